@@ -1,1 +1,19 @@
-//! Placeholder.
+//! The HTTP seam of the DingTalk SDK.
+//!
+//! Everything above this crate talks to the network through one object-safe trait, [`Transport`]: an
+//! [`http::Request`] goes in, an [`http::Response`] comes out, both with a [`Body`]. Bring your own client by
+//! implementing it in a dozen lines, or take `HyperTransport`.
+
+mod body;
+mod clock;
+mod error;
+mod transport;
+
+pub use body::Body;
+#[cfg(feature = "tokio-clock")]
+pub use clock::TokioClock;
+pub use clock::{Clock, Sleep};
+pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
+pub use transport::Transport;
+
+pub use async_trait::async_trait;
