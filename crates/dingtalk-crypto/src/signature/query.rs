@@ -1,0 +1,13 @@
+//! Query values, percent-encoded exactly once.
+
+use std::fmt::Display;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All but the unreserved characters of RFC 3986; a bare `+` of base64 would arrive as a space.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A value as it stands in a query.
+pub(super) fn encode(value: &str) -> impl Display + '_ {
+    utf8_percent_encode(value, RESERVED)
+}
