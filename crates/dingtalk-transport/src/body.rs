@@ -51,7 +51,9 @@ impl Body {
     /// anything is read when its length is announced), or whatever ended the stream early.
     pub async fn collect(self, limit: usize) -> Result<Bytes, TransportError> {
         let mut stream = match self.0 {
-            Content::InMemory(bytes) if bytes.len() > limit => return Err(TransportError::body_too_large(limit)),
+            Content::InMemory(bytes) if bytes.len() > limit => {
+                return Err(TransportError::body_too_large(limit));
+            }
             Content::InMemory(bytes) => return Ok(bytes),
             Content::Streamed(stream) => stream,
         };

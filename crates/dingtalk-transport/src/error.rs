@@ -118,7 +118,9 @@ impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.host().unwrap_or("the server");
         match self.0.kind {
-            TransportErrorKind::InvalidRequest => write!(formatter, "the request for {host} cannot be sent as it is"),
+            TransportErrorKind::InvalidRequest => {
+                write!(formatter, "the request for {host} cannot be sent as it is")
+            }
             TransportErrorKind::Resolve => write!(formatter, "the name of {host} could not be resolved"),
             TransportErrorKind::Connect => write!(formatter, "no connection to {host}"),
             TransportErrorKind::ConnectTimeout(limit) => {
@@ -129,7 +131,9 @@ impl fmt::Display for TransportError {
             TransportErrorKind::ConnectionClosed => {
                 write!(formatter, "{host} closed the connection before it answered")
             }
-            TransportErrorKind::HeadTimeout(limit) => write!(formatter, "no answer from {host} within {limit:?}"),
+            TransportErrorKind::HeadTimeout(limit) => {
+                write!(formatter, "no answer from {host} within {limit:?}")
+            }
             TransportErrorKind::Truncated => write!(formatter, "the answer of {host} broke off"),
             TransportErrorKind::BodyStall(limit) => {
                 write!(formatter, "the answer of {host} stood still for {limit:?}")
@@ -141,7 +145,9 @@ impl fmt::Display for TransportError {
                 write!(formatter, "the answer of {host} is larger than {limit} bytes")
             }
             TransportErrorKind::InvalidResponse => write!(formatter, "the answer of {host} is not HTTP"),
-            TransportErrorKind::RequestBody => write!(formatter, "the request body for {host} could not be read"),
+            TransportErrorKind::RequestBody => {
+                write!(formatter, "the request body for {host} could not be read")
+            }
             TransportErrorKind::Other => write!(formatter, "the exchange with {host} failed"),
         }?;
         formatter.write_str(match self.0.reached {

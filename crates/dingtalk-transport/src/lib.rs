@@ -6,6 +6,8 @@
 
 mod body;
 mod clock;
+#[cfg(any(feature = "test-util", feature = "mockall"))]
+mod doubles;
 mod error;
 mod transport;
 
@@ -13,6 +15,10 @@ pub use body::Body;
 #[cfg(feature = "tokio-clock")]
 pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
+#[cfg(feature = "mockall")]
+pub use doubles::MockTransport;
+#[cfg(feature = "test-util")]
+pub use doubles::{Exchange, ManualClock, ReplayTransport, TransportFn, transport_fn};
 pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 pub use transport::Transport;
 
