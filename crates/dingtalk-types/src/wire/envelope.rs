@@ -1,0 +1,142 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::decode::{Decode, Lenient};
+use super::record::{Key, Record};
+
+/// The two dialects of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AnswerStyle {
+    /// `oapi.dingtalk.com`: HTTP 200 always, the verdict is `errcode` beside the payload.
+    Errcode,
+    /// `api.dingtalk.com`: the verdict is the HTTP status, the body is the payload.
+    Status,
+}
+
+/// A successful answer: the payload and the request id that the envelope carried, if any.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answered<R> {
+    /// The payload.
+    pub body: R,
+    /// `request_id` of the envelope.
+    pub request_id: Option<String>,
+}
+
+/// Why the body of an answer with a successful HTTP status is not a success.
+#[derive(Debug)]
+pub enum DecodeError {
+    /// The body reports a failure; `error::classify` tells which.
+    Failure,
+    /// The body is not the documented JSON.
+    Malformed(serde_json::Error),
+}
+
+/// What the body of a successful answer decodes into.
+pub trait ResponseBody: Default + Send + 'static {
+    /// Reads `body` in one pass: envelope and payload together.
+    ///
+    /// # Errors
+    /// See [`DecodeError`].
+    fn from_body(style: AnswerStyle, body: &[u8]) -> Result<Answered<Self>, DecodeError>;
+}
+
+impl<R: Record + Decode + Send + 'static> ResponseBody for R {
+    fn from_body(style: AnswerStyle, body: &[u8]) -> Result<Answered<Self>, DecodeError> {
+        let body = without_byte_order_mark(body);
+        if body.trim_ascii().is_empty() {
+            return Ok(Answered::default());
+        }
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        let envelope = deserializer
+            .deserialize_any(EnvelopeVisitor::<R> { style, record: PhantomData })
+            .map_err(DecodeError::Malformed)?;
+        if envelope.failed {
+            return Err(DecodeError::Failure);
+        }
+        deserializer.end().map_err(DecodeError::Malformed)?;
+        Ok(Answered { body: envelope.record, request_id: envelope.request_id })
+    }
+}
+
+/// RFC 8259 lets a reader ignore it, and old gateways send it.
+pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
+struct Envelope<R> {
+    record: R,
+    request_id: Option<String>,
+    failed: bool,
+}
+
+struct EnvelopeVisitor<R> {
+    style: AnswerStyle,
+    record: PhantomData<R>,
+}
+
+impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<R> {
+    type Value = Envelope<R>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "an object ({})", R::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope<R>, A::Error> {
+        let mut envelope = Envelope { record: R::default(), request_id: None, failed: false };
+        let (mut errcode_failed, mut banned, mut known) = (false, false, false);
+        while let Some(key) = map.next_key_seed(Key)? {
+            // On the legacy host the envelope's keys come first; on the new host a payload may own such a name.
+            let own = self.style == AnswerStyle::Errcode && matches!(&*key, "errcode" | "request_id");
+            if !own && envelope.record.set(&key, &mut map)? {
+                known = true;
+                continue;
+            }
+            match &*key {
+                "errcode" => errcode_failed = is_failure(&map.next_value::<Value>()?),
+                "request_id" | "requestid" => envelope.request_id = map.next_value_seed(Lenient::new())?,
+                "punish" => banned |= map.next_value::<Value>()? == "deny",
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        // An unknown path on the new host answers 200 with an errcode and nothing of the payload.
+        envelope.failed = banned || (errcode_failed && (self.style == AnswerStyle::Errcode || !known));
+        Ok(envelope)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Envelope<R>, E> {
+        Ok(Envelope { record: R::default(), request_id: None, failed: false })
+    }
+}
+
+/// `errcode` comes as a number or as text; absent, null and 0 are success.
+fn is_failure(errcode: &Value) -> bool {
+    match errcode {
+        Value::Null => false,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !matches!(text.trim(), "" | "0"),
+        _ => true,
+    }
+}
+
+/// An answer whose payload is any JSON: the escape hatch.
+impl ResponseBody for Value {
+    fn from_body(style: AnswerStyle, body: &[u8]) -> Result<Answered<Self>, DecodeError> {
+        let body = without_byte_order_mark(body);
+        if body.trim_ascii().is_empty() {
+            return Ok(Answered::default());
+        }
+        let value: Self = serde_json::from_slice(body).map_err(DecodeError::Malformed)?;
+        let failed = value.get("errcode").is_some_and(is_failure)
+            && (style == AnswerStyle::Errcode || value.get("errmsg").is_some());
+        if failed || value.get("punish").is_some_and(|punish| punish == "deny") {
+            return Err(DecodeError::Failure);
+        }
+        let request_id = value.get("request_id").and_then(Self::as_str).map(str::to_owned);
+        Ok(Answered { body: value, request_id })
+    }
+}

@@ -1,0 +1,28 @@
+//! The wire codec: strict when it writes, lenient when it reads.
+//!
+//! A model is a plain struct and one `wire!` line that names its wire fields:
+//!
+//! ```text
+//! wire!(response GetUserResponse { userid = "userid", active = "active", manager ? "manager_userid" });
+//! ```
+//!
+//! `=` marks a field that is always written, `?` an `Option` that is written when it is `Some`. All models share one
+//! visitor, so a thousand of them cost little to compile. What DingTalk sends instead of the documented type is
+//! accepted in one place, [`Decode`]: numbers and booleans as text, numbers for text, one object for a list,
+//! JSON text for an object or a list, `null` for anything, absent fields.
+
+mod decode;
+mod envelope;
+mod list;
+mod macros;
+mod record;
+
+pub use decode::Decode;
+pub use envelope::{AnswerStyle, Answered, DecodeError, ResponseBody};
+pub use list::{CommaList, JsonText};
+pub use record::Record;
+
+pub(crate) use envelope::without_byte_order_mark;
+pub(crate) use macros::wire;
+pub(crate) use decode::Lenient;
+pub(crate) use record::decode_record;

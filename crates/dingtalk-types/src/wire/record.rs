@@ -1,0 +1,98 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::Decode;
+
+/// An object on the wire: sets its own fields by their wire names.
+///
+/// The `wire!` table of a model implements it; there is one visitor for all of them.
+pub trait Record: Default {
+    /// The name of the model in error messages.
+    const NAME: &'static str;
+
+    /// Reads the value of `key` into its field and returns `true`, or returns `false` and leaves the value unread.
+    ///
+    /// # Errors
+    /// When the value is none of the forms that [`Decode`] accepts for the field.
+    fn set<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error>;
+}
+
+/// Reads a record in any of the forms DingTalk sends an object in.
+pub(crate) fn decode_record<'de, R: Record + Decode, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
+    deserializer.deserialize_any(RecordVisitor(PhantomData))
+}
+
+struct RecordVisitor<R>(PhantomData<R>);
+
+impl<'de, R: Record + Decode> Visitor<'de> for RecordVisitor<R> {
+    type Value = R;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "an object ({})", R::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R, A::Error> {
+        let mut record = R::default();
+        while let Some(key) = map.next_key_seed(Key)? {
+            if !record.set(&key, &mut map)? {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(record)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<R, E> {
+        Ok(R::default())
+    }
+
+    /// An object that travels as JSON text.
+    fn visit_str<E: Error>(self, text: &str) -> Result<R, E> {
+        if text.trim().is_empty() {
+            return Ok(R::default());
+        }
+        let value: Value = serde_json::from_str(text).map_err(E::custom)?;
+        R::decode(value).map_err(E::custom)
+    }
+
+    /// A list where one object is documented: the first element counts.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<R, A::Error> {
+        let first = list.next_element_seed(super::decode::Lenient::<R>::new())?;
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(first.unwrap_or_default())
+    }
+}
+
+/// An object key, borrowed from the input where it has no escapes.
+pub(crate) struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object key")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, key: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key))
+    }
+}
