@@ -132,7 +132,11 @@ impl CallbackCipher {
         self.encrypt_with(b"success", timestamp, nonce, owner_key, random()?)
     }
 
+    /// An empty token, as of a variable that is not set, verifies nothing: anybody could sign with it.
     fn verify(&self, message: &EncryptedMessage<'_>) -> Result<(), CallbackError> {
+        if self.token.is_empty() {
+            return Err(CallbackError::SignatureMismatch);
+        }
         let received: [u8; 20] = hex::decode(message.signature).ok_or(CallbackError::SignatureMismatch)?;
         let computed =
             msg_signature::compute(self.token.expose(), message.timestamp, message.nonce, message.encrypt);
@@ -160,4 +164,183 @@ fn random() -> Result<[u8; layout::RANDOM_LENGTH], CallbackError> {
     let mut bytes = [0; layout::RANDOM_LENGTH];
     getrandom::fill(&mut bytes).map_err(|error| CallbackError::Random(error.into()))?;
     Ok(bytes.map(|byte| b'0' + byte % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AES_KEY: &str = "1234567890123456789012345678901234567890123";
+    const EVENT: &[u8] = br#"{"EventType":"check_url"}"#;
+
+    fn cipher() -> CallbackCipher {
+        CallbackCipher::new("token", AES_KEY, "dingappkey").unwrap()
+    }
+
+    fn signed<'a>(reply: &'a EncryptedReply) -> EncryptedMessage<'a> {
+        EncryptedMessage {
+            signature: &reply.msg_signature,
+            timestamp: &reply.timestamp,
+            nonce: &reply.nonce,
+            encrypt: &reply.encrypt,
+        }
+    }
+
+    fn signature_over(encrypt: &str) -> String {
+        hex::encode(&msg_signature::compute("token", "1783610513", "nonce", encrypt))
+    }
+
+    fn decrypt(signature: &str, encrypt: &str) -> Result<DecryptedMessage, CallbackError> {
+        let message = EncryptedMessage { signature, timestamp: "1783610513", nonce: "nonce", encrypt };
+        cipher().decrypt(&message)
+    }
+
+    #[test]
+    fn what_is_encrypted_decrypts_to_the_same_bytes() {
+        let reply = cipher().encrypt(EVENT, "1783610513", "nonce").unwrap();
+        let message = cipher().decrypt(&signed(&reply)).unwrap();
+        assert_eq!(message.plaintext(), EVENT);
+        assert_eq!(message.owner_key(), "dingappkey");
+        assert_eq!(message.into_plaintext(), EVENT);
+    }
+
+    #[test]
+    fn a_wrong_signature_is_refused_before_anything_is_decoded_or_decrypted() {
+        // Each of these fails in a later check as soon as the signature is right.
+        for (encrypt, later) in [
+            ("not base64", "invalid_base64"),
+            ("", "invalid_ciphertext_length"),
+            ("AAAA", "invalid_ciphertext_length"),
+            ("AAAAAAAAAAAAAAAAAAAAAA==", "invalid_padding"),
+        ] {
+            let wrong = decrypt(&"0".repeat(40), encrypt).unwrap_err();
+            assert_eq!(wrong.name(), "signature_mismatch", "{encrypt:?}");
+            let right = decrypt(&signature_over(encrypt), encrypt).unwrap_err();
+            assert_eq!(right.name(), later, "{encrypt:?}");
+        }
+    }
+
+    #[test]
+    fn one_changed_digit_anywhere_in_the_signature_is_a_mismatch() {
+        let reply = cipher().encrypt(EVENT, "1783610513", "nonce").unwrap();
+        for position in 0..40 {
+            let digit = if &reply.msg_signature[position..=position] == "0" { "1" } else { "0" };
+            let mut signature = reply.msg_signature.clone();
+            signature.replace_range(position..=position, digit);
+            let refused = decrypt(&signature, &reply.encrypt).unwrap_err();
+            assert_eq!(refused.name(), "signature_mismatch", "{signature}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_signature_is_a_mismatch() {
+        let reply = cipher().encrypt_with(EVENT, "1783610513", "nonce", "dingappkey", [b'r'; 16]).unwrap();
+        let right = reply.msg_signature.as_str();
+        let malformed = [
+            String::new(),
+            right[..39].to_owned(),
+            format!("{right}0"),
+            right.to_uppercase(),
+            "é".repeat(20),
+        ];
+        for signature in malformed {
+            let refused = decrypt(&signature, &reply.encrypt).unwrap_err();
+            assert_eq!(refused.name(), "signature_mismatch", "{signature:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_token_verifies_nothing() {
+        let cipher = CallbackCipher::new("", AES_KEY, "dingappkey").unwrap();
+        let push = cipher.encrypt(EVENT, "1783610513", "nonce").unwrap();
+        assert_eq!(cipher.decrypt(&signed(&push)).unwrap_err().name(), "signature_mismatch");
+    }
+
+    #[test]
+    fn every_signed_text_counts() {
+        let reply = cipher().encrypt(EVENT, "1783610513", "nonce").unwrap();
+        let message = signed(&reply);
+        let other_token = CallbackCipher::new("other", AES_KEY, "dingappkey").unwrap();
+        let refused = [
+            cipher().decrypt(&EncryptedMessage { timestamp: "1783610514", ..message }),
+            cipher().decrypt(&EncryptedMessage { nonce: "other", ..message }),
+            cipher().decrypt(&EncryptedMessage { encrypt: "", ..message }),
+            other_token.decrypt(&message),
+        ];
+        for (changed, refused) in ["timestamp", "nonce", "encrypt", "token"].iter().zip(refused) {
+            assert_eq!(refused.unwrap_err().name(), "signature_mismatch", "{changed}");
+        }
+    }
+
+    #[test]
+    fn every_accepted_owner_key_is_reported_and_others_are_named_in_the_error() {
+        let receiver = cipher().accept_owner_key("dingcorpid").accept_owner_key("suitekey");
+        for owner_key in ["dingappkey", "dingcorpid", "suitekey"] {
+            let push = cipher().encrypt_with(EVENT, "1", "n", owner_key, [0; 16]).unwrap();
+            assert_eq!(receiver.decrypt(&signed(&push)).unwrap().owner_key(), owner_key);
+        }
+        for owner_key in ["", "dingappke", "dingappkeyy", "DINGAPPKEY"] {
+            let push = cipher().encrypt_with(EVENT, "1", "n", owner_key, [0; 16]).unwrap();
+            match receiver.decrypt(&signed(&push)) {
+                Err(CallbackError::OwnerMismatch { received }) => assert_eq!(received, owner_key),
+                other => panic!("{owner_key:?}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_foreign_owner_key_is_shown_in_part() {
+        let push = cipher().encrypt_with(EVENT, "1", "n", &"x".repeat(1000), [0; 16]).unwrap();
+        match cipher().decrypt(&signed(&push)) {
+            Err(CallbackError::OwnerMismatch { received }) => assert_eq!(received, "x".repeat(64)),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_success_reply_decrypts_to_success_for_the_owner_that_was_asked_for() {
+        let reply = cipher().success_reply("1783610513", "nonce", "dingcorpid").unwrap();
+        let message = cipher().accept_owner_key("dingcorpid").decrypt(&signed(&reply)).unwrap();
+        assert_eq!(message.plaintext(), b"success");
+        assert_eq!(message.owner_key(), "dingcorpid");
+    }
+
+    #[test]
+    fn two_replies_with_the_same_text_differ() {
+        let [first, second] = [(); 2].map(|()| cipher().encrypt(EVENT, "1", "n").unwrap());
+        assert_ne!(first.encrypt, second.encrypt);
+    }
+
+    #[test]
+    fn random_bytes_are_printable() {
+        for _ in 0..100 {
+            let random = random().unwrap();
+            assert!(random.iter().all(u8::is_ascii_graphic), "{random:?}");
+        }
+    }
+
+    #[test]
+    fn the_reply_body_has_the_documented_members() {
+        let reply = cipher().encrypt(EVENT, "1783610513", "a\"b").unwrap();
+        let body: serde_json::Value = serde_json::from_str(&reply.to_json()).unwrap();
+        let expected = serde_json::json!({
+            "msg_signature": reply.msg_signature,
+            "timeStamp": "1783610513",
+            "nonce": "a\"b",
+            "encrypt": reply.encrypt,
+        });
+        assert_eq!(body, expected);
+        assert!(!reply.encrypt.contains(char::is_whitespace));
+    }
+
+    #[test]
+    fn debug_output_shows_no_secret() {
+        let cipher = CallbackCipher::new("the-token", AES_KEY, "dingappkey").unwrap();
+        let push = cipher.encrypt(b"the-suite-ticket", "1", "n").unwrap();
+        let shown = format!("{cipher:?} {:?}", cipher.decrypt(&signed(&push)).unwrap());
+        for secret in ["the-token", AES_KEY, "the-suite-ticket"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+        assert!(shown.contains("dingappkey"), "{shown}");
+    }
 }

@@ -38,3 +38,62 @@ pub(super) fn assemble(
     buffer.resize(padded_length, padding);
     Ok(buffer)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn padded(mut content: Vec<u8>) -> Vec<u8> {
+        let padding = padding::length_after(content.len());
+        content.resize(content.len() + usize::from(padding), padding);
+        content
+    }
+
+    fn with_length_field(length: u32, rest: &[u8]) -> Vec<u8> {
+        padded([&[0; RANDOM_LENGTH][..], &length.to_be_bytes(), rest].concat())
+    }
+
+    #[test]
+    fn the_length_field_may_reach_the_end_and_no_further() {
+        assert_eq!(parse(&with_length_field(0, b"owner")).unwrap(), (&b""[..], &b"owner"[..]));
+        assert_eq!(parse(&with_length_field(5, b"event")).unwrap(), (&b"event"[..], &b""[..]));
+        for length in [6, 0x7fff_ffff, 0x8000_0000, u32::MAX] {
+            let error = parse(&with_length_field(length, b"event")).unwrap_err();
+            assert_eq!(error.name(), "length_out_of_range", "{length}");
+        }
+    }
+
+    #[test]
+    fn fewer_than_20_bytes_are_too_short() {
+        for length in 0..HEADER_LENGTH {
+            let error = parse(&padded(vec![0; length])).unwrap_err();
+            assert_eq!(error.name(), "plaintext_too_short", "{length}");
+        }
+        assert!(parse(&padded(vec![0; HEADER_LENGTH])).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_content_is_cut_exactly_or_refused(length in 0_u32..200, rest in vec(any::<u8>(), 0..200)) {
+            match parse(&with_length_field(length, &rest)) {
+                Ok((plaintext, owner)) => {
+                    prop_assert_eq!(plaintext.len(), length as usize);
+                    prop_assert_eq!([plaintext, owner].concat(), rest);
+                }
+                Err(error) => {
+                    prop_assert!(matches!(error, CallbackError::LengthOutOfRange), "{error:?}");
+                    prop_assert!(length as usize > rest.len());
+                }
+            }
+        }
+
+        #[test]
+        fn arbitrary_bytes_never_panic(decrypted in vec(any::<u8>(), 0..100)) {
+            let _ = parse(&decrypted);
+            let _ = parse(&padded(decrypted));
+        }
+    }
+}

@@ -13,8 +13,11 @@ pub(super) fn sign(key: &Secret, pieces: &[&str]) -> String {
     STANDARD.encode(keyed(key, pieces).finalize().into_bytes())
 }
 
-/// Compares the raw bytes in constant time.
+/// Compares the raw bytes in constant time. An empty key verifies nothing: anybody could sign with it.
 pub(super) fn verify(key: &Secret, pieces: &[&str], signature: &str) -> Result<(), SignatureError> {
+    if key.is_empty() {
+        return Err(SignatureError::Mismatch);
+    }
     let mut received = [0; 32];
     let length = STANDARD.decode_slice(signature, &mut received).map_err(|_| SignatureError::Mismatch)?;
     let received = received.get(..length).ok_or(SignatureError::Mismatch)?;

@@ -114,6 +114,13 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_secret_verifies_nothing() {
+        let sign = robot_callback("1", &Secret::new(""));
+        let verdict = verify_robot_callback("1", &sign, &Secret::new(""), 1);
+        assert_eq!(verdict, Err(SignatureError::Mismatch));
+    }
+
+    #[test]
     fn a_webhook_url_without_a_query_gets_one() {
         let url = robot_webhook_url(&"http://localhost/robot".into(), 1, &"secret".into());
         assert!(url.expose().starts_with("http://localhost/robot?timestamp=1&sign="), "{}", url.expose());
