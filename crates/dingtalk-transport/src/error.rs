@@ -174,3 +174,9 @@ impl Error for TransportError {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
+
+/// The first error of type `E` in the chain that begins with `error`.
+#[cfg(feature = "hyper")]
+pub(crate) fn find_cause<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
+    std::iter::successors(Some(error), |error| (*error).source()).find_map(|error| error.downcast_ref())
+}

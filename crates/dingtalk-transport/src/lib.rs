@@ -6,20 +6,30 @@
 
 mod body;
 mod clock;
+#[cfg(feature = "hyper")]
+mod connector;
+#[cfg(feature = "hyper")]
+mod deadline;
 #[cfg(any(feature = "test-util", feature = "mockall"))]
 mod doubles;
 mod error;
+#[cfg(feature = "hyper")]
+mod hyper_transport;
 mod transport;
 
 pub use body::Body;
 #[cfg(feature = "tokio-clock")]
 pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
+#[cfg(feature = "hyper")]
+pub use connector::{Connection, Connector, Proxy, Roots};
 #[cfg(feature = "mockall")]
 pub use doubles::MockTransport;
 #[cfg(feature = "test-util")]
 pub use doubles::{Exchange, ManualClock, ReplayTransport, TransportFn, transport_fn};
 pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
+#[cfg(feature = "hyper")]
+pub use hyper_transport::{BuildError, HyperTransport, HyperTransportBuilder, TotalTimeout};
 pub use transport::Transport;
 
 pub use async_trait::async_trait;

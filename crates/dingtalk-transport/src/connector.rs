@@ -1,0 +1,201 @@
+//! Opens connections: TCP, a proxy's tunnel, TLS.
+
+mod connection;
+mod proxy;
+mod resolver;
+mod target;
+mod tls;
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderValue, Uri};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::rt::TokioIo;
+use tower_service::Service;
+
+pub use connection::Connection;
+use connection::{Dialled, Io};
+pub use proxy::Proxy;
+use resolver::{Resolver, Unresolved};
+use target::Target;
+pub(crate) use target::host_of;
+use tls::Protocols;
+pub use tls::Roots;
+pub(crate) use tls::{Certificate, Tls, TlsSettings};
+
+use crate::deadline::within;
+use crate::error::find_cause;
+use crate::{Clock, Reached, TransportError, TransportErrorKind};
+
+/// Opens connections the way [`HyperTransport`](crate::HyperTransport) does, for protocols of your own: the same proxy, root
+/// certificates and time-out. Cheap to clone.
+///
+/// ```no_run
+/// # async fn open() -> Result<(), Box<dyn std::error::Error>> {
+/// let transport = dingtalk_transport::HyperTransport::new()?;
+/// let stream = transport.connector().connect(&"wss://wss-open-connection.dingtalk.com/connect".parse()?).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Connector {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    tcp: HttpConnector<Resolver>,
+    tls: Tls,
+    proxies: Option<Matcher>,
+    connect_timeout: Duration,
+    clock: Arc<dyn Clock>,
+}
+
+/// What the connection is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// HTTP requests: an HTTP proxy forwards plain ones without a tunnel, and HTTP/2 may be agreed on.
+    Requests,
+    /// Any bytes: a proxy always has to tunnel.
+    Bytes,
+}
+
+impl Connector {
+    pub(crate) fn new(
+        tls: Tls,
+        proxy: Option<Matcher>,
+        connect_timeout: Duration,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let mut tcp = HttpConnector::new_with_resolver(Resolver::default());
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        Self { shared: Arc::new(Shared { tcp, tls, proxies: proxy, connect_timeout, clock }) }
+    }
+
+    /// Opens a connection to the host of `uri`, whose scheme is `http`, `https`, `ws` or `wss`; the secure ones get TLS with
+    /// HTTP/1.1 as the protocol (ALPN). The path and query are not looked at and nothing of them is sent.
+    ///
+    /// # Errors
+    /// Always with [`Reached::No`]: [`InvalidRequest`](TransportErrorKind::InvalidRequest) for any other URI, and
+    /// [`Resolve`](TransportErrorKind::Resolve), [`Connect`](TransportErrorKind::Connect),
+    /// [`ConnectTimeout`](TransportErrorKind::ConnectTimeout), [`Proxy`](TransportErrorKind::Proxy) or
+    /// [`Tls`](TransportErrorKind::Tls).
+    pub async fn connect(&self, uri: &Uri) -> Result<Connection, TransportError> {
+        self.open(uri, Purpose::Bytes).await
+    }
+
+    pub(crate) async fn open(&self, uri: &Uri, purpose: Purpose) -> Result<Connection, TransportError> {
+        let target = Target::of(uri)?;
+        let limit = self.shared.connect_timeout;
+        match within(&*self.shared.clock, limit, self.open_unbounded(&target, purpose)).await {
+            Some(result) => result,
+            None => Err(failure(TransportErrorKind::ConnectTimeout(limit), &target)),
+        }
+    }
+
+    /// The credentials that a plain request to `uri` has to carry because a proxy forwards it.
+    pub(crate) fn forwarding_credentials(&self, uri: &Uri) -> Option<HeaderValue> {
+        let matcher = self.shared.proxies.as_ref()?;
+        if uri.scheme() != Some(&http::uri::Scheme::HTTP) {
+            return None;
+        }
+        let mut credentials = matcher.intercept(uri)?.basic_auth()?.clone();
+        credentials.set_sensitive(true);
+        Some(credentials)
+    }
+
+    async fn open_unbounded(&self, target: &Target, purpose: Purpose) -> Result<Connection, TransportError> {
+        let proxy = self.shared.proxies.as_ref().and_then(|matcher| matcher.intercept(target.uri()));
+        let forwarded = proxy.is_some() && !target.is_secure() && purpose == Purpose::Requests;
+        let stream = match &proxy {
+            None => self.dial(target).await?,
+            Some(proxy) if forwarded => self.dial_proxy(proxy, target).await?,
+            Some(proxy) => self.tunnel(proxy, target).await?,
+        };
+        if !target.is_secure() {
+            return Ok(Connection::new(stream, forwarded));
+        }
+        let protocols = match purpose {
+            Purpose::Requests => Protocols::Requests,
+            Purpose::Bytes => Protocols::Http1,
+        };
+        Ok(Connection::new(self.handshake(stream, target, protocols).await?, forwarded))
+    }
+
+    async fn dial(&self, target: &Target) -> Result<Io, TransportError> {
+        let stream = self.shared.tcp.clone().call(target.uri().clone()).await.map_err(|error| {
+            let kind = if find_cause::<Unresolved>(&error).is_some() {
+                TransportErrorKind::Resolve
+            } else {
+                TransportErrorKind::Connect
+            };
+            failure(kind, target).with_source(error)
+        })?;
+        Ok(Io::Tcp(stream.into_inner()))
+    }
+
+    async fn dial_proxy(&self, proxy: &Intercept, target: &Target) -> Result<Io, TransportError> {
+        let unusable = |error: TransportError| failure(TransportErrorKind::Proxy, target).with_source(error);
+        let proxy = Target::of(proxy.uri()).map_err(unusable)?;
+        let stream = self.dial(&proxy).await?;
+        if proxy.is_secure() { self.handshake(stream, &proxy, Protocols::Http1).await } else { Ok(stream) }
+    }
+
+    async fn tunnel(&self, proxy: &Intercept, target: &Target) -> Result<Io, TransportError> {
+        let stream = self.dial_proxy(proxy, target).await?;
+        let mut tunnel = Tunnel::new(proxy.uri().clone(), Dialled::new(stream));
+        if let Some(credentials) = proxy.basic_auth() {
+            tunnel = tunnel.with_auth(credentials.clone());
+        }
+        tunnel
+            .call(target.uri().clone())
+            .await
+            .map(TokioIo::into_inner)
+            .map_err(|error| failure(TransportErrorKind::Proxy, target).with_source(error))
+    }
+
+    async fn handshake(
+        &self,
+        stream: Io,
+        target: &Target,
+        protocols: Protocols,
+    ) -> Result<Io, TransportError> {
+        let connector = self
+            .shared
+            .tls
+            .connector(protocols)
+            .map_err(|error| failure(TransportErrorKind::Tls, target).with_source(error))?;
+        let name = target.server_name()?;
+        let stream = connector.connect(name, stream).await.map_err(|error| {
+            // An end of the connection in the middle of the handshake says nothing about TLS.
+            let kind =
+                if is_tls_error(&error) { TransportErrorKind::Tls } else { TransportErrorKind::Connect };
+            failure(kind, target).with_source(error)
+        })?;
+        Ok(Io::Tls(Box::new(stream)))
+    }
+}
+
+impl fmt::Debug for Connector {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Connector")
+            .field("proxied", &self.shared.proxies.is_some())
+            .field("connect_timeout", &self.shared.connect_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether the TLS library, and not the network, raised `error`.
+pub(crate) fn is_tls_error(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>())
+}
+
+fn failure(kind: TransportErrorKind, target: &Target) -> TransportError {
+    TransportError::new(kind, Reached::No).with_host(target.label())
+}

@@ -1,0 +1,75 @@
+use std::fmt;
+
+use http::Uri;
+use hyper_util::client::proxy::matcher::Matcher;
+
+use crate::BuildError;
+
+const VARIABLES: [&str; 6] =
+    ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+
+/// Which proxy connections go through.
+///
+/// An `https` target is tunnelled (`CONNECT`), a plain `http` request is handed to the proxy to forward. The proxy's address
+/// is `http://host:port` or, for TLS to the proxy itself, `https://host:port`, with `user:password@` before the host when the
+/// proxy asks for credentials (percent-encoded; sent as `Basic`).
+#[derive(Clone)]
+pub struct Proxy(Choice);
+
+#[derive(Clone)]
+enum Choice {
+    Environment,
+    None,
+    All(String),
+}
+
+impl Proxy {
+    /// What `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, read once when the transport is built. The default.
+    pub fn environment() -> Self {
+        Self(Choice::Environment)
+    }
+
+    /// No proxy, whatever the environment says.
+    pub fn none() -> Self {
+        Self(Choice::None)
+    }
+
+    /// `address` for every target, whatever the environment says.
+    pub fn all(address: impl Into<String>) -> Self {
+        Self(Choice::All(address.into()))
+    }
+
+    /// `None` when no target can ever be proxied.
+    pub(crate) fn into_matcher(self) -> Result<Option<Matcher>, BuildError> {
+        match self.0 {
+            Choice::None => Ok(None),
+            Choice::Environment if VARIABLES.iter().all(|name| std::env::var_os(name).is_none()) => Ok(None),
+            Choice::Environment => Ok(Some(Matcher::from_env())),
+            Choice::All(address) => {
+                let uri: Uri = address.parse().map_err(|_| BuildError::InvalidProxy)?;
+                if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty)
+                {
+                    return Err(BuildError::InvalidProxy);
+                }
+                Ok(Some(Matcher::builder().all(address).build()))
+            }
+        }
+    }
+}
+
+impl Default for Proxy {
+    fn default() -> Self {
+        Self::environment()
+    }
+}
+
+impl fmt::Debug for Proxy {
+    /// Never shows the address: it may hold a password.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self.0 {
+            Choice::Environment => "Proxy(environment)",
+            Choice::None => "Proxy(none)",
+            Choice::All(_) => "Proxy(all)",
+        })
+    }
+}

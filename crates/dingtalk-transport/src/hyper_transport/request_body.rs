@@ -1,0 +1,127 @@
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+
+use crate::{Body, Clock, Reached, TransportError, TransportErrorKind};
+
+/// A larger body is handed over in pieces of this many bytes, so that the progress of an upload shows.
+const PIECE: usize = 64 * 1024;
+
+const WAITING: u8 = 0;
+const BEGUN: u8 = 1;
+const GIVEN_UP: u8 = 2;
+
+/// How far a request has got, seen from the connection that sends it.
+///
+/// hyper cannot write a head before it has asked the body for its length, so a body that nobody has asked means a request of
+/// which not one byte has left.
+pub(super) struct Progress {
+    state: AtomicU8,
+    /// When the last piece of a long body was taken, in nanoseconds of the clock; 0 for a short one.
+    last_piece: AtomicU64,
+    clock: Arc<dyn Clock>,
+}
+
+impl Progress {
+    pub(super) fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
+        Arc::new(Self { state: AtomicU8::new(WAITING), last_piece: AtomicU64::new(0), clock })
+    }
+
+    /// The caller wants no answer any more: from here on the request cannot begin.
+    pub(super) fn give_up(&self) -> Reached {
+        match self.state.compare_exchange(WAITING, GIVEN_UP, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) | Err(GIVEN_UP) => Reached::No,
+            Err(_) => Reached::Maybe,
+        }
+    }
+
+    pub(super) fn last_piece(&self) -> Duration {
+        Duration::from_nanos(self.last_piece.load(Ordering::Relaxed))
+    }
+
+    /// Whether the request may go out.
+    fn begin(&self) -> bool {
+        match self.state.compare_exchange(WAITING, BEGUN, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => true,
+            Err(state) => state == BEGUN,
+        }
+    }
+
+    fn piece_taken(&self) {
+        let now = u64::try_from(self.clock.monotonic().as_nanos()).unwrap_or(u64::MAX);
+        self.last_piece.store(now, Ordering::Relaxed);
+    }
+}
+
+/// A request body that records its progress.
+pub(super) struct RequestBody {
+    body: Body,
+    /// What is left of a large frame.
+    rest: Bytes,
+    progress: Arc<Progress>,
+}
+
+impl RequestBody {
+    pub(super) fn new(body: Body, progress: Arc<Progress>) -> Self {
+        Self { body, rest: Bytes::new(), progress }
+    }
+
+    fn next_piece(&mut self) -> Frame<Bytes> {
+        self.progress.piece_taken();
+        let length = self.rest.len().min(PIECE);
+        Frame::data(self.rest.split_to(length))
+    }
+}
+
+impl HttpBody for RequestBody {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let this = self.get_mut();
+        if !this.progress.begin() {
+            return Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::RequestBody, Reached::No))));
+        }
+        if !this.rest.is_empty() {
+            return Poll::Ready(Some(Ok(this.next_piece())));
+        }
+        let frame = std::task::ready!(Pin::new(&mut this.body).poll_frame(context));
+        Poll::Ready(match frame.map(|frame| frame.map(Frame::into_data)) {
+            Some(Ok(Ok(data))) if data.len() <= PIECE && this.body.is_end_stream() => {
+                Some(Ok(Frame::data(data)))
+            }
+            Some(Ok(Ok(data))) => {
+                this.rest = data;
+                Some(Ok(this.next_piece()))
+            }
+            Some(Ok(Err(trailers))) => Some(Ok(trailers)),
+            Some(Err(error)) => Some(Err(error)),
+            None => None,
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.progress.begin() && self.rest.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let rest = self.rest.len() as u64;
+        let body = self.body.size_hint();
+        let mut hint = SizeHint::new();
+        if self.progress.begin() {
+            hint.set_lower(body.lower().saturating_add(rest));
+            if let Some(upper) = body.upper() {
+                hint.set_upper(upper.saturating_add(rest));
+            }
+        }
+        hint
+    }
+}
