@@ -1,0 +1,138 @@
+//! What became of the requests: counters that the owner can read.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Writes, for one list of causes, the internal enum, its counters and the public snapshot.
+macro_rules! counters {
+    (
+        $(#[$cause_doc:meta])* enum $Cause:ident;
+        $(#[$snapshot_doc:meta])* struct $Snapshot:ident;
+        struct $Counters:ident;
+        $( $(#[$doc:meta])* $Variant:ident => $field:ident, )+
+    ) => {
+        $(#[$cause_doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum $Cause {
+            $( $Variant, )+
+        }
+
+        impl $Cause {
+            /// The name in the snapshot, for logs.
+            pub(crate) fn name(self) -> &'static str {
+                match self {
+                    $( Self::$Variant => stringify!($field), )+
+                }
+            }
+        }
+
+        $(#[$snapshot_doc])*
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct $Snapshot {
+            $( $(#[$doc])* pub $field: u64, )+
+        }
+
+        impl $Snapshot {
+            /// The sum of all counters.
+            pub fn total(&self) -> u64 {
+                [$( self.$field, )+].into_iter().fold(0, u64::saturating_add)
+            }
+        }
+
+        #[derive(Debug, Default)]
+        pub(crate) struct $Counters {
+            $( $field: AtomicU64, )+
+        }
+
+        impl $Counters {
+            pub(crate) fn count(&self, cause: $Cause) {
+                match cause {
+                    $( $Cause::$Variant => &self.$field, )+
+                }
+                .fetch_add(1, Ordering::Relaxed);
+            }
+
+            pub(crate) fn snapshot(&self) -> $Snapshot {
+                $Snapshot { $( $field: self.$field.load(Ordering::Relaxed), )+ }
+            }
+        }
+    };
+}
+
+counters! {
+    /// Why a request is not taken for a push of DingTalk's.
+    enum Refusal;
+    /// How many requests were refused since the start, by cause. The peer never learns the cause.
+    struct Refusals;
+    struct RefusalCounters;
+    /// The method is not POST.
+    Method => method,
+    /// The path is not the one of the callback ([`WebhookServer`](crate::WebhookServer) only).
+    Path => path,
+    /// The request head is too long, too slow, or leaves open where the body ends
+    /// ([`WebhookServer`](crate::WebhookServer) only).
+    Head => head,
+    /// The body is larger than allowed.
+    TooLarge => too_large,
+    /// The body did not arrive in time.
+    TooSlow => too_slow,
+    /// The body broke off.
+    BrokenOff => broken_off,
+    /// A query parameter is missing, or the body is no JSON object with `encrypt`.
+    Malformed => malformed,
+    /// The timestamp is outside the replay window, or neither seconds nor milliseconds.
+    Stale => stale,
+    /// The signature does not match: the wrong token, or a forgery.
+    Signature => signature,
+    /// The same signed request was accepted before.
+    Replay => replay,
+    /// No room to remember another request, so none is accepted: see
+    /// [`replay_capacity`](crate::ReceiverBuilder::replay_capacity).
+    ReplayStoreFull => replay_store_full,
+    /// Well signed, but not decryptable: the wrong AES key.
+    Decryption => decryption,
+    /// For an owner key that the cipher does not accept.
+    Owner => owner,
+    /// Well encrypted, but no JSON object with a text `EventType`.
+    NotAnEvent => not_an_event,
+}
+
+counters! {
+    /// What became of a genuine push.
+    enum Delivery;
+    /// What became of the genuine pushes since the start.
+    struct Deliveries;
+    struct DeliveryCounters;
+    /// Acknowledged after, or in [`AckMode::BeforeHandler`](crate::AckMode::BeforeHandler) before, the handler ran.
+    Acknowledged => acknowledged,
+    /// Redeliveries acknowledged without a run of their own.
+    Duplicate => duplicates,
+    /// URL checks answered without the handler.
+    Handshake => handshakes,
+    /// Runs of the handler that ended in an error, a panic or at [`run_limit`](crate::ReceiverBuilder::run_limit).
+    /// DingTalk delivers the event again, unless it was acknowledged before.
+    HandlerFailed => handler_failed,
+    /// Not acknowledged: the handler was not done at the deadline. It runs on; the redelivery finds its result.
+    DeadlineMissed => deadline_missed,
+    /// Not acknowledged: [`max_running`](crate::ReceiverBuilder::max_running) handlers were running.
+    Overloaded => overloaded,
+    /// Not acknowledged: the receiver was draining.
+    Draining => draining,
+    /// Not acknowledged: the operating system gave no random bytes to encrypt the reply with.
+    NoReply => no_reply,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cause_has_its_own_counter() {
+        let counters = RefusalCounters::default();
+        counters.count(Refusal::Signature);
+        counters.count(Refusal::Signature);
+        counters.count(Refusal::Replay);
+        let refusals = counters.snapshot();
+        assert_eq!((refusals.signature, refusals.replay, refusals.total()), (2, 1, 3));
+    }
+}

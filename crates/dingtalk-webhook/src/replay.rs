@@ -1,0 +1,153 @@
+//! Refusing what is old and what was accepted before.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use dingtalk_transport::Clock;
+
+use crate::counters::Refusal;
+use crate::expiring::{ExpiringSet, Insertion};
+
+/// How far a push's timestamp may be from this machine's clock, either way, and which pushes were accepted.
+#[derive(Debug)]
+pub(crate) struct ReplayProtection {
+    window: Duration,
+    clock: Arc<dyn Clock>,
+    accepted: Mutex<ExpiringSet<Box<str>>>,
+}
+
+impl ReplayProtection {
+    pub(crate) fn new(window: Duration, capacity: usize, clock: Arc<dyn Clock>) -> Self {
+        // A timestamp may lie one window ahead and is valid until one window after it.
+        let lifetime = window.saturating_mul(2);
+        Self { window, clock, accepted: Mutex::new(ExpiringSet::new(lifetime, capacity)) }
+    }
+
+    pub(crate) fn check_timestamp(&self, timestamp: &str) -> Result<(), Refusal> {
+        let sent = since_epoch(timestamp).ok_or(Refusal::Stale)?;
+        let now = self.clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        if now.abs_diff(sent) <= self.window { Ok(()) } else { Err(Refusal::Stale) }
+    }
+
+    /// Takes a verified signature for the time of one request.
+    ///
+    /// The signature alone is the key: it covers the nonce without a separator, so that digits can be moved from
+    /// the nonce to the timestamp under the same signature.
+    pub(crate) fn reserve(&self, signature: &str) -> Result<Reservation<'_>, Refusal> {
+        let signature: Box<str> = signature.to_ascii_lowercase().into();
+        match self.lock().insert(signature.clone(), self.clock.monotonic()) {
+            Insertion::Inserted => Ok(Reservation { protection: self, signature, keep: false }),
+            Insertion::Present => Err(Refusal::Replay),
+            Insertion::Full => Err(Refusal::ReplayStoreFull),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, ExpiringSet<Box<str>>> {
+        self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Dropped without [`keep`](Self::keep), the push was not acknowledged and may come again as it is.
+#[derive(Debug)]
+pub(crate) struct Reservation<'a> {
+    protection: &'a ReplayProtection,
+    signature: Box<str>,
+    keep: bool,
+}
+
+impl Reservation<'_> {
+    pub(crate) fn keep(mut self) {
+        self.keep = true;
+    }
+}
+
+impl Drop for Reservation<'_> {
+    fn drop(&mut self) {
+        if !self.keep {
+            self.protection.lock().remove(&self.signature);
+        }
+    }
+}
+
+/// DingTalk sends 10 digits of seconds or 13 of milliseconds; the number of digits tells them apart.
+fn since_epoch(timestamp: &str) -> Option<Duration> {
+    let digits: u64 =
+        timestamp.bytes().all(|byte| byte.is_ascii_digit()).then(|| timestamp.parse().ok())??;
+    match timestamp.len() {
+        10 => Some(Duration::from_secs(digits)),
+        13 => Some(Duration::from_millis(digits)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dingtalk_transport::ManualClock;
+
+    use super::*;
+
+    const NOW: u64 = 1_783_610_513;
+
+    fn protection(capacity: usize) -> (ReplayProtection, ManualClock) {
+        let clock = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(NOW));
+        (ReplayProtection::new(Duration::from_secs(300), capacity, Arc::new(clock.clone())), clock)
+    }
+
+    #[test]
+    fn the_window_is_inclusive_on_both_sides_in_seconds_and_in_milliseconds() {
+        let (protection, _) = protection(1);
+        for timestamp in [NOW - 300, NOW, NOW + 300].into_iter().flat_map(|time| [time, time * 1000]) {
+            assert_eq!(protection.check_timestamp(&timestamp.to_string()), Ok(()), "{timestamp}");
+        }
+        for timestamp in [NOW - 301, NOW + 301, NOW * 1000 - 300_001, NOW * 1000 + 300_001] {
+            let verdict = protection.check_timestamp(&timestamp.to_string());
+            assert_eq!(verdict, Err(Refusal::Stale), "{timestamp}");
+        }
+    }
+
+    #[test]
+    fn a_timestamp_in_another_form_is_refused() {
+        let (protection, _) = protection(1);
+        let forms = [
+            "",
+            "0",
+            "+783610513",
+            "1783610513.0",
+            "17836105130",
+            "1783610513000000",
+            "１７８３６１０５１３",
+            "-1783610513",
+        ];
+        for timestamp in forms {
+            assert_eq!(protection.check_timestamp(timestamp), Err(Refusal::Stale), "{timestamp}");
+        }
+    }
+
+    #[test]
+    fn a_kept_signature_is_a_replay_for_as_long_as_its_timestamp_can_be_fresh() {
+        let (protection, clock) = protection(9);
+        protection.reserve("aa").unwrap().keep();
+        assert_eq!(protection.reserve("AA").err(), Some(Refusal::Replay));
+        clock.advance(Duration::from_secs(599));
+        assert_eq!(protection.reserve("aa").err(), Some(Refusal::Replay));
+        clock.advance(Duration::from_secs(1));
+        assert!(protection.reserve("aa").is_ok());
+    }
+
+    #[test]
+    fn a_signature_that_was_not_kept_may_come_again_but_not_at_the_same_time() {
+        let (protection, _) = protection(9);
+        let first = protection.reserve("aa").unwrap();
+        assert_eq!(protection.reserve("aa").err(), Some(Refusal::Replay));
+        drop(first);
+        assert!(protection.reserve("aa").is_ok());
+    }
+
+    #[test]
+    fn a_full_store_refuses_everything() {
+        let (protection, _) = protection(2);
+        protection.reserve("aa").unwrap().keep();
+        protection.reserve("bb").unwrap().keep();
+        assert_eq!(protection.reserve("cc").err(), Some(Refusal::ReplayStoreFull));
+    }
+}

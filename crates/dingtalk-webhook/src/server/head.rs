@@ -1,0 +1,122 @@
+//! The request head, read and checked before hyper sees it.
+//!
+//! hyper settles on one reading of a head with both `Transfer-Encoding` and `Content-Length` (and drops the latter),
+//! where a proxy in front may have settled on the other; only the raw bytes tell.
+
+use std::io;
+
+use bytes::{Bytes, BytesMut};
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+/// Bytes of request line and headers.
+pub(super) const LIMIT: usize = 16 * 1024;
+
+const END: &[u8] = b"\r\n\r\n";
+
+/// Reads up to the end of the head, and what came with it of the body; `None` if the head must be refused.
+pub(super) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Bytes>> {
+    let mut received = BytesMut::with_capacity(2 * 1024);
+    loop {
+        let searched = received.len().saturating_sub(END.len() - 1);
+        if stream.read_buf(&mut received).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let fresh = received.get(searched..).unwrap_or_default();
+        if let Some(end) = fresh.windows(END.len()).position(|window| window == END) {
+            let head = received.get(..searched + end).unwrap_or_default();
+            return Ok((head.len() + END.len() <= LIMIT && is_unambiguous(head)).then(|| received.freeze()));
+        }
+        if received.len() >= LIMIT {
+            return Ok(None);
+        }
+    }
+}
+
+/// Whether every HTTP implementation finds the same headers and the same end of the body (RFC 9112 §5.2, §6.3).
+fn is_unambiguous(head: &[u8]) -> bool {
+    let mut body_lengths = 0;
+    for (index, line) in head.split(|byte| *byte == b'\n').enumerate() {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let folded = line.first().is_none_or(|byte| matches!(byte, b' ' | b'\t'));
+        if folded || line.iter().any(|byte| matches!(byte, b'\r' | 0)) {
+            return false;
+        }
+        let name = line.split(|byte| *byte == b':').next().unwrap_or_default().trim_ascii();
+        if index > 0 && is_body_length(name) {
+            body_lengths += 1;
+        }
+    }
+    body_lengths <= 1 && !has_bare_line_feed(head)
+}
+
+fn is_body_length(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"content-length") || name.eq_ignore_ascii_case(b"transfer-encoding")
+}
+
+fn has_bare_line_feed(head: &[u8]) -> bool {
+    head.first() == Some(&b'\n')
+        || head.windows(2).any(|pair| pair.last() == Some(&b'\n') && pair.first() != Some(&b'\r'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn read(bytes: &[u8]) -> Option<Bytes> {
+        super::read(&mut &*bytes).await.expect("the head ended early")
+    }
+
+    #[tokio::test]
+    async fn a_plain_head_passes_with_what_follows_it() {
+        let bytes = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}";
+        assert_eq!(read(bytes).await.as_deref(), Some(&bytes[..]));
+    }
+
+    #[tokio::test]
+    async fn a_head_that_can_be_read_in_two_ways_is_refused() {
+        let ambiguous = [
+            "Content-Length: 1\r\nTransfer-Encoding: chunked",
+            "transfer-encoding: chunked\r\nCONTENT-LENGTH: 1",
+            "Content-Length: 1\r\nContent-Length: 2",
+            "Content-Length: 1\r\ncontent-length: 1",
+            "Content-Length: 1\r\nContent-Length : 2",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+            "X: a\r\n folded",
+            "X: a\r\n\tfolded",
+            "X: a\nContent-Length: 1",
+            "X: a\rb",
+            "X: a\0b",
+        ];
+        for headers in ambiguous {
+            let bytes = format!("POST / HTTP/1.1\r\n{headers}\r\n\r\n");
+            assert_eq!(read(bytes.as_bytes()).await, None, "{headers:?}");
+        }
+        for bytes in ["\r\nPOST / HTTP/1.1\r\n\r\n", "\nPOST / HTTP/1.1\r\n\r\n", "\r\n\r\n"] {
+            assert_eq!(read(bytes.as_bytes()).await, None, "{bytes:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_limit_is_16_kib_to_the_byte() {
+        let head = |length: usize| {
+            let frame = "POST / HTTP/1.1\r\nX: \r\n\r\n".len();
+            format!("POST / HTTP/1.1\r\nX: {}\r\n\r\n", "a".repeat(length - frame))
+        };
+        assert!(read(head(LIMIT).as_bytes()).await.is_some());
+        assert_eq!(read(head(LIMIT + 1).as_bytes()).await, None);
+        assert_eq!(read(&[b'a'; LIMIT]).await, None);
+    }
+
+    #[tokio::test]
+    async fn the_end_is_found_however_the_bytes_arrive() {
+        let bytes = b"POST / HTTP/1.1\r\nHost: a\r\n\r\n";
+        for cut in 1..bytes.len() {
+            let (first, second) = bytes.split_at(cut);
+            let mut stream = first.chain(second);
+            assert_eq!(super::read(&mut stream).await.unwrap().as_deref(), Some(&bytes[..]), "cut at {cut}");
+        }
+        for end in 0..bytes.len() {
+            assert!(super::read(&mut &bytes[..end]).await.is_err(), "accepted {end} bytes");
+        }
+    }
+}

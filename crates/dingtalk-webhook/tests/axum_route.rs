@@ -1,0 +1,1 @@
+//! The receiver in an axum router.
