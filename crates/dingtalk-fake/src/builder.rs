@@ -1,0 +1,108 @@
+//! Settings of a fake before it starts.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use crate::fake::Fake;
+use crate::platform::{Platform, Settings};
+use crate::seed::Seed;
+use crate::server;
+
+/// Settings of a fake; all have defaults.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), dingtalk_fake::StartError> {
+/// use std::time::Duration;
+/// use dingtalk_fake::Fake;
+///
+/// let fake = Fake::builder().token_lifetime(Duration::from_secs(60)).start().await?;
+/// # drop(fake);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Default)]
+#[must_use]
+pub struct FakeBuilder {
+    seed: Seed,
+    port: u16,
+    token_lifetime: Option<Duration>,
+    retry_schedule: Option<Vec<Duration>>,
+}
+
+impl FakeBuilder {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// The starting state, [`Seed::default`] unless set.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The port on 127.0.0.1; 0, the default, is any free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Life of tokens and tickets, 7200 s unless set here or in the seed. The answers tell it in whole seconds.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = Some(lifetime);
+        self
+    }
+
+    /// Pauses before each repetition of a push that was not acknowledged, 10 s and 30 s unless set here or in the seed.
+    pub fn retry_schedule(mut self, pauses: impl IntoIterator<Item = Duration>) -> Self {
+        self.retry_schedule = Some(pauses.into_iter().collect());
+        self
+    }
+
+    /// Starts.
+    ///
+    /// # Errors
+    /// [`StartError`] when the port cannot be had.
+    pub async fn start(self) -> Result<Fake, StartError> {
+        let unavailable = |source| StartError { port: self.port, source };
+        let listener = TcpListener::bind(("127.0.0.1", self.port)).await.map_err(unavailable)?;
+        let address = listener.local_addr().map_err(unavailable)?;
+        let settings = Settings {
+            token_lifetime: self.token_lifetime.unwrap_or(Duration::from_secs(self.seed.token_lifetime_s)),
+            retry_schedule: self.retry_schedule.unwrap_or_else(|| {
+                self.seed.retry_schedule_ms.iter().copied().map(Duration::from_millis).collect()
+            }),
+        };
+        let platform = Arc::new(Platform::new(self.seed, settings));
+        let server = tokio::spawn(server::run(listener, platform.clone()));
+        Ok(Fake::new(platform, address, server))
+    }
+}
+
+/// The fake could not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct StartError {
+    /// The port that was asked for.
+    pub port: u16,
+    source: std::io::Error,
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "cannot listen on 127.0.0.1:{}, try port 0 for a free one: {}",
+            self.port, self.source
+        )
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}

@@ -1,0 +1,178 @@
+//! The handle of a running fake.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+
+use crate::builder::{FakeBuilder, StartError};
+use crate::fault::Fault;
+use crate::platform::Platform;
+use crate::record::RecordedRequest;
+
+/// A running DingTalk on a port of this machine. Dropping it stops it.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use dingtalk_fake::{Fake, Fault};
+///
+/// let fake = Fake::start().await?;
+/// fake.inject(Fault::throttle("/topapi/v2/user/get").times(2));
+/// // … let the code under test talk to fake.base_url() with fake.client_id() and fake.client_secret() …
+/// assert_eq!(fake.requests_to("/topapi/v2/user/get").len(), 0);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Fake {
+    platform: Arc<Platform>,
+    address: SocketAddr,
+    server: JoinHandle<()>,
+}
+
+impl Fake {
+    /// Starts with the default seed on a free port.
+    ///
+    /// # Errors
+    /// [`StartError`] when no port can be had.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Settings before the start.
+    pub fn builder() -> FakeBuilder {
+        FakeBuilder::new()
+    }
+
+    pub(crate) fn new(platform: Arc<Platform>, address: SocketAddr, server: JoinHandle<()>) -> Self {
+        Self { platform, address, server }
+    }
+
+    /// `http://127.0.0.1:PORT`: the new and the old host at one address.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address that the fake listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// AppKey (Client ID) of the internal app.
+    pub fn client_id(&self) -> &str {
+        &self.platform.seed.client_id
+    }
+
+    /// AppSecret (Client Secret) of the internal app.
+    pub fn client_secret(&self) -> &str {
+        &self.platform.seed.client_secret
+    }
+
+    /// The organisation.
+    pub fn corp_id(&self) -> &str {
+        &self.platform.seed.corp_id
+    }
+
+    /// CorpSecret for the old form of `/gettoken`.
+    pub fn corp_secret(&self) -> &str {
+        &self.platform.seed.corp_secret
+    }
+
+    /// AgentId of the internal app.
+    pub fn agent_id(&self) -> i64 {
+        self.platform.seed.agent_id
+    }
+
+    /// Code of the app's robot.
+    pub fn robot_code(&self) -> &str {
+        &self.platform.seed.robot_code
+    }
+
+    /// Everything that the fake started with.
+    pub fn seed(&self) -> &crate::Seed {
+        &self.platform.seed
+    }
+
+    /// A login code for a person, valid five minutes, once: for `userAccessToken`.
+    pub fn login_code(&self, userid: &str) -> String {
+        let code = self.platform.identifiers.hex32();
+        self.platform.state().tokens.add_code(code.clone(), userid, self.now_ms());
+        code
+    }
+
+    /// Every recorded request, oldest first (the newest 100 000 are kept).
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.platform.recorder.since(0)
+    }
+
+    /// The recorded requests to one path, oldest first.
+    pub fn requests_to(&self, path: &str) -> Vec<RecordedRequest> {
+        self.platform.recorder.to_path(path)
+    }
+
+    /// Forgets the recorded requests; their numbers go on.
+    pub fn clear_requests(&self) {
+        self.platform.recorder.clear();
+    }
+
+    /// Ends every token and ticket that was given out.
+    pub fn expire_tokens(&self) {
+        self.platform.state().tokens.expire_all(self.platform.clock.now_ms());
+    }
+
+    /// Moves the fake's clock forward: tokens expire, waiting retries fall due.
+    pub fn advance_clock(&self, by: Duration) {
+        self.platform.clock.advance(by);
+    }
+
+    /// The fake's clock, ms since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.platform.clock.now_ms()
+    }
+
+    /// Makes something go wrong.
+    pub fn inject(&self, fault: Fault) {
+        self.platform.faults.inject(fault);
+    }
+
+    /// Takes back the faults that have not hit yet.
+    pub fn clear_faults(&self) {
+        self.platform.faults.clear();
+    }
+
+    /// Takes a permission point from the app, by the name that either host uses
+    /// (`qyapi_get_member`, `Contact.User.Read`).
+    pub fn deny_scope(&self, scope: &str) {
+        self.platform.state().deny_scope(scope);
+    }
+
+    /// Gives a denied permission point back.
+    pub fn allow_scope(&self, scope: &str) {
+        self.platform.state().allow_scope(scope);
+    }
+
+    /// TCP connections accepted so far.
+    pub fn connections_opened(&self) -> u64 {
+        self.platform.counters.connections()
+    }
+
+    /// Requests for a token or ticket so far, on either host, refused ones included.
+    pub fn token_requests(&self) -> u64 {
+        self.platform.counters.token_requests()
+    }
+
+    /// Stops; open connections are closed before this returns.
+    pub async fn shutdown(mut self) {
+        self.server.abort();
+        // The task was cancelled: that is the wish.
+        let _ = (&mut self.server).await;
+    }
+}
+
+impl Drop for Fake {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}

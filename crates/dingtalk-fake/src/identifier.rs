@@ -1,0 +1,76 @@
+//! Identifiers in the shapes that the platform uses. Unique within one fake, not secret.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Odd constant of the golden ratio: consecutive counters land far apart.
+const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+
+#[derive(Debug)]
+pub(crate) struct Identifiers {
+    state: AtomicU64,
+}
+
+impl Identifiers {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { state: AtomicU64::new(seed) }
+    }
+
+    /// The finaliser of SplitMix64 over a counter: a bijection, so values do not repeat.
+    fn next(&self) -> u64 {
+        let mut value = self.state.fetch_add(STEP, Ordering::Relaxed);
+        value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        value ^ (value >> 31)
+    }
+
+    /// Lower-case hexadecimal, 32 characters: tokens, tickets, codes.
+    pub(crate) fn hex32(&self) -> String {
+        format!("{:016x}{:016x}", self.next(), self.next())
+    }
+
+    /// `request_id` of the gateway: 12 or 13 lower-case base-36 characters.
+    pub(crate) fn request_id(&self) -> String {
+        const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+        let mut value = self.next();
+        let mut text = String::with_capacity(12);
+        for _ in 0..12 {
+            let digit = usize::try_from(value % 36).unwrap_or(0);
+            text.push(char::from(DIGITS.get(digit).copied().unwrap_or(b'0')));
+            value /= 36;
+        }
+        text
+    }
+
+    /// `requestid` of the new host: an upper-case UUID.
+    pub(crate) fn uuid(&self) -> String {
+        let hex = self.hex32().to_uppercase();
+        let mut text = String::with_capacity(36);
+        for (index, digit) in hex.chars().enumerate() {
+            if matches!(index, 8 | 12 | 16 | 20) {
+                text.push('-');
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// `nonce` of a push: eight letters and digits.
+    pub(crate) fn nonce(&self) -> String {
+        format!("{:08x}", self.next() >> 32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_have_the_shapes_of_the_platform() {
+        let identifiers = Identifiers::new(7);
+        assert_eq!(identifiers.hex32().len(), 32);
+        assert_eq!(identifiers.request_id().len(), 12);
+        let uuid = identifiers.uuid();
+        assert_eq!(uuid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+        assert_eq!(identifiers.nonce().len(), 8);
+    }
+}

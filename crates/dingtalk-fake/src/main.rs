@@ -1,0 +1,118 @@
+//! The embedded DingTalk as a program. See `--help`.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use dingtalk_fake::{Fake, Seed};
+use serde_json::json;
+
+const USAGE: &str = "\
+usage: dingtalk-fake [--port PORT] [--seed-file FILE]
+
+  --port PORT       port on 127.0.0.1; 0 (the default) is any free one
+  --seed-file FILE  JSON with the starting state; what it leaves out keeps its default
+  --help            this text
+
+The first line on stdout is JSON: api, oapi (base URLs), client_id, client_secret, corp_id, agent_id, robot_code.
+The paths under /_fake/ of the api address control the program. Ctrl-C ends it.
+";
+
+#[derive(Debug, Default)]
+struct Arguments {
+    port: u16,
+    seed_file: Option<PathBuf>,
+    help: bool,
+}
+
+fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Arguments, String> {
+    let mut parsed = Arguments::default();
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        let (name, attached) = match argument.split_once('=') {
+            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+            None => (argument, None),
+        };
+        let mut value =
+            || attached.clone().or_else(|| arguments.next()).ok_or(format!("{name} needs a value"));
+        match name.as_str() {
+            "--help" | "-h" => parsed.help = true,
+            "--port" => {
+                let text = value()?;
+                parsed.port =
+                    text.parse().map_err(|_| format!("--port {text}: not a port from 0 to 65535"))?;
+            }
+            "--seed-file" => parsed.seed_file = Some(value()?.into()),
+            _ => return Err(format!("unknown argument {name}")),
+        }
+    }
+    Ok(parsed)
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            // Nobody is left to tell when stderr is closed, too.
+            let _ = writeln!(std::io::stderr(), "dingtalk-fake: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), String> {
+    let arguments = parse(std::env::args().skip(1)).map_err(|message| format!("{message}\n\n{USAGE}"))?;
+    if arguments.help {
+        return say(USAGE.trim_end());
+    }
+    let seed = match &arguments.seed_file {
+        Some(path) => Seed::from_file(path).map_err(|error| error.to_string())?,
+        None => Seed::default(),
+    };
+    let fake =
+        Fake::builder().seed(seed).port(arguments.port).start().await.map_err(|error| error.to_string())?;
+    let first_line = json!({
+        "api": fake.base_url(),
+        "oapi": fake.base_url(),
+        "client_id": fake.client_id(),
+        "client_secret": fake.client_secret(),
+        "corp_id": fake.corp_id(),
+        "agent_id": fake.agent_id(),
+        "robot_code": fake.robot_code(),
+    });
+    say(&first_line.to_string())?;
+    tokio::signal::ctrl_c().await.map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
+    fake.shutdown().await;
+    Ok(())
+}
+
+fn say(text: &str) -> Result<(), String> {
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{text}")
+        .and_then(|()| stdout.flush())
+        .map_err(|error| format!("cannot write to stdout: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse_words(words: &[&str]) -> Result<Arguments, String> {
+        parse(words.iter().map(|word| (*word).to_owned()))
+    }
+
+    #[test]
+    fn values_stand_behind_a_space_or_an_equals_sign() {
+        let arguments = parse_words(&["--port", "80", "--seed-file=a.json"]).unwrap();
+        assert_eq!(arguments.port, 80);
+        assert_eq!(arguments.seed_file, Some(PathBuf::from("a.json")));
+    }
+
+    #[test]
+    fn wrong_arguments_are_explained() {
+        assert!(parse_words(&["--port"]).unwrap_err().contains("--port needs a value"));
+        assert!(parse_words(&["--port", "99999"]).unwrap_err().contains("65535"));
+        assert!(parse_words(&["--prot", "1"]).unwrap_err().contains("--prot"));
+    }
+}

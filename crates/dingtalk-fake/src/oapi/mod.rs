@@ -1,0 +1,23 @@
+//! Operations of `oapi.dingtalk.com`, by group.
+
+mod tokens;
+mod users;
+
+use crate::route::Route;
+use crate::state::tokens::Holder;
+
+pub(crate) const ROUTES: &[&[Route]] = &[tokens::ROUTES, users::ROUTES];
+
+/// The JSAPI ticket of the calling app: one per app and organisation on both hosts.
+pub(crate) fn renew_ticket(platform: &crate::platform::Platform, call: &crate::call::Call) -> String {
+    let page = match &call.caller {
+        Some(Holder::App { client_id, corp_id }) => {
+            Holder::Page { client_id: client_id.clone(), corp_id: corp_id.clone() }
+        }
+        _ => Holder::Page {
+            client_id: platform.seed.client_id.clone(),
+            corp_id: platform.seed.corp_id.clone(),
+        },
+    };
+    platform.state().tokens.renew(&page, platform.clock.now_ms(), platform.identifiers.hex32())
+}

@@ -1,0 +1,92 @@
+//! Everything that a running fake shares between its connections.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::fault::Faults;
+use crate::identifier::Identifiers;
+use crate::record::Recorder;
+use crate::route::Router;
+use crate::seed::Seed;
+use crate::state::State;
+
+#[derive(Debug)]
+pub(crate) struct Platform {
+    pub(crate) seed: Seed,
+    pub(crate) settings: Settings,
+    pub(crate) clock: Clock,
+    pub(crate) identifiers: Identifiers,
+    pub(crate) recorder: Recorder,
+    pub(crate) faults: Faults,
+    pub(crate) router: Router,
+    pub(crate) counters: Counters,
+    state: Mutex<State>,
+}
+
+/// What the builder sets beyond the seed.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) token_lifetime: Duration,
+    pub(crate) retry_schedule: Vec<Duration>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    connections: AtomicU64,
+    token_requests: AtomicU64,
+}
+
+impl Counters {
+    pub(crate) fn count_connection(&self) {
+        self.connections.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_token_request(&self) {
+        self.token_requests.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn connections(&self) -> u64 {
+        self.connections.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn token_requests(&self) -> u64 {
+        self.token_requests.load(Ordering::Relaxed)
+    }
+}
+
+impl Platform {
+    pub(crate) fn new(seed: Seed, settings: Settings) -> Self {
+        let clock = Clock::default();
+        let state = fresh_state(&seed, &settings);
+        Self {
+            identifiers: Identifiers::new(u64::try_from(clock.now_ms()).unwrap_or(0)),
+            clock,
+            recorder: Recorder::default(),
+            faults: Faults::default(),
+            router: Router::new(),
+            counters: Counters::default(),
+            state: Mutex::new(state),
+            seed,
+            settings,
+        }
+    }
+
+    /// The state; handlers hold it for one look and never across an await.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Back to the seed: state, clock, faults and records.
+    pub(crate) fn reset(&self) {
+        *self.state() = fresh_state(&self.seed, &self.settings);
+        self.clock.reset();
+        self.faults.clear();
+        self.recorder.clear();
+    }
+}
+
+fn fresh_state(seed: &Seed, settings: &Settings) -> State {
+    State::new(seed, i64::try_from(settings.token_lifetime.as_millis()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,144 @@
+//! What the fake received, for assertions.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use serde_json::Value;
+
+use crate::call::{Call, decode_pairs};
+
+/// Older records give way to newer ones beyond this many.
+const CAPACITY: usize = 100_000;
+
+/// One request that reached the fake. Secrets are included: this is a test server.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct RecordedRequest {
+    /// Number of the request, counted from 1 since the start of the fake.
+    pub number: u64,
+    /// HTTP method, upper case.
+    pub method: String,
+    /// Path, percent-decoded, without the query.
+    pub path: String,
+    /// Query as sent, without the question mark; empty when there is none.
+    pub query: String,
+    /// Header fields as sent.
+    pub headers: HeaderMap,
+    /// Body as sent.
+    pub body: Bytes,
+    /// The fake's clock when the request had arrived, ms since 1970.
+    pub at_ms: i64,
+    /// HTTP status of the answer; 0 while there is none, and for good when the connection was cut instead.
+    pub status: u16,
+}
+
+impl RecordedRequest {
+    /// The decoded value of a query parameter.
+    pub fn query_value(&self, name: &str) -> Option<String> {
+        decode_pairs(&self.query).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The text of a header field.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body as JSON; `Null` when it is not JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Recorder(Mutex<Records>);
+
+#[derive(Debug, Default)]
+struct Records {
+    /// Requests ever recorded; the newest one has this number.
+    count: u64,
+    kept: VecDeque<RecordedRequest>,
+}
+
+impl Recorder {
+    /// Keeps a request that has arrived; returns its number.
+    pub(crate) fn arrived(&self, call: &Call, query: &str, at_ms: i64) -> u64 {
+        let mut records = self.lock();
+        records.count += 1;
+        let number = records.count;
+        if records.kept.len() >= CAPACITY {
+            records.kept.pop_front();
+        }
+        records.kept.push_back(RecordedRequest {
+            number,
+            method: call.method.to_string(),
+            path: call.path.clone(),
+            query: query.to_owned(),
+            headers: call.headers.clone(),
+            body: call.body.clone(),
+            at_ms,
+            status: 0,
+        });
+        number
+    }
+
+    /// Notes the status of the answer. Numbers are consecutive, so the record is found without a search.
+    pub(crate) fn answered(&self, number: u64, status: u16) {
+        let mut records = self.lock();
+        let behind = usize::try_from(records.count.saturating_sub(number)).unwrap_or(usize::MAX);
+        let index = records.kept.len().checked_sub(behind.saturating_add(1));
+        if let Some(record) = index.and_then(|index| records.kept.get_mut(index)) {
+            record.status = status;
+        }
+    }
+
+    /// The kept requests with numbers greater than `number`, oldest first.
+    pub(crate) fn since(&self, number: u64) -> Vec<RecordedRequest> {
+        let records = self.lock();
+        let newer = usize::try_from(records.count.saturating_sub(number)).unwrap_or(usize::MAX);
+        let skipped = records.kept.len().saturating_sub(newer);
+        records.kept.iter().skip(skipped).cloned().collect()
+    }
+
+    pub(crate) fn to_path(&self, path: &str) -> Vec<RecordedRequest> {
+        self.lock().kept.iter().filter(|record| record.path == path).cloned().collect()
+    }
+
+    /// The number of the newest request.
+    pub(crate) fn count(&self) -> u64 {
+        self.lock().count
+    }
+
+    pub(crate) fn clear(&self) {
+        self.lock().kept.clear();
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Records> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call() -> Call {
+        Call::new(http::Request::get("/gettoken?appkey=a").body(()).unwrap().into_parts().0, Bytes::new())
+    }
+
+    #[test]
+    fn an_answer_finds_its_request_also_after_clearing() {
+        let recorder = Recorder::default();
+        let first = recorder.arrived(&call(), "appkey=a", 5);
+        recorder.clear();
+        let second = recorder.arrived(&call(), "appkey=a", 6);
+        recorder.answered(first, 500);
+        recorder.answered(second, 200);
+        let kept = recorder.since(0);
+        assert_eq!(kept.len(), 1);
+        assert_eq!((kept[0].number, kept[0].status), (2, 200));
+        assert_eq!(kept[0].query_value("appkey").as_deref(), Some("a"));
+        assert!(recorder.since(2).is_empty());
+    }
+}

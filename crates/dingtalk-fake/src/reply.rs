@@ -1,0 +1,194 @@
+//! What goes back on the wire, in the dialect of each host.
+
+use bytes::Bytes;
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use crate::identifier::Identifiers;
+
+/// The three ways in which the platform answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// `oapi.dingtalk.com`: HTTP 200, verdict in `errcode`.
+    Oapi,
+    /// `oapi.dingtalk.com/topapi/…`: the same behind a gateway that adds `request_id` and wraps its own refusals in 88.
+    Topapi,
+    /// `api.dingtalk.com`: verdict in the HTTP status, `code` in the body.
+    Api,
+}
+
+impl Dialect {
+    pub(crate) fn of(path: &str) -> Self {
+        if path.starts_with("/topapi/") {
+            Self::Topapi
+        } else if path.starts_with("/v1.0/") || path.starts_with("/v2.0/") {
+            Self::Api
+        } else {
+            Self::Oapi
+        }
+    }
+}
+
+/// What a handler says: the members of the answer, or why not.
+pub(crate) type Outcome = Result<Value, Refusal>;
+
+/// Why the platform does not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// The operation itself refuses: `errcode` and `errmsg`.
+    Code { code: i64, message: String },
+    /// The gateway refuses before the operation runs: wrapped in 88 under `/topapi/`, plain elsewhere.
+    Gateway { code: i64, message: String },
+    /// The method does not exist: errcode 22 under `/topapi/`.
+    InvalidMethod { method: String },
+    /// The new host refuses.
+    Api { status: u16, code: &'static str, message: String, required_scopes: Vec<String> },
+}
+
+impl Refusal {
+    pub(crate) fn code(code: i64, message: impl Into<String>) -> Self {
+        Self::Code { code, message: message.into() }
+    }
+
+    pub(crate) fn gateway(code: i64, message: impl Into<String>) -> Self {
+        Self::Gateway { code, message: message.into() }
+    }
+
+    pub(crate) fn api(status: u16, code: &'static str, message: impl Into<String>) -> Self {
+        Self::Api { status, code, message: message.into(), required_scopes: Vec::new() }
+    }
+
+    /// 40035: a parameter is absent or has the wrong shape.
+    pub(crate) fn parameter(message: impl Into<String>) -> Self {
+        Self::code(40035, message)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
+    pub(crate) request_id: Option<String>,
+    pub(crate) body: Bytes,
+}
+
+impl Reply {
+    pub(crate) fn json(status: StatusCode, value: &Value) -> Self {
+        Self {
+            status,
+            content_type: "application/json;charset=UTF-8",
+            request_id: None,
+            body: Bytes::from(value.to_string()),
+        }
+    }
+
+    pub(crate) fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { status, content_type, request_id: None, body: body.into() }
+    }
+
+    /// Renders an outcome as the host would.
+    pub(crate) fn render(dialect: Dialect, outcome: Outcome, identifiers: &Identifiers) -> Self {
+        match (dialect, outcome) {
+            (Dialect::Api, Ok(value)) => {
+                let mut reply = Self::json(StatusCode::OK, &value);
+                reply.request_id = Some(identifiers.uuid());
+                reply
+            }
+            (Dialect::Api, Err(Refusal::Api { status, code, message, required_scopes })) => {
+                let request_id = identifiers.uuid();
+                let mut body = json!({"code": code, "requestid": request_id, "message": message});
+                if let (Value::Object(members), false) = (&mut body, required_scopes.is_empty()) {
+                    members.insert("accessdenieddetail".into(), json!({"requiredScopes": required_scopes}));
+                }
+                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                let mut reply = Self::json(status, &body);
+                reply.request_id = Some(request_id);
+                reply
+            }
+            (dialect, outcome) => {
+                let mut members = envelope(dialect, outcome);
+                let request_id = identifiers.request_id();
+                if dialect == Dialect::Topapi {
+                    members.insert("request_id".into(), json!(request_id));
+                }
+                let mut reply = Self::json(StatusCode::OK, &Value::Object(members));
+                reply.request_id = Some(request_id);
+                reply
+            }
+        }
+    }
+}
+
+fn envelope(dialect: Dialect, outcome: Outcome) -> Map<String, Value> {
+    let mut members = Map::new();
+    match outcome {
+        Ok(value) => {
+            members.insert("errcode".into(), json!(0));
+            members.insert("errmsg".into(), json!("ok"));
+            if let Value::Object(payload) = value {
+                members.extend(payload);
+            }
+        }
+        Err(Refusal::Code { code, message }) => {
+            members.insert("errcode".into(), json!(code));
+            members.insert("errmsg".into(), json!(message));
+        }
+        Err(Refusal::Gateway { code, message }) if dialect == Dialect::Topapi => {
+            members.insert("errcode".into(), json!(88));
+            members.insert("sub_code".into(), json!(code.to_string()));
+            members.insert("sub_msg".into(), json!(message));
+            members
+                .insert("errmsg".into(), json!(format!("ding talk error[subcode={code},submsg={message}]")));
+        }
+        Err(Refusal::Gateway { code, message }) => {
+            members.insert("errcode".into(), json!(code));
+            members.insert("errmsg".into(), json!(message));
+        }
+        Err(Refusal::InvalidMethod { method }) => {
+            let sub_message = format!("ApiName {method} does not exist");
+            members.insert("errcode".into(), json!(22));
+            members.insert("errmsg".into(), json!(format!("Invalid method[submsg={sub_message}]")));
+            members.insert("sub_msg".into(), json!(sub_message));
+        }
+        Err(Refusal::Api { code, message, .. }) => {
+            members.insert("errcode".into(), json!(-1));
+            members.insert("errmsg".into(), json!(format!("{code}: {message}")));
+        }
+    }
+    members
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(dialect: Dialect, outcome: Outcome) -> Value {
+        serde_json::from_slice(&Reply::render(dialect, outcome, &Identifiers::new(1)).body).unwrap()
+    }
+
+    #[test]
+    fn the_gateway_wraps_its_refusals_in_88_only_under_topapi() {
+        let refusal = || Err(Refusal::gateway(40014, "invalid access_token"));
+        let wrapped = body(Dialect::Topapi, refusal());
+        assert_eq!(wrapped["errcode"], 88);
+        assert_eq!(wrapped["sub_code"], "40014");
+        assert_eq!(wrapped["errmsg"], "ding talk error[subcode=40014,submsg=invalid access_token]");
+        assert!(wrapped["request_id"].is_string());
+        assert_eq!(body(Dialect::Oapi, refusal())["errcode"], 40014);
+    }
+
+    #[test]
+    fn the_new_host_names_the_missing_scopes() {
+        let refusal = Refusal::Api {
+            status: 403,
+            code: "Forbidden.AccessDenied.AccessTokenPermissionDenied",
+            message: "permission missing".into(),
+            required_scopes: vec!["Contact.User.Read".into()],
+        };
+        let reply = Reply::render(Dialect::Api, Err(refusal), &Identifiers::new(1));
+        assert_eq!(reply.status, StatusCode::FORBIDDEN);
+        let body: Value = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!(body["accessdenieddetail"]["requiredScopes"][0], "Contact.User.Read");
+        assert_eq!(body["requestid"].as_str(), reply.request_id.as_deref());
+    }
+}

@@ -1,0 +1,212 @@
+//! Accepts connections and takes each request through record, faults, gate and handler.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::{Body, Frame, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+use crate::call::Call;
+use crate::connection::{Breaker, Connection, Ending};
+use crate::fault::{self, FaultKind};
+use crate::platform::Platform;
+use crate::reply::{Outcome, Reply};
+use crate::route::Handler;
+use crate::{control, gate};
+
+/// More than the largest upload (20 MB) with its multipart frame.
+const BODY_LIMIT: usize = 32 << 20;
+
+type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
+
+/// Serves until it is dropped; the connections go with it.
+pub(crate) async fn run(listener: TcpListener, platform: Arc<Platform>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    platform.counters.count_connection();
+                    connections.spawn(serve(stream, platform.clone()));
+                }
+                // Out of file descriptors, most likely: some connections have to end first.
+                Err(_) => tokio::task::yield_now().await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, platform: Arc<Platform>) {
+    // Only a latency, never an answer, depends on it.
+    let _ = stream.set_nodelay(true);
+    let breaker = Breaker::default();
+    let connection = TokioIo::new(Connection::new(stream, breaker.clone()));
+    let service = service_fn(move |request| {
+        let (platform, breaker) = (platform.clone(), breaker.clone());
+        async move { Ok::<_, Infallible>(answer(platform, breaker, request).await) }
+    });
+    // A connection that ends early is the client's wish or a fault's.
+    let _ = http1::Builder::new().serve_connection(connection, service).await;
+}
+
+async fn answer(platform: Arc<Platform>, breaker: Breaker, request: Request<Incoming>) -> Answer {
+    breaker.clear();
+    let (parts, body) = request.into_parts();
+    let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await.map(http_body_util::Collected::to_bytes)
+    else {
+        return into_response(Reply::text(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "text/plain",
+            "the body exceeds 32 MiB",
+        ));
+    };
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    let call = Call::new(parts, body);
+    if call.path.starts_with("/_fake/") {
+        return into_response(control::answer(platform, call).await);
+    }
+    let number = platform.recorder.arrived(&call, &query, platform.clock.now_ms());
+    let (delay, kind) = platform.faults.take(&call.path);
+    if !delay.is_zero() {
+        #[expect(clippy::disallowed_methods, reason = "a latency is real time by definition")]
+        tokio::time::sleep(delay).await;
+    }
+    match &kind {
+        Some(FaultKind::Hang) => std::future::pending::<()>().await,
+        Some(FaultKind::Reset) => {
+            breaker.after(0, Ending::Reset);
+            return into_response(Reply::text(StatusCode::OK, "text/plain", ""));
+        }
+        _ => {}
+    }
+    let reply = match kind.as_ref().and_then(|kind| fault::answer(&platform, kind, &call.path)) {
+        Some(reply) => reply,
+        None => operate(platform.clone(), call).await,
+    };
+    platform.recorder.answered(number, reply.status.as_u16());
+    damage(&breaker, kind, into_response(reply))
+}
+
+/// Applies a fault that lets the operation run and spoils its answer.
+fn damage(breaker: &Breaker, kind: Option<FaultKind>, answer: Answer) -> Answer {
+    match kind {
+        Some(FaultKind::CloseAfter(bytes)) => breaker.after(bytes, Ending::Close),
+        Some(FaultKind::ResetAfter(bytes)) => breaker.after(bytes, Ending::Reset),
+        Some(FaultKind::Truncate(bytes)) => return cut_body(answer, bytes, Ending::Close, breaker),
+        Some(FaultKind::StallBody(bytes)) => return cut_body(answer, bytes, Ending::Stall, breaker),
+        Some(FaultKind::HugeBody(length)) => return answer.map(|_| Spaces { left: length }.boxed_unsync()),
+        _ => {}
+    }
+    answer
+}
+
+/// Keeps Content-Length and the first bytes of the body, then breaks.
+fn cut_body(answer: Answer, bytes: usize, ending: Ending, breaker: &Breaker) -> Answer {
+    let whole = answer.body().size_hint().exact().unwrap_or(0);
+    let breaker = breaker.clone();
+    let (mut parts, body) = answer.into_parts();
+    parts.headers.insert(http::header::CONTENT_LENGTH, HeaderValue::from(whole));
+    Response::from_parts(parts, Cut { body, left: bytes, ending, breaker }.boxed_unsync())
+}
+
+struct Cut {
+    body: UnsyncBoxBody<Bytes, Infallible>,
+    left: usize,
+    ending: Ending,
+    breaker: Breaker,
+}
+
+impl Body for Cut {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if self.left > 0 {
+            let left = self.left;
+            if let Poll::Ready(Some(Ok(frame))) = Pin::new(&mut self.body).poll_frame(context) {
+                if let Ok(mut data) = frame.into_data() {
+                    data.truncate(left);
+                    self.left = 0;
+                    return Poll::Ready(Some(Ok(Frame::data(data))));
+                }
+            }
+        }
+        match self.ending {
+            Ending::Stall => Poll::Pending,
+            // Ending a body short of its Content-Length makes the server side close.
+            ending => {
+                self.breaker.after(usize::MAX, ending);
+                Poll::Ready(None)
+            }
+        }
+    }
+}
+
+/// An endless-looking body that is made while it is sent.
+struct Spaces {
+    left: u64,
+}
+
+impl Body for Spaces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        static BLOCK: [u8; 16 << 10] = [b' '; 16 << 10];
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        let mut block = Bytes::from_static(&BLOCK);
+        block.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
+        self.left = self.left.saturating_sub(u64::try_from(block.len()).unwrap_or(u64::MAX));
+        Poll::Ready(Some(Ok(Frame::data(block))))
+    }
+}
+
+async fn operate(platform: Arc<Platform>, mut call: Call) -> Reply {
+    let dialect = call.dialect();
+    let platform_of_handler = platform.clone();
+    let outcome = async {
+        let (route, parameters) = platform.router.find(&call.method, &call.path)?;
+        call.path_parameters = parameters;
+        if route.issues_token {
+            platform.counters.count_token_request();
+        }
+        call.decode_body()?;
+        call.caller = gate::admit(&platform, route, &call)?;
+        match route.handler {
+            Handler::Now(handler) => handler(&platform, &call),
+            Handler::Later(handler) => handler(platform_of_handler, call).await,
+        }
+    };
+    let outcome: Outcome = outcome.await;
+    Reply::render(dialect, outcome, &platform.identifiers)
+}
+
+fn into_response(reply: Reply) -> Answer {
+    let mut response = Response::new(Full::new(reply.body).boxed_unsync());
+    *response.status_mut() = reply.status;
+    let headers = response.headers_mut();
+    headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
+    if let Some(Ok(request_id)) = reply.request_id.map(HeaderValue::try_from) {
+        headers.insert("x-acs-request-id", request_id);
+    }
+    response
+}

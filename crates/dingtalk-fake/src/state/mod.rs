@@ -1,0 +1,46 @@
+//! What the fake remembers between requests. One file per thing.
+
+pub(crate) mod directory;
+pub(crate) mod tokens;
+
+use std::collections::HashSet;
+
+use crate::seed::Seed;
+
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) tokens: tokens::Tokens,
+    pub(crate) directory: directory::Directory,
+    /// Permission points that the internal app has; `None` means all.
+    granted_scopes: Option<HashSet<String>>,
+    denied_scopes: HashSet<String>,
+}
+
+impl State {
+    pub(crate) fn new(seed: &Seed, token_lifetime_ms: i64) -> Self {
+        Self {
+            tokens: tokens::Tokens::new(token_lifetime_ms),
+            directory: directory::Directory::new(seed),
+            granted_scopes: seed.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect()),
+            denied_scopes: HashSet::new(),
+        }
+    }
+
+    pub(crate) fn deny_scope(&mut self, scope: &str) {
+        self.denied_scopes.insert(scope.to_owned());
+    }
+
+    pub(crate) fn allow_scope(&mut self, scope: &str) {
+        self.denied_scopes.remove(scope);
+    }
+
+    /// The first permission point of an operation that the app lacks. Either host's name of a point denies it.
+    pub(crate) fn missing_scope(&self, scopes: &[&'static str]) -> Option<&'static str> {
+        let denied = scopes.iter().copied().find(|scope| self.denied_scopes.contains(*scope));
+        denied.or_else(|| {
+            let granted = self.granted_scopes.as_ref()?;
+            let holds_one = scopes.is_empty() || scopes.iter().any(|scope| granted.contains(*scope));
+            if holds_one { None } else { scopes.first().copied() }
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! Tokens, tickets and codes: who holds them and until when.
+
+use std::collections::HashMap;
+
+/// Whom a token stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Holder {
+    /// The internal app, or an ISV app acting in an organisation.
+    App { client_id: String, corp_id: String },
+    /// The ISV app itself.
+    Suite { suite_key: String },
+    /// A person who logged in.
+    User { client_id: String, userid: String },
+    /// The administration back office.
+    Sso { corp_id: String },
+    /// The scan-login app.
+    Sns { app_id: String },
+    /// A page of the app, by its JSAPI ticket.
+    Page { client_id: String, corp_id: String },
+}
+
+#[derive(Debug)]
+struct Grant {
+    holder: Holder,
+    created_at_ms: i64,
+    expires_at_ms: i64,
+}
+
+/// What the token table says about a text that claims to be a token.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Standing<'a> {
+    Valid(&'a Holder),
+    Expired,
+    Unknown,
+}
+
+#[derive(Debug)]
+pub(crate) struct Tokens {
+    lifetime_ms: i64,
+    grants: HashMap<String, Grant>,
+    /// The token that a repeated request gets again.
+    current: HashMap<Holder, String>,
+    codes: HashMap<String, Code>,
+    refresh: HashMap<String, Code>,
+}
+
+/// Something that stands for a person until it is used or expires.
+#[derive(Debug)]
+struct Code {
+    userid: String,
+    expires_at_ms: i64,
+}
+
+/// The JSAPI ticket is renewed for at most a day.
+const TICKET_CAP_MS: i64 = 24 * 3_600_000;
+const CODE_LIFE_MS: i64 = 5 * 60_000;
+const REFRESH_LIFE_MS: i64 = 30 * 24 * 3_600_000;
+/// Beyond this many grants the expired ones are dropped.
+const SWEEP_ABOVE: usize = 10_000;
+
+impl Tokens {
+    pub(crate) fn new(lifetime_ms: i64) -> Self {
+        Self {
+            lifetime_ms,
+            grants: HashMap::new(),
+            current: HashMap::new(),
+            codes: HashMap::new(),
+            refresh: HashMap::new(),
+        }
+    }
+
+    /// Life of a new token in whole seconds, as the answers tell it.
+    pub(crate) fn lifetime_s(&self) -> i64 {
+        self.lifetime_ms / 1000
+    }
+
+    /// The same token with its life renewed while it is valid, else the fresh one.
+    pub(crate) fn renew(&mut self, holder: &Holder, now_ms: i64, fresh: String) -> String {
+        let lifetime_ms = self.lifetime_ms;
+        if let Some(token) = self.current.get(holder) {
+            if let Some(grant) = self.grants.get_mut(token).filter(|grant| grant.expires_at_ms > now_ms) {
+                let latest = match holder {
+                    Holder::Page { .. } => grant.created_at_ms.saturating_add(TICKET_CAP_MS),
+                    _ => i64::MAX,
+                };
+                grant.expires_at_ms = now_ms.saturating_add(lifetime_ms).min(latest);
+                return token.clone();
+            }
+        }
+        self.issue(holder, now_ms, fresh)
+    }
+
+    /// The fresh token, whatever was given out before. Earlier ones stay valid.
+    pub(crate) fn issue(&mut self, holder: &Holder, now_ms: i64, fresh: String) -> String {
+        if self.grants.len() > SWEEP_ABOVE {
+            self.grants.retain(|_, grant| grant.expires_at_ms > now_ms);
+        }
+        let grant = Grant {
+            holder: holder.clone(),
+            created_at_ms: now_ms,
+            expires_at_ms: now_ms.saturating_add(self.lifetime_ms),
+        };
+        self.grants.insert(fresh.clone(), grant);
+        self.current.insert(holder.clone(), fresh.clone());
+        fresh
+    }
+
+    pub(crate) fn standing(&self, token: &str, now_ms: i64) -> Standing<'_> {
+        match self.grants.get(token) {
+            None => Standing::Unknown,
+            Some(grant) if grant.expires_at_ms <= now_ms => Standing::Expired,
+            Some(grant) => Standing::Valid(&grant.holder),
+        }
+    }
+
+    /// Ends every token and ticket now.
+    pub(crate) fn expire_all(&mut self, now_ms: i64) {
+        for grant in self.grants.values_mut() {
+            grant.expires_at_ms = grant.expires_at_ms.min(now_ms);
+        }
+    }
+
+    /// A login code for a person: valid five minutes, once.
+    pub(crate) fn add_code(&mut self, code: String, userid: &str, now_ms: i64) {
+        let expires_at_ms = now_ms.saturating_add(CODE_LIFE_MS);
+        self.codes.insert(code, Code { userid: userid.to_owned(), expires_at_ms });
+    }
+
+    /// Takes a login code; `None` when it is unknown, used or expired.
+    pub(crate) fn use_code(&mut self, code: &str, now_ms: i64) -> Option<String> {
+        self.codes.remove(code).filter(|code| code.expires_at_ms > now_ms).map(|code| code.userid)
+    }
+
+    pub(crate) fn add_refresh(&mut self, token: String, userid: &str, now_ms: i64) {
+        let expires_at_ms = now_ms.saturating_add(REFRESH_LIFE_MS);
+        self.refresh.insert(token, Code { userid: userid.to_owned(), expires_at_ms });
+    }
+
+    /// Takes a refresh token: each serves once, the next one comes with the answer.
+    pub(crate) fn use_refresh(&mut self, token: &str, now_ms: i64) -> Option<String> {
+        self.refresh.remove(token).filter(|token| token.expires_at_ms > now_ms).map(|token| token.userid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holder() -> Holder {
+        Holder::App { client_id: "a".into(), corp_id: "c".into() }
+    }
+
+    #[test]
+    fn a_valid_token_is_renewed_and_an_expired_one_replaced() {
+        let mut tokens = Tokens::new(7_200_000);
+        assert_eq!(tokens.renew(&holder(), 0, "t1".into()), "t1");
+        assert_eq!(tokens.renew(&holder(), 7_199_999, "t2".into()), "t1");
+        assert_eq!(tokens.standing("t1", 14_399_998), Standing::Valid(&holder()));
+        assert_eq!(tokens.standing("t1", 14_399_999), Standing::Expired);
+        assert_eq!(tokens.renew(&holder(), 14_399_999, "t3".into()), "t3");
+        assert_eq!(tokens.standing("t2", 0), Standing::Unknown);
+    }
+
+    #[test]
+    fn a_ticket_lives_a_day_at_most() {
+        let mut tokens = Tokens::new(7_200_000);
+        let page = Holder::Page { client_id: "a".into(), corp_id: "c".into() };
+        tokens.renew(&page, 0, "ticket".into());
+        for hour in 1..=23 {
+            tokens.renew(&page, hour * 3_600_000, "other".into());
+        }
+        assert_eq!(tokens.standing("ticket", TICKET_CAP_MS - 1), Standing::Valid(&page));
+        assert_eq!(tokens.standing("ticket", TICKET_CAP_MS), Standing::Expired);
+    }
+
+    #[test]
+    fn a_code_and_a_refresh_token_serve_once() {
+        let mut tokens = Tokens::new(1);
+        tokens.add_code("code".into(), "ann", 0);
+        assert_eq!(tokens.use_code("code", 1).as_deref(), Some("ann"));
+        assert_eq!(tokens.use_code("code", 1), None);
+        tokens.add_refresh("refresh".into(), "ann", 0);
+        assert_eq!(tokens.use_refresh("refresh", REFRESH_LIFE_MS), None);
+    }
+}
