@@ -4,7 +4,7 @@
 //!
 //! | module | what for | feature |
 //! |---|---|---|
-//! | [`callback`] | HTTP event push: verify and decrypt what DingTalk posts, encrypt the reply | `callback` (default) |
+//! | `callback` | HTTP event push: verify and decrypt what DingTalk posts, encrypt the reply | `callback` (default) |
 //! | [`signature`] | robots, ISV and sns calls, card callbacks, JSAPI pages | always; the older SHA-1 pages need `jsapi-sha1` |
 
 #[cfg(feature = "callback")]

@@ -91,7 +91,10 @@ fn check_card_http_callback(input: &Value, expect: &Value) {
     assert_eq!(verdict.is_ok(), text(expect, "result") == "ok", "{verdict:?}, expected {expect}");
 }
 
-const SCHEMES: [(&str, fn(&Value, &Value)); 6] = [
+/// Compares what the crate makes of the input with what the vector expects.
+type Check = fn(&Value, &Value);
+
+const SCHEMES: [(&str, Check); 6] = [
     ("robot_webhook", check_robot_webhook),
     ("robot_outgoing", check_robot_outgoing),
     ("jsapi_ticket", check_jsapi_ticket),

@@ -1,6 +1,6 @@
 //! PKCS#7 with a block size of 32, twice that of the cipher.
 
-use subtle::{Choice, ConstantTimeEq, ConstantTimeGreater};
+use subtle::{ConstantTimeEq, ConstantTimeGreater};
 
 use super::CallbackError;
 
@@ -17,14 +17,13 @@ pub(super) fn length_after(content_length: usize) -> u8 {
 /// are all looked at, whatever they hold, so the time taken does not tell where a padding is wrong.
 pub(super) fn strip(decrypted: &[u8]) -> Result<&[u8], CallbackError> {
     let padding = decrypted.last().copied().ok_or(CallbackError::InvalidPadding)?;
-    let mut valid = !padding.ct_eq(&0);
-    let mut position = 0_u8;
-    for byte in decrypted.iter().rev().take(usize::from(BLOCK_LENGTH)) {
-        position += 1;
-        let content: Choice = position.ct_gt(&padding);
-        valid &= content | byte.ct_eq(&padding);
+    let mut difference = 0_u8;
+    for (position, byte) in (1_i16..).zip(decrypted.iter().rev().take(usize::from(BLOCK_LENGTH))) {
+        // The sign bit spread over the byte: all ones inside the padding, all zeros before it.
+        let inside = ((position - 1 - i16::from(padding)) >> 8) as u8;
+        difference |= inside & (byte ^ padding);
     }
-    valid &= !padding.ct_gt(&position);
+    let valid = difference.ct_eq(&0) & !padding.ct_eq(&0) & !padding.ct_gt(&BLOCK_LENGTH);
     if !bool::from(valid) {
         return Err(CallbackError::InvalidPadding);
     }

@@ -11,3 +11,14 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 pub(super) fn encode(value: &str) -> impl Display + '_ {
     utf8_percent_encode(value, RESERVED)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::encode;
+
+    #[test]
+    fn only_unreserved_characters_stand_as_they_are() {
+        assert_eq!(encode("AZaz09-._~").to_string(), "AZaz09-._~");
+        assert_eq!(encode("+/= %&*票").to_string(), "%2B%2F%3D%20%25%26%2A%E7%A5%A8");
+    }
+}
