@@ -1,8 +1,18 @@
 //! Connections are kept, shared and given up.
+#![cfg(feature = "hyper")]
 
 mod common;
 
+use std::collections::HashMap;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::{Arc, Mutex};
+use std::task::Poll;
+
 use common::*;
+use dingtalk_transport::{Reached, Transport, TransportErrorKind};
+use tokio::io::AsyncWriteExt;
+use tokio::task::JoinSet;
 
 #[tokio::test]
 async fn calls_one_after_another_share_one_connection() {
@@ -13,4 +23,117 @@ async fn calls_one_after_another_share_one_connection() {
         assert_eq!(answer, "{}", "call {number}");
     }
     assert_eq!(server.accepted(), 1);
+}
+
+#[tokio::test]
+async fn no_more_idle_connections_are_kept_than_allowed() {
+    let server = Server::answering(OK).await;
+    let transport = builder().max_idle_per_host(2).build().expect("a transport");
+    let mut calls = JoinSet::new();
+    for _ in 0..16 {
+        let (transport, url) = (transport.clone(), server.url("/"));
+        calls.spawn(async move { call(&transport, get(&url)).await.map(drop) });
+    }
+    for result in calls.join_all().await {
+        result.expect("an answer");
+    }
+    patient(server.open_at_most(2)).await;
+}
+
+#[tokio::test]
+async fn dropping_the_transport_closes_its_connections() {
+    let server = Server::answering(OK).await;
+    let transport = transport();
+    call(&transport, get(&server.url("/"))).await.expect("an answer");
+    drop(transport);
+    patient(server.all_closed()).await;
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_read_to_its_end_closes_the_connection() {
+    let server = Server::answering("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\npart").await;
+    let transport = transport();
+    let response = patient(transport.send(get(&server.url("/")))).await.expect("a head");
+    drop(response);
+    patient(server.all_closed()).await;
+}
+
+/// The race of RFC 9112 §9.6: the server closes an idle connection while the next request is on its way.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn posts_that_race_with_a_closing_server_never_arrive_twice() {
+    const POSTS: usize = 2_000;
+    let ledger: Arc<Mutex<HashMap<Vec<u8>, usize>>> = Arc::default();
+    let book = ledger.clone();
+    let server = Server::start(move |mut stream, number| {
+        let book = book.clone();
+        async move {
+            // One to three answers without "connection: close", and then the door.
+            for _ in 0..=number % 3 {
+                let Some(request) = read_request(&mut stream).await else { return };
+                *book.lock().expect("a whole book").entry(request.body).or_default() += 1;
+                if stream.write_all(OK).await.is_err() {
+                    return;
+                }
+            }
+        }
+    })
+    .await;
+    let transport = transport();
+    let mut ambiguous = 0;
+    for number in 0..POSTS {
+        let id = number.to_string();
+        let result = call(&transport, post(&server.url("/"), id.clone())).await;
+        let arrived = ledger.lock().expect("a whole book").get(id.as_bytes()).copied().unwrap_or(0);
+        match result {
+            Ok(_) => assert_eq!(arrived, 1, "post {id}"),
+            Err(error) => {
+                assert_eq!(error.kind(), TransportErrorKind::ConnectionClosed, "post {id}: {error}");
+                assert_eq!(error.reached(), Reached::Maybe, "post {id}: what was never sent is sent anew");
+                assert!(arrived <= 1, "post {id} arrived {arrived} times");
+                ambiguous += 1;
+            }
+        }
+    }
+    eprintln!("{POSTS} posts over {} connections: 0 duplicates, {ambiguous} ambiguous", server.accepted());
+    assert!(server.accepted() >= POSTS / 3, "the server was to close connections");
+}
+
+#[tokio::test]
+async fn a_call_dropped_at_any_point_leaves_no_connection() {
+    // The body comes late and in two pieces, so that there is something to wait for at every stage.
+    let server = Server::start(|mut stream, _| async move {
+        while read_request(&mut stream).await.is_some() {
+            for piece in [&b"HTTP/1.1 200 OK\r\ncontent-"[..], b"length: 4\r\n\r\n", b"{}", b"{}"] {
+                tokio::task::yield_now().await;
+                if stream.write_all(piece).await.is_err() {
+                    return;
+                }
+            }
+        }
+    })
+    .await;
+    for polls in 1.. {
+        let transport = transport();
+        let finished = {
+            let mut exchange = pin!(call(&transport, post(&server.url("/"), "{}")));
+            let mut left = polls;
+            patient(poll_fn(|context| {
+                left -= 1;
+                match exchange.as_mut().poll(context) {
+                    Poll::Ready(result) => Poll::Ready(Some(result)),
+                    Poll::Pending if left == 0 => Poll::Ready(None),
+                    Poll::Pending => Poll::Pending,
+                }
+            }))
+            .await
+        };
+        // The transport still lives: a connection that a dropped call has used must not stay in its pool.
+        if let Some(result) = finished {
+            result.expect("an answer");
+            assert!(polls > 2, "there was nothing to wait for");
+            eprintln!("dropped after each of {} polls", polls - 1);
+            return;
+        }
+        patient(server.all_closed()).await;
+    }
 }

@@ -1,5 +1,4 @@
 //! What `ReplayTransport` notices.
-#![cfg(feature = "test-util")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

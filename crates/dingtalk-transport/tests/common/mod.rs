@@ -1,6 +1,8 @@
 //! A server for tests that does to each connection what the test says, and counts connections.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
+pub mod tls;
+
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -82,9 +84,13 @@ impl Server {
 
     /// Waits until every connection has ended.
     pub async fn all_closed(&self) {
+        self.open_at_most(0).await;
+    }
+
+    /// Waits until no more than `connections` are open.
+    pub async fn open_at_most(&self, connections: usize) {
         let mut open = self.open.clone();
-        let closed = open.wait_for(|open| *open == 0);
-        patient(closed).await.expect("the server runs");
+        patient(open.wait_for(|open| *open <= connections)).await.expect("the server runs");
     }
 }
 
