@@ -15,7 +15,7 @@ use crate::{AckMode, EventHandler, Receiver};
 pub struct ReceiverBuilder {
     cipher: CallbackCipher,
     ack_mode: AckMode,
-    max_running: u32,
+    max_running: u16,
     run_limit: Duration,
     replay_window: Duration,
     replay_capacity: usize,
@@ -51,7 +51,7 @@ impl ReceiverBuilder {
     /// How many handlers may run at the same time, 1000 by default. With all of them running, a push is not
     /// acknowledged, so that DingTalk delivers it again later.
     #[must_use]
-    pub fn max_running(mut self, handlers: u32) -> Self {
+    pub fn max_running(mut self, handlers: u16) -> Self {
         self.max_running = handlers;
         self
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use dingtalk_transport::Clock;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 
 use crate::counters::{Delivery, DeliveryCounters};
 use crate::deduplication::{Begin, Deduplication, Outcome, Progress, Run};
@@ -66,7 +66,7 @@ impl std::error::Error for DrainTimeout {}
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) ack_mode: AckMode,
-    pub(crate) max_running: u32,
+    pub(crate) max_running: u16,
     pub(crate) run_limit: Duration,
 }
 
@@ -93,7 +93,7 @@ impl Deliverer {
             limits,
             clock,
             deduplication,
-            slots: Arc::new(Semaphore::new(limits.max_running as usize)),
+            slots: Arc::new(Semaphore::new(limits.max_running.into())),
             draining: AtomicBool::new(false),
             counters: Arc::default(),
         }
@@ -135,7 +135,10 @@ impl Deliverer {
         if self.draining.load(Ordering::Acquire) {
             return Err(Delivery::Draining);
         }
-        Arc::clone(&self.slots).try_acquire_owned().map_err(|_| Delivery::Overloaded)
+        Arc::clone(&self.slots).try_acquire_owned().map_err(|error| match error {
+            TryAcquireError::NoPermits => Delivery::Overloaded,
+            TryAcquireError::Closed => Delivery::Draining,
+        })
     }
 
     async fn acknowledge(&self, progress: Progress) -> Result<(), Delivery> {
@@ -170,11 +173,13 @@ impl Deliverer {
 
     pub(crate) async fn drain(&self, limit: Duration) -> Result<(), DrainTimeout> {
         self.draining.store(true, Ordering::Release);
-        let all = self.slots.acquire_many(self.limits.max_running);
-        if within(&*self.clock, limit, all).await.is_some() {
+        let all_ended = self.slots.acquire_many(self.limits.max_running.into());
+        if within(&*self.clock, limit, all_ended).await.is_some() {
+            // For a push that looked at the flag before it was set and takes its slot only now.
+            self.slots.close();
             return Ok(());
         }
-        let running = (self.limits.max_running as usize).saturating_sub(self.slots.available_permits());
+        let running = usize::from(self.limits.max_running).saturating_sub(self.slots.available_permits());
         Err(DrainTimeout { running, waited: limit })
     }
 }

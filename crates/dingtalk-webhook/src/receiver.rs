@@ -137,11 +137,15 @@ impl Receiver {
         self.parts().deliverer.drain(limit).await
     }
 
-    /// Counts and logs; the answer tells the peer nothing.
+    /// The one answer to whatever is no genuine push.
     pub(crate) fn refuse(&self, cause: Refusal) -> Response<Bytes> {
+        self.count_refusal(cause);
+        empty(StatusCode::BAD_REQUEST)
+    }
+
+    pub(crate) fn count_refusal(&self, cause: Refusal) {
         self.inner.refusals.count(cause);
         tracing::warn!(cause = cause.name(), "a request to the DingTalk callback was refused");
-        empty(StatusCode::BAD_REQUEST)
     }
 
     pub(crate) fn parts(&self) -> &Parts {

@@ -26,7 +26,7 @@ mod rewound;
 
 use rewound::Rewound;
 
-const MAX_CONNECTIONS: u32 = 100;
+const MAX_CONNECTIONS: u16 = 100;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 const WRITE_TIMEOUT: Duration = Duration::from_secs(5);
 const DRAIN_LIMIT: Duration = Duration::from_secs(10);
@@ -57,7 +57,7 @@ pub struct WebhookServer {
     listener: TcpListener,
     receiver: Receiver,
     path: Option<Arc<str>>,
-    max_connections: u32,
+    max_connections: u16,
     drain_limit: Duration,
 }
 
@@ -86,7 +86,7 @@ impl WebhookServer {
 
     /// How many connections may be open at the same time, 100 by default; further ones wait to be accepted.
     #[must_use]
-    pub fn max_connections(mut self, connections: u32) -> Self {
+    pub fn max_connections(mut self, connections: u16) -> Self {
         self.max_connections = connections;
         self
     }
@@ -113,7 +113,7 @@ impl WebhookServer {
     pub async fn serve(self, shutdown: impl Future<Output = ()>) -> Result<(), DrainTimeout> {
         let Self { listener, receiver, path, max_connections, drain_limit } = self;
         let clock = Arc::clone(&receiver.parts().clock);
-        let slots = Arc::new(Semaphore::new(max_connections as usize));
+        let slots = Arc::new(Semaphore::new(max_connections.into()));
         let mut connections = JoinSet::new();
         let accepting = async {
             loop {
@@ -168,7 +168,7 @@ impl Connection {
         let head = match within(clock, HEAD_TIMEOUT, head::read(&mut stream)).await {
             Some(Ok(Some(head))) => head,
             Some(Ok(None)) | None => {
-                let _told = self.receiver.refuse(Refusal::Head);
+                self.receiver.count_refusal(Refusal::Head);
                 let _unless_gone = within(clock, WRITE_TIMEOUT, refuse(&mut stream)).await;
                 return;
             }

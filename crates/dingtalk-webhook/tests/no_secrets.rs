@@ -1,0 +1,87 @@
+//! Canaries in every secret and every plaintext: none of them may show.
+
+mod common;
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use common::*;
+use dingtalk_webhook::{AckMode, Event, Receiver};
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct Wrong {
+    #[serde(rename = "SuiteTicket")]
+    _ticket: u64,
+}
+
+#[tokio::test]
+async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
+    let log = Log::default();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let texts = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&texts);
+    let builder = Receiver::builder(cipher()).clock(clock());
+    let mut shown = vec![format!("{builder:?} {:?}", AckMode::default())];
+    let receiver = builder.build(move |event: Event| {
+        let error = event.decode::<Wrong>().unwrap_err();
+        seen.lock().unwrap().push(format!("{event:?} {error:?} {error}"));
+        async move { Err(error.into()) }
+    });
+    let json =
+        r#"{"EventType":"suite_ticket","TimeStamp":1,"SuiteTicket":"canaryTicket","Mobile":"canaryMobile"}"#;
+    let push = Push::new(json, &NOW.to_string(), "n1");
+    let failed = push.send(&receiver).await;
+    assert_eq!(failed.status(), 500);
+    let not_an_event = Push::new(r#"{"SuiteTicket":"canaryTicket"}"#, &NOW.to_string(), "n2");
+    let forged = Push::assemble("canarySignature", &NOW.to_string(), "canaryNonce", "canaryEncrypt");
+    for push in [not_an_event, forged] {
+        shown.push(format!("{:?}", push.send(&receiver).await));
+    }
+    shown.push(format!("{:?} {receiver:?} {:?} {:?}", failed, receiver.refusals(), receiver.deliveries()));
+    shown.push(format!("{:?}", receiver.drain(Duration::ZERO).await));
+    shown.append(&mut texts.lock().unwrap());
+    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(
+        logged.contains("not_an_event") && logged.contains("the handler of a DingTalk event failed"),
+        "{logged}"
+    );
+    shown.push(logged);
+
+    let signature = &push.query["msg_signature=".len()..][..40];
+    let encrypt = &push.body[12..40];
+    let hits: Vec<_> = shown
+        .iter()
+        .filter(|text| {
+            text.to_lowercase().contains("canary") || text.contains(signature) || text.contains(encrypt)
+        })
+        .collect();
+    println!("{} texts, {} bytes searched, {} hits", shown.len(), shown.concat().len(), hits.len());
+    assert!(hits.is_empty(), "{hits:#?}");
+}
