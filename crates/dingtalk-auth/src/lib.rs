@@ -1,1 +1,24 @@
-//! Placeholder.
+//! Credentials and tokens of the DingTalk Open Platform.
+//!
+//! A [`Credential`] says which app is calling; a [`TokenCache`] turns it into tokens: fetched once for any number of
+//! callers, refreshed ahead of their end, shared between machines through a [`TokenStore`].
+//! [`TokenProvider`] is the seam above which nobody knows where tokens come from.
+
+mod cache;
+mod credential;
+mod error;
+mod fetch;
+mod percent;
+mod provider;
+mod random;
+pub mod store;
+mod suite_ticket;
+mod token;
+
+pub use cache::{TokenCache, TokenCacheBuilder};
+pub use credential::Credential;
+pub use error::AuthError;
+pub use provider::{StaticToken, TokenKind, TokenProvider, TokenRequest};
+pub use store::{FileStore, MemoryStore, StoreError, TokenStore};
+pub use suite_ticket::{SuiteTicketCell, SuiteTickets};
+pub use token::Token;

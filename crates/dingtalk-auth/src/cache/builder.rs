@@ -1,0 +1,81 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use dingtalk_transport::{Clock, Transport};
+use dingtalk_types::Hosts;
+
+use super::loader::CredentialLoader;
+use super::{Engine, Limits, TokenCache};
+use crate::Credential;
+use crate::fetch::Fetcher;
+use crate::store::TokenStore;
+
+/// Settings of a [`TokenCache`].
+#[must_use]
+pub struct TokenCacheBuilder {
+    credential: Credential,
+    fetcher: Fetcher,
+    store: Option<Arc<dyn TokenStore>>,
+    limits: Limits,
+}
+
+impl TokenCacheBuilder {
+    pub(super) fn new(
+        credential: Credential,
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+        hosts: Hosts,
+    ) -> Self {
+        Self {
+            credential,
+            fetcher: Fetcher { transport, clock, hosts, max_attempts: 3 },
+            store: None,
+            limits: Limits { load_timeout: Duration::from_secs(15), organisations: 10_000 },
+        }
+    }
+
+    /// Shares tokens through `store` with other processes. Without one they live in this cache's memory.
+    pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// How long a caller waits for a token at most, repetitions and the shared store included (15 s).
+    pub fn load_timeout(mut self, limit: Duration) -> Self {
+        self.limits.load_timeout = limit;
+        self
+    }
+
+    /// How often a token request is sent when it fails in passing (3 times, with full-jitter back-off).
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.fetcher.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// For how many organisations an ISV app's tokens are kept (10 000); beyond that the one used longest ago goes.
+    pub fn organisations(mut self, most: usize) -> Self {
+        self.limits.organisations = most;
+        self
+    }
+
+    /// The cache. Nothing is fetched yet.
+    pub fn build(self) -> TokenCache {
+        let clock = Arc::clone(&self.fetcher.clock);
+        let loader = CredentialLoader::new(self.credential, self.fetcher, self.store);
+        let engine = Engine::new(loader, clock, self.limits);
+        TokenCache { engine: Arc::new(ArcSwap::from_pointee(engine)), limits: self.limits }
+    }
+}
+
+impl fmt::Debug for TokenCacheBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TokenCacheBuilder")
+            .field("credential", &self.credential)
+            .field("store", &self.store)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

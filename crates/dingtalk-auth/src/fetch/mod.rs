@@ -1,0 +1,145 @@
+//! One token request over the wire: build, send, read, repeat.
+
+mod answer;
+mod call;
+mod redact;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_transport::{Body, Clock, Reached, Transport};
+use dingtalk_types::error::{ErrorKind, RetryAdvice, classify};
+use dingtalk_types::wire::{DecodeError, ResponseBody};
+use dingtalk_types::{Host, Hosts};
+use serde_json::{Map, Value};
+
+pub(crate) use answer::{Issued, lifetime, take_secret};
+pub(crate) use call::{Repeat, TokenCall};
+
+use crate::{AuthError, random};
+
+/// No token answer comes near it.
+const ANSWER_LIMIT: usize = 64 * 1024;
+/// Bounds of the first back-off; each further one may be twice as long.
+const FIRST_BACK_OFF: Duration = Duration::from_millis(200);
+/// A throttle that lasts longer is not sat out within one request.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+
+/// Sends token requests.
+#[derive(Clone)]
+pub(crate) struct Fetcher {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) hosts: Hosts,
+    pub(crate) max_attempts: u32,
+}
+
+impl Fetcher {
+    /// Sends `call` until it succeeds, fails for good, or `max_attempts` are used up; `read` takes what it needs from
+    /// the answer, or says what is wrong with it.
+    pub(crate) async fn fetch<T>(
+        &self,
+        call: &TokenCall,
+        read: impl Fn(Map<String, Value>) -> Result<T, &'static str>,
+    ) -> Result<T, AuthError> {
+        let mut attempt = 1;
+        loop {
+            let error = match self.attempt(call, &read).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let Some(wait) = back_off(&error, call.repeat, attempt).filter(|_| attempt < self.max_attempts) else {
+                return Err(error);
+            };
+            tracing::debug!(target: "dingtalk_auth", operation = call.operation, attempt, %error, "token request repeated");
+            self.clock.sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        call: &TokenCall,
+        read: &impl Fn(Map<String, Value>) -> Result<T, &'static str>,
+    ) -> Result<T, AuthError> {
+        let scrub = |error| AuthError::from(redact::transport(error, &call.secrets));
+        let request = call.request(&self.hosts).map_err(scrub)?;
+        let response = self.transport.send(request).await.map_err(scrub)?;
+        let (head, body) = response.into_parts();
+        let body = body.collect(ANSWER_LIMIT).await.map_err(scrub)?;
+
+        let invalid = |problem| AuthError::InvalidAnswer { operation: call.operation, problem };
+        let refused = || {
+            let header = || head.headers.get("x-acs-request-id")?.to_str().ok().map(str::to_owned);
+            let error = classify(head.status.as_u16(), &body).for_operation(call.operation).or_request_id(header);
+            AuthError::Api(redact::api(error, &call.secrets))
+        };
+        if !head.status.is_success() {
+            return Err(refused());
+        }
+        match Value::from_body(call.style(), &body) {
+            Ok(answered) => match answered.body {
+                Value::Object(members) => read(members).map_err(invalid),
+                _ => Err(invalid("is empty")),
+            },
+            Err(DecodeError::Failure) => Err(refused()),
+            // A page of a proxy or of a ban tells more than "not JSON".
+            Err(DecodeError::Malformed(_)) if body.trim_ascii_start().starts_with(b"<") => Err(refused()),
+            Err(DecodeError::Malformed(_)) => Err(invalid("is not complete JSON")),
+        }
+    }
+}
+
+/// How long to wait before the next attempt; `None` when another would not help, or might do harm.
+fn back_off(error: &AuthError, repeat: Repeat, attempt: u32) -> Option<Duration> {
+    if !error.is_transient() || (repeat == Repeat::IfNotExecuted && may_have_executed(error)) {
+        return None;
+    }
+    if let Some(ErrorKind::Throttled { retry_after, .. } | ErrorKind::Banned { retry_after }) = error.kind() {
+        return (*retry_after <= LONGEST_WAIT).then(|| random::stretched(*retry_after));
+    }
+    let most = FIRST_BACK_OFF.saturating_mul(1 << attempt.min(4));
+    Some(random::between(Duration::ZERO, most.min(LONGEST_WAIT)))
+}
+
+fn may_have_executed(error: &AuthError) -> bool {
+    match error {
+        AuthError::Api(error) => !matches!(error.retry_advice(), RetryAdvice::Any(_)),
+        AuthError::Transport(error) => error.reached() == Reached::Maybe,
+        _ => true,
+    }
+}
+
+impl TokenCall {
+    fn request(
+        &self,
+        hosts: &Hosts,
+    ) -> Result<http::Request<Body>, dingtalk_transport::TransportError> {
+        let mut uri = format!("{}{}", hosts.base(self.host), self.path);
+        let token = self.token.as_ref().filter(|_| self.host == Host::Oapi);
+        let token = token.map(|token| format!("access_token={}", token.query_value()));
+        for query in self.query.as_ref().map(dingtalk_types::Secret::expose).into_iter().chain(token.as_deref()) {
+            uri.push(if uri.contains('?') { '&' } else { '?' });
+            uri.push_str(query);
+        }
+        let mut request = http::Request::builder().method(self.method.clone()).uri(uri);
+        if let Some(token) = self.token.as_ref().filter(|_| self.host == Host::Api) {
+            request = request.header("x-acs-dingtalk-access-token", token.header_value().clone());
+        }
+        let body = match &self.json {
+            Some(json) => {
+                request = request.header(http::header::CONTENT_TYPE, "application/json");
+                Body::from(json.clone())
+            }
+            None => Body::empty(),
+        };
+        request.body(body).map_err(|error| {
+            dingtalk_transport::TransportError::new(
+                dingtalk_transport::TransportErrorKind::InvalidRequest,
+                Reached::No,
+            )
+            .with_source(error)
+        })
+    }
+}
+

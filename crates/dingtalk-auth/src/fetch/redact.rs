@@ -1,0 +1,58 @@
+//! Servers and transports repeat what they were sent; secrets do not leave through their words.
+
+use std::error::Error;
+
+use dingtalk_transport::TransportError;
+use dingtalk_types::Secret;
+use dingtalk_types::error::ApiError;
+
+use crate::percent;
+
+pub(super) fn api(error: ApiError, secrets: &[Secret]) -> ApiError {
+    forms(secrets).iter().fold(error, ApiError::without)
+}
+
+/// Drops the chain of causes when one of them prints a secret: HTTP clients like to name the whole URL.
+pub(super) fn transport(error: TransportError, secrets: &[Secret]) -> TransportError {
+    let forms = forms(secrets);
+    let tells = |text: String| forms.iter().any(|form| !form.is_empty() && text.contains(form.expose()));
+    let mut cause = error.source();
+    while let Some(link) = cause {
+        if tells(link.to_string()) || tells(format!("{link:?}")) {
+            let scrubbed = TransportError::new(error.kind(), error.reached());
+            return match error.host() {
+                Some(host) => scrubbed.with_host(host),
+                None => scrubbed,
+            };
+        }
+        cause = link.source();
+    }
+    error
+}
+
+/// Each secret as it is and as it stands in a URL.
+fn forms(secrets: &[Secret]) -> Vec<Secret> {
+    let encoded = secrets.iter().map(|secret| Secret::new(percent::encode(secret.expose())));
+    secrets.iter().cloned().chain(encoded).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use dingtalk_transport::{Reached, TransportErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn a_cause_that_names_the_url_is_dropped_and_the_rest_of_the_error_stays() {
+        let secret = Secret::new("s/e+c");
+        for (cause, kept) in [("GET /gettoken?appsecret=s%2Fe%2Bc", false), ("s/e+c", false), ("reset", true)] {
+            let error = TransportError::new(TransportErrorKind::ConnectionClosed, Reached::Maybe)
+                .with_host("oapi.dingtalk.com")
+                .with_source(cause);
+            let error = transport(error, &[secret.clone()]);
+            assert_eq!(error.source().is_some(), kept, "{cause}");
+            assert_eq!(error.kind(), TransportErrorKind::ConnectionClosed);
+            assert_eq!(error.host(), Some("oapi.dingtalk.com"));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+use std::time::Duration;
+
+/// A random number in `0.0..1.0`; the middle when the system has no entropy to give.
+fn fraction() -> f64 {
+    match getrandom::u64() {
+        Ok(bits) => (bits >> 11) as f64 / (1_u64 << 53) as f64,
+        Err(_) => 0.5,
+    }
+}
+
+/// A random duration in `low..high`.
+pub(crate) fn between(low: Duration, high: Duration) -> Duration {
+    low.saturating_add(high.saturating_sub(low).mul_f64(fraction()))
+}
+
+/// `duration` and up to a fifth more, so that many processes do not act in step.
+pub(crate) fn stretched(duration: Duration) -> Duration {
+    duration.saturating_add(duration.mul_f64(fraction() / 5.0))
+}

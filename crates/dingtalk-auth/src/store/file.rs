@@ -1,0 +1,2 @@
+/// later
+#[derive(Debug)] pub struct FileStore;
