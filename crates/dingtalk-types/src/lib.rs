@@ -1,10 +1,15 @@
 //! Models and wire rules of the DingTalk Open Platform. No I/O, no async.
 
 pub mod error;
+pub mod message;
+pub mod oapi;
+pub mod v1;
 pub mod wire;
 
 mod hosts;
+mod limit;
 mod secret;
 
 pub use hosts::{Host, Hosts};
+pub use limit::{LimitError, Unit, Validate};
 pub use secret::Secret;

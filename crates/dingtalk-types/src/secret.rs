@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 /// assert_eq!(secret.expose(), "SEC1234");
 /// assert_eq!(format!("{secret:?}"), "Secret(<redacted>)");
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {

@@ -72,10 +72,17 @@ pub(super) fn kind_of(code: &str, status: u16) -> ErrorKind {
         | "contain.notAllowed.picture"
         | "contain.notAllowed.content" => ErrorKind::ContentRefused,
         "param.cardAlreadyExist" | "invalidRequest.duplicateClientToken" => ErrorKind::Conflict,
-        "system.error" | "system.busy" | "systemBusy" | "systemError" | "unknownError" | "internalError"
-        | "operationTimeout" | "service.timeout" | "serviceBusy" | "server.error" | "send.ding.exception" => {
-            ErrorKind::ServerBusy
-        }
+        "system.error"
+        | "system.busy"
+        | "systemBusy"
+        | "systemError"
+        | "unknownError"
+        | "internalError"
+        | "operationTimeout"
+        | "service.timeout"
+        | "serviceBusy"
+        | "server.error"
+        | "send.ding.exception" => ErrorKind::ServerBusy,
         "resource.not.found" | "group.disbanded" | "template.not.existed" => ErrorKind::NotFound,
         _ => by_prefix(code, status),
     }

@@ -27,9 +27,9 @@ struct Members(Map<String, Value>);
 
 impl Members {
     fn find(&self, name: &str) -> Option<&Value> {
-        self.0.get(name).or_else(|| {
-            self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-        })
+        self.0
+            .get(name)
+            .or_else(|| self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
     }
 
     /// A string, or a number as text.
@@ -46,7 +46,14 @@ fn classify_object(status: u16, members: &Members) -> ApiError {
     if members.find("punish").is_some_and(|punish| punish == "deny")
         || members.find("status").is_some_and(|status| status == 1111)
     {
-        return build(ErrorKind::Banned { retry_after: BAN }, status, String::new(), None, String::new(), None);
+        return build(
+            ErrorKind::Banned { retry_after: BAN },
+            status,
+            String::new(),
+            None,
+            String::new(),
+            None,
+        );
     }
     let request_id = members.text(&["request_id", "requestid"]);
     match members.text(&["errcode"]) {
@@ -69,7 +76,8 @@ fn classify_errcode(status: u16, errcode: String, members: &Members, request_id:
         Err(_) => api_codes::kind_of(effective, status),
     };
     // Unknown method answers carry a sub_msg without a sub_code.
-    let message = members.text(&["errmsg"]).or_else(|| members.text(&["sub_msg", "subMsg"])).unwrap_or_default();
+    let message =
+        members.text(&["errmsg"]).or_else(|| members.text(&["sub_msg", "subMsg"])).unwrap_or_default();
     let told = members.text(&["sub_msg", "subMsg"]).unwrap_or_default();
     if let ErrorKind::PermissionMissing { scopes } = &mut kind {
         *scopes = bracketed_scopes(if told.is_empty() { &message } else { &told });

@@ -90,7 +90,9 @@ impl ErrorKind {
     pub fn retry_advice(&self) -> RetryAdvice {
         match self {
             Self::TokenInvalid => RetryAdvice::AfterTokenRefresh,
-            Self::Throttled { retry_after, .. } | Self::Banned { retry_after } => RetryAdvice::Any(*retry_after),
+            Self::Throttled { retry_after, .. } | Self::Banned { retry_after } => {
+                RetryAdvice::Any(*retry_after)
+            }
             Self::TryAgain => RetryAdvice::Any(Duration::from_millis(500)),
             Self::ServerBusy => RetryAdvice::IdempotentOnly,
             _ => RetryAdvice::Never,

@@ -12,18 +12,44 @@ const ROBOT_MUTE: Duration = Duration::from_secs(600);
 /// The kind of a numeric code; the official list and codes seen in the field (protocol facts §4–§8).
 pub(super) fn kind_of(code: i64) -> ErrorKind {
     use ErrorKind::{
-        CodeInvalid, Conflict, ContentRefused, CredentialInvalid, InvalidParameter, IpNotAllowed, NotAuthorized,
-        NotFound, QuotaExhausted, SecurityRefused, ServerBusy, TokenInvalid, Unknown, UnknownOperation,
+        CodeInvalid, Conflict, ContentRefused, CredentialInvalid, InvalidParameter, IpNotAllowed,
+        NotAuthorized, NotFound, QuotaExhausted, SecurityRefused, ServerBusy, TokenInvalid, Unknown,
+        UnknownOperation,
     };
     match code {
         33001 | 40001 | 40014 | 40082 | 42001 | 42009 | 43007 | 48003 => TokenInvalid,
-        12012 | 33009 | 40002 | 40013 | 40080 | 40083..=40085 | 40088..=40090 | 40096 | 41001..=41004
-        | 41021..=41025 | 42002 | 300001 | 300005 | 400043 | 400101 => CredentialInvalid,
+        12012
+        | 33009
+        | 40002
+        | 40013
+        | 40080
+        | 40083..=40085
+        | 40088..=40090
+        | 40096
+        | 41001..=41004
+        | 41021..=41025
+        | 42002
+        | 300001
+        | 300005
+        | 400043
+        | 400101 => CredentialInvalid,
         40029 | 40077..=40078 | 40102 | 41007 | 41008 | 41026 | 42003 | 42007 | 42008 => CodeInvalid,
         60011 => ErrorKind::PermissionMissing { scopes: Vec::new() },
         60020 => IpNotAllowed,
-        40079 | 41028 | 41030 | 41031 | 41044 | 48002 | 48004 | 50001..=50005 | 400020 | 400102 | 660036 | 660047
-        | 800001 | 8100017 => NotAuthorized,
+        40079
+        | 41028
+        | 41030
+        | 41031
+        | 41044
+        | 48002
+        | 48004
+        | 50001..=50005
+        | 400020
+        | 400102
+        | 660036
+        | 660047
+        | 800001
+        | 8100017 => NotAuthorized,
         310000 | 853001..=853004 | 900005 => SecurityRefused,
         410100 | 130101 | 660026 => throttled(ThrottleScope::Robot, ROBOT_MUTE),
         90018 => throttled(ThrottleScope::AppOperation, SECOND),
@@ -34,8 +60,19 @@ pub(super) fn kind_of(code: i64) -> ErrorKind {
         }
         90020 | 41045 | 143105 | 143205 | 800014 | 800017 | 800057 => QuotaExhausted,
         143106 | 143206 | 430101..=430104 | 460101 | 101002 | 1430002 => ContentRefused,
-        40000 | 40003..=40012 | 40035 | 41005 | 43001..=43004 | 43008 | 44001..=44004 | 45001..=45008 | 47001
-        | 400105 | 400402 | 400013 | 34001..=34018 => InvalidParameter,
+        40000
+        | 40003..=40012
+        | 40035
+        | 41005
+        | 43001..=43004
+        | 43008
+        | 44001..=44004
+        | 45001..=45008
+        | 47001
+        | 400105
+        | 400402
+        | 400013
+        | 34001..=34018 => InvalidParameter,
         60121 | 60003 | 71007 | 400106 => NotFound,
         71006 => Conflict,
         22 => UnknownOperation,

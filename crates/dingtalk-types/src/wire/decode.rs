@@ -168,7 +168,8 @@ impl FromForms for String {
 
     /// An object where text is documented is kept as JSON text.
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
-        <Value as serde::Deserialize>::deserialize(MapAccessDeserializer::new(map)).map(|value| value.to_string())
+        <Value as serde::Deserialize>::deserialize(MapAccessDeserializer::new(map))
+            .map(|value| value.to_string())
     }
 }
 

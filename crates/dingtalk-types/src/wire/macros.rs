@@ -56,6 +56,7 @@ macro_rules! wire {
         }
     };
     (@count $self:ident $field:ident =) => { 1 };
+    (@count $self:ident $field:ident !) => { usize::from($crate::wire::SecretField::exposed(&$self.$field).is_some()) };
     (@count $self:ident $field:ident ?) => { usize::from($self.$field.is_some()) };
     (@write $record:ident $self:ident $field:ident = $wire:literal) => {
         $record.serialize_field($wire, &$self.$field)?
@@ -63,6 +64,12 @@ macro_rules! wire {
     (@write $record:ident $self:ident $field:ident ? $wire:literal) => {
         match &$self.$field {
             Some(value) => $record.serialize_field($wire, value)?,
+            None => $record.skip_field($wire)?,
+        }
+    };
+    (@write $record:ident $self:ident $field:ident ! $wire:literal) => {
+        match $crate::wire::SecretField::exposed(&$self.$field) {
+            Some(text) => $record.serialize_field($wire, text)?,
             None => $record.skip_field($wire)?,
         }
     };

@@ -6,23 +6,28 @@
 //! wire!(response GetUserResponse { userid = "userid", active = "active", manager ? "manager_userid" });
 //! ```
 //!
-//! `=` marks a field that is always written, `?` an `Option` that is written when it is `Some`. All models share one
-//! visitor, so a thousand of them cost little to compile. What DingTalk sends instead of the documented type is
+//! `=` marks a field that is always written, `?` an `Option` that is written when it is `Some`, `!` a
+//! [`Secret`](crate::Secret) or an `Option` of one: the mark is the only place where a model writes a secret out.
+//! All models share one visitor, so a thousand of them cost little to compile. What DingTalk sends instead of the documented type is
 //! accepted in one place, [`Decode`]: numbers and booleans as text, numbers for text, one object for a list,
 //! JSON text for an object or a list, `null` for anything, absent fields.
 
 mod decode;
+mod empty;
 mod envelope;
 mod list;
 mod macros;
 mod record;
+mod secret;
 
 pub use decode::Decode;
+pub use empty::Empty;
 pub use envelope::{AnswerStyle, Answered, DecodeError, ResponseBody};
 pub use list::{CommaList, JsonText};
 pub use record::Record;
 
+pub(crate) use decode::Lenient;
 pub(crate) use envelope::without_byte_order_mark;
 pub(crate) use macros::wire;
-pub(crate) use decode::Lenient;
 pub(crate) use record::decode_record;
+pub(crate) use secret::SecretField;

@@ -22,7 +22,9 @@ pub trait Record: Default {
 }
 
 /// Reads a record in any of the forms DingTalk sends an object in.
-pub(crate) fn decode_record<'de, R: Record + Decode, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
+pub(crate) fn decode_record<'de, R: Record + Decode, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<R, D::Error> {
     deserializer.deserialize_any(RecordVisitor(PhantomData))
 }
 

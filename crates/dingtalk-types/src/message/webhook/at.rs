@@ -1,0 +1,83 @@
+use crate::wire::wire;
+
+/// `at`: who is highlighted, at most 50 people. Unknown mobiles and userids are ignored.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct At {
+    /// `atMobiles`
+    pub at_mobiles: Option<Vec<String>>,
+    /// `atUserIds`
+    pub at_user_ids: Option<Vec<String>>,
+    /// `isAtAll`: everybody in the group.
+    pub is_at_all: Option<bool>,
+}
+
+wire!(request At { at_mobiles ? "atMobiles", at_user_ids ? "atUserIds", is_at_all ? "isAtAll" });
+
+impl At {
+    /// Members, by `userid`.
+    pub fn users(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { at_user_ids: Some(collect(user_ids)), ..Self::default() }
+    }
+
+    /// Members, by mobile number.
+    pub fn mobiles(mobiles: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { at_mobiles: Some(collect(mobiles)), ..Self::default() }
+    }
+
+    /// Everybody in the group.
+    pub fn everybody() -> Self {
+        Self { is_at_all: Some(true), ..Self::default() }
+    }
+
+    /// More members, by `userid`.
+    #[must_use]
+    pub fn and_users(mut self, user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.at_user_ids.get_or_insert_default().extend(collect(user_ids));
+        self
+    }
+
+    /// More members, by mobile number.
+    #[must_use]
+    pub fn and_mobiles(mut self, mobiles: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.at_mobiles.get_or_insert_default().extend(collect(mobiles));
+        self
+    }
+
+    pub(super) fn people(&self) -> usize {
+        self.names().count()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.people() == 0 && self.is_at_all != Some(true)
+    }
+
+    pub(super) fn append_to(&self, text: &mut String) {
+        for name in self.names() {
+            if !mentions(text, name) {
+                if !text.is_empty() && !text.ends_with(char::is_whitespace) {
+                    text.push(' ');
+                }
+                text.push('@');
+                text.push_str(name);
+            }
+        }
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.at_mobiles.iter().chain(&self.at_user_ids).flatten().map(String::as_str)
+    }
+}
+
+fn collect(names: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+    names.into_iter().map(Into::into).collect()
+}
+
+/// Whether `@name` stands in the text as a word of its own: `@user12` does not name `user1`.
+fn mentions(text: &str, name: &str) -> bool {
+    text.match_indices('@').any(|(start, at)| {
+        let after = text.get(start.saturating_add(at.len())..).unwrap_or_default();
+        after.strip_prefix(name).is_some_and(|rest| {
+            !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || matches!(next, '_' | '-'))
+        })
+    })
+}

@@ -1,0 +1,88 @@
+//! Chat sessions.
+//!
+//! Both operations come from a tutorial. The official documentation does not list them, and the platform may answer
+//! errcode 22 ("Invalid method"), which the SDK reports as
+//! [`ErrorKind::UnknownOperation`](crate::error::ErrorKind::UnknownOperation).
+
+use crate::limit::Validate;
+use crate::wire::wire;
+
+/// `POST /topapi/v2/im/create_session`, from a tutorial, not in the official documentation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateSessionRequest {
+    /// `app_key`
+    pub app_key: Option<String>,
+    /// `chatid`: for a session in a group.
+    pub chatid: Option<String>,
+    /// `user_id`: for a session with a person.
+    pub user_id: Option<String>,
+}
+
+wire!(request CreateSessionRequest { app_key ? "app_key", chatid ? "chatid", user_id ? "user_id" });
+
+impl CreateSessionRequest {
+    /// No field is required.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A session with a person.
+    pub fn with_user(user_id: impl Into<String>) -> Self {
+        Self { user_id: Some(user_id.into()), ..Self::default() }
+    }
+
+    /// A session in a group.
+    pub fn in_chat(chatid: impl Into<String>) -> Self {
+        Self { chatid: Some(chatid.into()), ..Self::default() }
+    }
+}
+
+impl Validate for CreateSessionRequest {}
+
+/// Answer to [`CreateSessionRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateSessionResponse {
+    /// `result`
+    pub result: CreatedSession,
+}
+
+wire!(response CreateSessionResponse { result = "result" });
+
+/// The session that was opened.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedSession {
+    /// `session_id`
+    pub session_id: String,
+}
+
+wire!(response CreatedSession { session_id = "session_id" });
+
+/// `POST /topapi/v2/im/close_session`, from a tutorial, not in the official documentation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CloseSessionRequest {
+    /// `session_id`
+    pub session_id: String,
+}
+
+wire!(request CloseSessionRequest { session_id = "session_id" });
+
+impl CloseSessionRequest {
+    /// The required fields.
+    pub fn new(session_id: impl Into<String>) -> Self {
+        Self { session_id: session_id.into() }
+    }
+}
+
+impl Validate for CloseSessionRequest {}
+
+/// Answer to [`CloseSessionRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CloseSessionResponse {
+    /// `success`
+    pub success: bool,
+}
+
+wire!(response CloseSessionResponse { success = "success" });

@@ -1,0 +1,504 @@
+//! Members of the organisation.
+
+use crate::limit::{self, LimitError, Unit, Validate};
+use crate::wire::wire;
+
+/// `POST /topapi/v2/user/get`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetUserRequest {
+    /// `userid`, at most 64 characters.
+    pub userid: String,
+    /// `language` of the texts in the answer: `zh_CN` (the platform's default) or `en_US`.
+    pub language: Option<String>,
+    /// `login_id` of a dedicated account.
+    pub login_id: Option<String>,
+}
+
+wire!(request GetUserRequest { userid = "userid", language ? "language", login_id ? "login_id" });
+
+impl GetUserRequest {
+    /// The required fields.
+    pub fn new(userid: impl Into<String>) -> Self {
+        Self { userid: userid.into(), ..Self::default() }
+    }
+}
+
+impl Validate for GetUserRequest {
+    fn validate(&self) -> Result<(), LimitError> {
+        limit::characters("userid", &self.userid, 64)
+    }
+}
+
+/// Answer to [`GetUserRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserResponse {
+    /// `result`
+    pub result: User,
+}
+
+wire!(response GetUserResponse { result = "result" });
+
+/// A member in full. What the app has no permission for is absent, so it is empty here.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct User {
+    /// `userid`: unique in the organisation.
+    pub userid: String,
+    /// `unionid`: unique over all organisations, for one developer.
+    pub unionid: String,
+    /// `name`
+    pub name: String,
+    /// `nickname`
+    pub nickname: String,
+    /// `avatar`: an address.
+    pub avatar: String,
+    /// `state_code`: calling code of the country, without `+`.
+    pub state_code: String,
+    /// `mobile`
+    pub mobile: String,
+    /// `hide_mobile`
+    pub hide_mobile: bool,
+    /// `telephone` at work.
+    pub telephone: String,
+    /// `job_number`
+    pub job_number: String,
+    /// `title`
+    pub title: String,
+    /// `email`
+    pub email: String,
+    /// `org_email`: mailbox of the organisation.
+    pub org_email: String,
+    /// `org_email_type`
+    pub org_email_type: String,
+    /// `work_place`
+    pub work_place: String,
+    /// `remark`
+    pub remark: String,
+    /// `manager_userid`: the direct manager.
+    pub manager_userid: String,
+    /// `dept_id_list`
+    pub dept_id_list: Vec<i64>,
+    /// `dept_order_list`
+    pub dept_order_list: Vec<DepartmentOrder>,
+    /// `dept_position_list`
+    pub dept_position_list: Vec<DepartmentPosition>,
+    /// `leader_in_dept`
+    pub leader_in_dept: Vec<DepartmentLeader>,
+    /// `role_list`
+    pub role_list: Vec<UserRole>,
+    /// `extension`: the organisation's own fields, as JSON text.
+    pub extension: String,
+    /// `hired_date`, ms since 1970.
+    pub hired_date: i64,
+    /// `active`: has signed in to DingTalk.
+    pub active: bool,
+    /// `real_authed`: has proved the real name.
+    pub real_authed: bool,
+    /// `senior`: a protected executive.
+    pub senior: bool,
+    /// `admin`
+    pub admin: bool,
+    /// `boss`
+    pub boss: bool,
+    /// `disable_status`: a dedicated account that is switched off.
+    pub disable_status: bool,
+    /// `exclusive_account`: owned by the organisation.
+    pub exclusive_account: bool,
+    /// `exclusive_account_type`: `sso` or `dingtalk`.
+    pub exclusive_account_type: String,
+    /// `exclusive_account_corp_name`
+    pub exclusive_account_corp_name: String,
+    /// `exclusive_account_corp_id`
+    pub exclusive_account_corp_id: String,
+    /// `login_id` of a dedicated account.
+    pub login_id: String,
+    /// `union_emp_ext`: the same person in associated organisations.
+    pub union_emp_ext: UnionEmployee,
+}
+
+wire!(response User {
+    userid = "userid",
+    unionid = "unionid",
+    name = "name",
+    nickname = "nickname",
+    avatar = "avatar",
+    state_code = "state_code",
+    mobile = "mobile",
+    hide_mobile = "hide_mobile",
+    telephone = "telephone",
+    job_number = "job_number",
+    title = "title",
+    email = "email",
+    org_email = "org_email",
+    org_email_type = "org_email_type",
+    work_place = "work_place",
+    remark = "remark",
+    manager_userid = "manager_userid",
+    dept_id_list = "dept_id_list",
+    dept_order_list = "dept_order_list",
+    dept_position_list = "dept_position_list",
+    leader_in_dept = "leader_in_dept",
+    role_list = "role_list",
+    extension = "extension",
+    hired_date = "hired_date",
+    active = "active",
+    real_authed = "real_authed",
+    senior = "senior",
+    admin = "admin",
+    boss = "boss",
+    disable_status = "disable_status",
+    exclusive_account = "exclusive_account",
+    exclusive_account_type = "exclusive_account_type",
+    exclusive_account_corp_name = "exclusive_account_corp_name",
+    exclusive_account_corp_id = "exclusive_account_corp_id",
+    login_id = "login_id",
+    union_emp_ext = "union_emp_ext",
+});
+
+/// Position of a member in the list of a department.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DepartmentOrder {
+    /// `dept_id`
+    pub dept_id: i64,
+    /// `order`: larger comes first; values beyond 2^53 exist.
+    pub order: i64,
+}
+
+wire!(response DepartmentOrder { dept_id = "dept_id", order = "order" });
+
+/// What a member does in one department.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DepartmentPosition {
+    /// `dept_id`
+    pub dept_id: i64,
+    /// `is_main`: the member's main department.
+    pub is_main: bool,
+    /// `title`
+    pub title: String,
+    /// `work_place`
+    pub work_place: String,
+}
+
+wire!(response DepartmentPosition {
+    dept_id = "dept_id",
+    is_main = "is_main",
+    title = "title",
+    work_place = "work_place",
+});
+
+/// Whether a member leads a department.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DepartmentLeader {
+    /// `dept_id`
+    pub dept_id: i64,
+    /// `leader`
+    pub leader: bool,
+}
+
+wire!(response DepartmentLeader { dept_id = "dept_id", leader = "leader" });
+
+/// A role of a member.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserRole {
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `group_name`
+    pub group_name: String,
+}
+
+wire!(response UserRole { id = "id", name = "name", group_name = "group_name" });
+
+/// A member in associated organisations.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UnionEmployee {
+    /// `userid`
+    pub userid: String,
+    /// `corp_id`
+    pub corp_id: String,
+    /// `union_emp_map_list`
+    pub union_emp_map_list: Vec<UnionEmployeeMapping>,
+}
+
+wire!(response UnionEmployee {
+    userid = "userid",
+    corp_id = "corp_id",
+    union_emp_map_list = "union_emp_map_list",
+});
+
+/// The id of a member in one associated organisation.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UnionEmployeeMapping {
+    /// `userid`
+    pub userid: String,
+    /// `corp_id`
+    pub corp_id: String,
+}
+
+wire!(response UnionEmployeeMapping { userid = "userid", corp_id = "corp_id" });
+
+/// `POST /topapi/v2/user/getbymobile`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetUserByMobileRequest {
+    /// `mobile`, at most 15 characters.
+    pub mobile: String,
+    /// `support_exclusive_account_search`: look among dedicated accounts as well.
+    pub support_exclusive_account_search: Option<bool>,
+}
+
+wire!(request GetUserByMobileRequest {
+    mobile = "mobile",
+    support_exclusive_account_search ? "support_exclusive_account_search",
+});
+
+impl GetUserByMobileRequest {
+    /// The required fields.
+    pub fn new(mobile: impl Into<String>) -> Self {
+        Self { mobile: mobile.into(), ..Self::default() }
+    }
+}
+
+impl Validate for GetUserByMobileRequest {
+    fn validate(&self) -> Result<(), LimitError> {
+        limit::characters("mobile", &self.mobile, 15)
+    }
+}
+
+/// Answer to [`GetUserByMobileRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserByMobileResponse {
+    /// `result`
+    pub result: MobileOwner,
+}
+
+wire!(response GetUserByMobileResponse { result = "result" });
+
+/// Who owns a mobile number.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MobileOwner {
+    /// `userid`
+    pub userid: String,
+    /// `exclusive_account_userid_list`: dedicated accounts with the same number.
+    pub exclusive_account_userid_list: Vec<String>,
+}
+
+wire!(response MobileOwner {
+    userid = "userid",
+    exclusive_account_userid_list = "exclusive_account_userid_list",
+});
+
+/// `POST /topapi/v2/user/list`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListUserRequest {
+    /// `dept_id`: the root department is 1.
+    pub dept_id: i64,
+    /// `cursor`: 0, then `next_cursor` of the answer before.
+    pub cursor: i64,
+    /// `size` of the page, 1 to 100.
+    pub size: i64,
+    /// `order_field`: `entry_asc`, `entry_desc`, `modify_asc`, `modify_desc` or `custom`.
+    pub order_field: Option<String>,
+    /// `contain_access_limit`: with members whose visibility is restricted.
+    pub contain_access_limit: Option<bool>,
+    /// `language` of the texts in the answer: `zh_CN` (the platform's default) or `en_US`.
+    pub language: Option<String>,
+}
+
+wire!(request ListUserRequest {
+    dept_id = "dept_id",
+    cursor = "cursor",
+    size = "size",
+    order_field ? "order_field",
+    contain_access_limit ? "contain_access_limit",
+    language ? "language",
+});
+
+impl ListUserRequest {
+    /// The required fields.
+    pub fn new(dept_id: i64, cursor: i64, size: i64) -> Self {
+        Self { dept_id, cursor, size, ..Self::default() }
+    }
+}
+
+impl Validate for ListUserRequest {
+    fn validate(&self) -> Result<(), LimitError> {
+        let size = usize::try_from(self.size).unwrap_or(0);
+        limit::at_least("size", Unit::Items, size, 1)?;
+        limit::at_most("size", Unit::Items, size, 100)
+    }
+}
+
+/// Answer to [`ListUserRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListUserResponse {
+    /// `result`
+    pub result: UserPage,
+}
+
+wire!(response ListUserResponse { result = "result" });
+
+/// A page of the members of a department.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserPage {
+    /// `has_more`
+    pub has_more: bool,
+    /// `next_cursor`
+    pub next_cursor: i64,
+    /// `list`
+    pub list: Vec<ListedUser>,
+}
+
+wire!(response UserPage { has_more = "has_more", next_cursor = "next_cursor", list = "list" });
+
+/// A member as a department's list tells.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListedUser {
+    /// `userid`: unique in the organisation.
+    pub userid: String,
+    /// `unionid`: unique over all organisations, for one developer.
+    pub unionid: String,
+    /// `name`
+    pub name: String,
+    /// `nickname`
+    pub nickname: String,
+    /// `avatar`: an address.
+    pub avatar: String,
+    /// `state_code`: calling code of the country, without `+`.
+    pub state_code: String,
+    /// `mobile`
+    pub mobile: String,
+    /// `hide_mobile`
+    pub hide_mobile: bool,
+    /// `telephone` at work.
+    pub telephone: String,
+    /// `job_number`
+    pub job_number: String,
+    /// `title`
+    pub title: String,
+    /// `email`
+    pub email: String,
+    /// `org_email`: mailbox of the organisation.
+    pub org_email: String,
+    /// `work_place`
+    pub work_place: String,
+    /// `remark`
+    pub remark: String,
+    /// `dept_id_list`
+    pub dept_id_list: Vec<i64>,
+    /// `dept_order`: larger comes first; values beyond 2^53 exist.
+    pub dept_order: i64,
+    /// `extension`: the organisation's own fields, as JSON text.
+    pub extension: String,
+    /// `hired_date`, ms since 1970.
+    pub hired_date: i64,
+    /// `active`: has signed in to DingTalk.
+    pub active: bool,
+    /// `admin`
+    pub admin: bool,
+    /// `boss`
+    pub boss: bool,
+    /// `leader` of the department asked for.
+    pub leader: bool,
+    /// `disable_status`: a dedicated account that is switched off.
+    pub disable_status: bool,
+    /// `exclusive_account`: owned by the organisation.
+    pub exclusive_account: bool,
+    /// `exclusive_account_type`: `sso` or `dingtalk`.
+    pub exclusive_account_type: String,
+    /// `exclusive_account_corp_name`
+    pub exclusive_account_corp_name: String,
+    /// `exclusive_account_corp_id`
+    pub exclusive_account_corp_id: String,
+    /// `login_id` of a dedicated account.
+    pub login_id: String,
+}
+
+wire!(response ListedUser {
+    userid = "userid",
+    unionid = "unionid",
+    name = "name",
+    nickname = "nickname",
+    avatar = "avatar",
+    state_code = "state_code",
+    mobile = "mobile",
+    hide_mobile = "hide_mobile",
+    telephone = "telephone",
+    job_number = "job_number",
+    title = "title",
+    email = "email",
+    org_email = "org_email",
+    work_place = "work_place",
+    remark = "remark",
+    dept_id_list = "dept_id_list",
+    dept_order = "dept_order",
+    extension = "extension",
+    hired_date = "hired_date",
+    active = "active",
+    admin = "admin",
+    boss = "boss",
+    leader = "leader",
+    disable_status = "disable_status",
+    exclusive_account = "exclusive_account",
+    exclusive_account_type = "exclusive_account_type",
+    exclusive_account_corp_name = "exclusive_account_corp_name",
+    exclusive_account_corp_id = "exclusive_account_corp_id",
+    login_id = "login_id",
+});
+
+/// `POST /topapi/v2/user/getsession`
+///
+/// From a tutorial; the official documentation does not list it, and the platform may answer errcode 22
+/// ("Invalid method").
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetSessionRequest {
+    /// `userid`, at most 64 characters.
+    pub userid: String,
+}
+
+wire!(request GetSessionRequest { userid = "userid" });
+
+impl GetSessionRequest {
+    /// The required fields.
+    pub fn new(userid: impl Into<String>) -> Self {
+        Self { userid: userid.into() }
+    }
+}
+
+impl Validate for GetSessionRequest {
+    fn validate(&self) -> Result<(), LimitError> {
+        limit::characters("userid", &self.userid, 64)
+    }
+}
+
+/// Answer to [`GetSessionRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetSessionResponse {
+    /// `result`
+    pub result: UserSession,
+}
+
+wire!(response GetSessionResponse { result = "result" });
+
+/// The session of a member.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserSession {
+    /// `session`
+    pub session: String,
+}
+
+wire!(response UserSession { session = "session" });
