@@ -9,8 +9,9 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
+use bytes::Bytes;
 use common::*;
-use dingtalk_transport::{Reached, Transport, TransportErrorKind};
+use dingtalk_transport::{Reached, Transport, TransportError, TransportErrorKind};
 use tokio::io::AsyncWriteExt;
 use tokio::task::JoinSet;
 
@@ -98,12 +99,29 @@ async fn posts_that_race_with_a_closing_server_never_arrive_twice() {
     assert!(server.accepted() >= POSTS / 3, "the server was to close connections");
 }
 
+/// Polls `call` at most `polls` times, as often as it wakes, and then drops it; says whether it had finished.
+async fn dropped_after(polls: usize, call: impl Future<Output = Result<Bytes, TransportError>>) -> bool {
+    let mut call = pin!(call);
+    let mut left = polls;
+    let finished = poll_fn(|context| {
+        left -= 1;
+        match call.as_mut().poll(context) {
+            Poll::Ready(result) => Poll::Ready(Some(result)),
+            Poll::Pending if left == 0 => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    });
+    patient(finished).await.map(|result| result.expect("an answer")).is_some()
+}
+
 #[tokio::test]
-async fn a_call_dropped_at_any_point_leaves_no_connection() {
-    // The body comes late and in two pieces, so that there is something to wait for at every stage.
+async fn a_call_dropped_at_any_point_disturbs_no_other_and_leaves_no_connection() {
+    // Echoes each body, late and in pieces, so that there is something to wait for at every stage.
     let server = Server::start(|mut stream, _| async move {
-        while read_request(&mut stream).await.is_some() {
-            for piece in [&b"HTTP/1.1 200 OK\r\ncontent-"[..], b"length: 4\r\n\r\n", b"{}", b"{}"] {
+        while let Some(request) = read_request(&mut stream).await {
+            let head = format!("length: {}\r\n\r\n", request.body.len());
+            let (first, second) = request.body.split_at(1);
+            for piece in [b"HTTP/1.1 200 OK\r\ncontent-", head.as_bytes(), first, second] {
                 tokio::task::yield_now().await;
                 if stream.write_all(piece).await.is_err() {
                     return;
@@ -112,28 +130,63 @@ async fn a_call_dropped_at_any_point_leaves_no_connection() {
         }
     })
     .await;
-    for polls in 1.. {
-        let transport = transport();
-        let finished = {
-            let mut exchange = pin!(call(&transport, post(&server.url("/"), "{}")));
-            let mut left = polls;
-            patient(poll_fn(|context| {
-                left -= 1;
-                match exchange.as_mut().poll(context) {
-                    Poll::Ready(result) => Poll::Ready(Some(result)),
-                    Poll::Pending if left == 0 => Poll::Ready(None),
-                    Poll::Pending => Poll::Pending,
-                }
-            }))
-            .await
-        };
-        // The transport still lives: a connection that a dropped call has used must not stay in its pool.
-        if let Some(result) = finished {
-            result.expect("an answer");
-            assert!(polls > 2, "there was nothing to wait for");
-            eprintln!("dropped after each of {} polls", polls - 1);
-            return;
+    let mut points = 0;
+    for reused in [false, true] {
+        for polls in 1.. {
+            let transport = transport();
+            if reused {
+                call(&transport, post(&server.url("/"), "warm up")).await.expect("an answer");
+            }
+            let finished = dropped_after(polls, call(&transport, post(&server.url("/"), "dropped"))).await;
+            let next = call(&transport, post(&server.url("/"), "next")).await.expect("an answer");
+            assert_eq!(next, "next", "after {polls} polls");
+            drop(transport);
+            server.all_closed().await;
+            if finished {
+                break;
+            }
+            points += 1;
         }
-        patient(server.all_closed()).await;
     }
+    eprintln!("dropped at {points} points");
+    assert!(points >= 5, "there was nothing to wait for");
+}
+
+/// Descriptors of this process. (Linux.)
+fn descriptors() -> usize {
+    std::fs::read_dir("/proc/self/fd").map(Iterator::count).unwrap_or(0)
+}
+
+/// In a process of its own, where no other test opens descriptors.
+#[test]
+fn ten_thousand_dropped_calls_leave_nothing_behind() {
+    let this = std::env::current_exe().expect("the test program");
+    let arguments = ["--exact", "ten_thousand_drops", "--ignored", "--nocapture"];
+    let output = std::process::Command::new(this).args(arguments).output().expect("the test program runs");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}");
+    eprint!("{text}");
+}
+
+#[tokio::test]
+#[ignore = "run by ten_thousand_dropped_calls_leave_nothing_behind"]
+async fn ten_thousand_drops() {
+    let server = Server::answering(OK).await;
+    let transport = transport();
+    call(&transport, post(&server.url("/"), "{}")).await.expect("an answer");
+    let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    server.open_at_most(1).await;
+    let before = (descriptors(), tasks());
+    for number in 0..10_000 {
+        dropped_after(number % 4 + 1, call(&transport, post(&server.url("/"), "{}"))).await;
+    }
+    call(&transport, post(&server.url("/"), "{}")).await.expect("an answer");
+    drop(transport);
+    server.all_closed().await;
+    while tasks() > before.1 {
+        tokio::task::yield_now().await;
+    }
+    let after = (descriptors(), tasks());
+    eprintln!("descriptors and tasks: {before:?} before 10000 dropped calls, {after:?} after");
+    assert!(after.0 <= before.0 && after.1 <= before.1, "{before:?} before, {after:?} after");
 }
