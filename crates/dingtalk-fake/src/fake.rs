@@ -10,6 +10,8 @@ use crate::builder::{FakeBuilder, StartError};
 use crate::fault::Fault;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
+use crate::seed::WebhookRobotSeed;
+use crate::state::notices::Notice;
 
 /// A running DingTalk on a port of this machine. Dropping it stops it.
 ///
@@ -100,6 +102,40 @@ impl Fake {
         let code = self.platform.identifiers.hex32();
         self.platform.state().tokens.add_code(code.clone(), userid, self.now_ms());
         code
+    }
+
+    /// `POST` target of the seed's first custom robot with signing switched on: `…/robot/send?access_token=…`, unsigned.
+    /// Empty when the seed has none.
+    pub fn webhook_url(&self) -> String {
+        self.webhook(true).map(|robot| self.webhook_url_of(robot)).unwrap_or_default()
+    }
+
+    /// Its signing secret.
+    pub fn webhook_secret(&self) -> &str {
+        self.webhook(true).and_then(|robot| robot.secret.as_deref()).unwrap_or_default()
+    }
+
+    /// `POST` target of the seed's first custom robot without signing. Empty when the seed has none.
+    pub fn plain_webhook_url(&self) -> String {
+        self.webhook(false).map(|robot| self.webhook_url_of(robot)).unwrap_or_default()
+    }
+
+    fn webhook(&self, signed: bool) -> Option<&WebhookRobotSeed> {
+        self.platform.seed.webhook_robots.iter().find(|robot| robot.secret.is_some() == signed)
+    }
+
+    fn webhook_url_of(&self, robot: &WebhookRobotSeed) -> String {
+        format!("{}/robot/send?access_token={}", self.base_url(), robot.access_token)
+    }
+
+    /// The work notices that were accepted, oldest first.
+    pub fn notices(&self) -> Vec<Notice> {
+        self.platform.state().notices.all()
+    }
+
+    /// Lets a person read a work notice; false when it was not sent to them.
+    pub fn read_notice(&self, task_id: i64, userid: &str) -> bool {
+        self.platform.state().notices.read(task_id, userid)
     }
 
     /// Every recorded request, oldest first (the newest 100 000 are kept).

@@ -1,12 +1,17 @@
 //! Operations of `oapi.dingtalk.com`, by group.
 
+mod departments;
+mod notice_message;
+mod notices;
+mod sessions;
 mod tokens;
 mod users;
 
 use crate::route::Route;
 use crate::state::tokens::Holder;
 
-pub(crate) const ROUTES: &[&[Route]] = &[tokens::ROUTES, users::ROUTES];
+pub(crate) const ROUTES: &[&[Route]] =
+    &[tokens::ROUTES, users::ROUTES, departments::ROUTES, notices::ROUTES, sessions::ROUTES];
 
 /// The JSAPI ticket of the calling app: one per app and organisation on both hosts.
 pub(crate) fn renew_ticket(platform: &crate::platform::Platform, call: &crate::call::Call) -> String {

@@ -1,6 +1,8 @@
 //! What the fake remembers between requests. One file per thing.
 
 pub(crate) mod directory;
+pub(crate) mod notices;
+pub(crate) mod sessions;
 pub(crate) mod tokens;
 
 use std::collections::HashSet;
@@ -11,6 +13,8 @@ use crate::seed::Seed;
 pub(crate) struct State {
     pub(crate) tokens: tokens::Tokens,
     pub(crate) directory: directory::Directory,
+    pub(crate) notices: notices::Notices,
+    pub(crate) sessions: sessions::Sessions,
     /// Permission points that the internal app has; `None` means all.
     granted_scopes: Option<HashSet<String>>,
     denied_scopes: HashSet<String>,
@@ -21,6 +25,8 @@ impl State {
         Self {
             tokens: tokens::Tokens::new(token_lifetime_ms),
             directory: directory::Directory::new(seed),
+            notices: notices::Notices::default(),
+            sessions: sessions::Sessions::default(),
             granted_scopes: seed.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect()),
             denied_scopes: HashSet::new(),
         }
