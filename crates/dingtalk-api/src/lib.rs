@@ -1,1 +1,51 @@
-//! Placeholder.
+//! Typed operations of the DingTalk Open Platform.
+//!
+//! Endpoint functions live in [`oapi`] (the legacy host, by group) and [`v1`] (the new host, by product). Each takes a
+//! [`Client`] and a request and returns a [`Call`], which is sent when it is awaited. Without the feature `client` only
+//! [`WebhookRobot`] is left: requests and answers of webhook robots without any I/O, for an HTTP client of your own.
+
+#![cfg_attr(docsrs, feature(doc_auto_cfg))]
+
+mod address_rule;
+mod percent;
+mod webhook_robot;
+
+#[cfg(feature = "client")]
+mod address;
+#[cfg(feature = "client")]
+mod call;
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "client")]
+mod encode;
+#[cfg(feature = "client")]
+mod error;
+#[cfg(feature = "client")]
+mod execute;
+#[cfg(feature = "client")]
+mod multipart;
+#[cfg(feature = "client")]
+mod operation;
+#[cfg(feature = "client")]
+mod policy;
+#[cfg(feature = "client")]
+mod response;
+
+#[cfg(feature = "client")]
+pub mod oapi;
+#[cfg(feature = "client")]
+pub mod v1;
+
+pub use webhook_robot::{WebhookRobot, WebhookRobotError};
+
+#[cfg(feature = "client")]
+pub use {
+    address::BuildError,
+    call::Call,
+    client::{Client, ClientBuilder},
+    encode::EncodeError,
+    error::Error,
+    operation::{Auth, Encoding, Operation},
+    policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy},
+    response::Response,
+};

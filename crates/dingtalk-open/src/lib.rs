@@ -1,1 +1,33 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_auto_cfg))]
+
+#[cfg(feature = "client")]
+mod ding_talk;
+
+#[cfg(feature = "client")]
+pub use ding_talk::{BuildError, DingTalk, DingTalkBuilder};
+
+#[doc(inline)]
+pub use dingtalk_api::*;
+#[doc(inline)]
+pub use dingtalk_types::{Host, Hosts, LimitError, Secret, Validate, error, message};
+
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use dingtalk_auth as auth;
+#[doc(inline)]
+pub use dingtalk_crypto as crypto;
+#[cfg(feature = "fake")]
+#[doc(inline)]
+pub use dingtalk_fake as fake;
+#[cfg(feature = "redis")]
+#[doc(inline)]
+pub use dingtalk_redis as redis;
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use dingtalk_transport as transport;
+#[doc(inline)]
+pub use dingtalk_types as types;
+#[cfg(feature = "webhook")]
+#[doc(inline)]
+pub use dingtalk_webhook as webhook;

@@ -6,3 +6,5 @@ use super::wire;
 pub struct Empty {}
 
 wire!(both Empty {});
+
+impl crate::Validate for Empty {}

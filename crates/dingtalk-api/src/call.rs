@@ -1,0 +1,145 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use dingtalk_auth::Token;
+use dingtalk_types::Validate;
+use dingtalk_types::wire::ResponseBody;
+use serde::Serialize;
+
+use crate::encode::{self, Encoded};
+use crate::execute::{self, Options};
+use crate::{Client, Error, Operation, Response, RetryPolicy};
+
+/// An operation about to be called: options may be set, then `.await` sends it.
+///
+/// It is a value and not an `async fn`, so it costs nothing to compile until it is awaited, and can be looked at with
+/// [`Call::build`] without any I/O.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<'c, R> {
+    client: &'c Client,
+    operation: Cow<'static, Operation>,
+    encoded: Result<Encoded, Error>,
+    options: Options,
+    payload: PhantomData<fn() -> R>,
+}
+
+impl<'c, R: ResponseBody> Call<'c, R> {
+    /// A call of `operation` with `request`; its documented limits are checked here and told when the call is awaited.
+    pub(crate) fn new<Q: Serialize + Validate + ?Sized>(
+        client: &'c Client,
+        operation: &'static Operation,
+        request: &Q,
+    ) -> Self {
+        let encoded = match request.validate() {
+            Ok(()) => {
+                encode::encode(operation, request).map_err(|error| Error::encoding(operation.id(), error))
+            }
+            Err(limit) => Err(Error::invalid_request(operation.id(), limit)),
+        };
+        Self::from_encoded(client, Cow::Borrowed(operation), encoded)
+    }
+
+    pub(crate) fn raw<Q: Serialize + ?Sized>(client: &'c Client, operation: Operation, request: &Q) -> Self {
+        let encoded = encode::check_raw_path(operation.path())
+            .and_then(|()| encode::encode(&operation, request))
+            .map_err(|error| Error::encoding(operation.id(), error));
+        Self::from_encoded(client, Cow::Owned(operation), encoded)
+    }
+
+    pub(crate) fn from_encoded(
+        client: &'c Client,
+        operation: Cow<'static, Operation>,
+        encoded: Result<Encoded, Error>,
+    ) -> Self {
+        let options = Options::new(&operation, client);
+        Self { client, operation, encoded, options, payload: PhantomData }
+    }
+
+    /// The time this call may take, retries and waiting included.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = timeout;
+        self
+    }
+
+    /// How this call is repeated when it fails.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// This request may be executed twice without harm: repeat it also after a lost answer.
+    pub fn idempotent(mut self) -> Self {
+        self.options.idempotent = true;
+        self
+    }
+
+    /// For an ISV's app: the organisation on whose behalf it is called.
+    pub fn on_behalf_of(mut self, corp_id: impl Into<String>) -> Self {
+        self.options.corp_id = Some(corp_id.into());
+        self
+    }
+
+    /// A token of your own, such as a user's, instead of the app's. It is not replaced when DingTalk refuses it.
+    pub fn token(mut self, token: Token) -> Self {
+        self.options.token = Some(token);
+        self
+    }
+
+    /// Sends although DingTalk is known to have banned this machine's public IP.
+    pub fn despite_ban(mut self) -> Self {
+        self.options.despite_ban = true;
+        self
+    }
+
+    /// Limits the call as a message of this robot instead of as an operation of the app.
+    pub(crate) fn as_robot(mut self, fingerprint: u64) -> Self {
+        self.options.robot = Some(fingerprint);
+        self
+    }
+
+    /// The HTTP request of this call, without a token and without any I/O: for tests and for looking.
+    ///
+    /// # Errors
+    /// When the request breaks a documented limit or cannot be written.
+    pub fn build(self) -> Result<http::Request<Bytes>, Error> {
+        let encoded = self.encoded?;
+        execute::request_of(&self.client.0, &self.operation, &encoded, None)
+    }
+}
+
+impl<'c, R: ResponseBody> IntoFuture for Call<'c, R> {
+    type Output = Result<Response<R>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let encoded = self.encoded?;
+            let style = self.operation.answer_style();
+            let mut payload = None;
+            let mut read = |body: &Bytes| {
+                let answered = R::from_body(style, body)?;
+                payload = Some(answered.body);
+                Ok(answered.request_id)
+            };
+            let received =
+                execute::execute(&self.client.0, &self.operation, &encoded, &self.options, &mut read).await?;
+            Ok(Response {
+                payload: payload.unwrap_or_default(),
+                status: received.status,
+                request_id: received.request_id,
+                body: received.body,
+            })
+        })
+    }
+}
+
+impl<R> fmt::Debug for Call<'_, R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Call").field("operation", &self.operation.id()).finish_non_exhaustive()
+    }
+}

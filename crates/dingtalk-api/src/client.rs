@@ -1,0 +1,208 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_auth::TokenProvider;
+use dingtalk_transport::{Clock, Transport};
+use dingtalk_types::Hosts;
+use http::Method;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::address::Addresses;
+use crate::policy::{Breaker, Drain, Limiter, QuotaCounter, RetryBudget};
+use crate::{BuildError, Call, Operation, QuotaUsage, RateLimits, RetryPolicy};
+
+/// Calls DingTalk's operations for one app. Cheap to clone; clones share connections, token, limits and counters.
+///
+/// Endpoint functions take it by reference and return a [`Call`]:
+///
+/// ```
+/// # use dingtalk_api::{Client, Error};
+/// use dingtalk_api::oapi;
+/// use dingtalk_types::oapi::user::GetUserRequest;
+///
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// let user = oapi::user::get(&client, &GetUserRequest::new("manager4220")).await?;
+/// println!("{} (request {:?})", user.result.name, user.request_id());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) tokens: Arc<dyn TokenProvider>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) hosts: Hosts,
+    pub(crate) addresses: Addresses,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) timeout: Duration,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) limiter: Limiter,
+    pub(crate) budget: RetryBudget,
+    pub(crate) breaker: Breaker,
+    pub(crate) quota: QuotaCounter,
+    pub(crate) drain: Drain,
+}
+
+impl Client {
+    /// A client over these three seams; everything else has a default.
+    pub fn builder(
+        transport: Arc<dyn Transport>,
+        tokens: Arc<dyn TokenProvider>,
+        clock: Arc<dyn Clock>,
+    ) -> ClientBuilder {
+        ClientBuilder {
+            transport,
+            tokens,
+            clock,
+            hosts: Hosts::china(),
+            allow_plain_http: false,
+            retry: RetryPolicy::default(),
+            timeout: Duration::from_secs(30),
+            max_response_bytes: 8 << 20,
+            limits: RateLimits::default(),
+        }
+    }
+
+    /// Calls any path with any JSON object: the escape hatch for what has no typed function yet.
+    ///
+    /// `/v1.0/…` and `/v2.0/…` go to the new host, everything else to the legacy one; the token is added as the host
+    /// wants it. With `GET` the members of `request` travel in the query, otherwise in the body. Only `GET` is taken
+    /// to be idempotent: say [`Call::idempotent`] where more is.
+    ///
+    /// ```
+    /// # use dingtalk_api::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// use serde_json::json;
+    ///
+    /// let answer = client.call_raw(http::Method::POST, "/topapi/v2/user/count", &json!({"only_active": true})).await?;
+    /// println!("{}", answer["result"]["count"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call_raw<Q: Serialize + ?Sized>(
+        &self,
+        method: Method,
+        path: impl Into<String>,
+        request: &Q,
+    ) -> Call<'_, Value> {
+        Call::raw(self, Operation::raw(method, path.into()), request)
+    }
+
+    /// What this client has used of the organisation's monthly quota.
+    pub fn quota(&self) -> QuotaUsage {
+        self.0.quota.usage(self.0.clock.now())
+    }
+
+    /// How much longer nothing leaves because DingTalk banned this machine's public IP; `None` = no ban known.
+    pub fn banned_for(&self) -> Option<Duration> {
+        self.0.breaker.remaining(self.0.clock.monotonic())
+    }
+
+    /// Where this client calls.
+    pub fn hosts(&self) -> &Hosts {
+        &self.0.hosts
+    }
+
+    /// The clock that this client lives by.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    /// Refuses new calls and waits for those under way, `deadline` at most; `false` when some were still running.
+    pub async fn shutdown(&self, deadline: Duration) -> bool {
+        self.0.drain.close();
+        let sleep = self.0.clock.sleep(deadline);
+        crate::execute::race(self.0.drain.idle(), || sleep).await.is_some()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Client").field("hosts", &self.0.hosts).finish_non_exhaustive()
+    }
+}
+
+/// Builds a [`Client`].
+#[must_use]
+pub struct ClientBuilder {
+    transport: Arc<dyn Transport>,
+    tokens: Arc<dyn TokenProvider>,
+    clock: Arc<dyn Clock>,
+    hosts: Hosts,
+    allow_plain_http: bool,
+    retry: RetryPolicy,
+    timeout: Duration,
+    max_response_bytes: usize,
+    limits: RateLimits,
+}
+
+impl ClientBuilder {
+    /// Other addresses than those of the platform in China.
+    pub fn hosts(mut self, hosts: Hosts) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    /// Lets tokens travel unencrypted to other machines than this one.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.allow_plain_http = true;
+        self
+    }
+
+    /// How failed calls are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The time a call may take, retries and waiting included. Default 30 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The largest answer that is read, in bytes. Default 8 MiB.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// What the client holds back by itself.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When a base address is unusable, or plain `http` to another machine.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let addresses = Addresses::parse(&self.hosts, self.allow_plain_http)?;
+        Ok(Client(Arc::new(Inner {
+            transport: self.transport,
+            tokens: self.tokens,
+            clock: self.clock,
+            hosts: self.hosts,
+            addresses,
+            retry: self.retry,
+            timeout: self.timeout,
+            max_response_bytes: self.max_response_bytes,
+            limiter: Limiter::new(self.limits),
+            budget: RetryBudget::default(),
+            breaker: Breaker::default(),
+            quota: QuotaCounter::default(),
+            drain: Drain::default(),
+        })))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ClientBuilder").field("hosts", &self.hosts).finish_non_exhaustive()
+    }
+}

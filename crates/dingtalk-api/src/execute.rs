@@ -1,0 +1,336 @@
+//! The pipeline of every call; not generic, so it is compiled once.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+use bytes::Bytes;
+use dingtalk_auth::{Token, TokenKind, TokenRequest};
+use dingtalk_transport::{Body, Reached, Sleep, TransportErrorKind};
+use dingtalk_types::error::{ApiError, ErrorKind, RetryAdvice, classify};
+use dingtalk_types::wire::DecodeError;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use tracing::Instrument as _;
+
+use crate::client::{Client, Inner};
+use crate::encode::Encoded;
+use crate::policy::{Decision, Facts, Failure, Slot, decide};
+use crate::{Auth, Error, Operation, RetryPolicy};
+
+const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-acs-dingtalk-access-token");
+const REQUEST_ID_HEADERS: [&str; 2] = ["x-acs-request-id", "x-acs-trace-id"];
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// What a caller may set for one call.
+pub(crate) struct Options {
+    pub(crate) timeout: Duration,
+    /// `None` = the client's.
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) idempotent: bool,
+    pub(crate) corp_id: Option<String>,
+    pub(crate) token: Option<Token>,
+    pub(crate) despite_ban: bool,
+    pub(crate) robot: Option<u64>,
+}
+
+impl Options {
+    pub(crate) fn new(operation: &Operation, client: &Client) -> Self {
+        Self {
+            timeout: client.0.timeout,
+            retry: None,
+            idempotent: operation.is_idempotent(),
+            corp_id: None,
+            token: None,
+            despite_ban: false,
+            robot: None,
+        }
+    }
+}
+
+/// A successful answer, its body already read by the caller's reader.
+pub(crate) struct Received {
+    pub(crate) status: u16,
+    pub(crate) body: Bytes,
+    pub(crate) request_id: Option<String>,
+}
+
+/// Reads the body of a successful answer into the caller's type and returns the request id of its envelope.
+pub(crate) type Reader<'a> = dyn FnMut(&Bytes) -> Result<Option<String>, DecodeError> + Send + 'a;
+
+/// Runs one call to its end: limits, token, attempts, deadline.
+pub(crate) async fn execute(
+    client: &Inner,
+    operation: &Operation,
+    encoded: &Encoded,
+    options: &Options,
+    read: &mut Reader<'_>,
+) -> Result<Received, Error> {
+    let id = operation.id();
+    let Some(_running) = client.drain.enter() else { return Err(Error::ShutDown { operation: id }) };
+    let span = tracing::debug_span!(
+        "dingtalk_call",
+        operation = id,
+        attempts = tracing::field::Empty,
+        status = tracing::field::Empty,
+        request_id = tracing::field::Empty,
+        latency_ms = tracing::field::Empty,
+    );
+    let started = client.clock.monotonic();
+    client.budget.deposit(started);
+    let run = Run { client, operation, encoded, options, started, sent: AtomicBool::new(false) };
+    let attempts = run.attempts(read).instrument(span.clone());
+    let outcome = race(attempts, || client.clock.sleep(options.timeout)).await.unwrap_or_else(|| {
+        let reached = if run.sent.load(Ordering::Relaxed) { Reached::Maybe } else { Reached::No };
+        Err(Error::DeadlineExceeded { operation: id, after: options.timeout, reached })
+    });
+    if !span.is_disabled() {
+        let latency = client.clock.monotonic().saturating_sub(started);
+        span.record("latency_ms", latency.as_millis() as u64);
+        match &outcome {
+            Ok(received) => {
+                span.record("status", received.status).record("request_id", received.request_id.as_deref())
+            }
+            Err(error) => span
+                .record("status", error.api().map(ApiError::status))
+                .record("request_id", error.request_id()),
+        };
+    }
+    outcome
+}
+
+struct Run<'a> {
+    client: &'a Inner,
+    operation: &'a Operation,
+    encoded: &'a Encoded,
+    options: &'a Options,
+    started: Duration,
+    /// Whether an attempt is, or was, on its way without a known end.
+    sent: AtomicBool,
+}
+
+impl Run<'_> {
+    async fn attempts(&self, read: &mut Reader<'_>) -> Result<Received, Error> {
+        let policy = self.options.retry.as_ref().unwrap_or(&self.client.retry);
+        let (mut attempt, mut token_replaced) = (0_u32, false);
+        loop {
+            attempt = attempt.saturating_add(1);
+            self.leave().await?;
+            let token = self.token().await?;
+            let error = match self.exchange(token.as_ref(), read).await {
+                Ok(received) => {
+                    tracing::Span::current().record("attempts", attempt);
+                    return Ok(received);
+                }
+                Err(error) => error,
+            };
+            self.sent.store(false, Ordering::Relaxed);
+            self.learn(&error);
+            let facts = Facts {
+                attempt,
+                idempotent: self.options.idempotent,
+                token_replaced,
+                remaining: self.remaining(),
+                random: fastrand::f64(),
+            };
+            let replaceable = token.filter(|_| self.options.token.is_none());
+            let decision = decide(policy, failure_of(&error, replaceable.is_some()), &facts);
+            tracing::debug!(operation = self.operation.id(), attempt, %error, ?decision, "attempt failed");
+            match (decision, replaceable) {
+                (Decision::ReplaceToken, Some(token)) => {
+                    token_replaced = true;
+                    self.client.tokens.reject(&self.token_request(), &token);
+                }
+                (Decision::RepeatAfter(wait), _)
+                    if self.client.budget.withdraw(self.client.clock.monotonic()) =>
+                {
+                    self.client.clock.sleep(wait).await;
+                }
+                _ => {
+                    tracing::Span::current().record("attempts", attempt);
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Waits until limits and breaker let the call leave.
+    async fn leave(&self) -> Result<(), Error> {
+        let operation = self.operation.id();
+        self.client
+            .limiter
+            .acquire(self.slot(), &*self.client.clock, self.remaining())
+            .await
+            .map_err(|retry_after| Error::Throttled { operation, retry_after })?;
+        match self.client.breaker.remaining(self.client.clock.monotonic()) {
+            Some(remaining) if !self.options.despite_ban => {
+                let now = self.client.clock.now();
+                Err(Error::Banned { operation, until: now.checked_add(remaining).unwrap_or(now) })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn token(&self) -> Result<Option<Token>, Error> {
+        if matches!(self.operation.authorized_by(), Auth::None | Auth::Webhook) {
+            return Ok(None);
+        }
+        if let Some(token) = &self.options.token {
+            return Ok(Some(token.clone()));
+        }
+        let request = self.token_request();
+        if let Some(token) = self.client.tokens.cached(&request) {
+            return Ok(Some(token));
+        }
+        let fetched = self.client.tokens.token(&request).await;
+        fetched.map(Some).map_err(|error| Error::Token { operation: self.operation.id(), error })
+    }
+
+    fn token_request(&self) -> TokenRequest<'_> {
+        let kind = match self.operation.authorized_by() {
+            Auth::Suite => TokenKind::Suite,
+            _ => TokenKind::App,
+        };
+        TokenRequest { kind, corp_id: self.options.corp_id.as_deref() }
+    }
+
+    /// One request and its answer.
+    async fn exchange(&self, token: Option<&Token>, read: &mut Reader<'_>) -> Result<Received, Error> {
+        let operation = self.operation.id();
+        let request = request_of(self.client, self.operation, self.encoded, token)?.map(Body::from);
+        self.sent.store(true, Ordering::Relaxed);
+        let failed = |error| Error::Transport { operation, error };
+        let (head, body) = self.client.transport.send(request).await.map_err(failed)?.into_parts();
+        let body = body.collect(self.client.max_response_bytes).await.map_err(failed)?;
+        let status = head.status.as_u16();
+        let refused = || {
+            let error = classify(status, &body).or_request_id(|| header_request_id(&head.headers));
+            let error = match token {
+                Some(token) => error.without(token.secret()),
+                None => error,
+            };
+            Error::Api(error.for_operation(operation))
+        };
+        if !head.status.is_success() {
+            return Err(refused());
+        }
+        match read(&body) {
+            Ok(request_id) => {
+                if self.operation.is_counted() {
+                    self.client.quota.count(self.client.clock.now());
+                }
+                let request_id = request_id.or_else(|| header_request_id(&head.headers));
+                Ok(Received { status, body, request_id })
+            }
+            Err(DecodeError::Malformed(error)) if !body.trim_ascii_start().starts_with(b"<") => {
+                Err(Error::Decode { operation, request_id: header_request_id(&head.headers), error })
+            }
+            Err(_) => Err(refused()),
+        }
+    }
+
+    /// What an error teaches the limits that all calls share.
+    fn learn(&self, error: &Error) {
+        let Error::Api(refusal) = error else { return };
+        let now = self.client.clock.monotonic();
+        match refusal.kind() {
+            ErrorKind::Banned { retry_after } => self.client.breaker.trip(now, *retry_after),
+            ErrorKind::Throttled { retry_after, .. } => {
+                self.client.limiter.block(self.slot(), now, *retry_after)
+            }
+            ErrorKind::QuotaExhausted => self.client.quota.exhausted(self.client.clock.now()),
+            _ if self.operation.is_counted() => self.client.quota.count(self.client.clock.now()),
+            _ => {}
+        }
+    }
+
+    fn slot(&self) -> Slot<'_> {
+        match self.options.robot {
+            Some(fingerprint) => Slot::Robot { fingerprint },
+            None => Slot::Operation { id: self.operation.id(), corp_id: self.options.corp_id.as_deref() },
+        }
+    }
+
+    fn remaining(&self) -> Duration {
+        let spent = self.client.clock.monotonic().saturating_sub(self.started);
+        self.options.timeout.saturating_sub(spent)
+    }
+}
+
+/// The HTTP request of one attempt; without a token where `token` is `None`.
+pub(crate) fn request_of(
+    client: &Inner,
+    operation: &Operation,
+    encoded: &Encoded,
+    token: Option<&Token>,
+) -> Result<http::Request<Bytes>, Error> {
+    let invalid = |error: http::Error| Error::invalid_request(operation.id(), error);
+    let in_query = operation.host() == dingtalk_types::Host::Oapi;
+    let credential = token.filter(|_| in_query).map(|token| (query_name(operation), token.query_value()));
+    let uri = client
+        .addresses
+        .uri(operation.host(), &encoded.path, credential, &encoded.query)
+        .map_err(|error| invalid(error.into()))?;
+    let mut request = http::Request::new(encoded.body.clone());
+    *request.method_mut() = operation.method().clone();
+    *request.uri_mut() = uri;
+    let headers = request.headers_mut();
+    headers.insert(ACCEPT, JSON);
+    if let Some(content_type) = &encoded.content_type {
+        let value = HeaderValue::from_str(content_type).map_err(|error| invalid(error.into()))?;
+        headers.insert(CONTENT_TYPE, value);
+    }
+    if let Some(token) = token.filter(|_| !in_query) {
+        headers.insert(ACCESS_TOKEN, token.header_value().clone());
+    }
+    Ok(request)
+}
+
+/// The legacy host's name of the token in the query.
+fn query_name(operation: &Operation) -> &'static str {
+    match operation.authorized_by() {
+        Auth::Suite => "suite_access_token",
+        _ => "access_token",
+    }
+}
+
+fn failure_of(error: &Error, token_replaceable: bool) -> Failure {
+    match error {
+        Error::Api(error) => match error.retry_advice() {
+            RetryAdvice::AfterTokenRefresh if !token_replaceable => Failure::Refused(RetryAdvice::Never),
+            advice => Failure::Refused(advice),
+        },
+        Error::Transport { error, .. } => {
+            // These come out the same the next time.
+            use TransportErrorKind::{BodyTooLarge, InvalidRequest, InvalidResponse, RequestBody};
+            let repeatable =
+                !matches!(error.kind(), BodyTooLarge(_) | InvalidRequest | InvalidResponse | RequestBody);
+            Failure::Transport { reached: error.reached(), repeatable }
+        }
+        _ => Failure::Undecodable,
+    }
+}
+
+fn header_request_id(headers: &HeaderMap) -> Option<String> {
+    REQUEST_ID_HEADERS.iter().find_map(|name| Some(headers.get(*name)?.to_str().ok()?.to_owned()))
+}
+
+/// The output of `future`, or `None` when `sleep` ends first; the timer is not even made when `future` is ready at once.
+pub(crate) async fn race<F: Future>(future: F, sleep: impl FnOnce() -> Sleep) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let (mut make, mut timer) = (Some(sleep), None);
+    std::future::poll_fn(move |context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        if let Some(make) = make.take() {
+            timer = Some(make());
+        }
+        match timer.as_mut() {
+            Some(timer) => timer.as_mut().poll(context).map(|()| None),
+            None => Poll::Pending,
+        }
+    })
+    .await
+}

@@ -1,0 +1,37 @@
+//! Sessions of an app: from a tutorial, **not in the official documentation**.
+
+use dingtalk_types::oapi::im::{
+    CloseSessionRequest, CloseSessionResponse, CreateSessionRequest, CreateSessionResponse,
+};
+
+use crate::{Call, Client, Operation};
+
+static CREATE_SESSION: Operation =
+    Operation::oapi_post("oapi::im::create_session", "/topapi/v2/im/create_session");
+
+/// `POST /topapi/v2/im/create_session`: opens a session of the app.
+///
+/// **Not in the official documentation**: where the platform does not offer it, it answers errcode 22 ("Invalid method"), which is
+/// [`ErrorKind::UnknownOperation`](dingtalk_types::error::ErrorKind::UnknownOperation).
+///
+pub fn create_session<'c>(
+    client: &'c Client,
+    request: &CreateSessionRequest,
+) -> Call<'c, CreateSessionResponse> {
+    Call::new(client, &CREATE_SESSION, request)
+}
+
+static CLOSE_SESSION: Operation =
+    Operation::oapi_post("oapi::im::close_session", "/topapi/v2/im/close_session").idempotent();
+
+/// `POST /topapi/v2/im/close_session`: closes a session of the app.
+///
+/// **Not in the official documentation**: where the platform does not offer it, it answers errcode 22 ("Invalid method"), which is
+/// [`ErrorKind::UnknownOperation`](dingtalk_types::error::ErrorKind::UnknownOperation).
+///
+pub fn close_session<'c>(
+    client: &'c Client,
+    request: &CloseSessionRequest,
+) -> Call<'c, CloseSessionResponse> {
+    Call::new(client, &CLOSE_SESSION, request)
+}

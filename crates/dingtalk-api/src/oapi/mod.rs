@@ -1,0 +1,10 @@
+//! Operations of the legacy host, `oapi.dingtalk.com`, by group.
+
+pub mod auth;
+pub mod callback;
+pub mod department;
+pub mod im;
+pub mod media;
+pub mod message;
+pub mod robot;
+pub mod user;

@@ -1,0 +1,248 @@
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_api::{Client, RateLimits, RetryPolicy};
+use dingtalk_auth::{AuthError, Credential, Token, TokenCache, TokenProvider, TokenRequest, TokenStore};
+use dingtalk_transport::{Clock, TokioClock, Transport, async_trait};
+use dingtalk_types::{Hosts, Secret};
+
+/// DingTalk, ready to call: a [`Client`] with its transport, tokens and clock put together.
+///
+/// It dereferences to [`Client`], so every endpoint function takes it.
+///
+/// ```no_run
+/// use dingtalk_open::{DingTalk, oapi};
+/// use dingtalk_open::types::oapi::user::GetUserRequest;
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let ding = DingTalk::builder().app("dingxxxxxxxx", "app-secret").build()?;
+/// let user = oapi::user::get(&ding, &GetUserRequest::new("manager4220")).await?;
+/// println!("{}", user.result.name);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct DingTalk(Client);
+
+impl DingTalk {
+    /// Starts with nothing but defaults.
+    pub fn builder() -> DingTalkBuilder {
+        DingTalkBuilder::default()
+    }
+
+    /// The client inside.
+    pub fn client(&self) -> &Client {
+        &self.0
+    }
+}
+
+impl Deref for DingTalk {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.0
+    }
+}
+
+impl From<Client> for DingTalk {
+    fn from(client: Client) -> Self {
+        Self(client)
+    }
+}
+
+/// Builds a [`DingTalk`].
+#[derive(Default)]
+#[must_use]
+pub struct DingTalkBuilder {
+    credential: Option<Credential>,
+    tokens: Option<Arc<dyn TokenProvider>>,
+    store: Option<Arc<dyn TokenStore>>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    hosts: Hosts,
+    allow_plain_http: bool,
+    timeout: Option<Duration>,
+    retry: RetryPolicy,
+    limits: RateLimits,
+}
+
+impl DingTalkBuilder {
+    /// An internal app, by its Client ID (AppKey) and Client Secret (AppSecret).
+    pub fn app(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        self.credential(Credential::internal_app(client_id, client_secret))
+    }
+
+    /// An organisation, by its CorpId and CorpSecret: the oldest form, still in use.
+    pub fn corp(self, corp_id: impl Into<String>, corp_secret: impl Into<Secret>) -> Self {
+        self.credential(Credential::corp(corp_id, corp_secret))
+    }
+
+    /// Any other credential.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.credential = Some(credential);
+        self
+    }
+
+    /// A token source of your own instead of a credential.
+    pub fn tokens(mut self, tokens: impl TokenProvider) -> Self {
+        self.tokens = Some(Arc::new(tokens));
+        self
+    }
+
+    /// Where tokens are kept, to be shared with other processes. Default: in memory.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// An HTTP client of your own. Default: `HyperTransport`, with the feature `hyper`.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// A clock of your own. Default: tokio's timer and the system's wall clock.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Other addresses than those of the platform in China.
+    pub fn hosts(mut self, hosts: Hosts) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    /// Lets tokens travel unencrypted to other machines than this one.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.allow_plain_http = true;
+        self
+    }
+
+    /// The time a call may take, retries and waiting included. Default 30 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// How failed calls are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// What the client holds back by itself.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Puts it together; nothing is sent yet. Must be called inside a tokio runtime unless a clock is given.
+    ///
+    /// Without credential and token source only operations that need no token work, such as webhook robots.
+    ///
+    /// # Errors
+    /// See [`BuildError`].
+    pub fn build(self) -> Result<DingTalk, BuildError> {
+        let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(&clock)?,
+        };
+        let tokens: Arc<dyn TokenProvider> = match (self.tokens, self.credential) {
+            (Some(tokens), _) => tokens,
+            (None, None) => Arc::new(NoCredential),
+            (None, Some(credential)) => {
+                let cache =
+                    TokenCache::builder(credential, transport.clone(), clock.clone(), self.hosts.clone());
+                Arc::new(match self.store {
+                    Some(store) => cache.store(store).build(),
+                    None => cache.build(),
+                })
+            }
+        };
+        let mut client = Client::builder(transport, tokens, clock)
+            .hosts(self.hosts)
+            .retry(self.retry)
+            .rate_limits(self.limits);
+        if self.allow_plain_http {
+            client = client.allow_plain_http();
+        }
+        if let Some(timeout) = self.timeout {
+            client = client.timeout(timeout);
+        }
+        client.build().map(DingTalk).map_err(BuildError::Client)
+    }
+}
+
+impl fmt::Debug for DingTalkBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("DingTalkBuilder").field("hosts", &self.hosts).finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "hyper")]
+fn default_transport(clock: &Arc<dyn Clock>) -> Result<Arc<dyn Transport>, BuildError> {
+    let transport = dingtalk_transport::HyperTransport::builder().clock(Arc::clone(clock)).build();
+    Ok(Arc::new(transport.map_err(BuildError::Transport)?))
+}
+
+#[cfg(not(feature = "hyper"))]
+fn default_transport(_clock: &Arc<dyn Clock>) -> Result<Arc<dyn Transport>, BuildError> {
+    Err(BuildError::NoTransport)
+}
+
+/// Stands in where no credential was given: the calls that need none work.
+#[derive(Debug)]
+struct NoCredential;
+
+#[async_trait]
+impl TokenProvider for NoCredential {
+    fn cached(&self, _request: &TokenRequest<'_>) -> Option<Token> {
+        None
+    }
+
+    async fn token(&self, request: &TokenRequest<'_>) -> Result<Token, AuthError> {
+        Err(AuthError::Unsupported { kind: request.kind, advice: "give the builder a credential" })
+    }
+
+    fn reject(&self, _request: &TokenRequest<'_>, _token: &Token) {}
+}
+
+/// Why a [`DingTalk`] cannot be built.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A base address is unusable.
+    Client(dingtalk_api::BuildError),
+    /// The default transport cannot be set up, such as without any trusted root certificate.
+    #[cfg(feature = "hyper")]
+    Transport(dingtalk_transport::BuildError),
+    /// There is no transport: give one, or switch the feature `hyper` on.
+    NoTransport,
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Client(error) => error.fmt(formatter),
+            #[cfg(feature = "hyper")]
+            Self::Transport(error) => error.fmt(formatter),
+            Self::NoTransport => {
+                formatter.write_str("no transport: give one, or switch the feature `hyper` on")
+            }
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            #[cfg(feature = "hyper")]
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
