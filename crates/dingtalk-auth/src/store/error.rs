@@ -28,6 +28,6 @@ impl fmt::Display for StoreError {
 
 impl Error for StoreError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&***self.source)
+        Some(self.source.as_ref().as_ref())
     }
 }
