@@ -17,3 +17,10 @@ pub(crate) fn between(low: Duration, high: Duration) -> Duration {
 pub(crate) fn stretched(duration: Duration) -> Duration {
     duration.saturating_add(duration.mul_f64(fraction() / 5.0))
 }
+
+/// `bytes` random bytes in hexadecimal, from the system's generator.
+pub(crate) fn hex(bytes: usize) -> std::io::Result<String> {
+    let mut buffer = vec![0; bytes];
+    getrandom::fill(&mut buffer).map_err(std::io::Error::other)?;
+    Ok(buffer.iter().map(|byte| format!("{byte:02x}")).collect())
+}

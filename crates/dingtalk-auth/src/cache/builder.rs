@@ -30,9 +30,9 @@ impl TokenCacheBuilder {
     ) -> Self {
         Self {
             credential,
-            fetcher: Fetcher { transport, clock, hosts, max_attempts: 3 },
+            fetcher: Fetcher { transport, clock, hosts, max_attempts: Fetcher::ATTEMPTS },
             store: None,
-            limits: Limits { load_timeout: Duration::from_secs(15), organisations: 10_000 },
+            limits: Limits::default(),
         }
     }
 

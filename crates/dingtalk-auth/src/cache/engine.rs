@@ -58,6 +58,12 @@ pub(crate) struct Limits {
     pub(crate) organisations: usize,
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Self { load_timeout: Duration::from_secs(15), organisations: 10_000 }
+    }
+}
+
 /// The cache: a slot per token, single flight, refresh ahead, memory of failures.
 pub(crate) struct Engine<L> {
     pub(crate) loader: L,
@@ -116,7 +122,8 @@ impl<L: Loader> Engine<L> {
             state.strikes = schedule::strikes(state.strikes, held.age(now));
             if schedule::gives_up(state.strikes) {
                 let error = AuthError::TokensRefused;
-                state.failure = Some(Failure { until: now.saturating_add(schedule::memory_of(&error, 1)), error });
+                state.failure =
+                    Some(Failure { until: now.saturating_add(schedule::memory_of(&error, 1)), error });
             }
             tracing::info!(
                 target: "dingtalk_auth",
@@ -136,7 +143,20 @@ impl<L: Loader> Engine<L> {
         });
     }
 
-    fn join(self: &Arc<Self>, request: &TokenRequest<'_>) -> Result<watch::Receiver<Option<Outcome>>, AuthError> {
+    /// Drops every token and every memory of failures.
+    pub(crate) fn start_over(&self) {
+        self.forget_failures();
+        self.slots.for_each(|slot| {
+            let mut state = slot.state();
+            state.rejected = None;
+            slot.held.store(None);
+        });
+    }
+
+    fn join(
+        self: &Arc<Self>,
+        request: &TokenRequest<'_>,
+    ) -> Result<watch::Receiver<Option<Outcome>>, AuthError> {
         let slot = self.slots.find_or_add(request);
         let mut state = slot.state();
         let now = self.clock.monotonic();
@@ -205,7 +225,13 @@ impl<L: Loader> Engine<L> {
         landing.send_replace(Some(outcome));
     }
 
-    fn land(&self, slot: &Slot, task: &LoadTask, began: Duration, loaded: Result<Loaded, AuthError>) -> Outcome {
+    fn land(
+        &self,
+        slot: &Slot,
+        task: &LoadTask,
+        began: Duration,
+        loaded: Result<Loaded, AuthError>,
+    ) -> Outcome {
         let now = self.clock.monotonic();
         let mut state = slot.state();
         state.flight = None;

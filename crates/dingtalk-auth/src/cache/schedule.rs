@@ -42,7 +42,9 @@ pub(super) fn memory_of(error: &AuthError, failures: u32) -> Duration {
         // Costs no request, and ends with the next push.
         (_, AuthError::MissingSuiteTicket) => LOAD_INTERVAL,
         // A wrong corpId looks like a broken server (500 `unknownError`), so the intervals grow.
-        _ if error.is_transient() => LOAD_INTERVAL.saturating_mul(1 << failures.clamp(1, 6).saturating_sub(1)).min(PERMANENT),
+        _ if error.is_transient() => {
+            LOAD_INTERVAL.saturating_mul(1 << failures.clamp(1, 6).saturating_sub(1)).min(PERMANENT)
+        }
         _ => PERMANENT,
     };
     random::stretched(least)

@@ -75,7 +75,12 @@ impl Slot {
 }
 
 impl Held {
-    pub(super) fn new(token: Token, issued_at: Duration, obtained_at: Duration, life: schedule::Life) -> Self {
+    pub(super) fn new(
+        token: Token,
+        issued_at: Duration,
+        obtained_at: Duration,
+        life: schedule::Life,
+    ) -> Self {
         Self {
             token,
             issued_at,

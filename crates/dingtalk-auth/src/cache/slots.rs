@@ -40,7 +40,11 @@ impl Slots {
     }
 
     /// Looks at the slot of `request`, if there is one.
-    pub(super) fn look<R>(&self, request: &TokenRequest<'_>, look: impl FnOnce(&Arc<Slot>) -> R) -> Option<R> {
+    pub(super) fn look<R>(
+        &self,
+        request: &TokenRequest<'_>,
+        look: impl FnOnce(&Arc<Slot>) -> R,
+    ) -> Option<R> {
         match request.corp_id {
             None => Some(look(self.own(request.kind))),
             Some(corp_id) => self.shard(corp_id)?.load().get(corp_id).map(look),

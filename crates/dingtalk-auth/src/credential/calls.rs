@@ -47,10 +47,14 @@ impl Credential {
                     Dialect::Legacy => get_suite_token(pair, &ticket),
                 })
             }
-            (TokenKind::Sso, _) => self.sso.as_ref().map(|sso| match sso.dialect {
-                Dialect::New => sso_access_token(&sso.pair),
-                Dialect::Legacy => sso_gettoken(&sso.pair),
-            }).ok_or_else(|| unsupported(request.kind)),
+            (TokenKind::Sso, _) => self
+                .sso
+                .as_ref()
+                .map(|sso| match sso.dialect {
+                    Dialect::New => sso_access_token(&sso.pair),
+                    Dialect::Legacy => sso_gettoken(&sso.pair),
+                })
+                .ok_or_else(|| unsupported(request.kind)),
             (TokenKind::Sns, _) => {
                 self.sns.as_ref().map(sns_gettoken).ok_or_else(|| unsupported(request.kind))
             }
@@ -105,7 +109,12 @@ fn corp_access_token(KeyPair { id, secret }: &KeyPair, ticket: &Secret, corp_id:
     Grant { call: call.hiding([secret, ticket]), field: "accessToken" }
 }
 
-fn get_corp_token(KeyPair { id, secret }: &KeyPair, ticket: &Secret, corp_id: &str, now: SystemTime) -> Grant {
+fn get_corp_token(
+    KeyPair { id, secret }: &KeyPair,
+    ticket: &Secret,
+    corp_id: &str,
+    now: SystemTime,
+) -> Grant {
     let since_epoch = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let timestamp = u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX);
     let query = signature::isv_suite_query(id, timestamp, ticket.expose(), secret);
@@ -115,9 +124,9 @@ fn get_corp_token(KeyPair { id, secret }: &KeyPair, ticket: &Secret, corp_id: &s
 }
 
 fn suite_access_token(KeyPair { id, secret }: &KeyPair, ticket: &Secret) -> Grant {
-    let members =
-        [("suiteKey", &**id), ("suiteSecret", secret.expose()), ("suiteTicket", ticket.expose())];
-    let call = TokenCall::post("oauth2/suiteAccessToken", Host::Api, "/v1.0/oauth2/suiteAccessToken", &members);
+    let members = [("suiteKey", &**id), ("suiteSecret", secret.expose()), ("suiteTicket", ticket.expose())];
+    let call =
+        TokenCall::post("oauth2/suiteAccessToken", Host::Api, "/v1.0/oauth2/suiteAccessToken", &members);
     Grant { call: call.hiding([secret, ticket]), field: "accessToken" }
 }
 

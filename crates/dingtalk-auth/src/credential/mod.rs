@@ -184,9 +184,9 @@ impl Credential {
 
     /// One name for one token: only app tokens differ by organisation, and the default organisation needs no naming.
     pub(crate) fn normalise<'a>(&self, request: &TokenRequest<'a>) -> TokenRequest<'a> {
-        let corp_id = request.corp_id.filter(|corp_id| {
-            request.kind == TokenKind::App && self.corp_id.as_deref() != Some(*corp_id)
-        });
+        let corp_id = request
+            .corp_id
+            .filter(|corp_id| request.kind == TokenKind::App && self.corp_id.as_deref() != Some(*corp_id));
         TokenRequest { corp_id, ..*request }
     }
 
@@ -223,11 +223,17 @@ impl fmt::Debug for Credential {
             Some(App::InternalLegacy(pair)) => parts.field("internal_app_legacy", &pair.id),
             Some(App::Corp(pair)) => parts.field("corp", &pair.id),
             Some(App::Unified(pair)) => parts.field("unified", &pair.id),
-            Some(App::Suite { pair, dialect, .. }) => parts.field("suite", &pair.id).field("dialect", dialect),
+            Some(App::Suite { pair, dialect, .. }) => {
+                parts.field("suite", &pair.id).field("dialect", dialect)
+            }
             None => &mut parts,
         };
         let sso = self.sso.as_ref().map(|sso| &sso.pair.id);
         let sns = self.sns.as_ref().map(|pair| &pair.id);
-        parts.field("organisation", &self.corp_id).field("sso", &sso).field("sns", &sns).finish_non_exhaustive()
+        parts
+            .field("organisation", &self.corp_id)
+            .field("sso", &sso)
+            .field("sns", &sns)
+            .finish_non_exhaustive()
     }
 }

@@ -71,10 +71,6 @@ impl TokenCall {
         Self { repeat: Repeat::IfNotExecuted, ..self }
     }
 
-    pub(crate) fn operation(&self) -> &'static str {
-        self.operation
-    }
-
     pub(super) fn style(&self) -> AnswerStyle {
         match self.host {
             Host::Api => AnswerStyle::Status,

@@ -35,6 +35,9 @@ pub(crate) struct Fetcher {
 }
 
 impl Fetcher {
+    /// How often a request is sent unless set otherwise.
+    pub(crate) const ATTEMPTS: u32 = 3;
+
     /// Sends `call` until it succeeds, fails for good, or `max_attempts` are used up; `read` takes what it needs from
     /// the answer, or says what is wrong with it.
     pub(crate) async fn fetch<T>(
@@ -48,7 +51,8 @@ impl Fetcher {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let Some(wait) = back_off(&error, call.repeat, attempt).filter(|_| attempt < self.max_attempts) else {
+            let Some(wait) = back_off(&error, call.repeat, attempt).filter(|_| attempt < self.max_attempts)
+            else {
                 return Err(error);
             };
             tracing::debug!(target: "dingtalk_auth", operation = call.operation, attempt, %error, "token request repeated");
@@ -71,7 +75,8 @@ impl Fetcher {
         let invalid = |problem| AuthError::InvalidAnswer { operation: call.operation, problem };
         let refused = || {
             let header = || head.headers.get("x-acs-request-id")?.to_str().ok().map(str::to_owned);
-            let error = classify(head.status.as_u16(), &body).for_operation(call.operation).or_request_id(header);
+            let error =
+                classify(head.status.as_u16(), &body).for_operation(call.operation).or_request_id(header);
             AuthError::Api(redact::api(error, &call.secrets))
         };
         if !head.status.is_success() {
@@ -111,14 +116,13 @@ fn may_have_executed(error: &AuthError) -> bool {
 }
 
 impl TokenCall {
-    fn request(
-        &self,
-        hosts: &Hosts,
-    ) -> Result<http::Request<Body>, dingtalk_transport::TransportError> {
+    fn request(&self, hosts: &Hosts) -> Result<http::Request<Body>, dingtalk_transport::TransportError> {
         let mut uri = format!("{}{}", hosts.base(self.host), self.path);
         let token = self.token.as_ref().filter(|_| self.host == Host::Oapi);
         let token = token.map(|token| format!("access_token={}", token.query_value()));
-        for query in self.query.as_ref().map(dingtalk_types::Secret::expose).into_iter().chain(token.as_deref()) {
+        for query in
+            self.query.as_ref().map(dingtalk_types::Secret::expose).into_iter().chain(token.as_deref())
+        {
             uri.push(if uri.contains('?') { '&' } else { '?' });
             uri.push_str(query);
         }
@@ -142,4 +146,3 @@ impl TokenCall {
         })
     }
 }
-

@@ -45,11 +45,12 @@ mod tests {
     #[test]
     fn a_cause_that_names_the_url_is_dropped_and_the_rest_of_the_error_stays() {
         let secret = Secret::new("s/e+c");
-        for (cause, kept) in [("GET /gettoken?appsecret=s%2Fe%2Bc", false), ("s/e+c", false), ("reset", true)] {
+        for (cause, kept) in [("GET /gettoken?appsecret=s%2Fe%2Bc", false), ("s/e+c", false), ("reset", true)]
+        {
             let error = TransportError::new(TransportErrorKind::ConnectionClosed, Reached::Maybe)
                 .with_host("oapi.dingtalk.com")
                 .with_source(cause);
-            let error = transport(error, &[secret.clone()]);
+            let error = transport(error, std::slice::from_ref(&secret));
             assert_eq!(error.source().is_some(), kept, "{cause}");
             assert_eq!(error.kind(), TransportErrorKind::ConnectionClosed);
             assert_eq!(error.host(), Some("oapi.dingtalk.com"));

@@ -11,7 +11,7 @@ use crate::random;
 /// A holder that died is replaced after this time.
 pub(crate) const LOCK_TTL: Duration = Duration::from_secs(10);
 /// How often a process that did not get the lock looks whether the token has arrived.
-const POLL: Duration = Duration::from_millis(100);
+pub(crate) const POLL: Duration = Duration::from_millis(100);
 
 /// One token in a shared store: whoever gets the lock fetches it, the others wait for what it saves.
 ///
@@ -24,7 +24,11 @@ pub(crate) struct Shared<'a> {
 
 impl Shared<'_> {
     /// The stored token if it will do, or else the one that `fetch` gets.
-    pub(crate) async fn load<F>(&self, task: &LoadTask, fetch: impl FnOnce() -> F) -> Result<Loaded, AuthError>
+    pub(crate) async fn load<F>(
+        &self,
+        task: &LoadTask,
+        fetch: impl FnOnce() -> F,
+    ) -> Result<Loaded, AuthError>
     where
         F: Future<Output = Result<Loaded, AuthError>>,
     {
@@ -115,7 +119,7 @@ enum Turn {
 }
 
 /// A stored token will do if it has life left and is not the refused one; to replace a valid token it must be fresher.
-fn usable(stored: &StoredToken, task: &LoadTask) -> bool {
+pub(crate) fn usable(stored: &StoredToken, task: &LoadTask) -> bool {
     let least = if task.ahead { stored.lifetime / 10 } else { Duration::ZERO };
     let refused = task.rejected.as_ref().is_some_and(|rejected| rejected.secret() == &stored.secret);
     stored.remaining > least && !refused
