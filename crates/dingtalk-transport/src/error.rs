@@ -28,7 +28,7 @@ pub enum TransportErrorKind {
     ConnectTimeout(Duration),
     /// The proxy refused the tunnel or asked for other credentials.
     Proxy,
-    /// The TLS handshake failed: unknown issuer, wrong name, expired certificate, no common version.
+    /// TLS failed: unknown issuer, wrong name, expired certificate, no common version, a broken record.
     Tls,
     /// The connection ended, by FIN or reset, before the response head was complete.
     ConnectionClosed,
@@ -119,15 +119,31 @@ impl fmt::Display for TransportError {
         let host = self.host().unwrap_or("the server");
         match self.0.kind {
             TransportErrorKind::InvalidRequest => {
-                write!(formatter, "the request for {host} cannot be sent as it is")
+                write!(formatter, "the request for {host} cannot be sent as it is; see the cause")
             }
-            TransportErrorKind::Resolve => write!(formatter, "the name of {host} could not be resolved"),
-            TransportErrorKind::Connect => write!(formatter, "no connection to {host}"),
-            TransportErrorKind::ConnectTimeout(limit) => {
-                write!(formatter, "no connection to {host} within {limit:?}")
+            TransportErrorKind::Resolve => {
+                write!(
+                    formatter,
+                    "the name of {host} could not be resolved; check the name and this machine's DNS"
+                )
             }
-            TransportErrorKind::Proxy => write!(formatter, "the proxy opened no tunnel to {host}"),
-            TransportErrorKind::Tls => write!(formatter, "the TLS handshake with {host} failed"),
+            TransportErrorKind::Connect => {
+                write!(
+                    formatter,
+                    "no connection to {host}; check the address, the firewall and the proxy settings"
+                )
+            }
+            TransportErrorKind::ConnectTimeout(limit) => write!(
+                formatter,
+                "no connection to {host} within {limit:?}; check the firewall and the proxy settings"
+            ),
+            TransportErrorKind::Proxy => {
+                write!(formatter, "the proxy opened no tunnel to {host}; check its address and credentials")
+            }
+            TransportErrorKind::Tls => write!(
+                formatter,
+                "TLS with {host} failed; check its certificate and this machine's clock and trusted certificates"
+            ),
             TransportErrorKind::ConnectionClosed => {
                 write!(formatter, "{host} closed the connection before it answered")
             }
@@ -139,20 +155,26 @@ impl fmt::Display for TransportError {
                 write!(formatter, "the answer of {host} stood still for {limit:?}")
             }
             TransportErrorKind::TotalTimeout(limit) => {
-                write!(formatter, "the exchange with {host} took longer than {limit:?}")
+                write!(
+                    formatter,
+                    "the exchange with {host} took longer than {limit:?}; allow more for large media"
+                )
             }
-            TransportErrorKind::BodyTooLarge(limit) => {
-                write!(formatter, "the answer of {host} is larger than {limit} bytes")
+            TransportErrorKind::BodyTooLarge(limit) => write!(
+                formatter,
+                "the answer of {host} is larger than {limit} bytes; raise the limit or read it as a stream"
+            ),
+            TransportErrorKind::InvalidResponse => {
+                write!(formatter, "the answer of {host} is not HTTP; check the address and what lies between")
             }
-            TransportErrorKind::InvalidResponse => write!(formatter, "the answer of {host} is not HTTP"),
             TransportErrorKind::RequestBody => {
-                write!(formatter, "the request body for {host} could not be read")
+                write!(formatter, "the request body for {host} could not be read; see the cause")
             }
-            TransportErrorKind::Other => write!(formatter, "the exchange with {host} failed"),
+            TransportErrorKind::Other => write!(formatter, "the exchange with {host} failed; see the cause"),
         }?;
         formatter.write_str(match self.0.reached {
-            Reached::No => "; the request was not sent",
-            Reached::Maybe => "; the server may have acted on the request",
+            Reached::No => " (the request was not sent: repeating it is safe)",
+            Reached::Maybe => " (the server may have acted on the request)",
         })
     }
 }
@@ -179,4 +201,41 @@ impl Error for TransportError {
 #[cfg(feature = "hyper")]
 pub(crate) fn find_cause<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
     std::iter::successors(Some(error), |error| (*error).source()).find_map(|error| error.downcast_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_is_one_line_that_names_the_host_and_what_was_reached() {
+        use TransportErrorKind::*;
+        let second = Duration::from_secs(1);
+        for kind in [
+            InvalidRequest,
+            Resolve,
+            Connect,
+            ConnectTimeout(second),
+            Proxy,
+            Tls,
+            ConnectionClosed,
+            HeadTimeout(second),
+            Truncated,
+            BodyStall(second),
+            TotalTimeout(second),
+            BodyTooLarge(8),
+            InvalidResponse,
+            RequestBody,
+            Other,
+        ] {
+            let message = TransportError::new(kind, Reached::Maybe).with_host("api.dingtalk.com").to_string();
+            assert!(message.contains("api.dingtalk.com") && !message.contains('\n'), "{message}");
+            assert!(message.ends_with("(the server may have acted on the request)"), "{message}");
+            let message = TransportError::new(kind, Reached::No).to_string();
+            assert!(
+                message.contains("the server") && message.ends_with("repeating it is safe)"),
+                "{message}"
+            );
+        }
+    }
 }

@@ -27,6 +27,7 @@ use request_body::{Progress, RequestBody};
 use response_body::ResponseBody;
 
 use crate::connector::host_of;
+use crate::deadline::Deadline;
 use crate::{Body, Clock, Connector, Reached, Transport, TransportError, TransportErrorKind};
 
 /// Sent unless the request names a user agent itself.
@@ -117,8 +118,11 @@ impl HyperTransport {
         let progress = Progress::new(shared.clock.clone());
         let request = request.map(|body| RequestBody::new(body, progress.clone()));
         let deadline = Deadline { started, head: shared.timeouts.head, total };
-        let response =
-            self.head(request, &progress, deadline).await.map_err(|error| error.with_host(host_of(&uri)))?;
+        let response = self.head(request, &progress, deadline).await.map_err(|error| match error.host() {
+            // The proxy's, when that could not be reached.
+            Some(_) => error,
+            None => error.with_host(host_of(&uri)),
+        })?;
         Ok(response.map(|incoming| self.body(incoming, uri, deadline)))
     }
 
@@ -166,40 +170,6 @@ impl HyperTransport {
             shared.timeouts.body_stall,
             shared.clock.clone(),
         ))
-    }
-}
-
-/// Until when the parts of one exchange must have happened.
-#[derive(Debug, Clone, Copy)]
-struct Deadline {
-    started: Duration,
-    head: Duration,
-    total: Option<Duration>,
-}
-
-impl Deadline {
-    fn first_wait(&self) -> Duration {
-        self.total.map_or(self.head, |total| total.min(self.head))
-    }
-
-    /// How long to wait on for the head at the time `now`, or what has run out. A long upload that makes progress puts the
-    /// head's time-out off.
-    fn after(&self, now: Duration, last_piece: Duration) -> Result<Duration, TransportErrorKind> {
-        let total_left = self.total_left(now)?;
-        let waited = now.saturating_sub(self.started.max(last_piece));
-        match self.head.checked_sub(waited) {
-            None | Some(Duration::ZERO) => Err(TransportErrorKind::HeadTimeout(self.head)),
-            Some(left) => Ok(total_left.map_or(left, |total| total.min(left))),
-        }
-    }
-
-    /// How much is left of the total time-out, if there is one.
-    fn total_left(&self, now: Duration) -> Result<Option<Duration>, TransportErrorKind> {
-        let Some(total) = self.total else { return Ok(None) };
-        match total.checked_sub(now.saturating_sub(self.started)) {
-            None | Some(Duration::ZERO) => Err(TransportErrorKind::TotalTimeout(total)),
-            left => Ok(left),
-        }
     }
 }
 

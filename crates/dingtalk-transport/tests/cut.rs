@@ -1,5 +1,6 @@
 //! The connection is cut after every byte: never a hang, always the right kind, always the truth about what was reached.
 #![cfg(feature = "hyper")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr, reason = "helpers of tests")]
 
 mod common;
 

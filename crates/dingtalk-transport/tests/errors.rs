@@ -1,5 +1,6 @@
 //! Every kind of error, and that none tells a secret.
 #![cfg(feature = "hyper")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr, reason = "helpers of tests")]
 
 mod common;
 

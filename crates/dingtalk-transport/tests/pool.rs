@@ -1,5 +1,6 @@
 //! Connections are kept, shared and given up.
 #![cfg(feature = "hyper")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr, reason = "helpers of tests")]
 
 mod common;
 

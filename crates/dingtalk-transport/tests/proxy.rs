@@ -1,5 +1,6 @@
 //! Through a proxy: tunnels and forwarding, with credentials and without.
 #![cfg(feature = "hyper")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr, reason = "helpers of tests")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! What `ReplayTransport` notices.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr, reason = "helpers of tests")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,5 +1,6 @@
 //! Slow and silent peers: every wait ends exactly when it should. Real sockets, a clock that the test moves.
 #![cfg(feature = "hyper")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr, reason = "helpers of tests")]
 
 mod common;
 

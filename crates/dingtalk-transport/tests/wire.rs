@@ -1,5 +1,6 @@
 //! What a request looks like on the wire.
 #![cfg(feature = "hyper")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr, reason = "helpers of tests")]
 
 mod common;
 

@@ -11,32 +11,20 @@ use tokio_rustls::TlsConnector;
 use crate::BuildError;
 
 /// Which certificate authorities are trusted, besides those added by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Roots {
-    /// What the operating system trusts. The default.
+    /// What the operating system trusts. The default, where the feature `platform-verifier` is on.
     #[cfg(feature = "platform-verifier")]
+    #[default]
     Platform,
     /// Mozilla's list, compiled in: for images without certificates of their own.
     #[cfg(feature = "webpki-roots")]
+    #[cfg_attr(not(feature = "platform-verifier"), default)]
     WebPki,
     /// Nobody but the certificates added by hand.
+    #[cfg_attr(not(any(feature = "platform-verifier", feature = "webpki-roots")), default)]
     Added,
-}
-
-#[cfg_attr(
-    any(feature = "platform-verifier", feature = "webpki-roots"),
-    expect(clippy::derivable_impls, reason = "the default depends on the features")
-)]
-impl Default for Roots {
-    fn default() -> Self {
-        #[cfg(feature = "platform-verifier")]
-        return Self::Platform;
-        #[cfg(all(feature = "webpki-roots", not(feature = "platform-verifier")))]
-        return Self::WebPki;
-        #[cfg(not(any(feature = "webpki-roots", feature = "platform-verifier")))]
-        return Self::Added;
-    }
 }
 
 /// How TLS is to be set up.

@@ -8,8 +8,9 @@ use http::Uri;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use hyper::body::Incoming;
 
-use super::{Deadline, failure};
+use super::failure;
 use crate::connector::host_of;
+use crate::deadline::Deadline;
 use crate::{Clock, Reached, Sleep, TransportError, TransportErrorKind};
 
 /// A response body that cannot hang: it ends in time or with an error.

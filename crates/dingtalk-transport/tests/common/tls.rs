@@ -1,6 +1,7 @@
 //! A certificate authority, servers that it vouches for, and a relay that cuts.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dingtalk_transport::{HyperTransportBuilder, Roots};
 use rcgen::{
@@ -15,6 +16,8 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{End, OK, Server, builder, end, read_request};
 
+static AUTHORITIES: AtomicUsize = AtomicUsize::new(0);
+
 pub struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
 }
@@ -22,7 +25,9 @@ pub struct Authority {
 impl Authority {
     pub fn new() -> Self {
         let mut params = CertificateParams::default();
-        params.distinguished_name.push(DnType::CommonName, "Test authority");
+        // Two authorities of one name would be taken for each other.
+        let number = AUTHORITIES.fetch_add(1, Ordering::Relaxed);
+        params.distinguished_name.push(DnType::CommonName, format!("Test authority {number}"));
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         let key = KeyPair::generate().expect("a key");
