@@ -4,14 +4,18 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use crate::builder::{FakeBuilder, StartError};
 use crate::fault::Fault;
 use crate::platform::Platform;
+use crate::push::{self, Event, PushOutcome};
 use crate::record::RecordedRequest;
-use crate::seed::WebhookRobotSeed;
+use crate::seed::{Subscription, WebhookRobotSeed};
+use crate::state::media::MediaFile;
 use crate::state::notices::Notice;
+use crate::state::robots::RobotMessage;
 
 /// A running DingTalk on a port of this machine. Dropping it stops it.
 ///
@@ -99,9 +103,7 @@ impl Fake {
 
     /// A login code for a person, valid five minutes, once: for `userAccessToken`.
     pub fn login_code(&self, userid: &str) -> String {
-        let code = self.platform.identifiers.hex32();
-        self.platform.state().tokens.add_code(code.clone(), userid, self.now_ms());
-        code
+        self.platform.login_code(userid)
     }
 
     /// `POST` target of the seed's first custom robot with signing switched on: `…/robot/send?access_token=…`, unsigned.
@@ -136,6 +138,37 @@ impl Fake {
     /// Lets a person read a work notice; false when it was not sent to them.
     pub fn read_notice(&self, task_id: i64, userid: &str) -> bool {
         self.platform.state().notices.read(task_id, userid)
+    }
+
+    /// The messages that robots sent, oldest first.
+    pub fn robot_messages(&self) -> Vec<RobotMessage> {
+        self.platform.state().robots.all()
+    }
+
+    /// Lets a person read a message of the app's robot; false when no message has this `processQueryKey`.
+    pub fn read_robot_message(&self, process_query_key: &str, userid: &str) -> bool {
+        let now_ms = self.now_ms();
+        let mut state = self.platform.state();
+        let message = state.robots.by_key(process_query_key);
+        message.map(|message| message.read.insert(userid.to_owned(), now_ms)).is_some()
+    }
+
+    /// An uploaded media file.
+    pub fn media(&self, media_id: &str) -> Option<MediaFile> {
+        self.platform.state().media.get(media_id).cloned()
+    }
+
+    /// Enters an event receiver in the developer console; its owner key is the app's Client ID.
+    pub fn subscribe(&self, subscription: Subscription) {
+        self.platform.state().callbacks.subscribe(subscription, self.platform.seed.client_id.clone());
+    }
+
+    /// Pushes an event to every subscribed receiver, encrypted as DingTalk does, and repeats it on the retry schedule
+    /// (by the fake's clock) until it is acknowledged. Returns what became of it at each receiver, by URL.
+    ///
+    /// `data` is a JSON object; `EventType`, `TimeStamp` and `CorpId` are added unless it has them.
+    pub async fn push_event(&self, event_type: &str, data: Value) -> Vec<PushOutcome> {
+        push::to_everybody(&self.platform, Event::new(&self.platform, event_type, data)).await
     }
 
     /// Every recorded request, oldest first (the newest 100 000 are kept).
@@ -209,6 +242,7 @@ impl Fake {
 
 impl Drop for Fake {
     fn drop(&mut self) {
+        self.platform.stop_background();
         self.server.abort();
     }
 }

@@ -20,6 +20,7 @@ mod identifier;
 mod multipart;
 mod oapi;
 mod platform;
+mod push;
 mod record;
 mod reply;
 mod route;
@@ -30,6 +31,7 @@ mod state;
 pub use builder::{FakeBuilder, StartError};
 pub use fake::Fake;
 pub use fault::{Fault, FaultKind};
+pub use push::PushOutcome;
 pub use record::RecordedRequest;
 pub use seed::{
     DepartmentSeed, Seed, SeedError, SnsSeed, Subscription, SuiteSeed, UserSeed, WebhookRobotSeed,

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::task::JoinSet;
+
 use crate::clock::Clock;
 use crate::fault::Faults;
 use crate::identifier::Identifiers;
@@ -23,6 +25,7 @@ pub(crate) struct Platform {
     pub(crate) router: Router,
     pub(crate) counters: Counters,
     state: Mutex<State>,
+    background: Mutex<JoinSet<()>>,
 }
 
 /// What the builder sets beyond the seed.
@@ -68,6 +71,7 @@ impl Platform {
             router: Router::new(),
             counters: Counters::default(),
             state: Mutex::new(state),
+            background: Mutex::new(JoinSet::new()),
             seed,
             settings,
         }
@@ -78,8 +82,27 @@ impl Platform {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A login code for a person, valid five minutes, once.
+    pub(crate) fn login_code(&self, userid: &str) -> String {
+        let code = self.identifiers.hex32();
+        self.state().tokens.add_code(code.clone(), userid, self.clock.now_ms());
+        code
+    }
+
+    /// Runs something that outlives the request which began it, until the fake stops.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut background = self.background.lock().unwrap_or_else(PoisonError::into_inner);
+        while background.try_join_next().is_some() {}
+        background.spawn(task);
+    }
+
+    pub(crate) fn stop_background(&self) {
+        self.background.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
+    }
+
     /// Back to the seed: state, clock, faults and records.
     pub(crate) fn reset(&self) {
+        self.stop_background();
         *self.state() = fresh_state(&self.seed, &self.settings);
         self.clock.reset();
         self.faults.clear();

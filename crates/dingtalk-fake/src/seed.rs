@@ -49,6 +49,8 @@ pub struct Seed {
     pub webhook_robots: Vec<WebhookRobotSeed>,
     /// Group conversations that the app's robot is in.
     pub conversations: Vec<String>,
+    /// People whom `batchSend` reports as flow-controlled.
+    pub flow_controlled_users: Vec<String>,
     /// Event receivers that are entered in the developer console; their owner key is `client_id`.
     pub subscriptions: Vec<Subscription>,
     /// Whether the session endpoints of the tutorial exist. When false they answer errcode 22, as an unknown method does.
@@ -202,6 +204,7 @@ impl Default for Seed {
                 },
             ],
             conversations: vec!["cidFakeConversation000001==".into()],
+            flow_controlled_users: Vec::new(),
             subscriptions: Vec::new(),
             session_endpoints: true,
             token_lifetime_s: 7200,

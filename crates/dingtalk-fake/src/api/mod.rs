@@ -1,7 +1,10 @@
 //! Operations of `api.dingtalk.com`, by group.
 
+mod identity;
+mod robot_message;
+mod robots;
 mod tokens;
 
 use crate::route::Route;
 
-pub(crate) const ROUTES: &[&[Route]] = &[tokens::ROUTES];
+pub(crate) const ROUTES: &[&[Route]] = &[tokens::ROUTES, identity::ROUTES, robots::ROUTES];

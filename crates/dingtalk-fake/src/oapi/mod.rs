@@ -1,17 +1,32 @@
 //! Operations of `oapi.dingtalk.com`, by group.
 
+mod callbacks;
 mod departments;
+mod login;
+mod media;
 mod notice_message;
 mod notices;
 mod sessions;
+mod suites;
 mod tokens;
 mod users;
+mod webhook_robot;
 
 use crate::route::Route;
 use crate::state::tokens::Holder;
 
-pub(crate) const ROUTES: &[&[Route]] =
-    &[tokens::ROUTES, users::ROUTES, departments::ROUTES, notices::ROUTES, sessions::ROUTES];
+pub(crate) const ROUTES: &[&[Route]] = &[
+    tokens::ROUTES,
+    users::ROUTES,
+    departments::ROUTES,
+    notices::ROUTES,
+    sessions::ROUTES,
+    callbacks::ROUTES,
+    media::ROUTES,
+    webhook_robot::ROUTES,
+    suites::ROUTES,
+    login::ROUTES,
+];
 
 /// The JSAPI ticket of the calling app: one per app and organisation on both hosts.
 pub(crate) fn renew_ticket(platform: &crate::platform::Platform, call: &crate::call::Call) -> String {

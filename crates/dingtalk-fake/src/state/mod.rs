@@ -1,7 +1,10 @@
 //! What the fake remembers between requests. One file per thing.
 
+pub(crate) mod callbacks;
 pub(crate) mod directory;
+pub(crate) mod media;
 pub(crate) mod notices;
+pub(crate) mod robots;
 pub(crate) mod sessions;
 pub(crate) mod tokens;
 
@@ -15,6 +18,9 @@ pub(crate) struct State {
     pub(crate) directory: directory::Directory,
     pub(crate) notices: notices::Notices,
     pub(crate) sessions: sessions::Sessions,
+    pub(crate) callbacks: callbacks::Callbacks,
+    pub(crate) media: media::Media,
+    pub(crate) robots: robots::Robots,
     /// Permission points that the internal app has; `None` means all.
     granted_scopes: Option<HashSet<String>>,
     denied_scopes: HashSet<String>,
@@ -27,6 +33,9 @@ impl State {
             directory: directory::Directory::new(seed),
             notices: notices::Notices::default(),
             sessions: sessions::Sessions::default(),
+            callbacks: callbacks::Callbacks::new(seed),
+            media: media::Media::default(),
+            robots: robots::Robots::default(),
             granted_scopes: seed.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect()),
             denied_scopes: HashSet::new(),
         }

@@ -1,0 +1,64 @@
+//! Who is behind a login, a back-office code or an ISV authorisation.
+
+use serde_json::json;
+
+use crate::call::Call;
+use crate::platform::Platform;
+use crate::reply::{Outcome, Refusal};
+use crate::route::{Auth, Route};
+use crate::state::tokens::Holder;
+
+pub(crate) const ROUTES: &[Route] = &[
+    Route::get("/v1.0/contact/users/me", Auth::User, me),
+    Route::get("/v1.0/oauth2/ssoUserInfo", Auth::Sso, sso_user),
+    Route::get("/v1.0/oauth2/apps/authInfo", Auth::Suite, authorisation),
+];
+
+fn me(platform: &Platform, call: &Call) -> Outcome {
+    let state = platform.state();
+    let user = match &call.caller {
+        Some(Holder::User { userid, .. }) => state.directory.user(userid),
+        _ => None,
+    };
+    let user =
+        user.ok_or_else(|| Refusal::api(400, "invalidParameter.user.notExist", "the user does not exist"))?;
+    Ok(json!({
+        "nick": user.name,
+        "avatarUrl": "",
+        "mobile": user.mobile,
+        "openId": format!("open-{}", user.userid),
+        "unionId": user.unionid,
+        "stateCode": "86",
+    }))
+}
+
+fn sso_user(platform: &Platform, call: &Call) -> Outcome {
+    let mut state = platform.state();
+    let userid = state.tokens.use_code(call.query("code").unwrap_or_default(), platform.clock.now_ms());
+    let user = userid.as_deref().and_then(|userid| state.directory.user(userid));
+    let user =
+        user.ok_or_else(|| Refusal::api(400, "invalidCode", "the code is unknown, used or expired"))?;
+    Ok(json!({
+        "corpId": platform.seed.corp_id,
+        "corpName": "Fake Company",
+        "userId": user.userid,
+        "userName": user.name,
+        "email": "",
+        "avatar": "",
+        "isAdmin": true,
+    }))
+}
+
+fn authorisation(platform: &Platform, call: &Call) -> Outcome {
+    let corp_id = call.query("authCorpId").unwrap_or_default();
+    if !platform.seed.suite.authorised_corps.iter().any(|authorised| authorised == corp_id) {
+        return Err(Refusal::api(400, "invalidAuthInfo", "the organisation has not opened the app"));
+    }
+    let agent =
+        json!({"agentId": platform.seed.agent_id, "agentName": "Fake App", "appId": 1, "adminList": []});
+    Ok(json!({
+        "authAppInfo": {"agentList": [agent]},
+        "authCorpInfo": {"corpName": "Fake Company", "industry": "", "authLevel": 0},
+        "authUserInfo": {},
+    }))
+}

@@ -1,0 +1,188 @@
+//! The app's robot (`/v1.0/robot/*`).
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use super::robot_message;
+use crate::call::Call;
+use crate::platform::Platform;
+use crate::reply::{Outcome, Refusal};
+use crate::route::{Auth, Route};
+use crate::state::robots::RobotMessage;
+
+const SCOPES: &[&str] = &["qyapi_robot_sendmsg"];
+
+pub(crate) const ROUTES: &[Route] = &[
+    Route::post("/v1.0/robot/oToMessages/batchSend", Auth::App, batch_send).scopes(SCOPES),
+    Route::get("/v1.0/robot/oToMessages/readStatus", Auth::App, read_status).scopes(SCOPES),
+    // The platform itself spells this one `oto`.
+    Route::post("/v1.0/robot/otoMessages/batchRecall", Auth::App, recall).scopes(SCOPES),
+    Route::post("/v1.0/robot/groupMessages/send", Auth::App, group_send).scopes(SCOPES),
+    Route::post("/v1.0/robot/groupMessages/query", Auth::App, group_query).scopes(SCOPES),
+    Route::post("/v1.0/robot/groupMessages/recall", Auth::App, group_recall).scopes(SCOPES),
+];
+
+const MAX_USERS: usize = 20;
+const MAX_KEYS: usize = 20;
+
+/// HTTP 200 also when some people do not get it.
+fn batch_send(platform: &Platform, call: &Call) -> Outcome {
+    check_robot(platform, call.text("robotCode"))?;
+    let users = call.list("userIds");
+    if users.is_empty() {
+        return Err(Refusal::api(400, "invalidParameter.userIds.empty", "userIds is empty"));
+    }
+    if users.len() > MAX_USERS {
+        let message = format!("userIds has {} items, at most {MAX_USERS} are allowed", users.len());
+        return Err(Refusal::api(400, "invalidParameter.userIds.overMax", message));
+    }
+    let message = robot_message::check(call)?;
+    let mut state = platform.state();
+    let (known, invalid): (Vec<_>, Vec<_>) =
+        users.into_iter().partition(|userid| state.directory.user(userid).is_some());
+    let (flow_controlled, receivers): (Vec<_>, Vec<_>) =
+        known.into_iter().partition(|userid| platform.seed.flow_controlled_users.contains(userid));
+    let key = new_key(platform);
+    state.robots.send(sent(platform, &key, message, None, receivers));
+    Ok(json!({
+        "processQueryKey": key,
+        "invalidStaffIdList": invalid,
+        "flowControlledStaffIdList": flow_controlled,
+    }))
+}
+
+fn group_send(platform: &Platform, call: &Call) -> Outcome {
+    check_robot(platform, call.text("robotCode"))?;
+    let conversation = check_conversation(platform, call)?;
+    let message = robot_message::check(call)?;
+    let key = new_key(platform);
+    platform.state().robots.send(sent(platform, &key, message, Some(conversation), Vec::new()));
+    Ok(json!({"processQueryKey": key}))
+}
+
+fn sent(
+    platform: &Platform,
+    key: &str,
+    message: Map<String, Value>,
+    conversation: Option<String>,
+    receivers: Vec<String>,
+) -> RobotMessage {
+    RobotMessage {
+        robot: platform.seed.robot_code.clone(),
+        process_query_key: Some(key.to_owned()),
+        conversation,
+        receivers,
+        message: Value::Object(message),
+        at_ms: platform.clock.now_ms(),
+        read: HashMap::new(),
+        recalled: false,
+    }
+}
+
+/// Keys of the platform hold characters that have to be percent-encoded in a query.
+fn new_key(platform: &Platform) -> String {
+    format!("{}+/==", platform.identifiers.hex32())
+}
+
+fn read_status(platform: &Platform, call: &Call) -> Outcome {
+    check_robot(platform, call.query("robotCode").map(str::to_owned))?;
+    let mut guard = platform.state();
+    let state = &mut *guard;
+    let message =
+        known_message(state, call.query("processQueryKey").unwrap_or_default(), platform.clock.now_ms())?;
+    let (send_status, receivers, read) =
+        (status_of(message), message.receivers.clone(), message.read.clone());
+    let people = receivers.iter().map(|userid| {
+        let read_at_ms = read.get(userid);
+        json!({
+            "name": state.directory.user(userid).map(|user| user.name.as_str()),
+            "userId": userid,
+            "readStatus": if read_at_ms.is_some() { "READ" } else { "UNREAD" },
+            "readTimestamp": read_at_ms.copied().unwrap_or(0),
+        })
+    });
+    Ok(json!({"sendStatus": send_status, "messageReadInfoList": people.collect::<Vec<_>>()}))
+}
+
+fn group_query(platform: &Platform, call: &Call) -> Outcome {
+    check_robot(platform, call.text("robotCode"))?;
+    check_conversation(platform, call)?;
+    let mut state = platform.state();
+    let message =
+        known_message(&mut state, &call.required_text("processQueryKey")?, platform.clock.now_ms())?;
+    let read: Vec<_> = message.read.keys().cloned().collect();
+    Ok(json!({"sendStatus": status_of(message), "readUserIds": read, "hasMore": false}))
+}
+
+fn status_of(message: &RobotMessage) -> &'static str {
+    if message.recalled { "RECALLED" } else { "SUCCESS" }
+}
+
+fn known_message<'a>(
+    state: &'a mut crate::state::State,
+    key: &str,
+    now_ms: i64,
+) -> Result<&'a mut RobotMessage, Refusal> {
+    let message = state
+        .robots
+        .by_key(key)
+        .ok_or_else(|| Refusal::api(400, "invalid.processQueryKey", "no message has this processQueryKey"))?;
+    if message.is_recent(now_ms) {
+        Ok(message)
+    } else {
+        Err(Refusal::api(400, "robot.processQueryKey.expired", "the processQueryKey is older than 24 hours"))
+    }
+}
+
+fn group_recall(platform: &Platform, call: &Call) -> Outcome {
+    check_conversation(platform, call)?;
+    recall(platform, call)
+}
+
+fn recall(platform: &Platform, call: &Call) -> Outcome {
+    check_robot(platform, call.text("robotCode"))?;
+    let keys = call.list("processQueryKeys");
+    if keys.len() > MAX_KEYS {
+        let message = format!("processQueryKeys has {} items, at most {MAX_KEYS} are allowed", keys.len());
+        return Err(Refusal::api(400, "invalidParameter.processQueryKeys.overMax", message));
+    }
+    let mut state = platform.state();
+    let (mut recalled, mut failed) = (Vec::new(), Map::new());
+    for key in keys {
+        match known_message(&mut state, &key, platform.clock.now_ms()) {
+            Ok(message) => {
+                message.recalled = true;
+                recalled.push(key);
+            }
+            Err(Refusal::Api { code, .. }) => {
+                failed.insert(key, json!(code));
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(json!({"successResult": recalled, "failedResult": failed}))
+}
+
+fn check_robot(platform: &Platform, robot_code: Option<String>) -> Result<(), Refusal> {
+    match robot_code {
+        Some(code) if code == platform.seed.robot_code => Ok(()),
+        Some(code) if !code.is_empty() => {
+            Err(Refusal::api(400, "invalidParameter.robotCode.notExsit", "no robot has this robotCode"))
+        }
+        _ => Err(Refusal::api(400, "invalidParameter.robotCode.empty", "robotCode is empty")),
+    }
+}
+
+fn check_conversation(platform: &Platform, call: &Call) -> Result<String, Refusal> {
+    let conversation = call.text("openConversationId").unwrap_or_default();
+    if platform.seed.conversations.contains(&conversation) {
+        Ok(conversation)
+    } else {
+        Err(Refusal::api(
+            400,
+            "invalid.openConversationId",
+            "the robot is in no group with this openConversationId",
+        ))
+    }
+}

@@ -1,0 +1,136 @@
+//! The control paths under `/_fake/`, for clients in any language. JSON in, JSON out.
+
+mod faults;
+mod requests;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+use serde_json::{Map, Value, json};
+
+use crate::call::Call;
+use crate::platform::Platform;
+use crate::push::{self, Event, PushOutcome};
+use crate::reply::Reply;
+use crate::seed::Subscription;
+
+const PATHS: &str = "GET /_fake/requests?since=N; POST /_fake/tokens/expire, /_fake/clock/advance {ms}, \
+                     /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/events {type, data, wait}, \
+                     /_fake/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
+                     /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, /_fake/reset";
+
+/// What is wrong with a control request.
+#[derive(Debug)]
+struct Problem {
+    status: StatusCode,
+    message: String,
+}
+
+impl Problem {
+    fn request(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, message: message.into() }
+    }
+}
+
+pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
+    match perform(&platform, &call).await {
+        Ok(value) => Reply::json(StatusCode::OK, &value),
+        Err(problem) => Reply::json(problem.status, &json!({"error": problem.message})),
+    }
+}
+
+async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem> {
+    let operation = call.path.strip_prefix("/_fake/").unwrap_or_default();
+    if call.method == Method::GET && operation == "requests" {
+        return requests::list(platform, call);
+    }
+    if call.method != Method::POST {
+        return Err(unknown(call));
+    }
+    let members = members(call)?;
+    match operation {
+        "tokens/expire" => platform.state().tokens.expire_all(platform.clock.now_ms()),
+        "clock/advance" => {
+            let ms = members.get("ms").and_then(Value::as_u64);
+            let ms =
+                ms.ok_or_else(|| Problem::request("ms has to be given: milliseconds, a whole number"))?;
+            platform.clock.advance(Duration::from_millis(ms));
+            return Ok(json!({"ok": true, "now_ms": platform.clock.now_ms()}));
+        }
+        "faults" => platform.faults.inject(faults::parse(&members)?),
+        "faults/clear" => platform.faults.clear(),
+        "events" => return events(platform, &members).await,
+        "subscriptions" => {
+            let subscription: Subscription = serde_json::from_value(Value::Object(members))
+                .map_err(|error| Problem::request(error.to_string()))?;
+            platform.state().callbacks.subscribe(subscription, platform.seed.client_id.clone());
+        }
+        "scopes" => scopes(platform, &members),
+        "codes" => return code(platform, &members),
+        "notices/read" => read_notice(platform, &members)?,
+        "reset" => platform.reset(),
+        _ => return Err(unknown(call)),
+    }
+    Ok(json!({"ok": true}))
+}
+
+fn unknown(call: &Call) -> Problem {
+    let message = format!("there is no {} {}; there are: {PATHS}", call.method, call.path);
+    Problem { status: StatusCode::NOT_FOUND, message }
+}
+
+fn members(call: &Call) -> Result<Map<String, Value>, Problem> {
+    if call.body.is_empty() {
+        return Ok(Map::new());
+    }
+    serde_json::from_slice(&call.body)
+        .map_err(|error| Problem::request(format!("the body has to be a JSON object: {error}")))
+}
+
+/// Answers after the first attempt at each receiver; with `"wait": "all"` after the last repetition.
+async fn events(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<Value, Problem> {
+    let Some(event_type) = members.get("type").and_then(Value::as_str) else {
+        return Err(Problem::request("type has to be given: the event type, for example user_add_org"));
+    };
+    let data = match members.get("data") {
+        None | Some(Value::Null) => json!({}),
+        Some(data @ Value::Object(_)) => data.clone(),
+        Some(_) => return Err(Problem::request("data has to be a JSON object")),
+    };
+    let event = Event::new(platform, event_type, data);
+    let outcomes = match members.get("wait").and_then(Value::as_str) {
+        None | Some("first") => push::to_everybody_once(platform, event).await,
+        Some("all") => push::to_everybody(platform, event).await,
+        Some(_) => return Err(Problem::request("wait has to be \"first\" or \"all\"")),
+    };
+    Ok(json!({"receivers": outcomes.iter().map(PushOutcome::to_json).collect::<Vec<_>>()}))
+}
+
+fn scopes(platform: &Platform, members: &Map<String, Value>) {
+    let named = |member: &str| {
+        members.get(member).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    };
+    let mut state = platform.state();
+    named("deny").for_each(|scope| state.deny_scope(scope));
+    named("allow").for_each(|scope| state.allow_scope(scope));
+}
+
+fn code(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
+    let userid = members.get("userid").and_then(Value::as_str);
+    let userid = userid.ok_or_else(|| Problem::request("userid has to be given"))?;
+    Ok(json!({"code": platform.login_code(userid)}))
+}
+
+fn read_notice(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {
+    let (task_id, userid) =
+        (members.get("task_id").and_then(Value::as_i64), members.get("userid").and_then(Value::as_str));
+    let (Some(task_id), Some(userid)) = (task_id, userid) else {
+        return Err(Problem::request("task_id and userid have to be given"));
+    };
+    if platform.state().notices.read(task_id, userid) {
+        Ok(())
+    } else {
+        Err(Problem::request("no notice with this task_id was sent to this person"))
+    }
+}

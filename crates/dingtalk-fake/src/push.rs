@@ -1,0 +1,247 @@
+//! Event pushes: encrypted, repeated on DingTalk's schedule, and listed as failed when nothing helps.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use dingtalk_crypto::{CallbackCipher, EncryptedMessage};
+use http::{Request, StatusCode, Uri};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper_util::rt::TokioIo;
+use serde_json::{Map, Value, json};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+use crate::platform::Platform;
+use crate::state::callbacks::Receiver;
+
+/// How long a receiver may take, real time (protocol: the current documentation says 2500 ms).
+const DEADLINE: Duration = Duration::from_millis(2500);
+const REPLY_LIMIT: usize = 64 << 10;
+
+/// What became of one event at one receiver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PushOutcome {
+    /// The receiver.
+    pub url: String,
+    /// How often it was tried so far.
+    pub attempts: u32,
+    /// Whether the latest answer was an encrypted `success`.
+    pub acknowledged: bool,
+    /// HTTP status of the latest answer.
+    pub status: Option<u16>,
+    /// Body of the latest answer as it came, at most 64 KiB.
+    pub body: String,
+    /// Why the latest answer does not count.
+    pub error: Option<String>,
+}
+
+impl PushOutcome {
+    pub(crate) fn to_json(&self) -> Value {
+        json!({
+            "url": self.url,
+            "attempts": self.attempts,
+            "acknowledged": self.acknowledged,
+            "status": self.status,
+            "body": self.body,
+            "error": self.error,
+        })
+    }
+}
+
+/// An event on its way.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) event_type: String,
+    pub(crate) at_ms: i64,
+    pub(crate) data: Map<String, Value>,
+    corp_id: String,
+}
+
+impl Event {
+    pub(crate) fn new(platform: &Platform, event_type: &str, data: Value) -> Self {
+        let data = match data {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        };
+        let corp_id = platform.seed.corp_id.clone();
+        Self { event_type: event_type.to_owned(), at_ms: platform.clock.now_ms(), data, corp_id }
+    }
+
+    /// The members that every event has, overridden by what the caller gave.
+    fn plaintext(&self) -> String {
+        let mut members = Map::new();
+        members.insert("EventType".into(), json!(self.event_type));
+        members.insert("TimeStamp".into(), json!(self.at_ms.to_string()));
+        members.insert("CorpId".into(), json!(self.corp_id));
+        members.extend(self.data.clone());
+        Value::Object(members).to_string()
+    }
+
+    /// An item of the failed list: the data under the tag's name, in lower case.
+    pub(crate) fn failed_item(&self) -> Value {
+        let mut content = Map::new();
+        content.insert("corpid".into(), json!(self.corp_id));
+        content.extend(self.data.iter().map(|(name, value)| (name.to_lowercase(), value.clone())));
+        let mut item = Map::new();
+        item.insert("call_back_tag".into(), json!(self.event_type));
+        item.insert("event_time".into(), json!(self.at_ms));
+        item.insert(self.event_type.clone(), Value::Object(content));
+        Value::Object(item)
+    }
+}
+
+/// Pushes to every subscribed receiver and waits until each has acknowledged or the last repetition has failed.
+pub(crate) async fn to_everybody(platform: &Arc<Platform>, event: Event) -> Vec<PushOutcome> {
+    let mut pushes = JoinSet::new();
+    for receiver in platform.state().callbacks.receivers_of(&event.event_type) {
+        let (platform, event) = (platform.clone(), event.clone());
+        pushes.spawn(async move {
+            let first = attempt(&platform, &receiver, &event.plaintext(), 1).await;
+            repeat(&platform, &receiver, &event, first).await
+        });
+    }
+    in_order(pushes.join_all().await)
+}
+
+/// Pushes to every subscribed receiver once; repetitions go on in the background.
+pub(crate) async fn to_everybody_once(platform: &Arc<Platform>, event: Event) -> Vec<PushOutcome> {
+    let mut pushes = JoinSet::new();
+    for receiver in platform.state().callbacks.receivers_of(&event.event_type) {
+        let (platform, event) = (platform.clone(), event.clone());
+        pushes.spawn(async move {
+            let first = attempt(&platform, &receiver, &event.plaintext(), 1).await;
+            let (outcome, background) = (first.clone(), platform.clone());
+            platform.spawn(async move {
+                repeat(&background, &receiver, &event, first).await;
+            });
+            outcome
+        });
+    }
+    in_order(pushes.join_all().await)
+}
+
+fn in_order(mut outcomes: Vec<PushOutcome>) -> Vec<PushOutcome> {
+    outcomes.sort_by(|left, right| left.url.cmp(&right.url));
+    outcomes
+}
+
+/// The handshake of a URL that is being registered.
+pub(crate) async fn check_url(platform: &Platform, receiver: &Receiver) -> Result<(), String> {
+    let outcome = attempt(platform, receiver, &json!({"EventType": "check_url"}).to_string(), 1).await;
+    outcome.error.map_or(Ok(()), Err)
+}
+
+async fn repeat(
+    platform: &Platform,
+    receiver: &Receiver,
+    event: &Event,
+    mut outcome: PushOutcome,
+) -> PushOutcome {
+    for pause in &platform.settings.retry_schedule {
+        if outcome.acknowledged {
+            return outcome;
+        }
+        platform.clock.sleep(*pause).await;
+        outcome = attempt(platform, receiver, &event.plaintext(), outcome.attempts.saturating_add(1)).await;
+    }
+    if !outcome.acknowledged && receiver.registered {
+        platform.state().callbacks.add_failed(event.failed_item());
+    }
+    outcome
+}
+
+async fn attempt(platform: &Platform, receiver: &Receiver, plaintext: &str, number: u32) -> PushOutcome {
+    let mut outcome = PushOutcome {
+        url: receiver.url.clone(),
+        attempts: number,
+        acknowledged: false,
+        status: None,
+        body: String::new(),
+        error: None,
+    };
+    outcome.error =
+        match tokio::time::timeout(DEADLINE, exchange(platform, receiver, plaintext, &mut outcome)).await {
+            Ok(result) => result.err(),
+            Err(_) => Some("no complete answer within 2500 ms".to_owned()),
+        };
+    outcome.acknowledged = outcome.error.is_none();
+    outcome
+}
+
+async fn exchange(
+    platform: &Platform,
+    receiver: &Receiver,
+    plaintext: &str,
+    outcome: &mut PushOutcome,
+) -> Result<(), String> {
+    let cipher = receiver.cipher()?;
+    let (timestamp, nonce) = (platform.clock.now_ms().to_string(), platform.identifiers.nonce());
+    let sealed = cipher
+        .encrypt(plaintext.as_bytes(), &timestamp, &nonce)
+        .map_err(|error| format!("the event cannot be encrypted: {error}"))?;
+    let separator = if receiver.url.contains('?') { '&' } else { '?' };
+    let signature = &sealed.msg_signature;
+    let url = format!(
+        "{}{separator}msg_signature={signature}&signature={signature}&timestamp={timestamp}&nonce={nonce}",
+        receiver.url
+    );
+    let body = json!({"encrypt": sealed.encrypt}).to_string();
+    let (status, body) = post(&url, body).await?;
+    outcome.status = Some(status.as_u16());
+    outcome.body = String::from_utf8_lossy(&body).into_owned();
+    if status != StatusCode::OK {
+        return Err(format!("the receiver answered HTTP {}, not 200", status.as_u16()));
+    }
+    check_reply(&cipher, &body)
+}
+
+async fn post(url: &str, body: String) -> Result<(StatusCode, Bytes), String> {
+    let uri: Uri = url.parse().map_err(|error| format!("the URL is not valid: {error}"))?;
+    if uri.scheme_str() != Some("http") {
+        return Err("the fake pushes to http:// URLs only".to_owned());
+    }
+    let host = uri.host().ok_or("the URL has no host")?;
+    let stream = TcpStream::connect((host.trim_matches(['[', ']']), uri.port_u16().unwrap_or(80)))
+        .await
+        .map_err(|error| format!("cannot connect: {error}"))?;
+    let broken = |error: hyper::Error| format!("the connection broke: {error}");
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let request = Request::post(uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str))
+        .header("host", uri.authority().map_or(host, http::uri::Authority::as_str))
+        .header("content-type", "application/json")
+        .body(Full::new(Bytes::from(body)))
+        .map_err(|error| format!("the URL is not valid: {error}"))?;
+    let exchange = async {
+        let response = sender.send_request(request).await.map_err(broken)?;
+        let status = response.status();
+        let body = Limited::new(response.into_body(), REPLY_LIMIT).collect().await;
+        drop(sender);
+        body.map(|body| (status, body.to_bytes())).map_err(|error| format!("the answer broke off: {error}"))
+    };
+    let (answer, _) = tokio::join!(exchange, connection);
+    answer
+}
+
+/// Anything but an encrypted `success` in the reply's own casing is a failure.
+fn check_reply(cipher: &CallbackCipher, body: &[u8]) -> Result<(), String> {
+    let reply: Value =
+        serde_json::from_slice(body).map_err(|error| format!("the answer is not JSON: {error}"))?;
+    let member = |name: &str| {
+        reply.get(name).and_then(Value::as_str).ok_or_else(|| format!("the answer has no text member {name}"))
+    };
+    let sealed = EncryptedMessage {
+        signature: member("msg_signature")?,
+        timestamp: member("timeStamp")?,
+        nonce: member("nonce")?,
+        encrypt: member("encrypt")?,
+    };
+    let opened = cipher.decrypt(&sealed).map_err(|error| format!("the answer does not open: {error}"))?;
+    if opened.plaintext() == b"success" {
+        Ok(())
+    } else {
+        Err("the answer opens to something else than success".to_owned())
+    }
+}

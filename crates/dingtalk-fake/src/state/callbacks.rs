@@ -1,0 +1,101 @@
+//! Event receivers, and the events that never reached them.
+
+use std::collections::VecDeque;
+
+use dingtalk_crypto::CallbackCipher;
+use serde_json::Value;
+
+use crate::seed::{Seed, Subscription};
+
+/// Most events in one answer of the failed list.
+const FAILED_PAGE: usize = 200;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Receiver {
+    pub(crate) url: String,
+    pub(crate) token: String,
+    pub(crate) aes_key: String,
+    /// Trailer of the ciphertext: CorpId for a URL registered by `call_back/*`, AppKey for one from the console.
+    pub(crate) owner_key: String,
+    /// Event types; empty means all.
+    pub(crate) events: Vec<String>,
+    /// By `call_back/*`: what it misses goes to the failed list.
+    pub(crate) registered: bool,
+}
+
+impl Receiver {
+    pub(crate) fn cipher(&self) -> Result<CallbackCipher, String> {
+        CallbackCipher::new(self.token.as_str(), self.aes_key.as_str(), self.owner_key.as_str())
+            .map_err(|error| format!("token or aes_key cannot be used: {error}"))
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Callbacks {
+    pub(crate) registration: Option<Receiver>,
+    subscriptions: Vec<Receiver>,
+    failed: VecDeque<Value>,
+    /// Items at the front of `failed` that the last call returned: the next call clears them.
+    returned: usize,
+}
+
+impl Callbacks {
+    pub(crate) fn new(seed: &Seed) -> Self {
+        let mut callbacks = Self::default();
+        for subscription in &seed.subscriptions {
+            callbacks.subscribe(subscription.clone(), seed.client_id.clone());
+        }
+        callbacks
+    }
+
+    /// A receiver that is entered in the developer console.
+    pub(crate) fn subscribe(&mut self, subscription: Subscription, owner_key: String) {
+        self.subscriptions.push(Receiver {
+            url: subscription.url,
+            token: subscription.token,
+            aes_key: subscription.aes_key,
+            owner_key,
+            events: subscription.events,
+            registered: false,
+        });
+    }
+
+    pub(crate) fn receivers_of(&self, event_type: &str) -> Vec<Receiver> {
+        let wants = |receiver: &&Receiver| {
+            receiver.events.is_empty() || receiver.events.iter().any(|event| event == event_type)
+        };
+        self.registration.iter().chain(&self.subscriptions).filter(wants).cloned().collect()
+    }
+
+    pub(crate) fn add_failed(&mut self, item: Value) {
+        self.failed.push_back(item);
+    }
+
+    /// The next page of the failed list, and whether more follow. Clears the page before it.
+    pub(crate) fn next_failed(&mut self) -> (Vec<Value>, bool) {
+        self.failed.drain(..self.returned.min(self.failed.len()));
+        let page: Vec<_> = self.failed.iter().take(FAILED_PAGE).cloned().collect();
+        self.returned = page.len();
+        (page, self.failed.len() > self.returned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_look_at_the_failed_list_clears_the_page_before() {
+        let mut callbacks = Callbacks::default();
+        for number in 0..201 {
+            callbacks.add_failed(json!(number));
+        }
+        let (page, more) = callbacks.next_failed();
+        assert_eq!((page.len(), more), (200, true));
+        callbacks.add_failed(json!(201));
+        assert_eq!(callbacks.next_failed(), (vec![json!(200), json!(201)], false));
+        assert_eq!(callbacks.next_failed(), (Vec::new(), false));
+    }
+}

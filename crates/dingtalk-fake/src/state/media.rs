@@ -1,0 +1,32 @@
+//! Uploaded media files.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+
+/// A media file that was uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MediaFile {
+    /// `image`, `voice`, `video` or `file`.
+    pub media_type: String,
+    /// Name from the upload.
+    pub file_name: String,
+    /// Content.
+    pub content: Bytes,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Media {
+    files: HashMap<String, MediaFile>,
+}
+
+impl Media {
+    pub(crate) fn add(&mut self, media_id: String, file: MediaFile) {
+        self.files.insert(media_id, file);
+    }
+
+    pub(crate) fn get(&self, media_id: &str) -> Option<&MediaFile> {
+        self.files.get(media_id)
+    }
+}

@@ -1,0 +1,121 @@
+//! Messages that robots sent, and how often they may.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use serde_json::Value;
+
+/// Older messages are forgotten beyond this many.
+const CAPACITY: usize = 100_000;
+const WEBHOOK_WINDOW_MS: i64 = 60_000;
+const WEBHOOK_LIMIT: usize = 20;
+/// A webhook that exceeds its minute is blocked for ten.
+const WEBHOOK_BLOCK_MS: i64 = 600_000;
+const MESSAGE_WINDOW_MS: i64 = 24 * 3_600_000;
+
+/// A message that a robot sent.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct RobotMessage {
+    /// The robot's code, or the `access_token` of a webhook.
+    pub robot: String,
+    /// `processQueryKey` of the answer; none for a webhook.
+    pub process_query_key: Option<String>,
+    /// The group it went to, for group messages of the app's robot.
+    pub conversation: Option<String>,
+    /// The people it went to, for single chats.
+    pub receivers: Vec<String>,
+    /// `{"msgKey","msgParam"}` with `msgParam` decoded, or the whole body of a webhook call.
+    pub message: Value,
+    /// The fake's clock when it was accepted, ms since 1970.
+    pub at_ms: i64,
+    /// Who has read it, and when (ms since 1970).
+    pub read: HashMap<String, i64>,
+    /// Whether it was recalled.
+    pub recalled: bool,
+}
+
+impl RobotMessage {
+    /// Read state and recall are available for a day.
+    pub(crate) fn is_recent(&self, now_ms: i64) -> bool {
+        now_ms.saturating_sub(self.at_ms) <= MESSAGE_WINDOW_MS
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Robots {
+    sent: VecDeque<RobotMessage>,
+    /// Number of the message at the front of `sent`.
+    first: usize,
+    by_key: HashMap<String, usize>,
+    webhooks: HashMap<String, Webhook>,
+}
+
+#[derive(Debug, Default)]
+struct Webhook {
+    recent: VecDeque<i64>,
+    blocked_until_ms: i64,
+    uuids: HashSet<String>,
+}
+
+impl Robots {
+    pub(crate) fn send(&mut self, message: RobotMessage) {
+        if self.sent.len() >= CAPACITY {
+            if let Some(key) = self.sent.pop_front().and_then(|oldest| oldest.process_query_key) {
+                self.by_key.remove(&key);
+            }
+            self.first += 1;
+        }
+        if let Some(key) = &message.process_query_key {
+            self.by_key.insert(key.clone(), self.first + self.sent.len());
+        }
+        self.sent.push_back(message);
+    }
+
+    pub(crate) fn by_key(&mut self, process_query_key: &str) -> Option<&mut RobotMessage> {
+        let number = self.by_key.get(process_query_key)?;
+        self.sent.get_mut(number.checked_sub(self.first)?)
+    }
+
+    pub(crate) fn all(&self) -> Vec<RobotMessage> {
+        self.sent.iter().cloned().collect()
+    }
+
+    /// Counts a call of a webhook; false when it is one too many.
+    pub(crate) fn admit_webhook(&mut self, access_token: &str, now_ms: i64) -> bool {
+        let webhook = self.webhooks.entry(access_token.to_owned()).or_default();
+        if now_ms < webhook.blocked_until_ms {
+            return false;
+        }
+        while webhook.recent.front().is_some_and(|at_ms| now_ms.saturating_sub(*at_ms) >= WEBHOOK_WINDOW_MS) {
+            webhook.recent.pop_front();
+        }
+        if webhook.recent.len() >= WEBHOOK_LIMIT {
+            webhook.blocked_until_ms = now_ms.saturating_add(WEBHOOK_BLOCK_MS);
+            return false;
+        }
+        webhook.recent.push_back(now_ms);
+        true
+    }
+
+    /// Notes the `msgUuid` of a webhook call; false when it was there before.
+    pub(crate) fn is_new_uuid(&mut self, access_token: &str, uuid: &str) -> bool {
+        self.webhooks.entry(access_token.to_owned()).or_default().uuids.insert(uuid.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_twenty_first_call_in_a_minute_blocks_a_webhook_for_ten() {
+        let mut robots = Robots::default();
+        for call in 0..20 {
+            assert!(robots.admit_webhook("a", call * 1000), "call {call}");
+        }
+        assert!(!robots.admit_webhook("a", 20_000));
+        assert!(robots.admit_webhook("b", 20_000), "another robot is not affected");
+        assert!(!robots.admit_webhook("a", 619_999));
+        assert!(robots.admit_webhook("a", 620_000));
+    }
+}
