@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::encode::{self, Encoded};
 use crate::execute::{self, Options};
-use crate::{Client, Error, Operation, Response, RetryPolicy};
+use crate::{Client, Error, Operation, Response, RetryPolicy, WebhookRobot};
 
 /// An operation about to be called: options may be set, then `.await` sends it.
 ///
@@ -97,8 +97,8 @@ impl<'c, R: ResponseBody> Call<'c, R> {
     }
 
     /// Limits the call as a message of this robot instead of as an operation of the app.
-    pub(crate) fn as_robot(mut self, fingerprint: u64) -> Self {
-        self.options.robot = Some(fingerprint);
+    pub(crate) fn as_robot(mut self, robot: &WebhookRobot) -> Self {
+        self.options.robot = Some(robot.clone());
         self
     }
 

@@ -17,7 +17,7 @@ use tracing::Instrument as _;
 use crate::client::{Client, Inner};
 use crate::encode::Encoded;
 use crate::policy::{Decision, Facts, Failure, Slot, decide};
-use crate::{Auth, Error, Operation, RetryPolicy};
+use crate::{Auth, Error, Operation, RetryPolicy, WebhookRobot};
 
 const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-acs-dingtalk-access-token");
 const REQUEST_ID_HEADERS: [&str; 2] = ["x-acs-request-id", "x-acs-trace-id"];
@@ -32,7 +32,7 @@ pub(crate) struct Options {
     pub(crate) corp_id: Option<String>,
     pub(crate) token: Option<Token>,
     pub(crate) despite_ban: bool,
-    pub(crate) robot: Option<u64>,
+    pub(crate) robot: Option<WebhookRobot>,
 }
 
 impl Options {
@@ -206,10 +206,9 @@ impl Run<'_> {
         let status = head.status.as_u16();
         let refused = || {
             let error = classify(status, &body).or_request_id(|| header_request_id(&head.headers));
-            let error = match token {
-                Some(token) => error.without(token.secret()),
-                None => error,
-            };
+            let sent =
+                [token.map(Token::secret), self.options.robot.as_ref().map(WebhookRobot::access_token)];
+            let error = sent.into_iter().flatten().fold(error, ApiError::without);
             Error::Api(error.for_operation(operation))
         };
         if !head.status.is_success() {
@@ -246,8 +245,8 @@ impl Run<'_> {
     }
 
     fn slot(&self) -> Slot<'_> {
-        match self.options.robot {
-            Some(fingerprint) => Slot::Robot { fingerprint },
+        match &self.options.robot {
+            Some(robot) => Slot::Robot { fingerprint: robot.fingerprint() },
             None => Slot::Operation { id: self.operation.id(), corp_id: self.options.corp_id.as_deref() },
         }
     }

@@ -1,4 +1,5 @@
 use std::fmt;
+#[cfg(feature = "client")]
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -144,8 +145,13 @@ impl WebhookRobot {
         Secret::new(query)
     }
 
+    #[cfg(feature = "client")]
+    pub(crate) fn access_token(&self) -> &Secret {
+        &self.access_token
+    }
+
     /// Tells robots apart without keeping their tokens.
-    #[cfg_attr(not(feature = "client"), expect(dead_code, reason = "limits are the client's"))]
+    #[cfg(feature = "client")]
     pub(crate) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.access_token.expose().hash(&mut hasher);
