@@ -7,7 +7,7 @@ use dingtalk_types::error::ErrorKind;
 use dingtalk_types::{Host, Hosts, Secret};
 
 use crate::cache::{Engine, Limits, LoadTask, Loaded, Loader};
-use crate::fetch::{Fetcher, Issued, TokenCall};
+use crate::fetch::{ATTEMPTS, Fetcher, Issued, TokenCall};
 use crate::{AuthError, Token, TokenKind, TokenProvider, TokenRequest};
 
 /// However often DingTalk renews a ticket by 2 h, it ends 24 h after it was made.
@@ -68,8 +68,7 @@ impl JsapiTickets {
         clock: Arc<dyn Clock>,
         hosts: Hosts,
     ) -> Self {
-        let fetcher =
-            Fetcher { transport, clock: Arc::clone(&clock), hosts, max_attempts: Fetcher::ATTEMPTS };
+        let fetcher = Fetcher { transport, clock: Arc::clone(&clock), hosts };
         let loader = JsapiLoader { tokens, fetcher, host };
         Self { engine: Arc::new(Engine::new(loader, clock, Limits::default())) }
     }
@@ -101,8 +100,10 @@ impl JsapiLoader {
             }
             Host::Oapi => (TokenCall::get("get_jsapi_ticket", "/get_jsapi_ticket", &[]), "ticket"),
         };
-        let issued =
-            self.fetcher.fetch(&call.with_token(token), |members| Issued::read(members, field)).await?;
+        let issued = self
+            .fetcher
+            .fetch(&call.with_token(token), ATTEMPTS, |members| Issued::read(members, field))
+            .await?;
         Ok(Loaded {
             secret: issued.secret,
             remaining: issued.lifetime,

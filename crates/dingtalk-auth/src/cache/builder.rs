@@ -9,7 +9,7 @@ use dingtalk_types::Hosts;
 use super::loader::CredentialLoader;
 use super::{Engine, Limits, TokenCache};
 use crate::Credential;
-use crate::fetch::Fetcher;
+use crate::fetch::{ATTEMPTS, Fetcher};
 use crate::store::TokenStore;
 
 /// Settings of a [`TokenCache`].
@@ -17,6 +17,7 @@ use crate::store::TokenStore;
 pub struct TokenCacheBuilder {
     credential: Credential,
     fetcher: Fetcher,
+    max_attempts: u32,
     store: Option<Arc<dyn TokenStore>>,
     limits: Limits,
 }
@@ -30,7 +31,8 @@ impl TokenCacheBuilder {
     ) -> Self {
         Self {
             credential,
-            fetcher: Fetcher { transport, clock, hosts, max_attempts: Fetcher::ATTEMPTS },
+            fetcher: Fetcher { transport, clock, hosts },
+            max_attempts: ATTEMPTS,
             store: None,
             limits: Limits::default(),
         }
@@ -50,7 +52,7 @@ impl TokenCacheBuilder {
 
     /// How often a token request is sent when it fails in passing (3 times, with full-jitter back-off).
     pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.fetcher.max_attempts = attempts.max(1);
+        self.max_attempts = attempts.max(1);
         self
     }
 
@@ -63,7 +65,7 @@ impl TokenCacheBuilder {
     /// The cache. Nothing is fetched yet.
     pub fn build(self) -> TokenCache {
         let clock = Arc::clone(&self.fetcher.clock);
-        let loader = CredentialLoader::new(self.credential, self.fetcher, self.store);
+        let loader = CredentialLoader::new(self.credential, self.fetcher, self.max_attempts, self.store);
         let engine = Engine::new(loader, clock, self.limits);
         TokenCache { engine: Arc::new(ArcSwap::from_pointee(engine)), limits: self.limits }
     }

@@ -200,7 +200,8 @@ impl<L: Loader> Engine<L> {
             rejected: state.rejected.clone(),
             ahead,
         };
-        let pause = schedule::pause(now, state.last_load, state.strikes);
+        let refusals = if task.rejected.is_some() { state.strikes } else { 0 };
+        let pause = schedule::pause(now, state.last_load, refusals);
         state.last_load = Some(now.saturating_add(pause));
         let (landing, flight) = watch::channel(None);
         state.flight = Some(flight.clone());

@@ -9,21 +9,31 @@ use crate::{AuthError, Credential};
 pub(super) struct CredentialLoader {
     pub(super) credential: Credential,
     fetcher: Fetcher,
+    max_attempts: u32,
     store: Option<Arc<dyn TokenStore>>,
 }
 
 impl CredentialLoader {
-    pub(super) fn new(credential: Credential, fetcher: Fetcher, store: Option<Arc<dyn TokenStore>>) -> Self {
-        Self { credential, fetcher, store }
+    pub(super) fn new(
+        credential: Credential,
+        fetcher: Fetcher,
+        max_attempts: u32,
+        store: Option<Arc<dyn TokenStore>>,
+    ) -> Self {
+        Self { credential, fetcher, max_attempts, store }
     }
 
     pub(super) fn with_credential(&self, credential: Credential) -> Self {
-        Self { credential, fetcher: self.fetcher.clone(), store: self.store.clone() }
+        let (fetcher, store) = (self.fetcher.clone(), self.store.clone());
+        Self { credential, fetcher, max_attempts: self.max_attempts, store }
     }
 
     async fn fetch(&self, task: &LoadTask) -> Result<Loaded, AuthError> {
         let grant = self.credential.grant(&task.request(), &*self.fetcher.clock).await?;
-        let issued = self.fetcher.fetch(&grant.call, |members| Issued::read(members, grant.field)).await?;
+        // Nobody waits for a refresh ahead: it is repeated with the next one.
+        let attempts = if task.ahead { 1 } else { self.max_attempts };
+        let read = |members| Issued::read(members, grant.field);
+        let issued = self.fetcher.fetch(&grant.call, attempts, read).await?;
         Ok(Loaded { secret: issued.secret, remaining: issued.lifetime, lifetime: issued.lifetime, cap: None })
     }
 }

@@ -62,8 +62,8 @@ pub(super) fn gives_up(strikes: u32) -> bool {
 
 /// How long to wait before a load. The first refusal of a token is answered at once, further ones ever later, and
 /// whatever the expiry that DingTalk names there is at most one load per second.
-pub(super) fn pause(now: Duration, last_load: Option<Duration>, strikes: u32) -> Duration {
-    let interval = match strikes {
+pub(super) fn pause(now: Duration, last_load: Option<Duration>, refusals: u32) -> Duration {
+    let interval = match refusals {
         0 => LOAD_INTERVAL,
         1 => Duration::ZERO,
         more => LOAD_INTERVAL.saturating_mul(1 << more.min(STRIKES).saturating_sub(2)),

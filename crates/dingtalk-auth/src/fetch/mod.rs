@@ -18,6 +18,8 @@ pub(crate) use call::{Repeat, TokenCall};
 
 use crate::{AuthError, random};
 
+/// How often a request that callers wait for is sent, unless set otherwise.
+pub(crate) const ATTEMPTS: u32 = 3;
 /// No token answer comes near it.
 const ANSWER_LIMIT: usize = 64 * 1024;
 /// Bounds of the first back-off; each further one may be twice as long.
@@ -31,18 +33,15 @@ pub(crate) struct Fetcher {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) hosts: Hosts,
-    pub(crate) max_attempts: u32,
 }
 
 impl Fetcher {
-    /// How often a request is sent unless set otherwise.
-    pub(crate) const ATTEMPTS: u32 = 3;
-
-    /// Sends `call` until it succeeds, fails for good, or `max_attempts` are used up; `read` takes what it needs from
+    /// Sends `call` until it succeeds, fails for good, or `attempts` are used up; `read` takes what it needs from
     /// the answer, or says what is wrong with it.
     pub(crate) async fn fetch<T>(
         &self,
         call: &TokenCall,
+        attempts: u32,
         read: impl Fn(Map<String, Value>) -> Result<T, &'static str>,
     ) -> Result<T, AuthError> {
         let mut attempt = 1;
@@ -51,8 +50,7 @@ impl Fetcher {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let Some(wait) = back_off(&error, call.repeat, attempt).filter(|_| attempt < self.max_attempts)
-            else {
+            let Some(wait) = back_off(&error, call.repeat, attempt).filter(|_| attempt < attempts) else {
                 return Err(error);
             };
             tracing::debug!(target: "dingtalk_auth", operation = call.operation, attempt, %error, "token request repeated");

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 pub use login::{Login, LoginUrl};
 pub use source::UserTokenSource;
 
-use crate::fetch::{Fetcher, TokenCall, lifetime, take_secret};
+use crate::fetch::{ATTEMPTS, Fetcher, TokenCall, lifetime, take_secret};
 use crate::store::{StoreKey, TokenStore};
 use crate::{AuthError, Token};
 
@@ -81,7 +81,7 @@ impl UserTokens {
         clock: Arc<dyn Clock>,
         hosts: Hosts,
     ) -> Self {
-        let fetcher = Fetcher { transport, clock, hosts, max_attempts: Fetcher::ATTEMPTS };
+        let fetcher = Fetcher { transport, clock, hosts };
         Self { client_id: client_id.into(), client_secret: client_secret.into(), fetcher }
     }
 
@@ -122,7 +122,7 @@ impl UserTokens {
         ];
         let path = "/v1.0/oauth2/userAccessToken";
         let call = TokenCall::post("oauth2/userAccessToken", Host::Api, path, &members).once();
-        self.fetcher.fetch(&call.hiding([&self.client_secret, value]), UserGrant::read).await
+        self.fetcher.fetch(&call.hiding([&self.client_secret, value]), ATTEMPTS, UserGrant::read).await
     }
 }
 
