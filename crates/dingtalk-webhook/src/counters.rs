@@ -61,16 +61,16 @@ macro_rules! counters {
 
 counters! {
     /// Why a request is not taken for a push of DingTalk's.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only the server sees heads and paths"))]
     enum Refusal;
     /// How many requests were refused since the start, by cause. The peer never learns the cause.
     struct Refusals;
     struct RefusalCounters;
     /// The method is not POST.
     Method => method,
-    /// The path is not the one of the callback ([`WebhookServer`](crate::WebhookServer) only).
+    /// The path is not the one of the callback (`WebhookServer` only).
     Path => path,
-    /// The request head is too long, too slow, or leaves open where the body ends
-    /// ([`WebhookServer`](crate::WebhookServer) only).
+    /// The request head is too long, too slow, or leaves open where the body ends (`WebhookServer` only).
     Head => head,
     /// The body is larger than allowed.
     TooLarge => too_large,

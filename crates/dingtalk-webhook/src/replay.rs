@@ -13,7 +13,7 @@ use crate::expiring::{ExpiringSet, Insertion};
 pub(crate) struct ReplayProtection {
     window: Duration,
     clock: Arc<dyn Clock>,
-    accepted: Mutex<ExpiringSet<Box<str>>>,
+    accepted: Mutex<ExpiringSet<Arc<str>>>,
 }
 
 impl ReplayProtection {
@@ -34,15 +34,15 @@ impl ReplayProtection {
     /// The signature alone is the key: it covers the nonce without a separator, so that digits can be moved from
     /// the nonce to the timestamp under the same signature.
     pub(crate) fn reserve(&self, signature: &str) -> Result<Reservation<'_>, Refusal> {
-        let signature: Box<str> = signature.to_ascii_lowercase().into();
-        match self.lock().insert(signature.clone(), self.clock.monotonic()) {
+        let signature: Arc<str> = signature.to_ascii_lowercase().into();
+        match self.lock().insert(Arc::clone(&signature), self.clock.monotonic()) {
             Insertion::Inserted => Ok(Reservation { protection: self, signature, keep: false }),
             Insertion::Present => Err(Refusal::Replay),
             Insertion::Full => Err(Refusal::ReplayStoreFull),
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, ExpiringSet<Box<str>>> {
+    fn lock(&self) -> MutexGuard<'_, ExpiringSet<Arc<str>>> {
         self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -51,7 +51,7 @@ impl ReplayProtection {
 #[derive(Debug)]
 pub(crate) struct Reservation<'a> {
     protection: &'a ReplayProtection,
-    signature: Box<str>,
+    signature: Arc<str>,
     keep: bool,
 }
 

@@ -1,4 +1,13 @@
 //! The receiver as a service: methods, and bodies that are too large, too slow or broken.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -8,7 +17,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use common::*;
-use dingtalk_transport::Body;
 use dingtalk_webhook::Receiver;
 use http::Request;
 use http_body::{Body as HttpBody, Frame, SizeHint};
@@ -80,7 +88,7 @@ async fn as_a_hyper_service_a_push_is_acknowledged() {
     let receiver = builder().build(Runs::default().handler());
     let response = hyper::service::Service::call(&receiver, Push::event("a", "n").request()).await.unwrap();
     assert_eq!(response.status(), 200);
-    let body: Body = response.into_body();
+    let body: dingtalk_transport::Body = response.into_body();
     assert!(acknowledges(&body.collect(10_000).await.unwrap()));
 }
 

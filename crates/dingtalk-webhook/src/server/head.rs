@@ -34,28 +34,18 @@ pub(super) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Op
 
 /// Whether every HTTP implementation finds the same headers and the same end of the body (RFC 9112 §5.2, §6.3).
 fn is_unambiguous(head: &[u8]) -> bool {
-    let mut body_lengths = 0;
-    for (index, line) in head.split(|byte| *byte == b'\n').enumerate() {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let folded = line.first().is_none_or(|byte| matches!(byte, b' ' | b'\t'));
-        if folded || line.iter().any(|byte| matches!(byte, b'\r' | 0)) {
-            return false;
-        }
-        let name = line.split(|byte| *byte == b':').next().unwrap_or_default().trim_ascii();
-        if index > 0 && is_body_length(name) {
-            body_lengths += 1;
-        }
-    }
-    body_lengths <= 1 && !has_bare_line_feed(head)
+    let head = String::from_utf8_lossy(head);
+    let mut lines = head.split("\r\n");
+    let stray = lines.clone().any(|line| line.contains(['\r', '\n', '\0']));
+    let http_1 = lines.next().is_some_and(|line| line.ends_with(" HTTP/1.1") || line.ends_with(" HTTP/1.0"));
+    let folded = lines.clone().any(|line| line.starts_with([' ', '\t']));
+    let body_lengths = lines.filter(|line| tells_body_length(line)).count();
+    http_1 && !stray && !folded && body_lengths <= 1
 }
 
-fn is_body_length(name: &[u8]) -> bool {
-    name.eq_ignore_ascii_case(b"content-length") || name.eq_ignore_ascii_case(b"transfer-encoding")
-}
-
-fn has_bare_line_feed(head: &[u8]) -> bool {
-    head.first() == Some(&b'\n')
-        || head.windows(2).any(|pair| pair.last() == Some(&b'\n') && pair.first() != Some(&b'\r'))
+fn tells_body_length(header: &str) -> bool {
+    let name = header.split(':').next().unwrap_or_default().trim();
+    name.eq_ignore_ascii_case("content-length") || name.eq_ignore_ascii_case("transfer-encoding")
 }
 
 #[cfg(test)]
@@ -91,7 +81,13 @@ mod tests {
             let bytes = format!("POST / HTTP/1.1\r\n{headers}\r\n\r\n");
             assert_eq!(read(bytes.as_bytes()).await, None, "{headers:?}");
         }
-        for bytes in ["\r\nPOST / HTTP/1.1\r\n\r\n", "\nPOST / HTTP/1.1\r\n\r\n", "\r\n\r\n"] {
+        for bytes in [
+            "POST /\r\n\r\n",
+            "PRI * HTTP/2.0\r\n\r\n",
+            "\r\nPOST / HTTP/1.1\r\n\r\n",
+            "\nPOST / HTTP/1.1\r\n\r\n",
+            "\r\n\r\n",
+        ] {
             assert_eq!(read(bytes.as_bytes()).await, None, "{bytes:?}");
         }
     }
