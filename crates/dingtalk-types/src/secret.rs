@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 ///
 /// Clones share one buffer, which is overwritten when the last clone goes. Nothing prints it: `Debug`
 /// shows `Secret(<redacted>)` and there is no `Display` and no `Serialize`. [`Secret::expose`] is the only way to the text.
+/// The default is empty, which stands for none.
 ///
 /// ```
 /// use dingtalk_types::Secret;

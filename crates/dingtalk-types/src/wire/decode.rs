@@ -329,6 +329,15 @@ impl<T: Decode> FromForms for BTreeMap<String, T> {
         Self::decode(value).map_err(E::custom)
     }
 
+    /// A list where a map is documented: the elements under their positions.
+    fn from_seq<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
+        let mut entries = Self::new();
+        while let Some(element) = list.next_element_seed(Lenient::<T>::new())? {
+            entries.insert(entries.len().to_string(), element);
+        }
+        Ok(entries)
+    }
+
     fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         let mut entries = Self::new();
         while let Some(key) = map.next_key_seed(Key)? {

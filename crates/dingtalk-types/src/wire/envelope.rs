@@ -5,7 +5,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::decode::{Decode, Lenient};
-use super::record::{Key, Record};
+use super::record::{Key, Record, set_by_key};
 
 /// The two dialects of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,7 +90,7 @@ impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<R> {
         while let Some(key) = map.next_key_seed(Key)? {
             // On the legacy host the envelope's keys come first; on the new host a payload may own such a name.
             let own = self.style == AnswerStyle::Errcode && matches!(&*key, "errcode" | "request_id");
-            if !own && envelope.record.set(&key, &mut map)? {
+            if !own && set_by_key(&mut envelope.record, &key, &mut map)? {
                 known = true;
                 continue;
             }

@@ -10,7 +10,7 @@
 //! [`Secret`](crate::Secret) or an `Option` of one: the mark is the only place where a model writes a secret out.
 //! All models share one visitor, so a thousand of them cost little to compile. What DingTalk sends instead of the documented type is
 //! accepted in one place, [`Decode`]: numbers and booleans as text, numbers for text, one object for a list,
-//! JSON text for an object or a list, `null` for anything, absent fields.
+//! JSON text for an object or a list, `null` for anything, absent fields, `hasMore` for `has_more` and the reverse.
 
 mod decode;
 mod empty;

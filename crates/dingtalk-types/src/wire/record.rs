@@ -28,6 +28,38 @@ pub(crate) fn decode_record<'de, R: Record + Decode, D: Deserializer<'de>>(
     deserializer.deserialize_any(RecordVisitor(PhantomData))
 }
 
+/// Sets the field of `key`; where there is none, the field of the other spelling that DingTalk uses for the same key.
+pub(super) fn set_by_key<'de, R: Record, A: MapAccess<'de>>(
+    record: &mut R,
+    key: &str,
+    map: &mut A,
+) -> Result<bool, A::Error> {
+    if record.set(key, map)? {
+        return Ok(true);
+    }
+    match respelled(key) {
+        Some(key) => record.set(&key, map),
+        None => Ok(false),
+    }
+}
+
+/// `hasMore` for `has_more`, and the reverse.
+fn respelled(key: &str) -> Option<String> {
+    let mut other = String::with_capacity(key.len().saturating_add(4));
+    let mut characters = key.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '_' if !other.is_empty() => other.push(characters.next()?.to_ascii_uppercase()),
+            'A'..='Z' if !other.is_empty() => {
+                other.push('_');
+                other.push(character.to_ascii_lowercase());
+            }
+            _ => other.push(character),
+        }
+    }
+    (other != key).then_some(other)
+}
+
 struct RecordVisitor<R>(PhantomData<R>);
 
 impl<'de, R: Record + Decode> Visitor<'de> for RecordVisitor<R> {
@@ -40,7 +72,7 @@ impl<'de, R: Record + Decode> Visitor<'de> for RecordVisitor<R> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R, A::Error> {
         let mut record = R::default();
         while let Some(key) = map.next_key_seed(Key)? {
-            if !record.set(&key, &mut map)? {
+            if !set_by_key(&mut record, &key, &mut map)? {
                 map.next_value::<IgnoredAny>()?;
             }
         }
