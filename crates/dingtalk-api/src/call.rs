@@ -97,7 +97,7 @@ impl<'c, R: ResponseBody> Call<'c, R> {
     }
 
     /// Limits the call as a message of this robot instead of as an operation of the app.
-    pub(crate) fn as_robot(mut self, robot: &WebhookRobot) -> Self {
+    pub(crate) fn for_robot(mut self, robot: &WebhookRobot) -> Self {
         self.options.robot = Some(robot.clone());
         self
     }

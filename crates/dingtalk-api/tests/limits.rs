@@ -1,5 +1,14 @@
 //! What the client holds back by itself.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::disallowed_methods
+)]
+
 mod common;
 
 use std::time::Duration;

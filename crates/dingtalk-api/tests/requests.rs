@@ -1,5 +1,14 @@
 //! What goes over the wire: method, path, query, headers, body; nothing from outside un-encoded; no secret shown.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::disallowed_methods
+)]
+
 mod common;
 
 use std::fmt::Write as _;

@@ -21,7 +21,7 @@ static SEND: Operation = Operation::oapi_post("oapi::robot::send", "/robot/send"
 /// [Official page](https://open.dingtalk.com/document/development/custom-robots-send-group-messages).
 pub fn send<'c>(client: &'c Client, robot: &WebhookRobot, message: &WebhookMessage) -> Call<'c, Empty> {
     let call = Call::from_encoded(client, Cow::Borrowed(&SEND), encode(client, robot, message));
-    let call = call.as_robot(robot);
+    let call = call.for_robot(robot);
     match message.msg_uuid {
         Some(_) => call.idempotent(),
         None => call,

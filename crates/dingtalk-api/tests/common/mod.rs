@@ -1,6 +1,7 @@
 //! A client over a scripted transport, under tokio's paused time.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
