@@ -1,0 +1,214 @@
+//! Endpoint functions and their operation data.
+
+use std::fmt::Write as _;
+
+use super::{HEADER, module_doc};
+use crate::catalogue::{Family, Operation};
+use crate::import::PAGES;
+use crate::model::{Function, Module};
+
+pub(super) fn module(module: &Module) -> String {
+    let mut body = String::new();
+    for function in &module.functions {
+        body.push('\n');
+        operation(&mut body, module, function);
+        self::function(&mut body, function);
+    }
+    let mut text = format!("{HEADER}//! Operations of {}.\n//!\n", module_doc(module));
+    for function in &module.functions {
+        let Operation { method, path, .. } = &function.operation;
+        let _ = writeln!(text, "//! - [`{}`]: `{method} {path}`", plain(&function.name));
+    }
+    text.push_str(&imports(module, &body));
+    text.push_str(&body);
+    text.push_str(&table(module));
+    text
+}
+
+fn imports(module: &Module, body: &str) -> String {
+    let has = |word: &str| body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|found| found == word);
+    let mut text = "\n".to_owned();
+    if has("BTreeMap") {
+        text.push_str("use std::collections::BTreeMap;\n\n");
+    }
+    let own = module.functions.iter().any(|function| {
+        function.request.is_some() || !matches!(function.response.as_str(), "Empty" | "bool" | "Value" | "BTreeMap<String, Value>")
+    });
+    if own {
+        let _ = writeln!(text, "use dingtalk_types::{}::{}::*;", module.family.namespace(), module.name);
+    }
+    if has("Empty") {
+        text.push_str("use dingtalk_types::wire::Empty;\n");
+    }
+    if has("Method") {
+        text.push_str("use http::Method;\n");
+    }
+    if has("Value") {
+        text.push_str("use serde_json::Value;\n");
+    }
+    let crate_names: Vec<&str> =
+        ["Auth", "Call", "Client", "Encoding", "Operation"].into_iter().filter(|name| has(name)).collect();
+    let _ = writeln!(text, "\nuse crate::{{{}}};", crate_names.join(", "));
+    text
+}
+
+fn operation(text: &mut String, module: &Module, function: &Function) {
+    let Operation { method, path, query, headers, scopes, page, .. } = &function.operation;
+    let (id, name) = (&function.id, static_name(function));
+    let get = method == "GET";
+    let constructor = match (module.family, get) {
+        (Family::Oapi, true) => format!("oapi_get(\"{id}\", \"{path}\")"),
+        (Family::Oapi, false) => format!("oapi_post(\"{id}\", \"{path}\")"),
+        _ => format!("api(\"{id}\", Method::{method}, \"{path}\")"),
+    };
+    let _ = write!(text, "static {name}: Operation = Operation::{constructor}");
+    let auth = match function.operation.auth.as_str() {
+        "" if function.operation.tokens == ["suite"] => ".auth(Auth::Suite)",
+        "" => "",
+        "suite" | "suite+signature" => ".auth(Auth::Suite)",
+        _ => ".auth(Auth::None)",
+    };
+    text.push_str(auth);
+    let in_query = match (&function.operation.body, module.family) {
+        (Some(_), _) => false,
+        (None, Family::Oapi) => get || function.operation.encoding == "query",
+        (None, _) => true,
+    };
+    if in_query != get {
+        text.push_str(if in_query { ".encoding(Encoding::Query)" } else { ".encoding(Encoding::Json)" });
+    }
+    if !in_query && !query.is_empty() {
+        let _ = write!(text, ".query(&[{}])", quoted(query.iter().map(|field| &field.name)));
+    }
+    if !headers.is_empty() {
+        let _ = write!(text, ".headers(&[{}])", quoted(headers.iter().map(|field| &field.name)));
+    }
+    if function.bare_body {
+        text.push_str(".bare_body(\"body\")");
+    }
+    if function.idempotent != get {
+        text.push_str(if function.idempotent { ".idempotent()" } else { ".not_idempotent()" });
+    }
+    if is_uncounted(module) {
+        text.push_str(".uncounted()");
+    }
+    if !scopes.is_empty() {
+        let _ = write!(text, ".scopes(&[{}])", quoted(scopes.iter()));
+    }
+    if !page.is_empty() {
+        let _ = write!(text, "\n.documentation(\"{PAGES}{page}\")");
+    }
+    text.push_str(";\n");
+}
+
+/// Tokens, identity and contacts do not count towards the monthly quota (protocol/errors-limits.md).
+fn is_uncounted(module: &Module) -> bool {
+    match module.family {
+        Family::Oapi => matches!(module.name.as_str(), "auth" | "department" | "role" | "service" | "user"),
+        _ => matches!(module.name.as_str(), "contact" | "oauth2"),
+    }
+}
+
+fn function(text: &mut String, function: &Function) {
+    let Function { name, response, .. } = function;
+    text.push('\n');
+    for line in documentation(&function.operation) {
+        let _ = writeln!(text, "{}", format!("/// {line}").trim_end());
+    }
+    if let Some(deprecated) = &function.deprecated {
+        let _ = writeln!(text, "#[deprecated = \"{deprecated}\"]");
+    }
+    let constant = static_name(function);
+    let _ = match &function.request {
+        Some(request) => writeln!(
+            text,
+            "pub fn {name}<'c>(client: &'c Client, request: &{request}) -> Call<'c, {response}> {{\nCall::new(client, &{constant}, request)\n}}"
+        ),
+        None => writeln!(
+            text,
+            "pub fn {name}(client: &Client) -> Call<'_, {response}> {{\nCall::new(client, &{constant}, &Empty::default())\n}}"
+        ),
+    };
+}
+
+fn documentation(operation: &Operation) -> Vec<String> {
+    let mut lines = vec![format!("`{} {}`", operation.method, operation.path), String::new()];
+    let mut needs = Vec::new();
+    if !operation.scopes.is_empty() {
+        let scopes: Vec<String> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
+        needs.push(format!("Permission: {}.", scopes.join(", ")));
+    }
+    match operation.auth.as_str() {
+        "" if operation.tokens == ["user"] => needs.push("Token: the user's, by [`Call::token`].".to_owned()),
+        "" if !operation.tokens.is_empty() => {
+            let tokens: Vec<&str> = operation.tokens.iter().map(|token| token_name(token)).collect();
+            needs.push(format!("Token: {}.", tokens.join(", ")));
+        }
+        "" => {}
+        "none" => needs.push("Takes no token.".to_owned()),
+        "suite" => needs.push("Token: suite.".to_owned()),
+        "suite+signature" => needs.push("Token: suite, and a signature in the request.".to_owned()),
+        _ => needs.push("Its credential is part of the request.".to_owned()),
+    }
+    if !operation.apps.is_empty() {
+        let apps: Vec<&str> = operation.apps.iter().map(|app| app_name(app)).collect();
+        needs.push(format!("Applications: {}.", apps.join(", ")));
+    }
+    if !needs.is_empty() {
+        lines.push(needs.join(" "));
+    }
+    if operation.path_by_rule {
+        lines.push("The path follows the gateway's naming rule; no page and no public code confirms it.".to_owned());
+    }
+    lines.push(match operation.page.as_str() {
+        "" => "No official page: known from DingTalk's own SDK.".to_owned(),
+        page => format!("[Official page]({PAGES}{page})."),
+    });
+    lines
+}
+
+fn token_name(token: &str) -> &str {
+    match token {
+        "internal_app" => "internal app",
+        "third_party_corp" => "authorised organisation",
+        other => other,
+    }
+}
+
+fn app_name(app: &str) -> &str {
+    match app {
+        "third_party_enterprise" => "third-party enterprise",
+        "third_party_personal" => "third-party personal",
+        other => other,
+    }
+}
+
+/// What the feature `operations` lists of a module.
+fn table(module: &Module) -> String {
+    let statics: Vec<String> = module.functions.iter().map(|function| format!("&{}", static_name(function))).collect();
+    format!(
+        "\n/// All of them.\n#[cfg(feature = \"operations\")]\npub(crate) static OPERATIONS: &[&Operation] = &[{}];\n",
+        statics.join(", ")
+    )
+}
+
+/// What the feature `operations` lists of a namespace.
+pub(super) fn operations<'a>(modules: impl Iterator<Item = &'a &'a Module>) -> String {
+    let lines = modules.map(|module| format!("#[cfg(feature = \"{}\")]\n{}::OPERATIONS,\n", module.feature, module.name));
+    let lines: String = lines.collect();
+    format!(
+        "\n/// The operations of each module that is switched on.\n#[cfg(feature = \"operations\")]\npub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[\n{lines}];\n"
+    )
+}
+
+fn static_name(function: &Function) -> String {
+    plain(&function.name).to_uppercase()
+}
+
+fn plain(name: &str) -> &str {
+    name.trim_start_matches("r#")
+}
+
+fn quoted<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}

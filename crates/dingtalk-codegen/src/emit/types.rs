@@ -1,0 +1,135 @@
+//! Structs and their `wire!` tables.
+
+use std::fmt::Write as _;
+
+use super::{HEADER, module_doc};
+use crate::model::{Direction, Member, Module, Record};
+
+/// More than these read better as a struct literal.
+const MOST_ARGUMENTS: usize = 5;
+
+const WIDTH: usize = 110;
+
+pub(super) fn module(module: &Module) -> String {
+    let mut body = String::new();
+    for record in &module.records {
+        body.push('\n');
+        self::record(&mut body, record);
+    }
+    format!("{HEADER}//! Requests and answers of {}.\n\n{}{body}", module_doc(module), imports(&body))
+}
+
+fn imports(body: &str) -> String {
+    let has = |word: &str| body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|found| found == word);
+    let mut text = String::new();
+    if has("BTreeMap") {
+        text.push_str("use std::collections::BTreeMap;\n\n");
+    }
+    if has("Value") {
+        text.push_str("use serde_json::Value;\n\n");
+    }
+    for name in ["Secret", "Validate"].into_iter().filter(|name| has(name)) {
+        let _ = writeln!(text, "use crate::{name};");
+    }
+    let wire: Vec<&str> = ["CommaList", "JsonText", "wire"].into_iter().filter(|name| has(name)).collect();
+    let _ = writeln!(text, "use crate::wire::{{{}}};", wire.join(", "));
+    text
+}
+
+fn record(text: &mut String, record: &Record) {
+    let name = &record.name;
+    let _ = writeln!(text, "/// {}", record.doc);
+    let _ = writeln!(text, "#[derive(Debug, Clone, Default, PartialEq)]");
+    if record.direction == Direction::Response {
+        let _ = writeln!(text, "#[non_exhaustive]");
+    }
+    let _ = writeln!(text, "pub struct {name} {{");
+    for member in &record.members {
+        let ty = if member.optional { format!("Option<{}>", member.ty) } else { member.ty.clone() };
+        let _ = writeln!(text, "/// `{}`{}", member.wire, stop(&member.note));
+        let _ = writeln!(text, "pub {}: {ty},", member.name);
+    }
+    let _ = writeln!(text, "}}\n\n{}", table(record));
+    if record.is_request {
+        let _ = writeln!(text, "\nimpl Validate for {name} {{}}");
+        constructor(text, record);
+    }
+}
+
+fn stop(note: &str) -> String {
+    if note.is_empty() { String::new() } else { format!("{note}.") }
+}
+
+/// The `wire!` line; rustfmt leaves it alone, so it is wrapped here.
+fn table(record: &Record) -> String {
+    let direction = match record.direction {
+        Direction::Request => "request",
+        Direction::Response => "response",
+        Direction::Both => "both",
+    };
+    let head = format!("wire!({direction} {} {{", record.name);
+    let entries: Vec<String> = record.members.iter().map(entry).collect();
+    let flat = format!("{head} {} }});", entries.join(", "));
+    if flat.len() <= WIDTH {
+        return flat.replace("{  }", "{}");
+    }
+    let mut lines = vec![head];
+    let mut line = "   ".to_owned();
+    for entry in entries {
+        if line.len().saturating_add(entry.len()).saturating_add(2) > WIDTH {
+            lines.push(std::mem::replace(&mut line, "   ".to_owned()));
+        }
+        let _ = write!(line, " {entry},");
+    }
+    lines.push(line);
+    lines.push("});".to_owned());
+    lines.join("\n")
+}
+
+fn entry(member: &Member) -> String {
+    let mode = match (member.secret, member.optional) {
+        (true, _) => '!',
+        (false, true) => '?',
+        (false, false) => '=',
+    };
+    format!("{} {mode} \"{}\"", member.name, member.wire)
+}
+
+fn constructor(text: &mut String, record: &Record) {
+    let required: Vec<&Member> = record.members.iter().filter(|member| !member.optional).collect();
+    if required.is_empty() || required.len() > MOST_ARGUMENTS {
+        return;
+    }
+    let arguments: Vec<String> =
+        required.iter().map(|member| format!("{}: {}", member.name, argument(&member.ty))).collect();
+    let mut values: Vec<String> = required.iter().map(|member| value(member)).collect();
+    if required.len() < record.members.len() {
+        values.push("..Self::default()".to_owned());
+    }
+    let _ = writeln!(
+        text,
+        "\nimpl {} {{\n/// The required fields.\npub fn new({}) -> Self {{\nSelf {{ {} }}\n}}\n}}",
+        record.name,
+        arguments.join(", "),
+        values.join(", ")
+    );
+}
+
+fn argument(ty: &str) -> &str {
+    match ty {
+        "String" => "impl Into<String>",
+        "Secret" => "impl Into<Secret>",
+        "Vec<String>" | "CommaList<String>" => "impl IntoIterator<Item = impl Into<String>>",
+        other => other,
+    }
+}
+
+fn value(member: &Member) -> String {
+    let name = &member.name;
+    match member.ty.as_str() {
+        "String" | "Secret" => format!("{name}: {name}.into()"),
+        "Vec<String>" => format!("{name}: {name}.into_iter().map(Into::into).collect()"),
+        "CommaList<String>" => format!("{name}: {name}.into_iter().collect()"),
+        _ => name.clone(),
+    }
+}

@@ -1,0 +1,119 @@
+//! What stands in the workspace already, written by hand: read from its source, so that no list of it can go stale.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use crate::catalogue::Family;
+use crate::error::Result;
+
+/// The hand-written modules of the three namespaces.
+#[derive(Debug, Default)]
+pub struct Handwritten {
+    /// `v1::robot::batch_send_oto` by method and path.
+    pub operations: BTreeMap<(String, String), String>,
+    types: BTreeMap<(Family, String), BTreeSet<String>>,
+    functions: BTreeMap<(Family, String), BTreeSet<String>>,
+}
+
+impl Handwritten {
+    /// Reads the sources of `dingtalk-types` and `dingtalk-api` below `crates`.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn read(crates: &Path) -> Result<Self> {
+        let mut found = Self::default();
+        for family in Family::ALL {
+            for (module, source) in modules(&crates.join("dingtalk-types/src").join(family.namespace()))? {
+                found.types.insert((family, module), public_names(&source, &["struct", "enum", "type", "use"]));
+            }
+            for (module, source) in modules(&crates.join("dingtalk-api/src").join(family.namespace()))? {
+                found.operations.extend(operations(&source));
+                found.functions.insert((family, module), public_names(&source, &["fn"]));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The public type names of a module; `None` when it is not written by hand.
+    pub fn types(&self, family: Family, module: &str) -> Option<&BTreeSet<String>> {
+        self.types.get(&(family, module.to_owned()))
+    }
+
+    /// The public function names of a module; `None` when it is not written by hand.
+    pub fn functions(&self, family: Family, module: &str) -> Option<&BTreeSet<String>> {
+        self.functions.get(&(family, module.to_owned()))
+    }
+}
+
+fn modules(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut modules = BTreeMap::new();
+    if !folder.exists() {
+        return Ok(modules);
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.extension().is_some_and(|extension| extension == "rs") && name != "mod" {
+            modules.insert(name, fs::read_to_string(&path)?);
+        }
+    }
+    Ok(modules)
+}
+
+/// The names after `pub struct`, `pub fn` …; of a `pub use` every name that it brings.
+fn public_names(source: &str, kinds: &[&str]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for item in source.split("\npub ").skip(1) {
+        let Some((kind, rest)) = item.split_once(' ').filter(|(kind, _)| kinds.contains(kind)) else { continue };
+        let end = if kind == "use" { rest.find(';') } else { rest.find(|c: char| !(c.is_alphanumeric() || c == '_')) };
+        let declared = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        let ends_name = |c: char| !(c.is_alphanumeric() || c == '_');
+        names.extend(declared.split(ends_name).filter(|name| !name.is_empty()).map(str::to_owned));
+    }
+    names
+}
+
+/// `Operation::oapi_post("id", "/path")`, `Operation::api("id", Method::POST, "/path")`.
+fn operations(source: &str) -> Vec<((String, String), String)> {
+    let mut operations = Vec::new();
+    for (constructor, fixed) in [("oapi_post(", Some("POST")), ("oapi_get(", Some("GET")), ("api(", None)] {
+        for call in source.split(&format!("Operation::{constructor}")).skip(1) {
+            let mut texts = call.split('"');
+            let (id, between, path) = (texts.nth(1), texts.next(), texts.next());
+            let (Some(id), Some(between), Some(path)) = (id, between, path) else { continue };
+            let named = between.split("Method::").nth(1).and_then(|rest| rest.split(',').next());
+            if let Some(method) = fixed.or(named) {
+                operations.push(((method.to_owned(), path.to_owned()), id.to_owned()));
+            }
+        }
+    }
+    operations
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_and_names_are_found_in_source() {
+        let source = r#"
+static GET: Operation = Operation::oapi_get("oapi::a::get", "/a/get").idempotent();
+static SEND: Operation = Operation::api(
+    "v1::b::send",
+    Method::PUT,
+    "/v1.0/b/{id}",
+);
+pub fn get(client: &Client) {}
+pub use crate::message::{Plain, work::Rich};
+pub struct Seen<T> {}
+"#;
+        let found: BTreeMap<_, _> = operations(source).into_iter().collect();
+        assert_eq!(found[&("GET".into(), "/a/get".into())], "oapi::a::get");
+        assert_eq!(found[&("PUT".into(), "/v1.0/b/{id}".into())], "v1::b::send");
+        assert_eq!(found.len(), 2);
+        assert!(public_names(source, &["fn"]).contains("get"));
+        let types = public_names(source, &["struct", "use"]);
+        assert!(types.contains("Plain") && types.contains("Rich") && types.contains("Seen"), "{types:?}");
+    }
+}

@@ -1,0 +1,16 @@
+//! From the catalogue of DingTalk's operations to Rust.
+//!
+//! `import` turns the facts into the project's own [`catalogue`], `generate` the catalogue and the reviewed [`overlay`] into the
+//! folders `generated/` of `dingtalk-types` and `dingtalk-api`; the stages stand in [`model`] (what is to be written), [`names`]
+//! (what it is called), [`emit`] (the text) and [`workspace`] (the files).
+
+pub mod catalogue;
+pub mod emit;
+pub mod error;
+pub mod handwritten;
+pub mod import;
+pub mod list;
+pub mod model;
+pub mod names;
+pub mod overlay;
+pub mod workspace;

@@ -1,0 +1,46 @@
+//! The command line of the generator.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use dingtalk_codegen::error::{Error, Result};
+use dingtalk_codegen::workspace::Workspace;
+use dingtalk_codegen::{import, list};
+
+const USAGE: &str = "usage: dingtalk-codegen import FACTS | generate [--check] | list";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to be done when standard error is closed.
+            let _ = writeln!(std::io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = root.canonicalize()?;
+    match arguments {
+        ["import", facts] => import::import(Path::new(facts), &root.join("crates/dingtalk-codegen/catalogue")),
+        ["generate"] => {
+            let written = Workspace::open(&root)?.generate()?;
+            print(&format!("{} files written", written.len()))
+        }
+        ["generate", "--check"] => match Workspace::open(&root)?.stale()?.as_slice() {
+            [] => print("the generated code is fresh"),
+            [first, ..] => Err(Error::new(format!("{} is stale: run `dingtalk-codegen generate`", first.display()))),
+        },
+        ["list"] => print(&list::lines(&Workspace::open(&root)?.operations).join("\n")),
+        _ => Err(Error::new(USAGE)),
+    }
+}
+
+fn print(text: &str) -> Result<()> {
+    Ok(writeln!(std::io::stdout(), "{text}")?)
+}

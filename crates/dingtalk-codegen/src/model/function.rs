@@ -1,0 +1,93 @@
+//! Names and properties of endpoint functions.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::{Family, Operation, Product};
+use crate::names;
+
+/// Function names of a product's operations, by upstream name.
+///
+/// New host: the upstream name in snake case. Legacy host: the path without `topapi`, version segments and the group's own name;
+/// where paths differ in nothing but their version, the newest has the plain name and the others end in `_v1`, `_v2`, ….
+pub(super) fn names(family: Family, upstream: &str, product: &Product) -> BTreeMap<String, String> {
+    if family != Family::Oapi {
+        let name = |name: &String| (name.clone(), names::identifier(names::snake(name)));
+        return product.operations.keys().map(name).collect();
+    }
+    let mut newest: BTreeMap<String, u32> = BTreeMap::new();
+    for operation in product.operations.values() {
+        let (name, version) = legacy_name(upstream, &operation.path);
+        let newest = newest.entry(name).or_default();
+        *newest = version.max(*newest);
+    }
+    let name = |(upstream_name, operation): (&String, &Operation)| {
+        let (name, version) = legacy_name(upstream, &operation.path);
+        let name = if newest.get(&name) == Some(&version) { name } else { format!("{name}_v{version}") };
+        (upstream_name.clone(), names::identifier(name))
+    };
+    product.operations.iter().map(name).collect()
+}
+
+fn legacy_name(group: &str, path: &str) -> (String, u32) {
+    let mut version = 1;
+    let mut parts: Vec<String> = Vec::new();
+    for segment in path.split('/').filter(|segment| !segment.is_empty() && *segment != "topapi") {
+        match segment.strip_prefix('v').and_then(|digits| digits.parse().ok()) {
+            Some(number) => version = number,
+            None => parts.push(names::snake(segment)),
+        }
+    }
+    if parts.len() > 1 && parts.first().is_some_and(|first| first.replace('_', "") == group) {
+        parts.remove(0);
+    }
+    (parts.join("_"), version)
+}
+
+/// Whether executing it twice does no harm: what only reads, by its name, and `GET`.
+pub(super) fn is_idempotent(family: Family, function: &str, operation: &Operation) -> bool {
+    if operation.method == "GET" {
+        return true;
+    }
+    const READS: [&str; 5] = ["get", "list", "query", "search", "count"];
+    let reads = |word: &str| READS.iter().any(|read| word == *read);
+    let mut words = function.split('_').filter(|word| *word != "batch" && !word.starts_with('v'));
+    match family {
+        Family::Oapi => words.next_back().is_some_and(|word| reads(word) || word.starts_with("list") || word.starts_with("getby")),
+        _ => words.next().is_some_and(reads),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_version_has_the_plain_name() {
+        let mut product = Product::default();
+        for (name, path) in [("UserGet", "/user/get"), ("V2UserGet", "/topapi/v2/user/get")] {
+            let operation = Operation { path: path.into(), method: "POST".into(), ..Operation::default() };
+            product.operations.insert(name.into(), operation);
+        }
+        let names = names(Family::Oapi, "user", &product);
+        assert_eq!(names["V2UserGet"], "get");
+        assert_eq!(names["UserGet"], "get_v1");
+    }
+
+    #[test]
+    fn legacy_names_come_from_the_path() {
+        assert_eq!(legacy_name("attendance", "/topapi/attendance/group/users/query").0, "group_users_query");
+        assert_eq!(legacy_name("callback", "/call_back/get_call_back").0, "get_call_back");
+        assert_eq!(legacy_name("user", "/user/getUseridByUnionid").0, "get_userid_by_unionid");
+        assert_eq!(legacy_name("auth", "/gettoken").0, "gettoken");
+    }
+
+    #[test]
+    fn reading_may_be_repeated_and_sending_may_not() {
+        let post = Operation { method: "POST".into(), ..Operation::default() };
+        assert!(is_idempotent(Family::V1, "search_user", &post));
+        assert!(is_idempotent(Family::V1, "batch_get_user", &post));
+        assert!(!is_idempotent(Family::V1, "batch_send_oto", &post));
+        assert!(is_idempotent(Family::Oapi, "group_users_query", &post));
+        assert!(!is_idempotent(Family::Oapi, "group_add", &post));
+    }
+}

@@ -1,0 +1,92 @@
+//! What is to be written: modules, records, functions, with all names decided.
+
+mod function;
+mod nested;
+mod record;
+mod resolve;
+mod secret;
+
+pub use resolve::{Operations, resolve};
+
+use crate::catalogue::{Family, Operation};
+
+/// A generated module, of types and of endpoint functions.
+#[derive(Debug)]
+pub struct Module {
+    /// Its namespace.
+    pub family: Family,
+    /// Its name in both crates.
+    pub name: String,
+    /// Name of the product or group in the catalogue.
+    pub upstream: String,
+    /// The cargo feature that switches it on.
+    pub feature: String,
+    /// Its types, requests and answers with their parts.
+    pub records: Vec<Record>,
+    /// Its endpoint functions.
+    pub functions: Vec<Function>,
+}
+
+/// Which way a record travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// To DingTalk.
+    Request,
+    /// From DingTalk.
+    Response,
+    /// Both ways.
+    Both,
+}
+
+/// A struct.
+#[derive(Debug)]
+pub struct Record {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub doc: String,
+    /// Which way it travels.
+    pub direction: Direction,
+    /// Whether it is all that a call sends, so that it validates and may have `new`.
+    pub is_request: bool,
+    /// Its fields.
+    pub members: Vec<Member>,
+}
+
+/// A field.
+#[derive(Debug)]
+pub struct Member {
+    /// Wire name.
+    pub wire: String,
+    /// Rust name.
+    pub name: String,
+    /// Rust type, without `Option`.
+    pub ty: String,
+    /// Whether the type is wrapped in `Option`.
+    pub optional: bool,
+    /// Whether it holds a secret.
+    pub secret: bool,
+    /// What its documentation says after the wire name.
+    pub note: String,
+}
+
+/// An endpoint function.
+#[derive(Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// `v1::contact::search_user`
+    pub id: String,
+    /// Name of the request record, if it takes any field.
+    pub request: Option<String>,
+    /// Rust type of the answer.
+    pub response: String,
+    /// What the catalogue says.
+    pub operation: Operation,
+    /// The field that alone is the body.
+    pub bare_body: bool,
+    /// Whether it may be repeated.
+    pub idempotent: bool,
+    /// Why it should not be used any more.
+    pub deprecated: Option<String>,
+}

@@ -1,0 +1,128 @@
+//! Fields of the catalogue to fields of Rust structs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::secret::is_secret;
+use super::{Direction, Member};
+use crate::catalogue::{Field, TextForm, Type};
+use crate::error::{Error, Result};
+use crate::names;
+use crate::overlay::Overlay;
+
+/// Where a field of a request travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Position {
+    Path,
+    Query,
+    Header,
+    Body,
+    /// Query beside nothing else, or body beside nothing else: not worth saying.
+    Plain,
+}
+
+/// What turns fields into members.
+pub(super) struct Members<'a> {
+    /// `v1.contact`
+    pub(super) module: String,
+    /// Names of parts by upstream name.
+    pub(super) parts: &'a BTreeMap<String, String>,
+    pub(super) overlay: &'a Overlay,
+}
+
+impl Members<'_> {
+    /// The members for `fields` of the record `owner`.
+    pub(super) fn of<'f>(
+        &self,
+        owner: &str,
+        direction: Direction,
+        fields: impl IntoIterator<Item = (&'f Field, Position)>,
+    ) -> Result<Vec<Member>> {
+        let mut seen = BTreeSet::new();
+        let mut members = Vec::new();
+        for (field, position) in fields {
+            let name = names::identifier(names::snake(&field.name));
+            if !seen.insert(name.clone()) {
+                // `class_id` beside `classId` is one field: the codec reads either spelling.
+                if direction == Direction::Response {
+                    continue;
+                }
+                return Err(Error::new(format!("`{owner}` has two fields `{name}` in {}", self.module)));
+            }
+            let declared = self.overlay.secret(&format!("{}.{owner}.{}", self.module, field.name));
+            let secret = declared.unwrap_or_else(|| is_secret(&field.name, &field.ty));
+            members.push(Member {
+                wire: field.name.clone(),
+                name,
+                ty: if secret { "Secret".to_owned() } else { self.field_type(field)? },
+                optional: direction != Direction::Response && !field.required,
+                secret,
+                note: note(field, direction, position),
+            });
+        }
+        Ok(members)
+    }
+
+    fn field_type(&self, field: &Field) -> Result<String> {
+        let plain = self.rust_type(&field.ty)?;
+        Ok(match (field.text, &field.ty) {
+            (None, _) => plain,
+            (Some(TextForm::Json), _) => format!("JsonText<{plain}>"),
+            (Some(TextForm::Comma), Type::List(item)) => format!("CommaList<{}>", self.rust_type(item)?),
+            (Some(TextForm::Comma), _) => return Err(Error::new(format!("`{}` is no list", field.name))),
+        })
+    }
+
+    pub(super) fn rust_type(&self, ty: &Type) -> Result<String> {
+        Ok(match ty {
+            Type::String => "String".to_owned(),
+            Type::Int => "i64".to_owned(),
+            Type::Float => "f64".to_owned(),
+            Type::Bool => "bool".to_owned(),
+            Type::Any => "Value".to_owned(),
+            Type::File => return Err(Error::new("file parts are written by hand")),
+            Type::List(item) => format!("Vec<{}>", self.rust_type(item)?),
+            Type::Map(value) => format!("BTreeMap<String, {}>", self.rust_type(value)?),
+            Type::Object(name) => {
+                self.parts.get(name).cloned().ok_or_else(|| Error::new(format!("`{name}` has no name")))?
+            }
+        })
+    }
+}
+
+/// Place, need and unit of a field, after its wire name.
+fn note(field: &Field, direction: Direction, position: Position) -> String {
+    let mut notes = Vec::new();
+    match position {
+        Position::Path => notes.push("in the path"),
+        Position::Query => notes.push("in the query"),
+        Position::Header => notes.push("a header"),
+        Position::Body | Position::Plain => {}
+    }
+    if direction != Direction::Response && field.required && position != Position::Path {
+        notes.push("required");
+    }
+    if field.datetime {
+        notes.push("`yyyy-MM-dd HH:mm:ss`");
+    } else if let Some(unit) = unit(field) {
+        notes.push(unit);
+    }
+    notes.iter().map(|note| format!(", {note}")).collect()
+}
+
+/// The unit, where the name tells.
+fn unit(field: &Field) -> Option<&'static str> {
+    if !matches!(field.ty, Type::Int | Type::Float) {
+        return None;
+    }
+    let words = names::words(&field.name);
+    Some(match words.last()?.as_str() {
+        "ms" | "millis" | "milliseconds" | "millisecond" => "ms",
+        "seconds" | "second" | "sec" => "s",
+        "minutes" | "minute" | "min" if words.len() > 1 => "minutes",
+        "hours" | "hour" if words.len() > 1 => "hours",
+        "bytes" | "byte" => "bytes",
+        "percent" | "percentage" => "percent",
+        "in" if words.first().is_some_and(|first| first.starts_with("expire")) => "s",
+        _ => return None,
+    })
+}

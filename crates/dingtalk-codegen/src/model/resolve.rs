@@ -1,0 +1,247 @@
+//! The catalogue, the overlay and what is written by hand, put together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::nested::{Part, Parts, Place};
+use super::record::{Members, Position};
+use super::{Direction, Function, Module, Record, function};
+use crate::catalogue::{Catalogue, Family, Field, Operation, Product, Type};
+use crate::error::{Error, Result};
+use crate::handwritten::Handwritten;
+use crate::names;
+use crate::overlay::Overlay;
+
+/// The function of every operation, by method and path: `v1::robot::batch_send_oto`.
+pub type Operations = BTreeMap<(String, String), String>;
+
+/// Decides everything that is to be written.
+///
+/// # Errors
+/// When names collide or the overlay does not fit.
+pub fn resolve(
+    catalogue: &Catalogue,
+    overlay: &Overlay,
+    handwritten: &Handwritten,
+) -> Result<(Vec<Module>, Operations)> {
+    let mut operations = handwritten.operations.clone();
+    for ((family, upstream), product) in catalogue {
+        let module = names::snake(upstream);
+        for (name, function) in function_names(*family, upstream, product, overlay) {
+            let Some(operation) = product.operations.get(&name) else { continue };
+            let key = (operation.method.clone(), operation.path.clone());
+            operations.entry(key).or_insert_with(|| format!("{}::{module}::{function}", family.namespace()));
+        }
+    }
+    let resolver = Resolver { overlay, handwritten, operations: &operations };
+    let module = |((family, upstream), product): (&(Family, String), &Product)| {
+        resolver.module(*family, upstream, product).map_err(|error| error.within(format!("{} {upstream}", family.namespace())))
+    };
+    let modules = catalogue.iter().map(module).collect::<Result<Vec<_>>>()?;
+    overlay.check_used()?;
+    Ok((modules, operations))
+}
+
+fn function_names(family: Family, upstream: &str, product: &Product, overlay: &Overlay) -> BTreeMap<String, String> {
+    let mut names = function::names(family, upstream, product);
+    for (name, function) in &mut names {
+        let Some(operation) = product.operations.get(name) else { continue };
+        if let Some(renamed) = overlay.operation(family, &operation.method, &operation.path).function {
+            *function = renamed;
+        }
+    }
+    names
+}
+
+struct Resolver<'a> {
+    overlay: &'a Overlay,
+    handwritten: &'a Handwritten,
+    operations: &'a Operations,
+}
+
+/// An operation on its way to a function.
+struct Pending<'a> {
+    operation: &'a Operation,
+    function: String,
+    /// What the names of its types begin with.
+    types: String,
+    request: Vec<(Field, Position)>,
+    answer: &'a [Field],
+}
+
+impl Resolver<'_> {
+    fn module(&self, family: Family, upstream: &str, product: &Product) -> Result<Module> {
+        let name = names::snake(upstream);
+        let plain = match family {
+            Family::Oapi => format!("oapi-{}", names::kebab(upstream)),
+            _ => names::kebab(upstream),
+        };
+        let feature = self.overlay.feature(&plain).unwrap_or(&plain).to_owned();
+        let pending = self.pending(family, upstream, &name, product)?;
+
+        let mut parts = Parts::new(product);
+        for entry in &pending {
+            let place = |in_response| Place { operation: entry.types.clone(), in_response, path: Vec::new() };
+            let request: Vec<Field> = entry.request.iter().map(|(field, _)| field.clone()).collect();
+            parts.visit_fields(&request, &place(false))?;
+            parts.visit_fields(entry.answer, &place(true))?;
+            if let Some(Type::List(item) | Type::Map(item)) = &entry.operation.response {
+                parts.visit(item, &Place { path: vec!["item".to_owned()], ..place(true) })?;
+            }
+        }
+        let mut taken = self.handwritten.types(family, &name).cloned().unwrap_or_default();
+        taken.extend(pending.iter().flat_map(|entry| [format!("{}Request", entry.types), format!("{}Response", entry.types)]));
+        let (parts, by_upstream) = parts.finish(&taken)?;
+
+        let module = format!("{}.{name}", family.namespace());
+        let members = Members { module, parts: &by_upstream, overlay: self.overlay };
+        let (mut records, mut functions) = (Vec::new(), Vec::new());
+        for entry in &pending {
+            let (function, own) = self.function(family, &name, entry, &members)?;
+            functions.push(function);
+            records.extend(own);
+        }
+        for part in &parts {
+            records.push(part_record(part, product, &members)?);
+        }
+        Ok(Module { family, name, upstream: upstream.to_owned(), feature, records, functions })
+    }
+
+    fn pending<'a>(&self, family: Family, upstream: &str, module: &str, product: &'a Product) -> Result<Vec<Pending<'a>>> {
+        let mut pending = Vec::new();
+        let taken = self.handwritten.functions(family, module);
+        let mut seen = BTreeSet::new();
+        for (name, function) in function_names(family, upstream, product, self.overlay) {
+            let Some(operation) = product.operations.get(&name) else { continue };
+            let key = (operation.method.clone(), operation.path.clone());
+            if self.handwritten.operations.contains_key(&key) {
+                continue;
+            }
+            if taken.is_some_and(|names| names.contains(&function)) || !seen.insert(function.clone()) {
+                return Err(Error::new(format!("two functions `{function}`: rename {} in the overlay", operation.path)));
+            }
+            let overrides = self.overlay.operation(family, &operation.method, &operation.path);
+            let types = overrides.types.unwrap_or_else(|| match family {
+                Family::Oapi => names::camel(&function),
+                _ => names::camel(&name),
+            });
+            let answer = match &operation.response {
+                Some(Type::Object(name)) => product.types.get(name).map_or(&[][..], Vec::as_slice),
+                _ => &[],
+            };
+            let request = request_fields(operation, product);
+            pending.push(Pending { operation, function, types, request, answer });
+        }
+        Ok(pending)
+    }
+
+    fn function(
+        &self,
+        family: Family,
+        module: &str,
+        entry: &Pending<'_>,
+        members: &Members<'_>,
+    ) -> Result<(Function, Vec<Record>)> {
+        let operation = entry.operation;
+        let overrides = self.overlay.operation(family, &operation.method, &operation.path);
+        let line = format!("`{} {}`", operation.method, operation.path);
+        let mut records = Vec::new();
+        let mut request = (!entry.request.is_empty()).then(|| format!("{}Request", entry.types));
+        if let Some(name) = overrides.handwritten_request {
+            request = Some(name);
+        } else if let Some(name) = &request {
+            let fields = entry.request.iter().map(|(field, position)| (field, *position));
+            let members = members.of(name, Direction::Request, fields)?;
+            records.push(Record { name: name.clone(), doc: line.clone(), direction: Direction::Request, is_request: true, members });
+        }
+        let response = if let Some(name) = overrides.handwritten_response {
+            name
+        } else {
+            match &operation.response {
+                Some(Type::Object(_)) if !entry.answer.is_empty() => {
+                    let name = format!("{}Response", entry.types);
+                    let fields = entry.answer.iter().map(|field| (field, Position::Plain));
+                    let members = members.of(&name, Direction::Response, fields)?;
+                    let doc = match &request {
+                        Some(request) => format!("Answer to [`{request}`]."),
+                        None => format!("Answer to {line}."),
+                    };
+                    records.push(Record { name: name.clone(), doc, direction: Direction::Response, is_request: false, members });
+                    name
+                }
+                None | Some(Type::Object(_)) => "Empty".to_owned(),
+                Some(other) => members.rust_type(other)?,
+            }
+        };
+        let idempotent = overrides.idempotent.unwrap_or_else(|| function::is_idempotent(family, &entry.function, operation));
+        let function = Function {
+            name: entry.function.clone(),
+            id: format!("{}::{module}::{}", family.namespace(), entry.function.trim_start_matches("r#")),
+            request,
+            response,
+            operation: operation.clone(),
+            bare_body: matches!(operation.body, Some(Type::List(_))),
+            idempotent,
+            deprecated: self.deprecated(operation),
+        };
+        Ok((function, records))
+    }
+
+    fn deprecated(&self, operation: &Operation) -> Option<String> {
+        let why = match (operation.archived, operation.closed) {
+            (false, false) => return None,
+            (true, _) => "archived by DingTalk",
+            (false, true) => "closed for new applications",
+        };
+        let (method, address) = operation.replaced_by.split_once(' ').unwrap_or_default();
+        let path = address.split_once(".dingtalk.com").map_or(address, |(_, path)| path);
+        let successor = self.operations.get(&(method.to_owned(), path.to_owned()));
+        Some(match (successor, path) {
+            (Some(function), _) => format!("{why}: use `{function}`"),
+            (None, "") => why.to_owned(),
+            (None, _) => format!("{why}: use `{method} {path}`"),
+        })
+    }
+}
+
+/// Path, query, headers and body of a request, as the fields of one struct.
+fn request_fields(operation: &Operation, product: &Product) -> Vec<(Field, Position)> {
+    let mut fields = Vec::new();
+    let holes = operation.path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    for (name, _) in holes {
+        let field = Field { name: name.to_owned(), ty: Type::String, required: true, text: None, datetime: false };
+        fields.push((field, Position::Path));
+    }
+    let query = if operation.body.is_some() { Position::Query } else { Position::Plain };
+    fields.extend(operation.query.iter().cloned().map(|mut field| {
+        // A query value that is no text is JSON text anyway.
+        field.text = field.text.filter(|text| *text == crate::catalogue::TextForm::Comma);
+        (field, query)
+    }));
+    fields.extend(operation.headers.iter().cloned().map(|field| (field, Position::Header)));
+    match &operation.body {
+        Some(Type::Object(name)) => {
+            let body = product.types.get(name).into_iter().flatten().cloned();
+            fields.extend(body.map(|field| (field, Position::Body)));
+        }
+        Some(list) => {
+            let name = "body".to_owned();
+            let body = Field { name, ty: list.clone(), required: true, text: None, datetime: false };
+            fields.push((body, Position::Body));
+        }
+        None => {}
+    }
+    fields
+}
+
+fn part_record(part: &Part, product: &Product, members: &Members<'_>) -> Result<Record> {
+    let fields = product.types.get(&part.upstream).into_iter().flatten();
+    let members = members.of(&part.name, part.direction, fields.map(|field| (field, Position::Plain)))?;
+    let doc = match part.places.first() {
+        Some(place) => {
+            let role = if place.in_response { "Response" } else { "Request" };
+            format!("`{}` of `{}{role}`.", place.path.join("."), place.operation)
+        }
+        None => String::new(),
+    };
+    Ok(Record { name: part.name.clone(), doc, direction: part.direction, is_request: false, members })
+}

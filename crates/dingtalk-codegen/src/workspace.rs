@@ -1,0 +1,171 @@
+//! The files of the workspace: what they should be, and what they are.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::catalogue;
+use crate::emit::{self, BEGIN, Crate, END, Manifest};
+use crate::error::{Error, Result};
+use crate::handwritten::Handwritten;
+use crate::model::{self, Module, Operations};
+use crate::overlay::Overlay;
+
+/// The workspace on disk, and what the generator decided about it.
+#[derive(Debug)]
+pub struct Workspace {
+    root: PathBuf,
+    overlay: Overlay,
+    handwritten: Handwritten,
+    modules: Vec<Module>,
+    /// Function of every operation.
+    pub operations: Operations,
+}
+
+impl Workspace {
+    /// Reads catalogue, overlay and hand-written sources of the workspace at `root`.
+    ///
+    /// # Errors
+    /// When one of them cannot be read, or they do not fit together.
+    pub fn open(root: &Path) -> Result<Self> {
+        let own = root.join("crates/dingtalk-codegen");
+        let catalogue = catalogue::read(&own.join("catalogue"))?;
+        let overlay = Overlay::read(&own.join("overlay.json"))?;
+        let handwritten = Handwritten::read(&root.join("crates"))?;
+        let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;
+        Ok(Self { root: root.to_owned(), overlay, handwritten, modules, operations })
+    }
+
+    /// Writes what differs and removes what is no longer generated; returns the paths of both.
+    ///
+    /// # Errors
+    /// When a file cannot be written or rustfmt refuses.
+    pub fn generate(&self) -> Result<Vec<PathBuf>> {
+        let wanted = self.wanted()?;
+        let stale = self.differing(&wanted)?;
+        for path in &stale {
+            let target = self.root.join(path);
+            match wanted.get(path) {
+                Some(text) => {
+                    fs::create_dir_all(target.parent().unwrap_or(&self.root))?;
+                    fs::write(&target, text).map_err(|error| Error::from(error).within(target.display()))?;
+                }
+                None => fs::remove_file(&target)?,
+            }
+        }
+        self.check_splices()?;
+        Ok(stale)
+    }
+
+    /// The paths that `generate` would write or remove.
+    ///
+    /// # Errors
+    /// When a file cannot be read or rustfmt refuses.
+    pub fn stale(&self) -> Result<Vec<PathBuf>> {
+        self.check_splices()?;
+        self.differing(&self.wanted()?)
+    }
+
+    /// Every generated file, formatted, by path from the root.
+    fn wanted(&self) -> Result<BTreeMap<PathBuf, String>> {
+        let scratch = std::env::temp_dir().join(format!("dingtalk-codegen-{}", std::process::id()));
+        let mut wanted = BTreeMap::new();
+        for which in Crate::ALL {
+            let folder = Path::new("crates").join(which.folder()).join("src/generated");
+            let scratch = scratch.join(which.folder());
+            for file in emit::files(which, &self.modules, &self.handwritten) {
+                let path = scratch.join(&file.path);
+                fs::create_dir_all(path.parent().unwrap_or(&scratch))?;
+                fs::write(path, file.text)?;
+            }
+            rustfmt(&scratch.join("mod.rs"), &self.root)?;
+            for path in rust_files(&scratch)? {
+                let text = fs::read_to_string(scratch.join(&path))?;
+                wanted.insert(folder.join(path), text);
+            }
+        }
+        fs::remove_dir_all(&scratch)?;
+        let table = Path::new("crates/dingtalk-api/tests/conformance/table.rs");
+        wanted.insert(table.to_owned(), emit::conformance(&self.modules));
+        for manifest in Manifest::ALL {
+            let path = Path::new("crates").join(manifest.folder()).join("Cargo.toml");
+            let text = fs::read_to_string(self.root.join(&path))?;
+            let block = emit::features(manifest, &self.modules, &self.overlay)?;
+            wanted.insert(path.clone(), replace_block(&text, &block).map_err(|error| error.within(path.display()))?);
+        }
+        Ok(wanted)
+    }
+
+    fn differing(&self, wanted: &BTreeMap<PathBuf, String>) -> Result<Vec<PathBuf>> {
+        let mut differing = Vec::new();
+        for (path, text) in wanted {
+            let target = self.root.join(path);
+            if !target.exists() || fs::read_to_string(&target)? != *text {
+                differing.push(path.clone());
+            }
+        }
+        for which in Crate::ALL {
+            let folder = Path::new("crates").join(which.folder()).join("src/generated");
+            let present = rust_files(&self.root.join(&folder))?;
+            let present = present.into_iter().map(|path| folder.join(path));
+            differing.extend(present.filter(|path| !wanted.contains_key(path)));
+        }
+        Ok(differing)
+    }
+
+    /// A hand-written module has to re-export the generated one of the same name.
+    fn check_splices(&self) -> Result<()> {
+        for which in Crate::ALL {
+            for module in self.modules.iter().filter(|module| which.is_spliced(&self.handwritten, module)) {
+                let (namespace, name) = (module.family.namespace(), &module.name);
+                let path = self.root.join(format!("crates/{}/src/{namespace}/{name}.rs", which.folder()));
+                let splice = format!("pub use crate::generated::{namespace}::{name}::*;");
+                let generated = format!("crates/{}/src/generated/{namespace}/{name}.rs", which.folder());
+                let needed = self.root.join(generated).exists();
+                if needed && !fs::read_to_string(&path)?.contains(&splice) {
+                    return Err(Error::new(format!("{} lacks `{splice}`", path.display())));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn replace_block(text: &str, block: &str) -> Result<String> {
+    let parts = text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let (before, after) = parts.ok_or_else(|| Error::new("lacks the markers of the generated features"))?;
+    Ok(format!("{before}{}{after}", block.trim_end()))
+}
+
+/// Formats a module file and everything below it, as the workspace is formatted.
+fn rustfmt(file: &Path, root: &Path) -> Result<()> {
+    let status = Command::new("rustfmt").arg("--config-path").arg(root).arg(file).status();
+    match status.map_err(|error| Error::from(error).within("rustfmt"))?.success() {
+        true => Ok(()),
+        false => Err(Error::new("rustfmt refused the generated code")),
+    }
+}
+
+/// The Rust files below `folder`, relative to it, sorted.
+fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut open = vec![PathBuf::new()];
+    while let Some(relative) = open.pop() {
+        let folder = folder.join(&relative);
+        if !folder.exists() {
+            continue;
+        }
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let path = relative.join(entry.file_name());
+            match entry.file_type()?.is_dir() {
+                true => open.push(path),
+                false if path.extension().is_some_and(|extension| extension == "rs") => files.push(path),
+                false => {}
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
