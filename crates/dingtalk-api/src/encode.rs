@@ -16,6 +16,8 @@ pub(crate) struct Encoded {
     /// `name=value&…`, percent-encoded, without a leading `?`.
     pub(crate) query: String,
     pub(crate) content_type: Option<Cow<'static, str>>,
+    /// Headers of the operation's own, such as `x-client-token`.
+    pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
 }
 
@@ -64,20 +66,27 @@ pub(crate) fn encode<Q: Serialize + ?Sized>(
     operation: &Operation,
     request: &Q,
 ) -> Result<Encoded, EncodeError> {
-    let plain = operation.query_names().is_empty() && !operation.path().contains('{');
-    if plain && operation.body_encoding() == Encoding::Json {
+    if operation.is_plain() {
         let body = serde_json::to_vec(request).map_err(EncodeError::Json)?;
         return Ok(Encoded {
             path: operation.static_path(),
             query: String::new(),
             content_type: Some(JSON),
+            headers: Vec::new(),
             body: body.into(),
         });
     }
-    let mut fields = match serde_json::to_value(request).map_err(EncodeError::Json)? {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    };
+    match serde_json::to_value(request).map_err(EncodeError::Json)? {
+        Value::Object(fields) => distribute(operation, fields),
+        _ => distribute(operation, Map::new()),
+    }
+}
+
+/// Distributes fields over path, query, headers and body, as `operation` says.
+pub(crate) fn distribute(
+    operation: &Operation,
+    mut fields: Map<String, Value>,
+) -> Result<Encoded, EncodeError> {
     let path = fill_path(operation, &mut fields)?;
     let mut query = String::new();
     for name in operation.query_names() {
@@ -85,14 +94,20 @@ pub(crate) fn encode<Q: Serialize + ?Sized>(
             push_pair(&mut query, name, &value);
         }
     }
+    let header = |name: &&'static str| Some((*name, text_of(fields.remove(*name)?)));
+    let headers = operation.header_names().iter().filter_map(header).collect();
     if operation.body_encoding() != Encoding::Json {
         for (name, value) in &fields {
             push_pair(&mut query, name, value);
         }
-        return Ok(Encoded { path, query, content_type: None, body: Bytes::new() });
+        return Ok(Encoded { path, query, content_type: None, headers, body: Bytes::new() });
     }
-    let body = serde_json::to_vec(&fields).map_err(EncodeError::Json)?;
-    Ok(Encoded { path, query, content_type: Some(JSON), body: body.into() })
+    let body = match operation.bare_body_name() {
+        Some(name) => serde_json::to_vec(&fields.remove(name)),
+        None => serde_json::to_vec(&fields),
+    };
+    let body = body.map_err(EncodeError::Json)?.into();
+    Ok(Encoded { path, query, content_type: Some(JSON), headers, body })
 }
 
 /// Checks the path of a raw call, which goes out as given.

@@ -280,6 +280,11 @@ pub(crate) fn request_of(
         let value = HeaderValue::from_str(content_type).map_err(|error| invalid(error.into()))?;
         headers.insert(CONTENT_TYPE, value);
     }
+    for (name, value) in &encoded.headers {
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| invalid(error.into()))?;
+        let value = HeaderValue::from_str(value).map_err(|error| invalid(error.into()))?;
+        headers.insert(name, value);
+    }
     if let Some(token) = token.filter(|_| !in_query) {
         headers.insert(ACCESS_TOKEN, token.header_value().clone());
     }

@@ -23,6 +23,8 @@ mod error;
 #[cfg(feature = "client")]
 mod execute;
 #[cfg(feature = "client")]
+mod generated;
+#[cfg(feature = "client")]
 mod multipart;
 #[cfg(feature = "client")]
 mod operation;
@@ -35,6 +37,8 @@ mod response;
 pub mod oapi;
 #[cfg(feature = "client")]
 pub mod v1;
+#[cfg(feature = "client")]
+pub mod v2;
 
 pub use webhook_robot::{WebhookRobot, WebhookRobotError};
 

@@ -24,6 +24,8 @@ pub struct Operation {
     path: Cow<'static, str>,
     auth: Auth,
     query: &'static [&'static str],
+    headers: &'static [&'static str],
+    bare_body: Option<&'static str>,
     encoding: Encoding,
     idempotent: bool,
     counted: bool,
@@ -103,6 +105,8 @@ impl Operation {
             path,
             auth: Auth::App,
             query: &[],
+            headers: &[],
+            bare_body: None,
             encoding: Encoding::Json,
             idempotent: false,
             counted: true,
@@ -122,6 +126,20 @@ impl Operation {
     #[must_use]
     pub const fn query(mut self, names: &'static [&'static str]) -> Self {
         self.query = names;
+        self
+    }
+
+    /// The names of the fields that travel as headers.
+    #[must_use]
+    pub const fn headers(mut self, names: &'static [&'static str]) -> Self {
+        self.headers = names;
+        self
+    }
+
+    /// The field whose value alone is the JSON body, because the operation takes no object.
+    #[must_use]
+    pub const fn bare_body(mut self, name: &'static str) -> Self {
+        self.bare_body = Some(name);
         self
     }
 
@@ -227,6 +245,20 @@ impl Operation {
 
     pub(crate) fn query_names(&self) -> &'static [&'static str] {
         self.query
+    }
+
+    pub(crate) fn header_names(&self) -> &'static [&'static str] {
+        self.headers
+    }
+
+    pub(crate) fn bare_body_name(&self) -> Option<&'static str> {
+        self.bare_body
+    }
+
+    /// Whether the whole request is the JSON body.
+    pub(crate) fn is_plain(&self) -> bool {
+        let elsewhere = self.path.contains('{') || !self.query.is_empty() || !self.headers.is_empty();
+        self.encoding == Encoding::Json && self.bare_body.is_none() && !elsewhere
     }
 
     pub(crate) fn body_encoding(&self) -> Encoding {

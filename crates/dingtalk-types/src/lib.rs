@@ -4,8 +4,10 @@ pub mod error;
 pub mod message;
 pub mod oapi;
 pub mod v1;
+pub mod v2;
 pub mod wire;
 
+mod generated;
 mod hosts;
 mod limit;
 mod secret;

@@ -8,6 +8,9 @@ use dingtalk_types::wire::Empty;
 
 use crate::{Auth, Call, Client, Operation};
 
+#[cfg(feature = "oapi-auth")]
+pub use crate::generated::oapi::auth::*;
+
 static GET_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_token", "/gettoken")
     .auth(Auth::None)
     .uncounted()

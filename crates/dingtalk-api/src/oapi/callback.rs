@@ -7,6 +7,9 @@ use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};
 
+#[cfg(feature = "oapi-callback")]
+pub use crate::generated::oapi::callback::*;
+
 static REGISTER: Operation =
     Operation::oapi_post("oapi::callback::register", "/call_back/register_call_back")
         .documentation("https://open.dingtalk.com/document/development/register-callback-events");

@@ -7,6 +7,9 @@ use dingtalk_types::oapi::department::{
 
 use crate::{Call, Client, Operation};
 
+#[cfg(feature = "oapi-department")]
+pub use crate::generated::oapi::department::*;
+
 static GET: Operation = Operation::oapi_post("oapi::department::get", "/topapi/v2/department/get")
     .idempotent()
     .uncounted()

@@ -6,6 +6,9 @@ use dingtalk_types::oapi::im::{
 
 use crate::{Call, Client, Operation};
 
+#[cfg(feature = "oapi-im")]
+pub use crate::generated::oapi::im::*;
+
 static CREATE_SESSION: Operation =
     Operation::oapi_post("oapi::im::create_session", "/topapi/v2/im/create_session");
 

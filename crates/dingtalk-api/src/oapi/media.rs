@@ -10,6 +10,9 @@ use crate::multipart::{self, FilePart, Form};
 use crate::percent::push_query;
 use crate::{Call, Client, Encoding, Error, Operation};
 
+#[cfg(feature = "oapi-media")]
+pub use crate::generated::oapi::media::*;
+
 static UPLOAD: Operation = Operation::oapi_post("oapi::media::upload", "/media/upload")
     .encoding(Encoding::Multipart)
     .query(&["type"])
@@ -48,6 +51,7 @@ fn encode(request: &UploadMediaRequest) -> Encoded {
         path: Cow::Borrowed("/media/upload"),
         query,
         content_type: Some(Cow::Owned(content_type)),
+        headers: Vec::new(),
         body,
     }
 }

@@ -8,6 +8,9 @@ use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};
 
+#[cfg(feature = "oapi-message")]
+pub use crate::generated::oapi::message::*;
+
 static ASYNC_SEND_V2: Operation = Operation::oapi_post(
     "oapi::message::async_send_v2",
     "/topapi/message/corpconversation/asyncsend_v2",

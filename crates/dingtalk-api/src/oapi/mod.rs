@@ -3,8 +3,11 @@
 pub mod auth;
 pub mod callback;
 pub mod department;
+pub mod file_upload;
 pub mod im;
 pub mod media;
 pub mod message;
 pub mod robot;
 pub mod user;
+
+pub use crate::generated::oapi::*;

@@ -9,6 +9,9 @@ use dingtalk_types::wire::Empty;
 use crate::encode::{self, Encoded};
 use crate::{Auth, Call, Client, Error, Operation, WebhookRobot};
 
+#[cfg(feature = "oapi-robot")]
+pub use crate::generated::oapi::robot::*;
+
 static SEND: Operation = Operation::oapi_post("oapi::robot::send", "/robot/send")
     .auth(Auth::Webhook)
     .documentation("https://open.dingtalk.com/document/development/custom-robots-send-group-messages");

@@ -7,6 +7,9 @@ use dingtalk_types::oapi::user::{
 
 use crate::{Call, Client, Operation};
 
+#[cfg(feature = "oapi-user")]
+pub use crate::generated::oapi::user::*;
+
 static GET: Operation = Operation::oapi_post("oapi::user::get", "/topapi/v2/user/get")
     .idempotent()
     .uncounted()

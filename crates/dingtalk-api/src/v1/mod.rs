@@ -2,3 +2,5 @@
 
 pub mod oauth2;
 pub mod robot;
+
+pub use crate::generated::v1::*;

@@ -11,6 +11,9 @@ use http::Method;
 
 use crate::{Auth, Call, Client, Operation};
 
+#[cfg(feature = "oauth2")]
+pub use crate::generated::v1::oauth2::*;
+
 static GET_ACCESS_TOKEN: Operation =
     Operation::api("v1::oauth2::get_access_token", Method::POST, "/v1.0/oauth2/accessToken")
         .auth(Auth::None)

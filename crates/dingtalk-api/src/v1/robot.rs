@@ -7,6 +7,9 @@ use http::Method;
 
 use crate::{Call, Client, Operation};
 
+#[cfg(feature = "robot")]
+pub use crate::generated::v1::robot::*;
+
 static BATCH_SEND_OTO: Operation = Operation::api(
     "v1::robot::batch_send_oto",
     Method::POST,

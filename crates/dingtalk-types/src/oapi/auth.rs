@@ -4,6 +4,9 @@ use crate::Secret;
 use crate::limit::Validate;
 use crate::wire::wire;
 
+#[cfg(feature = "oapi-auth")]
+pub use crate::generated::oapi::auth::*;
+
 /// `GET /gettoken`
 ///
 /// The pair `appkey`/`appsecret` or the pair `corpid`/`corpsecret`, in the query.

@@ -12,6 +12,9 @@ use crate::Secret;
 use crate::limit::{self, LimitError, Unit, Validate};
 use crate::wire::{Decode, Lenient, Record, decode_record, wire};
 
+#[cfg(feature = "oapi-callback")]
+pub use crate::generated::oapi::callback::*;
+
 /// `POST /call_back/register_call_back`
 ///
 /// DingTalk pushes `check_url` to `url` before it answers.

@@ -3,6 +3,9 @@
 use crate::limit::Validate;
 use crate::wire::wire;
 
+#[cfg(feature = "oapi-department")]
+pub use crate::generated::oapi::department::*;
+
 /// `POST /topapi/v2/department/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDepartmentRequest {

@@ -7,6 +7,9 @@
 use crate::limit::Validate;
 use crate::wire::wire;
 
+#[cfg(feature = "oapi-im")]
+pub use crate::generated::oapi::im::*;
+
 /// `POST /topapi/v2/im/create_session`, from a tutorial, not in the official documentation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSessionRequest {

@@ -7,6 +7,9 @@ use bytes::Bytes;
 use crate::limit::{self, LimitError, Unit, Validate};
 use crate::wire::wire;
 
+#[cfg(feature = "oapi-media")]
+pub use crate::generated::oapi::media::*;
+
 /// `POST /media/upload`, as `multipart/form-data`
 ///
 /// ```

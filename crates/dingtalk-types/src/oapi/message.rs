@@ -4,6 +4,9 @@ use crate::limit::{self, LimitError, Unit, Validate};
 use crate::message::work::WorkMessage;
 use crate::wire::{CommaList, wire};
 
+#[cfg(feature = "oapi-message")]
+pub use crate::generated::oapi::message::*;
+
 /// `POST /topapi/message/corpconversation/asyncsend_v2`
 ///
 /// The answer is a success even where a quota swallows the message: [`GetSendResultRequest`] tells who received it.

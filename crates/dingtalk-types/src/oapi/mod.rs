@@ -6,9 +6,12 @@
 pub mod auth;
 pub mod callback;
 pub mod department;
+pub mod file_upload;
 pub mod im;
 pub mod media;
 pub mod message;
 pub mod robot;
 pub mod service;
 pub mod user;
+
+pub use crate::generated::oapi::*;

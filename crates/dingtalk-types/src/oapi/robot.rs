@@ -4,3 +4,6 @@
 //! the robot is muted for 10 minutes. The same message may be sent to the `sessionWebhook` of a received message.
 
 pub use crate::message::webhook::WebhookMessage;
+
+#[cfg(feature = "oapi-robot")]
+pub use crate::generated::oapi::robot::*;

@@ -4,6 +4,9 @@ use crate::Secret;
 use crate::limit::Validate;
 use crate::wire::wire;
 
+#[cfg(feature = "oapi-service")]
+pub use crate::generated::oapi::service::*;
+
 /// `POST /service/get_suite_token`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSuiteTokenRequest {

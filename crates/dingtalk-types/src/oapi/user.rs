@@ -3,6 +3,9 @@
 use crate::limit::{self, LimitError, Unit, Validate};
 use crate::wire::wire;
 
+#[cfg(feature = "oapi-user")]
+pub use crate::generated::oapi::user::*;
+
 /// `POST /topapi/v2/user/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetUserRequest {

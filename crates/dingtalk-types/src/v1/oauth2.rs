@@ -4,6 +4,9 @@ use crate::Secret;
 use crate::limit::Validate;
 use crate::wire::wire;
 
+#[cfg(feature = "oauth2")]
+pub use crate::generated::v1::oauth2::*;
+
 /// `POST /v1.0/oauth2/accessToken`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAccessTokenRequest {

@@ -3,6 +3,9 @@
 use crate::limit::{self, LimitError, Unit, Validate};
 use crate::wire::wire;
 
+#[cfg(feature = "robot")]
+pub use crate::generated::v1::robot::*;
+
 /// The largest `msgParam`.
 const MSG_PARAM_BYTES: usize = 15_000;
 
