@@ -34,6 +34,9 @@ impl<'de, T: Decode> DeserializeSeed<'de> for Lenient<T> {
     }
 }
 
+/// Text that is none of the accepted forms. The text itself may be a secret in the wrong field, so no error tells it.
+const OTHER_TEXT: Unexpected<'static> = Unexpected::Other("other text");
+
 /// A scalar or list type of the codec, visited by [`Forms`].
 trait FromForms: Sized + Default {
     const EXPECTING: &'static str;
@@ -203,7 +206,7 @@ impl FromForms for i64 {
         }
         match text.parse() {
             Ok(value) => Self::from_f64(value),
-            Err(_) => Err(E::invalid_value(Unexpected::Str(text), &Self::EXPECTING)),
+            Err(_) => Err(E::invalid_value(OTHER_TEXT, &Self::EXPECTING)),
         }
     }
 }
@@ -228,7 +231,7 @@ impl FromForms for f64 {
         if text.is_empty() {
             return Ok(0.0);
         }
-        text.parse().map_err(|_| E::invalid_value(Unexpected::Str(text), &Self::EXPECTING))
+        text.parse().map_err(|_| E::invalid_value(OTHER_TEXT, &Self::EXPECTING))
     }
 }
 
@@ -254,7 +257,7 @@ impl FromForms for bool {
         } else if text.eq_ignore_ascii_case("false") || text == "0" || text.is_empty() {
             Ok(false)
         } else {
-            Err(E::invalid_value(Unexpected::Str(text), &Self::EXPECTING))
+            Err(E::invalid_value(OTHER_TEXT, &Self::EXPECTING))
         }
     }
 }
