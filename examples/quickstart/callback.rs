@@ -7,12 +7,19 @@ use dingtalk_open::fake::Fake;
 use dingtalk_open::types::oapi::callback::RegisterCallBackRequest;
 use dingtalk_open::webhook::{Event, Receiver, WebhookServer};
 use dingtalk_open::{Client, oapi};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::json;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::Failure;
 use crate::account::Account;
 use crate::settings::{Callback, Platform, Settings};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Joined {
+    user_id: Vec<String>,
+}
 
 pub(crate) async fn run(ding: &Client, settings: &Settings, account: &mut Account) -> Result<(), Failure> {
     account.step("Receive events: start a receiver and register its address");
@@ -75,8 +82,8 @@ async fn receive(
         .await
         .map_err(|_| "the pushed event did not arrive within 5 s")?
         .ok_or("the receiver has gone")?;
-    let joined: Value = event.decode()?;
-    account.say(format!("decrypted: {}, UserId {}", event.event_type(), joined["UserId"]));
+    let joined: Joined = event.decode()?;
+    account.say(format!("decrypted: {} of {}", event.event_type(), joined.user_id.join(", ")));
     for outcome in pushed {
         if !outcome.acknowledged {
             return Err(format!("not acknowledged: {}", outcome.error.unwrap_or_default()).into());
