@@ -1,5 +1,13 @@
 //! The control paths, as a client in another language uses them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
+
 #[path = "support/receiver.rs"]
 mod receiver;
 mod support;

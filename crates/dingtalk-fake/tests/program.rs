@@ -1,5 +1,13 @@
 //! The program, as another process sees it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
+
 mod support;
 
 use std::io::{BufRead, BufReader};
