@@ -116,8 +116,10 @@ impl Run<'_> {
         let (mut attempt, mut token_replaced) = (0_u32, false);
         loop {
             attempt = attempt.saturating_add(1);
-            self.leave().await?;
-            let token = self.token().await?;
+            self.check_ban()?;
+            let token = self.token().await.inspect_err(|error| self.learn(error))?;
+            self.take_turn().await?;
+            self.check_ban()?;
             let error = match self.exchange(token.as_ref(), read).await {
                 Ok(received) => {
                     tracing::Span::current().record("attempts", attempt);
@@ -155,18 +157,21 @@ impl Run<'_> {
         }
     }
 
-    /// Waits until limits and breaker let the call leave.
-    async fn leave(&self) -> Result<(), Error> {
-        let operation = self.operation.id();
-        self.client
-            .limiter
-            .acquire(self.slot(), &*self.client.clock, self.remaining())
-            .await
-            .map_err(|retry_after| Error::Throttled { operation, retry_after })?;
+    /// Waits until the rate limits let the call leave.
+    async fn take_turn(&self) -> Result<(), Error> {
+        let turn = self.client.limiter.acquire(self.slot(), &*self.client.clock, self.remaining()).await;
+        turn.map_err(|retry_after| Error::Throttled { operation: self.operation.id(), retry_after })
+    }
+
+    /// Refuses the call while the public IP is banned; asked again after every wait.
+    fn check_ban(&self) -> Result<(), Error> {
         match self.client.breaker.remaining(self.client.clock.monotonic()) {
             Some(remaining) if !self.options.despite_ban => {
                 let now = self.client.clock.now();
-                Err(Error::Banned { operation, until: now.checked_add(remaining).unwrap_or(now) })
+                Err(Error::Banned {
+                    operation: self.operation.id(),
+                    until: now.checked_add(remaining).unwrap_or(now),
+                })
             }
             _ => Ok(()),
         }
@@ -231,10 +236,13 @@ impl Run<'_> {
 
     /// What an error teaches the limits that all calls share.
     fn learn(&self, error: &Error) {
-        let Error::Api(refusal) = error else { return };
         let now = self.client.clock.monotonic();
+        if let Some(ErrorKind::Banned { retry_after }) = error.kind() {
+            self.client.breaker.trip(now, *retry_after);
+        }
+        let Error::Api(refusal) = error else { return };
         match refusal.kind() {
-            ErrorKind::Banned { retry_after } => self.client.breaker.trip(now, *retry_after),
+            ErrorKind::Banned { .. } => {}
             ErrorKind::Throttled { retry_after, .. } => {
                 self.client.limiter.block(self.slot(), now, *retry_after)
             }
