@@ -9,7 +9,7 @@ use bytes::Bytes;
 use dingtalk_auth::Token;
 use dingtalk_types::Validate;
 use dingtalk_types::wire::ResponseBody;
-use serde::Serialize;
+use serde_core::Serialize;
 
 use crate::encode::{self, Encoded};
 use crate::execute::{self, Options};

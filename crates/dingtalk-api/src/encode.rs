@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde_core::Serialize;
 use serde_json::{Map, Value};
 
 use crate::operation::{Encoding, Operation};

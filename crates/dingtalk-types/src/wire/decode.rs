@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_core::de::value::MapAccessDeserializer;
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
 
 use super::record::Key;
@@ -171,7 +171,7 @@ impl FromForms for String {
 
     /// An object where text is documented is kept as JSON text.
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
-        <Value as serde::Deserialize>::deserialize(MapAccessDeserializer::new(map))
+        <Value as serde_core::Deserialize>::deserialize(MapAccessDeserializer::new(map))
             .map(|value| value.to_string())
     }
 }
@@ -387,6 +387,6 @@ impl<T: Decode> Decode for Box<T> {
 /// Any JSON value, as it came.
 impl Decode for Value {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        serde::Deserialize::deserialize(deserializer)
+        serde_core::Deserialize::deserialize(deserializer)
     }
 }
