@@ -14,6 +14,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use crate::call::Call;
@@ -29,18 +30,21 @@ const BODY_LIMIT: usize = 32 << 20;
 
 type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
 
-/// Serves until it is dropped; the connections go with it.
-pub(crate) async fn run(listener: TcpListener, platform: Arc<Platform>) {
+/// Serves until it is told to stop, or dropped; the connections go with it.
+pub(crate) async fn run(listener: TcpListener, platform: Arc<Platform>, stop: Arc<Notify>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
+            () = stop.notified() => return connections.shutdown().await,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     platform.counters.count_connection();
                     connections.spawn(serve(stream, platform.clone()));
                 }
-                // Out of file descriptors, most likely: some connections have to end first.
-                Err(_) => tokio::task::yield_now().await,
+                // Out of file descriptors, most likely: one connection has to end first.
+                Err(_) => {
+                    connections.join_next().await;
+                }
             },
             Some(_) = connections.join_next() => {}
         }
