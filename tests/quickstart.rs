@@ -174,6 +174,30 @@ async fn a_swapped_transport_needs_no_network() {
 }
 
 #[tokio::test]
+async fn two_machines_share_one_token_through_redis() {
+    let text = succeed(&mut example("redis_token_store")).await;
+    if text.starts_with("skipped") {
+        let required = std::env::var_os("DINGTALK_REQUIRE_REDIS").is_some();
+        assert!(!required, "DINGTALK_REQUIRE_REDIS is set, but {text}");
+        eprintln!("{text}");
+        return;
+    }
+    assert_contains(&text, &["first machine: manager4220 is Wang Min", "one token request served both"]);
+}
+
+#[tokio::test]
+async fn without_redis_the_token_store_example_says_how_to_get_it() {
+    let text = succeed(example("redis_token_store").env("PATH", "")).await;
+    assert_contains(&text, &["skipped: redis-server is not installed", "REDIS_URL"]);
+}
+
+#[tokio::test]
+async fn a_redis_that_is_down_costs_no_call() {
+    let text = succeed(example("redis_token_store").env("REDIS_URL", "redis://127.0.0.1:1")).await;
+    assert_contains(&text, &["second machine: manager4220 is Wang Min", "there were 2 token requests"]);
+}
+
+#[tokio::test]
 async fn the_callback_server_receives_what_it_pushes_to_itself() {
     let text = succeed(&mut example("callback_server")).await;
     let events = ["joined: zhangsan, lisi", "event: org_dept_create", "event: user_leave_org"];
