@@ -1,5 +1,6 @@
 //! The pipeline of every call; not generic, so it is compiled once.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -159,21 +160,25 @@ impl Run<'_> {
 
     /// Waits until the rate limits let the call leave.
     async fn take_turn(&self) -> Result<(), Error> {
-        let turn = self.client.limiter.acquire(self.slot(), &*self.client.clock, self.remaining()).await;
+        let deadline = self.started.saturating_add(self.options.timeout);
+        let turn = self.client.limiter.acquire(self.slot(), &*self.client.clock, deadline).await;
         turn.map_err(|retry_after| Error::Throttled { operation: self.operation.id(), retry_after })
     }
 
     /// Refuses the call while the public IP is banned; asked again after every wait.
     fn check_ban(&self) -> Result<(), Error> {
+        if self.options.despite_ban || self.client.breaker.is_untouched() {
+            return Ok(());
+        }
         match self.client.breaker.remaining(self.client.clock.monotonic()) {
-            Some(remaining) if !self.options.despite_ban => {
+            Some(remaining) => {
                 let now = self.client.clock.now();
                 Err(Error::Banned {
                     operation: self.operation.id(),
                     until: now.checked_add(remaining).unwrap_or(now),
                 })
             }
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 
@@ -285,8 +290,11 @@ pub(crate) fn request_of(
     let headers = request.headers_mut();
     headers.insert(ACCEPT, JSON);
     if let Some(content_type) = &encoded.content_type {
-        let value = HeaderValue::from_str(content_type).map_err(|error| invalid(error.into()))?;
-        headers.insert(CONTENT_TYPE, value);
+        let value = match content_type {
+            Cow::Borrowed(text) => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
+            Cow::Owned(text) => HeaderValue::from_str(text),
+        };
+        headers.insert(CONTENT_TYPE, value.map_err(|error| invalid(error.into()))?);
     }
     if let Some(token) = token.filter(|_| !in_query) {
         headers.insert(ACCESS_TOKEN, token.header_value().clone());
