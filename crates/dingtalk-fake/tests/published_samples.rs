@@ -1,6 +1,7 @@
 //! The fake against the samples that DingTalk published, read from the data folder (`DINGTALK_FIXTURES`).
 
 #![allow(
+    clippy::print_stderr,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
