@@ -1,5 +1,13 @@
 //! What each credential puts on the wire, to the byte.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod support;
 
 use std::sync::{Arc, Mutex};

@@ -1,5 +1,13 @@
 //! Bar A8: organisations do not touch one another, and there is a bound to their number.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod support;
 
 use std::sync::Arc;

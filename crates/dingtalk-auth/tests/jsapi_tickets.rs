@@ -1,5 +1,13 @@
 //! Tickets live like tokens, but never longer than a day.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod support;
 
 use std::sync::Arc;

@@ -1,5 +1,13 @@
 //! Bar A10: whatever life the platform names and whatever the wall clock does.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod support;
 
 use std::sync::Arc;

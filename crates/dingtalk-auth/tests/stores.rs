@@ -1,5 +1,13 @@
 //! Bar A9 on the stores of this crate: sharing, locks, fences, damage.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod support;
 
 use std::sync::Arc;

@@ -1,5 +1,13 @@
 //! Rotation of refresh tokens: stored before used, spent once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod support;
 
 use std::collections::HashSet;
@@ -128,7 +136,7 @@ async fn processes_that_share_a_store_spend_each_refresh_token_once() {
     let store = Arc::new(MemoryStore::new(clock.clone()));
     let sources: Vec<_> = (0..8).map(|_| users.source("union-1", store.clone())).collect();
     sources[0].sign_in(&users.exchange_code(&"code".into()).await.unwrap()).await.unwrap();
-    tokio::time::sleep(seconds(8_000)).await;
+    clock.sleep(seconds(8_000)).await;
 
     let calls: Vec<_> = sources
         .iter()

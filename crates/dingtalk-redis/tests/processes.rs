@@ -1,5 +1,7 @@
 //! Bar A9: processes that share one Redis, and a Redis that fails them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test")]
+
 mod support;
 
 use std::io::{BufRead, BufReader, Write};

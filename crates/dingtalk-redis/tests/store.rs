@@ -1,5 +1,7 @@
 //! The store alone, on a real redis-server.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test")]
+
 mod support;
 
 use std::time::Duration;
