@@ -14,6 +14,8 @@ pub struct Handwritten {
     pub operations: BTreeMap<(String, String), String>,
     types: BTreeMap<(Family, String), BTreeSet<String>>,
     functions: BTreeMap<(Family, String), BTreeSet<String>>,
+    /// The generated modules that a hand-written one of the same name re-exports: `types v1 robot`.
+    splices: BTreeSet<String>,
 }
 
 impl Handwritten {
@@ -25,14 +27,28 @@ impl Handwritten {
         let mut found = Self::default();
         for family in Family::ALL {
             for (module, source) in modules(&crates.join("dingtalk-types/src").join(family.namespace()))? {
+                found.note_splice("types", family, &module, &source);
                 found.types.insert((family, module), public_names(&source, &["struct", "enum", "type", "use"]));
             }
             for (module, source) in modules(&crates.join("dingtalk-api/src").join(family.namespace()))? {
+                found.note_splice("api", family, &module, &source);
                 found.operations.extend(operations(&source));
                 found.functions.insert((family, module), public_names(&source, &["fn"]));
             }
         }
         Ok(found)
+    }
+
+    /// Whether the hand-written module re-exports the generated one; `crate_name` is `types` or `api`.
+    pub fn re_exports(&self, crate_name: &str, family: Family, module: &str) -> bool {
+        self.splices.contains(&format!("{crate_name} {} {module}", family.namespace()))
+    }
+
+    fn note_splice(&mut self, crate_name: &str, family: Family, module: &str, source: &str) {
+        let namespace = family.namespace();
+        if source.contains(&format!("pub use crate::generated::{namespace}::{module}::*;")) {
+            self.splices.insert(format!("{crate_name} {namespace} {module}"));
+        }
     }
 
     /// The public type names of a module; `None` when it is not written by hand.
@@ -46,6 +62,7 @@ impl Handwritten {
     }
 }
 
+/// The modules of a namespace with their source; a module in a folder is the text of all its files.
 fn modules(folder: &Path) -> Result<BTreeMap<String, String>> {
     let mut modules = BTreeMap::new();
     if !folder.exists() {
@@ -54,11 +71,22 @@ fn modules(folder: &Path) -> Result<BTreeMap<String, String>> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if path.extension().is_some_and(|extension| extension == "rs") && name != "mod" {
+        if path.is_dir() {
+            modules.insert(name, text_below(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "rs") && name != "mod" {
             modules.insert(name, fs::read_to_string(&path)?);
         }
     }
     Ok(modules)
+}
+
+fn text_below(folder: &Path) -> Result<String> {
+    let mut text = String::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        text.push_str(&if path.is_dir() { text_below(&path)? } else { fs::read_to_string(&path)? });
+    }
+    Ok(text)
 }
 
 /// The names after `pub struct`, `pub fn` …; of a `pub use` every name that it brings.

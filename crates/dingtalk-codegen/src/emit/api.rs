@@ -7,6 +7,8 @@ use crate::catalogue::{Family, Operation};
 use crate::import::PAGES;
 use crate::model::{Function, Module};
 
+const WIDTH: usize = 110;
+
 pub(super) fn module(module: &Module) -> String {
     let mut body = String::new();
     for function in &module.functions {
@@ -132,7 +134,7 @@ fn function(text: &mut String, function: &Function) {
 }
 
 fn documentation(operation: &Operation) -> Vec<String> {
-    let mut lines = vec![format!("`{} {}`", operation.method, operation.path), String::new()];
+    let line = format!("`{} {}`", operation.method, operation.path);
     let mut needs = Vec::new();
     if !operation.scopes.is_empty() {
         let scopes: Vec<String> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
@@ -154,16 +156,17 @@ fn documentation(operation: &Operation) -> Vec<String> {
         let apps: Vec<&str> = operation.apps.iter().map(|app| app_name(app)).collect();
         needs.push(format!("Applications: {}.", apps.join(", ")));
     }
-    if !needs.is_empty() {
-        lines.push(needs.join(" "));
-    }
     if operation.path_by_rule {
-        lines.push("The path follows the gateway's naming rule; no page and no public code confirms it.".to_owned());
+        needs.push("The path follows the gateway's naming rule; no page and no public code confirms it.".to_owned());
     }
-    lines.push(match operation.page.as_str() {
-        "" => "No official page: known from DingTalk's own SDK.".to_owned(),
-        page => format!("[Official page]({PAGES}{page})."),
-    });
+    let mut lines = vec![if operation.page.is_empty() { format!("{line} (no official page)") } else { line }];
+    if !needs.is_empty() {
+        lines.extend([String::new(), needs.join(" ")]);
+    }
+    if !operation.page.is_empty() {
+        lines.extend(needs.is_empty().then(String::new));
+        lines.push(format!("[Official page]({PAGES}{}).", operation.page));
+    }
     lines
 }
 
@@ -185,10 +188,17 @@ fn app_name(app: &str) -> &str {
 
 /// What the feature `operations` lists of a module.
 fn table(module: &Module) -> String {
-    let statics: Vec<String> = module.functions.iter().map(|function| format!("&{}", static_name(function))).collect();
+    let mut lines = vec!["   ".to_owned()];
+    for function in &module.functions {
+        let entry = format!(" &{},", static_name(function));
+        match lines.last_mut() {
+            Some(line) if line.len().saturating_add(entry.len()) <= WIDTH => line.push_str(&entry),
+            _ => lines.push(format!("   {entry}")),
+        }
+    }
     format!(
-        "\n/// All of them.\n#[cfg(feature = \"operations\")]\npub(crate) static OPERATIONS: &[&Operation] = &[{}];\n",
-        statics.join(", ")
+        "\n/// All of them.\n#[cfg(feature = \"operations\")]\n#[rustfmt::skip]\npub(crate) static OPERATIONS: &[&Operation] = &[\n{}\n];\n",
+        lines.join("\n")
     )
 }
 

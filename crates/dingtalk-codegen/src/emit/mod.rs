@@ -54,7 +54,8 @@ impl Crate {
         }
     }
 
-    fn is_empty(self, module: &Module) -> bool {
+    /// Whether the module has nothing for this crate.
+    pub fn is_empty(self, module: &Module) -> bool {
         match self {
             Self::Types => module.records.is_empty(),
             Self::Api => module.functions.is_empty(),

@@ -28,8 +28,8 @@ fn imports(body: &str) -> String {
     if has("Value") {
         text.push_str("use serde_json::Value;\n\n");
     }
-    for name in ["Secret", "Validate"].into_iter().filter(|name| has(name)) {
-        let _ = writeln!(text, "use crate::{name};");
+    if has("Secret") {
+        text.push_str("use crate::Secret;\n");
     }
     let wire: Vec<&str> = ["CommaList", "JsonText", "wire"].into_iter().filter(|name| has(name)).collect();
     let _ = writeln!(text, "use crate::wire::{{{}}};", wire.join(", "));
@@ -49,9 +49,8 @@ fn record(text: &mut String, record: &Record) {
         let _ = writeln!(text, "/// `{}`{}", member.wire, stop(&member.note));
         let _ = writeln!(text, "pub {}: {ty},", member.name);
     }
-    let _ = writeln!(text, "}}\n\n{}", table(record));
+    let _ = writeln!(text, "}}\n{}", table(record));
     if record.is_request {
-        let _ = writeln!(text, "\nimpl Validate for {name} {{}}");
         constructor(text, record);
     }
 }
@@ -63,6 +62,7 @@ fn stop(note: &str) -> String {
 /// The `wire!` line; rustfmt leaves it alone, so it is wrapped here.
 fn table(record: &Record) -> String {
     let direction = match record.direction {
+        Direction::Request if record.is_request => "call",
         Direction::Request => "request",
         Direction::Response => "response",
         Direction::Both => "both",

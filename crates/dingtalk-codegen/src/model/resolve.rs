@@ -89,6 +89,7 @@ impl Resolver<'_> {
             }
         }
         let mut taken = self.handwritten.types(family, &name).cloned().unwrap_or_default();
+        let handwritten = taken.clone();
         taken.extend(pending.iter().flat_map(|entry| [format!("{}Request", entry.types), format!("{}Response", entry.types)]));
         let (parts, by_upstream) = parts.finish(&taken)?;
 
@@ -102,6 +103,9 @@ impl Resolver<'_> {
         }
         for part in &parts {
             records.push(part_record(part, product, &members)?);
+        }
+        if let Some(record) = records.iter().find(|record| handwritten.contains(&record.name)) {
+            return Err(Error::new(format!("`{}` is hand-written: say in the overlay which is meant", record.name)));
         }
         Ok(Module { family, name, upstream: upstream.to_owned(), feature, records, functions })
     }

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{Deserializer, MapAccess};
+use serde_core::de::MapAccess;
 use serde_json::Value;
 
 use crate::Secret;
 use crate::limit::{self, LimitError, Unit, Validate};
-use crate::wire::{Decode, Lenient, Record, decode_record, wire};
+use crate::wire::{Lenient, Record, wire};
 
 #[cfg(feature = "oapi-callback")]
 pub use crate::generated::oapi::callback::*;
@@ -193,16 +193,10 @@ impl Record for FailedCallBack {
     }
 }
 
-impl Decode for FailedCallBack {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode_record(deserializer)
-    }
-}
-
 #[cfg(feature = "bidirectional")]
-impl serde::Serialize for FailedCallBack {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap as _;
+impl serde_core::Serialize for FailedCallBack {
+    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde_core::ser::SerializeMap as _;
 
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("call_back_tag", &self.call_back_tag)?;

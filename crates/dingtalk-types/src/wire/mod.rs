@@ -15,6 +15,7 @@
 mod decode;
 mod empty;
 mod envelope;
+mod fields;
 mod list;
 mod macros;
 mod record;
@@ -28,6 +29,7 @@ pub use record::Record;
 
 pub(crate) use decode::Lenient;
 pub(crate) use envelope::without_byte_order_mark;
+pub(crate) use fields::Fields;
 pub(crate) use macros::wire;
-pub(crate) use record::decode_record;
+pub(crate) use record::{decode_record, read};
 pub(crate) use secret::SecretField;

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::Decode;
@@ -21,8 +21,22 @@ pub trait Record: Default {
     fn set<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error>;
 }
 
+/// Reads the next value into `slot`: what every line of a `wire!` table does.
+///
+/// A function, and not an expression with `?` in each line, because thousands of lines are checked one by one.
+pub(crate) fn read<'de, T: Decode, A: MapAccess<'de>>(slot: &mut T, map: &mut A) -> Result<bool, A::Error> {
+    *slot = map.next_value_seed(super::decode::Lenient::new())?;
+    Ok(true)
+}
+
+impl<R: Record> Decode for R {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode_record(deserializer)
+    }
+}
+
 /// Reads a record in any of the forms DingTalk sends an object in.
-pub(crate) fn decode_record<'de, R: Record + Decode, D: Deserializer<'de>>(
+pub(crate) fn decode_record<'de, R: Record, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<R, D::Error> {
     deserializer.deserialize_any(RecordVisitor(PhantomData))
@@ -45,6 +59,9 @@ pub(super) fn set_by_key<'de, R: Record, A: MapAccess<'de>>(
 
 /// `hasMore` for `has_more`, and the reverse.
 fn respelled(key: &str) -> Option<String> {
+    if !key.bytes().skip(1).any(|byte| byte == b'_' || byte.is_ascii_uppercase()) {
+        return None;
+    }
     let mut other = String::with_capacity(key.len().saturating_add(4));
     let mut characters = key.chars();
     while let Some(character) = characters.next() {
@@ -62,7 +79,7 @@ fn respelled(key: &str) -> Option<String> {
 
 struct RecordVisitor<R>(PhantomData<R>);
 
-impl<'de, R: Record + Decode> Visitor<'de> for RecordVisitor<R> {
+impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     type Value = R;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

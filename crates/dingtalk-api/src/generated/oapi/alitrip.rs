@@ -151,10 +151,9 @@ static BTRIP_BIND_TAOBAO_GET: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_bind_taobao_get", "/topapi/alitrip/btrip/bind/taobao/get")
         .idempotent();
 
-/// `POST /topapi/alitrip/btrip/bind/taobao/get`
+/// `POST /topapi/alitrip/btrip/bind/taobao/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn btrip_bind_taobao_get<'c>(
     client: &'c Client,
     request: &BtripBindTaobaoGetRequest,
@@ -168,10 +167,9 @@ static BTRIP_CATEGORY_ADDRESS_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/alitrip/btrip/category/address/get`
+/// `POST /topapi/alitrip/btrip/category/address/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn btrip_category_address_get<'c>(
     client: &'c Client,
     request: &BtripCategoryAddressGetRequest,
@@ -202,10 +200,9 @@ static BTRIP_COST_CENTER_ENTITY_ADD: Operation = Operation::oapi_post(
     "/topapi/alitrip/btrip/cost/center/entity/add",
 );
 
-/// `POST /topapi/alitrip/btrip/cost/center/entity/add`
+/// `POST /topapi/alitrip/btrip/cost/center/entity/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn btrip_cost_center_entity_add<'c>(
     client: &'c Client,
     request: &BtripCostCenterEntityAddRequest,
@@ -552,10 +549,9 @@ static BTRIP_REIMBURSEMENT_APPSTATUS_SYNC: Operation = Operation::oapi_post(
     "/topapi/alitrip/btrip/reimbursement/appstatus/sync",
 );
 
-/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
+/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn btrip_reimbursement_appstatus_sync<'c>(
     client: &'c Client,
     request: &BtripReimbursementAppstatusSyncRequest,
@@ -567,10 +563,9 @@ static BTRIP_REIMBURSEMENT_GET: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_reimbursement_get", "/topapi/alitrip/btrip/reimbursement/get")
         .idempotent();
 
-/// `POST /topapi/alitrip/btrip/reimbursement/get`
+/// `POST /topapi/alitrip/btrip/reimbursement/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn btrip_reimbursement_get<'c>(
     client: &'c Client,
     request: &BtripReimbursementGetRequest,
@@ -583,10 +578,9 @@ static BTRIP_REIMBURSEMENT_INIT: Operation = Operation::oapi_post(
     "/topapi/alitrip/btrip/reimbursement/init",
 );
 
-/// `POST /topapi/alitrip/btrip/reimbursement/init`
+/// `POST /topapi/alitrip/btrip/reimbursement/init` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn btrip_reimbursement_init<'c>(
     client: &'c Client,
     request: &BtripReimbursementInitRequest,
@@ -599,10 +593,9 @@ static BTRIP_REIMBURSEMENT_UPDATE: Operation = Operation::oapi_post(
     "/topapi/alitrip/btrip/reimbursement/update",
 );
 
-/// `POST /topapi/alitrip/btrip/reimbursement/update`
+/// `POST /topapi/alitrip/btrip/reimbursement/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn btrip_reimbursement_update<'c>(
     client: &'c Client,
     request: &BtripReimbursementUpdateRequest,
@@ -652,10 +645,9 @@ pub fn btrip_train_order_search<'c>(
 static BTRIP_UNBIND_TAOBAO: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_unbind_taobao", "/topapi/alitrip/btrip/unbind/taobao");
 
-/// `POST /topapi/alitrip/btrip/unbind/taobao`
+/// `POST /topapi/alitrip/btrip/unbind/taobao` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn btrip_unbind_taobao<'c>(
     client: &'c Client,
     request: &BtripUnbindTaobaoRequest,
@@ -684,42 +676,16 @@ pub fn btrip_vehicle_order_search<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BTRIP_ADDRESS_GET,
-    &BTRIP_APPLY_GET,
-    &BTRIP_APPLY_SEARCH,
-    &BTRIP_APPROVAL_MODIFY,
-    &BTRIP_APPROVAL_NEW,
-    &BTRIP_APPROVAL_UPDATE,
-    &BTRIP_BIND_TAOBAO_GET,
-    &BTRIP_CATEGORY_ADDRESS_GET,
-    &BTRIP_COST_CENTER_DELETE,
-    &BTRIP_COST_CENTER_ENTITY_ADD,
-    &BTRIP_COST_CENTER_ENTITY_DELETE,
-    &BTRIP_COST_CENTER_ENTITY_SET,
-    &BTRIP_COST_CENTER_MODIFY,
-    &BTRIP_COST_CENTER_NEW,
-    &BTRIP_COST_CENTER_QUERY,
-    &BTRIP_COST_CENTER_TRANSFER,
-    &BTRIP_FLIGHT_CITY_SUGGEST,
-    &BTRIP_FLIGHT_ORDER_SEARCH,
-    &BTRIP_HOTEL_ORDER_SEARCH,
-    &BTRIP_INVOICE_SEARCH,
-    &BTRIP_INVOICE_SETTING_ADD,
-    &BTRIP_INVOICE_SETTING_DELETE,
-    &BTRIP_INVOICE_SETTING_MODIFY,
-    &BTRIP_INVOICE_SETTING_RULE,
-    &BTRIP_MONTHBILL_URL_GET,
-    &BTRIP_PRICE_QUERY,
-    &BTRIP_PROJECT_ADD,
-    &BTRIP_PROJECT_DELETE,
-    &BTRIP_PROJECT_MODIFY,
-    &BTRIP_REIMBURSEMENT_APPSTATUS_SYNC,
-    &BTRIP_REIMBURSEMENT_GET,
-    &BTRIP_REIMBURSEMENT_INIT,
-    &BTRIP_REIMBURSEMENT_UPDATE,
-    &BTRIP_TRAIN_CITY_SUGGEST,
-    &BTRIP_TRAIN_ORDER_SEARCH,
-    &BTRIP_UNBIND_TAOBAO,
-    &BTRIP_VEHICLE_ORDER_SEARCH,
+    &BTRIP_ADDRESS_GET, &BTRIP_APPLY_GET, &BTRIP_APPLY_SEARCH, &BTRIP_APPROVAL_MODIFY, &BTRIP_APPROVAL_NEW,
+    &BTRIP_APPROVAL_UPDATE, &BTRIP_BIND_TAOBAO_GET, &BTRIP_CATEGORY_ADDRESS_GET, &BTRIP_COST_CENTER_DELETE,
+    &BTRIP_COST_CENTER_ENTITY_ADD, &BTRIP_COST_CENTER_ENTITY_DELETE, &BTRIP_COST_CENTER_ENTITY_SET,
+    &BTRIP_COST_CENTER_MODIFY, &BTRIP_COST_CENTER_NEW, &BTRIP_COST_CENTER_QUERY, &BTRIP_COST_CENTER_TRANSFER,
+    &BTRIP_FLIGHT_CITY_SUGGEST, &BTRIP_FLIGHT_ORDER_SEARCH, &BTRIP_HOTEL_ORDER_SEARCH, &BTRIP_INVOICE_SEARCH,
+    &BTRIP_INVOICE_SETTING_ADD, &BTRIP_INVOICE_SETTING_DELETE, &BTRIP_INVOICE_SETTING_MODIFY,
+    &BTRIP_INVOICE_SETTING_RULE, &BTRIP_MONTHBILL_URL_GET, &BTRIP_PRICE_QUERY, &BTRIP_PROJECT_ADD,
+    &BTRIP_PROJECT_DELETE, &BTRIP_PROJECT_MODIFY, &BTRIP_REIMBURSEMENT_APPSTATUS_SYNC,
+    &BTRIP_REIMBURSEMENT_GET, &BTRIP_REIMBURSEMENT_INIT, &BTRIP_REIMBURSEMENT_UPDATE,
+    &BTRIP_TRAIN_CITY_SUGGEST, &BTRIP_TRAIN_ORDER_SEARCH, &BTRIP_UNBIND_TAOBAO, &BTRIP_VEHICLE_ORDER_SEARCH,
 ];

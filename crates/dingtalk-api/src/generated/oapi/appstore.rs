@@ -21,10 +21,9 @@ use crate::{Call, Client, Operation};
 static GOODS_QUERY: Operation =
     Operation::oapi_post("oapi::appstore::goods_query", "/topapi/appstore/goods/query").idempotent();
 
-/// `POST /topapi/appstore/goods/query`
+/// `POST /topapi/appstore/goods/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn goods_query<'c>(client: &'c Client, request: &GoodsQueryRequest) -> Call<'c, GoodsQueryResponse> {
     Call::new(client, &GOODS_QUERY, request)
 }
@@ -89,10 +88,9 @@ pub fn internal_order_get<'c>(
 static INTERNAL_REMIND: Operation =
     Operation::oapi_post("oapi::appstore::internal_remind", "/topapi/appstore/internal/remind");
 
-/// `POST /topapi/appstore/internal/remind`
+/// `POST /topapi/appstore/internal/remind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn internal_remind<'c>(
     client: &'c Client,
     request: &InternalRemindRequest,
@@ -143,10 +141,9 @@ pub fn internal_unfinishedorder_list<'c>(
 static ORDERS_INQUIRY: Operation =
     Operation::oapi_post("oapi::appstore::orders_inquiry", "/topapi/appstore/orders/inquiry");
 
-/// `POST /topapi/appstore/orders/inquiry`
+/// `POST /topapi/appstore/orders/inquiry` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn orders_inquiry<'c>(
     client: &'c Client,
     request: &OrdersInquiryRequest,
@@ -159,10 +156,9 @@ static ORDERS_SPECIAL_CANAL_CREATE_ORDER: Operation = Operation::oapi_post(
     "/topapi/appstore/orders/special_canal/create_order",
 );
 
-/// `POST /topapi/appstore/orders/special_canal/create_order`
+/// `POST /topapi/appstore/orders/special_canal/create_order` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn orders_special_canal_create_order<'c>(
     client: &'c Client,
     request: &OrdersSpecialCanalCreateOrderRequest,
@@ -175,10 +171,9 @@ static ORDERS_SPECIAL_CANAL_UPDATE_ORDER: Operation = Operation::oapi_post(
     "/topapi/appstore/orders/special_canal/update_order",
 );
 
-/// `POST /topapi/appstore/orders/special_canal/update_order`
+/// `POST /topapi/appstore/orders/special_canal/update_order` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn orders_special_canal_update_order<'c>(
     client: &'c Client,
     request: &OrdersSpecialCanalUpdateOrderRequest,
@@ -188,15 +183,9 @@ pub fn orders_special_canal_update_order<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &GOODS_QUERY,
-    &INTERNAL_ORDER_CONSUME,
-    &INTERNAL_ORDER_FINISH,
-    &INTERNAL_ORDER_GET,
-    &INTERNAL_REMIND,
-    &INTERNAL_SKUPAGE_GET,
-    &INTERNAL_UNFINISHEDORDER_LIST,
-    &ORDERS_INQUIRY,
-    &ORDERS_SPECIAL_CANAL_CREATE_ORDER,
-    &ORDERS_SPECIAL_CANAL_UPDATE_ORDER,
+    &GOODS_QUERY, &INTERNAL_ORDER_CONSUME, &INTERNAL_ORDER_FINISH, &INTERNAL_ORDER_GET, &INTERNAL_REMIND,
+    &INTERNAL_SKUPAGE_GET, &INTERNAL_UNFINISHEDORDER_LIST, &ORDERS_INQUIRY,
+    &ORDERS_SPECIAL_CANAL_CREATE_ORDER, &ORDERS_SPECIAL_CANAL_UPDATE_ORDER,
 ];

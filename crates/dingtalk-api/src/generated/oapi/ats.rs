@@ -31,10 +31,9 @@ use crate::{Call, Client, Operation};
 static CANDIDATE_GET: Operation =
     Operation::oapi_post("oapi::ats::candidate_get", "/topapi/ats/candidate/get").idempotent();
 
-/// `POST /topapi/ats/candidate/get`
+/// `POST /topapi/ats/candidate/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn candidate_get<'c>(
     client: &'c Client,
     request: &CandidateGetRequest,
@@ -45,10 +44,9 @@ pub fn candidate_get<'c>(
 static CHANNEL_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::ats::channel_account_add", "/topapi/ats/channel/account/add");
 
-/// `POST /topapi/ats/channel/account/add`
+/// `POST /topapi/ats/channel/account/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn channel_account_add<'c>(
     client: &'c Client,
     request: &ChannelAccountAddRequest,
@@ -59,10 +57,9 @@ pub fn channel_account_add<'c>(
 static CHANNEL_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::ats::channel_account_delete", "/topapi/ats/channel/account/delete");
 
-/// `POST /topapi/ats/channel/account/delete`
+/// `POST /topapi/ats/channel/account/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn channel_account_delete<'c>(
     client: &'c Client,
     request: &ChannelAccountDeleteRequest,
@@ -73,10 +70,9 @@ pub fn channel_account_delete<'c>(
 static EVALUATE_JOBMATCH_CANCEL: Operation =
     Operation::oapi_post("oapi::ats::evaluate_jobmatch_cancel", "/topapi/ats/evaluate/jobmatch/cancel");
 
-/// `POST /topapi/ats/evaluate/jobmatch/cancel`
+/// `POST /topapi/ats/evaluate/jobmatch/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn evaluate_jobmatch_cancel<'c>(
     client: &'c Client,
     request: &EvaluateJobmatchCancelRequest,
@@ -87,10 +83,9 @@ pub fn evaluate_jobmatch_cancel<'c>(
 static EVALUATE_JOBMATCH_FINISH: Operation =
     Operation::oapi_post("oapi::ats::evaluate_jobmatch_finish", "/topapi/ats/evaluate/jobmatch/finish");
 
-/// `POST /topapi/ats/evaluate/jobmatch/finish`
+/// `POST /topapi/ats/evaluate/jobmatch/finish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn evaluate_jobmatch_finish<'c>(
     client: &'c Client,
     request: &EvaluateJobmatchFinishRequest,
@@ -101,10 +96,9 @@ pub fn evaluate_jobmatch_finish<'c>(
 static EVALUATE_JOBMATCH_START: Operation =
     Operation::oapi_post("oapi::ats::evaluate_jobmatch_start", "/topapi/ats/evaluate/jobmatch/start");
 
-/// `POST /topapi/ats/evaluate/jobmatch/start`
+/// `POST /topapi/ats/evaluate/jobmatch/start` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn evaluate_jobmatch_start<'c>(
     client: &'c Client,
     request: &EvaluateJobmatchStartRequest,
@@ -114,10 +108,9 @@ pub fn evaluate_jobmatch_start<'c>(
 
 static JOB_BATCHADD: Operation = Operation::oapi_post("oapi::ats::job_batchadd", "/topapi/ats/job/batchadd");
 
-/// `POST /topapi/ats/job/batchadd`
+/// `POST /topapi/ats/job/batchadd` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn job_batchadd<'c>(client: &'c Client, request: &JobBatchaddRequest) -> Call<'c, JobBatchaddResponse> {
     Call::new(client, &JOB_BATCHADD, request)
 }
@@ -125,10 +118,9 @@ pub fn job_batchadd<'c>(client: &'c Client, request: &JobBatchaddRequest) -> Cal
 static JOB_DELIVER_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_deliver_add", "/topapi/ats/job/deliver/add");
 
-/// `POST /topapi/ats/job/deliver/add`
+/// `POST /topapi/ats/job/deliver/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn job_deliver_add<'c>(
     client: &'c Client,
     request: &JobDeliverAddRequest,
@@ -138,10 +130,9 @@ pub fn job_deliver_add<'c>(
 
 static JOB_GET: Operation = Operation::oapi_post("oapi::ats::job_get", "/topapi/ats/job/get").idempotent();
 
-/// `POST /topapi/ats/job/get`
+/// `POST /topapi/ats/job/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn job_get<'c>(client: &'c Client, request: &JobGetRequest) -> Call<'c, JobGetResponse> {
     Call::new(client, &JOB_GET, request)
 }
@@ -149,10 +140,9 @@ pub fn job_get<'c>(client: &'c Client, request: &JobGetRequest) -> Call<'c, JobG
 static JOB_QUERY: Operation =
     Operation::oapi_post("oapi::ats::job_query", "/topapi/ats/job/query").idempotent();
 
-/// `POST /topapi/ats/job/query`
+/// `POST /topapi/ats/job/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn job_query<'c>(client: &'c Client, request: &JobQueryRequest) -> Call<'c, JobQueryResponse> {
     Call::new(client, &JOB_QUERY, request)
 }
@@ -162,10 +152,9 @@ static MESSAGE_CORP_SYSTEMACCOUNT_SEND: Operation = Operation::oapi_post(
     "/topapi/ats/message/corp/systemaccount/send",
 );
 
-/// `POST /topapi/ats/message/corp/systemaccount/send`
+/// `POST /topapi/ats/message/corp/systemaccount/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_corp_systemaccount_send<'c>(
     client: &'c Client,
     request: &MessageCorpSystemaccountSendRequest,
@@ -178,10 +167,9 @@ static MESSAGE_SYSTEMACCOUNT_SENDMESSAGE: Operation = Operation::oapi_post(
     "/topapi/ats/message/systemaccount/sendmessage",
 );
 
-/// `POST /topapi/ats/message/systemaccount/sendmessage`
+/// `POST /topapi/ats/message/systemaccount/sendmessage` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_systemaccount_sendmessage<'c>(
     client: &'c Client,
     request: &MessageSystemaccountSendmessageRequest,
@@ -192,10 +180,9 @@ pub fn message_systemaccount_sendmessage<'c>(
 static PLUGIN_DATA_DELETE: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_delete", "/topapi/ats/plugin/data/delete");
 
-/// `POST /topapi/ats/plugin/data/delete`
+/// `POST /topapi/ats/plugin/data/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn plugin_data_delete<'c>(
     client: &'c Client,
     request: &PluginDataDeleteRequest,
@@ -206,10 +193,9 @@ pub fn plugin_data_delete<'c>(
 static PLUGIN_DATA_PUSH: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_push", "/topapi/ats/plugin/data/push");
 
-/// `POST /topapi/ats/plugin/data/push`
+/// `POST /topapi/ats/plugin/data/push` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn plugin_data_push<'c>(
     client: &'c Client,
     request: &PluginDataPushRequest,
@@ -221,10 +207,9 @@ static PLUGIN_STATISTICS_JOB_LIST: Operation =
     Operation::oapi_post("oapi::ats::plugin_statistics_job_list", "/topapi/ats/plugin/statistics/job/list")
         .idempotent();
 
-/// `POST /topapi/ats/plugin/statistics/job/list`
+/// `POST /topapi/ats/plugin/statistics/job/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn plugin_statistics_job_list<'c>(
     client: &'c Client,
     request: &PluginStatisticsJobListRequest,
@@ -238,10 +223,9 @@ static PLUGIN_STATISTICS_RESUME_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/ats/plugin/statistics/resume/list`
+/// `POST /topapi/ats/plugin/statistics/resume/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn plugin_statistics_resume_list<'c>(
     client: &'c Client,
     request: &PluginStatisticsResumeListRequest,
@@ -251,10 +235,9 @@ pub fn plugin_statistics_resume_list<'c>(
 
 static RESUME_ADD: Operation = Operation::oapi_post("oapi::ats::resume_add", "/topapi/ats/resume/add");
 
-/// `POST /topapi/ats/resume/add`
+/// `POST /topapi/ats/resume/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn resume_add<'c>(client: &'c Client, request: &ResumeAddRequest) -> Call<'c, ResumeAddResponse> {
     Call::new(client, &RESUME_ADD, request)
 }
@@ -262,10 +245,9 @@ pub fn resume_add<'c>(client: &'c Client, request: &ResumeAddRequest) -> Call<'c
 static RESUME_CHECKEXISTENCE: Operation =
     Operation::oapi_post("oapi::ats::resume_checkexistence", "/topapi/ats/resume/checkexistence");
 
-/// `POST /topapi/ats/resume/checkexistence`
+/// `POST /topapi/ats/resume/checkexistence` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn resume_checkexistence<'c>(
     client: &'c Client,
     request: &ResumeCheckexistenceRequest,
@@ -276,10 +258,9 @@ pub fn resume_checkexistence<'c>(
 static RPA_RESUME_MAIL_COLLECT: Operation =
     Operation::oapi_post("oapi::ats::rpa_resume_mail_collect", "/topapi/ats/rpa/resume/mail/collect");
 
-/// `POST /topapi/ats/rpa/resume/mail/collect`
+/// `POST /topapi/ats/rpa/resume/mail/collect` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rpa_resume_mail_collect<'c>(
     client: &'c Client,
     request: &RpaResumeMailCollectRequest,
@@ -290,10 +271,9 @@ pub fn rpa_resume_mail_collect<'c>(
 static STATISTICS_JOB_LIST: Operation =
     Operation::oapi_post("oapi::ats::statistics_job_list", "/topapi/ats/statistics/job/list").idempotent();
 
-/// `POST /topapi/ats/statistics/job/list`
+/// `POST /topapi/ats/statistics/job/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn statistics_job_list<'c>(
     client: &'c Client,
     request: &StatisticsJobListRequest,
@@ -305,10 +285,9 @@ static STATISTICS_RESUME_LIST: Operation =
     Operation::oapi_post("oapi::ats::statistics_resume_list", "/topapi/ats/statistics/resume/list")
         .idempotent();
 
-/// `POST /topapi/ats/statistics/resume/list`
+/// `POST /topapi/ats/statistics/resume/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn statistics_resume_list<'c>(
     client: &'c Client,
     request: &StatisticsResumeListRequest,
@@ -318,26 +297,11 @@ pub fn statistics_resume_list<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CANDIDATE_GET,
-    &CHANNEL_ACCOUNT_ADD,
-    &CHANNEL_ACCOUNT_DELETE,
-    &EVALUATE_JOBMATCH_CANCEL,
-    &EVALUATE_JOBMATCH_FINISH,
-    &EVALUATE_JOBMATCH_START,
-    &JOB_BATCHADD,
-    &JOB_DELIVER_ADD,
-    &JOB_GET,
-    &JOB_QUERY,
-    &MESSAGE_CORP_SYSTEMACCOUNT_SEND,
-    &MESSAGE_SYSTEMACCOUNT_SENDMESSAGE,
-    &PLUGIN_DATA_DELETE,
-    &PLUGIN_DATA_PUSH,
-    &PLUGIN_STATISTICS_JOB_LIST,
-    &PLUGIN_STATISTICS_RESUME_LIST,
-    &RESUME_ADD,
-    &RESUME_CHECKEXISTENCE,
-    &RPA_RESUME_MAIL_COLLECT,
-    &STATISTICS_JOB_LIST,
-    &STATISTICS_RESUME_LIST,
+    &CANDIDATE_GET, &CHANNEL_ACCOUNT_ADD, &CHANNEL_ACCOUNT_DELETE, &EVALUATE_JOBMATCH_CANCEL,
+    &EVALUATE_JOBMATCH_FINISH, &EVALUATE_JOBMATCH_START, &JOB_BATCHADD, &JOB_DELIVER_ADD, &JOB_GET,
+    &JOB_QUERY, &MESSAGE_CORP_SYSTEMACCOUNT_SEND, &MESSAGE_SYSTEMACCOUNT_SENDMESSAGE, &PLUGIN_DATA_DELETE,
+    &PLUGIN_DATA_PUSH, &PLUGIN_STATISTICS_JOB_LIST, &PLUGIN_STATISTICS_RESUME_LIST, &RESUME_ADD,
+    &RESUME_CHECKEXISTENCE, &RPA_RESUME_MAIL_COLLECT, &STATISTICS_JOB_LIST, &STATISTICS_RESUME_LIST,
 ];

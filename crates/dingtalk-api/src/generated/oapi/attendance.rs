@@ -89,10 +89,9 @@ static ADVANCED_SERVICE_BIND: Operation = Operation::oapi_post(
     "/topapi/attendance/advanced/service/bind",
 );
 
-/// `POST /topapi/attendance/advanced/service/bind`
+/// `POST /topapi/attendance/advanced/service/bind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn advanced_service_bind<'c>(
     client: &'c Client,
     request: &AdvancedServiceBindRequest,
@@ -105,10 +104,9 @@ static ADVANCED_SERVICE_ISBOUND: Operation = Operation::oapi_post(
     "/topapi/attendance/advanced/service/isbound",
 );
 
-/// `POST /topapi/attendance/advanced/service/isbound`
+/// `POST /topapi/attendance/advanced/service/isbound` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn advanced_service_isbound<'c>(
     client: &'c Client,
     request: &AdvancedServiceIsboundRequest,
@@ -121,10 +119,9 @@ static ADVANCED_SERVICE_UNBIND: Operation = Operation::oapi_post(
     "/topapi/attendance/advanced/service/unbind",
 );
 
-/// `POST /topapi/attendance/advanced/service/unbind`
+/// `POST /topapi/attendance/advanced/service/unbind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn advanced_service_unbind<'c>(
     client: &'c Client,
     request: &AdvancedServiceUnbindRequest,
@@ -213,10 +210,9 @@ pub fn approve_schedule_switch<'c>(
 static CLASS_GET: Operation =
     Operation::oapi_post("oapi::attendance::class_get", "/topapi/attendance/class/get").idempotent();
 
-/// `POST /topapi/attendance/class/get`
+/// `POST /topapi/attendance/class/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, ClassGetResponse> {
     Call::new(client, &CLASS_GET, request)
 }
@@ -224,10 +220,9 @@ pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, 
 static CORP_CONFIRM: Operation =
     Operation::oapi_post("oapi::attendance::corp_confirm", "/topapi/attendance/corp/confirm");
 
-/// `POST /topapi/attendance/corp/confirm`
+/// `POST /topapi/attendance/corp/confirm` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn corp_confirm<'c>(client: &'c Client, request: &CorpConfirmRequest) -> Call<'c, CorpConfirmResponse> {
     Call::new(client, &CORP_CONFIRM, request)
 }
@@ -237,10 +232,9 @@ static CORP_INVITEACTIVE_ADD: Operation = Operation::oapi_post(
     "/topapi/attendance/corp/inviteactive/add",
 );
 
-/// `POST /topapi/attendance/corp/inviteactive/add`
+/// `POST /topapi/attendance/corp/inviteactive/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn corp_inviteactive_add<'c>(
     client: &'c Client,
     request: &CorpInviteactiveAddRequest,
@@ -253,10 +247,9 @@ static CORP_INVITEACTIVE_OPEN: Operation = Operation::oapi_post(
     "/topapi/attendance/corp/inviteactive/open",
 );
 
-/// `POST /topapi/attendance/corp/inviteactive/open`
+/// `POST /topapi/attendance/corp/inviteactive/open` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn corp_inviteactive_open<'c>(
     client: &'c Client,
     request: &CorpInviteactiveOpenRequest,
@@ -267,10 +260,9 @@ pub fn corp_inviteactive_open<'c>(
 static FACE_RECOGNITION: Operation =
     Operation::oapi_post("oapi::attendance::face_recognition", "/topapi/attendance/face/recognition");
 
-/// `POST /topapi/attendance/face/recognition`
+/// `POST /topapi/attendance/face/recognition` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn face_recognition<'c>(
     client: &'c Client,
     request: &FaceRecognitionRequest,
@@ -283,10 +275,9 @@ static GET_ATTEND_UPDATE_DATA: Operation = Operation::oapi_post(
     "/topapi/attendance/getAttendUpdateData",
 );
 
-/// `POST /topapi/attendance/getAttendUpdateData`
+/// `POST /topapi/attendance/getAttendUpdateData` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn get_attend_update_data<'c>(
     client: &'c Client,
     request: &GetAttendUpdateDataRequest,
@@ -437,10 +428,9 @@ pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, 
 static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::attendance::group_create", "/topapi/attendance/group/create");
 
-/// `POST /topapi/attendance/group/create`
+/// `POST /topapi/attendance/group/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
 }
@@ -461,10 +451,9 @@ pub fn group_delete<'c>(client: &'c Client, request: &GroupDeleteRequest) -> Cal
 static GROUP_DELETEBYID: Operation =
     Operation::oapi_post("oapi::attendance::group_deletebyid", "/topapi/attendance/group/deletebyid");
 
-/// `POST /topapi/attendance/group/deletebyid`
+/// `POST /topapi/attendance/group/deletebyid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn group_deletebyid<'c>(
     client: &'c Client,
     request: &GroupDeletebyidRequest,
@@ -682,10 +671,9 @@ pub fn group_schedule_async<'c>(
 static GROUP_SCHEDULE_CLEAR: Operation =
     Operation::oapi_post("oapi::attendance::group_schedule_clear", "/topapi/attendance/group/schedule/clear");
 
-/// `POST /topapi/attendance/group/schedule/clear`
+/// `POST /topapi/attendance/group/schedule/clear` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn group_schedule_clear<'c>(
     client: &'c Client,
     request: &GroupScheduleClearRequest,
@@ -710,10 +698,9 @@ pub fn group_search<'c>(client: &'c Client, request: &GroupSearchRequest) -> Cal
 static GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::group_update", "/topapi/attendance/group/update");
 
-/// `POST /topapi/attendance/group/update`
+/// `POST /topapi/attendance/group/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn group_update<'c>(client: &'c Client, request: &GroupUpdateRequest) -> Call<'c, GroupUpdateResponse> {
     Call::new(client, &GROUP_UPDATE, request)
 }
@@ -865,10 +852,9 @@ pub fn groups_keytoid<'c>(
 static GROUPS_QUERY: Operation =
     Operation::oapi_post("oapi::attendance::groups_query", "/topapi/attendance/groups/query").idempotent();
 
-/// `POST /topapi/attendance/groups/query`
+/// `POST /topapi/attendance/groups/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn groups_query<'c>(client: &'c Client, request: &GroupsQueryRequest) -> Call<'c, GroupsQueryResponse> {
     Call::new(client, &GROUPS_QUERY, request)
 }
@@ -1113,10 +1099,9 @@ pub fn shift_updatepunches<'c>(
 static TEST_GETCLASS: Operation =
     Operation::oapi_post("oapi::attendance::test_getclass", "/topapi/attendance/test/getclass");
 
-/// `POST /topapi/attendance/test/getclass`
+/// `POST /topapi/attendance/test/getclass` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn test_getclass<'c>(
     client: &'c Client,
     request: &TestGetclassRequest,
@@ -1127,10 +1112,9 @@ pub fn test_getclass<'c>(
 static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::attendance::token_get", "/topapi/attendance/token/get").idempotent();
 
-/// `POST /topapi/attendance/token/get`
+/// `POST /topapi/attendance/token/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, TokenGetResponse> {
     Call::new(client, &TOKEN_GET, request)
 }
@@ -1270,81 +1254,22 @@ pub fn vacation_type_update<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADVANCED_SERVICE_BIND,
-    &ADVANCED_SERVICE_ISBOUND,
-    &ADVANCED_SERVICE_UNBIND,
-    &APPROVE_CANCEL,
-    &APPROVE_CHECK,
-    &APPROVE_DURATION_CALCULATE,
-    &APPROVE_FINISH,
-    &APPROVE_SCHEDULE_SWITCH,
-    &CLASS_GET,
-    &CORP_CONFIRM,
-    &CORP_INVITEACTIVE_ADD,
-    &CORP_INVITEACTIVE_OPEN,
-    &FACE_RECOGNITION,
-    &GET_ATTEND_UPDATE_DATA,
-    &GETATTCOLUMNS,
-    &GETCOLUMNVAL,
-    &GETLEAVEAPPROVEDURATION,
-    &GETLEAVESTATUS,
-    &GETLEAVETIMEBYNAMES,
-    &GETSIMPLEGROUPS,
-    &GETUPDATEDATA,
-    &GETUSERGROUP,
-    &GROUP_ADD,
-    &GROUP_CREATE,
-    &GROUP_DELETE,
-    &GROUP_DELETEBYID,
-    &GROUP_GET,
-    &GROUP_MEMBER_LIST,
-    &GROUP_MEMBER_LISTBYIDS,
-    &GROUP_MEMBER_UPDATE,
-    &GROUP_MEMBERUSERS_LIST,
-    &GROUP_MINIMALISM_LIST,
-    &GROUP_MODIFY,
-    &GROUP_POSITIONS_ADD,
-    &GROUP_POSITIONS_QUERY,
-    &GROUP_POSITIONS_REMOVE,
-    &GROUP_QUERY,
-    &GROUP_SCHEDULE_ASYNC,
-    &GROUP_SCHEDULE_CLEAR,
-    &GROUP_SEARCH,
-    &GROUP_UPDATE,
-    &GROUP_USERS_ADD,
-    &GROUP_USERS_QUERY,
-    &GROUP_USERS_REMOVE,
-    &GROUP_WIFIS_ADD,
-    &GROUP_WIFIS_QUERY,
-    &GROUP_WIFIS_REMOVE,
-    &GROUPS_IDTOKEY,
-    &GROUPS_KEYTOID,
-    &GROUPS_QUERY,
-    &ISOPENSMARTREPORT,
-    &LIST,
-    &LIST_RECORD,
-    &LISTSCHEDULE,
-    &RECORD_UPLOAD,
-    &SCHEDULE_LISTBYDAY,
-    &SCHEDULE_LISTBYUSERS,
-    &SCHEDULE_RESULT_LISTBYIDS,
-    &SCHEDULE_SHIFT_LISTBYDAYS,
-    &SHIFT_ADD,
-    &SHIFT_DELETE,
-    &SHIFT_HISTORY_QUERY,
-    &SHIFT_LIST,
-    &SHIFT_QUERY,
-    &SHIFT_SEARCH,
-    &SHIFT_UPDATEPUNCHES,
-    &TEST_GETCLASS,
-    &TOKEN_GET,
-    &VACATION_QUOTA_INIT,
-    &VACATION_QUOTA_LIST,
-    &VACATION_QUOTA_UPDATE,
-    &VACATION_RECORD_LIST,
-    &VACATION_TYPE_CREATE,
-    &VACATION_TYPE_DELETE,
-    &VACATION_TYPE_LIST,
-    &VACATION_TYPE_UPDATE,
+    &ADVANCED_SERVICE_BIND, &ADVANCED_SERVICE_ISBOUND, &ADVANCED_SERVICE_UNBIND, &APPROVE_CANCEL,
+    &APPROVE_CHECK, &APPROVE_DURATION_CALCULATE, &APPROVE_FINISH, &APPROVE_SCHEDULE_SWITCH, &CLASS_GET,
+    &CORP_CONFIRM, &CORP_INVITEACTIVE_ADD, &CORP_INVITEACTIVE_OPEN, &FACE_RECOGNITION,
+    &GET_ATTEND_UPDATE_DATA, &GETATTCOLUMNS, &GETCOLUMNVAL, &GETLEAVEAPPROVEDURATION, &GETLEAVESTATUS,
+    &GETLEAVETIMEBYNAMES, &GETSIMPLEGROUPS, &GETUPDATEDATA, &GETUSERGROUP, &GROUP_ADD, &GROUP_CREATE,
+    &GROUP_DELETE, &GROUP_DELETEBYID, &GROUP_GET, &GROUP_MEMBER_LIST, &GROUP_MEMBER_LISTBYIDS,
+    &GROUP_MEMBER_UPDATE, &GROUP_MEMBERUSERS_LIST, &GROUP_MINIMALISM_LIST, &GROUP_MODIFY,
+    &GROUP_POSITIONS_ADD, &GROUP_POSITIONS_QUERY, &GROUP_POSITIONS_REMOVE, &GROUP_QUERY,
+    &GROUP_SCHEDULE_ASYNC, &GROUP_SCHEDULE_CLEAR, &GROUP_SEARCH, &GROUP_UPDATE, &GROUP_USERS_ADD,
+    &GROUP_USERS_QUERY, &GROUP_USERS_REMOVE, &GROUP_WIFIS_ADD, &GROUP_WIFIS_QUERY, &GROUP_WIFIS_REMOVE,
+    &GROUPS_IDTOKEY, &GROUPS_KEYTOID, &GROUPS_QUERY, &ISOPENSMARTREPORT, &LIST, &LIST_RECORD, &LISTSCHEDULE,
+    &RECORD_UPLOAD, &SCHEDULE_LISTBYDAY, &SCHEDULE_LISTBYUSERS, &SCHEDULE_RESULT_LISTBYIDS,
+    &SCHEDULE_SHIFT_LISTBYDAYS, &SHIFT_ADD, &SHIFT_DELETE, &SHIFT_HISTORY_QUERY, &SHIFT_LIST, &SHIFT_QUERY,
+    &SHIFT_SEARCH, &SHIFT_UPDATEPUNCHES, &TEST_GETCLASS, &TOKEN_GET, &VACATION_QUOTA_INIT,
+    &VACATION_QUOTA_LIST, &VACATION_QUOTA_UPDATE, &VACATION_RECORD_LIST, &VACATION_TYPE_CREATE,
+    &VACATION_TYPE_DELETE, &VACATION_TYPE_LIST, &VACATION_TYPE_UPDATE,
 ];

@@ -52,10 +52,9 @@ static SNS_GET_SNS_TOKEN: Operation =
         .query(&["access_token"])
         .uncounted();
 
-/// `POST /sns/get_sns_token`
+/// `POST /sns/get_sns_token` (no official page)
 ///
 /// Its credential is part of the request.
-/// No official page: known from DingTalk's own SDK.
 pub fn sns_get_sns_token<'c>(
     client: &'c Client,
     request: &SnsGetSnsTokenRequest,
@@ -66,10 +65,9 @@ pub fn sns_get_sns_token<'c>(
 static SNS_GETUSERINFO: Operation =
     Operation::oapi_get("oapi::auth::sns_getuserinfo", "/sns/getuserinfo").auth(Auth::None).uncounted();
 
-/// `GET /sns/getuserinfo`
+/// `GET /sns/getuserinfo` (no official page)
 ///
 /// Its credential is part of the request.
-/// No official page: known from DingTalk's own SDK.
 pub fn sns_getuserinfo<'c>(
     client: &'c Client,
     request: &SnsGetuserinfoRequest,
@@ -101,10 +99,9 @@ static SNS_SEND_MSG: Operation = Operation::oapi_post("oapi::auth::sns_send_msg"
     .query(&["accessKey", "timestamp", "signature"])
     .uncounted();
 
-/// `POST /sns/send_msg`
+/// `POST /sns/send_msg` (no official page)
 ///
 /// Its credential is part of the request.
-/// No official page: known from DingTalk's own SDK.
 pub fn sns_send_msg<'c>(client: &'c Client, request: &SnsSendMsgRequest) -> Call<'c, Empty> {
     Call::new(client, &SNS_SEND_MSG, request)
 }
@@ -126,12 +123,8 @@ pub fn sso_getuserinfo<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &SCOPES,
-    &SNS_GET_PERSISTENT_CODE,
-    &SNS_GET_SNS_TOKEN,
-    &SNS_GETUSERINFO,
-    &SNS_GETUSERINFO_BYCODE,
-    &SNS_SEND_MSG,
-    &SSO_GETUSERINFO,
+    &SCOPES, &SNS_GET_PERSISTENT_CODE, &SNS_GET_SNS_TOKEN, &SNS_GETUSERINFO, &SNS_GETUSERINFO_BYCODE,
+    &SNS_SEND_MSG, &SSO_GETUSERINFO,
 ];

@@ -24,10 +24,9 @@ static RBAC_PERMISSION_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/authorization/rbac/permission/get`
+/// `POST /topapi/authorization/rbac/permission/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_permission_get<'c>(
     client: &'c Client,
     request: &RbacPermissionGetRequest,
@@ -40,10 +39,9 @@ static RBAC_ROLE_ACTION_UPDATE: Operation = Operation::oapi_post(
     "/topapi/authorization/rbac/role/action/update",
 );
 
-/// `POST /topapi/authorization/rbac/role/action/update`
+/// `POST /topapi/authorization/rbac/role/action/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_role_action_update<'c>(
     client: &'c Client,
     request: &RbacRoleActionUpdateRequest,
@@ -54,10 +52,9 @@ pub fn rbac_role_action_update<'c>(
 static RBAC_ROLE_CREATE: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_create", "/topapi/authorization/rbac/role/create");
 
-/// `POST /topapi/authorization/rbac/role/create`
+/// `POST /topapi/authorization/rbac/role/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_role_create<'c>(
     client: &'c Client,
     request: &RbacRoleCreateRequest,
@@ -69,10 +66,9 @@ static RBAC_ROLE_LIST: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_list", "/topapi/authorization/rbac/role/list")
         .idempotent();
 
-/// `POST /topapi/authorization/rbac/role/list`
+/// `POST /topapi/authorization/rbac/role/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_role_list<'c>(
     client: &'c Client,
     request: &RbacRoleListRequest,
@@ -85,10 +81,9 @@ static RBAC_ROLE_MEMBER_ADD: Operation = Operation::oapi_post(
     "/topapi/authorization/rbac/role/member/add",
 );
 
-/// `POST /topapi/authorization/rbac/role/member/add`
+/// `POST /topapi/authorization/rbac/role/member/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_role_member_add<'c>(
     client: &'c Client,
     request: &RbacRoleMemberAddRequest,
@@ -102,10 +97,9 @@ static RBAC_ROLE_MEMBER_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/authorization/rbac/role/member/list`
+/// `POST /topapi/authorization/rbac/role/member/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_role_member_list<'c>(
     client: &'c Client,
     request: &RbacRoleMemberListRequest,
@@ -118,10 +112,9 @@ static RBAC_ROLE_MEMBER_REMOVE: Operation = Operation::oapi_post(
     "/topapi/authorization/rbac/role/member/remove",
 );
 
-/// `POST /topapi/authorization/rbac/role/member/remove`
+/// `POST /topapi/authorization/rbac/role/member/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_role_member_remove<'c>(
     client: &'c Client,
     request: &RbacRoleMemberRemoveRequest,
@@ -134,10 +127,9 @@ static RBAC_ROLE_NAME_UPDATE: Operation = Operation::oapi_post(
     "/topapi/authorization/rbac/role/name/update",
 );
 
-/// `POST /topapi/authorization/rbac/role/name/update`
+/// `POST /topapi/authorization/rbac/role/name/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_role_name_update<'c>(
     client: &'c Client,
     request: &RbacRoleNameUpdateRequest,
@@ -149,10 +141,9 @@ static RBAC_ROLE_QUERY: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_query", "/topapi/authorization/rbac/role/query")
         .idempotent();
 
-/// `POST /topapi/authorization/rbac/role/query`
+/// `POST /topapi/authorization/rbac/role/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_role_query<'c>(
     client: &'c Client,
     request: &RbacRoleQueryRequest,
@@ -163,10 +154,9 @@ pub fn rbac_role_query<'c>(
 static RBAC_ROLE_REMOVE: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_remove", "/topapi/authorization/rbac/role/remove");
 
-/// `POST /topapi/authorization/rbac/role/remove`
+/// `POST /topapi/authorization/rbac/role/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_role_remove<'c>(
     client: &'c Client,
     request: &RbacRoleRemoveRequest,
@@ -179,10 +169,9 @@ static RBAC_ROLE_RESOURCE_UPDATE: Operation = Operation::oapi_post(
     "/topapi/authorization/rbac/role/resource/update",
 );
 
-/// `POST /topapi/authorization/rbac/role/resource/update`
+/// `POST /topapi/authorization/rbac/role/resource/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rbac_role_resource_update<'c>(
     client: &'c Client,
     request: &RbacRoleResourceUpdateRequest,
@@ -192,16 +181,9 @@ pub fn rbac_role_resource_update<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &RBAC_PERMISSION_GET,
-    &RBAC_ROLE_ACTION_UPDATE,
-    &RBAC_ROLE_CREATE,
-    &RBAC_ROLE_LIST,
-    &RBAC_ROLE_MEMBER_ADD,
-    &RBAC_ROLE_MEMBER_LIST,
-    &RBAC_ROLE_MEMBER_REMOVE,
-    &RBAC_ROLE_NAME_UPDATE,
-    &RBAC_ROLE_QUERY,
-    &RBAC_ROLE_REMOVE,
-    &RBAC_ROLE_RESOURCE_UPDATE,
+    &RBAC_PERMISSION_GET, &RBAC_ROLE_ACTION_UPDATE, &RBAC_ROLE_CREATE, &RBAC_ROLE_LIST, &RBAC_ROLE_MEMBER_ADD,
+    &RBAC_ROLE_MEMBER_LIST, &RBAC_ROLE_MEMBER_REMOVE, &RBAC_ROLE_NAME_UPDATE, &RBAC_ROLE_QUERY,
+    &RBAC_ROLE_REMOVE, &RBAC_ROLE_RESOURCE_UPDATE,
 ];

@@ -104,5 +104,7 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Updat
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&CATEGORY_LIST, &CREATE, &DELETE, &GET, &LISTIDS, &LISTTOPTEN, &UPDATE];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CATEGORY_LIST, &CREATE, &DELETE, &GET, &LISTIDS, &LISTTOPTEN, &UPDATE,
+];

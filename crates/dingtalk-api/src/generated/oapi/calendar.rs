@@ -18,29 +18,25 @@ use crate::{Call, Client, Operation};
 
 static CREATE: Operation = Operation::oapi_post("oapi::calendar::create", "/topapi/calendar/create");
 
-/// `POST /topapi/calendar/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /topapi/calendar/create` (no official page)
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
 
 static DELETE: Operation = Operation::oapi_post("oapi::calendar::delete", "/topapi/calendar/delete");
 
-/// `POST /topapi/calendar/delete`
+/// `POST /topapi/calendar/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::calendar::list", "/topapi/calendar/list").idempotent();
 
-/// `POST /topapi/calendar/list`
+/// `POST /topapi/calendar/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
 }
@@ -92,10 +88,9 @@ pub fn event_create<'c>(client: &'c Client, request: &EventCreateRequest) -> Cal
 static EVENT_DETAIL: Operation =
     Operation::oapi_post("oapi::calendar::event_detail", "/topapi/calendar/v2/event/detail");
 
-/// `POST /topapi/calendar/v2/event/detail`
+/// `POST /topapi/calendar/v2/event/detail` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn event_detail<'c>(client: &'c Client, request: &EventDetailRequest) -> Call<'c, EventDetailResponse> {
     Call::new(client, &EVENT_DETAIL, request)
 }
@@ -115,5 +110,7 @@ pub fn event_update<'c>(client: &'c Client, request: &EventUpdateRequest) -> Cal
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&CREATE, &DELETE, &LIST, &ATTENDEE_UPDATE, &EVENT_CANCEL, &EVENT_CREATE, &EVENT_DETAIL, &EVENT_UPDATE];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CREATE, &DELETE, &LIST, &ATTENDEE_UPDATE, &EVENT_CANCEL, &EVENT_CREATE, &EVENT_DETAIL, &EVENT_UPDATE,
+];

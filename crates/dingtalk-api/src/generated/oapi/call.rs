@@ -14,20 +14,18 @@ use crate::{Call, Client, Operation};
 
 static CALLUSER: Operation = Operation::oapi_post("oapi::call::calluser", "/topapi/call/calluser");
 
-/// `POST /topapi/call/calluser`
+/// `POST /topapi/call/calluser` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn calluser<'c>(client: &'c Client, request: &CalluserRequest) -> Call<'c, Empty> {
     Call::new(client, &CALLUSER, request)
 }
 
 static GETUSERLIST: Operation = Operation::oapi_post("oapi::call::getuserlist", "/topapi/call/getuserlist");
 
-/// `POST /topapi/call/getuserlist`
+/// `POST /topapi/call/getuserlist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn getuserlist<'c>(client: &'c Client, request: &GetuserlistRequest) -> Call<'c, GetuserlistResponse> {
     Call::new(client, &GETUSERLIST, request)
 }
@@ -35,24 +33,25 @@ pub fn getuserlist<'c>(client: &'c Client, request: &GetuserlistRequest) -> Call
 static REMOVEUSERLIST: Operation =
     Operation::oapi_post("oapi::call::removeuserlist", "/topapi/call/removeuserlist");
 
-/// `POST /topapi/call/removeuserlist`
+/// `POST /topapi/call/removeuserlist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn removeuserlist<'c>(client: &'c Client, request: &RemoveuserlistRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVEUSERLIST, request)
 }
 
 static SETUSERLIST: Operation = Operation::oapi_post("oapi::call::setuserlist", "/topapi/call/setuserlist");
 
-/// `POST /topapi/call/setuserlist`
+/// `POST /topapi/call/setuserlist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn setuserlist<'c>(client: &'c Client, request: &SetuserlistRequest) -> Call<'c, Empty> {
     Call::new(client, &SETUSERLIST, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&CALLUSER, &GETUSERLIST, &REMOVEUSERLIST, &SETUSERLIST];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CALLUSER, &GETUSERLIST, &REMOVEUSERLIST, &SETUSERLIST,
+];

@@ -12,10 +12,9 @@ use crate::{Call, Client, Operation};
 static FAILRECORD_CONFIRM: Operation =
     Operation::oapi_post("oapi::callback::failrecord_confirm", "/topapi/callback/failrecord/confirm");
 
-/// `POST /topapi/callback/failrecord/confirm`
+/// `POST /topapi/callback/failrecord/confirm` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn failrecord_confirm<'c>(
     client: &'c Client,
     request: &FailrecordConfirmRequest,
@@ -26,10 +25,9 @@ pub fn failrecord_confirm<'c>(
 static FAILRECORD_LIST: Operation =
     Operation::oapi_post("oapi::callback::failrecord_list", "/topapi/callback/failrecord/list").idempotent();
 
-/// `POST /topapi/callback/failrecord/list`
+/// `POST /topapi/callback/failrecord/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn failrecord_list<'c>(
     client: &'c Client,
     request: &FailrecordListRequest,
@@ -39,4 +37,7 @@ pub fn failrecord_list<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&FAILRECORD_CONFIRM, &FAILRECORD_LIST];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &FAILRECORD_CONFIRM, &FAILRECORD_LIST,
+];

@@ -29,10 +29,9 @@ use crate::{Call, Client, Operation};
 static BANWORDS_QUERY: Operation =
     Operation::oapi_post("oapi::chat::banwords_query", "/topapi/chat/banwords/query").idempotent();
 
-/// `POST /topapi/chat/banwords/query`
+/// `POST /topapi/chat/banwords/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn banwords_query<'c>(
     client: &'c Client,
     request: &BanwordsQueryRequest,
@@ -44,10 +43,9 @@ static CHATID_TRANSFORMQRCODE_GET: Operation =
     Operation::oapi_post("oapi::chat::chatid_transformqrcode_get", "/topapi/chat/chatid/transformqrcode/get")
         .idempotent();
 
-/// `POST /topapi/chat/chatid/transformqrcode/get`
+/// `POST /topapi/chat/chatid/transformqrcode/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chatid_transformqrcode_get<'c>(
     client: &'c Client,
     request: &ChatidTransformqrcodeGetRequest,
@@ -80,10 +78,9 @@ pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse
 
 static GET_CID: Operation = Operation::oapi_post("oapi::chat::get_cid", "/topapi/chat/get/cid");
 
-/// `POST /topapi/chat/get/cid`
+/// `POST /topapi/chat/get/cid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn get_cid<'c>(client: &'c Client, request: &GetCidRequest) -> Call<'c, GetCidResponse> {
     Call::new(client, &GET_CID, request)
 }
@@ -121,10 +118,9 @@ pub fn member_friendswitch_update<'c>(
 static MESSAGE_RECALL: Operation =
     Operation::oapi_post("oapi::chat::message_recall", "/topapi/chat/message/recall");
 
-/// `POST /topapi/chat/message/recall`
+/// `POST /topapi/chat/message/recall` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_recall<'c>(
     client: &'c Client,
     request: &MessageRecallRequest,
@@ -135,10 +131,9 @@ pub fn message_recall<'c>(
 static NICK_BATCHUPDATE: Operation =
     Operation::oapi_post("oapi::chat::nick_batchupdate", "/topapi/chat/nick/batchupdate");
 
-/// `POST /topapi/chat/nick/batchupdate`
+/// `POST /topapi/chat/nick/batchupdate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn nick_batchupdate<'c>(
     client: &'c Client,
     request: &NickBatchupdateRequest,
@@ -188,20 +183,18 @@ pub fn subadmin_update<'c>(
 
 static TAG_DELETE: Operation = Operation::oapi_post("oapi::chat::tag_delete", "/topapi/chat/tag/delete");
 
-/// `POST /topapi/chat/tag/delete`
+/// `POST /topapi/chat/tag/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn tag_delete<'c>(client: &'c Client, request: &TagDeleteRequest) -> Call<'c, TagDeleteResponse> {
     Call::new(client, &TAG_DELETE, request)
 }
 
 static TAG_SET: Operation = Operation::oapi_post("oapi::chat::tag_set", "/topapi/chat/tag/set");
 
-/// `POST /topapi/chat/tag/set`
+/// `POST /topapi/chat/tag/set` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn tag_set<'c>(client: &'c Client, request: &TagSetRequest) -> Call<'c, TagSetResponse> {
     Call::new(client, &TAG_SET, request)
 }
@@ -209,10 +202,9 @@ pub fn tag_set<'c>(client: &'c Client, request: &TagSetRequest) -> Call<'c, TagS
 static THEME_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::theme_update", "/topapi/chat/theme/update");
 
-/// `POST /topapi/chat/theme/update`
+/// `POST /topapi/chat/theme/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn theme_update<'c>(client: &'c Client, request: &ThemeUpdateRequest) -> Call<'c, ThemeUpdateResponse> {
     Call::new(client, &THEME_UPDATE, request)
 }
@@ -231,10 +223,9 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty
 static UPDATEBANWORDS: Operation =
     Operation::oapi_post("oapi::chat::updatebanwords", "/topapi/chat/updatebanwords");
 
-/// `POST /topapi/chat/updatebanwords`
+/// `POST /topapi/chat/updatebanwords` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn updatebanwords<'c>(
     client: &'c Client,
     request: &UpdatebanwordsRequest,
@@ -260,23 +251,9 @@ pub fn updategroupnick<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BANWORDS_QUERY,
-    &CHATID_TRANSFORMQRCODE_GET,
-    &CREATE,
-    &GET,
-    &GET_CID,
-    &GET_READ_LIST,
-    &MEMBER_FRIENDSWITCH_UPDATE,
-    &MESSAGE_RECALL,
-    &NICK_BATCHUPDATE,
-    &QRCODE_GET,
-    &SEND,
-    &SUBADMIN_UPDATE,
-    &TAG_DELETE,
-    &TAG_SET,
-    &THEME_UPDATE,
-    &UPDATE,
-    &UPDATEBANWORDS,
-    &UPDATEGROUPNICK,
+    &BANWORDS_QUERY, &CHATID_TRANSFORMQRCODE_GET, &CREATE, &GET, &GET_CID, &GET_READ_LIST,
+    &MEMBER_FRIENDSWITCH_UPDATE, &MESSAGE_RECALL, &NICK_BATCHUPDATE, &QRCODE_GET, &SEND, &SUBADMIN_UPDATE,
+    &TAG_DELETE, &TAG_SET, &THEME_UPDATE, &UPDATE, &UPDATEBANWORDS, &UPDATEGROUPNICK,
 ];

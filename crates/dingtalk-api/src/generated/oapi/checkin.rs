@@ -39,4 +39,7 @@ pub fn record_get<'c>(client: &'c Client, request: &RecordGetRequest) -> Call<'c
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&RECORD, &RECORD_GET];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &RECORD, &RECORD_GET,
+];

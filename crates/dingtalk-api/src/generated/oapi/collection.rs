@@ -18,10 +18,9 @@ use crate::{Call, Client, Operation};
 static FORM_CREATE: Operation =
     Operation::oapi_post("oapi::collection::form_create", "/topapi/collection/form/create");
 
-/// `POST /topapi/collection/form/create`
+/// `POST /topapi/collection/form/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<'c, FormCreateResponse> {
     Call::new(client, &FORM_CREATE, request)
 }
@@ -29,10 +28,9 @@ pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<
 static FORM_DELETE: Operation =
     Operation::oapi_post("oapi::collection::form_delete", "/topapi/collection/form/delete");
 
-/// `POST /topapi/collection/form/delete`
+/// `POST /topapi/collection/form/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn form_delete<'c>(client: &'c Client, request: &FormDeleteRequest) -> Call<'c, FormDeleteResponse> {
     Call::new(client, &FORM_DELETE, request)
 }
@@ -40,10 +38,9 @@ pub fn form_delete<'c>(client: &'c Client, request: &FormDeleteRequest) -> Call<
 static FORM_GET: Operation =
     Operation::oapi_post("oapi::collection::form_get", "/topapi/collection/form/get").idempotent();
 
-/// `POST /topapi/collection/form/get`
+/// `POST /topapi/collection/form/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn form_get<'c>(client: &'c Client, request: &FormGetRequest) -> Call<'c, FormGetResponse> {
     Call::new(client, &FORM_GET, request)
 }
@@ -67,10 +64,9 @@ pub fn form_list<'c>(client: &'c Client, request: &FormListRequest) -> Call<'c, 
 static FORM_STOP: Operation =
     Operation::oapi_post("oapi::collection::form_stop", "/topapi/collection/form/stop");
 
-/// `POST /topapi/collection/form/stop`
+/// `POST /topapi/collection/form/stop` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn form_stop<'c>(client: &'c Client, request: &FormStopRequest) -> Call<'c, FormStopResponse> {
     Call::new(client, &FORM_STOP, request)
 }
@@ -113,10 +109,9 @@ pub fn instance_list<'c>(
 static SCHEMA_CREATE: Operation =
     Operation::oapi_post("oapi::collection::schema_create", "/topapi/collection/schema/create");
 
-/// `POST /topapi/collection/schema/create`
+/// `POST /topapi/collection/schema/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn schema_create<'c>(
     client: &'c Client,
     request: &SchemaCreateRequest,
@@ -126,13 +121,8 @@ pub fn schema_create<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &FORM_CREATE,
-    &FORM_DELETE,
-    &FORM_GET,
-    &FORM_LIST,
-    &FORM_STOP,
-    &INSTANCE_GET,
-    &INSTANCE_LIST,
+    &FORM_CREATE, &FORM_DELETE, &FORM_GET, &FORM_LIST, &FORM_STOP, &INSTANCE_GET, &INSTANCE_LIST,
     &SCHEMA_CREATE,
 ];

@@ -13,10 +13,9 @@ use crate::{Call, Client, Operation};
 static ROLEVISIBILITY_DELETE: Operation =
     Operation::oapi_post("oapi::contact::rolevisibility_delete", "/topapi/contact/rolevisibility/delete");
 
-/// `POST /topapi/contact/rolevisibility/delete`
+/// `POST /topapi/contact/rolevisibility/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rolevisibility_delete<'c>(
     client: &'c Client,
     request: &RolevisibilityDeleteRequest,
@@ -28,10 +27,9 @@ static ROLEVISIBILITY_GET: Operation =
     Operation::oapi_post("oapi::contact::rolevisibility_get", "/topapi/contact/rolevisibility/get")
         .idempotent();
 
-/// `POST /topapi/contact/rolevisibility/get`
+/// `POST /topapi/contact/rolevisibility/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rolevisibility_get<'c>(
     client: &'c Client,
     request: &RolevisibilityGetRequest,
@@ -42,10 +40,9 @@ pub fn rolevisibility_get<'c>(
 static ROLEVISIBILITY_UPDATE: Operation =
     Operation::oapi_post("oapi::contact::rolevisibility_update", "/topapi/contact/rolevisibility/update");
 
-/// `POST /topapi/contact/rolevisibility/update`
+/// `POST /topapi/contact/rolevisibility/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rolevisibility_update<'c>(
     client: &'c Client,
     request: &RolevisibilityUpdateRequest,
@@ -55,5 +52,7 @@ pub fn rolevisibility_update<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&ROLEVISIBILITY_DELETE, &ROLEVISIBILITY_GET, &ROLEVISIBILITY_UPDATE];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &ROLEVISIBILITY_DELETE, &ROLEVISIBILITY_GET, &ROLEVISIBILITY_UPDATE,
+];

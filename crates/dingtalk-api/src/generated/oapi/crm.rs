@@ -40,30 +40,27 @@ use crate::{Call, Client, Operation};
 
 static APP_CREATE: Operation = Operation::oapi_post("oapi::crm::app_create", "/topapi/crm/app/create");
 
-/// `POST /topapi/crm/app/create`
+/// `POST /topapi/crm/app/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn app_create<'c>(client: &'c Client, request: &AppCreateRequest) -> Call<'c, AppCreateResponse> {
     Call::new(client, &APP_CREATE, request)
 }
 
 static APP_GET: Operation = Operation::oapi_post("oapi::crm::app_get", "/topapi/crm/app/get").idempotent();
 
-/// `POST /topapi/crm/app/get`
+/// `POST /topapi/crm/app/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn app_get<'c>(client: &'c Client, request: &AppGetRequest) -> Call<'c, AppGetResponse> {
     Call::new(client, &APP_GET, request)
 }
 
 static APP_UPDATE: Operation = Operation::oapi_post("oapi::crm::app_update", "/topapi/crm/app/update");
 
-/// `POST /topapi/crm/app/update`
+/// `POST /topapi/crm/app/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn app_update<'c>(client: &'c Client, request: &AppUpdateRequest) -> Call<'c, AppUpdateResponse> {
     Call::new(client, &APP_UPDATE, request)
 }
@@ -71,10 +68,9 @@ pub fn app_update<'c>(client: &'c Client, request: &AppUpdateRequest) -> Call<'c
 static AUTH_GROUP_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_list", "/topapi/crm/auth/group/list").idempotent();
 
-/// `POST /topapi/crm/auth/group/list`
+/// `POST /topapi/crm/auth/group/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn auth_group_list(client: &Client) -> Call<'_, AuthGroupListResponse> {
     Call::new(client, &AUTH_GROUP_LIST, &Empty::default())
 }
@@ -83,10 +79,9 @@ static AUTH_GROUP_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_member_list", "/topapi/crm/auth/group/member/list")
         .idempotent();
 
-/// `POST /topapi/crm/auth/group/member/list`
+/// `POST /topapi/crm/auth/group/member/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn auth_group_member_list<'c>(
     client: &'c Client,
     request: &AuthGroupMemberListRequest,
@@ -98,10 +93,9 @@ static AUTH_GROUP_PERMISSION_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_permission_list", "/topapi/crm/auth/group/permission/list")
         .idempotent();
 
-/// `POST /topapi/crm/auth/group/permission/list`
+/// `POST /topapi/crm/auth/group/permission/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn auth_group_permission_list<'c>(
     client: &'c Client,
     request: &AuthGroupPermissionListRequest,
@@ -112,10 +106,9 @@ pub fn auth_group_permission_list<'c>(
 static CONTACT_CREATE: Operation =
     Operation::oapi_post("oapi::crm::contact_create", "/topapi/crm/contact/create");
 
-/// `POST /topapi/crm/contact/create`
+/// `POST /topapi/crm/contact/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn contact_create<'c>(
     client: &'c Client,
     request: &ContactCreateRequest,
@@ -125,20 +118,18 @@ pub fn contact_create<'c>(
 
 static GROUP_CREATE: Operation = Operation::oapi_post("oapi::crm::group_create", "/topapi/crm/group/create");
 
-/// `POST /topapi/crm/group/create`
+/// `POST /topapi/crm/group/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
 }
 
 static MENU_GET: Operation = Operation::oapi_post("oapi::crm::menu_get", "/topapi/crm/menu/get").idempotent();
 
-/// `POST /topapi/crm/menu/get`
+/// `POST /topapi/crm/menu/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn menu_get<'c>(client: &'c Client, request: &MenuGetRequest) -> Call<'c, MenuGetResponse> {
     Call::new(client, &MENU_GET, request)
 }
@@ -501,45 +492,24 @@ static ORG_VIRTUALCORPID_GET: Operation =
     Operation::oapi_post("oapi::crm::org_virtualcorpid_get", "/topapi/crm/org/virtualcorpid/get")
         .idempotent();
 
-/// `POST /topapi/crm/org/virtualcorpid/get`
+/// `POST /topapi/crm/org/virtualcorpid/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn org_virtualcorpid_get(client: &Client) -> Call<'_, OrgVirtualcorpidGetResponse> {
     Call::new(client, &ORG_VIRTUALCORPID_GET, &Empty::default())
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APP_CREATE,
-    &APP_GET,
-    &APP_UPDATE,
-    &AUTH_GROUP_LIST,
-    &AUTH_GROUP_MEMBER_LIST,
-    &AUTH_GROUP_PERMISSION_LIST,
-    &CONTACT_CREATE,
-    &GROUP_CREATE,
-    &MENU_GET,
-    &OBJECTDATA_CONTACT_CREATE,
-    &OBJECTDATA_CONTACT_DELETE,
-    &OBJECTDATA_CONTACT_LIST,
-    &OBJECTDATA_CONTACT_QUERY,
-    &OBJECTDATA_CONTACT_UPDATE,
-    &OBJECTDATA_CUSTOMER_CREATE,
-    &OBJECTDATA_CUSTOMER_DELETE,
-    &OBJECTDATA_CUSTOMER_LIST,
-    &OBJECTDATA_CUSTOMER_QUERY,
-    &OBJECTDATA_CUSTOMER_UPDATE,
-    &OBJECTDATA_CUSTOMOBJECT_CREATE,
-    &OBJECTDATA_CUSTOMOBJECT_UPDATE,
-    &OBJECTDATA_FOLLOWRECORD_LIST,
-    &OBJECTDATA_FOLLOWRECORD_QUERY,
-    &OBJECTDATA_LIST,
-    &OBJECTDATA_QUERY,
-    &OBJECTMETA_CONTACT_DESCRIBE,
-    &OBJECTMETA_CUSTOMER_DESCRIBE,
-    &OBJECTMETA_DESCRIBE,
-    &OBJECTMETA_FOLLOWRECORD_DESCRIBE,
+    &APP_CREATE, &APP_GET, &APP_UPDATE, &AUTH_GROUP_LIST, &AUTH_GROUP_MEMBER_LIST,
+    &AUTH_GROUP_PERMISSION_LIST, &CONTACT_CREATE, &GROUP_CREATE, &MENU_GET, &OBJECTDATA_CONTACT_CREATE,
+    &OBJECTDATA_CONTACT_DELETE, &OBJECTDATA_CONTACT_LIST, &OBJECTDATA_CONTACT_QUERY,
+    &OBJECTDATA_CONTACT_UPDATE, &OBJECTDATA_CUSTOMER_CREATE, &OBJECTDATA_CUSTOMER_DELETE,
+    &OBJECTDATA_CUSTOMER_LIST, &OBJECTDATA_CUSTOMER_QUERY, &OBJECTDATA_CUSTOMER_UPDATE,
+    &OBJECTDATA_CUSTOMOBJECT_CREATE, &OBJECTDATA_CUSTOMOBJECT_UPDATE, &OBJECTDATA_FOLLOWRECORD_LIST,
+    &OBJECTDATA_FOLLOWRECORD_QUERY, &OBJECTDATA_LIST, &OBJECTDATA_QUERY, &OBJECTMETA_CONTACT_DESCRIBE,
+    &OBJECTMETA_CUSTOMER_DESCRIBE, &OBJECTMETA_DESCRIBE, &OBJECTMETA_FOLLOWRECORD_DESCRIBE,
     &ORG_VIRTUALCORPID_GET,
 ];

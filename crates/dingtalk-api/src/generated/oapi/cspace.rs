@@ -84,5 +84,7 @@ pub fn used_info<'c>(client: &'c Client, request: &UsedInfoRequest) -> Call<'c, 
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&ADD, &ADD_TO_SINGLE_CHAT, &GET_CUSTOM_SPACE, &GRANT_CUSTOM_SPACE, &USED_INFO];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &ADD, &ADD_TO_SINGLE_CHAT, &GET_CUSTOM_SPACE, &GRANT_CUSTOM_SPACE, &USED_INFO,
+];

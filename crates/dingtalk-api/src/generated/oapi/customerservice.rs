@@ -35,10 +35,9 @@ static CCOSERVICE_ENTRANCE_SENDNOTIFY: Operation = Operation::oapi_post(
     "/topapi/ccoservice/entrance/sendnotify",
 );
 
-/// `POST /topapi/ccoservice/entrance/sendnotify`
+/// `POST /topapi/ccoservice/entrance/sendnotify` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn ccoservice_entrance_sendnotify<'c>(
     client: &'c Client,
     request: &CcoserviceEntranceSendnotifyRequest,
@@ -52,10 +51,9 @@ static CCOSERVICE_SERVICEGROUP_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/ccoservice/servicegroup/get`
+/// `POST /topapi/ccoservice/servicegroup/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn ccoservice_servicegroup_get<'c>(
     client: &'c Client,
     request: &CcoserviceServicegroupGetRequest,
@@ -68,10 +66,9 @@ static CCOSERVICE_SERVICEGROUP_ISIGNOREPROBLEMCHECK: Operation = Operation::oapi
     "/topapi/ccoservice/servicegroup/isignoreproblemcheck",
 );
 
-/// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`
+/// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn ccoservice_servicegroup_isignoreproblemcheck<'c>(
     client: &'c Client,
     request: &CcoserviceServicegroupIsignoreproblemcheckRequest,
@@ -84,10 +81,9 @@ static CCOSERVICE_SERVICEGROUP_UPDATESERVICETIME: Operation = Operation::oapi_po
     "/topapi/ccoservice/servicegroup/updateservicetime",
 );
 
-/// `POST /topapi/ccoservice/servicegroup/updateservicetime`
+/// `POST /topapi/ccoservice/servicegroup/updateservicetime` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn ccoservice_servicegroup_updateservicetime<'c>(
     client: &'c Client,
     request: &CcoserviceServicegroupUpdateservicetimeRequest,
@@ -99,10 +95,9 @@ static ACTION_QUERY: Operation =
     Operation::oapi_post("oapi::customerservice::action_query", "/topapi/customerservice/action/query")
         .idempotent();
 
-/// `POST /topapi/customerservice/action/query`
+/// `POST /topapi/customerservice/action/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn action_query<'c>(client: &'c Client, request: &ActionQueryRequest) -> Call<'c, ActionQueryResponse> {
     Call::new(client, &ACTION_QUERY, request)
 }
@@ -112,10 +107,9 @@ static ACTIVITY_EXECUTE: Operation = Operation::oapi_post(
     "/topapi/customerservice/activity/execute",
 );
 
-/// `POST /topapi/customerservice/activity/execute`
+/// `POST /topapi/customerservice/activity/execute` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn activity_execute<'c>(
     client: &'c Client,
     request: &ActivityExecuteRequest,
@@ -126,10 +120,9 @@ pub fn activity_execute<'c>(
 static EVENT_CHANGE: Operation =
     Operation::oapi_post("oapi::customerservice::event_change", "/topapi/customerservice/event/change");
 
-/// `POST /topapi/customerservice/event/change`
+/// `POST /topapi/customerservice/event/change` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn event_change<'c>(client: &'c Client, request: &EventChangeRequest) -> Call<'c, EventChangeResponse> {
     Call::new(client, &EVENT_CHANGE, request)
 }
@@ -138,10 +131,9 @@ static MEMBER_GET: Operation =
     Operation::oapi_post("oapi::customerservice::member_get", "/topapi/customerservice/member/get")
         .idempotent();
 
-/// `POST /topapi/customerservice/member/get`
+/// `POST /topapi/customerservice/member/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn member_get<'c>(client: &'c Client, request: &MemberGetRequest) -> Call<'c, MemberGetResponse> {
     Call::new(client, &MEMBER_GET, request)
 }
@@ -149,10 +141,9 @@ pub fn member_get<'c>(client: &'c Client, request: &MemberGetRequest) -> Call<'c
 static MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::customerservice::message_send", "/topapi/customerservice/message/send");
 
-/// `POST /topapi/customerservice/message/send`
+/// `POST /topapi/customerservice/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_send<'c>(client: &'c Client, request: &MessageSendRequest) -> Call<'c, MessageSendResponse> {
     Call::new(client, &MESSAGE_SEND, request)
 }
@@ -160,10 +151,9 @@ pub fn message_send<'c>(client: &'c Client, request: &MessageSendRequest) -> Cal
 static SESSION_CLOSE: Operation =
     Operation::oapi_post("oapi::customerservice::session_close", "/topapi/customerservice/session/close");
 
-/// `POST /topapi/customerservice/session/close`
+/// `POST /topapi/customerservice/session/close` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn session_close<'c>(
     client: &'c Client,
     request: &SessionCloseRequest,
@@ -174,10 +164,9 @@ pub fn session_close<'c>(
 static SESSION_CREATE: Operation =
     Operation::oapi_post("oapi::customerservice::session_create", "/topapi/customerservice/session/create");
 
-/// `POST /topapi/customerservice/session/create`
+/// `POST /topapi/customerservice/session/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn session_create<'c>(
     client: &'c Client,
     request: &SessionCreateRequest,
@@ -189,10 +178,9 @@ static STATUS_GET: Operation =
     Operation::oapi_post("oapi::customerservice::status_get", "/topapi/customerservice/status/get")
         .idempotent();
 
-/// `POST /topapi/customerservice/status/get`
+/// `POST /topapi/customerservice/status/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn status_get(client: &Client) -> Call<'_, StatusGetResponse> {
     Call::new(client, &STATUS_GET, &Empty::default())
 }
@@ -200,10 +188,9 @@ pub fn status_get(client: &Client) -> Call<'_, StatusGetResponse> {
 static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::customerservice::status_update", "/topapi/customerservice/status/update");
 
-/// `POST /topapi/customerservice/status/update`
+/// `POST /topapi/customerservice/status/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn status_update<'c>(
     client: &'c Client,
     request: &StatusUpdateRequest,
@@ -214,10 +201,9 @@ pub fn status_update<'c>(
 static TICKET_CREATE: Operation =
     Operation::oapi_post("oapi::customerservice::ticket_create", "/topapi/customerservice/ticket/create");
 
-/// `POST /topapi/customerservice/ticket/create`
+/// `POST /topapi/customerservice/ticket/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn ticket_create<'c>(
     client: &'c Client,
     request: &TicketCreateRequest,
@@ -229,10 +215,9 @@ static TICKET_QUERY: Operation =
     Operation::oapi_post("oapi::customerservice::ticket_query", "/topapi/customerservice/ticket/query")
         .idempotent();
 
-/// `POST /topapi/customerservice/ticket/query`
+/// `POST /topapi/customerservice/ticket/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn ticket_query<'c>(client: &'c Client, request: &TicketQueryRequest) -> Call<'c, TicketQueryResponse> {
     Call::new(client, &TICKET_QUERY, request)
 }
@@ -240,10 +225,9 @@ pub fn ticket_query<'c>(client: &'c Client, request: &TicketQueryRequest) -> Cal
 static KEFU_SENDMESSAGE: Operation =
     Operation::oapi_post("oapi::customerservice::kefu_sendmessage", "/topapi/kefu/sendmessage");
 
-/// `POST /topapi/kefu/sendmessage`
+/// `POST /topapi/kefu/sendmessage` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn kefu_sendmessage<'c>(
     client: &'c Client,
     request: &KefuSendmessageRequest,
@@ -256,10 +240,9 @@ static SCENESERVICEGROUP_GROUP_CREATE: Operation = Operation::oapi_post(
     "/topapi/sceneservicegroup/group/create",
 );
 
-/// `POST /topapi/sceneservicegroup/group/create`
+/// `POST /topapi/sceneservicegroup/group/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn sceneservicegroup_group_create<'c>(
     client: &'c Client,
     request: &SceneservicegroupGroupCreateRequest,
@@ -273,10 +256,9 @@ static SCENESERVICEGROUP_GROUP_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/sceneservicegroup/group/get`
+/// `POST /topapi/sceneservicegroup/group/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn sceneservicegroup_group_get<'c>(
     client: &'c Client,
     request: &SceneservicegroupGroupGetRequest,
@@ -290,10 +272,9 @@ static SCENESERVICEGROUP_GROUP_QUERY: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/sceneservicegroup/group/query`
+/// `POST /topapi/sceneservicegroup/group/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn sceneservicegroup_group_query<'c>(
     client: &'c Client,
     request: &SceneservicegroupGroupQueryRequest,
@@ -306,10 +287,9 @@ static SCENESERVICEGROUP_GROUPSET_CREATE: Operation = Operation::oapi_post(
     "/topapi/sceneservicegroup/groupset/create",
 );
 
-/// `POST /topapi/sceneservicegroup/groupset/create`
+/// `POST /topapi/sceneservicegroup/groupset/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn sceneservicegroup_groupset_create<'c>(
     client: &'c Client,
     request: &SceneservicegroupGroupsetCreateRequest,
@@ -322,10 +302,9 @@ static SCENESERVICEGROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "/topapi/sceneservicegroup/message/send",
 );
 
-/// `POST /topapi/sceneservicegroup/message/send`
+/// `POST /topapi/sceneservicegroup/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn sceneservicegroup_message_send<'c>(
     client: &'c Client,
     request: &SceneservicegroupMessageSendRequest,
@@ -338,10 +317,9 @@ static SERVICEGROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "/topapi/servicegroup/message/send",
 );
 
-/// `POST /topapi/servicegroup/message/send`
+/// `POST /topapi/servicegroup/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn servicegroup_message_send<'c>(
     client: &'c Client,
     request: &ServicegroupMessageSendRequest,
@@ -351,27 +329,12 @@ pub fn servicegroup_message_send<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CCOSERVICE_ENTRANCE_SENDNOTIFY,
-    &CCOSERVICE_SERVICEGROUP_GET,
-    &CCOSERVICE_SERVICEGROUP_ISIGNOREPROBLEMCHECK,
-    &CCOSERVICE_SERVICEGROUP_UPDATESERVICETIME,
-    &ACTION_QUERY,
-    &ACTIVITY_EXECUTE,
-    &EVENT_CHANGE,
-    &MEMBER_GET,
-    &MESSAGE_SEND,
-    &SESSION_CLOSE,
-    &SESSION_CREATE,
-    &STATUS_GET,
-    &STATUS_UPDATE,
-    &TICKET_CREATE,
-    &TICKET_QUERY,
-    &KEFU_SENDMESSAGE,
-    &SCENESERVICEGROUP_GROUP_CREATE,
-    &SCENESERVICEGROUP_GROUP_GET,
-    &SCENESERVICEGROUP_GROUP_QUERY,
-    &SCENESERVICEGROUP_GROUPSET_CREATE,
-    &SCENESERVICEGROUP_MESSAGE_SEND,
-    &SERVICEGROUP_MESSAGE_SEND,
+    &CCOSERVICE_ENTRANCE_SENDNOTIFY, &CCOSERVICE_SERVICEGROUP_GET,
+    &CCOSERVICE_SERVICEGROUP_ISIGNOREPROBLEMCHECK, &CCOSERVICE_SERVICEGROUP_UPDATESERVICETIME, &ACTION_QUERY,
+    &ACTIVITY_EXECUTE, &EVENT_CHANGE, &MEMBER_GET, &MESSAGE_SEND, &SESSION_CLOSE, &SESSION_CREATE,
+    &STATUS_GET, &STATUS_UPDATE, &TICKET_CREATE, &TICKET_QUERY, &KEFU_SENDMESSAGE,
+    &SCENESERVICEGROUP_GROUP_CREATE, &SCENESERVICEGROUP_GROUP_GET, &SCENESERVICEGROUP_GROUP_QUERY,
+    &SCENESERVICEGROUP_GROUPSET_CREATE, &SCENESERVICEGROUP_MESSAGE_SEND, &SERVICEGROUP_MESSAGE_SEND,
 ];

@@ -224,18 +224,8 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_V1,
-    &DELETE_V1,
-    &GET_V1,
-    &LIST,
-    &LIST_IDS,
-    &LIST_PARENT_DEPTS,
-    &LIST_PARENT_DEPTS_BY_DEPT,
-    &UPDATE_V1,
-    &CREATE,
-    &DELETE,
-    &LISTPARENTBYDEPT,
-    &LISTPARENTBYUSER,
-    &UPDATE,
+    &CREATE_V1, &DELETE_V1, &GET_V1, &LIST, &LIST_IDS, &LIST_PARENT_DEPTS, &LIST_PARENT_DEPTS_BY_DEPT,
+    &UPDATE_V1, &CREATE, &DELETE, &LISTPARENTBYDEPT, &LISTPARENTBYUSER, &UPDATE,
 ];

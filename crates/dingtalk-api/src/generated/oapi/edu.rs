@@ -114,10 +114,9 @@ use crate::{Call, Client, Operation};
 static ALUMNI_GET: Operation =
     Operation::oapi_post("oapi::edu::alumni_get", "/topapi/edu/alumni/get").idempotent();
 
-/// `POST /topapi/edu/alumni/get`
+/// `POST /topapi/edu/alumni/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn alumni_get(client: &Client) -> Call<'_, AlumniGetResponse> {
     Call::new(client, &ALUMNI_GET, &Empty::default())
 }
@@ -125,10 +124,9 @@ pub fn alumni_get(client: &Client) -> Call<'_, AlumniGetResponse> {
 static CAMPUS_GET: Operation =
     Operation::oapi_post("oapi::edu::campus_get", "/topapi/edu/campus/get").idempotent();
 
-/// `POST /topapi/edu/campus/get`
+/// `POST /topapi/edu/campus/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn campus_get<'c>(client: &'c Client, request: &CampusGetRequest) -> Call<'c, CampusGetResponse> {
     Call::new(client, &CAMPUS_GET, request)
 }
@@ -136,20 +134,18 @@ pub fn campus_get<'c>(client: &'c Client, request: &CampusGetRequest) -> Call<'c
 static CAMPUS_LIST: Operation =
     Operation::oapi_post("oapi::edu::campus_list", "/topapi/edu/campus/list").idempotent();
 
-/// `POST /topapi/edu/campus/list`
+/// `POST /topapi/edu/campus/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn campus_list(client: &Client) -> Call<'_, CampusListResponse> {
     Call::new(client, &CAMPUS_LIST, &Empty::default())
 }
 
 static CARD_CREATE: Operation = Operation::oapi_post("oapi::edu::card_create", "/topapi/edu/card/create");
 
-/// `POST /topapi/edu/card/create`
+/// `POST /topapi/edu/card/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn card_create<'c>(client: &'c Client, request: &CardCreateRequest) -> Call<'c, CardCreateResponse> {
     Call::new(client, &CARD_CREATE, request)
 }
@@ -157,10 +153,9 @@ pub fn card_create<'c>(client: &'c Client, request: &CardCreateRequest) -> Call<
 static CARD_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_task_submit", "/topapi/edu/card/task/submit");
 
-/// `POST /topapi/edu/card/task/submit`
+/// `POST /topapi/edu/card/task/submit` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn card_task_submit<'c>(
     client: &'c Client,
     request: &CardTaskSubmitRequest,
@@ -171,10 +166,9 @@ pub fn card_task_submit<'c>(
 static CARD_TASK_TODAY_LIST: Operation =
     Operation::oapi_post("oapi::edu::card_task_today_list", "/topapi/edu/card/task/today/list").idempotent();
 
-/// `POST /topapi/edu/card/task/today/list`
+/// `POST /topapi/edu/card/task/today/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn card_task_today_list<'c>(
     client: &'c Client,
     request: &CardTaskTodayListRequest,
@@ -185,10 +179,9 @@ pub fn card_task_today_list<'c>(
 static CARD_USER_POST_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::card_user_post_update", "/topapi/edu/card/user/post/update");
 
-/// `POST /topapi/edu/card/user/post/update`
+/// `POST /topapi/edu/card/user/post/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn card_user_post_update<'c>(
     client: &'c Client,
     request: &CardUserPostUpdateRequest,
@@ -199,10 +192,9 @@ pub fn card_user_post_update<'c>(
 static CARD_USER_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_user_task_submit", "/topapi/edu/card/user/task/submit");
 
-/// `POST /topapi/edu/card/user/task/submit`
+/// `POST /topapi/edu/card/user/task/submit` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn card_user_task_submit<'c>(
     client: &'c Client,
     request: &CardUserTaskSubmitRequest,
@@ -271,10 +263,9 @@ pub fn class_create<'c>(client: &'c Client, request: &ClassCreateRequest) -> Cal
 static CLASS_GET: Operation =
     Operation::oapi_post("oapi::edu::class_get", "/topapi/edu/class/get").idempotent();
 
-/// `POST /topapi/edu/class/get`
+/// `POST /topapi/edu/class/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, ClassGetResponse> {
     Call::new(client, &CLASS_GET, request)
 }
@@ -282,10 +273,9 @@ pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, 
 static CLASS_LIST: Operation =
     Operation::oapi_post("oapi::edu::class_list", "/topapi/edu/class/list").idempotent();
 
-/// `POST /topapi/edu/class/list`
+/// `POST /topapi/edu/class/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn class_list<'c>(client: &'c Client, request: &ClassListRequest) -> Call<'c, ClassListResponse> {
     Call::new(client, &CLASS_LIST, request)
 }
@@ -293,10 +283,9 @@ pub fn class_list<'c>(client: &'c Client, request: &ClassListRequest) -> Call<'c
 static CLASS_LISTBYTEACHER: Operation =
     Operation::oapi_post("oapi::edu::class_listbyteacher", "/topapi/edu/class/listbyteacher").idempotent();
 
-/// `POST /topapi/edu/class/listbyteacher`
+/// `POST /topapi/edu/class/listbyteacher` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn class_listbyteacher<'c>(
     client: &'c Client,
     request: &ClassListbyteacherRequest,
@@ -307,10 +296,9 @@ pub fn class_listbyteacher<'c>(
 static CLASS_STUDENT_BATCHGET: Operation =
     Operation::oapi_post("oapi::edu::class_student_batchget", "/topapi/edu/class/student/batchget");
 
-/// `POST /topapi/edu/class/student/batchget`
+/// `POST /topapi/edu/class/student/batchget` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn class_student_batchget<'c>(
     client: &'c Client,
     request: &ClassStudentBatchgetRequest,
@@ -321,10 +309,9 @@ pub fn class_student_batchget<'c>(
 static CLASS_STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::class_student_get", "/topapi/edu/class/student/get").idempotent();
 
-/// `POST /topapi/edu/class/student/get`
+/// `POST /topapi/edu/class/student/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn class_student_get<'c>(
     client: &'c Client,
     request: &ClassStudentGetRequest,
@@ -335,10 +322,9 @@ pub fn class_student_get<'c>(
 static CLASS_STUDENT_LIST: Operation =
     Operation::oapi_post("oapi::edu::class_student_list", "/topapi/edu/class/student/list").idempotent();
 
-/// `POST /topapi/edu/class/student/list`
+/// `POST /topapi/edu/class/student/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn class_student_list<'c>(
     client: &'c Client,
     request: &ClassStudentListRequest,
@@ -383,10 +369,9 @@ pub fn class_studentinfo_get<'c>(
 static CLASSCONVERSATION_ASYNCSEND: Operation =
     Operation::oapi_post("oapi::edu::classconversation_asyncsend", "/topapi/edu/classconversation/asyncsend");
 
-/// `POST /topapi/edu/classconversation/asyncsend`
+/// `POST /topapi/edu/classconversation/asyncsend` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn classconversation_asyncsend<'c>(
     client: &'c Client,
     request: &ClassconversationAsyncsendRequest,
@@ -397,10 +382,9 @@ pub fn classconversation_asyncsend<'c>(
 static COURSE_BATCHCREATE: Operation =
     Operation::oapi_post("oapi::edu::course_batchcreate", "/topapi/edu/course/batchcreate");
 
-/// `POST /topapi/edu/course/batchcreate`
+/// `POST /topapi/edu/course/batchcreate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn course_batchcreate<'c>(
     client: &'c Client,
     request: &CourseBatchcreateRequest,
@@ -411,10 +395,9 @@ pub fn course_batchcreate<'c>(
 static COURSE_CANCEL: Operation =
     Operation::oapi_post("oapi::edu::course_cancel", "/topapi/edu/course/cancel");
 
-/// `POST /topapi/edu/course/cancel`
+/// `POST /topapi/edu/course/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn course_cancel<'c>(
     client: &'c Client,
     request: &CourseCancelRequest,
@@ -540,10 +523,9 @@ pub fn course_participant_add<'c>(
 static COURSE_PARTICIPANT_BATCHADD: Operation =
     Operation::oapi_post("oapi::edu::course_participant_batchadd", "/topapi/edu/course/participant/batchadd");
 
-/// `POST /topapi/edu/course/participant/batchadd`
+/// `POST /topapi/edu/course/participant/batchadd` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn course_participant_batchadd<'c>(
     client: &'c Client,
     request: &CourseParticipantBatchaddRequest,
@@ -673,10 +655,9 @@ pub fn dept_list<'c>(client: &'c Client, request: &DeptListRequest) -> Call<'c, 
 
 static FACE_GET: Operation = Operation::oapi_post("oapi::edu::face_get", "/topapi/edu/face/get").idempotent();
 
-/// `POST /topapi/edu/face/get`
+/// `POST /topapi/edu/face/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn face_get<'c>(client: &'c Client, request: &FaceGetRequest) -> Call<'c, FaceGetResponse> {
     Call::new(client, &FACE_GET, request)
 }
@@ -684,10 +665,9 @@ pub fn face_get<'c>(client: &'c Client, request: &FaceGetRequest) -> Call<'c, Fa
 static FACE_SEARCH: Operation =
     Operation::oapi_post("oapi::edu::face_search", "/topapi/edu/face/search").idempotent();
 
-/// `POST /topapi/edu/face/search`
+/// `POST /topapi/edu/face/search` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn face_search<'c>(client: &'c Client, request: &FaceSearchRequest) -> Call<'c, FaceSearchResponse> {
     Call::new(client, &FACE_SEARCH, request)
 }
@@ -738,10 +718,9 @@ pub fn grade_create<'c>(client: &'c Client, request: &GradeCreateRequest) -> Cal
 static GRADE_GET: Operation =
     Operation::oapi_post("oapi::edu::grade_get", "/topapi/edu/grade/get").idempotent();
 
-/// `POST /topapi/edu/grade/get`
+/// `POST /topapi/edu/grade/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn grade_get<'c>(client: &'c Client, request: &GradeGetRequest) -> Call<'c, GradeGetResponse> {
     Call::new(client, &GRADE_GET, request)
 }
@@ -749,10 +728,9 @@ pub fn grade_get<'c>(client: &'c Client, request: &GradeGetRequest) -> Call<'c, 
 static GRADE_LIST: Operation =
     Operation::oapi_post("oapi::edu::grade_list", "/topapi/edu/grade/list").idempotent();
 
-/// `POST /topapi/edu/grade/list`
+/// `POST /topapi/edu/grade/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn grade_list<'c>(client: &'c Client, request: &GradeListRequest) -> Call<'c, GradeListResponse> {
     Call::new(client, &GRADE_LIST, request)
 }
@@ -760,10 +738,9 @@ pub fn grade_list<'c>(client: &'c Client, request: &GradeListRequest) -> Call<'c
 static GRADE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::grade_query", "/topapi/edu/grade/query").idempotent();
 
-/// `POST /topapi/edu/grade/query`
+/// `POST /topapi/edu/grade/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn grade_query<'c>(client: &'c Client, request: &GradeQueryRequest) -> Call<'c, GradeQueryResponse> {
     Call::new(client, &GRADE_QUERY, request)
 }
@@ -771,10 +748,9 @@ pub fn grade_query<'c>(client: &'c Client, request: &GradeQueryRequest) -> Call<
 static GROUP_MSG_SEND: Operation =
     Operation::oapi_post("oapi::edu::group_msg_send", "/topapi/edu/group/msg/send");
 
-/// `POST /topapi/edu/group/msg/send`
+/// `POST /topapi/edu/group/msg/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn group_msg_send<'c>(
     client: &'c Client,
     request: &GroupMsgSendRequest,
@@ -801,10 +777,9 @@ pub fn guardian_create<'c>(
 static GUARDIAN_GET: Operation =
     Operation::oapi_post("oapi::edu::guardian_get", "/topapi/edu/guardian/get").idempotent();
 
-/// `POST /topapi/edu/guardian/get`
+/// `POST /topapi/edu/guardian/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn guardian_get<'c>(client: &'c Client, request: &GuardianGetRequest) -> Call<'c, GuardianGetResponse> {
     Call::new(client, &GUARDIAN_GET, request)
 }
@@ -812,10 +787,9 @@ pub fn guardian_get<'c>(client: &'c Client, request: &GuardianGetRequest) -> Cal
 static GUARDIAN_LIST: Operation =
     Operation::oapi_post("oapi::edu::guardian_list", "/topapi/edu/guardian/list").idempotent();
 
-/// `POST /topapi/edu/guardian/list`
+/// `POST /topapi/edu/guardian/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn guardian_list<'c>(
     client: &'c Client,
     request: &GuardianListRequest,
@@ -828,10 +802,9 @@ static HOMEWORK_COMMENT_TIPS_CREATE: Operation = Operation::oapi_post(
     "/topapi/edu/homework/comment/tips/create",
 );
 
-/// `POST /topapi/edu/homework/comment/tips/create`
+/// `POST /topapi/edu/homework/comment/tips/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_comment_tips_create<'c>(
     client: &'c Client,
     request: &HomeworkCommentTipsCreateRequest,
@@ -844,10 +817,9 @@ static HOMEWORK_COMMENT_TIPS_DELETE: Operation = Operation::oapi_post(
     "/topapi/edu/homework/comment/tips/delete",
 );
 
-/// `POST /topapi/edu/homework/comment/tips/delete`
+/// `POST /topapi/edu/homework/comment/tips/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_comment_tips_delete<'c>(
     client: &'c Client,
     request: &HomeworkCommentTipsDeleteRequest,
@@ -859,10 +831,9 @@ static HOMEWORK_COMMENT_TIPS_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_comment_tips_query", "/topapi/edu/homework/comment/tips/query")
         .idempotent();
 
-/// `POST /topapi/edu/homework/comment/tips/query`
+/// `POST /topapi/edu/homework/comment/tips/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_comment_tips_query<'c>(
     client: &'c Client,
     request: &HomeworkCommentTipsQueryRequest,
@@ -873,10 +844,9 @@ pub fn homework_comment_tips_query<'c>(
 static HOMEWORK_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_create", "/topapi/edu/homework/create");
 
-/// `POST /topapi/edu/homework/create`
+/// `POST /topapi/edu/homework/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_create<'c>(
     client: &'c Client,
     request: &HomeworkCreateRequest,
@@ -888,10 +858,9 @@ static HOMEWORK_GROUP_ROLE_GET: Operation =
     Operation::oapi_post("oapi::edu::homework_group_role_get", "/topapi/edu/homework/group/role/get")
         .idempotent();
 
-/// `POST /topapi/edu/homework/group/role/get`
+/// `POST /topapi/edu/homework/group/role/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_group_role_get<'c>(
     client: &'c Client,
     request: &HomeworkGroupRoleGetRequest,
@@ -902,10 +871,9 @@ pub fn homework_group_role_get<'c>(
 static HOMEWORK_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_query", "/topapi/edu/homework/query").idempotent();
 
-/// `POST /topapi/edu/homework/query`
+/// `POST /topapi/edu/homework/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_query<'c>(
     client: &'c Client,
     request: &HomeworkQueryRequest,
@@ -918,10 +886,9 @@ static HOMEWORK_STUDENT_COMMENT_CREATE: Operation = Operation::oapi_post(
     "/topapi/edu/homework/student/comment/create",
 );
 
-/// `POST /topapi/edu/homework/student/comment/create`
+/// `POST /topapi/edu/homework/student/comment/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_student_comment_create<'c>(
     client: &'c Client,
     request: &HomeworkStudentCommentCreateRequest,
@@ -934,10 +901,9 @@ static HOMEWORK_STUDENT_COMMENT_DELETE: Operation = Operation::oapi_post(
     "/topapi/edu/homework/student/comment/delete",
 );
 
-/// `POST /topapi/edu/homework/student/comment/delete`
+/// `POST /topapi/edu/homework/student/comment/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_student_comment_delete<'c>(
     client: &'c Client,
     request: &HomeworkStudentCommentDeleteRequest,
@@ -951,10 +917,9 @@ static HOMEWORK_STUDENT_COMMENT_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/edu/homework/student/comment/list`
+/// `POST /topapi/edu/homework/student/comment/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_student_comment_list<'c>(
     client: &'c Client,
     request: &HomeworkStudentCommentListRequest,
@@ -967,10 +932,9 @@ static HOMEWORK_STUDENT_COMMENT_UPDATE: Operation = Operation::oapi_post(
     "/topapi/edu/homework/student/comment/update",
 );
 
-/// `POST /topapi/edu/homework/student/comment/update`
+/// `POST /topapi/edu/homework/student/comment/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_student_comment_update<'c>(
     client: &'c Client,
     request: &HomeworkStudentCommentUpdateRequest,
@@ -981,10 +945,9 @@ pub fn homework_student_comment_update<'c>(
 static HOMEWORK_STUDENT_MARK_TAG: Operation =
     Operation::oapi_post("oapi::edu::homework_student_mark_tag", "/topapi/edu/homework/student/mark/tag");
 
-/// `POST /topapi/edu/homework/student/mark/tag`
+/// `POST /topapi/edu/homework/student/mark/tag` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_student_mark_tag<'c>(
     client: &'c Client,
     request: &HomeworkStudentMarkTagRequest,
@@ -997,10 +960,9 @@ static HOMEWORK_STUDENT_REPORT_SUBMIT: Operation = Operation::oapi_post(
     "/topapi/edu/homework/student/report/submit",
 );
 
-/// `POST /topapi/edu/homework/student/report/submit`
+/// `POST /topapi/edu/homework/student/report/submit` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_student_report_submit<'c>(
     client: &'c Client,
     request: &HomeworkStudentReportSubmitRequest,
@@ -1011,10 +973,9 @@ pub fn homework_student_report_submit<'c>(
 static HOMEWORK_STUDENT_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::homework_student_submit", "/topapi/edu/homework/student/submit");
 
-/// `POST /topapi/edu/homework/student/submit`
+/// `POST /topapi/edu/homework/student/submit` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_student_submit<'c>(
     client: &'c Client,
     request: &HomeworkStudentSubmitRequest,
@@ -1027,10 +988,9 @@ static HOMEWORK_STUDENT_TOPIC_RECORD: Operation = Operation::oapi_post(
     "/topapi/edu/homework/student/topic/record",
 );
 
-/// `POST /topapi/edu/homework/student/topic/record`
+/// `POST /topapi/edu/homework/student/topic/record` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_student_topic_record<'c>(
     client: &'c Client,
     request: &HomeworkStudentTopicRecordRequest,
@@ -1041,10 +1001,9 @@ pub fn homework_student_topic_record<'c>(
 static HOMEWORK_TOPIC_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_topic_create", "/topapi/edu/homework/topic/create");
 
-/// `POST /topapi/edu/homework/topic/create`
+/// `POST /topapi/edu/homework/topic/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_topic_create<'c>(
     client: &'c Client,
     request: &HomeworkTopicCreateRequest,
@@ -1055,10 +1014,9 @@ pub fn homework_topic_create<'c>(
 static HOMEWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::homework_update", "/topapi/edu/homework/update");
 
-/// `POST /topapi/edu/homework/update`
+/// `POST /topapi/edu/homework/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_update<'c>(
     client: &'c Client,
     request: &HomeworkUpdateRequest,
@@ -1070,10 +1028,9 @@ static HOMEWORK_USER_COURSE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_user_course_query", "/topapi/edu/homework/user/course/query")
         .idempotent();
 
-/// `POST /topapi/edu/homework/user/course/query`
+/// `POST /topapi/edu/homework/user/course/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_user_course_query<'c>(
     client: &'c Client,
     request: &HomeworkUserCourseQueryRequest,
@@ -1085,10 +1042,9 @@ static HOMEWORK_USER_ROLE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_user_role_query", "/topapi/edu/homework/user/role/query")
         .idempotent();
 
-/// `POST /topapi/edu/homework/user/role/query`
+/// `POST /topapi/edu/homework/user/role/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn homework_user_role_query<'c>(
     client: &'c Client,
     request: &HomeworkUserRoleQueryRequest,
@@ -1099,10 +1055,9 @@ pub fn homework_user_role_query<'c>(
 static MAIN_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::main_data_get", "/topapi/edu/main/data/get").idempotent();
 
-/// `POST /topapi/edu/main/data/get`
+/// `POST /topapi/edu/main/data/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn main_data_get<'c>(client: &'c Client, request: &MainDataGetRequest) -> Call<'c, MainDataGetResponse> {
     Call::new(client, &MAIN_DATA_GET, request)
 }
@@ -1126,10 +1081,9 @@ pub fn period_create<'c>(
 static PERIOD_GET: Operation =
     Operation::oapi_post("oapi::edu::period_get", "/topapi/edu/period/get").idempotent();
 
-/// `POST /topapi/edu/period/get`
+/// `POST /topapi/edu/period/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn period_get<'c>(client: &'c Client, request: &PeriodGetRequest) -> Call<'c, PeriodGetResponse> {
     Call::new(client, &PERIOD_GET, request)
 }
@@ -1137,10 +1091,9 @@ pub fn period_get<'c>(client: &'c Client, request: &PeriodGetRequest) -> Call<'c
 static PERIOD_LIST: Operation =
     Operation::oapi_post("oapi::edu::period_list", "/topapi/edu/period/list").idempotent();
 
-/// `POST /topapi/edu/period/list`
+/// `POST /topapi/edu/period/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn period_list<'c>(client: &'c Client, request: &PeriodListRequest) -> Call<'c, PeriodListResponse> {
     Call::new(client, &PERIOD_LIST, request)
 }
@@ -1196,10 +1149,9 @@ pub fn recommend_return<'c>(
 static ROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::roles_get", "/topapi/edu/roles/get").idempotent();
 
-/// `POST /topapi/edu/roles/get`
+/// `POST /topapi/edu/roles/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn roles_get<'c>(client: &'c Client, request: &RolesGetRequest) -> Call<'c, RolesGetResponse> {
     Call::new(client, &ROLES_GET, request)
 }
@@ -1222,10 +1174,9 @@ static STUDENT_ATTENDANCE_STATISTICS_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/edu/student/attendance/statistics/get`
+/// `POST /topapi/edu/student/attendance/statistics/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn student_attendance_statistics_get<'c>(
     client: &'c Client,
     request: &StudentAttendanceStatisticsGetRequest,
@@ -1252,9 +1203,7 @@ pub fn student_create<'c>(
 static STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::student_get", "/topapi/edu/student/get").idempotent();
 
-/// `POST /topapi/edu/student/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /topapi/edu/student/get` (no official page)
 pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<'c, StudentGetResponse> {
     Call::new(client, &STUDENT_GET, request)
 }
@@ -1262,10 +1211,9 @@ pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<
 static STUDENT_LIST: Operation =
     Operation::oapi_post("oapi::edu::student_list", "/topapi/edu/student/list").idempotent();
 
-/// `POST /topapi/edu/student/list`
+/// `POST /topapi/edu/student/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn student_list<'c>(client: &'c Client, request: &StudentListRequest) -> Call<'c, StudentListResponse> {
     Call::new(client, &STUDENT_LIST, request)
 }
@@ -1273,10 +1221,9 @@ pub fn student_list<'c>(client: &'c Client, request: &StudentListRequest) -> Cal
 static SUB_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::sub_data_get", "/topapi/edu/sub/data/get").idempotent();
 
-/// `POST /topapi/edu/sub/data/get`
+/// `POST /topapi/edu/sub/data/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn sub_data_get<'c>(client: &'c Client, request: &SubDataGetRequest) -> Call<'c, SubDataGetResponse> {
     Call::new(client, &SUB_DATA_GET, request)
 }
@@ -1394,10 +1341,9 @@ pub fn teacher_create<'c>(
 static TEACHER_GET: Operation =
     Operation::oapi_post("oapi::edu::teacher_get", "/topapi/edu/teacher/get").idempotent();
 
-/// `POST /topapi/edu/teacher/get`
+/// `POST /topapi/edu/teacher/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn teacher_get<'c>(client: &'c Client, request: &TeacherGetRequest) -> Call<'c, TeacherGetResponse> {
     Call::new(client, &TEACHER_GET, request)
 }
@@ -1405,10 +1351,9 @@ pub fn teacher_get<'c>(client: &'c Client, request: &TeacherGetRequest) -> Call<
 static TEACHER_LIST: Operation =
     Operation::oapi_post("oapi::edu::teacher_list", "/topapi/edu/teacher/list").idempotent();
 
-/// `POST /topapi/edu/teacher/list`
+/// `POST /topapi/edu/teacher/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn teacher_list<'c>(client: &'c Client, request: &TeacherListRequest) -> Call<'c, TeacherListResponse> {
     Call::new(client, &TEACHER_LIST, request)
 }
@@ -1417,10 +1362,9 @@ static TEXTBOOK_METADATA_LIST: Operation =
     Operation::oapi_post("oapi::edu::textbook_metadata_list", "/topapi/edu/textbook/metadata/list")
         .idempotent();
 
-/// `POST /topapi/edu/textbook/metadata/list`
+/// `POST /topapi/edu/textbook/metadata/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn textbook_metadata_list<'c>(
     client: &'c Client,
     request: &TextbookMetadataListRequest,
@@ -1431,10 +1375,9 @@ pub fn textbook_metadata_list<'c>(
 static TYPE_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::type_data_get", "/topapi/edu/type/data/get").idempotent();
 
-/// `POST /topapi/edu/type/data/get`
+/// `POST /topapi/edu/type/data/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn type_data_get<'c>(client: &'c Client, request: &TypeDataGetRequest) -> Call<'c, TypeDataGetResponse> {
     Call::new(client, &TYPE_DATA_GET, request)
 }
@@ -1442,10 +1385,9 @@ pub fn type_data_get<'c>(client: &'c Client, request: &TypeDataGetRequest) -> Ca
 static USER_AUTH_GET: Operation =
     Operation::oapi_post("oapi::edu::user_auth_get", "/topapi/edu/user/auth/get").idempotent();
 
-/// `POST /topapi/edu/user/auth/get`
+/// `POST /topapi/edu/user/auth/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn user_auth_get<'c>(client: &'c Client, request: &UserAuthGetRequest) -> Call<'c, UserAuthGetResponse> {
     Call::new(client, &USER_AUTH_GET, request)
 }
@@ -1453,10 +1395,9 @@ pub fn user_auth_get<'c>(client: &'c Client, request: &UserAuthGetRequest) -> Ca
 static USER_BIND_SYNC: Operation =
     Operation::oapi_post("oapi::edu::user_bind_sync", "/topapi/edu/user/bind/sync");
 
-/// `POST /topapi/edu/user/bind/sync`
+/// `POST /topapi/edu/user/bind/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn user_bind_sync<'c>(
     client: &'c Client,
     request: &UserBindSyncRequest,
@@ -1467,10 +1408,9 @@ pub fn user_bind_sync<'c>(
 static USER_CLASSROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::user_classroles_get", "/topapi/edu/user/classroles/get").idempotent();
 
-/// `POST /topapi/edu/user/classroles/get`
+/// `POST /topapi/edu/user/classroles/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn user_classroles_get<'c>(
     client: &'c Client,
     request: &UserClassrolesGetRequest,
@@ -1542,118 +1482,36 @@ pub fn user_relation_list<'c>(
 static USERID_GET: Operation =
     Operation::oapi_post("oapi::edu::userid_get", "/topapi/edu/userid/get").idempotent();
 
-/// `POST /topapi/edu/userid/get`
+/// `POST /topapi/edu/userid/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn userid_get<'c>(client: &'c Client, request: &UseridGetRequest) -> Call<'c, UseridGetResponse> {
     Call::new(client, &USERID_GET, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ALUMNI_GET,
-    &CAMPUS_GET,
-    &CAMPUS_LIST,
-    &CARD_CREATE,
-    &CARD_TASK_SUBMIT,
-    &CARD_TASK_TODAY_LIST,
-    &CARD_USER_POST_UPDATE,
-    &CARD_USER_TASK_SUBMIT,
-    &CERT_GET,
-    &CIRCLE_POST_LIST,
-    &CIRCLE_TOPICLIST,
-    &CLASS_CREATE,
-    &CLASS_GET,
-    &CLASS_LIST,
-    &CLASS_LISTBYTEACHER,
-    &CLASS_STUDENT_BATCHGET,
-    &CLASS_STUDENT_GET,
-    &CLASS_STUDENT_LIST,
-    &CLASS_STUDENTID_GET,
-    &CLASS_STUDENTINFO_GET,
-    &CLASSCONVERSATION_ASYNCSEND,
-    &COURSE_BATCHCREATE,
-    &COURSE_CANCEL,
-    &COURSE_CREATE,
-    &COURSE_DELETE,
-    &COURSE_DETAILDATA_LIST,
-    &COURSE_END,
-    &COURSE_GET,
-    &COURSE_JOIN,
-    &COURSE_LIST,
-    &COURSE_PARTICIPANT_ADD,
-    &COURSE_PARTICIPANT_BATCHADD,
-    &COURSE_PARTICIPANT_LIST,
-    &COURSE_PARTICIPANT_REMOVE,
-    &COURSE_REPLAY,
-    &COURSE_START,
-    &COURSE_SUMMADATA_LIST,
-    &COURSE_UPDATE,
-    &DEPT_GET,
-    &DEPT_LIST,
-    &FACE_GET,
-    &FACE_SEARCH,
-    &FAMILY_CHILD_GET,
-    &FEED_SYNC,
-    &GRADE_CREATE,
-    &GRADE_GET,
-    &GRADE_LIST,
-    &GRADE_QUERY,
-    &GROUP_MSG_SEND,
-    &GUARDIAN_CREATE,
-    &GUARDIAN_GET,
-    &GUARDIAN_LIST,
-    &HOMEWORK_COMMENT_TIPS_CREATE,
-    &HOMEWORK_COMMENT_TIPS_DELETE,
-    &HOMEWORK_COMMENT_TIPS_QUERY,
-    &HOMEWORK_CREATE,
-    &HOMEWORK_GROUP_ROLE_GET,
-    &HOMEWORK_QUERY,
-    &HOMEWORK_STUDENT_COMMENT_CREATE,
-    &HOMEWORK_STUDENT_COMMENT_DELETE,
-    &HOMEWORK_STUDENT_COMMENT_LIST,
-    &HOMEWORK_STUDENT_COMMENT_UPDATE,
-    &HOMEWORK_STUDENT_MARK_TAG,
-    &HOMEWORK_STUDENT_REPORT_SUBMIT,
-    &HOMEWORK_STUDENT_SUBMIT,
-    &HOMEWORK_STUDENT_TOPIC_RECORD,
-    &HOMEWORK_TOPIC_CREATE,
-    &HOMEWORK_UPDATE,
-    &HOMEWORK_USER_COURSE_QUERY,
-    &HOMEWORK_USER_ROLE_QUERY,
-    &MAIN_DATA_GET,
-    &PERIOD_CREATE,
-    &PERIOD_GET,
-    &PERIOD_LIST,
-    &PERIOD_METADATA_LIST,
-    &RECOMMEND_CREATE,
-    &RECOMMEND_RETURN,
-    &ROLES_GET,
-    &SCHOOL_INIT,
-    &STUDENT_ATTENDANCE_STATISTICS_GET,
-    &STUDENT_CREATE,
-    &STUDENT_GET,
-    &STUDENT_LIST,
-    &SUB_DATA_GET,
-    &SUBJECT_CREATE,
-    &SUBJECT_DELETE,
-    &SUBJECT_GET,
-    &SUBJECT_LIST,
-    &SUBJECT_METADATA_LIST,
-    &SUBJECT_UPDATE,
-    &TEACHER_CREATE,
-    &TEACHER_GET,
-    &TEACHER_LIST,
-    &TEXTBOOK_METADATA_LIST,
-    &TYPE_DATA_GET,
-    &USER_AUTH_GET,
-    &USER_BIND_SYNC,
-    &USER_CLASSROLES_GET,
-    &USER_GET,
-    &USER_LIST,
-    &USER_RELATION_GET,
-    &USER_RELATION_LIST,
+    &ALUMNI_GET, &CAMPUS_GET, &CAMPUS_LIST, &CARD_CREATE, &CARD_TASK_SUBMIT, &CARD_TASK_TODAY_LIST,
+    &CARD_USER_POST_UPDATE, &CARD_USER_TASK_SUBMIT, &CERT_GET, &CIRCLE_POST_LIST, &CIRCLE_TOPICLIST,
+    &CLASS_CREATE, &CLASS_GET, &CLASS_LIST, &CLASS_LISTBYTEACHER, &CLASS_STUDENT_BATCHGET, &CLASS_STUDENT_GET,
+    &CLASS_STUDENT_LIST, &CLASS_STUDENTID_GET, &CLASS_STUDENTINFO_GET, &CLASSCONVERSATION_ASYNCSEND,
+    &COURSE_BATCHCREATE, &COURSE_CANCEL, &COURSE_CREATE, &COURSE_DELETE, &COURSE_DETAILDATA_LIST, &COURSE_END,
+    &COURSE_GET, &COURSE_JOIN, &COURSE_LIST, &COURSE_PARTICIPANT_ADD, &COURSE_PARTICIPANT_BATCHADD,
+    &COURSE_PARTICIPANT_LIST, &COURSE_PARTICIPANT_REMOVE, &COURSE_REPLAY, &COURSE_START,
+    &COURSE_SUMMADATA_LIST, &COURSE_UPDATE, &DEPT_GET, &DEPT_LIST, &FACE_GET, &FACE_SEARCH, &FAMILY_CHILD_GET,
+    &FEED_SYNC, &GRADE_CREATE, &GRADE_GET, &GRADE_LIST, &GRADE_QUERY, &GROUP_MSG_SEND, &GUARDIAN_CREATE,
+    &GUARDIAN_GET, &GUARDIAN_LIST, &HOMEWORK_COMMENT_TIPS_CREATE, &HOMEWORK_COMMENT_TIPS_DELETE,
+    &HOMEWORK_COMMENT_TIPS_QUERY, &HOMEWORK_CREATE, &HOMEWORK_GROUP_ROLE_GET, &HOMEWORK_QUERY,
+    &HOMEWORK_STUDENT_COMMENT_CREATE, &HOMEWORK_STUDENT_COMMENT_DELETE, &HOMEWORK_STUDENT_COMMENT_LIST,
+    &HOMEWORK_STUDENT_COMMENT_UPDATE, &HOMEWORK_STUDENT_MARK_TAG, &HOMEWORK_STUDENT_REPORT_SUBMIT,
+    &HOMEWORK_STUDENT_SUBMIT, &HOMEWORK_STUDENT_TOPIC_RECORD, &HOMEWORK_TOPIC_CREATE, &HOMEWORK_UPDATE,
+    &HOMEWORK_USER_COURSE_QUERY, &HOMEWORK_USER_ROLE_QUERY, &MAIN_DATA_GET, &PERIOD_CREATE, &PERIOD_GET,
+    &PERIOD_LIST, &PERIOD_METADATA_LIST, &RECOMMEND_CREATE, &RECOMMEND_RETURN, &ROLES_GET, &SCHOOL_INIT,
+    &STUDENT_ATTENDANCE_STATISTICS_GET, &STUDENT_CREATE, &STUDENT_GET, &STUDENT_LIST, &SUB_DATA_GET,
+    &SUBJECT_CREATE, &SUBJECT_DELETE, &SUBJECT_GET, &SUBJECT_LIST, &SUBJECT_METADATA_LIST, &SUBJECT_UPDATE,
+    &TEACHER_CREATE, &TEACHER_GET, &TEACHER_LIST, &TEXTBOOK_METADATA_LIST, &TYPE_DATA_GET, &USER_AUTH_GET,
+    &USER_BIND_SYNC, &USER_CLASSROLES_GET, &USER_GET, &USER_LIST, &USER_RELATION_GET, &USER_RELATION_LIST,
     &USERID_GET,
 ];

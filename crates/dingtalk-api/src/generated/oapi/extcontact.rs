@@ -95,4 +95,7 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&CREATE, &DELETE, &GET, &LIST, &LISTLABELGROUPS, &UPDATE];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CREATE, &DELETE, &GET, &LIST, &LISTLABELGROUPS, &UPDATE,
+];

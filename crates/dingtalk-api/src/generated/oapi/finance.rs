@@ -24,10 +24,9 @@ static ALIPAY_ACCOUNT_GETBYUID: Operation =
     Operation::oapi_post("oapi::finance::alipay_account_getbyuid", "/topapi/finance/alipay/account/getbyuid")
         .idempotent();
 
-/// `POST /topapi/finance/alipay/account/getbyuid`
+/// `POST /topapi/finance/alipay/account/getbyuid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn alipay_account_getbyuid(client: &Client) -> Call<'_, AlipayAccountGetbyuidResponse> {
     Call::new(client, &ALIPAY_ACCOUNT_GETBYUID, &Empty::default())
 }
@@ -35,10 +34,9 @@ pub fn alipay_account_getbyuid(client: &Client) -> Call<'_, AlipayAccountGetbyui
 static FACE_VERIFICATION_INIT: Operation =
     Operation::oapi_post("oapi::finance::face_verification_init", "/topapi/finance/faceVerification/init");
 
-/// `POST /topapi/finance/faceVerification/init`
+/// `POST /topapi/finance/faceVerification/init` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn face_verification_init<'c>(
     client: &'c Client,
     request: &FaceVerificationInitRequest,
@@ -50,10 +48,9 @@ static FACE_VERIFICATION_QUERY: Operation =
     Operation::oapi_post("oapi::finance::face_verification_query", "/topapi/finance/faceVerification/query")
         .idempotent();
 
-/// `POST /topapi/finance/faceVerification/query`
+/// `POST /topapi/finance/faceVerification/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn face_verification_query<'c>(
     client: &'c Client,
     request: &FaceVerificationQueryRequest,
@@ -66,10 +63,9 @@ static FACE_VERIFICATION_UPDATE: Operation = Operation::oapi_post(
     "/topapi/finance/faceVerification/update",
 );
 
-/// `POST /topapi/finance/faceVerification/update`
+/// `POST /topapi/finance/faceVerification/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn face_verification_update<'c>(
     client: &'c Client,
     request: &FaceVerificationUpdateRequest,
@@ -80,10 +76,9 @@ pub fn face_verification_update<'c>(
 static ID_CARD_OCR: Operation =
     Operation::oapi_post("oapi::finance::id_card_ocr", "/topapi/finance/IdCard/ocr");
 
-/// `POST /topapi/finance/IdCard/ocr`
+/// `POST /topapi/finance/IdCard/ocr` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn id_card_ocr<'c>(client: &'c Client, request: &IdCardOcrRequest) -> Call<'c, IdCardOcrResponse> {
     Call::new(client, &ID_CARD_OCR, request)
 }
@@ -91,10 +86,9 @@ pub fn id_card_ocr<'c>(client: &'c Client, request: &IdCardOcrRequest) -> Call<'
 static LOAN_NOTIFY_CREDIT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_credit", "/topapi/finance/loan/notify/credit");
 
-/// `POST /topapi/finance/loan/notify/credit`
+/// `POST /topapi/finance/loan/notify/credit` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn loan_notify_credit<'c>(
     client: &'c Client,
     request: &LoanNotifyCreditRequest,
@@ -105,10 +99,9 @@ pub fn loan_notify_credit<'c>(
 static LOAN_NOTIFY_LEND: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_lend", "/topapi/finance/loan/notify/lend");
 
-/// `POST /topapi/finance/loan/notify/lend`
+/// `POST /topapi/finance/loan/notify/lend` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn loan_notify_lend<'c>(
     client: &'c Client,
     request: &LoanNotifyLendRequest,
@@ -119,10 +112,9 @@ pub fn loan_notify_lend<'c>(
 static LOAN_NOTIFY_REPAYMENT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_repayment", "/topapi/finance/loan/notify/repayment");
 
-/// `POST /topapi/finance/loan/notify/repayment`
+/// `POST /topapi/finance/loan/notify/repayment` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn loan_notify_repayment<'c>(
     client: &'c Client,
     request: &LoanNotifyRepaymentRequest,
@@ -135,10 +127,9 @@ static LOAN_NOTIFY_REPAYMENT_NOTICE: Operation = Operation::oapi_post(
     "/topapi/finance/loan/notify/repayment/notice",
 );
 
-/// `POST /topapi/finance/loan/notify/repayment/notice`
+/// `POST /topapi/finance/loan/notify/repayment/notice` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn loan_notify_repayment_notice<'c>(
     client: &'c Client,
     request: &LoanNotifyRepaymentNoticeRequest,
@@ -151,10 +142,9 @@ static LOAN_NOTIFY_REPAYMENT_OVERDUE: Operation = Operation::oapi_post(
     "/topapi/finance/loan/notify/repayment/overdue",
 );
 
-/// `POST /topapi/finance/loan/notify/repayment/overdue`
+/// `POST /topapi/finance/loan/notify/repayment/overdue` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn loan_notify_repayment_overdue<'c>(
     client: &'c Client,
     request: &LoanNotifyRepaymentOverdueRequest,
@@ -166,10 +156,9 @@ static LOAN_QUALIFICATION_GET: Operation =
     Operation::oapi_post("oapi::finance::loan_qualification_get", "/topapi/finance/loan/qualification/get")
         .idempotent();
 
-/// `POST /topapi/finance/loan/qualification/get`
+/// `POST /topapi/finance/loan/qualification/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn loan_qualification_get<'c>(
     client: &'c Client,
     request: &LoanQualificationGetRequest,
@@ -181,27 +170,19 @@ static USER_AUTH_INFO_QUERY: Operation =
     Operation::oapi_post("oapi::finance::user_auth_info_query", "/topapi/finance/userAuthInfo/query")
         .idempotent();
 
-/// `POST /topapi/finance/userAuthInfo/query`
+/// `POST /topapi/finance/userAuthInfo/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn user_auth_info_query(client: &Client) -> Call<'_, UserAuthInfoQueryResponse> {
     Call::new(client, &USER_AUTH_INFO_QUERY, &Empty::default())
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ALIPAY_ACCOUNT_GETBYUID,
-    &FACE_VERIFICATION_INIT,
-    &FACE_VERIFICATION_QUERY,
-    &FACE_VERIFICATION_UPDATE,
-    &ID_CARD_OCR,
-    &LOAN_NOTIFY_CREDIT,
-    &LOAN_NOTIFY_LEND,
-    &LOAN_NOTIFY_REPAYMENT,
-    &LOAN_NOTIFY_REPAYMENT_NOTICE,
-    &LOAN_NOTIFY_REPAYMENT_OVERDUE,
-    &LOAN_QUALIFICATION_GET,
+    &ALIPAY_ACCOUNT_GETBYUID, &FACE_VERIFICATION_INIT, &FACE_VERIFICATION_QUERY, &FACE_VERIFICATION_UPDATE,
+    &ID_CARD_OCR, &LOAN_NOTIFY_CREDIT, &LOAN_NOTIFY_LEND, &LOAN_NOTIFY_REPAYMENT,
+    &LOAN_NOTIFY_REPAYMENT_NOTICE, &LOAN_NOTIFY_REPAYMENT_OVERDUE, &LOAN_QUALIFICATION_GET,
     &USER_AUTH_INFO_QUERY,
 ];

@@ -64,5 +64,7 @@ pub fn stepinfo_listbyuserid<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&STEPINFO_GETUSERSTATUS, &STEPINFO_LIST, &STEPINFO_LISTBYUSERID];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &STEPINFO_GETUSERSTATUS, &STEPINFO_LIST, &STEPINFO_LISTBYUSERID,
+];

@@ -54,10 +54,9 @@ static HIRE_AUTH_ROLE_GETBYUSER: Operation =
     Operation::oapi_post("oapi::hrm::hire_auth_role_getbyuser", "/topapi/hire/auth/role/getbyuser")
         .idempotent();
 
-/// `POST /topapi/hire/auth/role/getbyuser`
+/// `POST /topapi/hire/auth/role/getbyuser` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn hire_auth_role_getbyuser<'c>(
     client: &'c Client,
     request: &HireAuthRoleGetbyuserRequest,
@@ -68,10 +67,9 @@ pub fn hire_auth_role_getbyuser<'c>(
 static HIRE_BIZFLOW_START: Operation =
     Operation::oapi_post("oapi::hrm::hire_bizflow_start", "/topapi/hire/bizflow/start");
 
-/// `POST /topapi/hire/bizflow/start`
+/// `POST /topapi/hire/bizflow/start` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn hire_bizflow_start<'c>(
     client: &'c Client,
     request: &HireBizflowStartRequest,
@@ -82,10 +80,9 @@ pub fn hire_bizflow_start<'c>(
 static HIRE_JOB_QUERYJOBIDS: Operation =
     Operation::oapi_post("oapi::hrm::hire_job_queryjobids", "/topapi/hire/job/queryjobids");
 
-/// `POST /topapi/hire/job/queryjobids`
+/// `POST /topapi/hire/job/queryjobids` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn hire_job_queryjobids<'c>(
     client: &'c Client,
     request: &HireJobQueryjobidsRequest,
@@ -96,10 +93,9 @@ pub fn hire_job_queryjobids<'c>(
 static HIRE_NAVIGATION_GET: Operation =
     Operation::oapi_post("oapi::hrm::hire_navigation_get", "/topapi/hire/navigation/get").idempotent();
 
-/// `POST /topapi/hire/navigation/get`
+/// `POST /topapi/hire/navigation/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn hire_navigation_get<'c>(
     client: &'c Client,
     request: &HireNavigationGetRequest,
@@ -113,10 +109,9 @@ static HIRE_PLUGIN_STATISTICS_BIZFLOW_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/hire/plugin/statistics/bizflow/list`
+/// `POST /topapi/hire/plugin/statistics/bizflow/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn hire_plugin_statistics_bizflow_list<'c>(
     client: &'c Client,
     request: &HirePluginStatisticsBizflowListRequest,
@@ -128,10 +123,9 @@ static HIRE_STATISTICS_BIZFLOW_LIST: Operation =
     Operation::oapi_post("oapi::hrm::hire_statistics_bizflow_list", "/topapi/hire/statistics/bizflow/list")
         .idempotent();
 
-/// `POST /topapi/hire/statistics/bizflow/list`
+/// `POST /topapi/hire/statistics/bizflow/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn hire_statistics_bizflow_list<'c>(
     client: &'c Client,
     request: &HireStatisticsBizflowListRequest,
@@ -142,10 +136,9 @@ pub fn hire_statistics_bizflow_list<'c>(
 static EMPLOYEE_ADDRESUMERECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_addresumerecord", "/topapi/hrm/employee/addresumerecord");
 
-/// `POST /topapi/hrm/employee/addresumerecord`
+/// `POST /topapi/hrm/employee/addresumerecord` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn employee_addresumerecord<'c>(
     client: &'c Client,
     request: &EmployeeAddresumerecordRequest,
@@ -156,10 +149,9 @@ pub fn employee_addresumerecord<'c>(
 static EMPLOYEE_DELANDHANDOVER: Operation =
     Operation::oapi_post("oapi::hrm::employee_delandhandover", "/topapi/hrm/employee/delandhandover");
 
-/// `POST /topapi/hrm/employee/delandhandover`
+/// `POST /topapi/hrm/employee/delandhandover` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn employee_delandhandover<'c>(
     client: &'c Client,
     request: &EmployeeDelandhandoverRequest,
@@ -170,10 +162,9 @@ pub fn employee_delandhandover<'c>(
 static EMPLOYEE_DELRESUMERECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_delresumerecord", "/topapi/hrm/employee/delresumerecord");
 
-/// `POST /topapi/hrm/employee/delresumerecord`
+/// `POST /topapi/hrm/employee/delresumerecord` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn employee_delresumerecord<'c>(
     client: &'c Client,
     request: &EmployeeDelresumerecordRequest,
@@ -184,10 +175,9 @@ pub fn employee_delresumerecord<'c>(
 static EMPLOYEE_GET: Operation =
     Operation::oapi_post("oapi::hrm::employee_get", "/topapi/hrm/employee/get").idempotent();
 
-/// `POST /topapi/hrm/employee/get`
+/// `POST /topapi/hrm/employee/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn employee_get<'c>(client: &'c Client, request: &EmployeeGetRequest) -> Call<'c, EmployeeGetResponse> {
     Call::new(client, &EMPLOYEE_GET, request)
 }
@@ -195,10 +185,9 @@ pub fn employee_get<'c>(client: &'c Client, request: &EmployeeGetRequest) -> Cal
 static EMPLOYEE_GETDISMISSIONLIST: Operation =
     Operation::oapi_post("oapi::hrm::employee_getdismissionlist", "/topapi/hrm/employee/getdismissionlist");
 
-/// `POST /topapi/hrm/employee/getdismissionlist`
+/// `POST /topapi/hrm/employee/getdismissionlist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn employee_getdismissionlist<'c>(
     client: &'c Client,
     request: &EmployeeGetdismissionlistRequest,
@@ -209,10 +198,9 @@ pub fn employee_getdismissionlist<'c>(
 static EMPLOYEE_MODJOBINFO: Operation =
     Operation::oapi_post("oapi::hrm::employee_modjobinfo", "/topapi/hrm/employee/modjobinfo");
 
-/// `POST /topapi/hrm/employee/modjobinfo`
+/// `POST /topapi/hrm/employee/modjobinfo` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn employee_modjobinfo<'c>(client: &'c Client, request: &EmployeeModjobinfoRequest) -> Call<'c, Empty> {
     Call::new(client, &EMPLOYEE_MODJOBINFO, request)
 }
@@ -220,10 +208,9 @@ pub fn employee_modjobinfo<'c>(client: &'c Client, request: &EmployeeModjobinfoR
 static EMPLOYEE_UPDATERESUMERECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_updateresumerecord", "/topapi/hrm/employee/updateresumerecord");
 
-/// `POST /topapi/hrm/employee/updateresumerecord`
+/// `POST /topapi/hrm/employee/updateresumerecord` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn employee_updateresumerecord<'c>(
     client: &'c Client,
     request: &EmployeeUpdateresumerecordRequest,
@@ -256,10 +243,9 @@ static SMARTWORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE: Operation = Operation::oapi_pos
     "/topapi/smartwork/hrm/employee/attachment/update",
 );
 
-/// `POST /topapi/smartwork/hrm/employee/attachment/update`
+/// `POST /topapi/smartwork/hrm/employee/attachment/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_employee_attachment_update<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeAttachmentUpdateRequest,
@@ -272,10 +258,9 @@ static SMARTWORK_HRM_EMPLOYEE_DISMISSION_UPDATE: Operation = Operation::oapi_pos
     "/topapi/smartwork/hrm/employee/dismission/update",
 );
 
-/// `POST /topapi/smartwork/hrm/employee/dismission/update`
+/// `POST /topapi/smartwork/hrm/employee/dismission/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_employee_dismission_update<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeDismissionUpdateRequest,
@@ -307,10 +292,9 @@ static SMARTWORK_HRM_EMPLOYEE_FIELD_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/smartwork/hrm/employee/field/list`
+/// `POST /topapi/smartwork/hrm/employee/field/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_employee_field_list<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeFieldListRequest,
@@ -345,10 +329,9 @@ static SMARTWORK_HRM_EMPLOYEE_LISTBYCERT: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/smartwork/hrm/employee/listbycert`
+/// `POST /topapi/smartwork/hrm/employee/listbycert` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_employee_listbycert<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeListbycertRequest,
@@ -362,9 +345,7 @@ static SMARTWORK_HRM_EMPLOYEE_LISTCONTACT: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/smartwork/hrm/employee/listcontact`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /topapi/smartwork/hrm/employee/listcontact` (no official page)
 pub fn smartwork_hrm_employee_listcontact<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeListcontactRequest,
@@ -399,10 +380,9 @@ static SMARTWORK_HRM_EMPLOYEE_ONJOBLIST_QUERY: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/smartwork/hrm/employee/onjoblist/query`
+/// `POST /topapi/smartwork/hrm/employee/onjoblist/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_employee_onjoblist_query<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeOnjoblistQueryRequest,
@@ -463,10 +443,9 @@ static SMARTWORK_HRM_EMPLOYEE_UNIONEXPORT: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/unionexport",
 );
 
-/// `POST /topapi/smartwork/hrm/employee/unionexport`
+/// `POST /topapi/smartwork/hrm/employee/unionexport` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_employee_unionexport<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeUnionexportRequest,
@@ -538,10 +517,9 @@ static SMARTWORK_HRM_FLEXIBLE_APPLYTOKEN: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/flexible/applytoken",
 );
 
-/// `POST /topapi/smartwork/hrm/flexible/applytoken`
+/// `POST /topapi/smartwork/hrm/flexible/applytoken` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_flexible_applytoken<'c>(
     client: &'c Client,
     request: &SmartworkHrmFlexibleApplytokenRequest,
@@ -552,10 +530,9 @@ pub fn smartwork_hrm_flexible_applytoken<'c>(
 static SMARTWORK_HRM_MASTER_CHECK: Operation =
     Operation::oapi_post("oapi::hrm::smartwork_hrm_master_check", "/topapi/smartwork/hrm/master/check");
 
-/// `POST /topapi/smartwork/hrm/master/check`
+/// `POST /topapi/smartwork/hrm/master/check` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_master_check<'c>(
     client: &'c Client,
     request: &SmartworkHrmMasterCheckRequest,
@@ -568,10 +545,9 @@ static SMARTWORK_HRM_MASTER_CORPCONFIG_UPDATE: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/master/corpconfig/update",
 );
 
-/// `POST /topapi/smartwork/hrm/master/corpconfig/update`
+/// `POST /topapi/smartwork/hrm/master/corpconfig/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_master_corpconfig_update<'c>(
     client: &'c Client,
     request: &SmartworkHrmMasterCorpconfigUpdateRequest,
@@ -582,10 +558,9 @@ pub fn smartwork_hrm_master_corpconfig_update<'c>(
 static SMARTWORK_HRM_MASTER_DELETE: Operation =
     Operation::oapi_post("oapi::hrm::smartwork_hrm_master_delete", "/topapi/smartwork/hrm/master/delete");
 
-/// `POST /topapi/smartwork/hrm/master/delete`
+/// `POST /topapi/smartwork/hrm/master/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_master_delete<'c>(
     client: &'c Client,
     request: &SmartworkHrmMasterDeleteRequest,
@@ -596,10 +571,9 @@ pub fn smartwork_hrm_master_delete<'c>(
 static SMARTWORK_HRM_MASTER_SAVE: Operation =
     Operation::oapi_post("oapi::hrm::smartwork_hrm_master_save", "/topapi/smartwork/hrm/master/save");
 
-/// `POST /topapi/smartwork/hrm/master/save`
+/// `POST /topapi/smartwork/hrm/master/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_master_save<'c>(
     client: &'c Client,
     request: &SmartworkHrmMasterSaveRequest,
@@ -610,10 +584,9 @@ pub fn smartwork_hrm_master_save<'c>(
 static SMARTWORK_HRM_MASTERDATA_SAVE: Operation =
     Operation::oapi_post("oapi::hrm::smartwork_hrm_masterdata_save", "/topapi/smartwork/hrm/masterdata/save");
 
-/// `POST /topapi/smartwork/hrm/masterdata/save`
+/// `POST /topapi/smartwork/hrm/masterdata/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_masterdata_save<'c>(
     client: &'c Client,
     request: &SmartworkHrmMasterdataSaveRequest,
@@ -627,10 +600,9 @@ static SMARTWORK_HRM_NAVIGATIONBAR_CONFIG_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/smartwork/hrm/navigationbar/config/get`
+/// `POST /topapi/smartwork/hrm/navigationbar/config/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_navigationbar_config_get<'c>(
     client: &'c Client,
     request: &SmartworkHrmNavigationbarConfigGetRequest,
@@ -719,10 +691,9 @@ static SMARTWORK_HRM_SMS_SENDFORPAYSLIP: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/sms/sendforpayslip",
 );
 
-/// `POST /topapi/smartwork/hrm/sms/sendforpayslip`
+/// `POST /topapi/smartwork/hrm/sms/sendforpayslip` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn smartwork_hrm_sms_sendforpayslip<'c>(
     client: &'c Client,
     request: &SmartworkHrmSmsSendforpayslipRequest,
@@ -732,47 +703,22 @@ pub fn smartwork_hrm_sms_sendforpayslip<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &HIRE_AUTH_ROLE_GETBYUSER,
-    &HIRE_BIZFLOW_START,
-    &HIRE_JOB_QUERYJOBIDS,
-    &HIRE_NAVIGATION_GET,
-    &HIRE_PLUGIN_STATISTICS_BIZFLOW_LIST,
-    &HIRE_STATISTICS_BIZFLOW_LIST,
-    &EMPLOYEE_ADDRESUMERECORD,
-    &EMPLOYEE_DELANDHANDOVER,
-    &EMPLOYEE_DELRESUMERECORD,
-    &EMPLOYEE_GET,
-    &EMPLOYEE_GETDISMISSIONLIST,
-    &EMPLOYEE_MODJOBINFO,
-    &EMPLOYEE_UPDATERESUMERECORD,
-    &SMARTWORK_HRM_EMPLOYEE_ADDPREENTRY,
-    &SMARTWORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE,
-    &SMARTWORK_HRM_EMPLOYEE_DISMISSION_UPDATE,
-    &SMARTWORK_HRM_EMPLOYEE_FIELD_GROUPLIST,
-    &SMARTWORK_HRM_EMPLOYEE_FIELD_LIST,
-    &SMARTWORK_HRM_EMPLOYEE_LIST_V1,
-    &SMARTWORK_HRM_EMPLOYEE_LISTBYCERT,
-    &SMARTWORK_HRM_EMPLOYEE_LISTCONTACT,
-    &SMARTWORK_HRM_EMPLOYEE_LISTDIMISSION,
-    &SMARTWORK_HRM_EMPLOYEE_ONJOBLIST_QUERY,
-    &SMARTWORK_HRM_EMPLOYEE_QUERYDIMISSION,
-    &SMARTWORK_HRM_EMPLOYEE_QUERYONJOB,
-    &SMARTWORK_HRM_EMPLOYEE_QUERYPREENTRY,
-    &SMARTWORK_HRM_EMPLOYEE_UNIONEXPORT,
-    &SMARTWORK_HRM_EMPLOYEE_UPDATE_V1,
-    &SMARTWORK_HRM_EMPLOYEE_LIST,
-    &SMARTWORK_HRM_EMPLOYEE_UPDATE,
-    &SMARTWORK_HRM_FLEXIBLE_APPLYTOKEN,
-    &SMARTWORK_HRM_MASTER_CHECK,
-    &SMARTWORK_HRM_MASTER_CORPCONFIG_UPDATE,
-    &SMARTWORK_HRM_MASTER_DELETE,
-    &SMARTWORK_HRM_MASTER_SAVE,
-    &SMARTWORK_HRM_MASTERDATA_SAVE,
-    &SMARTWORK_HRM_NAVIGATIONBAR_CONFIG_GET,
-    &SMARTWORK_HRM_ORGANIZATION_DEPT_GET,
-    &SMARTWORK_HRM_ORGANIZATION_DEPT_META_GET,
-    &SMARTWORK_HRM_ORGANIZATION_DEPT_UPDATE,
-    &SMARTWORK_HRM_ROSTER_META_GET,
-    &SMARTWORK_HRM_SMS_SENDFORPAYSLIP,
+    &HIRE_AUTH_ROLE_GETBYUSER, &HIRE_BIZFLOW_START, &HIRE_JOB_QUERYJOBIDS, &HIRE_NAVIGATION_GET,
+    &HIRE_PLUGIN_STATISTICS_BIZFLOW_LIST, &HIRE_STATISTICS_BIZFLOW_LIST, &EMPLOYEE_ADDRESUMERECORD,
+    &EMPLOYEE_DELANDHANDOVER, &EMPLOYEE_DELRESUMERECORD, &EMPLOYEE_GET, &EMPLOYEE_GETDISMISSIONLIST,
+    &EMPLOYEE_MODJOBINFO, &EMPLOYEE_UPDATERESUMERECORD, &SMARTWORK_HRM_EMPLOYEE_ADDPREENTRY,
+    &SMARTWORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE, &SMARTWORK_HRM_EMPLOYEE_DISMISSION_UPDATE,
+    &SMARTWORK_HRM_EMPLOYEE_FIELD_GROUPLIST, &SMARTWORK_HRM_EMPLOYEE_FIELD_LIST,
+    &SMARTWORK_HRM_EMPLOYEE_LIST_V1, &SMARTWORK_HRM_EMPLOYEE_LISTBYCERT, &SMARTWORK_HRM_EMPLOYEE_LISTCONTACT,
+    &SMARTWORK_HRM_EMPLOYEE_LISTDIMISSION, &SMARTWORK_HRM_EMPLOYEE_ONJOBLIST_QUERY,
+    &SMARTWORK_HRM_EMPLOYEE_QUERYDIMISSION, &SMARTWORK_HRM_EMPLOYEE_QUERYONJOB,
+    &SMARTWORK_HRM_EMPLOYEE_QUERYPREENTRY, &SMARTWORK_HRM_EMPLOYEE_UNIONEXPORT,
+    &SMARTWORK_HRM_EMPLOYEE_UPDATE_V1, &SMARTWORK_HRM_EMPLOYEE_LIST, &SMARTWORK_HRM_EMPLOYEE_UPDATE,
+    &SMARTWORK_HRM_FLEXIBLE_APPLYTOKEN, &SMARTWORK_HRM_MASTER_CHECK, &SMARTWORK_HRM_MASTER_CORPCONFIG_UPDATE,
+    &SMARTWORK_HRM_MASTER_DELETE, &SMARTWORK_HRM_MASTER_SAVE, &SMARTWORK_HRM_MASTERDATA_SAVE,
+    &SMARTWORK_HRM_NAVIGATIONBAR_CONFIG_GET, &SMARTWORK_HRM_ORGANIZATION_DEPT_GET,
+    &SMARTWORK_HRM_ORGANIZATION_DEPT_META_GET, &SMARTWORK_HRM_ORGANIZATION_DEPT_UPDATE,
+    &SMARTWORK_HRM_ROSTER_META_GET, &SMARTWORK_HRM_SMS_SENDFORPAYSLIP,
 ];

@@ -38,10 +38,9 @@ use crate::{Call, Client, Operation};
 static CHAT_CID_CONVERT: Operation =
     Operation::oapi_post("oapi::im::chat_cid_convert", "/topapi/im/chat/cid/convert");
 
-/// `POST /topapi/im/chat/cid/convert`
+/// `POST /topapi/im/chat/cid/convert` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_cid_convert<'c>(
     client: &'c Client,
     request: &ChatCidConvertRequest,
@@ -52,10 +51,9 @@ pub fn chat_cid_convert<'c>(
 static CHAT_CONTROLGROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_controlgroup_create", "/topapi/im/chat/controlgroup/create");
 
-/// `POST /topapi/im/chat/controlgroup/create`
+/// `POST /topapi/im/chat/controlgroup/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_controlgroup_create<'c>(
     client: &'c Client,
     request: &ChatControlgroupCreateRequest,
@@ -69,10 +67,9 @@ static CHAT_SCENCEGROUP_FILE_DOWNLOADURL_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
+/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_scencegroup_file_downloadurl_get<'c>(
     client: &'c Client,
     request: &ChatScencegroupFileDownloadurlGetRequest,
@@ -105,10 +102,9 @@ static CHAT_SCENCEGROUP_INTERACTIVECARD_SEND: Operation = Operation::oapi_post(
     "/topapi/im/chat/scencegroup/interactivecard/send",
 );
 
-/// `POST /topapi/im/chat/scencegroup/interactivecard/send`
+/// `POST /topapi/im/chat/scencegroup/interactivecard/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_scencegroup_interactivecard_send<'c>(
     client: &'c Client,
     request: &ChatScencegroupInteractivecardSendRequest,
@@ -122,10 +118,9 @@ static CHAT_SCENCEGROUP_MESSAGE_QUERY: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/im/chat/scencegroup/message/query`
+/// `POST /topapi/im/chat/scencegroup/message/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_scencegroup_message_query<'c>(
     client: &'c Client,
     request: &ChatScencegroupMessageQueryRequest,
@@ -138,10 +133,9 @@ static CHAT_SCENCEGROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "/topapi/im/chat/scencegroup/message/send",
 );
 
-/// `POST /topapi/im/chat/scencegroup/message/send`
+/// `POST /topapi/im/chat/scencegroup/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_scencegroup_message_send<'c>(
     client: &'c Client,
     request: &ChatScencegroupMessageSendRequest,
@@ -171,10 +165,9 @@ static CHAT_SCENCEGROUP_ROBOT_QUERY: Operation =
     Operation::oapi_post("oapi::im::chat_scencegroup_robot_query", "/topapi/im/chat/scencegroup/robot/query")
         .idempotent();
 
-/// `POST /topapi/im/chat/scencegroup/robot/query`
+/// `POST /topapi/im/chat/scencegroup/robot/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_scencegroup_robot_query<'c>(
     client: &'c Client,
     request: &ChatScencegroupRobotQueryRequest,
@@ -254,9 +247,7 @@ static CHAT_SCENEGROUP_MEMBER_GET: Operation =
     Operation::oapi_post("oapi::im::chat_scenegroup_member_get", "/topapi/im/chat/scenegroup/member/get")
         .idempotent();
 
-/// `POST /topapi/im/chat/scenegroup/member/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /topapi/im/chat/scenegroup/member/get` (no official page)
 pub fn chat_scenegroup_member_get<'c>(
     client: &'c Client,
     request: &ChatScenegroupMemberGetRequest,
@@ -318,10 +309,9 @@ pub fn chat_scenegroup_update<'c>(
 static CHAT_SERVICEGROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_servicegroup_create", "/topapi/im/chat/servicegroup/create");
 
-/// `POST /topapi/im/chat/servicegroup/create`
+/// `POST /topapi/im/chat/servicegroup/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_servicegroup_create<'c>(
     client: &'c Client,
     request: &ChatServicegroupCreateRequest,
@@ -332,10 +322,9 @@ pub fn chat_servicegroup_create<'c>(
 static CHAT_SERVICEGROUP_DISBAND: Operation =
     Operation::oapi_post("oapi::im::chat_servicegroup_disband", "/topapi/im/chat/servicegroup/disband");
 
-/// `POST /topapi/im/chat/servicegroup/disband`
+/// `POST /topapi/im/chat/servicegroup/disband` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_servicegroup_disband<'c>(
     client: &'c Client,
     request: &ChatServicegroupDisbandRequest,
@@ -349,10 +338,9 @@ static CHAT_SERVICEGROUP_MEMBER_QUERY: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/im/chat/servicegroup/member/query`
+/// `POST /topapi/im/chat/servicegroup/member/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_servicegroup_member_query<'c>(
     client: &'c Client,
     request: &ChatServicegroupMemberQueryRequest,
@@ -365,10 +353,9 @@ static CHAT_SERVICEGROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "/topapi/im/chat/servicegroup/member/update",
 );
 
-/// `POST /topapi/im/chat/servicegroup/member/update`
+/// `POST /topapi/im/chat/servicegroup/member/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_servicegroup_member_update<'c>(
     client: &'c Client,
     request: &ChatServicegroupMemberUpdateRequest,
@@ -381,10 +368,9 @@ static CHAT_SERVICEGROUP_NOTICE_CREATE: Operation = Operation::oapi_post(
     "/topapi/im/chat/servicegroup/notice/create",
 );
 
-/// `POST /topapi/im/chat/servicegroup/notice/create`
+/// `POST /topapi/im/chat/servicegroup/notice/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_servicegroup_notice_create<'c>(
     client: &'c Client,
     request: &ChatServicegroupNoticeCreateRequest,
@@ -396,10 +382,9 @@ static CHAT_SERVICEGROUP_QUERY: Operation =
     Operation::oapi_post("oapi::im::chat_servicegroup_query", "/topapi/im/chat/servicegroup/query")
         .idempotent();
 
-/// `POST /topapi/im/chat/servicegroup/query`
+/// `POST /topapi/im/chat/servicegroup/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_servicegroup_query<'c>(
     client: &'c Client,
     request: &ChatServicegroupQueryRequest,
@@ -410,10 +395,9 @@ pub fn chat_servicegroup_query<'c>(
 static CHAT_SERVICEGROUP_UPGRADE: Operation =
     Operation::oapi_post("oapi::im::chat_servicegroup_upgrade", "/topapi/im/chat/servicegroup/upgrade");
 
-/// `POST /topapi/im/chat/servicegroup/upgrade`
+/// `POST /topapi/im/chat/servicegroup/upgrade` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chat_servicegroup_upgrade<'c>(
     client: &'c Client,
     request: &ChatServicegroupUpgradeRequest,
@@ -424,10 +408,9 @@ pub fn chat_servicegroup_upgrade<'c>(
 static CHATBOT_DELETE: Operation =
     Operation::oapi_post("oapi::im::chatbot_delete", "/topapi/im/chatbot/delete");
 
-/// `POST /topapi/im/chatbot/delete`
+/// `POST /topapi/im/chatbot/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chatbot_delete<'c>(
     client: &'c Client,
     request: &ChatbotDeleteRequest,
@@ -438,10 +421,9 @@ pub fn chatbot_delete<'c>(
 static CHATBOT_GET: Operation =
     Operation::oapi_post("oapi::im::chatbot_get", "/topapi/im/chatbot/get").idempotent();
 
-/// `POST /topapi/im/chatbot/get`
+/// `POST /topapi/im/chatbot/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chatbot_get<'c>(client: &'c Client, request: &ChatbotGetRequest) -> Call<'c, ChatbotGetResponse> {
     Call::new(client, &CHATBOT_GET, request)
 }
@@ -449,10 +431,9 @@ pub fn chatbot_get<'c>(client: &'c Client, request: &ChatbotGetRequest) -> Call<
 static GROUPAPP_SYSMSG_SEND: Operation =
     Operation::oapi_post("oapi::im::groupapp_sysmsg_send", "/topapi/im/groupapp/sysmsg/send");
 
-/// `POST /topapi/im/groupapp/sysmsg/send`
+/// `POST /topapi/im/groupapp/sysmsg/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn groupapp_sysmsg_send<'c>(
     client: &'c Client,
     request: &GroupappSysmsgSendRequest,
@@ -463,10 +444,9 @@ pub fn groupapp_sysmsg_send<'c>(
 static INTELLIGENT_CARD_SEND: Operation =
     Operation::oapi_post("oapi::im::intelligent_card_send", "/topapi/im/intelligent/card/send");
 
-/// `POST /topapi/im/intelligent/card/send`
+/// `POST /topapi/im/intelligent/card/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn intelligent_card_send<'c>(
     client: &'c Client,
     request: &IntelligentCardSendRequest,
@@ -476,33 +456,15 @@ pub fn intelligent_card_send<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CHAT_CID_CONVERT,
-    &CHAT_CONTROLGROUP_CREATE,
-    &CHAT_SCENCEGROUP_FILE_DOWNLOADURL_GET,
-    &CHAT_SCENCEGROUP_INTERACTIVECARD_CALLBACK_REGISTER,
-    &CHAT_SCENCEGROUP_INTERACTIVECARD_SEND,
-    &CHAT_SCENCEGROUP_MESSAGE_QUERY,
-    &CHAT_SCENCEGROUP_MESSAGE_SEND,
-    &CHAT_SCENCEGROUP_MESSAGE_SEND_V2,
-    &CHAT_SCENCEGROUP_ROBOT_QUERY,
-    &CHAT_SCENEGROUP_CREATE,
-    &CHAT_SCENEGROUP_GET,
-    &CHAT_SCENEGROUP_MEMBER_ADD,
-    &CHAT_SCENEGROUP_MEMBER_DELETE,
-    &CHAT_SCENEGROUP_MEMBER_GET,
-    &CHAT_SCENEGROUP_TEMPLATE_APPLY,
-    &CHAT_SCENEGROUP_TEMPLATE_CLOSE,
-    &CHAT_SCENEGROUP_UPDATE,
-    &CHAT_SERVICEGROUP_CREATE,
-    &CHAT_SERVICEGROUP_DISBAND,
-    &CHAT_SERVICEGROUP_MEMBER_QUERY,
-    &CHAT_SERVICEGROUP_MEMBER_UPDATE,
-    &CHAT_SERVICEGROUP_NOTICE_CREATE,
-    &CHAT_SERVICEGROUP_QUERY,
-    &CHAT_SERVICEGROUP_UPGRADE,
-    &CHATBOT_DELETE,
-    &CHATBOT_GET,
-    &GROUPAPP_SYSMSG_SEND,
-    &INTELLIGENT_CARD_SEND,
+    &CHAT_CID_CONVERT, &CHAT_CONTROLGROUP_CREATE, &CHAT_SCENCEGROUP_FILE_DOWNLOADURL_GET,
+    &CHAT_SCENCEGROUP_INTERACTIVECARD_CALLBACK_REGISTER, &CHAT_SCENCEGROUP_INTERACTIVECARD_SEND,
+    &CHAT_SCENCEGROUP_MESSAGE_QUERY, &CHAT_SCENCEGROUP_MESSAGE_SEND, &CHAT_SCENCEGROUP_MESSAGE_SEND_V2,
+    &CHAT_SCENCEGROUP_ROBOT_QUERY, &CHAT_SCENEGROUP_CREATE, &CHAT_SCENEGROUP_GET, &CHAT_SCENEGROUP_MEMBER_ADD,
+    &CHAT_SCENEGROUP_MEMBER_DELETE, &CHAT_SCENEGROUP_MEMBER_GET, &CHAT_SCENEGROUP_TEMPLATE_APPLY,
+    &CHAT_SCENEGROUP_TEMPLATE_CLOSE, &CHAT_SCENEGROUP_UPDATE, &CHAT_SERVICEGROUP_CREATE,
+    &CHAT_SERVICEGROUP_DISBAND, &CHAT_SERVICEGROUP_MEMBER_QUERY, &CHAT_SERVICEGROUP_MEMBER_UPDATE,
+    &CHAT_SERVICEGROUP_NOTICE_CREATE, &CHAT_SERVICEGROUP_QUERY, &CHAT_SERVICEGROUP_UPGRADE, &CHATBOT_DELETE,
+    &CHATBOT_GET, &GROUPAPP_SYSMSG_SEND, &INTELLIGENT_CARD_SEND,
 ];

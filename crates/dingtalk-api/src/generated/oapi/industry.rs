@@ -65,10 +65,9 @@ pub fn organization_get(client: &Client) -> Call<'_, OrganizationGetResponse> {
 static PACK_GET: Operation =
     Operation::oapi_post("oapi::industry::pack_get", "/topapi/industry/pack/get").idempotent();
 
-/// `POST /topapi/industry/pack/get`
+/// `POST /topapi/industry/pack/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn pack_get(client: &Client) -> Call<'_, PackGetResponse> {
     Call::new(client, &PACK_GET, &Empty::default())
 }
@@ -76,10 +75,9 @@ pub fn pack_get(client: &Client) -> Call<'_, PackGetResponse> {
 static STUDENTPOOL_BATCHADD: Operation =
     Operation::oapi_post("oapi::industry::studentpool_batchadd", "/topapi/industry/studentpool/batchadd");
 
-/// `POST /topapi/industry/studentpool/batchadd`
+/// `POST /topapi/industry/studentpool/batchadd` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn studentpool_batchadd<'c>(
     client: &'c Client,
     request: &StudentpoolBatchaddRequest,
@@ -117,12 +115,8 @@ pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, 
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &DEPARTMENT_GET,
-    &DEPARTMENT_LIST,
-    &ORGANIZATION_GET,
-    &PACK_GET,
-    &STUDENTPOOL_BATCHADD,
-    &USER_GET,
+    &DEPARTMENT_GET, &DEPARTMENT_LIST, &ORGANIZATION_GET, &PACK_GET, &STUDENTPOOL_BATCHADD, &USER_GET,
     &USER_LIST,
 ];

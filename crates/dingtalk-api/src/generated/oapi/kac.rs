@@ -321,10 +321,9 @@ pub fn datav_videoconf_detail_list<'c>(
 static DATAV_VIDEOCONF_GET_V1: Operation =
     Operation::oapi_post("oapi::kac::datav_videoconf_get_v1", "/topapi/kac/datav/videoconf/get").idempotent();
 
-/// `POST /topapi/kac/datav/videoconf/get`
+/// `POST /topapi/kac/datav/videoconf/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn datav_videoconf_get_v1<'c>(
     client: &'c Client,
     request: &DatavVideoconfGetV1Request,
@@ -388,10 +387,9 @@ pub fn datav_videolive_viewer_list<'c>(
 static OPENLIVE_RECORD_LIST: Operation =
     Operation::oapi_post("oapi::kac::openlive_record_list", "/topapi/kac/openlive/record/list").idempotent();
 
-/// `POST /topapi/kac/openlive/record/list`
+/// `POST /topapi/kac/openlive/record/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn openlive_record_list<'c>(
     client: &'c Client,
     request: &OpenliveRecordListRequest,
@@ -404,10 +402,9 @@ static OPENLIVE_WHITE_USERS_BATCH_ADD: Operation = Operation::oapi_post(
     "/topapi/kac/openlive/white_users/batch_add",
 );
 
-/// `POST /topapi/kac/openlive/white_users/batch_add`
+/// `POST /topapi/kac/openlive/white_users/batch_add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn openlive_white_users_batch_add<'c>(
     client: &'c Client,
     request: &OpenliveWhiteUsersBatchAddRequest,
@@ -420,10 +417,9 @@ static OPENLIVE_WHITE_USERS_BATCH_DELETE: Operation = Operation::oapi_post(
     "/topapi/kac/openlive/white_users/batch_delete",
 );
 
-/// `POST /topapi/kac/openlive/white_users/batch_delete`
+/// `POST /topapi/kac/openlive/white_users/batch_delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn openlive_white_users_batch_delete<'c>(
     client: &'c Client,
     request: &OpenliveWhiteUsersBatchDeleteRequest,
@@ -435,10 +431,9 @@ static OPENLIVE_WHITE_USERS_LIST: Operation =
     Operation::oapi_post("oapi::kac::openlive_white_users_list", "/topapi/kac/openlive/white_users/list")
         .idempotent();
 
-/// `POST /topapi/kac/openlive/white_users/list`
+/// `POST /topapi/kac/openlive/white_users/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn openlive_white_users_list<'c>(
     client: &'c Client,
     request: &OpenliveWhiteUsersListRequest,
@@ -469,30 +464,13 @@ pub fn datav_videoconf_get<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &DATAV_ANNUAL_REPORT_GET,
-    &DATAV_CHAT_SUMMARY_GET,
-    &DATAV_DAU_SUMMARY_GET,
-    &DATAV_DEPT_CHAT_SUMMARY_LIST,
-    &DATAV_DEPT_DAU_LIST,
-    &DATAV_DEPT_DING_LIST,
-    &DATAV_DEPT_TELCONF_LIST,
-    &DATAV_DEPT_VIDEOCONF_LIST,
-    &DATAV_DEPT_VIDEOLIVE_LIST,
-    &DATAV_DING_GET,
-    &DATAV_GROUP_GET,
-    &DATAV_INACTIVATED_USER_LIST,
-    &DATAV_MICROAPP_DETAIL_LIST,
-    &DATAV_TELCONF_DETAIL_LIST,
-    &DATAV_TELCONF_GET,
-    &DATAV_VIDEOCONF_DETAIL_LIST,
-    &DATAV_VIDEOCONF_GET_V1,
-    &DATAV_VIDEOLIVE_DETAIL_LIST,
-    &DATAV_VIDEOLIVE_GET,
-    &DATAV_VIDEOLIVE_VIEWER_LIST,
-    &OPENLIVE_RECORD_LIST,
-    &OPENLIVE_WHITE_USERS_BATCH_ADD,
-    &OPENLIVE_WHITE_USERS_BATCH_DELETE,
-    &OPENLIVE_WHITE_USERS_LIST,
-    &DATAV_VIDEOCONF_GET,
+    &DATAV_ANNUAL_REPORT_GET, &DATAV_CHAT_SUMMARY_GET, &DATAV_DAU_SUMMARY_GET, &DATAV_DEPT_CHAT_SUMMARY_LIST,
+    &DATAV_DEPT_DAU_LIST, &DATAV_DEPT_DING_LIST, &DATAV_DEPT_TELCONF_LIST, &DATAV_DEPT_VIDEOCONF_LIST,
+    &DATAV_DEPT_VIDEOLIVE_LIST, &DATAV_DING_GET, &DATAV_GROUP_GET, &DATAV_INACTIVATED_USER_LIST,
+    &DATAV_MICROAPP_DETAIL_LIST, &DATAV_TELCONF_DETAIL_LIST, &DATAV_TELCONF_GET, &DATAV_VIDEOCONF_DETAIL_LIST,
+    &DATAV_VIDEOCONF_GET_V1, &DATAV_VIDEOLIVE_DETAIL_LIST, &DATAV_VIDEOLIVE_GET, &DATAV_VIDEOLIVE_VIEWER_LIST,
+    &OPENLIVE_RECORD_LIST, &OPENLIVE_WHITE_USERS_BATCH_ADD, &OPENLIVE_WHITE_USERS_BATCH_DELETE,
+    &OPENLIVE_WHITE_USERS_LIST, &DATAV_VIDEOCONF_GET,
 ];

@@ -18,10 +18,9 @@ use crate::{Call, Client, Operation};
 
 static CREATE: Operation = Operation::oapi_post("oapi::live::create", "/topapi/live/create");
 
-/// `POST /topapi/live/create`
+/// `POST /topapi/live/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
@@ -30,10 +29,9 @@ static GROUPLIVE_DETAIL_GET: Operation =
     Operation::oapi_post("oapi::live::grouplive_detail_get", "/topapi/live/grouplive/detail/get")
         .idempotent();
 
-/// `POST /topapi/live/grouplive/detail/get`
+/// `POST /topapi/live/grouplive/detail/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn grouplive_detail_get<'c>(
     client: &'c Client,
     request: &GroupliveDetailGetRequest,
@@ -44,10 +42,9 @@ pub fn grouplive_detail_get<'c>(
 static GROUPLIVE_LIST: Operation =
     Operation::oapi_post("oapi::live::grouplive_list", "/topapi/live/grouplive/list").idempotent();
 
-/// `POST /topapi/live/grouplive/list`
+/// `POST /topapi/live/grouplive/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn grouplive_list<'c>(
     client: &'c Client,
     request: &GroupliveListRequest,
@@ -59,10 +56,9 @@ static GROUPLIVE_LISTBYTIME: Operation =
     Operation::oapi_post("oapi::live::grouplive_listbytime", "/topapi/live/grouplive/listbytime")
         .idempotent();
 
-/// `POST /topapi/live/grouplive/listbytime`
+/// `POST /topapi/live/grouplive/listbytime` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn grouplive_listbytime<'c>(
     client: &'c Client,
     request: &GroupliveListbytimeRequest,
@@ -73,10 +69,9 @@ pub fn grouplive_listbytime<'c>(
 static GROUPLIVE_SHARELIST: Operation =
     Operation::oapi_post("oapi::live::grouplive_sharelist", "/topapi/live/grouplive/sharelist");
 
-/// `POST /topapi/live/grouplive/sharelist`
+/// `POST /topapi/live/grouplive/sharelist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn grouplive_sharelist<'c>(
     client: &'c Client,
     request: &GroupliveSharelistRequest,
@@ -87,10 +82,9 @@ pub fn grouplive_sharelist<'c>(
 static GROUPLIVE_STATISTICS: Operation =
     Operation::oapi_post("oapi::live::grouplive_statistics", "/topapi/live/grouplive/statistics");
 
-/// `POST /topapi/live/grouplive/statistics`
+/// `POST /topapi/live/grouplive/statistics` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn grouplive_statistics<'c>(
     client: &'c Client,
     request: &GroupliveStatisticsRequest,
@@ -101,10 +95,9 @@ pub fn grouplive_statistics<'c>(
 static GROUPLIVE_VIEWRECORD: Operation =
     Operation::oapi_post("oapi::live::grouplive_viewrecord", "/topapi/live/grouplive/viewrecord");
 
-/// `POST /topapi/live/grouplive/viewrecord`
+/// `POST /topapi/live/grouplive/viewrecord` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn grouplive_viewrecord<'c>(
     client: &'c Client,
     request: &GroupliveViewrecordRequest,
@@ -114,34 +107,26 @@ pub fn grouplive_viewrecord<'c>(
 
 static PLAYBACK: Operation = Operation::oapi_post("oapi::live::playback", "/topapi/live/playback");
 
-/// `POST /topapi/live/playback`
+/// `POST /topapi/live/playback` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn playback<'c>(client: &'c Client, request: &PlaybackRequest) -> Call<'c, PlaybackResponse> {
     Call::new(client, &PLAYBACK, request)
 }
 
 static QUERY: Operation = Operation::oapi_post("oapi::live::query", "/topapi/live/query").idempotent();
 
-/// `POST /topapi/live/query`
+/// `POST /topapi/live/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn query<'c>(client: &'c Client, request: &QueryRequest) -> Call<'c, QueryResponse> {
     Call::new(client, &QUERY, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE,
-    &GROUPLIVE_DETAIL_GET,
-    &GROUPLIVE_LIST,
-    &GROUPLIVE_LISTBYTIME,
-    &GROUPLIVE_SHARELIST,
-    &GROUPLIVE_STATISTICS,
-    &GROUPLIVE_VIEWRECORD,
-    &PLAYBACK,
-    &QUERY,
+    &CREATE, &GROUPLIVE_DETAIL_GET, &GROUPLIVE_LIST, &GROUPLIVE_LISTBYTIME, &GROUPLIVE_SHARELIST,
+    &GROUPLIVE_STATISTICS, &GROUPLIVE_VIEWRECORD, &PLAYBACK, &QUERY,
 ];

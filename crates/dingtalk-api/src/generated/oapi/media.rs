@@ -26,4 +26,7 @@ pub fn file_upload_transaction<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&FILE_UPLOAD_TRANSACTION];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &FILE_UPLOAD_TRANSACTION,
+];

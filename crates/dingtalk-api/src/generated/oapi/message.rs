@@ -19,10 +19,9 @@ static CORPCONVERSATION_ASYNCSEND: Operation = Operation::oapi_post(
     "/topapi/message/corpconversation/asyncsend",
 );
 
-/// `POST /topapi/message/corpconversation/asyncsend`
+/// `POST /topapi/message/corpconversation/asyncsend` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn corpconversation_asyncsend<'c>(
     client: &'c Client,
     request: &CorpconversationAsyncsendRequest,
@@ -35,10 +34,9 @@ static CORPCONVERSATION_ASYNCSENDBYCODE: Operation = Operation::oapi_post(
     "/topapi/message/corpconversation/asyncsendbycode",
 );
 
-/// `POST /topapi/message/corpconversation/asyncsendbycode`
+/// `POST /topapi/message/corpconversation/asyncsendbycode` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn corpconversation_asyncsendbycode<'c>(
     client: &'c Client,
     request: &CorpconversationAsyncsendbycodeRequest,
@@ -109,11 +107,8 @@ pub fn send_to_conversation<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CORPCONVERSATION_ASYNCSEND,
-    &CORPCONVERSATION_ASYNCSENDBYCODE,
-    &CORPCONVERSATION_SENDBYTEMPLATE,
-    &MASS_RECALL,
-    &MASS_SEND,
-    &SEND_TO_CONVERSATION,
+    &CORPCONVERSATION_ASYNCSEND, &CORPCONVERSATION_ASYNCSENDBYCODE, &CORPCONVERSATION_SENDBYTEMPLATE,
+    &MASS_RECALL, &MASS_SEND, &SEND_TO_CONVERSATION,
 ];

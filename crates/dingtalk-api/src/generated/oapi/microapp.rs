@@ -79,9 +79,7 @@ pub fn list_by_userid<'c>(
 static RULE_GET_RULE_LIST: Operation =
     Operation::oapi_post("oapi::microapp::rule_get_rule_list", "/microapp/rule/get_rule_list").idempotent();
 
-/// `POST /microapp/rule/get_rule_list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /microapp/rule/get_rule_list` (no official page)
 pub fn rule_get_rule_list<'c>(
     client: &'c Client,
     request: &RuleGetRuleListRequest,
@@ -92,9 +90,7 @@ pub fn rule_get_rule_list<'c>(
 static RULE_GET_USER_TOTAL: Operation =
     Operation::oapi_post("oapi::microapp::rule_get_user_total", "/microapp/rule/get_user_total");
 
-/// `POST /microapp/rule/get_user_total`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /microapp/rule/get_user_total` (no official page)
 pub fn rule_get_user_total<'c>(
     client: &'c Client,
     request: &RuleGetUserTotalRequest,
@@ -118,9 +114,7 @@ pub fn set_visible_scopes<'c>(client: &'c Client, request: &SetVisibleScopesRequ
 
 static UPDATE: Operation = Operation::oapi_post("oapi::microapp::update", "/microapp/update");
 
-/// `POST /microapp/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /microapp/update` (no official page)
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)
 }
@@ -143,10 +137,9 @@ pub fn visible_scopes<'c>(
 static WORKBENCH_SHORTCUT_ADD: Operation =
     Operation::oapi_post("oapi::microapp::workbench_shortcut_add", "/topapi/workbench/shortcut/add");
 
-/// `POST /topapi/workbench/shortcut/add`
+/// `POST /topapi/workbench/shortcut/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn workbench_shortcut_add<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutAddRequest,
@@ -157,10 +150,9 @@ pub fn workbench_shortcut_add<'c>(
 static WORKBENCH_SHORTCUT_DELETE: Operation =
     Operation::oapi_post("oapi::microapp::workbench_shortcut_delete", "/topapi/workbench/shortcut/delete");
 
-/// `POST /topapi/workbench/shortcut/delete`
+/// `POST /topapi/workbench/shortcut/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn workbench_shortcut_delete<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutDeleteRequest,
@@ -173,10 +165,9 @@ static WORKBENCH_SHORTCUT_GETGUIDEURI: Operation = Operation::oapi_post(
     "/topapi/workbench/shortcut/getguideuri",
 );
 
-/// `POST /topapi/workbench/shortcut/getguideuri`
+/// `POST /topapi/workbench/shortcut/getguideuri` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn workbench_shortcut_getguideuri<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutGetguideuriRequest,
@@ -188,10 +179,9 @@ static WORKBENCH_SHORTCUT_LIST: Operation =
     Operation::oapi_post("oapi::microapp::workbench_shortcut_list", "/topapi/workbench/shortcut/list")
         .idempotent();
 
-/// `POST /topapi/workbench/shortcut/list`
+/// `POST /topapi/workbench/shortcut/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn workbench_shortcut_list<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutListRequest,
@@ -205,10 +195,9 @@ static WORKBENCH_SHORTCUT_LISTBYPAGING: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/workbench/shortcut/listbypaging`
+/// `POST /topapi/workbench/shortcut/listbypaging` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn workbench_shortcut_listbypaging<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutListbypagingRequest,
@@ -219,10 +208,9 @@ pub fn workbench_shortcut_listbypaging<'c>(
 static WORKBENCH_SHORTCUT_UPDATE: Operation =
     Operation::oapi_post("oapi::microapp::workbench_shortcut_update", "/topapi/workbench/shortcut/update");
 
-/// `POST /topapi/workbench/shortcut/update`
+/// `POST /topapi/workbench/shortcut/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn workbench_shortcut_update<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutUpdateRequest,
@@ -232,20 +220,10 @@ pub fn workbench_shortcut_update<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE,
-    &DELETE,
-    &LIST,
-    &LIST_BY_USERID,
-    &RULE_GET_RULE_LIST,
-    &RULE_GET_USER_TOTAL,
-    &SET_VISIBLE_SCOPES,
-    &UPDATE,
-    &VISIBLE_SCOPES,
-    &WORKBENCH_SHORTCUT_ADD,
-    &WORKBENCH_SHORTCUT_DELETE,
-    &WORKBENCH_SHORTCUT_GETGUIDEURI,
-    &WORKBENCH_SHORTCUT_LIST,
-    &WORKBENCH_SHORTCUT_LISTBYPAGING,
+    &CREATE, &DELETE, &LIST, &LIST_BY_USERID, &RULE_GET_RULE_LIST, &RULE_GET_USER_TOTAL, &SET_VISIBLE_SCOPES,
+    &UPDATE, &VISIBLE_SCOPES, &WORKBENCH_SHORTCUT_ADD, &WORKBENCH_SHORTCUT_DELETE,
+    &WORKBENCH_SHORTCUT_GETGUIDEURI, &WORKBENCH_SHORTCUT_LIST, &WORKBENCH_SHORTCUT_LISTBYPAGING,
     &WORKBENCH_SHORTCUT_UPDATE,
 ];

@@ -21,10 +21,9 @@ use crate::{Call, Client, Operation};
 static APPINFO_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::appinfo_query", "/topapi/miniapp/appinfo/query").idempotent();
 
-/// `POST /topapi/miniapp/appinfo/query`
+/// `POST /topapi/miniapp/appinfo/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn appinfo_query<'c>(
     client: &'c Client,
     request: &AppinfoQueryRequest,
@@ -35,10 +34,9 @@ pub fn appinfo_query<'c>(
 static APPVERSION_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::appversion_query", "/topapi/miniapp/appversion/query").idempotent();
 
-/// `POST /topapi/miniapp/appversion/query`
+/// `POST /topapi/miniapp/appversion/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn appversion_query<'c>(
     client: &'c Client,
     request: &AppversionQueryRequest,
@@ -50,10 +48,9 @@ static DEPLOYPACKAGE_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::deploypackage_query", "/topapi/miniapp/deploypackage/query")
         .idempotent();
 
-/// `POST /topapi/miniapp/deploypackage/query`
+/// `POST /topapi/miniapp/deploypackage/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn deploypackage_query<'c>(
     client: &'c Client,
     request: &DeploypackageQueryRequest,
@@ -65,10 +62,9 @@ static DEPLOYWINDOW_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::deploywindow_query", "/topapi/miniapp/deploywindow/query")
         .idempotent();
 
-/// `POST /topapi/miniapp/deploywindow/query`
+/// `POST /topapi/miniapp/deploywindow/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn deploywindow_query<'c>(
     client: &'c Client,
     request: &DeploywindowQueryRequest,
@@ -80,10 +76,9 @@ static MINIAPPVERSION_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::miniappversion_query", "/topapi/miniapp/miniappversion/query")
         .idempotent();
 
-/// `POST /topapi/miniapp/miniappversion/query`
+/// `POST /topapi/miniapp/miniappversion/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn miniappversion_query<'c>(
     client: &'c Client,
     request: &MiniappversionQueryRequest,
@@ -95,10 +90,9 @@ static PACKAGECONFIG_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::packageconfig_query", "/topapi/miniapp/packageconfig/query")
         .idempotent();
 
-/// `POST /topapi/miniapp/packageconfig/query`
+/// `POST /topapi/miniapp/packageconfig/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn packageconfig_query<'c>(
     client: &'c Client,
     request: &PackageconfigQueryRequest,
@@ -109,10 +103,9 @@ pub fn packageconfig_query<'c>(
 static MPDEV_ACCESSKEY_GET: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_accesskey_get", "/topapi/mpdev/accesskey/get").idempotent();
 
-/// `POST /topapi/mpdev/accesskey/get`
+/// `POST /topapi/mpdev/accesskey/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mpdev_accesskey_get<'c>(
     client: &'c Client,
     request: &MpdevAccesskeyGetRequest,
@@ -123,10 +116,9 @@ pub fn mpdev_accesskey_get<'c>(
 static MPDEV_BUILD_CREATE: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_create", "/topapi/mpdev/build/create");
 
-/// `POST /topapi/mpdev/build/create`
+/// `POST /topapi/mpdev/build/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mpdev_build_create<'c>(
     client: &'c Client,
     request: &MpdevBuildCreateRequest,
@@ -138,10 +130,9 @@ static MPDEV_BUILD_STATUS_GET: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_status_get", "/topapi/mpdev/build/status/get")
         .idempotent();
 
-/// `POST /topapi/mpdev/build/status/get`
+/// `POST /topapi/mpdev/build/status/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mpdev_build_status_get<'c>(
     client: &'c Client,
     request: &MpdevBuildStatusGetRequest,
@@ -152,10 +143,9 @@ pub fn mpdev_build_status_get<'c>(
 static MPDEV_PREVIEWBUILD_CREATE: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_previewbuild_create", "/topapi/mpdev/previewbuild/create");
 
-/// `POST /topapi/mpdev/previewbuild/create`
+/// `POST /topapi/mpdev/previewbuild/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mpdev_previewbuild_create<'c>(
     client: &'c Client,
     request: &MpdevPreviewbuildCreateRequest,
@@ -169,10 +159,9 @@ static MPDEV_PREVIEWBUILD_STATUS_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/mpdev/previewbuild/status/get`
+/// `POST /topapi/mpdev/previewbuild/status/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mpdev_previewbuild_status_get<'c>(
     client: &'c Client,
     request: &MpdevPreviewbuildStatusGetRequest,
@@ -182,16 +171,9 @@ pub fn mpdev_previewbuild_status_get<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPINFO_QUERY,
-    &APPVERSION_QUERY,
-    &DEPLOYPACKAGE_QUERY,
-    &DEPLOYWINDOW_QUERY,
-    &MINIAPPVERSION_QUERY,
-    &PACKAGECONFIG_QUERY,
-    &MPDEV_ACCESSKEY_GET,
-    &MPDEV_BUILD_CREATE,
-    &MPDEV_BUILD_STATUS_GET,
-    &MPDEV_PREVIEWBUILD_CREATE,
-    &MPDEV_PREVIEWBUILD_STATUS_GET,
+    &APPINFO_QUERY, &APPVERSION_QUERY, &DEPLOYPACKAGE_QUERY, &DEPLOYWINDOW_QUERY, &MINIAPPVERSION_QUERY,
+    &PACKAGECONFIG_QUERY, &MPDEV_ACCESSKEY_GET, &MPDEV_BUILD_CREATE, &MPDEV_BUILD_STATUS_GET,
+    &MPDEV_PREVIEWBUILD_CREATE, &MPDEV_PREVIEWBUILD_STATUS_GET,
 ];

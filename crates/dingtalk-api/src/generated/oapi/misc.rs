@@ -86,10 +86,9 @@ pub fn asr_voice_translate<'c>(
 static BIPAAS_DI_AGENT: Operation =
     Operation::oapi_post("oapi::misc::bipaas_di_agent", "/topapi/bipaas/di/agent");
 
-/// `POST /topapi/bipaas/di/agent`
+/// `POST /topapi/bipaas/di/agent` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn bipaas_di_agent<'c>(
     client: &'c Client,
     request: &BipaasDiAgentRequest,
@@ -100,10 +99,9 @@ pub fn bipaas_di_agent<'c>(
 static BIPAAS_GENERIC: Operation =
     Operation::oapi_post("oapi::misc::bipaas_generic", "/topapi/bipaas/generic");
 
-/// `POST /topapi/bipaas/generic`
+/// `POST /topapi/bipaas/generic` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn bipaas_generic<'c>(
     client: &'c Client,
     request: &BipaasGenericRequest,
@@ -116,10 +114,9 @@ static CARD_INTELLIGENT_EMPGROUP_SEND: Operation = Operation::oapi_post(
     "/topapi/card/intelligent/empgroup/send",
 );
 
-/// `POST /topapi/card/intelligent/empgroup/send`
+/// `POST /topapi/card/intelligent/empgroup/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn card_intelligent_empgroup_send<'c>(
     client: &'c Client,
     request: &CardIntelligentEmpgroupSendRequest,
@@ -130,10 +127,9 @@ pub fn card_intelligent_empgroup_send<'c>(
 static CATERING_DEDUCT_CAPACITY: Operation =
     Operation::oapi_post("oapi::misc::catering_deduct_capacity", "/topapi/catering/deduct/capacity");
 
-/// `POST /topapi/catering/deduct/capacity`
+/// `POST /topapi/catering/deduct/capacity` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn catering_deduct_capacity<'c>(
     client: &'c Client,
     request: &CateringDeductCapacityRequest,
@@ -145,10 +141,9 @@ static CATERING_MEALCONFIG_GET: Operation =
     Operation::oapi_post("oapi::misc::catering_mealconfig_get", "/topapi/catering/mealconfig/get")
         .idempotent();
 
-/// `POST /topapi/catering/mealconfig/get`
+/// `POST /topapi/catering/mealconfig/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn catering_mealconfig_get<'c>(
     client: &'c Client,
     request: &CateringMealconfigGetRequest,
@@ -159,10 +154,9 @@ pub fn catering_mealconfig_get<'c>(
 static CERTIFY_QUERYINFO: Operation =
     Operation::oapi_post("oapi::misc::certify_queryinfo", "/topapi/certify/queryinfo");
 
-/// `POST /topapi/certify/queryinfo`
+/// `POST /topapi/certify/queryinfo` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn certify_queryinfo<'c>(
     client: &'c Client,
     request: &CertifyQueryinfoRequest,
@@ -173,10 +167,9 @@ pub fn certify_queryinfo<'c>(
 static CIRCLE_ENWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::misc::circle_enwork_update", "/topapi/circle/enwork/update");
 
-/// `POST /topapi/circle/enwork/update`
+/// `POST /topapi/circle/enwork/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn circle_enwork_update<'c>(
     client: &'c Client,
     request: &CircleEnworkUpdateRequest,
@@ -187,10 +180,9 @@ pub fn circle_enwork_update<'c>(
 static CONNECTOR_OPEN: Operation =
     Operation::oapi_post("oapi::misc::connector_open", "/topapi/connector/open");
 
-/// `POST /topapi/connector/open`
+/// `POST /topapi/connector/open` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn connector_open<'c>(client: &'c Client, request: &ConnectorOpenRequest) -> Call<'c, Empty> {
     Call::new(client, &CONNECTOR_OPEN, request)
 }
@@ -198,10 +190,9 @@ pub fn connector_open<'c>(client: &'c Client, request: &ConnectorOpenRequest) ->
 static CONNECTOR_TRIGGER_SEND_V2: Operation =
     Operation::oapi_post("oapi::misc::connector_trigger_send_v2", "/topapi/connector/trigger/send_v2");
 
-/// `POST /topapi/connector/trigger/send_v2`
+/// `POST /topapi/connector/trigger/send_v2` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn connector_trigger_send_v2<'c>(
     client: &'c Client,
     request: &ConnectorTriggerSendV2Request,
@@ -212,10 +203,9 @@ pub fn connector_trigger_send_v2<'c>(
 static CUSTOMIZE_CONFIG_SET: Operation =
     Operation::oapi_post("oapi::misc::customize_config_set", "/topapi/customize/config/set");
 
-/// `POST /topapi/customize/config/set`
+/// `POST /topapi/customize/config/set` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn customize_config_set<'c>(client: &'c Client, request: &CustomizeConfigSetRequest) -> Call<'c, Empty> {
     Call::new(client, &CUSTOMIZE_CONFIG_SET, request)
 }
@@ -225,10 +215,9 @@ static CUSTOMIZE_CONVERSATION_UPDATE: Operation = Operation::oapi_post(
     "/topapi/customize/conversation/update",
 );
 
-/// `POST /topapi/customize/conversation/update`
+/// `POST /topapi/customize/conversation/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn customize_conversation_update<'c>(
     client: &'c Client,
     request: &CustomizeConversationUpdateRequest,
@@ -239,10 +228,9 @@ pub fn customize_conversation_update<'c>(
 static DDPAAS_OBJECTDATA_LIST: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_objectdata_list", "/topapi/ddpaas/objectdata/list").idempotent();
 
-/// `POST /topapi/ddpaas/objectdata/list`
+/// `POST /topapi/ddpaas/objectdata/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn ddpaas_objectdata_list<'c>(
     client: &'c Client,
     request: &DdpaasObjectdataListRequest,
@@ -254,10 +242,9 @@ static DDPAAS_OBJECTDATA_QUERY: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_objectdata_query", "/topapi/ddpaas/objectdata/query")
         .idempotent();
 
-/// `POST /topapi/ddpaas/objectdata/query`
+/// `POST /topapi/ddpaas/objectdata/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn ddpaas_objectdata_query<'c>(
     client: &'c Client,
     request: &DdpaasObjectdataQueryRequest,
@@ -268,10 +255,9 @@ pub fn ddpaas_objectdata_query<'c>(
 static DDPAAS_OBJECTMETA_DESCRIBE: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_objectmeta_describe", "/topapi/ddpaas/objectmeta/describe");
 
-/// `POST /topapi/ddpaas/objectmeta/describe`
+/// `POST /topapi/ddpaas/objectmeta/describe` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn ddpaas_objectmeta_describe<'c>(
     client: &'c Client,
     request: &DdpaasObjectmetaDescribeRequest,
@@ -284,10 +270,9 @@ static DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_READ: Operation = Operation::oapi_pos
     "/topapi/dingtalk/impaas/message/crossdomain/read",
 );
 
-/// `POST /topapi/dingtalk/impaas/message/crossdomain/read`
+/// `POST /topapi/dingtalk/impaas/message/crossdomain/read` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn dingtalk_impaas_message_crossdomain_read<'c>(
     client: &'c Client,
     request: &DingtalkImpaasMessageCrossdomainReadRequest,
@@ -300,10 +285,9 @@ static DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_SEND: Operation = Operation::oapi_pos
     "/topapi/dingtalk/impaas/message/crossdomain/send",
 );
 
-/// `POST /topapi/dingtalk/impaas/message/crossdomain/send`
+/// `POST /topapi/dingtalk/impaas/message/crossdomain/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn dingtalk_impaas_message_crossdomain_send<'c>(
     client: &'c Client,
     request: &DingtalkImpaasMessageCrossdomainSendRequest,
@@ -315,10 +299,9 @@ static DINGTAX_GROUPDAUDATA_GET: Operation =
     Operation::oapi_post("oapi::misc::dingtax_groupdaudata_get", "/topapi/dingtax/groupdaudata/get")
         .idempotent();
 
-/// `POST /topapi/dingtax/groupdaudata/get`
+/// `POST /topapi/dingtax/groupdaudata/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn dingtax_groupdaudata_get<'c>(
     client: &'c Client,
     request: &DingtaxGroupdaudataGetRequest,
@@ -329,10 +312,9 @@ pub fn dingtax_groupdaudata_get<'c>(
 static DINGTAX_USER_PUSH: Operation =
     Operation::oapi_post("oapi::misc::dingtax_user_push", "/topapi/dingtax/user/push");
 
-/// `POST /topapi/dingtax/user/push`
+/// `POST /topapi/dingtax/user/push` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn dingtax_user_push<'c>(
     client: &'c Client,
     request: &DingtaxUserPushRequest,
@@ -343,10 +325,9 @@ pub fn dingtax_user_push<'c>(
 static FACEAUTH_GET: Operation =
     Operation::oapi_post("oapi::misc::faceauth_get", "/topapi/faceauth/get").idempotent();
 
-/// `POST /topapi/faceauth/get`
+/// `POST /topapi/faceauth/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn faceauth_get<'c>(client: &'c Client, request: &FaceauthGetRequest) -> Call<'c, FaceauthGetResponse> {
     Call::new(client, &FACEAUTH_GET, request)
 }
@@ -355,10 +336,9 @@ static FUGONG_HEALTH_DATA_LIST: Operation =
     Operation::oapi_post("oapi::misc::fugong_health_data_list", "/topapi/fugong/health_data/list")
         .idempotent();
 
-/// `POST /topapi/fugong/health_data/list`
+/// `POST /topapi/fugong/health_data/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn fugong_health_data_list<'c>(
     client: &'c Client,
     request: &FugongHealthDataListRequest,
@@ -370,10 +350,9 @@ static FUGONG_PROCESS_CODE_GET: Operation =
     Operation::oapi_post("oapi::misc::fugong_process_code_get", "/topapi/fugong/process_code/get")
         .idempotent();
 
-/// `POST /topapi/fugong/process_code/get`
+/// `POST /topapi/fugong/process_code/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn fugong_process_code_get(client: &Client) -> Call<'_, FugongProcessCodeGetResponse> {
     Call::new(client, &FUGONG_PROCESS_CODE_GET, &Empty::default())
 }
@@ -381,10 +360,9 @@ pub fn fugong_process_code_get(client: &Client) -> Call<'_, FugongProcessCodeGet
 static INSPECT_FEEDBACK_GET: Operation =
     Operation::oapi_post("oapi::misc::inspect_feedback_get", "/topapi/inspect/feedback/get").idempotent();
 
-/// `POST /topapi/inspect/feedback/get`
+/// `POST /topapi/inspect/feedback/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn inspect_feedback_get<'c>(
     client: &'c Client,
     request: &InspectFeedbackGetRequest,
@@ -395,10 +373,9 @@ pub fn inspect_feedback_get<'c>(
 static INSPECT_TASK_LIST: Operation =
     Operation::oapi_post("oapi::misc::inspect_task_list", "/topapi/inspect/task/list").idempotent();
 
-/// `POST /topapi/inspect/task/list`
+/// `POST /topapi/inspect/task/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn inspect_task_list<'c>(
     client: &'c Client,
     request: &InspectTaskListRequest,
@@ -409,10 +386,9 @@ pub fn inspect_task_list<'c>(
 static MCS_CONFERENCE_CREATE: Operation =
     Operation::oapi_post("oapi::misc::mcs_conference_create", "/topapi/mcs/conference/create");
 
-/// `POST /topapi/mcs/conference/create`
+/// `POST /topapi/mcs/conference/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mcs_conference_create<'c>(
     client: &'c Client,
     request: &McsConferenceCreateRequest,
@@ -423,10 +399,9 @@ pub fn mcs_conference_create<'c>(
 static MEDAL_CORPMEDAL_GRANT: Operation =
     Operation::oapi_post("oapi::misc::medal_corpmedal_grant", "/topapi/medal/corpmedal/grant");
 
-/// `POST /topapi/medal/corpmedal/grant`
+/// `POST /topapi/medal/corpmedal/grant` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn medal_corpmedal_grant<'c>(
     client: &'c Client,
     request: &MedalCorpmedalGrantRequest,
@@ -437,10 +412,9 @@ pub fn medal_corpmedal_grant<'c>(
 static MEDAL_CORPMEDAL_QUERY: Operation =
     Operation::oapi_post("oapi::misc::medal_corpmedal_query", "/topapi/medal/corpmedal/query").idempotent();
 
-/// `POST /topapi/medal/corpmedal/query`
+/// `POST /topapi/medal/corpmedal/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn medal_corpmedal_query<'c>(
     client: &'c Client,
     request: &MedalCorpmedalQueryRequest,
@@ -451,10 +425,9 @@ pub fn medal_corpmedal_query<'c>(
 static MEDAL_CORPMEDAL_REMOVE: Operation =
     Operation::oapi_post("oapi::misc::medal_corpmedal_remove", "/topapi/medal/corpmedal/remove");
 
-/// `POST /topapi/medal/corpmedal/remove`
+/// `POST /topapi/medal/corpmedal/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn medal_corpmedal_remove<'c>(
     client: &'c Client,
     request: &MedalCorpmedalRemoveRequest,
@@ -465,10 +438,9 @@ pub fn medal_corpmedal_remove<'c>(
 static MEDAL_CORPMEDAL_WEAR: Operation =
     Operation::oapi_post("oapi::misc::medal_corpmedal_wear", "/topapi/medal/corpmedal/wear");
 
-/// `POST /topapi/medal/corpmedal/wear`
+/// `POST /topapi/medal/corpmedal/wear` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn medal_corpmedal_wear<'c>(
     client: &'c Client,
     request: &MedalCorpmedalWearRequest,
@@ -480,10 +452,9 @@ static NEWMANUFACTURER_ORDER_GET: Operation =
     Operation::oapi_post("oapi::misc::newmanufacturer_order_get", "/topapi/newmanufacturer/order/get")
         .idempotent();
 
-/// `POST /topapi/newmanufacturer/order/get`
+/// `POST /topapi/newmanufacturer/order/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn newmanufacturer_order_get<'c>(
     client: &'c Client,
     request: &NewmanufacturerOrderGetRequest,
@@ -510,10 +481,9 @@ pub fn ocr_structured_recognize<'c>(
 static PLATFORM_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::platform_translate", "/topapi/platform/translate");
 
-/// `POST /topapi/platform/translate`
+/// `POST /topapi/platform/translate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn platform_translate<'c>(
     client: &'c Client,
     request: &PlatformTranslateRequest,
@@ -524,10 +494,9 @@ pub fn platform_translate<'c>(
 static RELATION_REMARK_MODIFY: Operation =
     Operation::oapi_post("oapi::misc::relation_remark_modify", "/topapi/relation/remark/modify");
 
-/// `POST /topapi/relation/remark/modify`
+/// `POST /topapi/relation/remark/modify` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn relation_remark_modify<'c>(
     client: &'c Client,
     request: &RelationRemarkModifyRequest,
@@ -538,10 +507,9 @@ pub fn relation_remark_modify<'c>(
 static STATISTICS_DETAILS: Operation =
     Operation::oapi_post("oapi::misc::statistics_details", "/topapi/statistics/details");
 
-/// `POST /topapi/statistics/details`
+/// `POST /topapi/statistics/details` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn statistics_details<'c>(
     client: &'c Client,
     request: &StatisticsDetailsRequest,
@@ -552,10 +520,9 @@ pub fn statistics_details<'c>(
 static TRAINING_GROUPINFO_GET: Operation =
     Operation::oapi_post("oapi::misc::training_groupinfo_get", "/topapi/training/groupinfo/get").idempotent();
 
-/// `POST /topapi/training/groupinfo/get`
+/// `POST /topapi/training/groupinfo/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn training_groupinfo_get<'c>(
     client: &'c Client,
     request: &TrainingGroupinfoGetRequest,
@@ -566,10 +533,9 @@ pub fn training_groupinfo_get<'c>(
 static SAFE_QUERYSTATUS: Operation =
     Operation::oapi_post("oapi::misc::safe_querystatus", "/topapi/v2/safe/querystatus");
 
-/// `POST /topapi/v2/safe/querystatus`
+/// `POST /topapi/v2/safe/querystatus` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn safe_querystatus<'c>(
     client: &'c Client,
     request: &SafeQuerystatusRequest,
@@ -580,10 +546,9 @@ pub fn safe_querystatus<'c>(
 static SAFE_SETDISABLE: Operation =
     Operation::oapi_post("oapi::misc::safe_setdisable", "/topapi/v2/safe/setdisable");
 
-/// `POST /topapi/v2/safe/setdisable`
+/// `POST /topapi/v2/safe/setdisable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn safe_setdisable<'c>(client: &'c Client, request: &SafeSetdisableRequest) -> Call<'c, Empty> {
     Call::new(client, &SAFE_SETDISABLE, request)
 }
@@ -591,10 +556,9 @@ pub fn safe_setdisable<'c>(client: &'c Client, request: &SafeSetdisableRequest) 
 static SAFE_SETENABLE: Operation =
     Operation::oapi_post("oapi::misc::safe_setenable", "/topapi/v2/safe/setenable");
 
-/// `POST /topapi/v2/safe/setenable`
+/// `POST /topapi/v2/safe/setenable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn safe_setenable<'c>(client: &'c Client, request: &SafeSetenableRequest) -> Call<'c, Empty> {
     Call::new(client, &SAFE_SETENABLE, request)
 }
@@ -602,10 +566,9 @@ pub fn safe_setenable<'c>(client: &'c Client, request: &SafeSetenableRequest) ->
 static VILLAGE_SCREEN_GET: Operation =
     Operation::oapi_post("oapi::misc::village_screen_get", "/topapi/village/screen/get").idempotent();
 
-/// `POST /topapi/village/screen/get`
+/// `POST /topapi/village/screen/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn village_screen_get<'c>(
     client: &'c Client,
     request: &VillageScreenGetRequest,
@@ -616,10 +579,9 @@ pub fn village_screen_get<'c>(
 static XIAOQIAN_API_TEST: Operation =
     Operation::oapi_post("oapi::misc::xiaoqian_api_test", "/topapi/xiaoqian/api/test");
 
-/// `POST /topapi/xiaoqian/api/test`
+/// `POST /topapi/xiaoqian/api/test` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn xiaoqian_api_test<'c>(
     client: &'c Client,
     request: &XiaoqianApiTestRequest,
@@ -630,9 +592,7 @@ pub fn xiaoqian_api_test<'c>(
 static XIAOXUAN_PRE_TEST1: Operation =
     Operation::oapi_post("oapi::misc::xiaoxuan_pre_test1", "/topapi/xiaoxuan/pre/test1");
 
-/// `POST /topapi/xiaoxuan/pre/test1`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /topapi/xiaoxuan/pre/test1` (no official page)
 pub fn xiaoxuan_pre_test1<'c>(
     client: &'c Client,
     request: &XiaoxuanPreTest1Request,
@@ -642,10 +602,9 @@ pub fn xiaoxuan_pre_test1<'c>(
 
 static XIAOXUAN_TEST: Operation = Operation::oapi_post("oapi::misc::xiaoxuan_test", "/topapi/xiaoxuan/test");
 
-/// `POST /topapi/xiaoxuan/test`
+/// `POST /topapi/xiaoxuan/test` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn xiaoxuan_test<'c>(
     client: &'c Client,
     request: &XiaoxuanTestRequest,
@@ -655,48 +614,18 @@ pub fn xiaoxuan_test<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AI_MT_TRANSLATE,
-    &ASR_VOICE_TRANSLATE,
-    &BIPAAS_DI_AGENT,
-    &BIPAAS_GENERIC,
-    &CARD_INTELLIGENT_EMPGROUP_SEND,
-    &CATERING_DEDUCT_CAPACITY,
-    &CATERING_MEALCONFIG_GET,
-    &CERTIFY_QUERYINFO,
-    &CIRCLE_ENWORK_UPDATE,
-    &CONNECTOR_OPEN,
-    &CONNECTOR_TRIGGER_SEND_V2,
-    &CUSTOMIZE_CONFIG_SET,
-    &CUSTOMIZE_CONVERSATION_UPDATE,
-    &DDPAAS_OBJECTDATA_LIST,
-    &DDPAAS_OBJECTDATA_QUERY,
-    &DDPAAS_OBJECTMETA_DESCRIBE,
-    &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_READ,
-    &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_SEND,
-    &DINGTAX_GROUPDAUDATA_GET,
-    &DINGTAX_USER_PUSH,
-    &FACEAUTH_GET,
-    &FUGONG_HEALTH_DATA_LIST,
-    &FUGONG_PROCESS_CODE_GET,
-    &INSPECT_FEEDBACK_GET,
-    &INSPECT_TASK_LIST,
-    &MCS_CONFERENCE_CREATE,
-    &MEDAL_CORPMEDAL_GRANT,
-    &MEDAL_CORPMEDAL_QUERY,
-    &MEDAL_CORPMEDAL_REMOVE,
-    &MEDAL_CORPMEDAL_WEAR,
-    &NEWMANUFACTURER_ORDER_GET,
-    &OCR_STRUCTURED_RECOGNIZE,
-    &PLATFORM_TRANSLATE,
-    &RELATION_REMARK_MODIFY,
-    &STATISTICS_DETAILS,
-    &TRAINING_GROUPINFO_GET,
-    &SAFE_QUERYSTATUS,
-    &SAFE_SETDISABLE,
-    &SAFE_SETENABLE,
-    &VILLAGE_SCREEN_GET,
-    &XIAOQIAN_API_TEST,
-    &XIAOXUAN_PRE_TEST1,
+    &AI_MT_TRANSLATE, &ASR_VOICE_TRANSLATE, &BIPAAS_DI_AGENT, &BIPAAS_GENERIC,
+    &CARD_INTELLIGENT_EMPGROUP_SEND, &CATERING_DEDUCT_CAPACITY, &CATERING_MEALCONFIG_GET, &CERTIFY_QUERYINFO,
+    &CIRCLE_ENWORK_UPDATE, &CONNECTOR_OPEN, &CONNECTOR_TRIGGER_SEND_V2, &CUSTOMIZE_CONFIG_SET,
+    &CUSTOMIZE_CONVERSATION_UPDATE, &DDPAAS_OBJECTDATA_LIST, &DDPAAS_OBJECTDATA_QUERY,
+    &DDPAAS_OBJECTMETA_DESCRIBE, &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_READ,
+    &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_SEND, &DINGTAX_GROUPDAUDATA_GET, &DINGTAX_USER_PUSH, &FACEAUTH_GET,
+    &FUGONG_HEALTH_DATA_LIST, &FUGONG_PROCESS_CODE_GET, &INSPECT_FEEDBACK_GET, &INSPECT_TASK_LIST,
+    &MCS_CONFERENCE_CREATE, &MEDAL_CORPMEDAL_GRANT, &MEDAL_CORPMEDAL_QUERY, &MEDAL_CORPMEDAL_REMOVE,
+    &MEDAL_CORPMEDAL_WEAR, &NEWMANUFACTURER_ORDER_GET, &OCR_STRUCTURED_RECOGNIZE, &PLATFORM_TRANSLATE,
+    &RELATION_REMARK_MODIFY, &STATISTICS_DETAILS, &TRAINING_GROUPINFO_GET, &SAFE_QUERYSTATUS,
+    &SAFE_SETDISABLE, &SAFE_SETENABLE, &VILLAGE_SCREEN_GET, &XIAOQIAN_API_TEST, &XIAOXUAN_PRE_TEST1,
     &XIAOXUAN_TEST,
 ];

@@ -16,10 +16,9 @@ static ENCRYPTBOX_STATUS_UPDATE: Operation = Operation::oapi_post(
     "/topapi/openencrypt/encryptbox/status/update",
 );
 
-/// `POST /topapi/openencrypt/encryptbox/status/update`
+/// `POST /topapi/openencrypt/encryptbox/status/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn encryptbox_status_update<'c>(
     client: &'c Client,
     request: &EncryptboxStatusUpdateRequest,
@@ -30,10 +29,9 @@ pub fn encryptbox_status_update<'c>(
 static HEARTBEAT: Operation =
     Operation::oapi_post("oapi::openencrypt::heartbeat", "/topapi/openencrypt/heartbeat");
 
-/// `POST /topapi/openencrypt/heartbeat`
+/// `POST /topapi/openencrypt/heartbeat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn heartbeat<'c>(client: &'c Client, request: &HeartbeatRequest) -> Call<'c, HeartbeatResponse> {
     Call::new(client, &HEARTBEAT, request)
 }
@@ -41,10 +39,9 @@ pub fn heartbeat<'c>(client: &'c Client, request: &HeartbeatRequest) -> Call<'c,
 static ROTATEEDK: Operation =
     Operation::oapi_post("oapi::openencrypt::rotateedk", "/topapi/openencrypt/rotateedk");
 
-/// `POST /topapi/openencrypt/rotateedk`
+/// `POST /topapi/openencrypt/rotateedk` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn rotateedk<'c>(client: &'c Client, request: &RotateedkRequest) -> Call<'c, RotateedkResponse> {
     Call::new(client, &ROTATEEDK, request)
 }
@@ -52,15 +49,16 @@ pub fn rotateedk<'c>(client: &'c Client, request: &RotateedkRequest) -> Call<'c,
 static UPDATECONFIG: Operation =
     Operation::oapi_post("oapi::openencrypt::updateconfig", "/topapi/openencrypt/updateconfig");
 
-/// `POST /topapi/openencrypt/updateconfig`
+/// `POST /topapi/openencrypt/updateconfig` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn updateconfig<'c>(client: &'c Client, request: &UpdateconfigRequest) -> Call<'c, UpdateconfigResponse> {
     Call::new(client, &UPDATECONFIG, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&ENCRYPTBOX_STATUS_UPDATE, &HEARTBEAT, &ROTATEEDK, &UPDATECONFIG];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &ENCRYPTBOX_STATUS_UPDATE, &HEARTBEAT, &ROTATEEDK, &UPDATECONFIG,
+];

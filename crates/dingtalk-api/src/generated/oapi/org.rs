@@ -30,10 +30,9 @@ static CORP_CONVERSATION_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::org::corp_conversation_member_list", "/topapi/corp/conversation/member/list")
         .idempotent();
 
-/// `POST /topapi/corp/conversation/member/list`
+/// `POST /topapi/corp/conversation/member/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn corp_conversation_member_list<'c>(
     client: &'c Client,
     request: &CorpConversationMemberListRequest,
@@ -45,10 +44,9 @@ static ENTERPRISE_FAMILYDR_LIST: Operation =
     Operation::oapi_post("oapi::org::enterprise_familydr_list", "/topapi/enterprise/familydr/list")
         .idempotent();
 
-/// `POST /topapi/enterprise/familydr/list`
+/// `POST /topapi/enterprise/familydr/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn enterprise_familydr_list<'c>(
     client: &'c Client,
     request: &EnterpriseFamilydrListRequest,
@@ -61,10 +59,9 @@ static ENTERPRISE_MAINORG_TOTALDATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/mainorg/totaldata/stat",
 );
 
-/// `POST /topapi/enterprise/mainorg/totaldata/stat`
+/// `POST /topapi/enterprise/mainorg/totaldata/stat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn enterprise_mainorg_totaldata_stat<'c>(
     client: &'c Client,
     request: &EnterpriseMainorgTotaldataStatRequest,
@@ -77,10 +74,9 @@ static ENTERPRISE_MICROAPP_USEDATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/microapp/usedata/stat",
 );
 
-/// `POST /topapi/enterprise/microapp/usedata/stat`
+/// `POST /topapi/enterprise/microapp/usedata/stat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn enterprise_microapp_usedata_stat<'c>(
     client: &'c Client,
     request: &EnterpriseMicroappUsedataStatRequest,
@@ -93,10 +89,9 @@ static ENTERPRISE_SUBAREA_TOTALDATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/subarea/totaldata/stat",
 );
 
-/// `POST /topapi/enterprise/subarea/totaldata/stat`
+/// `POST /topapi/enterprise/subarea/totaldata/stat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn enterprise_subarea_totaldata_stat<'c>(
     client: &'c Client,
     request: &EnterpriseSubareaTotaldataStatRequest,
@@ -109,10 +104,9 @@ static ENTERPRISE_SUBORG_TOTALDATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/suborg/totaldata/stat",
 );
 
-/// `POST /topapi/enterprise/suborg/totaldata/stat`
+/// `POST /topapi/enterprise/suborg/totaldata/stat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn enterprise_suborg_totaldata_stat<'c>(
     client: &'c Client,
     request: &EnterpriseSuborgTotaldataStatRequest,
@@ -123,10 +117,9 @@ pub fn enterprise_suborg_totaldata_stat<'c>(
 static LISTSHORTCUT: Operation =
     Operation::oapi_post("oapi::org::listshortcut", "/topapi/org/listshortcut").idempotent();
 
-/// `POST /topapi/org/listshortcut`
+/// `POST /topapi/org/listshortcut` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn listshortcut(client: &Client) -> Call<'_, ListshortcutResponse> {
     Call::new(client, &LISTSHORTCUT, &Empty::default())
 }
@@ -134,10 +127,9 @@ pub fn listshortcut(client: &Client) -> Call<'_, ListshortcutResponse> {
 static OPENENCRYPT_AUTHAPPCLOSE: Operation =
     Operation::oapi_post("oapi::org::openencrypt_authappclose", "/topapi/org/openencrypt/authappclose");
 
-/// `POST /topapi/org/openencrypt/authappclose`
+/// `POST /topapi/org/openencrypt/authappclose` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn openencrypt_authappclose<'c>(
     client: &'c Client,
     request: &OpenencryptAuthappcloseRequest,
@@ -148,10 +140,9 @@ pub fn openencrypt_authappclose<'c>(
 static OPENENCRYPT_HEARTBEAT: Operation =
     Operation::oapi_post("oapi::org::openencrypt_heartbeat", "/topapi/org/openencrypt/heartbeat");
 
-/// `POST /topapi/org/openencrypt/heartbeat`
+/// `POST /topapi/org/openencrypt/heartbeat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn openencrypt_heartbeat<'c>(
     client: &'c Client,
     request: &OpenencryptHeartbeatRequest,
@@ -162,10 +153,9 @@ pub fn openencrypt_heartbeat<'c>(
 static OPENENCRYPT_REGISTEKMS: Operation =
     Operation::oapi_post("oapi::org::openencrypt_registekms", "/topapi/org/openencrypt/registekms");
 
-/// `POST /topapi/org/openencrypt/registekms`
+/// `POST /topapi/org/openencrypt/registekms` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn openencrypt_registekms<'c>(
     client: &'c Client,
     request: &OpenencryptRegistekmsRequest,
@@ -175,20 +165,18 @@ pub fn openencrypt_registekms<'c>(
 
 static SETOAURL: Operation = Operation::oapi_post("oapi::org::setoaurl", "/topapi/org/setoaurl");
 
-/// `POST /topapi/org/setoaurl`
+/// `POST /topapi/org/setoaurl` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn setoaurl<'c>(client: &'c Client, request: &SetoaurlRequest) -> Call<'c, Empty> {
     Call::new(client, &SETOAURL, request)
 }
 
 static SETSHORTCUT: Operation = Operation::oapi_post("oapi::org::setshortcut", "/topapi/org/setshortcut");
 
-/// `POST /topapi/org/setshortcut`
+/// `POST /topapi/org/setshortcut` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn setshortcut<'c>(client: &'c Client, request: &SetshortcutRequest) -> Call<'c, Empty> {
     Call::new(client, &SETSHORTCUT, request)
 }
@@ -224,10 +212,9 @@ pub fn union_trunk_get(client: &Client) -> Call<'_, UnionTrunkGetResponse> {
 static USERTEAMINVITE_ACCEPT: Operation =
     Operation::oapi_post("oapi::org::userteaminvite_accept", "/topapi/org/userteaminvite/accept");
 
-/// `POST /topapi/org/userteaminvite/accept`
+/// `POST /topapi/org/userteaminvite/accept` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn userteaminvite_accept<'c>(
     client: &'c Client,
     request: &UserteaminviteAcceptRequest,
@@ -238,10 +225,9 @@ pub fn userteaminvite_accept<'c>(
 static ORGPAAS_ORG_INFO_GET: Operation =
     Operation::oapi_post("oapi::org::orgpaas_org_info_get", "/topapi/orgpaas/org/info/get").idempotent();
 
-/// `POST /topapi/orgpaas/org/info/get`
+/// `POST /topapi/orgpaas/org/info/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn orgpaas_org_info_get(client: &Client) -> Call<'_, OrgpaasOrgInfoGetResponse> {
     Call::new(client, &ORGPAAS_ORG_INFO_GET, &Empty::default())
 }
@@ -283,23 +269,11 @@ pub fn union_cooperate_joined_list<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CORP_CONVERSATION_MEMBER_LIST,
-    &ENTERPRISE_FAMILYDR_LIST,
-    &ENTERPRISE_MAINORG_TOTALDATA_STAT,
-    &ENTERPRISE_MICROAPP_USEDATA_STAT,
-    &ENTERPRISE_SUBAREA_TOTALDATA_STAT,
-    &ENTERPRISE_SUBORG_TOTALDATA_STAT,
-    &LISTSHORTCUT,
-    &OPENENCRYPT_AUTHAPPCLOSE,
-    &OPENENCRYPT_HEARTBEAT,
-    &OPENENCRYPT_REGISTEKMS,
-    &SETOAURL,
-    &SETSHORTCUT,
-    &UNION_BRANCH_GET,
-    &UNION_TRUNK_GET,
-    &USERTEAMINVITE_ACCEPT,
-    &ORGPAAS_ORG_INFO_GET,
-    &UNION_COOPERATE_INFO_LIST,
-    &UNION_COOPERATE_JOINED_LIST,
+    &CORP_CONVERSATION_MEMBER_LIST, &ENTERPRISE_FAMILYDR_LIST, &ENTERPRISE_MAINORG_TOTALDATA_STAT,
+    &ENTERPRISE_MICROAPP_USEDATA_STAT, &ENTERPRISE_SUBAREA_TOTALDATA_STAT, &ENTERPRISE_SUBORG_TOTALDATA_STAT,
+    &LISTSHORTCUT, &OPENENCRYPT_AUTHAPPCLOSE, &OPENENCRYPT_HEARTBEAT, &OPENENCRYPT_REGISTEKMS, &SETOAURL,
+    &SETSHORTCUT, &UNION_BRANCH_GET, &UNION_TRUNK_GET, &USERTEAMINVITE_ACCEPT, &ORGPAAS_ORG_INFO_GET,
+    &UNION_COOPERATE_INFO_LIST, &UNION_COOPERATE_JOINED_LIST,
 ];

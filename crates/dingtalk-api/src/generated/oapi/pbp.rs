@@ -22,10 +22,9 @@ use crate::{Call, Client, Operation};
 
 static EVENT_DELETE: Operation = Operation::oapi_post("oapi::pbp::event_delete", "/topapi/pbp/event/delete");
 
-/// `POST /topapi/pbp/event/delete`
+/// `POST /topapi/pbp/event/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn event_delete<'c>(client: &'c Client, request: &EventDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_DELETE, request)
 }
@@ -33,20 +32,18 @@ pub fn event_delete<'c>(client: &'c Client, request: &EventDeleteRequest) -> Cal
 static EVENT_RESULT_SYNC: Operation =
     Operation::oapi_post("oapi::pbp::event_result_sync", "/topapi/pbp/event/result/sync");
 
-/// `POST /topapi/pbp/event/result/sync`
+/// `POST /topapi/pbp/event/result/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn event_result_sync<'c>(client: &'c Client, request: &EventResultSyncRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_RESULT_SYNC, request)
 }
 
 static EVENT_SYNC: Operation = Operation::oapi_post("oapi::pbp::event_sync", "/topapi/pbp/event/sync");
 
-/// `POST /topapi/pbp/event/sync`
+/// `POST /topapi/pbp/event/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn event_sync<'c>(client: &'c Client, request: &EventSyncRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_SYNC, request)
 }
@@ -54,10 +51,9 @@ pub fn event_sync<'c>(client: &'c Client, request: &EventSyncRequest) -> Call<'c
 static INSTANCE_CREATE: Operation =
     Operation::oapi_post("oapi::pbp::instance_create", "/topapi/pbp/instance/create");
 
-/// `POST /topapi/pbp/instance/create`
+/// `POST /topapi/pbp/instance/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn instance_create<'c>(
     client: &'c Client,
     request: &InstanceCreateRequest,
@@ -68,10 +64,9 @@ pub fn instance_create<'c>(
 static INSTANCE_DISABLE: Operation =
     Operation::oapi_post("oapi::pbp::instance_disable", "/topapi/pbp/instance/disable");
 
-/// `POST /topapi/pbp/instance/disable`
+/// `POST /topapi/pbp/instance/disable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn instance_disable<'c>(client: &'c Client, request: &InstanceDisableRequest) -> Call<'c, Empty> {
     Call::new(client, &INSTANCE_DISABLE, request)
 }
@@ -79,10 +74,9 @@ pub fn instance_disable<'c>(client: &'c Client, request: &InstanceDisableRequest
 static INSTANCE_ENABLE: Operation =
     Operation::oapi_post("oapi::pbp::instance_enable", "/topapi/pbp/instance/enable");
 
-/// `POST /topapi/pbp/instance/enable`
+/// `POST /topapi/pbp/instance/enable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn instance_enable<'c>(client: &'c Client, request: &InstanceEnableRequest) -> Call<'c, Empty> {
     Call::new(client, &INSTANCE_ENABLE, request)
 }
@@ -90,10 +84,9 @@ pub fn instance_enable<'c>(client: &'c Client, request: &InstanceEnableRequest) 
 static INSTANCE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::pbp::instance_group_create", "/topapi/pbp/instance/group/create");
 
-/// `POST /topapi/pbp/instance/group/create`
+/// `POST /topapi/pbp/instance/group/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn instance_group_create<'c>(
     client: &'c Client,
     request: &InstanceGroupCreateRequest,
@@ -105,10 +98,9 @@ static INSTANCE_GROUP_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::pbp::instance_group_member_list", "/topapi/pbp/instance/group/member/list")
         .idempotent();
 
-/// `POST /topapi/pbp/instance/group/member/list`
+/// `POST /topapi/pbp/instance/group/member/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn instance_group_member_list<'c>(
     client: &'c Client,
     request: &InstanceGroupMemberListRequest,
@@ -121,10 +113,9 @@ static INSTANCE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "/topapi/pbp/instance/group/member/update",
 );
 
-/// `POST /topapi/pbp/instance/group/member/update`
+/// `POST /topapi/pbp/instance/group/member/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn instance_group_member_update<'c>(
     client: &'c Client,
     request: &InstanceGroupMemberUpdateRequest,
@@ -138,10 +129,9 @@ static INSTANCE_GROUP_POSITION_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/pbp/instance/group/position/list`
+/// `POST /topapi/pbp/instance/group/position/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn instance_group_position_list<'c>(
     client: &'c Client,
     request: &InstanceGroupPositionListRequest,
@@ -154,10 +144,9 @@ static INSTANCE_GROUP_POSITION_UPDATE: Operation = Operation::oapi_post(
     "/topapi/pbp/instance/group/position/update",
 );
 
-/// `POST /topapi/pbp/instance/group/position/update`
+/// `POST /topapi/pbp/instance/group/position/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn instance_group_position_update<'c>(
     client: &'c Client,
     request: &InstanceGroupPositionUpdateRequest,
@@ -169,10 +158,9 @@ static INSTANCE_POSITION_LIST: Operation =
     Operation::oapi_post("oapi::pbp::instance_position_list", "/topapi/pbp/instance/position/list")
         .idempotent();
 
-/// `POST /topapi/pbp/instance/position/list`
+/// `POST /topapi/pbp/instance/position/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn instance_position_list<'c>(
     client: &'c Client,
     request: &InstancePositionListRequest,
@@ -182,17 +170,9 @@ pub fn instance_position_list<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &EVENT_DELETE,
-    &EVENT_RESULT_SYNC,
-    &EVENT_SYNC,
-    &INSTANCE_CREATE,
-    &INSTANCE_DISABLE,
-    &INSTANCE_ENABLE,
-    &INSTANCE_GROUP_CREATE,
-    &INSTANCE_GROUP_MEMBER_LIST,
-    &INSTANCE_GROUP_MEMBER_UPDATE,
-    &INSTANCE_GROUP_POSITION_LIST,
-    &INSTANCE_GROUP_POSITION_UPDATE,
-    &INSTANCE_POSITION_LIST,
+    &EVENT_DELETE, &EVENT_RESULT_SYNC, &EVENT_SYNC, &INSTANCE_CREATE, &INSTANCE_DISABLE, &INSTANCE_ENABLE,
+    &INSTANCE_GROUP_CREATE, &INSTANCE_GROUP_MEMBER_LIST, &INSTANCE_GROUP_MEMBER_UPDATE,
+    &INSTANCE_GROUP_POSITION_LIST, &INSTANCE_GROUP_POSITION_UPDATE, &INSTANCE_POSITION_LIST,
 ];

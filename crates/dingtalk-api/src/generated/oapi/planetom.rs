@@ -30,10 +30,9 @@ static FEEDS_INTERACTIVEDATA_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/planetom/feeds/interactivedata/get`
+/// `POST /topapi/planetom/feeds/interactivedata/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn feeds_interactivedata_get<'c>(
     client: &'c Client,
     request: &FeedsInteractivedataGetRequest,
@@ -81,5 +80,7 @@ pub fn feeds_watchdata_get<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&FEEDS_CREATE, &FEEDS_INTERACTIVEDATA_GET, &FEEDS_STATISTIC_GET, &FEEDS_WATCHDATA_GET];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &FEEDS_CREATE, &FEEDS_INTERACTIVEDATA_GET, &FEEDS_STATISTIC_GET, &FEEDS_WATCHDATA_GET,
+];

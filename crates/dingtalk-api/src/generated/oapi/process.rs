@@ -65,10 +65,9 @@ use crate::{Auth, Call, Client, Operation};
 static ACTIVITYINFO_GET: Operation =
     Operation::oapi_post("oapi::process::activityinfo_get", "/topapi/process/activityinfo/get").idempotent();
 
-/// `POST /topapi/process/activityinfo/get`
+/// `POST /topapi/process/activityinfo/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn activityinfo_get<'c>(
     client: &'c Client,
     request: &ActivityinfoGetRequest,
@@ -79,10 +78,9 @@ pub fn activityinfo_get<'c>(
 static APPROVERS_FORECAST: Operation =
     Operation::oapi_post("oapi::process::approvers_forecast", "/topapi/process/approvers/forecast");
 
-/// `POST /topapi/process/approvers/forecast`
+/// `POST /topapi/process/approvers/forecast` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn approvers_forecast<'c>(
     client: &'c Client,
     request: &ApproversForecastRequest,
@@ -93,10 +91,9 @@ pub fn approvers_forecast<'c>(
 static BASEINFO_LIST: Operation =
     Operation::oapi_post("oapi::process::baseinfo_list", "/topapi/process/baseinfo/list").idempotent();
 
-/// `POST /topapi/process/baseinfo/list`
+/// `POST /topapi/process/baseinfo/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn baseinfo_list<'c>(
     client: &'c Client,
     request: &BaseinfoListRequest,
@@ -107,10 +104,9 @@ pub fn baseinfo_list<'c>(
 static BIZSUITE_GET: Operation =
     Operation::oapi_post("oapi::process::bizsuite_get", "/topapi/process/bizsuite/get").idempotent();
 
-/// `POST /topapi/process/bizsuite/get`
+/// `POST /topapi/process/bizsuite/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn bizsuite_get<'c>(client: &'c Client, request: &BizsuiteGetRequest) -> Call<'c, BizsuiteGetResponse> {
     Call::new(client, &BIZSUITE_GET, request)
 }
@@ -130,9 +126,7 @@ pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> 
 
 static COPY: Operation = Operation::oapi_post("oapi::process::copy", "/topapi/process/copy");
 
-/// `POST /topapi/process/copy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /topapi/process/copy` (no official page)
 pub fn copy<'c>(client: &'c Client, request: &CopyRequest) -> Call<'c, CopyResponse> {
     Call::new(client, &COPY, request)
 }
@@ -165,10 +159,9 @@ pub fn dentry_auth<'c>(client: &'c Client, request: &DentryAuthRequest) -> Call<
 static DIRLIST_GET: Operation =
     Operation::oapi_post("oapi::process::dirlist_get", "/topapi/process/dirlist/get").idempotent();
 
-/// `POST /topapi/process/dirlist/get`
+/// `POST /topapi/process/dirlist/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn dirlist_get<'c>(client: &'c Client, request: &DirlistGetRequest) -> Call<'c, DirlistGetResponse> {
     Call::new(client, &DIRLIST_GET, request)
 }
@@ -177,9 +170,7 @@ static FORM_CONDITION_LIST: Operation =
     Operation::oapi_post("oapi::process::form_condition_list", "/topapi/process/form/condition/list")
         .idempotent();
 
-/// `POST /topapi/process/form/condition/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /topapi/process/form/condition/list` (no official page)
 pub fn form_condition_list<'c>(
     client: &'c Client,
     request: &FormConditionListRequest,
@@ -190,10 +181,9 @@ pub fn form_condition_list<'c>(
 static FORM_GET: Operation =
     Operation::oapi_post("oapi::process::form_get", "/topapi/process/form/get").idempotent();
 
-/// `POST /topapi/process/form/get`
+/// `POST /topapi/process/form/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn form_get<'c>(client: &'c Client, request: &FormGetRequest) -> Call<'c, FormGetResponse> {
     Call::new(client, &FORM_GET, request)
 }
@@ -229,10 +219,9 @@ pub fn gettodonum<'c>(client: &'c Client, request: &GettodonumRequest) -> Call<'
 static INSTANCE_CANCEL: Operation =
     Operation::oapi_post("oapi::process::instance_cancel", "/topapi/process/instance/cancel");
 
-/// `POST /topapi/process/instance/cancel`
+/// `POST /topapi/process/instance/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn instance_cancel<'c>(
     client: &'c Client,
     request: &InstanceCancelRequest,
@@ -295,10 +284,9 @@ pub fn listbyuserid<'c>(client: &'c Client, request: &ListbyuseridRequest) -> Ca
 static PRINT_TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::print_template_save", "/topapi/process/print/template/save");
 
-/// `POST /topapi/process/print/template/save`
+/// `POST /topapi/process/print/template/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn print_template_save<'c>(
     client: &'c Client,
     request: &PrintTemplateSaveRequest,
@@ -310,10 +298,9 @@ static PRINTER_INSTANCE_GET: Operation =
     Operation::oapi_post("oapi::process::printer_instance_get", "/topapi/process/printer/instance/get")
         .idempotent();
 
-/// `POST /topapi/process/printer/instance/get`
+/// `POST /topapi/process/printer/instance/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn printer_instance_get<'c>(
     client: &'c Client,
     request: &PrinterInstanceGetRequest,
@@ -324,10 +311,9 @@ pub fn printer_instance_get<'c>(
 static PRINTER_TEMPLATE_DELETE: Operation =
     Operation::oapi_post("oapi::process::printer_template_delete", "/topapi/process/printer/template/delete");
 
-/// `POST /topapi/process/printer/template/delete`
+/// `POST /topapi/process/printer/template/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn printer_template_delete<'c>(
     client: &'c Client,
     request: &PrinterTemplateDeleteRequest,
@@ -338,10 +324,9 @@ pub fn printer_template_delete<'c>(
 static PROCMANAGER_GET: Operation =
     Operation::oapi_post("oapi::process::procmanager_get", "/topapi/process/procmanager/get").idempotent();
 
-/// `POST /topapi/process/procmanager/get`
+/// `POST /topapi/process/procmanager/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn procmanager_get<'c>(
     client: &'c Client,
     request: &ProcmanagerGetRequest,
@@ -352,10 +337,9 @@ pub fn procmanager_get<'c>(
 static PROCMANAGER_SAVE: Operation =
     Operation::oapi_post("oapi::process::procmanager_save", "/topapi/process/procmanager/save");
 
-/// `POST /topapi/process/procmanager/save`
+/// `POST /topapi/process/procmanager/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn procmanager_save<'c>(
     client: &'c Client,
     request: &ProcmanagerSaveRequest,
@@ -366,10 +350,9 @@ pub fn procmanager_save<'c>(
 static PROCVISIBLE_GET: Operation =
     Operation::oapi_post("oapi::process::procvisible_get", "/topapi/process/procvisible/get").idempotent();
 
-/// `POST /topapi/process/procvisible/get`
+/// `POST /topapi/process/procvisible/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn procvisible_get<'c>(
     client: &'c Client,
     request: &ProcvisibleGetRequest,
@@ -380,10 +363,9 @@ pub fn procvisible_get<'c>(
 static PROCVISIBLE_SAVE: Operation =
     Operation::oapi_post("oapi::process::procvisible_save", "/topapi/process/procvisible/save");
 
-/// `POST /topapi/process/procvisible/save`
+/// `POST /topapi/process/procvisible/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn procvisible_save<'c>(
     client: &'c Client,
     request: &ProcvisibleSaveRequest,
@@ -394,10 +376,9 @@ pub fn procvisible_save<'c>(
 static PROPERTY_UPDATE: Operation =
     Operation::oapi_post("oapi::process::property_update", "/topapi/process/property/update");
 
-/// `POST /topapi/process/property/update`
+/// `POST /topapi/process/property/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn property_update<'c>(
     client: &'c Client,
     request: &PropertyUpdateRequest,
@@ -408,10 +389,9 @@ pub fn property_update<'c>(
 static QUERYPAYRELATEDTEMPLATE: Operation =
     Operation::oapi_post("oapi::process::querypayrelatedtemplate", "/topapi/process/querypayrelatedtemplate");
 
-/// `POST /topapi/process/querypayrelatedtemplate`
+/// `POST /topapi/process/querypayrelatedtemplate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn querypayrelatedtemplate(client: &Client) -> Call<'_, QuerypayrelatedtemplateResponse> {
     Call::new(client, &QUERYPAYRELATEDTEMPLATE, &Empty::default())
 }
@@ -430,9 +410,7 @@ pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveRespo
 
 static SYNC: Operation = Operation::oapi_post("oapi::process::sync", "/topapi/process/sync");
 
-/// `POST /topapi/process/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /topapi/process/sync` (no official page)
 pub fn sync<'c>(client: &'c Client, request: &SyncRequest) -> Call<'c, Empty> {
     Call::new(client, &SYNC, request)
 }
@@ -440,10 +418,9 @@ pub fn sync<'c>(client: &'c Client, request: &SyncRequest) -> Call<'c, Empty> {
 static TEMPLATE_LIST: Operation =
     Operation::oapi_post("oapi::process::template_list", "/topapi/process/template/list").idempotent();
 
-/// `POST /topapi/process/template/list`
+/// `POST /topapi/process/template/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn template_list<'c>(
     client: &'c Client,
     request: &TemplateListRequest,
@@ -469,10 +446,9 @@ pub fn template_manage_get<'c>(
 static TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::template_save", "/topapi/process/template/save");
 
-/// `POST /topapi/process/template/save`
+/// `POST /topapi/process/template/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn template_save<'c>(
     client: &'c Client,
     request: &TemplateSaveRequest,
@@ -483,10 +459,9 @@ pub fn template_save<'c>(
 static TEMPLATE_UPGRADE: Operation =
     Operation::oapi_post("oapi::process::template_upgrade", "/topapi/process/template/upgrade");
 
-/// `POST /topapi/process/template/upgrade`
+/// `POST /topapi/process/template/upgrade` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn template_upgrade<'c>(
     client: &'c Client,
     request: &TemplateUpgradeRequest,
@@ -500,10 +475,9 @@ static TEMPLATE_UPGRADEINFO_QUERY: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/process/template/upgradeinfo/query`
+/// `POST /topapi/process/template/upgradeinfo/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn template_upgradeinfo_query<'c>(
     client: &'c Client,
     request: &TemplateUpgradeinfoQueryRequest,
@@ -552,10 +526,9 @@ pub fn workrecord_create<'c>(
 static WORKRECORD_DELETE: Operation =
     Operation::oapi_post("oapi::process::workrecord_delete", "/topapi/process/workrecord/delete");
 
-/// `POST /topapi/process/workrecord/delete`
+/// `POST /topapi/process/workrecord/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn workrecord_delete<'c>(client: &'c Client, request: &WorkrecordDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &WORKRECORD_DELETE, request)
 }
@@ -565,10 +538,9 @@ static WORKRECORD_FORWARD_CREATE: Operation = Operation::oapi_post(
     "/topapi/process/workrecord/forward/create",
 );
 
-/// `POST /topapi/process/workrecord/forward/create`
+/// `POST /topapi/process/workrecord/forward/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn workrecord_forward_create<'c>(
     client: &'c Client,
     request: &WorkrecordForwardCreateRequest,
@@ -711,10 +683,9 @@ pub fn processinstance_cspace_preview<'c>(
 static PROCESSINSTANCE_EXECUTE: Operation =
     Operation::oapi_post("oapi::process::processinstance_execute", "/topapi/processinstance/execute");
 
-/// `POST /topapi/processinstance/execute`
+/// `POST /topapi/processinstance/execute` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn processinstance_execute<'c>(
     client: &'c Client,
     request: &ProcessinstanceExecuteRequest,
@@ -745,10 +716,9 @@ static PROCESSINSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
     "/topapi/processinstance/file/download",
 );
 
-/// `POST /topapi/processinstance/file/download`
+/// `POST /topapi/processinstance/file/download` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn processinstance_file_download<'c>(
     client: &'c Client,
     request: &ProcessinstanceFileDownloadRequest,
@@ -759,10 +729,9 @@ pub fn processinstance_file_download<'c>(
 static PROCESSINSTANCE_FILE_UPLOAD: Operation =
     Operation::oapi_post("oapi::process::processinstance_file_upload", "/topapi/processinstance/file/upload");
 
-/// `POST /topapi/processinstance/file/upload`
+/// `POST /topapi/processinstance/file/upload` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn processinstance_file_upload<'c>(
     client: &'c Client,
     request: &ProcessinstanceFileUploadRequest,
@@ -811,10 +780,9 @@ pub fn processinstance_get<'c>(
 static PROCESSINSTANCE_LIST: Operation =
     Operation::oapi_post("oapi::process::processinstance_list", "/topapi/processinstance/list").idempotent();
 
-/// `POST /topapi/processinstance/list`
+/// `POST /topapi/processinstance/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn processinstance_list<'c>(
     client: &'c Client,
     request: &ProcessinstanceListRequest,
@@ -844,10 +812,9 @@ static PROCESSINSTANCE_VARIABLE_UPDATE: Operation = Operation::oapi_post(
     "/topapi/processinstance/variable/update",
 );
 
-/// `POST /topapi/processinstance/variable/update`
+/// `POST /topapi/processinstance/variable/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn processinstance_variable_update<'c>(
     client: &'c Client,
     request: &ProcessinstanceVariableUpdateRequest,
@@ -857,59 +824,18 @@ pub fn processinstance_variable_update<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ACTIVITYINFO_GET,
-    &APPROVERS_FORECAST,
-    &BASEINFO_LIST,
-    &BIZSUITE_GET,
-    &CLEAN,
-    &COPY,
-    &DELETE,
-    &DENTRY_AUTH,
-    &DIRLIST_GET,
-    &FORM_CONDITION_LIST,
-    &FORM_GET,
-    &GET_BY_NAME,
-    &GETTODONUM,
-    &INSTANCE_CANCEL,
-    &INSTANCE_COMMENT_ADD,
-    &INSTANCE_TERMINATE,
-    &LISTBYUSERID,
-    &PRINT_TEMPLATE_SAVE,
-    &PRINTER_INSTANCE_GET,
-    &PRINTER_TEMPLATE_DELETE,
-    &PROCMANAGER_GET,
-    &PROCMANAGER_SAVE,
-    &PROCVISIBLE_GET,
-    &PROCVISIBLE_SAVE,
-    &PROPERTY_UPDATE,
-    &QUERYPAYRELATEDTEMPLATE,
-    &SAVE,
-    &SYNC,
-    &TEMPLATE_LIST,
-    &TEMPLATE_MANAGE_GET,
-    &TEMPLATE_SAVE,
-    &TEMPLATE_UPGRADE,
-    &TEMPLATE_UPGRADEINFO_QUERY,
-    &WORKRECORD_BATCHUPDATE,
-    &WORKRECORD_CREATE,
-    &WORKRECORD_DELETE,
-    &WORKRECORD_FORWARD_CREATE,
-    &WORKRECORD_TASK_CREATE,
-    &WORKRECORD_TASK_QUERY,
-    &WORKRECORD_TASK_UPDATE,
-    &WORKRECORD_TASKGROUP_CANCEL,
-    &WORKRECORD_UPDATE,
-    &PROCESSINSTANCE_CREATE,
-    &PROCESSINSTANCE_CSPACE_INFO,
-    &PROCESSINSTANCE_CSPACE_PREVIEW,
-    &PROCESSINSTANCE_EXECUTE,
-    &INSTANCE_EXECUTE,
-    &PROCESSINSTANCE_FILE_DOWNLOAD,
-    &PROCESSINSTANCE_FILE_UPLOAD,
-    &PROCESSINSTANCE_FILE_URL_GET,
-    &PROCESSINSTANCE_GET,
-    &PROCESSINSTANCE_LIST,
-    &PROCESSINSTANCE_LISTIDS,
+    &ACTIVITYINFO_GET, &APPROVERS_FORECAST, &BASEINFO_LIST, &BIZSUITE_GET, &CLEAN, &COPY, &DELETE,
+    &DENTRY_AUTH, &DIRLIST_GET, &FORM_CONDITION_LIST, &FORM_GET, &GET_BY_NAME, &GETTODONUM, &INSTANCE_CANCEL,
+    &INSTANCE_COMMENT_ADD, &INSTANCE_TERMINATE, &LISTBYUSERID, &PRINT_TEMPLATE_SAVE, &PRINTER_INSTANCE_GET,
+    &PRINTER_TEMPLATE_DELETE, &PROCMANAGER_GET, &PROCMANAGER_SAVE, &PROCVISIBLE_GET, &PROCVISIBLE_SAVE,
+    &PROPERTY_UPDATE, &QUERYPAYRELATEDTEMPLATE, &SAVE, &SYNC, &TEMPLATE_LIST, &TEMPLATE_MANAGE_GET,
+    &TEMPLATE_SAVE, &TEMPLATE_UPGRADE, &TEMPLATE_UPGRADEINFO_QUERY, &WORKRECORD_BATCHUPDATE,
+    &WORKRECORD_CREATE, &WORKRECORD_DELETE, &WORKRECORD_FORWARD_CREATE, &WORKRECORD_TASK_CREATE,
+    &WORKRECORD_TASK_QUERY, &WORKRECORD_TASK_UPDATE, &WORKRECORD_TASKGROUP_CANCEL, &WORKRECORD_UPDATE,
+    &PROCESSINSTANCE_CREATE, &PROCESSINSTANCE_CSPACE_INFO, &PROCESSINSTANCE_CSPACE_PREVIEW,
+    &PROCESSINSTANCE_EXECUTE, &INSTANCE_EXECUTE, &PROCESSINSTANCE_FILE_DOWNLOAD, &PROCESSINSTANCE_FILE_UPLOAD,
+    &PROCESSINSTANCE_FILE_URL_GET, &PROCESSINSTANCE_GET, &PROCESSINSTANCE_LIST, &PROCESSINSTANCE_LISTIDS,
     &PROCESSINSTANCE_VARIABLE_UPDATE,
 ];

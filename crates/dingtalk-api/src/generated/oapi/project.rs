@@ -16,10 +16,9 @@ static INVITE_DATA_QUERY: Operation =
     Operation::oapi_post("oapi::project::invite_data_query", "/topapi/project/invite/data/query")
         .idempotent();
 
-/// `POST /topapi/project/invite/data/query`
+/// `POST /topapi/project/invite/data/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn invite_data_query<'c>(
     client: &'c Client,
     request: &InviteDataQueryRequest,
@@ -31,10 +30,9 @@ static INVITE_SHAREURL_GET: Operation =
     Operation::oapi_post("oapi::project::invite_shareurl_get", "/topapi/project/invite/shareurl/get")
         .idempotent();
 
-/// `POST /topapi/project/invite/shareurl/get`
+/// `POST /topapi/project/invite/shareurl/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn invite_shareurl_get<'c>(
     client: &'c Client,
     request: &InviteShareurlGetRequest,
@@ -44,10 +42,9 @@ pub fn invite_shareurl_get<'c>(
 
 static POINT_ADD: Operation = Operation::oapi_post("oapi::project::point_add", "/topapi/project/point/add");
 
-/// `POST /topapi/project/point/add`
+/// `POST /topapi/project/point/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn point_add<'c>(client: &'c Client, request: &PointAddRequest) -> Call<'c, PointAddResponse> {
     Call::new(client, &POINT_ADD, request)
 }
@@ -55,10 +52,9 @@ pub fn point_add<'c>(client: &'c Client, request: &PointAddRequest) -> Call<'c, 
 static POINT_HISTORY_PAGE: Operation =
     Operation::oapi_post("oapi::project::point_history_page", "/topapi/project/point/history/page");
 
-/// `POST /topapi/project/point/history/page`
+/// `POST /topapi/project/point/history/page` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn point_history_page<'c>(
     client: &'c Client,
     request: &PointHistoryPageRequest,
@@ -69,10 +65,9 @@ pub fn point_history_page<'c>(
 static POINT_RULE_LIST: Operation =
     Operation::oapi_post("oapi::project::point_rule_list", "/topapi/project/point/rule/list").idempotent();
 
-/// `POST /topapi/project/point/rule/list`
+/// `POST /topapi/project/point/rule/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn point_rule_list<'c>(
     client: &'c Client,
     request: &PointRuleListRequest,
@@ -82,5 +77,7 @@ pub fn point_rule_list<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&INVITE_DATA_QUERY, &INVITE_SHAREURL_GET, &POINT_ADD, &POINT_HISTORY_PAGE, &POINT_RULE_LIST];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &INVITE_DATA_QUERY, &INVITE_SHAREURL_GET, &POINT_ADD, &POINT_HISTORY_PAGE, &POINT_RULE_LIST,
+];

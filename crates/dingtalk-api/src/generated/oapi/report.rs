@@ -188,16 +188,8 @@ pub fn template_listbyuserid<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &COMMENT_LIST,
-    &CREATE,
-    &GETUNREADCOUNT,
-    &LIST,
-    &RECEIVER_LIST,
-    &SAVECONTENT,
-    &SIMPLELIST,
-    &STATISTICS,
-    &STATISTICS_LISTBYTYPE,
-    &TEMPLATE_GETBYNAME,
-    &TEMPLATE_LISTBYUSERID,
+    &COMMENT_LIST, &CREATE, &GETUNREADCOUNT, &LIST, &RECEIVER_LIST, &SAVECONTENT, &SIMPLELIST, &STATISTICS,
+    &STATISTICS_LISTBYTYPE, &TEMPLATE_GETBYNAME, &TEMPLATE_LISTBYUSERID,
 ];

@@ -22,10 +22,9 @@ use crate::{Call, Client, Operation};
 static NEWRETAIL_QUERYORGINFO: Operation =
     Operation::oapi_post("oapi::retail::newretail_queryorginfo", "/topapi/newretail/queryorginfo");
 
-/// `POST /topapi/newretail/queryorginfo`
+/// `POST /topapi/newretail/queryorginfo` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn newretail_queryorginfo(client: &Client) -> Call<'_, NewretailQueryorginfoResponse> {
     Call::new(client, &NEWRETAIL_QUERYORGINFO, &Empty::default())
 }
@@ -33,10 +32,9 @@ pub fn newretail_queryorginfo(client: &Client) -> Call<'_, NewretailQueryorginfo
 static SELLER_ORG_CHECK: Operation =
     Operation::oapi_post("oapi::retail::seller_org_check", "/topapi/retail/seller/org/check");
 
-/// `POST /topapi/retail/seller/org/check`
+/// `POST /topapi/retail/seller/org/check` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn seller_org_check<'c>(
     client: &'c Client,
     request: &SellerOrgCheckRequest,
@@ -48,10 +46,9 @@ static SELLER_ORGDETAIL_QUERY: Operation =
     Operation::oapi_post("oapi::retail::seller_orgdetail_query", "/topapi/retail/seller/orgdetail/query")
         .idempotent();
 
-/// `POST /topapi/retail/seller/orgdetail/query`
+/// `POST /topapi/retail/seller/orgdetail/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn seller_orgdetail_query<'c>(
     client: &'c Client,
     request: &SellerOrgdetailQueryRequest,
@@ -62,10 +59,9 @@ pub fn seller_orgdetail_query<'c>(
 static SELLER_QUERY: Operation =
     Operation::oapi_post("oapi::retail::seller_query", "/topapi/retail/seller/query").idempotent();
 
-/// `POST /topapi/retail/seller/query`
+/// `POST /topapi/retail/seller/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn seller_query<'c>(client: &'c Client, request: &SellerQueryRequest) -> Call<'c, SellerQueryResponse> {
     Call::new(client, &SELLER_QUERY, request)
 }
@@ -73,10 +69,9 @@ pub fn seller_query<'c>(client: &'c Client, request: &SellerQueryRequest) -> Cal
 static SELLER_SYNC: Operation =
     Operation::oapi_post("oapi::retail::seller_sync", "/topapi/retail/seller/sync");
 
-/// `POST /topapi/retail/seller/sync`
+/// `POST /topapi/retail/seller/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn seller_sync<'c>(client: &'c Client, request: &SellerSyncRequest) -> Call<'c, SellerSyncResponse> {
     Call::new(client, &SELLER_SYNC, request)
 }
@@ -84,10 +79,9 @@ pub fn seller_sync<'c>(client: &'c Client, request: &SellerSyncRequest) -> Call<
 static USER_BINDAPPLY: Operation =
     Operation::oapi_post("oapi::retail::user_bindapply", "/topapi/retail/user/bindapply");
 
-/// `POST /topapi/retail/user/bindapply`
+/// `POST /topapi/retail/user/bindapply` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn user_bindapply<'c>(
     client: &'c Client,
     request: &UserBindapplyRequest,
@@ -98,10 +92,9 @@ pub fn user_bindapply<'c>(
 static USER_BINDQUERY: Operation =
     Operation::oapi_post("oapi::retail::user_bindquery", "/topapi/retail/user/bindquery");
 
-/// `POST /topapi/retail/user/bindquery`
+/// `POST /topapi/retail/user/bindquery` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn user_bindquery<'c>(
     client: &'c Client,
     request: &UserBindqueryRequest,
@@ -112,10 +105,9 @@ pub fn user_bindquery<'c>(
 static USER_TOKEN_CHECK: Operation =
     Operation::oapi_post("oapi::retail::user_token_check", "/topapi/retail/user/token/check");
 
-/// `POST /topapi/retail/user/token/check`
+/// `POST /topapi/retail/user/token/check` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn user_token_check<'c>(
     client: &'c Client,
     request: &UserTokenCheckRequest,
@@ -126,10 +118,9 @@ pub fn user_token_check<'c>(
 static USER_TOKEN_GENERATE: Operation =
     Operation::oapi_post("oapi::retail::user_token_generate", "/topapi/retail/user/token/generate");
 
-/// `POST /topapi/retail/user/token/generate`
+/// `POST /topapi/retail/user/token/generate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn user_token_generate<'c>(
     client: &'c Client,
     request: &UserTokenGenerateRequest,
@@ -140,10 +131,9 @@ pub fn user_token_generate<'c>(
 static USER_UNBIND: Operation =
     Operation::oapi_post("oapi::retail::user_unbind", "/topapi/retail/user/unbind");
 
-/// `POST /topapi/retail/user/unbind`
+/// `POST /topapi/retail/user/unbind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn user_unbind<'c>(client: &'c Client, request: &UserUnbindRequest) -> Call<'c, UserUnbindResponse> {
     Call::new(client, &USER_UNBIND, request)
 }
@@ -151,10 +141,9 @@ pub fn user_unbind<'c>(client: &'c Client, request: &UserUnbindRequest) -> Call<
 static USER_UNIONIDQUERY: Operation =
     Operation::oapi_post("oapi::retail::user_unionidquery", "/topapi/retail/user/unionidquery");
 
-/// `POST /topapi/retail/user/unionidquery`
+/// `POST /topapi/retail/user/unionidquery` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn user_unionidquery<'c>(
     client: &'c Client,
     request: &UserUnionidqueryRequest,
@@ -164,16 +153,9 @@ pub fn user_unionidquery<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &NEWRETAIL_QUERYORGINFO,
-    &SELLER_ORG_CHECK,
-    &SELLER_ORGDETAIL_QUERY,
-    &SELLER_QUERY,
-    &SELLER_SYNC,
-    &USER_BINDAPPLY,
-    &USER_BINDQUERY,
-    &USER_TOKEN_CHECK,
-    &USER_TOKEN_GENERATE,
-    &USER_UNBIND,
+    &NEWRETAIL_QUERYORGINFO, &SELLER_ORG_CHECK, &SELLER_ORGDETAIL_QUERY, &SELLER_QUERY, &SELLER_SYNC,
+    &USER_BINDAPPLY, &USER_BINDQUERY, &USER_TOKEN_CHECK, &USER_TOKEN_GENERATE, &USER_UNBIND,
     &USER_UNIONIDQUERY,
 ];

@@ -84,10 +84,9 @@ static COOPERATION_CARRIER_GET: Operation =
     Operation::oapi_post("oapi::rhino::cooperation_carrier_get", "/topapi/rhino/cooperation/carrier/get")
         .idempotent();
 
-/// `POST /topapi/rhino/cooperation/carrier/get`
+/// `POST /topapi/rhino/cooperation/carrier/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn cooperation_carrier_get<'c>(
     client: &'c Client,
     request: &CooperationCarrierGetRequest,
@@ -99,10 +98,9 @@ static DEVICE_UNIQUECODE_GET: Operation =
     Operation::oapi_post("oapi::rhino::device_uniquecode_get", "/topapi/rhino/device/uniquecode/get")
         .idempotent();
 
-/// `POST /topapi/rhino/device/uniquecode/get`
+/// `POST /topapi/rhino/device/uniquecode/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn device_uniquecode_get<'c>(
     client: &'c Client,
     request: &DeviceUniquecodeGetRequest,
@@ -114,10 +112,9 @@ static HUMANRES_CORPEMPLOYEE_GET: Operation =
     Operation::oapi_post("oapi::rhino::humanres_corpemployee_get", "/topapi/rhino/humanres/corpemployee/get")
         .idempotent();
 
-/// `POST /topapi/rhino/humanres/corpemployee/get`
+/// `POST /topapi/rhino/humanres/corpemployee/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn humanres_corpemployee_get<'c>(
     client: &'c Client,
     request: &HumanresCorpemployeeGetRequest,
@@ -131,10 +128,9 @@ static HUMANRES_EMPLOYEE_PROCESS_BESTDEVICE_QUERY: Operation = Operation::oapi_p
 )
 .idempotent();
 
-/// `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
+/// `POST /topapi/rhino/humanres/employee/process/bestdevice/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn humanres_employee_process_bestdevice_query<'c>(
     client: &'c Client,
     request: &HumanresEmployeeProcessBestdeviceQueryRequest,
@@ -148,10 +144,9 @@ static HUMANRES_EMPLOYEE_PROCESS_CAPACITY_QUERY: Operation = Operation::oapi_pos
 )
 .idempotent();
 
-/// `POST /topapi/rhino/humanres/employee/process/capacity/query`
+/// `POST /topapi/rhino/humanres/employee/process/capacity/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn humanres_employee_process_capacity_query<'c>(
     client: &'c Client,
     request: &HumanresEmployeeProcessCapacityQueryRequest,
@@ -165,10 +160,9 @@ static HUMANRES_EMPLOYEE_PRODUCTIONTEAM_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/humanres/employee/productionteam/list`
+/// `POST /topapi/rhino/humanres/employee/productionteam/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn humanres_employee_productionteam_list<'c>(
     client: &'c Client,
     request: &HumanresEmployeeProductionteamListRequest,
@@ -182,10 +176,9 @@ static HUMANRES_PROCESS_STRUCTURAL_CLUSTER_QUERY: Operation = Operation::oapi_po
 )
 .idempotent();
 
-/// `POST /topapi/rhino/humanres/process/structural/cluster/query`
+/// `POST /topapi/rhino/humanres/process/structural/cluster/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn humanres_process_structural_cluster_query<'c>(
     client: &'c Client,
     request: &HumanresProcessStructuralClusterQueryRequest,
@@ -199,10 +192,9 @@ static HUMANRES_PRODUCTIONTEAM_QUERY: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/humanres/productionteam/query`
+/// `POST /topapi/rhino/humanres/productionteam/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn humanres_productionteam_query<'c>(
     client: &'c Client,
     request: &HumanresProductionteamQueryRequest,
@@ -215,10 +207,9 @@ static MOS_EXEC_CLOTHES_BATCH_UNSCRAP: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/batch/unscrap",
 );
 
-/// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap`
+/// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_batch_unscrap<'c>(
     client: &'c Client,
     request: &MosExecClothesBatchUnscrapRequest,
@@ -232,10 +223,9 @@ static MOS_EXEC_CLOTHES_CONDITION_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/clothes/condition/get`
+/// `POST /topapi/rhino/mos/exec/clothes/condition/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_condition_get<'c>(
     client: &'c Client,
     request: &MosExecClothesConditionGetRequest,
@@ -247,10 +237,9 @@ static MOS_EXEC_CLOTHES_COUNT: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_count", "/topapi/rhino/mos/exec/clothes/count")
         .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/clothes/count`
+/// `POST /topapi/rhino/mos/exec/clothes/count` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_count<'c>(
     client: &'c Client,
     request: &MosExecClothesCountRequest,
@@ -261,10 +250,9 @@ pub fn mos_exec_clothes_count<'c>(
 static MOS_EXEC_CLOTHES_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_create", "/topapi/rhino/mos/exec/clothes/create");
 
-/// `POST /topapi/rhino/mos/exec/clothes/create`
+/// `POST /topapi/rhino/mos/exec/clothes/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_create<'c>(
     client: &'c Client,
     request: &MosExecClothesCreateRequest,
@@ -275,10 +263,9 @@ pub fn mos_exec_clothes_create<'c>(
 static MOS_EXEC_CLOTHES_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_finish", "/topapi/rhino/mos/exec/clothes/finish");
 
-/// `POST /topapi/rhino/mos/exec/clothes/finish`
+/// `POST /topapi/rhino/mos/exec/clothes/finish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_finish<'c>(
     client: &'c Client,
     request: &MosExecClothesFinishRequest,
@@ -290,10 +277,9 @@ static MOS_EXEC_CLOTHES_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_get", "/topapi/rhino/mos/exec/clothes/get")
         .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/clothes/get`
+/// `POST /topapi/rhino/mos/exec/clothes/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_get<'c>(
     client: &'c Client,
     request: &MosExecClothesGetRequest,
@@ -307,10 +293,9 @@ static MOS_EXEC_CLOTHES_GROUPBYOPERATION_COUNT: Operation = Operation::oapi_post
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`
+/// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_groupbyoperation_count<'c>(
     client: &'c Client,
     request: &MosExecClothesGroupbyoperationCountRequest,
@@ -324,10 +309,9 @@ static MOS_EXEC_CLOTHES_ID_LISTBYPAGE: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
+/// `POST /topapi/rhino/mos/exec/clothes/id/listbypage` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_id_listbypage<'c>(
     client: &'c Client,
     request: &MosExecClothesIdListbypageRequest,
@@ -338,10 +322,9 @@ pub fn mos_exec_clothes_id_listbypage<'c>(
 static MOS_EXEC_CLOTHES_SCRAP: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_scrap", "/topapi/rhino/mos/exec/clothes/scrap");
 
-/// `POST /topapi/rhino/mos/exec/clothes/scrap`
+/// `POST /topapi/rhino/mos/exec/clothes/scrap` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_scrap<'c>(
     client: &'c Client,
     request: &MosExecClothesScrapRequest,
@@ -355,10 +338,9 @@ static MOS_EXEC_CLOTHES_SIZE_COUNT: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/clothes/size/count`
+/// `POST /topapi/rhino/mos/exec/clothes/size/count` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_size_count<'c>(
     client: &'c Client,
     request: &MosExecClothesSizeCountRequest,
@@ -371,10 +353,9 @@ static MOS_EXEC_CLOTHES_SYNCCREATE: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/synccreate",
 );
 
-/// `POST /topapi/rhino/mos/exec/clothes/synccreate`
+/// `POST /topapi/rhino/mos/exec/clothes/synccreate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_synccreate<'c>(
     client: &'c Client,
     request: &MosExecClothesSynccreateRequest,
@@ -385,10 +366,9 @@ pub fn mos_exec_clothes_synccreate<'c>(
 static MOS_EXEC_CLOTHES_UNFINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_unfinish", "/topapi/rhino/mos/exec/clothes/unfinish");
 
-/// `POST /topapi/rhino/mos/exec/clothes/unfinish`
+/// `POST /topapi/rhino/mos/exec/clothes/unfinish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_unfinish<'c>(
     client: &'c Client,
     request: &MosExecClothesUnfinishRequest,
@@ -401,10 +381,9 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_FILTER: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/unperformed/filter",
 );
 
-/// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`
+/// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_unperformed_filter<'c>(
     client: &'c Client,
     request: &MosExecClothesUnperformedFilterRequest,
@@ -418,10 +397,9 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/clothes/unperformed/get`
+/// `POST /topapi/rhino/mos/exec/clothes/unperformed/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_clothes_unperformed_get<'c>(
     client: &'c Client,
     request: &MosExecClothesUnperformedGetRequest,
@@ -435,10 +413,9 @@ static MOS_EXEC_OPERATION_CONDITION_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/operation/condition/get`
+/// `POST /topapi/rhino/mos/exec/operation/condition/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_operation_condition_get<'c>(
     client: &'c Client,
     request: &MosExecOperationConditionGetRequest,
@@ -451,10 +428,9 @@ static MOS_EXEC_OPERATION_CONDITION_INACTIVE: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/operation/condition/inactive",
 );
 
-/// `POST /topapi/rhino/mos/exec/operation/condition/inactive`
+/// `POST /topapi/rhino/mos/exec/operation/condition/inactive` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_operation_condition_inactive<'c>(
     client: &'c Client,
     request: &MosExecOperationConditionInactiveRequest,
@@ -467,10 +443,9 @@ static MOS_EXEC_PERFORM_BATCH_CREATE: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/perform/batch/create",
 );
 
-/// `POST /topapi/rhino/mos/exec/perform/batch/create`
+/// `POST /topapi/rhino/mos/exec/perform/batch/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_batch_create<'c>(
     client: &'c Client,
     request: &MosExecPerformBatchCreateRequest,
@@ -481,10 +456,9 @@ pub fn mos_exec_perform_batch_create<'c>(
 static MOS_EXEC_PERFORM_CANCEL: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_cancel", "/topapi/rhino/mos/exec/perform/cancel");
 
-/// `POST /topapi/rhino/mos/exec/perform/cancel`
+/// `POST /topapi/rhino/mos/exec/perform/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_cancel<'c>(
     client: &'c Client,
     request: &MosExecPerformCancelRequest,
@@ -497,10 +471,9 @@ static MOS_EXEC_PERFORM_CONDITIONAL_FINISH: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/perform/conditional/finish",
 );
 
-/// `POST /topapi/rhino/mos/exec/perform/conditional/finish`
+/// `POST /topapi/rhino/mos/exec/perform/conditional/finish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_conditional_finish<'c>(
     client: &'c Client,
     request: &MosExecPerformConditionalFinishRequest,
@@ -513,10 +486,9 @@ static MOS_EXEC_PERFORM_CONDITIONAL_START: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/perform/conditional/start",
 );
 
-/// `POST /topapi/rhino/mos/exec/perform/conditional/start`
+/// `POST /topapi/rhino/mos/exec/perform/conditional/start` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_conditional_start<'c>(
     client: &'c Client,
     request: &MosExecPerformConditionalStartRequest,
@@ -529,10 +501,9 @@ static MOS_EXEC_PERFORM_CONTEXT_ADD: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/perform/context/add",
 );
 
-/// `POST /topapi/rhino/mos/exec/perform/context/add`
+/// `POST /topapi/rhino/mos/exec/perform/context/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_context_add<'c>(
     client: &'c Client,
     request: &MosExecPerformContextAddRequest,
@@ -543,10 +514,9 @@ pub fn mos_exec_perform_context_add<'c>(
 static MOS_EXEC_PERFORM_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_create", "/topapi/rhino/mos/exec/perform/create");
 
-/// `POST /topapi/rhino/mos/exec/perform/create`
+/// `POST /topapi/rhino/mos/exec/perform/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_create<'c>(
     client: &'c Client,
     request: &MosExecPerformCreateRequest,
@@ -557,10 +527,9 @@ pub fn mos_exec_perform_create<'c>(
 static MOS_EXEC_PERFORM_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_finish", "/topapi/rhino/mos/exec/perform/finish");
 
-/// `POST /topapi/rhino/mos/exec/perform/finish`
+/// `POST /topapi/rhino/mos/exec/perform/finish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_finish<'c>(
     client: &'c Client,
     request: &MosExecPerformFinishRequest,
@@ -571,10 +540,9 @@ pub fn mos_exec_perform_finish<'c>(
 static MOS_EXEC_PERFORM_INACTIVE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_inactive", "/topapi/rhino/mos/exec/perform/inactive");
 
-/// `POST /topapi/rhino/mos/exec/perform/inactive`
+/// `POST /topapi/rhino/mos/exec/perform/inactive` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_inactive<'c>(
     client: &'c Client,
     request: &MosExecPerformInactiveRequest,
@@ -587,10 +555,9 @@ static MOS_EXEC_PERFORM_INVALIDBYENTOP: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/perform/invalidbyentop",
 );
 
-/// `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
+/// `POST /topapi/rhino/mos/exec/perform/invalidbyentop` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_invalidbyentop<'c>(
     client: &'c Client,
     request: &MosExecPerformInvalidbyentopRequest,
@@ -602,10 +569,9 @@ static MOS_EXEC_PERFORM_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_query", "/topapi/rhino/mos/exec/perform/query")
         .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/perform/query`
+/// `POST /topapi/rhino/mos/exec/perform/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_query<'c>(
     client: &'c Client,
     request: &MosExecPerformQueryRequest,
@@ -616,10 +582,9 @@ pub fn mos_exec_perform_query<'c>(
 static MOS_EXEC_PERFORM_REWORK: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_rework", "/topapi/rhino/mos/exec/perform/rework");
 
-/// `POST /topapi/rhino/mos/exec/perform/rework`
+/// `POST /topapi/rhino/mos/exec/perform/rework` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_rework<'c>(
     client: &'c Client,
     request: &MosExecPerformReworkRequest,
@@ -630,10 +595,9 @@ pub fn mos_exec_perform_rework<'c>(
 static MOS_EXEC_PERFORM_START: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_start", "/topapi/rhino/mos/exec/perform/start");
 
-/// `POST /topapi/rhino/mos/exec/perform/start`
+/// `POST /topapi/rhino/mos/exec/perform/start` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_perform_start<'c>(
     client: &'c Client,
     request: &MosExecPerformStartRequest,
@@ -644,10 +608,9 @@ pub fn mos_exec_perform_start<'c>(
 static MOS_EXEC_TRACK_BIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_bind", "/topapi/rhino/mos/exec/track/bind");
 
-/// `POST /topapi/rhino/mos/exec/track/bind`
+/// `POST /topapi/rhino/mos/exec/track/bind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_track_bind<'c>(
     client: &'c Client,
     request: &MosExecTrackBindRequest,
@@ -661,10 +624,9 @@ static MOS_EXEC_TRACK_ENTITYCONDITION_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/track/entitycondition/list`
+/// `POST /topapi/rhino/mos/exec/track/entitycondition/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_track_entitycondition_list<'c>(
     client: &'c Client,
     request: &MosExecTrackEntityconditionListRequest,
@@ -678,10 +640,9 @@ static MOS_EXEC_TRACK_TRACKCONDITION_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/exec/track/trackcondition/list`
+/// `POST /topapi/rhino/mos/exec/track/trackcondition/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_track_trackcondition_list<'c>(
     client: &'c Client,
     request: &MosExecTrackTrackconditionListRequest,
@@ -694,10 +655,9 @@ static MOS_EXEC_TRACK_TRACKERS_UNBIND: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/track/trackers/unbind",
 );
 
-/// `POST /topapi/rhino/mos/exec/track/trackers/unbind`
+/// `POST /topapi/rhino/mos/exec/track/trackers/unbind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_track_trackers_unbind<'c>(
     client: &'c Client,
     request: &MosExecTrackTrackersUnbindRequest,
@@ -708,10 +668,9 @@ pub fn mos_exec_track_trackers_unbind<'c>(
 static MOS_EXEC_TRACK_UNBIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_unbind", "/topapi/rhino/mos/exec/track/unbind");
 
-/// `POST /topapi/rhino/mos/exec/track/unbind`
+/// `POST /topapi/rhino/mos/exec/track/unbind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_exec_track_unbind<'c>(
     client: &'c Client,
     request: &MosExecTrackUnbindRequest,
@@ -724,10 +683,9 @@ static MOS_LAYOUT_OPERATIONDEF_ACTIVEFLOW: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdef/activeflow",
 );
 
-/// `POST /topapi/rhino/mos/layout/operationdef/activeflow`
+/// `POST /topapi/rhino/mos/layout/operationdef/activeflow` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdef_activeflow<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefActiveflowRequest,
@@ -741,10 +699,9 @@ static MOS_LAYOUT_OPERATIONDEF_GET: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/layout/operationdef/get`
+/// `POST /topapi/rhino/mos/layout/operationdef/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdef_get<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefGetRequest,
@@ -757,10 +714,9 @@ static MOS_LAYOUT_OPERATIONDEF_GETFLOW: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdef/getflow",
 );
 
-/// `POST /topapi/rhino/mos/layout/operationdef/getflow`
+/// `POST /topapi/rhino/mos/layout/operationdef/getflow` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdef_getflow<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefGetflowRequest,
@@ -773,10 +729,9 @@ static MOS_LAYOUT_OPERATIONDEF_SAVEFLOW: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdef/saveflow",
 );
 
-/// `POST /topapi/rhino/mos/layout/operationdef/saveflow`
+/// `POST /topapi/rhino/mos/layout/operationdef/saveflow` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdef_saveflow<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefSaveflowRequest,
@@ -789,10 +744,9 @@ static MOS_LAYOUT_OPERATIONDEFS_EDITASSIGN: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/editassign",
 );
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/editassign`
+/// `POST /topapi/rhino/mos/layout/operationdefs/editassign` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdefs_editassign<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsEditassignRequest,
@@ -806,10 +760,9 @@ static MOS_LAYOUT_OPERATIONDEFS_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/list`
+/// `POST /topapi/rhino/mos/layout/operationdefs/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdefs_list<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsListRequest,
@@ -823,10 +776,9 @@ static MOS_LAYOUT_OPERATIONDEFS_LISTSIMPLE: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
+/// `POST /topapi/rhino/mos/layout/operationdefs/listsimple` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdefs_listsimple<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsListsimpleRequest,
@@ -839,10 +791,9 @@ static MOS_LAYOUT_OPERATIONDEFS_NEXT: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/next",
 );
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/next`
+/// `POST /topapi/rhino/mos/layout/operationdefs/next` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdefs_next<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsNextRequest,
@@ -855,10 +806,9 @@ static MOS_LAYOUT_OPERATIONDEFS_PREV: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/prev",
 );
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/prev`
+/// `POST /topapi/rhino/mos/layout/operationdefs/prev` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdefs_prev<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsPrevRequest,
@@ -871,10 +821,9 @@ static MOS_LAYOUT_OPERATIONDEFS_SECTIONFIRST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/sectionfirst",
 );
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
+/// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdefs_sectionfirst<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsSectionfirstRequest,
@@ -887,10 +836,9 @@ static MOS_LAYOUT_OPERATIONDEFS_SECTIONLAST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/sectionlast",
 );
 
-/// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
+/// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_layout_operationdefs_sectionlast<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsSectionlastRequest,
@@ -901,10 +849,9 @@ pub fn mos_layout_operationdefs_sectionlast<'c>(
 static MOS_SPACE_DEVICE_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_device_check_in", "/topapi/rhino/mos/space/device/check/in");
 
-/// `POST /topapi/rhino/mos/space/device/check/in`
+/// `POST /topapi/rhino/mos/space/device/check/in` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_device_check_in<'c>(
     client: &'c Client,
     request: &MosSpaceDeviceCheckInRequest,
@@ -918,10 +865,9 @@ static MOS_SPACE_DEVICE_CHECK_IN_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/space/device/check/in/list`
+/// `POST /topapi/rhino/mos/space/device/check/in/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_device_check_in_list<'c>(
     client: &'c Client,
     request: &MosSpaceDeviceCheckInListRequest,
@@ -935,10 +881,9 @@ static MOS_SPACE_DEVICE_CHECK_IN_LISTBYDEVICE: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
+/// `POST /topapi/rhino/mos/space/device/check/in/listbydevice` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_device_check_in_listbydevice<'c>(
     client: &'c Client,
     request: &MosSpaceDeviceCheckInListbydeviceRequest,
@@ -951,10 +896,9 @@ static MOS_SPACE_DEVICE_CHECK_OUT: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/device/check/out",
 );
 
-/// `POST /topapi/rhino/mos/space/device/check/out`
+/// `POST /topapi/rhino/mos/space/device/check/out` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_device_check_out<'c>(
     client: &'c Client,
     request: &MosSpaceDeviceCheckOutRequest,
@@ -965,10 +909,9 @@ pub fn mos_space_device_check_out<'c>(
 static MOS_SPACE_POI_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_get", "/topapi/rhino/mos/space/poi/get").idempotent();
 
-/// `POST /topapi/rhino/mos/space/poi/get`
+/// `POST /topapi/rhino/mos/space/poi/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_poi_get<'c>(
     client: &'c Client,
     request: &MosSpacePoiGetRequest,
@@ -979,10 +922,9 @@ pub fn mos_space_poi_get<'c>(
 static MOS_SPACE_POI_LIST: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_list", "/topapi/rhino/mos/space/poi/list").idempotent();
 
-/// `POST /topapi/rhino/mos/space/poi/list`
+/// `POST /topapi/rhino/mos/space/poi/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_poi_list<'c>(
     client: &'c Client,
     request: &MosSpacePoiListRequest,
@@ -993,10 +935,9 @@ pub fn mos_space_poi_list<'c>(
 static MOS_SPACE_POI_UPSERT: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_upsert", "/topapi/rhino/mos/space/poi/upsert");
 
-/// `POST /topapi/rhino/mos/space/poi/upsert`
+/// `POST /topapi/rhino/mos/space/poi/upsert` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_poi_upsert<'c>(
     client: &'c Client,
     request: &MosSpacePoiUpsertRequest,
@@ -1007,10 +948,9 @@ pub fn mos_space_poi_upsert<'c>(
 static MOS_SPACE_WORKER_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_worker_check_in", "/topapi/rhino/mos/space/worker/check/in");
 
-/// `POST /topapi/rhino/mos/space/worker/check/in`
+/// `POST /topapi/rhino/mos/space/worker/check/in` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_worker_check_in<'c>(
     client: &'c Client,
     request: &MosSpaceWorkerCheckInRequest,
@@ -1024,10 +964,9 @@ static MOS_SPACE_WORKER_CHECK_IN_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/space/worker/check/in/list`
+/// `POST /topapi/rhino/mos/space/worker/check/in/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_worker_check_in_list<'c>(
     client: &'c Client,
     request: &MosSpaceWorkerCheckInListRequest,
@@ -1040,10 +979,9 @@ static MOS_SPACE_WORKER_CHECK_OUT: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/worker/check/out",
 );
 
-/// `POST /topapi/rhino/mos/space/worker/check/out`
+/// `POST /topapi/rhino/mos/space/worker/check/out` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_worker_check_out<'c>(
     client: &'c Client,
     request: &MosSpaceWorkerCheckOutRequest,
@@ -1055,10 +993,9 @@ static MOS_SPACE_WORKSTATION_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_workstation_get", "/topapi/rhino/mos/space/workstation/get")
         .idempotent();
 
-/// `POST /topapi/rhino/mos/space/workstation/get`
+/// `POST /topapi/rhino/mos/space/workstation/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_workstation_get<'c>(
     client: &'c Client,
     request: &MosSpaceWorkstationGetRequest,
@@ -1072,10 +1009,9 @@ static MOS_SPACE_WORKSTATION_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/mos/space/workstation/list`
+/// `POST /topapi/rhino/mos/space/workstation/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_workstation_list<'c>(
     client: &'c Client,
     request: &MosSpaceWorkstationListRequest,
@@ -1088,10 +1024,9 @@ static MOS_SPACE_WORKSTATION_UPSERT: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/workstation/upsert",
 );
 
-/// `POST /topapi/rhino/mos/space/workstation/upsert`
+/// `POST /topapi/rhino/mos/space/workstation/upsert` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn mos_space_workstation_upsert<'c>(
     client: &'c Client,
     request: &MosSpaceWorkstationUpsertRequest,
@@ -1102,10 +1037,9 @@ pub fn mos_space_workstation_upsert<'c>(
 static OPENSERVICE_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::openservice_query", "/topapi/rhino/openservice/query").idempotent();
 
-/// `POST /topapi/rhino/openservice/query`
+/// `POST /topapi/rhino/openservice/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn openservice_query<'c>(
     client: &'c Client,
     request: &OpenserviceQueryRequest,
@@ -1116,10 +1050,9 @@ pub fn openservice_query<'c>(
 static ORDER_BATCH_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_batch_get", "/topapi/rhino/order/batch/get").idempotent();
 
-/// `POST /topapi/rhino/order/batch/get`
+/// `POST /topapi/rhino/order/batch/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn order_batch_get<'c>(
     client: &'c Client,
     request: &OrderBatchGetRequest,
@@ -1130,10 +1063,9 @@ pub fn order_batch_get<'c>(
 static ORDER_DETAIL_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_detail_get", "/topapi/rhino/order/detail/get").idempotent();
 
-/// `POST /topapi/rhino/order/detail/get`
+/// `POST /topapi/rhino/order/detail/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn order_detail_get<'c>(
     client: &'c Client,
     request: &OrderDetailGetRequest,
@@ -1144,10 +1076,9 @@ pub fn order_detail_get<'c>(
 static ORDER_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::order_query", "/topapi/rhino/order/query").idempotent();
 
-/// `POST /topapi/rhino/order/query`
+/// `POST /topapi/rhino/order/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn order_query<'c>(client: &'c Client, request: &OrderQueryRequest) -> Call<'c, OrderQueryResponse> {
     Call::new(client, &ORDER_QUERY, request)
 }
@@ -1155,10 +1086,9 @@ pub fn order_query<'c>(client: &'c Client, request: &OrderQueryRequest) -> Call<
 static ORDER_TAG_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_tag_get", "/topapi/rhino/order/tag/get").idempotent();
 
-/// `POST /topapi/rhino/order/tag/get`
+/// `POST /topapi/rhino/order/tag/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn order_tag_get<'c>(client: &'c Client, request: &OrderTagGetRequest) -> Call<'c, OrderTagGetResponse> {
     Call::new(client, &ORDER_TAG_GET, request)
 }
@@ -1169,10 +1099,9 @@ static SALES_ORDER_CUSTOM_INFO_QUERY: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/sales/order/custom/info/query`
+/// `POST /topapi/rhino/sales/order/custom/info/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn sales_order_custom_info_query<'c>(
     client: &'c Client,
     request: &SalesOrderCustomInfoQueryRequest,
@@ -1185,10 +1114,9 @@ static SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE: Operation = Operation::oapi_post(
     "/topapi/rhino/sales/order/custom/info/status/change",
 );
 
-/// `POST /topapi/rhino/sales/order/custom/info/status/change`
+/// `POST /topapi/rhino/sales/order/custom/info/status/change` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn sales_order_custom_info_status_change<'c>(
     client: &'c Client,
     request: &SalesOrderCustomInfoStatusChangeRequest,
@@ -1202,10 +1130,9 @@ static TRANSPORT_MAPLOCATION_QUERY: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/rhino/transport/maplocation/query`
+/// `POST /topapi/rhino/transport/maplocation/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn transport_maplocation_query<'c>(
     client: &'c Client,
     request: &TransportMaplocationQueryRequest,
@@ -1215,78 +1142,31 @@ pub fn transport_maplocation_query<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &COOPERATION_CARRIER_GET,
-    &DEVICE_UNIQUECODE_GET,
-    &HUMANRES_CORPEMPLOYEE_GET,
-    &HUMANRES_EMPLOYEE_PROCESS_BESTDEVICE_QUERY,
-    &HUMANRES_EMPLOYEE_PROCESS_CAPACITY_QUERY,
-    &HUMANRES_EMPLOYEE_PRODUCTIONTEAM_LIST,
-    &HUMANRES_PROCESS_STRUCTURAL_CLUSTER_QUERY,
-    &HUMANRES_PRODUCTIONTEAM_QUERY,
-    &MOS_EXEC_CLOTHES_BATCH_UNSCRAP,
-    &MOS_EXEC_CLOTHES_CONDITION_GET,
-    &MOS_EXEC_CLOTHES_COUNT,
-    &MOS_EXEC_CLOTHES_CREATE,
-    &MOS_EXEC_CLOTHES_FINISH,
-    &MOS_EXEC_CLOTHES_GET,
-    &MOS_EXEC_CLOTHES_GROUPBYOPERATION_COUNT,
-    &MOS_EXEC_CLOTHES_ID_LISTBYPAGE,
-    &MOS_EXEC_CLOTHES_SCRAP,
-    &MOS_EXEC_CLOTHES_SIZE_COUNT,
-    &MOS_EXEC_CLOTHES_SYNCCREATE,
-    &MOS_EXEC_CLOTHES_UNFINISH,
-    &MOS_EXEC_CLOTHES_UNPERFORMED_FILTER,
-    &MOS_EXEC_CLOTHES_UNPERFORMED_GET,
-    &MOS_EXEC_OPERATION_CONDITION_GET,
-    &MOS_EXEC_OPERATION_CONDITION_INACTIVE,
-    &MOS_EXEC_PERFORM_BATCH_CREATE,
-    &MOS_EXEC_PERFORM_CANCEL,
-    &MOS_EXEC_PERFORM_CONDITIONAL_FINISH,
-    &MOS_EXEC_PERFORM_CONDITIONAL_START,
-    &MOS_EXEC_PERFORM_CONTEXT_ADD,
-    &MOS_EXEC_PERFORM_CREATE,
-    &MOS_EXEC_PERFORM_FINISH,
-    &MOS_EXEC_PERFORM_INACTIVE,
-    &MOS_EXEC_PERFORM_INVALIDBYENTOP,
-    &MOS_EXEC_PERFORM_QUERY,
-    &MOS_EXEC_PERFORM_REWORK,
-    &MOS_EXEC_PERFORM_START,
-    &MOS_EXEC_TRACK_BIND,
-    &MOS_EXEC_TRACK_ENTITYCONDITION_LIST,
-    &MOS_EXEC_TRACK_TRACKCONDITION_LIST,
-    &MOS_EXEC_TRACK_TRACKERS_UNBIND,
-    &MOS_EXEC_TRACK_UNBIND,
-    &MOS_LAYOUT_OPERATIONDEF_ACTIVEFLOW,
-    &MOS_LAYOUT_OPERATIONDEF_GET,
-    &MOS_LAYOUT_OPERATIONDEF_GETFLOW,
-    &MOS_LAYOUT_OPERATIONDEF_SAVEFLOW,
-    &MOS_LAYOUT_OPERATIONDEFS_EDITASSIGN,
-    &MOS_LAYOUT_OPERATIONDEFS_LIST,
-    &MOS_LAYOUT_OPERATIONDEFS_LISTSIMPLE,
-    &MOS_LAYOUT_OPERATIONDEFS_NEXT,
-    &MOS_LAYOUT_OPERATIONDEFS_PREV,
-    &MOS_LAYOUT_OPERATIONDEFS_SECTIONFIRST,
-    &MOS_LAYOUT_OPERATIONDEFS_SECTIONLAST,
-    &MOS_SPACE_DEVICE_CHECK_IN,
-    &MOS_SPACE_DEVICE_CHECK_IN_LIST,
-    &MOS_SPACE_DEVICE_CHECK_IN_LISTBYDEVICE,
-    &MOS_SPACE_DEVICE_CHECK_OUT,
-    &MOS_SPACE_POI_GET,
-    &MOS_SPACE_POI_LIST,
-    &MOS_SPACE_POI_UPSERT,
-    &MOS_SPACE_WORKER_CHECK_IN,
-    &MOS_SPACE_WORKER_CHECK_IN_LIST,
-    &MOS_SPACE_WORKER_CHECK_OUT,
-    &MOS_SPACE_WORKSTATION_GET,
-    &MOS_SPACE_WORKSTATION_LIST,
-    &MOS_SPACE_WORKSTATION_UPSERT,
-    &OPENSERVICE_QUERY,
-    &ORDER_BATCH_GET,
-    &ORDER_DETAIL_GET,
-    &ORDER_QUERY,
-    &ORDER_TAG_GET,
-    &SALES_ORDER_CUSTOM_INFO_QUERY,
-    &SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE,
-    &TRANSPORT_MAPLOCATION_QUERY,
+    &COOPERATION_CARRIER_GET, &DEVICE_UNIQUECODE_GET, &HUMANRES_CORPEMPLOYEE_GET,
+    &HUMANRES_EMPLOYEE_PROCESS_BESTDEVICE_QUERY, &HUMANRES_EMPLOYEE_PROCESS_CAPACITY_QUERY,
+    &HUMANRES_EMPLOYEE_PRODUCTIONTEAM_LIST, &HUMANRES_PROCESS_STRUCTURAL_CLUSTER_QUERY,
+    &HUMANRES_PRODUCTIONTEAM_QUERY, &MOS_EXEC_CLOTHES_BATCH_UNSCRAP, &MOS_EXEC_CLOTHES_CONDITION_GET,
+    &MOS_EXEC_CLOTHES_COUNT, &MOS_EXEC_CLOTHES_CREATE, &MOS_EXEC_CLOTHES_FINISH, &MOS_EXEC_CLOTHES_GET,
+    &MOS_EXEC_CLOTHES_GROUPBYOPERATION_COUNT, &MOS_EXEC_CLOTHES_ID_LISTBYPAGE, &MOS_EXEC_CLOTHES_SCRAP,
+    &MOS_EXEC_CLOTHES_SIZE_COUNT, &MOS_EXEC_CLOTHES_SYNCCREATE, &MOS_EXEC_CLOTHES_UNFINISH,
+    &MOS_EXEC_CLOTHES_UNPERFORMED_FILTER, &MOS_EXEC_CLOTHES_UNPERFORMED_GET,
+    &MOS_EXEC_OPERATION_CONDITION_GET, &MOS_EXEC_OPERATION_CONDITION_INACTIVE, &MOS_EXEC_PERFORM_BATCH_CREATE,
+    &MOS_EXEC_PERFORM_CANCEL, &MOS_EXEC_PERFORM_CONDITIONAL_FINISH, &MOS_EXEC_PERFORM_CONDITIONAL_START,
+    &MOS_EXEC_PERFORM_CONTEXT_ADD, &MOS_EXEC_PERFORM_CREATE, &MOS_EXEC_PERFORM_FINISH,
+    &MOS_EXEC_PERFORM_INACTIVE, &MOS_EXEC_PERFORM_INVALIDBYENTOP, &MOS_EXEC_PERFORM_QUERY,
+    &MOS_EXEC_PERFORM_REWORK, &MOS_EXEC_PERFORM_START, &MOS_EXEC_TRACK_BIND,
+    &MOS_EXEC_TRACK_ENTITYCONDITION_LIST, &MOS_EXEC_TRACK_TRACKCONDITION_LIST,
+    &MOS_EXEC_TRACK_TRACKERS_UNBIND, &MOS_EXEC_TRACK_UNBIND, &MOS_LAYOUT_OPERATIONDEF_ACTIVEFLOW,
+    &MOS_LAYOUT_OPERATIONDEF_GET, &MOS_LAYOUT_OPERATIONDEF_GETFLOW, &MOS_LAYOUT_OPERATIONDEF_SAVEFLOW,
+    &MOS_LAYOUT_OPERATIONDEFS_EDITASSIGN, &MOS_LAYOUT_OPERATIONDEFS_LIST,
+    &MOS_LAYOUT_OPERATIONDEFS_LISTSIMPLE, &MOS_LAYOUT_OPERATIONDEFS_NEXT, &MOS_LAYOUT_OPERATIONDEFS_PREV,
+    &MOS_LAYOUT_OPERATIONDEFS_SECTIONFIRST, &MOS_LAYOUT_OPERATIONDEFS_SECTIONLAST, &MOS_SPACE_DEVICE_CHECK_IN,
+    &MOS_SPACE_DEVICE_CHECK_IN_LIST, &MOS_SPACE_DEVICE_CHECK_IN_LISTBYDEVICE, &MOS_SPACE_DEVICE_CHECK_OUT,
+    &MOS_SPACE_POI_GET, &MOS_SPACE_POI_LIST, &MOS_SPACE_POI_UPSERT, &MOS_SPACE_WORKER_CHECK_IN,
+    &MOS_SPACE_WORKER_CHECK_IN_LIST, &MOS_SPACE_WORKER_CHECK_OUT, &MOS_SPACE_WORKSTATION_GET,
+    &MOS_SPACE_WORKSTATION_LIST, &MOS_SPACE_WORKSTATION_UPSERT, &OPENSERVICE_QUERY, &ORDER_BATCH_GET,
+    &ORDER_DETAIL_GET, &ORDER_QUERY, &ORDER_TAG_GET, &SALES_ORDER_CUSTOM_INFO_QUERY,
+    &SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE, &TRANSPORT_MAPLOCATION_QUERY,
 ];

@@ -28,10 +28,9 @@ use crate::{Call, Client, Operation};
 static CHATBOT_INSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_install", "/topapi/chatbot/install");
 
-/// `POST /topapi/chatbot/install`
+/// `POST /topapi/chatbot/install` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chatbot_install<'c>(
     client: &'c Client,
     request: &ChatbotInstallRequest,
@@ -42,10 +41,9 @@ pub fn chatbot_install<'c>(
 static CHATBOT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::chatbot_message_send", "/topapi/chatbot/message/send");
 
-/// `POST /topapi/chatbot/message/send`
+/// `POST /topapi/chatbot/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chatbot_message_send<'c>(
     client: &'c Client,
     request: &ChatbotMessageSendRequest,
@@ -57,10 +55,9 @@ static CHATBOT_PICTUREURL_GET: Operation =
     Operation::oapi_post("oapi::robot::chatbot_pictureurl_get", "/topapi/chatbot/pictureurl/get")
         .idempotent();
 
-/// `POST /topapi/chatbot/pictureurl/get`
+/// `POST /topapi/chatbot/pictureurl/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chatbot_pictureurl_get<'c>(
     client: &'c Client,
     request: &ChatbotPictureurlGetRequest,
@@ -71,10 +68,9 @@ pub fn chatbot_pictureurl_get<'c>(
 static CHATBOT_UNINSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_uninstall", "/topapi/chatbot/uninstall");
 
-/// `POST /topapi/chatbot/uninstall`
+/// `POST /topapi/chatbot/uninstall` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn chatbot_uninstall<'c>(
     client: &'c Client,
     request: &ChatbotUninstallRequest,
@@ -85,10 +81,9 @@ pub fn chatbot_uninstall<'c>(
 static INTELLIGENT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::intelligent_message_send", "/topapi/robot/intelligent/message/send");
 
-/// `POST /topapi/robot/intelligent/message/send`
+/// `POST /topapi/robot/intelligent/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn intelligent_message_send<'c>(
     client: &'c Client,
     request: &IntelligentMessageSendRequest,
@@ -99,10 +94,9 @@ pub fn intelligent_message_send<'c>(
 static MESSAGE_GETPUSHID: Operation =
     Operation::oapi_post("oapi::robot::message_getpushid", "/topapi/robot/message/getpushid");
 
-/// `POST /topapi/robot/message/getpushid`
+/// `POST /topapi/robot/message/getpushid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_getpushid(client: &Client) -> Call<'_, MessageGetpushidResponse> {
     Call::new(client, &MESSAGE_GETPUSHID, &Empty::default())
 }
@@ -111,10 +105,9 @@ static MESSAGE_GROUPTASK_QUERY: Operation =
     Operation::oapi_post("oapi::robot::message_grouptask_query", "/topapi/robot/message/grouptask/query")
         .idempotent();
 
-/// `POST /topapi/robot/message/grouptask/query`
+/// `POST /topapi/robot/message/grouptask/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_grouptask_query<'c>(
     client: &'c Client,
     request: &MessageGrouptaskQueryRequest,
@@ -128,10 +121,9 @@ static MESSAGE_ORGGROUPTASK_QUERY: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/robot/message/orggrouptask/query`
+/// `POST /topapi/robot/message/orggrouptask/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_orggrouptask_query<'c>(
     client: &'c Client,
     request: &MessageOrggrouptaskQueryRequest,
@@ -143,10 +135,9 @@ static MESSAGE_OTOTASK_QUERY: Operation =
     Operation::oapi_post("oapi::robot::message_ototask_query", "/topapi/robot/message/ototask/query")
         .idempotent();
 
-/// `POST /topapi/robot/message/ototask/query`
+/// `POST /topapi/robot/message/ototask/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_ototask_query<'c>(
     client: &'c Client,
     request: &MessageOtotaskQueryRequest,
@@ -157,10 +148,9 @@ pub fn message_ototask_query<'c>(
 static MESSAGE_SENDGROUP: Operation =
     Operation::oapi_post("oapi::robot::message_sendgroup", "/topapi/robot/message/sendgroup");
 
-/// `POST /topapi/robot/message/sendgroup`
+/// `POST /topapi/robot/message/sendgroup` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_sendgroup<'c>(
     client: &'c Client,
     request: &MessageSendgroupRequest,
@@ -171,10 +161,9 @@ pub fn message_sendgroup<'c>(
 static MESSAGE_SENDORGGROUP: Operation =
     Operation::oapi_post("oapi::robot::message_sendorggroup", "/topapi/robot/message/sendorggroup");
 
-/// `POST /topapi/robot/message/sendorggroup`
+/// `POST /topapi/robot/message/sendorggroup` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_sendorggroup<'c>(
     client: &'c Client,
     request: &MessageSendorggroupRequest,
@@ -185,10 +174,9 @@ pub fn message_sendorggroup<'c>(
 static MESSAGE_SENDOTO: Operation =
     Operation::oapi_post("oapi::robot::message_sendoto", "/topapi/robot/message/sendoto");
 
-/// `POST /topapi/robot/message/sendoto`
+/// `POST /topapi/robot/message/sendoto` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_sendoto<'c>(
     client: &'c Client,
     request: &MessageSendotoRequest,
@@ -200,10 +188,9 @@ static MESSAGE_STATISTICS_LIST: Operation =
     Operation::oapi_post("oapi::robot::message_statistics_list", "/topapi/robot/message/statistics/list")
         .idempotent();
 
-/// `POST /topapi/robot/message/statistics/list`
+/// `POST /topapi/robot/message/statistics/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_statistics_list<'c>(
     client: &'c Client,
     request: &MessageStatisticsListRequest,
@@ -217,10 +204,9 @@ static MESSAGE_STATISTICS_LISTBYCONVERSATIONID: Operation = Operation::oapi_post
 )
 .idempotent();
 
-/// `POST /topapi/robot/message/statistics/listbyconversationid`
+/// `POST /topapi/robot/message/statistics/listbyconversationid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_statistics_listbyconversationid<'c>(
     client: &'c Client,
     request: &MessageStatisticsListbyconversationidRequest,
@@ -234,10 +220,9 @@ static MESSAGE_STATISTICS_LISTBYPUSHID: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/robot/message/statistics/listbypushid`
+/// `POST /topapi/robot/message/statistics/listbypushid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn message_statistics_listbypushid<'c>(
     client: &'c Client,
     request: &MessageStatisticsListbypushidRequest,
@@ -250,10 +235,9 @@ static ORG_INTELLIGENT_MESSAGE_SEND: Operation = Operation::oapi_post(
     "/topapi/robot/org/intelligent/message/send",
 );
 
-/// `POST /topapi/robot/org/intelligent/message/send`
+/// `POST /topapi/robot/org/intelligent/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn org_intelligent_message_send<'c>(
     client: &'c Client,
     request: &OrgIntelligentMessageSendRequest,
@@ -280,22 +264,11 @@ pub fn smartbot_msg_push<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CHATBOT_INSTALL,
-    &CHATBOT_MESSAGE_SEND,
-    &CHATBOT_PICTUREURL_GET,
-    &CHATBOT_UNINSTALL,
-    &INTELLIGENT_MESSAGE_SEND,
-    &MESSAGE_GETPUSHID,
-    &MESSAGE_GROUPTASK_QUERY,
-    &MESSAGE_ORGGROUPTASK_QUERY,
-    &MESSAGE_OTOTASK_QUERY,
-    &MESSAGE_SENDGROUP,
-    &MESSAGE_SENDORGGROUP,
-    &MESSAGE_SENDOTO,
-    &MESSAGE_STATISTICS_LIST,
-    &MESSAGE_STATISTICS_LISTBYCONVERSATIONID,
-    &MESSAGE_STATISTICS_LISTBYPUSHID,
-    &ORG_INTELLIGENT_MESSAGE_SEND,
-    &SMARTBOT_MSG_PUSH,
+    &CHATBOT_INSTALL, &CHATBOT_MESSAGE_SEND, &CHATBOT_PICTUREURL_GET, &CHATBOT_UNINSTALL,
+    &INTELLIGENT_MESSAGE_SEND, &MESSAGE_GETPUSHID, &MESSAGE_GROUPTASK_QUERY, &MESSAGE_ORGGROUPTASK_QUERY,
+    &MESSAGE_OTOTASK_QUERY, &MESSAGE_SENDGROUP, &MESSAGE_SENDORGGROUP, &MESSAGE_SENDOTO,
+    &MESSAGE_STATISTICS_LIST, &MESSAGE_STATISTICS_LISTBYCONVERSATIONID, &MESSAGE_STATISTICS_LISTBYPUSHID,
+    &ORG_INTELLIGENT_MESSAGE_SEND, &SMARTBOT_MSG_PUSH,
 ];

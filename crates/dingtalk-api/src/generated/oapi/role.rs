@@ -177,10 +177,9 @@ pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<
 static VISIBLE_DELETE: Operation =
     Operation::oapi_post("oapi::role::visible_delete", "/topapi/role/visible/delete").uncounted();
 
-/// `POST /topapi/role/visible/delete`
+/// `POST /topapi/role/visible/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn visible_delete<'c>(client: &'c Client, request: &VisibleDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &VISIBLE_DELETE, request)
 }
@@ -188,10 +187,9 @@ pub fn visible_delete<'c>(client: &'c Client, request: &VisibleDeleteRequest) ->
 static VISIBLE_GET: Operation =
     Operation::oapi_post("oapi::role::visible_get", "/topapi/role/visible/get").idempotent().uncounted();
 
-/// `POST /topapi/role/visible/get`
+/// `POST /topapi/role/visible/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn visible_get<'c>(client: &'c Client, request: &VisibleGetRequest) -> Call<'c, VisibleGetResponse> {
     Call::new(client, &VISIBLE_GET, request)
 }
@@ -199,29 +197,18 @@ pub fn visible_get<'c>(client: &'c Client, request: &VisibleGetRequest) -> Call<
 static VISIBLE_SET: Operation =
     Operation::oapi_post("oapi::role::visible_set", "/topapi/role/visible/set").uncounted();
 
-/// `POST /topapi/role/visible/set`
+/// `POST /topapi/role/visible/set` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn visible_set<'c>(client: &'c Client, request: &VisibleSetRequest) -> Call<'c, Empty> {
     Call::new(client, &VISIBLE_SET, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_ROLE,
-    &ADD_ROLE_GROUP,
-    &ADDROLESFOREMPS,
-    &DELETEROLE,
-    &GETROLE,
-    &GETROLEGROUP,
-    &LIST,
-    &REMOVEROLESFOREMPS,
-    &SCOPE_UPDATE,
-    &SIMPLELIST,
-    &UPDATE_ROLE,
-    &VISIBLE_DELETE,
-    &VISIBLE_GET,
+    &ADD_ROLE, &ADD_ROLE_GROUP, &ADDROLESFOREMPS, &DELETEROLE, &GETROLE, &GETROLEGROUP, &LIST,
+    &REMOVEROLESFOREMPS, &SCOPE_UPDATE, &SIMPLELIST, &UPDATE_ROLE, &VISIBLE_DELETE, &VISIBLE_GET,
     &VISIBLE_SET,
 ];

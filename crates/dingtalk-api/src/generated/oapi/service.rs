@@ -26,10 +26,9 @@ static ISV_OPENENCRYPT_AUTHAPPCLOSE: Operation = Operation::oapi_post(
 )
 .uncounted();
 
-/// `POST /topapi/isv/openencrypt/authappclose`
+/// `POST /topapi/isv/openencrypt/authappclose` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn isv_openencrypt_authappclose<'c>(
     client: &'c Client,
     request: &IsvOpenencryptAuthappcloseRequest,
@@ -41,10 +40,9 @@ static ISV_OPENENCRYPT_HEARTBEAT: Operation =
     Operation::oapi_post("oapi::service::isv_openencrypt_heartbeat", "/topapi/isv/openencrypt/heartbeat")
         .uncounted();
 
-/// `POST /topapi/isv/openencrypt/heartbeat`
+/// `POST /topapi/isv/openencrypt/heartbeat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn isv_openencrypt_heartbeat<'c>(
     client: &'c Client,
     request: &IsvOpenencryptHeartbeatRequest,
@@ -56,10 +54,9 @@ static ISV_OPENENCRYPT_REGISTEKMS: Operation =
     Operation::oapi_post("oapi::service::isv_openencrypt_registekms", "/topapi/isv/openencrypt/registekms")
         .uncounted();
 
-/// `POST /topapi/isv/openencrypt/registekms`
+/// `POST /topapi/isv/openencrypt/registekms` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn isv_openencrypt_registekms<'c>(
     client: &'c Client,
     request: &IsvOpenencryptRegistekmsRequest,
@@ -131,7 +128,7 @@ static GET_CORP_TOKEN: Operation =
 #[deprecated = "archived by DingTalk: use `POST /oauth2/corpAccessToken`"]
 pub fn get_corp_token<'c>(
     client: &'c Client,
-    request: &GetCorpTokenRequest,
+    request: &SignedCorpTokenRequest,
 ) -> Call<'c, GetCorpTokenResponse> {
     Call::new(client, &GET_CORP_TOKEN, request)
 }
@@ -204,27 +201,18 @@ static SET_CORP_IPWHITELIST: Operation =
         .auth(Auth::Suite)
         .uncounted();
 
-/// `POST /service/set_corp_ipwhitelist`
+/// `POST /service/set_corp_ipwhitelist` (no official page)
 ///
 /// Token: suite.
-/// No official page: known from DingTalk's own SDK.
 pub fn set_corp_ipwhitelist<'c>(client: &'c Client, request: &SetCorpIpwhitelistRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_CORP_IPWHITELIST, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ISV_OPENENCRYPT_AUTHAPPCLOSE,
-    &ISV_OPENENCRYPT_HEARTBEAT,
-    &ISV_OPENENCRYPT_REGISTEKMS,
-    &ACTIVATE_SUITE,
-    &GET_AGENT,
-    &GET_AUTH_INFO,
-    &GET_CORP_TOKEN,
-    &GET_PERMANENT_CODE,
-    &GET_SUITE_TOKEN,
-    &GET_UNACTIVE_CORP,
-    &REAUTH_CORP,
-    &SET_CORP_IPWHITELIST,
+    &ISV_OPENENCRYPT_AUTHAPPCLOSE, &ISV_OPENENCRYPT_HEARTBEAT, &ISV_OPENENCRYPT_REGISTEKMS, &ACTIVATE_SUITE,
+    &GET_AGENT, &GET_AUTH_INFO, &GET_CORP_TOKEN, &GET_PERMANENT_CODE, &GET_SUITE_TOKEN, &GET_UNACTIVE_CORP,
+    &REAUTH_CORP, &SET_CORP_IPWHITELIST,
 ];

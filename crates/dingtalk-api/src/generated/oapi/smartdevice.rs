@@ -50,10 +50,9 @@ use crate::{Call, Client, Operation};
 static APPLYOUTID: Operation =
     Operation::oapi_post("oapi::smartdevice::applyoutid", "/topapi/smartdevice/applyoutid");
 
-/// `POST /topapi/smartdevice/applyoutid`
+/// `POST /topapi/smartdevice/applyoutid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn applyoutid<'c>(client: &'c Client, request: &ApplyoutidRequest) -> Call<'c, ApplyoutidResponse> {
     Call::new(client, &APPLYOUTID, request)
 }
@@ -63,10 +62,9 @@ static ATMACHINE_GET_BY_DEPTID: Operation = Operation::oapi_post(
     "/topapi/smartdevice/atmachine/get_by_deptid",
 );
 
-/// `POST /topapi/smartdevice/atmachine/get_by_deptid`
+/// `POST /topapi/smartdevice/atmachine/get_by_deptid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn atmachine_get_by_deptid<'c>(
     client: &'c Client,
     request: &AtmachineGetByDeptidRequest,
@@ -93,10 +91,9 @@ static ATMACHINE_USER_UPDATE: Operation = Operation::oapi_post(
     "/topapi/smartdevice/atmachine/user/update",
 );
 
-/// `POST /topapi/smartdevice/atmachine/user/update`
+/// `POST /topapi/smartdevice/atmachine/user/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn atmachine_user_update<'c>(
     client: &'c Client,
     request: &AtmachineUserUpdateRequest,
@@ -107,10 +104,9 @@ pub fn atmachine_user_update<'c>(
 static BATCHEVENT_POST: Operation =
     Operation::oapi_post("oapi::smartdevice::batchevent_post", "/topapi/smartdevice/batchevent/post");
 
-/// `POST /topapi/smartdevice/batchevent/post`
+/// `POST /topapi/smartdevice/batchevent/post` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn batchevent_post<'c>(
     client: &'c Client,
     request: &BatcheventPostRequest,
@@ -121,10 +117,9 @@ pub fn batchevent_post<'c>(
 static BIND_CREATE: Operation =
     Operation::oapi_post("oapi::smartdevice::bind_create", "/topapi/smartdevice/bind/create");
 
-/// `POST /topapi/smartdevice/bind/create`
+/// `POST /topapi/smartdevice/bind/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn bind_create<'c>(client: &'c Client, request: &BindCreateRequest) -> Call<'c, BindCreateResponse> {
     Call::new(client, &BIND_CREATE, request)
 }
@@ -219,10 +214,9 @@ static DEVICEMEMBER_LIST: Operation =
     Operation::oapi_post("oapi::smartdevice::devicemember_list", "/topapi/smartdevice/devicemember/list")
         .idempotent();
 
-/// `POST /topapi/smartdevice/devicemember/list`
+/// `POST /topapi/smartdevice/devicemember/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn devicemember_list<'c>(
     client: &'c Client,
     request: &DevicememberListRequest,
@@ -235,10 +229,9 @@ static DEVICEMEMBER_REMOVEALL: Operation = Operation::oapi_post(
     "/topapi/smartdevice/devicemember/removeall",
 );
 
-/// `POST /topapi/smartdevice/devicemember/removeall`
+/// `POST /topapi/smartdevice/devicemember/removeall` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn devicemember_removeall<'c>(
     client: &'c Client,
     request: &DevicememberRemoveallRequest,
@@ -249,10 +242,9 @@ pub fn devicemember_removeall<'c>(
 static DEVICEMEMBER_SYNC: Operation =
     Operation::oapi_post("oapi::smartdevice::devicemember_sync", "/topapi/smartdevice/devicemember/sync");
 
-/// `POST /topapi/smartdevice/devicemember/sync`
+/// `POST /topapi/smartdevice/devicemember/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn devicemember_sync<'c>(
     client: &'c Client,
     request: &DevicememberSyncRequest,
@@ -263,10 +255,9 @@ pub fn devicemember_sync<'c>(
 static EVENT_POST: Operation =
     Operation::oapi_post("oapi::smartdevice::event_post", "/topapi/smartdevice/event/post");
 
-/// `POST /topapi/smartdevice/event/post`
+/// `POST /topapi/smartdevice/event/post` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn event_post<'c>(client: &'c Client, request: &EventPostRequest) -> Call<'c, EventPostResponse> {
     Call::new(client, &EVENT_POST, request)
 }
@@ -288,10 +279,9 @@ pub fn external_bind<'c>(
 static FACE_FEATURE: Operation =
     Operation::oapi_post("oapi::smartdevice::face_feature", "/topapi/smartdevice/face/feature");
 
-/// `POST /topapi/smartdevice/face/feature`
+/// `POST /topapi/smartdevice/face/feature` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn face_feature<'c>(client: &'c Client, request: &FaceFeatureRequest) -> Call<'c, FaceFeatureResponse> {
     Call::new(client, &FACE_FEATURE, request)
 }
@@ -299,10 +289,9 @@ pub fn face_feature<'c>(client: &'c Client, request: &FaceFeatureRequest) -> Cal
 static FACEGROUP_CREATE: Operation =
     Operation::oapi_post("oapi::smartdevice::facegroup_create", "/topapi/smartdevice/facegroup/create");
 
-/// `POST /topapi/smartdevice/facegroup/create`
+/// `POST /topapi/smartdevice/facegroup/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn facegroup_create<'c>(
     client: &'c Client,
     request: &FacegroupCreateRequest,
@@ -316,10 +305,9 @@ static FACEGROUP_DEVICE_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/smartdevice/facegroup/device/list`
+/// `POST /topapi/smartdevice/facegroup/device/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn facegroup_device_list<'c>(
     client: &'c Client,
     request: &FacegroupDeviceListRequest,
@@ -332,10 +320,9 @@ static FACEGROUP_DEVICE_UPDATE: Operation = Operation::oapi_post(
     "/topapi/smartdevice/facegroup/device/update",
 );
 
-/// `POST /topapi/smartdevice/facegroup/device/update`
+/// `POST /topapi/smartdevice/facegroup/device/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn facegroup_device_update<'c>(
     client: &'c Client,
     request: &FacegroupDeviceUpdateRequest,
@@ -346,10 +333,9 @@ pub fn facegroup_device_update<'c>(
 static FACEGROUP_ENABLE: Operation =
     Operation::oapi_post("oapi::smartdevice::facegroup_enable", "/topapi/smartdevice/facegroup/enable");
 
-/// `POST /topapi/smartdevice/facegroup/enable`
+/// `POST /topapi/smartdevice/facegroup/enable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn facegroup_enable<'c>(
     client: &'c Client,
     request: &FacegroupEnableRequest,
@@ -361,10 +347,9 @@ static FACEGROUP_GET: Operation =
     Operation::oapi_post("oapi::smartdevice::facegroup_get", "/topapi/smartdevice/facegroup/get")
         .idempotent();
 
-/// `POST /topapi/smartdevice/facegroup/get`
+/// `POST /topapi/smartdevice/facegroup/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn facegroup_get<'c>(
     client: &'c Client,
     request: &FacegroupGetRequest,
@@ -378,10 +363,9 @@ static FACEGROUP_MEMBER_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/smartdevice/facegroup/member/list`
+/// `POST /topapi/smartdevice/facegroup/member/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn facegroup_member_list<'c>(
     client: &'c Client,
     request: &FacegroupMemberListRequest,
@@ -394,10 +378,9 @@ static FACEGROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "/topapi/smartdevice/facegroup/member/update",
 );
 
-/// `POST /topapi/smartdevice/facegroup/member/update`
+/// `POST /topapi/smartdevice/facegroup/member/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn facegroup_member_update<'c>(
     client: &'c Client,
     request: &FacegroupMemberUpdateRequest,
@@ -408,10 +391,9 @@ pub fn facegroup_member_update<'c>(
 static FACEGROUP_REMOVEALL: Operation =
     Operation::oapi_post("oapi::smartdevice::facegroup_removeall", "/topapi/smartdevice/facegroup/removeall");
 
-/// `POST /topapi/smartdevice/facegroup/removeall`
+/// `POST /topapi/smartdevice/facegroup/removeall` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn facegroup_removeall<'c>(
     client: &'c Client,
     request: &FacegroupRemoveallRequest,
@@ -422,10 +404,9 @@ pub fn facegroup_removeall<'c>(
 static FACEGROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::smartdevice::facegroup_update", "/topapi/smartdevice/facegroup/update");
 
-/// `POST /topapi/smartdevice/facegroup/update`
+/// `POST /topapi/smartdevice/facegroup/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn facegroup_update<'c>(
     client: &'c Client,
     request: &FacegroupUpdateRequest,
@@ -437,10 +418,9 @@ static FACELEVEL_GET: Operation =
     Operation::oapi_post("oapi::smartdevice::facelevel_get", "/topapi/smartdevice/facelevel/get")
         .idempotent();
 
-/// `POST /topapi/smartdevice/facelevel/get`
+/// `POST /topapi/smartdevice/facelevel/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn facelevel_get<'c>(
     client: &'c Client,
     request: &FacelevelGetRequest,
@@ -452,10 +432,9 @@ static FOCUSDETAIL_GET: Operation =
     Operation::oapi_post("oapi::smartdevice::focusdetail_get", "/topapi/smartdevice/focusdetail/get")
         .idempotent();
 
-/// `POST /topapi/smartdevice/focusdetail/get`
+/// `POST /topapi/smartdevice/focusdetail/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn focusdetail_get<'c>(
     client: &'c Client,
     request: &FocusdetailGetRequest,
@@ -465,10 +444,9 @@ pub fn focusdetail_get<'c>(
 
 static HASFACE: Operation = Operation::oapi_post("oapi::smartdevice::hasface", "/topapi/smartdevice/hasface");
 
-/// `POST /topapi/smartdevice/hasface`
+/// `POST /topapi/smartdevice/hasface` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn hasface<'c>(client: &'c Client, request: &HasfaceRequest) -> Call<'c, HasfaceResponse> {
     Call::new(client, &HASFACE, request)
 }
@@ -476,10 +454,9 @@ pub fn hasface<'c>(client: &'c Client, request: &HasfaceRequest) -> Call<'c, Has
 static MEETINGROOM_CHECKIN: Operation =
     Operation::oapi_post("oapi::smartdevice::meetingroom_checkin", "/topapi/smartdevice/meetingroom/checkin");
 
-/// `POST /topapi/smartdevice/meetingroom/checkin`
+/// `POST /topapi/smartdevice/meetingroom/checkin` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn meetingroom_checkin<'c>(client: &'c Client, request: &MeetingroomCheckinRequest) -> Call<'c, Empty> {
     Call::new(client, &MEETINGROOM_CHECKIN, request)
 }
@@ -488,10 +465,9 @@ static MEETINGROOM_LIST: Operation =
     Operation::oapi_post("oapi::smartdevice::meetingroom_list", "/topapi/smartdevice/meetingroom/list")
         .idempotent();
 
-/// `POST /topapi/smartdevice/meetingroom/list`
+/// `POST /topapi/smartdevice/meetingroom/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn meetingroom_list<'c>(
     client: &'c Client,
     request: &MeetingroomListRequest,
@@ -505,10 +481,9 @@ static MEETINGROOM_PARTICIPANT_LIST: Operation = Operation::oapi_post(
 )
 .idempotent();
 
-/// `POST /topapi/smartdevice/meetingroom/participant/list`
+/// `POST /topapi/smartdevice/meetingroom/participant/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn meetingroom_participant_list<'c>(
     client: &'c Client,
     request: &MeetingroomParticipantListRequest,
@@ -520,10 +495,9 @@ static PRINTDETAIL_GET: Operation =
     Operation::oapi_post("oapi::smartdevice::printdetail_get", "/topapi/smartdevice/printdetail/get")
         .idempotent();
 
-/// `POST /topapi/smartdevice/printdetail/get`
+/// `POST /topapi/smartdevice/printdetail/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn printdetail_get<'c>(
     client: &'c Client,
     request: &PrintdetailGetRequest,
@@ -534,10 +508,9 @@ pub fn printdetail_get<'c>(
 static QR_QUERY: Operation =
     Operation::oapi_post("oapi::smartdevice::qr_query", "/topapi/smartdevice/qr/query").idempotent();
 
-/// `POST /topapi/smartdevice/qr/query`
+/// `POST /topapi/smartdevice/qr/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn qr_query<'c>(client: &'c Client, request: &QrQueryRequest) -> Call<'c, QrQueryResponse> {
     Call::new(client, &QR_QUERY, request)
 }
@@ -545,10 +518,9 @@ pub fn qr_query<'c>(client: &'c Client, request: &QrQueryRequest) -> Call<'c, Qr
 static REMOVEFACE: Operation =
     Operation::oapi_post("oapi::smartdevice::removeface", "/topapi/smartdevice/removeface");
 
-/// `POST /topapi/smartdevice/removeface`
+/// `POST /topapi/smartdevice/removeface` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn removeface<'c>(client: &'c Client, request: &RemovefaceRequest) -> Call<'c, RemovefaceResponse> {
     Call::new(client, &REMOVEFACE, request)
 }
@@ -556,10 +528,9 @@ pub fn removeface<'c>(client: &'c Client, request: &RemovefaceRequest) -> Call<'
 static VISITOR_ADDVISITOR: Operation =
     Operation::oapi_post("oapi::smartdevice::visitor_addvisitor", "/topapi/smartdevice/visitor/addvisitor");
 
-/// `POST /topapi/smartdevice/visitor/addvisitor`
+/// `POST /topapi/smartdevice/visitor/addvisitor` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn visitor_addvisitor<'c>(
     client: &'c Client,
     request: &VisitorAddvisitorRequest,
@@ -570,10 +541,9 @@ pub fn visitor_addvisitor<'c>(
 static VISITOR_EDITVISITOR: Operation =
     Operation::oapi_post("oapi::smartdevice::visitor_editvisitor", "/topapi/smartdevice/visitor/editvisitor");
 
-/// `POST /topapi/smartdevice/visitor/editvisitor`
+/// `POST /topapi/smartdevice/visitor/editvisitor` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn visitor_editvisitor<'c>(
     client: &'c Client,
     request: &VisitorEditvisitorRequest,
@@ -586,10 +556,9 @@ static VISITOR_REMOVEVISITOR: Operation = Operation::oapi_post(
     "/topapi/smartdevice/visitor/removevisitor",
 );
 
-/// `POST /topapi/smartdevice/visitor/removevisitor`
+/// `POST /topapi/smartdevice/visitor/removevisitor` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn visitor_removevisitor<'c>(
     client: &'c Client,
     request: &VisitorRemovevisitorRequest,
@@ -600,10 +569,9 @@ pub fn visitor_removevisitor<'c>(
 static VISITOR_SENDNOTIFY: Operation =
     Operation::oapi_post("oapi::smartdevice::visitor_sendnotify", "/topapi/smartdevice/visitor/sendnotify");
 
-/// `POST /topapi/smartdevice/visitor/sendnotify`
+/// `POST /topapi/smartdevice/visitor/sendnotify` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn visitor_sendnotify<'c>(
     client: &'c Client,
     request: &VisitorSendnotifyRequest,
@@ -613,44 +581,14 @@ pub fn visitor_sendnotify<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPLYOUTID,
-    &ATMACHINE_GET_BY_DEPTID,
-    &ATMACHINE_GET_BY_USERID,
-    &ATMACHINE_USER_UPDATE,
-    &BATCHEVENT_POST,
-    &BIND_CREATE,
-    &DEVICE_QUERY,
-    &DEVICE_QUERYBYID,
-    &DEVICE_QUERYLIST,
-    &DEVICE_UNBIND,
-    &DEVICE_UPDATENICK,
-    &DEVICEMEMBER_LIST,
-    &DEVICEMEMBER_REMOVEALL,
-    &DEVICEMEMBER_SYNC,
-    &EVENT_POST,
-    &EXTERNAL_BIND,
-    &FACE_FEATURE,
-    &FACEGROUP_CREATE,
-    &FACEGROUP_DEVICE_LIST,
-    &FACEGROUP_DEVICE_UPDATE,
-    &FACEGROUP_ENABLE,
-    &FACEGROUP_GET,
-    &FACEGROUP_MEMBER_LIST,
-    &FACEGROUP_MEMBER_UPDATE,
-    &FACEGROUP_REMOVEALL,
-    &FACEGROUP_UPDATE,
-    &FACELEVEL_GET,
-    &FOCUSDETAIL_GET,
-    &HASFACE,
-    &MEETINGROOM_CHECKIN,
-    &MEETINGROOM_LIST,
-    &MEETINGROOM_PARTICIPANT_LIST,
-    &PRINTDETAIL_GET,
-    &QR_QUERY,
-    &REMOVEFACE,
-    &VISITOR_ADDVISITOR,
-    &VISITOR_EDITVISITOR,
-    &VISITOR_REMOVEVISITOR,
-    &VISITOR_SENDNOTIFY,
+    &APPLYOUTID, &ATMACHINE_GET_BY_DEPTID, &ATMACHINE_GET_BY_USERID, &ATMACHINE_USER_UPDATE, &BATCHEVENT_POST,
+    &BIND_CREATE, &DEVICE_QUERY, &DEVICE_QUERYBYID, &DEVICE_QUERYLIST, &DEVICE_UNBIND, &DEVICE_UPDATENICK,
+    &DEVICEMEMBER_LIST, &DEVICEMEMBER_REMOVEALL, &DEVICEMEMBER_SYNC, &EVENT_POST, &EXTERNAL_BIND,
+    &FACE_FEATURE, &FACEGROUP_CREATE, &FACEGROUP_DEVICE_LIST, &FACEGROUP_DEVICE_UPDATE, &FACEGROUP_ENABLE,
+    &FACEGROUP_GET, &FACEGROUP_MEMBER_LIST, &FACEGROUP_MEMBER_UPDATE, &FACEGROUP_REMOVEALL, &FACEGROUP_UPDATE,
+    &FACELEVEL_GET, &FOCUSDETAIL_GET, &HASFACE, &MEETINGROOM_CHECKIN, &MEETINGROOM_LIST,
+    &MEETINGROOM_PARTICIPANT_LIST, &PRINTDETAIL_GET, &QR_QUERY, &REMOVEFACE, &VISITOR_ADDVISITOR,
+    &VISITOR_EDITVISITOR, &VISITOR_REMOVEVISITOR, &VISITOR_SENDNOTIFY,
 ];

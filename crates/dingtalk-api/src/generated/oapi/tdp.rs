@@ -31,10 +31,9 @@ use crate::{Call, Client, Operation};
 static PROJECT_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_create", "/topapi/tdp/project/basic/create");
 
-/// `POST /topapi/tdp/project/basic/create`
+/// `POST /topapi/tdp/project/basic/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_basic_create<'c>(
     client: &'c Client,
     request: &ProjectBasicCreateRequest,
@@ -45,10 +44,9 @@ pub fn project_basic_create<'c>(
 static PROJECT_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_delete", "/topapi/tdp/project/basic/delete");
 
-/// `POST /topapi/tdp/project/basic/delete`
+/// `POST /topapi/tdp/project/basic/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_basic_delete<'c>(client: &'c Client, request: &ProjectBasicDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &PROJECT_BASIC_DELETE, request)
 }
@@ -56,10 +54,9 @@ pub fn project_basic_delete<'c>(client: &'c Client, request: &ProjectBasicDelete
 static PROJECT_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_get", "/topapi/tdp/project/basic/get").idempotent();
 
-/// `POST /topapi/tdp/project/basic/get`
+/// `POST /topapi/tdp/project/basic/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_basic_get<'c>(
     client: &'c Client,
     request: &ProjectBasicGetRequest,
@@ -70,10 +67,9 @@ pub fn project_basic_get<'c>(
 static PROJECT_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_update", "/topapi/tdp/project/basic/update");
 
-/// `POST /topapi/tdp/project/basic/update`
+/// `POST /topapi/tdp/project/basic/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_basic_update<'c>(client: &'c Client, request: &ProjectBasicUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &PROJECT_BASIC_UPDATE, request)
 }
@@ -81,10 +77,9 @@ pub fn project_basic_update<'c>(client: &'c Client, request: &ProjectBasicUpdate
 static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_add", "/topapi/tdp/project/member/add");
 
-/// `POST /topapi/tdp/project/member/add`
+/// `POST /topapi/tdp/project/member/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_member_add<'c>(
     client: &'c Client,
     request: &ProjectMemberAddRequest,
@@ -95,10 +90,9 @@ pub fn project_member_add<'c>(
 static PROJECT_MEMBER_BATCHADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_batchadd", "/topapi/tdp/project/member/batchadd");
 
-/// `POST /topapi/tdp/project/member/batchadd`
+/// `POST /topapi/tdp/project/member/batchadd` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_member_batchadd<'c>(
     client: &'c Client,
     request: &ProjectMemberBatchaddRequest,
@@ -109,10 +103,9 @@ pub fn project_member_batchadd<'c>(
 static PROJECT_MEMBER_BATCHREMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_batchremove", "/topapi/tdp/project/member/batchremove");
 
-/// `POST /topapi/tdp/project/member/batchremove`
+/// `POST /topapi/tdp/project/member/batchremove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_member_batchremove<'c>(
     client: &'c Client,
     request: &ProjectMemberBatchremoveRequest,
@@ -124,10 +117,9 @@ static PROJECT_MEMBER_GETBYPROJECT: Operation =
     Operation::oapi_post("oapi::tdp::project_member_getbyproject", "/topapi/tdp/project/member/getbyproject")
         .idempotent();
 
-/// `POST /topapi/tdp/project/member/getbyproject`
+/// `POST /topapi/tdp/project/member/getbyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_member_getbyproject<'c>(
     client: &'c Client,
     request: &ProjectMemberGetbyprojectRequest,
@@ -138,10 +130,9 @@ pub fn project_member_getbyproject<'c>(
 static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_remove", "/topapi/tdp/project/member/remove");
 
-/// `POST /topapi/tdp/project/member/remove`
+/// `POST /topapi/tdp/project/member/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_member_remove<'c>(
     client: &'c Client,
     request: &ProjectMemberRemoveRequest,
@@ -154,10 +145,9 @@ static PROJECT_MEMBER_REMOVEBYPROJECT: Operation = Operation::oapi_post(
     "/topapi/tdp/project/member/removebyproject",
 );
 
-/// `POST /topapi/tdp/project/member/removebyproject`
+/// `POST /topapi/tdp/project/member/removebyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_member_removebyproject<'c>(
     client: &'c Client,
     request: &ProjectMemberRemovebyprojectRequest,
@@ -168,10 +158,9 @@ pub fn project_member_removebyproject<'c>(
 static TASK_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_create", "/topapi/tdp/task/basic/create");
 
-/// `POST /topapi/tdp/task/basic/create`
+/// `POST /topapi/tdp/task/basic/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn task_basic_create<'c>(
     client: &'c Client,
     request: &TaskBasicCreateRequest,
@@ -182,10 +171,9 @@ pub fn task_basic_create<'c>(
 static TASK_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_delete", "/topapi/tdp/task/basic/delete");
 
-/// `POST /topapi/tdp/task/basic/delete`
+/// `POST /topapi/tdp/task/basic/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn task_basic_delete<'c>(client: &'c Client, request: &TaskBasicDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_BASIC_DELETE, request)
 }
@@ -193,10 +181,9 @@ pub fn task_basic_delete<'c>(client: &'c Client, request: &TaskBasicDeleteReques
 static TASK_BASIC_DELETEBYPROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_deletebyproject", "/topapi/tdp/task/basic/deletebyproject");
 
-/// `POST /topapi/tdp/task/basic/deletebyproject`
+/// `POST /topapi/tdp/task/basic/deletebyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn task_basic_deletebyproject<'c>(
     client: &'c Client,
     request: &TaskBasicDeletebyprojectRequest,
@@ -207,10 +194,9 @@ pub fn task_basic_deletebyproject<'c>(
 static TASK_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_get", "/topapi/tdp/task/basic/get").idempotent();
 
-/// `POST /topapi/tdp/task/basic/get`
+/// `POST /topapi/tdp/task/basic/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn task_basic_get<'c>(
     client: &'c Client,
     request: &TaskBasicGetRequest,
@@ -222,10 +208,9 @@ static TASK_BASIC_GETBYSOURCEID: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_getbysourceid", "/topapi/tdp/task/basic/getbysourceid")
         .idempotent();
 
-/// `POST /topapi/tdp/task/basic/getbysourceid`
+/// `POST /topapi/tdp/task/basic/getbysourceid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn task_basic_getbysourceid<'c>(
     client: &'c Client,
     request: &TaskBasicGetbysourceidRequest,
@@ -236,10 +221,9 @@ pub fn task_basic_getbysourceid<'c>(
 static TASK_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_update", "/topapi/tdp/task/basic/update");
 
-/// `POST /topapi/tdp/task/basic/update`
+/// `POST /topapi/tdp/task/basic/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn task_basic_update<'c>(client: &'c Client, request: &TaskBasicUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_BASIC_UPDATE, request)
 }
@@ -247,10 +231,9 @@ pub fn task_basic_update<'c>(client: &'c Client, request: &TaskBasicUpdateReques
 static TASKLIST_ADDBYPROJECT: Operation =
     Operation::oapi_post("oapi::tdp::tasklist_addbyproject", "/topapi/tdp/tasklist/addbyproject");
 
-/// `POST /topapi/tdp/tasklist/addbyproject`
+/// `POST /topapi/tdp/tasklist/addbyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn tasklist_addbyproject<'c>(
     client: &'c Client,
     request: &TasklistAddbyprojectRequest,
@@ -261,10 +244,9 @@ pub fn tasklist_addbyproject<'c>(
 static TASKLIST_HIDDEN_CANCEL: Operation =
     Operation::oapi_post("oapi::tdp::tasklist_hidden_cancel", "/topapi/tdp/tasklist/hidden/cancel");
 
-/// `POST /topapi/tdp/tasklist/hidden/cancel`
+/// `POST /topapi/tdp/tasklist/hidden/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn tasklist_hidden_cancel<'c>(
     client: &'c Client,
     request: &TasklistHiddenCancelRequest,
@@ -275,10 +257,9 @@ pub fn tasklist_hidden_cancel<'c>(
 static TASKLIST_HIDEBYORG: Operation =
     Operation::oapi_post("oapi::tdp::tasklist_hidebyorg", "/topapi/tdp/tasklist/hidebyorg");
 
-/// `POST /topapi/tdp/tasklist/hidebyorg`
+/// `POST /topapi/tdp/tasklist/hidebyorg` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn tasklist_hidebyorg<'c>(client: &'c Client, request: &TasklistHidebyorgRequest) -> Call<'c, Empty> {
     Call::new(client, &TASKLIST_HIDEBYORG, request)
 }
@@ -286,10 +267,9 @@ pub fn tasklist_hidebyorg<'c>(client: &'c Client, request: &TasklistHidebyorgReq
 static TASKLIST_HIDEBYPROJECT: Operation =
     Operation::oapi_post("oapi::tdp::tasklist_hidebyproject", "/topapi/tdp/tasklist/hidebyproject");
 
-/// `POST /topapi/tdp/tasklist/hidebyproject`
+/// `POST /topapi/tdp/tasklist/hidebyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn tasklist_hidebyproject<'c>(
     client: &'c Client,
     request: &TasklistHidebyprojectRequest,
@@ -299,25 +279,11 @@ pub fn tasklist_hidebyproject<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &PROJECT_BASIC_CREATE,
-    &PROJECT_BASIC_DELETE,
-    &PROJECT_BASIC_GET,
-    &PROJECT_BASIC_UPDATE,
-    &PROJECT_MEMBER_ADD,
-    &PROJECT_MEMBER_BATCHADD,
-    &PROJECT_MEMBER_BATCHREMOVE,
-    &PROJECT_MEMBER_GETBYPROJECT,
-    &PROJECT_MEMBER_REMOVE,
-    &PROJECT_MEMBER_REMOVEBYPROJECT,
-    &TASK_BASIC_CREATE,
-    &TASK_BASIC_DELETE,
-    &TASK_BASIC_DELETEBYPROJECT,
-    &TASK_BASIC_GET,
-    &TASK_BASIC_GETBYSOURCEID,
-    &TASK_BASIC_UPDATE,
-    &TASKLIST_ADDBYPROJECT,
-    &TASKLIST_HIDDEN_CANCEL,
-    &TASKLIST_HIDEBYORG,
-    &TASKLIST_HIDEBYPROJECT,
+    &PROJECT_BASIC_CREATE, &PROJECT_BASIC_DELETE, &PROJECT_BASIC_GET, &PROJECT_BASIC_UPDATE,
+    &PROJECT_MEMBER_ADD, &PROJECT_MEMBER_BATCHADD, &PROJECT_MEMBER_BATCHREMOVE, &PROJECT_MEMBER_GETBYPROJECT,
+    &PROJECT_MEMBER_REMOVE, &PROJECT_MEMBER_REMOVEBYPROJECT, &TASK_BASIC_CREATE, &TASK_BASIC_DELETE,
+    &TASK_BASIC_DELETEBYPROJECT, &TASK_BASIC_GET, &TASK_BASIC_GETBYSOURCEID, &TASK_BASIC_UPDATE,
+    &TASKLIST_ADDBYPROJECT, &TASKLIST_HIDDEN_CANCEL, &TASKLIST_HIDEBYORG, &TASKLIST_HIDEBYPROJECT,
 ];

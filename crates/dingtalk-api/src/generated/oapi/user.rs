@@ -74,9 +74,7 @@ pub fn inactive_user_get<'c>(
 static BATCHDELETE: Operation =
     Operation::oapi_post("oapi::user::batchdelete", "/user/batchdelete").uncounted();
 
-/// `POST /user/batchdelete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /user/batchdelete` (no official page)
 pub fn batchdelete<'c>(client: &'c Client, request: &BatchdeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &BATCHDELETE, request)
 }
@@ -98,10 +96,9 @@ pub fn can_access_microapp<'c>(
 static CORPINFO_LIST: Operation =
     Operation::oapi_post("oapi::user::corpinfo_list", "/topapi/user/corpinfo/list").idempotent().uncounted();
 
-/// `POST /topapi/user/corpinfo/list`
+/// `POST /topapi/user/corpinfo/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn corpinfo_list<'c>(
     client: &'c Client,
     request: &CorpinfoListRequest,
@@ -303,9 +300,7 @@ pub fn getuserinfo_v1<'c>(
 
 static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/list").uncounted();
 
-/// `GET /user/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /user/list` (no official page)
 pub fn list_v1<'c>(client: &'c Client, request: &ListV1Request) -> Call<'c, ListV1Response> {
     Call::new(client, &LIST_V1, request)
 }
@@ -370,10 +365,9 @@ pub fn listsimple<'c>(client: &'c Client, request: &ListsimpleRequest) -> Call<'
 static SENIOR_SETTING: Operation =
     Operation::oapi_post("oapi::user::senior_setting", "/topapi/user/senior/setting").uncounted();
 
-/// `POST /topapi/user/senior/setting`
+/// `POST /topapi/user/senior/setting` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn senior_setting<'c>(client: &'c Client, request: &SeniorSettingRequest) -> Call<'c, Empty> {
     Call::new(client, &SENIOR_SETTING, request)
 }
@@ -381,10 +375,9 @@ pub fn senior_setting<'c>(client: &'c Client, request: &SeniorSettingRequest) ->
 static SENIOR_WHITELIST_SET: Operation =
     Operation::oapi_post("oapi::user::senior_whitelist_set", "/topapi/user/senior/whitelist/set").uncounted();
 
-/// `POST /topapi/user/senior/whitelist/set`
+/// `POST /topapi/user/senior/whitelist/set` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn senior_whitelist_set<'c>(
     client: &'c Client,
     request: &SeniorWhitelistSetRequest,
@@ -409,10 +402,9 @@ pub fn simplelist<'c>(client: &'c Client, request: &SimplelistRequest) -> Call<'
 static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::user::token_get", "/topapi/user/token/get").idempotent().uncounted();
 
-/// `POST /topapi/user/token/get`
+/// `POST /topapi/user/token/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, TokenGetResponse> {
     Call::new(client, &TOKEN_GET, request)
 }
@@ -489,36 +481,11 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &INACTIVE_USER_GET_V1,
-    &INACTIVE_USER_GET,
-    &BATCHDELETE,
-    &CAN_ACCESS_MICROAPP,
-    &CORPINFO_LIST,
-    &COUNT,
-    &CREATE_V1,
-    &DELETE_V1,
-    &GET_V1,
-    &GET_ADMIN,
-    &GET_ADMIN_SCOPE,
-    &GET_BY_MOBILE_V1,
-    &GET_DEPT_MEMBER,
-    &GET_ORG_USER_COUNT,
-    &GET_USERID_BY_UNIONID,
-    &GETBYUNIONID,
-    &GETUSERINFO_V1,
-    &LIST_V1,
-    &LISTADMIN,
-    &LISTBYPAGE,
-    &LISTID,
-    &LISTSIMPLE,
-    &SENIOR_SETTING,
-    &SENIOR_WHITELIST_SET,
-    &SIMPLELIST,
-    &TOKEN_GET,
-    &UPDATE_V1,
-    &CREATE,
-    &DELETE,
-    &GETUSERINFO,
-    &UPDATE,
+    &INACTIVE_USER_GET_V1, &INACTIVE_USER_GET, &BATCHDELETE, &CAN_ACCESS_MICROAPP, &CORPINFO_LIST, &COUNT,
+    &CREATE_V1, &DELETE_V1, &GET_V1, &GET_ADMIN, &GET_ADMIN_SCOPE, &GET_BY_MOBILE_V1, &GET_DEPT_MEMBER,
+    &GET_ORG_USER_COUNT, &GET_USERID_BY_UNIONID, &GETBYUNIONID, &GETUSERINFO_V1, &LIST_V1, &LISTADMIN,
+    &LISTBYPAGE, &LISTID, &LISTSIMPLE, &SENIOR_SETTING, &SENIOR_WHITELIST_SET, &SIMPLELIST, &TOKEN_GET,
+    &UPDATE_V1, &CREATE, &DELETE, &GETUSERINFO, &UPDATE,
 ];

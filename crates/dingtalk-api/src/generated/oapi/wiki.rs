@@ -17,10 +17,9 @@ use crate::{Call, Client, Operation};
 
 static DOC_DETAIL: Operation = Operation::oapi_post("oapi::wiki::doc_detail", "/topapi/wiki/doc/detail");
 
-/// `POST /topapi/wiki/doc/detail`
+/// `POST /topapi/wiki/doc/detail` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn doc_detail<'c>(client: &'c Client, request: &DocDetailRequest) -> Call<'c, DocDetailResponse> {
     Call::new(client, &DOC_DETAIL, request)
 }
@@ -28,10 +27,9 @@ pub fn doc_detail<'c>(client: &'c Client, request: &DocDetailRequest) -> Call<'c
 static DOC_LIST: Operation =
     Operation::oapi_post("oapi::wiki::doc_list", "/topapi/wiki/doc/list").idempotent();
 
-/// `POST /topapi/wiki/doc/list`
+/// `POST /topapi/wiki/doc/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn doc_list<'c>(client: &'c Client, request: &DocListRequest) -> Call<'c, DocListResponse> {
     Call::new(client, &DOC_LIST, request)
 }
@@ -39,10 +37,9 @@ pub fn doc_list<'c>(client: &'c Client, request: &DocListRequest) -> Call<'c, Do
 static DOC_PUBLIC_DETAIL: Operation =
     Operation::oapi_post("oapi::wiki::doc_public_detail", "/topapi/wiki/doc/public/detail");
 
-/// `POST /topapi/wiki/doc/public/detail`
+/// `POST /topapi/wiki/doc/public/detail` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn doc_public_detail<'c>(
     client: &'c Client,
     request: &DocPublicDetailRequest,
@@ -53,10 +50,9 @@ pub fn doc_public_detail<'c>(
 static DOC_PUBLIC_LIST: Operation =
     Operation::oapi_post("oapi::wiki::doc_public_list", "/topapi/wiki/doc/public/list").idempotent();
 
-/// `POST /topapi/wiki/doc/public/list`
+/// `POST /topapi/wiki/doc/public/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn doc_public_list<'c>(
     client: &'c Client,
     request: &DocPublicListRequest,
@@ -67,10 +63,9 @@ pub fn doc_public_list<'c>(
 static GROUP_LIST: Operation =
     Operation::oapi_post("oapi::wiki::group_list", "/topapi/wiki/group/list").idempotent();
 
-/// `POST /topapi/wiki/group/list`
+/// `POST /topapi/wiki/group/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn group_list<'c>(client: &'c Client, request: &GroupListRequest) -> Call<'c, GroupListResponse> {
     Call::new(client, &GROUP_LIST, request)
 }
@@ -78,10 +73,9 @@ pub fn group_list<'c>(client: &'c Client, request: &GroupListRequest) -> Call<'c
 static GROUP_PUBLIC_LIST: Operation =
     Operation::oapi_post("oapi::wiki::group_public_list", "/topapi/wiki/group/public/list").idempotent();
 
-/// `POST /topapi/wiki/group/public/list`
+/// `POST /topapi/wiki/group/public/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn group_public_list<'c>(
     client: &'c Client,
     request: &GroupPublicListRequest,
@@ -92,10 +86,9 @@ pub fn group_public_list<'c>(
 static REPO_LIST: Operation =
     Operation::oapi_post("oapi::wiki::repo_list", "/topapi/wiki/repo/list").idempotent();
 
-/// `POST /topapi/wiki/repo/list`
+/// `POST /topapi/wiki/repo/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn repo_list<'c>(client: &'c Client, request: &RepoListRequest) -> Call<'c, RepoListResponse> {
     Call::new(client, &REPO_LIST, request)
 }
@@ -103,10 +96,9 @@ pub fn repo_list<'c>(client: &'c Client, request: &RepoListRequest) -> Call<'c, 
 static RESOURCE_AUTH: Operation =
     Operation::oapi_post("oapi::wiki::resource_auth", "/topapi/wiki/resource/auth");
 
-/// `POST /topapi/wiki/resource/auth`
+/// `POST /topapi/wiki/resource/auth` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
-/// No official page: known from DingTalk's own SDK.
 pub fn resource_auth<'c>(
     client: &'c Client,
     request: &ResourceAuthRequest,
@@ -116,13 +108,8 @@ pub fn resource_auth<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &DOC_DETAIL,
-    &DOC_LIST,
-    &DOC_PUBLIC_DETAIL,
-    &DOC_PUBLIC_LIST,
-    &GROUP_LIST,
-    &GROUP_PUBLIC_LIST,
-    &REPO_LIST,
+    &DOC_DETAIL, &DOC_LIST, &DOC_PUBLIC_DETAIL, &DOC_PUBLIC_LIST, &GROUP_LIST, &GROUP_PUBLIC_LIST, &REPO_LIST,
     &RESOURCE_AUTH,
 ];

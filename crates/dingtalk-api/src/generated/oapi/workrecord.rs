@@ -50,4 +50,7 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Updat
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&ADD, &GETBYUSERID, &UPDATE];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &ADD, &GETBYUSERID, &UPDATE,
+];

@@ -13,9 +13,7 @@ use crate::{Call, Client, Operation};
 static CREATE_ACTIVITY: Operation =
     Operation::api("v1::activity::create_activity", Method::POST, "/v1.0/activity/meta");
 
-/// `POST /v1.0/activity/meta`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/activity/meta` (no official page)
 pub fn create_activity<'c>(
     client: &'c Client,
     request: &CreateActivityRequest,
@@ -26,9 +24,7 @@ pub fn create_activity<'c>(
 static LIST_ACTIVITY: Operation =
     Operation::api("v1::activity::list_activity", Method::GET, "/v1.0/activity/metaLists");
 
-/// `GET /v1.0/activity/metaLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/activity/metaLists` (no official page)
 pub fn list_activity<'c>(
     client: &'c Client,
     request: &ListActivityRequest,
@@ -38,4 +34,7 @@ pub fn list_activity<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&CREATE_ACTIVITY, &LIST_ACTIVITY];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CREATE_ACTIVITY, &LIST_ACTIVITY,
+];

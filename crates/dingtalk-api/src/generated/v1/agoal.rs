@@ -56,9 +56,7 @@ pub fn agoal_biz_data_query<'c>(
 static AGOAL_CREATE_PROGRESS: Operation =
     Operation::api("v1::agoal::agoal_create_progress", Method::POST, "/v1.0/agoal/objectives/progresses");
 
-/// `POST /v1.0/agoal/objectives/progresses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/agoal/objectives/progresses` (no official page)
 pub fn agoal_create_progress<'c>(
     client: &'c Client,
     request: &AgoalCreateProgressRequest,
@@ -104,9 +102,7 @@ static AGOAL_FIELD_UPDATE: Operation =
     Operation::api("v1::agoal::agoal_field_update", Method::PUT, "/v1.0/agoal/fields")
         .encoding(Encoding::Query);
 
-/// `PUT /v1.0/agoal/fields`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/agoal/fields` (no official page)
 pub fn agoal_field_update<'c>(
     client: &'c Client,
     request: &AgoalFieldUpdateRequest,
@@ -347,9 +343,7 @@ static AGOAL_PERIOD_LIST: Operation =
     Operation::api("v1::agoal::agoal_period_list", Method::POST, "/v1.0/agoal/periods/list")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/agoal/periods/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/agoal/periods/list` (no official page)
 pub fn agoal_period_list<'c>(
     client: &'c Client,
     request: &AgoalPeriodListRequest,
@@ -376,9 +370,7 @@ pub fn agoal_send_message<'c>(
 static AGOAL_USER_ADMIN_LIST: Operation =
     Operation::api("v1::agoal::agoal_user_admin_list", Method::GET, "/v1.0/agoal/administrators/lists");
 
-/// `GET /v1.0/agoal/administrators/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/agoal/administrators/lists` (no official page)
 pub fn agoal_user_admin_list(client: &Client) -> Call<'_, AgoalUserAdminListResponse> {
     Call::new(client, &AGOAL_USER_ADMIN_LIST, &Empty::default())
 }
@@ -408,9 +400,7 @@ static AGOAL_USER_SUB_ADMIN_LIST: Operation = Operation::api(
     "/v1.0/agoal/administrators/sub/lists",
 );
 
-/// `GET /v1.0/agoal/administrators/sub/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/agoal/administrators/sub/lists` (no official page)
 pub fn agoal_user_sub_admin_list<'c>(
     client: &'c Client,
     request: &AgoalUserSubAdminListRequest,
@@ -490,32 +480,14 @@ pub fn get_objective_rule_detail<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AGOAL_BIZ_DATA_QUERY,
-    &AGOAL_CREATE_PROGRESS,
-    &AGOAL_ENTITY_CREATE,
-    &AGOAL_ENTITY_UPDATE,
-    &AGOAL_FIELD_UPDATE,
-    &AGOAL_INDICATOR_BATCH_QUERY,
-    &AGOAL_INDICATOR_DATA_PUSH,
-    &AGOAL_OBJECTIVE_KEY_ACTION_LIST,
-    &AGOAL_OBJECTIVE_PROGRESS_LIST,
-    &AGOAL_OBJECTIVE_RULE_LIST,
-    &AGOAL_OBJECTIVE_RULE_PERIOD_LIST,
-    &AGOAL_ORG_OBJECTIVE_LIST,
-    &AGOAL_ORG_OBJECTIVE_QUERY,
-    &AGOAL_ORG_OBJECTIVE_RULE_LIST,
-    &AGOAL_ORG_PERF_DOC_QUERY,
-    &AGOAL_ORG_PERF_PLAN_QUERY,
-    &AGOAL_PERF_TASK_CREATE,
-    &AGOAL_PERF_TASK_UPDATE,
-    &AGOAL_PERIOD_LIST,
-    &AGOAL_SEND_MESSAGE,
-    &AGOAL_USER_ADMIN_LIST,
-    &AGOAL_USER_OBJECTIVE_LIST,
-    &AGOAL_USER_SUB_ADMIN_LIST,
-    &GET_DEPT_SCORE_CARD_INDICATOR,
-    &GET_INDICATOR_DETAIL,
-    &GET_OBJECTIVE_DETAIL,
-    &GET_OBJECTIVE_RULE_DETAIL,
+    &AGOAL_BIZ_DATA_QUERY, &AGOAL_CREATE_PROGRESS, &AGOAL_ENTITY_CREATE, &AGOAL_ENTITY_UPDATE,
+    &AGOAL_FIELD_UPDATE, &AGOAL_INDICATOR_BATCH_QUERY, &AGOAL_INDICATOR_DATA_PUSH,
+    &AGOAL_OBJECTIVE_KEY_ACTION_LIST, &AGOAL_OBJECTIVE_PROGRESS_LIST, &AGOAL_OBJECTIVE_RULE_LIST,
+    &AGOAL_OBJECTIVE_RULE_PERIOD_LIST, &AGOAL_ORG_OBJECTIVE_LIST, &AGOAL_ORG_OBJECTIVE_QUERY,
+    &AGOAL_ORG_OBJECTIVE_RULE_LIST, &AGOAL_ORG_PERF_DOC_QUERY, &AGOAL_ORG_PERF_PLAN_QUERY,
+    &AGOAL_PERF_TASK_CREATE, &AGOAL_PERF_TASK_UPDATE, &AGOAL_PERIOD_LIST, &AGOAL_SEND_MESSAGE,
+    &AGOAL_USER_ADMIN_LIST, &AGOAL_USER_OBJECTIVE_LIST, &AGOAL_USER_SUB_ADMIN_LIST,
+    &GET_DEPT_SCORE_CARD_INDICATOR, &GET_INDICATOR_DETAIL, &GET_OBJECTIVE_DETAIL, &GET_OBJECTIVE_RULE_DETAIL,
 ];

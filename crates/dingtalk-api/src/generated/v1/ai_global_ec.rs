@@ -23,9 +23,7 @@ static BUSINESS_CODE_CALLBACK: Operation = Operation::api(
     "/v1.0/aiGlobalEC/businessCode/callback",
 );
 
-/// `POST /v1.0/aiGlobalEC/businessCode/callback`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiGlobalEC/businessCode/callback` (no official page)
 pub fn business_code_callback<'c>(
     client: &'c Client,
     request: &BusinessCodeCallbackRequest,
@@ -39,9 +37,7 @@ static CONNECTION_OMNI_CHANNEL_TIKTOK_MESSAGE: Operation = Operation::api(
     "/v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process",
 );
 
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process` (no official page)
 pub fn connection_omni_channel_tiktok_message<'c>(
     client: &'c Client,
     request: &ConnectionOmniChannelTiktokMessageRequest,
@@ -56,9 +52,7 @@ static GET_LOGIN_USER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/aiGlobalEC/authCode/getLoginUser`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiGlobalEC/authCode/getLoginUser` (no official page)
 pub fn get_login_user<'c>(
     client: &'c Client,
     request: &GetLoginUserRequest,
@@ -69,9 +63,7 @@ pub fn get_login_user<'c>(
 static HHO_CALL_BACK: Operation =
     Operation::api("v1::ai_global_ec::hho_call_back", Method::POST, "/v1.0/aiGlobalEC/hho/callback");
 
-/// `POST /v1.0/aiGlobalEC/hho/callback`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiGlobalEC/hho/callback` (no official page)
 pub fn hho_call_back<'c>(client: &'c Client, request: &HhoCallBackRequest) -> Call<'c, HhoCallBackResponse> {
     Call::new(client, &HHO_CALL_BACK, request)
 }
@@ -79,9 +71,7 @@ pub fn hho_call_back<'c>(client: &'c Client, request: &HhoCallBackRequest) -> Ca
 static LAUNCH: Operation =
     Operation::api("v1::ai_global_ec::launch", Method::POST, "/v1.0/aiGlobalEC/launch");
 
-/// `POST /v1.0/aiGlobalEC/launch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiGlobalEC/launch` (no official page)
 pub fn launch<'c>(client: &'c Client, request: &LaunchRequest) -> Call<'c, LaunchResponse> {
     Call::new(client, &LAUNCH, request)
 }
@@ -93,9 +83,7 @@ static QUERY_BUSINESS_CODE_INFO: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/aiGlobalEC/businessCode/queryInfo`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiGlobalEC/businessCode/queryInfo` (no official page)
 pub fn query_business_code_info<'c>(
     client: &'c Client,
     request: &QueryBusinessCodeInfoRequest,
@@ -109,9 +97,7 @@ static QUERY_NOTABLE_INFO: Operation = Operation::api(
     "/v1.0/aiGlobalEC/omniChannel/notable",
 );
 
-/// `GET /v1.0/aiGlobalEC/omniChannel/notable`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/aiGlobalEC/omniChannel/notable` (no official page)
 pub fn query_notable_info<'c>(
     client: &'c Client,
     request: &QueryNotableInfoRequest,
@@ -125,9 +111,7 @@ static TIKTOK_SHOP_AUTH_CALLBACK: Operation = Operation::api(
     "/v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback",
 );
 
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback` (no official page)
 pub fn tiktok_shop_auth_callback<'c>(
     client: &'c Client,
     request: &TiktokShopAuthCallbackRequest,
@@ -141,9 +125,7 @@ static TIKTOK_WEBHOOK_PROCESS: Operation = Operation::api(
     "/v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process",
 );
 
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process` (no official page)
 pub fn tiktok_webhook_process<'c>(
     client: &'c Client,
     request: &TiktokWebhookProcessRequest,
@@ -153,14 +135,9 @@ pub fn tiktok_webhook_process<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BUSINESS_CODE_CALLBACK,
-    &CONNECTION_OMNI_CHANNEL_TIKTOK_MESSAGE,
-    &GET_LOGIN_USER,
-    &HHO_CALL_BACK,
-    &LAUNCH,
-    &QUERY_BUSINESS_CODE_INFO,
-    &QUERY_NOTABLE_INFO,
-    &TIKTOK_SHOP_AUTH_CALLBACK,
+    &BUSINESS_CODE_CALLBACK, &CONNECTION_OMNI_CHANNEL_TIKTOK_MESSAGE, &GET_LOGIN_USER, &HHO_CALL_BACK,
+    &LAUNCH, &QUERY_BUSINESS_CODE_INFO, &QUERY_NOTABLE_INFO, &TIKTOK_SHOP_AUTH_CALLBACK,
     &TIKTOK_WEBHOOK_PROCESS,
 ];

@@ -80,4 +80,7 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Updat
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&FINISH, &PREPARE, &REPLY, &SEND, &UPDATE];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &FINISH, &PREPARE, &REPLY, &SEND, &UPDATE,
+];

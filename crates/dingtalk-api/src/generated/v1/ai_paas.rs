@@ -42,9 +42,7 @@ pub fn exclusive_model_complete_service<'c>(
 static EXECUTE_AGENT: Operation =
     Operation::api("v1::ai_paas::execute_agent", Method::POST, "/v1.0/aiPaaS/me/agents/execute");
 
-/// `POST /v1.0/aiPaaS/me/agents/execute`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiPaaS/me/agents/execute` (no official page)
 pub fn execute_agent<'c>(
     client: &'c Client,
     request: &ExecuteAgentRequest,
@@ -58,9 +56,7 @@ static LIANDAN_TEXT_IMAGE_GET: Operation = Operation::api(
     "/v1.0/aiPaaS/ai/textToImage/results/query",
 );
 
-/// `POST /v1.0/aiPaaS/ai/textToImage/results/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiPaaS/ai/textToImage/results/query` (no official page)
 pub fn liandan_text_image_get<'c>(
     client: &'c Client,
     request: &LiandanTextImageGetRequest,
@@ -90,9 +86,7 @@ static LIANDANLU_TEXT_TO_IMAGE_MODEL: Operation = Operation::api(
     "/v1.0/aiPaaS/ai/textToImage/generate",
 );
 
-/// `POST /v1.0/aiPaaS/ai/textToImage/generate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiPaaS/ai/textToImage/generate` (no official page)
 pub fn liandanlu_text_to_image_model<'c>(
     client: &'c Client,
     request: &LiandanluTextToImageModelRequest,
@@ -103,9 +97,7 @@ pub fn liandanlu_text_to_image_model<'c>(
 static NL_TO_FRAME_SERVICE: Operation =
     Operation::api("v1::ai_paas::nl_to_frame_service", Method::POST, "/v1.0/aiPaaS/ai/nl2frame");
 
-/// `POST /v1.0/aiPaaS/ai/nl2frame`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiPaaS/ai/nl2frame` (no official page)
 pub fn nl_to_frame_service<'c>(
     client: &'c Client,
     request: &NlToFrameServiceRequest,
@@ -116,9 +108,7 @@ pub fn nl_to_frame_service<'c>(
 static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::ai_paas::query_baymax_skill_log", Method::GET, "/v1.0/aiPaaS/skills/logs");
 
-/// `GET /v1.0/aiPaaS/skills/logs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/aiPaaS/skills/logs` (no official page)
 pub fn query_baymax_skill_log<'c>(
     client: &'c Client,
     request: &QueryBaymaxSkillLogRequest,
@@ -132,9 +122,7 @@ static QUERY_CONVERSATION_MESSAGE_FOR_AI: Operation = Operation::api(
     "/v1.0/aiPaaS/me/memory/im/{cid}/messages",
 );
 
-/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages` (no official page)
 pub fn query_conversation_message_for_ai<'c>(
     client: &'c Client,
     request: &QueryConversationMessageForAiRequest,
@@ -148,9 +136,7 @@ static QUERY_MEMORY_LEARNING_TASK: Operation = Operation::api(
     "/v1.0/aiPaaS/me/memory/learningTask/get",
 );
 
-/// `GET /v1.0/aiPaaS/me/memory/learningTask/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/aiPaaS/me/memory/learningTask/get` (no official page)
 pub fn query_memory_learning_task<'c>(
     client: &'c Client,
     request: &QueryMemoryLearningTaskRequest,
@@ -165,10 +151,9 @@ static SMART_FORMULA_RESULT_SERVICE: Operation = Operation::api(
 )
 .auth(Auth::None);
 
-/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`
+/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn smart_formula_result_service<'c>(
     client: &'c Client,
     request: &SmartFormulaResultServiceRequest,
@@ -183,10 +168,9 @@ static SMART_FORMULA_TRIGGER_SERVICE: Operation = Operation::api(
 )
 .auth(Auth::None);
 
-/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger`
+/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn smart_formula_trigger_service<'c>(
     client: &'c Client,
     request: &SmartFormulaTriggerServiceRequest,
@@ -200,9 +184,7 @@ static SMART_QUOTE_BATCH_QUERY_RESULT_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery",
 );
 
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery` (no official page)
 pub fn smart_quote_batch_query_result_service<'c>(
     client: &'c Client,
     request: &SmartQuoteBatchQueryResultServiceRequest,
@@ -216,9 +198,7 @@ static SMART_QUOTE_BATCH_QUERY_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartQuotations/batchQuery",
 );
 
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery` (no official page)
 pub fn smart_quote_batch_query_service<'c>(
     client: &'c Client,
     request: &SmartQuoteBatchQueryServiceRequest,
@@ -232,9 +212,7 @@ static SMART_QUOTE_DATA_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartQuotations/datas",
 );
 
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas` (no official page)
 pub fn smart_quote_data_service<'c>(
     client: &'c Client,
     request: &SmartQuoteDataServiceRequest,
@@ -248,9 +226,7 @@ static SMART_QUOTE_QUERY_RESULT_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartQuotations/results/query",
 );
 
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query` (no official page)
 pub fn smart_quote_query_result_service<'c>(
     client: &'c Client,
     request: &SmartQuoteQueryResultServiceRequest,
@@ -264,9 +240,7 @@ static SMART_QUOTE_QUERY_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery",
 );
 
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery` (no official page)
 pub fn smart_quote_query_service<'c>(
     client: &'c Client,
     request: &SmartQuoteQueryServiceRequest,
@@ -281,9 +255,7 @@ static SUBMIT_MEMORY_LEARNING_TASK: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/aiPaaS/me/memory/learningTask/put`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiPaaS/me/memory/learningTask/put` (no official page)
 pub fn submit_memory_learning_task<'c>(
     client: &'c Client,
     request: &SubmitMemoryLearningTaskRequest,
@@ -293,22 +265,12 @@ pub fn submit_memory_learning_task<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &EXCLUSIVE_MODEL_COMPLETE_SERVICE,
-    &EXECUTE_AGENT,
-    &LIANDAN_TEXT_IMAGE_GET,
-    &LIANDANLU_EXCLUSIVE_MODEL,
-    &LIANDANLU_TEXT_TO_IMAGE_MODEL,
-    &NL_TO_FRAME_SERVICE,
-    &QUERY_BAYMAX_SKILL_LOG,
-    &QUERY_CONVERSATION_MESSAGE_FOR_AI,
-    &QUERY_MEMORY_LEARNING_TASK,
-    &SMART_FORMULA_RESULT_SERVICE,
-    &SMART_FORMULA_TRIGGER_SERVICE,
-    &SMART_QUOTE_BATCH_QUERY_RESULT_SERVICE,
-    &SMART_QUOTE_BATCH_QUERY_SERVICE,
-    &SMART_QUOTE_DATA_SERVICE,
-    &SMART_QUOTE_QUERY_RESULT_SERVICE,
-    &SMART_QUOTE_QUERY_SERVICE,
+    &EXCLUSIVE_MODEL_COMPLETE_SERVICE, &EXECUTE_AGENT, &LIANDAN_TEXT_IMAGE_GET, &LIANDANLU_EXCLUSIVE_MODEL,
+    &LIANDANLU_TEXT_TO_IMAGE_MODEL, &NL_TO_FRAME_SERVICE, &QUERY_BAYMAX_SKILL_LOG,
+    &QUERY_CONVERSATION_MESSAGE_FOR_AI, &QUERY_MEMORY_LEARNING_TASK, &SMART_FORMULA_RESULT_SERVICE,
+    &SMART_FORMULA_TRIGGER_SERVICE, &SMART_QUOTE_BATCH_QUERY_RESULT_SERVICE, &SMART_QUOTE_BATCH_QUERY_SERVICE,
+    &SMART_QUOTE_DATA_SERVICE, &SMART_QUOTE_QUERY_RESULT_SERVICE, &SMART_QUOTE_QUERY_SERVICE,
     &SUBMIT_MEMORY_LEARNING_TASK,
 ];

@@ -18,9 +18,7 @@ static FETCH_LOGIN_STATUS_DEVICES: Operation = Operation::api(
     "/v1.0/aiSearchAsk/fetchLoginStatusDevices",
 );
 
-/// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices` (no official page)
 pub fn fetch_login_status_devices<'c>(
     client: &'c Client,
     request: &FetchLoginStatusDevicesRequest,
@@ -36,9 +34,7 @@ static GET_AI_TASK_RESULT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/aiSearchAsk/getAiTaskResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiSearchAsk/getAiTaskResult` (no official page)
 pub fn get_ai_task_result<'c>(
     client: &'c Client,
     request: &GetAiTaskResultRequest,
@@ -49,9 +45,7 @@ pub fn get_ai_task_result<'c>(
 static RETRIEVE: Operation =
     Operation::api("v1::ai_search_ask::retrieve", Method::POST, "/v1.0/aiSearchAsk/retrieve");
 
-/// `POST /v1.0/aiSearchAsk/retrieve`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiSearchAsk/retrieve` (no official page)
 pub fn retrieve<'c>(client: &'c Client, request: &RetrieveRequest) -> Call<'c, RetrieveResponse> {
     Call::new(client, &RETRIEVE, request)
 }
@@ -60,9 +54,7 @@ static SUBMIT_AI_TASK: Operation =
     Operation::api("v1::ai_search_ask::submit_ai_task", Method::POST, "/v1.0/aiSearchAsk/submitAiTask")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/aiSearchAsk/submitAiTask`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/aiSearchAsk/submitAiTask` (no official page)
 pub fn submit_ai_task<'c>(
     client: &'c Client,
     request: &SubmitAiTaskRequest,
@@ -72,5 +64,7 @@ pub fn submit_ai_task<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&FETCH_LOGIN_STATUS_DEVICES, &GET_AI_TASK_RESULT, &RETRIEVE, &SUBMIT_AI_TASK];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &FETCH_LOGIN_STATUS_DEVICES, &GET_AI_TASK_RESULT, &RETRIEVE, &SUBMIT_AI_TASK,
+];

@@ -15,9 +15,7 @@ use crate::{Call, Client, Operation};
 static NLP_WORD_DISTINGUISH: Operation =
     Operation::api("v1::algo::nlp_word_distinguish", Method::POST, "/v1.0/algo/okrs/keywords/extract");
 
-/// `POST /v1.0/algo/okrs/keywords/extract`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/algo/okrs/keywords/extract` (no official page)
 pub fn nlp_word_distinguish<'c>(
     client: &'c Client,
     request: &NlpWordDistinguishRequest,
@@ -28,9 +26,7 @@ pub fn nlp_word_distinguish<'c>(
 static OKR_OPEN_RECOMMEND: Operation =
     Operation::api("v1::algo::okr_open_recommend", Method::POST, "/v1.0/algo/okrs/recommend");
 
-/// `POST /v1.0/algo/okrs/recommend`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/algo/okrs/recommend` (no official page)
 pub fn okr_open_recommend<'c>(
     client: &'c Client,
     request: &OkrOpenRecommendRequest,
@@ -44,9 +40,7 @@ static WEIQIAO_ALUMINUM_QUERY: Operation = Operation::api(
     "/v1.0/algo/industry/weiqiao/aluminum/query",
 );
 
-/// `POST /v1.0/algo/industry/weiqiao/aluminum/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/algo/industry/weiqiao/aluminum/query` (no official page)
 pub fn weiqiao_aluminum_query<'c>(
     client: &'c Client,
     request: &WeiqiaoAluminumQueryRequest,
@@ -60,9 +54,7 @@ static WEIQIAO_ALUMINUM_SUBMIT: Operation = Operation::api(
     "/v1.0/algo/industry/weiqiao/aluminum/submit",
 );
 
-/// `POST /v1.0/algo/industry/weiqiao/aluminum/submit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/algo/industry/weiqiao/aluminum/submit` (no official page)
 pub fn weiqiao_aluminum_submit<'c>(
     client: &'c Client,
     request: &WeiqiaoAluminumSubmitRequest,
@@ -72,5 +64,7 @@ pub fn weiqiao_aluminum_submit<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&NLP_WORD_DISTINGUISH, &OKR_OPEN_RECOMMEND, &WEIQIAO_ALUMINUM_QUERY, &WEIQIAO_ALUMINUM_SUBMIT];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &NLP_WORD_DISTINGUISH, &OKR_OPEN_RECOMMEND, &WEIQIAO_ALUMINUM_QUERY, &WEIQIAO_ALUMINUM_SUBMIT,
+];

@@ -81,9 +81,8 @@ pub fn amdp_organization_data_push<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AMDP_EMP_ROLE_DATA_PUSH,
-    &AMDP_EMPLOYEE_DATA_PUSH,
-    &AMDP_JOB_POSITION_DATA_PUSH,
+    &AMDP_EMP_ROLE_DATA_PUSH, &AMDP_EMPLOYEE_DATA_PUSH, &AMDP_JOB_POSITION_DATA_PUSH,
     &AMDP_ORGANIZATION_DATA_PUSH,
 ];

@@ -19,9 +19,7 @@ use crate::{Call, Client, Operation};
 static BATCH_CREATE_TEMPLATE: Operation =
     Operation::api("v1::apaas::batch_create_template", Method::POST, "/v1.0/apaas/templates");
 
-/// `POST /v1.0/apaas/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/apaas/templates` (no official page)
 pub fn batch_create_template<'c>(
     client: &'c Client,
     request: &BatchCreateTemplateRequest,
@@ -33,9 +31,7 @@ static BATCH_QUERY_BY_TEMPLATE_KEY: Operation =
     Operation::api("v1::apaas::batch_query_by_template_key", Method::POST, "/v1.0/apaas/templates/query")
         .idempotent();
 
-/// `POST /v1.0/apaas/templates/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/apaas/templates/query` (no official page)
 pub fn batch_query_by_template_key<'c>(
     client: &'c Client,
     request: &BatchQueryByTemplateKeyRequest,
@@ -46,9 +42,7 @@ pub fn batch_query_by_template_key<'c>(
 static BATCH_UPDATE_TEMPLATE: Operation =
     Operation::api("v1::apaas::batch_update_template", Method::PUT, "/v1.0/apaas/templates");
 
-/// `PUT /v1.0/apaas/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/apaas/templates` (no official page)
 pub fn batch_update_template<'c>(
     client: &'c Client,
     request: &BatchUpdateTemplateRequest,
@@ -59,9 +53,7 @@ pub fn batch_update_template<'c>(
 static QUERY_INDUSTRY_TAG_LIST: Operation =
     Operation::api("v1::apaas::query_industry_tag_list", Method::GET, "/v1.0/apaas/templates/industries");
 
-/// `GET /v1.0/apaas/templates/industries`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/apaas/templates/industries` (no official page)
 pub fn query_industry_tag_list(client: &Client) -> Call<'_, QueryIndustryTagListResponse> {
     Call::new(client, &QUERY_INDUSTRY_TAG_LIST, &Empty::default())
 }
@@ -69,9 +61,7 @@ pub fn query_industry_tag_list(client: &Client) -> Call<'_, QueryIndustryTagList
 static QUERY_ROLE_TAG_LIST: Operation =
     Operation::api("v1::apaas::query_role_tag_list", Method::GET, "/v1.0/apaas/templates/roles");
 
-/// `GET /v1.0/apaas/templates/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/apaas/templates/roles` (no official page)
 pub fn query_role_tag_list(client: &Client) -> Call<'_, QueryRoleTagListResponse> {
     Call::new(client, &QUERY_ROLE_TAG_LIST, &Empty::default())
 }
@@ -79,9 +69,7 @@ pub fn query_role_tag_list(client: &Client) -> Call<'_, QueryRoleTagListResponse
 static QUERY_TEMPLATE_CATEGORYS: Operation =
     Operation::api("v1::apaas::query_template_categorys", Method::GET, "/v1.0/apaas/templates/categories");
 
-/// `GET /v1.0/apaas/templates/categories`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/apaas/templates/categories` (no official page)
 pub fn query_template_categorys(client: &Client) -> Call<'_, QueryTemplateCategorysResponse> {
     Call::new(client, &QUERY_TEMPLATE_CATEGORYS, &Empty::default())
 }
@@ -89,9 +77,7 @@ pub fn query_template_categorys(client: &Client) -> Call<'_, QueryTemplateCatego
 static RECALL_AUDIT_TEMPLATE: Operation =
     Operation::api("v1::apaas::recall_audit_template", Method::POST, "/v1.0/apaas/templates/audits/recall");
 
-/// `POST /v1.0/apaas/templates/audits/recall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/apaas/templates/audits/recall` (no official page)
 pub fn recall_audit_template<'c>(
     client: &'c Client,
     request: &RecallAuditTemplateRequest,
@@ -101,12 +87,8 @@ pub fn recall_audit_template<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BATCH_CREATE_TEMPLATE,
-    &BATCH_QUERY_BY_TEMPLATE_KEY,
-    &BATCH_UPDATE_TEMPLATE,
-    &QUERY_INDUSTRY_TAG_LIST,
-    &QUERY_ROLE_TAG_LIST,
-    &QUERY_TEMPLATE_CATEGORYS,
-    &RECALL_AUDIT_TEMPLATE,
+    &BATCH_CREATE_TEMPLATE, &BATCH_QUERY_BY_TEMPLATE_KEY, &BATCH_UPDATE_TEMPLATE, &QUERY_INDUSTRY_TAG_LIST,
+    &QUERY_ROLE_TAG_LIST, &QUERY_TEMPLATE_CATEGORYS, &RECALL_AUDIT_TEMPLATE,
 ];

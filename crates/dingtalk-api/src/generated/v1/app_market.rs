@@ -21,9 +21,7 @@ static CREATE_APP_GOODS_SERVICE_CONVERSATION: Operation = Operation::api(
     "/v1.0/appMarket/orders/serviceGroups",
 );
 
-/// `POST /v1.0/appMarket/orders/serviceGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/appMarket/orders/serviceGroups` (no official page)
 pub fn create_app_goods_service_conversation<'c>(
     client: &'c Client,
     request: &CreateAppGoodsServiceConversationRequest,
@@ -38,9 +36,7 @@ static GET_COOL_APP_ACCESS_STATUS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query` (no official page)
 pub fn get_cool_app_access_status<'c>(
     client: &'c Client,
     request: &GetCoolAppAccessStatusRequest,
@@ -68,9 +64,7 @@ static GET_PERSONAL_EXPERIENCE_INFO: Operation = Operation::api(
     "/v1.0/appMarket/personalExperiences",
 );
 
-/// `GET /v1.0/appMarket/personalExperiences`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/appMarket/personalExperiences` (no official page)
 pub fn get_personal_experience_info<'c>(
     client: &'c Client,
     request: &GetPersonalExperienceInfoRequest,
@@ -84,9 +78,7 @@ static NOTIFY_ON_CRM_DATA_CHANGE: Operation = Operation::api(
     "/v1.0/appMarket/saleAssistants/crmDataChanges/notify",
 );
 
-/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify` (no official page)
 pub fn notify_on_crm_data_change<'c>(
     client: &'c Client,
     request: &NotifyOnCrmDataChangeRequest,
@@ -114,21 +106,15 @@ pub fn query_market_order<'c>(
 static USER_TASK_REPORT: Operation =
     Operation::api("v1::app_market::user_task_report", Method::POST, "/v1.0/appMarket/tasks");
 
-/// `POST /v1.0/appMarket/tasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/appMarket/tasks` (no official page)
 pub fn user_task_report<'c>(client: &'c Client, request: &UserTaskReportRequest) -> Call<'c, bool> {
     Call::new(client, &USER_TASK_REPORT, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_APP_GOODS_SERVICE_CONVERSATION,
-    &GET_COOL_APP_ACCESS_STATUS,
-    &GET_IN_APP_SKU_URL,
-    &GET_PERSONAL_EXPERIENCE_INFO,
-    &NOTIFY_ON_CRM_DATA_CHANGE,
-    &QUERY_MARKET_ORDER,
-    &USER_TASK_REPORT,
+    &CREATE_APP_GOODS_SERVICE_CONVERSATION, &GET_COOL_APP_ACCESS_STATUS, &GET_IN_APP_SKU_URL,
+    &GET_PERSONAL_EXPERIENCE_INFO, &NOTIFY_ON_CRM_DATA_CHANGE, &QUERY_MARKET_ORDER, &USER_TASK_REPORT,
 ];

@@ -50,9 +50,7 @@ use crate::{Call, Client, Encoding, Operation};
 static ADD_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::add_domain_words", Method::POST, "/v1.0/assistant/domainWords");
 
-/// `POST /v1.0/assistant/domainWords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/assistant/domainWords` (no official page)
 pub fn add_domain_words<'c>(
     client: &'c Client,
     request: &AddDomainWordsRequest,
@@ -123,9 +121,7 @@ static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
     "/v1.0/assistant/aiCredits/list",
 );
 
-/// `GET /v1.0/assistant/aiCredits/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/assistant/aiCredits/list` (no official page)
 pub fn batch_get_ai_credits_record<'c>(
     client: &'c Client,
     request: &BatchGetAiCreditsRecordRequest,
@@ -267,9 +263,7 @@ pub fn delete_assistant_thread<'c>(
 static DELETE_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::delete_domain_words", Method::POST, "/v1.0/assistant/domainWords/remove");
 
-/// `POST /v1.0/assistant/domainWords/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/assistant/domainWords/remove` (no official page)
 pub fn delete_domain_words<'c>(
     client: &'c Client,
     request: &DeleteDomainWordsRequest,
@@ -297,9 +291,7 @@ pub fn delete_knowledge<'c>(
 static DEPLOY_ASSISTANT: Operation =
     Operation::api("v1::assistant::deploy_assistant", Method::POST, "/v1.0/assistant/deploy");
 
-/// `POST /v1.0/assistant/deploy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/assistant/deploy` (no official page)
 pub fn deploy_assistant<'c>(
     client: &'c Client,
     request: &DeployAssistantRequest,
@@ -342,9 +334,7 @@ pub fn get_assistant_action_info<'c>(
 static GET_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::get_domain_words", Method::GET, "/v1.0/assistant/domainWords");
 
-/// `GET /v1.0/assistant/domainWords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/assistant/domainWords` (no official page)
 pub fn get_domain_words<'c>(
     client: &'c Client,
     request: &GetDomainWordsRequest,
@@ -371,9 +361,7 @@ pub fn get_knowledge_list<'c>(
 static INSTALL_ASSISTANT: Operation =
     Operation::api("v1::assistant::install_assistant", Method::POST, "/v1.0/assistant/install");
 
-/// `POST /v1.0/assistant/install`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/assistant/install` (no official page)
 pub fn install_assistant<'c>(
     client: &'c Client,
     request: &InstallAssistantRequest,
@@ -455,9 +443,7 @@ pub fn list_assistant_run<'c>(
 static LIST_INSTANCE: Operation =
     Operation::api("v1::assistant::list_instance", Method::GET, "/v1.0/assistant/instances/list");
 
-/// `GET /v1.0/assistant/instances/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/assistant/instances/list` (no official page)
 pub fn list_instance<'c>(
     client: &'c Client,
     request: &ListInstanceRequest,
@@ -500,9 +486,7 @@ static PAGE_LIST_NEW_AI_CREDITS_USAGE_RECORD: Operation = Operation::api(
     "/v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord",
 );
 
-/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord` (no official page)
 pub fn page_list_new_ai_credits_usage_record<'c>(
     client: &'c Client,
     request: &PageListNewAiCreditsUsageRecordRequest,
@@ -532,9 +516,7 @@ pub fn relearn_knowledge<'c>(
 static REMOVE_ASSISTANT: Operation =
     Operation::api("v1::assistant::remove_assistant", Method::POST, "/v1.0/assistant/uninstall");
 
-/// `POST /v1.0/assistant/uninstall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/assistant/uninstall` (no official page)
 pub fn remove_assistant<'c>(
     client: &'c Client,
     request: &RemoveAssistantRequest,
@@ -685,43 +667,16 @@ pub fn update_assistant_scope<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_DOMAIN_WORDS,
-    &ADD_TO_ORG_SKILL_REPOSITORY,
-    &ASSISTANT_ME_RESPONSE,
-    &ASSISTANT_RESPONSE,
-    &BATCH_GET_AI_CREDITS_RECORD,
-    &CREATE_ASSISTANT,
-    &CREATE_ASSISTANT_MESSAGE,
-    &CREATE_ASSISTANT_RUN,
-    &CREATE_ASSISTANT_THREAD,
-    &DELETE_ASSISTANT,
-    &DELETE_ASSISTANT_MESSAGE,
-    &DELETE_ASSISTANT_THREAD,
-    &DELETE_DOMAIN_WORDS,
-    &DELETE_KNOWLEDGE,
-    &DEPLOY_ASSISTANT,
-    &GET_ASK_DETAIL,
-    &GET_ASSISTANT_ACTION_INFO,
-    &GET_DOMAIN_WORDS,
-    &GET_KNOWLEDGE_LIST,
-    &INSTALL_ASSISTANT,
-    &LEARN_KNOWLEDGE,
-    &LIST_ASSISTANT,
-    &LIST_ASSISTANT_MESSAGE,
-    &LIST_ASSISTANT_RUN,
-    &LIST_INSTANCE,
-    &LIST_VISIBLE_ASSISTANT,
-    &LOG_LIST,
-    &PAGE_LIST_NEW_AI_CREDITS_USAGE_RECORD,
-    &RELEARN_KNOWLEDGE,
-    &REMOVE_ASSISTANT,
-    &REMOVE_FROM_ORG_SKILL_REPOSITORY,
-    &RETRIEVE_ASSISTANT_BASIC_INFO,
-    &RETRIEVE_ASSISTANT_MESSAGE,
-    &RETRIEVE_ASSISTANT_RUN,
-    &RETRIEVE_ASSISTANT_SCOPE,
-    &RETRIEVE_ASSISTANT_THREAD,
-    &UPDATE_ASSISTANT_BASIC_INFO,
-    &UPDATE_ASSISTANT_SCOPE,
+    &ADD_DOMAIN_WORDS, &ADD_TO_ORG_SKILL_REPOSITORY, &ASSISTANT_ME_RESPONSE, &ASSISTANT_RESPONSE,
+    &BATCH_GET_AI_CREDITS_RECORD, &CREATE_ASSISTANT, &CREATE_ASSISTANT_MESSAGE, &CREATE_ASSISTANT_RUN,
+    &CREATE_ASSISTANT_THREAD, &DELETE_ASSISTANT, &DELETE_ASSISTANT_MESSAGE, &DELETE_ASSISTANT_THREAD,
+    &DELETE_DOMAIN_WORDS, &DELETE_KNOWLEDGE, &DEPLOY_ASSISTANT, &GET_ASK_DETAIL, &GET_ASSISTANT_ACTION_INFO,
+    &GET_DOMAIN_WORDS, &GET_KNOWLEDGE_LIST, &INSTALL_ASSISTANT, &LEARN_KNOWLEDGE, &LIST_ASSISTANT,
+    &LIST_ASSISTANT_MESSAGE, &LIST_ASSISTANT_RUN, &LIST_INSTANCE, &LIST_VISIBLE_ASSISTANT, &LOG_LIST,
+    &PAGE_LIST_NEW_AI_CREDITS_USAGE_RECORD, &RELEARN_KNOWLEDGE, &REMOVE_ASSISTANT,
+    &REMOVE_FROM_ORG_SKILL_REPOSITORY, &RETRIEVE_ASSISTANT_BASIC_INFO, &RETRIEVE_ASSISTANT_MESSAGE,
+    &RETRIEVE_ASSISTANT_RUN, &RETRIEVE_ASSISTANT_SCOPE, &RETRIEVE_ASSISTANT_THREAD,
+    &UPDATE_ASSISTANT_BASIC_INFO, &UPDATE_ASSISTANT_SCOPE,
 ];

@@ -43,9 +43,7 @@ static ADD_APPLICATION_REG_FORM_TEMPLATE: Operation = Operation::api(
 )
 .query(&["bizCode", "opUserId"]);
 
-/// `POST /v1.0/ats/flows/applicationRegForms/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/flows/applicationRegForms/templates` (no official page)
 pub fn add_application_reg_form_template<'c>(
     client: &'c Client,
     request: &AddApplicationRegFormTemplateRequest,
@@ -70,9 +68,7 @@ static ADD_USER_ACCOUNT: Operation =
     Operation::api("v1::ats::add_user_account", Method::POST, "/v1.0/ats/channels/users/accounts")
         .query(&["bizCode", "corpId", "userId"]);
 
-/// `POST /v1.0/ats/channels/users/accounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/channels/users/accounts` (no official page)
 pub fn add_user_account<'c>(
     client: &'c Client,
     request: &AddUserAccountRequest,
@@ -84,9 +80,7 @@ static COLLECT_RECRUIT_JOB_DETAIL: Operation =
     Operation::api("v1::ats::collect_recruit_job_detail", Method::POST, "/v1.0/ats/channels/jobs/import")
         .query(&["bizCode"]);
 
-/// `POST /v1.0/ats/channels/jobs/import`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/channels/jobs/import` (no official page)
 pub fn collect_recruit_job_detail<'c>(
     client: &'c Client,
     request: &CollectRecruitJobDetailRequest,
@@ -98,9 +92,7 @@ static COLLECT_RESUME_DETAIL: Operation =
     Operation::api("v1::ats::collect_resume_detail", Method::POST, "/v1.0/ats/resumes/details")
         .query(&["bizCode"]);
 
-/// `POST /v1.0/ats/resumes/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/resumes/details` (no official page)
 pub fn collect_resume_detail<'c>(
     client: &'c Client,
     request: &CollectResumeDetailRequest,
@@ -112,9 +104,7 @@ static COLLECT_RESUME_MAIL: Operation =
     Operation::api("v1::ats::collect_resume_mail", Method::POST, "/v1.0/ats/resumes/mails")
         .query(&["bizCode"]);
 
-/// `POST /v1.0/ats/resumes/mails`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/resumes/mails` (no official page)
 pub fn collect_resume_mail<'c>(
     client: &'c Client,
     request: &CollectResumeMailRequest,
@@ -167,9 +157,7 @@ static GET_APPLICATION_REG_FORM_BY_FLOW_ID: Operation = Operation::api(
     "/v1.0/ats/flows/{flowId}/applicationRegForms",
 );
 
-/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms` (no official page)
 pub fn get_application_reg_form_by_flow_id<'c>(
     client: &'c Client,
     request: &GetApplicationRegFormByFlowIdRequest,
@@ -215,9 +203,7 @@ pub fn get_file_upload_info<'c>(
 static GET_FLOW_BY_ID: Operation =
     Operation::api("v1::ats::get_flow_by_id", Method::GET, "/v1.0/ats/flows/{flowId}/info");
 
-/// `GET /v1.0/ats/flows/{flowId}/info`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/ats/flows/{flowId}/info` (no official page)
 pub fn get_flow_by_id<'c>(client: &'c Client, request: &GetFlowByIdRequest) -> Call<'c, GetFlowByIdResponse> {
     Call::new(client, &GET_FLOW_BY_ID, request)
 }
@@ -241,9 +227,7 @@ pub fn get_flow_id_by_relation_entity_id<'c>(
 static GET_JOB_AUTH: Operation =
     Operation::api("v1::ats::get_job_auth", Method::GET, "/v1.0/ats/auths/jobs/{jobId}");
 
-/// `GET /v1.0/ats/auths/jobs/{jobId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/ats/auths/jobs/{jobId}` (no official page)
 pub fn get_job_auth<'c>(client: &'c Client, request: &GetJobAuthRequest) -> Call<'c, GetJobAuthResponse> {
     Call::new(client, &GET_JOB_AUTH, request)
 }
@@ -251,9 +235,7 @@ pub fn get_job_auth<'c>(client: &'c Client, request: &GetJobAuthRequest) -> Call
 static GET_JOB_INFO_BY_JOB_ID: Operation =
     Operation::api("v1::ats::get_job_info_by_job_id", Method::GET, "/v1.0/ats/jobs/{jobId}/info");
 
-/// `GET /v1.0/ats/jobs/{jobId}/info`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/ats/jobs/{jobId}/info` (no official page)
 pub fn get_job_info_by_job_id<'c>(
     client: &'c Client,
     request: &GetJobInfoByJobIdRequest,
@@ -285,9 +267,7 @@ static IMPORT_JOB_DATA: Operation =
     Operation::api("v1::ats::import_job_data", Method::POST, "/v1.0/ats/weHire/jobs/import")
         .bare_body("body");
 
-/// `POST /v1.0/ats/weHire/jobs/import`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/weHire/jobs/import` (no official page)
 pub fn import_job_data<'c>(
     client: &'c Client,
     request: &ImportJobDataRequest,
@@ -300,9 +280,7 @@ static QUERY_CANDIDATES: Operation =
         .query(&["opUserId"])
         .idempotent();
 
-/// `POST /v1.0/ats/candidates/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/candidates/query` (no official page)
 pub fn query_candidates<'c>(
     client: &'c Client,
     request: &QueryCandidatesRequest,
@@ -335,9 +313,7 @@ static REPORT_MESSAGE_STATUS: Operation = Operation::api(
 )
 .query(&["bizCode"]);
 
-/// `POST /v1.0/ats/channels/messages/statuses/report`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/channels/messages/statuses/report` (no official page)
 pub fn report_message_status<'c>(
     client: &'c Client,
     request: &ReportMessageStatusRequest,
@@ -348,9 +324,7 @@ pub fn report_message_status<'c>(
 static RESUME_POST_EVENT: Operation =
     Operation::api("v1::ats::resume_post_event", Method::POST, "/v1.0/ats/resumes/post/event");
 
-/// `POST /v1.0/ats/resumes/post/event`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/resumes/post/event` (no official page)
 pub fn resume_post_event<'c>(
     client: &'c Client,
     request: &ResumePostEventRequest,
@@ -363,9 +337,7 @@ static SEARCH_FLOW: Operation =
         .query(&["opUserId"])
         .idempotent();
 
-/// `POST /v1.0/ats/flows/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/flows/search` (no official page)
 pub fn search_flow<'c>(client: &'c Client, request: &SearchFlowRequest) -> Call<'c, SearchFlowResponse> {
     Call::new(client, &SEARCH_FLOW, request)
 }
@@ -374,9 +346,7 @@ static SYNC_CHANNEL_MESSAGE: Operation =
     Operation::api("v1::ats::sync_channel_message", Method::POST, "/v1.0/ats/channels/messages/sync")
         .query(&["bizCode"]);
 
-/// `POST /v1.0/ats/channels/messages/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/channels/messages/sync` (no official page)
 pub fn sync_channel_message<'c>(
     client: &'c Client,
     request: &SyncChannelMessageRequest,
@@ -390,9 +360,7 @@ static SYNC_INTERVIEW_INFO_TO_AI_INTERVIEW_ASSISTANT: Operation = Operation::api
     "/v1.0/ats/ai/interview/interviewInfos/sync",
 );
 
-/// `POST /v1.0/ats/ai/interview/interviewInfos/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/ats/ai/interview/interviewInfos/sync` (no official page)
 pub fn sync_interview_info_to_ai_interview_assistant<'c>(
     client: &'c Client,
     request: &SyncInterviewInfoToAiInterviewAssistantRequest,
@@ -407,9 +375,7 @@ static UPDATE_APPLICATION_REG_FORM: Operation = Operation::api(
 )
 .query(&["bizCode"]);
 
-/// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms` (no official page)
 pub fn update_application_reg_form<'c>(
     client: &'c Client,
     request: &UpdateApplicationRegFormRequest,
@@ -424,9 +390,7 @@ static UPDATE_INTERVIEW_SIGN_IN_INFO: Operation = Operation::api(
 )
 .query(&["bizCode"]);
 
-/// `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/ats/interviews/{interviewId}/signInInfos` (no official page)
 pub fn update_interview_sign_in_info<'c>(
     client: &'c Client,
     request: &UpdateInterviewSignInInfoRequest,
@@ -438,9 +402,7 @@ static UPDATE_JOB_DELIVER: Operation =
     Operation::api("v1::ats::update_job_deliver", Method::PUT, "/v1.0/ats/jobs/deliveryStatus")
         .query(&["bizCode", "jobId"]);
 
-/// `PUT /v1.0/ats/jobs/deliveryStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/ats/jobs/deliveryStatus` (no official page)
 pub fn update_job_deliver<'c>(
     client: &'c Client,
     request: &UpdateJobDeliverRequest,
@@ -450,32 +412,14 @@ pub fn update_job_deliver<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_APPLICATION_REG_FORM_TEMPLATE,
-    &ADD_FILE,
-    &ADD_USER_ACCOUNT,
-    &COLLECT_RECRUIT_JOB_DETAIL,
-    &COLLECT_RESUME_DETAIL,
-    &COLLECT_RESUME_MAIL,
-    &CONFIRM_RIGHTS,
-    &FINISH_BEGINNER_TASK,
-    &GET_APPLICATION_REG_FORM_BY_FLOW_ID,
-    &GET_CANDIDATE_BY_PHONE_NUMBER,
-    &GET_FILE_UPLOAD_INFO,
-    &GET_FLOW_BY_ID,
-    &GET_FLOW_ID_BY_RELATION_ENTITY_ID,
-    &GET_JOB_AUTH,
-    &GET_JOB_INFO_BY_JOB_ID,
-    &IMPORT_CANDIDATE_BY_RESUME,
-    &IMPORT_JOB_DATA,
-    &QUERY_CANDIDATES,
-    &QUERY_INTERVIEWS,
-    &REPORT_MESSAGE_STATUS,
-    &RESUME_POST_EVENT,
-    &SEARCH_FLOW,
-    &SYNC_CHANNEL_MESSAGE,
-    &SYNC_INTERVIEW_INFO_TO_AI_INTERVIEW_ASSISTANT,
-    &UPDATE_APPLICATION_REG_FORM,
-    &UPDATE_INTERVIEW_SIGN_IN_INFO,
-    &UPDATE_JOB_DELIVER,
+    &ADD_APPLICATION_REG_FORM_TEMPLATE, &ADD_FILE, &ADD_USER_ACCOUNT, &COLLECT_RECRUIT_JOB_DETAIL,
+    &COLLECT_RESUME_DETAIL, &COLLECT_RESUME_MAIL, &CONFIRM_RIGHTS, &FINISH_BEGINNER_TASK,
+    &GET_APPLICATION_REG_FORM_BY_FLOW_ID, &GET_CANDIDATE_BY_PHONE_NUMBER, &GET_FILE_UPLOAD_INFO,
+    &GET_FLOW_BY_ID, &GET_FLOW_ID_BY_RELATION_ENTITY_ID, &GET_JOB_AUTH, &GET_JOB_INFO_BY_JOB_ID,
+    &IMPORT_CANDIDATE_BY_RESUME, &IMPORT_JOB_DATA, &QUERY_CANDIDATES, &QUERY_INTERVIEWS,
+    &REPORT_MESSAGE_STATUS, &RESUME_POST_EVENT, &SEARCH_FLOW, &SYNC_CHANNEL_MESSAGE,
+    &SYNC_INTERVIEW_INFO_TO_AI_INTERVIEW_ASSISTANT, &UPDATE_APPLICATION_REG_FORM,
+    &UPDATE_INTERVIEW_SIGN_IN_INFO, &UPDATE_JOB_DELIVER,
 ];

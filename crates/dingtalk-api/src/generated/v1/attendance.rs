@@ -78,9 +78,7 @@ static ATTENDANCE_BLE_DEVICES_ADD: Operation = Operation::api(
     "/v1.0/attendance/group/bledevices",
 );
 
-/// `POST /v1.0/attendance/group/bledevices`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/group/bledevices` (no official page)
 pub fn attendance_ble_devices_add<'c>(
     client: &'c Client,
     request: &AttendanceBleDevicesAddRequest,
@@ -94,9 +92,7 @@ static ATTENDANCE_BLE_DEVICES_QUERY: Operation = Operation::api(
     "/v1.0/attendance/group/bledevices/query",
 );
 
-/// `POST /v1.0/attendance/group/bledevices/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/group/bledevices/query` (no official page)
 pub fn attendance_ble_devices_query<'c>(
     client: &'c Client,
     request: &AttendanceBleDevicesQueryRequest,
@@ -110,9 +106,7 @@ static ATTENDANCE_BLE_DEVICES_REMOVE: Operation = Operation::api(
     "/v1.0/attendance/group/bledevices/remove",
 );
 
-/// `POST /v1.0/attendance/group/bledevices/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/group/bledevices/remove` (no official page)
 pub fn attendance_ble_devices_remove<'c>(
     client: &'c Client,
     request: &AttendanceBleDevicesRemoveRequest,
@@ -124,9 +118,7 @@ static BATCH_BOSS_CHECK: Operation =
     Operation::api("v1::attendance::batch_boss_check", Method::POST, "/v1.0/attendance/results/batch")
         .query(&["opUserId"]);
 
-/// `POST /v1.0/attendance/results/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/results/batch` (no official page)
 pub fn batch_boss_check<'c>(
     client: &'c Client,
     request: &BatchBossCheckRequest,
@@ -192,9 +184,7 @@ pub fn check_write_permission<'c>(
 static CREATE_APPROVE: Operation =
     Operation::api("v1::attendance::create_approve", Method::POST, "/v1.0/attendance/approves");
 
-/// `POST /v1.0/attendance/approves`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/approves` (no official page)
 pub fn create_approve<'c>(
     client: &'c Client,
     request: &CreateApproveRequest,
@@ -208,9 +198,7 @@ static DELETE_LEAVE_REQUEST: Operation = Operation::api(
     "/v1.0/attendance/users/{unionId}/vacations/records/revoke",
 );
 
-/// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke` (no official page)
 pub fn delete_leave_request<'c>(
     client: &'c Client,
     request: &DeleteLeaveRequestRequest,
@@ -225,9 +213,7 @@ static DELETE_WATER_MARK_TEMPLATE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/attendance/watermarks/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/attendance/watermarks/templates` (no official page)
 pub fn delete_water_mark_template<'c>(
     client: &'c Client,
     request: &DeleteWaterMarkTemplateRequest,
@@ -241,9 +227,7 @@ static DING_TALK_SECURITY_CHECK: Operation = Operation::api(
     "/v1.0/attendance/securities/check",
 );
 
-/// `POST /v1.0/attendance/securities/check`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/securities/check` (no official page)
 pub fn ding_talk_security_check<'c>(
     client: &'c Client,
     request: &DingTalkSecurityCheckRequest,
@@ -254,9 +238,7 @@ pub fn ding_talk_security_check<'c>(
 static GET_AT_MANAGE_SCOPE: Operation =
     Operation::api("v1::attendance::get_at_manage_scope", Method::GET, "/v1.0/attendance/manageScopes");
 
-/// `GET /v1.0/attendance/manageScopes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/attendance/manageScopes` (no official page)
 pub fn get_at_manage_scope<'c>(
     client: &'c Client,
     request: &GetAtManageScopeRequest,
@@ -288,9 +270,7 @@ static GET_CHECK_IN_SCHEMA_TEMPLATE: Operation = Operation::api(
     "/v1.0/attendance/watermarks/templates",
 );
 
-/// `GET /v1.0/attendance/watermarks/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/attendance/watermarks/templates` (no official page)
 pub fn get_check_in_schema_template<'c>(
     client: &'c Client,
     request: &GetCheckInSchemaTemplateRequest,
@@ -305,9 +285,7 @@ static GET_CHECKIN_RECORD_BY_USER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/attendance/checkin/records/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/checkin/records/query` (no official page)
 pub fn get_checkin_record_by_user<'c>(
     client: &'c Client,
     request: &GetCheckinRecordByUserRequest,
@@ -321,9 +299,7 @@ static GET_CLASS_WITH_DELETED: Operation = Operation::api(
     "/v1.0/attendance/classWithDeleted/{classId}",
 );
 
-/// `GET /v1.0/attendance/classWithDeleted/{classId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/attendance/classWithDeleted/{classId}` (no official page)
 pub fn get_class_with_deleted<'c>(
     client: &'c Client,
     request: &GetClassWithDeletedRequest,
@@ -357,9 +333,7 @@ static GET_COLUMNVALS: Operation =
     Operation::api("v1::attendance::get_columnvals", Method::POST, "/v1.0/attendance/columnValues/query")
         .idempotent();
 
-/// `POST /v1.0/attendance/columnValues/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/columnValues/query` (no official page)
 pub fn get_columnvals<'c>(
     client: &'c Client,
     request: &GetColumnvalsRequest,
@@ -392,9 +366,7 @@ pub fn get_leave_records<'c>(
 static GET_LEAVE_TYPE: Operation =
     Operation::api("v1::attendance::get_leave_type", Method::GET, "/v1.0/attendance/leaves/types");
 
-/// `GET /v1.0/attendance/leaves/types`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/attendance/leaves/types` (no official page)
 pub fn get_leave_type<'c>(
     client: &'c Client,
     request: &GetLeaveTypeRequest,
@@ -443,9 +415,7 @@ static GET_OVERDRAFT_INFO: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/attendance/vacations/overdraft/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/vacations/overdraft/get` (no official page)
 pub fn get_overdraft_info<'c>(
     client: &'c Client,
     request: &GetOverdraftInfoRequest,
@@ -476,9 +446,7 @@ pub fn get_overtime_setting<'c>(
 static GET_SHIFT: Operation =
     Operation::api("v1::attendance::get_shift", Method::GET, "/v1.0/attendance/shifts");
 
-/// `GET /v1.0/attendance/shifts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/attendance/shifts` (no official page)
 pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, GetShiftResponse> {
     Call::new(client, &GET_SHIFT, request)
 }
@@ -486,9 +454,7 @@ pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, 
 static GET_SIMPLE_GROUPS: Operation =
     Operation::api("v1::attendance::get_simple_groups", Method::GET, "/v1.0/attendance/groupDetails");
 
-/// `GET /v1.0/attendance/groupDetails`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/attendance/groupDetails` (no official page)
 pub fn get_simple_groups<'c>(
     client: &'c Client,
     request: &GetSimpleGroupsRequest,
@@ -537,9 +503,7 @@ pub fn get_user_holidays<'c>(
 static GROUP_ADD: Operation =
     Operation::api("v1::attendance::group_add", Method::POST, "/v1.0/attendance/groups").query(&["opUserId"]);
 
-/// `POST /v1.0/attendance/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/groups` (no official page)
 pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, GroupAddResponse> {
     Call::new(client, &GROUP_ADD, request)
 }
@@ -548,9 +512,7 @@ static GROUP_UPDATE: Operation =
     Operation::api("v1::attendance::group_update", Method::PUT, "/v1.0/attendance/groups")
         .query(&["opUserId"]);
 
-/// `PUT /v1.0/attendance/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/attendance/groups` (no official page)
 pub fn group_update<'c>(client: &'c Client, request: &GroupUpdateRequest) -> Call<'c, GroupUpdateResponse> {
     Call::new(client, &GROUP_UPDATE, request)
 }
@@ -561,9 +523,7 @@ static INIT_AND_GET_LEAVE_A_LLOCATION_QUOTAS: Operation = Operation::api(
     "/v1.0/attendance/leaves/initializations/balances",
 );
 
-/// `GET /v1.0/attendance/leaves/initializations/balances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/attendance/leaves/initializations/balances` (no official page)
 pub fn init_and_get_leave_a_llocation_quotas<'c>(
     client: &'c Client,
     request: &InitAndGetLeaveALlocationQuotasRequest,
@@ -575,9 +535,7 @@ static LIST_APPROVE_BY_USERS: Operation =
     Operation::api("v1::attendance::list_approve_by_users", Method::POST, "/v1.0/attendance/approvals/query")
         .idempotent();
 
-/// `POST /v1.0/attendance/approvals/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/approvals/query` (no official page)
 pub fn list_approve_by_users<'c>(
     client: &'c Client,
     request: &ListApproveByUsersRequest,
@@ -592,9 +550,7 @@ static MODIFY_WATER_MARK_TEMPLATE: Operation = Operation::api(
 )
 .query(&["openConversationId", "userId"]);
 
-/// `PUT /v1.0/attendance/watermarks/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/attendance/watermarks/templates` (no official page)
 pub fn modify_water_mark_template<'c>(
     client: &'c Client,
     request: &ModifyWaterMarkTemplateRequest,
@@ -608,9 +564,7 @@ static PROCESS_APPROVE_CREATE: Operation = Operation::api(
     "/v1.0/attendance/workflows/checkInForms",
 );
 
-/// `POST /v1.0/attendance/workflows/checkInForms`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/workflows/checkInForms` (no official page)
 pub fn process_approve_create<'c>(
     client: &'c Client,
     request: &ProcessApproveCreateRequest,
@@ -641,9 +595,7 @@ pub fn process_approve_finish<'c>(
 static PROCESS_HH_OEM_UPDATE: Operation =
     Operation::api("v1::attendance::process_hh_oem_update", Method::PUT, "/v1.0/attendance/oemApps");
 
-/// `PUT /v1.0/attendance/oemApps`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/attendance/oemApps` (no official page)
 pub fn process_hh_oem_update<'c>(
     client: &'c Client,
     request: &ProcessHhOemUpdateRequest,
@@ -657,9 +609,7 @@ static REDUCE_QUOTA_WITH_LEAVE_RECORD: Operation = Operation::api(
     "/v1.0/attendance/users/{unionId}/vacations/records/modify",
 );
 
-/// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify` (no official page)
 pub fn reduce_quota_with_leave_record<'c>(
     client: &'c Client,
     request: &ReduceQuotaWithLeaveRecordRequest,
@@ -673,9 +623,7 @@ static RETAIN_LEAVE_TYPES: Operation = Operation::api(
     "/v1.0/attendance/vacations/types/change",
 );
 
-/// `POST /v1.0/attendance/vacations/types/change`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/vacations/types/change` (no official page)
 pub fn retain_leave_types<'c>(
     client: &'c Client,
     request: &RetainLeaveTypesRequest,
@@ -690,9 +638,7 @@ static REVERSE_TRIAL_ADVANCED_LEAVE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/attendance/leaves/reverse`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/attendance/leaves/reverse` (no official page)
 pub fn reverse_trial_advanced_leave<'c>(
     client: &'c Client,
     request: &ReverseTrialAdvancedLeaveRequest,
@@ -706,9 +652,7 @@ static SALARY_THIRD_DATA_INTEGRATION: Operation = Operation::api(
     "/v1.0/attendance/salaries/tripartiteDatas/write",
 );
 
-/// `POST /v1.0/attendance/salaries/tripartiteDatas/write`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/salaries/tripartiteDatas/write` (no official page)
 pub fn salary_third_data_integration<'c>(
     client: &'c Client,
     request: &SalaryThirdDataIntegrationRequest,
@@ -723,9 +667,7 @@ static SAVE_CUSTOM_WATER_MARK_TEMPLATE: Operation = Operation::api(
 )
 .query(&["openConversationId", "userId"]);
 
-/// `POST /v1.0/attendance/watermarks/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/watermarks/templates` (no official page)
 pub fn save_custom_water_mark_template<'c>(
     client: &'c Client,
     request: &SaveCustomWaterMarkTemplateRequest,
@@ -736,9 +678,7 @@ pub fn save_custom_water_mark_template<'c>(
 static SHIFT_ADD: Operation =
     Operation::api("v1::attendance::shift_add", Method::POST, "/v1.0/attendance/shifts").query(&["opUserId"]);
 
-/// `POST /v1.0/attendance/shifts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/shifts` (no official page)
 pub fn shift_add<'c>(client: &'c Client, request: &ShiftAddRequest) -> Call<'c, ShiftAddResponse> {
     Call::new(client, &SHIFT_ADD, request)
 }
@@ -781,9 +721,7 @@ static UPDATE_VACATION_QUOTA: Operation =
         .query(&["opUserId"])
         .bare_body("body");
 
-/// `POST /v1.0/attendance/leaves/quota`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/attendance/leaves/quota` (no official page)
 pub fn update_vacation_quota<'c>(
     client: &'c Client,
     request: &UpdateVacationQuotaRequest,
@@ -793,51 +731,18 @@ pub fn update_vacation_quota<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_LEAVE_TYPE,
-    &ATTENDANCE_BLE_DEVICES_ADD,
-    &ATTENDANCE_BLE_DEVICES_QUERY,
-    &ATTENDANCE_BLE_DEVICES_REMOVE,
-    &BATCH_BOSS_CHECK,
-    &CALCULATE_DURATION,
-    &CHECK_CLOSING_ACCOUNT,
-    &CHECK_WRITE_PERMISSION,
-    &CREATE_APPROVE,
-    &DELETE_LEAVE_REQUEST,
-    &DELETE_WATER_MARK_TEMPLATE,
-    &DING_TALK_SECURITY_CHECK,
-    &GET_AT_MANAGE_SCOPE,
-    &GET_ADJUSTMENTS,
-    &GET_CHECK_IN_SCHEMA_TEMPLATE,
-    &GET_CHECKIN_RECORD_BY_USER,
-    &GET_CLASS_WITH_DELETED,
-    &GET_CLOSING_ACCOUNTS,
-    &GET_COLUMNVALS,
-    &GET_LEAVE_RECORDS,
-    &GET_LEAVE_TYPE,
-    &GET_MACHINE,
-    &GET_MACHINE_USER,
-    &GET_OVERDRAFT_INFO,
-    &GET_OVERTIME_SETTING,
-    &GET_SHIFT,
-    &GET_SIMPLE_GROUPS,
-    &GET_SIMPLE_OVERTIME_SETTING,
-    &GET_USER_HOLIDAYS,
-    &GROUP_ADD,
-    &GROUP_UPDATE,
-    &INIT_AND_GET_LEAVE_A_LLOCATION_QUOTAS,
-    &LIST_APPROVE_BY_USERS,
-    &MODIFY_WATER_MARK_TEMPLATE,
-    &PROCESS_APPROVE_CREATE,
-    &PROCESS_APPROVE_FINISH,
-    &PROCESS_HH_OEM_UPDATE,
-    &REDUCE_QUOTA_WITH_LEAVE_RECORD,
-    &RETAIN_LEAVE_TYPES,
-    &REVERSE_TRIAL_ADVANCED_LEAVE,
-    &SALARY_THIRD_DATA_INTEGRATION,
-    &SAVE_CUSTOM_WATER_MARK_TEMPLATE,
-    &SHIFT_ADD,
-    &SYNC_SCHEDULE_INFO,
-    &UPDATE_LEAVE_TYPE,
-    &UPDATE_VACATION_QUOTA,
+    &ADD_LEAVE_TYPE, &ATTENDANCE_BLE_DEVICES_ADD, &ATTENDANCE_BLE_DEVICES_QUERY,
+    &ATTENDANCE_BLE_DEVICES_REMOVE, &BATCH_BOSS_CHECK, &CALCULATE_DURATION, &CHECK_CLOSING_ACCOUNT,
+    &CHECK_WRITE_PERMISSION, &CREATE_APPROVE, &DELETE_LEAVE_REQUEST, &DELETE_WATER_MARK_TEMPLATE,
+    &DING_TALK_SECURITY_CHECK, &GET_AT_MANAGE_SCOPE, &GET_ADJUSTMENTS, &GET_CHECK_IN_SCHEMA_TEMPLATE,
+    &GET_CHECKIN_RECORD_BY_USER, &GET_CLASS_WITH_DELETED, &GET_CLOSING_ACCOUNTS, &GET_COLUMNVALS,
+    &GET_LEAVE_RECORDS, &GET_LEAVE_TYPE, &GET_MACHINE, &GET_MACHINE_USER, &GET_OVERDRAFT_INFO,
+    &GET_OVERTIME_SETTING, &GET_SHIFT, &GET_SIMPLE_GROUPS, &GET_SIMPLE_OVERTIME_SETTING, &GET_USER_HOLIDAYS,
+    &GROUP_ADD, &GROUP_UPDATE, &INIT_AND_GET_LEAVE_A_LLOCATION_QUOTAS, &LIST_APPROVE_BY_USERS,
+    &MODIFY_WATER_MARK_TEMPLATE, &PROCESS_APPROVE_CREATE, &PROCESS_APPROVE_FINISH, &PROCESS_HH_OEM_UPDATE,
+    &REDUCE_QUOTA_WITH_LEAVE_RECORD, &RETAIN_LEAVE_TYPES, &REVERSE_TRIAL_ADVANCED_LEAVE,
+    &SALARY_THIRD_DATA_INTEGRATION, &SAVE_CUSTOM_WATER_MARK_TEMPLATE, &SHIFT_ADD, &SYNC_SCHEDULE_INFO,
+    &UPDATE_LEAVE_TYPE, &UPDATE_VACATION_QUOTA,
 ];

@@ -12,9 +12,7 @@ use crate::{Call, Client, Operation};
 static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::bay_max::query_baymax_skill_log", Method::GET, "/v1.0/bayMax/skills/logs");
 
-/// `GET /v1.0/bayMax/skills/logs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bayMax/skills/logs` (no official page)
 pub fn query_baymax_skill_log<'c>(
     client: &'c Client,
     request: &QueryBaymaxSkillLogRequest,
@@ -24,4 +22,7 @@ pub fn query_baymax_skill_log<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&QUERY_BAYMAX_SKILL_LOG];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &QUERY_BAYMAX_SKILL_LOG,
+];

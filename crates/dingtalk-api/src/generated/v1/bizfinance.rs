@@ -78,9 +78,7 @@ static APPEND_ROLE_PERMISSION: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/bizfinance/roles/permissions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/roles/permissions` (no official page)
 pub fn append_role_permission<'c>(
     client: &'c Client,
     request: &AppendRolePermissionRequest,
@@ -91,9 +89,7 @@ pub fn append_role_permission<'c>(
 static BATCH_ADD_INVOICE: Operation =
     Operation::api("v1::bizfinance::batch_add_invoice", Method::POST, "/v1.0/bizfinance/invoices/batch");
 
-/// `POST /v1.0/bizfinance/invoices/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/invoices/batch` (no official page)
 pub fn batch_add_invoice<'c>(
     client: &'c Client,
     request: &BatchAddInvoiceRequest,
@@ -107,9 +103,7 @@ static BATCH_CREATE_CUSTOMER: Operation = Operation::api(
     "/v1.0/bizfinance/auxiliaries/batch",
 );
 
-/// `POST /v1.0/bizfinance/auxiliaries/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/auxiliaries/batch` (no official page)
 pub fn batch_create_customer<'c>(
     client: &'c Client,
     request: &BatchCreateCustomerRequest,
@@ -124,9 +118,7 @@ static BEGIN_CONSUME: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/bizfinance/consumedBenefits/prepare`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/consumedBenefits/prepare` (no official page)
 pub fn begin_consume<'c>(
     client: &'c Client,
     request: &BeginConsumeRequest,
@@ -141,9 +133,7 @@ static BIND_COMPANY_ACCOUNTANT_BOOK: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/bizfinance/companies/accountantBooks/bind`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/companies/accountantBooks/bind` (no official page)
 pub fn bind_company_accountant_book<'c>(
     client: &'c Client,
     request: &BindCompanyAccountantBookRequest,
@@ -158,9 +148,7 @@ static CANCEL_CONSUME: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/bizfinance/consumedBenefits/cancel`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/consumedBenefits/cancel` (no official page)
 pub fn cancel_consume<'c>(
     client: &'c Client,
     request: &CancelConsumeRequest,
@@ -174,9 +162,7 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/checkVoucherStatus/query",
 );
 
-/// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query` (no official page)
 pub fn check_voucher_status<'c>(
     client: &'c Client,
     request: &CheckVoucherStatusRequest,
@@ -191,9 +177,7 @@ static COMMIT_CONSUME: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/bizfinance/consumedBenefits/commit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/consumedBenefits/commit` (no official page)
 pub fn commit_consume<'c>(
     client: &'c Client,
     request: &CommitConsumeRequest,
@@ -204,9 +188,7 @@ pub fn commit_consume<'c>(
 static CREATE_CUSTOMER: Operation =
     Operation::api("v1::bizfinance::create_customer", Method::POST, "/v1.0/bizfinance/auxiliaries/customers");
 
-/// `POST /v1.0/bizfinance/auxiliaries/customers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/auxiliaries/customers` (no official page)
 pub fn create_customer<'c>(
     client: &'c Client,
     request: &CreateCustomerRequest,
@@ -217,9 +199,7 @@ pub fn create_customer<'c>(
 static CREATE_RECEIPT: Operation =
     Operation::api("v1::bizfinance::create_receipt", Method::POST, "/v1.0/bizfinance/receipts");
 
-/// `POST /v1.0/bizfinance/receipts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/receipts` (no official page)
 pub fn create_receipt<'c>(
     client: &'c Client,
     request: &CreateReceiptRequest,
@@ -230,9 +210,7 @@ pub fn create_receipt<'c>(
 static DELETE_RECEIPT: Operation =
     Operation::api("v1::bizfinance::delete_receipt", Method::POST, "/v1.0/bizfinance/receipts/remove");
 
-/// `POST /v1.0/bizfinance/receipts/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/receipts/remove` (no official page)
 pub fn delete_receipt<'c>(
     client: &'c Client,
     request: &DeleteReceiptRequest,
@@ -246,9 +224,7 @@ static GET_BOOKKEEPING_USER_LIST: Operation = Operation::api(
     "/v1.0/bizfinance/bookkeeping/users",
 );
 
-/// `GET /v1.0/bizfinance/bookkeeping/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/bookkeeping/users` (no official page)
 pub fn get_bookkeeping_user_list(client: &Client) -> Call<'_, GetBookkeepingUserListResponse> {
     Call::new(client, &GET_BOOKKEEPING_USER_LIST, &Empty::default())
 }
@@ -256,9 +232,7 @@ pub fn get_bookkeeping_user_list(client: &Client) -> Call<'_, GetBookkeepingUser
 static GET_CATEGORY: Operation =
     Operation::api("v1::bizfinance::get_category", Method::GET, "/v1.0/bizfinance/categories/get");
 
-/// `GET /v1.0/bizfinance/categories/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/categories/get` (no official page)
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
     Call::new(client, &GET_CATEGORY, request)
 }
@@ -266,9 +240,7 @@ pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Cal
 static GET_CUSTOMER: Operation =
     Operation::api("v1::bizfinance::get_customer", Method::GET, "/v1.0/bizfinance/customers/details");
 
-/// `GET /v1.0/bizfinance/customers/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/customers/details` (no official page)
 pub fn get_customer<'c>(client: &'c Client, request: &GetCustomerRequest) -> Call<'c, GetCustomerResponse> {
     Call::new(client, &GET_CUSTOMER, request)
 }
@@ -279,9 +251,7 @@ static GET_FINANCE_ACCOUNT: Operation = Operation::api(
     "/v1.0/bizfinance/financeAccounts/get",
 );
 
-/// `GET /v1.0/bizfinance/financeAccounts/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/financeAccounts/get` (no official page)
 pub fn get_finance_account<'c>(
     client: &'c Client,
     request: &GetFinanceAccountRequest,
@@ -295,9 +265,7 @@ static GET_FORM_TEMPLATE_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/formTemplates/infos",
 );
 
-/// `GET /v1.0/bizfinance/formTemplates/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/formTemplates/infos` (no official page)
 pub fn get_form_template_info(client: &Client) -> Call<'_, GetFormTemplateInfoResponse> {
     Call::new(client, &GET_FORM_TEMPLATE_INFO, &Empty::default())
 }
@@ -305,9 +273,7 @@ pub fn get_form_template_info(client: &Client) -> Call<'_, GetFormTemplateInfoRe
 static GET_INVOICE_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::get_invoice_by_page", Method::GET, "/v1.0/bizfinance/invoices");
 
-/// `GET /v1.0/bizfinance/invoices`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/invoices` (no official page)
 pub fn get_invoice_by_page<'c>(
     client: &'c Client,
     request: &GetInvoiceByPageRequest,
@@ -318,9 +284,7 @@ pub fn get_invoice_by_page<'c>(
 static GET_IS_NEW_VERSION: Operation =
     Operation::api("v1::bizfinance::get_is_new_version", Method::GET, "/v1.0/bizfinance/accounts/uses");
 
-/// `GET /v1.0/bizfinance/accounts/uses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/accounts/uses` (no official page)
 pub fn get_is_new_version(client: &Client) -> Call<'_, GetIsNewVersionResponse> {
     Call::new(client, &GET_IS_NEW_VERSION, &Empty::default())
 }
@@ -331,9 +295,7 @@ static GET_MULTI_COMPANY_INFO_BY_CODE: Operation = Operation::api(
     "/v1.0/bizfinance/multiCompanies/{companyCode}",
 );
 
-/// `GET /v1.0/bizfinance/multiCompanies/{companyCode}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/multiCompanies/{companyCode}` (no official page)
 pub fn get_multi_company_info_by_code<'c>(
     client: &'c Client,
     request: &GetMultiCompanyInfoByCodeRequest,
@@ -344,9 +306,7 @@ pub fn get_multi_company_info_by_code<'c>(
 static GET_PRODUCT: Operation =
     Operation::api("v1::bizfinance::get_product", Method::GET, "/v1.0/bizfinance/products");
 
-/// `GET /v1.0/bizfinance/products`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/products` (no official page)
 pub fn get_product<'c>(client: &'c Client, request: &GetProductRequest) -> Call<'c, GetProductResponse> {
     Call::new(client, &GET_PRODUCT, request)
 }
@@ -354,9 +314,7 @@ pub fn get_product<'c>(client: &'c Client, request: &GetProductRequest) -> Call<
 static GET_PROJECT: Operation =
     Operation::api("v1::bizfinance::get_project", Method::GET, "/v1.0/bizfinance/projects/get");
 
-/// `GET /v1.0/bizfinance/projects/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/projects/get` (no official page)
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
     Call::new(client, &GET_PROJECT, request)
 }
@@ -364,9 +322,7 @@ pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<
 static GET_RECEIPT: Operation =
     Operation::api("v1::bizfinance::get_receipt", Method::GET, "/v1.0/bizfinance/receipts/details");
 
-/// `GET /v1.0/bizfinance/receipts/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/receipts/details` (no official page)
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
     Call::new(client, &GET_RECEIPT, request)
 }
@@ -374,9 +330,7 @@ pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<
 static GET_SUPPLIER: Operation =
     Operation::api("v1::bizfinance::get_supplier", Method::GET, "/v1.0/bizfinance/suppliers/details");
 
-/// `GET /v1.0/bizfinance/suppliers/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/suppliers/details` (no official page)
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
     Call::new(client, &GET_SUPPLIER, request)
 }
@@ -387,9 +341,7 @@ static GET_YONG_YOU_OPEN_API_TOKEN: Operation = Operation::api(
     "/v1.0/bizfinance/yongyou/token",
 );
 
-/// `GET /v1.0/bizfinance/yongyou/token`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/yongyou/token` (no official page)
 pub fn get_yong_you_open_api_token<'c>(
     client: &'c Client,
     request: &GetYongYouOpenApiTokenRequest,
@@ -403,9 +355,7 @@ static GET_YONG_YOU_ORG_RELATION: Operation = Operation::api(
     "/v1.0/bizfinance/yongyou/relations",
 );
 
-/// `GET /v1.0/bizfinance/yongyou/relations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/yongyou/relations` (no official page)
 pub fn get_yong_you_org_relation(client: &Client) -> Call<'_, GetYongYouOrgRelationResponse> {
     Call::new(client, &GET_YONG_YOU_ORG_RELATION, &Empty::default())
 }
@@ -416,9 +366,7 @@ static PROFESSION_BENEFIT_CONSUME: Operation = Operation::api(
     "/v1.0/bizfinance/professions/benefits/consume",
 );
 
-/// `POST /v1.0/bizfinance/professions/benefits/consume`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/professions/benefits/consume` (no official page)
 pub fn profession_benefit_consume<'c>(
     client: &'c Client,
     request: &ProfessionBenefitConsumeRequest,
@@ -432,9 +380,7 @@ static PUSH_HISTORICAL_RECEIPTS: Operation = Operation::api(
     "/v1.0/bizfinance/budgets/historicalReceipts/push",
 );
 
-/// `POST /v1.0/bizfinance/budgets/historicalReceipts/push`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/budgets/historicalReceipts/push` (no official page)
 pub fn push_historical_receipts<'c>(
     client: &'c Client,
     request: &PushHistoricalReceiptsRequest,
@@ -445,9 +391,7 @@ pub fn push_historical_receipts<'c>(
 static QUERY_BENEFIT: Operation =
     Operation::api("v1::bizfinance::query_benefit", Method::GET, "/v1.0/bizfinance/benefits");
 
-/// `GET /v1.0/bizfinance/benefits`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/benefits` (no official page)
 pub fn query_benefit<'c>(
     client: &'c Client,
     request: &QueryBenefitRequest,
@@ -458,9 +402,7 @@ pub fn query_benefit<'c>(
 static QUERY_CATEGORY_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_category_by_page", Method::GET, "/v1.0/bizfinance/categories/list");
 
-/// `GET /v1.0/bizfinance/categories/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/categories/list` (no official page)
 pub fn query_category_by_page<'c>(
     client: &'c Client,
     request: &QueryCategoryByPageRequest,
@@ -474,9 +416,7 @@ static QUERY_COMPANY_INVOICE_RELATION_COUNT: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/companyRelationReceipts/counts",
 );
 
-/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts` (no official page)
 pub fn query_company_invoice_relation_count<'c>(
     client: &'c Client,
     request: &QueryCompanyInvoiceRelationCountRequest,
@@ -487,9 +427,7 @@ pub fn query_company_invoice_relation_count<'c>(
 static QUERY_CUSTOMER_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_customer_by_page", Method::GET, "/v1.0/bizfinance/customers");
 
-/// `GET /v1.0/bizfinance/customers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/customers` (no official page)
 pub fn query_customer_by_page<'c>(
     client: &'c Client,
     request: &QueryCustomerByPageRequest,
@@ -503,9 +441,7 @@ static QUERY_CUSTOMER_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/auxiliaries/customers",
 );
 
-/// `GET /v1.0/bizfinance/auxiliaries/customers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/auxiliaries/customers` (no official page)
 pub fn query_customer_info<'c>(
     client: &'c Client,
     request: &QueryCustomerInfoRequest,
@@ -519,9 +455,7 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
     "/v1.0/bizfinance/financeAccounts/list",
 );
 
-/// `GET /v1.0/bizfinance/financeAccounts/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/financeAccounts/list` (no official page)
 pub fn query_enterprise_account_by_page<'c>(
     client: &'c Client,
     request: &QueryEnterpriseAccountByPageRequest,
@@ -532,9 +466,7 @@ pub fn query_enterprise_account_by_page<'c>(
 static QUERY_FINANCE_COMPANY_INFO: Operation =
     Operation::api("v1::bizfinance::query_finance_company_info", Method::GET, "/v1.0/bizfinance/companies");
 
-/// `GET /v1.0/bizfinance/companies`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/companies` (no official page)
 pub fn query_finance_company_info(client: &Client) -> Call<'_, QueryFinanceCompanyInfoResponse> {
     Call::new(client, &QUERY_FINANCE_COMPANY_INFO, &Empty::default())
 }
@@ -545,9 +477,7 @@ static QUERY_INVOICE_RELATION_COUNT: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/relationReceipts/counts",
 );
 
-/// `GET /v1.0/bizfinance/invoices/relationReceipts/counts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/invoices/relationReceipts/counts` (no official page)
 pub fn query_invoice_relation_count(client: &Client) -> Call<'_, QueryInvoiceRelationCountResponse> {
     Call::new(client, &QUERY_INVOICE_RELATION_COUNT, &Empty::default())
 }
@@ -558,9 +488,7 @@ static QUERY_MULTI_COMPANY_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/multiCompanies",
 );
 
-/// `GET /v1.0/bizfinance/multiCompanies`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/multiCompanies` (no official page)
 pub fn query_multi_company_info<'c>(
     client: &'c Client,
     request: &QueryMultiCompanyInfoRequest,
@@ -574,9 +502,7 @@ static QUERY_PERMISSION_BY_USER_ID: Operation = Operation::api(
     "/v1.0/bizfinance/permissions",
 );
 
-/// `GET /v1.0/bizfinance/permissions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/permissions` (no official page)
 pub fn query_permission_by_user_id<'c>(
     client: &'c Client,
     request: &QueryPermissionByUserIdRequest,
@@ -591,9 +517,7 @@ static QUERY_PERMISSION_ROLE_MEMBER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/bizfinance/roles/members/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/roles/members/query` (no official page)
 pub fn query_permission_role_member<'c>(
     client: &'c Client,
     request: &QueryPermissionRoleMemberRequest,
@@ -606,9 +530,7 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/bizfinance/products/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/products/query` (no official page)
 pub fn query_product_by_page<'c>(
     client: &'c Client,
     request: &QueryProductByPageRequest,
@@ -619,9 +541,7 @@ pub fn query_product_by_page<'c>(
 static QUERY_PROJECT_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_project_by_page", Method::GET, "/v1.0/bizfinance/projects/list");
 
-/// `GET /v1.0/bizfinance/projects/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/projects/list` (no official page)
 pub fn query_project_by_page<'c>(
     client: &'c Client,
     request: &QueryProjectByPageRequest,
@@ -635,9 +555,7 @@ static QUERY_RECEIPT_DETAIL_FOR_INVOICE: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/receipts/details",
 );
 
-/// `GET /v1.0/bizfinance/invoices/receipts/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/invoices/receipts/details` (no official page)
 pub fn query_receipt_detail_for_invoice<'c>(
     client: &'c Client,
     request: &QueryReceiptDetailForInvoiceRequest,
@@ -652,9 +570,7 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/bizfinance/invoices/receipts/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/invoices/receipts/query` (no official page)
 pub fn query_receipt_for_invoice<'c>(
     client: &'c Client,
     request: &QueryReceiptForInvoiceRequest,
@@ -668,9 +584,7 @@ static QUERY_RECEIPTS_BASE_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/receipts/dataInfos",
 );
 
-/// `GET /v1.0/bizfinance/receipts/dataInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/receipts/dataInfos` (no official page)
 pub fn query_receipts_base_info<'c>(
     client: &'c Client,
     request: &QueryReceiptsBaseInfoRequest,
@@ -681,9 +595,7 @@ pub fn query_receipts_base_info<'c>(
 static QUERY_RECEIPTS_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_receipts_by_page", Method::GET, "/v1.0/bizfinance/receipts");
 
-/// `GET /v1.0/bizfinance/receipts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/receipts` (no official page)
 pub fn query_receipts_by_page<'c>(
     client: &'c Client,
     request: &QueryReceiptsByPageRequest,
@@ -697,9 +609,7 @@ static QUERY_ROLE_MEMBER_BY_PAGE: Operation = Operation::api(
     "/v1.0/bizfinance/roles/members",
 );
 
-/// `GET /v1.0/bizfinance/roles/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/roles/members` (no official page)
 pub fn query_role_member_by_page<'c>(
     client: &'c Client,
     request: &QueryRoleMemberByPageRequest,
@@ -710,9 +620,7 @@ pub fn query_role_member_by_page<'c>(
 static QUERY_SUPPLIER_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_supplier_by_page", Method::GET, "/v1.0/bizfinance/suppliers");
 
-/// `GET /v1.0/bizfinance/suppliers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/suppliers` (no official page)
 pub fn query_supplier_by_page<'c>(
     client: &'c Client,
     request: &QuerySupplierByPageRequest,
@@ -723,9 +631,7 @@ pub fn query_supplier_by_page<'c>(
 static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v1::bizfinance::query_user_role_list", Method::GET, "/v1.0/bizfinance/users/roles");
 
-/// `GET /v1.0/bizfinance/users/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/bizfinance/users/roles` (no official page)
 pub fn query_user_role_list<'c>(
     client: &'c Client,
     request: &QueryUserRoleListRequest,
@@ -739,9 +645,7 @@ static UNBIND_APPLY_RECEIPT_AND_INVOICE_RELATED: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/unbind",
 );
 
-/// `POST /v1.0/bizfinance/invoices/unbind`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/invoices/unbind` (no official page)
 pub fn unbind_apply_receipt_and_invoice_related<'c>(
     client: &'c Client,
     request: &UnbindApplyReceiptAndInvoiceRelatedRequest,
@@ -755,9 +659,7 @@ static UPDATE_APPLY_RECEIPT_AND_INVOICE_RELATED: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/applyReceipts/relate",
 );
 
-/// `POST /v1.0/bizfinance/invoices/applyReceipts/relate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/bizfinance/invoices/applyReceipts/relate` (no official page)
 pub fn update_apply_receipt_and_invoice_related<'c>(
     client: &'c Client,
     request: &UpdateApplyReceiptAndInvoiceRelatedRequest,
@@ -771,9 +673,7 @@ static UPDATE_DIGITAL_INVOICE_ORG_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/organizationInfos",
 );
 
-/// `PUT /v1.0/bizfinance/invoices/organizationInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/invoices/organizationInfos` (no official page)
 pub fn update_digital_invoice_org_info<'c>(
     client: &'c Client,
     request: &UpdateDigitalInvoiceOrgInfoRequest,
@@ -785,9 +685,7 @@ static UPDATE_FINANCE_COMPANY_INFO: Operation =
     Operation::api("v1::bizfinance::update_finance_company_info", Method::PUT, "/v1.0/bizfinance/companies")
         .encoding(Encoding::Query);
 
-/// `PUT /v1.0/bizfinance/companies`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/companies` (no official page)
 pub fn update_finance_company_info<'c>(
     client: &'c Client,
     request: &UpdateFinanceCompanyInfoRequest,
@@ -802,9 +700,7 @@ static UPDATE_FINANCE_MULTI_COMPANY_INFO: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/bizfinance/multiCompanies`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/multiCompanies` (no official page)
 pub fn update_finance_multi_company_info<'c>(
     client: &'c Client,
     request: &UpdateFinanceMultiCompanyInfoRequest,
@@ -818,9 +714,7 @@ static UPDATE_INVOICE_ABANDON_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/abandonStatus",
 );
 
-/// `PUT /v1.0/bizfinance/invoices/abandonStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/invoices/abandonStatus` (no official page)
 pub fn update_invoice_abandon_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceAbandonStatusRequest,
@@ -834,9 +728,7 @@ static UPDATE_INVOICE_ACCOUNT_PERIOD: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/accountPeriods",
 );
 
-/// `PUT /v1.0/bizfinance/invoices/accountPeriods`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/invoices/accountPeriods` (no official page)
 pub fn update_invoice_account_period<'c>(
     client: &'c Client,
     request: &UpdateInvoiceAccountPeriodRequest,
@@ -850,9 +742,7 @@ static UPDATE_INVOICE_ACCOUNTING_PERIOD_DATE: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/accounts/periodDates",
 );
 
-/// `PUT /v1.0/bizfinance/invoices/accounts/periodDates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/invoices/accounts/periodDates` (no official page)
 pub fn update_invoice_accounting_period_date<'c>(
     client: &'c Client,
     request: &UpdateInvoiceAccountingPeriodDateRequest,
@@ -866,9 +756,7 @@ static UPDATE_INVOICE_ACCOUNTING_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/accounts/statuses",
 );
 
-/// `PUT /v1.0/bizfinance/invoices/accounts/statuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/invoices/accounts/statuses` (no official page)
 pub fn update_invoice_accounting_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceAccountingStatusRequest,
@@ -882,9 +770,7 @@ static UPDATE_INVOICE_AND_RECEIPT_RELATED: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/approvalReceipts",
 );
 
-/// `PUT /v1.0/bizfinance/invoices/approvalReceipts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/invoices/approvalReceipts` (no official page)
 pub fn update_invoice_and_receipt_related<'c>(
     client: &'c Client,
     request: &UpdateInvoiceAndReceiptRelatedRequest,
@@ -899,9 +785,7 @@ static UPDATE_INVOICE_IGNORE_STATUS: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/bizfinance/invoices/ignoreStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/invoices/ignoreStatus` (no official page)
 pub fn update_invoice_ignore_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceIgnoreStatusRequest,
@@ -915,9 +799,7 @@ static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/verifyStatus",
 );
 
-/// `PUT /v1.0/bizfinance/invoices/verifyStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/invoices/verifyStatus` (no official page)
 pub fn update_invoice_verify_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceVerifyStatusRequest,
@@ -931,9 +813,7 @@ static UPDATE_INVOICE_VOUCHER_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/vouchers/states",
 );
 
-/// `PUT /v1.0/bizfinance/invoices/vouchers/states`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/invoices/vouchers/states` (no official page)
 pub fn update_invoice_voucher_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceVoucherStatusRequest,
@@ -944,9 +824,7 @@ pub fn update_invoice_voucher_status<'c>(
 static UPDATE_RECEIPT: Operation =
     Operation::api("v1::bizfinance::update_receipt", Method::PUT, "/v1.0/bizfinance/receipts");
 
-/// `PUT /v1.0/bizfinance/receipts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/receipts` (no official page)
 pub fn update_receipt<'c>(
     client: &'c Client,
     request: &UpdateReceiptRequest,
@@ -960,9 +838,7 @@ static UPDATE_RECEIPT_VOUCHER_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/vouchers/recepits",
 );
 
-/// `PUT /v1.0/bizfinance/vouchers/recepits`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/bizfinance/vouchers/recepits` (no official page)
 pub fn update_receipt_voucher_status<'c>(
     client: &'c Client,
     request: &UpdateReceiptVoucherStatusRequest,
@@ -972,67 +848,24 @@ pub fn update_receipt_voucher_status<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPEND_ROLE_PERMISSION,
-    &BATCH_ADD_INVOICE,
-    &BATCH_CREATE_CUSTOMER,
-    &BEGIN_CONSUME,
-    &BIND_COMPANY_ACCOUNTANT_BOOK,
-    &CANCEL_CONSUME,
-    &CHECK_VOUCHER_STATUS,
-    &COMMIT_CONSUME,
-    &CREATE_CUSTOMER,
-    &CREATE_RECEIPT,
-    &DELETE_RECEIPT,
-    &GET_BOOKKEEPING_USER_LIST,
-    &GET_CATEGORY,
-    &GET_CUSTOMER,
-    &GET_FINANCE_ACCOUNT,
-    &GET_FORM_TEMPLATE_INFO,
-    &GET_INVOICE_BY_PAGE,
-    &GET_IS_NEW_VERSION,
-    &GET_MULTI_COMPANY_INFO_BY_CODE,
-    &GET_PRODUCT,
-    &GET_PROJECT,
-    &GET_RECEIPT,
-    &GET_SUPPLIER,
-    &GET_YONG_YOU_OPEN_API_TOKEN,
-    &GET_YONG_YOU_ORG_RELATION,
-    &PROFESSION_BENEFIT_CONSUME,
-    &PUSH_HISTORICAL_RECEIPTS,
-    &QUERY_BENEFIT,
-    &QUERY_CATEGORY_BY_PAGE,
-    &QUERY_COMPANY_INVOICE_RELATION_COUNT,
-    &QUERY_CUSTOMER_BY_PAGE,
-    &QUERY_CUSTOMER_INFO,
-    &QUERY_ENTERPRISE_ACCOUNT_BY_PAGE,
-    &QUERY_FINANCE_COMPANY_INFO,
-    &QUERY_INVOICE_RELATION_COUNT,
-    &QUERY_MULTI_COMPANY_INFO,
-    &QUERY_PERMISSION_BY_USER_ID,
-    &QUERY_PERMISSION_ROLE_MEMBER,
-    &QUERY_PRODUCT_BY_PAGE,
-    &QUERY_PROJECT_BY_PAGE,
-    &QUERY_RECEIPT_DETAIL_FOR_INVOICE,
-    &QUERY_RECEIPT_FOR_INVOICE,
-    &QUERY_RECEIPTS_BASE_INFO,
-    &QUERY_RECEIPTS_BY_PAGE,
-    &QUERY_ROLE_MEMBER_BY_PAGE,
-    &QUERY_SUPPLIER_BY_PAGE,
-    &QUERY_USER_ROLE_LIST,
-    &UNBIND_APPLY_RECEIPT_AND_INVOICE_RELATED,
-    &UPDATE_APPLY_RECEIPT_AND_INVOICE_RELATED,
-    &UPDATE_DIGITAL_INVOICE_ORG_INFO,
-    &UPDATE_FINANCE_COMPANY_INFO,
-    &UPDATE_FINANCE_MULTI_COMPANY_INFO,
-    &UPDATE_INVOICE_ABANDON_STATUS,
-    &UPDATE_INVOICE_ACCOUNT_PERIOD,
-    &UPDATE_INVOICE_ACCOUNTING_PERIOD_DATE,
-    &UPDATE_INVOICE_ACCOUNTING_STATUS,
-    &UPDATE_INVOICE_AND_RECEIPT_RELATED,
-    &UPDATE_INVOICE_IGNORE_STATUS,
-    &UPDATE_INVOICE_VERIFY_STATUS,
-    &UPDATE_INVOICE_VOUCHER_STATUS,
-    &UPDATE_RECEIPT,
-    &UPDATE_RECEIPT_VOUCHER_STATUS,
+    &APPEND_ROLE_PERMISSION, &BATCH_ADD_INVOICE, &BATCH_CREATE_CUSTOMER, &BEGIN_CONSUME,
+    &BIND_COMPANY_ACCOUNTANT_BOOK, &CANCEL_CONSUME, &CHECK_VOUCHER_STATUS, &COMMIT_CONSUME, &CREATE_CUSTOMER,
+    &CREATE_RECEIPT, &DELETE_RECEIPT, &GET_BOOKKEEPING_USER_LIST, &GET_CATEGORY, &GET_CUSTOMER,
+    &GET_FINANCE_ACCOUNT, &GET_FORM_TEMPLATE_INFO, &GET_INVOICE_BY_PAGE, &GET_IS_NEW_VERSION,
+    &GET_MULTI_COMPANY_INFO_BY_CODE, &GET_PRODUCT, &GET_PROJECT, &GET_RECEIPT, &GET_SUPPLIER,
+    &GET_YONG_YOU_OPEN_API_TOKEN, &GET_YONG_YOU_ORG_RELATION, &PROFESSION_BENEFIT_CONSUME,
+    &PUSH_HISTORICAL_RECEIPTS, &QUERY_BENEFIT, &QUERY_CATEGORY_BY_PAGE, &QUERY_COMPANY_INVOICE_RELATION_COUNT,
+    &QUERY_CUSTOMER_BY_PAGE, &QUERY_CUSTOMER_INFO, &QUERY_ENTERPRISE_ACCOUNT_BY_PAGE,
+    &QUERY_FINANCE_COMPANY_INFO, &QUERY_INVOICE_RELATION_COUNT, &QUERY_MULTI_COMPANY_INFO,
+    &QUERY_PERMISSION_BY_USER_ID, &QUERY_PERMISSION_ROLE_MEMBER, &QUERY_PRODUCT_BY_PAGE,
+    &QUERY_PROJECT_BY_PAGE, &QUERY_RECEIPT_DETAIL_FOR_INVOICE, &QUERY_RECEIPT_FOR_INVOICE,
+    &QUERY_RECEIPTS_BASE_INFO, &QUERY_RECEIPTS_BY_PAGE, &QUERY_ROLE_MEMBER_BY_PAGE, &QUERY_SUPPLIER_BY_PAGE,
+    &QUERY_USER_ROLE_LIST, &UNBIND_APPLY_RECEIPT_AND_INVOICE_RELATED,
+    &UPDATE_APPLY_RECEIPT_AND_INVOICE_RELATED, &UPDATE_DIGITAL_INVOICE_ORG_INFO, &UPDATE_FINANCE_COMPANY_INFO,
+    &UPDATE_FINANCE_MULTI_COMPANY_INFO, &UPDATE_INVOICE_ABANDON_STATUS, &UPDATE_INVOICE_ACCOUNT_PERIOD,
+    &UPDATE_INVOICE_ACCOUNTING_PERIOD_DATE, &UPDATE_INVOICE_ACCOUNTING_STATUS,
+    &UPDATE_INVOICE_AND_RECEIPT_RELATED, &UPDATE_INVOICE_IGNORE_STATUS, &UPDATE_INVOICE_VERIFY_STATUS,
+    &UPDATE_INVOICE_VOUCHER_STATUS, &UPDATE_RECEIPT, &UPDATE_RECEIPT_VOUCHER_STATUS,
 ];

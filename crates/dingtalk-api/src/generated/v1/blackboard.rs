@@ -65,5 +65,7 @@ pub fn query_blackboard_space<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&GET_BLACKBOARD, &QUERY_BLACKBOARD_READ_UN_READ, &QUERY_BLACKBOARD_SPACE];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &GET_BLACKBOARD, &QUERY_BLACKBOARD_READ_UN_READ, &QUERY_BLACKBOARD_SPACE,
+];

@@ -99,9 +99,7 @@ static CANCEL_EVENT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .headers(&["x-client-token"]);
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel` (no official page)
 pub fn cancel_event<'c>(client: &'c Client, request: &CancelEventRequest) -> Call<'c, CancelEventResponse> {
     Call::new(client, &CANCEL_EVENT, request)
 }
@@ -129,9 +127,7 @@ static CONVERT_LEGACY_EVENT_ID: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/legacyEventIds/convert",
 );
 
-/// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert` (no official page)
 pub fn convert_legacy_event_id<'c>(
     client: &'c Client,
     request: &ConvertLegacyEventIdRequest,
@@ -179,9 +175,7 @@ static CREATE_EVENT_BY_ME: Operation = Operation::api(
 )
 .headers(&["x-client-token"]);
 
-/// `POST /v1.0/calendar/me/calendars/{calendarId}/events`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/calendar/me/calendars/{calendarId}/events` (no official page)
 pub fn create_event_by_me<'c>(
     client: &'c Client,
     request: &CreateEventByMeRequest,
@@ -270,9 +264,7 @@ static GENERATE_CALDAV_ACCOUNT: Operation = Operation::api(
 )
 .headers(&["dingUid"]);
 
-/// `POST /v1.0/calendar/users/{userId}/caldavAccounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/calendar/users/{userId}/caldavAccounts` (no official page)
 pub fn generate_caldav_account<'c>(
     client: &'c Client,
     request: &GenerateCaldavAccountRequest,
@@ -337,9 +329,7 @@ static GET_SCHEDULE_BY_ME: Operation =
         .headers(&["x-client-token"])
         .idempotent();
 
-/// `POST /v1.0/calendar/me/schedules/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/calendar/me/schedules/query` (no official page)
 pub fn get_schedule_by_me<'c>(
     client: &'c Client,
     request: &GetScheduleByMeRequest,
@@ -471,9 +461,7 @@ static LIST_AI_MINUTES: Operation = Operation::api(
 )
 .headers(&["dingAccessTokenType", "dingIsvOrgId", "dingOrgId", "dingSuiteKey", "dingUid"]);
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes` (no official page)
 pub fn list_ai_minutes<'c>(
     client: &'c Client,
     request: &ListAiMinutesRequest,
@@ -520,9 +508,7 @@ static LIST_CATEGORIES: Operation =
     Operation::api("v1::calendar::list_categories", Method::GET, "/v1.0/calendar/categories")
         .headers(&["x-client-token"]);
 
-/// `GET /v1.0/calendar/categories`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/calendar/categories` (no official page)
 pub fn list_categories<'c>(
     client: &'c Client,
     request: &ListCategoriesRequest,
@@ -552,9 +538,7 @@ static LIST_EVENTS_INSTANCES: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/instances",
 );
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances` (no official page)
 pub fn list_events_instances<'c>(
     client: &'c Client,
     request: &ListEventsInstancesRequest,
@@ -588,9 +572,7 @@ static LIST_EVENTS_VIEW_BY_ME: Operation = Operation::api(
 )
 .headers(&["x-client-token"]);
 
-/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview` (no official page)
 pub fn list_events_view_by_me<'c>(
     client: &'c Client,
     request: &ListEventsViewByMeRequest,
@@ -604,9 +586,7 @@ static LIST_INSTANCES: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances",
 );
 
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances` (no official page)
 pub fn list_instances<'c>(
     client: &'c Client,
     request: &ListInstancesRequest,
@@ -624,9 +604,7 @@ static LIST_ORG_PLUGINS: Operation =
         "dingSuiteKey",
     ]);
 
-/// `GET /v1.0/calendar/plugins`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/calendar/plugins` (no official page)
 pub fn list_org_plugins<'c>(
     client: &'c Client,
     request: &ListOrgPluginsRequest,
@@ -641,9 +619,7 @@ static MEETING_ROOM_RESPOND: Operation = Operation::api(
 )
 .headers(&["userAgent", "x-client-token"]);
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond` (no official page)
 pub fn meeting_room_respond<'c>(
     client: &'c Client,
     request: &MeetingRoomRespondRequest,
@@ -780,9 +756,7 @@ static TRANSFER_EVENT: Operation = Operation::api(
 )
 .headers(&["x-client-token"]);
 
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer` (no official page)
 pub fn transfer_event<'c>(
     client: &'c Client,
     request: &TransferEventRequest,
@@ -816,9 +790,7 @@ static UPDATE_ORG_PLUGIN_SUBSCRIBERS: Operation = Operation::api(
     "/v1.0/calendar/plugins/{pluginId}/subscribers",
 );
 
-/// `POST /v1.0/calendar/plugins/{pluginId}/subscribers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/calendar/plugins/{pluginId}/subscribers` (no official page)
 pub fn update_org_plugin_subscribers<'c>(
     client: &'c Client,
     request: &UpdateOrgPluginSubscribersRequest,
@@ -847,50 +819,15 @@ pub fn update_subscribed_calendars<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_ATTENDEE,
-    &ADD_MEETING_ROOMS,
-    &CANCEL_EVENT,
-    &CHECK_IN,
-    &CONVERT_LEGACY_EVENT_ID,
-    &CREATE_ACLS,
-    &CREATE_EVENT,
-    &CREATE_EVENT_BY_ME,
-    &CREATE_SUBSCRIBED_CALENDAR,
-    &DELETE_ACL,
-    &DELETE_EVENT,
-    &DELETE_SUBSCRIBED_CALENDAR,
-    &GENERATE_CALDAV_ACCOUNT,
-    &GET_EVENT,
-    &GET_MEETING_ROOMS_SCHEDULE,
-    &GET_SCHEDULE,
-    &GET_SCHEDULE_BY_ME,
-    &GET_SIGN_IN_LINK,
-    &GET_SIGN_IN_LIST,
-    &GET_SIGN_OUT_LINK,
-    &GET_SIGN_OUT_LIST,
-    &GET_SUBSCRIBED_CALENDAR,
-    &LIST_ACLS,
-    &LIST_AI_MINUTES,
-    &LIST_ATTENDEES,
-    &LIST_CALENDARS,
-    &LIST_CATEGORIES,
-    &LIST_EVENTS,
-    &LIST_EVENTS_INSTANCES,
-    &LIST_EVENTS_VIEW,
-    &LIST_EVENTS_VIEW_BY_ME,
-    &LIST_INSTANCES,
-    &LIST_ORG_PLUGINS,
-    &MEETING_ROOM_RESPOND,
-    &PATCH_EVENT,
-    &REMOVE_ATTENDEE,
-    &REMOVE_MEETING_ROOMS,
-    &RESPOND_EVENT,
-    &SIGN_IN,
-    &SIGN_OUT,
-    &SUBSCRIBE_CALENDAR,
-    &TRANSFER_EVENT,
-    &UNSUBSCRIBE_CALENDAR,
-    &UPDATE_ORG_PLUGIN_SUBSCRIBERS,
-    &UPDATE_SUBSCRIBED_CALENDARS,
+    &ADD_ATTENDEE, &ADD_MEETING_ROOMS, &CANCEL_EVENT, &CHECK_IN, &CONVERT_LEGACY_EVENT_ID, &CREATE_ACLS,
+    &CREATE_EVENT, &CREATE_EVENT_BY_ME, &CREATE_SUBSCRIBED_CALENDAR, &DELETE_ACL, &DELETE_EVENT,
+    &DELETE_SUBSCRIBED_CALENDAR, &GENERATE_CALDAV_ACCOUNT, &GET_EVENT, &GET_MEETING_ROOMS_SCHEDULE,
+    &GET_SCHEDULE, &GET_SCHEDULE_BY_ME, &GET_SIGN_IN_LINK, &GET_SIGN_IN_LIST, &GET_SIGN_OUT_LINK,
+    &GET_SIGN_OUT_LIST, &GET_SUBSCRIBED_CALENDAR, &LIST_ACLS, &LIST_AI_MINUTES, &LIST_ATTENDEES,
+    &LIST_CALENDARS, &LIST_CATEGORIES, &LIST_EVENTS, &LIST_EVENTS_INSTANCES, &LIST_EVENTS_VIEW,
+    &LIST_EVENTS_VIEW_BY_ME, &LIST_INSTANCES, &LIST_ORG_PLUGINS, &MEETING_ROOM_RESPOND, &PATCH_EVENT,
+    &REMOVE_ATTENDEE, &REMOVE_MEETING_ROOMS, &RESPOND_EVENT, &SIGN_IN, &SIGN_OUT, &SUBSCRIBE_CALENDAR,
+    &TRANSFER_EVENT, &UNSUBSCRIBE_CALENDAR, &UPDATE_ORG_PLUGIN_SUBSCRIBERS, &UPDATE_SUBSCRIBED_CALENDARS,
 ];

@@ -18,9 +18,7 @@ use crate::{Call, Client, Encoding, Operation};
 static GET_PERSONAL_CARBON_INFO: Operation =
     Operation::api("v1::carbon::get_personal_carbon_info", Method::GET, "/v1.0/carbon/personals/infos");
 
-/// `GET /v1.0/carbon/personals/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/carbon/personals/infos` (no official page)
 pub fn get_personal_carbon_info<'c>(
     client: &'c Client,
     request: &GetPersonalCarbonInfoRequest,
@@ -34,9 +32,7 @@ static WRITE_ALIBABA_ORG_CARBON: Operation = Operation::api(
     "/v1.0/carbon/alibabaOrgDetails/write",
 );
 
-/// `POST /v1.0/carbon/alibabaOrgDetails/write`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/carbon/alibabaOrgDetails/write` (no official page)
 pub fn write_alibaba_org_carbon<'c>(
     client: &'c Client,
     request: &WriteAlibabaOrgCarbonRequest,
@@ -50,9 +46,7 @@ static WRITE_ALIBABA_USER_CARBON: Operation = Operation::api(
     "/v1.0/carbon/alibabaUserDetails/write",
 );
 
-/// `POST /v1.0/carbon/alibabaUserDetails/write`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/carbon/alibabaUserDetails/write` (no official page)
 pub fn write_alibaba_user_carbon<'c>(
     client: &'c Client,
     request: &WriteAlibabaUserCarbonRequest,
@@ -64,9 +58,7 @@ static WRITE_ISV_STATE: Operation =
     Operation::api("v1::carbon::write_isv_state", Method::POST, "/v1.0/carbon/datas/states/write")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/carbon/datas/states/write`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/carbon/datas/states/write` (no official page)
 pub fn write_isv_state<'c>(
     client: &'c Client,
     request: &WriteIsvStateRequest,
@@ -108,9 +100,7 @@ static WRITE_USER_CARBON_ENERGY: Operation = Operation::api(
     "/v1.0/carbon/userDetails/energies/write",
 );
 
-/// `POST /v1.0/carbon/userDetails/energies/write`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/carbon/userDetails/energies/write` (no official page)
 pub fn write_user_carbon_energy<'c>(
     client: &'c Client,
     request: &WriteUserCarbonEnergyRequest,
@@ -120,12 +110,8 @@ pub fn write_user_carbon_energy<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &GET_PERSONAL_CARBON_INFO,
-    &WRITE_ALIBABA_ORG_CARBON,
-    &WRITE_ALIBABA_USER_CARBON,
-    &WRITE_ISV_STATE,
-    &WRITE_ORG_CARBON,
-    &WRITE_USER_CARBON,
-    &WRITE_USER_CARBON_ENERGY,
+    &GET_PERSONAL_CARBON_INFO, &WRITE_ALIBABA_ORG_CARBON, &WRITE_ALIBABA_USER_CARBON, &WRITE_ISV_STATE,
+    &WRITE_ORG_CARBON, &WRITE_USER_CARBON, &WRITE_USER_CARBON_ENERGY,
 ];

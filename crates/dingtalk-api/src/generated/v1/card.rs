@@ -45,9 +45,7 @@ pub fn append_space<'c>(client: &'c Client, request: &AppendSpaceRequest) -> Cal
 static APPEND_SPACE_WITH_DELEGATE: Operation =
     Operation::api("v1::card::append_space_with_delegate", Method::PUT, "/v1.0/card/me/instances/spaces");
 
-/// `PUT /v1.0/card/me/instances/spaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/card/me/instances/spaces` (no official page)
 pub fn append_space_with_delegate<'c>(
     client: &'c Client,
     request: &AppendSpaceWithDelegateRequest,
@@ -110,9 +108,7 @@ static CREATE_AND_DELIVER_WITH_DELEGATE: Operation = Operation::api(
     "/v1.0/card/me/instances/createAndDeliver",
 );
 
-/// `POST /v1.0/card/me/instances/createAndDeliver`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/card/me/instances/createAndDeliver` (no official page)
 pub fn create_and_deliver_with_delegate<'c>(
     client: &'c Client,
     request: &CreateAndDeliverWithDelegateRequest,
@@ -135,9 +131,7 @@ pub fn create_card<'c>(client: &'c Client, request: &CreateCardRequest) -> Call<
 static CREATE_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::create_card_with_delegate", Method::POST, "/v1.0/card/me/instances");
 
-/// `POST /v1.0/card/me/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/card/me/instances` (no official page)
 pub fn create_card_with_delegate<'c>(
     client: &'c Client,
     request: &CreateCardWithDelegateRequest,
@@ -148,9 +142,7 @@ pub fn create_card_with_delegate<'c>(
 static CREATE_TEMPLATE: Operation =
     Operation::api("v1::card::create_template", Method::POST, "/v1.0/card/templates");
 
-/// `POST /v1.0/card/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/card/templates` (no official page)
 pub fn create_template<'c>(
     client: &'c Client,
     request: &CreateTemplateRequest,
@@ -161,9 +153,7 @@ pub fn create_template<'c>(
 static DELETE_TEMPLATE: Operation =
     Operation::api("v1::card::delete_template", Method::POST, "/v1.0/card/templates/remove");
 
-/// `POST /v1.0/card/templates/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/card/templates/remove` (no official page)
 pub fn delete_template<'c>(
     client: &'c Client,
     request: &DeleteTemplateRequest,
@@ -187,9 +177,7 @@ pub fn deliver_card<'c>(client: &'c Client, request: &DeliverCardRequest) -> Cal
 static DELIVER_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::deliver_card_with_delegate", Method::POST, "/v1.0/card/me/instances/deliver");
 
-/// `POST /v1.0/card/me/instances/deliver`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/card/me/instances/deliver` (no official page)
 pub fn deliver_card_with_delegate<'c>(
     client: &'c Client,
     request: &DeliverCardWithDelegateRequest,
@@ -200,9 +188,7 @@ pub fn deliver_card_with_delegate<'c>(
 static GET_TEMPLATE: Operation =
     Operation::api("v1::card::get_template", Method::GET, "/v1.0/card/templates");
 
-/// `GET /v1.0/card/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/card/templates` (no official page)
 pub fn get_template<'c>(client: &'c Client, request: &GetTemplateRequest) -> Call<'c, GetTemplateResponse> {
     Call::new(client, &GET_TEMPLATE, request)
 }
@@ -210,9 +196,7 @@ pub fn get_template<'c>(client: &'c Client, request: &GetTemplateRequest) -> Cal
 static LIST_TEMPLATE: Operation =
     Operation::api("v1::card::list_template", Method::POST, "/v1.0/card/templates/lists/query").idempotent();
 
-/// `POST /v1.0/card/templates/lists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/card/templates/lists/query` (no official page)
 pub fn list_template<'c>(
     client: &'c Client,
     request: &ListTemplateRequest,
@@ -223,9 +207,7 @@ pub fn list_template<'c>(
 static PUBLISH_TEMPLATE: Operation =
     Operation::api("v1::card::publish_template", Method::POST, "/v1.0/card/templates/publish");
 
-/// `POST /v1.0/card/templates/publish`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/card/templates/publish` (no official page)
 pub fn publish_template<'c>(
     client: &'c Client,
     request: &PublishTemplateRequest,
@@ -255,9 +237,7 @@ static REGISTER_CALLBACK_WITH_DELEGATE: Operation = Operation::api(
     "/v1.0/card/me/callbacks/register",
 );
 
-/// `POST /v1.0/card/me/callbacks/register`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/card/me/callbacks/register` (no official page)
 pub fn register_callback_with_delegate<'c>(
     client: &'c Client,
     request: &RegisterCallbackWithDelegateRequest,
@@ -268,9 +248,7 @@ pub fn register_callback_with_delegate<'c>(
 static SAVE_TEMPLATE: Operation =
     Operation::api("v1::card::save_template", Method::POST, "/v1.0/card/templates/save");
 
-/// `POST /v1.0/card/templates/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/card/templates/save` (no official page)
 pub fn save_template<'c>(
     client: &'c Client,
     request: &SaveTemplateRequest,
@@ -309,9 +287,7 @@ pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<
 static UPDATE_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::update_card_with_delegate", Method::PUT, "/v1.0/card/me/instances");
 
-/// `PUT /v1.0/card/me/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/card/me/instances` (no official page)
 pub fn update_card_with_delegate<'c>(
     client: &'c Client,
     request: &UpdateCardWithDelegateRequest,
@@ -321,26 +297,11 @@ pub fn update_card_with_delegate<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPEND_SPACE,
-    &APPEND_SPACE_WITH_DELEGATE,
-    &CLOSE_TOP_CARD,
-    &COPY_TEMPLATE,
-    &CREATE_AND_DELIVER,
-    &CREATE_AND_DELIVER_WITH_DELEGATE,
-    &CREATE_CARD,
-    &CREATE_CARD_WITH_DELEGATE,
-    &CREATE_TEMPLATE,
-    &DELETE_TEMPLATE,
-    &DELIVER_CARD,
-    &DELIVER_CARD_WITH_DELEGATE,
-    &GET_TEMPLATE,
-    &LIST_TEMPLATE,
-    &PUBLISH_TEMPLATE,
-    &REGISTER_CALLBACK,
-    &REGISTER_CALLBACK_WITH_DELEGATE,
-    &SAVE_TEMPLATE,
-    &STREAMING_UPDATE,
-    &UPDATE_CARD,
-    &UPDATE_CARD_WITH_DELEGATE,
+    &APPEND_SPACE, &APPEND_SPACE_WITH_DELEGATE, &CLOSE_TOP_CARD, &COPY_TEMPLATE, &CREATE_AND_DELIVER,
+    &CREATE_AND_DELIVER_WITH_DELEGATE, &CREATE_CARD, &CREATE_CARD_WITH_DELEGATE, &CREATE_TEMPLATE,
+    &DELETE_TEMPLATE, &DELIVER_CARD, &DELIVER_CARD_WITH_DELEGATE, &GET_TEMPLATE, &LIST_TEMPLATE,
+    &PUBLISH_TEMPLATE, &REGISTER_CALLBACK, &REGISTER_CALLBACK_WITH_DELEGATE, &SAVE_TEMPLATE,
+    &STREAMING_UPDATE, &UPDATE_CARD, &UPDATE_CARD_WITH_DELEGATE,
 ];

@@ -13,9 +13,7 @@ static GET_CHECKIN_RECORD_BY_USER: Operation =
     Operation::api("v1::check_in::get_checkin_record_by_user", Method::POST, "/v1.0/checkIn/records/query")
         .idempotent();
 
-/// `POST /v1.0/checkIn/records/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/checkIn/records/query` (no official page)
 pub fn get_checkin_record_by_user<'c>(
     client: &'c Client,
     request: &GetCheckinRecordByUserRequest,
@@ -25,4 +23,7 @@ pub fn get_checkin_record_by_user<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&GET_CHECKIN_RECORD_BY_USER];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &GET_CHECKIN_RECORD_BY_USER,
+];

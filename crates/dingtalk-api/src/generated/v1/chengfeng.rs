@@ -32,9 +32,7 @@ use crate::{Call, Client, Encoding, Operation};
 static GET_ALL_JOB_LEVEL: Operation =
     Operation::api("v1::chengfeng::get_all_job_level", Method::GET, "/v1.0/chengfeng/jobLevels");
 
-/// `GET /v1.0/chengfeng/jobLevels`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/jobLevels` (no official page)
 pub fn get_all_job_level(client: &Client) -> Call<'_, GetAllJobLevelResponse> {
     Call::new(client, &GET_ALL_JOB_LEVEL, &Empty::default())
 }
@@ -42,9 +40,7 @@ pub fn get_all_job_level(client: &Client) -> Call<'_, GetAllJobLevelResponse> {
 static GET_ALL_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_all_job_position", Method::GET, "/v1.0/chengfeng/jobPositions");
 
-/// `GET /v1.0/chengfeng/jobPositions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/jobPositions` (no official page)
 pub fn get_all_job_position(client: &Client) -> Call<'_, GetAllJobPositionResponse> {
     Call::new(client, &GET_ALL_JOB_POSITION, &Empty::default())
 }
@@ -52,9 +48,7 @@ pub fn get_all_job_position(client: &Client) -> Call<'_, GetAllJobPositionRespon
 static GET_ALL_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_all_job_post", Method::GET, "/v1.0/chengfeng/jobPosts");
 
-/// `GET /v1.0/chengfeng/jobPosts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/jobPosts` (no official page)
 pub fn get_all_job_post(client: &Client) -> Call<'_, GetAllJobPostResponse> {
     Call::new(client, &GET_ALL_JOB_POST, &Empty::default())
 }
@@ -67,9 +61,7 @@ static GET_ANALYZE_DATA: Operation = Operation::api(
 .query(&["deptId"])
 .idempotent();
 
-/// `POST /v1.0/chengfeng/okr/analyses/datas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/chengfeng/okr/analyses/datas/query` (no official page)
 pub fn get_analyze_data<'c>(
     client: &'c Client,
     request: &GetAnalyzeDataRequest,
@@ -80,9 +72,7 @@ pub fn get_analyze_data<'c>(
 static GET_CHILD_ORG_LIST: Operation =
     Operation::api("v1::chengfeng::get_child_org_list", Method::GET, "/v1.0/chengfeng/organizations");
 
-/// `GET /v1.0/chengfeng/organizations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/organizations` (no official page)
 pub fn get_child_org_list<'c>(
     client: &'c Client,
     request: &GetChildOrgListRequest,
@@ -96,9 +86,7 @@ static GET_EMPLOYEE_INFO_BY_WORK_NO: Operation = Operation::api(
     "/v1.0/chengfeng/workNumbers/employees",
 );
 
-/// `GET /v1.0/chengfeng/workNumbers/employees`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/workNumbers/employees` (no official page)
 pub fn get_employee_info_by_work_no<'c>(
     client: &'c Client,
     request: &GetEmployeeInfoByWorkNoRequest,
@@ -112,9 +100,7 @@ static GET_EMPLOYMENT_RECORD_BY_WORK_NO: Operation = Operation::api(
     "/v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords",
 );
 
-/// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords` (no official page)
 pub fn get_employment_record_by_work_no<'c>(
     client: &'c Client,
     request: &GetEmploymentRecordByWorkNoRequest,
@@ -125,9 +111,7 @@ pub fn get_employment_record_by_work_no<'c>(
 static GET_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_job_position", Method::GET, "/v1.0/chengfeng/jobPositions/infos");
 
-/// `GET /v1.0/chengfeng/jobPositions/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/jobPositions/infos` (no official page)
 pub fn get_job_position<'c>(
     client: &'c Client,
     request: &GetJobPositionRequest,
@@ -138,9 +122,7 @@ pub fn get_job_position<'c>(
 static GET_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_job_post", Method::GET, "/v1.0/chengfeng/jobPosts/infos");
 
-/// `GET /v1.0/chengfeng/jobPosts/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/jobPosts/infos` (no official page)
 pub fn get_job_post<'c>(client: &'c Client, request: &GetJobPostRequest) -> Call<'c, GetJobPostResponse> {
     Call::new(client, &GET_JOB_POST, request)
 }
@@ -148,9 +130,7 @@ pub fn get_job_post<'c>(client: &'c Client, request: &GetJobPostRequest) -> Call
 static GET_ORG_INFO: Operation =
     Operation::api("v1::chengfeng::get_org_info", Method::GET, "/v1.0/chengfeng/organizations/infos");
 
-/// `GET /v1.0/chengfeng/organizations/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/organizations/infos` (no official page)
 pub fn get_org_info<'c>(client: &'c Client, request: &GetOrgInfoRequest) -> Call<'c, GetOrgInfoResponse> {
     Call::new(client, &GET_ORG_INFO, request)
 }
@@ -158,9 +138,7 @@ pub fn get_org_info<'c>(client: &'c Client, request: &GetOrgInfoRequest) -> Call
 static GET_STAFF_INFO_BY_WORK_NO: Operation =
     Operation::api("v1::chengfeng::get_staff_info_by_work_no", Method::GET, "/v1.0/chengfeng/users");
 
-/// `GET /v1.0/chengfeng/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/users` (no official page)
 pub fn get_staff_info_by_work_no<'c>(
     client: &'c Client,
     request: &GetStaffInfoByWorkNoRequest,
@@ -173,9 +151,7 @@ static GET_STAFF_PAGE_QUERY: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/chengfeng/users/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/chengfeng/users/query` (no official page)
 pub fn get_staff_page_query<'c>(
     client: &'c Client,
     request: &GetStaffPageQueryRequest,
@@ -186,9 +162,7 @@ pub fn get_staff_page_query<'c>(
 static GET_USER: Operation =
     Operation::api("v1::chengfeng::get_user", Method::GET, "/v1.0/chengfeng/okr/users");
 
-/// `GET /v1.0/chengfeng/okr/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/okr/users` (no official page)
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
 }
@@ -199,9 +173,7 @@ static LIST_ANALYZE_PERIODS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/analyses/periods",
 );
 
-/// `GET /v1.0/chengfeng/okr/analyses/periods`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/okr/analyses/periods` (no official page)
 pub fn list_analyze_periods(client: &Client) -> Call<'_, ListAnalyzePeriodsResponse> {
     Call::new(client, &LIST_ANALYZE_PERIODS, &Empty::default())
 }
@@ -213,9 +185,7 @@ static LIST_OBJECTIVE_BY_IDS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/chengfeng/okr/objectives/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/chengfeng/okr/objectives/query` (no official page)
 pub fn list_objective_by_ids<'c>(
     client: &'c Client,
     request: &ListObjectiveByIdsRequest,
@@ -229,9 +199,7 @@ static LIST_OBJECTIVE_BY_USER: Operation = Operation::api(
     "/v1.0/chengfeng/okr/users/objectives",
 );
 
-/// `GET /v1.0/chengfeng/okr/users/objectives`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/okr/users/objectives` (no official page)
 pub fn list_objective_by_user<'c>(
     client: &'c Client,
     request: &ListObjectiveByUserRequest,
@@ -246,9 +214,7 @@ static LIST_PROGRESS_BY_IDS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/chengfeng/okr/objectives/progresses/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/chengfeng/okr/objectives/progresses/query` (no official page)
 pub fn list_progress_by_ids<'c>(
     client: &'c Client,
     request: &ListProgressByIdsRequest,
@@ -259,9 +225,7 @@ pub fn list_progress_by_ids<'c>(
 static LIST_SLS_LOG: Operation =
     Operation::api("v1::chengfeng::list_sls_log", Method::GET, "/v1.0/chengfeng/organizations/slsLogDatas");
 
-/// `GET /v1.0/chengfeng/organizations/slsLogDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/organizations/slsLogDatas` (no official page)
 pub fn list_sls_log<'c>(client: &'c Client, request: &ListSlsLogRequest) -> Call<'c, ListSlsLogResponse> {
     Call::new(client, &LIST_SLS_LOG, request)
 }
@@ -272,9 +236,7 @@ static PAGE_LIST_OBJECTIVE_PROGRESS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/progresses/records",
 );
 
-/// `GET /v1.0/chengfeng/okr/objectives/progresses/records`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/chengfeng/okr/objectives/progresses/records` (no official page)
 pub fn page_list_objective_progress<'c>(
     client: &'c Client,
     request: &PageListObjectiveProgressRequest,
@@ -289,9 +251,7 @@ static TRANSFER_USER_OBJECTIVE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/chengfeng/okr/objectives/transfer`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/chengfeng/okr/objectives/transfer` (no official page)
 pub fn transfer_user_objective<'c>(
     client: &'c Client,
     request: &TransferUserObjectiveRequest,
@@ -301,25 +261,11 @@ pub fn transfer_user_objective<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &GET_ALL_JOB_LEVEL,
-    &GET_ALL_JOB_POSITION,
-    &GET_ALL_JOB_POST,
-    &GET_ANALYZE_DATA,
-    &GET_CHILD_ORG_LIST,
-    &GET_EMPLOYEE_INFO_BY_WORK_NO,
-    &GET_EMPLOYMENT_RECORD_BY_WORK_NO,
-    &GET_JOB_POSITION,
-    &GET_JOB_POST,
-    &GET_ORG_INFO,
-    &GET_STAFF_INFO_BY_WORK_NO,
-    &GET_STAFF_PAGE_QUERY,
-    &GET_USER,
-    &LIST_ANALYZE_PERIODS,
-    &LIST_OBJECTIVE_BY_IDS,
-    &LIST_OBJECTIVE_BY_USER,
-    &LIST_PROGRESS_BY_IDS,
-    &LIST_SLS_LOG,
-    &PAGE_LIST_OBJECTIVE_PROGRESS,
-    &TRANSFER_USER_OBJECTIVE,
+    &GET_ALL_JOB_LEVEL, &GET_ALL_JOB_POSITION, &GET_ALL_JOB_POST, &GET_ANALYZE_DATA, &GET_CHILD_ORG_LIST,
+    &GET_EMPLOYEE_INFO_BY_WORK_NO, &GET_EMPLOYMENT_RECORD_BY_WORK_NO, &GET_JOB_POSITION, &GET_JOB_POST,
+    &GET_ORG_INFO, &GET_STAFF_INFO_BY_WORK_NO, &GET_STAFF_PAGE_QUERY, &GET_USER, &LIST_ANALYZE_PERIODS,
+    &LIST_OBJECTIVE_BY_IDS, &LIST_OBJECTIVE_BY_USER, &LIST_PROGRESS_BY_IDS, &LIST_SLS_LOG,
+    &PAGE_LIST_OBJECTIVE_PROGRESS, &TRANSFER_USER_OBJECTIVE,
 ];

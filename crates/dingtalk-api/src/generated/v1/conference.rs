@@ -66,9 +66,7 @@ static ADD_RECORD_PERMISSION: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions",
 );
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions` (no official page)
 pub fn add_record_permission<'c>(
     client: &'c Client,
     request: &AddRecordPermissionRequest,
@@ -137,9 +135,7 @@ static CREATE_AUTO_LOGIN_URL: Operation = Operation::api(
     "/v1.0/conference/videoConferences/createAutoLoginUrl",
 );
 
-/// `POST /v1.0/conference/videoConferences/createAutoLoginUrl`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/conference/videoConferences/createAutoLoginUrl` (no official page)
 pub fn create_auto_login_url<'c>(
     client: &'c Client,
     request: &CreateAutoLoginUrlRequest,
@@ -226,9 +222,7 @@ static GENERATE_FLASH_MINUTES_DOCUMENT_URL: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate",
 );
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate` (no official page)
 pub fn generate_flash_minutes_document_url<'c>(
     client: &'c Client,
     request: &GenerateFlashMinutesDocumentUrlRequest,
@@ -242,9 +236,7 @@ static GET_CONF_DATA_BY_CONFERENCE_ID: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/infos",
 );
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos` (no official page)
 pub fn get_conf_data_by_conference_id<'c>(
     client: &'c Client,
     request: &GetConfDataByConferenceIdRequest,
@@ -258,9 +250,7 @@ static GET_CONF_DETAIL_DATA: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/details",
 );
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/details` (no official page)
 pub fn get_conf_detail_data<'c>(
     client: &'c Client,
     request: &GetConfDetailDataRequest,
@@ -274,9 +264,7 @@ static GET_HISTORY_CONF_DATA_LIST: Operation = Operation::api(
     "/v1.0/conference/videoConferences/histories/dataLists",
 );
 
-/// `GET /v1.0/conference/videoConferences/histories/dataLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/conference/videoConferences/histories/dataLists` (no official page)
 pub fn get_history_conf_data_list<'c>(
     client: &'c Client,
     request: &GetHistoryConfDataListRequest,
@@ -291,9 +279,7 @@ static GET_USER_LAST_METRIC: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query` (no official page)
 pub fn get_user_last_metric<'c>(
     client: &'c Client,
     request: &GetUserLastMetricRequest,
@@ -307,9 +293,7 @@ static GET_USER_METRIC_DATA: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/metricDatas",
 );
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas` (no official page)
 pub fn get_user_metric_data<'c>(
     client: &'c Client,
     request: &GetUserMetricDataRequest,
@@ -323,9 +307,7 @@ static INVITE_MCU: Operation = Operation::api(
     "/v1.0/conference/videoConferences/mcus/invite",
 );
 
-/// `POST /v1.0/conference/videoConferences/mcus/invite`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/conference/videoConferences/mcus/invite` (no official page)
 pub fn invite_mcu<'c>(client: &'c Client, request: &InviteMcuRequest) -> Call<'c, InviteMcuResponse> {
     Call::new(client, &INVITE_MCU, request)
 }
@@ -420,9 +402,7 @@ static OPT_RECORD_WHITE_ACCOUNT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount` (no official page)
 pub fn opt_record_white_account<'c>(
     client: &'c Client,
     request: &OptRecordWhiteAccountRequest,
@@ -567,9 +547,7 @@ static QUERY_FLASH_MINUTES_SUMMARY: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries",
 );
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries` (no official page)
 pub fn query_flash_minutes_summary<'c>(
     client: &'c Client,
     request: &QueryFlashMinutesSummaryRequest,
@@ -583,9 +561,7 @@ static QUERY_MINUTES_AUDIO: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos",
 );
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos` (no official page)
 pub fn query_minutes_audio<'c>(
     client: &'c Client,
     request: &QueryMinutesAudioRequest,
@@ -599,9 +575,7 @@ static QUERY_MINUTES_MEETING_RESULT: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult",
 );
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult` (no official page)
 pub fn query_minutes_meeting_result<'c>(
     client: &'c Client,
     request: &QueryMinutesMeetingResultRequest,
@@ -616,9 +590,7 @@ static QUERY_MINUTES_SUMMARY: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query` (no official page)
 pub fn query_minutes_summary<'c>(
     client: &'c Client,
     request: &QueryMinutesSummaryRequest,
@@ -632,9 +604,7 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos",
 );
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos` (no official page)
 pub fn query_minutes_text<'c>(
     client: &'c Client,
     request: &QueryMinutesTextRequest,
@@ -667,9 +637,7 @@ static QUERY_RECORD_MINUTES_URL: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls",
 );
 
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls` (no official page)
 pub fn query_record_minutes_url<'c>(
     client: &'c Client,
     request: &QueryRecordMinutesUrlRequest,
@@ -761,9 +729,7 @@ static SET_SUBTITLE_EVENT: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/subtitleEvents",
 );
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents` (no official page)
 pub fn set_subtitle_event<'c>(
     client: &'c Client,
     request: &SetSubtitleEventRequest,
@@ -796,9 +762,7 @@ static START_MINUTES: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/start",
 );
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start` (no official page)
 pub fn start_minutes<'c>(
     client: &'c Client,
     request: &StartMinutesRequest,
@@ -850,9 +814,7 @@ static STOP_MINUTES: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/pause",
 );
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause` (no official page)
 pub fn stop_minutes<'c>(client: &'c Client, request: &StopMinutesRequest) -> Call<'c, StopMinutesResponse> {
     Call::new(client, &STOP_MINUTES, request)
 }
@@ -882,9 +844,7 @@ static UPDATE_MEMBER_NICK: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/members/updateNick",
 );
 
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick` (no official page)
 pub fn update_member_nick<'c>(
     client: &'c Client,
     request: &UpdateMemberNickRequest,
@@ -937,9 +897,7 @@ static UPDATE_VIDEO_CONFERENCE_EXT_INFO: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo` (no official page)
 pub fn update_video_conference_ext_info<'c>(
     client: &'c Client,
     request: &UpdateVideoConferenceExtInfoRequest,
@@ -953,9 +911,7 @@ static UPDATE_VIDEO_CONFERENCE_SETTING: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}",
 );
 
-/// `PUT /v1.0/conference/videoConferences/{conferenceId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/conference/videoConferences/{conferenceId}` (no official page)
 pub fn update_video_conference_setting<'c>(
     client: &'c Client,
     request: &UpdateVideoConferenceSettingRequest,
@@ -965,57 +921,20 @@ pub fn update_video_conference_setting<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_RECORD_PERMISSION,
-    &CANCEL_SCHEDULE_CONFERENCE,
-    &CLOSE_VIDEO_CONFERENCE,
-    &COHOSTS,
-    &CREATE_AUTO_LOGIN_URL,
-    &CREATE_CUSTOM_SHORT_LINK,
-    &CREATE_SCHEDULE_CONFERENCE,
-    &CREATE_VIDEO_CONFERENCE,
-    &FOCUS,
-    &GENERATE_FLASH_MINUTES_DOCUMENT_URL,
-    &GET_CONF_DATA_BY_CONFERENCE_ID,
-    &GET_CONF_DETAIL_DATA,
-    &GET_HISTORY_CONF_DATA_LIST,
-    &GET_USER_LAST_METRIC,
-    &GET_USER_METRIC_DATA,
-    &INVITE_MCU,
-    &INVITE_USERS,
-    &KICK_MEMBERS,
-    &LOCK_CONFERENCE,
-    &MUTE_ALL,
-    &MUTE_MEMBERS,
-    &OPT_RECORD_WHITE_ACCOUNT,
-    &QUERY_CLOUD_RECORD_TEXT,
-    &QUERY_CLOUD_RECORD_VIDEO,
-    &QUERY_CLOUD_RECORD_VIDEO_PLAY_INFO,
-    &QUERY_CONFERENCE_INFO,
-    &QUERY_CONFERENCE_INFO_BATCH,
-    &QUERY_CONFERENCE_INFO_BY_ROOM_CODE,
-    &QUERY_CONFERENCE_MEMBERS,
-    &QUERY_FLASH_MINUTES_SUMMARY,
-    &QUERY_MINUTES_AUDIO,
-    &QUERY_MINUTES_MEETING_RESULT,
-    &QUERY_MINUTES_SUMMARY,
-    &QUERY_MINUTES_TEXT,
-    &QUERY_ORG_CONFERENCE_LIST,
-    &QUERY_RECORD_MINUTES_URL,
-    &QUERY_SCHEDULE_CONF_SETTINGS,
-    &QUERY_SCHEDULE_CONFERENCE,
-    &QUERY_SCHEDULE_CONFERENCE_INFO,
-    &QUERY_USER_ON_GOING_CONFERENCE,
-    &SET_SUBTITLE_EVENT,
-    &START_CLOUD_RECORD,
-    &START_MINUTES,
-    &START_STREAM_OUT,
-    &STOP_CLOUD_RECORD,
-    &STOP_MINUTES,
-    &STOP_STREAM_OUT,
-    &UPDATE_MEMBER_NICK,
-    &UPDATE_SCHEDULE_CONF_SETTINGS,
-    &UPDATE_SCHEDULE_CONFERENCE,
-    &UPDATE_VIDEO_CONFERENCE_EXT_INFO,
-    &UPDATE_VIDEO_CONFERENCE_SETTING,
+    &ADD_RECORD_PERMISSION, &CANCEL_SCHEDULE_CONFERENCE, &CLOSE_VIDEO_CONFERENCE, &COHOSTS,
+    &CREATE_AUTO_LOGIN_URL, &CREATE_CUSTOM_SHORT_LINK, &CREATE_SCHEDULE_CONFERENCE, &CREATE_VIDEO_CONFERENCE,
+    &FOCUS, &GENERATE_FLASH_MINUTES_DOCUMENT_URL, &GET_CONF_DATA_BY_CONFERENCE_ID, &GET_CONF_DETAIL_DATA,
+    &GET_HISTORY_CONF_DATA_LIST, &GET_USER_LAST_METRIC, &GET_USER_METRIC_DATA, &INVITE_MCU, &INVITE_USERS,
+    &KICK_MEMBERS, &LOCK_CONFERENCE, &MUTE_ALL, &MUTE_MEMBERS, &OPT_RECORD_WHITE_ACCOUNT,
+    &QUERY_CLOUD_RECORD_TEXT, &QUERY_CLOUD_RECORD_VIDEO, &QUERY_CLOUD_RECORD_VIDEO_PLAY_INFO,
+    &QUERY_CONFERENCE_INFO, &QUERY_CONFERENCE_INFO_BATCH, &QUERY_CONFERENCE_INFO_BY_ROOM_CODE,
+    &QUERY_CONFERENCE_MEMBERS, &QUERY_FLASH_MINUTES_SUMMARY, &QUERY_MINUTES_AUDIO,
+    &QUERY_MINUTES_MEETING_RESULT, &QUERY_MINUTES_SUMMARY, &QUERY_MINUTES_TEXT, &QUERY_ORG_CONFERENCE_LIST,
+    &QUERY_RECORD_MINUTES_URL, &QUERY_SCHEDULE_CONF_SETTINGS, &QUERY_SCHEDULE_CONFERENCE,
+    &QUERY_SCHEDULE_CONFERENCE_INFO, &QUERY_USER_ON_GOING_CONFERENCE, &SET_SUBTITLE_EVENT,
+    &START_CLOUD_RECORD, &START_MINUTES, &START_STREAM_OUT, &STOP_CLOUD_RECORD, &STOP_MINUTES,
+    &STOP_STREAM_OUT, &UPDATE_MEMBER_NICK, &UPDATE_SCHEDULE_CONF_SETTINGS, &UPDATE_SCHEDULE_CONFERENCE,
+    &UPDATE_VIDEO_CONFERENCE_EXT_INFO, &UPDATE_VIDEO_CONFERENCE_SETTING,
 ];

@@ -25,9 +25,7 @@ use crate::{Call, Client, Operation};
 static CREATE_ACTION: Operation =
     Operation::api("v1::connector::create_action", Method::POST, "/v1.0/connector/actions");
 
-/// `POST /v1.0/connector/actions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/connector/actions` (no official page)
 pub fn create_action<'c>(
     client: &'c Client,
     request: &CreateActionRequest,
@@ -38,9 +36,7 @@ pub fn create_action<'c>(
 static CREATE_CONNECTOR: Operation =
     Operation::api("v1::connector::create_connector", Method::POST, "/v1.0/connector/connectors");
 
-/// `POST /v1.0/connector/connectors`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/connector/connectors` (no official page)
 pub fn create_connector<'c>(
     client: &'c Client,
     request: &CreateConnectorRequest,
@@ -51,9 +47,7 @@ pub fn create_connector<'c>(
 static CREATE_INVOCABLE_INSTANCE: Operation =
     Operation::api("v1::connector::create_invocable_instance", Method::POST, "/v1.0/connector/instances");
 
-/// `POST /v1.0/connector/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/connector/instances` (no official page)
 pub fn create_invocable_instance<'c>(
     client: &'c Client,
     request: &CreateInvocableInstanceRequest,
@@ -64,9 +58,7 @@ pub fn create_invocable_instance<'c>(
 static CREATE_TRIGGER: Operation =
     Operation::api("v1::connector::create_trigger", Method::POST, "/v1.0/connector/triggers");
 
-/// `POST /v1.0/connector/triggers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/connector/triggers` (no official page)
 pub fn create_trigger<'c>(
     client: &'c Client,
     request: &CreateTriggerRequest,
@@ -81,9 +73,7 @@ static GET_ACTION_DETAIL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/connector/assets/actions/details/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/connector/assets/actions/details/query` (no official page)
 pub fn get_action_detail<'c>(
     client: &'c Client,
     request: &GetActionDetailRequest,
@@ -94,9 +84,7 @@ pub fn get_action_detail<'c>(
 static INVOKE_INSTANCE: Operation =
     Operation::api("v1::connector::invoke_instance", Method::POST, "/v1.0/connector/instances/invoke");
 
-/// `POST /v1.0/connector/instances/invoke`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/connector/instances/invoke` (no official page)
 pub fn invoke_instance<'c>(
     client: &'c Client,
     request: &InvokeInstanceRequest,
@@ -107,9 +95,7 @@ pub fn invoke_instance<'c>(
 static PULL_DATA_BY_PAGE: Operation =
     Operation::api("v1::connector::pull_data_by_page", Method::GET, "/v1.0/connector/data");
 
-/// `GET /v1.0/connector/data`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/connector/data` (no official page)
 pub fn pull_data_by_page<'c>(
     client: &'c Client,
     request: &PullDataByPageRequest,
@@ -120,9 +106,7 @@ pub fn pull_data_by_page<'c>(
 static PULL_DATA_BY_PK: Operation =
     Operation::api("v1::connector::pull_data_by_pk", Method::GET, "/v1.0/connector/data/{dataModelId}");
 
-/// `GET /v1.0/connector/data/{dataModelId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/connector/data/{dataModelId}` (no official page)
 pub fn pull_data_by_pk<'c>(
     client: &'c Client,
     request: &PullDataByPkRequest,
@@ -134,9 +118,7 @@ static SEARCH_ACTIONS: Operation =
     Operation::api("v1::connector::search_actions", Method::POST, "/v1.0/connector/assets/actions/search")
         .idempotent();
 
-/// `POST /v1.0/connector/assets/actions/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/connector/assets/actions/search` (no official page)
 pub fn search_actions<'c>(
     client: &'c Client,
     request: &SearchActionsRequest,
@@ -147,9 +129,7 @@ pub fn search_actions<'c>(
 static SEARCH_CONNECTORS: Operation =
     Operation::api("v1::connector::search_connectors", Method::GET, "/v1.0/connector/assets/connectors");
 
-/// `GET /v1.0/connector/assets/connectors`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/connector/assets/connectors` (no official page)
 pub fn search_connectors<'c>(
     client: &'c Client,
     request: &SearchConnectorsRequest,
@@ -175,9 +155,7 @@ pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, 
 static UPDATE_ACTION: Operation =
     Operation::api("v1::connector::update_action", Method::PUT, "/v1.0/connector/actions");
 
-/// `PUT /v1.0/connector/actions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/connector/actions` (no official page)
 pub fn update_action<'c>(
     client: &'c Client,
     request: &UpdateActionRequest,
@@ -188,9 +166,7 @@ pub fn update_action<'c>(
 static UPDATE_CONNECTOR: Operation =
     Operation::api("v1::connector::update_connector", Method::PUT, "/v1.0/connector/connectors");
 
-/// `PUT /v1.0/connector/connectors`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/connector/connectors` (no official page)
 pub fn update_connector<'c>(
     client: &'c Client,
     request: &UpdateConnectorRequest,
@@ -201,9 +177,7 @@ pub fn update_connector<'c>(
 static UPDATE_TRIGGER: Operation =
     Operation::api("v1::connector::update_trigger", Method::PUT, "/v1.0/connector/triggers");
 
-/// `PUT /v1.0/connector/triggers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/connector/triggers` (no official page)
 pub fn update_trigger<'c>(
     client: &'c Client,
     request: &UpdateTriggerRequest,
@@ -213,19 +187,9 @@ pub fn update_trigger<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_ACTION,
-    &CREATE_CONNECTOR,
-    &CREATE_INVOCABLE_INSTANCE,
-    &CREATE_TRIGGER,
-    &GET_ACTION_DETAIL,
-    &INVOKE_INSTANCE,
-    &PULL_DATA_BY_PAGE,
-    &PULL_DATA_BY_PK,
-    &SEARCH_ACTIONS,
-    &SEARCH_CONNECTORS,
-    &SYNC_DATA,
-    &UPDATE_ACTION,
-    &UPDATE_CONNECTOR,
-    &UPDATE_TRIGGER,
+    &CREATE_ACTION, &CREATE_CONNECTOR, &CREATE_INVOCABLE_INSTANCE, &CREATE_TRIGGER, &GET_ACTION_DETAIL,
+    &INVOKE_INSTANCE, &PULL_DATA_BY_PAGE, &PULL_DATA_BY_PK, &SEARCH_ACTIONS, &SEARCH_CONNECTORS, &SYNC_DATA,
+    &UPDATE_ACTION, &UPDATE_CONNECTOR, &UPDATE_TRIGGER,
 ];

@@ -123,9 +123,7 @@ static ADD_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::add_account_mapping", Method::POST, "/v1.0/contact/accountMappings")
         .uncounted();
 
-/// `POST /v1.0/contact/accountMappings`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/accountMappings` (no official page)
 pub fn add_account_mapping<'c>(
     client: &'c Client,
     request: &AddAccountMappingRequest,
@@ -140,9 +138,7 @@ static ADD_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/organizations/hides/settings`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/organizations/hides/settings` (no official page)
 pub fn add_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &AddContactHideBySceneSettingRequest,
@@ -157,9 +153,7 @@ static ADD_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/empAttributes/hides/settings`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/empAttributes/hides/settings` (no official page)
 pub fn add_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &AddEmpAttributeHideBySceneSettingRequest,
@@ -172,9 +166,7 @@ static ADD_ORG_ACCOUNT_OWNNESS: Operation =
         .query(&["userId"])
         .uncounted();
 
-/// `POST /v1.0/contact/orgAccounts/owness`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/orgAccounts/owness` (no official page)
 pub fn add_org_account_ownness<'c>(
     client: &'c Client,
     request: &AddOrgAccountOwnnessRequest,
@@ -189,9 +181,7 @@ static ANNUAL_CERTIFICATION_AUDIT: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/organizations/authorities/audit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/organizations/authorities/audit` (no official page)
 pub fn annual_certification_audit<'c>(
     client: &'c Client,
     request: &AnnualCertificationAuditRequest,
@@ -216,9 +206,7 @@ pub fn batch_approve_union_apply<'c>(
 static BATCH_GET_USER: Operation =
     Operation::api("v1::contact::batch_get_user", Method::GET, "/v1.0/contact/users/batch/get").uncounted();
 
-/// `GET /v1.0/contact/users/batch/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/users/batch/get` (no official page)
 pub fn batch_get_user<'c>(
     client: &'c Client,
     request: &BatchGetUserRequest,
@@ -230,9 +218,7 @@ static BATCH_UPDATE_EXTERNAL_TITLE: Operation =
     Operation::api("v1::contact::batch_update_external_title", Method::PUT, "/v1.0/contact/externalTitles")
         .uncounted();
 
-/// `PUT /v1.0/contact/externalTitles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/contact/externalTitles` (no official page)
 pub fn batch_update_external_title<'c>(
     client: &'c Client,
     request: &BatchUpdateExternalTitleRequest,
@@ -286,9 +272,7 @@ static CHANGE_MAIN_ORG: Operation =
     Operation::api("v1::contact::change_main_org", Method::POST, "/v1.0/contact/orgAccounts/mainOrgs/change")
         .uncounted();
 
-/// `POST /v1.0/contact/orgAccounts/mainOrgs/change`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/orgAccounts/mainOrgs/change` (no official page)
 pub fn change_main_org<'c>(client: &'c Client, request: &ChangeMainOrgRequest) -> Call<'c, Empty> {
     Call::new(client, &CHANGE_MAIN_ORG, request)
 }
@@ -297,9 +281,7 @@ static COURSE_FINISH_COURSE: Operation =
     Operation::api("v1::contact::course_finish_course", Method::POST, "/v1.0/contact/course/finishCourse")
         .uncounted();
 
-/// `POST /v1.0/contact/course/finishCourse`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/course/finishCourse` (no official page)
 pub fn course_finish_course<'c>(
     client: &'c Client,
     request: &CourseFinishCourseRequest,
@@ -328,9 +310,7 @@ static CREATE_MANAGEMENT_GROUP: Operation =
     Operation::api("v1::contact::create_management_group", Method::POST, "/v1.0/contact/managementGroups")
         .uncounted();
 
-/// `POST /v1.0/contact/managementGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/managementGroups` (no official page)
 pub fn create_management_group<'c>(
     client: &'c Client,
     request: &CreateManagementGroupRequest,
@@ -346,9 +326,7 @@ static CREATE_SECONDARY_MANAGEMENT_GROUP: Operation = Operation::api(
 .query(&["userId"])
 .uncounted();
 
-/// `POST /v1.0/contact/secondaryAdministrators/managementGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/secondaryAdministrators/managementGroups` (no official page)
 pub fn create_secondary_management_group<'c>(
     client: &'c Client,
     request: &CreateSecondaryManagementGroupRequest,
@@ -360,9 +338,7 @@ static CREATE_USER_GROUP: Operation =
     Operation::api("v1::contact::create_user_group", Method::POST, "/v1.0/contact/userGroups/create")
         .uncounted();
 
-/// `POST /v1.0/contact/userGroups/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/userGroups/create` (no official page)
 pub fn create_user_group<'c>(
     client: &'c Client,
     request: &CreateUserGroupRequest,
@@ -375,9 +351,7 @@ static DEL_ACCOUNT_MAPPING: Operation =
         .encoding(Encoding::Query)
         .uncounted();
 
-/// `DELETE /v1.0/contact/accountMappings`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/contact/accountMappings` (no official page)
 pub fn del_account_mapping<'c>(
     client: &'c Client,
     request: &DelAccountMappingRequest,
@@ -393,9 +367,7 @@ static DEL_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 .encoding(Encoding::Query)
 .uncounted();
 
-/// `DELETE /v1.0/contact/orgAccounts/ownness`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/contact/orgAccounts/ownness` (no official page)
 pub fn del_org_acc_user_ownness<'c>(
     client: &'c Client,
     request: &DelOrgAccUserOwnnessRequest,
@@ -411,9 +383,7 @@ static DELETE_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 .encoding(Encoding::Query)
 .uncounted();
 
-/// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}` (no official page)
 pub fn delete_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &DeleteContactHideBySceneSettingRequest,
@@ -471,9 +441,7 @@ static DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 .encoding(Encoding::Query)
 .uncounted();
 
-/// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}` (no official page)
 pub fn delete_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &DeleteEmpAttributeHideBySceneSettingRequest,
@@ -503,9 +471,7 @@ static DELETE_MANAGEMENT_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query)
 .uncounted();
 
-/// `DELETE /v1.0/contact/managementGroups/{groupId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/contact/managementGroups/{groupId}` (no official page)
 pub fn delete_management_group<'c>(
     client: &'c Client,
     request: &DeleteManagementGroupRequest,
@@ -517,9 +483,7 @@ static DELETE_USER_GROUP: Operation =
     Operation::api("v1::contact::delete_user_group", Method::POST, "/v1.0/contact/userGroups/delete")
         .uncounted();
 
-/// `POST /v1.0/contact/userGroups/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/userGroups/delete` (no official page)
 pub fn delete_user_group<'c>(
     client: &'c Client,
     request: &DeleteUserGroupRequest,
@@ -531,9 +495,7 @@ static GET_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::get_account_mapping", Method::GET, "/v1.0/contact/accountMappings")
         .uncounted();
 
-/// `GET /v1.0/contact/accountMappings`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/accountMappings` (no official page)
 pub fn get_account_mapping<'c>(
     client: &'c Client,
     request: &GetAccountMappingRequest,
@@ -579,9 +541,7 @@ static GET_CARD_IN_USER_HOLDER: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/cards/holders/infos/{cardId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/cards/holders/infos/{cardId}` (no official page)
 pub fn get_card_in_user_holder<'c>(
     client: &'c Client,
     request: &GetCardInUserHolderRequest,
@@ -593,9 +553,7 @@ static GET_CARD_INFO: Operation =
     Operation::api("v1::contact::get_card_info", Method::GET, "/v1.0/contact/cards/infos/{cardId}")
         .uncounted();
 
-/// `GET /v1.0/contact/cards/infos/{cardId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/cards/infos/{cardId}` (no official page)
 pub fn get_card_info<'c>(client: &'c Client, request: &GetCardInfoRequest) -> Call<'c, GetCardInfoResponse> {
     Call::new(client, &GET_CARD_INFO, request)
 }
@@ -607,9 +565,7 @@ static GET_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/organizations/hides/settings/{settingId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/organizations/hides/settings/{settingId}` (no official page)
 pub fn get_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &GetContactHideBySceneSettingRequest,
@@ -643,9 +599,7 @@ static GET_CORP_CARD_STYLE_LIST: Operation =
     Operation::api("v1::contact::get_corp_card_style_list", Method::GET, "/v1.0/contact/cards/styles/lists")
         .uncounted();
 
-/// `GET /v1.0/contact/cards/styles/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/cards/styles/lists` (no official page)
 pub fn get_corp_card_style_list(client: &Client) -> Call<'_, GetCorpCardStyleListResponse> {
     Call::new(client, &GET_CORP_CARD_STYLE_LIST, &Empty::default())
 }
@@ -671,9 +625,7 @@ static GET_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}` (no official page)
 pub fn get_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &GetEmpAttributeHideBySceneSettingRequest,
@@ -823,9 +775,7 @@ static GET_USER_BY_DING_TALK_ID: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/user/getByDingTalkId`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/user/getByDingTalkId` (no official page)
 pub fn get_user_by_ding_talk_id<'c>(
     client: &'c Client,
     request: &GetUserByDingTalkIdRequest,
@@ -840,9 +790,7 @@ static GET_USER_CARD_HOLDER_LIST: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/cards/holders/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/cards/holders/lists` (no official page)
 pub fn get_user_card_holder_list<'c>(
     client: &'c Client,
     request: &GetUserCardHolderListRequest,
@@ -857,9 +805,7 @@ static INIT_VERIFY_EVENT: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/verifyIdentities/verifyEvents/init` (no official page)
 pub fn init_verify_event<'c>(
     client: &'c Client,
     request: &InitVerifyEventRequest,
@@ -871,9 +817,7 @@ static IS_FRIEND: Operation =
     Operation::api("v1::contact::is_friend", Method::POST, "/v1.0/contact/relationships/friends/judge")
         .uncounted();
 
-/// `POST /v1.0/contact/relationships/friends/judge`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/relationships/friends/judge` (no official page)
 pub fn is_friend<'c>(client: &'c Client, request: &IsFriendRequest) -> Call<'c, IsFriendResponse> {
     Call::new(client, &IS_FRIEND, request)
 }
@@ -883,9 +827,7 @@ static ISV_CARD_EVENT_PUSH: Operation =
         .query(&["isvCardId", "isvToken", "isvUid"])
         .uncounted();
 
-/// `POST /v1.0/contact/cards/events/push`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/cards/events/push` (no official page)
 pub fn isv_card_event_push<'c>(
     client: &'c Client,
     request: &IsvCardEventPushRequest,
@@ -900,9 +842,7 @@ static LIST_BASIC_ROLE_IN_PAGE: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos` (no official page)
 pub fn list_basic_role_in_page<'c>(
     client: &'c Client,
     request: &ListBasicRoleInPageRequest,
@@ -1002,9 +942,7 @@ static LIST_MANAGEMENT_GROUPS: Operation =
     Operation::api("v1::contact::list_management_groups", Method::GET, "/v1.0/contact/managementGroups")
         .uncounted();
 
-/// `GET /v1.0/contact/managementGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/managementGroups` (no official page)
 pub fn list_management_groups<'c>(
     client: &'c Client,
     request: &ListManagementGroupsRequest,
@@ -1050,9 +988,7 @@ static LIST_USER_GROUP_MEMBERS: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/userGroups/listUserGroupMembers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/userGroups/listUserGroupMembers` (no official page)
 pub fn list_user_group_members<'c>(
     client: &'c Client,
     request: &ListUserGroupMembersRequest,
@@ -1064,9 +1000,7 @@ static LIST_USER_GROUPS: Operation =
     Operation::api("v1::contact::list_user_groups", Method::GET, "/v1.0/contact/userGroups/listUserGroups")
         .uncounted();
 
-/// `GET /v1.0/contact/userGroups/listUserGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/userGroups/listUserGroups` (no official page)
 pub fn list_user_groups<'c>(
     client: &'c Client,
     request: &ListUserGroupsRequest,
@@ -1082,9 +1016,7 @@ static MODIFY_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 .query(&["userId"])
 .uncounted();
 
-/// `PUT /v1.0/contact/orgAccounts/owness`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/contact/orgAccounts/owness` (no official page)
 pub fn modify_org_acc_user_ownness<'c>(
     client: &'c Client,
     request: &ModifyOrgAccUserOwnnessRequest,
@@ -1134,9 +1066,7 @@ static ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON: Operation = Operation::api(
 .bare_body("body")
 .uncounted();
 
-/// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions` (no official page)
 pub fn org_account_mobile_visible_permisson<'c>(
     client: &'c Client,
     request: &OrgAccountMobileVisiblePermissonRequest,
@@ -1148,9 +1078,7 @@ static ORG_INFO: Operation = Operation::api("v1::contact::org_info", Method::POS
     .encoding(Encoding::Query)
     .uncounted();
 
-/// `POST /v1.0/contact/org/info`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/org/info` (no official page)
 pub fn org_info<'c>(client: &'c Client, request: &OrgInfoRequest) -> Call<'c, OrgInfoResponse> {
     Call::new(client, &ORG_INFO, request)
 }
@@ -1162,9 +1090,7 @@ static PUSH_VERIFY_EVENT: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/verifyIdentities/verifyEvents/push`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/verifyIdentities/verifyEvents/push` (no official page)
 pub fn push_verify_event<'c>(
     client: &'c Client,
     request: &PushVerifyEventRequest,
@@ -1179,9 +1105,7 @@ static QUERY_CARD_VISITOR_STATISTIC_DATA: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/cards/visitors/statistics`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/cards/visitors/statistics` (no official page)
 pub fn query_card_visitor_statistic_data<'c>(
     client: &'c Client,
     request: &QueryCardVisitorStatisticDataRequest,
@@ -1197,9 +1121,7 @@ static QUERY_CORP_STATISTIC_DATA: Operation = Operation::api(
 .idempotent()
 .uncounted();
 
-/// `POST /v1.0/contact/cards/templates/statistics/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/cards/templates/statistics/query` (no official page)
 pub fn query_corp_statistic_data<'c>(
     client: &'c Client,
     request: &QueryCorpStatisticDataRequest,
@@ -1215,9 +1137,7 @@ static QUERY_CORP_USER_STATISTIC: Operation = Operation::api(
 .idempotent()
 .uncounted();
 
-/// `POST /v1.0/contact/cards/users/statistics/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/cards/users/statistics/query` (no official page)
 pub fn query_corp_user_statistic<'c>(
     client: &'c Client,
     request: &QueryCorpUserStatisticRequest,
@@ -1232,9 +1152,7 @@ static QUERY_RESOURCE_MANAGEMENT_MEMBERS: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/resources/{resourceId}/managementMembers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/resources/{resourceId}/managementMembers` (no official page)
 pub fn query_resource_management_members<'c>(
     client: &'c Client,
     request: &QueryResourceManagementMembersRequest,
@@ -1263,9 +1181,7 @@ static QUERY_USER_MANAGEMENT_RESOURCES: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/users/{userId}/managemementResources`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/users/{userId}/managemementResources` (no official page)
 pub fn query_user_management_resources<'c>(
     client: &'c Client,
     request: &QueryUserManagementResourcesRequest,
@@ -1280,9 +1196,7 @@ static QUERY_VERIFY_RESULT: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/verifyIdentities/verifyResults`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/verifyIdentities/verifyResults` (no official page)
 pub fn query_verify_result<'c>(
     client: &'c Client,
     request: &QueryVerifyResultRequest,
@@ -1295,9 +1209,7 @@ static RECALL_TEAM_INVITE: Operation =
         .encoding(Encoding::Query)
         .uncounted();
 
-/// `POST /v1.0/contact/invites/recall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/invites/recall` (no official page)
 pub fn recall_team_invite<'c>(client: &'c Client, request: &RecallTeamInviteRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL_TEAM_INVITE, request)
 }
@@ -1415,9 +1327,7 @@ static SUBMIT_HANDOVER_RESOURCE: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/assets/submitHandoverResource`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/assets/submitHandoverResource` (no official page)
 pub fn submit_handover_resource<'c>(
     client: &'c Client,
     request: &SubmitHandoverResourceRequest,
@@ -1432,9 +1342,7 @@ static TALENT_ADD_CUSTOM_TAG: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/talentTags/addCustomTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/talentTags/addCustomTag` (no official page)
 pub fn talent_add_custom_tag<'c>(
     client: &'c Client,
     request: &TalentAddCustomTagRequest,
@@ -1449,9 +1357,7 @@ static TALENT_ADD_OBJECTIVE_TAG: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/talentTags/addObjectiveTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/talentTags/addObjectiveTag` (no official page)
 pub fn talent_add_objective_tag<'c>(
     client: &'c Client,
     request: &TalentAddObjectiveTagRequest,
@@ -1466,9 +1372,7 @@ static TALENT_ADD_PERSONALITY_TAG: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/talentTags/addPersonalityTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/talentTags/addPersonalityTag` (no official page)
 pub fn talent_add_personality_tag<'c>(
     client: &'c Client,
     request: &TalentAddPersonalityTagRequest,
@@ -1483,9 +1387,7 @@ static TALENT_DELETE_CUSTOM_TAG: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike` (no official page)
 pub fn talent_delete_custom_tag<'c>(
     client: &'c Client,
     request: &TalentDeleteCustomTagRequest,
@@ -1500,9 +1402,7 @@ static TALENT_DELETE_OBJECTIVE_TAG: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/talentTags/deleteObjectiveTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/talentTags/deleteObjectiveTag` (no official page)
 pub fn talent_delete_objective_tag<'c>(
     client: &'c Client,
     request: &TalentDeleteObjectiveTagRequest,
@@ -1517,9 +1417,7 @@ static TALENT_DELETE_PERSONALITY_TAG: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/talentTags/deletePersonalityTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/talentTags/deletePersonalityTag` (no official page)
 pub fn talent_delete_personality_tag<'c>(
     client: &'c Client,
     request: &TalentDeletePersonalityTagRequest,
@@ -1531,9 +1429,7 @@ static TALENT_LIKE_TAG: Operation =
     Operation::api("v1::contact::talent_like_tag", Method::POST, "/v1.0/contact/talentTags/likeTag")
         .uncounted();
 
-/// `POST /v1.0/contact/talentTags/likeTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/talentTags/likeTag` (no official page)
 pub fn talent_like_tag<'c>(
     client: &'c Client,
     request: &TalentLikeTagRequest,
@@ -1548,9 +1444,7 @@ static TALENT_QUERY_CUSTOM_TAG: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/talentTags/queryCustomTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/talentTags/queryCustomTag` (no official page)
 pub fn talent_query_custom_tag<'c>(
     client: &'c Client,
     request: &TalentQueryCustomTagRequest,
@@ -1565,9 +1459,7 @@ static TALENT_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/talentTags/queryObjectiveTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/talentTags/queryObjectiveTag` (no official page)
 pub fn talent_query_objective_tag<'c>(
     client: &'c Client,
     request: &TalentQueryObjectiveTagRequest,
@@ -1582,9 +1474,7 @@ static TALENT_QUERY_PERSONALITY_TAG: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/talentTags/queryPersonalityTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/talentTags/queryPersonalityTag` (no official page)
 pub fn talent_query_personality_tag(client: &Client) -> Call<'_, TalentQueryPersonalityTagResponse> {
     Call::new(client, &TALENT_QUERY_PERSONALITY_TAG, &Empty::default())
 }
@@ -1596,9 +1486,7 @@ static TALENT_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList` (no official page)
 pub fn talent_query_tag_like_detail_list<'c>(
     client: &'c Client,
     request: &TalentQueryTagLikeDetailListRequest,
@@ -1613,9 +1501,7 @@ static TALENT_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
 )
 .uncounted();
 
-/// `GET /v1.0/contact/talentTags/queryTagLikeList`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/talentTags/queryTagLikeList` (no official page)
 pub fn talent_query_tag_like_list<'c>(
     client: &'c Client,
     request: &TalentQueryTagLikeListRequest,
@@ -1630,9 +1516,7 @@ static TRANSFORM_TO_EXCLUSIVE_ACCOUNT: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts` (no official page)
 pub fn transform_to_exclusive_account<'c>(
     client: &'c Client,
     request: &TransformToExclusiveAccountRequest,
@@ -1647,9 +1531,7 @@ static TRANSFORM_TO_NORMAL_ACCOUNT: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/orgAccounts/transformToNormalAccount`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/orgAccounts/transformToNormalAccount` (no official page)
 pub fn transform_to_normal_account<'c>(
     client: &'c Client,
     request: &TransformToNormalAccountRequest,
@@ -1683,9 +1565,7 @@ static UNIQUE_QUERY_USER_CARD: Operation =
     Operation::api("v1::contact::unique_query_user_card", Method::GET, "/v1.0/contact/uniques/cards")
         .uncounted();
 
-/// `GET /v1.0/contact/uniques/cards`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/contact/uniques/cards` (no official page)
 pub fn unique_query_user_card<'c>(
     client: &'c Client,
     request: &UniqueQueryUserCardRequest,
@@ -1728,9 +1608,7 @@ static UPDATE_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .uncounted();
 
-/// `PUT /v1.0/contact/organizations/hides/settings/{settingId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/contact/organizations/hides/settings/{settingId}` (no official page)
 pub fn update_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &UpdateContactHideBySceneSettingRequest,
@@ -1807,9 +1685,7 @@ static UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .uncounted();
 
-/// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}` (no official page)
 pub fn update_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &UpdateEmpAttributeHideBySceneSettingRequest,
@@ -1824,9 +1700,7 @@ static UPDATE_MANAGEMENT_GROUP: Operation = Operation::api(
 )
 .uncounted();
 
-/// `PUT /v1.0/contact/managementGroups/{groupId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/contact/managementGroups/{groupId}` (no official page)
 pub fn update_management_group<'c>(
     client: &'c Client,
     request: &UpdateManagementGroupRequest,
@@ -1858,9 +1732,7 @@ static UPDATE_TITLE_AUDIT_STATUS: Operation = Operation::api(
 )
 .uncounted();
 
-/// `PUT /v1.0/contact/userTitles/auditStatuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/contact/userTitles/auditStatuses` (no official page)
 pub fn update_title_audit_status<'c>(
     client: &'c Client,
     request: &UpdateTitleAuditStatusRequest,
@@ -1872,9 +1744,7 @@ static UPDATE_USER_OWNNESS: Operation =
     Operation::api("v1::contact::update_user_ownness", Method::PUT, "/v1.0/contact/user/{userId}/ownness")
         .uncounted();
 
-/// `PUT /v1.0/contact/user/{userId}/ownness`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/contact/user/{userId}/ownness` (no official page)
 pub fn update_user_ownness<'c>(
     client: &'c Client,
     request: &UpdateUserOwnnessRequest,
@@ -1889,9 +1759,7 @@ static USER_GROUP_ADD_STATIC_GROUP_MEMBERS: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/userGroups/addStaticGroupMembers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/userGroups/addStaticGroupMembers` (no official page)
 pub fn user_group_add_static_group_members<'c>(
     client: &'c Client,
     request: &UserGroupAddStaticGroupMembersRequest,
@@ -1906,9 +1774,7 @@ static USER_GROUP_REMOVE_STATIC_GROUP_MEMBERS: Operation = Operation::api(
 )
 .uncounted();
 
-/// `POST /v1.0/contact/userGroups/removeStaticGroupMembers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/userGroups/removeStaticGroupMembers` (no official page)
 pub fn user_group_remove_static_group_members<'c>(
     client: &'c Client,
     request: &UserGroupRemoveStaticGroupMembersRequest,
@@ -1921,124 +1787,46 @@ static USER_PROFILE: Operation =
         .encoding(Encoding::Query)
         .uncounted();
 
-/// `POST /v1.0/contact/user/profile`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contact/user/profile` (no official page)
 pub fn user_profile<'c>(client: &'c Client, request: &UserProfileRequest) -> Call<'c, UserProfileResponse> {
     Call::new(client, &USER_PROFILE, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_ACCOUNT_MAPPING,
-    &ADD_CONTACT_HIDE_BY_SCENE_SETTING,
-    &ADD_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING,
-    &ADD_ORG_ACCOUNT_OWNNESS,
-    &ANNUAL_CERTIFICATION_AUDIT,
-    &BATCH_APPROVE_UNION_APPLY,
-    &BATCH_GET_USER,
-    &BATCH_UPDATE_EXTERNAL_TITLE,
-    &CHANGE_DING_TALK_ID,
-    &CHANGE_MAIN_ADMIN,
-    &CHANGE_MAIN_ORG,
-    &COURSE_FINISH_COURSE,
-    &CREATE_COOPERATE_ORG,
-    &CREATE_MANAGEMENT_GROUP,
-    &CREATE_SECONDARY_MANAGEMENT_GROUP,
-    &CREATE_USER_GROUP,
-    &DEL_ACCOUNT_MAPPING,
-    &DEL_ORG_ACC_USER_OWNNESS,
-    &DELETE_CONTACT_HIDE_BY_SCENE_SETTING,
-    &DELETE_CONTACT_HIDE_SETTING,
-    &DELETE_CONTACT_RESTRICT_SETTING,
-    &DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING,
-    &DELETE_EMP_ATTRIBUTE_VISIBILITY,
-    &DELETE_MANAGEMENT_GROUP,
-    &DELETE_USER_GROUP,
-    &GET_ACCOUNT_MAPPING,
-    &GET_APPLY_INVITE_INFO,
-    &GET_BRANCH_AUTH_DATA,
-    &GET_CARD_IN_USER_HOLDER,
-    &GET_CARD_INFO,
-    &GET_CONTACT_HIDE_BY_SCENE_SETTING,
-    &GET_COOPERATE_ORG_INVITE_INFO,
-    &GET_CORP_CARD_STYLE_LIST,
-    &GET_DING_ID_BY_MIGRATION_DING_ID,
-    &GET_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING,
-    &GET_LATEST_DING_INDEX,
-    &GET_MIGRATION_DING_ID_BY_DING_ID,
-    &GET_MIGRATION_UNION_ID_BY_UNION_ID,
-    &GET_ORG_AUTH_INFO,
-    &GET_TRANSLATE_FILE_JOB_RESULT,
-    &GET_UNION_ID_BY_MIGRATION_UNION_ID,
-    &GET_USER,
-    &GET_USER_BY_DING_TALK_ID,
-    &GET_USER_CARD_HOLDER_LIST,
-    &INIT_VERIFY_EVENT,
-    &IS_FRIEND,
-    &ISV_CARD_EVENT_PUSH,
-    &LIST_BASIC_ROLE_IN_PAGE,
-    &LIST_CONTACT_HIDE_SETTINGS,
-    &LIST_CONTACT_RESTRICT_SETTING,
-    &LIST_EMP_ATTRIBUTE_VISIBILITY,
-    &LIST_EMP_LEAVE_RECORDS,
-    &LIST_MANAGEMENT_GROUPS,
-    &LIST_OWNED_ORG_BY_STAFF_ID,
-    &LIST_SENIOR_SETTINGS,
-    &LIST_USER_GROUP_MEMBERS,
-    &LIST_USER_GROUPS,
-    &MODIFY_ORG_ACC_USER_OWNNESS,
-    &MULTI_ORG_PERMISSION_GRANT,
-    &ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG,
-    &ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON,
-    &ORG_INFO,
-    &PUSH_VERIFY_EVENT,
-    &QUERY_CARD_VISITOR_STATISTIC_DATA,
-    &QUERY_CORP_STATISTIC_DATA,
-    &QUERY_CORP_USER_STATISTIC,
-    &QUERY_RESOURCE_MANAGEMENT_MEMBERS,
-    &QUERY_STATUS,
-    &QUERY_USER_MANAGEMENT_RESOURCES,
-    &QUERY_VERIFY_RESULT,
-    &RECALL_TEAM_INVITE,
-    &SEARCH_DEPARTMENT,
-    &SEARCH_USER,
-    &SEPARATE_BRANCH_ORG,
-    &SET_DISABLE,
-    &SET_ENABLE,
-    &SIGN_OUT,
-    &SORT_USER,
-    &SUBMIT_HANDOVER_RESOURCE,
-    &TALENT_ADD_CUSTOM_TAG,
-    &TALENT_ADD_OBJECTIVE_TAG,
-    &TALENT_ADD_PERSONALITY_TAG,
-    &TALENT_DELETE_CUSTOM_TAG,
-    &TALENT_DELETE_OBJECTIVE_TAG,
-    &TALENT_DELETE_PERSONALITY_TAG,
-    &TALENT_LIKE_TAG,
-    &TALENT_QUERY_CUSTOM_TAG,
-    &TALENT_QUERY_OBJECTIVE_TAG,
-    &TALENT_QUERY_PERSONALITY_TAG,
-    &TALENT_QUERY_TAG_LIKE_DETAIL_LIST,
-    &TALENT_QUERY_TAG_LIKE_LIST,
-    &TRANSFORM_TO_EXCLUSIVE_ACCOUNT,
-    &TRANSFORM_TO_NORMAL_ACCOUNT,
-    &TRANSLATE_FILE,
-    &UNIQUE_QUERY_USER_CARD,
-    &UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE,
-    &UPDATE_BRANCH_VISIBLE_SETTING_IN_COOPERATE,
-    &UPDATE_CONTACT_HIDE_BY_SCENE_SETTING,
-    &UPDATE_CONTACT_HIDE_SETTING,
-    &UPDATE_CONTACT_RESTRICT_SETTING,
-    &UPDATE_DEPT_SETTNG_TAIL_FIRST,
-    &UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING,
-    &UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING,
-    &UPDATE_MANAGEMENT_GROUP,
-    &UPDATE_SENIOR_SETTING,
-    &UPDATE_TITLE_AUDIT_STATUS,
-    &UPDATE_USER_OWNNESS,
-    &USER_GROUP_ADD_STATIC_GROUP_MEMBERS,
-    &USER_GROUP_REMOVE_STATIC_GROUP_MEMBERS,
-    &USER_PROFILE,
+    &ADD_ACCOUNT_MAPPING, &ADD_CONTACT_HIDE_BY_SCENE_SETTING, &ADD_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING,
+    &ADD_ORG_ACCOUNT_OWNNESS, &ANNUAL_CERTIFICATION_AUDIT, &BATCH_APPROVE_UNION_APPLY, &BATCH_GET_USER,
+    &BATCH_UPDATE_EXTERNAL_TITLE, &CHANGE_DING_TALK_ID, &CHANGE_MAIN_ADMIN, &CHANGE_MAIN_ORG,
+    &COURSE_FINISH_COURSE, &CREATE_COOPERATE_ORG, &CREATE_MANAGEMENT_GROUP,
+    &CREATE_SECONDARY_MANAGEMENT_GROUP, &CREATE_USER_GROUP, &DEL_ACCOUNT_MAPPING, &DEL_ORG_ACC_USER_OWNNESS,
+    &DELETE_CONTACT_HIDE_BY_SCENE_SETTING, &DELETE_CONTACT_HIDE_SETTING, &DELETE_CONTACT_RESTRICT_SETTING,
+    &DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &DELETE_EMP_ATTRIBUTE_VISIBILITY, &DELETE_MANAGEMENT_GROUP,
+    &DELETE_USER_GROUP, &GET_ACCOUNT_MAPPING, &GET_APPLY_INVITE_INFO, &GET_BRANCH_AUTH_DATA,
+    &GET_CARD_IN_USER_HOLDER, &GET_CARD_INFO, &GET_CONTACT_HIDE_BY_SCENE_SETTING,
+    &GET_COOPERATE_ORG_INVITE_INFO, &GET_CORP_CARD_STYLE_LIST, &GET_DING_ID_BY_MIGRATION_DING_ID,
+    &GET_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &GET_LATEST_DING_INDEX, &GET_MIGRATION_DING_ID_BY_DING_ID,
+    &GET_MIGRATION_UNION_ID_BY_UNION_ID, &GET_ORG_AUTH_INFO, &GET_TRANSLATE_FILE_JOB_RESULT,
+    &GET_UNION_ID_BY_MIGRATION_UNION_ID, &GET_USER, &GET_USER_BY_DING_TALK_ID, &GET_USER_CARD_HOLDER_LIST,
+    &INIT_VERIFY_EVENT, &IS_FRIEND, &ISV_CARD_EVENT_PUSH, &LIST_BASIC_ROLE_IN_PAGE,
+    &LIST_CONTACT_HIDE_SETTINGS, &LIST_CONTACT_RESTRICT_SETTING, &LIST_EMP_ATTRIBUTE_VISIBILITY,
+    &LIST_EMP_LEAVE_RECORDS, &LIST_MANAGEMENT_GROUPS, &LIST_OWNED_ORG_BY_STAFF_ID, &LIST_SENIOR_SETTINGS,
+    &LIST_USER_GROUP_MEMBERS, &LIST_USER_GROUPS, &MODIFY_ORG_ACC_USER_OWNNESS, &MULTI_ORG_PERMISSION_GRANT,
+    &ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG, &ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON, &ORG_INFO,
+    &PUSH_VERIFY_EVENT, &QUERY_CARD_VISITOR_STATISTIC_DATA, &QUERY_CORP_STATISTIC_DATA,
+    &QUERY_CORP_USER_STATISTIC, &QUERY_RESOURCE_MANAGEMENT_MEMBERS, &QUERY_STATUS,
+    &QUERY_USER_MANAGEMENT_RESOURCES, &QUERY_VERIFY_RESULT, &RECALL_TEAM_INVITE, &SEARCH_DEPARTMENT,
+    &SEARCH_USER, &SEPARATE_BRANCH_ORG, &SET_DISABLE, &SET_ENABLE, &SIGN_OUT, &SORT_USER,
+    &SUBMIT_HANDOVER_RESOURCE, &TALENT_ADD_CUSTOM_TAG, &TALENT_ADD_OBJECTIVE_TAG, &TALENT_ADD_PERSONALITY_TAG,
+    &TALENT_DELETE_CUSTOM_TAG, &TALENT_DELETE_OBJECTIVE_TAG, &TALENT_DELETE_PERSONALITY_TAG, &TALENT_LIKE_TAG,
+    &TALENT_QUERY_CUSTOM_TAG, &TALENT_QUERY_OBJECTIVE_TAG, &TALENT_QUERY_PERSONALITY_TAG,
+    &TALENT_QUERY_TAG_LIKE_DETAIL_LIST, &TALENT_QUERY_TAG_LIKE_LIST, &TRANSFORM_TO_EXCLUSIVE_ACCOUNT,
+    &TRANSFORM_TO_NORMAL_ACCOUNT, &TRANSLATE_FILE, &UNIQUE_QUERY_USER_CARD,
+    &UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE, &UPDATE_BRANCH_VISIBLE_SETTING_IN_COOPERATE,
+    &UPDATE_CONTACT_HIDE_BY_SCENE_SETTING, &UPDATE_CONTACT_HIDE_SETTING, &UPDATE_CONTACT_RESTRICT_SETTING,
+    &UPDATE_DEPT_SETTNG_TAIL_FIRST, &UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING,
+    &UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &UPDATE_MANAGEMENT_GROUP, &UPDATE_SENIOR_SETTING,
+    &UPDATE_TITLE_AUDIT_STATUS, &UPDATE_USER_OWNNESS, &USER_GROUP_ADD_STATIC_GROUP_MEMBERS,
+    &USER_GROUP_REMOVE_STATIC_GROUP_MEMBERS, &USER_PROFILE,
 ];

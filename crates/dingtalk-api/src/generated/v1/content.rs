@@ -18,9 +18,7 @@ use crate::{Call, Client, Operation};
 static CREATE_FEED: Operation =
     Operation::api("v1::content::create_feed", Method::POST, "/v1.0/content/feeds");
 
-/// `POST /v1.0/content/feeds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/content/feeds` (no official page)
 pub fn create_feed<'c>(client: &'c Client, request: &CreateFeedRequest) -> Call<'c, CreateFeedResponse> {
     Call::new(client, &CREATE_FEED, request)
 }
@@ -29,9 +27,7 @@ static DELETE_VIDEOS: Operation =
     Operation::api("v1::content::delete_videos", Method::POST, "/v1.0/content/dian/videos/remove")
         .bare_body("body");
 
-/// `POST /v1.0/content/dian/videos/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/content/dian/videos/remove` (no official page)
 pub fn delete_videos<'c>(
     client: &'c Client,
     request: &DeleteVideosRequest,
@@ -42,9 +38,7 @@ pub fn delete_videos<'c>(
 static GET_FEED: Operation =
     Operation::api("v1::content::get_feed", Method::GET, "/v1.0/content/feeds/{feedId}");
 
-/// `GET /v1.0/content/feeds/{feedId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/content/feeds/{feedId}` (no official page)
 pub fn get_feed<'c>(client: &'c Client, request: &GetFeedRequest) -> Call<'c, GetFeedResponse> {
     Call::new(client, &GET_FEED, request)
 }
@@ -52,9 +46,7 @@ pub fn get_feed<'c>(client: &'c Client, request: &GetFeedRequest) -> Call<'c, Ge
 static GET_MEDIA_CERFICATE: Operation =
     Operation::api("v1::content::get_media_cerficate", Method::GET, "/v1.0/content/media/cerficates");
 
-/// `GET /v1.0/content/media/cerficates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/content/media/cerficates` (no official page)
 pub fn get_media_cerficate<'c>(
     client: &'c Client,
     request: &GetMediaCerficateRequest,
@@ -70,9 +62,7 @@ static LIST_ITEM_USER_DATA: Operation = Operation::api(
 .bare_body("body")
 .idempotent();
 
-/// `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query` (no official page)
 pub fn list_item_user_data<'c>(
     client: &'c Client,
     request: &ListItemUserDataRequest,
@@ -85,9 +75,7 @@ static PAGE_FEED: Operation =
         .query(&["maxResults", "mcnId", "nextToken"])
         .bare_body("body");
 
-/// `POST /v1.0/content/feeds/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/content/feeds/query` (no official page)
 pub fn page_feed<'c>(client: &'c Client, request: &PageFeedRequest) -> Call<'c, PageFeedResponse> {
     Call::new(client, &PAGE_FEED, request)
 }
@@ -96,9 +84,7 @@ static UPLOAD_VIDEOS: Operation =
     Operation::api("v1::content::upload_videos", Method::POST, "/v1.0/content/dian/videos/upload")
         .bare_body("body");
 
-/// `POST /v1.0/content/dian/videos/upload`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/content/dian/videos/upload` (no official page)
 pub fn upload_videos<'c>(
     client: &'c Client,
     request: &UploadVideosRequest,
@@ -108,12 +94,8 @@ pub fn upload_videos<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_FEED,
-    &DELETE_VIDEOS,
-    &GET_FEED,
-    &GET_MEDIA_CERFICATE,
-    &LIST_ITEM_USER_DATA,
-    &PAGE_FEED,
+    &CREATE_FEED, &DELETE_VIDEOS, &GET_FEED, &GET_MEDIA_CERFICATE, &LIST_ITEM_USER_DATA, &PAGE_FEED,
     &UPLOAD_VIDEOS,
 ];

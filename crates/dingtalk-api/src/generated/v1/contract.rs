@@ -62,9 +62,7 @@ static ANALYZE_SUBJECT_TRANSACTION_RISK: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/contract/subjects/transaction-risks/analyze`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/subjects/transaction-risks/analyze` (no official page)
 pub fn analyze_subject_transaction_risk<'c>(
     client: &'c Client,
     request: &AnalyzeSubjectTransactionRiskRequest,
@@ -78,9 +76,7 @@ static ASYNC_CREATE_CONTRACT_ANALYSIS: Operation = Operation::api(
     "/v1.0/contract/review/asyncCreateContractAnalysis",
 );
 
-/// `POST /v1.0/contract/review/asyncCreateContractAnalysis`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/review/asyncCreateContractAnalysis` (no official page)
 pub fn async_create_contract_analysis<'c>(
     client: &'c Client,
     request: &AsyncCreateContractAnalysisRequest,
@@ -91,9 +87,7 @@ pub fn async_create_contract_analysis<'c>(
 static CANCEL_CONTRACT_REVIEW: Operation =
     Operation::api("v1::contract::cancel_contract_review", Method::POST, "/v1.0/contract/review/cancel");
 
-/// `POST /v1.0/contract/review/cancel`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/review/cancel` (no official page)
 pub fn cancel_contract_review<'c>(
     client: &'c Client,
     request: &CancelContractReviewRequest,
@@ -104,9 +98,7 @@ pub fn cancel_contract_review<'c>(
 static CANCEL_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::cancel_review_order", Method::POST, "/v1.0/contract/reviews/cancel");
 
-/// `POST /v1.0/contract/reviews/cancel`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/reviews/cancel` (no official page)
 pub fn cancel_review_order<'c>(
     client: &'c Client,
     request: &CancelReviewOrderRequest,
@@ -117,9 +109,7 @@ pub fn cancel_review_order<'c>(
 static CHECK_ESIGN_FILE: Operation =
     Operation::api("v1::contract::check_esign_file", Method::POST, "/v1.0/contract/esignFiles/check");
 
-/// `POST /v1.0/contract/esignFiles/check`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/esignFiles/check` (no official page)
 pub fn check_esign_file<'c>(
     client: &'c Client,
     request: &CheckEsignFileRequest,
@@ -133,9 +123,7 @@ static CONTRACT_AI_REVIEW_RESULT_NOTIFY: Operation = Operation::api(
     "/v1.0/contract/aiReviews/results/notify",
 );
 
-/// `POST /v1.0/contract/aiReviews/results/notify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/aiReviews/results/notify` (no official page)
 pub fn contract_ai_review_result_notify<'c>(
     client: &'c Client,
     request: &ContractAiReviewResultNotifyRequest,
@@ -146,9 +134,7 @@ pub fn contract_ai_review_result_notify<'c>(
 static CONTRACT_BENEFIT_CONSUME: Operation =
     Operation::api("v1::contract::contract_benefit_consume", Method::POST, "/v1.0/contract/benefits/consume");
 
-/// `POST /v1.0/contract/benefits/consume`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/benefits/consume` (no official page)
 pub fn contract_benefit_consume<'c>(
     client: &'c Client,
     request: &ContractBenefitConsumeRequest,
@@ -162,9 +148,7 @@ static CREATE_CONTRACT_APPS_COMPARE_TASK: Operation = Operation::api(
     "/v1.0/contract/apps/comparisonTasks",
 );
 
-/// `POST /v1.0/contract/apps/comparisonTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/apps/comparisonTasks` (no official page)
 pub fn create_contract_apps_compare_task<'c>(
     client: &'c Client,
     request: &CreateContractAppsCompareTaskRequest,
@@ -178,9 +162,7 @@ static CREATE_CONTRACT_APPS_EXTRACT_TASK: Operation = Operation::api(
     "/v1.0/contract/apps/extractTasks",
 );
 
-/// `POST /v1.0/contract/apps/extractTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/apps/extractTasks` (no official page)
 pub fn create_contract_apps_extract_task<'c>(
     client: &'c Client,
     request: &CreateContractAppsExtractTaskRequest,
@@ -194,9 +176,7 @@ static CREATE_CONTRACT_APPS_REVIEW_TASK: Operation = Operation::api(
     "/v1.0/contract/apps/reviewTasks",
 );
 
-/// `POST /v1.0/contract/apps/reviewTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/apps/reviewTasks` (no official page)
 pub fn create_contract_apps_review_task<'c>(
     client: &'c Client,
     request: &CreateContractAppsReviewTaskRequest,
@@ -210,9 +190,7 @@ static CREATE_CONTRACT_APPS_TERMS_EXTRACT_EASK: Operation = Operation::api(
     "/v1.0/contract/apps/termsExtractTasks",
 );
 
-/// `POST /v1.0/contract/apps/termsExtractTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/apps/termsExtractTasks` (no official page)
 pub fn create_contract_apps_terms_extract_eask<'c>(
     client: &'c Client,
     request: &CreateContractAppsTermsExtractEaskRequest,
@@ -226,9 +204,7 @@ static CREATE_CONTRACT_COMPARE_TASK: Operation = Operation::api(
     "/v1.0/contract/comparisonTasks",
 );
 
-/// `POST /v1.0/contract/comparisonTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/comparisonTasks` (no official page)
 pub fn create_contract_compare_task<'c>(
     client: &'c Client,
     request: &CreateContractCompareTaskRequest,
@@ -239,9 +215,7 @@ pub fn create_contract_compare_task<'c>(
 static CREATE_CONTRACT_EXTRACT_TASK: Operation =
     Operation::api("v1::contract::create_contract_extract_task", Method::POST, "/v1.0/contract/extractTasks");
 
-/// `POST /v1.0/contract/extractTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/extractTasks` (no official page)
 pub fn create_contract_extract_task<'c>(
     client: &'c Client,
     request: &CreateContractExtractTaskRequest,
@@ -252,9 +226,7 @@ pub fn create_contract_extract_task<'c>(
 static CREATE_CONTRACT_REVIEW: Operation =
     Operation::api("v1::contract::create_contract_review", Method::POST, "/v1.0/contract/review/create");
 
-/// `POST /v1.0/contract/review/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/review/create` (no official page)
 pub fn create_contract_review<'c>(
     client: &'c Client,
     request: &CreateContractReviewRequest,
@@ -265,9 +237,7 @@ pub fn create_contract_review<'c>(
 static CREATE_CONTRACT_REVIEW_TASK: Operation =
     Operation::api("v1::contract::create_contract_review_task", Method::POST, "/v1.0/contract/reviewTasks");
 
-/// `POST /v1.0/contract/reviewTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/reviewTasks` (no official page)
 pub fn create_contract_review_task<'c>(
     client: &'c Client,
     request: &CreateContractReviewTaskRequest,
@@ -278,9 +248,7 @@ pub fn create_contract_review_task<'c>(
 static CREATE_SIGN_FLOW: Operation =
     Operation::api("v1::contract::create_sign_flow", Method::POST, "/v1.0/contract/dingEsign/signFlow");
 
-/// `POST /v1.0/contract/dingEsign/signFlow`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/dingEsign/signFlow` (no official page)
 pub fn create_sign_flow<'c>(
     client: &'c Client,
     request: &CreateSignFlowRequest,
@@ -294,9 +262,7 @@ static CREATE_TEMPLATE_PROCESS_TASK: Operation = Operation::api(
     "/v1.0/contract/template/file/createTask",
 );
 
-/// `POST /v1.0/contract/template/file/createTask`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/template/file/createTask` (no official page)
 pub fn create_template_process_task<'c>(
     client: &'c Client,
     request: &CreateTemplateProcessTaskRequest,
@@ -310,9 +276,7 @@ static ESIGN_QUERY_APPROVAL_INFO: Operation = Operation::api(
     "/v1.0/contract/esign/approvalInfos/query",
 );
 
-/// `POST /v1.0/contract/esign/approvalInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/esign/approvalInfos/query` (no official page)
 pub fn esign_query_approval_info<'c>(
     client: &'c Client,
     request: &EsignQueryApprovalInfoRequest,
@@ -326,9 +290,7 @@ static ESIGN_QUERY_GRANT_INFO: Operation = Operation::api(
     "/v1.0/contract/esign/anthInfos/query",
 );
 
-/// `POST /v1.0/contract/esign/anthInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/esign/anthInfos/query` (no official page)
 pub fn esign_query_grant_info<'c>(
     client: &'c Client,
     request: &EsignQueryGrantInfoRequest,
@@ -342,9 +304,7 @@ static ESIGN_QUERY_IDENTITY_BY_TICKET: Operation = Operation::api(
     "/v1.0/contract/esign/tickets/identities/query",
 );
 
-/// `POST /v1.0/contract/esign/tickets/identities/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/esign/tickets/identities/query` (no official page)
 pub fn esign_query_identity_by_ticket<'c>(
     client: &'c Client,
     request: &EsignQueryIdentityByTicketRequest,
@@ -355,9 +315,7 @@ pub fn esign_query_identity_by_ticket<'c>(
 static ESIGN_SYNC_EVENT: Operation =
     Operation::api("v1::contract::esign_sync_event", Method::POST, "/v1.0/contract/esign/events/sync");
 
-/// `POST /v1.0/contract/esign/events/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/esign/events/sync` (no official page)
 pub fn esign_sync_event<'c>(
     client: &'c Client,
     request: &EsignSyncEventRequest,
@@ -368,9 +326,7 @@ pub fn esign_sync_event<'c>(
 static ESIGN_USER_VERIFY: Operation =
     Operation::api("v1::contract::esign_user_verify", Method::POST, "/v1.0/contract/esign/user/verify");
 
-/// `POST /v1.0/contract/esign/user/verify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/esign/user/verify` (no official page)
 pub fn esign_user_verify<'c>(
     client: &'c Client,
     request: &EsignUserVerifyRequest,
@@ -381,9 +337,7 @@ pub fn esign_user_verify<'c>(
 static FINISH_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::finish_review_order", Method::POST, "/v1.0/contract/reviews/finish");
 
-/// `POST /v1.0/contract/reviews/finish`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/reviews/finish` (no official page)
 pub fn finish_review_order<'c>(
     client: &'c Client,
     request: &FinishReviewOrderRequest,
@@ -398,9 +352,7 @@ static GET_ASYNC_CREATE_CONTRACT_ANALYSIS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/review/getAsyncContractAnalysisResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/review/getAsyncContractAnalysisResult` (no official page)
 pub fn get_async_create_contract_analysis<'c>(
     client: &'c Client,
     request: &GetAsyncCreateContractAnalysisRequest,
@@ -415,9 +367,7 @@ static GET_CONTRACT_ANALYSIS_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/review/getContractAnalysisResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/review/getContractAnalysisResult` (no official page)
 pub fn get_contract_analysis_result<'c>(
     client: &'c Client,
     request: &GetContractAnalysisResultRequest,
@@ -432,9 +382,7 @@ static GET_CONTRACT_REVIEW_BENEFIT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/review/getBenefit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/review/getBenefit` (no official page)
 pub fn get_contract_review_benefit<'c>(
     client: &'c Client,
     request: &GetContractReviewBenefitRequest,
@@ -450,9 +398,7 @@ static GET_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/contract/review/getResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/review/getResult` (no official page)
 pub fn get_contract_review_result<'c>(
     client: &'c Client,
     request: &GetContractReviewResultRequest,
@@ -467,9 +413,7 @@ static GET_CONTRACT_SUBJECT_RISK_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/review/getSubjectRiskResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/review/getSubjectRiskResult` (no official page)
 pub fn get_contract_subject_risk_result<'c>(
     client: &'c Client,
     request: &GetContractSubjectRiskResultRequest,
@@ -484,9 +428,7 @@ static GET_FILE_DOWNLOAD_URL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls` (no official page)
 pub fn get_file_download_url<'c>(
     client: &'c Client,
     request: &GetFileDownloadUrlRequest,
@@ -497,9 +439,7 @@ pub fn get_file_download_url<'c>(
 static OPEN_ESIGN_FREE_TRAIL: Operation =
     Operation::api("v1::contract::open_esign_free_trail", Method::POST, "/v1.0/contract/openEsignFreeTrail");
 
-/// `POST /v1.0/contract/openEsignFreeTrail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/openEsignFreeTrail` (no official page)
 pub fn open_esign_free_trail<'c>(
     client: &'c Client,
     request: &OpenEsignFreeTrailRequest,
@@ -514,9 +454,7 @@ static QUERY_ADVANCED_CONTRACT_VERSION: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/versions/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/versions/query` (no official page)
 pub fn query_advanced_contract_version<'c>(
     client: &'c Client,
     request: &QueryAdvancedContractVersionRequest,
@@ -531,9 +469,7 @@ static QUERY_CONTRACT_APPS_COMPARE_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/apps/comparisonResults/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/apps/comparisonResults/query` (no official page)
 pub fn query_contract_apps_compare_result<'c>(
     client: &'c Client,
     request: &QueryContractAppsCompareResultRequest,
@@ -548,9 +484,7 @@ static QUERY_CONTRACT_APPS_EXTRACT_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/apps/extractResults/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/apps/extractResults/query` (no official page)
 pub fn query_contract_apps_extract_result<'c>(
     client: &'c Client,
     request: &QueryContractAppsExtractResultRequest,
@@ -565,9 +499,7 @@ static QUERY_CONTRACT_APPS_REVIEW_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/apps/reviewResults/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/apps/reviewResults/query` (no official page)
 pub fn query_contract_apps_review_result<'c>(
     client: &'c Client,
     request: &QueryContractAppsReviewResultRequest,
@@ -582,9 +514,7 @@ static QUERY_CONTRACT_APPS_TERMS_EXTRACT_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/apps/termsExtractResults/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/apps/termsExtractResults/query` (no official page)
 pub fn query_contract_apps_terms_extract_result<'c>(
     client: &'c Client,
     request: &QueryContractAppsTermsExtractResultRequest,
@@ -599,9 +529,7 @@ static QUERY_CONTRACT_COMPARE_LIST: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/comparisonResults/queryList`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/comparisonResults/queryList` (no official page)
 pub fn query_contract_compare_list<'c>(
     client: &'c Client,
     request: &QueryContractCompareListRequest,
@@ -616,9 +544,7 @@ static QUERY_CONTRACT_COMPARE_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/comparisonResults/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/comparisonResults/query` (no official page)
 pub fn query_contract_compare_result<'c>(
     client: &'c Client,
     request: &QueryContractCompareResultRequest,
@@ -633,9 +559,7 @@ static QUERY_CONTRACT_EXTRACT_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/extractResults/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/extractResults/query` (no official page)
 pub fn query_contract_extract_result<'c>(
     client: &'c Client,
     request: &QueryContractExtractResultRequest,
@@ -650,9 +574,7 @@ static QUERY_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/reviewResults/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/reviewResults/query` (no official page)
 pub fn query_contract_review_result<'c>(
     client: &'c Client,
     request: &QueryContractReviewResultRequest,
@@ -668,9 +590,7 @@ static QUERY_CONTRACT_SIGN_INFO: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/contract/queryContractSignInfo`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/queryContractSignInfo` (no official page)
 pub fn query_contract_sign_info<'c>(
     client: &'c Client,
     request: &QueryContractSignInfoRequest,
@@ -685,9 +605,7 @@ static QUERY_FILE_PROCESS_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/template/file/queryResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/template/file/queryResult` (no official page)
 pub fn query_file_process_result<'c>(
     client: &'c Client,
     request: &QueryFileProcessResultRequest,
@@ -702,9 +620,7 @@ static QUERY_SIGN_FLOW_DETAIL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/dingEsign/signFlow/detail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/dingEsign/signFlow/detail` (no official page)
 pub fn query_sign_flow_detail<'c>(
     client: &'c Client,
     request: &QuerySignFlowDetailRequest,
@@ -716,9 +632,7 @@ static QUERY_SIGN_TASK: Operation =
     Operation::api("v1::contract::query_sign_task", Method::POST, "/v1.0/contract/dingEsign/signTask/detail")
         .idempotent();
 
-/// `POST /v1.0/contract/dingEsign/signTask/detail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/dingEsign/signTask/detail` (no official page)
 pub fn query_sign_task<'c>(
     client: &'c Client,
     request: &QuerySignTaskRequest,
@@ -735,10 +649,9 @@ static QUERY_SUBJECT_PUBLIC_RISK: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/contract/subjects/risks/query`
+/// `POST /v1.0/contract/subjects/risks/query` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn query_subject_public_risk<'c>(
     client: &'c Client,
     request: &QuerySubjectPublicRiskRequest,
@@ -753,9 +666,7 @@ static SEARCH_FILE_KEYWORD_POSITIONS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/contract/dingEsign/files/keywordPositions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/dingEsign/files/keywordPositions` (no official page)
 pub fn search_file_keyword_positions<'c>(
     client: &'c Client,
     request: &SearchFileKeywordPositionsRequest,
@@ -766,9 +677,7 @@ pub fn search_file_keyword_positions<'c>(
 static SEND_CONTRACT_CARD: Operation =
     Operation::api("v1::contract::send_contract_card", Method::POST, "/v1.0/contract/cards/send");
 
-/// `POST /v1.0/contract/cards/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/cards/send` (no official page)
 pub fn send_contract_card<'c>(
     client: &'c Client,
     request: &SendContractCardRequest,
@@ -780,9 +689,7 @@ static SYNC_SIGN_EVENT: Operation =
     Operation::api("v1::contract::sync_sign_event", Method::POST, "/v1.0/contract/syncSignEvent")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/contract/syncSignEvent`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/contract/syncSignEvent` (no official page)
 pub fn sync_sign_event<'c>(
     client: &'c Client,
     request: &SyncSignEventRequest,
@@ -792,52 +699,21 @@ pub fn sync_sign_event<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ANALYZE_SUBJECT_TRANSACTION_RISK,
-    &ASYNC_CREATE_CONTRACT_ANALYSIS,
-    &CANCEL_CONTRACT_REVIEW,
-    &CANCEL_REVIEW_ORDER,
-    &CHECK_ESIGN_FILE,
-    &CONTRACT_AI_REVIEW_RESULT_NOTIFY,
-    &CONTRACT_BENEFIT_CONSUME,
-    &CREATE_CONTRACT_APPS_COMPARE_TASK,
-    &CREATE_CONTRACT_APPS_EXTRACT_TASK,
-    &CREATE_CONTRACT_APPS_REVIEW_TASK,
-    &CREATE_CONTRACT_APPS_TERMS_EXTRACT_EASK,
-    &CREATE_CONTRACT_COMPARE_TASK,
-    &CREATE_CONTRACT_EXTRACT_TASK,
-    &CREATE_CONTRACT_REVIEW,
-    &CREATE_CONTRACT_REVIEW_TASK,
-    &CREATE_SIGN_FLOW,
-    &CREATE_TEMPLATE_PROCESS_TASK,
-    &ESIGN_QUERY_APPROVAL_INFO,
-    &ESIGN_QUERY_GRANT_INFO,
-    &ESIGN_QUERY_IDENTITY_BY_TICKET,
-    &ESIGN_SYNC_EVENT,
-    &ESIGN_USER_VERIFY,
-    &FINISH_REVIEW_ORDER,
-    &GET_ASYNC_CREATE_CONTRACT_ANALYSIS,
-    &GET_CONTRACT_ANALYSIS_RESULT,
-    &GET_CONTRACT_REVIEW_BENEFIT,
-    &GET_CONTRACT_REVIEW_RESULT,
-    &GET_CONTRACT_SUBJECT_RISK_RESULT,
-    &GET_FILE_DOWNLOAD_URL,
-    &OPEN_ESIGN_FREE_TRAIL,
-    &QUERY_ADVANCED_CONTRACT_VERSION,
-    &QUERY_CONTRACT_APPS_COMPARE_RESULT,
-    &QUERY_CONTRACT_APPS_EXTRACT_RESULT,
-    &QUERY_CONTRACT_APPS_REVIEW_RESULT,
-    &QUERY_CONTRACT_APPS_TERMS_EXTRACT_RESULT,
-    &QUERY_CONTRACT_COMPARE_LIST,
-    &QUERY_CONTRACT_COMPARE_RESULT,
-    &QUERY_CONTRACT_EXTRACT_RESULT,
-    &QUERY_CONTRACT_REVIEW_RESULT,
-    &QUERY_CONTRACT_SIGN_INFO,
-    &QUERY_FILE_PROCESS_RESULT,
-    &QUERY_SIGN_FLOW_DETAIL,
-    &QUERY_SIGN_TASK,
-    &QUERY_SUBJECT_PUBLIC_RISK,
-    &SEARCH_FILE_KEYWORD_POSITIONS,
-    &SEND_CONTRACT_CARD,
-    &SYNC_SIGN_EVENT,
+    &ANALYZE_SUBJECT_TRANSACTION_RISK, &ASYNC_CREATE_CONTRACT_ANALYSIS, &CANCEL_CONTRACT_REVIEW,
+    &CANCEL_REVIEW_ORDER, &CHECK_ESIGN_FILE, &CONTRACT_AI_REVIEW_RESULT_NOTIFY, &CONTRACT_BENEFIT_CONSUME,
+    &CREATE_CONTRACT_APPS_COMPARE_TASK, &CREATE_CONTRACT_APPS_EXTRACT_TASK, &CREATE_CONTRACT_APPS_REVIEW_TASK,
+    &CREATE_CONTRACT_APPS_TERMS_EXTRACT_EASK, &CREATE_CONTRACT_COMPARE_TASK, &CREATE_CONTRACT_EXTRACT_TASK,
+    &CREATE_CONTRACT_REVIEW, &CREATE_CONTRACT_REVIEW_TASK, &CREATE_SIGN_FLOW, &CREATE_TEMPLATE_PROCESS_TASK,
+    &ESIGN_QUERY_APPROVAL_INFO, &ESIGN_QUERY_GRANT_INFO, &ESIGN_QUERY_IDENTITY_BY_TICKET, &ESIGN_SYNC_EVENT,
+    &ESIGN_USER_VERIFY, &FINISH_REVIEW_ORDER, &GET_ASYNC_CREATE_CONTRACT_ANALYSIS,
+    &GET_CONTRACT_ANALYSIS_RESULT, &GET_CONTRACT_REVIEW_BENEFIT, &GET_CONTRACT_REVIEW_RESULT,
+    &GET_CONTRACT_SUBJECT_RISK_RESULT, &GET_FILE_DOWNLOAD_URL, &OPEN_ESIGN_FREE_TRAIL,
+    &QUERY_ADVANCED_CONTRACT_VERSION, &QUERY_CONTRACT_APPS_COMPARE_RESULT,
+    &QUERY_CONTRACT_APPS_EXTRACT_RESULT, &QUERY_CONTRACT_APPS_REVIEW_RESULT,
+    &QUERY_CONTRACT_APPS_TERMS_EXTRACT_RESULT, &QUERY_CONTRACT_COMPARE_LIST, &QUERY_CONTRACT_COMPARE_RESULT,
+    &QUERY_CONTRACT_EXTRACT_RESULT, &QUERY_CONTRACT_REVIEW_RESULT, &QUERY_CONTRACT_SIGN_INFO,
+    &QUERY_FILE_PROCESS_RESULT, &QUERY_SIGN_FLOW_DETAIL, &QUERY_SIGN_TASK, &QUERY_SUBJECT_PUBLIC_RISK,
+    &SEARCH_FILE_KEYWORD_POSITIONS, &SEND_CONTRACT_CARD, &SYNC_SIGN_EVENT,
 ];

@@ -78,4 +78,7 @@ pub fn send_link<'c>(client: &'c Client, request: &SendLinkRequest) -> Call<'c, 
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&GET_SPACE, &SEND, &SEND_BY_APP, &SEND_LINK];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &GET_SPACE, &SEND, &SEND_BY_APP, &SEND_LINK,
+];

@@ -19,9 +19,7 @@ static INSTALL_COOL_APP_ORDER_TO_GROUP: Operation = Operation::api(
     "/v1.0/coolApp/shortcuts/plugins/order",
 );
 
-/// `POST /v1.0/coolApp/shortcuts/plugins/order`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/coolApp/shortcuts/plugins/order` (no official page)
 pub fn install_cool_app_order_to_group<'c>(
     client: &'c Client,
     request: &InstallCoolAppOrderToGroupRequest,
@@ -35,9 +33,7 @@ static INSTALL_COOL_APP_TO_GROUP: Operation = Operation::api(
     "/v1.0/coolApp/shortcuts/plugins/install",
 );
 
-/// `POST /v1.0/coolApp/shortcuts/plugins/install`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/coolApp/shortcuts/plugins/install` (no official page)
 pub fn install_cool_app_to_group<'c>(
     client: &'c Client,
     request: &InstallCoolAppToGroupRequest,
@@ -52,9 +48,7 @@ static QUERY_COOL_APP_SHORTCUT_ORDER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/coolApp/shortcuts/plugins/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/coolApp/shortcuts/plugins/query` (no official page)
 pub fn query_cool_app_shortcut_order<'c>(
     client: &'c Client,
     request: &QueryCoolAppShortcutOrderRequest,
@@ -69,9 +63,7 @@ static QUERY_INSTALLED_COOL_APPS_IN_CONVERSATION: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/coolApp/installedInConversation/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/coolApp/installedInConversation/query` (no official page)
 pub fn query_installed_cool_apps_in_conversation<'c>(
     client: &'c Client,
     request: &QueryInstalledCoolAppsInConversationRequest,
@@ -85,9 +77,7 @@ static UNINSTALL_COOL_APP_FROM_GROUP: Operation = Operation::api(
     "/v1.0/coolApp/shortcuts/plugins/uninstall",
 );
 
-/// `POST /v1.0/coolApp/shortcuts/plugins/uninstall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/coolApp/shortcuts/plugins/uninstall` (no official page)
 pub fn uninstall_cool_app_from_group<'c>(
     client: &'c Client,
     request: &UninstallCoolAppFromGroupRequest,
@@ -97,10 +87,8 @@ pub fn uninstall_cool_app_from_group<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &INSTALL_COOL_APP_ORDER_TO_GROUP,
-    &INSTALL_COOL_APP_TO_GROUP,
-    &QUERY_COOL_APP_SHORTCUT_ORDER,
-    &QUERY_INSTALLED_COOL_APPS_IN_CONVERSATION,
-    &UNINSTALL_COOL_APP_FROM_GROUP,
+    &INSTALL_COOL_APP_ORDER_TO_GROUP, &INSTALL_COOL_APP_TO_GROUP, &QUERY_COOL_APP_SHORTCUT_ORDER,
+    &QUERY_INSTALLED_COOL_APPS_IN_CONVERSATION, &UNINSTALL_COOL_APP_FROM_GROUP,
 ];

@@ -17,9 +17,7 @@ static BATCH_QUERY_OPPORTUNITY_TAG: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery` (no official page)
 pub fn batch_query_opportunity_tag<'c>(
     client: &'c Client,
     request: &BatchQueryOpportunityTagRequest,
@@ -33,9 +31,7 @@ static UPDATE_ISV_OPP_STATUS: Operation = Operation::api(
     "/v1.0/coolOps/isvOpportunities/statuses",
 );
 
-/// `PUT /v1.0/coolOps/isvOpportunities/statuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/coolOps/isvOpportunities/statuses` (no official page)
 pub fn update_isv_opp_status<'c>(
     client: &'c Client,
     request: &UpdateIsvOppStatusRequest,
@@ -45,4 +41,7 @@ pub fn update_isv_opp_status<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&BATCH_QUERY_OPPORTUNITY_TAG, &UPDATE_ISV_OPP_STATUS];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &BATCH_QUERY_OPPORTUNITY_TAG, &UPDATE_ISV_OPP_STATUS,
+];

@@ -11,13 +11,14 @@ use crate::{Call, Client, Operation};
 
 static QUERY_SCORE: Operation = Operation::api("v1::credit::query_score", Method::GET, "/v1.0/credit/scores");
 
-/// `GET /v1.0/credit/scores`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/credit/scores` (no official page)
 pub fn query_score<'c>(client: &'c Client, request: &QueryScoreRequest) -> Call<'c, QueryScoreResponse> {
     Call::new(client, &QUERY_SCORE, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&QUERY_SCORE];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &QUERY_SCORE,
+];

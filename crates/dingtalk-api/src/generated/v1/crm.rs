@@ -91,9 +91,7 @@ use crate::{Call, Client, Encoding, Operation};
 static ABANDON_CUSTOMER: Operation =
     Operation::api("v1::crm::abandon_customer", Method::POST, "/v1.0/crm/customers/abandon");
 
-/// `POST /v1.0/crm/customers/abandon`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/customers/abandon` (no official page)
 pub fn abandon_customer<'c>(
     client: &'c Client,
     request: &AbandonCustomerRequest,
@@ -120,9 +118,7 @@ pub fn add_crm_personal_customer<'c>(
 static ADD_CUSTOMER_TRACK: Operation =
     Operation::api("v1::crm::add_customer_track", Method::POST, "/v1.0/crm/customerTracks");
 
-/// `POST /v1.0/crm/customerTracks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/customerTracks` (no official page)
 pub fn add_customer_track<'c>(
     client: &'c Client,
     request: &AddCustomerTrackRequest,
@@ -132,9 +128,7 @@ pub fn add_customer_track<'c>(
 
 static ADD_LEADS: Operation = Operation::api("v1::crm::add_leads", Method::POST, "/v1.0/crm/leads");
 
-/// `POST /v1.0/crm/leads`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/leads` (no official page)
 pub fn add_leads<'c>(client: &'c Client, request: &AddLeadsRequest) -> Call<'c, AddLeadsResponse> {
     Call::new(client, &ADD_LEADS, request)
 }
@@ -142,9 +136,7 @@ pub fn add_leads<'c>(client: &'c Client, request: &AddLeadsRequest) -> Call<'c, 
 static ADD_META_MODEL_FIELD: Operation =
     Operation::api("v1::crm::add_meta_model_field", Method::POST, "/v1.0/crm/metas/models/fields");
 
-/// `POST /v1.0/crm/metas/models/fields`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/metas/models/fields` (no official page)
 pub fn add_meta_model_field<'c>(
     client: &'c Client,
     request: &AddMetaModelFieldRequest,
@@ -155,9 +147,7 @@ pub fn add_meta_model_field<'c>(
 static ADD_RELATION_META_FIELD: Operation =
     Operation::api("v1::crm::add_relation_meta_field", Method::POST, "/v1.0/crm/relations/metas/fields");
 
-/// `POST /v1.0/crm/relations/metas/fields`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/relations/metas/fields` (no official page)
 pub fn add_relation_meta_field<'c>(
     client: &'c Client,
     request: &AddRelationMetaFieldRequest,
@@ -168,9 +158,7 @@ pub fn add_relation_meta_field<'c>(
 static APPEND_CUSTOMER_DATA_AUTH: Operation =
     Operation::api("v1::crm::append_customer_data_auth", Method::POST, "/v1.0/crm/customers/dataAuth/append");
 
-/// `POST /v1.0/crm/customers/dataAuth/append`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/customers/dataAuth/append` (no official page)
 pub fn append_customer_data_auth<'c>(
     client: &'c Client,
     request: &AppendCustomerDataAuthRequest,
@@ -231,9 +219,7 @@ pub fn batch_add_relation_datas<'c>(
 static BATCH_CREATE_CLUE_DATA: Operation =
     Operation::api("v1::crm::batch_create_clue_data", Method::POST, "/v1.0/crm/clues/datas/batch");
 
-/// `POST /v1.0/crm/clues/datas/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/clues/datas/batch` (no official page)
 pub fn batch_create_clue_data<'c>(
     client: &'c Client,
     request: &BatchCreateClueDataRequest,
@@ -335,9 +321,7 @@ static CONSUME_BENEFIT_INVENTORY: Operation = Operation::api(
     "/v1.0/crm/benefitInventories/consume",
 );
 
-/// `POST /v1.0/crm/benefitInventories/consume`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/benefitInventories/consume` (no official page)
 pub fn consume_benefit_inventory<'c>(
     client: &'c Client,
     request: &ConsumeBenefitInventoryRequest,
@@ -348,9 +332,7 @@ pub fn consume_benefit_inventory<'c>(
 static CREATE_CUSTOMER: Operation =
     Operation::api("v1::crm::create_customer", Method::POST, "/v1.0/crm/customers");
 
-/// `POST /v1.0/crm/customers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/customers` (no official page)
 pub fn create_customer<'c>(
     client: &'c Client,
     request: &CreateCustomerRequest,
@@ -389,9 +371,7 @@ pub fn create_group_set<'c>(
 static CREATE_RELATION_META: Operation =
     Operation::api("v1::crm::create_relation_meta", Method::POST, "/v1.0/crm/relations/metas/create");
 
-/// `POST /v1.0/crm/relations/metas/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/relations/metas/create` (no official page)
 pub fn create_relation_meta<'c>(
     client: &'c Client,
     request: &CreateRelationMetaRequest,
@@ -426,9 +406,7 @@ static DELETE_CRM_FORM_INSTANCE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/crm/formInstances/{instanceId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/crm/formInstances/{instanceId}` (no official page)
 pub fn delete_crm_form_instance<'c>(
     client: &'c Client,
     request: &DeleteCrmFormInstanceRequest,
@@ -459,9 +437,7 @@ pub fn delete_crm_personal_customer<'c>(
 static DELETE_LEADS: Operation =
     Operation::api("v1::crm::delete_leads", Method::POST, "/v1.0/crm/leads/remove");
 
-/// `POST /v1.0/crm/leads/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/leads/remove` (no official page)
 pub fn delete_leads<'c>(client: &'c Client, request: &DeleteLeadsRequest) -> Call<'c, DeleteLeadsResponse> {
     Call::new(client, &DELETE_LEADS, request)
 }
@@ -472,9 +448,7 @@ static DELETE_RELATION_META_FIELD: Operation = Operation::api(
     "/v1.0/crm/relations/metas/fields/remove",
 );
 
-/// `POST /v1.0/crm/relations/metas/fields/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/relations/metas/fields/remove` (no official page)
 pub fn delete_relation_meta_field<'c>(
     client: &'c Client,
     request: &DeleteRelationMetaFieldRequest,
@@ -506,9 +480,7 @@ pub fn describe_crm_personal_customer_object_meta<'c>(
 static DESCRIBE_META_MODEL: Operation =
     Operation::api("v1::crm::describe_meta_model", Method::POST, "/v1.0/crm/metas/models/query");
 
-/// `POST /v1.0/crm/metas/models/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/metas/models/query` (no official page)
 pub fn describe_meta_model<'c>(
     client: &'c Client,
     request: &DescribeMetaModelRequest,
@@ -519,9 +491,7 @@ pub fn describe_meta_model<'c>(
 static DESCRIBE_RELATION_META: Operation =
     Operation::api("v1::crm::describe_relation_meta", Method::POST, "/v1.0/crm/relations/metas/query");
 
-/// `POST /v1.0/crm/relations/metas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/relations/metas/query` (no official page)
 pub fn describe_relation_meta<'c>(
     client: &'c Client,
     request: &DescribeRelationMetaRequest,
@@ -535,9 +505,7 @@ static FIND_TARGET_RELATED_FOLLOW_RECORDS: Operation = Operation::api(
     "/v1.0/crm/targetFollowRecords/query",
 );
 
-/// `POST /v1.0/crm/targetFollowRecords/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/targetFollowRecords/query` (no official page)
 pub fn find_target_related_follow_records<'c>(
     client: &'c Client,
     request: &FindTargetRelatedFollowRecordsRequest,
@@ -548,9 +516,7 @@ pub fn find_target_related_follow_records<'c>(
 static GET_ALL_CUSTOMER_RECYCLES: Operation =
     Operation::api("v1::crm::get_all_customer_recycles", Method::GET, "/v1.0/crm/customerRecycles");
 
-/// `GET /v1.0/crm/customerRecycles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/crm/customerRecycles` (no official page)
 pub fn get_all_customer_recycles<'c>(
     client: &'c Client,
     request: &GetAllCustomerRecyclesRequest,
@@ -578,9 +544,7 @@ static GET_CRM_GROUP_CHAT: Operation = Operation::api(
     "/v1.0/crm/crmGroupChats/{openConversationId}",
 );
 
-/// `GET /v1.0/crm/crmGroupChats/{openConversationId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/crm/crmGroupChats/{openConversationId}` (no official page)
 pub fn get_crm_group_chat<'c>(
     client: &'c Client,
     request: &GetCrmGroupChatRequest,
@@ -626,9 +590,7 @@ pub fn get_crm_group_chat_single<'c>(
 static GET_CRM_ROLE_PERMISSION: Operation =
     Operation::api("v1::crm::get_crm_role_permission", Method::GET, "/v1.0/crm/permissions");
 
-/// `GET /v1.0/crm/permissions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/crm/permissions` (no official page)
 pub fn get_crm_role_permission<'c>(
     client: &'c Client,
     request: &GetCrmRolePermissionRequest,
@@ -639,9 +601,7 @@ pub fn get_crm_role_permission<'c>(
 static GET_CUSTOMER_TRACKS_BY_RELATION_ID: Operation =
     Operation::api("v1::crm::get_customer_tracks_by_relation_id", Method::GET, "/v1.0/crm/customerTracks");
 
-/// `GET /v1.0/crm/customerTracks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/crm/customerTracks` (no official page)
 pub fn get_customer_tracks_by_relation_id<'c>(
     client: &'c Client,
     request: &GetCustomerTracksByRelationIdRequest,
@@ -667,9 +627,7 @@ pub fn get_group_set<'c>(client: &'c Client, request: &GetGroupSetRequest) -> Ca
 static GET_IN_APP_PURCHASE_GOODS: Operation =
     Operation::api("v1::crm::get_in_app_purchase_goods", Method::GET, "/v1.0/crm/inAppPurchaseGoods/infos");
 
-/// `GET /v1.0/crm/inAppPurchaseGoods/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/crm/inAppPurchaseGoods/infos` (no official page)
 pub fn get_in_app_purchase_goods<'c>(
     client: &'c Client,
     request: &GetInAppPurchaseGoodsRequest,
@@ -680,9 +638,7 @@ pub fn get_in_app_purchase_goods<'c>(
 static GET_NAVIGATION_CATALOG: Operation =
     Operation::api("v1::crm::get_navigation_catalog", Method::GET, "/v1.0/crm/navigations/catalogs");
 
-/// `GET /v1.0/crm/navigations/catalogs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/crm/navigations/catalogs` (no official page)
 pub fn get_navigation_catalog<'c>(
     client: &'c Client,
     request: &GetNavigationCatalogRequest,
@@ -753,9 +709,7 @@ static GET_OFFICIAL_ACCOUNT_OTO_MESSAGE_RESULT: Operation = Operation::api(
     "/v1.0/crm/officialAccounts/oToMessages/sendResults",
 );
 
-/// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults` (no official page)
 pub fn get_official_account_oto_message_result<'c>(
     client: &'c Client,
     request: &GetOfficialAccountOtoMessageResultRequest,
@@ -822,9 +776,7 @@ pub fn get_relation_uk_setting<'c>(
 static JOIN_GROUP_SET: Operation =
     Operation::api("v1::crm::join_group_set", Method::POST, "/v1.0/crm/groupSets/join");
 
-/// `POST /v1.0/crm/groupSets/join`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/groupSets/join` (no official page)
 pub fn join_group_set<'c>(
     client: &'c Client,
     request: &JoinGroupSetRequest,
@@ -836,9 +788,7 @@ static LIST_AVAILABLE_BENEFIT: Operation =
     Operation::api("v1::crm::list_available_benefit", Method::POST, "/v1.0/crm/benefits/lists/query")
         .idempotent();
 
-/// `POST /v1.0/crm/benefits/lists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/benefits/lists/query` (no official page)
 pub fn list_available_benefit<'c>(
     client: &'c Client,
     request: &ListAvailableBenefitRequest,
@@ -850,9 +800,7 @@ static LIST_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::list_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/lists/query")
         .idempotent();
 
-/// `POST /v1.0/crm/benefitLicenses/lists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/benefitLicenses/lists/query` (no official page)
 pub fn list_benefit_license<'c>(
     client: &'c Client,
     request: &ListBenefitLicenseRequest,
@@ -863,9 +811,7 @@ pub fn list_benefit_license<'c>(
 static LIST_CLUE_TAG: Operation =
     Operation::api("v1::crm::list_clue_tag", Method::GET, "/v1.0/crm/clues/tags");
 
-/// `GET /v1.0/crm/clues/tags`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/crm/clues/tags` (no official page)
 pub fn list_clue_tag(client: &Client) -> Call<'_, ListClueTagResponse> {
     Call::new(client, &LIST_CLUE_TAG, &Empty::default())
 }
@@ -914,9 +860,7 @@ static OVERRIDE_UPDATE_CUSTOMER_DATA_AUTH: Operation = Operation::api(
     "/v1.0/crm/customers/dataAuth/overrideUpdate",
 );
 
-/// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate` (no official page)
 pub fn override_update_customer_data_auth<'c>(
     client: &'c Client,
     request: &OverrideUpdateCustomerDataAuthRequest,
@@ -946,9 +890,7 @@ pub fn query_all_customer<'c>(
 static QUERY_ALL_TRACKS: Operation =
     Operation::api("v1::crm::query_all_tracks", Method::GET, "/v1.0/crm/customers/tracks");
 
-/// `GET /v1.0/crm/customers/tracks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/crm/customers/tracks` (no official page)
 pub fn query_all_tracks<'c>(
     client: &'c Client,
     request: &QueryAllTracksRequest,
@@ -959,9 +901,7 @@ pub fn query_all_tracks<'c>(
 static QUERY_APP_MANAGER: Operation =
     Operation::api("v1::crm::query_app_manager", Method::POST, "/v1.0/crm/apps/managers/query").idempotent();
 
-/// `POST /v1.0/crm/apps/managers/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/apps/managers/query` (no official page)
 pub fn query_app_manager<'c>(
     client: &'c Client,
     request: &QueryAppManagerRequest,
@@ -973,9 +913,7 @@ static QUERY_BENEFIT_INVENTORY: Operation =
     Operation::api("v1::crm::query_benefit_inventory", Method::POST, "/v1.0/crm/benefitInventories/query")
         .idempotent();
 
-/// `POST /v1.0/crm/benefitInventories/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/benefitInventories/query` (no official page)
 pub fn query_benefit_inventory<'c>(
     client: &'c Client,
     request: &QueryBenefitInventoryRequest,
@@ -986,9 +924,7 @@ pub fn query_benefit_inventory<'c>(
 static QUERY_CLUE_FOLLOW_STATUS: Operation =
     Operation::api("v1::crm::query_clue_follow_status", Method::GET, "/v1.0/crm/clues/followStatuses");
 
-/// `GET /v1.0/crm/clues/followStatuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/crm/clues/followStatuses` (no official page)
 pub fn query_clue_follow_status<'c>(
     client: &'c Client,
     request: &QueryClueFollowStatusRequest,
@@ -1033,9 +969,7 @@ static QUERY_CUSTOMER_BIZ_TYPE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query` (no official page)
 pub fn query_customer_biz_type<'c>(
     client: &'c Client,
     request: &QueryCustomerBizTypeRequest,
@@ -1068,9 +1002,7 @@ static QUERY_HAS_APP_PERMISSION: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/crm/apps/adminPermissions/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/apps/adminPermissions/query` (no official page)
 pub fn query_has_app_permission<'c>(
     client: &'c Client,
     request: &QueryHasAppPermissionRequest,
@@ -1117,9 +1049,7 @@ static RECALL_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
     "/v1.0/crm/officialAccounts/oToMessages/recall",
 );
 
-/// `POST /v1.0/crm/officialAccounts/oToMessages/recall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/officialAccounts/oToMessages/recall` (no official page)
 pub fn recall_official_account_oto_message<'c>(
     client: &'c Client,
     request: &RecallOfficialAccountOtoMessageRequest,
@@ -1130,9 +1060,7 @@ pub fn recall_official_account_oto_message<'c>(
 static SAVE_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::save_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/save");
 
-/// `POST /v1.0/crm/benefitLicenses/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/benefitLicenses/save` (no official page)
 pub fn save_benefit_license<'c>(
     client: &'c Client,
     request: &SaveBenefitLicenseRequest,
@@ -1181,9 +1109,7 @@ static SERVICE_WINDOW_MESSAGE_BATCH_PUSH: Operation = Operation::api(
     "/v1.0/crm/messages/batchSend",
 );
 
-/// `POST /v1.0/crm/messages/batchSend`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/messages/batchSend` (no official page)
 pub fn service_window_message_batch_push<'c>(
     client: &'c Client,
     request: &ServiceWindowMessageBatchPushRequest,
@@ -1194,9 +1120,7 @@ pub fn service_window_message_batch_push<'c>(
 static SET_USER_VERSION_TO_FREE: Operation =
     Operation::api("v1::crm::set_user_version_to_free", Method::POST, "/v1.0/crm/versions/set");
 
-/// `POST /v1.0/crm/versions/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/versions/set` (no official page)
 pub fn set_user_version_to_free<'c>(
     client: &'c Client,
     request: &SetUserVersionToFreeRequest,
@@ -1210,9 +1134,7 @@ static TWO_PHASE_COMMIT_INVENTORY: Operation = Operation::api(
     "/v1.0/crm/benefitInventories/twoPhases/commit",
 );
 
-/// `POST /v1.0/crm/benefitInventories/twoPhases/commit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/benefitInventories/twoPhases/commit` (no official page)
 pub fn two_phase_commit_inventory<'c>(
     client: &'c Client,
     request: &TwoPhaseCommitInventoryRequest,
@@ -1242,9 +1164,7 @@ static UPDATE_CUSTOMER_BIZ_TYPE: Operation = Operation::api(
     "/v1.0/crm/orgSettings/templates/customerBizTypes",
 );
 
-/// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes` (no official page)
 pub fn update_customer_biz_type<'c>(
     client: &'c Client,
     request: &UpdateCustomerBizTypeRequest,
@@ -1268,9 +1188,7 @@ pub fn update_group_set<'c>(client: &'c Client, request: &UpdateGroupSetRequest)
 static UPDATE_MENU_DATA: Operation =
     Operation::api("v1::crm::update_menu_data", Method::POST, "/v1.0/crm/navigations/menus/sync");
 
-/// `POST /v1.0/crm/navigations/menus/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/crm/navigations/menus/sync` (no official page)
 pub fn update_menu_data<'c>(
     client: &'c Client,
     request: &UpdateMenuDataRequest,
@@ -1281,9 +1199,7 @@ pub fn update_menu_data<'c>(
 static UPDATE_META_MODEL_FIELD: Operation =
     Operation::api("v1::crm::update_meta_model_field", Method::PUT, "/v1.0/crm/metas/models/fields");
 
-/// `PUT /v1.0/crm/metas/models/fields`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/crm/metas/models/fields` (no official page)
 pub fn update_meta_model_field<'c>(
     client: &'c Client,
     request: &UpdateMetaModelFieldRequest,
@@ -1294,9 +1210,7 @@ pub fn update_meta_model_field<'c>(
 static UPDATE_RELATION_META_FIELD: Operation =
     Operation::api("v1::crm::update_relation_meta_field", Method::PUT, "/v1.0/crm/relations/metas/fields");
 
-/// `PUT /v1.0/crm/relations/metas/fields`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/crm/relations/metas/fields` (no official page)
 pub fn update_relation_meta_field<'c>(
     client: &'c Client,
     request: &UpdateRelationMetaFieldRequest,
@@ -1306,84 +1220,28 @@ pub fn update_relation_meta_field<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ABANDON_CUSTOMER,
-    &ADD_CRM_PERSONAL_CUSTOMER,
-    &ADD_CUSTOMER_TRACK,
-    &ADD_LEADS,
-    &ADD_META_MODEL_FIELD,
-    &ADD_RELATION_META_FIELD,
-    &APPEND_CUSTOMER_DATA_AUTH,
-    &BATCH_ADD_CONTACTS,
-    &BATCH_ADD_FOLLOW_RECORDS,
-    &BATCH_ADD_RELATION_DATAS,
-    &BATCH_CREATE_CLUE_DATA,
-    &BATCH_REMOVE_FOLLOW_RECORDS,
-    &BATCH_SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE,
-    &BATCH_UPDATE_CONTACTS,
-    &BATCH_UPDATE_FOLLOW_RECORDS,
-    &BATCH_UPDATE_RELATION_DATAS,
-    &CONSUME_BENEFIT_INVENTORY,
-    &CREATE_CUSTOMER,
-    &CREATE_GROUP,
-    &CREATE_GROUP_SET,
-    &CREATE_RELATION_META,
-    &DELETE_CRM_CUSTOM_OBJECT_DATA,
-    &DELETE_CRM_FORM_INSTANCE,
-    &DELETE_CRM_PERSONAL_CUSTOMER,
-    &DELETE_LEADS,
-    &DELETE_RELATION_META_FIELD,
-    &DESCRIBE_CRM_PERSONAL_CUSTOMER_OBJECT_META,
-    &DESCRIBE_META_MODEL,
-    &DESCRIBE_RELATION_META,
-    &FIND_TARGET_RELATED_FOLLOW_RECORDS,
-    &GET_ALL_CUSTOMER_RECYCLES,
-    &GET_CONTACTS,
-    &GET_CRM_GROUP_CHAT,
-    &GET_CRM_GROUP_CHAT_MULTI,
-    &GET_CRM_GROUP_CHAT_SINGLE,
-    &GET_CRM_ROLE_PERMISSION,
-    &GET_CUSTOMER_TRACKS_BY_RELATION_ID,
-    &GET_GROUP_SET,
-    &GET_IN_APP_PURCHASE_GOODS,
-    &GET_NAVIGATION_CATALOG,
-    &GET_OBJECT_DATA,
-    &GET_OFFICIAL_ACCOUNT_CONTACT_INFO,
-    &GET_OFFICIAL_ACCOUNT_CONTACTS,
-    &GET_OFFICIAL_ACCOUNT_OTO_MESSAGE_RESULT,
-    &GET_RELATED_VIEW_TAB_DATA,
-    &GET_RELATED_VIEW_TAB_META,
-    &GET_RELATION_UK_SETTING,
-    &JOIN_GROUP_SET,
-    &LIST_AVAILABLE_BENEFIT,
-    &LIST_BENEFIT_LICENSE,
-    &LIST_CLUE_TAG,
-    &LIST_CRM_PERSONAL_CUSTOMERS,
-    &LIST_GROUP_SET,
-    &OVERRIDE_UPDATE_CUSTOMER_DATA_AUTH,
-    &QUERY_ALL_CUSTOMER,
-    &QUERY_ALL_TRACKS,
-    &QUERY_APP_MANAGER,
-    &QUERY_BENEFIT_INVENTORY,
-    &QUERY_CLUE_FOLLOW_STATUS,
-    &QUERY_CRM_GROUP_CHATS,
-    &QUERY_CRM_PERSONAL_CUSTOMER,
-    &QUERY_CUSTOMER_BIZ_TYPE,
-    &QUERY_GLOBAL_INFO,
-    &QUERY_HAS_APP_PERMISSION,
-    &QUERY_OFFICIAL_ACCOUNT_USER_BASIC_INFO,
-    &QUERY_RELATION_DATAS_BY_TARGET_ID,
-    &RECALL_OFFICIAL_ACCOUNT_OTO_MESSAGE,
-    &SAVE_BENEFIT_LICENSE,
-    &SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE,
-    &SEND_OFFICIAL_ACCOUNT_SNS_MESSAGE,
-    &SERVICE_WINDOW_MESSAGE_BATCH_PUSH,
-    &SET_USER_VERSION_TO_FREE,
-    &TWO_PHASE_COMMIT_INVENTORY,
-    &UPDATE_CRM_PERSONAL_CUSTOMER,
-    &UPDATE_CUSTOMER_BIZ_TYPE,
-    &UPDATE_GROUP_SET,
-    &UPDATE_MENU_DATA,
-    &UPDATE_META_MODEL_FIELD,
-    &UPDATE_RELATION_META_FIELD,
+    &ABANDON_CUSTOMER, &ADD_CRM_PERSONAL_CUSTOMER, &ADD_CUSTOMER_TRACK, &ADD_LEADS, &ADD_META_MODEL_FIELD,
+    &ADD_RELATION_META_FIELD, &APPEND_CUSTOMER_DATA_AUTH, &BATCH_ADD_CONTACTS, &BATCH_ADD_FOLLOW_RECORDS,
+    &BATCH_ADD_RELATION_DATAS, &BATCH_CREATE_CLUE_DATA, &BATCH_REMOVE_FOLLOW_RECORDS,
+    &BATCH_SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE, &BATCH_UPDATE_CONTACTS, &BATCH_UPDATE_FOLLOW_RECORDS,
+    &BATCH_UPDATE_RELATION_DATAS, &CONSUME_BENEFIT_INVENTORY, &CREATE_CUSTOMER, &CREATE_GROUP,
+    &CREATE_GROUP_SET, &CREATE_RELATION_META, &DELETE_CRM_CUSTOM_OBJECT_DATA, &DELETE_CRM_FORM_INSTANCE,
+    &DELETE_CRM_PERSONAL_CUSTOMER, &DELETE_LEADS, &DELETE_RELATION_META_FIELD,
+    &DESCRIBE_CRM_PERSONAL_CUSTOMER_OBJECT_META, &DESCRIBE_META_MODEL, &DESCRIBE_RELATION_META,
+    &FIND_TARGET_RELATED_FOLLOW_RECORDS, &GET_ALL_CUSTOMER_RECYCLES, &GET_CONTACTS, &GET_CRM_GROUP_CHAT,
+    &GET_CRM_GROUP_CHAT_MULTI, &GET_CRM_GROUP_CHAT_SINGLE, &GET_CRM_ROLE_PERMISSION,
+    &GET_CUSTOMER_TRACKS_BY_RELATION_ID, &GET_GROUP_SET, &GET_IN_APP_PURCHASE_GOODS, &GET_NAVIGATION_CATALOG,
+    &GET_OBJECT_DATA, &GET_OFFICIAL_ACCOUNT_CONTACT_INFO, &GET_OFFICIAL_ACCOUNT_CONTACTS,
+    &GET_OFFICIAL_ACCOUNT_OTO_MESSAGE_RESULT, &GET_RELATED_VIEW_TAB_DATA, &GET_RELATED_VIEW_TAB_META,
+    &GET_RELATION_UK_SETTING, &JOIN_GROUP_SET, &LIST_AVAILABLE_BENEFIT, &LIST_BENEFIT_LICENSE, &LIST_CLUE_TAG,
+    &LIST_CRM_PERSONAL_CUSTOMERS, &LIST_GROUP_SET, &OVERRIDE_UPDATE_CUSTOMER_DATA_AUTH, &QUERY_ALL_CUSTOMER,
+    &QUERY_ALL_TRACKS, &QUERY_APP_MANAGER, &QUERY_BENEFIT_INVENTORY, &QUERY_CLUE_FOLLOW_STATUS,
+    &QUERY_CRM_GROUP_CHATS, &QUERY_CRM_PERSONAL_CUSTOMER, &QUERY_CUSTOMER_BIZ_TYPE, &QUERY_GLOBAL_INFO,
+    &QUERY_HAS_APP_PERMISSION, &QUERY_OFFICIAL_ACCOUNT_USER_BASIC_INFO, &QUERY_RELATION_DATAS_BY_TARGET_ID,
+    &RECALL_OFFICIAL_ACCOUNT_OTO_MESSAGE, &SAVE_BENEFIT_LICENSE, &SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE,
+    &SEND_OFFICIAL_ACCOUNT_SNS_MESSAGE, &SERVICE_WINDOW_MESSAGE_BATCH_PUSH, &SET_USER_VERSION_TO_FREE,
+    &TWO_PHASE_COMMIT_INVENTORY, &UPDATE_CRM_PERSONAL_CUSTOMER, &UPDATE_CUSTOMER_BIZ_TYPE, &UPDATE_GROUP_SET,
+    &UPDATE_MENU_DATA, &UPDATE_META_MODEL_FIELD, &UPDATE_RELATION_META_FIELD,
 ];

@@ -16,10 +16,9 @@ static CUSTOME_RPC_CALL: Operation =
         .auth(Auth::None)
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/customer/rpcCall`
+/// `POST /v1.0/customer/rpcCall` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn custome_rpc_call<'c>(
     client: &'c Client,
     request: &CustomeRpcCallRequest,
@@ -32,14 +31,16 @@ static PROJECT_SETUP: Operation =
         .auth(Auth::None)
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/customer/project/setup`
+/// `POST /v1.0/customer/project/setup` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn project_setup(client: &Client) -> Call<'_, ProjectSetupResponse> {
     Call::new(client, &PROJECT_SETUP, &Empty::default())
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&CUSTOME_RPC_CALL, &PROJECT_SETUP];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CUSTOME_RPC_CALL, &PROJECT_SETUP,
+];

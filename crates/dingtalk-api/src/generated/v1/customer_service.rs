@@ -50,9 +50,7 @@ static GET_USER_SOURCE_LIST: Operation = Operation::api(
     "/v1.0/customerService/customers/sources",
 );
 
-/// `GET /v1.0/customerService/customers/sources`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/customerService/customers/sources` (no official page)
 pub fn get_user_source_list<'c>(
     client: &'c Client,
     request: &GetUserSourceListRequest,
@@ -84,9 +82,7 @@ pub fn page_list_action<'c>(
 static PAGE_LIST_ROBOT: Operation =
     Operation::api("v1::customer_service::page_list_robot", Method::GET, "/v1.0/customerService/robots");
 
-/// `GET /v1.0/customerService/robots`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/customerService/robots` (no official page)
 pub fn page_list_robot<'c>(
     client: &'c Client,
     request: &PageListRobotRequest,
@@ -117,11 +113,8 @@ pub fn page_list_ticket<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_TICKET,
-    &EXECUTE_ACTIVITY,
-    &GET_USER_SOURCE_LIST,
-    &PAGE_LIST_ACTION,
-    &PAGE_LIST_ROBOT,
+    &CREATE_TICKET, &EXECUTE_ACTIVITY, &GET_USER_SOURCE_LIST, &PAGE_LIST_ACTION, &PAGE_LIST_ROBOT,
     &PAGE_LIST_TICKET,
 ];

@@ -129,9 +129,7 @@ static CLOSE_DATA_DELIVER: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/datacenter/dataDeliverServices/close`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/dataDeliverServices/close` (no official page)
 pub fn close_data_deliver<'c>(
     client: &'c Client,
     request: &CloseDataDeliverRequest,
@@ -143,9 +141,7 @@ static CREATE_DATA_DELIVER: Operation =
     Operation::api("v1::datacenter::create_data_deliver", Method::POST, "/v1.0/datacenter/dataDeliveries")
         .query(&["bizcode", "dispatchingCycle", "dispatchingItemType", "dispatchingStartDate"]);
 
-/// `POST /v1.0/datacenter/dataDeliveries`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/dataDeliveries` (no official page)
 pub fn create_data_deliver<'c>(
     client: &'c Client,
     request: &CreateDataDeliverRequest,
@@ -157,9 +153,7 @@ static CREATE_SCREEN: Operation =
     Operation::api("v1::datacenter::create_screen", Method::POST, "/v1.0/datacenter/screens")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/datacenter/screens`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/screens` (no official page)
 pub fn create_screen<'c>(
     client: &'c Client,
     request: &CreateScreenRequest,
@@ -173,9 +167,7 @@ static DATA_MARKET_ISV_SERVICE: Operation = Operation::api(
     "/v1.0/datacenter/isv/dataMarketServices/query",
 );
 
-/// `POST /v1.0/datacenter/isv/dataMarketServices/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/isv/dataMarketServices/query` (no official page)
 pub fn data_market_isv_service<'c>(
     client: &'c Client,
     request: &DataMarketIsvServiceRequest,
@@ -208,9 +200,7 @@ static GET_ABNORMAL_OPERATION: Operation = Operation::api(
     "/v1.0/datacenter/companies/abnormalOperations",
 );
 
-/// `GET /v1.0/datacenter/companies/abnormalOperations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/abnormalOperations` (no official page)
 pub fn get_abnormal_operation<'c>(
     client: &'c Client,
     request: &GetAbnormalOperationRequest,
@@ -224,9 +214,7 @@ static GET_ADMINISTRATIVE_LICENSING: Operation = Operation::api(
     "/v1.0/datacenter/companies/administrativeLicenses",
 );
 
-/// `GET /v1.0/datacenter/companies/administrativeLicenses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/administrativeLicenses` (no official page)
 pub fn get_administrative_licensing<'c>(
     client: &'c Client,
     request: &GetAdministrativeLicensingRequest,
@@ -240,9 +228,7 @@ static GET_ADMINISTRATIVE_PENALTIES: Operation = Operation::api(
     "/v1.0/datacenter/companies/administrativePenalties",
 );
 
-/// `GET /v1.0/datacenter/companies/administrativePenalties`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/administrativePenalties` (no official page)
 pub fn get_administrative_penalties<'c>(
     client: &'c Client,
     request: &GetAdministrativePenaltiesRequest,
@@ -256,9 +242,7 @@ static GET_BASIC_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/businessBasicInfos",
 );
 
-/// `GET /v1.0/datacenter/companies/businessBasicInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/businessBasicInfos` (no official page)
 pub fn get_basic_info<'c>(
     client: &'c Client,
     request: &GetBasicInfoRequest,
@@ -272,9 +256,7 @@ static GET_BIDDING_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/biddingInfos",
 );
 
-/// `GET /v1.0/datacenter/companies/biddingInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/biddingInfos` (no official page)
 pub fn get_bidding_info<'c>(
     client: &'c Client,
     request: &GetBiddingInfoRequest,
@@ -285,9 +267,7 @@ pub fn get_bidding_info<'c>(
 static GET_BRANCH_INFO: Operation =
     Operation::api("v1::datacenter::get_branch_info", Method::GET, "/v1.0/datacenter/companies/branchInfos");
 
-/// `GET /v1.0/datacenter/companies/branchInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/branchInfos` (no official page)
 pub fn get_branch_info<'c>(
     client: &'c Client,
     request: &GetBranchInfoRequest,
@@ -301,9 +281,7 @@ static GET_CHANGE_RECORD: Operation = Operation::api(
     "/v1.0/datacenter/companies/changeRecords",
 );
 
-/// `GET /v1.0/datacenter/companies/changeRecords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/changeRecords` (no official page)
 pub fn get_change_record<'c>(
     client: &'c Client,
     request: &GetChangeRecordRequest,
@@ -317,9 +295,7 @@ static GET_DATA_DELIVER: Operation = Operation::api(
     "/v1.0/datacenter/dataDeliverServices/infos",
 );
 
-/// `GET /v1.0/datacenter/dataDeliverServices/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/dataDeliverServices/infos` (no official page)
 pub fn get_data_deliver<'c>(
     client: &'c Client,
     request: &GetDataDeliverRequest,
@@ -330,9 +306,7 @@ pub fn get_data_deliver<'c>(
 static GET_DOMAIN_INFO: Operation =
     Operation::api("v1::datacenter::get_domain_info", Method::GET, "/v1.0/datacenter/companies/domainInfos");
 
-/// `GET /v1.0/datacenter/companies/domainInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/domainInfos` (no official page)
 pub fn get_domain_info<'c>(
     client: &'c Client,
     request: &GetDomainInfoRequest,
@@ -346,9 +320,7 @@ static GET_DOUBLE_RANDOM: Operation = Operation::api(
     "/v1.0/datacenter/companies/doubleRandomness",
 );
 
-/// `GET /v1.0/datacenter/companies/doubleRandomness`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/doubleRandomness` (no official page)
 pub fn get_double_random<'c>(
     client: &'c Client,
     request: &GetDoubleRandomRequest,
@@ -362,9 +334,7 @@ static GET_ENVIRONMENTAL_PENALTIES: Operation = Operation::api(
     "/v1.0/datacenter/companies/environmentalPenalties",
 );
 
-/// `GET /v1.0/datacenter/companies/environmentalPenalties`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/environmentalPenalties` (no official page)
 pub fn get_environmental_penalties<'c>(
     client: &'c Client,
     request: &GetEnvironmentalPenaltiesRequest,
@@ -376,9 +346,7 @@ static GET_EVENT_DATA: Operation =
     Operation::api("v1::datacenter::get_event_data", Method::POST, "/v1.0/datacenter/eventDatas/query")
         .idempotent();
 
-/// `POST /v1.0/datacenter/eventDatas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/eventDatas/query` (no official page)
 pub fn get_event_data<'c>(
     client: &'c Client,
     request: &GetEventDataRequest,
@@ -392,9 +360,7 @@ static GET_HOLDER_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/shareholderInfos",
 );
 
-/// `GET /v1.0/datacenter/companies/shareholderInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/shareholderInfos` (no official page)
 pub fn get_holder_info<'c>(
     client: &'c Client,
     request: &GetHolderInfoRequest,
@@ -408,9 +374,7 @@ static GET_INTELLECTUAL_PROPERTY: Operation = Operation::api(
     "/v1.0/datacenter/companies/intellectualProperties",
 );
 
-/// `GET /v1.0/datacenter/companies/intellectualProperties`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/intellectualProperties` (no official page)
 pub fn get_intellectual_property<'c>(
     client: &'c Client,
     request: &GetIntellectualPropertyRequest,
@@ -424,9 +388,7 @@ static GET_INVESTMENT_ABROAD: Operation = Operation::api(
     "/v1.0/datacenter/companies/abroadInvestments",
 );
 
-/// `GET /v1.0/datacenter/companies/abroadInvestments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/abroadInvestments` (no official page)
 pub fn get_investment_abroad<'c>(
     client: &'c Client,
     request: &GetInvestmentAbroadRequest,
@@ -437,9 +399,7 @@ pub fn get_investment_abroad<'c>(
 static GET_JOB_INFO: Operation =
     Operation::api("v1::datacenter::get_job_info", Method::GET, "/v1.0/datacenter/companies/jobInfos");
 
-/// `GET /v1.0/datacenter/companies/jobInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/jobInfos` (no official page)
 pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call<'c, GetJobInfoResponse> {
     Call::new(client, &GET_JOB_INFO, request)
 }
@@ -447,9 +407,7 @@ pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call
 static GET_PATENT_INFO: Operation =
     Operation::api("v1::datacenter::get_patent_info", Method::GET, "/v1.0/datacenter/companies/patentInfos");
 
-/// `GET /v1.0/datacenter/companies/patentInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/patentInfos` (no official page)
 pub fn get_patent_info<'c>(
     client: &'c Client,
     request: &GetPatentInfoRequest,
@@ -463,9 +421,7 @@ static GET_PRINCIPAL_EMPLOYEE: Operation = Operation::api(
     "/v1.0/datacenter/companies/principalEmployees",
 );
 
-/// `GET /v1.0/datacenter/companies/principalEmployees`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/principalEmployees` (no official page)
 pub fn get_principal_employee<'c>(
     client: &'c Client,
     request: &GetPrincipalEmployeeRequest,
@@ -479,9 +435,7 @@ static GET_QENERAL_TAXPAYER_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/generalTaxpayerInfos",
 );
 
-/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos` (no official page)
 pub fn get_qeneral_taxpayer_info<'c>(
     client: &'c Client,
     request: &GetQeneralTaxpayerInfoRequest,
@@ -495,9 +449,7 @@ static GET_QUALIFICATION_CERT: Operation = Operation::api(
     "/v1.0/datacenter/companies/qualificationCerts",
 );
 
-/// `GET /v1.0/datacenter/companies/qualificationCerts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/qualificationCerts` (no official page)
 pub fn get_qualification_cert<'c>(
     client: &'c Client,
     request: &GetQualificationCertRequest,
@@ -511,9 +463,7 @@ static GET_SERIOUS_VIOLATION: Operation = Operation::api(
     "/v1.0/datacenter/companies/seriousViolations",
 );
 
-/// `GET /v1.0/datacenter/companies/seriousViolations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/seriousViolations` (no official page)
 pub fn get_serious_violation<'c>(
     client: &'c Client,
     request: &GetSeriousViolationRequest,
@@ -527,9 +477,7 @@ static GET_SOFTWARE_COPYRIGHT: Operation = Operation::api(
     "/v1.0/datacenter/companies/softwareCopyrights",
 );
 
-/// `GET /v1.0/datacenter/companies/softwareCopyrights`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/softwareCopyrights` (no official page)
 pub fn get_software_copyright<'c>(
     client: &'c Client,
     request: &GetSoftwareCopyrightRequest,
@@ -543,9 +491,7 @@ static GET_TRADEMARK_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/trademarkInfos",
 );
 
-/// `GET /v1.0/datacenter/companies/trademarkInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/trademarkInfos` (no official page)
 pub fn get_trademark_info<'c>(
     client: &'c Client,
     request: &GetTrademarkInfoRequest,
@@ -559,9 +505,7 @@ static GET_WORK_COPYRIGHT: Operation = Operation::api(
     "/v1.0/datacenter/companies/workCopyrights",
 );
 
-/// `GET /v1.0/datacenter/companies/workCopyrights`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/workCopyrights` (no official page)
 pub fn get_work_copyright<'c>(
     client: &'c Client,
     request: &GetWorkCopyrightRequest,
@@ -575,9 +519,7 @@ static LIST_DATA_DELIVERS: Operation = Operation::api(
     "/v1.0/datacenter/dataDeliverServices/lists",
 );
 
-/// `GET /v1.0/datacenter/dataDeliverServices/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/dataDeliverServices/lists` (no official page)
 pub fn list_data_delivers<'c>(
     client: &'c Client,
     request: &ListDataDeliversRequest,
@@ -591,9 +533,7 @@ static OPERATE_CHART_CONFIG: Operation = Operation::api(
     "/v1.0/datacenter/chartConfigs/operate",
 );
 
-/// `POST /v1.0/datacenter/chartConfigs/operate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/chartConfigs/operate` (no official page)
 pub fn operate_chart_config<'c>(
     client: &'c Client,
     request: &OperateChartConfigRequest,
@@ -608,9 +548,7 @@ static POST_CORP_AUTH_INFO: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/datacenter/corporations/authorize`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/corporations/authorize` (no official page)
 pub fn post_corp_auth_info(client: &Client) -> Call<'_, PostCorpAuthInfoResponse> {
     Call::new(client, &POST_CORP_AUTH_INFO, &Empty::default())
 }
@@ -640,9 +578,7 @@ static QUERY_ANHMD_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/statisticDatas/anHmd",
 );
 
-/// `GET /v1.0/datacenter/statisticDatas/anHmd`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/statisticDatas/anHmd` (no official page)
 pub fn query_anhmd_statistical_data<'c>(
     client: &'c Client,
     request: &QueryAnhmdStatisticalDataRequest,
@@ -730,9 +666,7 @@ static QUERY_CHART_DATA: Operation =
     Operation::api("v1::datacenter::query_chart_data", Method::POST, "/v1.0/datacenter/chartDatas/query")
         .idempotent();
 
-/// `POST /v1.0/datacenter/chartDatas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/chartDatas/query` (no official page)
 pub fn query_chart_data<'c>(
     client: &'c Client,
     request: &QueryChartDataRequest,
@@ -780,9 +714,7 @@ static QUERY_COMPANY_BASIC_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/basicInfo",
 );
 
-/// `GET /v1.0/datacenter/companies/basicInfo`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/companies/basicInfo` (no official page)
 pub fn query_company_basic_info<'c>(
     client: &'c Client,
     request: &QueryCompanyBasicInfoRequest,
@@ -871,9 +803,7 @@ static QUERY_DPAAS_DATA_PACKAGE: Operation = Operation::api(
     "/v1.0/datacenter/dpaas/dataPackages/purchaseInfos",
 );
 
-/// `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos` (no official page)
 pub fn query_dpaas_data_package(client: &Client) -> Call<'_, QueryDpaasDataPackageResponse> {
     Call::new(client, &QUERY_DPAAS_DATA_PACKAGE, &Empty::default())
 }
@@ -905,9 +835,7 @@ static QUERY_EDU_UNION_AUTH_SERVICE: Operation = Operation::api(
     "/v1.0/datacenter/eduUnionAuthService",
 );
 
-/// `GET /v1.0/datacenter/eduUnionAuthService`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/eduUnionAuthService` (no official page)
 pub fn query_edu_union_auth_service<'c>(
     client: &'c Client,
     request: &QueryEduUnionAuthServiceRequest,
@@ -1066,9 +994,7 @@ pub fn query_mail_statistical_data<'c>(
 static QUERY_OFFICIAL_DATA: Operation =
     Operation::api("v1::datacenter::query_official_data", Method::GET, "/v1.0/datacenter/datas");
 
-/// `GET /v1.0/datacenter/datas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/datas` (no official page)
 pub fn query_official_data<'c>(
     client: &'c Client,
     request: &QueryOfficialDataRequest,
@@ -1082,9 +1008,7 @@ static QUERY_OFFICIAL_DATASET_FIELDS: Operation = Operation::api(
     "/v1.0/datacenter/datasetFields",
 );
 
-/// `GET /v1.0/datacenter/datasetFields`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/datasetFields` (no official page)
 pub fn query_official_dataset_fields<'c>(
     client: &'c Client,
     request: &QueryOfficialDatasetFieldsRequest,
@@ -1098,9 +1022,7 @@ static QUERY_OFFICIAL_DATASET_LIST: Operation = Operation::api(
     "/v1.0/datacenter/datasetLists",
 );
 
-/// `GET /v1.0/datacenter/datasetLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/datasetLists` (no official page)
 pub fn query_official_dataset_list<'c>(
     client: &'c Client,
     request: &QueryOfficialDatasetListRequest,
@@ -1112,9 +1034,7 @@ static QUERY_OFFICIAL_FORM_DATA: Operation =
     Operation::api("v1::datacenter::query_official_form_data", Method::POST, "/v1.0/datacenter/datas/query")
         .idempotent();
 
-/// `POST /v1.0/datacenter/datas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/datas/query` (no official page)
 pub fn query_official_form_data<'c>(
     client: &'c Client,
     request: &QueryOfficialFormDataRequest,
@@ -1129,9 +1049,7 @@ static QUERY_OFFICIAL_FORM_DATA_DIRECT_HOLO: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/datacenter/oaDatas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/oaDatas/query` (no official page)
 pub fn query_official_form_data_direct_holo<'c>(
     client: &'c Client,
     request: &QueryOfficialFormDataDirectHoloRequest,
@@ -1212,9 +1130,7 @@ pub fn query_report_statistical_data<'c>(
 static QUERY_SCREEN: Operation =
     Operation::api("v1::datacenter::query_screen", Method::GET, "/v1.0/datacenter/screens");
 
-/// `GET /v1.0/datacenter/screens`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/screens` (no official page)
 pub fn query_screen<'c>(client: &'c Client, request: &QueryScreenRequest) -> Call<'c, QueryScreenResponse> {
     Call::new(client, &QUERY_SCREEN, request)
 }
@@ -1222,9 +1138,7 @@ pub fn query_screen<'c>(client: &'c Client, request: &QueryScreenRequest) -> Cal
 static QUERY_SCREEN_TEMPLATE: Operation =
     Operation::api("v1::datacenter::query_screen_template", Method::GET, "/v1.0/datacenter/screenTemplates");
 
-/// `GET /v1.0/datacenter/screenTemplates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/screenTemplates` (no official page)
 pub fn query_screen_template<'c>(
     client: &'c Client,
     request: &QueryScreenTemplateRequest,
@@ -1338,9 +1252,7 @@ static QUERY_YYD_ACTIVE_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydActiveDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydActiveDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydActiveDayDatas` (no official page)
 pub fn query_yyd_active_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydActiveDayStatisticalDataRequest,
@@ -1354,9 +1266,7 @@ static QUERY_YYD_ACTIVE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydActiveMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydActiveMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydActiveMonthDatas` (no official page)
 pub fn query_yyd_active_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydActiveMonthStatisticalDataRequest,
@@ -1370,9 +1280,7 @@ static QUERY_YYD_ACTIVE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydActiveWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydActiveWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydActiveWeekDatas` (no official page)
 pub fn query_yyd_active_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydActiveWeekStatisticalDataRequest,
@@ -1386,9 +1294,7 @@ static QUERY_YYD_APP_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydAppDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydAppDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydAppDayDatas` (no official page)
 pub fn query_yyd_app_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydAppDayStatisticalDataRequest,
@@ -1402,9 +1308,7 @@ static QUERY_YYD_APP_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydAppMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydAppMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydAppMonthDatas` (no official page)
 pub fn query_yyd_app_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydAppMonthStatisticalDataRequest,
@@ -1418,9 +1322,7 @@ static QUERY_YYD_APP_STD_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydAppStdDatas",
 );
 
-/// `GET /v1.0/datacenter/yydAppStdDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydAppStdDatas` (no official page)
 pub fn query_yyd_app_std_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydAppStdStatisticalDataRequest,
@@ -1434,9 +1336,7 @@ static QUERY_YYD_APP_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydAppWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydAppWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydAppWeekDatas` (no official page)
 pub fn query_yyd_app_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydAppWeekStatisticalDataRequest,
@@ -1450,9 +1350,7 @@ static QUERY_YYD_CALENDAR_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydCalendarDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydCalendarDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydCalendarDayDatas` (no official page)
 pub fn query_yyd_calendar_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydCalendarDayStatisticalDataRequest,
@@ -1466,9 +1364,7 @@ static QUERY_YYD_CALENDAR_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydCalendarMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydCalendarMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydCalendarMonthDatas` (no official page)
 pub fn query_yyd_calendar_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydCalendarMonthStatisticalDataRequest,
@@ -1482,9 +1378,7 @@ static QUERY_YYD_CALENDAR_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydCalendarWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydCalendarWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydCalendarWeekDatas` (no official page)
 pub fn query_yyd_calendar_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydCalendarWeekStatisticalDataRequest,
@@ -1498,9 +1392,7 @@ static QUERY_YYD_DING_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydDingMsgDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydDingMsgDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydDingMsgDayDatas` (no official page)
 pub fn query_yyd_ding_msg_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydDingMsgDayStatisticalDataRequest,
@@ -1514,9 +1406,7 @@ static QUERY_YYD_DING_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydDingMsgMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydDingMsgMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydDingMsgMonthDatas` (no official page)
 pub fn query_yyd_ding_msg_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydDingMsgMonthStatisticalDataRequest,
@@ -1530,9 +1420,7 @@ static QUERY_YYD_DING_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydDingMsgWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydDingMsgWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydDingMsgWeekDatas` (no official page)
 pub fn query_yyd_ding_msg_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydDingMsgWeekStatisticalDataRequest,
@@ -1546,9 +1434,7 @@ static QUERY_YYD_GROUP_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydGroupMsgDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydGroupMsgDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydGroupMsgDayDatas` (no official page)
 pub fn query_yyd_group_msg_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydGroupMsgDayStatisticalDataRequest,
@@ -1562,9 +1448,7 @@ static QUERY_YYD_GROUP_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydGroupMsgMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas` (no official page)
 pub fn query_yyd_group_msg_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydGroupMsgMonthStatisticalDataRequest,
@@ -1578,9 +1462,7 @@ static QUERY_YYD_GROUP_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydGroupMsgWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas` (no official page)
 pub fn query_yyd_group_msg_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydGroupMsgWeekStatisticalDataRequest,
@@ -1594,9 +1476,7 @@ static QUERY_YYD_LOG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydLogDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydLogDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydLogDayDatas` (no official page)
 pub fn query_yyd_log_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydLogDayStatisticalDataRequest,
@@ -1610,9 +1490,7 @@ static QUERY_YYD_LOG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydLogMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydLogMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydLogMonthDatas` (no official page)
 pub fn query_yyd_log_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydLogMonthStatisticalDataRequest,
@@ -1626,9 +1504,7 @@ static QUERY_YYD_LOG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydLogWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydLogWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydLogWeekDatas` (no official page)
 pub fn query_yyd_log_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydLogWeekStatisticalDataRequest,
@@ -1642,9 +1518,7 @@ static QUERY_YYD_MEETING_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydMeetingDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydMeetingDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydMeetingDayDatas` (no official page)
 pub fn query_yyd_meeting_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydMeetingDayStatisticalDataRequest,
@@ -1658,9 +1532,7 @@ static QUERY_YYD_MEETING_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydMeetingMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydMeetingMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydMeetingMonthDatas` (no official page)
 pub fn query_yyd_meeting_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydMeetingMonthStatisticalDataRequest,
@@ -1674,9 +1546,7 @@ static QUERY_YYD_MEETING_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydMeetingWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydMeetingWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydMeetingWeekDatas` (no official page)
 pub fn query_yyd_meeting_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydMeetingWeekStatisticalDataRequest,
@@ -1690,9 +1560,7 @@ static QUERY_YYD_NOTICE_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydNoticeDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydNoticeDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydNoticeDayDatas` (no official page)
 pub fn query_yyd_notice_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydNoticeDayStatisticalDataRequest,
@@ -1706,9 +1574,7 @@ static QUERY_YYD_NOTICE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydNoticeMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydNoticeMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydNoticeMonthDatas` (no official page)
 pub fn query_yyd_notice_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydNoticeMonthStatisticalDataRequest,
@@ -1722,9 +1588,7 @@ static QUERY_YYD_NOTICE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydNoticeWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydNoticeWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydNoticeWeekDatas` (no official page)
 pub fn query_yyd_notice_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydNoticeWeekStatisticalDataRequest,
@@ -1738,9 +1602,7 @@ static QUERY_YYD_SINGLE_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydSingleMsgDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydSingleMsgDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydSingleMsgDayDatas` (no official page)
 pub fn query_yyd_single_msg_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydSingleMsgDayStatisticalDataRequest,
@@ -1754,9 +1616,7 @@ static QUERY_YYD_SINGLE_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydSingleMsgMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas` (no official page)
 pub fn query_yyd_single_msg_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydSingleMsgMonthStatisticalDataRequest,
@@ -1770,9 +1630,7 @@ static QUERY_YYD_SINGLE_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydSingleMsgWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas` (no official page)
 pub fn query_yyd_single_msg_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydSingleMsgWeekStatisticalDataRequest,
@@ -1786,9 +1644,7 @@ static QUERY_YYD_TOATL_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydToatlMsgDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydToatlMsgDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydToatlMsgDayDatas` (no official page)
 pub fn query_yyd_toatl_msg_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydToatlMsgDayStatisticalDataRequest,
@@ -1802,9 +1658,7 @@ static QUERY_YYD_TOATL_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydToatlMsgMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas` (no official page)
 pub fn query_yyd_toatl_msg_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydToatlMsgMonthStatisticalDataRequest,
@@ -1818,9 +1672,7 @@ static QUERY_YYD_TOATL_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydToatlMsgWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas` (no official page)
 pub fn query_yyd_toatl_msg_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydToatlMsgWeekStatisticalDataRequest,
@@ -1834,9 +1686,7 @@ static QUERY_YYD_TODO_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydTodoDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydTodoDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydTodoDayDatas` (no official page)
 pub fn query_yyd_todo_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTodoDayStatisticalDataRequest,
@@ -1850,9 +1700,7 @@ static QUERY_YYD_TODO_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydTodoMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydTodoMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydTodoMonthDatas` (no official page)
 pub fn query_yyd_todo_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTodoMonthStatisticalDataRequest,
@@ -1866,9 +1714,7 @@ static QUERY_YYD_TODO_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydTodoWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydTodoWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydTodoWeekDatas` (no official page)
 pub fn query_yyd_todo_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTodoWeekStatisticalDataRequest,
@@ -1882,9 +1728,7 @@ static QUERY_YYD_TOTAL_DAY_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydTotalDayDatas",
 );
 
-/// `GET /v1.0/datacenter/yydTotalDayDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydTotalDayDatas` (no official page)
 pub fn query_yyd_total_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTotalDayStatisticalDataRequest,
@@ -1898,9 +1742,7 @@ static QUERY_YYD_TOTAL_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydTotalMonthDatas",
 );
 
-/// `GET /v1.0/datacenter/yydTotalMonthDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydTotalMonthDatas` (no official page)
 pub fn query_yyd_total_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTotalMonthStatisticalDataRequest,
@@ -1914,9 +1756,7 @@ static QUERY_YYD_TOTAL_STD_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydTotalStdDatas",
 );
 
-/// `GET /v1.0/datacenter/yydTotalStdDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydTotalStdDatas` (no official page)
 pub fn query_yyd_total_std_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTotalStdStatisticalDataRequest,
@@ -1930,9 +1770,7 @@ static QUERY_YYD_TOTAL_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/yydTotalWeekDatas",
 );
 
-/// `GET /v1.0/datacenter/yydTotalWeekDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/yydTotalWeekDatas` (no official page)
 pub fn query_yyd_total_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTotalWeekStatisticalDataRequest,
@@ -1943,9 +1781,7 @@ pub fn query_yyd_total_week_statistical_data<'c>(
 static SEARCH_COMPANY: Operation =
     Operation::api("v1::datacenter::search_company", Method::GET, "/v1.0/datacenter/keywords/companies");
 
-/// `GET /v1.0/datacenter/keywords/companies`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/datacenter/keywords/companies` (no official page)
 pub fn search_company<'c>(
     client: &'c Client,
     request: &SearchCompanyRequest,
@@ -1956,9 +1792,7 @@ pub fn search_company<'c>(
 static SYNC_DATA_SCREEN: Operation =
     Operation::api("v1::datacenter::sync_data_screen", Method::POST, "/v1.0/datacenter/dataScreens/sync");
 
-/// `POST /v1.0/datacenter/dataScreens/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/datacenter/dataScreens/sync` (no official page)
 pub fn sync_data_screen<'c>(
     client: &'c Client,
     request: &SyncDataScreenRequest,
@@ -1968,118 +1802,48 @@ pub fn sync_data_screen<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CLOSE_DATA_DELIVER,
-    &CREATE_DATA_DELIVER,
-    &CREATE_SCREEN,
-    &DATA_MARKET_ISV_SERVICE,
-    &DATA_MARKET_SERVICE,
-    &GET_ABNORMAL_OPERATION,
-    &GET_ADMINISTRATIVE_LICENSING,
-    &GET_ADMINISTRATIVE_PENALTIES,
-    &GET_BASIC_INFO,
-    &GET_BIDDING_INFO,
-    &GET_BRANCH_INFO,
-    &GET_CHANGE_RECORD,
-    &GET_DATA_DELIVER,
-    &GET_DOMAIN_INFO,
-    &GET_DOUBLE_RANDOM,
-    &GET_ENVIRONMENTAL_PENALTIES,
-    &GET_EVENT_DATA,
-    &GET_HOLDER_INFO,
-    &GET_INTELLECTUAL_PROPERTY,
-    &GET_INVESTMENT_ABROAD,
-    &GET_JOB_INFO,
-    &GET_PATENT_INFO,
-    &GET_PRINCIPAL_EMPLOYEE,
-    &GET_QENERAL_TAXPAYER_INFO,
-    &GET_QUALIFICATION_CERT,
-    &GET_SERIOUS_VIOLATION,
-    &GET_SOFTWARE_COPYRIGHT,
-    &GET_TRADEMARK_INFO,
-    &GET_WORK_COPYRIGHT,
-    &LIST_DATA_DELIVERS,
-    &OPERATE_CHART_CONFIG,
-    &POST_CORP_AUTH_INFO,
-    &QUERY_ACTIVE_USER_STATISTICAL_DATA,
-    &QUERY_ANHMD_STATISTICAL_DATA,
-    &QUERY_APPROVAL_STATISTICAL_DATA,
-    &QUERY_ATTENDANCE_STATISTICAL_DATA,
-    &QUERY_BLACKBOARD_STATISTICAL_DATA,
-    &QUERY_CALENDAR_STATISTICAL_DATA,
-    &QUERY_CHART_DATA,
-    &QUERY_CHECKIN_STATISTICAL_DATA,
-    &QUERY_CIRCLE_STATISTICAL_DATA,
-    &QUERY_COMPANY_BASIC_INFO,
-    &QUERY_DIGITAL_DISTRICT_ORG_INFO,
-    &QUERY_DING_RECIVE_STATISTICAL_DATA,
-    &QUERY_DING_SEND_STATISTICAL_DATA,
-    &QUERY_DOCUMENT_STATISTICAL_DATA,
-    &QUERY_DPAAS_DATA_PACKAGE,
-    &QUERY_DRIVE_STATISTICAL_DATA,
-    &QUERY_EDU_UNION_AUTH_SERVICE,
-    &QUERY_EMPLOYEE_TYPE_STATISTICAL_DATA,
-    &QUERY_GENERAL_DATA_SERVICE,
-    &QUERY_GENERAL_DATA_SERVICE_BATCH,
-    &QUERY_GENERAL_DATA_UPDATE_DATE,
-    &QUERY_GROUP_LIVE_STATISTICAL_DATA,
-    &QUERY_GROUP_MESSAGE_STATISTICAL_DATA,
-    &QUERY_HEALTH_STATISTICAL_DATA,
-    &QUERY_MAIL_STATISTICAL_DATA,
-    &QUERY_OFFICIAL_DATA,
-    &QUERY_OFFICIAL_DATASET_FIELDS,
-    &QUERY_OFFICIAL_DATASET_LIST,
-    &QUERY_OFFICIAL_FORM_DATA,
-    &QUERY_OFFICIAL_FORM_DATA_DIRECT_HOLO,
-    &QUERY_ONLINE_USER_STATISTICAL_DATA,
-    &QUERY_RED_ENVELOPE_RECIVE_STATISTICAL_DATA,
-    &QUERY_RED_ENVELOPE_SEND_STATISTICAL_DATA,
-    &QUERY_REPORT_STATISTICAL_DATA,
-    &QUERY_SCREEN,
-    &QUERY_SCREEN_TEMPLATE,
-    &QUERY_SINGLE_MESSAGE_STATISTICAL_DATA,
-    &QUERY_TEL_MEETING_STATISTICAL_DATA,
-    &QUERY_TODO_STATISTICAL_DATA,
-    &QUERY_TOTAL_DATA_COUNT_SERVICE,
-    &QUERY_VEDIO_MEETING_STATISTICAL_DATA,
-    &QUERY_YYD_ACTIVE_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_ACTIVE_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_ACTIVE_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_APP_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_APP_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_APP_STD_STATISTICAL_DATA,
-    &QUERY_YYD_APP_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_CALENDAR_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_CALENDAR_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_CALENDAR_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_DING_MSG_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_DING_MSG_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_DING_MSG_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_GROUP_MSG_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_GROUP_MSG_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_GROUP_MSG_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_LOG_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_LOG_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_LOG_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_MEETING_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_MEETING_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_MEETING_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_NOTICE_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_NOTICE_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_NOTICE_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_SINGLE_MSG_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_SINGLE_MSG_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_SINGLE_MSG_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_TOATL_MSG_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_TOATL_MSG_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_TOATL_MSG_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_TODO_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_TODO_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_TODO_WEEK_STATISTICAL_DATA,
-    &QUERY_YYD_TOTAL_DAY_STATISTICAL_DATA,
-    &QUERY_YYD_TOTAL_MONTH_STATISTICAL_DATA,
-    &QUERY_YYD_TOTAL_STD_STATISTICAL_DATA,
-    &QUERY_YYD_TOTAL_WEEK_STATISTICAL_DATA,
-    &SEARCH_COMPANY,
+    &CLOSE_DATA_DELIVER, &CREATE_DATA_DELIVER, &CREATE_SCREEN, &DATA_MARKET_ISV_SERVICE, &DATA_MARKET_SERVICE,
+    &GET_ABNORMAL_OPERATION, &GET_ADMINISTRATIVE_LICENSING, &GET_ADMINISTRATIVE_PENALTIES, &GET_BASIC_INFO,
+    &GET_BIDDING_INFO, &GET_BRANCH_INFO, &GET_CHANGE_RECORD, &GET_DATA_DELIVER, &GET_DOMAIN_INFO,
+    &GET_DOUBLE_RANDOM, &GET_ENVIRONMENTAL_PENALTIES, &GET_EVENT_DATA, &GET_HOLDER_INFO,
+    &GET_INTELLECTUAL_PROPERTY, &GET_INVESTMENT_ABROAD, &GET_JOB_INFO, &GET_PATENT_INFO,
+    &GET_PRINCIPAL_EMPLOYEE, &GET_QENERAL_TAXPAYER_INFO, &GET_QUALIFICATION_CERT, &GET_SERIOUS_VIOLATION,
+    &GET_SOFTWARE_COPYRIGHT, &GET_TRADEMARK_INFO, &GET_WORK_COPYRIGHT, &LIST_DATA_DELIVERS,
+    &OPERATE_CHART_CONFIG, &POST_CORP_AUTH_INFO, &QUERY_ACTIVE_USER_STATISTICAL_DATA,
+    &QUERY_ANHMD_STATISTICAL_DATA, &QUERY_APPROVAL_STATISTICAL_DATA, &QUERY_ATTENDANCE_STATISTICAL_DATA,
+    &QUERY_BLACKBOARD_STATISTICAL_DATA, &QUERY_CALENDAR_STATISTICAL_DATA, &QUERY_CHART_DATA,
+    &QUERY_CHECKIN_STATISTICAL_DATA, &QUERY_CIRCLE_STATISTICAL_DATA, &QUERY_COMPANY_BASIC_INFO,
+    &QUERY_DIGITAL_DISTRICT_ORG_INFO, &QUERY_DING_RECIVE_STATISTICAL_DATA, &QUERY_DING_SEND_STATISTICAL_DATA,
+    &QUERY_DOCUMENT_STATISTICAL_DATA, &QUERY_DPAAS_DATA_PACKAGE, &QUERY_DRIVE_STATISTICAL_DATA,
+    &QUERY_EDU_UNION_AUTH_SERVICE, &QUERY_EMPLOYEE_TYPE_STATISTICAL_DATA, &QUERY_GENERAL_DATA_SERVICE,
+    &QUERY_GENERAL_DATA_SERVICE_BATCH, &QUERY_GENERAL_DATA_UPDATE_DATE, &QUERY_GROUP_LIVE_STATISTICAL_DATA,
+    &QUERY_GROUP_MESSAGE_STATISTICAL_DATA, &QUERY_HEALTH_STATISTICAL_DATA, &QUERY_MAIL_STATISTICAL_DATA,
+    &QUERY_OFFICIAL_DATA, &QUERY_OFFICIAL_DATASET_FIELDS, &QUERY_OFFICIAL_DATASET_LIST,
+    &QUERY_OFFICIAL_FORM_DATA, &QUERY_OFFICIAL_FORM_DATA_DIRECT_HOLO, &QUERY_ONLINE_USER_STATISTICAL_DATA,
+    &QUERY_RED_ENVELOPE_RECIVE_STATISTICAL_DATA, &QUERY_RED_ENVELOPE_SEND_STATISTICAL_DATA,
+    &QUERY_REPORT_STATISTICAL_DATA, &QUERY_SCREEN, &QUERY_SCREEN_TEMPLATE,
+    &QUERY_SINGLE_MESSAGE_STATISTICAL_DATA, &QUERY_TEL_MEETING_STATISTICAL_DATA, &QUERY_TODO_STATISTICAL_DATA,
+    &QUERY_TOTAL_DATA_COUNT_SERVICE, &QUERY_VEDIO_MEETING_STATISTICAL_DATA,
+    &QUERY_YYD_ACTIVE_DAY_STATISTICAL_DATA, &QUERY_YYD_ACTIVE_MONTH_STATISTICAL_DATA,
+    &QUERY_YYD_ACTIVE_WEEK_STATISTICAL_DATA, &QUERY_YYD_APP_DAY_STATISTICAL_DATA,
+    &QUERY_YYD_APP_MONTH_STATISTICAL_DATA, &QUERY_YYD_APP_STD_STATISTICAL_DATA,
+    &QUERY_YYD_APP_WEEK_STATISTICAL_DATA, &QUERY_YYD_CALENDAR_DAY_STATISTICAL_DATA,
+    &QUERY_YYD_CALENDAR_MONTH_STATISTICAL_DATA, &QUERY_YYD_CALENDAR_WEEK_STATISTICAL_DATA,
+    &QUERY_YYD_DING_MSG_DAY_STATISTICAL_DATA, &QUERY_YYD_DING_MSG_MONTH_STATISTICAL_DATA,
+    &QUERY_YYD_DING_MSG_WEEK_STATISTICAL_DATA, &QUERY_YYD_GROUP_MSG_DAY_STATISTICAL_DATA,
+    &QUERY_YYD_GROUP_MSG_MONTH_STATISTICAL_DATA, &QUERY_YYD_GROUP_MSG_WEEK_STATISTICAL_DATA,
+    &QUERY_YYD_LOG_DAY_STATISTICAL_DATA, &QUERY_YYD_LOG_MONTH_STATISTICAL_DATA,
+    &QUERY_YYD_LOG_WEEK_STATISTICAL_DATA, &QUERY_YYD_MEETING_DAY_STATISTICAL_DATA,
+    &QUERY_YYD_MEETING_MONTH_STATISTICAL_DATA, &QUERY_YYD_MEETING_WEEK_STATISTICAL_DATA,
+    &QUERY_YYD_NOTICE_DAY_STATISTICAL_DATA, &QUERY_YYD_NOTICE_MONTH_STATISTICAL_DATA,
+    &QUERY_YYD_NOTICE_WEEK_STATISTICAL_DATA, &QUERY_YYD_SINGLE_MSG_DAY_STATISTICAL_DATA,
+    &QUERY_YYD_SINGLE_MSG_MONTH_STATISTICAL_DATA, &QUERY_YYD_SINGLE_MSG_WEEK_STATISTICAL_DATA,
+    &QUERY_YYD_TOATL_MSG_DAY_STATISTICAL_DATA, &QUERY_YYD_TOATL_MSG_MONTH_STATISTICAL_DATA,
+    &QUERY_YYD_TOATL_MSG_WEEK_STATISTICAL_DATA, &QUERY_YYD_TODO_DAY_STATISTICAL_DATA,
+    &QUERY_YYD_TODO_MONTH_STATISTICAL_DATA, &QUERY_YYD_TODO_WEEK_STATISTICAL_DATA,
+    &QUERY_YYD_TOTAL_DAY_STATISTICAL_DATA, &QUERY_YYD_TOTAL_MONTH_STATISTICAL_DATA,
+    &QUERY_YYD_TOTAL_STD_STATISTICAL_DATA, &QUERY_YYD_TOTAL_WEEK_STATISTICAL_DATA, &SEARCH_COMPANY,
     &SYNC_DATA_SCREEN,
 ];

@@ -59,9 +59,7 @@ static CONNECTOR_EVENT_PUSH: Operation = Operation::api(
     "/v1.0/devicemng/connectors/events/push",
 );
 
-/// `POST /v1.0/devicemng/connectors/events/push`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/connectors/events/push` (no official page)
 pub fn connector_event_push<'c>(
     client: &'c Client,
     request: &ConnectorEventPushRequest,
@@ -72,9 +70,7 @@ pub fn connector_event_push<'c>(
 static CREATE_CHAT_ROOM: Operation =
     Operation::api("v1::devicemng::create_chat_room", Method::POST, "/v1.0/devicemng/customers/chatRoom");
 
-/// `POST /v1.0/devicemng/customers/chatRoom`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/chatRoom` (no official page)
 pub fn create_chat_room<'c>(
     client: &'c Client,
     request: &CreateChatRoomRequest,
@@ -105,9 +101,7 @@ static CREATE_DEVICE_CHAT_ROOM: Operation = Operation::api(
     "/v1.0/devicemng/customers/chatRooms/groups",
 );
 
-/// `POST /v1.0/devicemng/customers/chatRooms/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/chatRooms/groups` (no official page)
 pub fn create_device_chat_room<'c>(
     client: &'c Client,
     request: &CreateDeviceChatRoomRequest,
@@ -134,9 +128,7 @@ static DISSOLVE_GROUP: Operation = Operation::api(
     "/v1.0/devicemng/customers/chatRooms/groups/dissolve",
 );
 
-/// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve` (no official page)
 pub fn dissolve_group<'c>(
     client: &'c Client,
     request: &DissolveGroupRequest,
@@ -150,9 +142,7 @@ static EDIT_DEVICE_ADMIN: Operation = Operation::api(
     "/v1.0/devicemng/customers/devices/administrators/edit",
 );
 
-/// `POST /v1.0/devicemng/customers/devices/administrators/edit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/devices/administrators/edit` (no official page)
 pub fn edit_device_admin<'c>(
     client: &'c Client,
     request: &EditDeviceAdminRequest,
@@ -167,9 +157,7 @@ static GET_DEVICE_GROUP_INFO: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query` (no official page)
 pub fn get_device_group_info<'c>(
     client: &'c Client,
     request: &GetDeviceGroupInfoRequest,
@@ -183,9 +171,7 @@ static GET_WHOLE_DEVICE_GROUP: Operation = Operation::api(
     "/v1.0/devicemng/customers/chatRooms/wholeGroupId",
 );
 
-/// `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId` (no official page)
 pub fn get_whole_device_group(client: &Client) -> Call<'_, GetWholeDeviceGroupResponse> {
     Call::new(client, &GET_WHOLE_DEVICE_GROUP, &Empty::default())
 }
@@ -255,9 +241,7 @@ static PULL_DEVICE_TO_GROUP: Operation = Operation::api(
     "/v1.0/devicemng/customers/chatRooms/devices",
 );
 
-/// `POST /v1.0/devicemng/customers/chatRooms/devices`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/chatRooms/devices` (no official page)
 pub fn pull_device_to_group<'c>(
     client: &'c Client,
     request: &PullDeviceToGroupRequest,
@@ -271,9 +255,7 @@ static PULL_USER_TO_GROUP: Operation = Operation::api(
     "/v1.0/devicemng/customers/chatRooms/users",
 );
 
-/// `POST /v1.0/devicemng/customers/chatRooms/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/chatRooms/users` (no official page)
 pub fn pull_user_to_group<'c>(
     client: &'c Client,
     request: &PullUserToGroupRequest,
@@ -344,9 +326,7 @@ static REMOVE_DEVICE_FROM_GROUP: Operation = Operation::api(
     "/v1.0/devicemng/customers/chatRooms/devices/remove",
 );
 
-/// `POST /v1.0/devicemng/customers/chatRooms/devices/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/chatRooms/devices/remove` (no official page)
 pub fn remove_device_from_group<'c>(
     client: &'c Client,
     request: &RemoveDeviceFromGroupRequest,
@@ -360,9 +340,7 @@ static REMOVE_USER_FROM_GROUP: Operation = Operation::api(
     "/v1.0/devicemng/customers/chatRooms/users/remove",
 );
 
-/// `POST /v1.0/devicemng/customers/chatRooms/users/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/chatRooms/users/remove` (no official page)
 pub fn remove_user_from_group<'c>(
     client: &'c Client,
     request: &RemoveUserFromGroupRequest,
@@ -373,9 +351,7 @@ pub fn remove_user_from_group<'c>(
 static SEND_CARD: Operation =
     Operation::api("v1::devicemng::send_card", Method::POST, "/v1.0/devicemng/customers/cards/send");
 
-/// `POST /v1.0/devicemng/customers/cards/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/cards/send` (no official page)
 pub fn send_card<'c>(client: &'c Client, request: &SendCardRequest) -> Call<'c, SendCardResponse> {
     Call::new(client, &SEND_CARD, request)
 }
@@ -383,9 +359,7 @@ pub fn send_card<'c>(client: &'c Client, request: &SendCardRequest) -> Call<'c, 
 static SEND_MSG: Operation =
     Operation::api("v1::devicemng::send_msg", Method::POST, "/v1.0/devicemng/customers/messages/send");
 
-/// `POST /v1.0/devicemng/customers/messages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/messages/send` (no official page)
 pub fn send_msg<'c>(client: &'c Client, request: &SendMsgRequest) -> Call<'c, SendMsgResponse> {
     Call::new(client, &SEND_MSG, request)
 }
@@ -396,9 +370,7 @@ static UNINSTALL_DEVICE_ROBOT: Operation = Operation::api(
     "/v1.0/devicemng/customers/devices/uninstall",
 );
 
-/// `POST /v1.0/devicemng/customers/devices/uninstall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/customers/devices/uninstall` (no official page)
 pub fn uninstall_device_robot<'c>(
     client: &'c Client,
     request: &UninstallDeviceRobotRequest,
@@ -409,9 +381,7 @@ pub fn uninstall_device_robot<'c>(
 static UPDATE_CARD: Operation =
     Operation::api("v1::devicemng::update_card", Method::PUT, "/v1.0/devicemng/customers/cards");
 
-/// `PUT /v1.0/devicemng/customers/cards`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/devicemng/customers/cards` (no official page)
 pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<'c, UpdateCardResponse> {
     Call::new(client, &UPDATE_CARD, request)
 }
@@ -419,39 +389,19 @@ pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<
 static UPLOAD_EVENT: Operation =
     Operation::api("v1::devicemng::upload_event", Method::POST, "/v1.0/devicemng/suppliers/events/upload");
 
-/// `POST /v1.0/devicemng/suppliers/events/upload`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/devicemng/suppliers/events/upload` (no official page)
 pub fn upload_event<'c>(client: &'c Client, request: &UploadEventRequest) -> Call<'c, UploadEventResponse> {
     Call::new(client, &UPLOAD_EVENT, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BATCH_REGISTER_DEVICE,
-    &CONNECTOR_EVENT_PUSH,
-    &CREATE_CHAT_ROOM,
-    &CREATE_DEPARTMENT,
-    &CREATE_DEVICE_CHAT_ROOM,
-    &DEVICE_DING,
-    &DISSOLVE_GROUP,
-    &EDIT_DEVICE_ADMIN,
-    &GET_DEVICE_GROUP_INFO,
-    &GET_WHOLE_DEVICE_GROUP,
-    &LIST_ACTIVATE_DEVICES,
-    &LIST_INSPECT_INFO,
-    &LIST_MAINTAIN_INFO,
-    &PULL_DEVICE_TO_GROUP,
-    &PULL_USER_TO_GROUP,
-    &REGISTER_AND_ACTIVATE_DEVICE,
-    &REGISTER_AND_ACTIVATE_DEVICE_BATCH,
-    &REGISTER_DEVICE,
-    &REMOVE_DEVICE_FROM_GROUP,
-    &REMOVE_USER_FROM_GROUP,
-    &SEND_CARD,
-    &SEND_MSG,
-    &UNINSTALL_DEVICE_ROBOT,
-    &UPDATE_CARD,
-    &UPLOAD_EVENT,
+    &BATCH_REGISTER_DEVICE, &CONNECTOR_EVENT_PUSH, &CREATE_CHAT_ROOM, &CREATE_DEPARTMENT,
+    &CREATE_DEVICE_CHAT_ROOM, &DEVICE_DING, &DISSOLVE_GROUP, &EDIT_DEVICE_ADMIN, &GET_DEVICE_GROUP_INFO,
+    &GET_WHOLE_DEVICE_GROUP, &LIST_ACTIVATE_DEVICES, &LIST_INSPECT_INFO, &LIST_MAINTAIN_INFO,
+    &PULL_DEVICE_TO_GROUP, &PULL_USER_TO_GROUP, &REGISTER_AND_ACTIVATE_DEVICE,
+    &REGISTER_AND_ACTIVATE_DEVICE_BATCH, &REGISTER_DEVICE, &REMOVE_DEVICE_FROM_GROUP, &REMOVE_USER_FROM_GROUP,
+    &SEND_CARD, &SEND_MSG, &UNINSTALL_DEVICE_ROBOT, &UPDATE_CARD, &UPLOAD_EVENT,
 ];

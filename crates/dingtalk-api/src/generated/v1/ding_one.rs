@@ -16,9 +16,7 @@ use crate::{Call, Client, Operation};
 static DELETE_FEED: Operation =
     Operation::api("v1::ding_one::delete_feed", Method::POST, "/v1.0/dingOne/frame/feeds/deleteFeed");
 
-/// `POST /v1.0/dingOne/frame/feeds/deleteFeed`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingOne/frame/feeds/deleteFeed` (no official page)
 pub fn delete_feed<'c>(client: &'c Client, request: &DeleteFeedRequest) -> Call<'c, DeleteFeedResponse> {
     Call::new(client, &DELETE_FEED, request)
 }
@@ -26,9 +24,7 @@ pub fn delete_feed<'c>(client: &'c Client, request: &DeleteFeedRequest) -> Call<
 static DELIVER_ONE_FEED: Operation =
     Operation::api("v1::ding_one::deliver_one_feed", Method::POST, "/v1.0/dingOne/feed/deliver");
 
-/// `POST /v1.0/dingOne/feed/deliver`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingOne/feed/deliver` (no official page)
 pub fn deliver_one_feed<'c>(
     client: &'c Client,
     request: &DeliverOneFeedRequest,
@@ -39,9 +35,7 @@ pub fn deliver_one_feed<'c>(
 static PUSH_FEED: Operation =
     Operation::api("v1::ding_one::push_feed", Method::POST, "/v1.0/dingOne/frame/feeds/pushFeed");
 
-/// `POST /v1.0/dingOne/frame/feeds/pushFeed`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingOne/frame/feeds/pushFeed` (no official page)
 pub fn push_feed<'c>(client: &'c Client, request: &PushFeedRequest) -> Call<'c, PushFeedResponse> {
     Call::new(client, &PUSH_FEED, request)
 }
@@ -52,9 +46,7 @@ static UPDATE_FEED_CONTENT: Operation = Operation::api(
     "/v1.0/dingOne/frame/feeds/updateFeedContent",
 );
 
-/// `POST /v1.0/dingOne/frame/feeds/updateFeedContent`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingOne/frame/feeds/updateFeedContent` (no official page)
 pub fn update_feed_content<'c>(
     client: &'c Client,
     request: &UpdateFeedContentRequest,
@@ -68,9 +60,7 @@ static UPDATE_FEED_EXPIRE_TIME: Operation = Operation::api(
     "/v1.0/dingOne/frame/feeds/updateFeedExpireTime",
 );
 
-/// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime` (no official page)
 pub fn update_feed_expire_time<'c>(
     client: &'c Client,
     request: &UpdateFeedExpireTimeRequest,
@@ -80,5 +70,7 @@ pub fn update_feed_expire_time<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&DELETE_FEED, &DELIVER_ONE_FEED, &PUSH_FEED, &UPDATE_FEED_CONTENT, &UPDATE_FEED_EXPIRE_TIME];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &DELETE_FEED, &DELIVER_ONE_FEED, &PUSH_FEED, &UPDATE_FEED_CONTENT, &UPDATE_FEED_EXPIRE_TIME,
+];

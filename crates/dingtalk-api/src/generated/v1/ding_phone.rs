@@ -15,9 +15,7 @@ static ADD_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::add_call_config", Method::POST, "/v1.0/dingPhone/callConfigs")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/dingPhone/callConfigs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingPhone/callConfigs` (no official page)
 pub fn add_call_config<'c>(
     client: &'c Client,
     request: &AddCallConfigRequest,
@@ -29,9 +27,7 @@ static DEL_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::del_call_config", Method::DELETE, "/v1.0/dingPhone/callConfigs")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/dingPhone/callConfigs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/dingPhone/callConfigs` (no official page)
 pub fn del_call_config<'c>(
     client: &'c Client,
     request: &DelCallConfigRequest,
@@ -42,9 +38,7 @@ pub fn del_call_config<'c>(
 static QUERY_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::query_call_config", Method::GET, "/v1.0/dingPhone/callConfigs");
 
-/// `GET /v1.0/dingPhone/callConfigs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dingPhone/callConfigs` (no official page)
 pub fn query_call_config<'c>(
     client: &'c Client,
     request: &QueryCallConfigRequest,
@@ -54,4 +48,7 @@ pub fn query_call_config<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&ADD_CALL_CONFIG, &DEL_CALL_CONFIG, &QUERY_CALL_CONFIG];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &ADD_CALL_CONFIG, &DEL_CALL_CONFIG, &QUERY_CALL_CONFIG,
+];

@@ -27,9 +27,7 @@ static ADD_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
     "/v1.0/dingmi/intelligentRobots/groups",
 );
 
-/// `POST /v1.0/dingmi/intelligentRobots/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingmi/intelligentRobots/groups` (no official page)
 pub fn add_robot_instance_to_group<'c>(
     client: &'c Client,
     request: &AddRobotInstanceToGroupRequest,
@@ -72,9 +70,7 @@ static GET_INTELLIGENT_ROBOT_INFO: Operation = Operation::api(
     "/v1.0/dingmi/intelligentRobots/infos",
 );
 
-/// `GET /v1.0/dingmi/intelligentRobots/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dingmi/intelligentRobots/infos` (no official page)
 pub fn get_intelligent_robot_info<'c>(
     client: &'c Client,
     request: &GetIntelligentRobotInfoRequest,
@@ -88,9 +84,7 @@ static GET_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
     "/v1.0/dingmi/officialAccounts/robots",
 );
 
-/// `GET /v1.0/dingmi/officialAccounts/robots`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dingmi/officialAccounts/robots` (no official page)
 pub fn get_official_account_robot_info<'c>(
     client: &'c Client,
     request: &GetOfficialAccountRobotInfoRequest,
@@ -119,9 +113,7 @@ static PUSH_CUSTOMER_GROUP_MESSAGE: Operation = Operation::api(
     "/v1.0/dingmi/officialAccounts/robots/groupMessages/send",
 );
 
-/// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send` (no official page)
 pub fn push_customer_group_message<'c>(
     client: &'c Client,
     request: &PushCustomerGroupMessageRequest,
@@ -135,9 +127,7 @@ static PUSH_INTELLIGENT_ROBOT_GROUP_MESSAGE: Operation = Operation::api(
     "/v1.0/dingmi/intelligentRobots/groupMessages/send",
 );
 
-/// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send` (no official page)
 pub fn push_intelligent_robot_group_message<'c>(
     client: &'c Client,
     request: &PushIntelligentRobotGroupMessageRequest,
@@ -151,9 +141,7 @@ static PUSH_INTELLIGENT_ROBOT_MESSAGE: Operation = Operation::api(
     "/v1.0/dingmi/intelligentRobots/oToMessages/send",
 );
 
-/// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send` (no official page)
 pub fn push_intelligent_robot_message<'c>(
     client: &'c Client,
     request: &PushIntelligentRobotMessageRequest,
@@ -167,9 +155,7 @@ static PUSH_OFFICIAL_ACCOUNT_MESSAGE: Operation = Operation::api(
     "/v1.0/dingmi/officialAccounts/robots/oToMessages/send",
 );
 
-/// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send` (no official page)
 pub fn push_official_account_message<'c>(
     client: &'c Client,
     request: &PushOfficialAccountMessageRequest,
@@ -219,9 +205,7 @@ static UPDATE_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
 )
 .query(&["type"]);
 
-/// `PUT /v1.0/dingmi/officialAccounts/robots`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/dingmi/officialAccounts/robots` (no official page)
 pub fn update_official_account_robot_info<'c>(
     client: &'c Client,
     request: &UpdateOfficialAccountRobotInfoRequest,
@@ -231,18 +215,10 @@ pub fn update_official_account_robot_info<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_ROBOT_INSTANCE_TO_GROUP,
-    &ASK_ROBOT,
-    &GET_DING_ME_BASE_DATA,
-    &GET_INTELLIGENT_ROBOT_INFO,
-    &GET_OFFICIAL_ACCOUNT_ROBOT_INFO,
-    &GET_WEB_CHANNEL_USER_TOKEN,
-    &PUSH_CUSTOMER_GROUP_MESSAGE,
-    &PUSH_INTELLIGENT_ROBOT_GROUP_MESSAGE,
-    &PUSH_INTELLIGENT_ROBOT_MESSAGE,
-    &PUSH_OFFICIAL_ACCOUNT_MESSAGE,
-    &PUSH_ROBOT_MESSAGE,
-    &REPLY_ROBOT,
-    &UPDATE_OFFICIAL_ACCOUNT_ROBOT_INFO,
+    &ADD_ROBOT_INSTANCE_TO_GROUP, &ASK_ROBOT, &GET_DING_ME_BASE_DATA, &GET_INTELLIGENT_ROBOT_INFO,
+    &GET_OFFICIAL_ACCOUNT_ROBOT_INFO, &GET_WEB_CHANNEL_USER_TOKEN, &PUSH_CUSTOMER_GROUP_MESSAGE,
+    &PUSH_INTELLIGENT_ROBOT_GROUP_MESSAGE, &PUSH_INTELLIGENT_ROBOT_MESSAGE, &PUSH_OFFICIAL_ACCOUNT_MESSAGE,
+    &PUSH_ROBOT_MESSAGE, &REPLY_ROBOT, &UPDATE_OFFICIAL_ACCOUNT_ROBOT_INFO,
 ];

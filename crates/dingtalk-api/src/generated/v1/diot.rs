@@ -30,10 +30,9 @@ use crate::{Auth, Call, Client, Encoding, Operation};
 static AYUN_ONLIEN_TEST: Operation =
     Operation::api("v1::diot::ayun_onlien_test", Method::GET, "/v1.0/diot/ayunTest").auth(Auth::None);
 
-/// `GET /v1.0/diot/ayunTest`
+/// `GET /v1.0/diot/ayunTest` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn ayun_onlien_test<'c>(
     client: &'c Client,
     request: &AyunOnlienTestRequest,
@@ -111,9 +110,7 @@ pub fn batch_update_device<'c>(
 static BIND_SYSTEM: Operation =
     Operation::api("v1::diot::bind_system", Method::POST, "/v1.0/diot/systems/bind");
 
-/// `POST /v1.0/diot/systems/bind`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/diot/systems/bind` (no official page)
 pub fn bind_system<'c>(client: &'c Client, request: &BindSystemRequest) -> Call<'c, BindSystemResponse> {
     Call::new(client, &BIND_SYSTEM, request)
 }
@@ -137,10 +134,9 @@ pub fn device_conference<'c>(
 static DIOT_MAMA: Operation =
     Operation::api("v1::diot::diot_mama", Method::GET, "/v1.0/diot").auth(Auth::None);
 
-/// `GET /v1.0/diot`
+/// `GET /v1.0/diot` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn diot_mama(client: &Client) -> Call<'_, DiotMamaResponse> {
     Call::new(client, &DIOT_MAMA, &Empty::default())
 }
@@ -150,10 +146,9 @@ static DIOT_MARKET_MANAGER_TEST: Operation =
         .auth(Auth::None)
         .encoding(Encoding::Query);
 
-/// `PUT /v1.0/diot/market/manager/test`
+/// `PUT /v1.0/diot/market/manager/test` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn diot_market_manager_test(client: &Client) -> Call<'_, DiotMarketManagerTestResponse> {
     Call::new(client, &DIOT_MARKET_MANAGER_TEST, &Empty::default())
 }
@@ -162,10 +157,9 @@ static DIOT_SYSTEM_MARK_TEST: Operation =
     Operation::api("v1::diot::diot_system_mark_test", Method::GET, "/v1.0/diot/sys/mark/test")
         .auth(Auth::None);
 
-/// `GET /v1.0/diot/sys/mark/test`
+/// `GET /v1.0/diot/sys/mark/test` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn diot_system_mark_test(client: &Client) -> Call<'_, DiotSystemMarkTestResponse> {
     Call::new(client, &DIOT_SYSTEM_MARK_TEST, &Empty::default())
 }
@@ -174,10 +168,9 @@ static DIOT_MARKET_MANAGER: Operation =
     Operation::api("v1::diot::diot_market_manager", Method::GET, "/v1.0/diot/market/manager")
         .auth(Auth::None);
 
-/// `GET /v1.0/diot/market/manager`
+/// `GET /v1.0/diot/market/manager` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn diot_market_manager(client: &Client) -> Call<'_, DiotMarketManagerResponse> {
     Call::new(client, &DIOT_MARKET_MANAGER, &Empty::default())
 }
@@ -196,9 +189,7 @@ pub fn push_event<'c>(client: &'c Client, request: &PushEventRequest) -> Call<'c
 
 static QUERY_DEVICE: Operation = Operation::api("v1::diot::query_device", Method::GET, "/v1.0/diot/devices");
 
-/// `GET /v1.0/diot/devices`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/diot/devices` (no official page)
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
     Call::new(client, &QUERY_DEVICE, request)
 }
@@ -207,9 +198,7 @@ static QUERY_DEVICE_PK: Operation =
     Operation::api("v1::diot::query_device_pk", Method::POST, "/v1.0/diot/devices/pkInfos/query")
         .idempotent();
 
-/// `POST /v1.0/diot/devices/pkInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/diot/devices/pkInfos/query` (no official page)
 pub fn query_device_pk<'c>(
     client: &'c Client,
     request: &QueryDevicePkRequest,
@@ -220,9 +209,7 @@ pub fn query_device_pk<'c>(
 static QUERY_EVENT: Operation =
     Operation::api("v1::diot::query_event", Method::POST, "/v1.0/diot/events/query").idempotent();
 
-/// `POST /v1.0/diot/events/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/diot/events/query` (no official page)
 pub fn query_event<'c>(client: &'c Client, request: &QueryEventRequest) -> Call<'c, QueryEventResponse> {
     Call::new(client, &QUERY_EVENT, request)
 }
@@ -248,10 +235,9 @@ static UPGRADE_DEVICE: Operation =
         .auth(Auth::None)
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/diot/upgrade/device`
+/// `POST /v1.0/diot/upgrade/device` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn upgrade_device(client: &Client) -> Call<'_, UpgradeDeviceResponse> {
     Call::new(client, &UPGRADE_DEVICE, &Empty::default())
 }
@@ -260,33 +246,19 @@ static WORKBENCH_TRANSFORM_INFO: Operation =
     Operation::api("v1::diot::workbench_transform_info", Method::GET, "/v1.0/diot/workbench/transform")
         .auth(Auth::None);
 
-/// `GET /v1.0/diot/workbench/transform`
+/// `GET /v1.0/diot/workbench/transform` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn workbench_transform_info(client: &Client) -> Call<'_, WorkbenchTransformInfoResponse> {
     Call::new(client, &WORKBENCH_TRANSFORM_INFO, &Empty::default())
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AYUN_ONLIEN_TEST,
-    &BATCH_DELETE_DEVICE,
-    &BATCH_REGISTER_DEVICE,
-    &BATCH_REGISTER_EVENT_TYPE,
-    &BATCH_UPDATE_DEVICE,
-    &BIND_SYSTEM,
-    &DEVICE_CONFERENCE,
-    &DIOT_MAMA,
-    &DIOT_MARKET_MANAGER_TEST,
-    &DIOT_SYSTEM_MARK_TEST,
-    &DIOT_MARKET_MANAGER,
-    &PUSH_EVENT,
-    &QUERY_DEVICE,
-    &QUERY_DEVICE_PK,
-    &QUERY_EVENT,
-    &REGISTER_DEVICE,
-    &UPGRADE_DEVICE,
-    &WORKBENCH_TRANSFORM_INFO,
+    &AYUN_ONLIEN_TEST, &BATCH_DELETE_DEVICE, &BATCH_REGISTER_DEVICE, &BATCH_REGISTER_EVENT_TYPE,
+    &BATCH_UPDATE_DEVICE, &BIND_SYSTEM, &DEVICE_CONFERENCE, &DIOT_MAMA, &DIOT_MARKET_MANAGER_TEST,
+    &DIOT_SYSTEM_MARK_TEST, &DIOT_MARKET_MANAGER, &PUSH_EVENT, &QUERY_DEVICE, &QUERY_DEVICE_PK, &QUERY_EVENT,
+    &REGISTER_DEVICE, &UPGRADE_DEVICE, &WORKBENCH_TRANSFORM_INFO,
 ];

@@ -108,9 +108,7 @@ static ADD_COMMENT: Operation =
     Operation::api("v1::doc::add_comment", Method::POST, "/v1.0/doc/docs/{docId}/comments")
         .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/docs/{docId}/comments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/docs/{docId}/comments` (no official page)
 pub fn add_comment<'c>(client: &'c Client, request: &AddCommentRequest) -> Call<'c, AddCommentResponse> {
     Call::new(client, &ADD_COMMENT, request)
 }
@@ -175,9 +173,7 @@ static BATCH: Operation =
     Operation::api("v1::doc::batch", Method::POST, "/v1.0/doc/workbooks/{workbookId}/batch")
         .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/workbooks/{workbookId}/batch` (no official page)
 pub fn batch<'c>(client: &'c Client, request: &BatchRequest) -> Call<'c, BatchResponse> {
     Call::new(client, &BATCH, request)
 }
@@ -189,9 +185,7 @@ static BATCH_GET_WORKSPACE_DOCS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/doc/workspaces/docs/infos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/workspaces/docs/infos/query` (no official page)
 pub fn batch_get_workspace_docs<'c>(
     client: &'c Client,
     request: &BatchGetWorkspaceDocsRequest,
@@ -203,9 +197,7 @@ static BATCH_GET_WORKSPACES: Operation =
     Operation::api("v1::doc::batch_get_workspaces", Method::POST, "/v1.0/doc/workspaces/infos/query")
         .idempotent();
 
-/// `POST /v1.0/doc/workspaces/infos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/workspaces/infos/query` (no official page)
 pub fn batch_get_workspaces<'c>(
     client: &'c Client,
     request: &BatchGetWorkspacesRequest,
@@ -217,9 +209,7 @@ static BATCH_OPERATE: Operation =
     Operation::api("v1::doc::batch_operate", Method::POST, "/v1.0/doc/suites/documents/{documentId}/batch")
         .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/suites/documents/{documentId}/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/suites/documents/{documentId}/batch` (no official page)
 pub fn batch_operate<'c>(
     client: &'c Client,
     request: &BatchOperateRequest,
@@ -234,9 +224,7 @@ static BIND_COOL_APP_TO_SHEET: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/coolApps`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/workbooks/{workbookId}/coolApps` (no official page)
 pub fn bind_cool_app_to_sheet<'c>(
     client: &'c Client,
     request: &BindCoolAppToSheetRequest,
@@ -345,9 +333,7 @@ static CREATE_DEVELOPER_METADATA: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas` (no official page)
 pub fn create_developer_metadata<'c>(
     client: &'c Client,
     request: &CreateDeveloperMetadataRequest,
@@ -422,9 +408,7 @@ static CREATE_RANGE_PROTECTION: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections` (no official page)
 pub fn create_range_protection<'c>(
     client: &'c Client,
     request: &CreateRangeProtectionRequest,
@@ -585,9 +569,7 @@ static DELETE_RANGE_PROTECTION: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}` (no official page)
 pub fn delete_range_protection<'c>(
     client: &'c Client,
     request: &DeleteRangeProtectionRequest,
@@ -689,9 +671,7 @@ static DELIVER_NOTICE_CARD: Operation =
     Operation::api("v1::doc::deliver_notice_card", Method::POST, "/v1.0/doc/notice_cards/deliver")
         .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/notice_cards/deliver`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/notice_cards/deliver` (no official page)
 pub fn deliver_notice_card<'c>(
     client: &'c Client,
     request: &DeliverNoticeCardRequest,
@@ -703,9 +683,7 @@ static DELIVER_UNIFY_CARD: Operation =
     Operation::api("v1::doc::deliver_unify_card", Method::POST, "/v1.0/doc/unify_cards/deliver")
         .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/unify_cards/deliver`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/unify_cards/deliver` (no official page)
 pub fn deliver_unify_card<'c>(
     client: &'c Client,
     request: &DeliverUnifyCardRequest,
@@ -813,9 +791,7 @@ static DOC_ELEMENTS: Operation =
     Operation::api("v1::doc::doc_elements", Method::POST, "/v1.0/doc/{dentryUuid}/elements/query")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/doc/{dentryUuid}/elements/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/{dentryUuid}/elements/query` (no official page)
 pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Call<'c, DocElementsResponse> {
     Call::new(client, &DOC_ELEMENTS, request)
 }
@@ -824,9 +800,7 @@ static DOC_EXPORT: Operation =
     Operation::api("v1::doc::doc_export", Method::POST, "/v1.0/doc/{dentryUuid}/export")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/doc/{dentryUuid}/export`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/{dentryUuid}/export` (no official page)
 pub fn doc_export<'c>(client: &'c Client, request: &DocExportRequest) -> Call<'c, DocExportResponse> {
     Call::new(client, &DOC_EXPORT, request)
 }
@@ -838,9 +812,7 @@ static DOC_EXPORT_SNAPSHOT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot` (no official page)
 pub fn doc_export_snapshot<'c>(
     client: &'c Client,
     request: &DocExportSnapshotRequest,
@@ -872,9 +844,7 @@ static DOC_SLOTS_MODIFY: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/suites/documents/{documentId}/slots`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/suites/documents/{documentId}/slots` (no official page)
 pub fn doc_slots_modify<'c>(
     client: &'c Client,
     request: &DocSlotsModifyRequest,
@@ -885,9 +855,7 @@ pub fn doc_slots_modify<'c>(
 static DOC_SLOTS_QUERY: Operation =
     Operation::api("v1::doc::doc_slots_query", Method::GET, "/v1.0/doc/suites/documents/{documentId}/slots");
 
-/// `GET /v1.0/doc/suites/documents/{documentId}/slots`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/suites/documents/{documentId}/slots` (no official page)
 pub fn doc_slots_query<'c>(
     client: &'c Client,
     request: &DocSlotsQueryRequest,
@@ -937,9 +905,7 @@ static GET_DEVELOPER_METADATA: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}",
 );
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}` (no official page)
 pub fn get_developer_metadata<'c>(
     client: &'c Client,
     request: &GetDeveloperMetadataRequest,
@@ -988,9 +954,7 @@ static GET_FLOAT_IMAGE: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}",
 );
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}` (no official page)
 pub fn get_float_image<'c>(
     client: &'c Client,
     request: &GetFloatImageRequest,
@@ -1004,9 +968,7 @@ static GET_FLOAT_IMAGES: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages",
 );
 
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages` (no official page)
 pub fn get_float_images<'c>(
     client: &'c Client,
     request: &GetFloatImagesRequest,
@@ -1017,9 +979,7 @@ pub fn get_float_images<'c>(
 static GET_IMPORT_DOCUMENT_MARK: Operation =
     Operation::api("v1::doc::get_import_document_mark", Method::GET, "/v1.0/doc/docs/{docId}/marks");
 
-/// `GET /v1.0/doc/docs/{docId}/marks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/docs/{docId}/marks` (no official page)
 pub fn get_import_document_mark<'c>(
     client: &'c Client,
     request: &GetImportDocumentMarkRequest,
@@ -1046,9 +1006,7 @@ pub fn get_range<'c>(client: &'c Client, request: &GetRangeRequest) -> Call<'c, 
 static GET_RECENT_EDIT_DOCS: Operation =
     Operation::api("v1::doc::get_recent_edit_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentEditDocs");
 
-/// `GET /v1.0/doc/workspaces/docs/recentEditDocs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/workspaces/docs/recentEditDocs` (no official page)
 pub fn get_recent_edit_docs<'c>(
     client: &'c Client,
     request: &GetRecentEditDocsRequest,
@@ -1059,9 +1017,7 @@ pub fn get_recent_edit_docs<'c>(
 static GET_RECENT_OPEN_DOCS: Operation =
     Operation::api("v1::doc::get_recent_open_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentOpenDocs");
 
-/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs` (no official page)
 pub fn get_recent_open_docs<'c>(
     client: &'c Client,
     request: &GetRecentOpenDocsRequest,
@@ -1094,9 +1050,7 @@ static GET_RESOURCE_DOWNLOAD_INFO: Operation = Operation::api(
     "/v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo",
 );
 
-/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo` (no official page)
 pub fn get_resource_download_info<'c>(
     client: &'c Client,
     request: &GetResourceDownloadInfoRequest,
@@ -1141,9 +1095,7 @@ pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, 
 static GET_TEMPLATE_BY_ID: Operation =
     Operation::api("v1::doc::get_template_by_id", Method::GET, "/v1.0/doc/templates/{templateId}");
 
-/// `GET /v1.0/doc/templates/{templateId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/templates/{templateId}` (no official page)
 pub fn get_template_by_id<'c>(
     client: &'c Client,
     request: &GetTemplateByIdRequest,
@@ -1173,9 +1125,7 @@ static GET_WORKSPACE_NODE: Operation = Operation::api(
     "/v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}",
 );
 
-/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}` (no official page)
 pub fn get_workspace_node<'c>(
     client: &'c Client,
     request: &GetWorkspaceNodeRequest,
@@ -1187,9 +1137,7 @@ static INIT_DOCUMENT: Operation =
     Operation::api("v1::doc::init_document", Method::POST, "/v1.0/doc/docs/{docId}/init")
         .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/docs/{docId}/init`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/docs/{docId}/init` (no official page)
 pub fn init_document<'c>(
     client: &'c Client,
     request: &InitDocumentRequest,
@@ -1200,9 +1148,7 @@ pub fn init_document<'c>(
 static INSERT_BLOCKS: Operation =
     Operation::api("v1::doc::insert_blocks", Method::POST, "/v1.0/doc/documents/{documentId}/blocks");
 
-/// `POST /v1.0/doc/documents/{documentId}/blocks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/documents/{documentId}/blocks` (no official page)
 pub fn insert_blocks<'c>(client: &'c Client, request: &InsertBlocksRequest) -> Call<'c, Empty> {
     Call::new(client, &INSERT_BLOCKS, request)
 }
@@ -1290,9 +1236,7 @@ pub fn insert_rows_before<'c>(
 static LIST_COMMENTS: Operation =
     Operation::api("v1::doc::list_comments", Method::GET, "/v1.0/doc/docs/{docId}/comments");
 
-/// `GET /v1.0/doc/docs/{docId}/comments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/docs/{docId}/comments` (no official page)
 pub fn list_comments<'c>(
     client: &'c Client,
     request: &ListCommentsRequest,
@@ -1356,9 +1300,7 @@ pub fn range_find_next<'c>(
 static SEARCH_WORKSPACE_DOCS: Operation =
     Operation::api("v1::doc::search_workspace_docs", Method::GET, "/v1.0/doc/docs");
 
-/// `GET /v1.0/doc/docs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/doc/docs` (no official page)
 pub fn search_workspace_docs<'c>(
     client: &'c Client,
     request: &SearchWorkspaceDocsRequest,
@@ -1373,9 +1315,7 @@ static SET_BORDER: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder` (no official page)
 pub fn set_border<'c>(client: &'c Client, request: &SetBorderRequest) -> Call<'c, SetBorderResponse> {
     Call::new(client, &SET_BORDER, request)
 }
@@ -1387,9 +1327,7 @@ static SET_COLUMN_WIDTH: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth` (no official page)
 pub fn set_column_width<'c>(
     client: &'c Client,
     request: &SetColumnWidthRequest,
@@ -1484,9 +1422,7 @@ static SET_ROW_HEIGHT: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight` (no official page)
 pub fn set_row_height<'c>(
     client: &'c Client,
     request: &SetRowHeightRequest,
@@ -1598,9 +1534,7 @@ static UNBIND_COOL_APP_TO_SHEET: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps` (no official page)
 pub fn unbind_cool_app_to_sheet<'c>(
     client: &'c Client,
     request: &UnbindCoolAppToSheetRequest,
@@ -1740,100 +1674,26 @@ pub fn update_workspace_members<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_COMMENT,
-    &ADD_WORKSPACE_DOC_MEMBERS,
-    &ADD_WORKSPACE_MEMBERS,
-    &APPEND_ROWS,
-    &BATCH,
-    &BATCH_GET_WORKSPACE_DOCS,
-    &BATCH_GET_WORKSPACES,
-    &BATCH_OPERATE,
-    &BIND_COOL_APP_TO_SHEET,
-    &CLEAR,
-    &CLEAR_DATA,
-    &CLEAR_FILTER_CRITERIA,
-    &CLEAR_FILTER_VIEW_CRITERIA,
-    &CREATE_CONDITIONAL_FORMATTING_RULE,
-    &CREATE_DEVELOPER_METADATA,
-    &CREATE_FILTER,
-    &CREATE_FILTER_VIEW,
-    &CREATE_FLOAT_IMAGE,
-    &CREATE_RANGE_PROTECTION,
-    &CREATE_SHEET,
-    &CREATE_WORKSPACE,
-    &CREATE_WORKSPACE_DOC,
-    &DELETE_COLUMNS,
-    &DELETE_DROPDOWN_LISTS,
-    &DELETE_FILTER,
-    &DELETE_FILTER_VIEW,
-    &DELETE_FLOAT_IMAGE,
-    &DELETE_RANGE_PROTECTION,
-    &DELETE_ROWS,
-    &DELETE_SHEET,
-    &DELETE_WORKSPACE_DOC,
-    &DELETE_WORKSPACE_DOC_MEMBERS,
-    &DELETE_WORKSPACE_MEMBERS,
-    &DELIVER_NOTICE_CARD,
-    &DELIVER_UNIFY_CARD,
-    &DOC_APPEND_PARAGRAPH,
-    &DOC_APPEND_TEXT,
-    &DOC_BLOCKS_MODIFY,
-    &DOC_BLOCKS_QUERY,
-    &DOC_DELETE_BLOCK,
-    &DOC_ELEMENTS,
-    &DOC_EXPORT,
-    &DOC_EXPORT_SNAPSHOT,
-    &DOC_INSERT_BLOCKS,
-    &DOC_SLOTS_MODIFY,
-    &DOC_SLOTS_QUERY,
-    &DOC_UPDATE_CONTENT,
-    &GET_ALL_SHEETS,
-    &GET_DEVELOPER_METADATA,
-    &GET_FILTER,
-    &GET_FILTER_VIEWS,
-    &GET_FLOAT_IMAGE,
-    &GET_FLOAT_IMAGES,
-    &GET_IMPORT_DOCUMENT_MARK,
-    &GET_RANGE,
-    &GET_RECENT_EDIT_DOCS,
-    &GET_RECENT_OPEN_DOCS,
-    &GET_RELATED_WORKSPACES,
-    &GET_RESOURCE_DOWNLOAD_INFO,
-    &GET_RESOURCE_UPLOAD_INFO,
-    &GET_SHEET,
-    &GET_TEMPLATE_BY_ID,
-    &GET_WORKSPACE,
-    &GET_WORKSPACE_NODE,
-    &INIT_DOCUMENT,
-    &INSERT_BLOCKS,
-    &INSERT_COLUMNS_BEFORE,
-    &INSERT_CONTENT,
-    &INSERT_DROPDOWN_LISTS,
-    &INSERT_ROWS_BEFORE,
-    &LIST_COMMENTS,
-    &LIST_TEMPLATE,
-    &MERGE_RANGE,
-    &RANGE_FIND_NEXT,
-    &SEARCH_WORKSPACE_DOCS,
-    &SET_BORDER,
-    &SET_COLUMN_WIDTH,
-    &SET_COLUMNS_VISIBILITY,
-    &SET_COLUMNS_WIDTH,
-    &SET_FILTER_CRITERIA,
-    &SET_FILTER_VIEW_CRITERIA,
-    &SET_ROW_HEIGHT,
-    &SET_ROWS_HEIGHT,
-    &SET_ROWS_VISIBILITY,
-    &SHEET_AUTOFIT_ROWS,
-    &SHEET_FIND_ALL,
-    &SORT_FILTER,
-    &UNBIND_COOL_APP_TO_SHEET,
-    &UPDATE_FILTER,
-    &UPDATE_FILTER_VIEW,
-    &UPDATE_FLOAT_IMAGE,
-    &UPDATE_RANGE,
-    &UPDATE_SHEET,
-    &UPDATE_WORKSPACE_DOC_MEMBERS,
-    &UPDATE_WORKSPACE_MEMBERS,
+    &ADD_COMMENT, &ADD_WORKSPACE_DOC_MEMBERS, &ADD_WORKSPACE_MEMBERS, &APPEND_ROWS, &BATCH,
+    &BATCH_GET_WORKSPACE_DOCS, &BATCH_GET_WORKSPACES, &BATCH_OPERATE, &BIND_COOL_APP_TO_SHEET, &CLEAR,
+    &CLEAR_DATA, &CLEAR_FILTER_CRITERIA, &CLEAR_FILTER_VIEW_CRITERIA, &CREATE_CONDITIONAL_FORMATTING_RULE,
+    &CREATE_DEVELOPER_METADATA, &CREATE_FILTER, &CREATE_FILTER_VIEW, &CREATE_FLOAT_IMAGE,
+    &CREATE_RANGE_PROTECTION, &CREATE_SHEET, &CREATE_WORKSPACE, &CREATE_WORKSPACE_DOC, &DELETE_COLUMNS,
+    &DELETE_DROPDOWN_LISTS, &DELETE_FILTER, &DELETE_FILTER_VIEW, &DELETE_FLOAT_IMAGE,
+    &DELETE_RANGE_PROTECTION, &DELETE_ROWS, &DELETE_SHEET, &DELETE_WORKSPACE_DOC,
+    &DELETE_WORKSPACE_DOC_MEMBERS, &DELETE_WORKSPACE_MEMBERS, &DELIVER_NOTICE_CARD, &DELIVER_UNIFY_CARD,
+    &DOC_APPEND_PARAGRAPH, &DOC_APPEND_TEXT, &DOC_BLOCKS_MODIFY, &DOC_BLOCKS_QUERY, &DOC_DELETE_BLOCK,
+    &DOC_ELEMENTS, &DOC_EXPORT, &DOC_EXPORT_SNAPSHOT, &DOC_INSERT_BLOCKS, &DOC_SLOTS_MODIFY, &DOC_SLOTS_QUERY,
+    &DOC_UPDATE_CONTENT, &GET_ALL_SHEETS, &GET_DEVELOPER_METADATA, &GET_FILTER, &GET_FILTER_VIEWS,
+    &GET_FLOAT_IMAGE, &GET_FLOAT_IMAGES, &GET_IMPORT_DOCUMENT_MARK, &GET_RANGE, &GET_RECENT_EDIT_DOCS,
+    &GET_RECENT_OPEN_DOCS, &GET_RELATED_WORKSPACES, &GET_RESOURCE_DOWNLOAD_INFO, &GET_RESOURCE_UPLOAD_INFO,
+    &GET_SHEET, &GET_TEMPLATE_BY_ID, &GET_WORKSPACE, &GET_WORKSPACE_NODE, &INIT_DOCUMENT, &INSERT_BLOCKS,
+    &INSERT_COLUMNS_BEFORE, &INSERT_CONTENT, &INSERT_DROPDOWN_LISTS, &INSERT_ROWS_BEFORE, &LIST_COMMENTS,
+    &LIST_TEMPLATE, &MERGE_RANGE, &RANGE_FIND_NEXT, &SEARCH_WORKSPACE_DOCS, &SET_BORDER, &SET_COLUMN_WIDTH,
+    &SET_COLUMNS_VISIBILITY, &SET_COLUMNS_WIDTH, &SET_FILTER_CRITERIA, &SET_FILTER_VIEW_CRITERIA,
+    &SET_ROW_HEIGHT, &SET_ROWS_HEIGHT, &SET_ROWS_VISIBILITY, &SHEET_AUTOFIT_ROWS, &SHEET_FIND_ALL,
+    &SORT_FILTER, &UNBIND_COOL_APP_TO_SHEET, &UPDATE_FILTER, &UPDATE_FILTER_VIEW, &UPDATE_FLOAT_IMAGE,
+    &UPDATE_RANGE, &UPDATE_SHEET, &UPDATE_WORKSPACE_DOC_MEMBERS, &UPDATE_WORKSPACE_MEMBERS,
 ];

@@ -18,9 +18,7 @@ static INSTALL_COOL_APP_ORDER_TO_GROUP: Operation = Operation::api(
     "/v1.0/dpaas/coolApps/shortcuts/plugins/order",
 );
 
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order` (no official page)
 pub fn install_cool_app_order_to_group<'c>(
     client: &'c Client,
     request: &InstallCoolAppOrderToGroupRequest,
@@ -34,9 +32,7 @@ static INSTALL_COOL_APP_TO_GROUP: Operation = Operation::api(
     "/v1.0/dpaas/coolApps/shortcuts/plugins/install",
 );
 
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install` (no official page)
 pub fn install_cool_app_to_group<'c>(
     client: &'c Client,
     request: &InstallCoolAppToGroupRequest,
@@ -51,9 +47,7 @@ static QUERY_COOL_APP_SHORTCUT_ORDER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query` (no official page)
 pub fn query_cool_app_shortcut_order<'c>(
     client: &'c Client,
     request: &QueryCoolAppShortcutOrderRequest,
@@ -67,9 +61,7 @@ static UNINSTALL_COOL_APP_FROM_GROUP: Operation = Operation::api(
     "/v1.0/dpaas/coolApps/shortcuts/plugins/uninstall",
 );
 
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall` (no official page)
 pub fn uninstall_cool_app_from_group<'c>(
     client: &'c Client,
     request: &UninstallCoolAppFromGroupRequest,
@@ -79,9 +71,8 @@ pub fn uninstall_cool_app_from_group<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &INSTALL_COOL_APP_ORDER_TO_GROUP,
-    &INSTALL_COOL_APP_TO_GROUP,
-    &QUERY_COOL_APP_SHORTCUT_ORDER,
+    &INSTALL_COOL_APP_ORDER_TO_GROUP, &INSTALL_COOL_APP_TO_GROUP, &QUERY_COOL_APP_SHORTCUT_ORDER,
     &UNINSTALL_COOL_APP_FROM_GROUP,
 ];

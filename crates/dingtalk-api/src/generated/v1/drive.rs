@@ -45,9 +45,7 @@ use crate::{Call, Client, Encoding, Operation};
 static ADD_CUSTOM_SPACE: Operation =
     Operation::api("v1::drive::add_custom_space", Method::POST, "/v1.0/drive/spaces/customSpaces");
 
-/// `POST /v1.0/drive/spaces/customSpaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/drive/spaces/customSpaces` (no official page)
 pub fn add_custom_space<'c>(
     client: &'c Client,
     request: &AddCustomSpaceRequest,
@@ -139,9 +137,7 @@ pub fn delete_file<'c>(client: &'c Client, request: &DeleteFileRequest) -> Call<
 static DELETE_FILES: Operation =
     Operation::api("v1::drive::delete_files", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/batchDelete");
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete` (no official page)
 pub fn delete_files<'c>(client: &'c Client, request: &DeleteFilesRequest) -> Call<'c, DeleteFilesResponse> {
     Call::new(client, &DELETE_FILES, request)
 }
@@ -192,9 +188,7 @@ pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Cal
 static GET_ASYNC_TASK_INFO: Operation =
     Operation::api("v1::drive::get_async_task_info", Method::GET, "/v1.0/drive/tasks/{taskId}");
 
-/// `GET /v1.0/drive/tasks/{taskId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/drive/tasks/{taskId}` (no official page)
 pub fn get_async_task_info<'c>(
     client: &'c Client,
     request: &GetAsyncTaskInfoRequest,
@@ -237,9 +231,7 @@ pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Ca
 static GET_MY_SPACE_INFO: Operation =
     Operation::api("v1::drive::get_my_space_info", Method::GET, "/v1.0/drive/mySpaces");
 
-/// `GET /v1.0/drive/mySpaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/drive/mySpaces` (no official page)
 pub fn get_my_space_info<'c>(
     client: &'c Client,
     request: &GetMySpaceInfoRequest,
@@ -253,9 +245,7 @@ static GET_PREVIEW_INFO: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos",
 );
 
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos` (no official page)
 pub fn get_preview_info<'c>(
     client: &'c Client,
     request: &GetPreviewInfoRequest,
@@ -269,9 +259,7 @@ static GET_PRIVILEGE_INFO: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges",
 );
 
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges` (no official page)
 pub fn get_privilege_info<'c>(
     client: &'c Client,
     request: &GetPrivilegeInfoRequest,
@@ -282,9 +270,7 @@ pub fn get_privilege_info<'c>(
 static GET_QUOTA_INFOS: Operation =
     Operation::api("v1::drive::get_quota_infos", Method::POST, "/v1.0/drive/quotaInfos/query").idempotent();
 
-/// `POST /v1.0/drive/quotaInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/drive/quotaInfos/query` (no official page)
 pub fn get_quota_infos<'c>(
     client: &'c Client,
     request: &GetQuotaInfosRequest,
@@ -406,9 +392,7 @@ pub fn list_spaces<'c>(client: &'c Client, request: &ListSpacesRequest) -> Call<
 static MANAGEMENT_BUY_QUOTA: Operation =
     Operation::api("v1::drive::management_buy_quota", Method::POST, "/v1.0/drive/managements/quotas/buy");
 
-/// `POST /v1.0/drive/managements/quotas/buy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/drive/managements/quotas/buy` (no official page)
 pub fn management_buy_quota<'c>(client: &'c Client, request: &ManagementBuyQuotaRequest) -> Call<'c, Empty> {
     Call::new(client, &MANAGEMENT_BUY_QUOTA, request)
 }
@@ -434,9 +418,7 @@ pub fn management_list_spaces<'c>(
 static MANAGEMENT_MODIFY_SPACE: Operation =
     Operation::api("v1::drive::management_modify_space", Method::PUT, "/v1.0/drive/managements/spaces");
 
-/// `PUT /v1.0/drive/managements/spaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/drive/managements/spaces` (no official page)
 pub fn management_modify_space<'c>(
     client: &'c Client,
     request: &ManagementModifySpaceRequest,
@@ -476,9 +458,7 @@ pub fn move_file<'c>(client: &'c Client, request: &MoveFileRequest) -> Call<'c, 
 static MOVE_FILES: Operation =
     Operation::api("v1::drive::move_files", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/batchMove");
 
-/// `POST /v1.0/drive/spaces/{spaceId}/files/batchMove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/drive/spaces/{spaceId}/files/batchMove` (no official page)
 pub fn move_files<'c>(client: &'c Client, request: &MoveFilesRequest) -> Call<'c, MoveFilesResponse> {
     Call::new(client, &MOVE_FILES, request)
 }
@@ -517,38 +497,13 @@ pub fn rename_file<'c>(client: &'c Client, request: &RenameFileRequest) -> Call<
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_CUSTOM_SPACE,
-    &ADD_FILE,
-    &ADD_PERMISSION,
-    &ADD_SPACE,
-    &CLEAR_RECYCLE_FILES,
-    &COPY_FILE,
-    &DELETE_FILE,
-    &DELETE_FILES,
-    &DELETE_PERMISSION,
-    &DELETE_RECYCLE_FILES,
-    &DELETE_SPACE,
-    &GET_ASYNC_TASK_INFO,
-    &GET_DOWNLOAD_INFO,
-    &GET_FILE_INFO,
-    &GET_MY_SPACE_INFO,
-    &GET_PREVIEW_INFO,
-    &GET_PRIVILEGE_INFO,
-    &GET_QUOTA_INFOS,
-    &GET_UPLOAD_INFO,
-    &GRANT_PRIVILEGE_OF_CUSTOM_SPACE,
-    &INFO_SPACE,
-    &LIST_FILES,
-    &LIST_PERMISSIONS,
-    &LIST_RECYCLE_FILES,
-    &LIST_SPACES,
-    &MANAGEMENT_BUY_QUOTA,
-    &MANAGEMENT_LIST_SPACES,
-    &MANAGEMENT_MODIFY_SPACE,
-    &MODIFY_PERMISSION,
-    &MOVE_FILE,
-    &MOVE_FILES,
-    &RECOVER_RECYCLE_FILES,
+    &ADD_CUSTOM_SPACE, &ADD_FILE, &ADD_PERMISSION, &ADD_SPACE, &CLEAR_RECYCLE_FILES, &COPY_FILE, &DELETE_FILE,
+    &DELETE_FILES, &DELETE_PERMISSION, &DELETE_RECYCLE_FILES, &DELETE_SPACE, &GET_ASYNC_TASK_INFO,
+    &GET_DOWNLOAD_INFO, &GET_FILE_INFO, &GET_MY_SPACE_INFO, &GET_PREVIEW_INFO, &GET_PRIVILEGE_INFO,
+    &GET_QUOTA_INFOS, &GET_UPLOAD_INFO, &GRANT_PRIVILEGE_OF_CUSTOM_SPACE, &INFO_SPACE, &LIST_FILES,
+    &LIST_PERMISSIONS, &LIST_RECYCLE_FILES, &LIST_SPACES, &MANAGEMENT_BUY_QUOTA, &MANAGEMENT_LIST_SPACES,
+    &MANAGEMENT_MODIFY_SPACE, &MODIFY_PERMISSION, &MOVE_FILE, &MOVE_FILES, &RECOVER_RECYCLE_FILES,
     &RENAME_FILE,
 ];

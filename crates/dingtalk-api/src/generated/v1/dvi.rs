@@ -59,9 +59,7 @@ static BATCH_QUERY_USER_DEVICE_STATUS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus` (no official page)
 pub fn batch_query_user_device_status<'c>(
     client: &'c Client,
     request: &BatchQueryUserDeviceStatusRequest,
@@ -72,9 +70,7 @@ pub fn batch_query_user_device_status<'c>(
 static CONTROL_RECORDING: Operation =
     Operation::api("v1::dvi::control_recording", Method::POST, "/v1.0/dvi/devices/recording/control");
 
-/// `POST /v1.0/dvi/devices/recording/control`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/devices/recording/control` (no official page)
 pub fn control_recording<'c>(
     client: &'c Client,
     request: &ControlRecordingRequest,
@@ -104,9 +100,7 @@ static CREATE_RECORDING_SCHEDULE: Operation = Operation::api(
     "/v1.0/dvi/devices/recording/schedules",
 );
 
-/// `POST /v1.0/dvi/devices/recording/schedules`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/devices/recording/schedules` (no official page)
 pub fn create_recording_schedule<'c>(
     client: &'c Client,
     request: &CreateRecordingScheduleRequest,
@@ -116,9 +110,7 @@ pub fn create_recording_schedule<'c>(
 
 static CREATE_TEAM: Operation = Operation::api("v1::dvi::create_team", Method::POST, "/v1.0/dvi/teams");
 
-/// `POST /v1.0/dvi/teams`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/teams` (no official page)
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
 }
@@ -130,9 +122,7 @@ static DELETE_RECORDING_SCHEDULE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}` (no official page)
 pub fn delete_recording_schedule<'c>(
     client: &'c Client,
     request: &DeleteRecordingScheduleRequest,
@@ -160,9 +150,7 @@ static GET_AUDIO_FILE_DOWNLOAD_INFO: Operation =
     Operation::api("v1::dvi::get_audio_file_download_info", Method::POST, "/v1.0/dvi/device/audio/download")
         .idempotent();
 
-/// `POST /v1.0/dvi/device/audio/download`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/device/audio/download` (no official page)
 pub fn get_audio_file_download_info<'c>(
     client: &'c Client,
     request: &GetAudioFileDownloadInfoRequest,
@@ -225,9 +213,7 @@ static GET_RECORDING_SCHEDULE: Operation = Operation::api(
     "/v1.0/dvi/devices/recording/schedules/{taskId}",
 );
 
-/// `GET /v1.0/dvi/devices/recording/schedules/{taskId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dvi/devices/recording/schedules/{taskId}` (no official page)
 pub fn get_recording_schedule<'c>(
     client: &'c Client,
     request: &GetRecordingScheduleRequest,
@@ -305,9 +291,7 @@ pub fn get_service_record<'c>(
 static GET_SERVICE_RECORD_TRANSCRIPT: Operation =
     Operation::api("v1::dvi::get_service_record_transcript", Method::GET, "/v1.0/dvi/service/transcript");
 
-/// `GET /v1.0/dvi/service/transcript`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dvi/service/transcript` (no official page)
 pub fn get_service_record_transcript<'c>(
     client: &'c Client,
     request: &GetServiceRecordTranscriptRequest,
@@ -318,18 +302,14 @@ pub fn get_service_record_transcript<'c>(
 static GET_SOLUTION_CONFIG: Operation =
     Operation::api("v1::dvi::get_solution_config", Method::GET, "/v1.0/dvi/solutions/configurations");
 
-/// `GET /v1.0/dvi/solutions/configurations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dvi/solutions/configurations` (no official page)
 pub fn get_solution_config(client: &Client) -> Call<'_, GetSolutionConfigResponse> {
     Call::new(client, &GET_SOLUTION_CONFIG, &Empty::default())
 }
 
 static GET_TEAM: Operation = Operation::api("v1::dvi::get_team", Method::GET, "/v1.0/dvi/teams/{teamCode}");
 
-/// `GET /v1.0/dvi/teams/{teamCode}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dvi/teams/{teamCode}` (no official page)
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
 }
@@ -337,9 +317,7 @@ pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, Ge
 static GET_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::get_team_member", Method::GET, "/v1.0/dvi/teams/{teamCode}/members");
 
-/// `GET /v1.0/dvi/teams/{teamCode}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dvi/teams/{teamCode}/members` (no official page)
 pub fn get_team_member<'c>(
     client: &'c Client,
     request: &GetTeamMemberRequest,
@@ -397,9 +375,7 @@ static LIST_DEVICE_RECORDING_DURATION: Operation = Operation::api(
     "/v1.0/dvi/devices/recording-durations",
 );
 
-/// `GET /v1.0/dvi/devices/recording-durations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dvi/devices/recording-durations` (no official page)
 pub fn list_device_recording_duration<'c>(
     client: &'c Client,
     request: &ListDeviceRecordingDurationRequest,
@@ -454,9 +430,7 @@ pub fn list_team<'c>(client: &'c Client, request: &ListTeamRequest) -> Call<'c, 
 static MANAGE_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::manage_team_member", Method::POST, "/v1.0/dvi/teams/members");
 
-/// `POST /v1.0/dvi/teams/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/teams/members` (no official page)
 pub fn manage_team_member<'c>(
     client: &'c Client,
     request: &ManageTeamMemberRequest,
@@ -467,9 +441,7 @@ pub fn manage_team_member<'c>(
 static QUERY_ASR_TASK: Operation =
     Operation::api("v1::dvi::query_asr_task", Method::GET, "/v1.0/dvi/asr/query");
 
-/// `GET /v1.0/dvi/asr/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dvi/asr/query` (no official page)
 pub fn query_asr_task<'c>(
     client: &'c Client,
     request: &QueryAsrTaskRequest,
@@ -549,9 +521,7 @@ static QUERY_STAFF_STATISTIC_DATA: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/dvi/data/staff`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/data/staff` (no official page)
 pub fn query_staff_statistic_data<'c>(
     client: &'c Client,
     request: &QueryStaffStatisticDataRequest,
@@ -565,9 +535,7 @@ static QUERY_USER_DEVICE_LOCATION: Operation = Operation::api(
     "/v1.0/dvi/device/queryUserDeviceLocation",
 );
 
-/// `GET /v1.0/dvi/device/queryUserDeviceLocation`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/dvi/device/queryUserDeviceLocation` (no official page)
 pub fn query_user_device_location<'c>(
     client: &'c Client,
     request: &QueryUserDeviceLocationRequest,
@@ -579,9 +547,7 @@ static SUBMIT_AGENT_TASK: Operation =
     Operation::api("v1::dvi::submit_agent_task", Method::POST, "/v1.0/dvi/agenttask/submit")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/dvi/agenttask/submit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/agenttask/submit` (no official page)
 pub fn submit_agent_task<'c>(
     client: &'c Client,
     request: &SubmitAgentTaskRequest,
@@ -592,9 +558,7 @@ pub fn submit_agent_task<'c>(
 static SUBMIT_ASR_TASK: Operation =
     Operation::api("v1::dvi::submit_asr_task", Method::POST, "/v1.0/dvi/asr/create");
 
-/// `POST /v1.0/dvi/asr/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/asr/create` (no official page)
 pub fn submit_asr_task<'c>(
     client: &'c Client,
     request: &SubmitAsrTaskRequest,
@@ -606,9 +570,7 @@ static SUBMIT_CUSTOMER_SPLIT_DATA: Operation =
     Operation::api("v1::dvi::submit_customer_split_data", Method::POST, "/v1.0/dvi/customersplit/submit")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/dvi/customersplit/submit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/customersplit/submit` (no official page)
 pub fn submit_customer_split_data<'c>(
     client: &'c Client,
     request: &SubmitCustomerSplitDataRequest,
@@ -638,9 +600,7 @@ static UPDATE_RECORDING_SCHEDULE: Operation = Operation::api(
     "/v1.0/dvi/devices/recording/schedules",
 );
 
-/// `PUT /v1.0/dvi/devices/recording/schedules`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/dvi/devices/recording/schedules` (no official page)
 pub fn update_recording_schedule<'c>(
     client: &'c Client,
     request: &UpdateRecordingScheduleRequest,
@@ -655,9 +615,7 @@ static UPDATE_SERVICE_RECORD_RESTRICT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/dvi/service/batch-update-restrict`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/service/batch-update-restrict` (no official page)
 pub fn update_service_record_restrict<'c>(
     client: &'c Client,
     request: &UpdateServiceRecordRestrictRequest,
@@ -667,9 +625,7 @@ pub fn update_service_record_restrict<'c>(
 
 static UPDATE_TEAM: Operation = Operation::api("v1::dvi::update_team", Method::PUT, "/v1.0/dvi/teams");
 
-/// `PUT /v1.0/dvi/teams`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/dvi/teams` (no official page)
 pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<'c, UpdateTeamResponse> {
     Call::new(client, &UPDATE_TEAM, request)
 }
@@ -677,9 +633,7 @@ pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<
 static VIDEO_CUSTOMER_SPLIT: Operation =
     Operation::api("v1::dvi::video_customer_split", Method::POST, "/v1.0/dvi/service/audiosplit");
 
-/// `POST /v1.0/dvi/service/audiosplit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/dvi/service/audiosplit` (no official page)
 pub fn video_customer_split<'c>(
     client: &'c Client,
     request: &VideoCustomerSplitRequest,
@@ -689,48 +643,17 @@ pub fn video_customer_split<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BATCH_QUERY_USER_DEVICE_STATUS,
-    &CONTROL_RECORDING,
-    &CREATE_ASR_TRANSCRIPTION,
-    &CREATE_RECORDING_SCHEDULE,
-    &CREATE_TEAM,
-    &DELETE_RECORDING_SCHEDULE,
-    &GET_ASR_TRANSCRIPTION,
-    &GET_AUDIO_FILE_DOWNLOAD_INFO,
-    &GET_AUDIO_FILE_INFO,
-    &GET_CUSTOMER_INFO,
-    &GET_CUSTOMER_INSIGHT,
-    &GET_RECORDING_SCHEDULE,
-    &GET_SERVICE_CHAPTER_SUMMARY,
-    &GET_SERVICE_CHAT_SUMMARY,
-    &GET_SERVICE_QUALITY_INSPECTION,
-    &GET_SERVICE_RECORD,
-    &GET_SERVICE_RECORD_TRANSCRIPT,
-    &GET_SOLUTION_CONFIG,
-    &GET_TEAM,
-    &GET_TEAM_MEMBER,
-    &GET_TRANSCRIPT_SUMMARY,
-    &LIST_CUSTOMER,
-    &LIST_DEVICE,
-    &LIST_DEVICE_RECORDING_DURATION,
-    &LIST_SERVICE_RECORD,
-    &LIST_SERVICE_TODO,
-    &LIST_TEAM,
-    &MANAGE_TEAM_MEMBER,
-    &QUERY_ASR_TASK,
-    &QUERY_AUDIO_FILE,
-    &QUERY_DEVICE_DETAIL,
-    &QUERY_DEVICE_STATUS,
-    &QUERY_FILE_INFO_BY_MINUTES_ID,
-    &QUERY_STAFF_STATISTIC_DATA,
-    &QUERY_USER_DEVICE_LOCATION,
-    &SUBMIT_AGENT_TASK,
-    &SUBMIT_ASR_TASK,
-    &SUBMIT_CUSTOMER_SPLIT_DATA,
-    &UPDATE_DEVICE_BINDING,
-    &UPDATE_RECORDING_SCHEDULE,
-    &UPDATE_SERVICE_RECORD_RESTRICT,
-    &UPDATE_TEAM,
-    &VIDEO_CUSTOMER_SPLIT,
+    &BATCH_QUERY_USER_DEVICE_STATUS, &CONTROL_RECORDING, &CREATE_ASR_TRANSCRIPTION,
+    &CREATE_RECORDING_SCHEDULE, &CREATE_TEAM, &DELETE_RECORDING_SCHEDULE, &GET_ASR_TRANSCRIPTION,
+    &GET_AUDIO_FILE_DOWNLOAD_INFO, &GET_AUDIO_FILE_INFO, &GET_CUSTOMER_INFO, &GET_CUSTOMER_INSIGHT,
+    &GET_RECORDING_SCHEDULE, &GET_SERVICE_CHAPTER_SUMMARY, &GET_SERVICE_CHAT_SUMMARY,
+    &GET_SERVICE_QUALITY_INSPECTION, &GET_SERVICE_RECORD, &GET_SERVICE_RECORD_TRANSCRIPT,
+    &GET_SOLUTION_CONFIG, &GET_TEAM, &GET_TEAM_MEMBER, &GET_TRANSCRIPT_SUMMARY, &LIST_CUSTOMER, &LIST_DEVICE,
+    &LIST_DEVICE_RECORDING_DURATION, &LIST_SERVICE_RECORD, &LIST_SERVICE_TODO, &LIST_TEAM,
+    &MANAGE_TEAM_MEMBER, &QUERY_ASR_TASK, &QUERY_AUDIO_FILE, &QUERY_DEVICE_DETAIL, &QUERY_DEVICE_STATUS,
+    &QUERY_FILE_INFO_BY_MINUTES_ID, &QUERY_STAFF_STATISTIC_DATA, &QUERY_USER_DEVICE_LOCATION,
+    &SUBMIT_AGENT_TASK, &SUBMIT_ASR_TASK, &SUBMIT_CUSTOMER_SPLIT_DATA, &UPDATE_DEVICE_BINDING,
+    &UPDATE_RECORDING_SCHEDULE, &UPDATE_SERVICE_RECORD_RESTRICT, &UPDATE_TEAM, &VIDEO_CUSTOMER_SPLIT,
 ];

@@ -240,9 +240,7 @@ use crate::{Call, Client, Encoding, Operation};
 static ACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::activate_device", Method::POST, "/v1.0/edu/vpaas/devices/activate");
 
-/// `POST /v1.0/edu/vpaas/devices/activate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/vpaas/devices/activate` (no official page)
 pub fn activate_device<'c>(
     client: &'c Client,
     request: &ActivateDeviceRequest,
@@ -253,9 +251,7 @@ pub fn activate_device<'c>(
 static ADD_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::add_college_alumni_depts", Method::POST, "/v1.0/edu/collegeAlumni/depts/batch");
 
-/// `POST /v1.0/edu/collegeAlumni/depts/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/collegeAlumni/depts/batch` (no official page)
 pub fn add_college_alumni_depts<'c>(
     client: &'c Client,
     request: &AddCollegeAlumniDeptsRequest,
@@ -269,9 +265,7 @@ static ADD_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     "/v1.0/edu/collegeAlumni/userInfos",
 );
 
-/// `POST /v1.0/edu/collegeAlumni/userInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/collegeAlumni/userInfos` (no official page)
 pub fn add_college_alumni_user_info<'c>(
     client: &'c Client,
     request: &AddCollegeAlumniUserInfoRequest,
@@ -320,9 +314,7 @@ pub fn add_college_contact_user<'c>(
 static ADD_COMPETITION_RECORD: Operation =
     Operation::api("v1::edu::add_competition_record", Method::POST, "/v1.0/edu/competitions/records");
 
-/// `POST /v1.0/edu/competitions/records`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/competitions/records` (no official page)
 pub fn add_competition_record<'c>(
     client: &'c Client,
     request: &AddCompetitionRecordRequest,
@@ -332,9 +324,7 @@ pub fn add_competition_record<'c>(
 
 static ADD_DEVICE: Operation = Operation::api("v1::edu::add_device", Method::POST, "/v1.0/edu/devices");
 
-/// `POST /v1.0/edu/devices`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/devices` (no official page)
 pub fn add_device<'c>(client: &'c Client, request: &AddDeviceRequest) -> Call<'c, AddDeviceResponse> {
     Call::new(client, &ADD_DEVICE, request)
 }
@@ -342,9 +332,7 @@ pub fn add_device<'c>(client: &'c Client, request: &AddDeviceRequest) -> Call<'c
 static ADD_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::add_evaluate_performance", Method::POST, "/v1.0/edu/evaluations");
 
-/// `POST /v1.0/edu/evaluations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/evaluations` (no official page)
 pub fn add_evaluate_performance<'c>(
     client: &'c Client,
     request: &AddEvaluatePerformanceRequest,
@@ -355,9 +343,7 @@ pub fn add_evaluate_performance<'c>(
 static ADD_SCHOOL_CONFIG: Operation =
     Operation::api("v1::edu::add_school_config", Method::POST, "/v1.0/edu/schools/configurations");
 
-/// `POST /v1.0/edu/schools/configurations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/schools/configurations` (no official page)
 pub fn add_school_config<'c>(
     client: &'c Client,
     request: &AddSchoolConfigRequest,
@@ -368,9 +354,7 @@ pub fn add_school_config<'c>(
 static ADD_TRACE_EVENT: Operation =
     Operation::api("v1::edu::add_trace_event", Method::POST, "/v1.0/edu/sns/users/events/traceLogs");
 
-/// `POST /v1.0/edu/sns/users/events/traceLogs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/sns/users/events/traceLogs` (no official page)
 pub fn add_trace_event<'c>(
     client: &'c Client,
     request: &AddTraceEventRequest,
@@ -381,9 +365,7 @@ pub fn add_trace_event<'c>(
 static ADJUST_COURSE: Operation =
     Operation::api("v1::edu::adjust_course", Method::POST, "/v1.0/edu/kits/courses/adjust");
 
-/// `POST /v1.0/edu/kits/courses/adjust`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/courses/adjust` (no official page)
 pub fn adjust_course<'c>(
     client: &'c Client,
     request: &AdjustCourseRequest,
@@ -394,9 +376,7 @@ pub fn adjust_course<'c>(
 static ADJUST_KIT: Operation =
     Operation::api("v1::edu::adjust_kit", Method::POST, "/v1.0/edu/kits/records/adjust");
 
-/// `POST /v1.0/edu/kits/records/adjust`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/records/adjust` (no official page)
 pub fn adjust_kit<'c>(client: &'c Client, request: &AdjustKitRequest) -> Call<'c, AdjustKitResponse> {
     Call::new(client, &ADJUST_KIT, request)
 }
@@ -407,18 +387,14 @@ static ASSIGN_CLASS: Operation = Operation::api(
     "/v1.0/edu/newGrades/tasks/students/classes/assign",
 );
 
-/// `POST /v1.0/edu/newGrades/tasks/students/classes/assign`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/newGrades/tasks/students/classes/assign` (no official page)
 pub fn assign_class<'c>(client: &'c Client, request: &AssignClassRequest) -> Call<'c, AssignClassResponse> {
     Call::new(client, &ASSIGN_CLASS, request)
 }
 
 static BATCH_CREATE: Operation = Operation::api("v1::edu::batch_create", Method::POST, "/v1.0/edu/cards");
 
-/// `POST /v1.0/edu/cards`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/cards` (no official page)
 pub fn batch_create<'c>(client: &'c Client, request: &BatchCreateRequest) -> Call<'c, BatchCreateResponse> {
     Call::new(client, &BATCH_CREATE, request)
 }
@@ -426,9 +402,7 @@ pub fn batch_create<'c>(client: &'c Client, request: &BatchCreateRequest) -> Cal
 static BATCH_CREATE_COURSE: Operation =
     Operation::api("v1::edu::batch_create_course", Method::POST, "/v1.0/edu/kits/courses/batchCreate");
 
-/// `POST /v1.0/edu/kits/courses/batchCreate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/courses/batchCreate` (no official page)
 pub fn batch_create_course<'c>(
     client: &'c Client,
     request: &BatchCreateCourseRequest,
@@ -442,9 +416,7 @@ static BATCH_CREATE_STUDENT_CLASS: Operation = Operation::api(
     "/v1.0/edu/kits/students/classes/batchCreate",
 );
 
-/// `POST /v1.0/edu/kits/students/classes/batchCreate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/students/classes/batchCreate` (no official page)
 pub fn batch_create_student_class<'c>(
     client: &'c Client,
     request: &BatchCreateStudentClassRequest,
@@ -458,9 +430,7 @@ static BATCH_CREATE_TEACHER_COURSE: Operation = Operation::api(
     "/v1.0/edu/kits/teachers/courses/batchCreate",
 );
 
-/// `POST /v1.0/edu/kits/teachers/courses/batchCreate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/teachers/courses/batchCreate` (no official page)
 pub fn batch_create_teacher_course<'c>(
     client: &'c Client,
     request: &BatchCreateTeacherCourseRequest,
@@ -471,9 +441,7 @@ pub fn batch_create_teacher_course<'c>(
 static BATCH_INVALID_COURSE: Operation =
     Operation::api("v1::edu::batch_invalid_course", Method::POST, "/v1.0/edu/kits/courses/batchInvalid");
 
-/// `POST /v1.0/edu/kits/courses/batchInvalid`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/courses/batchInvalid` (no official page)
 pub fn batch_invalid_course<'c>(
     client: &'c Client,
     request: &BatchInvalidCourseRequest,
@@ -484,9 +452,7 @@ pub fn batch_invalid_course<'c>(
 static BATCH_ORG_CREATE_HW: Operation =
     Operation::api("v1::edu::batch_org_create_hw", Method::POST, "/v1.0/edu/homeworks");
 
-/// `POST /v1.0/edu/homeworks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/homeworks` (no official page)
 pub fn batch_org_create_hw<'c>(
     client: &'c Client,
     request: &BatchOrgCreateHwRequest,
@@ -497,9 +463,7 @@ pub fn batch_org_create_hw<'c>(
 static CALL_MULTIMODAL_MODEL: Operation =
     Operation::api("v1::edu::call_multimodal_model", Method::POST, "/v1.0/edu/multimodal/model/call");
 
-/// `POST /v1.0/edu/multimodal/model/call`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/multimodal/model/call` (no official page)
 pub fn call_multimodal_model<'c>(
     client: &'c Client,
     request: &CallMultimodalModelRequest,
@@ -510,9 +474,7 @@ pub fn call_multimodal_model<'c>(
 static CANCEL_KIT_TASK: Operation =
     Operation::api("v1::edu::cancel_kit_task", Method::POST, "/v1.0/edu/kits/tasks/cancel");
 
-/// `POST /v1.0/edu/kits/tasks/cancel`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/tasks/cancel` (no official page)
 pub fn cancel_kit_task<'c>(
     client: &'c Client,
     request: &CancelKitTaskRequest,
@@ -523,9 +485,7 @@ pub fn cancel_kit_task<'c>(
 static CANCEL_ORDER: Operation =
     Operation::api("v1::edu::cancel_order", Method::POST, "/v1.0/edu/orders/cancel");
 
-/// `POST /v1.0/edu/orders/cancel`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/orders/cancel` (no official page)
 pub fn cancel_order<'c>(client: &'c Client, request: &CancelOrderRequest) -> Call<'c, CancelOrderResponse> {
     Call::new(client, &CANCEL_ORDER, request)
 }
@@ -533,9 +493,7 @@ pub fn cancel_order<'c>(client: &'c Client, request: &CancelOrderRequest) -> Cal
 static CANCEL_SNS_ORDER: Operation =
     Operation::api("v1::edu::cancel_sns_order", Method::POST, "/v1.0/edu/snsUserOrders/cancel");
 
-/// `POST /v1.0/edu/snsUserOrders/cancel`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/snsUserOrders/cancel` (no official page)
 pub fn cancel_sns_order<'c>(
     client: &'c Client,
     request: &CancelSnsOrderRequest,
@@ -546,9 +504,7 @@ pub fn cancel_sns_order<'c>(
 static CANCEL_USER_ORDER: Operation =
     Operation::api("v1::edu::cancel_user_order", Method::POST, "/v1.0/edu/userOrders/cancel");
 
-/// `POST /v1.0/edu/userOrders/cancel`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/userOrders/cancel` (no official page)
 pub fn cancel_user_order<'c>(
     client: &'c Client,
     request: &CancelUserOrderRequest,
@@ -559,9 +515,7 @@ pub fn cancel_user_order<'c>(
 static CARD_BATCH_QUERY_CARDS: Operation =
     Operation::api("v1::edu::card_batch_query_cards", Method::POST, "/v1.0/edu/cards/tasks/batch");
 
-/// `POST /v1.0/edu/cards/tasks/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/cards/tasks/batch` (no official page)
 pub fn card_batch_query_cards<'c>(
     client: &'c Client,
     request: &CardBatchQueryCardsRequest,
@@ -572,9 +526,7 @@ pub fn card_batch_query_cards<'c>(
 static CARD_DELETE_CARD: Operation =
     Operation::api("v1::edu::card_delete_card", Method::DELETE, "/v1.0/edu/cards").encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/cards`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/cards` (no official page)
 pub fn card_delete_card<'c>(
     client: &'c Client,
     request: &CardDeleteCardRequest,
@@ -585,9 +537,7 @@ pub fn card_delete_card<'c>(
 static CARD_END_CARD: Operation =
     Operation::api("v1::edu::card_end_card", Method::POST, "/v1.0/edu/cards/finish");
 
-/// `POST /v1.0/edu/cards/finish`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/cards/finish` (no official page)
 pub fn card_end_card<'c>(client: &'c Client, request: &CardEndCardRequest) -> Call<'c, CardEndCardResponse> {
     Call::new(client, &CARD_END_CARD, request)
 }
@@ -595,9 +545,7 @@ pub fn card_end_card<'c>(client: &'c Client, request: &CardEndCardRequest) -> Ca
 static CARD_GET_CARD: Operation =
     Operation::api("v1::edu::card_get_card", Method::GET, "/v1.0/edu/cards/tasks");
 
-/// `GET /v1.0/edu/cards/tasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/cards/tasks` (no official page)
 pub fn card_get_card<'c>(client: &'c Client, request: &CardGetCardRequest) -> Call<'c, CardGetCardResponse> {
     Call::new(client, &CARD_GET_CARD, request)
 }
@@ -608,9 +556,7 @@ static CARD_GET_CARD_FINISH_PROGRESS: Operation = Operation::api(
     "/v1.0/edu/cards/completionProgress",
 );
 
-/// `GET /v1.0/edu/cards/completionProgress`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/cards/completionProgress` (no official page)
 pub fn card_get_card_finish_progress<'c>(
     client: &'c Client,
     request: &CardGetCardFinishProgressRequest,
@@ -621,9 +567,7 @@ pub fn card_get_card_finish_progress<'c>(
 static CARD_QUERY_CARD_FEEDS: Operation =
     Operation::api("v1::edu::card_query_card_feeds", Method::GET, "/v1.0/edu/cards/feeds");
 
-/// `GET /v1.0/edu/cards/feeds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/cards/feeds` (no official page)
 pub fn card_query_card_feeds<'c>(
     client: &'c Client,
     request: &CardQueryCardFeedsRequest,
@@ -634,9 +578,7 @@ pub fn card_query_card_feeds<'c>(
 static CARD_SUBMIT_CARD: Operation =
     Operation::api("v1::edu::card_submit_card", Method::POST, "/v1.0/edu/cards/user/task/submit");
 
-/// `POST /v1.0/edu/cards/user/task/submit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/cards/user/task/submit` (no official page)
 pub fn card_submit_card<'c>(
     client: &'c Client,
     request: &CardSubmitCardRequest,
@@ -647,9 +589,7 @@ pub fn card_submit_card<'c>(
 static CARD_UPDATE_CARD: Operation =
     Operation::api("v1::edu::card_update_card", Method::POST, "/v1.0/edu/cards/update");
 
-/// `POST /v1.0/edu/cards/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/cards/update` (no official page)
 pub fn card_update_card<'c>(
     client: &'c Client,
     request: &CardUpdateCardRequest,
@@ -660,9 +600,7 @@ pub fn card_update_card<'c>(
 static CHECK_RESTRICTION: Operation =
     Operation::api("v1::edu::check_restriction", Method::POST, "/v1.0/edu/restrictions/check");
 
-/// `POST /v1.0/edu/restrictions/check`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/restrictions/check` (no official page)
 pub fn check_restriction<'c>(
     client: &'c Client,
     request: &CheckRestrictionRequest,
@@ -676,9 +614,7 @@ static CLEAR_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
     "/v1.0/edu/evaluations/unreadCounts/clear",
 );
 
-/// `POST /v1.0/edu/evaluations/unreadCounts/clear`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/evaluations/unreadCounts/clear` (no official page)
 pub fn clear_evaluate_performance_count<'c>(
     client: &'c Client,
     request: &ClearEvaluatePerformanceCountRequest,
@@ -689,9 +625,7 @@ pub fn clear_evaluate_performance_count<'c>(
 static CONSUME_POINT: Operation =
     Operation::api("v1::edu::consume_point", Method::POST, "/v1.0/edu/poins/consume");
 
-/// `POST /v1.0/edu/poins/consume`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/poins/consume` (no official page)
 pub fn consume_point<'c>(
     client: &'c Client,
     request: &ConsumePointRequest,
@@ -706,9 +640,7 @@ static COURSE_SCHEDULING_COMPLIMENT_NOTICE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/edu/schedules/finishNotify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/schedules/finishNotify` (no official page)
 pub fn course_scheduling_compliment_notice<'c>(
     client: &'c Client,
     request: &CourseSchedulingComplimentNoticeRequest,
@@ -718,9 +650,7 @@ pub fn course_scheduling_compliment_notice<'c>(
 
 static CREATE: Operation = Operation::api("v1::edu::create", Method::POST, "/v1.0/edu/wrongQuestions");
 
-/// `POST /v1.0/edu/wrongQuestions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/wrongQuestions` (no official page)
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
@@ -728,9 +658,7 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static CREATE_APP_ORDER: Operation =
     Operation::api("v1::edu::create_app_order", Method::POST, "/v1.0/edu/appOrders");
 
-/// `POST /v1.0/edu/appOrders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/appOrders` (no official page)
 pub fn create_app_order<'c>(
     client: &'c Client,
     request: &CreateAppOrderRequest,
@@ -744,9 +672,7 @@ static CREATE_AWAITING_CORRECTION_DATA: Operation = Operation::api(
     "/v1.0/edu/assignment/createAwaitingCorrectionData",
 );
 
-/// `POST /v1.0/edu/assignment/createAwaitingCorrectionData`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/createAwaitingCorrectionData` (no official page)
 pub fn create_awaiting_correction_data<'c>(
     client: &'c Client,
     request: &CreateAwaitingCorrectionDataRequest,
@@ -776,9 +702,7 @@ static CREATE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
 
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes` (no official page)
 pub fn create_college_contact_scene_stru<'c>(
     client: &'c Client,
     request: &CreateCollegeContactSceneStruRequest,
@@ -792,9 +716,7 @@ static CREATE_CORRECTION_DATA: Operation = Operation::api(
     "/v1.0/edu/assignment/createCorrectionData",
 );
 
-/// `POST /v1.0/edu/assignment/createCorrectionData`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/createCorrectionData` (no official page)
 pub fn create_correction_data<'c>(
     client: &'c Client,
     request: &CreateCorrectionDataRequest,
@@ -805,9 +727,7 @@ pub fn create_correction_data<'c>(
 static CREATE_COURSE: Operation =
     Operation::api("v1::edu::create_course", Method::POST, "/v1.0/edu/kits/courses");
 
-/// `POST /v1.0/edu/kits/courses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/courses` (no official page)
 pub fn create_course<'c>(
     client: &'c Client,
     request: &CreateCourseRequest,
@@ -852,9 +772,7 @@ pub fn create_custom_dept<'c>(
 static CREATE_EDU_ASSET_SPACE: Operation =
     Operation::api("v1::edu::create_edu_asset_space", Method::POST, "/v1.0/edu/assets/spaces");
 
-/// `POST /v1.0/edu/assets/spaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assets/spaces` (no official page)
 pub fn create_edu_asset_space<'c>(
     client: &'c Client,
     request: &CreateEduAssetSpaceRequest,
@@ -868,9 +786,7 @@ static CREATE_EDU_LLM_MODEL_REQ: Operation = Operation::api(
     "/v1.0/edu/assignment/createEduLlmModelReq",
 );
 
-/// `POST /v1.0/edu/assignment/createEduLlmModelReq`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/createEduLlmModelReq` (no official page)
 pub fn create_edu_llm_model_req<'c>(
     client: &'c Client,
     request: &CreateEduLlmModelReqRequest,
@@ -881,9 +797,7 @@ pub fn create_edu_llm_model_req<'c>(
 static CREATE_FULFIL_RECORD: Operation =
     Operation::api("v1::edu::create_fulfil_record", Method::POST, "/v1.0/edu/fulfilRecords");
 
-/// `POST /v1.0/edu/fulfilRecords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/fulfilRecords` (no official page)
 pub fn create_fulfil_record<'c>(
     client: &'c Client,
     request: &CreateFulfilRecordRequest,
@@ -897,9 +811,7 @@ static CREATE_INVITE_URL: Operation = Operation::api(
     "/v1.0/edu/remoteClasses/orgRelations/inviteUrls",
 );
 
-/// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls` (no official page)
 pub fn create_invite_url<'c>(
     client: &'c Client,
     request: &CreateInviteUrlRequest,
@@ -909,9 +821,7 @@ pub fn create_invite_url<'c>(
 
 static CREATE_ITEM: Operation = Operation::api("v1::edu::create_item", Method::POST, "/v1.0/edu/items");
 
-/// `POST /v1.0/edu/items`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/items` (no official page)
 pub fn create_item<'c>(client: &'c Client, request: &CreateItemRequest) -> Call<'c, CreateItemResponse> {
     Call::new(client, &CREATE_ITEM, request)
 }
@@ -919,9 +829,7 @@ pub fn create_item<'c>(client: &'c Client, request: &CreateItemRequest) -> Call<
 static CREATE_KIT_TASK: Operation =
     Operation::api("v1::edu::create_kit_task", Method::POST, "/v1.0/edu/kits/timerTasks");
 
-/// `POST /v1.0/edu/kits/timerTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/timerTasks` (no official page)
 pub fn create_kit_task<'c>(
     client: &'c Client,
     request: &CreateKitTaskRequest,
@@ -931,9 +839,7 @@ pub fn create_kit_task<'c>(
 
 static CREATE_ORDER: Operation = Operation::api("v1::edu::create_order", Method::POST, "/v1.0/edu/orders");
 
-/// `POST /v1.0/edu/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/orders` (no official page)
 pub fn create_order<'c>(client: &'c Client, request: &CreateOrderRequest) -> Call<'c, CreateOrderResponse> {
     Call::new(client, &CREATE_ORDER, request)
 }
@@ -941,9 +847,7 @@ pub fn create_order<'c>(client: &'c Client, request: &CreateOrderRequest) -> Cal
 static CREATE_ORDER_FLOW: Operation =
     Operation::api("v1::edu::create_order_flow", Method::POST, "/v1.0/edu/orders/flows");
 
-/// `POST /v1.0/edu/orders/flows`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/orders/flows` (no official page)
 pub fn create_order_flow<'c>(
     client: &'c Client,
     request: &CreateOrderFlowRequest,
@@ -955,9 +859,7 @@ static CREATE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::create_physical_classroom", Method::POST, "/v1.0/edu/physicalClassrooms")
         .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/physicalClassrooms`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/physicalClassrooms` (no official page)
 pub fn create_physical_classroom<'c>(
     client: &'c Client,
     request: &CreatePhysicalClassroomRequest,
@@ -968,9 +870,7 @@ pub fn create_physical_classroom<'c>(
 static CREATE_REFUND_FLOW: Operation =
     Operation::api("v1::edu::create_refund_flow", Method::POST, "/v1.0/edu/refunds/flows");
 
-/// `POST /v1.0/edu/refunds/flows`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/refunds/flows` (no official page)
 pub fn create_refund_flow<'c>(
     client: &'c Client,
     request: &CreateRefundFlowRequest,
@@ -981,9 +881,7 @@ pub fn create_refund_flow<'c>(
 static CREATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::create_remote_class_course", Method::POST, "/v1.0/edu/remoteClasses/courses");
 
-/// `POST /v1.0/edu/remoteClasses/courses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/remoteClasses/courses` (no official page)
 pub fn create_remote_class_course<'c>(
     client: &'c Client,
     request: &CreateRemoteClassCourseRequest,
@@ -995,9 +893,7 @@ static CREATE_SECTION_CONFIG: Operation =
     Operation::api("v1::edu::create_section_config", Method::POST, "/v1.0/edu/universities/sectionConfigs")
         .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/universities/sectionConfigs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/universities/sectionConfigs` (no official page)
 pub fn create_section_config<'c>(
     client: &'c Client,
     request: &CreateSectionConfigRequest,
@@ -1008,9 +904,7 @@ pub fn create_section_config<'c>(
 static CREATE_SNS_APP_ORDER: Operation =
     Operation::api("v1::edu::create_sns_app_order", Method::POST, "/v1.0/edu/snsAppOrders");
 
-/// `POST /v1.0/edu/snsAppOrders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/snsAppOrders` (no official page)
 pub fn create_sns_app_order<'c>(
     client: &'c Client,
     request: &CreateSnsAppOrderRequest,
@@ -1021,9 +915,7 @@ pub fn create_sns_app_order<'c>(
 static CREATE_STS_TOKEN: Operation =
     Operation::api("v1::edu::create_sts_token", Method::POST, "/v1.0/edu/vpaas/ststoken");
 
-/// `POST /v1.0/edu/vpaas/ststoken`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/vpaas/ststoken` (no official page)
 pub fn create_sts_token<'c>(
     client: &'c Client,
     request: &CreateStsTokenRequest,
@@ -1034,9 +926,7 @@ pub fn create_sts_token<'c>(
 static CREATE_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::create_student_class", Method::POST, "/v1.0/edu/kits/students/classes");
 
-/// `POST /v1.0/edu/kits/students/classes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/students/classes` (no official page)
 pub fn create_student_class<'c>(
     client: &'c Client,
     request: &CreateStudentClassRequest,
@@ -1047,9 +937,7 @@ pub fn create_student_class<'c>(
 static CREATE_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::create_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses");
 
-/// `POST /v1.0/edu/kits/teachers/courses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/teachers/courses` (no official page)
 pub fn create_teacher_course<'c>(
     client: &'c Client,
     request: &CreateTeacherCourseRequest,
@@ -1060,9 +948,7 @@ pub fn create_teacher_course<'c>(
 static CREATE_TIMER_CARD: Operation =
     Operation::api("v1::edu::create_timer_card", Method::POST, "/v1.0/edu/kits/timerCards");
 
-/// `POST /v1.0/edu/kits/timerCards`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/timerCards` (no official page)
 pub fn create_timer_card<'c>(
     client: &'c Client,
     request: &CreateTimerCardRequest,
@@ -1072,9 +958,7 @@ pub fn create_timer_card<'c>(
 
 static CREATE_TOKEN: Operation = Operation::api("v1::edu::create_token", Method::POST, "/v1.0/edu/tokens");
 
-/// `POST /v1.0/edu/tokens`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/tokens` (no official page)
 pub fn create_token<'c>(client: &'c Client, request: &CreateTokenRequest) -> Call<'c, CreateTokenResponse> {
     Call::new(client, &CREATE_TOKEN, request)
 }
@@ -1082,9 +966,7 @@ pub fn create_token<'c>(client: &'c Client, request: &CreateTokenRequest) -> Cal
 static CREATE_TRANSFER_RECORD: Operation =
     Operation::api("v1::edu::create_transfer_record", Method::POST, "/v1.0/edu/kits/transferRecords");
 
-/// `POST /v1.0/edu/kits/transferRecords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/transferRecords` (no official page)
 pub fn create_transfer_record<'c>(
     client: &'c Client,
     request: &CreateTransferRecordRequest,
@@ -1099,9 +981,7 @@ static CREATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 )
 .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/universities/courseGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/universities/courseGroups` (no official page)
 pub fn create_university_course_group<'c>(
     client: &'c Client,
     request: &CreateUniversityCourseGroupRequest,
@@ -1113,9 +993,7 @@ static CREATE_UNIVERSITY_STUDENT: Operation =
     Operation::api("v1::edu::create_university_student", Method::POST, "/v1.0/edu/universities/students")
         .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/universities/students`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/universities/students` (no official page)
 pub fn create_university_student<'c>(
     client: &'c Client,
     request: &CreateUniversityStudentRequest,
@@ -1126,9 +1004,7 @@ pub fn create_university_student<'c>(
 static CREATE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::create_university_teacher", Method::POST, "/v1.0/edu/universities/teachers");
 
-/// `POST /v1.0/edu/universities/teachers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/universities/teachers` (no official page)
 pub fn create_university_teacher<'c>(
     client: &'c Client,
     request: &CreateUniversityTeacherRequest,
@@ -1139,9 +1015,7 @@ pub fn create_university_teacher<'c>(
 static CREATE_WRONG_QUESTIONS: Operation =
     Operation::api("v1::edu::create_wrong_questions", Method::POST, "/v1.0/edu/corp/wrongQuestions");
 
-/// `POST /v1.0/edu/corp/wrongQuestions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/corp/wrongQuestions` (no official page)
 pub fn create_wrong_questions<'c>(
     client: &'c Client,
     request: &CreateWrongQuestionsRequest,
@@ -1152,9 +1026,7 @@ pub fn create_wrong_questions<'c>(
 static DEACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::deactivate_device", Method::POST, "/v1.0/edu/vpaas/devices/deactivate");
 
-/// `POST /v1.0/edu/vpaas/devices/deactivate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/vpaas/devices/deactivate` (no official page)
 pub fn deactivate_device<'c>(
     client: &'c Client,
     request: &DeactivateDeviceRequest,
@@ -1165,9 +1037,7 @@ pub fn deactivate_device<'c>(
 static DEDUCT_POINT: Operation =
     Operation::api("v1::edu::deduct_point", Method::POST, "/v1.0/edu/points/deduct");
 
-/// `POST /v1.0/edu/points/deduct`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/points/deduct` (no official page)
 pub fn deduct_point<'c>(client: &'c Client, request: &DeductPointRequest) -> Call<'c, DeductPointResponse> {
     Call::new(client, &DEDUCT_POINT, request)
 }
@@ -1176,9 +1046,7 @@ static DELETE_COLLEGE_ALUMNI_DEPT: Operation =
     Operation::api("v1::edu::delete_college_alumni_dept", Method::DELETE, "/v1.0/edu/collegeAlumni/depts")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/collegeAlumni/depts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/collegeAlumni/depts` (no official page)
 pub fn delete_college_alumni_dept<'c>(
     client: &'c Client,
     request: &DeleteCollegeAlumniDeptRequest,
@@ -1192,9 +1060,7 @@ static DELETE_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     "/v1.0/edu/collegeAlumni/userInfos/remove",
 );
 
-/// `POST /v1.0/edu/collegeAlumni/userInfos/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/collegeAlumni/userInfos/remove` (no official page)
 pub fn delete_college_alumni_user_info<'c>(
     client: &'c Client,
     request: &DeleteCollegeAlumniUserInfoRequest,
@@ -1208,9 +1074,7 @@ static DELETE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     "/v1.0/edu/collegeContact/depts/structures/scenes/remove",
 );
 
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove` (no official page)
 pub fn delete_college_contact_scene_stru<'c>(
     client: &'c Client,
     request: &DeleteCollegeContactSceneStruRequest,
@@ -1236,9 +1100,7 @@ static DELETE_DEVICE: Operation =
     Operation::api("v1::edu::delete_device", Method::DELETE, "/v1.0/edu/vpaas/devices")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/vpaas/devices`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/vpaas/devices` (no official page)
 pub fn delete_device<'c>(
     client: &'c Client,
     request: &DeleteDeviceRequest,
@@ -1250,9 +1112,7 @@ static DELETE_DEVICE_ORG: Operation =
     Operation::api("v1::edu::delete_device_org", Method::DELETE, "/v1.0/edu/remoteClasses/deviceOrgs")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs` (no official page)
 pub fn delete_device_org<'c>(
     client: &'c Client,
     request: &DeleteDeviceOrgRequest,
@@ -1263,9 +1123,7 @@ pub fn delete_device_org<'c>(
 static DELETE_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::delete_evaluate_performance", Method::POST, "/v1.0/edu/evaluations/remove");
 
-/// `POST /v1.0/edu/evaluations/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/evaluations/remove` (no official page)
 pub fn delete_evaluate_performance<'c>(
     client: &'c Client,
     request: &DeleteEvaluatePerformanceRequest,
@@ -1297,9 +1155,7 @@ static DELETE_ORG_RELATION: Operation =
     Operation::api("v1::edu::delete_org_relation", Method::DELETE, "/v1.0/edu/remoteClasses/orgRelations")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/remoteClasses/orgRelations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/remoteClasses/orgRelations` (no official page)
 pub fn delete_org_relation<'c>(
     client: &'c Client,
     request: &DeleteOrgRelationRequest,
@@ -1311,9 +1167,7 @@ static DELETE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::delete_physical_classroom", Method::DELETE, "/v1.0/edu/physicalClassrooms")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/physicalClassrooms`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/physicalClassrooms` (no official page)
 pub fn delete_physical_classroom<'c>(
     client: &'c Client,
     request: &DeletePhysicalClassroomRequest,
@@ -1328,9 +1182,7 @@ static DELETE_REMOTE_CLASS_COURSE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}` (no official page)
 pub fn delete_remote_class_course<'c>(
     client: &'c Client,
     request: &DeleteRemoteClassCourseRequest,
@@ -1341,9 +1193,7 @@ pub fn delete_remote_class_course<'c>(
 static DELETE_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::delete_school_report", Method::POST, "/v1.0/edu/schools/reports/remove");
 
-/// `POST /v1.0/edu/schools/reports/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/schools/reports/remove` (no official page)
 pub fn delete_school_report<'c>(
     client: &'c Client,
     request: &DeleteSchoolReportRequest,
@@ -1398,9 +1248,7 @@ static DELETE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/universities/courseGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/universities/courseGroups` (no official page)
 pub fn delete_university_course_group<'c>(
     client: &'c Client,
     request: &DeleteUniversityCourseGroupRequest,
@@ -1412,9 +1260,7 @@ static DELETE_UNIVERSITY_STUDENT: Operation =
     Operation::api("v1::edu::delete_university_student", Method::DELETE, "/v1.0/edu/universities/students")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/universities/students`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/universities/students` (no official page)
 pub fn delete_university_student<'c>(
     client: &'c Client,
     request: &DeleteUniversityStudentRequest,
@@ -1426,9 +1272,7 @@ static DELETE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::delete_university_teacher", Method::DELETE, "/v1.0/edu/universities/teachers")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/universities/teachers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/universities/teachers` (no official page)
 pub fn delete_university_teacher<'c>(
     client: &'c Client,
     request: &DeleteUniversityTeacherRequest,
@@ -1440,9 +1284,7 @@ static DEVICE_HEARTBEAT: Operation =
     Operation::api("v1::edu::device_heartbeat", Method::POST, "/v1.0/edu/heartbeats/report")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/edu/heartbeats/report`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/heartbeats/report` (no official page)
 pub fn device_heartbeat<'c>(
     client: &'c Client,
     request: &DeviceHeartbeatRequest,
@@ -1456,9 +1298,7 @@ static DISABLE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     "/v1.0/edu/collegeContact/depts/structures/scenes/disable",
 );
 
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable` (no official page)
 pub fn disable_college_contact_scene_stru<'c>(
     client: &'c Client,
     request: &DisableCollegeContactSceneStruRequest,
@@ -1469,9 +1309,7 @@ pub fn disable_college_contact_scene_stru<'c>(
 static EDU_AIGC_CALLBACK: Operation =
     Operation::api("v1::edu::edu_aigc_callback", Method::POST, "/v1.0/edu/aigc/callback");
 
-/// `POST /v1.0/edu/aigc/callback`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/aigc/callback` (no official page)
 pub fn edu_aigc_callback<'c>(
     client: &'c Client,
     request: &EduAigcCallbackRequest,
@@ -1482,9 +1320,7 @@ pub fn edu_aigc_callback<'c>(
 static EDU_AI_MODEL_COMPLETE: Operation =
     Operation::api("v1::edu::edu_ai_model_complete", Method::POST, "/v1.0/edu/ai/models/complete");
 
-/// `POST /v1.0/edu/ai/models/complete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/ai/models/complete` (no official page)
 pub fn edu_ai_model_complete<'c>(
     client: &'c Client,
     request: &EduAiModelCompleteRequest,
@@ -1495,9 +1331,7 @@ pub fn edu_ai_model_complete<'c>(
 static EDU_FIND_USER_ROLES_BY_USER_ID: Operation =
     Operation::api("v1::edu::edu_find_user_roles_by_user_id", Method::GET, "/v1.0/edu/users/allRoles");
 
-/// `GET /v1.0/edu/users/allRoles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/users/allRoles` (no official page)
 pub fn edu_find_user_roles_by_user_id<'c>(
     client: &'c Client,
     request: &EduFindUserRolesByUserIdRequest,
@@ -1508,9 +1342,7 @@ pub fn edu_find_user_roles_by_user_id<'c>(
 static EDU_GET_FILE_SPACE: Operation =
     Operation::api("v1::edu::edu_get_file_space", Method::POST, "/v1.0/edu/files/spaces/infos/query");
 
-/// `POST /v1.0/edu/files/spaces/infos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/files/spaces/infos/query` (no official page)
 pub fn edu_get_file_space<'c>(
     client: &'c Client,
     request: &EduGetFileSpaceRequest,
@@ -1524,9 +1356,7 @@ static EDU_LIST_USER_BY_FROM_USER_IDS: Operation = Operation::api(
     "/v1.0/edu/users/allRelations/lists",
 );
 
-/// `GET /v1.0/edu/users/allRelations/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/users/allRelations/lists` (no official page)
 pub fn edu_list_user_by_from_user_ids<'c>(
     client: &'c Client,
     request: &EduListUserByFromUserIdsRequest,
@@ -1537,9 +1367,7 @@ pub fn edu_list_user_by_from_user_ids<'c>(
 static EDU_TEACHER_LIST: Operation =
     Operation::api("v1::edu::edu_teacher_list", Method::GET, "/v1.0/edu/teachers");
 
-/// `GET /v1.0/edu/teachers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/teachers` (no official page)
 pub fn edu_teacher_list<'c>(
     client: &'c Client,
     request: &EduTeacherListRequest,
@@ -1553,9 +1381,7 @@ static ENABLE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     "/v1.0/edu/collegeContact/depts/structures/scenes/enable",
 );
 
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable` (no official page)
 pub fn enable_college_contact_scene_stru<'c>(
     client: &'c Client,
     request: &EnableCollegeContactSceneStruRequest,
@@ -1567,9 +1393,7 @@ static END_COURSE: Operation =
     Operation::api("v1::edu::end_course", Method::POST, "/v1.0/edu/universities/courses/end")
         .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/universities/courses/end`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/universities/courses/end` (no official page)
 pub fn end_course<'c>(client: &'c Client, request: &EndCourseRequest) -> Call<'c, EndCourseResponse> {
     Call::new(client, &END_COURSE, request)
 }
@@ -1577,9 +1401,7 @@ pub fn end_course<'c>(client: &'c Client, request: &EndCourseRequest) -> Call<'c
 static EVENT_TRACK: Operation =
     Operation::api("v1::edu::event_track", Method::POST, "/v1.0/edu/users/events/traceLogs");
 
-/// `POST /v1.0/edu/users/events/traceLogs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/users/events/traceLogs` (no official page)
 pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<'c, EventTrackResponse> {
     Call::new(client, &EVENT_TRACK, request)
 }
@@ -1587,9 +1409,7 @@ pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<
 static GENERATE_TASK_ID: Operation =
     Operation::api("v1::edu::generate_task_id", Method::POST, "/v1.0/edu/ai/models/taskId/query");
 
-/// `POST /v1.0/edu/ai/models/taskId/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/ai/models/taskId/query` (no official page)
 pub fn generate_task_id<'c>(
     client: &'c Client,
     request: &GenerateTaskIdRequest,
@@ -1600,9 +1420,7 @@ pub fn generate_task_id<'c>(
 static GET_BIND_CHILD_INFO: Operation =
     Operation::api("v1::edu::get_bind_child_info", Method::GET, "/v1.0/edu/families/childs/infos");
 
-/// `GET /v1.0/edu/families/childs/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/families/childs/infos` (no official page)
 pub fn get_bind_child_info<'c>(
     client: &'c Client,
     request: &GetBindChildInfoRequest,
@@ -1615,9 +1433,7 @@ static GET_CHILDREN: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/edu/children/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/children/query` (no official page)
 pub fn get_children(client: &Client) -> Call<'_, GetChildrenResponse> {
     Call::new(client, &GET_CHILDREN, &Empty::default())
 }
@@ -1625,9 +1441,7 @@ pub fn get_children(client: &Client) -> Call<'_, GetChildrenResponse> {
 static GET_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::get_college_alumni_depts", Method::GET, "/v1.0/edu/collegeAlumni/subDepts");
 
-/// `GET /v1.0/edu/collegeAlumni/subDepts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/collegeAlumni/subDepts` (no official page)
 pub fn get_college_alumni_depts<'c>(
     client: &'c Client,
     request: &GetCollegeAlumniDeptsRequest,
@@ -1638,9 +1452,7 @@ pub fn get_college_alumni_depts<'c>(
 static GET_COLLEGE_ALUMNI_USER_INFO: Operation =
     Operation::api("v1::edu::get_college_alumni_user_info", Method::GET, "/v1.0/edu/collegeAlumni/userInfos");
 
-/// `GET /v1.0/edu/collegeAlumni/userInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/collegeAlumni/userInfos` (no official page)
 pub fn get_college_alumni_user_info<'c>(
     client: &'c Client,
     request: &GetCollegeAlumniUserInfoRequest,
@@ -1687,9 +1499,7 @@ static GET_CORRECT_STYLE: Operation =
     Operation::api("v1::edu::get_correct_style", Method::POST, "/v1.0/edu/assignment/getCorrectStyle")
         .idempotent();
 
-/// `POST /v1.0/edu/assignment/getCorrectStyle`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/getCorrectStyle` (no official page)
 pub fn get_correct_style<'c>(
     client: &'c Client,
     request: &GetCorrectStyleRequest,
@@ -1700,9 +1510,7 @@ pub fn get_correct_style<'c>(
 static GET_DEFAULT_CHILD: Operation =
     Operation::api("v1::edu::get_default_child", Method::GET, "/v1.0/edu/defaultChildren");
 
-/// `GET /v1.0/edu/defaultChildren`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/defaultChildren` (no official page)
 pub fn get_default_child(client: &Client) -> Call<'_, GetDefaultChildResponse> {
     Call::new(client, &GET_DEFAULT_CHILD, &Empty::default())
 }
@@ -1713,9 +1521,7 @@ static GET_EDU_USER_IDENTITY: Operation = Operation::api(
     "/v1.0/edu/apollos/activities/userIdentities",
 );
 
-/// `GET /v1.0/edu/apollos/activities/userIdentities`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/apollos/activities/userIdentities` (no official page)
 pub fn get_edu_user_identity<'c>(
     client: &'c Client,
     request: &GetEduUserIdentityRequest,
@@ -1727,9 +1533,7 @@ static GET_FILE_DOWNLOAD_INFO: Operation =
     Operation::api("v1::edu::get_file_download_info", Method::POST, "/v1.0/edu/files/downloadInfos/query")
         .idempotent();
 
-/// `POST /v1.0/edu/files/downloadInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/files/downloadInfos/query` (no official page)
 pub fn get_file_download_info<'c>(
     client: &'c Client,
     request: &GetFileDownloadInfoRequest,
@@ -1744,9 +1548,7 @@ static GET_FILE_DOWNLOAD_INFO_BY_PACKAGE_ID: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/edu/fileAndImages/ids/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/fileAndImages/ids/query` (no official page)
 pub fn get_file_download_info_by_package_id<'c>(
     client: &'c Client,
     request: &GetFileDownloadInfoByPackageIdRequest,
@@ -1761,9 +1563,7 @@ static GET_IMAGE_TEMP_DOWNLOAD_URL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/edu/images/tempDownloadUrls/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/images/tempDownloadUrls/query` (no official page)
 pub fn get_image_temp_download_url<'c>(
     client: &'c Client,
     request: &GetImageTempDownloadUrlRequest,
@@ -1774,9 +1574,7 @@ pub fn get_image_temp_download_url<'c>(
 static GET_OPEN_COURSE_DETAIL: Operation =
     Operation::api("v1::edu::get_open_course_detail", Method::GET, "/v1.0/edu/openCourse/{courseId}");
 
-/// `GET /v1.0/edu/openCourse/{courseId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/openCourse/{courseId}` (no official page)
 pub fn get_open_course_detail<'c>(
     client: &'c Client,
     request: &GetOpenCourseDetailRequest,
@@ -1787,9 +1585,7 @@ pub fn get_open_course_detail<'c>(
 static GET_OPEN_COURSES: Operation =
     Operation::api("v1::edu::get_open_courses", Method::GET, "/v1.0/edu/openCourses");
 
-/// `GET /v1.0/edu/openCourses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/openCourses` (no official page)
 pub fn get_open_courses<'c>(
     client: &'c Client,
     request: &GetOpenCoursesRequest,
@@ -1800,9 +1596,7 @@ pub fn get_open_courses<'c>(
 static GET_POINT_ACTION_RECORD: Operation =
     Operation::api("v1::edu::get_point_action_record", Method::GET, "/v1.0/edu/points/actionRecords");
 
-/// `GET /v1.0/edu/points/actionRecords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/points/actionRecords` (no official page)
 pub fn get_point_action_record<'c>(
     client: &'c Client,
     request: &GetPointActionRecordRequest,
@@ -1813,9 +1607,7 @@ pub fn get_point_action_record<'c>(
 static GET_POINT_INFO: Operation =
     Operation::api("v1::edu::get_point_info", Method::GET, "/v1.0/edu/points/infos");
 
-/// `GET /v1.0/edu/points/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/points/infos` (no official page)
 pub fn get_point_info<'c>(
     client: &'c Client,
     request: &GetPointInfoRequest,
@@ -1829,9 +1621,7 @@ static GET_REMOTE_CLASS_COURSE: Operation = Operation::api(
     "/v1.0/edu/remoteClasses/courses/{courseCode}",
 );
 
-/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}` (no official page)
 pub fn get_remote_class_course<'c>(
     client: &'c Client,
     request: &GetRemoteClassCourseRequest,
@@ -1845,9 +1635,7 @@ static GET_SHARE_ROLE_MEMBERS: Operation = Operation::api(
     "/v1.0/edu/shareRoles/{shareRoleCode}/members",
 );
 
-/// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members` (no official page)
 pub fn get_share_role_members<'c>(
     client: &'c Client,
     request: &GetShareRoleMembersRequest,
@@ -1858,9 +1646,7 @@ pub fn get_share_role_members<'c>(
 static GET_SHARE_ROLES: Operation =
     Operation::api("v1::edu::get_share_roles", Method::GET, "/v1.0/edu/shareRoles");
 
-/// `GET /v1.0/edu/shareRoles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/shareRoles` (no official page)
 pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
     Call::new(client, &GET_SHARE_ROLES, &Empty::default())
 }
@@ -1868,9 +1654,7 @@ pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
 static GET_TASK_LIST: Operation =
     Operation::api("v1::edu::get_task_list", Method::GET, "/v1.0/edu/newGrades/tasks/lists");
 
-/// `GET /v1.0/edu/newGrades/tasks/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/newGrades/tasks/lists` (no official page)
 pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Call<'c, GetTaskListResponse> {
     Call::new(client, &GET_TASK_LIST, request)
 }
@@ -1878,9 +1662,7 @@ pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Ca
 static GET_TASK_STUDENT_LIST: Operation =
     Operation::api("v1::edu::get_task_student_list", Method::GET, "/v1.0/edu/newGrades/tasks/students/lists");
 
-/// `GET /v1.0/edu/newGrades/tasks/students/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/newGrades/tasks/students/lists` (no official page)
 pub fn get_task_student_list<'c>(
     client: &'c Client,
     request: &GetTaskStudentListRequest,
@@ -1895,9 +1677,7 @@ static INIT_COURSES_OF_CLASS: Operation = Operation::api(
 )
 .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/classes/{classId}/courses/init`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/classes/{classId}/courses/init` (no official page)
 pub fn init_courses_of_class<'c>(
     client: &'c Client,
     request: &InitCoursesOfClassRequest,
@@ -1908,9 +1688,7 @@ pub fn init_courses_of_class<'c>(
 static INIT_DEVICE: Operation =
     Operation::api("v1::edu::init_device", Method::POST, "/v1.0/edu/devices/init");
 
-/// `POST /v1.0/edu/devices/init`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/devices/init` (no official page)
 pub fn init_device<'c>(client: &'c Client, request: &InitDeviceRequest) -> Call<'c, InitDeviceResponse> {
     Call::new(client, &INIT_DEVICE, request)
 }
@@ -1918,9 +1696,7 @@ pub fn init_device<'c>(client: &'c Client, request: &InitDeviceRequest) -> Call<
 static INIT_V_PAAS_DEVICE: Operation =
     Operation::api("v1::edu::init_v_paas_device", Method::POST, "/v1.0/edu/vpaas/devices/init");
 
-/// `POST /v1.0/edu/vpaas/devices/init`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/vpaas/devices/init` (no official page)
 pub fn init_v_paas_device<'c>(
     client: &'c Client,
     request: &InitVPaasDeviceRequest,
@@ -1932,9 +1708,7 @@ static INSERT_SECTION_CONFIG: Operation =
     Operation::api("v1::edu::insert_section_config", Method::POST, "/v1.0/edu/schedules/configs")
         .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/schedules/configs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/schedules/configs` (no official page)
 pub fn insert_section_config<'c>(
     client: &'c Client,
     request: &InsertSectionConfigRequest,
@@ -1945,9 +1719,7 @@ pub fn insert_section_config<'c>(
 static INVALID_COURSE: Operation =
     Operation::api("v1::edu::invalid_course", Method::POST, "/v1.0/edu/kits/courses/invalid");
 
-/// `POST /v1.0/edu/kits/courses/invalid`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/courses/invalid` (no official page)
 pub fn invalid_course<'c>(
     client: &'c Client,
     request: &InvalidCourseRequest,
@@ -1958,9 +1730,7 @@ pub fn invalid_course<'c>(
 static INVALID_KIT: Operation =
     Operation::api("v1::edu::invalid_kit", Method::POST, "/v1.0/edu/kits/records/invalid");
 
-/// `POST /v1.0/edu/kits/records/invalid`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/records/invalid` (no official page)
 pub fn invalid_kit<'c>(client: &'c Client, request: &InvalidKitRequest) -> Call<'c, InvalidKitResponse> {
     Call::new(client, &INVALID_KIT, request)
 }
@@ -1968,9 +1738,7 @@ pub fn invalid_kit<'c>(client: &'c Client, request: &InvalidKitRequest) -> Call<
 static INVALID_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::invalid_student_class", Method::POST, "/v1.0/edu/kits/students/classes/remove");
 
-/// `POST /v1.0/edu/kits/students/classes/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/students/classes/remove` (no official page)
 pub fn invalid_student_class<'c>(
     client: &'c Client,
     request: &InvalidStudentClassRequest,
@@ -1981,9 +1749,7 @@ pub fn invalid_student_class<'c>(
 static INVALID_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::invalid_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/remove");
 
-/// `POST /v1.0/edu/kits/teachers/courses/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/teachers/courses/remove` (no official page)
 pub fn invalid_teacher_course<'c>(
     client: &'c Client,
     request: &InvalidTeacherCourseRequest,
@@ -2013,9 +1779,7 @@ pub fn is_yuwen_certified_teacher<'c>(
 static ISV_DATA_WRITE: Operation =
     Operation::api("v1::edu::isv_data_write", Method::POST, "/v1.0/edu/datas/write");
 
-/// `POST /v1.0/edu/datas/write`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/datas/write` (no official page)
 pub fn isv_data_write<'c>(
     client: &'c Client,
     request: &IsvDataWriteRequest,
@@ -2026,9 +1790,7 @@ pub fn isv_data_write<'c>(
 static ISV_METADATA_QUERY: Operation =
     Operation::api("v1::edu::isv_metadata_query", Method::GET, "/v1.0/edu/datas/metadatas");
 
-/// `GET /v1.0/edu/datas/metadatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/datas/metadatas` (no official page)
 pub fn isv_metadata_query<'c>(
     client: &'c Client,
     request: &IsvMetadataQueryRequest,
@@ -2061,9 +1823,7 @@ static LIST_COLLEGE_CONTACT_SCENE_STRUS: Operation = Operation::api(
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
 
-/// `GET /v1.0/edu/collegeContact/depts/structures/scenes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/collegeContact/depts/structures/scenes` (no official page)
 pub fn list_college_contact_scene_strus<'c>(
     client: &'c Client,
     request: &ListCollegeContactSceneStrusRequest,
@@ -2093,9 +1853,7 @@ pub fn list_college_contact_sub_depts<'c>(
 static LIST_ORDER: Operation =
     Operation::api("v1::edu::list_order", Method::POST, "/v1.0/edu/orders/query").idempotent();
 
-/// `POST /v1.0/edu/orders/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/orders/query` (no official page)
 pub fn list_order<'c>(client: &'c Client, request: &ListOrderRequest) -> Call<'c, ListOrderResponse> {
     Call::new(client, &LIST_ORDER, request)
 }
@@ -2115,9 +1873,7 @@ pub fn move_student<'c>(client: &'c Client, request: &MoveStudentRequest) -> Cal
 
 static OPEN_KIT: Operation = Operation::api("v1::edu::open_kit", Method::POST, "/v1.0/edu/kits/records/open");
 
-/// `POST /v1.0/edu/kits/records/open`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/records/open` (no official page)
 pub fn open_kit<'c>(client: &'c Client, request: &OpenKitRequest) -> Call<'c, OpenKitResponse> {
     Call::new(client, &OPEN_KIT, request)
 }
@@ -2125,9 +1881,7 @@ pub fn open_kit<'c>(client: &'c Client, request: &OpenKitRequest) -> Call<'c, Op
 static ORDER_INFO: Operation =
     Operation::api("v1::edu::order_info", Method::GET, "/v1.0/edu/dingLifes/orders");
 
-/// `GET /v1.0/edu/dingLifes/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/dingLifes/orders` (no official page)
 pub fn order_info<'c>(client: &'c Client, request: &OrderInfoRequest) -> Call<'c, OrderInfoResponse> {
     Call::new(client, &ORDER_INFO, request)
 }
@@ -2138,9 +1892,7 @@ static PAGE_QUERY_CLASS_COURSE: Operation = Operation::api(
     "/v1.0/edu/kits/classes/courses/batchQuery",
 );
 
-/// `POST /v1.0/edu/kits/classes/courses/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/classes/courses/batchQuery` (no official page)
 pub fn page_query_class_course<'c>(
     client: &'c Client,
     request: &PageQueryClassCourseRequest,
@@ -2151,9 +1903,7 @@ pub fn page_query_class_course<'c>(
 static PAGE_QUERY_DEVICES: Operation =
     Operation::api("v1::edu::page_query_devices", Method::GET, "/v1.0/edu/vpaas/devices");
 
-/// `GET /v1.0/edu/vpaas/devices`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/vpaas/devices` (no official page)
 pub fn page_query_devices<'c>(
     client: &'c Client,
     request: &PageQueryDevicesRequest,
@@ -2164,9 +1914,7 @@ pub fn page_query_devices<'c>(
 static PAGE_QUERY_KIT_OPEN_RECORD: Operation =
     Operation::api("v1::edu::page_query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/batchQuery");
 
-/// `POST /v1.0/edu/kits/records/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/records/batchQuery` (no official page)
 pub fn page_query_kit_open_record<'c>(
     client: &'c Client,
     request: &PageQueryKitOpenRecordRequest,
@@ -2176,9 +1924,7 @@ pub fn page_query_kit_open_record<'c>(
 
 static PAY_ORDER: Operation = Operation::api("v1::edu::pay_order", Method::POST, "/v1.0/edu/orders/pay");
 
-/// `POST /v1.0/edu/orders/pay`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/orders/pay` (no official page)
 pub fn pay_order<'c>(client: &'c Client, request: &PayOrderRequest) -> Call<'c, PayOrderResponse> {
     Call::new(client, &PAY_ORDER, request)
 }
@@ -2189,9 +1935,7 @@ static POLLING_CONFIRM_STATUS: Operation = Operation::api(
     "/v1.0/edu/universities/courses/pollingConfirmStatus",
 );
 
-/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus` (no official page)
 pub fn polling_confirm_status<'c>(
     client: &'c Client,
     request: &PollingConfirmStatusRequest,
@@ -2202,9 +1946,7 @@ pub fn polling_confirm_status<'c>(
 static PRE_DIAL: Operation =
     Operation::api("v1::edu::pre_dial", Method::POST, "/v1.0/edu/vpaas/devices/preDial");
 
-/// `POST /v1.0/edu/vpaas/devices/preDial`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/vpaas/devices/preDial` (no official page)
 pub fn pre_dial<'c>(client: &'c Client, request: &PreDialRequest) -> Call<'c, PreDialResponse> {
     Call::new(client, &PRE_DIAL, request)
 }
@@ -2212,9 +1954,7 @@ pub fn pre_dial<'c>(client: &'c Client, request: &PreDialRequest) -> Call<'c, Pr
 static PROVIDE_POINT: Operation =
     Operation::api("v1::edu::provide_point", Method::POST, "/v1.0/edu/points/provide");
 
-/// `POST /v1.0/edu/points/provide`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/points/provide` (no official page)
 pub fn provide_point<'c>(
     client: &'c Client,
     request: &ProvidePointRequest,
@@ -2225,9 +1965,7 @@ pub fn provide_point<'c>(
 static PUBLISH_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::publish_school_report", Method::POST, "/v1.0/edu/schools/reports/publish");
 
-/// `POST /v1.0/edu/schools/reports/publish`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/schools/reports/publish` (no official page)
 pub fn publish_school_report<'c>(
     client: &'c Client,
     request: &PublishSchoolReportRequest,
@@ -2241,9 +1979,7 @@ static PUSH_CLASS_GROUP_CARD: Operation = Operation::api(
     "/v1.0/edu/classes/groups/cards/messages/push",
 );
 
-/// `POST /v1.0/edu/classes/groups/cards/messages/push`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/classes/groups/cards/messages/push` (no official page)
 pub fn push_class_group_card<'c>(
     client: &'c Client,
     request: &PushClassGroupCardRequest,
@@ -2253,9 +1989,7 @@ pub fn push_class_group_card<'c>(
 
 static QUERY: Operation = Operation::api("v1::edu::query", Method::GET, "/v1.0/edu/wrongQuestions/codes");
 
-/// `GET /v1.0/edu/wrongQuestions/codes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/wrongQuestions/codes` (no official page)
 pub fn query(client: &Client) -> Call<'_, QueryResponse> {
     Call::new(client, &QUERY, &Empty::default())
 }
@@ -2266,9 +2000,7 @@ static QUERY_ALL_SUBJECTS_FROM_CLASS_SCHEDULE: Operation = Operation::api(
     "/v1.0/edu/subjects/instances",
 );
 
-/// `GET /v1.0/edu/subjects/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/subjects/instances` (no official page)
 pub fn query_all_subjects_from_class_schedule<'c>(
     client: &'c Client,
     request: &QueryAllSubjectsFromClassScheduleRequest,
@@ -2280,9 +2012,7 @@ static QUERY_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_class_course", Method::POST, "/v1.0/edu/kits/classes/courses/query")
         .idempotent();
 
-/// `POST /v1.0/edu/kits/classes/courses/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/classes/courses/query` (no official page)
 pub fn query_class_course<'c>(
     client: &'c Client,
     request: &QueryClassCourseRequest,
@@ -2295,9 +2025,7 @@ static QUERY_CLASS_SCHEDULE: Operation =
         .query(&["endTime", "opUserId", "startTime", "subscriberType"])
         .idempotent();
 
-/// `POST /v1.0/edu/classes/schedules/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/classes/schedules/query` (no official page)
 pub fn query_class_schedule<'c>(
     client: &'c Client,
     request: &QueryClassScheduleRequest,
@@ -2311,9 +2039,7 @@ static QUERY_CLASS_SCHEDULE_BY_TIME_SCHOOL: Operation = Operation::api(
     "/v1.0/edu/schools/classes/courses ",
 );
 
-/// `GET /v1.0/edu/schools/classes/courses `
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/schools/classes/courses ` (no official page)
 pub fn query_class_schedule_by_time_school<'c>(
     client: &'c Client,
     request: &QueryClassScheduleByTimeSchoolRequest,
@@ -2324,9 +2050,7 @@ pub fn query_class_schedule_by_time_school<'c>(
 static QUERY_CLASS_SCHEDULE_CONFIG: Operation =
     Operation::api("v1::edu::query_class_schedule_config", Method::GET, "/v1.0/edu/schedules/configs");
 
-/// `GET /v1.0/edu/schedules/configs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/schedules/configs` (no official page)
 pub fn query_class_schedule_config<'c>(
     client: &'c Client,
     request: &QueryClassScheduleConfigRequest,
@@ -2358,9 +2082,7 @@ static QUERY_DEVICE: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/edu/vpass/devices/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/vpass/devices/query` (no official page)
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
     Call::new(client, &QUERY_DEVICE, request)
 }
@@ -2368,9 +2090,7 @@ pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Cal
 static QUERY_DEVICE_LIST_BY_CORP_ID: Operation =
     Operation::api("v1::edu::query_device_list_by_corp_id", Method::GET, "/v1.0/edu/remoteClasses/devices");
 
-/// `GET /v1.0/edu/remoteClasses/devices`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/remoteClasses/devices` (no official page)
 pub fn query_device_list_by_corp_id<'c>(
     client: &'c Client,
     request: &QueryDeviceListByCorpIdRequest,
@@ -2381,9 +2101,7 @@ pub fn query_device_list_by_corp_id<'c>(
 static QUERY_EDU_ASSET_SPACES: Operation =
     Operation::api("v1::edu::query_edu_asset_spaces", Method::GET, "/v1.0/edu/assets/spaces");
 
-/// `GET /v1.0/edu/assets/spaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/assets/spaces` (no official page)
 pub fn query_edu_asset_spaces<'c>(
     client: &'c Client,
     request: &QueryEduAssetSpacesRequest,
@@ -2398,9 +2116,7 @@ static QUERY_EDU_LLM_MODEL_RESPONSE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/queryEduLlmModelResponse` (no official page)
 pub fn query_edu_llm_model_response<'c>(
     client: &'c Client,
     request: &QueryEduLlmModelResponseRequest,
@@ -2411,9 +2127,7 @@ pub fn query_edu_llm_model_response<'c>(
 static QUERY_GROUP_ID: Operation =
     Operation::api("v1::edu::query_group_id", Method::GET, "/v1.0/edu/faces/groups");
 
-/// `GET /v1.0/edu/faces/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/faces/groups` (no official page)
 pub fn query_group_id<'c>(
     client: &'c Client,
     request: &QueryGroupIdRequest,
@@ -2425,9 +2139,7 @@ static QUERY_KIT_OPEN_RECORD: Operation =
     Operation::api("v1::edu::query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/query")
         .idempotent();
 
-/// `POST /v1.0/edu/kits/records/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/records/query` (no official page)
 pub fn query_kit_open_record<'c>(
     client: &'c Client,
     request: &QueryKitOpenRecordRequest,
@@ -2439,9 +2151,7 @@ static QUERY_MODEL_RESULT_BY_TASK_ID: Operation =
     Operation::api("v1::edu::query_model_result_by_task_id", Method::POST, "/v1.0/edu/ai/models/query")
         .idempotent();
 
-/// `POST /v1.0/edu/ai/models/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/ai/models/query` (no official page)
 pub fn query_model_result_by_task_id<'c>(
     client: &'c Client,
     request: &QueryModelResultByTaskIdRequest,
@@ -2451,9 +2161,7 @@ pub fn query_model_result_by_task_id<'c>(
 
 static QUERY_ORDER: Operation = Operation::api("v1::edu::query_order", Method::GET, "/v1.0/edu/orders");
 
-/// `GET /v1.0/edu/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/orders` (no official page)
 pub fn query_order<'c>(client: &'c Client, request: &QueryOrderRequest) -> Call<'c, QueryOrderResponse> {
     Call::new(client, &QUERY_ORDER, request)
 }
@@ -2465,9 +2173,7 @@ static QUERY_ORG_CORRECT_TASK_DETAIL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/edu/assignment/queryTaskDetail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/queryTaskDetail` (no official page)
 pub fn query_org_correct_task_detail<'c>(
     client: &'c Client,
     request: &QueryOrgCorrectTaskDetailRequest,
@@ -2482,9 +2188,7 @@ static QUERY_ORG_CORRECT_TASK_WITH_WRONG_QUESTION: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail` (no official page)
 pub fn query_org_correct_task_with_wrong_question<'c>(
     client: &'c Client,
     request: &QueryOrgCorrectTaskWithWrongQuestionRequest,
@@ -2495,9 +2199,7 @@ pub fn query_org_correct_task_with_wrong_question<'c>(
 static QUERY_ORG_RELATION_LIST: Operation =
     Operation::api("v1::edu::query_org_relation_list", Method::GET, "/v1.0/edu/remoteClasses/orgRelations");
 
-/// `GET /v1.0/edu/remoteClasses/orgRelations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/remoteClasses/orgRelations` (no official page)
 pub fn query_org_relation_list<'c>(
     client: &'c Client,
     request: &QueryOrgRelationListRequest,
@@ -2508,9 +2210,7 @@ pub fn query_org_relation_list<'c>(
 static QUERY_ORG_SECRET_KEY: Operation =
     Operation::api("v1::edu::query_org_secret_key", Method::GET, "/v1.0/edu/universities/secretKeys");
 
-/// `GET /v1.0/edu/universities/secretKeys`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/universities/secretKeys` (no official page)
 pub fn query_org_secret_key<'c>(
     client: &'c Client,
     request: &QueryOrgSecretKeyRequest,
@@ -2521,9 +2221,7 @@ pub fn query_org_secret_key<'c>(
 static QUERY_ORG_TYPE: Operation =
     Operation::api("v1::edu::query_org_type", Method::GET, "/v1.0/edu/orgTypes");
 
-/// `GET /v1.0/edu/orgTypes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/orgTypes` (no official page)
 pub fn query_org_type(client: &Client) -> Call<'_, QueryOrgTypeResponse> {
     Call::new(client, &QUERY_ORG_TYPE, &Empty::default())
 }
@@ -2531,9 +2229,7 @@ pub fn query_org_type(client: &Client) -> Call<'_, QueryOrgTypeResponse> {
 static QUERY_PAY_RESULT: Operation =
     Operation::api("v1::edu::query_pay_result", Method::POST, "/v1.0/edu/payResults/query").idempotent();
 
-/// `POST /v1.0/edu/payResults/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/payResults/query` (no official page)
 pub fn query_pay_result<'c>(
     client: &'c Client,
     request: &QueryPayResultRequest,
@@ -2544,9 +2240,7 @@ pub fn query_pay_result<'c>(
 static QUERY_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::query_physical_classroom", Method::GET, "/v1.0/edu/physicalClassrooms");
 
-/// `GET /v1.0/edu/physicalClassrooms`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/physicalClassrooms` (no official page)
 pub fn query_physical_classroom<'c>(
     client: &'c Client,
     request: &QueryPhysicalClassroomRequest,
@@ -2557,9 +2251,7 @@ pub fn query_physical_classroom<'c>(
 static QUERY_PURCHASE_INFO: Operation =
     Operation::api("v1::edu::query_purchase_info", Method::GET, "/v1.0/edu/users/purchases");
 
-/// `GET /v1.0/edu/users/purchases`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/users/purchases` (no official page)
 pub fn query_purchase_info<'c>(
     client: &'c Client,
     request: &QueryPurchaseInfoRequest,
@@ -2570,9 +2262,7 @@ pub fn query_purchase_info<'c>(
 static QUERY_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_remote_class_course", Method::GET, "/v1.0/edu/remoteClasses/courses");
 
-/// `GET /v1.0/edu/remoteClasses/courses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/remoteClasses/courses` (no official page)
 pub fn query_remote_class_course<'c>(
     client: &'c Client,
     request: &QueryRemoteClassCourseRequest,
@@ -2583,9 +2273,7 @@ pub fn query_remote_class_course<'c>(
 static QUERY_SCHOOL_USER_FACE: Operation =
     Operation::api("v1::edu::query_school_user_face", Method::GET, "/v1.0/edu/schools/faces");
 
-/// `GET /v1.0/edu/schools/faces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/schools/faces` (no official page)
 pub fn query_school_user_face<'c>(
     client: &'c Client,
     request: &QuerySchoolUserFaceRequest,
@@ -2600,9 +2288,7 @@ static QUERY_SELF_BUILD_GROUP_BASE_INFO: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/edu/self/group/base/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/self/group/base/query` (no official page)
 pub fn query_self_build_group_base_info<'c>(
     client: &'c Client,
     request: &QuerySelfBuildGroupBaseInfoRequest,
@@ -2617,9 +2303,7 @@ static QUERY_SELF_BUILD_GROUP_USER_INFO: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/edu/self/group/user/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/self/group/user/query` (no official page)
 pub fn query_self_build_group_user_info<'c>(
     client: &'c Client,
     request: &QuerySelfBuildGroupUserInfoRequest,
@@ -2630,9 +2314,7 @@ pub fn query_self_build_group_user_info<'c>(
 static QUERY_SNS_ORDER: Operation =
     Operation::api("v1::edu::query_sns_order", Method::GET, "/v1.0/edu/snsOrders");
 
-/// `GET /v1.0/edu/snsOrders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/snsOrders` (no official page)
 pub fn query_sns_order<'c>(
     client: &'c Client,
     request: &QuerySnsOrderRequest,
@@ -2648,9 +2330,7 @@ static QUERY_STATISTICS_DATA: Operation = Operation::api(
 .query(&["endTime", "opUserId", "startTime"])
 .idempotent();
 
-/// `POST /v1.0/edu/classes/schedules/statisticData/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/classes/schedules/statisticData/query` (no official page)
 pub fn query_statistics_data<'c>(
     client: &'c Client,
     request: &QueryStatisticsDataRequest,
@@ -2662,9 +2342,7 @@ static QUERY_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::query_student_class", Method::POST, "/v1.0/edu/kits/students/classes/query")
         .idempotent();
 
-/// `POST /v1.0/edu/kits/students/classes/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/students/classes/query` (no official page)
 pub fn query_student_class<'c>(
     client: &'c Client,
     request: &QueryStudentClassRequest,
@@ -2675,9 +2353,7 @@ pub fn query_student_class<'c>(
 static QUERY_SUBJECT_TEACHERS: Operation =
     Operation::api("v1::edu::query_subject_teachers", Method::GET, "/v1.0/edu/subjects/teachers");
 
-/// `GET /v1.0/edu/subjects/teachers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/subjects/teachers` (no official page)
 pub fn query_subject_teachers<'c>(
     client: &'c Client,
     request: &QuerySubjectTeachersRequest,
@@ -2688,9 +2364,7 @@ pub fn query_subject_teachers<'c>(
 static QUERY_TEACH_SUBJECTS: Operation =
     Operation::api("v1::edu::query_teach_subjects", Method::GET, "/v1.0/edu/teachers/subjects");
 
-/// `GET /v1.0/edu/teachers/subjects`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/teachers/subjects` (no official page)
 pub fn query_teach_subjects<'c>(
     client: &'c Client,
     request: &QueryTeachSubjectsRequest,
@@ -2702,9 +2376,7 @@ static QUERY_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::query_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/query")
         .idempotent();
 
-/// `POST /v1.0/edu/kits/teachers/courses/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/teachers/courses/query` (no official page)
 pub fn query_teacher_course<'c>(
     client: &'c Client,
     request: &QueryTeacherCourseRequest,
@@ -2716,9 +2388,7 @@ static QUERY_TRANSFER_COURSE: Operation =
     Operation::api("v1::edu::query_transfer_course", Method::POST, "/v1.0/edu/kits/transferRecords/query")
         .idempotent();
 
-/// `POST /v1.0/edu/kits/transferRecords/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/transferRecords/query` (no official page)
 pub fn query_transfer_course<'c>(
     client: &'c Client,
     request: &QueryTransferCourseRequest,
@@ -2732,9 +2402,7 @@ static QUERY_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 );
 
-/// `GET /v1.0/edu/universities/courseGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/universities/courseGroups` (no official page)
 pub fn query_university_course_group<'c>(
     client: &'c Client,
     request: &QueryUniversityCourseGroupRequest,
@@ -2745,9 +2413,7 @@ pub fn query_university_course_group<'c>(
 static QUERY_USER_FACE: Operation =
     Operation::api("v1::edu::query_user_face", Method::GET, "/v1.0/edu/users/faces");
 
-/// `GET /v1.0/edu/users/faces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/users/faces` (no official page)
 pub fn query_user_face<'c>(
     client: &'c Client,
     request: &QueryUserFaceRequest,
@@ -2758,9 +2424,7 @@ pub fn query_user_face<'c>(
 static QUERY_USER_PAY_INFO: Operation =
     Operation::api("v1::edu::query_user_pay_info", Method::GET, "/v1.0/edu/orders/payInfos");
 
-/// `GET /v1.0/edu/orders/payInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/edu/orders/payInfos` (no official page)
 pub fn query_user_pay_info<'c>(
     client: &'c Client,
     request: &QueryUserPayInfoRequest,
@@ -2771,9 +2435,7 @@ pub fn query_user_pay_info<'c>(
 static RECORD_ACTION_POINT: Operation =
     Operation::api("v1::edu::record_action_point", Method::POST, "/v1.0/edu/assignment/recordActionPoint");
 
-/// `POST /v1.0/edu/assignment/recordActionPoint`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/recordActionPoint` (no official page)
 pub fn record_action_point<'c>(
     client: &'c Client,
     request: &RecordActionPointRequest,
@@ -2784,9 +2446,7 @@ pub fn record_action_point<'c>(
 static REMOVE_DEVICE: Operation =
     Operation::api("v1::edu::remove_device", Method::DELETE, "/v1.0/edu/devices").encoding(Encoding::Query);
 
-/// `DELETE /v1.0/edu/devices`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/edu/devices` (no official page)
 pub fn remove_device<'c>(
     client: &'c Client,
     request: &RemoveDeviceRequest,
@@ -2798,9 +2458,7 @@ static REPORT_DEVICE_LOG: Operation =
     Operation::api("v1::edu::report_device_log", Method::POST, "/v1.0/edu/deviceLogs/report")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/edu/deviceLogs/report`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/deviceLogs/report` (no official page)
 pub fn report_device_log<'c>(
     client: &'c Client,
     request: &ReportDeviceLogRequest,
@@ -2811,9 +2469,7 @@ pub fn report_device_log<'c>(
 static REPORT_DEVICE_USE_LOG: Operation =
     Operation::api("v1::edu::report_device_use_log", Method::POST, "/v1.0/edu/deviceUseLogs/report");
 
-/// `POST /v1.0/edu/deviceUseLogs/report`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/deviceUseLogs/report` (no official page)
 pub fn report_device_use_log<'c>(
     client: &'c Client,
     request: &ReportDeviceUseLogRequest,
@@ -2824,9 +2480,7 @@ pub fn report_device_use_log<'c>(
 static ROLLBACK_DEDUCT_POINT: Operation =
     Operation::api("v1::edu::rollback_deduct_point", Method::POST, "/v1.0/edu/deductPoints/rollback");
 
-/// `POST /v1.0/edu/deductPoints/rollback`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/deductPoints/rollback` (no official page)
 pub fn rollback_deduct_point<'c>(
     client: &'c Client,
     request: &RollbackDeductPointRequest,
@@ -2840,9 +2494,7 @@ static SAVE_CLASS_LEARNING_DATA: Operation = Operation::api(
     "/v1.0/edu/classes/learnings/datas/save",
 );
 
-/// `POST /v1.0/edu/classes/learnings/datas/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/classes/learnings/datas/save` (no official page)
 pub fn save_class_learning_data<'c>(
     client: &'c Client,
     request: &SaveClassLearningDataRequest,
@@ -2856,9 +2508,7 @@ static SAVE_STUDENT_LEARNING_DATA: Operation = Operation::api(
     "/v1.0/edu/students/learnings/datas/save",
 );
 
-/// `POST /v1.0/edu/students/learnings/datas/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/students/learnings/datas/save` (no official page)
 pub fn save_student_learning_data<'c>(
     client: &'c Client,
     request: &SaveStudentLearningDataRequest,
@@ -2872,9 +2522,7 @@ static SCHOOL_REPORT_DETAIL_READED: Operation = Operation::api(
     "/v1.0/edu/schools/reportDetails/readStatuses/set",
 );
 
-/// `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/schools/reportDetails/readStatuses/set` (no official page)
 pub fn school_report_detail_readed<'c>(
     client: &'c Client,
     request: &SchoolReportDetailReadedRequest,
@@ -2887,9 +2535,7 @@ static SEARCH_TEACHERS: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/edu/teachers/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/teachers/search` (no official page)
 pub fn search_teachers<'c>(
     client: &'c Client,
     request: &SearchTeachersRequest,
@@ -2900,9 +2546,7 @@ pub fn search_teachers<'c>(
 static SEND_AI_CARD: Operation =
     Operation::api("v1::edu::send_ai_card", Method::POST, "/v1.0/edu/kits/aiCards/send");
 
-/// `POST /v1.0/edu/kits/aiCards/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/kits/aiCards/send` (no official page)
 pub fn send_ai_card<'c>(client: &'c Client, request: &SendAiCardRequest) -> Call<'c, SendAiCardResponse> {
     Call::new(client, &SEND_AI_CARD, request)
 }
@@ -2913,9 +2557,7 @@ static SEND_COLLEGE_AI_ASSISTANT_MSG: Operation = Operation::api(
     "/v1.0/edu/colleges/aiAssistants/messages/send",
 );
 
-/// `POST /v1.0/edu/colleges/aiAssistants/messages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/colleges/aiAssistants/messages/send` (no official page)
 pub fn send_college_ai_assistant_msg<'c>(
     client: &'c Client,
     request: &SendCollegeAiAssistantMsgRequest,
@@ -2926,9 +2568,7 @@ pub fn send_college_ai_assistant_msg<'c>(
 static SEND_FILE_MESSAGE: Operation =
     Operation::api("v1::edu::send_file_message", Method::POST, "/v1.0/edu/contents/files/messages/send");
 
-/// `POST /v1.0/edu/contents/files/messages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/contents/files/messages/send` (no official page)
 pub fn send_file_message<'c>(
     client: &'c Client,
     request: &SendFileMessageRequest,
@@ -2939,9 +2579,7 @@ pub fn send_file_message<'c>(
 static SEND_MESSAGE: Operation =
     Operation::api("v1::edu::send_message", Method::POST, "/v1.0/edu/messages/send");
 
-/// `POST /v1.0/edu/messages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/messages/send` (no official page)
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
 }
@@ -2952,9 +2590,7 @@ static SEND_PRINT_ORDER_NOTICE_MSG: Operation = Operation::api(
     "/v1.0/edu/files/printOrders/noticeMessages/send",
 );
 
-/// `POST /v1.0/edu/files/printOrders/noticeMessages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/files/printOrders/noticeMessages/send` (no official page)
 pub fn send_print_order_notice_msg<'c>(
     client: &'c Client,
     request: &SendPrintOrderNoticeMsgRequest,
@@ -2966,9 +2602,7 @@ static START_COURSE: Operation =
     Operation::api("v1::edu::start_course", Method::POST, "/v1.0/edu/universities/courses/start")
         .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/universities/courses/start`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/universities/courses/start` (no official page)
 pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Call<'c, StartCourseResponse> {
     Call::new(client, &START_COURSE, request)
 }
@@ -2977,9 +2611,7 @@ static START_COURSE_PREPARE: Operation =
     Operation::api("v1::edu::start_course_prepare", Method::POST, "/v1.0/edu/universities/courses/prepare")
         .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/universities/courses/prepare`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/universities/courses/prepare` (no official page)
 pub fn start_course_prepare<'c>(
     client: &'c Client,
     request: &StartCoursePrepareRequest,
@@ -2990,9 +2622,7 @@ pub fn start_course_prepare<'c>(
 static SUBMIT_AI_SPORT_DATA: Operation =
     Operation::api("v1::edu::submit_ai_sport_data", Method::POST, "/v1.0/edu/aiSports/data/submit");
 
-/// `POST /v1.0/edu/aiSports/data/submit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/aiSports/data/submit` (no official page)
 pub fn submit_ai_sport_data<'c>(
     client: &'c Client,
     request: &SubmitAiSportDataRequest,
@@ -3007,9 +2637,7 @@ static SUBSCRIBE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 )
 .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/universities/courseGroups/subscribe`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/universities/courseGroups/subscribe` (no official page)
 pub fn subscribe_university_course_group<'c>(
     client: &'c Client,
     request: &SubscribeUniversityCourseGroupRequest,
@@ -3020,9 +2648,7 @@ pub fn subscribe_university_course_group<'c>(
 static SYNC_CHECKED_DATA: Operation =
     Operation::api("v1::edu::sync_checked_data", Method::POST, "/v1.0/edu/assignment/syncCheckedData");
 
-/// `POST /v1.0/edu/assignment/syncCheckedData`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/syncCheckedData` (no official page)
 pub fn sync_checked_data<'c>(
     client: &'c Client,
     request: &SyncCheckedDataRequest,
@@ -3037,9 +2663,7 @@ static UNSUBSCRIBE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 )
 .query(&["opUserId"]);
 
-/// `POST /v1.0/edu/universities/courseGroups/unsubscribe`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/universities/courseGroups/unsubscribe` (no official page)
 pub fn unsubscribe_university_course_group<'c>(
     client: &'c Client,
     request: &UnsubscribeUniversityCourseGroupRequest,
@@ -3066,9 +2690,7 @@ static UPDATE_CLASS_GROUP_CARD: Operation = Operation::api(
     "/v1.0/edu/classes/groups/cards/messages",
 );
 
-/// `PUT /v1.0/edu/classes/groups/cards/messages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/edu/classes/groups/cards/messages` (no official page)
 pub fn update_class_group_card<'c>(
     client: &'c Client,
     request: &UpdateClassGroupCardRequest,
@@ -3082,9 +2704,7 @@ static UPDATE_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     "/v1.0/edu/collegeAlumni/userInfos",
 );
 
-/// `PUT /v1.0/edu/collegeAlumni/userInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/edu/collegeAlumni/userInfos` (no official page)
 pub fn update_college_alumni_user_info<'c>(
     client: &'c Client,
     request: &UpdateCollegeAlumniUserInfoRequest,
@@ -3133,9 +2753,7 @@ static UPDATE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
 
-/// `PUT /v1.0/edu/collegeContact/depts/structures/scenes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/edu/collegeContact/depts/structures/scenes` (no official page)
 pub fn update_college_contact_scene_stru<'c>(
     client: &'c Client,
     request: &UpdateCollegeContactSceneStruRequest,
@@ -3187,9 +2805,7 @@ static UPDATE_CORRECTING_DATA: Operation = Operation::api(
     "/v1.0/edu/assignment/updateCorrectingData",
 );
 
-/// `POST /v1.0/edu/assignment/updateCorrectingData`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/updateCorrectingData` (no official page)
 pub fn update_correcting_data<'c>(
     client: &'c Client,
     request: &UpdateCorrectingDataRequest,
@@ -3204,9 +2820,7 @@ static UPDATE_COURSES_OF_CLASS: Operation = Operation::api(
 )
 .query(&["opUserId"]);
 
-/// `PUT /v1.0/edu/classes/{classId}/courses/schedules`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/edu/classes/{classId}/courses/schedules` (no official page)
 pub fn update_courses_of_class<'c>(
     client: &'c Client,
     request: &UpdateCoursesOfClassRequest,
@@ -3220,9 +2834,7 @@ static UPDATE_ESSAY_TASK_CORRECTION_RESULT: Operation = Operation::api(
     "/v1.0/edu/assignment/updateEssayTaskCorrectionResult",
 );
 
-/// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult` (no official page)
 pub fn update_essay_task_correction_result<'c>(
     client: &'c Client,
     request: &UpdateEssayTaskCorrectionResultRequest,
@@ -3236,9 +2848,7 @@ static UPDATE_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
     "/v1.0/edu/evaluations/unreadCounts",
 );
 
-/// `PUT /v1.0/edu/evaluations/unreadCounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/edu/evaluations/unreadCounts` (no official page)
 pub fn update_evaluate_performance_count<'c>(
     client: &'c Client,
     request: &UpdateEvaluatePerformanceCountRequest,
@@ -3266,9 +2876,7 @@ static UPDATE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::update_physical_classroom", Method::PUT, "/v1.0/edu/physicalClassrooms")
         .query(&["opUserId"]);
 
-/// `PUT /v1.0/edu/physicalClassrooms`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/edu/physicalClassrooms` (no official page)
 pub fn update_physical_classroom<'c>(
     client: &'c Client,
     request: &UpdatePhysicalClassroomRequest,
@@ -3279,9 +2887,7 @@ pub fn update_physical_classroom<'c>(
 static UPDATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::update_remote_class_course", Method::PUT, "/v1.0/edu/remoteClasses/courses");
 
-/// `PUT /v1.0/edu/remoteClasses/courses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/edu/remoteClasses/courses` (no official page)
 pub fn update_remote_class_course<'c>(
     client: &'c Client,
     request: &UpdateRemoteClassCourseRequest,
@@ -3293,9 +2899,7 @@ static UPDATE_REMOTE_CLASS_DEVICE: Operation =
     Operation::api("v1::edu::update_remote_class_device", Method::PUT, "/v1.0/edu/remoteClasses/deviceNames")
         .encoding(Encoding::Query);
 
-/// `PUT /v1.0/edu/remoteClasses/deviceNames`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/edu/remoteClasses/deviceNames` (no official page)
 pub fn update_remote_class_device<'c>(
     client: &'c Client,
     request: &UpdateRemoteClassDeviceRequest,
@@ -3326,9 +2930,7 @@ static UPDATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
 )
 .query(&["opUserId"]);
 
-/// `PUT /v1.0/edu/universities/courseGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/edu/universities/courseGroups` (no official page)
 pub fn update_university_course_group<'c>(
     client: &'c Client,
     request: &UpdateUniversityCourseGroupRequest,
@@ -3342,9 +2944,7 @@ static UPLOAD_LEARNING_DATA_CALLBACK: Operation = Operation::api(
     "/v1.0/edu/uploadLearnings/datas/callback",
 );
 
-/// `POST /v1.0/edu/uploadLearnings/datas/callback`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/uploadLearnings/datas/callback` (no official page)
 pub fn upload_learning_data_callback<'c>(
     client: &'c Client,
     request: &UploadLearningDataCallbackRequest,
@@ -3355,9 +2955,7 @@ pub fn upload_learning_data_callback<'c>(
 static V_PAAS_PROXY: Operation =
     Operation::api("v1::edu::v_paas_proxy", Method::POST, "/v1.0/edu/vpaas/proxy");
 
-/// `POST /v1.0/edu/vpaas/proxy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/vpaas/proxy` (no official page)
 pub fn v_paas_proxy<'c>(client: &'c Client, request: &VPaasProxyRequest) -> Call<'c, VPaasProxyResponse> {
     Call::new(client, &V_PAAS_PROXY, request)
 }
@@ -3365,9 +2963,7 @@ pub fn v_paas_proxy<'c>(client: &'c Client, request: &VPaasProxyRequest) -> Call
 static VALIDATE_NEW_GRADE_MANAGER: Operation =
     Operation::api("v1::edu::validate_new_grade_manager", Method::POST, "/v1.0/edu/newGrades/tasks/validate");
 
-/// `POST /v1.0/edu/newGrades/tasks/validate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/newGrades/tasks/validate` (no official page)
 pub fn validate_new_grade_manager<'c>(
     client: &'c Client,
     request: &ValidateNewGradeManagerRequest,
@@ -3378,9 +2974,7 @@ pub fn validate_new_grade_manager<'c>(
 static VALIDATE_USER_ROLE: Operation =
     Operation::api("v1::edu::validate_user_role", Method::POST, "/v1.0/edu/users/roles/validate");
 
-/// `POST /v1.0/edu/users/roles/validate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/users/roles/validate` (no official page)
 pub fn validate_user_role<'c>(
     client: &'c Client,
     request: &ValidateUserRoleRequest,
@@ -3394,9 +2988,7 @@ static VERIFY_EDU_ORG_CERTIFICATION: Operation = Operation::api(
     "/v1.0/edu/orgs/certifications/verify",
 );
 
-/// `POST /v1.0/edu/orgs/certifications/verify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/orgs/certifications/verify` (no official page)
 pub fn verify_edu_org_certification<'c>(
     client: &'c Client,
     request: &VerifyEduOrgCertificationRequest,
@@ -3410,9 +3002,7 @@ static VERIFY_EDU_USER_CERTIFICATION: Operation = Operation::api(
     "/v1.0/edu/users/certifications/verify",
 );
 
-/// `POST /v1.0/edu/users/certifications/verify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/edu/users/certifications/verify` (no official page)
 pub fn verify_edu_user_certification<'c>(
     client: &'c Client,
     request: &VerifyEduUserCertificationRequest,
@@ -3422,233 +3012,66 @@ pub fn verify_edu_user_certification<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ACTIVATE_DEVICE,
-    &ADD_COLLEGE_ALUMNI_DEPTS,
-    &ADD_COLLEGE_ALUMNI_USER_INFO,
-    &ADD_COLLEGE_CONTACT_EXCLUSIVE,
-    &ADD_COLLEGE_CONTACT_USER,
-    &ADD_COMPETITION_RECORD,
-    &ADD_DEVICE,
-    &ADD_EVALUATE_PERFORMANCE,
-    &ADD_SCHOOL_CONFIG,
-    &ADD_TRACE_EVENT,
-    &ADJUST_COURSE,
-    &ADJUST_KIT,
-    &ASSIGN_CLASS,
-    &BATCH_CREATE,
-    &BATCH_CREATE_COURSE,
-    &BATCH_CREATE_STUDENT_CLASS,
-    &BATCH_CREATE_TEACHER_COURSE,
-    &BATCH_INVALID_COURSE,
-    &BATCH_ORG_CREATE_HW,
-    &CALL_MULTIMODAL_MODEL,
-    &CANCEL_KIT_TASK,
-    &CANCEL_ORDER,
-    &CANCEL_SNS_ORDER,
-    &CANCEL_USER_ORDER,
-    &CARD_BATCH_QUERY_CARDS,
-    &CARD_DELETE_CARD,
-    &CARD_END_CARD,
-    &CARD_GET_CARD,
-    &CARD_GET_CARD_FINISH_PROGRESS,
-    &CARD_QUERY_CARD_FEEDS,
-    &CARD_SUBMIT_CARD,
-    &CARD_UPDATE_CARD,
-    &CHECK_RESTRICTION,
-    &CLEAR_EVALUATE_PERFORMANCE_COUNT,
-    &CONSUME_POINT,
-    &COURSE_SCHEDULING_COMPLIMENT_NOTICE,
-    &CREATE,
-    &CREATE_APP_ORDER,
-    &CREATE_AWAITING_CORRECTION_DATA,
-    &CREATE_COLLEGE_CONTACT_DEPT,
-    &CREATE_COLLEGE_CONTACT_SCENE_STRU,
-    &CREATE_CORRECTION_DATA,
-    &CREATE_COURSE,
-    &CREATE_CUSTOM_CLASS,
-    &CREATE_CUSTOM_DEPT,
-    &CREATE_EDU_ASSET_SPACE,
-    &CREATE_EDU_LLM_MODEL_REQ,
-    &CREATE_FULFIL_RECORD,
-    &CREATE_INVITE_URL,
-    &CREATE_ITEM,
-    &CREATE_KIT_TASK,
-    &CREATE_ORDER,
-    &CREATE_ORDER_FLOW,
-    &CREATE_PHYSICAL_CLASSROOM,
-    &CREATE_REFUND_FLOW,
-    &CREATE_REMOTE_CLASS_COURSE,
-    &CREATE_SECTION_CONFIG,
-    &CREATE_SNS_APP_ORDER,
-    &CREATE_STS_TOKEN,
-    &CREATE_STUDENT_CLASS,
-    &CREATE_TEACHER_COURSE,
-    &CREATE_TIMER_CARD,
-    &CREATE_TOKEN,
-    &CREATE_TRANSFER_RECORD,
-    &CREATE_UNIVERSITY_COURSE_GROUP,
-    &CREATE_UNIVERSITY_STUDENT,
-    &CREATE_UNIVERSITY_TEACHER,
-    &CREATE_WRONG_QUESTIONS,
-    &DEACTIVATE_DEVICE,
-    &DEDUCT_POINT,
-    &DELETE_COLLEGE_ALUMNI_DEPT,
-    &DELETE_COLLEGE_ALUMNI_USER_INFO,
-    &DELETE_COLLEGE_CONTACT_SCENE_STRU,
-    &DELETE_DEPT,
-    &DELETE_DEVICE,
-    &DELETE_DEVICE_ORG,
-    &DELETE_EVALUATE_PERFORMANCE,
-    &DELETE_GUARDIAN,
-    &DELETE_ORG_RELATION,
-    &DELETE_PHYSICAL_CLASSROOM,
-    &DELETE_REMOTE_CLASS_COURSE,
-    &DELETE_SCHOOL_REPORT,
-    &DELETE_STUDENT,
-    &DELETE_TEACHER,
-    &DELETE_UNIVERSITY_COURSE_GROUP,
-    &DELETE_UNIVERSITY_STUDENT,
-    &DELETE_UNIVERSITY_TEACHER,
-    &DEVICE_HEARTBEAT,
-    &DISABLE_COLLEGE_CONTACT_SCENE_STRU,
-    &EDU_AIGC_CALLBACK,
-    &EDU_AI_MODEL_COMPLETE,
-    &EDU_FIND_USER_ROLES_BY_USER_ID,
-    &EDU_GET_FILE_SPACE,
-    &EDU_LIST_USER_BY_FROM_USER_IDS,
-    &EDU_TEACHER_LIST,
-    &ENABLE_COLLEGE_CONTACT_SCENE_STRU,
-    &END_COURSE,
-    &EVENT_TRACK,
-    &GENERATE_TASK_ID,
-    &GET_BIND_CHILD_INFO,
-    &GET_CHILDREN,
-    &GET_COLLEGE_ALUMNI_DEPTS,
-    &GET_COLLEGE_ALUMNI_USER_INFO,
-    &GET_COLLEGE_CONTACT_DEPT_DETAIL,
-    &GET_COLLEGE_CONTACT_STANDARD_STRU_DEPT_DETAIL,
-    &GET_CORRECT_STYLE,
-    &GET_DEFAULT_CHILD,
-    &GET_EDU_USER_IDENTITY,
-    &GET_FILE_DOWNLOAD_INFO,
-    &GET_FILE_DOWNLOAD_INFO_BY_PACKAGE_ID,
-    &GET_IMAGE_TEMP_DOWNLOAD_URL,
-    &GET_OPEN_COURSE_DETAIL,
-    &GET_OPEN_COURSES,
-    &GET_POINT_ACTION_RECORD,
-    &GET_POINT_INFO,
-    &GET_REMOTE_CLASS_COURSE,
-    &GET_SHARE_ROLE_MEMBERS,
-    &GET_SHARE_ROLES,
-    &GET_TASK_LIST,
-    &GET_TASK_STUDENT_LIST,
-    &INIT_COURSES_OF_CLASS,
-    &INIT_DEVICE,
-    &INIT_V_PAAS_DEVICE,
-    &INSERT_SECTION_CONFIG,
-    &INVALID_COURSE,
-    &INVALID_KIT,
-    &INVALID_STUDENT_CLASS,
-    &INVALID_TEACHER_COURSE,
-    &IS_YUWEN_CERTIFIED_TEACHER,
-    &ISV_DATA_WRITE,
-    &ISV_METADATA_QUERY,
-    &LIST_COLLEGE_CONTACT_DEPT_TYPE_CONFIG,
-    &LIST_COLLEGE_CONTACT_SCENE_STRUS,
-    &LIST_COLLEGE_CONTACT_SUB_DEPTS,
-    &LIST_ORDER,
-    &MOVE_STUDENT,
-    &OPEN_KIT,
-    &ORDER_INFO,
-    &PAGE_QUERY_CLASS_COURSE,
-    &PAGE_QUERY_DEVICES,
-    &PAGE_QUERY_KIT_OPEN_RECORD,
-    &PAY_ORDER,
-    &POLLING_CONFIRM_STATUS,
-    &PRE_DIAL,
-    &PROVIDE_POINT,
-    &PUBLISH_SCHOOL_REPORT,
-    &PUSH_CLASS_GROUP_CARD,
-    &QUERY,
-    &QUERY_ALL_SUBJECTS_FROM_CLASS_SCHEDULE,
-    &QUERY_CLASS_COURSE,
-    &QUERY_CLASS_SCHEDULE,
-    &QUERY_CLASS_SCHEDULE_BY_TIME_SCHOOL,
-    &QUERY_CLASS_SCHEDULE_CONFIG,
-    &QUERY_COLLEGE_CONTACT_USER_DETAIL,
-    &QUERY_DEVICE,
-    &QUERY_DEVICE_LIST_BY_CORP_ID,
-    &QUERY_EDU_ASSET_SPACES,
-    &QUERY_EDU_LLM_MODEL_RESPONSE,
-    &QUERY_GROUP_ID,
-    &QUERY_KIT_OPEN_RECORD,
-    &QUERY_MODEL_RESULT_BY_TASK_ID,
-    &QUERY_ORDER,
-    &QUERY_ORG_CORRECT_TASK_DETAIL,
-    &QUERY_ORG_CORRECT_TASK_WITH_WRONG_QUESTION,
-    &QUERY_ORG_RELATION_LIST,
-    &QUERY_ORG_SECRET_KEY,
-    &QUERY_ORG_TYPE,
-    &QUERY_PAY_RESULT,
-    &QUERY_PHYSICAL_CLASSROOM,
-    &QUERY_PURCHASE_INFO,
-    &QUERY_REMOTE_CLASS_COURSE,
-    &QUERY_SCHOOL_USER_FACE,
-    &QUERY_SELF_BUILD_GROUP_BASE_INFO,
-    &QUERY_SELF_BUILD_GROUP_USER_INFO,
-    &QUERY_SNS_ORDER,
-    &QUERY_STATISTICS_DATA,
-    &QUERY_STUDENT_CLASS,
-    &QUERY_SUBJECT_TEACHERS,
-    &QUERY_TEACH_SUBJECTS,
-    &QUERY_TEACHER_COURSE,
-    &QUERY_TRANSFER_COURSE,
-    &QUERY_UNIVERSITY_COURSE_GROUP,
-    &QUERY_USER_FACE,
-    &QUERY_USER_PAY_INFO,
-    &RECORD_ACTION_POINT,
-    &REMOVE_DEVICE,
-    &REPORT_DEVICE_LOG,
-    &REPORT_DEVICE_USE_LOG,
-    &ROLLBACK_DEDUCT_POINT,
-    &SAVE_CLASS_LEARNING_DATA,
-    &SAVE_STUDENT_LEARNING_DATA,
-    &SCHOOL_REPORT_DETAIL_READED,
-    &SEARCH_TEACHERS,
-    &SEND_AI_CARD,
-    &SEND_COLLEGE_AI_ASSISTANT_MSG,
-    &SEND_FILE_MESSAGE,
-    &SEND_MESSAGE,
-    &SEND_PRINT_ORDER_NOTICE_MSG,
-    &START_COURSE,
-    &START_COURSE_PREPARE,
-    &SUBMIT_AI_SPORT_DATA,
-    &SUBSCRIBE_UNIVERSITY_COURSE_GROUP,
-    &SYNC_CHECKED_DATA,
-    &UNSUBSCRIBE_UNIVERSITY_COURSE_GROUP,
-    &UPDATE_CLASS,
-    &UPDATE_CLASS_GROUP_CARD,
-    &UPDATE_COLLEGE_ALUMNI_USER_INFO,
-    &UPDATE_COLLEGE_CONTACT_DEPT,
-    &UPDATE_COLLEGE_CONTACT_EXCLUSIVE,
-    &UPDATE_COLLEGE_CONTACT_SCENE_STRU,
-    &UPDATE_COLLEGE_CONTACT_USER,
-    &UPDATE_COLLEGE_USER_EMP_TYPE,
-    &UPDATE_CORRECTING_DATA,
-    &UPDATE_COURSES_OF_CLASS,
-    &UPDATE_ESSAY_TASK_CORRECTION_RESULT,
-    &UPDATE_EVALUATE_PERFORMANCE_COUNT,
-    &UPDATE_GUARDIAN,
-    &UPDATE_PHYSICAL_CLASSROOM,
-    &UPDATE_REMOTE_CLASS_COURSE,
-    &UPDATE_REMOTE_CLASS_DEVICE,
-    &UPDATE_STUDENT,
-    &UPDATE_UNIVERSITY_COURSE_GROUP,
-    &UPLOAD_LEARNING_DATA_CALLBACK,
-    &V_PAAS_PROXY,
-    &VALIDATE_NEW_GRADE_MANAGER,
-    &VALIDATE_USER_ROLE,
-    &VERIFY_EDU_ORG_CERTIFICATION,
+    &ACTIVATE_DEVICE, &ADD_COLLEGE_ALUMNI_DEPTS, &ADD_COLLEGE_ALUMNI_USER_INFO,
+    &ADD_COLLEGE_CONTACT_EXCLUSIVE, &ADD_COLLEGE_CONTACT_USER, &ADD_COMPETITION_RECORD, &ADD_DEVICE,
+    &ADD_EVALUATE_PERFORMANCE, &ADD_SCHOOL_CONFIG, &ADD_TRACE_EVENT, &ADJUST_COURSE, &ADJUST_KIT,
+    &ASSIGN_CLASS, &BATCH_CREATE, &BATCH_CREATE_COURSE, &BATCH_CREATE_STUDENT_CLASS,
+    &BATCH_CREATE_TEACHER_COURSE, &BATCH_INVALID_COURSE, &BATCH_ORG_CREATE_HW, &CALL_MULTIMODAL_MODEL,
+    &CANCEL_KIT_TASK, &CANCEL_ORDER, &CANCEL_SNS_ORDER, &CANCEL_USER_ORDER, &CARD_BATCH_QUERY_CARDS,
+    &CARD_DELETE_CARD, &CARD_END_CARD, &CARD_GET_CARD, &CARD_GET_CARD_FINISH_PROGRESS, &CARD_QUERY_CARD_FEEDS,
+    &CARD_SUBMIT_CARD, &CARD_UPDATE_CARD, &CHECK_RESTRICTION, &CLEAR_EVALUATE_PERFORMANCE_COUNT,
+    &CONSUME_POINT, &COURSE_SCHEDULING_COMPLIMENT_NOTICE, &CREATE, &CREATE_APP_ORDER,
+    &CREATE_AWAITING_CORRECTION_DATA, &CREATE_COLLEGE_CONTACT_DEPT, &CREATE_COLLEGE_CONTACT_SCENE_STRU,
+    &CREATE_CORRECTION_DATA, &CREATE_COURSE, &CREATE_CUSTOM_CLASS, &CREATE_CUSTOM_DEPT,
+    &CREATE_EDU_ASSET_SPACE, &CREATE_EDU_LLM_MODEL_REQ, &CREATE_FULFIL_RECORD, &CREATE_INVITE_URL,
+    &CREATE_ITEM, &CREATE_KIT_TASK, &CREATE_ORDER, &CREATE_ORDER_FLOW, &CREATE_PHYSICAL_CLASSROOM,
+    &CREATE_REFUND_FLOW, &CREATE_REMOTE_CLASS_COURSE, &CREATE_SECTION_CONFIG, &CREATE_SNS_APP_ORDER,
+    &CREATE_STS_TOKEN, &CREATE_STUDENT_CLASS, &CREATE_TEACHER_COURSE, &CREATE_TIMER_CARD, &CREATE_TOKEN,
+    &CREATE_TRANSFER_RECORD, &CREATE_UNIVERSITY_COURSE_GROUP, &CREATE_UNIVERSITY_STUDENT,
+    &CREATE_UNIVERSITY_TEACHER, &CREATE_WRONG_QUESTIONS, &DEACTIVATE_DEVICE, &DEDUCT_POINT,
+    &DELETE_COLLEGE_ALUMNI_DEPT, &DELETE_COLLEGE_ALUMNI_USER_INFO, &DELETE_COLLEGE_CONTACT_SCENE_STRU,
+    &DELETE_DEPT, &DELETE_DEVICE, &DELETE_DEVICE_ORG, &DELETE_EVALUATE_PERFORMANCE, &DELETE_GUARDIAN,
+    &DELETE_ORG_RELATION, &DELETE_PHYSICAL_CLASSROOM, &DELETE_REMOTE_CLASS_COURSE, &DELETE_SCHOOL_REPORT,
+    &DELETE_STUDENT, &DELETE_TEACHER, &DELETE_UNIVERSITY_COURSE_GROUP, &DELETE_UNIVERSITY_STUDENT,
+    &DELETE_UNIVERSITY_TEACHER, &DEVICE_HEARTBEAT, &DISABLE_COLLEGE_CONTACT_SCENE_STRU, &EDU_AIGC_CALLBACK,
+    &EDU_AI_MODEL_COMPLETE, &EDU_FIND_USER_ROLES_BY_USER_ID, &EDU_GET_FILE_SPACE,
+    &EDU_LIST_USER_BY_FROM_USER_IDS, &EDU_TEACHER_LIST, &ENABLE_COLLEGE_CONTACT_SCENE_STRU, &END_COURSE,
+    &EVENT_TRACK, &GENERATE_TASK_ID, &GET_BIND_CHILD_INFO, &GET_CHILDREN, &GET_COLLEGE_ALUMNI_DEPTS,
+    &GET_COLLEGE_ALUMNI_USER_INFO, &GET_COLLEGE_CONTACT_DEPT_DETAIL,
+    &GET_COLLEGE_CONTACT_STANDARD_STRU_DEPT_DETAIL, &GET_CORRECT_STYLE, &GET_DEFAULT_CHILD,
+    &GET_EDU_USER_IDENTITY, &GET_FILE_DOWNLOAD_INFO, &GET_FILE_DOWNLOAD_INFO_BY_PACKAGE_ID,
+    &GET_IMAGE_TEMP_DOWNLOAD_URL, &GET_OPEN_COURSE_DETAIL, &GET_OPEN_COURSES, &GET_POINT_ACTION_RECORD,
+    &GET_POINT_INFO, &GET_REMOTE_CLASS_COURSE, &GET_SHARE_ROLE_MEMBERS, &GET_SHARE_ROLES, &GET_TASK_LIST,
+    &GET_TASK_STUDENT_LIST, &INIT_COURSES_OF_CLASS, &INIT_DEVICE, &INIT_V_PAAS_DEVICE, &INSERT_SECTION_CONFIG,
+    &INVALID_COURSE, &INVALID_KIT, &INVALID_STUDENT_CLASS, &INVALID_TEACHER_COURSE,
+    &IS_YUWEN_CERTIFIED_TEACHER, &ISV_DATA_WRITE, &ISV_METADATA_QUERY, &LIST_COLLEGE_CONTACT_DEPT_TYPE_CONFIG,
+    &LIST_COLLEGE_CONTACT_SCENE_STRUS, &LIST_COLLEGE_CONTACT_SUB_DEPTS, &LIST_ORDER, &MOVE_STUDENT, &OPEN_KIT,
+    &ORDER_INFO, &PAGE_QUERY_CLASS_COURSE, &PAGE_QUERY_DEVICES, &PAGE_QUERY_KIT_OPEN_RECORD, &PAY_ORDER,
+    &POLLING_CONFIRM_STATUS, &PRE_DIAL, &PROVIDE_POINT, &PUBLISH_SCHOOL_REPORT, &PUSH_CLASS_GROUP_CARD,
+    &QUERY, &QUERY_ALL_SUBJECTS_FROM_CLASS_SCHEDULE, &QUERY_CLASS_COURSE, &QUERY_CLASS_SCHEDULE,
+    &QUERY_CLASS_SCHEDULE_BY_TIME_SCHOOL, &QUERY_CLASS_SCHEDULE_CONFIG, &QUERY_COLLEGE_CONTACT_USER_DETAIL,
+    &QUERY_DEVICE, &QUERY_DEVICE_LIST_BY_CORP_ID, &QUERY_EDU_ASSET_SPACES, &QUERY_EDU_LLM_MODEL_RESPONSE,
+    &QUERY_GROUP_ID, &QUERY_KIT_OPEN_RECORD, &QUERY_MODEL_RESULT_BY_TASK_ID, &QUERY_ORDER,
+    &QUERY_ORG_CORRECT_TASK_DETAIL, &QUERY_ORG_CORRECT_TASK_WITH_WRONG_QUESTION, &QUERY_ORG_RELATION_LIST,
+    &QUERY_ORG_SECRET_KEY, &QUERY_ORG_TYPE, &QUERY_PAY_RESULT, &QUERY_PHYSICAL_CLASSROOM,
+    &QUERY_PURCHASE_INFO, &QUERY_REMOTE_CLASS_COURSE, &QUERY_SCHOOL_USER_FACE,
+    &QUERY_SELF_BUILD_GROUP_BASE_INFO, &QUERY_SELF_BUILD_GROUP_USER_INFO, &QUERY_SNS_ORDER,
+    &QUERY_STATISTICS_DATA, &QUERY_STUDENT_CLASS, &QUERY_SUBJECT_TEACHERS, &QUERY_TEACH_SUBJECTS,
+    &QUERY_TEACHER_COURSE, &QUERY_TRANSFER_COURSE, &QUERY_UNIVERSITY_COURSE_GROUP, &QUERY_USER_FACE,
+    &QUERY_USER_PAY_INFO, &RECORD_ACTION_POINT, &REMOVE_DEVICE, &REPORT_DEVICE_LOG, &REPORT_DEVICE_USE_LOG,
+    &ROLLBACK_DEDUCT_POINT, &SAVE_CLASS_LEARNING_DATA, &SAVE_STUDENT_LEARNING_DATA,
+    &SCHOOL_REPORT_DETAIL_READED, &SEARCH_TEACHERS, &SEND_AI_CARD, &SEND_COLLEGE_AI_ASSISTANT_MSG,
+    &SEND_FILE_MESSAGE, &SEND_MESSAGE, &SEND_PRINT_ORDER_NOTICE_MSG, &START_COURSE, &START_COURSE_PREPARE,
+    &SUBMIT_AI_SPORT_DATA, &SUBSCRIBE_UNIVERSITY_COURSE_GROUP, &SYNC_CHECKED_DATA,
+    &UNSUBSCRIBE_UNIVERSITY_COURSE_GROUP, &UPDATE_CLASS, &UPDATE_CLASS_GROUP_CARD,
+    &UPDATE_COLLEGE_ALUMNI_USER_INFO, &UPDATE_COLLEGE_CONTACT_DEPT, &UPDATE_COLLEGE_CONTACT_EXCLUSIVE,
+    &UPDATE_COLLEGE_CONTACT_SCENE_STRU, &UPDATE_COLLEGE_CONTACT_USER, &UPDATE_COLLEGE_USER_EMP_TYPE,
+    &UPDATE_CORRECTING_DATA, &UPDATE_COURSES_OF_CLASS, &UPDATE_ESSAY_TASK_CORRECTION_RESULT,
+    &UPDATE_EVALUATE_PERFORMANCE_COUNT, &UPDATE_GUARDIAN, &UPDATE_PHYSICAL_CLASSROOM,
+    &UPDATE_REMOTE_CLASS_COURSE, &UPDATE_REMOTE_CLASS_DEVICE, &UPDATE_STUDENT,
+    &UPDATE_UNIVERSITY_COURSE_GROUP, &UPLOAD_LEARNING_DATA_CALLBACK, &V_PAAS_PROXY,
+    &VALIDATE_NEW_GRADE_MANAGER, &VALIDATE_USER_ROLE, &VERIFY_EDU_ORG_CERTIFICATION,
     &VERIFY_EDU_USER_CERTIFICATION,
 ];

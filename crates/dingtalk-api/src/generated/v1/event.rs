@@ -18,9 +18,7 @@ static GET_CALL_BACK_FAILE_RESULT: Operation = Operation::api(
     "/v1.0/event/callbacks/failedResults",
 );
 
-/// `GET /v1.0/event/callbacks/failedResults`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/event/callbacks/failedResults` (no official page)
 pub fn get_call_back_faile_result<'c>(
     client: &'c Client,
     request: &GetCallBackFaileResultRequest,
@@ -32,9 +30,7 @@ static INSTALL_APP: Operation =
     Operation::api("v1::event::install_app", Method::POST, "/v1.0/event/elm/apps/install")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/event/elm/apps/install`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/event/elm/apps/install` (no official page)
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
     Call::new(client, &INSTALL_APP, request)
 }
@@ -43,9 +39,7 @@ static INSTALL_COOL_APP: Operation =
     Operation::api("v1::event::install_cool_app", Method::POST, "/v1.0/event/elm/coolApps/install")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/event/elm/coolApps/install`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/event/elm/coolApps/install` (no official page)
 pub fn install_cool_app<'c>(
     client: &'c Client,
     request: &InstallCoolAppRequest,
@@ -58,10 +52,9 @@ static RE_PUSH_SUITE_TICKET: Operation =
         .auth(Auth::None)
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/event/suiteTicket/rePush`
+/// `POST /v1.0/event/suiteTicket/rePush` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn re_push_suite_ticket<'c>(
     client: &'c Client,
     request: &RePushSuiteTicketRequest,
@@ -71,5 +64,7 @@ pub fn re_push_suite_ticket<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&GET_CALL_BACK_FAILE_RESULT, &INSTALL_APP, &INSTALL_COOL_APP, &RE_PUSH_SUITE_TICKET];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &GET_CALL_BACK_FAILE_RESULT, &INSTALL_APP, &INSTALL_COOL_APP, &RE_PUSH_SUITE_TICKET,
+];

@@ -161,9 +161,7 @@ static ADD_CUSTOM_SIGN_CONFIG: Operation = Operation::api(
     "/v1.0/exclusive/sign/addCustomSignConfig",
 );
 
-/// `POST /v1.0/exclusive/sign/addCustomSignConfig`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/sign/addCustomSignConfig` (no official page)
 pub fn add_custom_sign_config<'c>(
     client: &'c Client,
     request: &AddCustomSignConfigRequest,
@@ -174,9 +172,7 @@ pub fn add_custom_sign_config<'c>(
 static ADD_ORG: Operation =
     Operation::api("v1::exclusive::add_org", Method::POST, "/v1.0/exclusive/orgnizations");
 
-/// `POST /v1.0/exclusive/orgnizations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/orgnizations` (no official page)
 pub fn add_org<'c>(client: &'c Client, request: &AddOrgRequest) -> Call<'c, AddOrgResponse> {
     Call::new(client, &ADD_ORG, request)
 }
@@ -187,9 +183,7 @@ static APPROVE_PROCESS_CALLBACK: Operation = Operation::api(
     "/v1.0/exclusive/approvalResults/callback",
 );
 
-/// `POST /v1.0/exclusive/approvalResults/callback`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/approvalResults/callback` (no official page)
 pub fn approve_process_callback<'c>(
     client: &'c Client,
     request: &ApproveProcessCallbackRequest,
@@ -222,9 +216,7 @@ static BUSINESS_EVENT_UPDATE: Operation = Operation::api(
     "/v1.0/exclusive/businessGroups/events",
 );
 
-/// `PUT /v1.0/exclusive/businessGroups/events`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/exclusive/businessGroups/events` (no official page)
 pub fn business_event_update<'c>(
     client: &'c Client,
     request: &BusinessEventUpdateRequest,
@@ -255,9 +247,7 @@ pub fn check_control_hit_status<'c>(
 static CLEAN_FILE: Operation =
     Operation::api("v1::exclusive::clean_file", Method::POST, "/v1.0/exclusive/privateStores/files/clean");
 
-/// `POST /v1.0/exclusive/privateStores/files/clean`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/privateStores/files/clean` (no official page)
 pub fn clean_file<'c>(client: &'c Client, request: &CleanFileRequest) -> Call<'c, CleanFileResponse> {
     Call::new(client, &CLEAN_FILE, request)
 }
@@ -268,9 +258,7 @@ static CREATE_CATEGORY_AND_BINDING_GROUPS: Operation = Operation::api(
     "/v1.0/exclusive/messageCategories/categories/createAndBind",
 );
 
-/// `POST /v1.0/exclusive/messageCategories/categories/createAndBind`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/messageCategories/categories/createAndBind` (no official page)
 pub fn create_category_and_binding_groups<'c>(
     client: &'c Client,
     request: &CreateCategoryAndBindingGroupsRequest,
@@ -281,9 +269,7 @@ pub fn create_category_and_binding_groups<'c>(
 static CREATE_DLP_TASK: Operation =
     Operation::api("v1::exclusive::create_dlp_task", Method::POST, "/v1.0/exclusive/dlpTasks");
 
-/// `POST /v1.0/exclusive/dlpTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/dlpTasks` (no official page)
 pub fn create_dlp_task<'c>(
     client: &'c Client,
     request: &CreateDlpTaskRequest,
@@ -297,9 +283,7 @@ static CREATE_MESSAGE_CATEGORY: Operation = Operation::api(
     "/v1.0/exclusive/messageCategories/categories/create",
 );
 
-/// `POST /v1.0/exclusive/messageCategories/categories/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/messageCategories/categories/create` (no official page)
 pub fn create_message_category<'c>(
     client: &'c Client,
     request: &CreateMessageCategoryRequest,
@@ -310,9 +294,7 @@ pub fn create_message_category<'c>(
 static CREATE_RULE: Operation =
     Operation::api("v1::exclusive::create_rule", Method::POST, "/v1.0/exclusive/messageCategories/rules");
 
-/// `POST /v1.0/exclusive/messageCategories/rules`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/messageCategories/rules` (no official page)
 pub fn create_rule<'c>(client: &'c Client, request: &CreateRuleRequest) -> Call<'c, CreateRuleResponse> {
     Call::new(client, &CREATE_RULE, request)
 }
@@ -357,9 +339,7 @@ pub fn create_trusted_device_batch<'c>(
 static CREATE_VIRUS_SCAN_TASK: Operation =
     Operation::api("v1::exclusive::create_virus_scan_task", Method::POST, "/v1.0/exclusive/virusScanTasks");
 
-/// `POST /v1.0/exclusive/virusScanTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/virusScanTasks` (no official page)
 pub fn create_virus_scan_task<'c>(
     client: &'c Client,
     request: &CreateVirusScanTaskRequest,
@@ -387,9 +367,7 @@ static DELETE_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}` (no official page)
 pub fn delete_across_cloud_stroage_configs<'c>(
     client: &'c Client,
     request: &DeleteAcrossCloudStroageConfigsRequest,
@@ -404,9 +382,7 @@ static DELETE_COMMENT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}` (no official page)
 pub fn delete_comment<'c>(client: &'c Client, request: &DeleteCommentRequest) -> Call<'c, bool> {
     Call::new(client, &DELETE_COMMENT, request)
 }
@@ -436,9 +412,7 @@ static DISTRIBUTE_PARTNER_APP: Operation = Operation::api(
     "/v1.0/exclusive/partners/applications/distribute",
 );
 
-/// `POST /v1.0/exclusive/partners/applications/distribute`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/partners/applications/distribute` (no official page)
 pub fn distribute_partner_app<'c>(
     client: &'c Client,
     request: &DistributePartnerAppRequest,
@@ -452,9 +426,7 @@ static EDIT_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
     "/v1.0/exclusive/securities/configs/members",
 );
 
-/// `POST /v1.0/exclusive/securities/configs/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/securities/configs/members` (no official page)
 pub fn edit_security_config_member<'c>(
     client: &'c Client,
     request: &EditSecurityConfigMemberRequest,
@@ -468,9 +440,7 @@ static EXCHANGE_MAIN_ADMIN: Operation = Operation::api(
     "/v1.0/exclusive/orgnizations/mainAdministrators/exchange",
 );
 
-/// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange` (no official page)
 pub fn exchange_main_admin<'c>(
     client: &'c Client,
     request: &ExchangeMainAdminRequest,
@@ -484,9 +454,7 @@ static EXCLUSIVE_BANNER: Operation = Operation::api(
     "/v1.0/exclusive/customize/marketing/banner",
 );
 
-/// `POST /v1.0/exclusive/customize/marketing/banner`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/customize/marketing/banner` (no official page)
 pub fn exclusive_banner<'c>(
     client: &'c Client,
     request: &ExclusiveBannerRequest,
@@ -500,9 +468,7 @@ static EXCLUSIVE_CREATE_DING_PORTAL: Operation = Operation::api(
     "/v1.0/exclusive/workbenches/templates/spread",
 );
 
-/// `POST /v1.0/exclusive/workbenches/templates/spread`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/workbenches/templates/spread` (no official page)
 pub fn exclusive_create_ding_portal<'c>(
     client: &'c Client,
     request: &ExclusiveCreateDingPortalRequest,
@@ -516,9 +482,7 @@ static EXCLUSIVE_PC_ALERT: Operation = Operation::api(
     "/v1.0/exclusive/customize/marketing/pcAlert",
 );
 
-/// `POST /v1.0/exclusive/customize/marketing/pcAlert`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/customize/marketing/pcAlert` (no official page)
 pub fn exclusive_pc_alert<'c>(
     client: &'c Client,
     request: &ExclusivePcAlertRequest,
@@ -532,9 +496,7 @@ static EXCLUSIVE_POPUP: Operation = Operation::api(
     "/v1.0/exclusive/customize/marketing/popup",
 );
 
-/// `POST /v1.0/exclusive/customize/marketing/popup`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/customize/marketing/popup` (no official page)
 pub fn exclusive_popup<'c>(
     client: &'c Client,
     request: &ExclusivePopupRequest,
@@ -549,10 +511,9 @@ static FILE_DECRYPT_CALLBACK: Operation = Operation::api(
 )
 .auth(Auth::None);
 
-/// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback`
+/// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn file_decrypt_callback<'c>(
     client: &'c Client,
     request: &FileDecryptCallbackRequest,
@@ -566,9 +527,7 @@ static FILE_ENCRYPT_CALLBACK: Operation = Operation::api(
     "/v1.0/exclusive/clientDecrypt/encrypt/callback",
 );
 
-/// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback` (no official page)
 pub fn file_encrypt_callback<'c>(
     client: &'c Client,
     request: &FileEncryptCallbackRequest,
@@ -582,9 +541,7 @@ static FILE_STORAGE_ACTIVE_STORAGE: Operation = Operation::api(
     "/v1.0/exclusive/fileStorages/active",
 );
 
-/// `POST /v1.0/exclusive/fileStorages/active`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/fileStorages/active` (no official page)
 pub fn file_storage_active_storage<'c>(
     client: &'c Client,
     request: &FileStorageActiveStorageRequest,
@@ -598,9 +555,7 @@ static FILE_STORAGE_CHECK_CONNECTION: Operation = Operation::api(
     "/v1.0/exclusive/fileStorages/connections/check",
 );
 
-/// `POST /v1.0/exclusive/fileStorages/connections/check`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/fileStorages/connections/check` (no official page)
 pub fn file_storage_check_connection<'c>(
     client: &'c Client,
     request: &FileStorageCheckConnectionRequest,
@@ -614,9 +569,7 @@ static FILE_STORAGE_GET_QUOTA_DATA: Operation = Operation::api(
     "/v1.0/exclusive/fileStorages/quotaDatas",
 );
 
-/// `GET /v1.0/exclusive/fileStorages/quotaDatas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/fileStorages/quotaDatas` (no official page)
 pub fn file_storage_get_quota_data<'c>(
     client: &'c Client,
     request: &FileStorageGetQuotaDataRequest,
@@ -630,9 +583,7 @@ static FILE_STORAGE_GET_STORAGE_STATE: Operation = Operation::api(
     "/v1.0/exclusive/fileStorages/states",
 );
 
-/// `GET /v1.0/exclusive/fileStorages/states`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/fileStorages/states` (no official page)
 pub fn file_storage_get_storage_state<'c>(
     client: &'c Client,
     request: &FileStorageGetStorageStateRequest,
@@ -646,9 +597,7 @@ static FILE_STORAGE_UPDATE_STORAGE: Operation = Operation::api(
     "/v1.0/exclusive/fileStorages/configurations",
 );
 
-/// `PUT /v1.0/exclusive/fileStorages/configurations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/exclusive/fileStorages/configurations` (no official page)
 pub fn file_storage_update_storage<'c>(
     client: &'c Client,
     request: &FileStorageUpdateStorageRequest,
@@ -662,9 +611,7 @@ static GENERATE_DARK_WATER_MARK: Operation = Operation::api(
     "/v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate",
 );
 
-/// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate` (no official page)
 pub fn generate_dark_water_mark<'c>(
     client: &'c Client,
     request: &GenerateDarkWaterMarkRequest,
@@ -678,9 +625,7 @@ static GET_ACCOUNT_TRANSFER_LIST: Operation = Operation::api(
     "/v1.0/exclusive/dataTransfer/accounts",
 );
 
-/// `GET /v1.0/exclusive/dataTransfer/accounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/dataTransfer/accounts` (no official page)
 pub fn get_account_transfer_list<'c>(
     client: &'c Client,
     request: &GetAccountTransferListRequest,
@@ -713,9 +658,7 @@ static GET_AGENT_ID_BY_RELATED_APP_ID: Operation = Operation::api(
     "/v1.0/exclusive/exclusiveDesigns/agentId",
 );
 
-/// `GET /v1.0/exclusive/exclusiveDesigns/agentId`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/exclusiveDesigns/agentId` (no official page)
 pub fn get_agent_id_by_related_app_id<'c>(
     client: &'c Client,
     request: &GetAgentIdByRelatedAppIdRequest,
@@ -747,9 +690,7 @@ static GET_APP_DISPATCH_INFO: Operation = Operation::api(
     "/v1.0/exclusive/apps/distributionInfos",
 );
 
-/// `GET /v1.0/exclusive/apps/distributionInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/apps/distributionInfos` (no official page)
 pub fn get_app_dispatch_info<'c>(
     client: &'c Client,
     request: &GetAppDispatchInfoRequest,
@@ -786,9 +727,7 @@ static GET_CIDS_BY_BOT_CODE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/exclusive/groups/openConversationIds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/groups/openConversationIds` (no official page)
 pub fn get_cids_by_bot_code<'c>(
     client: &'c Client,
     request: &GetCidsByBotCodeRequest,
@@ -799,9 +738,7 @@ pub fn get_cids_by_bot_code<'c>(
 static GET_CLASS_TAG: Operation =
     Operation::api("v1::exclusive::get_class_tag", Method::GET, "/v1.0/exclusive/classes/entities/tags");
 
-/// `GET /v1.0/exclusive/classes/entities/tags`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/classes/entities/tags` (no official page)
 pub fn get_class_tag<'c>(client: &'c Client, request: &GetClassTagRequest) -> Call<'c, GetClassTagResponse> {
     Call::new(client, &GET_CLASS_TAG, request)
 }
@@ -812,9 +749,7 @@ static GET_COMMENT_LIST: Operation = Operation::api(
     "/v1.0/exclusive/publishers/{publisherId}/comments/list",
 );
 
-/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list` (no official page)
 pub fn get_comment_list<'c>(
     client: &'c Client,
     request: &GetCommentListRequest,
@@ -868,9 +803,7 @@ static GET_CONVERSATION_CATEGORY: Operation = Operation::api(
     "/v1.0/exclusive/conversationCategories",
 );
 
-/// `GET /v1.0/exclusive/conversationCategories`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/conversationCategories` (no official page)
 pub fn get_conversation_category(client: &Client) -> Call<'_, GetConversationCategoryResponse> {
     Call::new(client, &GET_CONVERSATION_CATEGORY, &Empty::default())
 }
@@ -882,9 +815,7 @@ static GET_CONVERSATION_DETAIL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/categories/conversations/details/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/categories/conversations/details/query` (no official page)
 pub fn get_conversation_detail<'c>(
     client: &'c Client,
     request: &GetConversationDetailRequest,
@@ -958,9 +889,7 @@ static GET_EXCLUSIVE_ACCOUNT_ALL_ORG_LIST: Operation = Operation::api(
     "/v1.0/exclusive/exclusiveAccounts/organizations",
 );
 
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/exclusiveAccounts/organizations` (no official page)
 pub fn get_exclusive_account_all_org_list<'c>(
     client: &'c Client,
     request: &GetExclusiveAccountAllOrgListRequest,
@@ -1024,9 +953,7 @@ static GET_GROUP_INFO_BY_CID: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/exclusive/groups/infos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/groups/infos/query` (no official page)
 pub fn get_group_info_by_cid<'c>(
     client: &'c Client,
     request: &GetGroupInfoByCidRequest,
@@ -1042,9 +969,7 @@ static GET_GROUP_ORG_BY_CID: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/exclusive/groups/organizations/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/groups/organizations/query` (no official page)
 pub fn get_group_org_by_cid<'c>(
     client: &'c Client,
     request: &GetGroupOrgByCidRequest,
@@ -1078,9 +1003,7 @@ static GET_LAST_ORG_AUTH_DATA: Operation = Operation::api(
     "/v1.0/exclusive/organizations/authInfos",
 );
 
-/// `GET /v1.0/exclusive/organizations/authInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/organizations/authInfos` (no official page)
 pub fn get_last_org_auth_data<'c>(
     client: &'c Client,
     request: &GetLastOrgAuthDataRequest,
@@ -1092,9 +1015,7 @@ static GET_MSG_CONFIG: Operation =
     Operation::api("v1::exclusive::get_msg_config", Method::POST, "/v1.0/exclusive/portals/msgConfigs/query")
         .idempotent();
 
-/// `POST /v1.0/exclusive/portals/msgConfigs/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/portals/msgConfigs/query` (no official page)
 pub fn get_msg_config<'c>(
     client: &'c Client,
     request: &GetMsgConfigRequest,
@@ -1106,9 +1027,7 @@ static GET_MSG_LOCATION: Operation =
     Operation::api("v1::exclusive::get_msg_location", Method::POST, "/v1.0/exclusive/messageLocations/query")
         .idempotent();
 
-/// `POST /v1.0/exclusive/messageLocations/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/messageLocations/query` (no official page)
 pub fn get_msg_location<'c>(
     client: &'c Client,
     request: &GetMsgLocationRequest,
@@ -1143,9 +1062,7 @@ static GET_OA_OPERATOR_LOG_LIST: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/oaOperatorLogs/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/oaOperatorLogs/query` (no official page)
 pub fn get_oa_operator_log_list<'c>(
     client: &'c Client,
     request: &GetOaOperatorLogListRequest,
@@ -1160,9 +1077,7 @@ static GET_OUT_GROUPS_BY_PAGE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/audits/outsideGroups/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/audits/outsideGroups/query` (no official page)
 pub fn get_out_groups_by_page<'c>(
     client: &'c Client,
     request: &GetOutGroupsByPageRequest,
@@ -1177,9 +1092,7 @@ static GET_OUTSIDE_AUDIT_GROUP_MESSAGE_BY_PAGE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/audits/outsideGroups/messages/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/audits/outsideGroups/messages/query` (no official page)
 pub fn get_outside_audit_group_message_by_page<'c>(
     client: &'c Client,
     request: &GetOutsideAuditGroupMessageByPageRequest,
@@ -1212,9 +1125,7 @@ static GET_PRIVATE_STORE_CAPACITY_USAGE: Operation = Operation::api(
     "/v1.0/exclusive/privateStores/capacityUsages/infos",
 );
 
-/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos` (no official page)
 pub fn get_private_store_capacity_usage<'c>(
     client: &'c Client,
     request: &GetPrivateStoreCapacityUsageRequest,
@@ -1229,9 +1140,7 @@ static GET_PRIVATE_STORE_FILE_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/privateStores/fileInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/privateStores/fileInfos/query` (no official page)
 pub fn get_private_store_file_infos_by_page<'c>(
     client: &'c Client,
     request: &GetPrivateStoreFileInfosByPageRequest,
@@ -1266,9 +1175,7 @@ static GET_PRIVATE_STORE_FILE_TASK_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/privateStores/taskInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/privateStores/taskInfos/query` (no official page)
 pub fn get_private_store_file_task_infos_by_page<'c>(
     client: &'c Client,
     request: &GetPrivateStoreFileTaskInfosByPageRequest,
@@ -1283,9 +1190,7 @@ static GET_PRIVATE_STORE_TASK_FILE_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/privateStores/taskInfos/file/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/privateStores/taskInfos/file/query` (no official page)
 pub fn get_private_store_task_file_infos_by_page<'c>(
     client: &'c Client,
     request: &GetPrivateStoreTaskFileInfosByPageRequest,
@@ -1377,9 +1282,7 @@ pub fn get_recognize_records<'c>(
 static GET_ROBOT_INFO_BY_CODE: Operation =
     Operation::api("v1::exclusive::get_robot_info_by_code", Method::GET, "/v1.0/exclusive/robots/infos");
 
-/// `GET /v1.0/exclusive/robots/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/robots/infos` (no official page)
 pub fn get_robot_info_by_code<'c>(
     client: &'c Client,
     request: &GetRobotInfoByCodeRequest,
@@ -1394,9 +1297,7 @@ static GET_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/securities/configs/members/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/securities/configs/members/query` (no official page)
 pub fn get_security_config_member<'c>(
     client: &'c Client,
     request: &GetSecurityConfigMemberRequest,
@@ -1503,9 +1404,7 @@ static GET_USER_STAY_LENGTH: Operation = Operation::api(
     "/v1.0/exclusive/data/users/stayTimes",
 );
 
-/// `GET /v1.0/exclusive/data/users/stayTimes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/data/users/stayTimes` (no official page)
 pub fn get_user_stay_length<'c>(
     client: &'c Client,
     request: &GetUserStayLengthRequest,
@@ -1520,9 +1419,7 @@ static GET_VIRUS_SCAN_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/virusScanTasks/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/virusScanTasks/query` (no official page)
 pub fn get_virus_scan_result<'c>(
     client: &'c Client,
     request: &GetVirusScanResultRequest,
@@ -1536,9 +1433,7 @@ static GROUP_QUERY_BY_ATTR: Operation = Operation::api(
     "/v1.0/exclusive/portals/groups/queryGroup",
 );
 
-/// `POST /v1.0/exclusive/portals/groups/queryGroup`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/portals/groups/queryGroup` (no official page)
 pub fn group_query_by_attr<'c>(
     client: &'c Client,
     request: &GroupQueryByAttrRequest,
@@ -1552,9 +1447,7 @@ static GROUP_QUERY_BY_OPEN_ID: Operation = Operation::api(
     "/v1.0/exclusive/portals/groups/getGroupByOpenConversationId",
 );
 
-/// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId` (no official page)
 pub fn group_query_by_open_id<'c>(
     client: &'c Client,
     request: &GroupQueryByOpenIdRequest,
@@ -1586,9 +1479,7 @@ static LIST_BY_CODES: Operation = Operation::api(
 .bare_body("body")
 .idempotent();
 
-/// `POST /v1.0/exclusive/sceneGroups/robotInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/sceneGroups/robotInfos/query` (no official page)
 pub fn list_by_codes<'c>(client: &'c Client, request: &ListByCodesRequest) -> Call<'c, ListByCodesResponse> {
     Call::new(client, &LIST_BY_CODES, request)
 }
@@ -1601,9 +1492,7 @@ static LIST_BY_PLUGIN_IDS: Operation = Operation::api(
 .bare_body("body")
 .idempotent();
 
-/// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query` (no official page)
 pub fn list_by_plugin_ids<'c>(
     client: &'c Client,
     request: &ListByPluginIdsRequest,
@@ -1617,9 +1506,7 @@ static LIST_CATEGORYS: Operation = Operation::api(
     "/v1.0/exclusive/messageCategories/categories/listCategories",
 );
 
-/// `GET /v1.0/exclusive/messageCategories/categories/listCategories`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/messageCategories/categories/listCategories` (no official page)
 pub fn list_categorys<'c>(
     client: &'c Client,
     request: &ListCategorysRequest,
@@ -1633,9 +1520,7 @@ static LIST_JOIN_ORG_INFO: Operation = Operation::api(
     "/v1.0/exclusive/exclusiveAccounts/organizations/infos",
 );
 
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos` (no official page)
 pub fn list_join_org_info<'c>(
     client: &'c Client,
     request: &ListJoinOrgInfoRequest,
@@ -1650,9 +1535,7 @@ static LIST_MINI_APP_AVAILABLE_VERSION: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/miniApps/versions/availableLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/miniApps/versions/availableLists` (no official page)
 pub fn list_mini_app_available_version<'c>(
     client: &'c Client,
     request: &ListMiniAppAvailableVersionRequest,
@@ -1666,9 +1549,7 @@ static LIST_MINI_APP_HISTORY_VERSION: Operation = Operation::api(
     "/v1.0/exclusive/miniApps/versions/historyLists",
 );
 
-/// `GET /v1.0/exclusive/miniApps/versions/historyLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/miniApps/versions/historyLists` (no official page)
 pub fn list_mini_app_history_version<'c>(
     client: &'c Client,
     request: &ListMiniAppHistoryVersionRequest,
@@ -1702,9 +1583,7 @@ static LIST_PUNCH_SCHEDULE_BY_CONDITION_WITH_PAGING: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/exclusive/punchSchedules/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/punchSchedules/query` (no official page)
 pub fn list_punch_schedule_by_condition_with_paging<'c>(
     client: &'c Client,
     request: &ListPunchScheduleByConditionWithPagingRequest,
@@ -1718,9 +1597,7 @@ static LIST_RULES: Operation = Operation::api(
     "/v1.0/exclusive/messageCategories/rules/listRules",
 );
 
-/// `GET /v1.0/exclusive/messageCategories/rules/listRules`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/messageCategories/rules/listRules` (no official page)
 pub fn list_rules<'c>(client: &'c Client, request: &ListRulesRequest) -> Call<'c, ListRulesResponse> {
     Call::new(client, &LIST_RULES, request)
 }
@@ -1728,9 +1605,7 @@ pub fn list_rules<'c>(client: &'c Client, request: &ListRulesRequest) -> Call<'c
 static LOGOUT: Operation =
     Operation::api("v1::exclusive::logout", Method::POST, "/v1.0/exclusive/users/logout");
 
-/// `POST /v1.0/exclusive/users/logout`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/users/logout` (no official page)
 pub fn logout<'c>(client: &'c Client, request: &LogoutRequest) -> Call<'c, LogoutResponse> {
     Call::new(client, &LOGOUT, request)
 }
@@ -1741,9 +1616,7 @@ static OPEN_BENEFIT_PACKAGE: Operation = Operation::api(
     "/v1.0/exclusive/benefitPackages/purchase",
 );
 
-/// `POST /v1.0/exclusive/benefitPackages/purchase`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/benefitPackages/purchase` (no official page)
 pub fn open_benefit_package<'c>(
     client: &'c Client,
     request: &OpenBenefitPackageRequest,
@@ -1754,9 +1627,7 @@ pub fn open_benefit_package<'c>(
 static OPPORTUNITY_SEARCH: Operation =
     Operation::api("v1::exclusive::opportunity_search", Method::POST, "/v1.0/exclusive/opportunities/check");
 
-/// `POST /v1.0/exclusive/opportunities/check`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/opportunities/check` (no official page)
 pub fn opportunity_search<'c>(
     client: &'c Client,
     request: &OpportunitySearchRequest,
@@ -1770,9 +1641,7 @@ static PREVENT_CHEATING_CHECK_RISK: Operation = Operation::api(
     "/v1.0/exclusive/preventCheats/risks/check",
 );
 
-/// `POST /v1.0/exclusive/preventCheats/risks/check`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/preventCheats/risks/check` (no official page)
 pub fn prevent_cheating_check_risk<'c>(
     client: &'c Client,
     request: &PreventCheatingCheckRiskRequest,
@@ -1805,9 +1674,7 @@ static PUBLISH_RULE: Operation = Operation::api(
     "/v1.0/exclusive/messageCategories/rules/publish",
 );
 
-/// `POST /v1.0/exclusive/messageCategories/rules/publish`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/messageCategories/rules/publish` (no official page)
 pub fn publish_rule<'c>(client: &'c Client, request: &PublishRuleRequest) -> Call<'c, PublishRuleResponse> {
     Call::new(client, &PUBLISH_RULE, request)
 }
@@ -1834,9 +1701,7 @@ static QUERY_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations",
 );
 
-/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations` (no official page)
 pub fn query_across_cloud_stroage_configs<'c>(
     client: &'c Client,
     request: &QueryAcrossCloudStroageConfigsRequest,
@@ -1850,9 +1715,7 @@ static QUERY_CHANNEL_STAFF_INFO_BY_MOBILE: Operation = Operation::api(
     "/v1.0/exclusive/channelOrganizations/users",
 );
 
-/// `GET /v1.0/exclusive/channelOrganizations/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/channelOrganizations/users` (no official page)
 pub fn query_channel_staff_info_by_mobile<'c>(
     client: &'c Client,
     request: &QueryChannelStaffInfoByMobileRequest,
@@ -1866,9 +1729,7 @@ static QUERY_CONVERSATION_PAGE: Operation = Operation::api(
     "/v1.0/exclusive/categories/conversations",
 );
 
-/// `GET /v1.0/exclusive/categories/conversations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/categories/conversations` (no official page)
 pub fn query_conversation_page<'c>(
     client: &'c Client,
     request: &QueryConversationPageRequest,
@@ -1936,9 +1797,7 @@ static QUERY_TEMPLATE_INFO: Operation = Operation::api(
     "/v1.0/exclusive/sceneGroups/templates/{templateId}/infos",
 );
 
-/// `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos` (no official page)
 pub fn query_template_info<'c>(
     client: &'c Client,
     request: &QueryTemplateInfoRequest,
@@ -1972,9 +1831,7 @@ static ROLLBACK_MINI_APP_VERSION: Operation = Operation::api(
     "/v1.0/exclusive/miniApps/versions/rollback",
 );
 
-/// `POST /v1.0/exclusive/miniApps/versions/rollback`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/miniApps/versions/rollback` (no official page)
 pub fn rollback_mini_app_version<'c>(
     client: &'c Client,
     request: &RollbackMiniAppVersionRequest,
@@ -1988,9 +1845,7 @@ static RULE_BATCH_RECEIVER: Operation = Operation::api(
     "/v1.0/exclusive/dmc/rules/messages/batchSend",
 );
 
-/// `POST /v1.0/exclusive/dmc/rules/messages/batchSend`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/dmc/rules/messages/batchSend` (no official page)
 pub fn rule_batch_receiver<'c>(
     client: &'c Client,
     request: &RuleBatchReceiverRequest,
@@ -2004,9 +1859,7 @@ static SAVE_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations",
 );
 
-/// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations` (no official page)
 pub fn save_across_cloud_stroage_configs<'c>(
     client: &'c Client,
     request: &SaveAcrossCloudStroageConfigsRequest,
@@ -2020,9 +1873,7 @@ static SAVE_AND_SUBMIT_AUTH_INFO: Operation = Operation::api(
     "/v1.0/exclusive/ognizations/authInfos/saveAndSubmit",
 );
 
-/// `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit` (no official page)
 pub fn save_and_submit_auth_info<'c>(
     client: &'c Client,
     request: &SaveAndSubmitAuthInfoRequest,
@@ -2036,9 +1887,7 @@ static SAVE_OPEN_TERMINAL_INFO: Operation = Operation::api(
     "/v1.0/exclusive/externalLogs/terminalInfos/save",
 );
 
-/// `POST /v1.0/exclusive/externalLogs/terminalInfos/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/externalLogs/terminalInfos/save` (no official page)
 pub fn save_open_terminal_info<'c>(
     client: &'c Client,
     request: &SaveOpenTerminalInfoRequest,
@@ -2052,9 +1901,7 @@ static SAVE_STORAGE_FUNCTION_SWITCH: Operation = Operation::api(
     "/v1.0/exclusive/storages/functions/save",
 );
 
-/// `POST /v1.0/exclusive/storages/functions/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/storages/functions/save` (no official page)
 pub fn save_storage_function_switch<'c>(
     client: &'c Client,
     request: &SaveStorageFunctionSwitchRequest,
@@ -2068,9 +1915,7 @@ static SAVE_STORAGE_SWITCH: Operation = Operation::api(
     "/v1.0/exclusive/storages/switches/save",
 );
 
-/// `POST /v1.0/exclusive/storages/switches/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/storages/switches/save` (no official page)
 pub fn save_storage_switch<'c>(
     client: &'c Client,
     request: &SaveStorageSwitchRequest,
@@ -2081,9 +1926,7 @@ pub fn save_storage_switch<'c>(
 static SAVE_WHITE_APP: Operation =
     Operation::api("v1::exclusive::save_white_app", Method::POST, "/v1.0/exclusive/miniApps/whiteLists/save");
 
-/// `POST /v1.0/exclusive/miniApps/whiteLists/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/miniApps/whiteLists/save` (no official page)
 pub fn save_white_app<'c>(
     client: &'c Client,
     request: &SaveWhiteAppRequest,
@@ -2116,9 +1959,7 @@ static SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE: Operation = Operation::api(
     "/v1.0/exclusive/securities/orgAllGroupInfos",
 );
 
-/// `GET /v1.0/exclusive/securities/orgAllGroupInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/exclusive/securities/orgAllGroupInfos` (no official page)
 pub fn search_org_inner_group_info_by_cursor_page<'c>(
     client: &'c Client,
     request: &SearchOrgInnerGroupInfoByCursorPageRequest,
@@ -2190,9 +2031,7 @@ static SET_CONVERSATION_CATEGORY: Operation = Operation::api(
     "/v1.0/exclusive/conversationCategories/set",
 );
 
-/// `POST /v1.0/exclusive/conversationCategories/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/conversationCategories/set` (no official page)
 pub fn set_conversation_category<'c>(
     client: &'c Client,
     request: &SetConversationCategoryRequest,
@@ -2206,9 +2045,7 @@ static SET_CONVERSATION_SUBTITLE: Operation = Operation::api(
     "/v1.0/exclusive/conversations/subtitles/set",
 );
 
-/// `PUT /v1.0/exclusive/conversations/subtitles/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/exclusive/conversations/subtitles/set` (no official page)
 pub fn set_conversation_subtitle<'c>(
     client: &'c Client,
     request: &SetConversationSubtitleRequest,
@@ -2222,9 +2059,7 @@ static SET_CONVERSATION_TOP_CATEGORY: Operation = Operation::api(
     "/v1.0/exclusive/conversations/topCategories/set",
 );
 
-/// `POST /v1.0/exclusive/conversations/topCategories/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/conversations/topCategories/set` (no official page)
 pub fn set_conversation_top_category<'c>(
     client: &'c Client,
     request: &SetConversationTopCategoryRequest,
@@ -2258,9 +2093,7 @@ static SET_ORG_TOP_CONVERSATION_CATEGORY: Operation = Operation::api(
 )
 .bare_body("body");
 
-/// `POST /v1.0/exclusive/topConversations/categories/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/topConversations/categories/set` (no official page)
 pub fn set_org_top_conversation_category<'c>(
     client: &'c Client,
     request: &SetOrgTopConversationCategoryRequest,
@@ -2274,9 +2107,7 @@ static SPECIAL_RULE_BATCH_RECEIVER: Operation = Operation::api(
     "/v1.0/exclusive/dmc/rules/specialMessages/batchSend",
 );
 
-/// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend` (no official page)
 pub fn special_rule_batch_receiver<'c>(
     client: &'c Client,
     request: &SpecialRuleBatchReceiverRequest,
@@ -2290,9 +2121,7 @@ static TASK_INFO_ADD_DEL_TASK_PERSON: Operation = Operation::api(
     "/v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson",
 );
 
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson` (no official page)
 pub fn task_info_add_del_task_person<'c>(
     client: &'c Client,
     request: &TaskInfoAddDelTaskPersonRequest,
@@ -2306,9 +2135,7 @@ static TASK_INFO_CANCEL_OR_DEL_TASK: Operation = Operation::api(
     "/v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask",
 );
 
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask` (no official page)
 pub fn task_info_cancel_or_del_task<'c>(
     client: &'c Client,
     request: &TaskInfoCancelOrDelTaskRequest,
@@ -2322,9 +2149,7 @@ static TASK_INFO_CREATE_AND_START_TASK: Operation = Operation::api(
     "/v1.0/exclusive/taskCenters/taskInfos/createAndStart",
 );
 
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart` (no official page)
 pub fn task_info_create_and_start_task<'c>(
     client: &'c Client,
     request: &TaskInfoCreateAndStartTaskRequest,
@@ -2338,9 +2163,7 @@ static TASK_INFO_FINISH_TASK: Operation = Operation::api(
     "/v1.0/exclusive/taskCenters/taskInfos/finishTask",
 );
 
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask` (no official page)
 pub fn task_info_finish_task<'c>(
     client: &'c Client,
     request: &TaskInfoFinishTaskRequest,
@@ -2354,9 +2177,7 @@ static TASK_INFO_UPDATE_TASK: Operation = Operation::api(
     "/v1.0/exclusive/taskCenters/taskInfos/update",
 );
 
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/update` (no official page)
 pub fn task_info_update_task<'c>(
     client: &'c Client,
     request: &TaskInfoUpdateTaskRequest,
@@ -2370,9 +2191,7 @@ static TRANSFER_EXCLUSIVE_ACCOUNT_ORG: Operation = Operation::api(
     "/v1.0/exclusive/organizations/transfer",
 );
 
-/// `POST /v1.0/exclusive/organizations/transfer`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/organizations/transfer` (no official page)
 pub fn transfer_exclusive_account_org<'c>(
     client: &'c Client,
     request: &TransferExclusiveAccountOrgRequest,
@@ -2386,9 +2205,7 @@ static UPDATE_CATEGORY_NAME: Operation = Operation::api(
     "/v1.0/exclusive/messageCategories/categories/names",
 );
 
-/// `PUT /v1.0/exclusive/messageCategories/categories/names`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/exclusive/messageCategories/categories/names` (no official page)
 pub fn update_category_name<'c>(
     client: &'c Client,
     request: &UpdateCategoryNameRequest,
@@ -2402,9 +2219,7 @@ static UPDATE_CONVERSATION_TYPE: Operation = Operation::api(
     "/v1.0/exclusive/conversationTypes",
 );
 
-/// `PUT /v1.0/exclusive/conversationTypes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/exclusive/conversationTypes` (no official page)
 pub fn update_conversation_type<'c>(
     client: &'c Client,
     request: &UpdateConversationTypeRequest,
@@ -2436,9 +2251,7 @@ static UPDATE_MINI_APP_VERSION_STATUS: Operation = Operation::api(
     "/v1.0/exclusive/miniApps/versions/versionStatus",
 );
 
-/// `POST /v1.0/exclusive/miniApps/versions/versionStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/exclusive/miniApps/versions/versionStatus` (no official page)
 pub fn update_mini_app_version_status<'c>(
     client: &'c Client,
     request: &UpdateMiniAppVersionStatusRequest,
@@ -2468,9 +2281,7 @@ pub fn update_partner_visibility<'c>(
 static UPDATE_REALM_LICENSE: Operation =
     Operation::api("v1::exclusive::update_realm_license", Method::PUT, "/v1.0/exclusive/frontLines/licenses");
 
-/// `PUT /v1.0/exclusive/frontLines/licenses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/exclusive/frontLines/licenses` (no official page)
 pub fn update_realm_license<'c>(
     client: &'c Client,
     request: &UpdateRealmLicenseRequest,
@@ -2503,9 +2314,7 @@ static UPDATE_STORAGE_MODE: Operation = Operation::api(
     "/v1.0/exclusive/fileStorages/acrossClouds/storageModes",
 );
 
-/// `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes` (no official page)
 pub fn update_storage_mode<'c>(
     client: &'c Client,
     request: &UpdateStorageModeRequest,
@@ -2519,9 +2328,7 @@ static UPDATE_TRUSTED_DEVICE: Operation = Operation::api(
     "/v1.0/exclusive/trustedDevices/{deviceId}",
 );
 
-/// `PUT /v1.0/exclusive/trustedDevices/{deviceId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/exclusive/trustedDevices/{deviceId}` (no official page)
 pub fn update_trusted_device<'c>(
     client: &'c Client,
     request: &UpdateTrustedDeviceRequest,
@@ -2535,9 +2342,7 @@ static UPDATE_VOICE_MSG_CTRL_STATUS: Operation = Operation::api(
     "/v1.0/exclusive/voiceMessages/ctrlStatuses",
 );
 
-/// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses` (no official page)
 pub fn update_voice_msg_ctrl_status<'c>(
     client: &'c Client,
     request: &UpdateVoiceMsgCtrlStatusRequest,
@@ -2547,151 +2352,46 @@ pub fn update_voice_msg_ctrl_status<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_CUSTOM_SIGN_CONFIG,
-    &ADD_ORG,
-    &APPROVE_PROCESS_CALLBACK,
-    &BAN_OR_OPEN_GROUP_WORDS,
-    &BUSINESS_EVENT_UPDATE,
-    &CHECK_CONTROL_HIT_STATUS,
-    &CLEAN_FILE,
-    &CREATE_CATEGORY_AND_BINDING_GROUPS,
-    &CREATE_DLP_TASK,
-    &CREATE_MESSAGE_CATEGORY,
-    &CREATE_RULE,
-    &CREATE_TRUSTED_DEVICE,
-    &CREATE_TRUSTED_DEVICE_BATCH,
-    &CREATE_VIRUS_SCAN_TASK,
-    &DATA_SYNC,
-    &DELETE_ACROSS_CLOUD_STROAGE_CONFIGS,
-    &DELETE_COMMENT,
-    &DELETE_TRUSTED_DEVICE,
-    &DISTRIBUTE_PARTNER_APP,
-    &EDIT_SECURITY_CONFIG_MEMBER,
-    &EXCHANGE_MAIN_ADMIN,
-    &EXCLUSIVE_BANNER,
-    &EXCLUSIVE_CREATE_DING_PORTAL,
-    &EXCLUSIVE_PC_ALERT,
-    &EXCLUSIVE_POPUP,
-    &FILE_DECRYPT_CALLBACK,
-    &FILE_ENCRYPT_CALLBACK,
-    &FILE_STORAGE_ACTIVE_STORAGE,
-    &FILE_STORAGE_CHECK_CONNECTION,
-    &FILE_STORAGE_GET_QUOTA_DATA,
-    &FILE_STORAGE_GET_STORAGE_STATE,
-    &FILE_STORAGE_UPDATE_STORAGE,
-    &GENERATE_DARK_WATER_MARK,
-    &GET_ACCOUNT_TRANSFER_LIST,
-    &GET_ACTIVE_USER_SUMMARY,
-    &GET_AGENT_ID_BY_RELATED_APP_ID,
-    &GET_ALL_LABELABLE_DEPTS,
-    &GET_APP_DISPATCH_INFO,
-    &GET_CALENDER_SUMMARY,
-    &GET_CIDS_BY_BOT_CODE,
-    &GET_CLASS_TAG,
-    &GET_COMMENT_LIST,
-    &GET_CONF_BASE_INFO_BY_LOGICAL_ID,
-    &GET_CONFERENCE_DETAIL,
-    &GET_CONVERSATION_CATEGORY,
-    &GET_CONVERSATION_DETAIL,
-    &GET_DING_REPORT_DEPT_SUMMARY,
-    &GET_DING_REPORT_SUMMARY,
-    &GET_DOC_CREATED_DEPT_SUMMARY,
-    &GET_DOC_CREATED_SUMMARY,
-    &GET_EXCLUSIVE_ACCOUNT_ALL_ORG_LIST,
-    &GET_GENERAL_FORM_CREATED_DEPT_SUMMARY,
-    &GET_GENERAL_FORM_CREATED_SUMMARY,
-    &GET_GROUP_ACTIVE_INFO,
-    &GET_GROUP_INFO_BY_CID,
-    &GET_GROUP_ORG_BY_CID,
-    &GET_IN_ACTIVE_USER_LIST,
-    &GET_LAST_ORG_AUTH_DATA,
-    &GET_MSG_CONFIG,
-    &GET_MSG_LOCATION,
-    &GET_MSG_RECORD_DETAIL,
-    &GET_OA_OPERATOR_LOG_LIST,
-    &GET_OUT_GROUPS_BY_PAGE,
-    &GET_OUTSIDE_AUDIT_GROUP_MESSAGE_BY_PAGE,
-    &GET_PARTNER_TYPE_BY_PARENT_ID,
-    &GET_PRIVATE_STORE_CAPACITY_USAGE,
-    &GET_PRIVATE_STORE_FILE_INFOS_BY_PAGE,
-    &GET_PRIVATE_STORE_FILE_PATH,
-    &GET_PRIVATE_STORE_FILE_TASK_INFOS_BY_PAGE,
-    &GET_PRIVATE_STORE_TASK_FILE_INFOS_BY_PAGE,
-    &GET_PUBLIC_DEVICES,
-    &GET_PUBLISHER_SUMMARY,
-    &GET_REAL_PEOPLE_RECORDS,
-    &GET_RECOGNIZE_RECORDS,
-    &GET_ROBOT_INFO_BY_CODE,
-    &GET_SECURITY_CONFIG_MEMBER,
-    &GET_SIGNED_DETAIL_BY_PAGE,
-    &GET_TRUST_DEVICE_LIST,
-    &GET_USER_APP_VERSION_SUMMARY,
-    &GET_USER_FACE_STATE,
-    &GET_USER_REAL_PEOPLE_STATE,
-    &GET_USER_STAY_LENGTH,
-    &GET_VIRUS_SCAN_RESULT,
-    &GROUP_QUERY_BY_ATTR,
-    &GROUP_QUERY_BY_OPEN_ID,
-    &LIST_AUDIT_LOG,
-    &LIST_BY_CODES,
-    &LIST_BY_PLUGIN_IDS,
-    &LIST_CATEGORYS,
-    &LIST_JOIN_ORG_INFO,
-    &LIST_MINI_APP_AVAILABLE_VERSION,
-    &LIST_MINI_APP_HISTORY_VERSION,
-    &LIST_PARTNER_ROLES,
-    &LIST_PUNCH_SCHEDULE_BY_CONDITION_WITH_PAGING,
-    &LIST_RULES,
-    &LOGOUT,
-    &OPEN_BENEFIT_PACKAGE,
-    &OPPORTUNITY_SEARCH,
-    &PREVENT_CHEATING_CHECK_RISK,
-    &PUBLISH_FILE_CHANGE_NOTICE,
-    &PUBLISH_RULE,
-    &PUSH_BADGE,
-    &QUERY_ACROSS_CLOUD_STROAGE_CONFIGS,
-    &QUERY_CHANNEL_STAFF_INFO_BY_MOBILE,
-    &QUERY_CONVERSATION_PAGE,
-    &QUERY_EXCLUSIVE_BENEFITS,
-    &QUERY_MSG_SEND_RECORDS,
-    &QUERY_PARTNER_INFO,
-    &QUERY_TEMPLATE_INFO,
-    &QUERY_USER_BEHAVIOR,
-    &ROLLBACK_MINI_APP_VERSION,
-    &RULE_BATCH_RECEIVER,
-    &SAVE_ACROSS_CLOUD_STROAGE_CONFIGS,
-    &SAVE_AND_SUBMIT_AUTH_INFO,
-    &SAVE_OPEN_TERMINAL_INFO,
-    &SAVE_STORAGE_FUNCTION_SWITCH,
-    &SAVE_STORAGE_SWITCH,
-    &SAVE_WHITE_APP,
-    &SEARCH_ORG_INNER_GROUP_INFO,
-    &SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE,
-    &SEND_APP_DING,
-    &SEND_INVITATION,
-    &SEND_MESSAGE,
-    &SEND_PHONE_DING,
-    &SET_CONVERSATION_CATEGORY,
-    &SET_CONVERSATION_SUBTITLE,
-    &SET_CONVERSATION_TOP_CATEGORY,
-    &SET_DEPT_PARTNER_TYPE_AND_NUM,
-    &SET_ORG_TOP_CONVERSATION_CATEGORY,
-    &SPECIAL_RULE_BATCH_RECEIVER,
-    &TASK_INFO_ADD_DEL_TASK_PERSON,
-    &TASK_INFO_CANCEL_OR_DEL_TASK,
-    &TASK_INFO_CREATE_AND_START_TASK,
-    &TASK_INFO_FINISH_TASK,
-    &TASK_INFO_UPDATE_TASK,
-    &TRANSFER_EXCLUSIVE_ACCOUNT_ORG,
-    &UPDATE_CATEGORY_NAME,
-    &UPDATE_CONVERSATION_TYPE,
-    &UPDATE_FILE_STATUS,
-    &UPDATE_MINI_APP_VERSION_STATUS,
-    &UPDATE_PARTNER_VISIBILITY,
-    &UPDATE_REALM_LICENSE,
-    &UPDATE_ROLE_VISIBILITY,
-    &UPDATE_STORAGE_MODE,
-    &UPDATE_TRUSTED_DEVICE,
-    &UPDATE_VOICE_MSG_CTRL_STATUS,
+    &ADD_CUSTOM_SIGN_CONFIG, &ADD_ORG, &APPROVE_PROCESS_CALLBACK, &BAN_OR_OPEN_GROUP_WORDS,
+    &BUSINESS_EVENT_UPDATE, &CHECK_CONTROL_HIT_STATUS, &CLEAN_FILE, &CREATE_CATEGORY_AND_BINDING_GROUPS,
+    &CREATE_DLP_TASK, &CREATE_MESSAGE_CATEGORY, &CREATE_RULE, &CREATE_TRUSTED_DEVICE,
+    &CREATE_TRUSTED_DEVICE_BATCH, &CREATE_VIRUS_SCAN_TASK, &DATA_SYNC, &DELETE_ACROSS_CLOUD_STROAGE_CONFIGS,
+    &DELETE_COMMENT, &DELETE_TRUSTED_DEVICE, &DISTRIBUTE_PARTNER_APP, &EDIT_SECURITY_CONFIG_MEMBER,
+    &EXCHANGE_MAIN_ADMIN, &EXCLUSIVE_BANNER, &EXCLUSIVE_CREATE_DING_PORTAL, &EXCLUSIVE_PC_ALERT,
+    &EXCLUSIVE_POPUP, &FILE_DECRYPT_CALLBACK, &FILE_ENCRYPT_CALLBACK, &FILE_STORAGE_ACTIVE_STORAGE,
+    &FILE_STORAGE_CHECK_CONNECTION, &FILE_STORAGE_GET_QUOTA_DATA, &FILE_STORAGE_GET_STORAGE_STATE,
+    &FILE_STORAGE_UPDATE_STORAGE, &GENERATE_DARK_WATER_MARK, &GET_ACCOUNT_TRANSFER_LIST,
+    &GET_ACTIVE_USER_SUMMARY, &GET_AGENT_ID_BY_RELATED_APP_ID, &GET_ALL_LABELABLE_DEPTS,
+    &GET_APP_DISPATCH_INFO, &GET_CALENDER_SUMMARY, &GET_CIDS_BY_BOT_CODE, &GET_CLASS_TAG, &GET_COMMENT_LIST,
+    &GET_CONF_BASE_INFO_BY_LOGICAL_ID, &GET_CONFERENCE_DETAIL, &GET_CONVERSATION_CATEGORY,
+    &GET_CONVERSATION_DETAIL, &GET_DING_REPORT_DEPT_SUMMARY, &GET_DING_REPORT_SUMMARY,
+    &GET_DOC_CREATED_DEPT_SUMMARY, &GET_DOC_CREATED_SUMMARY, &GET_EXCLUSIVE_ACCOUNT_ALL_ORG_LIST,
+    &GET_GENERAL_FORM_CREATED_DEPT_SUMMARY, &GET_GENERAL_FORM_CREATED_SUMMARY, &GET_GROUP_ACTIVE_INFO,
+    &GET_GROUP_INFO_BY_CID, &GET_GROUP_ORG_BY_CID, &GET_IN_ACTIVE_USER_LIST, &GET_LAST_ORG_AUTH_DATA,
+    &GET_MSG_CONFIG, &GET_MSG_LOCATION, &GET_MSG_RECORD_DETAIL, &GET_OA_OPERATOR_LOG_LIST,
+    &GET_OUT_GROUPS_BY_PAGE, &GET_OUTSIDE_AUDIT_GROUP_MESSAGE_BY_PAGE, &GET_PARTNER_TYPE_BY_PARENT_ID,
+    &GET_PRIVATE_STORE_CAPACITY_USAGE, &GET_PRIVATE_STORE_FILE_INFOS_BY_PAGE, &GET_PRIVATE_STORE_FILE_PATH,
+    &GET_PRIVATE_STORE_FILE_TASK_INFOS_BY_PAGE, &GET_PRIVATE_STORE_TASK_FILE_INFOS_BY_PAGE,
+    &GET_PUBLIC_DEVICES, &GET_PUBLISHER_SUMMARY, &GET_REAL_PEOPLE_RECORDS, &GET_RECOGNIZE_RECORDS,
+    &GET_ROBOT_INFO_BY_CODE, &GET_SECURITY_CONFIG_MEMBER, &GET_SIGNED_DETAIL_BY_PAGE, &GET_TRUST_DEVICE_LIST,
+    &GET_USER_APP_VERSION_SUMMARY, &GET_USER_FACE_STATE, &GET_USER_REAL_PEOPLE_STATE, &GET_USER_STAY_LENGTH,
+    &GET_VIRUS_SCAN_RESULT, &GROUP_QUERY_BY_ATTR, &GROUP_QUERY_BY_OPEN_ID, &LIST_AUDIT_LOG, &LIST_BY_CODES,
+    &LIST_BY_PLUGIN_IDS, &LIST_CATEGORYS, &LIST_JOIN_ORG_INFO, &LIST_MINI_APP_AVAILABLE_VERSION,
+    &LIST_MINI_APP_HISTORY_VERSION, &LIST_PARTNER_ROLES, &LIST_PUNCH_SCHEDULE_BY_CONDITION_WITH_PAGING,
+    &LIST_RULES, &LOGOUT, &OPEN_BENEFIT_PACKAGE, &OPPORTUNITY_SEARCH, &PREVENT_CHEATING_CHECK_RISK,
+    &PUBLISH_FILE_CHANGE_NOTICE, &PUBLISH_RULE, &PUSH_BADGE, &QUERY_ACROSS_CLOUD_STROAGE_CONFIGS,
+    &QUERY_CHANNEL_STAFF_INFO_BY_MOBILE, &QUERY_CONVERSATION_PAGE, &QUERY_EXCLUSIVE_BENEFITS,
+    &QUERY_MSG_SEND_RECORDS, &QUERY_PARTNER_INFO, &QUERY_TEMPLATE_INFO, &QUERY_USER_BEHAVIOR,
+    &ROLLBACK_MINI_APP_VERSION, &RULE_BATCH_RECEIVER, &SAVE_ACROSS_CLOUD_STROAGE_CONFIGS,
+    &SAVE_AND_SUBMIT_AUTH_INFO, &SAVE_OPEN_TERMINAL_INFO, &SAVE_STORAGE_FUNCTION_SWITCH, &SAVE_STORAGE_SWITCH,
+    &SAVE_WHITE_APP, &SEARCH_ORG_INNER_GROUP_INFO, &SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE,
+    &SEND_APP_DING, &SEND_INVITATION, &SEND_MESSAGE, &SEND_PHONE_DING, &SET_CONVERSATION_CATEGORY,
+    &SET_CONVERSATION_SUBTITLE, &SET_CONVERSATION_TOP_CATEGORY, &SET_DEPT_PARTNER_TYPE_AND_NUM,
+    &SET_ORG_TOP_CONVERSATION_CATEGORY, &SPECIAL_RULE_BATCH_RECEIVER, &TASK_INFO_ADD_DEL_TASK_PERSON,
+    &TASK_INFO_CANCEL_OR_DEL_TASK, &TASK_INFO_CREATE_AND_START_TASK, &TASK_INFO_FINISH_TASK,
+    &TASK_INFO_UPDATE_TASK, &TRANSFER_EXCLUSIVE_ACCOUNT_ORG, &UPDATE_CATEGORY_NAME, &UPDATE_CONVERSATION_TYPE,
+    &UPDATE_FILE_STATUS, &UPDATE_MINI_APP_VERSION_STATUS, &UPDATE_PARTNER_VISIBILITY, &UPDATE_REALM_LICENSE,
+    &UPDATE_ROLE_VISIBILITY, &UPDATE_STORAGE_MODE, &UPDATE_TRUSTED_DEVICE, &UPDATE_VOICE_MSG_CTRL_STATUS,
 ];

@@ -44,9 +44,7 @@ use crate::{Auth, Call, Client, Operation};
 static APPLY_BATCH_PAY: Operation =
     Operation::api("v1::finance::apply_batch_pay", Method::POST, "/v1.0/finance/batchTrades/orders/pay");
 
-/// `POST /v1.0/finance/batchTrades/orders/pay`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/batchTrades/orders/pay` (no official page)
 pub fn apply_batch_pay<'c>(
     client: &'c Client,
     request: &ApplyBatchPayRequest,
@@ -57,9 +55,7 @@ pub fn apply_batch_pay<'c>(
 static CLOSE_LOAN_ENTRANCE: Operation =
     Operation::api("v1::finance::close_loan_entrance", Method::POST, "/v1.0/finance/loans/entrances/close");
 
-/// `POST /v1.0/finance/loans/entrances/close`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/loans/entrances/close` (no official page)
 pub fn close_loan_entrance<'c>(
     client: &'c Client,
     request: &CloseLoanEntranceRequest,
@@ -73,9 +69,7 @@ static CONSULT_CREATE_SUB_INSTITUTION: Operation = Operation::api(
     "/v1.0/finance/institutions/subInstitutions/consult",
 );
 
-/// `POST /v1.0/finance/institutions/subInstitutions/consult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/institutions/subInstitutions/consult` (no official page)
 pub fn consult_create_sub_institution<'c>(
     client: &'c Client,
     request: &ConsultCreateSubInstitutionRequest,
@@ -89,9 +83,7 @@ static CREAT_WITHHOLDING_ORDER_AND_PAY: Operation = Operation::api(
     "/v1.0/finance/withholdingOrders",
 );
 
-/// `POST /v1.0/finance/withholdingOrders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/withholdingOrders` (no official page)
 pub fn creat_withholding_order_and_pay<'c>(
     client: &'c Client,
     request: &CreatWithholdingOrderAndPayRequest,
@@ -105,9 +97,7 @@ static CREATE_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
     "/v1.0/finance/acquireOrders/refund",
 );
 
-/// `POST /v1.0/finance/acquireOrders/refund`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/acquireOrders/refund` (no official page)
 pub fn create_acquire_refund_order<'c>(
     client: &'c Client,
     request: &CreateAcquireRefundOrderRequest,
@@ -118,9 +108,7 @@ pub fn create_acquire_refund_order<'c>(
 static CREATE_BATCH_TRADE_ORDER: Operation =
     Operation::api("v1::finance::create_batch_trade_order", Method::POST, "/v1.0/finance/batchTrades/orders");
 
-/// `POST /v1.0/finance/batchTrades/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/batchTrades/orders` (no official page)
 pub fn create_batch_trade_order<'c>(
     client: &'c Client,
     request: &CreateBatchTradeOrderRequest,
@@ -134,9 +122,7 @@ static CREATE_SUB_INSTITUTION: Operation = Operation::api(
     "/v1.0/finance/institutions/subInstitutions",
 );
 
-/// `POST /v1.0/finance/institutions/subInstitutions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/institutions/subInstitutions` (no official page)
 pub fn create_sub_institution<'c>(
     client: &'c Client,
     request: &CreateSubInstitutionRequest,
@@ -187,9 +173,7 @@ static FINANCE_LOAN_NOTIFY_REGISTER: Operation = Operation::api(
     "/v1.0/finance/loans/notifications/register",
 );
 
-/// `POST /v1.0/finance/loans/notifications/register`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/loans/notifications/register` (no official page)
 pub fn finance_loan_notify_register<'c>(
     client: &'c Client,
     request: &FinanceLoanNotifyRegisterRequest,
@@ -203,9 +187,7 @@ static MODIFY_SUB_INSTITUTION: Operation = Operation::api(
     "/v1.0/finance/institutions/subInstitutions/modify",
 );
 
-/// `POST /v1.0/finance/institutions/subInstitutions/modify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/institutions/subInstitutions/modify` (no official page)
 pub fn modify_sub_institution<'c>(
     client: &'c Client,
     request: &ModifySubInstitutionRequest,
@@ -273,9 +255,7 @@ static PRE_CREATE_GROUP_BILL_ORDER: Operation = Operation::api(
     "/v1.0/finance/groupbills/preCreate",
 );
 
-/// `POST /v1.0/finance/groupbills/preCreate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/groupbills/preCreate` (no official page)
 pub fn pre_create_group_bill_order<'c>(
     client: &'c Client,
     request: &PreCreateGroupBillOrderRequest,
@@ -289,9 +269,7 @@ static QUERY_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
     "/v1.0/finance/acquireOrders/refunds",
 );
 
-/// `GET /v1.0/finance/acquireOrders/refunds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/finance/acquireOrders/refunds` (no official page)
 pub fn query_acquire_refund_order<'c>(
     client: &'c Client,
     request: &QueryAcquireRefundOrderRequest,
@@ -305,9 +283,7 @@ static QUERY_BATCH_TRADE_DETAIL_LIST: Operation = Operation::api(
     "/v1.0/finance/batchTrades/details",
 );
 
-/// `GET /v1.0/finance/batchTrades/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/finance/batchTrades/details` (no official page)
 pub fn query_batch_trade_detail_list<'c>(
     client: &'c Client,
     request: &QueryBatchTradeDetailListRequest,
@@ -322,9 +298,7 @@ static QUERY_BATCH_TRADE_ORDER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/finance/batchTrades/orders/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/batchTrades/orders/query` (no official page)
 pub fn query_batch_trade_order<'c>(
     client: &'c Client,
     request: &QueryBatchTradeOrderRequest,
@@ -335,9 +309,7 @@ pub fn query_batch_trade_order<'c>(
 static QUERY_PAY_ACCOUNT_LIST: Operation =
     Operation::api("v1::finance::query_pay_account_list", Method::GET, "/v1.0/finance/payAccounts");
 
-/// `GET /v1.0/finance/payAccounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/finance/payAccounts` (no official page)
 pub fn query_pay_account_list(client: &Client) -> Call<'_, QueryPayAccountListResponse> {
     Call::new(client, &QUERY_PAY_ACCOUNT_LIST, &Empty::default())
 }
@@ -348,9 +320,7 @@ static QUERY_REGISTER_ORDER: Operation = Operation::api(
     "/v1.0/finance/institutions/subInstitutions/orders",
 );
 
-/// `GET /v1.0/finance/institutions/subInstitutions/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/finance/institutions/subInstitutions/orders` (no official page)
 pub fn query_register_order<'c>(
     client: &'c Client,
     request: &QueryRegisterOrderRequest,
@@ -361,9 +331,7 @@ pub fn query_register_order<'c>(
 static QUERY_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::query_user_agreement", Method::GET, "/v1.0/finance/userAgreements");
 
-/// `GET /v1.0/finance/userAgreements`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/finance/userAgreements` (no official page)
 pub fn query_user_agreement<'c>(
     client: &'c Client,
     request: &QueryUserAgreementRequest,
@@ -374,9 +342,7 @@ pub fn query_user_agreement<'c>(
 static QUERY_USER_ALIPAY_ACCOUNT: Operation =
     Operation::api("v1::finance::query_user_alipay_account", Method::GET, "/v1.0/finance/userAlipayAccounts");
 
-/// `GET /v1.0/finance/userAlipayAccounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/finance/userAlipayAccounts` (no official page)
 pub fn query_user_alipay_account(client: &Client) -> Call<'_, QueryUserAlipayAccountResponse> {
     Call::new(client, &QUERY_USER_ALIPAY_ACCOUNT, &Empty::default())
 }
@@ -384,9 +350,7 @@ pub fn query_user_alipay_account(client: &Client) -> Call<'_, QueryUserAlipayAcc
 static QUERY_WITHHOLDING_ORDER: Operation =
     Operation::api("v1::finance::query_withholding_order", Method::GET, "/v1.0/finance/withholdingOrders");
 
-/// `GET /v1.0/finance/withholdingOrders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/finance/withholdingOrders` (no official page)
 pub fn query_withholding_order<'c>(
     client: &'c Client,
     request: &QueryWithholdingOrderRequest,
@@ -419,9 +383,7 @@ pub fn save_corp_pay_code<'c>(
 static UNSIGN_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::unsign_user_agreement", Method::POST, "/v1.0/finance/userAgreements/unsign");
 
-/// `POST /v1.0/finance/userAgreements/unsign`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/userAgreements/unsign` (no official page)
 pub fn unsign_user_agreement<'c>(
     client: &'c Client,
     request: &UnsignUserAgreementRequest,
@@ -455,9 +417,7 @@ static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
     "/v1.0/finance/invoices/verifyStatus",
 );
 
-/// `PUT /v1.0/finance/invoices/verifyStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/finance/invoices/verifyStatus` (no official page)
 pub fn update_invoice_verify_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceVerifyStatusRequest,
@@ -468,9 +428,7 @@ pub fn update_invoice_verify_status<'c>(
 static UPLOAD_INVOICE: Operation =
     Operation::api("v1::finance::upload_invoice", Method::POST, "/v1.0/finance/invoices/upload");
 
-/// `POST /v1.0/finance/invoices/upload`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/invoices/upload` (no official page)
 pub fn upload_invoice<'c>(
     client: &'c Client,
     request: &UploadInvoiceRequest,
@@ -484,9 +442,7 @@ static UPLOAD_INVOICE_BY_AUTH: Operation = Operation::api(
     "/v1.0/finance/invoices/authorizations/upload",
 );
 
-/// `POST /v1.0/finance/invoices/authorizations/upload`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/invoices/authorizations/upload` (no official page)
 pub fn upload_invoice_by_auth<'c>(
     client: &'c Client,
     request: &UploadInvoiceByAuthRequest,
@@ -500,9 +456,7 @@ static UPLOAD_INVOICE_BY_MOBILE: Operation = Operation::api(
     "/v1.0/finance/invoices/mobiles/upload",
 );
 
-/// `POST /v1.0/finance/invoices/mobiles/upload`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/invoices/mobiles/upload` (no official page)
 pub fn upload_invoice_by_mobile<'c>(
     client: &'c Client,
     request: &UploadInvoiceByMobileRequest,
@@ -513,9 +467,7 @@ pub fn upload_invoice_by_mobile<'c>(
 static UPLOAD_REGISTER_IMAGE: Operation =
     Operation::api("v1::finance::upload_register_image", Method::POST, "/v1.0/finance/institutions/images");
 
-/// `POST /v1.0/finance/institutions/images`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/institutions/images` (no official page)
 pub fn upload_register_image<'c>(
     client: &'c Client,
     request: &UploadRegisterImageRequest,
@@ -526,9 +478,7 @@ pub fn upload_register_image<'c>(
 static USER_AGREEMENT_PAGE_SIGN: Operation =
     Operation::api("v1::finance::user_agreement_page_sign", Method::POST, "/v1.0/finance/userAgreements");
 
-/// `POST /v1.0/finance/userAgreements`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/finance/userAgreements` (no official page)
 pub fn user_agreement_page_sign<'c>(
     client: &'c Client,
     request: &UserAgreementPageSignRequest,
@@ -538,37 +488,15 @@ pub fn user_agreement_page_sign<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPLY_BATCH_PAY,
-    &CLOSE_LOAN_ENTRANCE,
-    &CONSULT_CREATE_SUB_INSTITUTION,
-    &CREAT_WITHHOLDING_ORDER_AND_PAY,
-    &CREATE_ACQUIRE_REFUND_ORDER,
-    &CREATE_BATCH_TRADE_ORDER,
-    &CREATE_SUB_INSTITUTION,
-    &CREATE_USER_CODE_INSTANCE,
-    &DECODE_PAY_CODE,
-    &FINANCE_LOAN_NOTIFY_REGISTER,
-    &MODIFY_SUB_INSTITUTION,
-    &NOTIFY_PAY_CODE_PAY_RESULT,
-    &NOTIFY_PAY_CODE_REFUND_RESULT,
-    &NOTIFY_VERIFY_RESULT,
-    &PRE_CREATE_GROUP_BILL_ORDER,
-    &QUERY_ACQUIRE_REFUND_ORDER,
-    &QUERY_BATCH_TRADE_DETAIL_LIST,
-    &QUERY_BATCH_TRADE_ORDER,
-    &QUERY_PAY_ACCOUNT_LIST,
-    &QUERY_REGISTER_ORDER,
-    &QUERY_USER_AGREEMENT,
-    &QUERY_USER_ALIPAY_ACCOUNT,
-    &QUERY_WITHHOLDING_ORDER,
-    &SAVE_CORP_PAY_CODE,
-    &UNSIGN_USER_AGREEMENT,
-    &UPATE_USER_CODE_INSTANCE,
-    &UPDATE_INVOICE_VERIFY_STATUS,
-    &UPLOAD_INVOICE,
-    &UPLOAD_INVOICE_BY_AUTH,
-    &UPLOAD_INVOICE_BY_MOBILE,
-    &UPLOAD_REGISTER_IMAGE,
-    &USER_AGREEMENT_PAGE_SIGN,
+    &APPLY_BATCH_PAY, &CLOSE_LOAN_ENTRANCE, &CONSULT_CREATE_SUB_INSTITUTION, &CREAT_WITHHOLDING_ORDER_AND_PAY,
+    &CREATE_ACQUIRE_REFUND_ORDER, &CREATE_BATCH_TRADE_ORDER, &CREATE_SUB_INSTITUTION,
+    &CREATE_USER_CODE_INSTANCE, &DECODE_PAY_CODE, &FINANCE_LOAN_NOTIFY_REGISTER, &MODIFY_SUB_INSTITUTION,
+    &NOTIFY_PAY_CODE_PAY_RESULT, &NOTIFY_PAY_CODE_REFUND_RESULT, &NOTIFY_VERIFY_RESULT,
+    &PRE_CREATE_GROUP_BILL_ORDER, &QUERY_ACQUIRE_REFUND_ORDER, &QUERY_BATCH_TRADE_DETAIL_LIST,
+    &QUERY_BATCH_TRADE_ORDER, &QUERY_PAY_ACCOUNT_LIST, &QUERY_REGISTER_ORDER, &QUERY_USER_AGREEMENT,
+    &QUERY_USER_ALIPAY_ACCOUNT, &QUERY_WITHHOLDING_ORDER, &SAVE_CORP_PAY_CODE, &UNSIGN_USER_AGREEMENT,
+    &UPATE_USER_CODE_INSTANCE, &UPDATE_INVOICE_VERIFY_STATUS, &UPLOAD_INVOICE, &UPLOAD_INVOICE_BY_AUTH,
+    &UPLOAD_INVOICE_BY_MOBILE, &UPLOAD_REGISTER_IMAGE, &USER_AGREEMENT_PAGE_SIGN,
 ];

@@ -21,9 +21,7 @@ static COPY_LINK_TO_WORKSPACE: Operation = Operation::api(
     "/v1.0/flashmeeting/meetings/copyLinkToWorkspace",
 );
 
-/// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace` (no official page)
 pub fn copy_link_to_workspace<'c>(
     client: &'c Client,
     request: &CopyLinkToWorkspaceRequest,
@@ -34,9 +32,7 @@ pub fn copy_link_to_workspace<'c>(
 static CREATE_FLASH_MEETING: Operation =
     Operation::api("v1::flashmeeting::create_flash_meeting", Method::POST, "/v1.0/flashmeeting/meetings");
 
-/// `POST /v1.0/flashmeeting/meetings`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/flashmeeting/meetings` (no official page)
 pub fn create_flash_meeting<'c>(
     client: &'c Client,
     request: &CreateFlashMeetingRequest,
@@ -50,9 +46,7 @@ static EXPORT_SHANHUI_TO_DOC: Operation = Operation::api(
     "/v1.0/flashmeeting/meetings/export",
 );
 
-/// `POST /v1.0/flashmeeting/meetings/export`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/flashmeeting/meetings/export` (no official page)
 pub fn export_shanhui_to_doc<'c>(
     client: &'c Client,
     request: &ExportShanhuiToDocRequest,
@@ -67,9 +61,7 @@ static GET_SHANHUI_ATTACHMENTS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments` (no official page)
 pub fn get_shanhui_attachments<'c>(
     client: &'c Client,
     request: &GetShanhuiAttachmentsRequest,
@@ -83,9 +75,7 @@ static GET_SHANHUI_BY_CALENDAR: Operation = Operation::api(
     "/v1.0/flashmeeting/calendars/meeting",
 );
 
-/// `GET /v1.0/flashmeeting/calendars/meeting`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/flashmeeting/calendars/meeting` (no official page)
 pub fn get_shanhui_by_calendar<'c>(
     client: &'c Client,
     request: &GetShanhuiByCalendarRequest,
@@ -99,9 +89,7 @@ static GET_SHANHUI_BY_SHANHUI_KEY: Operation = Operation::api(
     "/v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos",
 );
 
-/// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos` (no official page)
 pub fn get_shanhui_by_shanhui_key<'c>(
     client: &'c Client,
     request: &GetShanhuiByShanhuiKeyRequest,
@@ -115,9 +103,7 @@ static GET_TASK_FROM_SHANHUI_DOC: Operation = Operation::api(
     "/v1.0/flashmeeting/meetings/tasks",
 );
 
-/// `GET /v1.0/flashmeeting/meetings/tasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/flashmeeting/meetings/tasks` (no official page)
 pub fn get_task_from_shanhui_doc<'c>(
     client: &'c Client,
     request: &GetTaskFromShanhuiDocRequest,
@@ -127,12 +113,8 @@ pub fn get_task_from_shanhui_doc<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &COPY_LINK_TO_WORKSPACE,
-    &CREATE_FLASH_MEETING,
-    &EXPORT_SHANHUI_TO_DOC,
-    &GET_SHANHUI_ATTACHMENTS,
-    &GET_SHANHUI_BY_CALENDAR,
-    &GET_SHANHUI_BY_SHANHUI_KEY,
-    &GET_TASK_FROM_SHANHUI_DOC,
+    &COPY_LINK_TO_WORKSPACE, &CREATE_FLASH_MEETING, &EXPORT_SHANHUI_TO_DOC, &GET_SHANHUI_ATTACHMENTS,
+    &GET_SHANHUI_BY_CALENDAR, &GET_SHANHUI_BY_SHANHUI_KEY, &GET_TASK_FROM_SHANHUI_DOC,
 ];

@@ -19,9 +19,7 @@ use crate::{Call, Client, Operation};
 static ADD_PLUGIN_RULE: Operation =
     Operation::api("v1::flashmsg::add_plugin_rule", Method::POST, "/v1.0/flashmsg/plugins");
 
-/// `POST /v1.0/flashmsg/plugins`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/flashmsg/plugins` (no official page)
 pub fn add_plugin_rule<'c>(
     client: &'c Client,
     request: &AddPluginRuleRequest,
@@ -32,9 +30,7 @@ pub fn add_plugin_rule<'c>(
 static DELETE_PLGUIN_RULE: Operation =
     Operation::api("v1::flashmsg::delete_plguin_rule", Method::POST, "/v1.0/flashmsg/plugins/remove");
 
-/// `POST /v1.0/flashmsg/plugins/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/flashmsg/plugins/remove` (no official page)
 pub fn delete_plguin_rule<'c>(
     client: &'c Client,
     request: &DeletePlguinRuleRequest,
@@ -50,9 +46,7 @@ static GET_BASE_PROFILE_LIST: Operation = Operation::api(
 .bare_body("body")
 .idempotent();
 
-/// `POST /v1.0/flashmsg/users/baseInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/flashmsg/users/baseInfos/query` (no official page)
 pub fn get_base_profile_list<'c>(
     client: &'c Client,
     request: &GetBaseProfileListRequest,
@@ -63,9 +57,7 @@ pub fn get_base_profile_list<'c>(
 static GET_CONVERSATION: Operation =
     Operation::api("v1::flashmsg::get_conversation", Method::GET, "/v1.0/flashmsg/conversations/infos");
 
-/// `GET /v1.0/flashmsg/conversations/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/flashmsg/conversations/infos` (no official page)
 pub fn get_conversation<'c>(
     client: &'c Client,
     request: &GetConversationRequest,
@@ -79,9 +71,7 @@ static GET_MEMBER_LIST: Operation = Operation::api(
     "/v1.0/flashmsg/conversations/memberIdLists",
 );
 
-/// `GET /v1.0/flashmsg/conversations/memberIdLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/flashmsg/conversations/memberIdLists` (no official page)
 pub fn get_member_list<'c>(
     client: &'c Client,
     request: &GetMemberListRequest,
@@ -92,9 +82,7 @@ pub fn get_member_list<'c>(
 static QUERY_PLUGIN_RULE: Operation =
     Operation::api("v1::flashmsg::query_plugin_rule", Method::GET, "/v1.0/flashmsg/plugins");
 
-/// `GET /v1.0/flashmsg/plugins`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/flashmsg/plugins` (no official page)
 pub fn query_plugin_rule<'c>(
     client: &'c Client,
     request: &QueryPluginRuleRequest,
@@ -105,9 +93,7 @@ pub fn query_plugin_rule<'c>(
 static SEND_DING_TIP: Operation =
     Operation::api("v1::flashmsg::send_ding_tip", Method::POST, "/v1.0/flashmsg/ding/messages/send");
 
-/// `POST /v1.0/flashmsg/ding/messages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/flashmsg/ding/messages/send` (no official page)
 pub fn send_ding_tip<'c>(client: &'c Client, request: &SendDingTipRequest) -> Call<'c, SendDingTipResponse> {
     Call::new(client, &SEND_DING_TIP, request)
 }
@@ -115,9 +101,7 @@ pub fn send_ding_tip<'c>(client: &'c Client, request: &SendDingTipRequest) -> Ca
 static SEND_MESSAGE_TIP: Operation =
     Operation::api("v1::flashmsg::send_message_tip", Method::POST, "/v1.0/flashmsg/messages/send");
 
-/// `POST /v1.0/flashmsg/messages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/flashmsg/messages/send` (no official page)
 pub fn send_message_tip<'c>(
     client: &'c Client,
     request: &SendMessageTipRequest,
@@ -127,13 +111,8 @@ pub fn send_message_tip<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_PLUGIN_RULE,
-    &DELETE_PLGUIN_RULE,
-    &GET_BASE_PROFILE_LIST,
-    &GET_CONVERSATION,
-    &GET_MEMBER_LIST,
-    &QUERY_PLUGIN_RULE,
-    &SEND_DING_TIP,
-    &SEND_MESSAGE_TIP,
+    &ADD_PLUGIN_RULE, &DELETE_PLGUIN_RULE, &GET_BASE_PROFILE_LIST, &GET_CONVERSATION, &GET_MEMBER_LIST,
+    &QUERY_PLUGIN_RULE, &SEND_DING_TIP, &SEND_MESSAGE_TIP,
 ];

@@ -13,10 +13,9 @@ static OPEN_CONNECTION: Operation =
     Operation::api("v1::gateway::open_connection", Method::POST, "/v1.0/gateway/connections/open")
         .auth(Auth::None);
 
-/// `POST /v1.0/gateway/connections/open`
+/// `POST /v1.0/gateway/connections/open` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn open_connection<'c>(
     client: &'c Client,
     request: &OpenConnectionRequest,
@@ -26,4 +25,7 @@ pub fn open_connection<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&OPEN_CONNECTION];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &OPEN_CONNECTION,
+];

@@ -21,9 +21,7 @@ static CREATE_GROUP_BLACKBOARD: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards",
 );
 
-/// `POST /v1.0/groupBlackboard/blackboards`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/groupBlackboard/blackboards` (no official page)
 pub fn create_group_blackboard<'c>(
     client: &'c Client,
     request: &CreateGroupBlackboardRequest,
@@ -37,9 +35,7 @@ static CREATE_GROUP_BLACKBOARD_NEW: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards/create",
 );
 
-/// `POST /v1.0/groupBlackboard/blackboards/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/groupBlackboard/blackboards/create` (no official page)
 pub fn create_group_blackboard_new<'c>(
     client: &'c Client,
     request: &CreateGroupBlackboardNewRequest,
@@ -53,9 +49,7 @@ static DELETE_GROUP_BLACKBOARD: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards/remove",
 );
 
-/// `POST /v1.0/groupBlackboard/blackboards/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/groupBlackboard/blackboards/remove` (no official page)
 pub fn delete_group_blackboard<'c>(
     client: &'c Client,
     request: &DeleteGroupBlackboardRequest,
@@ -69,9 +63,7 @@ static DELETE_GROUP_BLACKBOARD_NEW: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards/delete",
 );
 
-/// `POST /v1.0/groupBlackboard/blackboards/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/groupBlackboard/blackboards/delete` (no official page)
 pub fn delete_group_blackboard_new<'c>(
     client: &'c Client,
     request: &DeleteGroupBlackboardNewRequest,
@@ -85,9 +77,7 @@ static EDIT_GROUP_BLACKBOARD: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards/edit",
 );
 
-/// `POST /v1.0/groupBlackboard/blackboards/edit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/groupBlackboard/blackboards/edit` (no official page)
 pub fn edit_group_blackboard<'c>(
     client: &'c Client,
     request: &EditGroupBlackboardRequest,
@@ -102,9 +92,7 @@ static GET_GROUP_BLACKBOARD: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/groupBlackboard/blackboards/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/groupBlackboard/blackboards/get` (no official page)
 pub fn get_group_blackboard<'c>(
     client: &'c Client,
     request: &GetGroupBlackboardRequest,
@@ -119,9 +107,7 @@ static LIST_GROUP_BLACKBOARD: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/groupBlackboard/blackboards/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/groupBlackboard/blackboards/list` (no official page)
 pub fn list_group_blackboard<'c>(
     client: &'c Client,
     request: &ListGroupBlackboardRequest,
@@ -131,12 +117,8 @@ pub fn list_group_blackboard<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_GROUP_BLACKBOARD,
-    &CREATE_GROUP_BLACKBOARD_NEW,
-    &DELETE_GROUP_BLACKBOARD,
-    &DELETE_GROUP_BLACKBOARD_NEW,
-    &EDIT_GROUP_BLACKBOARD,
-    &GET_GROUP_BLACKBOARD,
-    &LIST_GROUP_BLACKBOARD,
+    &CREATE_GROUP_BLACKBOARD, &CREATE_GROUP_BLACKBOARD_NEW, &DELETE_GROUP_BLACKBOARD,
+    &DELETE_GROUP_BLACKBOARD_NEW, &EDIT_GROUP_BLACKBOARD, &GET_GROUP_BLACKBOARD, &LIST_GROUP_BLACKBOARD,
 ];

@@ -15,9 +15,7 @@ use crate::{Call, Client, Operation};
 static CREATE_PACKAGE: Operation =
     Operation::api("v1::h5package::create_package", Method::POST, "/v1.0/h5package/asyncUpload");
 
-/// `POST /v1.0/h5package/asyncUpload`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/h5package/asyncUpload` (no official page)
 pub fn create_package<'c>(
     client: &'c Client,
     request: &CreatePackageRequest,
@@ -28,9 +26,7 @@ pub fn create_package<'c>(
 static GET_ACCESS_TOKEN: Operation =
     Operation::api("v1::h5package::get_access_token", Method::GET, "/v1.0/h5package/uploadTokens");
 
-/// `GET /v1.0/h5package/uploadTokens`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/h5package/uploadTokens` (no official page)
 pub fn get_access_token<'c>(
     client: &'c Client,
     request: &GetAccessTokenRequest,
@@ -41,9 +37,7 @@ pub fn get_access_token<'c>(
 static GET_CREATE_STATUS: Operation =
     Operation::api("v1::h5package::get_create_status", Method::GET, "/v1.0/h5package/uploadStatus");
 
-/// `GET /v1.0/h5package/uploadStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/h5package/uploadStatus` (no official page)
 pub fn get_create_status<'c>(
     client: &'c Client,
     request: &GetCreateStatusRequest,
@@ -54,9 +48,7 @@ pub fn get_create_status<'c>(
 static PUBLISH_PACKAGE: Operation =
     Operation::api("v1::h5package::publish_package", Method::POST, "/v1.0/h5package/publish");
 
-/// `POST /v1.0/h5package/publish`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/h5package/publish` (no official page)
 pub fn publish_package<'c>(
     client: &'c Client,
     request: &PublishPackageRequest,
@@ -66,5 +58,7 @@ pub fn publish_package<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&CREATE_PACKAGE, &GET_ACCESS_TOKEN, &GET_CREATE_STATUS, &PUBLISH_PACKAGE];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CREATE_PACKAGE, &GET_ACCESS_TOKEN, &GET_CREATE_STATUS, &PUBLISH_PACKAGE,
+];

@@ -70,9 +70,7 @@ static HRBRAIN_BIZ_DATA_QUERY: Operation =
     Operation::api("v1::hrbrain::hrbrain_biz_data_query", Method::POST, "/v1.0/hrbrain/bizData/query")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/hrbrain/bizData/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/bizData/query` (no official page)
 pub fn hrbrain_biz_data_query<'c>(
     client: &'c Client,
     request: &HrbrainBizDataQueryRequest,
@@ -276,9 +274,7 @@ static HRBRAIN_DELETE_PROM_RECORDS: Operation = Operation::api(
     "/v1.0/hrbrain/datas/promEvals/remove",
 );
 
-/// `POST /v1.0/hrbrain/datas/promEvals/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/datas/promEvals/remove` (no official page)
 pub fn hrbrain_delete_prom_records<'c>(
     client: &'c Client,
     request: &HrbrainDeletePromRecordsRequest,
@@ -863,9 +859,7 @@ static HRBRAIN_LABEL_CATEGORY_TREE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/hrbrain/labels/category/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/labels/category/list` (no official page)
 pub fn hrbrain_label_category_tree(client: &Client) -> Call<'_, HrbrainLabelCategoryTreeResponse> {
     Call::new(client, &HRBRAIN_LABEL_CATEGORY_TREE, &Empty::default())
 }
@@ -876,9 +870,7 @@ static HRBRAIN_LABEL_CATEGORY_UPDATE: Operation = Operation::api(
     "/v1.0/hrbrain/labels/category/update",
 );
 
-/// `POST /v1.0/hrbrain/labels/category/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/labels/category/update` (no official page)
 pub fn hrbrain_label_category_update<'c>(
     client: &'c Client,
     request: &HrbrainLabelCategoryUpdateRequest,
@@ -889,9 +881,7 @@ pub fn hrbrain_label_category_update<'c>(
 static HRBRAIN_LABEL_DATA_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_delete", Method::POST, "/v1.0/hrbrain/label/dataDelete");
 
-/// `POST /v1.0/hrbrain/label/dataDelete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/label/dataDelete` (no official page)
 pub fn hrbrain_label_data_delete<'c>(
     client: &'c Client,
     request: &HrbrainLabelDataDeleteRequest,
@@ -902,9 +892,7 @@ pub fn hrbrain_label_data_delete<'c>(
 static HRBRAIN_LABEL_DATA_QUERY: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_query", Method::POST, "/v1.0/hrbrain/labels/data");
 
-/// `POST /v1.0/hrbrain/labels/data`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/labels/data` (no official page)
 pub fn hrbrain_label_data_query<'c>(
     client: &'c Client,
     request: &HrbrainLabelDataQueryRequest,
@@ -915,9 +903,7 @@ pub fn hrbrain_label_data_query<'c>(
 static HRBRAIN_LABEL_DATA_UPSERT: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_upsert", Method::POST, "/v1.0/hrbrain/label/dataUpsert");
 
-/// `POST /v1.0/hrbrain/label/dataUpsert`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/label/dataUpsert` (no official page)
 pub fn hrbrain_label_data_upsert<'c>(
     client: &'c Client,
     request: &HrbrainLabelDataUpsertRequest,
@@ -928,9 +914,7 @@ pub fn hrbrain_label_data_upsert<'c>(
 static HRBRAIN_LABEL_EMP_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_emp_delete", Method::POST, "/v1.0/hrbrain/labels/delete");
 
-/// `POST /v1.0/hrbrain/labels/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/labels/delete` (no official page)
 pub fn hrbrain_label_emp_delete<'c>(
     client: &'c Client,
     request: &HrbrainLabelEmpDeleteRequest,
@@ -941,9 +925,7 @@ pub fn hrbrain_label_emp_delete<'c>(
 static HRBRAIN_LABEL_META: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta", Method::POST, "/v1.0/hrbrain/labels/meta");
 
-/// `POST /v1.0/hrbrain/labels/meta`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/labels/meta` (no official page)
 pub fn hrbrain_label_meta<'c>(
     client: &'c Client,
     request: &HrbrainLabelMetaRequest,
@@ -954,9 +936,7 @@ pub fn hrbrain_label_meta<'c>(
 static HRBRAIN_LABEL_META_STATUS: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_status", Method::POST, "/v1.0/hrbrain/labels/metaStatus");
 
-/// `POST /v1.0/hrbrain/labels/metaStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/labels/metaStatus` (no official page)
 pub fn hrbrain_label_meta_status<'c>(
     client: &'c Client,
     request: &HrbrainLabelMetaStatusRequest,
@@ -967,9 +947,7 @@ pub fn hrbrain_label_meta_status<'c>(
 static HRBRAIN_LABEL_META_UPDATE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_update", Method::POST, "/v1.0/hrbrain/labels/metaUpdate");
 
-/// `POST /v1.0/hrbrain/labels/metaUpdate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/labels/metaUpdate` (no official page)
 pub fn hrbrain_label_meta_update<'c>(
     client: &'c Client,
     request: &HrbrainLabelMetaUpdateRequest,
@@ -981,9 +959,7 @@ static HRBRAIN_LABEL_TASK_DATA: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_task_data", Method::POST, "/v1.0/hrbrain/labels/task/data")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/hrbrain/labels/task/data`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/labels/task/data` (no official page)
 pub fn hrbrain_label_task_data<'c>(
     client: &'c Client,
     request: &HrbrainLabelTaskDataRequest,
@@ -998,9 +974,7 @@ static HRBRAIN_LABEL_TASK_META: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/hrbrain/labels/task/metadata`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/labels/task/metadata` (no official page)
 pub fn hrbrain_label_task_meta<'c>(
     client: &'c Client,
     request: &HrbrainLabelTaskMetaRequest,
@@ -1057,9 +1031,7 @@ static HRBRAIN_TALENT_SEARCH: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask` (no official page)
 pub fn hrbrain_talent_search<'c>(
     client: &'c Client,
     request: &HrbrainTalentSearchRequest,
@@ -1074,9 +1046,7 @@ static HRBRAIN_TALENT_SEARCH_RESULT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult` (no official page)
 pub fn hrbrain_talent_search_result<'c>(
     client: &'c Client,
     request: &HrbrainTalentSearchResultRequest,
@@ -1107,71 +1077,30 @@ pub fn staff_label_records_query<'c>(
 
 static SYNC_DATA: Operation = Operation::api("v1::hrbrain::sync_data", Method::POST, "/v1.0/hrbrain/datas");
 
-/// `POST /v1.0/hrbrain/datas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrbrain/datas` (no official page)
 pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, SyncDataResponse> {
     Call::new(client, &SYNC_DATA, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &HRBRAIN_BIZ_DATA_QUERY,
-    &HRBRAIN_DELETE_AWARD_RECORDS,
-    &HRBRAIN_DELETE_CUSTOM,
-    &HRBRAIN_DELETE_DEPT_INFO,
-    &HRBRAIN_DELETE_DIMISSION,
-    &HRBRAIN_DELETE_EDU_EXP,
-    &HRBRAIN_DELETE_EMP_INFO,
-    &HRBRAIN_DELETE_LABEL_INDUSTRY,
-    &HRBRAIN_DELETE_LABEL_INVENTORY,
-    &HRBRAIN_DELETE_LABEL_PROF_SKILL,
-    &HRBRAIN_DELETE_PERF_EVAL,
-    &HRBRAIN_DELETE_PROM_RECORDS,
-    &HRBRAIN_DELETE_PUN_DETAIL,
-    &HRBRAIN_DELETE_REGIST,
-    &HRBRAIN_DELETE_REGULAR,
-    &HRBRAIN_DELETE_TRAINING,
-    &HRBRAIN_DELETE_TRANSFER_EVAL,
-    &HRBRAIN_DELETE_WORK_EXP,
-    &HRBRAIN_DELETET_LABEL_BASE,
-    &HRBRAIN_EMP_POOL_QUERY,
-    &HRBRAIN_EMP_POOL_USER,
-    &HRBRAIN_IMPORT_AWARD_DETAIL,
-    &HRBRAIN_IMPORT_CUSTOM,
-    &HRBRAIN_IMPORT_DEPT_INFO,
-    &HRBRAIN_IMPORT_DIMISSION,
-    &HRBRAIN_IMPORT_EDU_EXP,
-    &HRBRAIN_IMPORT_EMP_INFO,
-    &HRBRAIN_IMPORT_LABEL_BASE,
-    &HRBRAIN_IMPORT_LABEL_CUSTOM,
-    &HRBRAIN_IMPORT_LABEL_INDUSTRY,
-    &HRBRAIN_IMPORT_LABEL_INVENTORY,
-    &HRBRAIN_IMPORT_LABEL_PROF_SKILL,
-    &HRBRAIN_IMPORT_PERF_EVAL,
-    &HRBRAIN_IMPORT_PROM_EVAL,
-    &HRBRAIN_IMPORT_PUN_DETAIL,
-    &HRBRAIN_IMPORT_REGIST,
-    &HRBRAIN_IMPORT_REGULAR,
-    &HRBRAIN_IMPORT_TRAINING,
-    &HRBRAIN_IMPORT_TRANSFER_EVAL,
-    &HRBRAIN_IMPORT_WORK_EXP,
-    &HRBRAIN_LABEL_CATEGORY_TREE,
-    &HRBRAIN_LABEL_CATEGORY_UPDATE,
-    &HRBRAIN_LABEL_DATA_DELETE,
-    &HRBRAIN_LABEL_DATA_QUERY,
-    &HRBRAIN_LABEL_DATA_UPSERT,
-    &HRBRAIN_LABEL_EMP_DELETE,
-    &HRBRAIN_LABEL_META,
-    &HRBRAIN_LABEL_META_STATUS,
-    &HRBRAIN_LABEL_META_UPDATE,
-    &HRBRAIN_LABEL_TASK_DATA,
-    &HRBRAIN_LABEL_TASK_META,
-    &HRBRAIN_TALENT_PROFILE_ATTACHMENT_QUERY,
-    &HRBRAIN_TALENT_PROFILE_BASIC_QUERY,
-    &HRBRAIN_TALENT_SEARCH,
-    &HRBRAIN_TALENT_SEARCH_RESULT,
-    &STAFF_LABEL_RECORDS_QUERY,
-    &SYNC_DATA,
+    &HRBRAIN_BIZ_DATA_QUERY, &HRBRAIN_DELETE_AWARD_RECORDS, &HRBRAIN_DELETE_CUSTOM, &HRBRAIN_DELETE_DEPT_INFO,
+    &HRBRAIN_DELETE_DIMISSION, &HRBRAIN_DELETE_EDU_EXP, &HRBRAIN_DELETE_EMP_INFO,
+    &HRBRAIN_DELETE_LABEL_INDUSTRY, &HRBRAIN_DELETE_LABEL_INVENTORY, &HRBRAIN_DELETE_LABEL_PROF_SKILL,
+    &HRBRAIN_DELETE_PERF_EVAL, &HRBRAIN_DELETE_PROM_RECORDS, &HRBRAIN_DELETE_PUN_DETAIL,
+    &HRBRAIN_DELETE_REGIST, &HRBRAIN_DELETE_REGULAR, &HRBRAIN_DELETE_TRAINING, &HRBRAIN_DELETE_TRANSFER_EVAL,
+    &HRBRAIN_DELETE_WORK_EXP, &HRBRAIN_DELETET_LABEL_BASE, &HRBRAIN_EMP_POOL_QUERY, &HRBRAIN_EMP_POOL_USER,
+    &HRBRAIN_IMPORT_AWARD_DETAIL, &HRBRAIN_IMPORT_CUSTOM, &HRBRAIN_IMPORT_DEPT_INFO,
+    &HRBRAIN_IMPORT_DIMISSION, &HRBRAIN_IMPORT_EDU_EXP, &HRBRAIN_IMPORT_EMP_INFO, &HRBRAIN_IMPORT_LABEL_BASE,
+    &HRBRAIN_IMPORT_LABEL_CUSTOM, &HRBRAIN_IMPORT_LABEL_INDUSTRY, &HRBRAIN_IMPORT_LABEL_INVENTORY,
+    &HRBRAIN_IMPORT_LABEL_PROF_SKILL, &HRBRAIN_IMPORT_PERF_EVAL, &HRBRAIN_IMPORT_PROM_EVAL,
+    &HRBRAIN_IMPORT_PUN_DETAIL, &HRBRAIN_IMPORT_REGIST, &HRBRAIN_IMPORT_REGULAR, &HRBRAIN_IMPORT_TRAINING,
+    &HRBRAIN_IMPORT_TRANSFER_EVAL, &HRBRAIN_IMPORT_WORK_EXP, &HRBRAIN_LABEL_CATEGORY_TREE,
+    &HRBRAIN_LABEL_CATEGORY_UPDATE, &HRBRAIN_LABEL_DATA_DELETE, &HRBRAIN_LABEL_DATA_QUERY,
+    &HRBRAIN_LABEL_DATA_UPSERT, &HRBRAIN_LABEL_EMP_DELETE, &HRBRAIN_LABEL_META, &HRBRAIN_LABEL_META_STATUS,
+    &HRBRAIN_LABEL_META_UPDATE, &HRBRAIN_LABEL_TASK_DATA, &HRBRAIN_LABEL_TASK_META,
+    &HRBRAIN_TALENT_PROFILE_ATTACHMENT_QUERY, &HRBRAIN_TALENT_PROFILE_BASIC_QUERY, &HRBRAIN_TALENT_SEARCH,
+    &HRBRAIN_TALENT_SEARCH_RESULT, &STAFF_LABEL_RECORDS_QUERY, &SYNC_DATA,
 ];

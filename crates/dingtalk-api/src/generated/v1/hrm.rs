@@ -92,9 +92,7 @@ static AI_SALE_ATTACHMENT_PERMISSON: Operation = Operation::api(
     "/v1.0/hrm/ai-sale/api/v1/attachment/permission",
 );
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission` (no official page)
 pub fn ai_sale_attachment_permisson<'c>(
     client: &'c Client,
     request: &AiSaleAttachmentPermissonRequest,
@@ -105,9 +103,7 @@ pub fn ai_sale_attachment_permisson<'c>(
 static AI_SALE_ENTITY_CREATE: Operation =
     Operation::api("v1::hrm::ai_sale_entity_create", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/create");
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/create` (no official page)
 pub fn ai_sale_entity_create<'c>(
     client: &'c Client,
     request: &AiSaleEntityCreateRequest,
@@ -118,9 +114,7 @@ pub fn ai_sale_entity_create<'c>(
 static AI_SALE_ENTITY_DETAIL: Operation =
     Operation::api("v1::hrm::ai_sale_entity_detail", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/detail");
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail` (no official page)
 pub fn ai_sale_entity_detail<'c>(
     client: &'c Client,
     request: &AiSaleEntityDetailRequest,
@@ -131,9 +125,7 @@ pub fn ai_sale_entity_detail<'c>(
 static AI_SALE_ENTITY_LIST: Operation =
     Operation::api("v1::hrm::ai_sale_entity_list", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/list");
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/list` (no official page)
 pub fn ai_sale_entity_list<'c>(
     client: &'c Client,
     request: &AiSaleEntityListRequest,
@@ -144,9 +136,7 @@ pub fn ai_sale_entity_list<'c>(
 static AI_SALE_ENTITY_UPDATE: Operation =
     Operation::api("v1::hrm::ai_sale_entity_update", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/update");
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/update` (no official page)
 pub fn ai_sale_entity_update<'c>(
     client: &'c Client,
     request: &AiSaleEntityUpdateRequest,
@@ -160,9 +150,7 @@ static AI_SALE_FLASH_MINUTES_ANALYSIS: Operation = Operation::api(
     "/v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis",
 );
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis` (no official page)
 pub fn ai_sale_flash_minutes_analysis<'c>(
     client: &'c Client,
     request: &AiSaleFlashMinutesAnalysisRequest,
@@ -173,9 +161,7 @@ pub fn ai_sale_flash_minutes_analysis<'c>(
 static AI_SALE_GET_MEMORY: Operation =
     Operation::api("v1::hrm::ai_sale_get_memory", Method::POST, "/v1.0/hrm/ai-sale/api/v1/memory/list");
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/memory/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/ai-sale/api/v1/memory/list` (no official page)
 pub fn ai_sale_get_memory<'c>(
     client: &'c Client,
     request: &AiSaleGetMemoryRequest,
@@ -186,9 +172,7 @@ pub fn ai_sale_get_memory<'c>(
 static AI_SALE_SCHEMA_GET: Operation =
     Operation::api("v1::hrm::ai_sale_schema_get", Method::POST, "/v1.0/hrm/ai-sale/api/v1/schema/get");
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/schema/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/ai-sale/api/v1/schema/get` (no official page)
 pub fn ai_sale_schema_get<'c>(
     client: &'c Client,
     request: &AiSaleSchemaGetRequest,
@@ -202,9 +186,7 @@ static AI_SALE_SYNC_AI_TASK: Operation = Operation::api(
     "/v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask",
 );
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask` (no official page)
 pub fn ai_sale_sync_ai_task<'c>(
     client: &'c Client,
     request: &AiSaleSyncAiTaskRequest,
@@ -218,9 +200,7 @@ static AI_SALE_TASK_RESULT: Operation = Operation::api(
     "/v1.0/hrm/ai-sale/api/v1/common/taskResult",
 );
 
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult` (no official page)
 pub fn ai_sale_task_result<'c>(
     client: &'c Client,
     request: &AiSaleTaskResultRequest,
@@ -231,9 +211,7 @@ pub fn ai_sale_task_result<'c>(
 static ADD_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::add_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/add");
 
-/// `POST /v1.0/hrm/customRosterField/add`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/customRosterField/add` (no official page)
 pub fn add_custom_roster_field<'c>(
     client: &'c Client,
     request: &AddCustomRosterFieldRequest,
@@ -248,9 +226,7 @@ static ADD_HRM_LEGAL_ENTITY: Operation = Operation::api(
 )
 .query(&["dingTenantId"]);
 
-/// `POST /v1.0/hrm/masters/legalEntities/companies`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/legalEntities/companies` (no official page)
 pub fn add_hrm_legal_entity<'c>(
     client: &'c Client,
     request: &AddHrmLegalEntityRequest,
@@ -275,9 +251,7 @@ pub fn add_hrm_preentry<'c>(
 static ADD_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::add_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/add");
 
-/// `POST /v1.0/hrm/rosterFieldForm/add`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/rosterFieldForm/add` (no official page)
 pub fn add_roster_field_form<'c>(
     client: &'c Client,
     request: &AddRosterFieldFormRequest,
@@ -288,9 +262,7 @@ pub fn add_roster_field_form<'c>(
 static CONVERT_UNION_ID: Operation =
     Operation::api("v1::hrm::convert_union_id", Method::POST, "/v1.0/hrm/isv/convertUnionId");
 
-/// `POST /v1.0/hrm/isv/convertUnionId`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/isv/convertUnionId` (no official page)
 pub fn convert_union_id<'c>(
     client: &'c Client,
     request: &ConvertUnionIdRequest,
@@ -301,9 +273,7 @@ pub fn convert_union_id<'c>(
 static CREATE_RECORD: Operation =
     Operation::api("v1::hrm::create_record", Method::POST, "/v1.0/hrm/masters/signCenters/records");
 
-/// `POST /v1.0/hrm/masters/signCenters/records`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/signCenters/records` (no official page)
 pub fn create_record<'c>(
     client: &'c Client,
     request: &CreateRecordRequest,
@@ -314,9 +284,7 @@ pub fn create_record<'c>(
 static DELETE_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::delete_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/delete");
 
-/// `POST /v1.0/hrm/customRosterField/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/customRosterField/delete` (no official page)
 pub fn delete_custom_roster_field<'c>(
     client: &'c Client,
     request: &DeleteCustomRosterFieldRequest,
@@ -327,9 +295,7 @@ pub fn delete_custom_roster_field<'c>(
 static DELETE_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::delete_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/delete");
 
-/// `POST /v1.0/hrm/rosterFieldForm/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/rosterFieldForm/delete` (no official page)
 pub fn delete_roster_field_form<'c>(
     client: &'c Client,
     request: &DeleteRosterFieldFormRequest,
@@ -341,10 +307,9 @@ static DEVICE_MARKET_MANAGER: Operation =
     Operation::api("v1::hrm::device_market_manager", Method::GET, "/v1.0/hrm/device/market/manager")
         .auth(Auth::None);
 
-/// `GET /v1.0/hrm/device/market/manager`
+/// `GET /v1.0/hrm/device/market/manager` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn device_market_manager(client: &Client) -> Call<'_, DeviceMarketManagerResponse> {
     Call::new(client, &DEVICE_MARKET_MANAGER, &Empty::default())
 }
@@ -356,19 +321,16 @@ static DEVICE_MARKET_ORDER_MANAGER: Operation = Operation::api(
 )
 .auth(Auth::None);
 
-/// `GET /v1.0/hrm/device/market/order/manager`
+/// `GET /v1.0/hrm/device/market/order/manager` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn device_market_order_manager(client: &Client) -> Call<'_, DeviceMarketOrderManagerResponse> {
     Call::new(client, &DEVICE_MARKET_ORDER_MANAGER, &Empty::default())
 }
 
 static E_CERT_QUERY: Operation = Operation::api("v1::hrm::e_cert_query", Method::GET, "/v1.0/hrm/eCerts");
 
-/// `GET /v1.0/hrm/eCerts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/hrm/eCerts` (no official page)
 pub fn e_cert_query<'c>(client: &'c Client, request: &ECertQueryRequest) -> Call<'c, ECertQueryResponse> {
     Call::new(client, &E_CERT_QUERY, request)
 }
@@ -393,9 +355,7 @@ static EMPLOYEE_ATTACHMENT_UPDATE: Operation =
     Operation::api("v1::hrm::employee_attachment_update", Method::PUT, "/v1.0/hrm/employees/attachments")
         .query(&["appAgentId"]);
 
-/// `PUT /v1.0/hrm/employees/attachments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/hrm/employees/attachments` (no official page)
 pub fn employee_attachment_update<'c>(
     client: &'c Client,
     request: &EmployeeAttachmentUpdateRequest,
@@ -407,9 +367,7 @@ static ESIGN_ROLLBACK: Operation =
     Operation::api("v1::hrm::esign_rollback", Method::POST, "/v1.0/hrm/contracts/esign/rollback")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/hrm/contracts/esign/rollback`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/contracts/esign/rollback` (no official page)
 pub fn esign_rollback<'c>(
     client: &'c Client,
     request: &EsignRollbackRequest,
@@ -433,9 +391,7 @@ pub fn get_all_dismission_reasons(client: &Client) -> Call<'_, GetAllDismissionR
 static GET_DISMISSION_RECORD: Operation =
     Operation::api("v1::hrm::get_dismission_record", Method::GET, "/v1.0/hrm/dismission/record/get");
 
-/// `GET /v1.0/hrm/dismission/record/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/hrm/dismission/record/get` (no official page)
 pub fn get_dismission_record<'c>(
     client: &'c Client,
     request: &GetDismissionRecordRequest,
@@ -467,9 +423,7 @@ static GET_FILE_TEMPLATE_LIST: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/hrm/masters/fileTemplates/lists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/fileTemplates/lists/query` (no official page)
 pub fn get_file_template_list<'c>(
     client: &'c Client,
     request: &GetFileTemplateListRequest,
@@ -485,9 +439,7 @@ static GET_SIGN_RECORD_BY_ID: Operation = Operation::api(
 .bare_body("body")
 .idempotent();
 
-/// `POST /v1.0/hrm/masters/signCenters/records/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/signCenters/records/query` (no official page)
 pub fn get_sign_record_by_id<'c>(
     client: &'c Client,
     request: &GetSignRecordByIdRequest,
@@ -502,9 +454,7 @@ static GET_SIGN_RECORD_BY_USER_ID: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/hrm/masters/signCenters/users/records/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/signCenters/users/records/query` (no official page)
 pub fn get_sign_record_by_user_id<'c>(
     client: &'c Client,
     request: &GetSignRecordByUserIdRequest,
@@ -520,9 +470,7 @@ static GET_USER_SIGNED_RECORDS_BY_OUTER_ID: Operation = Operation::api(
 .bare_body("body")
 .idempotent();
 
-/// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query` (no official page)
 pub fn get_user_signed_records_by_outer_id<'c>(
     client: &'c Client,
     request: &GetUserSignedRecordsByOuterIdRequest,
@@ -533,9 +481,7 @@ pub fn get_user_signed_records_by_outer_id<'c>(
 static HRM_AUTH_RESOURCES_QUERY: Operation =
     Operation::api("v1::hrm::hrm_auth_resources_query", Method::POST, "/v1.0/hrm/authResources/query");
 
-/// `POST /v1.0/hrm/authResources/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/authResources/query` (no official page)
 pub fn hrm_auth_resources_query<'c>(
     client: &'c Client,
     request: &HrmAuthResourcesQueryRequest,
@@ -546,9 +492,7 @@ pub fn hrm_auth_resources_query<'c>(
 static HRM_BENEFIT_QUERY: Operation =
     Operation::api("v1::hrm::hrm_benefit_query", Method::POST, "/v1.0/hrm/benefits/query");
 
-/// `POST /v1.0/hrm/benefits/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/benefits/query` (no official page)
 pub fn hrm_benefit_query<'c>(
     client: &'c Client,
     request: &HrmBenefitQueryRequest,
@@ -559,9 +503,7 @@ pub fn hrm_benefit_query<'c>(
 static HRM_CORP_CONFIG_QUERY: Operation =
     Operation::api("v1::hrm::hrm_corp_config_query", Method::POST, "/v1.0/hrm/corp/configs/query");
 
-/// `POST /v1.0/hrm/corp/configs/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/corp/configs/query` (no official page)
 pub fn hrm_corp_config_query<'c>(
     client: &'c Client,
     request: &HrmCorpConfigQueryRequest,
@@ -572,9 +514,7 @@ pub fn hrm_corp_config_query<'c>(
 static HRM_MAIL_SEND: Operation =
     Operation::api("v1::hrm::hrm_mail_send", Method::POST, "/v1.0/hrm/mails/send");
 
-/// `POST /v1.0/hrm/mails/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/mails/send` (no official page)
 pub fn hrm_mail_send<'c>(client: &'c Client, request: &HrmMailSendRequest) -> Call<'c, HrmMailSendResponse> {
     Call::new(client, &HRM_MAIL_SEND, request)
 }
@@ -582,9 +522,7 @@ pub fn hrm_mail_send<'c>(client: &'c Client, request: &HrmMailSendRequest) -> Ca
 static HRM_MOKA_EVENT: Operation =
     Operation::api("v1::hrm::hrm_moka_event", Method::POST, "/v1.0/hrm/moka/events/forward");
 
-/// `POST /v1.0/hrm/moka/events/forward`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/moka/events/forward` (no official page)
 pub fn hrm_moka_event<'c>(
     client: &'c Client,
     request: &HrmMokaEventRequest,
@@ -595,9 +533,7 @@ pub fn hrm_moka_event<'c>(
 static HRM_MOKA_OAPI: Operation =
     Operation::api("v1::hrm::hrm_moka_oapi", Method::POST, "/v1.0/hrm/moka/forward");
 
-/// `POST /v1.0/hrm/moka/forward`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/moka/forward` (no official page)
 pub fn hrm_moka_oapi<'c>(client: &'c Client, request: &HrmMokaOapiRequest) -> Call<'c, HrmMokaOapiResponse> {
     Call::new(client, &HRM_MOKA_OAPI, request)
 }
@@ -677,9 +613,7 @@ pub fn hrm_process_update_termination_info<'c>(
 static HRM_PTS_SERVICE: Operation =
     Operation::api("v1::hrm::hrm_pts_service", Method::POST, "/v1.0/hrm/pts/request");
 
-/// `POST /v1.0/hrm/pts/request`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/pts/request` (no official page)
 pub fn hrm_pts_service<'c>(
     client: &'c Client,
     request: &HrmPtsServiceRequest,
@@ -693,9 +627,7 @@ static INVALID_SIGN_RECORDS: Operation = Operation::api(
     "/v1.0/hrm/masters/signCenters/records/invalid",
 );
 
-/// `POST /v1.0/hrm/masters/signCenters/records/invalid`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/signCenters/records/invalid` (no official page)
 pub fn invalid_sign_records<'c>(
     client: &'c Client,
     request: &InvalidSignRecordsRequest,
@@ -708,9 +640,7 @@ static MASTER_DATA_DELETE: Operation =
         .query(&["tenantId"])
         .bare_body("body");
 
-/// `POST /v1.0/hrm/masters/datas/batchRemove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/datas/batchRemove` (no official page)
 pub fn master_data_delete<'c>(
     client: &'c Client,
     request: &MasterDataDeleteRequest,
@@ -721,9 +651,7 @@ pub fn master_data_delete<'c>(
 static MASTER_DATA_QUERY: Operation =
     Operation::api("v1::hrm::master_data_query", Method::POST, "/v1.0/hrm/masters/datas/query");
 
-/// `POST /v1.0/hrm/masters/datas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/datas/query` (no official page)
 pub fn master_data_query<'c>(
     client: &'c Client,
     request: &MasterDataQueryRequest,
@@ -736,9 +664,7 @@ static MASTER_DATA_SAVE: Operation =
         .query(&["tenantId"])
         .bare_body("body");
 
-/// `POST /v1.0/hrm/masters/datas/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/datas/save` (no official page)
 pub fn master_data_save<'c>(
     client: &'c Client,
     request: &MasterDataSaveRequest,
@@ -749,9 +675,7 @@ pub fn master_data_save<'c>(
 static MASTER_DATA_TENANT_QUEY: Operation =
     Operation::api("v1::hrm::master_data_tenant_quey", Method::GET, "/v1.0/hrm/masters/tenants");
 
-/// `GET /v1.0/hrm/masters/tenants`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/hrm/masters/tenants` (no official page)
 pub fn master_data_tenant_quey<'c>(
     client: &'c Client,
     request: &MasterDataTenantQueyRequest,
@@ -762,9 +686,7 @@ pub fn master_data_tenant_quey<'c>(
 static MASTER_DATAS_GET: Operation =
     Operation::api("v1::hrm::master_datas_get", Method::POST, "/v1.0/hrm/masterDatas/objects/query");
 
-/// `POST /v1.0/hrm/masterDatas/objects/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masterDatas/objects/query` (no official page)
 pub fn master_datas_get<'c>(
     client: &'c Client,
     request: &MasterDatasGetRequest,
@@ -775,9 +697,7 @@ pub fn master_datas_get<'c>(
 static MASTER_DATAS_QUERY: Operation =
     Operation::api("v1::hrm::master_datas_query", Method::POST, "/v1.0/hrm/masterDatas/query");
 
-/// `POST /v1.0/hrm/masterDatas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masterDatas/query` (no official page)
 pub fn master_datas_query<'c>(
     client: &'c Client,
     request: &MasterDatasQueryRequest,
@@ -789,9 +709,7 @@ static OPEN_OEM_MICRO_APP: Operation =
     Operation::api("v1::hrm::open_oem_micro_app", Method::POST, "/v1.0/hrm/oem/microApps/open")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/hrm/oem/microApps/open`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/oem/microApps/open` (no official page)
 pub fn open_oem_micro_app<'c>(
     client: &'c Client,
     request: &OpenOemMicroAppRequest,
@@ -802,9 +720,7 @@ pub fn open_oem_micro_app<'c>(
 static QUERY_CUSTOM_ENTRY_PROCESSES: Operation =
     Operation::api("v1::hrm::query_custom_entry_processes", Method::GET, "/v1.0/hrm/customEntryProcesses");
 
-/// `GET /v1.0/hrm/customEntryProcesses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/hrm/customEntryProcesses` (no official page)
 pub fn query_custom_entry_processes<'c>(
     client: &'c Client,
     request: &QueryCustomEntryProcessesRequest,
@@ -883,9 +799,7 @@ static QUERY_MICRO_APP_STATUS: Operation =
     Operation::api("v1::hrm::query_micro_app_status", Method::POST, "/v1.0/hrm/microApps/statuses/query")
         .idempotent();
 
-/// `POST /v1.0/hrm/microApps/statuses/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/microApps/statuses/query` (no official page)
 pub fn query_micro_app_status<'c>(
     client: &'c Client,
     request: &QueryMicroAppStatusRequest,
@@ -897,9 +811,7 @@ static QUERY_MICRO_APP_VIEW: Operation =
     Operation::api("v1::hrm::query_micro_app_view", Method::POST, "/v1.0/hrm/microApps/visibilities/query")
         .idempotent();
 
-/// `POST /v1.0/hrm/microApps/visibilities/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/microApps/visibilities/query` (no official page)
 pub fn query_micro_app_view<'c>(
     client: &'c Client,
     request: &QueryMicroAppViewRequest,
@@ -912,9 +824,7 @@ static QUERY_POSITION_VERSION: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/hrm/positions/versions/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/positions/versions/query` (no official page)
 pub fn query_position_version(client: &Client) -> Call<'_, QueryPositionVersionResponse> {
     Call::new(client, &QUERY_POSITION_VERSION, &Empty::default())
 }
@@ -945,9 +855,7 @@ static REVOKE_SIGN_RECORDS: Operation = Operation::api(
     "/v1.0/hrm/masters/signCenters/records/revoke",
 );
 
-/// `POST /v1.0/hrm/masters/signCenters/records/revoke`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/masters/signCenters/records/revoke` (no official page)
 pub fn revoke_sign_records<'c>(
     client: &'c Client,
     request: &RevokeSignRecordsRequest,
@@ -1018,9 +926,7 @@ static SEND_ISV_CARD_MESSAGE: Operation =
     Operation::api("v1::hrm::send_isv_card_message", Method::POST, "/v1.0/hrm/cardMessages/send")
         .query(&["agentId"]);
 
-/// `POST /v1.0/hrm/cardMessages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/cardMessages/send` (no official page)
 pub fn send_isv_card_message<'c>(
     client: &'c Client,
     request: &SendIsvCardMessageRequest,
@@ -1031,9 +937,7 @@ pub fn send_isv_card_message<'c>(
 static SEND_REAL_AUTH_INVITE_MESSAGE: Operation =
     Operation::api("v1::hrm::send_real_auth_invite_message", Method::POST, "/v1.0/hrm/realAuth/send");
 
-/// `POST /v1.0/hrm/realAuth/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/realAuth/send` (no official page)
 pub fn send_real_auth_invite_message<'c>(
     client: &'c Client,
     request: &SendRealAuthInviteMessageRequest,
@@ -1045,9 +949,7 @@ static SOLUTION_TASK_INIT: Operation =
     Operation::api("v1::hrm::solution_task_init", Method::POST, "/v1.0/hrm/solutions/tasks/init")
         .query(&["solutionType"]);
 
-/// `POST /v1.0/hrm/solutions/tasks/init`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/solutions/tasks/init` (no official page)
 pub fn solution_task_init<'c>(
     client: &'c Client,
     request: &SolutionTaskInitRequest,
@@ -1059,9 +961,7 @@ static SOLUTION_TASK_SAVE: Operation =
     Operation::api("v1::hrm::solution_task_save", Method::POST, "/v1.0/hrm/solutions/tasks/save")
         .query(&["solutionType"]);
 
-/// `POST /v1.0/hrm/solutions/tasks/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/solutions/tasks/save` (no official page)
 pub fn solution_task_save<'c>(
     client: &'c Client,
     request: &SolutionTaskSaveRequest,
@@ -1072,9 +972,7 @@ pub fn solution_task_save<'c>(
 static SYNC_SOLUTION_STATUS: Operation =
     Operation::api("v1::hrm::sync_solution_status", Method::POST, "/v1.0/hrm/solutions/statuses/sync");
 
-/// `POST /v1.0/hrm/solutions/statuses/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/solutions/statuses/sync` (no official page)
 pub fn sync_solution_status<'c>(
     client: &'c Client,
     request: &SyncSolutionStatusRequest,
@@ -1086,9 +984,7 @@ static SYNC_TASK_TEMPLATE: Operation =
     Operation::api("v1::hrm::sync_task_template", Method::POST, "/v1.0/hrm/solutions/tasks/templates/sync")
         .query(&["solutionType"]);
 
-/// `POST /v1.0/hrm/solutions/tasks/templates/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/solutions/tasks/templates/sync` (no official page)
 pub fn sync_task_template<'c>(
     client: &'c Client,
     request: &SyncTaskTemplateRequest,
@@ -1099,9 +995,7 @@ pub fn sync_task_template<'c>(
 static UPDATE_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::update_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/update");
 
-/// `POST /v1.0/hrm/customRosterField/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/customRosterField/update` (no official page)
 pub fn update_custom_roster_field<'c>(
     client: &'c Client,
     request: &UpdateCustomRosterFieldRequest,
@@ -1132,9 +1026,7 @@ static UPDATE_HRM_LEGAL_ENTITY_NAME: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/hrm/masters/legalEntities/companyNames`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/hrm/masters/legalEntities/companyNames` (no official page)
 pub fn update_hrm_legal_entity_name<'c>(
     client: &'c Client,
     request: &UpdateHrmLegalEntityNameRequest,
@@ -1149,9 +1041,7 @@ static UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME: Operation = Operation::api(
 )
 .query(&["dingTenantId"]);
 
-/// `PUT /v1.0/hrm/masters/legalEntities/companies`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/hrm/masters/legalEntities/companies` (no official page)
 pub fn update_hrm_legal_entity_without_name<'c>(
     client: &'c Client,
     request: &UpdateHrmLegalEntityWithoutNameRequest,
@@ -1165,9 +1055,7 @@ static UPDATE_HRM_VERSION_ROLL_BACK_STATUS: Operation = Operation::api(
     "/v1.0/hrm/versions/rollbackButtons/statuses",
 );
 
-/// `PUT /v1.0/hrm/versions/rollbackButtons/statuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/hrm/versions/rollbackButtons/statuses` (no official page)
 pub fn update_hrm_version_roll_back_status<'c>(
     client: &'c Client,
     request: &UpdateHrmVersionRollBackStatusRequest,
@@ -1179,9 +1067,7 @@ static UPDATE_ISV_CARD_MESSAGE: Operation =
     Operation::api("v1::hrm::update_isv_card_message", Method::PUT, "/v1.0/hrm/cardMessages")
         .query(&["agentId"]);
 
-/// `PUT /v1.0/hrm/cardMessages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/hrm/cardMessages` (no official page)
 pub fn update_isv_card_message<'c>(
     client: &'c Client,
     request: &UpdateIsvCardMessageRequest,
@@ -1192,9 +1078,7 @@ pub fn update_isv_card_message<'c>(
 static UPDATE_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::update_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/update");
 
-/// `POST /v1.0/hrm/rosterFieldForm/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/rosterFieldForm/update` (no official page)
 pub fn update_roster_field_form<'c>(
     client: &'c Client,
     request: &UpdateRosterFieldFormRequest,
@@ -1205,9 +1089,7 @@ pub fn update_roster_field_form<'c>(
 static UPLOAD_ATTACHMENT: Operation =
     Operation::api("v1::hrm::upload_attachment", Method::POST, "/v1.0/hrm/attachments/upload");
 
-/// `POST /v1.0/hrm/attachments/upload`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/hrm/attachments/upload` (no official page)
 pub fn upload_attachment<'c>(
     client: &'c Client,
     request: &UploadAttachmentRequest,
@@ -1217,82 +1099,27 @@ pub fn upload_attachment<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AI_SALE_ATTACHMENT_PERMISSON,
-    &AI_SALE_ENTITY_CREATE,
-    &AI_SALE_ENTITY_DETAIL,
-    &AI_SALE_ENTITY_LIST,
-    &AI_SALE_ENTITY_UPDATE,
-    &AI_SALE_FLASH_MINUTES_ANALYSIS,
-    &AI_SALE_GET_MEMORY,
-    &AI_SALE_SCHEMA_GET,
-    &AI_SALE_SYNC_AI_TASK,
-    &AI_SALE_TASK_RESULT,
-    &ADD_CUSTOM_ROSTER_FIELD,
-    &ADD_HRM_LEGAL_ENTITY,
-    &ADD_HRM_PREENTRY,
-    &ADD_ROSTER_FIELD_FORM,
-    &CONVERT_UNION_ID,
-    &CREATE_RECORD,
-    &DELETE_CUSTOM_ROSTER_FIELD,
-    &DELETE_ROSTER_FIELD_FORM,
-    &DEVICE_MARKET_MANAGER,
-    &DEVICE_MARKET_ORDER_MANAGER,
-    &E_CERT_QUERY,
-    &EMP_START_DISMISSION,
-    &EMPLOYEE_ATTACHMENT_UPDATE,
-    &ESIGN_ROLLBACK,
-    &GET_ALL_DISMISSION_REASONS,
-    &GET_DISMISSION_RECORD,
-    &GET_EMPLOYEE_ROSTER_BY_FIELD,
-    &GET_FILE_TEMPLATE_LIST,
-    &GET_SIGN_RECORD_BY_ID,
-    &GET_SIGN_RECORD_BY_USER_ID,
-    &GET_USER_SIGNED_RECORDS_BY_OUTER_ID,
-    &HRM_AUTH_RESOURCES_QUERY,
-    &HRM_BENEFIT_QUERY,
-    &HRM_CORP_CONFIG_QUERY,
-    &HRM_MAIL_SEND,
-    &HRM_MOKA_EVENT,
-    &HRM_MOKA_OAPI,
-    &HRM_PROCESS_REGULAR,
-    &HRM_PROCESS_TERMINATION_AND_HANDOVER,
-    &HRM_PROCESS_TRANSFER,
-    &HRM_PROCESS_UPDATE_TERMINATION_INFO,
-    &HRM_PTS_SERVICE,
-    &INVALID_SIGN_RECORDS,
-    &MASTER_DATA_DELETE,
-    &MASTER_DATA_QUERY,
-    &MASTER_DATA_SAVE,
-    &MASTER_DATA_TENANT_QUEY,
-    &MASTER_DATAS_GET,
-    &MASTER_DATAS_QUERY,
-    &OPEN_OEM_MICRO_APP,
-    &QUERY_CUSTOM_ENTRY_PROCESSES,
-    &QUERY_DISMISSION_STAFF_ID_LIST,
-    &QUERY_HRM_EMPLOYEE_DISMISSION_INFO,
-    &QUERY_JOB_RANKS,
-    &QUERY_JOBS,
-    &QUERY_MICRO_APP_STATUS,
-    &QUERY_MICRO_APP_VIEW,
-    &QUERY_POSITION_VERSION,
-    &QUERY_POSITIONS,
-    &REVOKE_SIGN_RECORDS,
-    &REVOKE_TERMINATION,
-    &ROSTER_META_AVAILABLE_FIELD_LIST,
-    &ROSTER_META_FIELD_OPTIONS_UPDATE,
-    &SEND_ISV_CARD_MESSAGE,
-    &SEND_REAL_AUTH_INVITE_MESSAGE,
-    &SOLUTION_TASK_INIT,
-    &SOLUTION_TASK_SAVE,
-    &SYNC_SOLUTION_STATUS,
-    &SYNC_TASK_TEMPLATE,
-    &UPDATE_CUSTOM_ROSTER_FIELD,
-    &UPDATE_EMP_DISMISSION_INFO,
-    &UPDATE_HRM_LEGAL_ENTITY_NAME,
-    &UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME,
-    &UPDATE_HRM_VERSION_ROLL_BACK_STATUS,
-    &UPDATE_ISV_CARD_MESSAGE,
-    &UPDATE_ROSTER_FIELD_FORM,
+    &AI_SALE_ATTACHMENT_PERMISSON, &AI_SALE_ENTITY_CREATE, &AI_SALE_ENTITY_DETAIL, &AI_SALE_ENTITY_LIST,
+    &AI_SALE_ENTITY_UPDATE, &AI_SALE_FLASH_MINUTES_ANALYSIS, &AI_SALE_GET_MEMORY, &AI_SALE_SCHEMA_GET,
+    &AI_SALE_SYNC_AI_TASK, &AI_SALE_TASK_RESULT, &ADD_CUSTOM_ROSTER_FIELD, &ADD_HRM_LEGAL_ENTITY,
+    &ADD_HRM_PREENTRY, &ADD_ROSTER_FIELD_FORM, &CONVERT_UNION_ID, &CREATE_RECORD, &DELETE_CUSTOM_ROSTER_FIELD,
+    &DELETE_ROSTER_FIELD_FORM, &DEVICE_MARKET_MANAGER, &DEVICE_MARKET_ORDER_MANAGER, &E_CERT_QUERY,
+    &EMP_START_DISMISSION, &EMPLOYEE_ATTACHMENT_UPDATE, &ESIGN_ROLLBACK, &GET_ALL_DISMISSION_REASONS,
+    &GET_DISMISSION_RECORD, &GET_EMPLOYEE_ROSTER_BY_FIELD, &GET_FILE_TEMPLATE_LIST, &GET_SIGN_RECORD_BY_ID,
+    &GET_SIGN_RECORD_BY_USER_ID, &GET_USER_SIGNED_RECORDS_BY_OUTER_ID, &HRM_AUTH_RESOURCES_QUERY,
+    &HRM_BENEFIT_QUERY, &HRM_CORP_CONFIG_QUERY, &HRM_MAIL_SEND, &HRM_MOKA_EVENT, &HRM_MOKA_OAPI,
+    &HRM_PROCESS_REGULAR, &HRM_PROCESS_TERMINATION_AND_HANDOVER, &HRM_PROCESS_TRANSFER,
+    &HRM_PROCESS_UPDATE_TERMINATION_INFO, &HRM_PTS_SERVICE, &INVALID_SIGN_RECORDS, &MASTER_DATA_DELETE,
+    &MASTER_DATA_QUERY, &MASTER_DATA_SAVE, &MASTER_DATA_TENANT_QUEY, &MASTER_DATAS_GET, &MASTER_DATAS_QUERY,
+    &OPEN_OEM_MICRO_APP, &QUERY_CUSTOM_ENTRY_PROCESSES, &QUERY_DISMISSION_STAFF_ID_LIST,
+    &QUERY_HRM_EMPLOYEE_DISMISSION_INFO, &QUERY_JOB_RANKS, &QUERY_JOBS, &QUERY_MICRO_APP_STATUS,
+    &QUERY_MICRO_APP_VIEW, &QUERY_POSITION_VERSION, &QUERY_POSITIONS, &REVOKE_SIGN_RECORDS,
+    &REVOKE_TERMINATION, &ROSTER_META_AVAILABLE_FIELD_LIST, &ROSTER_META_FIELD_OPTIONS_UPDATE,
+    &SEND_ISV_CARD_MESSAGE, &SEND_REAL_AUTH_INVITE_MESSAGE, &SOLUTION_TASK_INIT, &SOLUTION_TASK_SAVE,
+    &SYNC_SOLUTION_STATUS, &SYNC_TASK_TEMPLATE, &UPDATE_CUSTOM_ROSTER_FIELD, &UPDATE_EMP_DISMISSION_INFO,
+    &UPDATE_HRM_LEGAL_ENTITY_NAME, &UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME,
+    &UPDATE_HRM_VERSION_ROLL_BACK_STATUS, &UPDATE_ISV_CARD_MESSAGE, &UPDATE_ROSTER_FIELD_FORM,
     &UPLOAD_ATTACHMENT,
 ];

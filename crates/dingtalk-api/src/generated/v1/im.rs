@@ -157,9 +157,7 @@ use crate::{Call, Client, Encoding, Operation};
 static ADD_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::add_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/add");
 
-/// `POST /v1.0/im/convNavTabs/add`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/convNavTabs/add` (no official page)
 pub fn add_conv_nav_tab<'c>(
     client: &'c Client,
     request: &AddConvNavTabRequest,
@@ -186,9 +184,7 @@ pub fn add_group_member<'c>(
 static ADD_ORG_TEXT_EMOTION: Operation =
     Operation::api("v1::im::add_org_text_emotion", Method::POST, "/v1.0/im/organizations/textEmotions");
 
-/// `POST /v1.0/im/organizations/textEmotions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/organizations/textEmotions` (no official page)
 pub fn add_org_text_emotion<'c>(
     client: &'c Client,
     request: &AddOrgTextEmotionRequest,
@@ -199,9 +195,7 @@ pub fn add_org_text_emotion<'c>(
 static ADD_ROBOT_TO_CONVERSATION: Operation =
     Operation::api("v1::im::add_robot_to_conversation", Method::POST, "/v1.0/im/conversations/robots");
 
-/// `POST /v1.0/im/conversations/robots`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/conversations/robots` (no official page)
 pub fn add_robot_to_conversation<'c>(
     client: &'c Client,
     request: &AddRobotToConversationRequest,
@@ -228,9 +222,7 @@ pub fn add_scene_group_member<'c>(
 static ADD_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::add_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules");
 
-/// `POST /v1.0/im/unfurling/rules`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/unfurling/rules` (no official page)
 pub fn add_unfurling_register<'c>(
     client: &'c Client,
     request: &AddUnfurlingRegisterRequest,
@@ -245,9 +237,7 @@ static AUTO_OPEN_DING_TALK_CONNECT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/im/interconnections/apps/open`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/interconnections/apps/open` (no official page)
 pub fn auto_open_ding_talk_connect(client: &Client) -> Call<'_, AutoOpenDingTalkConnectResponse> {
     Call::new(client, &AUTO_OPEN_DING_TALK_CONNECT, &Empty::default())
 }
@@ -259,9 +249,7 @@ static BATCH_QUERY_FAMILY_SCHOOL_MESSAGE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/conversations/familySchools/messages/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/conversations/familySchools/messages/batchQuery` (no official page)
 pub fn batch_query_family_school_message<'c>(
     client: &'c Client,
     request: &BatchQueryFamilySchoolMessageRequest,
@@ -295,9 +283,7 @@ static CARD_TEMPLATE_BUILD_ACTION: Operation = Operation::api(
     "/v1.0/im/interactiveCards/templates/buildAction",
 );
 
-/// `POST /v1.0/im/interactiveCards/templates/buildAction`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/interactiveCards/templates/buildAction` (no official page)
 pub fn card_template_build_action<'c>(
     client: &'c Client,
     request: &CardTemplateBuildActionRequest,
@@ -360,9 +346,7 @@ pub fn chat_sub_admin_update<'c>(
 static CHECK_USER_IS_GROUP_MEMBER: Operation =
     Operation::api("v1::im::check_user_is_group_member", Method::POST, "/v1.0/im/innerGroups/members/check");
 
-/// `POST /v1.0/im/innerGroups/members/check`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/innerGroups/members/check` (no official page)
 pub fn check_user_is_group_member<'c>(
     client: &'c Client,
     request: &CheckUserIsGroupMemberRequest,
@@ -373,9 +357,7 @@ pub fn check_user_is_group_member<'c>(
 static COPY_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::copy_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/copy");
 
-/// `POST /v1.0/im/unfurling/rules/copy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/unfurling/rules/copy` (no official page)
 pub fn copy_unfurling_register<'c>(
     client: &'c Client,
     request: &CopyUnfurlingRegisterRequest,
@@ -390,9 +372,7 @@ static COUNT_OPEN_MSG_SCENE_GROUPS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query` (no official page)
 pub fn count_open_msg_scene_groups<'c>(
     client: &'c Client,
     request: &CountOpenMsgSceneGroupsRequest,
@@ -406,9 +386,7 @@ static COUNT_ORG_MESSAGE_OPEN_SCENE_GROUPS: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/counts",
 );
 
-/// `GET /v1.0/im/chats/sceneGroups/counts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/chats/sceneGroups/counts` (no official page)
 pub fn count_org_message_open_scene_groups(
     client: &Client,
 ) -> Call<'_, CountOrgMessageOpenSceneGroupsResponse> {
@@ -421,9 +399,7 @@ static COUNT_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/counts",
 );
 
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts` (no official page)
 pub fn count_scene_groups_by_template_id<'c>(
     client: &'c Client,
     request: &CountSceneGroupsByTemplateIdRequest,
@@ -453,9 +429,7 @@ pub fn create_couple_group_conversation<'c>(
 static CREATE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::create_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/create");
 
-/// `POST /v1.0/im/customGroupRole/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/customGroupRole/create` (no official page)
 pub fn create_custom_group_role<'c>(
     client: &'c Client,
     request: &CreateCustomGroupRoleRequest,
@@ -466,9 +440,7 @@ pub fn create_custom_group_role<'c>(
 static CREATE_CUSTOM_USER_ROLES: Operation =
     Operation::api("v1::im::create_custom_user_roles", Method::POST, "/v1.0/im/customUserRoles/create");
 
-/// `POST /v1.0/im/customUserRoles/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/customUserRoles/create` (no official page)
 pub fn create_custom_user_roles<'c>(
     client: &'c Client,
     request: &CreateCustomUserRolesRequest,
@@ -511,9 +483,7 @@ static CREATE_GROUP_FROM_OLD_GROUP: Operation = Operation::api(
     "/v1.0/im/sceneGroups/createGroupFromOldGroup",
 );
 
-/// `POST /v1.0/im/sceneGroups/createGroupFromOldGroup`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/sceneGroups/createGroupFromOldGroup` (no official page)
 pub fn create_group_from_old_group<'c>(
     client: &'c Client,
     request: &CreateGroupFromOldGroupRequest,
@@ -556,9 +526,7 @@ pub fn create_scene_group<'c>(
 static CREATE_SCENE_GROUP_CONVERSATION: Operation =
     Operation::api("v1::im::create_scene_group_conversation", Method::POST, "/v1.0/im/sceneGroups");
 
-/// `POST /v1.0/im/sceneGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/sceneGroups` (no official page)
 pub fn create_scene_group_conversation<'c>(
     client: &'c Client,
     request: &CreateSceneGroupConversationRequest,
@@ -588,9 +556,7 @@ pub fn create_store_group_conversation<'c>(
 static DEBUG_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::debug_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/debug");
 
-/// `POST /v1.0/im/unfurling/rules/debug`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/unfurling/rules/debug` (no official page)
 pub fn debug_unfurling_register<'c>(
     client: &'c Client,
     request: &DebugUnfurlingRegisterRequest,
@@ -601,9 +567,7 @@ pub fn debug_unfurling_register<'c>(
 static DELETE_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::delete_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/delete");
 
-/// `POST /v1.0/im/convNavTabs/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/convNavTabs/delete` (no official page)
 pub fn delete_conv_nav_tab<'c>(
     client: &'c Client,
     request: &DeleteConvNavTabRequest,
@@ -617,9 +581,7 @@ static DELETE_ORG_TEXT_EMOTION: Operation = Operation::api(
     "/v1.0/im/organizations/textEmotions/remove",
 );
 
-/// `POST /v1.0/im/organizations/textEmotions/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/organizations/textEmotions/remove` (no official page)
 pub fn delete_org_text_emotion<'c>(
     client: &'c Client,
     request: &DeleteOrgTextEmotionRequest,
@@ -666,9 +628,7 @@ static FREEZE_GROUP: Operation =
     Operation::api("v1::im::freeze_group", Method::POST, "/v1.0/im/chats/sceneGroups/freeze")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/im/chats/sceneGroups/freeze`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/chats/sceneGroups/freeze` (no official page)
 pub fn freeze_group<'c>(client: &'c Client, request: &FreezeGroupRequest) -> Call<'c, FreezeGroupResponse> {
     Call::new(client, &FREEZE_GROUP, request)
 }
@@ -699,9 +659,7 @@ static GET_FAMILY_SCHOOL_CONVERSATION_MSG: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/conversations/familySchools/messages/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/conversations/familySchools/messages/query` (no official page)
 pub fn get_family_school_conversation_msg<'c>(
     client: &'c Client,
     request: &GetFamilySchoolConversationMsgRequest,
@@ -716,9 +674,7 @@ static GET_FAMILY_SCHOOL_CONVERSATIONS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/conversations/familySchools/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/conversations/familySchools/query` (no official page)
 pub fn get_family_school_conversations<'c>(
     client: &'c Client,
     request: &GetFamilySchoolConversationsRequest,
@@ -733,9 +689,7 @@ static GET_GROUP_MEMBERS_BY_USER_TOKEN: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/me/chat/members/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/me/chat/members/batchQuery` (no official page)
 pub fn get_group_members_by_user_token<'c>(
     client: &'c Client,
     request: &GetGroupMembersByUserTokenRequest,
@@ -747,9 +701,7 @@ static GET_INNER_GROUP_MEMBERS: Operation =
     Operation::api("v1::im::get_inner_group_members", Method::POST, "/v1.0/im/innerGroups/members/query")
         .idempotent();
 
-/// `POST /v1.0/im/innerGroups/members/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/innerGroups/members/query` (no official page)
 pub fn get_inner_group_members<'c>(
     client: &'c Client,
     request: &GetInnerGroupMembersRequest,
@@ -764,9 +716,7 @@ static GET_INTERCONNECTION_URL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/interconnections/sessions/urls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/interconnections/sessions/urls` (no official page)
 pub fn get_interconnection_url<'c>(
     client: &'c Client,
     request: &GetInterconnectionUrlRequest,
@@ -777,9 +727,7 @@ pub fn get_interconnection_url<'c>(
 static GET_NEWEST_INNER_GROUPS: Operation =
     Operation::api("v1::im::get_newest_inner_groups", Method::GET, "/v1.0/im/activities/innerGroups");
 
-/// `GET /v1.0/im/activities/innerGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/activities/innerGroups` (no official page)
 pub fn get_newest_inner_groups<'c>(
     client: &'c Client,
     request: &GetNewestInnerGroupsRequest,
@@ -791,9 +739,7 @@ static GET_SCENE_GROUP_DETAIL_INFO: Operation =
     Operation::api("v1::im::get_scene_group_detail_info", Method::POST, "/v1.0/im/sceneGroups/queryDetail")
         .idempotent();
 
-/// `POST /v1.0/im/sceneGroups/queryDetail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/sceneGroups/queryDetail` (no official page)
 pub fn get_scene_group_detail_info<'c>(
     client: &'c Client,
     request: &GetSceneGroupDetailInfoRequest,
@@ -822,9 +768,7 @@ static GET_SCENE_GROUP_MEMBERS: Operation =
     Operation::api("v1::im::get_scene_group_members", Method::POST, "/v1.0/im/sceneGroups/members/query")
         .idempotent();
 
-/// `POST /v1.0/im/sceneGroups/members/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/sceneGroups/members/query` (no official page)
 pub fn get_scene_group_members<'c>(
     client: &'c Client,
     request: &GetSceneGroupMembersRequest,
@@ -838,9 +782,7 @@ static GET_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses",
 );
 
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses` (no official page)
 pub fn get_scene_group_template_message_open_status<'c>(
     client: &'c Client,
     request: &GetSceneGroupTemplateMessageOpenStatusRequest,
@@ -855,9 +797,7 @@ static GET_SINGLE_CHAT_OPEN_CONVERSATION_ID: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/privateChats/openConversationId/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/privateChats/openConversationId/query` (no official page)
 pub fn get_single_chat_open_conversation_id<'c>(
     client: &'c Client,
     request: &GetSingleChatOpenConversationIdRequest,
@@ -871,9 +811,7 @@ static GET_SUPER_ADMIN_OPEN_SCENE_GROUP_INFO: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/groupInfos",
 );
 
-/// `GET /v1.0/im/chats/sceneGroups/groupInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/chats/sceneGroups/groupInfos` (no official page)
 pub fn get_super_admin_open_scene_group_info<'c>(
     client: &'c Client,
     request: &GetSuperAdminOpenSceneGroupInfoRequest,
@@ -884,9 +822,7 @@ pub fn get_super_admin_open_scene_group_info<'c>(
 static GROUP_BAN_WORDS: Operation =
     Operation::api("v1::im::group_ban_words", Method::POST, "/v1.0/im/groups/words/ban");
 
-/// `POST /v1.0/im/groups/words/ban`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/words/ban` (no official page)
 pub fn group_ban_words<'c>(client: &'c Client, request: &GroupBanWordsRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_BAN_WORDS, request)
 }
@@ -897,9 +833,7 @@ static GROUP_CAPACITY_INQUIRY: Operation = Operation::api(
     "/v1.0/im/groups/capacities/inquiries/query",
 );
 
-/// `POST /v1.0/im/groups/capacities/inquiries/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/capacities/inquiries/query` (no official page)
 pub fn group_capacity_inquiry<'c>(
     client: &'c Client,
     request: &GroupCapacityInquiryRequest,
@@ -913,9 +847,7 @@ static GROUP_CAPACITY_ORDER_CONFIRM: Operation = Operation::api(
     "/v1.0/im/groups/capacities/orders/confirm",
 );
 
-/// `POST /v1.0/im/groups/capacities/orders/confirm`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/capacities/orders/confirm` (no official page)
 pub fn group_capacity_order_confirm<'c>(
     client: &'c Client,
     request: &GroupCapacityOrderConfirmRequest,
@@ -929,9 +861,7 @@ static GROUP_CAPACITY_ORDER_PLACE: Operation = Operation::api(
     "/v1.0/im/groups/capacities/orders/place",
 );
 
-/// `POST /v1.0/im/groups/capacities/orders/place`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/capacities/orders/place` (no official page)
 pub fn group_capacity_order_place<'c>(
     client: &'c Client,
     request: &GroupCapacityOrderPlaceRequest,
@@ -942,9 +872,7 @@ pub fn group_capacity_order_place<'c>(
 static GROUP_MANAGE_QUERY: Operation =
     Operation::api("v1::im::group_manage_query", Method::POST, "/v1.0/im/groups/managements/query");
 
-/// `POST /v1.0/im/groups/managements/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/managements/query` (no official page)
 pub fn group_manage_query<'c>(
     client: &'c Client,
     request: &GroupManageQueryRequest,
@@ -955,9 +883,7 @@ pub fn group_manage_query<'c>(
 static GROUP_MANAGE_REDUCE: Operation =
     Operation::api("v1::im::group_manage_reduce", Method::POST, "/v1.0/im/groups/capacities/reduce");
 
-/// `POST /v1.0/im/groups/capacities/reduce`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/capacities/reduce` (no official page)
 pub fn group_manage_reduce<'c>(client: &'c Client, request: &GroupManageReduceRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_MANAGE_REDUCE, request)
 }
@@ -965,9 +891,7 @@ pub fn group_manage_reduce<'c>(client: &'c Client, request: &GroupManageReduceRe
 static IMPORT_GROUP_CHAT: Operation =
     Operation::api("v1::im::import_group_chat", Method::POST, "/v1.0/im/groupChats/import");
 
-/// `POST /v1.0/im/groupChats/import`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groupChats/import` (no official page)
 pub fn import_group_chat<'c>(
     client: &'c Client,
     request: &ImportGroupChatRequest,
@@ -978,9 +902,7 @@ pub fn import_group_chat<'c>(
 static IMPORT_MESSAGE: Operation =
     Operation::api("v1::im::import_message", Method::POST, "/v1.0/im/messages/import");
 
-/// `POST /v1.0/im/messages/import`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/messages/import` (no official page)
 pub fn import_message<'c>(
     client: &'c Client,
     request: &ImportMessageRequest,
@@ -991,9 +913,7 @@ pub fn import_message<'c>(
 static INSTALL_ROBOT_TO_ORG: Operation =
     Operation::api("v1::im::install_robot_to_org", Method::POST, "/v1.0/im/organizations/robots/install");
 
-/// `POST /v1.0/im/organizations/robots/install`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/organizations/robots/install` (no official page)
 pub fn install_robot_to_org<'c>(
     client: &'c Client,
     request: &InstallRobotToOrgRequest,
@@ -1004,9 +924,7 @@ pub fn install_robot_to_org<'c>(
 static INTELLIGENT_SEND_CARD: Operation =
     Operation::api("v1::im::intelligent_send_card", Method::POST, "/v1.0/im/intelligent/cards/send");
 
-/// `POST /v1.0/im/intelligent/cards/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/intelligent/cards/send` (no official page)
 pub fn intelligent_send_card<'c>(
     client: &'c Client,
     request: &IntelligentSendCardRequest,
@@ -1036,9 +954,7 @@ pub fn interactive_card_create_instance<'c>(
 static LIST_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::list_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/list").idempotent();
 
-/// `POST /v1.0/im/convNavTabs/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/convNavTabs/list` (no official page)
 pub fn list_conv_nav_tab<'c>(
     client: &'c Client,
     request: &ListConvNavTabRequest,
@@ -1052,9 +968,7 @@ static LIST_GROUP_TEMPLATES_BY_ORG_ID: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/templates/lists",
 );
 
-/// `GET /v1.0/im/chats/sceneGroups/templates/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/chats/sceneGroups/templates/lists` (no official page)
 pub fn list_group_templates_by_org_id<'c>(
     client: &'c Client,
     request: &ListGroupTemplatesByOrgIdRequest,
@@ -1065,9 +979,7 @@ pub fn list_group_templates_by_org_id<'c>(
 static LIST_ORG_TEXT_EMOTION: Operation =
     Operation::api("v1::im::list_org_text_emotion", Method::GET, "/v1.0/im/organizations/textEmotions");
 
-/// `GET /v1.0/im/organizations/textEmotions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/organizations/textEmotions` (no official page)
 pub fn list_org_text_emotion(client: &Client) -> Call<'_, ListOrgTextEmotionResponse> {
     Call::new(client, &LIST_ORG_TEXT_EMOTION, &Empty::default())
 }
@@ -1078,9 +990,7 @@ static LIST_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/lists",
 );
 
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists` (no official page)
 pub fn list_scene_groups_by_template_id<'c>(
     client: &'c Client,
     request: &ListSceneGroupsByTemplateIdRequest,
@@ -1094,9 +1004,7 @@ static LOGIN_FOR_VISITOR: Operation = Operation::api(
     "/v1.0/im/interconnections/conversations/visitorLogin",
 );
 
-/// `POST /v1.0/im/interconnections/conversations/visitorLogin`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/interconnections/conversations/visitorLogin` (no official page)
 pub fn login_for_visitor<'c>(
     client: &'c Client,
     request: &LoginForVisitorRequest,
@@ -1107,9 +1015,7 @@ pub fn login_for_visitor<'c>(
 static OFFLINE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::offline_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/remove");
 
-/// `POST /v1.0/im/unfurling/rules/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/unfurling/rules/remove` (no official page)
 pub fn offline_unfurling_register<'c>(
     client: &'c Client,
     request: &OfflineUnfurlingRegisterRequest,
@@ -1120,9 +1026,7 @@ pub fn offline_unfurling_register<'c>(
 static OPEN_GROUP_ROLE_ADD: Operation =
     Operation::api("v1::im::open_group_role_add", Method::POST, "/v1.0/im/groups/roles");
 
-/// `POST /v1.0/im/groups/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/roles` (no official page)
 pub fn open_group_role_add<'c>(
     client: &'c Client,
     request: &OpenGroupRoleAddRequest,
@@ -1133,9 +1037,7 @@ pub fn open_group_role_add<'c>(
 static OPEN_GROUP_ROLE_QUERY: Operation =
     Operation::api("v1::im::open_group_role_query", Method::POST, "/v1.0/im/groups/roles/query");
 
-/// `POST /v1.0/im/groups/roles/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/roles/query` (no official page)
 pub fn open_group_role_query<'c>(
     client: &'c Client,
     request: &OpenGroupRoleQueryRequest,
@@ -1146,9 +1048,7 @@ pub fn open_group_role_query<'c>(
 static OPEN_GROUP_ROLE_REMOVE: Operation =
     Operation::api("v1::im::open_group_role_remove", Method::POST, "/v1.0/im/groups/roles/remove");
 
-/// `POST /v1.0/im/groups/roles/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/roles/remove` (no official page)
 pub fn open_group_role_remove<'c>(
     client: &'c Client,
     request: &OpenGroupRoleRemoveRequest,
@@ -1159,9 +1059,7 @@ pub fn open_group_role_remove<'c>(
 static OPEN_GROUP_ROLE_UPDATE: Operation =
     Operation::api("v1::im::open_group_role_update", Method::PUT, "/v1.0/im/groups/roles");
 
-/// `PUT /v1.0/im/groups/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/im/groups/roles` (no official page)
 pub fn open_group_role_update<'c>(
     client: &'c Client,
     request: &OpenGroupRoleUpdateRequest,
@@ -1172,9 +1070,7 @@ pub fn open_group_role_update<'c>(
 static OPEN_GROUP_USER_ROLE_QUERY: Operation =
     Operation::api("v1::im::open_group_user_role_query", Method::POST, "/v1.0/im/groups/users/roles/query");
 
-/// `POST /v1.0/im/groups/users/roles/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/users/roles/query` (no official page)
 pub fn open_group_user_role_query<'c>(
     client: &'c Client,
     request: &OpenGroupUserRoleQueryRequest,
@@ -1188,9 +1084,7 @@ static OPEN_INNER_GROUP_TRANSFER_TO_DEPT_GROUP: Operation = Operation::api(
     "/v1.0/im/innerGroups/transferToDeptGroups",
 );
 
-/// `POST /v1.0/im/innerGroups/transferToDeptGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/innerGroups/transferToDeptGroups` (no official page)
 pub fn open_inner_group_transfer_to_dept_group<'c>(
     client: &'c Client,
     request: &OpenInnerGroupTransferToDeptGroupRequest,
@@ -1201,9 +1095,7 @@ pub fn open_inner_group_transfer_to_dept_group<'c>(
 static OPEN_SEARCH_GROUP_LIST: Operation =
     Operation::api("v1::im::open_search_group_list", Method::POST, "/v1.0/im/groups/search");
 
-/// `POST /v1.0/im/groups/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/search` (no official page)
 pub fn open_search_group_list<'c>(
     client: &'c Client,
     request: &OpenSearchGroupListRequest,
@@ -1214,9 +1106,7 @@ pub fn open_search_group_list<'c>(
 static OPEN_USER_SEND_CARD_MESSAGE: Operation =
     Operation::api("v1::im::open_user_send_card_message", Method::POST, "/v1.0/im/cardMessages/users/send");
 
-/// `POST /v1.0/im/cardMessages/users/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/cardMessages/users/send` (no official page)
 pub fn open_user_send_card_message<'c>(
     client: &'c Client,
     request: &OpenUserSendCardMessageRequest,
@@ -1227,9 +1117,7 @@ pub fn open_user_send_card_message<'c>(
 static PERSONAL_SEND_CARD_MESSAGE: Operation =
     Operation::api("v1::im::personal_send_card_message", Method::POST, "/v1.0/im/me/messages/cards/send");
 
-/// `POST /v1.0/im/me/messages/cards/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/me/messages/cards/send` (no official page)
 pub fn personal_send_card_message<'c>(
     client: &'c Client,
     request: &PersonalSendCardMessageRequest,
@@ -1243,9 +1131,7 @@ static PUT_MSG_CARD_TOP_BY_INTELLIGENT: Operation = Operation::api(
     "/v1.0/im/intelligent/cards/putTop",
 );
 
-/// `POST /v1.0/im/intelligent/cards/putTop`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/intelligent/cards/putTop` (no official page)
 pub fn put_msg_card_top_by_intelligent<'c>(
     client: &'c Client,
     request: &PutMsgCardTopByIntelligentRequest,
@@ -1257,9 +1143,7 @@ static QUERY_CUSTOM_GROUP_ROLES: Operation =
     Operation::api("v1::im::query_custom_group_roles", Method::POST, "/v1.0/im/customGroupRole/query")
         .idempotent();
 
-/// `POST /v1.0/im/customGroupRole/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/customGroupRole/query` (no official page)
 pub fn query_custom_group_roles<'c>(
     client: &'c Client,
     request: &QueryCustomGroupRolesRequest,
@@ -1274,9 +1158,7 @@ static QUERY_CUSTOM_GROUP_ROLES_BY_USER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/customUserRoles/queryByUser`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/customUserRoles/queryByUser` (no official page)
 pub fn query_custom_group_roles_by_user<'c>(
     client: &'c Client,
     request: &QueryCustomGroupRolesByUserRequest,
@@ -1291,9 +1173,7 @@ static QUERY_GROUP_INFO_BY_APP_CIDS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/interconnections/group/groupInfoByAppCid`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/interconnections/group/groupInfoByAppCid` (no official page)
 pub fn query_group_info_by_app_cids<'c>(
     client: &'c Client,
     request: &QueryGroupInfoByAppCidsRequest,
@@ -1308,9 +1188,7 @@ static QUERY_GROUP_INFO_BY_MEMBER_AUTH: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/memberAuthorizations/groups/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/memberAuthorizations/groups/query` (no official page)
 pub fn query_group_info_by_member_auth<'c>(
     client: &'c Client,
     request: &QueryGroupInfoByMemberAuthRequest,
@@ -1325,9 +1203,7 @@ static QUERY_GROUP_INFO_BY_OPEN_CIDS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid` (no official page)
 pub fn query_group_info_by_open_cids<'c>(
     client: &'c Client,
     request: &QueryGroupInfoByOpenCidsRequest,
@@ -1361,9 +1237,7 @@ static QUERY_GROUP_MEMBER_BY_APP_UIDS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/interconnections/group/groupMemberByAppUids`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/interconnections/group/groupMemberByAppUids` (no official page)
 pub fn query_group_member_by_app_uids<'c>(
     client: &'c Client,
     request: &QueryGroupMemberByAppUidsRequest,
@@ -1378,9 +1252,7 @@ static QUERY_GROUP_MEMBER_BY_MEMBER_AUTH: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/memberAuthorizations/groups/members/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/memberAuthorizations/groups/members/query` (no official page)
 pub fn query_group_member_by_member_auth<'c>(
     client: &'c Client,
     request: &QueryGroupMemberByMemberAuthRequest,
@@ -1411,9 +1283,7 @@ static QUERY_INNER_GROUP_MEMBER_LIST: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/innerGroups/memberLists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/innerGroups/memberLists/query` (no official page)
 pub fn query_inner_group_member_list<'c>(
     client: &'c Client,
     request: &QueryInnerGroupMemberListRequest,
@@ -1424,9 +1294,7 @@ pub fn query_inner_group_member_list<'c>(
 static QUERY_INNER_GROUP_RECENT_LIST: Operation =
     Operation::api("v1::im::query_inner_group_recent_list", Method::GET, "/v1.0/im/innerGroups/recentLists");
 
-/// `GET /v1.0/im/innerGroups/recentLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/innerGroups/recentLists` (no official page)
 pub fn query_inner_group_recent_list<'c>(
     client: &'c Client,
     request: &QueryInnerGroupRecentListRequest,
@@ -1441,9 +1309,7 @@ static QUERY_MEMBERS_OF_GROUP_ROLE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/sceneGroups/roles/members/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/sceneGroups/roles/members/query` (no official page)
 pub fn query_members_of_group_role<'c>(
     client: &'c Client,
     request: &QueryMembersOfGroupRoleRequest,
@@ -1455,9 +1321,7 @@ static QUERY_MESSAGE_SEND_RESULT: Operation =
     Operation::api("v1::im::query_message_send_result", Method::POST, "/v1.0/im/messages/sendResults/query")
         .idempotent();
 
-/// `POST /v1.0/im/messages/sendResults/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/messages/sendResults/query` (no official page)
 pub fn query_message_send_result<'c>(
     client: &'c Client,
     request: &QueryMessageSendResultRequest,
@@ -1472,9 +1336,7 @@ static QUERY_MSG_READ_STATUS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/intelligent/messages/readStatuses/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/intelligent/messages/readStatuses/query` (no official page)
 pub fn query_msg_read_status<'c>(
     client: &'c Client,
     request: &QueryMsgReadStatusRequest,
@@ -1489,9 +1351,7 @@ static QUERY_OPEN_CONVERSATION_RECEIVE_USER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/otoChat/receiveUsers/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/otoChat/receiveUsers/query` (no official page)
 pub fn query_open_conversation_receive_user<'c>(
     client: &'c Client,
     request: &QueryOpenConversationReceiveUserRequest,
@@ -1503,9 +1363,7 @@ static QUERY_OPEN_GROUP_BASE_INFO: Operation =
     Operation::api("v1::im::query_open_group_base_info", Method::POST, "/v1.0/im/groups/baseInfos/query")
         .idempotent();
 
-/// `POST /v1.0/im/groups/baseInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groups/baseInfos/query` (no official page)
 pub fn query_open_group_base_info<'c>(
     client: &'c Client,
     request: &QueryOpenGroupBaseInfoRequest,
@@ -1520,9 +1378,7 @@ static QUERY_PERSONAL_MESSAGE_READ_STATUS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/me/messages/readStatuses/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/me/messages/readStatuses/query` (no official page)
 pub fn query_personal_message_read_status<'c>(
     client: &'c Client,
     request: &QueryPersonalMessageReadStatusRequest,
@@ -1537,9 +1393,7 @@ static QUERY_RECENT_CONVERSATIONS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/conversations/recentLists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/conversations/recentLists/query` (no official page)
 pub fn query_recent_conversations<'c>(
     client: &'c Client,
     request: &QueryRecentConversationsRequest,
@@ -1616,9 +1470,7 @@ static QUERY_UNFURLING_REGISTER_CREATOR: Operation = Operation::api(
     "/v1.0/im/unfurling/rules/creators",
 );
 
-/// `GET /v1.0/im/unfurling/rules/creators`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/unfurling/rules/creators` (no official page)
 pub fn query_unfurling_register_creator<'c>(
     client: &'c Client,
     request: &QueryUnfurlingRegisterCreatorRequest,
@@ -1629,9 +1481,7 @@ pub fn query_unfurling_register_creator<'c>(
 static QUERY_UNFURLING_REGISTER_INFO: Operation =
     Operation::api("v1::im::query_unfurling_register_info", Method::GET, "/v1.0/im/unfurling/rules");
 
-/// `GET /v1.0/im/unfurling/rules`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/im/unfurling/rules` (no official page)
 pub fn query_unfurling_register_info<'c>(
     client: &'c Client,
     request: &QueryUnfurlingRegisterInfoRequest,
@@ -1643,9 +1493,7 @@ static QUERY_USER_GROUP_ALIAS_TITLE: Operation =
     Operation::api("v1::im::query_user_group_alias_title", Method::POST, "/v1.0/im/groupAliasTitiles/query")
         .idempotent();
 
-/// `POST /v1.0/im/groupAliasTitiles/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groupAliasTitiles/query` (no official page)
 pub fn query_user_group_alias_title<'c>(
     client: &'c Client,
     request: &QueryUserGroupAliasTitleRequest,
@@ -1657,9 +1505,7 @@ static QUERY_USER_GROUP_ROLES: Operation =
     Operation::api("v1::im::query_user_group_roles", Method::POST, "/v1.0/im/groupRoles/users/query")
         .idempotent();
 
-/// `POST /v1.0/im/groupRoles/users/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groupRoles/users/query` (no official page)
 pub fn query_user_group_roles<'c>(
     client: &'c Client,
     request: &QueryUserGroupRolesRequest,
@@ -1674,9 +1520,7 @@ static QUERY_USER_VIEW_GROUP_LAST_MESSAGE_TIME: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/im/chats/lastMessageTime/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/chats/lastMessageTime/query` (no official page)
 pub fn query_user_view_group_last_message_time<'c>(
     client: &'c Client,
     request: &QueryUserViewGroupLastMessageTimeRequest,
@@ -1687,9 +1531,7 @@ pub fn query_user_view_group_last_message_time<'c>(
 static READ_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::read_personal_message", Method::POST, "/v1.0/im/me/messages/readStatuses/set");
 
-/// `POST /v1.0/im/me/messages/readStatuses/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/me/messages/readStatuses/set` (no official page)
 pub fn read_personal_message<'c>(
     client: &'c Client,
     request: &ReadPersonalMessageRequest,
@@ -1700,9 +1542,7 @@ pub fn read_personal_message<'c>(
 static RECALL_MESSAGES: Operation =
     Operation::api("v1::im::recall_messages", Method::POST, "/v1.0/im/intelligent/messages/recall");
 
-/// `POST /v1.0/im/intelligent/messages/recall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/intelligent/messages/recall` (no official page)
 pub fn recall_messages<'c>(
     client: &'c Client,
     request: &RecallMessagesRequest,
@@ -1713,9 +1553,7 @@ pub fn recall_messages<'c>(
 static RECALL_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::recall_personal_message", Method::POST, "/v1.0/im/me/messages/recall");
 
-/// `POST /v1.0/im/me/messages/recall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/me/messages/recall` (no official page)
 pub fn recall_personal_message<'c>(
     client: &'c Client,
     request: &RecallPersonalMessageRequest,
@@ -1726,9 +1564,7 @@ pub fn recall_personal_message<'c>(
 static RELEASE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::release_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/publish");
 
-/// `POST /v1.0/im/unfurling/rules/publish`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/unfurling/rules/publish` (no official page)
 pub fn release_unfurling_register<'c>(
     client: &'c Client,
     request: &ReleaseUnfurlingRegisterRequest,
@@ -1739,9 +1575,7 @@ pub fn release_unfurling_register<'c>(
 static REMOVE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::remove_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/remove");
 
-/// `POST /v1.0/im/customGroupRole/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/customGroupRole/remove` (no official page)
 pub fn remove_custom_group_role<'c>(
     client: &'c Client,
     request: &RemoveCustomGroupRoleRequest,
@@ -1752,9 +1586,7 @@ pub fn remove_custom_group_role<'c>(
 static REMOVE_CUSTOM_USER_ROLES: Operation =
     Operation::api("v1::im::remove_custom_user_roles", Method::POST, "/v1.0/im/customUserRoles/remove");
 
-/// `POST /v1.0/im/customUserRoles/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/customUserRoles/remove` (no official page)
 pub fn remove_custom_user_roles<'c>(
     client: &'c Client,
     request: &RemoveCustomUserRolesRequest,
@@ -1787,9 +1619,7 @@ static REMOVE_ROBOT_FROM_CONVERSATION: Operation = Operation::api(
     "/v1.0/im/conversations/robots/remove",
 );
 
-/// `POST /v1.0/im/conversations/robots/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/conversations/robots/remove` (no official page)
 pub fn remove_robot_from_conversation<'c>(
     client: &'c Client,
     request: &RemoveRobotFromConversationRequest,
@@ -1816,9 +1646,7 @@ pub fn remove_scene_group_member<'c>(
 static SEARCH_INNER_GROUPS: Operation =
     Operation::api("v1::im::search_inner_groups", Method::POST, "/v1.0/im/innerGroups/search").idempotent();
 
-/// `POST /v1.0/im/innerGroups/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/innerGroups/search` (no official page)
 pub fn search_inner_groups<'c>(
     client: &'c Client,
     request: &SearchInnerGroupsRequest,
@@ -1889,9 +1717,7 @@ pub fn send_oto_interactive_card<'c>(
 static SEND_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::send_personal_message", Method::POST, "/v1.0/im/me/messages/send");
 
-/// `POST /v1.0/im/me/messages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/me/messages/send` (no official page)
 pub fn send_personal_message<'c>(
     client: &'c Client,
     request: &SendPersonalMessageRequest,
@@ -1959,9 +1785,7 @@ pub fn send_template_interactive_card<'c>(
 static SET_RIGHT_PANEL: Operation =
     Operation::api("v1::im::set_right_panel", Method::POST, "/v1.0/im/rightPanels/set");
 
-/// `POST /v1.0/im/rightPanels/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/rightPanels/set` (no official page)
 pub fn set_right_panel<'c>(
     client: &'c Client,
     request: &SetRightPanelRequest,
@@ -1972,9 +1796,7 @@ pub fn set_right_panel<'c>(
 static SORT_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::sort_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/sort");
 
-/// `POST /v1.0/im/convNavTabs/sort`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/convNavTabs/sort` (no official page)
 pub fn sort_conv_nav_tab<'c>(
     client: &'c Client,
     request: &SortConvNavTabRequest,
@@ -1988,9 +1810,7 @@ static SUPER_ADMIN_APPLY_TEMPLATE: Operation = Operation::api(
     "/v1.0/im/chats/scenegroups/templates/apply",
 );
 
-/// `POST /v1.0/im/chats/scenegroups/templates/apply`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/chats/scenegroups/templates/apply` (no official page)
 pub fn super_admin_apply_template<'c>(
     client: &'c Client,
     request: &SuperAdminApplyTemplateRequest,
@@ -2004,9 +1824,7 @@ static SUPER_ADMIN_CLOSE_TEMPLATE: Operation = Operation::api(
     "/v1.0/im/chats/scenegroups/templates/close",
 );
 
-/// `POST /v1.0/im/chats/scenegroups/templates/close`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/chats/scenegroups/templates/close` (no official page)
 pub fn super_admin_close_template<'c>(
     client: &'c Client,
     request: &SuperAdminCloseTemplateRequest,
@@ -2045,9 +1863,7 @@ static UPDATE_CLIENT_SERVICE: Operation = Operation::api(
     "/v1.0/im/interconnections/clientServices/avatarAndName",
 );
 
-/// `PUT /v1.0/im/interconnections/clientServices/avatarAndName`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/im/interconnections/clientServices/avatarAndName` (no official page)
 pub fn update_client_service<'c>(
     client: &'c Client,
     request: &UpdateClientServiceRequest,
@@ -2058,9 +1874,7 @@ pub fn update_client_service<'c>(
 static UPDATE_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::update_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/update");
 
-/// `POST /v1.0/im/convNavTabs/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/convNavTabs/update` (no official page)
 pub fn update_conv_nav_tab<'c>(
     client: &'c Client,
     request: &UpdateConvNavTabRequest,
@@ -2071,9 +1885,7 @@ pub fn update_conv_nav_tab<'c>(
 static UPDATE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::update_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/update");
 
-/// `POST /v1.0/im/customGroupRole/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/customGroupRole/update` (no official page)
 pub fn update_custom_group_role<'c>(
     client: &'c Client,
     request: &UpdateCustomGroupRoleRequest,
@@ -2131,9 +1943,7 @@ pub fn update_group_name<'c>(
 static UPDATE_GROUP_PERMISSION: Operation =
     Operation::api("v1::im::update_group_permission", Method::PUT, "/v1.0/im/sceneGroups/permissions");
 
-/// `PUT /v1.0/im/sceneGroups/permissions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/im/sceneGroups/permissions` (no official page)
 pub fn update_group_permission<'c>(
     client: &'c Client,
     request: &UpdateGroupPermissionRequest,
@@ -2211,9 +2021,7 @@ pub fn update_member_group_nick<'c>(
 static UPDATE_ROBOT_IN_ORG: Operation =
     Operation::api("v1::im::update_robot_in_org", Method::POST, "/v1.0/im/organizations/robots");
 
-/// `POST /v1.0/im/organizations/robots`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/organizations/robots` (no official page)
 pub fn update_robot_in_org<'c>(
     client: &'c Client,
     request: &UpdateRobotInOrgRequest,
@@ -2261,9 +2069,7 @@ static UPDATE_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::a
     "/v1.0/im/chats/sceneGroups/templates/messageOpenStatuses",
 );
 
-/// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses` (no official page)
 pub fn update_scene_group_template_message_open_status<'c>(
     client: &'c Client,
     request: &UpdateSceneGroupTemplateMessageOpenStatusRequest,
@@ -2277,9 +2083,7 @@ static UPDATE_THE_GROUP_ROLES_OF_GROUP_MEMBER: Operation = Operation::api(
     "/v1.0/im/sceneGroups/members/groupRoles",
 );
 
-/// `PUT /v1.0/im/sceneGroups/members/groupRoles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/im/sceneGroups/members/groupRoles` (no official page)
 pub fn update_the_group_roles_of_group_member<'c>(
     client: &'c Client,
     request: &UpdateTheGroupRolesOfGroupMemberRequest,
@@ -2290,9 +2094,7 @@ pub fn update_the_group_roles_of_group_member<'c>(
 static UPDATE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::update_unfurling_register", Method::PUT, "/v1.0/im/unfurling/rules");
 
-/// `PUT /v1.0/im/unfurling/rules`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/im/unfurling/rules` (no official page)
 pub fn update_unfurling_register<'c>(
     client: &'c Client,
     request: &UpdateUnfurlingRegisterRequest,
@@ -2306,9 +2108,7 @@ static UPDATE_UNFURLING_REGISTER_STATUS: Operation = Operation::api(
     "/v1.0/im/unfurling/rules/statuses",
 );
 
-/// `PUT /v1.0/im/unfurling/rules/statuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/im/unfurling/rules/statuses` (no official page)
 pub fn update_unfurling_register_status<'c>(
     client: &'c Client,
     request: &UpdateUnfurlingRegisterStatusRequest,
@@ -2322,9 +2122,7 @@ static UPDATE_USER_GROUP_ALIAS_TITLE: Operation = Operation::api(
     "/v1.0/im/groupAliasTitiles/update",
 );
 
-/// `POST /v1.0/im/groupAliasTitiles/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/groupAliasTitiles/update` (no official page)
 pub fn update_user_group_alias_title<'c>(
     client: &'c Client,
     request: &UpdateUserGroupAliasTitleRequest,
@@ -2338,9 +2136,7 @@ static UPGRADE_TO_EXTERNAL_GROUP: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/upgradeToExternalGroup",
 );
 
-/// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup` (no official page)
 pub fn upgrade_to_external_group<'c>(
     client: &'c Client,
     request: &UpgradeToExternalGroupRequest,
@@ -2354,9 +2150,7 @@ static UPGRADE_TO_SERVICE_GROUP: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/upgradeToServiceGroup",
 );
 
-/// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup` (no official page)
 pub fn upgrade_to_service_group<'c>(
     client: &'c Client,
     request: &UpgradeToServiceGroupRequest,
@@ -2366,150 +2160,49 @@ pub fn upgrade_to_service_group<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_CONV_NAV_TAB,
-    &ADD_GROUP_MEMBER,
-    &ADD_ORG_TEXT_EMOTION,
-    &ADD_ROBOT_TO_CONVERSATION,
-    &ADD_SCENE_GROUP_MEMBER,
-    &ADD_UNFURLING_REGISTER,
-    &AUTO_OPEN_DING_TALK_CONNECT,
-    &BATCH_QUERY_FAMILY_SCHOOL_MESSAGE,
-    &BATCH_QUERY_GROUP_MEMBER,
-    &CARD_TEMPLATE_BUILD_ACTION,
-    &CHANGE_GROUP_OWNER,
-    &CHAT_ID_TO_OPEN_CONVERSATION_ID,
-    &CHAT_SUB_ADMIN_UPDATE,
-    &CHECK_USER_IS_GROUP_MEMBER,
-    &COPY_UNFURLING_REGISTER,
-    &COUNT_OPEN_MSG_SCENE_GROUPS,
-    &COUNT_ORG_MESSAGE_OPEN_SCENE_GROUPS,
-    &COUNT_SCENE_GROUPS_BY_TEMPLATE_ID,
-    &CREATE_COUPLE_GROUP_CONVERSATION,
-    &CREATE_CUSTOM_GROUP_ROLE,
-    &CREATE_CUSTOM_USER_ROLES,
-    &CREATE_GROUP,
-    &CREATE_GROUP_CONVERSATION,
-    &CREATE_GROUP_FROM_OLD_GROUP,
-    &CREATE_INTERCONNECTION,
-    &CREATE_SCENE_GROUP,
-    &CREATE_SCENE_GROUP_CONVERSATION,
-    &CREATE_STORE_GROUP_CONVERSATION,
-    &DEBUG_UNFURLING_REGISTER,
-    &DELETE_CONV_NAV_TAB,
-    &DELETE_ORG_TEXT_EMOTION,
-    &DISMISS_GROUP_CONVERSATION,
-    &DSBAND_OPEN_SCENE_GROUP,
-    &FREEZE_GROUP,
-    &GET_CONVERSATION_URL,
-    &GET_FAMILY_SCHOOL_CONVERSATION_MSG,
-    &GET_FAMILY_SCHOOL_CONVERSATIONS,
-    &GET_GROUP_MEMBERS_BY_USER_TOKEN,
-    &GET_INNER_GROUP_MEMBERS,
-    &GET_INTERCONNECTION_URL,
-    &GET_NEWEST_INNER_GROUPS,
-    &GET_SCENE_GROUP_DETAIL_INFO,
-    &GET_SCENE_GROUP_INFO,
-    &GET_SCENE_GROUP_MEMBERS,
-    &GET_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS,
-    &GET_SINGLE_CHAT_OPEN_CONVERSATION_ID,
-    &GET_SUPER_ADMIN_OPEN_SCENE_GROUP_INFO,
-    &GROUP_BAN_WORDS,
-    &GROUP_CAPACITY_INQUIRY,
-    &GROUP_CAPACITY_ORDER_CONFIRM,
-    &GROUP_CAPACITY_ORDER_PLACE,
-    &GROUP_MANAGE_QUERY,
-    &GROUP_MANAGE_REDUCE,
-    &IMPORT_GROUP_CHAT,
-    &IMPORT_MESSAGE,
-    &INSTALL_ROBOT_TO_ORG,
-    &INTELLIGENT_SEND_CARD,
-    &INTERACTIVE_CARD_CREATE_INSTANCE,
-    &LIST_CONV_NAV_TAB,
-    &LIST_GROUP_TEMPLATES_BY_ORG_ID,
-    &LIST_ORG_TEXT_EMOTION,
-    &LIST_SCENE_GROUPS_BY_TEMPLATE_ID,
-    &LOGIN_FOR_VISITOR,
-    &OFFLINE_UNFURLING_REGISTER,
-    &OPEN_GROUP_ROLE_ADD,
-    &OPEN_GROUP_ROLE_QUERY,
-    &OPEN_GROUP_ROLE_REMOVE,
-    &OPEN_GROUP_ROLE_UPDATE,
-    &OPEN_GROUP_USER_ROLE_QUERY,
-    &OPEN_INNER_GROUP_TRANSFER_TO_DEPT_GROUP,
-    &OPEN_SEARCH_GROUP_LIST,
-    &OPEN_USER_SEND_CARD_MESSAGE,
-    &PERSONAL_SEND_CARD_MESSAGE,
-    &PUT_MSG_CARD_TOP_BY_INTELLIGENT,
-    &QUERY_CUSTOM_GROUP_ROLES,
-    &QUERY_CUSTOM_GROUP_ROLES_BY_USER,
-    &QUERY_GROUP_INFO_BY_APP_CIDS,
-    &QUERY_GROUP_INFO_BY_MEMBER_AUTH,
-    &QUERY_GROUP_INFO_BY_OPEN_CIDS,
-    &QUERY_GROUP_MEMBER,
-    &QUERY_GROUP_MEMBER_BY_APP_UIDS,
-    &QUERY_GROUP_MEMBER_BY_MEMBER_AUTH,
-    &QUERY_GROUP_MUTE_STATUS,
-    &QUERY_INNER_GROUP_MEMBER_LIST,
-    &QUERY_INNER_GROUP_RECENT_LIST,
-    &QUERY_MEMBERS_OF_GROUP_ROLE,
-    &QUERY_MESSAGE_SEND_RESULT,
-    &QUERY_MSG_READ_STATUS,
-    &QUERY_OPEN_CONVERSATION_RECEIVE_USER,
-    &QUERY_OPEN_GROUP_BASE_INFO,
-    &QUERY_PERSONAL_MESSAGE_READ_STATUS,
-    &QUERY_RECENT_CONVERSATIONS,
-    &QUERY_SCENE_GROUP_TEMPLATE_ROBOT,
-    &QUERY_SINGLE_GROUP,
-    &QUERY_UN_READ_MESSAGE,
-    &QUERY_UNFURLING_REGISTER_CREATOR,
-    &QUERY_UNFURLING_REGISTER_INFO,
-    &QUERY_USER_GROUP_ALIAS_TITLE,
-    &QUERY_USER_GROUP_ROLES,
-    &QUERY_USER_VIEW_GROUP_LAST_MESSAGE_TIME,
-    &READ_PERSONAL_MESSAGE,
-    &RECALL_MESSAGES,
-    &RECALL_PERSONAL_MESSAGE,
-    &RELEASE_UNFURLING_REGISTER,
-    &REMOVE_CUSTOM_GROUP_ROLE,
-    &REMOVE_CUSTOM_USER_ROLES,
-    &REMOVE_GROUP_MEMBER,
-    &REMOVE_ROBOT_FROM_CONVERSATION,
-    &REMOVE_SCENE_GROUP_MEMBER,
-    &SEARCH_INNER_GROUPS,
-    &SEND_DING_MESSAGE,
-    &SEND_INTERACTIVE_CARD,
-    &SEND_MESSAGE,
-    &SEND_OTO_INTERACTIVE_CARD,
-    &SEND_PERSONAL_MESSAGE,
-    &SEND_ROBOT_INTERACTIVE_CARD,
-    &SEND_ROBOT_MESSAGE,
-    &SEND_TEMPLATE_INTERACTIVE_CARD,
-    &SET_RIGHT_PANEL,
-    &SORT_CONV_NAV_TAB,
-    &SUPER_ADMIN_APPLY_TEMPLATE,
-    &SUPER_ADMIN_CLOSE_TEMPLATE,
-    &TOPBOX_CLOSE,
-    &TOPBOX_OPEN,
-    &UPDATE_CLIENT_SERVICE,
-    &UPDATE_CONV_NAV_TAB,
-    &UPDATE_CUSTOM_GROUP_ROLE,
-    &UPDATE_GROUP,
-    &UPDATE_GROUP_AVATAR,
-    &UPDATE_GROUP_NAME,
-    &UPDATE_GROUP_PERMISSION,
-    &UPDATE_GROUP_SUB_ADMIN,
-    &UPDATE_INTERACTIVE_CARD,
-    &UPDATE_MEMBER_BAN_WORDS,
-    &UPDATE_MEMBER_GROUP_NICK,
-    &UPDATE_ROBOT_IN_ORG,
-    &UPDATE_ROBOT_INTERACTIVE_CARD,
-    &UPDATE_SCENE_GROUP,
-    &UPDATE_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS,
-    &UPDATE_THE_GROUP_ROLES_OF_GROUP_MEMBER,
-    &UPDATE_UNFURLING_REGISTER,
-    &UPDATE_UNFURLING_REGISTER_STATUS,
-    &UPDATE_USER_GROUP_ALIAS_TITLE,
-    &UPGRADE_TO_EXTERNAL_GROUP,
-    &UPGRADE_TO_SERVICE_GROUP,
+    &ADD_CONV_NAV_TAB, &ADD_GROUP_MEMBER, &ADD_ORG_TEXT_EMOTION, &ADD_ROBOT_TO_CONVERSATION,
+    &ADD_SCENE_GROUP_MEMBER, &ADD_UNFURLING_REGISTER, &AUTO_OPEN_DING_TALK_CONNECT,
+    &BATCH_QUERY_FAMILY_SCHOOL_MESSAGE, &BATCH_QUERY_GROUP_MEMBER, &CARD_TEMPLATE_BUILD_ACTION,
+    &CHANGE_GROUP_OWNER, &CHAT_ID_TO_OPEN_CONVERSATION_ID, &CHAT_SUB_ADMIN_UPDATE,
+    &CHECK_USER_IS_GROUP_MEMBER, &COPY_UNFURLING_REGISTER, &COUNT_OPEN_MSG_SCENE_GROUPS,
+    &COUNT_ORG_MESSAGE_OPEN_SCENE_GROUPS, &COUNT_SCENE_GROUPS_BY_TEMPLATE_ID,
+    &CREATE_COUPLE_GROUP_CONVERSATION, &CREATE_CUSTOM_GROUP_ROLE, &CREATE_CUSTOM_USER_ROLES, &CREATE_GROUP,
+    &CREATE_GROUP_CONVERSATION, &CREATE_GROUP_FROM_OLD_GROUP, &CREATE_INTERCONNECTION, &CREATE_SCENE_GROUP,
+    &CREATE_SCENE_GROUP_CONVERSATION, &CREATE_STORE_GROUP_CONVERSATION, &DEBUG_UNFURLING_REGISTER,
+    &DELETE_CONV_NAV_TAB, &DELETE_ORG_TEXT_EMOTION, &DISMISS_GROUP_CONVERSATION, &DSBAND_OPEN_SCENE_GROUP,
+    &FREEZE_GROUP, &GET_CONVERSATION_URL, &GET_FAMILY_SCHOOL_CONVERSATION_MSG,
+    &GET_FAMILY_SCHOOL_CONVERSATIONS, &GET_GROUP_MEMBERS_BY_USER_TOKEN, &GET_INNER_GROUP_MEMBERS,
+    &GET_INTERCONNECTION_URL, &GET_NEWEST_INNER_GROUPS, &GET_SCENE_GROUP_DETAIL_INFO, &GET_SCENE_GROUP_INFO,
+    &GET_SCENE_GROUP_MEMBERS, &GET_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS,
+    &GET_SINGLE_CHAT_OPEN_CONVERSATION_ID, &GET_SUPER_ADMIN_OPEN_SCENE_GROUP_INFO, &GROUP_BAN_WORDS,
+    &GROUP_CAPACITY_INQUIRY, &GROUP_CAPACITY_ORDER_CONFIRM, &GROUP_CAPACITY_ORDER_PLACE, &GROUP_MANAGE_QUERY,
+    &GROUP_MANAGE_REDUCE, &IMPORT_GROUP_CHAT, &IMPORT_MESSAGE, &INSTALL_ROBOT_TO_ORG, &INTELLIGENT_SEND_CARD,
+    &INTERACTIVE_CARD_CREATE_INSTANCE, &LIST_CONV_NAV_TAB, &LIST_GROUP_TEMPLATES_BY_ORG_ID,
+    &LIST_ORG_TEXT_EMOTION, &LIST_SCENE_GROUPS_BY_TEMPLATE_ID, &LOGIN_FOR_VISITOR,
+    &OFFLINE_UNFURLING_REGISTER, &OPEN_GROUP_ROLE_ADD, &OPEN_GROUP_ROLE_QUERY, &OPEN_GROUP_ROLE_REMOVE,
+    &OPEN_GROUP_ROLE_UPDATE, &OPEN_GROUP_USER_ROLE_QUERY, &OPEN_INNER_GROUP_TRANSFER_TO_DEPT_GROUP,
+    &OPEN_SEARCH_GROUP_LIST, &OPEN_USER_SEND_CARD_MESSAGE, &PERSONAL_SEND_CARD_MESSAGE,
+    &PUT_MSG_CARD_TOP_BY_INTELLIGENT, &QUERY_CUSTOM_GROUP_ROLES, &QUERY_CUSTOM_GROUP_ROLES_BY_USER,
+    &QUERY_GROUP_INFO_BY_APP_CIDS, &QUERY_GROUP_INFO_BY_MEMBER_AUTH, &QUERY_GROUP_INFO_BY_OPEN_CIDS,
+    &QUERY_GROUP_MEMBER, &QUERY_GROUP_MEMBER_BY_APP_UIDS, &QUERY_GROUP_MEMBER_BY_MEMBER_AUTH,
+    &QUERY_GROUP_MUTE_STATUS, &QUERY_INNER_GROUP_MEMBER_LIST, &QUERY_INNER_GROUP_RECENT_LIST,
+    &QUERY_MEMBERS_OF_GROUP_ROLE, &QUERY_MESSAGE_SEND_RESULT, &QUERY_MSG_READ_STATUS,
+    &QUERY_OPEN_CONVERSATION_RECEIVE_USER, &QUERY_OPEN_GROUP_BASE_INFO, &QUERY_PERSONAL_MESSAGE_READ_STATUS,
+    &QUERY_RECENT_CONVERSATIONS, &QUERY_SCENE_GROUP_TEMPLATE_ROBOT, &QUERY_SINGLE_GROUP,
+    &QUERY_UN_READ_MESSAGE, &QUERY_UNFURLING_REGISTER_CREATOR, &QUERY_UNFURLING_REGISTER_INFO,
+    &QUERY_USER_GROUP_ALIAS_TITLE, &QUERY_USER_GROUP_ROLES, &QUERY_USER_VIEW_GROUP_LAST_MESSAGE_TIME,
+    &READ_PERSONAL_MESSAGE, &RECALL_MESSAGES, &RECALL_PERSONAL_MESSAGE, &RELEASE_UNFURLING_REGISTER,
+    &REMOVE_CUSTOM_GROUP_ROLE, &REMOVE_CUSTOM_USER_ROLES, &REMOVE_GROUP_MEMBER,
+    &REMOVE_ROBOT_FROM_CONVERSATION, &REMOVE_SCENE_GROUP_MEMBER, &SEARCH_INNER_GROUPS, &SEND_DING_MESSAGE,
+    &SEND_INTERACTIVE_CARD, &SEND_MESSAGE, &SEND_OTO_INTERACTIVE_CARD, &SEND_PERSONAL_MESSAGE,
+    &SEND_ROBOT_INTERACTIVE_CARD, &SEND_ROBOT_MESSAGE, &SEND_TEMPLATE_INTERACTIVE_CARD, &SET_RIGHT_PANEL,
+    &SORT_CONV_NAV_TAB, &SUPER_ADMIN_APPLY_TEMPLATE, &SUPER_ADMIN_CLOSE_TEMPLATE, &TOPBOX_CLOSE, &TOPBOX_OPEN,
+    &UPDATE_CLIENT_SERVICE, &UPDATE_CONV_NAV_TAB, &UPDATE_CUSTOM_GROUP_ROLE, &UPDATE_GROUP,
+    &UPDATE_GROUP_AVATAR, &UPDATE_GROUP_NAME, &UPDATE_GROUP_PERMISSION, &UPDATE_GROUP_SUB_ADMIN,
+    &UPDATE_INTERACTIVE_CARD, &UPDATE_MEMBER_BAN_WORDS, &UPDATE_MEMBER_GROUP_NICK, &UPDATE_ROBOT_IN_ORG,
+    &UPDATE_ROBOT_INTERACTIVE_CARD, &UPDATE_SCENE_GROUP, &UPDATE_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS,
+    &UPDATE_THE_GROUP_ROLES_OF_GROUP_MEMBER, &UPDATE_UNFURLING_REGISTER, &UPDATE_UNFURLING_REGISTER_STATUS,
+    &UPDATE_USER_GROUP_ALIAS_TITLE, &UPGRADE_TO_EXTERNAL_GROUP, &UPGRADE_TO_SERVICE_GROUP,
 ];

@@ -36,9 +36,7 @@ static ADD_GROUP_MEMBERS: Operation = Operation::api(
 )
 .headers(&["operationSource"]);
 
-/// `POST /v1.0/impaas/interconnections/groups/members/batchAdd`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/groups/members/batchAdd` (no official page)
 pub fn add_group_members<'c>(
     client: &'c Client,
     request: &AddGroupMembersRequest,
@@ -49,9 +47,7 @@ pub fn add_group_members<'c>(
 static ADD_PROFILE: Operation =
     Operation::api("v1::impaas::add_profile", Method::POST, "/v1.0/impaas/interconnections/users/profiles");
 
-/// `POST /v1.0/impaas/interconnections/users/profiles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/users/profiles` (no official page)
 pub fn add_profile<'c>(client: &'c Client, request: &AddProfileRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_PROFILE, request)
 }
@@ -62,9 +58,7 @@ static BATCH_SEND: Operation = Operation::api(
     "/v1.0/impaas/interconnections/messages/batchSend",
 );
 
-/// `POST /v1.0/impaas/interconnections/messages/batchSend`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/messages/batchSend` (no official page)
 pub fn batch_send<'c>(client: &'c Client, request: &BatchSendRequest) -> Call<'c, BatchSendResponse> {
     Call::new(client, &BATCH_SEND, request)
 }
@@ -73,9 +67,7 @@ static CREATE_GROUP: Operation =
     Operation::api("v1::impaas::create_group", Method::POST, "/v1.0/impaas/interconnections/groups")
         .headers(&["operationSource"]);
 
-/// `POST /v1.0/impaas/interconnections/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/groups` (no official page)
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
 }
@@ -87,9 +79,7 @@ static CREATE_TRUST_GROUP: Operation = Operation::api(
 )
 .headers(&["operationSource"]);
 
-/// `POST /v1.0/impaas/interconnections/groups/trusts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/groups/trusts` (no official page)
 pub fn create_trust_group<'c>(
     client: &'c Client,
     request: &CreateTrustGroupRequest,
@@ -101,9 +91,7 @@ static DISMISS_GROUP: Operation =
     Operation::api("v1::impaas::dismiss_group", Method::POST, "/v1.0/impaas/interconnections/groups/dismiss")
         .headers(&["operationSource"]);
 
-/// `POST /v1.0/impaas/interconnections/groups/dismiss`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/groups/dismiss` (no official page)
 pub fn dismiss_group<'c>(client: &'c Client, request: &DismissGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &DISMISS_GROUP, request)
 }
@@ -115,9 +103,7 @@ static GET_CONVERSATION_ID: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/impaas/interconnections/conversations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/conversations` (no official page)
 pub fn get_conversation_id<'c>(
     client: &'c Client,
     request: &GetConversationIdRequest,
@@ -129,9 +115,7 @@ static GET_MEDIA_URL: Operation =
     Operation::api("v1::impaas::get_media_url", Method::POST, "/v1.0/impaas/interconnections/medium/urls")
         .idempotent();
 
-/// `POST /v1.0/impaas/interconnections/medium/urls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/medium/urls` (no official page)
 pub fn get_media_url<'c>(client: &'c Client, request: &GetMediaUrlRequest) -> Call<'c, GetMediaUrlResponse> {
     Call::new(client, &GET_MEDIA_URL, request)
 }
@@ -143,9 +127,7 @@ static GET_MEDIA_URLS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/impaas/interconnections/mediaUrls/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/mediaUrls/query` (no official page)
 pub fn get_media_urls<'c>(
     client: &'c Client,
     request: &GetMediaUrlsRequest,
@@ -159,9 +141,7 @@ static GET_SPACE_FILE_URL: Operation = Operation::api(
     "/v1.0/impaas/interconnections/spaces/files/urls",
 );
 
-/// `GET /v1.0/impaas/interconnections/spaces/files/urls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/impaas/interconnections/spaces/files/urls` (no official page)
 pub fn get_space_file_url<'c>(
     client: &'c Client,
     request: &GetSpaceFileUrlRequest,
@@ -176,9 +156,7 @@ static LIST_GROUP_STAFF_MEMBERS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/impaas/interconnections/groups/staffMemers/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/groups/staffMemers/query` (no official page)
 pub fn list_group_staff_members<'c>(
     client: &'c Client,
     request: &ListGroupStaffMembersRequest,
@@ -192,9 +170,7 @@ static QUERY_BATCH_SEND_RESULT: Operation = Operation::api(
     "/v1.0/impaas/interconnections/messages/batchSendResults",
 );
 
-/// `GET /v1.0/impaas/interconnections/messages/batchSendResults`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/impaas/interconnections/messages/batchSendResults` (no official page)
 pub fn query_batch_send_result<'c>(
     client: &'c Client,
     request: &QueryBatchSendResultRequest,
@@ -206,9 +182,7 @@ static READ_MESSAGE: Operation =
     Operation::api("v1::impaas::read_message", Method::POST, "/v1.0/impaas/interconnections/messages/read")
         .headers(&["operationSource"]);
 
-/// `POST /v1.0/impaas/interconnections/messages/read`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/messages/read` (no official page)
 pub fn read_message<'c>(client: &'c Client, request: &ReadMessageRequest) -> Call<'c, Empty> {
     Call::new(client, &READ_MESSAGE, request)
 }
@@ -220,9 +194,7 @@ static RECALL_MESSAGE: Operation = Operation::api(
 )
 .headers(&["operationSource"]);
 
-/// `POST /v1.0/impaas/interconnections/messages/recall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/messages/recall` (no official page)
 pub fn recall_message<'c>(client: &'c Client, request: &RecallMessageRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL_MESSAGE, request)
 }
@@ -234,9 +206,7 @@ static REMOVE_GROUP_MEMBERS: Operation = Operation::api(
 )
 .headers(&["operationSource"]);
 
-/// `POST /v1.0/impaas/interconnections/groups/members/batchRemove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/groups/members/batchRemove` (no official page)
 pub fn remove_group_members<'c>(client: &'c Client, request: &RemoveGroupMembersRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_GROUP_MEMBERS, request)
 }
@@ -245,9 +215,7 @@ static SEND_MESSAGE: Operation =
     Operation::api("v1::impaas::send_message", Method::POST, "/v1.0/impaas/interconnections/messages/send")
         .headers(&["operationSource"]);
 
-/// `POST /v1.0/impaas/interconnections/messages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/messages/send` (no official page)
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
 }
@@ -258,9 +226,7 @@ static SEND_ROBOT_MESSAGE: Operation = Operation::api(
     "/v1.0/impaas/interconnections/robots/messages/send",
 );
 
-/// `POST /v1.0/impaas/interconnections/robots/messages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/robots/messages/send` (no official page)
 pub fn send_robot_message<'c>(
     client: &'c Client,
     request: &SendRobotMessageRequest,
@@ -275,9 +241,7 @@ static UPDATE_GROUP_NAME: Operation = Operation::api(
 )
 .headers(&["operationSource"]);
 
-/// `PUT /v1.0/impaas/interconnections/groups/names`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/impaas/interconnections/groups/names` (no official page)
 pub fn update_group_name<'c>(client: &'c Client, request: &UpdateGroupNameRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_GROUP_NAME, request)
 }
@@ -288,9 +252,7 @@ static UPDATE_GROUP_OWNER: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/owners",
 );
 
-/// `PUT /v1.0/impaas/interconnections/groups/owners`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/impaas/interconnections/groups/owners` (no official page)
 pub fn update_group_owner<'c>(
     client: &'c Client,
     request: &UpdateGroupOwnerRequest,
@@ -301,34 +263,17 @@ pub fn update_group_owner<'c>(
 static UPLOAD_FILE: Operation =
     Operation::api("v1::impaas::upload_file", Method::POST, "/v1.0/impaas/interconnections/files/upload");
 
-/// `POST /v1.0/impaas/interconnections/files/upload`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/impaas/interconnections/files/upload` (no official page)
 pub fn upload_file<'c>(client: &'c Client, request: &UploadFileRequest) -> Call<'c, UploadFileResponse> {
     Call::new(client, &UPLOAD_FILE, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_GROUP_MEMBERS,
-    &ADD_PROFILE,
-    &BATCH_SEND,
-    &CREATE_GROUP,
-    &CREATE_TRUST_GROUP,
-    &DISMISS_GROUP,
-    &GET_CONVERSATION_ID,
-    &GET_MEDIA_URL,
-    &GET_MEDIA_URLS,
-    &GET_SPACE_FILE_URL,
-    &LIST_GROUP_STAFF_MEMBERS,
-    &QUERY_BATCH_SEND_RESULT,
-    &READ_MESSAGE,
-    &RECALL_MESSAGE,
-    &REMOVE_GROUP_MEMBERS,
-    &SEND_MESSAGE,
-    &SEND_ROBOT_MESSAGE,
-    &UPDATE_GROUP_NAME,
-    &UPDATE_GROUP_OWNER,
-    &UPLOAD_FILE,
+    &ADD_GROUP_MEMBERS, &ADD_PROFILE, &BATCH_SEND, &CREATE_GROUP, &CREATE_TRUST_GROUP, &DISMISS_GROUP,
+    &GET_CONVERSATION_ID, &GET_MEDIA_URL, &GET_MEDIA_URLS, &GET_SPACE_FILE_URL, &LIST_GROUP_STAFF_MEMBERS,
+    &QUERY_BATCH_SEND_RESULT, &READ_MESSAGE, &RECALL_MESSAGE, &REMOVE_GROUP_MEMBERS, &SEND_MESSAGE,
+    &SEND_ROBOT_MESSAGE, &UPDATE_GROUP_NAME, &UPDATE_GROUP_OWNER, &UPLOAD_FILE,
 ];

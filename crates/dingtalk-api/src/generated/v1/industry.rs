@@ -198,9 +198,7 @@ use crate::{Call, Client, Encoding, Operation};
 static AI_RETAIL_PRODUCT_ADD: Operation =
     Operation::api("v1::industry::ai_retail_product_add", Method::POST, "/v1.0/industry/retail/product/add");
 
-/// `POST /v1.0/industry/retail/product/add`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/retail/product/add` (no official page)
 pub fn ai_retail_product_add<'c>(
     client: &'c Client,
     request: &AiRetailProductAddRequest,
@@ -214,9 +212,7 @@ static AI_RETAIL_PRODUCT_DELETE: Operation = Operation::api(
     "/v1.0/industry/retail/product/delete",
 );
 
-/// `POST /v1.0/industry/retail/product/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/retail/product/delete` (no official page)
 pub fn ai_retail_product_delete<'c>(
     client: &'c Client,
     request: &AiRetailProductDeleteRequest,
@@ -230,9 +226,7 @@ static AI_RETAIL_PRODUCT_IMG_UPLOAD: Operation = Operation::api(
     "/v1.0/industry/retail/product/image/upload",
 );
 
-/// `POST /v1.0/industry/retail/product/image/upload`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/retail/product/image/upload` (no official page)
 pub fn ai_retail_product_img_upload<'c>(
     client: &'c Client,
     request: &AiRetailProductImgUploadRequest,
@@ -246,9 +240,7 @@ static AI_RETAIL_PRODUCT_QUERY: Operation = Operation::api(
     "/v1.0/industry/retail/product/query",
 );
 
-/// `GET /v1.0/industry/retail/product/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/retail/product/query` (no official page)
 pub fn ai_retail_product_query<'c>(
     client: &'c Client,
     request: &AiRetailProductQueryRequest,
@@ -262,9 +254,7 @@ static AI_RETAIL_PRODUCT_UPDATE: Operation = Operation::api(
     "/v1.0/industry/retail/product/update",
 );
 
-/// `POST /v1.0/industry/retail/product/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/retail/product/update` (no official page)
 pub fn ai_retail_product_update<'c>(
     client: &'c Client,
     request: &AiRetailProductUpdateRequest,
@@ -275,9 +265,7 @@ pub fn ai_retail_product_update<'c>(
 static AI_TRAINING_DETAIL: Operation =
     Operation::api("v1::industry::ai_training_detail", Method::POST, "/v1.0/industry/ai/trainingDetail");
 
-/// `POST /v1.0/industry/ai/trainingDetail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/ai/trainingDetail` (no official page)
 pub fn ai_training_detail<'c>(
     client: &'c Client,
     request: &AiTrainingDetailRequest,
@@ -291,9 +279,7 @@ static AI_TRAINING_RECORD: Operation = Operation::api(
     "/v1.0/industry/ai/retail/trainingRecord",
 );
 
-/// `POST /v1.0/industry/ai/retail/trainingRecord`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/ai/retail/trainingRecord` (no official page)
 pub fn ai_training_record<'c>(
     client: &'c Client,
     request: &AiTrainingRecordRequest,
@@ -308,9 +294,7 @@ static BATCH_GET_TASK_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/industry/ai/taskResults/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/ai/taskResults/batchQuery` (no official page)
 pub fn batch_get_task_result<'c>(
     client: &'c Client,
     request: &BatchGetTaskResultRequest,
@@ -321,9 +305,7 @@ pub fn batch_get_task_result<'c>(
 static BUSINESS_MATCH: Operation =
     Operation::api("v1::industry::business_match", Method::POST, "/v1.0/industry/me/businesses/matching");
 
-/// `POST /v1.0/industry/me/businesses/matching`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/me/businesses/matching` (no official page)
 pub fn business_match<'c>(
     client: &'c Client,
     request: &BusinessMatchRequest,
@@ -337,9 +319,7 @@ static BUSINESS_MATCH_RESULT: Operation = Operation::api(
     "/v1.0/industry/me/businesses/matchingResults",
 );
 
-/// `GET /v1.0/industry/me/businesses/matchingResults`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/me/businesses/matchingResults` (no official page)
 pub fn business_match_result<'c>(
     client: &'c Client,
     request: &BusinessMatchResultRequest,
@@ -353,9 +333,7 @@ static CAMPUS_ADD_RENTER_MEMBER: Operation = Operation::api(
     "/v1.0/industry/campuses/renters/members",
 );
 
-/// `POST /v1.0/industry/campuses/renters/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/campuses/renters/members` (no official page)
 pub fn campus_add_renter_member<'c>(
     client: &'c Client,
     request: &CampusAddRenterMemberRequest,
@@ -401,9 +379,7 @@ pub fn campus_create_campus_group<'c>(
 static CAMPUS_CREATE_RENTER: Operation =
     Operation::api("v1::industry::campus_create_renter", Method::POST, "/v1.0/industry/campuses/renters");
 
-/// `POST /v1.0/industry/campuses/renters`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/campuses/renters` (no official page)
 pub fn campus_create_renter<'c>(
     client: &'c Client,
     request: &CampusCreateRenterRequest,
@@ -418,9 +394,7 @@ static CAMPUS_DEL_RENTER_MEMBER: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/campuses/renters/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/campuses/renters/members` (no official page)
 pub fn campus_del_renter_member<'c>(
     client: &'c Client,
     request: &CampusDelRenterMemberRequest,
@@ -452,9 +426,7 @@ static CAMPUS_DELETE_RENTER: Operation =
     Operation::api("v1::industry::campus_delete_renter", Method::DELETE, "/v1.0/industry/campuses/renters")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/campuses/renters`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/campuses/renters` (no official page)
 pub fn campus_delete_renter<'c>(client: &'c Client, request: &CampusDeleteRenterRequest) -> Call<'c, Empty> {
     Call::new(client, &CAMPUS_DELETE_RENTER, request)
 }
@@ -499,9 +471,7 @@ pub fn campus_get_campus_group<'c>(
 static CAMPUS_GET_RENTER: Operation =
     Operation::api("v1::industry::campus_get_renter", Method::GET, "/v1.0/industry/campuses/renterInfos");
 
-/// `GET /v1.0/industry/campuses/renterInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/campuses/renterInfos` (no official page)
 pub fn campus_get_renter<'c>(
     client: &'c Client,
     request: &CampusGetRenterRequest,
@@ -515,9 +485,7 @@ static CAMPUS_GET_RENTER_MEMBER: Operation = Operation::api(
     "/v1.0/industry/campuses/renters/memberInfos",
 );
 
-/// `GET /v1.0/industry/campuses/renters/memberInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/campuses/renters/memberInfos` (no official page)
 pub fn campus_get_renter_member<'c>(
     client: &'c Client,
     request: &CampusGetRenterMemberRequest,
@@ -528,9 +496,7 @@ pub fn campus_get_renter_member<'c>(
 static CAMPUS_LIST_CAMPUS: Operation =
     Operation::api("v1::industry::campus_list_campus", Method::GET, "/v1.0/industry/campuses/projects");
 
-/// `GET /v1.0/industry/campuses/projects`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/campuses/projects` (no official page)
 pub fn campus_list_campus<'c>(
     client: &'c Client,
     request: &CampusListCampusRequest,
@@ -544,9 +510,7 @@ static CAMPUS_LIST_CAMPUS_GROUP: Operation = Operation::api(
     "/v1.0/industry/campuses/projects/groups",
 );
 
-/// `GET /v1.0/industry/campuses/projects/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/campuses/projects/groups` (no official page)
 pub fn campus_list_campus_group(client: &Client) -> Call<'_, CampusListCampusGroupResponse> {
     Call::new(client, &CAMPUS_LIST_CAMPUS_GROUP, &Empty::default())
 }
@@ -554,9 +518,7 @@ pub fn campus_list_campus_group(client: &Client) -> Call<'_, CampusListCampusGro
 static CAMPUS_LIST_RENTER: Operation =
     Operation::api("v1::industry::campus_list_renter", Method::GET, "/v1.0/industry/campuses/renters");
 
-/// `GET /v1.0/industry/campuses/renters`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/campuses/renters` (no official page)
 pub fn campus_list_renter(client: &Client) -> Call<'_, CampusListRenterResponse> {
     Call::new(client, &CAMPUS_LIST_RENTER, &Empty::default())
 }
@@ -567,9 +529,7 @@ static CAMPUS_LIST_RENTER_MEMBERS: Operation = Operation::api(
     "/v1.0/industry/campuses/renters/members",
 );
 
-/// `GET /v1.0/industry/campuses/renters/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/campuses/renters/members` (no official page)
 pub fn campus_list_renter_members<'c>(
     client: &'c Client,
     request: &CampusListRenterMembersRequest,
@@ -580,9 +540,7 @@ pub fn campus_list_renter_members<'c>(
 static CAMPUS_UPDATE_CAMPUS: Operation =
     Operation::api("v1::industry::campus_update_campus", Method::PUT, "/v1.0/industry/campuses/projects");
 
-/// `PUT /v1.0/industry/campuses/projects`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/campuses/projects` (no official page)
 pub fn campus_update_campus<'c>(
     client: &'c Client,
     request: &CampusUpdateCampusRequest,
@@ -596,9 +554,7 @@ static CAMPUS_UPDATE_CAMPUS_GROUP: Operation = Operation::api(
     "/v1.0/industry/campuses/projects/groups",
 );
 
-/// `PUT /v1.0/industry/campuses/projects/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/campuses/projects/groups` (no official page)
 pub fn campus_update_campus_group<'c>(
     client: &'c Client,
     request: &CampusUpdateCampusGroupRequest,
@@ -609,9 +565,7 @@ pub fn campus_update_campus_group<'c>(
 static CAMPUS_UPDATE_RENTER: Operation =
     Operation::api("v1::industry::campus_update_renter", Method::PUT, "/v1.0/industry/campuses/renters");
 
-/// `PUT /v1.0/industry/campuses/renters`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/campuses/renters` (no official page)
 pub fn campus_update_renter<'c>(
     client: &'c Client,
     request: &CampusUpdateRenterRequest,
@@ -625,9 +579,7 @@ static CAMPUS_UPDATE_RENTER_MEMBER: Operation = Operation::api(
     "/v1.0/industry/campuses/renters/members",
 );
 
-/// `PUT /v1.0/industry/campuses/renters/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/campuses/renters/members` (no official page)
 pub fn campus_update_renter_member<'c>(
     client: &'c Client,
     request: &CampusUpdateRenterMemberRequest,
@@ -641,9 +593,7 @@ static CHAT_AI_ADD_DATASET_PERMISSION: Operation = Operation::api(
     "/v1.0/industry/chatai/dataset/permissions/add",
 );
 
-/// `POST /v1.0/industry/chatai/dataset/permissions/add`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatai/dataset/permissions/add` (no official page)
 pub fn chat_ai_add_dataset_permission<'c>(
     client: &'c Client,
     request: &ChatAiAddDatasetPermissionRequest,
@@ -654,9 +604,7 @@ pub fn chat_ai_add_dataset_permission<'c>(
 static CHAT_AI_LIST_DATASET: Operation =
     Operation::api("v1::industry::chat_ai_list_dataset", Method::GET, "/v1.0/industry/chatai/datasets");
 
-/// `GET /v1.0/industry/chatai/datasets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/chatai/datasets` (no official page)
 pub fn chat_ai_list_dataset<'c>(
     client: &'c Client,
     request: &ChatAiListDatasetRequest,
@@ -670,9 +618,7 @@ static CHAT_AI_QUERY_DATASET_PERMISSION: Operation = Operation::api(
     "/v1.0/industry/chatai/dataset/permissions",
 );
 
-/// `GET /v1.0/industry/chatai/dataset/permissions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/chatai/dataset/permissions` (no official page)
 pub fn chat_ai_query_dataset_permission<'c>(
     client: &'c Client,
     request: &ChatAiQueryDatasetPermissionRequest,
@@ -686,9 +632,7 @@ static CHAT_AI_REMOVE_DATASET_PERMISSION: Operation = Operation::api(
     "/v1.0/industry/chatai/dataset/permissions/remove",
 );
 
-/// `POST /v1.0/industry/chatai/dataset/permissions/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatai/dataset/permissions/remove` (no official page)
 pub fn chat_ai_remove_dataset_permission<'c>(
     client: &'c Client,
     request: &ChatAiRemoveDatasetPermissionRequest,
@@ -702,9 +646,7 @@ static CHAT_AI_TEXT_SENTIMENT_ANALYSIS: Operation = Operation::api(
     "/v1.0/industry/chatai/abilities/sentiments/query",
 );
 
-/// `POST /v1.0/industry/chatai/abilities/sentiments/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatai/abilities/sentiments/query` (no official page)
 pub fn chat_ai_text_sentiment_analysis<'c>(
     client: &'c Client,
     request: &ChatAiTextSentimentAnalysisRequest,
@@ -715,9 +657,7 @@ pub fn chat_ai_text_sentiment_analysis<'c>(
 static CHAT_AI_QUERY_LOGS: Operation =
     Operation::api("v1::industry::chat_ai_query_logs", Method::GET, "/v1.0/industry/chatai/logs/lists");
 
-/// `GET /v1.0/industry/chatai/logs/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/chatai/logs/lists` (no official page)
 pub fn chat_ai_query_logs<'c>(
     client: &'c Client,
     request: &ChatAiQueryLogsRequest,
@@ -728,9 +668,7 @@ pub fn chat_ai_query_logs<'c>(
 static CHAT_AI_TRAVEL_LIST: Operation =
     Operation::api("v1::industry::chat_ai_travel_list", Method::POST, "/v1.0/industry/ai/travelLists/query");
 
-/// `POST /v1.0/industry/ai/travelLists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/ai/travelLists/query` (no official page)
 pub fn chat_ai_travel_list<'c>(
     client: &'c Client,
     request: &ChatAiTravelListRequest,
@@ -744,9 +682,7 @@ static CHAT_FORM_GET_DATA_FOR_API_ACCESS: Operation = Operation::api(
     "/v1.0/industry/chatform/datas",
 );
 
-/// `GET /v1.0/industry/chatform/datas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/chatform/datas` (no official page)
 pub fn chat_form_get_data_for_api_access<'c>(
     client: &'c Client,
     request: &ChatFormGetDataForApiAccessRequest,
@@ -757,9 +693,7 @@ pub fn chat_form_get_data_for_api_access<'c>(
 static CHAT_MEMO_ADD_GENERAL_FILE: Operation =
     Operation::api("v1::industry::chat_memo_add_general_file", Method::POST, "/v1.0/industry/chatmemo/files");
 
-/// `POST /v1.0/industry/chatmemo/files`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/files` (no official page)
 pub fn chat_memo_add_general_file<'c>(
     client: &'c Client,
     request: &ChatMemoAddGeneralFileRequest,
@@ -773,9 +707,7 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     "/v1.0/industry/chatmemo/nodes",
 );
 
-/// `POST /v1.0/industry/chatmemo/nodes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/nodes` (no official page)
 pub fn chat_memo_add_knowledge_graph_node<'c>(
     client: &'c Client,
     request: &ChatMemoAddKnowledgeGraphNodeRequest,
@@ -789,9 +721,7 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     "/v1.0/industry/chatmemo/relations",
 );
 
-/// `POST /v1.0/industry/chatmemo/relations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/relations` (no official page)
 pub fn chat_memo_add_knowledge_graph_relation<'c>(
     client: &'c Client,
     request: &ChatMemoAddKnowledgeGraphRelationRequest,
@@ -805,9 +735,7 @@ static CHAT_MEMO_DELETE_GENERAL_FILE: Operation = Operation::api(
     "/v1.0/industry/chatmemo/files/remove",
 );
 
-/// `POST /v1.0/industry/chatmemo/files/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/files/remove` (no official page)
 pub fn chat_memo_delete_general_file<'c>(
     client: &'c Client,
     request: &ChatMemoDeleteGeneralFileRequest,
@@ -821,9 +749,7 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     "/v1.0/industry/chatmemo/nodes/remove",
 );
 
-/// `POST /v1.0/industry/chatmemo/nodes/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/nodes/remove` (no official page)
 pub fn chat_memo_delete_knowledge_graph_node<'c>(
     client: &'c Client,
     request: &ChatMemoDeleteKnowledgeGraphNodeRequest,
@@ -837,9 +763,7 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     "/v1.0/industry/chatmemo/relations/remove",
 );
 
-/// `POST /v1.0/industry/chatmemo/relations/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/relations/remove` (no official page)
 pub fn chat_memo_delete_knowledge_graph_relation<'c>(
     client: &'c Client,
     request: &ChatMemoDeleteKnowledgeGraphRelationRequest,
@@ -850,9 +774,7 @@ pub fn chat_memo_delete_knowledge_graph_relation<'c>(
 static CHAT_MEMO_FAQ_ADD: Operation =
     Operation::api("v1::industry::chat_memo_faq_add", Method::POST, "/v1.0/industry/chatmemo/faq");
 
-/// `POST /v1.0/industry/chatmemo/faq`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/faq` (no official page)
 pub fn chat_memo_faq_add<'c>(
     client: &'c Client,
     request: &ChatMemoFaqAddRequest,
@@ -863,9 +785,7 @@ pub fn chat_memo_faq_add<'c>(
 static CHAT_MEMO_FAQ_DELETE: Operation =
     Operation::api("v1::industry::chat_memo_faq_delete", Method::POST, "/v1.0/industry/chatmemo/faq/remove");
 
-/// `POST /v1.0/industry/chatmemo/faq/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/faq/remove` (no official page)
 pub fn chat_memo_faq_delete<'c>(
     client: &'c Client,
     request: &ChatMemoFaqDeleteRequest,
@@ -876,9 +796,7 @@ pub fn chat_memo_faq_delete<'c>(
 static CHAT_MEMO_FAQ_LIST: Operation =
     Operation::api("v1::industry::chat_memo_faq_list", Method::GET, "/v1.0/industry/chatmemo/faq/lists");
 
-/// `GET /v1.0/industry/chatmemo/faq/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/chatmemo/faq/lists` (no official page)
 pub fn chat_memo_faq_list<'c>(
     client: &'c Client,
     request: &ChatMemoFaqListRequest,
@@ -892,9 +810,7 @@ static CHAT_MEMO_GET_FILE_LIST: Operation = Operation::api(
     "/v1.0/industry/chatmemo/file/lists",
 );
 
-/// `GET /v1.0/industry/chatmemo/file/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/chatmemo/file/lists` (no official page)
 pub fn chat_memo_get_file_list<'c>(
     client: &'c Client,
     request: &ChatMemoGetFileListRequest,
@@ -908,9 +824,7 @@ static CHAT_MEMO_GET_FILE_STATUS: Operation = Operation::api(
     "/v1.0/industry/chatmemo/files/statuses/query",
 );
 
-/// `POST /v1.0/industry/chatmemo/files/statuses/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/files/statuses/query` (no official page)
 pub fn chat_memo_get_file_status<'c>(
     client: &'c Client,
     request: &ChatMemoGetFileStatusRequest,
@@ -924,9 +838,7 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     "/v1.0/industry/chatmemo/nodes/query",
 );
 
-/// `POST /v1.0/industry/chatmemo/nodes/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/nodes/query` (no official page)
 pub fn chat_memo_query_knowledge_graph_node<'c>(
     client: &'c Client,
     request: &ChatMemoQueryKnowledgeGraphNodeRequest,
@@ -940,9 +852,7 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     "/v1.0/industry/chatmemo/relations/query",
 );
 
-/// `POST /v1.0/industry/chatmemo/relations/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatmemo/relations/query` (no official page)
 pub fn chat_memo_query_knowledge_graph_relation<'c>(
     client: &'c Client,
     request: &ChatMemoQueryKnowledgeGraphRelationRequest,
@@ -956,9 +866,7 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     "/v1.0/industry/chatmemo/nodes",
 );
 
-/// `PUT /v1.0/industry/chatmemo/nodes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/chatmemo/nodes` (no official page)
 pub fn chat_memo_update_knowledge_graph_node<'c>(
     client: &'c Client,
     request: &ChatMemoUpdateKnowledgeGraphNodeRequest,
@@ -972,9 +880,7 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     "/v1.0/industry/chatmemo/relations",
 );
 
-/// `PUT /v1.0/industry/chatmemo/relations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/chatmemo/relations` (no official page)
 pub fn chat_memo_update_knowledge_graph_relation<'c>(
     client: &'c Client,
     request: &ChatMemoUpdateKnowledgeGraphRelationRequest,
@@ -985,9 +891,7 @@ pub fn chat_memo_update_knowledge_graph_relation<'c>(
 static CIRCLE_POST_DETAIL: Operation =
     Operation::api("v1::industry::circle_post_detail", Method::POST, "/v1.0/industry/circle/postsDetail");
 
-/// `POST /v1.0/industry/circle/postsDetail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/circle/postsDetail` (no official page)
 pub fn circle_post_detail<'c>(
     client: &'c Client,
     request: &CirclePostDetailRequest,
@@ -998,9 +902,7 @@ pub fn circle_post_detail<'c>(
 static CIRCLE_POST_RECORD: Operation =
     Operation::api("v1::industry::circle_post_record", Method::POST, "/v1.0/industry/circle/postsRecord");
 
-/// `POST /v1.0/industry/circle/postsRecord`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/circle/postsRecord` (no official page)
 pub fn circle_post_record<'c>(
     client: &'c Client,
     request: &CirclePostRecordRequest,
@@ -1015,9 +917,7 @@ static COLLEGE_ACTIVE_COLLEGE_DEPT_GROUP: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/colleges/depts/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/colleges/depts/groups` (no official page)
 pub fn college_active_college_dept_group<'c>(
     client: &'c Client,
     request: &CollegeActiveCollegeDeptGroupRequest,
@@ -1029,9 +929,7 @@ static COLLEGE_ADD_COLLEGE_DEPT: Operation =
     Operation::api("v1::industry::college_add_college_dept", Method::POST, "/v1.0/industry/colleges/depts")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/colleges/depts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/colleges/depts` (no official page)
 pub fn college_add_college_dept<'c>(
     client: &'c Client,
     request: &CollegeAddCollegeDeptRequest,
@@ -1046,9 +944,7 @@ static COLLEGE_ADD_MANAGER: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/colleges/members/depts/managers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/colleges/members/depts/managers` (no official page)
 pub fn college_add_manager<'c>(
     client: &'c Client,
     request: &CollegeAddManagerRequest,
@@ -1062,9 +958,7 @@ static COLLEGE_ADD_STUDENT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students",
 );
 
-/// `POST /v1.0/industry/colleges/members/depts/students`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/colleges/members/depts/students` (no official page)
 pub fn college_add_student<'c>(
     client: &'c Client,
     request: &CollegeAddStudentRequest,
@@ -1079,9 +973,7 @@ static COLLEGE_CHANGE_STUDENT_DEPT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/colleges/members/depts/students/move`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/colleges/members/depts/students/move` (no official page)
 pub fn college_change_student_dept<'c>(
     client: &'c Client,
     request: &CollegeChangeStudentDeptRequest,
@@ -1096,9 +988,7 @@ static COLLEGE_DELETE_COLLEGE_DEPT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/colleges/depts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/colleges/depts` (no official page)
 pub fn college_delete_college_dept<'c>(
     client: &'c Client,
     request: &CollegeDeleteCollegeDeptRequest,
@@ -1112,9 +1002,7 @@ static COLLEGE_LIST_COLLEGE_SUB_DEPT: Operation = Operation::api(
     "/v1.0/industry/colleges/subDepts",
 );
 
-/// `GET /v1.0/industry/colleges/subDepts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/colleges/subDepts` (no official page)
 pub fn college_list_college_sub_dept<'c>(
     client: &'c Client,
     request: &CollegeListCollegeSubDeptRequest,
@@ -1128,9 +1016,7 @@ static COLLEGE_LIST_DEPT_MANAGER: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/managers",
 );
 
-/// `GET /v1.0/industry/colleges/members/depts/managers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/colleges/members/depts/managers` (no official page)
 pub fn college_list_dept_manager<'c>(
     client: &'c Client,
     request: &CollegeListDeptManagerRequest,
@@ -1144,9 +1030,7 @@ static COLLEGE_LIST_STUDENT_INFO: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students",
 );
 
-/// `GET /v1.0/industry/colleges/members/depts/students`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/colleges/members/depts/students` (no official page)
 pub fn college_list_student_info<'c>(
     client: &'c Client,
     request: &CollegeListStudentInfoRequest,
@@ -1160,9 +1044,7 @@ static COLLEGE_LIST_UNCHECKED_STUDENT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/organizations/unjoinedStudents",
 );
 
-/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents` (no official page)
 pub fn college_list_unchecked_student<'c>(
     client: &'c Client,
     request: &CollegeListUncheckedStudentRequest,
@@ -1176,9 +1058,7 @@ static COLLEGE_QUERY_COLLEGE_DEPT_GROUP_INFO: Operation = Operation::api(
     "/v1.0/industry/colleges/depts/groupInfos",
 );
 
-/// `GET /v1.0/industry/colleges/depts/groupInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/colleges/depts/groupInfos` (no official page)
 pub fn college_query_college_dept_group_info<'c>(
     client: &'c Client,
     request: &CollegeQueryCollegeDeptGroupInfoRequest,
@@ -1192,9 +1072,7 @@ static COLLEGE_QUERY_COLLEGE_DEPT_INFO: Operation = Operation::api(
     "/v1.0/industry/colleges/deptInfos",
 );
 
-/// `GET /v1.0/industry/colleges/deptInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/colleges/deptInfos` (no official page)
 pub fn college_query_college_dept_info<'c>(
     client: &'c Client,
     request: &CollegeQueryCollegeDeptInfoRequest,
@@ -1208,9 +1086,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_DEPT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/studentinfos",
 );
 
-/// `GET /v1.0/industry/colleges/members/depts/studentinfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/colleges/members/depts/studentinfos` (no official page)
 pub fn college_query_student_info_by_dept<'c>(
     client: &'c Client,
     request: &CollegeQueryStudentInfoByDeptRequest,
@@ -1224,9 +1100,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE: Operation = Operation::api(
     "/v1.0/industry/colleges/members/students/mobiles",
 );
 
-/// `GET /v1.0/industry/colleges/members/students/mobiles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/colleges/members/students/mobiles` (no official page)
 pub fn college_query_student_info_by_mobile<'c>(
     client: &'c Client,
     request: &CollegeQueryStudentInfoByMobileRequest,
@@ -1240,9 +1114,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID: Operation = Operation::api(
     "/v1.0/industry/colleges/members/students",
 );
 
-/// `GET /v1.0/industry/colleges/members/students`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/colleges/members/students` (no official page)
 pub fn college_query_student_info_by_student_id<'c>(
     client: &'c Client,
     request: &CollegeQueryStudentInfoByStudentIdRequest,
@@ -1257,9 +1129,7 @@ static COLLEGE_REMOVE_MANAGER: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/colleges/members/managers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/colleges/members/managers` (no official page)
 pub fn college_remove_manager<'c>(
     client: &'c Client,
     request: &CollegeRemoveManagerRequest,
@@ -1274,9 +1144,7 @@ static COLLEGE_REMOVE_STUDENT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/colleges/members/depts/students`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/colleges/members/depts/students` (no official page)
 pub fn college_remove_student<'c>(
     client: &'c Client,
     request: &CollegeRemoveStudentRequest,
@@ -1288,9 +1156,7 @@ static COLLEGE_UPDATE_COLLEGE_DEPT: Operation =
     Operation::api("v1::industry::college_update_college_dept", Method::PUT, "/v1.0/industry/colleges/depts")
         .encoding(Encoding::Query);
 
-/// `PUT /v1.0/industry/colleges/depts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/colleges/depts` (no official page)
 pub fn college_update_college_dept<'c>(
     client: &'c Client,
     request: &CollegeUpdateCollegeDeptRequest,
@@ -1305,9 +1171,7 @@ static COLLEGE_UPDATE_STUDENT_DEPT_INFO: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/industry/colleges/members/deptInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/colleges/members/deptInfos` (no official page)
 pub fn college_update_student_dept_info<'c>(
     client: &'c Client,
     request: &CollegeUpdateStudentDeptInfoRequest,
@@ -1321,9 +1185,7 @@ static COLLEGE_UPDATE_STUDENT_INFO: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students",
 );
 
-/// `PUT /v1.0/industry/colleges/members/depts/students`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/colleges/members/depts/students` (no official page)
 pub fn college_update_student_info<'c>(
     client: &'c Client,
     request: &CollegeUpdateStudentInfoRequest,
@@ -1338,9 +1200,7 @@ static COLLEGE_UPDATE_STUDENT_MOBLIE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/industry/colleges/members/students/mobiles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/colleges/members/students/mobiles` (no official page)
 pub fn college_update_student_moblie<'c>(
     client: &'c Client,
     request: &CollegeUpdateStudentMoblieRequest,
@@ -1354,9 +1214,7 @@ static CUSTOMIZE_CONTACT_CREATE: Operation = Operation::api(
     "/v1.0/industry/customizations/contacts",
 );
 
-/// `POST /v1.0/industry/customizations/contacts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/customizations/contacts` (no official page)
 pub fn customize_contact_create<'c>(
     client: &'c Client,
     request: &CustomizeContactCreateRequest,
@@ -1371,9 +1229,7 @@ static CUSTOMIZE_CONTACT_DELETE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/customizations/contacts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/customizations/contacts` (no official page)
 pub fn customize_contact_delete<'c>(
     client: &'c Client,
     request: &CustomizeContactDeleteRequest,
@@ -1387,9 +1243,7 @@ static CUSTOMIZE_CONTACT_DEPT_CREATE: Operation = Operation::api(
     "/v1.0/industry/customizations/departments",
 );
 
-/// `POST /v1.0/industry/customizations/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/customizations/departments` (no official page)
 pub fn customize_contact_dept_create<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptCreateRequest,
@@ -1404,9 +1258,7 @@ static CUSTOMIZE_CONTACT_DEPT_DELETE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/customizations/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/customizations/departments` (no official page)
 pub fn customize_contact_dept_delete<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptDeleteRequest,
@@ -1420,9 +1272,7 @@ static CUSTOMIZE_CONTACT_DEPT_GROUP_CREATE: Operation = Operation::api(
     "/v1.0/industry/customizations/departmentGroups",
 );
 
-/// `POST /v1.0/industry/customizations/departmentGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/customizations/departmentGroups` (no official page)
 pub fn customize_contact_dept_group_create<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptGroupCreateRequest,
@@ -1436,9 +1286,7 @@ static CUSTOMIZE_CONTACT_DEPT_INFO: Operation = Operation::api(
     "/v1.0/industry/customizations/departments",
 );
 
-/// `GET /v1.0/industry/customizations/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/customizations/departments` (no official page)
 pub fn customize_contact_dept_info<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptInfoRequest,
@@ -1452,9 +1300,7 @@ static CUSTOMIZE_CONTACT_DEPT_LIST: Operation = Operation::api(
     "/v1.0/industry/customizations/subsidiaryDepartments",
 );
 
-/// `GET /v1.0/industry/customizations/subsidiaryDepartments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/customizations/subsidiaryDepartments` (no official page)
 pub fn customize_contact_dept_list<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptListRequest,
@@ -1468,9 +1314,7 @@ static CUSTOMIZE_CONTACT_DEPT_UPDATE: Operation = Operation::api(
     "/v1.0/industry/customizations/departments",
 );
 
-/// `PUT /v1.0/industry/customizations/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/customizations/departments` (no official page)
 pub fn customize_contact_dept_update<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptUpdateRequest,
@@ -1484,9 +1328,7 @@ static CUSTOMIZE_CONTACT_EMP_ADD: Operation = Operation::api(
     "/v1.0/industry/customizations/users",
 );
 
-/// `POST /v1.0/industry/customizations/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/customizations/users` (no official page)
 pub fn customize_contact_emp_add<'c>(
     client: &'c Client,
     request: &CustomizeContactEmpAddRequest,
@@ -1500,9 +1342,7 @@ static CUSTOMIZE_CONTACT_EMP_DELETE: Operation = Operation::api(
     "/v1.0/industry/customizations/users/remove",
 );
 
-/// `POST /v1.0/industry/customizations/users/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/customizations/users/remove` (no official page)
 pub fn customize_contact_emp_delete<'c>(
     client: &'c Client,
     request: &CustomizeContactEmpDeleteRequest,
@@ -1516,9 +1356,7 @@ static CUSTOMIZE_CONTACT_EMP_LIST: Operation = Operation::api(
     "/v1.0/industry/customizations/users",
 );
 
-/// `GET /v1.0/industry/customizations/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/customizations/users` (no official page)
 pub fn customize_contact_emp_list<'c>(
     client: &'c Client,
     request: &CustomizeContactEmpListRequest,
@@ -1532,9 +1370,7 @@ static CUSTOMIZE_CONTACT_LIST: Operation = Operation::api(
     "/v1.0/industry/customizations/contacts",
 );
 
-/// `GET /v1.0/industry/customizations/contacts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/customizations/contacts` (no official page)
 pub fn customize_contact_list(client: &Client) -> Call<'_, CustomizeContactListResponse> {
     Call::new(client, &CUSTOMIZE_CONTACT_LIST, &Empty::default())
 }
@@ -1545,9 +1381,7 @@ static CUSTOMIZE_CONTACT_UPDATE: Operation = Operation::api(
     "/v1.0/industry/customizations/contacts",
 );
 
-/// `PUT /v1.0/industry/customizations/contacts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/customizations/contacts` (no official page)
 pub fn customize_contact_update<'c>(
     client: &'c Client,
     request: &CustomizeContactUpdateRequest,
@@ -1562,9 +1396,7 @@ static DIGITAL_STORE_MESSAGE_PUSH: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/digitalStores/messages/push`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/digitalStores/messages/push` (no official page)
 pub fn digital_store_message_push<'c>(
     client: &'c Client,
     request: &DigitalStoreMessagePushRequest,
@@ -1578,9 +1410,7 @@ static DIGITAL_STORE_CARD_RECORD: Operation = Operation::api(
     "/v1.0/industry/digitalStores/cardSendRecords/query",
 );
 
-/// `POST /v1.0/industry/digitalStores/cardSendRecords/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/digitalStores/cardSendRecords/query` (no official page)
 pub fn digital_store_card_record<'c>(
     client: &'c Client,
     request: &DigitalStoreCardRecordRequest,
@@ -1594,9 +1424,7 @@ static DIGITAL_STORE_CONTACT_INFO: Operation = Operation::api(
     "/v1.0/industry/digitalStores/contactInfos",
 );
 
-/// `GET /v1.0/industry/digitalStores/contactInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/contactInfos` (no official page)
 pub fn digital_store_contact_info(client: &Client) -> Call<'_, DigitalStoreContactInfoResponse> {
     Call::new(client, &DIGITAL_STORE_CONTACT_INFO, &Empty::default())
 }
@@ -1607,9 +1435,7 @@ static DIGITAL_STORE_CONVERSATIONS: Operation = Operation::api(
     "/v1.0/industry/digitalStores/conversations",
 );
 
-/// `GET /v1.0/industry/digitalStores/conversations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/conversations` (no official page)
 pub fn digital_store_conversations<'c>(
     client: &'c Client,
     request: &DigitalStoreConversationsRequest,
@@ -1623,9 +1449,7 @@ static DIGITAL_STORE_EXPORT_CARD_RECORD: Operation = Operation::api(
     "/v1.0/industry/digitalStores/cardRecords/export",
 );
 
-/// `POST /v1.0/industry/digitalStores/cardRecords/export`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/digitalStores/cardRecords/export` (no official page)
 pub fn digital_store_export_card_record<'c>(
     client: &'c Client,
     request: &DigitalStoreExportCardRecordRequest,
@@ -1639,9 +1463,7 @@ static DIGITAL_STORE_EXPORT_CARD_RECORD_DETAIL: Operation = Operation::api(
     "/v1.0/industry/digitalStores/cardRecordDetails/export",
 );
 
-/// `POST /v1.0/industry/digitalStores/cardRecordDetails/export`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/digitalStores/cardRecordDetails/export` (no official page)
 pub fn digital_store_export_card_record_detail<'c>(
     client: &'c Client,
     request: &DigitalStoreExportCardRecordDetailRequest,
@@ -1655,9 +1477,7 @@ static DIGITAL_STORE_GROUP_INFO: Operation = Operation::api(
     "/v1.0/industry/digitalStores/groupInfos",
 );
 
-/// `GET /v1.0/industry/digitalStores/groupInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/groupInfos` (no official page)
 pub fn digital_store_group_info<'c>(
     client: &'c Client,
     request: &DigitalStoreGroupInfoRequest,
@@ -1668,9 +1488,7 @@ pub fn digital_store_group_info<'c>(
 static DIGITAL_STORE_GROUPS: Operation =
     Operation::api("v1::industry::digital_store_groups", Method::GET, "/v1.0/industry/digitalStores/groups");
 
-/// `GET /v1.0/industry/digitalStores/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/groups` (no official page)
 pub fn digital_store_groups(client: &Client) -> Call<'_, DigitalStoreGroupsResponse> {
     Call::new(client, &DIGITAL_STORE_GROUPS, &Empty::default())
 }
@@ -1681,9 +1499,7 @@ static DIGITAL_STORE_NODE_INFO: Operation = Operation::api(
     "/v1.0/industry/digitalStores/nodeInfos",
 );
 
-/// `GET /v1.0/industry/digitalStores/nodeInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/nodeInfos` (no official page)
 pub fn digital_store_node_info<'c>(
     client: &'c Client,
     request: &DigitalStoreNodeInfoRequest,
@@ -1697,9 +1513,7 @@ static DIGITAL_STORE_QUERY_CONVERSATION: Operation = Operation::api(
     "/v1.0/industry/digitalStores/conversation/queryByStoreCode",
 );
 
-/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode` (no official page)
 pub fn digital_store_query_conversation<'c>(
     client: &'c Client,
     request: &DigitalStoreQueryConversationRequest,
@@ -1713,9 +1527,7 @@ static DIGITAL_STORE_RIGHTS_INFO: Operation = Operation::api(
     "/v1.0/industry/digitalStores/rightsInfos",
 );
 
-/// `GET /v1.0/industry/digitalStores/rightsInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/rightsInfos` (no official page)
 pub fn digital_store_rights_info(client: &Client) -> Call<'_, DigitalStoreRightsInfoResponse> {
     Call::new(client, &DIGITAL_STORE_RIGHTS_INFO, &Empty::default())
 }
@@ -1723,9 +1535,7 @@ pub fn digital_store_rights_info(client: &Client) -> Call<'_, DigitalStoreRights
 static DIGITAL_STORE_ROLES: Operation =
     Operation::api("v1::industry::digital_store_roles", Method::GET, "/v1.0/industry/digitalStores/roles");
 
-/// `GET /v1.0/industry/digitalStores/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/roles` (no official page)
 pub fn digital_store_roles(client: &Client) -> Call<'_, DigitalStoreRolesResponse> {
     Call::new(client, &DIGITAL_STORE_ROLES, &Empty::default())
 }
@@ -1736,9 +1546,7 @@ static DIGITAL_STORE_SCENE_SCOPE: Operation = Operation::api(
     "/v1.0/industry/digitalStores/sceneScopes",
 );
 
-/// `GET /v1.0/industry/digitalStores/sceneScopes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/sceneScopes` (no official page)
 pub fn digital_store_scene_scope<'c>(
     client: &'c Client,
     request: &DigitalStoreSceneScopeRequest,
@@ -1752,9 +1560,7 @@ static DIGITAL_STORE_STORE_INFO: Operation = Operation::api(
     "/v1.0/industry/digitalStores/storeInfos",
 );
 
-/// `GET /v1.0/industry/digitalStores/storeInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/storeInfos` (no official page)
 pub fn digital_store_store_info<'c>(
     client: &'c Client,
     request: &DigitalStoreStoreInfoRequest,
@@ -1768,9 +1574,7 @@ static DIGITAL_STORE_SUB_NODES: Operation = Operation::api(
     "/v1.0/industry/digitalStores/subsidiaryNodes",
 );
 
-/// `GET /v1.0/industry/digitalStores/subsidiaryNodes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/subsidiaryNodes` (no official page)
 pub fn digital_store_sub_nodes<'c>(
     client: &'c Client,
     request: &DigitalStoreSubNodesRequest,
@@ -1784,9 +1588,7 @@ static DIGITAL_STORE_UPDATE_AUTH_INFO: Operation = Operation::api(
     "/v1.0/industry/digitalStores/authInfos",
 );
 
-/// `PUT /v1.0/industry/digitalStores/authInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/digitalStores/authInfos` (no official page)
 pub fn digital_store_update_auth_info<'c>(
     client: &'c Client,
     request: &DigitalStoreUpdateAuthInfoRequest,
@@ -1800,9 +1602,7 @@ static DIGITAL_STORE_USER_INFO: Operation = Operation::api(
     "/v1.0/industry/digitalStores/userInfos",
 );
 
-/// `GET /v1.0/industry/digitalStores/userInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/userInfos` (no official page)
 pub fn digital_store_user_info<'c>(
     client: &'c Client,
     request: &DigitalStoreUserInfoRequest,
@@ -1816,9 +1616,7 @@ static DIGITAL_STORE_USERS: Operation = Operation::api(
     "/v1.0/industry/digitalStores/nodes/users",
 );
 
-/// `GET /v1.0/industry/digitalStores/nodes/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/nodes/users` (no official page)
 pub fn digital_store_users<'c>(
     client: &'c Client,
     request: &DigitalStoreUsersRequest,
@@ -1832,9 +1630,7 @@ static DIGITAL_STORELIST_EXPORT_TASK_RECORD: Operation = Operation::api(
     "/v1.0/industry/digitalStores/exportTaskRecords",
 );
 
-/// `GET /v1.0/industry/digitalStores/exportTaskRecords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/digitalStores/exportTaskRecords` (no official page)
 pub fn digital_storelist_export_task_record<'c>(
     client: &'c Client,
     request: &DigitalStorelistExportTaskRecordRequest,
@@ -1848,9 +1644,7 @@ static EXTERNAL_QUERY_EXTERNAL_APP_ORGS: Operation = Operation::api(
     "/v1.0/industry/externals/apps/organizations",
 );
 
-/// `GET /v1.0/industry/externals/apps/organizations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/externals/apps/organizations` (no official page)
 pub fn external_query_external_app_orgs<'c>(
     client: &'c Client,
     request: &ExternalQueryExternalAppOrgsRequest,
@@ -1864,9 +1658,7 @@ static EXTERNAL_QUERY_EXTERNAL_BELONG_MAIN_ORG: Operation = Operation::api(
     "/v1.0/industry/externals/attributions/masterOrganizations",
 );
 
-/// `GET /v1.0/industry/externals/attributions/masterOrganizations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/externals/attributions/masterOrganizations` (no official page)
 pub fn external_query_external_belong_main_org<'c>(
     client: &'c Client,
     request: &ExternalQueryExternalBelongMainOrgRequest,
@@ -1880,9 +1672,7 @@ static EXTERNAL_QUERY_EXTERNAL_ORGS: Operation = Operation::api(
     "/v1.0/industry/externals/organizations",
 );
 
-/// `GET /v1.0/industry/externals/organizations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/externals/organizations` (no official page)
 pub fn external_query_external_orgs<'c>(
     client: &'c Client,
     request: &ExternalQueryExternalOrgsRequest,
@@ -1894,9 +1684,7 @@ static GET_CONVERT_RESULT: Operation =
     Operation::api("v1::industry::get_convert_result", Method::POST, "/v1.0/industry/order/convert/get")
         .idempotent();
 
-/// `POST /v1.0/industry/order/convert/get`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/order/convert/get` (no official page)
 pub fn get_convert_result<'c>(
     client: &'c Client,
     request: &GetConvertResultRequest,
@@ -1911,9 +1699,7 @@ static GET_TASK_PACKAGE_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/industry/ai/taskPackages/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/ai/taskPackages/query` (no official page)
 pub fn get_task_package_result<'c>(
     client: &'c Client,
     request: &GetTaskPackageResultRequest,
@@ -1924,9 +1710,7 @@ pub fn get_task_package_result<'c>(
 static GET_TASK_QUEUE: Operation =
     Operation::api("v1::industry::get_task_queue", Method::GET, "/v1.0/industry/ai/taskQueue/query");
 
-/// `GET /v1.0/industry/ai/taskQueue/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/ai/taskQueue/query` (no official page)
 pub fn get_task_queue<'c>(
     client: &'c Client,
     request: &GetTaskQueueRequest,
@@ -1937,9 +1721,7 @@ pub fn get_task_queue<'c>(
 static HOSPITAL_DATA_CHECK: Operation =
     Operation::api("v1::industry::hospital_data_check", Method::POST, "/v1.0/industry/medicals/datas/check");
 
-/// `POST /v1.0/industry/medicals/datas/check`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/medicals/datas/check` (no official page)
 pub fn hospital_data_check<'c>(
     client: &'c Client,
     request: &HospitalDataCheckRequest,
@@ -1953,9 +1735,7 @@ static INDUSTRY_MANUFACTURE_COMMON_EVENT: Operation = Operation::api(
     "/v1.0/industry/manufacturing/bases/commons/events",
 );
 
-/// `POST /v1.0/industry/manufacturing/bases/commons/events`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufacturing/bases/commons/events` (no official page)
 pub fn industry_manufacture_common_event<'c>(
     client: &'c Client,
     request: &IndustryManufactureCommonEventRequest,
@@ -1969,9 +1749,7 @@ static INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET: Operation = Operation::api(
     "/v1.0/industry/manufactures/materialCostRecords/query",
 );
 
-/// `POST /v1.0/industry/manufactures/materialCostRecords/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufactures/materialCostRecords/query` (no official page)
 pub fn industry_manufacture_cost_record_list_get<'c>(
     client: &'c Client,
     request: &IndustryManufactureCostRecordListGetRequest,
@@ -1985,9 +1763,7 @@ static INDUSTRY_MANUFACTURE_FEE_LIST_GET: Operation = Operation::api(
     "/v1.0/industry/manufactures/fees/query",
 );
 
-/// `POST /v1.0/industry/manufactures/fees/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufactures/fees/query` (no official page)
 pub fn industry_manufacture_fee_list_get<'c>(
     client: &'c Client,
     request: &IndustryManufactureFeeListGetRequest,
@@ -2001,9 +1777,7 @@ static INDUSTRY_MANUFACTURE_LABOUR_COST: Operation = Operation::api(
     "/v1.0/industry/manufactures/labourCosts/query",
 );
 
-/// `POST /v1.0/industry/manufactures/labourCosts/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufactures/labourCosts/query` (no official page)
 pub fn industry_manufacture_labour_cost<'c>(
     client: &'c Client,
     request: &IndustryManufactureLabourCostRequest,
@@ -2017,9 +1791,7 @@ static INDUSTRY_MANUFACTURE_MATERIAL_LIST: Operation = Operation::api(
     "/v1.0/industry/manufactures/materials/query",
 );
 
-/// `POST /v1.0/industry/manufactures/materials/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufactures/materials/query` (no official page)
 pub fn industry_manufacture_material_list<'c>(
     client: &'c Client,
     request: &IndustryManufactureMaterialListRequest,
@@ -2033,9 +1805,7 @@ static INDUSTRY_MANUFACTURE_MES_DISPATCH_TASK: Operation = Operation::api(
     "/v1.0/industry/manufacturings/dispatchTasks/manage",
 );
 
-/// `POST /v1.0/industry/manufacturings/dispatchTasks/manage`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufacturings/dispatchTasks/manage` (no official page)
 pub fn industry_manufacture_mes_dispatch_task<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesDispatchTaskRequest,
@@ -2049,9 +1819,7 @@ static INDUSTRY_MANUFACTURE_MES_MATERIAL: Operation = Operation::api(
     "/v1.0/industry/manufacturings/materials/manage",
 );
 
-/// `POST /v1.0/industry/manufacturings/materials/manage`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufacturings/materials/manage` (no official page)
 pub fn industry_manufacture_mes_material<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesMaterialRequest,
@@ -2065,9 +1833,7 @@ static INDUSTRY_MANUFACTURE_MES_OUT_PLAN: Operation = Operation::api(
     "/v1.0/industry/manufacturings/outPlans/manage",
 );
 
-/// `POST /v1.0/industry/manufacturings/outPlans/manage`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufacturings/outPlans/manage` (no official page)
 pub fn industry_manufacture_mes_out_plan<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesOutPlanRequest,
@@ -2081,9 +1847,7 @@ static INDUSTRY_MANUFACTURE_MES_OUTPUT: Operation = Operation::api(
     "/v1.0/industry/manufacturings/outputs/manage",
 );
 
-/// `POST /v1.0/industry/manufacturings/outputs/manage`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufacturings/outputs/manage` (no official page)
 pub fn industry_manufacture_mes_output<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesOutputRequest,
@@ -2097,9 +1861,7 @@ static INDUSTRY_MANUFACTURE_MES_PROCESS: Operation = Operation::api(
     "/v1.0/industry/manufacturings/processes/manage",
 );
 
-/// `POST /v1.0/industry/manufacturings/processes/manage`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufacturings/processes/manage` (no official page)
 pub fn industry_manufacture_mes_process<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesProcessRequest,
@@ -2113,9 +1875,7 @@ static INDUSTRY_MANUFACTURE_MES_PRODUCTION_PLAN: Operation = Operation::api(
     "/v1.0/industry/manufacturings/productionPlans/manage",
 );
 
-/// `POST /v1.0/industry/manufacturings/productionPlans/manage`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufacturings/productionPlans/manage` (no official page)
 pub fn industry_manufacture_mes_production_plan<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesProductionPlanRequest,
@@ -2129,9 +1889,7 @@ static INDUSTRY_MANUFACTURE_MES_SUB_COOPERATION_TEAM: Operation = Operation::api
     "/v1.0/industry/manufacturings/outTeams/manage",
 );
 
-/// `POST /v1.0/industry/manufacturings/outTeams/manage`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufacturings/outTeams/manage` (no official page)
 pub fn industry_manufacture_mes_sub_cooperation_team<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesSubCooperationTeamRequest,
@@ -2145,9 +1903,7 @@ static INDUSTRY_MANUFACTURE_MES_TEAM_MGMT: Operation = Operation::api(
     "/v1.0/industry/manufacturing/base/data/team",
 );
 
-/// `POST /v1.0/industry/manufacturing/base/data/team`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufacturing/base/data/team` (no official page)
 pub fn industry_manufacture_mes_team_mgmt<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesTeamMgmtRequest,
@@ -2161,9 +1917,7 @@ static INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
     "/v1.0/industry/manufactures/base/materialCosts/query",
 );
 
-/// `POST /v1.0/industry/manufactures/base/materialCosts/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/manufactures/base/materialCosts/query` (no official page)
 pub fn industry_mmanufacture_material_cost_get<'c>(
     client: &'c Client,
     request: &IndustryMmanufactureMaterialCostGetRequest,
@@ -2174,9 +1928,7 @@ pub fn industry_mmanufacture_material_cost_get<'c>(
 static ORDER_CONVERT: Operation =
     Operation::api("v1::industry::order_convert", Method::POST, "/v1.0/industry/order/convert/execute");
 
-/// `POST /v1.0/industry/order/convert/execute`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/order/convert/execute` (no official page)
 pub fn order_convert<'c>(
     client: &'c Client,
     request: &OrderConvertRequest,
@@ -2190,9 +1942,7 @@ static PROMPT_TEMPLATES_OPERATE: Operation = Operation::api(
     "/v1.0/industry/ai/promptTemplates/operate",
 );
 
-/// `POST /v1.0/industry/ai/promptTemplates/operate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/ai/promptTemplates/operate` (no official page)
 pub fn prompt_templates_operate<'c>(
     client: &'c Client,
     request: &PromptTemplatesOperateRequest,
@@ -2203,9 +1953,7 @@ pub fn prompt_templates_operate<'c>(
 static PUSH_DING_MESSAGE: Operation =
     Operation::api("v1::industry::push_ding_message", Method::POST, "/v1.0/industry/works/notice");
 
-/// `POST /v1.0/industry/works/notice`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/works/notice` (no official page)
 pub fn push_ding_message<'c>(
     client: &'c Client,
     request: &PushDingMessageRequest,
@@ -2216,9 +1964,7 @@ pub fn push_ding_message<'c>(
 static QUERY_ALL_DEPARTMENT: Operation =
     Operation::api("v1::industry::query_all_department", Method::GET, "/v1.0/industry/medicals/departments");
 
-/// `GET /v1.0/industry/medicals/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/departments` (no official page)
 pub fn query_all_department<'c>(
     client: &'c Client,
     request: &QueryAllDepartmentRequest,
@@ -2229,9 +1975,7 @@ pub fn query_all_department<'c>(
 static QUERY_ALL_DOCTORS: Operation =
     Operation::api("v1::industry::query_all_doctors", Method::GET, "/v1.0/industry/medicals/doctors");
 
-/// `GET /v1.0/industry/medicals/doctors`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/doctors` (no official page)
 pub fn query_all_doctors<'c>(
     client: &'c Client,
     request: &QueryAllDoctorsRequest,
@@ -2242,9 +1986,7 @@ pub fn query_all_doctors<'c>(
 static QUERY_ALL_GROUP: Operation =
     Operation::api("v1::industry::query_all_group", Method::GET, "/v1.0/industry/medicals/groups");
 
-/// `GET /v1.0/industry/medicals/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/groups` (no official page)
 pub fn query_all_group<'c>(
     client: &'c Client,
     request: &QueryAllGroupRequest,
@@ -2258,9 +2000,7 @@ static QUERY_ALL_GROUPS_IN_DEPT: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/{deptId}/groups",
 );
 
-/// `GET /v1.0/industry/medicals/departments/{deptId}/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/departments/{deptId}/groups` (no official page)
 pub fn query_all_groups_in_dept<'c>(
     client: &'c Client,
     request: &QueryAllGroupsInDeptRequest,
@@ -2274,9 +2014,7 @@ static QUERY_ALL_MEMBER_BY_DEPT: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/{deptId}/members",
 );
 
-/// `GET /v1.0/industry/medicals/departments/{deptId}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/departments/{deptId}/members` (no official page)
 pub fn query_all_member_by_dept<'c>(
     client: &'c Client,
     request: &QueryAllMemberByDeptRequest,
@@ -2290,9 +2028,7 @@ static QUERY_ALL_MEMBER_BY_GROUP: Operation = Operation::api(
     "/v1.0/industry/medicals/groups/{groupId}/members",
 );
 
-/// `GET /v1.0/industry/medicals/groups/{groupId}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/groups/{groupId}/members` (no official page)
 pub fn query_all_member_by_group<'c>(
     client: &'c Client,
     request: &QueryAllMemberByGroupRequest,
@@ -2303,9 +2039,7 @@ pub fn query_all_member_by_group<'c>(
 static QUERY_BIZ_OPT_LOG: Operation =
     Operation::api("v1::industry::query_biz_opt_log", Method::GET, "/v1.0/industry/medicals/bizOptLogs");
 
-/// `GET /v1.0/industry/medicals/bizOptLogs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/bizOptLogs` (no official page)
 pub fn query_biz_opt_log<'c>(
     client: &'c Client,
     request: &QueryBizOptLogRequest,
@@ -2320,9 +2054,7 @@ static QUERY_CHAT_AIOXM_INFO: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/industry/chatai/oxm/infos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/chatai/oxm/infos/query` (no official page)
 pub fn query_chat_aioxm_info<'c>(
     client: &'c Client,
     request: &QueryChatAioxmInfoRequest,
@@ -2334,9 +2066,7 @@ static QUERY_CONVERT_RULES: Operation =
     Operation::api("v1::industry::query_convert_rules", Method::POST, "/v1.0/industry/order/rule/page")
         .idempotent();
 
-/// `POST /v1.0/industry/order/rule/page`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/order/rule/page` (no official page)
 pub fn query_convert_rules<'c>(
     client: &'c Client,
     request: &QueryConvertRulesRequest,
@@ -2350,9 +2080,7 @@ static QUERY_DEPARTMENT_EXTEND_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/extensions/infos",
 );
 
-/// `GET /v1.0/industry/medicals/departments/extensions/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/departments/extensions/infos` (no official page)
 pub fn query_department_extend_info<'c>(
     client: &'c Client,
     request: &QueryDepartmentExtendInfoRequest,
@@ -2366,9 +2094,7 @@ static QUERY_DEPARTMENT_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/{deptId}",
 );
 
-/// `GET /v1.0/industry/medicals/departments/{deptId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/departments/{deptId}` (no official page)
 pub fn query_department_info<'c>(
     client: &'c Client,
     request: &QueryDepartmentInfoRequest,
@@ -2382,9 +2108,7 @@ static QUERY_DOCTOR_DETAILS_BY_JOB_NUMBER: Operation = Operation::api(
     "/v1.0/industry/medicals/doctors/{jobNumber}",
 );
 
-/// `GET /v1.0/industry/medicals/doctors/{jobNumber}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/doctors/{jobNumber}` (no official page)
 pub fn query_doctor_details_by_job_number<'c>(
     client: &'c Client,
     request: &QueryDoctorDetailsByJobNumberRequest,
@@ -2395,9 +2119,7 @@ pub fn query_doctor_details_by_job_number<'c>(
 static QUERY_GROUP_INFO: Operation =
     Operation::api("v1::industry::query_group_info", Method::GET, "/v1.0/industry/medicals/groups/{groupId}");
 
-/// `GET /v1.0/industry/medicals/groups/{groupId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/groups/{groupId}` (no official page)
 pub fn query_group_info<'c>(
     client: &'c Client,
     request: &QueryGroupInfoRequest,
@@ -2411,9 +2133,7 @@ static QUERY_HOSPITAL_DISTRICT_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/districts",
 );
 
-/// `GET /v1.0/industry/medicals/districts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/districts` (no official page)
 pub fn query_hospital_district_info<'c>(
     client: &'c Client,
     request: &QueryHospitalDistrictInfoRequest,
@@ -2427,9 +2147,7 @@ static QUERY_HOSPITAL_ROLE_USER_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/roles/userInfos",
 );
 
-/// `GET /v1.0/industry/medicals/roles/userInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/roles/userInfos` (no official page)
 pub fn query_hospital_role_user_info<'c>(
     client: &'c Client,
     request: &QueryHospitalRoleUserInfoRequest,
@@ -2440,9 +2158,7 @@ pub fn query_hospital_role_user_info<'c>(
 static QUERY_HOSPITAL_ROLES: Operation =
     Operation::api("v1::industry::query_hospital_roles", Method::GET, "/v1.0/industry/medicals/roles");
 
-/// `GET /v1.0/industry/medicals/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/roles` (no official page)
 pub fn query_hospital_roles(client: &Client) -> Call<'_, QueryHospitalRolesResponse> {
     Call::new(client, &QUERY_HOSPITAL_ROLES, &Empty::default())
 }
@@ -2453,9 +2169,7 @@ static QUERY_JOB_CODE_DICTIONARY: Operation = Operation::api(
     "/v1.0/industry/medicals/jobCodes",
 );
 
-/// `GET /v1.0/industry/medicals/jobCodes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/jobCodes` (no official page)
 pub fn query_job_code_dictionary(client: &Client) -> Call<'_, QueryJobCodeDictionaryResponse> {
     Call::new(client, &QUERY_JOB_CODE_DICTIONARY, &Empty::default())
 }
@@ -2466,9 +2180,7 @@ static QUERY_JOB_STATUS_CODE_DICTIONARY: Operation = Operation::api(
     "/v1.0/industry/medicals/jobStatusCodes",
 );
 
-/// `GET /v1.0/industry/medicals/jobStatusCodes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/jobStatusCodes` (no official page)
 pub fn query_job_status_code_dictionary(client: &Client) -> Call<'_, QueryJobStatusCodeDictionaryResponse> {
     Call::new(client, &QUERY_JOB_STATUS_CODE_DICTIONARY, &Empty::default())
 }
@@ -2476,9 +2188,7 @@ pub fn query_job_status_code_dictionary(client: &Client) -> Call<'_, QueryJobSta
 static QUERY_MEDICAL_EVENTS: Operation =
     Operation::api("v1::industry::query_medical_events", Method::GET, "/v1.0/industry/medicals/events");
 
-/// `GET /v1.0/industry/medicals/events`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/events` (no official page)
 pub fn query_medical_events(client: &Client) -> Call<'_, QueryMedicalEventsResponse> {
     Call::new(client, &QUERY_MEDICAL_EVENTS, &Empty::default())
 }
@@ -2490,9 +2200,7 @@ static QUERY_ORDER_CONVERT_RESULT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/industry/order/convert/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/order/convert/list` (no official page)
 pub fn query_order_convert_result<'c>(
     client: &'c Client,
     request: &QueryOrderConvertResultRequest,
@@ -2507,9 +2215,7 @@ static QUERY_USER_CREDENTIALS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/industry/medicals/users/credentials/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/medicals/users/credentials/query` (no official page)
 pub fn query_user_credentials<'c>(
     client: &'c Client,
     request: &QueryUserCredentialsRequest,
@@ -2523,9 +2229,7 @@ static QUERY_USER_EXT_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/users/{userId}/extInfos",
 );
 
-/// `GET /v1.0/industry/medicals/users/{userId}/extInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/users/{userId}/extInfos` (no official page)
 pub fn query_user_ext_info<'c>(
     client: &'c Client,
     request: &QueryUserExtInfoRequest,
@@ -2540,9 +2244,7 @@ static QUERY_USER_EXTEND_VALUES: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/industry/medicals/users/extends/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/medicals/users/extends/query` (no official page)
 pub fn query_user_extend_values<'c>(
     client: &'c Client,
     request: &QueryUserExtendValuesRequest,
@@ -2553,9 +2255,7 @@ pub fn query_user_extend_values<'c>(
 static QUERY_USER_INFO: Operation =
     Operation::api("v1::industry::query_user_info", Method::GET, "/v1.0/industry/medicals/users/{userId}");
 
-/// `GET /v1.0/industry/medicals/users/{userId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/users/{userId}` (no official page)
 pub fn query_user_info<'c>(
     client: &'c Client,
     request: &QueryUserInfoRequest,
@@ -2569,9 +2269,7 @@ static QUERY_USER_PROB_CODE_DICTIONARY: Operation = Operation::api(
     "/v1.0/industry/medicals/userProbCodes",
 );
 
-/// `GET /v1.0/industry/medicals/userProbCodes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/userProbCodes` (no official page)
 pub fn query_user_prob_code_dictionary(client: &Client) -> Call<'_, QueryUserProbCodeDictionaryResponse> {
     Call::new(client, &QUERY_USER_PROB_CODE_DICTIONARY, &Empty::default())
 }
@@ -2582,9 +2280,7 @@ static QUERY_USER_ROLES: Operation = Operation::api(
     "/v1.0/industry/medicals/users/{userId}/roles",
 );
 
-/// `GET /v1.0/industry/medicals/users/{userId}/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/medicals/users/{userId}/roles` (no official page)
 pub fn query_user_roles<'c>(
     client: &'c Client,
     request: &QueryUserRolesRequest,
@@ -2615,9 +2311,7 @@ pub fn save_user_extend_values<'c>(
 static SUBMIT_TASK: Operation =
     Operation::api("v1::industry::submit_task", Method::POST, "/v1.0/industry/ai/tasks/submit");
 
-/// `POST /v1.0/industry/ai/tasks/submit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/ai/tasks/submit` (no official page)
 pub fn submit_task<'c>(client: &'c Client, request: &SubmitTaskRequest) -> Call<'c, SubmitTaskResponse> {
     Call::new(client, &SUBMIT_TASK, request)
 }
@@ -2628,9 +2322,7 @@ static SUBMIT_TASK_PACKAGE: Operation = Operation::api(
     "/v1.0/industry/ai/taskPackages/submit",
 );
 
-/// `POST /v1.0/industry/ai/taskPackages/submit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/ai/taskPackages/submit` (no official page)
 pub fn submit_task_package<'c>(
     client: &'c Client,
     request: &SubmitTaskPackageRequest,
@@ -2642,9 +2334,7 @@ static SUPPL_ADD_ROLE: Operation =
     Operation::api("v1::industry::suppl_add_role", Method::POST, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/supplyChains/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/supplyChains/roles` (no official page)
 pub fn suppl_add_role<'c>(
     client: &'c Client,
     request: &SupplAddRoleRequest,
@@ -2656,9 +2346,7 @@ static SUPPLY_ADD_DEPT: Operation =
     Operation::api("v1::industry::supply_add_dept", Method::POST, "/v1.0/industry/supplyChains/departments")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/supplyChains/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/supplyChains/departments` (no official page)
 pub fn supply_add_dept<'c>(
     client: &'c Client,
     request: &SupplyAddDeptRequest,
@@ -2670,9 +2358,7 @@ static SUPPLY_ADD_MEMBER: Operation =
     Operation::api("v1::industry::supply_add_member", Method::POST, "/v1.0/industry/supplyChains/members")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/supplyChains/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/supplyChains/members` (no official page)
 pub fn supply_add_member<'c>(
     client: &'c Client,
     request: &SupplyAddMemberRequest,
@@ -2687,9 +2373,7 @@ static SUPPLY_ADD_PARTNER_ADMINS: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/supplyChains/partnerAdministrators`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/supplyChains/partnerAdministrators` (no official page)
 pub fn supply_add_partner_admins<'c>(
     client: &'c Client,
     request: &SupplyAddPartnerAdminsRequest,
@@ -2704,9 +2388,7 @@ static SUPPLY_ADD_PARTNER_MANAGERS: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/supplyChains/partnerInterfaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/supplyChains/partnerInterfaces` (no official page)
 pub fn supply_add_partner_managers<'c>(
     client: &'c Client,
     request: &SupplyAddPartnerManagersRequest,
@@ -2721,9 +2403,7 @@ static SUPPLY_ADD_PARTNER_TYPE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/industry/supplyChains/partnerLabels`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/industry/supplyChains/partnerLabels` (no official page)
 pub fn supply_add_partner_type<'c>(
     client: &'c Client,
     request: &SupplyAddPartnerTypeRequest,
@@ -2738,9 +2418,7 @@ static SUPPLY_CHAIN_DELETE_DEPT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/supplyChains/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/supplyChains/departments` (no official page)
 pub fn supply_chain_delete_dept<'c>(
     client: &'c Client,
     request: &SupplyChainDeleteDeptRequest,
@@ -2754,9 +2432,7 @@ static SUPPLY_CHAIN_QUERY_DEPT_INFO: Operation = Operation::api(
     "/v1.0/industry/supplyChains/departments",
 );
 
-/// `GET /v1.0/industry/supplyChains/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/supplyChains/departments` (no official page)
 pub fn supply_chain_query_dept_info<'c>(
     client: &'c Client,
     request: &SupplyChainQueryDeptInfoRequest,
@@ -2770,9 +2446,7 @@ static SUPPLY_CHAIN_UPDATE_DEPT_INFO: Operation = Operation::api(
     "/v1.0/industry/supplyChains/departments",
 );
 
-/// `PUT /v1.0/industry/supplyChains/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/supplyChains/departments` (no official page)
 pub fn supply_chain_update_dept_info<'c>(
     client: &'c Client,
     request: &SupplyChainUpdateDeptInfoRequest,
@@ -2787,9 +2461,7 @@ static SUPPLY_DELETE_MEMBER: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/supplyChains/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/supplyChains/members` (no official page)
 pub fn supply_delete_member<'c>(
     client: &'c Client,
     request: &SupplyDeleteMemberRequest,
@@ -2804,9 +2476,7 @@ static SUPPLY_DELETE_PARTNER_ADMINS: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators` (no official page)
 pub fn supply_delete_partner_admins<'c>(
     client: &'c Client,
     request: &SupplyDeletePartnerAdminsRequest,
@@ -2821,9 +2491,7 @@ static SUPPLY_DELETE_PARTNER_MANAGERS: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces` (no official page)
 pub fn supply_delete_partner_managers<'c>(
     client: &'c Client,
     request: &SupplyDeletePartnerManagersRequest,
@@ -2838,9 +2506,7 @@ static SUPPLY_DELETE_PARTNER_TYPE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/supplyChains/partnerLabels`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/supplyChains/partnerLabels` (no official page)
 pub fn supply_delete_partner_type<'c>(
     client: &'c Client,
     request: &SupplyDeletePartnerTypeRequest,
@@ -2852,9 +2518,7 @@ static SUPPLY_DELETE_ROLE: Operation =
     Operation::api("v1::industry::supply_delete_role", Method::DELETE, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/industry/supplyChains/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/industry/supplyChains/roles` (no official page)
 pub fn supply_delete_role<'c>(
     client: &'c Client,
     request: &SupplyDeleteRoleRequest,
@@ -2865,9 +2529,7 @@ pub fn supply_delete_role<'c>(
 static SUPPLY_GET_MEMBER: Operation =
     Operation::api("v1::industry::supply_get_member", Method::GET, "/v1.0/industry/supplyChains/members");
 
-/// `GET /v1.0/industry/supplyChains/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/supplyChains/members` (no official page)
 pub fn supply_get_member<'c>(
     client: &'c Client,
     request: &SupplyGetMemberRequest,
@@ -2881,9 +2543,7 @@ static SUPPLY_LIST_DEPT_MEMBERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/departments/members",
 );
 
-/// `GET /v1.0/industry/supplyChains/departments/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/supplyChains/departments/members` (no official page)
 pub fn supply_list_dept_members<'c>(
     client: &'c Client,
     request: &SupplyListDeptMembersRequest,
@@ -2897,9 +2557,7 @@ static SUPPLY_LIST_PARTNER_ADMINS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerAdministrators",
 );
 
-/// `GET /v1.0/industry/supplyChains/partnerAdministrators`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/supplyChains/partnerAdministrators` (no official page)
 pub fn supply_list_partner_admins<'c>(
     client: &'c Client,
     request: &SupplyListPartnerAdminsRequest,
@@ -2913,9 +2571,7 @@ static SUPPLY_LIST_PARTNER_MANAGERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerInterfaces",
 );
 
-/// `GET /v1.0/industry/supplyChains/partnerInterfaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/supplyChains/partnerInterfaces` (no official page)
 pub fn supply_list_partner_managers<'c>(
     client: &'c Client,
     request: &SupplyListPartnerManagersRequest,
@@ -2929,9 +2585,7 @@ static SUPPLY_LIST_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels/subLabels",
 );
 
-/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels` (no official page)
 pub fn supply_list_partner_type<'c>(
     client: &'c Client,
     request: &SupplyListPartnerTypeRequest,
@@ -2942,9 +2596,7 @@ pub fn supply_list_partner_type<'c>(
 static SUPPLY_LIST_ROLE: Operation =
     Operation::api("v1::industry::supply_list_role", Method::GET, "/v1.0/industry/supplyChains/roles");
 
-/// `GET /v1.0/industry/supplyChains/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/supplyChains/roles` (no official page)
 pub fn supply_list_role<'c>(
     client: &'c Client,
     request: &SupplyListRoleRequest,
@@ -2958,9 +2610,7 @@ static SUPPLY_LIST_SUB_DEPT: Operation = Operation::api(
     "/v1.0/industry/supplyChains/subDepartments",
 );
 
-/// `GET /v1.0/industry/supplyChains/subDepartments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/supplyChains/subDepartments` (no official page)
 pub fn supply_list_sub_dept<'c>(
     client: &'c Client,
     request: &SupplyListSubDeptRequest,
@@ -2974,9 +2624,7 @@ static SUPPLY_QUERY_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 );
 
-/// `GET /v1.0/industry/supplyChains/partnerLabels`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/industry/supplyChains/partnerLabels` (no official page)
 pub fn supply_query_partner_type<'c>(
     client: &'c Client,
     request: &SupplyQueryPartnerTypeRequest,
@@ -2987,9 +2635,7 @@ pub fn supply_query_partner_type<'c>(
 static SUPPLY_UPDATE_MEMBER: Operation =
     Operation::api("v1::industry::supply_update_member", Method::PUT, "/v1.0/industry/supplyChains/members");
 
-/// `PUT /v1.0/industry/supplyChains/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/supplyChains/members` (no official page)
 pub fn supply_update_member<'c>(
     client: &'c Client,
     request: &SupplyUpdateMemberRequest,
@@ -3004,9 +2650,7 @@ static SUPPLY_UPDATE_PARTNER_TYPE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/industry/supplyChains/partnerLabels`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/supplyChains/partnerLabels` (no official page)
 pub fn supply_update_partner_type<'c>(
     client: &'c Client,
     request: &SupplyUpdatePartnerTypeRequest,
@@ -3018,9 +2662,7 @@ static SUPPLY_UPDATE_ROLE: Operation =
     Operation::api("v1::industry::supply_update_role", Method::PUT, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
 
-/// `PUT /v1.0/industry/supplyChains/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/supplyChains/roles` (no official page)
 pub fn supply_update_role<'c>(
     client: &'c Client,
     request: &SupplyUpdateRoleRequest,
@@ -3034,9 +2676,7 @@ static UPDATE_USER_EXTEND_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/users/{userId}/extInfos",
 );
 
-/// `PUT /v1.0/industry/medicals/users/{userId}/extInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/industry/medicals/users/{userId}/extInfos` (no official page)
 pub fn update_user_extend_info<'c>(
     client: &'c Client,
     request: &UpdateUserExtendInfoRequest,
@@ -3046,191 +2686,64 @@ pub fn update_user_extend_info<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AI_RETAIL_PRODUCT_ADD,
-    &AI_RETAIL_PRODUCT_DELETE,
-    &AI_RETAIL_PRODUCT_IMG_UPLOAD,
-    &AI_RETAIL_PRODUCT_QUERY,
-    &AI_RETAIL_PRODUCT_UPDATE,
-    &AI_TRAINING_DETAIL,
-    &AI_TRAINING_RECORD,
-    &BATCH_GET_TASK_RESULT,
-    &BUSINESS_MATCH,
-    &BUSINESS_MATCH_RESULT,
-    &CAMPUS_ADD_RENTER_MEMBER,
-    &CAMPUS_CREATE_CAMPUS,
-    &CAMPUS_CREATE_CAMPUS_GROUP,
-    &CAMPUS_CREATE_RENTER,
-    &CAMPUS_DEL_RENTER_MEMBER,
-    &CAMPUS_DELETE_CAMPUS_GROUP,
-    &CAMPUS_DELETE_RENTER,
-    &CAMPUS_GET_CAMPUS,
-    &CAMPUS_GET_CAMPUS_GROUP,
-    &CAMPUS_GET_RENTER,
-    &CAMPUS_GET_RENTER_MEMBER,
-    &CAMPUS_LIST_CAMPUS,
-    &CAMPUS_LIST_CAMPUS_GROUP,
-    &CAMPUS_LIST_RENTER,
-    &CAMPUS_LIST_RENTER_MEMBERS,
-    &CAMPUS_UPDATE_CAMPUS,
-    &CAMPUS_UPDATE_CAMPUS_GROUP,
-    &CAMPUS_UPDATE_RENTER,
-    &CAMPUS_UPDATE_RENTER_MEMBER,
-    &CHAT_AI_ADD_DATASET_PERMISSION,
-    &CHAT_AI_LIST_DATASET,
-    &CHAT_AI_QUERY_DATASET_PERMISSION,
-    &CHAT_AI_REMOVE_DATASET_PERMISSION,
-    &CHAT_AI_TEXT_SENTIMENT_ANALYSIS,
-    &CHAT_AI_QUERY_LOGS,
-    &CHAT_AI_TRAVEL_LIST,
-    &CHAT_FORM_GET_DATA_FOR_API_ACCESS,
-    &CHAT_MEMO_ADD_GENERAL_FILE,
-    &CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_NODE,
-    &CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_RELATION,
-    &CHAT_MEMO_DELETE_GENERAL_FILE,
-    &CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_NODE,
-    &CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_RELATION,
-    &CHAT_MEMO_FAQ_ADD,
-    &CHAT_MEMO_FAQ_DELETE,
-    &CHAT_MEMO_FAQ_LIST,
-    &CHAT_MEMO_GET_FILE_LIST,
-    &CHAT_MEMO_GET_FILE_STATUS,
-    &CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_NODE,
-    &CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_RELATION,
-    &CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_NODE,
-    &CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_RELATION,
-    &CIRCLE_POST_DETAIL,
-    &CIRCLE_POST_RECORD,
-    &COLLEGE_ACTIVE_COLLEGE_DEPT_GROUP,
-    &COLLEGE_ADD_COLLEGE_DEPT,
-    &COLLEGE_ADD_MANAGER,
-    &COLLEGE_ADD_STUDENT,
-    &COLLEGE_CHANGE_STUDENT_DEPT,
-    &COLLEGE_DELETE_COLLEGE_DEPT,
-    &COLLEGE_LIST_COLLEGE_SUB_DEPT,
-    &COLLEGE_LIST_DEPT_MANAGER,
-    &COLLEGE_LIST_STUDENT_INFO,
-    &COLLEGE_LIST_UNCHECKED_STUDENT,
-    &COLLEGE_QUERY_COLLEGE_DEPT_GROUP_INFO,
-    &COLLEGE_QUERY_COLLEGE_DEPT_INFO,
-    &COLLEGE_QUERY_STUDENT_INFO_BY_DEPT,
-    &COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE,
-    &COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID,
-    &COLLEGE_REMOVE_MANAGER,
-    &COLLEGE_REMOVE_STUDENT,
-    &COLLEGE_UPDATE_COLLEGE_DEPT,
-    &COLLEGE_UPDATE_STUDENT_DEPT_INFO,
-    &COLLEGE_UPDATE_STUDENT_INFO,
-    &COLLEGE_UPDATE_STUDENT_MOBLIE,
-    &CUSTOMIZE_CONTACT_CREATE,
-    &CUSTOMIZE_CONTACT_DELETE,
-    &CUSTOMIZE_CONTACT_DEPT_CREATE,
-    &CUSTOMIZE_CONTACT_DEPT_DELETE,
-    &CUSTOMIZE_CONTACT_DEPT_GROUP_CREATE,
-    &CUSTOMIZE_CONTACT_DEPT_INFO,
-    &CUSTOMIZE_CONTACT_DEPT_LIST,
-    &CUSTOMIZE_CONTACT_DEPT_UPDATE,
-    &CUSTOMIZE_CONTACT_EMP_ADD,
-    &CUSTOMIZE_CONTACT_EMP_DELETE,
-    &CUSTOMIZE_CONTACT_EMP_LIST,
-    &CUSTOMIZE_CONTACT_LIST,
-    &CUSTOMIZE_CONTACT_UPDATE,
-    &DIGITAL_STORE_MESSAGE_PUSH,
-    &DIGITAL_STORE_CARD_RECORD,
-    &DIGITAL_STORE_CONTACT_INFO,
-    &DIGITAL_STORE_CONVERSATIONS,
-    &DIGITAL_STORE_EXPORT_CARD_RECORD,
-    &DIGITAL_STORE_EXPORT_CARD_RECORD_DETAIL,
-    &DIGITAL_STORE_GROUP_INFO,
-    &DIGITAL_STORE_GROUPS,
-    &DIGITAL_STORE_NODE_INFO,
-    &DIGITAL_STORE_QUERY_CONVERSATION,
-    &DIGITAL_STORE_RIGHTS_INFO,
-    &DIGITAL_STORE_ROLES,
-    &DIGITAL_STORE_SCENE_SCOPE,
-    &DIGITAL_STORE_STORE_INFO,
-    &DIGITAL_STORE_SUB_NODES,
-    &DIGITAL_STORE_UPDATE_AUTH_INFO,
-    &DIGITAL_STORE_USER_INFO,
-    &DIGITAL_STORE_USERS,
-    &DIGITAL_STORELIST_EXPORT_TASK_RECORD,
-    &EXTERNAL_QUERY_EXTERNAL_APP_ORGS,
-    &EXTERNAL_QUERY_EXTERNAL_BELONG_MAIN_ORG,
-    &EXTERNAL_QUERY_EXTERNAL_ORGS,
-    &GET_CONVERT_RESULT,
-    &GET_TASK_PACKAGE_RESULT,
-    &GET_TASK_QUEUE,
-    &HOSPITAL_DATA_CHECK,
-    &INDUSTRY_MANUFACTURE_COMMON_EVENT,
-    &INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET,
-    &INDUSTRY_MANUFACTURE_FEE_LIST_GET,
-    &INDUSTRY_MANUFACTURE_LABOUR_COST,
-    &INDUSTRY_MANUFACTURE_MATERIAL_LIST,
-    &INDUSTRY_MANUFACTURE_MES_DISPATCH_TASK,
-    &INDUSTRY_MANUFACTURE_MES_MATERIAL,
-    &INDUSTRY_MANUFACTURE_MES_OUT_PLAN,
-    &INDUSTRY_MANUFACTURE_MES_OUTPUT,
-    &INDUSTRY_MANUFACTURE_MES_PROCESS,
-    &INDUSTRY_MANUFACTURE_MES_PRODUCTION_PLAN,
-    &INDUSTRY_MANUFACTURE_MES_SUB_COOPERATION_TEAM,
-    &INDUSTRY_MANUFACTURE_MES_TEAM_MGMT,
-    &INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET,
-    &ORDER_CONVERT,
-    &PROMPT_TEMPLATES_OPERATE,
-    &PUSH_DING_MESSAGE,
-    &QUERY_ALL_DEPARTMENT,
-    &QUERY_ALL_DOCTORS,
-    &QUERY_ALL_GROUP,
-    &QUERY_ALL_GROUPS_IN_DEPT,
-    &QUERY_ALL_MEMBER_BY_DEPT,
-    &QUERY_ALL_MEMBER_BY_GROUP,
-    &QUERY_BIZ_OPT_LOG,
-    &QUERY_CHAT_AIOXM_INFO,
-    &QUERY_CONVERT_RULES,
-    &QUERY_DEPARTMENT_EXTEND_INFO,
-    &QUERY_DEPARTMENT_INFO,
-    &QUERY_DOCTOR_DETAILS_BY_JOB_NUMBER,
-    &QUERY_GROUP_INFO,
-    &QUERY_HOSPITAL_DISTRICT_INFO,
-    &QUERY_HOSPITAL_ROLE_USER_INFO,
-    &QUERY_HOSPITAL_ROLES,
-    &QUERY_JOB_CODE_DICTIONARY,
-    &QUERY_JOB_STATUS_CODE_DICTIONARY,
-    &QUERY_MEDICAL_EVENTS,
-    &QUERY_ORDER_CONVERT_RESULT,
-    &QUERY_USER_CREDENTIALS,
-    &QUERY_USER_EXT_INFO,
-    &QUERY_USER_EXTEND_VALUES,
-    &QUERY_USER_INFO,
-    &QUERY_USER_PROB_CODE_DICTIONARY,
-    &QUERY_USER_ROLES,
-    &SAVE_USER_EXTEND_VALUES,
-    &SUBMIT_TASK,
-    &SUBMIT_TASK_PACKAGE,
-    &SUPPL_ADD_ROLE,
-    &SUPPLY_ADD_DEPT,
-    &SUPPLY_ADD_MEMBER,
-    &SUPPLY_ADD_PARTNER_ADMINS,
-    &SUPPLY_ADD_PARTNER_MANAGERS,
-    &SUPPLY_ADD_PARTNER_TYPE,
-    &SUPPLY_CHAIN_DELETE_DEPT,
-    &SUPPLY_CHAIN_QUERY_DEPT_INFO,
-    &SUPPLY_CHAIN_UPDATE_DEPT_INFO,
-    &SUPPLY_DELETE_MEMBER,
-    &SUPPLY_DELETE_PARTNER_ADMINS,
-    &SUPPLY_DELETE_PARTNER_MANAGERS,
-    &SUPPLY_DELETE_PARTNER_TYPE,
-    &SUPPLY_DELETE_ROLE,
-    &SUPPLY_GET_MEMBER,
-    &SUPPLY_LIST_DEPT_MEMBERS,
-    &SUPPLY_LIST_PARTNER_ADMINS,
-    &SUPPLY_LIST_PARTNER_MANAGERS,
-    &SUPPLY_LIST_PARTNER_TYPE,
-    &SUPPLY_LIST_ROLE,
-    &SUPPLY_LIST_SUB_DEPT,
-    &SUPPLY_QUERY_PARTNER_TYPE,
-    &SUPPLY_UPDATE_MEMBER,
-    &SUPPLY_UPDATE_PARTNER_TYPE,
-    &SUPPLY_UPDATE_ROLE,
-    &UPDATE_USER_EXTEND_INFO,
+    &AI_RETAIL_PRODUCT_ADD, &AI_RETAIL_PRODUCT_DELETE, &AI_RETAIL_PRODUCT_IMG_UPLOAD,
+    &AI_RETAIL_PRODUCT_QUERY, &AI_RETAIL_PRODUCT_UPDATE, &AI_TRAINING_DETAIL, &AI_TRAINING_RECORD,
+    &BATCH_GET_TASK_RESULT, &BUSINESS_MATCH, &BUSINESS_MATCH_RESULT, &CAMPUS_ADD_RENTER_MEMBER,
+    &CAMPUS_CREATE_CAMPUS, &CAMPUS_CREATE_CAMPUS_GROUP, &CAMPUS_CREATE_RENTER, &CAMPUS_DEL_RENTER_MEMBER,
+    &CAMPUS_DELETE_CAMPUS_GROUP, &CAMPUS_DELETE_RENTER, &CAMPUS_GET_CAMPUS, &CAMPUS_GET_CAMPUS_GROUP,
+    &CAMPUS_GET_RENTER, &CAMPUS_GET_RENTER_MEMBER, &CAMPUS_LIST_CAMPUS, &CAMPUS_LIST_CAMPUS_GROUP,
+    &CAMPUS_LIST_RENTER, &CAMPUS_LIST_RENTER_MEMBERS, &CAMPUS_UPDATE_CAMPUS, &CAMPUS_UPDATE_CAMPUS_GROUP,
+    &CAMPUS_UPDATE_RENTER, &CAMPUS_UPDATE_RENTER_MEMBER, &CHAT_AI_ADD_DATASET_PERMISSION,
+    &CHAT_AI_LIST_DATASET, &CHAT_AI_QUERY_DATASET_PERMISSION, &CHAT_AI_REMOVE_DATASET_PERMISSION,
+    &CHAT_AI_TEXT_SENTIMENT_ANALYSIS, &CHAT_AI_QUERY_LOGS, &CHAT_AI_TRAVEL_LIST,
+    &CHAT_FORM_GET_DATA_FOR_API_ACCESS, &CHAT_MEMO_ADD_GENERAL_FILE, &CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_NODE,
+    &CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_RELATION, &CHAT_MEMO_DELETE_GENERAL_FILE,
+    &CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_NODE, &CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_RELATION, &CHAT_MEMO_FAQ_ADD,
+    &CHAT_MEMO_FAQ_DELETE, &CHAT_MEMO_FAQ_LIST, &CHAT_MEMO_GET_FILE_LIST, &CHAT_MEMO_GET_FILE_STATUS,
+    &CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_NODE, &CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_RELATION,
+    &CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_NODE, &CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_RELATION, &CIRCLE_POST_DETAIL,
+    &CIRCLE_POST_RECORD, &COLLEGE_ACTIVE_COLLEGE_DEPT_GROUP, &COLLEGE_ADD_COLLEGE_DEPT, &COLLEGE_ADD_MANAGER,
+    &COLLEGE_ADD_STUDENT, &COLLEGE_CHANGE_STUDENT_DEPT, &COLLEGE_DELETE_COLLEGE_DEPT,
+    &COLLEGE_LIST_COLLEGE_SUB_DEPT, &COLLEGE_LIST_DEPT_MANAGER, &COLLEGE_LIST_STUDENT_INFO,
+    &COLLEGE_LIST_UNCHECKED_STUDENT, &COLLEGE_QUERY_COLLEGE_DEPT_GROUP_INFO, &COLLEGE_QUERY_COLLEGE_DEPT_INFO,
+    &COLLEGE_QUERY_STUDENT_INFO_BY_DEPT, &COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE,
+    &COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID, &COLLEGE_REMOVE_MANAGER, &COLLEGE_REMOVE_STUDENT,
+    &COLLEGE_UPDATE_COLLEGE_DEPT, &COLLEGE_UPDATE_STUDENT_DEPT_INFO, &COLLEGE_UPDATE_STUDENT_INFO,
+    &COLLEGE_UPDATE_STUDENT_MOBLIE, &CUSTOMIZE_CONTACT_CREATE, &CUSTOMIZE_CONTACT_DELETE,
+    &CUSTOMIZE_CONTACT_DEPT_CREATE, &CUSTOMIZE_CONTACT_DEPT_DELETE, &CUSTOMIZE_CONTACT_DEPT_GROUP_CREATE,
+    &CUSTOMIZE_CONTACT_DEPT_INFO, &CUSTOMIZE_CONTACT_DEPT_LIST, &CUSTOMIZE_CONTACT_DEPT_UPDATE,
+    &CUSTOMIZE_CONTACT_EMP_ADD, &CUSTOMIZE_CONTACT_EMP_DELETE, &CUSTOMIZE_CONTACT_EMP_LIST,
+    &CUSTOMIZE_CONTACT_LIST, &CUSTOMIZE_CONTACT_UPDATE, &DIGITAL_STORE_MESSAGE_PUSH,
+    &DIGITAL_STORE_CARD_RECORD, &DIGITAL_STORE_CONTACT_INFO, &DIGITAL_STORE_CONVERSATIONS,
+    &DIGITAL_STORE_EXPORT_CARD_RECORD, &DIGITAL_STORE_EXPORT_CARD_RECORD_DETAIL, &DIGITAL_STORE_GROUP_INFO,
+    &DIGITAL_STORE_GROUPS, &DIGITAL_STORE_NODE_INFO, &DIGITAL_STORE_QUERY_CONVERSATION,
+    &DIGITAL_STORE_RIGHTS_INFO, &DIGITAL_STORE_ROLES, &DIGITAL_STORE_SCENE_SCOPE, &DIGITAL_STORE_STORE_INFO,
+    &DIGITAL_STORE_SUB_NODES, &DIGITAL_STORE_UPDATE_AUTH_INFO, &DIGITAL_STORE_USER_INFO, &DIGITAL_STORE_USERS,
+    &DIGITAL_STORELIST_EXPORT_TASK_RECORD, &EXTERNAL_QUERY_EXTERNAL_APP_ORGS,
+    &EXTERNAL_QUERY_EXTERNAL_BELONG_MAIN_ORG, &EXTERNAL_QUERY_EXTERNAL_ORGS, &GET_CONVERT_RESULT,
+    &GET_TASK_PACKAGE_RESULT, &GET_TASK_QUEUE, &HOSPITAL_DATA_CHECK, &INDUSTRY_MANUFACTURE_COMMON_EVENT,
+    &INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET, &INDUSTRY_MANUFACTURE_FEE_LIST_GET,
+    &INDUSTRY_MANUFACTURE_LABOUR_COST, &INDUSTRY_MANUFACTURE_MATERIAL_LIST,
+    &INDUSTRY_MANUFACTURE_MES_DISPATCH_TASK, &INDUSTRY_MANUFACTURE_MES_MATERIAL,
+    &INDUSTRY_MANUFACTURE_MES_OUT_PLAN, &INDUSTRY_MANUFACTURE_MES_OUTPUT, &INDUSTRY_MANUFACTURE_MES_PROCESS,
+    &INDUSTRY_MANUFACTURE_MES_PRODUCTION_PLAN, &INDUSTRY_MANUFACTURE_MES_SUB_COOPERATION_TEAM,
+    &INDUSTRY_MANUFACTURE_MES_TEAM_MGMT, &INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET, &ORDER_CONVERT,
+    &PROMPT_TEMPLATES_OPERATE, &PUSH_DING_MESSAGE, &QUERY_ALL_DEPARTMENT, &QUERY_ALL_DOCTORS,
+    &QUERY_ALL_GROUP, &QUERY_ALL_GROUPS_IN_DEPT, &QUERY_ALL_MEMBER_BY_DEPT, &QUERY_ALL_MEMBER_BY_GROUP,
+    &QUERY_BIZ_OPT_LOG, &QUERY_CHAT_AIOXM_INFO, &QUERY_CONVERT_RULES, &QUERY_DEPARTMENT_EXTEND_INFO,
+    &QUERY_DEPARTMENT_INFO, &QUERY_DOCTOR_DETAILS_BY_JOB_NUMBER, &QUERY_GROUP_INFO,
+    &QUERY_HOSPITAL_DISTRICT_INFO, &QUERY_HOSPITAL_ROLE_USER_INFO, &QUERY_HOSPITAL_ROLES,
+    &QUERY_JOB_CODE_DICTIONARY, &QUERY_JOB_STATUS_CODE_DICTIONARY, &QUERY_MEDICAL_EVENTS,
+    &QUERY_ORDER_CONVERT_RESULT, &QUERY_USER_CREDENTIALS, &QUERY_USER_EXT_INFO, &QUERY_USER_EXTEND_VALUES,
+    &QUERY_USER_INFO, &QUERY_USER_PROB_CODE_DICTIONARY, &QUERY_USER_ROLES, &SAVE_USER_EXTEND_VALUES,
+    &SUBMIT_TASK, &SUBMIT_TASK_PACKAGE, &SUPPL_ADD_ROLE, &SUPPLY_ADD_DEPT, &SUPPLY_ADD_MEMBER,
+    &SUPPLY_ADD_PARTNER_ADMINS, &SUPPLY_ADD_PARTNER_MANAGERS, &SUPPLY_ADD_PARTNER_TYPE,
+    &SUPPLY_CHAIN_DELETE_DEPT, &SUPPLY_CHAIN_QUERY_DEPT_INFO, &SUPPLY_CHAIN_UPDATE_DEPT_INFO,
+    &SUPPLY_DELETE_MEMBER, &SUPPLY_DELETE_PARTNER_ADMINS, &SUPPLY_DELETE_PARTNER_MANAGERS,
+    &SUPPLY_DELETE_PARTNER_TYPE, &SUPPLY_DELETE_ROLE, &SUPPLY_GET_MEMBER, &SUPPLY_LIST_DEPT_MEMBERS,
+    &SUPPLY_LIST_PARTNER_ADMINS, &SUPPLY_LIST_PARTNER_MANAGERS, &SUPPLY_LIST_PARTNER_TYPE, &SUPPLY_LIST_ROLE,
+    &SUPPLY_LIST_SUB_DEPT, &SUPPLY_QUERY_PARTNER_TYPE, &SUPPLY_UPDATE_MEMBER, &SUPPLY_UPDATE_PARTNER_TYPE,
+    &SUPPLY_UPDATE_ROLE, &UPDATE_USER_EXTEND_INFO,
 ];

@@ -13,9 +13,7 @@ use crate::{Call, Client, Operation};
 static CREATE_RESUME: Operation =
     Operation::api("v1::jobs::create_resume", Method::POST, "/v1.0/jobs/resumes");
 
-/// `POST /v1.0/jobs/resumes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/jobs/resumes` (no official page)
 pub fn create_resume<'c>(
     client: &'c Client,
     request: &CreateResumeRequest,
@@ -26,13 +24,14 @@ pub fn create_resume<'c>(
 static POST_RESUME: Operation =
     Operation::api("v1::jobs::post_resume", Method::POST, "/v1.0/jobs/resumes/post");
 
-/// `POST /v1.0/jobs/resumes/post`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/jobs/resumes/post` (no official page)
 pub fn post_resume<'c>(client: &'c Client, request: &PostResumeRequest) -> Call<'c, PostResumeResponse> {
     Call::new(client, &POST_RESUME, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&CREATE_RESUME, &POST_RESUME];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CREATE_RESUME, &POST_RESUME,
+];

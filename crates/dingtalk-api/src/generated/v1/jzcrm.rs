@@ -240,20 +240,9 @@ pub fn get_data_view<'c>(client: &'c Client, request: &GetDataViewRequest) -> Ca
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &EDIT_CONTACT,
-    &EDIT_CUSTOMER,
-    &EDIT_CUSTOMER_POOL,
-    &EDIT_EXCHANGE,
-    &EDIT_GOODS,
-    &EDIT_INTOSTOCK,
-    &EDIT_INVOICE,
-    &EDIT_ORDER,
-    &EDIT_OUTSTOCK,
-    &EDIT_PRODUCTION,
-    &EDIT_PURCHASE,
-    &EDIT_QUOTATION_RECORD,
-    &EDIT_SALES,
-    &GET_DATA_LIST,
-    &GET_DATA_VIEW,
+    &EDIT_CONTACT, &EDIT_CUSTOMER, &EDIT_CUSTOMER_POOL, &EDIT_EXCHANGE, &EDIT_GOODS, &EDIT_INTOSTOCK,
+    &EDIT_INVOICE, &EDIT_ORDER, &EDIT_OUTSTOCK, &EDIT_PRODUCTION, &EDIT_PURCHASE, &EDIT_QUOTATION_RECORD,
+    &EDIT_SALES, &GET_DATA_LIST, &GET_DATA_VIEW,
 ];

@@ -31,9 +31,7 @@ static APPLY_FOLLOWER_AUTH_INFO: Operation = Operation::api(
     "/v1.0/link/followers/authInfos/apply",
 );
 
-/// `POST /v1.0/link/followers/authInfos/apply`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/link/followers/authInfos/apply` (no official page)
 pub fn apply_follower_auth_info<'c>(
     client: &'c Client,
     request: &ApplyFollowerAuthInfoRequest,
@@ -44,9 +42,7 @@ pub fn apply_follower_auth_info<'c>(
 static CALLBACK_REGIESTER: Operation =
     Operation::api("v1::link::callback_regiester", Method::POST, "/v1.0/link/callbacks/regiester");
 
-/// `POST /v1.0/link/callbacks/regiester`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/link/callbacks/regiester` (no official page)
 pub fn callback_regiester<'c>(
     client: &'c Client,
     request: &CallbackRegiesterRequest,
@@ -60,9 +56,7 @@ static CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     "/v1.0/link/oToMessages/topBoxes/close",
 );
 
-/// `POST /v1.0/link/oToMessages/topBoxes/close`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/link/oToMessages/topBoxes/close` (no official page)
 pub fn close_top_box_interactive_oto_message<'c>(
     client: &'c Client,
     request: &CloseTopBoxInteractiveOtoMessageRequest,
@@ -73,9 +67,7 @@ pub fn close_top_box_interactive_oto_message<'c>(
 static GET_FOLLOWER_AUTH_INFO: Operation =
     Operation::api("v1::link::get_follower_auth_info", Method::GET, "/v1.0/link/followers/authInfos");
 
-/// `GET /v1.0/link/followers/authInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/link/followers/authInfos` (no official page)
 pub fn get_follower_auth_info<'c>(
     client: &'c Client,
     request: &GetFollowerAuthInfoRequest,
@@ -110,9 +102,7 @@ static GET_PICTURE_DOWNLOAD_URL: Operation = Operation::api(
     "/v1.0/link/oToMessages/pictures/downloadUrls",
 );
 
-/// `GET /v1.0/link/oToMessages/pictures/downloadUrls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/link/oToMessages/pictures/downloadUrls` (no official page)
 pub fn get_picture_download_url<'c>(
     client: &'c Client,
     request: &GetPictureDownloadUrlRequest,
@@ -204,9 +194,7 @@ pub fn query_user_follow_status<'c>(
 static SEND_AGENT_OTO_MESSAGE: Operation =
     Operation::api("v1::link::send_agent_oto_message", Method::POST, "/v1.0/link/oToMessages/agentMessages");
 
-/// `POST /v1.0/link/oToMessages/agentMessages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/link/oToMessages/agentMessages` (no official page)
 pub fn send_agent_oto_message<'c>(
     client: &'c Client,
     request: &SendAgentOtoMessageRequest,
@@ -220,9 +208,7 @@ static SEND_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     "/v1.0/link/oToMessages/interactiveMessages",
 );
 
-/// `POST /v1.0/link/oToMessages/interactiveMessages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/link/oToMessages/interactiveMessages` (no official page)
 pub fn send_interactive_oto_message<'c>(
     client: &'c Client,
     request: &SendInteractiveOtoMessageRequest,
@@ -236,9 +222,7 @@ static SEND_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     "/v1.0/link/oToMessages/topBoxes/send",
 );
 
-/// `POST /v1.0/link/oToMessages/topBoxes/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/link/oToMessages/topBoxes/send` (no official page)
 pub fn send_top_box_interactive_oto_message<'c>(
     client: &'c Client,
     request: &SendTopBoxInteractiveOtoMessageRequest,
@@ -252,9 +236,7 @@ static UPDATE_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     "/v1.0/link/oToMessages/interactiveMessages",
 );
 
-/// `PUT /v1.0/link/oToMessages/interactiveMessages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/link/oToMessages/interactiveMessages` (no official page)
 pub fn update_interactive_oto_message<'c>(
     client: &'c Client,
     request: &UpdateInteractiveOtoMessageRequest,
@@ -265,9 +247,7 @@ pub fn update_interactive_oto_message<'c>(
 static UPDATE_SHORTCUTS: Operation =
     Operation::api("v1::link::update_shortcuts", Method::POST, "/v1.0/link/shortcuts");
 
-/// `POST /v1.0/link/shortcuts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/link/shortcuts` (no official page)
 pub fn update_shortcuts<'c>(
     client: &'c Client,
     request: &UpdateShortcutsRequest,
@@ -277,21 +257,11 @@ pub fn update_shortcuts<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPLY_FOLLOWER_AUTH_INFO,
-    &CALLBACK_REGIESTER,
-    &CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE,
-    &GET_FOLLOWER_AUTH_INFO,
-    &GET_FOLLOWER_INFO,
-    &GET_PICTURE_DOWNLOAD_URL,
-    &GET_USER_FOLLOW_STATUS,
-    &LIST_ACCOUNT,
-    &LIST_ACCOUNT_INFO,
-    &LIST_FOLLOWER,
-    &QUERY_USER_FOLLOW_STATUS,
-    &SEND_AGENT_OTO_MESSAGE,
-    &SEND_INTERACTIVE_OTO_MESSAGE,
-    &SEND_TOP_BOX_INTERACTIVE_OTO_MESSAGE,
-    &UPDATE_INTERACTIVE_OTO_MESSAGE,
+    &APPLY_FOLLOWER_AUTH_INFO, &CALLBACK_REGIESTER, &CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE,
+    &GET_FOLLOWER_AUTH_INFO, &GET_FOLLOWER_INFO, &GET_PICTURE_DOWNLOAD_URL, &GET_USER_FOLLOW_STATUS,
+    &LIST_ACCOUNT, &LIST_ACCOUNT_INFO, &LIST_FOLLOWER, &QUERY_USER_FOLLOW_STATUS, &SEND_AGENT_OTO_MESSAGE,
+    &SEND_INTERACTIVE_OTO_MESSAGE, &SEND_TOP_BOX_INTERACTIVE_OTO_MESSAGE, &UPDATE_INTERACTIVE_OTO_MESSAGE,
     &UPDATE_SHORTCUTS,
 ];

@@ -43,9 +43,7 @@ static ADD_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::add_live_interaction_plugin", Method::POST, "/v1.0/live/interactionPlugins")
         .query(&["liveId", "unionId"]);
 
-/// `POST /v1.0/live/interactionPlugins`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/interactionPlugins` (no official page)
 pub fn add_live_interaction_plugin<'c>(
     client: &'c Client,
     request: &AddLiveInteractionPluginRequest,
@@ -57,9 +55,7 @@ static ADD_LIVE_NOTICE_WIDGET: Operation =
     Operation::api("v1::live::add_live_notice_widget", Method::POST, "/v1.0/live/noticeWidgets")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/live/noticeWidgets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/noticeWidgets` (no official page)
 pub fn add_live_notice_widget<'c>(
     client: &'c Client,
     request: &AddLiveNoticeWidgetRequest,
@@ -70,9 +66,7 @@ pub fn add_live_notice_widget<'c>(
 static ADD_SHARE_CID_LIST: Operation =
     Operation::api("v1::live::add_share_cid_list", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/share");
 
-/// `POST /v1.0/live/cloudFeeds/{feedId}/share`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/cloudFeeds/{feedId}/share` (no official page)
 pub fn add_share_cid_list<'c>(
     client: &'c Client,
     request: &AddShareCidListRequest,
@@ -83,9 +77,7 @@ pub fn add_share_cid_list<'c>(
 static CREATE_CLOUD_FEED: Operation =
     Operation::api("v1::live::create_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds");
 
-/// `POST /v1.0/live/cloudFeeds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/cloudFeeds` (no official page)
 pub fn create_cloud_feed<'c>(
     client: &'c Client,
     request: &CreateCloudFeedRequest,
@@ -109,9 +101,7 @@ static DEL_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::del_live_interaction_plugin", Method::DELETE, "/v1.0/live/interactionPlugins")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/live/interactionPlugins`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/live/interactionPlugins` (no official page)
 pub fn del_live_interaction_plugin<'c>(
     client: &'c Client,
     request: &DelLiveInteractionPluginRequest,
@@ -123,9 +113,7 @@ static DEL_LIVE_NOTICE_WIDGET: Operation =
     Operation::api("v1::live::del_live_notice_widget", Method::DELETE, "/v1.0/live/noticeWidgets")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/live/noticeWidgets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/live/noticeWidgets` (no official page)
 pub fn del_live_notice_widget<'c>(
     client: &'c Client,
     request: &DelLiveNoticeWidgetRequest,
@@ -182,9 +170,7 @@ pub fn edit_feed_replay<'c>(
 static GET_GROUP_LIVE_LIST: Operation =
     Operation::api("v1::live::get_group_live_list", Method::GET, "/v1.0/live/groupLives");
 
-/// `GET /v1.0/live/groupLives`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/live/groupLives` (no official page)
 pub fn get_group_live_list<'c>(
     client: &'c Client,
     request: &GetGroupLiveListRequest,
@@ -195,9 +181,7 @@ pub fn get_group_live_list<'c>(
 static GET_LIVE_REPLAY_URL: Operation =
     Operation::api("v1::live::get_live_replay_url", Method::GET, "/v1.0/live/lives/replayUrls");
 
-/// `GET /v1.0/live/lives/replayUrls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/live/lives/replayUrls` (no official page)
 pub fn get_live_replay_url<'c>(
     client: &'c Client,
     request: &GetLiveReplayUrlRequest,
@@ -210,9 +194,7 @@ static GET_ORG_LIVE_LIST: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/live/organizations/liveLists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/organizations/liveLists/query` (no official page)
 pub fn get_org_live_list<'c>(
     client: &'c Client,
     request: &GetOrgLiveListRequest,
@@ -225,9 +207,7 @@ static GET_USER_ALL_LIVE_LIST: Operation =
         .query(&["pageNumber", "pageSize", "unionId"])
         .idempotent();
 
-/// `POST /v1.0/live/users/allLiveInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/users/allLiveInfos/query` (no official page)
 pub fn get_user_all_live_list<'c>(
     client: &'c Client,
     request: &GetUserAllLiveListRequest,
@@ -243,9 +223,7 @@ static GET_USER_CREATE_LIVE_LIST: Operation = Operation::api(
 .query(&["maxResults", "nextToken", "unionId"])
 .idempotent();
 
-/// `POST /v1.0/live/users/createLiveInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/users/createLiveInfos/query` (no official page)
 pub fn get_user_create_live_list<'c>(
     client: &'c Client,
     request: &GetUserCreateLiveListRequest,
@@ -256,9 +234,7 @@ pub fn get_user_create_live_list<'c>(
 static GET_USER_WATCH_LIVE_LIST: Operation =
     Operation::api("v1::live::get_user_watch_live_list", Method::GET, "/v1.0/live/users/watchRecords");
 
-/// `GET /v1.0/live/users/watchRecords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/live/users/watchRecords` (no official page)
 pub fn get_user_watch_live_list<'c>(
     client: &'c Client,
     request: &GetUserWatchLiveListRequest,
@@ -325,9 +301,7 @@ pub fn query_live_info<'c>(
 static QUERY_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::query_live_interaction_plugin", Method::GET, "/v1.0/live/interactionPlugins");
 
-/// `GET /v1.0/live/interactionPlugins`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/live/interactionPlugins` (no official page)
 pub fn query_live_interaction_plugin<'c>(
     client: &'c Client,
     request: &QueryLiveInteractionPluginRequest,
@@ -377,9 +351,7 @@ static QUERY_SUBSCRIBE_STATUS: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/live/subscribeStatuses/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/subscribeStatuses/query` (no official page)
 pub fn query_subscribe_status<'c>(
     client: &'c Client,
     request: &QuerySubscribeStatusRequest,
@@ -394,9 +366,7 @@ static SEND_LIVE_INTERACTION_PLUGIN_EFFECTS_MSG: Operation = Operation::api(
 )
 .query(&["liveId", "pluginId"]);
 
-/// `POST /v1.0/live/interactionPlugins/effectMessages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/interactionPlugins/effectMessages/send` (no official page)
 pub fn send_live_interaction_plugin_effects_msg<'c>(
     client: &'c Client,
     request: &SendLiveInteractionPluginEffectsMsgRequest,
@@ -411,9 +381,7 @@ static SEND_LIVE_PLUGIN_USER_ACTION_MSG: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/live/interactionPlugins/actionMessages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/interactionPlugins/actionMessages/send` (no official page)
 pub fn send_live_plugin_user_action_msg<'c>(
     client: &'c Client,
     request: &SendLivePluginUserActionMsgRequest,
@@ -424,9 +392,7 @@ pub fn send_live_plugin_user_action_msg<'c>(
 static START_CLOUD_FEED: Operation =
     Operation::api("v1::live::start_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/start");
 
-/// `POST /v1.0/live/cloudFeeds/{feedId}/start`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/cloudFeeds/{feedId}/start` (no official page)
 pub fn start_cloud_feed<'c>(
     client: &'c Client,
     request: &StartCloudFeedRequest,
@@ -437,9 +403,7 @@ pub fn start_cloud_feed<'c>(
 static STOP_CLOUD_FEED: Operation =
     Operation::api("v1::live::stop_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/stop");
 
-/// `POST /v1.0/live/cloudFeeds/{feedId}/stop`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/cloudFeeds/{feedId}/stop` (no official page)
 pub fn stop_cloud_feed<'c>(
     client: &'c Client,
     request: &StopCloudFeedRequest,
@@ -451,9 +415,7 @@ static SUBSCRIBE_LIVE: Operation =
     Operation::api("v1::live::subscribe_live", Method::POST, "/v1.0/live/lives/subscribe")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/live/lives/subscribe`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/live/lives/subscribe` (no official page)
 pub fn subscribe_live<'c>(
     client: &'c Client,
     request: &SubscribeLiveRequest,
@@ -499,9 +461,7 @@ static UPDATE_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::update_live_interaction_plugin", Method::PUT, "/v1.0/live/interactionPlugins")
         .query(&["liveId", "pluginId", "unionId"]);
 
-/// `PUT /v1.0/live/interactionPlugins`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/live/interactionPlugins` (no official page)
 pub fn update_live_interaction_plugin<'c>(
     client: &'c Client,
     request: &UpdateLiveInteractionPluginRequest,
@@ -511,36 +471,14 @@ pub fn update_live_interaction_plugin<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_LIVE_INTERACTION_PLUGIN,
-    &ADD_LIVE_NOTICE_WIDGET,
-    &ADD_SHARE_CID_LIST,
-    &CREATE_CLOUD_FEED,
-    &CREATE_LIVE,
-    &DEL_LIVE_INTERACTION_PLUGIN,
-    &DEL_LIVE_NOTICE_WIDGET,
-    &DELETE_LIVE,
-    &DELETE_LIVE_FEED,
-    &EDIT_FEED_REPLAY,
-    &GET_GROUP_LIVE_LIST,
-    &GET_LIVE_REPLAY_URL,
-    &GET_ORG_LIVE_LIST,
-    &GET_USER_ALL_LIVE_LIST,
-    &GET_USER_CREATE_LIVE_LIST,
-    &GET_USER_WATCH_LIVE_LIST,
-    &MODIFY_FEED_WHITE_LIST,
-    &QUERY_FEED_WHITE_LIST,
-    &QUERY_LIVE_INFO,
-    &QUERY_LIVE_INTERACTION_PLUGIN,
-    &QUERY_LIVE_WATCH_DETAIL,
-    &QUERY_LIVE_WATCH_USER_LIST,
-    &QUERY_SUBSCRIBE_STATUS,
-    &SEND_LIVE_INTERACTION_PLUGIN_EFFECTS_MSG,
-    &SEND_LIVE_PLUGIN_USER_ACTION_MSG,
-    &START_CLOUD_FEED,
-    &STOP_CLOUD_FEED,
-    &SUBSCRIBE_LIVE,
-    &UPDATE_LIVE,
-    &UPDATE_LIVE_FEED,
-    &UPDATE_LIVE_INTERACTION_PLUGIN,
+    &ADD_LIVE_INTERACTION_PLUGIN, &ADD_LIVE_NOTICE_WIDGET, &ADD_SHARE_CID_LIST, &CREATE_CLOUD_FEED,
+    &CREATE_LIVE, &DEL_LIVE_INTERACTION_PLUGIN, &DEL_LIVE_NOTICE_WIDGET, &DELETE_LIVE, &DELETE_LIVE_FEED,
+    &EDIT_FEED_REPLAY, &GET_GROUP_LIVE_LIST, &GET_LIVE_REPLAY_URL, &GET_ORG_LIVE_LIST,
+    &GET_USER_ALL_LIVE_LIST, &GET_USER_CREATE_LIVE_LIST, &GET_USER_WATCH_LIVE_LIST, &MODIFY_FEED_WHITE_LIST,
+    &QUERY_FEED_WHITE_LIST, &QUERY_LIVE_INFO, &QUERY_LIVE_INTERACTION_PLUGIN, &QUERY_LIVE_WATCH_DETAIL,
+    &QUERY_LIVE_WATCH_USER_LIST, &QUERY_SUBSCRIBE_STATUS, &SEND_LIVE_INTERACTION_PLUGIN_EFFECTS_MSG,
+    &SEND_LIVE_PLUGIN_USER_ACTION_MSG, &START_CLOUD_FEED, &STOP_CLOUD_FEED, &SUBSCRIBE_LIVE, &UPDATE_LIVE,
+    &UPDATE_LIVE_FEED, &UPDATE_LIVE_INTERACTION_PLUGIN,
 ];

@@ -13,9 +13,7 @@ use crate::{Call, Client, Operation};
 static PUSH_LIVE_ACTIVITY: Operation =
     Operation::api("v1::live_activities::push_live_activity", Method::POST, "/v1.0/liveActivities/push");
 
-/// `POST /v1.0/liveActivities/push`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/liveActivities/push` (no official page)
 pub fn push_live_activity<'c>(
     client: &'c Client,
     request: &PushLiveActivityRequest,
@@ -26,9 +24,7 @@ pub fn push_live_activity<'c>(
 static SEND_LIVE_ACTIVITY: Operation =
     Operation::api("v1::live_activities::send_live_activity", Method::POST, "/v1.0/liveActivities/send");
 
-/// `POST /v1.0/liveActivities/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/liveActivities/send` (no official page)
 pub fn send_live_activity<'c>(
     client: &'c Client,
     request: &SendLiveActivityRequest,
@@ -38,4 +34,7 @@ pub fn send_live_activity<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&PUSH_LIVE_ACTIVITY, &SEND_LIVE_ACTIVITY];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &PUSH_LIVE_ACTIVITY, &SEND_LIVE_ACTIVITY,
+];

@@ -23,9 +23,7 @@ use crate::{Call, Client, Encoding, Operation};
 static CREATE_MAIL_FOLDER: Operation =
     Operation::api("v1::mail::create_mail_folder", Method::POST, "/v1.0/mail/users/{email}/mailFolders");
 
-/// `POST /v1.0/mail/users/{email}/mailFolders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/mail/users/{email}/mailFolders` (no official page)
 pub fn create_mail_folder<'c>(
     client: &'c Client,
     request: &CreateMailFolderRequest,
@@ -36,9 +34,7 @@ pub fn create_mail_folder<'c>(
 static CREATE_MESSAGE: Operation =
     Operation::api("v1::mail::create_message", Method::POST, "/v1.0/mail/users/{email}/messages");
 
-/// `POST /v1.0/mail/users/{email}/messages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/mail/users/{email}/messages` (no official page)
 pub fn create_message<'c>(
     client: &'c Client,
     request: &CreateMessageRequest,
@@ -48,9 +44,7 @@ pub fn create_message<'c>(
 
 static CREATE_USER: Operation = Operation::api("v1::mail::create_user", Method::POST, "/v1.0/mail/users");
 
-/// `POST /v1.0/mail/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/mail/users` (no official page)
 pub fn create_user<'c>(client: &'c Client, request: &CreateUserRequest) -> Call<'c, CreateUserResponse> {
     Call::new(client, &CREATE_USER, request)
 }
@@ -62,9 +56,7 @@ static DELETE_MAIL_FOLDER: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}` (no official page)
 pub fn delete_mail_folder<'c>(
     client: &'c Client,
     request: &DeleteMailFolderRequest,
@@ -78,9 +70,7 @@ static DELETE_MESSAGES: Operation = Operation::api(
     "/v1.0/mail/users/{email}/messages/batchDelete",
 );
 
-/// `POST /v1.0/mail/users/{email}/messages/batchDelete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/mail/users/{email}/messages/batchDelete` (no official page)
 pub fn delete_messages<'c>(
     client: &'c Client,
     request: &DeleteMessagesRequest,
@@ -91,9 +81,7 @@ pub fn delete_messages<'c>(
 static GET_MESSAGE: Operation =
     Operation::api("v1::mail::get_message", Method::GET, "/v1.0/mail/users/{email}/messages/{id}");
 
-/// `GET /v1.0/mail/users/{email}/messages/{id}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/mail/users/{email}/messages/{id}` (no official page)
 pub fn get_message<'c>(client: &'c Client, request: &GetMessageRequest) -> Call<'c, GetMessageResponse> {
     Call::new(client, &GET_MESSAGE, request)
 }
@@ -101,9 +89,7 @@ pub fn get_message<'c>(client: &'c Client, request: &GetMessageRequest) -> Call<
 static LIST_MAIL_FOLDERS: Operation =
     Operation::api("v1::mail::list_mail_folders", Method::GET, "/v1.0/mail/users/{email}/mailFolders");
 
-/// `GET /v1.0/mail/users/{email}/mailFolders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/mail/users/{email}/mailFolders` (no official page)
 pub fn list_mail_folders<'c>(
     client: &'c Client,
     request: &ListMailFoldersRequest,
@@ -117,9 +103,7 @@ static LIST_MESSAGES: Operation = Operation::api(
     "/v1.0/mail/users/{email}/mailFolders/{folderId}/messages",
 );
 
-/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages` (no official page)
 pub fn list_messages<'c>(
     client: &'c Client,
     request: &ListMessagesRequest,
@@ -133,9 +117,7 @@ static MOVE_MAIL_FOLDER: Operation = Operation::api(
     "/v1.0/mail/users/{email}/mailFolders/{id}/move",
 );
 
-/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move` (no official page)
 pub fn move_mail_folder<'c>(
     client: &'c Client,
     request: &MoveMailFolderRequest,
@@ -146,9 +128,7 @@ pub fn move_mail_folder<'c>(
 static SEND_MESSAGE: Operation =
     Operation::api("v1::mail::send_message", Method::POST, "/v1.0/mail/users/{email}/messages/{id}/send");
 
-/// `POST /v1.0/mail/users/{email}/messages/{id}/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/mail/users/{email}/messages/{id}/send` (no official page)
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
 }
@@ -159,9 +139,7 @@ static UPDATE_MAIL_FOLDER: Operation = Operation::api(
     "/v1.0/mail/users/{email}/mailFolders/{id}/update",
 );
 
-/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update` (no official page)
 pub fn update_mail_folder<'c>(
     client: &'c Client,
     request: &UpdateMailFolderRequest,
@@ -172,9 +150,7 @@ pub fn update_mail_folder<'c>(
 static UPDATE_MESSAGE: Operation =
     Operation::api("v1::mail::update_message", Method::POST, "/v1.0/mail/users/{email}/messages/{id}/update");
 
-/// `POST /v1.0/mail/users/{email}/messages/{id}/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/mail/users/{email}/messages/{id}/update` (no official page)
 pub fn update_message<'c>(
     client: &'c Client,
     request: &UpdateMessageRequest,
@@ -184,17 +160,9 @@ pub fn update_message<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_MAIL_FOLDER,
-    &CREATE_MESSAGE,
-    &CREATE_USER,
-    &DELETE_MAIL_FOLDER,
-    &DELETE_MESSAGES,
-    &GET_MESSAGE,
-    &LIST_MAIL_FOLDERS,
-    &LIST_MESSAGES,
-    &MOVE_MAIL_FOLDER,
-    &SEND_MESSAGE,
-    &UPDATE_MAIL_FOLDER,
+    &CREATE_MAIL_FOLDER, &CREATE_MESSAGE, &CREATE_USER, &DELETE_MAIL_FOLDER, &DELETE_MESSAGES, &GET_MESSAGE,
+    &LIST_MAIL_FOLDERS, &LIST_MESSAGES, &MOVE_MAIL_FOLDER, &SEND_MESSAGE, &UPDATE_MAIL_FOLDER,
     &UPDATE_MESSAGE,
 ];

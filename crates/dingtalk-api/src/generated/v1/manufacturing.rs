@@ -48,5 +48,7 @@ pub fn industrialize_manufacture_query_jobs<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&INDUSTRIALIZE_MANUFACTURE_JOB_BOOK, &INDUSTRIALIZE_MANUFACTURE_QUERY_JOBS];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &INDUSTRIALIZE_MANUFACTURE_JOB_BOOK, &INDUSTRIALIZE_MANUFACTURE_QUERY_JOBS,
+];

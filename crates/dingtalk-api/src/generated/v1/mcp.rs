@@ -16,18 +16,14 @@ use crate::{Call, Client, Operation};
 
 static ACTIVATE_MCP: Operation = Operation::api("v1::mcp::activate_mcp", Method::POST, "/v1.0/mcp/activate");
 
-/// `POST /v1.0/mcp/activate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/mcp/activate` (no official page)
 pub fn activate_mcp<'c>(client: &'c Client, request: &ActivateMcpRequest) -> Call<'c, ActivateMcpResponse> {
     Call::new(client, &ACTIVATE_MCP, request)
 }
 
 static DELETE_MCP: Operation = Operation::api("v1::mcp::delete_mcp", Method::POST, "/v1.0/mcp/delete");
 
-/// `POST /v1.0/mcp/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/mcp/delete` (no official page)
 pub fn delete_mcp<'c>(client: &'c Client, request: &DeleteMcpRequest) -> Call<'c, DeleteMcpResponse> {
     Call::new(client, &DELETE_MCP, request)
 }
@@ -35,9 +31,7 @@ pub fn delete_mcp<'c>(client: &'c Client, request: &DeleteMcpRequest) -> Call<'c
 static GET_MCP_DETAIL: Operation =
     Operation::api("v1::mcp::get_mcp_detail", Method::GET, "/v1.0/mcp/mcps/{mcpId}");
 
-/// `GET /v1.0/mcp/mcps/{mcpId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/mcp/mcps/{mcpId}` (no official page)
 pub fn get_mcp_detail<'c>(
     client: &'c Client,
     request: &GetMcpDetailRequest,
@@ -48,9 +42,7 @@ pub fn get_mcp_detail<'c>(
 static GET_SKILL_DETAIL: Operation =
     Operation::api("v1::mcp::get_skill_detail", Method::GET, "/v1.0/mcp/skills/{skillId}");
 
-/// `GET /v1.0/mcp/skills/{skillId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/mcp/skills/{skillId}` (no official page)
 pub fn get_skill_detail<'c>(
     client: &'c Client,
     request: &GetSkillDetailRequest,
@@ -61,9 +53,7 @@ pub fn get_skill_detail<'c>(
 static LIST_MARKET_MCPS: Operation =
     Operation::api("v1::mcp::list_market_mcps", Method::GET, "/v1.0/mcp/mcps");
 
-/// `GET /v1.0/mcp/mcps`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/mcp/mcps` (no official page)
 pub fn list_market_mcps<'c>(
     client: &'c Client,
     request: &ListMarketMcpsRequest,
@@ -73,14 +63,14 @@ pub fn list_market_mcps<'c>(
 
 static LIST_SKILLS: Operation = Operation::api("v1::mcp::list_skills", Method::GET, "/v1.0/mcp/skills");
 
-/// `GET /v1.0/mcp/skills`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/mcp/skills` (no official page)
 pub fn list_skills<'c>(client: &'c Client, request: &ListSkillsRequest) -> Call<'c, ListSkillsResponse> {
     Call::new(client, &LIST_SKILLS, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&ACTIVATE_MCP, &DELETE_MCP, &GET_MCP_DETAIL, &GET_SKILL_DETAIL, &LIST_MARKET_MCPS, &LIST_SKILLS];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &ACTIVATE_MCP, &DELETE_MCP, &GET_MCP_DETAIL, &GET_SKILL_DETAIL, &LIST_MARKET_MCPS, &LIST_SKILLS,
+];

@@ -13,9 +13,7 @@ static GET_RESOURCE_USE_INFO: Operation =
     Operation::api("v1::meter::get_resource_use_info", Method::POST, "/v1.0/meter/resources/useInfos/query")
         .idempotent();
 
-/// `POST /v1.0/meter/resources/useInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/meter/resources/useInfos/query` (no official page)
 pub fn get_resource_use_info<'c>(
     client: &'c Client,
     request: &GetResourceUseInfoRequest,
@@ -25,4 +23,7 @@ pub fn get_resource_use_info<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&GET_RESOURCE_USE_INFO];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &GET_RESOURCE_USE_INFO,
+];

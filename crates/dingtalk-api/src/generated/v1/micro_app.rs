@@ -69,9 +69,7 @@ static ADD_APP_ROLES_TO_MEMBER: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/members/roles",
 );
 
-/// `PUT /v1.0/microApp/apps/{agentId}/members/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/microApp/apps/{agentId}/members/roles` (no official page)
 pub fn add_app_roles_to_member<'c>(
     client: &'c Client,
     request: &AddAppRolesToMemberRequest,
@@ -85,9 +83,7 @@ static ADD_APP_TO_WORK_BENCH_GROUP: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/addToWorkBenchGroup",
 );
 
-/// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup` (no official page)
 pub fn add_app_to_work_bench_group<'c>(
     client: &'c Client,
     request: &AddAppToWorkBenchGroupRequest,
@@ -101,9 +97,7 @@ static ADD_MEMBER_TO_APP_ROLE: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/members",
 );
 
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members` (no official page)
 pub fn add_member_to_app_role<'c>(
     client: &'c Client,
     request: &AddMemberToAppRoleRequest,
@@ -114,10 +108,9 @@ pub fn add_member_to_app_role<'c>(
 static ANHEI_P: Operation =
     Operation::api("v1::micro_app::anhei_p", Method::GET, "/v1.0/microApp/anheiP").auth(Auth::None);
 
-/// `GET /v1.0/microApp/anheiP`
+/// `GET /v1.0/microApp/anheiP` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn anhei_p(client: &Client) -> Call<'_, AnheiPResponse> {
     Call::new(client, &ANHEI_P, &Empty::default())
 }
@@ -127,10 +120,9 @@ static ANHEI_TEST888: Operation =
         .auth(Auth::None)
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/microApp/anheiTest888`
+/// `POST /v1.0/microApp/anheiTest888` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn anhei_test888(client: &Client) -> Call<'_, AnheiTest888Response> {
     Call::new(client, &ANHEI_TEST888, &Empty::default())
 }
@@ -140,10 +132,9 @@ static ANHEI_TEST_B: Operation =
         .auth(Auth::None)
         .encoding(Encoding::Query);
 
-/// `PUT /v1.0/microApp/anheiTestB`
+/// `PUT /v1.0/microApp/anheiTestB` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn anhei_test_b(client: &Client) -> Call<'_, AnheiTestBResponse> {
     Call::new(client, &ANHEI_TEST_B, &Empty::default())
 }
@@ -153,10 +144,9 @@ static ANHEI_TEST_NINE: Operation =
         .auth(Auth::None)
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/microApp/anheiTestNine`
+/// `POST /v1.0/microApp/anheiTestNine` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn anhei_test_nine(client: &Client) -> Call<'_, AnheiTestNineResponse> {
     Call::new(client, &ANHEI_TEST_NINE, &Empty::default())
 }
@@ -165,10 +155,9 @@ static APP_STATUS_MANAGER_TEST: Operation =
     Operation::api("v1::micro_app::app_status_manager_test", Method::GET, "/v1.0/microApp/manager/test")
         .auth(Auth::None);
 
-/// `GET /v1.0/microApp/manager/test`
+/// `GET /v1.0/microApp/manager/test` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn app_status_manager_test<'c>(
     client: &'c Client,
     request: &AppStatusManagerTestRequest,
@@ -179,10 +168,9 @@ pub fn app_status_manager_test<'c>(
 static AYUN_TEST: Operation =
     Operation::api("v1::micro_app::ayun_test", Method::GET, "/v1.0/microApp/ayun/test").auth(Auth::None);
 
-/// `GET /v1.0/microApp/ayun/test`
+/// `GET /v1.0/microApp/ayun/test` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn ayun_test(client: &Client) -> Call<'_, AyunTestResponse> {
     Call::new(client, &AYUN_TEST, &Empty::default())
 }
@@ -191,10 +179,9 @@ static AYUN_TEST_ONLINE: Operation =
     Operation::api("v1::micro_app::ayun_test_online", Method::GET, "/v1.0/microApp/ayunTest")
         .auth(Auth::None);
 
-/// `GET /v1.0/microApp/ayunTest`
+/// `GET /v1.0/microApp/ayunTest` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn ayun_test_online(client: &Client) -> Call<'_, AyunTestOnlineResponse> {
     Call::new(client, &AYUN_TEST_ONLINE, &Empty::default())
 }
@@ -215,9 +202,7 @@ pub fn create_agent<'c>(client: &'c Client, request: &CreateAgentRequest) -> Cal
 static CREATE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::create_apaas_app", Method::POST, "/v1.0/microApp/apaasApps");
 
-/// `POST /v1.0/microApp/apaasApps`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/apaasApps` (no official page)
 pub fn create_apaas_app<'c>(
     client: &'c Client,
     request: &CreateApaasAppRequest,
@@ -246,9 +231,7 @@ pub fn create_inner_app<'c>(
 static DELETE_APP: Operation =
     Operation::api("v1::micro_app::delete_app", Method::POST, "/v1.0/microApp/app/delete");
 
-/// `POST /v1.0/microApp/app/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/app/delete` (no official page)
 pub fn delete_app<'c>(client: &'c Client, request: &DeleteAppRequest) -> Call<'c, DeleteAppResponse> {
     Call::new(client, &DELETE_APP, request)
 }
@@ -260,9 +243,7 @@ static DELETE_APP_ROLE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}` (no official page)
 pub fn delete_app_role<'c>(
     client: &'c Client,
     request: &DeleteAppRoleRequest,
@@ -290,9 +271,7 @@ pub fn delete_inner_app<'c>(
 static ENABLE_ROBOT: Operation =
     Operation::api("v1::micro_app::enable_robot", Method::POST, "/v1.0/microApp/robot/enable");
 
-/// `POST /v1.0/microApp/robot/enable`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/robot/enable` (no official page)
 pub fn enable_robot<'c>(client: &'c Client, request: &EnableRobotRequest) -> Call<'c, EnableRobotResponse> {
     Call::new(client, &ENABLE_ROBOT, request)
 }
@@ -300,9 +279,7 @@ pub fn enable_robot<'c>(client: &'c Client, request: &EnableRobotRequest) -> Cal
 static GET_APAAS_APP: Operation =
     Operation::api("v1::micro_app::get_apaas_app", Method::GET, "/v1.0/microApp/apaasApps/{bizAppId}");
 
-/// `GET /v1.0/microApp/apaasApps/{bizAppId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/microApp/apaasApps/{bizAppId}` (no official page)
 pub fn get_apaas_app<'c>(client: &'c Client, request: &GetApaasAppRequest) -> Call<'c, GetApaasAppResponse> {
     Call::new(client, &GET_APAAS_APP, request)
 }
@@ -313,9 +290,7 @@ static GET_APP_RESOURCE_USE_INFO: Operation = Operation::api(
     "/v1.0/microApp/resources/useInfos",
 );
 
-/// `GET /v1.0/microApp/resources/useInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/microApp/resources/useInfos` (no official page)
 pub fn get_app_resource_use_info<'c>(
     client: &'c Client,
     request: &GetAppResourceUseInfoRequest,
@@ -329,9 +304,7 @@ static GET_APP_ROLE_SCOPE_BY_ROLE_ID: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes",
 );
 
-/// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes` (no official page)
 pub fn get_app_role_scope_by_role_id<'c>(
     client: &'c Client,
     request: &GetAppRoleScopeByRoleIdRequest,
@@ -342,9 +315,7 @@ pub fn get_app_role_scope_by_role_id<'c>(
 static GET_INNER_APP: Operation =
     Operation::api("v1::micro_app::get_inner_app", Method::GET, "/v1.0/microApp/apps/inner/{agentId}");
 
-/// `GET /v1.0/microApp/apps/inner/{agentId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/microApp/apps/inner/{agentId}` (no official page)
 pub fn get_inner_app<'c>(client: &'c Client, request: &GetInnerAppRequest) -> Call<'c, GetInnerAppResponse> {
     Call::new(client, &GET_INNER_APP, request)
 }
@@ -355,9 +326,7 @@ static GET_INNER_APP_INFO: Operation = Operation::api(
     "/v1.0/microApp/apps/innerapps/{agentId}",
 );
 
-/// `GET /v1.0/microApp/apps/innerapps/{agentId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/microApp/apps/innerapps/{agentId}` (no official page)
 pub fn get_inner_app_info<'c>(
     client: &'c Client,
     request: &GetInnerAppInfoRequest,
@@ -404,9 +373,7 @@ static GET_PUBLISH_AUDIT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail` (no official page)
 pub fn get_publish_audit<'c>(
     client: &'c Client,
     request: &GetPublishAuditRequest,
@@ -420,9 +387,7 @@ static GET_USER_APP_DEV_ACCESS: Operation = Operation::api(
     "/v1.0/microApp/users/{userId}/devAccesses",
 );
 
-/// `GET /v1.0/microApp/users/{userId}/devAccesses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/microApp/users/{userId}/devAccesses` (no official page)
 pub fn get_user_app_dev_access<'c>(
     client: &'c Client,
     request: &GetUserAppDevAccessRequest,
@@ -434,10 +399,9 @@ static GET_VERSION_INFO: Operation =
     Operation::api("v1::micro_app::get_version_info", Method::GET, "/v1.0/microApp/getVersionInfo")
         .auth(Auth::None);
 
-/// `GET /v1.0/microApp/getVersionInfo`
+/// `GET /v1.0/microApp/getVersionInfo` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn get_version_info<'c>(
     client: &'c Client,
     request: &GetVersionInfoRequest,
@@ -448,9 +412,7 @@ pub fn get_version_info<'c>(
 static INACTIVE_APP: Operation =
     Operation::api("v1::micro_app::inactive_app", Method::POST, "/v1.0/microApp/app/inactive");
 
-/// `POST /v1.0/microApp/app/inactive`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/app/inactive` (no official page)
 pub fn inactive_app<'c>(client: &'c Client, request: &InactiveAppRequest) -> Call<'c, InactiveAppResponse> {
     Call::new(client, &INACTIVE_APP, request)
 }
@@ -461,9 +423,7 @@ static IS_ORG_MICRO_APP_VISIBLE_BY_USER_ID: Operation = Operation::api(
     "/v1.0/microApp/visibleScopes/query",
 );
 
-/// `POST /v1.0/microApp/visibleScopes/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/visibleScopes/query` (no official page)
 pub fn is_org_micro_app_visible_by_user_id<'c>(
     client: &'c Client,
     request: &IsOrgMicroAppVisibleByUserIdRequest,
@@ -507,9 +467,7 @@ pub fn list_all_inner_apps(client: &Client) -> Call<'_, ListAllInnerAppsResponse
 static LIST_APP_BY_CLIENT_ID: Operation =
     Operation::api("v1::micro_app::list_app_by_client_id", Method::GET, "/v1.0/microApp/app/detail");
 
-/// `GET /v1.0/microApp/app/detail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/microApp/app/detail` (no official page)
 pub fn list_app_by_client_id(client: &Client) -> Call<'_, ListAppByClientIdResponse> {
     Call::new(client, &LIST_APP_BY_CLIENT_ID, &Empty::default())
 }
@@ -517,9 +475,7 @@ pub fn list_app_by_client_id(client: &Client) -> Call<'_, ListAppByClientIdRespo
 static LIST_APP_ROLE_SCOPES: Operation =
     Operation::api("v1::micro_app::list_app_role_scopes", Method::GET, "/v1.0/microApp/apps/{agentId}/roles");
 
-/// `GET /v1.0/microApp/apps/{agentId}/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/microApp/apps/{agentId}/roles` (no official page)
 pub fn list_app_role_scopes<'c>(
     client: &'c Client,
     request: &ListAppRoleScopesRequest,
@@ -530,9 +486,7 @@ pub fn list_app_role_scopes<'c>(
 static LIST_INNER_APP: Operation =
     Operation::api("v1::micro_app::list_inner_app", Method::GET, "/v1.0/microApp/apps");
 
-/// `GET /v1.0/microApp/apps`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/microApp/apps` (no official page)
 pub fn list_inner_app<'c>(
     client: &'c Client,
     request: &ListInnerAppRequest,
@@ -568,9 +522,7 @@ static LIST_PENDING_PUBLISH_AUDITS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList` (no official page)
 pub fn list_pending_publish_audits<'c>(
     client: &'c Client,
     request: &ListPendingPublishAuditsRequest,
@@ -584,9 +536,7 @@ static LIST_ROLE_INFO_BY_USER: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/users/{userId}/roles",
 );
 
-/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles` (no official page)
 pub fn list_role_info_by_user<'c>(
     client: &'c Client,
     request: &ListRoleInfoByUserRequest,
@@ -612,9 +562,7 @@ static OFFLINE_ROBOT: Operation =
     Operation::api("v1::micro_app::offline_robot", Method::POST, "/v1.0/microApp/robot/offline")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/microApp/robot/offline`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/robot/offline` (no official page)
 pub fn offline_robot<'c>(
     client: &'c Client,
     request: &OfflineRobotRequest,
@@ -681,9 +629,7 @@ static REBUILD_ROLE_SCOPE_FOR_APP_ROLE: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild",
 );
 
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild` (no official page)
 pub fn rebuild_role_scope_for_app_role<'c>(
     client: &'c Client,
     request: &RebuildRoleScopeForAppRoleRequest,
@@ -697,9 +643,7 @@ static REGISTER_CUSTOM_APP_ROLE: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/roles",
 );
 
-/// `POST /v1.0/microApp/apps/{agentId}/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/apps/{agentId}/roles` (no official page)
 pub fn register_custom_app_role<'c>(
     client: &'c Client,
     request: &RegisterCustomAppRoleRequest,
@@ -710,9 +654,7 @@ pub fn register_custom_app_role<'c>(
 static REMOVE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::remove_apaas_app", Method::POST, "/v1.0/microApp/apaasApps/remove");
 
-/// `POST /v1.0/microApp/apaasApps/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/apaasApps/remove` (no official page)
 pub fn remove_apaas_app<'c>(
     client: &'c Client,
     request: &RemoveApaasAppRequest,
@@ -726,9 +668,7 @@ static REMOVE_MEMBER_FOR_APP_ROLE: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove",
 );
 
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove` (no official page)
 pub fn remove_member_for_app_role<'c>(
     client: &'c Client,
     request: &RemoveMemberForAppRoleRequest,
@@ -800,9 +740,7 @@ pub fn submit_create_enterprise_agent<'c>(
 static UPDATE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::update_apaas_app", Method::PUT, "/v1.0/microApp/apaasApps");
 
-/// `PUT /v1.0/microApp/apaasApps`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/microApp/apaasApps` (no official page)
 pub fn update_apaas_app<'c>(
     client: &'c Client,
     request: &UpdateApaasAppRequest,
@@ -816,9 +754,7 @@ static UPDATE_APP_ROLE_INFO: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}",
 );
 
-/// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}` (no official page)
 pub fn update_app_role_info<'c>(
     client: &'c Client,
     request: &UpdateAppRoleInfoRequest,
@@ -848,9 +784,7 @@ static UPDATE_PUBLISH_AUDIT_RESULT: Operation = Operation::api(
     "/v1.0/microApp/enterprisePublishAudit/submitResult",
 );
 
-/// `POST /v1.0/microApp/enterprisePublishAudit/submitResult`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/enterprisePublishAudit/submitResult` (no official page)
 pub fn update_publish_audit_result<'c>(
     client: &'c Client,
     request: &UpdatePublishAuditResultRequest,
@@ -861,68 +795,26 @@ pub fn update_publish_audit_result<'c>(
 static UPDATE_ROBOT: Operation =
     Operation::api("v1::micro_app::update_robot", Method::POST, "/v1.0/microApp/robot/update");
 
-/// `POST /v1.0/microApp/robot/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/microApp/robot/update` (no official page)
 pub fn update_robot<'c>(client: &'c Client, request: &UpdateRobotRequest) -> Call<'c, UpdateRobotResponse> {
     Call::new(client, &UPDATE_ROBOT, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_APP_ROLES_TO_MEMBER,
-    &ADD_APP_TO_WORK_BENCH_GROUP,
-    &ADD_MEMBER_TO_APP_ROLE,
-    &ANHEI_P,
-    &ANHEI_TEST888,
-    &ANHEI_TEST_B,
-    &ANHEI_TEST_NINE,
-    &APP_STATUS_MANAGER_TEST,
-    &AYUN_TEST,
-    &AYUN_TEST_ONLINE,
-    &CREATE_AGENT,
-    &CREATE_APAAS_APP,
-    &CREATE_INNER_APP,
-    &DELETE_APP,
-    &DELETE_APP_ROLE,
-    &DELETE_INNER_APP,
-    &ENABLE_ROBOT,
-    &GET_APAAS_APP,
-    &GET_APP_RESOURCE_USE_INFO,
-    &GET_APP_ROLE_SCOPE_BY_ROLE_ID,
-    &GET_INNER_APP,
-    &GET_INNER_APP_INFO,
-    &GET_MICRO_APP_SCOPE,
-    &GET_MICRO_APP_USER_ACCESS,
-    &GET_PUBLISH_AUDIT,
-    &GET_USER_APP_DEV_ACCESS,
-    &GET_VERSION_INFO,
-    &INACTIVE_APP,
-    &IS_ORG_MICRO_APP_VISIBLE_BY_USER_ID,
-    &LIST_ALL_APP,
-    &LIST_ALL_INNER_APPS,
-    &LIST_APP_BY_CLIENT_ID,
-    &LIST_APP_ROLE_SCOPES,
-    &LIST_INNER_APP,
-    &LIST_INNER_APP_VERSION,
-    &LIST_PENDING_PUBLISH_AUDITS,
-    &LIST_ROLE_INFO_BY_USER,
-    &LIST_USER_VILEBLE_APP,
-    &OFFLINE_ROBOT,
-    &PAGE_INNER_APP_HISTORY_VERSION,
-    &PUBLISH_INNER_APP_VERSION,
-    &QUERY_CREATE_ENTERPRISE_AGENT,
-    &REBUILD_ROLE_SCOPE_FOR_APP_ROLE,
-    &REGISTER_CUSTOM_APP_ROLE,
-    &REMOVE_APAAS_APP,
-    &REMOVE_MEMBER_FOR_APP_ROLE,
-    &ROLLBACK_INNER_APP_VERSION,
-    &SET_MICRO_APP_SCOPE,
-    &SUBMIT_CREATE_ENTERPRISE_AGENT,
-    &UPDATE_APAAS_APP,
-    &UPDATE_APP_ROLE_INFO,
-    &UPDATE_INNER_APP,
-    &UPDATE_PUBLISH_AUDIT_RESULT,
-    &UPDATE_ROBOT,
+    &ADD_APP_ROLES_TO_MEMBER, &ADD_APP_TO_WORK_BENCH_GROUP, &ADD_MEMBER_TO_APP_ROLE, &ANHEI_P, &ANHEI_TEST888,
+    &ANHEI_TEST_B, &ANHEI_TEST_NINE, &APP_STATUS_MANAGER_TEST, &AYUN_TEST, &AYUN_TEST_ONLINE, &CREATE_AGENT,
+    &CREATE_APAAS_APP, &CREATE_INNER_APP, &DELETE_APP, &DELETE_APP_ROLE, &DELETE_INNER_APP, &ENABLE_ROBOT,
+    &GET_APAAS_APP, &GET_APP_RESOURCE_USE_INFO, &GET_APP_ROLE_SCOPE_BY_ROLE_ID, &GET_INNER_APP,
+    &GET_INNER_APP_INFO, &GET_MICRO_APP_SCOPE, &GET_MICRO_APP_USER_ACCESS, &GET_PUBLISH_AUDIT,
+    &GET_USER_APP_DEV_ACCESS, &GET_VERSION_INFO, &INACTIVE_APP, &IS_ORG_MICRO_APP_VISIBLE_BY_USER_ID,
+    &LIST_ALL_APP, &LIST_ALL_INNER_APPS, &LIST_APP_BY_CLIENT_ID, &LIST_APP_ROLE_SCOPES, &LIST_INNER_APP,
+    &LIST_INNER_APP_VERSION, &LIST_PENDING_PUBLISH_AUDITS, &LIST_ROLE_INFO_BY_USER, &LIST_USER_VILEBLE_APP,
+    &OFFLINE_ROBOT, &PAGE_INNER_APP_HISTORY_VERSION, &PUBLISH_INNER_APP_VERSION,
+    &QUERY_CREATE_ENTERPRISE_AGENT, &REBUILD_ROLE_SCOPE_FOR_APP_ROLE, &REGISTER_CUSTOM_APP_ROLE,
+    &REMOVE_APAAS_APP, &REMOVE_MEMBER_FOR_APP_ROLE, &ROLLBACK_INNER_APP_VERSION, &SET_MICRO_APP_SCOPE,
+    &SUBMIT_CREATE_ENTERPRISE_AGENT, &UPDATE_APAAS_APP, &UPDATE_APP_ROLE_INFO, &UPDATE_INNER_APP,
+    &UPDATE_PUBLISH_AUDIT_RESULT, &UPDATE_ROBOT,
 ];

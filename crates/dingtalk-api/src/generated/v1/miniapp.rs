@@ -24,9 +24,7 @@ use crate::{Auth, Call, Client, Operation};
 static CREATE_MINI_APP: Operation =
     Operation::api("v1::miniapp::create_mini_app", Method::POST, "/v1.0/miniapp/apps");
 
-/// `POST /v1.0/miniapp/apps`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/miniapp/apps` (no official page)
 pub fn create_mini_app<'c>(
     client: &'c Client,
     request: &CreateMiniAppRequest,
@@ -37,9 +35,7 @@ pub fn create_mini_app<'c>(
 static CREATE_MINI_APP_PLUGIN: Operation =
     Operation::api("v1::miniapp::create_mini_app_plugin", Method::POST, "/v1.0/miniapp/plugins");
 
-/// `POST /v1.0/miniapp/plugins`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/miniapp/plugins` (no official page)
 pub fn create_mini_app_plugin<'c>(
     client: &'c Client,
     request: &CreateMiniAppPluginRequest,
@@ -53,9 +49,7 @@ static CREATE_VERSION_ACROSS_BUNDLE: Operation = Operation::api(
     "/v1.0/miniapp/versions/createAcrossBundle",
 );
 
-/// `POST /v1.0/miniapp/versions/createAcrossBundle`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/miniapp/versions/createAcrossBundle` (no official page)
 pub fn create_version_across_bundle<'c>(
     client: &'c Client,
     request: &CreateVersionAcrossBundleRequest,
@@ -66,9 +60,7 @@ pub fn create_version_across_bundle<'c>(
 static GET_MAX_VERSION: Operation =
     Operation::api("v1::miniapp::get_max_version", Method::GET, "/v1.0/miniapp/apps/maxVersions");
 
-/// `GET /v1.0/miniapp/apps/maxVersions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/miniapp/apps/maxVersions` (no official page)
 pub fn get_max_version<'c>(
     client: &'c Client,
     request: &GetMaxVersionRequest,
@@ -80,9 +72,7 @@ static GET_MINI_APP_META_DATA: Operation =
     Operation::api("v1::miniapp::get_mini_app_meta_data", Method::POST, "/v1.0/miniapp/apps/metadata")
         .idempotent();
 
-/// `POST /v1.0/miniapp/apps/metadata`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/miniapp/apps/metadata` (no official page)
 pub fn get_mini_app_meta_data<'c>(
     client: &'c Client,
     request: &GetMiniAppMetaDataRequest,
@@ -93,9 +83,7 @@ pub fn get_mini_app_meta_data<'c>(
 static GET_SETTING_BY_MINI_APP_ID: Operation =
     Operation::api("v1::miniapp::get_setting_by_mini_app_id", Method::GET, "/v1.0/miniapp/apps/settings");
 
-/// `GET /v1.0/miniapp/apps/settings`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/miniapp/apps/settings` (no official page)
 pub fn get_setting_by_mini_app_id(client: &Client) -> Call<'_, GetSettingByMiniAppIdResponse> {
     Call::new(client, &GET_SETTING_BY_MINI_APP_ID, &Empty::default())
 }
@@ -103,9 +91,7 @@ pub fn get_setting_by_mini_app_id(client: &Client) -> Call<'_, GetSettingByMiniA
 static INVOKE_HTML_BUNDLE_BUILD: Operation =
     Operation::api("v1::miniapp::invoke_html_bundle_build", Method::POST, "/v1.0/miniapp/h5Bundles/build");
 
-/// `POST /v1.0/miniapp/h5Bundles/build`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/miniapp/h5Bundles/build` (no official page)
 pub fn invoke_html_bundle_build<'c>(
     client: &'c Client,
     request: &InvokeHtmlBundleBuildRequest,
@@ -117,9 +103,7 @@ static LIST_AVAIABLE_VERSION: Operation =
     Operation::api("v1::miniapp::list_avaiable_version", Method::POST, "/v1.0/miniapp/apps/versions/query")
         .idempotent();
 
-/// `POST /v1.0/miniapp/apps/versions/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/miniapp/apps/versions/query` (no official page)
 pub fn list_avaiable_version<'c>(
     client: &'c Client,
     request: &ListAvaiableVersionRequest,
@@ -133,9 +117,7 @@ static QUERY_HTML_BUNDLE_BUILD: Operation = Operation::api(
     "/v1.0/miniapp/h5Bundles/buildResults",
 );
 
-/// `GET /v1.0/miniapp/h5Bundles/buildResults`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/miniapp/h5Bundles/buildResults` (no official page)
 pub fn query_html_bundle_build<'c>(
     client: &'c Client,
     request: &QueryHtmlBundleBuildRequest,
@@ -147,10 +129,9 @@ static ROLL_BACK_VERSION: Operation =
     Operation::api("v1::miniapp::roll_back_version", Method::POST, "/v1.0/miniapp/versions/rollback")
         .auth(Auth::None);
 
-/// `POST /v1.0/miniapp/versions/rollback`
+/// `POST /v1.0/miniapp/versions/rollback` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn roll_back_version<'c>(
     client: &'c Client,
     request: &RollBackVersionRequest,
@@ -161,9 +142,7 @@ pub fn roll_back_version<'c>(
 static SET_EXTEND_SETTING: Operation =
     Operation::api("v1::miniapp::set_extend_setting", Method::PUT, "/v1.0/miniapp/apps/settings");
 
-/// `PUT /v1.0/miniapp/apps/settings`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/miniapp/apps/settings` (no official page)
 pub fn set_extend_setting<'c>(
     client: &'c Client,
     request: &SetExtendSettingRequest,
@@ -174,9 +153,7 @@ pub fn set_extend_setting<'c>(
 static UPDATE_VERSION_STATUS: Operation =
     Operation::api("v1::miniapp::update_version_status", Method::POST, "/v1.0/miniapp/versions/status");
 
-/// `POST /v1.0/miniapp/versions/status`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/miniapp/versions/status` (no official page)
 pub fn update_version_status<'c>(
     client: &'c Client,
     request: &UpdateVersionStatusRequest,
@@ -186,17 +163,9 @@ pub fn update_version_status<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_MINI_APP,
-    &CREATE_MINI_APP_PLUGIN,
-    &CREATE_VERSION_ACROSS_BUNDLE,
-    &GET_MAX_VERSION,
-    &GET_MINI_APP_META_DATA,
-    &GET_SETTING_BY_MINI_APP_ID,
-    &INVOKE_HTML_BUNDLE_BUILD,
-    &LIST_AVAIABLE_VERSION,
-    &QUERY_HTML_BUNDLE_BUILD,
-    &ROLL_BACK_VERSION,
-    &SET_EXTEND_SETTING,
-    &UPDATE_VERSION_STATUS,
+    &CREATE_MINI_APP, &CREATE_MINI_APP_PLUGIN, &CREATE_VERSION_ACROSS_BUNDLE, &GET_MAX_VERSION,
+    &GET_MINI_APP_META_DATA, &GET_SETTING_BY_MINI_APP_ID, &INVOKE_HTML_BUNDLE_BUILD, &LIST_AVAIABLE_VERSION,
+    &QUERY_HTML_BUNDLE_BUILD, &ROLL_BACK_VERSION, &SET_EXTEND_SETTING, &UPDATE_VERSION_STATUS,
 ];

@@ -51,9 +51,7 @@ static ADMIN_SEARCH_MINUTES: Operation = Operation::api(
 )
 .query(&["unionId"]);
 
-/// `POST /v1.0/minutes/flashMinutes/adminSearch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/flashMinutes/adminSearch` (no official page)
 pub fn admin_search_minutes<'c>(
     client: &'c Client,
     request: &AdminSearchMinutesRequest,
@@ -69,9 +67,7 @@ static BATCH_GET_MINUTES_DETAILS: Operation = Operation::api(
 .query(&["unionId"])
 .idempotent();
 
-/// `POST /v1.0/minutes/flashMinutes/details/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/flashMinutes/details/query` (no official page)
 pub fn batch_get_minutes_details<'c>(
     client: &'c Client,
     request: &BatchGetMinutesDetailsRequest,
@@ -86,9 +82,7 @@ static BATCH_GET_VOICE_PRINT_IDENTIFY_CONFIG: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/minutes/voicePrint/configs/batchGet`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/voicePrint/configs/batchGet` (no official page)
 pub fn batch_get_voice_print_identify_config<'c>(
     client: &'c Client,
     request: &BatchGetVoicePrintIdentifyConfigRequest,
@@ -102,9 +96,7 @@ static BATCH_TOGGLE_VOICE_PRINT_SWITCH_STATUS: Operation = Operation::api(
     "/v1.0/minutes/voicePrint/switches/batchToggle",
 );
 
-/// `POST /v1.0/minutes/voicePrint/switches/batchToggle`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/voicePrint/switches/batchToggle` (no official page)
 pub fn batch_toggle_voice_print_switch_status<'c>(
     client: &'c Client,
     request: &BatchToggleVoicePrintSwitchStatusRequest,
@@ -119,9 +111,7 @@ static CREATE_MINUTES_BY_UPLOAD_FILE: Operation = Operation::api(
 )
 .query(&["unionId"]);
 
-/// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile` (no official page)
 pub fn create_minutes_by_upload_file<'c>(
     client: &'c Client,
     request: &CreateMinutesByUploadFileRequest,
@@ -155,9 +145,7 @@ static DELETE_MINUTES: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}` (no official page)
 pub fn delete_minutes<'c>(
     client: &'c Client,
     request: &DeleteMinutesRequest,
@@ -172,9 +160,7 @@ static EXPORT_MINUTES_TASK_RESULT: Operation = Operation::api(
 )
 .query(&["unionId"]);
 
-/// `POST /v1.0/minutes/flashMinutes/minutesTask/export`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/flashMinutes/minutesTask/export` (no official page)
 pub fn export_minutes_task_result<'c>(
     client: &'c Client,
     request: &ExportMinutesTaskResultRequest,
@@ -189,9 +175,7 @@ static GENERATE_SUMMARY: Operation = Operation::api(
 )
 .query(&["unionId"]);
 
-/// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary` (no official page)
 pub fn generate_summary<'c>(
     client: &'c Client,
     request: &GenerateSummaryRequest,
@@ -206,9 +190,7 @@ static MOVE_OUT_TEMP_STORAGE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage` (no official page)
 pub fn move_out_temp_storage<'c>(
     client: &'c Client,
     request: &MoveOutTempStorageRequest,
@@ -222,9 +204,7 @@ static OPEN_QUERY_MINUTES_SUMMARY: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/queryMinutesSummary",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary` (no official page)
 pub fn open_query_minutes_summary<'c>(
     client: &'c Client,
     request: &OpenQueryMinutesSummaryRequest,
@@ -238,9 +218,7 @@ static QUERY_BIZ_MINUTES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/queryBizMinutes",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes` (no official page)
 pub fn query_biz_minutes<'c>(
     client: &'c Client,
     request: &QueryBizMinutesRequest,
@@ -254,9 +232,7 @@ static QUERY_CREATE_MINUTES_LIST: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/createLists",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/createLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/createLists` (no official page)
 pub fn query_create_minutes_list<'c>(
     client: &'c Client,
     request: &QueryCreateMinutesListRequest,
@@ -270,9 +246,7 @@ static QUERY_MINUTES_BASIC_INFO: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/queryMinutesBasicInfo",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo` (no official page)
 pub fn query_minutes_basic_info<'c>(
     client: &'c Client,
     request: &QueryMinutesBasicInfoRequest,
@@ -286,9 +260,7 @@ static QUERY_MINUTES_CHAPTERS: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/{taskUuid}/chapters",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters` (no official page)
 pub fn query_minutes_chapters<'c>(
     client: &'c Client,
     request: &QueryMinutesChaptersRequest,
@@ -302,9 +274,7 @@ static QUERY_MINUTES_KEYWORD: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/{taskUuid}/keywords",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords` (no official page)
 pub fn query_minutes_keyword<'c>(
     client: &'c Client,
     request: &QueryMinutesKeywordRequest,
@@ -318,9 +288,7 @@ static QUERY_MINUTES_PLAY_INFO: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos` (no official page)
 pub fn query_minutes_play_info<'c>(
     client: &'c Client,
     request: &QueryMinutesPlayInfoRequest,
@@ -334,9 +302,7 @@ static QUERY_MINUTES_SHARE_LIST: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/shareLists",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/shareLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/shareLists` (no official page)
 pub fn query_minutes_share_list<'c>(
     client: &'c Client,
     request: &QueryMinutesShareListRequest,
@@ -350,9 +316,7 @@ static QUERY_MINUTES_STATUS: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/{taskUuid}/taskStatus",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus` (no official page)
 pub fn query_minutes_status<'c>(
     client: &'c Client,
     request: &QueryMinutesStatusRequest,
@@ -366,9 +330,7 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/{taskUuid}/textInfos",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos` (no official page)
 pub fn query_minutes_text<'c>(
     client: &'c Client,
     request: &QueryMinutesTextRequest,
@@ -382,9 +344,7 @@ static QUERY_MINUTES_TODO: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/{taskUuid}/todos",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos` (no official page)
 pub fn query_minutes_todo<'c>(
     client: &'c Client,
     request: &QueryMinutesTodoRequest,
@@ -398,9 +358,7 @@ static QUERY_ORG_DIY_TEMPLATES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/diyTemplates/orgDeclared",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared` (no official page)
 pub fn query_org_diy_templates<'c>(
     client: &'c Client,
     request: &QueryOrgDiyTemplatesRequest,
@@ -414,9 +372,7 @@ static QUERY_SCHEDULE_CONF_MINUTES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes` (no official page)
 pub fn query_schedule_conf_minutes<'c>(
     client: &'c Client,
     request: &QueryScheduleConfMinutesRequest,
@@ -431,9 +387,7 @@ static QUERY_SMART_DEVICE_AI_SCENE_BY_ID: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/minutes/smartdevice/aiscene`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/smartdevice/aiscene` (no official page)
 pub fn query_smart_device_ai_scene_by_id<'c>(
     client: &'c Client,
     request: &QuerySmartDeviceAiSceneByIdRequest,
@@ -448,9 +402,7 @@ static QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS: Operation = Operation
 )
 .idempotent();
 
-/// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate` (no official page)
 pub fn query_smart_device_ai_scene_prompt_template_by_ids<'c>(
     client: &'c Client,
     request: &QuerySmartDeviceAiScenePromptTemplateByIdsRequest,
@@ -484,9 +436,7 @@ static QUERY_SUMMARY_WITH_TEMPLATE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template` (no official page)
 pub fn query_summary_with_template<'c>(
     client: &'c Client,
     request: &QuerySummaryWithTemplateRequest,
@@ -500,9 +450,7 @@ static QUERY_UPLOAD_VIDEO_PLAY_INFO: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos` (no official page)
 pub fn query_upload_video_play_info<'c>(
     client: &'c Client,
     request: &QueryUploadVideoPlayInfoRequest,
@@ -516,9 +464,7 @@ static QUERY_USER_AVAILABLE_DIY_TEMPLATES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/diyTemplates/userAvailable",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable` (no official page)
 pub fn query_user_available_diy_templates<'c>(
     client: &'c Client,
     request: &QueryUserAvailableDiyTemplatesRequest,
@@ -532,9 +478,7 @@ static QUERY_USER_MINUTES_PERMISSION: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}",
 );
 
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}` (no official page)
 pub fn query_user_minutes_permission<'c>(
     client: &'c Client,
     request: &QueryUserMinutesPermissionRequest,
@@ -546,9 +490,7 @@ static REGENERATE_CHAPTERS: Operation =
     Operation::api("v1::minutes::regenerate_chapters", Method::POST, "/v1.0/minutes/chapters/regenerate")
         .query(&["taskUuid", "unionId"]);
 
-/// `POST /v1.0/minutes/chapters/regenerate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/minutes/chapters/regenerate` (no official page)
 pub fn regenerate_chapters<'c>(
     client: &'c Client,
     request: &RegenerateChaptersRequest,
@@ -563,9 +505,7 @@ static SET_DETAIL_PAGE_CUSTOM_TAB: Operation = Operation::api(
 )
 .query(&["unionId"]);
 
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs` (no official page)
 pub fn set_detail_page_custom_tab<'c>(
     client: &'c Client,
     request: &SetDetailPageCustomTabRequest,
@@ -580,9 +520,7 @@ static SET_IN_PROGRESS_CUSTOM_TABS: Operation = Operation::api(
 )
 .query(&["unionId"]);
 
-/// `PUT /v1.0/minutes/apps/settings/inProgressTabs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/minutes/apps/settings/inProgressTabs` (no official page)
 pub fn set_in_progress_custom_tabs<'c>(
     client: &'c Client,
     request: &SetInProgressCustomTabsRequest,
@@ -597,9 +535,7 @@ static SET_MINUTES_TODOS_VISIBLE: Operation = Operation::api(
 )
 .query(&["unionId"]);
 
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible` (no official page)
 pub fn set_minutes_todos_visible<'c>(
     client: &'c Client,
     request: &SetMinutesTodosVisibleRequest,
@@ -614,9 +550,7 @@ static UPDATE_MINUTES_TITLE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles` (no official page)
 pub fn update_minutes_title<'c>(
     client: &'c Client,
     request: &UpdateMinutesTitleRequest,
@@ -628,9 +562,7 @@ static UPDATE_PERMISSION: Operation =
     Operation::api("v1::minutes::update_permission", Method::PUT, "/v1.0/minutes/{taskUuid}/permission")
         .query(&["unionId"]);
 
-/// `PUT /v1.0/minutes/{taskUuid}/permission`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/minutes/{taskUuid}/permission` (no official page)
 pub fn update_permission<'c>(
     client: &'c Client,
     request: &UpdatePermissionRequest,
@@ -640,41 +572,17 @@ pub fn update_permission<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADMIN_SEARCH_MINUTES,
-    &BATCH_GET_MINUTES_DETAILS,
-    &BATCH_GET_VOICE_PRINT_IDENTIFY_CONFIG,
-    &BATCH_TOGGLE_VOICE_PRINT_SWITCH_STATUS,
-    &CREATE_MINUTES_BY_UPLOAD_FILE,
-    &CREATE_SMART_DEVICE_AI_SUMMARY,
-    &DELETE_MINUTES,
-    &EXPORT_MINUTES_TASK_RESULT,
-    &GENERATE_SUMMARY,
-    &MOVE_OUT_TEMP_STORAGE,
-    &OPEN_QUERY_MINUTES_SUMMARY,
-    &QUERY_BIZ_MINUTES,
-    &QUERY_CREATE_MINUTES_LIST,
-    &QUERY_MINUTES_BASIC_INFO,
-    &QUERY_MINUTES_CHAPTERS,
-    &QUERY_MINUTES_KEYWORD,
-    &QUERY_MINUTES_PLAY_INFO,
-    &QUERY_MINUTES_SHARE_LIST,
-    &QUERY_MINUTES_STATUS,
-    &QUERY_MINUTES_TEXT,
-    &QUERY_MINUTES_TODO,
-    &QUERY_ORG_DIY_TEMPLATES,
-    &QUERY_SCHEDULE_CONF_MINUTES,
-    &QUERY_SMART_DEVICE_AI_SCENE_BY_ID,
-    &QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS,
-    &QUERY_SMART_DEVICE_AI_SUMMARY,
-    &QUERY_SUMMARY_WITH_TEMPLATE,
-    &QUERY_UPLOAD_VIDEO_PLAY_INFO,
-    &QUERY_USER_AVAILABLE_DIY_TEMPLATES,
-    &QUERY_USER_MINUTES_PERMISSION,
-    &REGENERATE_CHAPTERS,
-    &SET_DETAIL_PAGE_CUSTOM_TAB,
-    &SET_IN_PROGRESS_CUSTOM_TABS,
-    &SET_MINUTES_TODOS_VISIBLE,
-    &UPDATE_MINUTES_TITLE,
-    &UPDATE_PERMISSION,
+    &ADMIN_SEARCH_MINUTES, &BATCH_GET_MINUTES_DETAILS, &BATCH_GET_VOICE_PRINT_IDENTIFY_CONFIG,
+    &BATCH_TOGGLE_VOICE_PRINT_SWITCH_STATUS, &CREATE_MINUTES_BY_UPLOAD_FILE, &CREATE_SMART_DEVICE_AI_SUMMARY,
+    &DELETE_MINUTES, &EXPORT_MINUTES_TASK_RESULT, &GENERATE_SUMMARY, &MOVE_OUT_TEMP_STORAGE,
+    &OPEN_QUERY_MINUTES_SUMMARY, &QUERY_BIZ_MINUTES, &QUERY_CREATE_MINUTES_LIST, &QUERY_MINUTES_BASIC_INFO,
+    &QUERY_MINUTES_CHAPTERS, &QUERY_MINUTES_KEYWORD, &QUERY_MINUTES_PLAY_INFO, &QUERY_MINUTES_SHARE_LIST,
+    &QUERY_MINUTES_STATUS, &QUERY_MINUTES_TEXT, &QUERY_MINUTES_TODO, &QUERY_ORG_DIY_TEMPLATES,
+    &QUERY_SCHEDULE_CONF_MINUTES, &QUERY_SMART_DEVICE_AI_SCENE_BY_ID,
+    &QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS, &QUERY_SMART_DEVICE_AI_SUMMARY,
+    &QUERY_SUMMARY_WITH_TEMPLATE, &QUERY_UPLOAD_VIDEO_PLAY_INFO, &QUERY_USER_AVAILABLE_DIY_TEMPLATES,
+    &QUERY_USER_MINUTES_PERMISSION, &REGENERATE_CHAPTERS, &SET_DETAIL_PAGE_CUSTOM_TAB,
+    &SET_IN_PROGRESS_CUSTOM_TABS, &SET_MINUTES_TODOS_VISIBLE, &UPDATE_MINUTES_TITLE, &UPDATE_PERMISSION,
 ];

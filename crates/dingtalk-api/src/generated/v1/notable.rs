@@ -51,9 +51,7 @@ static ADD_ROLE_MEMBER: Operation =
     Operation::api("v1::notable::add_role_member", Method::POST, "/v1.0/notable/auth/role/member/{baseId}")
         .query(&["operatorId"]);
 
-/// `POST /v1.0/notable/auth/role/member/{baseId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/auth/role/member/{baseId}` (no official page)
 pub fn add_role_member<'c>(
     client: &'c Client,
     request: &AddRoleMemberRequest,
@@ -65,9 +63,7 @@ static CHANGE_SWITCH: Operation =
     Operation::api("v1::notable::change_switch", Method::PUT, "/v1.0/notable/auth/{baseId}")
         .query(&["operatorId"]);
 
-/// `PUT /v1.0/notable/auth/{baseId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/notable/auth/{baseId}` (no official page)
 pub fn change_switch<'c>(
     client: &'c Client,
     request: &ChangeSwitchRequest,
@@ -79,9 +75,7 @@ static COPY_WORKFLOW: Operation =
     Operation::api("v1::notable::copy_workflow", Method::POST, "/v1.0/notable/bases/{baseId}/workflows/copy")
         .query(&["operatorId"]);
 
-/// `POST /v1.0/notable/bases/{baseId}/workflows/copy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/workflows/copy` (no official page)
 pub fn copy_workflow<'c>(
     client: &'c Client,
     request: &CopyWorkflowRequest,
@@ -110,9 +104,7 @@ static CREATE_ROLE: Operation =
     Operation::api("v1::notable::create_role", Method::POST, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
 
-/// `POST /v1.0/notable/auth/role/{baseId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/auth/role/{baseId}` (no official page)
 pub fn create_role<'c>(client: &'c Client, request: &CreateRoleRequest) -> Call<'c, CreateRoleResponse> {
     Call::new(client, &CREATE_ROLE, request)
 }
@@ -172,9 +164,7 @@ static DELETE_ROLE: Operation =
     Operation::api("v1::notable::delete_role", Method::DELETE, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
 
-/// `DELETE /v1.0/notable/auth/role/{baseId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/notable/auth/role/{baseId}` (no official page)
 pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<'c, DeleteRoleResponse> {
     Call::new(client, &DELETE_ROLE, request)
 }
@@ -203,9 +193,7 @@ static DELETE_WORKFLOW: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete` (no official page)
 pub fn delete_workflow<'c>(
     client: &'c Client,
     request: &DeleteWorkflowRequest,
@@ -220,9 +208,7 @@ static DISABLE_WORKFLOW: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable` (no official page)
 pub fn disable_workflow<'c>(
     client: &'c Client,
     request: &DisableWorkflowRequest,
@@ -237,9 +223,7 @@ static ENABLE_WORKFLOW: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable` (no official page)
 pub fn enable_workflow<'c>(
     client: &'c Client,
     request: &EnableWorkflowRequest,
@@ -254,9 +238,7 @@ static EXECUTE_IMPORT: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v1.0/notable/bases/{baseId}/import/execute`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/import/execute` (no official page)
 pub fn execute_import<'c>(
     client: &'c Client,
     request: &ExecuteImportRequest,
@@ -305,9 +287,7 @@ static GET_IMPORT_ENCRYPT_PUBLIC_KEY: Operation = Operation::api(
     "/v1.0/notable/import/encryptPublicKey",
 );
 
-/// `GET /v1.0/notable/import/encryptPublicKey`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/notable/import/encryptPublicKey` (no official page)
 pub fn get_import_encrypt_public_key<'c>(
     client: &'c Client,
     request: &GetImportEncryptPublicKeyRequest,
@@ -337,9 +317,7 @@ static GET_RECORDS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 );
 
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
     Call::new(client, &GET_RECORDS, request)
 }
@@ -363,9 +341,7 @@ pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, 
 static GET_SWITCH: Operation =
     Operation::api("v1::notable::get_switch", Method::GET, "/v1.0/notable/auth/{baseId}");
 
-/// `GET /v1.0/notable/auth/{baseId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/notable/auth/{baseId}` (no official page)
 pub fn get_switch<'c>(client: &'c Client, request: &GetSwitchRequest) -> Call<'c, GetSwitchResponse> {
     Call::new(client, &GET_SWITCH, request)
 }
@@ -373,9 +349,7 @@ pub fn get_switch<'c>(client: &'c Client, request: &GetSwitchRequest) -> Call<'c
 static GET_USER_DOC_ROLES: Operation =
     Operation::api("v1::notable::get_user_doc_roles", Method::GET, "/v1.0/notable/auth/role/{baseId}");
 
-/// `GET /v1.0/notable/auth/role/{baseId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/notable/auth/role/{baseId}` (no official page)
 pub fn get_user_doc_roles<'c>(
     client: &'c Client,
     request: &GetUserDocRolesRequest,
@@ -426,9 +400,7 @@ static LIST_WORKFLOWS: Operation =
         .query(&["operatorId"])
         .idempotent();
 
-/// `POST /v1.0/notable/bases/{baseId}/workflows`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/workflows` (no official page)
 pub fn list_workflows<'c>(
     client: &'c Client,
     request: &ListWorkflowsRequest,
@@ -443,9 +415,7 @@ static MARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
 )
 .query(&["clientToken", "operatorId"]);
 
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark` (no official page)
 pub fn mark_external_auth_controlled_sheet<'c>(
     client: &'c Client,
     request: &MarkExternalAuthControlledSheetRequest,
@@ -460,9 +430,7 @@ static PREPARE_IMPORT_UPLOAD: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl` (no official page)
 pub fn prepare_import_upload<'c>(
     client: &'c Client,
     request: &PrepareImportUploadRequest,
@@ -477,9 +445,7 @@ static PREPARE_SET_RICH_TEXT: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v1.0/notable/bases/{baseId}/prepareSetRichText`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/prepareSetRichText` (no official page)
 pub fn prepare_set_rich_text<'c>(
     client: &'c Client,
     request: &PrepareSetRichTextRequest,
@@ -495,9 +461,7 @@ static QUERY_CHANGED_RECORD_IDS_BY_CLIENT_TOKEN: Operation = Operation::api(
 .query(&["operatorId"])
 .idempotent();
 
-/// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query` (no official page)
 pub fn query_changed_record_ids_by_client_token<'c>(
     client: &'c Client,
     request: &QueryChangedRecordIdsByClientTokenRequest,
@@ -511,9 +475,7 @@ static QUERY_DOC_ALL_ROLES: Operation = Operation::api(
     "/v1.0/notable/auth/role/member/{baseId}",
 );
 
-/// `GET /v1.0/notable/auth/role/member/{baseId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/notable/auth/role/member/{baseId}` (no official page)
 pub fn query_doc_all_roles<'c>(
     client: &'c Client,
     request: &QueryDocAllRolesRequest,
@@ -527,9 +489,7 @@ static QUERY_EXTERNAL_AUTH_CONTROLLED_SHEETS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/externalAuth/sheets",
 );
 
-/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets` (no official page)
 pub fn query_external_auth_controlled_sheets<'c>(
     client: &'c Client,
     request: &QueryExternalAuthControlledSheetsRequest,
@@ -543,9 +503,7 @@ static QUERY_IMPORT_STATUS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/import/status",
 );
 
-/// `GET /v1.0/notable/bases/{baseId}/import/status`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/notable/bases/{baseId}/import/status` (no official page)
 pub fn query_import_status<'c>(
     client: &'c Client,
     request: &QueryImportStatusRequest,
@@ -560,9 +518,7 @@ static REBUILD_ROLE_MEMBERS: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `PUT /v1.0/notable/auth/role/member/{baseId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/notable/auth/role/member/{baseId}` (no official page)
 pub fn rebuild_role_members<'c>(
     client: &'c Client,
     request: &RebuildRoleMembersRequest,
@@ -577,9 +533,7 @@ static TRUNCATE_SHEET_RECORDS: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate` (no official page)
 pub fn truncate_sheet_records<'c>(
     client: &'c Client,
     request: &TruncateSheetRecordsRequest,
@@ -594,9 +548,7 @@ static UNMARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark` (no official page)
 pub fn unmark_external_auth_controlled_sheet<'c>(
     client: &'c Client,
     request: &UnmarkExternalAuthControlledSheetRequest,
@@ -645,9 +597,7 @@ static UPDATE_ROLE: Operation =
     Operation::api("v1::notable::update_role", Method::PUT, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
 
-/// `PUT /v1.0/notable/auth/role/{baseId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/notable/auth/role/{baseId}` (no official page)
 pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<'c, UpdateRoleResponse> {
     Call::new(client, &UPDATE_ROLE, request)
 }
@@ -671,44 +621,14 @@ pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Cal
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_ROLE_MEMBER,
-    &CHANGE_SWITCH,
-    &COPY_WORKFLOW,
-    &CREATE_FIELD,
-    &CREATE_ROLE,
-    &CREATE_SHEET,
-    &DELETE_FIELD,
-    &DELETE_RECORDS,
-    &DELETE_ROLE,
-    &DELETE_SHEET,
-    &DELETE_WORKFLOW,
-    &DISABLE_WORKFLOW,
-    &ENABLE_WORKFLOW,
-    &EXECUTE_IMPORT,
-    &GET_ALL_FIELDS,
-    &GET_ALL_SHEETS,
-    &GET_IMPORT_ENCRYPT_PUBLIC_KEY,
-    &GET_RECORD,
-    &GET_RECORDS,
-    &GET_SHEET,
-    &GET_SWITCH,
-    &GET_USER_DOC_ROLES,
-    &INSERT_RECORDS,
-    &LIST_RECORDS,
-    &LIST_WORKFLOWS,
-    &MARK_EXTERNAL_AUTH_CONTROLLED_SHEET,
-    &PREPARE_IMPORT_UPLOAD,
-    &PREPARE_SET_RICH_TEXT,
-    &QUERY_CHANGED_RECORD_IDS_BY_CLIENT_TOKEN,
-    &QUERY_DOC_ALL_ROLES,
-    &QUERY_EXTERNAL_AUTH_CONTROLLED_SHEETS,
-    &QUERY_IMPORT_STATUS,
-    &REBUILD_ROLE_MEMBERS,
-    &TRUNCATE_SHEET_RECORDS,
-    &UNMARK_EXTERNAL_AUTH_CONTROLLED_SHEET,
-    &UPDATE_FIELD,
-    &UPDATE_RECORDS,
-    &UPDATE_ROLE,
-    &UPDATE_SHEET,
+    &ADD_ROLE_MEMBER, &CHANGE_SWITCH, &COPY_WORKFLOW, &CREATE_FIELD, &CREATE_ROLE, &CREATE_SHEET,
+    &DELETE_FIELD, &DELETE_RECORDS, &DELETE_ROLE, &DELETE_SHEET, &DELETE_WORKFLOW, &DISABLE_WORKFLOW,
+    &ENABLE_WORKFLOW, &EXECUTE_IMPORT, &GET_ALL_FIELDS, &GET_ALL_SHEETS, &GET_IMPORT_ENCRYPT_PUBLIC_KEY,
+    &GET_RECORD, &GET_RECORDS, &GET_SHEET, &GET_SWITCH, &GET_USER_DOC_ROLES, &INSERT_RECORDS, &LIST_RECORDS,
+    &LIST_WORKFLOWS, &MARK_EXTERNAL_AUTH_CONTROLLED_SHEET, &PREPARE_IMPORT_UPLOAD, &PREPARE_SET_RICH_TEXT,
+    &QUERY_CHANGED_RECORD_IDS_BY_CLIENT_TOKEN, &QUERY_DOC_ALL_ROLES, &QUERY_EXTERNAL_AUTH_CONTROLLED_SHEETS,
+    &QUERY_IMPORT_STATUS, &REBUILD_ROLE_MEMBERS, &TRUNCATE_SHEET_RECORDS,
+    &UNMARK_EXTERNAL_AUTH_CONTROLLED_SHEET, &UPDATE_FIELD, &UPDATE_RECORDS, &UPDATE_ROLE, &UPDATE_SHEET,
 ];

@@ -64,9 +64,7 @@ static KICKOFF_BY_DEVICE_ID: Operation =
     Operation::api("v1::oauth2::kickoff_by_device_id", Method::POST, "/v1.0/oauth2/kickoffByDeviceId")
         .uncounted();
 
-/// `POST /v1.0/oauth2/kickoffByDeviceId`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/oauth2/kickoffByDeviceId` (no official page)
 pub fn kickoff_by_device_id<'c>(
     client: &'c Client,
     request: &KickoffByDeviceIdRequest,
@@ -76,5 +74,7 @@ pub fn kickoff_by_device_id<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&GET_AUTH_INFO, &GET_PERSONAL_AUTH_RULE, &GET_SSO_USER_INFO, &KICKOFF_BY_DEVICE_ID];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &GET_AUTH_INFO, &GET_PERSONAL_AUTH_RULE, &GET_SSO_USER_INFO, &KICKOFF_BY_DEVICE_ID,
+];

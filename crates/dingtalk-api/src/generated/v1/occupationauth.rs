@@ -16,9 +16,7 @@ static CHECK_USER_TASK_STATUS: Operation = Operation::api(
     "/v1.0/occupationauth/auths/userTasks",
 );
 
-/// `POST /v1.0/occupationauth/auths/userTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/occupationauth/auths/userTasks` (no official page)
 pub fn check_user_task_status<'c>(
     client: &'c Client,
     request: &CheckUserTaskStatusRequest,
@@ -42,4 +40,7 @@ pub fn check_user_tasks_status<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&CHECK_USER_TASK_STATUS, &CHECK_USER_TASKS_STATUS];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CHECK_USER_TASK_STATUS, &CHECK_USER_TASKS_STATUS,
+];

@@ -34,9 +34,7 @@ static ALIGN_OBJECTIVE: Operation =
     Operation::api("v1::okr::align_objective", Method::POST, "/v1.0/okr/objectives/{objectiveId}/alignments")
         .query(&["userId"]);
 
-/// `POST /v1.0/okr/objectives/{objectiveId}/alignments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/okr/objectives/{objectiveId}/alignments` (no official page)
 pub fn align_objective<'c>(
     client: &'c Client,
     request: &AlignObjectiveRequest,
@@ -48,9 +46,7 @@ static BATCH_ADD_PERMISSION: Operation =
     Operation::api("v1::okr::batch_add_permission", Method::POST, "/v1.0/okr/permissions/batch")
         .query(&["userId"]);
 
-/// `POST /v1.0/okr/permissions/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/okr/permissions/batch` (no official page)
 pub fn batch_add_permission<'c>(
     client: &'c Client,
     request: &BatchAddPermissionRequest,
@@ -63,9 +59,7 @@ static BATCH_QUERY_OBJECTIVE: Operation =
         .query(&["userId"])
         .idempotent();
 
-/// `POST /v1.0/okr/objectives/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/okr/objectives/query` (no official page)
 pub fn batch_query_objective<'c>(
     client: &'c Client,
     request: &BatchQueryObjectiveRequest,
@@ -76,9 +70,7 @@ pub fn batch_query_objective<'c>(
 static BATCH_QUERY_USER: Operation =
     Operation::api("v1::okr::batch_query_user", Method::POST, "/v1.0/okr/users/query").idempotent();
 
-/// `POST /v1.0/okr/users/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/okr/users/query` (no official page)
 pub fn batch_query_user<'c>(
     client: &'c Client,
     request: &BatchQueryUserRequest,
@@ -89,9 +81,7 @@ pub fn batch_query_user<'c>(
 static CREATE_KEY_RESULT: Operation =
     Operation::api("v1::okr::create_key_result", Method::POST, "/v1.0/okr/keyResults").query(&["userId"]);
 
-/// `POST /v1.0/okr/keyResults`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/okr/keyResults` (no official page)
 pub fn create_key_result<'c>(
     client: &'c Client,
     request: &CreateKeyResultRequest,
@@ -102,9 +92,7 @@ pub fn create_key_result<'c>(
 static CREATE_OBJECTIVE: Operation =
     Operation::api("v1::okr::create_objective", Method::POST, "/v1.0/okr/objectives").query(&["userId"]);
 
-/// `POST /v1.0/okr/objectives`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/okr/objectives` (no official page)
 pub fn create_objective<'c>(
     client: &'c Client,
     request: &CreateObjectiveRequest,
@@ -116,9 +104,7 @@ static DELETE_KEY_RESULT: Operation =
     Operation::api("v1::okr::delete_key_result", Method::DELETE, "/v1.0/okr/keyResults")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/okr/keyResults`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/okr/keyResults` (no official page)
 pub fn delete_key_result<'c>(
     client: &'c Client,
     request: &DeleteKeyResultRequest,
@@ -130,9 +116,7 @@ static DELETE_OBJECTIVE: Operation =
     Operation::api("v1::okr::delete_objective", Method::DELETE, "/v1.0/okr/objectives/{objectiveId}")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/okr/objectives/{objectiveId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/okr/objectives/{objectiveId}` (no official page)
 pub fn delete_objective<'c>(
     client: &'c Client,
     request: &DeleteObjectiveRequest,
@@ -144,9 +128,7 @@ static DELETE_PERMISSION: Operation =
     Operation::api("v1::okr::delete_permission", Method::DELETE, "/v1.0/okr/permissions/delete")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/okr/permissions/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/okr/permissions/delete` (no official page)
 pub fn delete_permission<'c>(
     client: &'c Client,
     request: &DeletePermissionRequest,
@@ -157,9 +139,7 @@ pub fn delete_permission<'c>(
 static GET_PERIOD_LIST: Operation =
     Operation::api("v1::okr::get_period_list", Method::GET, "/v1.0/okr/periods");
 
-/// `GET /v1.0/okr/periods`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/okr/periods` (no official page)
 pub fn get_period_list(client: &Client) -> Call<'_, GetPeriodListResponse> {
     Call::new(client, &GET_PERIOD_LIST, &Empty::default())
 }
@@ -167,9 +147,7 @@ pub fn get_period_list(client: &Client) -> Call<'_, GetPeriodListResponse> {
 static GET_PERMISSION: Operation =
     Operation::api("v1::okr::get_permission", Method::GET, "/v1.0/okr/permissions");
 
-/// `GET /v1.0/okr/permissions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/okr/permissions` (no official page)
 pub fn get_permission<'c>(
     client: &'c Client,
     request: &GetPermissionRequest,
@@ -179,9 +157,7 @@ pub fn get_permission<'c>(
 
 static GET_USER_OKR: Operation = Operation::api("v1::okr::get_user_okr", Method::GET, "/v1.0/okr/users/okrs");
 
-/// `GET /v1.0/okr/users/okrs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/okr/users/okrs` (no official page)
 pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call<'c, GetUserOkrResponse> {
     Call::new(client, &GET_USER_OKR, request)
 }
@@ -189,9 +165,7 @@ pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call
 static OKR_OBJECTIVES_BATCH: Operation =
     Operation::api("v1::okr::okr_objectives_batch", Method::POST, "/v1.0/okr/pro/objectives/query");
 
-/// `POST /v1.0/okr/pro/objectives/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/okr/pro/objectives/query` (no official page)
 pub fn okr_objectives_batch<'c>(
     client: &'c Client,
     request: &OkrObjectivesBatchRequest,
@@ -205,9 +179,7 @@ static OKR_OBJECTIVES_BY_USER: Operation = Operation::api(
     "/v1.0/okr/pro/users/{dingUserId}/objectives",
 );
 
-/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives` (no official page)
 pub fn okr_objectives_by_user<'c>(
     client: &'c Client,
     request: &OkrObjectivesByUserRequest,
@@ -217,9 +189,7 @@ pub fn okr_objectives_by_user<'c>(
 
 static OKR_PERIODS: Operation = Operation::api("v1::okr::okr_periods", Method::GET, "/v1.0/okr/pro/periods");
 
-/// `GET /v1.0/okr/pro/periods`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/okr/pro/periods` (no official page)
 pub fn okr_periods<'c>(client: &'c Client, request: &OkrPeriodsRequest) -> Call<'c, OkrPeriodsResponse> {
     Call::new(client, &OKR_PERIODS, request)
 }
@@ -231,9 +201,7 @@ static UN_ALIGN_OBJECTIVE: Operation = Operation::api(
 )
 .query(&["userId"]);
 
-/// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel` (no official page)
 pub fn un_align_objective<'c>(
     client: &'c Client,
     request: &UnAlignObjectiveRequest,
@@ -245,9 +213,7 @@ static UPDATE_KR_OF_CONTENT: Operation =
     Operation::api("v1::okr::update_kr_of_content", Method::PUT, "/v1.0/okr/keyResults/contents")
         .query(&["krId", "userId"]);
 
-/// `PUT /v1.0/okr/keyResults/contents`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/okr/keyResults/contents` (no official page)
 pub fn update_kr_of_content<'c>(
     client: &'c Client,
     request: &UpdateKrOfContentRequest,
@@ -259,9 +225,7 @@ static UPDATE_KR_OF_SCORE: Operation =
     Operation::api("v1::okr::update_kr_of_score", Method::PUT, "/v1.0/okr/keyResults/scores")
         .query(&["krId", "userId"]);
 
-/// `PUT /v1.0/okr/keyResults/scores`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/okr/keyResults/scores` (no official page)
 pub fn update_kr_of_score<'c>(
     client: &'c Client,
     request: &UpdateKrOfScoreRequest,
@@ -273,9 +237,7 @@ static UPDATE_KR_OF_WEIGHT: Operation =
     Operation::api("v1::okr::update_kr_of_weight", Method::PUT, "/v1.0/okr/keyResults/weights")
         .query(&["krId", "userId"]);
 
-/// `PUT /v1.0/okr/keyResults/weights`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/okr/keyResults/weights` (no official page)
 pub fn update_kr_of_weight<'c>(
     client: &'c Client,
     request: &UpdateKrOfWeightRequest,
@@ -287,9 +249,7 @@ static UPDATE_OBJECTIVE: Operation =
     Operation::api("v1::okr::update_objective", Method::PUT, "/v1.0/okr/objectives/{objectiveId}")
         .query(&["userId"]);
 
-/// `PUT /v1.0/okr/objectives/{objectiveId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/okr/objectives/{objectiveId}` (no official page)
 pub fn update_objective<'c>(
     client: &'c Client,
     request: &UpdateObjectiveRequest,
@@ -301,9 +261,7 @@ static UPDATE_PRIVACY: Operation =
     Operation::api("v1::okr::update_privacy", Method::PUT, "/v1.0/okr/permissions/privacies")
         .query(&["userId"]);
 
-/// `PUT /v1.0/okr/permissions/privacies`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/okr/permissions/privacies` (no official page)
 pub fn update_privacy<'c>(
     client: &'c Client,
     request: &UpdatePrivacyRequest,
@@ -313,26 +271,11 @@ pub fn update_privacy<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ALIGN_OBJECTIVE,
-    &BATCH_ADD_PERMISSION,
-    &BATCH_QUERY_OBJECTIVE,
-    &BATCH_QUERY_USER,
-    &CREATE_KEY_RESULT,
-    &CREATE_OBJECTIVE,
-    &DELETE_KEY_RESULT,
-    &DELETE_OBJECTIVE,
-    &DELETE_PERMISSION,
-    &GET_PERIOD_LIST,
-    &GET_PERMISSION,
-    &GET_USER_OKR,
-    &OKR_OBJECTIVES_BATCH,
-    &OKR_OBJECTIVES_BY_USER,
-    &OKR_PERIODS,
-    &UN_ALIGN_OBJECTIVE,
-    &UPDATE_KR_OF_CONTENT,
-    &UPDATE_KR_OF_SCORE,
-    &UPDATE_KR_OF_WEIGHT,
-    &UPDATE_OBJECTIVE,
+    &ALIGN_OBJECTIVE, &BATCH_ADD_PERMISSION, &BATCH_QUERY_OBJECTIVE, &BATCH_QUERY_USER, &CREATE_KEY_RESULT,
+    &CREATE_OBJECTIVE, &DELETE_KEY_RESULT, &DELETE_OBJECTIVE, &DELETE_PERMISSION, &GET_PERIOD_LIST,
+    &GET_PERMISSION, &GET_USER_OKR, &OKR_OBJECTIVES_BATCH, &OKR_OBJECTIVES_BY_USER, &OKR_PERIODS,
+    &UN_ALIGN_OBJECTIVE, &UPDATE_KR_OF_CONTENT, &UPDATE_KR_OF_SCORE, &UPDATE_KR_OF_WEIGHT, &UPDATE_OBJECTIVE,
     &UPDATE_PRIVACY,
 ];

@@ -33,9 +33,7 @@ static ASSIGN_ORG_HOLDING_TO_EMP_HOLDING_BATCH: Operation = Operation::api(
     "/v1.0/orgCulture/organizations/points/assign",
 );
 
-/// `POST /v1.0/orgCulture/organizations/points/assign`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/orgCulture/organizations/points/assign` (no official page)
 pub fn assign_org_holding_to_emp_holding_batch<'c>(
     client: &'c Client,
     request: &AssignOrgHoldingToEmpHoldingBatchRequest,
@@ -49,9 +47,7 @@ static CONSUME_USER_POINTS: Operation = Operation::api(
     "/v1.0/orgCulture/users/{userId}/points/deduct",
 );
 
-/// `POST /v1.0/orgCulture/users/{userId}/points/deduct`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/orgCulture/users/{userId}/points/deduct` (no official page)
 pub fn consume_user_points<'c>(
     client: &'c Client,
     request: &ConsumeUserPointsRequest,
@@ -81,9 +77,7 @@ static DEDUCTION_POINT_BATCH: Operation = Operation::api(
     "/v1.0/orgCulture/users/points/deduct",
 );
 
-/// `POST /v1.0/orgCulture/users/points/deduct`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/orgCulture/users/points/deduct` (no official page)
 pub fn deduction_point_batch<'c>(
     client: &'c Client,
     request: &DeductionPointBatchRequest,
@@ -97,9 +91,7 @@ static EXPORT_POINT_OPEN: Operation = Operation::api(
     "/v1.0/orgCulture/users/points/export",
 );
 
-/// `POST /v1.0/orgCulture/users/points/export`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/orgCulture/users/points/export` (no official page)
 pub fn export_point_open<'c>(
     client: &'c Client,
     request: &ExportPointOpenRequest,
@@ -126,9 +118,7 @@ static QUERY_CORP_POINTS: Operation = Operation::api(
     "/v1.0/orgCulture/organizations/points",
 );
 
-/// `GET /v1.0/orgCulture/organizations/points`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/orgCulture/organizations/points` (no official page)
 pub fn query_corp_points<'c>(
     client: &'c Client,
     request: &QueryCorpPointsRequest,
@@ -142,9 +132,7 @@ static QUERY_EMP_POINT_DETAILS: Operation = Operation::api(
     "/v1.0/orgCulture/points/empDetails",
 );
 
-/// `GET /v1.0/orgCulture/points/empDetails`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/orgCulture/points/empDetails` (no official page)
 pub fn query_emp_point_details<'c>(
     client: &'c Client,
     request: &QueryEmpPointDetailsRequest,
@@ -179,9 +167,7 @@ static QUERY_ORG_POINT_DETAILS: Operation = Operation::api(
     "/v1.0/orgCulture/points/orgDetails",
 );
 
-/// `GET /v1.0/orgCulture/points/orgDetails`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/orgCulture/points/orgDetails` (no official page)
 pub fn query_org_point_details<'c>(
     client: &'c Client,
     request: &QueryOrgPointDetailsRequest,
@@ -195,9 +181,7 @@ static QUERY_POINT_ACTION_AUTO_ASSIGN_RULE: Operation = Operation::api(
     "/v1.0/orgCulture/users/points/actionRules",
 );
 
-/// `GET /v1.0/orgCulture/users/points/actionRules`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/orgCulture/users/points/actionRules` (no official page)
 pub fn query_point_action_auto_assign_rule(
     client: &Client,
 ) -> Call<'_, QueryPointActionAutoAssignRuleResponse> {
@@ -210,9 +194,7 @@ static QUERY_POINT_AUTO_ISSUE_SETTING: Operation = Operation::api(
     "/v1.0/orgCulture/users/points",
 );
 
-/// `GET /v1.0/orgCulture/users/points`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/orgCulture/users/points` (no official page)
 pub fn query_point_auto_issue_setting(client: &Client) -> Call<'_, QueryPointAutoIssueSettingResponse> {
     Call::new(client, &QUERY_POINT_AUTO_ISSUE_SETTING, &Empty::default())
 }
@@ -244,9 +226,7 @@ static QUERY_USER_POINTS: Operation = Operation::api(
     "/v1.0/orgCulture/users/{userId}/points",
 );
 
-/// `GET /v1.0/orgCulture/users/{userId}/points`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/orgCulture/users/{userId}/points` (no official page)
 pub fn query_user_points<'c>(
     client: &'c Client,
     request: &QueryUserPointsRequest,
@@ -273,9 +253,7 @@ static UPDATE_AUTO_ISSUE_POINT: Operation = Operation::api(
     "/v1.0/orgCulture/users/points/set",
 );
 
-/// `POST /v1.0/orgCulture/users/points/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/orgCulture/users/points/set` (no official page)
 pub fn update_auto_issue_point<'c>(
     client: &'c Client,
     request: &UpdateAutoIssuePointRequest,
@@ -289,9 +267,7 @@ static UPDATE_POINT_ACTION_AUTO_ASSIGN_RULE: Operation = Operation::api(
     "/v1.0/orgCulture/users/points/actionRules",
 );
 
-/// `PUT /v1.0/orgCulture/users/points/actionRules`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/orgCulture/users/points/actionRules` (no official page)
 pub fn update_point_action_auto_assign_rule<'c>(
     client: &'c Client,
     request: &UpdatePointActionAutoAssignRuleRequest,
@@ -302,9 +278,7 @@ pub fn update_point_action_auto_assign_rule<'c>(
 static WEAR_ORG_HONOR: Operation =
     Operation::api("v1::org_culture::wear_org_honor", Method::POST, "/v1.0/orgCulture/honors/{honorId}/wear");
 
-/// `POST /v1.0/orgCulture/honors/{honorId}/wear`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/orgCulture/honors/{honorId}/wear` (no official page)
 pub fn wear_org_honor<'c>(
     client: &'c Client,
     request: &WearOrgHonorRequest,
@@ -314,23 +288,11 @@ pub fn wear_org_honor<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ASSIGN_ORG_HOLDING_TO_EMP_HOLDING_BATCH,
-    &CONSUME_USER_POINTS,
-    &CREATE_ORG_HONOR,
-    &DEDUCTION_POINT_BATCH,
-    &EXPORT_POINT_OPEN,
-    &GRANT_HONOR,
-    &QUERY_CORP_POINTS,
-    &QUERY_EMP_POINT_DETAILS,
-    &QUERY_ORG_HONORS,
-    &QUERY_ORG_POINT_DETAILS,
-    &QUERY_POINT_ACTION_AUTO_ASSIGN_RULE,
-    &QUERY_POINT_AUTO_ISSUE_SETTING,
-    &QUERY_USER_HONORS,
-    &QUERY_USER_POINTS,
-    &RECALL_HONOR,
-    &UPDATE_AUTO_ISSUE_POINT,
-    &UPDATE_POINT_ACTION_AUTO_ASSIGN_RULE,
-    &WEAR_ORG_HONOR,
+    &ASSIGN_ORG_HOLDING_TO_EMP_HOLDING_BATCH, &CONSUME_USER_POINTS, &CREATE_ORG_HONOR, &DEDUCTION_POINT_BATCH,
+    &EXPORT_POINT_OPEN, &GRANT_HONOR, &QUERY_CORP_POINTS, &QUERY_EMP_POINT_DETAILS, &QUERY_ORG_HONORS,
+    &QUERY_ORG_POINT_DETAILS, &QUERY_POINT_ACTION_AUTO_ASSIGN_RULE, &QUERY_POINT_AUTO_ISSUE_SETTING,
+    &QUERY_USER_HONORS, &QUERY_USER_POINTS, &RECALL_HONOR, &UPDATE_AUTO_ISSUE_POINT,
+    &UPDATE_POINT_ACTION_AUTO_ASSIGN_RULE, &WEAR_ORG_HONOR,
 ];

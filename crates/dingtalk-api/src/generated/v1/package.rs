@@ -25,9 +25,7 @@ use crate::{Call, Client, Operation};
 static CLOSE_H_PACKAGE: Operation =
     Operation::api("v1::package::close_h_package", Method::POST, "/v1.0/package/h5/microApps/close");
 
-/// `POST /v1.0/package/h5/microApps/close`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/package/h5/microApps/close` (no official page)
 pub fn close_h_package<'c>(
     client: &'c Client,
     request: &CloseHPackageRequest,
@@ -38,9 +36,7 @@ pub fn close_h_package<'c>(
 static GET_UPLOAD_TOKEN: Operation =
     Operation::api("v1::package::get_upload_token", Method::GET, "/v1.0/package/uploadTokens");
 
-/// `GET /v1.0/package/uploadTokens`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/package/uploadTokens` (no official page)
 pub fn get_upload_token<'c>(
     client: &'c Client,
     request: &GetUploadTokenRequest,
@@ -51,9 +47,7 @@ pub fn get_upload_token<'c>(
 static H_PACKAGE_LIST_GET: Operation =
     Operation::api("v1::package::h_package_list_get", Method::GET, "/v1.0/package/h5/versions");
 
-/// `GET /v1.0/package/h5/versions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/package/h5/versions` (no official page)
 pub fn h_package_list_get<'c>(
     client: &'c Client,
     request: &HPackageListGetRequest,
@@ -64,9 +58,7 @@ pub fn h_package_list_get<'c>(
 static H_PUBLISH_PACKAGE: Operation =
     Operation::api("v1::package::h_publish_package", Method::POST, "/v1.0/package/h5/publish");
 
-/// `POST /v1.0/package/h5/publish`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/package/h5/publish` (no official page)
 pub fn h_publish_package<'c>(
     client: &'c Client,
     request: &HPublishPackageRequest,
@@ -77,9 +69,7 @@ pub fn h_publish_package<'c>(
 static H_UPLOAD_PACKAGE: Operation =
     Operation::api("v1::package::h_upload_package", Method::POST, "/v1.0/package/h5/asyncUpload");
 
-/// `POST /v1.0/package/h5/asyncUpload`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/package/h5/asyncUpload` (no official page)
 pub fn h_upload_package<'c>(
     client: &'c Client,
     request: &HUploadPackageRequest,
@@ -90,9 +80,7 @@ pub fn h_upload_package<'c>(
 static H_UPLOAD_PACKAGE_STATUS: Operation =
     Operation::api("v1::package::h_upload_package_status", Method::GET, "/v1.0/package/h5/uploadStatus");
 
-/// `GET /v1.0/package/h5/uploadStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/package/h5/uploadStatus` (no official page)
 pub fn h_upload_package_status<'c>(
     client: &'c Client,
     request: &HUploadPackageStatusRequest,
@@ -103,9 +91,7 @@ pub fn h_upload_package_status<'c>(
 static OPEN_MICRO_APP_PACKAGE: Operation =
     Operation::api("v1::package::open_micro_app_package", Method::POST, "/v1.0/package/h5/microApps/open");
 
-/// `POST /v1.0/package/h5/microApps/open`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/package/h5/microApps/open` (no official page)
 pub fn open_micro_app_package<'c>(
     client: &'c Client,
     request: &OpenMicroAppPackageRequest,
@@ -116,9 +102,7 @@ pub fn open_micro_app_package<'c>(
 static RELEASE_GRAY_DEPLOY: Operation =
     Operation::api("v1::package::release_gray_deploy", Method::POST, "/v1.0/package/greys/deploy");
 
-/// `POST /v1.0/package/greys/deploy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/package/greys/deploy` (no official page)
 pub fn release_gray_deploy<'c>(
     client: &'c Client,
     request: &ReleaseGrayDeployRequest,
@@ -129,9 +113,7 @@ pub fn release_gray_deploy<'c>(
 static RELEASE_GRAY_EXIT: Operation =
     Operation::api("v1::package::release_gray_exit", Method::POST, "/v1.0/package/greys/exit");
 
-/// `POST /v1.0/package/greys/exit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/package/greys/exit` (no official page)
 pub fn release_gray_exit<'c>(
     client: &'c Client,
     request: &ReleaseGrayExitRequest,
@@ -142,9 +124,7 @@ pub fn release_gray_exit<'c>(
 static RELEASE_GRAY_ORG_GET: Operation =
     Operation::api("v1::package::release_gray_org_get", Method::GET, "/v1.0/package/greys/organizations");
 
-/// `GET /v1.0/package/greys/organizations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/package/greys/organizations` (no official page)
 pub fn release_gray_org_get<'c>(
     client: &'c Client,
     request: &ReleaseGrayOrgGetRequest,
@@ -158,9 +138,7 @@ static RELEASE_GRAY_ORG_SET: Operation = Operation::api(
     "/v1.0/package/greys/organizations/release",
 );
 
-/// `POST /v1.0/package/greys/organizations/release`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/package/greys/organizations/release` (no official page)
 pub fn release_gray_org_set<'c>(
     client: &'c Client,
     request: &ReleaseGrayOrgSetRequest,
@@ -174,9 +152,7 @@ static RELEASE_GRAY_PERCENT_GET: Operation = Operation::api(
     "/v1.0/package/greys/users/percents",
 );
 
-/// `GET /v1.0/package/greys/users/percents`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/package/greys/users/percents` (no official page)
 pub fn release_gray_percent_get<'c>(
     client: &'c Client,
     request: &ReleaseGrayPercentGetRequest,
@@ -190,9 +166,7 @@ static RELEASE_GRAY_PERCENT_SET: Operation = Operation::api(
     "/v1.0/package/greys/users/percents/release",
 );
 
-/// `POST /v1.0/package/greys/users/percents/release`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/package/greys/users/percents/release` (no official page)
 pub fn release_gray_percent_set<'c>(
     client: &'c Client,
     request: &ReleaseGrayPercentSetRequest,
@@ -203,9 +177,7 @@ pub fn release_gray_percent_set<'c>(
 static RELEASE_GRAY_USER_ID_GET: Operation =
     Operation::api("v1::package::release_gray_user_id_get", Method::GET, "/v1.0/package/greys/users");
 
-/// `GET /v1.0/package/greys/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/package/greys/users` (no official page)
 pub fn release_gray_user_id_get<'c>(
     client: &'c Client,
     request: &ReleaseGrayUserIdGetRequest,
@@ -215,19 +187,10 @@ pub fn release_gray_user_id_get<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CLOSE_H_PACKAGE,
-    &GET_UPLOAD_TOKEN,
-    &H_PACKAGE_LIST_GET,
-    &H_PUBLISH_PACKAGE,
-    &H_UPLOAD_PACKAGE,
-    &H_UPLOAD_PACKAGE_STATUS,
-    &OPEN_MICRO_APP_PACKAGE,
-    &RELEASE_GRAY_DEPLOY,
-    &RELEASE_GRAY_EXIT,
-    &RELEASE_GRAY_ORG_GET,
-    &RELEASE_GRAY_ORG_SET,
-    &RELEASE_GRAY_PERCENT_GET,
-    &RELEASE_GRAY_PERCENT_SET,
+    &CLOSE_H_PACKAGE, &GET_UPLOAD_TOKEN, &H_PACKAGE_LIST_GET, &H_PUBLISH_PACKAGE, &H_UPLOAD_PACKAGE,
+    &H_UPLOAD_PACKAGE_STATUS, &OPEN_MICRO_APP_PACKAGE, &RELEASE_GRAY_DEPLOY, &RELEASE_GRAY_EXIT,
+    &RELEASE_GRAY_ORG_GET, &RELEASE_GRAY_ORG_SET, &RELEASE_GRAY_PERCENT_GET, &RELEASE_GRAY_PERCENT_SET,
     &RELEASE_GRAY_USER_ID_GET,
 ];

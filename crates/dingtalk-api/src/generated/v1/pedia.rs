@@ -114,11 +114,8 @@ pub fn pedia_words_update<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &PEDIA_WORDS_ADD,
-    &PEDIA_WORDS_APPROVE,
-    &PEDIA_WORDS_DELETE,
-    &PEDIA_WORDS_QUERY,
-    &PEDIA_WORDS_SEARCH,
+    &PEDIA_WORDS_ADD, &PEDIA_WORDS_APPROVE, &PEDIA_WORDS_DELETE, &PEDIA_WORDS_QUERY, &PEDIA_WORDS_SEARCH,
     &PEDIA_WORDS_UPDATE,
 ];

@@ -273,9 +273,7 @@ static CREATE_WORK_TIME_APPROVE: Operation = Operation::api(
     "/v1.0/project/users/{userId}/workTimes/approvals",
 );
 
-/// `POST /v1.0/project/users/{userId}/workTimes/approvals`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/project/users/{userId}/workTimes/approvals` (no official page)
 pub fn create_work_time_approve<'c>(
     client: &'c Client,
     request: &CreateWorkTimeApproveRequest,
@@ -320,9 +318,7 @@ static GET_DEPTS_BY_ORG_ID: Operation =
     Operation::api("v1::project::get_depts_by_org_id", Method::GET, "/v1.0/project/orgs/depts")
         .headers(&["dingAccessTokenType", "dingOrgId"]);
 
-/// `GET /v1.0/project/orgs/depts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/project/orgs/depts` (no official page)
 pub fn get_depts_by_org_id<'c>(
     client: &'c Client,
     request: &GetDeptsByOrgIdRequest,
@@ -334,9 +330,7 @@ static GET_EMPS_BY_ORG_ID: Operation =
     Operation::api("v1::project::get_emps_by_org_id", Method::GET, "/v1.0/project/orgs/employees")
         .headers(&["dingAccessTokenType", "dingIsvOrgId", "dingOrgId"]);
 
-/// `GET /v1.0/project/orgs/employees`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/project/orgs/employees` (no official page)
 pub fn get_emps_by_org_id<'c>(
     client: &'c Client,
     request: &GetEmpsByOrgIdRequest,
@@ -498,9 +492,7 @@ static GET_TB_PROJECT_GRAY: Operation =
         .headers(&["dingAccessTokenType", "dingCorpId", "dingIsvOrgId", "dingOrgId", "dingSuiteKey"])
         .idempotent();
 
-/// `POST /v1.0/project/projects/gray`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/project/projects/gray` (no official page)
 pub fn get_tb_project_gray<'c>(
     client: &'c Client,
     request: &GetTbProjectGrayRequest,
@@ -514,9 +506,7 @@ static GET_TB_PROJECT_SOURCE: Operation =
         .headers(&["dingAccessTokenType", "dingCorpId", "dingIsvOrgId", "dingOrgId", "dingSuiteKey"])
         .idempotent();
 
-/// `POST /v1.0/project/projects/source`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/project/projects/source` (no official page)
 pub fn get_tb_project_source<'c>(
     client: &'c Client,
     request: &GetTbProjectSourceRequest,
@@ -629,9 +619,7 @@ static SEARCH_ALL_TASKS_BY_TQL: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/project/users/{userId}/tql/tasks/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/project/users/{userId}/tql/tasks/search` (no official page)
 pub fn search_all_tasks_by_tql<'c>(
     client: &'c Client,
     request: &SearchAllTasksByTqlRequest,
@@ -647,9 +635,7 @@ static SEARCH_ORANIZATION_CUSTOMFIELD: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/project/organizations/users/{userId}/customfields/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/project/organizations/users/{userId}/customfields/search` (no official page)
 pub fn search_oranization_customfield<'c>(
     client: &'c Client,
     request: &SearchOranizationCustomfieldRequest,
@@ -665,9 +651,7 @@ static SEARCH_PROJECT_CUSTOMFIELD: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search` (no official page)
 pub fn search_project_customfield<'c>(
     client: &'c Client,
     request: &SearchProjectCustomfieldRequest,
@@ -1102,9 +1086,7 @@ static UPDATE_TASK_STAGE: Operation = Operation::api(
     "/v1.0/project/users/{userId}/tasks/{taskId}/stages",
 );
 
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages` (no official page)
 pub fn update_task_stage<'c>(
     client: &'c Client,
     request: &UpdateTaskStageRequest,
@@ -1156,9 +1138,7 @@ static UPDATE_WORK_TIME_APPROVE: Operation = Operation::api(
     "/v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}",
 );
 
-/// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}` (no official page)
 pub fn update_work_time_approve<'c>(
     client: &'c Client,
     request: &UpdateWorkTimeApproveRequest,
@@ -1168,65 +1148,22 @@ pub fn update_work_time_approve<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_PROJECT_MEMBER,
-    &ARCHIVE_PROJECT,
-    &ARCHIVE_TASK,
-    &CREATE_ORGANIZATION_TASK,
-    &CREATE_PLAN_TIME,
-    &CREATE_PROJECT,
-    &CREATE_PROJECT_BY_TEMPLATE,
-    &CREATE_PROJECT_CUSTOMFIELD_STATUS,
-    &CREATE_TASK,
-    &CREATE_TASK_OBJECT_LINK,
-    &CREATE_WORK_TIME,
-    &CREATE_WORK_TIME_APPROVE,
-    &DELETE_PROJECT_MEMBER,
-    &DELETE_TASK,
-    &GET_DEPTS_BY_ORG_ID,
-    &GET_EMPS_BY_ORG_ID,
-    &GET_ORGANIZATIO_TASK_BY_IDS,
-    &GET_ORGANIZATION_PRIORITY_LIST,
-    &GET_ORGANIZATION_TASK,
-    &GET_PROJECT_GROUP,
-    &GET_PROJECT_MEMEBERS,
-    &GET_PROJECT_STATUS_LIST,
-    &GET_TASK_BY_IDS,
-    &GET_TB_ORG_ID_BY_DING_ORG_ID,
-    &GET_TB_PROJECT_GRAY,
-    &GET_TB_PROJECT_SOURCE,
-    &GET_TB_USER_ID_BY_STAFF_ID,
-    &GET_USER_JOINED_PROJECT,
-    &QUERY_PROJECT,
-    &QUERY_TASK_OF_PROJECT,
-    &SEACH_TASK_STAGE,
-    &SEARCH_ALL_TASKS_BY_TQL,
-    &SEARCH_ORANIZATION_CUSTOMFIELD,
-    &SEARCH_PROJECT_CUSTOMFIELD,
-    &SEARCH_PROJECT_TEMPLATE,
-    &SEARCH_TASK_FLOW,
-    &SEARCH_TASK_LIST,
-    &SEARCH_TASKFLOW_STATUS,
-    &SEARCH_USER_TASK,
-    &SUSPEND_PROJECT,
-    &UN_SUSPEND_PROJECT,
-    &UPDATE_CUSTOMFIELD_VALUE,
-    &UPDATE_ORGANIZATION_TASK_CONTENT,
-    &UPDATE_ORGANIZATION_TASK_DUE_DATE,
-    &UPDATE_ORGANIZATION_TASK_EXECUTOR,
-    &UPDATE_ORGANIZATION_TASK_INVOLVE_MEMBERS,
-    &UPDATE_ORGANIZATION_TASK_NOTE,
-    &UPDATE_ORGANIZATION_TASK_PRIORITY,
-    &UPDATE_ORGANIZATION_TASK_STATUS,
-    &UPDATE_PROJECT_GROUP,
-    &UPDATE_TASK_CONTENT,
-    &UPDATE_TASK_DUE_DATE,
-    &UPDATE_TASK_EXECUTOR,
-    &UPDATE_TASK_INVOLVEMEMBERS,
-    &UPDATE_TASK_NOTE,
-    &UPDATE_TASK_PRIORITY,
-    &UPDATE_TASK_STAGE,
-    &UPDATE_TASK_STARTDATE,
-    &UPDATE_TASK_TASKFLOWSTATUS,
-    &UPDATE_WORK_TIME_APPROVE,
+    &ADD_PROJECT_MEMBER, &ARCHIVE_PROJECT, &ARCHIVE_TASK, &CREATE_ORGANIZATION_TASK, &CREATE_PLAN_TIME,
+    &CREATE_PROJECT, &CREATE_PROJECT_BY_TEMPLATE, &CREATE_PROJECT_CUSTOMFIELD_STATUS, &CREATE_TASK,
+    &CREATE_TASK_OBJECT_LINK, &CREATE_WORK_TIME, &CREATE_WORK_TIME_APPROVE, &DELETE_PROJECT_MEMBER,
+    &DELETE_TASK, &GET_DEPTS_BY_ORG_ID, &GET_EMPS_BY_ORG_ID, &GET_ORGANIZATIO_TASK_BY_IDS,
+    &GET_ORGANIZATION_PRIORITY_LIST, &GET_ORGANIZATION_TASK, &GET_PROJECT_GROUP, &GET_PROJECT_MEMEBERS,
+    &GET_PROJECT_STATUS_LIST, &GET_TASK_BY_IDS, &GET_TB_ORG_ID_BY_DING_ORG_ID, &GET_TB_PROJECT_GRAY,
+    &GET_TB_PROJECT_SOURCE, &GET_TB_USER_ID_BY_STAFF_ID, &GET_USER_JOINED_PROJECT, &QUERY_PROJECT,
+    &QUERY_TASK_OF_PROJECT, &SEACH_TASK_STAGE, &SEARCH_ALL_TASKS_BY_TQL, &SEARCH_ORANIZATION_CUSTOMFIELD,
+    &SEARCH_PROJECT_CUSTOMFIELD, &SEARCH_PROJECT_TEMPLATE, &SEARCH_TASK_FLOW, &SEARCH_TASK_LIST,
+    &SEARCH_TASKFLOW_STATUS, &SEARCH_USER_TASK, &SUSPEND_PROJECT, &UN_SUSPEND_PROJECT,
+    &UPDATE_CUSTOMFIELD_VALUE, &UPDATE_ORGANIZATION_TASK_CONTENT, &UPDATE_ORGANIZATION_TASK_DUE_DATE,
+    &UPDATE_ORGANIZATION_TASK_EXECUTOR, &UPDATE_ORGANIZATION_TASK_INVOLVE_MEMBERS,
+    &UPDATE_ORGANIZATION_TASK_NOTE, &UPDATE_ORGANIZATION_TASK_PRIORITY, &UPDATE_ORGANIZATION_TASK_STATUS,
+    &UPDATE_PROJECT_GROUP, &UPDATE_TASK_CONTENT, &UPDATE_TASK_DUE_DATE, &UPDATE_TASK_EXECUTOR,
+    &UPDATE_TASK_INVOLVEMEMBERS, &UPDATE_TASK_NOTE, &UPDATE_TASK_PRIORITY, &UPDATE_TASK_STAGE,
+    &UPDATE_TASK_STARTDATE, &UPDATE_TASK_TASKFLOWSTATUS, &UPDATE_WORK_TIME_APPROVE,
 ];

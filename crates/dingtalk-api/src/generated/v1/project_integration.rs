@@ -23,9 +23,7 @@ static ADD_ATTENDEE_TO_EVENT_GROUP: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members` (no official page)
 pub fn add_attendee_to_event_group<'c>(
     client: &'c Client,
     request: &AddAttendeeToEventGroupRequest,
@@ -40,9 +38,7 @@ static CREATE_EVENT_GROUP: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups` (no official page)
 pub fn create_event_group<'c>(
     client: &'c Client,
     request: &CreateEventGroupRequest,
@@ -57,9 +53,7 @@ static SEND_INTERACTIVE_CARD: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages` (no official page)
 pub fn send_interactive_card<'c>(
     client: &'c Client,
     request: &SendInteractiveCardRequest,
@@ -74,9 +68,7 @@ static SEND_SINGLE_INTERACTIVE_CARD: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages` (no official page)
 pub fn send_single_interactive_card<'c>(
     client: &'c Client,
     request: &SendSingleInteractiveCardRequest,
@@ -91,9 +83,7 @@ static UPDATE_INTERACTIVE_CARD: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/projectIntegration/users/{userId}/cardMessages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/projectIntegration/users/{userId}/cardMessages` (no official page)
 pub fn update_interactive_card<'c>(
     client: &'c Client,
     request: &UpdateInteractiveCardRequest,
@@ -103,10 +93,8 @@ pub fn update_interactive_card<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_ATTENDEE_TO_EVENT_GROUP,
-    &CREATE_EVENT_GROUP,
-    &SEND_INTERACTIVE_CARD,
-    &SEND_SINGLE_INTERACTIVE_CARD,
+    &ADD_ATTENDEE_TO_EVENT_GROUP, &CREATE_EVENT_GROUP, &SEND_INTERACTIVE_CARD, &SEND_SINGLE_INTERACTIVE_CARD,
     &UPDATE_INTERACTIVE_CARD,
 ];

@@ -13,13 +13,14 @@ static RUN_CALL_USER: Operation =
     Operation::api("v1::rcs_call::run_call_user", Method::POST, "/v1.0/rcsCall/users/call")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/rcsCall/users/call`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/rcsCall/users/call` (no official page)
 pub fn run_call_user<'c>(client: &'c Client, request: &RunCallUserRequest) -> Call<'c, RunCallUserResponse> {
     Call::new(client, &RUN_CALL_USER, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&RUN_CALL_USER];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &RUN_CALL_USER,
+];

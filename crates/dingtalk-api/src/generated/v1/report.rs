@@ -16,9 +16,7 @@ use crate::{Call, Client, Operation};
 static CREATE_TEMPLATES: Operation =
     Operation::api("v1::report::create_templates", Method::POST, "/v1.0/report/templates");
 
-/// `POST /v1.0/report/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/report/templates` (no official page)
 pub fn create_templates<'c>(
     client: &'c Client,
     request: &CreateTemplatesRequest,
@@ -32,9 +30,7 @@ static GET_SEND_AND_RECEIVE_REPORT_LIST: Operation = Operation::api(
     "/v1.0/report/users/sendAndReceiveLists",
 );
 
-/// `GET /v1.0/report/users/sendAndReceiveLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/report/users/sendAndReceiveLists` (no official page)
 pub fn get_send_and_receive_report_list<'c>(
     client: &'c Client,
     request: &GetSendAndReceiveReportListRequest,
@@ -45,9 +41,7 @@ pub fn get_send_and_receive_report_list<'c>(
 static GET_SUBMIT_STATISTICS: Operation =
     Operation::api("v1::report::get_submit_statistics", Method::GET, "/v1.0/report/submitStatisticalResults");
 
-/// `GET /v1.0/report/submitStatisticalResults`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/report/submitStatisticalResults` (no official page)
 pub fn get_submit_statistics<'c>(
     client: &'c Client,
     request: &GetSubmitStatisticsRequest,
@@ -58,9 +52,7 @@ pub fn get_submit_statistics<'c>(
 static QUERY_REMIND_RESULTS: Operation =
     Operation::api("v1::report::query_remind_results", Method::GET, "/v1.0/report/statisticalRules/results");
 
-/// `GET /v1.0/report/statisticalRules/results`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/report/statisticalRules/results` (no official page)
 pub fn query_remind_results<'c>(
     client: &'c Client,
     request: &QueryRemindResultsRequest,
@@ -71,9 +63,7 @@ pub fn query_remind_results<'c>(
 static QUERY_REPORT_DETAIL: Operation =
     Operation::api("v1::report::query_report_detail", Method::GET, "/v1.0/report/details");
 
-/// `GET /v1.0/report/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/report/details` (no official page)
 pub fn query_report_detail<'c>(
     client: &'c Client,
     request: &QueryReportDetailRequest,
@@ -83,10 +73,8 @@ pub fn query_report_detail<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_TEMPLATES,
-    &GET_SEND_AND_RECEIVE_REPORT_LIST,
-    &GET_SUBMIT_STATISTICS,
-    &QUERY_REMIND_RESULTS,
+    &CREATE_TEMPLATES, &GET_SEND_AND_RECEIVE_REPORT_LIST, &GET_SUBMIT_STATISTICS, &QUERY_REMIND_RESULTS,
     &QUERY_REPORT_DETAIL,
 ];

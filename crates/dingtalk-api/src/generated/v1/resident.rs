@@ -59,9 +59,7 @@ static ADD_RESIDENT_DEPARTMENT: Operation =
     Operation::api("v1::resident::add_resident_department", Method::POST, "/v1.0/resident/departments")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/resident/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/resident/departments` (no official page)
 pub fn add_resident_department<'c>(
     client: &'c Client,
     request: &AddResidentDepartmentRequest,
@@ -72,9 +70,7 @@ pub fn add_resident_department<'c>(
 static ADD_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::add_resident_member", Method::POST, "/v1.0/resident/members");
 
-/// `POST /v1.0/resident/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/resident/members` (no official page)
 pub fn add_resident_member<'c>(
     client: &'c Client,
     request: &AddResidentMemberRequest,
@@ -86,9 +82,7 @@ static ADD_RESIDENT_USERS: Operation =
     Operation::api("v1::resident::add_resident_users", Method::POST, "/v1.0/resident/users")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/resident/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/resident/users` (no official page)
 pub fn add_resident_users<'c>(
     client: &'c Client,
     request: &AddResidentUsersRequest,
@@ -99,9 +93,7 @@ pub fn add_resident_users<'c>(
 static CREATE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::create_resident_black_board", Method::POST, "/v1.0/resident/blackboards");
 
-/// `POST /v1.0/resident/blackboards`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/resident/blackboards` (no official page)
 pub fn create_resident_black_board<'c>(
     client: &'c Client,
     request: &CreateResidentBlackBoardRequest,
@@ -112,9 +104,7 @@ pub fn create_resident_black_board<'c>(
 static CREATE_SPACE: Operation =
     Operation::api("v1::resident::create_space", Method::POST, "/v1.0/resident/spaces");
 
-/// `POST /v1.0/resident/spaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/resident/spaces` (no official page)
 pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Call<'c, CreateSpaceResponse> {
     Call::new(client, &CREATE_SPACE, request)
 }
@@ -123,9 +113,7 @@ static DELETE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::delete_resident_black_board", Method::DELETE, "/v1.0/resident/blackboards")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/resident/blackboards`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/resident/blackboards` (no official page)
 pub fn delete_resident_black_board<'c>(
     client: &'c Client,
     request: &DeleteResidentBlackBoardRequest,
@@ -137,9 +125,7 @@ static DELETE_RESIDENT_DEPARTMENT: Operation =
     Operation::api("v1::resident::delete_resident_department", Method::DELETE, "/v1.0/resident/departments")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/resident/departments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/resident/departments` (no official page)
 pub fn delete_resident_department<'c>(
     client: &'c Client,
     request: &DeleteResidentDepartmentRequest,
@@ -150,9 +136,7 @@ pub fn delete_resident_department<'c>(
 static DELETE_SPACE: Operation =
     Operation::api("v1::resident::delete_space", Method::POST, "/v1.0/resident/spaces/remove");
 
-/// `POST /v1.0/resident/spaces/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/resident/spaces/remove` (no official page)
 pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Call<'c, DeleteSpaceResponse> {
     Call::new(client, &DELETE_SPACE, request)
 }
@@ -160,9 +144,7 @@ pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Cal
 static GET_CONVERSATION_ID: Operation =
     Operation::api("v1::resident::get_conversation_id", Method::GET, "/v1.0/resident/conversations");
 
-/// `GET /v1.0/resident/conversations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/resident/conversations` (no official page)
 pub fn get_conversation_id<'c>(
     client: &'c Client,
     request: &GetConversationIdRequest,
@@ -176,9 +158,7 @@ static GET_INDUSTRY_TYPE: Operation = Operation::api(
     "/v1.0/resident/organizations/industryTypes",
 );
 
-/// `GET /v1.0/resident/organizations/industryTypes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/resident/organizations/industryTypes` (no official page)
 pub fn get_industry_type(client: &Client) -> Call<'_, GetIndustryTypeResponse> {
     Call::new(client, &GET_INDUSTRY_TYPE, &Empty::default())
 }
@@ -186,9 +166,7 @@ pub fn get_industry_type(client: &Client) -> Call<'_, GetIndustryTypeResponse> {
 static GET_PROPERTY_INFO: Operation =
     Operation::api("v1::resident::get_property_info", Method::GET, "/v1.0/resident/propertyInfos");
 
-/// `GET /v1.0/resident/propertyInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/resident/propertyInfos` (no official page)
 pub fn get_property_info<'c>(
     client: &'c Client,
     request: &GetPropertyInfoRequest,
@@ -199,9 +177,7 @@ pub fn get_property_info<'c>(
 static GET_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::get_resident_info", Method::GET, "/v1.0/resident/residentInfos");
 
-/// `GET /v1.0/resident/residentInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/resident/residentInfos` (no official page)
 pub fn get_resident_info<'c>(
     client: &'c Client,
     request: &GetResidentInfoRequest,
@@ -216,9 +192,7 @@ static GET_RESIDENT_MEMBERS_INFO: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/resident/residences/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/resident/residences/query` (no official page)
 pub fn get_resident_members_info<'c>(
     client: &'c Client,
     request: &GetResidentMembersInfoRequest,
@@ -229,9 +203,7 @@ pub fn get_resident_members_info<'c>(
 static GET_SPACE_ID_BY_TYPE: Operation =
     Operation::api("v1::resident::get_space_id_by_type", Method::GET, "/v1.0/resident/spaces/types");
 
-/// `GET /v1.0/resident/spaces/types`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/resident/spaces/types` (no official page)
 pub fn get_space_id_by_type<'c>(
     client: &'c Client,
     request: &GetSpaceIdByTypeRequest,
@@ -242,9 +214,7 @@ pub fn get_space_id_by_type<'c>(
 static GET_SPACES_INFO: Operation =
     Operation::api("v1::resident::get_spaces_info", Method::POST, "/v1.0/resident/spaces/query").idempotent();
 
-/// `POST /v1.0/resident/spaces/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/resident/spaces/query` (no official page)
 pub fn get_spaces_info<'c>(
     client: &'c Client,
     request: &GetSpacesInfoRequest,
@@ -292,9 +262,7 @@ pub fn list_point_rules<'c>(
 static LIST_SUB_SPACE: Operation =
     Operation::api("v1::resident::list_sub_space", Method::GET, "/v1.0/resident/spaces/subSpaces");
 
-/// `GET /v1.0/resident/spaces/subSpaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/resident/spaces/subSpaces` (no official page)
 pub fn list_sub_space<'c>(
     client: &'c Client,
     request: &ListSubSpaceRequest,
@@ -308,9 +276,7 @@ static LIST_UNCHECK_USERS: Operation = Operation::api(
     "/v1.0/resident/organizations/noJoinUsers",
 );
 
-/// `GET /v1.0/resident/organizations/noJoinUsers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/resident/organizations/noJoinUsers` (no official page)
 pub fn list_uncheck_users<'c>(
     client: &'c Client,
     request: &ListUncheckUsersRequest,
@@ -360,9 +326,7 @@ pub fn page_point_history<'c>(
 static REMOVE_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::remove_resident_member", Method::POST, "/v1.0/resident/members/remove");
 
-/// `POST /v1.0/resident/members/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/resident/members/remove` (no official page)
 pub fn remove_resident_member<'c>(
     client: &'c Client,
     request: &RemoveResidentMemberRequest,
@@ -374,9 +338,7 @@ static REMOVE_RESIDENT_USER: Operation =
     Operation::api("v1::resident::remove_resident_user", Method::POST, "/v1.0/resident/users/remove")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/resident/users/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/resident/users/remove` (no official page)
 pub fn remove_resident_user<'c>(
     client: &'c Client,
     request: &RemoveResidentUserRequest,
@@ -387,9 +349,7 @@ pub fn remove_resident_user<'c>(
 static SEARCH_RESIDENT: Operation =
     Operation::api("v1::resident::search_resident", Method::GET, "/v1.0/resident/residences");
 
-/// `GET /v1.0/resident/residences`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/resident/residences` (no official page)
 pub fn search_resident<'c>(
     client: &'c Client,
     request: &SearchResidentRequest,
@@ -404,9 +364,7 @@ static UPDATE_RESIDECE_GROUP: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/resident/departments/updateResideceGroup`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/resident/departments/updateResideceGroup` (no official page)
 pub fn update_residece_group<'c>(
     client: &'c Client,
     request: &UpdateResideceGroupRequest,
@@ -421,9 +379,7 @@ static UPDATE_RESIDENCE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/resident/departments/updateResidece`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/resident/departments/updateResidece` (no official page)
 pub fn update_residence<'c>(
     client: &'c Client,
     request: &UpdateResidenceRequest,
@@ -434,9 +390,7 @@ pub fn update_residence<'c>(
 static UPDATE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::update_resident_black_board", Method::PUT, "/v1.0/resident/blackboards");
 
-/// `PUT /v1.0/resident/blackboards`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/resident/blackboards` (no official page)
 pub fn update_resident_black_board<'c>(
     client: &'c Client,
     request: &UpdateResidentBlackBoardRequest,
@@ -447,9 +401,7 @@ pub fn update_resident_black_board<'c>(
 static UPDATE_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::update_resident_info", Method::PUT, "/v1.0/resident/residences");
 
-/// `PUT /v1.0/resident/residences`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/resident/residences` (no official page)
 pub fn update_resident_info<'c>(
     client: &'c Client,
     request: &UpdateResidentInfoRequest,
@@ -460,9 +412,7 @@ pub fn update_resident_info<'c>(
 static UPDATE_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::update_resident_member", Method::PUT, "/v1.0/resident/members");
 
-/// `PUT /v1.0/resident/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/resident/members` (no official page)
 pub fn update_resident_member<'c>(
     client: &'c Client,
     request: &UpdateResidentMemberRequest,
@@ -474,9 +424,7 @@ static UPDATE_RESIDENT_USER: Operation =
     Operation::api("v1::resident::update_resident_user", Method::PUT, "/v1.0/resident/users")
         .encoding(Encoding::Query);
 
-/// `PUT /v1.0/resident/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/resident/users` (no official page)
 pub fn update_resident_user<'c>(
     client: &'c Client,
     request: &UpdateResidentUserRequest,
@@ -487,46 +435,21 @@ pub fn update_resident_user<'c>(
 static UPDATE_SPACE: Operation =
     Operation::api("v1::resident::update_space", Method::PUT, "/v1.0/resident/spaces");
 
-/// `PUT /v1.0/resident/spaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/resident/spaces` (no official page)
 pub fn update_space<'c>(client: &'c Client, request: &UpdateSpaceRequest) -> Call<'c, UpdateSpaceResponse> {
     Call::new(client, &UPDATE_SPACE, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_POINT,
-    &ADD_RESIDENT_DEPARTMENT,
-    &ADD_RESIDENT_MEMBER,
-    &ADD_RESIDENT_USERS,
-    &CREATE_RESIDENT_BLACK_BOARD,
-    &CREATE_SPACE,
-    &DELETE_RESIDENT_BLACK_BOARD,
-    &DELETE_RESIDENT_DEPARTMENT,
-    &DELETE_SPACE,
-    &GET_CONVERSATION_ID,
-    &GET_INDUSTRY_TYPE,
-    &GET_PROPERTY_INFO,
-    &GET_RESIDENT_INFO,
-    &GET_RESIDENT_MEMBERS_INFO,
-    &GET_SPACE_ID_BY_TYPE,
-    &GET_SPACES_INFO,
-    &LIST_INDUSTRY_ROLE_USERS,
-    &LIST_POINT_RULES,
-    &LIST_SUB_SPACE,
-    &LIST_UNCHECK_USERS,
-    &LIST_USER_INDUSTRY_ROLES,
-    &PAGE_POINT_HISTORY,
-    &REMOVE_RESIDENT_MEMBER,
-    &REMOVE_RESIDENT_USER,
-    &SEARCH_RESIDENT,
-    &UPDATE_RESIDECE_GROUP,
-    &UPDATE_RESIDENCE,
-    &UPDATE_RESIDENT_BLACK_BOARD,
-    &UPDATE_RESIDENT_INFO,
-    &UPDATE_RESIDENT_MEMBER,
-    &UPDATE_RESIDENT_USER,
-    &UPDATE_SPACE,
+    &ADD_POINT, &ADD_RESIDENT_DEPARTMENT, &ADD_RESIDENT_MEMBER, &ADD_RESIDENT_USERS,
+    &CREATE_RESIDENT_BLACK_BOARD, &CREATE_SPACE, &DELETE_RESIDENT_BLACK_BOARD, &DELETE_RESIDENT_DEPARTMENT,
+    &DELETE_SPACE, &GET_CONVERSATION_ID, &GET_INDUSTRY_TYPE, &GET_PROPERTY_INFO, &GET_RESIDENT_INFO,
+    &GET_RESIDENT_MEMBERS_INFO, &GET_SPACE_ID_BY_TYPE, &GET_SPACES_INFO, &LIST_INDUSTRY_ROLE_USERS,
+    &LIST_POINT_RULES, &LIST_SUB_SPACE, &LIST_UNCHECK_USERS, &LIST_USER_INDUSTRY_ROLES, &PAGE_POINT_HISTORY,
+    &REMOVE_RESIDENT_MEMBER, &REMOVE_RESIDENT_USER, &SEARCH_RESIDENT, &UPDATE_RESIDECE_GROUP,
+    &UPDATE_RESIDENCE, &UPDATE_RESIDENT_BLACK_BOARD, &UPDATE_RESIDENT_INFO, &UPDATE_RESIDENT_MEMBER,
+    &UPDATE_RESIDENT_USER, &UPDATE_SPACE,
 ];

@@ -41,9 +41,7 @@ static ADD_ORG_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
     "/v1.0/robot/groups/orgRobots/add",
 );
 
-/// `POST /v1.0/robot/groups/orgRobots/add`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/groups/orgRobots/add` (no official page)
 pub fn add_org_robot_instance_to_group<'c>(
     client: &'c Client,
     request: &AddOrgRobotInstanceToGroupRequest,
@@ -72,9 +70,7 @@ pub fn batch_oto_query<'c>(
 static BATCH_RECALL_GROUP: Operation =
     Operation::api("v1::robot::batch_recall_group", Method::POST, "/v1.0/robot/groupMessages/batchRecall");
 
-/// `POST /v1.0/robot/groupMessages/batchRecall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/groupMessages/batchRecall` (no official page)
 pub fn batch_recall_group<'c>(
     client: &'c Client,
     request: &BatchRecallGroupRequest,
@@ -131,9 +127,7 @@ pub fn clear_robot_plugin<'c>(
 static DELETE_CUSTOM_ROBOT: Operation =
     Operation::api("v1::robot::delete_custom_robot", Method::POST, "/v1.0/robot/custom/delete");
 
-/// `POST /v1.0/robot/custom/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/custom/delete` (no official page)
 pub fn delete_custom_robot<'c>(
     client: &'c Client,
     request: &DeleteCustomRobotRequest,
@@ -144,9 +138,7 @@ pub fn delete_custom_robot<'c>(
 static EXECUTE_ROBOT_AI_SKILL: Operation =
     Operation::api("v1::robot::execute_robot_ai_skill", Method::POST, "/v1.0/robot/aiSkill/execute");
 
-/// `POST /v1.0/robot/aiSkill/execute`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/aiSkill/execute` (no official page)
 pub fn execute_robot_ai_skill<'c>(
     client: &'c Client,
     request: &ExecuteRobotAiSkillRequest,
@@ -176,9 +168,7 @@ pub fn get_bot_list_in_group<'c>(
 static MANAGE_SINGLE_CHAT_ROBOT_STATUS: Operation =
     Operation::api("v1::robot::manage_single_chat_robot_status", Method::POST, "/v1.0/robot/statuses/manage");
 
-/// `POST /v1.0/robot/statuses/manage`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/statuses/manage` (no official page)
 pub fn manage_single_chat_robot_status<'c>(
     client: &'c Client,
     request: &ManageSingleChatRobotStatusRequest,
@@ -257,9 +247,7 @@ static QUERY_BOT_INSTANCE_IN_GROUP_INFO: Operation =
     Operation::api("v1::robot::query_bot_instance_in_group_info", Method::POST, "/v1.0/robot/groups/query")
         .idempotent();
 
-/// `POST /v1.0/robot/groups/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/groups/query` (no official page)
 pub fn query_bot_instance_in_group_info<'c>(
     client: &'c Client,
     request: &QueryBotInstanceInGroupInfoRequest,
@@ -274,9 +262,7 @@ static QUERY_ROBOT_DING_READ_STATUS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/robot/ding/readStatuses/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/ding/readStatuses/query` (no official page)
 pub fn query_robot_ding_read_status<'c>(
     client: &'c Client,
     request: &QueryRobotDingReadStatusRequest,
@@ -291,9 +277,7 @@ static QUERY_ROBOT_INSTANCE_IN_GROUP_INFO: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/robot/installed/groups/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/installed/groups/query` (no official page)
 pub fn query_robot_instance_in_group_info<'c>(
     client: &'c Client,
     request: &QueryRobotInstanceInGroupInfoRequest,
@@ -360,9 +344,7 @@ pub fn robot_recall_ding<'c>(
 static ROBOT_RECALL_EMOTION: Operation =
     Operation::api("v1::robot::robot_recall_emotion", Method::POST, "/v1.0/robot/emotion/recall");
 
-/// `POST /v1.0/robot/emotion/recall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/emotion/recall` (no official page)
 pub fn robot_recall_emotion<'c>(
     client: &'c Client,
     request: &RobotRecallEmotionRequest,
@@ -373,9 +355,7 @@ pub fn robot_recall_emotion<'c>(
 static ROBOT_REPLY_EMOTION: Operation =
     Operation::api("v1::robot::robot_reply_emotion", Method::POST, "/v1.0/robot/emotion/reply");
 
-/// `POST /v1.0/robot/emotion/reply`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/emotion/reply` (no official page)
 pub fn robot_reply_emotion<'c>(
     client: &'c Client,
     request: &RobotReplyEmotionRequest,
@@ -402,9 +382,7 @@ pub fn robot_send_ding<'c>(
 static SEND_ROBOT_DING_MESSAGE: Operation =
     Operation::api("v1::robot::send_robot_ding_message", Method::POST, "/v1.0/robot/dingMessages/send");
 
-/// `POST /v1.0/robot/dingMessages/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/dingMessages/send` (no official page)
 pub fn send_robot_ding_message<'c>(
     client: &'c Client,
     request: &SendRobotDingMessageRequest,
@@ -434,9 +412,7 @@ static UPDATE_CUSTOM_ROBOT_OUTGOING: Operation = Operation::api(
     "/v1.0/robot/custom/outgoing/update",
 );
 
-/// `POST /v1.0/robot/custom/outgoing/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/robot/custom/outgoing/update` (no official page)
 pub fn update_custom_robot_outgoing<'c>(
     client: &'c Client,
     request: &UpdateCustomRobotOutgoingRequest,
@@ -447,9 +423,7 @@ pub fn update_custom_robot_outgoing<'c>(
 static UPDATE_INSTALLED_ROBOT: Operation =
     Operation::api("v1::robot::update_installed_robot", Method::PUT, "/v1.0/robot/managements/infos");
 
-/// `PUT /v1.0/robot/managements/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/robot/managements/infos` (no official page)
 pub fn update_installed_robot<'c>(
     client: &'c Client,
     request: &UpdateInstalledRobotRequest,
@@ -459,32 +433,13 @@ pub fn update_installed_robot<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_ORG_ROBOT_INSTANCE_TO_GROUP,
-    &BATCH_OTO_QUERY,
-    &BATCH_RECALL_GROUP,
-    &BATCH_RECALL_OTO,
-    &BATCH_RECALL_PRIVATE_CHAT,
-    &CLEAR_ROBOT_PLUGIN,
-    &DELETE_CUSTOM_ROBOT,
-    &EXECUTE_ROBOT_AI_SKILL,
-    &GET_BOT_LIST_IN_GROUP,
-    &MANAGE_SINGLE_CHAT_ROBOT_STATUS,
-    &ORG_GROUP_QUERY,
-    &ORG_GROUP_RECALL,
-    &PRIVATE_CHAT_QUERY,
-    &PRIVATE_CHAT_SEND,
-    &QUERY_BOT_INSTANCE_IN_GROUP_INFO,
-    &QUERY_ROBOT_DING_READ_STATUS,
-    &QUERY_ROBOT_INSTANCE_IN_GROUP_INFO,
-    &QUERY_ROBOT_PLUGIN,
-    &ROBOT_MESSAGE_FILE_DOWNLOAD,
-    &ROBOT_RECALL_DING,
-    &ROBOT_RECALL_EMOTION,
-    &ROBOT_REPLY_EMOTION,
-    &ROBOT_SEND_DING,
-    &SEND_ROBOT_DING_MESSAGE,
-    &SET_ROBOT_PLUGIN,
-    &UPDATE_CUSTOM_ROBOT_OUTGOING,
-    &UPDATE_INSTALLED_ROBOT,
+    &ADD_ORG_ROBOT_INSTANCE_TO_GROUP, &BATCH_OTO_QUERY, &BATCH_RECALL_GROUP, &BATCH_RECALL_OTO,
+    &BATCH_RECALL_PRIVATE_CHAT, &CLEAR_ROBOT_PLUGIN, &DELETE_CUSTOM_ROBOT, &EXECUTE_ROBOT_AI_SKILL,
+    &GET_BOT_LIST_IN_GROUP, &MANAGE_SINGLE_CHAT_ROBOT_STATUS, &ORG_GROUP_QUERY, &ORG_GROUP_RECALL,
+    &PRIVATE_CHAT_QUERY, &PRIVATE_CHAT_SEND, &QUERY_BOT_INSTANCE_IN_GROUP_INFO, &QUERY_ROBOT_DING_READ_STATUS,
+    &QUERY_ROBOT_INSTANCE_IN_GROUP_INFO, &QUERY_ROBOT_PLUGIN, &ROBOT_MESSAGE_FILE_DOWNLOAD,
+    &ROBOT_RECALL_DING, &ROBOT_RECALL_EMOTION, &ROBOT_REPLY_EMOTION, &ROBOT_SEND_DING,
+    &SEND_ROBOT_DING_MESSAGE, &SET_ROBOT_PLUGIN, &UPDATE_CUSTOM_ROBOT_OUTGOING, &UPDATE_INSTALLED_ROBOT,
 ];

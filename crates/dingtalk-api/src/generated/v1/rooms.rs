@@ -90,9 +90,7 @@ pub fn create_meeting_room<'c>(
 static CREATE_MEETING_ROOM_CONTROL_PANEL: Operation =
     Operation::api("v1::rooms::create_meeting_room_control_panel", Method::POST, "/v1.0/rooms/panels");
 
-/// `POST /v1.0/rooms/panels`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/rooms/panels` (no official page)
 pub fn create_meeting_room_control_panel<'c>(
     client: &'c Client,
     request: &CreateMeetingRoomControlPanelRequest,
@@ -174,9 +172,7 @@ pub fn delete_meeting_room<'c>(
 static DELETE_MEETING_ROOM_CONTROL_PANEL: Operation =
     Operation::api("v1::rooms::delete_meeting_room_control_panel", Method::POST, "/v1.0/rooms/panels/remove");
 
-/// `POST /v1.0/rooms/panels/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/rooms/panels/remove` (no official page)
 pub fn delete_meeting_room_control_panel<'c>(
     client: &'c Client,
     request: &DeleteMeetingRoomControlPanelRequest,
@@ -242,9 +238,7 @@ static QUERY_DEVICE_IP_BY_CODE: Operation = Operation::api(
     "/v1.0/rooms/devices/shareCodes/{shareCode}",
 );
 
-/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}` (no official page)
 pub fn query_device_ip_by_code<'c>(
     client: &'c Client,
     request: &QueryDeviceIpByCodeRequest,
@@ -297,9 +291,7 @@ static QUERY_MEETING_ROOM_CONTROL_PANEL_LIST: Operation = Operation::api(
     "/v1.0/rooms/panels/lists",
 );
 
-/// `GET /v1.0/rooms/panels/lists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/rooms/panels/lists` (no official page)
 pub fn query_meeting_room_control_panel_list<'c>(
     client: &'c Client,
     request: &QueryMeetingRoomControlPanelListRequest,
@@ -399,9 +391,7 @@ static REMOVE_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/rooms/meetingRooms/superUsers/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/rooms/meetingRooms/superUsers/remove` (no official page)
 pub fn remove_super_user_meeting_room<'c>(
     client: &'c Client,
     request: &RemoveSuperUserMeetingRoomRequest,
@@ -431,9 +421,7 @@ static SET_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
     "/v1.0/rooms/meetingRooms/superUsers/set",
 );
 
-/// `POST /v1.0/rooms/meetingRooms/superUsers/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/rooms/meetingRooms/superUsers/set` (no official page)
 pub fn set_super_user_meeting_room<'c>(
     client: &'c Client,
     request: &SetSuperUserMeetingRoomRequest,
@@ -494,32 +482,15 @@ pub fn update_meeting_room_group<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_BOOKING_BLACKLIST,
-    &CREATE_DEVICE_CUSTOM_TEMPLATE,
-    &CREATE_MEETING_ROOM,
-    &CREATE_MEETING_ROOM_CONTROL_PANEL,
-    &CREATE_MEETING_ROOM_GROUP,
-    &DELETE_BOOKING_BLACKLIST,
-    &DELETE_DEVICE_CUSTOM_TEMPLATE,
-    &DELETE_MEETING_ROOM,
-    &DELETE_MEETING_ROOM_CONTROL_PANEL,
-    &DELETE_MEETING_ROOM_GROUP,
-    &QUERY_DEVICE_CUSTOM_TEMPLATE,
-    &QUERY_DEVICE_CUSTOM_TEMPLATE_LIST,
-    &QUERY_DEVICE_IP_BY_CODE,
-    &QUERY_DEVICE_PROPERTIES,
-    &QUERY_MEETING_ROOM,
-    &QUERY_MEETING_ROOM_CONTROL_PANEL_LIST,
-    &QUERY_MEETING_ROOM_DEVICE,
-    &QUERY_MEETING_ROOM_GROUP,
-    &QUERY_MEETING_ROOM_GROUP_ADMIN,
-    &QUERY_MEETING_ROOM_GROUP_LIST,
-    &QUERY_MEETING_ROOM_LIST,
-    &REMOVE_SUPER_USER_MEETING_ROOM,
-    &SEND_CENTRAL_CONTROL,
-    &SET_SUPER_USER_MEETING_ROOM,
-    &UPDATE_DEVICE_CUSTOM_TEMPLATE,
-    &UPDATE_MEETING_ROOM,
-    &UPDATE_MEETING_ROOM_GROUP,
+    &CREATE_BOOKING_BLACKLIST, &CREATE_DEVICE_CUSTOM_TEMPLATE, &CREATE_MEETING_ROOM,
+    &CREATE_MEETING_ROOM_CONTROL_PANEL, &CREATE_MEETING_ROOM_GROUP, &DELETE_BOOKING_BLACKLIST,
+    &DELETE_DEVICE_CUSTOM_TEMPLATE, &DELETE_MEETING_ROOM, &DELETE_MEETING_ROOM_CONTROL_PANEL,
+    &DELETE_MEETING_ROOM_GROUP, &QUERY_DEVICE_CUSTOM_TEMPLATE, &QUERY_DEVICE_CUSTOM_TEMPLATE_LIST,
+    &QUERY_DEVICE_IP_BY_CODE, &QUERY_DEVICE_PROPERTIES, &QUERY_MEETING_ROOM,
+    &QUERY_MEETING_ROOM_CONTROL_PANEL_LIST, &QUERY_MEETING_ROOM_DEVICE, &QUERY_MEETING_ROOM_GROUP,
+    &QUERY_MEETING_ROOM_GROUP_ADMIN, &QUERY_MEETING_ROOM_GROUP_LIST, &QUERY_MEETING_ROOM_LIST,
+    &REMOVE_SUPER_USER_MEETING_ROOM, &SEND_CENTRAL_CONTROL, &SET_SUPER_USER_MEETING_ROOM,
+    &UPDATE_DEVICE_CUSTOM_TEMPLATE, &UPDATE_MEETING_ROOM, &UPDATE_MEETING_ROOM_GROUP,
 ];

@@ -20,9 +20,7 @@ use crate::{Call, Client, Operation};
 static GET_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::get_salary_calculation", Method::GET, "/v1.0/salary/calculation");
 
-/// `GET /v1.0/salary/calculation`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/salary/calculation` (no official page)
 pub fn get_salary_calculation<'c>(
     client: &'c Client,
     request: &GetSalaryCalculationRequest,
@@ -33,9 +31,7 @@ pub fn get_salary_calculation<'c>(
 static GET_SALARY_GROUP: Operation =
     Operation::api("v1::salary::get_salary_group", Method::GET, "/v1.0/salary/group");
 
-/// `GET /v1.0/salary/group`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/salary/group` (no official page)
 pub fn get_salary_group(client: &Client) -> Call<'_, GetSalaryGroupResponse> {
     Call::new(client, &GET_SALARY_GROUP, &Empty::default())
 }
@@ -43,9 +39,7 @@ pub fn get_salary_group(client: &Client) -> Call<'_, GetSalaryGroupResponse> {
 static GET_SALARY_ITEM: Operation =
     Operation::api("v1::salary::get_salary_item", Method::GET, "/v1.0/salary/item");
 
-/// `GET /v1.0/salary/item`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/salary/item` (no official page)
 pub fn get_salary_item<'c>(
     client: &'c Client,
     request: &GetSalaryItemRequest,
@@ -56,9 +50,7 @@ pub fn get_salary_item<'c>(
 static GET_SALARY_ITEM_GROUP: Operation =
     Operation::api("v1::salary::get_salary_item_group", Method::GET, "/v1.0/salary/itemGroup");
 
-/// `GET /v1.0/salary/itemGroup`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/salary/itemGroup` (no official page)
 pub fn get_salary_item_group(client: &Client) -> Call<'_, GetSalaryItemGroupResponse> {
     Call::new(client, &GET_SALARY_ITEM_GROUP, &Empty::default())
 }
@@ -67,9 +59,7 @@ static LIST_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::list_salary_calculation", Method::POST, "/v1.0/salary/calculation")
         .idempotent();
 
-/// `POST /v1.0/salary/calculation`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/salary/calculation` (no official page)
 pub fn list_salary_calculation<'c>(
     client: &'c Client,
     request: &ListSalaryCalculationRequest,
@@ -80,9 +70,7 @@ pub fn list_salary_calculation<'c>(
 static REVOKE_SALARY_ARCHIVES: Operation =
     Operation::api("v1::salary::revoke_salary_archives", Method::DELETE, "/v1.0/salary/archives");
 
-/// `DELETE /v1.0/salary/archives`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/salary/archives` (no official page)
 pub fn revoke_salary_archives<'c>(
     client: &'c Client,
     request: &RevokeSalaryArchivesRequest,
@@ -93,9 +81,7 @@ pub fn revoke_salary_archives<'c>(
 static SAVE_SALARY_ARCHIVES: Operation =
     Operation::api("v1::salary::save_salary_archives", Method::POST, "/v1.0/salary/archives");
 
-/// `POST /v1.0/salary/archives`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/salary/archives` (no official page)
 pub fn save_salary_archives<'c>(
     client: &'c Client,
     request: &SaveSalaryArchivesRequest,
@@ -106,9 +92,7 @@ pub fn save_salary_archives<'c>(
 static WRITE_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::write_salary_calculation", Method::POST, "/v1.0/salary/calculation/write");
 
-/// `POST /v1.0/salary/calculation/write`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/salary/calculation/write` (no official page)
 pub fn write_salary_calculation<'c>(
     client: &'c Client,
     request: &WriteSalaryCalculationRequest,
@@ -118,13 +102,8 @@ pub fn write_salary_calculation<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &GET_SALARY_CALCULATION,
-    &GET_SALARY_GROUP,
-    &GET_SALARY_ITEM,
-    &GET_SALARY_ITEM_GROUP,
-    &LIST_SALARY_CALCULATION,
-    &REVOKE_SALARY_ARCHIVES,
-    &SAVE_SALARY_ARCHIVES,
-    &WRITE_SALARY_CALCULATION,
+    &GET_SALARY_CALCULATION, &GET_SALARY_GROUP, &GET_SALARY_ITEM, &GET_SALARY_ITEM_GROUP,
+    &LIST_SALARY_CALCULATION, &REVOKE_SALARY_ARCHIVES, &SAVE_SALARY_ARCHIVES, &WRITE_SALARY_CALCULATION,
 ];

@@ -25,9 +25,7 @@ static BATCH_INSERT_SEARCH_ITEM: Operation = Operation::api(
     "/v1.0/search/tabs/{tabId}/items/batch",
 );
 
-/// `POST /v1.0/search/tabs/{tabId}/items/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/search/tabs/{tabId}/items/batch` (no official page)
 pub fn batch_insert_search_item<'c>(
     client: &'c Client,
     request: &BatchInsertSearchItemRequest,
@@ -38,9 +36,7 @@ pub fn batch_insert_search_item<'c>(
 static CREATE_SEARCH_TAB: Operation =
     Operation::api("v1::search::create_search_tab", Method::POST, "/v1.0/search/tabs");
 
-/// `POST /v1.0/search/tabs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/search/tabs` (no official page)
 pub fn create_search_tab<'c>(
     client: &'c Client,
     request: &CreateSearchTabRequest,
@@ -55,9 +51,7 @@ static DELETE_SEARCH_ITEM: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}` (no official page)
 pub fn delete_search_item<'c>(client: &'c Client, request: &DeleteSearchItemRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEARCH_ITEM, request)
 }
@@ -66,9 +60,7 @@ static DELETE_SEARCH_TAB: Operation =
     Operation::api("v1::search::delete_search_tab", Method::DELETE, "/v1.0/search/tabs/{tabId}")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/search/tabs/{tabId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/search/tabs/{tabId}` (no official page)
 pub fn delete_search_tab<'c>(client: &'c Client, request: &DeleteSearchTabRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEARCH_TAB, request)
 }
@@ -76,9 +68,7 @@ pub fn delete_search_tab<'c>(client: &'c Client, request: &DeleteSearchTabReques
 static GET_SEARCH_ITEM: Operation =
     Operation::api("v1::search::get_search_item", Method::GET, "/v1.0/search/tabs/{tabId}/items/{itemId}");
 
-/// `GET /v1.0/search/tabs/{tabId}/items/{itemId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/search/tabs/{tabId}/items/{itemId}` (no official page)
 pub fn get_search_item<'c>(
     client: &'c Client,
     request: &GetSearchItemRequest,
@@ -92,9 +82,7 @@ static GET_SEARCH_ITEMS_BY_KEY_WORD: Operation = Operation::api(
     "/v1.0/search/tabs/{tabId}/items",
 );
 
-/// `GET /v1.0/search/tabs/{tabId}/items`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/search/tabs/{tabId}/items` (no official page)
 pub fn get_search_items_by_key_word<'c>(
     client: &'c Client,
     request: &GetSearchItemsByKeyWordRequest,
@@ -105,9 +93,7 @@ pub fn get_search_items_by_key_word<'c>(
 static GET_SEARCH_TAB: Operation =
     Operation::api("v1::search::get_search_tab", Method::GET, "/v1.0/search/tabs/{tabId}");
 
-/// `GET /v1.0/search/tabs/{tabId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/search/tabs/{tabId}` (no official page)
 pub fn get_search_tab<'c>(
     client: &'c Client,
     request: &GetSearchTabRequest,
@@ -118,9 +104,7 @@ pub fn get_search_tab<'c>(
 static INSERT_SEARCH_ITEM: Operation =
     Operation::api("v1::search::insert_search_item", Method::POST, "/v1.0/search/tabs/{tabId}/items");
 
-/// `POST /v1.0/search/tabs/{tabId}/items`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/search/tabs/{tabId}/items` (no official page)
 pub fn insert_search_item<'c>(client: &'c Client, request: &InsertSearchItemRequest) -> Call<'c, Empty> {
     Call::new(client, &INSERT_SEARCH_ITEM, request)
 }
@@ -128,9 +112,7 @@ pub fn insert_search_item<'c>(client: &'c Client, request: &InsertSearchItemRequ
 static LIST_SEARCH_TABS_BY_ORG_ID: Operation =
     Operation::api("v1::search::list_search_tabs_by_org_id", Method::GET, "/v1.0/search/tabs");
 
-/// `GET /v1.0/search/tabs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/search/tabs` (no official page)
 pub fn list_search_tabs_by_org_id(client: &Client) -> Call<'_, ListSearchTabsByOrgIdResponse> {
     Call::new(client, &LIST_SEARCH_TABS_BY_ORG_ID, &Empty::default())
 }
@@ -138,24 +120,16 @@ pub fn list_search_tabs_by_org_id(client: &Client) -> Call<'_, ListSearchTabsByO
 static UPDATE_SEARCH_TAB: Operation =
     Operation::api("v1::search::update_search_tab", Method::PUT, "/v1.0/search/tabs/{tabId}");
 
-/// `PUT /v1.0/search/tabs/{tabId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/search/tabs/{tabId}` (no official page)
 pub fn update_search_tab<'c>(client: &'c Client, request: &UpdateSearchTabRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_SEARCH_TAB, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BATCH_INSERT_SEARCH_ITEM,
-    &CREATE_SEARCH_TAB,
-    &DELETE_SEARCH_ITEM,
-    &DELETE_SEARCH_TAB,
-    &GET_SEARCH_ITEM,
-    &GET_SEARCH_ITEMS_BY_KEY_WORD,
-    &GET_SEARCH_TAB,
-    &INSERT_SEARCH_ITEM,
-    &LIST_SEARCH_TABS_BY_ORG_ID,
+    &BATCH_INSERT_SEARCH_ITEM, &CREATE_SEARCH_TAB, &DELETE_SEARCH_ITEM, &DELETE_SEARCH_TAB, &GET_SEARCH_ITEM,
+    &GET_SEARCH_ITEMS_BY_KEY_WORD, &GET_SEARCH_TAB, &INSERT_SEARCH_ITEM, &LIST_SEARCH_TABS_BY_ORG_ID,
     &UPDATE_SEARCH_TAB,
 ];

@@ -95,9 +95,7 @@ static ADD_CONTACT_MEMBER_TO_GROUP: Operation = Operation::api(
     "/v1.0/serviceGroup/groups/contacts",
 );
 
-/// `POST /v1.0/serviceGroup/groups/contacts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groups/contacts` (no official page)
 pub fn add_contact_member_to_group<'c>(
     client: &'c Client,
     request: &AddContactMemberToGroupRequest,
@@ -108,9 +106,7 @@ pub fn add_contact_member_to_group<'c>(
 static ADD_KNOWLEDGE: Operation =
     Operation::api("v1::service_group::add_knowledge", Method::POST, "/v1.0/serviceGroup/knowledges");
 
-/// `POST /v1.0/serviceGroup/knowledges`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/knowledges` (no official page)
 pub fn add_knowledge<'c>(
     client: &'c Client,
     request: &AddKnowledgeRequest,
@@ -121,9 +117,7 @@ pub fn add_knowledge<'c>(
 static ADD_LIBRARY: Operation =
     Operation::api("v1::service_group::add_library", Method::POST, "/v1.0/serviceGroup/librarys");
 
-/// `POST /v1.0/serviceGroup/librarys`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/librarys` (no official page)
 pub fn add_library<'c>(client: &'c Client, request: &AddLibraryRequest) -> Call<'c, AddLibraryResponse> {
     Call::new(client, &ADD_LIBRARY, request)
 }
@@ -150,9 +144,7 @@ pub fn add_member_to_service_group<'c>(
 static ADD_OPEN_CATEGORY: Operation =
     Operation::api("v1::service_group::add_open_category", Method::POST, "/v1.0/serviceGroup/openCategories");
 
-/// `POST /v1.0/serviceGroup/openCategories`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/openCategories` (no official page)
 pub fn add_open_category<'c>(
     client: &'c Client,
     request: &AddOpenCategoryRequest,
@@ -166,9 +158,7 @@ static ADD_OPEN_KNOWLEDGE: Operation = Operation::api(
     "/v1.0/serviceGroup/openKnowledges",
 );
 
-/// `POST /v1.0/serviceGroup/openKnowledges`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/openKnowledges` (no official page)
 pub fn add_open_knowledge<'c>(
     client: &'c Client,
     request: &AddOpenKnowledgeRequest,
@@ -179,9 +169,7 @@ pub fn add_open_knowledge<'c>(
 static ADD_OPEN_LIBRARY: Operation =
     Operation::api("v1::service_group::add_open_library", Method::POST, "/v1.0/serviceGroup/openLibraries");
 
-/// `POST /v1.0/serviceGroup/openLibraries`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/openLibraries` (no official page)
 pub fn add_open_library<'c>(
     client: &'c Client,
     request: &AddOpenLibraryRequest,
@@ -192,9 +180,7 @@ pub fn add_open_library<'c>(
 static ADD_TICKET_MEMO: Operation =
     Operation::api("v1::service_group::add_ticket_memo", Method::POST, "/v1.0/serviceGroup/tickets/memos");
 
-/// `POST /v1.0/serviceGroup/tickets/memos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tickets/memos` (no official page)
 pub fn add_ticket_memo<'c>(client: &'c Client, request: &AddTicketMemoRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_TICKET_MEMO, request)
 }
@@ -202,9 +188,7 @@ pub fn add_ticket_memo<'c>(client: &'c Client, request: &AddTicketMemoRequest) -
 static ASSIGN_TICKET: Operation =
     Operation::api("v1::service_group::assign_ticket", Method::POST, "/v1.0/serviceGroup/tickets/assign");
 
-/// `POST /v1.0/serviceGroup/tickets/assign`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tickets/assign` (no official page)
 pub fn assign_ticket<'c>(client: &'c Client, request: &AssignTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &ASSIGN_TICKET, request)
 }
@@ -215,9 +199,7 @@ static BATCH_BINDING_GROUP_BIZ_IDS: Operation = Operation::api(
     "/v1.0/serviceGroup/groups/bind",
 );
 
-/// `POST /v1.0/serviceGroup/groups/bind`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groups/bind` (no official page)
 pub fn batch_binding_group_biz_ids<'c>(
     client: &'c Client,
     request: &BatchBindingGroupBizIdsRequest,
@@ -232,9 +214,7 @@ static BATCH_GET_GROUP_SET_CONFIG: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery` (no official page)
 pub fn batch_get_group_set_config<'c>(
     client: &'c Client,
     request: &BatchGetGroupSetConfigRequest,
@@ -249,9 +229,7 @@ static BATCH_QUERY_CUSTOMER_SEND_TASK: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/customers/tasks/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customers/tasks/batchQuery` (no official page)
 pub fn batch_query_customer_send_task<'c>(
     client: &'c Client,
     request: &BatchQueryCustomerSendTaskRequest,
@@ -266,9 +244,7 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/groups/members/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groups/members/batchQuery` (no official page)
 pub fn batch_query_group_member<'c>(
     client: &'c Client,
     request: &BatchQueryGroupMemberRequest,
@@ -283,9 +259,7 @@ static BATCH_QUERY_SEND_MESSAGE_TASK: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/tasks/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tasks/query` (no official page)
 pub fn batch_query_send_message_task<'c>(
     client: &'c Client,
     request: &BatchQuerySendMessageTaskRequest,
@@ -299,9 +273,7 @@ static BOUND_TEMPLATE_TO_TEAM: Operation = Operation::api(
     "/v1.0/serviceGroup/teams/templates/bound",
 );
 
-/// `POST /v1.0/serviceGroup/teams/templates/bound`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/teams/templates/bound` (no official page)
 pub fn bound_template_to_team<'c>(
     client: &'c Client,
     request: &BoundTemplateToTeamRequest,
@@ -312,9 +284,7 @@ pub fn bound_template_to_team<'c>(
 static CANCEL_TICKET: Operation =
     Operation::api("v1::service_group::cancel_ticket", Method::POST, "/v1.0/serviceGroup/tickets/cancel");
 
-/// `POST /v1.0/serviceGroup/tickets/cancel`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tickets/cancel` (no official page)
 pub fn cancel_ticket<'c>(client: &'c Client, request: &CancelTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &CANCEL_TICKET, request)
 }
@@ -325,9 +295,7 @@ static CATEGORY_STATISTICS: Operation = Operation::api(
     "/v1.0/serviceGroup/voices/dashboards/categories/statistics",
 );
 
-/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics` (no official page)
 pub fn category_statistics<'c>(
     client: &'c Client,
     request: &CategoryStatisticsRequest,
@@ -338,9 +306,7 @@ pub fn category_statistics<'c>(
 static CLOSE_CONVERSATION: Operation =
     Operation::api("v1::service_group::close_conversation", Method::POST, "/v1.0/serviceGroup/conversions");
 
-/// `POST /v1.0/serviceGroup/conversions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/conversions` (no official page)
 pub fn close_conversation<'c>(
     client: &'c Client,
     request: &CloseConversationRequest,
@@ -354,9 +320,7 @@ static CLOSE_HUMAN_SESSION: Operation = Operation::api(
     "/v1.0/serviceGroup/humanSessions/close",
 );
 
-/// `POST /v1.0/serviceGroup/humanSessions/close`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/humanSessions/close` (no official page)
 pub fn close_human_session<'c>(
     client: &'c Client,
     request: &CloseHumanSessionRequest,
@@ -370,9 +334,7 @@ static CONVERSATION_CREATED_NOTIFY: Operation = Operation::api(
     "/v1.0/serviceGroup/customers",
 );
 
-/// `POST /v1.0/serviceGroup/customers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customers` (no official page)
 pub fn conversation_created_notify<'c>(
     client: &'c Client,
     request: &ConversationCreatedNotifyRequest,
@@ -386,9 +348,7 @@ static CONVERSATION_TRANSFER_BEGIN_NOTIFY: Operation = Operation::api(
     "/v1.0/serviceGroup/transfers",
 );
 
-/// `POST /v1.0/serviceGroup/transfers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/transfers` (no official page)
 pub fn conversation_transfer_begin_notify<'c>(
     client: &'c Client,
     request: &ConversationTransferBeginNotifyRequest,
@@ -402,9 +362,7 @@ static CONVERSATION_TRANSFER_COMPLETE_NOTIFY: Operation = Operation::api(
     "/v1.0/serviceGroup/completes",
 );
 
-/// `POST /v1.0/serviceGroup/completes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/completes` (no official page)
 pub fn conversation_transfer_complete_notify<'c>(
     client: &'c Client,
     request: &ConversationTransferCompleteNotifyRequest,
@@ -431,9 +389,7 @@ static CREATE_GROUP_CONVERSATION: Operation = Operation::api(
     "/v1.0/serviceGroup/create/conversations",
 );
 
-/// `POST /v1.0/serviceGroup/create/conversations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/create/conversations` (no official page)
 pub fn create_group_conversation<'c>(
     client: &'c Client,
     request: &CreateGroupConversationRequest,
@@ -444,9 +400,7 @@ pub fn create_group_conversation<'c>(
 static CREATE_GROUP_SET: Operation =
     Operation::api("v1::service_group::create_group_set", Method::POST, "/v1.0/serviceGroup/groupSets");
 
-/// `POST /v1.0/serviceGroup/groupSets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groupSets` (no official page)
 pub fn create_group_set<'c>(
     client: &'c Client,
     request: &CreateGroupSetRequest,
@@ -460,9 +414,7 @@ static CREATE_INSTANCE: Operation = Operation::api(
     "/v1.0/serviceGroup/customForms/instances",
 );
 
-/// `POST /v1.0/serviceGroup/customForms/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customForms/instances` (no official page)
 pub fn create_instance<'c>(
     client: &'c Client,
     request: &CreateInstanceRequest,
@@ -473,9 +425,7 @@ pub fn create_instance<'c>(
 static CREATE_TEAM: Operation =
     Operation::api("v1::service_group::create_team", Method::POST, "/v1.0/serviceGroup/teams");
 
-/// `POST /v1.0/serviceGroup/teams`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/teams` (no official page)
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
 }
@@ -483,9 +433,7 @@ pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<
 static CREATE_TICKET: Operation =
     Operation::api("v1::service_group::create_ticket", Method::POST, "/v1.0/serviceGroup/tickets");
 
-/// `POST /v1.0/serviceGroup/tickets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tickets` (no official page)
 pub fn create_ticket<'c>(
     client: &'c Client,
     request: &CreateTicketRequest,
@@ -499,9 +447,7 @@ static CUSTOMER_SEND_MSG_TASK: Operation = Operation::api(
     "/v1.0/serviceGroup/customers/tasks/send",
 );
 
-/// `POST /v1.0/serviceGroup/customers/tasks/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customers/tasks/send` (no official page)
 pub fn customer_send_msg_task<'c>(
     client: &'c Client,
     request: &CustomerSendMsgTaskRequest,
@@ -515,9 +461,7 @@ static DELETE_GROUP_MEMBERS_FROM_GROUP: Operation = Operation::api(
     "/v1.0/serviceGroup/groups/members/remove",
 );
 
-/// `POST /v1.0/serviceGroup/groups/members/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groups/members/remove` (no official page)
 pub fn delete_group_members_from_group<'c>(
     client: &'c Client,
     request: &DeleteGroupMembersFromGroupRequest,
@@ -531,9 +475,7 @@ static DELETE_INSTANCE: Operation = Operation::api(
     "/v1.0/serviceGroup/customForms/instances/remove",
 );
 
-/// `POST /v1.0/serviceGroup/customForms/instances/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customForms/instances/remove` (no official page)
 pub fn delete_instance<'c>(
     client: &'c Client,
     request: &DeleteInstanceRequest,
@@ -547,9 +489,7 @@ static DELETE_KNOWLEDGE: Operation = Operation::api(
     "/v1.0/serviceGroup/knowledges/batchDelete",
 );
 
-/// `POST /v1.0/serviceGroup/knowledges/batchDelete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/knowledges/batchDelete` (no official page)
 pub fn delete_knowledge<'c>(
     client: &'c Client,
     request: &DeleteKnowledgeRequest,
@@ -563,9 +503,7 @@ static EMOTION_STATISTICS: Operation = Operation::api(
     "/v1.0/serviceGroup/voices/emotions/statistics",
 );
 
-/// `GET /v1.0/serviceGroup/voices/emotions/statistics`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/voices/emotions/statistics` (no official page)
 pub fn emotion_statistics<'c>(
     client: &'c Client,
     request: &EmotionStatisticsRequest,
@@ -576,9 +514,7 @@ pub fn emotion_statistics<'c>(
 static FINISH_TICKET: Operation =
     Operation::api("v1::service_group::finish_ticket", Method::POST, "/v1.0/serviceGroup/tickets/finish");
 
-/// `POST /v1.0/serviceGroup/tickets/finish`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tickets/finish` (no official page)
 pub fn finish_ticket<'c>(client: &'c Client, request: &FinishTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &FINISH_TICKET, request)
 }
@@ -587,9 +523,7 @@ static GET_AUTH_TOKEN: Operation =
     Operation::api("v1::service_group::get_auth_token", Method::POST, "/v1.0/serviceGroup/get/tokens")
         .idempotent();
 
-/// `POST /v1.0/serviceGroup/get/tokens`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/get/tokens` (no official page)
 pub fn get_auth_token<'c>(
     client: &'c Client,
     request: &GetAuthTokenRequest,
@@ -604,9 +538,7 @@ static GET_INSTANCES_BY_IDS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/customForms/instances/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customForms/instances/batchQuery` (no official page)
 pub fn get_instances_by_ids<'c>(
     client: &'c Client,
     request: &GetInstancesByIdsRequest,
@@ -620,9 +552,7 @@ static GET_NEGATIVE_WORD_CLOUD: Operation = Operation::api(
     "/v1.0/serviceGroup/voices/negatives/wordClouds",
 );
 
-/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds` (no official page)
 pub fn get_negative_word_cloud<'c>(
     client: &'c Client,
     request: &GetNegativeWordCloudRequest,
@@ -636,9 +566,7 @@ static GET_OSS_TEMP_URL: Operation = Operation::api(
     "/v1.0/serviceGroup/ossServices/tempUrls",
 );
 
-/// `GET /v1.0/serviceGroup/ossServices/tempUrls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/ossServices/tempUrls` (no official page)
 pub fn get_oss_temp_url<'c>(
     client: &'c Client,
     request: &GetOssTempUrlRequest,
@@ -653,9 +581,7 @@ static GET_STORAGE_POLICY: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/ossServices/policies`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/ossServices/policies` (no official page)
 pub fn get_storage_policy<'c>(
     client: &'c Client,
     request: &GetStoragePolicyRequest,
@@ -666,9 +592,7 @@ pub fn get_storage_policy<'c>(
 static GET_TICKET: Operation =
     Operation::api("v1::service_group::get_ticket", Method::GET, "/v1.0/serviceGroup/tickets");
 
-/// `GET /v1.0/serviceGroup/tickets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/tickets` (no official page)
 pub fn get_ticket<'c>(client: &'c Client, request: &GetTicketRequest) -> Call<'c, GetTicketResponse> {
     Call::new(client, &GET_TICKET, request)
 }
@@ -676,9 +600,7 @@ pub fn get_ticket<'c>(client: &'c Client, request: &GetTicketRequest) -> Call<'c
 static GET_WORD_CLOUD: Operation =
     Operation::api("v1::service_group::get_word_cloud", Method::GET, "/v1.0/serviceGroup/voices/wordClouds");
 
-/// `GET /v1.0/serviceGroup/voices/wordClouds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/voices/wordClouds` (no official page)
 pub fn get_word_cloud<'c>(
     client: &'c Client,
     request: &GetWordCloudRequest,
@@ -692,9 +614,7 @@ static GROUP_STATISTICS: Operation = Operation::api(
     "/v1.0/serviceGroup/voices/dashboards/groups/statistics",
 );
 
-/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics` (no official page)
 pub fn group_statistics<'c>(
     client: &'c Client,
     request: &GroupStatisticsRequest,
@@ -708,9 +628,7 @@ static INTENTION_CATEGORY_STATISTICS: Operation = Operation::api(
     "/v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics",
 );
 
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics` (no official page)
 pub fn intention_category_statistics<'c>(
     client: &'c Client,
     request: &IntentionCategoryStatisticsRequest,
@@ -724,9 +642,7 @@ static INTENTION_STATISTICS: Operation = Operation::api(
     "/v1.0/serviceGroup/voices/dashboards/intentions/statistics",
 );
 
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics` (no official page)
 pub fn intention_statistics<'c>(
     client: &'c Client,
     request: &IntentionStatisticsRequest,
@@ -740,9 +656,7 @@ static LIST_TICKET_OPERATE_RECORD: Operation = Operation::api(
     "/v1.0/serviceGroup/tickets/operateRecords",
 );
 
-/// `GET /v1.0/serviceGroup/tickets/operateRecords`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/tickets/operateRecords` (no official page)
 pub fn list_ticket_operate_record<'c>(
     client: &'c Client,
     request: &ListTicketOperateRecordRequest,
@@ -756,9 +670,7 @@ static LIST_USER_TEAMS: Operation = Operation::api(
     "/v1.0/serviceGroup/users/{userId}/teams",
 );
 
-/// `GET /v1.0/serviceGroup/users/{userId}/teams`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/users/{userId}/teams` (no official page)
 pub fn list_user_teams<'c>(
     client: &'c Client,
     request: &ListUserTeamsRequest,
@@ -792,9 +704,7 @@ static QUERY_CRM_GROUP_CONTACT: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/groups/contacts/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groups/contacts/query` (no official page)
 pub fn query_crm_group_contact<'c>(
     client: &'c Client,
     request: &QueryCrmGroupContactRequest,
@@ -806,9 +716,7 @@ static QUERY_CUSTOMER_CARD: Operation =
     Operation::api("v1::service_group::query_customer_card", Method::POST, "/v1.0/serviceGroup/userDetials")
         .idempotent();
 
-/// `POST /v1.0/serviceGroup/userDetials`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/userDetials` (no official page)
 pub fn query_customer_card<'c>(
     client: &'c Client,
     request: &QueryCustomerCardRequest,
@@ -823,9 +731,7 @@ static QUERY_CUSTOMER_TASK_USER_DETAIL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/customers/tasks/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customers/tasks/query` (no official page)
 pub fn query_customer_task_user_detail<'c>(
     client: &'c Client,
     request: &QueryCustomerTaskUserDetailRequest,
@@ -837,9 +743,7 @@ static QUERY_GROUP: Operation =
     Operation::api("v1::service_group::query_group", Method::POST, "/v1.0/serviceGroup/groups/query")
         .idempotent();
 
-/// `POST /v1.0/serviceGroup/groups/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groups/query` (no official page)
 pub fn query_group<'c>(client: &'c Client, request: &QueryGroupRequest) -> Call<'c, QueryGroupResponse> {
     Call::new(client, &QUERY_GROUP, request)
 }
@@ -851,9 +755,7 @@ static QUERY_GROUP_MEMBER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/groups/members/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groups/members/query` (no official page)
 pub fn query_group_member<'c>(
     client: &'c Client,
     request: &QueryGroupMemberRequest,
@@ -864,9 +766,7 @@ pub fn query_group_member<'c>(
 static QUERY_GROUP_SET: Operation =
     Operation::api("v1::service_group::query_group_set", Method::GET, "/v1.0/serviceGroup/groupSets");
 
-/// `GET /v1.0/serviceGroup/groupSets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/groupSets` (no official page)
 pub fn query_group_set<'c>(
     client: &'c Client,
     request: &QueryGroupSetRequest,
@@ -881,9 +781,7 @@ static QUERY_INSTANCES_BY_MULTI_CONDITIONS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery` (no official page)
 pub fn query_instances_by_multi_conditions<'c>(
     client: &'c Client,
     request: &QueryInstancesByMultiConditionsRequest,
@@ -898,9 +796,7 @@ static QUERY_SEND_MSG_TASK_STATISTICS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/tasks/statistics/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tasks/statistics/query` (no official page)
 pub fn query_send_msg_task_statistics<'c>(
     client: &'c Client,
     request: &QuerySendMsgTaskStatisticsRequest,
@@ -915,9 +811,7 @@ static QUERY_SEND_MSG_TASK_STATISTICS_DETAIL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/tasks/statistics/details/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tasks/statistics/details/query` (no official page)
 pub fn query_send_msg_task_statistics_detail<'c>(
     client: &'c Client,
     request: &QuerySendMsgTaskStatisticsDetailRequest,
@@ -932,9 +826,7 @@ static QUERY_SERVICE_GROUP_MESSAGE_READ_STATUS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/serviceGroup/messages/readStatus/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/messages/readStatus/query` (no official page)
 pub fn query_service_group_message_read_status<'c>(
     client: &'c Client,
     request: &QueryServiceGroupMessageReadStatusRequest,
@@ -945,9 +837,7 @@ pub fn query_service_group_message_read_status<'c>(
 static QUEUE_NOTIFY: Operation =
     Operation::api("v1::service_group::queue_notify", Method::POST, "/v1.0/serviceGroup/dts");
 
-/// `POST /v1.0/serviceGroup/dts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/dts` (no official page)
 pub fn queue_notify<'c>(client: &'c Client, request: &QueueNotifyRequest) -> Call<'c, QueueNotifyResponse> {
     Call::new(client, &QUEUE_NOTIFY, request)
 }
@@ -958,9 +848,7 @@ static REMOVE_CONTACT_FROM_ORG: Operation = Operation::api(
     "/v1.0/serviceGroup/organizations/contacts/remove",
 );
 
-/// `POST /v1.0/serviceGroup/organizations/contacts/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/organizations/contacts/remove` (no official page)
 pub fn remove_contact_from_org<'c>(
     client: &'c Client,
     request: &RemoveContactFromOrgRequest,
@@ -974,9 +862,7 @@ static REPORT_CUSTOMER_DETAIL: Operation = Operation::api(
     "/v1.0/serviceGroup/customers/activities/details/query",
 );
 
-/// `POST /v1.0/serviceGroup/customers/activities/details/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customers/activities/details/query` (no official page)
 pub fn report_customer_detail<'c>(
     client: &'c Client,
     request: &ReportCustomerDetailRequest,
@@ -990,9 +876,7 @@ static REPORT_CUSTOMER_STATISTICS: Operation = Operation::api(
     "/v1.0/serviceGroup/customers/activities/statistics/query",
 );
 
-/// `POST /v1.0/serviceGroup/customers/activities/statistics/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customers/activities/statistics/query` (no official page)
 pub fn report_customer_statistics<'c>(
     client: &'c Client,
     request: &ReportCustomerStatisticsRequest,
@@ -1003,9 +887,7 @@ pub fn report_customer_statistics<'c>(
 static RESUBMIT_TICKET: Operation =
     Operation::api("v1::service_group::resubmit_ticket", Method::POST, "/v1.0/serviceGroup/tickets/resubmit");
 
-/// `POST /v1.0/serviceGroup/tickets/resubmit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tickets/resubmit` (no official page)
 pub fn resubmit_ticket<'c>(client: &'c Client, request: &ResubmitTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &RESUBMIT_TICKET, request)
 }
@@ -1013,9 +895,7 @@ pub fn resubmit_ticket<'c>(client: &'c Client, request: &ResubmitTicketRequest) 
 static RETRACT_TICKET: Operation =
     Operation::api("v1::service_group::retract_ticket", Method::POST, "/v1.0/serviceGroup/tickets/retract");
 
-/// `POST /v1.0/serviceGroup/tickets/retract`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tickets/retract` (no official page)
 pub fn retract_ticket<'c>(client: &'c Client, request: &RetractTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &RETRACT_TICKET, request)
 }
@@ -1026,9 +906,7 @@ static ROBOT_MESSAGE_RECALL: Operation = Operation::api(
     "/v1.0/serviceGroup/robots/messages/recall",
 );
 
-/// `POST /v1.0/serviceGroup/robots/messages/recall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/robots/messages/recall` (no official page)
 pub fn robot_message_recall<'c>(
     client: &'c Client,
     request: &RobotMessageRecallRequest,
@@ -1042,9 +920,7 @@ static SAVE_FORM_INSTANCE: Operation = Operation::api(
     "/v1.0/serviceGroup/forms/instances",
 );
 
-/// `POST /v1.0/serviceGroup/forms/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/forms/instances` (no official page)
 pub fn save_form_instance<'c>(
     client: &'c Client,
     request: &SaveFormInstanceRequest,
@@ -1056,9 +932,7 @@ static SEARCH_GROUP: Operation =
     Operation::api("v1::service_group::search_group", Method::POST, "/v1.0/serviceGroup/groups/search")
         .idempotent();
 
-/// `POST /v1.0/serviceGroup/groups/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groups/search` (no official page)
 pub fn search_group<'c>(client: &'c Client, request: &SearchGroupRequest) -> Call<'c, SearchGroupResponse> {
     Call::new(client, &SEARCH_GROUP, request)
 }
@@ -1088,9 +962,7 @@ static SEND_MSG_BY_TASK_SUPPORT_INVITE_JOIN_ORG: Operation = Operation::api(
     "/v1.0/serviceGroup/customers/tasks/groupSend",
 );
 
-/// `POST /v1.0/serviceGroup/customers/tasks/groupSend`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/customers/tasks/groupSend` (no official page)
 pub fn send_msg_by_task_support_invite_join_org<'c>(
     client: &'c Client,
     request: &SendMsgByTaskSupportInviteJoinOrgRequest,
@@ -1123,9 +995,7 @@ static SET_ROBOT_CONFIG: Operation = Operation::api(
     "/v1.0/serviceGroup/groups/configs/set",
 );
 
-/// `POST /v1.0/serviceGroup/groups/configs/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/groups/configs/set` (no official page)
 pub fn set_robot_config<'c>(
     client: &'c Client,
     request: &SetRobotConfigRequest,
@@ -1136,9 +1006,7 @@ pub fn set_robot_config<'c>(
 static TAKE_TICKET: Operation =
     Operation::api("v1::service_group::take_ticket", Method::POST, "/v1.0/serviceGroup/tickets/apply");
 
-/// `POST /v1.0/serviceGroup/tickets/apply`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tickets/apply` (no official page)
 pub fn take_ticket<'c>(client: &'c Client, request: &TakeTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &TAKE_TICKET, request)
 }
@@ -1149,9 +1017,7 @@ static TOPIC_STATISTICS: Operation = Operation::api(
     "/v1.0/serviceGroup/voices/topics/statistics",
 );
 
-/// `GET /v1.0/serviceGroup/voices/topics/statistics`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/serviceGroup/voices/topics/statistics` (no official page)
 pub fn topic_statistics<'c>(
     client: &'c Client,
     request: &TopicStatisticsRequest,
@@ -1162,9 +1028,7 @@ pub fn topic_statistics<'c>(
 static TRANSFER_TICKET: Operation =
     Operation::api("v1::service_group::transfer_ticket", Method::POST, "/v1.0/serviceGroup/tickets/transfer");
 
-/// `POST /v1.0/serviceGroup/tickets/transfer`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tickets/transfer` (no official page)
 pub fn transfer_ticket<'c>(client: &'c Client, request: &TransferTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &TRANSFER_TICKET, request)
 }
@@ -1191,9 +1055,7 @@ pub fn update_group_set<'c>(
 static UPDATE_GROUP_TAG: Operation =
     Operation::api("v1::service_group::update_group_tag", Method::PUT, "/v1.0/serviceGroup/tags");
 
-/// `PUT /v1.0/serviceGroup/tags`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/serviceGroup/tags` (no official page)
 pub fn update_group_tag<'c>(client: &'c Client, request: &UpdateGroupTagRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_GROUP_TAG, request)
 }
@@ -1204,9 +1066,7 @@ static UPDATE_INSTANCE: Operation = Operation::api(
     "/v1.0/serviceGroup/customForms/instances",
 );
 
-/// `PUT /v1.0/serviceGroup/customForms/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/serviceGroup/customForms/instances` (no official page)
 pub fn update_instance<'c>(
     client: &'c Client,
     request: &UpdateInstanceRequest,
@@ -1217,9 +1077,7 @@ pub fn update_instance<'c>(
 static UPDATE_TICKET: Operation =
     Operation::api("v1::service_group::update_ticket", Method::PUT, "/v1.0/serviceGroup/tickets");
 
-/// `PUT /v1.0/serviceGroup/tickets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/serviceGroup/tickets` (no official page)
 pub fn update_ticket<'c>(client: &'c Client, request: &UpdateTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_TICKET, request)
 }
@@ -1256,94 +1114,33 @@ pub fn upgrade_normal_group<'c>(client: &'c Client, request: &UpgradeNormalGroup
 static URGE_TICKET: Operation =
     Operation::api("v1::service_group::urge_ticket", Method::POST, "/v1.0/serviceGroup/tickets/urge");
 
-/// `POST /v1.0/serviceGroup/tickets/urge`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/serviceGroup/tickets/urge` (no official page)
 pub fn urge_ticket<'c>(client: &'c Client, request: &UrgeTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &URGE_TICKET, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_CONTACT_MEMBER_TO_GROUP,
-    &ADD_KNOWLEDGE,
-    &ADD_LIBRARY,
-    &ADD_MEMBER_TO_SERVICE_GROUP,
-    &ADD_OPEN_CATEGORY,
-    &ADD_OPEN_KNOWLEDGE,
-    &ADD_OPEN_LIBRARY,
-    &ADD_TICKET_MEMO,
-    &ASSIGN_TICKET,
-    &BATCH_BINDING_GROUP_BIZ_IDS,
-    &BATCH_GET_GROUP_SET_CONFIG,
-    &BATCH_QUERY_CUSTOMER_SEND_TASK,
-    &BATCH_QUERY_GROUP_MEMBER,
-    &BATCH_QUERY_SEND_MESSAGE_TASK,
-    &BOUND_TEMPLATE_TO_TEAM,
-    &CANCEL_TICKET,
-    &CATEGORY_STATISTICS,
-    &CLOSE_CONVERSATION,
-    &CLOSE_HUMAN_SESSION,
-    &CONVERSATION_CREATED_NOTIFY,
-    &CONVERSATION_TRANSFER_BEGIN_NOTIFY,
-    &CONVERSATION_TRANSFER_COMPLETE_NOTIFY,
-    &CREATE_GROUP,
-    &CREATE_GROUP_CONVERSATION,
-    &CREATE_GROUP_SET,
-    &CREATE_INSTANCE,
-    &CREATE_TEAM,
-    &CREATE_TICKET,
-    &CUSTOMER_SEND_MSG_TASK,
-    &DELETE_GROUP_MEMBERS_FROM_GROUP,
-    &DELETE_INSTANCE,
-    &DELETE_KNOWLEDGE,
-    &EMOTION_STATISTICS,
-    &FINISH_TICKET,
-    &GET_AUTH_TOKEN,
-    &GET_INSTANCES_BY_IDS,
-    &GET_NEGATIVE_WORD_CLOUD,
-    &GET_OSS_TEMP_URL,
-    &GET_STORAGE_POLICY,
-    &GET_TICKET,
-    &GET_WORD_CLOUD,
-    &GROUP_STATISTICS,
-    &INTENTION_CATEGORY_STATISTICS,
-    &INTENTION_STATISTICS,
-    &LIST_TICKET_OPERATE_RECORD,
-    &LIST_USER_TEAMS,
-    &QUERY_ACTIVE_USERS,
-    &QUERY_CRM_GROUP_CONTACT,
-    &QUERY_CUSTOMER_CARD,
-    &QUERY_CUSTOMER_TASK_USER_DETAIL,
-    &QUERY_GROUP,
-    &QUERY_GROUP_MEMBER,
-    &QUERY_GROUP_SET,
-    &QUERY_INSTANCES_BY_MULTI_CONDITIONS,
-    &QUERY_SEND_MSG_TASK_STATISTICS,
-    &QUERY_SEND_MSG_TASK_STATISTICS_DETAIL,
-    &QUERY_SERVICE_GROUP_MESSAGE_READ_STATUS,
-    &QUEUE_NOTIFY,
-    &REMOVE_CONTACT_FROM_ORG,
-    &REPORT_CUSTOMER_DETAIL,
-    &REPORT_CUSTOMER_STATISTICS,
-    &RESUBMIT_TICKET,
-    &RETRACT_TICKET,
-    &ROBOT_MESSAGE_RECALL,
-    &SAVE_FORM_INSTANCE,
-    &SEARCH_GROUP,
-    &SEND_MSG_BY_TASK,
-    &SEND_MSG_BY_TASK_SUPPORT_INVITE_JOIN_ORG,
-    &SEND_SERVICE_GROUP_MESSAGE,
-    &SET_ROBOT_CONFIG,
-    &TAKE_TICKET,
-    &TOPIC_STATISTICS,
-    &TRANSFER_TICKET,
-    &UPDATE_GROUP_SET,
-    &UPDATE_GROUP_TAG,
-    &UPDATE_INSTANCE,
-    &UPDATE_TICKET,
-    &UPGRADE_CLOUD_GROUP,
-    &UPGRADE_NORMAL_GROUP,
-    &URGE_TICKET,
+    &ADD_CONTACT_MEMBER_TO_GROUP, &ADD_KNOWLEDGE, &ADD_LIBRARY, &ADD_MEMBER_TO_SERVICE_GROUP,
+    &ADD_OPEN_CATEGORY, &ADD_OPEN_KNOWLEDGE, &ADD_OPEN_LIBRARY, &ADD_TICKET_MEMO, &ASSIGN_TICKET,
+    &BATCH_BINDING_GROUP_BIZ_IDS, &BATCH_GET_GROUP_SET_CONFIG, &BATCH_QUERY_CUSTOMER_SEND_TASK,
+    &BATCH_QUERY_GROUP_MEMBER, &BATCH_QUERY_SEND_MESSAGE_TASK, &BOUND_TEMPLATE_TO_TEAM, &CANCEL_TICKET,
+    &CATEGORY_STATISTICS, &CLOSE_CONVERSATION, &CLOSE_HUMAN_SESSION, &CONVERSATION_CREATED_NOTIFY,
+    &CONVERSATION_TRANSFER_BEGIN_NOTIFY, &CONVERSATION_TRANSFER_COMPLETE_NOTIFY, &CREATE_GROUP,
+    &CREATE_GROUP_CONVERSATION, &CREATE_GROUP_SET, &CREATE_INSTANCE, &CREATE_TEAM, &CREATE_TICKET,
+    &CUSTOMER_SEND_MSG_TASK, &DELETE_GROUP_MEMBERS_FROM_GROUP, &DELETE_INSTANCE, &DELETE_KNOWLEDGE,
+    &EMOTION_STATISTICS, &FINISH_TICKET, &GET_AUTH_TOKEN, &GET_INSTANCES_BY_IDS, &GET_NEGATIVE_WORD_CLOUD,
+    &GET_OSS_TEMP_URL, &GET_STORAGE_POLICY, &GET_TICKET, &GET_WORD_CLOUD, &GROUP_STATISTICS,
+    &INTENTION_CATEGORY_STATISTICS, &INTENTION_STATISTICS, &LIST_TICKET_OPERATE_RECORD, &LIST_USER_TEAMS,
+    &QUERY_ACTIVE_USERS, &QUERY_CRM_GROUP_CONTACT, &QUERY_CUSTOMER_CARD, &QUERY_CUSTOMER_TASK_USER_DETAIL,
+    &QUERY_GROUP, &QUERY_GROUP_MEMBER, &QUERY_GROUP_SET, &QUERY_INSTANCES_BY_MULTI_CONDITIONS,
+    &QUERY_SEND_MSG_TASK_STATISTICS, &QUERY_SEND_MSG_TASK_STATISTICS_DETAIL,
+    &QUERY_SERVICE_GROUP_MESSAGE_READ_STATUS, &QUEUE_NOTIFY, &REMOVE_CONTACT_FROM_ORG,
+    &REPORT_CUSTOMER_DETAIL, &REPORT_CUSTOMER_STATISTICS, &RESUBMIT_TICKET, &RETRACT_TICKET,
+    &ROBOT_MESSAGE_RECALL, &SAVE_FORM_INSTANCE, &SEARCH_GROUP, &SEND_MSG_BY_TASK,
+    &SEND_MSG_BY_TASK_SUPPORT_INVITE_JOIN_ORG, &SEND_SERVICE_GROUP_MESSAGE, &SET_ROBOT_CONFIG, &TAKE_TICKET,
+    &TOPIC_STATISTICS, &TRANSFER_TICKET, &UPDATE_GROUP_SET, &UPDATE_GROUP_TAG, &UPDATE_INSTANCE,
+    &UPDATE_TICKET, &UPGRADE_CLOUD_GROUP, &UPGRADE_NORMAL_GROUP, &URGE_TICKET,
 ];

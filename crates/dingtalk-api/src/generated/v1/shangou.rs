@@ -12,9 +12,7 @@ use crate::{Call, Client, Operation};
 static ADD_CATERING_COMMENT: Operation =
     Operation::api("v1::shangou::add_catering_comment", Method::POST, "/v1.0/shangou/comment/create");
 
-/// `POST /v1.0/shangou/comment/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/shangou/comment/create` (no official page)
 pub fn add_catering_comment<'c>(
     client: &'c Client,
     request: &AddCateringCommentRequest,
@@ -24,4 +22,7 @@ pub fn add_catering_comment<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&ADD_CATERING_COMMENT];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &ADD_CATERING_COMMENT,
+];

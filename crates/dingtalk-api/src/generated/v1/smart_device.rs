@@ -24,9 +24,7 @@ use crate::{Call, Client, Operation};
 static ATM_DEVICE_WORK_NOTIFY: Operation =
     Operation::api("v1::smart_device::atm_device_work_notify", Method::POST, "/v1.0/smartDevice/atm/notify");
 
-/// `POST /v1.0/smartDevice/atm/notify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/smartDevice/atm/notify` (no official page)
 pub fn atm_device_work_notify<'c>(
     client: &'c Client,
     request: &AtmDeviceWorkNotifyRequest,
@@ -40,9 +38,7 @@ static ADD_DEVICE_VIDEO_CONFERENCE_MEMBERS: Operation = Operation::api(
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members",
 );
 
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members` (no official page)
 pub fn add_device_video_conference_members<'c>(
     client: &'c Client,
     request: &AddDeviceVideoConferenceMembersRequest,
@@ -56,9 +52,7 @@ static CREATE_DEVICE_VIDEO_CONFERENCE: Operation = Operation::api(
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences",
 );
 
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences` (no official page)
 pub fn create_device_video_conference<'c>(
     client: &'c Client,
     request: &CreateDeviceVideoConferenceRequest,
@@ -72,9 +66,7 @@ static CREATE_EXPORT_DEVICE_STATISTIC_TASK: Operation = Operation::api(
     "/v1.0/smartDevice/statistic/create",
 );
 
-/// `POST /v1.0/smartDevice/statistic/create`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/smartDevice/statistic/create` (no official page)
 pub fn create_export_device_statistic_task<'c>(
     client: &'c Client,
     request: &CreateExportDeviceStatisticTaskRequest,
@@ -88,9 +80,7 @@ static EXTRACT_FACIAL_FEATURE: Operation = Operation::api(
     "/v1.0/smartDevice/faceRecognitions/features/extract",
 );
 
-/// `POST /v1.0/smartDevice/faceRecognitions/features/extract`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/smartDevice/faceRecognitions/features/extract` (no official page)
 pub fn extract_facial_feature<'c>(
     client: &'c Client,
     request: &ExtractFacialFeatureRequest,
@@ -104,9 +94,7 @@ static KICK_DEVICE_VIDEO_CONFERENCE_MEMBERS: Operation = Operation::api(
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete",
 );
 
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete` (no official page)
 pub fn kick_device_video_conference_members<'c>(
     client: &'c Client,
     request: &KickDeviceVideoConferenceMembersRequest,
@@ -120,9 +108,7 @@ static MACHINE_MANAGER_UPDATE: Operation = Operation::api(
     "/v1.0/smartDevice/atmachines/managers",
 );
 
-/// `PUT /v1.0/smartDevice/atmachines/managers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/smartDevice/atmachines/managers` (no official page)
 pub fn machine_manager_update<'c>(
     client: &'c Client,
     request: &MachineManagerUpdateRequest,
@@ -152,9 +138,7 @@ static QUERY_DEVICE_VIDEO_CONFERENCE_BOOK: Operation = Operation::api(
     "/v1.0/smartDevice/devices/{deviceId}/books/{bookId}",
 );
 
-/// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}` (no official page)
 pub fn query_device_video_conference_book<'c>(
     client: &'c Client,
     request: &QueryDeviceVideoConferenceBookRequest,
@@ -168,9 +152,7 @@ static TEXT_TO_IMAGE: Operation = Operation::api(
     "/v1.0/smartDevice/textToImages/generate",
 );
 
-/// `POST /v1.0/smartDevice/textToImages/generate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/smartDevice/textToImages/generate` (no official page)
 pub fn text_to_image<'c>(client: &'c Client, request: &TextToImageRequest) -> Call<'c, TextToImageResponse> {
     Call::new(client, &TEXT_TO_IMAGE, request)
 }
@@ -181,9 +163,7 @@ static UPDATE_EXPORT_DEVICE_STATISTIC: Operation = Operation::api(
     "/v1.0/smartDevice/statistic",
 );
 
-/// `PUT /v1.0/smartDevice/statistic`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/smartDevice/statistic` (no official page)
 pub fn update_export_device_statistic<'c>(
     client: &'c Client,
     request: &UpdateExportDeviceStatisticRequest,
@@ -194,26 +174,17 @@ pub fn update_export_device_statistic<'c>(
 static VOICE_CLONE: Operation =
     Operation::api("v1::smart_device::voice_clone", Method::POST, "/v1.0/smartDevice/voices/clone");
 
-/// `POST /v1.0/smartDevice/voices/clone`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/smartDevice/voices/clone` (no official page)
 pub fn voice_clone<'c>(client: &'c Client, request: &VoiceCloneRequest) -> Call<'c, VoiceCloneResponse> {
     Call::new(client, &VOICE_CLONE, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ATM_DEVICE_WORK_NOTIFY,
-    &ADD_DEVICE_VIDEO_CONFERENCE_MEMBERS,
-    &CREATE_DEVICE_VIDEO_CONFERENCE,
-    &CREATE_EXPORT_DEVICE_STATISTIC_TASK,
-    &EXTRACT_FACIAL_FEATURE,
-    &KICK_DEVICE_VIDEO_CONFERENCE_MEMBERS,
-    &MACHINE_MANAGER_UPDATE,
-    &MACHINE_USERS_UPDATE,
-    &QUERY_DEVICE_VIDEO_CONFERENCE_BOOK,
-    &TEXT_TO_IMAGE,
-    &UPDATE_EXPORT_DEVICE_STATISTIC,
-    &VOICE_CLONE,
+    &ATM_DEVICE_WORK_NOTIFY, &ADD_DEVICE_VIDEO_CONFERENCE_MEMBERS, &CREATE_DEVICE_VIDEO_CONFERENCE,
+    &CREATE_EXPORT_DEVICE_STATISTIC_TASK, &EXTRACT_FACIAL_FEATURE, &KICK_DEVICE_VIDEO_CONFERENCE_MEMBERS,
+    &MACHINE_MANAGER_UPDATE, &MACHINE_USERS_UPDATE, &QUERY_DEVICE_VIDEO_CONFERENCE_BOOK, &TEXT_TO_IMAGE,
+    &UPDATE_EXPORT_DEVICE_STATISTIC, &VOICE_CLONE,
 ];

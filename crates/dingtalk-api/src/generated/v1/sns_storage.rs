@@ -26,9 +26,7 @@ static GET_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .idempotent();
 
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery` (no official page)
 pub fn get_dentries<'c>(client: &'c Client, request: &GetDentriesRequest) -> Call<'c, GetDentriesResponse> {
     Call::new(client, &GET_DENTRIES, request)
 }
@@ -41,9 +39,7 @@ static GET_DENTRY: Operation = Operation::api(
 .query(&["unionId"])
 .idempotent();
 
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query` (no official page)
 pub fn get_dentry<'c>(client: &'c Client, request: &GetDentryRequest) -> Call<'c, GetDentryResponse> {
     Call::new(client, &GET_DENTRY, request)
 }
@@ -56,9 +52,7 @@ static GET_DENTRY_THUMBNAILS: Operation = Operation::api(
 .query(&["unionId"])
 .idempotent();
 
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query` (no official page)
 pub fn get_dentry_thumbnails<'c>(
     client: &'c Client,
     request: &GetDentryThumbnailsRequest,
@@ -74,9 +68,7 @@ static GET_FILE_DOWNLOAD_INFO: Operation = Operation::api(
 .query(&["unionId"])
 .idempotent();
 
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` (no official page)
 pub fn get_file_download_info<'c>(
     client: &'c Client,
     request: &GetFileDownloadInfoRequest,
@@ -89,9 +81,7 @@ static GET_SPACE: Operation =
         .query(&["unionId"])
         .idempotent();
 
-/// `POST /v1.0/snsStorage/conversations/spaces/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/snsStorage/conversations/spaces/query` (no official page)
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
 }
@@ -104,9 +94,7 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .idempotent();
 
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll` (no official page)
 pub fn list_all_dentries<'c>(
     client: &'c Client,
     request: &ListAllDentriesRequest,
@@ -120,9 +108,7 @@ static LIST_DENTRIES: Operation = Operation::api(
     "/v1.0/snsStorage/spaces/{spaceId}/dentries",
 );
 
-/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries` (no official page)
 pub fn list_dentries<'c>(
     client: &'c Client,
     request: &ListDentriesRequest,
@@ -138,9 +124,7 @@ static LIST_EXPIRED: Operation = Operation::api(
 .query(&["unionId"])
 .idempotent();
 
-/// `POST /v1.0/snsStorage/conversations/expiredFileLists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/snsStorage/conversations/expiredFileLists/query` (no official page)
 pub fn list_expired<'c>(client: &'c Client, request: &ListExpiredRequest) -> Call<'c, ListExpiredResponse> {
     Call::new(client, &LIST_EXPIRED, request)
 }
@@ -149,9 +133,7 @@ static SUBSCRIBE_EVENT: Operation =
     Operation::api("v1::sns_storage::subscribe_event", Method::POST, "/v1.0/snsStorage/events/subscribe")
         .query(&["unionId"]);
 
-/// `POST /v1.0/snsStorage/events/subscribe`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/snsStorage/events/subscribe` (no official page)
 pub fn subscribe_event<'c>(
     client: &'c Client,
     request: &SubscribeEventRequest,
@@ -163,9 +145,7 @@ static UNSUBSCRIBE_EVENT: Operation =
     Operation::api("v1::sns_storage::unsubscribe_event", Method::POST, "/v1.0/snsStorage/events/unsubscribe")
         .query(&["unionId"]);
 
-/// `POST /v1.0/snsStorage/events/unsubscribe`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/snsStorage/events/unsubscribe` (no official page)
 pub fn unsubscribe_event<'c>(
     client: &'c Client,
     request: &UnsubscribeEventRequest,
@@ -175,15 +155,8 @@ pub fn unsubscribe_event<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &GET_DENTRIES,
-    &GET_DENTRY,
-    &GET_DENTRY_THUMBNAILS,
-    &GET_FILE_DOWNLOAD_INFO,
-    &GET_SPACE,
-    &LIST_ALL_DENTRIES,
-    &LIST_DENTRIES,
-    &LIST_EXPIRED,
-    &SUBSCRIBE_EVENT,
-    &UNSUBSCRIBE_EVENT,
+    &GET_DENTRIES, &GET_DENTRY, &GET_DENTRY_THUMBNAILS, &GET_FILE_DOWNLOAD_INFO, &GET_SPACE,
+    &LIST_ALL_DENTRIES, &LIST_DENTRIES, &LIST_EXPIRED, &SUBSCRIBE_EVENT, &UNSUBSCRIBE_EVENT,
 ];

@@ -113,9 +113,7 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery` (no official page)
 pub fn batch_query_roles<'c>(
     client: &'c Client,
     request: &BatchQueryRolesRequest,
@@ -562,9 +560,7 @@ static GET_WEB_OFFICE_URL: Operation = Operation::api(
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls",
 );
 
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls` (no official page)
 pub fn get_web_office_url<'c>(
     client: &'c Client,
     request: &GetWebOfficeUrlRequest,
@@ -732,9 +728,7 @@ static REFRESH_WEB_OFFICE_TOKEN: Operation = Operation::api(
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken",
 );
 
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken` (no official page)
 pub fn refresh_web_office_token<'c>(
     client: &'c Client,
     request: &RefreshWebOfficeTokenRequest,
@@ -749,9 +743,7 @@ static REGISTER_OPEN_INFO: Operation = Operation::api(
 )
 .query(&["unionId"]);
 
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register` (no official page)
 pub fn register_open_info<'c>(
     client: &'c Client,
     request: &RegisterOpenInfoRequest,
@@ -916,51 +908,16 @@ pub fn update_permission<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_FOLDER,
-    &ADD_PERMISSION,
-    &ADD_SPACE,
-    &BATCH_QUERY_ROLES,
-    &CLEAR_RECYCLE_BIN,
-    &COMMIT_FILE,
-    &COPY_DENTRIES,
-    &COPY_DENTRY,
-    &DELETE_DENTRIES,
-    &DELETE_DENTRY,
-    &DELETE_DENTRY_APP_PROPERTIES,
-    &DELETE_PERMISSION,
-    &DELETE_RECYCLE_ITEM,
-    &DELETE_RECYCLE_ITEMS,
-    &GET_CURRENT_APP,
-    &GET_DENTRIES,
-    &GET_DENTRY,
-    &GET_DENTRY_OPEN_INFO,
-    &GET_DENTRY_THUMBNAILS,
-    &GET_FILE_DOWNLOAD_INFO,
-    &GET_FILE_UPLOAD_INFO,
-    &GET_MULTIPART_FILE_UPLOAD_INFOS,
-    &GET_ORG,
-    &GET_RECYCLE_BIN,
-    &GET_RECYCLE_ITEM,
-    &GET_SPACE,
-    &GET_TASK,
-    &GET_WEB_OFFICE_URL,
-    &INIT_MULTIPART_FILE_UPLOAD,
-    &LIST_ALL_DENTRIES,
-    &LIST_DENTRIES,
-    &LIST_DENTRY_VERSIONS,
-    &LIST_PERMISSIONS,
-    &LIST_RECYCLE_ITEMS,
-    &MOVE_DENTRIES,
-    &MOVE_DENTRY,
-    &REFRESH_WEB_OFFICE_TOKEN,
-    &REGISTER_OPEN_INFO,
-    &RENAME_DENTRY,
-    &RESTORE_RECYCLE_ITEM,
-    &RESTORE_RECYCLE_ITEMS,
-    &REVERT_DENTRY_VERSION,
-    &SUBSCRIBE_EVENT,
-    &UNSUBSCRIBE_EVENT,
-    &UPDATE_DENTRY_APP_PROPERTIES,
-    &UPDATE_PERMISSION,
+    &ADD_FOLDER, &ADD_PERMISSION, &ADD_SPACE, &BATCH_QUERY_ROLES, &CLEAR_RECYCLE_BIN, &COMMIT_FILE,
+    &COPY_DENTRIES, &COPY_DENTRY, &DELETE_DENTRIES, &DELETE_DENTRY, &DELETE_DENTRY_APP_PROPERTIES,
+    &DELETE_PERMISSION, &DELETE_RECYCLE_ITEM, &DELETE_RECYCLE_ITEMS, &GET_CURRENT_APP, &GET_DENTRIES,
+    &GET_DENTRY, &GET_DENTRY_OPEN_INFO, &GET_DENTRY_THUMBNAILS, &GET_FILE_DOWNLOAD_INFO,
+    &GET_FILE_UPLOAD_INFO, &GET_MULTIPART_FILE_UPLOAD_INFOS, &GET_ORG, &GET_RECYCLE_BIN, &GET_RECYCLE_ITEM,
+    &GET_SPACE, &GET_TASK, &GET_WEB_OFFICE_URL, &INIT_MULTIPART_FILE_UPLOAD, &LIST_ALL_DENTRIES,
+    &LIST_DENTRIES, &LIST_DENTRY_VERSIONS, &LIST_PERMISSIONS, &LIST_RECYCLE_ITEMS, &MOVE_DENTRIES,
+    &MOVE_DENTRY, &REFRESH_WEB_OFFICE_TOKEN, &REGISTER_OPEN_INFO, &RENAME_DENTRY, &RESTORE_RECYCLE_ITEM,
+    &RESTORE_RECYCLE_ITEMS, &REVERT_DENTRY_VERSION, &SUBSCRIBE_EVENT, &UNSUBSCRIBE_EVENT,
+    &UPDATE_DENTRY_APP_PROPERTIES, &UPDATE_PERMISSION,
 ];

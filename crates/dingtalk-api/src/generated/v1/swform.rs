@@ -70,5 +70,7 @@ pub fn list_form_schemas_by_creator<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&GET_FORM_INSTANCE, &LIST_FORM_INSTANCES, &LIST_FORM_SCHEMAS_BY_CREATOR];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &GET_FORM_INSTANCE, &LIST_FORM_INSTANCES, &LIST_FORM_SCHEMAS_BY_CREATOR,
+];

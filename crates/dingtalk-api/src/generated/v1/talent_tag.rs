@@ -27,9 +27,7 @@ static TALENT_V2_ADD_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/addCustomTag",
 );
 
-/// `POST /v1.0/talentTag/talentTags/addCustomTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/talentTag/talentTags/addCustomTag` (no official page)
 pub fn talent_v2_add_custom_tag<'c>(
     client: &'c Client,
     request: &TalentV2AddCustomTagRequest,
@@ -43,9 +41,7 @@ static TALENT_V2_ADD_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/addObjectiveTag",
 );
 
-/// `POST /v1.0/talentTag/talentTags/addObjectiveTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/talentTag/talentTags/addObjectiveTag` (no official page)
 pub fn talent_v2_add_objective_tag<'c>(
     client: &'c Client,
     request: &TalentV2AddObjectiveTagRequest,
@@ -59,9 +55,7 @@ static TALENT_V2_ADD_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/addPersonalityTag",
 );
 
-/// `POST /v1.0/talentTag/talentTags/addPersonalityTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/talentTag/talentTags/addPersonalityTag` (no official page)
 pub fn talent_v2_add_personality_tag<'c>(
     client: &'c Client,
     request: &TalentV2AddPersonalityTagRequest,
@@ -75,9 +69,7 @@ static TALENT_V2_DELETE_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/deleteCustomTagWithClearLike",
 );
 
-/// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike` (no official page)
 pub fn talent_v2_delete_custom_tag<'c>(
     client: &'c Client,
     request: &TalentV2DeleteCustomTagRequest,
@@ -91,9 +83,7 @@ static TALENT_V2_DELETE_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/deleteObjectiveTag",
 );
 
-/// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag` (no official page)
 pub fn talent_v2_delete_objective_tag<'c>(
     client: &'c Client,
     request: &TalentV2DeleteObjectiveTagRequest,
@@ -107,9 +97,7 @@ static TALENT_V2_DELETE_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/deletePersonalityTag",
 );
 
-/// `POST /v1.0/talentTag/talentTags/deletePersonalityTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/talentTag/talentTags/deletePersonalityTag` (no official page)
 pub fn talent_v2_delete_personality_tag<'c>(
     client: &'c Client,
     request: &TalentV2DeletePersonalityTagRequest,
@@ -120,9 +108,7 @@ pub fn talent_v2_delete_personality_tag<'c>(
 static TALENT_V2_LIKE_TAG: Operation =
     Operation::api("v1::talent_tag::talent_v2_like_tag", Method::POST, "/v1.0/talentTag/talentTags/likeTag");
 
-/// `POST /v1.0/talentTag/talentTags/likeTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/talentTag/talentTags/likeTag` (no official page)
 pub fn talent_v2_like_tag<'c>(
     client: &'c Client,
     request: &TalentV2LikeTagRequest,
@@ -136,9 +122,7 @@ static TALENT_V2_QUERY_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/queryCustomTag",
 );
 
-/// `GET /v1.0/talentTag/talentTags/queryCustomTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/talentTag/talentTags/queryCustomTag` (no official page)
 pub fn talent_v2_query_custom_tag<'c>(
     client: &'c Client,
     request: &TalentV2QueryCustomTagRequest,
@@ -152,9 +136,7 @@ static TALENT_V2_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/queryObjectiveTag",
 );
 
-/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag` (no official page)
 pub fn talent_v2_query_objective_tag<'c>(
     client: &'c Client,
     request: &TalentV2QueryObjectiveTagRequest,
@@ -168,9 +150,7 @@ static TALENT_V2_QUERY_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/queryPersonalityTag",
 );
 
-/// `GET /v1.0/talentTag/talentTags/queryPersonalityTag`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/talentTag/talentTags/queryPersonalityTag` (no official page)
 pub fn talent_v2_query_personality_tag(client: &Client) -> Call<'_, TalentV2QueryPersonalityTagResponse> {
     Call::new(client, &TALENT_V2_QUERY_PERSONALITY_TAG, &Empty::default())
 }
@@ -181,9 +161,7 @@ static TALENT_V2_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/queryTagLikeDetailList",
 );
 
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList` (no official page)
 pub fn talent_v2_query_tag_like_detail_list<'c>(
     client: &'c Client,
     request: &TalentV2QueryTagLikeDetailListRequest,
@@ -197,9 +175,7 @@ static TALENT_V2_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
     "/v1.0/talentTag/talentTags/queryTagLikeList",
 );
 
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeList`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/talentTag/talentTags/queryTagLikeList` (no official page)
 pub fn talent_v2_query_tag_like_list<'c>(
     client: &'c Client,
     request: &TalentV2QueryTagLikeListRequest,
@@ -209,17 +185,10 @@ pub fn talent_v2_query_tag_like_list<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &TALENT_V2_ADD_CUSTOM_TAG,
-    &TALENT_V2_ADD_OBJECTIVE_TAG,
-    &TALENT_V2_ADD_PERSONALITY_TAG,
-    &TALENT_V2_DELETE_CUSTOM_TAG,
-    &TALENT_V2_DELETE_OBJECTIVE_TAG,
-    &TALENT_V2_DELETE_PERSONALITY_TAG,
-    &TALENT_V2_LIKE_TAG,
-    &TALENT_V2_QUERY_CUSTOM_TAG,
-    &TALENT_V2_QUERY_OBJECTIVE_TAG,
-    &TALENT_V2_QUERY_PERSONALITY_TAG,
-    &TALENT_V2_QUERY_TAG_LIKE_DETAIL_LIST,
-    &TALENT_V2_QUERY_TAG_LIKE_LIST,
+    &TALENT_V2_ADD_CUSTOM_TAG, &TALENT_V2_ADD_OBJECTIVE_TAG, &TALENT_V2_ADD_PERSONALITY_TAG,
+    &TALENT_V2_DELETE_CUSTOM_TAG, &TALENT_V2_DELETE_OBJECTIVE_TAG, &TALENT_V2_DELETE_PERSONALITY_TAG,
+    &TALENT_V2_LIKE_TAG, &TALENT_V2_QUERY_CUSTOM_TAG, &TALENT_V2_QUERY_OBJECTIVE_TAG,
+    &TALENT_V2_QUERY_PERSONALITY_TAG, &TALENT_V2_QUERY_TAG_LIKE_DETAIL_LIST, &TALENT_V2_QUERY_TAG_LIKE_LIST,
 ];

@@ -40,9 +40,7 @@ static ANALYSIS_REPORT: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/analyses/report",
 );
 
-/// `POST /v1.0/teamSphere/users/{userId}/analyses/report`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/teamSphere/users/{userId}/analyses/report` (no official page)
 pub fn analysis_report<'c>(
     client: &'c Client,
     request: &AnalysisReportRequest,
@@ -75,9 +73,7 @@ static CREATE_PROJECT_MEMBERS_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members",
 );
 
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members` (no official page)
 pub fn create_project_members_v3<'c>(
     client: &'c Client,
     request: &CreateProjectMembersV3Request,
@@ -124,9 +120,7 @@ static DELETE_PROJECT_MEMBERS_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove",
 );
 
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove` (no official page)
 pub fn delete_project_members_v3<'c>(
     client: &'c Client,
     request: &DeleteProjectMembersV3Request,
@@ -140,9 +134,7 @@ static GET_FOOTPRINT_PROJECT: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/footprints/projects",
 );
 
-/// `GET /v1.0/teamSphere/users/{userId}/footprints/projects`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/users/{userId}/footprints/projects` (no official page)
 pub fn get_footprint_project<'c>(
     client: &'c Client,
     request: &GetFootprintProjectRequest,
@@ -156,9 +148,7 @@ static GET_FOOTPRINT_TASK: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/footprints/tasks",
 );
 
-/// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks` (no official page)
 pub fn get_footprint_task<'c>(
     client: &'c Client,
     request: &GetFootprintTaskRequest,
@@ -172,9 +162,7 @@ static GET_FREE_TASK: Operation = Operation::api(
     "/v1.0/teamSphere/organizations/tasks/{taskId}",
 );
 
-/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}` (no official page)
 pub fn get_free_task<'c>(client: &'c Client, request: &GetFreeTaskRequest) -> Call<'c, GetFreeTaskResponse> {
     Call::new(client, &GET_FREE_TASK, request)
 }
@@ -185,9 +173,7 @@ static GET_PROJECT_MEMBERS_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members",
 );
 
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members` (no official page)
 pub fn get_project_members_v3<'c>(
     client: &'c Client,
     request: &GetProjectMembersV3Request,
@@ -201,9 +187,7 @@ static GET_PROJECT_ROLES_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/roles",
 );
 
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles` (no official page)
 pub fn get_project_roles_v3<'c>(
     client: &'c Client,
     request: &GetProjectRolesV3Request,
@@ -217,9 +201,7 @@ static GET_STARED_PROJECTS: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/staredProjects",
 );
 
-/// `GET /v1.0/teamSphere/users/{userId}/staredProjects`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/users/{userId}/staredProjects` (no official page)
 pub fn get_stared_projects<'c>(
     client: &'c Client,
     request: &GetStaredProjectsRequest,
@@ -233,9 +215,7 @@ static GET_TB_USER_ID_BY_DING_USER_ID: Operation = Operation::api(
     "/v1.0/teamSphere/idmaps/userIds",
 );
 
-/// `GET /v1.0/teamSphere/idmaps/userIds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/idmaps/userIds` (no official page)
 pub fn get_tb_user_id_by_ding_user_id<'c>(
     client: &'c Client,
     request: &GetTbUserIdByDingUserIdRequest,
@@ -249,9 +229,7 @@ static GET_THING_ORG_ID_BY_DING_ORG_ID: Operation = Operation::api(
     "/v1.0/teamSphere/organizations",
 );
 
-/// `GET /v1.0/teamSphere/organizations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/organizations` (no official page)
 pub fn get_thing_org_id_by_ding_org_id(client: &Client) -> Call<'_, GetThingOrgIdByDingOrgIdResponse> {
     Call::new(client, &GET_THING_ORG_ID_BY_DING_ORG_ID, &Empty::default())
 }
@@ -281,9 +259,7 @@ static LIST_ALL_TASK_VIEW: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/allTaskViews",
 );
 
-/// `GET /v1.0/teamSphere/users/{userId}/allTaskViews`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/users/{userId}/allTaskViews` (no official page)
 pub fn list_all_task_view<'c>(
     client: &'c Client,
     request: &ListAllTaskViewRequest,
@@ -297,9 +273,7 @@ static LIST_MY_SHORTCUT_VIEWS: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/shortcutViews",
 );
 
-/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews` (no official page)
 pub fn list_my_shortcut_views<'c>(
     client: &'c Client,
     request: &ListMyShortcutViewsRequest,
@@ -333,9 +307,7 @@ static QUERY_TASK: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/teamSphere/users/{userId}/tasks/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/teamSphere/users/{userId}/tasks/query` (no official page)
 pub fn query_task<'c>(client: &'c Client, request: &QueryTaskRequest) -> Call<'c, QueryTaskResponse> {
     Call::new(client, &QUERY_TASK, request)
 }
@@ -343,9 +315,7 @@ pub fn query_task<'c>(client: &'c Client, request: &QueryTaskRequest) -> Call<'c
 static QUERY_TASKS_V3: Operation =
     Operation::api("v1::team_sphere::query_tasks_v3", Method::GET, "/v1.0/teamSphere/user/{userId}/tasks");
 
-/// `GET /v1.0/teamSphere/user/{userId}/tasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/user/{userId}/tasks` (no official page)
 pub fn query_tasks_v3<'c>(
     client: &'c Client,
     request: &QueryTasksV3Request,
@@ -356,9 +326,7 @@ pub fn query_tasks_v3<'c>(
 static SEARCH_ALL_TASKS_BY_TQL: Operation =
     Operation::api("v1::team_sphere::search_all_tasks_by_tql", Method::GET, "/v1.0/teamSphere/taskIds");
 
-/// `GET /v1.0/teamSphere/taskIds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/taskIds` (no official page)
 pub fn search_all_tasks_by_tql<'c>(
     client: &'c Client,
     request: &SearchAllTasksByTqlRequest,
@@ -372,9 +340,7 @@ static SEARCH_PROJECT_CUSTOM_FILEDS_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields",
 );
 
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields` (no official page)
 pub fn search_project_custom_fileds_v3<'c>(
     client: &'c Client,
     request: &SearchProjectCustomFiledsV3Request,
@@ -404,9 +370,7 @@ static UPDATE_PROJECT_MEMBER_ROLE_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign",
 );
 
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign` (no official page)
 pub fn update_project_member_role_v3<'c>(
     client: &'c Client,
     request: &UpdateProjectMemberRoleV3Request,
@@ -435,30 +399,12 @@ pub fn update_project_v3<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ANALYSIS_REPORT,
-    &CREATE_ORGANIZATION_TASK,
-    &CREATE_PROJECT_MEMBERS_V3,
-    &CREATE_PROJECT_V3,
-    &CREATE_TASK,
-    &DELETE_PROJECT_MEMBERS_V3,
-    &GET_FOOTPRINT_PROJECT,
-    &GET_FOOTPRINT_TASK,
-    &GET_FREE_TASK,
-    &GET_PROJECT_MEMBERS_V3,
-    &GET_PROJECT_ROLES_V3,
-    &GET_STARED_PROJECTS,
-    &GET_TB_USER_ID_BY_DING_USER_ID,
-    &GET_THING_ORG_ID_BY_DING_ORG_ID,
-    &GET_USER_JOINED_PROJECTS_V3,
-    &LIST_ALL_TASK_VIEW,
-    &LIST_MY_SHORTCUT_VIEWS,
-    &QUERY_ALL_TASK,
-    &QUERY_TASK,
-    &QUERY_TASKS_V3,
-    &SEARCH_ALL_TASKS_BY_TQL,
-    &SEARCH_PROJECT_CUSTOM_FILEDS_V3,
-    &SEARCH_PROJECTS_V3,
-    &UPDATE_PROJECT_MEMBER_ROLE_V3,
-    &UPDATE_PROJECT_V3,
+    &ANALYSIS_REPORT, &CREATE_ORGANIZATION_TASK, &CREATE_PROJECT_MEMBERS_V3, &CREATE_PROJECT_V3, &CREATE_TASK,
+    &DELETE_PROJECT_MEMBERS_V3, &GET_FOOTPRINT_PROJECT, &GET_FOOTPRINT_TASK, &GET_FREE_TASK,
+    &GET_PROJECT_MEMBERS_V3, &GET_PROJECT_ROLES_V3, &GET_STARED_PROJECTS, &GET_TB_USER_ID_BY_DING_USER_ID,
+    &GET_THING_ORG_ID_BY_DING_ORG_ID, &GET_USER_JOINED_PROJECTS_V3, &LIST_ALL_TASK_VIEW,
+    &LIST_MY_SHORTCUT_VIEWS, &QUERY_ALL_TASK, &QUERY_TASK, &QUERY_TASKS_V3, &SEARCH_ALL_TASKS_BY_TQL,
+    &SEARCH_PROJECT_CUSTOM_FILEDS_V3, &SEARCH_PROJECTS_V3, &UPDATE_PROJECT_MEMBER_ROLE_V3, &UPDATE_PROJECT_V3,
 ];

@@ -37,9 +37,7 @@ static COUNT_TODO_TASKS: Operation =
     Operation::api("v1::todo::count_todo_tasks", Method::POST, "/v1.0/todo/users/{unionId}/tasks/count")
         .idempotent();
 
-/// `POST /v1.0/todo/users/{unionId}/tasks/count`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todo/users/{unionId}/tasks/count` (no official page)
 pub fn count_todo_tasks<'c>(
     client: &'c Client,
     request: &CountTodoTasksRequest,
@@ -107,9 +105,7 @@ static DELETE_PERSONAL_TODO_TASK: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove` (no official page)
 pub fn delete_personal_todo_task<'c>(
     client: &'c Client,
     request: &DeletePersonalTodoTaskRequest,
@@ -137,9 +133,7 @@ pub fn delete_todo_task<'c>(
 static GET_TODO_TASK: Operation =
     Operation::api("v1::todo::get_todo_task", Method::GET, "/v1.0/todo/users/{unionId}/tasks/{taskId}");
 
-/// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}` (no official page)
 pub fn get_todo_task<'c>(client: &'c Client, request: &GetTodoTaskRequest) -> Call<'c, GetTodoTaskResponse> {
     Call::new(client, &GET_TODO_TASK, request)
 }
@@ -150,9 +144,7 @@ static GET_TODO_TASK_BY_SOURCE_ID: Operation = Operation::api(
     "/v1.0/todo/users/{unionId}/tasks/sources/{sourceId}",
 );
 
-/// `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}` (no official page)
 pub fn get_todo_task_by_source_id<'c>(
     client: &'c Client,
     request: &GetTodoTaskBySourceIdRequest,
@@ -166,9 +158,7 @@ static GET_TODO_TASK_DETAIL: Operation = Operation::api(
     "/v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}",
 );
 
-/// `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}` (no official page)
 pub fn get_todo_task_detail<'c>(
     client: &'c Client,
     request: &GetTodoTaskDetailRequest,
@@ -204,9 +194,7 @@ static HIDE_USER_TODO_TASK: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide` (no official page)
 pub fn hide_user_todo_task<'c>(
     client: &'c Client,
     request: &HideUserTodoTaskRequest,
@@ -219,9 +207,7 @@ static LIST_ALL_BIZ_CATEGORY: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/todo/apps/allBizcategories/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todo/apps/allBizcategories/list` (no official page)
 pub fn list_all_biz_category(client: &Client) -> Call<'_, ListAllBizCategoryResponse> {
     Call::new(client, &LIST_ALL_BIZ_CATEGORY, &Empty::default())
 }
@@ -229,9 +215,7 @@ pub fn list_all_biz_category(client: &Client) -> Call<'_, ListAllBizCategoryResp
 static QUERY_ORG_CONFIG: Operation =
     Operation::api("v1::todo::query_org_config", Method::GET, "/v1.0/todo/organizations/configs");
 
-/// `GET /v1.0/todo/organizations/configs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/todo/organizations/configs` (no official page)
 pub fn query_org_config(client: &Client) -> Call<'_, QueryOrgConfigResponse> {
     Call::new(client, &QUERY_ORG_CONFIG, &Empty::default())
 }
@@ -243,9 +227,7 @@ static QUERY_ORG_TODO_BY_USER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query` (no official page)
 pub fn query_org_todo_by_user<'c>(
     client: &'c Client,
     request: &QueryOrgTodoByUserRequest,
@@ -277,9 +259,7 @@ static QUERY_TODO_TASKS: Operation =
     Operation::api("v1::todo::query_todo_tasks", Method::POST, "/v1.0/todo/users/{unionId}/tasks/list")
         .idempotent();
 
-/// `POST /v1.0/todo/users/{unionId}/tasks/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todo/users/{unionId}/tasks/list` (no official page)
 pub fn query_todo_tasks<'c>(
     client: &'c Client,
     request: &QueryTodoTasksRequest,
@@ -291,9 +271,7 @@ static REMOVE_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::remove_biz_category", Method::DELETE, "/v1.0/todo/apps/bizcategories")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/todo/apps/bizcategories`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/todo/apps/bizcategories` (no official page)
 pub fn remove_biz_category<'c>(
     client: &'c Client,
     request: &RemoveBizCategoryRequest,
@@ -305,9 +283,7 @@ static SET_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::set_biz_category", Method::POST, "/v1.0/todo/apps/bizcategories/save")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/todo/apps/bizcategories/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todo/apps/bizcategories/save` (no official page)
 pub fn set_biz_category<'c>(
     client: &'c Client,
     request: &SetBizCategoryRequest,
@@ -318,9 +294,7 @@ pub fn set_biz_category<'c>(
 static SET_ORG_CONFIG: Operation =
     Operation::api("v1::todo::set_org_config", Method::POST, "/v1.0/todo/organizations/configs/save");
 
-/// `POST /v1.0/todo/organizations/configs/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todo/organizations/configs/save` (no official page)
 pub fn set_org_config<'c>(
     client: &'c Client,
     request: &SetOrgConfigRequest,
@@ -334,9 +308,7 @@ static UPDATE_PERSONAL_TODO_TASK: Operation = Operation::api(
     "/v1.0/todo/users/me/tasks/{taskId}/update",
 );
 
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/update`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/todo/users/me/tasks/{taskId}/update` (no official page)
 pub fn update_personal_todo_task<'c>(
     client: &'c Client,
     request: &UpdatePersonalTodoTaskRequest,
@@ -351,9 +323,7 @@ static UPDATE_PERSONAL_TODO_TASK_EXECUTOR_STATUS: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus` (no official page)
 pub fn update_personal_todo_task_executor_status<'c>(
     client: &'c Client,
     request: &UpdatePersonalTodoTaskExecutorStatusRequest,
@@ -420,29 +390,13 @@ pub fn update_todo_type_config<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &COUNT_TODO_TASKS,
-    &CREATE_PERSONAL_TODO_TASK,
-    &CREATE_TODO_TASK,
-    &CREATE_TODO_TYPE_CONFIG,
-    &DELETE_PERSONAL_TODO_TASK,
-    &DELETE_TODO_TASK,
-    &GET_TODO_TASK,
-    &GET_TODO_TASK_BY_SOURCE_ID,
-    &GET_TODO_TASK_DETAIL,
-    &GET_TODO_TYPE_CONFIG,
-    &HIDE_USER_TODO_TASK,
-    &LIST_ALL_BIZ_CATEGORY,
-    &QUERY_ORG_CONFIG,
-    &QUERY_ORG_TODO_BY_USER,
-    &QUERY_ORG_TODO_TASKS,
-    &QUERY_TODO_TASKS,
-    &REMOVE_BIZ_CATEGORY,
-    &SET_BIZ_CATEGORY,
-    &SET_ORG_CONFIG,
-    &UPDATE_PERSONAL_TODO_TASK,
-    &UPDATE_PERSONAL_TODO_TASK_EXECUTOR_STATUS,
-    &UPDATE_TODO_TASK,
-    &UPDATE_TODO_TASK_EXECUTOR_STATUS,
+    &COUNT_TODO_TASKS, &CREATE_PERSONAL_TODO_TASK, &CREATE_TODO_TASK, &CREATE_TODO_TYPE_CONFIG,
+    &DELETE_PERSONAL_TODO_TASK, &DELETE_TODO_TASK, &GET_TODO_TASK, &GET_TODO_TASK_BY_SOURCE_ID,
+    &GET_TODO_TASK_DETAIL, &GET_TODO_TYPE_CONFIG, &HIDE_USER_TODO_TASK, &LIST_ALL_BIZ_CATEGORY,
+    &QUERY_ORG_CONFIG, &QUERY_ORG_TODO_BY_USER, &QUERY_ORG_TODO_TASKS, &QUERY_TODO_TASKS,
+    &REMOVE_BIZ_CATEGORY, &SET_BIZ_CATEGORY, &SET_ORG_CONFIG, &UPDATE_PERSONAL_TODO_TASK,
+    &UPDATE_PERSONAL_TODO_TASK_EXECUTOR_STATUS, &UPDATE_TODO_TASK, &UPDATE_TODO_TASK_EXECUTOR_STATUS,
     &UPDATE_TODO_TYPE_CONFIG,
 ];

@@ -32,9 +32,7 @@ static APP_CREATE_ENTERPRISE_TODO_TASK: Operation = Operation::api(
     "/v1.0/todoEE/apps/users/tasks",
 );
 
-/// `POST /v1.0/todoEE/apps/users/tasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/apps/users/tasks` (no official page)
 pub fn app_create_enterprise_todo_task<'c>(
     client: &'c Client,
     request: &AppCreateEnterpriseTodoTaskRequest,
@@ -48,9 +46,7 @@ static APP_DELETE_TODO_EE_TASK: Operation = Operation::api(
     "/v1.0/todoEE/apps/users/tasks/remove",
 );
 
-/// `POST /v1.0/todoEE/apps/users/tasks/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/apps/users/tasks/remove` (no official page)
 pub fn app_delete_todo_ee_task<'c>(
     client: &'c Client,
     request: &AppDeleteTodoEeTaskRequest,
@@ -61,9 +57,7 @@ pub fn app_delete_todo_ee_task<'c>(
 static APP_GET_USER_TASK_LIST: Operation =
     Operation::api("v1::todo_ee::app_get_user_task_list", Method::POST, "/v1.0/todoEE/apps/users/tasks/list");
 
-/// `POST /v1.0/todoEE/apps/users/tasks/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/apps/users/tasks/list` (no official page)
 pub fn app_get_user_task_list<'c>(
     client: &'c Client,
     request: &AppGetUserTaskListRequest,
@@ -74,9 +68,7 @@ pub fn app_get_user_task_list<'c>(
 static APP_UPDATE_TASK: Operation =
     Operation::api("v1::todo_ee::app_update_task", Method::PUT, "/v1.0/todoEE/apps/users/tasks/infos");
 
-/// `PUT /v1.0/todoEE/apps/users/tasks/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/todoEE/apps/users/tasks/infos` (no official page)
 pub fn app_update_task<'c>(
     client: &'c Client,
     request: &AppUpdateTaskRequest,
@@ -90,9 +82,7 @@ static APP_UPDATE_USER_TASK_STATUS: Operation = Operation::api(
     "/v1.0/todoEE/apps/users/tasks/statuses",
 );
 
-/// `PUT /v1.0/todoEE/apps/users/tasks/statuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/todoEE/apps/users/tasks/statuses` (no official page)
 pub fn app_update_user_task_status<'c>(
     client: &'c Client,
     request: &AppUpdateUserTaskStatusRequest,
@@ -103,9 +93,7 @@ pub fn app_update_user_task_status<'c>(
 static CREATE_ENTERPRISE_TODO_TASK: Operation =
     Operation::api("v1::todo_ee::create_enterprise_todo_task", Method::POST, "/v1.0/todoEE/users/tasks");
 
-/// `POST /v1.0/todoEE/users/tasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/users/tasks` (no official page)
 pub fn create_enterprise_todo_task<'c>(
     client: &'c Client,
     request: &CreateEnterpriseTodoTaskRequest,
@@ -116,9 +104,7 @@ pub fn create_enterprise_todo_task<'c>(
 static CREATE_STANDARD_TEMPLATE: Operation =
     Operation::api("v1::todo_ee::create_standard_template", Method::POST, "/v1.0/todoEE/standards/templates");
 
-/// `POST /v1.0/todoEE/standards/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/standards/templates` (no official page)
 pub fn create_standard_template<'c>(
     client: &'c Client,
     request: &CreateStandardTemplateRequest,
@@ -132,9 +118,7 @@ static DELETE_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     "/v1.0/todoEE/apps/categories/sourceConfigs/remove",
 );
 
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove` (no official page)
 pub fn delete_category_source_config<'c>(
     client: &'c Client,
     request: &DeleteCategorySourceConfigRequest,
@@ -145,9 +129,7 @@ pub fn delete_category_source_config<'c>(
 static DELETE_TODO_EE_TASK: Operation =
     Operation::api("v1::todo_ee::delete_todo_ee_task", Method::POST, "/v1.0/todoEE/users/tasks/remove");
 
-/// `POST /v1.0/todoEE/users/tasks/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/users/tasks/remove` (no official page)
 pub fn delete_todo_ee_task<'c>(
     client: &'c Client,
     request: &DeleteTodoEeTaskRequest,
@@ -163,9 +145,7 @@ static GET_CATEGORY_SOURCE_CONFIG_LIST: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query` (no official page)
 pub fn get_category_source_config_list<'c>(
     client: &'c Client,
     request: &GetCategorySourceConfigListRequest,
@@ -177,9 +157,7 @@ static GET_TEMPLATE_LIST: Operation =
     Operation::api("v1::todo_ee::get_template_list", Method::POST, "/v1.0/todoEE/templates/list")
         .idempotent();
 
-/// `POST /v1.0/todoEE/templates/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/templates/list` (no official page)
 pub fn get_template_list<'c>(
     client: &'c Client,
     request: &GetTemplateListRequest,
@@ -191,9 +169,7 @@ static GET_USER_TASK_LIST: Operation =
     Operation::api("v1::todo_ee::get_user_task_list", Method::POST, "/v1.0/todoEE/users/tasks/list")
         .idempotent();
 
-/// `POST /v1.0/todoEE/users/tasks/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/users/tasks/list` (no official page)
 pub fn get_user_task_list<'c>(
     client: &'c Client,
     request: &GetUserTaskListRequest,
@@ -209,9 +185,7 @@ static QUERY_TASK_EXECUTION_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses` (no official page)
 pub fn query_task_execution_status<'c>(
     client: &'c Client,
     request: &QueryTaskExecutionStatusRequest,
@@ -225,9 +199,7 @@ static REGISTER_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     "/v1.0/todoEE/apps/categories/sourceConfigs/register",
 );
 
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register` (no official page)
 pub fn register_category_source_config<'c>(
     client: &'c Client,
     request: &RegisterCategorySourceConfigRequest,
@@ -241,9 +213,7 @@ static UPDATE_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     "/v1.0/todoEE/apps/categories/sourceConfigs",
 );
 
-/// `PUT /v1.0/todoEE/apps/categories/sourceConfigs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/todoEE/apps/categories/sourceConfigs` (no official page)
 pub fn update_category_source_config<'c>(
     client: &'c Client,
     request: &UpdateCategorySourceConfigRequest,
@@ -257,9 +227,7 @@ static UPDATE_STANDARD_TEMPLATE: Operation = Operation::api(
     "/v1.0/todoEE/standards/templates/infos",
 );
 
-/// `PUT /v1.0/todoEE/standards/templates/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/todoEE/standards/templates/infos` (no official page)
 pub fn update_standard_template<'c>(
     client: &'c Client,
     request: &UpdateStandardTemplateRequest,
@@ -270,9 +238,7 @@ pub fn update_standard_template<'c>(
 static UPDATE_TASK: Operation =
     Operation::api("v1::todo_ee::update_task", Method::PUT, "/v1.0/todoEE/users/tasks/infos");
 
-/// `PUT /v1.0/todoEE/users/tasks/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/todoEE/users/tasks/infos` (no official page)
 pub fn update_task<'c>(client: &'c Client, request: &UpdateTaskRequest) -> Call<'c, UpdateTaskResponse> {
     Call::new(client, &UPDATE_TASK, request)
 }
@@ -280,9 +246,7 @@ pub fn update_task<'c>(client: &'c Client, request: &UpdateTaskRequest) -> Call<
 static UPDATE_USER_TASK_STATUS: Operation =
     Operation::api("v1::todo_ee::update_user_task_status", Method::PUT, "/v1.0/todoEE/users/tasks/statuses");
 
-/// `PUT /v1.0/todoEE/users/tasks/statuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/todoEE/users/tasks/statuses` (no official page)
 pub fn update_user_task_status<'c>(
     client: &'c Client,
     request: &UpdateUserTaskStatusRequest,
@@ -292,23 +256,11 @@ pub fn update_user_task_status<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APP_CREATE_ENTERPRISE_TODO_TASK,
-    &APP_DELETE_TODO_EE_TASK,
-    &APP_GET_USER_TASK_LIST,
-    &APP_UPDATE_TASK,
-    &APP_UPDATE_USER_TASK_STATUS,
-    &CREATE_ENTERPRISE_TODO_TASK,
-    &CREATE_STANDARD_TEMPLATE,
-    &DELETE_CATEGORY_SOURCE_CONFIG,
-    &DELETE_TODO_EE_TASK,
-    &GET_CATEGORY_SOURCE_CONFIG_LIST,
-    &GET_TEMPLATE_LIST,
-    &GET_USER_TASK_LIST,
-    &QUERY_TASK_EXECUTION_STATUS,
-    &REGISTER_CATEGORY_SOURCE_CONFIG,
-    &UPDATE_CATEGORY_SOURCE_CONFIG,
-    &UPDATE_STANDARD_TEMPLATE,
-    &UPDATE_TASK,
-    &UPDATE_USER_TASK_STATUS,
+    &APP_CREATE_ENTERPRISE_TODO_TASK, &APP_DELETE_TODO_EE_TASK, &APP_GET_USER_TASK_LIST, &APP_UPDATE_TASK,
+    &APP_UPDATE_USER_TASK_STATUS, &CREATE_ENTERPRISE_TODO_TASK, &CREATE_STANDARD_TEMPLATE,
+    &DELETE_CATEGORY_SOURCE_CONFIG, &DELETE_TODO_EE_TASK, &GET_CATEGORY_SOURCE_CONFIG_LIST,
+    &GET_TEMPLATE_LIST, &GET_USER_TASK_LIST, &QUERY_TASK_EXECUTION_STATUS, &REGISTER_CATEGORY_SOURCE_CONFIG,
+    &UPDATE_CATEGORY_SOURCE_CONFIG, &UPDATE_STANDARD_TEMPLATE, &UPDATE_TASK, &UPDATE_USER_TASK_STATUS,
 ];

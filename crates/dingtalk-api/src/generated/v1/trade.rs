@@ -18,9 +18,7 @@ use crate::{Call, Client, Operation};
 static CHECK_OPPORTUNITY_RESULT: Operation =
     Operation::api("v1::trade::check_opportunity_result", Method::GET, "/v1.0/trade/opportunity/check");
 
-/// `GET /v1.0/trade/opportunity/check`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/trade/opportunity/check` (no official page)
 pub fn check_opportunity_result<'c>(
     client: &'c Client,
     request: &CheckOpportunityResultRequest,
@@ -31,9 +29,7 @@ pub fn check_opportunity_result<'c>(
 static CREATE_CLUE_TEMP: Operation =
     Operation::api("v1::trade::create_clue_temp", Method::POST, "/v1.0/trade/clueTemps");
 
-/// `POST /v1.0/trade/clueTemps`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trade/clueTemps` (no official page)
 pub fn create_clue_temp<'c>(
     client: &'c Client,
     request: &CreateClueTempRequest,
@@ -44,9 +40,7 @@ pub fn create_clue_temp<'c>(
 static CREATE_NOTE_FOR_ISV: Operation =
     Operation::api("v1::trade::create_note_for_isv", Method::POST, "/v1.0/trade/notes");
 
-/// `POST /v1.0/trade/notes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trade/notes` (no official page)
 pub fn create_note_for_isv<'c>(
     client: &'c Client,
     request: &CreateNoteForIsvRequest,
@@ -57,9 +51,7 @@ pub fn create_note_for_isv<'c>(
 static CREATE_OPPORTUNITY: Operation =
     Operation::api("v1::trade::create_opportunity", Method::POST, "/v1.0/trade/opportunities");
 
-/// `POST /v1.0/trade/opportunities`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trade/opportunities` (no official page)
 pub fn create_opportunity<'c>(client: &'c Client, request: &CreateOpportunityRequest) -> Call<'c, Empty> {
     Call::new(client, &CREATE_OPPORTUNITY, request)
 }
@@ -67,9 +59,7 @@ pub fn create_opportunity<'c>(client: &'c Client, request: &CreateOpportunityReq
 static PURCHASE_MIX_VIEW: Operation =
     Operation::api("v1::trade::purchase_mix_view", Method::POST, "/v1.0/trade/purchase/mixView");
 
-/// `POST /v1.0/trade/purchase/mixView`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trade/purchase/mixView` (no official page)
 pub fn purchase_mix_view<'c>(
     client: &'c Client,
     request: &PurchaseMixViewRequest,
@@ -80,9 +70,7 @@ pub fn purchase_mix_view<'c>(
 static QUERY_TRADE_ORDER: Operation =
     Operation::api("v1::trade::query_trade_order", Method::POST, "/v1.0/trade/orders/query").idempotent();
 
-/// `POST /v1.0/trade/orders/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trade/orders/query` (no official page)
 pub fn query_trade_order<'c>(
     client: &'c Client,
     request: &QueryTradeOrderRequest,
@@ -92,11 +80,8 @@ pub fn query_trade_order<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CHECK_OPPORTUNITY_RESULT,
-    &CREATE_CLUE_TEMP,
-    &CREATE_NOTE_FOR_ISV,
-    &CREATE_OPPORTUNITY,
-    &PURCHASE_MIX_VIEW,
-    &QUERY_TRADE_ORDER,
+    &CHECK_OPPORTUNITY_RESULT, &CREATE_CLUE_TEMP, &CREATE_NOTE_FOR_ISV, &CREATE_OPPORTUNITY,
+    &PURCHASE_MIX_VIEW, &QUERY_TRADE_ORDER,
 ];

@@ -14,9 +14,7 @@ use crate::{Call, Client, Operation};
 static QUERY_APP_ACTIVE_USERS: Operation =
     Operation::api("v1::trajectory::query_app_active_users", Method::GET, "/v1.0/trajectory/activeUsers");
 
-/// `GET /v1.0/trajectory/activeUsers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/trajectory/activeUsers` (no official page)
 pub fn query_app_active_users<'c>(
     client: &'c Client,
     request: &QueryAppActiveUsersRequest,
@@ -31,9 +29,7 @@ static QUERY_COLLECTING_TRACE_TASK: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/trajectory/currentTasks/queryByUserIds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trajectory/currentTasks/queryByUserIds` (no official page)
 pub fn query_collecting_trace_task<'c>(
     client: &'c Client,
     request: &QueryCollectingTraceTaskRequest,
@@ -44,9 +40,7 @@ pub fn query_collecting_trace_task<'c>(
 static QUERY_PAGE_TRACE_DATA: Operation =
     Operation::api("v1::trajectory::query_page_trace_data", Method::GET, "/v1.0/trajectory/data");
 
-/// `GET /v1.0/trajectory/data`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/trajectory/data` (no official page)
 pub fn query_page_trace_data<'c>(
     client: &'c Client,
     request: &QueryPageTraceDataRequest,
@@ -56,5 +50,7 @@ pub fn query_page_trace_data<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&QUERY_APP_ACTIVE_USERS, &QUERY_COLLECTING_TRACE_TASK, &QUERY_PAGE_TRACE_DATA];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &QUERY_APP_ACTIVE_USERS, &QUERY_COLLECTING_TRACE_TASK, &QUERY_PAGE_TRACE_DATA,
+];

@@ -17,9 +17,7 @@ static GET_TRANSCRIBE_BRIEF: Operation = Operation::api(
     "/v1.0/transcribe/tasks/{taskUuid}/briefInfos",
 );
 
-/// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos` (no official page)
 pub fn get_transcribe_brief<'c>(
     client: &'c Client,
     request: &GetTranscribeBriefRequest,
@@ -33,9 +31,7 @@ static REMOVE_PERMISSION: Operation = Operation::api(
     "/v1.0/transcribe/tasks/{taskUuid}/permissions/remove",
 );
 
-/// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove` (no official page)
 pub fn remove_permission<'c>(
     client: &'c Client,
     request: &RemovePermissionRequest,
@@ -50,9 +46,7 @@ static UPDATE_PERMISSION_FOR_USERS: Operation = Operation::api(
 )
 .query(&["operatorUid"]);
 
-/// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions` (no official page)
 pub fn update_permission_for_users<'c>(
     client: &'c Client,
     request: &UpdatePermissionForUsersRequest,
@@ -62,5 +56,7 @@ pub fn update_permission_for_users<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&GET_TRANSCRIBE_BRIEF, &REMOVE_PERMISSION, &UPDATE_PERMISSION_FOR_USERS];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &GET_TRANSCRIBE_BRIEF, &REMOVE_PERMISSION, &UPDATE_PERMISSION_FOR_USERS,
+];

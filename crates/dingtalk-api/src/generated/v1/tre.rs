@@ -11,9 +11,7 @@ use crate::{Call, Client, Operation};
 
 static CREATE_TICKET: Operation = Operation::api("v1::tre::create_ticket", Method::POST, "/v1.0/tre/ticket");
 
-/// `POST /v1.0/tre/ticket`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/tre/ticket` (no official page)
 pub fn create_ticket<'c>(
     client: &'c Client,
     request: &CreateTicketRequest,
@@ -23,4 +21,7 @@ pub fn create_ticket<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&CREATE_TICKET];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CREATE_TICKET,
+];

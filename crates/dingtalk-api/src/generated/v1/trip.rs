@@ -32,9 +32,7 @@ use crate::{Call, Client, Encoding, Operation};
 static CHECK_ORDER: Operation =
     Operation::api("v1::trip::check_order", Method::POST, "/v1.0/trip/tripOrder/check");
 
-/// `POST /v1.0/trip/tripOrder/check`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/tripOrder/check` (no official page)
 pub fn check_order<'c>(client: &'c Client, request: &CheckOrderRequest) -> Call<'c, CheckOrderResponse> {
     Call::new(client, &CHECK_ORDER, request)
 }
@@ -42,9 +40,7 @@ pub fn check_order<'c>(client: &'c Client, request: &CheckOrderRequest) -> Call<
 static GET_TRAVEL_PROCESS_DETAIL: Operation =
     Operation::api("v1::trip::get_travel_process_detail", Method::GET, "/v1.0/trip/processes/details");
 
-/// `GET /v1.0/trip/processes/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/trip/processes/details` (no official page)
 pub fn get_travel_process_detail<'c>(
     client: &'c Client,
     request: &GetTravelProcessDetailRequest,
@@ -58,9 +54,7 @@ static PRE_CHECK_TEMPLATE: Operation = Operation::api(
     "/v1.0/trip/processes/templateUpgrades/preCheck",
 );
 
-/// `POST /v1.0/trip/processes/templateUpgrades/preCheck`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/processes/templateUpgrades/preCheck` (no official page)
 pub fn pre_check_template<'c>(
     client: &'c Client,
     request: &PreCheckTemplateRequest,
@@ -71,9 +65,7 @@ pub fn pre_check_template<'c>(
 static QUERY_TRIP_FLIGHT_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_flight_order_by_page", Method::GET, "/v1.0/trip/flight/orders");
 
-/// `GET /v1.0/trip/flight/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/trip/flight/orders` (no official page)
 pub fn query_trip_flight_order_by_page<'c>(
     client: &'c Client,
     request: &QueryTripFlightOrderByPageRequest,
@@ -84,9 +76,7 @@ pub fn query_trip_flight_order_by_page<'c>(
 static QUERY_TRIP_HOTEL_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_hotel_order_by_page", Method::GET, "/v1.0/trip/hotel/orders");
 
-/// `GET /v1.0/trip/hotel/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/trip/hotel/orders` (no official page)
 pub fn query_trip_hotel_order_by_page<'c>(
     client: &'c Client,
     request: &QueryTripHotelOrderByPageRequest,
@@ -100,9 +90,7 @@ static QUERY_TRIP_PROCESS_TEMPLATES: Operation = Operation::api(
     "/v1.0/trip/processes/templatesDetails",
 );
 
-/// `GET /v1.0/trip/processes/templatesDetails`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/trip/processes/templatesDetails` (no official page)
 pub fn query_trip_process_templates<'c>(
     client: &'c Client,
     request: &QueryTripProcessTemplatesRequest,
@@ -113,9 +101,7 @@ pub fn query_trip_process_templates<'c>(
 static QUERY_TRIP_TRAIN_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_train_order_by_page", Method::GET, "/v1.0/trip/train/orders");
 
-/// `GET /v1.0/trip/train/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/trip/train/orders` (no official page)
 pub fn query_trip_train_order_by_page<'c>(
     client: &'c Client,
     request: &QueryTripTrainOrderByPageRequest,
@@ -142,9 +128,7 @@ pub fn submit_trip_approval_process<'c>(
 static SYNC_BUSINESS_SIGN_INFO: Operation =
     Operation::api("v1::trip::sync_business_sign_info", Method::POST, "/v1.0/trip/businessSignInfos/sync");
 
-/// `POST /v1.0/trip/businessSignInfos/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/businessSignInfos/sync` (no official page)
 pub fn sync_business_sign_info<'c>(
     client: &'c Client,
     request: &SyncBusinessSignInfoRequest,
@@ -155,9 +139,7 @@ pub fn sync_business_sign_info<'c>(
 static SYNC_COST_CENTER: Operation =
     Operation::api("v1::trip::sync_cost_center", Method::POST, "/v1.0/trip/processes/costCenters/sync");
 
-/// `POST /v1.0/trip/processes/costCenters/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/processes/costCenters/sync` (no official page)
 pub fn sync_cost_center<'c>(
     client: &'c Client,
     request: &SyncCostCenterRequest,
@@ -171,9 +153,7 @@ static SYNC_COST_CENTER_ENTITY: Operation = Operation::api(
     "/v1.0/trip/processes/costCenters/applicableScopes/sync",
 );
 
-/// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync` (no official page)
 pub fn sync_cost_center_entity<'c>(
     client: &'c Client,
     request: &SyncCostCenterEntityRequest,
@@ -184,9 +164,7 @@ pub fn sync_cost_center_entity<'c>(
 static SYNC_INVOICE: Operation =
     Operation::api("v1::trip::sync_invoice", Method::POST, "/v1.0/trip/processes/invoiceTitles/sync");
 
-/// `POST /v1.0/trip/processes/invoiceTitles/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/processes/invoiceTitles/sync` (no official page)
 pub fn sync_invoice<'c>(client: &'c Client, request: &SyncInvoiceRequest) -> Call<'c, SyncInvoiceResponse> {
     Call::new(client, &SYNC_INVOICE, request)
 }
@@ -197,9 +175,7 @@ static SYNC_INVOICE_ENTITY: Operation = Operation::api(
     "/v1.0/trip/processes/invoiceTitles/applicableScopes/sync",
 );
 
-/// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync` (no official page)
 pub fn sync_invoice_entity<'c>(
     client: &'c Client,
     request: &SyncInvoiceEntityRequest,
@@ -210,9 +186,7 @@ pub fn sync_invoice_entity<'c>(
 static SYNC_PROJECT: Operation =
     Operation::api("v1::trip::sync_project", Method::POST, "/v1.0/trip/processes/projects/sync");
 
-/// `POST /v1.0/trip/processes/projects/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/processes/projects/sync` (no official page)
 pub fn sync_project<'c>(client: &'c Client, request: &SyncProjectRequest) -> Call<'c, SyncProjectResponse> {
     Call::new(client, &SYNC_PROJECT, request)
 }
@@ -223,9 +197,7 @@ static SYNC_PROJECT_ENTITY: Operation = Operation::api(
     "/v1.0/trip/processes/projects/applicableScopes/sync",
 );
 
-/// `POST /v1.0/trip/processes/projects/applicableScopes/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/processes/projects/applicableScopes/sync` (no official page)
 pub fn sync_project_entity<'c>(
     client: &'c Client,
     request: &SyncProjectEntityRequest,
@@ -236,9 +208,7 @@ pub fn sync_project_entity<'c>(
 static SYNC_SECRET_KEY: Operation =
     Operation::api("v1::trip::sync_secret_key", Method::POST, "/v1.0/trip/secretKeys/sync");
 
-/// `POST /v1.0/trip/secretKeys/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/secretKeys/sync` (no official page)
 pub fn sync_secret_key<'c>(
     client: &'c Client,
     request: &SyncSecretKeyRequest,
@@ -250,9 +220,7 @@ static SYNC_TRIP_INVOICE: Operation =
     Operation::api("v1::trip::sync_trip_invoice", Method::POST, "/v1.0/trip/tripInvoices/sync")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/trip/tripInvoices/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/tripInvoices/sync` (no official page)
 pub fn sync_trip_invoice<'c>(
     client: &'c Client,
     request: &SyncTripInvoiceRequest,
@@ -263,9 +231,7 @@ pub fn sync_trip_invoice<'c>(
 static SYNC_TRIP_ORDER: Operation =
     Operation::api("v1::trip::sync_trip_order", Method::POST, "/v1.0/trip/tripOrders/sync");
 
-/// `POST /v1.0/trip/tripOrders/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/tripOrders/sync` (no official page)
 pub fn sync_trip_order<'c>(
     client: &'c Client,
     request: &SyncTripOrderRequest,
@@ -276,9 +242,7 @@ pub fn sync_trip_order<'c>(
 static SYNC_TRIP_PRODUCT_CONFIG: Operation =
     Operation::api("v1::trip::sync_trip_product_config", Method::POST, "/v1.0/trip/productConfigs/sync");
 
-/// `POST /v1.0/trip/productConfigs/sync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/productConfigs/sync` (no official page)
 pub fn sync_trip_product_config<'c>(
     client: &'c Client,
     request: &SyncTripProductConfigRequest,
@@ -292,9 +256,7 @@ static TRIP_PLATFORM_UNIFIED_ENTRY: Operation = Operation::api(
     "/v1.0/trip/platforms/entrances/unify",
 );
 
-/// `POST /v1.0/trip/platforms/entrances/unify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/platforms/entrances/unify` (no official page)
 pub fn trip_platform_unified_entry<'c>(
     client: &'c Client,
     request: &TripPlatformUnifiedEntryRequest,
@@ -305,9 +267,7 @@ pub fn trip_platform_unified_entry<'c>(
 static UPGRADE_TEMPLATE: Operation =
     Operation::api("v1::trip::upgrade_template", Method::POST, "/v1.0/trip/process/templates/upgrade");
 
-/// `POST /v1.0/trip/process/templates/upgrade`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/trip/process/templates/upgrade` (no official page)
 pub fn upgrade_template<'c>(
     client: &'c Client,
     request: &UpgradeTemplateRequest,
@@ -317,26 +277,12 @@ pub fn upgrade_template<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CHECK_ORDER,
-    &GET_TRAVEL_PROCESS_DETAIL,
-    &PRE_CHECK_TEMPLATE,
-    &QUERY_TRIP_FLIGHT_ORDER_BY_PAGE,
-    &QUERY_TRIP_HOTEL_ORDER_BY_PAGE,
-    &QUERY_TRIP_PROCESS_TEMPLATES,
-    &QUERY_TRIP_TRAIN_ORDER_BY_PAGE,
-    &SUBMIT_TRIP_APPROVAL_PROCESS,
-    &SYNC_BUSINESS_SIGN_INFO,
-    &SYNC_COST_CENTER,
-    &SYNC_COST_CENTER_ENTITY,
-    &SYNC_INVOICE,
-    &SYNC_INVOICE_ENTITY,
-    &SYNC_PROJECT,
-    &SYNC_PROJECT_ENTITY,
-    &SYNC_SECRET_KEY,
-    &SYNC_TRIP_INVOICE,
-    &SYNC_TRIP_ORDER,
-    &SYNC_TRIP_PRODUCT_CONFIG,
-    &TRIP_PLATFORM_UNIFIED_ENTRY,
+    &CHECK_ORDER, &GET_TRAVEL_PROCESS_DETAIL, &PRE_CHECK_TEMPLATE, &QUERY_TRIP_FLIGHT_ORDER_BY_PAGE,
+    &QUERY_TRIP_HOTEL_ORDER_BY_PAGE, &QUERY_TRIP_PROCESS_TEMPLATES, &QUERY_TRIP_TRAIN_ORDER_BY_PAGE,
+    &SUBMIT_TRIP_APPROVAL_PROCESS, &SYNC_BUSINESS_SIGN_INFO, &SYNC_COST_CENTER, &SYNC_COST_CENTER_ENTITY,
+    &SYNC_INVOICE, &SYNC_INVOICE_ENTITY, &SYNC_PROJECT, &SYNC_PROJECT_ENTITY, &SYNC_SECRET_KEY,
+    &SYNC_TRIP_INVOICE, &SYNC_TRIP_ORDER, &SYNC_TRIP_PRODUCT_CONFIG, &TRIP_PLATFORM_UNIFIED_ENTRY,
     &UPGRADE_TEMPLATE,
 ];

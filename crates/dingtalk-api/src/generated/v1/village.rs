@@ -29,9 +29,7 @@ use crate::{Call, Client, Encoding, Operation};
 static GET_DEPT: Operation =
     Operation::api("v1::village::get_dept", Method::GET, "/v1.0/village/deptartments/{departmentId}");
 
-/// `GET /v1.0/village/deptartments/{departmentId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/deptartments/{departmentId}` (no official page)
 pub fn get_dept<'c>(client: &'c Client, request: &GetDeptRequest) -> Call<'c, GetDeptResponse> {
     Call::new(client, &GET_DEPT, request)
 }
@@ -42,9 +40,7 @@ static GET_RESIDENT_DEPT: Operation = Operation::api(
     "/v1.0/village/residentDepartments/departments/{departmentId}",
 );
 
-/// `GET /v1.0/village/residentDepartments/departments/{departmentId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/residentDepartments/departments/{departmentId}` (no official page)
 pub fn get_resident_dept<'c>(
     client: &'c Client,
     request: &GetResidentDeptRequest,
@@ -58,9 +54,7 @@ static GET_RESIDENT_USER_INFO: Operation = Operation::api(
     "/v1.0/village/residentDepartments/{departmentId}/users/{userId}",
 );
 
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}` (no official page)
 pub fn get_resident_user_info<'c>(
     client: &'c Client,
     request: &GetResidentUserInfoRequest,
@@ -71,9 +65,7 @@ pub fn get_resident_user_info<'c>(
 static GET_USER: Operation =
     Operation::api("v1::village::get_user", Method::GET, "/v1.0/village/users/getByUserId");
 
-/// `GET /v1.0/village/users/getByUserId`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/users/getByUserId` (no official page)
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
 }
@@ -81,9 +73,7 @@ pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, Ge
 static GET_USER_BY_UNION_ID: Operation =
     Operation::api("v1::village::get_user_by_union_id", Method::GET, "/v1.0/village/users/getByUnionId");
 
-/// `GET /v1.0/village/users/getByUnionId`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/users/getByUnionId` (no official page)
 pub fn get_user_by_union_id<'c>(
     client: &'c Client,
     request: &GetUserByUnionIdRequest,
@@ -94,9 +84,7 @@ pub fn get_user_by_union_id<'c>(
 static GET_VILLAGE_ORG_INFO: Operation =
     Operation::api("v1::village::get_village_org_info", Method::GET, "/v1.0/village/corps/{subCorpId}");
 
-/// `GET /v1.0/village/corps/{subCorpId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/corps/{subCorpId}` (no official page)
 pub fn get_village_org_info<'c>(
     client: &'c Client,
     request: &GetVillageOrgInfoRequest,
@@ -110,9 +98,7 @@ static LIST_DEPT_SIMPLE_USERS: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/simpleUsers",
 );
 
-/// `GET /v1.0/village/departments/{departmentId}/simpleUsers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/departments/{departmentId}/simpleUsers` (no official page)
 pub fn list_dept_simple_users<'c>(
     client: &'c Client,
     request: &ListDeptSimpleUsersRequest,
@@ -126,9 +112,7 @@ static LIST_DEPT_USER_IDS: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/userIds",
 );
 
-/// `GET /v1.0/village/departments/{departmentId}/userIds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/departments/{departmentId}/userIds` (no official page)
 pub fn list_dept_user_ids<'c>(
     client: &'c Client,
     request: &ListDeptUserIdsRequest,
@@ -142,9 +126,7 @@ static LIST_DEPT_USERS: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/users",
 );
 
-/// `GET /v1.0/village/departments/{departmentId}/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/departments/{departmentId}/users` (no official page)
 pub fn list_dept_users<'c>(
     client: &'c Client,
     request: &ListDeptUsersRequest,
@@ -158,9 +140,7 @@ static LIST_PARENT_BY_DEPT: Operation = Operation::api(
     "/v1.0/village/departments/listParentByDepartment",
 );
 
-/// `GET /v1.0/village/departments/listParentByDepartment`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/departments/listParentByDepartment` (no official page)
 pub fn list_parent_by_dept<'c>(
     client: &'c Client,
     request: &ListParentByDeptRequest,
@@ -174,9 +154,7 @@ static LIST_PARENT_BY_USER: Operation = Operation::api(
     "/v1.0/village/departments/listParentByUser",
 );
 
-/// `GET /v1.0/village/departments/listParentByUser`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/departments/listParentByUser` (no official page)
 pub fn list_parent_by_user<'c>(
     client: &'c Client,
     request: &ListParentByUserRequest,
@@ -190,9 +168,7 @@ static LIST_RESIDENT_DEPT_USERS: Operation = Operation::api(
     "/v1.0/village/residentDepartments/{departmentId}/users",
 );
 
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/residentDepartments/{departmentId}/users` (no official page)
 pub fn list_resident_dept_users<'c>(
     client: &'c Client,
     request: &ListResidentDeptUsersRequest,
@@ -206,9 +182,7 @@ static LIST_RESIDENT_SUB_DEPTS: Operation = Operation::api(
     "/v1.0/village/residentDepartments/{departmentId}/subDepartments",
 );
 
-/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments` (no official page)
 pub fn list_resident_sub_depts<'c>(
     client: &'c Client,
     request: &ListResidentSubDeptsRequest,
@@ -222,9 +196,7 @@ static LIST_RESIDENT_USER_INFOS: Operation = Operation::api(
     "/v1.0/village/residentUsers/getByUserIds",
 );
 
-/// `GET /v1.0/village/residentUsers/getByUserIds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/residentUsers/getByUserIds` (no official page)
 pub fn list_resident_user_infos<'c>(
     client: &'c Client,
     request: &ListResidentUserInfosRequest,
@@ -235,9 +207,7 @@ pub fn list_resident_user_infos<'c>(
 static LIST_SIMPLE_USERS_BY_ROLE: Operation =
     Operation::api("v1::village::list_simple_users_by_role", Method::GET, "/v1.0/village/users/listByRole");
 
-/// `GET /v1.0/village/users/listByRole`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/users/listByRole` (no official page)
 pub fn list_simple_users_by_role<'c>(
     client: &'c Client,
     request: &ListSimpleUsersByRoleRequest,
@@ -250,9 +220,7 @@ static LIST_SUB_CORPS: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v1.0/village/corps/subCorps`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/village/corps/subCorps` (no official page)
 pub fn list_sub_corps<'c>(
     client: &'c Client,
     request: &ListSubCorpsRequest,
@@ -266,9 +234,7 @@ static LIST_SUB_DEPT: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/subDepartments",
 );
 
-/// `GET /v1.0/village/departments/{departmentId}/subDepartments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/departments/{departmentId}/subDepartments` (no official page)
 pub fn list_sub_dept<'c>(client: &'c Client, request: &ListSubDeptRequest) -> Call<'c, ListSubDeptResponse> {
     Call::new(client, &LIST_SUB_DEPT, request)
 }
@@ -279,9 +245,7 @@ static LIST_SUB_DEPT_IDS: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/subDepartmentIds",
 );
 
-/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds` (no official page)
 pub fn list_sub_dept_ids<'c>(
     client: &'c Client,
     request: &ListSubDeptIdsRequest,
@@ -291,23 +255,11 @@ pub fn list_sub_dept_ids<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &GET_DEPT,
-    &GET_RESIDENT_DEPT,
-    &GET_RESIDENT_USER_INFO,
-    &GET_USER,
-    &GET_USER_BY_UNION_ID,
-    &GET_VILLAGE_ORG_INFO,
-    &LIST_DEPT_SIMPLE_USERS,
-    &LIST_DEPT_USER_IDS,
-    &LIST_DEPT_USERS,
-    &LIST_PARENT_BY_DEPT,
-    &LIST_PARENT_BY_USER,
-    &LIST_RESIDENT_DEPT_USERS,
-    &LIST_RESIDENT_SUB_DEPTS,
-    &LIST_RESIDENT_USER_INFOS,
-    &LIST_SIMPLE_USERS_BY_ROLE,
-    &LIST_SUB_CORPS,
-    &LIST_SUB_DEPT,
+    &GET_DEPT, &GET_RESIDENT_DEPT, &GET_RESIDENT_USER_INFO, &GET_USER, &GET_USER_BY_UNION_ID,
+    &GET_VILLAGE_ORG_INFO, &LIST_DEPT_SIMPLE_USERS, &LIST_DEPT_USER_IDS, &LIST_DEPT_USERS,
+    &LIST_PARENT_BY_DEPT, &LIST_PARENT_BY_USER, &LIST_RESIDENT_DEPT_USERS, &LIST_RESIDENT_SUB_DEPTS,
+    &LIST_RESIDENT_USER_INFOS, &LIST_SIMPLE_USERS_BY_ROLE, &LIST_SUB_CORPS, &LIST_SUB_DEPT,
     &LIST_SUB_DEPT_IDS,
 ];

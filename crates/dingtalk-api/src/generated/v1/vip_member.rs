@@ -19,9 +19,7 @@ static DIRECT_REDEEM_VIP_MEMBER_BY_MOBILE: Operation = Operation::api(
     "/v1.0/vipMember/users/directRedeemVip",
 );
 
-/// `POST /v1.0/vipMember/users/directRedeemVip`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/vipMember/users/directRedeemVip` (no official page)
 pub fn direct_redeem_vip_member_by_mobile<'c>(
     client: &'c Client,
     request: &DirectRedeemVipMemberByMobileRequest,
@@ -35,9 +33,7 @@ static INVALID_REDEEM_VIP_MEMBER_BY_BIZ_REQUEST_ID: Operation = Operation::api(
     "/v1.0/vipMember/users/invalidRedeemVip",
 );
 
-/// `POST /v1.0/vipMember/users/invalidRedeemVip`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/vipMember/users/invalidRedeemVip` (no official page)
 pub fn invalid_redeem_vip_member_by_biz_request_id<'c>(
     client: &'c Client,
     request: &InvalidRedeemVipMemberByBizRequestIdRequest,
@@ -51,9 +47,7 @@ static PRE_CHECK_REDEEM_VIP_MEMBER: Operation = Operation::api(
     "/v1.0/vipMember/users/preCheckRedeemVip",
 );
 
-/// `POST /v1.0/vipMember/users/preCheckRedeemVip`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/vipMember/users/preCheckRedeemVip` (no official page)
 pub fn pre_check_redeem_vip_member<'c>(
     client: &'c Client,
     request: &PreCheckRedeemVipMemberRequest,
@@ -68,9 +62,7 @@ static QUERY_REDEEM_VIP_MEMBER: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/vipMember/users/queryRedeemVip`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/vipMember/users/queryRedeemVip` (no official page)
 pub fn query_redeem_vip_member<'c>(
     client: &'c Client,
     request: &QueryRedeemVipMemberRequest,
@@ -100,10 +92,8 @@ pub fn query_vip_member_info<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &DIRECT_REDEEM_VIP_MEMBER_BY_MOBILE,
-    &INVALID_REDEEM_VIP_MEMBER_BY_BIZ_REQUEST_ID,
-    &PRE_CHECK_REDEEM_VIP_MEMBER,
-    &QUERY_REDEEM_VIP_MEMBER,
-    &QUERY_VIP_MEMBER_INFO,
+    &DIRECT_REDEEM_VIP_MEMBER_BY_MOBILE, &INVALID_REDEEM_VIP_MEMBER_BY_BIZ_REQUEST_ID,
+    &PRE_CHECK_REDEEM_VIP_MEMBER, &QUERY_REDEEM_VIP_MEMBER, &QUERY_VIP_MEMBER_INFO,
 ];

@@ -24,10 +24,9 @@ static CHECK_IN_CROWDS_BY_MOBILE: Operation = Operation::api(
 .auth(Auth::None)
 .encoding(Encoding::Query);
 
-/// `POST /v1.0/watt/crowdIdentifications/query`
+/// `POST /v1.0/watt/crowdIdentifications/query` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn check_in_crowds_by_mobile<'c>(
     client: &'c Client,
     request: &CheckInCrowdsByMobileRequest,
@@ -39,9 +38,7 @@ static CONSUME_POINT: Operation =
     Operation::api("v1::watt::consume_point", Method::POST, "/v1.0/watt/points/consume")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/watt/points/consume`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/watt/points/consume` (no official page)
 pub fn consume_point<'c>(
     client: &'c Client,
     request: &ConsumePointRequest,
@@ -52,9 +49,7 @@ pub fn consume_point<'c>(
 static CREATE_DELIVERY_PLAN: Operation =
     Operation::api("v1::watt::create_delivery_plan", Method::POST, "/v1.0/watt/deliveryPlans/publish");
 
-/// `POST /v1.0/watt/deliveryPlans/publish`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/watt/deliveryPlans/publish` (no official page)
 pub fn create_delivery_plan<'c>(
     client: &'c Client,
     request: &CreateDeliveryPlanRequest,
@@ -65,9 +60,7 @@ pub fn create_delivery_plan<'c>(
 static GET_POINT_INFO: Operation =
     Operation::api("v1::watt::get_point_info", Method::GET, "/v1.0/watt/points");
 
-/// `GET /v1.0/watt/points`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/watt/points` (no official page)
 pub fn get_point_info<'c>(
     client: &'c Client,
     request: &GetPointInfoRequest,
@@ -79,9 +72,7 @@ static REVERT_POINT: Operation =
     Operation::api("v1::watt::revert_point", Method::POST, "/v1.0/watt/points/revert")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/watt/points/revert`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/watt/points/revert` (no official page)
 pub fn revert_point<'c>(client: &'c Client, request: &RevertPointRequest) -> Call<'c, RevertPointResponse> {
     Call::new(client, &REVERT_POINT, request)
 }
@@ -89,18 +80,14 @@ pub fn revert_point<'c>(client: &'c Client, request: &RevertPointRequest) -> Cal
 static SEND_BANNER: Operation =
     Operation::api("v1::watt::send_banner", Method::POST, "/v1.0/watt/banners/send");
 
-/// `POST /v1.0/watt/banners/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/watt/banners/send` (no official page)
 pub fn send_banner<'c>(client: &'c Client, request: &SendBannerRequest) -> Call<'c, SendBannerResponse> {
     Call::new(client, &SEND_BANNER, request)
 }
 
 static SEND_POPUP: Operation = Operation::api("v1::watt::send_popup", Method::POST, "/v1.0/watt/popups/send");
 
-/// `POST /v1.0/watt/popups/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/watt/popups/send` (no official page)
 pub fn send_popup<'c>(client: &'c Client, request: &SendPopupRequest) -> Call<'c, SendPopupResponse> {
     Call::new(client, &SEND_POPUP, request)
 }
@@ -108,9 +95,7 @@ pub fn send_popup<'c>(client: &'c Client, request: &SendPopupRequest) -> Call<'c
 static SEND_SEARCH_SHADE: Operation =
     Operation::api("v1::watt::send_search_shade", Method::POST, "/v1.0/watt/searchShades/send");
 
-/// `POST /v1.0/watt/searchShades/send`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/watt/searchShades/send` (no official page)
 pub fn send_search_shade<'c>(
     client: &'c Client,
     request: &SendSearchShadeRequest,
@@ -120,13 +105,8 @@ pub fn send_search_shade<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CHECK_IN_CROWDS_BY_MOBILE,
-    &CONSUME_POINT,
-    &CREATE_DELIVERY_PLAN,
-    &GET_POINT_INFO,
-    &REVERT_POINT,
-    &SEND_BANNER,
-    &SEND_POPUP,
-    &SEND_SEARCH_SHADE,
+    &CHECK_IN_CROWDS_BY_MOBILE, &CONSUME_POINT, &CREATE_DELIVERY_PLAN, &GET_POINT_INFO, &REVERT_POINT,
+    &SEND_BANNER, &SEND_POPUP, &SEND_SEARCH_SHADE,
 ];

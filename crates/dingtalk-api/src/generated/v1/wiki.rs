@@ -44,4 +44,7 @@ pub fn wiki_words_parse<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&WIKI_WORDS_DETAIL, &WIKI_WORDS_PARSE];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &WIKI_WORDS_DETAIL, &WIKI_WORDS_PARSE,
+];

@@ -12,9 +12,7 @@ use crate::{Call, Client, Operation};
 static QUERY_GOODS_LIST: Operation =
     Operation::api("v1::wms::query_goods_list", Method::GET, "/v1.0/wms/goods");
 
-/// `GET /v1.0/wms/goods`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/wms/goods` (no official page)
 pub fn query_goods_list<'c>(
     client: &'c Client,
     request: &QueryGoodsListRequest,
@@ -24,4 +22,7 @@ pub fn query_goods_list<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&QUERY_GOODS_LIST];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &QUERY_GOODS_LIST,
+];

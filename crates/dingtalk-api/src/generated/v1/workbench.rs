@@ -44,9 +44,7 @@ static GET_DING_PORTAL_DETAIL: Operation = Operation::api(
     "/v1.0/workbench/dingPortals/{appUuid}",
 );
 
-/// `GET /v1.0/workbench/dingPortals/{appUuid}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workbench/dingPortals/{appUuid}` (no official page)
 pub fn get_ding_portal_detail<'c>(
     client: &'c Client,
     request: &GetDingPortalDetailRequest,
@@ -92,9 +90,7 @@ pub fn get_plugin_rule_check_info<'c>(
 static LIST_WORK_BENCH_GROUP: Operation =
     Operation::api("v1::workbench::list_work_bench_group", Method::GET, "/v1.0/workbench/groups");
 
-/// `GET /v1.0/workbench/groups`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workbench/groups` (no official page)
 pub fn list_work_bench_group<'c>(
     client: &'c Client,
     request: &ListWorkBenchGroupRequest,
@@ -105,9 +101,7 @@ pub fn list_work_bench_group<'c>(
 static MODIFY_WORKBENCH_BADGE: Operation =
     Operation::api("v1::workbench::modify_workbench_badge", Method::POST, "/v1.0/workbench/badges/modify");
 
-/// `POST /v1.0/workbench/badges/modify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workbench/badges/modify` (no official page)
 pub fn modify_workbench_badge<'c>(
     client: &'c Client,
     request: &ModifyWorkbenchBadgeRequest,
@@ -121,9 +115,7 @@ static QUERY_COMPONENT_SCOPES: Operation = Operation::api(
     "/v1.0/workbench/components/{componentId}/scopes",
 );
 
-/// `GET /v1.0/workbench/components/{componentId}/scopes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workbench/components/{componentId}/scopes` (no official page)
 pub fn query_component_scopes<'c>(
     client: &'c Client,
     request: &QueryComponentScopesRequest,
@@ -137,9 +129,7 @@ static QUERY_SHORTCUT_SCOPES: Operation = Operation::api(
     "/v1.0/workbench/shortcuts/{shortcutKey}/scopes",
 );
 
-/// `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes` (no official page)
 pub fn query_shortcut_scopes<'c>(
     client: &'c Client,
     request: &QueryShortcutScopesRequest,
@@ -150,9 +140,7 @@ pub fn query_shortcut_scopes<'c>(
 static UNDO_DELETION: Operation =
     Operation::api("v1::workbench::undo_deletion", Method::POST, "/v1.0/workbench/badges/undoDeleted");
 
-/// `POST /v1.0/workbench/badges/undoDeleted`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workbench/badges/undoDeleted` (no official page)
 pub fn undo_deletion<'c>(
     client: &'c Client,
     request: &UndoDeletionRequest,
@@ -166,9 +154,7 @@ static UPDATE_DING_PORTAL_PAGE_SCOPE: Operation = Operation::api(
     "/v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}",
 );
 
-/// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}` (no official page)
 pub fn update_ding_portal_page_scope<'c>(
     client: &'c Client,
     request: &UpdateDingPortalPageScopeRequest,
@@ -178,15 +164,9 @@ pub fn update_ding_portal_page_scope<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_RECENT_USER_APP_LIST,
-    &GET_DING_PORTAL_DETAIL,
-    &GET_PLUGIN_PERMISSION_POINT,
-    &GET_PLUGIN_RULE_CHECK_INFO,
-    &LIST_WORK_BENCH_GROUP,
-    &MODIFY_WORKBENCH_BADGE,
-    &QUERY_COMPONENT_SCOPES,
-    &QUERY_SHORTCUT_SCOPES,
-    &UNDO_DELETION,
-    &UPDATE_DING_PORTAL_PAGE_SCOPE,
+    &ADD_RECENT_USER_APP_LIST, &GET_DING_PORTAL_DETAIL, &GET_PLUGIN_PERMISSION_POINT,
+    &GET_PLUGIN_RULE_CHECK_INFO, &LIST_WORK_BENCH_GROUP, &MODIFY_WORKBENCH_BADGE, &QUERY_COMPONENT_SCOPES,
+    &QUERY_SHORTCUT_SCOPES, &UNDO_DELETION, &UPDATE_DING_PORTAL_PAGE_SCOPE,
 ];

@@ -154,9 +154,7 @@ static BATCH_EXECUTE_PROCESS_INSTANCES: Operation = Operation::api(
     "/v1.0/workflow/processInstances/batchExecute",
 );
 
-/// `POST /v1.0/workflow/processInstances/batchExecute`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/processInstances/batchExecute` (no official page)
 pub fn batch_execute_process_instances<'c>(
     client: &'c Client,
     request: &BatchExecuteProcessInstancesRequest,
@@ -167,9 +165,7 @@ pub fn batch_execute_process_instances<'c>(
 static BATCH_TASKS_REDIRECT: Operation =
     Operation::api("v1::workflow::batch_tasks_redirect", Method::POST, "/v1.0/workflow/tasks/batchRedirect");
 
-/// `POST /v1.0/workflow/tasks/batchRedirect`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/tasks/batchRedirect` (no official page)
 pub fn batch_tasks_redirect<'c>(
     client: &'c Client,
     request: &BatchTasksRedirectRequest,
@@ -235,9 +231,7 @@ pub fn clean_process_data<'c>(
 static COPY_PROCESS: Operation =
     Operation::api("v1::workflow::copy_process", Method::POST, "/v1.0/workflow/processes/copy");
 
-/// `POST /v1.0/workflow/processes/copy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/processes/copy` (no official page)
 pub fn copy_process<'c>(client: &'c Client, request: &CopyProcessRequest) -> Call<'c, CopyProcessResponse> {
     Call::new(client, &COPY_PROCESS, request)
 }
@@ -265,9 +259,7 @@ static DELETE_DIR: Operation =
     Operation::api("v1::workflow::delete_dir", Method::DELETE, "/v1.0/workflow/processCentres/directories")
         .encoding(Encoding::Query);
 
-/// `DELETE /v1.0/workflow/processCentres/directories`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v1.0/workflow/processCentres/directories` (no official page)
 pub fn delete_dir<'c>(client: &'c Client, request: &DeleteDirRequest) -> Call<'c, DeleteDirResponse> {
     Call::new(client, &DELETE_DIR, request)
 }
@@ -369,9 +361,7 @@ pub fn get_condition_form_component<'c>(
 static GET_CRM_PROC_CODES: Operation =
     Operation::api("v1::workflow::get_crm_proc_codes", Method::GET, "/v1.0/workflow/crm/processes");
 
-/// `GET /v1.0/workflow/crm/processes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workflow/crm/processes` (no official page)
 pub fn get_crm_proc_codes(client: &Client) -> Call<'_, GetCrmProcCodesResponse> {
     Call::new(client, &GET_CRM_PROC_CODES, &Empty::default())
 }
@@ -383,9 +373,7 @@ static GET_FIELD_MODIFIED_HISTORY: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/workflow/processes/fields/modifiedRecords/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/processes/fields/modifiedRecords/query` (no official page)
 pub fn get_field_modified_history<'c>(
     client: &'c Client,
     request: &GetFieldModifiedHistoryRequest,
@@ -400,9 +388,7 @@ static GET_HAND_SIGN_DOWNLOAD_URL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query` (no official page)
 pub fn get_hand_sign_download_url<'c>(
     client: &'c Client,
     request: &GetHandSignDownloadUrlRequest,
@@ -456,9 +442,7 @@ static GET_PROCESS_CONFIG: Operation = Operation::api(
     "/v1.0/workflow/crm/processes/configurations",
 );
 
-/// `GET /v1.0/workflow/crm/processes/configurations`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workflow/crm/processes/configurations` (no official page)
 pub fn get_process_config<'c>(
     client: &'c Client,
     request: &GetProcessConfigRequest,
@@ -493,9 +477,7 @@ static GET_PROCESS_INSTANCE_WITH_EXTRA: Operation = Operation::api(
     "/v1.0/workflow/premium/processInstances",
 );
 
-/// `GET /v1.0/workflow/premium/processInstances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workflow/premium/processInstances` (no official page)
 pub fn get_process_instance_with_extra<'c>(
     client: &'c Client,
     request: &GetProcessInstanceWithExtraRequest,
@@ -511,9 +493,7 @@ static GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v1.0/workflow/processes/templates/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/processes/templates/batchQuery` (no official page)
 pub fn get_schema_and_processconfig_batchlly<'c>(
     client: &'c Client,
     request: &GetSchemaAndProcessconfigBatchllyRequest,
@@ -570,9 +550,7 @@ static GRANT_CSPACE_AUTHORIZATION: Operation = Operation::api(
     "/v1.0/workflow/spaces/authorize",
 );
 
-/// `POST /v1.0/workflow/spaces/authorize`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/spaces/authorize` (no official page)
 pub fn grant_cspace_authorization<'c>(
     client: &'c Client,
     request: &GrantCspaceAuthorizationRequest,
@@ -605,9 +583,7 @@ static INSERT_OR_UPDATE_DIR: Operation = Operation::api(
     "/v1.0/workflow/processCentres/directories",
 );
 
-/// `POST /v1.0/workflow/processCentres/directories`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/processCentres/directories` (no official page)
 pub fn insert_or_update_dir<'c>(
     client: &'c Client,
     request: &InsertOrUpdateDirRequest,
@@ -618,9 +594,7 @@ pub fn insert_or_update_dir<'c>(
 static INSTALL_APP: Operation =
     Operation::api("v1::workflow::install_app", Method::POST, "/v1.0/workflow/processes/apps/install");
 
-/// `POST /v1.0/workflow/processes/apps/install`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/processes/apps/install` (no official page)
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
     Call::new(client, &INSTALL_APP, request)
 }
@@ -651,9 +625,7 @@ static LIST_TODO_WORK_RECORDS: Operation = Operation::api(
     "/v1.0/workflow/workRecords/todoTasks",
 );
 
-/// `GET /v1.0/workflow/workRecords/todoTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workflow/workRecords/todoTasks` (no official page)
 pub fn list_todo_work_records<'c>(
     client: &'c Client,
     request: &ListTodoWorkRecordsRequest,
@@ -679,9 +651,7 @@ static PAGES_EXPORT_INSTANCES: Operation =
     Operation::api("v1::workflow::pages_export_instances", Method::POST, "/v1.0/workflow/instances/datas")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/workflow/instances/datas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/instances/datas` (no official page)
 pub fn pages_export_instances<'c>(
     client: &'c Client,
     request: &PagesExportInstancesRequest,
@@ -1282,9 +1252,7 @@ static QUERY_ALL_FORM_INSTANCES: Operation = Operation::api(
     "/v1.0/workflow/forms/pages/instances",
 );
 
-/// `GET /v1.0/workflow/forms/pages/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workflow/forms/pages/instances` (no official page)
 pub fn query_all_form_instances<'c>(
     client: &'c Client,
     request: &QueryAllFormInstancesRequest,
@@ -1298,9 +1266,7 @@ static QUERY_ALL_PROCESS_INSTANCES: Operation = Operation::api(
     "/v1.0/workflow/processes/pages/instances",
 );
 
-/// `GET /v1.0/workflow/processes/pages/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workflow/processes/pages/instances` (no official page)
 pub fn query_all_process_instances<'c>(
     client: &'c Client,
     request: &QueryAllProcessInstancesRequest,
@@ -1315,9 +1281,7 @@ static QUERY_FORM_BY_BIZ_TYPE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/workflow/forms/forminfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/workflow/forms/forminfos/query` (no official page)
 pub fn query_form_by_biz_type<'c>(
     client: &'c Client,
     request: &QueryFormByBizTypeRequest,
@@ -1328,9 +1292,7 @@ pub fn query_form_by_biz_type<'c>(
 static QUERY_FORM_INSTANCE: Operation =
     Operation::api("v1::workflow::query_form_instance", Method::GET, "/v1.0/workflow/forms/instances");
 
-/// `GET /v1.0/workflow/forms/instances`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workflow/forms/instances` (no official page)
 pub fn query_form_instance<'c>(
     client: &'c Client,
     request: &QueryFormInstanceRequest,
@@ -1358,9 +1320,7 @@ static QUERY_PROCESS_BY_BIZ_CATEGORY_ID: Operation = Operation::api(
     "/v1.0/workflow/processes/categories/templates",
 );
 
-/// `GET /v1.0/workflow/processes/categories/templates`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workflow/processes/categories/templates` (no official page)
 pub fn query_process_by_biz_category_id<'c>(
     client: &'c Client,
     request: &QueryProcessByBizCategoryIdRequest,
@@ -1374,9 +1334,7 @@ static QUERY_SCHEMA_AND_PROCESS: Operation = Operation::api(
     "/v1.0/workflow/forms/schemaAndProcess",
 );
 
-/// `GET /v1.0/workflow/forms/schemaAndProcess`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workflow/forms/schemaAndProcess` (no official page)
 pub fn query_schema_and_process<'c>(
     client: &'c Client,
     request: &QuerySchemaAndProcessRequest,
@@ -1491,9 +1449,7 @@ pub fn terminate_process_instance<'c>(
 static TODO_TASKS: Operation =
     Operation::api("v1::workflow::todo_tasks", Method::GET, "/v1.0/workflow/tasks/todoTasks");
 
-/// `GET /v1.0/workflow/tasks/todoTasks`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/workflow/tasks/todoTasks` (no official page)
 pub fn todo_tasks<'c>(client: &'c Client, request: &TodoTasksRequest) -> Call<'c, TodoTasksResponse> {
     Call::new(client, &TODO_TASKS, request)
 }
@@ -1538,87 +1494,32 @@ pub fn update_process_instance<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_APPROVE_DENTRY_AUTH,
-    &ADD_PROCESS_INSTANCE_COMMENT,
-    &ARCHIVE_PROCESS_INSTANCE,
-    &BATCH_EXECUTE_PROCESS_INSTANCES,
-    &BATCH_TASKS_REDIRECT,
-    &BATCH_UPDATE_PROCESS_INSTANCE,
-    &CANCEL_INTEGRATED_TASK,
-    &CLEAN_PROCESS_DATA,
-    &COPY_PROCESS,
-    &CREATE_INTEGRATED_TASK,
-    &DELETE_DIR,
-    &DELETE_PROCESS,
-    &EXECUTE_PROCESS_INSTANCE,
-    &FORM_CREATE,
-    &GET_ATTACHMENT_SPACE,
-    &GET_CONDITION_FORM_COMPONENT,
-    &GET_CRM_PROC_CODES,
-    &GET_FIELD_MODIFIED_HISTORY,
-    &GET_HAND_SIGN_DOWNLOAD_URL,
-    &GET_MANAGE_PROCESS_BY_STAFF_ID,
-    &GET_PROCESS_CODE_BY_NAME,
-    &GET_PROCESS_CONFIG,
-    &GET_PROCESS_INSTANCE,
-    &GET_PROCESS_INSTANCE_WITH_EXTRA,
-    &GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY,
-    &GET_SPACE_WITH_DOWNLOAD_AUTH,
-    &GET_USER_TODO_TASK_SUM,
-    &GRANT_CSPACE_AUTHORIZATION,
-    &GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE,
-    &INSERT_OR_UPDATE_DIR,
-    &INSTALL_APP,
-    &LIST_PROCESS_INSTANCE_IDS,
-    &LIST_TODO_WORK_RECORDS,
-    &LIST_USER_VISIBLE_BPMS_PROCESSES,
-    &PAGES_EXPORT_INSTANCES,
-    &PREMIUM_ADD_APPROVE_DENTRY_AUTH,
-    &PREMIUM_APPEND_TASK,
-    &PREMIUM_BATCH_EXECUTE_PROCESS_INSTANCES,
-    &PREMIUM_DEL_DIR,
-    &PREMIUM_DELETE_FORM_INSTANCE,
-    &PREMIUM_GET_ATTACHMENT_SPACE,
-    &PREMIUM_GET_DONE_TASKS,
-    &PREMIUM_GET_FIELD_MODIFIED_HISTORY,
-    &PREMIUM_GET_FORM_INSTANCE,
-    &PREMIUM_GET_FORM_INSTANCES,
-    &PREMIUM_GET_FORM_SCHEMA,
-    &PREMIUM_GET_INST_FIELD_SETTING,
-    &PREMIUM_GET_NOTICED_INSTANCES,
-    &PREMIUM_GET_PROCESS_INSTANCES,
-    &PREMIUM_GET_SPACE_WITH_DOWNLOAD_AUTH,
-    &PREMIUM_GET_SUBMITTED_INSTANCES,
-    &PREMIUM_GET_TODO_TASKS,
-    &PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE,
-    &PREMIUM_INSERT_OR_UPDATE_DIR,
-    &PREMIUM_QUERY_SCHEMA_AND_PROCESS_BY_CODE_LIST,
-    &PREMIUM_QUERY_TODO_TASKS_BY_MANAGER,
-    &PREMIUM_REDIRECT_TASKS_BY_MANAGER,
-    &PREMIUM_REVERT_TASK,
-    &PREMIUM_SAVE_FORM,
-    &PREMIUM_SAVE_FORM_INSTANCE,
-    &PREMIUM_SAVE_INTEGRATED_PROCESS,
-    &PREMIUM_SAVE_INTEGRATED_PROCESS_INSTANCE,
-    &PREMIUM_SAVE_INTEGRATED_TASK,
-    &PREMIUM_UPDATE_FORM_INSTANCE,
-    &PREMIUM_UPDATE_PROCESS_INSTANCE_VARIABLES,
-    &PROCESS_FORECAST,
-    &QUERY_ALL_FORM_INSTANCES,
-    &QUERY_ALL_PROCESS_INSTANCES,
-    &QUERY_FORM_BY_BIZ_TYPE,
-    &QUERY_FORM_INSTANCE,
-    &QUERY_INTEGRATED_TODO_TASK,
-    &QUERY_PROCESS_BY_BIZ_CATEGORY_ID,
-    &QUERY_SCHEMA_AND_PROCESS,
-    &QUERY_SCHEMA_BY_PROCESS_CODE,
-    &REDIRECT_WORKFLOW_TASK,
-    &SAVE_INTEGRATED_INSTANCE,
-    &SAVE_PROCESS,
-    &START_PROCESS_INSTANCE,
-    &TERMINATE_PROCESS_INSTANCE,
-    &TODO_TASKS,
-    &UPDATE_INTEGRATED_TASK,
-    &UPDATE_PROCESS_INSTANCE,
+    &ADD_APPROVE_DENTRY_AUTH, &ADD_PROCESS_INSTANCE_COMMENT, &ARCHIVE_PROCESS_INSTANCE,
+    &BATCH_EXECUTE_PROCESS_INSTANCES, &BATCH_TASKS_REDIRECT, &BATCH_UPDATE_PROCESS_INSTANCE,
+    &CANCEL_INTEGRATED_TASK, &CLEAN_PROCESS_DATA, &COPY_PROCESS, &CREATE_INTEGRATED_TASK, &DELETE_DIR,
+    &DELETE_PROCESS, &EXECUTE_PROCESS_INSTANCE, &FORM_CREATE, &GET_ATTACHMENT_SPACE,
+    &GET_CONDITION_FORM_COMPONENT, &GET_CRM_PROC_CODES, &GET_FIELD_MODIFIED_HISTORY,
+    &GET_HAND_SIGN_DOWNLOAD_URL, &GET_MANAGE_PROCESS_BY_STAFF_ID, &GET_PROCESS_CODE_BY_NAME,
+    &GET_PROCESS_CONFIG, &GET_PROCESS_INSTANCE, &GET_PROCESS_INSTANCE_WITH_EXTRA,
+    &GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY, &GET_SPACE_WITH_DOWNLOAD_AUTH, &GET_USER_TODO_TASK_SUM,
+    &GRANT_CSPACE_AUTHORIZATION, &GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE, &INSERT_OR_UPDATE_DIR,
+    &INSTALL_APP, &LIST_PROCESS_INSTANCE_IDS, &LIST_TODO_WORK_RECORDS, &LIST_USER_VISIBLE_BPMS_PROCESSES,
+    &PAGES_EXPORT_INSTANCES, &PREMIUM_ADD_APPROVE_DENTRY_AUTH, &PREMIUM_APPEND_TASK,
+    &PREMIUM_BATCH_EXECUTE_PROCESS_INSTANCES, &PREMIUM_DEL_DIR, &PREMIUM_DELETE_FORM_INSTANCE,
+    &PREMIUM_GET_ATTACHMENT_SPACE, &PREMIUM_GET_DONE_TASKS, &PREMIUM_GET_FIELD_MODIFIED_HISTORY,
+    &PREMIUM_GET_FORM_INSTANCE, &PREMIUM_GET_FORM_INSTANCES, &PREMIUM_GET_FORM_SCHEMA,
+    &PREMIUM_GET_INST_FIELD_SETTING, &PREMIUM_GET_NOTICED_INSTANCES, &PREMIUM_GET_PROCESS_INSTANCES,
+    &PREMIUM_GET_SPACE_WITH_DOWNLOAD_AUTH, &PREMIUM_GET_SUBMITTED_INSTANCES, &PREMIUM_GET_TODO_TASKS,
+    &PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE, &PREMIUM_INSERT_OR_UPDATE_DIR,
+    &PREMIUM_QUERY_SCHEMA_AND_PROCESS_BY_CODE_LIST, &PREMIUM_QUERY_TODO_TASKS_BY_MANAGER,
+    &PREMIUM_REDIRECT_TASKS_BY_MANAGER, &PREMIUM_REVERT_TASK, &PREMIUM_SAVE_FORM, &PREMIUM_SAVE_FORM_INSTANCE,
+    &PREMIUM_SAVE_INTEGRATED_PROCESS, &PREMIUM_SAVE_INTEGRATED_PROCESS_INSTANCE,
+    &PREMIUM_SAVE_INTEGRATED_TASK, &PREMIUM_UPDATE_FORM_INSTANCE, &PREMIUM_UPDATE_PROCESS_INSTANCE_VARIABLES,
+    &PROCESS_FORECAST, &QUERY_ALL_FORM_INSTANCES, &QUERY_ALL_PROCESS_INSTANCES, &QUERY_FORM_BY_BIZ_TYPE,
+    &QUERY_FORM_INSTANCE, &QUERY_INTEGRATED_TODO_TASK, &QUERY_PROCESS_BY_BIZ_CATEGORY_ID,
+    &QUERY_SCHEMA_AND_PROCESS, &QUERY_SCHEMA_BY_PROCESS_CODE, &REDIRECT_WORKFLOW_TASK,
+    &SAVE_INTEGRATED_INSTANCE, &SAVE_PROCESS, &START_PROCESS_INSTANCE, &TERMINATE_PROCESS_INSTANCE,
+    &TODO_TASKS, &UPDATE_INTEGRATED_TASK, &UPDATE_PROCESS_INSTANCE,
 ];

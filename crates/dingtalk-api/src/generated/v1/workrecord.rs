@@ -32,4 +32,7 @@ pub fn count_work_record<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&COUNT_WORK_RECORD];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &COUNT_WORK_RECORD,
+];

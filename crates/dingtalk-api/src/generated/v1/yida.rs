@@ -113,9 +113,7 @@ static APP_LOGIN_CODE_GEN: Operation =
     Operation::api("v1::yida::app_login_code_gen", Method::POST, "/v1.0/yida/authorizations/appLoginCodes")
         .query(&["fullUrl", "userId"]);
 
-/// `POST /v1.0/yida/authorizations/appLoginCodes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/yida/authorizations/appLoginCodes` (no official page)
 pub fn app_login_code_gen<'c>(
     client: &'c Client,
     request: &AppLoginCodeGenRequest,
@@ -331,9 +329,7 @@ static DEPLOY_FUNCTION_CALLBACK: Operation = Operation::api(
     "/v1.0/yida/functionComputeConnectors/completeDeployments/notify",
 );
 
-/// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify` (no official page)
 pub fn deploy_function_callback<'c>(
     client: &'c Client,
     request: &DeployFunctionCallbackRequest,
@@ -490,9 +486,7 @@ static GET_ALL_AUTH_CUBES: Operation =
     Operation::api("v1::yida::get_all_auth_cubes", Method::POST, "/v1.0/yida/metadata/allAuthCubes/query")
         .idempotent();
 
-/// `POST /v1.0/yida/metadata/allAuthCubes/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/yida/metadata/allAuthCubes/query` (no official page)
 pub fn get_all_auth_cubes<'c>(
     client: &'c Client,
     request: &GetAllAuthCubesRequest,
@@ -593,9 +587,7 @@ pub fn get_corp_tasks<'c>(
 static GET_DB_CONFIG: Operation =
     Operation::api("v1::yida::get_db_config", Method::GET, "/v1.0/yida/metadata/dbConfigs");
 
-/// `GET /v1.0/yida/metadata/dbConfigs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/yida/metadata/dbConfigs` (no official page)
 pub fn get_db_config<'c>(client: &'c Client, request: &GetDbConfigRequest) -> Call<'c, GetDbConfigResponse> {
     Call::new(client, &GET_DB_CONFIG, request)
 }
@@ -820,9 +812,7 @@ pub fn get_platform_resource<'c>(
 static GET_PRINT_APP_INFO: Operation =
     Operation::api("v1::yida::get_print_app_info", Method::GET, "/v1.0/yida/printTemplates/printAppInfos");
 
-/// `GET /v1.0/yida/printTemplates/printAppInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/yida/printTemplates/printAppInfos` (no official page)
 pub fn get_print_app_info<'c>(
     client: &'c Client,
     request: &GetPrintAppInfoRequest,
@@ -836,9 +826,7 @@ static GET_PRINT_DICTIONARY: Operation = Operation::api(
     "/v1.0/yida/printTemplates/printDictionaries",
 );
 
-/// `GET /v1.0/yida/printTemplates/printDictionaries`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/yida/printTemplates/printDictionaries` (no official page)
 pub fn get_print_dictionary<'c>(
     client: &'c Client,
     request: &GetPrintDictionaryRequest,
@@ -907,9 +895,7 @@ static GET_RUNNING_TASK_LIST: Operation =
     Operation::api("v1::yida::get_running_task_list", Method::POST, "/v1.0/yida/tasks/runningTasks/query")
         .idempotent();
 
-/// `POST /v1.0/yida/tasks/runningTasks/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/yida/tasks/runningTasks/query` (no official page)
 pub fn get_running_task_list<'c>(
     client: &'c Client,
     request: &GetRunningTaskListRequest,
@@ -955,9 +941,7 @@ static GET_SIMPLE_CUBE_MODEL_LIST: Operation = Operation::api(
     "/v1.0/yida/metadata/simpleCubeModelLists",
 );
 
-/// `GET /v1.0/yida/metadata/simpleCubeModelLists`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v1.0/yida/metadata/simpleCubeModelLists` (no official page)
 pub fn get_simple_cube_model_list<'c>(
     client: &'c Client,
     request: &GetSimpleCubeModelListRequest,
@@ -1173,9 +1157,7 @@ static LOGIN_CODE_GEN: Operation =
     Operation::api("v1::yida::login_code_gen", Method::POST, "/v1.0/yida/authorizations/loginCodes")
         .encoding(Encoding::Query);
 
-/// `POST /v1.0/yida/authorizations/loginCodes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/yida/authorizations/loginCodes` (no official page)
 pub fn login_code_gen<'c>(
     client: &'c Client,
     request: &LoginCodeGenRequest,
@@ -1224,9 +1206,7 @@ pub fn page_auto_flow_log<'c>(
 static PAGE_FORM_BASE_INFOS: Operation =
     Operation::api("v1::yida::page_form_base_infos", Method::POST, "/v1.0/yida/apps/forms/query");
 
-/// `POST /v1.0/yida/apps/forms/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/yida/apps/forms/query` (no official page)
 pub fn page_form_base_infos<'c>(
     client: &'c Client,
     request: &PageFormBaseInfosRequest,
@@ -1446,9 +1426,7 @@ static SAVE_PRINT_TPL_DETAIL_INFO: Operation = Operation::api(
     "/v1.0/yida/printTemplates/printTplDetailInfos",
 );
 
-/// `POST /v1.0/yida/printTemplates/printTplDetailInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/yida/printTemplates/printTplDetailInfos` (no official page)
 pub fn save_print_tpl_detail_info<'c>(
     client: &'c Client,
     request: &SavePrintTplDetailInfoRequest,
@@ -1522,9 +1500,7 @@ static SEARCH_FORM_DATA_REMOVAL_TABLE_DATA: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v1.0/yida/forms/instances/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/yida/forms/instances/query` (no official page)
 pub fn search_form_data_removal_table_data<'c>(
     client: &'c Client,
     request: &SearchFormDataRemovalTableDataRequest,
@@ -1642,9 +1618,7 @@ static UPDATE_CLOUD_ACCOUNT_INFORMATION: Operation = Operation::api(
     "/v1.0/yida/apps/cloudAccountInfos",
 );
 
-/// `PUT /v1.0/yida/apps/cloudAccountInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v1.0/yida/apps/cloudAccountInfos` (no official page)
 pub fn update_cloud_account_information<'c>(
     client: &'c Client,
     request: &UpdateCloudAccountInformationRequest,
@@ -1819,105 +1793,35 @@ pub fn validate_order_upgrade<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APP_LOGIN_CODE_GEN,
-    &BATCH_GET_FORM_DATA_BY_ID_LIST,
-    &BATCH_REMOVAL_BY_FORM_INSTANCE_ID_LIST,
-    &BATCH_SAVE_FORM_DATA,
-    &BATCH_UPDATE_FORM_DATA_BY_INSTANCE_ID,
-    &BATCH_UPDATE_FORM_DATA_BY_INSTANCE_MAP,
-    &BUY_AUTHORIZATION_ORDER,
-    &BUY_FRESH_ORDER,
-    &CHECK_CLOUD_ACCOUNT_STATUS,
-    &CREATE_OR_UPDATE_FORM_DATA,
-    &DELETE_FORM_DATA,
-    &DELETE_INSTANCE,
-    &DELETE_SEQUENCE,
-    &DEPLOY_FUNCTION_CALLBACK,
-    &EXECUTE_BATCH_TASK,
-    &EXECUTE_CUSTOM_API,
-    &EXECUTE_PLATFORM_TASK,
-    &EXECUTE_TASK,
-    &EXPIRE_COMMODITY,
-    &GET_ACTIVATION_CODE_BY_CALLER_UNION_ID,
-    &GET_ACTIVITY_BUTTON_LIST,
-    &GET_ACTIVITY_LIST,
-    &GET_ALL_AUTH_CUBES,
-    &GET_APPLICATION_AUTHORIZATION_SERVICE_PLATFORM_RESOURCE,
-    &GET_AUTO_FLOW_LOG_DETAIL,
-    &GET_CORP_ACCOMPLISHMENT_TASKS,
-    &GET_CORP_LEVEL_BY_ACCOUNT_ID,
-    &GET_CORP_TASKS,
-    &GET_DB_CONFIG,
-    &GET_FIELD_DEF_BY_UUID,
-    &GET_FORM_COMPONENT_DEFINITION_LIST,
-    &GET_FORM_DATA_BY_ID,
-    &GET_FORM_LIST_IN_APP,
-    &GET_INSTANCE_BY_ID,
-    &GET_INSTANCE_ID_LIST,
-    &GET_INSTANCES,
-    &GET_INSTANCES_BY_ID_LIST,
-    &GET_ME_CORP_SUBMISSION,
-    &GET_NOTIFY_ME,
-    &GET_OPEN_URL,
-    &GET_OPERATION_RECORDS,
-    &GET_PLATFORM_RESOURCE,
-    &GET_PRINT_APP_INFO,
-    &GET_PRINT_DICTIONARY,
-    &GET_PROCESS_DEFINITION,
-    &GET_PROCESS_DESIGN,
-    &GET_PROCESS_DESIGN_BY_CODE,
-    &GET_RUNNING_TASK_LIST,
-    &GET_RUNNING_TASKS,
-    &GET_SALE_USER_INFO_BY_USER_ID,
-    &GET_SIMPLE_CUBE_MODEL_LIST,
-    &GET_TASK_COPIES,
-    &LIST_APPLICATION,
+    &APP_LOGIN_CODE_GEN, &BATCH_GET_FORM_DATA_BY_ID_LIST, &BATCH_REMOVAL_BY_FORM_INSTANCE_ID_LIST,
+    &BATCH_SAVE_FORM_DATA, &BATCH_UPDATE_FORM_DATA_BY_INSTANCE_ID, &BATCH_UPDATE_FORM_DATA_BY_INSTANCE_MAP,
+    &BUY_AUTHORIZATION_ORDER, &BUY_FRESH_ORDER, &CHECK_CLOUD_ACCOUNT_STATUS, &CREATE_OR_UPDATE_FORM_DATA,
+    &DELETE_FORM_DATA, &DELETE_INSTANCE, &DELETE_SEQUENCE, &DEPLOY_FUNCTION_CALLBACK, &EXECUTE_BATCH_TASK,
+    &EXECUTE_CUSTOM_API, &EXECUTE_PLATFORM_TASK, &EXECUTE_TASK, &EXPIRE_COMMODITY,
+    &GET_ACTIVATION_CODE_BY_CALLER_UNION_ID, &GET_ACTIVITY_BUTTON_LIST, &GET_ACTIVITY_LIST,
+    &GET_ALL_AUTH_CUBES, &GET_APPLICATION_AUTHORIZATION_SERVICE_PLATFORM_RESOURCE, &GET_AUTO_FLOW_LOG_DETAIL,
+    &GET_CORP_ACCOMPLISHMENT_TASKS, &GET_CORP_LEVEL_BY_ACCOUNT_ID, &GET_CORP_TASKS, &GET_DB_CONFIG,
+    &GET_FIELD_DEF_BY_UUID, &GET_FORM_COMPONENT_DEFINITION_LIST, &GET_FORM_DATA_BY_ID, &GET_FORM_LIST_IN_APP,
+    &GET_INSTANCE_BY_ID, &GET_INSTANCE_ID_LIST, &GET_INSTANCES, &GET_INSTANCES_BY_ID_LIST,
+    &GET_ME_CORP_SUBMISSION, &GET_NOTIFY_ME, &GET_OPEN_URL, &GET_OPERATION_RECORDS, &GET_PLATFORM_RESOURCE,
+    &GET_PRINT_APP_INFO, &GET_PRINT_DICTIONARY, &GET_PROCESS_DEFINITION, &GET_PROCESS_DESIGN,
+    &GET_PROCESS_DESIGN_BY_CODE, &GET_RUNNING_TASK_LIST, &GET_RUNNING_TASKS, &GET_SALE_USER_INFO_BY_USER_ID,
+    &GET_SIMPLE_CUBE_MODEL_LIST, &GET_TASK_COPIES, &LIST_APPLICATION,
     &LIST_APPLICATION_AUTHORIZATION_SERVICE_APPLICATION_INFORMATION,
-    &LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION,
-    &LIST_APPLICATION_INFORMATION,
-    &LIST_COMMODITY,
-    &LIST_CONNECTOR_INFORMATION,
-    &LIST_FORM_REMARKS,
-    &LIST_NAVIGATION_BY_FORM_TYPE,
-    &LIST_OPERATION_LOGS,
-    &LIST_TABLE_DATA_BY_FORM_INSTANCE_ID_TABLE_ID,
-    &LOGIN_CODE_GEN,
-    &NOTIFY_AUTHORIZATION_RESULT,
-    &PAGE_AUTO_FLOW_LOG,
-    &PAGE_FORM_BASE_INFOS,
-    &PREVIEW_PUBLISHED_PROCESS,
-    &QUERY_SERVICE_RECORD,
-    &REDIRECT_TASK,
-    &REFUND_COMMODITY,
-    &REGISTER_ACCOUNTS,
-    &RELEASE_COMMODITY,
-    &REMOVE_TENANT_RESOURCE,
-    &RENDER_BATCH_CALLBACK,
-    &RENEW_APPLICATION_AUTHORIZATION_SERVICE_ORDER,
-    &RENEW_TENANT_ORDER,
-    &SAVE_FORM_DATA,
-    &SAVE_FORM_REMARK,
-    &SAVE_PRINT_TPL_DETAIL_INFO,
-    &SEARCH_ACTIVATION_CODE,
-    &SEARCH_EMPLOYEE_FIELD_VALUES,
-    &SEARCH_FORM_DATA_ID_LIST,
-    &SEARCH_FORM_DATA_REMOVAL_TABLE_DATA,
-    &SEARCH_FORM_DATA_SECOND_GENERATION,
-    &SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD,
-    &SEARCH_FORM_DATAS,
-    &START_INSTANCE,
-    &TERMINATE_CLOUD_AUTHORIZATION,
-    &TERMINATE_INSTANCE,
-    &UPDATE_CLOUD_ACCOUNT_INFORMATION,
-    &UPDATE_FORM_DATA,
-    &UPDATE_INSTANCE,
-    &UPDATE_STATUS,
-    &UPGRADE_TENANT_INFORMATION,
-    &VALIDATE_APPLICATION_AUTHORIZATION_ORDER,
-    &VALIDATE_APPLICATION_AUTHORIZATION_SERVICE_ORDER,
-    &VALIDATE_APPLICATION_SERVICE_ORDER_UPGRADE,
-    &VALIDATE_ORDER_BUY,
-    &VALIDATE_ORDER_UPDATE,
-    &VALIDATE_ORDER_UPGRADE,
+    &LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION, &LIST_APPLICATION_INFORMATION,
+    &LIST_COMMODITY, &LIST_CONNECTOR_INFORMATION, &LIST_FORM_REMARKS, &LIST_NAVIGATION_BY_FORM_TYPE,
+    &LIST_OPERATION_LOGS, &LIST_TABLE_DATA_BY_FORM_INSTANCE_ID_TABLE_ID, &LOGIN_CODE_GEN,
+    &NOTIFY_AUTHORIZATION_RESULT, &PAGE_AUTO_FLOW_LOG, &PAGE_FORM_BASE_INFOS, &PREVIEW_PUBLISHED_PROCESS,
+    &QUERY_SERVICE_RECORD, &REDIRECT_TASK, &REFUND_COMMODITY, &REGISTER_ACCOUNTS, &RELEASE_COMMODITY,
+    &REMOVE_TENANT_RESOURCE, &RENDER_BATCH_CALLBACK, &RENEW_APPLICATION_AUTHORIZATION_SERVICE_ORDER,
+    &RENEW_TENANT_ORDER, &SAVE_FORM_DATA, &SAVE_FORM_REMARK, &SAVE_PRINT_TPL_DETAIL_INFO,
+    &SEARCH_ACTIVATION_CODE, &SEARCH_EMPLOYEE_FIELD_VALUES, &SEARCH_FORM_DATA_ID_LIST,
+    &SEARCH_FORM_DATA_REMOVAL_TABLE_DATA, &SEARCH_FORM_DATA_SECOND_GENERATION,
+    &SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD, &SEARCH_FORM_DATAS, &START_INSTANCE,
+    &TERMINATE_CLOUD_AUTHORIZATION, &TERMINATE_INSTANCE, &UPDATE_CLOUD_ACCOUNT_INFORMATION, &UPDATE_FORM_DATA,
+    &UPDATE_INSTANCE, &UPDATE_STATUS, &UPGRADE_TENANT_INFORMATION, &VALIDATE_APPLICATION_AUTHORIZATION_ORDER,
+    &VALIDATE_APPLICATION_AUTHORIZATION_SERVICE_ORDER, &VALIDATE_APPLICATION_SERVICE_ORDER_UPGRADE,
+    &VALIDATE_ORDER_BUY, &VALIDATE_ORDER_UPDATE, &VALIDATE_ORDER_UPGRADE,
 ];

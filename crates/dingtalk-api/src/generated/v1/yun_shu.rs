@@ -12,9 +12,7 @@ use crate::{Call, Client, Operation};
 static SAVE_OPEN_EXTERNAL_LOG: Operation =
     Operation::api("v1::yun_shu::save_open_external_log", Method::POST, "/v1.0/yunShu/externalLogs/save");
 
-/// `POST /v1.0/yunShu/externalLogs/save`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v1.0/yunShu/externalLogs/save` (no official page)
 pub fn save_open_external_log<'c>(
     client: &'c Client,
     request: &SaveOpenExternalLogRequest,
@@ -24,4 +22,7 @@ pub fn save_open_external_log<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&SAVE_OPEN_EXTERNAL_LOG];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &SAVE_OPEN_EXTERNAL_LOG,
+];

@@ -25,9 +25,7 @@ static CREATE_ASSISTANT_MESSAGE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v2.0/assistant/threads/{threadId}/messages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/assistant/threads/{threadId}/messages` (no official page)
 pub fn create_assistant_message<'c>(
     client: &'c Client,
     request: &CreateAssistantMessageRequest,
@@ -42,9 +40,7 @@ static CREATE_ASSISTANT_RUN: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v2.0/assistant/threads/{threadId}/runs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/assistant/threads/{threadId}/runs` (no official page)
 pub fn create_assistant_run<'c>(
     client: &'c Client,
     request: &CreateAssistantRunRequest,
@@ -56,9 +52,7 @@ static CREATE_ASSISTANT_THREAD: Operation =
     Operation::api("v2::assistant::create_assistant_thread", Method::POST, "/v2.0/assistant/threads")
         .encoding(Encoding::Query);
 
-/// `POST /v2.0/assistant/threads`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/assistant/threads` (no official page)
 pub fn create_assistant_thread(client: &Client) -> Call<'_, CreateAssistantThreadResponse> {
     Call::new(client, &CREATE_ASSISTANT_THREAD, &Empty::default())
 }
@@ -70,9 +64,7 @@ static DELETE_ASSISTANT_MESSAGE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}` (no official page)
 pub fn delete_assistant_message<'c>(
     client: &'c Client,
     request: &DeleteAssistantMessageRequest,
@@ -87,9 +79,7 @@ static DELETE_ASSISTANT_THREAD: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v2.0/assistant/threads/{threadId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v2.0/assistant/threads/{threadId}` (no official page)
 pub fn delete_assistant_thread<'c>(
     client: &'c Client,
     request: &DeleteAssistantThreadRequest,
@@ -103,9 +93,7 @@ static LIST_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/messages",
 );
 
-/// `GET /v2.0/assistant/threads/{threadId}/messages`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/assistant/threads/{threadId}/messages` (no official page)
 pub fn list_assistant_message<'c>(
     client: &'c Client,
     request: &ListAssistantMessageRequest,
@@ -119,9 +107,7 @@ static PAGE_LIST_AI_CREDITS_USAGE: Operation = Operation::api(
     "/v2.0/assistant/aiCredits/pageListAICreditsUsage",
 );
 
-/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage` (no official page)
 pub fn page_list_ai_credits_usage<'c>(
     client: &'c Client,
     request: &PageListAiCreditsUsageRequest,
@@ -135,9 +121,7 @@ static RETRIEVE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/messages/{messageId}",
 );
 
-/// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}` (no official page)
 pub fn retrieve_assistant_message<'c>(
     client: &'c Client,
     request: &RetrieveAssistantMessageRequest,
@@ -151,9 +135,7 @@ static RETRIEVE_ASSISTANT_THREAD: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}",
 );
 
-/// `GET /v2.0/assistant/threads/{threadId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/assistant/threads/{threadId}` (no official page)
 pub fn retrieve_assistant_thread<'c>(
     client: &'c Client,
     request: &RetrieveAssistantThreadRequest,
@@ -163,14 +145,9 @@ pub fn retrieve_assistant_thread<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_ASSISTANT_MESSAGE,
-    &CREATE_ASSISTANT_RUN,
-    &CREATE_ASSISTANT_THREAD,
-    &DELETE_ASSISTANT_MESSAGE,
-    &DELETE_ASSISTANT_THREAD,
-    &LIST_ASSISTANT_MESSAGE,
-    &PAGE_LIST_AI_CREDITS_USAGE,
-    &RETRIEVE_ASSISTANT_MESSAGE,
-    &RETRIEVE_ASSISTANT_THREAD,
+    &CREATE_ASSISTANT_MESSAGE, &CREATE_ASSISTANT_RUN, &CREATE_ASSISTANT_THREAD, &DELETE_ASSISTANT_MESSAGE,
+    &DELETE_ASSISTANT_THREAD, &LIST_ASSISTANT_MESSAGE, &PAGE_LIST_AI_CREDITS_USAGE,
+    &RETRIEVE_ASSISTANT_MESSAGE, &RETRIEVE_ASSISTANT_THREAD,
 ];

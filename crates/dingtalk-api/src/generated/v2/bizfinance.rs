@@ -80,9 +80,7 @@ static ADD_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts",
 );
 
-/// `POST /v2.0/bizfinance/enterpriseAccounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/enterpriseAccounts` (no official page)
 pub fn add_finance_enterprise_account<'c>(
     client: &'c Client,
     request: &AddFinanceEnterpriseAccountRequest,
@@ -94,9 +92,7 @@ static ADD_RETENTION_RECORD: Operation =
     Operation::api("v2::bizfinance::add_retention_record", Method::PUT, "/v2.0/bizfinance/retentionRecord")
         .encoding(Encoding::Query);
 
-/// `PUT /v2.0/bizfinance/retentionRecord`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/bizfinance/retentionRecord` (no official page)
 pub fn add_retention_record<'c>(
     client: &'c Client,
     request: &AddRetentionRecordRequest,
@@ -107,9 +103,7 @@ pub fn add_retention_record<'c>(
 static AI_VOUCHER: Operation =
     Operation::api("v2::bizfinance::ai_voucher", Method::POST, "/v2.0/bizfinance/aiVoucher/execute");
 
-/// `POST /v2.0/bizfinance/aiVoucher/execute`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/aiVoucher/execute` (no official page)
 pub fn ai_voucher<'c>(client: &'c Client, request: &AiVoucherRequest) -> Call<'c, AiVoucherResponse> {
     Call::new(client, &AI_VOUCHER, request)
 }
@@ -120,9 +114,7 @@ static BANK_GATEWAY_INVOKE: Operation = Operation::api(
     "/v2.0/bizfinance/bankGateways/invoke",
 );
 
-/// `POST /v2.0/bizfinance/bankGateways/invoke`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/bankGateways/invoke` (no official page)
 pub fn bank_gateway_invoke<'c>(
     client: &'c Client,
     request: &BankGatewayInvokeRequest,
@@ -133,9 +125,7 @@ pub fn bank_gateway_invoke<'c>(
 static BATCH_DELETE_RECEIPT: Operation =
     Operation::api("v2::bizfinance::batch_delete_receipt", Method::POST, "/v2.0/bizfinance/instances/remove");
 
-/// `POST /v2.0/bizfinance/instances/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/instances/remove` (no official page)
 pub fn batch_delete_receipt<'c>(
     client: &'c Client,
     request: &BatchDeleteReceiptRequest,
@@ -150,9 +140,7 @@ static BATCH_QUERY_ORG_INVOICE_URL: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v2.0/bizfinance/invoices/urls/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/invoices/urls/batchQuery` (no official page)
 pub fn batch_query_org_invoice_url<'c>(
     client: &'c Client,
     request: &BatchQueryOrgInvoiceUrlRequest,
@@ -167,9 +155,7 @@ static BATCH_QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery` (no official page)
 pub fn batch_query_payment_recall_file<'c>(
     client: &'c Client,
     request: &BatchQueryPaymentRecallFileRequest,
@@ -184,9 +170,7 @@ static BATCH_SYNC_BANK_RECEIPT: Operation = Operation::api(
 )
 .bare_body("body");
 
-/// `POST /v2.0/bizfinance/receipts/batchSync`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/receipts/batchSync` (no official page)
 pub fn batch_sync_bank_receipt<'c>(
     client: &'c Client,
     request: &BatchSyncBankReceiptRequest,
@@ -201,9 +185,7 @@ static CANCEL_SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign` (no official page)
 pub fn cancel_sign_enterprise_account<'c>(
     client: &'c Client,
     request: &CancelSignEnterpriseAccountRequest,
@@ -217,9 +199,7 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
     "/v2.0/bizfinance/invoices/checkVoucherStatus/query",
 );
 
-/// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query` (no official page)
 pub fn check_voucher_status<'c>(
     client: &'c Client,
     request: &CheckVoucherStatusRequest,
@@ -233,9 +213,7 @@ static CONFIRM_PAYMENT_ORDER: Operation = Operation::api(
     "/v2.0/bizfinance/payments/confirm",
 );
 
-/// `POST /v2.0/bizfinance/payments/confirm`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/payments/confirm` (no official page)
 pub fn confirm_payment_order<'c>(
     client: &'c Client,
     request: &ConfirmPaymentOrderRequest,
@@ -250,9 +228,7 @@ static CREATE_COLLECTION_ORDER: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v2.0/bizfinance/me/collections/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/me/collections/orders` (no official page)
 pub fn create_collection_order<'c>(
     client: &'c Client,
     request: &CreateCollectionOrderRequest,
@@ -263,9 +239,7 @@ pub fn create_collection_order<'c>(
 static CREATE_PAYMENT_ORDER: Operation =
     Operation::api("v2::bizfinance::create_payment_order", Method::POST, "/v2.0/bizfinance/payments/orders");
 
-/// `POST /v2.0/bizfinance/payments/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/payments/orders` (no official page)
 pub fn create_payment_order<'c>(
     client: &'c Client,
     request: &CreatePaymentOrderRequest,
@@ -277,9 +251,7 @@ static DELETE_COMPANY: Operation =
     Operation::api("v2::bizfinance::delete_company", Method::POST, "/v2.0/bizfinance/companies/delete")
         .encoding(Encoding::Query);
 
-/// `POST /v2.0/bizfinance/companies/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/companies/delete` (no official page)
 pub fn delete_company<'c>(
     client: &'c Client,
     request: &DeleteCompanyRequest,
@@ -293,9 +265,7 @@ static DELETE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts/delete",
 );
 
-/// `POST /v2.0/bizfinance/enterpriseAccounts/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/enterpriseAccounts/delete` (no official page)
 pub fn delete_enterprise_account<'c>(
     client: &'c Client,
     request: &DeleteEnterpriseAccountRequest,
@@ -310,9 +280,7 @@ static DELETE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v2.0/bizfinance/processInstance/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/processInstance/delete` (no official page)
 pub fn delete_process_instance<'c>(
     client: &'c Client,
     request: &DeleteProcessInstanceRequest,
@@ -327,9 +295,7 @@ static DELETE_WORKFLOW_INSTANCE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v2.0/bizfinance/workflowInstance/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/workflowInstance/delete` (no official page)
 pub fn delete_workflow_instance<'c>(
     client: &'c Client,
     request: &DeleteWorkflowInstanceRequest,
@@ -341,9 +307,7 @@ static ENABLE_COMPANY: Operation =
     Operation::api("v2::bizfinance::enable_company", Method::POST, "/v2.0/bizfinance/companies/enable")
         .encoding(Encoding::Query);
 
-/// `POST /v2.0/bizfinance/companies/enable`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/companies/enable` (no official page)
 pub fn enable_company<'c>(
     client: &'c Client,
     request: &EnableCompanyRequest,
@@ -357,9 +321,7 @@ static ENABLE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts/enable",
 );
 
-/// `POST /v2.0/bizfinance/enterpriseAccounts/enable`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/enterpriseAccounts/enable` (no official page)
 pub fn enable_enterprise_account<'c>(
     client: &'c Client,
     request: &EnableEnterpriseAccountRequest,
@@ -370,9 +332,7 @@ pub fn enable_enterprise_account<'c>(
 static GET_CATEGORY: Operation =
     Operation::api("v2::bizfinance::get_category", Method::GET, "/v2.0/bizfinance/categories");
 
-/// `GET /v2.0/bizfinance/categories`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/categories` (no official page)
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
     Call::new(client, &GET_CATEGORY, request)
 }
@@ -381,9 +341,7 @@ static GET_DEFINE: Operation =
     Operation::api("v2::bizfinance::get_define", Method::POST, "/v2.0/bizfinance/customInfos/query")
         .idempotent();
 
-/// `POST /v2.0/bizfinance/customInfos/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/customInfos/query` (no official page)
 pub fn get_define<'c>(client: &'c Client, request: &GetDefineRequest) -> Call<'c, GetDefineResponse> {
     Call::new(client, &GET_DEFINE, request)
 }
@@ -392,9 +350,7 @@ static GET_DEFINE_DATA: Operation =
     Operation::api("v2::bizfinance::get_define_data", Method::POST, "/v2.0/bizfinance/customDatas/query")
         .idempotent();
 
-/// `POST /v2.0/bizfinance/customDatas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/customDatas/query` (no official page)
 pub fn get_define_data<'c>(
     client: &'c Client,
     request: &GetDefineDataRequest,
@@ -405,9 +361,7 @@ pub fn get_define_data<'c>(
 static GET_FINANCE_ACCOUNT: Operation =
     Operation::api("v2::bizfinance::get_finance_account", Method::GET, "/v2.0/bizfinance/financeAccounts");
 
-/// `GET /v2.0/bizfinance/financeAccounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/financeAccounts` (no official page)
 pub fn get_finance_account<'c>(
     client: &'c Client,
     request: &GetFinanceAccountRequest,
@@ -418,9 +372,7 @@ pub fn get_finance_account<'c>(
 static GET_PROJECT: Operation =
     Operation::api("v2::bizfinance::get_project", Method::GET, "/v2.0/bizfinance/projects");
 
-/// `GET /v2.0/bizfinance/projects`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/projects` (no official page)
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
     Call::new(client, &GET_PROJECT, request)
 }
@@ -428,9 +380,7 @@ pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<
 static GET_RECEIPT: Operation =
     Operation::api("v2::bizfinance::get_receipt", Method::GET, "/v2.0/bizfinance/receipts/details");
 
-/// `GET /v2.0/bizfinance/receipts/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/receipts/details` (no official page)
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
     Call::new(client, &GET_RECEIPT, request)
 }
@@ -438,9 +388,7 @@ pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<
 static GET_SUPPLIER: Operation =
     Operation::api("v2::bizfinance::get_supplier", Method::GET, "/v2.0/bizfinance/suppliers/details");
 
-/// `GET /v2.0/bizfinance/suppliers/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/suppliers/details` (no official page)
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
     Call::new(client, &GET_SUPPLIER, request)
 }
@@ -451,9 +399,7 @@ static ISSUE_INVOICE_WITH_ORDER: Operation = Operation::api(
     "/v2.0/bizfinance/issueInvoices/order",
 );
 
-/// `POST /v2.0/bizfinance/issueInvoices/order`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/issueInvoices/order` (no official page)
 pub fn issue_invoice_with_order<'c>(
     client: &'c Client,
     request: &IssueInvoiceWithOrderRequest,
@@ -467,9 +413,7 @@ static LINK_COMMON_INVOKE: Operation = Operation::api(
     "/v2.0/bizfinance/link/bizTypes/invoke",
 );
 
-/// `POST /v2.0/bizfinance/link/bizTypes/invoke`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/link/bizTypes/invoke` (no official page)
 pub fn link_common_invoke<'c>(
     client: &'c Client,
     request: &LinkCommonInvokeRequest,
@@ -480,9 +424,7 @@ pub fn link_common_invoke<'c>(
 static ORDER_BILLING: Operation =
     Operation::api("v2::bizfinance::order_billing", Method::POST, "/v2.0/bizfinance/billings/order");
 
-/// `POST /v2.0/bizfinance/billings/order`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/billings/order` (no official page)
 pub fn order_billing<'c>(
     client: &'c Client,
     request: &OrderBillingRequest,
@@ -496,9 +438,7 @@ static PAGE_QUERY_CORP_PAY_ACCOUNTS: Operation = Operation::api(
     "/v2.0/bizfinance/corpPayAccounts/batch",
 );
 
-/// `GET /v2.0/bizfinance/corpPayAccounts/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/corpPayAccounts/batch` (no official page)
 pub fn page_query_corp_pay_accounts(client: &Client) -> Call<'_, PageQueryCorpPayAccountsResponse> {
     Call::new(client, &PAGE_QUERY_CORP_PAY_ACCOUNTS, &Empty::default())
 }
@@ -510,9 +450,7 @@ static QUERY_ACCOUNT_TRADE_BY_PAGE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v2.0/bizfinance/payments/trades/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/payments/trades/query` (no official page)
 pub fn query_account_trade_by_page<'c>(
     client: &'c Client,
     request: &QueryAccountTradeByPageRequest,
@@ -527,9 +465,7 @@ static QUERY_ALIPAY_USER_ID: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v2.0/bizfinance/consumption/aliPay/getUserId`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/consumption/aliPay/getUserId` (no official page)
 pub fn query_alipay_user_id<'c>(
     client: &'c Client,
     request: &QueryAlipayUserIdRequest,
@@ -540,9 +476,7 @@ pub fn query_alipay_user_id<'c>(
 static QUERY_BANK: Operation =
     Operation::api("v2::bizfinance::query_bank", Method::GET, "/v2.0/bizfinance/bankinfo/bank");
 
-/// `GET /v2.0/bizfinance/bankinfo/bank`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/bankinfo/bank` (no official page)
 pub fn query_bank(client: &Client) -> Call<'_, QueryBankResponse> {
     Call::new(client, &QUERY_BANK, &Empty::default())
 }
@@ -550,9 +484,7 @@ pub fn query_bank(client: &Client) -> Call<'_, QueryBankResponse> {
 static QUERY_BRANCH: Operation =
     Operation::api("v2::bizfinance::query_branch", Method::GET, "/v2.0/bizfinance/bankinfo/branch");
 
-/// `GET /v2.0/bizfinance/bankinfo/branch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/bankinfo/branch` (no official page)
 pub fn query_branch<'c>(client: &'c Client, request: &QueryBranchRequest) -> Call<'c, QueryBranchResponse> {
     Call::new(client, &QUERY_BRANCH, request)
 }
@@ -565,9 +497,7 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v2.0/bizfinance/categories/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/categories/batch` (no official page)
 pub fn query_category_by_page<'c>(
     client: &'c Client,
     request: &QueryCategoryByPageRequest,
@@ -578,9 +508,7 @@ pub fn query_category_by_page<'c>(
 static QUERY_CITY: Operation =
     Operation::api("v2::bizfinance::query_city", Method::GET, "/v2.0/bizfinance/bankinfo/city");
 
-/// `GET /v2.0/bizfinance/bankinfo/city`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/bankinfo/city` (no official page)
 pub fn query_city<'c>(client: &'c Client, request: &QueryCityRequest) -> Call<'c, QueryCityResponse> {
     Call::new(client, &QUERY_CITY, request)
 }
@@ -591,9 +519,7 @@ static QUERY_COLLECTION_INFO_LIST: Operation = Operation::api(
     "/v2.0/bizfinance/me/collections/accounts",
 );
 
-/// `GET /v2.0/bizfinance/me/collections/accounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/me/collections/accounts` (no official page)
 pub fn query_collection_info_list<'c>(
     client: &'c Client,
     request: &QueryCollectionInfoListRequest,
@@ -607,9 +533,7 @@ static QUERY_COLLECTION_ORDER: Operation = Operation::api(
     "/v2.0/bizfinance/me/collections/orders",
 );
 
-/// `GET /v2.0/bizfinance/me/collections/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/me/collections/orders` (no official page)
 pub fn query_collection_order<'c>(
     client: &'c Client,
     request: &QueryCollectionOrderRequest,
@@ -620,9 +544,7 @@ pub fn query_collection_order<'c>(
 static QUERY_CORP_SCALE: Operation =
     Operation::api("v2::bizfinance::query_corp_scale", Method::GET, "/v2.0/bizfinance/queryCorpScale");
 
-/// `GET /v2.0/bizfinance/queryCorpScale`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/queryCorpScale` (no official page)
 pub fn query_corp_scale<'c>(
     client: &'c Client,
     request: &QueryCorpScaleRequest,
@@ -638,9 +560,7 @@ static QUERY_CUSTOMER_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v2.0/bizfinance/customers/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/customers/batch` (no official page)
 pub fn query_customer_by_page<'c>(
     client: &'c Client,
     request: &QueryCustomerByPageRequest,
@@ -656,9 +576,7 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v2.0/bizfinance/financeAccounts/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/financeAccounts/batch` (no official page)
 pub fn query_enterprise_account_by_page<'c>(
     client: &'c Client,
     request: &QueryEnterpriseAccountByPageRequest,
@@ -672,9 +590,7 @@ static QUERY_ENTERPRISE_ACCOUNT_SIGN_URL: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts/sign",
 );
 
-/// `GET /v2.0/bizfinance/enterpriseAccounts/sign`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/enterpriseAccounts/sign` (no official page)
 pub fn query_enterprise_account_sign_url<'c>(
     client: &'c Client,
     request: &QueryEnterpriseAccountSignUrlRequest,
@@ -690,9 +606,7 @@ static QUERY_ENTERPRISE_CODE_OPEN_DETAIL: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v2.0/bizfinance/enterprisecode/getOpenDetail`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/enterprisecode/getOpenDetail` (no official page)
 pub fn query_enterprise_code_open_detail(client: &Client) -> Call<'_, QueryEnterpriseCodeOpenDetailResponse> {
     Call::new(client, &QUERY_ENTERPRISE_CODE_OPEN_DETAIL, &Empty::default())
 }
@@ -703,9 +617,7 @@ static QUERY_INSTANCE_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
     "/v2.0/bizfinance/instances/{instanceId}/paymentOrders/details",
 );
 
-/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details` (no official page)
 pub fn query_instance_payment_order_detail<'c>(
     client: &'c Client,
     request: &QueryInstancePaymentOrderDetailRequest,
@@ -721,9 +633,7 @@ static QUERY_INVOICE_TRANSFER_DATA: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v2.0/bizfinance/invoices/transferredDatas/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/invoices/transferredDatas/query` (no official page)
 pub fn query_invoice_transfer_data<'c>(
     client: &'c Client,
     request: &QueryInvoiceTransferDataRequest,
@@ -737,9 +647,7 @@ static QUERY_PAYMENT_BENEFIT: Operation = Operation::api(
     "/v2.0/bizfinance/payments/benefits",
 );
 
-/// `GET /v2.0/bizfinance/payments/benefits`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/payments/benefits` (no official page)
 pub fn query_payment_benefit<'c>(
     client: &'c Client,
     request: &QueryPaymentBenefitRequest,
@@ -753,9 +661,7 @@ static QUERY_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
     "/v2.0/bizfinance/payments/orders",
 );
 
-/// `GET /v2.0/bizfinance/payments/orders`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/payments/orders` (no official page)
 pub fn query_payment_order_detail<'c>(
     client: &'c Client,
     request: &QueryPaymentOrderDetailRequest,
@@ -769,9 +675,7 @@ static QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
     "/v2.0/bizfinance/payments/recallFiles/{instanceId}",
 );
 
-/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}` (no official page)
 pub fn query_payment_recall_file<'c>(
     client: &'c Client,
     request: &QueryPaymentRecallFileRequest,
@@ -785,9 +689,7 @@ static QUERY_PAYMENT_RECALL_FILE_V_TWO: Operation = Operation::api(
     "/v2.0/bizfinance/payments/recallFilesV2/{instanceId}",
 );
 
-/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}` (no official page)
 pub fn query_payment_recall_file_v_two<'c>(
     client: &'c Client,
     request: &QueryPaymentRecallFileVTwoRequest,
@@ -798,9 +700,7 @@ pub fn query_payment_recall_file_v_two<'c>(
 static QUERY_PAYMENT_STATUS: Operation =
     Operation::api("v2::bizfinance::query_payment_status", Method::GET, "/v2.0/bizfinance/payments/statuses");
 
-/// `GET /v2.0/bizfinance/payments/statuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/payments/statuses` (no official page)
 pub fn query_payment_status<'c>(
     client: &'c Client,
     request: &QueryPaymentStatusRequest,
@@ -816,9 +716,7 @@ static QUERY_PERMISSION_USER_IDS: Operation = Operation::api(
 .encoding(Encoding::Query)
 .idempotent();
 
-/// `POST /v2.0/bizfinance/consumption/permission/getUserIds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/consumption/permission/getUserIds` (no official page)
 pub fn query_permission_user_ids(client: &Client) -> Call<'_, QueryPermissionUserIdsResponse> {
     Call::new(client, &QUERY_PERMISSION_USER_IDS, &Empty::default())
 }
@@ -828,9 +726,7 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v2.0/bizfinance/products/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/products/query` (no official page)
 pub fn query_product_by_page<'c>(
     client: &'c Client,
     request: &QueryProductByPageRequest,
@@ -843,9 +739,7 @@ static QUERY_PROJECT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .idempotent();
 
-/// `POST /v2.0/bizfinance/projects/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/projects/batch` (no official page)
 pub fn query_project_by_page<'c>(
     client: &'c Client,
     request: &QueryProjectByPageRequest,
@@ -856,9 +750,7 @@ pub fn query_project_by_page<'c>(
 static QUERY_PROVINCE: Operation =
     Operation::api("v2::bizfinance::query_province", Method::GET, "/v2.0/bizfinance/bankinfo/province");
 
-/// `GET /v2.0/bizfinance/bankinfo/province`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/bankinfo/province` (no official page)
 pub fn query_province(client: &Client) -> Call<'_, QueryProvinceResponse> {
     Call::new(client, &QUERY_PROVINCE, &Empty::default())
 }
@@ -870,9 +762,7 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v2.0/bizfinance/invoices/receipts/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/invoices/receipts/query` (no official page)
 pub fn query_receipt_for_invoice<'c>(
     client: &'c Client,
     request: &QueryReceiptForInvoiceRequest,
@@ -883,9 +773,7 @@ pub fn query_receipt_for_invoice<'c>(
 static QUERY_SUPPLIER_BY_PAGE: Operation =
     Operation::api("v2::bizfinance::query_supplier_by_page", Method::GET, "/v2.0/bizfinance/suppliers");
 
-/// `GET /v2.0/bizfinance/suppliers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/suppliers` (no official page)
 pub fn query_supplier_by_page<'c>(
     client: &'c Client,
     request: &QuerySupplierByPageRequest,
@@ -899,9 +787,7 @@ static QUERY_USE_NEW_INVOICE_APP: Operation = Operation::api(
     "/v2.0/bizfinance/invoice/appGray",
 );
 
-/// `GET /v2.0/bizfinance/invoice/appGray`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/invoice/appGray` (no official page)
 pub fn query_use_new_invoice_app(client: &Client) -> Call<'_, QueryUseNewInvoiceAppResponse> {
     Call::new(client, &QUERY_USE_NEW_INVOICE_APP, &Empty::default())
 }
@@ -909,9 +795,7 @@ pub fn query_use_new_invoice_app(client: &Client) -> Call<'_, QueryUseNewInvoice
 static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v2::bizfinance::query_user_role_list", Method::GET, "/v2.0/bizfinance/users/roles");
 
-/// `GET /v2.0/bizfinance/users/roles`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/bizfinance/users/roles` (no official page)
 pub fn query_user_role_list<'c>(
     client: &'c Client,
     request: &QueryUserRoleListRequest,
@@ -926,9 +810,7 @@ static SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v2.0/bizfinance/enterpriseAccounts/sign`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/enterpriseAccounts/sign` (no official page)
 pub fn sign_enterprise_account<'c>(
     client: &'c Client,
     request: &SignEnterpriseAccountRequest,
@@ -943,9 +825,7 @@ static SYNC_RECEIPT_RECALL: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v2.0/bizfinance/receipts/syncRecall`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/bizfinance/receipts/syncRecall` (no official page)
 pub fn sync_receipt_recall<'c>(
     client: &'c Client,
     request: &SyncReceiptRecallRequest,
@@ -960,9 +840,7 @@ static UPDATE_AUXILIARY_STATUS: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v2.0/bizfinance/auxiliaries/status`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/bizfinance/auxiliaries/status` (no official page)
 pub fn update_auxiliary_status<'c>(
     client: &'c Client,
     request: &UpdateAuxiliaryStatusRequest,
@@ -976,9 +854,7 @@ static UPDATE_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts",
 );
 
-/// `PUT /v2.0/bizfinance/enterpriseAccounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/bizfinance/enterpriseAccounts` (no official page)
 pub fn update_finance_enterprise_account<'c>(
     client: &'c Client,
     request: &UpdateFinanceEnterpriseAccountRequest,
@@ -993,9 +869,7 @@ static UPDATE_INSTANCE_ORDER_INFO: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states` (no official page)
 pub fn update_instance_order_info<'c>(
     client: &'c Client,
     request: &UpdateInstanceOrderInfoRequest,
@@ -1010,9 +884,7 @@ static UPDATE_INVOICE_DATA_TRANSFER_DONE: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses` (no official page)
 pub fn update_invoice_data_transfer_done(client: &Client) -> Call<'_, UpdateInvoiceDataTransferDoneResponse> {
     Call::new(client, &UPDATE_INVOICE_DATA_TRANSFER_DONE, &Empty::default())
 }
@@ -1021,9 +893,7 @@ static UPDATE_INVOICE_URL: Operation =
     Operation::api("v2::bizfinance::update_invoice_url", Method::PUT, "/v2.0/bizfinance/invoices/urls")
         .encoding(Encoding::Query);
 
-/// `PUT /v2.0/bizfinance/invoices/urls`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/bizfinance/invoices/urls` (no official page)
 pub fn update_invoice_url<'c>(
     client: &'c Client,
     request: &UpdateInvoiceUrlRequest,
@@ -1033,70 +903,24 @@ pub fn update_invoice_url<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_FINANCE_ENTERPRISE_ACCOUNT,
-    &ADD_RETENTION_RECORD,
-    &AI_VOUCHER,
-    &BANK_GATEWAY_INVOKE,
-    &BATCH_DELETE_RECEIPT,
-    &BATCH_QUERY_ORG_INVOICE_URL,
-    &BATCH_QUERY_PAYMENT_RECALL_FILE,
-    &BATCH_SYNC_BANK_RECEIPT,
-    &CANCEL_SIGN_ENTERPRISE_ACCOUNT,
-    &CHECK_VOUCHER_STATUS,
-    &CONFIRM_PAYMENT_ORDER,
-    &CREATE_COLLECTION_ORDER,
-    &CREATE_PAYMENT_ORDER,
-    &DELETE_COMPANY,
-    &DELETE_ENTERPRISE_ACCOUNT,
-    &DELETE_PROCESS_INSTANCE,
-    &DELETE_WORKFLOW_INSTANCE,
-    &ENABLE_COMPANY,
-    &ENABLE_ENTERPRISE_ACCOUNT,
-    &GET_CATEGORY,
-    &GET_DEFINE,
-    &GET_DEFINE_DATA,
-    &GET_FINANCE_ACCOUNT,
-    &GET_PROJECT,
-    &GET_RECEIPT,
-    &GET_SUPPLIER,
-    &ISSUE_INVOICE_WITH_ORDER,
-    &LINK_COMMON_INVOKE,
-    &ORDER_BILLING,
-    &PAGE_QUERY_CORP_PAY_ACCOUNTS,
-    &QUERY_ACCOUNT_TRADE_BY_PAGE,
-    &QUERY_ALIPAY_USER_ID,
-    &QUERY_BANK,
-    &QUERY_BRANCH,
-    &QUERY_CATEGORY_BY_PAGE,
-    &QUERY_CITY,
-    &QUERY_COLLECTION_INFO_LIST,
-    &QUERY_COLLECTION_ORDER,
-    &QUERY_CORP_SCALE,
-    &QUERY_CUSTOMER_BY_PAGE,
-    &QUERY_ENTERPRISE_ACCOUNT_BY_PAGE,
-    &QUERY_ENTERPRISE_ACCOUNT_SIGN_URL,
-    &QUERY_ENTERPRISE_CODE_OPEN_DETAIL,
-    &QUERY_INSTANCE_PAYMENT_ORDER_DETAIL,
-    &QUERY_INVOICE_TRANSFER_DATA,
-    &QUERY_PAYMENT_BENEFIT,
-    &QUERY_PAYMENT_ORDER_DETAIL,
-    &QUERY_PAYMENT_RECALL_FILE,
-    &QUERY_PAYMENT_RECALL_FILE_V_TWO,
-    &QUERY_PAYMENT_STATUS,
-    &QUERY_PERMISSION_USER_IDS,
-    &QUERY_PRODUCT_BY_PAGE,
-    &QUERY_PROJECT_BY_PAGE,
-    &QUERY_PROVINCE,
-    &QUERY_RECEIPT_FOR_INVOICE,
-    &QUERY_SUPPLIER_BY_PAGE,
-    &QUERY_USE_NEW_INVOICE_APP,
-    &QUERY_USER_ROLE_LIST,
-    &SIGN_ENTERPRISE_ACCOUNT,
-    &SYNC_RECEIPT_RECALL,
-    &UPDATE_AUXILIARY_STATUS,
-    &UPDATE_FINANCE_ENTERPRISE_ACCOUNT,
-    &UPDATE_INSTANCE_ORDER_INFO,
-    &UPDATE_INVOICE_DATA_TRANSFER_DONE,
+    &ADD_FINANCE_ENTERPRISE_ACCOUNT, &ADD_RETENTION_RECORD, &AI_VOUCHER, &BANK_GATEWAY_INVOKE,
+    &BATCH_DELETE_RECEIPT, &BATCH_QUERY_ORG_INVOICE_URL, &BATCH_QUERY_PAYMENT_RECALL_FILE,
+    &BATCH_SYNC_BANK_RECEIPT, &CANCEL_SIGN_ENTERPRISE_ACCOUNT, &CHECK_VOUCHER_STATUS, &CONFIRM_PAYMENT_ORDER,
+    &CREATE_COLLECTION_ORDER, &CREATE_PAYMENT_ORDER, &DELETE_COMPANY, &DELETE_ENTERPRISE_ACCOUNT,
+    &DELETE_PROCESS_INSTANCE, &DELETE_WORKFLOW_INSTANCE, &ENABLE_COMPANY, &ENABLE_ENTERPRISE_ACCOUNT,
+    &GET_CATEGORY, &GET_DEFINE, &GET_DEFINE_DATA, &GET_FINANCE_ACCOUNT, &GET_PROJECT, &GET_RECEIPT,
+    &GET_SUPPLIER, &ISSUE_INVOICE_WITH_ORDER, &LINK_COMMON_INVOKE, &ORDER_BILLING,
+    &PAGE_QUERY_CORP_PAY_ACCOUNTS, &QUERY_ACCOUNT_TRADE_BY_PAGE, &QUERY_ALIPAY_USER_ID, &QUERY_BANK,
+    &QUERY_BRANCH, &QUERY_CATEGORY_BY_PAGE, &QUERY_CITY, &QUERY_COLLECTION_INFO_LIST, &QUERY_COLLECTION_ORDER,
+    &QUERY_CORP_SCALE, &QUERY_CUSTOMER_BY_PAGE, &QUERY_ENTERPRISE_ACCOUNT_BY_PAGE,
+    &QUERY_ENTERPRISE_ACCOUNT_SIGN_URL, &QUERY_ENTERPRISE_CODE_OPEN_DETAIL,
+    &QUERY_INSTANCE_PAYMENT_ORDER_DETAIL, &QUERY_INVOICE_TRANSFER_DATA, &QUERY_PAYMENT_BENEFIT,
+    &QUERY_PAYMENT_ORDER_DETAIL, &QUERY_PAYMENT_RECALL_FILE, &QUERY_PAYMENT_RECALL_FILE_V_TWO,
+    &QUERY_PAYMENT_STATUS, &QUERY_PERMISSION_USER_IDS, &QUERY_PRODUCT_BY_PAGE, &QUERY_PROJECT_BY_PAGE,
+    &QUERY_PROVINCE, &QUERY_RECEIPT_FOR_INVOICE, &QUERY_SUPPLIER_BY_PAGE, &QUERY_USE_NEW_INVOICE_APP,
+    &QUERY_USER_ROLE_LIST, &SIGN_ENTERPRISE_ACCOUNT, &SYNC_RECEIPT_RECALL, &UPDATE_AUXILIARY_STATUS,
+    &UPDATE_FINANCE_ENTERPRISE_ACCOUNT, &UPDATE_INSTANCE_ORDER_INFO, &UPDATE_INVOICE_DATA_TRANSFER_DONE,
     &UPDATE_INVOICE_URL,
 ];

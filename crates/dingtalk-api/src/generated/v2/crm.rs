@@ -12,9 +12,7 @@ use crate::{Call, Client, Operation};
 static GET_RELATION_UK_SETTING: Operation =
     Operation::api("v2::crm::get_relation_uk_setting", Method::GET, "/v2.0/crm/relationUkSettings");
 
-/// `GET /v2.0/crm/relationUkSettings`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/crm/relationUkSettings` (no official page)
 pub fn get_relation_uk_setting<'c>(
     client: &'c Client,
     request: &GetRelationUkSettingRequest,
@@ -24,4 +22,7 @@ pub fn get_relation_uk_setting<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&GET_RELATION_UK_SETTING];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &GET_RELATION_UK_SETTING,
+];

@@ -88,9 +88,7 @@ static BATCH_CREATE_TEAM: Operation =
     Operation::api("v2::doc::batch_create_team", Method::POST, "/v2.0/doc/teams/batch")
         .query(&["operatorId"]);
 
-/// `POST /v2.0/doc/teams/batch`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/teams/batch` (no official page)
 pub fn batch_create_team<'c>(
     client: &'c Client,
     request: &BatchCreateTeamRequest,
@@ -105,9 +103,7 @@ static BATCH_DELETE_RECENTS: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v2.0/doc/dentries/recentRecords/batchRemove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/recentRecords/batchRemove` (no official page)
 pub fn batch_delete_recents<'c>(
     client: &'c Client,
     request: &BatchDeleteRecentsRequest,
@@ -119,9 +115,7 @@ static CATEGORIES_TEMPLATES: Operation =
     Operation::api("v2::doc::categories_templates", Method::POST, "/v2.0/doc/categoryLists/templates/query")
         .query(&["operatorId"]);
 
-/// `POST /v2.0/doc/categoryLists/templates/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/categoryLists/templates/query` (no official page)
 pub fn categories_templates<'c>(
     client: &'c Client,
     request: &CategoriesTemplatesRequest,
@@ -133,9 +127,7 @@ static CATEGORY_TEMPLATES: Operation =
     Operation::api("v2::doc::category_templates", Method::POST, "/v2.0/doc/categories/templates/query")
         .query(&["operatorId"]);
 
-/// `POST /v2.0/doc/categories/templates/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/categories/templates/query` (no official page)
 pub fn category_templates<'c>(
     client: &'c Client,
     request: &CategoryTemplatesRequest,
@@ -149,9 +141,7 @@ static COPY_DENTRY: Operation = Operation::api(
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy",
 );
 
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy` (no official page)
 pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<'c, CopyDentryResponse> {
     Call::new(client, &COPY_DENTRY, request)
 }
@@ -171,9 +161,7 @@ pub fn copy_doc<'c>(client: &'c Client, request: &CopyDocRequest) -> Call<'c, Co
 static COPY_DOC_WITH_APP_AUTH: Operation =
     Operation::api("v2::doc::copy_doc_with_app_auth", Method::POST, "/v2.0/doc/app/dentries/copy");
 
-/// `POST /v2.0/doc/app/dentries/copy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/app/dentries/copy` (no official page)
 pub fn copy_doc_with_app_auth<'c>(
     client: &'c Client,
     request: &CopyDocWithAppAuthRequest,
@@ -184,9 +172,7 @@ pub fn copy_doc_with_app_auth<'c>(
 static COPY_WORKSPACE: Operation =
     Operation::api("v2::doc::copy_workspace", Method::POST, "/v2.0/doc/dentries/workspace/copy");
 
-/// `POST /v2.0/doc/dentries/workspace/copy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/workspace/copy` (no official page)
 pub fn copy_workspace<'c>(
     client: &'c Client,
     request: &CopyWorkspaceRequest,
@@ -197,9 +183,7 @@ pub fn copy_workspace<'c>(
 static COPY_WORKSPACE_ASYNC: Operation =
     Operation::api("v2::doc::copy_workspace_async", Method::POST, "/v2.0/doc/dentries/workspace/asyncCopy");
 
-/// `POST /v2.0/doc/dentries/workspace/asyncCopy`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/workspace/asyncCopy` (no official page)
 pub fn copy_workspace_async<'c>(
     client: &'c Client,
     request: &CopyWorkspaceAsyncRequest,
@@ -210,9 +194,7 @@ pub fn copy_workspace_async<'c>(
 static CREATE_DENTRY: Operation =
     Operation::api("v2::doc::create_dentry", Method::POST, "/v2.0/doc/spaces/{spaceId}/dentries");
 
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries` (no official page)
 pub fn create_dentry<'c>(
     client: &'c Client,
     request: &CreateDentryRequest,
@@ -242,9 +224,7 @@ static CREATE_SHORTCUT_FOR_MIGRATE: Operation = Operation::api(
     "/v2.0/doc/resource/shortcut/createV2",
 );
 
-/// `POST /v2.0/doc/resource/shortcut/createV2`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/resource/shortcut/createV2` (no official page)
 pub fn create_shortcut_for_migrate<'c>(
     client: &'c Client,
     request: &CreateShortcutForMigrateRequest,
@@ -254,18 +234,14 @@ pub fn create_shortcut_for_migrate<'c>(
 
 static CREATE_SPACE: Operation = Operation::api("v2::doc::create_space", Method::POST, "/v2.0/doc/spaces");
 
-/// `POST /v2.0/doc/spaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/spaces` (no official page)
 pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Call<'c, CreateSpaceResponse> {
     Call::new(client, &CREATE_SPACE, request)
 }
 
 static CREATE_TEAM: Operation = Operation::api("v2::doc::create_team", Method::POST, "/v2.0/doc/teams");
 
-/// `POST /v2.0/doc/teams`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/teams` (no official page)
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
 }
@@ -274,9 +250,7 @@ static CROSS_ORG_MIGRATE: Operation =
     Operation::api("v2::doc::cross_org_migrate", Method::POST, "/v2.0/doc/crossOrganizations/spaces/migrate")
         .query(&["operatorId"]);
 
-/// `POST /v2.0/doc/crossOrganizations/spaces/migrate`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/crossOrganizations/spaces/migrate` (no official page)
 pub fn cross_org_migrate<'c>(
     client: &'c Client,
     request: &CrossOrgMigrateRequest,
@@ -288,9 +262,7 @@ static DELETE_TEAM: Operation =
     Operation::api("v2::doc::delete_team", Method::DELETE, "/v2.0/doc/teams/{teamId}")
         .encoding(Encoding::Query);
 
-/// `DELETE /v2.0/doc/teams/{teamId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v2.0/doc/teams/{teamId}` (no official page)
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
     Call::new(client, &DELETE_TEAM, request)
 }
@@ -300,9 +272,7 @@ static DOC_CONTENT: Operation =
         .encoding(Encoding::Json)
         .query(&["operatorId"]);
 
-/// `GET /v2.0/doc/dentries/{dentryUuid}/contents`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/dentries/{dentryUuid}/contents` (no official page)
 pub fn doc_content<'c>(client: &'c Client, request: &DocContentRequest) -> Call<'c, DocContentResponse> {
     Call::new(client, &DOC_CONTENT, request)
 }
@@ -313,9 +283,7 @@ static DOC_EXPORT_BY_DELEGATED_PERMISSION: Operation = Operation::api(
     "/v2.0/doc/me/dentries/{dentryUuid}/export",
 );
 
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export` (no official page)
 pub fn doc_export_by_delegated_permission<'c>(
     client: &'c Client,
     request: &DocExportByDelegatedPermissionRequest,
@@ -345,9 +313,7 @@ pub fn doc_update_content_with_delegated_permission<'c>(
 static EXPORT_DOC: Operation =
     Operation::api("v2::doc::export_doc", Method::POST, "/v2.0/doc/dentries/export");
 
-/// `POST /v2.0/doc/dentries/export`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/export` (no official page)
 pub fn export_doc<'c>(client: &'c Client, request: &ExportDocRequest) -> Call<'c, ExportDocResponse> {
     Call::new(client, &EXPORT_DOC, request)
 }
@@ -374,9 +340,7 @@ pub fn get_dentry_id_by_uuid<'c>(
 static GET_DOC_CONTENT: Operation =
     Operation::api("v2::doc::get_doc_content", Method::GET, "/v2.0/doc/me/query/{dentryUuid}/contents");
 
-/// `GET /v2.0/doc/me/query/{dentryUuid}/contents`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/me/query/{dentryUuid}/contents` (no official page)
 pub fn get_doc_content<'c>(
     client: &'c Client,
     request: &GetDocContentRequest,
@@ -390,9 +354,7 @@ static GET_DOC_CONTENT_FOR_ELM: Operation = Operation::api(
     "/v2.0/doc/elm/me/dentries/{dentryUuid}/contents",
 );
 
-/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents` (no official page)
 pub fn get_doc_content_for_elm<'c>(
     client: &'c Client,
     request: &GetDocContentForElmRequest,
@@ -403,9 +365,7 @@ pub fn get_doc_content_for_elm<'c>(
 static GET_MY_SPACE: Operation =
     Operation::api("v2::doc::get_my_space", Method::GET, "/v2.0/doc/me/mySpace/infos");
 
-/// `GET /v2.0/doc/me/mySpace/infos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/me/mySpace/infos` (no official page)
 pub fn get_my_space<'c>(client: &'c Client, request: &GetMySpaceRequest) -> Call<'c, GetMySpaceResponse> {
     Call::new(client, &GET_MY_SPACE, request)
 }
@@ -416,9 +376,7 @@ static GET_ORG_OR_WEB_OPEN_DOC_CONTENT: Operation = Operation::api(
     "/v2.0/doc/me/dentries/{dentryUuid}/contents",
 );
 
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents` (no official page)
 pub fn get_org_or_web_open_doc_content<'c>(
     client: &'c Client,
     request: &GetOrgOrWebOpenDocContentRequest,
@@ -429,9 +387,7 @@ pub fn get_org_or_web_open_doc_content<'c>(
 static GET_SCHEMA: Operation =
     Operation::api("v2::doc::get_schema", Method::GET, "/v2.0/doc/teams/{teamId}/schemas");
 
-/// `GET /v2.0/doc/teams/{teamId}/schemas`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/teams/{teamId}/schemas` (no official page)
 pub fn get_schema<'c>(client: &'c Client, request: &GetSchemaRequest) -> Call<'c, GetSchemaResponse> {
     Call::new(client, &GET_SCHEMA, request)
 }
@@ -458,9 +414,7 @@ pub fn get_space_directories<'c>(
 static GET_STAR_INFO: Operation =
     Operation::api("v2::doc::get_star_info", Method::GET, "/v2.0/doc/dentries/{dentryUuid}/starInfos");
 
-/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos` (no official page)
 pub fn get_star_info<'c>(client: &'c Client, request: &GetStarInfoRequest) -> Call<'c, GetStarInfoResponse> {
     Call::new(client, &GET_STAR_INFO, request)
 }
@@ -480,9 +434,7 @@ pub fn get_task_info<'c>(client: &'c Client, request: &GetTaskInfoRequest) -> Ca
 
 static GET_TEAM: Operation = Operation::api("v2::doc::get_team", Method::GET, "/v2.0/doc/teams/{teamId}");
 
-/// `GET /v2.0/doc/teams/{teamId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/teams/{teamId}` (no official page)
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
 }
@@ -493,9 +445,7 @@ static GET_TOTAL_NUMBER_OF_DENTRIES: Operation = Operation::api(
     "/v2.0/doc/spaces/statistics/dentryCounts",
 );
 
-/// `GET /v2.0/doc/spaces/statistics/dentryCounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/spaces/statistics/dentryCounts` (no official page)
 pub fn get_total_number_of_dentries<'c>(
     client: &'c Client,
     request: &GetTotalNumberOfDentriesRequest,
@@ -509,9 +459,7 @@ static GET_TOTAL_NUMBER_OF_SPACES: Operation = Operation::api(
     "/v2.0/doc/spaces/statistics/spaceCounts",
 );
 
-/// `GET /v2.0/doc/spaces/statistics/spaceCounts`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/spaces/statistics/spaceCounts` (no official page)
 pub fn get_total_number_of_spaces<'c>(
     client: &'c Client,
     request: &GetTotalNumberOfSpacesRequest,
@@ -522,9 +470,7 @@ pub fn get_total_number_of_spaces<'c>(
 static GET_USER_INFO_BY_OPEN_TOKEN: Operation =
     Operation::api("v2::doc::get_user_info_by_open_token", Method::GET, "/v2.0/doc/userInfos");
 
-/// `GET /v2.0/doc/userInfos`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/userInfos` (no official page)
 pub fn get_user_info_by_open_token<'c>(
     client: &'c Client,
     request: &GetUserInfoByOpenTokenRequest,
@@ -557,9 +503,7 @@ static GET_WORKSPACE_PERMISSION_SCOPES: Operation = Operation::api(
     "/v2.0/doc/workspaces/{workspaceId}/members",
 );
 
-/// `GET /v2.0/doc/workspaces/{workspaceId}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/workspaces/{workspaceId}/members` (no official page)
 pub fn get_workspace_permission_scopes<'c>(
     client: &'c Client,
     request: &GetWorkspacePermissionScopesRequest,
@@ -573,9 +517,7 @@ static HANDOVER_TEAM_WITHOUT_AUTH: Operation = Operation::api(
     "/v2.0/doc/teams/members/handoverWithoutAuth",
 );
 
-/// `POST /v2.0/doc/teams/members/handoverWithoutAuth`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/teams/members/handoverWithoutAuth` (no official page)
 pub fn handover_team_without_auth<'c>(
     client: &'c Client,
     request: &HandoverTeamWithoutAuthRequest,
@@ -602,9 +544,7 @@ pub fn handovery_workspace<'c>(
 static LIST_FEEDS: Operation =
     Operation::api("v2::doc::list_feeds", Method::GET, "/v2.0/doc/teams/{teamId}/feeds");
 
-/// `GET /v2.0/doc/teams/{teamId}/feeds`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/teams/{teamId}/feeds` (no official page)
 pub fn list_feeds<'c>(client: &'c Client, request: &ListFeedsRequest) -> Call<'c, ListFeedsResponse> {
     Call::new(client, &LIST_FEEDS, request)
 }
@@ -612,9 +552,7 @@ pub fn list_feeds<'c>(client: &'c Client, request: &ListFeedsRequest) -> Call<'c
 static LIST_HOT_DOCS: Operation =
     Operation::api("v2::doc::list_hot_docs", Method::GET, "/v2.0/doc/teams/{teamId}/hotDocs");
 
-/// `GET /v2.0/doc/teams/{teamId}/hotDocs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/teams/{teamId}/hotDocs` (no official page)
 pub fn list_hot_docs<'c>(client: &'c Client, request: &ListHotDocsRequest) -> Call<'c, ListHotDocsResponse> {
     Call::new(client, &LIST_HOT_DOCS, request)
 }
@@ -624,9 +562,7 @@ static LIST_PIN_SPACES: Operation =
         .query(&["operatorId"])
         .idempotent();
 
-/// `POST /v2.0/doc/spaces/pinLists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/spaces/pinLists/query` (no official page)
 pub fn list_pin_spaces<'c>(
     client: &'c Client,
     request: &ListPinSpacesRequest,
@@ -638,9 +574,7 @@ static LIST_RECENTS: Operation =
     Operation::api("v2::doc::list_recents", Method::POST, "/v2.0/doc/dentries/recentRecords/lists/query")
         .idempotent();
 
-/// `POST /v2.0/doc/dentries/recentRecords/lists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/recentRecords/lists/query` (no official page)
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
     Call::new(client, &LIST_RECENTS, request)
 }
@@ -648,9 +582,7 @@ pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Cal
 static LIST_RELATED_SPACE_TEAMS: Operation =
     Operation::api("v2::doc::list_related_space_teams", Method::GET, "/v2.0/doc/teams/relations/spaceTeams");
 
-/// `GET /v2.0/doc/teams/relations/spaceTeams`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/teams/relations/spaceTeams` (no official page)
 pub fn list_related_space_teams<'c>(
     client: &'c Client,
     request: &ListRelatedSpaceTeamsRequest,
@@ -661,9 +593,7 @@ pub fn list_related_space_teams<'c>(
 static LIST_RELATED_TEAMS: Operation =
     Operation::api("v2::doc::list_related_teams", Method::GET, "/v2.0/doc/teams");
 
-/// `GET /v2.0/doc/teams`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/teams` (no official page)
 pub fn list_related_teams<'c>(
     client: &'c Client,
     request: &ListRelatedTeamsRequest,
@@ -674,9 +604,7 @@ pub fn list_related_teams<'c>(
 static LIST_SPACE_SECTIONS: Operation =
     Operation::api("v2::doc::list_space_sections", Method::GET, "/v2.0/doc/teams/{teamId}/spaceSections");
 
-/// `GET /v2.0/doc/teams/{teamId}/spaceSections`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/teams/{teamId}/spaceSections` (no official page)
 pub fn list_space_sections<'c>(
     client: &'c Client,
     request: &ListSpaceSectionsRequest,
@@ -689,9 +617,7 @@ static LIST_STARS: Operation =
         .query(&["operatorId"])
         .idempotent();
 
-/// `POST /v2.0/doc/dentries/starLists/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/starLists/query` (no official page)
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
     Call::new(client, &LIST_STARS, request)
 }
@@ -699,9 +625,7 @@ pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c
 static LIST_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::list_team_members", Method::GET, "/v2.0/doc/teams/{teamId}/members");
 
-/// `GET /v2.0/doc/teams/{teamId}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/teams/{teamId}/members` (no official page)
 pub fn list_team_members<'c>(
     client: &'c Client,
     request: &ListTeamMembersRequest,
@@ -711,9 +635,7 @@ pub fn list_team_members<'c>(
 
 static LOCK_DOC: Operation = Operation::api("v2::doc::lock_doc", Method::POST, "/v2.0/doc/dentries/lock");
 
-/// `POST /v2.0/doc/dentries/lock`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/lock` (no official page)
 pub fn lock_doc<'c>(client: &'c Client, request: &LockDocRequest) -> Call<'c, LockDocResponse> {
     Call::new(client, &LOCK_DOC, request)
 }
@@ -721,9 +643,7 @@ pub fn lock_doc<'c>(client: &'c Client, request: &LockDocRequest) -> Call<'c, Lo
 static LOCK_DOC_BY_DELEGATED_PERMISSION: Operation =
     Operation::api("v2::doc::lock_doc_by_delegated_permission", Method::POST, "/v2.0/doc/me/dentries/lock");
 
-/// `POST /v2.0/doc/me/dentries/lock`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/me/dentries/lock` (no official page)
 pub fn lock_doc_by_delegated_permission<'c>(
     client: &'c Client,
     request: &LockDocByDelegatedPermissionRequest,
@@ -735,9 +655,7 @@ static MARK_STAR: Operation =
     Operation::api("v2::doc::mark_star", Method::POST, "/v2.0/doc/dentries/{dentryUuid}/stars/mark")
         .encoding(Encoding::Query);
 
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark` (no official page)
 pub fn mark_star<'c>(client: &'c Client, request: &MarkStarRequest) -> Call<'c, MarkStarResponse> {
     Call::new(client, &MARK_STAR, request)
 }
@@ -748,9 +666,7 @@ static MOVE_DENTRY: Operation = Operation::api(
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move",
 );
 
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move` (no official page)
 pub fn move_dentry<'c>(client: &'c Client, request: &MoveDentryRequest) -> Call<'c, MoveDentryResponse> {
     Call::new(client, &MOVE_DENTRY, request)
 }
@@ -787,9 +703,7 @@ pub fn query_dentry<'c>(client: &'c Client, request: &QueryDentryRequest) -> Cal
 static QUERY_DOC_CONTENT: Operation =
     Operation::api("v2::doc::query_doc_content", Method::GET, "/v2.0/doc/query/{dentryUuid}/contents");
 
-/// `GET /v2.0/doc/query/{dentryUuid}/contents`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/query/{dentryUuid}/contents` (no official page)
 pub fn query_doc_content<'c>(
     client: &'c Client,
     request: &QueryDocContentRequest,
@@ -800,9 +714,7 @@ pub fn query_doc_content<'c>(
 static QUERY_EXPORT_TASK: Operation =
     Operation::api("v2::doc::query_export_task", Method::GET, "/v2.0/doc/me/export/task/query");
 
-/// `GET /v2.0/doc/me/export/task/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/me/export/task/query` (no official page)
 pub fn query_export_task<'c>(
     client: &'c Client,
     request: &QueryExportTaskRequest,
@@ -816,9 +728,7 @@ static QUERY_GET_CONTENT_JOB: Operation = Operation::api(
     "/v2.0/doc/contents/{dentryUuid}/jobStatuses",
 );
 
-/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses` (no official page)
 pub fn query_get_content_job<'c>(
     client: &'c Client,
     request: &QueryGetContentJobRequest,
@@ -829,9 +739,7 @@ pub fn query_get_content_job<'c>(
 static QUERY_ITEM_BY_URL: Operation =
     Operation::api("v2::doc::query_item_by_url", Method::GET, "/v2.0/doc/items");
 
-/// `GET /v2.0/doc/items`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/items` (no official page)
 pub fn query_item_by_url<'c>(
     client: &'c Client,
     request: &QueryItemByUrlRequest,
@@ -842,9 +750,7 @@ pub fn query_item_by_url<'c>(
 static QUERY_MINE_SPACE: Operation =
     Operation::api("v2::doc::query_mine_space", Method::GET, "/v2.0/doc/spaces/users/{unionId}/mine");
 
-/// `GET /v2.0/doc/spaces/users/{unionId}/mine`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/spaces/users/{unionId}/mine` (no official page)
 pub fn query_mine_space<'c>(
     client: &'c Client,
     request: &QueryMineSpaceRequest,
@@ -855,9 +761,7 @@ pub fn query_mine_space<'c>(
 static QUERY_RECENT_LIST: Operation =
     Operation::api("v2::doc::query_recent_list", Method::GET, "/v2.0/doc/spaces/docs/recent");
 
-/// `GET /v2.0/doc/spaces/docs/recent`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/spaces/docs/recent` (no official page)
 pub fn query_recent_list<'c>(
     client: &'c Client,
     request: &QueryRecentListRequest,
@@ -868,9 +772,7 @@ pub fn query_recent_list<'c>(
 static QUERY_SPACE: Operation =
     Operation::api("v2::doc::query_space", Method::GET, "/v2.0/doc/spaces/{spaceId}");
 
-/// `GET /v2.0/doc/spaces/{spaceId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/spaces/{spaceId}` (no official page)
 pub fn query_space<'c>(client: &'c Client, request: &QuerySpaceRequest) -> Call<'c, QuerySpaceResponse> {
     Call::new(client, &QUERY_SPACE, request)
 }
@@ -878,9 +780,7 @@ pub fn query_space<'c>(client: &'c Client, request: &QuerySpaceRequest) -> Call<
 static RELATED_SPACES: Operation =
     Operation::api("v2::doc::related_spaces", Method::GET, "/v2.0/doc/relations/spaces");
 
-/// `GET /v2.0/doc/relations/spaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/doc/relations/spaces` (no official page)
 pub fn related_spaces<'c>(
     client: &'c Client,
     request: &RelatedSpacesRequest,
@@ -891,9 +791,7 @@ pub fn related_spaces<'c>(
 static REMOVE_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::remove_team_members", Method::PUT, "/v2.0/doc/teams/{teamId}/members/remove");
 
-/// `PUT /v2.0/doc/teams/{teamId}/members/remove`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/doc/teams/{teamId}/members/remove` (no official page)
 pub fn remove_team_members<'c>(
     client: &'c Client,
     request: &RemoveTeamMembersRequest,
@@ -908,9 +806,7 @@ static RENAME_DENTRY: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename` (no official page)
 pub fn rename_dentry<'c>(
     client: &'c Client,
     request: &RenameDentryRequest,
@@ -921,9 +817,7 @@ pub fn rename_dentry<'c>(
 static SAVE_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::save_team_members", Method::PUT, "/v2.0/doc/teams/{teamId}/members");
 
-/// `PUT /v2.0/doc/teams/{teamId}/members`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/doc/teams/{teamId}/members` (no official page)
 pub fn save_team_members<'c>(
     client: &'c Client,
     request: &SaveTeamMembersRequest,
@@ -933,9 +827,7 @@ pub fn save_team_members<'c>(
 
 static SEARCH: Operation = Operation::api("v2::doc::search", Method::POST, "/v2.0/doc/search").idempotent();
 
-/// `POST /v2.0/doc/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/search` (no official page)
 pub fn search<'c>(client: &'c Client, request: &SearchRequest) -> Call<'c, SearchResponse> {
     Call::new(client, &SEARCH, request)
 }
@@ -945,9 +837,7 @@ static SEARCH_TEMPLATES: Operation =
         .query(&["operatorId"])
         .idempotent();
 
-/// `POST /v2.0/doc/templates/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/templates/search` (no official page)
 pub fn search_templates<'c>(
     client: &'c Client,
     request: &SearchTemplatesRequest,
@@ -958,9 +848,7 @@ pub fn search_templates<'c>(
 static SHARE_URL: Operation =
     Operation::api("v2::doc::share_url", Method::POST, "/v2.0/doc/dentries/shareUrls/query");
 
-/// `POST /v2.0/doc/dentries/shareUrls/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/shareUrls/query` (no official page)
 pub fn share_url<'c>(client: &'c Client, request: &ShareUrlRequest) -> Call<'c, ShareUrlResponse> {
     Call::new(client, &SHARE_URL, request)
 }
@@ -968,9 +856,7 @@ pub fn share_url<'c>(client: &'c Client, request: &ShareUrlRequest) -> Call<'c, 
 static SUBMIT_EXPORT_JOB: Operation =
     Operation::api("v2::doc::submit_export_job", Method::POST, "/v2.0/doc/me/export/submit");
 
-/// `POST /v2.0/doc/me/export/submit`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/me/export/submit` (no official page)
 pub fn submit_export_job<'c>(
     client: &'c Client,
     request: &SubmitExportJobRequest,
@@ -982,9 +868,7 @@ static SUBMIT_GET_CONTENT_JOB: Operation =
     Operation::api("v2::doc::submit_get_content_job", Method::PUT, "/v2.0/doc/contents/{dentryUuid}/jobs")
         .encoding(Encoding::Query);
 
-/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs` (no official page)
 pub fn submit_get_content_job<'c>(
     client: &'c Client,
     request: &SubmitGetContentJobRequest,
@@ -996,9 +880,7 @@ static TEAM_TEMPLATES: Operation =
     Operation::api("v2::doc::team_templates", Method::POST, "/v2.0/doc/workspaces/templates/query")
         .query(&["operatorId"]);
 
-/// `POST /v2.0/doc/workspaces/templates/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/workspaces/templates/query` (no official page)
 pub fn team_templates<'c>(
     client: &'c Client,
     request: &TeamTemplatesRequest,
@@ -1010,9 +892,7 @@ static TEMPLATE_CATEGORIES: Operation =
     Operation::api("v2::doc::template_categories", Method::POST, "/v2.0/doc/templates/categories/query")
         .query(&["operatorId"]);
 
-/// `POST /v2.0/doc/templates/categories/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/templates/categories/query` (no official page)
 pub fn template_categories<'c>(
     client: &'c Client,
     request: &TemplateCategoriesRequest,
@@ -1023,9 +903,7 @@ pub fn template_categories<'c>(
 static UNLOCK_DOC: Operation =
     Operation::api("v2::doc::unlock_doc", Method::POST, "/v2.0/doc/dentries/unlock");
 
-/// `POST /v2.0/doc/dentries/unlock`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/unlock` (no official page)
 pub fn unlock_doc<'c>(client: &'c Client, request: &UnlockDocRequest) -> Call<'c, UnlockDocResponse> {
     Call::new(client, &UNLOCK_DOC, request)
 }
@@ -1036,9 +914,7 @@ static UNLOCK_DOC_BY_DELEGATED_PERMISSION: Operation = Operation::api(
     "/v2.0/doc/me/dentries/unlock",
 );
 
-/// `POST /v2.0/doc/me/dentries/unlock`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/me/dentries/unlock` (no official page)
 pub fn unlock_doc_by_delegated_permission<'c>(
     client: &'c Client,
     request: &UnlockDocByDelegatedPermissionRequest,
@@ -1050,9 +926,7 @@ static UNMARK_STAR: Operation =
     Operation::api("v2::doc::unmark_star", Method::POST, "/v2.0/doc/dentries/{dentryUuid}/stars/unmark")
         .encoding(Encoding::Query);
 
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark` (no official page)
 pub fn unmark_star<'c>(client: &'c Client, request: &UnmarkStarRequest) -> Call<'c, UnmarkStarResponse> {
     Call::new(client, &UNMARK_STAR, request)
 }
@@ -1061,9 +935,7 @@ static UNPIN_SPACE: Operation =
     Operation::api("v2::doc::unpin_space", Method::POST, "/v2.0/doc/spaces/{spaceId}/unpin")
         .encoding(Encoding::Query);
 
-/// `POST /v2.0/doc/spaces/{spaceId}/unpin`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/spaces/{spaceId}/unpin` (no official page)
 pub fn unpin_space<'c>(client: &'c Client, request: &UnpinSpaceRequest) -> Call<'c, UnpinSpaceResponse> {
     Call::new(client, &UNPIN_SPACE, request)
 }
@@ -1071,9 +943,7 @@ pub fn unpin_space<'c>(client: &'c Client, request: &UnpinSpaceRequest) -> Call<
 static UPDATE_TEAM: Operation =
     Operation::api("v2::doc::update_team", Method::PUT, "/v2.0/doc/teams/{teamId}");
 
-/// `PUT /v2.0/doc/teams/{teamId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/doc/teams/{teamId}` (no official page)
 pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<'c, UpdateTeamResponse> {
     Call::new(client, &UPDATE_TEAM, request)
 }
@@ -1082,9 +952,7 @@ static USER_TEMPLATES: Operation =
     Operation::api("v2::doc::user_templates", Method::POST, "/v2.0/doc/users/templates/query")
         .query(&["operatorId"]);
 
-/// `POST /v2.0/doc/users/templates/query`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/doc/users/templates/query` (no official page)
 pub fn user_templates<'c>(
     client: &'c Client,
     request: &UserTemplatesRequest,
@@ -1094,81 +962,23 @@ pub fn user_templates<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BATCH_CREATE_TEAM,
-    &BATCH_DELETE_RECENTS,
-    &CATEGORIES_TEMPLATES,
-    &CATEGORY_TEMPLATES,
-    &COPY_DENTRY,
-    &COPY_DOC,
-    &COPY_DOC_WITH_APP_AUTH,
-    &COPY_WORKSPACE,
-    &COPY_WORKSPACE_ASYNC,
-    &CREATE_DENTRY,
-    &CREATE_SHORTCUT,
-    &CREATE_SHORTCUT_FOR_MIGRATE,
-    &CREATE_SPACE,
-    &CREATE_TEAM,
-    &CROSS_ORG_MIGRATE,
-    &DELETE_TEAM,
-    &DOC_CONTENT,
-    &DOC_EXPORT_BY_DELEGATED_PERMISSION,
-    &DOC_UPDATE_CONTENT_WITH_DELEGATED_PERMISSION,
-    &EXPORT_DOC,
-    &GET_DENTRY_ID_BY_UUID,
-    &GET_DOC_CONTENT,
-    &GET_DOC_CONTENT_FOR_ELM,
-    &GET_MY_SPACE,
-    &GET_ORG_OR_WEB_OPEN_DOC_CONTENT,
-    &GET_SCHEMA,
-    &GET_SPACE_DIRECTORIES,
-    &GET_STAR_INFO,
-    &GET_TASK_INFO,
-    &GET_TEAM,
-    &GET_TOTAL_NUMBER_OF_DENTRIES,
-    &GET_TOTAL_NUMBER_OF_SPACES,
-    &GET_USER_INFO_BY_OPEN_TOKEN,
-    &GET_UUID_BY_DENTRY_ID,
-    &GET_WORKSPACE_PERMISSION_SCOPES,
-    &HANDOVER_TEAM_WITHOUT_AUTH,
-    &HANDOVERY_WORKSPACE,
-    &LIST_FEEDS,
-    &LIST_HOT_DOCS,
-    &LIST_PIN_SPACES,
-    &LIST_RECENTS,
-    &LIST_RELATED_SPACE_TEAMS,
-    &LIST_RELATED_TEAMS,
-    &LIST_SPACE_SECTIONS,
-    &LIST_STARS,
-    &LIST_TEAM_MEMBERS,
-    &LOCK_DOC,
-    &LOCK_DOC_BY_DELEGATED_PERMISSION,
-    &MARK_STAR,
-    &MOVE_DENTRY,
-    &PIN_SPACE,
-    &QUERY_DENTRY,
-    &QUERY_DOC_CONTENT,
-    &QUERY_EXPORT_TASK,
-    &QUERY_GET_CONTENT_JOB,
-    &QUERY_ITEM_BY_URL,
-    &QUERY_MINE_SPACE,
-    &QUERY_RECENT_LIST,
-    &QUERY_SPACE,
-    &RELATED_SPACES,
-    &REMOVE_TEAM_MEMBERS,
-    &RENAME_DENTRY,
-    &SAVE_TEAM_MEMBERS,
-    &SEARCH,
-    &SEARCH_TEMPLATES,
-    &SHARE_URL,
-    &SUBMIT_EXPORT_JOB,
-    &SUBMIT_GET_CONTENT_JOB,
-    &TEAM_TEMPLATES,
-    &TEMPLATE_CATEGORIES,
-    &UNLOCK_DOC,
-    &UNLOCK_DOC_BY_DELEGATED_PERMISSION,
-    &UNMARK_STAR,
-    &UNPIN_SPACE,
-    &UPDATE_TEAM,
+    &BATCH_CREATE_TEAM, &BATCH_DELETE_RECENTS, &CATEGORIES_TEMPLATES, &CATEGORY_TEMPLATES, &COPY_DENTRY,
+    &COPY_DOC, &COPY_DOC_WITH_APP_AUTH, &COPY_WORKSPACE, &COPY_WORKSPACE_ASYNC, &CREATE_DENTRY,
+    &CREATE_SHORTCUT, &CREATE_SHORTCUT_FOR_MIGRATE, &CREATE_SPACE, &CREATE_TEAM, &CROSS_ORG_MIGRATE,
+    &DELETE_TEAM, &DOC_CONTENT, &DOC_EXPORT_BY_DELEGATED_PERMISSION,
+    &DOC_UPDATE_CONTENT_WITH_DELEGATED_PERMISSION, &EXPORT_DOC, &GET_DENTRY_ID_BY_UUID, &GET_DOC_CONTENT,
+    &GET_DOC_CONTENT_FOR_ELM, &GET_MY_SPACE, &GET_ORG_OR_WEB_OPEN_DOC_CONTENT, &GET_SCHEMA,
+    &GET_SPACE_DIRECTORIES, &GET_STAR_INFO, &GET_TASK_INFO, &GET_TEAM, &GET_TOTAL_NUMBER_OF_DENTRIES,
+    &GET_TOTAL_NUMBER_OF_SPACES, &GET_USER_INFO_BY_OPEN_TOKEN, &GET_UUID_BY_DENTRY_ID,
+    &GET_WORKSPACE_PERMISSION_SCOPES, &HANDOVER_TEAM_WITHOUT_AUTH, &HANDOVERY_WORKSPACE, &LIST_FEEDS,
+    &LIST_HOT_DOCS, &LIST_PIN_SPACES, &LIST_RECENTS, &LIST_RELATED_SPACE_TEAMS, &LIST_RELATED_TEAMS,
+    &LIST_SPACE_SECTIONS, &LIST_STARS, &LIST_TEAM_MEMBERS, &LOCK_DOC, &LOCK_DOC_BY_DELEGATED_PERMISSION,
+    &MARK_STAR, &MOVE_DENTRY, &PIN_SPACE, &QUERY_DENTRY, &QUERY_DOC_CONTENT, &QUERY_EXPORT_TASK,
+    &QUERY_GET_CONTENT_JOB, &QUERY_ITEM_BY_URL, &QUERY_MINE_SPACE, &QUERY_RECENT_LIST, &QUERY_SPACE,
+    &RELATED_SPACES, &REMOVE_TEAM_MEMBERS, &RENAME_DENTRY, &SAVE_TEAM_MEMBERS, &SEARCH, &SEARCH_TEMPLATES,
+    &SHARE_URL, &SUBMIT_EXPORT_JOB, &SUBMIT_GET_CONTENT_JOB, &TEAM_TEMPLATES, &TEMPLATE_CATEGORIES,
+    &UNLOCK_DOC, &UNLOCK_DOC_BY_DELEGATED_PERMISSION, &UNMARK_STAR, &UNPIN_SPACE, &UPDATE_TEAM,
     &USER_TEMPLATES,
 ];

@@ -145,9 +145,7 @@ static GET_ATTACHS_APPROVAL: Operation = Operation::api(
 )
 .headers(&["serviceGroup", "tsignOpenAppId"]);
 
-/// `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/esign/dingInstances/{instanceId}/attachments` (no official page)
 pub fn get_attachs_approval<'c>(
     client: &'c Client,
     request: &GetAttachsApprovalRequest,
@@ -410,27 +408,10 @@ pub fn users_realname<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPROVAL_LIST,
-    &CANCEL_CORP_AUTH,
-    &CHANNEL_ORDERS,
-    &CORP_REALNAME,
-    &CREATE_DEVELOPERS,
-    &CREATE_PROCESS,
-    &GET_ATTACHS_APPROVAL,
-    &GET_AUTH_URL,
-    &GET_CONTRACT_MARGIN,
-    &GET_CORP_CONSOLE,
-    &GET_CORP_INFO,
-    &GET_EXECUTE_URL,
-    &GET_FILE_INFO,
-    &GET_FILE_UPLOAD_URL,
-    &GET_FLOW_DETAIL,
-    &GET_FLOW_DOCS,
-    &GET_ISV_STATUS,
-    &GET_SIGN_DETAIL,
-    &GET_USER_INFO,
-    &PROCESS_START,
-    &RESALE_ORDER,
-    &USERS_REALNAME,
+    &APPROVAL_LIST, &CANCEL_CORP_AUTH, &CHANNEL_ORDERS, &CORP_REALNAME, &CREATE_DEVELOPERS, &CREATE_PROCESS,
+    &GET_ATTACHS_APPROVAL, &GET_AUTH_URL, &GET_CONTRACT_MARGIN, &GET_CORP_CONSOLE, &GET_CORP_INFO,
+    &GET_EXECUTE_URL, &GET_FILE_INFO, &GET_FILE_UPLOAD_URL, &GET_FLOW_DETAIL, &GET_FLOW_DOCS, &GET_ISV_STATUS,
+    &GET_SIGN_DETAIL, &GET_USER_INFO, &PROCESS_START, &RESALE_ORDER, &USERS_REALNAME,
 ];

@@ -78,15 +78,16 @@ static GROUP_MANAGER_DEVICE_MARKET: Operation = Operation::api(
 )
 .auth(Auth::None);
 
-/// `GET /v2.0/im/group/device/market/manager`
+/// `GET /v2.0/im/group/device/market/manager` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn group_manager_device_market(client: &Client) -> Call<'_, GroupManagerDeviceMarketResponse> {
     Call::new(client, &GROUP_MANAGER_DEVICE_MARKET, &Empty::default())
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] =
-    &[&CLOSE_TOPBOX, &CREATE_COUPLE_GROUP, &CREATE_GROUP, &CREATE_TOPBOX, &GROUP_MANAGER_DEVICE_MARKET];
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &CLOSE_TOPBOX, &CREATE_COUPLE_GROUP, &CREATE_GROUP, &CREATE_TOPBOX, &GROUP_MANAGER_DEVICE_MARKET,
+];

@@ -28,9 +28,7 @@ static CREATE_FIELD: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields",
 );
 
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields` (no official page)
 pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Call<'c, CreateFieldResponse> {
     Call::new(client, &CREATE_FIELD, request)
 }
@@ -38,9 +36,7 @@ pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Cal
 static CREATE_SHEET: Operation =
     Operation::api("v2::notable::create_sheet", Method::POST, "/v2.0/notable/bases/{baseId}/sheets");
 
-/// `POST /v2.0/notable/bases/{baseId}/sheets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/notable/bases/{baseId}/sheets` (no official page)
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
 }
@@ -52,9 +48,7 @@ static DELETE_FIELD: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}` (no official page)
 pub fn delete_field<'c>(client: &'c Client, request: &DeleteFieldRequest) -> Call<'c, DeleteFieldResponse> {
     Call::new(client, &DELETE_FIELD, request)
 }
@@ -65,9 +59,7 @@ static DELETE_RECORDS: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete",
 );
 
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete` (no official page)
 pub fn delete_records<'c>(
     client: &'c Client,
     request: &DeleteRecordsRequest,
@@ -82,9 +74,7 @@ static DELETE_SHEET: Operation = Operation::api(
 )
 .encoding(Encoding::Query);
 
-/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}` (no official page)
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
 }
@@ -95,9 +85,7 @@ static GET_ALL_FIELDS: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields",
 );
 
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields` (no official page)
 pub fn get_all_fields<'c>(
     client: &'c Client,
     request: &GetAllFieldsRequest,
@@ -108,9 +96,7 @@ pub fn get_all_fields<'c>(
 static GET_ALL_SHEETS: Operation =
     Operation::api("v2::notable::get_all_sheets", Method::GET, "/v2.0/notable/bases/{baseId}/sheets");
 
-/// `GET /v2.0/notable/bases/{baseId}/sheets`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/notable/bases/{baseId}/sheets` (no official page)
 pub fn get_all_sheets<'c>(
     client: &'c Client,
     request: &GetAllSheetsRequest,
@@ -124,9 +110,7 @@ static GET_RECORD: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}",
 );
 
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}` (no official page)
 pub fn get_record<'c>(client: &'c Client, request: &GetRecordRequest) -> Call<'c, GetRecordResponse> {
     Call::new(client, &GET_RECORD, request)
 }
@@ -137,9 +121,7 @@ static GET_RECORDS: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 );
 
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
     Call::new(client, &GET_RECORDS, request)
 }
@@ -150,9 +132,7 @@ static GET_SHEET: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 );
 
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}` (no official page)
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
 }
@@ -163,9 +143,7 @@ static INSERT_RECORDS: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 );
 
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
 pub fn insert_records<'c>(
     client: &'c Client,
     request: &InsertRecordsRequest,
@@ -179,9 +157,7 @@ static UPDATE_FIELD: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
 );
 
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}` (no official page)
 pub fn update_field<'c>(client: &'c Client, request: &UpdateFieldRequest) -> Call<'c, UpdateFieldResponse> {
     Call::new(client, &UPDATE_FIELD, request)
 }
@@ -192,9 +168,7 @@ static UPDATE_RECORDS: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 );
 
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
 pub fn update_records<'c>(
     client: &'c Client,
     request: &UpdateRecordsRequest,
@@ -208,28 +182,16 @@ static UPDATE_SHEET: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 );
 
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}` (no official page)
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_FIELD,
-    &CREATE_SHEET,
-    &DELETE_FIELD,
-    &DELETE_RECORDS,
-    &DELETE_SHEET,
-    &GET_ALL_FIELDS,
-    &GET_ALL_SHEETS,
-    &GET_RECORD,
-    &GET_RECORDS,
-    &GET_SHEET,
-    &INSERT_RECORDS,
-    &UPDATE_FIELD,
-    &UPDATE_RECORDS,
+    &CREATE_FIELD, &CREATE_SHEET, &DELETE_FIELD, &DELETE_RECORDS, &DELETE_SHEET, &GET_ALL_FIELDS,
+    &GET_ALL_SHEETS, &GET_RECORD, &GET_RECORDS, &GET_SHEET, &INSERT_RECORDS, &UPDATE_FIELD, &UPDATE_RECORDS,
     &UPDATE_SHEET,
 ];

@@ -56,9 +56,7 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 .query(&["unionId"])
 .idempotent();
 
-/// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery` (no official page)
 pub fn batch_query_roles<'c>(
     client: &'c Client,
     request: &BatchQueryRolesRequest,
@@ -70,10 +68,9 @@ static CLEAN_FILE: Operation =
     Operation::api("v2::storage::clean_file", Method::POST, "/v2.0/storage/filemanager/clean")
         .auth(Auth::None);
 
-/// `POST /v2.0/storage/filemanager/clean`
+/// `POST /v2.0/storage/filemanager/clean` (no official page)
 ///
 /// Takes no token.
-/// No official page: known from DingTalk's own SDK.
 pub fn clean_file<'c>(client: &'c Client, request: &CleanFileRequest) -> Call<'c, CleanFileResponse> {
     Call::new(client, &CLEAN_FILE, request)
 }
@@ -161,9 +158,7 @@ static GET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
     "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes",
 );
 
-/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes` (no official page)
 pub fn get_permission_share_scope<'c>(
     client: &'c Client,
     request: &GetPermissionShareScopeRequest,
@@ -178,9 +173,7 @@ static LIST_OPERATION_LOGS: Operation = Operation::api(
 )
 .idempotent();
 
-/// `POST /v2.0/storage/managements/operationLogs/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/storage/managements/operationLogs/list` (no official page)
 pub fn list_operation_logs<'c>(
     client: &'c Client,
     request: &ListOperationLogsRequest,
@@ -212,9 +205,7 @@ pub fn list_permissions<'c>(
 static LIST_RECENTS: Operation =
     Operation::api("v2::storage::list_recents", Method::GET, "/v2.0/storage/recents/listV2");
 
-/// `GET /v2.0/storage/recents/listV2`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/storage/recents/listV2` (no official page)
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
     Call::new(client, &LIST_RECENTS, request)
 }
@@ -222,9 +213,7 @@ pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Cal
 static LIST_STARS: Operation =
     Operation::api("v2::storage::list_stars", Method::GET, "/v2.0/storage/stars/list");
 
-/// `GET /v2.0/storage/stars/list`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/storage/stars/list` (no official page)
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
     Call::new(client, &LIST_STARS, request)
 }
@@ -235,9 +224,7 @@ static MANAGER_GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     "/v2.0/storage/managementSettings/defaultHandOverUsers",
 );
 
-/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers` (no official page)
 pub fn manager_get_default_hand_over_user<'c>(
     client: &'c Client,
     request: &ManagerGetDefaultHandOverUserRequest,
@@ -252,9 +239,7 @@ static MANAGER_SET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set` (no official page)
 pub fn manager_set_default_hand_over_user<'c>(
     client: &'c Client,
     request: &ManagerSetDefaultHandOverUserRequest,
@@ -288,9 +273,7 @@ static SEARCH_PUBLISH_DENTRIES: Operation = Operation::api(
 .query(&["operatorId"])
 .idempotent();
 
-/// `POST /v2.0/storage/publishDentries/search`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/storage/publishDentries/search` (no official page)
 pub fn search_publish_dentries<'c>(
     client: &'c Client,
     request: &SearchPublishDentriesRequest,
@@ -343,9 +326,7 @@ static SET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
 )
 .query(&["unionId"]);
 
-/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes` (no official page)
 pub fn set_permission_share_scope<'c>(
     client: &'c Client,
     request: &SetPermissionShareScopeRequest,
@@ -375,25 +356,11 @@ pub fn update_permission<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_PERMISSION,
-    &BATCH_QUERY_ROLES,
-    &CLEAN_FILE,
-    &COMMIT_FILE,
-    &DELETE_PERMISSION,
-    &GET_FILE_UPLOAD_INFO,
-    &GET_PERMISSION_INHERITANCE,
-    &GET_PERMISSION_SHARE_SCOPE,
-    &LIST_OPERATION_LOGS,
-    &LIST_PERMISSIONS,
-    &LIST_RECENTS,
-    &LIST_STARS,
-    &MANAGER_GET_DEFAULT_HAND_OVER_USER,
-    &MANAGER_SET_DEFAULT_HAND_OVER_USER,
-    &SEARCH_DENTRIES,
-    &SEARCH_PUBLISH_DENTRIES,
-    &SEARCH_WORKSPACES,
-    &SET_PERMISSION_INHERITANCE,
-    &SET_PERMISSION_SHARE_SCOPE,
-    &UPDATE_PERMISSION,
+    &ADD_PERMISSION, &BATCH_QUERY_ROLES, &CLEAN_FILE, &COMMIT_FILE, &DELETE_PERMISSION, &GET_FILE_UPLOAD_INFO,
+    &GET_PERMISSION_INHERITANCE, &GET_PERMISSION_SHARE_SCOPE, &LIST_OPERATION_LOGS, &LIST_PERMISSIONS,
+    &LIST_RECENTS, &LIST_STARS, &MANAGER_GET_DEFAULT_HAND_OVER_USER, &MANAGER_SET_DEFAULT_HAND_OVER_USER,
+    &SEARCH_DENTRIES, &SEARCH_PUBLISH_DENTRIES, &SEARCH_WORKSPACES, &SET_PERMISSION_INHERITANCE,
+    &SET_PERMISSION_SHARE_SCOPE, &UPDATE_PERMISSION,
 ];

@@ -29,9 +29,7 @@ use crate::{Call, Client, Encoding, Operation};
 static ADD_TEAM: Operation =
     Operation::api("v2::wiki::add_team", Method::POST, "/v2.0/wiki/teams").query(&["operatorId"]);
 
-/// `POST /v2.0/wiki/teams`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/wiki/teams` (no official page)
 pub fn add_team<'c>(client: &'c Client, request: &AddTeamRequest) -> Call<'c, AddTeamResponse> {
     Call::new(client, &ADD_TEAM, request)
 }
@@ -57,9 +55,7 @@ static ADD_WORKSPACES_MANAGER: Operation =
     Operation::api("v2::wiki::add_workspaces_manager", Method::POST, "/v2.0/wiki/workspaces/managers")
         .query(&["operatorId", "workspaceId"]);
 
-/// `POST /v2.0/wiki/workspaces/managers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/wiki/workspaces/managers` (no official page)
 pub fn add_workspaces_manager<'c>(
     client: &'c Client,
     request: &AddWorkspacesManagerRequest,
@@ -71,9 +67,7 @@ static DELETE_TEAM: Operation =
     Operation::api("v2::wiki::delete_team", Method::DELETE, "/v2.0/wiki/teams/{teamId}")
         .encoding(Encoding::Query);
 
-/// `DELETE /v2.0/wiki/teams/{teamId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `DELETE /v2.0/wiki/teams/{teamId}` (no official page)
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
     Call::new(client, &DELETE_TEAM, request)
 }
@@ -84,9 +78,7 @@ static GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     "/v2.0/wiki/managementSettings/defaultHandOverUsers",
 );
 
-/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers` (no official page)
 pub fn get_default_hand_over_user<'c>(
     client: &'c Client,
     request: &GetDefaultHandOverUserRequest,
@@ -157,9 +149,7 @@ pub fn get_nodes<'c>(client: &'c Client, request: &GetNodesRequest) -> Call<'c, 
 
 static GET_TEAM: Operation = Operation::api("v2::wiki::get_team", Method::GET, "/v2.0/wiki/teams/{teamId}");
 
-/// `GET /v2.0/wiki/teams/{teamId}`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/wiki/teams/{teamId}` (no official page)
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
 }
@@ -205,9 +195,7 @@ static HAND_OVER_WORKSPACE: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v2.0/wiki/managementOperations/workspaces/handOver`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/wiki/managementOperations/workspaces/handOver` (no official page)
 pub fn hand_over_workspace<'c>(
     client: &'c Client,
     request: &HandOverWorkspaceRequest,
@@ -230,9 +218,7 @@ pub fn list_nodes<'c>(client: &'c Client, request: &ListNodesRequest) -> Call<'c
 static LIST_ORG_WORKSPACES: Operation =
     Operation::api("v2::wiki::list_org_workspaces", Method::GET, "/v2.0/wiki/org/workspaces");
 
-/// `GET /v2.0/wiki/org/workspaces`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/wiki/org/workspaces` (no official page)
 pub fn list_org_workspaces<'c>(
     client: &'c Client,
     request: &ListOrgWorkspacesRequest,
@@ -242,9 +228,7 @@ pub fn list_org_workspaces<'c>(
 
 static LIST_TEAMS: Operation = Operation::api("v2::wiki::list_teams", Method::GET, "/v2.0/wiki/teams");
 
-/// `GET /v2.0/wiki/teams`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `GET /v2.0/wiki/teams` (no official page)
 pub fn list_teams<'c>(client: &'c Client, request: &ListTeamsRequest) -> Call<'c, ListTeamsResponse> {
     Call::new(client, &LIST_TEAMS, request)
 }
@@ -272,9 +256,7 @@ static SET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
 )
 .query(&["operatorId"]);
 
-/// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`
-///
-/// No official page: known from DingTalk's own SDK.
+/// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set` (no official page)
 pub fn set_default_hand_over_user<'c>(
     client: &'c Client,
     request: &SetDefaultHandOverUserRequest,
@@ -284,23 +266,10 @@ pub fn set_default_hand_over_user<'c>(
 
 /// All of them.
 #[cfg(feature = "operations")]
+#[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_TEAM,
-    &ADD_WORKSPACE,
-    &ADD_WORKSPACES_MANAGER,
-    &DELETE_TEAM,
-    &GET_DEFAULT_HAND_OVER_USER,
-    &GET_MINE_WORKSPACE,
-    &GET_NODE,
-    &GET_NODE_BY_URL,
-    &GET_NODES,
-    &GET_TEAM,
-    &GET_WORKSPACE,
-    &GET_WORKSPACES,
-    &HAND_OVER_WORKSPACE,
-    &LIST_NODES,
-    &LIST_ORG_WORKSPACES,
-    &LIST_TEAMS,
-    &LIST_WORKSPACES,
+    &ADD_TEAM, &ADD_WORKSPACE, &ADD_WORKSPACES_MANAGER, &DELETE_TEAM, &GET_DEFAULT_HAND_OVER_USER,
+    &GET_MINE_WORKSPACE, &GET_NODE, &GET_NODE_BY_URL, &GET_NODES, &GET_TEAM, &GET_WORKSPACE, &GET_WORKSPACES,
+    &HAND_OVER_WORKSPACE, &LIST_NODES, &LIST_ORG_WORKSPACES, &LIST_TEAMS, &LIST_WORKSPACES,
     &SET_DEFAULT_HAND_OVER_USER,
 ];

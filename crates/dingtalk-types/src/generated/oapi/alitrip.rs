@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::{JsonText, wire};
 
 /// `POST /topapi/alitrip/btrip/address/get`
@@ -13,10 +12,7 @@ pub struct BtripAddressGetRequest {
     /// `request`
     pub request: Option<AlitripBtripAddressGetRequestOpenApiJumpInfoRq>,
 }
-
-wire!(request BtripAddressGetRequest { request ? "request" });
-
-impl Validate for BtripAddressGetRequest {}
+wire!(call BtripAddressGetRequest { request ? "request" });
 
 /// Answer to [`BtripAddressGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,7 +23,6 @@ pub struct BtripAddressGetResponse {
     /// `result`
     pub result: AlitripBtripAddressGetResponseOpenApiJumpInfoRs,
 }
-
 wire!(response BtripAddressGetResponse { success = "success", result = "result" });
 
 /// `POST /topapi/alitrip/btrip/apply/get`
@@ -36,10 +31,7 @@ pub struct BtripApplyGetRequest {
     /// `rq`, required.
     pub rq: AlitripBtripApplyGetRequestOpenSearchRq,
 }
-
-wire!(request BtripApplyGetRequest { rq = "rq" });
-
-impl Validate for BtripApplyGetRequest {}
+wire!(call BtripApplyGetRequest { rq = "rq" });
 
 impl BtripApplyGetRequest {
     /// The required fields.
@@ -57,7 +49,6 @@ pub struct BtripApplyGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripApplyGetResponse { module = "module", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/apply/search`
@@ -66,10 +57,7 @@ pub struct BtripApplySearchRequest {
     /// `rq`, required.
     pub rq: AlitripBtripApplySearchRequestOpenSearchRq,
 }
-
-wire!(request BtripApplySearchRequest { rq = "rq" });
-
-impl Validate for BtripApplySearchRequest {}
+wire!(call BtripApplySearchRequest { rq = "rq" });
 
 impl BtripApplySearchRequest {
     /// The required fields.
@@ -87,7 +75,6 @@ pub struct BtripApplySearchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripApplySearchResponse { module = "module", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/approval/modify`
@@ -96,10 +83,7 @@ pub struct BtripApprovalModifyRequest {
     /// `rq`, required.
     pub rq: AlitripBtripApprovalModifyRequestOpenApiNewApplyRq,
 }
-
-wire!(request BtripApprovalModifyRequest { rq = "rq" });
-
-impl Validate for BtripApprovalModifyRequest {}
+wire!(call BtripApprovalModifyRequest { rq = "rq" });
 
 impl BtripApprovalModifyRequest {
     /// The required fields.
@@ -117,7 +101,6 @@ pub struct BtripApprovalModifyResponse {
     /// `module`
     pub module: AlitripBtripApprovalModifyResponseOpenApiNewApplyRs,
 }
-
 wire!(response BtripApprovalModifyResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/approval/new`
@@ -126,10 +109,7 @@ pub struct BtripApprovalNewRequest {
     /// `rq`, required.
     pub rq: AlitripBtripApprovalNewRequestOpenApiNewApplyRq,
 }
-
-wire!(request BtripApprovalNewRequest { rq = "rq" });
-
-impl Validate for BtripApprovalNewRequest {}
+wire!(call BtripApprovalNewRequest { rq = "rq" });
 
 impl BtripApprovalNewRequest {
     /// The required fields.
@@ -147,7 +127,6 @@ pub struct BtripApprovalNewResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripApprovalNewResponse { module = "module", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/approval/update`
@@ -156,10 +135,7 @@ pub struct BtripApprovalUpdateRequest {
     /// `rq`, required.
     pub rq: AlitripBtripApprovalUpdateRequestOpenApiUpdateApplyRq,
 }
-
-wire!(request BtripApprovalUpdateRequest { rq = "rq" });
-
-impl Validate for BtripApprovalUpdateRequest {}
+wire!(call BtripApprovalUpdateRequest { rq = "rq" });
 
 impl BtripApprovalUpdateRequest {
     /// The required fields.
@@ -175,7 +151,6 @@ pub struct BtripApprovalUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripApprovalUpdateResponse { success = "success" });
 
 /// `POST /topapi/alitrip/btrip/bind/taobao/get`
@@ -184,10 +159,7 @@ pub struct BtripBindTaobaoGetRequest {
     /// `request`
     pub request: Option<AlitripBtripBindTaobaoGetRequestUserBindInfoRq>,
 }
-
-wire!(request BtripBindTaobaoGetRequest { request ? "request" });
-
-impl Validate for BtripBindTaobaoGetRequest {}
+wire!(call BtripBindTaobaoGetRequest { request ? "request" });
 
 /// Answer to [`BtripBindTaobaoGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -198,7 +170,6 @@ pub struct BtripBindTaobaoGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripBindTaobaoGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/category/address/get`
@@ -207,10 +178,7 @@ pub struct BtripCategoryAddressGetRequest {
     /// `rq`
     pub rq: Option<AlitripBtripCategoryAddressGetRequestOpenJumpInfoRq>,
 }
-
-wire!(request BtripCategoryAddressGetRequest { rq ? "rq" });
-
-impl Validate for BtripCategoryAddressGetRequest {}
+wire!(call BtripCategoryAddressGetRequest { rq ? "rq" });
 
 /// Answer to [`BtripCategoryAddressGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -221,7 +189,6 @@ pub struct BtripCategoryAddressGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripCategoryAddressGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/cost/center/delete`
@@ -230,10 +197,7 @@ pub struct BtripCostCenterDeleteRequest {
     /// `rq`, required.
     pub rq: AlitripBtripCostCenterDeleteRequestOpenCostCenterDeleteRq,
 }
-
-wire!(request BtripCostCenterDeleteRequest { rq = "rq" });
-
-impl Validate for BtripCostCenterDeleteRequest {}
+wire!(call BtripCostCenterDeleteRequest { rq = "rq" });
 
 impl BtripCostCenterDeleteRequest {
     /// The required fields.
@@ -249,7 +213,6 @@ pub struct BtripCostCenterDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripCostCenterDeleteResponse { success = "success" });
 
 /// `POST /topapi/alitrip/btrip/cost/center/entity/add`
@@ -258,10 +221,7 @@ pub struct BtripCostCenterEntityAddRequest {
     /// `rq`
     pub rq: Option<AlitripBtripCostCenterEntityAddRequestOpenCostCenterAddEntityRq>,
 }
-
-wire!(request BtripCostCenterEntityAddRequest { rq ? "rq" });
-
-impl Validate for BtripCostCenterEntityAddRequest {}
+wire!(call BtripCostCenterEntityAddRequest { rq ? "rq" });
 
 /// Answer to [`BtripCostCenterEntityAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -272,7 +232,6 @@ pub struct BtripCostCenterEntityAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripCostCenterEntityAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/cost/center/entity/delete`
@@ -281,10 +240,7 @@ pub struct BtripCostCenterEntityDeleteRequest {
     /// `rq`, required.
     pub rq: AlitripBtripCostCenterEntityDeleteRequestOpenCostCenterDeleteEntityRq,
 }
-
-wire!(request BtripCostCenterEntityDeleteRequest { rq = "rq" });
-
-impl Validate for BtripCostCenterEntityDeleteRequest {}
+wire!(call BtripCostCenterEntityDeleteRequest { rq = "rq" });
 
 impl BtripCostCenterEntityDeleteRequest {
     /// The required fields.
@@ -302,7 +258,6 @@ pub struct BtripCostCenterEntityDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripCostCenterEntityDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/cost/center/entity/set`
@@ -311,10 +266,7 @@ pub struct BtripCostCenterEntitySetRequest {
     /// `rq`, required.
     pub rq: AlitripBtripCostCenterEntitySetRequestOpenCostCenterSetEntityRq,
 }
-
-wire!(request BtripCostCenterEntitySetRequest { rq = "rq" });
-
-impl Validate for BtripCostCenterEntitySetRequest {}
+wire!(call BtripCostCenterEntitySetRequest { rq = "rq" });
 
 impl BtripCostCenterEntitySetRequest {
     /// The required fields.
@@ -332,7 +284,6 @@ pub struct BtripCostCenterEntitySetResponse {
     /// `result`
     pub result: AlitripBtripCostCenterEntitySetResponseOpenCostCenterSetEntityRs,
 }
-
 wire!(response BtripCostCenterEntitySetResponse { success = "success", result = "result" });
 
 /// `POST /topapi/alitrip/btrip/cost/center/modify`
@@ -341,10 +292,7 @@ pub struct BtripCostCenterModifyRequest {
     /// `rq`, required.
     pub rq: AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq,
 }
-
-wire!(request BtripCostCenterModifyRequest { rq = "rq" });
-
-impl Validate for BtripCostCenterModifyRequest {}
+wire!(call BtripCostCenterModifyRequest { rq = "rq" });
 
 impl BtripCostCenterModifyRequest {
     /// The required fields.
@@ -360,7 +308,6 @@ pub struct BtripCostCenterModifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripCostCenterModifyResponse { success = "success" });
 
 /// `POST /topapi/alitrip/btrip/cost/center/new`
@@ -369,10 +316,7 @@ pub struct BtripCostCenterNewRequest {
     /// `rq`, required.
     pub rq: AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq,
 }
-
-wire!(request BtripCostCenterNewRequest { rq = "rq" });
-
-impl Validate for BtripCostCenterNewRequest {}
+wire!(call BtripCostCenterNewRequest { rq = "rq" });
 
 impl BtripCostCenterNewRequest {
     /// The required fields.
@@ -390,7 +334,6 @@ pub struct BtripCostCenterNewResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripCostCenterNewResponse { result = "result", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/cost/center/query`
@@ -399,10 +342,7 @@ pub struct BtripCostCenterQueryRequest {
     /// `rq`, required.
     pub rq: AlitripBtripCostCenterQueryRequestOpenCostCenterQueryRq,
 }
-
-wire!(request BtripCostCenterQueryRequest { rq = "rq" });
-
-impl Validate for BtripCostCenterQueryRequest {}
+wire!(call BtripCostCenterQueryRequest { rq = "rq" });
 
 impl BtripCostCenterQueryRequest {
     /// The required fields.
@@ -420,7 +360,6 @@ pub struct BtripCostCenterQueryResponse {
     /// `cost_center_list`
     pub cost_center_list: Vec<AlitripBtripCostCenterQueryResponseOpenCostCenterQueryRs>,
 }
-
 wire!(response BtripCostCenterQueryResponse { success = "success", cost_center_list = "cost_center_list" });
 
 /// `POST /topapi/alitrip/btrip/cost/center/transfer`
@@ -429,10 +368,7 @@ pub struct BtripCostCenterTransferRequest {
     /// `rq`, required.
     pub rq: AlitripBtripCostCenterTransferRequestOpenCostCenterTransferRq,
 }
-
-wire!(request BtripCostCenterTransferRequest { rq = "rq" });
-
-impl Validate for BtripCostCenterTransferRequest {}
+wire!(call BtripCostCenterTransferRequest { rq = "rq" });
 
 impl BtripCostCenterTransferRequest {
     /// The required fields.
@@ -448,7 +384,6 @@ pub struct BtripCostCenterTransferResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripCostCenterTransferResponse { success = "success" });
 
 /// `POST /topapi/alitrip/btrip/flight/city/suggest`
@@ -457,10 +392,7 @@ pub struct BtripFlightCitySuggestRequest {
     /// `rq`, required.
     pub rq: AlitripBtripFlightCitySuggestRequestSuggestRq,
 }
-
-wire!(request BtripFlightCitySuggestRequest { rq = "rq" });
-
-impl Validate for BtripFlightCitySuggestRequest {}
+wire!(call BtripFlightCitySuggestRequest { rq = "rq" });
 
 impl BtripFlightCitySuggestRequest {
     /// The required fields.
@@ -478,7 +410,6 @@ pub struct BtripFlightCitySuggestResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripFlightCitySuggestResponse { result = "result", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/flight/order/search`
@@ -487,10 +418,7 @@ pub struct BtripFlightOrderSearchRequest {
     /// `rq`, required.
     pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
 }
-
-wire!(request BtripFlightOrderSearchRequest { rq = "rq" });
-
-impl Validate for BtripFlightOrderSearchRequest {}
+wire!(call BtripFlightOrderSearchRequest { rq = "rq" });
 
 impl BtripFlightOrderSearchRequest {
     /// The required fields.
@@ -510,7 +438,6 @@ pub struct BtripFlightOrderSearchResponse {
     /// `page_info`
     pub page_info: AlitripBtripFlightOrderSearchResponsePageInfoRs,
 }
-
 wire!(response BtripFlightOrderSearchResponse {
     success = "success", flight_order_list = "flight_order_list", page_info = "page_info",
 });
@@ -521,10 +448,7 @@ pub struct BtripHotelOrderSearchRequest {
     /// `rq`, required.
     pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
 }
-
-wire!(request BtripHotelOrderSearchRequest { rq = "rq" });
-
-impl Validate for BtripHotelOrderSearchRequest {}
+wire!(call BtripHotelOrderSearchRequest { rq = "rq" });
 
 impl BtripHotelOrderSearchRequest {
     /// The required fields.
@@ -544,7 +468,6 @@ pub struct BtripHotelOrderSearchResponse {
     /// `page_info`
     pub page_info: AlitripBtripFlightOrderSearchResponsePageInfoRs,
 }
-
 wire!(response BtripHotelOrderSearchResponse {
     success = "success", module = "module", page_info = "page_info",
 });
@@ -555,10 +478,7 @@ pub struct BtripInvoiceSearchRequest {
     /// `rq`, required.
     pub rq: AlitripBtripInvoiceSearchRequestOpenInvoiceRq,
 }
-
-wire!(request BtripInvoiceSearchRequest { rq = "rq" });
-
-impl Validate for BtripInvoiceSearchRequest {}
+wire!(call BtripInvoiceSearchRequest { rq = "rq" });
 
 impl BtripInvoiceSearchRequest {
     /// The required fields.
@@ -576,7 +496,6 @@ pub struct BtripInvoiceSearchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripInvoiceSearchResponse { invoice = "invoice", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/invoice/setting/add`
@@ -585,10 +504,7 @@ pub struct BtripInvoiceSettingAddRequest {
     /// `rq`, required.
     pub rq: AlitripBtripInvoiceSettingAddRequestOpenInvoiceModifyAndNewRq,
 }
-
-wire!(request BtripInvoiceSettingAddRequest { rq = "rq" });
-
-impl Validate for BtripInvoiceSettingAddRequest {}
+wire!(call BtripInvoiceSettingAddRequest { rq = "rq" });
 
 impl BtripInvoiceSettingAddRequest {
     /// The required fields.
@@ -606,7 +522,6 @@ pub struct BtripInvoiceSettingAddResponse {
     /// `module`
     pub module: i64,
 }
-
 wire!(response BtripInvoiceSettingAddResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/invoice/setting/delete`
@@ -615,10 +530,7 @@ pub struct BtripInvoiceSettingDeleteRequest {
     /// `request`
     pub request: Option<AlitripBtripInvoiceSettingDeleteRequestOpenInvoiceDeleteRq>,
 }
-
-wire!(request BtripInvoiceSettingDeleteRequest { request ? "request" });
-
-impl Validate for BtripInvoiceSettingDeleteRequest {}
+wire!(call BtripInvoiceSettingDeleteRequest { request ? "request" });
 
 /// Answer to [`BtripInvoiceSettingDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -629,7 +541,6 @@ pub struct BtripInvoiceSettingDeleteResponse {
     /// `module`
     pub module: bool,
 }
-
 wire!(response BtripInvoiceSettingDeleteResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/invoice/setting/modify`
@@ -638,10 +549,7 @@ pub struct BtripInvoiceSettingModifyRequest {
     /// `request`
     pub request: Option<AlitripBtripInvoiceSettingModifyRequestOpenInvoiceModifyAndNewRq>,
 }
-
-wire!(request BtripInvoiceSettingModifyRequest { request ? "request" });
-
-impl Validate for BtripInvoiceSettingModifyRequest {}
+wire!(call BtripInvoiceSettingModifyRequest { request ? "request" });
 
 /// Answer to [`BtripInvoiceSettingModifyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -652,7 +560,6 @@ pub struct BtripInvoiceSettingModifyResponse {
     /// `module`
     pub module: i64,
 }
-
 wire!(response BtripInvoiceSettingModifyResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/invoice/setting/rule`
@@ -661,10 +568,7 @@ pub struct BtripInvoiceSettingRuleRequest {
     /// `request`, required.
     pub request: AlitripBtripInvoiceSettingRuleRequestOpenInvoiceRuleRq,
 }
-
-wire!(request BtripInvoiceSettingRuleRequest { request = "request" });
-
-impl Validate for BtripInvoiceSettingRuleRequest {}
+wire!(call BtripInvoiceSettingRuleRequest { request = "request" });
 
 impl BtripInvoiceSettingRuleRequest {
     /// The required fields.
@@ -682,7 +586,6 @@ pub struct BtripInvoiceSettingRuleResponse {
     /// `module`
     pub module: AlitripBtripInvoiceSettingRuleResponseOpenInvoiceRuleRs,
 }
-
 wire!(response BtripInvoiceSettingRuleResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/monthbill/url/get`
@@ -691,10 +594,7 @@ pub struct BtripMonthbillUrlGetRequest {
     /// `request`, required.
     pub request: AlitripBtripMonthbillUrlGetRequestOpenAccountRq,
 }
-
-wire!(request BtripMonthbillUrlGetRequest { request = "request" });
-
-impl Validate for BtripMonthbillUrlGetRequest {}
+wire!(call BtripMonthbillUrlGetRequest { request = "request" });
 
 impl BtripMonthbillUrlGetRequest {
     /// The required fields.
@@ -712,7 +612,6 @@ pub struct BtripMonthbillUrlGetResponse {
     /// `module`
     pub module: Vec<AlitripBtripMonthbillUrlGetResponseOpenAccountRs>,
 }
-
 wire!(response BtripMonthbillUrlGetResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/price/query`
@@ -721,10 +620,7 @@ pub struct BtripPriceQueryRequest {
     /// `req`, required.
     pub req: AlitripBtripPriceQueryRequestOpenApiIntervalPriceRq,
 }
-
-wire!(request BtripPriceQueryRequest { req = "req" });
-
-impl Validate for BtripPriceQueryRequest {}
+wire!(call BtripPriceQueryRequest { req = "req" });
 
 impl BtripPriceQueryRequest {
     /// The required fields.
@@ -740,7 +636,6 @@ pub struct BtripPriceQueryResponse {
     /// `result`
     pub result: AlitripBtripPriceQueryResponseResult,
 }
-
 wire!(response BtripPriceQueryResponse { result = "result" });
 
 /// `POST /topapi/alitrip/btrip/project/add`
@@ -749,10 +644,7 @@ pub struct BtripProjectAddRequest {
     /// `request`, required.
     pub request: AlitripBtripProjectAddRequestOpenProjectRs,
 }
-
-wire!(request BtripProjectAddRequest { request = "request" });
-
-impl Validate for BtripProjectAddRequest {}
+wire!(call BtripProjectAddRequest { request = "request" });
 
 impl BtripProjectAddRequest {
     /// The required fields.
@@ -770,7 +662,6 @@ pub struct BtripProjectAddResponse {
     /// `module`
     pub module: String,
 }
-
 wire!(response BtripProjectAddResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/project/delete`
@@ -781,10 +672,7 @@ pub struct BtripProjectDeleteRequest {
     /// `third_part_id`, required.
     pub third_part_id: String,
 }
-
-wire!(request BtripProjectDeleteRequest { corpid = "corpid", third_part_id = "third_part_id" });
-
-impl Validate for BtripProjectDeleteRequest {}
+wire!(call BtripProjectDeleteRequest { corpid = "corpid", third_part_id = "third_part_id" });
 
 impl BtripProjectDeleteRequest {
     /// The required fields.
@@ -802,7 +690,6 @@ pub struct BtripProjectDeleteResponse {
     /// `module`
     pub module: bool,
 }
-
 wire!(response BtripProjectDeleteResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/project/modify`
@@ -811,10 +698,7 @@ pub struct BtripProjectModifyRequest {
     /// `request`, required.
     pub request: AlitripBtripProjectAddRequestOpenProjectRs,
 }
-
-wire!(request BtripProjectModifyRequest { request = "request" });
-
-impl Validate for BtripProjectModifyRequest {}
+wire!(call BtripProjectModifyRequest { request = "request" });
 
 impl BtripProjectModifyRequest {
     /// The required fields.
@@ -832,7 +716,6 @@ pub struct BtripProjectModifyResponse {
     /// `module`
     pub module: bool,
 }
-
 wire!(response BtripProjectModifyResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
@@ -841,10 +724,7 @@ pub struct BtripReimbursementAppstatusSyncRequest {
     /// `rq`
     pub rq: Option<AlitripBtripReimbursementAppstatusSyncRequestOpenApiUpdateAppStatusRq>,
 }
-
-wire!(request BtripReimbursementAppstatusSyncRequest { rq ? "rq" });
-
-impl Validate for BtripReimbursementAppstatusSyncRequest {}
+wire!(call BtripReimbursementAppstatusSyncRequest { rq ? "rq" });
 
 /// Answer to [`BtripReimbursementAppstatusSyncRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -853,7 +733,6 @@ pub struct BtripReimbursementAppstatusSyncResponse {
     /// `module`
     pub module: i64,
 }
-
 wire!(response BtripReimbursementAppstatusSyncResponse { module = "module" });
 
 /// `POST /topapi/alitrip/btrip/reimbursement/get`
@@ -864,10 +743,7 @@ pub struct BtripReimbursementGetRequest {
     /// `thirdparty_flow_id`, required.
     pub thirdparty_flow_id: String,
 }
-
-wire!(request BtripReimbursementGetRequest { corpid = "corpid", thirdparty_flow_id = "thirdparty_flow_id" });
-
-impl Validate for BtripReimbursementGetRequest {}
+wire!(call BtripReimbursementGetRequest { corpid = "corpid", thirdparty_flow_id = "thirdparty_flow_id" });
 
 impl BtripReimbursementGetRequest {
     /// The required fields.
@@ -885,7 +761,6 @@ pub struct BtripReimbursementGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripReimbursementGetResponse { module = "module", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/reimbursement/init`
@@ -894,10 +769,7 @@ pub struct BtripReimbursementInitRequest {
     /// `rq`
     pub rq: Option<AlitripBtripReimbursementInitRequestOpenApiNewReimbursementRq>,
 }
-
-wire!(request BtripReimbursementInitRequest { rq ? "rq" });
-
-impl Validate for BtripReimbursementInitRequest {}
+wire!(call BtripReimbursementInitRequest { rq ? "rq" });
 
 /// Answer to [`BtripReimbursementInitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -908,7 +780,6 @@ pub struct BtripReimbursementInitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripReimbursementInitResponse { module = "module", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/reimbursement/update`
@@ -917,10 +788,7 @@ pub struct BtripReimbursementUpdateRequest {
     /// `rq`
     pub rq: Option<AlitripBtripReimbursementUpdateRequestOpenApiUpdateReimbursementRq>,
 }
-
-wire!(request BtripReimbursementUpdateRequest { rq ? "rq" });
-
-impl Validate for BtripReimbursementUpdateRequest {}
+wire!(call BtripReimbursementUpdateRequest { rq ? "rq" });
 
 /// Answer to [`BtripReimbursementUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -931,7 +799,6 @@ pub struct BtripReimbursementUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripReimbursementUpdateResponse { module = "module", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/train/city/suggest`
@@ -940,10 +807,7 @@ pub struct BtripTrainCitySuggestRequest {
     /// `rq`, required.
     pub rq: AlitripBtripTrainCitySuggestRequestSuggestRq,
 }
-
-wire!(request BtripTrainCitySuggestRequest { rq = "rq" });
-
-impl Validate for BtripTrainCitySuggestRequest {}
+wire!(call BtripTrainCitySuggestRequest { rq = "rq" });
 
 impl BtripTrainCitySuggestRequest {
     /// The required fields.
@@ -961,7 +825,6 @@ pub struct BtripTrainCitySuggestResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripTrainCitySuggestResponse { result = "result", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/train/order/search`
@@ -970,10 +833,7 @@ pub struct BtripTrainOrderSearchRequest {
     /// `rq`, required.
     pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
 }
-
-wire!(request BtripTrainOrderSearchRequest { rq = "rq" });
-
-impl Validate for BtripTrainOrderSearchRequest {}
+wire!(call BtripTrainOrderSearchRequest { rq = "rq" });
 
 impl BtripTrainOrderSearchRequest {
     /// The required fields.
@@ -993,7 +853,6 @@ pub struct BtripTrainOrderSearchResponse {
     /// `page_info`
     pub page_info: AlitripBtripFlightOrderSearchResponsePageInfoRs,
 }
-
 wire!(response BtripTrainOrderSearchResponse {
     success = "success", train_order_list = "train_order_list", page_info = "page_info",
 });
@@ -1004,10 +863,7 @@ pub struct BtripUnbindTaobaoRequest {
     /// `request`
     pub request: Option<AlitripBtripBindTaobaoGetRequestUserBindInfoRq>,
 }
-
-wire!(request BtripUnbindTaobaoRequest { request ? "request" });
-
-impl Validate for BtripUnbindTaobaoRequest {}
+wire!(call BtripUnbindTaobaoRequest { request ? "request" });
 
 /// Answer to [`BtripUnbindTaobaoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1018,7 +874,6 @@ pub struct BtripUnbindTaobaoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BtripUnbindTaobaoResponse { result = "result", success = "success" });
 
 /// `POST /topapi/alitrip/btrip/vehicle/order/search`
@@ -1027,10 +882,7 @@ pub struct BtripVehicleOrderSearchRequest {
     /// `rq`, required.
     pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
 }
-
-wire!(request BtripVehicleOrderSearchRequest { rq = "rq" });
-
-impl Validate for BtripVehicleOrderSearchRequest {}
+wire!(call BtripVehicleOrderSearchRequest { rq = "rq" });
 
 impl BtripVehicleOrderSearchRequest {
     /// The required fields.
@@ -1050,7 +902,6 @@ pub struct BtripVehicleOrderSearchResponse {
     /// `page_info`
     pub page_info: AlitripBtripFlightOrderSearchResponsePageInfoRs,
 }
-
 wire!(response BtripVehicleOrderSearchResponse {
     success = "success", vehicle_order_list = "vehicle_order_list", page_info = "page_info",
 });
@@ -1071,7 +922,6 @@ pub struct AlitripBtripAddressGetRequestOpenApiJumpInfoRq {
     /// `phone`
     pub phone: Option<String>,
 }
-
 wire!(request AlitripBtripAddressGetRequestOpenApiJumpInfoRq {
     corpid = "corpid", userid = "userid", r#type = "type", action_type = "action_type",
     itinerary_id ? "itinerary_id", phone ? "phone",
@@ -1084,7 +934,6 @@ pub struct AlitripBtripAddressGetResponseOpenApiJumpInfoRs {
     /// `url`
     pub url: String,
 }
-
 wire!(response AlitripBtripAddressGetResponseOpenApiJumpInfoRs { url = "url" });
 
 /// `rq` of `BtripApplyGetRequest`.
@@ -1101,7 +950,6 @@ pub struct AlitripBtripApplyGetRequestOpenSearchRq {
     /// `type`
     pub r#type: Option<i64>,
 }
-
 wire!(request AlitripBtripApplyGetRequestOpenSearchRq {
     thirdpart_apply_id ? "thirdpart_apply_id", apply_id ? "apply_id", apply_show_id ? "apply_show_id",
     corpid = "corpid", r#type ? "type",
@@ -1156,7 +1004,6 @@ pub struct AlitripBtripApplyGetResponseOpenApplyRs {
     /// `union_no`
     pub union_no: String,
 }
-
 wire!(response AlitripBtripApplyGetResponseOpenApplyRs {
     id = "id", apply_show_id = "apply_show_id", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
     thirdpart_id = "thirdpart_id", corpid = "corpid", corp_name = "corp_name", userid = "userid",
@@ -1185,7 +1032,6 @@ pub struct AlitripBtripApplyGetResponseOpenApproverInfo {
     /// `operate_time`, `yyyy-MM-dd HH:mm:ss`.
     pub operate_time: String,
 }
-
 wire!(response AlitripBtripApplyGetResponseOpenApproverInfo {
     order = "order", userid = "userid", user_name = "user_name", status = "status",
     status_desc = "status_desc", note = "note", operate_time = "operate_time",
@@ -1218,7 +1064,6 @@ pub struct AlitripBtripApplyGetResponseOpenItineraryInfo {
     /// `project_code`
     pub project_code: String,
 }
-
 wire!(response AlitripBtripApplyGetResponseOpenItineraryInfo {
     trip_way = "trip_way", itinerary_id = "itinerary_id", traffic_type = "traffic_type",
     dep_city = "dep_city", arr_city = "arr_city", dep_date = "dep_date",
@@ -1235,7 +1080,6 @@ pub struct AlitripBtripApplyGetResponseOpenUserInfo {
     /// `user_name`
     pub user_name: String,
 }
-
 wire!(response AlitripBtripApplyGetResponseOpenUserInfo { userid = "userid", user_name = "user_name" });
 
 /// `rq` of `BtripApplySearchRequest`.
@@ -1266,7 +1110,6 @@ pub struct AlitripBtripApplySearchRequestOpenSearchRq {
     /// `unionNo`
     pub union_no: Option<String>,
 }
-
 wire!(request AlitripBtripApplySearchRequestOpenSearchRq {
     gmt_modified ? "gmt_modified", page_size ? "page_size", end_time ? "end_time", start_time ? "start_time",
     page ? "page", userid ? "userid", deptid ? "deptid", corpid = "corpid", all_apply ? "all_apply",
@@ -1324,7 +1167,6 @@ pub struct AlitripBtripApplySearchResponseOpenApplyRs {
     /// `union_no`
     pub union_no: String,
 }
-
 wire!(response AlitripBtripApplySearchResponseOpenApplyRs {
     id = "id", apply_show_id = "apply_show_id", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
     thirdpart_id = "thirdpart_id", corpid = "corpid", userid = "userid", deptid = "deptid",
@@ -1371,7 +1213,6 @@ pub struct AlitripBtripApprovalModifyRequestOpenApiNewApplyRq {
     /// `hotel_budget`
     pub hotel_budget: Option<i64>,
 }
-
 wire!(request AlitripBtripApprovalModifyRequestOpenApiNewApplyRq {
     thirdpart_business_id ? "thirdpart_business_id", status ? "status", corpid = "corpid",
     traveler_list = "traveler_list", deptid ? "deptid", user_name ? "user_name", userid = "userid",
@@ -1418,7 +1259,6 @@ pub struct AlitripBtripApprovalModifyRequestOpenItineraryInfo {
     /// `third_part_invoice_id`
     pub third_part_invoice_id: Option<String>,
 }
-
 wire!(request AlitripBtripApprovalModifyRequestOpenItineraryInfo {
     project_code ? "project_code", project_title ? "project_title", arr_date = "arr_date",
     dep_date = "dep_date", invoice_id = "invoice_id", thirdpart_cost_center_id ? "thirdpart_cost_center_id",
@@ -1436,7 +1276,6 @@ pub struct AlitripBtripApprovalModifyRequestOpenUserInfo {
     /// `userid`, required.
     pub userid: String,
 }
-
 wire!(request AlitripBtripApprovalModifyRequestOpenUserInfo { user_name ? "user_name", userid = "userid" });
 
 /// `module` of `BtripApprovalModifyResponse`.
@@ -1448,7 +1287,6 @@ pub struct AlitripBtripApprovalModifyResponseOpenApiNewApplyRs {
     /// `thirdpart_apply_id`
     pub thirdpart_apply_id: String,
 }
-
 wire!(response AlitripBtripApprovalModifyResponseOpenApiNewApplyRs {
     apply_id = "apply_id", thirdpart_apply_id = "thirdpart_apply_id",
 });
@@ -1493,7 +1331,6 @@ pub struct AlitripBtripApprovalNewRequestOpenApiNewApplyRq {
     /// `union_no`
     pub union_no: Option<String>,
 }
-
 wire!(request AlitripBtripApprovalNewRequestOpenApiNewApplyRq {
     trip_day ? "trip_day", thirdpart_apply_id = "thirdpart_apply_id", trip_title = "trip_title",
     itinerary_list = "itinerary_list", dept_name ? "dept_name", trip_cause = "trip_cause",
@@ -1541,7 +1378,6 @@ pub struct AlitripBtripApprovalNewRequestOpenItineraryInfo {
     /// `third_part_invoice_id`
     pub third_part_invoice_id: Option<String>,
 }
-
 wire!(request AlitripBtripApprovalNewRequestOpenItineraryInfo {
     trip_way = "trip_way", itinerary_id = "itinerary_id", traffic_type = "traffic_type",
     dep_city = "dep_city", dep_city_code ? "dep_city_code", arr_city = "arr_city",
@@ -1569,7 +1405,6 @@ pub struct AlitripBtripApprovalUpdateRequestOpenApiUpdateApplyRq {
     /// `corpid`, required.
     pub corpid: String,
 }
-
 wire!(request AlitripBtripApprovalUpdateRequestOpenApiUpdateApplyRq {
     thirdpart_apply_id = "thirdpart_apply_id", operate_time = "operate_time", status = "status",
     userid = "userid", user_name ? "user_name", note ? "note", corpid = "corpid",
@@ -1583,7 +1418,6 @@ pub struct AlitripBtripBindTaobaoGetRequestUserBindInfoRq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request AlitripBtripBindTaobaoGetRequestUserBindInfoRq { corpid ? "corpid", userid ? "userid" });
 
 /// `result` of `BtripBindTaobaoGetResponse`.
@@ -1595,7 +1429,6 @@ pub struct AlitripBtripBindTaobaoGetResponseUserTaoBaoInfo {
     /// `taobao_info`
     pub taobao_info: String,
 }
-
 wire!(response AlitripBtripBindTaobaoGetResponseUserTaoBaoInfo {
     alipay_info = "alipay_info", taobao_info = "taobao_info",
 });
@@ -1612,7 +1445,6 @@ pub struct AlitripBtripCategoryAddressGetRequestOpenJumpInfoRq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request AlitripBtripCategoryAddressGetRequestOpenJumpInfoRq {
     corpid ? "corpid", itinerary_id ? "itinerary_id", r#type ? "type", userid ? "userid",
 });
@@ -1625,7 +1457,6 @@ pub struct AlitripBtripCostCenterDeleteRequestOpenCostCenterDeleteRq {
     /// `corpid`
     pub corpid: Option<String>,
 }
-
 wire!(request AlitripBtripCostCenterDeleteRequestOpenCostCenterDeleteRq {
     thirdpart_id ? "thirdpart_id", corpid ? "corpid",
 });
@@ -1640,7 +1471,6 @@ pub struct AlitripBtripCostCenterEntityAddRequestOpenCostCenterAddEntityRq {
     /// `thirdpart_id`
     pub thirdpart_id: Option<String>,
 }
-
 wire!(request AlitripBtripCostCenterEntityAddRequestOpenCostCenterAddEntityRq {
     corpid ? "corpid", entity_list ? "entity_list", thirdpart_id ? "thirdpart_id",
 });
@@ -1653,7 +1483,6 @@ pub struct AlitripBtripCostCenterEntityAddRequestOpenOrgEntityDo {
     /// `entity_type`
     pub entity_type: Option<String>,
 }
-
 wire!(request AlitripBtripCostCenterEntityAddRequestOpenOrgEntityDo {
     entity_id ? "entity_id", entity_type ? "entity_type",
 });
@@ -1667,7 +1496,6 @@ pub struct AlitripBtripCostCenterEntityAddResponseOpenCostCenterAddEntityRs {
     /// `selected_user_num`
     pub selected_user_num: i64,
 }
-
 wire!(response AlitripBtripCostCenterEntityAddResponseOpenCostCenterAddEntityRs {
     add_num = "add_num", selected_user_num = "selected_user_num",
 });
@@ -1684,7 +1512,6 @@ pub struct AlitripBtripCostCenterEntityDeleteRequestOpenCostCenterDeleteEntityRq
     /// `corpid`, required.
     pub corpid: String,
 }
-
 wire!(request AlitripBtripCostCenterEntityDeleteRequestOpenCostCenterDeleteEntityRq {
     del_all ? "del_all", thirdpart_id = "thirdpart_id", entity_list ? "entity_list", corpid = "corpid",
 });
@@ -1697,7 +1524,6 @@ pub struct AlitripBtripCostCenterEntityDeleteRequestOpenOrgEntityDo {
     /// `entity_type`, required.
     pub entity_type: String,
 }
-
 wire!(request AlitripBtripCostCenterEntityDeleteRequestOpenOrgEntityDo {
     entity_id = "entity_id", entity_type = "entity_type",
 });
@@ -1711,7 +1537,6 @@ pub struct AlitripBtripCostCenterEntityDeleteResponseOpenCostCenterDeleteEntityR
     /// `remove_num`
     pub remove_num: i64,
 }
-
 wire!(response AlitripBtripCostCenterEntityDeleteResponseOpenCostCenterDeleteEntityRs {
     selected_user_num = "selected_user_num", remove_num = "remove_num",
 });
@@ -1726,7 +1551,6 @@ pub struct AlitripBtripCostCenterEntitySetRequestOpenCostCenterSetEntityRq {
     /// `corpid`, required.
     pub corpid: String,
 }
-
 wire!(request AlitripBtripCostCenterEntitySetRequestOpenCostCenterSetEntityRq {
     thirdpart_id = "thirdpart_id", entity_list = "entity_list", corpid = "corpid",
 });
@@ -1742,7 +1566,6 @@ pub struct AlitripBtripCostCenterEntitySetResponseOpenCostCenterSetEntityRs {
     /// `selected_user_num`
     pub selected_user_num: i64,
 }
-
 wire!(response AlitripBtripCostCenterEntitySetResponseOpenCostCenterSetEntityRs {
     add_num = "add_num", remove_num = "remove_num", selected_user_num = "selected_user_num",
 });
@@ -1763,7 +1586,6 @@ pub struct AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq {
     /// `corpid`, required.
     pub corpid: String,
 }
-
 wire!(request AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq {
     alipay_no ? "alipay_no", title = "title", scope = "scope", thirdpart_id = "thirdpart_id",
     number ? "number", corpid = "corpid",
@@ -1776,7 +1598,6 @@ pub struct AlitripBtripCostCenterNewResponseOpenCostCenterSaveRs {
     /// `id`
     pub id: i64,
 }
-
 wire!(response AlitripBtripCostCenterNewResponseOpenCostCenterSaveRs { id = "id" });
 
 /// `rq` of `BtripCostCenterQueryRequest`.
@@ -1793,7 +1614,6 @@ pub struct AlitripBtripCostCenterQueryRequestOpenCostCenterQueryRq {
     /// `corpid`, required.
     pub corpid: String,
 }
-
 wire!(request AlitripBtripCostCenterQueryRequestOpenCostCenterQueryRq {
     title ? "title", thirdpart_id ? "thirdpart_id", userid ? "userid", need_org_entity ? "need_org_entity",
     corpid = "corpid",
@@ -1820,7 +1640,6 @@ pub struct AlitripBtripCostCenterQueryResponseOpenCostCenterQueryRs {
     /// `entity_list`
     pub entity_list: Vec<AlitripBtripCostCenterQueryResponseOpenOrgEntityDo>,
 }
-
 wire!(response AlitripBtripCostCenterQueryResponseOpenCostCenterQueryRs {
     id = "id", corpid = "corpid", title = "title", number = "number", thirdpart_id = "thirdpart_id",
     scope = "scope", alipay_no = "alipay_no", entity_list = "entity_list",
@@ -1841,7 +1660,6 @@ pub struct AlitripBtripCostCenterQueryResponseOpenOrgEntityDo {
     /// `user_num`
     pub user_num: i64,
 }
-
 wire!(response AlitripBtripCostCenterQueryResponseOpenOrgEntityDo {
     entity_type = "entity_type", entity_id = "entity_id", corpid = "corpid", name = "name",
     user_num = "user_num",
@@ -1857,7 +1675,6 @@ pub struct AlitripBtripCostCenterTransferRequestOpenCostCenterTransferRq {
     /// `corpid`, required.
     pub corpid: String,
 }
-
 wire!(request AlitripBtripCostCenterTransferRequestOpenCostCenterTransferRq {
     thirdpart_id = "thirdpart_id", cost_center_id = "cost_center_id", corpid = "corpid",
 });
@@ -1874,7 +1691,6 @@ pub struct AlitripBtripFlightCitySuggestRequestSuggestRq {
     /// `corpid`, required.
     pub corpid: String,
 }
-
 wire!(request AlitripBtripFlightCitySuggestRequestSuggestRq {
     keyword = "keyword", userid = "userid", r#type ? "type", corpid = "corpid",
 });
@@ -1892,7 +1708,6 @@ pub struct AlitripBtripFlightCitySuggestResponseCity {
     /// `travel_name`
     pub travel_name: String,
 }
-
 wire!(response AlitripBtripFlightCitySuggestResponseCity {
     code = "code", name = "name", distance = "distance", travel_name = "travel_name",
 });
@@ -1906,7 +1721,6 @@ pub struct AlitripBtripFlightCitySuggestResponseSuggestRs {
     /// `nearby`
     pub nearby: bool,
 }
-
 wire!(response AlitripBtripFlightCitySuggestResponseSuggestRs { cities = "cities", nearby = "nearby" });
 
 /// `rq` of `BtripFlightOrderSearchRequest`.
@@ -1937,7 +1751,6 @@ pub struct AlitripBtripFlightOrderSearchRequestOpenSearchRq {
     /// `thirdpart_apply_id`
     pub thirdpart_apply_id: Option<String>,
 }
-
 wire!(request AlitripBtripFlightOrderSearchRequestOpenSearchRq {
     start_time ? "start_time", apply_id ? "apply_id", page ? "page", userid ? "userid",
     page_size ? "page_size", deptid ? "deptid", end_time ? "end_time", corpid = "corpid",
@@ -1958,7 +1771,6 @@ pub struct AlitripBtripFlightOrderSearchResponseOpenCostCenterDo {
     /// `name`
     pub name: String,
 }
-
 wire!(response AlitripBtripFlightOrderSearchResponseOpenCostCenterDo {
     id = "id", corpid = "corpid", number = "number", name = "name",
 });
@@ -1974,7 +1786,6 @@ pub struct AlitripBtripFlightOrderSearchResponseOpenFlightInsureInfo {
     /// `name`
     pub name: String,
 }
-
 wire!(response AlitripBtripFlightOrderSearchResponseOpenFlightInsureInfo {
     insure_no = "insure_no", status = "status", name = "name",
 });
@@ -2056,7 +1867,6 @@ pub struct AlitripBtripFlightOrderSearchResponseOpenFlightOrderRs {
     /// `third_part_project_id`
     pub third_part_project_id: String,
 }
-
 wire!(response AlitripBtripFlightOrderSearchResponseOpenFlightOrderRs {
     id = "id", gmt_modified = "gmt_modified", userid = "userid", corp_name = "corp_name", corpid = "corpid",
     gmt_create = "gmt_create", user_name = "user_name", deptid = "deptid", dept_name = "dept_name",
@@ -2081,7 +1891,6 @@ pub struct AlitripBtripFlightOrderSearchResponseOpenInvoiceDo {
     /// `title`
     pub title: String,
 }
-
 wire!(response AlitripBtripFlightOrderSearchResponseOpenInvoiceDo { id = "id", title = "title" });
 
 /// `flight_order_list.price_info_list` of `BtripFlightOrderSearchResponse`.
@@ -2117,7 +1926,6 @@ pub struct AlitripBtripFlightOrderSearchResponseOpenPriceInfo {
     /// `person_price`
     pub person_price: String,
 }
-
 wire!(response AlitripBtripFlightOrderSearchResponseOpenPriceInfo {
     price = "price", r#type = "type", category = "category", pay_type = "pay_type", gmt_create = "gmt_create",
     passenger_name = "passenger_name", trade_id = "tradeId", ticket_no = "ticket_no",
@@ -2136,7 +1944,6 @@ pub struct AlitripBtripFlightOrderSearchResponsePageInfoRs {
     /// `total_number`
     pub total_number: i64,
 }
-
 wire!(response AlitripBtripFlightOrderSearchResponsePageInfoRs {
     page = "page", page_size = "page_size", total_number = "total_number",
 });
@@ -2216,7 +2023,6 @@ pub struct AlitripBtripHotelOrderSearchResponseOpenHotelOrderRs {
     /// `thirdpart_Project_Id`
     pub thirdpart_project_id: String,
 }
-
 wire!(response AlitripBtripHotelOrderSearchResponseOpenHotelOrderRs {
     id = "id", gmt_create = "gmt_create", gmt_modified = "gmt_modified", corpid = "corpid",
     corp_name = "corp_name", userid = "userid", user_name = "user_name", deptid = "deptid",
@@ -2242,7 +2048,6 @@ pub struct AlitripBtripHotelOrderSearchResponseOpenInvoiceDo {
     /// `invoice_type`
     pub invoice_type: i64,
 }
-
 wire!(response AlitripBtripHotelOrderSearchResponseOpenInvoiceDo {
     id = "id", title = "title", invoice_type = "invoice_type",
 });
@@ -2266,7 +2071,6 @@ pub struct AlitripBtripHotelOrderSearchResponseOpenPriceInfo {
     /// `tradeId`
     pub trade_id: String,
 }
-
 wire!(response AlitripBtripHotelOrderSearchResponseOpenPriceInfo {
     price = "price", r#type = "type", category = "category", pay_type = "pay_type", gmt_create = "gmt_create",
     passenger_name = "passenger_name", trade_id = "tradeId",
@@ -2282,7 +2086,6 @@ pub struct AlitripBtripInvoiceSearchRequestOpenInvoiceRq {
     /// `corpid`, required.
     pub corpid: String,
 }
-
 wire!(request AlitripBtripInvoiceSearchRequestOpenInvoiceRq {
     title ? "title", userid = "userid", corpid = "corpid",
 });
@@ -2298,7 +2101,6 @@ pub struct AlitripBtripInvoiceSearchResponseOpenInvoiceDo {
     /// `third_part_invoice_id`
     pub third_part_invoice_id: String,
 }
-
 wire!(response AlitripBtripInvoiceSearchResponseOpenInvoiceDo {
     id = "id", title = "title", third_part_invoice_id = "third_part_invoice_id",
 });
@@ -2325,7 +2127,6 @@ pub struct AlitripBtripInvoiceSettingAddRequestOpenInvoiceModifyAndNewRq {
     /// `third_part_id`, required.
     pub third_part_id: String,
 }
-
 wire!(request AlitripBtripInvoiceSettingAddRequestOpenInvoiceModifyAndNewRq {
     corpid = "corpid", r#type = "type", title = "title", tax_no = "tax_no", bank_name ? "bank_name",
     address ? "address", tel ? "tel", bank_no ? "bank_no", third_part_id = "third_part_id",
@@ -2339,7 +2140,6 @@ pub struct AlitripBtripInvoiceSettingDeleteRequestOpenInvoiceDeleteRq {
     /// `third_part_id`, required.
     pub third_part_id: String,
 }
-
 wire!(request AlitripBtripInvoiceSettingDeleteRequestOpenInvoiceDeleteRq {
     corpid = "corpid", third_part_id = "third_part_id",
 });
@@ -2366,7 +2166,6 @@ pub struct AlitripBtripInvoiceSettingModifyRequestOpenInvoiceModifyAndNewRq {
     /// `third_part_id`, required.
     pub third_part_id: String,
 }
-
 wire!(request AlitripBtripInvoiceSettingModifyRequestOpenInvoiceModifyAndNewRq {
     address ? "address", corpid = "corpid", bank_name ? "bank_name", r#type = "type", title = "title",
     tel ? "tel", tax_no ? "tax_no", bank_no ? "bank_no", third_part_id = "third_part_id",
@@ -2382,7 +2181,6 @@ pub struct AlitripBtripInvoiceSettingRuleRequestEntity {
     /// `type`, required.
     pub r#type: i64,
 }
-
 wire!(request AlitripBtripInvoiceSettingRuleRequestEntity { name = "name", id = "id", r#type = "type" });
 
 /// `request` of `BtripInvoiceSettingRuleRequest`.
@@ -2397,7 +2195,6 @@ pub struct AlitripBtripInvoiceSettingRuleRequestOpenInvoiceRuleRq {
     /// `third_part_id`, required.
     pub third_part_id: String,
 }
-
 wire!(request AlitripBtripInvoiceSettingRuleRequestOpenInvoiceRuleRq {
     corpid = "corpid", entities ? "entities", all_employe = "all_employe", third_part_id = "third_part_id",
 });
@@ -2411,7 +2208,6 @@ pub struct AlitripBtripInvoiceSettingRuleResponseOpenInvoiceRuleRs {
     /// `remove_num`
     pub remove_num: i64,
 }
-
 wire!(response AlitripBtripInvoiceSettingRuleResponseOpenInvoiceRuleRs {
     add_num = "add_num", remove_num = "remove_num",
 });
@@ -2424,7 +2220,6 @@ pub struct AlitripBtripMonthbillUrlGetRequestOpenAccountRq {
     /// `corpid`, required.
     pub corpid: String,
 }
-
 wire!(request AlitripBtripMonthbillUrlGetRequestOpenAccountRq {
     bill_month ? "bill_month", corpid = "corpid",
 });
@@ -2440,7 +2235,6 @@ pub struct AlitripBtripMonthbillUrlGetResponseOpenAccountRs {
     /// `url`
     pub url: String,
 }
-
 wire!(response AlitripBtripMonthbillUrlGetResponseOpenAccountRs {
     start_date = "start_date", end_date = "end_date", url = "url",
 });
@@ -2467,7 +2261,6 @@ pub struct AlitripBtripPriceQueryRequestOpenApiIntervalPriceRq {
     /// `query_key`
     pub query_key: Option<String>,
 }
-
 wire!(request AlitripBtripPriceQueryRequestOpenApiIntervalPriceRq {
     corpid = "corpid", from_where = "from_where", userid = "userid", itinerary_id ? "itinerary_id",
     start_time = "start_time", end_time = "end_time", to_where = "to_where", category = "category",
@@ -2493,7 +2286,6 @@ pub struct AlitripBtripPriceQueryResponseBtripRoutes {
     /// `dep_date`, `yyyy-MM-dd HH:mm:ss`.
     pub dep_date: String,
 }
-
 wire!(response AlitripBtripPriceQueryResponseBtripRoutes {
     most_expensive = "most_expensive", success = "success", cheapest = "cheapest", dest_city = "dest_city",
     org_city = "org_city", err_msg = "err_msg", dep_date = "dep_date",
@@ -2514,7 +2306,6 @@ pub struct AlitripBtripPriceQueryResponseCheapest {
     /// `arr_time`
     pub arr_time: String,
 }
-
 wire!(response AlitripBtripPriceQueryResponseCheapest {
     vehicle_no = "vehicle_no", seat_grade = "seat_grade", dep_time = "dep_time", fee = "fee",
     arr_time = "arr_time",
@@ -2529,7 +2320,6 @@ pub struct AlitripBtripPriceQueryResponseHotelFeeDetail {
     /// `city`
     pub city: String,
 }
-
 wire!(response AlitripBtripPriceQueryResponseHotelFeeDetail { criterion = "criterion", city = "city" });
 
 /// `result.module` of `BtripPriceQueryResponse`.
@@ -2543,7 +2333,6 @@ pub struct AlitripBtripPriceQueryResponseModule {
     /// `query_key`
     pub query_key: String,
 }
-
 wire!(response AlitripBtripPriceQueryResponseModule {
     hotel_fee_detail = "hotel_fee_detail", traffic_fee = "traffic_fee", query_key = "query_key",
 });
@@ -2561,7 +2350,6 @@ pub struct AlitripBtripPriceQueryResponseResult {
     /// `errmsg`
     pub errmsg: String,
 }
-
 wire!(response AlitripBtripPriceQueryResponseResult {
     success = "success", module = "module", errcode = "errcode", errmsg = "errmsg",
 });
@@ -2577,7 +2365,6 @@ pub struct AlitripBtripPriceQueryResponseTrafficFee {
     /// `err_msg`
     pub err_msg: String,
 }
-
 wire!(response AlitripBtripPriceQueryResponseTrafficFee {
     btrip_routes = "btrip_routes", success = "success", err_msg = "err_msg",
 });
@@ -2598,7 +2385,6 @@ pub struct AlitripBtripProjectAddRequestOpenProjectRs {
     /// `code`
     pub code: Option<String>,
 }
-
 wire!(request AlitripBtripProjectAddRequestOpenProjectRs {
     corpid = "corpid", project_name = "project_name", third_part_id = "third_part_id",
     third_part_invoice_id ? "third_part_invoice_id", third_part_cost_center_id ? "third_part_cost_center_id",
@@ -2617,7 +2403,6 @@ pub struct AlitripBtripReimbursementAppstatusSyncRequestOpenApiUpdateAppStatusRq
     /// `version`
     pub version: Option<String>,
 }
-
 wire!(request AlitripBtripReimbursementAppstatusSyncRequestOpenApiUpdateAppStatusRq {
     corpid ? "corpid", installed ? "installed", isv_code ? "isv_code", version ? "version",
 });
@@ -2634,7 +2419,6 @@ pub struct AlitripBtripReimbursementInitRequestApproverNode {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request AlitripBtripReimbursementInitRequestApproverNode {
     note ? "note", operate_time ? "operate_time", status ? "status", userid ? "userid",
 });
@@ -2669,7 +2453,6 @@ pub struct AlitripBtripReimbursementInitRequestOpenApiNewReimbursementRq {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request AlitripBtripReimbursementInitRequestOpenApiNewReimbursementRq {
     apply_flow_no ? "apply_flow_no", audit_list ? "audit_list", corpid ? "corpid", depart_id ? "depart_id",
     depart_name ? "depart_name", detail_url ? "detail_url", isv_code ? "isv_code", operator ? "operator",
@@ -2683,7 +2466,6 @@ pub struct AlitripBtripReimbursementInitRequestOpenUserInfo {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request AlitripBtripReimbursementInitRequestOpenUserInfo { userid ? "userid" });
 
 /// `module` of `BtripReimbursementInitResponse`.
@@ -2695,7 +2477,6 @@ pub struct AlitripBtripReimbursementInitResponseOpenApiNewReimbursementRs {
     /// `thirdparty_flow_id`
     pub thirdparty_flow_id: String,
 }
-
 wire!(response AlitripBtripReimbursementInitResponseOpenApiNewReimbursementRs {
     flow_no = "flow_no", thirdparty_flow_id = "thirdparty_flow_id",
 });
@@ -2720,7 +2501,6 @@ pub struct AlitripBtripReimbursementUpdateRequestOpenApiUpdateReimbursementRq {
     /// `thirdparty_flow_id`
     pub thirdparty_flow_id: Option<String>,
 }
-
 wire!(request AlitripBtripReimbursementUpdateRequestOpenApiUpdateReimbursementRq {
     apply_flow_no ? "apply_flow_no", audit_list ? "audit_list", corpid ? "corpid", flow_no ? "flow_no",
     operate_time ? "operate_time", order_ids ? "order_ids", status ? "status",
@@ -2737,7 +2517,6 @@ pub struct AlitripBtripTrainCitySuggestRequestSuggestRq {
     /// `corpid`, required.
     pub corpid: String,
 }
-
 wire!(request AlitripBtripTrainCitySuggestRequestSuggestRq {
     keyword = "keyword", userid = "userid", corpid = "corpid",
 });
@@ -2751,7 +2530,6 @@ pub struct AlitripBtripTrainCitySuggestResponseCity {
     /// `code`
     pub code: String,
 }
-
 wire!(response AlitripBtripTrainCitySuggestResponseCity { name = "name", code = "code" });
 
 /// `result` of `BtripTrainCitySuggestResponse`.
@@ -2761,7 +2539,6 @@ pub struct AlitripBtripTrainCitySuggestResponseSuggestRs {
     /// `cities`
     pub cities: Vec<AlitripBtripTrainCitySuggestResponseCity>,
 }
-
 wire!(response AlitripBtripTrainCitySuggestResponseSuggestRs { cities = "cities" });
 
 /// `train_order_list.cost_center` of `BtripTrainOrderSearchResponse`.
@@ -2777,7 +2554,6 @@ pub struct AlitripBtripTrainOrderSearchResponseOpenCostCenterDo {
     /// `name`
     pub name: String,
 }
-
 wire!(response AlitripBtripTrainOrderSearchResponseOpenCostCenterDo {
     id = "id", corpid = "corpid", number = "number", name = "name",
 });
@@ -2791,7 +2567,6 @@ pub struct AlitripBtripTrainOrderSearchResponseOpenInvoiceDo {
     /// `title`
     pub title: String,
 }
-
 wire!(response AlitripBtripTrainOrderSearchResponseOpenInvoiceDo { id = "id", title = "title" });
 
 /// `train_order_list.price_info_list` of `BtripTrainOrderSearchResponse`.
@@ -2827,7 +2602,6 @@ pub struct AlitripBtripTrainOrderSearchResponseOpenPriceInfo {
     /// `trainNo`
     pub train_no: String,
 }
-
 wire!(response AlitripBtripTrainOrderSearchResponseOpenPriceInfo {
     price = "price", r#type = "type", category = "category", pay_type = "pay_type", gmt_create = "gmt_create",
     passenger_name = "passenger_name", end_city = "endCity", end_time = "endTime",
@@ -2912,7 +2686,6 @@ pub struct AlitripBtripTrainOrderSearchResponseOpenTrainOrderRs {
     /// `third_part_project_id`
     pub third_part_project_id: String,
 }
-
 wire!(response AlitripBtripTrainOrderSearchResponseOpenTrainOrderRs {
     id = "id", gmt_create = "gmt_create", gmt_modified = "gmt_modified", corpid = "corpid",
     corp_name = "corp_name", userid = "userid", user_name = "user_name", deptid = "deptid",
@@ -3035,7 +2808,6 @@ pub struct AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs {
     /// `third_part_project_id`
     pub third_part_project_id: String,
 }
-
 wire!(response AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs {
     id = "id", gmt_create = "gmt_create", gmt_modified = "gmt_modified", passenger_name = "passenger_name",
     corpid = "corpid", corp_name = "corp_name", user_name = "user_name", userid = "userid",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `appstore` of the legacy host; feature `oapi-appstore`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/appstore/goods/query`
@@ -11,10 +10,7 @@ pub struct GoodsQueryRequest {
     /// `goods_code`, required.
     pub goods_code: String,
 }
-
-wire!(request GoodsQueryRequest { goods_code = "goods_code" });
-
-impl Validate for GoodsQueryRequest {}
+wire!(call GoodsQueryRequest { goods_code = "goods_code" });
 
 impl GoodsQueryRequest {
     /// The required fields.
@@ -30,7 +26,6 @@ pub struct GoodsQueryResponse {
     /// `goods_info`
     pub goods_info: AppstoreGoodsQueryResponseOpenGoods,
 }
-
 wire!(response GoodsQueryResponse { goods_info = "goods_info" });
 
 /// `POST /topapi/appstore/internal/order/consume`
@@ -45,12 +40,9 @@ pub struct InternalOrderConsumeRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request InternalOrderConsumeRequest {
+wire!(call InternalOrderConsumeRequest {
     biz_order_id = "biz_order_id", request_id = "request_id", quantity = "quantity", userid = "userid",
 });
-
-impl Validate for InternalOrderConsumeRequest {}
 
 impl InternalOrderConsumeRequest {
     /// The required fields.
@@ -70,10 +62,7 @@ pub struct InternalOrderFinishRequest {
     /// `biz_order_id`, required.
     pub biz_order_id: i64,
 }
-
-wire!(request InternalOrderFinishRequest { biz_order_id = "biz_order_id" });
-
-impl Validate for InternalOrderFinishRequest {}
+wire!(call InternalOrderFinishRequest { biz_order_id = "biz_order_id" });
 
 impl InternalOrderFinishRequest {
     /// The required fields.
@@ -88,10 +77,7 @@ pub struct InternalOrderGetRequest {
     /// `biz_order_id`, required.
     pub biz_order_id: i64,
 }
-
-wire!(request InternalOrderGetRequest { biz_order_id = "biz_order_id" });
-
-impl Validate for InternalOrderGetRequest {}
+wire!(call InternalOrderGetRequest { biz_order_id = "biz_order_id" });
 
 impl InternalOrderGetRequest {
     /// The required fields.
@@ -107,7 +93,6 @@ pub struct InternalOrderGetResponse {
     /// `result`
     pub result: AppstoreInternalOrderGetResponseInAppGoodsOrder,
 }
-
 wire!(response InternalOrderGetResponse { result = "result" });
 
 /// `POST /topapi/appstore/internal/remind`
@@ -118,12 +103,7 @@ pub struct InternalRemindRequest {
     /// `process_instance_id`
     pub process_instance_id: Option<String>,
 }
-
-wire!(request InternalRemindRequest {
-    goods_code ? "goods_code", process_instance_id ? "process_instance_id",
-});
-
-impl Validate for InternalRemindRequest {}
+wire!(call InternalRemindRequest { goods_code ? "goods_code", process_instance_id ? "process_instance_id" });
 
 /// Answer to [`InternalRemindRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -132,7 +112,6 @@ pub struct InternalRemindResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response InternalRemindResponse { result = "result" });
 
 /// `POST /topapi/appstore/internal/skupage/get`
@@ -147,13 +126,10 @@ pub struct InternalSkupageGetRequest {
     /// `item_code`
     pub item_code: Option<String>,
 }
-
-wire!(request InternalSkupageGetRequest {
+wire!(call InternalSkupageGetRequest {
     goods_code = "goods_code", callback_page ? "callback_page", extend_param ? "extend_param",
     item_code ? "item_code",
 });
-
-impl Validate for InternalSkupageGetRequest {}
 
 impl InternalSkupageGetRequest {
     /// The required fields.
@@ -169,7 +145,6 @@ pub struct InternalSkupageGetResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response InternalSkupageGetResponse { result = "result" });
 
 /// `POST /topapi/appstore/internal/unfinishedorder/list`
@@ -182,12 +157,9 @@ pub struct InternalUnfinishedorderListRequest {
     /// `page_size`, required.
     pub page_size: i64,
 }
-
-wire!(request InternalUnfinishedorderListRequest {
+wire!(call InternalUnfinishedorderListRequest {
     item_code ? "item_code", page = "page", page_size = "page_size",
 });
-
-impl Validate for InternalUnfinishedorderListRequest {}
 
 impl InternalUnfinishedorderListRequest {
     /// The required fields.
@@ -203,7 +175,6 @@ pub struct InternalUnfinishedorderListResponse {
     /// `result`
     pub result: AppstoreInternalUnfinishedorderListResponsePage,
 }
-
 wire!(response InternalUnfinishedorderListResponse { result = "result" });
 
 /// `POST /topapi/appstore/orders/inquiry`
@@ -224,13 +195,10 @@ pub struct OrdersInquiryRequest {
     /// `quantity`, required.
     pub quantity: i64,
 }
-
-wire!(request OrdersInquiryRequest {
+wire!(call OrdersInquiryRequest {
     corpid = "corpid", cyc_num = "cyc_num", cyc_unit = "cyc_unit", goods_code = "goods_code",
     item_code = "item_code", mobile = "mobile", quantity = "quantity",
 });
-
-impl Validate for OrdersInquiryRequest {}
 
 /// Answer to [`OrdersInquiryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -239,7 +207,6 @@ pub struct OrdersInquiryResponse {
     /// `pay_fee`
     pub pay_fee: String,
 }
-
 wire!(response OrdersInquiryResponse { pay_fee = "pay_fee" });
 
 /// `POST /topapi/appstore/orders/special_canal/create_order`
@@ -264,14 +231,11 @@ pub struct OrdersSpecialCanalCreateOrderRequest {
     /// `quantity`, required.
     pub quantity: String,
 }
-
-wire!(request OrdersSpecialCanalCreateOrderRequest {
+wire!(call OrdersSpecialCanalCreateOrderRequest {
     corpid = "corpid", cyc_num = "cyc_num", cyc_unit = "cyc_unit", goods_code = "goods_code",
     item_code = "item_code", mobile = "mobile", order_center_id = "order_center_id", price = "price",
     quantity = "quantity",
 });
-
-impl Validate for OrdersSpecialCanalCreateOrderRequest {}
 
 /// Answer to [`OrdersSpecialCanalCreateOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -280,7 +244,6 @@ pub struct OrdersSpecialCanalCreateOrderResponse {
     /// `ding_order_id`
     pub ding_order_id: String,
 }
-
 wire!(response OrdersSpecialCanalCreateOrderResponse { ding_order_id = "ding_order_id" });
 
 /// `POST /topapi/appstore/orders/special_canal/update_order`
@@ -291,10 +254,7 @@ pub struct OrdersSpecialCanalUpdateOrderRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request OrdersSpecialCanalUpdateOrderRequest { ding_order_id = "ding_order_id", status = "status" });
-
-impl Validate for OrdersSpecialCanalUpdateOrderRequest {}
+wire!(call OrdersSpecialCanalUpdateOrderRequest { ding_order_id = "ding_order_id", status = "status" });
 
 impl OrdersSpecialCanalUpdateOrderRequest {
     /// The required fields.
@@ -312,7 +272,6 @@ pub struct AppstoreGoodsQueryResponseOpenGoods {
     /// `name`
     pub name: String,
 }
-
 wire!(response AppstoreGoodsQueryResponseOpenGoods { item_list = "item_list", name = "name" });
 
 /// `goods_info.item_list` of `GoodsQueryResponse`.
@@ -332,7 +291,6 @@ pub struct AppstoreGoodsQueryResponseOpenGoodsItem {
     /// `min_num`
     pub min_num: i64,
 }
-
 wire!(response AppstoreGoodsQueryResponseOpenGoodsItem {
     is_try_outs = "is_try_outs", item_code = "item_code", item_cyc_list = "item_cyc_list",
     item_name = "item_name", max_num = "max_num", min_num = "min_num",
@@ -349,7 +307,6 @@ pub struct AppstoreGoodsQueryResponseOpenGoodsItemCyc {
     /// `cyc_unit`
     pub cyc_unit: i64,
 }
-
 wire!(response AppstoreGoodsQueryResponseOpenGoodsItemCyc {
     alias_name = "alias_name", cyc_num = "cyc_num", cyc_unit = "cyc_unit",
 });
@@ -381,7 +338,6 @@ pub struct AppstoreInternalOrderGetResponseInAppGoodsOrder {
     /// `goods_code`
     pub goods_code: String,
 }
-
 wire!(response AppstoreInternalOrderGetResponseInAppGoodsOrder {
     create_timestamp = "create_timestamp", paid_timestamp = "paid_timestamp", quantity = "quantity",
     status = "status", total_actual_pay_fee = "total_actual_pay_fee", item_code = "item_code",
@@ -412,7 +368,6 @@ pub struct AppstoreInternalUnfinishedorderListResponseInAppGoodsOrder {
     /// `goods_code`
     pub goods_code: String,
 }
-
 wire!(response AppstoreInternalUnfinishedorderListResponseInAppGoodsOrder {
     create_timestamp = "create_timestamp", paid_timestamp = "paid_timestamp", quantity = "quantity",
     status = "status", total_actual_pay_fee = "total_actual_pay_fee", item_code = "item_code",
@@ -428,5 +383,4 @@ pub struct AppstoreInternalUnfinishedorderListResponsePage {
     /// `items`
     pub items: Vec<AppstoreInternalUnfinishedorderListResponseInAppGoodsOrder>,
 }
-
 wire!(response AppstoreInternalUnfinishedorderListResponsePage { total = "total", items = "items" });

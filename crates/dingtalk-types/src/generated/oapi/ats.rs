@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::{JsonText, wire};
 
 /// `POST /topapi/ats/candidate/get`
@@ -15,10 +14,7 @@ pub struct CandidateGetRequest {
     /// `candidate_id`, required.
     pub candidate_id: String,
 }
-
-wire!(request CandidateGetRequest { biz_code = "biz_code", candidate_id = "candidate_id" });
-
-impl Validate for CandidateGetRequest {}
+wire!(call CandidateGetRequest { biz_code = "biz_code", candidate_id = "candidate_id" });
 
 impl CandidateGetRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct CandidateGetResponse {
     /// `result`
     pub result: AtsCandidateGetResponseTopCandidate,
 }
-
 wire!(response CandidateGetResponse { result = "result" });
 
 /// `POST /topapi/ats/channel/account/add`
@@ -47,12 +42,9 @@ pub struct ChannelAccountAddRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ChannelAccountAddRequest {
+wire!(call ChannelAccountAddRequest {
     biz_code = "biz_code", channel_user_identify = "channel_user_identify", userid = "userid",
 });
-
-impl Validate for ChannelAccountAddRequest {}
 
 impl ChannelAccountAddRequest {
     /// The required fields.
@@ -76,7 +68,6 @@ pub struct ChannelAccountAddResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ChannelAccountAddResponse { result = "result" });
 
 /// `POST /topapi/ats/channel/account/delete`
@@ -89,12 +80,9 @@ pub struct ChannelAccountDeleteRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ChannelAccountDeleteRequest {
+wire!(call ChannelAccountDeleteRequest {
     biz_code = "biz_code", channel_user_identify = "channel_user_identify", userid = "userid",
 });
-
-impl Validate for ChannelAccountDeleteRequest {}
 
 impl ChannelAccountDeleteRequest {
     /// The required fields.
@@ -118,7 +106,6 @@ pub struct ChannelAccountDeleteResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ChannelAccountDeleteResponse { result = "result" });
 
 /// `POST /topapi/ats/evaluate/jobmatch/cancel`
@@ -131,12 +118,9 @@ pub struct EvaluateJobmatchCancelRequest {
     /// `outer_evaluate_id`, required.
     pub outer_evaluate_id: String,
 }
-
-wire!(request EvaluateJobmatchCancelRequest {
+wire!(call EvaluateJobmatchCancelRequest {
     biz_code = "biz_code", ext_data = "ext_data", outer_evaluate_id = "outer_evaluate_id",
 });
-
-impl Validate for EvaluateJobmatchCancelRequest {}
 
 impl EvaluateJobmatchCancelRequest {
     /// The required fields.
@@ -160,7 +144,6 @@ pub struct EvaluateJobmatchCancelResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response EvaluateJobmatchCancelResponse { result = "result" });
 
 /// `POST /topapi/ats/evaluate/jobmatch/finish`
@@ -181,14 +164,11 @@ pub struct EvaluateJobmatchFinishRequest {
     /// `score`, required.
     pub score: String,
 }
-
-wire!(request EvaluateJobmatchFinishRequest {
+wire!(call EvaluateJobmatchFinishRequest {
     biz_code = "biz_code", conclusion = "conclusion", ext_data = "ext_data",
     outer_evaluate_id = "outer_evaluate_id", report_download_url = "report_download_url", result = "result",
     score = "score",
 });
-
-impl Validate for EvaluateJobmatchFinishRequest {}
 
 /// Answer to [`EvaluateJobmatchFinishRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -197,7 +177,6 @@ pub struct EvaluateJobmatchFinishResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response EvaluateJobmatchFinishResponse { result = "result" });
 
 /// `POST /topapi/ats/evaluate/jobmatch/start`
@@ -220,14 +199,11 @@ pub struct EvaluateJobmatchStartRequest {
     /// `result_url`, required.
     pub result_url: String,
 }
-
-wire!(request EvaluateJobmatchStartRequest {
+wire!(call EvaluateJobmatchStartRequest {
     biz_code = "biz_code", candidate_id = "candidate_id", category = "category", ext_data = "ext_data",
     invite_url = "invite_url", job_id = "job_id", outer_evaluate_id = "outer_evaluate_id",
     result_url = "result_url",
 });
-
-impl Validate for EvaluateJobmatchStartRequest {}
 
 /// Answer to [`EvaluateJobmatchStartRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -236,7 +212,6 @@ pub struct EvaluateJobmatchStartResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response EvaluateJobmatchStartResponse { result = "result" });
 
 /// `POST /topapi/ats/job/batchadd`
@@ -249,10 +224,7 @@ pub struct JobBatchaddRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
 }
-
-wire!(request JobBatchaddRequest { biz_code = "biz_code", jobs ? "jobs", op_user_id = "op_user_id" });
-
-impl Validate for JobBatchaddRequest {}
+wire!(call JobBatchaddRequest { biz_code = "biz_code", jobs ? "jobs", op_user_id = "op_user_id" });
 
 impl JobBatchaddRequest {
     /// The required fields.
@@ -268,7 +240,6 @@ pub struct JobBatchaddResponse {
     /// `result`
     pub result: AtsJobBatchaddResponseDingOpenResult,
 }
-
 wire!(response JobBatchaddResponse { result = "result" });
 
 /// `POST /topapi/ats/job/deliver/add`
@@ -287,13 +258,10 @@ pub struct JobDeliverAddRequest {
     /// `job_id`, required.
     pub job_id: String,
 }
-
-wire!(request JobDeliverAddRequest {
+wire!(call JobDeliverAddRequest {
     biz_code = "biz_code", deliver_channel = "deliver_channel", deliver_msg ? "deliver_msg",
     deliver_outer_id ? "deliver_outer_id", deliver_status = "deliver_status", job_id = "job_id",
 });
-
-impl Validate for JobDeliverAddRequest {}
 
 impl JobDeliverAddRequest {
     /// The required fields.
@@ -320,7 +288,6 @@ pub struct JobDeliverAddResponse {
     /// `deliver_id`
     pub deliver_id: String,
 }
-
 wire!(response JobDeliverAddResponse { deliver_id = "deliver_id" });
 
 /// `POST /topapi/ats/job/get`
@@ -331,10 +298,7 @@ pub struct JobGetRequest {
     /// `job_id`, required.
     pub job_id: String,
 }
-
-wire!(request JobGetRequest { biz_code = "biz_code", job_id = "job_id" });
-
-impl Validate for JobGetRequest {}
+wire!(call JobGetRequest { biz_code = "biz_code", job_id = "job_id" });
 
 impl JobGetRequest {
     /// The required fields.
@@ -350,7 +314,6 @@ pub struct JobGetResponse {
     /// `result`
     pub result: AtsJobGetResponseJobSimple,
 }
-
 wire!(response JobGetResponse { result = "result" });
 
 /// `POST /topapi/ats/job/query`
@@ -365,12 +328,9 @@ pub struct JobQueryRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request JobQueryRequest {
+wire!(call JobQueryRequest {
     biz_code = "biz_code", cursor ? "cursor", query_param ? "query_param", size = "size",
 });
-
-impl Validate for JobQueryRequest {}
 
 impl JobQueryRequest {
     /// The required fields.
@@ -388,7 +348,6 @@ pub struct JobQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response JobQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/ats/message/corp/systemaccount/send`
@@ -399,10 +358,7 @@ pub struct MessageCorpSystemaccountSendRequest {
     /// `param`
     pub param: Option<AtsMessageCorpSystemaccountSendRequestSystemAccountSendMessageParam>,
 }
-
-wire!(request MessageCorpSystemaccountSendRequest { biz_code = "biz_code", param ? "param" });
-
-impl Validate for MessageCorpSystemaccountSendRequest {}
+wire!(call MessageCorpSystemaccountSendRequest { biz_code = "biz_code", param ? "param" });
 
 impl MessageCorpSystemaccountSendRequest {
     /// The required fields.
@@ -420,7 +376,6 @@ pub struct MessageCorpSystemaccountSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageCorpSystemaccountSendResponse { result = "result", success = "success" });
 
 /// `POST /topapi/ats/message/systemaccount/sendmessage`
@@ -433,12 +388,9 @@ pub struct MessageSystemaccountSendmessageRequest {
     /// `openid`, required.
     pub openid: String,
 }
-
-wire!(request MessageSystemaccountSendmessageRequest {
+wire!(call MessageSystemaccountSendmessageRequest {
     content = "content", message_biz_code = "message_biz_code", openid = "openid",
 });
-
-impl Validate for MessageSystemaccountSendmessageRequest {}
 
 impl MessageSystemaccountSendmessageRequest {
     /// The required fields.
@@ -460,7 +412,6 @@ pub struct MessageSystemaccountSendmessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageSystemaccountSendmessageResponse { result = "result", success = "success" });
 
 /// `POST /topapi/ats/plugin/data/delete`
@@ -473,10 +424,7 @@ pub struct PluginDataDeleteRequest {
     /// `out_id`, required.
     pub out_id: String,
 }
-
-wire!(request PluginDataDeleteRequest { biz_code = "biz_code", header ? "header", out_id = "out_id" });
-
-impl Validate for PluginDataDeleteRequest {}
+wire!(call PluginDataDeleteRequest { biz_code = "biz_code", header ? "header", out_id = "out_id" });
 
 impl PluginDataDeleteRequest {
     /// The required fields.
@@ -492,7 +440,6 @@ pub struct PluginDataDeleteResponse {
     /// `result`
     pub result: AtsPluginDataDeleteResponseDingOpenResult,
 }
-
 wire!(response PluginDataDeleteResponse { result = "result" });
 
 /// `POST /topapi/ats/plugin/data/push`
@@ -507,12 +454,9 @@ pub struct PluginDataPushRequest {
     /// `out_id`, required.
     pub out_id: String,
 }
-
-wire!(request PluginDataPushRequest {
+wire!(call PluginDataPushRequest {
     biz_code = "biz_code", content = "content", header ? "header", out_id = "out_id",
 });
-
-impl Validate for PluginDataPushRequest {}
 
 impl PluginDataPushRequest {
     /// The required fields.
@@ -528,7 +472,6 @@ pub struct PluginDataPushResponse {
     /// `result`
     pub result: AtsPluginDataDeleteResponseDingOpenResult,
 }
-
 wire!(response PluginDataPushResponse { result = "result" });
 
 /// `POST /topapi/ats/plugin/statistics/job/list`
@@ -541,10 +484,7 @@ pub struct PluginStatisticsJobListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request PluginStatisticsJobListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
-
-impl Validate for PluginStatisticsJobListRequest {}
+wire!(call PluginStatisticsJobListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
 
 impl PluginStatisticsJobListRequest {
     /// The required fields.
@@ -560,7 +500,6 @@ pub struct PluginStatisticsJobListResponse {
     /// `result`
     pub result: AtsPluginStatisticsJobListResponseAtsPageResult,
 }
-
 wire!(response PluginStatisticsJobListResponse { result = "result" });
 
 /// `POST /topapi/ats/plugin/statistics/resume/list`
@@ -573,10 +512,7 @@ pub struct PluginStatisticsResumeListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request PluginStatisticsResumeListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
-
-impl Validate for PluginStatisticsResumeListRequest {}
+wire!(call PluginStatisticsResumeListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
 
 impl PluginStatisticsResumeListRequest {
     /// The required fields.
@@ -592,7 +528,6 @@ pub struct PluginStatisticsResumeListResponse {
     /// `result`
     pub result: AtsPluginStatisticsResumeListResponseAtsPageResult,
 }
-
 wire!(response PluginStatisticsResumeListResponse { result = "result" });
 
 /// `POST /topapi/ats/resume/add`
@@ -603,10 +538,7 @@ pub struct ResumeAddRequest {
     /// `param`
     pub param: Option<AtsResumeAddRequestCollResumeMailParam>,
 }
-
-wire!(request ResumeAddRequest { biz_code = "biz_code", param ? "param" });
-
-impl Validate for ResumeAddRequest {}
+wire!(call ResumeAddRequest { biz_code = "biz_code", param ? "param" });
 
 impl ResumeAddRequest {
     /// The required fields.
@@ -622,7 +554,6 @@ pub struct ResumeAddResponse {
     /// `result`
     pub result: AtsResumeAddResponseTopCollectResumeResult,
 }
-
 wire!(response ResumeAddResponse { result = "result" });
 
 /// `POST /topapi/ats/resume/checkexistence`
@@ -633,12 +564,7 @@ pub struct ResumeCheckexistenceRequest {
     /// `resume_detail_info`
     pub resume_detail_info: Option<AtsResumeCheckexistenceRequestResumeDetailInfo>,
 }
-
-wire!(request ResumeCheckexistenceRequest {
-    biz_code = "biz_code", resume_detail_info ? "resume_detail_info",
-});
-
-impl Validate for ResumeCheckexistenceRequest {}
+wire!(call ResumeCheckexistenceRequest { biz_code = "biz_code", resume_detail_info ? "resume_detail_info" });
 
 impl ResumeCheckexistenceRequest {
     /// The required fields.
@@ -654,7 +580,6 @@ pub struct ResumeCheckexistenceResponse {
     /// `result`
     pub result: AtsResumeCheckexistenceResponseResumeCheckResult,
 }
-
 wire!(response ResumeCheckexistenceResponse { result = "result" });
 
 /// `POST /topapi/ats/rpa/resume/mail/collect`
@@ -665,10 +590,7 @@ pub struct RpaResumeMailCollectRequest {
     /// `param`
     pub param: Option<AtsRpaResumeMailCollectRequestCollResumeMailParam>,
 }
-
-wire!(request RpaResumeMailCollectRequest { biz_code = "biz_code", param ? "param" });
-
-impl Validate for RpaResumeMailCollectRequest {}
+wire!(call RpaResumeMailCollectRequest { biz_code = "biz_code", param ? "param" });
 
 impl RpaResumeMailCollectRequest {
     /// The required fields.
@@ -684,7 +606,6 @@ pub struct RpaResumeMailCollectResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RpaResumeMailCollectResponse { result = "result" });
 
 /// `POST /topapi/ats/statistics/job/list`
@@ -697,10 +618,7 @@ pub struct StatisticsJobListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request StatisticsJobListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
-
-impl Validate for StatisticsJobListRequest {}
+wire!(call StatisticsJobListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
 
 impl StatisticsJobListRequest {
     /// The required fields.
@@ -716,7 +634,6 @@ pub struct StatisticsJobListResponse {
     /// `result`
     pub result: AtsPluginStatisticsJobListResponseAtsPageResult,
 }
-
 wire!(response StatisticsJobListResponse { result = "result" });
 
 /// `POST /topapi/ats/statistics/resume/list`
@@ -729,10 +646,7 @@ pub struct StatisticsResumeListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request StatisticsResumeListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
-
-impl Validate for StatisticsResumeListRequest {}
+wire!(call StatisticsResumeListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
 
 impl StatisticsResumeListRequest {
     /// The required fields.
@@ -748,7 +662,6 @@ pub struct StatisticsResumeListResponse {
     /// `result`
     pub result: AtsPluginStatisticsResumeListResponseAtsPageResult,
 }
-
 wire!(response StatisticsResumeListResponse { result = "result" });
 
 /// `result` of `CandidateGetResponse`.
@@ -766,7 +679,6 @@ pub struct AtsCandidateGetResponseTopCandidate {
     /// `name`
     pub name: String,
 }
-
 wire!(response AtsCandidateGetResponseTopCandidate {
     candidate_id = "candidate_id", corp_id = "corp_id", gmt_create_mils = "gmt_create_mils",
     gmt_modified_mils = "gmt_modified_mils", name = "name",
@@ -804,7 +716,6 @@ pub struct AtsJobBatchaddRequestAtsAddJobParam {
     /// `required_edu`
     pub required_edu: Option<i64>,
 }
-
 wire!(request AtsJobBatchaddRequestAtsAddJobParam {
     address ? "address", campus ? "campus", city ? "city", creator_user_id ? "creator_user_id",
     description ? "description", district ? "district", ext_data ? "ext_data", job_nature ? "job_nature",
@@ -820,7 +731,6 @@ pub struct AtsJobBatchaddRequestJobAddress {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request AtsJobBatchaddRequestJobAddress { detail ? "detail", name ? "name" });
 
 /// `jobs.ext_data` of `JobBatchaddRequest`.
@@ -831,7 +741,6 @@ pub struct AtsJobBatchaddRequestJobExtData {
     /// `head_count`
     pub head_count: Option<i64>,
 }
-
 wire!(request AtsJobBatchaddRequestJobExtData {
     full_time_ext_data ? "full_time_ext_data", head_count ? "head_count",
 });
@@ -842,7 +751,6 @@ pub struct AtsJobBatchaddRequestJobFullTimeExtData {
     /// `salary_month`
     pub salary_month: Option<i64>,
 }
-
 wire!(request AtsJobBatchaddRequestJobFullTimeExtData { salary_month ? "salary_month" });
 
 /// `result.result` of `JobBatchaddResponse`.
@@ -858,7 +766,6 @@ pub struct AtsJobBatchaddResponseBatchResult {
     /// `total_count`
     pub total_count: i64,
 }
-
 wire!(response AtsJobBatchaddResponseBatchResult {
     failed_count = "failed_count", result = "result", success_count = "success_count",
     total_count = "total_count",
@@ -879,7 +786,6 @@ pub struct AtsJobBatchaddResponseBatchResultItem {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AtsJobBatchaddResponseBatchResultItem {
     error_code = "error_code", error_msg = "error_msg", index = "index", item = "item", success = "success",
 });
@@ -895,7 +801,6 @@ pub struct AtsJobBatchaddResponseDingOpenResult {
     /// `result`
     pub result: AtsJobBatchaddResponseBatchResult,
 }
-
 wire!(response AtsJobBatchaddResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result",
 });
@@ -911,7 +816,6 @@ pub struct AtsJobBatchaddResponseJobSimple {
     /// `name`
     pub name: String,
 }
-
 wire!(response AtsJobBatchaddResponseJobSimple { job_code = "job_code", job_id = "job_id", name = "name" });
 
 /// `result.address` of `JobGetResponse`.
@@ -927,7 +831,6 @@ pub struct AtsJobGetResponseJobAddress {
     /// `name`
     pub name: String,
 }
-
 wire!(response AtsJobGetResponseJobAddress {
     detail = "detail", latitude = "latitude", longitude = "longitude", name = "name",
 });
@@ -985,7 +888,6 @@ pub struct AtsJobGetResponseJobSimple {
     /// `tags`
     pub tags: Vec<String>,
 }
-
 wire!(response AtsJobGetResponseJobSimple {
     address = "address", campus = "campus", category = "category", city = "city", corpid = "corpid",
     description = "description", district = "district", head_count = "head_count", job_code = "job_code",
@@ -1022,7 +924,6 @@ pub struct AtsJobGetResponseTopJobPartTimeExtData {
     /// `work_start_date`, `yyyy-MM-dd HH:mm:ss`.
     pub work_start_date: String,
 }
-
 wire!(response AtsJobGetResponseTopJobPartTimeExtData {
     contact_number = "contact_number", salary_period = "salary_period", settle_type = "settle_type",
     specify_work_date = "specify_work_date", specify_work_time = "specify_work_time",
@@ -1051,7 +952,6 @@ pub struct AtsJobQueryRequestTopQueryJobsParam {
     /// `status_list`
     pub status_list: Option<Vec<i64>>,
 }
-
 wire!(request AtsJobQueryRequestTopQueryJobsParam {
     campus ? "campus", creator_user_ids ? "creator_user_ids", end_modified_time ? "end_modified_time",
     job_ids ? "job_ids", job_nature ? "job_nature", open_conversation_id ? "open_conversation_id",
@@ -1069,7 +969,6 @@ pub struct AtsJobQueryResponseAtsPageResult {
     /// `next_cursor`
     pub next_cursor: String,
 }
-
 wire!(response AtsJobQueryResponseAtsPageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -1113,7 +1012,6 @@ pub struct AtsJobQueryResponseJobSimple {
     /// `status`
     pub status: i64,
 }
-
 wire!(response AtsJobQueryResponseJobSimple {
     campus = "campus", category = "category", city = "city", create_time = "create_time",
     creator_user_id = "creator_user_id", district = "district", job_code = "job_code", job_id = "job_id",
@@ -1134,7 +1032,6 @@ pub struct AtsMessageCorpSystemaccountSendRequestSystemAccountSendMessageParam {
     /// `value_map`
     pub value_map: Option<JsonText<Value>>,
 }
-
 wire!(request AtsMessageCorpSystemaccountSendRequestSystemAccountSendMessageParam {
     account_key ? "account_key", message_key ? "message_key", receiver_user_id_list ? "receiver_user_id_list",
     value_map ? "value_map",
@@ -1148,7 +1045,6 @@ pub struct AtsPluginDataDeleteRequestPushHeader {
     /// `schema_id`
     pub schema_id: Option<String>,
 }
-
 wire!(request AtsPluginDataDeleteRequestPushHeader { plugin_code ? "plugin_code", schema_id ? "schema_id" });
 
 /// `result` of `PluginDataDeleteResponse`.
@@ -1162,7 +1058,6 @@ pub struct AtsPluginDataDeleteResponseDingOpenResult {
     /// `result`
     pub result: String,
 }
-
 wire!(response AtsPluginDataDeleteResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result",
 });
@@ -1178,7 +1073,6 @@ pub struct AtsPluginStatisticsJobListResponseAtsPageResult {
     /// `next_cursor`
     pub next_cursor: String,
 }
-
 wire!(response AtsPluginStatisticsJobListResponseAtsPageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -1210,7 +1104,6 @@ pub struct AtsPluginStatisticsJobListResponseTopJobStatistics {
     /// `status`
     pub status: i64,
 }
-
 wire!(response AtsPluginStatisticsJobListResponseTopJobStatistics {
     biz_code = "biz_code", corp_id = "corp_id", creator_userid = "creator_userid",
     gmt_create_mils = "gmt_create_mils", gmt_modified_mils = "gmt_modified_mils", head_count = "head_count",
@@ -1229,7 +1122,6 @@ pub struct AtsPluginStatisticsResumeListResponseAtsPageResult {
     /// `next_cursor`
     pub next_cursor: String,
 }
-
 wire!(response AtsPluginStatisticsResumeListResponseAtsPageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -1253,7 +1145,6 @@ pub struct AtsPluginStatisticsResumeListResponseTopResumeStatistics {
     /// `resume_id`
     pub resume_id: String,
 }
-
 wire!(response AtsPluginStatisticsResumeListResponseTopResumeStatistics {
     biz_code = "biz_code", candidate_id = "candidate_id", channel = "channel", corp_id = "corp_id",
     gmt_create_mils = "gmt_create_mils", gmt_modified_mils = "gmt_modified_mils", resume_id = "resume_id",
@@ -1279,7 +1170,6 @@ pub struct AtsResumeAddRequestCollResumeMailParam {
     /// `virtual_phone_number_flag`
     pub virtual_phone_number_flag: Option<bool>,
 }
-
 wire!(request AtsResumeAddRequestCollResumeMailParam {
     channel ? "channel", matched_jobs ? "matched_jobs", opt_user_id ? "opt_user_id",
     origin_mail ? "origin_mail", resume_channel_url ? "resume_channel_url",
@@ -1303,7 +1193,6 @@ pub struct AtsResumeAddRequestEducationInfo {
     /// `summary`
     pub summary: Option<String>,
 }
-
 wire!(request AtsResumeAddRequestEducationInfo {
     education ? "education", end_date ? "end_date", school ? "school", speciality ? "speciality",
     start_date ? "start_date", summary ? "summary",
@@ -1323,7 +1212,6 @@ pub struct AtsResumeAddRequestExperienceInfo {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request AtsResumeAddRequestExperienceInfo {
     company ? "company", end_date ? "end_date", start_date ? "start_date", summary ? "summary",
     title ? "title",
@@ -1347,7 +1235,6 @@ pub struct AtsResumeAddRequestMailContent {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request AtsResumeAddRequestMailContent {
     body_html ? "body_html", from_mail_address ? "from_mail_address", from_mail_alias ? "from_mail_alias",
     mail_address ? "mail_address", mail_id ? "mail_id", received_time ? "received_time", title ? "title",
@@ -1365,7 +1252,6 @@ pub struct AtsResumeAddRequestProjectInfo {
     /// `start_date`
     pub start_date: Option<String>,
 }
-
 wire!(request AtsResumeAddRequestProjectInfo {
     end_date ? "end_date", project_description ? "project_description", project_name ? "project_name",
     start_date ? "start_date",
@@ -1433,7 +1319,6 @@ pub struct AtsResumeAddRequestResumeDetailInfo {
     /// `vocation_standard`
     pub vocation_standard: Option<String>,
 }
-
 wire!(request AtsResumeAddRequestResumeDetailInfo {
     advanced_degree ? "advanced_degree", aim_salary ? "aim_salary", begin_work_time ? "begin_work_time",
     birth ? "birth", education ? "education", education_info_list ? "education_info_list", email ? "email",
@@ -1457,7 +1342,6 @@ pub struct AtsResumeAddRequestResumeFileStore {
     /// `file_type`
     pub file_type: Option<String>,
 }
-
 wire!(request AtsResumeAddRequestResumeFileStore {
     download_url ? "download_url", file_name ? "file_name", file_type ? "file_type",
 });
@@ -1476,7 +1360,6 @@ pub struct AtsResumeAddRequestTrainingInfo {
     /// `training_institution`
     pub training_institution: Option<String>,
 }
-
 wire!(request AtsResumeAddRequestTrainingInfo {
     certificate ? "certificate", description_in_details ? "description_in_details", end_date ? "end_date",
     start_date ? "start_date", training_institution ? "training_institution",
@@ -1493,7 +1376,6 @@ pub struct AtsResumeAddResponseTopCollectResumeResult {
     /// `resume_id`
     pub resume_id: String,
 }
-
 wire!(response AtsResumeAddResponseTopCollectResumeResult {
     mobile_jump_url = "mobile_jump_url", pc_jump_url = "pc_jump_url", resume_id = "resume_id",
 });
@@ -1528,7 +1410,6 @@ pub struct AtsResumeCheckexistenceRequestEducationInfo {
     /// `summary`
     pub summary: Option<String>,
 }
-
 wire!(request AtsResumeCheckexistenceRequestEducationInfo {
     advanced_degree ? "advanced_degree", department ? "department", education ? "education",
     end_date ? "end_date", others ? "others", school ? "school", school_label ? "school_label",
@@ -1578,7 +1459,6 @@ pub struct AtsResumeCheckexistenceRequestExperienceInfo {
     /// `work_type`
     pub work_type: Option<String>,
 }
-
 wire!(request AtsResumeCheckexistenceRequestExperienceInfo {
     achievement ? "achievement", company ? "company", company_description ? "company_description",
     department ? "department", end_date ? "end_date", leader ? "leader", location ? "location",
@@ -1605,7 +1485,6 @@ pub struct AtsResumeCheckexistenceRequestProjectInfo {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request AtsResumeCheckexistenceRequestProjectInfo {
     company ? "company", end_date ? "end_date", project_description ? "project_description",
     project_name ? "project_name", responsibilities ? "responsibilities", start_date ? "start_date",
@@ -1628,7 +1507,6 @@ pub struct AtsResumeCheckexistenceRequestResumeDetailInfo {
     /// `project_info_list`
     pub project_info_list: Option<Vec<AtsResumeCheckexistenceRequestProjectInfo>>,
 }
-
 wire!(request AtsResumeCheckexistenceRequestResumeDetailInfo {
     education_info_list ? "education_info_list", email ? "email",
     experience_info_list ? "experience_info_list", name ? "name", phone_num ? "phone_num",
@@ -1644,7 +1522,6 @@ pub struct AtsResumeCheckexistenceResponseResumeCheckResult {
     /// `resume_id_list`
     pub resume_id_list: Vec<String>,
 }
-
 wire!(response AtsResumeCheckexistenceResponseResumeCheckResult {
     existed = "existed", resume_id_list = "resume_id_list",
 });
@@ -1665,7 +1542,6 @@ pub struct AtsRpaResumeMailCollectRequestCollResumeMailParam {
     /// `resume_file`
     pub resume_file: Option<AtsResumeAddRequestResumeFileStore>,
 }
-
 wire!(request AtsRpaResumeMailCollectRequestCollResumeMailParam {
     channel ? "channel", matched_jobs ? "matched_jobs", opt_user_id ? "opt_user_id",
     origin_mail ? "origin_mail", resume_detail_info ? "resume_detail_info", resume_file ? "resume_file",
@@ -1689,7 +1565,6 @@ pub struct AtsRpaResumeMailCollectRequestMailContent {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request AtsRpaResumeMailCollectRequestMailContent {
     body_html ? "body_html", from_mail_address ? "from_mail_address", from_mail_alias ? "from_mail_alias",
     mail_address ? "mail_address", mail_id ? "mail_id", received_time ? "received_time", title ? "title",

@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/attendance/advanced/service/bind`
@@ -16,10 +15,7 @@ pub struct AdvancedServiceBindRequest {
     /// `param`
     pub param: Option<AttendanceAdvancedServiceBindRequestBindParam>,
 }
-
-wire!(request AdvancedServiceBindRequest { op_userid = "op_userid", param ? "param" });
-
-impl Validate for AdvancedServiceBindRequest {}
+wire!(call AdvancedServiceBindRequest { op_userid = "op_userid", param ? "param" });
 
 impl AdvancedServiceBindRequest {
     /// The required fields.
@@ -35,7 +31,6 @@ pub struct AdvancedServiceBindResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AdvancedServiceBindResponse { success = "success" });
 
 /// `POST /topapi/attendance/advanced/service/isbound`
@@ -46,10 +41,7 @@ pub struct AdvancedServiceIsboundRequest {
     /// `param`
     pub param: Option<AttendanceAdvancedServiceIsboundRequestIsBoundParam>,
 }
-
-wire!(request AdvancedServiceIsboundRequest { op_userid = "op_userid", param ? "param" });
-
-impl Validate for AdvancedServiceIsboundRequest {}
+wire!(call AdvancedServiceIsboundRequest { op_userid = "op_userid", param ? "param" });
 
 impl AdvancedServiceIsboundRequest {
     /// The required fields.
@@ -67,7 +59,6 @@ pub struct AdvancedServiceIsboundResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AdvancedServiceIsboundResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/advanced/service/unbind`
@@ -82,12 +73,9 @@ pub struct AdvancedServiceUnbindRequest {
     /// `service_id`, required.
     pub service_id: i64,
 }
-
-wire!(request AdvancedServiceUnbindRequest {
+wire!(call AdvancedServiceUnbindRequest {
     entity_id = "entity_id", entity_type = "entity_type", op_userid = "op_userid", service_id = "service_id",
 });
-
-impl Validate for AdvancedServiceUnbindRequest {}
 
 impl AdvancedServiceUnbindRequest {
     /// The required fields.
@@ -113,7 +101,6 @@ pub struct AdvancedServiceUnbindResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AdvancedServiceUnbindResponse { success = "success" });
 
 /// `POST /topapi/attendance/approve/cancel`
@@ -130,13 +117,10 @@ pub struct ApproveCancelRequest {
     /// `tag_name`
     pub tag_name: Option<String>,
 }
-
-wire!(request ApproveCancelRequest {
+wire!(call ApproveCancelRequest {
     userid = "userid", approve_id = "approve_id", dingtalk_approve_id ? "dingtalk_approve_id",
     sub_type ? "sub_type", tag_name ? "tag_name",
 });
-
-impl Validate for ApproveCancelRequest {}
 
 impl ApproveCancelRequest {
     /// The required fields.
@@ -165,14 +149,11 @@ pub struct ApproveCheckRequest {
     /// `tag_name`, required.
     pub tag_name: String,
 }
-
-wire!(request ApproveCheckRequest {
+wire!(call ApproveCheckRequest {
     userid = "userid", work_date = "work_date", punch_id = "punch_id", punch_check_time = "punch_check_time",
     user_check_time = "user_check_time", approve_id = "approve_id", jump_url = "jump_url",
     tag_name = "tag_name",
 });
-
-impl Validate for ApproveCheckRequest {}
 
 /// `POST /topapi/attendance/approve/duration/calculate`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -190,13 +171,10 @@ pub struct ApproveDurationCalculateRequest {
     /// `calculate_model`, required.
     pub calculate_model: i64,
 }
-
-wire!(request ApproveDurationCalculateRequest {
+wire!(call ApproveDurationCalculateRequest {
     userid = "userid", biz_type = "biz_type", from_time = "from_time", to_time = "to_time",
     duration_unit = "duration_unit", calculate_model = "calculate_model",
 });
-
-impl Validate for ApproveDurationCalculateRequest {}
 
 /// Answer to [`ApproveDurationCalculateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -205,7 +183,6 @@ pub struct ApproveDurationCalculateResponse {
     /// `result`
     pub result: AttendanceApproveDurationCalculateResponseTopDuration,
 }
-
 wire!(response ApproveDurationCalculateResponse { result = "result" });
 
 /// `POST /topapi/attendance/approve/finish`
@@ -238,16 +215,13 @@ pub struct ApproveFinishRequest {
     /// `dingtalk_approve_id`
     pub dingtalk_approve_id: Option<String>,
 }
-
-wire!(request ApproveFinishRequest {
+wire!(call ApproveFinishRequest {
     userid = "userid", biz_type = "biz_type", from_time = "from_time", to_time = "to_time",
     duration_unit = "duration_unit", calculate_model = "calculate_model", tag_name = "tag_name",
     sub_type ? "sub_type", approve_id = "approve_id", jump_url = "jump_url",
     overtime_duration ? "overtime_duration", overtime_to_more ? "overtime_to_more",
     dingtalk_approve_id ? "dingtalk_approve_id",
 });
-
-impl Validate for ApproveFinishRequest {}
 
 /// Answer to [`ApproveFinishRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -256,7 +230,6 @@ pub struct ApproveFinishResponse {
     /// `result`
     pub result: AttendanceApproveFinishResponseTopDuration,
 }
-
 wire!(response ApproveFinishResponse { result = "result" });
 
 /// `POST /topapi/attendance/approve/schedule/switch`
@@ -283,15 +256,12 @@ pub struct ApproveScheduleSwitchRequest {
     /// `reback_target_shift_id`, required.
     pub reback_target_shift_id: i64,
 }
-
-wire!(request ApproveScheduleSwitchRequest {
+wire!(call ApproveScheduleSwitchRequest {
     userid = "userid", switch_date = "switch_date", reback_date = "reback_date",
     apply_userid = "apply_userid", target_userid = "target_userid", approve_id = "approve_id",
     apply_shift_id = "apply_shift_id", target_shift_id = "target_shift_id",
     reback_apply_shift_id = "reback_apply_shift_id", reback_target_shift_id = "reback_target_shift_id",
 });
-
-impl Validate for ApproveScheduleSwitchRequest {}
 
 /// `POST /topapi/attendance/class/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -299,10 +269,7 @@ pub struct ClassGetRequest {
     /// `class_id`, required.
     pub class_id: i64,
 }
-
-wire!(request ClassGetRequest { class_id = "class_id" });
-
-impl Validate for ClassGetRequest {}
+wire!(call ClassGetRequest { class_id = "class_id" });
 
 impl ClassGetRequest {
     /// The required fields.
@@ -318,7 +285,6 @@ pub struct ClassGetResponse {
     /// `result`
     pub result: AttendanceClassGetResponseAtClassForTop,
 }
-
 wire!(response ClassGetResponse { result = "result" });
 
 /// `POST /topapi/attendance/corp/confirm`
@@ -329,10 +295,7 @@ pub struct CorpConfirmRequest {
     /// `corp_list`
     pub corp_list: Option<Vec<AttendanceCorpConfirmRequestCorp>>,
 }
-
-wire!(request CorpConfirmRequest { corp_id = "corp_id", corp_list ? "corp_list" });
-
-impl Validate for CorpConfirmRequest {}
+wire!(call CorpConfirmRequest { corp_id = "corp_id", corp_list ? "corp_list" });
 
 impl CorpConfirmRequest {
     /// The required fields.
@@ -350,7 +313,6 @@ pub struct CorpConfirmResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CorpConfirmResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/corp/inviteactive/add`
@@ -361,12 +323,7 @@ pub struct CorpInviteactiveAddRequest {
     /// `invited_mobile`, required.
     pub invited_mobile: String,
 }
-
-wire!(request CorpInviteactiveAddRequest {
-    admin_mobile = "admin_mobile", invited_mobile = "invited_mobile",
-});
-
-impl Validate for CorpInviteactiveAddRequest {}
+wire!(call CorpInviteactiveAddRequest { admin_mobile = "admin_mobile", invited_mobile = "invited_mobile" });
 
 impl CorpInviteactiveAddRequest {
     /// The required fields.
@@ -384,7 +341,6 @@ pub struct CorpInviteactiveAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CorpInviteactiveAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/corp/inviteactive/open`
@@ -395,10 +351,7 @@ pub struct CorpInviteactiveOpenRequest {
     /// `admin_phone`, required.
     pub admin_phone: String,
 }
-
-wire!(request CorpInviteactiveOpenRequest { admin_name = "admin_name", admin_phone = "admin_phone" });
-
-impl Validate for CorpInviteactiveOpenRequest {}
+wire!(call CorpInviteactiveOpenRequest { admin_name = "admin_name", admin_phone = "admin_phone" });
 
 impl CorpInviteactiveOpenRequest {
     /// The required fields.
@@ -416,7 +369,6 @@ pub struct CorpInviteactiveOpenResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CorpInviteactiveOpenResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/face/recognition`
@@ -425,10 +377,7 @@ pub struct FaceRecognitionRequest {
     /// `media_id`, required.
     pub media_id: String,
 }
-
-wire!(request FaceRecognitionRequest { media_id = "media_id" });
-
-impl Validate for FaceRecognitionRequest {}
+wire!(call FaceRecognitionRequest { media_id = "media_id" });
 
 impl FaceRecognitionRequest {
     /// The required fields.
@@ -444,7 +393,6 @@ pub struct FaceRecognitionResponse {
     /// `result`
     pub result: AttendanceFaceRecognitionResponseTopUserInfo,
 }
-
 wire!(response FaceRecognitionResponse { result = "result" });
 
 /// `POST /topapi/attendance/getAttendUpdateData`
@@ -455,10 +403,7 @@ pub struct GetAttendUpdateDataRequest {
     /// `work_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub work_date: String,
 }
-
-wire!(request GetAttendUpdateDataRequest { userid = "userid", work_date = "work_date" });
-
-impl Validate for GetAttendUpdateDataRequest {}
+wire!(call GetAttendUpdateDataRequest { userid = "userid", work_date = "work_date" });
 
 impl GetAttendUpdateDataRequest {
     /// The required fields.
@@ -476,7 +421,6 @@ pub struct GetAttendUpdateDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetAttendUpdateDataResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/attendance/getattcolumns`.
@@ -486,7 +430,6 @@ pub struct GetattcolumnsResponse {
     /// `result`
     pub result: AttendanceGetattcolumnsResponseAttColumnsForTop,
 }
-
 wire!(response GetattcolumnsResponse { result = "result" });
 
 /// `POST /topapi/attendance/getcolumnval`
@@ -501,12 +444,9 @@ pub struct GetcolumnvalRequest {
     /// `to_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub to_date: String,
 }
-
-wire!(request GetcolumnvalRequest {
+wire!(call GetcolumnvalRequest {
     userid = "userid", column_id_list = "column_id_list", from_date = "from_date", to_date = "to_date",
 });
-
-impl Validate for GetcolumnvalRequest {}
 
 impl GetcolumnvalRequest {
     /// The required fields.
@@ -532,7 +472,6 @@ pub struct GetcolumnvalResponse {
     /// `result`
     pub result: AttendanceGetcolumnvalResponseColumnValListForTop,
 }
-
 wire!(response GetcolumnvalResponse { result = "result" });
 
 /// `POST /topapi/attendance/getleaveapproveduration`
@@ -545,12 +484,9 @@ pub struct GetleaveapprovedurationRequest {
     /// `to_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub to_date: String,
 }
-
-wire!(request GetleaveapprovedurationRequest {
+wire!(call GetleaveapprovedurationRequest {
     userid = "userid", from_date = "from_date", to_date = "to_date",
 });
-
-impl Validate for GetleaveapprovedurationRequest {}
 
 impl GetleaveapprovedurationRequest {
     /// The required fields.
@@ -566,7 +502,6 @@ pub struct GetleaveapprovedurationResponse {
     /// `result`
     pub result: AttendanceGetleaveapprovedurationResponseApproveDurationForTop,
 }
-
 wire!(response GetleaveapprovedurationResponse { result = "result" });
 
 /// `POST /topapi/attendance/getleavestatus`
@@ -583,13 +518,10 @@ pub struct GetleavestatusRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request GetleavestatusRequest {
+wire!(call GetleavestatusRequest {
     userid_list = "userid_list", start_time = "start_time", end_time = "end_time", offset = "offset",
     size = "size",
 });
-
-impl Validate for GetleavestatusRequest {}
 
 impl GetleavestatusRequest {
     /// The required fields.
@@ -613,7 +545,6 @@ pub struct GetleavestatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetleavestatusResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/getleavetimebynames`
@@ -628,12 +559,9 @@ pub struct GetleavetimebynamesRequest {
     /// `to_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub to_date: String,
 }
-
-wire!(request GetleavetimebynamesRequest {
+wire!(call GetleavetimebynamesRequest {
     userid = "userid", leave_names = "leave_names", from_date = "from_date", to_date = "to_date",
 });
-
-impl Validate for GetleavetimebynamesRequest {}
 
 impl GetleavetimebynamesRequest {
     /// The required fields.
@@ -659,7 +587,6 @@ pub struct GetleavetimebynamesResponse {
     /// `result`
     pub result: AttendanceGetleavetimebynamesResponseColumnValListForTop,
 }
-
 wire!(response GetleavetimebynamesResponse { result = "result" });
 
 /// `POST /topapi/attendance/getsimplegroups`
@@ -670,10 +597,7 @@ pub struct GetsimplegroupsRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request GetsimplegroupsRequest { offset ? "offset", size ? "size" });
-
-impl Validate for GetsimplegroupsRequest {}
+wire!(call GetsimplegroupsRequest { offset ? "offset", size ? "size" });
 
 /// Answer to [`GetsimplegroupsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -682,7 +606,6 @@ pub struct GetsimplegroupsResponse {
     /// `result`
     pub result: AttendanceGetsimplegroupsResponseAtGroupListForTop,
 }
-
 wire!(response GetsimplegroupsResponse { result = "result" });
 
 /// `POST /topapi/attendance/getupdatedata`
@@ -693,10 +616,7 @@ pub struct GetupdatedataRequest {
     /// `work_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub work_date: String,
 }
-
-wire!(request GetupdatedataRequest { userid = "userid", work_date = "work_date" });
-
-impl Validate for GetupdatedataRequest {}
+wire!(call GetupdatedataRequest { userid = "userid", work_date = "work_date" });
 
 impl GetupdatedataRequest {
     /// The required fields.
@@ -714,7 +634,6 @@ pub struct GetupdatedataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetupdatedataResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/getusergroup`
@@ -723,10 +642,7 @@ pub struct GetusergroupRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request GetusergroupRequest { userid = "userid" });
-
-impl Validate for GetusergroupRequest {}
+wire!(call GetusergroupRequest { userid = "userid" });
 
 impl GetusergroupRequest {
     /// The required fields.
@@ -742,7 +658,6 @@ pub struct GetusergroupResponse {
     /// `result`
     pub result: AttendanceGetusergroupResponseAtGroupFullForTop,
 }
-
 wire!(response GetusergroupResponse { result = "result" });
 
 /// `POST /topapi/attendance/group/add`
@@ -753,10 +668,7 @@ pub struct GroupAddRequest {
     /// `top_group`, required.
     pub top_group: AttendanceGroupAddRequestTopGroup,
 }
-
-wire!(request GroupAddRequest { op_user_id = "op_user_id", top_group = "top_group" });
-
-impl Validate for GroupAddRequest {}
+wire!(call GroupAddRequest { op_user_id = "op_user_id", top_group = "top_group" });
 
 impl GroupAddRequest {
     /// The required fields.
@@ -774,7 +686,6 @@ pub struct GroupAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/create`
@@ -785,10 +696,7 @@ pub struct GroupCreateRequest {
     /// `op_userid`
     pub op_userid: Option<String>,
 }
-
-wire!(request GroupCreateRequest { group ? "group", op_userid ? "op_userid" });
-
-impl Validate for GroupCreateRequest {}
+wire!(call GroupCreateRequest { group ? "group", op_userid ? "op_userid" });
 
 /// Answer to [`GroupCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -799,7 +707,6 @@ pub struct GroupCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/delete`
@@ -810,10 +717,7 @@ pub struct GroupDeleteRequest {
     /// `group_key`, required.
     pub group_key: String,
 }
-
-wire!(request GroupDeleteRequest { op_userid ? "op_userid", group_key = "group_key" });
-
-impl Validate for GroupDeleteRequest {}
+wire!(call GroupDeleteRequest { op_userid ? "op_userid", group_key = "group_key" });
 
 impl GroupDeleteRequest {
     /// The required fields.
@@ -831,7 +735,6 @@ pub struct GroupDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/deletebyid`
@@ -842,10 +745,7 @@ pub struct GroupDeletebyidRequest {
     /// `op_user_id`
     pub op_user_id: Option<String>,
 }
-
-wire!(request GroupDeletebyidRequest { group_id ? "group_id", op_user_id ? "op_user_id" });
-
-impl Validate for GroupDeletebyidRequest {}
+wire!(call GroupDeletebyidRequest { group_id ? "group_id", op_user_id ? "op_user_id" });
 
 /// Answer to [`GroupDeletebyidRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -854,7 +754,6 @@ pub struct GroupDeletebyidResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupDeletebyidResponse { success = "success" });
 
 /// `POST /topapi/attendance/group/get`
@@ -865,10 +764,7 @@ pub struct GroupGetRequest {
     /// `group_key`, required.
     pub group_key: String,
 }
-
-wire!(request GroupGetRequest { op_userid ? "op_userid", group_key = "group_key" });
-
-impl Validate for GroupGetRequest {}
+wire!(call GroupGetRequest { op_userid ? "op_userid", group_key = "group_key" });
 
 impl GroupGetRequest {
     /// The required fields.
@@ -886,7 +782,6 @@ pub struct GroupGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/member/list`
@@ -899,10 +794,7 @@ pub struct GroupMemberListRequest {
     /// `group_id`, required.
     pub group_id: i64,
 }
-
-wire!(request GroupMemberListRequest { cursor ? "cursor", op_user_id = "op_user_id", group_id = "group_id" });
-
-impl Validate for GroupMemberListRequest {}
+wire!(call GroupMemberListRequest { cursor ? "cursor", op_user_id = "op_user_id", group_id = "group_id" });
 
 impl GroupMemberListRequest {
     /// The required fields.
@@ -920,7 +812,6 @@ pub struct GroupMemberListResponse {
     /// `result`
     pub result: AttendanceGroupMemberListResponsePageResult,
 }
-
 wire!(response GroupMemberListResponse { success = "success", result = "result" });
 
 /// `POST /topapi/attendance/group/member/listbyids`
@@ -935,12 +826,9 @@ pub struct GroupMemberListbyidsRequest {
     /// `member_type`, required.
     pub member_type: i64,
 }
-
-wire!(request GroupMemberListbyidsRequest {
+wire!(call GroupMemberListbyidsRequest {
     op_user_id = "op_user_id", group_id = "group_id", member_ids = "member_ids", member_type = "member_type",
 });
-
-impl Validate for GroupMemberListbyidsRequest {}
 
 impl GroupMemberListbyidsRequest {
     /// The required fields.
@@ -968,7 +856,6 @@ pub struct GroupMemberListbyidsResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response GroupMemberListbyidsResponse { success = "success", result = "result" });
 
 /// `POST /topapi/attendance/group/member/update`
@@ -983,13 +870,10 @@ pub struct GroupMemberUpdateRequest {
     /// `update_param`, required.
     pub update_param: AttendanceGroupMemberUpdateRequestTopGroupMemberUpdateParam,
 }
-
-wire!(request GroupMemberUpdateRequest {
+wire!(call GroupMemberUpdateRequest {
     op_user_id = "op_user_id", group_id = "group_id", schedule_flag = "schedule_flag",
     update_param = "update_param",
 });
-
-impl Validate for GroupMemberUpdateRequest {}
 
 impl GroupMemberUpdateRequest {
     /// The required fields.
@@ -1010,7 +894,6 @@ pub struct GroupMemberUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupMemberUpdateResponse { success = "success" });
 
 /// `POST /topapi/attendance/group/memberusers/list`
@@ -1023,12 +906,9 @@ pub struct GroupMemberusersListRequest {
     /// `group_id`, required.
     pub group_id: i64,
 }
-
-wire!(request GroupMemberusersListRequest {
+wire!(call GroupMemberusersListRequest {
     cursor ? "cursor", op_user_id = "op_user_id", group_id = "group_id",
 });
-
-impl Validate for GroupMemberusersListRequest {}
 
 impl GroupMemberusersListRequest {
     /// The required fields.
@@ -1046,7 +926,6 @@ pub struct GroupMemberusersListResponse {
     /// `result`
     pub result: AttendanceGroupMemberusersListResponsePageResult,
 }
-
 wire!(response GroupMemberusersListResponse { success = "success", result = "result" });
 
 /// `POST /topapi/attendance/group/minimalism/list`
@@ -1057,10 +936,7 @@ pub struct GroupMinimalismListRequest {
     /// `cursor`
     pub cursor: Option<i64>,
 }
-
-wire!(request GroupMinimalismListRequest { op_user_id = "op_user_id", cursor ? "cursor" });
-
-impl Validate for GroupMinimalismListRequest {}
+wire!(call GroupMinimalismListRequest { op_user_id = "op_user_id", cursor ? "cursor" });
 
 impl GroupMinimalismListRequest {
     /// The required fields.
@@ -1078,7 +954,6 @@ pub struct GroupMinimalismListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupMinimalismListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/modify`
@@ -1089,10 +964,7 @@ pub struct GroupModifyRequest {
     /// `top_group`, required.
     pub top_group: AttendanceGroupModifyRequestTopGroup,
 }
-
-wire!(request GroupModifyRequest { op_user_id = "op_user_id", top_group = "top_group" });
-
-impl Validate for GroupModifyRequest {}
+wire!(call GroupModifyRequest { op_user_id = "op_user_id", top_group = "top_group" });
 
 impl GroupModifyRequest {
     /// The required fields.
@@ -1110,7 +982,6 @@ pub struct GroupModifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupModifyResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/positions/add`
@@ -1123,12 +994,9 @@ pub struct GroupPositionsAddRequest {
     /// `position_list`, required.
     pub position_list: Vec<AttendanceGroupPositionsAddRequestPosition>,
 }
-
-wire!(request GroupPositionsAddRequest {
+wire!(call GroupPositionsAddRequest {
     op_userid ? "op_userid", group_key = "group_key", position_list = "position_list",
 });
-
-impl Validate for GroupPositionsAddRequest {}
 
 impl GroupPositionsAddRequest {
     /// The required fields.
@@ -1147,7 +1015,6 @@ pub struct GroupPositionsAddResponse {
     /// `result`
     pub result: AttendanceGroupPositionsAddResponseDingOpenResult,
 }
-
 wire!(response GroupPositionsAddResponse { result = "result" });
 
 /// `POST /topapi/attendance/group/positions/query`
@@ -1162,12 +1029,9 @@ pub struct GroupPositionsQueryRequest {
     /// `group_key`, required.
     pub group_key: String,
 }
-
-wire!(request GroupPositionsQueryRequest {
+wire!(call GroupPositionsQueryRequest {
     cursor ? "cursor", size = "size", op_userid ? "op_userid", group_key = "group_key",
 });
-
-impl Validate for GroupPositionsQueryRequest {}
 
 impl GroupPositionsQueryRequest {
     /// The required fields.
@@ -1183,7 +1047,6 @@ pub struct GroupPositionsQueryResponse {
     /// `result`
     pub result: AttendanceGroupPositionsQueryResponseDingOpenResult,
 }
-
 wire!(response GroupPositionsQueryResponse { result = "result" });
 
 /// `POST /topapi/attendance/group/positions/remove`
@@ -1196,12 +1059,9 @@ pub struct GroupPositionsRemoveRequest {
     /// `position_key_list`, required.
     pub position_key_list: CommaList<String>,
 }
-
-wire!(request GroupPositionsRemoveRequest {
+wire!(call GroupPositionsRemoveRequest {
     op_userid ? "op_userid", group_key = "group_key", position_key_list = "position_key_list",
 });
-
-impl Validate for GroupPositionsRemoveRequest {}
 
 impl GroupPositionsRemoveRequest {
     /// The required fields.
@@ -1226,7 +1086,6 @@ pub struct GroupPositionsRemoveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupPositionsRemoveResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/query`
@@ -1237,10 +1096,7 @@ pub struct GroupQueryRequest {
     /// `group_id`, required.
     pub group_id: i64,
 }
-
-wire!(request GroupQueryRequest { op_user_id = "op_user_id", group_id = "group_id" });
-
-impl Validate for GroupQueryRequest {}
+wire!(call GroupQueryRequest { op_user_id = "op_user_id", group_id = "group_id" });
 
 impl GroupQueryRequest {
     /// The required fields.
@@ -1258,7 +1114,6 @@ pub struct GroupQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/schedule/async`
@@ -1271,12 +1126,9 @@ pub struct GroupScheduleAsyncRequest {
     /// `schedules`, required.
     pub schedules: Vec<AttendanceGroupScheduleAsyncRequestTopScheduleParam>,
 }
-
-wire!(request GroupScheduleAsyncRequest {
+wire!(call GroupScheduleAsyncRequest {
     op_user_id = "op_user_id", group_id = "group_id", schedules = "schedules",
 });
-
-impl Validate for GroupScheduleAsyncRequest {}
 
 impl GroupScheduleAsyncRequest {
     /// The required fields.
@@ -1296,7 +1148,6 @@ pub struct GroupScheduleAsyncResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupScheduleAsyncResponse { success = "success" });
 
 /// `POST /topapi/attendance/group/schedule/clear`
@@ -1307,10 +1158,7 @@ pub struct GroupScheduleClearRequest {
     /// `param`
     pub param: Option<AttendanceGroupScheduleClearRequestTopClearScheduleParam>,
 }
-
-wire!(request GroupScheduleClearRequest { op_userid ? "op_userid", param ? "param" });
-
-impl Validate for GroupScheduleClearRequest {}
+wire!(call GroupScheduleClearRequest { op_userid ? "op_userid", param ? "param" });
 
 /// Answer to [`GroupScheduleClearRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1319,7 +1167,6 @@ pub struct GroupScheduleClearResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupScheduleClearResponse { success = "success" });
 
 /// `POST /topapi/attendance/group/search`
@@ -1330,10 +1177,7 @@ pub struct GroupSearchRequest {
     /// `group_name`, required.
     pub group_name: String,
 }
-
-wire!(request GroupSearchRequest { op_user_id = "op_user_id", group_name = "group_name" });
-
-impl Validate for GroupSearchRequest {}
+wire!(call GroupSearchRequest { op_user_id = "op_user_id", group_name = "group_name" });
 
 impl GroupSearchRequest {
     /// The required fields.
@@ -1351,7 +1195,6 @@ pub struct GroupSearchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupSearchResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/update`
@@ -1362,10 +1205,7 @@ pub struct GroupUpdateRequest {
     /// `op_userid`
     pub op_userid: Option<String>,
 }
-
-wire!(request GroupUpdateRequest { group ? "group", op_userid ? "op_userid" });
-
-impl Validate for GroupUpdateRequest {}
+wire!(call GroupUpdateRequest { group ? "group", op_userid ? "op_userid" });
 
 /// Answer to [`GroupUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1376,7 +1216,6 @@ pub struct GroupUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/users/add`
@@ -1389,12 +1228,9 @@ pub struct GroupUsersAddRequest {
     /// `user_id_list`, required.
     pub user_id_list: CommaList<String>,
 }
-
-wire!(request GroupUsersAddRequest {
+wire!(call GroupUsersAddRequest {
     op_userid ? "op_userid", group_key = "group_key", user_id_list = "user_id_list",
 });
-
-impl Validate for GroupUsersAddRequest {}
 
 impl GroupUsersAddRequest {
     /// The required fields.
@@ -1419,7 +1255,6 @@ pub struct GroupUsersAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupUsersAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/users/query`
@@ -1434,12 +1269,9 @@ pub struct GroupUsersQueryRequest {
     /// `group_key`, required.
     pub group_key: String,
 }
-
-wire!(request GroupUsersQueryRequest {
+wire!(call GroupUsersQueryRequest {
     size ? "size", cursor = "cursor", op_userid ? "op_userid", group_key = "group_key",
 });
-
-impl Validate for GroupUsersQueryRequest {}
 
 impl GroupUsersQueryRequest {
     /// The required fields.
@@ -1455,7 +1287,6 @@ pub struct GroupUsersQueryResponse {
     /// `result`
     pub result: AttendanceGroupUsersQueryResponseDingOpenResult,
 }
-
 wire!(response GroupUsersQueryResponse { result = "result" });
 
 /// `POST /topapi/attendance/group/users/remove`
@@ -1468,12 +1299,9 @@ pub struct GroupUsersRemoveRequest {
     /// `user_id_list`, required.
     pub user_id_list: CommaList<String>,
 }
-
-wire!(request GroupUsersRemoveRequest {
+wire!(call GroupUsersRemoveRequest {
     op_userid ? "op_userid", group_key = "group_key", user_id_list = "user_id_list",
 });
-
-impl Validate for GroupUsersRemoveRequest {}
 
 impl GroupUsersRemoveRequest {
     /// The required fields.
@@ -1498,7 +1326,6 @@ pub struct GroupUsersRemoveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupUsersRemoveResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/wifis/add`
@@ -1511,12 +1338,9 @@ pub struct GroupWifisAddRequest {
     /// `wifi_list`, required.
     pub wifi_list: Vec<AttendanceGroupWifisAddRequestWifi>,
 }
-
-wire!(request GroupWifisAddRequest {
+wire!(call GroupWifisAddRequest {
     op_userid ? "op_userid", group_key = "group_key", wifi_list = "wifi_list",
 });
-
-impl Validate for GroupWifisAddRequest {}
 
 impl GroupWifisAddRequest {
     /// The required fields.
@@ -1532,7 +1356,6 @@ pub struct GroupWifisAddResponse {
     /// `result`
     pub result: AttendanceGroupWifisAddResponseDingOpenResult,
 }
-
 wire!(response GroupWifisAddResponse { result = "result" });
 
 /// `POST /topapi/attendance/group/wifis/query`
@@ -1547,12 +1370,9 @@ pub struct GroupWifisQueryRequest {
     /// `group_key`, required.
     pub group_key: String,
 }
-
-wire!(request GroupWifisQueryRequest {
+wire!(call GroupWifisQueryRequest {
     cursor ? "cursor", size = "size", op_userid ? "op_userid", group_key = "group_key",
 });
-
-impl Validate for GroupWifisQueryRequest {}
 
 impl GroupWifisQueryRequest {
     /// The required fields.
@@ -1568,7 +1388,6 @@ pub struct GroupWifisQueryResponse {
     /// `result`
     pub result: AttendanceGroupWifisQueryResponseDingOpenResult,
 }
-
 wire!(response GroupWifisQueryResponse { result = "result" });
 
 /// `POST /topapi/attendance/group/wifis/remove`
@@ -1581,12 +1400,9 @@ pub struct GroupWifisRemoveRequest {
     /// `wifi_key_list`, required.
     pub wifi_key_list: CommaList<String>,
 }
-
-wire!(request GroupWifisRemoveRequest {
+wire!(call GroupWifisRemoveRequest {
     op_userid ? "op_userid", group_key = "group_key", wifi_key_list = "wifi_key_list",
 });
-
-impl Validate for GroupWifisRemoveRequest {}
 
 impl GroupWifisRemoveRequest {
     /// The required fields.
@@ -1611,7 +1427,6 @@ pub struct GroupWifisRemoveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupWifisRemoveResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/groups/idtokey`
@@ -1622,10 +1437,7 @@ pub struct GroupsIdtokeyRequest {
     /// `group_id`, required.
     pub group_id: i64,
 }
-
-wire!(request GroupsIdtokeyRequest { op_user_id ? "op_user_id", group_id = "group_id" });
-
-impl Validate for GroupsIdtokeyRequest {}
+wire!(call GroupsIdtokeyRequest { op_user_id ? "op_user_id", group_id = "group_id" });
 
 impl GroupsIdtokeyRequest {
     /// The required fields.
@@ -1641,7 +1453,6 @@ pub struct GroupsIdtokeyResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response GroupsIdtokeyResponse { result = "result" });
 
 /// `POST /topapi/attendance/groups/keytoid`
@@ -1652,10 +1463,7 @@ pub struct GroupsKeytoidRequest {
     /// `group_key`, required.
     pub group_key: String,
 }
-
-wire!(request GroupsKeytoidRequest { op_user_id = "op_user_id", group_key = "group_key" });
-
-impl Validate for GroupsKeytoidRequest {}
+wire!(call GroupsKeytoidRequest { op_user_id = "op_user_id", group_key = "group_key" });
 
 impl GroupsKeytoidRequest {
     /// The required fields.
@@ -1673,7 +1481,6 @@ pub struct GroupsKeytoidResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupsKeytoidResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/groups/query`
@@ -1686,10 +1493,7 @@ pub struct GroupsQueryRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request GroupsQueryRequest { cursor ? "cursor", op_userid ? "op_userid", size ? "size" });
-
-impl Validate for GroupsQueryRequest {}
+wire!(call GroupsQueryRequest { cursor ? "cursor", op_userid ? "op_userid", size ? "size" });
 
 /// Answer to [`GroupsQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1700,7 +1504,6 @@ pub struct GroupsQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupsQueryResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/attendance/isopensmartreport`.
@@ -1710,7 +1513,6 @@ pub struct IsopensmartreportResponse {
     /// `result`
     pub result: AttendanceIsopensmartreportResponseIsOpenSmartReportForTop,
 }
-
 wire!(response IsopensmartreportResponse { result = "result" });
 
 /// `POST /attendance/list`
@@ -1729,13 +1531,10 @@ pub struct ListRequest {
     /// `isI18n`
     pub is_i18n: Option<bool>,
 }
-
-wire!(request ListRequest {
+wire!(call ListRequest {
     work_date_from = "workDateFrom", work_date_to = "workDateTo", user_id_list = "userIdList",
     offset = "offset", limit = "limit", is_i18n ? "isI18n",
 });
-
-impl Validate for ListRequest {}
 
 impl ListRequest {
     /// The required fields.
@@ -1766,7 +1565,6 @@ pub struct ListResponse {
     /// `hasMore`
     pub has_more: bool,
 }
-
 wire!(response ListResponse { recordresult = "recordresult", has_more = "hasMore" });
 
 /// `POST /attendance/listRecord`
@@ -1781,13 +1579,10 @@ pub struct ListRecordRequest {
     /// `isI18n`
     pub is_i18n: Option<bool>,
 }
-
-wire!(request ListRecordRequest {
+wire!(call ListRecordRequest {
     user_ids = "userIds", check_date_from = "checkDateFrom", check_date_to = "checkDateTo",
     is_i18n ? "isI18n",
 });
-
-impl Validate for ListRecordRequest {}
 
 impl ListRecordRequest {
     /// The required fields.
@@ -1812,7 +1607,6 @@ pub struct ListRecordResponse {
     /// `recordresult`
     pub recordresult: Vec<AttendanceListRecordResponseRecordresult>,
 }
-
 wire!(response ListRecordResponse { recordresult = "recordresult" });
 
 /// `POST /topapi/attendance/listschedule`
@@ -1825,10 +1619,7 @@ pub struct ListscheduleRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request ListscheduleRequest { work_date = "workDate", offset ? "offset", size ? "size" });
-
-impl Validate for ListscheduleRequest {}
+wire!(call ListscheduleRequest { work_date = "workDate", offset ? "offset", size ? "size" });
 
 impl ListscheduleRequest {
     /// The required fields.
@@ -1844,7 +1635,6 @@ pub struct ListscheduleResponse {
     /// `result`
     pub result: AttendanceListscheduleResponseAtScheduleListForTop,
 }
-
 wire!(response ListscheduleResponse { result = "result" });
 
 /// `POST /topapi/attendance/record/upload`
@@ -1861,13 +1651,10 @@ pub struct RecordUploadRequest {
     /// `user_check_time`, required.
     pub user_check_time: i64,
 }
-
-wire!(request RecordUploadRequest {
+wire!(call RecordUploadRequest {
     userid = "userid", device_name = "device_name", device_id = "device_id", photo_url ? "photo_url",
     user_check_time = "user_check_time",
 });
-
-impl Validate for RecordUploadRequest {}
 
 impl RecordUploadRequest {
     /// The required fields.
@@ -1894,7 +1681,6 @@ pub struct RecordUploadResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RecordUploadResponse { success = "success" });
 
 /// `POST /topapi/attendance/schedule/listbyday`
@@ -1907,12 +1693,9 @@ pub struct ScheduleListbydayRequest {
     /// `date_time`, required.
     pub date_time: i64,
 }
-
-wire!(request ScheduleListbydayRequest {
+wire!(call ScheduleListbydayRequest {
     op_user_id = "op_user_id", user_id = "user_id", date_time = "date_time",
 });
-
-impl Validate for ScheduleListbydayRequest {}
 
 impl ScheduleListbydayRequest {
     /// The required fields.
@@ -1930,7 +1713,6 @@ pub struct ScheduleListbydayResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ScheduleListbydayResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/schedule/listbyusers`
@@ -1945,13 +1727,10 @@ pub struct ScheduleListbyusersRequest {
     /// `to_date_time`, required.
     pub to_date_time: i64,
 }
-
-wire!(request ScheduleListbyusersRequest {
+wire!(call ScheduleListbyusersRequest {
     op_user_id = "op_user_id", userids = "userids", from_date_time = "from_date_time",
     to_date_time = "to_date_time",
 });
-
-impl Validate for ScheduleListbyusersRequest {}
 
 impl ScheduleListbyusersRequest {
     /// The required fields.
@@ -1979,7 +1758,6 @@ pub struct ScheduleListbyusersResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ScheduleListbyusersResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/schedule/result/listbyids`
@@ -1990,10 +1768,7 @@ pub struct ScheduleResultListbyidsRequest {
     /// `schedule_ids`, required.
     pub schedule_ids: CommaList<String>,
 }
-
-wire!(request ScheduleResultListbyidsRequest { op_user_id = "op_user_id", schedule_ids = "schedule_ids" });
-
-impl Validate for ScheduleResultListbyidsRequest {}
+wire!(call ScheduleResultListbyidsRequest { op_user_id = "op_user_id", schedule_ids = "schedule_ids" });
 
 impl ScheduleResultListbyidsRequest {
     /// The required fields.
@@ -2014,7 +1789,6 @@ pub struct ScheduleResultListbyidsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ScheduleResultListbyidsResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/schedule/shift/listbydays`
@@ -2029,13 +1803,10 @@ pub struct ScheduleShiftListbydaysRequest {
     /// `to_date_time`, required.
     pub to_date_time: i64,
 }
-
-wire!(request ScheduleShiftListbydaysRequest {
+wire!(call ScheduleShiftListbydaysRequest {
     op_user_id = "op_user_id", userids = "userids", from_date_time = "from_date_time",
     to_date_time = "to_date_time",
 });
-
-impl Validate for ScheduleShiftListbydaysRequest {}
 
 impl ScheduleShiftListbydaysRequest {
     /// The required fields.
@@ -2063,7 +1834,6 @@ pub struct ScheduleShiftListbydaysResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ScheduleShiftListbydaysResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/shift/add`
@@ -2074,10 +1844,7 @@ pub struct ShiftAddRequest {
     /// `shift`, required.
     pub shift: AttendanceShiftAddRequestTopAtClass,
 }
-
-wire!(request ShiftAddRequest { op_user_id = "op_user_id", shift = "shift" });
-
-impl Validate for ShiftAddRequest {}
+wire!(call ShiftAddRequest { op_user_id = "op_user_id", shift = "shift" });
 
 impl ShiftAddRequest {
     /// The required fields.
@@ -2095,7 +1862,6 @@ pub struct ShiftAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ShiftAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/shift/delete`
@@ -2106,10 +1872,7 @@ pub struct ShiftDeleteRequest {
     /// `shift_id`, required.
     pub shift_id: i64,
 }
-
-wire!(request ShiftDeleteRequest { op_user_id = "op_user_id", shift_id = "shift_id" });
-
-impl Validate for ShiftDeleteRequest {}
+wire!(call ShiftDeleteRequest { op_user_id = "op_user_id", shift_id = "shift_id" });
 
 impl ShiftDeleteRequest {
     /// The required fields.
@@ -2125,7 +1888,6 @@ pub struct ShiftDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ShiftDeleteResponse { success = "success" });
 
 /// `POST /topapi/attendance/shift/history/query`
@@ -2138,12 +1900,9 @@ pub struct ShiftHistoryQueryRequest {
     /// `version`, required.
     pub version: i64,
 }
-
-wire!(request ShiftHistoryQueryRequest {
+wire!(call ShiftHistoryQueryRequest {
     op_user_id = "op_user_id", shift_id = "shift_id", version = "version",
 });
-
-impl Validate for ShiftHistoryQueryRequest {}
 
 impl ShiftHistoryQueryRequest {
     /// The required fields.
@@ -2161,7 +1920,6 @@ pub struct ShiftHistoryQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ShiftHistoryQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/shift/list`
@@ -2172,10 +1930,7 @@ pub struct ShiftListRequest {
     /// `cursor`
     pub cursor: Option<i64>,
 }
-
-wire!(request ShiftListRequest { op_user_id = "op_user_id", cursor ? "cursor" });
-
-impl Validate for ShiftListRequest {}
+wire!(call ShiftListRequest { op_user_id = "op_user_id", cursor ? "cursor" });
 
 impl ShiftListRequest {
     /// The required fields.
@@ -2193,7 +1948,6 @@ pub struct ShiftListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ShiftListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/shift/query`
@@ -2204,10 +1958,7 @@ pub struct ShiftQueryRequest {
     /// `shift_id`, required.
     pub shift_id: i64,
 }
-
-wire!(request ShiftQueryRequest { op_user_id = "op_user_id", shift_id = "shift_id" });
-
-impl Validate for ShiftQueryRequest {}
+wire!(call ShiftQueryRequest { op_user_id = "op_user_id", shift_id = "shift_id" });
 
 impl ShiftQueryRequest {
     /// The required fields.
@@ -2225,7 +1976,6 @@ pub struct ShiftQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ShiftQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/shift/search`
@@ -2236,10 +1986,7 @@ pub struct ShiftSearchRequest {
     /// `shift_name`, required.
     pub shift_name: String,
 }
-
-wire!(request ShiftSearchRequest { op_user_id = "op_user_id", shift_name = "shift_name" });
-
-impl Validate for ShiftSearchRequest {}
+wire!(call ShiftSearchRequest { op_user_id = "op_user_id", shift_name = "shift_name" });
 
 impl ShiftSearchRequest {
     /// The required fields.
@@ -2257,7 +2004,6 @@ pub struct ShiftSearchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ShiftSearchResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/shift/updatepunches`
@@ -2270,12 +2016,9 @@ pub struct ShiftUpdatepunchesRequest {
     /// `shift_id`, required.
     pub shift_id: i64,
 }
-
-wire!(request ShiftUpdatepunchesRequest {
+wire!(call ShiftUpdatepunchesRequest {
     op_user_id = "op_user_id", punches ? "punches", shift_id = "shift_id",
 });
-
-impl Validate for ShiftUpdatepunchesRequest {}
 
 impl ShiftUpdatepunchesRequest {
     /// The required fields.
@@ -2291,7 +2034,6 @@ pub struct ShiftUpdatepunchesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ShiftUpdatepunchesResponse { success = "success" });
 
 /// `POST /topapi/attendance/test/getclass`
@@ -2300,10 +2042,7 @@ pub struct TestGetclassRequest {
     /// `classId`
     pub class_id: Option<i64>,
 }
-
-wire!(request TestGetclassRequest { class_id ? "classId" });
-
-impl Validate for TestGetclassRequest {}
+wire!(call TestGetclassRequest { class_id ? "classId" });
 
 /// Answer to [`TestGetclassRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2314,7 +2053,6 @@ pub struct TestGetclassResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TestGetclassResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/token/get`
@@ -2325,10 +2063,7 @@ pub struct TokenGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TokenGetRequest { op_userid = "op_userid", userid = "userid" });
-
-impl Validate for TokenGetRequest {}
+wire!(call TokenGetRequest { op_userid = "op_userid", userid = "userid" });
 
 impl TokenGetRequest {
     /// The required fields.
@@ -2344,7 +2079,6 @@ pub struct TokenGetResponse {
     /// `result`
     pub result: AttendanceTokenGetResponseDingOpenResult,
 }
-
 wire!(response TokenGetResponse { result = "result" });
 
 /// `POST /topapi/attendance/vacation/quota/init`
@@ -2355,10 +2089,7 @@ pub struct VacationQuotaInitRequest {
     /// `leave_quotas`, required.
     pub leave_quotas: Vec<AttendanceVacationQuotaInitRequestLeaveQuotas>,
 }
-
-wire!(request VacationQuotaInitRequest { op_userid = "op_userid", leave_quotas = "leave_quotas" });
-
-impl Validate for VacationQuotaInitRequest {}
+wire!(call VacationQuotaInitRequest { op_userid = "op_userid", leave_quotas = "leave_quotas" });
 
 impl VacationQuotaInitRequest {
     /// The required fields.
@@ -2379,7 +2110,6 @@ pub struct VacationQuotaInitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response VacationQuotaInitResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/vacation/quota/list`
@@ -2396,12 +2126,9 @@ pub struct VacationQuotaListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request VacationQuotaListRequest {
+wire!(call VacationQuotaListRequest {
     leave_code = "leave_code", op_userid = "op_userid", userids = "userids", offset = "offset", size = "size",
 });
-
-impl Validate for VacationQuotaListRequest {}
 
 impl VacationQuotaListRequest {
     /// The required fields.
@@ -2431,7 +2158,6 @@ pub struct VacationQuotaListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response VacationQuotaListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/vacation/quota/update`
@@ -2442,10 +2168,7 @@ pub struct VacationQuotaUpdateRequest {
     /// `leave_quotas`, required.
     pub leave_quotas: Vec<AttendanceVacationQuotaUpdateRequestLeaveQuotas>,
 }
-
-wire!(request VacationQuotaUpdateRequest { op_userid = "op_userid", leave_quotas = "leave_quotas" });
-
-impl Validate for VacationQuotaUpdateRequest {}
+wire!(call VacationQuotaUpdateRequest { op_userid = "op_userid", leave_quotas = "leave_quotas" });
 
 impl VacationQuotaUpdateRequest {
     /// The required fields.
@@ -2466,7 +2189,6 @@ pub struct VacationQuotaUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response VacationQuotaUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/vacation/record/list`
@@ -2483,12 +2205,9 @@ pub struct VacationRecordListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request VacationRecordListRequest {
+wire!(call VacationRecordListRequest {
     op_userid = "op_userid", leave_code = "leave_code", userids = "userids", offset = "offset", size = "size",
 });
-
-impl Validate for VacationRecordListRequest {}
 
 impl VacationRecordListRequest {
     /// The required fields.
@@ -2518,7 +2237,6 @@ pub struct VacationRecordListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response VacationRecordListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/vacation/type/create`
@@ -2561,8 +2279,7 @@ pub struct VacationTypeCreateRequest {
     /// `when_can_leave`
     pub when_can_leave: Option<String>,
 }
-
-wire!(request VacationTypeCreateRequest {
+wire!(call VacationTypeCreateRequest {
     leave_name = "leave_name", leave_view_unit = "leave_view_unit", biz_type = "biz_type",
     natural_day_leave = "natural_day_leave", op_userid = "op_userid", hours_in_per_day = "hours_in_per_day",
     extras ? "extras", submit_time_rule ? "submit_time_rule", leave_certificate ? "leave_certificate",
@@ -2571,8 +2288,6 @@ wire!(request VacationTypeCreateRequest {
     min_leave_hour ? "min_leave_hour", paid_leave ? "paid_leave", visibility_rules ? "visibility_rules",
     when_can_leave ? "when_can_leave",
 });
-
-impl Validate for VacationTypeCreateRequest {}
 
 /// Answer to [`VacationTypeCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2583,7 +2298,6 @@ pub struct VacationTypeCreateResponse {
     /// `result`
     pub result: AttendanceVacationTypeCreateResponseLeaveType,
 }
-
 wire!(response VacationTypeCreateResponse { success = "success", result = "result" });
 
 /// `POST /topapi/attendance/vacation/type/delete`
@@ -2594,10 +2308,7 @@ pub struct VacationTypeDeleteRequest {
     /// `op_userid`, required.
     pub op_userid: String,
 }
-
-wire!(request VacationTypeDeleteRequest { leave_code = "leave_code", op_userid = "op_userid" });
-
-impl Validate for VacationTypeDeleteRequest {}
+wire!(call VacationTypeDeleteRequest { leave_code = "leave_code", op_userid = "op_userid" });
 
 impl VacationTypeDeleteRequest {
     /// The required fields.
@@ -2615,7 +2326,6 @@ pub struct VacationTypeDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response VacationTypeDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/vacation/type/list`
@@ -2626,10 +2336,7 @@ pub struct VacationTypeListRequest {
     /// `vacation_source`
     pub vacation_source: Option<String>,
 }
-
-wire!(request VacationTypeListRequest { op_userid = "op_userid", vacation_source ? "vacation_source" });
-
-impl Validate for VacationTypeListRequest {}
+wire!(call VacationTypeListRequest { op_userid = "op_userid", vacation_source ? "vacation_source" });
 
 impl VacationTypeListRequest {
     /// The required fields.
@@ -2647,7 +2354,6 @@ pub struct VacationTypeListResponse {
     /// `result`
     pub result: Vec<AttendanceVacationTypeListResponseResult>,
 }
-
 wire!(response VacationTypeListResponse { success = "success", result = "result" });
 
 /// `POST /topapi/attendance/vacation/type/update`
@@ -2690,8 +2396,7 @@ pub struct VacationTypeUpdateRequest {
     /// `when_can_leave`
     pub when_can_leave: Option<String>,
 }
-
-wire!(request VacationTypeUpdateRequest {
+wire!(call VacationTypeUpdateRequest {
     op_userid = "op_userid", leave_name ? "leave_name", leave_view_unit ? "leave_view_unit",
     biz_type ? "biz_type", natural_day_leave ? "natural_day_leave", leave_code = "leave_code",
     hours_in_per_day ? "hours_in_per_day", extras ? "extras", leave_certificate ? "leave_certificate",
@@ -2700,8 +2405,6 @@ wire!(request VacationTypeUpdateRequest {
     max_leave_time ? "max_leave_time", min_leave_hour ? "min_leave_hour", paid_leave ? "paid_leave",
     visibility_rules ? "visibility_rules", when_can_leave ? "when_can_leave",
 });
-
-impl Validate for VacationTypeUpdateRequest {}
 
 impl VacationTypeUpdateRequest {
     /// The required fields.
@@ -2719,7 +2422,6 @@ pub struct VacationTypeUpdateResponse {
     /// `result`
     pub result: AttendanceVacationTypeUpdateResponseLeaveType,
 }
-
 wire!(response VacationTypeUpdateResponse { success = "success", result = "result" });
 
 /// `param` of `AdvancedServiceBindRequest`.
@@ -2738,7 +2440,6 @@ pub struct AttendanceAdvancedServiceBindRequestBindParam {
     /// `start_time`
     pub start_time: Option<i64>,
 }
-
 wire!(request AttendanceAdvancedServiceBindRequestBindParam {
     end_time ? "end_time", entity_id ? "entity_id", entity_type ? "entity_type", name ? "name",
     service_id ? "service_id", start_time ? "start_time",
@@ -2754,7 +2455,6 @@ pub struct AttendanceAdvancedServiceIsboundRequestIsBoundParam {
     /// `service_id`
     pub service_id: Option<i64>,
 }
-
 wire!(request AttendanceAdvancedServiceIsboundRequestIsBoundParam {
     entity_ids ? "entity_ids", entity_type ? "entity_type", service_id ? "service_id",
 });
@@ -2782,7 +2482,6 @@ pub struct AttendanceAdvancedServiceIsboundResponseAdvancedServiceInstance {
     /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
     pub start_time: String,
 }
-
 wire!(response AttendanceAdvancedServiceIsboundResponseAdvancedServiceInstance {
     corp_id = "corp_id", end_time = "end_time", entity_id = "entity_id", entity_type = "entity_type",
     id = "id", is_deleted = "is_deleted", name = "name", service_id = "service_id", start_time = "start_time",
@@ -2797,7 +2496,6 @@ pub struct AttendanceApproveDurationCalculateResponseTopDayDuration {
     /// `duration`
     pub duration: String,
 }
-
 wire!(response AttendanceApproveDurationCalculateResponseTopDayDuration {
     date = "date", duration = "duration",
 });
@@ -2811,7 +2509,6 @@ pub struct AttendanceApproveDurationCalculateResponseTopDuration {
     /// `duration_details`
     pub duration_details: Vec<AttendanceApproveDurationCalculateResponseTopDayDuration>,
 }
-
 wire!(response AttendanceApproveDurationCalculateResponseTopDuration {
     duration = "duration", duration_details = "duration_details",
 });
@@ -2825,7 +2522,6 @@ pub struct AttendanceApproveFinishResponseTopDuration {
     /// `durationDetail`
     pub duration_detail: Vec<AttendanceApproveDurationCalculateResponseTopDayDuration>,
 }
-
 wire!(response AttendanceApproveFinishResponseTopDuration {
     duration = "duration", duration_detail = "durationDetail",
 });
@@ -2847,7 +2543,6 @@ pub struct AttendanceClassGetResponseAtClassForTop {
     /// `work_days`
     pub work_days: Vec<i64>,
 }
-
 wire!(response AttendanceClassGetResponseAtClassForTop {
     class_setting = "class_setting", corp_id = "corp_id", id = "id", name = "name", sections = "sections",
     work_days = "work_days",
@@ -2866,7 +2561,6 @@ pub struct AttendanceClassGetResponseAtClassSettingForTop {
     /// `rest_end_time`
     pub rest_end_time: AttendanceClassGetResponseAtTime,
 }
-
 wire!(response AttendanceClassGetResponseAtClassSettingForTop {
     class_id = "class_id", id = "id", rest_begin_time = "rest_begin_time", rest_end_time = "rest_end_time",
 });
@@ -2878,7 +2572,6 @@ pub struct AttendanceClassGetResponseAtSection {
     /// `times`
     pub times: Vec<AttendanceClassGetResponseAtTime>,
 }
-
 wire!(response AttendanceClassGetResponseAtSection { times = "times" });
 
 /// `result.class_setting.rest_begin_time` of `ClassGetResponse`.
@@ -2896,7 +2589,6 @@ pub struct AttendanceClassGetResponseAtTime {
     /// `end_min`, minutes.
     pub end_min: i64,
 }
-
 wire!(response AttendanceClassGetResponseAtTime {
     across = "across", begin_min = "begin_min", check_time = "check_time", check_type = "check_type",
     end_min = "end_min",
@@ -2912,7 +2604,6 @@ pub struct AttendanceCorpConfirmRequestCorp {
     /// `staff_amount`
     pub staff_amount: Option<i64>,
 }
-
 wire!(request AttendanceCorpConfirmRequestCorp {
     admin_name ? "admin_name", admin_phone ? "admin_phone", staff_amount ? "staff_amount",
 });
@@ -2928,7 +2619,6 @@ pub struct AttendanceCorpConfirmResponseResult {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response AttendanceCorpConfirmResponseResult {
     corp_id = "corp_id", phone = "phone", userid = "userid",
 });
@@ -2940,7 +2630,6 @@ pub struct AttendanceFaceRecognitionResponseTopUserInfo {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response AttendanceFaceRecognitionResponseTopUserInfo { userid = "userid" });
 
 /// `result.approve_list` of `GetAttendUpdateDataResponse`.
@@ -2966,7 +2655,6 @@ pub struct AttendanceGetAttendUpdateDataResponseAtApproveForOpen {
     /// `tag_name`
     pub tag_name: String,
 }
-
 wire!(response AttendanceGetAttendUpdateDataResponseAtApproveForOpen {
     begin_time = "begin_time", biz_type = "biz_type", duration = "duration", duration_unit = "duration_unit",
     end_time = "end_time", gmt_finished = "gmt_finished", proc_inst_id = "procInst_id", sub_type = "sub_type",
@@ -3000,7 +2688,6 @@ pub struct AttendanceGetAttendUpdateDataResponseAtAttendanceRecordForOpen {
     /// `valid_matched`
     pub valid_matched: bool,
 }
-
 wire!(response AttendanceGetAttendUpdateDataResponseAtAttendanceRecordForOpen {
     base_accuracy = "base_accuracy", base_address = "base_address", record_id = "record_id",
     source_type = "source_type", user_accuracy = "user_accuracy", user_check_time = "user_check_time",
@@ -3041,7 +2728,6 @@ pub struct AttendanceGetAttendUpdateDataResponseAtAttendanceResultForOpen {
     /// `user_check_time`, `yyyy-MM-dd HH:mm:ss`.
     pub user_check_time: String,
 }
-
 wire!(response AttendanceGetAttendUpdateDataResponseAtAttendanceResultForOpen {
     check_type = "check_type", class_id = "class_id", group_id = "group_id",
     location_method = "location_method", location_result = "location_result",
@@ -3067,7 +2753,6 @@ pub struct AttendanceGetAttendUpdateDataResponseAtCheckInfoForOpen {
     /// `work_date`, `yyyy-MM-dd HH:mm:ss`.
     pub work_date: String,
 }
-
 wire!(response AttendanceGetAttendUpdateDataResponseAtCheckInfoForOpen {
     approve_list = "approve_list", attendance_result_list = "attendance_result_list",
     check_record_list = "check_record_list", corp_id = "corpId", userid = "userid", work_date = "work_date",
@@ -3080,7 +2765,6 @@ pub struct AttendanceGetattcolumnsResponseAttColumnsForTop {
     /// `columns`
     pub columns: Vec<AttendanceGetattcolumnsResponseColumnForTop>,
 }
-
 wire!(response AttendanceGetattcolumnsResponseAttColumnsForTop { columns = "columns" });
 
 /// `result.columns` of `GetattcolumnsResponse`.
@@ -3104,7 +2788,6 @@ pub struct AttendanceGetattcolumnsResponseColumnForTop {
     /// `extension`
     pub extension: String,
 }
-
 wire!(response AttendanceGetattcolumnsResponseColumnForTop {
     id = "id", r#type = "type", name = "name", alias = "alias", status = "status", sub_type = "sub_type",
     expression_id = "expression_id", extension = "extension",
@@ -3119,7 +2802,6 @@ pub struct AttendanceGetcolumnvalResponseColumnDayAndVal {
     /// `value`
     pub value: String,
 }
-
 wire!(response AttendanceGetcolumnvalResponseColumnDayAndVal { date = "date", value = "value" });
 
 /// `result.column_vals.column_vo` of `GetcolumnvalResponse`.
@@ -3129,7 +2811,6 @@ pub struct AttendanceGetcolumnvalResponseColumnForTop {
     /// `id`
     pub id: i64,
 }
-
 wire!(response AttendanceGetcolumnvalResponseColumnForTop { id = "id" });
 
 /// `result.column_vals` of `GetcolumnvalResponse`.
@@ -3143,7 +2824,6 @@ pub struct AttendanceGetcolumnvalResponseColumnValForTop {
     /// `fixed_value`
     pub fixed_value: String,
 }
-
 wire!(response AttendanceGetcolumnvalResponseColumnValForTop {
     column_vals = "column_vals", column_vo = "column_vo", fixed_value = "fixed_value",
 });
@@ -3155,7 +2835,6 @@ pub struct AttendanceGetcolumnvalResponseColumnValListForTop {
     /// `column_vals`
     pub column_vals: Vec<AttendanceGetcolumnvalResponseColumnValForTop>,
 }
-
 wire!(response AttendanceGetcolumnvalResponseColumnValListForTop { column_vals = "column_vals" });
 
 /// `result` of `GetleaveapprovedurationResponse`.
@@ -3165,7 +2844,6 @@ pub struct AttendanceGetleaveapprovedurationResponseApproveDurationForTop {
     /// `duration_in_minutes`, minutes.
     pub duration_in_minutes: i64,
 }
-
 wire!(response AttendanceGetleaveapprovedurationResponseApproveDurationForTop {
     duration_in_minutes = "duration_in_minutes",
 });
@@ -3187,7 +2865,6 @@ pub struct AttendanceGetleavestatusResponseLeaveStatus {
     /// `leave_code`
     pub leave_code: String,
 }
-
 wire!(response AttendanceGetleavestatusResponseLeaveStatus {
     duration_unit = "duration_unit", duration_percent = "duration_percent", end_time = "end_time",
     start_time = "start_time", userid = "userid", leave_code = "leave_code",
@@ -3202,7 +2879,6 @@ pub struct AttendanceGetleavestatusResponseLeaveStatusList {
     /// `leave_status`
     pub leave_status: Vec<AttendanceGetleavestatusResponseLeaveStatus>,
 }
-
 wire!(response AttendanceGetleavestatusResponseLeaveStatusList {
     has_more = "has_more", leave_status = "leave_status",
 });
@@ -3216,7 +2892,6 @@ pub struct AttendanceGetleavetimebynamesResponseColumnValForTop {
     /// `columnvals`
     pub columnvals: Vec<AttendanceGetcolumnvalResponseColumnDayAndVal>,
 }
-
 wire!(response AttendanceGetleavetimebynamesResponseColumnValForTop {
     columnvo = "columnvo", columnvals = "columnvals",
 });
@@ -3228,7 +2903,6 @@ pub struct AttendanceGetleavetimebynamesResponseColumnValListForTop {
     /// `columns`
     pub columns: Vec<AttendanceGetleavetimebynamesResponseColumnValForTop>,
 }
-
 wire!(response AttendanceGetleavetimebynamesResponseColumnValListForTop { columns = "columns" });
 
 /// `result.groups.selected_class` of `GetsimplegroupsResponse`.
@@ -3244,7 +2918,6 @@ pub struct AttendanceGetsimplegroupsResponseAtClass {
     /// `class_name`
     pub class_name: String,
 }
-
 wire!(response AttendanceGetsimplegroupsResponseAtClass {
     setting = "setting", class_id = "class_id", sections = "sections", class_name = "class_name",
 });
@@ -3292,7 +2965,6 @@ pub struct AttendanceGetsimplegroupsResponseAtGroupForTop {
     /// `user_ids`
     pub user_ids: Vec<String>,
 }
-
 wire!(response AttendanceGetsimplegroupsResponseAtGroupForTop {
     group_id = "group_id", is_default = "is_default", group_name = "group_name",
     selected_class = "selected_class", enable_emp_select_class = "enable_emp_select_class",
@@ -3313,7 +2985,6 @@ pub struct AttendanceGetsimplegroupsResponseAtGroupListForTop {
     /// `groups`
     pub groups: Vec<AttendanceGetsimplegroupsResponseAtGroupForTop>,
 }
-
 wire!(response AttendanceGetsimplegroupsResponseAtGroupListForTop {
     has_more = "has_more", groups = "groups",
 });
@@ -3325,7 +2996,6 @@ pub struct AttendanceGetsimplegroupsResponseAtSection {
     /// `times`
     pub times: Vec<AttendanceGetsimplegroupsResponseSetionTime>,
 }
-
 wire!(response AttendanceGetsimplegroupsResponseAtSection { times = "times" });
 
 /// `result.groups.selected_class.setting.rest_begin_time` of `GetsimplegroupsResponse`.
@@ -3335,7 +3005,6 @@ pub struct AttendanceGetsimplegroupsResponseAtTime {
     /// `check_time`, `yyyy-MM-dd HH:mm:ss`.
     pub check_time: String,
 }
-
 wire!(response AttendanceGetsimplegroupsResponseAtTime { check_time = "check_time" });
 
 /// `result.groups.selected_class.setting` of `GetsimplegroupsResponse`.
@@ -3359,7 +3028,6 @@ pub struct AttendanceGetsimplegroupsResponseClassSetting {
     /// `is_off_duty_free_check`
     pub is_off_duty_free_check: String,
 }
-
 wire!(response AttendanceGetsimplegroupsResponseClassSetting {
     class_setting_id = "class_setting_id", rest_begin_time = "rest_begin_time",
     permit_late_minutes = "permit_late_minutes", work_time_minutes = "work_time_minutes",
@@ -3378,7 +3046,6 @@ pub struct AttendanceGetsimplegroupsResponseSetionTime {
     /// `across`
     pub across: i64,
 }
-
 wire!(response AttendanceGetsimplegroupsResponseSetionTime {
     check_time = "check_time", check_type = "check_type", across = "across",
 });
@@ -3414,7 +3081,6 @@ pub struct AttendanceGetupdatedataResponseAtAttendanceRecordForOpen {
     /// `invalid_record_type`
     pub invalid_record_type: String,
 }
-
 wire!(response AttendanceGetupdatedataResponseAtAttendanceRecordForOpen {
     record_id = "record_id", source_type = "source_type", user_accuracy = "user_accuracy",
     valid_matched = "valid_matched", user_check_time = "user_check_time", user_longitude = "user_longitude",
@@ -3442,7 +3108,6 @@ pub struct AttendanceGetupdatedataResponseAtCheckInfoForOpen {
     /// `class_setting_info`
     pub class_setting_info: AttendanceGetupdatedataResponseAtClassSettingInfoForOpen,
 }
-
 wire!(response AttendanceGetupdatedataResponseAtCheckInfoForOpen {
     work_date = "work_date", attendance_result_list = "attendance_result_list", userid = "userid",
     approve_list = "approve_list", check_record_list = "check_record_list", corp_id = "corpId",
@@ -3456,7 +3121,6 @@ pub struct AttendanceGetupdatedataResponseAtClassSettingInfoForOpen {
     /// `rest_time_vo_list`
     pub rest_time_vo_list: Vec<AttendanceGetupdatedataResponseAtRestTime>,
 }
-
 wire!(response AttendanceGetupdatedataResponseAtClassSettingInfoForOpen {
     rest_time_vo_list = "rest_time_vo_list",
 });
@@ -3470,7 +3134,6 @@ pub struct AttendanceGetupdatedataResponseAtRestTime {
     /// `rest_begin_time`
     pub rest_begin_time: i64,
 }
-
 wire!(response AttendanceGetupdatedataResponseAtRestTime {
     rest_end_time = "rest_end_time", rest_begin_time = "rest_begin_time",
 });
@@ -3488,7 +3151,6 @@ pub struct AttendanceGetusergroupResponseAtClass {
     /// `setting`
     pub setting: AttendanceGetusergroupResponseClassSetting,
 }
-
 wire!(response AttendanceGetusergroupResponseAtClass {
     class_id = "class_id", name = "name", sections = "sections", setting = "setting",
 });
@@ -3506,7 +3168,6 @@ pub struct AttendanceGetusergroupResponseAtGroupFullForTop {
     /// `classes`
     pub classes: Vec<AttendanceGetusergroupResponseAtClass>,
 }
-
 wire!(response AttendanceGetusergroupResponseAtGroupFullForTop {
     name = "name", group_id = "group_id", r#type = "type", classes = "classes",
 });
@@ -3520,7 +3181,6 @@ pub struct AttendanceGetusergroupResponseClassSetting {
     /// `rest_end_time`
     pub rest_end_time: AttendanceClassGetResponseAtTime,
 }
-
 wire!(response AttendanceGetusergroupResponseClassSetting {
     rest_begin_time = "rest_begin_time", rest_end_time = "rest_end_time",
 });
@@ -3531,7 +3191,6 @@ pub struct AttendanceGroupAddRequestTopAtBleDevice {
     /// `device_id`
     pub device_id: Option<i64>,
 }
-
 wire!(request AttendanceGroupAddRequestTopAtBleDevice { device_id ? "device_id" });
 
 /// `top_group` of `GroupAddRequest`.
@@ -3598,7 +3257,6 @@ pub struct AttendanceGroupAddRequestTopGroup {
     /// `ble_device_list`
     pub ble_device_list: Option<Vec<AttendanceGroupAddRequestTopAtBleDevice>>,
 }
-
 wire!(request AttendanceGroupAddRequestTopGroup {
     owner ? "owner", enable_emp_select_class ? "enable_emp_select_class", corp_id ? "corp_id",
     skip_holidays ? "skip_holidays", special_days ? "special_days",
@@ -3636,7 +3294,6 @@ pub struct AttendanceGroupAddRequestTopGroupManageRolePermission {
     /// `out_side_check`
     pub out_side_check: Option<String>,
 }
-
 wire!(request AttendanceGroupAddRequestTopGroupManageRolePermission {
     schedule ? "schedule", group_member ? "group_member", group_type ? "group_type",
     check_time ? "check_time", check_position_type ? "check_position_type", over_time_rule ? "over_time_rule",
@@ -3655,7 +3312,6 @@ pub struct AttendanceGroupAddRequestTopMember {
     /// `user_id`, required.
     pub user_id: String,
 }
-
 wire!(request AttendanceGroupAddRequestTopMember {
     role = "role", corp_id ? "corp_id", r#type = "type", user_id = "user_id",
 });
@@ -3676,7 +3332,6 @@ pub struct AttendanceGroupAddRequestTopPosition {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request AttendanceGroupAddRequestTopPosition {
     address ? "address", corp_id ? "corp_id", latitude ? "latitude", longitude ? "longitude",
     accuracy ? "accuracy", title ? "title",
@@ -3688,7 +3343,6 @@ pub struct AttendanceGroupAddRequestTopShift {
     /// `id`
     pub id: Option<i64>,
 }
-
 wire!(request AttendanceGroupAddRequestTopShift { id ? "id" });
 
 /// `top_group.wifis` of `GroupAddRequest`.
@@ -3701,7 +3355,6 @@ pub struct AttendanceGroupAddRequestTopWifi {
     /// `corp_id`
     pub corp_id: Option<String>,
 }
-
 wire!(request AttendanceGroupAddRequestTopWifi { mac_addr ? "mac_addr", ssid ? "ssid", corp_id ? "corp_id" });
 
 /// `result` of `GroupAddResponse`.
@@ -3713,7 +3366,6 @@ pub struct AttendanceGroupAddResponseTopGroup {
     /// `id`
     pub id: i64,
 }
-
 wire!(response AttendanceGroupAddResponseTopGroup { name = "name", id = "id" });
 
 /// `group` of `GroupCreateRequest`.
@@ -3732,7 +3384,6 @@ pub struct AttendanceGroupCreateRequestGroup {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request AttendanceGroupCreateRequestGroup {
     enable_camera_check ? "enable_camera_check", enable_face_beauty ? "enable_face_beauty",
     enable_face_check ? "enable_face_check", ext ? "ext", location_offset ? "location_offset", name ? "name",
@@ -3757,7 +3408,6 @@ pub struct AttendanceGroupCreateResponseGroup {
     /// `name`
     pub name: String,
 }
-
 wire!(response AttendanceGroupCreateResponseGroup {
     enable_camera_check = "enable_camera_check", enable_face_beauty = "enable_face_beauty",
     enable_face_check = "enable_face_check", ext = "ext", group_key = "group_key",
@@ -3801,7 +3451,6 @@ pub struct AttendanceGroupGetResponseGroup {
     /// `trim_distance`
     pub trim_distance: i64,
 }
-
 wire!(response AttendanceGroupGetResponseGroup {
     name = "name", ext = "ext", location_offset = "location_offset", group_key = "group_key",
     enable_face_check = "enable_face_check", enable_face_beauty = "enable_face_beauty",
@@ -3825,7 +3474,6 @@ pub struct AttendanceGroupMemberListResponsePageResult {
     /// `result`
     pub result: Vec<AttendanceGroupMemberListResponseTopGroupMember>,
 }
-
 wire!(response AttendanceGroupMemberListResponsePageResult {
     has_more = "has_more", cursor = "cursor", result = "result",
 });
@@ -3841,7 +3489,6 @@ pub struct AttendanceGroupMemberListResponseTopGroupMember {
     /// `member_id`
     pub member_id: String,
 }
-
 wire!(response AttendanceGroupMemberListResponseTopGroupMember {
     atc_flag = "atc_flag", r#type = "type", member_id = "member_id",
 });
@@ -3862,7 +3509,6 @@ pub struct AttendanceGroupMemberUpdateRequestTopGroupMemberUpdateParam {
     /// `add_extra_users`
     pub add_extra_users: Option<Vec<String>>,
 }
-
 wire!(request AttendanceGroupMemberUpdateRequestTopGroupMemberUpdateParam {
     remove_extra_users ? "remove_extra_users", remove_depts ? "remove_depts", remove_users ? "remove_users",
     add_depts ? "add_depts", add_users ? "add_users", add_extra_users ? "add_extra_users",
@@ -3879,7 +3525,6 @@ pub struct AttendanceGroupMemberusersListResponsePageResult {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response AttendanceGroupMemberusersListResponsePageResult {
     has_more = "has_more", cursor = "cursor", result = "result",
 });
@@ -3895,7 +3540,6 @@ pub struct AttendanceGroupMinimalismListResponsePageResult {
     /// `result`
     pub result: Vec<AttendanceGroupAddResponseTopGroup>,
 }
-
 wire!(response AttendanceGroupMinimalismListResponsePageResult {
     has_more = "has_more", cursor = "cursor", result = "result",
 });
@@ -3940,7 +3584,6 @@ pub struct AttendanceGroupModifyRequestTopGroup {
     /// `open_face_check`
     pub open_face_check: Option<bool>,
 }
-
 wire!(request AttendanceGroupModifyRequestTopGroup {
     shift_vo_list ? "shift_vo_list", id = "id", name ? "name", positions ? "positions", offset ? "offset",
     enable_face_check ? "enable_face_check", manager_list ? "manager_list",
@@ -3967,7 +3610,6 @@ pub struct AttendanceGroupPositionsAddRequestPosition {
     /// `offset`
     pub offset: Option<i64>,
 }
-
 wire!(request AttendanceGroupPositionsAddRequestPosition {
     address = "address", foreign_id = "foreign_id", longitude = "longitude", latitude = "latitude",
     offset ? "offset",
@@ -3986,7 +3628,6 @@ pub struct AttendanceGroupPositionsAddResponseDingOpenResult {
     /// `errmsg`
     pub errmsg: String,
 }
-
 wire!(response AttendanceGroupPositionsAddResponseDingOpenResult {
     result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
 });
@@ -4002,7 +3643,6 @@ pub struct AttendanceGroupPositionsAddResponseErrorInfo {
     /// `code`
     pub code: String,
 }
-
 wire!(response AttendanceGroupPositionsAddResponseErrorInfo {
     failure_list = "failure_list", msg = "msg", code = "code",
 });
@@ -4022,7 +3662,6 @@ pub struct AttendanceGroupPositionsAddResponsePosition {
     /// `position_key`
     pub position_key: String,
 }
-
 wire!(response AttendanceGroupPositionsAddResponsePosition {
     foreign_id = "foreign_id", address = "address", latitude = "latitude", longitude = "longitude",
     position_key = "position_key",
@@ -4037,7 +3676,6 @@ pub struct AttendanceGroupPositionsAddResponseResult {
     /// `success_list`
     pub success_list: Vec<AttendanceGroupPositionsAddResponsePosition>,
 }
-
 wire!(response AttendanceGroupPositionsAddResponseResult {
     error_info_list = "error_info_list", success_list = "success_list",
 });
@@ -4055,7 +3693,6 @@ pub struct AttendanceGroupPositionsQueryResponseDingOpenResult {
     /// `errmsg`
     pub errmsg: String,
 }
-
 wire!(response AttendanceGroupPositionsQueryResponseDingOpenResult {
     result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
 });
@@ -4075,7 +3712,6 @@ pub struct AttendanceGroupPositionsQueryResponsePosition {
     /// `position_key`
     pub position_key: String,
 }
-
 wire!(response AttendanceGroupPositionsQueryResponsePosition {
     offset = "offset", address = "address", latitude = "latitude", longitude = "longitude",
     position_key = "position_key",
@@ -4090,7 +3726,6 @@ pub struct AttendanceGroupPositionsQueryResponseResult {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response AttendanceGroupPositionsQueryResponseResult {
     position_list = "position_list", has_more = "has_more",
 });
@@ -4106,7 +3741,6 @@ pub struct AttendanceGroupPositionsRemoveResponseErrorInfo {
     /// `code`
     pub code: String,
 }
-
 wire!(response AttendanceGroupPositionsRemoveResponseErrorInfo {
     failure_list = "failure_list", msg = "msg", code = "code",
 });
@@ -4120,7 +3754,6 @@ pub struct AttendanceGroupPositionsRemoveResponseResult {
     /// `error_info_list`
     pub error_info_list: Vec<AttendanceGroupPositionsRemoveResponseErrorInfo>,
 }
-
 wire!(response AttendanceGroupPositionsRemoveResponseResult {
     success_list = "success_list", error_info_list = "error_info_list",
 });
@@ -4138,7 +3771,6 @@ pub struct AttendanceGroupQueryResponseTopCycleSchedule {
     /// `item_list`
     pub item_list: Vec<AttendanceGroupQueryResponseTopCycleScheduleItem>,
 }
-
 wire!(response AttendanceGroupQueryResponseTopCycleSchedule {
     cycle_name = "cycle_name", is_deleted = "is_deleted", is_valid = "is_valid", item_list = "item_list",
 });
@@ -4154,7 +3786,6 @@ pub struct AttendanceGroupQueryResponseTopCycleScheduleItem {
     /// `is_valid`
     pub is_valid: String,
 }
-
 wire!(response AttendanceGroupQueryResponseTopCycleScheduleItem {
     class_id = "class_id", class_name = "class_name", is_valid = "is_valid",
 });
@@ -4188,7 +3819,6 @@ pub struct AttendanceGroupQueryResponseTopSimpleGroup {
     /// `cycle_schedules`
     pub cycle_schedules: Vec<AttendanceGroupQueryResponseTopCycleSchedule>,
 }
-
 wire!(response AttendanceGroupQueryResponseTopSimpleGroup {
     name = "name", shift_ids = "shift_ids", id = "id", wifis = "wifis", address_list = "address_list",
     work_day_list = "work_day_list", member_count = "member_count", r#type = "type", url = "url",
@@ -4207,7 +3837,6 @@ pub struct AttendanceGroupScheduleAsyncRequestTopScheduleParam {
     /// `userid`, required.
     pub userid: String,
 }
-
 wire!(request AttendanceGroupScheduleAsyncRequestTopScheduleParam {
     shift_id = "shift_id", work_date = "work_date", is_rest ? "is_rest", userid = "userid",
 });
@@ -4224,7 +3853,6 @@ pub struct AttendanceGroupScheduleClearRequestTopClearScheduleParam {
     /// `user_ids`
     pub user_ids: Option<Vec<String>>,
 }
-
 wire!(request AttendanceGroupScheduleClearRequestTopClearScheduleParam {
     from_date ? "from_date", group_id ? "group_id", to_date ? "to_date", user_ids ? "user_ids",
 });
@@ -4247,7 +3875,6 @@ pub struct AttendanceGroupUpdateRequestGroup {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request AttendanceGroupUpdateRequestGroup {
     enable_camera_check ? "enable_camera_check", enable_face_beauty ? "enable_face_beauty",
     enable_face_check ? "enable_face_check", ext ? "ext", group_key ? "group_key",
@@ -4267,7 +3894,6 @@ pub struct AttendanceGroupUsersQueryResponseDingOpenResult {
     /// `errmsg`
     pub errmsg: String,
 }
-
 wire!(response AttendanceGroupUsersQueryResponseDingOpenResult {
     result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
 });
@@ -4281,7 +3907,6 @@ pub struct AttendanceGroupUsersQueryResponseResult {
     /// `has_more`
     pub has_more: String,
 }
-
 wire!(response AttendanceGroupUsersQueryResponseResult { user_list = "user_list", has_more = "has_more" });
 
 /// `wifi_list` of `GroupWifisAddRequest`.
@@ -4294,7 +3919,6 @@ pub struct AttendanceGroupWifisAddRequestWifi {
     /// `ssid`, required.
     pub ssid: String,
 }
-
 wire!(request AttendanceGroupWifisAddRequestWifi {
     foreign_id = "foreign_id", mac_addr = "mac_addr", ssid = "ssid",
 });
@@ -4312,7 +3936,6 @@ pub struct AttendanceGroupWifisAddResponseDingOpenResult {
     /// `errmsg`
     pub errmsg: String,
 }
-
 wire!(response AttendanceGroupWifisAddResponseDingOpenResult {
     result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
 });
@@ -4328,7 +3951,6 @@ pub struct AttendanceGroupWifisAddResponseErrorInfo {
     /// `code`
     pub code: String,
 }
-
 wire!(response AttendanceGroupWifisAddResponseErrorInfo {
     failure_list = "failure_list", msg = "msg", code = "code",
 });
@@ -4342,7 +3964,6 @@ pub struct AttendanceGroupWifisAddResponseResult {
     /// `success_list`
     pub success_list: Vec<AttendanceGroupWifisAddResponseWifi>,
 }
-
 wire!(response AttendanceGroupWifisAddResponseResult {
     error_info_list = "error_info_list", success_list = "success_list",
 });
@@ -4360,7 +3981,6 @@ pub struct AttendanceGroupWifisAddResponseWifi {
     /// `wifi_key`
     pub wifi_key: String,
 }
-
 wire!(response AttendanceGroupWifisAddResponseWifi {
     foreign_id = "foreign_id", mac_addr = "mac_addr", ssid = "ssid", wifi_key = "wifi_key",
 });
@@ -4378,7 +3998,6 @@ pub struct AttendanceGroupWifisQueryResponseDingOpenResult {
     /// `errmsg`
     pub errmsg: String,
 }
-
 wire!(response AttendanceGroupWifisQueryResponseDingOpenResult {
     result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
 });
@@ -4392,7 +4011,6 @@ pub struct AttendanceGroupWifisQueryResponseResult {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response AttendanceGroupWifisQueryResponseResult { wifi_list = "wifi_list", has_more = "has_more" });
 
 /// `result.result.wifi_list` of `GroupWifisQueryResponse`.
@@ -4406,7 +4024,6 @@ pub struct AttendanceGroupWifisQueryResponseWifi {
     /// `wifi_key`
     pub wifi_key: String,
 }
-
 wire!(response AttendanceGroupWifisQueryResponseWifi {
     mac_addr = "mac_addr", ssid = "ssid", wifi_key = "wifi_key",
 });
@@ -4422,7 +4039,6 @@ pub struct AttendanceGroupsQueryResponseResult {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response AttendanceGroupsQueryResponseResult {
     cursor = "cursor", group_list = "group_list", has_more = "has_more",
 });
@@ -4434,7 +4050,6 @@ pub struct AttendanceIsopensmartreportResponseIsOpenSmartReportForTop {
     /// `smart_report`
     pub smart_report: bool,
 }
-
 wire!(response AttendanceIsopensmartreportResponseIsOpenSmartReportForTop { smart_report = "smart_report" });
 
 /// `recordresult` of `ListRecordResponse`.
@@ -4520,7 +4135,6 @@ pub struct AttendanceListRecordResponseRecordresult {
     /// `photoUrl`
     pub photo_url: String,
 }
-
 wire!(response AttendanceListRecordResponseRecordresult {
     user_accuracy = "userAccuracy", class_id = "classId", user_latitude = "userLatitude",
     user_longitude = "userLongitude", user_address = "userAddress", device_id = "deviceId",
@@ -4569,7 +4183,6 @@ pub struct AttendanceListResponseRecordresult {
     /// `id`
     pub id: i64,
 }
-
 wire!(response AttendanceListResponseRecordresult {
     source_type = "sourceType", base_check_time = "baseCheckTime", user_check_time = "userCheckTime",
     proc_inst_id = "procInstId", approve_id = "approveId", location_result = "locationResult",
@@ -4600,7 +4213,6 @@ pub struct AttendanceListscheduleResponseAtScheduleForTop {
     /// `changed_check_time`, `yyyy-MM-dd HH:mm:ss`.
     pub changed_check_time: String,
 }
-
 wire!(response AttendanceListscheduleResponseAtScheduleForTop {
     plan_id = "plan_id", check_type = "check_type", approve_id = "approve_id", userid = "userid",
     class_id = "class_id", class_setting_id = "class_setting_id", plan_check_time = "plan_check_time",
@@ -4616,7 +4228,6 @@ pub struct AttendanceListscheduleResponseAtScheduleListForTop {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response AttendanceListscheduleResponseAtScheduleListForTop {
     schedules = "schedules", has_more = "has_more",
 });
@@ -4674,7 +4285,6 @@ pub struct AttendanceScheduleListbydayResponseTopSchedule {
     /// `plan_check_time`, `yyyy-MM-dd HH:mm:ss`.
     pub plan_check_time: String,
 }
-
 wire!(response AttendanceScheduleListbydayResponseTopSchedule {
     check_type = "check_type", approve_type = "approve_type", gmt_modified = "gmt_modified",
     gmt_create = "gmt_create", corp_id = "corp_id", check_date_time = "check_date_time",
@@ -4711,7 +4321,6 @@ pub struct AttendanceScheduleListbyusersResponseTopSchedule {
     /// `is_rest`
     pub is_rest: String,
 }
-
 wire!(response AttendanceScheduleListbyusersResponseTopSchedule {
     check_type = "check_type", plan_check_time = "plan_check_time", group_id = "group_id", userid = "userid",
     approve_id = "approve_id", work_date = "work_date", id = "id", shift_version = "shift_version",
@@ -4755,7 +4364,6 @@ pub struct AttendanceScheduleResultListbyidsResponseTopScheduleResult {
     /// `schedule_id`
     pub schedule_id: i64,
 }
-
 wire!(response AttendanceScheduleResultListbyidsResponseTopScheduleResult {
     check_type = "check_type", gmt_modified = "gmt_modified", plan_check_time = "plan_check_time",
     corp_id = "corp_id", base_check_time = "base_check_time", group_id = "group_id",
@@ -4783,7 +4391,6 @@ pub struct AttendanceScheduleShiftListbydaysResponseTopDayScheduleShift {
     /// `corp_id`
     pub corp_id: String,
 }
-
 wire!(response AttendanceScheduleShiftListbydaysResponseTopDayScheduleShift {
     work_date = "work_date", shift_names = "shift_names", userid = "userid",
     shift_versions = "shift_versions", shift_ids = "shift_ids", group_id = "group_id", corp_id = "corp_id",
@@ -4809,7 +4416,6 @@ pub struct AttendanceShiftAddRequestTopAtClass {
     /// `service_id`
     pub service_id: Option<i64>,
 }
-
 wire!(request AttendanceShiftAddRequestTopAtClass {
     owner ? "owner", class_group_name ? "class_group_name", corp_id ? "corp_id", name = "name", id ? "id",
     sections = "sections", setting ? "setting", service_id ? "service_id",
@@ -4841,7 +4447,6 @@ pub struct AttendanceShiftAddRequestTopAtClassSetting {
     /// `demand_work_time_minutes`, minutes.
     pub demand_work_time_minutes: Option<i64>,
 }
-
 wire!(request AttendanceShiftAddRequestTopAtClassSetting {
     rest_begin_time ? "rest_begin_time", class_id ? "class_id", is_flexible ? "is_flexible",
     corp_id ? "corp_id", is_deleted ? "is_deleted", rest_end_time ? "rest_end_time",
@@ -4855,7 +4460,6 @@ pub struct AttendanceShiftAddRequestTopAtSection {
     /// `times`, required.
     pub times: Vec<AttendanceShiftAddRequestTopAtTime>,
 }
-
 wire!(request AttendanceShiftAddRequestTopAtSection { times = "times" });
 
 /// `shift.sections.times` of `ShiftAddRequest`.
@@ -4876,7 +4480,6 @@ pub struct AttendanceShiftAddRequestTopAtTime {
     /// `flex_minutes`
     pub flex_minutes: Option<Vec<i64>>,
 }
-
 wire!(request AttendanceShiftAddRequestTopAtTime {
     check_type ? "check_type", across ? "across", end_min ? "end_min", check_time ? "check_time",
     free_check ? "free_check", begin_min ? "begin_min", flex_minutes ? "flex_minutes",
@@ -4903,7 +4506,6 @@ pub struct AttendanceShiftHistoryQueryResponseTopPunch {
     /// `begin_min`, minutes.
     pub begin_min: i64,
 }
-
 wire!(response AttendanceShiftHistoryQueryResponseTopPunch {
     check_type = "check_type", end_min = "end_min", across = "across", check_time = "check_time",
     permit_minutes = "permit_minutes", free_check = "free_check", id = "id", begin_min = "begin_min",
@@ -4922,7 +4524,6 @@ pub struct AttendanceShiftHistoryQueryResponseTopRest {
     /// `id`
     pub id: i64,
 }
-
 wire!(response AttendanceShiftHistoryQueryResponseTopRest {
     check_type = "check_type", across = "across", check_time = "check_time", id = "id",
 });
@@ -4940,7 +4541,6 @@ pub struct AttendanceShiftHistoryQueryResponseTopSection {
     /// `id`
     pub id: i64,
 }
-
 wire!(response AttendanceShiftHistoryQueryResponseTopSection {
     punches = "punches", work_time_minutes = "work_time_minutes", rests = "rests", id = "id",
 });
@@ -4964,7 +4564,6 @@ pub struct AttendanceShiftHistoryQueryResponseTopShift {
     /// `shift_group_id`
     pub shift_group_id: i64,
 }
-
 wire!(response AttendanceShiftHistoryQueryResponseTopShift {
     shift_group_name = "shift_group_name", corp_id = "corp_id", shift_setting = "shift_setting",
     name = "name", id = "id", sections = "sections", shift_group_id = "shift_group_id",
@@ -4991,7 +4590,6 @@ pub struct AttendanceShiftHistoryQueryResponseTopShiftSetting {
     /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
     pub gmt_create: String,
 }
-
 wire!(response AttendanceShiftHistoryQueryResponseTopShiftSetting {
     shift_id = "shift_id", gmt_modified = "gmt_modified", corp_id = "corp_id", is_deleted = "is_deleted",
     work_time_minutes = "work_time_minutes", id = "id", attend_days = "attend_days",
@@ -5025,7 +4623,6 @@ pub struct AttendanceShiftQueryResponseTopPunch {
     /// `flex_minutes`
     pub flex_minutes: Vec<i64>,
 }
-
 wire!(response AttendanceShiftQueryResponseTopPunch {
     check_type = "check_type", end_min = "end_min", across = "across", check_time = "check_time",
     permit_minutes = "permit_minutes", free_check = "free_check", id = "id", begin_min = "begin_min",
@@ -5046,7 +4643,6 @@ pub struct AttendanceShiftQueryResponseTopSection {
     /// `work_time_minutes`, minutes.
     pub work_time_minutes: i64,
 }
-
 wire!(response AttendanceShiftQueryResponseTopSection {
     punches = "punches", rests = "rests", id = "id", work_time_minutes = "work_time_minutes",
 });
@@ -5072,7 +4668,6 @@ pub struct AttendanceShiftQueryResponseTopShift {
     /// `owner`
     pub owner: String,
 }
-
 wire!(response AttendanceShiftQueryResponseTopShift {
     shift_group_name = "shift_group_name", corp_id = "corp_id", shift_setting = "shift_setting",
     name = "name", id = "id", sections = "sections", shift_group_id = "shift_group_id", owner = "owner",
@@ -5103,7 +4698,6 @@ pub struct AttendanceShiftQueryResponseTopShiftSetting {
     /// `is_flexible`
     pub is_flexible: bool,
 }
-
 wire!(response AttendanceShiftQueryResponseTopShiftSetting {
     shift_id = "shift_id", gmt_modified = "gmt_modified", corp_id = "corp_id",
     work_time_minutes = "work_time_minutes", id = "id", attend_days = "attend_days",
@@ -5119,7 +4713,6 @@ pub struct AttendanceShiftUpdatepunchesRequestTopPunch {
     /// `free_check`, required.
     pub free_check: bool,
 }
-
 wire!(request AttendanceShiftUpdatepunchesRequestTopPunch { id = "id", free_check = "free_check" });
 
 /// `result` of `TokenGetResponse`.
@@ -5135,7 +4728,6 @@ pub struct AttendanceTokenGetResponseDingOpenResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AttendanceTokenGetResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -5149,7 +4741,6 @@ pub struct AttendanceTokenGetResponseToken {
     /// `token`
     pub token: Secret,
 }
-
 wire!(response AttendanceTokenGetResponseToken { expire_time = "expire_time", token ! "token" });
 
 /// `leave_quotas` of `VacationQuotaInitRequest`.
@@ -5172,7 +4763,6 @@ pub struct AttendanceVacationQuotaInitRequestLeaveQuotas {
     /// `quota_cycle`
     pub quota_cycle: Option<String>,
 }
-
 wire!(request AttendanceVacationQuotaInitRequestLeaveQuotas {
     userid = "userid", end_time = "end_time", start_time = "start_time", leave_code = "leave_code",
     reason ? "reason", quota_num_per_day ? "quota_num_per_day", quota_num_per_hour ? "quota_num_per_hour",
@@ -5190,7 +4780,6 @@ pub struct AttendanceVacationQuotaInitResponseQuota {
     /// `quota_cycle`
     pub quota_cycle: String,
 }
-
 wire!(response AttendanceVacationQuotaInitResponseQuota {
     leave_code = "leave_code", userid = "userid", quota_cycle = "quota_cycle",
 });
@@ -5204,7 +4793,6 @@ pub struct AttendanceVacationQuotaInitResponseResult {
     /// `quota`
     pub quota: AttendanceVacationQuotaInitResponseQuota,
 }
-
 wire!(response AttendanceVacationQuotaInitResponseResult { reason = "reason", quota = "quota" });
 
 /// `result.leave_quotas` of `VacationQuotaListResponse`.
@@ -5232,7 +4820,6 @@ pub struct AttendanceVacationQuotaListResponseLeavequotas {
     /// `used_num_per_hour`, hours.
     pub used_num_per_hour: i64,
 }
-
 wire!(response AttendanceVacationQuotaListResponseLeavequotas {
     userid = "userid", leave_code = "leave_code", quota_cycle = "quota_cycle", quota_id = "quota_id",
     start_time = "start_time", end_time = "end_time", quota_num_per_hour = "quota_num_per_hour",
@@ -5249,7 +4836,6 @@ pub struct AttendanceVacationQuotaListResponseOapiLeaveQuotaUserList {
     /// `leave_quotas`
     pub leave_quotas: Vec<AttendanceVacationQuotaListResponseLeavequotas>,
 }
-
 wire!(response AttendanceVacationQuotaListResponseOapiLeaveQuotaUserList {
     has_more = "has_more", leave_quotas = "leave_quotas",
 });
@@ -5274,7 +4860,6 @@ pub struct AttendanceVacationQuotaUpdateRequestLeaveQuotas {
     /// `quota_cycle`
     pub quota_cycle: Option<String>,
 }
-
 wire!(request AttendanceVacationQuotaUpdateRequestLeaveQuotas {
     userid = "userid", end_time ? "end_time", start_time ? "start_time", leave_code = "leave_code",
     reason ? "reason", quota_num_per_day ? "quota_num_per_day", quota_num_per_hour ? "quota_num_per_hour",
@@ -5314,7 +4899,6 @@ pub struct AttendanceVacationRecordListResponseOapiLeaveRecord {
     /// `parent_record_id`
     pub parent_record_id: String,
 }
-
 wire!(response AttendanceVacationRecordListResponseOapiLeaveRecord {
     userid = "userid", leave_code = "leave_code", record_id = "record_id", quota_id = "quota_id",
     start_time = "start_time", end_time = "end_time", leave_view_unit = "leave_view_unit",
@@ -5332,7 +4916,6 @@ pub struct AttendanceVacationRecordListResponseOapiLeaveRecordList {
     /// `leave_records`
     pub leave_records: Vec<AttendanceVacationRecordListResponseOapiLeaveRecord>,
 }
-
 wire!(response AttendanceVacationRecordListResponseOapiLeaveRecordList {
     has_more = "has_more", leave_records = "leave_records",
 });
@@ -5349,7 +4932,6 @@ pub struct AttendanceVacationTypeCreateRequestLeaveCertificate {
     /// `prompt_information`
     pub prompt_information: Option<String>,
 }
-
 wire!(request AttendanceVacationTypeCreateRequestLeaveCertificate {
     unit ? "unit", duration ? "duration", enable ? "enable", prompt_information ? "prompt_information",
 });
@@ -5362,7 +4944,6 @@ pub struct AttendanceVacationTypeCreateRequestLeaveVisibilityRule {
     /// `visible`
     pub visible: Option<Vec<String>>,
 }
-
 wire!(request AttendanceVacationTypeCreateRequestLeaveVisibilityRule {
     r#type ? "type", visible ? "visible",
 });
@@ -5379,7 +4960,6 @@ pub struct AttendanceVacationTypeCreateRequestSubmitTimeRule {
     /// `enable_time_limit`
     pub enable_time_limit: Option<bool>,
 }
-
 wire!(request AttendanceVacationTypeCreateRequestSubmitTimeRule {
     time_unit ? "time_unit", time_value ? "time_value", time_type ? "time_type",
     enable_time_limit ? "enable_time_limit",
@@ -5398,7 +4978,6 @@ pub struct AttendanceVacationTypeCreateResponseLeaveCertificate {
     /// `prompt_information`
     pub prompt_information: String,
 }
-
 wire!(response AttendanceVacationTypeCreateResponseLeaveCertificate {
     unit = "unit", duration = "duration", enable = "enable", prompt_information = "prompt_information",
 });
@@ -5442,7 +5021,6 @@ pub struct AttendanceVacationTypeCreateResponseLeaveType {
     /// `when_can_leave`
     pub when_can_leave: String,
 }
-
 wire!(response AttendanceVacationTypeCreateResponseLeaveType {
     leave_name = "leave_name", leave_code = "leave_code", leave_view_unit = "leave_view_unit",
     biz_type = "biz_type", natural_day_leave = "natural_day_leave", hours_in_per_day = "hours_in_per_day",
@@ -5462,7 +5040,6 @@ pub struct AttendanceVacationTypeCreateResponseLeaveVisibilityRule {
     /// `visible`
     pub visible: Vec<String>,
 }
-
 wire!(response AttendanceVacationTypeCreateResponseLeaveVisibilityRule {
     r#type = "type", visible = "visible",
 });
@@ -5480,7 +5057,6 @@ pub struct AttendanceVacationTypeCreateResponseSubmitTimeRule {
     /// `enable_time_limit`
     pub enable_time_limit: bool,
 }
-
 wire!(response AttendanceVacationTypeCreateResponseSubmitTimeRule {
     time_value = "time_value", time_unit = "time_unit", time_type = "time_type",
     enable_time_limit = "enable_time_limit",
@@ -5503,7 +5079,6 @@ pub struct AttendanceVacationTypeDeleteResponseLeaveType {
     /// `hours_in_per_day`
     pub hours_in_per_day: i64,
 }
-
 wire!(response AttendanceVacationTypeDeleteResponseLeaveType {
     leave_code = "leave_code", leave_name = "leave_name", leave_view_unit = "leave_view_unit",
     biz_type = "biz_type", natural_day_leave = "natural_day_leave", hours_in_per_day = "hours_in_per_day",
@@ -5554,7 +5129,6 @@ pub struct AttendanceVacationTypeListResponseResult {
     /// `when_can_leave`
     pub when_can_leave: String,
 }
-
 wire!(response AttendanceVacationTypeListResponseResult {
     leave_code = "leave_code", leave_name = "leave_name", leave_view_unit = "leave_view_unit",
     leave_certificate = "leave_certificate", submit_time_rule = "submit_time_rule", biz_type = "biz_type",
@@ -5603,7 +5177,6 @@ pub struct AttendanceVacationTypeUpdateResponseLeaveType {
     /// `when_can_leave`
     pub when_can_leave: String,
 }
-
 wire!(response AttendanceVacationTypeUpdateResponseLeaveType {
     leave_name = "leave_name", leave_code = "leave_code", leave_view_unit = "leave_view_unit",
     leave_certificate = "leave_certificate", submit_time_rule = "submit_time_rule", biz_type = "biz_type",

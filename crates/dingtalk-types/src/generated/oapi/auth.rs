@@ -3,7 +3,6 @@
 //! Requests and answers of the group `auth` of the legacy host; feature `oapi-auth`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// Answer to `GET /auth/scopes`.
@@ -17,7 +16,6 @@ pub struct ScopesResponse {
     /// `condition_field`
     pub condition_field: Vec<String>,
 }
-
 wire!(response ScopesResponse {
     auth_org_scopes = "auth_org_scopes", auth_user_field = "auth_user_field",
     condition_field = "condition_field",
@@ -31,10 +29,7 @@ pub struct SnsGetPersistentCodeRequest {
     /// `tmp_auth_code`, required.
     pub tmp_auth_code: Secret,
 }
-
-wire!(request SnsGetPersistentCodeRequest { access_token ! "access_token", tmp_auth_code ! "tmp_auth_code" });
-
-impl Validate for SnsGetPersistentCodeRequest {}
+wire!(call SnsGetPersistentCodeRequest { access_token ! "access_token", tmp_auth_code ! "tmp_auth_code" });
 
 impl SnsGetPersistentCodeRequest {
     /// The required fields.
@@ -54,7 +49,6 @@ pub struct SnsGetPersistentCodeResponse {
     /// `unionid`
     pub unionid: String,
 }
-
 wire!(response SnsGetPersistentCodeResponse {
     persistent_code ! "persistent_code", openid = "openid", unionid = "unionid",
 });
@@ -69,12 +63,9 @@ pub struct SnsGetSnsTokenRequest {
     /// `persistent_code`
     pub persistent_code: Option<Secret>,
 }
-
-wire!(request SnsGetSnsTokenRequest {
+wire!(call SnsGetSnsTokenRequest {
     access_token ! "access_token", openid ? "openid", persistent_code ! "persistent_code",
 });
-
-impl Validate for SnsGetSnsTokenRequest {}
 
 impl SnsGetSnsTokenRequest {
     /// The required fields.
@@ -92,7 +83,6 @@ pub struct SnsGetSnsTokenResponse {
     /// `sns_token`
     pub sns_token: Secret,
 }
-
 wire!(response SnsGetSnsTokenResponse { expires_in = "expires_in", sns_token ! "sns_token" });
 
 /// `GET /sns/getuserinfo`
@@ -101,10 +91,7 @@ pub struct SnsGetuserinfoRequest {
     /// `sns_token`, required.
     pub sns_token: Secret,
 }
-
-wire!(request SnsGetuserinfoRequest { sns_token ! "sns_token" });
-
-impl Validate for SnsGetuserinfoRequest {}
+wire!(call SnsGetuserinfoRequest { sns_token ! "sns_token" });
 
 impl SnsGetuserinfoRequest {
     /// The required fields.
@@ -120,7 +107,6 @@ pub struct SnsGetuserinfoResponse {
     /// `user_info`
     pub user_info: SnsGetuserinfoUserInfo,
 }
-
 wire!(response SnsGetuserinfoResponse { user_info = "user_info" });
 
 /// `POST /sns/getuserinfo_bycode`
@@ -135,13 +121,10 @@ pub struct SnsGetuserinfoBycodeRequest {
     /// `tmp_auth_code`, required.
     pub tmp_auth_code: Secret,
 }
-
-wire!(request SnsGetuserinfoBycodeRequest {
+wire!(call SnsGetuserinfoBycodeRequest {
     access_key = "accessKey", timestamp = "timestamp", signature ! "signature",
     tmp_auth_code ! "tmp_auth_code",
 });
-
-impl Validate for SnsGetuserinfoBycodeRequest {}
 
 impl SnsGetuserinfoBycodeRequest {
     /// The required fields.
@@ -167,7 +150,6 @@ pub struct SnsGetuserinfoBycodeResponse {
     /// `user_info`
     pub user_info: SnsGetuserinfoBycodeUserInfo,
 }
-
 wire!(response SnsGetuserinfoBycodeResponse { user_info = "user_info" });
 
 /// `POST /sns/send_msg`
@@ -184,12 +166,9 @@ pub struct SnsSendMsgRequest {
     /// `msg`
     pub msg: Option<SnsSendMsgPart>,
 }
-
-wire!(request SnsSendMsgRequest {
+wire!(call SnsSendMsgRequest {
     access_key = "accessKey", timestamp = "timestamp", signature ! "signature", code ? "code", msg ? "msg",
 });
-
-impl Validate for SnsSendMsgRequest {}
 
 impl SnsSendMsgRequest {
     /// The required fields.
@@ -215,10 +194,7 @@ pub struct SsoGetuserinfoRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request SsoGetuserinfoRequest { access_token ! "access_token", code = "code" });
-
-impl Validate for SsoGetuserinfoRequest {}
+wire!(call SsoGetuserinfoRequest { access_token ! "access_token", code = "code" });
 
 impl SsoGetuserinfoRequest {
     /// The required fields.
@@ -238,7 +214,6 @@ pub struct SsoGetuserinfoResponse {
     /// `is_sys`
     pub is_sys: bool,
 }
-
 wire!(response SsoGetuserinfoResponse {
     user_info = "user_info", corp_info = "corp_info", is_sys = "is_sys",
 });
@@ -252,7 +227,6 @@ pub struct AuthScopesResponseAuthOrgScopes {
     /// `authed_dept`
     pub authed_dept: Vec<i64>,
 }
-
 wire!(response AuthScopesResponseAuthOrgScopes { authed_user = "authed_user", authed_dept = "authed_dept" });
 
 /// `corp_info` of `SsoGetuserinfoResponse`.
@@ -264,7 +238,6 @@ pub struct CorpInfo {
     /// `corpid`
     pub corpid: String,
 }
-
 wire!(response CorpInfo { corp_name = "corp_name", corpid = "corpid" });
 
 /// `msg.eapp` of `SnsSendMsgRequest`.
@@ -279,7 +252,6 @@ pub struct Eapp {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request Eapp { content ? "content", img ? "img", link ? "link", title ? "title" });
 
 /// `user_info` of `SnsGetuserinfoBycodeResponse`.
@@ -295,7 +267,6 @@ pub struct SnsGetuserinfoBycodeUserInfo {
     /// `main_org_auth_high_level`
     pub main_org_auth_high_level: bool,
 }
-
 wire!(response SnsGetuserinfoBycodeUserInfo {
     nick = "nick", unionid = "unionid", openid = "openid",
     main_org_auth_high_level = "main_org_auth_high_level",
@@ -316,7 +287,6 @@ pub struct SnsGetuserinfoUserInfo {
     /// `unionid`
     pub unionid: String,
 }
-
 wire!(response SnsGetuserinfoUserInfo {
     ding_id = "dingId", masked_mobile = "maskedMobile", nick = "nick", openid = "openid", unionid = "unionid",
 });
@@ -329,7 +299,6 @@ pub struct SnsSendMsgPart {
     /// `msgtype`
     pub msgtype: Option<String>,
 }
-
 wire!(request SnsSendMsgPart { eapp ? "eapp", msgtype ? "msgtype" });
 
 /// `user_info` of `SsoGetuserinfoResponse`.
@@ -345,7 +314,6 @@ pub struct SsoGetuserinfoUserInfo {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response SsoGetuserinfoUserInfo {
     avatar = "avatar", email = "email", name = "name", userid = "userid",
 });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `authorization` of the legacy host; feature `oapi-authorization`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/authorization/rbac/permission/get`
@@ -15,10 +14,7 @@ pub struct RbacPermissionGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request RbacPermissionGetRequest { agent_id = "agent_id", resource = "resource", userid = "userid" });
-
-impl Validate for RbacPermissionGetRequest {}
+wire!(call RbacPermissionGetRequest { agent_id = "agent_id", resource = "resource", userid = "userid" });
 
 impl RbacPermissionGetRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct RbacPermissionGetResponse {
     /// `result`
     pub result: AuthorizationRbacPermissionGetResponseDingOpenResult,
 }
-
 wire!(response RbacPermissionGetResponse { result = "result" });
 
 /// `POST /topapi/authorization/rbac/role/action/update`
@@ -47,12 +42,9 @@ pub struct RbacRoleActionUpdateRequest {
     /// `open_role_id`, required.
     pub open_role_id: String,
 }
-
-wire!(request RbacRoleActionUpdateRequest {
+wire!(call RbacRoleActionUpdateRequest {
     agent_id = "agent_id", open_action ? "open_action", open_role_id = "open_role_id",
 });
-
-impl Validate for RbacRoleActionUpdateRequest {}
 
 impl RbacRoleActionUpdateRequest {
     /// The required fields.
@@ -68,7 +60,6 @@ pub struct RbacRoleActionUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RbacRoleActionUpdateResponse { success = "success" });
 
 /// `POST /topapi/authorization/rbac/role/create`
@@ -79,10 +70,7 @@ pub struct RbacRoleCreateRequest {
     /// `open_role_create`
     pub open_role_create: Option<AuthorizationRbacRoleCreateRequestOpenRoleCreate>,
 }
-
-wire!(request RbacRoleCreateRequest { agent_id = "agent_id", open_role_create ? "open_role_create" });
-
-impl Validate for RbacRoleCreateRequest {}
+wire!(call RbacRoleCreateRequest { agent_id = "agent_id", open_role_create ? "open_role_create" });
 
 impl RbacRoleCreateRequest {
     /// The required fields.
@@ -98,7 +86,6 @@ pub struct RbacRoleCreateResponse {
     /// `result`
     pub result: AuthorizationRbacRoleCreateResponseDingOpenResult,
 }
-
 wire!(response RbacRoleCreateResponse { result = "result" });
 
 /// `POST /topapi/authorization/rbac/role/list`
@@ -111,10 +98,7 @@ pub struct RbacRoleListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request RbacRoleListRequest { agent_id = "agent_id", cursor = "cursor", size = "size" });
-
-impl Validate for RbacRoleListRequest {}
+wire!(call RbacRoleListRequest { agent_id = "agent_id", cursor = "cursor", size = "size" });
 
 impl RbacRoleListRequest {
     /// The required fields.
@@ -130,7 +114,6 @@ pub struct RbacRoleListResponse {
     /// `result`
     pub result: AuthorizationRbacRoleListResponseDingOpenResult,
 }
-
 wire!(response RbacRoleListResponse { result = "result" });
 
 /// `POST /topapi/authorization/rbac/role/member/add`
@@ -143,12 +126,9 @@ pub struct RbacRoleMemberAddRequest {
     /// `open_role_id`, required.
     pub open_role_id: String,
 }
-
-wire!(request RbacRoleMemberAddRequest {
+wire!(call RbacRoleMemberAddRequest {
     add_members ? "add_members", agent_id = "agent_id", open_role_id = "open_role_id",
 });
-
-impl Validate for RbacRoleMemberAddRequest {}
 
 impl RbacRoleMemberAddRequest {
     /// The required fields.
@@ -164,7 +144,6 @@ pub struct RbacRoleMemberAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RbacRoleMemberAddResponse { success = "success" });
 
 /// `POST /topapi/authorization/rbac/role/member/list`
@@ -179,12 +158,9 @@ pub struct RbacRoleMemberListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request RbacRoleMemberListRequest {
+wire!(call RbacRoleMemberListRequest {
     agent_id = "agent_id", cursor = "cursor", open_role_id = "open_role_id", size = "size",
 });
-
-impl Validate for RbacRoleMemberListRequest {}
 
 impl RbacRoleMemberListRequest {
     /// The required fields.
@@ -200,7 +176,6 @@ pub struct RbacRoleMemberListResponse {
     /// `result`
     pub result: AuthorizationRbacRoleMemberListResponseDingOpenResult,
 }
-
 wire!(response RbacRoleMemberListResponse { result = "result" });
 
 /// `POST /topapi/authorization/rbac/role/member/remove`
@@ -213,12 +188,9 @@ pub struct RbacRoleMemberRemoveRequest {
     /// `remove_members`
     pub remove_members: Option<Vec<AuthorizationRbacRoleCreateRequestOpenMember>>,
 }
-
-wire!(request RbacRoleMemberRemoveRequest {
+wire!(call RbacRoleMemberRemoveRequest {
     agent_id = "agent_id", open_role_id = "open_role_id", remove_members ? "remove_members",
 });
-
-impl Validate for RbacRoleMemberRemoveRequest {}
 
 impl RbacRoleMemberRemoveRequest {
     /// The required fields.
@@ -234,7 +206,6 @@ pub struct RbacRoleMemberRemoveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RbacRoleMemberRemoveResponse { success = "success" });
 
 /// `POST /topapi/authorization/rbac/role/name/update`
@@ -247,12 +218,9 @@ pub struct RbacRoleNameUpdateRequest {
     /// `role_name`, required.
     pub role_name: String,
 }
-
-wire!(request RbacRoleNameUpdateRequest {
+wire!(call RbacRoleNameUpdateRequest {
     agent_id = "agent_id", open_role_id = "open_role_id", role_name = "role_name",
 });
-
-impl Validate for RbacRoleNameUpdateRequest {}
 
 impl RbacRoleNameUpdateRequest {
     /// The required fields.
@@ -272,7 +240,6 @@ pub struct RbacRoleNameUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RbacRoleNameUpdateResponse { success = "success" });
 
 /// `POST /topapi/authorization/rbac/role/query`
@@ -283,10 +250,7 @@ pub struct RbacRoleQueryRequest {
     /// `open_role_ids`, required.
     pub open_role_ids: CommaList<String>,
 }
-
-wire!(request RbacRoleQueryRequest { agent_id = "agent_id", open_role_ids = "open_role_ids" });
-
-impl Validate for RbacRoleQueryRequest {}
+wire!(call RbacRoleQueryRequest { agent_id = "agent_id", open_role_ids = "open_role_ids" });
 
 impl RbacRoleQueryRequest {
     /// The required fields.
@@ -305,7 +269,6 @@ pub struct RbacRoleQueryResponse {
     /// `result`
     pub result: AuthorizationRbacRoleQueryResponseDingOpenResult,
 }
-
 wire!(response RbacRoleQueryResponse { result = "result" });
 
 /// `POST /topapi/authorization/rbac/role/remove`
@@ -316,10 +279,7 @@ pub struct RbacRoleRemoveRequest {
     /// `open_role_id`, required.
     pub open_role_id: String,
 }
-
-wire!(request RbacRoleRemoveRequest { agent_id = "agent_id", open_role_id = "open_role_id" });
-
-impl Validate for RbacRoleRemoveRequest {}
+wire!(call RbacRoleRemoveRequest { agent_id = "agent_id", open_role_id = "open_role_id" });
 
 impl RbacRoleRemoveRequest {
     /// The required fields.
@@ -335,7 +295,6 @@ pub struct RbacRoleRemoveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RbacRoleRemoveResponse { success = "success" });
 
 /// `POST /topapi/authorization/rbac/role/resource/update`
@@ -348,12 +307,9 @@ pub struct RbacRoleResourceUpdateRequest {
     /// `open_role_id`, required.
     pub open_role_id: String,
 }
-
-wire!(request RbacRoleResourceUpdateRequest {
+wire!(call RbacRoleResourceUpdateRequest {
     agent_id = "agent_id", open_resources = "open_resources", open_role_id = "open_role_id",
 });
-
-impl Validate for RbacRoleResourceUpdateRequest {}
 
 impl RbacRoleResourceUpdateRequest {
     /// The required fields.
@@ -377,7 +333,6 @@ pub struct RbacRoleResourceUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RbacRoleResourceUpdateResponse { success = "success" });
 
 /// `result` of `RbacPermissionGetResponse`.
@@ -393,7 +348,6 @@ pub struct AuthorizationRbacPermissionGetResponseDingOpenResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AuthorizationRbacPermissionGetResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -407,7 +361,6 @@ pub struct AuthorizationRbacPermissionGetResponseOpenActionResult {
     /// `open_condition`
     pub open_condition: AuthorizationRbacPermissionGetResponseOpenCondition,
 }
-
 wire!(response AuthorizationRbacPermissionGetResponseOpenActionResult {
     action_id = "action_id", open_condition = "open_condition",
 });
@@ -419,7 +372,6 @@ pub struct AuthorizationRbacPermissionGetResponseOpenCondition {
     /// `open_contact_scope`
     pub open_contact_scope: AuthorizationRbacPermissionGetResponseOpenContactScope,
 }
-
 wire!(response AuthorizationRbacPermissionGetResponseOpenCondition {
     open_contact_scope = "open_contact_scope",
 });
@@ -437,7 +389,6 @@ pub struct AuthorizationRbacPermissionGetResponseOpenContactScope {
     /// `userids`
     pub userids: Vec<String>,
 }
-
 wire!(response AuthorizationRbacPermissionGetResponseOpenContactScope {
     dept_ids = "dept_ids", include_member_depts = "include_member_depts",
     include_self_manage_depts = "include_self_manage_depts", userids = "userids",
@@ -452,7 +403,6 @@ pub struct AuthorizationRbacPermissionGetResponsePermitResult {
     /// `permit`
     pub permit: bool,
 }
-
 wire!(response AuthorizationRbacPermissionGetResponsePermitResult {
     open_action_results = "open_action_results", permit = "permit",
 });
@@ -465,7 +415,6 @@ pub struct AuthorizationRbacRoleActionUpdateRequestOpenAction {
     /// `open_condition`
     pub open_condition: Option<AuthorizationRbacRoleActionUpdateRequestOpenCondition>,
 }
-
 wire!(request AuthorizationRbacRoleActionUpdateRequestOpenAction {
     action_ids ? "action_ids", open_condition ? "open_condition",
 });
@@ -476,7 +425,6 @@ pub struct AuthorizationRbacRoleActionUpdateRequestOpenCondition {
     /// `open_contact_scope`
     pub open_contact_scope: Option<AuthorizationRbacRoleActionUpdateRequestOpenContactScope>,
 }
-
 wire!(request AuthorizationRbacRoleActionUpdateRequestOpenCondition {
     open_contact_scope ? "open_contact_scope",
 });
@@ -493,7 +441,6 @@ pub struct AuthorizationRbacRoleActionUpdateRequestOpenContactScope {
     /// `userids`
     pub userids: Option<Vec<String>>,
 }
-
 wire!(request AuthorizationRbacRoleActionUpdateRequestOpenContactScope {
     dept_ids ? "dept_ids", include_member_depts ? "include_member_depts",
     include_self_manage_depts ? "include_self_manage_depts", userids ? "userids",
@@ -511,7 +458,6 @@ pub struct AuthorizationRbacRoleCreateRequestOpenMember {
     /// `operate_userid`
     pub operate_userid: Option<String>,
 }
-
 wire!(request AuthorizationRbacRoleCreateRequestOpenMember {
     belong_corpid ? "belong_corpid", member_id ? "member_id", member_type ? "member_type",
     operate_userid ? "operate_userid",
@@ -531,7 +477,6 @@ pub struct AuthorizationRbacRoleCreateRequestOpenRoleCreate {
     /// `open_role_name`
     pub open_role_name: Option<String>,
 }
-
 wire!(request AuthorizationRbacRoleCreateRequestOpenRoleCreate {
     open_action ? "open_action", open_members ? "open_members", open_resources ? "open_resources",
     open_role_id ? "open_role_id", open_role_name ? "open_role_name",
@@ -550,7 +495,6 @@ pub struct AuthorizationRbacRoleCreateResponseDingOpenResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AuthorizationRbacRoleCreateResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -568,7 +512,6 @@ pub struct AuthorizationRbacRoleListResponseDingOpenResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AuthorizationRbacRoleListResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -582,7 +525,6 @@ pub struct AuthorizationRbacRoleListResponseOpenAction {
     /// `open_condition`
     pub open_condition: AuthorizationRbacPermissionGetResponseOpenCondition,
 }
-
 wire!(response AuthorizationRbacRoleListResponseOpenAction {
     action_ids = "action_ids", open_condition = "open_condition",
 });
@@ -602,7 +544,6 @@ pub struct AuthorizationRbacRoleListResponseOpenEamRole {
     /// `open_role_name`
     pub open_role_name: String,
 }
-
 wire!(response AuthorizationRbacRoleListResponseOpenEamRole {
     open_action = "open_action", open_members = "open_members", open_resources = "open_resources",
     open_role_id = "open_role_id", open_role_name = "open_role_name",
@@ -621,7 +562,6 @@ pub struct AuthorizationRbacRoleListResponseOpenMember {
     /// `operate_userid`
     pub operate_userid: String,
 }
-
 wire!(response AuthorizationRbacRoleListResponseOpenMember {
     belong_corpid = "belong_corpid", member_id = "member_id", member_type = "member_type",
     operate_userid = "operate_userid",
@@ -638,7 +578,6 @@ pub struct AuthorizationRbacRoleListResponsePage {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response AuthorizationRbacRoleListResponsePage {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -656,7 +595,6 @@ pub struct AuthorizationRbacRoleMemberListResponseDingOpenResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AuthorizationRbacRoleMemberListResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -672,7 +610,6 @@ pub struct AuthorizationRbacRoleMemberListResponsePage {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response AuthorizationRbacRoleMemberListResponsePage {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -690,7 +627,6 @@ pub struct AuthorizationRbacRoleQueryResponseDingOpenResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AuthorizationRbacRoleQueryResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -704,7 +640,6 @@ pub struct AuthorizationRbacRoleQueryResponseOpenAction {
     /// `open_conditon`
     pub open_conditon: AuthorizationRbacPermissionGetResponseOpenCondition,
 }
-
 wire!(response AuthorizationRbacRoleQueryResponseOpenAction {
     action_ids = "action_ids", open_conditon = "open_conditon",
 });
@@ -724,7 +659,6 @@ pub struct AuthorizationRbacRoleQueryResponseOpenEamRole {
     /// `open_role_name`
     pub open_role_name: String,
 }
-
 wire!(response AuthorizationRbacRoleQueryResponseOpenEamRole {
     open_action = "open_action", open_members = "open_members", open_resources = "open_resources",
     open_role_id = "open_role_id", open_role_name = "open_role_name",

@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/blackboard/category/list`
@@ -13,10 +12,7 @@ pub struct CategoryListRequest {
     /// `operation_userid`, required.
     pub operation_userid: String,
 }
-
-wire!(request CategoryListRequest { operation_userid = "operation_userid" });
-
-impl Validate for CategoryListRequest {}
+wire!(call CategoryListRequest { operation_userid = "operation_userid" });
 
 impl CategoryListRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct CategoryListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CategoryListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/blackboard/create`
@@ -43,10 +38,7 @@ pub struct CreateRequest {
     /// `create_request`, required.
     pub create_request: BlackboardCreateRequestOapiCreateBlackboard,
 }
-
-wire!(request CreateRequest { create_request = "create_request" });
-
-impl Validate for CreateRequest {}
+wire!(call CreateRequest { create_request = "create_request" });
 
 impl CreateRequest {
     /// The required fields.
@@ -64,7 +56,6 @@ pub struct CreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/blackboard/delete`
@@ -75,10 +66,7 @@ pub struct DeleteRequest {
     /// `operation_userid`, required.
     pub operation_userid: String,
 }
-
-wire!(request DeleteRequest { blackboard_id = "blackboard_id", operation_userid = "operation_userid" });
-
-impl Validate for DeleteRequest {}
+wire!(call DeleteRequest { blackboard_id = "blackboard_id", operation_userid = "operation_userid" });
 
 impl DeleteRequest {
     /// The required fields.
@@ -96,7 +84,6 @@ pub struct DeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/blackboard/get`
@@ -107,10 +94,7 @@ pub struct GetRequest {
     /// `operation_userid`, required.
     pub operation_userid: String,
 }
-
-wire!(request GetRequest { blackboard_id = "blackboard_id", operation_userid = "operation_userid" });
-
-impl Validate for GetRequest {}
+wire!(call GetRequest { blackboard_id = "blackboard_id", operation_userid = "operation_userid" });
 
 impl GetRequest {
     /// The required fields.
@@ -128,7 +112,6 @@ pub struct GetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/blackboard/listids`
@@ -137,10 +120,7 @@ pub struct ListidsRequest {
     /// `query_request`, required.
     pub query_request: BlackboardListidsRequestOapiBlackboardQuery,
 }
-
-wire!(request ListidsRequest { query_request = "query_request" });
-
-impl Validate for ListidsRequest {}
+wire!(call ListidsRequest { query_request = "query_request" });
 
 impl ListidsRequest {
     /// The required fields.
@@ -158,7 +138,6 @@ pub struct ListidsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListidsResponse { result = "result", success = "success" });
 
 /// `POST /topapi/blackboard/listtopten`
@@ -169,10 +148,7 @@ pub struct ListtoptenRequest {
     /// `categoryId`
     pub category_id: Option<Value>,
 }
-
-wire!(request ListtoptenRequest { userid = "userid", category_id ? "categoryId" });
-
-impl Validate for ListtoptenRequest {}
+wire!(call ListtoptenRequest { userid = "userid", category_id ? "categoryId" });
 
 impl ListtoptenRequest {
     /// The required fields.
@@ -188,7 +164,6 @@ pub struct ListtoptenResponse {
     /// `blackboard_list`
     pub blackboard_list: Vec<BlackboardListtoptenResponseOapiBlackboard>,
 }
-
 wire!(response ListtoptenResponse { blackboard_list = "blackboard_list" });
 
 /// `POST /topapi/blackboard/update`
@@ -197,10 +172,7 @@ pub struct UpdateRequest {
     /// `update_request`, required.
     pub update_request: BlackboardUpdateRequestOapiUpdateBlackboard,
 }
-
-wire!(request UpdateRequest { update_request = "update_request" });
-
-impl Validate for UpdateRequest {}
+wire!(call UpdateRequest { update_request = "update_request" });
 
 impl UpdateRequest {
     /// The required fields.
@@ -218,7 +190,6 @@ pub struct UpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateResponse { result = "result", success = "success" });
 
 /// `result` of `CategoryListResponse`.
@@ -230,7 +201,6 @@ pub struct BlackboardCategoryListResponseBlackboardCategory {
     /// `name`
     pub name: String,
 }
-
 wire!(response BlackboardCategoryListResponseBlackboardCategory { id = "id", name = "name" });
 
 /// `create_request.blackboard_receiver` of `CreateRequest`.
@@ -241,7 +211,6 @@ pub struct BlackboardCreateRequestBlackboardReceiverOpen {
     /// `userid_list`
     pub userid_list: Option<Vec<String>>,
 }
-
 wire!(request BlackboardCreateRequestBlackboardReceiverOpen {
     deptid_list ? "deptid_list", userid_list ? "userid_list",
 });
@@ -270,7 +239,6 @@ pub struct BlackboardCreateRequestOapiCreateBlackboard {
     /// `coverpic_mediaid`
     pub coverpic_mediaid: Option<String>,
 }
-
 wire!(request BlackboardCreateRequestOapiCreateBlackboard {
     operation_userid = "operation_userid", author ? "author", private_level ? "private_level", ding ? "ding",
     blackboard_receiver = "blackboard_receiver", title = "title", push_top ? "push_top", content = "content",
@@ -286,7 +254,6 @@ pub struct BlackboardGetResponseDeptList {
     /// `name`
     pub name: String,
 }
-
 wire!(response BlackboardGetResponseDeptList { dept_id = "dept_id", name = "name" });
 
 /// `result` of `GetResponse`.
@@ -324,7 +291,6 @@ pub struct BlackboardGetResponseOapiBlackboard {
     /// `deptList`
     pub dept_list: Vec<BlackboardGetResponseDeptList>,
 }
-
 wire!(response BlackboardGetResponseOapiBlackboard {
     id = "id", author = "author", title = "title", content = "content", category_id = "category_id",
     private_level = "private_level", depname_list = "depname_list", username_list = "username_list",
@@ -342,7 +308,6 @@ pub struct BlackboardGetResponseUserList {
     /// `name`
     pub name: String,
 }
-
 wire!(response BlackboardGetResponseUserList { staff_id = "staff_id", name = "name" });
 
 /// `query_request` of `ListidsRequest`.
@@ -361,7 +326,6 @@ pub struct BlackboardListidsRequestOapiBlackboardQuery {
     /// `category_id`
     pub category_id: Option<String>,
 }
-
 wire!(request BlackboardListidsRequestOapiBlackboardQuery {
     operation_userid = "operation_userid", page_size = "page_size", start_time ? "start_time",
     end_time ? "end_time", page = "page", category_id ? "category_id",
@@ -382,7 +346,6 @@ pub struct BlackboardListtoptenResponseOapiBlackboard {
     /// `id`
     pub id: String,
 }
-
 wire!(response BlackboardListtoptenResponseOapiBlackboard {
     gmt_create = "gmt_create", title = "title", url = "url", category_id = "categoryId", id = "id",
 });
@@ -409,7 +372,6 @@ pub struct BlackboardUpdateRequestOapiUpdateBlackboard {
     /// `coverpic_mediaid`
     pub coverpic_mediaid: Option<String>,
 }
-
 wire!(request BlackboardUpdateRequestOapiUpdateBlackboard {
     author ? "author", ding ? "ding", blackboard_id = "blackboard_id", title = "title", content = "content",
     category_id ? "category_id", notify ? "notify", operation_userid = "operation_userid",

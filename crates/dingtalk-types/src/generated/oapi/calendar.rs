@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `calendar` of the legacy host; feature `oapi-calendar`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/calendar/create`
@@ -11,10 +10,7 @@ pub struct CreateRequest {
     /// `create_vo`
     pub create_vo: Option<CalendarCreateRequestOpenCalendarCreate>,
 }
-
-wire!(request CreateRequest { create_vo ? "create_vo" });
-
-impl Validate for CreateRequest {}
+wire!(call CreateRequest { create_vo ? "create_vo" });
 
 /// Answer to [`CreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,7 +19,6 @@ pub struct CreateResponse {
     /// `result`
     pub result: CalendarCreateResponseCorpCalendarCreateResult,
 }
-
 wire!(response CreateResponse { result = "result" });
 
 /// `POST /topapi/calendar/delete`
@@ -34,10 +29,7 @@ pub struct DeleteRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request DeleteRequest { calendar_id ? "calendar_id", userid ? "userid" });
-
-impl Validate for DeleteRequest {}
+wire!(call DeleteRequest { calendar_id ? "calendar_id", userid ? "userid" });
 
 /// `POST /topapi/calendar/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,13 +49,10 @@ pub struct ListRequest {
     /// `user_id`, required.
     pub user_id: String,
 }
-
-wire!(request ListRequest {
+wire!(call ListRequest {
     calendar_folder_id ? "calendar_folder_id", max_results ? "max_results", page_token ? "page_token",
     single_events ? "single_events", time_max ? "time_max", time_min ? "time_min", user_id = "user_id",
 });
-
-impl Validate for ListRequest {}
 
 impl ListRequest {
     /// The required fields.
@@ -81,7 +70,6 @@ pub struct ListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/calendar/v2/attendee/update`
@@ -96,12 +84,9 @@ pub struct AttendeeUpdateRequest {
     /// `agentid`
     pub agentid: Option<i64>,
 }
-
-wire!(request AttendeeUpdateRequest {
+wire!(call AttendeeUpdateRequest {
     calendar_id = "calendar_id", event_id = "event_id", attendees = "attendees", agentid ? "agentid",
 });
-
-impl Validate for AttendeeUpdateRequest {}
 
 impl AttendeeUpdateRequest {
     /// The required fields.
@@ -121,7 +106,6 @@ pub struct AttendeeUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AttendeeUpdateResponse { success = "success" });
 
 /// `POST /topapi/calendar/v2/event/cancel`
@@ -134,10 +118,7 @@ pub struct EventCancelRequest {
     /// `agentid`
     pub agentid: Option<i64>,
 }
-
-wire!(request EventCancelRequest { calendar_id = "calendar_id", event_id = "event_id", agentid ? "agentid" });
-
-impl Validate for EventCancelRequest {}
+wire!(call EventCancelRequest { calendar_id = "calendar_id", event_id = "event_id", agentid ? "agentid" });
 
 impl EventCancelRequest {
     /// The required fields.
@@ -153,7 +134,6 @@ pub struct EventCancelResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EventCancelResponse { success = "success" });
 
 /// `POST /topapi/calendar/v2/event/create`
@@ -164,10 +144,7 @@ pub struct EventCreateRequest {
     /// `agentid`, required.
     pub agentid: i64,
 }
-
-wire!(request EventCreateRequest { event = "event", agentid = "agentid" });
-
-impl Validate for EventCreateRequest {}
+wire!(call EventCreateRequest { event = "event", agentid = "agentid" });
 
 impl EventCreateRequest {
     /// The required fields.
@@ -185,7 +162,6 @@ pub struct EventCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EventCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/calendar/v2/event/detail`
@@ -198,10 +174,7 @@ pub struct EventDetailRequest {
     /// `event_id`, required.
     pub event_id: String,
 }
-
-wire!(request EventDetailRequest { agentid ? "agentid", calendar_id = "calendar_id", event_id = "event_id" });
-
-impl Validate for EventDetailRequest {}
+wire!(call EventDetailRequest { agentid ? "agentid", calendar_id = "calendar_id", event_id = "event_id" });
 
 impl EventDetailRequest {
     /// The required fields.
@@ -219,7 +192,6 @@ pub struct EventDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EventDetailResponse { result = "result", success = "success" });
 
 /// `POST /topapi/calendar/v2/event/update`
@@ -230,10 +202,7 @@ pub struct EventUpdateRequest {
     /// `agentid`
     pub agentid: Option<i64>,
 }
-
-wire!(request EventUpdateRequest { event = "event", agentid ? "agentid" });
-
-impl Validate for EventUpdateRequest {}
+wire!(call EventUpdateRequest { event = "event", agentid ? "agentid" });
 
 impl EventUpdateRequest {
     /// The required fields.
@@ -249,7 +218,6 @@ pub struct EventUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EventUpdateResponse { success = "success" });
 
 /// `create_vo.end_time` of `CreateRequest`.
@@ -260,7 +228,6 @@ pub struct CalendarCreateRequestDatetime {
     /// `unix_timestamp`
     pub unix_timestamp: Option<i64>,
 }
-
 wire!(request CalendarCreateRequestDatetime { timezone ? "timezone", unix_timestamp ? "unix_timestamp" });
 
 /// `create_vo` of `CreateRequest`.
@@ -291,7 +258,6 @@ pub struct CalendarCreateRequestOpenCalendarCreate {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
 wire!(request CalendarCreateRequestOpenCalendarCreate {
     biz_id ? "biz_id", calendar_type ? "calendar_type", creator_userid ? "creator_userid",
     description ? "description", end_time ? "end_time", location ? "location",
@@ -307,7 +273,6 @@ pub struct CalendarCreateRequestOpenCalendarReminder {
     /// `remind_type`
     pub remind_type: Option<String>,
 }
-
 wire!(request CalendarCreateRequestOpenCalendarReminder { minutes ? "minutes", remind_type ? "remind_type" });
 
 /// `create_vo.source` of `CreateRequest`.
@@ -318,7 +283,6 @@ pub struct CalendarCreateRequestOpenCalendarSource {
     /// `url`
     pub url: Option<String>,
 }
-
 wire!(request CalendarCreateRequestOpenCalendarSource { title ? "title", url ? "url" });
 
 /// `result` of `CreateResponse`.
@@ -330,7 +294,6 @@ pub struct CalendarCreateResponseCorpCalendarCreateResult {
     /// `invalid_userids`
     pub invalid_userids: Vec<String>,
 }
-
 wire!(response CalendarCreateResponseCorpCalendarCreateResult {
     dingtalk_calendar_id = "dingtalk_calendar_id", invalid_userids = "invalid_userids",
 });
@@ -343,7 +306,6 @@ pub struct CalendarListRequestDateTime {
     /// `time_zone`
     pub time_zone: Option<String>,
 }
-
 wire!(request CalendarListRequestDateTime { date_time ? "date_time", time_zone ? "time_zone" });
 
 /// `result.items.attendees` of `ListResponse`.
@@ -361,7 +323,6 @@ pub struct CalendarListResponseAttendees {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response CalendarListResponseAttendees {
     display_name = "display_name", organizer = "organizer", response_status = "response_status",
     self_ = "self", userid = "userid",
@@ -378,7 +339,6 @@ pub struct CalendarListResponseDateTime {
     /// `time_zone`
     pub time_zone: String,
 }
-
 wire!(response CalendarListResponseDateTime {
     date = "date", date_time = "date_time", time_zone = "time_zone",
 });
@@ -418,7 +378,6 @@ pub struct CalendarListResponseItems {
     /// `updated`
     pub updated: CalendarListResponseDateTime,
 }
-
 wire!(response CalendarListResponseItems {
     attendees = "attendees", created = "created", description = "description", end = "end", id = "id",
     location = "location", organizer = "organizer", recurrence = "recurrence",
@@ -437,7 +396,6 @@ pub struct CalendarListResponseOpenCalendarListResponse {
     /// `summary`
     pub summary: String,
 }
-
 wire!(response CalendarListResponseOpenCalendarListResponse {
     items = "items", next_page_token = "next_page_token", summary = "summary",
 });
@@ -453,7 +411,6 @@ pub struct CalendarListResponseUser {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response CalendarListResponseUser { display_name = "display_name", self_ = "self", userid = "userid" });
 
 /// `attendees` of `AttendeeUpdateRequest`.
@@ -464,7 +421,6 @@ pub struct CalendarV2AttendeeUpdateRequestAttendee {
     /// `userid`, required.
     pub userid: String,
 }
-
 wire!(request CalendarV2AttendeeUpdateRequestAttendee {
     attendee_status = "attendee_status", userid = "userid",
 });
@@ -475,7 +431,6 @@ pub struct CalendarV2EventCreateRequestAttendee {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request CalendarV2EventCreateRequestAttendee { userid ? "userid" });
 
 /// `event.end` of `EventCreateRequest`.
@@ -488,7 +443,6 @@ pub struct CalendarV2EventCreateRequestDateTime {
     /// `timezone`
     pub timezone: Option<String>,
 }
-
 wire!(request CalendarV2EventCreateRequestDateTime {
     date ? "date", timestamp ? "timestamp", timezone ? "timezone",
 });
@@ -517,7 +471,6 @@ pub struct CalendarV2EventCreateRequestEvent {
     /// `notification_type`
     pub notification_type: Option<String>,
 }
-
 wire!(request CalendarV2EventCreateRequestEvent {
     attendees = "attendees", calendar_id = "calendar_id", description ? "description", end = "end",
     organizer = "organizer", start = "start", summary = "summary", reminder ? "reminder",
@@ -534,7 +487,6 @@ pub struct CalendarV2EventCreateRequestLocation {
     /// `place`
     pub place: Option<String>,
 }
-
 wire!(request CalendarV2EventCreateRequestLocation {
     latitude ? "latitude", longitude ? "longitude", place ? "place",
 });
@@ -547,7 +499,6 @@ pub struct CalendarV2EventCreateRequestOpenCalendarReminder {
     /// `minutes`
     pub minutes: Option<i64>,
 }
-
 wire!(request CalendarV2EventCreateRequestOpenCalendarReminder { method ? "method", minutes ? "minutes" });
 
 /// `result.attendees` of `EventCreateResponse`.
@@ -557,7 +508,6 @@ pub struct CalendarV2EventCreateResponseAttendee {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response CalendarV2EventCreateResponseAttendee { userid = "userid" });
 
 /// `result.end` of `EventCreateResponse`.
@@ -571,7 +521,6 @@ pub struct CalendarV2EventCreateResponseDateTime {
     /// `timezone`
     pub timezone: String,
 }
-
 wire!(response CalendarV2EventCreateResponseDateTime {
     date = "date", timestamp = "timestamp", timezone = "timezone",
 });
@@ -603,7 +552,6 @@ pub struct CalendarV2EventCreateResponseEvent {
     /// `notification_type`
     pub notification_type: String,
 }
-
 wire!(response CalendarV2EventCreateResponseEvent {
     attendees = "attendees", calendar_id = "calendar_id", description = "description", end = "end",
     event_id = "event_id", organizer = "organizer", start = "start", summary = "summary",
@@ -621,7 +569,6 @@ pub struct CalendarV2EventCreateResponseLocation {
     /// `place`
     pub place: String,
 }
-
 wire!(response CalendarV2EventCreateResponseLocation {
     latitude = "latitude", longitude = "longitude", place = "place",
 });
@@ -635,7 +582,6 @@ pub struct CalendarV2EventCreateResponseOpenCalendarReminder {
     /// `minutes`
     pub minutes: i64,
 }
-
 wire!(response CalendarV2EventCreateResponseOpenCalendarReminder { method = "method", minutes = "minutes" });
 
 /// `event.attendees` of `EventUpdateRequest`.
@@ -646,7 +592,6 @@ pub struct CalendarV2EventUpdateRequestAttendee {
     /// `attendee_status`
     pub attendee_status: Option<String>,
 }
-
 wire!(request CalendarV2EventUpdateRequestAttendee {
     userid ? "userid", attendee_status ? "attendee_status",
 });
@@ -675,7 +620,6 @@ pub struct CalendarV2EventUpdateRequestEvent {
     /// `organizer`
     pub organizer: Option<CalendarV2EventUpdateRequestAttendee>,
 }
-
 wire!(request CalendarV2EventUpdateRequestEvent {
     attendees ? "attendees", calendar_id = "calendar_id", description = "description", end = "end",
     start = "start", summary = "summary", event_id = "event_id", reminder ? "reminder", location ? "location",

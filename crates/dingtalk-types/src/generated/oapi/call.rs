@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `call` of the legacy host; feature `oapi-call`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/call/calluser`
@@ -15,12 +14,9 @@ pub struct CalluserRequest {
     /// `staff_id`, required.
     pub staff_id: String,
 }
-
-wire!(request CalluserRequest {
+wire!(call CalluserRequest {
     authed_corp_id = "authed_corp_id", authed_staff_id = "authed_staff_id", staff_id = "staff_id",
 });
-
-impl Validate for CalluserRequest {}
 
 impl CalluserRequest {
     /// The required fields.
@@ -45,10 +41,7 @@ pub struct GetuserlistRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request GetuserlistRequest { offset ? "offset", size ? "size" });
-
-impl Validate for GetuserlistRequest {}
+wire!(call GetuserlistRequest { offset ? "offset", size ? "size" });
 
 /// Answer to [`GetuserlistRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,7 +50,6 @@ pub struct GetuserlistResponse {
     /// `result`
     pub result: CallGetuserlistResponseResult,
 }
-
 wire!(response GetuserlistResponse { result = "result" });
 
 /// `POST /topapi/call/removeuserlist`
@@ -66,10 +58,7 @@ pub struct RemoveuserlistRequest {
     /// `staff_id_list`, required.
     pub staff_id_list: CommaList<String>,
 }
-
-wire!(request RemoveuserlistRequest { staff_id_list = "staff_id_list" });
-
-impl Validate for RemoveuserlistRequest {}
+wire!(call RemoveuserlistRequest { staff_id_list = "staff_id_list" });
 
 impl RemoveuserlistRequest {
     /// The required fields.
@@ -84,10 +73,7 @@ pub struct SetuserlistRequest {
     /// `staff_id_list`, required.
     pub staff_id_list: CommaList<String>,
 }
-
-wire!(request SetuserlistRequest { staff_id_list = "staff_id_list" });
-
-impl Validate for SetuserlistRequest {}
+wire!(call SetuserlistRequest { staff_id_list = "staff_id_list" });
 
 impl SetuserlistRequest {
     /// The required fields.
@@ -105,5 +91,4 @@ pub struct CallGetuserlistResponseResult {
     /// `staff_id_list`
     pub staff_id_list: Vec<String>,
 }
-
 wire!(response CallGetuserlistResponseResult { has_more = "has_more", staff_id_list = "staff_id_list" });

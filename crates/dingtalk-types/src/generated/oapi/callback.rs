@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `callback` of the legacy host; feature `oapi-callback`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/callback/failrecord/confirm`
@@ -11,10 +10,7 @@ pub struct FailrecordConfirmRequest {
     /// `id_list`, required.
     pub id_list: CommaList<String>,
 }
-
-wire!(request FailrecordConfirmRequest { id_list = "id_list" });
-
-impl Validate for FailrecordConfirmRequest {}
+wire!(call FailrecordConfirmRequest { id_list = "id_list" });
 
 impl FailrecordConfirmRequest {
     /// The required fields.
@@ -30,7 +26,6 @@ pub struct FailrecordConfirmResponse {
     /// `confirm_list`
     pub confirm_list: Vec<i64>,
 }
-
 wire!(response FailrecordConfirmResponse { confirm_list = "confirm_list" });
 
 /// `POST /topapi/callback/failrecord/list`
@@ -39,10 +34,7 @@ pub struct FailrecordListRequest {
     /// `req`
     pub req: Option<CallbackFailrecordListRequestReq>,
 }
-
-wire!(request FailrecordListRequest { req ? "req" });
-
-impl Validate for FailrecordListRequest {}
+wire!(call FailrecordListRequest { req ? "req" });
 
 /// Answer to [`FailrecordListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,7 +45,6 @@ pub struct FailrecordListResponse {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response FailrecordListResponse { failed_list = "failed_list", has_more = "has_more" });
 
 /// `req` of `FailrecordListRequest`.
@@ -74,7 +65,6 @@ pub struct CallbackFailrecordListRequestReq {
     /// `tags`
     pub tags: Option<Vec<String>>,
 }
-
 wire!(request CallbackFailrecordListRequestReq {
     begin_time ? "begin_time", confirm ? "confirm", cursor ? "cursor", end_time ? "end_time",
     page_size ? "page_size", status ? "status", tags ? "tags",
@@ -95,7 +85,6 @@ pub struct CallbackFailrecordListResponseFailedList {
     /// `id`
     pub id: i64,
 }
-
 wire!(response CallbackFailrecordListResponseFailedList {
     call_back_data = "call_back_data", call_back_tag = "call_back_tag", corpid = "corpid",
     event_time = "event_time", id = "id",

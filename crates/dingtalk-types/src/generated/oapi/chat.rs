@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `chat` of the legacy host; feature `oapi-chat`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/chat/banwords/query`
@@ -13,10 +12,7 @@ pub struct BanwordsQueryRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request BanwordsQueryRequest { chatid = "chatid", userid ? "userid" });
-
-impl Validate for BanwordsQueryRequest {}
+wire!(call BanwordsQueryRequest { chatid = "chatid", userid ? "userid" });
 
 impl BanwordsQueryRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct BanwordsQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BanwordsQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/chat/chatid/transformqrcode/get`
@@ -43,10 +38,7 @@ pub struct ChatidTransformqrcodeGetRequest {
     /// `group_url`, required.
     pub group_url: String,
 }
-
-wire!(request ChatidTransformqrcodeGetRequest { group_url = "group_url" });
-
-impl Validate for ChatidTransformqrcodeGetRequest {}
+wire!(call ChatidTransformqrcodeGetRequest { group_url = "group_url" });
 
 impl ChatidTransformqrcodeGetRequest {
     /// The required fields.
@@ -64,7 +56,6 @@ pub struct ChatidTransformqrcodeGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatidTransformqrcodeGetResponse { result = "result", success = "success" });
 
 /// `POST /chat/create`
@@ -97,16 +88,13 @@ pub struct CreateRequest {
     /// `ownerType`
     pub owner_type: Option<String>,
 }
-
-wire!(request CreateRequest {
+wire!(call CreateRequest {
     name = "name", owner = "owner", useridlist = "useridlist", show_history_type ? "showHistoryType",
     searchable ? "searchable", validation_type ? "validationType",
     mention_all_authority ? "mentionAllAuthority", management_type ? "managementType",
     chat_banned_type ? "chatBannedType", conversation_tag ? "conversationTag", extidlist ? "extidlist",
     icon ? "icon", owner_type ? "ownerType",
 });
-
-impl Validate for CreateRequest {}
 
 impl CreateRequest {
     /// The required fields.
@@ -135,7 +123,6 @@ pub struct CreateResponse {
     /// `conversationTag`
     pub conversation_tag: i64,
 }
-
 wire!(response CreateResponse {
     open_conversation_id = "openConversationId", chatid = "chatid", conversation_tag = "conversationTag",
 });
@@ -146,10 +133,7 @@ pub struct GetRequest {
     /// `chatid`, required.
     pub chatid: String,
 }
-
-wire!(request GetRequest { chatid = "chatid" });
-
-impl Validate for GetRequest {}
+wire!(call GetRequest { chatid = "chatid" });
 
 impl GetRequest {
     /// The required fields.
@@ -165,7 +149,6 @@ pub struct GetResponse {
     /// `chat_info`
     pub chat_info: ChatGetResponseChatInfo,
 }
-
 wire!(response GetResponse { chat_info = "chat_info" });
 
 /// `POST /topapi/chat/get/cid`
@@ -174,10 +157,7 @@ pub struct GetCidRequest {
     /// `chatid`, required.
     pub chatid: String,
 }
-
-wire!(request GetCidRequest { chatid = "chatid" });
-
-impl Validate for GetCidRequest {}
+wire!(call GetCidRequest { chatid = "chatid" });
 
 impl GetCidRequest {
     /// The required fields.
@@ -195,7 +175,6 @@ pub struct GetCidResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetCidResponse { result = "result", success = "success" });
 
 /// `GET /chat/getReadList`
@@ -208,10 +187,7 @@ pub struct GetReadListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request GetReadListRequest { message_id = "messageId", cursor = "cursor", size = "size" });
-
-impl Validate for GetReadListRequest {}
+wire!(call GetReadListRequest { message_id = "messageId", cursor = "cursor", size = "size" });
 
 impl GetReadListRequest {
     /// The required fields.
@@ -229,7 +205,6 @@ pub struct GetReadListResponse {
     /// `readUserIdList`
     pub read_user_id_list: Vec<String>,
 }
-
 wire!(response GetReadListResponse { next_cursor = "next_cursor", read_user_id_list = "readUserIdList" });
 
 /// `POST /topapi/chat/member/friendswitch/update`
@@ -240,10 +215,7 @@ pub struct MemberFriendswitchUpdateRequest {
     /// `is_prohibit`, required.
     pub is_prohibit: bool,
 }
-
-wire!(request MemberFriendswitchUpdateRequest { chatid = "chatid", is_prohibit = "is_prohibit" });
-
-impl Validate for MemberFriendswitchUpdateRequest {}
+wire!(call MemberFriendswitchUpdateRequest { chatid = "chatid", is_prohibit = "is_prohibit" });
 
 impl MemberFriendswitchUpdateRequest {
     /// The required fields.
@@ -259,7 +231,6 @@ pub struct MemberFriendswitchUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MemberFriendswitchUpdateResponse { success = "success" });
 
 /// `POST /topapi/chat/message/recall`
@@ -270,10 +241,7 @@ pub struct MessageRecallRequest {
     /// `msgid`, required.
     pub msgid: String,
 }
-
-wire!(request MessageRecallRequest { chatid = "chatid", msgid = "msgid" });
-
-impl Validate for MessageRecallRequest {}
+wire!(call MessageRecallRequest { chatid = "chatid", msgid = "msgid" });
 
 impl MessageRecallRequest {
     /// The required fields.
@@ -289,7 +257,6 @@ pub struct MessageRecallResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageRecallResponse { success = "success" });
 
 /// `POST /topapi/chat/nick/batchupdate`
@@ -300,10 +267,7 @@ pub struct NickBatchupdateRequest {
     /// `user_nick_model`
     pub user_nick_model: Option<Vec<ChatNickBatchupdateRequestOpenStaffIdAndNick>>,
 }
-
-wire!(request NickBatchupdateRequest { chatid = "chatid", user_nick_model ? "user_nick_model" });
-
-impl Validate for NickBatchupdateRequest {}
+wire!(call NickBatchupdateRequest { chatid = "chatid", user_nick_model ? "user_nick_model" });
 
 impl NickBatchupdateRequest {
     /// The required fields.
@@ -319,7 +283,6 @@ pub struct NickBatchupdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response NickBatchupdateResponse { success = "success" });
 
 /// `POST /topapi/chat/qrcode/get`
@@ -332,12 +295,9 @@ pub struct QrcodeGetRequest {
     /// `openConversationId`
     pub open_conversation_id: Option<String>,
 }
-
-wire!(request QrcodeGetRequest {
+wire!(call QrcodeGetRequest {
     chatid = "chatid", userid = "userid", open_conversation_id ? "openConversationId",
 });
-
-impl Validate for QrcodeGetRequest {}
 
 impl QrcodeGetRequest {
     /// The required fields.
@@ -355,7 +315,6 @@ pub struct QrcodeGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QrcodeGetResponse { result = "result", success = "success" });
 
 /// `POST /chat/send`
@@ -384,13 +343,10 @@ pub struct SendRequest {
     /// `voice`
     pub voice: Option<ChatSendRequestVoice>,
 }
-
-wire!(request SendRequest {
+wire!(call SendRequest {
     chatid = "chatid", msg = "msg", action_card ? "action_card", file ? "file", image ? "image",
     link ? "link", markdown ? "markdown", msgtype ? "msgtype", oa ? "oa", text ? "text", voice ? "voice",
 });
-
-impl Validate for SendRequest {}
 
 impl SendRequest {
     /// The required fields.
@@ -406,7 +362,6 @@ pub struct SendResponse {
     /// `messageId`
     pub message_id: String,
 }
-
 wire!(response SendResponse { message_id = "messageId" });
 
 /// `POST /topapi/chat/subadmin/update`
@@ -419,10 +374,7 @@ pub struct SubadminUpdateRequest {
     /// `role`, required.
     pub role: i64,
 }
-
-wire!(request SubadminUpdateRequest { chatid = "chatid", userids = "userids", role = "role" });
-
-impl Validate for SubadminUpdateRequest {}
+wire!(call SubadminUpdateRequest { chatid = "chatid", userids = "userids", role = "role" });
 
 impl SubadminUpdateRequest {
     /// The required fields.
@@ -442,7 +394,6 @@ pub struct SubadminUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubadminUpdateResponse { success = "success" });
 
 /// `POST /topapi/chat/tag/delete`
@@ -453,10 +404,7 @@ pub struct TagDeleteRequest {
     /// `group_tag`, required.
     pub group_tag: i64,
 }
-
-wire!(request TagDeleteRequest { chatid = "chatid", group_tag = "group_tag" });
-
-impl Validate for TagDeleteRequest {}
+wire!(call TagDeleteRequest { chatid = "chatid", group_tag = "group_tag" });
 
 impl TagDeleteRequest {
     /// The required fields.
@@ -472,7 +420,6 @@ pub struct TagDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TagDeleteResponse { success = "success" });
 
 /// `POST /topapi/chat/tag/set`
@@ -483,10 +430,7 @@ pub struct TagSetRequest {
     /// `group_tag`, required.
     pub group_tag: i64,
 }
-
-wire!(request TagSetRequest { chatid = "chatid", group_tag = "group_tag" });
-
-impl Validate for TagSetRequest {}
+wire!(call TagSetRequest { chatid = "chatid", group_tag = "group_tag" });
 
 impl TagSetRequest {
     /// The required fields.
@@ -502,7 +446,6 @@ pub struct TagSetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TagSetResponse { success = "success" });
 
 /// `POST /topapi/chat/theme/update`
@@ -513,10 +456,7 @@ pub struct ThemeUpdateRequest {
     /// `mediaid`, required.
     pub mediaid: String,
 }
-
-wire!(request ThemeUpdateRequest { chatid = "chatid", mediaid = "mediaid" });
-
-impl Validate for ThemeUpdateRequest {}
+wire!(call ThemeUpdateRequest { chatid = "chatid", mediaid = "mediaid" });
 
 impl ThemeUpdateRequest {
     /// The required fields.
@@ -532,7 +472,6 @@ pub struct ThemeUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ThemeUpdateResponse { success = "success" });
 
 /// `POST /chat/update`
@@ -571,8 +510,7 @@ pub struct UpdateRequest {
     /// `isBan`
     pub is_ban: Option<bool>,
 }
-
-wire!(request UpdateRequest {
+wire!(call UpdateRequest {
     chatid = "chatid", name ? "name", owner ? "owner", owner_type ? "ownerType",
     add_useridlist ? "add_useridlist", del_useridlist ? "del_useridlist", add_extidlist ? "add_extidlist",
     del_extidlist ? "del_extidlist", icon ? "icon", searchable ? "searchable",
@@ -580,8 +518,6 @@ wire!(request UpdateRequest {
     management_type ? "managementType", chat_banned_type ? "chatBannedType",
     show_history_type ? "showHistoryType", is_ban ? "isBan",
 });
-
-impl Validate for UpdateRequest {}
 
 impl UpdateRequest {
     /// The required fields.
@@ -602,12 +538,9 @@ pub struct UpdatebanwordsRequest {
     /// `userid_list`, required.
     pub userid_list: CommaList<String>,
 }
-
-wire!(request UpdatebanwordsRequest {
+wire!(call UpdatebanwordsRequest {
     ban_words_time = "ban_words_time", chatid = "chatid", r#type = "type", userid_list = "userid_list",
 });
-
-impl Validate for UpdatebanwordsRequest {}
 
 impl UpdatebanwordsRequest {
     /// The required fields.
@@ -628,7 +561,6 @@ pub struct UpdatebanwordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdatebanwordsResponse { success = "success" });
 
 /// `POST /topapi/chat/updategroupnick`
@@ -641,10 +573,7 @@ pub struct UpdategroupnickRequest {
     /// `group_nick`, required.
     pub group_nick: String,
 }
-
-wire!(request UpdategroupnickRequest { userid = "userid", chatid = "chatid", group_nick = "group_nick" });
-
-impl Validate for UpdategroupnickRequest {}
+wire!(call UpdategroupnickRequest { userid = "userid", chatid = "chatid", group_nick = "group_nick" });
 
 impl UpdategroupnickRequest {
     /// The required fields.
@@ -660,7 +589,6 @@ pub struct UpdategroupnickResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdategroupnickResponse { success = "success" });
 
 /// `result` of `BanwordsQueryResponse`.
@@ -672,7 +600,6 @@ pub struct ChatBanwordsQueryResponseOpenBanWord {
     /// `user_ban_words`
     pub user_ban_words: ChatBanwordsQueryResponseUserBanWord,
 }
-
 wire!(response ChatBanwordsQueryResponseOpenBanWord {
     all_ban_words = "all_ban_words", user_ban_words = "user_ban_words",
 });
@@ -688,7 +615,6 @@ pub struct ChatBanwordsQueryResponseUserBanWord {
     /// `start_time`
     pub start_time: i64,
 }
-
 wire!(response ChatBanwordsQueryResponseUserBanWord {
     ban_words_status = "ban_words_status", end_time = "end_time", start_time = "start_time",
 });
@@ -728,7 +654,6 @@ pub struct ChatGetResponseChatInfo {
     /// `chatid`
     pub chatid: String,
 }
-
 wire!(response ChatGetResponseChatInfo {
     name = "name", owner = "owner", useridlist = "useridlist", conversation_tag = "conversationTag",
     chat_banned_type = "chatBannedType", searchable = "searchable", validation_type = "validationType",
@@ -745,7 +670,6 @@ pub struct ChatNickBatchupdateRequestOpenStaffIdAndNick {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request ChatNickBatchupdateRequestOpenStaffIdAndNick { nick ? "nick", userid ? "userid" });
 
 /// `action_card` of `SendRequest`.
@@ -768,7 +692,6 @@ pub struct ChatSendRequestActionCard {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ChatSendRequestActionCard {
     agentid ? "agentid", btn_json_list ? "btn_json_list", btn_orientation ? "btn_orientation",
     hide_avatar ? "hide_avatar", markdown ? "markdown", single_title ? "single_title",
@@ -793,7 +716,6 @@ pub struct ChatSendRequestBody {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ChatSendRequestBody {
     author ? "author", content ? "content", file_count ? "file_count", form ? "form", image ? "image",
     rich ? "rich", title ? "title",
@@ -807,7 +729,6 @@ pub struct ChatSendRequestBtnJson {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ChatSendRequestBtnJson { action_url ? "action_url", title ? "title" });
 
 /// `file` of `SendRequest`.
@@ -816,7 +737,6 @@ pub struct ChatSendRequestFile {
     /// `media_id`
     pub media_id: Option<String>,
 }
-
 wire!(request ChatSendRequestFile { media_id ? "media_id" });
 
 /// `msg.oa.body.form` of `SendRequest`.
@@ -827,7 +747,6 @@ pub struct ChatSendRequestForm {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request ChatSendRequestForm { key ? "key", value ? "value" });
 
 /// `msg.oa.head` of `SendRequest`.
@@ -838,7 +757,6 @@ pub struct ChatSendRequestHead {
     /// `text`
     pub text: Option<String>,
 }
-
 wire!(request ChatSendRequestHead { bgcolor ? "bgcolor", text ? "text" });
 
 /// `link` of `SendRequest`.
@@ -853,7 +771,6 @@ pub struct ChatSendRequestLink {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ChatSendRequestLink {
     message_url ? "messageUrl", pic_url ? "picUrl", text ? "text", title ? "title",
 });
@@ -866,7 +783,6 @@ pub struct ChatSendRequestMarkdown {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ChatSendRequestMarkdown { text ? "text", title ? "title" });
 
 /// `msg` of `SendRequest`.
@@ -891,7 +807,6 @@ pub struct ChatSendRequestMsg {
     /// `voice`
     pub voice: Option<ChatSendRequestVoice>,
 }
-
 wire!(request ChatSendRequestMsg {
     action_card ? "action_card", file ? "file", image ? "image", link ? "link", markdown ? "markdown",
     msgtype ? "msgtype", oa ? "oa", text ? "text", voice ? "voice",
@@ -909,7 +824,6 @@ pub struct ChatSendRequestOa {
     /// `pc_message_url`
     pub pc_message_url: Option<String>,
 }
-
 wire!(request ChatSendRequestOa {
     body ? "body", head ? "head", message_url ? "message_url", pc_message_url ? "pc_message_url",
 });
@@ -922,7 +836,6 @@ pub struct ChatSendRequestRich {
     /// `unit`
     pub unit: Option<String>,
 }
-
 wire!(request ChatSendRequestRich { num ? "num", unit ? "unit" });
 
 /// `msg.text` of `SendRequest`.
@@ -931,7 +844,6 @@ pub struct ChatSendRequestText {
     /// `content`
     pub content: Option<String>,
 }
-
 wire!(request ChatSendRequestText { content ? "content" });
 
 /// `msg.voice` of `SendRequest`.
@@ -942,5 +854,4 @@ pub struct ChatSendRequestVoice {
     /// `media_id`
     pub media_id: Option<String>,
 }
-
 wire!(request ChatSendRequestVoice { duration ? "duration", media_id ? "media_id" });

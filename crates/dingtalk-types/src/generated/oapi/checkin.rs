@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `checkin` of the legacy host; feature `oapi-checkin`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `GET /checkin/record`
@@ -21,13 +20,10 @@ pub struct RecordRequest {
     /// `order`
     pub order: Option<String>,
 }
-
-wire!(request RecordRequest {
+wire!(call RecordRequest {
     department_id = "department_id", end_time = "end_time", start_time = "start_time", offset ? "offset",
     size ? "size", order ? "order",
 });
-
-impl Validate for RecordRequest {}
 
 impl RecordRequest {
     /// The required fields.
@@ -43,7 +39,6 @@ pub struct RecordResponse {
     /// `data`
     pub data: Vec<CheckinRecordResponseData>,
 }
-
 wire!(response RecordResponse { data = "data" });
 
 /// `POST /topapi/checkin/record/get`
@@ -60,13 +55,10 @@ pub struct RecordGetRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request RecordGetRequest {
+wire!(call RecordGetRequest {
     userid_list = "userid_list", start_time = "start_time", end_time = "end_time", cursor = "cursor",
     size = "size",
 });
-
-impl Validate for RecordGetRequest {}
 
 impl RecordGetRequest {
     /// The required fields.
@@ -88,7 +80,6 @@ pub struct RecordGetResponse {
     /// `result`
     pub result: CheckinRecordGetResponsePageResult,
 }
-
 wire!(response RecordGetResponse { result = "result" });
 
 /// `result.page_list` of `RecordGetResponse`.
@@ -114,7 +105,6 @@ pub struct CheckinRecordGetResponseCheckinRecord {
     /// `visit_user`
     pub visit_user: String,
 }
-
 wire!(response CheckinRecordGetResponseCheckinRecord {
     checkin_time = "checkin_time", image_list = "image_list", detail_place = "detail_place",
     remark = "remark", userid = "userid", place = "place", longitude = "longitude", latitude = "latitude",
@@ -130,7 +120,6 @@ pub struct CheckinRecordGetResponsePageResult {
     /// `page_list`
     pub page_list: Vec<CheckinRecordGetResponseCheckinRecord>,
 }
-
 wire!(response CheckinRecordGetResponsePageResult { next_cursor = "next_cursor", page_list = "page_list" });
 
 /// `data` of `RecordResponse`.
@@ -158,7 +147,6 @@ pub struct CheckinRecordResponseData {
     /// `longitude`
     pub longitude: f64,
 }
-
 wire!(response CheckinRecordResponseData {
     name = "name", user_id = "userId", avatar = "avatar", timestamp = "timestamp", place = "place",
     detail_place = "detailPlace", remark = "remark", image_list = "imageList", latitude = "latitude",

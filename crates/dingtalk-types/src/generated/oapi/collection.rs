@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `collection` of the legacy host; feature `oapi-collection`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/collection/form/create`
@@ -11,10 +10,7 @@ pub struct FormCreateRequest {
     /// `request`
     pub request: Option<CollectionFormCreateRequestSaveFormSchemaRequest>,
 }
-
-wire!(request FormCreateRequest { request ? "request" });
-
-impl Validate for FormCreateRequest {}
+wire!(call FormCreateRequest { request ? "request" });
 
 /// Answer to [`FormCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,7 +21,6 @@ pub struct FormCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FormCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/collection/form/delete`
@@ -34,10 +29,7 @@ pub struct FormDeleteRequest {
     /// `request`
     pub request: Option<CollectionFormDeleteRequestFormSchemaDeleteRequest>,
 }
-
-wire!(request FormDeleteRequest { request ? "request" });
-
-impl Validate for FormDeleteRequest {}
+wire!(call FormDeleteRequest { request ? "request" });
 
 /// Answer to [`FormDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,7 +40,6 @@ pub struct FormDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FormDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/collection/form/get`
@@ -59,10 +50,7 @@ pub struct FormGetRequest {
     /// `form_code`, required.
     pub form_code: String,
 }
-
-wire!(request FormGetRequest { action_date = "action_date", form_code = "form_code" });
-
-impl Validate for FormGetRequest {}
+wire!(call FormGetRequest { action_date = "action_date", form_code = "form_code" });
 
 impl FormGetRequest {
     /// The required fields.
@@ -78,7 +66,6 @@ pub struct FormGetResponse {
     /// `result`
     pub result: CollectionFormGetResponsePageResult,
 }
-
 wire!(response FormGetResponse { result = "result" });
 
 /// `POST /topapi/collection/form/list`
@@ -93,12 +80,7 @@ pub struct FormListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request FormListRequest {
-    biz_type ? "biz_type", creator ? "creator", offset = "offset", size = "size",
-});
-
-impl Validate for FormListRequest {}
+wire!(call FormListRequest { biz_type ? "biz_type", creator ? "creator", offset = "offset", size = "size" });
 
 impl FormListRequest {
     /// The required fields.
@@ -114,7 +96,6 @@ pub struct FormListResponse {
     /// `result`
     pub result: CollectionFormListResponsePageResult,
 }
-
 wire!(response FormListResponse { result = "result" });
 
 /// `POST /topapi/collection/form/stop`
@@ -123,10 +104,7 @@ pub struct FormStopRequest {
     /// `request`
     pub request: Option<CollectionFormDeleteRequestFormSchemaDeleteRequest>,
 }
-
-wire!(request FormStopRequest { request ? "request" });
-
-impl Validate for FormStopRequest {}
+wire!(call FormStopRequest { request ? "request" });
 
 /// Answer to [`FormStopRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -137,7 +115,6 @@ pub struct FormStopResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FormStopResponse { result = "result", success = "success" });
 
 /// `POST /topapi/collection/instance/get`
@@ -148,10 +125,7 @@ pub struct InstanceGetRequest {
     /// `biz_type`
     pub biz_type: Option<i64>,
 }
-
-wire!(request InstanceGetRequest { form_instance_id = "formInstance_id", biz_type ? "biz_type" });
-
-impl Validate for InstanceGetRequest {}
+wire!(call InstanceGetRequest { form_instance_id = "formInstance_id", biz_type ? "biz_type" });
 
 impl InstanceGetRequest {
     /// The required fields.
@@ -167,7 +141,6 @@ pub struct InstanceGetResponse {
     /// `result`
     pub result: CollectionInstanceGetResponseFormInstance,
 }
-
 wire!(response InstanceGetResponse { result = "result" });
 
 /// `POST /topapi/collection/instance/list`
@@ -184,13 +157,10 @@ pub struct InstanceListRequest {
     /// `biz_type`
     pub biz_type: Option<i64>,
 }
-
-wire!(request InstanceListRequest {
+wire!(call InstanceListRequest {
     form_code = "form_code", action_date ? "action_date", offset = "offset", size = "size",
     biz_type ? "biz_type",
 });
-
-impl Validate for InstanceListRequest {}
 
 impl InstanceListRequest {
     /// The required fields.
@@ -206,7 +176,6 @@ pub struct InstanceListResponse {
     /// `result`
     pub result: CollectionInstanceListResponsePageResult,
 }
-
 wire!(response InstanceListResponse { result = "result" });
 
 /// `POST /topapi/collection/schema/create`
@@ -215,10 +184,7 @@ pub struct SchemaCreateRequest {
     /// `request`
     pub request: Option<CollectionSchemaCreateRequestSaveFormSchemaRequest>,
 }
-
-wire!(request SchemaCreateRequest { request ? "request" });
-
-impl Validate for SchemaCreateRequest {}
+wire!(call SchemaCreateRequest { request ? "request" });
 
 /// Answer to [`SchemaCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -229,7 +195,6 @@ pub struct SchemaCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SchemaCreateResponse { result = "result", success = "success" });
 
 /// `request.form_content.items.props.behavior_linkage` of `FormCreateRequest`.
@@ -240,7 +205,6 @@ pub struct CollectionFormCreateRequestBehaviorLinkage {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request CollectionFormCreateRequestBehaviorLinkage { targets ? "targets", value ? "value" });
 
 /// `request.form_content.items.props.behavior_linkage.targets` of `FormCreateRequest`.
@@ -251,7 +215,6 @@ pub struct CollectionFormCreateRequestBehaviorTarget {
     /// `field_id`
     pub field_id: Option<String>,
 }
-
 wire!(request CollectionFormCreateRequestBehaviorTarget { behavior ? "behavior", field_id ? "field_id" });
 
 /// `request.form_content.items.props.cols` of `FormCreateRequest`.
@@ -264,7 +227,6 @@ pub struct CollectionFormCreateRequestComponentMatrixDef {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request CollectionFormCreateRequestComponentMatrixDef { alias ? "alias", key ? "key", name ? "name" });
 
 /// `request.form_content.items.props` of `FormCreateRequest`.
@@ -289,7 +251,6 @@ pub struct CollectionFormCreateRequestComponentProp {
     /// `rows`
     pub rows: Option<Vec<CollectionFormCreateRequestComponentMatrixDef>>,
 }
-
 wire!(request CollectionFormCreateRequestComponentProp {
     behavior_linkage ? "behavior_linkage", biz_alias ? "biz_alias", cols ? "cols", id ? "id", label ? "label",
     options ? "options", placeholder ? "placeholder", required ? "required", rows ? "rows",
@@ -303,7 +264,6 @@ pub struct CollectionFormCreateRequestComponentPropOption {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request CollectionFormCreateRequestComponentPropOption { key ? "key", value ? "value" });
 
 /// `request.form_content.items` of `FormCreateRequest`.
@@ -314,7 +274,6 @@ pub struct CollectionFormCreateRequestFormComponent {
     /// `props`
     pub props: Option<CollectionFormCreateRequestComponentProp>,
 }
-
 wire!(request CollectionFormCreateRequestFormComponent {
     component_name ? "component_name", props ? "props",
 });
@@ -325,7 +284,6 @@ pub struct CollectionFormCreateRequestFormContent {
     /// `items`
     pub items: Option<Vec<CollectionFormCreateRequestFormComponent>>,
 }
-
 wire!(request CollectionFormCreateRequestFormContent { items ? "items" });
 
 /// `request.custom_setting` of `FormCreateRequest`.
@@ -348,7 +306,6 @@ pub struct CollectionFormCreateRequestFormSchemaSetting {
     /// `sub_source`
     pub sub_source: Option<i64>,
 }
-
 wire!(request CollectionFormCreateRequestFormSchemaSetting {
     biz_type ? "biz_type", collection_type ? "collection_type", end_time ? "end_time",
     form_type ? "form_type", loop_day_of_weeks ? "loop_day_of_weeks", loop_time ? "loop_time",
@@ -363,7 +320,6 @@ pub struct CollectionFormCreateRequestProcessVisibleValue {
     /// `visible_value`
     pub visible_value: Option<String>,
 }
-
 wire!(request CollectionFormCreateRequestProcessVisibleValue {
     visible_type ? "visible_type", visible_value ? "visible_value",
 });
@@ -390,7 +346,6 @@ pub struct CollectionFormCreateRequestSaveFormSchemaRequest {
     /// `visible_value_list`
     pub visible_value_list: Option<Vec<CollectionFormCreateRequestSwFormVisibleValue>>,
 }
-
 wire!(request CollectionFormCreateRequestSaveFormSchemaRequest {
     content ? "content", custom_setting ? "custom_setting", form_content ? "form_content", icon ? "icon",
     memo ? "memo", name ? "name", process_visible_list ? "process_visible_list", userid ? "userid",
@@ -407,7 +362,6 @@ pub struct CollectionFormCreateRequestSwFormVisibleValue {
     /// `visible_value`
     pub visible_value: Option<String>,
 }
-
 wire!(request CollectionFormCreateRequestSwFormVisibleValue {
     cid_encrypted ? "cid_encrypted", visible_type ? "visible_type", visible_value ? "visible_value",
 });
@@ -422,7 +376,6 @@ pub struct CollectionFormDeleteRequestFormSchemaDeleteRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request CollectionFormDeleteRequestFormSchemaDeleteRequest {
     biz_type ? "biz_type", form_code ? "form_code", userid ? "userid",
 });
@@ -448,7 +401,6 @@ pub struct CollectionFormGetResponseFormSchemaSetting {
     /// `stop`
     pub stop: bool,
 }
-
 wire!(response CollectionFormGetResponseFormSchemaSetting {
     biz_type = "biz_type", create_time = "create_time", end_time = "end_time", form_type = "form_type",
     loop_days = "loop_days", loop_time = "loop_time", should_participation_cnt = "should_participation_cnt",
@@ -474,7 +426,6 @@ pub struct CollectionFormGetResponsePageResult {
     /// `visible_list`
     pub visible_list: Vec<CollectionFormGetResponseProcessVisibleValue>,
 }
-
 wire!(response CollectionFormGetResponsePageResult {
     content = "content", creator = "creator", memo = "memo", name = "name", setting = "setting",
     should_participation_cnt = "should_participation_cnt", visible_list = "visible_list",
@@ -489,7 +440,6 @@ pub struct CollectionFormGetResponseProcessVisibleValue {
     /// `value`
     pub value: String,
 }
-
 wire!(response CollectionFormGetResponseProcessVisibleValue { r#type = "type", value = "value" });
 
 /// `result.list` of `FormListResponse`.
@@ -507,7 +457,6 @@ pub struct CollectionFormListResponseFormSchemaResponse {
     /// `creator`
     pub creator: String,
 }
-
 wire!(response CollectionFormListResponseFormSchemaResponse {
     form_code = "form_code", name = "name", memo = "memo", setting = "setting", creator = "creator",
 });
@@ -523,7 +472,6 @@ pub struct CollectionFormListResponsePageResult {
     /// `list`
     pub list: Vec<CollectionFormListResponseFormSchemaResponse>,
 }
-
 wire!(response CollectionFormListResponsePageResult {
     has_more = "has_more", next_cursor = "next_cursor", list = "list",
 });
@@ -539,7 +487,6 @@ pub struct CollectionInstanceGetResponseFormData {
     /// `value`
     pub value: String,
 }
-
 wire!(response CollectionInstanceGetResponseFormData { label = "label", key = "key", value = "value" });
 
 /// `result` of `InstanceGetResponse`.
@@ -559,7 +506,6 @@ pub struct CollectionInstanceGetResponseFormInstance {
     /// `form_list`
     pub form_list: Vec<CollectionInstanceGetResponseFormData>,
 }
-
 wire!(response CollectionInstanceGetResponseFormInstance {
     form_code = "form_code", title = "title", creator = "creator", create_time = "create_time",
     modify_time = "modify_time", form_list = "form_list",
@@ -590,7 +536,6 @@ pub struct CollectionInstanceListResponseFormInstanceResponse {
     /// `form_instance_id`
     pub form_instance_id: String,
 }
-
 wire!(response CollectionInstanceListResponseFormInstanceResponse {
     create_time = "create_time", submitter_userid = "submitter_userid",
     submitter_user_name = "submitter_user_name", forms = "forms", student_class_name = "student_class_name",
@@ -609,7 +554,6 @@ pub struct CollectionInstanceListResponsePageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response CollectionInstanceListResponsePageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -630,7 +574,6 @@ pub struct CollectionSchemaCreateRequestFormSchemaSetting {
     /// `reply_time`
     pub reply_time: Option<bool>,
 }
-
 wire!(request CollectionSchemaCreateRequestFormSchemaSetting {
     biz_type ? "biz_type", end_time ? "end_time", form_type ? "form_type",
     loop_day_of_weeks ? "loop_day_of_weeks", loop_time ? "loop_time", reply_time ? "reply_time",
@@ -656,7 +599,6 @@ pub struct CollectionSchemaCreateRequestSaveFormSchemaRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request CollectionSchemaCreateRequestSaveFormSchemaRequest {
     content ? "content", custom_setting ? "custom_setting", form_content ? "form_content", icon ? "icon",
     memo ? "memo", name ? "name", process_visible_list ? "process_visible_list", userid ? "userid",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `conference` of the legacy host; feature `oapi-conference`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/conference/get`
@@ -11,10 +10,7 @@ pub struct GetRequest {
     /// `conference_id`, required.
     pub conference_id: String,
 }
-
-wire!(request GetRequest { conference_id = "conference_id" });
-
-impl Validate for GetRequest {}
+wire!(call GetRequest { conference_id = "conference_id" });
 
 impl GetRequest {
     /// The required fields.
@@ -30,7 +26,6 @@ pub struct GetResponse {
     /// `result`
     pub result: ConferenceGetResponseConferenceInfoDo,
 }
-
 wire!(response GetResponse { result = "result" });
 
 /// `POST /topapi/conference/participant/add`
@@ -43,12 +38,9 @@ pub struct ParticipantAddRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ParticipantAddRequest {
+wire!(call ParticipantAddRequest {
     conference_id = "conference_id", participant_userid_list = "participant_userid_list", userid = "userid",
 });
-
-impl Validate for ParticipantAddRequest {}
 
 impl ParticipantAddRequest {
     /// The required fields.
@@ -75,12 +67,9 @@ pub struct ParticipantDeleteRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ParticipantDeleteRequest {
+wire!(call ParticipantDeleteRequest {
     conference_id = "conference_id", participant_userid_list = "participant_userid_list", userid = "userid",
 });
-
-impl Validate for ParticipantDeleteRequest {}
 
 impl ParticipantDeleteRequest {
     /// The required fields.
@@ -113,13 +102,10 @@ pub struct ParticipantSyncRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ParticipantSyncRequest {
+wire!(call ParticipantSyncRequest {
     batch_id ? "batch_id", batch_index = "batch_index", conference_id = "conference_id",
     is_finished = "is_finished", participant_userid_list = "participant_userid_list", userid = "userid",
 });
-
-impl Validate for ParticipantSyncRequest {}
 
 impl ParticipantSyncRequest {
     /// The required fields.
@@ -148,7 +134,6 @@ pub struct ParticipantSyncResponse {
     /// `batch_id`
     pub batch_id: String,
 }
-
 wire!(response ParticipantSyncResponse { batch_id = "batch_id" });
 
 /// `POST /topapi/conference/publish`
@@ -159,10 +144,7 @@ pub struct PublishRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request PublishRequest { conference_id = "conference_id", userid = "userid" });
-
-impl Validate for PublishRequest {}
+wire!(call PublishRequest { conference_id = "conference_id", userid = "userid" });
 
 impl PublishRequest {
     /// The required fields.
@@ -179,10 +161,7 @@ pub struct UnpublishRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request UnpublishRequest { conference_id = "conference_id", userid = "userid" });
-
-impl Validate for UnpublishRequest {}
+wire!(call UnpublishRequest { conference_id = "conference_id", userid = "userid" });
 
 impl UnpublishRequest {
     /// The required fields.
@@ -228,7 +207,6 @@ pub struct ConferenceGetResponseConferenceInfoDo {
     /// `version`
     pub version: i64,
 }
-
 wire!(response ConferenceGetResponseConferenceInfoDo {
     address = "address", admin_userid = "admin_userid", arrange_userid_list = "arrange_userid_list",
     conference_id = "conference_id", content = "content", corp_id = "corp_id",

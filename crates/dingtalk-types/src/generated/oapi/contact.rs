@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `contact` of the legacy host; feature `oapi-contact`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/contact/rolevisibility/delete`
@@ -11,10 +10,7 @@ pub struct RolevisibilityDeleteRequest {
     /// `role_id`
     pub role_id: Option<i64>,
 }
-
-wire!(request RolevisibilityDeleteRequest { role_id ? "role_id" });
-
-impl Validate for RolevisibilityDeleteRequest {}
+wire!(call RolevisibilityDeleteRequest { role_id ? "role_id" });
 
 /// Answer to [`RolevisibilityDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,7 +19,6 @@ pub struct RolevisibilityDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RolevisibilityDeleteResponse { success = "success" });
 
 /// `POST /topapi/contact/rolevisibility/get`
@@ -32,10 +27,7 @@ pub struct RolevisibilityGetRequest {
     /// `role_id`
     pub role_id: Option<i64>,
 }
-
-wire!(request RolevisibilityGetRequest { role_id ? "role_id" });
-
-impl Validate for RolevisibilityGetRequest {}
+wire!(call RolevisibilityGetRequest { role_id ? "role_id" });
 
 /// Answer to [`RolevisibilityGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,7 +38,6 @@ pub struct RolevisibilityGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RolevisibilityGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/contact/rolevisibility/update`
@@ -57,10 +48,7 @@ pub struct RolevisibilityUpdateRequest {
     /// `role_id`, required.
     pub role_id: i64,
 }
-
-wire!(request RolevisibilityUpdateRequest { permissions ? "permissions", role_id = "role_id" });
-
-impl Validate for RolevisibilityUpdateRequest {}
+wire!(call RolevisibilityUpdateRequest { permissions ? "permissions", role_id = "role_id" });
 
 impl RolevisibilityUpdateRequest {
     /// The required fields.
@@ -76,7 +64,6 @@ pub struct RolevisibilityUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RolevisibilityUpdateResponse { success = "success" });
 
 /// `result` of `RolevisibilityGetResponse`.
@@ -96,7 +83,6 @@ pub struct ContactRolevisibilityGetResponseOpenRolePermissionForContact {
     /// `visibility_type`
     pub visibility_type: i64,
 }
-
 wire!(response ContactRolevisibilityGetResponseOpenRolePermissionForContact {
     dept_ids = "dept_ids", role_ids = "role_ids", side = "side", r#type = "type", user_ids = "user_ids",
     visibility_type = "visibility_type",
@@ -118,7 +104,6 @@ pub struct ContactRolevisibilityUpdateRequestOpenRolePermissionForContact {
     /// `visibility_type`
     pub visibility_type: Option<i64>,
 }
-
 wire!(request ContactRolevisibilityUpdateRequestOpenRolePermissionForContact {
     dept_ids ? "dept_ids", role_ids ? "role_ids", side ? "side", r#type ? "type", user_ids ? "user_ids",
     visibility_type ? "visibility_type",

@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/crm/app/create`
@@ -14,10 +13,7 @@ pub struct AppCreateRequest {
     /// `request`
     pub request: Option<CrmAppCreateRequestCreateCrmMicroAppRequest>,
 }
-
-wire!(request AppCreateRequest { request ? "request" });
-
-impl Validate for AppCreateRequest {}
+wire!(call AppCreateRequest { request ? "request" });
 
 /// Answer to [`AppCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,7 +22,6 @@ pub struct AppCreateResponse {
     /// `result`
     pub result: CrmAppCreateResponseGetCrmMicroAppResponse,
 }
-
 wire!(response AppCreateResponse { result = "result" });
 
 /// `POST /topapi/crm/app/get`
@@ -35,10 +30,7 @@ pub struct AppGetRequest {
     /// `biz_key`, required.
     pub biz_key: String,
 }
-
-wire!(request AppGetRequest { biz_key = "biz_key" });
-
-impl Validate for AppGetRequest {}
+wire!(call AppGetRequest { biz_key = "biz_key" });
 
 impl AppGetRequest {
     /// The required fields.
@@ -54,7 +46,6 @@ pub struct AppGetResponse {
     /// `result`
     pub result: CrmAppCreateResponseGetCrmMicroAppResponse,
 }
-
 wire!(response AppGetResponse { result = "result" });
 
 /// `POST /topapi/crm/app/update`
@@ -63,10 +54,7 @@ pub struct AppUpdateRequest {
     /// `request`
     pub request: Option<CrmAppCreateRequestCreateCrmMicroAppRequest>,
 }
-
-wire!(request AppUpdateRequest { request ? "request" });
-
-impl Validate for AppUpdateRequest {}
+wire!(call AppUpdateRequest { request ? "request" });
 
 /// Answer to [`AppUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -75,7 +63,6 @@ pub struct AppUpdateResponse {
     /// `result`
     pub result: CrmAppCreateResponseGetCrmMicroAppResponse,
 }
-
 wire!(response AppUpdateResponse { result = "result" });
 
 /// Answer to `POST /topapi/crm/auth/group/list`.
@@ -85,7 +72,6 @@ pub struct AuthGroupListResponse {
     /// `result`
     pub result: Vec<CrmAuthGroupListResponseRoleGroup>,
 }
-
 wire!(response AuthGroupListResponse { result = "result" });
 
 /// `POST /topapi/crm/auth/group/member/list`
@@ -94,10 +80,7 @@ pub struct AuthGroupMemberListRequest {
     /// `role_id`, required.
     pub role_id: i64,
 }
-
-wire!(request AuthGroupMemberListRequest { role_id = "role_id" });
-
-impl Validate for AuthGroupMemberListRequest {}
+wire!(call AuthGroupMemberListRequest { role_id = "role_id" });
 
 impl AuthGroupMemberListRequest {
     /// The required fields.
@@ -113,7 +96,6 @@ pub struct AuthGroupMemberListResponse {
     /// `result`
     pub result: CrmAuthGroupMemberListResponseResult,
 }
-
 wire!(response AuthGroupMemberListResponse { result = "result" });
 
 /// `POST /topapi/crm/auth/group/permission/list`
@@ -122,10 +104,7 @@ pub struct AuthGroupPermissionListRequest {
     /// `role_id`, required.
     pub role_id: i64,
 }
-
-wire!(request AuthGroupPermissionListRequest { role_id = "role_id" });
-
-impl Validate for AuthGroupPermissionListRequest {}
+wire!(call AuthGroupPermissionListRequest { role_id = "role_id" });
 
 impl AuthGroupPermissionListRequest {
     /// The required fields.
@@ -141,7 +120,6 @@ pub struct AuthGroupPermissionListResponse {
     /// `result`
     pub result: CrmAuthGroupPermissionListResponseResult,
 }
-
 wire!(response AuthGroupPermissionListResponse { result = "result" });
 
 /// `POST /topapi/crm/contact/create`
@@ -160,14 +138,11 @@ pub struct ContactCreateRequest {
     /// `provider_corpid`
     pub provider_corpid: Option<String>,
 }
-
-wire!(request ContactCreateRequest {
+wire!(call ContactCreateRequest {
     contact_name = "contact_name", contact_phone = "contact_phone",
     contact_position_list ? "contact_position_list", creator_userid = "creator_userid",
     customer_instance_id = "customer_instance_id", provider_corpid ? "provider_corpid",
 });
-
-impl Validate for ContactCreateRequest {}
 
 impl ContactCreateRequest {
     /// The required fields.
@@ -194,7 +169,6 @@ pub struct ContactCreateResponse {
     /// `result`
     pub result: CrmContactCreateResponseCreateContactResponse,
 }
-
 wire!(response ContactCreateResponse { result = "result" });
 
 /// `POST /topapi/crm/group/create`
@@ -211,13 +185,10 @@ pub struct GroupCreateRequest {
     /// `group_owner`, required.
     pub group_owner: String,
 }
-
-wire!(request GroupCreateRequest {
+wire!(call GroupCreateRequest {
     colleague_userid_list ? "colleague_userid_list", contact_id_list ? "contact_id_list",
     customer_corpid = "customer_corpid", customer_id = "customer_id", group_owner = "group_owner",
 });
-
-impl Validate for GroupCreateRequest {}
 
 impl GroupCreateRequest {
     /// The required fields.
@@ -242,7 +213,6 @@ pub struct GroupCreateResponse {
     /// `result`
     pub result: CrmGroupCreateResponseCreateGroupResponse,
 }
-
 wire!(response GroupCreateResponse { result = "result" });
 
 /// `POST /topapi/crm/menu/get`
@@ -251,10 +221,7 @@ pub struct MenuGetRequest {
     /// `client_type`, required.
     pub client_type: String,
 }
-
-wire!(request MenuGetRequest { client_type = "client_type" });
-
-impl Validate for MenuGetRequest {}
+wire!(call MenuGetRequest { client_type = "client_type" });
 
 impl MenuGetRequest {
     /// The required fields.
@@ -272,7 +239,6 @@ pub struct MenuGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MenuGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/contact/create`
@@ -283,10 +249,7 @@ pub struct ObjectdataContactCreateRequest {
     /// `provider_corpid`
     pub provider_corpid: Option<String>,
 }
-
-wire!(request ObjectdataContactCreateRequest { instance = "instance", provider_corpid ? "provider_corpid" });
-
-impl Validate for ObjectdataContactCreateRequest {}
+wire!(call ObjectdataContactCreateRequest { instance = "instance", provider_corpid ? "provider_corpid" });
 
 impl ObjectdataContactCreateRequest {
     /// The required fields.
@@ -304,7 +267,6 @@ pub struct ObjectdataContactCreateResponse {
     /// `result`
     pub result: CrmObjectdataContactCreateResponseObjectDataCreate,
 }
-
 wire!(response ObjectdataContactCreateResponse { success = "success", result = "result" });
 
 /// `POST /topapi/crm/objectdata/contact/delete`
@@ -315,10 +277,7 @@ pub struct ObjectdataContactDeleteRequest {
     /// `data_id`, required.
     pub data_id: String,
 }
-
-wire!(request ObjectdataContactDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
-
-impl Validate for ObjectdataContactDeleteRequest {}
+wire!(call ObjectdataContactDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
 
 impl ObjectdataContactDeleteRequest {
     /// The required fields.
@@ -334,7 +293,6 @@ pub struct ObjectdataContactDeleteResponse {
     /// `result`
     pub result: CrmObjectdataContactDeleteResponseObjectDataDelete,
 }
-
 wire!(response ObjectdataContactDeleteResponse { result = "result" });
 
 /// `POST /topapi/crm/objectdata/contact/list`
@@ -347,13 +305,10 @@ pub struct ObjectdataContactListRequest {
     /// `provider_corpid`
     pub provider_corpid: Option<String>,
 }
-
-wire!(request ObjectdataContactListRequest {
+wire!(call ObjectdataContactListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
     provider_corpid ? "provider_corpid",
 });
-
-impl Validate for ObjectdataContactListRequest {}
 
 impl ObjectdataContactListRequest {
     /// The required fields.
@@ -369,7 +324,6 @@ pub struct ObjectdataContactListResponse {
     /// `result_list`
     pub result_list: Vec<CrmObjectdataContactListResponseObjectDataInstance>,
 }
-
 wire!(response ObjectdataContactListResponse { result_list = "result_list" });
 
 /// `POST /topapi/crm/objectdata/contact/query`
@@ -386,13 +340,10 @@ pub struct ObjectdataContactQueryRequest {
     /// `query_dsl`
     pub query_dsl: Option<String>,
 }
-
-wire!(request ObjectdataContactQueryRequest {
+wire!(call ObjectdataContactQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     provider_corpid ? "provider_corpid", query_dsl ? "query_dsl",
 });
-
-impl Validate for ObjectdataContactQueryRequest {}
 
 impl ObjectdataContactQueryRequest {
     /// The required fields.
@@ -408,7 +359,6 @@ pub struct ObjectdataContactQueryResponse {
     /// `result`
     pub result: CrmObjectdataContactQueryResponseIterablePage,
 }
-
 wire!(response ObjectdataContactQueryResponse { result = "result" });
 
 /// `POST /topapi/crm/objectdata/contact/update`
@@ -417,10 +367,7 @@ pub struct ObjectdataContactUpdateRequest {
     /// `instance`, required.
     pub instance: CrmObjectdataContactUpdateRequestObjectDataInstance,
 }
-
-wire!(request ObjectdataContactUpdateRequest { instance = "instance" });
-
-impl Validate for ObjectdataContactUpdateRequest {}
+wire!(call ObjectdataContactUpdateRequest { instance = "instance" });
 
 impl ObjectdataContactUpdateRequest {
     /// The required fields.
@@ -438,7 +385,6 @@ pub struct ObjectdataContactUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ObjectdataContactUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/customer/create`
@@ -447,10 +393,7 @@ pub struct ObjectdataCustomerCreateRequest {
     /// `instance`, required.
     pub instance: CrmObjectdataCustomerCreateRequestObjectDataInstance,
 }
-
-wire!(request ObjectdataCustomerCreateRequest { instance = "instance" });
-
-impl Validate for ObjectdataCustomerCreateRequest {}
+wire!(call ObjectdataCustomerCreateRequest { instance = "instance" });
 
 impl ObjectdataCustomerCreateRequest {
     /// The required fields.
@@ -468,7 +411,6 @@ pub struct ObjectdataCustomerCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ObjectdataCustomerCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/customer/delete`
@@ -479,10 +421,7 @@ pub struct ObjectdataCustomerDeleteRequest {
     /// `data_id`, required.
     pub data_id: String,
 }
-
-wire!(request ObjectdataCustomerDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
-
-impl Validate for ObjectdataCustomerDeleteRequest {}
+wire!(call ObjectdataCustomerDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
 
 impl ObjectdataCustomerDeleteRequest {
     /// The required fields.
@@ -498,7 +437,6 @@ pub struct ObjectdataCustomerDeleteResponse {
     /// `result`
     pub result: CrmObjectdataContactDeleteResponseObjectDataDelete,
 }
-
 wire!(response ObjectdataCustomerDeleteResponse { result = "result" });
 
 /// `POST /topapi/crm/objectdata/customer/list`
@@ -509,12 +447,9 @@ pub struct ObjectdataCustomerListRequest {
     /// `data_id_list`, required.
     pub data_id_list: CommaList<String>,
 }
-
-wire!(request ObjectdataCustomerListRequest {
+wire!(call ObjectdataCustomerListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
 });
-
-impl Validate for ObjectdataCustomerListRequest {}
 
 impl ObjectdataCustomerListRequest {
     /// The required fields.
@@ -530,7 +465,6 @@ pub struct ObjectdataCustomerListResponse {
     /// `result_list`
     pub result_list: Vec<CrmObjectdataContactListResponseObjectDataInstance>,
 }
-
 wire!(response ObjectdataCustomerListResponse { result_list = "result_list" });
 
 /// `POST /topapi/crm/objectdata/customer/query`
@@ -545,13 +479,10 @@ pub struct ObjectdataCustomerQueryRequest {
     /// `query_dsl`
     pub query_dsl: Option<String>,
 }
-
-wire!(request ObjectdataCustomerQueryRequest {
+wire!(call ObjectdataCustomerQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     query_dsl ? "query_dsl",
 });
-
-impl Validate for ObjectdataCustomerQueryRequest {}
 
 impl ObjectdataCustomerQueryRequest {
     /// The required fields.
@@ -567,7 +498,6 @@ pub struct ObjectdataCustomerQueryResponse {
     /// `result`
     pub result: CrmObjectdataContactQueryResponseIterablePage,
 }
-
 wire!(response ObjectdataCustomerQueryResponse { result = "result" });
 
 /// `POST /topapi/crm/objectdata/customer/update`
@@ -576,10 +506,7 @@ pub struct ObjectdataCustomerUpdateRequest {
     /// `instance`, required.
     pub instance: CrmObjectdataCustomerUpdateRequestObjectDataInstance,
 }
-
-wire!(request ObjectdataCustomerUpdateRequest { instance = "instance" });
-
-impl Validate for ObjectdataCustomerUpdateRequest {}
+wire!(call ObjectdataCustomerUpdateRequest { instance = "instance" });
 
 impl ObjectdataCustomerUpdateRequest {
     /// The required fields.
@@ -597,7 +524,6 @@ pub struct ObjectdataCustomerUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ObjectdataCustomerUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/customobject/create`
@@ -606,10 +532,7 @@ pub struct ObjectdataCustomobjectCreateRequest {
     /// `instance`, required.
     pub instance: CrmObjectdataCustomobjectCreateRequestObjectDataInstance,
 }
-
-wire!(request ObjectdataCustomobjectCreateRequest { instance = "instance" });
-
-impl Validate for ObjectdataCustomobjectCreateRequest {}
+wire!(call ObjectdataCustomobjectCreateRequest { instance = "instance" });
 
 impl ObjectdataCustomobjectCreateRequest {
     /// The required fields.
@@ -627,7 +550,6 @@ pub struct ObjectdataCustomobjectCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ObjectdataCustomobjectCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/customobject/update`
@@ -636,10 +558,7 @@ pub struct ObjectdataCustomobjectUpdateRequest {
     /// `instance`, required.
     pub instance: CrmObjectdataCustomobjectUpdateRequestObjectDataInstance,
 }
-
-wire!(request ObjectdataCustomobjectUpdateRequest { instance = "instance" });
-
-impl Validate for ObjectdataCustomobjectUpdateRequest {}
+wire!(call ObjectdataCustomobjectUpdateRequest { instance = "instance" });
 
 impl ObjectdataCustomobjectUpdateRequest {
     /// The required fields.
@@ -657,7 +576,6 @@ pub struct ObjectdataCustomobjectUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ObjectdataCustomobjectUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/followrecord/list`
@@ -668,12 +586,9 @@ pub struct ObjectdataFollowrecordListRequest {
     /// `data_id_list`, required.
     pub data_id_list: CommaList<String>,
 }
-
-wire!(request ObjectdataFollowrecordListRequest {
+wire!(call ObjectdataFollowrecordListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
 });
-
-impl Validate for ObjectdataFollowrecordListRequest {}
 
 impl ObjectdataFollowrecordListRequest {
     /// The required fields.
@@ -689,7 +604,6 @@ pub struct ObjectdataFollowrecordListResponse {
     /// `result_list`
     pub result_list: Vec<CrmObjectdataContactListResponseObjectDataInstance>,
 }
-
 wire!(response ObjectdataFollowrecordListResponse { result_list = "result_list" });
 
 /// `POST /topapi/crm/objectdata/followrecord/query`
@@ -704,13 +618,10 @@ pub struct ObjectdataFollowrecordQueryRequest {
     /// `query_dsl`
     pub query_dsl: Option<String>,
 }
-
-wire!(request ObjectdataFollowrecordQueryRequest {
+wire!(call ObjectdataFollowrecordQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     query_dsl ? "query_dsl",
 });
-
-impl Validate for ObjectdataFollowrecordQueryRequest {}
 
 impl ObjectdataFollowrecordQueryRequest {
     /// The required fields.
@@ -726,7 +637,6 @@ pub struct ObjectdataFollowrecordQueryResponse {
     /// `result`
     pub result: CrmObjectdataContactQueryResponseIterablePage,
 }
-
 wire!(response ObjectdataFollowrecordQueryResponse { result = "result" });
 
 /// `POST /topapi/crm/objectdata/list`
@@ -739,12 +649,9 @@ pub struct ObjectdataListRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request ObjectdataListRequest {
+wire!(call ObjectdataListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list", name = "name",
 });
-
-impl Validate for ObjectdataListRequest {}
 
 impl ObjectdataListRequest {
     /// The required fields.
@@ -760,7 +667,6 @@ pub struct ObjectdataListResponse {
     /// `result_list`
     pub result_list: Vec<CrmObjectdataContactListResponseObjectDataInstance>,
 }
-
 wire!(response ObjectdataListResponse { result_list = "result_list" });
 
 /// `POST /topapi/crm/objectdata/query`
@@ -777,13 +683,10 @@ pub struct ObjectdataQueryRequest {
     /// `query_dsl`
     pub query_dsl: Option<String>,
 }
-
-wire!(request ObjectdataQueryRequest {
+wire!(call ObjectdataQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     name = "name", query_dsl ? "query_dsl",
 });
-
-impl Validate for ObjectdataQueryRequest {}
 
 impl ObjectdataQueryRequest {
     /// The required fields.
@@ -799,7 +702,6 @@ pub struct ObjectdataQueryResponse {
     /// `result`
     pub result: CrmObjectdataContactQueryResponseIterablePage,
 }
-
 wire!(response ObjectdataQueryResponse { result = "result" });
 
 /// Answer to `POST /topapi/crm/objectmeta/contact/describe`.
@@ -809,7 +711,6 @@ pub struct ObjectmetaContactDescribeResponse {
     /// `result`
     pub result: CrmObjectmetaContactDescribeResponseDObject,
 }
-
 wire!(response ObjectmetaContactDescribeResponse { result = "result" });
 
 /// Answer to `POST /topapi/crm/objectmeta/customer/describe`.
@@ -819,7 +720,6 @@ pub struct ObjectmetaCustomerDescribeResponse {
     /// `result`
     pub result: CrmObjectmetaContactDescribeResponseDObject,
 }
-
 wire!(response ObjectmetaCustomerDescribeResponse { result = "result" });
 
 /// `POST /topapi/crm/objectmeta/describe`
@@ -828,10 +728,7 @@ pub struct ObjectmetaDescribeRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request ObjectmetaDescribeRequest { name = "name" });
-
-impl Validate for ObjectmetaDescribeRequest {}
+wire!(call ObjectmetaDescribeRequest { name = "name" });
 
 impl ObjectmetaDescribeRequest {
     /// The required fields.
@@ -847,7 +744,6 @@ pub struct ObjectmetaDescribeResponse {
     /// `result`
     pub result: CrmObjectmetaDescribeResponseDObject,
 }
-
 wire!(response ObjectmetaDescribeResponse { result = "result" });
 
 /// Answer to `POST /topapi/crm/objectmeta/followrecord/describe`.
@@ -857,7 +753,6 @@ pub struct ObjectmetaFollowrecordDescribeResponse {
     /// `result`
     pub result: CrmObjectmetaContactDescribeResponseDObject,
 }
-
 wire!(response ObjectmetaFollowrecordDescribeResponse { result = "result" });
 
 /// Answer to `POST /topapi/crm/org/virtualcorpid/get`.
@@ -867,7 +762,6 @@ pub struct OrgVirtualcorpidGetResponse {
     /// `virtual_corpid`
     pub virtual_corpid: String,
 }
-
 wire!(response OrgVirtualcorpidGetResponse { virtual_corpid = "virtual_corpid" });
 
 /// `request` of `AppCreateRequest`.
@@ -888,7 +782,6 @@ pub struct CrmAppCreateRequestCreateCrmMicroAppRequest {
     /// `pc_homepage`
     pub pc_homepage: Option<String>,
 }
-
 wire!(request CrmAppCreateRequestCreateCrmMicroAppRequest {
     app_desc ? "app_desc", app_icon ? "app_icon", biz_key ? "biz_key", homepage ? "homepage",
     ip_white_list ? "ip_white_list", name ? "name", pc_homepage ? "pc_homepage",
@@ -919,7 +812,6 @@ pub struct CrmAppCreateResponseGetCrmMicroAppResponse {
     /// `pc_homepage`
     pub pc_homepage: String,
 }
-
 wire!(response CrmAppCreateResponseGetCrmMicroAppResponse {
     agentid = "agentid", app_desc = "app_desc", app_icon = "app_icon", app_key = "app_key",
     app_secret ! "app_secret", biz_key = "biz_key", homepage = "homepage", ip_white_list = "ip_white_list",
@@ -935,7 +827,6 @@ pub struct CrmAuthGroupListResponseRoleGroup {
     /// `role_id`
     pub role_id: i64,
 }
-
 wire!(response CrmAuthGroupListResponseRoleGroup { name = "name", role_id = "role_id" });
 
 /// `result.member_info.dept` of `AuthGroupMemberListResponse`.
@@ -947,7 +838,6 @@ pub struct CrmAuthGroupMemberListResponseDept {
     /// `name`
     pub name: String,
 }
-
 wire!(response CrmAuthGroupMemberListResponseDept { dept_id = "dept_id", name = "name" });
 
 /// `result.member_info` of `AuthGroupMemberListResponse`.
@@ -963,7 +853,6 @@ pub struct CrmAuthGroupMemberListResponseMemberInfo {
     /// `tag`
     pub tag: Vec<CrmAuthGroupMemberListResponseTag>,
 }
-
 wire!(response CrmAuthGroupMemberListResponseMemberInfo {
     all_member = "all_member", dept = "dept", staff = "staff", tag = "tag",
 });
@@ -979,7 +868,6 @@ pub struct CrmAuthGroupMemberListResponseResult {
     /// `role_id`
     pub role_id: i64,
 }
-
 wire!(response CrmAuthGroupMemberListResponseResult {
     member_info = "member_info", name = "name", role_id = "role_id",
 });
@@ -993,7 +881,6 @@ pub struct CrmAuthGroupMemberListResponseStaff {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response CrmAuthGroupMemberListResponseStaff { name = "name", userid = "userid" });
 
 /// `result.member_info.tag` of `AuthGroupMemberListResponse`.
@@ -1005,7 +892,6 @@ pub struct CrmAuthGroupMemberListResponseTag {
     /// `tag_id`
     pub tag_id: i64,
 }
-
 wire!(response CrmAuthGroupMemberListResponseTag { name = "name", tag_id = "tag_id" });
 
 /// `result.auth_objects` of `AuthGroupPermissionListResponse`.
@@ -1021,7 +907,6 @@ pub struct CrmAuthGroupPermissionListResponseAuthObjects {
     /// `operate_scope`
     pub operate_scope: Vec<CrmAuthGroupPermissionListResponseOperateScope>,
 }
-
 wire!(response CrmAuthGroupPermissionListResponseAuthObjects {
     label = "label", manage_scope = "manage_scope", name = "name", operate_scope = "operate_scope",
 });
@@ -1035,7 +920,6 @@ pub struct CrmAuthGroupPermissionListResponseDeptInfo {
     /// `dept_name`
     pub dept_name: String,
 }
-
 wire!(response CrmAuthGroupPermissionListResponseDeptInfo { dept_id = "dept_id", dept_name = "dept_name" });
 
 /// `result.auth_objects.manage_scope.ext` of `AuthGroupPermissionListResponse`.
@@ -1047,7 +931,6 @@ pub struct CrmAuthGroupPermissionListResponseExt {
     /// `staff_info`
     pub staff_info: Vec<CrmAuthGroupPermissionListResponseStaffInfo>,
 }
-
 wire!(response CrmAuthGroupPermissionListResponseExt { dept_info = "dept_info", staff_info = "staff_info" });
 
 /// `result.auth_objects.manage_scope` of `AuthGroupPermissionListResponse`.
@@ -1063,7 +946,6 @@ pub struct CrmAuthGroupPermissionListResponseManageScope {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response CrmAuthGroupPermissionListResponseManageScope {
     ext = "ext", has_auth = "has_auth", name = "name", r#type = "type",
 });
@@ -1079,7 +961,6 @@ pub struct CrmAuthGroupPermissionListResponseOperateScope {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response CrmAuthGroupPermissionListResponseOperateScope {
     has_auth = "has_auth", name = "name", r#type = "type",
 });
@@ -1093,7 +974,6 @@ pub struct CrmAuthGroupPermissionListResponseResult {
     /// `role_id`
     pub role_id: i64,
 }
-
 wire!(response CrmAuthGroupPermissionListResponseResult {
     auth_objects = "auth_objects", role_id = "role_id",
 });
@@ -1107,7 +987,6 @@ pub struct CrmAuthGroupPermissionListResponseStaffInfo {
     /// `staff_id`
     pub staff_id: String,
 }
-
 wire!(response CrmAuthGroupPermissionListResponseStaffInfo { name = "name", staff_id = "staff_id" });
 
 /// `result` of `ContactCreateResponse`.
@@ -1121,7 +1000,6 @@ pub struct CrmContactCreateResponseCreateContactResponse {
     /// `contact_userid`
     pub contact_userid: String,
 }
-
 wire!(response CrmContactCreateResponseCreateContactResponse {
     contact_instance_id = "contact_instance_id", contact_unionid = "contact_unionid",
     contact_userid = "contact_userid",
@@ -1134,7 +1012,6 @@ pub struct CrmGroupCreateResponseCreateGroupResponse {
     /// `cid`
     pub cid: String,
 }
-
 wire!(response CrmGroupCreateResponseCreateGroupResponse { cid = "cid" });
 
 /// `result` of `MenuGetResponse`.
@@ -1162,7 +1039,6 @@ pub struct CrmMenuGetResponseOnlineNavigation {
     /// `pc_hidden`
     pub pc_hidden: i64,
 }
-
 wire!(response CrmMenuGetResponseOnlineNavigation {
     form_uuid = "form_uuid", icon = "icon", is_new = "is_new", link_url = "link_url",
     list_order = "list_order", mobile_hidden = "mobile_hidden", name = "name", nav_type = "nav_type",
@@ -1177,7 +1053,6 @@ pub struct CrmObjectdataContactCreateRequestDataPermission {
     /// `participant_userids`
     pub participant_userids: Option<Vec<String>>,
 }
-
 wire!(request CrmObjectdataContactCreateRequestDataPermission {
     owner_userids ? "owner_userids", participant_userids ? "participant_userids",
 });
@@ -1196,7 +1071,6 @@ pub struct CrmObjectdataContactCreateRequestObjectDataInstance {
     /// `permission`
     pub permission: Option<CrmObjectdataContactCreateRequestDataPermission>,
 }
-
 wire!(request CrmObjectdataContactCreateRequestObjectDataInstance {
     creator_userid = "creator_userid", data = "data", extend_data ? "extend_data",
     creator_nick ? "creator_nick", permission ? "permission",
@@ -1213,7 +1087,6 @@ pub struct CrmObjectdataContactCreateResponseObjectDataCreate {
     /// `contact_userid`
     pub contact_userid: String,
 }
-
 wire!(response CrmObjectdataContactCreateResponseObjectDataCreate {
     instance_id = "instance_id", contact_unionid = "contact_unionid", contact_userid = "contact_userid",
 });
@@ -1225,7 +1098,6 @@ pub struct CrmObjectdataContactDeleteResponseObjectDataDelete {
     /// `instance_id`
     pub instance_id: String,
 }
-
 wire!(response CrmObjectdataContactDeleteResponseObjectDataDelete { instance_id = "instance_id" });
 
 /// `result_list.permission` of `ObjectdataContactListResponse`.
@@ -1237,7 +1109,6 @@ pub struct CrmObjectdataContactListResponseDataPermission {
     /// `owner_userid_list`
     pub owner_userid_list: Vec<String>,
 }
-
 wire!(response CrmObjectdataContactListResponseDataPermission {
     participant_userid_list = "participant_userid_list", owner_userid_list = "owner_userid_list",
 });
@@ -1269,7 +1140,6 @@ pub struct CrmObjectdataContactListResponseObjectDataInstance {
     /// `proc_out_result`
     pub proc_out_result: String,
 }
-
 wire!(response CrmObjectdataContactListResponseObjectDataInstance {
     gmt_modified = "gmt_modified", creator_userid = "creator_userid", instance_id = "instance_id",
     data = "data", extend_data = "extend_data", gmt_create = "gmt_create", object_type = "object_type",
@@ -1290,7 +1160,6 @@ pub struct CrmObjectdataContactQueryResponseIterablePage {
     /// `page_size`
     pub page_size: i64,
 }
-
 wire!(response CrmObjectdataContactQueryResponseIterablePage {
     next_cursor = "next_cursor", values = "values", has_more = "has_more", page_size = "page_size",
 });
@@ -1311,7 +1180,6 @@ pub struct CrmObjectdataContactUpdateRequestObjectDataInstance {
     /// `permission`
     pub permission: Option<CrmObjectdataContactCreateRequestDataPermission>,
 }
-
 wire!(request CrmObjectdataContactUpdateRequestObjectDataInstance {
     data = "data", extend_data ? "extend_data", instance_id = "instance_id",
     modifier_userid = "modifier_userid", modifier_nick ? "modifier_nick", permission ? "permission",
@@ -1335,7 +1203,6 @@ pub struct CrmObjectdataCustomerCreateRequestObjectDataInstance {
     /// `creator_nick`
     pub creator_nick: Option<String>,
 }
-
 wire!(request CrmObjectdataCustomerCreateRequestObjectDataInstance {
     action ? "action", skip_duplicate_check ? "skip_duplicate_check", creator_userid = "creator_userid",
     data = "data", extend_data ? "extend_data", permission ? "permission", creator_nick ? "creator_nick",
@@ -1361,7 +1228,6 @@ pub struct CrmObjectdataCustomerUpdateRequestObjectDataInstance {
     /// `action`
     pub action: Option<String>,
 }
-
 wire!(request CrmObjectdataCustomerUpdateRequestObjectDataInstance {
     data = "data", extend_data ? "extend_data", permission ? "permission", instance_id = "instance_id",
     modifier_userid = "modifier_userid", modifier_nick ? "modifier_nick",
@@ -1384,7 +1250,6 @@ pub struct CrmObjectdataCustomobjectCreateRequestObjectDataInstance {
     /// `creator_nick`
     pub creator_nick: Option<String>,
 }
-
 wire!(request CrmObjectdataCustomobjectCreateRequestObjectDataInstance {
     creator_userid = "creator_userid", data = "data", extend_data ? "extend_data", permission ? "permission",
     form_code = "form_code", creator_nick ? "creator_nick",
@@ -1408,7 +1273,6 @@ pub struct CrmObjectdataCustomobjectUpdateRequestObjectDataInstance {
     /// `modifier_nick`
     pub modifier_nick: Option<String>,
 }
-
 wire!(request CrmObjectdataCustomobjectUpdateRequestObjectDataInstance {
     data = "data", extend_data ? "extend_data", permission ? "permission", instance_id = "instance_id",
     form_code = "form_code", modifier_userid = "modifier_userid", modifier_nick ? "modifier_nick",
@@ -1429,7 +1293,6 @@ pub struct CrmObjectmetaContactDescribeResponseDObject {
     /// `status`
     pub status: String,
 }
-
 wire!(response CrmObjectmetaContactDescribeResponseDObject {
     name = "name", customized = "customized", fields = "fields", code = "code", status = "status",
 });
@@ -1463,7 +1326,6 @@ pub struct CrmObjectmetaContactDescribeResponseFields {
     /// `roll_up_summary_fields`
     pub roll_up_summary_fields: Vec<CrmObjectmetaContactDescribeResponseRollUpSummaryFields>,
 }
-
 wire!(response CrmObjectmetaContactDescribeResponseFields {
     name = "name", customized = "customized", label = "label", r#type = "type", nillable = "nillable",
     format = "format", unit = "unit", select_options = "select_options", quote = "quote",
@@ -1490,7 +1352,6 @@ pub struct CrmObjectmetaContactDescribeResponseReferenceFields {
     /// `name`
     pub name: String,
 }
-
 wire!(response CrmObjectmetaContactDescribeResponseReferenceFields {
     label = "label", r#type = "type", nillable = "nillable", format = "format", unit = "unit",
     select_options = "select_options", name = "name",
@@ -1505,7 +1366,6 @@ pub struct CrmObjectmetaContactDescribeResponseRollUpSummaryFields {
     /// `aggregator`
     pub aggregator: String,
 }
-
 wire!(response CrmObjectmetaContactDescribeResponseRollUpSummaryFields {
     name = "name", aggregator = "aggregator",
 });
@@ -1519,7 +1379,6 @@ pub struct CrmObjectmetaContactDescribeResponseSelectOptions {
     /// `value`
     pub value: String,
 }
-
 wire!(response CrmObjectmetaContactDescribeResponseSelectOptions { key = "key", value = "value" });
 
 /// `result` of `ObjectmetaDescribeResponse`.
@@ -1533,7 +1392,6 @@ pub struct CrmObjectmetaDescribeResponseDObject {
     /// `fields`
     pub fields: Vec<CrmObjectmetaContactDescribeResponseFields>,
 }
-
 wire!(response CrmObjectmetaDescribeResponseDObject {
     name = "name", customized = "customized", fields = "fields",
 });

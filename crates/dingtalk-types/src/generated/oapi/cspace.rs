@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `cspace` of the legacy host; feature `oapi-cspace`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /cspace/add`
@@ -23,13 +22,10 @@ pub struct AddRequest {
     /// `overwrite`
     pub overwrite: Option<bool>,
 }
-
-wire!(request AddRequest {
+wire!(call AddRequest {
     agent_id ? "agent_id", code = "code", media_id = "media_id", space_id = "space_id",
     folder_id ? "folder_id", name = "name", overwrite ? "overwrite",
 });
-
-impl Validate for AddRequest {}
 
 impl AddRequest {
     /// The required fields.
@@ -56,7 +52,6 @@ pub struct AddResponse {
     /// `dentry`
     pub dentry: String,
 }
-
 wire!(response AddResponse { dentry = "dentry" });
 
 /// `POST /cspace/add_to_single_chat`
@@ -71,12 +66,9 @@ pub struct AddToSingleChatRequest {
     /// `agent_id`, required.
     pub agent_id: String,
 }
-
-wire!(request AddToSingleChatRequest {
+wire!(call AddToSingleChatRequest {
     file_name = "file_name", media_id = "media_id", userid = "userid", agent_id = "agent_id",
 });
-
-impl Validate for AddToSingleChatRequest {}
 
 impl AddToSingleChatRequest {
     /// The required fields.
@@ -103,10 +95,7 @@ pub struct GetCustomSpaceRequest {
     /// `agent_id`
     pub agent_id: Option<String>,
 }
-
-wire!(request GetCustomSpaceRequest { domain = "domain", agent_id ? "agent_id" });
-
-impl Validate for GetCustomSpaceRequest {}
+wire!(call GetCustomSpaceRequest { domain = "domain", agent_id ? "agent_id" });
 
 impl GetCustomSpaceRequest {
     /// The required fields.
@@ -122,7 +111,6 @@ pub struct GetCustomSpaceResponse {
     /// `spaceid`
     pub spaceid: i64,
 }
-
 wire!(response GetCustomSpaceResponse { spaceid = "spaceid" });
 
 /// `GET /cspace/grant_custom_space`
@@ -143,13 +131,10 @@ pub struct GrantCustomSpaceRequest {
     /// `duration`, required.
     pub duration: i64,
 }
-
-wire!(request GrantCustomSpaceRequest {
+wire!(call GrantCustomSpaceRequest {
     agent_id ? "agent_id", domain = "domain", r#type = "type", userid = "userid", path ? "path",
     fileids ? "fileids", duration = "duration",
 });
-
-impl Validate for GrantCustomSpaceRequest {}
 
 impl GrantCustomSpaceRequest {
     /// The required fields.
@@ -177,10 +162,7 @@ pub struct UsedInfoRequest {
     /// `agent_id`, required.
     pub agent_id: String,
 }
-
-wire!(request UsedInfoRequest { domain = "domain", agent_id = "agent_id" });
-
-impl Validate for UsedInfoRequest {}
+wire!(call UsedInfoRequest { domain = "domain", agent_id = "agent_id" });
 
 impl UsedInfoRequest {
     /// The required fields.
@@ -196,5 +178,4 @@ pub struct UsedInfoResponse {
     /// `used_size`
     pub used_size: i64,
 }
-
 wire!(response UsedInfoResponse { used_size = "used_size" });

@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/ccoservice/entrance/sendnotify`
@@ -18,12 +17,7 @@ pub struct CcoserviceEntranceSendnotifyRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request CcoserviceEntranceSendnotifyRequest {
-    app_id = "app_id", content = "content", userid = "userid",
-});
-
-impl Validate for CcoserviceEntranceSendnotifyRequest {}
+wire!(call CcoserviceEntranceSendnotifyRequest { app_id = "app_id", content = "content", userid = "userid" });
 
 impl CcoserviceEntranceSendnotifyRequest {
     /// The required fields.
@@ -41,7 +35,6 @@ pub struct CcoserviceEntranceSendnotifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CcoserviceEntranceSendnotifyResponse { result = "result", success = "success" });
 
 /// `POST /topapi/ccoservice/servicegroup/get`
@@ -50,10 +43,7 @@ pub struct CcoserviceServicegroupGetRequest {
     /// `open_group_id`, required.
     pub open_group_id: String,
 }
-
-wire!(request CcoserviceServicegroupGetRequest { open_group_id = "open_group_id" });
-
-impl Validate for CcoserviceServicegroupGetRequest {}
+wire!(call CcoserviceServicegroupGetRequest { open_group_id = "open_group_id" });
 
 impl CcoserviceServicegroupGetRequest {
     /// The required fields.
@@ -69,7 +59,6 @@ pub struct CcoserviceServicegroupGetResponse {
     /// `result`
     pub result: CcoserviceServicegroupGetResult,
 }
-
 wire!(response CcoserviceServicegroupGetResponse { result = "result" });
 
 /// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`
@@ -80,12 +69,9 @@ pub struct CcoserviceServicegroupIsignoreproblemcheckRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request CcoserviceServicegroupIsignoreproblemcheckRequest {
+wire!(call CcoserviceServicegroupIsignoreproblemcheckRequest {
     dingtalk_id = "dingtalk_id", open_conversation_id = "open_conversation_id",
 });
-
-impl Validate for CcoserviceServicegroupIsignoreproblemcheckRequest {}
 
 impl CcoserviceServicegroupIsignoreproblemcheckRequest {
     /// The required fields.
@@ -103,7 +89,6 @@ pub struct CcoserviceServicegroupIsignoreproblemcheckResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CcoserviceServicegroupIsignoreproblemcheckResponse { result = "result", success = "success" });
 
 /// `POST /topapi/ccoservice/servicegroup/updateservicetime`
@@ -118,13 +103,10 @@ pub struct CcoserviceServicegroupUpdateservicetimeRequest {
     /// `time_type`
     pub time_type: Option<i64>,
 }
-
-wire!(request CcoserviceServicegroupUpdateservicetimeRequest {
+wire!(call CcoserviceServicegroupUpdateservicetimeRequest {
     end_time = "end_time", open_conversation_id = "open_conversation_id", start_time = "start_time",
     time_type ? "time_type",
 });
-
-impl Validate for CcoserviceServicegroupUpdateservicetimeRequest {}
 
 impl CcoserviceServicegroupUpdateservicetimeRequest {
     /// The required fields.
@@ -149,7 +131,6 @@ pub struct CcoserviceServicegroupUpdateservicetimeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CcoserviceServicegroupUpdateservicetimeResponse { success = "success" });
 
 /// `POST /topapi/customerservice/action/query`
@@ -158,10 +139,7 @@ pub struct ActionQueryRequest {
     /// `ticket_action_page_query`
     pub ticket_action_page_query: Option<CustomerserviceActionQueryRequestTicketActionPageQuery>,
 }
-
-wire!(request ActionQueryRequest { ticket_action_page_query ? "ticket_action_page_query" });
-
-impl Validate for ActionQueryRequest {}
+wire!(call ActionQueryRequest { ticket_action_page_query ? "ticket_action_page_query" });
 
 /// Answer to [`ActionQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -170,7 +148,6 @@ pub struct ActionQueryResponse {
     /// `result`
     pub result: CustomerserviceActionQueryResponseDingOpenResult,
 }
-
 wire!(response ActionQueryResponse { result = "result" });
 
 /// `POST /topapi/customerservice/activity/execute`
@@ -179,10 +156,7 @@ pub struct ActivityExecuteRequest {
     /// `ticket_activity`
     pub ticket_activity: Option<CustomerserviceActivityExecuteRequestTicketActivity>,
 }
-
-wire!(request ActivityExecuteRequest { ticket_activity ? "ticket_activity" });
-
-impl Validate for ActivityExecuteRequest {}
+wire!(call ActivityExecuteRequest { ticket_activity ? "ticket_activity" });
 
 /// Answer to [`ActivityExecuteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -191,7 +165,6 @@ pub struct ActivityExecuteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ActivityExecuteResponse { success = "success" });
 
 /// `POST /topapi/customerservice/event/change`
@@ -200,10 +173,7 @@ pub struct EventChangeRequest {
     /// `event_dto`
     pub event_dto: Option<CustomerserviceEventChangeRequestEvent>,
 }
-
-wire!(request EventChangeRequest { event_dto ? "event_dto" });
-
-impl Validate for EventChangeRequest {}
+wire!(call EventChangeRequest { event_dto ? "event_dto" });
 
 /// Answer to [`EventChangeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -212,7 +182,6 @@ pub struct EventChangeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EventChangeResponse { success = "success" });
 
 /// `POST /topapi/customerservice/member/get`
@@ -231,13 +200,10 @@ pub struct MemberGetRequest {
     /// `user_source_id`, required.
     pub user_source_id: String,
 }
-
-wire!(request MemberGetRequest {
+wire!(call MemberGetRequest {
     ding_corp_id ? "ding_corp_id", open_instance_id ? "open_instance_id", production_type ? "production_type",
     third_tenant_id = "third_tenant_id", user_id = "user_id", user_source_id = "user_source_id",
 });
-
-impl Validate for MemberGetRequest {}
 
 impl MemberGetRequest {
     /// The required fields.
@@ -264,7 +230,6 @@ pub struct MemberGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MemberGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/customerservice/message/send`
@@ -273,10 +238,7 @@ pub struct MessageSendRequest {
     /// `message`
     pub message: Option<CustomerserviceMessageSendRequestMessage>,
 }
-
-wire!(request MessageSendRequest { message ? "message" });
-
-impl Validate for MessageSendRequest {}
+wire!(call MessageSendRequest { message ? "message" });
 
 /// Answer to [`MessageSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -287,7 +249,6 @@ pub struct MessageSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageSendResponse { result = "result", success = "success" });
 
 /// `POST /topapi/customerservice/session/close`
@@ -296,10 +257,7 @@ pub struct SessionCloseRequest {
     /// `close_session`
     pub close_session: Option<CustomerserviceSessionCloseRequestCloseSession>,
 }
-
-wire!(request SessionCloseRequest { close_session ? "close_session" });
-
-impl Validate for SessionCloseRequest {}
+wire!(call SessionCloseRequest { close_session ? "close_session" });
 
 /// Answer to [`SessionCloseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -308,7 +266,6 @@ pub struct SessionCloseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SessionCloseResponse { success = "success" });
 
 /// `POST /topapi/customerservice/session/create`
@@ -317,10 +274,7 @@ pub struct SessionCreateRequest {
     /// `create_session`
     pub create_session: Option<CustomerserviceSessionCreateRequestCreateSession>,
 }
-
-wire!(request SessionCreateRequest { create_session ? "create_session" });
-
-impl Validate for SessionCreateRequest {}
+wire!(call SessionCreateRequest { create_session ? "create_session" });
 
 /// Answer to [`SessionCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -331,7 +285,6 @@ pub struct SessionCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SessionCreateResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/customerservice/status/get`.
@@ -343,7 +296,6 @@ pub struct StatusGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StatusGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/customerservice/status/update`
@@ -352,10 +304,7 @@ pub struct StatusUpdateRequest {
     /// `status_change`
     pub status_change: Option<CustomerserviceStatusUpdateRequestServiceStatusChange>,
 }
-
-wire!(request StatusUpdateRequest { status_change ? "status_change" });
-
-impl Validate for StatusUpdateRequest {}
+wire!(call StatusUpdateRequest { status_change ? "status_change" });
 
 /// Answer to [`StatusUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -364,7 +313,6 @@ pub struct StatusUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StatusUpdateResponse { success = "success" });
 
 /// `POST /topapi/customerservice/ticket/create`
@@ -373,10 +321,7 @@ pub struct TicketCreateRequest {
     /// `ticket_create`
     pub ticket_create: Option<CustomerserviceTicketCreateRequestTicketCreate>,
 }
-
-wire!(request TicketCreateRequest { ticket_create ? "ticket_create" });
-
-impl Validate for TicketCreateRequest {}
+wire!(call TicketCreateRequest { ticket_create ? "ticket_create" });
 
 /// Answer to [`TicketCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -387,7 +332,6 @@ pub struct TicketCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TicketCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/customerservice/ticket/query`
@@ -396,10 +340,7 @@ pub struct TicketQueryRequest {
     /// `ticket_page_query_dto`
     pub ticket_page_query_dto: Option<CustomerserviceTicketQueryRequestTicketPageQuery>,
 }
-
-wire!(request TicketQueryRequest { ticket_page_query_dto ? "ticket_page_query_dto" });
-
-impl Validate for TicketQueryRequest {}
+wire!(call TicketQueryRequest { ticket_page_query_dto ? "ticket_page_query_dto" });
 
 /// Answer to [`TicketQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -408,7 +349,6 @@ pub struct TicketQueryResponse {
     /// `result`
     pub result: CustomerserviceTicketQueryResponseDingOpenResult,
 }
-
 wire!(response TicketQueryResponse { result = "result" });
 
 /// `POST /topapi/kefu/sendmessage`
@@ -427,13 +367,10 @@ pub struct KefuSendmessageRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request KefuSendmessageRequest {
+wire!(call KefuSendmessageRequest {
     content = "content", customerid = "customerid", msgtype = "msgtype", serviceid = "serviceid",
     token ! "token", userid = "userid",
 });
-
-impl Validate for KefuSendmessageRequest {}
 
 /// Answer to [`KefuSendmessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -442,7 +379,6 @@ pub struct KefuSendmessageResponse {
     /// `taskid`
     pub taskid: i64,
 }
-
 wire!(response KefuSendmessageResponse { taskid = "taskid" });
 
 /// `POST /topapi/sceneservicegroup/group/create`
@@ -465,14 +401,11 @@ pub struct SceneservicegroupGroupCreateRequest {
     /// `owner_staffId`, required.
     pub owner_staff_id: String,
 }
-
-wire!(request SceneservicegroupGroupCreateRequest {
+wire!(call SceneservicegroupGroupCreateRequest {
     bizid ? "bizid", group_name = "group_name", group_tag_names ? "group_tag_names",
     group_tagids ? "group_tagids", member_staffids ? "member_staffids", open_groupsetid = "open_groupsetid",
     open_teamid = "open_teamid", owner_staff_id = "owner_staffId",
 });
-
-impl Validate for SceneservicegroupGroupCreateRequest {}
 
 impl SceneservicegroupGroupCreateRequest {
     /// The required fields.
@@ -499,7 +432,6 @@ pub struct SceneservicegroupGroupCreateResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response SceneservicegroupGroupCreateResponse { result = "result" });
 
 /// `POST /topapi/sceneservicegroup/group/get`
@@ -508,10 +440,7 @@ pub struct SceneservicegroupGroupGetRequest {
     /// `open_conversationid`, required.
     pub open_conversationid: String,
 }
-
-wire!(request SceneservicegroupGroupGetRequest { open_conversationid = "open_conversationid" });
-
-impl Validate for SceneservicegroupGroupGetRequest {}
+wire!(call SceneservicegroupGroupGetRequest { open_conversationid = "open_conversationid" });
 
 impl SceneservicegroupGroupGetRequest {
     /// The required fields.
@@ -527,7 +456,6 @@ pub struct SceneservicegroupGroupGetResponse {
     /// `result`
     pub result: SceneservicegroupGroupGetResult,
 }
-
 wire!(response SceneservicegroupGroupGetResponse { result = "result" });
 
 /// `POST /topapi/sceneservicegroup/group/query`
@@ -546,13 +474,10 @@ pub struct SceneservicegroupGroupQueryRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request SceneservicegroupGroupQueryRequest {
+wire!(call SceneservicegroupGroupQueryRequest {
     cursor ? "cursor", group_name ? "group_name", open_conversationid ? "open_conversationid",
     open_groupsetid ? "open_groupsetid", open_teamid ? "open_teamid", size ? "size",
 });
-
-impl Validate for SceneservicegroupGroupQueryRequest {}
 
 /// Answer to [`SceneservicegroupGroupQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -561,7 +486,6 @@ pub struct SceneservicegroupGroupQueryResponse {
     /// `result`
     pub result: SceneservicegroupGroupQueryResult,
 }
-
 wire!(response SceneservicegroupGroupQueryResponse { result = "result" });
 
 /// `POST /topapi/sceneservicegroup/groupset/create`
@@ -574,12 +498,9 @@ pub struct SceneservicegroupGroupsetCreateRequest {
     /// `open_teamid`, required.
     pub open_teamid: String,
 }
-
-wire!(request SceneservicegroupGroupsetCreateRequest {
+wire!(call SceneservicegroupGroupsetCreateRequest {
     group_templateid ? "group_templateid", groupset_name ? "groupset_name", open_teamid = "open_teamid",
 });
-
-impl Validate for SceneservicegroupGroupsetCreateRequest {}
 
 impl SceneservicegroupGroupsetCreateRequest {
     /// The required fields.
@@ -595,7 +516,6 @@ pub struct SceneservicegroupGroupsetCreateResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response SceneservicegroupGroupsetCreateResponse { result = "result" });
 
 /// `POST /topapi/sceneservicegroup/message/send`
@@ -630,16 +550,13 @@ pub struct SceneservicegroupMessageSendRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request SceneservicegroupMessageSendRequest {
+wire!(call SceneservicegroupMessageSendRequest {
     at_dingtalkids ? "at_dingtalkids", at_mobiles ? "at_mobiles", at_unionids ? "at_unionids",
     bizid ? "bizid", btn_orientation ? "btn_orientation", btns ? "btns", content = "content",
     is_at_all ? "is_at_all", message_type = "message_type", open_conversationid ? "open_conversationid",
     receiver_dingtalkids ? "receiver_dingtalkids", receiver_mobiles ? "receiver_mobiles",
     receiver_unionids ? "receiver_unionids", title = "title",
 });
-
-impl Validate for SceneservicegroupMessageSendRequest {}
 
 impl SceneservicegroupMessageSendRequest {
     /// The required fields.
@@ -665,12 +582,9 @@ pub struct ServicegroupMessageSendRequest {
     /// `order_id`, required.
     pub order_id: i64,
 }
-
-wire!(request ServicegroupMessageSendRequest {
+wire!(call ServicegroupMessageSendRequest {
     conversation_message ? "conversation_message", order_id = "order_id",
 });
-
-impl Validate for ServicegroupMessageSendRequest {}
 
 impl ServicegroupMessageSendRequest {
     /// The required fields.
@@ -686,7 +600,6 @@ pub struct ServicegroupMessageSendResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ServicegroupMessageSendResponse { result = "result" });
 
 /// `btns` of `SceneservicegroupMessageSendRequest`.
@@ -697,7 +610,6 @@ pub struct Btn {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request Btn { action_url ? "actionURL", title ? "title" });
 
 /// `result` of `CcoserviceServicegroupGetResponse`.
@@ -719,7 +631,6 @@ pub struct CcoserviceServicegroupGetResult {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response CcoserviceServicegroupGetResult {
     conversation_type = "conversation_type", owner_dingtalk_id = "owner_dingtalk_id",
     owner_name = "owner_name", owner_nick = "owner_nick", owner_userid = "owner_userid", title = "title",
@@ -734,7 +645,6 @@ pub struct ConversationMessage {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ConversationMessage { text ? "text", title ? "title" });
 
 /// `ticket_action_page_query` of `ActionQueryRequest`.
@@ -751,7 +661,6 @@ pub struct CustomerserviceActionQueryRequestTicketActionPageQuery {
     /// `ticket_id`
     pub ticket_id: Option<String>,
 }
-
 wire!(request CustomerserviceActionQueryRequestTicketActionPageQuery {
     cursor ? "cursor", open_instance_id ? "open_instance_id", production_type ? "production_type",
     size ? "size", ticket_id ? "ticket_id",
@@ -770,7 +679,6 @@ pub struct CustomerserviceActionQueryResponseDingOpenResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CustomerserviceActionQueryResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -788,7 +696,6 @@ pub struct CustomerserviceActionQueryResponsePageQueryCursorResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response CustomerserviceActionQueryResponsePageQueryCursorResult {
     action_list = "action_list", has_more = "has_more", next_cursor = "next_cursor", total = "total",
 });
@@ -804,7 +711,6 @@ pub struct CustomerserviceActionQueryResponseTicketAction {
     /// `operator_role`
     pub operator_role: String,
 }
-
 wire!(response CustomerserviceActionQueryResponseTicketAction {
     action_content = "action_content", operator = "operator", operator_role = "operator_role",
 });
@@ -824,7 +730,6 @@ pub struct CustomerserviceActionQueryResponseTicketField {
     /// `value_type`
     pub value_type: String,
 }
-
 wire!(response CustomerserviceActionQueryResponseTicketField {
     display_name = "display_name", display_value = "display_value", name = "name", value = "value",
     value_type = "value_type",
@@ -850,7 +755,6 @@ pub struct CustomerserviceActivityExecuteRequestTicketActivity {
     /// `ticket_id`
     pub ticket_id: Option<String>,
 }
-
 wire!(request CustomerserviceActivityExecuteRequestTicketActivity {
     activity_code ? "activity_code", foreign_id ? "foreign_id", foreign_name ? "foreign_name",
     open_instance_id ? "open_instance_id", production_type ? "production_type", properties ? "properties",
@@ -865,7 +769,6 @@ pub struct CustomerserviceActivityExecuteRequestTicketField {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request CustomerserviceActivityExecuteRequestTicketField { name ? "name", value ? "value" });
 
 /// `event_dto` of `EventChangeRequest`.
@@ -890,7 +793,6 @@ pub struct CustomerserviceEventChangeRequestEvent {
     /// `source`
     pub source: Option<String>,
 }
-
 wire!(request CustomerserviceEventChangeRequestEvent {
     biz_type ? "biz_type", bu_id ? "bu_id", ding_corp_id ? "ding_corp_id", event_body ? "event_body",
     event_code ? "event_code", event_id ? "event_id", open_instance_id ? "open_instance_id",
@@ -908,7 +810,6 @@ pub struct CustomerserviceMemberGetResponseMemberCard {
     /// `nick`
     pub nick: String,
 }
-
 wire!(response CustomerserviceMemberGetResponseMemberCard {
     customize_fields = "customize_fields", email = "email", nick = "nick",
 });
@@ -943,7 +844,6 @@ pub struct CustomerserviceMessageSendRequestMessage {
     /// `sid`
     pub sid: Option<String>,
 }
-
 wire!(request CustomerserviceMessageSendRequestMessage {
     bu_id ? "bu_id", cms_id ? "cms_id", content ? "content", content_type ? "content_type",
     ding_corp_id ? "ding_corp_id", message_create_at ? "message_create_at", message_id ? "message_id",
@@ -975,7 +875,6 @@ pub struct CustomerserviceSessionCloseRequestCloseSession {
     /// `sid`
     pub sid: Option<String>,
 }
-
 wire!(request CustomerserviceSessionCloseRequestCloseSession {
     bu_id ? "bu_id", ding_corp_id ? "ding_corp_id", open_instance_id ? "open_instance_id",
     operator_id ? "operator_id", operator_type ? "operator_type", production_type ? "production_type",
@@ -990,7 +889,6 @@ pub struct CustomerserviceSessionCreateRequestCreateSession {
     /// `target`
     pub target: Option<CustomerserviceSessionCreateRequestSessionTarget>,
 }
-
 wire!(request CustomerserviceSessionCreateRequestCreateSession { source ? "source", target ? "target" });
 
 /// `create_session.source` of `SessionCreateRequest`.
@@ -1021,7 +919,6 @@ pub struct CustomerserviceSessionCreateRequestSessionSource {
     /// `summary`
     pub summary: Option<String>,
 }
-
 wire!(request CustomerserviceSessionCreateRequestSessionSource {
     channel ? "channel", channel_avatar_url ? "channel_avatar_url", channel_nick ? "channel_nick",
     channel_uid ? "channel_uid", channel_user_source ? "channel_user_source", cms_id ? "cms_id",
@@ -1046,7 +943,6 @@ pub struct CustomerserviceSessionCreateRequestSessionTarget {
     /// `session_source`
     pub session_source: Option<String>,
 }
-
 wire!(request CustomerserviceSessionCreateRequestSessionTarget {
     bu_id ? "bu_id", ding_corp_id ? "ding_corp_id", open_instance_id ? "open_instance_id",
     production_type ? "production_type", service_id ? "service_id", session_source ? "session_source",
@@ -1072,7 +968,6 @@ pub struct CustomerserviceStatusUpdateRequestServiceStatusChange {
     /// `target_status`
     pub target_status: Option<i64>,
 }
-
 wire!(request CustomerserviceStatusUpdateRequestServiceStatusChange {
     bu_id ? "bu_id", ding_corp_id ? "ding_corp_id", open_instance_id ? "open_instance_id",
     origin_status ? "origin_status", production_type ? "production_type", service_id ? "service_id",
@@ -1099,7 +994,6 @@ pub struct CustomerserviceTicketCreateRequestTicketCreate {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request CustomerserviceTicketCreateRequestTicketCreate {
     foreign_id ? "foreign_id", foreign_name ? "foreign_name", open_instance_id ? "open_instance_id",
     production_type ? "production_type", properties ? "properties", source_id ? "source_id",
@@ -1116,7 +1010,6 @@ pub struct CustomerserviceTicketCreateRequestTicketField {
     /// `value_type`
     pub value_type: Option<String>,
 }
-
 wire!(request CustomerserviceTicketCreateRequestTicketField {
     name ? "name", value ? "value", value_type ? "value_type",
 });
@@ -1128,7 +1021,6 @@ pub struct CustomerserviceTicketCreateResponseTicketCreateResult {
     /// `ticket_id`
     pub ticket_id: String,
 }
-
 wire!(response CustomerserviceTicketCreateResponseTicketCreateResult { ticket_id = "ticket_id" });
 
 /// `ticket_page_query_dto` of `TicketQueryRequest`.
@@ -1159,7 +1051,6 @@ pub struct CustomerserviceTicketQueryRequestTicketPageQuery {
     /// `ticket_template_id`
     pub ticket_template_id: Option<String>,
 }
-
 wire!(request CustomerserviceTicketQueryRequestTicketPageQuery {
     cursor ? "cursor", end_date ? "end_date", foreign_id ? "foreign_id", foreign_name ? "foreign_name",
     open_instance_id ? "open_instance_id", production_type ? "production_type", size ? "size",
@@ -1180,7 +1071,6 @@ pub struct CustomerserviceTicketQueryResponseDingOpenResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CustomerserviceTicketQueryResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -1198,7 +1088,6 @@ pub struct CustomerserviceTicketQueryResponsePageQueryCursorResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response CustomerserviceTicketQueryResponsePageQueryCursorResult {
     has_more = "has_more", next_cursor = "next_cursor", ticket_list = "ticket_list", total = "total",
 });
@@ -1220,7 +1109,6 @@ pub struct CustomerserviceTicketQueryResponseTicketBase {
     /// `title`
     pub title: String,
 }
-
 wire!(response CustomerserviceTicketQueryResponseTicketBase {
     gmt_create = "gmt_create", gmt_modified = "gmt_modified", template_id = "template_id",
     ticket_id = "ticket_id", ticket_status = "ticket_status", title = "title",
@@ -1245,7 +1133,6 @@ pub struct SceneservicegroupGroupGetResult {
     /// `robot_name`
     pub robot_name: String,
 }
-
 wire!(response SceneservicegroupGroupGetResult {
     group_name = "group_name", group_url = "group_url", open_conversationid = "open_conversationid",
     open_groupsetid = "open_groupsetid", open_teamid = "open_teamid", robot_code = "robot_code",
@@ -1265,7 +1152,6 @@ pub struct SceneservicegroupGroupQueryRecord {
     /// `open_teamid`
     pub open_teamid: String,
 }
-
 wire!(response SceneservicegroupGroupQueryRecord {
     group_name = "group_name", open_conversationid = "open_conversationid",
     open_groupsetid = "open_groupsetid", open_teamid = "open_teamid",
@@ -1284,7 +1170,6 @@ pub struct SceneservicegroupGroupQueryResult {
     /// `total_count`
     pub total_count: i64,
 }
-
 wire!(response SceneservicegroupGroupQueryResult {
     has_more = "has_more", next_cursor = "next_cursor", records = "records", total_count = "total_count",
 });

@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /department/create`
@@ -49,8 +48,7 @@ pub struct CreateV1Request {
     /// `userPerimits`
     pub user_perimits: Option<String>,
 }
-
-wire!(request CreateV1Request {
+wire!(call CreateV1Request {
     name = "name", parentid = "parentid", parent_balance_first ? "parentBalanceFirst",
     share_balance ? "shareBalance", auto_approve_apply ? "autoApproveApply",
     outer_permit_users ? "outerPermitUsers", outer_permit_depts ? "outerPermitDepts",
@@ -59,8 +57,6 @@ wire!(request CreateV1Request {
     user_permits ? "userPermits", outer_dept_only_self ? "outerDeptOnlySelf", ext ? "ext",
     dept_perimits ? "deptPerimits", id ? "id", user_perimits ? "userPerimits",
 });
-
-impl Validate for CreateV1Request {}
 
 impl CreateV1Request {
     /// The required fields.
@@ -76,7 +72,6 @@ pub struct CreateV1Response {
     /// `id`
     pub id: i64,
 }
-
 wire!(response CreateV1Response { id = "id" });
 
 /// `GET /department/delete`
@@ -85,10 +80,7 @@ pub struct DeleteV1Request {
     /// `id`, required.
     pub id: String,
 }
-
-wire!(request DeleteV1Request { id = "id" });
-
-impl Validate for DeleteV1Request {}
+wire!(call DeleteV1Request { id = "id" });
 
 impl DeleteV1Request {
     /// The required fields.
@@ -105,10 +97,7 @@ pub struct GetV1Request {
     /// `lang`
     pub lang: Option<String>,
 }
-
-wire!(request GetV1Request { id = "id", lang ? "lang" });
-
-impl Validate for GetV1Request {}
+wire!(call GetV1Request { id = "id", lang ? "lang" });
 
 impl GetV1Request {
     /// The required fields.
@@ -164,7 +153,6 @@ pub struct GetV1Response {
     /// `userPerimits`
     pub user_perimits: String,
 }
-
 wire!(response GetV1Response {
     id = "id", name = "name", order = "order", parentid = "parentid", source_identifier = "sourceIdentifier",
     create_dept_group = "createDeptGroup", auto_add_user = "autoAddUser",
@@ -186,10 +174,7 @@ pub struct ListRequest {
     /// `id`
     pub id: Option<String>,
 }
-
-wire!(request ListRequest { lang ? "lang", fetch_child ? "fetch_child", id ? "id" });
-
-impl Validate for ListRequest {}
+wire!(call ListRequest { lang ? "lang", fetch_child ? "fetch_child", id ? "id" });
 
 /// Answer to [`ListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -198,7 +183,6 @@ pub struct ListResponse {
     /// `department`
     pub department: Vec<DepartmentListResponseDepartment>,
 }
-
 wire!(response ListResponse { department = "department" });
 
 /// `GET /department/list_ids`
@@ -207,10 +191,7 @@ pub struct ListIdsRequest {
     /// `id`, required.
     pub id: String,
 }
-
-wire!(request ListIdsRequest { id = "id" });
-
-impl Validate for ListIdsRequest {}
+wire!(call ListIdsRequest { id = "id" });
 
 impl ListIdsRequest {
     /// The required fields.
@@ -226,7 +207,6 @@ pub struct ListIdsResponse {
     /// `sub_dept_id_list`
     pub sub_dept_id_list: Vec<i64>,
 }
-
 wire!(response ListIdsResponse { sub_dept_id_list = "sub_dept_id_list" });
 
 /// `GET /department/list_parent_depts`
@@ -235,10 +215,7 @@ pub struct ListParentDeptsRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request ListParentDeptsRequest { user_id ? "userId" });
-
-impl Validate for ListParentDeptsRequest {}
+wire!(call ListParentDeptsRequest { user_id ? "userId" });
 
 /// Answer to [`ListParentDeptsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -247,7 +224,6 @@ pub struct ListParentDeptsResponse {
     /// `department`
     pub department: Vec<i64>,
 }
-
 wire!(response ListParentDeptsResponse { department = "department" });
 
 /// `GET /department/list_parent_depts_by_dept`
@@ -256,10 +232,7 @@ pub struct ListParentDeptsByDeptRequest {
     /// `id`
     pub id: Option<String>,
 }
-
-wire!(request ListParentDeptsByDeptRequest { id ? "id" });
-
-impl Validate for ListParentDeptsByDeptRequest {}
+wire!(call ListParentDeptsByDeptRequest { id ? "id" });
 
 /// Answer to [`ListParentDeptsByDeptRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -268,7 +241,6 @@ pub struct ListParentDeptsByDeptResponse {
     /// `parentIds`
     pub parent_ids: Vec<i64>,
 }
-
 wire!(response ListParentDeptsByDeptResponse { parent_ids = "parentIds" });
 
 /// `POST /department/update`
@@ -323,8 +295,7 @@ pub struct UpdateV1Request {
     /// `userPerimits`
     pub user_perimits: Option<String>,
 }
-
-wire!(request UpdateV1Request {
+wire!(call UpdateV1Request {
     id = "id", org_dept_owner ? "orgDeptOwner", outer_permit_users ? "outerPermitUsers",
     outer_permit_depts ? "outerPermitDepts", outer_dept ? "outerDept", dept_hiding ? "deptHiding",
     dept_manager_userid_list ? "deptManagerUseridList", create_dept_group ? "createDeptGroup",
@@ -335,8 +306,6 @@ wire!(request UpdateV1Request {
     group_contain_hidden_dept ? "groupContainHiddenDept", ext ? "ext", dept_perimits ? "deptPerimits",
     user_perimits ? "userPerimits",
 });
-
-impl Validate for UpdateV1Request {}
 
 impl UpdateV1Request {
     /// The required fields.
@@ -352,7 +321,6 @@ pub struct UpdateV1Response {
     /// `id`
     pub id: i64,
 }
-
 wire!(response UpdateV1Response { id = "id" });
 
 /// `POST /topapi/v2/department/create`
@@ -399,8 +367,7 @@ pub struct CreateRequest {
     /// `outer_scene_config`
     pub outer_scene_config: Option<Value>,
 }
-
-wire!(request CreateRequest {
+wire!(call CreateRequest {
     name = "name", parent_id = "parent_id", hide_dept ? "hide_dept", dept_permits ? "dept_permits",
     user_permits ? "user_permits", outer_dept ? "outer_dept", outer_dept_only_self ? "outer_dept_only_self",
     outer_permit_users ? "outer_permit_users", outer_permit_depts ? "outer_permit_depts",
@@ -409,8 +376,6 @@ wire!(request CreateRequest {
     telephone ? "telephone", code ? "code", emp_apply_join_dept ? "emp_apply_join_dept",
     hide_scene_config ? "hide_scene_config", outer_scene_config ? "outer_scene_config",
 });
-
-impl Validate for CreateRequest {}
 
 impl CreateRequest {
     /// The required fields.
@@ -426,7 +391,6 @@ pub struct CreateResponse {
     /// `result`
     pub result: V2DepartmentCreateResponseDeptCreateResponse,
 }
-
 wire!(response CreateResponse { result = "result" });
 
 /// `POST /topapi/v2/department/delete`
@@ -435,10 +399,7 @@ pub struct DeleteRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-
-wire!(request DeleteRequest { dept_id = "dept_id" });
-
-impl Validate for DeleteRequest {}
+wire!(call DeleteRequest { dept_id = "dept_id" });
 
 impl DeleteRequest {
     /// The required fields.
@@ -453,10 +414,7 @@ pub struct ListparentbydeptRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-
-wire!(request ListparentbydeptRequest { dept_id = "dept_id" });
-
-impl Validate for ListparentbydeptRequest {}
+wire!(call ListparentbydeptRequest { dept_id = "dept_id" });
 
 impl ListparentbydeptRequest {
     /// The required fields.
@@ -472,7 +430,6 @@ pub struct ListparentbydeptResponse {
     /// `result`
     pub result: V2DepartmentListparentbydeptResponseDeptListParentByDeptIdResponse,
 }
-
 wire!(response ListparentbydeptResponse { result = "result" });
 
 /// `POST /topapi/v2/department/listparentbyuser`
@@ -481,10 +438,7 @@ pub struct ListparentbyuserRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ListparentbyuserRequest { userid = "userid" });
-
-impl Validate for ListparentbyuserRequest {}
+wire!(call ListparentbyuserRequest { userid = "userid" });
 
 impl ListparentbyuserRequest {
     /// The required fields.
@@ -500,7 +454,6 @@ pub struct ListparentbyuserResponse {
     /// `result`
     pub result: V2DepartmentListparentbyuserResponseDeptListParentByUserResponse,
 }
-
 wire!(response ListparentbyuserResponse { result = "result" });
 
 /// `POST /topapi/v2/department/update`
@@ -565,8 +518,7 @@ pub struct UpdateRequest {
     /// `outer_scene_config`
     pub outer_scene_config: Option<Value>,
 }
-
-wire!(request UpdateRequest {
+wire!(call UpdateRequest {
     dept_id = "dept_id", parent_id ? "parent_id", hide_dept ? "hide_dept", dept_permits ? "dept_permits",
     user_permits ? "user_permits", create_dept_group ? "create_dept_group", order ? "order", name ? "name",
     source_identifier ? "source_identifier", outer_dept ? "outer_dept",
@@ -579,8 +531,6 @@ wire!(request UpdateRequest {
     telephone ? "telephone", emp_apply_join_dept ? "emp_apply_join_dept",
     hide_scene_config ? "hide_scene_config", outer_scene_config ? "outer_scene_config",
 });
-
-impl Validate for UpdateRequest {}
 
 impl UpdateRequest {
     /// The required fields.
@@ -608,7 +558,6 @@ pub struct DepartmentListResponseDepartment {
     /// `sourceIdentifier`
     pub source_identifier: String,
 }
-
 wire!(response DepartmentListResponseDepartment {
     id = "id", name = "name", parentid = "parentid", create_dept_group = "createDeptGroup",
     auto_add_user = "autoAddUser", is_from_union_org = "isFromUnionOrg",
@@ -622,7 +571,6 @@ pub struct V2DepartmentCreateResponseDeptCreateResponse {
     /// `dept_id`
     pub dept_id: i64,
 }
-
 wire!(response V2DepartmentCreateResponseDeptCreateResponse { dept_id = "dept_id" });
 
 /// `result` of `ListparentbydeptResponse`.
@@ -632,7 +580,6 @@ pub struct V2DepartmentListparentbydeptResponseDeptListParentByDeptIdResponse {
     /// `parent_id_list`
     pub parent_id_list: Vec<i64>,
 }
-
 wire!(response V2DepartmentListparentbydeptResponseDeptListParentByDeptIdResponse {
     parent_id_list = "parent_id_list",
 });
@@ -644,7 +591,6 @@ pub struct V2DepartmentListparentbyuserResponseDeptListParentByUserResponse {
     /// `parent_list`
     pub parent_list: Vec<V2DepartmentListparentbyuserResponseDeptParentResponse>,
 }
-
 wire!(response V2DepartmentListparentbyuserResponseDeptListParentByUserResponse {
     parent_list = "parent_list",
 });
@@ -656,7 +602,6 @@ pub struct V2DepartmentListparentbyuserResponseDeptParentResponse {
     /// `parent_dept_id_list`
     pub parent_dept_id_list: Vec<i64>,
 }
-
 wire!(response V2DepartmentListparentbyuserResponseDeptParentResponse {
     parent_dept_id_list = "parent_dept_id_list",
 });

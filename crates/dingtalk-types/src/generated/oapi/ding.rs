@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `ding` of the legacy host; feature `oapi-ding`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/ding/create`
@@ -21,13 +20,10 @@ pub struct CreateRequest {
     /// `text_content`, required.
     pub text_content: String,
 }
-
-wire!(request CreateRequest {
+wire!(call CreateRequest {
     attachment ? "attachment", creator_userid = "creator_userid", receiver_userids = "receiver_userids",
     remind_time = "remind_time", remind_type = "remind_type", text_content = "text_content",
 });
-
-impl Validate for CreateRequest {}
 
 impl CreateRequest {
     /// The required fields.
@@ -56,7 +52,6 @@ pub struct CreateResponse {
     /// `result`
     pub result: DingCreateResponseCorpDingCreateResult,
 }
-
 wire!(response CreateResponse { result = "result" });
 
 /// `POST /topapi/ding/send`
@@ -65,10 +60,7 @@ pub struct SendRequest {
     /// `open_ding_send_vo`
     pub open_ding_send_vo: Option<DingSendRequestOpenDingSend>,
 }
-
-wire!(request SendRequest { open_ding_send_vo ? "open_ding_send_vo" });
-
-impl Validate for SendRequest {}
+wire!(call SendRequest { open_ding_send_vo ? "open_ding_send_vo" });
 
 /// Answer to [`SendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -77,7 +69,6 @@ pub struct SendResponse {
     /// `result`
     pub result: DingCreateResponseCorpDingCreateResult,
 }
-
 wire!(response SendResponse { result = "result" });
 
 /// `POST /topapi/ding/task/create`
@@ -86,10 +77,7 @@ pub struct TaskCreateRequest {
     /// `task_send_v_o`
     pub task_send_v_o: Option<DingTaskCreateRequestTaskSend>,
 }
-
-wire!(request TaskCreateRequest { task_send_v_o ? "task_send_v_o" });
-
-impl Validate for TaskCreateRequest {}
+wire!(call TaskCreateRequest { task_send_v_o ? "task_send_v_o" });
 
 /// Answer to [`TaskCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -98,7 +86,6 @@ pub struct TaskCreateResponse {
     /// `result`
     pub result: DingTaskCreateResponseTaskSendResult,
 }
-
 wire!(response TaskCreateResponse { result = "result" });
 
 /// `POST /topapi/ding/task/status/update`
@@ -111,12 +98,9 @@ pub struct TaskStatusUpdateRequest {
     /// `task_status`
     pub task_status: Option<i64>,
 }
-
-wire!(request TaskStatusUpdateRequest {
+wire!(call TaskStatusUpdateRequest {
     operator_userid ? "operator_userid", task_id ? "task_id", task_status ? "task_status",
 });
-
-impl Validate for TaskStatusUpdateRequest {}
 
 /// Answer to [`TaskStatusUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -125,7 +109,6 @@ pub struct TaskStatusUpdateResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response TaskStatusUpdateResponse { result = "result" });
 
 /// `attachment` of `CreateRequest`.
@@ -152,7 +135,6 @@ pub struct DingCreateRequestAttachment {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request DingCreateRequestAttachment {
     detail_type ? "detail_type", file_id ? "file_id", file_name ? "file_name", file_size ? "file_size",
     file_space_id ? "file_space_id", link_pic_url ? "link_pic_url", link_text ? "link_text",
@@ -168,7 +150,6 @@ pub struct DingCreateResponseCorpDingCreateResult {
     /// `open_ding_id`
     pub open_ding_id: String,
 }
-
 wire!(response DingCreateResponseCorpDingCreateResult {
     invalid_users = "invalid_users", open_ding_id = "open_ding_id",
 });
@@ -185,7 +166,6 @@ pub struct DingSendRequestOpenDingSend {
     /// `text_content`
     pub text_content: Option<String>,
 }
-
 wire!(request DingSendRequestOpenDingSend {
     attachment ? "attachment", receiver_uids ? "receiver_uids", remind_type ? "remind_type",
     text_content ? "text_content",
@@ -215,7 +195,6 @@ pub struct DingTaskCreateRequestTaskSend {
     /// `task_ahead_remind_type`
     pub task_ahead_remind_type: Option<i64>,
 }
-
 wire!(request DingTaskCreateRequestTaskSend {
     attachment ? "attachment", content ? "content", content_type ? "content_type", dead_line ? "dead_line",
     receiver_userid ? "receiver_userid", remind_time ? "remind_time", remind_type ? "remind_type",
@@ -230,5 +209,4 @@ pub struct DingTaskCreateResponseTaskSendResult {
     /// `ding_id`
     pub ding_id: String,
 }
-
 wire!(response DingTaskCreateResponseTaskSendResult { ding_id = "ding_id" });

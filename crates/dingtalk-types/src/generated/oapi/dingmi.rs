@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `dingmi` of the legacy host; feature `oapi-dingmi`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/dingmi/common/login/accesstoken`
@@ -15,10 +14,7 @@ pub struct CommonLoginAccesstokenRequest {
     /// `source`
     pub source: Option<i64>,
 }
-
-wire!(request CommonLoginAccesstokenRequest { foreign_id ? "foreign_id", nick ? "nick", source ? "source" });
-
-impl Validate for CommonLoginAccesstokenRequest {}
+wire!(call CommonLoginAccesstokenRequest { foreign_id ? "foreign_id", nick ? "nick", source ? "source" });
 
 /// Answer to [`CommonLoginAccesstokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,7 +23,6 @@ pub struct CommonLoginAccesstokenResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CommonLoginAccesstokenResponse { result = "result" });
 
 /// `POST /topapi/dingmi/common/o2o/push`
@@ -42,12 +37,9 @@ pub struct CommonO2oPushRequest {
     /// `staff_id`, required.
     pub staff_id: String,
 }
-
-wire!(request CommonO2oPushRequest {
+wire!(call CommonO2oPushRequest {
     chatbot_id ? "chatbot_id", msg_key = "msg_key", msg_param = "msg_param", staff_id = "staff_id",
 });
-
-impl Validate for CommonO2oPushRequest {}
 
 impl CommonO2oPushRequest {
     /// The required fields.
@@ -72,7 +64,6 @@ pub struct CommonO2oPushResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CommonO2oPushResponse { result = "result" });
 
 /// `POST /topapi/dingmi/common/robot/ask`
@@ -85,12 +76,9 @@ pub struct CommonRobotAskRequest {
     /// `session_uuid`
     pub session_uuid: Option<String>,
 }
-
-wire!(request CommonRobotAskRequest {
+wire!(call CommonRobotAskRequest {
     question ? "question", robot_app_key ? "robot_app_key", session_uuid ? "session_uuid",
 });
-
-impl Validate for CommonRobotAskRequest {}
 
 /// Answer to [`CommonRobotAskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -99,7 +87,6 @@ pub struct CommonRobotAskResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CommonRobotAskResponse { result = "result" });
 
 /// `POST /topapi/dingmi/group/get`
@@ -110,10 +97,7 @@ pub struct GroupGetRequest {
     /// `date`, required.
     pub date: String,
 }
-
-wire!(request GroupGetRequest { conversation_id = "conversation_id", date = "date" });
-
-impl Validate for GroupGetRequest {}
+wire!(call GroupGetRequest { conversation_id = "conversation_id", date = "date" });
 
 impl GroupGetRequest {
     /// The required fields.
@@ -131,7 +115,6 @@ pub struct GroupGetResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response GroupGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingmi/o2o/send`
@@ -144,10 +127,7 @@ pub struct O2oSendRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request O2oSendRequest { msg_key ? "msg_key", msg_param ? "msg_param", userid ? "userid" });
-
-impl Validate for O2oSendRequest {}
+wire!(call O2oSendRequest { msg_key ? "msg_key", msg_param ? "msg_param", userid ? "userid" });
 
 /// Answer to [`O2oSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -158,7 +138,6 @@ pub struct O2oSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response O2oSendResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingmi/robot/get`
@@ -167,10 +146,7 @@ pub struct RobotGetRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request RobotGetRequest { r#type ? "type" });
-
-impl Validate for RobotGetRequest {}
+wire!(call RobotGetRequest { r#type ? "type" });
 
 /// Answer to [`RobotGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -181,7 +157,6 @@ pub struct RobotGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RobotGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingmi/robot/push`
@@ -194,12 +169,9 @@ pub struct RobotPushRequest {
     /// `msg_param`
     pub msg_param: Option<String>,
 }
-
-wire!(request RobotPushRequest {
+wire!(call RobotPushRequest {
     conversation_id ? "conversation_id", msg_key ? "msg_key", msg_param ? "msg_param",
 });
-
-impl Validate for RobotPushRequest {}
 
 /// Answer to [`RobotPushRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -210,7 +182,6 @@ pub struct RobotPushResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RobotPushResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingmi/robot/update`
@@ -221,10 +192,7 @@ pub struct RobotUpdateRequest {
     /// `update_bot_model`
     pub update_bot_model: Option<DingmiRobotUpdateRequestUpdateBotRequest>,
 }
-
-wire!(request RobotUpdateRequest { r#type = "type", update_bot_model ? "update_bot_model" });
-
-impl Validate for RobotUpdateRequest {}
+wire!(call RobotUpdateRequest { r#type = "type", update_bot_model ? "update_bot_model" });
 
 impl RobotUpdateRequest {
     /// The required fields.
@@ -242,7 +210,6 @@ pub struct RobotUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RobotUpdateResponse { result = "result", success = "success" });
 
 /// `result` of `GroupGetResponse`.
@@ -258,7 +225,6 @@ pub struct DingmiGroupGetResponseGroupChatDataResult {
     /// `runtime`
     pub runtime: i64,
 }
-
 wire!(response DingmiGroupGetResponseGroupChatDataResult {
     from_cache = "from_cache", is_block = "is_block", rawset = "rawset", runtime = "runtime",
 });
@@ -274,7 +240,6 @@ pub struct DingmiGroupGetResponseGroupMemberChatData {
     /// `sender_staffid`
     pub sender_staffid: String,
 }
-
 wire!(response DingmiGroupGetResponseGroupMemberChatData {
     chat_cnt = "chat_cnt", custom_flag = "custom_flag", sender_staffid = "sender_staffid",
 });
@@ -298,7 +263,6 @@ pub struct DingmiRobotGetResponseCustomCrowdRobot {
     /// `preview_media_url`
     pub preview_media_url: String,
 }
-
 wire!(response DingmiRobotGetResponseCustomCrowdRobot {
     app_id = "app_id", brief = "brief", chat_bolt_id = "chat_bolt_id", description = "description",
     icon_url = "icon_url", name = "name", preview_media_url = "preview_media_url",
@@ -318,7 +282,6 @@ pub struct DingmiRobotUpdateRequestUpdateBotRequest {
     /// `preview_media_url`
     pub preview_media_url: Option<String>,
 }
-
 wire!(request DingmiRobotUpdateRequestUpdateBotRequest {
     avatar ? "avatar", brief ? "brief", description ? "description", name ? "name",
     preview_media_url ? "preview_media_url",

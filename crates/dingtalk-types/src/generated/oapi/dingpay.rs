@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/dingpay/bill/batchquery`
@@ -65,8 +64,7 @@ pub struct BillBatchqueryRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request BillBatchqueryRequest {
+wire!(call BillBatchqueryRequest {
     apply_pay_operator_userid ? "apply_pay_operator_userid", bill_category ? "bill_category",
     biz_code ? "biz_code", create_operator_userid ? "create_operator_userid", extension ? "extension",
     gmt_apply_pay_begin_time ? "gmt_apply_pay_begin_time", gmt_apply_pay_end_time ? "gmt_apply_pay_end_time",
@@ -80,8 +78,6 @@ wire!(request BillBatchqueryRequest {
     termination_reason ? "termination_reason", title ? "title",
 });
 
-impl Validate for BillBatchqueryRequest {}
-
 /// Answer to [`BillBatchqueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -91,7 +87,6 @@ pub struct BillBatchqueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BillBatchqueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/bill/batchquerycount`
@@ -144,8 +139,7 @@ pub struct BillBatchquerycountRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request BillBatchquerycountRequest {
+wire!(call BillBatchquerycountRequest {
     apply_pay_operator_userid ? "apply_pay_operator_userid", bill_category ? "bill_category",
     biz_code ? "biz_code", create_operator_userid ? "create_operator_userid", extension ? "extension",
     gmt_apply_pay_begin_time ? "gmt_apply_pay_begin_time", gmt_apply_pay_end_time ? "gmt_apply_pay_end_time",
@@ -158,8 +152,6 @@ wire!(request BillBatchquerycountRequest {
     termination_reason ? "termination_reason", title ? "title",
 });
 
-impl Validate for BillBatchquerycountRequest {}
-
 /// Answer to [`BillBatchquerycountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -169,7 +161,6 @@ pub struct BillBatchquerycountResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BillBatchquerycountResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/bill/querytag`
@@ -182,12 +173,9 @@ pub struct BillQuerytagRequest {
     /// `source_app_id`, required.
     pub source_app_id: String,
 }
-
-wire!(request BillQuerytagRequest {
+wire!(call BillQuerytagRequest {
     biz_code = "biz_code", day_range = "day_range", source_app_id = "source_app_id",
 });
-
-impl Validate for BillQuerytagRequest {}
 
 impl BillQuerytagRequest {
     /// The required fields.
@@ -203,7 +191,6 @@ pub struct BillQuerytagResponse {
     /// `result`
     pub result: DingpayBillQuerytagResponseBillTagQueryOpenResponse,
 }
-
 wire!(response BillQuerytagResponse { result = "result" });
 
 /// `POST /topapi/dingpay/order/applypay`
@@ -220,13 +207,10 @@ pub struct OrderApplypayRequest {
     /// `pay_channel_payer_real_uid`
     pub pay_channel_payer_real_uid: Option<String>,
 }
-
-wire!(request OrderApplypayRequest {
+wire!(call OrderApplypayRequest {
     apply_pay_operator_userid = "apply_pay_operator_userid", extension ? "extension", order_nos = "order_nos",
     pay_channel = "pay_channel", pay_channel_payer_real_uid ? "pay_channel_payer_real_uid",
 });
-
-impl Validate for OrderApplypayRequest {}
 
 impl OrderApplypayRequest {
     /// The required fields.
@@ -253,7 +237,6 @@ pub struct OrderApplypayResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OrderApplypayResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/order/markotherpay`
@@ -268,13 +251,10 @@ pub struct OrderMarkotherpayRequest {
     /// `pay_channel_payer_real_uid`
     pub pay_channel_payer_real_uid: Option<String>,
 }
-
-wire!(request OrderMarkotherpayRequest {
+wire!(call OrderMarkotherpayRequest {
     apply_pay_operator_userid ? "apply_pay_operator_userid", extension ? "extension", order_nos ? "order_nos",
     pay_channel_payer_real_uid ? "pay_channel_payer_real_uid",
 });
-
-impl Validate for OrderMarkotherpayRequest {}
 
 /// Answer to [`OrderMarkotherpayRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -285,7 +265,6 @@ pub struct OrderMarkotherpayResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OrderMarkotherpayResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/order/syncstatus`
@@ -294,10 +273,7 @@ pub struct OrderSyncstatusRequest {
     /// `order_nos`, required.
     pub order_nos: CommaList<String>,
 }
-
-wire!(request OrderSyncstatusRequest { order_nos = "order_nos" });
-
-impl Validate for OrderSyncstatusRequest {}
+wire!(call OrderSyncstatusRequest { order_nos = "order_nos" });
 
 impl OrderSyncstatusRequest {
     /// The required fields.
@@ -315,7 +291,6 @@ pub struct OrderSyncstatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OrderSyncstatusResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/order/terminate`
@@ -330,12 +305,9 @@ pub struct OrderTerminateRequest {
     /// `reason`, required.
     pub reason: String,
 }
-
-wire!(request OrderTerminateRequest {
+wire!(call OrderTerminateRequest {
     extension ? "extension", operator = "operator", order_nos = "order_nos", reason = "reason",
 });
-
-impl Validate for OrderTerminateRequest {}
 
 impl OrderTerminateRequest {
     /// The required fields.
@@ -362,7 +334,6 @@ pub struct OrderTerminateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OrderTerminateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/redenvelope/get`
@@ -371,10 +342,7 @@ pub struct RedenvelopeGetRequest {
     /// `corp_biz_no`, required.
     pub corp_biz_no: String,
 }
-
-wire!(request RedenvelopeGetRequest { corp_biz_no = "corp_biz_no" });
-
-impl Validate for RedenvelopeGetRequest {}
+wire!(call RedenvelopeGetRequest { corp_biz_no = "corp_biz_no" });
 
 impl RedenvelopeGetRequest {
     /// The required fields.
@@ -390,7 +358,6 @@ pub struct RedenvelopeGetResponse {
     /// `result`
     pub result: DingpayRedenvelopeGetResponseRedEnvelopeGetResult,
 }
-
 wire!(response RedenvelopeGetResponse { result = "result" });
 
 /// `POST /topapi/dingpay/redenvelope/send`
@@ -421,15 +388,12 @@ pub struct RedenvelopeSendRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request RedenvelopeSendRequest {
+wire!(call RedenvelopeSendRequest {
     chat_id ? "chat_id", corp_biz_no = "corp_biz_no", ext_params ? "ext_params", greetings ? "greetings",
     open_conversation_id ? "open_conversation_id", pay_method = "pay_method", pay_sign = "pay_sign",
     receiver_id = "receiver_id", sender_id ? "sender_id", theme_id ? "theme_id",
     total_amount = "total_amount", r#type = "type",
 });
-
-impl Validate for RedenvelopeSendRequest {}
 
 /// Answer to [`RedenvelopeSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -438,7 +402,6 @@ pub struct RedenvelopeSendResponse {
     /// `result`
     pub result: DingpayRedenvelopeSendResponseRedEnvelopeGetResult,
 }
-
 wire!(response RedenvelopeSendResponse { result = "result" });
 
 /// `POST /topapi/dingpay/virtualaccount/query`
@@ -447,10 +410,7 @@ pub struct VirtualaccountQueryRequest {
     /// `extension`
     pub extension: Option<JsonText<Value>>,
 }
-
-wire!(request VirtualaccountQueryRequest { extension ? "extension" });
-
-impl Validate for VirtualaccountQueryRequest {}
+wire!(call VirtualaccountQueryRequest { extension ? "extension" });
 
 /// Answer to [`VirtualaccountQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -461,7 +421,6 @@ pub struct VirtualaccountQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response VirtualaccountQueryResponse { result = "result", success = "success" });
 
 /// `result` of `BillBatchqueryResponse`.
@@ -481,7 +440,6 @@ pub struct DingpayBillBatchqueryResponseBillBatchQueryOpenResponse {
     /// `total_page`
     pub total_page: i64,
 }
-
 wire!(response DingpayBillBatchqueryResponseBillBatchQueryOpenResponse {
     bill_list = "bill_list", current_page_num = "current_page_num", next_key = "next_key",
     page_size = "page_size", total_count = "total_count", total_page = "total_page",
@@ -548,7 +506,6 @@ pub struct DingpayBillBatchqueryResponseDingPayBillOpenBo {
     /// `title`
     pub title: String,
 }
-
 wire!(response DingpayBillBatchqueryResponseDingPayBillOpenBo {
     amount = "amount", apply_pay_operator_userid = "apply_pay_operator_userid",
     bill_category = "bill_category", bill_no = "bill_no", biz_code = "biz_code",
@@ -570,7 +527,6 @@ pub struct DingpayBillQuerytagResponseBillTagQueryOpenResponse {
     /// `tags`
     pub tags: Vec<String>,
 }
-
 wire!(response DingpayBillQuerytagResponseBillTagQueryOpenResponse { tags = "tags" });
 
 /// `result` of `OrderApplypayResponse`.
@@ -580,7 +536,6 @@ pub struct DingpayOrderApplypayResponseOrderApplyPayOpenResponse {
     /// `orderStr`
     pub order_str: String,
 }
-
 wire!(response DingpayOrderApplypayResponseOrderApplyPayOpenResponse { order_str = "orderStr" });
 
 /// `result` of `OrderMarkotherpayResponse`.
@@ -590,7 +545,6 @@ pub struct DingpayOrderMarkotherpayResponseOrderMarkOtherPayOpenResponse {
     /// `result_map`
     pub result_map: Value,
 }
-
 wire!(response DingpayOrderMarkotherpayResponseOrderMarkOtherPayOpenResponse { result_map = "result_map" });
 
 /// `result` of `OrderSyncstatusResponse`.
@@ -600,7 +554,6 @@ pub struct DingpayOrderSyncstatusResponseOrderSyncStatusOpenResponse {
     /// `orders`
     pub orders: Vec<DingpayOrderSyncstatusResponseOrders>,
 }
-
 wire!(response DingpayOrderSyncstatusResponseOrderSyncStatusOpenResponse { orders = "orders" });
 
 /// `result.orders` of `OrderSyncstatusResponse`.
@@ -650,7 +603,6 @@ pub struct DingpayOrderSyncstatusResponseOrders {
     /// `title`
     pub title: String,
 }
-
 wire!(response DingpayOrderSyncstatusResponseOrders {
     amount = "amount", apply_pay_operator_userid = "apply_pay_operator_userid", biz_code = "biz_code",
     create_operator_userid = "create_operator_userid", extension = "extension",
@@ -670,7 +622,6 @@ pub struct DingpayOrderTerminateResponseOrderTerminateResultItem {
     /// `terminated`
     pub terminated: bool,
 }
-
 wire!(response DingpayOrderTerminateResponseOrderTerminateResultItem {
     order_no = "order_no", terminated = "terminated",
 });
@@ -682,7 +633,6 @@ pub struct DingpayOrderTerminateResponseOrderTerminationOpenResponse {
     /// `terminate_result`
     pub terminate_result: Vec<DingpayOrderTerminateResponseOrderTerminateResultItem>,
 }
-
 wire!(response DingpayOrderTerminateResponseOrderTerminationOpenResponse {
     terminate_result = "terminate_result",
 });
@@ -720,7 +670,6 @@ pub struct DingpayRedenvelopeGetResponseRedEnvelopeGetResult {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response DingpayRedenvelopeGetResponseRedEnvelopeGetResult {
     corp_biz_no = "corp_biz_no", greetings = "greetings", order_no = "order_no", pick_amount = "pick_amount",
     pick_time = "pick_time", receiver_id = "receiver_id", refund_amount = "refund_amount",
@@ -737,7 +686,6 @@ pub struct DingpayRedenvelopeSendResponseRedEnvelopeGetResult {
     /// `order_no`
     pub order_no: String,
 }
-
 wire!(response DingpayRedenvelopeSendResponseRedEnvelopeGetResult {
     corp_biz_no = "corp_biz_no", order_no = "order_no",
 });
@@ -749,7 +697,6 @@ pub struct DingpayVirtualaccountQueryResponseAccountQueryOpenResponse {
     /// `account_open_bo`
     pub account_open_bo: DingpayVirtualaccountQueryResponseDingPayAccountOpenBo,
 }
-
 wire!(response DingpayVirtualaccountQueryResponseAccountQueryOpenResponse {
     account_open_bo = "account_open_bo",
 });
@@ -769,7 +716,6 @@ pub struct DingpayVirtualaccountQueryResponseDingPayAccountOpenBo {
     /// `real_used_alipay_uid`
     pub real_used_alipay_uid: String,
 }
-
 wire!(response DingpayVirtualaccountQueryResponseDingPayAccountOpenBo {
     anonymous_alipay_uid = "anonymous_alipay_uid", corp_id = "corp_id", extension = "extension",
     real_alipay_uids = "real_alipay_uids", real_used_alipay_uid = "real_used_alipay_uid",

@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// Answer to `POST /topapi/edu/alumni/get`.
@@ -16,7 +15,6 @@ pub struct AlumniGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AlumniGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/campus/get`
@@ -25,10 +23,7 @@ pub struct CampusGetRequest {
     /// `campus_id`, required.
     pub campus_id: i64,
 }
-
-wire!(request CampusGetRequest { campus_id = "campus_id" });
-
-impl Validate for CampusGetRequest {}
+wire!(call CampusGetRequest { campus_id = "campus_id" });
 
 impl CampusGetRequest {
     /// The required fields.
@@ -46,7 +41,6 @@ pub struct CampusGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CampusGetResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/edu/campus/list`.
@@ -58,7 +52,6 @@ pub struct CampusListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CampusListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/card/create`
@@ -67,10 +60,7 @@ pub struct CardCreateRequest {
     /// `opencardcreateparam`
     pub opencardcreateparam: Option<EduCardCreateRequestOpenCardCreateParam>,
 }
-
-wire!(request CardCreateRequest { opencardcreateparam ? "opencardcreateparam" });
-
-impl Validate for CardCreateRequest {}
+wire!(call CardCreateRequest { opencardcreateparam ? "opencardcreateparam" });
 
 /// Answer to [`CardCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -81,7 +71,6 @@ pub struct CardCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/card/task/submit`
@@ -98,13 +87,10 @@ pub struct CardTaskSubmitRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request CardTaskSubmitRequest {
+wire!(call CardTaskSubmitRequest {
     card_type ? "card_type", content ? "content", metering_number ? "metering_number",
     user_card_task_id ? "user_card_task_id", userid ? "userid",
 });
-
-impl Validate for CardTaskSubmitRequest {}
 
 /// Answer to [`CardTaskSubmitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -115,7 +101,6 @@ pub struct CardTaskSubmitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardTaskSubmitResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/card/task/today/list`
@@ -126,10 +111,7 @@ pub struct CardTaskTodayListRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request CardTaskTodayListRequest { card_type ? "card_type", userid ? "userid" });
-
-impl Validate for CardTaskTodayListRequest {}
+wire!(call CardTaskTodayListRequest { card_type ? "card_type", userid ? "userid" });
 
 /// Answer to [`CardTaskTodayListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -140,7 +122,6 @@ pub struct CardTaskTodayListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardTaskTodayListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/card/user/post/update`
@@ -149,10 +130,7 @@ pub struct CardUserPostUpdateRequest {
     /// `update_post_param`
     pub update_post_param: Option<EduCardUserPostUpdateRequestOpenUpdatePostParam>,
 }
-
-wire!(request CardUserPostUpdateRequest { update_post_param ? "update_post_param" });
-
-impl Validate for CardUserPostUpdateRequest {}
+wire!(call CardUserPostUpdateRequest { update_post_param ? "update_post_param" });
 
 /// Answer to [`CardUserPostUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -163,7 +141,6 @@ pub struct CardUserPostUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardUserPostUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/card/user/task/submit`
@@ -172,10 +149,7 @@ pub struct CardUserTaskSubmitRequest {
     /// `taskparam`
     pub taskparam: Option<EduCardUserTaskSubmitRequestOpenCardTaskSubmitParam>,
 }
-
-wire!(request CardUserTaskSubmitRequest { taskparam ? "taskparam" });
-
-impl Validate for CardUserTaskSubmitRequest {}
+wire!(call CardUserTaskSubmitRequest { taskparam ? "taskparam" });
 
 /// Answer to [`CardUserTaskSubmitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -186,7 +160,6 @@ pub struct CardUserTaskSubmitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardUserTaskSubmitResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/cert/get`
@@ -195,10 +168,7 @@ pub struct CertGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request CertGetRequest { userid = "userid" });
-
-impl Validate for CertGetRequest {}
+wire!(call CertGetRequest { userid = "userid" });
 
 impl CertGetRequest {
     /// The required fields.
@@ -216,7 +186,6 @@ pub struct CertGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CertGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/circle/post/list`
@@ -225,10 +194,7 @@ pub struct CirclePostListRequest {
     /// `open_feed_query_param`
     pub open_feed_query_param: Option<EduCirclePostListRequestOpenFeedQueryParam>,
 }
-
-wire!(request CirclePostListRequest { open_feed_query_param ? "open_feed_query_param" });
-
-impl Validate for CirclePostListRequest {}
+wire!(call CirclePostListRequest { open_feed_query_param ? "open_feed_query_param" });
 
 /// Answer to [`CirclePostListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -239,7 +205,6 @@ pub struct CirclePostListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CirclePostListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/circle/topiclist`
@@ -252,10 +217,7 @@ pub struct CircleTopiclistRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request CircleTopiclistRequest { class_id = "class_id", biz_type = "biz_type", userid = "userid" });
-
-impl Validate for CircleTopiclistRequest {}
+wire!(call CircleTopiclistRequest { class_id = "class_id", biz_type = "biz_type", userid = "userid" });
 
 impl CircleTopiclistRequest {
     /// The required fields.
@@ -273,7 +235,6 @@ pub struct CircleTopiclistResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CircleTopiclistResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/create`
@@ -286,10 +247,7 @@ pub struct ClassCreateRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request ClassCreateRequest { open_class = "open_class", super_id = "super_id", operator = "operator" });
-
-impl Validate for ClassCreateRequest {}
+wire!(call ClassCreateRequest { open_class = "open_class", super_id = "super_id", operator = "operator" });
 
 impl ClassCreateRequest {
     /// The required fields.
@@ -311,7 +269,6 @@ pub struct ClassCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClassCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/get`
@@ -320,10 +277,7 @@ pub struct ClassGetRequest {
     /// `class_id`, required.
     pub class_id: i64,
 }
-
-wire!(request ClassGetRequest { class_id = "class_id" });
-
-impl Validate for ClassGetRequest {}
+wire!(call ClassGetRequest { class_id = "class_id" });
 
 impl ClassGetRequest {
     /// The required fields.
@@ -341,7 +295,6 @@ pub struct ClassGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClassGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/list`
@@ -354,10 +307,7 @@ pub struct ClassListRequest {
     /// `page_size`, required.
     pub page_size: i64,
 }
-
-wire!(request ClassListRequest { grade_id = "grade_id", page_no = "page_no", page_size = "page_size" });
-
-impl Validate for ClassListRequest {}
+wire!(call ClassListRequest { grade_id = "grade_id", page_no = "page_no", page_size = "page_size" });
 
 impl ClassListRequest {
     /// The required fields.
@@ -375,7 +325,6 @@ pub struct ClassListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClassListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/listbyteacher`
@@ -390,13 +339,10 @@ pub struct ClassListbyteacherRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request ClassListbyteacherRequest {
+wire!(call ClassListbyteacherRequest {
     filter_param ? "filter_param", query_from_all_orgs ? "queryFromAllOrgs",
     ret_ext_fields ? "ret_ext_fields", userid ? "userid",
 });
-
-impl Validate for ClassListbyteacherRequest {}
 
 /// Answer to [`ClassListbyteacherRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -407,7 +353,6 @@ pub struct ClassListbyteacherResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClassListbyteacherResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/student/batchget`
@@ -416,10 +361,7 @@ pub struct ClassStudentBatchgetRequest {
     /// `request_param`
     pub request_param: Option<Vec<EduClassStudentBatchgetRequestOpenEduSelectStudentRequest>>,
 }
-
-wire!(request ClassStudentBatchgetRequest { request_param ? "request_param" });
-
-impl Validate for ClassStudentBatchgetRequest {}
+wire!(call ClassStudentBatchgetRequest { request_param ? "request_param" });
 
 /// Answer to [`ClassStudentBatchgetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -430,7 +372,6 @@ pub struct ClassStudentBatchgetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClassStudentBatchgetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/student/get`
@@ -443,12 +384,9 @@ pub struct ClassStudentGetRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request ClassStudentGetRequest {
+wire!(call ClassStudentGetRequest {
     class_id ? "class_id", student_param ? "student_param", userid ? "userid",
 });
-
-impl Validate for ClassStudentGetRequest {}
 
 /// Answer to [`ClassStudentGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -459,7 +397,6 @@ pub struct ClassStudentGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClassStudentGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/student/list`
@@ -474,12 +411,9 @@ pub struct ClassStudentListRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ClassStudentListRequest {
+wire!(call ClassStudentListRequest {
     class_id = "class_id", corp_id ? "corp_id", student_param ? "student_param", userid = "userid",
 });
-
-impl Validate for ClassStudentListRequest {}
 
 impl ClassStudentListRequest {
     /// The required fields.
@@ -497,7 +431,6 @@ pub struct ClassStudentListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClassStudentListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/studentid/get`
@@ -510,10 +443,7 @@ pub struct ClassStudentidGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ClassStudentidGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
-
-impl Validate for ClassStudentidGetRequest {}
+wire!(call ClassStudentidGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
 
 impl ClassStudentidGetRequest {
     /// The required fields.
@@ -531,7 +461,6 @@ pub struct ClassStudentidGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClassStudentidGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/studentinfo/get`
@@ -544,10 +473,7 @@ pub struct ClassStudentinfoGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ClassStudentinfoGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
-
-impl Validate for ClassStudentinfoGetRequest {}
+wire!(call ClassStudentinfoGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
 
 impl ClassStudentinfoGetRequest {
     /// The required fields.
@@ -565,7 +491,6 @@ pub struct ClassStudentinfoGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClassStudentinfoGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/classconversation/asyncsend`
@@ -574,10 +499,7 @@ pub struct ClassconversationAsyncsendRequest {
     /// `request`
     pub request: Option<EduClassconversationAsyncsendRequestTopSendConversationMsgRequest>,
 }
-
-wire!(request ClassconversationAsyncsendRequest { request ? "request" });
-
-impl Validate for ClassconversationAsyncsendRequest {}
+wire!(call ClassconversationAsyncsendRequest { request ? "request" });
 
 /// Answer to [`ClassconversationAsyncsendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -586,7 +508,6 @@ pub struct ClassconversationAsyncsendResponse {
     /// `result`
     pub result: EduClassconversationAsyncsendResponseDingOpenResult,
 }
-
 wire!(response ClassconversationAsyncsendResponse { result = "result" });
 
 /// `POST /topapi/edu/course/batchcreate`
@@ -597,10 +518,7 @@ pub struct CourseBatchcreateRequest {
     /// `op_userid`, required.
     pub op_userid: String,
 }
-
-wire!(request CourseBatchcreateRequest { course_infos ? "course_infos", op_userid = "op_userid" });
-
-impl Validate for CourseBatchcreateRequest {}
+wire!(call CourseBatchcreateRequest { course_infos ? "course_infos", op_userid = "op_userid" });
 
 impl CourseBatchcreateRequest {
     /// The required fields.
@@ -618,7 +536,6 @@ pub struct CourseBatchcreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseBatchcreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/cancel`
@@ -629,10 +546,7 @@ pub struct CourseCancelRequest {
     /// `op_userid`, required.
     pub op_userid: String,
 }
-
-wire!(request CourseCancelRequest { course_code = "course_code", op_userid = "op_userid" });
-
-impl Validate for CourseCancelRequest {}
+wire!(call CourseCancelRequest { course_code = "course_code", op_userid = "op_userid" });
 
 impl CourseCancelRequest {
     /// The required fields.
@@ -650,7 +564,6 @@ pub struct CourseCancelResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseCancelResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/create`
@@ -675,14 +588,11 @@ pub struct CourseCreateRequest {
     /// `option`
     pub option: Option<EduCourseCreateRequestCreateCourseOption>,
 }
-
-wire!(request CourseCreateRequest {
+wire!(call CourseCreateRequest {
     op_userid = "op_userid", teacher_corpid = "teacher_corpid", teacher_userid = "teacher_userid",
     introduce = "introduce", biz_key = "biz_key", name = "name", start_time ? "start_time",
     end_time ? "end_time", option ? "option",
 });
-
-impl Validate for CourseCreateRequest {}
 
 /// Answer to [`CourseCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -693,7 +603,6 @@ pub struct CourseCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseCreateResponse { course_code = "course_code", success = "success" });
 
 /// `POST /topapi/edu/course/delete`
@@ -704,10 +613,7 @@ pub struct CourseDeleteRequest {
     /// `op_userid`, required.
     pub op_userid: String,
 }
-
-wire!(request CourseDeleteRequest { course_code = "course_code", op_userid = "op_userid" });
-
-impl Validate for CourseDeleteRequest {}
+wire!(call CourseDeleteRequest { course_code = "course_code", op_userid = "op_userid" });
 
 impl CourseDeleteRequest {
     /// The required fields.
@@ -725,7 +631,6 @@ pub struct CourseDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/detaildata/list`
@@ -748,14 +653,11 @@ pub struct CourseDetaildataListRequest {
     /// `user_cropid`
     pub user_cropid: Option<String>,
 }
-
-wire!(request CourseDetaildataListRequest {
+wire!(call CourseDetaildataListRequest {
     cursor = "cursor", size = "size", factor_codes ? "factor_codes", course_code = "course_code",
     category_code = "category_code", op_userid = "op_userid", user_ids ? "user_ids",
     user_cropid ? "user_cropid",
 });
-
-impl Validate for CourseDetaildataListRequest {}
 
 impl CourseDetaildataListRequest {
     /// The required fields.
@@ -786,7 +688,6 @@ pub struct CourseDetaildataListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseDetaildataListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/end`
@@ -797,10 +698,7 @@ pub struct CourseEndRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
 }
-
-wire!(request CourseEndRequest { course_code = "course_code", op_user_id = "op_user_id" });
-
-impl Validate for CourseEndRequest {}
+wire!(call CourseEndRequest { course_code = "course_code", op_user_id = "op_user_id" });
 
 impl CourseEndRequest {
     /// The required fields.
@@ -818,7 +716,6 @@ pub struct CourseEndResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseEndResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/get`
@@ -829,10 +726,7 @@ pub struct CourseGetRequest {
     /// `op_userid`, required.
     pub op_userid: String,
 }
-
-wire!(request CourseGetRequest { course_code = "course_code", op_userid = "op_userid" });
-
-impl Validate for CourseGetRequest {}
+wire!(call CourseGetRequest { course_code = "course_code", op_userid = "op_userid" });
 
 impl CourseGetRequest {
     /// The required fields.
@@ -850,7 +744,6 @@ pub struct CourseGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/join`
@@ -863,12 +756,9 @@ pub struct CourseJoinRequest {
     /// `join_role`
     pub join_role: Option<String>,
 }
-
-wire!(request CourseJoinRequest {
+wire!(call CourseJoinRequest {
     course_code = "course_code", op_user_id = "op_user_id", join_role ? "join_role",
 });
-
-impl Validate for CourseJoinRequest {}
 
 impl CourseJoinRequest {
     /// The required fields.
@@ -886,7 +776,6 @@ pub struct CourseJoinResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseJoinResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/list`
@@ -919,15 +808,12 @@ pub struct CourseListRequest {
     /// `teacher_conditions`
     pub teacher_conditions: Option<Vec<EduCourseListRequestQueryTeacherCondition>>,
 }
-
-wire!(request CourseListRequest {
+wire!(call CourseListRequest {
     op_userid = "op_userid", cursor = "cursor", size = "size", course_codes ? "course_codes",
     end_time ? "end_time", name ? "name", option ? "option", participant_condition ? "participant_condition",
     scene ? "scene", start_time ? "start_time", statuses ? "statuses", suite_keys ? "suite_keys",
     teacher_conditions ? "teacher_conditions",
 });
-
-impl Validate for CourseListRequest {}
 
 impl CourseListRequest {
     /// The required fields.
@@ -945,7 +831,6 @@ pub struct CourseListResponse {
     /// `result`
     pub result: EduCourseListResponseListCourseResponse,
 }
-
 wire!(response CourseListResponse { success = "success", result = "result" });
 
 /// `POST /topapi/edu/course/participant/add`
@@ -966,14 +851,11 @@ pub struct CourseParticipantAddRequest {
     /// `option`
     pub option: Option<EduCourseParticipantAddRequestCourseParticipantOption>,
 }
-
-wire!(request CourseParticipantAddRequest {
+wire!(call CourseParticipantAddRequest {
     op_userid = "op_userid", participant_corpid = "participant_corpid", course_code = "course_code",
     participant_type = "participant_type", participant_id = "participant_id", role = "role",
     option ? "option",
 });
-
-impl Validate for CourseParticipantAddRequest {}
 
 /// Answer to [`CourseParticipantAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -984,7 +866,6 @@ pub struct CourseParticipantAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseParticipantAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/participant/batchadd`
@@ -999,13 +880,10 @@ pub struct CourseParticipantBatchaddRequest {
     /// `participant_corpid`, required.
     pub participant_corpid: String,
 }
-
-wire!(request CourseParticipantBatchaddRequest {
+wire!(call CourseParticipantBatchaddRequest {
     course_codes = "course_codes", course_participants ? "course_participants", op_userid = "op_userid",
     participant_corpid = "participant_corpid",
 });
-
-impl Validate for CourseParticipantBatchaddRequest {}
 
 impl CourseParticipantBatchaddRequest {
     /// The required fields.
@@ -1032,7 +910,6 @@ pub struct CourseParticipantBatchaddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseParticipantBatchaddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/participant/list`
@@ -1047,12 +924,9 @@ pub struct CourseParticipantListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request CourseParticipantListRequest {
+wire!(call CourseParticipantListRequest {
     course_code = "course_code", op_userid = "op_userid", cursor = "cursor", size = "size",
 });
-
-impl Validate for CourseParticipantListRequest {}
 
 impl CourseParticipantListRequest {
     /// The required fields.
@@ -1070,7 +944,6 @@ pub struct CourseParticipantListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseParticipantListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/participant/remove`
@@ -1089,13 +962,10 @@ pub struct CourseParticipantRemoveRequest {
     /// `role`, required.
     pub role: String,
 }
-
-wire!(request CourseParticipantRemoveRequest {
+wire!(call CourseParticipantRemoveRequest {
     op_userid = "op_userid", participant_corpid = "participant_corpid", course_code = "course_code",
     participant_type = "participant_type", participant_id = "participant_id", role = "role",
 });
-
-impl Validate for CourseParticipantRemoveRequest {}
 
 /// Answer to [`CourseParticipantRemoveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1106,7 +976,6 @@ pub struct CourseParticipantRemoveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseParticipantRemoveResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/replay`
@@ -1119,12 +988,9 @@ pub struct CourseReplayRequest {
     /// `target_id`
     pub target_id: Option<String>,
 }
-
-wire!(request CourseReplayRequest {
+wire!(call CourseReplayRequest {
     course_code = "course_code", op_user_id = "op_user_id", target_id ? "target_id",
 });
-
-impl Validate for CourseReplayRequest {}
 
 impl CourseReplayRequest {
     /// The required fields.
@@ -1142,7 +1008,6 @@ pub struct CourseReplayResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseReplayResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/start`
@@ -1155,12 +1020,9 @@ pub struct CourseStartRequest {
     /// `start_option`
     pub start_option: Option<EduCourseStartRequestStartOption>,
 }
-
-wire!(request CourseStartRequest {
+wire!(call CourseStartRequest {
     course_code = "course_code", op_user_id = "op_user_id", start_option ? "start_option",
 });
-
-impl Validate for CourseStartRequest {}
 
 impl CourseStartRequest {
     /// The required fields.
@@ -1178,7 +1040,6 @@ pub struct CourseStartResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseStartResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/summadata/list`
@@ -1195,13 +1056,10 @@ pub struct CourseSummadataListRequest {
     /// `category_codes`, required.
     pub category_codes: CommaList<String>,
 }
-
-wire!(request CourseSummadataListRequest {
+wire!(call CourseSummadataListRequest {
     cursor = "cursor", size = "size", course_code = "course_code", op_userid = "op_userid",
     category_codes = "category_codes",
 });
-
-impl Validate for CourseSummadataListRequest {}
 
 impl CourseSummadataListRequest {
     /// The required fields.
@@ -1231,7 +1089,6 @@ pub struct CourseSummadataListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseSummadataListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/update`
@@ -1254,14 +1111,11 @@ pub struct CourseUpdateRequest {
     /// `op_userid`, required.
     pub op_userid: String,
 }
-
-wire!(request CourseUpdateRequest {
+wire!(call CourseUpdateRequest {
     course_code = "course_code", teacher_corpid ? "teacher_corpid", teacher_userid ? "teacher_userid",
     introduce = "introduce", name = "name", start_time ? "start_time", end_time ? "end_time",
     op_userid = "op_userid",
 });
-
-impl Validate for CourseUpdateRequest {}
 
 impl CourseUpdateRequest {
     /// The required fields.
@@ -1290,7 +1144,6 @@ pub struct CourseUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CourseUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/dept/get`
@@ -1299,10 +1152,7 @@ pub struct DeptGetRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-
-wire!(request DeptGetRequest { dept_id = "dept_id" });
-
-impl Validate for DeptGetRequest {}
+wire!(call DeptGetRequest { dept_id = "dept_id" });
 
 impl DeptGetRequest {
     /// The required fields.
@@ -1320,7 +1170,6 @@ pub struct DeptGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeptGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/dept/list`
@@ -1333,10 +1182,7 @@ pub struct DeptListRequest {
     /// `super_id`
     pub super_id: Option<i64>,
 }
-
-wire!(request DeptListRequest { page_size = "page_size", page_no = "page_no", super_id ? "super_id" });
-
-impl Validate for DeptListRequest {}
+wire!(call DeptListRequest { page_size = "page_size", page_no = "page_no", super_id ? "super_id" });
 
 impl DeptListRequest {
     /// The required fields.
@@ -1354,7 +1200,6 @@ pub struct DeptListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeptListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/face/get`
@@ -1365,10 +1210,7 @@ pub struct FaceGetRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request FaceGetRequest { class_id ? "class_id", userid ? "userid" });
-
-impl Validate for FaceGetRequest {}
+wire!(call FaceGetRequest { class_id ? "class_id", userid ? "userid" });
 
 /// Answer to [`FaceGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1379,7 +1221,6 @@ pub struct FaceGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FaceGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/face/search`
@@ -1398,13 +1239,10 @@ pub struct FaceSearchRequest {
     /// `width`
     pub width: Option<i64>,
 }
-
-wire!(request FaceSearchRequest {
+wire!(call FaceSearchRequest {
     class_id = "class_id", height ? "height", synchronous ? "synchronous", url = "url", userid ? "userid",
     width ? "width",
 });
-
-impl Validate for FaceSearchRequest {}
 
 impl FaceSearchRequest {
     /// The required fields.
@@ -1422,7 +1260,6 @@ pub struct FaceSearchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FaceSearchResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/family/child/get`
@@ -1433,10 +1270,7 @@ pub struct FamilyChildGetRequest {
     /// `op_userid`, required.
     pub op_userid: String,
 }
-
-wire!(request FamilyChildGetRequest { child_userid = "child_userid", op_userid = "op_userid" });
-
-impl Validate for FamilyChildGetRequest {}
+wire!(call FamilyChildGetRequest { child_userid = "child_userid", op_userid = "op_userid" });
 
 impl FamilyChildGetRequest {
     /// The required fields.
@@ -1454,7 +1288,6 @@ pub struct FamilyChildGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FamilyChildGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/feed/sync`
@@ -1479,14 +1312,11 @@ pub struct FeedSyncRequest {
     /// `future`
     pub future: Option<String>,
 }
-
-wire!(request FeedSyncRequest {
+wire!(call FeedSyncRequest {
     feed_medias = "feed_medias", media_uid ? "media_uid", fee_type = "fee_type", dept_id ? "dept_id",
     album_id ? "album_id", send_uid ? "send_uid", op_user_id ? "op_userId", send_time ? "send_time",
     future ? "future",
 });
-
-impl Validate for FeedSyncRequest {}
 
 impl FeedSyncRequest {
     /// The required fields.
@@ -1502,7 +1332,6 @@ pub struct FeedSyncResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FeedSyncResponse { success = "success" });
 
 /// `POST /topapi/edu/grade/create`
@@ -1515,10 +1344,7 @@ pub struct GradeCreateRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request GradeCreateRequest { open_grade = "open_grade", super_id = "super_id", operator = "operator" });
-
-impl Validate for GradeCreateRequest {}
+wire!(call GradeCreateRequest { open_grade = "open_grade", super_id = "super_id", operator = "operator" });
 
 impl GradeCreateRequest {
     /// The required fields.
@@ -1540,7 +1366,6 @@ pub struct GradeCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GradeCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/grade/get`
@@ -1549,10 +1374,7 @@ pub struct GradeGetRequest {
     /// `grade_id`, required.
     pub grade_id: i64,
 }
-
-wire!(request GradeGetRequest { grade_id = "grade_id" });
-
-impl Validate for GradeGetRequest {}
+wire!(call GradeGetRequest { grade_id = "grade_id" });
 
 impl GradeGetRequest {
     /// The required fields.
@@ -1570,7 +1392,6 @@ pub struct GradeGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GradeGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/grade/list`
@@ -1579,10 +1400,7 @@ pub struct GradeListRequest {
     /// `period_id`, required.
     pub period_id: i64,
 }
-
-wire!(request GradeListRequest { period_id = "period_id" });
-
-impl Validate for GradeListRequest {}
+wire!(call GradeListRequest { period_id = "period_id" });
 
 impl GradeListRequest {
     /// The required fields.
@@ -1600,7 +1418,6 @@ pub struct GradeListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GradeListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/grade/query`
@@ -1613,10 +1430,7 @@ pub struct GradeQueryRequest {
     /// `period_id`
     pub period_id: Option<i64>,
 }
-
-wire!(request GradeQueryRequest { campus_id ? "campus_id", operator = "operator", period_id ? "period_id" });
-
-impl Validate for GradeQueryRequest {}
+wire!(call GradeQueryRequest { campus_id ? "campus_id", operator = "operator", period_id ? "period_id" });
 
 impl GradeQueryRequest {
     /// The required fields.
@@ -1634,7 +1448,6 @@ pub struct GradeQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GradeQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/group/msg/send`
@@ -1657,14 +1470,11 @@ pub struct GroupMsgSendRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request GroupMsgSendRequest {
+wire!(call GroupMsgSendRequest {
     agent_id = "agent_id", biz_id = "biz_id", class_id = "class_id", image_url ? "image_url",
     receive_userid_list ? "receive_userid_list", replace ? "replace", template_code = "template_code",
     userid ? "userid",
 });
-
-impl Validate for GroupMsgSendRequest {}
 
 impl GroupMsgSendRequest {
     /// The required fields.
@@ -1691,7 +1501,6 @@ pub struct GroupMsgSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupMsgSendResponse { success = "success" });
 
 /// `POST /topapi/edu/guardian/create`
@@ -1710,13 +1519,10 @@ pub struct GuardianCreateRequest {
     /// `relation`, required.
     pub relation: String,
 }
-
-wire!(request GuardianCreateRequest {
+wire!(call GuardianCreateRequest {
     class_id = "class_id", stu_id = "stu_id", mobile = "mobile", biz_id ? "biz_id", operator = "operator",
     relation = "relation",
 });
-
-impl Validate for GuardianCreateRequest {}
 
 impl GuardianCreateRequest {
     /// The required fields.
@@ -1747,7 +1553,6 @@ pub struct GuardianCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GuardianCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/guardian/get`
@@ -1758,10 +1563,7 @@ pub struct GuardianGetRequest {
     /// `guardian_userid`, required.
     pub guardian_userid: String,
 }
-
-wire!(request GuardianGetRequest { class_id = "class_id", guardian_userid = "guardian_userid" });
-
-impl Validate for GuardianGetRequest {}
+wire!(call GuardianGetRequest { class_id = "class_id", guardian_userid = "guardian_userid" });
 
 impl GuardianGetRequest {
     /// The required fields.
@@ -1779,7 +1581,6 @@ pub struct GuardianGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GuardianGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/guardian/list`
@@ -1792,10 +1593,7 @@ pub struct GuardianListRequest {
     /// `page_size`, required.
     pub page_size: i64,
 }
-
-wire!(request GuardianListRequest { class_id = "class_id", page_no = "page_no", page_size = "page_size" });
-
-impl Validate for GuardianListRequest {}
+wire!(call GuardianListRequest { class_id = "class_id", page_no = "page_no", page_size = "page_size" });
 
 impl GuardianListRequest {
     /// The required fields.
@@ -1813,7 +1611,6 @@ pub struct GuardianListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GuardianListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/comment/tips/create`
@@ -1836,13 +1633,10 @@ pub struct HomeworkCommentTipsCreateRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request HomeworkCommentTipsCreateRequest {
+wire!(call HomeworkCommentTipsCreateRequest {
     attributes ? "attributes", audio ? "audio", biz_code = "biz_code", content ? "content", media ? "media",
     photo ? "photo", sort_order ? "sort_order", userid = "userid",
 });
-
-impl Validate for HomeworkCommentTipsCreateRequest {}
 
 impl HomeworkCommentTipsCreateRequest {
     /// The required fields.
@@ -1860,7 +1654,6 @@ pub struct HomeworkCommentTipsCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkCommentTipsCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/comment/tips/delete`
@@ -1873,12 +1666,9 @@ pub struct HomeworkCommentTipsDeleteRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request HomeworkCommentTipsDeleteRequest {
+wire!(call HomeworkCommentTipsDeleteRequest {
     biz_code ? "biz_code", tip_ids ? "tip_ids", userid ? "userid",
 });
-
-impl Validate for HomeworkCommentTipsDeleteRequest {}
 
 /// Answer to [`HomeworkCommentTipsDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1889,7 +1679,6 @@ pub struct HomeworkCommentTipsDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkCommentTipsDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/comment/tips/query`
@@ -1900,10 +1689,7 @@ pub struct HomeworkCommentTipsQueryRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request HomeworkCommentTipsQueryRequest { biz_code = "biz_code", userid = "userid" });
-
-impl Validate for HomeworkCommentTipsQueryRequest {}
+wire!(call HomeworkCommentTipsQueryRequest { biz_code = "biz_code", userid = "userid" });
 
 impl HomeworkCommentTipsQueryRequest {
     /// The required fields.
@@ -1921,7 +1707,6 @@ pub struct HomeworkCommentTipsQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkCommentTipsQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/create`
@@ -1968,8 +1753,7 @@ pub struct HomeworkCreateRequest {
     /// `teacher_userid`, required.
     pub teacher_userid: String,
 }
-
-wire!(request HomeworkCreateRequest {
+wire!(call HomeworkCreateRequest {
     attributes ? "attributes", biz_code = "biz_code", course_name = "course_name", hw_content = "hw_content",
     hw_deadline ? "hw_deadline", hw_deadline_open ? "hw_deadline_open", hw_media ? "hw_media",
     hw_photo ? "hw_photo", hw_title = "hw_title", hw_type ? "hw_type", hw_video ? "hw_video",
@@ -1977,8 +1761,6 @@ wire!(request HomeworkCreateRequest {
     select_class ? "select_class", select_stu ? "select_stu", status = "status", target_role ? "target_role",
     teacher_name = "teacher_name", teacher_userid = "teacher_userid",
 });
-
-impl Validate for HomeworkCreateRequest {}
 
 /// Answer to [`HomeworkCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1989,7 +1771,6 @@ pub struct HomeworkCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/group/role/get`
@@ -2000,10 +1781,7 @@ pub struct HomeworkGroupRoleGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request HomeworkGroupRoleGetRequest { biz_code = "biz_code", userid = "userid" });
-
-impl Validate for HomeworkGroupRoleGetRequest {}
+wire!(call HomeworkGroupRoleGetRequest { biz_code = "biz_code", userid = "userid" });
 
 impl HomeworkGroupRoleGetRequest {
     /// The required fields.
@@ -2021,7 +1799,6 @@ pub struct HomeworkGroupRoleGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkGroupRoleGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/query`
@@ -2032,10 +1809,7 @@ pub struct HomeworkQueryRequest {
     /// `hw_id`, required.
     pub hw_id: i64,
 }
-
-wire!(request HomeworkQueryRequest { biz_code = "biz_code", hw_id = "hw_id" });
-
-impl Validate for HomeworkQueryRequest {}
+wire!(call HomeworkQueryRequest { biz_code = "biz_code", hw_id = "hw_id" });
 
 impl HomeworkQueryRequest {
     /// The required fields.
@@ -2053,7 +1827,6 @@ pub struct HomeworkQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/student/comment/create`
@@ -2082,14 +1855,11 @@ pub struct HomeworkStudentCommentCreateRequest {
     /// `video`
     pub video: Option<String>,
 }
-
-wire!(request HomeworkStudentCommentCreateRequest {
+wire!(call HomeworkStudentCommentCreateRequest {
     attributes ? "attributes", biz_code = "biz_code", class_id = "class_id", comment ? "comment",
     hw_id = "hw_id", media ? "media", photo ? "photo", student_id = "student_id",
     student_name ? "student_name", teacher_userid = "teacher_userid", video ? "video",
 });
-
-impl Validate for HomeworkStudentCommentCreateRequest {}
 
 impl HomeworkStudentCommentCreateRequest {
     /// The required fields.
@@ -2120,7 +1890,6 @@ pub struct HomeworkStudentCommentCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkStudentCommentCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/student/comment/delete`
@@ -2139,13 +1908,10 @@ pub struct HomeworkStudentCommentDeleteRequest {
     /// `teacher_userid`
     pub teacher_userid: Option<String>,
 }
-
-wire!(request HomeworkStudentCommentDeleteRequest {
+wire!(call HomeworkStudentCommentDeleteRequest {
     biz_code ? "biz_code", class_id ? "class_id", comment_id ? "comment_id", hw_id ? "hw_id",
     student_id ? "student_id", teacher_userid ? "teacher_userid",
 });
-
-impl Validate for HomeworkStudentCommentDeleteRequest {}
 
 /// Answer to [`HomeworkStudentCommentDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2156,7 +1922,6 @@ pub struct HomeworkStudentCommentDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkStudentCommentDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/student/comment/list`
@@ -2173,13 +1938,10 @@ pub struct HomeworkStudentCommentListRequest {
     /// `teacher_userid`, required.
     pub teacher_userid: String,
 }
-
-wire!(request HomeworkStudentCommentListRequest {
+wire!(call HomeworkStudentCommentListRequest {
     biz_code = "biz_code", class_id = "class_id", hw_id = "hw_id", student_id = "student_id",
     teacher_userid = "teacher_userid",
 });
-
-impl Validate for HomeworkStudentCommentListRequest {}
 
 impl HomeworkStudentCommentListRequest {
     /// The required fields.
@@ -2209,7 +1971,6 @@ pub struct HomeworkStudentCommentListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkStudentCommentListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/student/comment/update`
@@ -2240,14 +2001,11 @@ pub struct HomeworkStudentCommentUpdateRequest {
     /// `video`
     pub video: Option<String>,
 }
-
-wire!(request HomeworkStudentCommentUpdateRequest {
+wire!(call HomeworkStudentCommentUpdateRequest {
     attributes ? "attributes", biz_code = "biz_code", class_id = "class_id", comment ? "comment",
     comment_id = "comment_id", hw_id ? "hw_id", media ? "media", photo ? "photo", student_id = "student_id",
     student_name ? "student_name", teacher_userid = "teacher_userid", video ? "video",
 });
-
-impl Validate for HomeworkStudentCommentUpdateRequest {}
 
 impl HomeworkStudentCommentUpdateRequest {
     /// The required fields.
@@ -2278,7 +2036,6 @@ pub struct HomeworkStudentCommentUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkStudentCommentUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/student/mark/tag`
@@ -2301,13 +2058,10 @@ pub struct HomeworkStudentMarkTagRequest {
     /// `text`
     pub text: Option<String>,
 }
-
-wire!(request HomeworkStudentMarkTagRequest {
+wire!(call HomeworkStudentMarkTagRequest {
     biz_code ? "biz_code", class_id ? "class_id", hw_id ? "hw_id", student_id ? "student_id",
     student_name ? "student_name", tag ? "tag", teacher_id ? "teacher_id", text ? "text",
 });
-
-impl Validate for HomeworkStudentMarkTagRequest {}
 
 /// Answer to [`HomeworkStudentMarkTagRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2318,7 +2072,6 @@ pub struct HomeworkStudentMarkTagResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkStudentMarkTagResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/student/report/submit`
@@ -2341,14 +2094,11 @@ pub struct HomeworkStudentReportSubmitRequest {
     /// `student_name`, required.
     pub student_name: String,
 }
-
-wire!(request HomeworkStudentReportSubmitRequest {
+wire!(call HomeworkStudentReportSubmitRequest {
     attributes ? "attributes", biz_code = "biz_code", class_id = "class_id", hw_id = "hw_id",
     hw_report ? "hw_report", hw_result ? "hw_result", student_id = "student_id",
     student_name = "student_name",
 });
-
-impl Validate for HomeworkStudentReportSubmitRequest {}
 
 impl HomeworkStudentReportSubmitRequest {
     /// The required fields.
@@ -2379,7 +2129,6 @@ pub struct HomeworkStudentReportSubmitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkStudentReportSubmitResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/student/submit`
@@ -2410,14 +2159,11 @@ pub struct HomeworkStudentSubmitRequest {
     /// `video`
     pub video: Option<String>,
 }
-
-wire!(request HomeworkStudentSubmitRequest {
+wire!(call HomeworkStudentSubmitRequest {
     attributes ? "attributes", biz_code = "biz_code", class_id = "class_id", content ? "content",
     hw_id = "hw_id", media ? "media", photo ? "photo", student_id = "student_id",
     student_name = "student_name", submitor_id = "submitor_id", title ? "title", video ? "video",
 });
-
-impl Validate for HomeworkStudentSubmitRequest {}
 
 /// Answer to [`HomeworkStudentSubmitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2428,7 +2174,6 @@ pub struct HomeworkStudentSubmitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkStudentSubmitResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/student/topic/record`
@@ -2437,10 +2182,7 @@ pub struct HomeworkStudentTopicRecordRequest {
     /// `student_answer_details`
     pub student_answer_details: Option<Vec<EduHomeworkStudentTopicRecordRequestStudentAnswerDetail>>,
 }
-
-wire!(request HomeworkStudentTopicRecordRequest { student_answer_details ? "student_answer_details" });
-
-impl Validate for HomeworkStudentTopicRecordRequest {}
+wire!(call HomeworkStudentTopicRecordRequest { student_answer_details ? "student_answer_details" });
 
 /// Answer to [`HomeworkStudentTopicRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2451,7 +2193,6 @@ pub struct HomeworkStudentTopicRecordResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkStudentTopicRecordResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/topic/create`
@@ -2460,10 +2201,7 @@ pub struct HomeworkTopicCreateRequest {
     /// `topic_items`
     pub topic_items: Option<Vec<EduHomeworkTopicCreateRequestSyncTopicItem>>,
 }
-
-wire!(request HomeworkTopicCreateRequest { topic_items ? "topic_items" });
-
-impl Validate for HomeworkTopicCreateRequest {}
+wire!(call HomeworkTopicCreateRequest { topic_items ? "topic_items" });
 
 /// Answer to [`HomeworkTopicCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2474,7 +2212,6 @@ pub struct HomeworkTopicCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkTopicCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/update`
@@ -2491,13 +2228,10 @@ pub struct HomeworkUpdateRequest {
     /// `teacher_userid`, required.
     pub teacher_userid: String,
 }
-
-wire!(request HomeworkUpdateRequest {
+wire!(call HomeworkUpdateRequest {
     biz_code = "biz_code", hw_id = "hw_id", identifier = "identifier", status = "status",
     teacher_userid = "teacher_userid",
 });
-
-impl Validate for HomeworkUpdateRequest {}
 
 impl HomeworkUpdateRequest {
     /// The required fields.
@@ -2527,7 +2261,6 @@ pub struct HomeworkUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/user/course/query`
@@ -2538,10 +2271,7 @@ pub struct HomeworkUserCourseQueryRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request HomeworkUserCourseQueryRequest { biz_code = "biz_code", userid = "userid" });
-
-impl Validate for HomeworkUserCourseQueryRequest {}
+wire!(call HomeworkUserCourseQueryRequest { biz_code = "biz_code", userid = "userid" });
 
 impl HomeworkUserCourseQueryRequest {
     /// The required fields.
@@ -2559,7 +2289,6 @@ pub struct HomeworkUserCourseQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkUserCourseQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/homework/user/role/query`
@@ -2572,12 +2301,7 @@ pub struct HomeworkUserRoleQueryRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request HomeworkUserRoleQueryRequest {
-    biz_code = "biz_code", class_id ? "class_id", userid = "userid",
-});
-
-impl Validate for HomeworkUserRoleQueryRequest {}
+wire!(call HomeworkUserRoleQueryRequest { biz_code = "biz_code", class_id ? "class_id", userid = "userid" });
 
 impl HomeworkUserRoleQueryRequest {
     /// The required fields.
@@ -2595,7 +2319,6 @@ pub struct HomeworkUserRoleQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HomeworkUserRoleQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/main/data/get`
@@ -2604,10 +2327,7 @@ pub struct MainDataGetRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-
-wire!(request MainDataGetRequest { stat_date = "stat_date" });
-
-impl Validate for MainDataGetRequest {}
+wire!(call MainDataGetRequest { stat_date = "stat_date" });
 
 impl MainDataGetRequest {
     /// The required fields.
@@ -2625,7 +2345,6 @@ pub struct MainDataGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MainDataGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/period/create`
@@ -2638,12 +2357,7 @@ pub struct PeriodCreateRequest {
     /// `open_period`, required.
     pub open_period: EduPeriodCreateRequestOpenPeriod,
 }
-
-wire!(request PeriodCreateRequest {
-    super_id = "super_id", operator = "operator", open_period = "open_period",
-});
-
-impl Validate for PeriodCreateRequest {}
+wire!(call PeriodCreateRequest { super_id = "super_id", operator = "operator", open_period = "open_period" });
 
 impl PeriodCreateRequest {
     /// The required fields.
@@ -2665,7 +2379,6 @@ pub struct PeriodCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PeriodCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/period/get`
@@ -2674,10 +2387,7 @@ pub struct PeriodGetRequest {
     /// `period_id`, required.
     pub period_id: i64,
 }
-
-wire!(request PeriodGetRequest { period_id = "period_id" });
-
-impl Validate for PeriodGetRequest {}
+wire!(call PeriodGetRequest { period_id = "period_id" });
 
 impl PeriodGetRequest {
     /// The required fields.
@@ -2695,7 +2405,6 @@ pub struct PeriodGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PeriodGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/period/list`
@@ -2704,10 +2413,7 @@ pub struct PeriodListRequest {
     /// `campus_id`, required.
     pub campus_id: i64,
 }
-
-wire!(request PeriodListRequest { campus_id = "campus_id" });
-
-impl Validate for PeriodListRequest {}
+wire!(call PeriodListRequest { campus_id = "campus_id" });
 
 impl PeriodListRequest {
     /// The required fields.
@@ -2725,7 +2431,6 @@ pub struct PeriodListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PeriodListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/period/metadata/list`
@@ -2748,13 +2453,10 @@ pub struct PeriodMetadataListRequest {
     /// `operator_userid`, required.
     pub operator_userid: String,
 }
-
-wire!(request PeriodMetadataListRequest {
+wire!(call PeriodMetadataListRequest {
     cursor = "cursor", size = "size", data_order_type ? "data_order_type", sort_type ? "sort_type",
     area_code = "area_code", level ? "level", parent_id ? "parent_id", operator_userid = "operator_userid",
 });
-
-impl Validate for PeriodMetadataListRequest {}
 
 impl PeriodMetadataListRequest {
     /// The required fields.
@@ -2783,7 +2485,6 @@ pub struct PeriodMetadataListResponse {
     /// `result`
     pub result: EduPeriodMetadataListResponsePageQueryResponse,
 }
-
 wire!(response PeriodMetadataListResponse { success = "success", result = "result" });
 
 /// `POST /topapi/edu/recommend/create`
@@ -2816,15 +2517,12 @@ pub struct RecommendCreateRequest {
     /// `totalTime`
     pub total_time: Option<i64>,
 }
-
-wire!(request RecommendCreateRequest {
+wire!(call RecommendCreateRequest {
     summary ? "summary", thumbnail = "thumbnail", r#type = "type", title = "title", userid = "userid",
     period_code = "period_code", class_id ? "class_id", return_url = "return_url",
     subject_code ? "subject_code", textbook_code ? "textbook_code", out_content_id = "out_content_id",
     label_list ? "labelList", total_time ? "totalTime",
 });
-
-impl Validate for RecommendCreateRequest {}
 
 /// Answer to [`RecommendCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2833,7 +2531,6 @@ pub struct RecommendCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RecommendCreateResponse { success = "success" });
 
 /// `POST /topapi/edu/recommend/return`
@@ -2872,16 +2569,13 @@ pub struct RecommendReturnRequest {
     /// `totalTime`
     pub total_time: Option<i64>,
 }
-
-wire!(request RecommendReturnRequest {
+wire!(call RecommendReturnRequest {
     summary ? "summary", result_value = "result_value", thumbnail = "thumbnail", r#type = "type",
     title = "title", userid = "userid", class_id ? "class_id", return_url = "return_url",
     subject_code ? "subject_code", result_type = "result_type", textbook_code ? "textbook_code",
     out_content_id = "out_content_id", out_tx_id = "out_tx_id", label_list ? "labelList",
     learn_time ? "learnTime", total_time ? "totalTime",
 });
-
-impl Validate for RecommendReturnRequest {}
 
 /// Answer to [`RecommendReturnRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2890,7 +2584,6 @@ pub struct RecommendReturnResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RecommendReturnResponse { success = "success" });
 
 /// `POST /topapi/edu/roles/get`
@@ -2899,10 +2592,7 @@ pub struct RolesGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request RolesGetRequest { userid = "userid" });
-
-impl Validate for RolesGetRequest {}
+wire!(call RolesGetRequest { userid = "userid" });
 
 impl RolesGetRequest {
     /// The required fields.
@@ -2920,7 +2610,6 @@ pub struct RolesGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RolesGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/school/init`
@@ -2931,10 +2620,7 @@ pub struct SchoolInitRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request SchoolInitRequest { campus = "campus", operator = "operator" });
-
-impl Validate for SchoolInitRequest {}
+wire!(call SchoolInitRequest { campus = "campus", operator = "operator" });
 
 impl SchoolInitRequest {
     /// The required fields.
@@ -2952,7 +2638,6 @@ pub struct SchoolInitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SchoolInitResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/student/attendance/statistics/get`
@@ -2965,12 +2650,9 @@ pub struct StudentAttendanceStatisticsGetRequest {
     /// `school_corpid`, required.
     pub school_corpid: String,
 }
-
-wire!(request StudentAttendanceStatisticsGetRequest {
+wire!(call StudentAttendanceStatisticsGetRequest {
     date = "date", op_userid = "op_userid", school_corpid = "school_corpid",
 });
-
-impl Validate for StudentAttendanceStatisticsGetRequest {}
 
 impl StudentAttendanceStatisticsGetRequest {
     /// The required fields.
@@ -2992,7 +2674,6 @@ pub struct StudentAttendanceStatisticsGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StudentAttendanceStatisticsGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/student/create`
@@ -3011,13 +2692,10 @@ pub struct StudentCreateRequest {
     /// `mobile`
     pub mobile: Option<String>,
 }
-
-wire!(request StudentCreateRequest {
+wire!(call StudentCreateRequest {
     class_id = "class_id", name = "name", biz_id ? "biz_id", student_no ? "student_no", operator = "operator",
     mobile ? "mobile",
 });
-
-impl Validate for StudentCreateRequest {}
 
 impl StudentCreateRequest {
     /// The required fields.
@@ -3035,7 +2713,6 @@ pub struct StudentCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StudentCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/student/get`
@@ -3046,10 +2723,7 @@ pub struct StudentGetRequest {
     /// `student_userid`, required.
     pub student_userid: String,
 }
-
-wire!(request StudentGetRequest { class_id = "class_id", student_userid = "student_userid" });
-
-impl Validate for StudentGetRequest {}
+wire!(call StudentGetRequest { class_id = "class_id", student_userid = "student_userid" });
 
 impl StudentGetRequest {
     /// The required fields.
@@ -3067,7 +2741,6 @@ pub struct StudentGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StudentGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/student/list`
@@ -3080,10 +2753,7 @@ pub struct StudentListRequest {
     /// `page_size`, required.
     pub page_size: i64,
 }
-
-wire!(request StudentListRequest { class_id = "class_id", page_no = "page_no", page_size = "page_size" });
-
-impl Validate for StudentListRequest {}
+wire!(call StudentListRequest { class_id = "class_id", page_no = "page_no", page_size = "page_size" });
 
 impl StudentListRequest {
     /// The required fields.
@@ -3101,7 +2771,6 @@ pub struct StudentListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StudentListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/sub/data/get`
@@ -3116,12 +2785,9 @@ pub struct SubDataGetRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-
-wire!(request SubDataGetRequest {
+wire!(call SubDataGetRequest {
     orders ? "orders", page_num = "page_num", page_size = "page_size", stat_date = "stat_date",
 });
-
-impl Validate for SubDataGetRequest {}
 
 impl SubDataGetRequest {
     /// The required fields.
@@ -3139,7 +2805,6 @@ pub struct SubDataGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubDataGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/subject/create`
@@ -3154,13 +2819,10 @@ pub struct SubjectCreateRequest {
     /// `subject_name`, required.
     pub subject_name: String,
 }
-
-wire!(request SubjectCreateRequest {
+wire!(call SubjectCreateRequest {
     operator_userid = "operator_userid", period_code = "period_code", subject_code = "subject_code",
     subject_name = "subject_name",
 });
-
-impl Validate for SubjectCreateRequest {}
 
 impl SubjectCreateRequest {
     /// The required fields.
@@ -3188,7 +2850,6 @@ pub struct SubjectCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubjectCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/subject/delete`
@@ -3203,13 +2864,10 @@ pub struct SubjectDeleteRequest {
     /// `subject_code`, required.
     pub subject_code: String,
 }
-
-wire!(request SubjectDeleteRequest {
+wire!(call SubjectDeleteRequest {
     operator_userid = "operator_userid", period_code = "period_code", subject_name = "subject_name",
     subject_code = "subject_code",
 });
-
-impl Validate for SubjectDeleteRequest {}
 
 impl SubjectDeleteRequest {
     /// The required fields.
@@ -3237,7 +2895,6 @@ pub struct SubjectDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubjectDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/subject/get`
@@ -3252,13 +2909,10 @@ pub struct SubjectGetRequest {
     /// `subject_name`
     pub subject_name: Option<String>,
 }
-
-wire!(request SubjectGetRequest {
+wire!(call SubjectGetRequest {
     operator_userid = "operator_userid", subject_code ? "subject_code", period_code = "period_code",
     subject_name ? "subject_name",
 });
-
-impl Validate for SubjectGetRequest {}
 
 impl SubjectGetRequest {
     /// The required fields.
@@ -3276,7 +2930,6 @@ pub struct SubjectGetResponse {
     /// `result`
     pub result: EduSubjectGetResponseSubjectInstance,
 }
-
 wire!(response SubjectGetResponse { success = "success", result = "result" });
 
 /// `POST /topapi/edu/subject/list`
@@ -3297,13 +2950,10 @@ pub struct SubjectListRequest {
     /// `period_code`, required.
     pub period_code: String,
 }
-
-wire!(request SubjectListRequest {
+wire!(call SubjectListRequest {
     cursor = "cursor", data_order_type ? "data_order_type", size = "size", sort_type ? "sort_type",
     operator_userid = "operator_userid", subject_code_list ? "subject_code_list", period_code = "period_code",
 });
-
-impl Validate for SubjectListRequest {}
 
 impl SubjectListRequest {
     /// The required fields.
@@ -3332,7 +2982,6 @@ pub struct SubjectListResponse {
     /// `result`
     pub result: EduSubjectListResponsePageQueryResponse,
 }
-
 wire!(response SubjectListResponse { success = "success", result = "result" });
 
 /// `POST /topapi/edu/subject/metadata/list`
@@ -3357,14 +3006,11 @@ pub struct SubjectMetadataListRequest {
     /// `sort_type`
     pub sort_type: Option<i64>,
 }
-
-wire!(request SubjectMetadataListRequest {
+wire!(call SubjectMetadataListRequest {
     cursor = "cursor", level ? "level", operator_userid = "operator_userid", parent_id ? "parent_id",
     period_code = "period_code", data_order_type ? "data_order_type", area_code = "area_code", size = "size",
     sort_type ? "sort_type",
 });
-
-impl Validate for SubjectMetadataListRequest {}
 
 impl SubjectMetadataListRequest {
     /// The required fields.
@@ -3395,7 +3041,6 @@ pub struct SubjectMetadataListResponse {
     /// `result`
     pub result: EduSubjectMetadataListResponsePageQueryResponse,
 }
-
 wire!(response SubjectMetadataListResponse { success = "success", result = "result" });
 
 /// `POST /topapi/edu/subject/update`
@@ -3410,13 +3055,10 @@ pub struct SubjectUpdateRequest {
     /// `subject_code`, required.
     pub subject_code: String,
 }
-
-wire!(request SubjectUpdateRequest {
+wire!(call SubjectUpdateRequest {
     operator_userid = "operator_userid", period_code = "period_code", subject_name = "subject_name",
     subject_code = "subject_code",
 });
-
-impl Validate for SubjectUpdateRequest {}
 
 impl SubjectUpdateRequest {
     /// The required fields.
@@ -3444,7 +3086,6 @@ pub struct SubjectUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubjectUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/teacher/create`
@@ -3461,12 +3102,9 @@ pub struct TeacherCreateRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request TeacherCreateRequest {
+wire!(call TeacherCreateRequest {
     class_id = "class_id", biz_id ? "biz_id", adviser = "adviser", userid = "userid", operator = "operator",
 });
-
-impl Validate for TeacherCreateRequest {}
 
 impl TeacherCreateRequest {
     /// The required fields.
@@ -3484,7 +3122,6 @@ pub struct TeacherCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TeacherCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/teacher/get`
@@ -3495,10 +3132,7 @@ pub struct TeacherGetRequest {
     /// `teacher_userid`, required.
     pub teacher_userid: String,
 }
-
-wire!(request TeacherGetRequest { class_id = "class_id", teacher_userid = "teacher_userid" });
-
-impl Validate for TeacherGetRequest {}
+wire!(call TeacherGetRequest { class_id = "class_id", teacher_userid = "teacher_userid" });
 
 impl TeacherGetRequest {
     /// The required fields.
@@ -3516,7 +3150,6 @@ pub struct TeacherGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TeacherGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/teacher/list`
@@ -3525,10 +3158,7 @@ pub struct TeacherListRequest {
     /// `class_id`, required.
     pub class_id: i64,
 }
-
-wire!(request TeacherListRequest { class_id = "class_id" });
-
-impl Validate for TeacherListRequest {}
+wire!(call TeacherListRequest { class_id = "class_id" });
 
 impl TeacherListRequest {
     /// The required fields.
@@ -3546,7 +3176,6 @@ pub struct TeacherListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TeacherListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/textbook/metadata/list`
@@ -3569,13 +3198,10 @@ pub struct TextbookMetadataListRequest {
     /// `subject_code`, required.
     pub subject_code: String,
 }
-
-wire!(request TextbookMetadataListRequest {
+wire!(call TextbookMetadataListRequest {
     cursor = "cursor", data_order_type ? "data_order_type", level ? "level", op_user_id = "op_user_id",
     parent_id ? "parent_id", size = "size", sort_type ? "sort_type", subject_code = "subject_code",
 });
-
-impl Validate for TextbookMetadataListRequest {}
 
 impl TextbookMetadataListRequest {
     /// The required fields.
@@ -3604,7 +3230,6 @@ pub struct TextbookMetadataListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TextbookMetadataListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/type/data/get`
@@ -3619,12 +3244,9 @@ pub struct TypeDataGetRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-
-wire!(request TypeDataGetRequest {
+wire!(call TypeDataGetRequest {
     orders ? "orders", page_num = "page_num", page_size = "page_size", stat_date = "stat_date",
 });
-
-impl Validate for TypeDataGetRequest {}
 
 impl TypeDataGetRequest {
     /// The required fields.
@@ -3651,7 +3273,6 @@ pub struct TypeDataGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TypeDataGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/user/auth/get`
@@ -3662,10 +3283,7 @@ pub struct UserAuthGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request UserAuthGetRequest { language ? "language", userid = "userid" });
-
-impl Validate for UserAuthGetRequest {}
+wire!(call UserAuthGetRequest { language ? "language", userid = "userid" });
 
 impl UserAuthGetRequest {
     /// The required fields.
@@ -3681,7 +3299,6 @@ pub struct UserAuthGetResponse {
     /// `result`
     pub result: EduUserAuthGetResponseUserGetRequest,
 }
-
 wire!(response UserAuthGetResponse { result = "result" });
 
 /// `POST /topapi/edu/user/bind/sync`
@@ -3690,10 +3307,7 @@ pub struct UserBindSyncRequest {
     /// `user_id`, required.
     pub user_id: String,
 }
-
-wire!(request UserBindSyncRequest { user_id = "user_id" });
-
-impl Validate for UserBindSyncRequest {}
+wire!(call UserBindSyncRequest { user_id = "user_id" });
 
 impl UserBindSyncRequest {
     /// The required fields.
@@ -3709,7 +3323,6 @@ pub struct UserBindSyncResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserBindSyncResponse { success = "success" });
 
 /// `POST /topapi/edu/user/classroles/get`
@@ -3718,10 +3331,7 @@ pub struct UserClassrolesGetRequest {
     /// `request`
     pub request: Option<EduUserClassrolesGetRequestOpenUserClassRoleListRequest>,
 }
-
-wire!(request UserClassrolesGetRequest { request ? "request" });
-
-impl Validate for UserClassrolesGetRequest {}
+wire!(call UserClassrolesGetRequest { request ? "request" });
 
 /// Answer to [`UserClassrolesGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3730,7 +3340,6 @@ pub struct UserClassrolesGetResponse {
     /// `result`
     pub result: EduUserClassrolesGetResponseDingOpenResult,
 }
-
 wire!(response UserClassrolesGetResponse { result = "result" });
 
 /// `POST /topapi/edu/user/get`
@@ -3743,10 +3352,7 @@ pub struct UserGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request UserGetRequest { class_id = "class_id", role = "role", userid = "userid" });
-
-impl Validate for UserGetRequest {}
+wire!(call UserGetRequest { class_id = "class_id", role = "role", userid = "userid" });
 
 impl UserGetRequest {
     /// The required fields.
@@ -3764,7 +3370,6 @@ pub struct UserGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/user/list`
@@ -3779,12 +3384,9 @@ pub struct UserListRequest {
     /// `class_id`, required.
     pub class_id: i64,
 }
-
-wire!(request UserListRequest {
+wire!(call UserListRequest {
     page_size = "page_size", page_no = "page_no", role = "role", class_id = "class_id",
 });
-
-impl Validate for UserListRequest {}
 
 impl UserListRequest {
     /// The required fields.
@@ -3802,7 +3404,6 @@ pub struct UserListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/user/relation/get`
@@ -3813,10 +3414,7 @@ pub struct UserRelationGetRequest {
     /// `class_id`, required.
     pub class_id: i64,
 }
-
-wire!(request UserRelationGetRequest { from_userid = "from_userid", class_id = "class_id" });
-
-impl Validate for UserRelationGetRequest {}
+wire!(call UserRelationGetRequest { from_userid = "from_userid", class_id = "class_id" });
 
 impl UserRelationGetRequest {
     /// The required fields.
@@ -3834,7 +3432,6 @@ pub struct UserRelationGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserRelationGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/user/relation/list`
@@ -3847,12 +3444,7 @@ pub struct UserRelationListRequest {
     /// `class_id`, required.
     pub class_id: i64,
 }
-
-wire!(request UserRelationListRequest {
-    page_no = "page_no", page_size = "page_size", class_id = "class_id",
-});
-
-impl Validate for UserRelationListRequest {}
+wire!(call UserRelationListRequest { page_no = "page_no", page_size = "page_size", class_id = "class_id" });
 
 impl UserRelationListRequest {
     /// The required fields.
@@ -3870,7 +3462,6 @@ pub struct UserRelationListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserRelationListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/userid/get`
@@ -3881,10 +3472,7 @@ pub struct UseridGetRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request UseridGetRequest { mobiles = "mobiles", operator ? "operator" });
-
-impl Validate for UseridGetRequest {}
+wire!(call UseridGetRequest { mobiles = "mobiles", operator ? "operator" });
 
 impl UseridGetRequest {
     /// The required fields.
@@ -3902,7 +3490,6 @@ pub struct UseridGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UseridGetResponse { result = "result", success = "success" });
 
 /// `result` of `AlumniGetResponse`.
@@ -3912,7 +3499,6 @@ pub struct EduAlumniGetResponseQueryAlumniResponse {
     /// `corp_id`
     pub corp_id: String,
 }
-
 wire!(response EduAlumniGetResponseQueryAlumniResponse { corp_id = "corp_id" });
 
 /// `result` of `CampusGetResponse`.
@@ -3926,7 +3512,6 @@ pub struct EduCampusGetResponseCampusResponse {
     /// `nick`
     pub nick: String,
 }
-
 wire!(response EduCampusGetResponseCampusResponse { campus_id = "campus_id", name = "name", nick = "nick" });
 
 /// `opencardcreateparam` of `CardCreateRequest`.
@@ -3945,7 +3530,6 @@ pub struct EduCardCreateRequestOpenCardCreateParam {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request EduCardCreateRequestOpenCardCreateParam {
     card_bizcode ? "card_bizcode", data ? "data", identifier ? "identifier", jsversion ? "jsversion",
     sourcetype ? "sourcetype", userid ? "userid",
@@ -3989,7 +3573,6 @@ pub struct EduCardCreateRequestOpenCreateDetailItem {
     /// `unit_of_measurement`
     pub unit_of_measurement: Option<String>,
 }
-
 wire!(request EduCardCreateRequestOpenCreateDetailItem {
     can_reissue_card ? "can_reissue_card", card_cycle ? "card_cycle", card_frequency ? "card_frequency",
     card_rule_item_paramlist ? "card_rule_Item_paramlist", class_ids ? "class_ids",
@@ -4006,7 +3589,6 @@ pub struct EduCardCreateResponseCreateCardResponse {
     /// `cardid`
     pub cardid: i64,
 }
-
 wire!(response EduCardCreateResponseCreateCardResponse { cardid = "cardid" });
 
 /// `result` of `CardTaskTodayListResponse`.
@@ -4030,7 +3612,6 @@ pub struct EduCardTaskTodayListResponseCardTask {
     /// `user_card_task_id`
     pub user_card_task_id: i64,
 }
-
 wire!(response EduCardTaskTodayListResponseCardTask {
     card_id = "card_id", class_name = "class_name", content = "content", date = "date",
     is_finish_task = "is_finish_task", student_name = "student_name", title = "title",
@@ -4069,7 +3650,6 @@ pub struct EduCardUserPostUpdateRequestOpenUpdatePostParam {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request EduCardUserPostUpdateRequestOpenUpdatePostParam {
     card_biz_code ? "card_biz_code", card_biz_id ? "card_biz_id", card_id ? "card_id", content ? "content",
     detail_url ? "detail_url", edit_url ? "edit_url", medias ? "medias", metering_number ? "metering_number",
@@ -4084,7 +3664,6 @@ pub struct EduCardUserPostUpdateResponseUpdatePostResponse {
     /// `post_id`
     pub post_id: i64,
 }
-
 wire!(response EduCardUserPostUpdateResponseUpdatePostResponse { post_id = "post_id" });
 
 /// `taskparam` of `CardUserTaskSubmitRequest`.
@@ -4121,7 +3700,6 @@ pub struct EduCardUserTaskSubmitRequestOpenCardTaskSubmitParam {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request EduCardUserTaskSubmitRequestOpenCardTaskSubmitParam {
     card_biz_id ? "card_biz_id", card_bizcode ? "card_bizcode", card_id ? "card_id",
     card_task_code ? "card_task_code", card_task_id ? "card_task_id", content ? "content",
@@ -4137,7 +3715,6 @@ pub struct EduCardUserTaskSubmitResponseCardTaskSubmitResponse {
     /// `id`
     pub id: i64,
 }
-
 wire!(response EduCardUserTaskSubmitResponseCardTaskSubmitResponse { id = "id" });
 
 /// `result.cert_datas` of `CertGetResponse`.
@@ -4151,7 +3728,6 @@ pub struct EduCertGetResponseCertdata {
     /// `cert_level`
     pub cert_level: i64,
 }
-
 wire!(response EduCertGetResponseCertdata {
     cert_status = "cert_status", can_cert = "can_cert", cert_level = "cert_level",
 });
@@ -4165,7 +3741,6 @@ pub struct EduCertGetResponseOpenPracticalTaskData {
     /// `task_code`
     pub task_code: String,
 }
-
 wire!(response EduCertGetResponseOpenPracticalTaskData { finish = "finish", task_code = "task_code" });
 
 /// `result` of `CertGetResponse`.
@@ -4179,7 +3754,6 @@ pub struct EduCertGetResponseOpenQueryCertResponse {
     /// `practical_task_data`
     pub practical_task_data: Vec<EduCertGetResponseOpenPracticalTaskData>,
 }
-
 wire!(response EduCertGetResponseOpenQueryCertResponse {
     current_cert_level = "current_cert_level", cert_datas = "cert_datas",
     practical_task_data = "practical_task_data",
@@ -4207,7 +3781,6 @@ pub struct EduCirclePostListRequestOpenFeedQueryParam {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request EduCirclePostListRequestOpenFeedQueryParam {
     cursor ? "cursor", student_id ? "student_id", class_id ? "class_id", topic_id ? "topic_id",
     biz_type ? "biz_type", feed_type ? "feed_type", count ? "count", user_role ? "user_role",
@@ -4241,7 +3814,6 @@ pub struct EduCirclePostListResponseAuthor {
     /// `staff_id`
     pub staff_id: String,
 }
-
 wire!(response EduCirclePostListResponseAuthor {
     owner = "owner", show_name = "show_name", icon_media_id = "icon_media_id", title = "title",
     r#type = "type", avatar_media_id = "avatar_media_id", nick = "nick", is_owner = "is_owner", tag = "tag",
@@ -4259,7 +3831,6 @@ pub struct EduCirclePostListResponseComments {
     /// `origin_user`
     pub origin_user: EduCirclePostListResponseOrgUser,
 }
-
 wire!(response EduCirclePostListResponseComments {
     comment_id = "comment_id", content = "content", origin_user = "origin_user",
 });
@@ -4275,7 +3846,6 @@ pub struct EduCirclePostListResponseContent {
     /// `content_type`
     pub content_type: i64,
 }
-
 wire!(response EduCirclePostListResponseContent {
     geo_content = "geo_content", text = "text", content_type = "content_type",
 });
@@ -4289,7 +3859,6 @@ pub struct EduCirclePostListResponseOpenCircleTopicResponse {
     /// `posts`
     pub posts: Vec<EduCirclePostListResponsePosts>,
 }
-
 wire!(response EduCirclePostListResponseOpenCircleTopicResponse { has_more = "has_more", posts = "posts" });
 
 /// `result.posts.comments.origin_user` of `CirclePostListResponse`.
@@ -4301,7 +3870,6 @@ pub struct EduCirclePostListResponseOrgUser {
     /// `staff_id`
     pub staff_id: String,
 }
-
 wire!(response EduCirclePostListResponseOrgUser { show_name = "show_name", staff_id = "staff_id" });
 
 /// `result.posts` of `CirclePostListResponse`.
@@ -4327,7 +3895,6 @@ pub struct EduCirclePostListResponsePosts {
     /// `status`
     pub status: i64,
 }
-
 wire!(response EduCirclePostListResponsePosts {
     comments = "comments", author = "author", feed_type = "feed_type", biz_id = "biz_id", post_id = "post_id",
     create_at = "create_at", content = "content", tags = "tags", status = "status",
@@ -4350,7 +3917,6 @@ pub struct EduCircleTopiclistResponseOpenCircleTopicResponse {
     /// `desc`
     pub desc: String,
 }
-
 wire!(response EduCircleTopiclistResponseOpenCircleTopicResponse {
     topic_id = "topic_id", init_topic = "init_topic", name = "name", post_count = "post_count",
     album_media_id = "album_media_id", desc = "desc",
@@ -4368,7 +3934,6 @@ pub struct EduClassCreateRequestOpenClass {
     /// `class_level`, required.
     pub class_level: i64,
 }
-
 wire!(request EduClassCreateRequestOpenClass {
     nick ? "nick", only_use_nick = "only_use_nick", name = "name", class_level = "class_level",
 });
@@ -4380,7 +3945,6 @@ pub struct EduClassCreateResponseOpenClassCreateResponse {
     /// `dept_id`
     pub dept_id: i64,
 }
-
 wire!(response EduClassCreateResponseOpenClassCreateResponse { dept_id = "dept_id" });
 
 /// `result` of `ClassGetResponse`.
@@ -4402,7 +3966,6 @@ pub struct EduClassGetResponseClassResponse {
     /// `period_id`
     pub period_id: i64,
 }
-
 wire!(response EduClassGetResponseClassResponse {
     campus_id = "campus_id", class_level = "class_level", grade_id = "grade_id", grade_level = "grade_level",
     name = "name", nick = "nick", period_id = "period_id",
@@ -4429,7 +3992,6 @@ pub struct EduClassListResponseClassResponse {
     /// `period_id`
     pub period_id: i64,
 }
-
 wire!(response EduClassListResponseClassResponse {
     campus_id = "campus_id", class_id = "class_id", class_level = "class_level", grade_id = "grade_id",
     grade_level = "grade_level", name = "name", nick = "nick", period_id = "period_id",
@@ -4446,7 +4008,6 @@ pub struct EduClassListResponsePageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response EduClassListResponsePageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -4459,7 +4020,6 @@ pub struct EduClassListbyteacherRequestOpenClassParam {
     /// `role`
     pub role: Option<String>,
 }
-
 wire!(request EduClassListbyteacherRequestOpenClassParam { group_type ? "group_type", role ? "role" });
 
 /// `ret_ext_fields` of `ClassListbyteacherRequest`.
@@ -4468,7 +4028,6 @@ pub struct EduClassListbyteacherRequestOpenEduSelectClassExtFields {
     /// `ret_conversation_list`
     pub ret_conversation_list: Option<bool>,
 }
-
 wire!(request EduClassListbyteacherRequestOpenEduSelectClassExtFields {
     ret_conversation_list ? "ret_conversation_list",
 });
@@ -4482,7 +4041,6 @@ pub struct EduClassListbyteacherResponseConversationInfo {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response EduClassListbyteacherResponseConversationInfo { title = "title", r#type = "type" });
 
 /// `result` of `ClassListbyteacherResponse`.
@@ -4510,7 +4068,6 @@ pub struct EduClassListbyteacherResponseResult {
     /// `warning`
     pub warning: String,
 }
-
 wire!(response EduClassListbyteacherResponseResult {
     class_id = "class_id", conversation_list = "conversation_list", corp_id = "corp_id", count = "count",
     graduate = "graduate", name = "name", nick = "nick", super_id = "super_id", userid = "userid",
@@ -4529,7 +4086,6 @@ pub struct EduClassStudentBatchgetRequestOpenEduSelectStudentRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request EduClassStudentBatchgetRequestOpenEduSelectStudentRequest {
     class_id ? "classId", corp_id ? "corpId", student_param ? "studentParam", user_id ? "userId",
 });
@@ -4542,7 +4098,6 @@ pub struct EduClassStudentBatchgetRequestOpenStudentParam {
     /// `studentIds`
     pub student_ids: Option<Vec<String>>,
 }
-
 wire!(request EduClassStudentBatchgetRequestOpenStudentParam {
     class_id ? "classId", student_ids ? "studentIds",
 });
@@ -4555,7 +4110,6 @@ pub struct EduClassStudentGetRequestOpenStudentParam {
     /// `student_ids`
     pub student_ids: Option<Vec<String>>,
 }
-
 wire!(request EduClassStudentGetRequestOpenStudentParam {
     class_id ? "class_id", student_ids ? "student_ids",
 });
@@ -4569,7 +4123,6 @@ pub struct EduClassStudentidGetResponseOpenEduSelectStudentIdResponse {
     /// `student_ids`
     pub student_ids: Vec<String>,
 }
-
 wire!(response EduClassStudentidGetResponseOpenEduSelectStudentIdResponse {
     class_id = "class_id", student_ids = "student_ids",
 });
@@ -4591,7 +4144,6 @@ pub struct EduClassStudentinfoGetResponseOpenPatriarchSelect {
     /// `avatar`
     pub avatar: String,
 }
-
 wire!(response EduClassStudentinfoGetResponseOpenPatriarchSelect {
     userid = "userid", relation = "relation", relation_name = "relation_name", name = "name",
     is_active = "is_active", avatar = "avatar",
@@ -4614,7 +4166,6 @@ pub struct EduClassStudentinfoGetResponseOpenStudentSelect {
     /// `guardians`
     pub guardians: Vec<EduClassStudentinfoGetResponseOpenPatriarchSelect>,
 }
-
 wire!(response EduClassStudentinfoGetResponseOpenStudentSelect {
     userid = "userid", student_num = "student_num", name = "name", class_id = "class_id", avatar = "avatar",
     guardians = "guardians",
@@ -4634,7 +4185,6 @@ pub struct EduClassconversationAsyncsendRequestTopSendConversationMsgRequest {
     /// `template_id`
     pub template_id: Option<i64>,
 }
-
 wire!(request EduClassconversationAsyncsendRequestTopSendConversationMsgRequest {
     attributes ? "attributes", class_id ? "class_id", nonce ? "nonce",
     receiver_user_ids ? "receiver_user_ids", template_id ? "template_id",
@@ -4653,7 +4203,6 @@ pub struct EduClassconversationAsyncsendResponseDingOpenResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EduClassconversationAsyncsendResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", response = "response", success = "success",
 });
@@ -4665,7 +4214,6 @@ pub struct EduClassconversationAsyncsendResponseTopSendConversationMsgResponse {
     /// `task_id`
     pub task_id: String,
 }
-
 wire!(response EduClassconversationAsyncsendResponseTopSendConversationMsgResponse { task_id = "task_id" });
 
 /// `course_infos` of `CourseBatchcreateRequest`.
@@ -4688,7 +4236,6 @@ pub struct EduCourseBatchcreateRequestCourseInfo {
     /// `teacher_userid`
     pub teacher_userid: Option<String>,
 }
-
 wire!(request EduCourseBatchcreateRequestCourseInfo {
     biz_key ? "biz_key", end_time ? "end_time", introduce ? "introduce", name ? "name", option ? "option",
     start_time ? "start_time", teacher_corpid ? "teacher_corpid", teacher_userid ? "teacher_userid",
@@ -4704,7 +4251,6 @@ pub struct EduCourseBatchcreateRequestCourseOption {
     /// `record_avatar`
     pub record_avatar: Option<String>,
 }
-
 wire!(request EduCourseBatchcreateRequestCourseOption {
     online_mode ? "online_mode", platform ? "platform", record_avatar ? "record_avatar",
 });
@@ -4719,7 +4265,6 @@ pub struct EduCourseCreateRequestCreateCourseOption {
     /// `recordAvatar`
     pub record_avatar: Option<bool>,
 }
-
 wire!(request EduCourseCreateRequestCreateCourseOption {
     online_mode ? "onlineMode", platform ? "platform", record_avatar ? "recordAvatar",
 });
@@ -4743,7 +4288,6 @@ pub struct EduCourseDetaildataListResponseCourseDetailData {
     /// `factor_code`
     pub factor_code: String,
 }
-
 wire!(response EduCourseDetaildataListResponseCourseDetailData {
     user_cropid = "user_cropid", userid = "userid", category_code = "category_code",
     category_biz_key = "category_biz_key", value = "value", course_code = "course_code",
@@ -4761,7 +4305,6 @@ pub struct EduCourseDetaildataListResponsePageQueryResponse {
     /// `list`
     pub list: Vec<EduCourseDetaildataListResponseCourseDetailData>,
 }
-
 wire!(response EduCourseDetaildataListResponsePageQueryResponse {
     next_cursor = "next_cursor", has_more = "has_more", list = "list",
 });
@@ -4787,7 +4330,6 @@ pub struct EduCourseGetResponseCourse {
     /// `biz_key`
     pub biz_key: String,
 }
-
 wire!(response EduCourseGetResponseCourse {
     introduce = "introduce", name = "name", code = "code", teacher_corpid = "teacher_corpid",
     teacher_userid = "teacher_userid", start_time = "start_time", end_time = "end_time", biz_key = "biz_key",
@@ -4804,7 +4346,6 @@ pub struct EduCourseJoinResponseJoinCourseResponse {
     /// `join_target_id`
     pub join_target_id: String,
 }
-
 wire!(response EduCourseJoinResponseJoinCourseResponse {
     join_url = "join_url", joinable = "joinable", join_target_id = "join_target_id",
 });
@@ -4815,7 +4356,6 @@ pub struct EduCourseListRequestQueryCourseOption {
     /// `b_fetch_classrooms`
     pub b_fetch_classrooms: Option<bool>,
 }
-
 wire!(request EduCourseListRequestQueryCourseOption { b_fetch_classrooms ? "b_fetch_classrooms" });
 
 /// `participant_condition` of `CourseListRequest`.
@@ -4824,7 +4364,6 @@ pub struct EduCourseListRequestQueryCourseParticipantCondition {
     /// `role`
     pub role: Option<String>,
 }
-
 wire!(request EduCourseListRequestQueryCourseParticipantCondition { role ? "role" });
 
 /// `teacher_conditions` of `CourseListRequest`.
@@ -4835,7 +4374,6 @@ pub struct EduCourseListRequestQueryTeacherCondition {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request EduCourseListRequestQueryTeacherCondition { corpid ? "corpid", userid ? "userid" });
 
 /// `result.list.classrooms` of `CourseListResponse`.
@@ -4847,7 +4385,6 @@ pub struct EduCourseListResponseClassrooms {
     /// `target_id`
     pub target_id: String,
 }
-
 wire!(response EduCourseListResponseClassrooms { interact_info = "interact_info", target_id = "target_id" });
 
 /// `result.list` of `CourseListResponse`.
@@ -4887,7 +4424,6 @@ pub struct EduCourseListResponseCourse {
     /// `teacher_username`
     pub teacher_username: String,
 }
-
 wire!(response EduCourseListResponseCourse {
     biz_key = "biz_key", teacher_userid = "teacher_userid", teacher_corpid = "teacher_corpid",
     end_time = "end_time", start_time = "start_time", introduce = "introduce", name = "name", code = "code",
@@ -4909,7 +4445,6 @@ pub struct EduCourseListResponseListCourseResponse {
     /// `total_count`
     pub total_count: i64,
 }
-
 wire!(response EduCourseListResponseListCourseResponse {
     has_more = "has_more", list = "list", next_cursor = "next_cursor", total_count = "total_count",
 });
@@ -4920,7 +4455,6 @@ pub struct EduCourseParticipantAddRequestCourseParticipantOption {
     /// `groupType`
     pub group_type: Option<String>,
 }
-
 wire!(request EduCourseParticipantAddRequestCourseParticipantOption { group_type ? "groupType" });
 
 /// `course_participants` of `CourseParticipantBatchaddRequest`.
@@ -4935,7 +4469,6 @@ pub struct EduCourseParticipantBatchaddRequestCourseParticipantBase {
     /// `role`
     pub role: Option<String>,
 }
-
 wire!(request EduCourseParticipantBatchaddRequestCourseParticipantBase {
     option ? "option", participant_id ? "participant_id", participant_type ? "participant_type",
     role ? "role",
@@ -4956,7 +4489,6 @@ pub struct EduCourseParticipantListResponseCourseParticipant {
     /// `participant_name`
     pub participant_name: String,
 }
-
 wire!(response EduCourseParticipantListResponseCourseParticipant {
     role = "role", participant_id = "participant_id", participant_type = "participant_type",
     participant_corpid = "participant_corpid", participant_name = "participant_name",
@@ -4973,7 +4505,6 @@ pub struct EduCourseParticipantListResponseListCourseParticipantResponse {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response EduCourseParticipantListResponseListCourseParticipantResponse {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -4987,7 +4518,6 @@ pub struct EduCourseReplayResponseReplayCourseResponse {
     /// `replay_urls`
     pub replay_urls: Vec<String>,
 }
-
 wire!(response EduCourseReplayResponseReplayCourseResponse {
     replayable = "replayable", replay_urls = "replay_urls",
 });
@@ -4998,7 +4528,6 @@ pub struct EduCourseStartRequestStartOption {
     /// `b_allow_join_in_advance`
     pub b_allow_join_in_advance: Option<bool>,
 }
-
 wire!(request EduCourseStartRequestStartOption { b_allow_join_in_advance ? "b_allow_join_in_advance" });
 
 /// `result` of `CourseStartResponse`.
@@ -5012,7 +4541,6 @@ pub struct EduCourseStartResponseStartCourseResponse {
     /// `is_reuse`
     pub is_reuse: bool,
 }
-
 wire!(response EduCourseStartResponseStartCourseResponse {
     target_type = "target_type", target_id = "target_id", is_reuse = "is_reuse",
 });
@@ -5030,7 +4558,6 @@ pub struct EduCourseSummadataListResponseCourseSummaryData {
     /// `course_code`
     pub course_code: String,
 }
-
 wire!(response EduCourseSummadataListResponseCourseSummaryData {
     category_code = "category_code", category_biz_key = "category_biz_key", data = "data",
     course_code = "course_code",
@@ -5047,7 +4574,6 @@ pub struct EduCourseSummadataListResponsePageQueryResponse {
     /// `list`
     pub list: Vec<EduCourseSummadataListResponseCourseSummaryData>,
 }
-
 wire!(response EduCourseSummadataListResponsePageQueryResponse {
     next_cursor = "next_cursor", has_more = "has_more", list = "list",
 });
@@ -5071,7 +4597,6 @@ pub struct EduDeptGetResponseOpenEduDeptDetail {
     /// `dept_id`
     pub dept_id: i64,
 }
-
 wire!(response EduDeptGetResponseOpenEduDeptDetail {
     nick = "nick", chain = "chain", feature = "feature", name = "name", contact_type = "contact_type",
     dept_type = "dept_type", dept_id = "dept_id",
@@ -5084,7 +4609,6 @@ pub struct EduDeptGetResponseResult {
     /// `detail`
     pub detail: EduDeptGetResponseOpenEduDeptDetail,
 }
-
 wire!(response EduDeptGetResponseResult { detail = "detail" });
 
 /// `result` of `DeptListResponse`.
@@ -5098,7 +4622,6 @@ pub struct EduDeptListResponseOpenEduDeptListResponse {
     /// `super_id`
     pub super_id: i64,
 }
-
 wire!(response EduDeptListResponseOpenEduDeptListResponse {
     details = "details", has_more = "has_more", super_id = "super_id",
 });
@@ -5110,7 +4633,6 @@ pub struct EduFaceGetResponseTopQueryFaceIdResponse {
     /// `has_record_face`
     pub has_record_face: bool,
 }
-
 wire!(response EduFaceGetResponseTopQueryFaceIdResponse { has_record_face = "has_record_face" });
 
 /// `result.faces` of `FaceSearchResponse`.
@@ -5126,7 +4648,6 @@ pub struct EduFaceSearchResponseFaces {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response EduFaceSearchResponseFaces {
     face_type = "face_type", score = "score", tag_id = "tag_id", userid = "userid",
 });
@@ -5140,7 +4661,6 @@ pub struct EduFaceSearchResponseTopSubmitFaceSearchResponse {
     /// `task_id`
     pub task_id: String,
 }
-
 wire!(response EduFaceSearchResponseTopSubmitFaceSearchResponse { faces = "faces", task_id = "task_id" });
 
 /// `result.bind_students` of `FamilyChildGetResponse`.
@@ -5160,7 +4680,6 @@ pub struct EduFamilyChildGetResponseBindStudent {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response EduFamilyChildGetResponseBindStudent {
     corp_id = "corp_id", class_id = "class_id", period_code = "period_code", userid = "userid",
     avatar = "avatar", union_id = "unionId",
@@ -5183,7 +4702,6 @@ pub struct EduFamilyChildGetResponseChild {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response EduFamilyChildGetResponseChild {
     userid = "userid", nick = "nick", bind_students = "bind_students", avatar = "avatar", open_id = "open_id",
     union_id = "unionId",
@@ -5199,7 +4717,6 @@ pub struct EduFeedSyncRequestIndustrySyncFeedMediaReq {
     /// `thumbnail_url`
     pub thumbnail_url: Option<String>,
 }
-
 wire!(request EduFeedSyncRequestIndustrySyncFeedMediaReq {
     media_type ? "media_type", media_url = "media_url", thumbnail_url ? "thumbnail_url",
 });
@@ -5216,7 +4733,6 @@ pub struct EduGradeCreateRequestOpenGrade {
     /// `start_year`, required.
     pub start_year: String,
 }
-
 wire!(request EduGradeCreateRequestOpenGrade {
     grade = "grade", classes = "classes", name = "name", start_year = "start_year",
 });
@@ -5238,7 +4754,6 @@ pub struct EduGradeGetResponseGradeResponse {
     /// `start_year`
     pub start_year: String,
 }
-
 wire!(response EduGradeGetResponseGradeResponse {
     campus_id = "campus_id", grade_level = "grade_level", name = "name", nick = "nick",
     period_id = "period_id", start_year = "start_year",
@@ -5259,7 +4774,6 @@ pub struct EduGradeListResponseGradeResponse {
     /// `start_year`
     pub start_year: String,
 }
-
 wire!(response EduGradeListResponseGradeResponse {
     campus_id = "campus_id", grade_id = "grade_id", grade_level = "grade_level", name = "name",
     start_year = "start_year",
@@ -5282,7 +4796,6 @@ pub struct EduGradeQueryResponseGrades {
     /// `super_id`
     pub super_id: i64,
 }
-
 wire!(response EduGradeQueryResponseGrades {
     campus_id = "campus_id", dept_id = "dept_id", grade = "grade", name = "name", period_code = "period_code",
     super_id = "super_id",
@@ -5295,7 +4808,6 @@ pub struct EduGradeQueryResponseResult {
     /// `grades`
     pub grades: Vec<EduGradeQueryResponseGrades>,
 }
-
 wire!(response EduGradeQueryResponseResult { grades = "grades" });
 
 /// `result` of `GuardianCreateResponse`.
@@ -5307,7 +4819,6 @@ pub struct EduGuardianCreateResponseOpenEduUserCreateResponse {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response EduGuardianCreateResponseOpenEduUserCreateResponse { biz_id = "biz_id", userid = "userid" });
 
 /// `result` of `GuardianGetResponse`.
@@ -5325,7 +4836,6 @@ pub struct EduGuardianGetResponseGuardianRespone {
     /// `student_userid`
     pub student_userid: String,
 }
-
 wire!(response EduGuardianGetResponseGuardianRespone {
     guardian_userid = "guardian_userid", nick = "nick", relation = "relation", relations = "relations",
     student_userid = "student_userid",
@@ -5342,7 +4852,6 @@ pub struct EduGuardianGetResponseRelations {
     /// `student_userid`
     pub student_userid: String,
 }
-
 wire!(response EduGuardianGetResponseRelations {
     nick = "nick", relation = "relation", student_userid = "student_userid",
 });
@@ -5360,7 +4869,6 @@ pub struct EduGuardianListResponseGuardianRespone {
     /// `student_userid`
     pub student_userid: String,
 }
-
 wire!(response EduGuardianListResponseGuardianRespone {
     guardian_userid = "guardian_userid", nick = "nick", relation = "relation",
     student_userid = "student_userid",
@@ -5377,7 +4885,6 @@ pub struct EduGuardianListResponsePageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response EduGuardianListResponsePageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -5401,7 +4908,6 @@ pub struct EduHomeworkCommentTipsQueryResponseOpenHwCommentTipsResponse {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response EduHomeworkCommentTipsQueryResponseOpenHwCommentTipsResponse {
     attributes = "attributes", audio = "audio", content = "content", id = "id", media = "media",
     photo = "photo", userid = "userid",
@@ -5415,7 +4921,6 @@ pub struct EduHomeworkCreateRequestClassInfoItem {
     /// `class_name`
     pub class_name: Option<String>,
 }
-
 wire!(request EduHomeworkCreateRequestClassInfoItem { class_id ? "class_id", class_name ? "class_name" });
 
 /// `select_stu` of `HomeworkCreateRequest`.
@@ -5428,7 +4933,6 @@ pub struct EduHomeworkCreateRequestSelectStuItem {
     /// `class_stu`
     pub class_stu: Option<Vec<EduHomeworkCreateRequestStuInfoItem>>,
 }
-
 wire!(request EduHomeworkCreateRequestSelectStuItem {
     class_id ? "class_id", class_name ? "class_name", class_stu ? "class_stu",
 });
@@ -5441,7 +4945,6 @@ pub struct EduHomeworkCreateRequestStuInfoItem {
     /// `stu_name`
     pub stu_name: Option<String>,
 }
-
 wire!(request EduHomeworkCreateRequestStuInfoItem { stu_id ? "stu_id", stu_name ? "stu_name" });
 
 /// `result` of `HomeworkQueryResponse`.
@@ -5473,7 +4976,6 @@ pub struct EduHomeworkQueryResponseOpenHwDetailResponse {
     /// `teacher_name`
     pub teacher_name: String,
 }
-
 wire!(response EduHomeworkQueryResponseOpenHwDetailResponse {
     attributes = "attributes", hw_content = "hw_content", hw_media = "hw_media", hw_photo = "hw_photo",
     hw_status = "hw_status", hw_title = "hw_title", hw_video = "hw_video",
@@ -5508,7 +5010,6 @@ pub struct EduHomeworkStudentCommentListResponseOpenHwCommentResponse {
     /// `video`
     pub video: String,
 }
-
 wire!(response EduHomeworkStudentCommentListResponseOpenHwCommentResponse {
     attributes = "attributes", comment = "comment", comment_id = "comment_id", comment_time = "comment_time",
     media = "media", photo = "photo", student_id = "student_id", student_name = "student_name",
@@ -5543,7 +5044,6 @@ pub struct EduHomeworkStudentTopicRecordRequestStudentAnswerDetail {
     /// `student_name`
     pub student_name: Option<String>,
 }
-
 wire!(request EduHomeworkStudentTopicRecordRequestStudentAnswerDetail {
     answer_time ? "answer_time", attributes ? "attributes", biz_code ? "biz_code", class_id ? "class_id",
     hw_id ? "hw_id", is_right ? "is_right", question_id ? "question_id", redo_times ? "redo_times",
@@ -5575,7 +5075,6 @@ pub struct EduHomeworkTopicCreateRequestSyncTopicItem {
     /// `subject_code`
     pub subject_code: Option<String>,
 }
-
 wire!(request EduHomeworkTopicCreateRequestSyncTopicItem {
     addition ? "addition", analysis ? "analysis", answer ? "answer", attributes ? "attributes",
     biz_code ? "biz_code", point ? "point", question_content ? "question_content",
@@ -5589,7 +5088,6 @@ pub struct EduHomeworkUserCourseQueryResponseResult {
     /// `contents`
     pub contents: Vec<EduHomeworkUserCourseQueryResponseTemplateContent>,
 }
-
 wire!(response EduHomeworkUserCourseQueryResponseResult { contents = "contents" });
 
 /// `result.contents` of `HomeworkUserCourseQueryResponse`.
@@ -5601,7 +5099,6 @@ pub struct EduHomeworkUserCourseQueryResponseTemplateContent {
     /// `title`
     pub title: String,
 }
-
 wire!(response EduHomeworkUserCourseQueryResponseTemplateContent { photo = "photo", title = "title" });
 
 /// `result` of `HomeworkUserRoleQueryResponse`.
@@ -5621,7 +5118,6 @@ pub struct EduHomeworkUserRoleQueryResponseResult {
     /// `user_role`
     pub user_role: String,
 }
-
 wire!(response EduHomeworkUserRoleQueryResponseResult {
     guardian = "guardian", headmaster = "headmaster", student = "student", students = "students",
     teacher = "teacher", user_role = "user_role",
@@ -5688,7 +5184,6 @@ pub struct EduMainDataGetResponseOpenEduBureauStatisticalDataResponse {
     /// `teacher_send_ding_cnt_7d`
     pub teacher_send_ding_cnt_7d: String,
 }
-
 wire!(response EduMainDataGetResponseOpenEduBureauStatisticalDataResponse {
     act_class_circle_cnt_1d = "act_class_circle_cnt_1d", act_class_circle_cnt_7d = "act_class_circle_cnt_7d",
     act_class_group_cnt_1d = "act_class_group_cnt_1d", act_class_group_cnt_7d = "act_class_group_cnt_7d",
@@ -5719,7 +5214,6 @@ pub struct EduPeriodCreateRequestOpenPeriod {
     /// `name_mode`, required.
     pub name_mode: String,
 }
-
 wire!(request EduPeriodCreateRequestOpenPeriod {
     step = "step", grades = "grades", period_code = "period_code", name_mode = "name_mode",
 });
@@ -5739,7 +5233,6 @@ pub struct EduPeriodCreateResponseEduGradeDo {
     /// `super_id`
     pub super_id: i64,
 }
-
 wire!(response EduPeriodCreateResponseEduGradeDo {
     campus_id = "campus_id", dept_id = "dept_id", grade = "grade", name = "name", super_id = "super_id",
 });
@@ -5753,7 +5246,6 @@ pub struct EduPeriodCreateResponseOpenPeriodCreateResponse {
     /// `grades`
     pub grades: Vec<EduPeriodCreateResponseEduGradeDo>,
 }
-
 wire!(response EduPeriodCreateResponseOpenPeriodCreateResponse { dept_id = "deptId", grades = "grades" });
 
 /// `result` of `PeriodGetResponse`.
@@ -5773,7 +5265,6 @@ pub struct EduPeriodGetResponsePeriodResponse {
     /// `period_type`
     pub period_type: String,
 }
-
 wire!(response EduPeriodGetResponsePeriodResponse {
     campus_id = "campus_id", name = "name", name_mode = "name_mode", nick = "nick", period_id = "period_id",
     period_type = "period_type",
@@ -5794,7 +5285,6 @@ pub struct EduPeriodListResponsePeriodResponse {
     /// `period_type`
     pub period_type: String,
 }
-
 wire!(response EduPeriodListResponsePeriodResponse {
     name = "name", name_mode = "name_mode", nick = "nick", period_id = "period_id",
     period_type = "period_type",
@@ -5813,7 +5303,6 @@ pub struct EduPeriodMetadataListResponsePageQueryResponse {
     /// `total_count`
     pub total_count: i64,
 }
-
 wire!(response EduPeriodMetadataListResponsePageQueryResponse {
     next_cursor = "next_cursor", has_more = "has_more", list = "list", total_count = "total_count",
 });
@@ -5835,7 +5324,6 @@ pub struct EduPeriodMetadataListResponsePeriodMetadata {
     /// `period_name`
     pub period_name: String,
 }
-
 wire!(response EduPeriodMetadataListResponsePeriodMetadata {
     id = "id", level = "level", parent_id = "parent_id", area_code = "area_code", period_code = "period_code",
     period_name = "period_name",
@@ -5856,7 +5344,6 @@ pub struct EduRolesGetResponseQueryUserRolesResponse {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response EduRolesGetResponseQueryUserRolesResponse {
     advisor = "advisor", guardian = "guardian", student = "student", teacher = "teacher", userid = "userid",
 });
@@ -5869,7 +5356,6 @@ pub struct EduSchoolInitRequestOpenCampus {
     /// `periods`, required.
     pub periods: Vec<EduPeriodCreateRequestOpenPeriod>,
 }
-
 wire!(request EduSchoolInitRequestOpenCampus { name = "name", periods = "periods" });
 
 /// `result` of `SchoolInitResponse`.
@@ -5881,7 +5367,6 @@ pub struct EduSchoolInitResponseOpenEduSchoolInitResponse {
     /// `effected`
     pub effected: String,
 }
-
 wire!(response EduSchoolInitResponseOpenEduSchoolInitResponse {
     campus_list = "campus_list", effected = "effected",
 });
@@ -5893,7 +5378,6 @@ pub struct EduStudentAttendanceStatisticsGetResponseGetStudentAttendanceStatisti
     /// `data`
     pub data: Value,
 }
-
 wire!(response EduStudentAttendanceStatisticsGetResponseGetStudentAttendanceStatisticsResponse {
     data = "data",
 });
@@ -5909,7 +5393,6 @@ pub struct EduStudentGetResponseGuardianRespone {
     /// `relation`
     pub relation: String,
 }
-
 wire!(response EduStudentGetResponseGuardianRespone {
     guardian_userid = "guardian_userid", nick = "nick", relation = "relation",
 });
@@ -5933,7 +5416,6 @@ pub struct EduStudentGetResponseStudentRespone {
     /// `student_no`
     pub student_no: String,
 }
-
 wire!(response EduStudentGetResponseStudentRespone {
     campus_id = "campus_id", class_id = "class_id", grade_id = "grade_id", guardians = "guardians",
     name = "name", period_id = "period_id", student_no = "student_no",
@@ -5950,7 +5432,6 @@ pub struct EduStudentListResponsePageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response EduStudentListResponsePageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -5974,7 +5455,6 @@ pub struct EduStudentListResponseStudentRespone {
     /// `student_userid`
     pub student_userid: String,
 }
-
 wire!(response EduStudentListResponseStudentRespone {
     campus_id = "campus_id", class_id = "class_id", grade_id = "grade_id", name = "name",
     period_id = "period_id", student_no = "student_no", student_userid = "student_userid",
@@ -5988,7 +5468,6 @@ pub struct EduSubDataGetRequestOpenOrderDataRequest {
     /// `order`
     pub order: Option<String>,
 }
-
 wire!(request EduSubDataGetRequestOpenOrderDataRequest { field_name ? "field_name", order ? "order" });
 
 /// `result` of `SubDataGetResponse`.
@@ -6112,7 +5591,6 @@ pub struct EduSubDataGetResponseOpenEduSchoolStatisticalDataResponse {
     /// `two_patriarch_student_ratio`
     pub two_patriarch_student_ratio: String,
 }
-
 wire!(response EduSubDataGetResponseOpenEduSchoolStatisticalDataResponse {
     act_class_circle_cnt_1d = "act_class_circle_cnt_1d", act_class_circle_cnt_7d = "act_class_circle_cnt_7d",
     act_class_group_cnt_1d = "act_class_group_cnt_1d", act_class_group_cnt_7d = "act_class_group_cnt_7d",
@@ -6160,7 +5638,6 @@ pub struct EduSubjectGetResponseSubjectInstance {
     /// `subject_name`
     pub subject_name: String,
 }
-
 wire!(response EduSubjectGetResponseSubjectInstance {
     subject_code = "subject_code", period_code = "period_code", subject_name = "subject_name",
 });
@@ -6178,7 +5655,6 @@ pub struct EduSubjectListResponsePageQueryResponse {
     /// `total_count`
     pub total_count: i64,
 }
-
 wire!(response EduSubjectListResponsePageQueryResponse {
     next_cursor = "next_cursor", has_more = "has_more", list = "list", total_count = "total_count",
 });
@@ -6196,7 +5672,6 @@ pub struct EduSubjectMetadataListResponsePageQueryResponse {
     /// `total_count`
     pub total_count: i64,
 }
-
 wire!(response EduSubjectMetadataListResponsePageQueryResponse {
     next_cursor = "next_cursor", has_more = "has_more", list = "list", total_count = "total_count",
 });
@@ -6220,7 +5695,6 @@ pub struct EduSubjectMetadataListResponseSubjectMetadata {
     /// `subject_code`
     pub subject_code: String,
 }
-
 wire!(response EduSubjectMetadataListResponseSubjectMetadata {
     id = "id", area_code = "area_code", period_code = "period_code", parent_id = "parent_id", level = "level",
     subject_name = "subject_name", subject_code = "subject_code",
@@ -6241,7 +5715,6 @@ pub struct EduTeacherGetResponseTeacherRespone {
     /// `teacher_name`
     pub teacher_name: String,
 }
-
 wire!(response EduTeacherGetResponseTeacherRespone {
     campus_id = "campus_id", class_id = "class_id", grade_id = "grade_id", is_adviser = "is_adviser",
     teacher_name = "teacher_name",
@@ -6264,7 +5737,6 @@ pub struct EduTeacherListResponseTeacherRespone {
     /// `teacher_userid`
     pub teacher_userid: String,
 }
-
 wire!(response EduTeacherListResponseTeacherRespone {
     campus_id = "campus_id", grade_id = "grade_id", is_adviser = "is_adviser", period_id = "period_id",
     teacher_name = "teacher_name", teacher_userid = "teacher_userid",
@@ -6283,7 +5755,6 @@ pub struct EduTextbookMetadataListResponsePageQueryResponse {
     /// `total_count`
     pub total_count: i64,
 }
-
 wire!(response EduTextbookMetadataListResponsePageQueryResponse {
     has_more = "has_more", list = "list", next_cursor = "next_cursor", total_count = "total_count",
 });
@@ -6309,7 +5780,6 @@ pub struct EduTextbookMetadataListResponseTextbookMetadata {
     /// `textbook_name`
     pub textbook_name: String,
 }
-
 wire!(response EduTextbookMetadataListResponseTextbookMetadata {
     id = "id", level = "level", parent_id = "parent_id", remark = "remark", status = "status",
     subject_code = "subject_code", textbook_code = "textbook_code", textbook_name = "textbook_name",
@@ -6354,7 +5824,6 @@ pub struct EduTypeDataGetResponseOpenEduSchoolTypeStatisticalDataResponse {
     /// `two_patriarch_student_ratio`
     pub two_patriarch_student_ratio: String,
 }
-
 wire!(response EduTypeDataGetResponseOpenEduSchoolTypeStatisticalDataResponse {
     auth_teacher_cnt_std = "auth_teacher_cnt_std", class_cnt_std = "class_cnt_std", corp_id = "corp_id",
     multi_patriarch_student_cnt = "multi_patriarch_student_cnt",
@@ -6378,7 +5847,6 @@ pub struct EduUserAuthGetResponseUserGetRequest {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response EduUserAuthGetResponseUserGetRequest { real_authed = "real_authed", userid = "userid" });
 
 /// `request` of `UserClassrolesGetRequest`.
@@ -6387,7 +5855,6 @@ pub struct EduUserClassrolesGetRequestOpenUserClassRoleListRequest {
     /// `user_id`
     pub user_id: Option<String>,
 }
-
 wire!(request EduUserClassrolesGetRequestOpenUserClassRoleListRequest { user_id ? "user_id" });
 
 /// `result` of `UserClassrolesGetResponse`.
@@ -6403,7 +5870,6 @@ pub struct EduUserClassrolesGetResponseDingOpenResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EduUserClassrolesGetResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -6421,7 +5887,6 @@ pub struct EduUserClassrolesGetResponseOpenOrgLocation {
     /// `region_id`
     pub region_id: String,
 }
-
 wire!(response EduUserClassrolesGetResponseOpenOrgLocation {
     org_loc_city = "org_loc_city", org_loc_province = "org_loc_province", org_loc_region = "org_loc_region",
     region_id = "region_id",
@@ -6434,7 +5899,6 @@ pub struct EduUserClassrolesGetResponseOpenUserClassRoleListResponse {
     /// `user_class_role_list`
     pub user_class_role_list: Vec<EduUserClassrolesGetResponseUserclassrolelist>,
 }
-
 wire!(response EduUserClassrolesGetResponseOpenUserClassRoleListResponse {
     user_class_role_list = "user_class_role_list",
 });
@@ -6460,7 +5924,6 @@ pub struct EduUserClassrolesGetResponseUserclassrolelist {
     /// `user_id`
     pub user_id: String,
 }
-
 wire!(response EduUserClassrolesGetResponseUserclassrolelist {
     class_id = "class_id", class_name = "class_name", corp_id = "corp_id", name = "name",
     org_location = "org_location", org_name = "org_name", role_name = "role_name", user_id = "user_id",
@@ -6485,7 +5948,6 @@ pub struct EduUserGetResponseDetail {
     /// `mobile`
     pub mobile: String,
 }
-
 wire!(response EduUserGetResponseDetail {
     class_id = "class_id", role = "role", feature = "feature", name = "name", unionid = "unionid",
     userid = "userid", mobile = "mobile",
@@ -6498,7 +5960,6 @@ pub struct EduUserGetResponseResult {
     /// `details`
     pub details: Vec<EduUserGetResponseDetail>,
 }
-
 wire!(response EduUserGetResponseResult { details = "details" });
 
 /// `result.details` of `UserListResponse`.
@@ -6518,7 +5979,6 @@ pub struct EduUserListResponseOpenEduUserDetail {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response EduUserListResponseOpenEduUserDetail {
     class_id = "class_id", role = "role", feature = "feature", name = "name", unionid = "unionid",
     userid = "userid",
@@ -6533,7 +5993,6 @@ pub struct EduUserListResponseResult {
     /// `details`
     pub details: Vec<EduUserListResponseOpenEduUserDetail>,
 }
-
 wire!(response EduUserListResponseResult { has_more = "has_more", details = "details" });
 
 /// `result.relations` of `UserRelationGetResponse`.
@@ -6551,7 +6010,6 @@ pub struct EduUserRelationGetResponseOpenEduUserRelationDetail {
     /// `to_userid`
     pub to_userid: String,
 }
-
 wire!(response EduUserRelationGetResponseOpenEduUserRelationDetail {
     class_id = "class_id", relation_name = "relation_name", relation_code = "relation_code",
     from_userid = "from_userid", to_userid = "to_userid",
@@ -6564,7 +6022,6 @@ pub struct EduUserRelationGetResponseResult {
     /// `relations`
     pub relations: Vec<EduUserRelationGetResponseOpenEduUserRelationDetail>,
 }
-
 wire!(response EduUserRelationGetResponseResult { relations = "relations" });
 
 /// `result` of `UserRelationListResponse`.
@@ -6576,7 +6033,6 @@ pub struct EduUserRelationListResponseResult {
     /// `relations`
     pub relations: Vec<EduUserRelationGetResponseOpenEduUserRelationDetail>,
 }
-
 wire!(response EduUserRelationListResponseResult { has_more = "has_more", relations = "relations" });
 
 /// `result` of `UseridGetResponse`.
@@ -6586,7 +6042,6 @@ pub struct EduUseridGetResponseOpenEduUserIdListResponse {
     /// `users`
     pub users: Vec<EduUseridGetResponseUserIdHold>,
 }
-
 wire!(response EduUseridGetResponseOpenEduUserIdListResponse { users = "users" });
 
 /// `result.users` of `UseridGetResponse`.
@@ -6598,5 +6053,4 @@ pub struct EduUseridGetResponseUserIdHold {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response EduUseridGetResponseUserIdHold { mobile = "mobile", userid = "userid" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `extcontact` of the legacy host; feature `oapi-extcontact`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/extcontact/create`
@@ -11,10 +10,7 @@ pub struct CreateRequest {
     /// `contact`, required.
     pub contact: ExtcontactCreateRequestOpenExtContact,
 }
-
-wire!(request CreateRequest { contact = "contact" });
-
-impl Validate for CreateRequest {}
+wire!(call CreateRequest { contact = "contact" });
 
 impl CreateRequest {
     /// The required fields.
@@ -30,7 +26,6 @@ pub struct CreateResponse {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response CreateResponse { userid = "userid" });
 
 /// `POST /topapi/extcontact/delete`
@@ -39,10 +34,7 @@ pub struct DeleteRequest {
     /// `user_id`, required.
     pub user_id: String,
 }
-
-wire!(request DeleteRequest { user_id = "user_id" });
-
-impl Validate for DeleteRequest {}
+wire!(call DeleteRequest { user_id = "user_id" });
 
 impl DeleteRequest {
     /// The required fields.
@@ -57,10 +49,7 @@ pub struct GetRequest {
     /// `user_id`, required.
     pub user_id: String,
 }
-
-wire!(request GetRequest { user_id = "user_id" });
-
-impl Validate for GetRequest {}
+wire!(call GetRequest { user_id = "user_id" });
 
 impl GetRequest {
     /// The required fields.
@@ -76,7 +65,6 @@ pub struct GetResponse {
     /// `result`
     pub result: ExtcontactGetResponseOpenExtContact,
 }
-
 wire!(response GetResponse { result = "result" });
 
 /// `POST /topapi/extcontact/list`
@@ -87,10 +75,7 @@ pub struct ListRequest {
     /// `offset`
     pub offset: Option<i64>,
 }
-
-wire!(request ListRequest { size ? "size", offset ? "offset" });
-
-impl Validate for ListRequest {}
+wire!(call ListRequest { size ? "size", offset ? "offset" });
 
 /// Answer to [`ListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -99,7 +84,6 @@ pub struct ListResponse {
     /// `results`
     pub results: Vec<ExtcontactGetResponseOpenExtContact>,
 }
-
 wire!(response ListResponse { results = "results" });
 
 /// `POST /topapi/extcontact/listlabelgroups`
@@ -110,10 +94,7 @@ pub struct ListlabelgroupsRequest {
     /// `offset`
     pub offset: Option<i64>,
 }
-
-wire!(request ListlabelgroupsRequest { size ? "size", offset ? "offset" });
-
-impl Validate for ListlabelgroupsRequest {}
+wire!(call ListlabelgroupsRequest { size ? "size", offset ? "offset" });
 
 /// Answer to [`ListlabelgroupsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -122,7 +103,6 @@ pub struct ListlabelgroupsResponse {
     /// `results`
     pub results: Vec<ExtcontactListlabelgroupsResponseOpenLabelGroup>,
 }
-
 wire!(response ListlabelgroupsResponse { results = "results" });
 
 /// `POST /topapi/extcontact/update`
@@ -131,10 +111,7 @@ pub struct UpdateRequest {
     /// `contact`, required.
     pub contact: ExtcontactUpdateRequestOpenExtContact,
 }
-
-wire!(request UpdateRequest { contact = "contact" });
-
-impl Validate for UpdateRequest {}
+wire!(call UpdateRequest { contact = "contact" });
 
 impl UpdateRequest {
     /// The required fields.
@@ -169,7 +146,6 @@ pub struct ExtcontactCreateRequestOpenExtContact {
     /// `mobile`, required.
     pub mobile: String,
 }
-
 wire!(request ExtcontactCreateRequestOpenExtContact {
     title ? "title", label_ids = "label_ids", share_dept_ids ? "share_dept_ids", address ? "address",
     remark ? "remark", follower_user_id = "follower_user_id", name = "name", state_code = "state_code",
@@ -207,7 +183,6 @@ pub struct ExtcontactGetResponseOpenExtContact {
     /// `email`
     pub email: String,
 }
-
 wire!(response ExtcontactGetResponseOpenExtContact {
     title = "title", share_dept_ids = "share_dept_ids", label_ids = "label_ids", remark = "remark",
     address = "address", name = "name", follower_user_id = "follower_user_id", state_code = "state_code",
@@ -224,7 +199,6 @@ pub struct ExtcontactListlabelgroupsResponseOpenLabel {
     /// `id`
     pub id: i64,
 }
-
 wire!(response ExtcontactListlabelgroupsResponseOpenLabel { name = "name", id = "id" });
 
 /// `results` of `ListlabelgroupsResponse`.
@@ -238,7 +212,6 @@ pub struct ExtcontactListlabelgroupsResponseOpenLabelGroup {
     /// `labels`
     pub labels: Vec<ExtcontactListlabelgroupsResponseOpenLabel>,
 }
-
 wire!(response ExtcontactListlabelgroupsResponseOpenLabelGroup {
     name = "name", color = "color", labels = "labels",
 });
@@ -267,7 +240,6 @@ pub struct ExtcontactUpdateRequestOpenExtContact {
     /// `share_user_ids`
     pub share_user_ids: Option<Vec<String>>,
 }
-
 wire!(request ExtcontactUpdateRequestOpenExtContact {
     title ? "title", label_ids = "label_ids", share_dept_ids ? "share_dept_ids", address ? "address",
     remark ? "remark", follower_user_id = "follower_user_id", name = "name", user_id = "user_id",

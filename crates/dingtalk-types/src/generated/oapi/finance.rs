@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `finance` of the legacy host; feature `oapi-finance`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// Answer to `POST /topapi/finance/alipay/account/getbyuid`.
@@ -12,7 +11,6 @@ pub struct AlipayAccountGetbyuidResponse {
     /// `result`
     pub result: FinanceAlipayAccountGetbyuidResponseAlipayUser,
 }
-
 wire!(response AlipayAccountGetbyuidResponse { result = "result" });
 
 /// `POST /topapi/finance/faceVerification/init`
@@ -29,13 +27,10 @@ pub struct FaceVerificationInitRequest {
     /// `user_mobile`, required.
     pub user_mobile: String,
 }
-
-wire!(request FaceVerificationInitRequest {
+wire!(call FaceVerificationInitRequest {
     bio_info = "bio_info", cert_name = "cert_name", id_card_no = "id_card_no", scene = "scene",
     user_mobile = "user_mobile",
 });
-
-impl Validate for FaceVerificationInitRequest {}
 
 impl FaceVerificationInitRequest {
     /// The required fields.
@@ -65,7 +60,6 @@ pub struct FaceVerificationInitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FaceVerificationInitResponse { result = "result", success = "success" });
 
 /// `POST /topapi/finance/faceVerification/query`
@@ -80,13 +74,10 @@ pub struct FaceVerificationQueryRequest {
     /// `user_mobile`, required.
     pub user_mobile: String,
 }
-
-wire!(request FaceVerificationQueryRequest {
+wire!(call FaceVerificationQueryRequest {
     business_id = "business_id", id_card_no = "id_card_no", request_code = "request_code",
     user_mobile = "user_mobile",
 });
-
-impl Validate for FaceVerificationQueryRequest {}
 
 impl FaceVerificationQueryRequest {
     /// The required fields.
@@ -114,7 +105,6 @@ pub struct FaceVerificationQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FaceVerificationQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/finance/faceVerification/update`
@@ -135,14 +125,11 @@ pub struct FaceVerificationUpdateRequest {
     /// `verify_result`, required.
     pub verify_result: String,
 }
-
-wire!(request FaceVerificationUpdateRequest {
+wire!(call FaceVerificationUpdateRequest {
     business_id = "business_id", fail_reason ? "fail_reason", id_card_no = "id_card_no",
     request_code = "request_code", result_code ? "result_code", user_mobile = "user_mobile",
     verify_result = "verify_result",
 });
-
-impl Validate for FaceVerificationUpdateRequest {}
 
 impl FaceVerificationUpdateRequest {
     /// The required fields.
@@ -173,7 +160,6 @@ pub struct FaceVerificationUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FaceVerificationUpdateResponse { business_id = "business_id", success = "success" });
 
 /// `POST /topapi/finance/IdCard/ocr`
@@ -190,13 +176,10 @@ pub struct IdCardOcrRequest {
     /// `user_mobile`, required.
     pub user_mobile: String,
 }
-
-wire!(request IdCardOcrRequest {
+wire!(call IdCardOcrRequest {
     back_picture_url = "back_picture_url", front_picture_url = "front_picture_url", id_card_no = "id_card_no",
     request_id = "request_id", user_mobile = "user_mobile",
 });
-
-impl Validate for IdCardOcrRequest {}
 
 impl IdCardOcrRequest {
     /// The required fields.
@@ -226,7 +209,6 @@ pub struct IdCardOcrResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IdCardOcrResponse { result = "result", success = "success" });
 
 /// `POST /topapi/finance/loan/notify/credit`
@@ -273,8 +255,7 @@ pub struct LoanNotifyCreditRequest {
     /// `year_interest_rate`, required.
     pub year_interest_rate: String,
 }
-
-wire!(request LoanNotifyCreditRequest {
+wire!(call LoanNotifyCreditRequest {
     amount = "amount", available_amount = "available_amount", change_amount = "change_amount",
     complete_time = "complete_time", credit_no = "credit_no", credit_type = "credit_type",
     daily_interest_rate = "daily_interest_rate", extension ? "extension", id_card_no = "id_card_no",
@@ -285,8 +266,6 @@ wire!(request LoanNotifyCreditRequest {
     year_interest_rate = "year_interest_rate",
 });
 
-impl Validate for LoanNotifyCreditRequest {}
-
 /// Answer to [`LoanNotifyCreditRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -296,7 +275,6 @@ pub struct LoanNotifyCreditResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LoanNotifyCreditResponse { result = "result", success = "success" });
 
 /// `POST /topapi/finance/loan/notify/lend`
@@ -387,8 +365,7 @@ pub struct LoanNotifyLendRequest {
     /// `year_loan_interest_rate`, required.
     pub year_loan_interest_rate: String,
 }
-
-wire!(request LoanNotifyLendRequest {
+wire!(call LoanNotifyLendRequest {
     amount_update_time = "amount_update_time", available_limit = "available_limit", bank_name = "bank_name",
     bankcard_no = "bankcard_no", bill_date = "bill_date", bill_info_list ? "bill_info_list",
     credit_amount = "credit_amount", daily_interest_rate = "daily_interest_rate",
@@ -408,8 +385,6 @@ wire!(request LoanNotifyLendRequest {
     user_mobile = "user_mobile", year_loan_interest_rate = "year_loan_interest_rate",
 });
 
-impl Validate for LoanNotifyLendRequest {}
-
 /// Answer to [`LoanNotifyLendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -419,7 +394,6 @@ pub struct LoanNotifyLendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LoanNotifyLendResponse { result = "result", success = "success" });
 
 /// `POST /topapi/finance/loan/notify/repayment`
@@ -512,8 +486,7 @@ pub struct LoanNotifyRepaymentRequest {
     /// `user_mobile`, required.
     pub user_mobile: String,
 }
-
-wire!(request LoanNotifyRepaymentRequest {
+wire!(call LoanNotifyRepaymentRequest {
     amount = "amount", available_amount = "available_amount", bank_name = "bank_name",
     bankcard_no = "bankcard_no", current_int_ovd_days = "current_int_ovd_days",
     current_ovd_terms = "current_ovd_terms", current_paid_interest = "current_paid_interest",
@@ -536,8 +509,6 @@ wire!(request LoanNotifyRepaymentRequest {
     status = "status", r#type = "type", user_mobile = "user_mobile",
 });
 
-impl Validate for LoanNotifyRepaymentRequest {}
-
 /// Answer to [`LoanNotifyRepaymentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -547,7 +518,6 @@ pub struct LoanNotifyRepaymentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LoanNotifyRepaymentResponse { result = "result", success = "success" });
 
 /// `POST /topapi/finance/loan/notify/repayment/notice`
@@ -578,15 +548,12 @@ pub struct LoanNotifyRepaymentNoticeRequest {
     /// `user_mobile`, required.
     pub user_mobile: String,
 }
-
-wire!(request LoanNotifyRepaymentNoticeRequest {
+wire!(call LoanNotifyRepaymentNoticeRequest {
     id_card_no = "id_card_no", loan_order_no = "loan_order_no", open_channel_name = "open_channel_name",
     open_product_name = "open_product_name", ovd_terms = "ovd_terms", paid_interest = "paid_interest",
     paid_penalty = "paid_penalty", paid_principal = "paid_principal", paid_total_amount = "paid_total_amount",
     repay_real_date = "repay_real_date", repayment_terms = "repayment_terms", user_mobile = "user_mobile",
 });
-
-impl Validate for LoanNotifyRepaymentNoticeRequest {}
 
 /// Answer to [`LoanNotifyRepaymentNoticeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -597,7 +564,6 @@ pub struct LoanNotifyRepaymentNoticeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LoanNotifyRepaymentNoticeResponse { result = "result", success = "success" });
 
 /// `POST /topapi/finance/loan/notify/repayment/overdue`
@@ -666,8 +632,7 @@ pub struct LoanNotifyRepaymentOverdueRequest {
     /// `user_mobile`, required.
     pub user_mobile: String,
 }
-
-wire!(request LoanNotifyRepaymentOverdueRequest {
+wire!(call LoanNotifyRepaymentOverdueRequest {
     current_unpaid_interest = "current_unpaid_interest", current_unpaid_penalty = "current_unpaid_penalty",
     current_unpaid_principal = "current_unpaid_principal",
     current_unpaid_total_amount = "current_unpaid_total_amount", id_card_no = "id_card_no",
@@ -685,8 +650,6 @@ wire!(request LoanNotifyRepaymentOverdueRequest {
     send_ding_ding_msg = "send_ding_ding_msg", user_mobile = "user_mobile",
 });
 
-impl Validate for LoanNotifyRepaymentOverdueRequest {}
-
 /// Answer to [`LoanNotifyRepaymentOverdueRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -696,7 +659,6 @@ pub struct LoanNotifyRepaymentOverdueResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LoanNotifyRepaymentOverdueResponse { result = "result", success = "success" });
 
 /// `POST /topapi/finance/loan/qualification/get`
@@ -707,10 +669,7 @@ pub struct LoanQualificationGetRequest {
     /// `open_channel_type`, required.
     pub open_channel_type: String,
 }
-
-wire!(request LoanQualificationGetRequest { code = "code", open_channel_type = "open_channel_type" });
-
-impl Validate for LoanQualificationGetRequest {}
+wire!(call LoanQualificationGetRequest { code = "code", open_channel_type = "open_channel_type" });
 
 impl LoanQualificationGetRequest {
     /// The required fields.
@@ -728,7 +687,6 @@ pub struct LoanQualificationGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LoanQualificationGetResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/finance/userAuthInfo/query`.
@@ -740,7 +698,6 @@ pub struct UserAuthInfoQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserAuthInfoQueryResponse { result = "result", success = "success" });
 
 /// `result` of `AlipayAccountGetbyuidResponse`.
@@ -750,7 +707,6 @@ pub struct FinanceAlipayAccountGetbyuidResponseAlipayUser {
     /// `alipay_user_id`
     pub alipay_user_id: String,
 }
-
 wire!(response FinanceAlipayAccountGetbyuidResponseAlipayUser { alipay_user_id = "alipay_user_id" });
 
 /// `result` of `FaceVerificationInitResponse`.
@@ -762,7 +718,6 @@ pub struct FinanceFaceVerificationInitResponseOpenFaceVerificationInitResult {
     /// `request_code`
     pub request_code: String,
 }
-
 wire!(response FinanceFaceVerificationInitResponseOpenFaceVerificationInitResult {
     business_id = "business_id", request_code = "request_code",
 });
@@ -774,7 +729,6 @@ pub struct FinanceFaceVerificationQueryResponseOpenFaceVerificationQueryResult {
     /// `alive_photo`
     pub alive_photo: String,
 }
-
 wire!(response FinanceFaceVerificationQueryResponseOpenFaceVerificationQueryResult {
     alive_photo = "alive_photo",
 });
@@ -802,7 +756,6 @@ pub struct FinanceIdCardOcrResponseOpenIdCardInfo {
     /// `valid`
     pub valid: bool,
 }
-
 wire!(response FinanceIdCardOcrResponseOpenIdCardInfo {
     address = "address", auth_inst_name = "auth_inst_name", birthday = "birthday",
     effect_period = "effect_period", gender = "gender", id_card_no = "id_card_no", name = "name",
@@ -816,7 +769,6 @@ pub struct FinanceLoanNotifyCreditResponseOpenCommonResult {
     /// `result`
     pub result: String,
 }
-
 wire!(response FinanceLoanNotifyCreditResponseOpenCommonResult { result = "result" });
 
 /// `bill_info_list` of `LoanNotifyLendRequest`.
@@ -847,7 +799,6 @@ pub struct FinanceLoanNotifyLendRequestBillInfo {
     /// `terms`
     pub terms: Option<String>,
 }
-
 wire!(request FinanceLoanNotifyLendRequestBillInfo {
     bill_date ? "bill_date", paid_penalty ? "paid_penalty", paid_pnterest ? "paid_pnterest",
     paid_principal ? "paid_principal", paid_total_amount ? "paid_total_amount",
@@ -865,7 +816,6 @@ pub struct FinanceLoanQualificationGetResponseCustomerInfo {
     /// `url`
     pub url: String,
 }
-
 wire!(response FinanceLoanQualificationGetResponseCustomerInfo { enable = "enable", url = "url" });
 
 /// `result` of `UserAuthInfoQueryResponse`.
@@ -881,7 +831,6 @@ pub struct FinanceUserAuthInfoQueryResponseOpenCustomerAuthInfo {
     /// `user_mobile`
     pub user_mobile: String,
 }
-
 wire!(response FinanceUserAuthInfoQueryResponseOpenCustomerAuthInfo {
     cert_name = "cert_name", id_card_no = "id_card_no", scores = "scores", user_mobile = "user_mobile",
 });

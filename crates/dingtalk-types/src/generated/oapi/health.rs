@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `health` of the legacy host; feature `oapi-health`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/health/stepinfo/getuserstatus`
@@ -11,10 +10,7 @@ pub struct StepinfoGetuserstatusRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request StepinfoGetuserstatusRequest { userid = "userid" });
-
-impl Validate for StepinfoGetuserstatusRequest {}
+wire!(call StepinfoGetuserstatusRequest { userid = "userid" });
 
 impl StepinfoGetuserstatusRequest {
     /// The required fields.
@@ -30,7 +26,6 @@ pub struct StepinfoGetuserstatusResponse {
     /// `status`
     pub status: bool,
 }
-
 wire!(response StepinfoGetuserstatusResponse { status = "status" });
 
 /// `POST /topapi/health/stepinfo/list`
@@ -43,10 +38,7 @@ pub struct StepinfoListRequest {
     /// `stat_dates`, required.
     pub stat_dates: CommaList<String>,
 }
-
-wire!(request StepinfoListRequest { r#type = "type", object_id = "object_id", stat_dates = "stat_dates" });
-
-impl Validate for StepinfoListRequest {}
+wire!(call StepinfoListRequest { r#type = "type", object_id = "object_id", stat_dates = "stat_dates" });
 
 impl StepinfoListRequest {
     /// The required fields.
@@ -66,7 +58,6 @@ pub struct StepinfoListResponse {
     /// `stepinfo_list`
     pub stepinfo_list: Vec<HealthStepinfoListResponseBasicStepInfo>,
 }
-
 wire!(response StepinfoListResponse { stepinfo_list = "stepinfo_list" });
 
 /// `POST /topapi/health/stepinfo/listbyuserid`
@@ -77,10 +68,7 @@ pub struct StepinfoListbyuseridRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-
-wire!(request StepinfoListbyuseridRequest { userids = "userids", stat_date = "stat_date" });
-
-impl Validate for StepinfoListbyuseridRequest {}
+wire!(call StepinfoListbyuseridRequest { userids = "userids", stat_date = "stat_date" });
 
 impl StepinfoListbyuseridRequest {
     /// The required fields.
@@ -96,7 +84,6 @@ pub struct StepinfoListbyuseridResponse {
     /// `stepinfo_list`
     pub stepinfo_list: Vec<HealthStepinfoListbyuseridResponseBasicStepInfo>,
 }
-
 wire!(response StepinfoListbyuseridResponse { stepinfo_list = "stepinfo_list" });
 
 /// `stepinfo_list` of `StepinfoListResponse`.
@@ -108,7 +95,6 @@ pub struct HealthStepinfoListResponseBasicStepInfo {
     /// `step_count`
     pub step_count: i64,
 }
-
 wire!(response HealthStepinfoListResponseBasicStepInfo {
     stat_date = "stat_date", step_count = "step_count",
 });
@@ -124,7 +110,6 @@ pub struct HealthStepinfoListbyuseridResponseBasicStepInfo {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response HealthStepinfoListbyuseridResponseBasicStepInfo {
     stat_date = "stat_date", step_count = "step_count", userid = "userid",
 });

@@ -3,7 +3,6 @@
 //! Requests and answers of the group `hrm` of the legacy host; feature `oapi-hrm`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/hire/auth/role/getbyuser`
@@ -12,10 +11,7 @@ pub struct HireAuthRoleGetbyuserRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request HireAuthRoleGetbyuserRequest { userid = "userid" });
-
-impl Validate for HireAuthRoleGetbyuserRequest {}
+wire!(call HireAuthRoleGetbyuserRequest { userid = "userid" });
 
 impl HireAuthRoleGetbyuserRequest {
     /// The required fields.
@@ -33,7 +29,6 @@ pub struct HireAuthRoleGetbyuserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HireAuthRoleGetbyuserResponse { result = "result", success = "success" });
 
 /// `POST /topapi/hire/bizflow/start`
@@ -46,12 +41,7 @@ pub struct HireBizflowStartRequest {
     /// `resume_id`, required.
     pub resume_id: String,
 }
-
-wire!(request HireBizflowStartRequest {
-    job_id = "job_id", op_userid = "op_userid", resume_id = "resume_id",
-});
-
-impl Validate for HireBizflowStartRequest {}
+wire!(call HireBizflowStartRequest { job_id = "job_id", op_userid = "op_userid", resume_id = "resume_id" });
 
 impl HireBizflowStartRequest {
     /// The required fields.
@@ -71,7 +61,6 @@ pub struct HireBizflowStartResponse {
     /// `result`
     pub result: HireBizflowStartResult,
 }
-
 wire!(response HireBizflowStartResponse { result = "result" });
 
 /// `POST /topapi/hire/job/queryjobids`
@@ -82,10 +71,7 @@ pub struct HireJobQueryjobidsRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request HireJobQueryjobidsRequest { query_param ? "query_param", userid = "userid" });
-
-impl Validate for HireJobQueryjobidsRequest {}
+wire!(call HireJobQueryjobidsRequest { query_param ? "query_param", userid = "userid" });
 
 impl HireJobQueryjobidsRequest {
     /// The required fields.
@@ -103,7 +89,6 @@ pub struct HireJobQueryjobidsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HireJobQueryjobidsResponse { job_ids = "job_ids", success = "success" });
 
 /// `POST /topapi/hire/navigation/get`
@@ -112,10 +97,7 @@ pub struct HireNavigationGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request HireNavigationGetRequest { userid = "userid" });
-
-impl Validate for HireNavigationGetRequest {}
+wire!(call HireNavigationGetRequest { userid = "userid" });
 
 impl HireNavigationGetRequest {
     /// The required fields.
@@ -131,7 +113,6 @@ pub struct HireNavigationGetResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response HireNavigationGetResponse { result = "result" });
 
 /// `POST /topapi/hire/plugin/statistics/bizflow/list`
@@ -142,10 +123,7 @@ pub struct HirePluginStatisticsBizflowListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request HirePluginStatisticsBizflowListRequest { cursor ? "cursor", size = "size" });
-
-impl Validate for HirePluginStatisticsBizflowListRequest {}
+wire!(call HirePluginStatisticsBizflowListRequest { cursor ? "cursor", size = "size" });
 
 impl HirePluginStatisticsBizflowListRequest {
     /// The required fields.
@@ -161,7 +139,6 @@ pub struct HirePluginStatisticsBizflowListResponse {
     /// `result`
     pub result: HirePluginStatisticsBizflowListResult,
 }
-
 wire!(response HirePluginStatisticsBizflowListResponse { result = "result" });
 
 /// `POST /topapi/hire/statistics/bizflow/list`
@@ -172,10 +149,7 @@ pub struct HireStatisticsBizflowListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request HireStatisticsBizflowListRequest { cursor ? "cursor", size = "size" });
-
-impl Validate for HireStatisticsBizflowListRequest {}
+wire!(call HireStatisticsBizflowListRequest { cursor ? "cursor", size = "size" });
 
 impl HireStatisticsBizflowListRequest {
     /// The required fields.
@@ -191,7 +165,6 @@ pub struct HireStatisticsBizflowListResponse {
     /// `result`
     pub result: HirePluginStatisticsBizflowListResult,
 }
-
 wire!(response HireStatisticsBizflowListResponse { result = "result" });
 
 /// `POST /topapi/hrm/employee/addresumerecord`
@@ -214,13 +187,10 @@ pub struct EmployeeAddresumerecordRequest {
     /// `web_url`
     pub web_url: Option<String>,
 }
-
-wire!(request EmployeeAddresumerecordRequest {
+wire!(call EmployeeAddresumerecordRequest {
     content ? "content", k_v_content ? "k_v_content", pc_url ? "pc_url", phone_url ? "phone_url",
     record_timestamp ? "record_timestamp", title ? "title", userid ? "userid", web_url ? "web_url",
 });
-
-impl Validate for EmployeeAddresumerecordRequest {}
 
 /// Answer to [`EmployeeAddresumerecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -229,7 +199,6 @@ pub struct EmployeeAddresumerecordResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response EmployeeAddresumerecordResponse { result = "result" });
 
 /// `POST /topapi/hrm/employee/delandhandover`
@@ -240,12 +209,9 @@ pub struct EmployeeDelandhandoverRequest {
     /// `op_userid`, required.
     pub op_userid: String,
 }
-
-wire!(request EmployeeDelandhandoverRequest {
+wire!(call EmployeeDelandhandoverRequest {
     dismission_info_with_hand_over ? "dismission_info_with_hand_over", op_userid = "op_userid",
 });
-
-impl Validate for EmployeeDelandhandoverRequest {}
 
 impl EmployeeDelandhandoverRequest {
     /// The required fields.
@@ -261,7 +227,6 @@ pub struct EmployeeDelandhandoverResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EmployeeDelandhandoverResponse { success = "success" });
 
 /// `POST /topapi/hrm/employee/delresumerecord`
@@ -272,10 +237,7 @@ pub struct EmployeeDelresumerecordRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request EmployeeDelresumerecordRequest { resume_id = "resume_id", userid = "userid" });
-
-impl Validate for EmployeeDelresumerecordRequest {}
+wire!(call EmployeeDelresumerecordRequest { resume_id = "resume_id", userid = "userid" });
 
 impl EmployeeDelresumerecordRequest {
     /// The required fields.
@@ -290,10 +252,7 @@ pub struct EmployeeGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request EmployeeGetRequest { userid = "userid" });
-
-impl Validate for EmployeeGetRequest {}
+wire!(call EmployeeGetRequest { userid = "userid" });
 
 impl EmployeeGetRequest {
     /// The required fields.
@@ -309,7 +268,6 @@ pub struct EmployeeGetResponse {
     /// `group_list`
     pub group_list: Vec<HrmEmployeeGetResponseFieldGroupVpo>,
 }
-
 wire!(response EmployeeGetResponse { group_list = "group_list" });
 
 /// `POST /topapi/hrm/employee/getdismissionlist`
@@ -322,12 +280,9 @@ pub struct EmployeeGetdismissionlistRequest {
     /// `page_size`, required.
     pub page_size: i64,
 }
-
-wire!(request EmployeeGetdismissionlistRequest {
+wire!(call EmployeeGetdismissionlistRequest {
     current = "current", op_userid = "op_userid", page_size = "page_size",
 });
-
-impl Validate for EmployeeGetdismissionlistRequest {}
 
 impl EmployeeGetdismissionlistRequest {
     /// The required fields.
@@ -343,7 +298,6 @@ pub struct EmployeeGetdismissionlistResponse {
     /// `page`
     pub page: HrmEmployeeGetdismissionlistResponseHrmApiPage,
 }
-
 wire!(response EmployeeGetdismissionlistResponse { page = "page" });
 
 /// `POST /topapi/hrm/employee/modjobinfo`
@@ -354,10 +308,7 @@ pub struct EmployeeModjobinfoRequest {
     /// `op_userid`, required.
     pub op_userid: String,
 }
-
-wire!(request EmployeeModjobinfoRequest { hrm_api_job_model ? "hrm_api_job_model", op_userid = "op_userid" });
-
-impl Validate for EmployeeModjobinfoRequest {}
+wire!(call EmployeeModjobinfoRequest { hrm_api_job_model ? "hrm_api_job_model", op_userid = "op_userid" });
 
 impl EmployeeModjobinfoRequest {
     /// The required fields.
@@ -388,14 +339,11 @@ pub struct EmployeeUpdateresumerecordRequest {
     /// `web_url`
     pub web_url: Option<String>,
 }
-
-wire!(request EmployeeUpdateresumerecordRequest {
+wire!(call EmployeeUpdateresumerecordRequest {
     content ? "content", k_v_content ? "k_v_content", pc_url ? "pc_url", phone_url ? "phone_url",
     record_timestamp ? "record_timestamp", resume_id = "resume_id", title ? "title", userid = "userid",
     web_url ? "web_url",
 });
-
-impl Validate for EmployeeUpdateresumerecordRequest {}
 
 impl EmployeeUpdateresumerecordRequest {
     /// The required fields.
@@ -410,10 +358,7 @@ pub struct SmartworkHrmEmployeeAddpreentryRequest {
     /// `param`, required.
     pub param: SmartworkHrmEmployeeAddpreentryParam,
 }
-
-wire!(request SmartworkHrmEmployeeAddpreentryRequest { param = "param" });
-
-impl Validate for SmartworkHrmEmployeeAddpreentryRequest {}
+wire!(call SmartworkHrmEmployeeAddpreentryRequest { param = "param" });
 
 impl SmartworkHrmEmployeeAddpreentryRequest {
     /// The required fields.
@@ -431,7 +376,6 @@ pub struct SmartworkHrmEmployeeAddpreentryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeAddpreentryResponse { userid = "userid", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/attachment/update`
@@ -442,10 +386,7 @@ pub struct SmartworkHrmEmployeeAttachmentUpdateRequest {
     /// `param`
     pub param: Option<SmartworkHrmEmployeeAttachmentUpdateParam>,
 }
-
-wire!(request SmartworkHrmEmployeeAttachmentUpdateRequest { agentid = "agentid", param ? "param" });
-
-impl Validate for SmartworkHrmEmployeeAttachmentUpdateRequest {}
+wire!(call SmartworkHrmEmployeeAttachmentUpdateRequest { agentid = "agentid", param ? "param" });
 
 impl SmartworkHrmEmployeeAttachmentUpdateRequest {
     /// The required fields.
@@ -463,7 +404,6 @@ pub struct SmartworkHrmEmployeeAttachmentUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeAttachmentUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/dismission/update`
@@ -474,10 +414,7 @@ pub struct SmartworkHrmEmployeeDismissionUpdateRequest {
     /// `param`
     pub param: Option<SmartworkHrmEmployeeDismissionUpdateParam>,
 }
-
-wire!(request SmartworkHrmEmployeeDismissionUpdateRequest { agentid = "agentid", param ? "param" });
-
-impl Validate for SmartworkHrmEmployeeDismissionUpdateRequest {}
+wire!(call SmartworkHrmEmployeeDismissionUpdateRequest { agentid = "agentid", param ? "param" });
 
 impl SmartworkHrmEmployeeDismissionUpdateRequest {
     /// The required fields.
@@ -495,7 +432,6 @@ pub struct SmartworkHrmEmployeeDismissionUpdateResponse {
     /// `suc`
     pub suc: bool,
 }
-
 wire!(response SmartworkHrmEmployeeDismissionUpdateResponse { result = "result", suc = "suc" });
 
 /// `POST /topapi/smartwork/hrm/employee/field/grouplist`
@@ -504,10 +440,7 @@ pub struct SmartworkHrmEmployeeFieldGrouplistRequest {
     /// `agentid`, required.
     pub agentid: i64,
 }
-
-wire!(request SmartworkHrmEmployeeFieldGrouplistRequest { agentid = "agentid" });
-
-impl Validate for SmartworkHrmEmployeeFieldGrouplistRequest {}
+wire!(call SmartworkHrmEmployeeFieldGrouplistRequest { agentid = "agentid" });
 
 impl SmartworkHrmEmployeeFieldGrouplistRequest {
     /// The required fields.
@@ -525,7 +458,6 @@ pub struct SmartworkHrmEmployeeFieldGrouplistResponse {
     /// `result`
     pub result: Vec<SmartworkHrmEmployeeFieldGrouplistResult>,
 }
-
 wire!(response SmartworkHrmEmployeeFieldGrouplistResponse { success = "success", result = "result" });
 
 /// `POST /topapi/smartwork/hrm/employee/field/list`
@@ -534,10 +466,7 @@ pub struct SmartworkHrmEmployeeFieldListRequest {
     /// `agentid`
     pub agentid: Option<i64>,
 }
-
-wire!(request SmartworkHrmEmployeeFieldListRequest { agentid ? "agentid" });
-
-impl Validate for SmartworkHrmEmployeeFieldListRequest {}
+wire!(call SmartworkHrmEmployeeFieldListRequest { agentid ? "agentid" });
 
 /// Answer to [`SmartworkHrmEmployeeFieldListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -548,7 +477,6 @@ pub struct SmartworkHrmEmployeeFieldListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeFieldListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/list`
@@ -561,12 +489,9 @@ pub struct SmartworkHrmEmployeeListV1Request {
     /// `agentid`
     pub agentid: Option<i64>,
 }
-
-wire!(request SmartworkHrmEmployeeListV1Request {
+wire!(call SmartworkHrmEmployeeListV1Request {
     userid_list = "userid_list", field_filter_list ? "field_filter_list", agentid ? "agentid",
 });
-
-impl Validate for SmartworkHrmEmployeeListV1Request {}
 
 impl SmartworkHrmEmployeeListV1Request {
     /// The required fields.
@@ -584,7 +509,6 @@ pub struct SmartworkHrmEmployeeListV1Response {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeListV1Response { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/listbycert`
@@ -593,10 +517,7 @@ pub struct SmartworkHrmEmployeeListbycertRequest {
     /// `params`
     pub params: Option<Vec<SmartworkHrmEmployeeListbycertParam>>,
 }
-
-wire!(request SmartworkHrmEmployeeListbycertRequest { params ? "params" });
-
-impl Validate for SmartworkHrmEmployeeListbycertRequest {}
+wire!(call SmartworkHrmEmployeeListbycertRequest { params ? "params" });
 
 /// Answer to [`SmartworkHrmEmployeeListbycertRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -607,7 +528,6 @@ pub struct SmartworkHrmEmployeeListbycertResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeListbycertResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/listcontact`
@@ -616,10 +536,7 @@ pub struct SmartworkHrmEmployeeListcontactRequest {
     /// `userid_list`, required.
     pub userid_list: CommaList<String>,
 }
-
-wire!(request SmartworkHrmEmployeeListcontactRequest { userid_list = "userid_list" });
-
-impl Validate for SmartworkHrmEmployeeListcontactRequest {}
+wire!(call SmartworkHrmEmployeeListcontactRequest { userid_list = "userid_list" });
 
 impl SmartworkHrmEmployeeListcontactRequest {
     /// The required fields.
@@ -637,7 +554,6 @@ pub struct SmartworkHrmEmployeeListcontactResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeListcontactResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/listdimission`
@@ -646,10 +562,7 @@ pub struct SmartworkHrmEmployeeListdimissionRequest {
     /// `userid_list`, required.
     pub userid_list: CommaList<String>,
 }
-
-wire!(request SmartworkHrmEmployeeListdimissionRequest { userid_list = "userid_list" });
-
-impl Validate for SmartworkHrmEmployeeListdimissionRequest {}
+wire!(call SmartworkHrmEmployeeListdimissionRequest { userid_list = "userid_list" });
 
 impl SmartworkHrmEmployeeListdimissionRequest {
     /// The required fields.
@@ -667,7 +580,6 @@ pub struct SmartworkHrmEmployeeListdimissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeListdimissionResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/onjoblist/query`
@@ -682,12 +594,9 @@ pub struct SmartworkHrmEmployeeOnjoblistQueryRequest {
     /// `status_list`, required.
     pub status_list: CommaList<String>,
 }
-
-wire!(request SmartworkHrmEmployeeOnjoblistQueryRequest {
+wire!(call SmartworkHrmEmployeeOnjoblistQueryRequest {
     cursor = "cursor", search_param ? "search_param", size = "size", status_list = "status_list",
 });
-
-impl Validate for SmartworkHrmEmployeeOnjoblistQueryRequest {}
 
 impl SmartworkHrmEmployeeOnjoblistQueryRequest {
     /// The required fields.
@@ -705,7 +614,6 @@ pub struct SmartworkHrmEmployeeOnjoblistQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeOnjoblistQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/querydimission`
@@ -716,10 +624,7 @@ pub struct SmartworkHrmEmployeeQuerydimissionRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request SmartworkHrmEmployeeQuerydimissionRequest { offset = "offset", size = "size" });
-
-impl Validate for SmartworkHrmEmployeeQuerydimissionRequest {}
+wire!(call SmartworkHrmEmployeeQuerydimissionRequest { offset = "offset", size = "size" });
 
 impl SmartworkHrmEmployeeQuerydimissionRequest {
     /// The required fields.
@@ -737,7 +642,6 @@ pub struct SmartworkHrmEmployeeQuerydimissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeQuerydimissionResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/queryonjob`
@@ -750,12 +654,9 @@ pub struct SmartworkHrmEmployeeQueryonjobRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request SmartworkHrmEmployeeQueryonjobRequest {
+wire!(call SmartworkHrmEmployeeQueryonjobRequest {
     status_list = "status_list", offset = "offset", size = "size",
 });
-
-impl Validate for SmartworkHrmEmployeeQueryonjobRequest {}
 
 impl SmartworkHrmEmployeeQueryonjobRequest {
     /// The required fields.
@@ -773,7 +674,6 @@ pub struct SmartworkHrmEmployeeQueryonjobResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeQueryonjobResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/querypreentry`
@@ -784,10 +684,7 @@ pub struct SmartworkHrmEmployeeQuerypreentryRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request SmartworkHrmEmployeeQuerypreentryRequest { offset = "offset", size = "size" });
-
-impl Validate for SmartworkHrmEmployeeQuerypreentryRequest {}
+wire!(call SmartworkHrmEmployeeQuerypreentryRequest { offset = "offset", size = "size" });
 
 impl SmartworkHrmEmployeeQuerypreentryRequest {
     /// The required fields.
@@ -805,7 +702,6 @@ pub struct SmartworkHrmEmployeeQuerypreentryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeQuerypreentryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/unionexport`
@@ -814,10 +710,7 @@ pub struct SmartworkHrmEmployeeUnionexportRequest {
     /// `param`
     pub param: Option<SmartworkHrmEmployeeUnionexportParam>,
 }
-
-wire!(request SmartworkHrmEmployeeUnionexportRequest { param ? "param" });
-
-impl Validate for SmartworkHrmEmployeeUnionexportRequest {}
+wire!(call SmartworkHrmEmployeeUnionexportRequest { param ? "param" });
 
 /// Answer to [`SmartworkHrmEmployeeUnionexportRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -828,7 +721,6 @@ pub struct SmartworkHrmEmployeeUnionexportResponse {
     /// `result`
     pub result: SmartworkHrmEmployeeUnionexportResult,
 }
-
 wire!(response SmartworkHrmEmployeeUnionexportResponse { is_success = "is_success", result = "result" });
 
 /// `POST /topapi/smartwork/hrm/employee/update`
@@ -839,10 +731,7 @@ pub struct SmartworkHrmEmployeeUpdateV1Request {
     /// `agentid`, required.
     pub agentid: i64,
 }
-
-wire!(request SmartworkHrmEmployeeUpdateV1Request { param = "param", agentid = "agentid" });
-
-impl Validate for SmartworkHrmEmployeeUpdateV1Request {}
+wire!(call SmartworkHrmEmployeeUpdateV1Request { param = "param", agentid = "agentid" });
 
 impl SmartworkHrmEmployeeUpdateV1Request {
     /// The required fields.
@@ -860,7 +749,6 @@ pub struct SmartworkHrmEmployeeUpdateV1Response {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeUpdateV1Response { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/v2/list`
@@ -873,12 +761,9 @@ pub struct SmartworkHrmEmployeeListRequest {
     /// `agentid`, required.
     pub agentid: i64,
 }
-
-wire!(request SmartworkHrmEmployeeListRequest {
+wire!(call SmartworkHrmEmployeeListRequest {
     userid_list = "userid_list", field_filter_list ? "field_filter_list", agentid = "agentid",
 });
-
-impl Validate for SmartworkHrmEmployeeListRequest {}
 
 impl SmartworkHrmEmployeeListRequest {
     /// The required fields.
@@ -896,7 +781,6 @@ pub struct SmartworkHrmEmployeeListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/v2/update`
@@ -907,10 +791,7 @@ pub struct SmartworkHrmEmployeeUpdateRequest {
     /// `param`, required.
     pub param: SmartworkHrmEmployeeV2UpdateRequestEmpUpdateByCustomParam,
 }
-
-wire!(request SmartworkHrmEmployeeUpdateRequest { agentid = "agentid", param = "param" });
-
-impl Validate for SmartworkHrmEmployeeUpdateRequest {}
+wire!(call SmartworkHrmEmployeeUpdateRequest { agentid = "agentid", param = "param" });
 
 impl SmartworkHrmEmployeeUpdateRequest {
     /// The required fields.
@@ -928,7 +809,6 @@ pub struct SmartworkHrmEmployeeUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmEmployeeUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/flexible/applytoken`
@@ -939,10 +819,7 @@ pub struct SmartworkHrmFlexibleApplytokenRequest {
     /// `opt_user_id`, required.
     pub opt_user_id: String,
 }
-
-wire!(request SmartworkHrmFlexibleApplytokenRequest { agentid = "agentid", opt_user_id = "opt_user_id" });
-
-impl Validate for SmartworkHrmFlexibleApplytokenRequest {}
+wire!(call SmartworkHrmFlexibleApplytokenRequest { agentid = "agentid", opt_user_id = "opt_user_id" });
 
 impl SmartworkHrmFlexibleApplytokenRequest {
     /// The required fields.
@@ -960,7 +837,6 @@ pub struct SmartworkHrmFlexibleApplytokenResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmFlexibleApplytokenResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/master/check`
@@ -975,12 +851,9 @@ pub struct SmartworkHrmMasterCheckRequest {
     /// `tenant_id`, required.
     pub tenant_id: i64,
 }
-
-wire!(request SmartworkHrmMasterCheckRequest {
+wire!(call SmartworkHrmMasterCheckRequest {
     biz_uk = "biz_uk", entity_code ? "entity_code", scope_code = "scope_code", tenant_id = "tenant_id",
 });
-
-impl Validate for SmartworkHrmMasterCheckRequest {}
 
 impl SmartworkHrmMasterCheckRequest {
     /// The required fields.
@@ -1007,7 +880,6 @@ pub struct SmartworkHrmMasterCheckResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmMasterCheckResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/master/corpconfig/update`
@@ -1020,12 +892,9 @@ pub struct SmartworkHrmMasterCorpconfigUpdateRequest {
     /// `tenant_id`, required.
     pub tenant_id: i64,
 }
-
-wire!(request SmartworkHrmMasterCorpconfigUpdateRequest {
+wire!(call SmartworkHrmMasterCorpconfigUpdateRequest {
     scope_code = "scope_code", status = "status", tenant_id = "tenant_id",
 });
-
-impl Validate for SmartworkHrmMasterCorpconfigUpdateRequest {}
 
 impl SmartworkHrmMasterCorpconfigUpdateRequest {
     /// The required fields.
@@ -1043,7 +912,6 @@ pub struct SmartworkHrmMasterCorpconfigUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmMasterCorpconfigUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/master/delete`
@@ -1054,10 +922,7 @@ pub struct SmartworkHrmMasterDeleteRequest {
     /// `tenantid`, required.
     pub tenantid: i64,
 }
-
-wire!(request SmartworkHrmMasterDeleteRequest { biz_data ? "biz_data", tenantid = "tenantid" });
-
-impl Validate for SmartworkHrmMasterDeleteRequest {}
+wire!(call SmartworkHrmMasterDeleteRequest { biz_data ? "biz_data", tenantid = "tenantid" });
 
 impl SmartworkHrmMasterDeleteRequest {
     /// The required fields.
@@ -1075,7 +940,6 @@ pub struct SmartworkHrmMasterDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmMasterDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/master/save`
@@ -1086,10 +950,7 @@ pub struct SmartworkHrmMasterSaveRequest {
     /// `tenant_id`, required.
     pub tenant_id: i64,
 }
-
-wire!(request SmartworkHrmMasterSaveRequest { biz_data ? "biz_data", tenant_id = "tenant_id" });
-
-impl Validate for SmartworkHrmMasterSaveRequest {}
+wire!(call SmartworkHrmMasterSaveRequest { biz_data ? "biz_data", tenant_id = "tenant_id" });
 
 impl SmartworkHrmMasterSaveRequest {
     /// The required fields.
@@ -1105,7 +966,6 @@ pub struct SmartworkHrmMasterSaveResponse {
     /// `result`
     pub result: SmartworkHrmMasterDeleteResult,
 }
-
 wire!(response SmartworkHrmMasterSaveResponse { result = "result" });
 
 /// `POST /topapi/smartwork/hrm/masterdata/save`
@@ -1120,12 +980,9 @@ pub struct SmartworkHrmMasterdataSaveRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request SmartworkHrmMasterdataSaveRequest {
+wire!(call SmartworkHrmMasterdataSaveRequest {
     biz_data_fields ? "biz_data_fields", outer_id = "outer_id", scope_code = "scope_code", userid = "userid",
 });
-
-impl Validate for SmartworkHrmMasterdataSaveRequest {}
 
 impl SmartworkHrmMasterdataSaveRequest {
     /// The required fields.
@@ -1150,7 +1007,6 @@ pub struct SmartworkHrmMasterdataSaveResponse {
     /// `result`
     pub result: SmartworkHrmMasterdataSaveResult,
 }
-
 wire!(response SmartworkHrmMasterdataSaveResponse { result = "result" });
 
 /// `POST /topapi/smartwork/hrm/navigationbar/config/get`
@@ -1163,12 +1019,9 @@ pub struct SmartworkHrmNavigationbarConfigGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request SmartworkHrmNavigationbarConfigGetRequest {
+wire!(call SmartworkHrmNavigationbarConfigGetRequest {
     change_param ? "change_param", r#type = "type", userid = "userid",
 });
-
-impl Validate for SmartworkHrmNavigationbarConfigGetRequest {}
 
 impl SmartworkHrmNavigationbarConfigGetRequest {
     /// The required fields.
@@ -1186,7 +1039,6 @@ pub struct SmartworkHrmNavigationbarConfigGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmNavigationbarConfigGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/organization/dept/get`
@@ -1197,12 +1049,9 @@ pub struct SmartworkHrmOrganizationDeptGetRequest {
     /// `field_code_list`, required.
     pub field_code_list: CommaList<String>,
 }
-
-wire!(request SmartworkHrmOrganizationDeptGetRequest {
+wire!(call SmartworkHrmOrganizationDeptGetRequest {
     dept_id = "dept_id", field_code_list = "field_code_list",
 });
-
-impl Validate for SmartworkHrmOrganizationDeptGetRequest {}
 
 impl SmartworkHrmOrganizationDeptGetRequest {
     /// The required fields.
@@ -1220,7 +1069,6 @@ pub struct SmartworkHrmOrganizationDeptGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmOrganizationDeptGetResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/smartwork/hrm/organization/dept/meta/get`.
@@ -1232,7 +1080,6 @@ pub struct SmartworkHrmOrganizationDeptMetaGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmOrganizationDeptMetaGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/organization/dept/update`
@@ -1243,12 +1090,7 @@ pub struct SmartworkHrmOrganizationDeptUpdateRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-
-wire!(request SmartworkHrmOrganizationDeptUpdateRequest {
-    attribute_vos ? "attributeVOS", dept_id = "dept_id",
-});
-
-impl Validate for SmartworkHrmOrganizationDeptUpdateRequest {}
+wire!(call SmartworkHrmOrganizationDeptUpdateRequest { attribute_vos ? "attributeVOS", dept_id = "dept_id" });
 
 impl SmartworkHrmOrganizationDeptUpdateRequest {
     /// The required fields.
@@ -1264,7 +1106,6 @@ pub struct SmartworkHrmOrganizationDeptUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmOrganizationDeptUpdateResponse { success = "success" });
 
 /// `POST /topapi/smartwork/hrm/roster/meta/get`
@@ -1273,10 +1114,7 @@ pub struct SmartworkHrmRosterMetaGetRequest {
     /// `agentid`, required.
     pub agentid: i64,
 }
-
-wire!(request SmartworkHrmRosterMetaGetRequest { agentid = "agentid" });
-
-impl Validate for SmartworkHrmRosterMetaGetRequest {}
+wire!(call SmartworkHrmRosterMetaGetRequest { agentid = "agentid" });
 
 impl SmartworkHrmRosterMetaGetRequest {
     /// The required fields.
@@ -1294,7 +1132,6 @@ pub struct SmartworkHrmRosterMetaGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmRosterMetaGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/sms/sendforpayslip`
@@ -1303,10 +1140,7 @@ pub struct SmartworkHrmSmsSendforpayslipRequest {
     /// `param`
     pub param: Option<SmartworkHrmSmsSendforpayslipParam>,
 }
-
-wire!(request SmartworkHrmSmsSendforpayslipRequest { param ? "param" });
-
-impl Validate for SmartworkHrmSmsSendforpayslipRequest {}
+wire!(call SmartworkHrmSmsSendforpayslipRequest { param ? "param" });
 
 /// Answer to [`SmartworkHrmSmsSendforpayslipRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1317,7 +1151,6 @@ pub struct SmartworkHrmSmsSendforpayslipResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmSmsSendforpayslipResponse { result = "result", success = "success" });
 
 /// `attributeVOS` of `SmartworkHrmOrganizationDeptUpdateRequest`.
@@ -1328,7 +1161,6 @@ pub struct AttributeVos {
     /// `field_code`, required.
     pub field_code: String,
 }
-
 wire!(request AttributeVos { field_value = "field_value", field_code = "field_code" });
 
 /// `biz_data` of `SmartworkHrmMasterDeleteRequest`.
@@ -1345,7 +1177,6 @@ pub struct BizData {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request BizData {
     biz_time ? "biz_time", biz_uk ? "biz_uk", fields ? "fields", scope ? "scope", userid ? "userid",
 });
@@ -1358,7 +1189,6 @@ pub struct ChangeParam {
     /// `url`
     pub url: Option<String>,
 }
-
 wire!(request ChangeParam { code ? "code", url ? "url" });
 
 /// `result.dept_list` of `SmartworkHrmEmployeeListdimissionResponse`.
@@ -1370,7 +1200,6 @@ pub struct Dept {
     /// `dept_id`
     pub dept_id: i64,
 }
-
 wire!(response Dept { dept_path = "dept_path", dept_id = "dept_id" });
 
 /// `result.ext_options` of `SmartworkHrmOrganizationDeptMetaGetResponse`.
@@ -1382,7 +1211,6 @@ pub struct ExtOption {
     /// `key`
     pub key: String,
 }
-
 wire!(response ExtOption { text = "text", key = "key" });
 
 /// `result.fail_result` of `SmartworkHrmMasterDeleteResponse`.
@@ -1398,7 +1226,6 @@ pub struct FailResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FailResult {
     biz_uk = "biz_uk", error_code = "error_code", error_msg = "error_msg", success = "success",
 });
@@ -1418,7 +1245,6 @@ pub struct FieldMetaInfo {
     /// `option_text`
     pub option_text: String,
 }
-
 wire!(response FieldMetaInfo {
     field_name = "field_name", field_code = "field_code", derived = "derived", field_type = "field_type",
     option_text = "option_text",
@@ -1433,7 +1259,6 @@ pub struct HireAuthRoleGetbyuserResult {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response HireAuthRoleGetbyuserResult { name = "name", r#type = "type" });
 
 /// `result` of `HireBizflowStartResponse`.
@@ -1447,7 +1272,6 @@ pub struct HireBizflowStartResult {
     /// `pc_redirect_url`
     pub pc_redirect_url: String,
 }
-
 wire!(response HireBizflowStartResult {
     mobile_jump_url = "mobile_jump_url", pc_jump_url = "pc_jump_url", pc_redirect_url = "pc_redirect_url",
 });
@@ -1479,7 +1303,6 @@ pub struct HirePluginStatisticsBizflowListPart {
     /// `resume_id`
     pub resume_id: String,
 }
-
 wire!(response HirePluginStatisticsBizflowListPart {
     candidate_id = "candidate_id", corp_id = "corp_id", creator_userid = "creator_userid",
     flow_id = "flow_id", flow_status = "flow_status", gmt_create_mils = "gmt_create_mils",
@@ -1498,7 +1321,6 @@ pub struct HirePluginStatisticsBizflowListResult {
     /// `next_cursor`
     pub next_cursor: String,
 }
-
 wire!(response HirePluginStatisticsBizflowListResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -1517,7 +1339,6 @@ pub struct HrmEmployeeDelandhandoverRequestEmpDismissionInfoWithHandOver {
     /// `last_work_date`, `yyyy-MM-dd HH:mm:ss`.
     pub last_work_date: Option<String>,
 }
-
 wire!(request HrmEmployeeDelandhandoverRequestEmpDismissionInfoWithHandOver {
     dismission_memo ? "dismission_memo", dismission_reason ? "dismission_reason",
     dismission_userid ? "dismission_userid", hand_over_userid ? "hand_over_userid",
@@ -1535,7 +1356,6 @@ pub struct HrmEmployeeGetResponseFieldGroupVpo {
     /// `group_name`
     pub group_name: String,
 }
-
 wire!(response HrmEmployeeGetResponseFieldGroupVpo {
     field_list = "field_list", group_id = "group_id", group_name = "group_name",
 });
@@ -1585,7 +1405,6 @@ pub struct HrmEmployeeGetResponseSysCustomFieldVpo {
     /// `visible_by_emp`
     pub visible_by_emp: bool,
 }
-
 wire!(response HrmEmployeeGetResponseSysCustomFieldVpo {
     confirm_entry_required = "confirm_entry_required", contact_client_flag = "contact_client_flag",
     contact_flag = "contact_flag", contact_system_flag = "contact_system_flag", corp_id = "corp_id",
@@ -1623,7 +1442,6 @@ pub struct HrmEmployeeGetdismissionlistResponseHrmApiDismission {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response HrmEmployeeGetdismissionlistResponseHrmApiDismission {
     confirm_join_time = "confirm_join_time", dept_name = "dept_name", dismission_memo = "dismission_memo",
     dismission_reason = "dismission_reason", email = "email", employee_status = "employee_status",
@@ -1646,7 +1464,6 @@ pub struct HrmEmployeeGetdismissionlistResponseHrmApiPage {
     /// `total_page`
     pub total_page: i64,
 }
-
 wire!(response HrmEmployeeGetdismissionlistResponseHrmApiPage {
     current = "current", data_list = "data_list", page_size = "page_size", total = "total",
     total_page = "total_page",
@@ -1672,7 +1489,6 @@ pub struct HrmEmployeeModjobinfoRequestHrmApiJob {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request HrmEmployeeModjobinfoRequestHrmApiJob {
     birth_time ? "birth_time", confirm_join_time ? "confirm_join_time", employee_status ? "employee_status",
     employee_type ? "employee_type", join_working_time ? "join_working_time",
@@ -1706,7 +1522,6 @@ pub struct Menu {
     /// `url`
     pub url: String,
 }
-
 wire!(response Menu {
     auth_key = "auth_key", auth_type = "auth_type", children = "children", code = "code", icon = "icon",
     name = "name", no_permission = "no_permission", order = "order", path = "path",
@@ -1740,7 +1555,6 @@ pub struct MenuChildren {
     /// `url`
     pub url: String,
 }
-
 wire!(response MenuChildren {
     auth_key = "auth_key", auth_type = "auth_type", children = "children", code = "code", icon = "icon",
     name = "name", no_permission = "no_permission", order = "order", path = "path",
@@ -1753,7 +1567,6 @@ pub struct QueryParam {
     /// `role_type`
     pub role_type: Option<i64>,
 }
-
 wire!(request QueryParam { role_type ? "role_type" });
 
 /// `biz_data.scope` of `SmartworkHrmMasterDeleteRequest`.
@@ -1764,7 +1577,6 @@ pub struct Scope {
     /// `version`
     pub version: Option<i64>,
 }
-
 wire!(request Scope { scope_code ? "scope_code", version ? "version" });
 
 /// `search_param` of `SmartworkHrmEmployeeOnjoblistQueryRequest`.
@@ -1775,7 +1587,6 @@ pub struct SearchParam {
     /// `entry_start_date`, `yyyy-MM-dd HH:mm:ss`.
     pub entry_start_date: Option<String>,
 }
-
 wire!(request SearchParam { entry_end_date ? "entry_end_date", entry_start_date ? "entry_start_date" });
 
 /// `param.groups.sections.section` of `SmartworkHrmEmployeeUpdateRequest`.
@@ -1786,7 +1597,6 @@ pub struct Section {
     /// `field_code`
     pub field_code: Option<String>,
 }
-
 wire!(request Section { value ? "value", field_code ? "field_code" });
 
 /// `param` of `SmartworkHrmEmployeeAddpreentryRequest`.
@@ -1803,7 +1613,6 @@ pub struct SmartworkHrmEmployeeAddpreentryParam {
     /// `mobile`, required.
     pub mobile: String,
 }
-
 wire!(request SmartworkHrmEmployeeAddpreentryParam {
     pre_entry_time ? "pre_entry_time", name = "name", extend_info ? "extend_info", op_userid ? "op_userid",
     mobile = "mobile",
@@ -1821,7 +1630,6 @@ pub struct SmartworkHrmEmployeeAttachmentUpdateParam {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request SmartworkHrmEmployeeAttachmentUpdateParam {
     field_code ? "field_code", file_suffix ? "file_suffix", media_id ? "media_id", userid ? "userid",
 });
@@ -1842,7 +1650,6 @@ pub struct SmartworkHrmEmployeeDismissionUpdateParam {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request SmartworkHrmEmployeeDismissionUpdateParam {
     dismission_memo ? "dismission_memo", last_work_date ? "last_work_date", partner ? "partner",
     termination_reason_passive ? "terminationReasonPassive",
@@ -1862,7 +1669,6 @@ pub struct SmartworkHrmEmployeeFieldGrouplistField {
     /// `option_text`
     pub option_text: String,
 }
-
 wire!(response SmartworkHrmEmployeeFieldGrouplistField {
     field_type = "field_type", field_name = "field_name", field_code = "field_code",
     option_text = "option_text",
@@ -1879,7 +1685,6 @@ pub struct SmartworkHrmEmployeeFieldGrouplistResult {
     /// `field_list`
     pub field_list: Vec<SmartworkHrmEmployeeFieldGrouplistField>,
 }
-
 wire!(response SmartworkHrmEmployeeFieldGrouplistResult {
     group_id = "group_id", has_detail = "has_detail", field_list = "field_list",
 });
@@ -1895,7 +1700,6 @@ pub struct SmartworkHrmEmployeeFieldListResult {
     /// `field_type`
     pub field_type: String,
 }
-
 wire!(response SmartworkHrmEmployeeFieldListResult {
     field_code = "field_code", field_name = "field_name", field_type = "field_type",
 });
@@ -1915,7 +1719,6 @@ pub struct SmartworkHrmEmployeeListResponseEmpField {
     /// `label`
     pub label: String,
 }
-
 wire!(response SmartworkHrmEmployeeListResponseEmpField {
     group_id = "group_id", value = "value", field_code = "field_code", field_name = "field_name",
     label = "label",
@@ -1932,7 +1735,6 @@ pub struct SmartworkHrmEmployeeListResponseEmpFieldInfo {
     /// `partner`
     pub partner: bool,
 }
-
 wire!(response SmartworkHrmEmployeeListResponseEmpFieldInfo {
     userid = "userid", field_list = "field_list", partner = "partner",
 });
@@ -1945,7 +1747,6 @@ pub struct SmartworkHrmEmployeeListbycertParam {
     /// `real_name`
     pub real_name: Option<String>,
 }
-
 wire!(request SmartworkHrmEmployeeListbycertParam { cert_no ? "cert_no", real_name ? "real_name" });
 
 /// `result` of `SmartworkHrmEmployeeListbycertResponse`.
@@ -1957,7 +1758,6 @@ pub struct SmartworkHrmEmployeeListbycertResult {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response SmartworkHrmEmployeeListbycertResult { cert_no = "cert_no", userid = "userid" });
 
 /// `result` of `SmartworkHrmEmployeeListcontactResponse`.
@@ -1969,7 +1769,6 @@ pub struct SmartworkHrmEmployeeListcontactResult {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response SmartworkHrmEmployeeListcontactResult { field_list = "field_list", userid = "userid" });
 
 /// `result` of `SmartworkHrmEmployeeListdimissionResponse`.
@@ -1997,7 +1796,6 @@ pub struct SmartworkHrmEmployeeListdimissionResult {
     /// `main_dept_id`
     pub main_dept_id: i64,
 }
-
 wire!(response SmartworkHrmEmployeeListdimissionResult {
     userid = "userid", last_work_day = "last_work_day", dept_list = "dept_list", reason_memo = "reason_memo",
     reason_type = "reason_type", pre_status = "pre_status", handover_userid = "handover_userid",
@@ -2015,7 +1813,6 @@ pub struct SmartworkHrmEmployeeOnjoblistQueryResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response SmartworkHrmEmployeeOnjoblistQueryResult {
     data_list = "data_list", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -2029,7 +1826,6 @@ pub struct SmartworkHrmEmployeeQuerydimissionResult {
     /// `data_list`
     pub data_list: Vec<String>,
 }
-
 wire!(response SmartworkHrmEmployeeQuerydimissionResult {
     next_cursor = "next_cursor", data_list = "data_list",
 });
@@ -2050,7 +1846,6 @@ pub struct SmartworkHrmEmployeeUnionexportParam {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request SmartworkHrmEmployeeUnionexportParam {
     biz_unique_id ? "biz_unique_id", expire_strategy ? "expire_strategy", file_name ? "file_name",
     media_id ? "media_id", permission_strategy ? "permission_strategy", userid ? "userid",
@@ -2063,7 +1858,6 @@ pub struct SmartworkHrmEmployeeUnionexportResult {
     /// `export_id`
     pub export_id: String,
 }
-
 wire!(response SmartworkHrmEmployeeUnionexportResult { export_id = "export_id" });
 
 /// `param.groups.sections` of `SmartworkHrmEmployeeUpdateV1Request`.
@@ -2072,7 +1866,6 @@ pub struct SmartworkHrmEmployeeUpdateRequestEmpListField {
     /// `section`
     pub section: Option<Vec<Section>>,
 }
-
 wire!(request SmartworkHrmEmployeeUpdateRequestEmpListField { section ? "section" });
 
 /// `param.groups` of `SmartworkHrmEmployeeUpdateV1Request`.
@@ -2083,7 +1876,6 @@ pub struct SmartworkHrmEmployeeUpdateRequestGroupMetaInfo {
     /// `sections`
     pub sections: Option<Vec<SmartworkHrmEmployeeUpdateRequestEmpListField>>,
 }
-
 wire!(request SmartworkHrmEmployeeUpdateRequestGroupMetaInfo {
     group_id ? "group_id", sections ? "sections",
 });
@@ -2096,7 +1888,6 @@ pub struct SmartworkHrmEmployeeUpdateRequestPreEntryEmployeeAddParam {
     /// `groups`
     pub groups: Option<Vec<SmartworkHrmEmployeeUpdateRequestGroupMetaInfo>>,
 }
-
 wire!(request SmartworkHrmEmployeeUpdateRequestPreEntryEmployeeAddParam {
     userid = "userid", groups ? "groups",
 });
@@ -2114,7 +1905,6 @@ pub struct SmartworkHrmEmployeeV2ListResponseEmpFieldData {
     /// `field_value_list`
     pub field_value_list: Vec<SmartworkHrmEmployeeV2ListResponseFieldValue>,
 }
-
 wire!(response SmartworkHrmEmployeeV2ListResponseEmpFieldData {
     field_name = "field_name", field_code = "field_code", group_id = "group_id",
     field_value_list = "field_value_list",
@@ -2133,7 +1923,6 @@ pub struct SmartworkHrmEmployeeV2ListResponseEmpRosterField {
     /// `unionid`
     pub unionid: String,
 }
-
 wire!(response SmartworkHrmEmployeeV2ListResponseEmpRosterField {
     corp_id = "corp_id", field_data_list = "field_data_list", userid = "userid", unionid = "unionid",
 });
@@ -2149,7 +1938,6 @@ pub struct SmartworkHrmEmployeeV2ListResponseFieldValue {
     /// `value`
     pub value: String,
 }
-
 wire!(response SmartworkHrmEmployeeV2ListResponseFieldValue {
     item_index = "item_index", label = "label", value = "value",
 });
@@ -2162,7 +1950,6 @@ pub struct SmartworkHrmEmployeeV2UpdateRequestEmpGroupField {
     /// `group_id`
     pub group_id: Option<String>,
 }
-
 wire!(request SmartworkHrmEmployeeV2UpdateRequestEmpGroupField {
     sections ? "sections", group_id ? "group_id",
 });
@@ -2175,7 +1962,6 @@ pub struct SmartworkHrmEmployeeV2UpdateRequestEmpListField {
     /// `old_index`
     pub old_index: Option<i64>,
 }
-
 wire!(request SmartworkHrmEmployeeV2UpdateRequestEmpListField {
     section ? "section", old_index ? "old_index",
 });
@@ -2188,7 +1974,6 @@ pub struct SmartworkHrmEmployeeV2UpdateRequestEmpUpdateByCustomParam {
     /// `userid`, required.
     pub userid: String,
 }
-
 wire!(request SmartworkHrmEmployeeV2UpdateRequestEmpUpdateByCustomParam {
     groups ? "groups", userid = "userid",
 });
@@ -2200,7 +1985,6 @@ pub struct SmartworkHrmFlexibleApplytokenResult {
     /// `token`
     pub token: Secret,
 }
-
 wire!(response SmartworkHrmFlexibleApplytokenResult { token ! "token" });
 
 /// `result.fieldList` of `SmartworkHrmMasterCheckResponse`.
@@ -2212,7 +1996,6 @@ pub struct SmartworkHrmMasterCheckField {
     /// `valueStr`
     pub value_str: String,
 }
-
 wire!(response SmartworkHrmMasterCheckField { name = "name", value_str = "valueStr" });
 
 /// `result` of `SmartworkHrmMasterCheckResponse`.
@@ -2226,7 +2009,6 @@ pub struct SmartworkHrmMasterCheckResult {
     /// `relationId`
     pub relation_id: String,
 }
-
 wire!(response SmartworkHrmMasterCheckResult {
     biz_uk = "bizUk", field_list = "fieldList", relation_id = "relationId",
 });
@@ -2239,7 +2021,6 @@ pub struct SmartworkHrmMasterDeleteField {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request SmartworkHrmMasterDeleteField { name ? "name", value ? "value" });
 
 /// `result` of `SmartworkHrmMasterDeleteResponse`.
@@ -2251,7 +2032,6 @@ pub struct SmartworkHrmMasterDeleteResult {
     /// `fail_result`
     pub fail_result: Vec<FailResult>,
 }
-
 wire!(response SmartworkHrmMasterDeleteResult { all_success = "all_success", fail_result = "fail_result" });
 
 /// `biz_data_fields` of `SmartworkHrmMasterdataSaveRequest`.
@@ -2262,7 +2042,6 @@ pub struct SmartworkHrmMasterdataSaveBizDataField {
     /// `value_str`
     pub value_str: Option<String>,
 }
-
 wire!(request SmartworkHrmMasterdataSaveBizDataField { name ? "name", value_str ? "value_str" });
 
 /// `result` of `SmartworkHrmMasterdataSaveResponse`.
@@ -2278,7 +2057,6 @@ pub struct SmartworkHrmMasterdataSaveResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartworkHrmMasterdataSaveResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -2296,7 +2074,6 @@ pub struct SmartworkHrmNavigationbarConfigGetResult {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response SmartworkHrmNavigationbarConfigGetResult {
     corp_id = "corp_id", menu_list = "menu_list", super_admins = "super_admins", userid = "userid",
 });
@@ -2328,7 +2105,6 @@ pub struct SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildren {
     /// `url`
     pub url: String,
 }
-
 wire!(response SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildren {
     auth_key = "auth_key", auth_type = "auth_type", children = "children", code = "code", icon = "icon",
     name = "name", no_permission = "no_permission", order = "order", path = "path",
@@ -2362,7 +2138,6 @@ pub struct SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildrenChildren 
     /// `url`
     pub url: String,
 }
-
 wire!(response SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildrenChildren {
     auth_key = "auth_key", auth_type = "auth_type", children = "children", code = "code", icon = "icon",
     name = "name", no_permission = "no_permission", order = "order", path = "path",
@@ -2394,7 +2169,6 @@ pub struct SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildrenChildrenC
     /// `url`
     pub url: String,
 }
-
 wire!(response SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildrenChildrenChildren {
     auth_key = "auth_key", auth_type = "auth_type", code = "code", icon = "icon", name = "name",
     no_permission = "no_permission", order = "order", path = "path", sub_app_code = "sub_app_code",
@@ -2410,7 +2184,6 @@ pub struct SmartworkHrmOrganizationDeptGetAttribute {
     /// `field_code`
     pub field_code: String,
 }
-
 wire!(response SmartworkHrmOrganizationDeptGetAttribute {
     field_value = "field_value", field_code = "field_code",
 });
@@ -2424,7 +2197,6 @@ pub struct SmartworkHrmOrganizationDeptGetResult {
     /// `dept_id`
     pub dept_id: i64,
 }
-
 wire!(response SmartworkHrmOrganizationDeptGetResult {
     attribute_list = "attribute_list", dept_id = "dept_id",
 });
@@ -2440,7 +2212,6 @@ pub struct SmartworkHrmOrganizationDeptMetaGetResult {
     /// `field_code`
     pub field_code: String,
 }
-
 wire!(response SmartworkHrmOrganizationDeptMetaGetResult {
     ext_options = "ext_options", field_name = "field_name", field_code = "field_code",
 });
@@ -2458,7 +2229,6 @@ pub struct SmartworkHrmRosterMetaGetResult {
     /// `detail`
     pub detail: bool,
 }
-
 wire!(response SmartworkHrmRosterMetaGetResult {
     group_name = "group_name", group_id = "group_id", field_meta_info_list = "field_meta_info_list",
     detail = "detail",
@@ -2472,7 +2242,6 @@ pub struct SmartworkHrmSmsSendforpayslipParam {
     /// `userid_list`
     pub userid_list: Option<Vec<String>>,
 }
-
 wire!(request SmartworkHrmSmsSendforpayslipParam { month ? "month", userid_list ? "userid_list" });
 
 /// `result` of `SmartworkHrmSmsSendforpayslipResponse`.
@@ -2486,7 +2255,6 @@ pub struct SmartworkHrmSmsSendforpayslipResult {
     /// `success_userid_list`
     pub success_userid_list: Vec<String>,
 }
-
 wire!(response SmartworkHrmSmsSendforpayslipResult {
     failed_userid_list = "failed_userid_list", invalid_userid_list = "invalid_userid_list",
     success_userid_list = "success_userid_list",
@@ -2503,5 +2271,4 @@ pub struct SuperAdmin {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response SuperAdmin { avatar = "avatar", name = "name", userid = "userid" });

@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/im/chat/cid/convert`
@@ -14,10 +13,7 @@ pub struct ChatCidConvertRequest {
     /// `chat_id`, required.
     pub chat_id: String,
 }
-
-wire!(request ChatCidConvertRequest { chat_id = "chat_id" });
-
-impl Validate for ChatCidConvertRequest {}
+wire!(call ChatCidConvertRequest { chat_id = "chat_id" });
 
 impl ChatCidConvertRequest {
     /// The required fields.
@@ -33,7 +29,6 @@ pub struct ChatCidConvertResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response ChatCidConvertResponse { result = "result" });
 
 /// `POST /topapi/im/chat/controlgroup/create`
@@ -52,13 +47,10 @@ pub struct ChatControlgroupCreateRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request ChatControlgroupCreateRequest {
+wire!(call ChatControlgroupCreateRequest {
     authority_type ? "authority_type", group_type ? "group_type", group_uniq_id ? "group_uniq_id",
     member_userids = "member_userids", owner_userid = "owner_userid", title = "title",
 });
-
-impl Validate for ChatControlgroupCreateRequest {}
 
 impl ChatControlgroupCreateRequest {
     /// The required fields.
@@ -85,7 +77,6 @@ pub struct ChatControlgroupCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatControlgroupCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
@@ -94,10 +85,7 @@ pub struct ChatScencegroupFileDownloadurlGetRequest {
     /// `download_code`, required.
     pub download_code: String,
 }
-
-wire!(request ChatScencegroupFileDownloadurlGetRequest { download_code = "download_code" });
-
-impl Validate for ChatScencegroupFileDownloadurlGetRequest {}
+wire!(call ChatScencegroupFileDownloadurlGetRequest { download_code = "download_code" });
 
 impl ChatScencegroupFileDownloadurlGetRequest {
     /// The required fields.
@@ -115,7 +103,6 @@ pub struct ChatScencegroupFileDownloadurlGetResponse {
     /// `succ`
     pub succ: bool,
 }
-
 wire!(response ChatScencegroupFileDownloadurlGetResponse { result = "result", succ = "succ" });
 
 /// `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`
@@ -130,13 +117,10 @@ pub struct ChatScencegroupInteractivecardCallbackRegisterRequest {
     /// `forceUpdate`
     pub force_update: Option<bool>,
 }
-
-wire!(request ChatScencegroupInteractivecardCallbackRegisterRequest {
+wire!(call ChatScencegroupInteractivecardCallbackRegisterRequest {
     callback_url = "callback_url", api_secret ! "api_secret", callback_route_key ? "callbackRouteKey",
     force_update ? "forceUpdate",
 });
-
-impl Validate for ChatScencegroupInteractivecardCallbackRegisterRequest {}
 
 impl ChatScencegroupInteractivecardCallbackRegisterRequest {
     /// The required fields.
@@ -154,7 +138,6 @@ pub struct ChatScencegroupInteractivecardCallbackRegisterResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatScencegroupInteractivecardCallbackRegisterResponse {
     result = "result", success = "success",
 });
@@ -177,15 +160,12 @@ pub struct ChatScencegroupInteractivecardSendRequest {
     /// `target_open_conversation_id`, required.
     pub target_open_conversation_id: String,
 }
-
-wire!(request ChatScencegroupInteractivecardSendRequest {
+wire!(call ChatScencegroupInteractivecardSendRequest {
     card_mediaid_param_map ? "card_mediaid_param_map", card_param_map ? "card_param_map",
     card_template_id = "card_template_id", out_track_id = "out_track_id",
     receiver_userid_list ? "receiver_userid_list", robot_code = "robot_code",
     target_open_conversation_id = "target_open_conversation_id",
 });
-
-impl Validate for ChatScencegroupInteractivecardSendRequest {}
 
 impl ChatScencegroupInteractivecardSendRequest {
     /// The required fields.
@@ -214,7 +194,6 @@ pub struct ChatScencegroupInteractivecardSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatScencegroupInteractivecardSendResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scencegroup/message/query`
@@ -229,13 +208,10 @@ pub struct ChatScencegroupMessageQueryRequest {
     /// `sender_userid`
     pub sender_userid: Option<String>,
 }
-
-wire!(request ChatScencegroupMessageQueryRequest {
+wire!(call ChatScencegroupMessageQueryRequest {
     open_conversation_id = "open_conversation_id", open_msg_id = "open_msg_id",
     sender_union_id ? "sender_union_id", sender_userid ? "sender_userid",
 });
-
-impl Validate for ChatScencegroupMessageQueryRequest {}
 
 impl ChatScencegroupMessageQueryRequest {
     /// The required fields.
@@ -257,7 +233,6 @@ pub struct ChatScencegroupMessageQueryResponse {
     /// `succ`
     pub succ: bool,
 }
-
 wire!(response ChatScencegroupMessageQueryResponse { im_message = "im_message", succ = "succ" });
 
 /// `POST /topapi/im/chat/scencegroup/message/send`
@@ -284,16 +259,13 @@ pub struct ChatScencegroupMessageSendRequest {
     /// `target_open_conversation_id`, required.
     pub target_open_conversation_id: String,
 }
-
-wire!(request ChatScencegroupMessageSendRequest {
+wire!(call ChatScencegroupMessageSendRequest {
     at_mobiles ? "at_mobiles", is_at_all ? "is_at_all", msg_media_id_param_map ? "msg_media_id_param_map",
     msg_param_map ? "msg_param_map", msg_template_id = "msg_template_id",
     receiver_mobiles ? "receiver_mobiles", receiver_union_ids ? "receiver_union_ids",
     receiver_user_ids ? "receiver_user_ids", robot_code = "robot_code",
     target_open_conversation_id = "target_open_conversation_id",
 });
-
-impl Validate for ChatScencegroupMessageSendRequest {}
 
 impl ChatScencegroupMessageSendRequest {
     /// The required fields.
@@ -318,7 +290,6 @@ pub struct ChatScencegroupMessageSendResponse {
     /// `succ`
     pub succ: bool,
 }
-
 wire!(response ChatScencegroupMessageSendResponse { succ = "succ" });
 
 /// `POST /topapi/im/chat/scencegroup/message/send_v2`
@@ -349,16 +320,13 @@ pub struct ChatScencegroupMessageSendV2Request {
     /// `at_union_ids`
     pub at_union_ids: Option<CommaList<String>>,
 }
-
-wire!(request ChatScencegroupMessageSendV2Request {
+wire!(call ChatScencegroupMessageSendV2Request {
     target_open_conversation_id = "target_open_conversation_id", msg_template_id = "msg_template_id",
     msg_param_map ? "msg_param_map", msg_media_id_param_map ? "msg_media_id_param_map",
     receiver_user_ids ? "receiver_user_ids", receiver_union_ids ? "receiver_union_ids",
     receiver_mobiles ? "receiver_mobiles", at_mobiles ? "at_mobiles", at_users ? "at_users",
     is_at_all ? "is_at_all", robot_code = "robot_code", at_union_ids ? "at_union_ids",
 });
-
-impl Validate for ChatScencegroupMessageSendV2Request {}
 
 impl ChatScencegroupMessageSendV2Request {
     /// The required fields.
@@ -387,7 +355,6 @@ pub struct ChatScencegroupMessageSendV2Response {
     /// `succ`
     pub succ: bool,
 }
-
 wire!(response ChatScencegroupMessageSendV2Response {
     success = "success", open_msg_id = "open_msg_id", succ = "succ",
 });
@@ -400,12 +367,9 @@ pub struct ChatScencegroupRobotQueryRequest {
     /// `robot_code`, required.
     pub robot_code: String,
 }
-
-wire!(request ChatScencegroupRobotQueryRequest {
+wire!(call ChatScencegroupRobotQueryRequest {
     open_conversation_id = "open_conversation_id", robot_code = "robot_code",
 });
-
-impl Validate for ChatScencegroupRobotQueryRequest {}
 
 impl ChatScencegroupRobotQueryRequest {
     /// The required fields.
@@ -423,7 +387,6 @@ pub struct ChatScencegroupRobotQueryResponse {
     /// `succ`
     pub succ: bool,
 }
-
 wire!(response ChatScencegroupRobotQueryResponse { robot = "robot", succ = "succ" });
 
 /// `POST /topapi/im/chat/scenegroup/create`
@@ -472,8 +435,7 @@ pub struct ChatScenegroupCreateRequest {
     /// `members_to_admin_chat`
     pub members_to_admin_chat: Option<i64>,
 }
-
-wire!(request ChatScenegroupCreateRequest {
+wire!(call ChatScenegroupCreateRequest {
     title = "title", template_id = "template_id", owner_user_id = "owner_user_id", user_ids ? "user_ids",
     subadmin_ids ? "subadmin_ids", uuid ? "uuid", icon ? "icon",
     mention_all_authority ? "mention_all_authority", show_history_type ? "show_history_type",
@@ -485,8 +447,6 @@ wire!(request ChatScenegroupCreateRequest {
     add_friend_forbidden ? "add_friend_forbidden", group_live_switch ? "group_live_switch",
     members_to_admin_chat ? "members_to_admin_chat",
 });
-
-impl Validate for ChatScenegroupCreateRequest {}
 
 impl ChatScenegroupCreateRequest {
     /// The required fields.
@@ -513,7 +473,6 @@ pub struct ChatScenegroupCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatScenegroupCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/get`
@@ -522,10 +481,7 @@ pub struct ChatScenegroupGetRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request ChatScenegroupGetRequest { open_conversation_id = "open_conversation_id" });
-
-impl Validate for ChatScenegroupGetRequest {}
+wire!(call ChatScenegroupGetRequest { open_conversation_id = "open_conversation_id" });
 
 impl ChatScenegroupGetRequest {
     /// The required fields.
@@ -543,7 +499,6 @@ pub struct ChatScenegroupGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatScenegroupGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/member/add`
@@ -556,13 +511,10 @@ pub struct ChatScenegroupMemberAddRequest {
     /// `contact_staff_ids`
     pub contact_staff_ids: Option<CommaList<String>>,
 }
-
-wire!(request ChatScenegroupMemberAddRequest {
+wire!(call ChatScenegroupMemberAddRequest {
     open_conversation_id = "open_conversation_id", user_ids = "user_ids",
     contact_staff_ids ? "contact_staff_ids",
 });
-
-impl Validate for ChatScenegroupMemberAddRequest {}
 
 impl ChatScenegroupMemberAddRequest {
     /// The required fields.
@@ -585,7 +537,6 @@ pub struct ChatScenegroupMemberAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatScenegroupMemberAddResponse { success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/member/delete`
@@ -598,13 +549,10 @@ pub struct ChatScenegroupMemberDeleteRequest {
     /// `contact_staff_ids`
     pub contact_staff_ids: Option<CommaList<String>>,
 }
-
-wire!(request ChatScenegroupMemberDeleteRequest {
+wire!(call ChatScenegroupMemberDeleteRequest {
     open_conversation_id = "open_conversation_id", user_ids = "user_ids",
     contact_staff_ids ? "contact_staff_ids",
 });
-
-impl Validate for ChatScenegroupMemberDeleteRequest {}
 
 impl ChatScenegroupMemberDeleteRequest {
     /// The required fields.
@@ -627,7 +575,6 @@ pub struct ChatScenegroupMemberDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatScenegroupMemberDeleteResponse { success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/member/get`
@@ -640,12 +587,9 @@ pub struct ChatScenegroupMemberGetRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request ChatScenegroupMemberGetRequest {
+wire!(call ChatScenegroupMemberGetRequest {
     cursor = "cursor", open_conversation_id = "open_conversation_id", size = "size",
 });
-
-impl Validate for ChatScenegroupMemberGetRequest {}
 
 impl ChatScenegroupMemberGetRequest {
     /// The required fields.
@@ -663,7 +607,6 @@ pub struct ChatScenegroupMemberGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatScenegroupMemberGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/template/apply`
@@ -678,13 +621,10 @@ pub struct ChatScenegroupTemplateApplyRequest {
     /// `apply_mode`
     pub apply_mode: Option<i64>,
 }
-
-wire!(request ChatScenegroupTemplateApplyRequest {
+wire!(call ChatScenegroupTemplateApplyRequest {
     owner_user_id = "owner_user_id", template_id = "template_id",
     open_conversation_id = "open_conversation_id", apply_mode ? "apply_mode",
 });
-
-impl Validate for ChatScenegroupTemplateApplyRequest {}
 
 impl ChatScenegroupTemplateApplyRequest {
     /// The required fields.
@@ -709,7 +649,6 @@ pub struct ChatScenegroupTemplateApplyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatScenegroupTemplateApplyResponse { success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/template/close`
@@ -724,13 +663,10 @@ pub struct ChatScenegroupTemplateCloseRequest {
     /// `apply_mode`
     pub apply_mode: Option<i64>,
 }
-
-wire!(request ChatScenegroupTemplateCloseRequest {
+wire!(call ChatScenegroupTemplateCloseRequest {
     owner_user_id = "owner_user_id", template_id = "template_id",
     open_conversation_id = "open_conversation_id", apply_mode ? "apply_mode",
 });
-
-impl Validate for ChatScenegroupTemplateCloseRequest {}
 
 impl ChatScenegroupTemplateCloseRequest {
     /// The required fields.
@@ -755,7 +691,6 @@ pub struct ChatScenegroupTemplateCloseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatScenegroupTemplateCloseResponse { success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/update`
@@ -800,8 +735,7 @@ pub struct ChatScenegroupUpdateRequest {
     /// `plugin_customize_verify`
     pub plugin_customize_verify: Option<i64>,
 }
-
-wire!(request ChatScenegroupUpdateRequest {
+wire!(call ChatScenegroupUpdateRequest {
     open_conversation_id = "open_conversation_id", title ? "title", owner_user_id ? "owner_user_id",
     icon ? "icon", mention_all_authority ? "mention_all_authority", show_history_type ? "show_history_type",
     validation_type ? "validation_type", searchable ? "searchable", chat_banned_type ? "chat_banned_type",
@@ -812,8 +746,6 @@ wire!(request ChatScenegroupUpdateRequest {
     add_friend_forbidden ? "add_friend_forbidden", group_live_switch ? "group_live_switch",
     members_to_admin_chat ? "members_to_admin_chat", plugin_customize_verify ? "plugin_customize_verify",
 });
-
-impl Validate for ChatScenegroupUpdateRequest {}
 
 impl ChatScenegroupUpdateRequest {
     /// The required fields.
@@ -829,7 +761,6 @@ pub struct ChatScenegroupUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatScenegroupUpdateResponse { success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/create`
@@ -844,13 +775,10 @@ pub struct ChatServicegroupCreateRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request ChatServicegroupCreateRequest {
+wire!(call ChatServicegroupCreateRequest {
     group_uniq_id ? "group_uniq_id", org_inner_group ? "org_inner_group", owner_userid = "owner_userid",
     title = "title",
 });
-
-impl Validate for ChatServicegroupCreateRequest {}
 
 impl ChatServicegroupCreateRequest {
     /// The required fields.
@@ -868,7 +796,6 @@ pub struct ChatServicegroupCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatServicegroupCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/disband`
@@ -877,10 +804,7 @@ pub struct ChatServicegroupDisbandRequest {
     /// `chat_id`, required.
     pub chat_id: String,
 }
-
-wire!(request ChatServicegroupDisbandRequest { chat_id = "chat_id" });
-
-impl Validate for ChatServicegroupDisbandRequest {}
+wire!(call ChatServicegroupDisbandRequest { chat_id = "chat_id" });
 
 impl ChatServicegroupDisbandRequest {
     /// The required fields.
@@ -896,7 +820,6 @@ pub struct ChatServicegroupDisbandResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatServicegroupDisbandResponse { success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/member/query`
@@ -911,12 +834,9 @@ pub struct ChatServicegroupMemberQueryRequest {
     /// `page_size`, required.
     pub page_size: i64,
 }
-
-wire!(request ChatServicegroupMemberQueryRequest {
+wire!(call ChatServicegroupMemberQueryRequest {
     chat_id = "chat_id", include_owner ? "include_owner", page_num = "page_num", page_size = "page_size",
 });
-
-impl Validate for ChatServicegroupMemberQueryRequest {}
 
 impl ChatServicegroupMemberQueryRequest {
     /// The required fields.
@@ -934,7 +854,6 @@ pub struct ChatServicegroupMemberQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatServicegroupMemberQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/member/update`
@@ -947,12 +866,9 @@ pub struct ChatServicegroupMemberUpdateRequest {
     /// `member_dingtalk_ids`, required.
     pub member_dingtalk_ids: CommaList<String>,
 }
-
-wire!(request ChatServicegroupMemberUpdateRequest {
+wire!(call ChatServicegroupMemberUpdateRequest {
     action = "action", chat_id = "chat_id", member_dingtalk_ids = "member_dingtalk_ids",
 });
-
-impl Validate for ChatServicegroupMemberUpdateRequest {}
 
 impl ChatServicegroupMemberUpdateRequest {
     /// The required fields.
@@ -976,7 +892,6 @@ pub struct ChatServicegroupMemberUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatServicegroupMemberUpdateResponse { success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/notice/create`
@@ -997,13 +912,10 @@ pub struct ChatServicegroupNoticeCreateRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ChatServicegroupNoticeCreateRequest {
+wire!(call ChatServicegroupNoticeCreateRequest {
     chat_id = "chat_id", send_ding ? "send_ding", sticky ? "sticky", text_content = "text_content",
     title = "title", unique_key = "unique_key", userid = "userid",
 });
-
-impl Validate for ChatServicegroupNoticeCreateRequest {}
 
 impl ChatServicegroupNoticeCreateRequest {
     /// The required fields.
@@ -1034,7 +946,6 @@ pub struct ChatServicegroupNoticeCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatServicegroupNoticeCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/query`
@@ -1043,10 +954,7 @@ pub struct ChatServicegroupQueryRequest {
     /// `chat_id`, required.
     pub chat_id: String,
 }
-
-wire!(request ChatServicegroupQueryRequest { chat_id = "chat_id" });
-
-impl Validate for ChatServicegroupQueryRequest {}
+wire!(call ChatServicegroupQueryRequest { chat_id = "chat_id" });
 
 impl ChatServicegroupQueryRequest {
     /// The required fields.
@@ -1064,7 +972,6 @@ pub struct ChatServicegroupQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatServicegroupQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/upgrade`
@@ -1073,10 +980,7 @@ pub struct ChatServicegroupUpgradeRequest {
     /// `chat_id`, required.
     pub chat_id: String,
 }
-
-wire!(request ChatServicegroupUpgradeRequest { chat_id = "chat_id" });
-
-impl Validate for ChatServicegroupUpgradeRequest {}
+wire!(call ChatServicegroupUpgradeRequest { chat_id = "chat_id" });
 
 impl ChatServicegroupUpgradeRequest {
     /// The required fields.
@@ -1092,7 +996,6 @@ pub struct ChatServicegroupUpgradeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatServicegroupUpgradeResponse { success = "success" });
 
 /// `POST /topapi/im/chatbot/delete`
@@ -1103,12 +1006,9 @@ pub struct ChatbotDeleteRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request ChatbotDeleteRequest {
+wire!(call ChatbotDeleteRequest {
     chatbot_user_id = "chatbot_user_id", open_conversation_id = "open_conversation_id",
 });
-
-impl Validate for ChatbotDeleteRequest {}
 
 impl ChatbotDeleteRequest {
     /// The required fields.
@@ -1124,7 +1024,6 @@ pub struct ChatbotDeleteResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response ChatbotDeleteResponse { result = "result" });
 
 /// `POST /topapi/im/chatbot/get`
@@ -1133,10 +1032,7 @@ pub struct ChatbotGetRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request ChatbotGetRequest { open_conversation_id = "open_conversation_id" });
-
-impl Validate for ChatbotGetRequest {}
+wire!(call ChatbotGetRequest { open_conversation_id = "open_conversation_id" });
 
 impl ChatbotGetRequest {
     /// The required fields.
@@ -1152,7 +1048,6 @@ pub struct ChatbotGetResponse {
     /// `result`
     pub result: Vec<ImChatbotGetResponseChatbotInstance>,
 }
-
 wire!(response ChatbotGetResponse { result = "result" });
 
 /// `POST /topapi/im/groupapp/sysmsg/send`
@@ -1165,12 +1060,9 @@ pub struct GroupappSysmsgSendRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GroupappSysmsgSendRequest {
+wire!(call GroupappSysmsgSendRequest {
     msg_key = "msg_key", msg_param = "msg_param", open_conversation_id = "open_conversation_id",
 });
-
-impl Validate for GroupappSysmsgSendRequest {}
 
 impl GroupappSysmsgSendRequest {
     /// The required fields.
@@ -1194,7 +1086,6 @@ pub struct GroupappSysmsgSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupappSysmsgSendResponse { success = "success" });
 
 /// `POST /topapi/im/intelligent/card/send`
@@ -1207,12 +1098,9 @@ pub struct IntelligentCardSendRequest {
     /// `template_data`, required.
     pub template_data: String,
 }
-
-wire!(request IntelligentCardSendRequest {
+wire!(call IntelligentCardSendRequest {
     biz_type = "biz_type", open_conversation_id = "open_conversation_id", template_data = "template_data",
 });
-
-impl Validate for IntelligentCardSendRequest {}
 
 impl IntelligentCardSendRequest {
     /// The required fields.
@@ -1238,7 +1126,6 @@ pub struct IntelligentCardSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IntelligentCardSendResponse { result = "result", success = "success" });
 
 /// `result` of `ChatControlgroupCreateResponse`.
@@ -1250,7 +1137,6 @@ pub struct ImChatControlgroupCreateResponseControlGroupCreateResponse {
     /// `open_conversation_id`
     pub open_conversation_id: String,
 }
-
 wire!(response ImChatControlgroupCreateResponseControlGroupCreateResponse {
     chat_id = "chat_id", open_conversation_id = "open_conversation_id",
 });
@@ -1264,7 +1150,6 @@ pub struct ImChatScencegroupInteractivecardCallbackRegisterResponseInteractiveCa
     /// `callbackUrl`
     pub callback_url: String,
 }
-
 wire!(response ImChatScencegroupInteractivecardCallbackRegisterResponseInteractiveCardCallbackCreateResponse {
     api_secret ! "apiSecret", callback_url = "callbackUrl",
 });
@@ -1280,7 +1165,6 @@ pub struct ImChatScencegroupMessageQueryResponseOpenGroupMessage {
     /// `msg_content`
     pub msg_content: String,
 }
-
 wire!(response ImChatScencegroupMessageQueryResponseOpenGroupMessage {
     at_users = "at_users", create_at = "create_at", msg_content = "msg_content",
 });
@@ -1294,7 +1178,6 @@ pub struct ImChatScencegroupMessageQueryResponseOpenGroupMessageAtUser {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response ImChatScencegroupMessageQueryResponseOpenGroupMessageAtUser {
     unionid = "unionid", userid = "userid",
 });
@@ -1324,7 +1207,6 @@ pub struct ImChatScenegroupGetResponseDecorationGroupQueryResponse {
     /// `scene_data`
     pub scene_data: String,
 }
-
 wire!(response ImChatScenegroupGetResponseDecorationGroupQueryResponse {
     icon = "icon", management_options = "management_options", title = "title", template_id = "template_id",
     open_conversation_id = "open_conversation_id", sub_admin_staff_ids = "sub_admin_staff_ids",
@@ -1349,7 +1231,6 @@ pub struct ImChatScenegroupGetResponseManagementOptions {
     /// `show_history_type`
     pub show_history_type: String,
 }
-
 wire!(response ImChatScenegroupGetResponseManagementOptions {
     chat_banned_type = "chat_banned_type", searchable = "searchable", validation_type = "validation_type",
     mention_all_authority = "mention_all_authority", management_type = "management_type",
@@ -1375,7 +1256,6 @@ pub struct ImChatScenegroupMemberGetResponseOpenSceneGroupMemberQueryResponse {
     /// `union_ids`
     pub union_ids: Vec<String>,
 }
-
 wire!(response ImChatScenegroupMemberGetResponseOpenSceneGroupMemberQueryResponse {
     has_more = "has_more", member_contact_staff_ids = "member_contact_staff_ids",
     member_user_ids = "member_user_ids", next_cursor = "next_cursor", staff_id_nick_map = "staff_id_nick_map",
@@ -1393,7 +1273,6 @@ pub struct ImChatServicegroupCreateResponseServiceGroupCreateResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response ImChatServicegroupCreateResponseServiceGroupCreateResponse {
     chat_id = "chat_id", open_conversation_id = "open_conversation_id", url = "url",
 });
@@ -1413,7 +1292,6 @@ pub struct ImChatServicegroupMemberQueryResponseMembers {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response ImChatServicegroupMemberQueryResponseMembers {
     dingtalk_id = "dingtalk_id", group_nick_name = "group_nick_name", nick_name = "nick_name", role = "role",
     userid = "userid",
@@ -1428,7 +1306,6 @@ pub struct ImChatServicegroupMemberQueryResponseServiceGroupMemberQueryResponse 
     /// `total_count`
     pub total_count: i64,
 }
-
 wire!(response ImChatServicegroupMemberQueryResponseServiceGroupMemberQueryResponse {
     members = "members", total_count = "total_count",
 });
@@ -1448,7 +1325,6 @@ pub struct ImChatServicegroupQueryResponseServiceGroupQueryResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response ImChatServicegroupQueryResponseServiceGroupQueryResponse {
     admin_count = "admin_count", member_count = "member_count", open_conversation_id = "open_conversation_id",
     title = "title", url = "url",
@@ -1461,7 +1337,6 @@ pub struct ImChatbotGetResponseChatbotInstance {
     /// `chatbot_user_id`
     pub chatbot_user_id: String,
 }
-
 wire!(response ImChatbotGetResponseChatbotInstance { chatbot_user_id = "chatbot_user_id" });
 
 /// `result` of `IntelligentCardSendResponse`.
@@ -1471,5 +1346,4 @@ pub struct ImIntelligentCardSendResponseSendInteractiveCardResult {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ImIntelligentCardSendResponseSendInteractiveCardResult { result = "result" });

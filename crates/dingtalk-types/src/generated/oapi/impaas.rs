@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/impaas/conversaion/changegroupowner`
@@ -17,12 +16,7 @@ pub struct ConversaionChangegroupownerRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request ConversaionChangegroupownerRequest {
-    channel ? "channel", chatid ? "chatid", userid ? "userid",
-});
-
-impl Validate for ConversaionChangegroupownerRequest {}
+wire!(call ConversaionChangegroupownerRequest { channel ? "channel", chatid ? "chatid", userid ? "userid" });
 
 /// Answer to [`ConversaionChangegroupownerRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,7 +25,6 @@ pub struct ConversaionChangegroupownerResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response ConversaionChangegroupownerResponse { result = "result" });
 
 /// `POST /topapi/impaas/conversation/create`
@@ -46,12 +39,9 @@ pub struct ConversationCreateRequest {
     /// `userid_list`, required.
     pub userid_list: CommaList<String>,
 }
-
-wire!(request ConversationCreateRequest {
+wire!(call ConversationCreateRequest {
     channel = "channel", name = "name", owner_userid = "owner_userid", userid_list = "userid_list",
 });
-
-impl Validate for ConversationCreateRequest {}
 
 impl ConversationCreateRequest {
     /// The required fields.
@@ -77,7 +67,6 @@ pub struct ConversationCreateResponse {
     /// `chatid`
     pub chatid: String,
 }
-
 wire!(response ConversationCreateResponse { chatid = "chatid" });
 
 /// `POST /topapi/impaas/conversation/modifymember`
@@ -92,12 +81,9 @@ pub struct ConversationModifymemberRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-
-wire!(request ConversationModifymemberRequest {
+wire!(call ConversationModifymemberRequest {
     channel = "channel", chatid = "chatid", memberid_list = "memberid_list", r#type = "type",
 });
-
-impl Validate for ConversationModifymemberRequest {}
 
 impl ConversationModifymemberRequest {
     /// The required fields.
@@ -122,10 +108,7 @@ pub struct ConversationOpencidGetRequest {
     /// `model`
     pub model: Option<ImpaasConversationOpencidGetRequestCrossDomainBaseConversation>,
 }
-
-wire!(request ConversationOpencidGetRequest { model ? "model" });
-
-impl Validate for ConversationOpencidGetRequest {}
+wire!(call ConversationOpencidGetRequest { model ? "model" });
 
 /// Answer to [`ConversationOpencidGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -134,7 +117,6 @@ pub struct ConversationOpencidGetResponse {
     /// `open_conversation_id`
     pub open_conversation_id: String,
 }
-
 wire!(response ConversationOpencidGetResponse { open_conversation_id = "open_conversation_id" });
 
 /// `POST /topapi/impaas/conversation/sendmessage`
@@ -147,10 +129,7 @@ pub struct ConversationSendmessageRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-
-wire!(request ConversationSendmessageRequest { chatid = "chatid", content = "content", r#type = "type" });
-
-impl Validate for ConversationSendmessageRequest {}
+wire!(call ConversationSendmessageRequest { chatid = "chatid", content = "content", r#type = "type" });
 
 impl ConversationSendmessageRequest {
     /// The required fields.
@@ -165,10 +144,7 @@ pub struct ConversationUpdateentranceidRequest {
     /// `request`
     pub request: Option<ImpaasConversationUpdateentranceidRequestUpdateEntranceIdRequest>,
 }
-
-wire!(request ConversationUpdateentranceidRequest { request ? "request" });
-
-impl Validate for ConversationUpdateentranceidRequest {}
+wire!(call ConversationUpdateentranceidRequest { request ? "request" });
 
 /// `POST /topapi/impaas/converstion/createo2o`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -176,10 +152,7 @@ pub struct ConverstionCreateo2oRequest {
     /// `request`
     pub request: Option<ImpaasConverstionCreateo2oRequestCreateConversationRequest>,
 }
-
-wire!(request ConverstionCreateo2oRequest { request ? "request" });
-
-impl Validate for ConverstionCreateo2oRequest {}
+wire!(call ConverstionCreateo2oRequest { request ? "request" });
 
 /// Answer to [`ConverstionCreateo2oRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -188,7 +161,6 @@ pub struct ConverstionCreateo2oResponse {
     /// `chatid`
     pub chatid: String,
 }
-
 wire!(response ConverstionCreateo2oResponse { chatid = "chatid" });
 
 /// `POST /topapi/impaas/group/create`
@@ -197,10 +169,7 @@ pub struct GroupCreateRequest {
     /// `request`
     pub request: Option<ImpaasGroupCreateRequestCreateGroupRequest>,
 }
-
-wire!(request GroupCreateRequest { request ? "request" });
-
-impl Validate for GroupCreateRequest {}
+wire!(call GroupCreateRequest { request ? "request" });
 
 /// Answer to [`GroupCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -209,7 +178,6 @@ pub struct GroupCreateResponse {
     /// `chatid`
     pub chatid: String,
 }
-
 wire!(response GroupCreateResponse { chatid = "chatid" });
 
 /// `POST /topapi/impaas/group/dismiss`
@@ -218,10 +186,7 @@ pub struct GroupDismissRequest {
     /// `request`
     pub request: Option<ImpaasGroupDismissRequestDismissGroupRequest>,
 }
-
-wire!(request GroupDismissRequest { request ? "request" });
-
-impl Validate for GroupDismissRequest {}
+wire!(call GroupDismissRequest { request ? "request" });
 
 /// `POST /topapi/impaas/group/getbydeptid`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -229,10 +194,7 @@ pub struct GroupGetbydeptidRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-
-wire!(request GroupGetbydeptidRequest { dept_id = "dept_id" });
-
-impl Validate for GroupGetbydeptidRequest {}
+wire!(call GroupGetbydeptidRequest { dept_id = "dept_id" });
 
 impl GroupGetbydeptidRequest {
     /// The required fields.
@@ -250,7 +212,6 @@ pub struct GroupGetbydeptidResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupGetbydeptidResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/group/modify`
@@ -259,10 +220,7 @@ pub struct GroupModifyRequest {
     /// `request`
     pub request: Option<ImpaasGroupModifyRequestGroupInfoModifyRequest>,
 }
-
-wire!(request GroupModifyRequest { request ? "request" });
-
-impl Validate for GroupModifyRequest {}
+wire!(call GroupModifyRequest { request ? "request" });
 
 /// `POST /topapi/impaas/group/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -270,10 +228,7 @@ pub struct GroupQueryRequest {
     /// `request`
     pub request: Option<ImpaasGroupDismissRequestDismissGroupRequest>,
 }
-
-wire!(request GroupQueryRequest { request ? "request" });
-
-impl Validate for GroupQueryRequest {}
+wire!(call GroupQueryRequest { request ? "request" });
 
 /// Answer to [`GroupQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -282,7 +237,6 @@ pub struct GroupQueryResponse {
     /// `result`
     pub result: ImpaasGroupQueryResponseGroupInfo,
 }
-
 wire!(response GroupQueryResponse { result = "result" });
 
 /// `POST /topapi/impaas/groupmember/getmemberlist`
@@ -291,10 +245,7 @@ pub struct GroupmemberGetmemberlistRequest {
     /// `request`
     pub request: Option<ImpaasGroupmemberGetmemberlistRequestGetGroupMemberListRequest>,
 }
-
-wire!(request GroupmemberGetmemberlistRequest { request ? "request" });
-
-impl Validate for GroupmemberGetmemberlistRequest {}
+wire!(call GroupmemberGetmemberlistRequest { request ? "request" });
 
 /// Answer to [`GroupmemberGetmemberlistRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -303,7 +254,6 @@ pub struct GroupmemberGetmemberlistResponse {
     /// `member_list`
     pub member_list: Vec<ImpaasGroupmemberGetmemberlistResponseGroupMemberInfo>,
 }
-
 wire!(response GroupmemberGetmemberlistResponse { member_list = "member_list" });
 
 /// `POST /topapi/impaas/groupmember/modify`
@@ -312,10 +262,7 @@ pub struct GroupmemberModifyRequest {
     /// `request`
     pub request: Option<ImpaasGroupmemberModifyRequestGroupMemberListModifyRequest>,
 }
-
-wire!(request GroupmemberModifyRequest { request ? "request" });
-
-impl Validate for GroupmemberModifyRequest {}
+wire!(call GroupmemberModifyRequest { request ? "request" });
 
 /// `POST /topapi/impaas/groupmember/modifymemberinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -323,10 +270,7 @@ pub struct GroupmemberModifymemberinfoRequest {
     /// `request`
     pub request: Option<ImpaasGroupmemberModifymemberinfoRequestModifyGroupMemberInfoRequest>,
 }
-
-wire!(request GroupmemberModifymemberinfoRequest { request ? "request" });
-
-impl Validate for GroupmemberModifymemberinfoRequest {}
+wire!(call GroupmemberModifymemberinfoRequest { request ? "request" });
 
 /// `POST /topapi/impaas/message/asyncsend`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -334,10 +278,7 @@ pub struct MessageAsyncsendRequest {
     /// `request`
     pub request: Option<ImpaasMessageAsyncsendRequestAsyncSendMessageRequest>,
 }
-
-wire!(request MessageAsyncsendRequest { request ? "request" });
-
-impl Validate for MessageAsyncsendRequest {}
+wire!(call MessageAsyncsendRequest { request ? "request" });
 
 /// Answer to [`MessageAsyncsendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -346,7 +287,6 @@ pub struct MessageAsyncsendResponse {
     /// `taskid`
     pub taskid: i64,
 }
-
 wire!(response MessageAsyncsendResponse { taskid = "taskid" });
 
 /// `POST /topapi/impaas/message/getmessage`
@@ -355,10 +295,7 @@ pub struct MessageGetmessageRequest {
     /// `request`
     pub request: Option<ImpaasMessageGetmessageRequestGetMessageRequest>,
 }
-
-wire!(request MessageGetmessageRequest { request ? "request" });
-
-impl Validate for MessageGetmessageRequest {}
+wire!(call MessageGetmessageRequest { request ? "request" });
 
 /// Answer to [`MessageGetmessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -367,7 +304,6 @@ pub struct MessageGetmessageResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response MessageGetmessageResponse { result = "result" });
 
 /// `POST /topapi/impaas/message/getmessagestatus`
@@ -376,10 +312,7 @@ pub struct MessageGetmessagestatusRequest {
     /// `request`
     pub request: Option<ImpaasMessageGetmessagestatusRequestGetMessageStatusRequest>,
 }
-
-wire!(request MessageGetmessagestatusRequest { request ? "request" });
-
-impl Validate for MessageGetmessagestatusRequest {}
+wire!(call MessageGetmessagestatusRequest { request ? "request" });
 
 /// Answer to [`MessageGetmessagestatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -388,7 +321,6 @@ pub struct MessageGetmessagestatusResponse {
     /// `result`
     pub result: ImpaasMessageGetmessagestatusResponseGetMessageStatusResponse,
 }
-
 wire!(response MessageGetmessagestatusResponse { result = "result" });
 
 /// `POST /topapi/impaas/newretail/sendstaffgroupmessage`
@@ -403,12 +335,9 @@ pub struct NewretailSendstaffgroupmessageRequest {
     /// `sender`
     pub sender: Option<String>,
 }
-
-wire!(request NewretailSendstaffgroupmessageRequest {
+wire!(call NewretailSendstaffgroupmessageRequest {
     chat_id ? "chat_id", content ? "content", msg_type ? "msg_type", sender ? "sender",
 });
-
-impl Validate for NewretailSendstaffgroupmessageRequest {}
 
 /// Answer to [`NewretailSendstaffgroupmessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -417,7 +346,6 @@ pub struct NewretailSendstaffgroupmessageResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response NewretailSendstaffgroupmessageResponse { result = "result" });
 
 /// `POST /topapi/impaas/newretail/sendstaffmessage`
@@ -432,12 +360,9 @@ pub struct NewretailSendstaffmessageRequest {
     /// `userid_list`
     pub userid_list: Option<CommaList<String>>,
 }
-
-wire!(request NewretailSendstaffmessageRequest {
+wire!(call NewretailSendstaffmessageRequest {
     content ? "content", msg_type ? "msg_type", sender ? "sender", userid_list ? "userid_list",
 });
-
-impl Validate for NewretailSendstaffmessageRequest {}
 
 /// Answer to [`NewretailSendstaffmessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -446,7 +371,6 @@ pub struct NewretailSendstaffmessageResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response NewretailSendstaffmessageResponse { result = "result" });
 
 /// `POST /topapi/impaas/otoconversation/create`
@@ -455,10 +379,7 @@ pub struct OtoconversationCreateRequest {
     /// `request`
     pub request: Option<ImpaasOtoconversationCreateRequestCreateO2OSubConversationRequest>,
 }
-
-wire!(request OtoconversationCreateRequest { request ? "request" });
-
-impl Validate for OtoconversationCreateRequest {}
+wire!(call OtoconversationCreateRequest { request ? "request" });
 
 /// Answer to [`OtoconversationCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -467,7 +388,6 @@ pub struct OtoconversationCreateResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response OtoconversationCreateResponse { result = "result" });
 
 /// `POST /topapi/impaas/relation/add`
@@ -476,10 +396,7 @@ pub struct RelationAddRequest {
     /// `request`
     pub request: Option<ImpaasRelationAddRequestAddRelationReq>,
 }
-
-wire!(request RelationAddRequest { request ? "request" });
-
-impl Validate for RelationAddRequest {}
+wire!(call RelationAddRequest { request ? "request" });
 
 /// Answer to [`RelationAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -488,7 +405,6 @@ pub struct RelationAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RelationAddResponse { success = "success" });
 
 /// `POST /topapi/impaas/relation/del`
@@ -497,10 +413,7 @@ pub struct RelationDelRequest {
     /// `request`
     pub request: Option<ImpaasRelationDelRequestDelRelationReq>,
 }
-
-wire!(request RelationDelRequest { request ? "request" });
-
-impl Validate for RelationDelRequest {}
+wire!(call RelationDelRequest { request ? "request" });
 
 /// Answer to [`RelationDelRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -509,7 +422,6 @@ pub struct RelationDelResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RelationDelResponse { success = "success" });
 
 /// `POST /topapi/impaas/relation/get`
@@ -518,10 +430,7 @@ pub struct RelationGetRequest {
     /// `request`
     pub request: Option<ImpaasRelationGetRequestGetRelationReq>,
 }
-
-wire!(request RelationGetRequest { request ? "request" });
-
-impl Validate for RelationGetRequest {}
+wire!(call RelationGetRequest { request ? "request" });
 
 /// Answer to [`RelationGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -532,7 +441,6 @@ pub struct RelationGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RelationGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/user/addprofile`
@@ -541,10 +449,7 @@ pub struct UserAddprofileRequest {
     /// `request`
     pub request: Option<ImpaasUserAddprofileRequestAddProfileReq>,
 }
-
-wire!(request UserAddprofileRequest { request ? "request" });
-
-impl Validate for UserAddprofileRequest {}
+wire!(call UserAddprofileRequest { request ? "request" });
 
 /// Answer to [`UserAddprofileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -555,7 +460,6 @@ pub struct UserAddprofileResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserAddprofileResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/user/getlogintoken`
@@ -564,10 +468,7 @@ pub struct UserGetlogintokenRequest {
     /// `request`
     pub request: Option<ImpaasUserGetlogintokenRequestGetLoginTokenReq>,
 }
-
-wire!(request UserGetlogintokenRequest { request ? "request" });
-
-impl Validate for UserGetlogintokenRequest {}
+wire!(call UserGetlogintokenRequest { request ? "request" });
 
 /// Answer to [`UserGetlogintokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -578,7 +479,6 @@ pub struct UserGetlogintokenResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserGetlogintokenResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/user/getprofile`
@@ -587,10 +487,7 @@ pub struct UserGetprofileRequest {
     /// `request`
     pub request: Option<ImpaasUserGetprofileRequestGetProfileReq>,
 }
-
-wire!(request UserGetprofileRequest { request ? "request" });
-
-impl Validate for UserGetprofileRequest {}
+wire!(call UserGetprofileRequest { request ? "request" });
 
 /// Answer to [`UserGetprofileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -601,7 +498,6 @@ pub struct UserGetprofileResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserGetprofileResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/user/modprofile`
@@ -610,10 +506,7 @@ pub struct UserModprofileRequest {
     /// `request`
     pub request: Option<ImpaasUserModprofileRequestModProfileReq>,
 }
-
-wire!(request UserModprofileRequest { request ? "request" });
-
-impl Validate for UserModprofileRequest {}
+wire!(call UserModprofileRequest { request ? "request" });
 
 /// Answer to [`UserModprofileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -622,7 +515,6 @@ pub struct UserModprofileResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserModprofileResponse { success = "success" });
 
 /// `POST /topapi/impaas/user/subaccount/add`
@@ -631,10 +523,7 @@ pub struct UserSubaccountAddRequest {
     /// `request`
     pub request: Option<ImpaasUserSubaccountAddRequestAddSubAccountReq>,
 }
-
-wire!(request UserSubaccountAddRequest { request ? "request" });
-
-impl Validate for UserSubaccountAddRequest {}
+wire!(call UserSubaccountAddRequest { request ? "request" });
 
 /// Answer to [`UserSubaccountAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -645,7 +534,6 @@ pub struct UserSubaccountAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserSubaccountAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/user/subaccount/delete`
@@ -654,10 +542,7 @@ pub struct UserSubaccountDeleteRequest {
     /// `request`
     pub request: Option<ImpaasUserSubaccountAddRequestAddSubAccountReq>,
 }
-
-wire!(request UserSubaccountDeleteRequest { request ? "request" });
-
-impl Validate for UserSubaccountDeleteRequest {}
+wire!(call UserSubaccountDeleteRequest { request ? "request" });
 
 /// Answer to [`UserSubaccountDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -666,7 +551,6 @@ pub struct UserSubaccountDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserSubaccountDeleteResponse { success = "success" });
 
 /// `model` of `ConversationOpencidGetRequest`.
@@ -677,7 +561,6 @@ pub struct ImpaasConversationOpencidGetRequestCrossDomainBaseConversation {
     /// `conversation_type`
     pub conversation_type: Option<i64>,
 }
-
 wire!(request ImpaasConversationOpencidGetRequestCrossDomainBaseConversation {
     cid ? "cid", conversation_type ? "conversation_type",
 });
@@ -692,7 +575,6 @@ pub struct ImpaasConversationUpdateentranceidRequestAccountInfo {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request ImpaasConversationUpdateentranceidRequestAccountInfo {
     channel ? "channel", id ? "id", r#type ? "type",
 });
@@ -713,7 +595,6 @@ pub struct ImpaasConversationUpdateentranceidRequestUpdateEntranceIdRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
 wire!(request ImpaasConversationUpdateentranceidRequestUpdateEntranceIdRequest {
     accounts ? "accounts", channel ? "channel", cid ? "cid", entrance_id ? "entrance_id",
     extension ? "extension", uuid ? "uuid",
@@ -727,7 +608,6 @@ pub struct ImpaasConverstionCreateo2oRequestConversationAccountInfo {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request ImpaasConverstionCreateo2oRequestConversationAccountInfo { id ? "id", r#type ? "type" });
 
 /// `request` of `ConverstionCreateo2oRequest`.
@@ -748,7 +628,6 @@ pub struct ImpaasConverstionCreateo2oRequestCreateConversationRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
 wire!(request ImpaasConverstionCreateo2oRequestCreateConversationRequest {
     channel ? "channel", extension ? "extension", receiver ? "receiver",
     receiver_entrance_id ? "receiver_entrance_id", sender ? "sender",
@@ -777,7 +656,6 @@ pub struct ImpaasGroupCreateRequestCreateGroupRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
 wire!(request ImpaasGroupCreateRequestCreateGroupRequest {
     channel ? "channel", creater ? "creater", entrance_id ? "entrance_id", extension ? "extension",
     member_list ? "member_list", name ? "name", show_history_type ? "show_history_type", r#type ? "type",
@@ -790,7 +668,6 @@ pub struct ImpaasGroupDismissRequestDismissGroupRequest {
     /// `chatid`
     pub chatid: Option<String>,
 }
-
 wire!(request ImpaasGroupDismissRequestDismissGroupRequest { chatid ? "chatid" });
 
 /// `result` of `GroupGetbydeptidResponse`.
@@ -810,7 +687,6 @@ pub struct ImpaasGroupGetbydeptidResponseBaseGroupInfo {
     /// `title`
     pub title: String,
 }
-
 wire!(response ImpaasGroupGetbydeptidResponseBaseGroupInfo {
     conversation_id = "conversation_id", icon = "icon", open_conversation_id = "open_conversation_id",
     owner = "owner", tag = "tag", title = "title",
@@ -828,7 +704,6 @@ pub struct ImpaasGroupModifyRequestGroupInfoModifyRequest {
     /// `show_history_type`
     pub show_history_type: Option<i64>,
 }
-
 wire!(request ImpaasGroupModifyRequestGroupInfoModifyRequest {
     chatid ? "chatid", group_name ? "group_name", group_owner ? "group_owner",
     show_history_type ? "show_history_type",
@@ -843,7 +718,6 @@ pub struct ImpaasGroupQueryResponseBaseGroupMemberInfo {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response ImpaasGroupQueryResponseBaseGroupMemberInfo { id = "id", r#type = "type" });
 
 /// `result` of `GroupQueryResponse`.
@@ -863,7 +737,6 @@ pub struct ImpaasGroupQueryResponseGroupInfo {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response ImpaasGroupQueryResponseGroupInfo {
     chatid = "chatid", creater = "creater", group_name = "group_name", member_count = "member_count",
     member_limit = "member_limit", r#type = "type",
@@ -879,7 +752,6 @@ pub struct ImpaasGroupmemberGetmemberlistRequestGetGroupMemberListRequest {
     /// `offset`
     pub offset: Option<i64>,
 }
-
 wire!(request ImpaasGroupmemberGetmemberlistRequestGetGroupMemberListRequest {
     chatid ? "chatid", length ? "length", offset ? "offset",
 });
@@ -899,7 +771,6 @@ pub struct ImpaasGroupmemberGetmemberlistResponseGroupMemberInfo {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response ImpaasGroupmemberGetmemberlistResponseGroupMemberInfo {
     ext = "ext", id = "id", nick = "nick", role = "role", r#type = "type",
 });
@@ -916,7 +787,6 @@ pub struct ImpaasGroupmemberModifyRequestGroupMemberListModifyRequest {
     /// `modify_type`
     pub modify_type: Option<String>,
 }
-
 wire!(request ImpaasGroupmemberModifyRequestGroupMemberListModifyRequest {
     channel ? "channel", chatid ? "chatid", member_list ? "member_list", modify_type ? "modify_type",
 });
@@ -933,7 +803,6 @@ pub struct ImpaasGroupmemberModifymemberinfoRequestGroupMemberInfo {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request ImpaasGroupmemberModifymemberinfoRequestGroupMemberInfo {
     ext ? "ext", id ? "id", nick ? "nick", r#type ? "type",
 });
@@ -946,7 +815,6 @@ pub struct ImpaasGroupmemberModifymemberinfoRequestModifyGroupMemberInfoRequest 
     /// `member_info`
     pub member_info: Option<ImpaasGroupmemberModifymemberinfoRequestGroupMemberInfo>,
 }
-
 wire!(request ImpaasGroupmemberModifymemberinfoRequestModifyGroupMemberInfoRequest {
     chatid ? "chatid", member_info ? "member_info",
 });
@@ -971,7 +839,6 @@ pub struct ImpaasMessageAsyncsendRequestAsyncSendMessageRequest {
     /// `xpn_model`
     pub xpn_model: Option<ImpaasMessageAsyncsendRequestXpnContent>,
 }
-
 wire!(request ImpaasMessageAsyncsendRequestAsyncSendMessageRequest {
     group_id ? "group_id", msg_content ? "msg_content", msg_extension ? "msg_extension",
     msg_feature ? "msg_feature", msg_type ? "msg_type", receiverid_list ? "receiverid_list",
@@ -986,7 +853,6 @@ pub struct ImpaasMessageAsyncsendRequestXpnContent {
     /// `params`
     pub params: Option<JsonText<Value>>,
 }
-
 wire!(request ImpaasMessageAsyncsendRequestXpnContent { alert_content ? "alert_content", params ? "params" });
 
 /// `request` of `MessageGetmessageRequest`.
@@ -1003,7 +869,6 @@ pub struct ImpaasMessageGetmessageRequestGetMessageRequest {
     /// `sender_id`
     pub sender_id: Option<ImpaasConversationUpdateentranceidRequestAccountInfo>,
 }
-
 wire!(request ImpaasMessageGetmessageRequestGetMessageRequest {
     beg_time ? "beg_time", group_id ? "group_id", limit_num ? "limit_num", receiver_id ? "receiver_id",
     sender_id ? "sender_id",
@@ -1017,7 +882,6 @@ pub struct ImpaasMessageGetmessagestatusRequestGetMessageStatusRequest {
     /// `taskid`
     pub taskid: Option<i64>,
 }
-
 wire!(request ImpaasMessageGetmessagestatusRequestGetMessageStatusRequest {
     senderid ? "senderid", taskid ? "taskid",
 });
@@ -1033,7 +897,6 @@ pub struct ImpaasMessageGetmessagestatusResponseGetMessageStatusResponse {
     /// `task_status`
     pub task_status: i64,
 }
-
 wire!(response ImpaasMessageGetmessagestatusResponseGetMessageStatusResponse {
     task_code = "task_code", task_msg = "task_msg", task_status = "task_status",
 });
@@ -1052,7 +915,6 @@ pub struct ImpaasOtoconversationCreateRequestCreateO2OSubConversationRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
 wire!(request ImpaasOtoconversationCreateRequestCreateO2OSubConversationRequest {
     account_info_list ? "account_info_list", channel ? "channel", entrance_id_list ? "entrance_id_list",
     extension ? "extension", uuid ? "uuid",
@@ -1072,7 +934,6 @@ pub struct ImpaasRelationAddRequestAddRelationReq {
     /// `src_im_openid`
     pub src_im_openid: Option<String>,
 }
-
 wire!(request ImpaasRelationAddRequestAddRelationReq {
     begin_time ? "begin_time", dst_im_openid ? "dst_im_openid", end_time ? "end_time",
     is_double_way ? "is_double_way", src_im_openid ? "src_im_openid",
@@ -1088,7 +949,6 @@ pub struct ImpaasRelationDelRequestDelRelationReq {
     /// `src_im_openid`
     pub src_im_openid: Option<String>,
 }
-
 wire!(request ImpaasRelationDelRequestDelRelationReq {
     dst_im_openid ? "dst_im_openid", is_double_way ? "is_double_way", src_im_openid ? "src_im_openid",
 });
@@ -1101,7 +961,6 @@ pub struct ImpaasRelationGetRequestGetRelationReq {
     /// `src_im_openid`
     pub src_im_openid: Option<String>,
 }
-
 wire!(request ImpaasRelationGetRequestGetRelationReq {
     dst_im_openids ? "dst_im_openids", src_im_openid ? "src_im_openid",
 });
@@ -1119,7 +978,6 @@ pub struct ImpaasRelationGetResponseRelation {
     /// `src_im_openid`
     pub src_im_openid: String,
 }
-
 wire!(response ImpaasRelationGetResponseRelation {
     begin_time = "begin_time", dst_im_openid = "dst_im_openid", end_time = "end_time",
     src_im_openid = "src_im_openid",
@@ -1139,7 +997,6 @@ pub struct ImpaasUserAddprofileRequestAddProfileReq {
     /// `nick`
     pub nick: Option<String>,
 }
-
 wire!(request ImpaasUserAddprofileRequestAddProfileReq {
     avatar_mediaid ? "avatar_mediaid", channel ? "channel", extension ? "extension", id ? "id", nick ? "nick",
 });
@@ -1151,7 +1008,6 @@ pub struct ImpaasUserAddprofileResponseAddProfileResp {
     /// `im_openid`
     pub im_openid: String,
 }
-
 wire!(response ImpaasUserAddprofileResponseAddProfileResp { im_openid = "im_openid" });
 
 /// `request` of `UserGetlogintokenRequest`.
@@ -1162,7 +1018,6 @@ pub struct ImpaasUserGetlogintokenRequestGetLoginTokenReq {
     /// `id`
     pub id: Option<String>,
 }
-
 wire!(request ImpaasUserGetlogintokenRequestGetLoginTokenReq { channel ? "channel", id ? "id" });
 
 /// `result` of `UserGetlogintokenResponse`.
@@ -1174,7 +1029,6 @@ pub struct ImpaasUserGetlogintokenResponseGetLoginTokenResp {
     /// `login_token`
     pub login_token: String,
 }
-
 wire!(response ImpaasUserGetlogintokenResponseGetLoginTokenResp {
     expire = "expire", login_token = "login_token",
 });
@@ -1185,7 +1039,6 @@ pub struct ImpaasUserGetprofileRequestGetProfileReq {
     /// `accountInfo`
     pub account_info: Option<ImpaasConversationUpdateentranceidRequestAccountInfo>,
 }
-
 wire!(request ImpaasUserGetprofileRequestGetProfileReq { account_info ? "accountInfo" });
 
 /// `result` of `UserGetprofileResponse`.
@@ -1207,7 +1060,6 @@ pub struct ImpaasUserGetprofileResponseGetProfileResp {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ImpaasUserGetprofileResponseGetProfileResp {
     app_userid = "app_userid", avatar_mediaid = "avatar_mediaid", channel = "channel",
     extension = "extension", im_openid = "im_openid", nick = "nick", status = "status",
@@ -1225,7 +1077,6 @@ pub struct ImpaasUserModprofileRequestModProfileReq {
     /// `nick`
     pub nick: Option<String>,
 }
-
 wire!(request ImpaasUserModprofileRequestModProfileReq {
     account_info ? "account_info", avatar_mediaid ? "avatar_mediaid", extension ? "extension", nick ? "nick",
 });
@@ -1240,7 +1091,6 @@ pub struct ImpaasUserSubaccountAddRequestAddSubAccountReq {
     /// `subaccount_id`
     pub subaccount_id: Option<String>,
 }
-
 wire!(request ImpaasUserSubaccountAddRequestAddSubAccountReq {
     adminaccount_id ? "adminaccount_id", channel ? "channel", subaccount_id ? "subaccount_id",
 });

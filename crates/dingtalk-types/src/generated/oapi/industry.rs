@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `industry` of the legacy host; feature `oapi-industry`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/industry/department/get`
@@ -11,10 +10,7 @@ pub struct DepartmentGetRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-
-wire!(request DepartmentGetRequest { dept_id = "dept_id" });
-
-impl Validate for DepartmentGetRequest {}
+wire!(call DepartmentGetRequest { dept_id = "dept_id" });
 
 impl DepartmentGetRequest {
     /// The required fields.
@@ -32,7 +28,6 @@ pub struct DepartmentGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DepartmentGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/industry/department/list`
@@ -45,10 +40,7 @@ pub struct DepartmentListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request DepartmentListRequest { dept_id = "dept_id", cursor ? "cursor", size = "size" });
-
-impl Validate for DepartmentListRequest {}
+wire!(call DepartmentListRequest { dept_id = "dept_id", cursor ? "cursor", size = "size" });
 
 impl DepartmentListRequest {
     /// The required fields.
@@ -66,7 +58,6 @@ pub struct DepartmentListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DepartmentListResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/industry/organization/get`.
@@ -78,7 +69,6 @@ pub struct OrganizationGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OrganizationGetResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/industry/pack/get`.
@@ -90,7 +80,6 @@ pub struct PackGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PackGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/industry/studentpool/batchadd`
@@ -101,10 +90,7 @@ pub struct StudentpoolBatchaddRequest {
     /// `student_list`
     pub student_list: Option<Vec<IndustryStudentpoolBatchaddRequestTrainingStudent>>,
 }
-
-wire!(request StudentpoolBatchaddRequest { biz_code = "biz_code", student_list ? "student_list" });
-
-impl Validate for StudentpoolBatchaddRequest {}
+wire!(call StudentpoolBatchaddRequest { biz_code = "biz_code", student_list ? "student_list" });
 
 impl StudentpoolBatchaddRequest {
     /// The required fields.
@@ -122,7 +108,6 @@ pub struct StudentpoolBatchaddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StudentpoolBatchaddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/industry/user/get`
@@ -133,10 +118,7 @@ pub struct UserGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request UserGetRequest { dept_id = "dept_id", userid = "userid" });
-
-impl Validate for UserGetRequest {}
+wire!(call UserGetRequest { dept_id = "dept_id", userid = "userid" });
 
 impl UserGetRequest {
     /// The required fields.
@@ -154,7 +136,6 @@ pub struct UserGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/industry/user/list`
@@ -169,10 +150,7 @@ pub struct UserListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request UserListRequest { dept_id = "dept_id", role ? "role", cursor ? "cursor", size = "size" });
-
-impl Validate for UserListRequest {}
+wire!(call UserListRequest { dept_id = "dept_id", role ? "role", cursor ? "cursor", size = "size" });
 
 impl UserListRequest {
     /// The required fields.
@@ -190,7 +168,6 @@ pub struct UserListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserListResponse { result = "result", success = "success" });
 
 /// `result` of `DepartmentGetResponse`.
@@ -208,7 +185,6 @@ pub struct IndustryDepartmentGetResponseOpenIndustryDeptInfo {
     /// `name`
     pub name: String,
 }
-
 wire!(response IndustryDepartmentGetResponseOpenIndustryDeptInfo {
     feature = "feature", contact_type = "contact_type", dept_type = "dept_type", super_id = "super_id",
     name = "name",
@@ -229,7 +205,6 @@ pub struct IndustryDepartmentListResponseOpenIndustryDeptInfo {
     /// `dept_id`
     pub dept_id: i64,
 }
-
 wire!(response IndustryDepartmentListResponseOpenIndustryDeptInfo {
     feature = "feature", contact_type = "contact_type", dept_type = "dept_type", name = "name",
     dept_id = "dept_id",
@@ -246,7 +221,6 @@ pub struct IndustryDepartmentListResponseResultWrapper {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response IndustryDepartmentListResponseResultWrapper {
     details = "details", next_cursor = "next_cursor", has_more = "has_more",
 });
@@ -262,7 +236,6 @@ pub struct IndustryOrganizationGetResponseOpenIndustryOrgInfo {
     /// `region_type`
     pub region_type: String,
 }
-
 wire!(response IndustryOrganizationGetResponseOpenIndustryOrgInfo {
     region_location = "region_location", region_id = "region_id", region_type = "region_type",
 });
@@ -276,7 +249,6 @@ pub struct IndustryPackGetResponsePackage {
     /// `package_name`
     pub package_name: String,
 }
-
 wire!(response IndustryPackGetResponsePackage { id = "id", package_name = "package_name" });
 
 /// `student_list.patriarchs` of `StudentpoolBatchaddRequest`.
@@ -289,7 +261,6 @@ pub struct IndustryStudentpoolBatchaddRequestPatriarch {
     /// `relation`
     pub relation: Option<String>,
 }
-
 wire!(request IndustryStudentpoolBatchaddRequestPatriarch {
     mobile ? "mobile", name ? "name", relation ? "relation",
 });
@@ -308,7 +279,6 @@ pub struct IndustryStudentpoolBatchaddRequestTrainingStudent {
     /// `patriarchs`
     pub patriarchs: Option<Vec<IndustryStudentpoolBatchaddRequestPatriarch>>,
 }
-
 wire!(request IndustryStudentpoolBatchaddRequestTrainingStudent {
     mobile ? "mobile", name ? "name", number ? "number", package_ids ? "package_ids",
     patriarchs ? "patriarchs",
@@ -327,7 +297,6 @@ pub struct IndustryUserGetResponseOpenIndustryEmp {
     /// `unionid`
     pub unionid: String,
 }
-
 wire!(response IndustryUserGetResponseOpenIndustryEmp {
     roles = "roles", name = "name", feature = "feature", unionid = "unionid",
 });
@@ -341,7 +310,6 @@ pub struct IndustryUserGetResponseOpenRole {
     /// `id`
     pub id: i64,
 }
-
 wire!(response IndustryUserGetResponseOpenRole { name = "name", id = "id" });
 
 /// `result.details` of `UserListResponse`.
@@ -361,7 +329,6 @@ pub struct IndustryUserListResponseOpenIndustryEmp {
     /// `dept_id`
     pub dept_id: i64,
 }
-
 wire!(response IndustryUserListResponseOpenIndustryEmp {
     feature = "feature", roles = "roles", name = "name", userid = "userid", unionid = "unionid",
     dept_id = "dept_id",
@@ -378,7 +345,6 @@ pub struct IndustryUserListResponseResultWrapper {
     /// `details`
     pub details: Vec<IndustryUserListResponseOpenIndustryEmp>,
 }
-
 wire!(response IndustryUserListResponseResultWrapper {
     has_more = "has_more", next_cursor = "next_cursor", details = "details",
 });

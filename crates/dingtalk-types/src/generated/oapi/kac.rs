@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `kac` of the legacy host; feature `oapi-kac`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/kac/datav/annual_report/get`
@@ -17,12 +16,9 @@ pub struct DatavAnnualReportGetRequest {
     /// `dept_id`
     pub dept_id: Option<i64>,
 }
-
-wire!(request DatavAnnualReportGetRequest {
+wire!(call DatavAnnualReportGetRequest {
     year = "year", r#type = "type", user_id ? "user_id", dept_id ? "dept_id",
 });
-
-impl Validate for DatavAnnualReportGetRequest {}
 
 impl DatavAnnualReportGetRequest {
     /// The required fields.
@@ -38,7 +34,6 @@ pub struct DatavAnnualReportGetResponse {
     /// `result`
     pub result: KacDatavAnnualReportGetResponseAnnualReportResponse,
 }
-
 wire!(response DatavAnnualReportGetResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/chat/summary/get`
@@ -47,10 +42,7 @@ pub struct DatavChatSummaryGetRequest {
     /// `request`, required.
     pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
-
-wire!(request DatavChatSummaryGetRequest { request = "request" });
-
-impl Validate for DatavChatSummaryGetRequest {}
+wire!(call DatavChatSummaryGetRequest { request = "request" });
 
 impl DatavChatSummaryGetRequest {
     /// The required fields.
@@ -66,7 +58,6 @@ pub struct DatavChatSummaryGetResponse {
     /// `result`
     pub result: KacDatavChatSummaryGetResponseImSummaryResponse,
 }
-
 wire!(response DatavChatSummaryGetResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/dau/summary/get`
@@ -75,10 +66,7 @@ pub struct DatavDauSummaryGetRequest {
     /// `request`, required.
     pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
-
-wire!(request DatavDauSummaryGetRequest { request = "request" });
-
-impl Validate for DatavDauSummaryGetRequest {}
+wire!(call DatavDauSummaryGetRequest { request = "request" });
 
 impl DatavDauSummaryGetRequest {
     /// The required fields.
@@ -94,7 +82,6 @@ pub struct DatavDauSummaryGetResponse {
     /// `result`
     pub result: KacDatavDauSummaryGetResponseDauSummaryResponse,
 }
-
 wire!(response DatavDauSummaryGetResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/dept/chat/summary/list`
@@ -103,10 +90,7 @@ pub struct DatavDeptChatSummaryListRequest {
     /// `request`, required.
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
-
-wire!(request DatavDeptChatSummaryListRequest { request = "request" });
-
-impl Validate for DatavDeptChatSummaryListRequest {}
+wire!(call DatavDeptChatSummaryListRequest { request = "request" });
 
 impl DatavDeptChatSummaryListRequest {
     /// The required fields.
@@ -122,7 +106,6 @@ pub struct DatavDeptChatSummaryListResponse {
     /// `result`
     pub result: KacDatavDeptChatSummaryListResponseImDeptSummaryResponse,
 }
-
 wire!(response DatavDeptChatSummaryListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/dept/dau/list`
@@ -131,10 +114,7 @@ pub struct DatavDeptDauListRequest {
     /// `request`, required.
     pub request: KacDatavDeptDauListRequestDeptDauSummaryRequest,
 }
-
-wire!(request DatavDeptDauListRequest { request = "request" });
-
-impl Validate for DatavDeptDauListRequest {}
+wire!(call DatavDeptDauListRequest { request = "request" });
 
 impl DatavDeptDauListRequest {
     /// The required fields.
@@ -150,7 +130,6 @@ pub struct DatavDeptDauListResponse {
     /// `result`
     pub result: KacDatavDeptDauListResponseDeptDauSummaryResponse,
 }
-
 wire!(response DatavDeptDauListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/dept/ding/list`
@@ -159,10 +138,7 @@ pub struct DatavDeptDingListRequest {
     /// `request`, required.
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
-
-wire!(request DatavDeptDingListRequest { request = "request" });
-
-impl Validate for DatavDeptDingListRequest {}
+wire!(call DatavDeptDingListRequest { request = "request" });
 
 impl DatavDeptDingListRequest {
     /// The required fields.
@@ -178,7 +154,6 @@ pub struct DatavDeptDingListResponse {
     /// `result`
     pub result: KacDatavDeptDingListResponseDingUsageDeptSummaryResponse,
 }
-
 wire!(response DatavDeptDingListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/dept/telconf/list`
@@ -187,10 +162,7 @@ pub struct DatavDeptTelconfListRequest {
     /// `request`, required.
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
-
-wire!(request DatavDeptTelconfListRequest { request = "request" });
-
-impl Validate for DatavDeptTelconfListRequest {}
+wire!(call DatavDeptTelconfListRequest { request = "request" });
 
 impl DatavDeptTelconfListRequest {
     /// The required fields.
@@ -206,7 +178,6 @@ pub struct DatavDeptTelconfListResponse {
     /// `result`
     pub result: KacDatavDeptTelconfListResponseTelConferenceDeptSummaryResponse,
 }
-
 wire!(response DatavDeptTelconfListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/dept/videoconf/list`
@@ -215,10 +186,7 @@ pub struct DatavDeptVideoconfListRequest {
     /// `request`, required.
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
-
-wire!(request DatavDeptVideoconfListRequest { request = "request" });
-
-impl Validate for DatavDeptVideoconfListRequest {}
+wire!(call DatavDeptVideoconfListRequest { request = "request" });
 
 impl DatavDeptVideoconfListRequest {
     /// The required fields.
@@ -234,7 +202,6 @@ pub struct DatavDeptVideoconfListResponse {
     /// `result`
     pub result: KacDatavDeptTelconfListResponseTelConferenceDeptSummaryResponse,
 }
-
 wire!(response DatavDeptVideoconfListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/dept/videolive/list`
@@ -243,10 +210,7 @@ pub struct DatavDeptVideoliveListRequest {
     /// `request`, required.
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
-
-wire!(request DatavDeptVideoliveListRequest { request = "request" });
-
-impl Validate for DatavDeptVideoliveListRequest {}
+wire!(call DatavDeptVideoliveListRequest { request = "request" });
 
 impl DatavDeptVideoliveListRequest {
     /// The required fields.
@@ -262,7 +226,6 @@ pub struct DatavDeptVideoliveListResponse {
     /// `result`
     pub result: KacDatavDeptVideoliveListResponseVideoLiveDeptSummaryResponse,
 }
-
 wire!(response DatavDeptVideoliveListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/ding/get`
@@ -271,10 +234,7 @@ pub struct DatavDingGetRequest {
     /// `ding_usage_summary_request`, required.
     pub ding_usage_summary_request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
-
-wire!(request DatavDingGetRequest { ding_usage_summary_request = "ding_usage_summary_request" });
-
-impl Validate for DatavDingGetRequest {}
+wire!(call DatavDingGetRequest { ding_usage_summary_request = "ding_usage_summary_request" });
 
 impl DatavDingGetRequest {
     /// The required fields.
@@ -290,7 +250,6 @@ pub struct DatavDingGetResponse {
     /// `result`
     pub result: KacDatavDingGetResponseDingUsageSummaryResponse,
 }
-
 wire!(response DatavDingGetResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/group/get`
@@ -299,10 +258,7 @@ pub struct DatavGroupGetRequest {
     /// `request`, required.
     pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
-
-wire!(request DatavGroupGetRequest { request = "request" });
-
-impl Validate for DatavGroupGetRequest {}
+wire!(call DatavGroupGetRequest { request = "request" });
 
 impl DatavGroupGetRequest {
     /// The required fields.
@@ -318,7 +274,6 @@ pub struct DatavGroupGetResponse {
     /// `result`
     pub result: KacDatavGroupGetResponseGroupStatisticalSummaryResponse,
 }
-
 wire!(response DatavGroupGetResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/inactivated/user/list`
@@ -327,10 +282,7 @@ pub struct DatavInactivatedUserListRequest {
     /// `request`, required.
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
-
-wire!(request DatavInactivatedUserListRequest { request = "request" });
-
-impl Validate for DatavInactivatedUserListRequest {}
+wire!(call DatavInactivatedUserListRequest { request = "request" });
 
 impl DatavInactivatedUserListRequest {
     /// The required fields.
@@ -346,7 +298,6 @@ pub struct DatavInactivatedUserListResponse {
     /// `result`
     pub result: KacDatavInactivatedUserListResponseUnactivatedUserResponse,
 }
-
 wire!(response DatavInactivatedUserListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/microapp/detail/list`
@@ -355,10 +306,7 @@ pub struct DatavMicroappDetailListRequest {
     /// `request`, required.
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
-
-wire!(request DatavMicroappDetailListRequest { request = "request" });
-
-impl Validate for DatavMicroappDetailListRequest {}
+wire!(call DatavMicroappDetailListRequest { request = "request" });
 
 impl DatavMicroappDetailListRequest {
     /// The required fields.
@@ -374,7 +322,6 @@ pub struct DatavMicroappDetailListResponse {
     /// `result`
     pub result: KacDatavMicroappDetailListResponseMicroAppSummaryResponse,
 }
-
 wire!(response DatavMicroappDetailListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/telconf/detail/list`
@@ -383,10 +330,7 @@ pub struct DatavTelconfDetailListRequest {
     /// `request`, required.
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
-
-wire!(request DatavTelconfDetailListRequest { request = "request" });
-
-impl Validate for DatavTelconfDetailListRequest {}
+wire!(call DatavTelconfDetailListRequest { request = "request" });
 
 impl DatavTelconfDetailListRequest {
     /// The required fields.
@@ -402,7 +346,6 @@ pub struct DatavTelconfDetailListResponse {
     /// `result`
     pub result: KacDatavTelconfDetailListResponseTelConferenceDetailResponse,
 }
-
 wire!(response DatavTelconfDetailListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/telconf/get`
@@ -411,10 +354,7 @@ pub struct DatavTelconfGetRequest {
     /// `request`, required.
     pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
-
-wire!(request DatavTelconfGetRequest { request = "request" });
-
-impl Validate for DatavTelconfGetRequest {}
+wire!(call DatavTelconfGetRequest { request = "request" });
 
 impl DatavTelconfGetRequest {
     /// The required fields.
@@ -430,7 +370,6 @@ pub struct DatavTelconfGetResponse {
     /// `result`
     pub result: KacDatavTelconfGetResponseTelConferenceSummaryResponse,
 }
-
 wire!(response DatavTelconfGetResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/videoconf/detail/list`
@@ -439,10 +378,7 @@ pub struct DatavVideoconfDetailListRequest {
     /// `request`, required.
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
-
-wire!(request DatavVideoconfDetailListRequest { request = "request" });
-
-impl Validate for DatavVideoconfDetailListRequest {}
+wire!(call DatavVideoconfDetailListRequest { request = "request" });
 
 impl DatavVideoconfDetailListRequest {
     /// The required fields.
@@ -458,7 +394,6 @@ pub struct DatavVideoconfDetailListResponse {
     /// `result`
     pub result: KacDatavTelconfDetailListResponseTelConferenceDetailResponse,
 }
-
 wire!(response DatavVideoconfDetailListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/videoconf/get`
@@ -467,10 +402,7 @@ pub struct DatavVideoconfGetV1Request {
     /// `param_mcs_summary_request`
     pub param_mcs_summary_request: Option<KacDatavVideoconfGetRequestMcsSummaryRequest>,
 }
-
-wire!(request DatavVideoconfGetV1Request { param_mcs_summary_request ? "param_mcs_summary_request" });
-
-impl Validate for DatavVideoconfGetV1Request {}
+wire!(call DatavVideoconfGetV1Request { param_mcs_summary_request ? "param_mcs_summary_request" });
 
 /// Answer to [`DatavVideoconfGetV1Request`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -481,7 +413,6 @@ pub struct DatavVideoconfGetV1Response {
     /// `result`
     pub result: KacDatavVideoconfGetResponseMcsSummaryResponse,
 }
-
 wire!(response DatavVideoconfGetV1Response { errormsg = "errormsg", result = "result" });
 
 /// `POST /topapi/kac/datav/videolive/detail/list`
@@ -490,10 +421,7 @@ pub struct DatavVideoliveDetailListRequest {
     /// `request`, required.
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
-
-wire!(request DatavVideoliveDetailListRequest { request = "request" });
-
-impl Validate for DatavVideoliveDetailListRequest {}
+wire!(call DatavVideoliveDetailListRequest { request = "request" });
 
 impl DatavVideoliveDetailListRequest {
     /// The required fields.
@@ -509,7 +437,6 @@ pub struct DatavVideoliveDetailListResponse {
     /// `result`
     pub result: KacDatavVideoliveDetailListResponseVideoLiveDetailResponse,
 }
-
 wire!(response DatavVideoliveDetailListResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/videolive/get`
@@ -518,12 +445,9 @@ pub struct DatavVideoliveGetRequest {
     /// `param_video_live_summary_request`, required.
     pub param_video_live_summary_request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
-
-wire!(request DatavVideoliveGetRequest {
+wire!(call DatavVideoliveGetRequest {
     param_video_live_summary_request = "param_video_live_summary_request",
 });
-
-impl Validate for DatavVideoliveGetRequest {}
 
 impl DatavVideoliveGetRequest {
     /// The required fields.
@@ -539,7 +463,6 @@ pub struct DatavVideoliveGetResponse {
     /// `result`
     pub result: KacDatavVideoliveGetResponseVideoLiveSummaryResponse,
 }
-
 wire!(response DatavVideoliveGetResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/videolive/viewer/list`
@@ -548,10 +471,7 @@ pub struct DatavVideoliveViewerListRequest {
     /// `request`, required.
     pub request: KacDatavVideoliveViewerListRequestGroupLiveViewerReq,
 }
-
-wire!(request DatavVideoliveViewerListRequest { request = "request" });
-
-impl Validate for DatavVideoliveViewerListRequest {}
+wire!(call DatavVideoliveViewerListRequest { request = "request" });
 
 impl DatavVideoliveViewerListRequest {
     /// The required fields.
@@ -567,7 +487,6 @@ pub struct DatavVideoliveViewerListResponse {
     /// `result`
     pub result: KacDatavVideoliveViewerListResponseGroupLiveViewerPageResult,
 }
-
 wire!(response DatavVideoliveViewerListResponse { result = "result" });
 
 /// `POST /topapi/kac/openlive/record/list`
@@ -586,13 +505,10 @@ pub struct OpenliveRecordListRequest {
     /// `status`
     pub status: Option<String>,
 }
-
-wire!(request OpenliveRecordListRequest {
+wire!(call OpenliveRecordListRequest {
     author_user_id = "author_user_id", begin_time ? "begin_time", end_time ? "end_time",
     page_size = "page_size", page_start = "page_start", status ? "status",
 });
-
-impl Validate for OpenliveRecordListRequest {}
 
 impl OpenliveRecordListRequest {
     /// The required fields.
@@ -610,7 +526,6 @@ pub struct OpenliveRecordListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenliveRecordListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/kac/openlive/white_users/batch_add`
@@ -621,10 +536,7 @@ pub struct OpenliveWhiteUsersBatchAddRequest {
     /// `user_ids`, required.
     pub user_ids: CommaList<String>,
 }
-
-wire!(request OpenliveWhiteUsersBatchAddRequest { live_id = "live_id", user_ids = "user_ids" });
-
-impl Validate for OpenliveWhiteUsersBatchAddRequest {}
+wire!(call OpenliveWhiteUsersBatchAddRequest { live_id = "live_id", user_ids = "user_ids" });
 
 impl OpenliveWhiteUsersBatchAddRequest {
     /// The required fields.
@@ -642,7 +554,6 @@ pub struct OpenliveWhiteUsersBatchAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenliveWhiteUsersBatchAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/kac/openlive/white_users/batch_delete`
@@ -653,10 +564,7 @@ pub struct OpenliveWhiteUsersBatchDeleteRequest {
     /// `user_ids`, required.
     pub user_ids: CommaList<String>,
 }
-
-wire!(request OpenliveWhiteUsersBatchDeleteRequest { live_id = "live_id", user_ids = "user_ids" });
-
-impl Validate for OpenliveWhiteUsersBatchDeleteRequest {}
+wire!(call OpenliveWhiteUsersBatchDeleteRequest { live_id = "live_id", user_ids = "user_ids" });
 
 impl OpenliveWhiteUsersBatchDeleteRequest {
     /// The required fields.
@@ -674,7 +582,6 @@ pub struct OpenliveWhiteUsersBatchDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenliveWhiteUsersBatchDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/kac/openlive/white_users/list`
@@ -687,12 +594,9 @@ pub struct OpenliveWhiteUsersListRequest {
     /// `page_start`, required.
     pub page_start: i64,
 }
-
-wire!(request OpenliveWhiteUsersListRequest {
+wire!(call OpenliveWhiteUsersListRequest {
     live_id = "live_id", page_size = "page_size", page_start = "page_start",
 });
-
-impl Validate for OpenliveWhiteUsersListRequest {}
 
 impl OpenliveWhiteUsersListRequest {
     /// The required fields.
@@ -710,7 +614,6 @@ pub struct OpenliveWhiteUsersListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenliveWhiteUsersListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/kac/v2/datav/videoconf/get`
@@ -719,10 +622,7 @@ pub struct DatavVideoconfGetRequest {
     /// `request`, required.
     pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
-
-wire!(request DatavVideoconfGetRequest { request = "request" });
-
-impl Validate for DatavVideoconfGetRequest {}
+wire!(call DatavVideoconfGetRequest { request = "request" });
 
 impl DatavVideoconfGetRequest {
     /// The required fields.
@@ -738,7 +638,6 @@ pub struct DatavVideoconfGetResponse {
     /// `result`
     pub result: KacV2DatavVideoconfGetResponseMcsSummaryResponse,
 }
-
 wire!(response DatavVideoconfGetResponse { result = "result" });
 
 /// `result` of `DatavAnnualReportGetResponse`.
@@ -834,7 +733,6 @@ pub struct KacDatavAnnualReportGetResponseAnnualReportResponse {
     /// `use_micro_user_cnt_1y`
     pub use_micro_user_cnt_1y: i64,
 }
-
 wire!(response KacDatavAnnualReportGetResponseAnnualReportResponse {
     isw_msg_click_cnt_1y = "isw_msg_click_cnt_1y", max_step_count_1y = "max_step_count_1y",
     min_process_duration_1y = "min_process_duration_1y",
@@ -874,7 +772,6 @@ pub struct KacDatavChatSummaryGetRequestImSummaryRequest {
     /// `data_id`, required.
     pub data_id: String,
 }
-
 wire!(request KacDatavChatSummaryGetRequestImSummaryRequest { data_id = "data_id" });
 
 /// `result` of `DatavChatSummaryGetResponse`.
@@ -904,7 +801,6 @@ pub struct KacDatavChatSummaryGetResponseImSummaryResponse {
     /// `group_send_file_message_count`
     pub group_send_file_message_count: String,
 }
-
 wire!(response KacDatavChatSummaryGetResponseImSummaryResponse {
     group_chat_user_count = "group_chat_user_count", message_total_count = "message_total_count",
     message_user_count = "message_user_count", chat_user_count = "chat_user_count",
@@ -931,7 +827,6 @@ pub struct KacDatavDauSummaryGetResponseDauSummaryResponse {
     /// `pc_active_users`
     pub pc_active_users: i64,
 }
-
 wire!(response KacDatavDauSummaryGetResponseDauSummaryResponse {
     daily_active_users = "daily_active_users", activated_count = "activated_count",
     contacts_count = "contacts_count", chat_user_count = "chat_user_count",
@@ -948,7 +843,6 @@ pub struct KacDatavDeptChatSummaryListRequestImSummaryRequest {
     /// `size`, required.
     pub size: i64,
 }
-
 wire!(request KacDatavDeptChatSummaryListRequestImSummaryRequest {
     data_id = "data_id", cursor = "cursor", size = "size",
 });
@@ -978,7 +872,6 @@ pub struct KacDatavDeptChatSummaryListResponseImDeptSummary {
     /// `group_send_file_message_cnt`
     pub group_send_file_message_cnt: String,
 }
-
 wire!(response KacDatavDeptChatSummaryListResponseImDeptSummary {
     send_message_avg_cnt = "send_message_avg_cnt",
     send_group_message_user_cnt = "send_group_message_user_cnt",
@@ -999,7 +892,6 @@ pub struct KacDatavDeptChatSummaryListResponseImDeptSummaryResponse {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response KacDatavDeptChatSummaryListResponseImDeptSummaryResponse {
     data = "data", next_cursor = "next_cursor", has_more = "has_more",
 });
@@ -1018,7 +910,6 @@ pub struct KacDatavDeptDauListRequestDeptDauSummaryRequest {
     /// `superDeptId`
     pub super_dept_id: Option<String>,
 }
-
 wire!(request KacDatavDeptDauListRequestDeptDauSummaryRequest {
     data_id = "data_id", size = "size", cursor = "cursor", dept_id ? "deptId", super_dept_id ? "superDeptId",
 });
@@ -1040,7 +931,6 @@ pub struct KacDatavDeptDauListResponseDeptDauSummary {
     /// `app_active_users`
     pub app_active_users: i64,
 }
-
 wire!(response KacDatavDeptDauListResponseDeptDauSummary {
     daily_active_users = "daily_active_users", dept_id = "dept_id", dept_name = "dept_name",
     contacts_number = "contacts_number", pc_active_users = "pc_active_users",
@@ -1058,7 +948,6 @@ pub struct KacDatavDeptDauListResponseDeptDauSummaryResponse {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response KacDatavDeptDauListResponseDeptDauSummaryResponse {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -1094,7 +983,6 @@ pub struct KacDatavDeptDingListResponseDingUsageDeptSummary {
     /// `send_ding_total_cnt`
     pub send_ding_total_cnt: String,
 }
-
 wire!(response KacDatavDeptDingListResponseDingUsageDeptSummary {
     ding_voip_cnt = "ding_voip_cnt", ding_call_cnt = "ding_call_cnt", ding_sms_cnt = "ding_sms_cnt",
     ding_app_cnt = "ding_app_cnt", ding_cnt = "ding_cnt", dept_name = "dept_name", dept_id = "dept_id",
@@ -1114,7 +1002,6 @@ pub struct KacDatavDeptDingListResponseDingUsageDeptSummaryResponse {
     /// `data`
     pub data: Vec<KacDatavDeptDingListResponseDingUsageDeptSummary>,
 }
-
 wire!(response KacDatavDeptDingListResponseDingUsageDeptSummaryResponse {
     has_more = "has_more", next_cursor = "next_cursor", data = "data",
 });
@@ -1136,7 +1023,6 @@ pub struct KacDatavDeptTelconfListResponseTelConferenceDeptSummary {
     /// `start_len_min`
     pub start_len_min: String,
 }
-
 wire!(response KacDatavDeptTelconfListResponseTelConferenceDeptSummary {
     dept_id = "dept_id", dept_name = "dept_name", join_count = "join_count",
     start_avg_len_min = "start_avg_len_min", start_count = "start_count", start_len_min = "start_len_min",
@@ -1153,7 +1039,6 @@ pub struct KacDatavDeptTelconfListResponseTelConferenceDeptSummaryResponse {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response KacDatavDeptTelconfListResponseTelConferenceDeptSummaryResponse {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -1173,7 +1058,6 @@ pub struct KacDatavDeptVideoliveListResponseVideoLiveDeptSummary {
     /// `live_play_user_count`
     pub live_play_user_count: i64,
 }
-
 wire!(response KacDatavDeptVideoliveListResponseVideoLiveDeptSummary {
     dept_id = "dept_id", dept_name = "dept_name", live_launch_count = "live_launch_count",
     live_time_length = "live_time_length", live_play_user_count = "live_play_user_count",
@@ -1190,7 +1074,6 @@ pub struct KacDatavDeptVideoliveListResponseVideoLiveDeptSummaryResponse {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response KacDatavDeptVideoliveListResponseVideoLiveDeptSummaryResponse {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -1220,7 +1103,6 @@ pub struct KacDatavDingGetResponseDingUsageSummaryResponse {
     /// `ding_user_cnt`
     pub ding_user_cnt: i64,
 }
-
 wire!(response KacDatavDingGetResponseDingUsageSummaryResponse {
     ding_voip_cnt = "ding_voip_cnt", ding_call_cnt = "ding_call_cnt", ding_sms_cnt = "ding_sms_cnt",
     ding_app_cnt = "ding_app_cnt", ding_cnt = "ding_cnt", ding_voip_user_cnt = "ding_voip_user_cnt",
@@ -1237,7 +1119,6 @@ pub struct KacDatavGroupGetResponseGroupStatisticalSummaryResponse {
     /// `dept_group_cnt`
     pub dept_group_cnt: i64,
 }
-
 wire!(response KacDatavGroupGetResponseGroupStatisticalSummaryResponse {
     inner_group_cnt = "inner_group_cnt", dept_group_cnt = "dept_group_cnt",
 });
@@ -1257,7 +1138,6 @@ pub struct KacDatavInactivatedUserListResponseUnactivatedUser {
     /// `staff_name`
     pub staff_name: String,
 }
-
 wire!(response KacDatavInactivatedUserListResponseUnactivatedUser {
     dept_id = "dept_id", dept_name = "dept_name", userid = "userid", staff_job_num = "staff_job_num",
     staff_name = "staff_name",
@@ -1274,7 +1154,6 @@ pub struct KacDatavInactivatedUserListResponseUnactivatedUserResponse {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response KacDatavInactivatedUserListResponseUnactivatedUserResponse {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -1290,7 +1169,6 @@ pub struct KacDatavMicroappDetailListResponseMicroAppSummary {
     /// `micro_app_user_count`
     pub micro_app_user_count: i64,
 }
-
 wire!(response KacDatavMicroappDetailListResponseMicroAppSummary {
     micro_app_name = "micro_app_name", micro_app_type = "micro_app_type",
     micro_app_user_count = "micro_app_user_count",
@@ -1307,7 +1185,6 @@ pub struct KacDatavMicroappDetailListResponseMicroAppSummaryResponse {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response KacDatavMicroappDetailListResponseMicroAppSummaryResponse {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -1337,7 +1214,6 @@ pub struct KacDatavTelconfDetailListResponseTelConferenceDetail {
     /// `start_time`
     pub start_time: String,
 }
-
 wire!(response KacDatavTelconfDetailListResponseTelConferenceDetail {
     conf_id = "conf_id", conf_len_min = "conf_len_min", dept_id = "dept_id", dept_name = "dept_name",
     end_time = "end_time", join_user_count = "join_user_count", userid = "userid",
@@ -1355,7 +1231,6 @@ pub struct KacDatavTelconfDetailListResponseTelConferenceDetailResponse {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response KacDatavTelconfDetailListResponseTelConferenceDetailResponse {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -1373,7 +1248,6 @@ pub struct KacDatavTelconfGetResponseTelConferenceSummaryResponse {
     /// `call_duration_min`
     pub call_duration_min: String,
 }
-
 wire!(response KacDatavTelconfGetResponseTelConferenceSummaryResponse {
     call_count = "call_count", call_duration = "call_duration", call_join_pv = "call_join_pv",
     call_duration_min = "call_duration_min",
@@ -1385,7 +1259,6 @@ pub struct KacDatavVideoconfGetRequestMcsSummaryRequest {
     /// `data_id`
     pub data_id: Option<String>,
 }
-
 wire!(request KacDatavVideoconfGetRequestMcsSummaryRequest { data_id ? "data_id" });
 
 /// `result` of `DatavVideoconfGetV1Response`.
@@ -1409,7 +1282,6 @@ pub struct KacDatavVideoconfGetResponseMcsSummaryResponse {
     /// `video_conf_ave_usr_num`
     pub video_conf_ave_usr_num: i64,
 }
-
 wire!(response KacDatavVideoconfGetResponseMcsSummaryResponse {
     join_video_conf_len = "join_video_conf_len",
     join_video_conf_secc_usr_cnt = "join_video_conf_secc_usr_cnt",
@@ -1458,7 +1330,6 @@ pub struct KacDatavVideoliveDetailListResponseVideoLiveDetail {
     /// `cid`
     pub cid: String,
 }
-
 wire!(response KacDatavVideoliveDetailListResponseVideoLiveDetail {
     open_conversation_id = "openConversationId", group_name = "group_name",
     group_user_count = "group_user_count", live_watch_count = "live_watch_count",
@@ -1480,7 +1351,6 @@ pub struct KacDatavVideoliveDetailListResponseVideoLiveDetailResponse {
     /// `data`
     pub data: Vec<KacDatavVideoliveDetailListResponseVideoLiveDetail>,
 }
-
 wire!(response KacDatavVideoliveDetailListResponseVideoLiveDetailResponse {
     has_more = "has_more", next_cursor = "next_cursor", data = "data",
 });
@@ -1504,7 +1374,6 @@ pub struct KacDatavVideoliveGetResponseVideoLiveSummaryResponse {
     /// `watch_group_live_user_cnt`
     pub watch_group_live_user_cnt: i64,
 }
-
 wire!(response KacDatavVideoliveGetResponseVideoLiveSummaryResponse {
     live_launch_succ5min_cnt = "live_launch_succ5min_cnt", live_launch_succ_cnt = "live_launch_succ_cnt",
     live_play_cnt = "live_play_cnt", live_play_user_cnt = "live_play_user_cnt",
@@ -1526,7 +1395,6 @@ pub struct KacDatavVideoliveViewerListRequestGroupLiveViewerReq {
     /// `cid`
     pub cid: Option<String>,
 }
-
 wire!(request KacDatavVideoliveViewerListRequestGroupLiveViewerReq {
     open_conversation_id = "openConversationId", cursor = "cursor", live_uuid = "live_uuid", size = "size",
     cid ? "cid",
@@ -1547,7 +1415,6 @@ pub struct KacDatavVideoliveViewerListResponseGroupLiveViewer {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response KacDatavVideoliveViewerListResponseGroupLiveViewer {
     play_duration = "play_duration", play_duration_min = "play_duration_min",
     play_record_duration = "play_record_duration", play_record_duration_min = "play_record_duration_min",
@@ -1565,7 +1432,6 @@ pub struct KacDatavVideoliveViewerListResponseGroupLiveViewerPageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response KacDatavVideoliveViewerListResponseGroupLiveViewerPageResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -1587,7 +1453,6 @@ pub struct KacOpenliveRecordListResponseListOpenLiveRecordRsp {
     /// `title`
     pub title: String,
 }
-
 wire!(response KacOpenliveRecordListResponseListOpenLiveRecordRsp {
     live_id = "live_id", live_link = "live_link", public_type = "public_type", start_time = "start_time",
     status = "status", title = "title",
@@ -1602,7 +1467,6 @@ pub struct KacOpenliveRecordListResponseResultList {
     /// `values`
     pub values: Vec<KacOpenliveRecordListResponseListOpenLiveRecordRsp>,
 }
-
 wire!(response KacOpenliveRecordListResponseResultList { total_cnt = "total_cnt", values = "values" });
 
 /// `result.values` of `OpenliveWhiteUsersListResponse`.
@@ -1612,7 +1476,6 @@ pub struct KacOpenliveWhiteUsersListResponseListLiveUserWhitelistResponse {
     /// `user_id`
     pub user_id: String,
 }
-
 wire!(response KacOpenliveWhiteUsersListResponseListLiveUserWhitelistResponse { user_id = "user_id" });
 
 /// `result` of `OpenliveWhiteUsersListResponse`.
@@ -1624,7 +1487,6 @@ pub struct KacOpenliveWhiteUsersListResponseResultList {
     /// `values`
     pub values: Vec<KacOpenliveWhiteUsersListResponseListLiveUserWhitelistResponse>,
 }
-
 wire!(response KacOpenliveWhiteUsersListResponseResultList { total_cnt = "total_cnt", values = "values" });
 
 /// `result` of `DatavVideoconfGetResponse`.
@@ -1652,7 +1514,6 @@ pub struct KacV2DatavVideoconfGetResponseMcsSummaryResponse {
     /// `start_video_conf_len_min`
     pub start_video_conf_len_min: String,
 }
-
 wire!(response KacV2DatavVideoconfGetResponseMcsSummaryResponse {
     join_video_conf_len = "join_video_conf_len",
     join_video_conf_secc_usr_cnt = "join_video_conf_secc_usr_cnt",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `live` of the legacy host; feature `oapi-live`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/live/create`
@@ -11,10 +10,7 @@ pub struct CreateRequest {
     /// `request`
     pub request: Option<LiveCreateRequestCreateLiveReq>,
 }
-
-wire!(request CreateRequest { request ? "request" });
-
-impl Validate for CreateRequest {}
+wire!(call CreateRequest { request ? "request" });
 
 /// Answer to [`CreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,7 +19,6 @@ pub struct CreateResponse {
     /// `result`
     pub result: LiveCreateResponseCreateLiveResp,
 }
-
 wire!(response CreateResponse { result = "result" });
 
 /// `POST /topapi/live/grouplive/detail/get`
@@ -32,10 +27,7 @@ pub struct GroupliveDetailGetRequest {
     /// `req`
     pub req: Option<LiveGroupliveDetailGetRequestGroupLiveStatisticsReq>,
 }
-
-wire!(request GroupliveDetailGetRequest { req ? "req" });
-
-impl Validate for GroupliveDetailGetRequest {}
+wire!(call GroupliveDetailGetRequest { req ? "req" });
 
 /// Answer to [`GroupliveDetailGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,7 +36,6 @@ pub struct GroupliveDetailGetResponse {
     /// `result`
     pub result: LiveGroupliveDetailGetResponseGroupLiveStatistics,
 }
-
 wire!(response GroupliveDetailGetResponse { result = "result" });
 
 /// `POST /topapi/live/grouplive/list`
@@ -59,12 +50,9 @@ pub struct GroupliveListRequest {
     /// `to_time`
     pub to_time: Option<i64>,
 }
-
-wire!(request GroupliveListRequest {
+wire!(call GroupliveListRequest {
     cid = "cid", from_time ? "from_time", open_id ? "open_id", to_time ? "to_time",
 });
-
-impl Validate for GroupliveListRequest {}
 
 impl GroupliveListRequest {
     /// The required fields.
@@ -80,7 +68,6 @@ pub struct GroupliveListResponse {
     /// `result`
     pub result: Vec<LiveGroupliveListResponseResult>,
 }
-
 wire!(response GroupliveListResponse { result = "result" });
 
 /// `POST /topapi/live/grouplive/listbytime`
@@ -89,10 +76,7 @@ pub struct GroupliveListbytimeRequest {
     /// `req`
     pub req: Option<LiveGroupliveListbytimeRequestGroupLiveRecordReq>,
 }
-
-wire!(request GroupliveListbytimeRequest { req ? "req" });
-
-impl Validate for GroupliveListbytimeRequest {}
+wire!(call GroupliveListbytimeRequest { req ? "req" });
 
 /// Answer to [`GroupliveListbytimeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -101,7 +85,6 @@ pub struct GroupliveListbytimeResponse {
     /// `result`
     pub result: Vec<LiveGroupliveListbytimeResponseGroupLiveListResult>,
 }
-
 wire!(response GroupliveListbytimeResponse { result = "result" });
 
 /// `POST /topapi/live/grouplive/sharelist`
@@ -112,10 +95,7 @@ pub struct GroupliveSharelistRequest {
     /// `live_uuid`, required.
     pub live_uuid: String,
 }
-
-wire!(request GroupliveSharelistRequest { cid = "cid", live_uuid = "live_uuid" });
-
-impl Validate for GroupliveSharelistRequest {}
+wire!(call GroupliveSharelistRequest { cid = "cid", live_uuid = "live_uuid" });
 
 impl GroupliveSharelistRequest {
     /// The required fields.
@@ -131,7 +111,6 @@ pub struct GroupliveSharelistResponse {
     /// `share_cid_list`
     pub share_cid_list: Vec<String>,
 }
-
 wire!(response GroupliveSharelistResponse { share_cid_list = "share_cid_list" });
 
 /// `POST /topapi/live/grouplive/statistics`
@@ -144,10 +123,7 @@ pub struct GroupliveStatisticsRequest {
     /// `open_id`
     pub open_id: Option<i64>,
 }
-
-wire!(request GroupliveStatisticsRequest { cid ? "cid", live_uuid = "live_uuid", open_id ? "open_id" });
-
-impl Validate for GroupliveStatisticsRequest {}
+wire!(call GroupliveStatisticsRequest { cid ? "cid", live_uuid = "live_uuid", open_id ? "open_id" });
 
 impl GroupliveStatisticsRequest {
     /// The required fields.
@@ -163,7 +139,6 @@ pub struct GroupliveStatisticsResponse {
     /// `result`
     pub result: LiveGroupliveStatisticsResponseGroupLiveStatistics,
 }
-
 wire!(response GroupliveStatisticsResponse { result = "result" });
 
 /// `POST /topapi/live/grouplive/viewrecord`
@@ -178,12 +153,9 @@ pub struct GroupliveViewrecordRequest {
     /// `page_size`, required.
     pub page_size: i64,
 }
-
-wire!(request GroupliveViewrecordRequest {
+wire!(call GroupliveViewrecordRequest {
     dept_id = "dept_id", live_uuid = "live_uuid", page_index = "page_index", page_size = "page_size",
 });
-
-impl Validate for GroupliveViewrecordRequest {}
 
 impl GroupliveViewrecordRequest {
     /// The required fields.
@@ -199,7 +171,6 @@ pub struct GroupliveViewrecordResponse {
     /// `result`
     pub result: LiveGroupliveViewrecordResponseQueryLiveViewRecordDetail,
 }
-
 wire!(response GroupliveViewrecordResponse { result = "result" });
 
 /// `POST /topapi/live/playback`
@@ -208,10 +179,7 @@ pub struct PlaybackRequest {
     /// `request`
     pub request: Option<LivePlaybackRequestPlayBackReq>,
 }
-
-wire!(request PlaybackRequest { request ? "request" });
-
-impl Validate for PlaybackRequest {}
+wire!(call PlaybackRequest { request ? "request" });
 
 /// Answer to [`PlaybackRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -220,7 +188,6 @@ pub struct PlaybackResponse {
     /// `result`
     pub result: LivePlaybackResponsePlayBackResp,
 }
-
 wire!(response PlaybackResponse { result = "result" });
 
 /// `POST /topapi/live/query`
@@ -229,10 +196,7 @@ pub struct QueryRequest {
     /// `request`
     pub request: Option<LiveQueryRequestGetDetailReq>,
 }
-
-wire!(request QueryRequest { request ? "request" });
-
-impl Validate for QueryRequest {}
+wire!(call QueryRequest { request ? "request" });
 
 /// Answer to [`QueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -241,7 +205,6 @@ pub struct QueryResponse {
     /// `result`
     pub result: LiveQueryResponseGetDetailResp,
 }
-
 wire!(response QueryResponse { result = "result" });
 
 /// `request` of `CreateRequest`.
@@ -268,7 +231,6 @@ pub struct LiveCreateRequestCreateLiveReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request LiveCreateRequestCreateLiveReq {
     appt_begin_time ? "appt_begin_time", appt_end_time ? "appt_end_time", cover_url ? "cover_url",
     intro ? "intro", land_scape ? "land_scape", pre_video_play_url ? "pre_video_play_url", shared ? "shared",
@@ -294,7 +256,6 @@ pub struct LiveCreateResponseCreateLiveResp {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response LiveCreateResponseCreateLiveResp {
     appointment_time = "appointment_time", input_stream_url = "input_stream_url", live_url = "live_url",
     live_url_ext = "live_url_ext", live_url_hls = "live_url_hls", playback_url = "playback_url",
@@ -316,7 +277,6 @@ pub struct LiveCreateResponseLiveUrlExt {
     /// `live_url_very_low`
     pub live_url_very_low: String,
 }
-
 wire!(response LiveCreateResponseLiveUrlExt {
     live_url_high = "live_url_high", live_url_low = "live_url_low", live_url_normal = "live_url_normal",
     live_url_ultra_low = "live_url_ultra_low", live_url_very_low = "live_url_very_low",
@@ -330,7 +290,6 @@ pub struct LiveGroupliveDetailGetRequestGroupLiveStatisticsReq {
     /// `live_uuid`
     pub live_uuid: Option<String>,
 }
-
 wire!(request LiveGroupliveDetailGetRequestGroupLiveStatisticsReq {
     dept_id ? "dept_id", live_uuid ? "live_uuid",
 });
@@ -354,7 +313,6 @@ pub struct LiveGroupliveDetailGetResponseGroupLiveStatistics {
     /// `viewer_count`
     pub viewer_count: i64,
 }
-
 wire!(response LiveGroupliveDetailGetResponseGroupLiveStatistics {
     group_live_viewers = "group_live_viewers", live_share_url = "live_share_url",
     message_count = "message_count", praise_count = "praise_count", pv = "pv",
@@ -372,7 +330,6 @@ pub struct LiveGroupliveDetailGetResponseGroupliveviewers {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response LiveGroupliveDetailGetResponseGroupliveviewers {
     play_duration = "play_duration", play_record_duration = "play_record_duration", userid = "userid",
 });
@@ -396,7 +353,6 @@ pub struct LiveGroupliveListResponseResult {
     /// `title`
     pub title: String,
 }
-
 wire!(response LiveGroupliveListResponseResult {
     cid = "cid", duration = "duration", is_landscape = "is_landscape", live_uuid = "live_uuid",
     open_id = "open_id", start_time = "start_time", title = "title",
@@ -412,7 +368,6 @@ pub struct LiveGroupliveListbytimeRequestGroupLiveRecordReq {
     /// `start_time`
     pub start_time: Option<i64>,
 }
-
 wire!(request LiveGroupliveListbytimeRequestGroupLiveRecordReq {
     dept_id ? "dept_id", end_time ? "end_time", start_time ? "start_time",
 });
@@ -434,7 +389,6 @@ pub struct LiveGroupliveListbytimeResponseGroupLiveListResult {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response LiveGroupliveListbytimeResponseGroupLiveListResult {
     duration = "duration", live_uuid = "live_uuid", share_from = "share_from", start_time = "start_time",
     title = "title", userid = "userid",
@@ -463,7 +417,6 @@ pub struct LiveGroupliveStatisticsResponseGroupLiveStatistics {
     /// `viewer_count`
     pub viewer_count: i64,
 }
-
 wire!(response LiveGroupliveStatisticsResponseGroupLiveStatistics {
     group_live_viewers = "group_live_viewers", live_duration = "live_duration",
     message_count = "message_count", praise_count = "praise_count", pv = "pv", start_sime = "start_sime",
@@ -481,7 +434,6 @@ pub struct LiveGroupliveStatisticsResponseGroupliveviewers {
     /// `play_record_duration`
     pub play_record_duration: i64,
 }
-
 wire!(response LiveGroupliveStatisticsResponseGroupliveviewers {
     open_id = "open_id", play_duration = "play_duration", play_record_duration = "play_record_duration",
 });
@@ -503,7 +455,6 @@ pub struct LiveGroupliveViewrecordResponseQueryLiveViewRecordDetail {
     /// `title`
     pub title: String,
 }
-
 wire!(response LiveGroupliveViewrecordResponseQueryLiveViewRecordDetail {
     dept_id = "dept_id", group_name = "group_name", has_more = "has_more", live_uuid = "live_uuid",
     record_list = "record_list", title = "title",
@@ -526,7 +477,6 @@ pub struct LiveGroupliveViewrecordResponseUserViewRecordDetailModelList {
     /// `watch_time_second`, s.
     pub watch_time_second: i64,
 }
-
 wire!(response LiveGroupliveViewrecordResponseUserViewRecordDetailModelList {
     live_begin_unix_time = "live_begin_unix_time", live_end_unix_time = "live_end_unix_time",
     user_id = "user_id", user_name = "user_name", view_type = "view_type",
@@ -545,7 +495,6 @@ pub struct LivePlaybackRequestPlayBackReq {
     /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
     pub start_time: Option<String>,
 }
-
 wire!(request LivePlaybackRequestPlayBackReq {
     end_time ? "end_time", offset ? "offset", page_size ? "page_size", start_time ? "start_time",
 });
@@ -583,7 +532,6 @@ pub struct LivePlaybackResponsePlayBack {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response LivePlaybackResponsePlayBack {
     cover_url = "cover_url", end_time = "end_time", intro = "intro", land_scape = "land_scape",
     playback_url = "playback_url", shared = "shared", start_time = "start_time", time_length = "time_length",
@@ -606,7 +554,6 @@ pub struct LivePlaybackResponsePlayBackResp {
     /// `play_back_list`
     pub play_back_list: Vec<LivePlaybackResponsePlayBack>,
 }
-
 wire!(response LivePlaybackResponsePlayBackResp {
     all_count = "all_count", has_more = "has_more", offset = "offset", page_size = "page_size",
     play_back_list = "play_back_list",
@@ -618,7 +565,6 @@ pub struct LiveQueryRequestGetDetailReq {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
 wire!(request LiveQueryRequestGetDetailReq { uuid ? "uuid" });
 
 /// `result` of `QueryResponse`.
@@ -672,7 +618,6 @@ pub struct LiveQueryResponseGetDetailResp {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response LiveQueryResponseGetDetailResp {
     appointment_time = "appointment_time", appt_begin_time = "appt_begin_time",
     appt_end_time = "appt_end_time", cover_url = "cover_url", end_time = "end_time",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `media` of the legacy host; feature `oapi-media`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /file/upload/transaction`
@@ -17,12 +16,9 @@ pub struct FileUploadTransactionRequest {
     /// `upload_id`
     pub upload_id: Option<String>,
 }
-
-wire!(request FileUploadTransactionRequest {
+wire!(call FileUploadTransactionRequest {
     file_size = "file_size", agent_id = "agent_id", chunk_numbers = "chunk_numbers", upload_id ? "upload_id",
 });
-
-impl Validate for FileUploadTransactionRequest {}
 
 impl FileUploadTransactionRequest {
     /// The required fields.
@@ -40,5 +36,4 @@ pub struct FileUploadTransactionResponse {
     /// `media_id`
     pub media_id: String,
 }
-
 wire!(response FileUploadTransactionResponse { upload_id = "upload_id", media_id = "media_id" });

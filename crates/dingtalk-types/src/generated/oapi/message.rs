@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/message/corpconversation/asyncsend`
@@ -23,13 +22,10 @@ pub struct CorpconversationAsyncsendRequest {
     /// `userid_list`
     pub userid_list: Option<CommaList<String>>,
 }
-
-wire!(request CorpconversationAsyncsendRequest {
+wire!(call CorpconversationAsyncsendRequest {
     agent_id = "agent_id", dept_id_list ? "dept_id_list", msgcontent = "msgcontent", msgtype = "msgtype",
     to_all_user ? "to_all_user", userid_list ? "userid_list",
 });
-
-impl Validate for CorpconversationAsyncsendRequest {}
 
 impl CorpconversationAsyncsendRequest {
     /// The required fields.
@@ -45,7 +41,6 @@ pub struct CorpconversationAsyncsendResponse {
     /// `task_id`
     pub task_id: i64,
 }
-
 wire!(response CorpconversationAsyncsendResponse { task_id = "task_id" });
 
 /// `POST /topapi/message/corpconversation/asyncsendbycode`
@@ -66,13 +61,10 @@ pub struct CorpconversationAsyncsendbycodeRequest {
     /// `user_id_list`
     pub user_id_list: Option<CommaList<String>>,
 }
-
-wire!(request CorpconversationAsyncsendbycodeRequest {
+wire!(call CorpconversationAsyncsendbycodeRequest {
     agent_id = "agent_id", code = "code", dept_id_list ? "dept_id_list", msgcontent = "msgcontent",
     msgtype = "msgtype", to_all_user ? "to_all_user", user_id_list ? "user_id_list",
 });
-
-impl Validate for CorpconversationAsyncsendbycodeRequest {}
 
 impl CorpconversationAsyncsendbycodeRequest {
     /// The required fields.
@@ -93,7 +85,6 @@ pub struct CorpconversationAsyncsendbycodeResponse {
     /// `task_id`
     pub task_id: i64,
 }
-
 wire!(response CorpconversationAsyncsendbycodeResponse { task_id = "task_id" });
 
 /// `POST /topapi/message/corpconversation/sendbytemplate`
@@ -110,13 +101,10 @@ pub struct CorpconversationSendbytemplateRequest {
     /// `data`
     pub data: Option<JsonText<Value>>,
 }
-
-wire!(request CorpconversationSendbytemplateRequest {
+wire!(call CorpconversationSendbytemplateRequest {
     agent_id = "agent_id", template_id = "template_id", userid_list ? "userid_list",
     dept_id_list ? "dept_id_list", data ? "data",
 });
-
-impl Validate for CorpconversationSendbytemplateRequest {}
 
 impl CorpconversationSendbytemplateRequest {
     /// The required fields.
@@ -132,7 +120,6 @@ pub struct CorpconversationSendbytemplateResponse {
     /// `task_id`
     pub task_id: i64,
 }
-
 wire!(response CorpconversationSendbytemplateResponse { task_id = "task_id" });
 
 /// `POST /topapi/message/mass/recall`
@@ -143,10 +130,7 @@ pub struct MassRecallRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request MassRecallRequest { unionid = "unionid", task_id = "task_id" });
-
-impl Validate for MassRecallRequest {}
+wire!(call MassRecallRequest { unionid = "unionid", task_id = "task_id" });
 
 impl MassRecallRequest {
     /// The required fields.
@@ -187,15 +171,12 @@ pub struct MassSendRequest {
     /// `msg_body`
     pub msg_body: Option<MessageMassSendRequestMessageBody>,
 }
-
-wire!(request MassSendRequest {
+wire!(call MassSendRequest {
     unionid = "unionid", media_id ? "media_id", is_to_all = "is_to_all", msg_type = "msg_type",
     text_content ? "text_content", uuid = "uuid", userid_list ? "userid_list", dep_id_list ? "dep_id_list",
     role_ids ? "roleIds", allow_comment ? "allow_comment", comment_type ? "comment_type",
     show_homepage ? "show_homepage", is_preview ? "is_preview", msg_body ? "msg_body",
 });
-
-impl Validate for MassSendRequest {}
 
 impl MassSendRequest {
     /// The required fields.
@@ -222,7 +203,6 @@ pub struct MassSendResponse {
     /// `task_id`
     pub task_id: String,
 }
-
 wire!(response MassSendResponse { task_id = "task_id" });
 
 /// `POST /message/send_to_conversation`
@@ -253,13 +233,10 @@ pub struct SendToConversationRequest {
     /// `voice`
     pub voice: Option<MessageMassSendRequestVoice>,
 }
-
-wire!(request SendToConversationRequest {
+wire!(call SendToConversationRequest {
     sender = "sender", cid = "cid", msg = "msg", action_card ? "action_card", file ? "file", image ? "image",
     link ? "link", markdown ? "markdown", msgtype ? "msgtype", oa ? "oa", text ? "text", voice ? "voice",
 });
-
-impl Validate for SendToConversationRequest {}
 
 impl SendToConversationRequest {
     /// The required fields.
@@ -279,7 +256,6 @@ pub struct SendToConversationResponse {
     /// `receiver`
     pub receiver: String,
 }
-
 wire!(response SendToConversationResponse { receiver = "receiver" });
 
 /// `msg_body.action_card` of `MassSendRequest`.
@@ -298,7 +274,6 @@ pub struct MessageMassSendRequestActionCard {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request MessageMassSendRequestActionCard {
     btn_orientation ? "btn_orientation", single_title ? "single_title", markdown ? "markdown",
     button_list ? "button_list", single_url ? "single_url", title ? "title",
@@ -322,7 +297,6 @@ pub struct MessageMassSendRequestBody {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request MessageMassSendRequestBody {
     author ? "author", content ? "content", file_count ? "file_count", form ? "form", image ? "image",
     rich ? "rich", title ? "title",
@@ -336,7 +310,6 @@ pub struct MessageMassSendRequestButton {
     /// `action_url`
     pub action_url: Option<String>,
 }
-
 wire!(request MessageMassSendRequestButton { title ? "title", action_url ? "action_url" });
 
 /// `msg_body.file` of `MassSendRequest`.
@@ -345,7 +318,6 @@ pub struct MessageMassSendRequestFile {
     /// `media_id`
     pub media_id: Option<String>,
 }
-
 wire!(request MessageMassSendRequestFile { media_id ? "media_id" });
 
 /// `msg_body.oa.body.form` of `MassSendRequest`.
@@ -356,7 +328,6 @@ pub struct MessageMassSendRequestFormItem {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request MessageMassSendRequestFormItem { key ? "key", value ? "value" });
 
 /// `msg_body.oa.head` of `MassSendRequest`.
@@ -367,7 +338,6 @@ pub struct MessageMassSendRequestHead {
     /// `text`
     pub text: Option<String>,
 }
-
 wire!(request MessageMassSendRequestHead { bgcolor ? "bgcolor", text ? "text" });
 
 /// `msg_body.link` of `MassSendRequest`.
@@ -382,7 +352,6 @@ pub struct MessageMassSendRequestLink {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request MessageMassSendRequestLink {
     message_url ? "message_url", pic_url ? "pic_url", text ? "text", title ? "title",
 });
@@ -395,7 +364,6 @@ pub struct MessageMassSendRequestMarkdown {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request MessageMassSendRequestMarkdown { text ? "text", title ? "title" });
 
 /// `msg_body` of `MassSendRequest`.
@@ -414,7 +382,6 @@ pub struct MessageMassSendRequestMessageBody {
     /// `voice`
     pub voice: Option<MessageMassSendRequestVoice>,
 }
-
 wire!(request MessageMassSendRequestMessageBody {
     markdown ? "markdown", action_card ? "action_card", file ? "file", link ? "link", oa ? "oa",
     voice ? "voice",
@@ -432,7 +399,6 @@ pub struct MessageMassSendRequestOa {
     /// `pc_message_url`
     pub pc_message_url: Option<String>,
 }
-
 wire!(request MessageMassSendRequestOa {
     body ? "body", head ? "head", message_url ? "message_url", pc_message_url ? "pc_message_url",
 });
@@ -445,7 +411,6 @@ pub struct MessageMassSendRequestRichText {
     /// `unit`
     pub unit: Option<String>,
 }
-
 wire!(request MessageMassSendRequestRichText { num ? "num", unit ? "unit" });
 
 /// `msg_body.voice` of `MassSendRequest`.
@@ -456,7 +421,6 @@ pub struct MessageMassSendRequestVoice {
     /// `media_id`
     pub media_id: Option<String>,
 }
-
 wire!(request MessageMassSendRequestVoice { duration ? "duration", media_id ? "media_id" });
 
 /// `action_card` of `SendToConversationRequest`.
@@ -475,7 +439,6 @@ pub struct MessageSendToConversationRequestActionCard {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request MessageSendToConversationRequestActionCard {
     btn_json_list ? "btn_json_list", btn_orientation ? "btn_orientation", markdown ? "markdown",
     single_title ? "single_title", single_url ? "single_url", title ? "title",
@@ -499,7 +462,6 @@ pub struct MessageSendToConversationRequestBody {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request MessageSendToConversationRequestBody {
     author ? "author", content ? "content", file_count ? "file_count", form ? "form", image ? "image",
     rich ? "rich", title ? "title",
@@ -517,7 +479,6 @@ pub struct MessageSendToConversationRequestLink {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request MessageSendToConversationRequestLink {
     message_url ? "messageUrl", pic_url ? "picUrl", text ? "text", title ? "title",
 });
@@ -544,7 +505,6 @@ pub struct MessageSendToConversationRequestMsg {
     /// `voice`
     pub voice: Option<MessageMassSendRequestVoice>,
 }
-
 wire!(request MessageSendToConversationRequestMsg {
     action_card ? "action_card", file ? "file", image ? "image", link ? "link", markdown ? "markdown",
     msgtype ? "msgtype", oa ? "oa", text ? "text", voice ? "voice",
@@ -562,7 +522,6 @@ pub struct MessageSendToConversationRequestOa {
     /// `pc_message_url`
     pub pc_message_url: Option<String>,
 }
-
 wire!(request MessageSendToConversationRequestOa {
     body ? "body", head ? "head", message_url ? "message_url", pc_message_url ? "pc_message_url",
 });
@@ -573,5 +532,4 @@ pub struct MessageSendToConversationRequestText {
     /// `content`
     pub content: Option<String>,
 }
-
 wire!(request MessageSendToConversationRequestText { content ? "content" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `microapp` of the legacy host; feature `oapi-microapp`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /microapp/create`
@@ -21,13 +20,10 @@ pub struct CreateRequest {
     /// `appName`, required.
     pub app_name: String,
 }
-
-wire!(request CreateRequest {
+wire!(call CreateRequest {
     app_icon = "appIcon", app_desc = "appDesc", homepage_url = "homepageUrl",
     pc_homepage_url ? "pcHomepageUrl", omp_link ? "ompLink", app_name = "appName",
 });
-
-impl Validate for CreateRequest {}
 
 impl CreateRequest {
     /// The required fields.
@@ -54,7 +50,6 @@ pub struct CreateResponse {
     /// `agentid`
     pub agentid: i64,
 }
-
 wire!(response CreateResponse { agentid = "agentid" });
 
 /// `POST /microapp/delete`
@@ -63,10 +58,7 @@ pub struct DeleteRequest {
     /// `agentId`, required.
     pub agent_id: i64,
 }
-
-wire!(request DeleteRequest { agent_id = "agentId" });
-
-impl Validate for DeleteRequest {}
+wire!(call DeleteRequest { agent_id = "agentId" });
 
 impl DeleteRequest {
     /// The required fields.
@@ -82,7 +74,6 @@ pub struct DeleteResponse {
     /// `agentId`
     pub agent_id: i64,
 }
-
 wire!(response DeleteResponse { agent_id = "agentId" });
 
 /// Answer to `POST /microapp/list`.
@@ -92,7 +83,6 @@ pub struct ListResponse {
     /// `appList`
     pub app_list: Vec<MicroappListResponseApplist>,
 }
-
 wire!(response ListResponse { app_list = "appList" });
 
 /// `GET /microapp/list_by_userid`
@@ -101,10 +91,7 @@ pub struct ListByUseridRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ListByUseridRequest { userid = "userid" });
-
-impl Validate for ListByUseridRequest {}
+wire!(call ListByUseridRequest { userid = "userid" });
 
 impl ListByUseridRequest {
     /// The required fields.
@@ -120,7 +107,6 @@ pub struct ListByUseridResponse {
     /// `appList`
     pub app_list: Vec<MicroappListByUseridResponseApplist>,
 }
-
 wire!(response ListByUseridResponse { app_list = "appList" });
 
 /// `POST /microapp/rule/get_rule_list`
@@ -131,10 +117,7 @@ pub struct RuleGetRuleListRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request RuleGetRuleListRequest { agent_id ? "agentId", userid ? "userid" });
-
-impl Validate for RuleGetRuleListRequest {}
+wire!(call RuleGetRuleListRequest { agent_id ? "agentId", userid ? "userid" });
 
 /// Answer to [`RuleGetRuleListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -143,7 +126,6 @@ pub struct RuleGetRuleListResponse {
     /// `ruleIdList`
     pub rule_id_list: Vec<i64>,
 }
-
 wire!(response RuleGetRuleListResponse { rule_id_list = "ruleIdList" });
 
 /// `POST /microapp/rule/get_user_total`
@@ -154,10 +136,7 @@ pub struct RuleGetUserTotalRequest {
     /// `ruleIdList`
     pub rule_id_list: Option<Vec<i64>>,
 }
-
-wire!(request RuleGetUserTotalRequest { agent_id ? "agentId", rule_id_list ? "ruleIdList" });
-
-impl Validate for RuleGetUserTotalRequest {}
+wire!(call RuleGetUserTotalRequest { agent_id ? "agentId", rule_id_list ? "ruleIdList" });
 
 /// Answer to [`RuleGetUserTotalRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -166,7 +145,6 @@ pub struct RuleGetUserTotalResponse {
     /// `result`
     pub result: Vec<MicroappRuleGetUserTotalResponseResult>,
 }
-
 wire!(response RuleGetUserTotalResponse { result = "result" });
 
 /// `POST /microapp/set_visible_scopes`
@@ -181,13 +159,10 @@ pub struct SetVisibleScopesRequest {
     /// `agentId`, required.
     pub agent_id: i64,
 }
-
-wire!(request SetVisibleScopesRequest {
+wire!(call SetVisibleScopesRequest {
     user_visible_scopes ? "userVisibleScopes", dept_visible_scopes ? "deptVisibleScopes",
     is_hidden ? "isHidden", agent_id = "agentId",
 });
-
-impl Validate for SetVisibleScopesRequest {}
 
 impl SetVisibleScopesRequest {
     /// The required fields.
@@ -214,13 +189,10 @@ pub struct UpdateRequest {
     /// `pcHomepageUrl`
     pub pc_homepage_url: Option<String>,
 }
-
-wire!(request UpdateRequest {
+wire!(call UpdateRequest {
     agent_id ? "agentId", app_desc ? "appDesc", app_icon ? "appIcon", app_name ? "appName",
     homepage_url ? "homepageUrl", omp_link ? "ompLink", pc_homepage_url ? "pcHomepageUrl",
 });
-
-impl Validate for UpdateRequest {}
 
 /// Answer to [`UpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -229,7 +201,6 @@ pub struct UpdateResponse {
     /// `agentid`
     pub agentid: i64,
 }
-
 wire!(response UpdateResponse { agentid = "agentid" });
 
 /// `POST /microapp/visible_scopes`
@@ -238,10 +209,7 @@ pub struct VisibleScopesRequest {
     /// `agentId`, required.
     pub agent_id: i64,
 }
-
-wire!(request VisibleScopesRequest { agent_id = "agentId" });
-
-impl Validate for VisibleScopesRequest {}
+wire!(call VisibleScopesRequest { agent_id = "agentId" });
 
 impl VisibleScopesRequest {
     /// The required fields.
@@ -261,7 +229,6 @@ pub struct VisibleScopesResponse {
     /// `isHidden`
     pub is_hidden: bool,
 }
-
 wire!(response VisibleScopesResponse {
     user_visible_scopes = "userVisibleScopes", dept_visible_scopes = "deptVisibleScopes",
     is_hidden = "isHidden",
@@ -283,13 +250,10 @@ pub struct WorkbenchShortcutAddRequest {
     /// `shortcut_uri`, required.
     pub shortcut_uri: String,
 }
-
-wire!(request WorkbenchShortcutAddRequest {
+wire!(call WorkbenchShortcutAddRequest {
     app_id = "app_id", biz_no = "biz_no", icon = "icon", name = "name", pc_shortcut_uri ? "pc_shortcut_uri",
     shortcut_uri = "shortcut_uri",
 });
-
-impl Validate for WorkbenchShortcutAddRequest {}
 
 impl WorkbenchShortcutAddRequest {
     /// The required fields.
@@ -318,7 +282,6 @@ pub struct WorkbenchShortcutAddResponse {
     /// `result`
     pub result: WorkbenchShortcutAddResult,
 }
-
 wire!(response WorkbenchShortcutAddResponse { result = "result" });
 
 /// `POST /topapi/workbench/shortcut/delete`
@@ -329,10 +292,7 @@ pub struct WorkbenchShortcutDeleteRequest {
     /// `biz_no`, required.
     pub biz_no: String,
 }
-
-wire!(request WorkbenchShortcutDeleteRequest { app_id = "app_id", biz_no = "biz_no" });
-
-impl Validate for WorkbenchShortcutDeleteRequest {}
+wire!(call WorkbenchShortcutDeleteRequest { app_id = "app_id", biz_no = "biz_no" });
 
 impl WorkbenchShortcutDeleteRequest {
     /// The required fields.
@@ -348,7 +308,6 @@ pub struct WorkbenchShortcutDeleteResponse {
     /// `result`
     pub result: WorkbenchShortcutAddResult,
 }
-
 wire!(response WorkbenchShortcutDeleteResponse { result = "result" });
 
 /// `POST /topapi/workbench/shortcut/getguideuri`
@@ -357,10 +316,7 @@ pub struct WorkbenchShortcutGetguideuriRequest {
     /// `app_id`, required.
     pub app_id: String,
 }
-
-wire!(request WorkbenchShortcutGetguideuriRequest { app_id = "app_id" });
-
-impl Validate for WorkbenchShortcutGetguideuriRequest {}
+wire!(call WorkbenchShortcutGetguideuriRequest { app_id = "app_id" });
 
 impl WorkbenchShortcutGetguideuriRequest {
     /// The required fields.
@@ -376,7 +332,6 @@ pub struct WorkbenchShortcutGetguideuriResponse {
     /// `guide_uri`
     pub guide_uri: String,
 }
-
 wire!(response WorkbenchShortcutGetguideuriResponse { guide_uri = "guide_uri" });
 
 /// `POST /topapi/workbench/shortcut/list`
@@ -389,12 +344,9 @@ pub struct WorkbenchShortcutListRequest {
     /// `page_size`
     pub page_size: Option<i64>,
 }
-
-wire!(request WorkbenchShortcutListRequest {
+wire!(call WorkbenchShortcutListRequest {
     app_id = "app_id", page_index ? "page_index", page_size ? "page_size",
 });
-
-impl Validate for WorkbenchShortcutListRequest {}
 
 impl WorkbenchShortcutListRequest {
     /// The required fields.
@@ -410,7 +362,6 @@ pub struct WorkbenchShortcutListResponse {
     /// `result`
     pub result: WorkbenchShortcutListResult,
 }
-
 wire!(response WorkbenchShortcutListResponse { result = "result" });
 
 /// `POST /topapi/workbench/shortcut/listbypaging`
@@ -421,10 +372,7 @@ pub struct WorkbenchShortcutListbypagingRequest {
     /// `page_size`
     pub page_size: Option<i64>,
 }
-
-wire!(request WorkbenchShortcutListbypagingRequest { page_index ? "page_index", page_size ? "page_size" });
-
-impl Validate for WorkbenchShortcutListbypagingRequest {}
+wire!(call WorkbenchShortcutListbypagingRequest { page_index ? "page_index", page_size ? "page_size" });
 
 /// Answer to [`WorkbenchShortcutListbypagingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -433,7 +381,6 @@ pub struct WorkbenchShortcutListbypagingResponse {
     /// `result`
     pub result: WorkbenchShortcutListResult,
 }
-
 wire!(response WorkbenchShortcutListbypagingResponse { result = "result" });
 
 /// `POST /topapi/workbench/shortcut/update`
@@ -452,13 +399,10 @@ pub struct WorkbenchShortcutUpdateRequest {
     /// `shortcut_uri`
     pub shortcut_uri: Option<String>,
 }
-
-wire!(request WorkbenchShortcutUpdateRequest {
+wire!(call WorkbenchShortcutUpdateRequest {
     app_id = "app_id", biz_no = "biz_no", icon ? "icon", name ? "name", pc_shortcut_uri ? "pc_shortcut_uri",
     shortcut_uri ? "shortcut_uri",
 });
-
-impl Validate for WorkbenchShortcutUpdateRequest {}
 
 impl WorkbenchShortcutUpdateRequest {
     /// The required fields.
@@ -474,7 +418,6 @@ pub struct WorkbenchShortcutUpdateResponse {
     /// `result`
     pub result: WorkbenchShortcutAddResult,
 }
-
 wire!(response WorkbenchShortcutUpdateResponse { result = "result" });
 
 /// `appList` of `ListByUseridResponse`.
@@ -500,7 +443,6 @@ pub struct MicroappListByUseridResponseApplist {
     /// `pcHomepageLink`
     pub pc_homepage_link: String,
 }
-
 wire!(response MicroappListByUseridResponseApplist {
     name = "name", agent_id = "agentId", app_icon = "appIcon", app_desc = "appDesc", is_self = "isSelf",
     app_status = "appStatus", omp_link = "ompLink", homepage_link = "homepageLink",
@@ -532,7 +474,6 @@ pub struct MicroappListResponseApplist {
     /// `appId`
     pub app_id: i64,
 }
-
 wire!(response MicroappListResponseApplist {
     name = "name", agent_id = "agentId", app_icon = "appIcon", app_desc = "appDesc", is_self = "isSelf",
     app_status = "appStatus", omp_link = "ompLink", homepage_link = "homepageLink",
@@ -548,7 +489,6 @@ pub struct MicroappRuleGetUserTotalResponseResult {
     /// `userTotal`
     pub user_total: i64,
 }
-
 wire!(response MicroappRuleGetUserTotalResponseResult { rule_id = "ruleId", user_total = "userTotal" });
 
 /// `result.shortcut_list` of `WorkbenchShortcutListResponse`.
@@ -566,7 +506,6 @@ pub struct Shortcut {
     /// `shortcut_uri`
     pub shortcut_uri: String,
 }
-
 wire!(response Shortcut {
     biz_no = "biz_no", icon = "icon", name = "name", pc_shortcut_uri = "pc_shortcut_uri",
     shortcut_uri = "shortcut_uri",
@@ -579,7 +518,6 @@ pub struct WorkbenchShortcutAddResult {
     /// `biz_no`
     pub biz_no: String,
 }
-
 wire!(response WorkbenchShortcutAddResult { biz_no = "biz_no" });
 
 /// `result` of `WorkbenchShortcutListResponse`.
@@ -589,5 +527,4 @@ pub struct WorkbenchShortcutListResult {
     /// `shortcut_list`
     pub shortcut_list: Vec<Shortcut>,
 }
-
 wire!(response WorkbenchShortcutListResult { shortcut_list = "shortcut_list" });

@@ -3,7 +3,6 @@
 //! Requests and answers of the group `miniapp` of the legacy host; feature `oapi-miniapp`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/miniapp/appinfo/query`
@@ -12,10 +11,7 @@ pub struct AppinfoQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-
-wire!(request AppinfoQueryRequest { model_key = "model_key" });
-
-impl Validate for AppinfoQueryRequest {}
+wire!(call AppinfoQueryRequest { model_key = "model_key" });
 
 impl AppinfoQueryRequest {
     /// The required fields.
@@ -31,7 +27,6 @@ pub struct AppinfoQueryResponse {
     /// `data`
     pub data: MiniappAppinfoQueryResponseAppInfoDo,
 }
-
 wire!(response AppinfoQueryResponse { data = "data" });
 
 /// `POST /topapi/miniapp/appversion/query`
@@ -40,10 +35,7 @@ pub struct AppversionQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-
-wire!(request AppversionQueryRequest { model_key = "model_key" });
-
-impl Validate for AppversionQueryRequest {}
+wire!(call AppversionQueryRequest { model_key = "model_key" });
 
 impl AppversionQueryRequest {
     /// The required fields.
@@ -59,7 +51,6 @@ pub struct AppversionQueryResponse {
     /// `data`
     pub data: MiniappAppversionQueryResponseAppVersionDo,
 }
-
 wire!(response AppversionQueryResponse { data = "data" });
 
 /// `POST /topapi/miniapp/deploypackage/query`
@@ -68,10 +59,7 @@ pub struct DeploypackageQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-
-wire!(request DeploypackageQueryRequest { model_key = "model_key" });
-
-impl Validate for DeploypackageQueryRequest {}
+wire!(call DeploypackageQueryRequest { model_key = "model_key" });
 
 impl DeploypackageQueryRequest {
     /// The required fields.
@@ -87,7 +75,6 @@ pub struct DeploypackageQueryResponse {
     /// `data`
     pub data: MiniappDeploypackageQueryResponseDeployPackageDo,
 }
-
 wire!(response DeploypackageQueryResponse { data = "data" });
 
 /// `POST /topapi/miniapp/deploywindow/query`
@@ -96,10 +83,7 @@ pub struct DeploywindowQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-
-wire!(request DeploywindowQueryRequest { model_key = "model_key" });
-
-impl Validate for DeploywindowQueryRequest {}
+wire!(call DeploywindowQueryRequest { model_key = "model_key" });
 
 impl DeploywindowQueryRequest {
     /// The required fields.
@@ -115,7 +99,6 @@ pub struct DeploywindowQueryResponse {
     /// `data`
     pub data: MiniappDeploywindowQueryResponseDeployWindowDo,
 }
-
 wire!(response DeploywindowQueryResponse { data = "data" });
 
 /// `POST /topapi/miniapp/miniappversion/query`
@@ -124,10 +107,7 @@ pub struct MiniappversionQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-
-wire!(request MiniappversionQueryRequest { model_key = "model_key" });
-
-impl Validate for MiniappversionQueryRequest {}
+wire!(call MiniappversionQueryRequest { model_key = "model_key" });
 
 impl MiniappversionQueryRequest {
     /// The required fields.
@@ -143,7 +123,6 @@ pub struct MiniappversionQueryResponse {
     /// `data`
     pub data: MiniappMiniappversionQueryResponseMiniAppVersionDo,
 }
-
 wire!(response MiniappversionQueryResponse { data = "data" });
 
 /// `POST /topapi/miniapp/packageconfig/query`
@@ -152,10 +131,7 @@ pub struct PackageconfigQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-
-wire!(request PackageconfigQueryRequest { model_key = "model_key" });
-
-impl Validate for PackageconfigQueryRequest {}
+wire!(call PackageconfigQueryRequest { model_key = "model_key" });
 
 impl PackageconfigQueryRequest {
     /// The required fields.
@@ -171,7 +147,6 @@ pub struct PackageconfigQueryResponse {
     /// `data`
     pub data: MiniappPackageconfigQueryResponsePackageConfigDo,
 }
-
 wire!(response PackageconfigQueryResponse { data = "data" });
 
 /// `POST /topapi/mpdev/accesskey/get`
@@ -180,10 +155,7 @@ pub struct MpdevAccesskeyGetRequest {
     /// `miniapp_id`, required.
     pub miniapp_id: String,
 }
-
-wire!(request MpdevAccesskeyGetRequest { miniapp_id = "miniapp_id" });
-
-impl Validate for MpdevAccesskeyGetRequest {}
+wire!(call MpdevAccesskeyGetRequest { miniapp_id = "miniapp_id" });
 
 impl MpdevAccesskeyGetRequest {
     /// The required fields.
@@ -201,7 +173,6 @@ pub struct MpdevAccesskeyGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MpdevAccesskeyGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/mpdev/build/create`
@@ -222,14 +193,11 @@ pub struct MpdevBuildCreateRequest {
     /// `plugin_refs`
     pub plugin_refs: Option<Vec<PluginRef>>,
 }
-
-wire!(request MpdevBuildCreateRequest {
+wire!(call MpdevBuildCreateRequest {
     enable_tabbar = "enable_tabbar", main_page = "main_page", miniapp_id = "miniapp_id",
     package_key = "package_key", package_md5 = "package_md5", package_version ? "package_version",
     plugin_refs ? "plugin_refs",
 });
-
-impl Validate for MpdevBuildCreateRequest {}
 
 impl MpdevBuildCreateRequest {
     /// The required fields.
@@ -260,7 +228,6 @@ pub struct MpdevBuildCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MpdevBuildCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/mpdev/build/status/get`
@@ -271,10 +238,7 @@ pub struct MpdevBuildStatusGetRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request MpdevBuildStatusGetRequest { miniapp_id = "miniapp_id", task_id = "task_id" });
-
-impl Validate for MpdevBuildStatusGetRequest {}
+wire!(call MpdevBuildStatusGetRequest { miniapp_id = "miniapp_id", task_id = "task_id" });
 
 impl MpdevBuildStatusGetRequest {
     /// The required fields.
@@ -292,7 +256,6 @@ pub struct MpdevBuildStatusGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MpdevBuildStatusGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/mpdev/previewbuild/create`
@@ -333,8 +296,7 @@ pub struct MpdevPreviewbuildCreateRequest {
     /// `tyroid`
     pub tyroid: Option<String>,
 }
-
-wire!(request MpdevPreviewbuildCreateRequest {
+wire!(call MpdevPreviewbuildCreateRequest {
     build_script_version ? "build_script_version", channel ? "channel", corpid ? "corpid",
     enable_tabbar = "enable_tabbar", ignore_http_req_permission ? "ignore_http_req_permission",
     ignore_webview_domain_check ? "ignore_webview_domain_check", is_remote_debug ? "is_remote_debug",
@@ -342,8 +304,6 @@ wire!(request MpdevPreviewbuildCreateRequest {
     package_key = "package_key", page ? "page", plugin_package_key = "plugin_package_key",
     plugin_refs ? "plugin_refs", query ? "query", sub_packages ? "sub_packages", tyroid ? "tyroid",
 });
-
-impl Validate for MpdevPreviewbuildCreateRequest {}
 
 impl MpdevPreviewbuildCreateRequest {
     /// The required fields.
@@ -374,7 +334,6 @@ pub struct MpdevPreviewbuildCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MpdevPreviewbuildCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/mpdev/previewbuild/status/get`
@@ -385,10 +344,7 @@ pub struct MpdevPreviewbuildStatusGetRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request MpdevPreviewbuildStatusGetRequest { miniapp_id = "miniapp_id", task_id = "task_id" });
-
-impl Validate for MpdevPreviewbuildStatusGetRequest {}
+wire!(call MpdevPreviewbuildStatusGetRequest { miniapp_id = "miniapp_id", task_id = "task_id" });
 
 impl MpdevPreviewbuildStatusGetRequest {
     /// The required fields.
@@ -406,7 +362,6 @@ pub struct MpdevPreviewbuildStatusGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MpdevPreviewbuildStatusGetResponse { result = "result", success = "success" });
 
 /// `data` of `AppinfoQueryResponse`.
@@ -468,7 +423,6 @@ pub struct MiniappAppinfoQueryResponseAppInfoDo {
     /// `v_host`
     pub v_host: String,
 }
-
 wire!(response MiniappAppinfoQueryResponseAppInfoDo {
     alias = "alias", app_channel = "app_channel", app_id = "app_id", app_key = "app_key",
     app_type = "app_type", auto_install = "auto_install", client_id = "client_id", desc = "desc",
@@ -550,7 +504,6 @@ pub struct MiniappAppversionQueryResponseAppVersionDo {
     /// `version_unique_id`
     pub version_unique_id: String,
 }
-
 wire!(response MiniappAppversionQueryResponseAppVersionDo {
     app_id = "app_id", build_task_no = "build_task_no", build_type = "build_type", client_id = "client_id",
     ext_json_config = "ext_json_config", ext_json_config_url = "ext_json_config_url",
@@ -640,7 +593,6 @@ pub struct MiniappDeploypackageQueryResponseDeployPackageDo {
     /// `window_id`
     pub window_id: i64,
 }
-
 wire!(response MiniappDeploypackageQueryResponseDeployPackageDo {
     app_id = "app_id", auto_install = "auto_install", client_id = "client_id", deploy_time = "deploy_time",
     desc = "desc", english_name = "english_name", extend_info = "extend_info",
@@ -692,7 +644,6 @@ pub struct MiniappDeploywindowQueryResponseDeployWindowDo {
     /// `version`
     pub version: String,
 }
-
 wire!(response MiniappDeploywindowQueryResponseDeployWindowDo {
     android_client_max = "android_client_max", android_client_min = "android_client_min",
     android_instance_id = "android_instance_id", app_id = "app_id", client_id = "client_id",
@@ -755,7 +706,6 @@ pub struct MiniappMiniappversionQueryResponseMiniAppVersionDo {
     /// `version`
     pub version: String,
 }
-
 wire!(response MiniappMiniappversionQueryResponseMiniAppVersionDo {
     app_id = "appId", audit_finish_time = "audit_finish_time", audit_submit_time = "audit_submit_time",
     build_source = "build_source", client_type = "client_type", description = "description",
@@ -789,7 +739,6 @@ pub struct MiniappPackageconfigQueryResponsePackageConfigDo {
     /// `version_unique_id`
     pub version_unique_id: String,
 }
-
 wire!(response MiniappPackageconfigQueryResponsePackageConfigDo {
     app_id = "app_id", build_result_url = "build_result_url", fallback_url = "fallback_url",
     is_deleted = "is_deleted", package_path = "package_path", package_type = "package_type",
@@ -811,7 +760,6 @@ pub struct MpdevAccesskeyGetResult {
     /// `security_token`
     pub security_token: Secret,
 }
-
 wire!(response MpdevAccesskeyGetResult {
     access_key_secret ! "access_key_secret", accessid = "accessid", expiration = "expiration", name = "name",
     security_token ! "security_token",
@@ -840,7 +788,6 @@ pub struct MpdevBuildCreateResult {
     /// `version_created`
     pub version_created: bool,
 }
-
 wire!(response MpdevBuildCreateResult {
     build_id = "build_id", build_info = "build_info", finished = "finished", log_url = "log_url",
     result_url = "result_url", status = "status", task_id = "task_id", version = "version",
@@ -864,7 +811,6 @@ pub struct MpdevPreviewbuildCreateResult {
     /// `task_id`
     pub task_id: String,
 }
-
 wire!(response MpdevPreviewbuildCreateResult {
     build_id = "build_id", build_info = "build_info", finished = "finished", log_url = "log_url",
     result_url = "result_url", task_id = "task_id",
@@ -885,7 +831,6 @@ pub struct MpdevPreviewbuildStatusGetResult {
     /// `task_id`
     pub task_id: String,
 }
-
 wire!(response MpdevPreviewbuildStatusGetResult {
     build_id = "build_id", finished = "finished", result_url = "result_url", status = "status",
     task_id = "task_id",
@@ -899,7 +844,6 @@ pub struct PluginRef {
     /// `plugin_version`
     pub plugin_version: Option<String>,
 }
-
 wire!(request PluginRef { plugin_id ? "plugin_id", plugin_version ? "plugin_version" });
 
 /// `sub_packages` of `MpdevPreviewbuildCreateRequest`.
@@ -912,5 +856,4 @@ pub struct SubPackage {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request SubPackage { package_key ? "package_key", path ? "path", r#type ? "type" });

@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/ai/mt/translate`
@@ -18,12 +17,9 @@ pub struct AiMtTranslateRequest {
     /// `target_language`, required.
     pub target_language: String,
 }
-
-wire!(request AiMtTranslateRequest {
+wire!(call AiMtTranslateRequest {
     query = "query", source_language = "source_language", target_language = "target_language",
 });
-
-impl Validate for AiMtTranslateRequest {}
 
 impl AiMtTranslateRequest {
     /// The required fields.
@@ -47,7 +43,6 @@ pub struct AiMtTranslateResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response AiMtTranslateResponse { result = "result" });
 
 /// `POST /topapi/asr/voice/translate`
@@ -56,10 +51,7 @@ pub struct AsrVoiceTranslateRequest {
     /// `media_id`, required.
     pub media_id: String,
 }
-
-wire!(request AsrVoiceTranslateRequest { media_id = "media_id" });
-
-impl Validate for AsrVoiceTranslateRequest {}
+wire!(call AsrVoiceTranslateRequest { media_id = "media_id" });
 
 impl AsrVoiceTranslateRequest {
     /// The required fields.
@@ -75,7 +67,6 @@ pub struct AsrVoiceTranslateResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response AsrVoiceTranslateResponse { result = "result" });
 
 /// `POST /topapi/bipaas/di/agent`
@@ -84,10 +75,7 @@ pub struct BipaasDiAgentRequest {
     /// `request`
     pub request: Option<BipaasDiAgentInputRequest>,
 }
-
-wire!(request BipaasDiAgentRequest { request ? "request" });
-
-impl Validate for BipaasDiAgentRequest {}
+wire!(call BipaasDiAgentRequest { request ? "request" });
 
 /// Answer to [`BipaasDiAgentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -98,7 +86,6 @@ pub struct BipaasDiAgentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BipaasDiAgentResponse { result = "result", success = "success" });
 
 /// `POST /topapi/bipaas/generic`
@@ -107,10 +94,7 @@ pub struct BipaasGenericRequest {
     /// `request`, required.
     pub request: JsonText<Value>,
 }
-
-wire!(request BipaasGenericRequest { request = "request" });
-
-impl Validate for BipaasGenericRequest {}
+wire!(call BipaasGenericRequest { request = "request" });
 
 impl BipaasGenericRequest {
     /// The required fields.
@@ -128,7 +112,6 @@ pub struct BipaasGenericResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BipaasGenericResponse { result = "result", success = "success" });
 
 /// `POST /topapi/card/intelligent/empgroup/send`
@@ -143,12 +126,9 @@ pub struct CardIntelligentEmpgroupSendRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request CardIntelligentEmpgroupSendRequest {
+wire!(call CardIntelligentEmpgroupSendRequest {
     msg_key = "msg_key", param_json ? "param_json", receiver_list ? "receiver_list", uuid ? "uuid",
 });
-
-impl Validate for CardIntelligentEmpgroupSendRequest {}
 
 impl CardIntelligentEmpgroupSendRequest {
     /// The required fields.
@@ -166,7 +146,6 @@ pub struct CardIntelligentEmpgroupSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardIntelligentEmpgroupSendResponse { result = "result", success = "success" });
 
 /// `POST /topapi/catering/deduct/capacity`
@@ -181,12 +160,9 @@ pub struct CateringDeductCapacityRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request CateringDeductCapacityRequest {
+wire!(call CateringDeductCapacityRequest {
     mea_time = "mea_time", order_full_amount = "order_full_amount", orderid ? "orderid", userid = "userid",
 });
-
-impl Validate for CateringDeductCapacityRequest {}
 
 impl CateringDeductCapacityRequest {
     /// The required fields.
@@ -202,7 +178,6 @@ pub struct CateringDeductCapacityResponse {
     /// `result`
     pub result: CateringDeductCapacityResult,
 }
-
 wire!(response CateringDeductCapacityResponse { result = "result" });
 
 /// `POST /topapi/catering/mealconfig/get`
@@ -211,10 +186,7 @@ pub struct CateringMealconfigGetRequest {
     /// `meal_day_offset`, required.
     pub meal_day_offset: i64,
 }
-
-wire!(request CateringMealconfigGetRequest { meal_day_offset = "meal_day_offset" });
-
-impl Validate for CateringMealconfigGetRequest {}
+wire!(call CateringMealconfigGetRequest { meal_day_offset = "meal_day_offset" });
 
 impl CateringMealconfigGetRequest {
     /// The required fields.
@@ -232,7 +204,6 @@ pub struct CateringMealconfigGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CateringMealconfigGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/certify/queryinfo`
@@ -241,10 +212,7 @@ pub struct CertifyQueryinfoRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request CertifyQueryinfoRequest { userid = "userid" });
-
-impl Validate for CertifyQueryinfoRequest {}
+wire!(call CertifyQueryinfoRequest { userid = "userid" });
 
 impl CertifyQueryinfoRequest {
     /// The required fields.
@@ -260,7 +228,6 @@ pub struct CertifyQueryinfoResponse {
     /// `result`
     pub result: CertifyQueryinfoResult,
 }
-
 wire!(response CertifyQueryinfoResponse { result = "result" });
 
 /// `POST /topapi/circle/enwork/update`
@@ -269,10 +236,7 @@ pub struct CircleEnworkUpdateRequest {
     /// `open_update_dto`
     pub open_update_dto: Option<OpenUpdate>,
 }
-
-wire!(request CircleEnworkUpdateRequest { open_update_dto ? "open_update_dto" });
-
-impl Validate for CircleEnworkUpdateRequest {}
+wire!(call CircleEnworkUpdateRequest { open_update_dto ? "open_update_dto" });
 
 /// Answer to [`CircleEnworkUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -281,7 +245,6 @@ pub struct CircleEnworkUpdateResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CircleEnworkUpdateResponse { result = "result" });
 
 /// `POST /topapi/connector/open`
@@ -294,12 +257,9 @@ pub struct ConnectorOpenRequest {
     /// `creator_userid`, required.
     pub creator_userid: String,
 }
-
-wire!(request ConnectorOpenRequest {
+wire!(call ConnectorOpenRequest {
     connector_id = "connector_id", corp_id = "corp_id", creator_userid = "creator_userid",
 });
-
-impl Validate for ConnectorOpenRequest {}
 
 impl ConnectorOpenRequest {
     /// The required fields.
@@ -322,10 +282,7 @@ pub struct ConnectorTriggerSendV2Request {
     /// `trigger_msg_request`
     pub trigger_msg_request: Option<TriggerMsgRequest>,
 }
-
-wire!(request ConnectorTriggerSendV2Request { trigger_msg_request ? "trigger_msg_request" });
-
-impl Validate for ConnectorTriggerSendV2Request {}
+wire!(call ConnectorTriggerSendV2Request { trigger_msg_request ? "trigger_msg_request" });
 
 /// Answer to [`ConnectorTriggerSendV2Request`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -334,7 +291,6 @@ pub struct ConnectorTriggerSendV2Response {
     /// `result`
     pub result: ConnectorTriggerSendV2Result,
 }
-
 wire!(response ConnectorTriggerSendV2Response { result = "result" });
 
 /// `POST /topapi/customize/config/set`
@@ -351,13 +307,10 @@ pub struct CustomizeConfigSetRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request CustomizeConfigSetRequest {
+wire!(call CustomizeConfigSetRequest {
     active_id = "active_id", active_type = "active_type", biz = "biz", rule_name = "rule_name",
     r#type = "type",
 });
-
-impl Validate for CustomizeConfigSetRequest {}
 
 impl CustomizeConfigSetRequest {
     /// The required fields.
@@ -390,13 +343,10 @@ pub struct CustomizeConversationUpdateRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request CustomizeConversationUpdateRequest {
+wire!(call CustomizeConversationUpdateRequest {
     chat_id = "chat_id", extension_key = "extension_key", extension_value = "extension_value",
     userid = "userid",
 });
-
-impl Validate for CustomizeConversationUpdateRequest {}
 
 impl CustomizeConversationUpdateRequest {
     /// The required fields.
@@ -427,13 +377,10 @@ pub struct DdpaasObjectdataListRequest {
     /// `form_code`, required.
     pub form_code: String,
 }
-
-wire!(request DdpaasObjectdataListRequest {
+wire!(call DdpaasObjectdataListRequest {
     app_uuid = "app_uuid", current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
     form_code = "form_code",
 });
-
-impl Validate for DdpaasObjectdataListRequest {}
 
 impl DdpaasObjectdataListRequest {
     /// The required fields.
@@ -458,7 +405,6 @@ pub struct DdpaasObjectdataListResponse {
     /// `result`
     pub result: Vec<DdpaasObjectdataListResult>,
 }
-
 wire!(response DdpaasObjectdataListResponse { result = "result" });
 
 /// `POST /topapi/ddpaas/objectdata/query`
@@ -477,13 +423,10 @@ pub struct DdpaasObjectdataQueryRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request DdpaasObjectdataQueryRequest {
+wire!(call DdpaasObjectdataQueryRequest {
     app_uuid = "app_uuid", current_operator_userid ? "current_operator_userid", cursor ? "cursor",
     form_code = "form_code", query_dsl ? "query_dsl", size ? "size",
 });
-
-impl Validate for DdpaasObjectdataQueryRequest {}
 
 impl DdpaasObjectdataQueryRequest {
     /// The required fields.
@@ -499,7 +442,6 @@ pub struct DdpaasObjectdataQueryResponse {
     /// `result`
     pub result: DdpaasObjectdataQueryResult,
 }
-
 wire!(response DdpaasObjectdataQueryResponse { result = "result" });
 
 /// `POST /topapi/ddpaas/objectmeta/describe`
@@ -510,10 +452,7 @@ pub struct DdpaasObjectmetaDescribeRequest {
     /// `form_code`, required.
     pub form_code: String,
 }
-
-wire!(request DdpaasObjectmetaDescribeRequest { app_uuid = "app_uuid", form_code = "form_code" });
-
-impl Validate for DdpaasObjectmetaDescribeRequest {}
+wire!(call DdpaasObjectmetaDescribeRequest { app_uuid = "app_uuid", form_code = "form_code" });
 
 impl DdpaasObjectmetaDescribeRequest {
     /// The required fields.
@@ -529,7 +468,6 @@ pub struct DdpaasObjectmetaDescribeResponse {
     /// `result`
     pub result: DdpaasObjectmetaDescribeResult,
 }
-
 wire!(response DdpaasObjectmetaDescribeResponse { result = "result" });
 
 /// `POST /topapi/dingtalk/impaas/message/crossdomain/read`
@@ -538,10 +476,7 @@ pub struct DingtalkImpaasMessageCrossdomainReadRequest {
     /// `message_read_model`
     pub message_read_model: Option<MessageRead>,
 }
-
-wire!(request DingtalkImpaasMessageCrossdomainReadRequest { message_read_model ? "message_read_model" });
-
-impl Validate for DingtalkImpaasMessageCrossdomainReadRequest {}
+wire!(call DingtalkImpaasMessageCrossdomainReadRequest { message_read_model ? "message_read_model" });
 
 /// `POST /topapi/dingtalk/impaas/message/crossdomain/send`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -549,12 +484,9 @@ pub struct DingtalkImpaasMessageCrossdomainSendRequest {
     /// `crossdomain_message_send_model`
     pub crossdomain_message_send_model: Option<CrossdomainMessageSend>,
 }
-
-wire!(request DingtalkImpaasMessageCrossdomainSendRequest {
+wire!(call DingtalkImpaasMessageCrossdomainSendRequest {
     crossdomain_message_send_model ? "crossdomain_message_send_model",
 });
-
-impl Validate for DingtalkImpaasMessageCrossdomainSendRequest {}
 
 /// `POST /topapi/dingtax/groupdaudata/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -564,12 +496,9 @@ pub struct DingtaxGroupdaudataGetRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-
-wire!(request DingtaxGroupdaudataGetRequest {
+wire!(call DingtaxGroupdaudataGetRequest {
     open_conversation_id_list = "open_conversation_id_list", stat_date = "stat_date",
 });
-
-impl Validate for DingtaxGroupdaudataGetRequest {}
 
 impl DingtaxGroupdaudataGetRequest {
     /// The required fields.
@@ -593,7 +522,6 @@ pub struct DingtaxGroupdaudataGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DingtaxGroupdaudataGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingtax/user/push`
@@ -604,10 +532,7 @@ pub struct DingtaxUserPushRequest {
     /// `user_info_list`
     pub user_info_list: Option<Vec<UserInfo>>,
 }
-
-wire!(request DingtaxUserPushRequest { source_region = "source_region", user_info_list ? "user_info_list" });
-
-impl Validate for DingtaxUserPushRequest {}
+wire!(call DingtaxUserPushRequest { source_region = "source_region", user_info_list ? "user_info_list" });
 
 impl DingtaxUserPushRequest {
     /// The required fields.
@@ -625,7 +550,6 @@ pub struct DingtaxUserPushResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DingtaxUserPushResponse { result = "result", success = "success" });
 
 /// `POST /topapi/faceauth/get`
@@ -636,10 +560,7 @@ pub struct FaceauthGetRequest {
     /// `tmp_auth_code`, required.
     pub tmp_auth_code: Secret,
 }
-
-wire!(request FaceauthGetRequest { app_biz_id = "app_biz_id", tmp_auth_code ! "tmp_auth_code" });
-
-impl Validate for FaceauthGetRequest {}
+wire!(call FaceauthGetRequest { app_biz_id = "app_biz_id", tmp_auth_code ! "tmp_auth_code" });
 
 impl FaceauthGetRequest {
     /// The required fields.
@@ -655,7 +576,6 @@ pub struct FaceauthGetResponse {
     /// `result`
     pub result: FaceauthGetResult,
 }
-
 wire!(response FaceauthGetResponse { result = "result" });
 
 /// `POST /topapi/fugong/health_data/list`
@@ -670,13 +590,10 @@ pub struct FugongHealthDataListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request FugongHealthDataListRequest {
+wire!(call FugongHealthDataListRequest {
     action_date = "action_date", offset = "offset", process_instance_id = "process_instance_id",
     size = "size",
 });
-
-impl Validate for FugongHealthDataListRequest {}
 
 impl FugongHealthDataListRequest {
     /// The required fields.
@@ -702,7 +619,6 @@ pub struct FugongHealthDataListResponse {
     /// `result`
     pub result: FugongHealthDataListResult,
 }
-
 wire!(response FugongHealthDataListResponse { result = "result" });
 
 /// Answer to `POST /topapi/fugong/process_code/get`.
@@ -712,7 +628,6 @@ pub struct FugongProcessCodeGetResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response FugongProcessCodeGetResponse { result = "result" });
 
 /// `POST /topapi/inspect/feedback/get`
@@ -723,10 +638,7 @@ pub struct InspectFeedbackGetRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request InspectFeedbackGetRequest { form_id ? "form_id", task_id = "task_id" });
-
-impl Validate for InspectFeedbackGetRequest {}
+wire!(call InspectFeedbackGetRequest { form_id ? "form_id", task_id = "task_id" });
 
 impl InspectFeedbackGetRequest {
     /// The required fields.
@@ -742,7 +654,6 @@ pub struct InspectFeedbackGetResponse {
     /// `feedback_form`
     pub feedback_form: FeedbackForm,
 }
-
 wire!(response InspectFeedbackGetResponse { feedback_form = "feedback_form" });
 
 /// `POST /topapi/inspect/task/list`
@@ -751,10 +662,7 @@ pub struct InspectTaskListRequest {
     /// `param`
     pub param: Option<InspectTaskListParam>,
 }
-
-wire!(request InspectTaskListRequest { param ? "param" });
-
-impl Validate for InspectTaskListRequest {}
+wire!(call InspectTaskListRequest { param ? "param" });
 
 /// Answer to [`InspectTaskListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -763,7 +671,6 @@ pub struct InspectTaskListResponse {
     /// `result`
     pub result: InspectTaskListResult,
 }
-
 wire!(response InspectTaskListResponse { result = "result" });
 
 /// `POST /topapi/mcs/conference/create`
@@ -780,13 +687,10 @@ pub struct McsConferenceCreateRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request McsConferenceCreateRequest {
+wire!(call McsConferenceCreateRequest {
     biz_key = "biz_key", is_push_record ? "is_push_record", preference_region ? "preference_region",
     room_valid_time = "room_valid_time", title = "title",
 });
-
-impl Validate for McsConferenceCreateRequest {}
 
 impl McsConferenceCreateRequest {
     /// The required fields.
@@ -802,7 +706,6 @@ pub struct McsConferenceCreateResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response McsConferenceCreateResponse { result = "result" });
 
 /// `POST /topapi/medal/corpmedal/grant`
@@ -813,10 +716,7 @@ pub struct MedalCorpmedalGrantRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request MedalCorpmedalGrantRequest { template_id = "template_id", userid = "userid" });
-
-impl Validate for MedalCorpmedalGrantRequest {}
+wire!(call MedalCorpmedalGrantRequest { template_id = "template_id", userid = "userid" });
 
 impl MedalCorpmedalGrantRequest {
     /// The required fields.
@@ -834,7 +734,6 @@ pub struct MedalCorpmedalGrantResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MedalCorpmedalGrantResponse { result = "result", success = "success" });
 
 /// `POST /topapi/medal/corpmedal/query`
@@ -845,10 +744,7 @@ pub struct MedalCorpmedalQueryRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request MedalCorpmedalQueryRequest { template_ids ? "template_ids", userid = "userid" });
-
-impl Validate for MedalCorpmedalQueryRequest {}
+wire!(call MedalCorpmedalQueryRequest { template_ids ? "template_ids", userid = "userid" });
 
 impl MedalCorpmedalQueryRequest {
     /// The required fields.
@@ -866,7 +762,6 @@ pub struct MedalCorpmedalQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MedalCorpmedalQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/medal/corpmedal/remove`
@@ -877,10 +772,7 @@ pub struct MedalCorpmedalRemoveRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request MedalCorpmedalRemoveRequest { template_id = "template_id", userid = "userid" });
-
-impl Validate for MedalCorpmedalRemoveRequest {}
+wire!(call MedalCorpmedalRemoveRequest { template_id = "template_id", userid = "userid" });
 
 impl MedalCorpmedalRemoveRequest {
     /// The required fields.
@@ -898,7 +790,6 @@ pub struct MedalCorpmedalRemoveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MedalCorpmedalRemoveResponse { result = "result", success = "success" });
 
 /// `POST /topapi/medal/corpmedal/wear`
@@ -911,12 +802,9 @@ pub struct MedalCorpmedalWearRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request MedalCorpmedalWearRequest {
+wire!(call MedalCorpmedalWearRequest {
     operation = "operation", template_id = "template_id", userid = "userid",
 });
-
-impl Validate for MedalCorpmedalWearRequest {}
 
 impl MedalCorpmedalWearRequest {
     /// The required fields.
@@ -934,7 +822,6 @@ pub struct MedalCorpmedalWearResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MedalCorpmedalWearResponse { result = "result", success = "success" });
 
 /// `POST /topapi/newmanufacturer/order/get`
@@ -945,10 +832,7 @@ pub struct NewmanufacturerOrderGetRequest {
     /// `tenant_id`
     pub tenant_id: Option<String>,
 }
-
-wire!(request NewmanufacturerOrderGetRequest { number ? "number", tenant_id ? "tenant_id" });
-
-impl Validate for NewmanufacturerOrderGetRequest {}
+wire!(call NewmanufacturerOrderGetRequest { number ? "number", tenant_id ? "tenant_id" });
 
 /// Answer to [`NewmanufacturerOrderGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -959,7 +843,6 @@ pub struct NewmanufacturerOrderGetResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response NewmanufacturerOrderGetResponse { model = "model", success = "success" });
 
 /// `POST /topapi/ocr/structured/recognize`
@@ -970,10 +853,7 @@ pub struct OcrStructuredRecognizeRequest {
     /// `image_url`, required.
     pub image_url: String,
 }
-
-wire!(request OcrStructuredRecognizeRequest { r#type = "type", image_url = "image_url" });
-
-impl Validate for OcrStructuredRecognizeRequest {}
+wire!(call OcrStructuredRecognizeRequest { r#type = "type", image_url = "image_url" });
 
 impl OcrStructuredRecognizeRequest {
     /// The required fields.
@@ -989,7 +869,6 @@ pub struct OcrStructuredRecognizeResponse {
     /// `result`
     pub result: OcrStructuredRecognizeResult,
 }
-
 wire!(response OcrStructuredRecognizeResponse { result = "result" });
 
 /// `POST /topapi/platform/translate`
@@ -1002,12 +881,9 @@ pub struct PlatformTranslateRequest {
     /// `target_language`, required.
     pub target_language: String,
 }
-
-wire!(request PlatformTranslateRequest {
+wire!(call PlatformTranslateRequest {
     query = "query", source_language = "source_language", target_language = "target_language",
 });
-
-impl Validate for PlatformTranslateRequest {}
 
 impl PlatformTranslateRequest {
     /// The required fields.
@@ -1031,7 +907,6 @@ pub struct PlatformTranslateResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response PlatformTranslateResponse { result = "result" });
 
 /// `POST /topapi/relation/remark/modify`
@@ -1042,10 +917,7 @@ pub struct RelationRemarkModifyRequest {
     /// `markers`, required.
     pub markers: CommaList<String>,
 }
-
-wire!(request RelationRemarkModifyRequest { markees ? "markees", markers = "markers" });
-
-impl Validate for RelationRemarkModifyRequest {}
+wire!(call RelationRemarkModifyRequest { markees ? "markees", markers = "markers" });
 
 impl RelationRemarkModifyRequest {
     /// The required fields.
@@ -1063,7 +935,6 @@ pub struct RelationRemarkModifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RelationRemarkModifyResponse { result = "result", success = "success" });
 
 /// `POST /topapi/statistics/details`
@@ -1072,10 +943,7 @@ pub struct StatisticsDetailsRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request StatisticsDetailsRequest { r#type ? "type" });
-
-impl Validate for StatisticsDetailsRequest {}
+wire!(call StatisticsDetailsRequest { r#type ? "type" });
 
 /// Answer to [`StatisticsDetailsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1084,7 +952,6 @@ pub struct StatisticsDetailsResponse {
     /// `result`
     pub result: Vec<StatisticsDetailsResult>,
 }
-
 wire!(response StatisticsDetailsResponse { result = "result" });
 
 /// `POST /topapi/training/groupinfo/get`
@@ -1093,10 +960,7 @@ pub struct TrainingGroupinfoGetRequest {
     /// `request`
     pub request: Option<TrainingGroupinfoGetInputRequest>,
 }
-
-wire!(request TrainingGroupinfoGetRequest { request ? "request" });
-
-impl Validate for TrainingGroupinfoGetRequest {}
+wire!(call TrainingGroupinfoGetRequest { request ? "request" });
 
 /// Answer to [`TrainingGroupinfoGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1105,7 +969,6 @@ pub struct TrainingGroupinfoGetResponse {
     /// `result`
     pub result: TrainingGroupinfoGetResult,
 }
-
 wire!(response TrainingGroupinfoGetResponse { result = "result" });
 
 /// `POST /topapi/v2/safe/querystatus`
@@ -1114,10 +977,7 @@ pub struct SafeQuerystatusRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request SafeQuerystatusRequest { userid = "userid" });
-
-impl Validate for SafeQuerystatusRequest {}
+wire!(call SafeQuerystatusRequest { userid = "userid" });
 
 impl SafeQuerystatusRequest {
     /// The required fields.
@@ -1133,7 +993,6 @@ pub struct SafeQuerystatusResponse {
     /// `result`
     pub result: V2SafeQuerystatusResponseSafeQueryStatusResponse,
 }
-
 wire!(response SafeQuerystatusResponse { result = "result" });
 
 /// `POST /topapi/v2/safe/setdisable`
@@ -1144,10 +1003,7 @@ pub struct SafeSetdisableRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request SafeSetdisableRequest { reason = "reason", userid = "userid" });
-
-impl Validate for SafeSetdisableRequest {}
+wire!(call SafeSetdisableRequest { reason = "reason", userid = "userid" });
 
 impl SafeSetdisableRequest {
     /// The required fields.
@@ -1162,10 +1018,7 @@ pub struct SafeSetenableRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request SafeSetenableRequest { userid = "userid" });
-
-impl Validate for SafeSetenableRequest {}
+wire!(call SafeSetenableRequest { userid = "userid" });
 
 impl SafeSetenableRequest {
     /// The required fields.
@@ -1180,10 +1033,7 @@ pub struct VillageScreenGetRequest {
     /// `req`
     pub req: Option<VillageScreenGetReq>,
 }
-
-wire!(request VillageScreenGetRequest { req ? "req" });
-
-impl Validate for VillageScreenGetRequest {}
+wire!(call VillageScreenGetRequest { req ? "req" });
 
 /// Answer to [`VillageScreenGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1194,7 +1044,6 @@ pub struct VillageScreenGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response VillageScreenGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/xiaoqian/api/test`
@@ -1203,10 +1052,7 @@ pub struct XiaoqianApiTestRequest {
     /// `id`
     pub id: Option<i64>,
 }
-
-wire!(request XiaoqianApiTestRequest { id ? "id" });
-
-impl Validate for XiaoqianApiTestRequest {}
+wire!(call XiaoqianApiTestRequest { id ? "id" });
 
 /// Answer to [`XiaoqianApiTestRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1215,7 +1061,6 @@ pub struct XiaoqianApiTestResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response XiaoqianApiTestResponse { success = "success" });
 
 /// `POST /topapi/xiaoxuan/pre/test1`
@@ -1228,12 +1073,7 @@ pub struct XiaoxuanPreTest1Request {
     /// `normalData`
     pub normal_data: Option<Value>,
 }
-
-wire!(request XiaoxuanPreTest1Request {
-    name ? "name", system_data ? "systemData", normal_data ? "normalData",
-});
-
-impl Validate for XiaoxuanPreTest1Request {}
+wire!(call XiaoxuanPreTest1Request { name ? "name", system_data ? "systemData", normal_data ? "normalData" });
 
 /// Answer to [`XiaoxuanPreTest1Request`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1244,7 +1084,6 @@ pub struct XiaoxuanPreTest1Response {
     /// `resultData`
     pub result_data: String,
 }
-
 wire!(response XiaoxuanPreTest1Response { name = "name", result_data = "resultData" });
 
 /// `POST /topapi/xiaoxuan/test`
@@ -1255,10 +1094,7 @@ pub struct XiaoxuanTestRequest {
     /// `system_data`
     pub system_data: Option<String>,
 }
-
-wire!(request XiaoxuanTestRequest { normal_data ? "normal_data", system_data ? "system_data" });
-
-impl Validate for XiaoxuanTestRequest {}
+wire!(call XiaoxuanTestRequest { normal_data ? "normal_data", system_data ? "system_data" });
 
 /// Answer to [`XiaoxuanTestRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1267,7 +1103,6 @@ pub struct XiaoxuanTestResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response XiaoxuanTestResponse { result = "result" });
 
 /// `result.address_list` of `CateringMealconfigGetResponse`.
@@ -1281,7 +1116,6 @@ pub struct Address {
     /// `address_id`
     pub address_id: i64,
 }
-
 wire!(response Address { address = "address", address_detail = "address_detail", address_id = "address_id" });
 
 /// `request` of `BipaasDiAgentRequest`.
@@ -1292,7 +1126,6 @@ pub struct BipaasDiAgentInputRequest {
     /// `path`
     pub path: Option<String>,
 }
-
 wire!(request BipaasDiAgentInputRequest { params ? "params", path ? "path" });
 
 /// `result` of `CateringDeductCapacityResponse`.
@@ -1302,7 +1135,6 @@ pub struct CateringDeductCapacityResult {
     /// `deduct_capacity`
     pub deduct_capacity: i64,
 }
-
 wire!(response CateringDeductCapacityResult { deduct_capacity = "deduct_capacity" });
 
 /// `result` of `CateringMealconfigGetResponse`.
@@ -1326,7 +1158,6 @@ pub struct CateringMealconfigGetResult {
     /// `meal_time`
     pub meal_time: i64,
 }
-
 wire!(response CateringMealconfigGetResult {
     address = "address", address_detail = "address_detail", address_id = "address_id",
     address_list = "address_list", coming_meal_day_list = "coming_meal_day_list", corp_id = "corp_id",
@@ -1344,7 +1175,6 @@ pub struct CertifyQueryinfoResult {
     /// `need_enter_face`
     pub need_enter_face: bool,
 }
-
 wire!(response CertifyQueryinfoResult {
     certify_face_image = "certify_face_image", has_certify = "has_certify",
     need_enter_face = "need_enter_face",
@@ -1357,7 +1187,6 @@ pub struct ConnectorTriggerSendV2Result {
     /// `request_id`
     pub request_id: String,
 }
-
 wire!(response ConnectorTriggerSendV2Result { request_id = "request_id" });
 
 /// `result.corp_medal_list` of `MedalCorpmedalQueryResponse`.
@@ -1371,7 +1200,6 @@ pub struct CorpMedal {
     /// `wear`
     pub wear: bool,
 }
-
 wire!(response CorpMedal { grant_time = "grant_time", template_id = "template_id", wear = "wear" });
 
 /// `crossdomain_message_send_model` of `DingtalkImpaasMessageCrossdomainSendRequest`.
@@ -1388,7 +1216,6 @@ pub struct CrossdomainMessageSend {
     /// `sender`
     pub sender: Option<String>,
 }
-
 wire!(request CrossdomainMessageSend {
     message_id ? "message_id", message_receiver_scope_model ? "message_receiver_scope_model",
     new_conversation_notification_off ? "new_conversation_notification_off",
@@ -1420,7 +1247,6 @@ pub struct DdpaasObjectdataListResult {
     /// `proc_out_result`
     pub proc_out_result: String,
 }
-
 wire!(response DdpaasObjectdataListResult {
     creator_nick = "creator_nick", creator_userid = "creator_userid", data = "data",
     extend_data = "extend_data", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
@@ -1441,7 +1267,6 @@ pub struct DdpaasObjectdataQueryResult {
     /// `values`
     pub values: Vec<DdpaasObjectdataListResult>,
 }
-
 wire!(response DdpaasObjectdataQueryResult {
     has_more = "has_more", next_cursor = "next_cursor", page_size = "page_size", values = "values",
 });
@@ -1475,7 +1300,6 @@ pub struct DdpaasObjectmetaDescribeField {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response DdpaasObjectmetaDescribeField {
     customized = "customized", format = "format", label = "label", name = "name", nillable = "nillable",
     quote = "quote", reference_fields = "reference_fields", reference_to = "reference_to",
@@ -1490,7 +1314,6 @@ pub struct DdpaasObjectmetaDescribeResult {
     /// `fields`
     pub fields: Vec<DdpaasObjectmetaDescribeField>,
 }
-
 wire!(response DdpaasObjectmetaDescribeResult { fields = "fields" });
 
 /// `result` of `DingtaxGroupdaudataGetResponse`.
@@ -1504,7 +1327,6 @@ pub struct DingtaxGroupdaudataGetResult {
     /// `union_id`
     pub union_id: String,
 }
-
 wire!(response DingtaxGroupdaudataGetResult {
     open_conversation_id = "open_conversation_id", stat_date = "stat_date", union_id = "union_id",
 });
@@ -1518,7 +1340,6 @@ pub struct FaceauthGetResult {
     /// `name`
     pub name: String,
 }
-
 wire!(response FaceauthGetResult { idcard_no = "idcard_no", name = "name" });
 
 /// `feedback_form` of `InspectFeedbackGetResponse`.
@@ -1532,7 +1353,6 @@ pub struct FeedbackForm {
     /// `title`
     pub title: String,
 }
-
 wire!(response FeedbackForm { content = "content", form_inst_id = "form_inst_id", title = "title" });
 
 /// `feedback_form.content` of `InspectFeedbackGetResponse`.
@@ -1550,7 +1370,6 @@ pub struct FeedbackFormContent {
     /// `value`
     pub value: String,
 }
-
 wire!(response FeedbackFormContent {
     biz_alias = "biz_alias", id = "id", label = "label", r#type = "type", value = "value",
 });
@@ -1564,7 +1383,6 @@ pub struct Form {
     /// `value`
     pub value: String,
 }
-
 wire!(response Form { label = "label", value = "value" });
 
 /// `result.list` of `FugongHealthDataListResponse`.
@@ -1582,7 +1400,6 @@ pub struct FugongHealthDataListPart {
     /// `submitter_userid`
     pub submitter_userid: String,
 }
-
 wire!(response FugongHealthDataListPart {
     create_time = "create_time", forms = "forms", modify_time = "modify_time",
     submitter_user_name = "submitter_user_name", submitter_userid = "submitter_userid",
@@ -1599,7 +1416,6 @@ pub struct FugongHealthDataListResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response FugongHealthDataListResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -1620,7 +1436,6 @@ pub struct InspectTaskListParam {
     /// `status`
     pub status: Option<Vec<i64>>,
 }
-
 wire!(request InspectTaskListParam {
     cursor ? "cursor", dept_id ? "dept_id", end_date ? "end_date", size ? "size", start_date ? "start_date",
     status ? "status",
@@ -1649,7 +1464,6 @@ pub struct InspectTaskListPart {
     /// `work_date`
     pub work_date: i64,
 }
-
 wire!(response InspectTaskListPart {
     check_in_time = "check_in_time", check_out_time = "check_out_time", duration = "duration",
     position_id = "position_id", position_name = "position_name", status = "status", task_id = "task_id",
@@ -1667,7 +1481,6 @@ pub struct InspectTaskListResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response InspectTaskListResult { has_more = "has_more", list = "list", next_cursor = "next_cursor" });
 
 /// `markees` of `RelationRemarkModifyRequest`.
@@ -1678,7 +1491,6 @@ pub struct Markee {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request Markee { remark_name ? "remark_name", userid ? "userid" });
 
 /// `result.meal_item_list` of `CateringMealconfigGetResponse`.
@@ -1692,7 +1504,6 @@ pub struct MealItem {
     /// `title`
     pub title: String,
 }
-
 wire!(response MealItem { delivery_time = "delivery_time", id = "id", title = "title" });
 
 /// `result` of `MedalCorpmedalQueryResponse`.
@@ -1702,7 +1513,6 @@ pub struct MedalCorpmedalQueryResult {
     /// `corp_medal_list`
     pub corp_medal_list: Vec<CorpMedal>,
 }
-
 wire!(response MedalCorpmedalQueryResult { corp_medal_list = "corp_medal_list" });
 
 /// `message_read_model` of `DingtalkImpaasMessageCrossdomainReadRequest`.
@@ -1713,7 +1523,6 @@ pub struct MessageRead {
     /// `operator_uid`
     pub operator_uid: Option<String>,
 }
-
 wire!(request MessageRead { message_ids ? "message_ids", operator_uid ? "operator_uid" });
 
 /// `crossdomain_message_send_model.message_receiver_scope_model` of `DingtalkImpaasMessageCrossdomainSendRequest`.
@@ -1722,7 +1531,6 @@ pub struct MessageReceiverScope {
     /// `actual_receivers`
     pub actual_receivers: Option<Vec<String>>,
 }
-
 wire!(request MessageReceiverScope { actual_receivers ? "actual_receivers" });
 
 /// `model` of `NewmanufacturerOrderGetResponse`.
@@ -1734,7 +1542,6 @@ pub struct NewmanufacturerOrderGetModel {
     /// `status`
     pub status: String,
 }
-
 wire!(response NewmanufacturerOrderGetModel { number = "number", status = "status" });
 
 /// `result` of `OcrStructuredRecognizeResponse`.
@@ -1754,7 +1561,6 @@ pub struct OcrStructuredRecognizeResult {
     /// `original_width`
     pub original_width: i64,
 }
-
 wire!(response OcrStructuredRecognizeResult {
     height = "height", width = "width", angle = "angle", data = "data", original_height = "original_height",
     original_width = "original_width",
@@ -1776,7 +1582,6 @@ pub struct OpenUpdate {
     /// `work_id`
     pub work_id: Option<String>,
 }
-
 wire!(request OpenUpdate {
     open_id ? "open_id", pigai_analysis ? "pigai_analysis", post_id ? "post_id", similarity ? "similarity",
     version_id ? "version_id", work_id ? "work_id",
@@ -1791,7 +1596,6 @@ pub struct Permission {
     /// `participant_userid_list`
     pub participant_userid_list: Vec<String>,
 }
-
 wire!(response Permission {
     owner_userid_list = "owner_userid_list", participant_userid_list = "participant_userid_list",
 });
@@ -1815,7 +1619,6 @@ pub struct ReferenceField {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response ReferenceField {
     format = "format", label = "label", name = "name", nillable = "nillable",
     select_options = "select_options", r#type = "type", unit = "unit",
@@ -1830,7 +1633,6 @@ pub struct RollUpSummaryField {
     /// `name`
     pub name: String,
 }
-
 wire!(response RollUpSummaryField { aggregator = "aggregator", name = "name" });
 
 /// `result.fields.reference_fields.select_options` of `DdpaasObjectmetaDescribeResponse`.
@@ -1842,7 +1644,6 @@ pub struct SelectOption {
     /// `value`
     pub value: String,
 }
-
 wire!(response SelectOption { key = "key", value = "value" });
 
 /// `crossdomain_message_send_model.send_message_model` of `DingtalkImpaasMessageCrossdomainSendRequest`.
@@ -1859,7 +1660,6 @@ pub struct SendMessage {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
 wire!(request SendMessage {
     cid ? "cid", content ? "content", content_type ? "content_type", conversation_type ? "conversation_type",
     uuid ? "uuid",
@@ -1878,7 +1678,6 @@ pub struct StatisticsDetailsResult {
     /// `url`
     pub url: String,
 }
-
 wire!(response StatisticsDetailsResult {
     date = "date", return_fields = "return_fields", r#type = "type", url = "url",
 });
@@ -1891,7 +1690,6 @@ pub struct TrainingGroupinfoGetInputRequest {
     /// `ids`
     pub ids: Option<Vec<String>>,
 }
-
 wire!(request TrainingGroupinfoGetInputRequest { corp_id ? "corp_id", ids ? "ids" });
 
 /// `result` of `TrainingGroupinfoGetResponse`.
@@ -1913,7 +1711,6 @@ pub struct TrainingGroupinfoGetResult {
     /// `title`
     pub title: String,
 }
-
 wire!(response TrainingGroupinfoGetResult {
     conversation_id = "conversation_id", create_at = "create_at", icon_url = "icon_url",
     invite_url = "invite_url", member_count = "member_count", status = "status", title = "title",
@@ -1929,7 +1726,6 @@ pub struct TriggerMsgData {
     /// `trigger_id`
     pub trigger_id: Option<String>,
 }
-
 wire!(request TriggerMsgData {
     dd_event_time ? "dd_event_time", json_data ? "json_data", trigger_id ? "trigger_id",
 });
@@ -1942,7 +1738,6 @@ pub struct TriggerMsgRequest {
     /// `trigger_msg_data_list`
     pub trigger_msg_data_list: Option<Vec<TriggerMsgData>>,
 }
-
 wire!(request TriggerMsgRequest { test ? "test", trigger_msg_data_list ? "trigger_msg_data_list" });
 
 /// `user_info_list` of `DingtaxUserPushRequest`.
@@ -1957,7 +1752,6 @@ pub struct UserInfo {
     /// `user_role`
     pub user_role: Option<String>,
 }
-
 wire!(request UserInfo {
     new_user ? "new_user", taxation_type ? "taxation_type", user_mobile ? "user_mobile",
     user_role ? "user_role",
@@ -1970,7 +1764,6 @@ pub struct V2SafeQuerystatusResponseSafeQueryStatusResponse {
     /// `disable`
     pub disable: bool,
 }
-
 wire!(response V2SafeQuerystatusResponseSafeQueryStatusResponse { disable = "disable" });
 
 /// `req` of `VillageScreenGetRequest`.
@@ -1979,5 +1772,4 @@ pub struct VillageScreenGetReq {
     /// `params`
     pub params: Option<JsonText<Value>>,
 }
-
 wire!(request VillageScreenGetReq { params ? "params" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `openencrypt` of the legacy host; feature `oapi-openencrypt`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/openencrypt/encryptbox/status/update`
@@ -11,10 +10,7 @@ pub struct EncryptboxStatusUpdateRequest {
     /// `top_encrypt_box_status`
     pub top_encrypt_box_status: Option<OpenencryptEncryptboxStatusUpdateRequestTopEncryptBoxStatus>,
 }
-
-wire!(request EncryptboxStatusUpdateRequest { top_encrypt_box_status ? "top_encrypt_box_status" });
-
-impl Validate for EncryptboxStatusUpdateRequest {}
+wire!(call EncryptboxStatusUpdateRequest { top_encrypt_box_status ? "top_encrypt_box_status" });
 
 /// Answer to [`EncryptboxStatusUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,7 +21,6 @@ pub struct EncryptboxStatusUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EncryptboxStatusUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/openencrypt/heartbeat`
@@ -36,10 +31,7 @@ pub struct HeartbeatRequest {
     /// `extension`
     pub extension: Option<String>,
 }
-
-wire!(request HeartbeatRequest { appid = "appid", extension ? "extension" });
-
-impl Validate for HeartbeatRequest {}
+wire!(call HeartbeatRequest { appid = "appid", extension ? "extension" });
 
 impl HeartbeatRequest {
     /// The required fields.
@@ -57,7 +49,6 @@ pub struct HeartbeatResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HeartbeatResponse { result = "result", success = "success" });
 
 /// `POST /topapi/openencrypt/rotateedk`
@@ -66,10 +57,7 @@ pub struct RotateedkRequest {
     /// `top_edk_rotate_manual`
     pub top_edk_rotate_manual: Option<OpenencryptRotateedkRequestTopEdkRotateManual>,
 }
-
-wire!(request RotateedkRequest { top_edk_rotate_manual ? "top_edk_rotate_manual" });
-
-impl Validate for RotateedkRequest {}
+wire!(call RotateedkRequest { top_edk_rotate_manual ? "top_edk_rotate_manual" });
 
 /// Answer to [`RotateedkRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -80,7 +68,6 @@ pub struct RotateedkResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RotateedkResponse { result = "result", success = "success" });
 
 /// `POST /topapi/openencrypt/updateconfig`
@@ -89,10 +76,7 @@ pub struct UpdateconfigRequest {
     /// `top_resource_kms_config`
     pub top_resource_kms_config: Option<OpenencryptUpdateconfigRequestTopResourceKmsConfig>,
 }
-
-wire!(request UpdateconfigRequest { top_resource_kms_config ? "top_resource_kms_config" });
-
-impl Validate for UpdateconfigRequest {}
+wire!(call UpdateconfigRequest { top_resource_kms_config ? "top_resource_kms_config" });
 
 /// Answer to [`UpdateconfigRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -103,7 +87,6 @@ pub struct UpdateconfigResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateconfigResponse { result = "result", success = "success" });
 
 /// `top_encrypt_box_status` of `EncryptboxStatusUpdateRequest`.
@@ -120,7 +103,6 @@ pub struct OpenencryptEncryptboxStatusUpdateRequestTopEncryptBoxStatus {
     /// `status`
     pub status: Option<i64>,
 }
-
 wire!(request OpenencryptEncryptboxStatusUpdateRequestTopEncryptBoxStatus {
     appid ? "appid", corp_id ? "corp_id", extension ? "extension", request_id ? "request_id",
     status ? "status",
@@ -136,7 +118,6 @@ pub struct OpenencryptRotateedkRequestTopEdkRotateManual {
     /// `resource`
     pub resource: Option<String>,
 }
-
 wire!(request OpenencryptRotateedkRequestTopEdkRotateManual {
     agentid ? "agentid", requestid ? "requestid", resource ? "resource",
 });
@@ -155,7 +136,6 @@ pub struct OpenencryptUpdateconfigRequestTopResourceKmsConfig {
     /// `rotate_period_day`
     pub rotate_period_day: Option<i64>,
 }
-
 wire!(request OpenencryptUpdateconfigRequestTopResourceKmsConfig {
     agentid ? "agentid", extension ? "extension", requestid ? "requestid", resource ? "resource",
     rotate_period_day ? "rotate_period_day",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `org` of the legacy host; feature `oapi-org`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/corp/conversation/member/list`
@@ -15,10 +14,7 @@ pub struct CorpConversationMemberListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request CorpConversationMemberListRequest { chat_id = "chat_id", offset = "offset", size = "size" });
-
-impl Validate for CorpConversationMemberListRequest {}
+wire!(call CorpConversationMemberListRequest { chat_id = "chat_id", offset = "offset", size = "size" });
 
 impl CorpConversationMemberListRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct CorpConversationMemberListResponse {
     /// `result`
     pub result: CorpConversationMemberListResult,
 }
-
 wire!(response CorpConversationMemberListResponse { result = "result" });
 
 /// `POST /topapi/enterprise/familydr/list`
@@ -53,13 +48,10 @@ pub struct EnterpriseFamilydrListRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-
-wire!(request EnterpriseFamilydrListRequest {
+wire!(call EnterpriseFamilydrListRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-
-impl Validate for EnterpriseFamilydrListRequest {}
 
 impl EnterpriseFamilydrListRequest {
     /// The required fields.
@@ -90,7 +82,6 @@ pub struct EnterpriseFamilydrListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EnterpriseFamilydrListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/enterprise/mainorg/totaldata/stat`
@@ -109,13 +100,10 @@ pub struct EnterpriseMainorgTotaldataStatRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-
-wire!(request EnterpriseMainorgTotaldataStatRequest {
+wire!(call EnterpriseMainorgTotaldataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-
-impl Validate for EnterpriseMainorgTotaldataStatRequest {}
 
 impl EnterpriseMainorgTotaldataStatRequest {
     /// The required fields.
@@ -146,7 +134,6 @@ pub struct EnterpriseMainorgTotaldataStatResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EnterpriseMainorgTotaldataStatResponse { result = "result", success = "success" });
 
 /// `POST /topapi/enterprise/microapp/usedata/stat`
@@ -165,13 +152,10 @@ pub struct EnterpriseMicroappUsedataStatRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-
-wire!(request EnterpriseMicroappUsedataStatRequest {
+wire!(call EnterpriseMicroappUsedataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-
-impl Validate for EnterpriseMicroappUsedataStatRequest {}
 
 impl EnterpriseMicroappUsedataStatRequest {
     /// The required fields.
@@ -202,7 +186,6 @@ pub struct EnterpriseMicroappUsedataStatResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EnterpriseMicroappUsedataStatResponse { result = "result", success = "success" });
 
 /// `POST /topapi/enterprise/subarea/totaldata/stat`
@@ -221,13 +204,10 @@ pub struct EnterpriseSubareaTotaldataStatRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-
-wire!(request EnterpriseSubareaTotaldataStatRequest {
+wire!(call EnterpriseSubareaTotaldataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-
-impl Validate for EnterpriseSubareaTotaldataStatRequest {}
 
 impl EnterpriseSubareaTotaldataStatRequest {
     /// The required fields.
@@ -258,7 +238,6 @@ pub struct EnterpriseSubareaTotaldataStatResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EnterpriseSubareaTotaldataStatResponse { result = "result", success = "success" });
 
 /// `POST /topapi/enterprise/suborg/totaldata/stat`
@@ -277,13 +256,10 @@ pub struct EnterpriseSuborgTotaldataStatRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-
-wire!(request EnterpriseSuborgTotaldataStatRequest {
+wire!(call EnterpriseSuborgTotaldataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-
-impl Validate for EnterpriseSuborgTotaldataStatRequest {}
 
 impl EnterpriseSuborgTotaldataStatRequest {
     /// The required fields.
@@ -314,7 +290,6 @@ pub struct EnterpriseSuborgTotaldataStatResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EnterpriseSuborgTotaldataStatResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/org/listshortcut`.
@@ -324,7 +299,6 @@ pub struct ListshortcutResponse {
     /// `result`
     pub result: OrgListshortcutResponseDingOpenResult,
 }
-
 wire!(response ListshortcutResponse { result = "result" });
 
 /// `POST /topapi/org/openencrypt/authappclose`
@@ -333,10 +307,7 @@ pub struct OpenencryptAuthappcloseRequest {
     /// `top_auth_micro_app_close`
     pub top_auth_micro_app_close: Option<OrgOpenencryptAuthappcloseRequestTopAuthMicroAppClose>,
 }
-
-wire!(request OpenencryptAuthappcloseRequest { top_auth_micro_app_close ? "top_auth_micro_app_close" });
-
-impl Validate for OpenencryptAuthappcloseRequest {}
+wire!(call OpenencryptAuthappcloseRequest { top_auth_micro_app_close ? "top_auth_micro_app_close" });
 
 /// Answer to [`OpenencryptAuthappcloseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -347,7 +318,6 @@ pub struct OpenencryptAuthappcloseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenencryptAuthappcloseResponse { result = "result", success = "success" });
 
 /// `POST /topapi/org/openencrypt/heartbeat`
@@ -356,10 +326,7 @@ pub struct OpenencryptHeartbeatRequest {
     /// `top_kms_heartbeat`
     pub top_kms_heartbeat: Option<OrgOpenencryptHeartbeatRequestTopKmsHeartbeat>,
 }
-
-wire!(request OpenencryptHeartbeatRequest { top_kms_heartbeat ? "top_kms_heartbeat" });
-
-impl Validate for OpenencryptHeartbeatRequest {}
+wire!(call OpenencryptHeartbeatRequest { top_kms_heartbeat ? "top_kms_heartbeat" });
 
 /// Answer to [`OpenencryptHeartbeatRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -370,7 +337,6 @@ pub struct OpenencryptHeartbeatResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenencryptHeartbeatResponse { result = "result", success = "success" });
 
 /// `POST /topapi/org/openencrypt/registekms`
@@ -379,10 +345,7 @@ pub struct OpenencryptRegistekmsRequest {
     /// `top_kms_meta`
     pub top_kms_meta: Option<OrgOpenencryptRegistekmsRequestTopKmsMeta>,
 }
-
-wire!(request OpenencryptRegistekmsRequest { top_kms_meta ? "top_kms_meta" });
-
-impl Validate for OpenencryptRegistekmsRequest {}
+wire!(call OpenencryptRegistekmsRequest { top_kms_meta ? "top_kms_meta" });
 
 /// Answer to [`OpenencryptRegistekmsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -393,7 +356,6 @@ pub struct OpenencryptRegistekmsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenencryptRegistekmsResponse { result = "result", success = "success" });
 
 /// `POST /topapi/org/setoaurl`
@@ -404,10 +366,7 @@ pub struct SetoaurlRequest {
     /// `oa_url`, required.
     pub oa_url: String,
 }
-
-wire!(request SetoaurlRequest { oa_title ? "oa_title", oa_url = "oa_url" });
-
-impl Validate for SetoaurlRequest {}
+wire!(call SetoaurlRequest { oa_title ? "oa_title", oa_url = "oa_url" });
 
 impl SetoaurlRequest {
     /// The required fields.
@@ -422,10 +381,7 @@ pub struct SetshortcutRequest {
     /// `agentIds`
     pub agent_ids: Option<CommaList<String>>,
 }
-
-wire!(request SetshortcutRequest { agent_ids ? "agentIds" });
-
-impl Validate for SetshortcutRequest {}
+wire!(call SetshortcutRequest { agent_ids ? "agentIds" });
 
 /// Answer to `POST /topapi/org/union/branch/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -436,7 +392,6 @@ pub struct UnionBranchGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnionBranchGetResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/org/union/trunk/get`.
@@ -448,7 +403,6 @@ pub struct UnionTrunkGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnionTrunkGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/org/userteaminvite/accept`
@@ -459,10 +413,7 @@ pub struct UserteaminviteAcceptRequest {
     /// `state_code`, required.
     pub state_code: String,
 }
-
-wire!(request UserteaminviteAcceptRequest { mobile = "mobile", state_code = "state_code" });
-
-impl Validate for UserteaminviteAcceptRequest {}
+wire!(call UserteaminviteAcceptRequest { mobile = "mobile", state_code = "state_code" });
 
 impl UserteaminviteAcceptRequest {
     /// The required fields.
@@ -478,7 +429,6 @@ pub struct UserteaminviteAcceptResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UserteaminviteAcceptResponse { result = "result" });
 
 /// Answer to `POST /topapi/orgpaas/org/info/get`.
@@ -490,7 +440,6 @@ pub struct OrgpaasOrgInfoGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OrgpaasOrgInfoGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/union/cooperate/info/list`
@@ -499,10 +448,7 @@ pub struct UnionCooperateInfoListRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request UnionCooperateInfoListRequest { status = "status" });
-
-impl Validate for UnionCooperateInfoListRequest {}
+wire!(call UnionCooperateInfoListRequest { status = "status" });
 
 impl UnionCooperateInfoListRequest {
     /// The required fields.
@@ -520,7 +466,6 @@ pub struct UnionCooperateInfoListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnionCooperateInfoListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/union/cooperate/joined/list`
@@ -529,10 +474,7 @@ pub struct UnionCooperateJoinedListRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request UnionCooperateJoinedListRequest { status = "status" });
-
-impl Validate for UnionCooperateJoinedListRequest {}
+wire!(call UnionCooperateJoinedListRequest { status = "status" });
 
 impl UnionCooperateJoinedListRequest {
     /// The required fields.
@@ -550,7 +492,6 @@ pub struct UnionCooperateJoinedListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnionCooperateJoinedListResponse { result = "result", success = "success" });
 
 /// `result` of `CorpConversationMemberListResponse`.
@@ -566,7 +507,6 @@ pub struct CorpConversationMemberListResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CorpConversationMemberListResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
@@ -578,7 +518,6 @@ pub struct CorpConversationMemberListResultResult {
     /// `member_list`
     pub member_list: Vec<Member>,
 }
-
 wire!(response CorpConversationMemberListResultResult { member_list = "member_list" });
 
 /// `result` of `EnterpriseFamilydrListResponse`.
@@ -602,7 +541,6 @@ pub struct EnterpriseFamilydrListResult {
     /// `stat_date`
     pub stat_date: String,
 }
-
 wire!(response EnterpriseFamilydrListResult {
     corp_id = "corp_id", dept_name_lv2 = "dept_name_lv2", dept_name_lv3 = "dept_name_lv3",
     live_launch_succ_user_cnt_1d = "live_launch_succ_user_cnt_1d",
@@ -662,7 +600,6 @@ pub struct EnterpriseMainorgTotaldataStatResult {
     /// `stat_date`
     pub stat_date: String,
 }
-
 wire!(response EnterpriseMainorgTotaldataStatResult {
     active_mbr_cnt_std = "active_mbr_cnt_std", all_group_cnt = "all_group_cnt",
     carbon_amount_1d = "carbon_amount_1d", carbon_amount_1w = "carbon_amount_1w", corp_id = "corp_id",
@@ -693,7 +630,6 @@ pub struct EnterpriseMicroappUsedataStatResult {
     /// `stat_date`
     pub stat_date: String,
 }
-
 wire!(response EnterpriseMicroappUsedataStatResult {
     agent_name = "agent_name", corp_id = "corp_id", open_micro_user_cnt_1d = "open_micro_user_cnt_1d",
     open_micro_user_cnt_1w = "open_micro_user_cnt_1w", stat_date = "stat_date",
@@ -740,7 +676,6 @@ pub struct EnterpriseSubareaTotaldataStatResult {
     /// `stat_date`
     pub stat_date: String,
 }
-
 wire!(response EnterpriseSubareaTotaldataStatResult {
     act_ratio_1d = "act_ratio_1d", act_usr_cn_1d = "act_usr_cn_1d", active_mbr_cnt_std = "active_mbr_cnt_std",
     active_mbr_ratio = "active_mbr_ratio", city_lat = "city_lat", city_lng = "city_lng",
@@ -814,7 +749,6 @@ pub struct EnterpriseSuborgTotaldataStatResult {
     /// `sub_org_name`
     pub sub_org_name: String,
 }
-
 wire!(response EnterpriseSuborgTotaldataStatResult {
     act_ratio_1d = "act_ratio_1d", act_ratio_1w = "act_ratio_1w", act_usr_cnt_1d = "act_usr_cnt_1d",
     act_usr_cnt_1w = "act_usr_cnt_1w", active_mbr_cnt_std = "active_mbr_cnt_std",
@@ -840,7 +774,6 @@ pub struct Member {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response Member { userid = "userid" });
 
 /// `order_by` of `EnterpriseFamilydrListRequest`.
@@ -851,7 +784,6 @@ pub struct OrderBy {
     /// `order`
     pub order: Option<String>,
 }
-
 wire!(request OrderBy { field ? "field", order ? "order" });
 
 /// `result` of `ListshortcutResponse`.
@@ -865,7 +797,6 @@ pub struct OrgListshortcutResponseDingOpenResult {
     /// `shortcuts`
     pub shortcuts: Vec<OrgListshortcutResponseOrgShortcut>,
 }
-
 wire!(response OrgListshortcutResponseDingOpenResult {
     errcode = "errcode", errmsg = "errmsg", shortcuts = "shortcuts",
 });
@@ -879,7 +810,6 @@ pub struct OrgListshortcutResponseOrgShortcut {
     /// `value`
     pub value: String,
 }
-
 wire!(response OrgListshortcutResponseOrgShortcut { r#type = "type", value = "value" });
 
 /// `top_auth_micro_app_close` of `OpenencryptAuthappcloseRequest`.
@@ -894,7 +824,6 @@ pub struct OrgOpenencryptAuthappcloseRequestTopAuthMicroAppClose {
     /// `resource`
     pub resource: Option<String>,
 }
-
 wire!(request OrgOpenencryptAuthappcloseRequestTopAuthMicroAppClose {
     agentid ? "agentid", authcode ? "authcode", requestid ? "requestid", resource ? "resource",
 });
@@ -909,7 +838,6 @@ pub struct OrgOpenencryptHeartbeatRequestTopKmsHeartbeat {
     /// `requestid`
     pub requestid: Option<String>,
 }
-
 wire!(request OrgOpenencryptHeartbeatRequestTopKmsHeartbeat {
     agentid ? "agentid", payload ? "payload", requestid ? "requestid",
 });
@@ -928,7 +856,6 @@ pub struct OrgOpenencryptRegistekmsRequestTopKmsMeta {
     /// `status`
     pub status: Option<i64>,
 }
-
 wire!(request OrgOpenencryptRegistekmsRequestTopKmsMeta {
     agentid ? "agentid", endpoint ? "endpoint", extension ? "extension", requestid ? "requestid",
     status ? "status",
@@ -943,7 +870,6 @@ pub struct OrgUnionBranchGetResponseOpenOrgUnion {
     /// `union_corpid`
     pub union_corpid: String,
 }
-
 wire!(response OrgUnionBranchGetResponseOpenOrgUnion {
     union_org_name = "union_org_name", union_corpid = "union_corpid",
 });
@@ -957,7 +883,6 @@ pub struct OrgUnionTrunkGetResponseOpenOrgUnion {
     /// `corpid`
     pub corpid: String,
 }
-
 wire!(response OrgUnionTrunkGetResponseOpenOrgUnion { org_name = "org_name", corpid = "corpid" });
 
 /// `result` of `OrgpaasOrgInfoGetResponse`.
@@ -969,7 +894,6 @@ pub struct OrgpaasOrgInfoGetResult {
     /// `org_name`
     pub org_name: String,
 }
-
 wire!(response OrgpaasOrgInfoGetResult { extension = "extension", org_name = "org_name" });
 
 /// `result` of `UnionCooperateInfoListResponse`.
@@ -993,7 +917,6 @@ pub struct UnionCooperateInfoListResult {
     /// `union_corp_id`
     pub union_corp_id: String,
 }
-
 wire!(response UnionCooperateInfoListResult {
     auth_level = "auth_level", userids = "userids", dept_ids = "dept_ids", union_type = "union_type",
     dept_name = "dept_name", dept_id = "dept_id", union_org_name = "union_org_name",
@@ -1013,7 +936,6 @@ pub struct UnionCooperateJoinedListResult {
     /// `corp_id`
     pub corp_id: String,
 }
-
 wire!(response UnionCooperateJoinedListResult {
     belong_org_name = "belong_org_name", belong_corp_id = "belong_corp_id", org_name = "org_name",
     corp_id = "corp_id",

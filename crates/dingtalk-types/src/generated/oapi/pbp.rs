@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `pbp` of the legacy host; feature `oapi-pbp`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/pbp/event/delete`
@@ -11,10 +10,7 @@ pub struct EventDeleteRequest {
     /// `param`
     pub param: Option<PbpEventDeleteRequestUserEventOapiRequest>,
 }
-
-wire!(request EventDeleteRequest { param ? "param" });
-
-impl Validate for EventDeleteRequest {}
+wire!(call EventDeleteRequest { param ? "param" });
 
 /// `POST /topapi/pbp/event/result/sync`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,10 +18,7 @@ pub struct EventResultSyncRequest {
     /// `param`
     pub param: Option<PbpEventResultSyncRequestUserEventResultOapiRequest>,
 }
-
-wire!(request EventResultSyncRequest { param ? "param" });
-
-impl Validate for EventResultSyncRequest {}
+wire!(call EventResultSyncRequest { param ? "param" });
 
 /// `POST /topapi/pbp/event/sync`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,10 +26,7 @@ pub struct EventSyncRequest {
     /// `param`
     pub param: Option<PbpEventSyncRequestUserEventOapiRequest>,
 }
-
-wire!(request EventSyncRequest { param ? "param" });
-
-impl Validate for EventSyncRequest {}
+wire!(call EventSyncRequest { param ? "param" });
 
 /// `POST /topapi/pbp/instance/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,13 +42,10 @@ pub struct InstanceCreateRequest {
     /// `start_time`
     pub start_time: Option<i64>,
 }
-
-wire!(request InstanceCreateRequest {
+wire!(call InstanceCreateRequest {
     active ? "active", biz_id = "biz_id", end_time ? "end_time", outer_id = "outer_id",
     start_time ? "start_time",
 });
-
-impl Validate for InstanceCreateRequest {}
 
 impl InstanceCreateRequest {
     /// The required fields.
@@ -74,7 +61,6 @@ pub struct InstanceCreateResponse {
     /// `biz_inst_id`
     pub biz_inst_id: String,
 }
-
 wire!(response InstanceCreateResponse { biz_inst_id = "biz_inst_id" });
 
 /// `POST /topapi/pbp/instance/disable`
@@ -85,10 +71,7 @@ pub struct InstanceDisableRequest {
     /// `biz_inst_id`, required.
     pub biz_inst_id: String,
 }
-
-wire!(request InstanceDisableRequest { biz_id ? "biz_id", biz_inst_id = "biz_inst_id" });
-
-impl Validate for InstanceDisableRequest {}
+wire!(call InstanceDisableRequest { biz_id ? "biz_id", biz_inst_id = "biz_inst_id" });
 
 impl InstanceDisableRequest {
     /// The required fields.
@@ -105,10 +88,7 @@ pub struct InstanceEnableRequest {
     /// `biz_inst_id`, required.
     pub biz_inst_id: String,
 }
-
-wire!(request InstanceEnableRequest { biz_id = "biz_id", biz_inst_id = "biz_inst_id" });
-
-impl Validate for InstanceEnableRequest {}
+wire!(call InstanceEnableRequest { biz_id = "biz_id", biz_inst_id = "biz_inst_id" });
 
 impl InstanceEnableRequest {
     /// The required fields.
@@ -123,10 +103,7 @@ pub struct InstanceGroupCreateRequest {
     /// `group_param`
     pub group_param: Option<PbpInstanceGroupCreateRequestPunchGroupCreateParam>,
 }
-
-wire!(request InstanceGroupCreateRequest { group_param ? "group_param" });
-
-impl Validate for InstanceGroupCreateRequest {}
+wire!(call InstanceGroupCreateRequest { group_param ? "group_param" });
 
 /// Answer to [`InstanceGroupCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -135,7 +112,6 @@ pub struct InstanceGroupCreateResponse {
     /// `punch_group_id`
     pub punch_group_id: String,
 }
-
 wire!(response InstanceGroupCreateResponse { punch_group_id = "punch_group_id" });
 
 /// `POST /topapi/pbp/instance/group/member/list`
@@ -150,12 +126,9 @@ pub struct InstanceGroupMemberListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request InstanceGroupMemberListRequest {
+wire!(call InstanceGroupMemberListRequest {
     biz_id ? "biz_id", cursor = "cursor", punch_group_id = "punch_group_id", size = "size",
 });
-
-impl Validate for InstanceGroupMemberListRequest {}
 
 impl InstanceGroupMemberListRequest {
     /// The required fields.
@@ -171,7 +144,6 @@ pub struct InstanceGroupMemberListResponse {
     /// `result`
     pub result: PbpInstanceGroupMemberListResponsePageResult,
 }
-
 wire!(response InstanceGroupMemberListResponse { result = "result" });
 
 /// `POST /topapi/pbp/instance/group/member/update`
@@ -180,10 +152,7 @@ pub struct InstanceGroupMemberUpdateRequest {
     /// `sync_param`
     pub sync_param: Option<PbpInstanceGroupMemberUpdateRequestPunchGroupSyncMemberParam>,
 }
-
-wire!(request InstanceGroupMemberUpdateRequest { sync_param ? "sync_param" });
-
-impl Validate for InstanceGroupMemberUpdateRequest {}
+wire!(call InstanceGroupMemberUpdateRequest { sync_param ? "sync_param" });
 
 /// Answer to [`InstanceGroupMemberUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -192,7 +161,6 @@ pub struct InstanceGroupMemberUpdateResponse {
     /// `punch_group_id`
     pub punch_group_id: String,
 }
-
 wire!(response InstanceGroupMemberUpdateResponse { punch_group_id = "punch_group_id" });
 
 /// `POST /topapi/pbp/instance/group/position/list`
@@ -207,12 +175,9 @@ pub struct InstanceGroupPositionListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request InstanceGroupPositionListRequest {
+wire!(call InstanceGroupPositionListRequest {
     biz_id ? "biz_id", cursor ? "cursor", punch_group_id = "punch_group_id", size = "size",
 });
-
-impl Validate for InstanceGroupPositionListRequest {}
 
 impl InstanceGroupPositionListRequest {
     /// The required fields.
@@ -228,7 +193,6 @@ pub struct InstanceGroupPositionListResponse {
     /// `result`
     pub result: PbpInstanceGroupPositionListResponsePageResult,
 }
-
 wire!(response InstanceGroupPositionListResponse { result = "result" });
 
 /// `POST /topapi/pbp/instance/group/position/update`
@@ -237,10 +201,7 @@ pub struct InstanceGroupPositionUpdateRequest {
     /// `sync_param`
     pub sync_param: Option<PbpInstanceGroupPositionUpdateRequestPunchGroupSyncPositionParam>,
 }
-
-wire!(request InstanceGroupPositionUpdateRequest { sync_param ? "sync_param" });
-
-impl Validate for InstanceGroupPositionUpdateRequest {}
+wire!(call InstanceGroupPositionUpdateRequest { sync_param ? "sync_param" });
 
 /// Answer to [`InstanceGroupPositionUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -249,7 +210,6 @@ pub struct InstanceGroupPositionUpdateResponse {
     /// `punch_group_id`
     pub punch_group_id: String,
 }
-
 wire!(response InstanceGroupPositionUpdateResponse { punch_group_id = "punch_group_id" });
 
 /// `POST /topapi/pbp/instance/position/list`
@@ -266,12 +226,9 @@ pub struct InstancePositionListRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-
-wire!(request InstancePositionListRequest {
+wire!(call InstancePositionListRequest {
     biz_id = "biz_id", biz_inst_id = "biz_inst_id", cursor ? "cursor", size = "size", r#type = "type",
 });
-
-impl Validate for InstancePositionListRequest {}
 
 impl InstancePositionListRequest {
     /// The required fields.
@@ -287,7 +244,6 @@ pub struct InstancePositionListResponse {
     /// `result`
     pub result: PbpInstancePositionListResponsePageResult,
 }
-
 wire!(response InstancePositionListResponse { result = "result" });
 
 /// `param.user_event_list` of `EventDeleteRequest`.
@@ -302,7 +258,6 @@ pub struct PbpEventDeleteRequestUserEventOapi {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request PbpEventDeleteRequestUserEventOapi {
     biz_inst_id ? "biz_inst_id", event_id ? "event_id", event_name ? "event_name", userid ? "userid",
 });
@@ -315,7 +270,6 @@ pub struct PbpEventDeleteRequestUserEventOapiRequest {
     /// `user_event_list`
     pub user_event_list: Option<Vec<PbpEventDeleteRequestUserEventOapi>>,
 }
-
 wire!(request PbpEventDeleteRequestUserEventOapiRequest {
     biz_code ? "biz_code", user_event_list ? "user_event_list",
 });
@@ -328,7 +282,6 @@ pub struct PbpEventResultSyncRequestPositionOapi {
     /// `position_type`
     pub position_type: Option<i64>,
 }
-
 wire!(request PbpEventResultSyncRequestPositionOapi {
     position_id ? "position_id", position_type ? "position_type",
 });
@@ -351,7 +304,6 @@ pub struct PbpEventResultSyncRequestUserEventResultOapiRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request PbpEventResultSyncRequestUserEventResultOapiRequest {
     biz_code ? "biz_code", biz_inst_id ? "biz_inst_id", event_id ? "event_id",
     invalid_event ? "invalid_event", punch_position ? "punch_position", result ? "result", userid ? "userid",
@@ -377,7 +329,6 @@ pub struct PbpEventSyncRequestUserEventOapi {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request PbpEventSyncRequestUserEventOapi {
     biz_inst_id ? "biz_inst_id", end_time ? "end_time", event_id ? "event_id", event_name ? "event_name",
     event_time_stamp ? "event_time_stamp", position_list ? "position_list", start_time ? "start_time",
@@ -392,7 +343,6 @@ pub struct PbpEventSyncRequestUserEventOapiRequest {
     /// `user_event_list`
     pub user_event_list: Option<Vec<PbpEventSyncRequestUserEventOapi>>,
 }
-
 wire!(request PbpEventSyncRequestUserEventOapiRequest {
     biz_code ? "biz_code", user_event_list ? "user_event_list",
 });
@@ -405,7 +355,6 @@ pub struct PbpInstanceGroupCreateRequestPunchGroupCreateParam {
     /// `biz_inst_id`
     pub biz_inst_id: Option<String>,
 }
-
 wire!(request PbpInstanceGroupCreateRequestPunchGroupCreateParam {
     biz_id ? "biz_id", biz_inst_id ? "biz_inst_id",
 });
@@ -421,7 +370,6 @@ pub struct PbpInstanceGroupMemberListResponsePageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response PbpInstanceGroupMemberListResponsePageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -435,7 +383,6 @@ pub struct PbpInstanceGroupMemberListResponsePosition {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response PbpInstanceGroupMemberListResponsePosition { member_id = "member_id", r#type = "type" });
 
 /// `sync_param.add_member_list` of `InstanceGroupMemberUpdateRequest`.
@@ -446,7 +393,6 @@ pub struct PbpInstanceGroupMemberUpdateRequestPunchGroupMemberParam {
     /// `type`
     pub r#type: Option<i64>,
 }
-
 wire!(request PbpInstanceGroupMemberUpdateRequestPunchGroupMemberParam {
     member_id ? "member_id", r#type ? "type",
 });
@@ -465,7 +411,6 @@ pub struct PbpInstanceGroupMemberUpdateRequestPunchGroupSyncMemberParam {
     /// `punch_group_id`
     pub punch_group_id: Option<String>,
 }
-
 wire!(request PbpInstanceGroupMemberUpdateRequestPunchGroupSyncMemberParam {
     add_member_list ? "add_member_list", biz_id ? "biz_id", biz_inst_id ? "biz_inst_id",
     delete_member_list ? "delete_member_list", punch_group_id ? "punch_group_id",
@@ -482,7 +427,6 @@ pub struct PbpInstanceGroupPositionListResponsePageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response PbpInstanceGroupPositionListResponsePageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -498,7 +442,6 @@ pub struct PbpInstanceGroupPositionListResponsePosition {
     /// `position_type`
     pub position_type: i64,
 }
-
 wire!(response PbpInstanceGroupPositionListResponsePosition {
     position_id = "position_id", position_name = "position_name", position_type = "position_type",
 });
@@ -513,7 +456,6 @@ pub struct PbpInstanceGroupPositionUpdateRequestPunchGroupPositionParam {
     /// `position_type`
     pub position_type: Option<i64>,
 }
-
 wire!(request PbpInstanceGroupPositionUpdateRequestPunchGroupPositionParam {
     position_id ? "position_id", position_name ? "position_name", position_type ? "position_type",
 });
@@ -532,7 +474,6 @@ pub struct PbpInstanceGroupPositionUpdateRequestPunchGroupSyncPositionParam {
     /// `punch_group_id`
     pub punch_group_id: Option<String>,
 }
-
 wire!(request PbpInstanceGroupPositionUpdateRequestPunchGroupSyncPositionParam {
     add_position_list ? "add_position_list", biz_id ? "biz_id", biz_inst_id ? "biz_inst_id",
     delete_position_list ? "delete_position_list", punch_group_id ? "punch_group_id",
@@ -549,7 +490,6 @@ pub struct PbpInstancePositionListResponsePageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response PbpInstancePositionListResponsePageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -565,7 +505,6 @@ pub struct PbpInstancePositionListResponsePosition {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response PbpInstancePositionListResponsePosition {
     position_id = "position_id", position_name = "position_name", r#type = "type",
 });

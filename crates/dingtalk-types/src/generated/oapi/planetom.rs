@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `planetom` of the legacy host; feature `oapi-planetom`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/planetom/feeds/create`
@@ -31,15 +30,12 @@ pub struct FeedsCreateRequest {
     /// `pre_video_url`
     pub pre_video_url: Option<String>,
 }
-
-wire!(request FeedsCreateRequest {
+wire!(call FeedsCreateRequest {
     cover_url ? "cover_url", appoint_begin_time = "appoint_begin_time",
     pic_introduction_url ? "pic_introduction_url", feed_type = "feed_type", group_ids ? "group_ids",
     title = "title", anchor_id = "anchor_id", introduction ? "introduction", group_id_type ? "group_id_type",
     open_app_id = "open_app_id", pre_video_url ? "pre_video_url",
 });
-
-impl Validate for FeedsCreateRequest {}
 
 impl FeedsCreateRequest {
     /// The required fields.
@@ -70,7 +66,6 @@ pub struct FeedsCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FeedsCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/planetom/feeds/interactivedata/get`
@@ -81,10 +76,7 @@ pub struct FeedsInteractivedataGetRequest {
     /// `feed_id`, required.
     pub feed_id: String,
 }
-
-wire!(request FeedsInteractivedataGetRequest { anchor_id = "anchor_id", feed_id = "feed_id" });
-
-impl Validate for FeedsInteractivedataGetRequest {}
+wire!(call FeedsInteractivedataGetRequest { anchor_id = "anchor_id", feed_id = "feed_id" });
 
 impl FeedsInteractivedataGetRequest {
     /// The required fields.
@@ -102,7 +94,6 @@ pub struct FeedsInteractivedataGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FeedsInteractivedataGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/planetom/feeds/statistic/get`
@@ -113,10 +104,7 @@ pub struct FeedsStatisticGetRequest {
     /// `anchor_id`, required.
     pub anchor_id: String,
 }
-
-wire!(request FeedsStatisticGetRequest { feed_id = "feed_id", anchor_id = "anchor_id" });
-
-impl Validate for FeedsStatisticGetRequest {}
+wire!(call FeedsStatisticGetRequest { feed_id = "feed_id", anchor_id = "anchor_id" });
 
 impl FeedsStatisticGetRequest {
     /// The required fields.
@@ -134,7 +122,6 @@ pub struct FeedsStatisticGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FeedsStatisticGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/planetom/feeds/watchdata/get`
@@ -151,13 +138,10 @@ pub struct FeedsWatchdataGetRequest {
     /// `anchor_id`, required.
     pub anchor_id: String,
 }
-
-wire!(request FeedsWatchdataGetRequest {
+wire!(call FeedsWatchdataGetRequest {
     chat_id = "chat_id", feed_id = "feed_id", page_size ? "page_size", index ? "index",
     anchor_id = "anchor_id",
 });
-
-impl Validate for FeedsWatchdataGetRequest {}
 
 impl FeedsWatchdataGetRequest {
     /// The required fields.
@@ -180,7 +164,6 @@ pub struct FeedsWatchdataGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FeedsWatchdataGetResponse { result = "result", success = "success" });
 
 /// `result.base_feed_info` of `FeedsInteractivedataGetResponse`.
@@ -196,7 +179,6 @@ pub struct PlanetomFeedsInteractivedataGetResponseBaseFeedInfo {
     /// `title`
     pub title: String,
 }
-
 wire!(response PlanetomFeedsInteractivedataGetResponseBaseFeedInfo {
     live_duration = "live_duration", share_live_cid_list = "share_live_cid_list", start_time = "start_time",
     title = "title",
@@ -215,7 +197,6 @@ pub struct PlanetomFeedsInteractivedataGetResponseInteractiveInfo {
     /// `uv`
     pub uv: i64,
 }
-
 wire!(response PlanetomFeedsInteractivedataGetResponseInteractiveInfo {
     message_count = "message_count", praise_count = "praise_count", pv = "pv", uv = "uv",
 });
@@ -229,7 +210,6 @@ pub struct PlanetomFeedsInteractivedataGetResponseOpenFeedInteractiveData {
     /// `interactive_info`
     pub interactive_info: PlanetomFeedsInteractivedataGetResponseInteractiveInfo,
 }
-
 wire!(response PlanetomFeedsInteractivedataGetResponseOpenFeedInteractiveData {
     base_feed_info = "base_feed_info", interactive_info = "interactive_info",
 });
@@ -271,7 +251,6 @@ pub struct PlanetomFeedsStatisticGetResponseOpenFeedInfo {
     /// `duration`
     pub duration: i64,
 }
-
 wire!(response PlanetomFeedsStatisticGetResponseOpenFeedInfo {
     status = "status", introduction = "introduction", title = "title", cover_url = "cover_url",
     feed_id = "feed_id", feed_type = "feed_type", start_time = "start_time", anchor_id = "anchor_id",
@@ -291,7 +270,6 @@ pub struct PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetail {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetail {
     play_record_duration = "play_record_duration", play_live_duration = "play_live_duration",
     userid = "userid",
@@ -306,7 +284,6 @@ pub struct PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetailRsp {
     /// `has_finish`
     pub has_finish: i64,
 }
-
 wire!(response PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetailRsp {
     viewer_watch_details = "viewer_watch_details", has_finish = "has_finish",
 });

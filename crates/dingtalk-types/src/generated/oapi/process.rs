@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/process/activityinfo/get`
@@ -13,10 +12,7 @@ pub struct ActivityinfoGetRequest {
     /// `request`
     pub request: Option<ProcessActivityinfoGetRequestProcessQueryRequest>,
 }
-
-wire!(request ActivityinfoGetRequest { request ? "request" });
-
-impl Validate for ActivityinfoGetRequest {}
+wire!(call ActivityinfoGetRequest { request ? "request" });
 
 /// Answer to [`ActivityinfoGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,7 +23,6 @@ pub struct ActivityinfoGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ActivityinfoGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/approvers/forecast`
@@ -36,10 +31,7 @@ pub struct ApproversForecastRequest {
     /// `request`
     pub request: Option<ProcessApproversForecastRequestProcessForecastRequest>,
 }
-
-wire!(request ApproversForecastRequest { request ? "request" });
-
-impl Validate for ApproversForecastRequest {}
+wire!(call ApproversForecastRequest { request ? "request" });
 
 /// Answer to [`ApproversForecastRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,7 +40,6 @@ pub struct ApproversForecastResponse {
     /// `result`
     pub result: Vec<ProcessApproversForecastResponseProcessForecastResponse>,
 }
-
 wire!(response ApproversForecastResponse { result = "result" });
 
 /// `POST /topapi/process/baseinfo/list`
@@ -57,10 +48,7 @@ pub struct BaseinfoListRequest {
     /// `process_codes`
     pub process_codes: Option<CommaList<String>>,
 }
-
-wire!(request BaseinfoListRequest { process_codes ? "process_codes" });
-
-impl Validate for BaseinfoListRequest {}
+wire!(call BaseinfoListRequest { process_codes ? "process_codes" });
 
 /// Answer to [`BaseinfoListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,7 +59,6 @@ pub struct BaseinfoListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BaseinfoListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/bizsuite/get`
@@ -80,10 +67,7 @@ pub struct BizsuiteGetRequest {
     /// `request`
     pub request: Option<ProcessBizsuiteGetRequestBaseSuiteRequest>,
 }
-
-wire!(request BizsuiteGetRequest { request ? "request" });
-
-impl Validate for BizsuiteGetRequest {}
+wire!(call BizsuiteGetRequest { request ? "request" });
 
 /// Answer to [`BizsuiteGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -94,7 +78,6 @@ pub struct BizsuiteGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BizsuiteGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/clean`
@@ -105,10 +88,7 @@ pub struct CleanRequest {
     /// `corpid`, required.
     pub corpid: String,
 }
-
-wire!(request CleanRequest { process_code = "process_code", corpid = "corpid" });
-
-impl Validate for CleanRequest {}
+wire!(call CleanRequest { process_code = "process_code", corpid = "corpid" });
 
 impl CleanRequest {
     /// The required fields.
@@ -133,13 +113,10 @@ pub struct CopyRequest {
     /// `process_name`
     pub process_name: Option<String>,
 }
-
-wire!(request CopyRequest {
+wire!(call CopyRequest {
     agent_id = "agent_id", biz_category_id ? "biz_category_id", copy_type ? "copy_type",
     description ? "description", process_code = "process_code", process_name ? "process_name",
 });
-
-impl Validate for CopyRequest {}
 
 impl CopyRequest {
     /// The required fields.
@@ -155,7 +132,6 @@ pub struct CopyResponse {
     /// `result`
     pub result: ProcessCopyResponseProcess,
 }
-
 wire!(response CopyResponse { result = "result" });
 
 /// `POST /topapi/process/delete`
@@ -164,10 +140,7 @@ pub struct DeleteRequest {
     /// `request`, required.
     pub request: ProcessDeleteRequestDeleteProcessRequest,
 }
-
-wire!(request DeleteRequest { request = "request" });
-
-impl Validate for DeleteRequest {}
+wire!(call DeleteRequest { request = "request" });
 
 impl DeleteRequest {
     /// The required fields.
@@ -183,7 +156,6 @@ pub struct DeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteResponse { success = "success" });
 
 /// `POST /topapi/process/dentry/auth`
@@ -192,10 +164,7 @@ pub struct DentryAuthRequest {
     /// `request`
     pub request: Option<ProcessDentryAuthRequestGrantCspaceRequestV2>,
 }
-
-wire!(request DentryAuthRequest { request ? "request" });
-
-impl Validate for DentryAuthRequest {}
+wire!(call DentryAuthRequest { request ? "request" });
 
 /// Answer to [`DentryAuthRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -204,7 +173,6 @@ pub struct DentryAuthResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DentryAuthResponse { result = "result" });
 
 /// `POST /topapi/process/dirlist/get`
@@ -213,10 +181,7 @@ pub struct DirlistGetRequest {
     /// `request`
     pub request: Option<ProcessDirlistGetRequestBaseRequest>,
 }
-
-wire!(request DirlistGetRequest { request ? "request" });
-
-impl Validate for DirlistGetRequest {}
+wire!(call DirlistGetRequest { request ? "request" });
 
 /// Answer to [`DirlistGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -227,7 +192,6 @@ pub struct DirlistGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DirlistGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/form/condition/list`
@@ -236,10 +200,7 @@ pub struct FormConditionListRequest {
     /// `request`
     pub request: Option<ProcessFormConditionListRequestQureyProcessRequest>,
 }
-
-wire!(request FormConditionListRequest { request ? "request" });
-
-impl Validate for FormConditionListRequest {}
+wire!(call FormConditionListRequest { request ? "request" });
 
 /// Answer to [`FormConditionListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -248,7 +209,6 @@ pub struct FormConditionListResponse {
     /// `list`
     pub list: Vec<ProcessFormConditionListResponseSimpleFormComponent>,
 }
-
 wire!(response FormConditionListResponse { list = "list" });
 
 /// `POST /topapi/process/form/get`
@@ -257,10 +217,7 @@ pub struct FormGetRequest {
     /// `process_code`, required.
     pub process_code: String,
 }
-
-wire!(request FormGetRequest { process_code = "process_code" });
-
-impl Validate for FormGetRequest {}
+wire!(call FormGetRequest { process_code = "process_code" });
 
 impl FormGetRequest {
     /// The required fields.
@@ -278,7 +235,6 @@ pub struct FormGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FormGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/get_by_name`
@@ -287,10 +243,7 @@ pub struct GetByNameRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request GetByNameRequest { name = "name" });
-
-impl Validate for GetByNameRequest {}
+wire!(call GetByNameRequest { name = "name" });
 
 impl GetByNameRequest {
     /// The required fields.
@@ -306,7 +259,6 @@ pub struct GetByNameResponse {
     /// `process_code`
     pub process_code: String,
 }
-
 wire!(response GetByNameResponse { process_code = "process_code" });
 
 /// `POST /topapi/process/gettodonum`
@@ -315,10 +267,7 @@ pub struct GettodonumRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request GettodonumRequest { userid = "userid" });
-
-impl Validate for GettodonumRequest {}
+wire!(call GettodonumRequest { userid = "userid" });
 
 impl GettodonumRequest {
     /// The required fields.
@@ -334,7 +283,6 @@ pub struct GettodonumResponse {
     /// `count`
     pub count: i64,
 }
-
 wire!(response GettodonumResponse { count = "count" });
 
 /// `POST /topapi/process/instance/cancel`
@@ -343,10 +291,7 @@ pub struct InstanceCancelRequest {
     /// `request`
     pub request: Option<ProcessInstanceCancelRequestCancelProcessInstanceRequest>,
 }
-
-wire!(request InstanceCancelRequest { request ? "request" });
-
-impl Validate for InstanceCancelRequest {}
+wire!(call InstanceCancelRequest { request ? "request" });
 
 /// Answer to [`InstanceCancelRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -357,7 +302,6 @@ pub struct InstanceCancelResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InstanceCancelResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/instance/comment/add`
@@ -366,10 +310,7 @@ pub struct InstanceCommentAddRequest {
     /// `request`, required.
     pub request: ProcessInstanceCommentAddRequestAddCommentRequest,
 }
-
-wire!(request InstanceCommentAddRequest { request = "request" });
-
-impl Validate for InstanceCommentAddRequest {}
+wire!(call InstanceCommentAddRequest { request = "request" });
 
 impl InstanceCommentAddRequest {
     /// The required fields.
@@ -387,7 +328,6 @@ pub struct InstanceCommentAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InstanceCommentAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/instance/terminate`
@@ -396,10 +336,7 @@ pub struct InstanceTerminateRequest {
     /// `request`, required.
     pub request: ProcessInstanceTerminateRequestTerminateProcessInstanceRequestV2,
 }
-
-wire!(request InstanceTerminateRequest { request = "request" });
-
-impl Validate for InstanceTerminateRequest {}
+wire!(call InstanceTerminateRequest { request = "request" });
 
 impl InstanceTerminateRequest {
     /// The required fields.
@@ -417,7 +354,6 @@ pub struct InstanceTerminateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InstanceTerminateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/listbyuserid`
@@ -430,10 +366,7 @@ pub struct ListbyuseridRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request ListbyuseridRequest { userid ? "userid", offset = "offset", size = "size" });
-
-impl Validate for ListbyuseridRequest {}
+wire!(call ListbyuseridRequest { userid ? "userid", offset = "offset", size = "size" });
 
 impl ListbyuseridRequest {
     /// The required fields.
@@ -449,7 +382,6 @@ pub struct ListbyuseridResponse {
     /// `result`
     pub result: ProcessListbyuseridResponseHomePageProcessTemplate,
 }
-
 wire!(response ListbyuseridResponse { result = "result" });
 
 /// `POST /topapi/process/print/template/save`
@@ -466,13 +398,10 @@ pub struct PrintTemplateSaveRequest {
     /// `attributes`
     pub attributes: Option<Value>,
 }
-
-wire!(request PrintTemplateSaveRequest {
+wire!(call PrintTemplateSaveRequest {
     font = "font", open_customize_print ? "open_customize_print", process_code = "process_code", vm = "vm",
     attributes ? "attributes",
 });
-
-impl Validate for PrintTemplateSaveRequest {}
 
 impl PrintTemplateSaveRequest {
     /// The required fields.
@@ -488,7 +417,6 @@ pub struct PrintTemplateSaveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PrintTemplateSaveResponse { success = "success" });
 
 /// `POST /topapi/process/printer/instance/get`
@@ -497,10 +425,7 @@ pub struct PrinterInstanceGetRequest {
     /// `request`
     pub request: Option<ProcessPrinterInstanceGetRequestInstancePrintDataRequest>,
 }
-
-wire!(request PrinterInstanceGetRequest { request ? "request" });
-
-impl Validate for PrinterInstanceGetRequest {}
+wire!(call PrinterInstanceGetRequest { request ? "request" });
 
 /// Answer to [`PrinterInstanceGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -511,7 +436,6 @@ pub struct PrinterInstanceGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PrinterInstanceGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/printer/template/delete`
@@ -520,10 +444,7 @@ pub struct PrinterTemplateDeleteRequest {
     /// `request`
     pub request: Option<ProcessPrinterTemplateDeleteRequestPrintVmClearRequest>,
 }
-
-wire!(request PrinterTemplateDeleteRequest { request ? "request" });
-
-impl Validate for PrinterTemplateDeleteRequest {}
+wire!(call PrinterTemplateDeleteRequest { request ? "request" });
 
 /// Answer to [`PrinterTemplateDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -532,7 +453,6 @@ pub struct PrinterTemplateDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PrinterTemplateDeleteResponse { success = "success" });
 
 /// `POST /topapi/process/procmanager/get`
@@ -541,10 +461,7 @@ pub struct ProcmanagerGetRequest {
     /// `request`
     pub request: Option<ProcessProcmanagerGetRequestBaseProcessRequest>,
 }
-
-wire!(request ProcmanagerGetRequest { request ? "request" });
-
-impl Validate for ProcmanagerGetRequest {}
+wire!(call ProcmanagerGetRequest { request ? "request" });
 
 /// Answer to [`ProcmanagerGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -555,7 +472,6 @@ pub struct ProcmanagerGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcmanagerGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/procmanager/save`
@@ -564,10 +480,7 @@ pub struct ProcmanagerSaveRequest {
     /// `request`
     pub request: Option<ProcessProcmanagerSaveRequestUpdateProcessManagersRequest>,
 }
-
-wire!(request ProcmanagerSaveRequest { request ? "request" });
-
-impl Validate for ProcmanagerSaveRequest {}
+wire!(call ProcmanagerSaveRequest { request ? "request" });
 
 /// Answer to [`ProcmanagerSaveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -578,7 +491,6 @@ pub struct ProcmanagerSaveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcmanagerSaveResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/procvisible/get`
@@ -587,10 +499,7 @@ pub struct ProcvisibleGetRequest {
     /// `request`
     pub request: Option<ProcessProcmanagerGetRequestBaseProcessRequest>,
 }
-
-wire!(request ProcvisibleGetRequest { request ? "request" });
-
-impl Validate for ProcvisibleGetRequest {}
+wire!(call ProcvisibleGetRequest { request ? "request" });
 
 /// Answer to [`ProcvisibleGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -601,7 +510,6 @@ pub struct ProcvisibleGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcvisibleGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/procvisible/save`
@@ -610,10 +518,7 @@ pub struct ProcvisibleSaveRequest {
     /// `request`
     pub request: Option<ProcessProcvisibleSaveRequestUpdateProcessVisibleRequest>,
 }
-
-wire!(request ProcvisibleSaveRequest { request ? "request" });
-
-impl Validate for ProcvisibleSaveRequest {}
+wire!(call ProcvisibleSaveRequest { request ? "request" });
 
 /// Answer to [`ProcvisibleSaveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -624,7 +529,6 @@ pub struct ProcvisibleSaveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcvisibleSaveResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/property/update`
@@ -639,12 +543,9 @@ pub struct PropertyUpdateRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request PropertyUpdateRequest {
+wire!(call PropertyUpdateRequest {
     component_id ? "component_id", process_code ? "process_code", props ? "props", userid ? "userid",
 });
-
-impl Validate for PropertyUpdateRequest {}
 
 /// Answer to [`PropertyUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -655,7 +556,6 @@ pub struct PropertyUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PropertyUpdateResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/process/querypayrelatedtemplate`.
@@ -667,7 +567,6 @@ pub struct QuerypayrelatedtemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QuerypayrelatedtemplateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/save`
@@ -676,10 +575,7 @@ pub struct SaveRequest {
     /// `saveProcessRequest`, required.
     pub save_process_request: ProcessSaveRequestSaveProcessRequest,
 }
-
-wire!(request SaveRequest { save_process_request = "saveProcessRequest" });
-
-impl Validate for SaveRequest {}
+wire!(call SaveRequest { save_process_request = "saveProcessRequest" });
 
 impl SaveRequest {
     /// The required fields.
@@ -695,7 +591,6 @@ pub struct SaveResponse {
     /// `result`
     pub result: ProcessSaveResponseProcessTop,
 }
-
 wire!(response SaveResponse { result = "result" });
 
 /// `POST /topapi/process/sync`
@@ -712,13 +607,10 @@ pub struct SyncRequest {
     /// `target_process_code`, required.
     pub target_process_code: String,
 }
-
-wire!(request SyncRequest {
+wire!(call SyncRequest {
     agent_id = "agent_id", biz_category_id ? "biz_category_id", process_name ? "process_name",
     src_process_code = "src_process_code", target_process_code = "target_process_code",
 });
-
-impl Validate for SyncRequest {}
 
 impl SyncRequest {
     /// The required fields.
@@ -746,10 +638,7 @@ pub struct TemplateListRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request TemplateListRequest { offset ? "offset", size ? "size", userid ? "userid" });
-
-impl Validate for TemplateListRequest {}
+wire!(call TemplateListRequest { offset ? "offset", size ? "size", userid ? "userid" });
 
 /// Answer to [`TemplateListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -760,7 +649,6 @@ pub struct TemplateListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TemplateListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/template/manage/get`
@@ -771,10 +659,7 @@ pub struct TemplateManageGetRequest {
     /// `app_uuid`
     pub app_uuid: Option<Value>,
 }
-
-wire!(request TemplateManageGetRequest { userid = "userid", app_uuid ? "app_uuid" });
-
-impl Validate for TemplateManageGetRequest {}
+wire!(call TemplateManageGetRequest { userid = "userid", app_uuid ? "app_uuid" });
 
 impl TemplateManageGetRequest {
     /// The required fields.
@@ -792,7 +677,6 @@ pub struct TemplateManageGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TemplateManageGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/template/save`
@@ -805,10 +689,7 @@ pub struct TemplateSaveRequest {
     /// `vm`, required.
     pub vm: String,
 }
-
-wire!(request TemplateSaveRequest { font = "font", process_code = "process_code", vm = "vm" });
-
-impl Validate for TemplateSaveRequest {}
+wire!(call TemplateSaveRequest { font = "font", process_code = "process_code", vm = "vm" });
 
 impl TemplateSaveRequest {
     /// The required fields.
@@ -824,7 +705,6 @@ pub struct TemplateSaveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TemplateSaveResponse { success = "success" });
 
 /// `POST /topapi/process/template/upgrade`
@@ -839,13 +719,10 @@ pub struct TemplateUpgradeRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TemplateUpgradeRequest {
+wire!(call TemplateUpgradeRequest {
     detail_component_id ? "detail_component_id", form_component_id = "form_component_id",
     process_code = "process_code", userid = "userid",
 });
-
-impl Validate for TemplateUpgradeRequest {}
 
 impl TemplateUpgradeRequest {
     /// The required fields.
@@ -872,7 +749,6 @@ pub struct TemplateUpgradeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TemplateUpgradeResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/template/upgradeinfo/query`
@@ -881,10 +757,7 @@ pub struct TemplateUpgradeinfoQueryRequest {
     /// `process_codes`, required.
     pub process_codes: CommaList<String>,
 }
-
-wire!(request TemplateUpgradeinfoQueryRequest { process_codes = "process_codes" });
-
-impl Validate for TemplateUpgradeinfoQueryRequest {}
+wire!(call TemplateUpgradeinfoQueryRequest { process_codes = "process_codes" });
 
 impl TemplateUpgradeinfoQueryRequest {
     /// The required fields.
@@ -900,7 +773,6 @@ pub struct TemplateUpgradeinfoQueryResponse {
     /// `result`
     pub result: Vec<ProcessTemplateUpgradeinfoQueryResponseResult>,
 }
-
 wire!(response TemplateUpgradeinfoQueryResponse { result = "result" });
 
 /// `POST /topapi/process/workrecord/batchupdate`
@@ -909,10 +781,7 @@ pub struct WorkrecordBatchupdateRequest {
     /// `request`, required.
     pub request: ProcessWorkrecordBatchupdateRequestBatchUpdateProcessInstanceRequest,
 }
-
-wire!(request WorkrecordBatchupdateRequest { request = "request" });
-
-impl Validate for WorkrecordBatchupdateRequest {}
+wire!(call WorkrecordBatchupdateRequest { request = "request" });
 
 impl WorkrecordBatchupdateRequest {
     /// The required fields.
@@ -927,10 +796,7 @@ pub struct WorkrecordCreateRequest {
     /// `request`, required.
     pub request: ProcessWorkrecordCreateRequestSaveFakeProcessInstanceRequest,
 }
-
-wire!(request WorkrecordCreateRequest { request = "request" });
-
-impl Validate for WorkrecordCreateRequest {}
+wire!(call WorkrecordCreateRequest { request = "request" });
 
 impl WorkrecordCreateRequest {
     /// The required fields.
@@ -948,7 +814,6 @@ pub struct WorkrecordCreateResponse {
     /// `result`
     pub result: ProcessWorkrecordCreateResponseSaveFaceProcessInstanceResponse,
 }
-
 wire!(response WorkrecordCreateResponse { success = "success", result = "result" });
 
 /// `POST /topapi/process/workrecord/delete`
@@ -957,10 +822,7 @@ pub struct WorkrecordDeleteRequest {
     /// `request`
     pub request: Option<ProcessWorkrecordDeleteRequestUpdateProcessInstanceRequest>,
 }
-
-wire!(request WorkrecordDeleteRequest { request ? "request" });
-
-impl Validate for WorkrecordDeleteRequest {}
+wire!(call WorkrecordDeleteRequest { request ? "request" });
 
 /// `POST /topapi/process/workrecord/forward/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -968,10 +830,7 @@ pub struct WorkrecordForwardCreateRequest {
     /// `request`
     pub request: Option<ProcessWorkrecordForwardCreateRequestAddForwardRequest>,
 }
-
-wire!(request WorkrecordForwardCreateRequest { request ? "request" });
-
-impl Validate for WorkrecordForwardCreateRequest {}
+wire!(call WorkrecordForwardCreateRequest { request ? "request" });
 
 /// `POST /topapi/process/workrecord/task/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -979,10 +838,7 @@ pub struct WorkrecordTaskCreateRequest {
     /// `request`, required.
     pub request: ProcessWorkrecordTaskCreateRequestSaveTaskRequest,
 }
-
-wire!(request WorkrecordTaskCreateRequest { request = "request" });
-
-impl Validate for WorkrecordTaskCreateRequest {}
+wire!(call WorkrecordTaskCreateRequest { request = "request" });
 
 impl WorkrecordTaskCreateRequest {
     /// The required fields.
@@ -998,7 +854,6 @@ pub struct WorkrecordTaskCreateResponse {
     /// `tasks`
     pub tasks: Vec<ProcessWorkrecordTaskCreateResponseTaskTop>,
 }
-
 wire!(response WorkrecordTaskCreateResponse { tasks = "tasks" });
 
 /// `POST /topapi/process/workrecord/task/query`
@@ -1013,12 +868,9 @@ pub struct WorkrecordTaskQueryRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request WorkrecordTaskQueryRequest {
+wire!(call WorkrecordTaskQueryRequest {
     userid = "userid", offset = "offset", count = "count", status = "status",
 });
-
-impl Validate for WorkrecordTaskQueryRequest {}
 
 impl WorkrecordTaskQueryRequest {
     /// The required fields.
@@ -1034,7 +886,6 @@ pub struct WorkrecordTaskQueryResponse {
     /// `result`
     pub result: ProcessWorkrecordTaskQueryResponsePageResult,
 }
-
 wire!(response WorkrecordTaskQueryResponse { result = "result" });
 
 /// `POST /topapi/process/workrecord/task/update`
@@ -1043,10 +894,7 @@ pub struct WorkrecordTaskUpdateRequest {
     /// `request`, required.
     pub request: ProcessWorkrecordTaskUpdateRequestUpdateTaskRequest,
 }
-
-wire!(request WorkrecordTaskUpdateRequest { request = "request" });
-
-impl Validate for WorkrecordTaskUpdateRequest {}
+wire!(call WorkrecordTaskUpdateRequest { request = "request" });
 
 impl WorkrecordTaskUpdateRequest {
     /// The required fields.
@@ -1061,10 +909,7 @@ pub struct WorkrecordTaskgroupCancelRequest {
     /// `request`, required.
     pub request: ProcessWorkrecordTaskgroupCancelRequestUpdateTaskRequest,
 }
-
-wire!(request WorkrecordTaskgroupCancelRequest { request = "request" });
-
-impl Validate for WorkrecordTaskgroupCancelRequest {}
+wire!(call WorkrecordTaskgroupCancelRequest { request = "request" });
 
 impl WorkrecordTaskgroupCancelRequest {
     /// The required fields.
@@ -1079,10 +924,7 @@ pub struct WorkrecordUpdateRequest {
     /// `request`
     pub request: Option<ProcessWorkrecordUpdateRequestUpdateProcessInstanceRequest>,
 }
-
-wire!(request WorkrecordUpdateRequest { request ? "request" });
-
-impl Validate for WorkrecordUpdateRequest {}
+wire!(call WorkrecordUpdateRequest { request ? "request" });
 
 /// `POST /topapi/processinstance/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1106,14 +948,11 @@ pub struct ProcessinstanceCreateRequest {
     /// `form_component_values`, required.
     pub form_component_values: Vec<ProcessinstanceCreateFormComponent>,
 }
-
-wire!(request ProcessinstanceCreateRequest {
+wire!(call ProcessinstanceCreateRequest {
     agent_id ? "agent_id", process_code = "process_code", originator_user_id = "originator_user_id",
     dept_id = "dept_id", approvers ? "approvers", approvers_v2 ? "approvers_v2", cc_list ? "cc_list",
     cc_position ? "cc_position", form_component_values = "form_component_values",
 });
-
-impl Validate for ProcessinstanceCreateRequest {}
 
 impl ProcessinstanceCreateRequest {
     /// The required fields.
@@ -1140,7 +979,6 @@ pub struct ProcessinstanceCreateResponse {
     /// `process_instance_id`
     pub process_instance_id: String,
 }
-
 wire!(response ProcessinstanceCreateResponse { process_instance_id = "process_instance_id" });
 
 /// `POST /topapi/processinstance/cspace/info`
@@ -1151,10 +989,7 @@ pub struct ProcessinstanceCspaceInfoRequest {
     /// `agent_id`
     pub agent_id: Option<i64>,
 }
-
-wire!(request ProcessinstanceCspaceInfoRequest { user_id = "user_id", agent_id ? "agent_id" });
-
-impl Validate for ProcessinstanceCspaceInfoRequest {}
+wire!(call ProcessinstanceCspaceInfoRequest { user_id = "user_id", agent_id ? "agent_id" });
 
 impl ProcessinstanceCspaceInfoRequest {
     /// The required fields.
@@ -1172,7 +1007,6 @@ pub struct ProcessinstanceCspaceInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcessinstanceCspaceInfoResponse { result = "result", success = "success" });
 
 /// `POST /topapi/processinstance/cspace/preview`
@@ -1181,10 +1015,7 @@ pub struct ProcessinstanceCspacePreviewRequest {
     /// `request`, required.
     pub request: ProcessinstanceCspacePreviewInputRequest,
 }
-
-wire!(request ProcessinstanceCspacePreviewRequest { request = "request" });
-
-impl Validate for ProcessinstanceCspacePreviewRequest {}
+wire!(call ProcessinstanceCspacePreviewRequest { request = "request" });
 
 impl ProcessinstanceCspacePreviewRequest {
     /// The required fields.
@@ -1200,7 +1031,6 @@ pub struct ProcessinstanceCspacePreviewResponse {
     /// `result`
     pub result: ProcessinstanceCspaceInfoResult,
 }
-
 wire!(response ProcessinstanceCspacePreviewResponse { result = "result" });
 
 /// `POST /topapi/processinstance/execute`
@@ -1217,13 +1047,10 @@ pub struct ProcessinstanceExecuteRequest {
     /// `task_id`, required.
     pub task_id: i64,
 }
-
-wire!(request ProcessinstanceExecuteRequest {
+wire!(call ProcessinstanceExecuteRequest {
     actioner_userid = "actioner_userid", process_instance_id = "process_instance_id", remark ? "remark",
     result = "result", task_id = "task_id",
 });
-
-impl Validate for ProcessinstanceExecuteRequest {}
 
 impl ProcessinstanceExecuteRequest {
     /// The required fields.
@@ -1250,7 +1077,6 @@ pub struct ProcessinstanceExecuteResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ProcessinstanceExecuteResponse { result = "result" });
 
 /// `POST /topapi/process/instance/execute`
@@ -1259,10 +1085,7 @@ pub struct InstanceExecuteRequest {
     /// `request`
     pub request: Option<ProcessinstanceExecuteV2RequestExecuteTaskRequest>,
 }
-
-wire!(request InstanceExecuteRequest { request ? "request" });
-
-impl Validate for InstanceExecuteRequest {}
+wire!(call InstanceExecuteRequest { request ? "request" });
 
 /// Answer to [`InstanceExecuteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1271,7 +1094,6 @@ pub struct InstanceExecuteResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response InstanceExecuteResponse { result = "result" });
 
 /// `POST /topapi/processinstance/file/download`
@@ -1284,12 +1106,9 @@ pub struct ProcessinstanceFileDownloadRequest {
     /// `process_instance_id`, required.
     pub process_instance_id: String,
 }
-
-wire!(request ProcessinstanceFileDownloadRequest {
+wire!(call ProcessinstanceFileDownloadRequest {
     agent_id = "agent_id", file_id = "file_id", process_instance_id = "process_instance_id",
 });
-
-impl Validate for ProcessinstanceFileDownloadRequest {}
 
 impl ProcessinstanceFileDownloadRequest {
     /// The required fields.
@@ -1307,7 +1126,6 @@ pub struct ProcessinstanceFileDownloadResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcessinstanceFileDownloadResponse { result = "result", success = "success" });
 
 /// `POST /topapi/processinstance/file/upload`
@@ -1318,12 +1136,9 @@ pub struct ProcessinstanceFileUploadRequest {
     /// `process_instance_id`, required.
     pub process_instance_id: String,
 }
-
-wire!(request ProcessinstanceFileUploadRequest {
+wire!(call ProcessinstanceFileUploadRequest {
     agent_id = "agent_id", process_instance_id = "process_instance_id",
 });
-
-impl Validate for ProcessinstanceFileUploadRequest {}
 
 impl ProcessinstanceFileUploadRequest {
     /// The required fields.
@@ -1341,7 +1156,6 @@ pub struct ProcessinstanceFileUploadResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcessinstanceFileUploadResponse { result = "result", success = "success" });
 
 /// `POST /topapi/processinstance/file/url/get`
@@ -1350,10 +1164,7 @@ pub struct ProcessinstanceFileUrlGetRequest {
     /// `request`, required.
     pub request: ProcessinstanceFileUrlGetInputRequest,
 }
-
-wire!(request ProcessinstanceFileUrlGetRequest { request = "request" });
-
-impl Validate for ProcessinstanceFileUrlGetRequest {}
+wire!(call ProcessinstanceFileUrlGetRequest { request = "request" });
 
 impl ProcessinstanceFileUrlGetRequest {
     /// The required fields.
@@ -1371,7 +1182,6 @@ pub struct ProcessinstanceFileUrlGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcessinstanceFileUrlGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/processinstance/get`
@@ -1380,10 +1190,7 @@ pub struct ProcessinstanceGetRequest {
     /// `process_instance_id`, required.
     pub process_instance_id: String,
 }
-
-wire!(request ProcessinstanceGetRequest { process_instance_id = "process_instance_id" });
-
-impl Validate for ProcessinstanceGetRequest {}
+wire!(call ProcessinstanceGetRequest { process_instance_id = "process_instance_id" });
 
 impl ProcessinstanceGetRequest {
     /// The required fields.
@@ -1399,7 +1206,6 @@ pub struct ProcessinstanceGetResponse {
     /// `process_instance`
     pub process_instance: ProcessInstance,
 }
-
 wire!(response ProcessinstanceGetResponse { process_instance = "process_instance" });
 
 /// `POST /topapi/processinstance/list`
@@ -1418,13 +1224,10 @@ pub struct ProcessinstanceListRequest {
     /// `userid_list`
     pub userid_list: Option<CommaList<String>>,
 }
-
-wire!(request ProcessinstanceListRequest {
+wire!(call ProcessinstanceListRequest {
     cursor ? "cursor", end_time ? "end_time", process_code = "process_code", size ? "size",
     start_time = "start_time", userid_list ? "userid_list",
 });
-
-impl Validate for ProcessinstanceListRequest {}
 
 impl ProcessinstanceListRequest {
     /// The required fields.
@@ -1440,7 +1243,6 @@ pub struct ProcessinstanceListResponse {
     /// `result`
     pub result: ProcessinstanceListResult,
 }
-
 wire!(response ProcessinstanceListResponse { result = "result" });
 
 /// `POST /topapi/processinstance/listids`
@@ -1459,13 +1261,10 @@ pub struct ProcessinstanceListidsRequest {
     /// `userid_list`
     pub userid_list: Option<CommaList<String>>,
 }
-
-wire!(request ProcessinstanceListidsRequest {
+wire!(call ProcessinstanceListidsRequest {
     process_code = "process_code", start_time = "start_time", end_time ? "end_time", size ? "size",
     cursor ? "cursor", userid_list ? "userid_list",
 });
-
-impl Validate for ProcessinstanceListidsRequest {}
 
 impl ProcessinstanceListidsRequest {
     /// The required fields.
@@ -1481,7 +1280,6 @@ pub struct ProcessinstanceListidsResponse {
     /// `result`
     pub result: ProcessinstanceListidsResult,
 }
-
 wire!(response ProcessinstanceListidsResponse { result = "result" });
 
 /// `POST /topapi/processinstance/variable/update`
@@ -1494,12 +1292,9 @@ pub struct ProcessinstanceVariableUpdateRequest {
     /// `variables`
     pub variables: Option<Vec<Variable>>,
 }
-
-wire!(request ProcessinstanceVariableUpdateRequest {
+wire!(call ProcessinstanceVariableUpdateRequest {
     process_instance_id = "process_instance_id", remark ? "remark", variables ? "variables",
 });
-
-impl Validate for ProcessinstanceVariableUpdateRequest {}
 
 impl ProcessinstanceVariableUpdateRequest {
     /// The required fields.
@@ -1515,7 +1310,6 @@ pub struct ProcessinstanceVariableUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcessinstanceVariableUpdateResponse { success = "success" });
 
 /// `approvers_v2` of `ProcessinstanceCreateRequest`.
@@ -1526,7 +1320,6 @@ pub struct ApproversV2 {
     /// `user_ids`
     pub user_ids: Option<Vec<String>>,
 }
-
 wire!(request ApproversV2 { task_action_type ? "task_action_type", user_ids ? "user_ids" });
 
 /// `process_instance.operation_records.attachments` of `ProcessinstanceGetResponse`.
@@ -1542,7 +1335,6 @@ pub struct Attachment {
     /// `file_type`
     pub file_type: String,
 }
-
 wire!(response Attachment {
     file_name = "file_name", file_size = "file_size", file_id = "file_id", file_type = "file_type",
 });
@@ -1564,7 +1356,6 @@ pub struct OperationRecord {
     /// `attachments`
     pub attachments: Vec<Attachment>,
 }
-
 wire!(response OperationRecord {
     userid = "userid", date = "date", operation_type = "operation_type",
     operation_result = "operation_result", remark = "remark", attachments = "attachments",
@@ -1578,7 +1369,6 @@ pub struct ProcessActivityinfoGetRequestProcessQueryRequest {
     /// `process_instance_id`
     pub process_instance_id: Option<String>,
 }
-
 wire!(request ProcessActivityinfoGetRequestProcessQueryRequest {
     process_code ? "process_code", process_instance_id ? "process_instance_id",
 });
@@ -1592,7 +1382,6 @@ pub struct ProcessActivityinfoGetResponseActivity {
     /// `name`
     pub name: String,
 }
-
 wire!(response ProcessActivityinfoGetResponseActivity { activity_id = "activity_id", name = "name" });
 
 /// `result` of `ActivityinfoGetResponse`.
@@ -1604,7 +1393,6 @@ pub struct ProcessActivityinfoGetResponseProcessActivityTop {
     /// `process_code`
     pub process_code: String,
 }
-
 wire!(response ProcessActivityinfoGetResponseProcessActivityTop {
     models = "models", process_code = "process_code",
 });
@@ -1617,7 +1405,6 @@ pub struct ProcessApproversForecastRequestFormComponentValue {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request ProcessApproversForecastRequestFormComponentValue { name ? "name", value ? "value" });
 
 /// `request` of `ApproversForecastRequest`.
@@ -1634,7 +1421,6 @@ pub struct ProcessApproversForecastRequestProcessForecastRequest {
     /// `process_code`
     pub process_code: Option<String>,
 }
-
 wire!(request ProcessApproversForecastRequestProcessForecastRequest {
     agentid ? "agentid", form_component_values ? "form_component_values",
     originator_deptid ? "originator_deptid", originator_userid ? "originator_userid",
@@ -1652,7 +1438,6 @@ pub struct ProcessApproversForecastResponseProcessForecastResponse {
     /// `node_show_name`
     pub node_show_name: String,
 }
-
 wire!(response ProcessApproversForecastResponseProcessForecastResponse {
     approvers = "approvers", node_name = "node_name", node_show_name = "node_show_name",
 });
@@ -1666,7 +1451,6 @@ pub struct ProcessApproversForecastResponseUserProfile {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response ProcessApproversForecastResponseUserProfile { name = "name", userid = "userid" });
 
 /// `result` of `BaseinfoListResponse`.
@@ -1686,7 +1470,6 @@ pub struct ProcessBaseinfoListResponseProcessTop {
     /// `process_code`
     pub process_code: String,
 }
-
 wire!(response ProcessBaseinfoListResponseProcessTop {
     biz_category_id = "biz_category_id", description = "description", manager_user_ids = "manager_user_ids",
     name = "name", open_custom_print = "open_custom_print", process_code = "process_code",
@@ -1710,7 +1493,6 @@ pub struct ProcessBizsuiteGetRequestBaseSuiteRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request ProcessBizsuiteGetRequestBaseSuiteRequest {
     action_type ? "action_type", agentid ? "agentid", biz_type ? "biz_type",
     form_data_list ? "form_data_list", process_code ? "process_code", seq_id ? "seq_id", userid ? "userid",
@@ -1726,7 +1508,6 @@ pub struct ProcessBizsuiteGetRequestOapiFormDataReq {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request ProcessBizsuiteGetRequestOapiFormDataReq {
     extend_value ? "extend_value", label ? "label", value ? "value",
 });
@@ -1740,7 +1521,6 @@ pub struct ProcessBizsuiteGetResponseBaseSuiteResponse {
     /// `seq_id`
     pub seq_id: i64,
 }
-
 wire!(response ProcessBizsuiteGetResponseBaseSuiteResponse {
     form_data_list = "form_data_list", seq_id = "seq_id",
 });
@@ -1760,7 +1540,6 @@ pub struct ProcessBizsuiteGetResponseFormDataResponse {
     /// `value`
     pub value: String,
 }
-
 wire!(response ProcessBizsuiteGetResponseFormDataResponse {
     biz_alias = "biz_alias", extend_value = "extend_value", key = "key", lable = "lable", value = "value",
 });
@@ -1780,7 +1559,6 @@ pub struct ProcessCopyResponseProcess {
     /// `process_code`
     pub process_code: String,
 }
-
 wire!(response ProcessCopyResponseProcess {
     biz_category_id = "biz_category_id", description = "description", form_content = "form_content",
     name = "name", process_code = "process_code",
@@ -1796,7 +1574,6 @@ pub struct ProcessDeleteRequestDeleteProcessRequest {
     /// `clean_running_task`
     pub clean_running_task: Option<bool>,
 }
-
 wire!(request ProcessDeleteRequestDeleteProcessRequest {
     agentid = "agentid", process_code = "process_code", clean_running_task ? "clean_running_task",
 });
@@ -1809,7 +1586,6 @@ pub struct ProcessDentryAuthRequestFileInfo {
     /// `file_id`, required.
     pub file_id: String,
 }
-
 wire!(request ProcessDentryAuthRequestFileInfo { space_id = "space_id", file_id = "file_id" });
 
 /// `request` of `DentryAuthRequest`.
@@ -1820,7 +1596,6 @@ pub struct ProcessDentryAuthRequestGrantCspaceRequestV2 {
     /// `userid`, required.
     pub userid: String,
 }
-
 wire!(request ProcessDentryAuthRequestGrantCspaceRequestV2 { file_infos = "file_infos", userid = "userid" });
 
 /// `request` of `DirlistGetRequest`.
@@ -1829,7 +1604,6 @@ pub struct ProcessDirlistGetRequestBaseRequest {
     /// `agentid`
     pub agentid: Option<i64>,
 }
-
 wire!(request ProcessDirlistGetRequestBaseRequest { agentid ? "agentid" });
 
 /// `result` of `DirlistGetResponse`.
@@ -1841,7 +1615,6 @@ pub struct ProcessDirlistGetResponseResult {
     /// `dir_name`
     pub dir_name: String,
 }
-
 wire!(response ProcessDirlistGetResponseResult { dir_id = "dir_id", dir_name = "dir_name" });
 
 /// `request` of `FormConditionListRequest`.
@@ -1852,7 +1625,6 @@ pub struct ProcessFormConditionListRequestQureyProcessRequest {
     /// `process_code`
     pub process_code: Option<String>,
 }
-
 wire!(request ProcessFormConditionListRequestQureyProcessRequest {
     agentid ? "agentid", process_code ? "process_code",
 });
@@ -1866,7 +1638,6 @@ pub struct ProcessFormConditionListResponseSimpleFormComponent {
     /// `label`
     pub label: String,
 }
-
 wire!(response ProcessFormConditionListResponseSimpleFormComponent { id = "id", label = "label" });
 
 /// `result.form_component_vos.children.children.props.behavior_linkage` of `FormGetResponse`.
@@ -1878,7 +1649,6 @@ pub struct ProcessFormGetResponseBehaviorLinkage {
     /// `value`
     pub value: String,
 }
-
 wire!(response ProcessFormGetResponseBehaviorLinkage { targets = "targets", value = "value" });
 
 /// `result.form_component_vos` of `FormGetResponse`.
@@ -1894,7 +1664,6 @@ pub struct ProcessFormGetResponseFormComponent {
     /// `props`
     pub props: ProcessFormGetResponseFormComponentProp,
 }
-
 wire!(response ProcessFormGetResponseFormComponent {
     children = "children", component_name = "component_name", is_old_suite = "is_old_suite", props = "props",
 });
@@ -1910,7 +1679,6 @@ pub struct ProcessFormGetResponseFormComponent1 {
     /// `props`
     pub props: ProcessFormGetResponseFormComponentProp,
 }
-
 wire!(response ProcessFormGetResponseFormComponent1 {
     children = "children", component_name = "component_name", props = "props",
 });
@@ -1924,7 +1692,6 @@ pub struct ProcessFormGetResponseFormComponent2 {
     /// `props`
     pub props: ProcessFormGetResponseFormComponentProp,
 }
-
 wire!(response ProcessFormGetResponseFormComponent2 { component_name = "component_name", props = "props" });
 
 /// `result.form_component_vos.children.children.props` of `FormGetResponse`.
@@ -1968,7 +1735,6 @@ pub struct ProcessFormGetResponseFormComponentProp {
     /// `stat_field`
     pub stat_field: Vec<ProcessFormGetResponseFormComponentStat>,
 }
-
 wire!(response ProcessFormGetResponseFormComponentProp {
     attend_type_label = "attend_type_label", behavior_linkage = "behavior_linkage", biz_alias = "biz_alias",
     biz_type = "biz_type", child_field_visible = "child_field_visible", disable = "disable",
@@ -1990,7 +1756,6 @@ pub struct ProcessFormGetResponseFormComponentStat {
     /// `upper`
     pub upper: bool,
 }
-
 wire!(response ProcessFormGetResponseFormComponentStat {
     id = "id", label = "label", unit = "unit", upper = "upper",
 });
@@ -2004,7 +1769,6 @@ pub struct ProcessFormGetResponseLinkageTarget {
     /// `field_id`
     pub field_id: String,
 }
-
 wire!(response ProcessFormGetResponseLinkageTarget { behavior = "behavior", field_id = "field_id" });
 
 /// `result` of `FormGetResponse`.
@@ -2022,7 +1786,6 @@ pub struct ProcessFormGetResponseProcessTop {
     /// `processConfig`
     pub process_config: String,
 }
-
 wire!(response ProcessFormGetResponseProcessTop {
     form_component_vos = "form_component_vos", hand_sign_enable = "hand_sign_enable", icon_url = "icon_url",
     name = "name", process_config = "processConfig",
@@ -2067,7 +1830,6 @@ pub struct ProcessInstance {
     /// `main_process_instance_id`
     pub main_process_instance_id: String,
 }
-
 wire!(response ProcessInstance {
     title = "title", create_time = "create_time", finish_time = "finish_time",
     originator_userid = "originator_userid", originator_dept_id = "originator_dept_id", status = "status",
@@ -2088,7 +1850,6 @@ pub struct ProcessInstanceCancelRequestCancelProcessInstanceRequest {
     /// `remark`
     pub remark: Option<String>,
 }
-
 wire!(request ProcessInstanceCancelRequestCancelProcessInstanceRequest {
     operator_name ? "operator_name", process_instance_id ? "process_instance_id", remark ? "remark",
 });
@@ -2105,7 +1866,6 @@ pub struct ProcessInstanceCommentAddRequestAddCommentRequest {
     /// `comment_userid`, required.
     pub comment_userid: String,
 }
-
 wire!(request ProcessInstanceCommentAddRequestAddCommentRequest {
     process_instance_id = "process_instance_id", file ? "file", text = "text",
     comment_userid = "comment_userid",
@@ -2125,7 +1885,6 @@ pub struct ProcessInstanceCommentAddRequestAttachment {
     /// `file_size`
     pub file_size: Option<String>,
 }
-
 wire!(request ProcessInstanceCommentAddRequestAttachment {
     space_id ? "space_id", file_type ? "file_type", file_name ? "file_name", file_id ? "file_id",
     file_size ? "file_size",
@@ -2139,7 +1898,6 @@ pub struct ProcessInstanceCommentAddRequestFile {
     /// `photos`
     pub photos: Option<Vec<String>>,
 }
-
 wire!(request ProcessInstanceCommentAddRequestFile { attachments ? "attachments", photos ? "photos" });
 
 /// `process_instance.form_component_values` of `ProcessinstanceGetResponse`.
@@ -2157,7 +1915,6 @@ pub struct ProcessInstanceFormComponent {
     /// `component_type`
     pub component_type: String,
 }
-
 wire!(response ProcessInstanceFormComponent {
     name = "name", value = "value", ext_value = "ext_value", id = "id", component_type = "component_type",
 });
@@ -2174,7 +1931,6 @@ pub struct ProcessInstanceTerminateRequestTerminateProcessInstanceRequestV2 {
     /// `operating_userid`
     pub operating_userid: Option<String>,
 }
-
 wire!(request ProcessInstanceTerminateRequestTerminateProcessInstanceRequestV2 {
     process_instance_id = "process_instance_id", is_system = "is_system", remark ? "remark",
     operating_userid ? "operating_userid",
@@ -2189,7 +1945,6 @@ pub struct ProcessListbyuseridResponseHomePageProcessTemplate {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response ProcessListbyuseridResponseHomePageProcessTemplate {
     process_list = "process_list", next_cursor = "next_cursor",
 });
@@ -2207,7 +1962,6 @@ pub struct ProcessListbyuseridResponseProcessTop {
     /// `url`
     pub url: String,
 }
-
 wire!(response ProcessListbyuseridResponseProcessTop {
     name = "name", icon_url = "icon_url", process_code = "process_code", url = "url",
 });
@@ -2222,7 +1976,6 @@ pub struct ProcessPrinterInstanceGetRequestInstancePrintDataRequest {
     /// `process_code`
     pub process_code: Option<String>,
 }
-
 wire!(request ProcessPrinterInstanceGetRequestInstancePrintDataRequest {
     agentid ? "agentid", instance_id ? "instance_id", process_code ? "process_code",
 });
@@ -2235,7 +1988,6 @@ pub struct ProcessPrinterTemplateDeleteRequestPrintVmClearRequest {
     /// `process_code`
     pub process_code: Option<String>,
 }
-
 wire!(request ProcessPrinterTemplateDeleteRequestPrintVmClearRequest {
     agent_id ? "agent_id", process_code ? "process_code",
 });
@@ -2250,7 +2002,6 @@ pub struct ProcessProcmanagerGetRequestBaseProcessRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request ProcessProcmanagerGetRequestBaseProcessRequest {
     agentid ? "agentid", process_code ? "process_code", userid ? "userid",
 });
@@ -2267,7 +2018,6 @@ pub struct ProcessProcmanagerSaveRequestUpdateProcessManagersRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request ProcessProcmanagerSaveRequestUpdateProcessManagersRequest {
     agentid ? "agentid", manager_list ? "manager_list", process_code ? "process_code", userid ? "userid",
 });
@@ -2285,7 +2035,6 @@ pub struct ProcessProcvisibleGetResponseResult {
     /// `visible_value`
     pub visible_value: String,
 }
-
 wire!(response ProcessProcvisibleGetResponseResult {
     name = "name", unactive_flag = "unactive_flag", visible_type = "visible_type",
     visible_value = "visible_value",
@@ -2303,7 +2052,6 @@ pub struct ProcessProcvisibleSaveRequestUpdateProcessVisibleRequest {
     /// `visible_list`
     pub visible_list: Option<Vec<ProcessProcvisibleSaveRequestVisiblelist>>,
 }
-
 wire!(request ProcessProcvisibleSaveRequestUpdateProcessVisibleRequest {
     agentid ? "agentid", process_code ? "process_code", userid ? "userid", visible_list ? "visible_list",
 });
@@ -2316,7 +2064,6 @@ pub struct ProcessProcvisibleSaveRequestVisiblelist {
     /// `visible_value`
     pub visible_value: Option<String>,
 }
-
 wire!(request ProcessProcvisibleSaveRequestVisiblelist {
     visible_type ? "visible_type", visible_value ? "visible_value",
 });
@@ -2327,7 +2074,6 @@ pub struct ProcessPropertyUpdateRequestProcessTemplateProps {
     /// `pay_enable`
     pub pay_enable: Option<bool>,
 }
-
 wire!(request ProcessPropertyUpdateRequestProcessTemplateProps { pay_enable ? "pay_enable" });
 
 /// `saveProcessRequest.form_component_list` of `SaveRequest`.
@@ -2340,7 +2086,6 @@ pub struct ProcessSaveRequestFormComponent {
     /// `children`
     pub children: Option<Vec<ProcessSaveRequestFormComponentVo2>>,
 }
-
 wire!(request ProcessSaveRequestFormComponent {
     component_name = "component_name", props = "props", children ? "children",
 });
@@ -2387,7 +2132,6 @@ pub struct ProcessSaveRequestFormComponentProp {
     /// `unit`
     pub unit: Option<String>,
 }
-
 wire!(request ProcessSaveRequestFormComponentProp {
     id = "id", label = "label", required ? "required", action_name ? "action_name",
     async_condition ? "async_condition", biz_alias ? "biz_alias", biz_type ? "biz_type", choice ? "choice",
@@ -2438,7 +2182,6 @@ pub struct ProcessSaveRequestFormComponentPropVo2 {
     /// `unit`
     pub unit: Option<String>,
 }
-
 wire!(request ProcessSaveRequestFormComponentPropVo2 {
     async_condition ? "async_condition", biz_alias ? "biz_alias", biz_type ? "biz_type", choice ? "choice",
     common_biz_type ? "common_biz_type", content ? "content", duration ? "duration", format ? "format",
@@ -2479,7 +2222,6 @@ pub struct ProcessSaveRequestFormComponentPropVo3 {
     /// `unit`
     pub unit: Option<String>,
 }
-
 wire!(request ProcessSaveRequestFormComponentPropVo3 {
     async_condition ? "async_condition", biz_alias ? "biz_alias", choice ? "choice", duration ? "duration",
     format ? "format", formula ? "formula", id ? "id", label ? "label", not_print ? "not_print",
@@ -2499,7 +2241,6 @@ pub struct ProcessSaveRequestFormComponentStat {
     /// `upper`
     pub upper: Option<bool>,
 }
-
 wire!(request ProcessSaveRequestFormComponentStat {
     id ? "id", label ? "label", unit ? "unit", upper ? "upper",
 });
@@ -2514,7 +2255,6 @@ pub struct ProcessSaveRequestFormComponentVo2 {
     /// `props`
     pub props: Option<ProcessSaveRequestFormComponentPropVo2>,
 }
-
 wire!(request ProcessSaveRequestFormComponentVo2 {
     children ? "children", component_name ? "component_name", props ? "props",
 });
@@ -2527,7 +2267,6 @@ pub struct ProcessSaveRequestFormComponentVo3 {
     /// `props`
     pub props: Option<ProcessSaveRequestFormComponentPropVo3>,
 }
-
 wire!(request ProcessSaveRequestFormComponentVo3 { component_name ? "component_name", props ? "props" });
 
 /// `saveProcessRequest.process_config` of `SaveRequest`.
@@ -2550,7 +2289,6 @@ pub struct ProcessSaveRequestProcessConfig {
     /// `template_edit_url`
     pub template_edit_url: Option<String>,
 }
-
 wire!(request ProcessSaveRequestProcessConfig {
     disable_delete_process ? "disable_delete_process", disable_form_edit ? "disable_form_edit",
     disable_homepage ? "disable_homepage", disable_resubmit ? "disable_resubmit",
@@ -2595,7 +2333,6 @@ pub struct ProcessSaveRequestSaveProcessRequest {
     /// `template_edit_url`
     pub template_edit_url: Option<String>,
 }
-
 wire!(request ProcessSaveRequestSaveProcessRequest {
     agentid = "agentid", process_code ? "process_code", name = "name", description = "description",
     form_component_list = "form_component_list", fake_mode ? "fake_mode",
@@ -2613,7 +2350,6 @@ pub struct ProcessSaveResponseProcessTop {
     /// `process_code`
     pub process_code: String,
 }
-
 wire!(response ProcessSaveResponseProcessTop { process_code = "process_code" });
 
 /// `result` of `TemplateListResponse`.
@@ -2625,7 +2361,6 @@ pub struct ProcessTemplateListResponseCorpTemplate {
     /// `template_list`
     pub template_list: Vec<ProcessTemplateListResponseTemplatelist>,
 }
-
 wire!(response ProcessTemplateListResponseCorpTemplate {
     next_cursor = "next_cursor", template_list = "template_list",
 });
@@ -2649,7 +2384,6 @@ pub struct ProcessTemplateListResponseTemplatelist {
     /// `url`
     pub url: String,
 }
-
 wire!(response ProcessTemplateListResponseTemplatelist {
     can_be_upgraded = "can_be_upgraded", can_modify = "can_modify", form_content = "form_content",
     icon_url = "icon_url", name = "name", process_code = "process_code", url = "url",
@@ -2674,7 +2408,6 @@ pub struct ProcessTemplateManageGetResponseProcessSimple {
     /// `is_new_process`
     pub is_new_process: bool,
 }
-
 wire!(response ProcessTemplateManageGetResponseProcessSimple {
     icon_name = "icon_name", flow_title = "flow_title", process_code = "process_code",
     gmt_modified = "gmt_modified", attendance_type = "attendance_type", icon_url = "icon_url",
@@ -2690,7 +2423,6 @@ pub struct ProcessTemplateUpgradeinfoQueryResponseResult {
     /// `process_code`
     pub process_code: String,
 }
-
 wire!(response ProcessTemplateUpgradeinfoQueryResponseResult {
     can_be_upgraded = "can_be_upgraded", process_code = "process_code",
 });
@@ -2703,7 +2435,6 @@ pub struct ProcessWorkrecordBatchupdateRequestBatchUpdateProcessInstanceRequest 
     /// `agentid`
     pub agentid: Option<i64>,
 }
-
 wire!(request ProcessWorkrecordBatchupdateRequestBatchUpdateProcessInstanceRequest {
     instances = "instances", agentid ? "agentid",
 });
@@ -2718,7 +2449,6 @@ pub struct ProcessWorkrecordBatchupdateRequestUpdateProcessInstanceRequest {
     /// `result`, required.
     pub result: String,
 }
-
 wire!(request ProcessWorkrecordBatchupdateRequestUpdateProcessInstanceRequest {
     process_instance_id = "process_instance_id", status = "status", result = "result",
 });
@@ -2733,7 +2463,6 @@ pub struct ProcessWorkrecordCreateRequestFormComponentValue {
     /// `extValue`
     pub ext_value: Option<String>,
 }
-
 wire!(request ProcessWorkrecordCreateRequestFormComponentValue {
     name = "name", value = "value", ext_value ? "extValue",
 });
@@ -2762,7 +2491,6 @@ pub struct ProcessWorkrecordCreateRequestSaveFakeProcessInstanceRequest {
     /// `remark`
     pub remark: Option<String>,
 }
-
 wire!(request ProcessWorkrecordCreateRequestSaveFakeProcessInstanceRequest {
     agentid = "agentid", process_code = "process_code", originator_user_id = "originator_user_id",
     form_component_values = "form_component_values", url = "url", title ? "title", biz_action ? "biz_action",
@@ -2776,7 +2504,6 @@ pub struct ProcessWorkrecordCreateResponseSaveFaceProcessInstanceResponse {
     /// `process_instance_id`
     pub process_instance_id: String,
 }
-
 wire!(response ProcessWorkrecordCreateResponseSaveFaceProcessInstanceResponse {
     process_instance_id = "process_instance_id",
 });
@@ -2789,7 +2516,6 @@ pub struct ProcessWorkrecordDeleteRequestUpdateProcessInstanceRequest {
     /// `process_instance_id`
     pub process_instance_id: Option<String>,
 }
-
 wire!(request ProcessWorkrecordDeleteRequestUpdateProcessInstanceRequest {
     agentid ? "agentid", process_instance_id ? "process_instance_id",
 });
@@ -2804,7 +2530,6 @@ pub struct ProcessWorkrecordForwardCreateRequestAddForwardRequest {
     /// `userid_list`
     pub userid_list: Option<Vec<String>>,
 }
-
 wire!(request ProcessWorkrecordForwardCreateRequestAddForwardRequest {
     agentid ? "agentid", process_instance_id ? "process_instance_id", userid_list ? "userid_list",
 });
@@ -2821,7 +2546,6 @@ pub struct ProcessWorkrecordTaskCreateRequestSaveTaskRequest {
     /// `tasks`, required.
     pub tasks: Vec<ProcessWorkrecordTaskCreateRequestTaskTop>,
 }
-
 wire!(request ProcessWorkrecordTaskCreateRequestSaveTaskRequest {
     agentid ? "agentid", process_instance_id = "process_instance_id", activity_id ? "activity_id",
     tasks = "tasks",
@@ -2835,7 +2559,6 @@ pub struct ProcessWorkrecordTaskCreateRequestTaskTop {
     /// `url`, required.
     pub url: String,
 }
-
 wire!(request ProcessWorkrecordTaskCreateRequestTaskTop { userid = "userid", url = "url" });
 
 /// `tasks` of `WorkrecordTaskCreateResponse`.
@@ -2847,7 +2570,6 @@ pub struct ProcessWorkrecordTaskCreateResponseTaskTop {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response ProcessWorkrecordTaskCreateResponseTaskTop { task_id = "task_id", userid = "userid" });
 
 /// `result.list.forms` of `WorkrecordTaskQueryResponse`.
@@ -2859,7 +2581,6 @@ pub struct ProcessWorkrecordTaskQueryResponseFormItem {
     /// `content`
     pub content: String,
 }
-
 wire!(response ProcessWorkrecordTaskQueryResponseFormItem { title = "title", content = "content" });
 
 /// `result` of `WorkrecordTaskQueryResponse`.
@@ -2871,7 +2592,6 @@ pub struct ProcessWorkrecordTaskQueryResponsePageResult {
     /// `list`
     pub list: Vec<ProcessWorkrecordTaskQueryResponseWorkRecord>,
 }
-
 wire!(response ProcessWorkrecordTaskQueryResponsePageResult { has_more = "has_more", list = "list" });
 
 /// `result.list` of `WorkrecordTaskQueryResponse`.
@@ -2889,7 +2609,6 @@ pub struct ProcessWorkrecordTaskQueryResponseWorkRecord {
     /// `forms`
     pub forms: Vec<ProcessWorkrecordTaskQueryResponseFormItem>,
 }
-
 wire!(response ProcessWorkrecordTaskQueryResponseWorkRecord {
     url = "url", task_id = "task_id", instance_id = "instance_id", title = "title", forms = "forms",
 });
@@ -2904,7 +2623,6 @@ pub struct ProcessWorkrecordTaskUpdateRequestTaskTop {
     /// `result`, required.
     pub result: String,
 }
-
 wire!(request ProcessWorkrecordTaskUpdateRequestTaskTop {
     task_id = "task_id", status = "status", result = "result",
 });
@@ -2919,7 +2637,6 @@ pub struct ProcessWorkrecordTaskUpdateRequestUpdateTaskRequest {
     /// `tasks`, required.
     pub tasks: Vec<ProcessWorkrecordTaskUpdateRequestTaskTop>,
 }
-
 wire!(request ProcessWorkrecordTaskUpdateRequestUpdateTaskRequest {
     agentid = "agentid", process_instance_id = "process_instance_id", tasks = "tasks",
 });
@@ -2936,7 +2653,6 @@ pub struct ProcessWorkrecordTaskgroupCancelRequestUpdateTaskRequest {
     /// `activity_id_list`
     pub activity_id_list: Option<Vec<String>>,
 }
-
 wire!(request ProcessWorkrecordTaskgroupCancelRequestUpdateTaskRequest {
     agentid = "agentid", process_instance_id = "process_instance_id", activity_id = "activity_id",
     activity_id_list ? "activity_id_list",
@@ -2956,7 +2672,6 @@ pub struct ProcessWorkrecordUpdateRequestUpdateProcessInstanceRequest {
     /// `cancel_running_task`
     pub cancel_running_task: Option<bool>,
 }
-
 wire!(request ProcessWorkrecordUpdateRequestUpdateProcessInstanceRequest {
     agentid ? "agentid", process_instance_id = "process_instance_id", status = "status", result = "result",
     cancel_running_task ? "cancel_running_task",
@@ -2972,7 +2687,6 @@ pub struct ProcessinstanceCreateFormComponent {
     /// `ext_value`
     pub ext_value: Option<String>,
 }
-
 wire!(request ProcessinstanceCreateFormComponent { name = "name", value = "value", ext_value ? "ext_value" });
 
 /// `result` of `ProcessinstanceCspaceInfoResponse`.
@@ -2982,7 +2696,6 @@ pub struct ProcessinstanceCspaceInfoResult {
     /// `space_id`
     pub space_id: i64,
 }
-
 wire!(response ProcessinstanceCspaceInfoResult { space_id = "space_id" });
 
 /// `request` of `ProcessinstanceCspacePreviewRequest`.
@@ -2999,7 +2712,6 @@ pub struct ProcessinstanceCspacePreviewInputRequest {
     /// `fileid_list`
     pub fileid_list: Option<Vec<String>>,
 }
-
 wire!(request ProcessinstanceCspacePreviewInputRequest {
     agentid ? "agentid", process_instance_id = "process_instance_id", file_id = "file_id", userid = "userid",
     fileid_list ? "fileid_list",
@@ -3021,7 +2733,6 @@ pub struct ProcessinstanceExecuteV2RequestExecuteTaskRequest {
     /// `task_id`, required.
     pub task_id: i64,
 }
-
 wire!(request ProcessinstanceExecuteV2RequestExecuteTaskRequest {
     process_instance_id = "process_instance_id", remark ? "remark", result = "result", file ? "file",
     actioner_userid = "actioner_userid", task_id = "task_id",
@@ -3036,7 +2747,6 @@ pub struct ProcessinstanceFileDownloadResult {
     /// `space_id`
     pub space_id: i64,
 }
-
 wire!(response ProcessinstanceFileDownloadResult { auth_code = "auth_code", space_id = "space_id" });
 
 /// `request` of `ProcessinstanceFileUrlGetRequest`.
@@ -3047,7 +2757,6 @@ pub struct ProcessinstanceFileUrlGetInputRequest {
     /// `file_id`, required.
     pub file_id: String,
 }
-
 wire!(request ProcessinstanceFileUrlGetInputRequest {
     process_instance_id = "process_instance_id", file_id = "file_id",
 });
@@ -3063,7 +2772,6 @@ pub struct ProcessinstanceFileUrlGetResult {
     /// `download_uri`
     pub download_uri: String,
 }
-
 wire!(response ProcessinstanceFileUrlGetResult {
     file_id = "file_id", space_id = "space_id", download_uri = "download_uri",
 });
@@ -3097,7 +2805,6 @@ pub struct ProcessinstanceListPart {
     /// `title`
     pub title: String,
 }
-
 wire!(response ProcessinstanceListPart {
     approver_userid_list = "approver_userid_list", business_id = "business_id",
     cc_userid_list = "cc_userid_list", create_time = "create_time", finish_time = "finish_time",
@@ -3115,7 +2822,6 @@ pub struct ProcessinstanceListResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response ProcessinstanceListResult { list = "list", next_cursor = "next_cursor" });
 
 /// `result` of `ProcessinstanceListidsResponse`.
@@ -3127,7 +2833,6 @@ pub struct ProcessinstanceListidsResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response ProcessinstanceListidsResult { list = "list", next_cursor = "next_cursor" });
 
 /// `process_instance.tasks` of `ProcessinstanceGetResponse`.
@@ -3151,7 +2856,6 @@ pub struct Task {
     /// `activity_id`
     pub activity_id: String,
 }
-
 wire!(response Task {
     userid = "userid", task_status = "task_status", task_result = "task_result", create_time = "create_time",
     finish_time = "finish_time", taskid = "taskid", url = "url", activity_id = "activity_id",
@@ -3167,5 +2871,4 @@ pub struct Variable {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request Variable { ext_value ? "ext_value", id ? "id", value ? "value" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `project` of the legacy host; feature `oapi-project`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/project/invite/data/query`
@@ -11,10 +10,7 @@ pub struct InviteDataQueryRequest {
     /// `invite_data_query`
     pub invite_data_query: Option<ProjectInviteDataQueryRequestInviteDataQuery>,
 }
-
-wire!(request InviteDataQueryRequest { invite_data_query ? "invite_data_query" });
-
-impl Validate for InviteDataQueryRequest {}
+wire!(call InviteDataQueryRequest { invite_data_query ? "invite_data_query" });
 
 /// Answer to [`InviteDataQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,7 +21,6 @@ pub struct InviteDataQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InviteDataQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/project/invite/shareurl/get`
@@ -34,10 +29,7 @@ pub struct InviteShareurlGetRequest {
     /// `invite_info`
     pub invite_info: Option<ProjectInviteShareurlGetRequestInviteUrlQuery>,
 }
-
-wire!(request InviteShareurlGetRequest { invite_info ? "invite_info" });
-
-impl Validate for InviteShareurlGetRequest {}
+wire!(call InviteShareurlGetRequest { invite_info ? "invite_info" });
 
 /// Answer to [`InviteShareurlGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,7 +40,6 @@ pub struct InviteShareurlGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InviteShareurlGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/project/point/add`
@@ -69,13 +60,10 @@ pub struct PointAddRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request PointAddRequest {
+wire!(call PointAddRequest {
     action_time = "action_time", rule_code ? "rule_code", rule_name = "rule_name", score = "score",
     tenant_id = "tenant_id", userid = "userid", uuid = "uuid",
 });
-
-impl Validate for PointAddRequest {}
 
 /// Answer to [`PointAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,7 +74,6 @@ pub struct PointAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PointAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/project/point/history/page`
@@ -101,12 +88,9 @@ pub struct PointHistoryPageRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request PointHistoryPageRequest {
+wire!(call PointHistoryPageRequest {
     cursor = "cursor", page_size = "page_size", tenant_id = "tenant_id", userid ? "userid",
 });
-
-impl Validate for PointHistoryPageRequest {}
 
 impl PointHistoryPageRequest {
     /// The required fields.
@@ -124,7 +108,6 @@ pub struct PointHistoryPageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PointHistoryPageResponse { result = "result", success = "success" });
 
 /// `POST /topapi/project/point/rule/list`
@@ -133,10 +116,7 @@ pub struct PointRuleListRequest {
     /// `tenant_id`, required.
     pub tenant_id: i64,
 }
-
-wire!(request PointRuleListRequest { tenant_id = "tenant_id" });
-
-impl Validate for PointRuleListRequest {}
+wire!(call PointRuleListRequest { tenant_id = "tenant_id" });
 
 impl PointRuleListRequest {
     /// The required fields.
@@ -154,7 +134,6 @@ pub struct PointRuleListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PointRuleListResponse { result = "result", success = "success" });
 
 /// `invite_data_query` of `InviteDataQueryRequest`.
@@ -167,7 +146,6 @@ pub struct ProjectInviteDataQueryRequestInviteDataQuery {
     /// `status`
     pub status: Option<i64>,
 }
-
 wire!(request ProjectInviteDataQueryRequestInviteDataQuery {
     cursor ? "cursor", size ? "size", status ? "status",
 });
@@ -193,7 +171,6 @@ pub struct ProjectInviteDataQueryResponseInviteData {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response ProjectInviteDataQueryResponseInviteData {
     channel = "channel", corp_id = "corp_id", extension = "extension", gmt_modified = "gmt_modified",
     invite_userid = "invite_userid", join_at = "join_at", status = "status", userid = "userid",
@@ -210,7 +187,6 @@ pub struct ProjectInviteDataQueryResponseResult {
     /// `next_cursor`
     pub next_cursor: String,
 }
-
 wire!(response ProjectInviteDataQueryResponseResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -231,7 +207,6 @@ pub struct ProjectInviteShareurlGetRequestInviteUrlQuery {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request ProjectInviteShareurlGetRequestInviteUrlQuery {
     chat_id ? "chat_id", expire_seconds ? "expire_seconds", redirect ? "redirect", scene_id ? "scene_id",
     term_type ? "term_type", userid ? "userid",
@@ -248,7 +223,6 @@ pub struct ProjectInviteShareurlGetResponseResult {
     /// `h5_url_group`
     pub h5_url_group: String,
 }
-
 wire!(response ProjectInviteShareurlGetResponseResult {
     expire_seconds = "expire_seconds", h5_url_circle = "h5_url_circle", h5_url_group = "h5_url_group",
 });
@@ -264,7 +238,6 @@ pub struct ProjectPointHistoryPageResponsePageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response ProjectPointHistoryPageResponsePageResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
@@ -288,7 +261,6 @@ pub struct ProjectPointHistoryPageResponsePointHistory {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response ProjectPointHistoryPageResponsePointHistory {
     corp_id = "corp_id", create_at = "create_at", rule_code = "rule_code", rule_name = "rule_name",
     score = "score", userid = "userid", uuid = "uuid",
@@ -317,7 +289,6 @@ pub struct ProjectPointRuleListResponseResult {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ProjectPointRuleListResponseResult {
     corp_id = "corp_id", day_limit_times = "day_limit_times", extension = "extension", group_id = "group_id",
     order_id = "order_id", rule_code = "rule_code", rule_name = "rule_name", score = "score",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `report` of the legacy host; feature `oapi-report`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/report/comment/list`
@@ -15,10 +14,7 @@ pub struct CommentListRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request CommentListRequest { report_id = "report_id", offset ? "offset", size ? "size" });
-
-impl Validate for CommentListRequest {}
+wire!(call CommentListRequest { report_id = "report_id", offset ? "offset", size ? "size" });
 
 impl CommentListRequest {
     /// The required fields.
@@ -36,7 +32,6 @@ pub struct CommentListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CommentListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/report/create`
@@ -45,10 +40,7 @@ pub struct CreateRequest {
     /// `create_report_param`, required.
     pub create_report_param: ReportCreateRequestOapiCreateReportParam,
 }
-
-wire!(request CreateRequest { create_report_param = "create_report_param" });
-
-impl Validate for CreateRequest {}
+wire!(call CreateRequest { create_report_param = "create_report_param" });
 
 impl CreateRequest {
     /// The required fields.
@@ -64,7 +56,6 @@ pub struct CreateResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CreateResponse { result = "result" });
 
 /// `POST /topapi/report/getunreadcount`
@@ -73,10 +64,7 @@ pub struct GetunreadcountRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request GetunreadcountRequest { userid = "userid" });
-
-impl Validate for GetunreadcountRequest {}
+wire!(call GetunreadcountRequest { userid = "userid" });
 
 impl GetunreadcountRequest {
     /// The required fields.
@@ -92,7 +80,6 @@ pub struct GetunreadcountResponse {
     /// `count`
     pub count: i64,
 }
-
 wire!(response GetunreadcountResponse { count = "count" });
 
 /// `POST /topapi/report/list`
@@ -115,14 +102,11 @@ pub struct ListRequest {
     /// `modified_end_time`
     pub modified_end_time: Option<i64>,
 }
-
-wire!(request ListRequest {
+wire!(call ListRequest {
     start_time = "start_time", end_time = "end_time", template_name ? "template_name", userid ? "userid",
     cursor = "cursor", size = "size", modified_start_time ? "modified_start_time",
     modified_end_time ? "modified_end_time",
 });
-
-impl Validate for ListRequest {}
 
 impl ListRequest {
     /// The required fields.
@@ -138,7 +122,6 @@ pub struct ListResponse {
     /// `result`
     pub result: ReportListResponsePage,
 }
-
 wire!(response ListResponse { result = "result" });
 
 /// `POST /topapi/report/receiver/list`
@@ -151,10 +134,7 @@ pub struct ReceiverListRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request ReceiverListRequest { report_id = "report_id", offset ? "offset", size ? "size" });
-
-impl Validate for ReceiverListRequest {}
+wire!(call ReceiverListRequest { report_id = "report_id", offset ? "offset", size ? "size" });
 
 impl ReceiverListRequest {
     /// The required fields.
@@ -172,7 +152,6 @@ pub struct ReceiverListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ReceiverListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/report/savecontent`
@@ -181,10 +160,7 @@ pub struct SavecontentRequest {
     /// `create_report_param`, required.
     pub create_report_param: ReportSavecontentRequestOapiCreateReportParam,
 }
-
-wire!(request SavecontentRequest { create_report_param = "create_report_param" });
-
-impl Validate for SavecontentRequest {}
+wire!(call SavecontentRequest { create_report_param = "create_report_param" });
 
 impl SavecontentRequest {
     /// The required fields.
@@ -200,7 +176,6 @@ pub struct SavecontentResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response SavecontentResponse { result = "result" });
 
 /// `POST /topapi/report/simplelist`
@@ -219,13 +194,10 @@ pub struct SimplelistRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request SimplelistRequest {
+wire!(call SimplelistRequest {
     start_time = "start_time", end_time = "end_time", template_name ? "template_name", userid ? "userid",
     cursor = "cursor", size = "size",
 });
-
-impl Validate for SimplelistRequest {}
 
 impl SimplelistRequest {
     /// The required fields.
@@ -241,7 +213,6 @@ pub struct SimplelistResponse {
     /// `result`
     pub result: ReportSimplelistResponsePage,
 }
-
 wire!(response SimplelistResponse { result = "result" });
 
 /// `POST /topapi/report/statistics`
@@ -250,10 +221,7 @@ pub struct StatisticsRequest {
     /// `report_id`, required.
     pub report_id: String,
 }
-
-wire!(request StatisticsRequest { report_id = "report_id" });
-
-impl Validate for StatisticsRequest {}
+wire!(call StatisticsRequest { report_id = "report_id" });
 
 impl StatisticsRequest {
     /// The required fields.
@@ -271,7 +239,6 @@ pub struct StatisticsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StatisticsResponse { result = "result", success = "success" });
 
 /// `POST /topapi/report/statistics/listbytype`
@@ -286,12 +253,9 @@ pub struct StatisticsListbytypeRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request StatisticsListbytypeRequest {
+wire!(call StatisticsListbytypeRequest {
     report_id = "report_id", r#type = "type", offset ? "offset", size ? "size",
 });
-
-impl Validate for StatisticsListbytypeRequest {}
 
 impl StatisticsListbytypeRequest {
     /// The required fields.
@@ -309,7 +273,6 @@ pub struct StatisticsListbytypeResponse {
     /// `result`
     pub result: ReportReceiverListResponseReportPage,
 }
-
 wire!(response StatisticsListbytypeResponse { success = "success", result = "result" });
 
 /// `POST /topapi/report/template/getbyname`
@@ -320,10 +283,7 @@ pub struct TemplateGetbynameRequest {
     /// `template_name`, required.
     pub template_name: String,
 }
-
-wire!(request TemplateGetbynameRequest { userid = "userid", template_name = "template_name" });
-
-impl Validate for TemplateGetbynameRequest {}
+wire!(call TemplateGetbynameRequest { userid = "userid", template_name = "template_name" });
 
 impl TemplateGetbynameRequest {
     /// The required fields.
@@ -339,7 +299,6 @@ pub struct TemplateGetbynameResponse {
     /// `result`
     pub result: ReportTemplateGetbynameResponseReportTemplateResponse,
 }
-
 wire!(response TemplateGetbynameResponse { result = "result" });
 
 /// `POST /topapi/report/template/listbyuserid`
@@ -352,10 +311,7 @@ pub struct TemplateListbyuseridRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request TemplateListbyuseridRequest { userid ? "userid", offset ? "offset", size ? "size" });
-
-impl Validate for TemplateListbyuseridRequest {}
+wire!(call TemplateListbyuseridRequest { userid ? "userid", offset ? "offset", size ? "size" });
 
 /// Answer to [`TemplateListbyuseridRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -364,7 +320,6 @@ pub struct TemplateListbyuseridResponse {
     /// `result`
     pub result: ReportTemplateListbyuseridResponseHomePageReportTemplate,
 }
-
 wire!(response TemplateListbyuseridResponse { result = "result" });
 
 /// `result.comments` of `CommentListResponse`.
@@ -378,7 +333,6 @@ pub struct ReportCommentListResponseReportComment {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response ReportCommentListResponseReportComment {
     create_time = "create_time", content = "content", userid = "userid",
 });
@@ -394,7 +348,6 @@ pub struct ReportCommentListResponseReportPage {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response ReportCommentListResponseReportPage {
     comments = "comments", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -417,7 +370,6 @@ pub struct ReportCreateRequestOapiCreateReportParam {
     /// `userid`, required.
     pub userid: String,
 }
-
 wire!(request ReportCreateRequestOapiCreateReportParam {
     contents = "contents", template_id = "template_id", to_userids ? "to_userids", to_chat = "to_chat",
     to_cids ? "to_cids", dd_from = "dd_from", userid = "userid",
@@ -437,7 +389,6 @@ pub struct ReportCreateRequestOapiReportContent {
     /// `key`, required.
     pub key: String,
 }
-
 wire!(request ReportCreateRequestOapiReportContent {
     sort = "sort", r#type = "type", content_type = "content_type", content = "content", key = "key",
 });
@@ -455,7 +406,6 @@ pub struct ReportListResponseJsonObject {
     /// `key`
     pub key: String,
 }
-
 wire!(response ReportListResponseJsonObject { sort = "sort", r#type = "type", value = "value", key = "key" });
 
 /// `result` of `ListResponse`.
@@ -471,7 +421,6 @@ pub struct ReportListResponsePage {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response ReportListResponsePage {
     data_list = "data_list", size = "size", next_cursor = "next_cursor", has_more = "has_more",
 });
@@ -505,7 +454,6 @@ pub struct ReportListResponseReportOapi {
     /// `longitude`
     pub longitude: String,
 }
-
 wire!(response ReportListResponseReportOapi {
     contents = "contents", remark = "remark", template_name = "template_name", dept_name = "dept_name",
     creator_name = "creator_name", creator_id = "creator_id", create_time = "create_time",
@@ -524,7 +472,6 @@ pub struct ReportReceiverListResponseReportPage {
     /// `userid_list`
     pub userid_list: Vec<String>,
 }
-
 wire!(response ReportReceiverListResponseReportPage {
     has_more = "has_more", next_cursor = "next_cursor", userid_list = "userid_list",
 });
@@ -541,7 +488,6 @@ pub struct ReportSavecontentRequestOapiCreateReportParam {
     /// `userid`, required.
     pub userid: String,
 }
-
 wire!(request ReportSavecontentRequestOapiCreateReportParam {
     contents = "contents", template_id = "template_id", dd_from = "dd_from", userid = "userid",
 });
@@ -559,7 +505,6 @@ pub struct ReportSimplelistResponsePage {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response ReportSimplelistResponsePage {
     data_list = "data_list", size = "size", next_cursor = "next_cursor", has_more = "has_more",
 });
@@ -583,7 +528,6 @@ pub struct ReportSimplelistResponseReportOapi {
     /// `report_id`
     pub report_id: String,
 }
-
 wire!(response ReportSimplelistResponseReportOapi {
     remark = "remark", template_name = "template_name", dept_name = "dept_name",
     creator_name = "creator_name", creator_id = "creator_id", create_time = "create_time",
@@ -603,7 +547,6 @@ pub struct ReportStatisticsResponseReportStatistics {
     /// `like_num`
     pub like_num: i64,
 }
-
 wire!(response ReportStatisticsResponseReportStatistics {
     read_num = "read_num", comment_num = "comment_num", comment_user_num = "comment_user_num",
     like_num = "like_num",
@@ -618,7 +561,6 @@ pub struct ReportTemplateGetbynameResponseBaseConversation {
     /// `title`
     pub title: String,
 }
-
 wire!(response ReportTemplateGetbynameResponseBaseConversation {
     conversation_id = "conversation_id", title = "title",
 });
@@ -632,7 +574,6 @@ pub struct ReportTemplateGetbynameResponseDefaultReceivers {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response ReportTemplateGetbynameResponseDefaultReceivers {
     user_name = "user_name", userid = "userid",
 });
@@ -648,7 +589,6 @@ pub struct ReportTemplateGetbynameResponseFields {
     /// `sort`
     pub sort: i64,
 }
-
 wire!(response ReportTemplateGetbynameResponseFields {
     field_name = "field_name", r#type = "type", sort = "sort",
 });
@@ -672,7 +612,6 @@ pub struct ReportTemplateGetbynameResponseReportTemplateResponse {
     /// `default_received_convs`
     pub default_received_convs: Vec<ReportTemplateGetbynameResponseBaseConversation>,
 }
-
 wire!(response ReportTemplateGetbynameResponseReportTemplateResponse {
     default_receivers = "default_receivers", name = "name", id = "id", fields = "fields",
     user_name = "user_name", userid = "userid", default_received_convs = "default_received_convs",
@@ -687,7 +626,6 @@ pub struct ReportTemplateListbyuseridResponseHomePageReportTemplate {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response ReportTemplateListbyuseridResponseHomePageReportTemplate {
     template_list = "template_list", next_cursor = "next_cursor",
 });
@@ -705,7 +643,6 @@ pub struct ReportTemplateListbyuseridResponseReportTemplateTop {
     /// `url`
     pub url: String,
 }
-
 wire!(response ReportTemplateListbyuseridResponseReportTemplateTop {
     name = "name", icon_url = "icon_url", report_code = "report_code", url = "url",
 });

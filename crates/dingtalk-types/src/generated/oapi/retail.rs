@@ -3,7 +3,6 @@
 //! Requests and answers of the group `retail` of the legacy host; feature `oapi-retail`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// Answer to `POST /topapi/newretail/queryorginfo`.
@@ -13,7 +12,6 @@ pub struct NewretailQueryorginfoResponse {
     /// `result`
     pub result: NewretailQueryorginfoResult,
 }
-
 wire!(response NewretailQueryorginfoResponse { result = "result" });
 
 /// `POST /topapi/retail/seller/org/check`
@@ -22,10 +20,7 @@ pub struct SellerOrgCheckRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request SellerOrgCheckRequest { userid = "userid" });
-
-impl Validate for SellerOrgCheckRequest {}
+wire!(call SellerOrgCheckRequest { userid = "userid" });
 
 impl SellerOrgCheckRequest {
     /// The required fields.
@@ -43,7 +38,6 @@ pub struct SellerOrgCheckResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SellerOrgCheckResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/seller/orgdetail/query`
@@ -52,10 +46,7 @@ pub struct SellerOrgdetailQueryRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request SellerOrgdetailQueryRequest { userid = "userid" });
-
-impl Validate for SellerOrgdetailQueryRequest {}
+wire!(call SellerOrgdetailQueryRequest { userid = "userid" });
 
 impl SellerOrgdetailQueryRequest {
     /// The required fields.
@@ -73,7 +64,6 @@ pub struct SellerOrgdetailQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SellerOrgdetailQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/seller/query`
@@ -82,10 +72,7 @@ pub struct SellerQueryRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request SellerQueryRequest { userid = "userid" });
-
-impl Validate for SellerQueryRequest {}
+wire!(call SellerQueryRequest { userid = "userid" });
 
 impl SellerQueryRequest {
     /// The required fields.
@@ -103,7 +90,6 @@ pub struct SellerQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SellerQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/seller/sync`
@@ -114,10 +100,7 @@ pub struct SellerSyncRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request SellerSyncRequest { seller_param ? "seller_param", userid ? "userid" });
-
-impl Validate for SellerSyncRequest {}
+wire!(call SellerSyncRequest { seller_param ? "seller_param", userid ? "userid" });
 
 /// Answer to [`SellerSyncRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -128,7 +111,6 @@ pub struct SellerSyncResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SellerSyncResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/user/bindapply`
@@ -139,10 +121,7 @@ pub struct UserBindapplyRequest {
     /// `request`
     pub request: Option<RetailUserBindapplyRequestUserBindParam>,
 }
-
-wire!(request UserBindapplyRequest { channel ? "channel", request ? "request" });
-
-impl Validate for UserBindapplyRequest {}
+wire!(call UserBindapplyRequest { channel ? "channel", request ? "request" });
 
 /// Answer to [`UserBindapplyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -153,7 +132,6 @@ pub struct UserBindapplyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserBindapplyResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/user/bindquery`
@@ -164,10 +142,7 @@ pub struct UserBindqueryRequest {
     /// `channel`
     pub channel: Option<String>,
 }
-
-wire!(request UserBindqueryRequest { associate_union_id ? "associate_union_id", channel ? "channel" });
-
-impl Validate for UserBindqueryRequest {}
+wire!(call UserBindqueryRequest { associate_union_id ? "associate_union_id", channel ? "channel" });
 
 /// Answer to [`UserBindqueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -178,7 +153,6 @@ pub struct UserBindqueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserBindqueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/user/token/check`
@@ -189,10 +163,7 @@ pub struct UserTokenCheckRequest {
     /// `token`
     pub token: Option<Secret>,
 }
-
-wire!(request UserTokenCheckRequest { channel ? "channel", token ! "token" });
-
-impl Validate for UserTokenCheckRequest {}
+wire!(call UserTokenCheckRequest { channel ? "channel", token ! "token" });
 
 /// Answer to [`UserTokenCheckRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -203,7 +174,6 @@ pub struct UserTokenCheckResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserTokenCheckResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/user/token/generate`
@@ -214,10 +184,7 @@ pub struct UserTokenGenerateRequest {
     /// `request`
     pub request: Option<RetailUserTokenGenerateRequestUserBindParam>,
 }
-
-wire!(request UserTokenGenerateRequest { channel ? "channel", request ? "request" });
-
-impl Validate for UserTokenGenerateRequest {}
+wire!(call UserTokenGenerateRequest { channel ? "channel", request ? "request" });
 
 /// Answer to [`UserTokenGenerateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -228,7 +195,6 @@ pub struct UserTokenGenerateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserTokenGenerateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/user/unbind`
@@ -243,13 +209,10 @@ pub struct UserUnbindRequest {
     /// `sub_outer_id`
     pub sub_outer_id: Option<String>,
 }
-
-wire!(request UserUnbindRequest {
+wire!(call UserUnbindRequest {
     associate_union_id ? "associate_union_id", channel ? "channel", outer_id ? "outer_id",
     sub_outer_id ? "sub_outer_id",
 });
-
-impl Validate for UserUnbindRequest {}
 
 /// Answer to [`UserUnbindRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -260,7 +223,6 @@ pub struct UserUnbindResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserUnbindResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/user/unionidquery`
@@ -273,12 +235,9 @@ pub struct UserUnionidqueryRequest {
     /// `sub_outer_id`, required.
     pub sub_outer_id: String,
 }
-
-wire!(request UserUnionidqueryRequest {
+wire!(call UserUnionidqueryRequest {
     channel = "channel", outer_id = "outer_id", sub_outer_id = "sub_outer_id",
 });
-
-impl Validate for UserUnionidqueryRequest {}
 
 impl UserUnionidqueryRequest {
     /// The required fields.
@@ -300,7 +259,6 @@ pub struct UserUnionidqueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UserUnionidqueryResponse { result = "result", success = "success" });
 
 /// `result` of `NewretailQueryorginfoResponse`.
@@ -318,7 +276,6 @@ pub struct NewretailQueryorginfoResult {
     /// `unnameorganizationcoded`
     pub unnameorganizationcoded: String,
 }
-
 wire!(response NewretailQueryorginfoResult {
     licensemediaid = "licensemediaid", orgname = "orgname", registnum = "registnum",
     unifiedsocialcredit = "unifiedsocialcredit", unnameorganizationcoded = "unnameorganizationcoded",
@@ -337,7 +294,6 @@ pub struct RetailSellerOrgdetailQueryResponseOrg {
     /// `org_name`
     pub org_name: String,
 }
-
 wire!(response RetailSellerOrgdetailQueryResponseOrg {
     bind_sellers = "bind_sellers", corp_id = "corp_id", gmt_create = "gmt_create", org_name = "org_name",
 });
@@ -357,7 +313,6 @@ pub struct RetailSellerOrgdetailQueryResponseSeller {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response RetailSellerOrgdetailQueryResponseSeller {
     seller_id = "seller_id", seller_nick = "seller_nick", shop_emp_list = "shop_emp_list", r#type = "type",
     userid = "userid",
@@ -380,7 +335,6 @@ pub struct RetailSellerOrgdetailQueryResponseShopEmp {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response RetailSellerOrgdetailQueryResponseShopEmp {
     emp_type = "emp_type", name = "name", outer_id = "outer_id", outer_sub_id = "outer_sub_id",
     seller_nick = "seller_nick", userid = "userid",
@@ -397,7 +351,6 @@ pub struct RetailSellerQueryResponseSeller {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response RetailSellerQueryResponseSeller {
     seller_id = "seller_id", seller_nick = "seller_nick", r#type = "type",
 });
@@ -420,7 +373,6 @@ pub struct RetailSellerSyncRequestSellerParam {
     /// `src_mobile`
     pub src_mobile: Option<String>,
 }
-
 wire!(request RetailSellerSyncRequestSellerParam {
     action_type ? "action_type", mobile ? "mobile", name ? "name", nick ? "nick", seller_id ? "seller_id",
     source ? "source", src_mobile ? "src_mobile",
@@ -442,7 +394,6 @@ pub struct RetailUserBindapplyRequestUserBindParam {
     /// `token`
     pub token: Option<Secret>,
 }
-
 wire!(request RetailUserBindapplyRequestUserBindParam {
     extension ? "extension", outer_id ? "outer_id", outer_nick ? "outer_nick", sub_outer_id ? "sub_outer_id",
     sub_outer_nick ? "sub_outer_nick", token ! "token",
@@ -457,7 +408,6 @@ pub struct RetailUserBindapplyResponseUserBind {
     /// `extension`
     pub extension: String,
 }
-
 wire!(response RetailUserBindapplyResponseUserBind {
     associate_union_id = "associate_union_id", extension = "extension",
 });
@@ -479,7 +429,6 @@ pub struct RetailUserBindqueryResponseApplyUser {
     /// `outer_sub_nick`
     pub outer_sub_nick: String,
 }
-
 wire!(response RetailUserBindqueryResponseApplyUser {
     channel = "channel", extension = "extension", outer_id = "outer_id", outer_nick = "outer_nick",
     outer_sub_id = "outer_sub_id", outer_sub_nick = "outer_sub_nick",
@@ -498,7 +447,6 @@ pub struct RetailUserBindqueryResponseUserBind {
     /// `token`
     pub token: Secret,
 }
-
 wire!(response RetailUserBindqueryResponseUserBind {
     associate_union_id = "associate_union_id", extension = "extension", outer_list = "outer_list",
     token ! "token",
@@ -518,7 +466,6 @@ pub struct RetailUserTokenGenerateRequestUserBindParam {
     /// `sub_outer_nick`
     pub sub_outer_nick: Option<String>,
 }
-
 wire!(request RetailUserTokenGenerateRequestUserBindParam {
     extension ? "extension", outer_id ? "outer_id", outer_nick ? "outer_nick", sub_outer_id ? "sub_outer_id",
     sub_outer_nick ? "sub_outer_nick",
@@ -531,5 +478,4 @@ pub struct RetailUserTokenGenerateResponseUserBind {
     /// `token`
     pub token: Secret,
 }
-
 wire!(response RetailUserTokenGenerateResponseUserBind { token ! "token" });

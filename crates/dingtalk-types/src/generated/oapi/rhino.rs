@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/rhino/cooperation/carrier/get`
@@ -17,12 +16,9 @@ pub struct CooperationCarrierGetRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request CooperationCarrierGetRequest {
+wire!(call CooperationCarrierGetRequest {
     carrier_id ? "carrier_id", tenant_id ? "tenant_id", userid ? "userid",
 });
-
-impl Validate for CooperationCarrierGetRequest {}
 
 /// Answer to [`CooperationCarrierGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,7 +31,6 @@ pub struct CooperationCarrierGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CooperationCarrierGetResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
@@ -48,10 +43,7 @@ pub struct DeviceUniquecodeGetRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request DeviceUniquecodeGetRequest { unique_code = "unique_code", userid ? "userid" });
-
-impl Validate for DeviceUniquecodeGetRequest {}
+wire!(call DeviceUniquecodeGetRequest { unique_code = "unique_code", userid ? "userid" });
 
 impl DeviceUniquecodeGetRequest {
     /// The required fields.
@@ -71,7 +63,6 @@ pub struct DeviceUniquecodeGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeviceUniquecodeGetResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
@@ -82,10 +73,7 @@ pub struct HumanresCorpemployeeGetRequest {
     /// `query_corp_employee_param`
     pub query_corp_employee_param: Option<RhinoHumanresCorpemployeeGetRequestQueryCorpEmployee>,
 }
-
-wire!(request HumanresCorpemployeeGetRequest { query_corp_employee_param ? "query_corp_employee_param" });
-
-impl Validate for HumanresCorpemployeeGetRequest {}
+wire!(call HumanresCorpemployeeGetRequest { query_corp_employee_param ? "query_corp_employee_param" });
 
 /// Answer to [`HumanresCorpemployeeGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -100,7 +88,6 @@ pub struct HumanresCorpemployeeGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HumanresCorpemployeeGetResponse {
     corp_employee_info = "corp_employee_info", external_msg_info = "external_msg_info",
     status_code = "status_code", success = "success",
@@ -119,14 +106,11 @@ pub struct HumanresEmployeeProcessBestdeviceQueryRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request HumanresEmployeeProcessBestdeviceQueryRequest {
+wire!(call HumanresEmployeeProcessBestdeviceQueryRequest {
     available_device_models ? "available_device_models",
     employee_process_capacity_units ? "employee_process_capacity_units", tenant_id ? "tenant_id",
     userid ? "userid",
 });
-
-impl Validate for HumanresEmployeeProcessBestdeviceQueryRequest {}
 
 /// Answer to [`HumanresEmployeeProcessBestdeviceQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -141,7 +125,6 @@ pub struct HumanresEmployeeProcessBestdeviceQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HumanresEmployeeProcessBestdeviceQueryResponse {
     external_msg_info = "external_msg_info", hsfcode = "hsfcode", model = "model", success = "success",
 });
@@ -160,13 +143,10 @@ pub struct HumanresEmployeeProcessCapacityQueryRequest {
     /// `work_nos`
     pub work_nos: Option<CommaList<String>>,
 }
-
-wire!(request HumanresEmployeeProcessCapacityQueryRequest {
+wire!(call HumanresEmployeeProcessCapacityQueryRequest {
     category ? "category", process_structural_cluster_id_list ? "process_structural_cluster_id_list",
     tenant_id ? "tenant_id", userid ? "userid", work_nos ? "work_nos",
 });
-
-impl Validate for HumanresEmployeeProcessCapacityQueryRequest {}
 
 /// Answer to [`HumanresEmployeeProcessCapacityQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -181,7 +161,6 @@ pub struct HumanresEmployeeProcessCapacityQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HumanresEmployeeProcessCapacityQueryResponse {
     external_msg_info = "externalMsgInfo", hsfcode = "hsfcode", model = "model", success = "success",
 });
@@ -193,12 +172,9 @@ pub struct HumanresEmployeeProductionteamListRequest {
     pub query_employee_production_team_param:
         Option<RhinoHumanresEmployeeProductionteamListRequestQueryCorpEmployeeProductionTeam>,
 }
-
-wire!(request HumanresEmployeeProductionteamListRequest {
+wire!(call HumanresEmployeeProductionteamListRequest {
     query_employee_production_team_param ? "query_employee_production_team_param",
 });
-
-impl Validate for HumanresEmployeeProductionteamListRequest {}
 
 /// Answer to [`HumanresEmployeeProductionteamListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -213,7 +189,6 @@ pub struct HumanresEmployeeProductionteamListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HumanresEmployeeProductionteamListResponse {
     corp_employee_info = "corp_employee_info", external_msg_info = "external_msg_info",
     status_code = "status_code", success = "success",
@@ -227,12 +202,9 @@ pub struct HumanresProcessStructuralClusterQueryRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request HumanresProcessStructuralClusterQueryRequest {
+wire!(call HumanresProcessStructuralClusterQueryRequest {
     biz_id_process_list ? "biz_id_process_list", userid ? "userid",
 });
-
-impl Validate for HumanresProcessStructuralClusterQueryRequest {}
 
 /// Answer to [`HumanresProcessStructuralClusterQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -247,7 +219,6 @@ pub struct HumanresProcessStructuralClusterQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HumanresProcessStructuralClusterQueryResponse {
     external_msg_info = "external_msg_info", hsfcode = "hsfcode", model = "model", success = "success",
 });
@@ -258,12 +229,9 @@ pub struct HumanresProductionteamQueryRequest {
     /// `query_production_team_param`
     pub query_production_team_param: Option<RhinoHumanresProductionteamQueryRequestQueryProductionTeam>,
 }
-
-wire!(request HumanresProductionteamQueryRequest {
+wire!(call HumanresProductionteamQueryRequest {
     query_production_team_param ? "query_production_team_param",
 });
-
-impl Validate for HumanresProductionteamQueryRequest {}
 
 /// Answer to [`HumanresProductionteamQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -278,7 +246,6 @@ pub struct HumanresProductionteamQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HumanresProductionteamQueryResponse {
     external_msg_info = "external_msg_info", model = "model", status_code = "status_code",
     success = "success",
@@ -290,10 +257,7 @@ pub struct MosExecClothesBatchUnscrapRequest {
     /// `batch_clothes_perform_req`
     pub batch_clothes_perform_req: Option<RhinoMosExecClothesBatchUnscrapRequestBatchClothesPerformBaseReq>,
 }
-
-wire!(request MosExecClothesBatchUnscrapRequest { batch_clothes_perform_req ? "batch_clothes_perform_req" });
-
-impl Validate for MosExecClothesBatchUnscrapRequest {}
+wire!(call MosExecClothesBatchUnscrapRequest { batch_clothes_perform_req ? "batch_clothes_perform_req" });
 
 /// Answer to [`MosExecClothesBatchUnscrapRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -304,7 +268,6 @@ pub struct MosExecClothesBatchUnscrapResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesBatchUnscrapResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/condition/get`
@@ -313,10 +276,7 @@ pub struct MosExecClothesConditionGetRequest {
     /// `get_clothes_condition_req`
     pub get_clothes_condition_req: Option<RhinoMosExecClothesConditionGetRequestGetClothesConditionReq>,
 }
-
-wire!(request MosExecClothesConditionGetRequest { get_clothes_condition_req ? "get_clothes_condition_req" });
-
-impl Validate for MosExecClothesConditionGetRequest {}
+wire!(call MosExecClothesConditionGetRequest { get_clothes_condition_req ? "get_clothes_condition_req" });
 
 /// Answer to [`MosExecClothesConditionGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -327,7 +287,6 @@ pub struct MosExecClothesConditionGetResponse {
     /// `model`
     pub model: RhinoMosExecClothesConditionGetResponsePageResult,
 }
-
 wire!(response MosExecClothesConditionGetResponse {
     external_msg_info = "external_msg_info", model = "model",
 });
@@ -338,10 +297,7 @@ pub struct MosExecClothesCountRequest {
     /// `request`
     pub request: Option<RhinoMosExecClothesCountRequestClothesSearchCondition>,
 }
-
-wire!(request MosExecClothesCountRequest { request ? "request" });
-
-impl Validate for MosExecClothesCountRequest {}
+wire!(call MosExecClothesCountRequest { request ? "request" });
 
 /// Answer to [`MosExecClothesCountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -350,7 +306,6 @@ pub struct MosExecClothesCountResponse {
     /// `model`
     pub model: i64,
 }
-
 wire!(response MosExecClothesCountResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/create`
@@ -375,14 +330,11 @@ pub struct MosExecClothesCreateRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosExecClothesCreateRequest {
+wire!(call MosExecClothesCreateRequest {
     additional_operations ? "additional_operations", auto_start ? "auto_start", biz_type ? "biz_type",
     clothes ? "clothes", entity_type = "entity_type", order_id = "order_id", source ? "source",
     tenant_id ? "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosExecClothesCreateRequest {}
 
 impl MosExecClothesCreateRequest {
     /// The required fields.
@@ -400,7 +352,6 @@ pub struct MosExecClothesCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesCreateResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/finish`
@@ -415,12 +366,9 @@ pub struct MosExecClothesFinishRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosExecClothesFinishRequest {
+wire!(call MosExecClothesFinishRequest {
     entity_ids = "entity_ids", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosExecClothesFinishRequest {}
 
 impl MosExecClothesFinishRequest {
     /// The required fields.
@@ -441,7 +389,6 @@ pub struct MosExecClothesFinishResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesFinishResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/get`
@@ -456,12 +403,9 @@ pub struct MosExecClothesGetRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosExecClothesGetRequest {
+wire!(call MosExecClothesGetRequest {
     entity_ids = "entity_ids", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosExecClothesGetRequest {}
 
 impl MosExecClothesGetRequest {
     /// The required fields.
@@ -484,7 +428,6 @@ pub struct MosExecClothesGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesGetResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
@@ -495,10 +438,7 @@ pub struct MosExecClothesGroupbyoperationCountRequest {
     /// `request`
     pub request: Option<RhinoMosExecClothesGroupbyoperationCountRequestClothesGroupByOperationCondition>,
 }
-
-wire!(request MosExecClothesGroupbyoperationCountRequest { request ? "request" });
-
-impl Validate for MosExecClothesGroupbyoperationCountRequest {}
+wire!(call MosExecClothesGroupbyoperationCountRequest { request ? "request" });
 
 /// Answer to [`MosExecClothesGroupbyoperationCountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -507,7 +447,6 @@ pub struct MosExecClothesGroupbyoperationCountResponse {
     /// `model`
     pub model: Vec<RhinoMosExecClothesGroupbyoperationCountResponseCountGroupById>,
 }
-
 wire!(response MosExecClothesGroupbyoperationCountResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
@@ -516,10 +455,7 @@ pub struct MosExecClothesIdListbypageRequest {
     /// `req`
     pub req: Option<RhinoMosExecClothesIdListbypageRequestPageQueryClothesReq>,
 }
-
-wire!(request MosExecClothesIdListbypageRequest { req ? "req" });
-
-impl Validate for MosExecClothesIdListbypageRequest {}
+wire!(call MosExecClothesIdListbypageRequest { req ? "req" });
 
 /// Answer to [`MosExecClothesIdListbypageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -530,7 +466,6 @@ pub struct MosExecClothesIdListbypageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesIdListbypageResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/scrap`
@@ -547,13 +482,10 @@ pub struct MosExecClothesScrapRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosExecClothesScrapRequest {
+wire!(call MosExecClothesScrapRequest {
     entity_ids = "entity_ids", ext_properties ? "ext_properties", order_id ? "order_id",
     tenant_id = "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosExecClothesScrapRequest {}
 
 impl MosExecClothesScrapRequest {
     /// The required fields.
@@ -574,7 +506,6 @@ pub struct MosExecClothesScrapResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesScrapResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/size/count`
@@ -583,10 +514,7 @@ pub struct MosExecClothesSizeCountRequest {
     /// `req`
     pub req: Option<RhinoMosExecClothesCountRequestClothesSearchCondition>,
 }
-
-wire!(request MosExecClothesSizeCountRequest { req ? "req" });
-
-impl Validate for MosExecClothesSizeCountRequest {}
+wire!(call MosExecClothesSizeCountRequest { req ? "req" });
 
 /// Answer to [`MosExecClothesSizeCountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -597,7 +525,6 @@ pub struct MosExecClothesSizeCountResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesSizeCountResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/synccreate`
@@ -622,14 +549,11 @@ pub struct MosExecClothesSynccreateRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosExecClothesSynccreateRequest {
+wire!(call MosExecClothesSynccreateRequest {
     additional_operations ? "additional_operations", auto_start ? "auto_start", biz_type ? "biz_type",
     clothes ? "clothes", entity_type = "entity_type", order_id = "order_id", source ? "source",
     tenant_id ? "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosExecClothesSynccreateRequest {}
 
 impl MosExecClothesSynccreateRequest {
     /// The required fields.
@@ -647,7 +571,6 @@ pub struct MosExecClothesSynccreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesSynccreateResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/unfinish`
@@ -656,10 +579,7 @@ pub struct MosExecClothesUnfinishRequest {
     /// `req`
     pub req: Option<RhinoMosExecClothesUnfinishRequestBatchClothesPerformBaseReq>,
 }
-
-wire!(request MosExecClothesUnfinishRequest { req ? "req" });
-
-impl Validate for MosExecClothesUnfinishRequest {}
+wire!(call MosExecClothesUnfinishRequest { req ? "req" });
 
 /// Answer to [`MosExecClothesUnfinishRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -670,7 +590,6 @@ pub struct MosExecClothesUnfinishResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesUnfinishResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`
@@ -679,10 +598,7 @@ pub struct MosExecClothesUnperformedFilterRequest {
     /// `req`
     pub req: Option<RhinoMosExecClothesUnperformedFilterRequestFilterUnPerformedClothesReq>,
 }
-
-wire!(request MosExecClothesUnperformedFilterRequest { req ? "req" });
-
-impl Validate for MosExecClothesUnperformedFilterRequest {}
+wire!(call MosExecClothesUnperformedFilterRequest { req ? "req" });
 
 /// Answer to [`MosExecClothesUnperformedFilterRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -693,7 +609,6 @@ pub struct MosExecClothesUnperformedFilterResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesUnperformedFilterResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/unperformed/get`
@@ -702,10 +617,7 @@ pub struct MosExecClothesUnperformedGetRequest {
     /// `req`
     pub req: Option<RhinoMosExecClothesUnperformedGetRequestGetUnPerformedClothesByOperationReq>,
 }
-
-wire!(request MosExecClothesUnperformedGetRequest { req ? "req" });
-
-impl Validate for MosExecClothesUnperformedGetRequest {}
+wire!(call MosExecClothesUnperformedGetRequest { req ? "req" });
 
 /// Answer to [`MosExecClothesUnperformedGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -716,7 +628,6 @@ pub struct MosExecClothesUnperformedGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecClothesUnperformedGetResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/operation/condition/get`
@@ -725,12 +636,7 @@ pub struct MosExecOperationConditionGetRequest {
     /// `get_clothes_condition_req`
     pub get_clothes_condition_req: Option<RhinoMosExecClothesConditionGetRequestGetClothesConditionReq>,
 }
-
-wire!(request MosExecOperationConditionGetRequest {
-    get_clothes_condition_req ? "get_clothes_condition_req",
-});
-
-impl Validate for MosExecOperationConditionGetRequest {}
+wire!(call MosExecOperationConditionGetRequest { get_clothes_condition_req ? "get_clothes_condition_req" });
 
 /// Answer to [`MosExecOperationConditionGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -743,7 +649,6 @@ pub struct MosExecOperationConditionGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecOperationConditionGetResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
@@ -755,10 +660,7 @@ pub struct MosExecOperationConditionInactiveRequest {
     pub inactive_operation_req:
         Option<RhinoMosExecOperationConditionInactiveRequestInactiveOperationByConditionReq>,
 }
-
-wire!(request MosExecOperationConditionInactiveRequest { inactive_operation_req ? "inactive_operation_req" });
-
-impl Validate for MosExecOperationConditionInactiveRequest {}
+wire!(call MosExecOperationConditionInactiveRequest { inactive_operation_req ? "inactive_operation_req" });
 
 /// Answer to [`MosExecOperationConditionInactiveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -769,7 +671,6 @@ pub struct MosExecOperationConditionInactiveResponse {
     /// `model`
     pub model: bool,
 }
-
 wire!(response MosExecOperationConditionInactiveResponse {
     external_msg_info = "external_msg_info", model = "model",
 });
@@ -781,10 +682,7 @@ pub struct MosExecPerformBatchCreateRequest {
     pub batch_create_operation_req:
         Option<RhinoMosExecPerformBatchCreateRequestBatchCreateOperationWithEntityReq>,
 }
-
-wire!(request MosExecPerformBatchCreateRequest { batch_create_operation_req ? "batch_create_operation_req" });
-
-impl Validate for MosExecPerformBatchCreateRequest {}
+wire!(call MosExecPerformBatchCreateRequest { batch_create_operation_req ? "batch_create_operation_req" });
 
 /// Answer to [`MosExecPerformBatchCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -795,7 +693,6 @@ pub struct MosExecPerformBatchCreateResponse {
     /// `model`
     pub model: Vec<RhinoMosExecPerformBatchCreateResponseOperationPerform>,
 }
-
 wire!(response MosExecPerformBatchCreateResponse {
     external_msg_info = "external_msg_info", model = "model",
 });
@@ -816,13 +713,10 @@ pub struct MosExecPerformCancelRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosExecPerformCancelRequest {
+wire!(call MosExecPerformCancelRequest {
     context ? "context", operation_perform_record_ids = "operation_perform_record_ids", order_id ? "order_id",
     stop_schedule ? "stop_schedule", tenant_id = "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosExecPerformCancelRequest {}
 
 impl MosExecPerformCancelRequest {
     /// The required fields.
@@ -847,7 +741,6 @@ pub struct MosExecPerformCancelResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformCancelResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/perform/conditional/finish`
@@ -868,13 +761,10 @@ pub struct MosExecPerformConditionalFinishRequest {
     /// `work_nos`
     pub work_nos: Option<CommaList<String>>,
 }
-
-wire!(request MosExecPerformConditionalFinishRequest {
+wire!(call MosExecPerformConditionalFinishRequest {
     device_ids ? "device_ids", entity_condition ? "entity_condition", operation_uids ? "operation_uids",
     order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid", work_nos ? "work_nos",
 });
-
-impl Validate for MosExecPerformConditionalFinishRequest {}
 
 impl MosExecPerformConditionalFinishRequest {
     /// The required fields.
@@ -894,7 +784,6 @@ pub struct MosExecPerformConditionalFinishResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformConditionalFinishResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
@@ -917,13 +806,10 @@ pub struct MosExecPerformConditionalStartRequest {
     /// `work_nos`
     pub work_nos: Option<CommaList<String>>,
 }
-
-wire!(request MosExecPerformConditionalStartRequest {
+wire!(call MosExecPerformConditionalStartRequest {
     device_ids ? "device_ids", entity_condition ? "entity_condition", operation_uids ? "operation_uids",
     order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid", work_nos ? "work_nos",
 });
-
-impl Validate for MosExecPerformConditionalStartRequest {}
 
 impl MosExecPerformConditionalStartRequest {
     /// The required fields.
@@ -941,7 +827,6 @@ pub struct MosExecPerformConditionalStartResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformConditionalStartResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/perform/context/add`
@@ -958,13 +843,10 @@ pub struct MosExecPerformContextAddRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosExecPerformContextAddRequest {
+wire!(call MosExecPerformContextAddRequest {
     context = "context", operation_record_ids = "operation_record_ids", order_id ? "order_id",
     tenant_id = "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosExecPerformContextAddRequest {}
 
 impl MosExecPerformContextAddRequest {
     /// The required fields.
@@ -991,7 +873,6 @@ pub struct MosExecPerformContextAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformContextAddResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/perform/create`
@@ -1006,12 +887,9 @@ pub struct MosExecPerformCreateRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosExecPerformCreateRequest {
+wire!(call MosExecPerformCreateRequest {
     operations ? "operations", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosExecPerformCreateRequest {}
 
 impl MosExecPerformCreateRequest {
     /// The required fields.
@@ -1029,7 +907,6 @@ pub struct MosExecPerformCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformCreateResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/perform/finish`
@@ -1050,14 +927,11 @@ pub struct MosExecPerformFinishRequest {
     /// `work_nos`
     pub work_nos: Option<CommaList<String>>,
 }
-
-wire!(request MosExecPerformFinishRequest {
+wire!(call MosExecPerformFinishRequest {
     device_ids ? "device_ids", operation_perform_record_ids = "operation_perform_record_ids",
     order_id ? "order_id", process_cost_time ? "process_cost_time", tenant_id = "tenant_id",
     userid ? "userid", work_nos ? "work_nos",
 });
-
-impl Validate for MosExecPerformFinishRequest {}
 
 impl MosExecPerformFinishRequest {
     /// The required fields.
@@ -1082,7 +956,6 @@ pub struct MosExecPerformFinishResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformFinishResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/perform/inactive`
@@ -1097,12 +970,9 @@ pub struct MosExecPerformInactiveRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosExecPerformInactiveRequest {
+wire!(call MosExecPerformInactiveRequest {
     ids = "ids", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosExecPerformInactiveRequest {}
 
 impl MosExecPerformInactiveRequest {
     /// The required fields.
@@ -1120,7 +990,6 @@ pub struct MosExecPerformInactiveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformInactiveResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
@@ -1129,10 +998,7 @@ pub struct MosExecPerformInvalidbyentopRequest {
     /// `req`
     pub req: Option<RhinoMosExecPerformInvalidbyentopRequestSpecificEntitiesAndSpecificOperationsReq>,
 }
-
-wire!(request MosExecPerformInvalidbyentopRequest { req ? "req" });
-
-impl Validate for MosExecPerformInvalidbyentopRequest {}
+wire!(call MosExecPerformInvalidbyentopRequest { req ? "req" });
 
 /// Answer to [`MosExecPerformInvalidbyentopRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1143,7 +1009,6 @@ pub struct MosExecPerformInvalidbyentopResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformInvalidbyentopResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/perform/query`
@@ -1168,14 +1033,11 @@ pub struct MosExecPerformQueryRequest {
     /// `workstation_codes`
     pub workstation_codes: Option<CommaList<String>>,
 }
-
-wire!(request MosExecPerformQueryRequest {
+wire!(call MosExecPerformQueryRequest {
     active_condition ? "active_condition", entity_ids ? "entity_ids", entity_type = "entity_type",
     operation_uids ? "operation_uids", order_id ? "order_id", perform_status_list ? "perform_status_list",
     tenant_id = "tenant_id", userid ? "userid", workstation_codes ? "workstation_codes",
 });
-
-impl Validate for MosExecPerformQueryRequest {}
 
 impl MosExecPerformQueryRequest {
     /// The required fields.
@@ -1193,7 +1055,6 @@ pub struct MosExecPerformQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformQueryResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/perform/rework`
@@ -1212,13 +1073,10 @@ pub struct MosExecPerformReworkRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosExecPerformReworkRequest {
+wire!(call MosExecPerformReworkRequest {
     context ? "context", order_id ? "order_id", rework_start_id = "rework_start_id", tenant_id = "tenant_id",
     to_inactive_ids = "to_inactive_ids", userid ? "userid",
 });
-
-impl Validate for MosExecPerformReworkRequest {}
 
 impl MosExecPerformReworkRequest {
     /// The required fields.
@@ -1245,7 +1103,6 @@ pub struct MosExecPerformReworkResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformReworkResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/perform/start`
@@ -1264,13 +1121,10 @@ pub struct MosExecPerformStartRequest {
     /// `work_nos`
     pub work_nos: Option<CommaList<String>>,
 }
-
-wire!(request MosExecPerformStartRequest {
+wire!(call MosExecPerformStartRequest {
     device_ids ? "device_ids", operation_perform_record_ids = "operation_perform_record_ids",
     order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid", work_nos ? "work_nos",
 });
-
-impl Validate for MosExecPerformStartRequest {}
 
 impl MosExecPerformStartRequest {
     /// The required fields.
@@ -1295,7 +1149,6 @@ pub struct MosExecPerformStartResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecPerformStartResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/track/bind`
@@ -1318,14 +1171,11 @@ pub struct MosExecTrackBindRequest {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-
-wire!(request MosExecTrackBindRequest {
+wire!(call MosExecTrackBindRequest {
     entities = "entities", entity_type = "entity_type", order_id ? "order_id", tenant_id = "tenant_id",
     track_id = "track_id", track_type = "track_type", userid ? "userid",
     workstation_code ? "workstation_code",
 });
-
-impl Validate for MosExecTrackBindRequest {}
 
 impl MosExecTrackBindRequest {
     /// The required fields.
@@ -1356,7 +1206,6 @@ pub struct MosExecTrackBindResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecTrackBindResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/track/entitycondition/list`
@@ -1365,10 +1214,7 @@ pub struct MosExecTrackEntityconditionListRequest {
     /// `req`
     pub req: Option<RhinoMosExecTrackEntityconditionListRequestListTrackRecordWithTrackIdsReq>,
 }
-
-wire!(request MosExecTrackEntityconditionListRequest { req ? "req" });
-
-impl Validate for MosExecTrackEntityconditionListRequest {}
+wire!(call MosExecTrackEntityconditionListRequest { req ? "req" });
 
 /// Answer to [`MosExecTrackEntityconditionListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1379,7 +1225,6 @@ pub struct MosExecTrackEntityconditionListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecTrackEntityconditionListResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/track/trackcondition/list`
@@ -1388,10 +1233,7 @@ pub struct MosExecTrackTrackconditionListRequest {
     /// `req`
     pub req: Option<RhinoMosExecTrackTrackconditionListRequestListTrackRecordWithTrackIdsReq>,
 }
-
-wire!(request MosExecTrackTrackconditionListRequest { req ? "req" });
-
-impl Validate for MosExecTrackTrackconditionListRequest {}
+wire!(call MosExecTrackTrackconditionListRequest { req ? "req" });
 
 /// Answer to [`MosExecTrackTrackconditionListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1402,7 +1244,6 @@ pub struct MosExecTrackTrackconditionListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecTrackTrackconditionListResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/track/trackers/unbind`
@@ -1411,10 +1252,7 @@ pub struct MosExecTrackTrackersUnbindRequest {
     /// `req`
     pub req: Option<RhinoMosExecTrackTrackersUnbindRequestSpecificEntityTypeWithTrackInfoReq>,
 }
-
-wire!(request MosExecTrackTrackersUnbindRequest { req ? "req" });
-
-impl Validate for MosExecTrackTrackersUnbindRequest {}
+wire!(call MosExecTrackTrackersUnbindRequest { req ? "req" });
 
 /// Answer to [`MosExecTrackTrackersUnbindRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1425,7 +1263,6 @@ pub struct MosExecTrackTrackersUnbindResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecTrackTrackersUnbindResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/track/unbind`
@@ -1448,14 +1285,11 @@ pub struct MosExecTrackUnbindRequest {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-
-wire!(request MosExecTrackUnbindRequest {
+wire!(call MosExecTrackUnbindRequest {
     entities = "entities", entity_type = "entity_type", order_id ? "order_id", tenant_id = "tenant_id",
     track_id = "track_id", track_type = "track_type", userid ? "userid",
     workstation_code ? "workstation_code",
 });
-
-impl Validate for MosExecTrackUnbindRequest {}
 
 impl MosExecTrackUnbindRequest {
     /// The required fields.
@@ -1486,7 +1320,6 @@ pub struct MosExecTrackUnbindResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MosExecTrackUnbindResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/layout/operationdef/activeflow`
@@ -1501,12 +1334,9 @@ pub struct MosLayoutOperationdefActiveflowRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefActiveflowRequest {
+wire!(call MosLayoutOperationdefActiveflowRequest {
     flow_version = "flow_version", order_id = "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefActiveflowRequest {}
 
 impl MosLayoutOperationdefActiveflowRequest {
     /// The required fields.
@@ -1522,7 +1352,6 @@ pub struct MosLayoutOperationdefActiveflowResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response MosLayoutOperationdefActiveflowResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdef/get`
@@ -1545,14 +1374,11 @@ pub struct MosLayoutOperationdefGetRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefGetRequest {
+wire!(call MosLayoutOperationdefGetRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info",
     operation_external_id ? "operation_external_id", operation_uid ? "operation_uid", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefGetRequest {}
 
 impl MosLayoutOperationdefGetRequest {
     /// The required fields.
@@ -1568,7 +1394,6 @@ pub struct MosLayoutOperationdefGetResponse {
     /// `result`
     pub result: RhinoMosLayoutOperationdefGetResponseOperationDef,
 }
-
 wire!(response MosLayoutOperationdefGetResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdef/getflow`
@@ -1587,13 +1412,10 @@ pub struct MosLayoutOperationdefGetflowRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefGetflowRequest {
+wire!(call MosLayoutOperationdefGetflowRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefGetflowRequest {}
 
 impl MosLayoutOperationdefGetflowRequest {
     /// The required fields.
@@ -1609,7 +1431,6 @@ pub struct MosLayoutOperationdefGetflowResponse {
     /// `result`
     pub result: RhinoMosLayoutOperationdefGetflowResponseOperationDefFlow,
 }
-
 wire!(response MosLayoutOperationdefGetflowResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdef/saveflow`
@@ -1632,14 +1453,11 @@ pub struct MosLayoutOperationdefSaveflowRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefSaveflowRequest {
+wire!(call MosLayoutOperationdefSaveflowRequest {
     active = "active", flow_version ? "flow_version", operation_defs ? "operation_defs",
     order_id = "order_id", source ? "source", tenant_id = "tenant_id", tmp_save ? "tmp_save",
     userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefSaveflowRequest {}
 
 impl MosLayoutOperationdefSaveflowRequest {
     /// The required fields.
@@ -1655,7 +1473,6 @@ pub struct MosLayoutOperationdefSaveflowResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response MosLayoutOperationdefSaveflowResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/editassign`
@@ -1671,13 +1488,10 @@ pub struct MosLayoutOperationdefsEditassignRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefsEditassignRequest {
+wire!(call MosLayoutOperationdefsEditassignRequest {
     assign_info_modify_items ? "assign_info_modify_items", order_id = "order_id", tenant_id = "tenant_id",
     userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefsEditassignRequest {}
 
 impl MosLayoutOperationdefsEditassignRequest {
     /// The required fields.
@@ -1693,7 +1507,6 @@ pub struct MosLayoutOperationdefsEditassignResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response MosLayoutOperationdefsEditassignResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/list`
@@ -1714,13 +1527,10 @@ pub struct MosLayoutOperationdefsListRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefsListRequest {
+wire!(call MosLayoutOperationdefsListRequest {
     flow_version ? "flow_version", need_assign_info = "need_assignInfo", operation_uids = "operation_uids",
     order_id = "order_id", tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefsListRequest {}
 
 impl MosLayoutOperationdefsListRequest {
     /// The required fields.
@@ -1747,7 +1557,6 @@ pub struct MosLayoutOperationdefsListResponse {
     /// `result`
     pub result: Vec<RhinoMosLayoutOperationdefGetResponseOperationDef>,
 }
-
 wire!(response MosLayoutOperationdefsListResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
@@ -1762,12 +1571,9 @@ pub struct MosLayoutOperationdefsListsimpleRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefsListsimpleRequest {
+wire!(call MosLayoutOperationdefsListsimpleRequest {
     operation_uids = "operation_uids", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefsListsimpleRequest {}
 
 impl MosLayoutOperationdefsListsimpleRequest {
     /// The required fields.
@@ -1790,7 +1596,6 @@ pub struct MosLayoutOperationdefsListsimpleResponse {
     /// `result`
     pub result: Vec<RhinoMosLayoutOperationdefsListsimpleResponseOperationDef>,
 }
-
 wire!(response MosLayoutOperationdefsListsimpleResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/next`
@@ -1813,14 +1618,11 @@ pub struct MosLayoutOperationdefsNextRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefsNextRequest {
+wire!(call MosLayoutOperationdefsNextRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info",
     operation_external_id ? "operation_external_id", operation_uid ? "operation_uid", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefsNextRequest {}
 
 impl MosLayoutOperationdefsNextRequest {
     /// The required fields.
@@ -1836,7 +1638,6 @@ pub struct MosLayoutOperationdefsNextResponse {
     /// `result`
     pub result: Vec<RhinoMosLayoutOperationdefGetResponseOperationDef>,
 }
-
 wire!(response MosLayoutOperationdefsNextResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/prev`
@@ -1859,14 +1660,11 @@ pub struct MosLayoutOperationdefsPrevRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefsPrevRequest {
+wire!(call MosLayoutOperationdefsPrevRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info",
     operation_external_id ? "operation_external_id", operation_uid ? "operation_uid", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefsPrevRequest {}
 
 impl MosLayoutOperationdefsPrevRequest {
     /// The required fields.
@@ -1882,7 +1680,6 @@ pub struct MosLayoutOperationdefsPrevResponse {
     /// `result`
     pub result: Vec<RhinoMosLayoutOperationdefGetResponseOperationDef>,
 }
-
 wire!(response MosLayoutOperationdefsPrevResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
@@ -1903,13 +1700,10 @@ pub struct MosLayoutOperationdefsSectionfirstRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefsSectionfirstRequest {
+wire!(call MosLayoutOperationdefsSectionfirstRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info", order_id = "order_id",
     section_code = "section_code", tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefsSectionfirstRequest {}
 
 impl MosLayoutOperationdefsSectionfirstRequest {
     /// The required fields.
@@ -1936,7 +1730,6 @@ pub struct MosLayoutOperationdefsSectionfirstResponse {
     /// `result`
     pub result: Vec<RhinoMosLayoutOperationdefGetResponseOperationDef>,
 }
-
 wire!(response MosLayoutOperationdefsSectionfirstResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
@@ -1957,13 +1750,10 @@ pub struct MosLayoutOperationdefsSectionlastRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request MosLayoutOperationdefsSectionlastRequest {
+wire!(call MosLayoutOperationdefsSectionlastRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info", order_id = "order_id",
     section_code = "section_code", tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
-impl Validate for MosLayoutOperationdefsSectionlastRequest {}
 
 impl MosLayoutOperationdefsSectionlastRequest {
     /// The required fields.
@@ -1990,7 +1780,6 @@ pub struct MosLayoutOperationdefsSectionlastResponse {
     /// `result`
     pub result: Vec<RhinoMosLayoutOperationdefGetResponseOperationDef>,
 }
-
 wire!(response MosLayoutOperationdefsSectionlastResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/space/device/check/in`
@@ -1999,10 +1788,7 @@ pub struct MosSpaceDeviceCheckInRequest {
     /// `request`
     pub request: Option<RhinoMosSpaceDeviceCheckInRequestProdWorkstationDeviceBatchCheckReq>,
 }
-
-wire!(request MosSpaceDeviceCheckInRequest { request ? "request" });
-
-impl Validate for MosSpaceDeviceCheckInRequest {}
+wire!(call MosSpaceDeviceCheckInRequest { request ? "request" });
 
 /// Answer to [`MosSpaceDeviceCheckInRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2011,7 +1797,6 @@ pub struct MosSpaceDeviceCheckInResponse {
     /// `model`
     pub model: bool,
 }
-
 wire!(response MosSpaceDeviceCheckInResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/device/check/in/list`
@@ -2020,10 +1805,7 @@ pub struct MosSpaceDeviceCheckInListRequest {
     /// `request`
     pub request: Option<RhinoMosSpaceDeviceCheckInListRequestProdWorkstationDeviceListReq>,
 }
-
-wire!(request MosSpaceDeviceCheckInListRequest { request ? "request" });
-
-impl Validate for MosSpaceDeviceCheckInListRequest {}
+wire!(call MosSpaceDeviceCheckInListRequest { request ? "request" });
 
 /// Answer to [`MosSpaceDeviceCheckInListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2032,7 +1814,6 @@ pub struct MosSpaceDeviceCheckInListResponse {
     /// `model`
     pub model: Vec<RhinoMosSpaceDeviceCheckInListResponseProdWorkstationDeviceCheck>,
 }
-
 wire!(response MosSpaceDeviceCheckInListResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
@@ -2041,10 +1822,7 @@ pub struct MosSpaceDeviceCheckInListbydeviceRequest {
     /// `request`
     pub request: Option<RhinoMosSpaceDeviceCheckInListbydeviceRequestWorkstationDeviceListReq>,
 }
-
-wire!(request MosSpaceDeviceCheckInListbydeviceRequest { request ? "request" });
-
-impl Validate for MosSpaceDeviceCheckInListbydeviceRequest {}
+wire!(call MosSpaceDeviceCheckInListbydeviceRequest { request ? "request" });
 
 /// Answer to [`MosSpaceDeviceCheckInListbydeviceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2053,7 +1831,6 @@ pub struct MosSpaceDeviceCheckInListbydeviceResponse {
     /// `model`
     pub model: Vec<RhinoMosSpaceDeviceCheckInListResponseProdWorkstationDeviceCheck>,
 }
-
 wire!(response MosSpaceDeviceCheckInListbydeviceResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/device/check/out`
@@ -2062,10 +1839,7 @@ pub struct MosSpaceDeviceCheckOutRequest {
     /// `request`
     pub request: Option<RhinoMosSpaceDeviceCheckInRequestProdWorkstationDeviceBatchCheckReq>,
 }
-
-wire!(request MosSpaceDeviceCheckOutRequest { request ? "request" });
-
-impl Validate for MosSpaceDeviceCheckOutRequest {}
+wire!(call MosSpaceDeviceCheckOutRequest { request ? "request" });
 
 /// Answer to [`MosSpaceDeviceCheckOutRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2074,7 +1848,6 @@ pub struct MosSpaceDeviceCheckOutResponse {
     /// `model`
     pub model: bool,
 }
-
 wire!(response MosSpaceDeviceCheckOutResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/poi/get`
@@ -2083,10 +1856,7 @@ pub struct MosSpacePoiGetRequest {
     /// `request`
     pub request: Option<RhinoMosSpacePoiGetRequestSpacePoiConditionReq>,
 }
-
-wire!(request MosSpacePoiGetRequest { request ? "request" });
-
-impl Validate for MosSpacePoiGetRequest {}
+wire!(call MosSpacePoiGetRequest { request ? "request" });
 
 /// Answer to [`MosSpacePoiGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2095,7 +1865,6 @@ pub struct MosSpacePoiGetResponse {
     /// `model`
     pub model: RhinoMosSpacePoiGetResponseSpacePoi,
 }
-
 wire!(response MosSpacePoiGetResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/poi/list`
@@ -2104,10 +1873,7 @@ pub struct MosSpacePoiListRequest {
     /// `request`
     pub request: Option<RhinoMosSpacePoiListRequestSpacePoiConditionListReq>,
 }
-
-wire!(request MosSpacePoiListRequest { request ? "request" });
-
-impl Validate for MosSpacePoiListRequest {}
+wire!(call MosSpacePoiListRequest { request ? "request" });
 
 /// Answer to [`MosSpacePoiListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2116,7 +1882,6 @@ pub struct MosSpacePoiListResponse {
     /// `model`
     pub model: Vec<RhinoMosSpacePoiGetResponseSpacePoi>,
 }
-
 wire!(response MosSpacePoiListResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/poi/upsert`
@@ -2125,10 +1890,7 @@ pub struct MosSpacePoiUpsertRequest {
     /// `request`
     pub request: Option<RhinoMosSpacePoiUpsertRequestSpacePoiUpsertReq>,
 }
-
-wire!(request MosSpacePoiUpsertRequest { request ? "request" });
-
-impl Validate for MosSpacePoiUpsertRequest {}
+wire!(call MosSpacePoiUpsertRequest { request ? "request" });
 
 /// Answer to [`MosSpacePoiUpsertRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2137,7 +1899,6 @@ pub struct MosSpacePoiUpsertResponse {
     /// `model`
     pub model: RhinoMosSpacePoiGetResponseSpacePoi,
 }
-
 wire!(response MosSpacePoiUpsertResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/worker/check/in`
@@ -2146,10 +1907,7 @@ pub struct MosSpaceWorkerCheckInRequest {
     /// `request`
     pub request: Option<RhinoMosSpaceWorkerCheckInRequestProdWorkstationWorkerCheckReq>,
 }
-
-wire!(request MosSpaceWorkerCheckInRequest { request ? "request" });
-
-impl Validate for MosSpaceWorkerCheckInRequest {}
+wire!(call MosSpaceWorkerCheckInRequest { request ? "request" });
 
 /// Answer to [`MosSpaceWorkerCheckInRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2158,7 +1916,6 @@ pub struct MosSpaceWorkerCheckInResponse {
     /// `model`
     pub model: bool,
 }
-
 wire!(response MosSpaceWorkerCheckInResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/worker/check/in/list`
@@ -2167,10 +1924,7 @@ pub struct MosSpaceWorkerCheckInListRequest {
     /// `request`
     pub request: Option<RhinoMosSpaceDeviceCheckInListRequestProdWorkstationDeviceListReq>,
 }
-
-wire!(request MosSpaceWorkerCheckInListRequest { request ? "request" });
-
-impl Validate for MosSpaceWorkerCheckInListRequest {}
+wire!(call MosSpaceWorkerCheckInListRequest { request ? "request" });
 
 /// Answer to [`MosSpaceWorkerCheckInListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2179,7 +1933,6 @@ pub struct MosSpaceWorkerCheckInListResponse {
     /// `model`
     pub model: Vec<RhinoMosSpaceWorkerCheckInListResponseProdWorkstationWorkerCheck>,
 }
-
 wire!(response MosSpaceWorkerCheckInListResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/worker/check/out`
@@ -2188,10 +1941,7 @@ pub struct MosSpaceWorkerCheckOutRequest {
     /// `request`
     pub request: Option<RhinoMosSpaceWorkerCheckInRequestProdWorkstationWorkerCheckReq>,
 }
-
-wire!(request MosSpaceWorkerCheckOutRequest { request ? "request" });
-
-impl Validate for MosSpaceWorkerCheckOutRequest {}
+wire!(call MosSpaceWorkerCheckOutRequest { request ? "request" });
 
 /// Answer to [`MosSpaceWorkerCheckOutRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2200,7 +1950,6 @@ pub struct MosSpaceWorkerCheckOutResponse {
     /// `model`
     pub model: bool,
 }
-
 wire!(response MosSpaceWorkerCheckOutResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/workstation/get`
@@ -2209,10 +1958,7 @@ pub struct MosSpaceWorkstationGetRequest {
     /// `request`
     pub request: Option<RhinoMosSpaceWorkstationGetRequestProdWorkstationConditionReq>,
 }
-
-wire!(request MosSpaceWorkstationGetRequest { request ? "request" });
-
-impl Validate for MosSpaceWorkstationGetRequest {}
+wire!(call MosSpaceWorkstationGetRequest { request ? "request" });
 
 /// Answer to [`MosSpaceWorkstationGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2221,7 +1967,6 @@ pub struct MosSpaceWorkstationGetResponse {
     /// `model`
     pub model: RhinoMosSpaceWorkstationGetResponseProdWorkstation,
 }
-
 wire!(response MosSpaceWorkstationGetResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/workstation/list`
@@ -2230,10 +1975,7 @@ pub struct MosSpaceWorkstationListRequest {
     /// `request`
     pub request: Option<RhinoMosSpaceWorkstationListRequestProdWorkstationConditionListReq>,
 }
-
-wire!(request MosSpaceWorkstationListRequest { request ? "request" });
-
-impl Validate for MosSpaceWorkstationListRequest {}
+wire!(call MosSpaceWorkstationListRequest { request ? "request" });
 
 /// Answer to [`MosSpaceWorkstationListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2242,7 +1984,6 @@ pub struct MosSpaceWorkstationListResponse {
     /// `model`
     pub model: Vec<RhinoMosSpaceWorkstationGetResponseProdWorkstation>,
 }
-
 wire!(response MosSpaceWorkstationListResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/workstation/upsert`
@@ -2251,10 +1992,7 @@ pub struct MosSpaceWorkstationUpsertRequest {
     /// `request`
     pub request: Option<RhinoMosSpaceWorkstationUpsertRequestProdWorkstationUpsert>,
 }
-
-wire!(request MosSpaceWorkstationUpsertRequest { request ? "request" });
-
-impl Validate for MosSpaceWorkstationUpsertRequest {}
+wire!(call MosSpaceWorkstationUpsertRequest { request ? "request" });
 
 /// Answer to [`MosSpaceWorkstationUpsertRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2263,7 +2001,6 @@ pub struct MosSpaceWorkstationUpsertResponse {
     /// `model`
     pub model: RhinoMosSpaceWorkstationGetResponseProdWorkstation,
 }
-
 wire!(response MosSpaceWorkstationUpsertResponse { model = "model" });
 
 /// `POST /topapi/rhino/openservice/query`
@@ -2280,12 +2017,9 @@ pub struct OpenserviceQueryRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request OpenserviceQueryRequest {
+wire!(call OpenserviceQueryRequest {
     code ? "code", gmt_create ? "gmt_create", id ? "id", tenent_id ? "tenent_id", userid ? "userid",
 });
-
-impl Validate for OpenserviceQueryRequest {}
 
 /// Answer to [`OpenserviceQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2294,7 +2028,6 @@ pub struct OpenserviceQueryResponse {
     /// `result`
     pub result: RhinoOpenserviceQueryResponseResult,
 }
-
 wire!(response OpenserviceQueryResponse { result = "result" });
 
 /// `POST /topapi/rhino/order/batch/get`
@@ -2303,10 +2036,7 @@ pub struct OrderBatchGetRequest {
     /// `req`
     pub req: Option<RhinoOrderBatchGetRequestOpenApiBatchGetProductOrderReq>,
 }
-
-wire!(request OrderBatchGetRequest { req ? "req" });
-
-impl Validate for OrderBatchGetRequest {}
+wire!(call OrderBatchGetRequest { req ? "req" });
 
 /// Answer to [`OrderBatchGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2315,7 +2045,6 @@ pub struct OrderBatchGetResponse {
     /// `model`
     pub model: RhinoOrderBatchGetResponseOpenApiBatchGetProductOrderResult,
 }
-
 wire!(response OrderBatchGetResponse { model = "model" });
 
 /// `POST /topapi/rhino/order/detail/get`
@@ -2324,10 +2053,7 @@ pub struct OrderDetailGetRequest {
     /// `req`
     pub req: Option<RhinoOrderDetailGetRequestOpenApiGetProductOrderDetailReq>,
 }
-
-wire!(request OrderDetailGetRequest { req ? "req" });
-
-impl Validate for OrderDetailGetRequest {}
+wire!(call OrderDetailGetRequest { req ? "req" });
 
 /// Answer to [`OrderDetailGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2336,7 +2062,6 @@ pub struct OrderDetailGetResponse {
     /// `model`
     pub model: RhinoOrderDetailGetResponse,
 }
-
 wire!(response OrderDetailGetResponse { model = "model" });
 
 /// `POST /topapi/rhino/order/query`
@@ -2345,10 +2070,7 @@ pub struct OrderQueryRequest {
     /// `req`
     pub req: Option<RhinoOrderQueryRequestOpenApiQueryProductOrderReq>,
 }
-
-wire!(request OrderQueryRequest { req ? "req" });
-
-impl Validate for OrderQueryRequest {}
+wire!(call OrderQueryRequest { req ? "req" });
 
 /// Answer to [`OrderQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2357,7 +2079,6 @@ pub struct OrderQueryResponse {
     /// `model`
     pub model: RhinoOrderQueryResponsePageInfo,
 }
-
 wire!(response OrderQueryResponse { model = "model" });
 
 /// `POST /topapi/rhino/order/tag/get`
@@ -2366,10 +2087,7 @@ pub struct OrderTagGetRequest {
     /// `req`
     pub req: Option<RhinoOrderDetailGetRequestOpenApiGetProductOrderDetailReq>,
 }
-
-wire!(request OrderTagGetRequest { req ? "req" });
-
-impl Validate for OrderTagGetRequest {}
+wire!(call OrderTagGetRequest { req ? "req" });
 
 /// Answer to [`OrderTagGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2378,7 +2096,6 @@ pub struct OrderTagGetResponse {
     /// `model`
     pub model: RhinoOrderTagGetResponseOrderTag,
 }
-
 wire!(response OrderTagGetResponse { model = "model" });
 
 /// `POST /topapi/rhino/sales/order/custom/info/query`
@@ -2387,10 +2104,7 @@ pub struct SalesOrderCustomInfoQueryRequest {
     /// `req`
     pub req: Option<RhinoSalesOrderCustomInfoQueryRequestOpenApiSalesOrderCustomInfoQueryReq>,
 }
-
-wire!(request SalesOrderCustomInfoQueryRequest { req ? "req" });
-
-impl Validate for SalesOrderCustomInfoQueryRequest {}
+wire!(call SalesOrderCustomInfoQueryRequest { req ? "req" });
 
 /// Answer to [`SalesOrderCustomInfoQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2399,7 +2113,6 @@ pub struct SalesOrderCustomInfoQueryResponse {
     /// `model`
     pub model: RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderQueryCustomInfoResult,
 }
-
 wire!(response SalesOrderCustomInfoQueryResponse { model = "model" });
 
 /// `POST /topapi/rhino/sales/order/custom/info/status/change`
@@ -2409,12 +2122,9 @@ pub struct SalesOrderCustomInfoStatusChangeRequest {
     pub sales_order_custom_info_change_req:
         Option<RhinoSalesOrderCustomInfoStatusChangeRequestOpenApiCustomOrderChangeReq>,
 }
-
-wire!(request SalesOrderCustomInfoStatusChangeRequest {
+wire!(call SalesOrderCustomInfoStatusChangeRequest {
     sales_order_custom_info_change_req ? "sales_order_custom_info_change_req",
 });
-
-impl Validate for SalesOrderCustomInfoStatusChangeRequest {}
 
 /// Answer to [`SalesOrderCustomInfoStatusChangeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2427,7 +2137,6 @@ pub struct SalesOrderCustomInfoStatusChangeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SalesOrderCustomInfoStatusChangeResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
@@ -2444,13 +2153,10 @@ pub struct TransportMaplocationQueryRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request TransportMaplocationQueryRequest {
+wire!(call TransportMaplocationQueryRequest {
     include_config ? "include_config", poi_code_list = "poi_code_list", tenant_id = "tenant_id",
     userid ? "userid",
 });
-
-impl Validate for TransportMaplocationQueryRequest {}
 
 impl TransportMaplocationQueryRequest {
     /// The required fields.
@@ -2477,7 +2183,6 @@ pub struct TransportMaplocationQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TransportMaplocationQueryResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
@@ -2503,7 +2208,6 @@ pub struct RhinoCooperationCarrierGetResponseCarrier {
     /// `tenant_id`
     pub tenant_id: String,
 }
-
 wire!(response RhinoCooperationCarrierGetResponseCarrier {
     carrier_code = "carrier_code", carrier_id = "carrier_id", carrier_name = "carrier_name",
     carrier_type = "carrier_type", carrier_type_name = "carrier_type_name", enabled = "enabled",
@@ -2535,7 +2239,6 @@ pub struct RhinoDeviceUniquecodeGetResponseMosDeviceTenant {
     /// `version`
     pub version: String,
 }
-
 wire!(response RhinoDeviceUniquecodeGetResponseMosDeviceTenant {
     attributes = "attributes", deleted = "deleted", global_model_id = "global_model_id", id = "id",
     instance_id = "instance_id", model_id = "model_id", supplier_model_id = "supplier_model_id",
@@ -2552,7 +2255,6 @@ pub struct RhinoHumanresCorpemployeeGetRequestQueryCorpEmployee {
     /// `work_no`
     pub work_no: Option<String>,
 }
-
 wire!(request RhinoHumanresCorpemployeeGetRequestQueryCorpEmployee {
     tenant_id ? "tenant_id", userid ? "userid", work_no ? "work_no",
 });
@@ -2594,7 +2296,6 @@ pub struct RhinoHumanresCorpemployeeGetResponse {
     /// `work_status`
     pub work_status: i64,
 }
-
 wire!(response RhinoHumanresCorpemployeeGetResponse {
     bu_mail = "bu_mail", buc_id = "buc_id", corp_id = "corp_id", departure_date = "departure_date",
     dingtalk_no = "dingtalk_no", dingtalk_user_id = "dingtalk_user_id", hire_date = "hire_date", id = "id",
@@ -2610,7 +2311,6 @@ pub struct RhinoHumanresEmployeeProcessBestdeviceQueryRequestDeviceModel {
     /// `device_model_version`
     pub device_model_version: Option<String>,
 }
-
 wire!(request RhinoHumanresEmployeeProcessBestdeviceQueryRequestDeviceModel {
     device_model_id ? "device_model_id", device_model_version ? "device_model_version",
 });
@@ -2623,7 +2323,6 @@ pub struct RhinoHumanresEmployeeProcessBestdeviceQueryRequestEmployeeProcessCapa
     /// `work_no`
     pub work_no: Option<String>,
 }
-
 wire!(request RhinoHumanresEmployeeProcessBestdeviceQueryRequestEmployeeProcessCapacityUnitReq {
     process_capacity_id ? "process_capacity_id", work_no ? "work_no",
 });
@@ -2645,7 +2344,6 @@ pub struct RhinoHumanresEmployeeProcessBestdeviceQueryResponseEmployeeProcessDev
     /// `work_no`
     pub work_no: String,
 }
-
 wire!(response RhinoHumanresEmployeeProcessBestdeviceQueryResponseEmployeeProcessDeviceCapacity {
     device_model_id = "device_model_id", device_model_version = "device_model_version",
     process_capacity_id = "process_capacity_id", production_quantity = "production_quantity",
@@ -2673,7 +2371,6 @@ pub struct RhinoHumanresEmployeeProcessCapacityQueryResponseEmployeeProcessCapac
     /// `work_no`
     pub work_no: String,
 }
-
 wire!(response RhinoHumanresEmployeeProcessCapacityQueryResponseEmployeeProcessCapacityStatistic {
     category = "category", process_capacity_id = "process_capacity_id",
     process_structural_cluster_id = "process_structural_cluster_id",
@@ -2693,7 +2390,6 @@ pub struct RhinoHumanresEmployeeProductionteamListRequestQueryCorpEmployeeProduc
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoHumanresEmployeeProductionteamListRequestQueryCorpEmployeeProductionTeam {
     include_inactive ? "include_inactive", tenant_id ? "tenant_id", uic_ids ? "uic_ids", userid ? "userid",
 });
@@ -2739,7 +2435,6 @@ pub struct RhinoHumanresEmployeeProductionteamListResponse {
     /// `work_status`
     pub work_status: i64,
 }
-
 wire!(response RhinoHumanresEmployeeProductionteamListResponse {
     bu_mail = "bu_mail", buc_id = "buc_id", corp_id = "corp_id", departure_date = "departure_date",
     dingtalk_no = "dingtalk_no", dingtalk_user_id = "dingtalk_user_id", hire_date = "hire_date", id = "id",
@@ -2771,7 +2466,6 @@ pub struct RhinoHumanresEmployeeProductionteamListResponseProductionTeamList {
     /// `tenant_id`
     pub tenant_id: String,
 }
-
 wire!(response RhinoHumanresEmployeeProductionteamListResponseProductionTeamList {
     biz_id = "biz_id", capacity_type = "capacity_type", deleted = "deleted", emp_num = "emp_num",
     group_code = "group_code", modifier = "modifier", production_team_code = "production_team_code",
@@ -2788,7 +2482,6 @@ pub struct RhinoHumanresProcessStructuralClusterQueryResponse {
     pub process_structural_cluster:
         RhinoHumanresProcessStructuralClusterQueryResponseProcessStructuralCluster,
 }
-
 wire!(response RhinoHumanresProcessStructuralClusterQueryResponse {
     biz_id_process = "biz_id_process", process_structural_cluster = "process_structural_cluster",
 });
@@ -2810,7 +2503,6 @@ pub struct RhinoHumanresProcessStructuralClusterQueryResponseProcessStructuralCl
     /// `stitch`
     pub stitch: String,
 }
-
 wire!(response RhinoHumanresProcessStructuralClusterQueryResponseProcessStructuralCluster {
     accessory = "accessory", action = "action", id = "id", part = "part", position = "position",
     stitch = "stitch",
@@ -2830,7 +2522,6 @@ pub struct RhinoHumanresProductionteamQueryRequestQueryProductionTeam {
     /// `workshop_section_code`
     pub workshop_section_code: Option<String>,
 }
-
 wire!(request RhinoHumanresProductionteamQueryRequestQueryProductionTeam {
     end_time ? "end_time", start_time ? "start_time", tenant_id ? "tenant_id", userid ? "userid",
     workshop_section_code ? "workshop_section_code",
@@ -2863,7 +2554,6 @@ pub struct RhinoHumanresProductionteamQueryResponse {
     /// `workshop_section_code_list`
     pub workshop_section_code_list: Vec<String>,
 }
-
 wire!(response RhinoHumanresProductionteamQueryResponse {
     biz_id = "biz_id", capacity_type = "capacity_type", emp_list = "empList", emp_num = "emp_num",
     group_code = "group_code", id = "id", production_team_code = "production_team_code",
@@ -2902,7 +2592,6 @@ pub struct RhinoHumanresProductionteamQueryResponseEmpList {
     /// `work_status`
     pub work_status: i64,
 }
-
 wire!(response RhinoHumanresProductionteamQueryResponseEmpList {
     bu_mail = "bu_mail", buc_id = "buc_id", departure_date = "departure_date", dingtalk_no = "dingtalk_no",
     dingtalk_user_id = "dingtalk_user_id", hire_date = "hire_date", img_url = "img_url", job = "job",
@@ -2926,7 +2615,6 @@ pub struct RhinoHumanresProductionteamQueryResponseWeekdayConfigList {
     /// `week_day`
     pub week_day: String,
 }
-
 wire!(response RhinoHumanresProductionteamQueryResponseWeekdayConfigList {
     day = "day", end_time = "end_time", production_team_code = "production_team_code",
     start_time = "start_time", r#type = "type", week_day = "week_day",
@@ -2946,7 +2634,6 @@ pub struct RhinoMosExecClothesBatchUnscrapRequestBatchClothesPerformBaseReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesBatchUnscrapRequestBatchClothesPerformBaseReq {
     entity_ids ? "entity_ids", ext_properties ? "ext_properties", order_id ? "order_id",
     tenant_id ? "tenant_id", userid ? "userid",
@@ -2962,7 +2649,6 @@ pub struct RhinoMosExecClothesConditionGetRequestEntityCondition {
     /// `entity_type`
     pub entity_type: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesConditionGetRequestEntityCondition {
     entity_ids ? "entity_ids", entity_source ? "entity_source", entity_type ? "entity_type",
 });
@@ -2985,7 +2671,6 @@ pub struct RhinoMosExecClothesConditionGetRequestGetClothesConditionReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesConditionGetRequestGetClothesConditionReq {
     condition ? "condition", order_id ? "order_id", page ? "page", size_codes ? "size_codes",
     status ? "status", tenant_id ? "tenant_id", userid ? "userid",
@@ -2999,7 +2684,6 @@ pub struct RhinoMosExecClothesConditionGetRequestPage {
     /// `start`
     pub start: Option<i64>,
 }
-
 wire!(request RhinoMosExecClothesConditionGetRequestPage { page_size ? "page_size", start ? "start" });
 
 /// `get_clothes_condition_req.condition.entity_source` of `MosExecClothesConditionGetRequest`.
@@ -3010,7 +2694,6 @@ pub struct RhinoMosExecClothesConditionGetRequestSource {
     /// `source_type`
     pub source_type: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesConditionGetRequestSource {
     source_id ? "source_id", source_type ? "source_type",
 });
@@ -3042,7 +2725,6 @@ pub struct RhinoMosExecClothesConditionGetResponseClothes {
     /// `tenant_id`
     pub tenant_id: String,
 }
-
 wire!(response RhinoMosExecClothesConditionGetResponseClothes {
     color_id = "color_id", color_name = "color_name", create_type = "create_type", id = "id",
     order_id = "order_id", size_code = "size_code", size_name = "size_name", source_id = "source_id",
@@ -3062,7 +2744,6 @@ pub struct RhinoMosExecClothesConditionGetResponsePageResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response RhinoMosExecClothesConditionGetResponsePageResult {
     current_start = "current_start", page_size = "page_size", result_list = "result_list", total = "total",
 });
@@ -3079,7 +2760,6 @@ pub struct RhinoMosExecClothesCountRequestClothesSearchCondition {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesCountRequestClothesSearchCondition {
     clothes_status_list ? "clothes_status_list", order_id ? "order_id", tenant_id ? "tenant_id",
     userid ? "userid",
@@ -3115,7 +2795,6 @@ pub struct RhinoMosExecClothesCreateRequestAddtionalOperation {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesCreateRequestAddtionalOperation {
     context ? "context", device_ids ? "device_ids", flow_version ? "flow_version",
     operation_type ? "operation_type", operation_uid ? "operation_uid", perform_status ? "perform_status",
@@ -3142,7 +2821,6 @@ pub struct RhinoMosExecClothesCreateRequestClothesInfoReq {
     /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
     pub start_time: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesCreateRequestClothesInfoReq {
     color_code ? "color_code", color_name ? "color_name", count ? "count", finish_time ? "finish_time",
     size_code ? "size_code", size_name ? "size_name", start_time ? "start_time",
@@ -3177,7 +2855,6 @@ pub struct RhinoMosExecClothesGetResponseClothes {
     /// `tenant_id`
     pub tenant_id: String,
 }
-
 wire!(response RhinoMosExecClothesGetResponseClothes {
     biz_type = "biz_type", color_id = "color_id", color_name = "color_name", create_type = "create_type",
     id = "id", order_id = "order_id", size_code = "size_code", size_name = "size_name",
@@ -3200,7 +2877,6 @@ pub struct RhinoMosExecClothesGroupbyoperationCountRequestClothesGroupByOperatio
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesGroupbyoperationCountRequestClothesGroupByOperationCondition {
     active_condition ? "active_condition", clothes_status_list ? "clothes_status_list", order_id ? "order_id",
     perform_status_list ? "perform_status_list", tenant_id ? "tenant_id", userid ? "userid",
@@ -3215,7 +2891,6 @@ pub struct RhinoMosExecClothesGroupbyoperationCountResponseCountGroupById {
     /// `id`
     pub id: i64,
 }
-
 wire!(response RhinoMosExecClothesGroupbyoperationCountResponseCountGroupById { count = "count", id = "id" });
 
 /// `req` of `MosExecClothesIdListbypageRequest`.
@@ -3238,7 +2913,6 @@ pub struct RhinoMosExecClothesIdListbypageRequestPageQueryClothesReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesIdListbypageRequestPageQueryClothesReq {
     biz_types ? "biz_types", order_id ? "order_id", page ? "page", size_code ? "size_code", source ? "source",
     status_list ? "status_list", tenant_id ? "tenant_id", userid ? "userid",
@@ -3253,7 +2927,6 @@ pub struct RhinoMosExecClothesSizeCountResponseClothesCountGroupBySize {
     /// `size_code`
     pub size_code: String,
 }
-
 wire!(response RhinoMosExecClothesSizeCountResponseClothesCountGroupBySize {
     count = "count", size_code = "size_code",
 });
@@ -3286,7 +2959,6 @@ pub struct RhinoMosExecClothesSynccreateRequestAddtionalOperation {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesSynccreateRequestAddtionalOperation {
     device_ids ? "device_ids", flow_version ? "flow_version", operation_type ? "operation_type",
     operation_uid ? "operation_uid", perform_status ? "perform_status", priority ? "priority",
@@ -3307,7 +2979,6 @@ pub struct RhinoMosExecClothesUnfinishRequestBatchClothesPerformBaseReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesUnfinishRequestBatchClothesPerformBaseReq {
     entity_ids ? "entity_ids", order_id ? "order_id", tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -3326,7 +2997,6 @@ pub struct RhinoMosExecClothesUnperformedFilterRequestFilterUnPerformedClothesRe
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesUnperformedFilterRequestFilterUnPerformedClothesReq {
     entity_ids ? "entity_ids", operation_uids ? "operation_uids", order_id ? "order_id",
     tenant_id ? "tenant_id", userid ? "userid",
@@ -3352,7 +3022,6 @@ pub struct RhinoMosExecClothesUnperformedGetRequestGetUnPerformedClothesByOperat
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecClothesUnperformedGetRequestGetUnPerformedClothesByOperationReq {
     biz_types ? "biz_types", operation_uids ? "operation_uids", order_id ? "order_id", page ? "page",
     size_code ? "size_code", status ? "status", tenant_id ? "tenant_id", userid ? "userid",
@@ -3371,7 +3040,6 @@ pub struct RhinoMosExecClothesUnperformedGetResponsePageResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response RhinoMosExecClothesUnperformedGetResponsePageResult {
     current_start = "current_start", page_size = "page_size", result = "result", total = "total",
 });
@@ -3388,7 +3056,6 @@ pub struct RhinoMosExecOperationConditionInactiveRequestInactiveOperationByCondi
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecOperationConditionInactiveRequestInactiveOperationByConditionReq {
     condition ? "condition", order_id ? "order_id", tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -3401,7 +3068,6 @@ pub struct RhinoMosExecOperationConditionInactiveRequestOperationCondition {
     /// `source`
     pub source: Option<RhinoMosExecClothesConditionGetRequestSource>,
 }
-
 wire!(request RhinoMosExecOperationConditionInactiveRequestOperationCondition {
     ids ? "ids", source ? "source",
 });
@@ -3422,7 +3088,6 @@ pub struct RhinoMosExecPerformBatchCreateRequestBatchCreateOperationWithEntityRe
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecPerformBatchCreateRequestBatchCreateOperationWithEntityReq {
     entity_condition ? "entity_condition", order_id ? "order_id",
     perform_operation_reqs ? "perform_operation_reqs", source ? "source", tenant_id ? "tenant_id",
@@ -3461,7 +3126,6 @@ pub struct RhinoMosExecPerformBatchCreateRequestPerformOperationReq {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-
 wire!(request RhinoMosExecPerformBatchCreateRequestPerformOperationReq {
     context ? "context", device_ids ? "device_ids", flow_version ? "flow_version",
     operation_type ? "operation_type", operation_uid ? "operation_uid", perform_status ? "perform_status",
@@ -3523,7 +3187,6 @@ pub struct RhinoMosExecPerformBatchCreateResponseOperationPerform {
     /// `workstation_code`
     pub workstation_code: String,
 }
-
 wire!(response RhinoMosExecPerformBatchCreateResponseOperationPerform {
     active = "active", batch_id = "batch_id", context = "context", create_type = "create_type",
     device_ids = "device_ids", entity_id = "entity_id", entity_type = "entity_type",
@@ -3544,7 +3207,6 @@ pub struct RhinoMosExecPerformContextAddResponseOperationPerform {
     /// `operation_record_id`
     pub operation_record_id: i64,
 }
-
 wire!(response RhinoMosExecPerformContextAddResponseOperationPerform {
     context = "context", operation_record_id = "operation_record_id",
 });
@@ -3593,7 +3255,6 @@ pub struct RhinoMosExecPerformCreateRequestOperationReq {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-
 wire!(request RhinoMosExecPerformCreateRequestOperationReq {
     context ? "context", device_ids ? "device_ids", entity_id ? "entity_id", entity_type ? "entity_type",
     flow_version ? "flow_version", operation_type ? "operation_type", operation_uid ? "operation_uid",
@@ -3659,7 +3320,6 @@ pub struct RhinoMosExecPerformCreateResponseOperationPerform {
     /// `workstation_code`
     pub workstation_code: String,
 }
-
 wire!(response RhinoMosExecPerformCreateResponseOperationPerform {
     active = "active", batch_id = "batch_id", context = "context", create_type = "create_type",
     device_ids = "device_ids", entity_id = "entity_id", entity_type = "entity_type",
@@ -3680,7 +3340,6 @@ pub struct RhinoMosExecPerformInvalidbyentopRequestEntityOperation {
     /// `operation_uid`
     pub operation_uid: Option<i64>,
 }
-
 wire!(request RhinoMosExecPerformInvalidbyentopRequestEntityOperation {
     entity_id ? "entity_id", operation_uid ? "operation_uid",
 });
@@ -3699,7 +3358,6 @@ pub struct RhinoMosExecPerformInvalidbyentopRequestSpecificEntitiesAndSpecificOp
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecPerformInvalidbyentopRequestSpecificEntitiesAndSpecificOperationsReq {
     entity_operations ? "entity_operations", entity_type ? "entity_type", order_id ? "order_id",
     tenant_id ? "tenant_id", userid ? "userid",
@@ -3721,7 +3379,6 @@ pub struct RhinoMosExecTrackEntityconditionListRequestListTrackRecordWithTrackId
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecTrackEntityconditionListRequestListTrackRecordWithTrackIdsReq {
     entity_ids ? "entity_ids", entity_type ? "entity_type", page ? "page", tenant_id ? "tenant_id",
     track_types ? "track_types", userid ? "userid",
@@ -3740,7 +3397,6 @@ pub struct RhinoMosExecTrackEntityconditionListResponsePageResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response RhinoMosExecTrackEntityconditionListResponsePageResult {
     current_start = "current_start", page_size = "page_size", result = "result", total = "total",
 });
@@ -3768,7 +3424,6 @@ pub struct RhinoMosExecTrackEntityconditionListResponseTrackRecord {
     /// `track_type`
     pub track_type: String,
 }
-
 wire!(response RhinoMosExecTrackEntityconditionListResponseTrackRecord {
     effect_end_time = "effect_end_time", effect_start_time = "effect_start_time",
     effect_start_workstation_code = "effect_start_workstation_code", effect_status = "effect_status",
@@ -3792,7 +3447,6 @@ pub struct RhinoMosExecTrackTrackconditionListRequestListTrackRecordWithTrackIds
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecTrackTrackconditionListRequestListTrackRecordWithTrackIdsReq {
     entity_types ? "entity_types", page ? "page", tenant_id ? "tenant_id", track_ids ? "track_ids",
     track_type ? "track_type", userid ? "userid",
@@ -3811,7 +3465,6 @@ pub struct RhinoMosExecTrackTrackconditionListResponsePageResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response RhinoMosExecTrackTrackconditionListResponsePageResult {
     current_start = "current_start", page_size = "page_size", result = "result", total = "total",
 });
@@ -3841,7 +3494,6 @@ pub struct RhinoMosExecTrackTrackconditionListResponseTrackRecord {
     /// `track_type`
     pub track_type: String,
 }
-
 wire!(response RhinoMosExecTrackTrackconditionListResponseTrackRecord {
     effect_end_time = "effect_end_time", effect_start_time = "effect_start_time",
     effect_start_workstation_code = "effect_start_workstation_code", effect_status = "effect_status",
@@ -3865,7 +3517,6 @@ pub struct RhinoMosExecTrackTrackersUnbindRequestSpecificEntityTypeWithTrackInfo
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosExecTrackTrackersUnbindRequestSpecificEntityTypeWithTrackInfoReq {
     entity_type ? "entity_type", order_id ? "order_id", tenant_id ? "tenant_id", track_ids ? "track_ids",
     track_type ? "track_type", userid ? "userid",
@@ -3884,7 +3535,6 @@ pub struct RhinoMosLayoutOperationdefGetResponseDeviceAssign {
     /// `device_model_version`
     pub device_model_version: String,
 }
-
 wire!(response RhinoMosLayoutOperationdefGetResponseDeviceAssign {
     device_id = "device_id", device_model_id = "device_model_id", device_model_name = "device_model_name",
     device_model_version = "device_model_version",
@@ -3937,7 +3587,6 @@ pub struct RhinoMosLayoutOperationdefGetResponseOperationDef {
     /// `work_units`
     pub work_units: Vec<RhinoMosLayoutOperationdefGetResponseWorkUnit>,
 }
-
 wire!(response RhinoMosLayoutOperationdefGetResponseOperationDef {
     applicable_size_code = "applicable_size_code", auto_schedule = "auto_schedule", biz_code = "biz_code",
     biz_source = "biz_source", enter_condition = "enter_condition", exec_system = "exec_system",
@@ -3958,7 +3607,6 @@ pub struct RhinoMosLayoutOperationdefGetResponseOperationExecutorAssign {
     /// `order_num`
     pub order_num: i64,
 }
-
 wire!(response RhinoMosLayoutOperationdefGetResponseOperationExecutorAssign {
     executor_id = "executor_id", order_num = "order_num",
 });
@@ -3974,7 +3622,6 @@ pub struct RhinoMosLayoutOperationdefGetResponseWorkUnit {
     /// `workstation_assigns`
     pub workstation_assigns: Vec<RhinoMosLayoutOperationdefGetResponseWorkstationAssign>,
 }
-
 wire!(response RhinoMosLayoutOperationdefGetResponseWorkUnit {
     device_assigns = "device_assigns", worker_assigns = "worker_assigns",
     workstation_assigns = "workstation_assigns",
@@ -3989,7 +3636,6 @@ pub struct RhinoMosLayoutOperationdefGetResponseWorkerAssign {
     /// `work_no`
     pub work_no: String,
 }
-
 wire!(response RhinoMosLayoutOperationdefGetResponseWorkerAssign { name = "name", work_no = "work_no" });
 
 /// `result.work_units.workstation_assigns` of `MosLayoutOperationdefGetResponse`.
@@ -3999,7 +3645,6 @@ pub struct RhinoMosLayoutOperationdefGetResponseWorkstationAssign {
     /// `workstation_code`
     pub workstation_code: String,
 }
-
 wire!(response RhinoMosLayoutOperationdefGetResponseWorkstationAssign {
     workstation_code = "workstation_code",
 });
@@ -4051,7 +3696,6 @@ pub struct RhinoMosLayoutOperationdefGetflowResponseOperationDef {
     /// `work_units`
     pub work_units: Vec<RhinoMosLayoutOperationdefGetflowResponseWorkUnit>,
 }
-
 wire!(response RhinoMosLayoutOperationdefGetflowResponseOperationDef {
     applicable_size_code = "applicable_size_code", auto_schedule = "auto_schedule", biz_code = "biz_code",
     biz_source = "biz_source", enter_condition = "enter_condition", exec_system = "exec_system",
@@ -4080,7 +3724,6 @@ pub struct RhinoMosLayoutOperationdefGetflowResponseOperationDefFlow {
     /// `tenant_id`
     pub tenant_id: String,
 }
-
 wire!(response RhinoMosLayoutOperationdefGetflowResponseOperationDefFlow {
     active = "active", flow_version = "flow_version", operation_defs = "operation_defs",
     order_id = "order_id", source = "source", tenant_id = "tenant_id",
@@ -4099,7 +3742,6 @@ pub struct RhinoMosLayoutOperationdefGetflowResponseWorkUnit {
     /// `workstation_assigns`
     pub workstation_assigns: Vec<RhinoMosLayoutOperationdefGetResponseWorkstationAssign>,
 }
-
 wire!(response RhinoMosLayoutOperationdefGetflowResponseWorkUnit {
     device_assigns = "device_assigns", ext = "ext", worker_assigns = "worker_assigns",
     workstation_assigns = "workstation_assigns",
@@ -4117,7 +3759,6 @@ pub struct RhinoMosLayoutOperationdefSaveflowRequestDeviceAssign {
     /// `device_model_version`
     pub device_model_version: Option<String>,
 }
-
 wire!(request RhinoMosLayoutOperationdefSaveflowRequestDeviceAssign {
     device_id ? "device_id", device_model_id ? "device_model_id", device_model_name ? "device_model_name",
     device_model_version ? "device_model_version",
@@ -4170,7 +3811,6 @@ pub struct RhinoMosLayoutOperationdefSaveflowRequestOperationDef {
     /// `work_units`
     pub work_units: Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestWorkUnit>>,
 }
-
 wire!(request RhinoMosLayoutOperationdefSaveflowRequestOperationDef {
     applicable_size_code ? "applicable_size_code", auto_schedule ? "auto_schedule", biz_code ? "biz_code",
     biz_source ? "biz_source", enter_condition ? "enter_condition", exec_system ? "exec_system",
@@ -4190,7 +3830,6 @@ pub struct RhinoMosLayoutOperationdefSaveflowRequestOperationExecutorAssign {
     /// `order_num`
     pub order_num: Option<i64>,
 }
-
 wire!(request RhinoMosLayoutOperationdefSaveflowRequestOperationExecutorAssign {
     executor_id ? "executor_id", order_num ? "order_num",
 });
@@ -4205,7 +3844,6 @@ pub struct RhinoMosLayoutOperationdefSaveflowRequestWorkUnit {
     /// `workstation_assigns`
     pub workstation_assigns: Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestWorkstationAssign>>,
 }
-
 wire!(request RhinoMosLayoutOperationdefSaveflowRequestWorkUnit {
     device_assigns ? "device_assigns", worker_assigns ? "worker_assigns",
     workstation_assigns ? "workstation_assigns",
@@ -4219,7 +3857,6 @@ pub struct RhinoMosLayoutOperationdefSaveflowRequestWorkerAssign {
     /// `work_no`
     pub work_no: Option<String>,
 }
-
 wire!(request RhinoMosLayoutOperationdefSaveflowRequestWorkerAssign { name ? "name", work_no ? "work_no" });
 
 /// `operation_defs.work_units.workstation_assigns` of `MosLayoutOperationdefSaveflowRequest`.
@@ -4228,7 +3865,6 @@ pub struct RhinoMosLayoutOperationdefSaveflowRequestWorkstationAssign {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-
 wire!(request RhinoMosLayoutOperationdefSaveflowRequestWorkstationAssign {
     workstation_code ? "workstation_code",
 });
@@ -4246,7 +3882,6 @@ pub struct RhinoMosLayoutOperationdefsEditassignRequestAssignInfoModifyItem {
     /// `work_units`
     pub work_units: Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestWorkUnit>>,
 }
-
 wire!(request RhinoMosLayoutOperationdefsEditassignRequestAssignInfoModifyItem {
     operation_executor_assigns ? "operation_executor_assigns",
     operation_external_id ? "operation_external_id", operation_uid ? "operation_uid",
@@ -4292,7 +3927,6 @@ pub struct RhinoMosLayoutOperationdefsListsimpleResponseOperationDef {
     /// `std_cost`
     pub std_cost: String,
 }
-
 wire!(response RhinoMosLayoutOperationdefsListsimpleResponseOperationDef {
     applicable_size_code = "applicable_size_code", auto_schedule = "auto_schedule", biz_code = "biz_code",
     biz_source = "biz_source", enter_condition = "enter_condition", exec_system = "exec_system",
@@ -4312,7 +3946,6 @@ pub struct RhinoMosSpaceDeviceCheckInListRequestProdWorkstationDeviceListReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosSpaceDeviceCheckInListRequestProdWorkstationDeviceListReq {
     prod_workstation_code ? "prod_workstation_code", tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -4334,7 +3967,6 @@ pub struct RhinoMosSpaceDeviceCheckInListResponseProdWorkstationDeviceCheck {
     /// `tenant_id`
     pub tenant_id: String,
 }
-
 wire!(response RhinoMosSpaceDeviceCheckInListResponseProdWorkstationDeviceCheck {
     check_in_time = "check_in_time", check_out_time = "check_out_time", check_status = "check_status",
     device_id = "device_id", prod_workstation_code = "prod_workstation_code", tenant_id = "tenant_id",
@@ -4350,7 +3982,6 @@ pub struct RhinoMosSpaceDeviceCheckInListbydeviceRequestWorkstationDeviceListReq
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosSpaceDeviceCheckInListbydeviceRequestWorkstationDeviceListReq {
     device_ids ? "device_ids", tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -4367,7 +3998,6 @@ pub struct RhinoMosSpaceDeviceCheckInRequestProdWorkstationDeviceBatchCheckReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosSpaceDeviceCheckInRequestProdWorkstationDeviceBatchCheckReq {
     device_ids ? "device_ids", prod_workstation_code ? "prod_workstation_code", tenant_id ? "tenant_id",
     userid ? "userid",
@@ -4387,7 +4017,6 @@ pub struct RhinoMosSpacePoiGetRequestSpacePoiConditionReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosSpacePoiGetRequestSpacePoiConditionReq {
     category_code ? "category_code", category_sub_code ? "category_sub_code", poi_code ? "poi_code",
     tenant_id ? "tenant_id", userid ? "userid",
@@ -4408,7 +4037,6 @@ pub struct RhinoMosSpacePoiGetResponseSpacePoi {
     /// `tenant_id`
     pub tenant_id: String,
 }
-
 wire!(response RhinoMosSpacePoiGetResponseSpacePoi {
     category_code = "category_code", category_sub_code = "category_sub_code", poi_code = "poi_code",
     poi_name = "poi_name", tenant_id = "tenant_id",
@@ -4424,7 +4052,6 @@ pub struct RhinoMosSpacePoiListRequestSpacePoiConditionListReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosSpacePoiListRequestSpacePoiConditionListReq {
     poi_code_list ? "poi_code_list", tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -4445,7 +4072,6 @@ pub struct RhinoMosSpacePoiUpsertRequestSpacePoiUpsertReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosSpacePoiUpsertRequestSpacePoiUpsertReq {
     category_code ? "category_code", category_sub_code ? "category_sub_code", poi_code ? "poi_code",
     poi_name ? "poi_name", tenant_id ? "tenant_id", userid ? "userid",
@@ -4468,7 +4094,6 @@ pub struct RhinoMosSpaceWorkerCheckInListResponseProdWorkstationWorkerCheck {
     /// `work_no`
     pub work_no: String,
 }
-
 wire!(response RhinoMosSpaceWorkerCheckInListResponseProdWorkstationWorkerCheck {
     check_in_time = "check_in_time", check_out_time = "check_out_time", check_status = "check_status",
     prod_workstation_code = "prod_workstation_code", tenant_id = "tenant_id", work_no = "work_no",
@@ -4486,7 +4111,6 @@ pub struct RhinoMosSpaceWorkerCheckInRequestProdWorkstationWorkerCheckReq {
     /// `work_no`
     pub work_no: Option<String>,
 }
-
 wire!(request RhinoMosSpaceWorkerCheckInRequestProdWorkstationWorkerCheckReq {
     prod_workstation_code ? "prod_workstation_code", tenant_id ? "tenant_id", userid ? "userid",
     work_no ? "work_no",
@@ -4508,7 +4132,6 @@ pub struct RhinoMosSpaceWorkstationGetRequestProdWorkstationConditionReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosSpaceWorkstationGetRequestProdWorkstationConditionReq {
     category_code ? "category_code", category_sub_code ? "category_sub_code", poi_code ? "poi_code",
     prod_workstation_code ? "prod_workstation_code", tenant_id ? "tenant_id", userid ? "userid",
@@ -4531,7 +4154,6 @@ pub struct RhinoMosSpaceWorkstationGetResponseProdWorkstation {
     /// `tenant_id`
     pub tenant_id: String,
 }
-
 wire!(response RhinoMosSpaceWorkstationGetResponseProdWorkstation {
     category_code = "category_code", category_sub_code = "category_sub_code", poi_code = "poi_code",
     prod_workstation_code = "prod_workstation_code", prod_workstation_name = "prod_workstation_name",
@@ -4548,7 +4170,6 @@ pub struct RhinoMosSpaceWorkstationListRequestProdWorkstationConditionListReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosSpaceWorkstationListRequestProdWorkstationConditionListReq {
     prod_workstation_code_list ? "prod_workstation_code_list", tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -4571,7 +4192,6 @@ pub struct RhinoMosSpaceWorkstationUpsertRequestProdWorkstationUpsert {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoMosSpaceWorkstationUpsertRequestProdWorkstationUpsert {
     category_code ? "category_code", category_sub_code ? "category_sub_code", poi_code ? "poi_code",
     prod_workstation_code ? "prod_workstation_code", prod_workstation_name ? "prod_workstation_name",
@@ -4605,7 +4225,6 @@ pub struct RhinoOpenserviceQueryResponse {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response RhinoOpenserviceQueryResponse {
     app = "app", code = "code", creator = "creator", description = "description", gmt_create = "gmt_create",
     gmt_modified = "gmt_modified", id = "id", modifier = "modifier", name = "name", status = "status",
@@ -4625,7 +4244,6 @@ pub struct RhinoOpenserviceQueryResponseResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RhinoOpenserviceQueryResponseResult {
     errcode = "errcode", errmsg = "errmsg", model = "model", success = "success",
 });
@@ -4640,7 +4258,6 @@ pub struct RhinoOrderBatchGetRequestOpenApiBatchGetProductOrderReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoOrderBatchGetRequestOpenApiBatchGetProductOrderReq {
     id_list ? "id_list", tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -4652,7 +4269,6 @@ pub struct RhinoOrderBatchGetResponseOpenApiBatchGetProductOrderResult {
     /// `list`
     pub list: Vec<RhinoOrderBatchGetResponseOpenApiProductOrder>,
 }
-
 wire!(response RhinoOrderBatchGetResponseOpenApiBatchGetProductOrderResult { list = "list" });
 
 /// `model.list` of `OrderBatchGetResponse`.
@@ -4704,7 +4320,6 @@ pub struct RhinoOrderBatchGetResponseOpenApiProductOrder {
     /// `total_quantity`
     pub total_quantity: i64,
 }
-
 wire!(response RhinoOrderBatchGetResponseOpenApiProductOrder {
     actual_finish_time = "actual_finish_time", actual_start_time = "actual_start_time",
     biz_id_dtech_category = "biz_id_dtech_category",
@@ -4726,7 +4341,6 @@ pub struct RhinoOrderDetailGetRequestOpenApiGetProductOrderDetailReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoOrderDetailGetRequestOpenApiGetProductOrderDetailReq {
     product_order_id ? "product_order_id", tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -4738,7 +4352,6 @@ pub struct RhinoOrderDetailGetResponse {
     /// `detail_list`
     pub detail_list: Vec<RhinoOrderDetailGetResponseOpenApiProductOrderDetail>,
 }
-
 wire!(response RhinoOrderDetailGetResponse { detail_list = "detail_list" });
 
 /// `model.detail_list` of `OrderDetailGetResponse`.
@@ -4758,7 +4371,6 @@ pub struct RhinoOrderDetailGetResponseOpenApiProductOrderDetail {
     /// `tenant_id`
     pub tenant_id: String,
 }
-
 wire!(response RhinoOrderDetailGetResponseOpenApiProductOrderDetail {
     id = "id", product_order_id = "product_order_id", quantity = "quantity", size_id = "size_id",
     size_name = "size_name", tenant_id = "tenant_id",
@@ -4788,7 +4400,6 @@ pub struct RhinoOrderQueryRequestOpenApiQueryProductOrderReq {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoOrderQueryRequestOpenApiQueryProductOrderReq {
     key_word ? "key_word", page ? "page", page_size ? "page_size", plan_time_begin ? "plan_time_begin",
     plan_time_end ? "plan_time_end", sort ? "sort", sort_asc ? "sort_asc", status_list ? "status_list",
@@ -4808,7 +4419,6 @@ pub struct RhinoOrderQueryResponsePageInfo {
     /// `total`
     pub total: i64,
 }
-
 wire!(response RhinoOrderQueryResponsePageInfo {
     list = "list", page = "page", page_size = "page_size", total = "total",
 });
@@ -4862,7 +4472,6 @@ pub struct RhinoOrderQueryResponseProductOrder {
     /// `total_quantity`
     pub total_quantity: i64,
 }
-
 wire!(response RhinoOrderQueryResponseProductOrder {
     actual_finish_time = "actual_finish_time", actual_start_time = "actual_start_time",
     biz_id_dtech_category = "bizId_dtech_category", biz_id_dtech_category_name = "bizId_dtech_category_name",
@@ -4901,7 +4510,6 @@ pub struct RhinoOrderTagGetResponseOrderTag {
     /// `skip_supply_chain`
     pub skip_supply_chain: bool,
 }
-
 wire!(response RhinoOrderTagGetResponseOrderTag {
     bom_ready = "bom_ready", customize_order = "customize_order", embroidery_ready = "embroidery_ready",
     goods_no = "goods_no", marker_ready = "marker_ready", no_bom = "no_bom", no_gsd = "no_gsd",
@@ -4929,7 +4537,6 @@ pub struct RhinoSalesOrderCustomInfoQueryRequestOpenApiSalesOrderCustomInfoQuery
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoSalesOrderCustomInfoQueryRequestOpenApiSalesOrderCustomInfoQueryReq {
     batch_id ? "batch_id", page ? "page", page_size ? "page_size",
     planned_delivery_time_begin ? "planned_delivery_time_begin",
@@ -4966,7 +4573,6 @@ pub struct RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderCustomInfo {
     /// `status`
     pub status: String,
 }
-
 wire!(response RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderCustomInfo {
     biz_id_customer_order = "biz_id_customer_order", gmt_order_create = "gmt_order_create",
     gmt_planned_delivery = "gmt_planned_delivery",
@@ -4988,7 +4594,6 @@ pub struct RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderQueryCustomInf
     /// `total`
     pub total: i64,
 }
-
 wire!(response RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderQueryCustomInfoResult {
     list = "list", page = "page", page_size = "page_size", total = "total",
 });
@@ -5005,7 +4610,6 @@ pub struct RhinoSalesOrderCustomInfoStatusChangeRequestOpenApiCustomOrderChangeR
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request RhinoSalesOrderCustomInfoStatusChangeRequestOpenApiCustomOrderChangeReq {
     biz_id_customer_order ? "biz_id_customer_order", status ? "status", tenant_id ? "tenant_id",
     userid ? "userid",
@@ -5024,7 +4628,6 @@ pub struct RhinoTransportMaplocationQueryResponseConfigs {
     /// `trans_type_code`
     pub trans_type_code: String,
 }
-
 wire!(response RhinoTransportMaplocationQueryResponseConfigs {
     location_id = "location_id", tenant_id = "tenant_id", trans_cmd_code = "trans_cmd_code",
     trans_type_code = "trans_type_code",
@@ -5043,7 +4646,6 @@ pub struct RhinoTransportMaplocationQueryResponseMapLocationDetailResult {
     /// `tenant_id`
     pub tenant_id: String,
 }
-
 wire!(response RhinoTransportMaplocationQueryResponseMapLocationDetailResult {
     configs = "configs", location_id = "location_id", own_poi_code = "own_poi_code", tenant_id = "tenant_id",
 });

@@ -3,7 +3,6 @@
 //! Requests and answers of the group `robot` of the legacy host; feature `oapi-robot`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/chatbot/install`
@@ -12,10 +11,7 @@ pub struct ChatbotInstallRequest {
     /// `chatbot_vo`
     pub chatbot_vo: Option<Chatbot>,
 }
-
-wire!(request ChatbotInstallRequest { chatbot_vo ? "chatbot_vo" });
-
-impl Validate for ChatbotInstallRequest {}
+wire!(call ChatbotInstallRequest { chatbot_vo ? "chatbot_vo" });
 
 /// Answer to [`ChatbotInstallRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,7 +20,6 @@ pub struct ChatbotInstallResponse {
     /// `result`
     pub result: ChatbotInstallResult,
 }
-
 wire!(response ChatbotInstallResponse { result = "result" });
 
 /// `POST /topapi/chatbot/message/send`
@@ -37,12 +32,7 @@ pub struct ChatbotMessageSendRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ChatbotMessageSendRequest {
-    chatbot_id = "chatbot_id", message = "message", userid = "userid",
-});
-
-impl Validate for ChatbotMessageSendRequest {}
+wire!(call ChatbotMessageSendRequest { chatbot_id = "chatbot_id", message = "message", userid = "userid" });
 
 impl ChatbotMessageSendRequest {
     /// The required fields.
@@ -60,7 +50,6 @@ pub struct ChatbotMessageSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatbotMessageSendResponse { result = "result", success = "success" });
 
 /// `POST /topapi/chatbot/pictureurl/get`
@@ -69,10 +58,7 @@ pub struct ChatbotPictureurlGetRequest {
     /// `download_code`, required.
     pub download_code: String,
 }
-
-wire!(request ChatbotPictureurlGetRequest { download_code = "download_code" });
-
-impl Validate for ChatbotPictureurlGetRequest {}
+wire!(call ChatbotPictureurlGetRequest { download_code = "download_code" });
 
 impl ChatbotPictureurlGetRequest {
     /// The required fields.
@@ -90,7 +76,6 @@ pub struct ChatbotPictureurlGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatbotPictureurlGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/chatbot/uninstall`
@@ -99,10 +84,7 @@ pub struct ChatbotUninstallRequest {
     /// `chatbot_id`, required.
     pub chatbot_id: String,
 }
-
-wire!(request ChatbotUninstallRequest { chatbot_id = "chatbot_id" });
-
-impl Validate for ChatbotUninstallRequest {}
+wire!(call ChatbotUninstallRequest { chatbot_id = "chatbot_id" });
 
 impl ChatbotUninstallRequest {
     /// The required fields.
@@ -118,7 +100,6 @@ pub struct ChatbotUninstallResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatbotUninstallResponse { success = "success" });
 
 /// `POST /topapi/robot/intelligent/message/send`
@@ -135,13 +116,10 @@ pub struct IntelligentMessageSendRequest {
     /// `receiver_union_ids`
     pub receiver_union_ids: Option<CommaList<String>>,
 }
-
-wire!(request IntelligentMessageSendRequest {
+wire!(call IntelligentMessageSendRequest {
     at_union_ids ? "at_union_ids", msg_key = "msg_key", msg_param = "msg_param",
     open_conversation_id = "open_conversation_id", receiver_union_ids ? "receiver_union_ids",
 });
-
-impl Validate for IntelligentMessageSendRequest {}
 
 impl IntelligentMessageSendRequest {
     /// The required fields.
@@ -166,7 +144,6 @@ pub struct IntelligentMessageSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IntelligentMessageSendResponse { success = "success" });
 
 /// Answer to `POST /topapi/robot/message/getpushid`.
@@ -178,7 +155,6 @@ pub struct MessageGetpushidResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageGetpushidResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/grouptask/query`
@@ -189,10 +165,7 @@ pub struct MessageGrouptaskQueryRequest {
     /// `token`, required.
     pub token: Secret,
 }
-
-wire!(request MessageGrouptaskQueryRequest { process_query_key = "process_query_key", token ! "token" });
-
-impl Validate for MessageGrouptaskQueryRequest {}
+wire!(call MessageGrouptaskQueryRequest { process_query_key = "process_query_key", token ! "token" });
 
 impl MessageGrouptaskQueryRequest {
     /// The required fields.
@@ -210,7 +183,6 @@ pub struct MessageGrouptaskQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageGrouptaskQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/orggrouptask/query`
@@ -229,13 +201,10 @@ pub struct MessageOrggrouptaskQueryRequest {
     /// `token`
     pub token: Option<Secret>,
 }
-
-wire!(request MessageOrggrouptaskQueryRequest {
+wire!(call MessageOrggrouptaskQueryRequest {
     chatbot_id ? "chatbot_id", cursor ? "cursor", open_conversation_id ? "open_conversation_id",
     page_size ? "page_size", process_query_key = "process_query_key", token ! "token",
 });
-
-impl Validate for MessageOrggrouptaskQueryRequest {}
 
 impl MessageOrggrouptaskQueryRequest {
     /// The required fields.
@@ -253,7 +222,6 @@ pub struct MessageOrggrouptaskQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageOrggrouptaskQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/ototask/query`
@@ -264,12 +232,7 @@ pub struct MessageOtotaskQueryRequest {
     /// `process_query_key`, required.
     pub process_query_key: String,
 }
-
-wire!(request MessageOtotaskQueryRequest {
-    chatbot_id = "chatbot_id", process_query_key = "process_query_key",
-});
-
-impl Validate for MessageOtotaskQueryRequest {}
+wire!(call MessageOtotaskQueryRequest { chatbot_id = "chatbot_id", process_query_key = "process_query_key" });
 
 impl MessageOtotaskQueryRequest {
     /// The required fields.
@@ -287,7 +250,6 @@ pub struct MessageOtotaskQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageOtotaskQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/sendgroup`
@@ -300,10 +262,7 @@ pub struct MessageSendgroupRequest {
     /// `token`, required.
     pub token: Secret,
 }
-
-wire!(request MessageSendgroupRequest { msg_key = "msg_key", msg_param = "msg_param", token ! "token" });
-
-impl Validate for MessageSendgroupRequest {}
+wire!(call MessageSendgroupRequest { msg_key = "msg_key", msg_param = "msg_param", token ! "token" });
 
 impl MessageSendgroupRequest {
     /// The required fields.
@@ -321,7 +280,6 @@ pub struct MessageSendgroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageSendgroupResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/sendorggroup`
@@ -338,13 +296,10 @@ pub struct MessageSendorggroupRequest {
     /// `token`
     pub token: Option<Secret>,
 }
-
-wire!(request MessageSendorggroupRequest {
+wire!(call MessageSendorggroupRequest {
     chatbot_id ? "chatbot_id", msg_key = "msg_key", msg_param = "msg_param",
     open_conversation_id ? "open_conversation_id", token ! "token",
 });
-
-impl Validate for MessageSendorggroupRequest {}
 
 impl MessageSendorggroupRequest {
     /// The required fields.
@@ -362,7 +317,6 @@ pub struct MessageSendorggroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageSendorggroupResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/sendoto`
@@ -377,12 +331,9 @@ pub struct MessageSendotoRequest {
     /// `staff_id`, required.
     pub staff_id: String,
 }
-
-wire!(request MessageSendotoRequest {
+wire!(call MessageSendotoRequest {
     chatbot_id = "chatbot_id", msg_key = "msg_key", msg_param = "msg_param", staff_id = "staff_id",
 });
-
-impl Validate for MessageSendotoRequest {}
 
 impl MessageSendotoRequest {
     /// The required fields.
@@ -410,7 +361,6 @@ pub struct MessageSendotoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageSendotoResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/statistics/list`
@@ -423,10 +373,7 @@ pub struct MessageStatisticsListRequest {
     /// `push_ids`, required.
     pub push_ids: CommaList<String>,
 }
-
-wire!(request MessageStatisticsListRequest { page = "page", page_size = "page_size", push_ids = "push_ids" });
-
-impl Validate for MessageStatisticsListRequest {}
+wire!(call MessageStatisticsListRequest { page = "page", page_size = "page_size", push_ids = "push_ids" });
 
 impl MessageStatisticsListRequest {
     /// The required fields.
@@ -444,7 +391,6 @@ pub struct MessageStatisticsListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageStatisticsListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/statistics/listbyconversationid`
@@ -461,13 +407,10 @@ pub struct MessageStatisticsListbyconversationidRequest {
     /// `read_status`
     pub read_status: Option<bool>,
 }
-
-wire!(request MessageStatisticsListbyconversationidRequest {
+wire!(call MessageStatisticsListbyconversationidRequest {
     conversation_ids = "conversation_ids", page = "page", page_size = "page_size", push_id = "push_id",
     read_status ? "read_status",
 });
-
-impl Validate for MessageStatisticsListbyconversationidRequest {}
 
 impl MessageStatisticsListbyconversationidRequest {
     /// The required fields.
@@ -496,7 +439,6 @@ pub struct MessageStatisticsListbyconversationidResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageStatisticsListbyconversationidResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/statistics/listbypushid`
@@ -511,12 +453,9 @@ pub struct MessageStatisticsListbypushidRequest {
     /// `push_id`, required.
     pub push_id: String,
 }
-
-wire!(request MessageStatisticsListbypushidRequest {
+wire!(call MessageStatisticsListbypushidRequest {
     conversation_ids = "conversation_ids", page = "page", page_size = "page_size", push_id = "push_id",
 });
-
-impl Validate for MessageStatisticsListbypushidRequest {}
 
 impl MessageStatisticsListbypushidRequest {
     /// The required fields.
@@ -544,7 +483,6 @@ pub struct MessageStatisticsListbypushidResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MessageStatisticsListbypushidResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/org/intelligent/message/send`
@@ -561,13 +499,10 @@ pub struct OrgIntelligentMessageSendRequest {
     /// `receiver_user_ids`
     pub receiver_user_ids: Option<CommaList<String>>,
 }
-
-wire!(request OrgIntelligentMessageSendRequest {
+wire!(call OrgIntelligentMessageSendRequest {
     at_user_ids ? "at_user_ids", msg_key = "msg_key", msg_param = "msg_param",
     open_conversation_id = "open_conversation_id", receiver_user_ids ? "receiver_user_ids",
 });
-
-impl Validate for OrgIntelligentMessageSendRequest {}
 
 impl OrgIntelligentMessageSendRequest {
     /// The required fields.
@@ -592,7 +527,6 @@ pub struct OrgIntelligentMessageSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OrgIntelligentMessageSendResponse { success = "success" });
 
 /// `POST /topapi/smartbot/msg/push`
@@ -607,12 +541,9 @@ pub struct SmartbotMsgPushRequest {
     /// `to_all_user`
     pub to_all_user: Option<bool>,
 }
-
-wire!(request SmartbotMsgPushRequest {
+wire!(call SmartbotMsgPushRequest {
     msg = "msg", user_id_list ? "user_id_list", chat_id_list ? "chat_id_list", to_all_user ? "to_all_user",
 });
-
-impl Validate for SmartbotMsgPushRequest {}
 
 impl SmartbotMsgPushRequest {
     /// The required fields.
@@ -628,7 +559,6 @@ pub struct SmartbotMsgPushResponse {
     /// `task_id`
     pub task_id: String,
 }
-
 wire!(response SmartbotMsgPushResponse { task_id = "task_id" });
 
 /// `msg.action_card` of `SmartbotMsgPushRequest`.
@@ -647,7 +577,6 @@ pub struct ActionCard {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ActionCard {
     btn_json_list ? "btn_json_list", btn_orientation ? "btn_orientation", single_url ? "single_url",
     single_title ? "single_title", markdown ? "markdown", title ? "title",
@@ -661,7 +590,6 @@ pub struct BtnJson {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request BtnJson { action_url ? "action_url", title ? "title" });
 
 /// `chatbot_vo` of `ChatbotInstallRequest`.
@@ -698,7 +626,6 @@ pub struct Chatbot {
     /// `preview_media_id`
     pub preview_media_id: Option<String>,
 }
-
 wire!(request Chatbot {
     authority ? "authority", bot_type ? "bot_type", breif ? "breif", chatbot_id ? "chatbot_id",
     description ? "description", function ? "function", icon ? "icon", icon_mdify ? "icon_mdify",
@@ -717,7 +644,6 @@ pub struct ChatbotInstallResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatbotInstallResult { errcode = "errcode", errmsg = "errmsg", success = "success" });
 
 /// `result` of `ChatbotMessageSendResponse`.
@@ -727,7 +653,6 @@ pub struct ChatbotMessageSendResult {
     /// `message_id`
     pub message_id: String,
 }
-
 wire!(response ChatbotMessageSendResult { message_id = "message_id" });
 
 /// `msg.markdown` of `SmartbotMsgPushRequest`.
@@ -738,7 +663,6 @@ pub struct Markdown {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request Markdown { text ? "text", title ? "title" });
 
 /// `result` of `MessageGrouptaskQueryResponse`.
@@ -748,7 +672,6 @@ pub struct RobotMessageGrouptaskQueryResponseGroupMessageSendTopResponse {
     /// `send_status`
     pub send_status: String,
 }
-
 wire!(response RobotMessageGrouptaskQueryResponseGroupMessageSendTopResponse { send_status = "send_status" });
 
 /// `result` of `MessageOrggrouptaskQueryResponse`.
@@ -764,7 +687,6 @@ pub struct RobotMessageOrggrouptaskQueryResponseGroupMessageTaskQueryTopResponse
     /// `send_status`
     pub send_status: String,
 }
-
 wire!(response RobotMessageOrggrouptaskQueryResponseGroupMessageTaskQueryTopResponse {
     has_more = "has_more", next_cursor = "next_cursor", read_staff_ids = "read_staff_ids",
     send_status = "send_status",
@@ -781,7 +703,6 @@ pub struct RobotMessageOtotaskQueryResponseOtoMessageSendTopResponse {
     /// `send_status`
     pub send_status: String,
 }
-
 wire!(response RobotMessageOtotaskQueryResponseOtoMessageSendTopResponse {
     read_status = "read_status", read_timestamp = "read_timestamp", send_status = "send_status",
 });
@@ -793,7 +714,6 @@ pub struct RobotMessageSendgroupResponseGroupMessageSendTopResponse {
     /// `process_query_key`
     pub process_query_key: String,
 }
-
 wire!(response RobotMessageSendgroupResponseGroupMessageSendTopResponse {
     process_query_key = "process_query_key",
 });
@@ -811,7 +731,6 @@ pub struct RobotMessageStatisticsListResponseMsgStatRes {
     /// `reach_group_member_unread_count`
     pub reach_group_member_unread_count: i64,
 }
-
 wire!(response RobotMessageStatisticsListResponseMsgStatRes {
     push_id = "push_id", reach_group_count = "reach_group_count",
     reach_group_member_count = "reach_group_member_count",
@@ -829,7 +748,6 @@ pub struct RobotMessageStatisticsListResponsePagination {
     /// `total_record_num`
     pub total_record_num: i64,
 }
-
 wire!(response RobotMessageStatisticsListResponsePagination {
     current_page = "current_page", total_page = "total_page", total_record_num = "total_record_num",
 });
@@ -843,7 +761,6 @@ pub struct RobotMessageStatisticsListResponseRobotMsgStatPageResponse {
     /// `pagination`
     pub pagination: RobotMessageStatisticsListResponsePagination,
 }
-
 wire!(response RobotMessageStatisticsListResponseRobotMsgStatPageResponse {
     list = "list", pagination = "pagination",
 });
@@ -863,7 +780,6 @@ pub struct RobotMessageStatisticsListbyconversationidResponseMsgStatByCIdRes {
     /// `read_status`
     pub read_status: bool,
 }
-
 wire!(response RobotMessageStatisticsListbyconversationidResponseMsgStatByCIdRes {
     conversation_id = "conversation_id", dingtalk_id = "dingtalk_id", name = "name", push_id = "push_id",
     read_status = "read_status",
@@ -878,7 +794,6 @@ pub struct RobotMessageStatisticsListbyconversationidResponseRobotMsgStatPageRes
     /// `pagination`
     pub pagination: RobotMessageStatisticsListResponsePagination,
 }
-
 wire!(response RobotMessageStatisticsListbyconversationidResponseRobotMsgStatPageResponse {
     list = "list", pagination = "pagination",
 });
@@ -896,7 +811,6 @@ pub struct RobotMessageStatisticsListbypushidResponseMsgStatByPushIdRes {
     /// `push_id`
     pub push_id: String,
 }
-
 wire!(response RobotMessageStatisticsListbypushidResponseMsgStatByPushIdRes {
     conversation_id = "conversation_id", group_member_count = "group_member_count",
     group_member_unread_count = "group_member_unread_count", push_id = "push_id",
@@ -911,7 +825,6 @@ pub struct RobotMessageStatisticsListbypushidResponseRobotMsgStatPageResponse {
     /// `pagination`
     pub pagination: RobotMessageStatisticsListResponsePagination,
 }
-
 wire!(response RobotMessageStatisticsListbypushidResponseRobotMsgStatPageResponse {
     list = "list", pagination = "pagination",
 });
@@ -928,7 +841,6 @@ pub struct SmartbotMsgPushMsg {
     /// `action_card`
     pub action_card: Option<ActionCard>,
 }
-
 wire!(request SmartbotMsgPushMsg {
     msgtype = "msgtype", text ? "text", markdown ? "markdown", action_card ? "action_card",
 });
@@ -939,5 +851,4 @@ pub struct Text {
     /// `content`
     pub content: Option<String>,
 }
-
 wire!(request Text { content ? "content" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `role` of the legacy host; feature `oapi-role`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /role/add_role`
@@ -13,10 +12,7 @@ pub struct AddRoleRequest {
     /// `groupId`, required.
     pub group_id: i64,
 }
-
-wire!(request AddRoleRequest { role_name = "roleName", group_id = "groupId" });
-
-impl Validate for AddRoleRequest {}
+wire!(call AddRoleRequest { role_name = "roleName", group_id = "groupId" });
 
 impl AddRoleRequest {
     /// The required fields.
@@ -32,7 +28,6 @@ pub struct AddRoleResponse {
     /// `roleId`
     pub role_id: i64,
 }
-
 wire!(response AddRoleResponse { role_id = "roleId" });
 
 /// `POST /role/add_role_group`
@@ -41,10 +36,7 @@ pub struct AddRoleGroupRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request AddRoleGroupRequest { name = "name" });
-
-impl Validate for AddRoleGroupRequest {}
+wire!(call AddRoleGroupRequest { name = "name" });
 
 impl AddRoleGroupRequest {
     /// The required fields.
@@ -60,7 +52,6 @@ pub struct AddRoleGroupResponse {
     /// `groupId`
     pub group_id: i64,
 }
-
 wire!(response AddRoleGroupResponse { group_id = "groupId" });
 
 /// `POST /topapi/role/addrolesforemps`
@@ -71,10 +62,7 @@ pub struct AddrolesforempsRequest {
     /// `userIds`, required.
     pub user_ids: CommaList<String>,
 }
-
-wire!(request AddrolesforempsRequest { role_ids = "roleIds", user_ids = "userIds" });
-
-impl Validate for AddrolesforempsRequest {}
+wire!(call AddrolesforempsRequest { role_ids = "roleIds", user_ids = "userIds" });
 
 impl AddrolesforempsRequest {
     /// The required fields.
@@ -92,10 +80,7 @@ pub struct DeleteroleRequest {
     /// `role_id`, required.
     pub role_id: i64,
 }
-
-wire!(request DeleteroleRequest { role_id = "role_id" });
-
-impl Validate for DeleteroleRequest {}
+wire!(call DeleteroleRequest { role_id = "role_id" });
 
 impl DeleteroleRequest {
     /// The required fields.
@@ -110,10 +95,7 @@ pub struct GetroleRequest {
     /// `roleId`, required.
     pub role_id: i64,
 }
-
-wire!(request GetroleRequest { role_id = "roleId" });
-
-impl Validate for GetroleRequest {}
+wire!(call GetroleRequest { role_id = "roleId" });
 
 impl GetroleRequest {
     /// The required fields.
@@ -129,7 +111,6 @@ pub struct GetroleResponse {
     /// `role`
     pub role: RoleGetroleResponseOpenRole,
 }
-
 wire!(response GetroleResponse { role = "role" });
 
 /// `POST /topapi/role/getrolegroup`
@@ -138,10 +119,7 @@ pub struct GetrolegroupRequest {
     /// `group_id`, required.
     pub group_id: i64,
 }
-
-wire!(request GetrolegroupRequest { group_id = "group_id" });
-
-impl Validate for GetrolegroupRequest {}
+wire!(call GetrolegroupRequest { group_id = "group_id" });
 
 impl GetrolegroupRequest {
     /// The required fields.
@@ -157,7 +135,6 @@ pub struct GetrolegroupResponse {
     /// `role_group`
     pub role_group: RoleGetrolegroupResponseOpenRoleGroup,
 }
-
 wire!(response GetrolegroupResponse { role_group = "role_group" });
 
 /// `POST /topapi/role/list`
@@ -168,10 +145,7 @@ pub struct ListRequest {
     /// `offset`
     pub offset: Option<i64>,
 }
-
-wire!(request ListRequest { size ? "size", offset ? "offset" });
-
-impl Validate for ListRequest {}
+wire!(call ListRequest { size ? "size", offset ? "offset" });
 
 /// Answer to [`ListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -180,7 +154,6 @@ pub struct ListResponse {
     /// `result`
     pub result: RoleListResponsePage,
 }
-
 wire!(response ListResponse { result = "result" });
 
 /// `POST /topapi/role/removerolesforemps`
@@ -191,10 +164,7 @@ pub struct RemoverolesforempsRequest {
     /// `userIds`, required.
     pub user_ids: CommaList<String>,
 }
-
-wire!(request RemoverolesforempsRequest { role_ids = "roleIds", user_ids = "userIds" });
-
-impl Validate for RemoverolesforempsRequest {}
+wire!(call RemoverolesforempsRequest { role_ids = "roleIds", user_ids = "userIds" });
 
 impl RemoverolesforempsRequest {
     /// The required fields.
@@ -216,10 +186,7 @@ pub struct ScopeUpdateRequest {
     /// `dept_ids`
     pub dept_ids: Option<CommaList<String>>,
 }
-
-wire!(request ScopeUpdateRequest { userid = "userid", role_id = "role_id", dept_ids ? "dept_ids" });
-
-impl Validate for ScopeUpdateRequest {}
+wire!(call ScopeUpdateRequest { userid = "userid", role_id = "role_id", dept_ids ? "dept_ids" });
 
 impl ScopeUpdateRequest {
     /// The required fields.
@@ -238,10 +205,7 @@ pub struct SimplelistRequest {
     /// `offset`
     pub offset: Option<i64>,
 }
-
-wire!(request SimplelistRequest { role_id = "role_id", size ? "size", offset ? "offset" });
-
-impl Validate for SimplelistRequest {}
+wire!(call SimplelistRequest { role_id = "role_id", size ? "size", offset ? "offset" });
 
 impl SimplelistRequest {
     /// The required fields.
@@ -257,7 +221,6 @@ pub struct SimplelistResponse {
     /// `result`
     pub result: RoleSimplelistResponsePage,
 }
-
 wire!(response SimplelistResponse { result = "result" });
 
 /// `POST /role/update_role`
@@ -268,10 +231,7 @@ pub struct UpdateRoleRequest {
     /// `roleName`, required.
     pub role_name: String,
 }
-
-wire!(request UpdateRoleRequest { role_id = "roleId", role_name = "roleName" });
-
-impl Validate for UpdateRoleRequest {}
+wire!(call UpdateRoleRequest { role_id = "roleId", role_name = "roleName" });
 
 impl UpdateRoleRequest {
     /// The required fields.
@@ -286,10 +246,7 @@ pub struct VisibleDeleteRequest {
     /// `role_id`, required.
     pub role_id: i64,
 }
-
-wire!(request VisibleDeleteRequest { role_id = "role_id" });
-
-impl Validate for VisibleDeleteRequest {}
+wire!(call VisibleDeleteRequest { role_id = "role_id" });
 
 impl VisibleDeleteRequest {
     /// The required fields.
@@ -308,10 +265,7 @@ pub struct VisibleGetRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request VisibleGetRequest { offset ? "offset", role_id = "role_id", size ? "size" });
-
-impl Validate for VisibleGetRequest {}
+wire!(call VisibleGetRequest { offset ? "offset", role_id = "role_id", size ? "size" });
 
 impl VisibleGetRequest {
     /// The required fields.
@@ -327,7 +281,6 @@ pub struct VisibleGetResponse {
     /// `result`
     pub result: RoleVisibleGetResponsePage,
 }
-
 wire!(response VisibleGetResponse { result = "result" });
 
 /// `POST /topapi/role/visible/set`
@@ -338,10 +291,7 @@ pub struct VisibleSetRequest {
     /// `visible_role_ids`, required.
     pub visible_role_ids: CommaList<String>,
 }
-
-wire!(request VisibleSetRequest { role_id = "role_id", visible_role_ids = "visible_role_ids" });
-
-impl Validate for VisibleSetRequest {}
+wire!(call VisibleSetRequest { role_id = "role_id", visible_role_ids = "visible_role_ids" });
 
 impl VisibleSetRequest {
     /// The required fields.
@@ -359,7 +309,6 @@ pub struct RoleGetroleResponseOpenRole {
     /// `groupId`
     pub group_id: i64,
 }
-
 wire!(response RoleGetroleResponseOpenRole { name = "name", group_id = "groupId" });
 
 /// `role_group.roles` of `GetrolegroupResponse`.
@@ -371,7 +320,6 @@ pub struct RoleGetrolegroupResponseOpenRole {
     /// `role_name`
     pub role_name: String,
 }
-
 wire!(response RoleGetrolegroupResponseOpenRole { role_id = "role_id", role_name = "role_name" });
 
 /// `role_group` of `GetrolegroupResponse`.
@@ -383,7 +331,6 @@ pub struct RoleGetrolegroupResponseOpenRoleGroup {
     /// `group_name`
     pub group_name: String,
 }
-
 wire!(response RoleGetrolegroupResponseOpenRoleGroup { roles = "roles", group_name = "group_name" });
 
 /// `result.list.roles` of `ListResponse`.
@@ -395,7 +342,6 @@ pub struct RoleListResponseOpenRole {
     /// `id`
     pub id: i64,
 }
-
 wire!(response RoleListResponseOpenRole { name = "name", id = "id" });
 
 /// `result.list` of `ListResponse`.
@@ -409,7 +355,6 @@ pub struct RoleListResponseOpenRoleGroup {
     /// `roles`
     pub roles: Vec<RoleListResponseOpenRole>,
 }
-
 wire!(response RoleListResponseOpenRoleGroup { name = "name", group_id = "groupId", roles = "roles" });
 
 /// `result` of `ListResponse`.
@@ -423,7 +368,6 @@ pub struct RoleListResponsePage {
     /// `nextCursor`
     pub next_cursor: i64,
 }
-
 wire!(response RoleListResponsePage { has_more = "hasMore", list = "list", next_cursor = "nextCursor" });
 
 /// `result.list` of `SimplelistResponse`.
@@ -437,7 +381,6 @@ pub struct RoleSimplelistResponseOpenEmpSimple {
     /// `manageScopes`
     pub manage_scopes: Vec<RoleSimplelistResponseOrgDept>,
 }
-
 wire!(response RoleSimplelistResponseOpenEmpSimple {
     userid = "userid", name = "name", manage_scopes = "manageScopes",
 });
@@ -451,7 +394,6 @@ pub struct RoleSimplelistResponseOrgDept {
     /// `name`
     pub name: String,
 }
-
 wire!(response RoleSimplelistResponseOrgDept { dept_id = "dept_id", name = "name" });
 
 /// `result` of `SimplelistResponse`.
@@ -465,7 +407,6 @@ pub struct RoleSimplelistResponsePage {
     /// `nextCursor`
     pub next_cursor: i64,
 }
-
 wire!(response RoleSimplelistResponsePage {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor",
 });
@@ -481,7 +422,6 @@ pub struct RoleVisibleGetResponsePage {
     /// `next_cursor`
     pub next_cursor: String,
 }
-
 wire!(response RoleVisibleGetResponsePage {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });

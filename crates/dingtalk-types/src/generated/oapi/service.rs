@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/isv/openencrypt/authappclose`
@@ -14,10 +13,7 @@ pub struct IsvOpenencryptAuthappcloseRequest {
     /// `top_auth_micro_app_close`
     pub top_auth_micro_app_close: Option<TopAuthMicroAppClose>,
 }
-
-wire!(request IsvOpenencryptAuthappcloseRequest { top_auth_micro_app_close ? "top_auth_micro_app_close" });
-
-impl Validate for IsvOpenencryptAuthappcloseRequest {}
+wire!(call IsvOpenencryptAuthappcloseRequest { top_auth_micro_app_close ? "top_auth_micro_app_close" });
 
 /// Answer to [`IsvOpenencryptAuthappcloseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,7 +24,6 @@ pub struct IsvOpenencryptAuthappcloseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IsvOpenencryptAuthappcloseResponse { result = "result", success = "success" });
 
 /// `POST /topapi/isv/openencrypt/heartbeat`
@@ -37,10 +32,7 @@ pub struct IsvOpenencryptHeartbeatRequest {
     /// `top_kms_heartbeat`
     pub top_kms_heartbeat: Option<TopKmsHeartbeat>,
 }
-
-wire!(request IsvOpenencryptHeartbeatRequest { top_kms_heartbeat ? "top_kms_heartbeat" });
-
-impl Validate for IsvOpenencryptHeartbeatRequest {}
+wire!(call IsvOpenencryptHeartbeatRequest { top_kms_heartbeat ? "top_kms_heartbeat" });
 
 /// Answer to [`IsvOpenencryptHeartbeatRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -51,7 +43,6 @@ pub struct IsvOpenencryptHeartbeatResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IsvOpenencryptHeartbeatResponse { result = "result", success = "success" });
 
 /// `POST /topapi/isv/openencrypt/registekms`
@@ -60,10 +51,7 @@ pub struct IsvOpenencryptRegistekmsRequest {
     /// `top_kms_meta`
     pub top_kms_meta: Option<TopKmsMeta>,
 }
-
-wire!(request IsvOpenencryptRegistekmsRequest { top_kms_meta ? "top_kms_meta" });
-
-impl Validate for IsvOpenencryptRegistekmsRequest {}
+wire!(call IsvOpenencryptRegistekmsRequest { top_kms_meta ? "top_kms_meta" });
 
 /// Answer to [`IsvOpenencryptRegistekmsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -74,7 +62,6 @@ pub struct IsvOpenencryptRegistekmsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IsvOpenencryptRegistekmsResponse { result = "result", success = "success" });
 
 /// `POST /service/activate_suite`
@@ -87,12 +74,9 @@ pub struct ActivateSuiteRequest {
     /// `permanent_code`, required.
     pub permanent_code: Secret,
 }
-
-wire!(request ActivateSuiteRequest {
+wire!(call ActivateSuiteRequest {
     suite_key = "suite_key", auth_corpid = "auth_corpid", permanent_code ! "permanent_code",
 });
-
-impl Validate for ActivateSuiteRequest {}
 
 impl ActivateSuiteRequest {
     /// The required fields.
@@ -127,13 +111,10 @@ pub struct GetAgentRequest {
     /// `permanent_code`
     pub permanent_code: Option<Secret>,
 }
-
-wire!(request GetAgentRequest {
+wire!(call GetAgentRequest {
     timestamp = "timestamp", suite_ticket ! "suiteTicket", signature ! "signature", agentid = "agentid",
     auth_corpid = "auth_corpid", suite_key = "suite_key", permanent_code ! "permanent_code",
 });
-
-impl Validate for GetAgentRequest {}
 
 /// Answer to [`GetAgentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -150,7 +131,6 @@ pub struct GetAgentResponse {
     /// `close`
     pub close: i64,
 }
-
 wire!(response GetAgentResponse {
     agentid = "agentid", name = "name", logo_url = "logo_url", description = "description", close = "close",
 });
@@ -171,13 +151,10 @@ pub struct GetAuthInfoRequest {
     /// `auth_corpid`, required.
     pub auth_corpid: String,
 }
-
-wire!(request GetAuthInfoRequest {
+wire!(call GetAuthInfoRequest {
     access_key = "accessKey", timestamp = "timestamp", suite_ticket ! "suiteTicket", signature ! "signature",
     suite_key ? "suite_key", auth_corpid = "auth_corpid",
 });
-
-impl Validate for GetAuthInfoRequest {}
 
 impl GetAuthInfoRequest {
     /// The required fields.
@@ -214,7 +191,6 @@ pub struct GetAuthInfoResponse {
     /// `auth_market_info`
     pub auth_market_info: Value,
 }
-
 wire!(response GetAuthInfoResponse {
     auth_info = "auth_info", auth_user_info = "auth_user_info", auth_corp_info = "auth_corp_info",
     channel_auth_info = "channel_auth_info", auth_market_info = "auth_market_info",
@@ -222,7 +198,7 @@ wire!(response GetAuthInfoResponse {
 
 /// `POST /service/get_corp_token`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetCorpTokenRequest {
+pub struct SignedCorpTokenRequest {
     /// `accessKey`, in the query, required.
     pub access_key: String,
     /// `timestamp`, in the query, required.
@@ -236,15 +212,12 @@ pub struct GetCorpTokenRequest {
     /// `permanent_code`
     pub permanent_code: Option<Secret>,
 }
-
-wire!(request GetCorpTokenRequest {
+wire!(call SignedCorpTokenRequest {
     access_key = "accessKey", timestamp = "timestamp", suite_ticket ! "suiteTicket", signature ! "signature",
     auth_corpid = "auth_corpid", permanent_code ! "permanent_code",
 });
 
-impl Validate for GetCorpTokenRequest {}
-
-impl GetCorpTokenRequest {
+impl SignedCorpTokenRequest {
     /// The required fields.
     pub fn new(
         access_key: impl Into<String>,
@@ -264,28 +237,13 @@ impl GetCorpTokenRequest {
     }
 }
 
-/// Answer to [`GetCorpTokenRequest`].
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetCorpTokenResponse {
-    /// `expires_in`, s.
-    pub expires_in: i64,
-    /// `access_token`
-    pub access_token: Secret,
-}
-
-wire!(response GetCorpTokenResponse { expires_in = "expires_in", access_token ! "access_token" });
-
 /// `POST /service/get_permanent_code`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetPermanentCodeRequest {
     /// `tmp_auth_code`, required.
     pub tmp_auth_code: Secret,
 }
-
-wire!(request GetPermanentCodeRequest { tmp_auth_code ! "tmp_auth_code" });
-
-impl Validate for GetPermanentCodeRequest {}
+wire!(call GetPermanentCodeRequest { tmp_auth_code ! "tmp_auth_code" });
 
 impl GetPermanentCodeRequest {
     /// The required fields.
@@ -305,56 +263,9 @@ pub struct GetPermanentCodeResponse {
     /// `ch_permanent_code`
     pub ch_permanent_code: Secret,
 }
-
 wire!(response GetPermanentCodeResponse {
     auth_corp_info = "auth_corp_info", permanent_code ! "permanent_code",
     ch_permanent_code ! "ch_permanent_code",
-});
-
-/// `POST /service/get_suite_token`
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetSuiteTokenRequest {
-    /// `suite_key`, required.
-    pub suite_key: String,
-    /// `suite_secret`, required.
-    pub suite_secret: Secret,
-    /// `suite_ticket`, required.
-    pub suite_ticket: Secret,
-}
-
-wire!(request GetSuiteTokenRequest {
-    suite_key = "suite_key", suite_secret ! "suite_secret", suite_ticket ! "suite_ticket",
-});
-
-impl Validate for GetSuiteTokenRequest {}
-
-impl GetSuiteTokenRequest {
-    /// The required fields.
-    pub fn new(
-        suite_key: impl Into<String>,
-        suite_secret: impl Into<Secret>,
-        suite_ticket: impl Into<Secret>,
-    ) -> Self {
-        Self {
-            suite_key: suite_key.into(),
-            suite_secret: suite_secret.into(),
-            suite_ticket: suite_ticket.into(),
-        }
-    }
-}
-
-/// Answer to [`GetSuiteTokenRequest`].
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetSuiteTokenResponse {
-    /// `suite_access_token`
-    pub suite_access_token: Secret,
-    /// `expires_in`, s.
-    pub expires_in: i64,
-}
-
-wire!(response GetSuiteTokenResponse {
-    suite_access_token ! "suite_access_token", expires_in = "expires_in",
 });
 
 /// `POST /service/get_unactive_corp`
@@ -363,10 +274,7 @@ pub struct GetUnactiveCorpRequest {
     /// `app_id`
     pub app_id: Option<i64>,
 }
-
-wire!(request GetUnactiveCorpRequest { app_id ? "app_id" });
-
-impl Validate for GetUnactiveCorpRequest {}
+wire!(call GetUnactiveCorpRequest { app_id ? "app_id" });
 
 /// Answer to [`GetUnactiveCorpRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -379,7 +287,6 @@ pub struct GetUnactiveCorpResponse {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response GetUnactiveCorpResponse { app_id = "app_id", corp_list = "corp_list", has_more = "has_more" });
 
 /// `POST /service/reauth_corp`
@@ -390,10 +297,7 @@ pub struct ReauthCorpRequest {
     /// `corpid_list`
     pub corpid_list: Option<Vec<String>>,
 }
-
-wire!(request ReauthCorpRequest { app_id ? "app_id", corpid_list ? "corpid_list" });
-
-impl Validate for ReauthCorpRequest {}
+wire!(call ReauthCorpRequest { app_id ? "app_id", corpid_list ? "corpid_list" });
 
 /// `POST /service/set_corp_ipwhitelist`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -403,10 +307,7 @@ pub struct SetCorpIpwhitelistRequest {
     /// `ip_whitelist`
     pub ip_whitelist: Option<Vec<String>>,
 }
-
-wire!(request SetCorpIpwhitelistRequest { auth_corpid ? "auth_corpid", ip_whitelist ? "ip_whitelist" });
-
-impl Validate for SetCorpIpwhitelistRequest {}
+wire!(call SetCorpIpwhitelistRequest { auth_corpid ? "auth_corpid", ip_whitelist ? "ip_whitelist" });
 
 /// `auth_info.agent` of `GetAuthInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -423,7 +324,6 @@ pub struct ServiceGetAuthInfoResponseAgent {
     /// `agent_name`
     pub agent_name: String,
 }
-
 wire!(response ServiceGetAuthInfoResponseAgent {
     agentid = "agentid", logo_url = "logo_url", appid = "appid", admin_list = "admin_list",
     agent_name = "agent_name",
@@ -464,7 +364,6 @@ pub struct ServiceGetAuthInfoResponseAuthCorpInfo {
     /// `corp_type`
     pub corp_type: i64,
 }
-
 wire!(response ServiceGetAuthInfoResponseAuthCorpInfo {
     corpid = "corpid", invite_code = "invite_code", industry = "industry", corp_name = "corp_name",
     license_code = "license_code", auth_channel = "auth_channel", auth_channel_type = "auth_channel_type",
@@ -480,7 +379,6 @@ pub struct ServiceGetAuthInfoResponseAuthInfo {
     /// `agent`
     pub agent: Vec<ServiceGetAuthInfoResponseAgent>,
 }
-
 wire!(response ServiceGetAuthInfoResponseAuthInfo { agent = "agent" });
 
 /// `auth_user_info` of `GetAuthInfoResponse`.
@@ -490,7 +388,6 @@ pub struct ServiceGetAuthInfoResponseAuthUserInfo {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ServiceGetAuthInfoResponseAuthUserInfo { user_id = "userId" });
 
 /// `channel_auth_info` of `GetAuthInfoResponse`.
@@ -500,7 +397,6 @@ pub struct ServiceGetAuthInfoResponseChannelAuthInfo {
     /// `channelAgent`
     pub channel_agent: Vec<ServiceGetAuthInfoResponseChannelagent>,
 }
-
 wire!(response ServiceGetAuthInfoResponseChannelAuthInfo { channel_agent = "channelAgent" });
 
 /// `channel_auth_info.channelAgent` of `GetAuthInfoResponse`.
@@ -516,7 +412,6 @@ pub struct ServiceGetAuthInfoResponseChannelagent {
     /// `appid`
     pub appid: i64,
 }
-
 wire!(response ServiceGetAuthInfoResponseChannelagent {
     agent_name = "agent_name", agentid = "agentid", logo_url = "logo_url", appid = "appid",
 });
@@ -530,7 +425,6 @@ pub struct ServiceGetPermanentCodeResponseAuthCorpInfo {
     /// `corp_name`
     pub corp_name: String,
 }
-
 wire!(response ServiceGetPermanentCodeResponseAuthCorpInfo { corpid = "corpid", corp_name = "corp_name" });
 
 /// `top_auth_micro_app_close` of `IsvOpenencryptAuthappcloseRequest`.
@@ -545,7 +439,6 @@ pub struct TopAuthMicroAppClose {
     /// `resource`
     pub resource: Option<String>,
 }
-
 wire!(request TopAuthMicroAppClose {
     appid ? "appid", authcode ? "authcode", requestid ? "requestid", resource ? "resource",
 });
@@ -560,7 +453,6 @@ pub struct TopKmsHeartbeat {
     /// `requestid`
     pub requestid: Option<String>,
 }
-
 wire!(request TopKmsHeartbeat { appid ? "appid", payload ? "payload", requestid ? "requestid" });
 
 /// `top_kms_meta` of `IsvOpenencryptRegistekmsRequest`.
@@ -577,7 +469,6 @@ pub struct TopKmsMeta {
     /// `status`
     pub status: Option<i64>,
 }
-
 wire!(request TopKmsMeta {
     appid ? "appid", endpoint ? "endpoint", extension ? "extension", requestid ? "requestid",
     status ? "status",

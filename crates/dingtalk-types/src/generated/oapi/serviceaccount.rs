@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `serviceaccount` of the legacy host; feature `oapi-serviceaccount`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/material/article/add`
@@ -13,10 +12,7 @@ pub struct MaterialArticleAddRequest {
     /// `article`, required.
     pub article: MaterialArticleAddArticle,
 }
-
-wire!(request MaterialArticleAddRequest { unionid = "unionid", article = "article" });
-
-impl Validate for MaterialArticleAddRequest {}
+wire!(call MaterialArticleAddRequest { unionid = "unionid", article = "article" });
 
 impl MaterialArticleAddRequest {
     /// The required fields.
@@ -36,7 +32,6 @@ pub struct MaterialArticleAddResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response MaterialArticleAddResponse {
     success = "success", article_id = "article_id", result = "result",
 });
@@ -49,10 +44,7 @@ pub struct MaterialArticleDeleteRequest {
     /// `article_id`, required.
     pub article_id: i64,
 }
-
-wire!(request MaterialArticleDeleteRequest { unionid = "unionid", article_id = "article_id" });
-
-impl Validate for MaterialArticleDeleteRequest {}
+wire!(call MaterialArticleDeleteRequest { unionid = "unionid", article_id = "article_id" });
 
 impl MaterialArticleDeleteRequest {
     /// The required fields.
@@ -69,10 +61,7 @@ pub struct MaterialArticleGetRequest {
     /// `article_id`, required.
     pub article_id: i64,
 }
-
-wire!(request MaterialArticleGetRequest { unionid = "unionid", article_id = "article_id" });
-
-impl Validate for MaterialArticleGetRequest {}
+wire!(call MaterialArticleGetRequest { unionid = "unionid", article_id = "article_id" });
 
 impl MaterialArticleGetRequest {
     /// The required fields.
@@ -106,7 +95,6 @@ pub struct MaterialArticleGetResponse {
     /// `digest`
     pub digest: String,
 }
-
 wire!(response MaterialArticleGetResponse {
     article_id = "article_id", title = "title", thumb_media_id = "thumb_media_id",
     publish_status = "publish_status", publish_time = "publish_time", create_time = "create_time",
@@ -127,13 +115,10 @@ pub struct MaterialArticleListRequest {
     /// `status`
     pub status: Option<i64>,
 }
-
-wire!(request MaterialArticleListRequest {
+wire!(call MaterialArticleListRequest {
     unionid = "unionid", page_size = "page_size", page_start = "page_start", publish_status ? "publishStatus",
     status ? "status",
 });
-
-impl Validate for MaterialArticleListRequest {}
 
 impl MaterialArticleListRequest {
     /// The required fields.
@@ -153,7 +138,6 @@ pub struct MaterialArticleListResponse {
     /// `item_count`
     pub item_count: i64,
 }
-
 wire!(response MaterialArticleListResponse {
     items = "items", total_count = "total_count", item_count = "item_count",
 });
@@ -166,10 +150,7 @@ pub struct MaterialArticlePublishRequest {
     /// `article_id`, required.
     pub article_id: i64,
 }
-
-wire!(request MaterialArticlePublishRequest { unionid = "unionid", article_id = "article_id" });
-
-impl Validate for MaterialArticlePublishRequest {}
+wire!(call MaterialArticlePublishRequest { unionid = "unionid", article_id = "article_id" });
 
 impl MaterialArticlePublishRequest {
     /// The required fields.
@@ -185,7 +166,6 @@ pub struct MaterialArticlePublishResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response MaterialArticlePublishResponse { url = "url" });
 
 /// `POST /topapi/material/article/update`
@@ -196,10 +176,7 @@ pub struct MaterialArticleUpdateRequest {
     /// `article`, required.
     pub article: MaterialArticleUpdateArticle,
 }
-
-wire!(request MaterialArticleUpdateRequest { unionid = "unionid", article = "article" });
-
-impl Validate for MaterialArticleUpdateRequest {}
+wire!(call MaterialArticleUpdateRequest { unionid = "unionid", article = "article" });
 
 impl MaterialArticleUpdateRequest {
     /// The required fields.
@@ -216,10 +193,7 @@ pub struct MaterialNewsAddRequest {
     /// `articles`, required.
     pub articles: Vec<MaterialNewsAddArticle>,
 }
-
-wire!(request MaterialNewsAddRequest { unionid = "unionid", articles = "articles" });
-
-impl Validate for MaterialNewsAddRequest {}
+wire!(call MaterialNewsAddRequest { unionid = "unionid", articles = "articles" });
 
 impl MaterialNewsAddRequest {
     /// The required fields.
@@ -235,7 +209,6 @@ pub struct MaterialNewsAddResponse {
     /// `media_id`
     pub media_id: String,
 }
-
 wire!(response MaterialNewsAddResponse { media_id = "media_id" });
 
 /// `POST /topapi/material/news/delete`
@@ -246,10 +219,7 @@ pub struct MaterialNewsDeleteRequest {
     /// `media_id`, required.
     pub media_id: String,
 }
-
-wire!(request MaterialNewsDeleteRequest { unionid = "unionid", media_id = "media_id" });
-
-impl Validate for MaterialNewsDeleteRequest {}
+wire!(call MaterialNewsDeleteRequest { unionid = "unionid", media_id = "media_id" });
 
 impl MaterialNewsDeleteRequest {
     /// The required fields.
@@ -266,10 +236,7 @@ pub struct MaterialNewsGetRequest {
     /// `media_id`, required.
     pub media_id: String,
 }
-
-wire!(request MaterialNewsGetRequest { unionid = "unionid", media_id = "media_id" });
-
-impl Validate for MaterialNewsGetRequest {}
+wire!(call MaterialNewsGetRequest { unionid = "unionid", media_id = "media_id" });
 
 impl MaterialNewsGetRequest {
     /// The required fields.
@@ -289,7 +256,6 @@ pub struct MaterialNewsGetResponse {
     /// `articles`
     pub articles: Vec<MaterialNewsGetArticle>,
 }
-
 wire!(response MaterialNewsGetResponse {
     media_id = "media_id", update_time = "update_time", articles = "articles",
 });
@@ -304,12 +270,9 @@ pub struct MaterialNewsListRequest {
     /// `page_size`
     pub page_size: Option<i64>,
 }
-
-wire!(request MaterialNewsListRequest {
+wire!(call MaterialNewsListRequest {
     unionid = "unionid", page_start ? "page_start", page_size ? "page_size",
 });
-
-impl Validate for MaterialNewsListRequest {}
 
 impl MaterialNewsListRequest {
     /// The required fields.
@@ -329,7 +292,6 @@ pub struct MaterialNewsListResponse {
     /// `items`
     pub items: Vec<MaterialNewsListItem>,
 }
-
 wire!(response MaterialNewsListResponse {
     total_count = "total_count", item_count = "item_count", items = "items",
 });
@@ -344,12 +306,7 @@ pub struct MaterialNewsUpdateRequest {
     /// `articles`
     pub articles: Option<Vec<MaterialNewsUpdateArticle>>,
 }
-
-wire!(request MaterialNewsUpdateRequest {
-    unionid = "unionid", media_id = "media_id", articles ? "articles",
-});
-
-impl Validate for MaterialNewsUpdateRequest {}
+wire!(call MaterialNewsUpdateRequest { unionid = "unionid", media_id = "media_id", articles ? "articles" });
 
 impl MaterialNewsUpdateRequest {
     /// The required fields.
@@ -372,13 +329,10 @@ pub struct AddRequest {
     /// `preview_media_id`, required.
     pub preview_media_id: String,
 }
-
-wire!(request AddRequest {
+wire!(call AddRequest {
     name = "name", avatar_media_id = "avatar_media_id", brief ? "brief", desc = "desc",
     preview_media_id = "preview_media_id",
 });
-
-impl Validate for AddRequest {}
 
 impl AddRequest {
     /// The required fields.
@@ -405,7 +359,6 @@ pub struct AddResponse {
     /// `unionid`
     pub unionid: String,
 }
-
 wire!(response AddResponse { unionid = "unionid" });
 
 /// `POST /topapi/serviceaccount/get`
@@ -414,10 +367,7 @@ pub struct GetRequest {
     /// `unionid`, required.
     pub unionid: String,
 }
-
-wire!(request GetRequest { unionid = "unionid" });
-
-impl Validate for GetRequest {}
+wire!(call GetRequest { unionid = "unionid" });
 
 impl GetRequest {
     /// The required fields.
@@ -433,7 +383,6 @@ pub struct GetResponse {
     /// `service_account`
     pub service_account: ServiceaccountGetResponseServiceAccount,
 }
-
 wire!(response GetResponse { service_account = "service_account" });
 
 /// `POST /topapi/serviceaccount/list`
@@ -444,10 +393,7 @@ pub struct ListRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListRequest { page_start ? "pageStart", page_size ? "pageSize" });
-
-impl Validate for ListRequest {}
+wire!(call ListRequest { page_start ? "pageStart", page_size ? "pageSize" });
 
 /// Answer to [`ListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -460,7 +406,6 @@ pub struct ListResponse {
     /// `items`
     pub items: Vec<ServiceaccountListResponsePublisher>,
 }
-
 wire!(response ListResponse { total_count = "total_count", item_count = "item_count", items = "items" });
 
 /// `POST /topapi/serviceaccount/menu/get`
@@ -469,10 +414,7 @@ pub struct MenuGetRequest {
     /// `unionid`, required.
     pub unionid: String,
 }
-
-wire!(request MenuGetRequest { unionid = "unionid" });
-
-impl Validate for MenuGetRequest {}
+wire!(call MenuGetRequest { unionid = "unionid" });
 
 impl MenuGetRequest {
     /// The required fields.
@@ -488,7 +430,6 @@ pub struct MenuGetResponse {
     /// `menu`
     pub menu: ServiceaccountMenuGetResponseMenuConfig,
 }
-
 wire!(response MenuGetResponse { menu = "menu" });
 
 /// `POST /topapi/serviceaccount/menu/update`
@@ -499,10 +440,7 @@ pub struct MenuUpdateRequest {
     /// `menu`
     pub menu: Option<ServiceaccountMenuUpdateRequestMenuConfig>,
 }
-
-wire!(request MenuUpdateRequest { unionid = "unionid", menu ? "menu" });
-
-impl Validate for MenuUpdateRequest {}
+wire!(call MenuUpdateRequest { unionid = "unionid", menu ? "menu" });
 
 impl MenuUpdateRequest {
     /// The required fields.
@@ -529,13 +467,10 @@ pub struct UpdateRequest {
     /// `status`
     pub status: Option<String>,
 }
-
-wire!(request UpdateRequest {
+wire!(call UpdateRequest {
     unionid = "unionid", name ? "name", avatar_media_id ? "avatar_media_id", brief ? "brief", desc ? "desc",
     preview_media_id ? "preview_media_id", status ? "status",
 });
-
-impl Validate for UpdateRequest {}
 
 impl UpdateRequest {
     /// The required fields.
@@ -562,7 +497,6 @@ pub struct MaterialArticleAddArticle {
     /// `digest`
     pub digest: Option<String>,
 }
-
 wire!(request MaterialArticleAddArticle {
     thumb_media_id ? "thumb_media_id", content = "content", title = "title", uuid = "uuid",
     allow_forward ? "allow_forward", view_scope_type ? "view_scope_type", digest ? "digest",
@@ -593,7 +527,6 @@ pub struct MaterialArticleListItem {
     /// `digest`
     pub digest: String,
 }
-
 wire!(response MaterialArticleListItem {
     article_id = "article_id", title = "title", thumb_media_id = "thumb_media_id",
     publish_status = "publish_status", publish_time = "publish_time", create_time = "create_time",
@@ -614,7 +547,6 @@ pub struct MaterialArticleUpdateArticle {
     /// `digest`
     pub digest: Option<String>,
 }
-
 wire!(request MaterialArticleUpdateArticle {
     thumb_media_id ? "thumb_media_id", content = "content", title = "title", article_id = "article_id",
     digest ? "digest",
@@ -626,7 +558,6 @@ pub struct MaterialNewsAddArticle {
     /// `article_id`, required.
     pub article_id: i64,
 }
-
 wire!(request MaterialNewsAddArticle { article_id = "article_id" });
 
 /// `articles` of `MaterialNewsGetResponse`.
@@ -658,7 +589,6 @@ pub struct MaterialNewsGetArticle {
     /// `digest`
     pub digest: String,
 }
-
 wire!(response MaterialNewsGetArticle {
     article_id = "article_id", title = "title", content = "content", thumb_media_id = "thumb_media_id",
     publish_status = "publish_status", publish_time = "publish_time", user_view_count = "user_view_count",
@@ -677,7 +607,6 @@ pub struct MaterialNewsListItem {
     /// `media_id`
     pub media_id: String,
 }
-
 wire!(response MaterialNewsListItem {
     articles = "articles", update_time = "update_time", media_id = "media_id",
 });
@@ -688,7 +617,6 @@ pub struct MaterialNewsUpdateArticle {
     /// `article_id`
     pub article_id: Option<i64>,
 }
-
 wire!(request MaterialNewsUpdateArticle { article_id ? "article_id" });
 
 /// `service_account` of `GetResponse`.
@@ -722,7 +650,6 @@ pub struct ServiceaccountGetResponseServiceAccount {
     /// `preview_media_id`
     pub preview_media_id: String,
 }
-
 wire!(response ServiceaccountGetResponseServiceAccount {
     status = "status", unionid = "unionid", name = "name", brief = "brief", desc = "desc",
     avatar_media_id = "avatar_media_id", operator_user_id_list = "operator_user_id_list",
@@ -750,7 +677,6 @@ pub struct ServiceaccountListResponsePublisher {
     /// `unionid`
     pub unionid: String,
 }
-
 wire!(response ServiceaccountListResponsePublisher {
     desc = "desc", preview_media_id = "preview_media_id", brief = "brief",
     avatar_media_id = "avatar_media_id", name = "name", status = "status", unionid = "unionid",
@@ -773,7 +699,6 @@ pub struct ServiceaccountMenuGetResponseMenuButton {
     /// `sub_button`
     pub sub_button: Vec<ServiceaccountMenuGetResponseMenuSubButton>,
 }
-
 wire!(response ServiceaccountMenuGetResponseMenuButton {
     name = "name", r#type = "type", key = "key", url = "url", media_id = "media_id",
     sub_button = "sub_button",
@@ -790,7 +715,6 @@ pub struct ServiceaccountMenuGetResponseMenuConfig {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ServiceaccountMenuGetResponseMenuConfig {
     button = "button", enable_input = "enable_input", status = "status",
 });
@@ -810,7 +734,6 @@ pub struct ServiceaccountMenuGetResponseMenuSubButton {
     /// `media_id`
     pub media_id: String,
 }
-
 wire!(response ServiceaccountMenuGetResponseMenuSubButton {
     r#type = "type", name = "name", key = "key", url = "url", media_id = "media_id",
 });
@@ -831,7 +754,6 @@ pub struct ServiceaccountMenuUpdateRequestMenuButton {
     /// `sub_button`
     pub sub_button: Option<Vec<ServiceaccountMenuUpdateRequestMenuSubButton>>,
 }
-
 wire!(request ServiceaccountMenuUpdateRequestMenuButton {
     name = "name", r#type ? "type", key ? "key", url ? "url", media_id ? "media_id",
     sub_button ? "sub_button",
@@ -847,7 +769,6 @@ pub struct ServiceaccountMenuUpdateRequestMenuConfig {
     /// `status`, required.
     pub status: i64,
 }
-
 wire!(request ServiceaccountMenuUpdateRequestMenuConfig {
     button ? "button", enable_input = "enable_input", status = "status",
 });
@@ -866,7 +787,6 @@ pub struct ServiceaccountMenuUpdateRequestMenuSubButton {
     /// `media_id`
     pub media_id: Option<String>,
 }
-
 wire!(request ServiceaccountMenuUpdateRequestMenuSubButton {
     name = "name", r#type = "type", key ? "key", url ? "url", media_id ? "media_id",
 });

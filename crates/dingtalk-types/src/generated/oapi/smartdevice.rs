@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `smartdevice` of the legacy host; feature `oapi-smartdevice`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/smartdevice/applyoutid`
@@ -13,10 +12,7 @@ pub struct ApplyoutidRequest {
     /// `sn`, required.
     pub sn: String,
 }
-
-wire!(request ApplyoutidRequest { dev_serv_id = "dev_serv_id", sn = "sn" });
-
-impl Validate for ApplyoutidRequest {}
+wire!(call ApplyoutidRequest { dev_serv_id = "dev_serv_id", sn = "sn" });
 
 impl ApplyoutidRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct ApplyoutidResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ApplyoutidResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/atmachine/get_by_deptid`
@@ -43,10 +38,7 @@ pub struct AtmachineGetByDeptidRequest {
     /// `param`
     pub param: Option<SmartdeviceAtmachineGetByDeptidRequestMachineInfoRequest>,
 }
-
-wire!(request AtmachineGetByDeptidRequest { param ? "param" });
-
-impl Validate for AtmachineGetByDeptidRequest {}
+wire!(call AtmachineGetByDeptidRequest { param ? "param" });
 
 /// Answer to [`AtmachineGetByDeptidRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,7 +47,6 @@ pub struct AtmachineGetByDeptidResponse {
     /// `result`
     pub result: SmartdeviceAtmachineGetByDeptidResponseMachineInfoResult,
 }
-
 wire!(response AtmachineGetByDeptidResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/atmachine/get_by_userid`
@@ -64,10 +55,7 @@ pub struct AtmachineGetByUseridRequest {
     /// `param`, required.
     pub param: SmartdeviceAtmachineGetByUseridRequestUserMachineInfoRequest,
 }
-
-wire!(request AtmachineGetByUseridRequest { param = "param" });
-
-impl Validate for AtmachineGetByUseridRequest {}
+wire!(call AtmachineGetByUseridRequest { param = "param" });
 
 impl AtmachineGetByUseridRequest {
     /// The required fields.
@@ -83,7 +71,6 @@ pub struct AtmachineGetByUseridResponse {
     /// `result`
     pub result: SmartdeviceAtmachineGetByUseridResponseMachineInfoResult,
 }
-
 wire!(response AtmachineGetByUseridResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/atmachine/user/update`
@@ -92,10 +79,7 @@ pub struct AtmachineUserUpdateRequest {
     /// `param`
     pub param: Option<SmartdeviceAtmachineUserUpdateRequestMachineUsersUpdateRequest>,
 }
-
-wire!(request AtmachineUserUpdateRequest { param ? "param" });
-
-impl Validate for AtmachineUserUpdateRequest {}
+wire!(call AtmachineUserUpdateRequest { param ? "param" });
 
 /// `POST /topapi/smartdevice/batchevent/post`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -103,10 +87,7 @@ pub struct BatcheventPostRequest {
     /// `device_event_vos`
     pub device_event_vos: Option<Vec<SmartdeviceBatcheventPostRequestDeviceEvent>>,
 }
-
-wire!(request BatcheventPostRequest { device_event_vos ? "device_event_vos" });
-
-impl Validate for BatcheventPostRequest {}
+wire!(call BatcheventPostRequest { device_event_vos ? "device_event_vos" });
 
 /// Answer to [`BatcheventPostRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -117,7 +98,6 @@ pub struct BatcheventPostResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatcheventPostResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/bind/create`
@@ -126,10 +106,7 @@ pub struct BindCreateRequest {
     /// `device_bind_req_vo`
     pub device_bind_req_vo: Option<SmartdeviceBindCreateRequestDeviceBindReq>,
 }
-
-wire!(request BindCreateRequest { device_bind_req_vo ? "device_bind_req_vo" });
-
-impl Validate for BindCreateRequest {}
+wire!(call BindCreateRequest { device_bind_req_vo ? "device_bind_req_vo" });
 
 /// Answer to [`BindCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -140,7 +117,6 @@ pub struct BindCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BindCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/device/query`
@@ -149,10 +125,7 @@ pub struct DeviceQueryRequest {
     /// `device_query_vo`
     pub device_query_vo: Option<SmartdeviceDeviceQueryRequestDeviceQuery>,
 }
-
-wire!(request DeviceQueryRequest { device_query_vo ? "device_query_vo" });
-
-impl Validate for DeviceQueryRequest {}
+wire!(call DeviceQueryRequest { device_query_vo ? "device_query_vo" });
 
 /// Answer to [`DeviceQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -163,7 +136,6 @@ pub struct DeviceQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeviceQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/device/querybyid`
@@ -172,10 +144,7 @@ pub struct DeviceQuerybyidRequest {
     /// `device_query_vo`, required.
     pub device_query_vo: SmartdeviceDeviceQuerybyidRequestDeviceQuery,
 }
-
-wire!(request DeviceQuerybyidRequest { device_query_vo = "device_query_vo" });
-
-impl Validate for DeviceQuerybyidRequest {}
+wire!(call DeviceQuerybyidRequest { device_query_vo = "device_query_vo" });
 
 impl DeviceQuerybyidRequest {
     /// The required fields.
@@ -193,7 +162,6 @@ pub struct DeviceQuerybyidResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeviceQuerybyidResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/device/querylist`
@@ -202,10 +170,7 @@ pub struct DeviceQuerylistRequest {
     /// `page_query_vo`, required.
     pub page_query_vo: SmartdeviceDeviceQuerylistRequestPageQuery,
 }
-
-wire!(request DeviceQuerylistRequest { page_query_vo = "page_query_vo" });
-
-impl Validate for DeviceQuerylistRequest {}
+wire!(call DeviceQuerylistRequest { page_query_vo = "page_query_vo" });
 
 impl DeviceQuerylistRequest {
     /// The required fields.
@@ -223,7 +188,6 @@ pub struct DeviceQuerylistResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeviceQuerylistResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/device/unbind`
@@ -232,10 +196,7 @@ pub struct DeviceUnbindRequest {
     /// `device_unbind_vo`
     pub device_unbind_vo: Option<SmartdeviceDeviceUnbindRequestDeviceUnbind>,
 }
-
-wire!(request DeviceUnbindRequest { device_unbind_vo ? "device_unbind_vo" });
-
-impl Validate for DeviceUnbindRequest {}
+wire!(call DeviceUnbindRequest { device_unbind_vo ? "device_unbind_vo" });
 
 /// Answer to [`DeviceUnbindRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -244,7 +205,6 @@ pub struct DeviceUnbindResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeviceUnbindResponse { success = "success" });
 
 /// `POST /topapi/smartdevice/device/updatenick`
@@ -253,10 +213,7 @@ pub struct DeviceUpdatenickRequest {
     /// `device_nick_modify_vo`
     pub device_nick_modify_vo: Option<SmartdeviceDeviceUpdatenickRequestDeviceNickModify>,
 }
-
-wire!(request DeviceUpdatenickRequest { device_nick_modify_vo ? "device_nick_modify_vo" });
-
-impl Validate for DeviceUpdatenickRequest {}
+wire!(call DeviceUpdatenickRequest { device_nick_modify_vo ? "device_nick_modify_vo" });
 
 /// Answer to [`DeviceUpdatenickRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -265,7 +222,6 @@ pub struct DeviceUpdatenickResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeviceUpdatenickResponse { success = "success" });
 
 /// `POST /topapi/smartdevice/devicemember/list`
@@ -278,10 +234,7 @@ pub struct DevicememberListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request DevicememberListRequest { cursor = "cursor", device_id = "device_id", size = "size" });
-
-impl Validate for DevicememberListRequest {}
+wire!(call DevicememberListRequest { cursor = "cursor", device_id = "device_id", size = "size" });
 
 impl DevicememberListRequest {
     /// The required fields.
@@ -297,7 +250,6 @@ pub struct DevicememberListResponse {
     /// `result`
     pub result: SmartdeviceDevicememberListResponsePagedList,
 }
-
 wire!(response DevicememberListResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/devicemember/removeall`
@@ -306,10 +258,7 @@ pub struct DevicememberRemoveallRequest {
     /// `device_id`, required.
     pub device_id: i64,
 }
-
-wire!(request DevicememberRemoveallRequest { device_id = "device_id" });
-
-impl Validate for DevicememberRemoveallRequest {}
+wire!(call DevicememberRemoveallRequest { device_id = "device_id" });
 
 impl DevicememberRemoveallRequest {
     /// The required fields.
@@ -325,7 +274,6 @@ pub struct DevicememberRemoveallResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DevicememberRemoveallResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/devicemember/sync`
@@ -338,12 +286,9 @@ pub struct DevicememberSyncRequest {
     /// `device_id`, required.
     pub device_id: i64,
 }
-
-wire!(request DevicememberSyncRequest {
+wire!(call DevicememberSyncRequest {
     add_userids ? "add_userids", del_userids ? "del_userids", device_id = "device_id",
 });
-
-impl Validate for DevicememberSyncRequest {}
 
 impl DevicememberSyncRequest {
     /// The required fields.
@@ -359,7 +304,6 @@ pub struct DevicememberSyncResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response DevicememberSyncResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/event/post`
@@ -368,10 +312,7 @@ pub struct EventPostRequest {
     /// `device_event_vo`
     pub device_event_vo: Option<SmartdeviceBatcheventPostRequestDeviceEvent>,
 }
-
-wire!(request EventPostRequest { device_event_vo ? "device_event_vo" });
-
-impl Validate for EventPostRequest {}
+wire!(call EventPostRequest { device_event_vo ? "device_event_vo" });
 
 /// Answer to [`EventPostRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -382,7 +323,6 @@ pub struct EventPostResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EventPostResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/external/bind`
@@ -391,10 +331,7 @@ pub struct ExternalBindRequest {
     /// `device_bind_req_vo`, required.
     pub device_bind_req_vo: SmartdeviceExternalBindRequestDeviceBindReq,
 }
-
-wire!(request ExternalBindRequest { device_bind_req_vo = "device_bind_req_vo" });
-
-impl Validate for ExternalBindRequest {}
+wire!(call ExternalBindRequest { device_bind_req_vo = "device_bind_req_vo" });
 
 impl ExternalBindRequest {
     /// The required fields.
@@ -412,7 +349,6 @@ pub struct ExternalBindResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ExternalBindResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/face/feature`
@@ -425,12 +361,9 @@ pub struct FaceFeatureRequest {
     /// `userid_list`, required.
     pub userid_list: CommaList<String>,
 }
-
-wire!(request FaceFeatureRequest {
+wire!(call FaceFeatureRequest {
     model_type = "model_type", model_version = "model_version", userid_list = "userid_list",
 });
-
-impl Validate for FaceFeatureRequest {}
 
 impl FaceFeatureRequest {
     /// The required fields.
@@ -454,7 +387,6 @@ pub struct FaceFeatureResponse {
     /// `result`
     pub result: Vec<SmartdeviceFaceFeatureResponseDidoFeature>,
 }
-
 wire!(response FaceFeatureResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/facegroup/create`
@@ -475,13 +407,10 @@ pub struct FacegroupCreateRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request FacegroupCreateRequest {
+wire!(call FacegroupCreateRequest {
     bg_img_url ? "bg_img_url", biz_id = "biz_id", end_time = "end_time", greeting_msg ? "greeting_msg",
     start_time = "start_time", status = "status", title = "title",
 });
-
-impl Validate for FacegroupCreateRequest {}
 
 impl FacegroupCreateRequest {
     /// The required fields.
@@ -505,7 +434,6 @@ pub struct FacegroupCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FacegroupCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/facegroup/device/list`
@@ -522,12 +450,9 @@ pub struct FacegroupDeviceListRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request FacegroupDeviceListRequest {
+wire!(call FacegroupDeviceListRequest {
     biz_id = "biz_id", cursor = "cursor", mode = "mode", size = "size", r#type = "type",
 });
-
-impl Validate for FacegroupDeviceListRequest {}
 
 impl FacegroupDeviceListRequest {
     /// The required fields.
@@ -551,7 +476,6 @@ pub struct FacegroupDeviceListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FacegroupDeviceListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/facegroup/device/update`
@@ -564,12 +488,9 @@ pub struct FacegroupDeviceUpdateRequest {
     /// `del_device_ids`
     pub del_device_ids: Option<CommaList<String>>,
 }
-
-wire!(request FacegroupDeviceUpdateRequest {
+wire!(call FacegroupDeviceUpdateRequest {
     add_device_ids ? "add_device_ids", biz_id = "biz_id", del_device_ids ? "del_device_ids",
 });
-
-impl Validate for FacegroupDeviceUpdateRequest {}
 
 impl FacegroupDeviceUpdateRequest {
     /// The required fields.
@@ -587,7 +508,6 @@ pub struct FacegroupDeviceUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FacegroupDeviceUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/facegroup/enable`
@@ -600,10 +520,7 @@ pub struct FacegroupEnableRequest {
     /// `enable`, required.
     pub enable: bool,
 }
-
-wire!(request FacegroupEnableRequest { biz_id = "biz_id", device_ids ? "device_ids", enable = "enable" });
-
-impl Validate for FacegroupEnableRequest {}
+wire!(call FacegroupEnableRequest { biz_id = "biz_id", device_ids ? "device_ids", enable = "enable" });
 
 impl FacegroupEnableRequest {
     /// The required fields.
@@ -621,7 +538,6 @@ pub struct FacegroupEnableResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FacegroupEnableResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/facegroup/get`
@@ -630,10 +546,7 @@ pub struct FacegroupGetRequest {
     /// `biz_id`, required.
     pub biz_id: String,
 }
-
-wire!(request FacegroupGetRequest { biz_id = "biz_id" });
-
-impl Validate for FacegroupGetRequest {}
+wire!(call FacegroupGetRequest { biz_id = "biz_id" });
 
 impl FacegroupGetRequest {
     /// The required fields.
@@ -651,7 +564,6 @@ pub struct FacegroupGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FacegroupGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/facegroup/member/list`
@@ -664,10 +576,7 @@ pub struct FacegroupMemberListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request FacegroupMemberListRequest { biz_id = "biz_id", cursor = "cursor", size = "size" });
-
-impl Validate for FacegroupMemberListRequest {}
+wire!(call FacegroupMemberListRequest { biz_id = "biz_id", cursor = "cursor", size = "size" });
 
 impl FacegroupMemberListRequest {
     /// The required fields.
@@ -685,7 +594,6 @@ pub struct FacegroupMemberListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FacegroupMemberListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/facegroup/member/update`
@@ -698,12 +606,9 @@ pub struct FacegroupMemberUpdateRequest {
     /// `del_user_ids`
     pub del_user_ids: Option<CommaList<String>>,
 }
-
-wire!(request FacegroupMemberUpdateRequest {
+wire!(call FacegroupMemberUpdateRequest {
     add_user_ids ? "add_user_ids", biz_id = "biz_id", del_user_ids ? "del_user_ids",
 });
-
-impl Validate for FacegroupMemberUpdateRequest {}
 
 impl FacegroupMemberUpdateRequest {
     /// The required fields.
@@ -721,7 +626,6 @@ pub struct FacegroupMemberUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FacegroupMemberUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/facegroup/removeall`
@@ -730,10 +634,7 @@ pub struct FacegroupRemoveallRequest {
     /// `biz_id`, required.
     pub biz_id: String,
 }
-
-wire!(request FacegroupRemoveallRequest { biz_id = "biz_id" });
-
-impl Validate for FacegroupRemoveallRequest {}
+wire!(call FacegroupRemoveallRequest { biz_id = "biz_id" });
 
 impl FacegroupRemoveallRequest {
     /// The required fields.
@@ -751,7 +652,6 @@ pub struct FacegroupRemoveallResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FacegroupRemoveallResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/facegroup/update`
@@ -772,13 +672,10 @@ pub struct FacegroupUpdateRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request FacegroupUpdateRequest {
+wire!(call FacegroupUpdateRequest {
     bg_img_url ? "bg_img_url", biz_id = "biz_id", end_time = "end_time", greeting_msg ? "greeting_msg",
     start_time = "start_time", status = "status", title = "title",
 });
-
-impl Validate for FacegroupUpdateRequest {}
 
 impl FacegroupUpdateRequest {
     /// The required fields.
@@ -802,7 +699,6 @@ pub struct FacegroupUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FacegroupUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/facelevel/get`
@@ -811,10 +707,7 @@ pub struct FacelevelGetRequest {
     /// `userid_list`, required.
     pub userid_list: CommaList<String>,
 }
-
-wire!(request FacelevelGetRequest { userid_list = "userid_list" });
-
-impl Validate for FacelevelGetRequest {}
+wire!(call FacelevelGetRequest { userid_list = "userid_list" });
 
 impl FacelevelGetRequest {
     /// The required fields.
@@ -830,7 +723,6 @@ pub struct FacelevelGetResponse {
     /// `result`
     pub result: Vec<SmartdeviceFacelevelGetResponseFaceResult>,
 }
-
 wire!(response FacelevelGetResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/focusdetail/get`
@@ -841,10 +733,7 @@ pub struct FocusdetailGetRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request FocusdetailGetRequest { cursor ? "cursor", size ? "size" });
-
-impl Validate for FocusdetailGetRequest {}
+wire!(call FocusdetailGetRequest { cursor ? "cursor", size ? "size" });
 
 /// Answer to [`FocusdetailGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -855,7 +744,6 @@ pub struct FocusdetailGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FocusdetailGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/hasface`
@@ -864,10 +752,7 @@ pub struct HasfaceRequest {
     /// `userid_list`, required.
     pub userid_list: CommaList<String>,
 }
-
-wire!(request HasfaceRequest { userid_list = "userid_list" });
-
-impl Validate for HasfaceRequest {}
+wire!(call HasfaceRequest { userid_list = "userid_list" });
 
 impl HasfaceRequest {
     /// The required fields.
@@ -883,7 +768,6 @@ pub struct HasfaceResponse {
     /// `userid_list`
     pub userid_list: Vec<String>,
 }
-
 wire!(response HasfaceResponse { userid_list = "userid_list" });
 
 /// `POST /topapi/smartdevice/meetingroom/checkin`
@@ -894,10 +778,7 @@ pub struct MeetingroomCheckinRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request MeetingroomCheckinRequest { bookid = "bookid", userid = "userid" });
-
-impl Validate for MeetingroomCheckinRequest {}
+wire!(call MeetingroomCheckinRequest { bookid = "bookid", userid = "userid" });
 
 impl MeetingroomCheckinRequest {
     /// The required fields.
@@ -914,10 +795,7 @@ pub struct MeetingroomListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request MeetingroomListRequest { cursor ? "cursor", size = "size" });
-
-impl Validate for MeetingroomListRequest {}
+wire!(call MeetingroomListRequest { cursor ? "cursor", size = "size" });
 
 impl MeetingroomListRequest {
     /// The required fields.
@@ -933,7 +811,6 @@ pub struct MeetingroomListResponse {
     /// `result`
     pub result: SmartdeviceMeetingroomListResponseOpenPageResult,
 }
-
 wire!(response MeetingroomListResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/meetingroom/participant/list`
@@ -946,10 +823,7 @@ pub struct MeetingroomParticipantListRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request MeetingroomParticipantListRequest { bookid = "bookid", cursor ? "cursor", size = "size" });
-
-impl Validate for MeetingroomParticipantListRequest {}
+wire!(call MeetingroomParticipantListRequest { bookid = "bookid", cursor ? "cursor", size = "size" });
 
 impl MeetingroomParticipantListRequest {
     /// The required fields.
@@ -965,7 +839,6 @@ pub struct MeetingroomParticipantListResponse {
     /// `result`
     pub result: SmartdeviceMeetingroomParticipantListResponseOpenPageResult,
 }
-
 wire!(response MeetingroomParticipantListResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/printdetail/get`
@@ -976,10 +849,7 @@ pub struct PrintdetailGetRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request PrintdetailGetRequest { cursor ? "cursor", size ? "size" });
-
-impl Validate for PrintdetailGetRequest {}
+wire!(call PrintdetailGetRequest { cursor ? "cursor", size ? "size" });
 
 /// Answer to [`PrintdetailGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -990,7 +860,6 @@ pub struct PrintdetailGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PrintdetailGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/qr/query`
@@ -999,10 +868,7 @@ pub struct QrQueryRequest {
     /// `qr_content`
     pub qr_content: Option<String>,
 }
-
-wire!(request QrQueryRequest { qr_content ? "qr_content" });
-
-impl Validate for QrQueryRequest {}
+wire!(call QrQueryRequest { qr_content ? "qr_content" });
 
 /// Answer to [`QrQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1013,7 +879,6 @@ pub struct QrQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QrQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/removeface`
@@ -1022,10 +887,7 @@ pub struct RemovefaceRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request RemovefaceRequest { userid = "userid" });
-
-impl Validate for RemovefaceRequest {}
+wire!(call RemovefaceRequest { userid = "userid" });
 
 impl RemovefaceRequest {
     /// The required fields.
@@ -1041,7 +903,6 @@ pub struct RemovefaceResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RemovefaceResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/visitor/addvisitor`
@@ -1050,10 +911,7 @@ pub struct VisitorAddvisitorRequest {
     /// `visitor_vo`
     pub visitor_vo: Option<SmartdeviceVisitorAddvisitorRequestDidoVisitor>,
 }
-
-wire!(request VisitorAddvisitorRequest { visitor_vo ? "visitor_vo" });
-
-impl Validate for VisitorAddvisitorRequest {}
+wire!(call VisitorAddvisitorRequest { visitor_vo ? "visitor_vo" });
 
 /// Answer to [`VisitorAddvisitorRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1062,7 +920,6 @@ pub struct VisitorAddvisitorResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response VisitorAddvisitorResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/visitor/editvisitor`
@@ -1073,10 +930,7 @@ pub struct VisitorEditvisitorRequest {
     /// `visitor_vo`
     pub visitor_vo: Option<SmartdeviceVisitorAddvisitorRequestDidoVisitor>,
 }
-
-wire!(request VisitorEditvisitorRequest { reservation_id = "reservation_id", visitor_vo ? "visitor_vo" });
-
-impl Validate for VisitorEditvisitorRequest {}
+wire!(call VisitorEditvisitorRequest { reservation_id = "reservation_id", visitor_vo ? "visitor_vo" });
 
 impl VisitorEditvisitorRequest {
     /// The required fields.
@@ -1092,7 +946,6 @@ pub struct VisitorEditvisitorResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response VisitorEditvisitorResponse { result = "result" });
 
 /// `POST /topapi/smartdevice/visitor/removevisitor`
@@ -1101,10 +954,7 @@ pub struct VisitorRemovevisitorRequest {
     /// `reservation_id`, required.
     pub reservation_id: String,
 }
-
-wire!(request VisitorRemovevisitorRequest { reservation_id = "reservation_id" });
-
-impl Validate for VisitorRemovevisitorRequest {}
+wire!(call VisitorRemovevisitorRequest { reservation_id = "reservation_id" });
 
 impl VisitorRemovevisitorRequest {
     /// The required fields.
@@ -1122,7 +972,6 @@ pub struct VisitorRemovevisitorResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response VisitorRemovevisitorResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartdevice/visitor/sendnotify`
@@ -1133,12 +982,9 @@ pub struct VisitorSendnotifyRequest {
     /// `visitor_notify_vo`
     pub visitor_notify_vo: Option<SmartdeviceVisitorSendnotifyRequestVisitorNotify>,
 }
-
-wire!(request VisitorSendnotifyRequest {
+wire!(call VisitorSendnotifyRequest {
     reservation_id ? "reservation_id", visitor_notify_vo ? "visitor_notify_vo",
 });
-
-impl Validate for VisitorSendnotifyRequest {}
 
 /// Answer to [`VisitorSendnotifyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1149,7 +995,6 @@ pub struct VisitorSendnotifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response VisitorSendnotifyResponse { result = "result", success = "success" });
 
 /// `result` of `ApplyoutidResponse`.
@@ -1159,7 +1004,6 @@ pub struct SmartdeviceApplyoutidResponseOutDeviceId {
     /// `outdid`
     pub outdid: String,
 }
-
 wire!(response SmartdeviceApplyoutidResponseOutDeviceId { outdid = "outdid" });
 
 /// `param` of `AtmachineGetByDeptidRequest`.
@@ -1172,7 +1016,6 @@ pub struct SmartdeviceAtmachineGetByDeptidRequestMachineInfoRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
 wire!(request SmartdeviceAtmachineGetByDeptidRequestMachineInfoRequest {
     deptid ? "deptid", offset ? "offset", size ? "size",
 });
@@ -1190,7 +1033,6 @@ pub struct SmartdeviceAtmachineGetByDeptidResponseMachine {
     /// `product_name`
     pub product_name: String,
 }
-
 wire!(response SmartdeviceAtmachineGetByDeptidResponseMachine {
     device_name = "device_name", deviceid = "deviceid", devid = "devid", product_name = "product_name",
 });
@@ -1204,7 +1046,6 @@ pub struct SmartdeviceAtmachineGetByDeptidResponseMachineInfoResult {
     /// `machine_list`
     pub machine_list: Vec<SmartdeviceAtmachineGetByDeptidResponseMachine>,
 }
-
 wire!(response SmartdeviceAtmachineGetByDeptidResponseMachineInfoResult {
     has_more = "has_more", machine_list = "machine_list",
 });
@@ -1219,7 +1060,6 @@ pub struct SmartdeviceAtmachineGetByUseridRequestUserMachineInfoRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
 wire!(request SmartdeviceAtmachineGetByUseridRequestUserMachineInfoRequest {
     offset = "offset", size = "size", userid = "userid",
 });
@@ -1233,7 +1073,6 @@ pub struct SmartdeviceAtmachineGetByUseridResponseMachineInfoResult {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response SmartdeviceAtmachineGetByUseridResponseMachineInfoResult {
     machine_list = "machine_list", has_more = "has_more",
 });
@@ -1250,7 +1089,6 @@ pub struct SmartdeviceAtmachineUserUpdateRequestMachineUsersUpdateRequest {
     /// `devid_list`
     pub devid_list: Option<Vec<i64>>,
 }
-
 wire!(request SmartdeviceAtmachineUserUpdateRequestMachineUsersUpdateRequest {
     add_userid_list ? "add_userid_list", del_userid_list ? "del_userid_list", deviceid_list ? "deviceid_list",
     devid_list ? "devid_list",
@@ -1268,7 +1106,6 @@ pub struct SmartdeviceBatcheventPostRequestDeviceEvent {
     /// `topic`
     pub topic: Option<String>,
 }
-
 wire!(request SmartdeviceBatcheventPostRequestDeviceEvent {
     data ? "data", dn ? "dn", pk ? "pk", topic ? "topic",
 });
@@ -1287,7 +1124,6 @@ pub struct SmartdeviceBindCreateRequestDeviceBindReq {
     /// `nick`
     pub nick: Option<String>,
 }
-
 wire!(request SmartdeviceBindCreateRequestDeviceBindReq {
     biz_device_identity ? "biz_device_identity", device_mac ? "device_mac",
     device_service_id ? "device_service_id", device_sn ? "device_sn", nick ? "nick",
@@ -1300,7 +1136,6 @@ pub struct SmartdeviceBindCreateResponseDeviceBindResp {
     /// `device_id`
     pub device_id: String,
 }
-
 wire!(response SmartdeviceBindCreateResponseDeviceBindResp { device_id = "device_id" });
 
 /// `device_query_vo` of `DeviceQueryRequest`.
@@ -1313,7 +1148,6 @@ pub struct SmartdeviceDeviceQueryRequestDeviceQuery {
     /// `device_id`
     pub device_id: Option<String>,
 }
-
 wire!(request SmartdeviceDeviceQueryRequestDeviceQuery {
     pk = "pk", device_name ? "device_name", device_id ? "device_id",
 });
@@ -1341,7 +1175,6 @@ pub struct SmartdeviceDeviceQueryResponseDeviceDetail {
     /// `sn`
     pub sn: String,
 }
-
 wire!(response SmartdeviceDeviceQueryResponseDeviceDetail {
     device_mac = "device_mac", corp_id = "corp_id", nick = "nick", device_id = "device_id",
     device_name = "device_name", pk = "pk", userid = "userid", ext = "ext", sn = "sn",
@@ -1353,7 +1186,6 @@ pub struct SmartdeviceDeviceQuerybyidRequestDeviceQuery {
     /// `device_id`, required.
     pub device_id: String,
 }
-
 wire!(request SmartdeviceDeviceQuerybyidRequestDeviceQuery { device_id = "device_id" });
 
 /// `page_query_vo` of `DeviceQuerylistRequest`.
@@ -1366,7 +1198,6 @@ pub struct SmartdeviceDeviceQuerylistRequestPageQuery {
     /// `size`, required.
     pub size: i64,
 }
-
 wire!(request SmartdeviceDeviceQuerylistRequestPageQuery { pk = "pk", cursor = "cursor", size = "size" });
 
 /// `result` of `DeviceQuerylistResponse`.
@@ -1380,7 +1211,6 @@ pub struct SmartdeviceDeviceQuerylistResponsePageResult {
     /// `list`
     pub list: Vec<SmartdeviceDeviceQueryResponseDeviceDetail>,
 }
-
 wire!(response SmartdeviceDeviceQuerylistResponsePageResult {
     next_cursor = "next_cursor", has_more = "has_more", list = "list",
 });
@@ -1397,7 +1227,6 @@ pub struct SmartdeviceDeviceUnbindRequestDeviceUnbind {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request SmartdeviceDeviceUnbindRequestDeviceUnbind {
     pk = "pk", device_name ? "device_name", device_id ? "device_id", userid ? "userid",
 });
@@ -1414,7 +1243,6 @@ pub struct SmartdeviceDeviceUpdatenickRequestDeviceNickModify {
     /// `nick`, required.
     pub nick: String,
 }
-
 wire!(request SmartdeviceDeviceUpdatenickRequestDeviceNickModify {
     pk = "pk", device_name ? "device_name", device_id ? "device_id", nick = "nick",
 });
@@ -1430,7 +1258,6 @@ pub struct SmartdeviceDevicememberListResponsePagedList {
     /// `items`
     pub items: Vec<String>,
 }
-
 wire!(response SmartdeviceDevicememberListResponsePagedList {
     cursor = "cursor", has_more = "has_more", items = "items",
 });
@@ -1453,7 +1280,6 @@ pub struct SmartdeviceExternalBindRequestDeviceBindReq {
     /// `pk`, required.
     pub pk: String,
 }
-
 wire!(request SmartdeviceExternalBindRequestDeviceBindReq {
     nick ? "nick", sn = "sn", mac ? "mac", outid ? "outid", ext ? "ext", dn = "dn", pk = "pk",
 });
@@ -1467,7 +1293,6 @@ pub struct SmartdeviceFaceFeatureResponseDidoFeature {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response SmartdeviceFaceFeatureResponseDidoFeature {
     feature_info = "feature_info", userid = "userid",
 });
@@ -1489,7 +1314,6 @@ pub struct SmartdeviceFacegroupDeviceListResponseDevice {
     /// `used`
     pub used: bool,
 }
-
 wire!(response SmartdeviceFacegroupDeviceListResponseDevice {
     device_id = "device_id", name = "name", online = "online", status = "status", r#type = "type",
     used = "used",
@@ -1506,7 +1330,6 @@ pub struct SmartdeviceFacegroupDeviceListResponsePagedList {
     /// `items`
     pub items: Vec<SmartdeviceFacegroupDeviceListResponseDevice>,
 }
-
 wire!(response SmartdeviceFacegroupDeviceListResponsePagedList {
     cursor = "cursor", has_more = "has_more", items = "items",
 });
@@ -1530,7 +1353,6 @@ pub struct SmartdeviceFacegroupGetResponseFaceGroup {
     /// `title`
     pub title: String,
 }
-
 wire!(response SmartdeviceFacegroupGetResponseFaceGroup {
     bg_img_url = "bg_img_url", biz_id = "biz_id", end_time = "end_time", greeting_msg = "greeting_msg",
     start_time = "start_time", status = "status", title = "title",
@@ -1555,7 +1377,6 @@ pub struct SmartdeviceFacelevelGetResponseFaceResult {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response SmartdeviceFacelevelGetResponseFaceResult {
     certify_name = "certify_name", certify_type = "certify_type", has_face = "has_face",
     last_modified = "last_modified", operator_userid = "operator_userid",
@@ -1577,7 +1398,6 @@ pub struct SmartdeviceFocusdetailGetResponseFocusDetail {
     /// `user_name`
     pub user_name: String,
 }
-
 wire!(response SmartdeviceFocusdetailGetResponseFocusDetail {
     create_date = "create_date", dept_full_name = "dept_full_name", nick_name = "nick_name", room = "room",
     user_name = "user_name",
@@ -1596,7 +1416,6 @@ pub struct SmartdeviceFocusdetailGetResponsePage {
     /// `next_cursor_string`
     pub next_cursor_string: String,
 }
-
 wire!(response SmartdeviceFocusdetailGetResponsePage {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
     next_cursor_string = "next_cursor_string",
@@ -1615,7 +1434,6 @@ pub struct SmartdeviceMeetingroomListResponseMeetingRoomOpenInfo {
     /// `room_id`
     pub room_id: String,
 }
-
 wire!(response SmartdeviceMeetingroomListResponseMeetingRoomOpenInfo {
     capacity = "capacity", labels = "labels", room = "room", room_id = "room_id",
 });
@@ -1631,7 +1449,6 @@ pub struct SmartdeviceMeetingroomListResponseOpenPageResult {
     /// `rooms`
     pub rooms: Vec<SmartdeviceMeetingroomListResponseMeetingRoomOpenInfo>,
 }
-
 wire!(response SmartdeviceMeetingroomListResponseOpenPageResult {
     has_more = "has_more", next_cursor = "next_cursor", rooms = "rooms",
 });
@@ -1643,7 +1460,6 @@ pub struct SmartdeviceMeetingroomParticipantListResponseMemeberOpenInfo {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response SmartdeviceMeetingroomParticipantListResponseMemeberOpenInfo { userid = "userid" });
 
 /// `result` of `MeetingroomParticipantListResponse`.
@@ -1657,7 +1473,6 @@ pub struct SmartdeviceMeetingroomParticipantListResponseOpenPageResult {
     /// `participants`
     pub participants: Vec<SmartdeviceMeetingroomParticipantListResponseMemeberOpenInfo>,
 }
-
 wire!(response SmartdeviceMeetingroomParticipantListResponseOpenPageResult {
     has_more = "has_more", next_cursor = "next_cursor", participants = "participants",
 });
@@ -1675,7 +1490,6 @@ pub struct SmartdevicePrintdetailGetResponsePage {
     /// `next_cursor_string`
     pub next_cursor_string: String,
 }
-
 wire!(response SmartdevicePrintdetailGetResponsePage {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
     next_cursor_string = "next_cursor_string",
@@ -1712,7 +1526,6 @@ pub struct SmartdevicePrintdetailGetResponsePrintDetail {
     /// `user_name`
     pub user_name: String,
 }
-
 wire!(response SmartdevicePrintdetailGetResponsePrintDetail {
     dept_ext_info = "dept_ext_info", dept_full_name = "dept_full_name", dept_level1_name = "dept_level1_name",
     dept_level2_name = "dept_level2_name", dept_level3_name = "dept_level3_name", origin = "origin",
@@ -1747,7 +1560,6 @@ pub struct SmartdeviceVisitorAddvisitorRequestDidoVisitor {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request SmartdeviceVisitorAddvisitorRequestDidoVisitor {
     appointed_endtime ? "appointed_endtime", appointed_starttime ? "appointed_starttime",
     extra_info ? "extra_info", media_id ? "media_id", mobile ? "mobile",
@@ -1772,7 +1584,6 @@ pub struct SmartdeviceVisitorSendnotifyRequestVisitorNotify {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request SmartdeviceVisitorSendnotifyRequestVisitorNotify {
     content ? "content", device_id ? "device_id", feedback ? "feedback", notify_type ? "notify_type",
     user_name ? "user_name", userid ? "userid",

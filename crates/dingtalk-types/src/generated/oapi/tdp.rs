@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `tdp` of the legacy host; feature `oapi-tdp`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/tdp/project/basic/create`
@@ -15,12 +14,9 @@ pub struct ProjectBasicCreateRequest {
     /// `project`
     pub project: Option<TdpProjectBasicCreateRequestProjectCreate>,
 }
-
-wire!(request ProjectBasicCreateRequest {
+wire!(call ProjectBasicCreateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project ? "project",
 });
-
-impl Validate for ProjectBasicCreateRequest {}
 
 impl ProjectBasicCreateRequest {
     /// The required fields.
@@ -36,7 +32,6 @@ pub struct ProjectBasicCreateResponse {
     /// `result`
     pub result: TdpProjectBasicCreateResponseProject,
 }
-
 wire!(response ProjectBasicCreateResponse { result = "result" });
 
 /// `POST /topapi/tdp/project/basic/delete`
@@ -49,12 +44,9 @@ pub struct ProjectBasicDeleteRequest {
     /// `project_id`
     pub project_id: Option<String>,
 }
-
-wire!(request ProjectBasicDeleteRequest {
+wire!(call ProjectBasicDeleteRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id ? "project_id",
 });
-
-impl Validate for ProjectBasicDeleteRequest {}
 
 impl ProjectBasicDeleteRequest {
     /// The required fields.
@@ -71,10 +63,7 @@ pub struct ProjectBasicGetRequest {
     /// `project_id`
     pub project_id: Option<String>,
 }
-
-wire!(request ProjectBasicGetRequest { microapp_agent_id ? "microapp_agent_id", project_id ? "project_id" });
-
-impl Validate for ProjectBasicGetRequest {}
+wire!(call ProjectBasicGetRequest { microapp_agent_id ? "microapp_agent_id", project_id ? "project_id" });
 
 /// Answer to [`ProjectBasicGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,7 +72,6 @@ pub struct ProjectBasicGetResponse {
     /// `result`
     pub result: TdpProjectBasicGetResponseTask,
 }
-
 wire!(response ProjectBasicGetResponse { result = "result" });
 
 /// `POST /topapi/tdp/project/basic/update`
@@ -98,13 +86,10 @@ pub struct ProjectBasicUpdateRequest {
     /// `project_id`, required.
     pub project_id: String,
 }
-
-wire!(request ProjectBasicUpdateRequest {
+wire!(call ProjectBasicUpdateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", project ? "project",
     project_id = "project_id",
 });
-
-impl Validate for ProjectBasicUpdateRequest {}
 
 impl ProjectBasicUpdateRequest {
     /// The required fields.
@@ -125,13 +110,10 @@ pub struct ProjectMemberAddRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ProjectMemberAddRequest {
+wire!(call ProjectMemberAddRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-
-impl Validate for ProjectMemberAddRequest {}
 
 impl ProjectMemberAddRequest {
     /// The required fields.
@@ -156,7 +138,6 @@ pub struct ProjectMemberAddResponse {
     /// `result`
     pub result: TdpProjectMemberAddResponseProject,
 }
-
 wire!(response ProjectMemberAddResponse { result = "result" });
 
 /// `POST /topapi/tdp/project/member/batchadd`
@@ -171,13 +152,10 @@ pub struct ProjectMemberBatchaddRequest {
     /// `userids`
     pub userids: Option<CommaList<String>>,
 }
-
-wire!(request ProjectMemberBatchaddRequest {
+wire!(call ProjectMemberBatchaddRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userids ? "userids",
 });
-
-impl Validate for ProjectMemberBatchaddRequest {}
 
 impl ProjectMemberBatchaddRequest {
     /// The required fields.
@@ -198,13 +176,10 @@ pub struct ProjectMemberBatchremoveRequest {
     /// `userids`
     pub userids: Option<CommaList<String>>,
 }
-
-wire!(request ProjectMemberBatchremoveRequest {
+wire!(call ProjectMemberBatchremoveRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userids ? "userids",
 });
-
-impl Validate for ProjectMemberBatchremoveRequest {}
 
 impl ProjectMemberBatchremoveRequest {
     /// The required fields.
@@ -223,12 +198,9 @@ pub struct ProjectMemberGetbyprojectRequest {
     /// `project_id`, required.
     pub project_id: String,
 }
-
-wire!(request ProjectMemberGetbyprojectRequest {
+wire!(call ProjectMemberGetbyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", page_request ? "page_request", project_id = "project_id",
 });
-
-impl Validate for ProjectMemberGetbyprojectRequest {}
 
 impl ProjectMemberGetbyprojectRequest {
     /// The required fields.
@@ -244,7 +216,6 @@ pub struct ProjectMemberGetbyprojectResponse {
     /// `result`
     pub result: TdpProjectMemberGetbyprojectResponsePageResponse,
 }
-
 wire!(response ProjectMemberGetbyprojectResponse { result = "result" });
 
 /// `POST /topapi/tdp/project/member/remove`
@@ -257,12 +228,9 @@ pub struct ProjectMemberRemoveRequest {
     /// `operator_userid`, required.
     pub operator_userid: String,
 }
-
-wire!(request ProjectMemberRemoveRequest {
+wire!(call ProjectMemberRemoveRequest {
     member_id = "member_id", microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid",
 });
-
-impl Validate for ProjectMemberRemoveRequest {}
 
 impl ProjectMemberRemoveRequest {
     /// The required fields.
@@ -281,12 +249,9 @@ pub struct ProjectMemberRemovebyprojectRequest {
     /// `project_id`, required.
     pub project_id: String,
 }
-
-wire!(request ProjectMemberRemovebyprojectRequest {
+wire!(call ProjectMemberRemovebyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
 });
-
-impl Validate for ProjectMemberRemovebyprojectRequest {}
 
 impl ProjectMemberRemovebyprojectRequest {
     /// The required fields.
@@ -305,12 +270,9 @@ pub struct TaskBasicCreateRequest {
     /// `task`
     pub task: Option<TdpTaskBasicCreateRequestTaskCreate>,
 }
-
-wire!(request TaskBasicCreateRequest {
+wire!(call TaskBasicCreateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task ? "task",
 });
-
-impl Validate for TaskBasicCreateRequest {}
 
 impl TaskBasicCreateRequest {
     /// The required fields.
@@ -326,7 +288,6 @@ pub struct TaskBasicCreateResponse {
     /// `result`
     pub result: TdpTaskBasicCreateResponseOrgTask,
 }
-
 wire!(response TaskBasicCreateResponse { result = "result" });
 
 /// `POST /topapi/tdp/task/basic/delete`
@@ -339,12 +300,9 @@ pub struct TaskBasicDeleteRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request TaskBasicDeleteRequest {
+wire!(call TaskBasicDeleteRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task_id = "task_id",
 });
-
-impl Validate for TaskBasicDeleteRequest {}
 
 impl TaskBasicDeleteRequest {
     /// The required fields.
@@ -363,12 +321,9 @@ pub struct TaskBasicDeletebyprojectRequest {
     /// `project_id`, required.
     pub project_id: String,
 }
-
-wire!(request TaskBasicDeletebyprojectRequest {
+wire!(call TaskBasicDeletebyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
 });
-
-impl Validate for TaskBasicDeletebyprojectRequest {}
 
 impl TaskBasicDeletebyprojectRequest {
     /// The required fields.
@@ -385,10 +340,7 @@ pub struct TaskBasicGetRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request TaskBasicGetRequest { microapp_agent_id ? "microapp_agent_id", task_id = "task_id" });
-
-impl Validate for TaskBasicGetRequest {}
+wire!(call TaskBasicGetRequest { microapp_agent_id ? "microapp_agent_id", task_id = "task_id" });
 
 impl TaskBasicGetRequest {
     /// The required fields.
@@ -404,7 +356,6 @@ pub struct TaskBasicGetResponse {
     /// `result`
     pub result: TdpTaskBasicGetResponseOrgTask,
 }
-
 wire!(response TaskBasicGetResponse { result = "result" });
 
 /// `POST /topapi/tdp/task/basic/getbysourceid`
@@ -417,12 +368,9 @@ pub struct TaskBasicGetbysourceidRequest {
     /// `source_id`, required.
     pub source_id: String,
 }
-
-wire!(request TaskBasicGetbysourceidRequest {
+wire!(call TaskBasicGetbysourceidRequest {
     agent_id ? "agent_id", source ? "source", source_id = "source_id",
 });
-
-impl Validate for TaskBasicGetbysourceidRequest {}
 
 impl TaskBasicGetbysourceidRequest {
     /// The required fields.
@@ -438,7 +386,6 @@ pub struct TaskBasicGetbysourceidResponse {
     /// `result`
     pub result: TdpTaskBasicGetbysourceidResponseOrgTask,
 }
-
 wire!(response TaskBasicGetbysourceidResponse { result = "result" });
 
 /// `POST /topapi/tdp/task/basic/update`
@@ -453,13 +400,10 @@ pub struct TaskBasicUpdateRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request TaskBasicUpdateRequest {
+wire!(call TaskBasicUpdateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", task ? "task",
     task_id = "task_id",
 });
-
-impl Validate for TaskBasicUpdateRequest {}
 
 impl TaskBasicUpdateRequest {
     /// The required fields.
@@ -480,13 +424,10 @@ pub struct TasklistAddbyprojectRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TasklistAddbyprojectRequest {
+wire!(call TasklistAddbyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-
-impl Validate for TasklistAddbyprojectRequest {}
 
 impl TasklistAddbyprojectRequest {
     /// The required fields.
@@ -514,12 +455,9 @@ pub struct TasklistHiddenCancelRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TasklistHiddenCancelRequest {
+wire!(call TasklistHiddenCancelRequest {
     agentid ? "agentid", operator_userid = "operator_userid", userid = "userid",
 });
-
-impl Validate for TasklistHiddenCancelRequest {}
 
 impl TasklistHiddenCancelRequest {
     /// The required fields.
@@ -538,12 +476,9 @@ pub struct TasklistHidebyorgRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TasklistHidebyorgRequest {
+wire!(call TasklistHidebyorgRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", userid = "userid",
 });
-
-impl Validate for TasklistHidebyorgRequest {}
 
 impl TasklistHidebyorgRequest {
     /// The required fields.
@@ -564,13 +499,10 @@ pub struct TasklistHidebyprojectRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TasklistHidebyprojectRequest {
+wire!(call TasklistHidebyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-
-impl Validate for TasklistHidebyprojectRequest {}
 
 impl TasklistHidebyprojectRequest {
     /// The required fields.
@@ -620,7 +552,6 @@ pub struct TdpProjectBasicCreateRequestProjectCreate {
     /// `visibility`
     pub visibility: Option<String>,
 }
-
 wire!(request TdpProjectBasicCreateRequestProjectCreate {
     creator_userid ? "creator_userid", description ? "description", gmt_create ? "gmt_create",
     gmt_modified ? "gmt_modified", icon ? "icon", identifier ? "identifier", is_archived ? "is_archived",
@@ -667,7 +598,6 @@ pub struct TdpProjectBasicCreateResponseProject {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response TdpProjectBasicCreateResponseProject {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     description = "description", gmt_create = "gmt_create", gmt_modified = "gmt_modified", icon = "icon",
@@ -713,7 +643,6 @@ pub struct TdpProjectBasicGetResponseTask {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response TdpProjectBasicGetResponseTask {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     description = "description", gmt_create = "gmt_create", gmt_modified = "gmt_modified", icon = "icon",
@@ -746,7 +675,6 @@ pub struct TdpProjectBasicUpdateRequestProjectUpdate {
     /// `visibility`
     pub visibility: Option<String>,
 }
-
 wire!(request TdpProjectBasicUpdateRequestProjectUpdate {
     description ? "description", gmt_modified ? "gmt_modified", icon ? "icon", identifier ? "identifier",
     is_archived ? "is_archived", is_recycled ? "is_recycled", modifier_userid ? "modifier_userid",
@@ -778,7 +706,6 @@ pub struct TdpProjectMemberAddResponseProject {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response TdpProjectMemberAddResponseProject {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     gmt_create = "gmt_create", gmt_modified = "gmt_modified", member_id = "member_id",
@@ -798,7 +725,6 @@ pub struct TdpProjectMemberGetbyprojectRequestPageRequest {
     /// `page_size`
     pub page_size: Option<i64>,
 }
-
 wire!(request TdpProjectMemberGetbyprojectRequestPageRequest {
     order_by ? "order_by", order_direction ? "order_direction", page ? "page", page_size ? "page_size",
 });
@@ -816,7 +742,6 @@ pub struct TdpProjectMemberGetbyprojectResponsePageResponse {
     /// `total_count`
     pub total_count: i64,
 }
-
 wire!(response TdpProjectMemberGetbyprojectResponsePageResponse {
     data = "data", page = "page", page_size = "page_size", total_count = "total_count",
 });
@@ -873,7 +798,6 @@ pub struct TdpTaskBasicCreateRequestTaskCreate {
     /// `tracker_userids`
     pub tracker_userids: Option<Vec<String>>,
 }
-
 wire!(request TdpTaskBasicCreateRequestTaskCreate {
     creator_userid ? "creator_userid", description ? "description", executor_userid ? "executor_userid",
     extension ? "extension", finish_date ? "finish_date", gmt_create ? "gmt_create",
@@ -895,7 +819,6 @@ pub struct TdpTaskBasicCreateRequestTaskExtension {
     /// `other`
     pub other: Option<String>,
 }
-
 wire!(request TdpTaskBasicCreateRequestTaskExtension {
     comment_count ? "comment_count", file_path ? "file_path", other ? "other",
 });
@@ -959,7 +882,6 @@ pub struct TdpTaskBasicCreateResponseOrgTask {
     /// `tracker_userids`
     pub tracker_userids: Vec<String>,
 }
-
 wire!(response TdpTaskBasicCreateResponseOrgTask {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     description = "description", executor_userid = "executor_userid", extension = "extension",
@@ -983,7 +905,6 @@ pub struct TdpTaskBasicCreateResponseTaskExtension {
     /// `other`
     pub other: String,
 }
-
 wire!(response TdpTaskBasicCreateResponseTaskExtension {
     comment_count = "comment_count", file_path = "file_path", other = "other",
 });
@@ -1045,7 +966,6 @@ pub struct TdpTaskBasicGetResponseOrgTask {
     /// `tracker_userids`
     pub tracker_userids: Vec<String>,
 }
-
 wire!(response TdpTaskBasicGetResponseOrgTask {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     description = "description", executor_userid = "executor_userid", extension = "extension",
@@ -1069,7 +989,6 @@ pub struct TdpTaskBasicGetResponseTaskExtension {
     /// `other`
     pub other: String,
 }
-
 wire!(response TdpTaskBasicGetResponseTaskExtension {
     comment_count = "comment_count", file_path = "file_path", other = "other",
 });
@@ -1133,7 +1052,6 @@ pub struct TdpTaskBasicGetbysourceidResponseOrgTask {
     /// `tracker_userids`
     pub tracker_userids: Vec<String>,
 }
-
 wire!(response TdpTaskBasicGetbysourceidResponseOrgTask {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     description = "description", executor_userid = "executor_userid", extension = "extension",
@@ -1194,7 +1112,6 @@ pub struct TdpTaskBasicUpdateRequestTaskUpdate {
     /// `tracker_userids`
     pub tracker_userids: Option<Vec<String>>,
 }
-
 wire!(request TdpTaskBasicUpdateRequestTaskUpdate {
     description ? "description", executor_userid ? "executor_userid", extension ? "extension",
     finish_date ? "finish_date", gmt_modified ? "gmt_modified", is_archived ? "is_archived",

@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/inactive/user/get`
@@ -18,10 +17,7 @@ pub struct InactiveUserGetV1Request {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request InactiveUserGetV1Request { query_date = "query_date", offset = "offset", size = "size" });
-
-impl Validate for InactiveUserGetV1Request {}
+wire!(call InactiveUserGetV1Request { query_date = "query_date", offset = "offset", size = "size" });
 
 impl InactiveUserGetV1Request {
     /// The required fields.
@@ -37,7 +33,6 @@ pub struct InactiveUserGetV1Response {
     /// `result`
     pub result: InactiveUserGetResponsePage,
 }
-
 wire!(response InactiveUserGetV1Response { result = "result" });
 
 /// `POST /topapi/inactive/user/v2/get`
@@ -54,13 +49,10 @@ pub struct InactiveUserGetRequest {
     /// `query_date`, required.
     pub query_date: String,
 }
-
-wire!(request InactiveUserGetRequest {
+wire!(call InactiveUserGetRequest {
     is_active = "is_active", dept_ids ? "dept_ids", offset = "offset", size = "size",
     query_date = "query_date",
 });
-
-impl Validate for InactiveUserGetRequest {}
 
 impl InactiveUserGetRequest {
     /// The required fields.
@@ -76,7 +68,6 @@ pub struct InactiveUserGetResponse {
     /// `result`
     pub result: InactiveUserV2GetResponsePage,
 }
-
 wire!(response InactiveUserGetResponse { result = "result" });
 
 /// `POST /user/batchdelete`
@@ -85,10 +76,7 @@ pub struct BatchdeleteRequest {
     /// `useridlist`
     pub useridlist: Option<Vec<String>>,
 }
-
-wire!(request BatchdeleteRequest { useridlist ? "useridlist" });
-
-impl Validate for BatchdeleteRequest {}
+wire!(call BatchdeleteRequest { useridlist ? "useridlist" });
 
 /// `GET /user/can_access_microapp`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -98,10 +86,7 @@ pub struct CanAccessMicroappRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CanAccessMicroappRequest { app_id = "appId", user_id = "userId" });
-
-impl Validate for CanAccessMicroappRequest {}
+wire!(call CanAccessMicroappRequest { app_id = "appId", user_id = "userId" });
 
 impl CanAccessMicroappRequest {
     /// The required fields.
@@ -117,7 +102,6 @@ pub struct CanAccessMicroappResponse {
     /// `canAccess`
     pub can_access: bool,
 }
-
 wire!(response CanAccessMicroappResponse { can_access = "canAccess" });
 
 /// `POST /topapi/user/corpinfo/list`
@@ -128,10 +112,7 @@ pub struct CorpinfoListRequest {
     /// `mobile`, required.
     pub mobile: String,
 }
-
-wire!(request CorpinfoListRequest { corp_name = "corp_name", mobile = "mobile" });
-
-impl Validate for CorpinfoListRequest {}
+wire!(call CorpinfoListRequest { corp_name = "corp_name", mobile = "mobile" });
 
 impl CorpinfoListRequest {
     /// The required fields.
@@ -147,7 +128,6 @@ pub struct CorpinfoListResponse {
     /// `corp_list`
     pub corp_list: Vec<UserCorpinfoListResponseCorpInfo>,
 }
-
 wire!(response CorpinfoListResponse { corp_list = "corp_list" });
 
 /// `POST /topapi/user/count`
@@ -156,10 +136,7 @@ pub struct CountRequest {
     /// `only_active`, required.
     pub only_active: bool,
 }
-
-wire!(request CountRequest { only_active = "only_active" });
-
-impl Validate for CountRequest {}
+wire!(call CountRequest { only_active = "only_active" });
 
 impl CountRequest {
     /// The required fields.
@@ -175,7 +152,6 @@ pub struct CountResponse {
     /// `result`
     pub result: UserCountResponseCountUserResponse,
 }
-
 wire!(response CountResponse { result = "result" });
 
 /// `POST /user/create`
@@ -218,16 +194,13 @@ pub struct CreateV1Request {
     /// `hiredDate`
     pub hired_date: Option<i64>,
 }
-
-wire!(request CreateV1Request {
+wire!(call CreateV1Request {
     userid ? "userid", is_senior ? "isSenior", is_hide ? "isHide", jobnumber ? "jobnumber", email ? "email",
     manager_userid ? "managerUserid", remark ? "remark", work_place ? "workPlace", tel ? "tel",
     mobile = "mobile", position ? "position", position_in_depts ? "positionInDepts",
     department = "department", name = "name", extattr ? "extattr", org_email ? "orgEmail",
     order_in_depts ? "orderInDepts", hired_date ? "hiredDate",
 });
-
-impl Validate for CreateV1Request {}
 
 impl CreateV1Request {
     /// The required fields.
@@ -245,7 +218,6 @@ pub struct CreateV1Response {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response CreateV1Response { userid = "userid", union_id = "unionId" });
 
 /// `GET /user/delete`
@@ -254,10 +226,7 @@ pub struct DeleteV1Request {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request DeleteV1Request { userid = "userid" });
-
-impl Validate for DeleteV1Request {}
+wire!(call DeleteV1Request { userid = "userid" });
 
 impl DeleteV1Request {
     /// The required fields.
@@ -274,10 +243,7 @@ pub struct GetV1Request {
     /// `lang`
     pub lang: Option<String>,
 }
-
-wire!(request GetV1Request { userid = "userid", lang ? "lang" });
-
-impl Validate for GetV1Request {}
+wire!(call GetV1Request { userid = "userid", lang ? "lang" });
 
 impl GetV1Request {
     /// The required fields.
@@ -363,7 +329,6 @@ pub struct GetV1Response {
     /// `tags`
     pub tags: Value,
 }
-
 wire!(response GetV1Response {
     userid = "userid", unionid = "unionid", manager_userid = "managerUserid", hired_date = "hiredDate",
     tel = "tel", remark = "remark", work_place = "workPlace", name = "name", position = "position",
@@ -384,7 +349,6 @@ pub struct GetAdminResponse {
     /// `adminList`
     pub admin_list: Vec<UserGetAdminResponseAdminList>,
 }
-
 wire!(response GetAdminResponse { admin_list = "adminList" });
 
 /// `POST /topapi/user/get_admin_scope`
@@ -393,10 +357,7 @@ pub struct GetAdminScopeRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request GetAdminScopeRequest { userid = "userid" });
-
-impl Validate for GetAdminScopeRequest {}
+wire!(call GetAdminScopeRequest { userid = "userid" });
 
 impl GetAdminScopeRequest {
     /// The required fields.
@@ -412,7 +373,6 @@ pub struct GetAdminScopeResponse {
     /// `dept_ids`
     pub dept_ids: Vec<i64>,
 }
-
 wire!(response GetAdminScopeResponse { dept_ids = "dept_ids" });
 
 /// `GET /user/get_by_mobile`
@@ -421,10 +381,7 @@ pub struct GetByMobileV1Request {
     /// `mobile`, required.
     pub mobile: String,
 }
-
-wire!(request GetByMobileV1Request { mobile = "mobile" });
-
-impl Validate for GetByMobileV1Request {}
+wire!(call GetByMobileV1Request { mobile = "mobile" });
 
 impl GetByMobileV1Request {
     /// The required fields.
@@ -440,7 +397,6 @@ pub struct GetByMobileV1Response {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response GetByMobileV1Response { userid = "userid" });
 
 /// `GET /user/getDeptMember`
@@ -449,10 +405,7 @@ pub struct GetDeptMemberRequest {
     /// `deptId`, required.
     pub dept_id: String,
 }
-
-wire!(request GetDeptMemberRequest { dept_id = "deptId" });
-
-impl Validate for GetDeptMemberRequest {}
+wire!(call GetDeptMemberRequest { dept_id = "deptId" });
 
 impl GetDeptMemberRequest {
     /// The required fields.
@@ -468,7 +421,6 @@ pub struct GetDeptMemberResponse {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response GetDeptMemberResponse { user_ids = "userIds" });
 
 /// `GET /user/get_org_user_count`
@@ -477,10 +429,7 @@ pub struct GetOrgUserCountRequest {
     /// `onlyActive`, required.
     pub only_active: i64,
 }
-
-wire!(request GetOrgUserCountRequest { only_active = "onlyActive" });
-
-impl Validate for GetOrgUserCountRequest {}
+wire!(call GetOrgUserCountRequest { only_active = "onlyActive" });
 
 impl GetOrgUserCountRequest {
     /// The required fields.
@@ -496,7 +445,6 @@ pub struct GetOrgUserCountResponse {
     /// `count`
     pub count: i64,
 }
-
 wire!(response GetOrgUserCountResponse { count = "count" });
 
 /// `GET /user/getUseridByUnionid`
@@ -505,10 +453,7 @@ pub struct GetUseridByUnionidRequest {
     /// `unionid`, required.
     pub unionid: String,
 }
-
-wire!(request GetUseridByUnionidRequest { unionid = "unionid" });
-
-impl Validate for GetUseridByUnionidRequest {}
+wire!(call GetUseridByUnionidRequest { unionid = "unionid" });
 
 impl GetUseridByUnionidRequest {
     /// The required fields.
@@ -526,7 +471,6 @@ pub struct GetUseridByUnionidResponse {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response GetUseridByUnionidResponse { contact_type = "contactType", userid = "userid" });
 
 /// `POST /topapi/user/getbyunionid`
@@ -535,10 +479,7 @@ pub struct GetbyunionidRequest {
     /// `unionid`, required.
     pub unionid: String,
 }
-
-wire!(request GetbyunionidRequest { unionid = "unionid" });
-
-impl Validate for GetbyunionidRequest {}
+wire!(call GetbyunionidRequest { unionid = "unionid" });
 
 impl GetbyunionidRequest {
     /// The required fields.
@@ -554,7 +495,6 @@ pub struct GetbyunionidResponse {
     /// `result`
     pub result: UserGetbyunionidResponseUserGetByUnionIdResponse,
 }
-
 wire!(response GetbyunionidResponse { result = "result" });
 
 /// `GET /user/getuserinfo`
@@ -563,10 +503,7 @@ pub struct GetuserinfoV1Request {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetuserinfoV1Request { code = "code" });
-
-impl Validate for GetuserinfoV1Request {}
+wire!(call GetuserinfoV1Request { code = "code" });
 
 impl GetuserinfoV1Request {
     /// The required fields.
@@ -590,7 +527,6 @@ pub struct GetuserinfoV1Response {
     /// `sys_level`
     pub sys_level: i64,
 }
-
 wire!(response GetuserinfoV1Response {
     userid = "userid", name = "name", device_id = "deviceId", is_sys = "is_sys", sys_level = "sys_level",
 });
@@ -609,12 +545,9 @@ pub struct ListV1Request {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request ListV1Request {
+wire!(call ListV1Request {
     department_id ? "department_id", lang ? "lang", offset ? "offset", order ? "order", size ? "size",
 });
-
-impl Validate for ListV1Request {}
 
 /// Answer to [`ListV1Request`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -625,7 +558,6 @@ pub struct ListV1Response {
     /// `userlist`
     pub userlist: Vec<UserListResponseUserlist>,
 }
-
 wire!(response ListV1Response { has_more = "hasMore", userlist = "userlist" });
 
 /// Answer to `POST /topapi/user/listadmin`.
@@ -635,7 +567,6 @@ pub struct ListadminResponse {
     /// `result`
     pub result: Vec<UserListadminResponseListAdminResponse>,
 }
-
 wire!(response ListadminResponse { result = "result" });
 
 /// `GET /user/listbypage`
@@ -652,12 +583,9 @@ pub struct ListbypageRequest {
     /// `order`
     pub order: Option<String>,
 }
-
-wire!(request ListbypageRequest {
+wire!(call ListbypageRequest {
     lang ? "lang", department_id = "department_id", offset = "offset", size = "size", order ? "order",
 });
-
-impl Validate for ListbypageRequest {}
 
 impl ListbypageRequest {
     /// The required fields.
@@ -675,7 +603,6 @@ pub struct ListbypageResponse {
     /// `userlist`
     pub userlist: Vec<UserListbypageResponseUserlist>,
 }
-
 wire!(response ListbypageResponse { has_more = "hasMore", userlist = "userlist" });
 
 /// `POST /topapi/user/listid`
@@ -684,10 +611,7 @@ pub struct ListidRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-
-wire!(request ListidRequest { dept_id = "dept_id" });
-
-impl Validate for ListidRequest {}
+wire!(call ListidRequest { dept_id = "dept_id" });
 
 impl ListidRequest {
     /// The required fields.
@@ -703,7 +627,6 @@ pub struct ListidResponse {
     /// `result`
     pub result: UserListidResponseListUserByDeptResponse,
 }
-
 wire!(response ListidResponse { result = "result" });
 
 /// `POST /topapi/user/listsimple`
@@ -722,13 +645,10 @@ pub struct ListsimpleRequest {
     /// `language`
     pub language: Option<String>,
 }
-
-wire!(request ListsimpleRequest {
+wire!(call ListsimpleRequest {
     dept_id = "dept_id", cursor = "cursor", size = "size", order_field ? "order_field",
     contain_access_limit ? "contain_access_limit", language ? "language",
 });
-
-impl Validate for ListsimpleRequest {}
 
 impl ListsimpleRequest {
     /// The required fields.
@@ -744,7 +664,6 @@ pub struct ListsimpleResponse {
     /// `result`
     pub result: UserListsimpleResponsePageResult,
 }
-
 wire!(response ListsimpleResponse { result = "result" });
 
 /// `POST /topapi/user/senior/setting`
@@ -759,13 +678,10 @@ pub struct SeniorSettingRequest {
     /// `senior_staffId`
     pub senior_staff_id: Option<String>,
 }
-
-wire!(request SeniorSettingRequest {
+wire!(call SeniorSettingRequest {
     open ? "open", permit_staff_ids ? "permit_staffIds", protect_scenes ? "protect_scenes",
     senior_staff_id ? "senior_staffId",
 });
-
-impl Validate for SeniorSettingRequest {}
 
 /// `POST /topapi/user/senior/whitelist/set`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -773,10 +689,7 @@ pub struct SeniorWhitelistSetRequest {
     /// `senior_whitelist_request`
     pub senior_whitelist_request: Option<UserSeniorWhitelistSetRequestSeniorWhitelistRequest>,
 }
-
-wire!(request SeniorWhitelistSetRequest { senior_whitelist_request ? "senior_whitelist_request" });
-
-impl Validate for SeniorWhitelistSetRequest {}
+wire!(call SeniorWhitelistSetRequest { senior_whitelist_request ? "senior_whitelist_request" });
 
 /// Answer to [`SeniorWhitelistSetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -785,7 +698,6 @@ pub struct SeniorWhitelistSetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SeniorWhitelistSetResponse { success = "success" });
 
 /// `GET /user/simplelist`
@@ -802,12 +714,9 @@ pub struct SimplelistRequest {
     /// `order`
     pub order: Option<String>,
 }
-
-wire!(request SimplelistRequest {
+wire!(call SimplelistRequest {
     lang ? "lang", department_id = "department_id", offset ? "offset", size ? "size", order ? "order",
 });
-
-impl Validate for SimplelistRequest {}
 
 impl SimplelistRequest {
     /// The required fields.
@@ -825,7 +734,6 @@ pub struct SimplelistResponse {
     /// `hasMore`
     pub has_more: bool,
 }
-
 wire!(response SimplelistResponse { userlist = "userlist", has_more = "hasMore" });
 
 /// `POST /topapi/user/token/get`
@@ -834,10 +742,7 @@ pub struct TokenGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TokenGetRequest { userid = "userid" });
-
-impl Validate for TokenGetRequest {}
+wire!(call TokenGetRequest { userid = "userid" });
 
 impl TokenGetRequest {
     /// The required fields.
@@ -853,7 +758,6 @@ pub struct TokenGetResponse {
     /// `result`
     pub result: UserTokenGetResponseUserToken4JsapiResponse,
 }
-
 wire!(response TokenGetResponse { result = "result" });
 
 /// `POST /user/update`
@@ -898,16 +802,13 @@ pub struct UpdateV1Request {
     /// `mobile`
     pub mobile: Option<String>,
 }
-
-wire!(request UpdateV1Request {
+wire!(call UpdateV1Request {
     userid = "userid", name ? "name", manager_userid ? "managerUserid", work_place ? "workPlace",
     remark ? "remark", is_senior ? "isSenior", org_email ? "orgEmail", tel ? "tel",
     order_in_depts ? "orderInDepts", department ? "department", email ? "email", position ? "position",
     position_in_depts ? "positionInDepts", extattr ? "extattr", jobnumber ? "jobnumber", is_hide ? "isHide",
     lang ? "lang", hired_date ? "hiredDate", mobile ? "mobile",
 });
-
-impl Validate for UpdateV1Request {}
 
 impl UpdateV1Request {
     /// The required fields.
@@ -1000,8 +901,7 @@ pub struct CreateRequest {
     /// `limited`
     pub limited: Option<Value>,
 }
-
-wire!(request CreateRequest {
+wire!(call CreateRequest {
     userid ? "userid", name = "name", mobile ? "mobile", hide_mobile ? "hide_mobile", telephone ? "telephone",
     job_number ? "job_number", title ? "title", email ? "email", org_email ? "org_email",
     org_email_type ? "org_email_type", work_place ? "work_place", remark ? "remark",
@@ -1018,8 +918,6 @@ wire!(request CreateRequest {
     gender ? "gender", has_subordinate ? "has_subordinate", limited ? "limited",
 });
 
-impl Validate for CreateRequest {}
-
 impl CreateRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, dept_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1034,7 +932,6 @@ pub struct CreateResponse {
     /// `result`
     pub result: V2UserCreateResponseUserCreateResponse,
 }
-
 wire!(response CreateResponse { result = "result" });
 
 /// `POST /topapi/v2/user/delete`
@@ -1043,10 +940,7 @@ pub struct DeleteRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request DeleteRequest { userid = "userid" });
-
-impl Validate for DeleteRequest {}
+wire!(call DeleteRequest { userid = "userid" });
 
 impl DeleteRequest {
     /// The required fields.
@@ -1061,10 +955,7 @@ pub struct GetuserinfoRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetuserinfoRequest { code = "code" });
-
-impl Validate for GetuserinfoRequest {}
+wire!(call GetuserinfoRequest { code = "code" });
 
 impl GetuserinfoRequest {
     /// The required fields.
@@ -1080,7 +971,6 @@ pub struct GetuserinfoResponse {
     /// `result`
     pub result: V2UserGetuserinfoResponseUserGetByCodeResponse,
 }
-
 wire!(response GetuserinfoResponse { result = "result" });
 
 /// `POST /topapi/v2/user/update`
@@ -1161,8 +1051,7 @@ pub struct UpdateRequest {
     /// `limited`
     pub limited: Option<Value>,
 }
-
-wire!(request UpdateRequest {
+wire!(call UpdateRequest {
     userid = "userid", name ? "name", hide_mobile ? "hide_mobile", telephone ? "telephone",
     job_number ? "job_number", manager_userid ? "manager_userid", title ? "title", email ? "email",
     org_email ? "org_email", work_place ? "work_place", remark ? "remark", dept_id_list ? "dept_id_list",
@@ -1177,8 +1066,6 @@ wire!(request UpdateRequest {
     dept_name ? "dept_name", ext_attrs ? "ext_attrs", flower_name ? "flower_name", gender ? "gender",
     has_subordinate ? "has_subordinate", limited ? "limited",
 });
-
-impl Validate for UpdateRequest {}
 
 impl UpdateRequest {
     /// The required fields.
@@ -1196,7 +1083,6 @@ pub struct InactiveUserGetResponsePage {
     /// `list`
     pub list: Vec<String>,
 }
-
 wire!(response InactiveUserGetResponsePage { has_more = "has_more", list = "list" });
 
 /// `result` of `InactiveUserGetResponse`.
@@ -1210,7 +1096,6 @@ pub struct InactiveUserV2GetResponsePage {
     /// `has_more`
     pub has_more: bool,
 }
-
 wire!(response InactiveUserV2GetResponsePage {
     next_cursor = "next_cursor", list = "list", has_more = "has_more",
 });
@@ -1226,7 +1111,6 @@ pub struct UserCorpinfoListResponseCorpInfo {
     /// `corpid`
     pub corpid: String,
 }
-
 wire!(response UserCorpinfoListResponseCorpInfo {
     auth_status = "auth_status", corp_name = "corp_name", corpid = "corpid",
 });
@@ -1238,7 +1122,6 @@ pub struct UserCountResponseCountUserResponse {
     /// `count`
     pub count: i64,
 }
-
 wire!(response UserCountResponseCountUserResponse { count = "count" });
 
 /// `adminList` of `GetAdminResponse`.
@@ -1252,7 +1135,6 @@ pub struct UserGetAdminResponseAdminList {
     /// `admin_mobile`
     pub admin_mobile: String,
 }
-
 wire!(response UserGetAdminResponseAdminList {
     sys_level = "sys_level", userid = "userid", admin_mobile = "admin_mobile",
 });
@@ -1270,7 +1152,6 @@ pub struct UserGetResponseRoles {
     /// `groupName`
     pub group_name: String,
 }
-
 wire!(response UserGetResponseRoles { id = "id", name = "name", r#type = "type", group_name = "groupName" });
 
 /// `result` of `GetbyunionidResponse`.
@@ -1282,7 +1163,6 @@ pub struct UserGetbyunionidResponseUserGetByUnionIdResponse {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response UserGetbyunionidResponseUserGetByUnionIdResponse {
     contact_type = "contact_type", userid = "userid",
 });
@@ -1336,7 +1216,6 @@ pub struct UserListResponseUserlist {
     /// `workPlace`
     pub work_place: String,
 }
-
 wire!(response UserListResponseUserlist {
     active = "active", avatar = "avatar", department = "department", ding_id = "dingId", email = "email",
     extattr = "extattr", hired_date = "hiredDate", is_admin = "isAdmin", is_boss = "isBoss",
@@ -1354,7 +1233,6 @@ pub struct UserListadminResponseListAdminResponse {
     /// `sys_level`
     pub sys_level: i64,
 }
-
 wire!(response UserListadminResponseListAdminResponse { userid = "userid", sys_level = "sys_level" });
 
 /// `userlist` of `ListbypageResponse`.
@@ -1406,7 +1284,6 @@ pub struct UserListbypageResponseUserlist {
     /// `dingId`
     pub ding_id: String,
 }
-
 wire!(response UserListbypageResponseUserlist {
     userid = "userid", order = "order", unionid = "unionid", mobile = "mobile", tel = "tel",
     work_place = "workPlace", remark = "remark", is_admin = "isAdmin", is_boss = "isBoss", is_hide = "isHide",
@@ -1422,7 +1299,6 @@ pub struct UserListidResponseListUserByDeptResponse {
     /// `userid_list`
     pub userid_list: Vec<String>,
 }
-
 wire!(response UserListidResponseListUserByDeptResponse { userid_list = "userid_list" });
 
 /// `result.list` of `ListsimpleResponse`.
@@ -1434,7 +1310,6 @@ pub struct UserListsimpleResponseListUserSimpleResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response UserListsimpleResponseListUserSimpleResponse { userid = "userid", name = "name" });
 
 /// `result` of `ListsimpleResponse`.
@@ -1448,7 +1323,6 @@ pub struct UserListsimpleResponsePageResult {
     /// `list`
     pub list: Vec<UserListsimpleResponseListUserSimpleResponse>,
 }
-
 wire!(response UserListsimpleResponsePageResult {
     has_more = "has_more", next_cursor = "next_cursor", list = "list",
 });
@@ -1465,7 +1339,6 @@ pub struct UserSeniorWhitelistSetRequestSeniorWhitelistRequest {
     /// `senior_userid`
     pub senior_userid: Option<String>,
 }
-
 wire!(request UserSeniorWhitelistSetRequestSeniorWhitelistRequest {
     senior_permit_deptids ? "senior_permit_deptids", senior_permit_roleids ? "senior_permit_roleids",
     senior_permit_userids ? "senior_permit_userids", senior_userid ? "senior_userid",
@@ -1480,7 +1353,6 @@ pub struct UserTokenGetResponseUserToken4JsapiResponse {
     /// `expire_in`, s.
     pub expire_in: i64,
 }
-
 wire!(response UserTokenGetResponseUserToken4JsapiResponse {
     access_token ! "access_token", expire_in = "expire_in",
 });
@@ -1493,7 +1365,6 @@ pub struct V2UserCreateRequestDeptOrder {
     /// `order`
     pub order: Option<i64>,
 }
-
 wire!(request V2UserCreateRequestDeptOrder { dept_id ? "dept_id", order ? "order" });
 
 /// `dept_position_list` of `CreateRequest`.
@@ -1508,7 +1379,6 @@ pub struct V2UserCreateRequestDeptPosition {
     /// `work_place`
     pub work_place: Option<String>,
 }
-
 wire!(request V2UserCreateRequestDeptPosition {
     dept_id ? "dept_id", is_main ? "is_main", title ? "title", work_place ? "work_place",
 });
@@ -1521,7 +1391,6 @@ pub struct V2UserCreateRequestDeptTitle {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request V2UserCreateRequestDeptTitle { dept_id ? "dept_id", title ? "title" });
 
 /// `result` of `CreateResponse`.
@@ -1533,7 +1402,6 @@ pub struct V2UserCreateResponseUserCreateResponse {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response V2UserCreateResponseUserCreateResponse { userid = "userid", union_id = "unionId" });
 
 /// `result` of `GetuserinfoResponse`.
@@ -1555,7 +1423,6 @@ pub struct V2UserGetuserinfoResponseUserGetByCodeResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response V2UserGetuserinfoResponseUserGetByCodeResponse {
     userid = "userid", device_id = "device_id", sys = "sys", sys_level = "sys_level",
     associated_unionid = "associated_unionid", unionid = "unionid", name = "name",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `wiki` of the legacy host; feature `oapi-wiki`.
 
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/wiki/doc/detail`
@@ -13,10 +12,7 @@ pub struct DocDetailRequest {
     /// `doc_id`, required.
     pub doc_id: String,
 }
-
-wire!(request DocDetailRequest { agentid = "agentid", doc_id = "doc_id" });
-
-impl Validate for DocDetailRequest {}
+wire!(call DocDetailRequest { agentid = "agentid", doc_id = "doc_id" });
 
 impl DocDetailRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct DocDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocDetailResponse { result = "result", success = "success" });
 
 /// `POST /topapi/wiki/doc/list`
@@ -49,10 +44,7 @@ pub struct DocListRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request DocListRequest { agentid = "agentid", cursor ? "cursor", repo_id = "repo_id", size ? "size" });
-
-impl Validate for DocListRequest {}
+wire!(call DocListRequest { agentid = "agentid", cursor ? "cursor", repo_id = "repo_id", size ? "size" });
 
 impl DocListRequest {
     /// The required fields.
@@ -70,7 +62,6 @@ pub struct DocListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/wiki/doc/public/detail`
@@ -83,10 +74,7 @@ pub struct DocPublicDetailRequest {
     /// `group_id`, required.
     pub group_id: String,
 }
-
-wire!(request DocPublicDetailRequest { agentid = "agentid", doc_id = "doc_id", group_id = "group_id" });
-
-impl Validate for DocPublicDetailRequest {}
+wire!(call DocPublicDetailRequest { agentid = "agentid", doc_id = "doc_id", group_id = "group_id" });
 
 impl DocPublicDetailRequest {
     /// The required fields.
@@ -104,7 +92,6 @@ pub struct DocPublicDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocPublicDetailResponse { result = "result", success = "success" });
 
 /// `POST /topapi/wiki/doc/public/list`
@@ -119,12 +106,9 @@ pub struct DocPublicListRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request DocPublicListRequest {
+wire!(call DocPublicListRequest {
     agentid = "agentid", cursor ? "cursor", group_id = "group_id", size ? "size",
 });
-
-impl Validate for DocPublicListRequest {}
 
 impl DocPublicListRequest {
     /// The required fields.
@@ -142,7 +126,6 @@ pub struct DocPublicListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocPublicListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/wiki/group/list`
@@ -159,13 +142,10 @@ pub struct GroupListRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request GroupListRequest {
+wire!(call GroupListRequest {
     auth_code = "auth_code", cursor ? "cursor", group_type = "group_type", role_type = "role_type",
     size ? "size",
 });
-
-impl Validate for GroupListRequest {}
 
 impl GroupListRequest {
     /// The required fields.
@@ -183,7 +163,6 @@ pub struct GroupListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/wiki/group/public/list`
@@ -198,12 +177,9 @@ pub struct GroupPublicListRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request GroupPublicListRequest {
+wire!(call GroupPublicListRequest {
     auth_code = "auth_code", cursor ? "cursor", role_type = "role_type", size ? "size",
 });
-
-impl Validate for GroupPublicListRequest {}
 
 impl GroupPublicListRequest {
     /// The required fields.
@@ -221,7 +197,6 @@ pub struct GroupPublicListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupPublicListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/wiki/repo/list`
@@ -236,12 +211,7 @@ pub struct RepoListRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request RepoListRequest {
-    agentid = "agentid", cursor ? "cursor", group_id = "group_id", size ? "size",
-});
-
-impl Validate for RepoListRequest {}
+wire!(call RepoListRequest { agentid = "agentid", cursor ? "cursor", group_id = "group_id", size ? "size" });
 
 impl RepoListRequest {
     /// The required fields.
@@ -259,7 +229,6 @@ pub struct RepoListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RepoListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/wiki/resource/auth`
@@ -276,13 +245,10 @@ pub struct ResourceAuthRequest {
     /// `resource_type`, required.
     pub resource_type: i64,
 }
-
-wire!(request ResourceAuthRequest {
+wire!(call ResourceAuthRequest {
     agentid = "agentid", auth_code = "auth_code", is_public = "is_public", resource_list = "resource_list",
     resource_type = "resource_type",
 });
-
-impl Validate for ResourceAuthRequest {}
 
 impl ResourceAuthRequest {
     /// The required fields.
@@ -312,7 +278,6 @@ pub struct ResourceAuthResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ResourceAuthResponse { result = "result", success = "success" });
 
 /// `result` of `DocDetailResponse`.
@@ -332,7 +297,6 @@ pub struct WikiDocDetailResponseOpenDoc {
     /// `share_url`
     pub share_url: String,
 }
-
 wire!(response WikiDocDetailResponseOpenDoc {
     group_id = "group_id", id = "id", latest_cp_url = "latest_cp_url", name = "name", repo_id = "repo_id",
     share_url = "share_url",
@@ -349,7 +313,6 @@ pub struct WikiDocListResponseOpenPageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response WikiDocListResponseOpenPageResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -367,7 +330,6 @@ pub struct WikiGroupListResponseOpenGroup {
     /// `name`
     pub name: String,
 }
-
 wire!(response WikiGroupListResponseOpenGroup { desc = "desc", icon = "icon", id = "id", name = "name" });
 
 /// `result` of `GroupListResponse`.
@@ -381,7 +343,6 @@ pub struct WikiGroupListResponseOpenPageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response WikiGroupListResponseOpenPageResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -397,7 +358,6 @@ pub struct WikiRepoListResponseOpenPageResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-
 wire!(response WikiRepoListResponseOpenPageResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
@@ -417,7 +377,6 @@ pub struct WikiRepoListResponseOpenRepo {
     /// `name`
     pub name: String,
 }
-
 wire!(response WikiRepoListResponseOpenRepo {
     desc = "desc", group_id = "group_id", icon = "icon", id = "id", name = "name",
 });
@@ -433,7 +392,6 @@ pub struct WikiResourceAuthResponseOpenResource {
     /// `status`
     pub status: i64,
 }
-
 wire!(response WikiResourceAuthResponseOpenResource {
     resource_id = "resource_id", resource_type = "resource_type", status = "status",
 });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the group `workrecord` of the legacy host; feature `oapi-workrecord`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /topapi/workrecord/add`
@@ -29,14 +28,11 @@ pub struct AddRequest {
     /// `biz_id`
     pub biz_id: Option<String>,
 }
-
-wire!(request AddRequest {
+wire!(call AddRequest {
     userid = "userid", create_time = "create_time", title = "title", url = "url", pc_url ? "pcUrl",
     form_item_list = "formItemList", originator_user_id ? "originator_user_id", source_name ? "source_name",
     pc_open_type ? "pc_open_type", biz_id ? "biz_id",
 });
-
-impl Validate for AddRequest {}
 
 impl AddRequest {
     /// The required fields.
@@ -65,7 +61,6 @@ pub struct AddResponse {
     /// `record_id`
     pub record_id: String,
 }
-
 wire!(response AddResponse { record_id = "record_id" });
 
 /// `POST /topapi/workrecord/getbyuserid`
@@ -80,12 +75,7 @@ pub struct GetbyuseridRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request GetbyuseridRequest {
-    userid = "userid", offset = "offset", limit = "limit", status = "status",
-});
-
-impl Validate for GetbyuseridRequest {}
+wire!(call GetbyuseridRequest { userid = "userid", offset = "offset", limit = "limit", status = "status" });
 
 impl GetbyuseridRequest {
     /// The required fields.
@@ -101,7 +91,6 @@ pub struct GetbyuseridResponse {
     /// `records`
     pub records: WorkrecordGetbyuseridResponsePageResult,
 }
-
 wire!(response GetbyuseridResponse { records = "records" });
 
 /// `POST /topapi/workrecord/update`
@@ -112,10 +101,7 @@ pub struct UpdateRequest {
     /// `record_id`, required.
     pub record_id: String,
 }
-
-wire!(request UpdateRequest { userid = "userid", record_id = "record_id" });
-
-impl Validate for UpdateRequest {}
+wire!(call UpdateRequest { userid = "userid", record_id = "record_id" });
 
 impl UpdateRequest {
     /// The required fields.
@@ -131,7 +117,6 @@ pub struct UpdateResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateResponse { result = "result" });
 
 /// `formItemList` of `AddRequest`.
@@ -142,7 +127,6 @@ pub struct WorkrecordAddRequestFormItem {
     /// `content`, required.
     pub content: String,
 }
-
 wire!(request WorkrecordAddRequestFormItem { title = "title", content = "content" });
 
 /// `records.list.forms` of `GetbyuseridResponse`.
@@ -154,7 +138,6 @@ pub struct WorkrecordGetbyuseridResponseFormItem {
     /// `content`
     pub content: String,
 }
-
 wire!(response WorkrecordGetbyuseridResponseFormItem { title = "title", content = "content" });
 
 /// `records` of `GetbyuseridResponse`.
@@ -166,7 +149,6 @@ pub struct WorkrecordGetbyuseridResponsePageResult {
     /// `list`
     pub list: Vec<WorkrecordGetbyuseridResponseWorkRecord>,
 }
-
 wire!(response WorkrecordGetbyuseridResponsePageResult { has_more = "has_more", list = "list" });
 
 /// `records.list` of `GetbyuseridResponse`.
@@ -184,7 +166,6 @@ pub struct WorkrecordGetbyuseridResponseWorkRecord {
     /// `forms`
     pub forms: Vec<WorkrecordGetbyuseridResponseFormItem>,
 }
-
 wire!(response WorkrecordGetbyuseridResponseWorkRecord {
     record_id = "record_id", create_time = "create_time", title = "title", url = "url", forms = "forms",
 });

@@ -3,7 +3,6 @@
 //! Requests and answers of the group `workspace` of the legacy host; feature `oapi-workspace`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/workspace/auditlog/list`
@@ -20,13 +19,10 @@ pub struct AuditlogListRequest {
     /// `load_more_bizId`
     pub load_more_biz_id: Option<i64>,
 }
-
-wire!(request AuditlogListRequest {
+wire!(call AuditlogListRequest {
     start_date = "start_date", end_date = "end_date", page_size = "page_size",
     load_more_gmt_create ? "load_more_gmt_create", load_more_biz_id ? "load_more_bizId",
 });
-
-impl Validate for AuditlogListRequest {}
 
 impl AuditlogListRequest {
     /// The required fields.
@@ -42,7 +38,6 @@ pub struct AuditlogListResponse {
     /// `result`
     pub result: WorkspaceAuditlogListResponseOpenAuditLog,
 }
-
 wire!(response AuditlogListResponse { result = "result" });
 
 /// `POST /topapi/workspace/circle/post/create`
@@ -51,10 +46,7 @@ pub struct CirclePostCreateRequest {
     /// `req`
     pub req: Option<WorkspaceCirclePostCreateRequestFvPostCreateOpen>,
 }
-
-wire!(request CirclePostCreateRequest { req ? "req" });
-
-impl Validate for CirclePostCreateRequest {}
+wire!(call CirclePostCreateRequest { req ? "req" });
 
 /// Answer to [`CirclePostCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -65,7 +57,6 @@ pub struct CirclePostCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CirclePostCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/workspace/circle/tag/create`
@@ -74,10 +65,7 @@ pub struct CircleTagCreateRequest {
     /// `req`
     pub req: Option<WorkspaceCircleTagCreateRequestFvTagCreateOpen>,
 }
-
-wire!(request CircleTagCreateRequest { req ? "req" });
-
-impl Validate for CircleTagCreateRequest {}
+wire!(call CircleTagCreateRequest { req ? "req" });
 
 /// Answer to [`CircleTagCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -88,7 +76,6 @@ pub struct CircleTagCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CircleTagCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/workspace/corp/group/bind`
@@ -99,10 +86,7 @@ pub struct CorpGroupBindRequest {
     /// `target_corp_id`, required.
     pub target_corp_id: String,
 }
-
-wire!(request CorpGroupBindRequest { chat_ids = "chat_ids", target_corp_id = "target_corp_id" });
-
-impl Validate for CorpGroupBindRequest {}
+wire!(call CorpGroupBindRequest { chat_ids = "chat_ids", target_corp_id = "target_corp_id" });
 
 impl CorpGroupBindRequest {
     /// The required fields.
@@ -121,7 +105,6 @@ pub struct CorpGroupBindResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response CorpGroupBindResponse { result = "result" });
 
 /// `POST /topapi/workspace/corp/group/unbind`
@@ -132,10 +115,7 @@ pub struct CorpGroupUnbindRequest {
     /// `target_corp_id`, required.
     pub target_corp_id: String,
 }
-
-wire!(request CorpGroupUnbindRequest { chat_ids = "chat_ids", target_corp_id = "target_corp_id" });
-
-impl Validate for CorpGroupUnbindRequest {}
+wire!(call CorpGroupUnbindRequest { chat_ids = "chat_ids", target_corp_id = "target_corp_id" });
 
 impl CorpGroupUnbindRequest {
     /// The required fields.
@@ -154,7 +134,6 @@ pub struct CorpGroupUnbindResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response CorpGroupUnbindResponse { result = "result" });
 
 /// `POST /topapi/workspace/corp/member/add`
@@ -165,12 +144,9 @@ pub struct CorpMemberAddRequest {
     /// `target_corp_id`
     pub target_corp_id: Option<String>,
 }
-
-wire!(request CorpMemberAddRequest {
+wire!(call CorpMemberAddRequest {
     member_add_dto_list ? "member_add_dto_list", target_corp_id ? "target_corp_id",
 });
-
-impl Validate for CorpMemberAddRequest {}
 
 /// Answer to [`CorpMemberAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -181,7 +157,6 @@ pub struct CorpMemberAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CorpMemberAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/workspace/corp/member/getuserids`
@@ -192,10 +167,7 @@ pub struct CorpMemberGetuseridsRequest {
     /// `userids`, required.
     pub userids: CommaList<String>,
 }
-
-wire!(request CorpMemberGetuseridsRequest { source_corp_id = "source_corp_id", userids = "userids" });
-
-impl Validate for CorpMemberGetuseridsRequest {}
+wire!(call CorpMemberGetuseridsRequest { source_corp_id = "source_corp_id", userids = "userids" });
 
 impl CorpMemberGetuseridsRequest {
     /// The required fields.
@@ -214,7 +186,6 @@ pub struct CorpMemberGetuseridsResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CorpMemberGetuseridsResponse { result = "result" });
 
 /// `POST /topapi/workspace/corp/member/remove`
@@ -225,10 +196,7 @@ pub struct CorpMemberRemoveRequest {
     /// `userids`, required.
     pub userids: CommaList<String>,
 }
-
-wire!(request CorpMemberRemoveRequest { target_corp_id = "target_corp_id", userids = "userids" });
-
-impl Validate for CorpMemberRemoveRequest {}
+wire!(call CorpMemberRemoveRequest { target_corp_id = "target_corp_id", userids = "userids" });
 
 impl CorpMemberRemoveRequest {
     /// The required fields.
@@ -247,7 +215,6 @@ pub struct CorpMemberRemoveResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response CorpMemberRemoveResponse { result = "result" });
 
 /// `POST /topapi/workspace/corp/member/subcorp/user/get`
@@ -258,12 +225,9 @@ pub struct CorpMemberSubcorpUserGetRequest {
     /// `target_corp_id`, required.
     pub target_corp_id: String,
 }
-
-wire!(request CorpMemberSubcorpUserGetRequest {
+wire!(call CorpMemberSubcorpUserGetRequest {
     belong_org_userids = "belong_org_userids", target_corp_id = "target_corp_id",
 });
-
-impl Validate for CorpMemberSubcorpUserGetRequest {}
 
 impl CorpMemberSubcorpUserGetRequest {
     /// The required fields.
@@ -285,7 +249,6 @@ pub struct CorpMemberSubcorpUserGetResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CorpMemberSubcorpUserGetResponse { result = "result" });
 
 /// `POST /topapi/workspace/project/assistant/send`
@@ -304,13 +267,10 @@ pub struct ProjectAssistantSendRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request ProjectAssistantSendRequest {
+wire!(call ProjectAssistantSendRequest {
     action_url = "action_url", content ? "content", pic_url ? "pic_url",
     reciever_userids = "reciever_userids", style = "style", title = "title",
 });
-
-impl Validate for ProjectAssistantSendRequest {}
 
 impl ProjectAssistantSendRequest {
     /// The required fields.
@@ -341,7 +301,6 @@ pub struct ProjectAssistantSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProjectAssistantSendResponse {
     msg_code = "msgCode", msg_info = "msgInfo", success = "success",
 });
@@ -368,14 +327,11 @@ pub struct ProjectCreateV1Request {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request ProjectCreateV1Request {
+wire!(call ProjectCreateV1Request {
     belong_corp_userid = "belong_corp_userid", create_group ? "create_group", desc ? "desc", name = "name",
     open_conversation_id ? "open_conversation_id", outer_id ? "outer_id", template_id ? "template_id",
     r#type = "type", userid ? "userid",
 });
-
-impl Validate for ProjectCreateV1Request {}
 
 impl ProjectCreateV1Request {
     /// The required fields.
@@ -393,7 +349,6 @@ pub struct ProjectCreateV1Response {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProjectCreateV1Response { result = "result", success = "success" });
 
 /// `POST /topapi/workspace/project/create/v2`
@@ -416,14 +371,11 @@ pub struct ProjectCreateRequest {
     /// `type`
     pub r#type: Option<i64>,
 }
-
-wire!(request ProjectCreateRequest {
+wire!(call ProjectCreateRequest {
     belong_corp_userid ? "belong_corp_userid", create_group ? "create_group", desc ? "desc",
     logo_media_id ? "logo_media_id", name = "name", open_conversation_id ? "open_conversation_id",
     outer_id ? "outer_id", r#type ? "type",
 });
-
-impl Validate for ProjectCreateRequest {}
 
 impl ProjectCreateRequest {
     /// The required fields.
@@ -441,7 +393,6 @@ pub struct ProjectCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProjectCreateResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/workspace/project/gray/check`.
@@ -453,7 +404,6 @@ pub struct ProjectGrayCheckResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProjectGrayCheckResponse { result = "result", success = "success" });
 
 /// `POST /topapi/workspace/project/member/add`
@@ -462,10 +412,7 @@ pub struct ProjectMemberAddRequest {
     /// `members`
     pub members: Option<Vec<WorkspaceCorpMemberAddRequestOpenMemberAdd>>,
 }
-
-wire!(request ProjectMemberAddRequest { members ? "members" });
-
-impl Validate for ProjectMemberAddRequest {}
+wire!(call ProjectMemberAddRequest { members ? "members" });
 
 /// Answer to [`ProjectMemberAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -476,7 +423,6 @@ pub struct ProjectMemberAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProjectMemberAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/workspace/project/member/remove`
@@ -491,13 +437,10 @@ pub struct ProjectMemberRemoveRequest {
     /// `staff_id`, required.
     pub staff_id: String,
 }
-
-wire!(request ProjectMemberRemoveRequest {
+wire!(call ProjectMemberRemoveRequest {
     operator_staff_id = "operator_staff_id", project_source_id = "project_source_id", source ? "source",
     staff_id = "staff_id",
 });
-
-impl Validate for ProjectMemberRemoveRequest {}
 
 impl ProjectMemberRemoveRequest {
     /// The required fields.
@@ -522,7 +465,6 @@ pub struct ProjectMemberRemoveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProjectMemberRemoveResponse { success = "success" });
 
 /// `POST /topapi/workspace/project/notice/send`
@@ -531,10 +473,7 @@ pub struct ProjectNoticeSendRequest {
     /// `send_notice_req`
     pub send_notice_req: Option<WorkspaceProjectNoticeSendRequestOpenSendNoticeRequest>,
 }
-
-wire!(request ProjectNoticeSendRequest { send_notice_req ? "send_notice_req" });
-
-impl Validate for ProjectNoticeSendRequest {}
+wire!(call ProjectNoticeSendRequest { send_notice_req ? "send_notice_req" });
 
 /// Answer to [`ProjectNoticeSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -545,7 +484,6 @@ pub struct ProjectNoticeSendResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProjectNoticeSendResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/workspace/project/query`.
@@ -557,7 +495,6 @@ pub struct ProjectQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProjectQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/workspace/status/update`
@@ -566,10 +503,7 @@ pub struct StatusUpdateRequest {
     /// `update_status`
     pub update_status: Option<WorkspaceStatusUpdateRequestOpenWorkspaceUpdateStatus>,
 }
-
-wire!(request StatusUpdateRequest { update_status ? "update_status" });
-
-impl Validate for StatusUpdateRequest {}
+wire!(call StatusUpdateRequest { update_status ? "update_status" });
 
 /// Answer to [`StatusUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -580,7 +514,6 @@ pub struct StatusUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StatusUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/workspace/task/clean`
@@ -593,12 +526,9 @@ pub struct TaskCleanRequest {
     /// `operator_userid`
     pub operator_userid: Option<String>,
 }
-
-wire!(request TaskCleanRequest {
+wire!(call TaskCleanRequest {
     agentid ? "agentid", corp_id = "corp_id", operator_userid ? "operator_userid",
 });
-
-impl Validate for TaskCleanRequest {}
 
 impl TaskCleanRequest {
     /// The required fields.
@@ -617,12 +547,9 @@ pub struct TaskCreateRequest {
     /// `task`
     pub task: Option<WorkspaceTaskCreateRequestTaskCreate>,
 }
-
-wire!(request TaskCreateRequest {
+wire!(call TaskCreateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task ? "task",
 });
-
-impl Validate for TaskCreateRequest {}
 
 impl TaskCreateRequest {
     /// The required fields.
@@ -638,7 +565,6 @@ pub struct TaskCreateResponse {
     /// `result`
     pub result: WorkspaceTaskCreateResponseTask,
 }
-
 wire!(response TaskCreateResponse { result = "result" });
 
 /// `POST /topapi/workspace/task/delete`
@@ -651,12 +577,9 @@ pub struct TaskDeleteRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request TaskDeleteRequest {
+wire!(call TaskDeleteRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task_id = "task_id",
 });
-
-impl Validate for TaskDeleteRequest {}
 
 impl TaskDeleteRequest {
     /// The required fields.
@@ -675,12 +598,9 @@ pub struct TaskDeletebyprojectRequest {
     /// `project_id`, required.
     pub project_id: String,
 }
-
-wire!(request TaskDeletebyprojectRequest {
+wire!(call TaskDeletebyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
 });
-
-impl Validate for TaskDeletebyprojectRequest {}
 
 impl TaskDeletebyprojectRequest {
     /// The required fields.
@@ -697,10 +617,7 @@ pub struct TaskGetRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request TaskGetRequest { microapp_agent_id ? "microapp_agent_id", task_id = "task_id" });
-
-impl Validate for TaskGetRequest {}
+wire!(call TaskGetRequest { microapp_agent_id ? "microapp_agent_id", task_id = "task_id" });
 
 impl TaskGetRequest {
     /// The required fields.
@@ -716,7 +633,6 @@ pub struct TaskGetResponse {
     /// `result`
     pub result: WorkspaceTaskGetResponseTask,
 }
-
 wire!(response TaskGetResponse { result = "result" });
 
 /// `POST /topapi/workspace/task/getbysourceid`
@@ -729,10 +645,7 @@ pub struct TaskGetbysourceidRequest {
     /// `source_id`, required.
     pub source_id: String,
 }
-
-wire!(request TaskGetbysourceidRequest { agent_id ? "agent_id", source ? "source", source_id = "source_id" });
-
-impl Validate for TaskGetbysourceidRequest {}
+wire!(call TaskGetbysourceidRequest { agent_id ? "agent_id", source ? "source", source_id = "source_id" });
 
 impl TaskGetbysourceidRequest {
     /// The required fields.
@@ -748,7 +661,6 @@ pub struct TaskGetbysourceidResponse {
     /// `result`
     pub result: WorkspaceTaskGetbysourceidResponseTask,
 }
-
 wire!(response TaskGetbysourceidResponse { result = "result" });
 
 /// `POST /topapi/workspace/task/migrate`
@@ -761,10 +673,7 @@ pub struct TaskMigrateRequest {
     /// `task`
     pub task: Option<WorkspaceTaskMigrateRequestTaskCreate>,
 }
-
-wire!(request TaskMigrateRequest { agentid ? "agentid", operator_userid = "operator_userid", task ? "task" });
-
-impl Validate for TaskMigrateRequest {}
+wire!(call TaskMigrateRequest { agentid ? "agentid", operator_userid = "operator_userid", task ? "task" });
 
 impl TaskMigrateRequest {
     /// The required fields.
@@ -780,7 +689,6 @@ pub struct TaskMigrateResponse {
     /// `result`
     pub result: WorkspaceTaskMigrateResponseTask,
 }
-
 wire!(response TaskMigrateResponse { result = "result" });
 
 /// `POST /topapi/workspace/task/update`
@@ -795,13 +703,10 @@ pub struct TaskUpdateRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request TaskUpdateRequest {
+wire!(call TaskUpdateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", task ? "task",
     task_id = "task_id",
 });
-
-impl Validate for TaskUpdateRequest {}
 
 impl TaskUpdateRequest {
     /// The required fields.
@@ -822,13 +727,10 @@ pub struct TasklistAddbyprojectRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TasklistAddbyprojectRequest {
+wire!(call TasklistAddbyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-
-impl Validate for TasklistAddbyprojectRequest {}
 
 impl TasklistAddbyprojectRequest {
     /// The required fields.
@@ -856,12 +758,9 @@ pub struct TasklistHiddenCancelRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TasklistHiddenCancelRequest {
+wire!(call TasklistHiddenCancelRequest {
     agentid ? "agentid", operator_userid = "operator_userid", userid = "userid",
 });
-
-impl Validate for TasklistHiddenCancelRequest {}
 
 impl TasklistHiddenCancelRequest {
     /// The required fields.
@@ -880,12 +779,9 @@ pub struct TasklistHidebyorgRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TasklistHidebyorgRequest {
+wire!(call TasklistHidebyorgRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", userid = "userid",
 });
-
-impl Validate for TasklistHidebyorgRequest {}
 
 impl TasklistHidebyorgRequest {
     /// The required fields.
@@ -906,13 +802,10 @@ pub struct TasklistHidebyprojectRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request TasklistHidebyprojectRequest {
+wire!(call TasklistHidebyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-
-impl Validate for TasklistHidebyprojectRequest {}
 
 impl TasklistHidebyprojectRequest {
     /// The required fields.
@@ -936,10 +829,7 @@ pub struct UpdateRequest {
     /// `update_info`
     pub update_info: Option<WorkspaceUpdateRequestOpenUpdateWorkspace>,
 }
-
-wire!(request UpdateRequest { update_info ? "update_info" });
-
-impl Validate for UpdateRequest {}
+wire!(call UpdateRequest { update_info ? "update_info" });
 
 /// Answer to [`UpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -950,7 +840,6 @@ pub struct UpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateResponse { result = "result", success = "success" });
 
 /// `result.log_list` of `AuditlogListResponse`.
@@ -990,7 +879,6 @@ pub struct WorkspaceAuditlogListResponseEventAuditLog {
     /// `biz_id`
     pub biz_id: String,
 }
-
 wire!(response WorkspaceAuditlogListResponseEventAuditLog {
     receiver_name = "receiver_name", gmt_create = "gmt_create", org_name = "org_name",
     project_name = "project_name", task_name = "task_name", resource_extension = "resource_extension",
@@ -1006,7 +894,6 @@ pub struct WorkspaceAuditlogListResponseOpenAuditLog {
     /// `log_list`
     pub log_list: Vec<WorkspaceAuditlogListResponseEventAuditLog>,
 }
-
 wire!(response WorkspaceAuditlogListResponseOpenAuditLog { log_list = "log_list" });
 
 /// `req.content.attachments` of `CirclePostCreateRequest`.
@@ -1015,7 +902,6 @@ pub struct WorkspaceCirclePostCreateRequestFvAttachmentsOpen {
     /// `ding_files`
     pub ding_files: Option<Vec<WorkspaceCirclePostCreateRequestFvDingPanFileContentOpen>>,
 }
-
 wire!(request WorkspaceCirclePostCreateRequestFvAttachmentsOpen { ding_files ? "ding_files" });
 
 /// `req.content.attachments.ding_files` of `CirclePostCreateRequest`.
@@ -1026,7 +912,6 @@ pub struct WorkspaceCirclePostCreateRequestFvDingPanFileContentOpen {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request WorkspaceCirclePostCreateRequestFvDingPanFileContentOpen {
     media_id ? "media_id", name ? "name",
 });
@@ -1037,7 +922,6 @@ pub struct WorkspaceCirclePostCreateRequestFvPhotoContentOpen {
     /// `photos`
     pub photos: Option<Vec<WorkspaceCirclePostCreateRequestFvPhotoOpen>>,
 }
-
 wire!(request WorkspaceCirclePostCreateRequestFvPhotoContentOpen { photos ? "photos" });
 
 /// `req.content.photo_content.photos` of `CirclePostCreateRequest`.
@@ -1046,7 +930,6 @@ pub struct WorkspaceCirclePostCreateRequestFvPhotoOpen {
     /// `media_id`
     pub media_id: Option<String>,
 }
-
 wire!(request WorkspaceCirclePostCreateRequestFvPhotoOpen { media_id ? "media_id" });
 
 /// `req.content` of `CirclePostCreateRequest`.
@@ -1063,7 +946,6 @@ pub struct WorkspaceCirclePostCreateRequestFvPostContentOpen {
     /// `video_content`
     pub video_content: Option<WorkspaceCirclePostCreateRequestFvVideoContentOpen>,
 }
-
 wire!(request WorkspaceCirclePostCreateRequestFvPostContentOpen {
     attachments ? "attachments", content_type ? "content_type", photo_content ? "photo_content",
     text ? "text", video_content ? "video_content",
@@ -1081,7 +963,6 @@ pub struct WorkspaceCirclePostCreateRequestFvPostCreateOpen {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
 wire!(request WorkspaceCirclePostCreateRequestFvPostCreateOpen {
     content ? "content", tags ? "tags", userid ? "userid", uuid ? "uuid",
 });
@@ -1096,7 +977,6 @@ pub struct WorkspaceCirclePostCreateRequestFvPostTagOpen {
     /// `tag_type`
     pub tag_type: Option<i64>,
 }
-
 wire!(request WorkspaceCirclePostCreateRequestFvPostTagOpen {
     name ? "name", tag_id ? "tag_id", tag_type ? "tag_type",
 });
@@ -1123,7 +1003,6 @@ pub struct WorkspaceCirclePostCreateRequestFvVideoContentOpen {
     /// `width`
     pub width: Option<i64>,
 }
-
 wire!(request WorkspaceCirclePostCreateRequestFvVideoContentOpen {
     bitrate ? "bitrate", duration ? "duration", file_name ? "file_name", file_size ? "file_size",
     file_type ? "file_type", height ? "height", pic_media_id ? "pic_media_id",
@@ -1138,7 +1017,6 @@ pub struct WorkspaceCircleTagCreateRequestFvTagCreateOpen {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request WorkspaceCircleTagCreateRequestFvTagCreateOpen { name ? "name", userid ? "userid" });
 
 /// `result` of `CircleTagCreateResponse`.
@@ -1152,7 +1030,6 @@ pub struct WorkspaceCircleTagCreateResponseFvPostTagOpen {
     /// `tag_type`
     pub tag_type: i64,
 }
-
 wire!(response WorkspaceCircleTagCreateResponseFvPostTagOpen {
     name = "name", tag_id = "tag_id", tag_type = "tag_type",
 });
@@ -1167,7 +1044,6 @@ pub struct WorkspaceCorpMemberAddRequestOpenMemberAdd {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request WorkspaceCorpMemberAddRequestOpenMemberAdd {
     from_corp_id ? "from_corp_id", from_userid ? "from_userid", userid ? "userid",
 });
@@ -1187,7 +1063,6 @@ pub struct WorkspaceCorpMemberAddResponseOpenMember {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response WorkspaceCorpMemberAddResponseOpenMember {
     corp_id = "corp_id", from_corp_id = "from_corp_id", from_userid = "from_userid", tags = "tags",
     userid = "userid",
@@ -1202,7 +1077,6 @@ pub struct WorkspaceCorpMemberAddResponseOpenTag {
     /// `name`
     pub name: String,
 }
-
 wire!(response WorkspaceCorpMemberAddResponseOpenTag { code = "code", name = "name" });
 
 /// `content` of `ProjectAssistantSendRequest`.
@@ -1213,7 +1087,6 @@ pub struct WorkspaceProjectAssistantSendRequestSection {
     /// `msg_param`
     pub msg_param: Option<String>,
 }
-
 wire!(request WorkspaceProjectAssistantSendRequestSection { msg_key ? "msg_key", msg_param ? "msg_param" });
 
 /// `result` of `ProjectCreateResponse`.
@@ -1239,7 +1112,6 @@ pub struct WorkspaceProjectCreateResponseOpenProject {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response WorkspaceProjectCreateResponseOpenProject {
     corp_id = "corp_id", corp_secret ! "corp_secret", create_time = "create_time", creator = "creator",
     desc = "desc", name = "name", outer_id = "outer_id", owner = "owner", r#type = "type",
@@ -1258,7 +1130,6 @@ pub struct WorkspaceProjectCreateResponseOpenProjectMember {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response WorkspaceProjectCreateResponseOpenProjectMember {
     corp_id = "corp_id", name = "name", tags = "tags", userid = "userid",
 });
@@ -1278,7 +1149,6 @@ pub struct WorkspaceProjectMemberAddResponseOpenProjectMember {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response WorkspaceProjectMemberAddResponseOpenProjectMember {
     corp_id = "corp_id", from_corp_id = "from_corp_id", from_user_id = "from_user_id", tags = "tags",
     userid = "userid",
@@ -1304,7 +1174,6 @@ pub struct WorkspaceProjectNoticeSendRequestOpenSendNoticeRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
 wire!(request WorkspaceProjectNoticeSendRequestOpenSendNoticeRequest {
     agentid ? "agentid", mobile_url ? "mobile_url", msg_button ? "msg_button", msg_content ? "msg_content",
     pc_url ? "pc_url", receiver_userids ? "receiver_userids", show_red_point ? "show_red_point",
@@ -1318,7 +1187,6 @@ pub struct WorkspaceProjectNoticeSendResponseOpenSendNoticeResponse {
     /// `limit_userids`
     pub limit_userids: Vec<String>,
 }
-
 wire!(response WorkspaceProjectNoticeSendResponseOpenSendNoticeResponse { limit_userids = "limit_userids" });
 
 /// `result` of `ProjectQueryResponse`.
@@ -1350,7 +1218,6 @@ pub struct WorkspaceProjectQueryResponseOpenProject {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response WorkspaceProjectQueryResponseOpenProject {
     corp_id = "corp_id", corp_secret ! "corp_secret", create_time = "create_time", creator = "creator",
     desc = "desc", logo = "logo", member_count = "member_count", member_limit = "member_limit", name = "name",
@@ -1363,7 +1230,6 @@ pub struct WorkspaceStatusUpdateRequestOpenWorkspaceUpdateStatus {
     /// `status`
     pub status: Option<String>,
 }
-
 wire!(request WorkspaceStatusUpdateRequestOpenWorkspaceUpdateStatus { status ? "status" });
 
 /// `task` of `TaskCreateRequest`.
@@ -1418,7 +1284,6 @@ pub struct WorkspaceTaskCreateRequestTaskCreate {
     /// `tracker_userids`
     pub tracker_userids: Option<Vec<String>>,
 }
-
 wire!(request WorkspaceTaskCreateRequestTaskCreate {
     corp_id ? "corp_id", creator_userid ? "creator_userid", description ? "description",
     executor_userid ? "executor_userid", extension ? "extension", finish_date ? "finish_date",
@@ -1442,7 +1307,6 @@ pub struct WorkspaceTaskCreateRequestTaskExtension {
     /// `systemProperty`
     pub system_property: Option<WorkspaceTaskCreateRequestTaskSystemProperty>,
 }
-
 wire!(request WorkspaceTaskCreateRequestTaskExtension {
     comment_count ? "comment_count", file_path ? "file_path", other ? "other",
     system_property ? "systemProperty",
@@ -1458,7 +1322,6 @@ pub struct WorkspaceTaskCreateRequestTaskSystemProperty {
     /// `webUrl`
     pub web_url: Option<String>,
 }
-
 wire!(request WorkspaceTaskCreateRequestTaskSystemProperty {
     app_url ? "appUrl", group_id ? "groupId", web_url ? "webUrl",
 });
@@ -1522,7 +1385,6 @@ pub struct WorkspaceTaskCreateResponseTask {
     /// `tracker_userids`
     pub tracker_userids: Vec<String>,
 }
-
 wire!(response WorkspaceTaskCreateResponseTask {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
     creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
@@ -1548,7 +1410,6 @@ pub struct WorkspaceTaskCreateResponseTaskExtension {
     /// `systemProperty`
     pub system_property: WorkspaceTaskCreateResponseTaskSystemProperty,
 }
-
 wire!(response WorkspaceTaskCreateResponseTaskExtension {
     comment_count = "comment_count", file_path = "file_path", other = "other",
     system_property = "systemProperty",
@@ -1565,7 +1426,6 @@ pub struct WorkspaceTaskCreateResponseTaskSystemProperty {
     /// `webUrl`
     pub web_url: String,
 }
-
 wire!(response WorkspaceTaskCreateResponseTaskSystemProperty {
     app_url = "appUrl", group_id = "groupId", web_url = "webUrl",
 });
@@ -1627,7 +1487,6 @@ pub struct WorkspaceTaskGetResponseTask {
     /// `tracker_userids`
     pub tracker_userids: Vec<String>,
 }
-
 wire!(response WorkspaceTaskGetResponseTask {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
     creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
@@ -1651,7 +1510,6 @@ pub struct WorkspaceTaskGetResponseTaskExtension {
     /// `other`
     pub other: String,
 }
-
 wire!(response WorkspaceTaskGetResponseTaskExtension {
     comment_count = "comment_count", file_path = "file_path", other = "other",
 });
@@ -1715,7 +1573,6 @@ pub struct WorkspaceTaskGetbysourceidResponseTask {
     /// `tracker_userids`
     pub tracker_userids: Vec<String>,
 }
-
 wire!(response WorkspaceTaskGetbysourceidResponseTask {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
     creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
@@ -1780,7 +1637,6 @@ pub struct WorkspaceTaskMigrateRequestTaskCreate {
     /// `tracker_userids`
     pub tracker_userids: Option<Vec<String>>,
 }
-
 wire!(request WorkspaceTaskMigrateRequestTaskCreate {
     corp_id ? "corp_id", creator_userid ? "creator_userid", description ? "description",
     executor_userid ? "executor_userid", extension ? "extension", finish_date ? "finish_date",
@@ -1804,7 +1660,6 @@ pub struct WorkspaceTaskMigrateRequestTaskExtension {
     /// `systemProperty`
     pub system_property: Option<WorkspaceTaskMigrateRequestTaskSystemProperty>,
 }
-
 wire!(request WorkspaceTaskMigrateRequestTaskExtension {
     comment_count ? "comment_count", file_path ? "file_path", other ? "other",
     system_property ? "systemProperty",
@@ -1818,7 +1673,6 @@ pub struct WorkspaceTaskMigrateRequestTaskSystemProperty {
     /// `webUrl`
     pub web_url: Option<String>,
 }
-
 wire!(request WorkspaceTaskMigrateRequestTaskSystemProperty { app_url ? "appUrl", web_url ? "webUrl" });
 
 /// `result` of `TaskMigrateResponse`.
@@ -1880,7 +1734,6 @@ pub struct WorkspaceTaskMigrateResponseTask {
     /// `tracker_userids`
     pub tracker_userids: Vec<String>,
 }
-
 wire!(response WorkspaceTaskMigrateResponseTask {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
     creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
@@ -1906,7 +1759,6 @@ pub struct WorkspaceTaskMigrateResponseTaskExtension {
     /// `systemProperty`
     pub system_property: WorkspaceTaskMigrateResponseTaskSystemProperty,
 }
-
 wire!(response WorkspaceTaskMigrateResponseTaskExtension {
     comment_count = "comment_count", file_path = "file_path", other = "other",
     system_property = "systemProperty",
@@ -1921,7 +1773,6 @@ pub struct WorkspaceTaskMigrateResponseTaskSystemProperty {
     /// `webUrl`
     pub web_url: String,
 }
-
 wire!(response WorkspaceTaskMigrateResponseTaskSystemProperty { app_url = "appUrl", web_url = "webUrl" });
 
 /// `task` of `TaskUpdateRequest`.
@@ -1972,7 +1823,6 @@ pub struct WorkspaceTaskUpdateRequestTaskUpdate {
     /// `tracker_userids`
     pub tracker_userids: Option<Vec<String>>,
 }
-
 wire!(request WorkspaceTaskUpdateRequestTaskUpdate {
     corp_id ? "corp_id", description ? "description", executor_userid ? "executor_userid",
     extension ? "extension", finish_date ? "finish_date", gmt_modified ? "gmt_modified",
@@ -1996,7 +1846,6 @@ pub struct WorkspaceUpdateRequestOpenUpdateWorkspace {
     /// `owner_userid`
     pub owner_userid: Option<String>,
 }
-
 wire!(request WorkspaceUpdateRequestOpenUpdateWorkspace {
     desc ? "desc", logo_media_id ? "logo_media_id", name ? "name", owner_userid ? "owner_userid",
 });
@@ -2020,7 +1869,6 @@ pub struct WorkspaceUpdateResponseOpenWorkspace {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response WorkspaceUpdateResponseOpenWorkspace {
     create_time = "create_time", creator = "creator", desc = "desc", name = "name", outer_id = "outer_id",
     owner = "owner", r#type = "type",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `activity`, version 1.0; feature `activity`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/activity/meta`
@@ -11,10 +10,7 @@ pub struct CreateActivityRequest {
     /// `detail`, required.
     pub detail: CreateActivityDetail,
 }
-
-wire!(request CreateActivityRequest { detail = "detail" });
-
-impl Validate for CreateActivityRequest {}
+wire!(call CreateActivityRequest { detail = "detail" });
 
 impl CreateActivityRequest {
     /// The required fields.
@@ -30,7 +26,6 @@ pub struct CreateActivityResponse {
     /// `activityId`
     pub activity_id: String,
 }
-
 wire!(response CreateActivityResponse { activity_id = "activityId" });
 
 /// `GET /v1.0/activity/metaLists`
@@ -41,10 +36,7 @@ pub struct ListActivityRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request ListActivityRequest { max_results ? "maxResults", next_token ? "nextToken" });
-
-impl Validate for ListActivityRequest {}
+wire!(call ListActivityRequest { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// Answer to [`ListActivityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,7 +49,6 @@ pub struct ListActivityResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListActivityResponse { list = "list", max_results = "maxResults", next_token = "nextToken" });
 
 /// `detail.address` of `CreateActivityRequest`.
@@ -72,7 +63,6 @@ pub struct Address {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request Address { district ? "district", lat ? "lat", lng ? "lng", name ? "name" });
 
 /// `detail` of `CreateActivityRequest`.
@@ -101,7 +91,6 @@ pub struct CreateActivityDetail {
     /// `url`, required.
     pub url: String,
 }
-
 wire!(request CreateActivityDetail {
     address ? "address", banner_media_id = "bannerMediaId", end_time = "endTime", foreign_id = "foreignId",
     industry = "industry", role_name = "roleName", source = "source", start_time = "startTime",
@@ -131,7 +120,6 @@ pub struct ListActivityList {
     /// `url`
     pub url: String,
 }
-
 wire!(response ListActivityList {
     activity_id = "activityId", banner_media_id = "bannerMediaId", end_time = "endTime",
     foreign_id = "foreignId", start_time = "startTime", status = "status", title = "title", r#type = "type",

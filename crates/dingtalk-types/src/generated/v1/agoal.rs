@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/agoal/bizData/query`
@@ -19,12 +18,9 @@ pub struct AgoalBizDataQueryRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request AgoalBizDataQueryRequest {
+wire!(call AgoalBizDataQueryRequest {
     biz_code ? "bizCode", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for AgoalBizDataQueryRequest {}
 
 /// Answer to [`AgoalBizDataQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,7 +35,6 @@ pub struct AgoalBizDataQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalBizDataQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -60,13 +55,10 @@ pub struct AgoalCreateProgressRequest {
     /// `progressMergePeriod`
     pub progress_merge_period: Option<String>,
 }
-
-wire!(request AgoalCreateProgressRequest {
+wire!(call AgoalCreateProgressRequest {
     kr_id ? "krId", merge_into_latest_progress ? "mergeIntoLatestProgress", objective_id ? "objectiveId",
     plain_text ? "plainText", progress ? "progress", progress_merge_period ? "progressMergePeriod",
 });
-
-impl Validate for AgoalCreateProgressRequest {}
 
 /// Answer to [`AgoalCreateProgressRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -79,7 +71,6 @@ pub struct AgoalCreateProgressResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalCreateProgressResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -90,10 +81,7 @@ pub struct AgoalEntityCreateRequest {
     /// `body`, required.
     pub body: Vec<Entity>,
 }
-
-wire!(request AgoalEntityCreateRequest { body = "body" });
-
-impl Validate for AgoalEntityCreateRequest {}
+wire!(call AgoalEntityCreateRequest { body = "body" });
 
 impl AgoalEntityCreateRequest {
     /// The required fields.
@@ -111,7 +99,6 @@ pub struct AgoalEntityCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalEntityCreateResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/agoal/entities`
@@ -120,10 +107,7 @@ pub struct AgoalEntityUpdateRequest {
     /// `body`, required.
     pub body: Vec<Entity>,
 }
-
-wire!(request AgoalEntityUpdateRequest { body = "body" });
-
-impl Validate for AgoalEntityUpdateRequest {}
+wire!(call AgoalEntityUpdateRequest { body = "body" });
 
 impl AgoalEntityUpdateRequest {
     /// The required fields.
@@ -141,7 +125,6 @@ pub struct AgoalEntityUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalEntityUpdateResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/agoal/fields`
@@ -150,10 +133,7 @@ pub struct AgoalFieldUpdateRequest {
     /// `body`
     pub body: Option<AgoalFieldUpdateBody>,
 }
-
-wire!(request AgoalFieldUpdateRequest { body ? "body" });
-
-impl Validate for AgoalFieldUpdateRequest {}
+wire!(call AgoalFieldUpdateRequest { body ? "body" });
 
 /// Answer to [`AgoalFieldUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -166,7 +146,6 @@ pub struct AgoalFieldUpdateResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response AgoalFieldUpdateResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -177,10 +156,7 @@ pub struct AgoalIndicatorBatchQueryRequest {
     /// `codeList`
     pub code_list: Option<Vec<String>>,
 }
-
-wire!(request AgoalIndicatorBatchQueryRequest { code_list ? "codeList" });
-
-impl Validate for AgoalIndicatorBatchQueryRequest {}
+wire!(call AgoalIndicatorBatchQueryRequest { code_list ? "codeList" });
 
 /// Answer to [`AgoalIndicatorBatchQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -191,7 +167,6 @@ pub struct AgoalIndicatorBatchQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalIndicatorBatchQueryResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/agoal/indicator/data/push`
@@ -202,10 +177,7 @@ pub struct AgoalIndicatorDataPushRequest {
     /// `data`
     pub data: Option<Vec<AgoalIndicatorDataPushData>>,
 }
-
-wire!(request AgoalIndicatorDataPushRequest { code ? "code", data ? "data" });
-
-impl Validate for AgoalIndicatorDataPushRequest {}
+wire!(call AgoalIndicatorDataPushRequest { code ? "code", data ? "data" });
 
 /// Answer to [`AgoalIndicatorDataPushRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -216,7 +188,6 @@ pub struct AgoalIndicatorDataPushResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalIndicatorDataPushResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/agoal/objectives/keyActionLists`
@@ -229,12 +200,9 @@ pub struct AgoalObjectiveKeyActionListRequest {
     /// `objectiveId`, required.
     pub objective_id: String,
 }
-
-wire!(request AgoalObjectiveKeyActionListRequest {
+wire!(call AgoalObjectiveKeyActionListRequest {
     ding_user_id = "dingUserId", key_result_id ? "keyResultId", objective_id = "objectiveId",
 });
-
-impl Validate for AgoalObjectiveKeyActionListRequest {}
 
 impl AgoalObjectiveKeyActionListRequest {
     /// The required fields.
@@ -254,7 +222,6 @@ pub struct AgoalObjectiveKeyActionListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalObjectiveKeyActionListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -269,12 +236,9 @@ pub struct AgoalObjectiveProgressListRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request AgoalObjectiveProgressListRequest {
+wire!(call AgoalObjectiveProgressListRequest {
     objective_id = "objectiveId", page_number = "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for AgoalObjectiveProgressListRequest {}
 
 impl AgoalObjectiveProgressListRequest {
     /// The required fields.
@@ -294,7 +258,6 @@ pub struct AgoalObjectiveProgressListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalObjectiveProgressListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -307,10 +270,7 @@ pub struct AgoalObjectiveRuleListRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request AgoalObjectiveRuleListRequest { page_number = "pageNumber", page_size ? "pageSize" });
-
-impl Validate for AgoalObjectiveRuleListRequest {}
+wire!(call AgoalObjectiveRuleListRequest { page_number = "pageNumber", page_size ? "pageSize" });
 
 impl AgoalObjectiveRuleListRequest {
     /// The required fields.
@@ -330,7 +290,6 @@ pub struct AgoalObjectiveRuleListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalObjectiveRuleListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -341,10 +300,7 @@ pub struct AgoalObjectiveRulePeriodListRequest {
     /// `objectiveRuleId`, required.
     pub objective_rule_id: String,
 }
-
-wire!(request AgoalObjectiveRulePeriodListRequest { objective_rule_id = "objectiveRuleId" });
-
-impl Validate for AgoalObjectiveRulePeriodListRequest {}
+wire!(call AgoalObjectiveRulePeriodListRequest { objective_rule_id = "objectiveRuleId" });
 
 impl AgoalObjectiveRulePeriodListRequest {
     /// The required fields.
@@ -364,7 +320,6 @@ pub struct AgoalObjectiveRulePeriodListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalObjectiveRulePeriodListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -381,12 +336,9 @@ pub struct AgoalOrgObjectiveListRequest {
     /// `periodId`
     pub period_id: Option<String>,
 }
-
-wire!(request AgoalOrgObjectiveListRequest {
+wire!(call AgoalOrgObjectiveListRequest {
     ding_team_id ? "dingTeamId", page_number = "pageNumber", page_size ? "pageSize", period_id ? "periodId",
 });
-
-impl Validate for AgoalOrgObjectiveListRequest {}
 
 impl AgoalOrgObjectiveListRequest {
     /// The required fields.
@@ -406,7 +358,6 @@ pub struct AgoalOrgObjectiveListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalOrgObjectiveListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -417,10 +368,7 @@ pub struct AgoalOrgObjectiveQueryRequest {
     /// `objectiveId`, required.
     pub objective_id: String,
 }
-
-wire!(request AgoalOrgObjectiveQueryRequest { objective_id = "objectiveId" });
-
-impl Validate for AgoalOrgObjectiveQueryRequest {}
+wire!(call AgoalOrgObjectiveQueryRequest { objective_id = "objectiveId" });
 
 impl AgoalOrgObjectiveQueryRequest {
     /// The required fields.
@@ -440,7 +388,6 @@ pub struct AgoalOrgObjectiveQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalOrgObjectiveQueryResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -456,7 +403,6 @@ pub struct AgoalOrgObjectiveRuleListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalOrgObjectiveRuleListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -471,12 +417,9 @@ pub struct AgoalOrgPerfDocQueryRequest {
     /// `planId`, required.
     pub plan_id: String,
 }
-
-wire!(request AgoalOrgPerfDocQueryRequest {
+wire!(call AgoalOrgPerfDocQueryRequest {
     page_number = "pageNumber", page_size ? "pageSize", plan_id = "planId",
 });
-
-impl Validate for AgoalOrgPerfDocQueryRequest {}
 
 impl AgoalOrgPerfDocQueryRequest {
     /// The required fields.
@@ -496,7 +439,6 @@ pub struct AgoalOrgPerfDocQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalOrgPerfDocQueryResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -509,10 +451,7 @@ pub struct AgoalOrgPerfPlanQueryRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request AgoalOrgPerfPlanQueryRequest { page_number = "pageNumber", page_size ? "pageSize" });
-
-impl Validate for AgoalOrgPerfPlanQueryRequest {}
+wire!(call AgoalOrgPerfPlanQueryRequest { page_number = "pageNumber", page_size ? "pageSize" });
 
 impl AgoalOrgPerfPlanQueryRequest {
     /// The required fields.
@@ -532,7 +471,6 @@ pub struct AgoalOrgPerfPlanQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalOrgPerfPlanQueryResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -543,10 +481,7 @@ pub struct AgoalPerfTaskCreateRequest {
     /// `body`, required.
     pub body: Vec<PerfTask>,
 }
-
-wire!(request AgoalPerfTaskCreateRequest { body = "body" });
-
-impl Validate for AgoalPerfTaskCreateRequest {}
+wire!(call AgoalPerfTaskCreateRequest { body = "body" });
 
 impl AgoalPerfTaskCreateRequest {
     /// The required fields.
@@ -564,7 +499,6 @@ pub struct AgoalPerfTaskCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalPerfTaskCreateResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/agoal/perfTasks`
@@ -573,10 +507,7 @@ pub struct AgoalPerfTaskUpdateRequest {
     /// `body`, required.
     pub body: Vec<PerfTask>,
 }
-
-wire!(request AgoalPerfTaskUpdateRequest { body = "body" });
-
-impl Validate for AgoalPerfTaskUpdateRequest {}
+wire!(call AgoalPerfTaskUpdateRequest { body = "body" });
 
 impl AgoalPerfTaskUpdateRequest {
     /// The required fields.
@@ -594,7 +525,6 @@ pub struct AgoalPerfTaskUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalPerfTaskUpdateResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/agoal/periods/list`
@@ -603,10 +533,7 @@ pub struct AgoalPeriodListRequest {
     /// `body`
     pub body: Option<AgoalPeriodListBody>,
 }
-
-wire!(request AgoalPeriodListRequest { body ? "body" });
-
-impl Validate for AgoalPeriodListRequest {}
+wire!(call AgoalPeriodListRequest { body ? "body" });
 
 /// Answer to [`AgoalPeriodListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -619,7 +546,6 @@ pub struct AgoalPeriodListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalPeriodListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -640,13 +566,10 @@ pub struct AgoalSendMessageRequest {
     /// `templateId`, required.
     pub template_id: String,
 }
-
-wire!(request AgoalSendMessageRequest {
+wire!(call AgoalSendMessageRequest {
     mobile_url = "mobileUrl", params = "params", pc_url = "pcUrl", source_ding_user_id = "sourceDingUserId",
     target_ding_user_ids = "targetDingUserIds", template_id = "templateId",
 });
-
-impl Validate for AgoalSendMessageRequest {}
 
 /// Answer to [`AgoalSendMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -659,7 +582,6 @@ pub struct AgoalSendMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalSendMessageResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -675,7 +597,6 @@ pub struct AgoalUserAdminListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalUserAdminListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -690,12 +611,9 @@ pub struct AgoalUserObjectiveListRequest {
     /// `periodIds`, required.
     pub period_ids: Vec<String>,
 }
-
-wire!(request AgoalUserObjectiveListRequest {
+wire!(call AgoalUserObjectiveListRequest {
     ding_user_id = "dingUserId", objective_rule_id = "objectiveRuleId", period_ids = "periodIds",
 });
-
-impl Validate for AgoalUserObjectiveListRequest {}
 
 impl AgoalUserObjectiveListRequest {
     /// The required fields.
@@ -723,7 +641,6 @@ pub struct AgoalUserObjectiveListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalUserObjectiveListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -734,10 +651,7 @@ pub struct AgoalUserSubAdminListRequest {
     /// `funcPermissionGroup`
     pub func_permission_group: Option<String>,
 }
-
-wire!(request AgoalUserSubAdminListRequest { func_permission_group ? "funcPermissionGroup" });
-
-impl Validate for AgoalUserSubAdminListRequest {}
+wire!(call AgoalUserSubAdminListRequest { func_permission_group ? "funcPermissionGroup" });
 
 /// Answer to [`AgoalUserSubAdminListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -750,7 +664,6 @@ pub struct AgoalUserSubAdminListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AgoalUserSubAdminListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -763,12 +676,7 @@ pub struct GetDeptScoreCardIndicatorRequest {
     /// `selectedTime`
     pub selected_time: Option<i64>,
 }
-
-wire!(request GetDeptScoreCardIndicatorRequest {
-    ding_team_id ? "dingTeamId", selected_time ? "selectedTime",
-});
-
-impl Validate for GetDeptScoreCardIndicatorRequest {}
+wire!(call GetDeptScoreCardIndicatorRequest { ding_team_id ? "dingTeamId", selected_time ? "selectedTime" });
 
 /// Answer to [`GetDeptScoreCardIndicatorRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -781,7 +689,6 @@ pub struct GetDeptScoreCardIndicatorResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetDeptScoreCardIndicatorResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -794,10 +701,7 @@ pub struct GetIndicatorDetailRequest {
     /// `monthNum`
     pub month_num: Option<i64>,
 }
-
-wire!(request GetIndicatorDetailRequest { indicator_id ? "indicatorId", month_num ? "monthNum" });
-
-impl Validate for GetIndicatorDetailRequest {}
+wire!(call GetIndicatorDetailRequest { indicator_id ? "indicatorId", month_num ? "monthNum" });
 
 /// Answer to [`GetIndicatorDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -810,7 +714,6 @@ pub struct GetIndicatorDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetIndicatorDetailResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -821,10 +724,7 @@ pub struct GetObjectiveDetailRequest {
     /// `objectiveId`, required.
     pub objective_id: String,
 }
-
-wire!(request GetObjectiveDetailRequest { objective_id = "objectiveId" });
-
-impl Validate for GetObjectiveDetailRequest {}
+wire!(call GetObjectiveDetailRequest { objective_id = "objectiveId" });
 
 impl GetObjectiveDetailRequest {
     /// The required fields.
@@ -844,7 +744,6 @@ pub struct GetObjectiveDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetObjectiveDetailResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -855,10 +754,7 @@ pub struct GetObjectiveRuleDetailRequest {
     /// `objectiveRuleId`, required.
     pub objective_rule_id: String,
 }
-
-wire!(request GetObjectiveRuleDetailRequest { objective_rule_id = "objectiveRuleId" });
-
-impl Validate for GetObjectiveRuleDetailRequest {}
+wire!(call GetObjectiveRuleDetailRequest { objective_rule_id = "objectiveRuleId" });
 
 impl GetObjectiveRuleDetailRequest {
     /// The required fields.
@@ -878,7 +774,6 @@ pub struct GetObjectiveRuleDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetObjectiveRuleDetailResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -894,7 +789,6 @@ pub struct AgoalBizDataQueryContent {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response AgoalBizDataQueryContent {
     biz_infos = "bizInfos", max_results = "maxResults", next_token = "nextToken",
 });
@@ -911,7 +805,6 @@ pub struct AgoalFieldUpdateBody {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request AgoalFieldUpdateBody {
     entity_id = "entityId", entity_type = "entityType", field_code = "fieldCode", value ? "value",
 });
@@ -929,7 +822,6 @@ pub struct AgoalIndicatorBatchQueryResult {
     /// `title`
     pub title: String,
 }
-
 wire!(response AgoalIndicatorBatchQueryResult {
     code = "code", description = "description", id = "id", title = "title",
 });
@@ -944,7 +836,6 @@ pub struct AgoalIndicatorDataPushData {
     /// `periodType`
     pub period_type: Option<String>,
 }
-
 wire!(request AgoalIndicatorDataPushData { data ? "data", period ? "period", period_type ? "periodType" });
 
 /// `content` of `AgoalObjectiveProgressListResponse`.
@@ -960,7 +851,6 @@ pub struct AgoalObjectiveProgressListContent {
     /// `totalCount`
     pub total_count: String,
 }
-
 wire!(response AgoalObjectiveProgressListContent {
     page_number = "pageNumber", page_size = "pageSize", result = "result", total_count = "totalCount",
 });
@@ -978,7 +868,6 @@ pub struct AgoalObjectiveRuleListContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response AgoalObjectiveRuleListContent {
     page_number = "pageNumber", page_size = "pageSize", result = "result", total_count = "totalCount",
 });
@@ -996,7 +885,6 @@ pub struct AgoalOrgPerfDocQueryContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response AgoalOrgPerfDocQueryContent {
     page_number = "pageNumber", page_size = "pageSize", result = "result", total_count = "totalCount",
 });
@@ -1014,7 +902,6 @@ pub struct AgoalOrgPerfPlanQueryContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response AgoalOrgPerfPlanQueryContent {
     page_number = "pageNumber", page_size = "pageSize", result = "result", total_count = "totalCount",
 });
@@ -1025,7 +912,6 @@ pub struct AgoalPeriodListBody {
     /// `periodTypes`
     pub period_types: Option<Vec<String>>,
 }
-
 wire!(request AgoalPeriodListBody { period_types ? "periodTypes" });
 
 /// `body` of `AgoalEntityCreateRequest`.
@@ -1048,7 +934,6 @@ pub struct Entity {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request Entity {
     children ? "children", data ? "data", id ? "id", is_deleted ? "isDeleted",
     link_source_id ? "linkSourceId", link_source_type ? "linkSourceType", metas ? "metas", r#type ? "type",
@@ -1072,7 +957,6 @@ pub struct EntityChildren {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request EntityChildren {
     data ? "data", id ? "id", is_deleted ? "isDeleted", link_source_id ? "linkSourceId",
     link_source_type ? "linkSourceType", metas ? "metas", r#type ? "type",
@@ -1102,7 +986,6 @@ pub struct Meta {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request Meta {
     active ? "active", alias ? "alias", category ? "category", code ? "code", force_active ? "forceActive",
     force_required ? "forceRequired", required ? "required", scheme ? "scheme", title ? "title",
@@ -1122,7 +1005,6 @@ pub struct OpenAgoalAlign {
     /// `objectiveId`
     pub objective_id: String,
 }
-
 wire!(response OpenAgoalAlign {
     align_type = "alignType", object_id = "objectId", object_type = "objectType",
     objective_id = "objectiveId",
@@ -1151,7 +1033,6 @@ pub struct OpenAgoalFieldMeta {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response OpenAgoalFieldMeta {
     active = "active", alias = "alias", code = "code", entity_type = "entityType", field_id = "fieldId",
     note = "note", source = "source", title = "title", r#type = "type",
@@ -1168,7 +1049,6 @@ pub struct OpenAgoalKeyAction {
     /// `url`
     pub url: String,
 }
-
 wire!(response OpenAgoalKeyAction { key_action_id = "keyActionId", title = "title", url = "url" });
 
 /// `content.keyResults` of `AgoalCreateProgressResponse`.
@@ -1192,7 +1072,6 @@ pub struct OpenAgoalKeyResult {
     /// `weight`
     pub weight: f64,
 }
-
 wire!(response OpenAgoalKeyResult {
     key_actions = "keyActions", key_result_id = "keyResultId", progress = "progress", status = "status",
     title = "title", title_mentions = "titleMentions", r#type = "type", weight = "weight",
@@ -1211,7 +1090,6 @@ pub struct OpenAgoalLatestProgress {
     /// `progressId`
     pub progress_id: String,
 }
-
 wire!(response OpenAgoalLatestProgress {
     created = "created", creator = "creator", htmldescription = "htmldescription", progress_id = "progressId",
 });
@@ -1257,7 +1135,6 @@ pub struct OpenAgoalObjective {
     /// `weight`
     pub weight: f64,
 }
-
 wire!(response OpenAgoalObjective {
     approve_status = "approveStatus", created = "created", down_align_object_ids = "downAlignObjectIds",
     executor = "executor", key_actions = "keyActions", key_results = "keyResults",
@@ -1284,7 +1161,6 @@ pub struct OpenAgoalObjectiveDimension {
     /// `weight`
     pub weight: f64,
 }
-
 wire!(response OpenAgoalObjectiveDimension {
     children = "children", dimension_id = "dimensionId", field_config = "fieldConfig",
     field_value_map = "fieldValueMap", title = "title", weight = "weight",
@@ -1301,7 +1177,6 @@ pub struct OpenAgoalObjectiveDimensionDtoChildren {
     /// `weight`
     pub weight: f64,
 }
-
 wire!(response OpenAgoalObjectiveDimensionDtoChildren {
     dimension_id = "dimensionId", title = "title", weight = "weight",
 });
@@ -1333,7 +1208,6 @@ pub struct OpenAgoalOrgObjective {
     /// `upAlignObjects`
     pub up_align_objects: Vec<OpenAgoalAlign>,
 }
-
 wire!(response OpenAgoalOrgObjective {
     dimension = "dimension", down_align_objects = "downAlignObjects", executor = "executor",
     field_config = "fieldConfig", field_value_map = "fieldValueMap", objective_id = "objectiveId",
@@ -1349,7 +1223,6 @@ pub struct OpenAgoalOrgObjectiveList {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response OpenAgoalOrgObjectiveList { objective_list = "objectiveList", total_count = "totalCount" });
 
 /// `content.result.periods` of `AgoalObjectiveRuleListResponse`.
@@ -1367,7 +1240,6 @@ pub struct OpenAgoalPeriod {
     /// `startDate`
     pub start_date: i64,
 }
-
 wire!(response OpenAgoalPeriod {
     end_date = "endDate", name = "name", period_id = "periodId", period_type = "periodType",
     start_date = "startDate",
@@ -1394,7 +1266,6 @@ pub struct OpenAgoalProgress {
     /// `updated`
     pub updated: i64,
 }
-
 wire!(response OpenAgoalProgress {
     created = "created", creator = "creator", html_content = "htmlContent", key_results = "keyResults",
     modifier = "modifier", progress = "progress", progress_id = "progressId", updated = "updated",
@@ -1411,7 +1282,6 @@ pub struct OpenAgoalTeam {
     /// `teamId`
     pub team_id: String,
 }
-
 wire!(response OpenAgoalTeam { dept_id = "deptId", name = "name", team_id = "teamId" });
 
 /// `content.creator` of `AgoalCreateProgressResponse`.
@@ -1425,7 +1295,6 @@ pub struct OpenAgoalUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response OpenAgoalUser { ding_user_id = "dingUserId", name = "name", user_id = "userId" });
 
 /// `content.result` of `AgoalObjectiveRuleListResponse`.
@@ -1449,7 +1318,6 @@ pub struct OpenObjectiveRule {
     /// `status`
     pub status: String,
 }
-
 wire!(response OpenObjectiveRule {
     exclude_pop_rule_view = "excludePopRuleView", objective_category = "objectiveCategory",
     objective_rule_id = "objectiveRuleId", objective_rule_name = "objectiveRuleName", periods = "periods",
@@ -1465,7 +1333,6 @@ pub struct OpenObjectiveRuleScope {
     /// `scopeType`
     pub scope_type: String,
 }
-
 wire!(response OpenObjectiveRuleScope { scope_id = "scopeId", scope_type = "scopeType" });
 
 /// `content` of `AgoalOrgObjectiveRuleListResponse`.
@@ -1479,7 +1346,6 @@ pub struct OpenOrgObjectiveRule {
     /// `objectiveRuleName`
     pub objective_rule_name: String,
 }
-
 wire!(response OpenOrgObjectiveRule {
     objective_category = "objectiveCategory", objective_rule_id = "objectiveRuleId",
     objective_rule_name = "objectiveRuleName",
@@ -1500,7 +1366,6 @@ pub struct OpenOrgPerfDoc {
     /// `team`
     pub team: OpenAgoalTeam,
 }
-
 wire!(response OpenOrgPerfDoc {
     doc_id = "docId", executor = "executor", score = "score", state = "state", team = "team",
 });
@@ -1516,7 +1381,6 @@ pub struct OpenOrgPerfPlan {
     /// `title`
     pub title: String,
 }
-
 wire!(response OpenOrgPerfPlan { plan_id = "planId", status = "status", title = "title" });
 
 /// `content` of `GetDeptScoreCardIndicatorResponse`.
@@ -1528,7 +1392,6 @@ pub struct OpenScoreCardDimension {
     /// `scoreCardId`
     pub score_card_id: String,
 }
-
 wire!(response OpenScoreCardDimension { dimension_list = "dimensionList", score_card_id = "scoreCardId" });
 
 /// `content.dimensionList` of `GetDeptScoreCardIndicatorResponse`.
@@ -1542,7 +1405,6 @@ pub struct OpenScoreCardDimensionDtoDimensionList {
     /// `indicatorList`
     pub indicator_list: Vec<OpenScoreCardDimensionDtoDimensionListIndicatorList>,
 }
-
 wire!(response OpenScoreCardDimensionDtoDimensionList {
     dimension_id = "dimensionId", indicator_id_list = "indicatorIdList", indicator_list = "indicatorList",
 });
@@ -1558,7 +1420,6 @@ pub struct OpenScoreCardDimensionDtoDimensionListIndicatorList {
     /// `originId`
     pub origin_id: String,
 }
-
 wire!(response OpenScoreCardDimensionDtoDimensionListIndicatorList {
     indicator_id = "indicatorId", origin_code = "originCode", origin_id = "originId",
 });
@@ -1572,7 +1433,6 @@ pub struct OpenUserAdmin {
     /// `dingUserId`
     pub ding_user_id: String,
 }
-
 wire!(response OpenUserAdmin { ding_corp_id = "dingCorpId", ding_user_id = "dingUserId" });
 
 /// `content` of `AgoalUserSubAdminListResponse`.
@@ -1588,7 +1448,6 @@ pub struct OpenUserSubAdmin {
     /// `permissionGroupCodes`
     pub permission_group_codes: Vec<String>,
 }
-
 wire!(response OpenUserSubAdmin {
     dept_ids = "deptIds", ding_corp_id = "dingCorpId", ding_user_id = "dingUserId",
     permission_group_codes = "permissionGroupCodes",
@@ -1610,7 +1469,6 @@ pub struct PerfTask {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request PerfTask {
     cycle_name ? "cycleName", id ? "id", is_deleted ? "isDeleted", status ? "status", title ? "title",
     user_id ? "userId",
@@ -1627,5 +1485,4 @@ pub struct TitleMention {
     /// `user`
     pub user: OpenAgoalUser,
 }
-
 wire!(response TitleMention { length = "length", offset = "offset", user = "user" });

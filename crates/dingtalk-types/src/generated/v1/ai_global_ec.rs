@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `aiGlobalEC`, version 1.0; feature `ai-global-ec`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/aiGlobalEC/businessCode/callback`
@@ -15,12 +14,9 @@ pub struct BusinessCodeCallbackRequest {
     /// `status`
     pub status: Option<String>,
 }
-
-wire!(request BusinessCodeCallbackRequest {
+wire!(call BusinessCodeCallbackRequest {
     business_code = "businessCode", event_type ? "eventType", status ? "status",
 });
-
-impl Validate for BusinessCodeCallbackRequest {}
 
 impl BusinessCodeCallbackRequest {
     /// The required fields.
@@ -36,7 +32,6 @@ pub struct BusinessCodeCallbackResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BusinessCodeCallbackResponse { success = "success" });
 
 /// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process`
@@ -45,12 +40,9 @@ pub struct ConnectionOmniChannelTiktokMessageRequest {
     /// `tiktokContentJsonString`
     pub tiktok_content_json_string: Option<String>,
 }
-
-wire!(request ConnectionOmniChannelTiktokMessageRequest {
+wire!(call ConnectionOmniChannelTiktokMessageRequest {
     tiktok_content_json_string ? "tiktokContentJsonString",
 });
-
-impl Validate for ConnectionOmniChannelTiktokMessageRequest {}
 
 /// Answer to [`ConnectionOmniChannelTiktokMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -65,7 +57,6 @@ pub struct ConnectionOmniChannelTiktokMessageResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response ConnectionOmniChannelTiktokMessageResponse {
     error_code = "errorCode", error_msg = "errorMsg", omni_channel_tiktok_rsp = "omniChannelTiktokRsp",
     success = "success",
@@ -77,10 +68,7 @@ pub struct GetLoginUserRequest {
     /// `authCode`
     pub auth_code: Option<String>,
 }
-
-wire!(request GetLoginUserRequest { auth_code ? "authCode" });
-
-impl Validate for GetLoginUserRequest {}
+wire!(call GetLoginUserRequest { auth_code ? "authCode" });
 
 /// Answer to [`GetLoginUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -97,7 +85,6 @@ pub struct GetLoginUserResponse {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response GetLoginUserResponse {
     commodity_info = "commodityInfo", corp_id = "corpId", is_admin = "isAdmin", open_id = "openId",
     union_id = "unionId",
@@ -117,13 +104,10 @@ pub struct HhoCallBackRequest {
     /// `type`
     pub r#type: Option<i64>,
 }
-
-wire!(request HhoCallBackRequest {
+wire!(call HhoCallBackRequest {
     data ? "data", dt_notification_id ? "dtNotificationId", shop_id ? "shopId", timestamp ? "timestamp",
     r#type ? "type",
 });
-
-impl Validate for HhoCallBackRequest {}
 
 /// Answer to [`HhoCallBackRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -132,7 +116,6 @@ pub struct HhoCallBackResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HhoCallBackResponse { success = "success" });
 
 /// `POST /v1.0/aiGlobalEC/launch`
@@ -155,14 +138,11 @@ pub struct LaunchRequest {
     /// `videoUrls`
     pub video_urls: Option<Vec<String>>,
 }
-
-wire!(request LaunchRequest {
+wire!(call LaunchRequest {
     description ? "description", image_urls ? "imageUrls", platform ? "platform",
     product_name ? "productName", selling_points ? "sellingPoints", source_data ? "sourceData",
     variants ? "variants", video_urls ? "videoUrls",
 });
-
-impl Validate for LaunchRequest {}
 
 /// Answer to [`LaunchRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -171,7 +151,6 @@ pub struct LaunchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LaunchResponse { success = "success" });
 
 /// `POST /v1.0/aiGlobalEC/businessCode/queryInfo`
@@ -184,12 +163,9 @@ pub struct QueryBusinessCodeInfoRequest {
     /// `status`
     pub status: Option<String>,
 }
-
-wire!(request QueryBusinessCodeInfoRequest {
+wire!(call QueryBusinessCodeInfoRequest {
     business_code = "businessCode", event_type ? "eventType", status ? "status",
 });
-
-impl Validate for QueryBusinessCodeInfoRequest {}
 
 impl QueryBusinessCodeInfoRequest {
     /// The required fields.
@@ -213,7 +189,6 @@ pub struct QueryBusinessCodeInfoResponse {
     /// `skuList`
     pub sku_list: Vec<Sku>,
 }
-
 wire!(response QueryBusinessCodeInfoResponse {
     business_code = "businessCode", image_type = "imageType", image_urls = "imageUrls",
     product_id = "productId", sku_list = "skuList",
@@ -225,10 +200,7 @@ pub struct QueryNotableInfoRequest {
     /// `sceneCode`
     pub scene_code: Option<String>,
 }
-
-wire!(request QueryNotableInfoRequest { scene_code ? "sceneCode" });
-
-impl Validate for QueryNotableInfoRequest {}
+wire!(call QueryNotableInfoRequest { scene_code ? "sceneCode" });
 
 /// Answer to [`QueryNotableInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -239,7 +211,6 @@ pub struct QueryNotableInfoResponse {
     /// `baseId`
     pub base_id: String,
 }
-
 wire!(response QueryNotableInfoResponse { admin_union_ids = "adminUnionIds", base_id = "baseId" });
 
 /// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`
@@ -254,12 +225,9 @@ pub struct TiktokShopAuthCallbackRequest {
     /// `shopRegion`
     pub shop_region: Option<String>,
 }
-
-wire!(request TiktokShopAuthCallbackRequest {
+wire!(call TiktokShopAuthCallbackRequest {
     seller_type ? "sellerType", shop_id ? "shopId", shop_name ? "shopName", shop_region ? "shopRegion",
 });
-
-impl Validate for TiktokShopAuthCallbackRequest {}
 
 /// Answer to [`TiktokShopAuthCallbackRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -268,7 +236,6 @@ pub struct TiktokShopAuthCallbackResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TiktokShopAuthCallbackResponse { success = "success" });
 
 /// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`
@@ -277,10 +244,7 @@ pub struct TiktokWebhookProcessRequest {
     /// `tiktokContentJsonString`
     pub tiktok_content_json_string: Option<String>,
 }
-
-wire!(request TiktokWebhookProcessRequest { tiktok_content_json_string ? "tiktokContentJsonString" });
-
-impl Validate for TiktokWebhookProcessRequest {}
+wire!(call TiktokWebhookProcessRequest { tiktok_content_json_string ? "tiktokContentJsonString" });
 
 /// Answer to [`TiktokWebhookProcessRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -297,7 +261,6 @@ pub struct TiktokWebhookProcessResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response TiktokWebhookProcessResponse {
     code = "code", error_code = "errorCode", error_msg = "errorMsg",
     omni_channel_tiktok_webhook_rsp = "omniChannelTiktokWebhookRsp", success = "success",
@@ -310,7 +273,6 @@ pub struct CommodityInfo {
     /// `version`
     pub version: String,
 }
-
 wire!(response CommodityInfo { version = "version" });
 
 /// `omniChannelTiktokRsp` of `ConnectionOmniChannelTiktokMessageResponse`.
@@ -320,7 +282,6 @@ pub struct OmniChannelTiktokRsp {
     /// `code`
     pub code: String,
 }
-
 wire!(response OmniChannelTiktokRsp { code = "code" });
 
 /// `skuList` of `QueryBusinessCodeInfoResponse`.
@@ -332,7 +293,6 @@ pub struct Sku {
     /// `skuId`
     pub sku_id: String,
 }
-
 wire!(response Sku { image_url = "imageUrl", sku_id = "skuId" });
 
 /// `variants` of `LaunchRequest`.
@@ -347,7 +307,6 @@ pub struct Variant {
     /// `sku`
     pub sku: Option<String>,
 }
-
 wire!(request Variant { images ? "images", option_values ? "optionValues", price ? "price", sku ? "sku" });
 
 /// `variants.optionValues` of `LaunchRequest`.
@@ -358,5 +317,4 @@ pub struct VariantOption {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request VariantOption { name ? "name", value ? "value" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `aiInteraction`, version 1.0; feature `ai-interaction`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/aiInteraction/finish`
@@ -11,10 +10,7 @@ pub struct FinishRequest {
     /// `conversationToken`, required.
     pub conversation_token: String,
 }
-
-wire!(request FinishRequest { conversation_token = "conversationToken" });
-
-impl Validate for FinishRequest {}
+wire!(call FinishRequest { conversation_token = "conversationToken" });
 
 impl FinishRequest {
     /// The required fields.
@@ -30,7 +26,6 @@ pub struct FinishResponse {
     /// `result`
     pub result: FinishResult,
 }
-
 wire!(response FinishResponse { result = "result" });
 
 /// `POST /v1.0/aiInteraction/prepare`
@@ -45,13 +40,10 @@ pub struct PrepareRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request PrepareRequest {
+wire!(call PrepareRequest {
     content ? "content", content_type = "contentType", open_conversation_id ? "openConversationId",
     union_id ? "unionId",
 });
-
-impl Validate for PrepareRequest {}
 
 impl PrepareRequest {
     /// The required fields.
@@ -67,7 +59,6 @@ pub struct PrepareResponse {
     /// `result`
     pub result: PrepareResult,
 }
-
 wire!(response PrepareResponse { result = "result" });
 
 /// `POST /v1.0/aiInteraction/reply`
@@ -80,12 +71,9 @@ pub struct ReplyRequest {
     /// `conversationToken`, required.
     pub conversation_token: String,
 }
-
-wire!(request ReplyRequest {
+wire!(call ReplyRequest {
     content ? "content", content_type = "contentType", conversation_token = "conversationToken",
 });
-
-impl Validate for ReplyRequest {}
 
 impl ReplyRequest {
     /// The required fields.
@@ -105,7 +93,6 @@ pub struct ReplyResponse {
     /// `result`
     pub result: FinishResult,
 }
-
 wire!(response ReplyResponse { result = "result" });
 
 /// `POST /v1.0/aiInteraction/send`
@@ -120,13 +107,10 @@ pub struct SendRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request SendRequest {
+wire!(call SendRequest {
     content ? "content", content_type = "contentType", open_conversation_id ? "openConversationId",
     union_id ? "unionId",
 });
-
-impl Validate for SendRequest {}
 
 impl SendRequest {
     /// The required fields.
@@ -144,7 +128,6 @@ pub struct SendResponse {
     /// `result`
     pub result: FinishResult,
 }
-
 wire!(response SendResponse { success = "success", result = "result" });
 
 /// `POST /v1.0/aiInteraction/update`
@@ -157,12 +140,9 @@ pub struct UpdateRequest {
     /// `conversationToken`, required.
     pub conversation_token: String,
 }
-
-wire!(request UpdateRequest {
+wire!(call UpdateRequest {
     content = "content", content_type = "contentType", conversation_token = "conversationToken",
 });
-
-impl Validate for UpdateRequest {}
 
 impl UpdateRequest {
     /// The required fields.
@@ -186,7 +166,6 @@ pub struct UpdateResponse {
     /// `result`
     pub result: FinishResult,
 }
-
 wire!(response UpdateResponse { result = "result" });
 
 /// `result` of `FinishResponse`.
@@ -196,7 +175,6 @@ pub struct FinishResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FinishResult { success = "success" });
 
 /// `result` of `PrepareResponse`.
@@ -206,5 +184,4 @@ pub struct PrepareResult {
     /// `conversationToken`
     pub conversation_token: String,
 }
-
 wire!(response PrepareResult { conversation_token = "conversationToken" });

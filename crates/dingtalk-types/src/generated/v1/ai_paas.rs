@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/aiPaaS/ai/complete`
@@ -27,13 +26,10 @@ pub struct ExclusiveModelCompleteServiceRequest {
     /// `top_p`
     pub top_p: Option<f64>,
 }
-
-wire!(request ExclusiveModelCompleteServiceRequest {
+wire!(call ExclusiveModelCompleteServiceRequest {
     enable_search ? "enable_search", max_tokens ? "max_tokens", messages = "messages", model = "model",
     stream ? "stream", temperature ? "temperature", top_p ? "top_p",
 });
-
-impl Validate for ExclusiveModelCompleteServiceRequest {}
 
 impl ExclusiveModelCompleteServiceRequest {
     /// The required fields.
@@ -57,7 +53,6 @@ pub struct ExclusiveModelCompleteServiceResponse {
     /// `usage`
     pub usage: Usage,
 }
-
 wire!(response ExclusiveModelCompleteServiceResponse {
     choices = "choices", created = "created", id = "id", model = "model", usage = "usage",
 });
@@ -76,13 +71,10 @@ pub struct ExecuteAgentRequest {
     /// `skillId`
     pub skill_id: Option<String>,
 }
-
-wire!(request ExecuteAgentRequest {
+wire!(call ExecuteAgentRequest {
     agent_code = "agentCode", inputs = "inputs", scenario_code ? "scenarioCode",
     scenario_instance_id ? "scenarioInstanceId", skill_id ? "skillId",
 });
-
-impl Validate for ExecuteAgentRequest {}
 
 impl ExecuteAgentRequest {
     /// The required fields.
@@ -98,7 +90,6 @@ pub struct ExecuteAgentResponse {
     /// `result`
     pub result: ExecuteAgentResult,
 }
-
 wire!(response ExecuteAgentResponse { result = "result" });
 
 /// `POST /v1.0/aiPaaS/ai/textToImage/results/query`
@@ -111,10 +102,7 @@ pub struct LiandanTextImageGetRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request LiandanTextImageGetRequest { module = "module", task_id = "taskId", user_id = "userId" });
-
-impl Validate for LiandanTextImageGetRequest {}
+wire!(call LiandanTextImageGetRequest { module = "module", task_id = "taskId", user_id = "userId" });
 
 impl LiandanTextImageGetRequest {
     /// The required fields.
@@ -132,7 +120,6 @@ pub struct LiandanTextImageGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LiandanTextImageGetResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/aiPaaS/ai/generate`
@@ -147,12 +134,9 @@ pub struct LiandanluExclusiveModelRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request LiandanluExclusiveModelRequest {
+wire!(call LiandanluExclusiveModelRequest {
     model_id = "modelId", module = "module", prompt = "prompt", user_id = "userId",
 });
-
-impl Validate for LiandanluExclusiveModelRequest {}
 
 impl LiandanluExclusiveModelRequest {
     /// The required fields.
@@ -180,7 +164,6 @@ pub struct LiandanluExclusiveModelResponse {
     /// `result`
     pub result: BTreeMap<String, Value>,
 }
-
 wire!(response LiandanluExclusiveModelResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/aiPaaS/ai/textToImage/generate`
@@ -197,12 +180,9 @@ pub struct LiandanluTextToImageModelRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request LiandanluTextToImageModelRequest {
+wire!(call LiandanluTextToImageModelRequest {
     module = "module", number ? "number", parameters ? "parameters", prompt = "prompt", user_id = "userId",
 });
-
-impl Validate for LiandanluTextToImageModelRequest {}
 
 impl LiandanluTextToImageModelRequest {
     /// The required fields.
@@ -220,7 +200,6 @@ pub struct LiandanluTextToImageModelResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LiandanluTextToImageModelResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/aiPaaS/ai/nl2frame`
@@ -237,13 +216,10 @@ pub struct NlToFrameServiceRequest {
     /// `userId`
     pub user_id: Option<i64>,
 }
-
-wire!(request NlToFrameServiceRequest {
+wire!(call NlToFrameServiceRequest {
     extension_str ? "extensionStr", is_new_model ? "isNewModel", model_id = "modelId",
     model_name = "modelName", user_id ? "userId",
 });
-
-impl Validate for NlToFrameServiceRequest {}
 
 impl NlToFrameServiceRequest {
     /// The required fields.
@@ -259,7 +235,6 @@ pub struct NlToFrameServiceResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response NlToFrameServiceResponse { result = "result" });
 
 /// `GET /v1.0/aiPaaS/skills/logs`
@@ -274,12 +249,9 @@ pub struct QueryBaymaxSkillLogRequest {
     /// `to`
     pub to: Option<i64>,
 }
-
-wire!(request QueryBaymaxSkillLogRequest {
+wire!(call QueryBaymaxSkillLogRequest {
     from ? "from", log_level = "logLevel", skill_execute_id = "skillExecuteId", to ? "to",
 });
-
-impl Validate for QueryBaymaxSkillLogRequest {}
 
 impl QueryBaymaxSkillLogRequest {
     /// The required fields.
@@ -295,7 +267,6 @@ pub struct QueryBaymaxSkillLogResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response QueryBaymaxSkillLogResponse { result = "result" });
 
 /// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`
@@ -312,13 +283,10 @@ pub struct QueryConversationMessageForAiRequest {
     /// `recentN`
     pub recent_n: Option<i64>,
 }
-
-wire!(request QueryConversationMessageForAiRequest {
+wire!(call QueryConversationMessageForAiRequest {
     cid = "cid", open_msg_ids ? "openMsgIds", recent_days ? "recentDays", recent_hours ? "recentHours",
     recent_n ? "recentN",
 });
-
-impl Validate for QueryConversationMessageForAiRequest {}
 
 impl QueryConversationMessageForAiRequest {
     /// The required fields.
@@ -334,7 +302,6 @@ pub struct QueryConversationMessageForAiResponse {
     /// `messages`
     pub messages: Vec<QueryConversationMessageForAiMessage>,
 }
-
 wire!(response QueryConversationMessageForAiResponse { messages = "messages" });
 
 /// `GET /v1.0/aiPaaS/me/memory/learningTask/get`
@@ -345,10 +312,7 @@ pub struct QueryMemoryLearningTaskRequest {
     /// `learningCode`, required.
     pub learning_code: String,
 }
-
-wire!(request QueryMemoryLearningTaskRequest { agent_code = "agentCode", learning_code = "learningCode" });
-
-impl Validate for QueryMemoryLearningTaskRequest {}
+wire!(call QueryMemoryLearningTaskRequest { agent_code = "agentCode", learning_code = "learningCode" });
 
 impl QueryMemoryLearningTaskRequest {
     /// The required fields.
@@ -364,7 +328,6 @@ pub struct QueryMemoryLearningTaskResponse {
     /// `result`
     pub result: QueryMemoryLearningTaskResult,
 }
-
 wire!(response QueryMemoryLearningTaskResponse { result = "result" });
 
 /// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`
@@ -373,10 +336,7 @@ pub struct SmartFormulaResultServiceRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request SmartFormulaResultServiceRequest { task_id ? "taskId" });
-
-impl Validate for SmartFormulaResultServiceRequest {}
+wire!(call SmartFormulaResultServiceRequest { task_id ? "taskId" });
 
 /// Answer to [`SmartFormulaResultServiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -387,7 +347,6 @@ pub struct SmartFormulaResultServiceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartFormulaResultServiceResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger`
@@ -396,10 +355,7 @@ pub struct SmartFormulaTriggerServiceRequest {
     /// `request`
     pub request: Option<String>,
 }
-
-wire!(request SmartFormulaTriggerServiceRequest { request ? "request" });
-
-impl Validate for SmartFormulaTriggerServiceRequest {}
+wire!(call SmartFormulaTriggerServiceRequest { request ? "request" });
 
 /// Answer to [`SmartFormulaTriggerServiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -410,7 +366,6 @@ pub struct SmartFormulaTriggerServiceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartFormulaTriggerServiceResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`
@@ -419,10 +374,7 @@ pub struct SmartQuoteBatchQueryResultServiceRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request SmartQuoteBatchQueryResultServiceRequest { task_id ? "taskId" });
-
-impl Validate for SmartQuoteBatchQueryResultServiceRequest {}
+wire!(call SmartQuoteBatchQueryResultServiceRequest { task_id ? "taskId" });
 
 /// Answer to [`SmartQuoteBatchQueryResultServiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -433,7 +385,6 @@ pub struct SmartQuoteBatchQueryResultServiceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartQuoteBatchQueryResultServiceResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery`
@@ -442,10 +393,7 @@ pub struct SmartQuoteBatchQueryServiceRequest {
     /// `request`
     pub request: Option<String>,
 }
-
-wire!(request SmartQuoteBatchQueryServiceRequest { request ? "request" });
-
-impl Validate for SmartQuoteBatchQueryServiceRequest {}
+wire!(call SmartQuoteBatchQueryServiceRequest { request ? "request" });
 
 /// Answer to [`SmartQuoteBatchQueryServiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -456,7 +404,6 @@ pub struct SmartQuoteBatchQueryServiceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartQuoteBatchQueryServiceResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas`
@@ -465,10 +412,7 @@ pub struct SmartQuoteDataServiceRequest {
     /// `request`
     pub request: Option<String>,
 }
-
-wire!(request SmartQuoteDataServiceRequest { request ? "request" });
-
-impl Validate for SmartQuoteDataServiceRequest {}
+wire!(call SmartQuoteDataServiceRequest { request ? "request" });
 
 /// Answer to [`SmartQuoteDataServiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -477,7 +421,6 @@ pub struct SmartQuoteDataServiceResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SmartQuoteDataServiceResponse { result = "result" });
 
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`
@@ -486,10 +429,7 @@ pub struct SmartQuoteQueryResultServiceRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request SmartQuoteQueryResultServiceRequest { task_id ? "taskId" });
-
-impl Validate for SmartQuoteQueryResultServiceRequest {}
+wire!(call SmartQuoteQueryResultServiceRequest { task_id ? "taskId" });
 
 /// Answer to [`SmartQuoteQueryResultServiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -500,7 +440,6 @@ pub struct SmartQuoteQueryResultServiceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartQuoteQueryResultServiceResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`
@@ -509,10 +448,7 @@ pub struct SmartQuoteQueryServiceRequest {
     /// `request`
     pub request: Option<String>,
 }
-
-wire!(request SmartQuoteQueryServiceRequest { request ? "request" });
-
-impl Validate for SmartQuoteQueryServiceRequest {}
+wire!(call SmartQuoteQueryServiceRequest { request ? "request" });
 
 /// Answer to [`SmartQuoteQueryServiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -523,7 +459,6 @@ pub struct SmartQuoteQueryServiceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SmartQuoteQueryServiceResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/aiPaaS/me/memory/learningTask/put`
@@ -538,12 +473,9 @@ pub struct SubmitMemoryLearningTaskRequest {
     /// `memoryKey`, required.
     pub memory_key: String,
 }
-
-wire!(request SubmitMemoryLearningTaskRequest {
+wire!(call SubmitMemoryLearningTaskRequest {
     agent_code = "agentCode", content = "content", learning_mode = "learningMode", memory_key = "memoryKey",
 });
-
-impl Validate for SubmitMemoryLearningTaskRequest {}
 
 impl SubmitMemoryLearningTaskRequest {
     /// The required fields.
@@ -569,7 +501,6 @@ pub struct SubmitMemoryLearningTaskResponse {
     /// `result`
     pub result: SubmitMemoryLearningTaskResult,
 }
-
 wire!(response SubmitMemoryLearningTaskResponse { result = "result" });
 
 /// `messages.atUsers` of `QueryConversationMessageForAiResponse`.
@@ -587,7 +518,6 @@ pub struct AtUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response AtUser {
     agent_code = "agentCode", nick = "nick", r#type = "type", union_id = "unionId", user_id = "userId",
 });
@@ -601,7 +531,6 @@ pub struct Choice {
     /// `message`
     pub message: ChoiceMessage,
 }
-
 wire!(response Choice { finish_reason = "finishReason", message = "message" });
 
 /// `choices.message` of `ExclusiveModelCompleteServiceResponse`.
@@ -615,7 +544,6 @@ pub struct ChoiceMessage {
     /// `role`
     pub role: String,
 }
-
 wire!(response ChoiceMessage { content = "content", reasoning_content = "reasoning_content", role = "role" });
 
 /// `messages` of `ExclusiveModelCompleteServiceRequest`.
@@ -626,7 +554,6 @@ pub struct ExclusiveModelCompleteServiceMessage {
     /// `role`, required.
     pub role: String,
 }
-
 wire!(request ExclusiveModelCompleteServiceMessage { content = "content", role = "role" });
 
 /// `inputs` of `ExecuteAgentRequest`.
@@ -639,7 +566,6 @@ pub struct ExecuteAgentInput {
     /// `input`
     pub input: Option<String>,
 }
-
 wire!(request ExecuteAgentInput {
     card_data ? "cardData", card_template_id ? "cardTemplateId", input ? "input",
 });
@@ -653,7 +579,6 @@ pub struct ExecuteAgentResult {
     /// `skillId`
     pub skill_id: String,
 }
-
 wire!(response ExecuteAgentResult { execute_result = "executeResult", skill_id = "skillId" });
 
 /// `result` of `LiandanluTextToImageModelResponse`.
@@ -667,7 +592,6 @@ pub struct LiandanluTextToImageModelResult {
     /// `taskStatus`
     pub task_status: String,
 }
-
 wire!(response LiandanluTextToImageModelResult {
     request_id = "requestId", task_id = "taskId", task_status = "taskStatus",
 });
@@ -691,7 +615,6 @@ pub struct QueryConversationMessageForAiMessage {
     /// `summary`
     pub summary: String,
 }
-
 wire!(response QueryConversationMessageForAiMessage {
     at_all = "atAll", at_users = "atUsers", msg_content = "msgContent", msg_type = "msgType",
     send_time = "sendTime", sender = "sender", summary = "summary",
@@ -706,7 +629,6 @@ pub struct QueryMemoryLearningTaskResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryMemoryLearningTaskResult { status = "status", success = "success" });
 
 /// `result` of `SmartFormulaResultServiceResponse`.
@@ -718,7 +640,6 @@ pub struct SmartFormulaResultServiceResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response SmartFormulaResultServiceResult { response = "response", status = "status" });
 
 /// `result` of `SmartFormulaTriggerServiceResponse`.
@@ -728,7 +649,6 @@ pub struct SmartFormulaTriggerServiceResult {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response SmartFormulaTriggerServiceResult { task_id = "taskId" });
 
 /// `content` of `SubmitMemoryLearningTaskRequest`.
@@ -739,7 +659,6 @@ pub struct SubmitMemoryLearningTaskContent {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request SubmitMemoryLearningTaskContent { knowledge_base_url ? "knowledgeBaseUrl", r#type ? "type" });
 
 /// `result` of `SubmitMemoryLearningTaskResponse`.
@@ -753,7 +672,6 @@ pub struct SubmitMemoryLearningTaskResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubmitMemoryLearningTaskResult {
     learning_code = "learningCode", status = "status", success = "success",
 });
@@ -769,7 +687,6 @@ pub struct Usage {
     /// `total_tokens`
     pub total_tokens: i64,
 }
-
 wire!(response Usage {
     completion_tokens = "completion_tokens", prompt_tokens = "prompt_tokens", total_tokens = "total_tokens",
 });

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`
@@ -15,10 +14,7 @@ pub struct FetchLoginStatusDevicesRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request FetchLoginStatusDevicesRequest { domain = "domain", user_id_list = "userIdList" });
-
-impl Validate for FetchLoginStatusDevicesRequest {}
+wire!(call FetchLoginStatusDevicesRequest { domain = "domain", user_id_list = "userIdList" });
 
 impl FetchLoginStatusDevicesRequest {
     /// The required fields.
@@ -40,7 +36,6 @@ pub struct FetchLoginStatusDevicesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FetchLoginStatusDevicesResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -51,10 +46,7 @@ pub struct GetAiTaskResultRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request GetAiTaskResultRequest { task_id ? "taskId" });
-
-impl Validate for GetAiTaskResultRequest {}
+wire!(call GetAiTaskResultRequest { task_id ? "taskId" });
 
 /// Answer to [`GetAiTaskResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,7 +63,6 @@ pub struct GetAiTaskResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetAiTaskResultResponse {
     content = "content", content_type = "contentType", error_code = "errorCode", error_msg = "errorMsg",
     success = "success",
@@ -101,15 +92,12 @@ pub struct RetrieveRequest {
     /// `tokenLimit`
     pub token_limit: Option<i64>,
 }
-
-wire!(request RetrieveRequest {
+wire!(call RetrieveRequest {
     answerer = "answerer", drag_request_context ? "dragRequestContext", keyword_list ? "keywordList",
     limit = "limit", question = "question", retrieval_extend_params = "retrievalExtendParams",
     retrieve_score_threshold ? "retrieveScoreThreshold", scene = "scene", tenant = "tenant",
     token_limit ? "tokenLimit",
 });
-
-impl Validate for RetrieveRequest {}
 
 /// Answer to [`RetrieveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -124,7 +112,6 @@ pub struct RetrieveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RetrieveResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -135,10 +122,7 @@ pub struct SubmitAiTaskRequest {
     /// `messages`
     pub messages: Option<Vec<Message>>,
 }
-
-wire!(request SubmitAiTaskRequest { messages ? "messages" });
-
-impl Validate for SubmitAiTaskRequest {}
+wire!(call SubmitAiTaskRequest { messages ? "messages" });
 
 /// Answer to [`SubmitAiTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -153,7 +137,6 @@ pub struct SubmitAiTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubmitAiTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -175,7 +158,6 @@ pub struct AbleDashboard {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response AbleDashboard {
     chart_name = "chartName", chart_type = "chartType", dashboard_name = "dashboardName", data = "data",
     sheet_name = "sheetName", r#type = "type",
@@ -222,7 +204,6 @@ pub struct Calendar {
     /// `url`
     pub url: String,
 }
-
 wire!(response Calendar {
     creator_staff_id = "creatorStaffId", end_time = "endTime", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", icon = "icon", match_intimacy = "matchIntimacy", material = "material",
@@ -244,7 +225,6 @@ pub struct Device {
     /// `openDeviceId`
     pub open_device_id: String,
 }
-
 wire!(response Device {
     action_timestamp = "actionTimestamp", client_type = "clientType", is_logged_in = "isLoggedIn",
     open_device_id = "openDeviceId",
@@ -301,7 +281,6 @@ pub struct DingHelperDoc {
     /// `url`
     pub url: String,
 }
-
 wire!(response DingHelperDoc {
     able_dashboard_model = "ableDashboardModel", chunk_id = "chunkId", chunk_ids = "chunkIds",
     chunk_model = "chunkModel", creator = "creator", dentry_uuid = "dentryUuid", extension = "extension",
@@ -317,7 +296,6 @@ pub struct DragRequestContext {
     /// `evaluationContext`
     pub evaluation_context: Option<EvaluationContext>,
 }
-
 wire!(request DragRequestContext { evaluation_context ? "evaluationContext" });
 
 /// `dragRequestContext.evaluationContext` of `RetrieveRequest`.
@@ -326,7 +304,6 @@ pub struct EvaluationContext {
     /// `sourceDentryId`
     pub source_dentry_id: Option<String>,
 }
-
 wire!(request EvaluationContext { source_dentry_id ? "sourceDentryId" });
 
 /// `result.faqs` of `RetrieveResponse`.
@@ -354,7 +331,6 @@ pub struct Faq {
     /// `url`
     pub url: String,
 }
-
 wire!(response Faq {
     icon = "icon", match_intimacy = "matchIntimacy", material = "material", ref_type = "refType",
     score = "score", score_item = "scoreItem", timestamp = "timestamp", title = "title", r#type = "type",
@@ -370,7 +346,6 @@ pub struct FetchLoginStatusDevicesResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response FetchLoginStatusDevicesResult { device_list = "deviceList", user_id = "userId" });
 
 /// `messages` of `SubmitAiTaskRequest`.
@@ -379,7 +354,6 @@ pub struct Message {
     /// `content`
     pub content: Option<String>,
 }
-
 wire!(request Message { content ? "content" });
 
 /// `result.minutes` of `RetrieveResponse`.
@@ -419,7 +393,6 @@ pub struct Minute {
     /// `url`
     pub url: String,
 }
-
 wire!(response Minute {
     corp_id = "corpId", creator = "creator", extension = "extension", full_text_summary = "fullTextSummary",
     gmt_modified = "gmtModified", icon = "icon", match_intimacy = "matchIntimacy", material = "material",
@@ -462,7 +435,6 @@ pub struct Report {
     /// `url`
     pub url: String,
 }
-
 wire!(response Report {
     content = "content", corp_id = "corpId", creator = "creator", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", icon = "icon", match_intimacy = "matchIntimacy", material = "material",
@@ -484,7 +456,6 @@ pub struct RetrievalExtendParams {
     /// `targetUserParams`
     pub target_user_params: Option<Vec<RetrievalExtendParamsValueSourceUserParams>>,
 }
-
 wire!(request RetrievalExtendParams {
     start_time ? "startTime", end_time ? "endTime", keywords ? "keywords",
     source_user_params ? "sourceUserParams", target_user_params ? "targetUserParams",
@@ -498,7 +469,6 @@ pub struct RetrievalExtendParamsValueSourceUserParams {
     /// `staffId`
     pub staff_id: Option<String>,
 }
-
 wire!(request RetrievalExtendParamsValueSourceUserParams { nick ? "nick", staff_id ? "staffId" });
 
 /// `result` of `RetrieveResponse`.
@@ -522,7 +492,6 @@ pub struct RetrieveResult {
     /// `wikis`
     pub wikis: Vec<Wikis>,
 }
-
 wire!(response RetrieveResult {
     calendars = "calendars", ding_helper_docs = "dingHelperDocs", docs = "docs", faqs = "faqs",
     final_results = "finalResults", minutes = "minutes", reports = "reports", wikis = "wikis",
@@ -543,7 +512,6 @@ pub struct ScoreItem {
     /// `selectedCategory`
     pub selected_category: String,
 }
-
 wire!(response ScoreItem {
     finally_score = "finallyScore", score_map = "scoreMap", score_threshold = "scoreThreshold",
     selected_branch = "selectedBranch", selected_category = "selectedCategory",
@@ -556,7 +524,6 @@ pub struct SubmitAiTaskResult {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response SubmitAiTaskResult { task_id = "taskId" });
 
 /// `result.wikis` of `RetrieveResponse`.
@@ -586,7 +553,6 @@ pub struct Wikis {
     /// `url`
     pub url: String,
 }
-
 wire!(response Wikis {
     corp_id = "corpId", icon = "icon", match_intimacy = "matchIntimacy", material = "material",
     ref_type = "refType", score = "score", score_item = "scoreItem", timestamp = "timestamp", title = "title",

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate`
@@ -19,12 +18,9 @@ pub struct CheckDeviceUpdateRequest {
     /// `body`, required.
     pub body: Vec<CheckDeviceUpdateBody>,
 }
-
-wire!(request CheckDeviceUpdateRequest {
+wire!(call CheckDeviceUpdateRequest {
     product_key = "productKey", device_name = "deviceName", body = "body",
 });
-
-impl Validate for CheckDeviceUpdateRequest {}
 
 impl CheckDeviceUpdateRequest {
     /// The required fields.
@@ -44,7 +40,6 @@ pub struct CheckDeviceUpdateResponse {
     /// `modules`
     pub modules: Vec<CheckDeviceUpdateModule>,
 }
-
 wire!(response CheckDeviceUpdateResponse { modules = "modules" });
 
 /// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade`
@@ -57,12 +52,9 @@ pub struct ConfirmFirmwareUpgradeRequest {
     /// `moduleName`
     pub module_name: Option<String>,
 }
-
-wire!(request ConfirmFirmwareUpgradeRequest {
+wire!(call ConfirmFirmwareUpgradeRequest {
     product_key = "productKey", device_name = "deviceName", module_name ? "moduleName",
 });
-
-impl Validate for ConfirmFirmwareUpgradeRequest {}
 
 impl ConfirmFirmwareUpgradeRequest {
     /// The required fields.
@@ -78,7 +70,6 @@ pub struct ConfirmFirmwareUpgradeResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ConfirmFirmwareUpgradeResponse { result = "result" });
 
 /// `GET /v1.0/aiot/products/deviceDetail`
@@ -89,10 +80,7 @@ pub struct GetDeviceDetailRequest {
     /// `productKey`, required.
     pub product_key: String,
 }
-
-wire!(request GetDeviceDetailRequest { device_name = "deviceName", product_key = "productKey" });
-
-impl Validate for GetDeviceDetailRequest {}
+wire!(call GetDeviceDetailRequest { device_name = "deviceName", product_key = "productKey" });
 
 impl GetDeviceDetailRequest {
     /// The required fields.
@@ -116,7 +104,6 @@ pub struct GetDeviceDetailResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetDeviceDetailResponse {
     activated_at = "activatedAt", connectivity = "connectivity", last_offline_time = "lastOfflineTime",
     last_online_time = "lastOnlineTime", status = "status",
@@ -132,12 +119,9 @@ pub struct GetDevicePropertiesRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request GetDevicePropertiesRequest {
+wire!(call GetDevicePropertiesRequest {
     product_key = "productKey", device_name = "deviceName", body = "body",
 });
-
-impl Validate for GetDevicePropertiesRequest {}
 
 impl GetDevicePropertiesRequest {
     /// The required fields.
@@ -167,7 +151,6 @@ pub struct GetDevicePropertiesResponse {
     /// `snapshotAt`
     pub snapshot_at: String,
 }
-
 wire!(response GetDevicePropertiesResponse {
     device_name = "deviceName", product_key = "productKey", properties = "properties",
     snapshot_at = "snapshotAt",
@@ -179,10 +162,7 @@ pub struct GetServiceInvocationRequest {
     /// `invocationId`, required.
     pub invocation_id: String,
 }
-
-wire!(request GetServiceInvocationRequest { invocation_id = "invocationId" });
-
-impl Validate for GetServiceInvocationRequest {}
+wire!(call GetServiceInvocationRequest { invocation_id = "invocationId" });
 
 impl GetServiceInvocationRequest {
     /// The required fields.
@@ -218,7 +198,6 @@ pub struct GetServiceInvocationResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetServiceInvocationResponse {
     completed_at = "completedAt", created_at = "createdAt", device_name = "deviceName",
     error_code = "errorCode", error_msg = "errorMsg", identifier = "identifier",
@@ -240,13 +219,10 @@ pub struct InvokeDeviceServiceRequest {
     /// `timeoutSeconds`, s.
     pub timeout_seconds: Option<i64>,
 }
-
-wire!(request InvokeDeviceServiceRequest {
+wire!(call InvokeDeviceServiceRequest {
     product_key = "productKey", device_name = "deviceName", service_identifier = "serviceIdentifier",
     args ? "args", timeout_seconds ? "timeoutSeconds",
 });
-
-impl Validate for InvokeDeviceServiceRequest {}
 
 impl InvokeDeviceServiceRequest {
     /// The required fields.
@@ -279,7 +255,6 @@ pub struct InvokeDeviceServiceResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response InvokeDeviceServiceResponse {
     error_code = "errorCode", error_msg = "errorMsg", invocation_id = "invocationId",
     output_data = "outputData", status = "status",
@@ -295,12 +270,9 @@ pub struct SetDevicePropertiesRequest {
     /// `body`, required.
     pub body: BTreeMap<String, Value>,
 }
-
-wire!(request SetDevicePropertiesRequest {
+wire!(call SetDevicePropertiesRequest {
     product_key = "productKey", device_name = "deviceName", body = "body",
 });
-
-impl Validate for SetDevicePropertiesRequest {}
 
 impl SetDevicePropertiesRequest {
     /// The required fields.
@@ -320,7 +292,6 @@ pub struct SetDevicePropertiesResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SetDevicePropertiesResponse { result = "result" });
 
 /// `body` of `CheckDeviceUpdateRequest`.
@@ -331,7 +302,6 @@ pub struct CheckDeviceUpdateBody {
     /// `moduleName`, required.
     pub module_name: String,
 }
-
 wire!(request CheckDeviceUpdateBody { current_version ? "currentVersion", module_name = "moduleName" });
 
 /// `modules` of `CheckDeviceUpdateResponse`.
@@ -359,7 +329,6 @@ pub struct CheckDeviceUpdateModule {
     /// `upgradeMode`
     pub upgrade_mode: String,
 }
-
 wire!(response CheckDeviceUpdateModule {
     checksum = "checksum", checksum_algorithm = "checksumAlgorithm", critical_next = "criticalNext",
     current_version = "currentVersion", file_url = "fileUrl", latest = "latest", module_name = "moduleName",
@@ -375,5 +344,4 @@ pub struct Properties {
     /// `timestamp`
     pub timestamp: String,
 }
-
 wire!(response Properties { value = "value", timestamp = "timestamp" });

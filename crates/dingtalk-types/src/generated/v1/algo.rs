@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/algo/okrs/keywords/extract`
@@ -19,12 +18,9 @@ pub struct NlpWordDistinguishRequest {
     /// `text`, required.
     pub text: String,
 }
-
-wire!(request NlpWordDistinguishRequest {
+wire!(call NlpWordDistinguishRequest {
     attach_extract_decision_info = "attachExtractDecisionInfo", isv_app_id = "isvAppId", text = "text",
 });
-
-impl Validate for NlpWordDistinguishRequest {}
 
 impl NlpWordDistinguishRequest {
     /// The required fields.
@@ -46,7 +42,6 @@ pub struct NlpWordDistinguishResponse {
     /// `wordEntities`
     pub word_entities: Vec<WordEntity>,
 }
-
 wire!(response NlpWordDistinguishResponse { request_id = "requestId", word_entities = "wordEntities" });
 
 /// `POST /v1.0/algo/okrs/recommend`
@@ -65,13 +60,10 @@ pub struct OkrOpenRecommendRequest {
     /// `words`
     pub words: Option<Vec<String>>,
 }
-
-wire!(request OkrOpenRecommendRequest {
+wire!(call OkrOpenRecommendRequest {
     candidate_okr_items = "candidateOkrItems", corp_id = "corpId", dept_ids = "deptIds",
     isv_app_id = "isvAppId", user_id = "userId", words ? "words",
 });
-
-impl Validate for OkrOpenRecommendRequest {}
 
 impl OkrOpenRecommendRequest {
     /// The required fields.
@@ -102,7 +94,6 @@ pub struct OkrOpenRecommendResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response OkrOpenRecommendResponse {
     okr_recommend_items = "okrRecommendItems", request_id = "requestId",
 });
@@ -113,10 +104,7 @@ pub struct WeiqiaoAluminumQueryRequest {
     /// `task_id`, required.
     pub task_id: String,
 }
-
-wire!(request WeiqiaoAluminumQueryRequest { task_id = "task_id" });
-
-impl Validate for WeiqiaoAluminumQueryRequest {}
+wire!(call WeiqiaoAluminumQueryRequest { task_id = "task_id" });
 
 impl WeiqiaoAluminumQueryRequest {
     /// The required fields.
@@ -140,7 +128,6 @@ pub struct WeiqiaoAluminumQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response WeiqiaoAluminumQueryResponse {
     code = "code", message = "message", result = "result", status = "status", success = "success",
 });
@@ -161,14 +148,11 @@ pub struct WeiqiaoAluminumSubmitRequest {
     /// `target_ranges`, required.
     pub target_ranges: Value,
 }
-
-wire!(request WeiqiaoAluminumSubmitRequest {
+wire!(call WeiqiaoAluminumSubmitRequest {
     current_furnace = "current_furnace", dilution_config = "dilution_config",
     history_furnace ? "history_furnace", raw_materials = "raw_materials", target = "target",
     target_ranges = "target_ranges",
 });
-
-impl Validate for WeiqiaoAluminumSubmitRequest {}
 
 impl WeiqiaoAluminumSubmitRequest {
     /// The required fields.
@@ -196,7 +180,6 @@ pub struct WeiqiaoAluminumSubmitResponse {
     /// `task_id`
     pub task_id: String,
 }
-
 wire!(response WeiqiaoAluminumSubmitResponse {
     code = "code", message = "message", success = "success", task_id = "task_id",
 });
@@ -215,7 +198,6 @@ pub struct AttachExtractDecisionInfo {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request AttachExtractDecisionInfo {
     black_words ? "blackWords", candidate_words ? "candidateWords", corp_id = "corpId", dept_ids = "deptIds",
     user_id = "userId",
@@ -231,7 +213,6 @@ pub struct CandidateOkrItem {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request CandidateOkrItem { okr_infos ? "okrInfos", relation = "relation", user_id = "userId" });
 
 /// `candidateOkrItems.okrInfos.keyResultInfos` of `OkrOpenRecommendRequest`.
@@ -244,7 +225,6 @@ pub struct KeyResultInfo {
     /// `words`
     pub words: Option<Vec<String>>,
 }
-
 wire!(request KeyResultInfo { kr ? "kr", kr_id ? "krId", words ? "words" });
 
 /// `okrRecommendItems.krResultRelatedResults` of `OkrOpenRecommendResponse`.
@@ -258,7 +238,6 @@ pub struct KrResultRelatedResult {
     /// `words`
     pub words: Vec<String>,
 }
-
 wire!(response KrResultRelatedResult { kr_id = "krId", semantic_level = "semanticLevel", words = "words" });
 
 /// `okrRecommendItems.objectiveRelatedResults` of `OkrOpenRecommendResponse`.
@@ -272,7 +251,6 @@ pub struct ObjectiveRelatedResult {
     /// `words`
     pub words: Vec<String>,
 }
-
 wire!(response ObjectiveRelatedResult {
     objective_id = "objectiveId", semantic_level = "semanticLevel", words = "words",
 });
@@ -289,7 +267,6 @@ pub struct OkrInfo {
     /// `words`
     pub words: Option<Vec<String>>,
 }
-
 wire!(request OkrInfo {
     key_result_infos ? "keyResultInfos", objective ? "objective", objective_id ? "objectiveId",
     words ? "words",
@@ -310,7 +287,6 @@ pub struct OkrRecommendItem {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response OkrRecommendItem {
     kr_result_related_results = "krResultRelatedResults",
     objective_related_results = "objectiveRelatedResults", related_level = "relatedLevel",
@@ -324,5 +300,4 @@ pub struct WordEntity {
     /// `word`
     pub word: String,
 }
-
 wire!(response WordEntity { word = "word" });

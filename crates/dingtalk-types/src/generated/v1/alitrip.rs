@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `alitrip`, version 1.0; feature `alitrip`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/alitrip/cityCarApprovals`
@@ -41,16 +40,13 @@ pub struct AddCityCarApplyRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request AddCityCarApplyRequest {
+wire!(call AddCityCarApplyRequest {
     cause = "cause", city = "city", corp_id = "corpId", date = "date", finished_date ? "finishedDate",
     project_code ? "projectCode", project_name ? "projectName", status = "status",
     third_part_apply_id = "thirdPartApplyId", third_part_cost_center_id = "thirdPartCostCenterId",
     third_part_invoice_id = "thirdPartInvoiceId", times_total = "timesTotal", times_type = "timesType",
     times_used = "timesUsed", title = "title", user_id = "userId",
 });
-
-impl Validate for AddCityCarApplyRequest {}
 
 /// Answer to [`AddCityCarApplyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,7 +55,6 @@ pub struct AddCityCarApplyResponse {
     /// `applyId`
     pub apply_id: i64,
 }
-
 wire!(response AddCityCarApplyResponse { apply_id = "applyId" });
 
 /// `PUT /v1.0/alitrip/cityCarApprovals`
@@ -78,13 +73,10 @@ pub struct ApproveCityCarApplyRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ApproveCityCarApplyRequest {
+wire!(call ApproveCityCarApplyRequest {
     corp_id = "corpId", operate_time ? "operateTime", remark ? "remark", status = "status",
     third_part_apply_id = "thirdPartApplyId", user_id = "userId",
 });
-
-impl Validate for ApproveCityCarApplyRequest {}
 
 impl ApproveCityCarApplyRequest {
     /// The required fields.
@@ -111,7 +103,6 @@ pub struct ApproveCityCarApplyResponse {
     /// `approveResult`
     pub approve_result: bool,
 }
-
 wire!(response ApproveCityCarApplyResponse { approve_result = "approveResult" });
 
 /// `GET /v1.0/alitrip/billSettlements/btripTrains`
@@ -130,13 +121,10 @@ pub struct BillSettementBtripTrainRequest {
     /// `periodStart`
     pub period_start: Option<String>,
 }
-
-wire!(request BillSettementBtripTrainRequest {
+wire!(call BillSettementBtripTrainRequest {
     category ? "category", corp_id ? "corpId", page_number ? "pageNumber", page_size ? "pageSize",
     period_end ? "periodEnd", period_start ? "periodStart",
 });
-
-impl Validate for BillSettementBtripTrainRequest {}
 
 /// Answer to [`BillSettementBtripTrainRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -151,7 +139,6 @@ pub struct BillSettementBtripTrainResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BillSettementBtripTrainResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
@@ -172,13 +159,10 @@ pub struct BillSettementCarRequest {
     /// `periodStart`
     pub period_start: Option<String>,
 }
-
-wire!(request BillSettementCarRequest {
+wire!(call BillSettementCarRequest {
     category ? "category", corp_id ? "corpId", page_number ? "pageNumber", page_size ? "pageSize",
     period_end ? "periodEnd", period_start ? "periodStart",
 });
-
-impl Validate for BillSettementCarRequest {}
 
 /// Answer to [`BillSettementCarRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -193,7 +177,6 @@ pub struct BillSettementCarResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BillSettementCarResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
@@ -214,13 +197,10 @@ pub struct BillSettementFlightRequest {
     /// `periodStart`
     pub period_start: Option<String>,
 }
-
-wire!(request BillSettementFlightRequest {
+wire!(call BillSettementFlightRequest {
     category ? "category", corp_id ? "corpId", page_number ? "pageNumber", page_size ? "pageSize",
     period_end ? "periodEnd", period_start ? "periodStart",
 });
-
-impl Validate for BillSettementFlightRequest {}
 
 /// Answer to [`BillSettementFlightRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -235,7 +215,6 @@ pub struct BillSettementFlightResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BillSettementFlightResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
@@ -256,13 +235,10 @@ pub struct BillSettementHotelRequest {
     /// `periodStart`
     pub period_start: Option<String>,
 }
-
-wire!(request BillSettementHotelRequest {
+wire!(call BillSettementHotelRequest {
     category ? "category", corp_id ? "corpId", page_number ? "pageNumber", page_size ? "pageSize",
     period_end ? "periodEnd", period_start ? "periodStart",
 });
-
-impl Validate for BillSettementHotelRequest {}
 
 /// Answer to [`BillSettementHotelRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -277,7 +253,6 @@ pub struct BillSettementHotelResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BillSettementHotelResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
@@ -290,10 +265,7 @@ pub struct GetFlightExceedApplyRequest {
     /// `corpId`, required.
     pub corp_id: String,
 }
-
-wire!(request GetFlightExceedApplyRequest { apply_id = "applyId", corp_id = "corpId" });
-
-impl Validate for GetFlightExceedApplyRequest {}
+wire!(call GetFlightExceedApplyRequest { apply_id = "applyId", corp_id = "corpId" });
 
 impl GetFlightExceedApplyRequest {
     /// The required fields.
@@ -329,7 +301,6 @@ pub struct GetFlightExceedApplyResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetFlightExceedApplyResponse {
     apply_id = "applyId", apply_intention_info_do = "applyIntentionInfoDO", btrip_cause = "btripCause",
     corp_id = "corpId", exceed_reason = "exceedReason", exceed_type = "exceedType",
@@ -345,10 +316,7 @@ pub struct GetHotelExceedApplyRequest {
     /// `corpId`, required.
     pub corp_id: String,
 }
-
-wire!(request GetHotelExceedApplyRequest { apply_id = "applyId", corp_id = "corpId" });
-
-impl Validate for GetHotelExceedApplyRequest {}
+wire!(call GetHotelExceedApplyRequest { apply_id = "applyId", corp_id = "corpId" });
 
 impl GetHotelExceedApplyRequest {
     /// The required fields.
@@ -384,7 +352,6 @@ pub struct GetHotelExceedApplyResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetHotelExceedApplyResponse {
     apply_id = "applyId", apply_intention_info_do = "applyIntentionInfoDO", btrip_cause = "btripCause",
     corp_id = "corpId", exceed_reason = "exceedReason", exceed_type = "exceedType",
@@ -400,10 +367,7 @@ pub struct GetTrainExceedApplyRequest {
     /// `corpId`, required.
     pub corp_id: String,
 }
-
-wire!(request GetTrainExceedApplyRequest { apply_id = "applyId", corp_id = "corpId" });
-
-impl Validate for GetTrainExceedApplyRequest {}
+wire!(call GetTrainExceedApplyRequest { apply_id = "applyId", corp_id = "corpId" });
 
 impl GetTrainExceedApplyRequest {
     /// The required fields.
@@ -439,7 +403,6 @@ pub struct GetTrainExceedApplyResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetTrainExceedApplyResponse {
     apply_id = "applyId", apply_intention_info_do = "applyIntentionInfoDO", btrip_cause = "btripCause",
     corp_id = "corpId", exceed_reason = "exceedReason", exceed_type = "exceedType",
@@ -465,14 +428,11 @@ pub struct QueryCityCarApplyRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryCityCarApplyRequest {
+wire!(call QueryCityCarApplyRequest {
     corp_id = "corpId", created_end_at ? "createdEndAt", created_start_at ? "createdStartAt",
     page_number ? "pageNumber", page_size ? "pageSize", third_part_apply_id ? "thirdPartApplyId",
     user_id ? "userId",
 });
-
-impl Validate for QueryCityCarApplyRequest {}
 
 impl QueryCityCarApplyRequest {
     /// The required fields.
@@ -490,7 +450,6 @@ pub struct QueryCityCarApplyResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response QueryCityCarApplyResponse { apply_list = "applyList", total = "total" });
 
 /// `GET /v1.0/alitrip/unionOrders`
@@ -503,12 +462,9 @@ pub struct QueryUnionOrderRequest {
     /// `unionNo`
     pub union_no: Option<String>,
 }
-
-wire!(request QueryUnionOrderRequest {
+wire!(call QueryUnionOrderRequest {
     corp_id = "corpId", third_part_apply_id ? "thirdPartApplyId", union_no ? "unionNo",
 });
-
-impl Validate for QueryUnionOrderRequest {}
 
 impl QueryUnionOrderRequest {
     /// The required fields.
@@ -532,7 +488,6 @@ pub struct QueryUnionOrderResponse {
     /// `vehicleList`
     pub vehicle_list: Vec<Vehicle>,
 }
-
 wire!(response QueryUnionOrderResponse {
     corp_id = "corpId", flight_list = "flightList", hotel_list = "hotelList", train_list = "trainList",
     vehicle_list = "vehicleList",
@@ -554,13 +509,10 @@ pub struct SyncExceedApplyRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SyncExceedApplyRequest {
+wire!(call SyncExceedApplyRequest {
     apply_id = "applyId", corp_id = "corpId", remark = "remark", status = "status",
     thirdparty_flow_id = "thirdpartyFlowId", user_id = "userId",
 });
-
-impl Validate for SyncExceedApplyRequest {}
 
 /// Answer to [`SyncExceedApplyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -569,7 +521,6 @@ pub struct SyncExceedApplyResponse {
     /// `module`
     pub module: bool,
 }
-
 wire!(response SyncExceedApplyResponse { module = "module" });
 
 /// `applyList` of `QueryCityCarApplyResponse`.
@@ -603,7 +554,6 @@ pub struct Apply {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response Apply {
     approver_list = "approverList", depart_id = "departId", depart_name = "departName",
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", itinerary_list = "itineraryList",
@@ -630,7 +580,6 @@ pub struct Approver {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response Approver {
     note = "note", operate_time = "operateTime", order = "order", status = "status",
     status_desc = "statusDesc", user_id = "userId", user_name = "userName",
@@ -743,7 +692,6 @@ pub struct BillSettementBtripTrainData {
     /// `voucherType`
     pub voucher_type: i64,
 }
-
 wire!(response BillSettementBtripTrainData {
     alipay_trade_no = "alipayTradeNo", apply_id = "applyId", arr_date = "arrDate", arr_station = "arrStation",
     arr_time = "arrTime", bill_record_time = "billRecordTime", book_time = "bookTime", booker_id = "bookerId",
@@ -780,7 +728,6 @@ pub struct BillSettementBtripTrainModule {
     /// `totalNum`
     pub total_num: i64,
 }
-
 wire!(response BillSettementBtripTrainModule {
     category = "category", corp_id = "corpId", data_list = "dataList", period_end = "periodEnd",
     period_start = "periodStart", total_num = "totalNum",
@@ -905,7 +852,6 @@ pub struct BillSettementCarData {
     /// `voucherType`
     pub voucher_type: i64,
 }
-
 wire!(response BillSettementCarData {
     alipay_trade_no = "alipayTradeNo", apply_id = "applyId", arr_city = "arrCity", arr_date = "arrDate",
     arr_location = "arrLocation", arr_time = "arrTime", bill_record_time = "billRecordTime",
@@ -944,7 +890,6 @@ pub struct BillSettementCarModule {
     /// `totalNum`
     pub total_num: i64,
 }
-
 wire!(response BillSettementCarModule {
     category = "category", corp_id = "corpId", data_list = "dataList", period_end = "periodEnd",
     period_start = "periodStart", total_num = "totalNum",
@@ -1097,7 +1042,6 @@ pub struct BillSettementFlightData {
     /// `voucherType`
     pub voucher_type: i64,
 }
-
 wire!(response BillSettementFlightData {
     advance_day = "advanceDay", airline_corp_code = "airlineCorpCode", airline_corp_name = "airlineCorpName",
     alipay_trade_no = "alipayTradeNo", apply_id = "applyId", arr_airport_code = "arrAirportCode",
@@ -1142,7 +1086,6 @@ pub struct BillSettementFlightModule {
     /// `totalNum`
     pub total_num: i64,
 }
-
 wire!(response BillSettementFlightModule {
     category = "category", corp_id = "corpId", data_list = "dataList", period_end = "periodEnd",
     period_start = "periodStart", total_num = "totalNum",
@@ -1259,7 +1202,6 @@ pub struct BillSettementHotelData {
     /// `voucherType`
     pub voucher_type: i64,
 }
-
 wire!(response BillSettementHotelData {
     alipay_trade_no = "alipayTradeNo", apply_id = "applyId", bill_record_time = "billRecordTime",
     book_time = "bookTime", booker_id = "bookerId", booker_job_no = "bookerJobNo", booker_name = "bookerName",
@@ -1297,7 +1239,6 @@ pub struct BillSettementHotelModule {
     /// `totalNum`
     pub total_num: i64,
 }
-
 wire!(response BillSettementHotelModule {
     category = "category", corp_id = "corpId", data_list = "dataList", period_end = "periodEnd",
     period_start = "periodStart", total_num = "totalNum",
@@ -1312,7 +1253,6 @@ pub struct Flight {
     /// `flightOrderStatus`
     pub flight_order_status: i64,
 }
-
 wire!(response Flight { flight_order_id = "flightOrderId", flight_order_status = "flightOrderStatus" });
 
 /// `applyIntentionInfoDO` of `GetFlightExceedApplyResponse`.
@@ -1346,7 +1286,6 @@ pub struct GetFlightExceedApplyApplyIntentionInfoDo {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response GetFlightExceedApplyApplyIntentionInfoDo {
     arr_city = "arrCity", arr_city_name = "arrCityName", arr_time = "arrTime", cabin = "cabin",
     cabin_class = "cabinClass", cabin_class_str = "cabinClassStr", dep_city = "depCity",
@@ -1373,7 +1312,6 @@ pub struct GetHotelExceedApplyApplyIntentionInfoDo {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response GetHotelExceedApplyApplyIntentionInfoDo {
     check_in = "checkIn", check_out = "checkOut", city_code = "cityCode", city_name = "cityName",
     price = "price", together = "together", r#type = "type",
@@ -1408,7 +1346,6 @@ pub struct GetTrainExceedApplyApplyIntentionInfoDo {
     /// `trainTypeDesc`
     pub train_type_desc: String,
 }
-
 wire!(response GetTrainExceedApplyApplyIntentionInfoDo {
     arr_city = "arrCity", arr_city_name = "arrCityName", arr_station = "arrStation", arr_time = "arrTime",
     dep_city = "depCity", dep_city_name = "depCityName", dep_station = "depStation", dep_time = "depTime",
@@ -1424,7 +1361,6 @@ pub struct Hotel {
     /// `hotelOrderStatus`
     pub hotel_order_status: i64,
 }
-
 wire!(response Hotel { hotel_order_id = "hotelOrderId", hotel_order_status = "hotelOrderStatus" });
 
 /// `applyList.itineraryList` of `QueryCityCarApplyResponse`.
@@ -1460,7 +1396,6 @@ pub struct Itinerary {
     /// `trafficType`
     pub traffic_type: i64,
 }
-
 wire!(response Itinerary {
     arr_city = "arrCity", arr_city_code = "arrCityCode", arr_date = "arrDate",
     cost_center_id = "costCenterId", cost_center_name = "costCenterName", dep_city = "depCity",
@@ -1478,7 +1413,6 @@ pub struct Train {
     /// `trainOrderstatus`
     pub train_orderstatus: i64,
 }
-
 wire!(response Train { train_order_id = "trainOrderId", train_orderstatus = "trainOrderstatus" });
 
 /// `vehicleList` of `QueryUnionOrderResponse`.
@@ -1490,5 +1424,4 @@ pub struct Vehicle {
     /// `vehicleOrderStatus`
     pub vehicle_order_status: i64,
 }
-
 wire!(response Vehicle { vehicle_order_id = "vehicleOrderId", vehicle_order_status = "vehicleOrderStatus" });

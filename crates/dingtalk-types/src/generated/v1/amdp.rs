@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `amdp`, version 1.0; feature `amdp`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/amdp/employeeRoles/datas/push`
@@ -11,10 +10,7 @@ pub struct AmdpEmpRoleDataPushRequest {
     /// `param`
     pub param: Option<Vec<AmdpEmpRoleDataPushParam>>,
 }
-
-wire!(request AmdpEmpRoleDataPushRequest { param ? "param" });
-
-impl Validate for AmdpEmpRoleDataPushRequest {}
+wire!(call AmdpEmpRoleDataPushRequest { param ? "param" });
 
 /// Answer to [`AmdpEmpRoleDataPushRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,7 +25,6 @@ pub struct AmdpEmpRoleDataPushResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AmdpEmpRoleDataPushResponse {
     request_id = "requestId", result = "result", status = "status", success = "success",
 });
@@ -40,10 +35,7 @@ pub struct AmdpEmployeeDataPushRequest {
     /// `param`
     pub param: Option<Vec<AmdpEmployeeDataPushParam>>,
 }
-
-wire!(request AmdpEmployeeDataPushRequest { param ? "param" });
-
-impl Validate for AmdpEmployeeDataPushRequest {}
+wire!(call AmdpEmployeeDataPushRequest { param ? "param" });
 
 /// Answer to [`AmdpEmployeeDataPushRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -58,7 +50,6 @@ pub struct AmdpEmployeeDataPushResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AmdpEmployeeDataPushResponse {
     request_id = "requestId", result = "result", status = "status", success = "success",
 });
@@ -69,10 +60,7 @@ pub struct AmdpJobPositionDataPushRequest {
     /// `param`
     pub param: Option<Vec<AmdpJobPositionDataPushParam>>,
 }
-
-wire!(request AmdpJobPositionDataPushRequest { param ? "param" });
-
-impl Validate for AmdpJobPositionDataPushRequest {}
+wire!(call AmdpJobPositionDataPushRequest { param ? "param" });
 
 /// Answer to [`AmdpJobPositionDataPushRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -87,7 +75,6 @@ pub struct AmdpJobPositionDataPushResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AmdpJobPositionDataPushResponse {
     request_id = "requestId", result = "result", status = "status", success = "success",
 });
@@ -98,10 +85,7 @@ pub struct AmdpOrganizationDataPushRequest {
     /// `param`
     pub param: Option<Vec<AmdpOrganizationDataPushParam>>,
 }
-
-wire!(request AmdpOrganizationDataPushRequest { param ? "param" });
-
-impl Validate for AmdpOrganizationDataPushRequest {}
+wire!(call AmdpOrganizationDataPushRequest { param ? "param" });
 
 /// Answer to [`AmdpOrganizationDataPushRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -116,7 +100,6 @@ pub struct AmdpOrganizationDataPushResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AmdpOrganizationDataPushResponse {
     request_id = "requestId", result = "result", status = "status", success = "success",
 });
@@ -133,7 +116,6 @@ pub struct AmdpEmpRoleDataPushParam {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request AmdpEmpRoleDataPushParam {
     dept_id ? "deptId", is_delete ? "isDelete", role_code ? "roleCode", user_id ? "userId",
 });
@@ -154,7 +136,6 @@ pub struct AmdpEmployeeDataPushParam {
     /// `workNo`
     pub work_no: Option<String>,
 }
-
 wire!(request AmdpEmployeeDataPushParam {
     avatar ? "avatar", is_delete ? "isDelete", name ? "name", union_id ? "unionId", user_id ? "userId",
     work_no ? "workNo",
@@ -176,7 +157,6 @@ pub struct AmdpJobPositionDataPushParam {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request AmdpJobPositionDataPushParam {
     dept_id ? "deptId", dept_leader ? "deptLeader", is_delete ? "isDelete", leader_dept_id ? "leaderDeptId",
     order_number ? "orderNumber", user_id ? "userId",
@@ -200,7 +180,6 @@ pub struct AmdpOrganizationDataPushParam {
     /// `parentId`
     pub parent_id: Option<String>,
 }
-
 wire!(request AmdpOrganizationDataPushParam {
     dept_id ? "deptId", dept_manager_id_list ? "deptManagerIdList", ding_talk_dept_id ? "dingTalkDeptId",
     ding_talk_parent_id ? "dingTalkParentId", is_delete ? "isDelete", name ? "name", parent_id ? "parentId",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `apaas`, version 1.0; feature `apaas`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/apaas/templates`
@@ -11,10 +10,7 @@ pub struct BatchCreateTemplateRequest {
     /// `templateList`, required.
     pub template_list: Vec<BatchCreateTemplatePart>,
 }
-
-wire!(request BatchCreateTemplateRequest { template_list = "templateList" });
-
-impl Validate for BatchCreateTemplateRequest {}
+wire!(call BatchCreateTemplateRequest { template_list = "templateList" });
 
 impl BatchCreateTemplateRequest {
     /// The required fields.
@@ -30,7 +26,6 @@ pub struct BatchCreateTemplateResponse {
     /// `createResultList`
     pub create_result_list: Vec<CreateResult>,
 }
-
 wire!(response BatchCreateTemplateResponse { create_result_list = "createResultList" });
 
 /// `POST /v1.0/apaas/templates/query`
@@ -39,10 +34,7 @@ pub struct BatchQueryByTemplateKeyRequest {
     /// `templateKeys`, required.
     pub template_keys: Vec<String>,
 }
-
-wire!(request BatchQueryByTemplateKeyRequest { template_keys = "templateKeys" });
-
-impl Validate for BatchQueryByTemplateKeyRequest {}
+wire!(call BatchQueryByTemplateKeyRequest { template_keys = "templateKeys" });
 
 impl BatchQueryByTemplateKeyRequest {
     /// The required fields.
@@ -58,7 +50,6 @@ pub struct BatchQueryByTemplateKeyResponse {
     /// `templateList`
     pub template_list: Vec<BatchQueryByTemplateKeyTemplate>,
 }
-
 wire!(response BatchQueryByTemplateKeyResponse { template_list = "templateList" });
 
 /// `PUT /v1.0/apaas/templates`
@@ -67,10 +58,7 @@ pub struct BatchUpdateTemplateRequest {
     /// `templateList`, required.
     pub template_list: Vec<BatchUpdateTemplatePart>,
 }
-
-wire!(request BatchUpdateTemplateRequest { template_list = "templateList" });
-
-impl Validate for BatchUpdateTemplateRequest {}
+wire!(call BatchUpdateTemplateRequest { template_list = "templateList" });
 
 impl BatchUpdateTemplateRequest {
     /// The required fields.
@@ -86,7 +74,6 @@ pub struct BatchUpdateTemplateResponse {
     /// `updateResultList`
     pub update_result_list: Vec<CreateResult>,
 }
-
 wire!(response BatchUpdateTemplateResponse { update_result_list = "updateResultList" });
 
 /// Answer to `GET /v1.0/apaas/templates/industries`.
@@ -96,7 +83,6 @@ pub struct QueryIndustryTagListResponse {
     /// `industryList`
     pub industry_list: Vec<String>,
 }
-
 wire!(response QueryIndustryTagListResponse { industry_list = "industryList" });
 
 /// Answer to `GET /v1.0/apaas/templates/roles`.
@@ -106,7 +92,6 @@ pub struct QueryRoleTagListResponse {
     /// `roleList`
     pub role_list: Vec<String>,
 }
-
 wire!(response QueryRoleTagListResponse { role_list = "roleList" });
 
 /// Answer to `GET /v1.0/apaas/templates/categories`.
@@ -118,7 +103,6 @@ pub struct QueryTemplateCategorysResponse {
     /// `total`
     pub total: String,
 }
-
 wire!(response QueryTemplateCategorysResponse { category_list = "categoryList", total = "total" });
 
 /// `POST /v1.0/apaas/templates/audits/recall`
@@ -127,10 +111,7 @@ pub struct RecallAuditTemplateRequest {
     /// `templateKeys`, required.
     pub template_keys: Vec<String>,
 }
-
-wire!(request RecallAuditTemplateRequest { template_keys = "templateKeys" });
-
-impl Validate for RecallAuditTemplateRequest {}
+wire!(call RecallAuditTemplateRequest { template_keys = "templateKeys" });
 
 impl RecallAuditTemplateRequest {
     /// The required fields.
@@ -146,7 +127,6 @@ pub struct RecallAuditTemplateResponse {
     /// `recallResult`
     pub recall_result: Vec<CreateResult>,
 }
-
 wire!(response RecallAuditTemplateResponse { recall_result = "recallResult" });
 
 /// `templateList` of `BatchCreateTemplateRequest`.
@@ -187,7 +167,6 @@ pub struct BatchCreateTemplatePart {
     /// `useCasesMediaList`
     pub use_cases_media_list: Option<Vec<String>>,
 }
-
 wire!(request BatchCreateTemplatePart {
     adapt_env = "adaptEnv", app_desc = "appDesc", app_icon = "appIcon", case_video_list ? "caseVideoList",
     category_code = "categoryCode", cover_img_list ? "coverImgList", exp_url ? "expUrl",
@@ -237,7 +216,6 @@ pub struct BatchQueryByTemplateKeyTemplate {
     /// `useCasesMediaList`
     pub use_cases_media_list: Vec<String>,
 }
-
 wire!(response BatchQueryByTemplateKeyTemplate {
     adapt_env = "adaptEnv", app_desc = "appDesc", app_icon = "appIcon", case_video_list = "caseVideoList",
     category = "category", cover_img_list = "coverImgList", exp_url = "expUrl",
@@ -284,7 +262,6 @@ pub struct BatchUpdateTemplatePart {
     /// `useCasesMediaList`
     pub use_cases_media_list: Option<Vec<String>>,
 }
-
 wire!(request BatchUpdateTemplatePart {
     adapt_env = "adaptEnv", app_desc = "appDesc", app_icon = "appIcon", case_video_list ? "caseVideoList",
     category_code = "categoryCode", cover_img_list ? "coverImgList", exp_url ? "expUrl",
@@ -303,7 +280,6 @@ pub struct Category {
     /// `name`
     pub name: String,
 }
-
 wire!(response Category { code = "code", name = "name" });
 
 /// `createResultList` of `BatchCreateTemplateResponse`.
@@ -315,5 +291,4 @@ pub struct CreateResult {
     /// `value`
     pub value: String,
 }
-
 wire!(response CreateResult { template_key = "templateKey", value = "value" });

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/appMarket/orders/serviceGroups`
@@ -15,10 +14,7 @@ pub struct CreateAppGoodsServiceConversationRequest {
     /// `orderId`, required.
     pub order_id: i64,
 }
-
-wire!(request CreateAppGoodsServiceConversationRequest { isv_user_id = "isvUserId", order_id = "orderId" });
-
-impl Validate for CreateAppGoodsServiceConversationRequest {}
+wire!(call CreateAppGoodsServiceConversationRequest { isv_user_id = "isvUserId", order_id = "orderId" });
 
 impl CreateAppGoodsServiceConversationRequest {
     /// The required fields.
@@ -36,7 +32,6 @@ pub struct CreateAppGoodsServiceConversationResponse {
     /// `newConversation`
     pub new_conversation: bool,
 }
-
 wire!(response CreateAppGoodsServiceConversationResponse {
     conversation_name = "conversationName", new_conversation = "newConversation",
 });
@@ -51,12 +46,9 @@ pub struct GetCoolAppAccessStatusRequest {
     /// `encFieldBizCode`, required.
     pub enc_field_biz_code: String,
 }
-
-wire!(request GetCoolAppAccessStatusRequest {
+wire!(call GetCoolAppAccessStatusRequest {
     auth_code = "authCode", cool_app_code = "coolAppCode", enc_field_biz_code = "encFieldBizCode",
 });
-
-impl Validate for GetCoolAppAccessStatusRequest {}
 
 impl GetCoolAppAccessStatusRequest {
     /// The required fields.
@@ -80,7 +72,6 @@ pub struct GetCoolAppAccessStatusResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetCoolAppAccessStatusResponse { status = "status" });
 
 /// `POST /v1.0/appMarket/internals/skuPages/query`
@@ -95,13 +86,10 @@ pub struct GetInAppSkuUrlRequest {
     /// `itemCode`
     pub item_code: Option<String>,
 }
-
-wire!(request GetInAppSkuUrlRequest {
+wire!(call GetInAppSkuUrlRequest {
     callback_page ? "callbackPage", extend_param ? "extendParam", goods_code = "goodsCode",
     item_code ? "itemCode",
 });
-
-impl Validate for GetInAppSkuUrlRequest {}
 
 impl GetInAppSkuUrlRequest {
     /// The required fields.
@@ -117,7 +105,6 @@ pub struct GetInAppSkuUrlResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetInAppSkuUrlResponse { url = "url" });
 
 /// `GET /v1.0/appMarket/personalExperiences`
@@ -126,10 +113,7 @@ pub struct GetPersonalExperienceInfoRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetPersonalExperienceInfoRequest { user_id ? "userId" });
-
-impl Validate for GetPersonalExperienceInfoRequest {}
+wire!(call GetPersonalExperienceInfoRequest { user_id ? "userId" });
 
 /// Answer to [`GetPersonalExperienceInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -138,7 +122,6 @@ pub struct GetPersonalExperienceInfoResponse {
     /// `result`
     pub result: GetPersonalExperienceInfoResult,
 }
-
 wire!(response GetPersonalExperienceInfoResponse { result = "result" });
 
 /// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`
@@ -153,12 +136,9 @@ pub struct NotifyOnCrmDataChangeRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request NotifyOnCrmDataChangeRequest {
+wire!(call NotifyOnCrmDataChangeRequest {
     data_id ? "dataId", extension ? "extension", operate ? "operate", r#type ? "type",
 });
-
-impl Validate for NotifyOnCrmDataChangeRequest {}
 
 /// Answer to [`NotifyOnCrmDataChangeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -167,7 +147,6 @@ pub struct NotifyOnCrmDataChangeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response NotifyOnCrmDataChangeResponse { success = "success" });
 
 /// `GET /v1.0/appMarket/orders/{orderId}`
@@ -176,10 +155,7 @@ pub struct QueryMarketOrderRequest {
     /// `orderId`, in the path.
     pub order_id: String,
 }
-
-wire!(request QueryMarketOrderRequest { order_id = "orderId" });
-
-impl Validate for QueryMarketOrderRequest {}
+wire!(call QueryMarketOrderRequest { order_id = "orderId" });
 
 impl QueryMarketOrderRequest {
     /// The required fields.
@@ -221,7 +197,6 @@ pub struct QueryMarketOrderResponse {
     /// `totalActualPayFee`
     pub total_actual_pay_fee: i64,
 }
-
 wire!(response QueryMarketOrderResponse {
     biz_order_id = "bizOrderId", corp_id = "corpId", create_timestamp = "createTimestamp",
     end_timestamp = "endTimestamp", goods_code = "goodsCode", goods_name = "goodsName",
@@ -242,12 +217,9 @@ pub struct UserTaskReportRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request UserTaskReportRequest {
+wire!(call UserTaskReportRequest {
     biz_no = "bizNo", operate_date = "operateDate", task_tag = "taskTag", userid = "userid",
 });
-
-impl Validate for UserTaskReportRequest {}
 
 impl UserTaskReportRequest {
     /// The required fields.
@@ -273,5 +245,4 @@ pub struct GetPersonalExperienceInfoResult {
     /// `mainCorpId`
     pub main_corp_id: String,
 }
-
 wire!(response GetPersonalExperienceInfoResult { main_corp_id = "mainCorpId" });

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/assistant/domainWords`
@@ -17,10 +16,7 @@ pub struct AddDomainWordsRequest {
     /// `domainWords`, required.
     pub domain_words: Vec<DomainWord>,
 }
-
-wire!(request AddDomainWordsRequest { assistant_id = "assistantId", domain_words = "domainWords" });
-
-impl Validate for AddDomainWordsRequest {}
+wire!(call AddDomainWordsRequest { assistant_id = "assistantId", domain_words = "domainWords" });
 
 impl AddDomainWordsRequest {
     /// The required fields.
@@ -36,7 +32,6 @@ pub struct AddDomainWordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddDomainWordsResponse { success = "success" });
 
 /// `POST /v1.0/assistant/orgActionRepositories`
@@ -49,12 +44,9 @@ pub struct AddToOrgSkillRepositoryRequest {
     /// `operatorUnionId`, required.
     pub operator_union_id: String,
 }
-
-wire!(request AddToOrgSkillRepositoryRequest {
+wire!(call AddToOrgSkillRepositoryRequest {
     action_id = "actionId", action_version = "actionVersion", operator_union_id = "operatorUnionId",
 });
-
-impl Validate for AddToOrgSkillRepositoryRequest {}
 
 impl AddToOrgSkillRepositoryRequest {
     /// The required fields.
@@ -78,7 +70,6 @@ pub struct AddToOrgSkillRepositoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddToOrgSkillRepositoryResponse { success = "success" });
 
 /// `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`
@@ -95,13 +86,10 @@ pub struct AssistantMeResponseRequest {
     /// `stream`
     pub stream: Option<bool>,
 }
-
-wire!(request AssistantMeResponseRequest {
+wire!(call AssistantMeResponseRequest {
     assistant_id = "assistantId", input = "input", instructions ? "instructions", metadata ? "metadata",
     stream ? "stream",
 });
-
-impl Validate for AssistantMeResponseRequest {}
 
 impl AssistantMeResponseRequest {
     /// The required fields.
@@ -131,7 +119,6 @@ pub struct AssistantMeResponseResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response AssistantMeResponseResponse {
     created_at = "created_at", error = "error", id = "id", metadata = "metadata", model = "model",
     object = "object", output = "output", status = "status",
@@ -151,13 +138,10 @@ pub struct AssistantResponseRequest {
     /// `stream`
     pub stream: Option<bool>,
 }
-
-wire!(request AssistantResponseRequest {
+wire!(call AssistantResponseRequest {
     assistant_id = "assistantId", input = "input", instructions ? "instructions", metadata ? "metadata",
     stream ? "stream",
 });
-
-impl Validate for AssistantResponseRequest {}
 
 impl AssistantResponseRequest {
     /// The required fields.
@@ -187,7 +171,6 @@ pub struct AssistantResponseResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response AssistantResponseResponse {
     created_at = "created_at", error = "error", id = "id", metadata = "metadata", model = "model",
     object = "object", output = "output", status = "status",
@@ -209,13 +192,10 @@ pub struct BatchGetAiCreditsRecordRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request BatchGetAiCreditsRecordRequest {
+wire!(call BatchGetAiCreditsRecordRequest {
     assistant_id ? "assistantId", end_time ? "endTime", page_number ? "pageNumber", page_size ? "pageSize",
     start_time ? "startTime", union_id ? "unionId",
 });
-
-impl Validate for BatchGetAiCreditsRecordRequest {}
 
 /// Answer to [`BatchGetAiCreditsRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -228,7 +208,6 @@ pub struct BatchGetAiCreditsRecordResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response BatchGetAiCreditsRecordResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
@@ -251,14 +230,11 @@ pub struct CreateAssistantRequest {
     /// `welcomeContent`, required.
     pub welcome_content: String,
 }
-
-wire!(request CreateAssistantRequest {
+wire!(call CreateAssistantRequest {
     description = "description", icon = "icon", instructions = "instructions", name = "name",
     operator_union_id = "operatorUnionId", recommend_prompts ? "recommendPrompts",
     welcome_content = "welcomeContent",
 });
-
-impl Validate for CreateAssistantRequest {}
 
 /// Answer to [`CreateAssistantRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -295,7 +271,6 @@ pub struct CreateAssistantResponse {
     /// `welcomeContent`
     pub welcome_content: String,
 }
-
 wire!(response CreateAssistantResponse {
     action_names = "actionNames", assistant_id = "assistantId", assistant_union_id = "assistantUnionId",
     created_at = "createdAt", creator_union_id = "creatorUnionId", description = "description",
@@ -319,13 +294,10 @@ pub struct CreateAssistantMessageRequest {
     /// `role`, required.
     pub role: String,
 }
-
-wire!(request CreateAssistantMessageRequest {
+wire!(call CreateAssistantMessageRequest {
     thread_id = "threadId", content = "content", extension ? "extension", metadata ? "metadata",
     role = "role",
 });
-
-impl Validate for CreateAssistantMessageRequest {}
 
 impl CreateAssistantMessageRequest {
     /// The required fields.
@@ -357,7 +329,6 @@ pub struct CreateAssistantMessageResponse {
     /// `threadId`
     pub thread_id: String,
 }
-
 wire!(response CreateAssistantMessageResponse {
     assistant_id = "assistantId", content = "content", created_at = "createdAt", id = "id",
     metadata = "metadata", object = "object", role = "role", run_id = "runId", thread_id = "threadId",
@@ -377,13 +348,10 @@ pub struct CreateAssistantRunRequest {
     /// `stream`
     pub stream: Option<bool>,
 }
-
-wire!(request CreateAssistantRunRequest {
+wire!(call CreateAssistantRunRequest {
     thread_id = "threadId", assistant_id = "assistantId", instructions ? "instructions",
     metadata ? "metadata", stream ? "stream",
 });
-
-impl Validate for CreateAssistantRunRequest {}
 
 impl CreateAssistantRunRequest {
     /// The required fields.
@@ -423,7 +391,6 @@ pub struct CreateAssistantRunResponse {
     /// `threadId`
     pub thread_id: String,
 }
-
 wire!(response CreateAssistantRunResponse {
     assistant_id = "assistantId", cancelled_at = "cancelledAt", completed_at = "completedAt",
     created_at = "createdAt", expires_at = "expiresAt", failed_at = "failedAt", id = "id",
@@ -437,10 +404,7 @@ pub struct CreateAssistantThreadRequest {
     /// `metadata`
     pub metadata: Option<BTreeMap<String, String>>,
 }
-
-wire!(request CreateAssistantThreadRequest { metadata ? "metadata" });
-
-impl Validate for CreateAssistantThreadRequest {}
+wire!(call CreateAssistantThreadRequest { metadata ? "metadata" });
 
 /// Answer to [`CreateAssistantThreadRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -455,7 +419,6 @@ pub struct CreateAssistantThreadResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response CreateAssistantThreadResponse {
     created_at = "createdAt", id = "id", metadata = "metadata", object = "object",
 });
@@ -468,10 +431,7 @@ pub struct DeleteAssistantRequest {
     /// `operatorUnionId`, required.
     pub operator_union_id: String,
 }
-
-wire!(request DeleteAssistantRequest { assistant_id = "assistantId", operator_union_id = "operatorUnionId" });
-
-impl Validate for DeleteAssistantRequest {}
+wire!(call DeleteAssistantRequest { assistant_id = "assistantId", operator_union_id = "operatorUnionId" });
 
 impl DeleteAssistantRequest {
     /// The required fields.
@@ -487,7 +447,6 @@ pub struct DeleteAssistantResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteAssistantResponse { success = "success" });
 
 /// `DELETE /v1.0/assistant/threads/{threadId}/messages/{messageId}`
@@ -498,10 +457,7 @@ pub struct DeleteAssistantMessageRequest {
     /// `messageId`, in the path.
     pub message_id: String,
 }
-
-wire!(request DeleteAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
-
-impl Validate for DeleteAssistantMessageRequest {}
+wire!(call DeleteAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
 
 impl DeleteAssistantMessageRequest {
     /// The required fields.
@@ -521,7 +477,6 @@ pub struct DeleteAssistantMessageResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response DeleteAssistantMessageResponse { deleted = "deleted", id = "id", object = "object" });
 
 /// `DELETE /v1.0/assistant/threads/{threadId}`
@@ -530,10 +485,7 @@ pub struct DeleteAssistantThreadRequest {
     /// `threadId`, in the path.
     pub thread_id: String,
 }
-
-wire!(request DeleteAssistantThreadRequest { thread_id = "threadId" });
-
-impl Validate for DeleteAssistantThreadRequest {}
+wire!(call DeleteAssistantThreadRequest { thread_id = "threadId" });
 
 impl DeleteAssistantThreadRequest {
     /// The required fields.
@@ -553,7 +505,6 @@ pub struct DeleteAssistantThreadResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response DeleteAssistantThreadResponse { deleted = "deleted", id = "id", object = "object" });
 
 /// `POST /v1.0/assistant/domainWords/remove`
@@ -564,10 +515,7 @@ pub struct DeleteDomainWordsRequest {
     /// `domainWords`, required.
     pub domain_words: Vec<DomainWord>,
 }
-
-wire!(request DeleteDomainWordsRequest { assistant_id = "assistantId", domain_words = "domainWords" });
-
-impl Validate for DeleteDomainWordsRequest {}
+wire!(call DeleteDomainWordsRequest { assistant_id = "assistantId", domain_words = "domainWords" });
 
 impl DeleteDomainWordsRequest {
     /// The required fields.
@@ -583,7 +531,6 @@ pub struct DeleteDomainWordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteDomainWordsResponse { success = "success" });
 
 /// `DELETE /v1.0/assistant/knowledges/items`
@@ -594,10 +541,7 @@ pub struct DeleteKnowledgeRequest {
     /// `studyId`, required.
     pub study_id: String,
 }
-
-wire!(request DeleteKnowledgeRequest { assistant_id = "assistantId", study_id = "studyId" });
-
-impl Validate for DeleteKnowledgeRequest {}
+wire!(call DeleteKnowledgeRequest { assistant_id = "assistantId", study_id = "studyId" });
 
 impl DeleteKnowledgeRequest {
     /// The required fields.
@@ -613,7 +557,6 @@ pub struct DeleteKnowledgeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteKnowledgeResponse { success = "success" });
 
 /// `POST /v1.0/assistant/deploy`
@@ -652,16 +595,13 @@ pub struct DeployAssistantRequest {
     /// `welcomeTitle`
     pub welcome_title: Option<String>,
 }
-
-wire!(request DeployAssistantRequest {
+wire!(call DeployAssistantRequest {
     action ? "action", ai_assistant_id ? "aiAssistantId", app_scopes ? "appScopes",
     description ? "description", fallback ? "fallback", icon ? "icon", instructions ? "instructions",
     is_public ? "isPublic", name ? "name", operate_user_id ? "operateUserId",
     recommend_prompts ? "recommendPrompts", share_recipient ? "shareRecipient", tone_style ? "toneStyle",
     uuid ? "uuid", welcome_content ? "welcomeContent", welcome_title ? "welcomeTitle",
 });
-
-impl Validate for DeployAssistantRequest {}
 
 /// Answer to [`DeployAssistantRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -670,7 +610,6 @@ pub struct DeployAssistantResponse {
     /// `assistantId`
     pub assistant_id: String,
 }
-
 wire!(response DeployAssistantResponse { assistant_id = "assistantId" });
 
 /// `GET /v1.0/assistant/askDetails`
@@ -687,13 +626,10 @@ pub struct GetAskDetailRequest {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
-wire!(request GetAskDetailRequest {
+wire!(call GetAskDetailRequest {
     assistant_id = "assistantId", end_time ? "endTime", offset = "offset", page_size = "pageSize",
     start_time ? "startTime",
 });
-
-impl Validate for GetAskDetailRequest {}
 
 impl GetAskDetailRequest {
     /// The required fields.
@@ -711,7 +647,6 @@ pub struct GetAskDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetAskDetailResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/assistant/actionLists`
@@ -720,10 +655,7 @@ pub struct GetAssistantActionInfoRequest {
     /// `assistantId`, required.
     pub assistant_id: String,
 }
-
-wire!(request GetAssistantActionInfoRequest { assistant_id = "assistantId" });
-
-impl Validate for GetAssistantActionInfoRequest {}
+wire!(call GetAssistantActionInfoRequest { assistant_id = "assistantId" });
 
 impl GetAssistantActionInfoRequest {
     /// The required fields.
@@ -743,7 +675,6 @@ pub struct GetAssistantActionInfoResponse {
     /// `corpId`
     pub corp_id: String,
 }
-
 wire!(response GetAssistantActionInfoResponse {
     action_list = "actionList", assistant_id = "assistantId", corp_id = "corpId",
 });
@@ -754,10 +685,7 @@ pub struct GetDomainWordsRequest {
     /// `assistantId`, required.
     pub assistant_id: String,
 }
-
-wire!(request GetDomainWordsRequest { assistant_id = "assistantId" });
-
-impl Validate for GetDomainWordsRequest {}
+wire!(call GetDomainWordsRequest { assistant_id = "assistantId" });
 
 impl GetDomainWordsRequest {
     /// The required fields.
@@ -775,7 +703,6 @@ pub struct GetDomainWordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetDomainWordsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/assistant/knowledges/items`
@@ -784,10 +711,7 @@ pub struct GetKnowledgeListRequest {
     /// `assistantId`
     pub assistant_id: Option<String>,
 }
-
-wire!(request GetKnowledgeListRequest { assistant_id ? "assistantId" });
-
-impl Validate for GetKnowledgeListRequest {}
+wire!(call GetKnowledgeListRequest { assistant_id ? "assistantId" });
 
 /// Answer to [`GetKnowledgeListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -798,7 +722,6 @@ pub struct GetKnowledgeListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetKnowledgeListResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/assistant/install`
@@ -809,12 +732,9 @@ pub struct InstallAssistantRequest {
     /// `isAllOrgMemberVisible`
     pub is_all_org_member_visible: Option<bool>,
 }
-
-wire!(request InstallAssistantRequest {
+wire!(call InstallAssistantRequest {
     assistant_id ? "assistantId", is_all_org_member_visible ? "isAllOrgMemberVisible",
 });
-
-impl Validate for InstallAssistantRequest {}
 
 /// Answer to [`InstallAssistantRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -823,7 +743,6 @@ pub struct InstallAssistantResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InstallAssistantResponse { success = "success" });
 
 /// `POST /v1.0/assistant/knowledges/items`
@@ -834,10 +753,7 @@ pub struct LearnKnowledgeRequest {
     /// `docUrl`
     pub doc_url: Option<String>,
 }
-
-wire!(request LearnKnowledgeRequest { assistant_id ? "assistantId", doc_url ? "docUrl" });
-
-impl Validate for LearnKnowledgeRequest {}
+wire!(call LearnKnowledgeRequest { assistant_id ? "assistantId", doc_url ? "docUrl" });
 
 /// Answer to [`LearnKnowledgeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -846,7 +762,6 @@ pub struct LearnKnowledgeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LearnKnowledgeResponse { success = "success" });
 
 /// `GET /v1.0/assistant/list`
@@ -859,10 +774,7 @@ pub struct ListAssistantRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ListAssistantRequest { cursor ? "cursor", page_size = "pageSize", union_id = "unionId" });
-
-impl Validate for ListAssistantRequest {}
+wire!(call ListAssistantRequest { cursor ? "cursor", page_size = "pageSize", union_id = "unionId" });
 
 impl ListAssistantRequest {
     /// The required fields.
@@ -884,7 +796,6 @@ pub struct ListAssistantResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListAssistantResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -901,12 +812,9 @@ pub struct ListAssistantMessageRequest {
     /// `runId`
     pub run_id: Option<String>,
 }
-
-wire!(request ListAssistantMessageRequest {
+wire!(call ListAssistantMessageRequest {
     thread_id = "threadId", limit ? "limit", order ? "order", run_id ? "runId",
 });
-
-impl Validate for ListAssistantMessageRequest {}
 
 impl ListAssistantMessageRequest {
     /// The required fields.
@@ -924,7 +832,6 @@ pub struct ListAssistantMessageResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response ListAssistantMessageResponse { data = "data", object = "object" });
 
 /// `GET /v1.0/assistant/threads/{threadId}/runs`
@@ -937,10 +844,7 @@ pub struct ListAssistantRunRequest {
     /// `order`
     pub order: Option<String>,
 }
-
-wire!(request ListAssistantRunRequest { thread_id = "threadId", limit ? "limit", order ? "order" });
-
-impl Validate for ListAssistantRunRequest {}
+wire!(call ListAssistantRunRequest { thread_id = "threadId", limit ? "limit", order ? "order" });
 
 impl ListAssistantRunRequest {
     /// The required fields.
@@ -958,7 +862,6 @@ pub struct ListAssistantRunResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response ListAssistantRunResponse { data = "data", object = "object" });
 
 /// `GET /v1.0/assistant/instances/list`
@@ -967,10 +870,7 @@ pub struct ListInstanceRequest {
     /// `prototypeAssistantId`, required.
     pub prototype_assistant_id: String,
 }
-
-wire!(request ListInstanceRequest { prototype_assistant_id = "prototypeAssistantId" });
-
-impl Validate for ListInstanceRequest {}
+wire!(call ListInstanceRequest { prototype_assistant_id = "prototypeAssistantId" });
 
 impl ListInstanceRequest {
     /// The required fields.
@@ -986,7 +886,6 @@ pub struct ListInstanceResponse {
     /// `result`
     pub result: Vec<ListInstanceResult>,
 }
-
 wire!(response ListInstanceResponse { result = "result" });
 
 /// `GET /v1.0/assistant/visibleList`
@@ -1001,12 +900,9 @@ pub struct ListVisibleAssistantRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ListVisibleAssistantRequest {
+wire!(call ListVisibleAssistantRequest {
     cursor ? "cursor", name ? "name", page_size = "pageSize", union_id = "unionId",
 });
-
-impl Validate for ListVisibleAssistantRequest {}
 
 impl ListVisibleAssistantRequest {
     /// The required fields.
@@ -1028,7 +924,6 @@ pub struct ListVisibleAssistantResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListVisibleAssistantResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -1047,13 +942,10 @@ pub struct LogListRequest {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
-wire!(request LogListRequest {
+wire!(call LogListRequest {
     assistant_id = "assistantId", end_time ? "endTime", page_number ? "pageNumber", page_size ? "pageSize",
     start_time ? "startTime",
 });
-
-impl Validate for LogListRequest {}
 
 impl LogListRequest {
     /// The required fields.
@@ -1071,7 +963,6 @@ pub struct LogListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LogListResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`
@@ -1092,13 +983,10 @@ pub struct PageListNewAiCreditsUsageRecordRequest {
     /// `userName`
     pub user_name: Option<String>,
 }
-
-wire!(request PageListNewAiCreditsUsageRecordRequest {
+wire!(call PageListNewAiCreditsUsageRecordRequest {
     end_time ? "endTime", page_number ? "pageNumber", page_size ? "pageSize", scenario_name ? "scenarioName",
     start_time ? "startTime", user_id ? "userId", user_name ? "userName",
 });
-
-impl Validate for PageListNewAiCreditsUsageRecordRequest {}
 
 /// Answer to [`PageListNewAiCreditsUsageRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1109,7 +997,6 @@ pub struct PageListNewAiCreditsUsageRecordResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response PageListNewAiCreditsUsageRecordResponse {
     data_list = "dataList", total_count = "totalCount",
 });
@@ -1120,10 +1007,7 @@ pub struct RelearnKnowledgeRequest {
     /// `assistantId`, required.
     pub assistant_id: String,
 }
-
-wire!(request RelearnKnowledgeRequest { assistant_id = "assistantId" });
-
-impl Validate for RelearnKnowledgeRequest {}
+wire!(call RelearnKnowledgeRequest { assistant_id = "assistantId" });
 
 impl RelearnKnowledgeRequest {
     /// The required fields.
@@ -1139,7 +1023,6 @@ pub struct RelearnKnowledgeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RelearnKnowledgeResponse { success = "success" });
 
 /// `POST /v1.0/assistant/uninstall`
@@ -1150,10 +1033,7 @@ pub struct RemoveAssistantRequest {
     /// `operatorUnionId`
     pub operator_union_id: Option<String>,
 }
-
-wire!(request RemoveAssistantRequest { assistant_id ? "assistantId", operator_union_id ? "operatorUnionId" });
-
-impl Validate for RemoveAssistantRequest {}
+wire!(call RemoveAssistantRequest { assistant_id ? "assistantId", operator_union_id ? "operatorUnionId" });
 
 /// Answer to [`RemoveAssistantRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1162,7 +1042,6 @@ pub struct RemoveAssistantResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RemoveAssistantResponse { success = "success" });
 
 /// `DELETE /v1.0/assistant/orgActionRepositories`
@@ -1173,12 +1052,9 @@ pub struct RemoveFromOrgSkillRepositoryRequest {
     /// `operatorUnionId`, required.
     pub operator_union_id: String,
 }
-
-wire!(request RemoveFromOrgSkillRepositoryRequest {
+wire!(call RemoveFromOrgSkillRepositoryRequest {
     action_id = "actionId", operator_union_id = "operatorUnionId",
 });
-
-impl Validate for RemoveFromOrgSkillRepositoryRequest {}
 
 impl RemoveFromOrgSkillRepositoryRequest {
     /// The required fields.
@@ -1194,7 +1070,6 @@ pub struct RemoveFromOrgSkillRepositoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RemoveFromOrgSkillRepositoryResponse { success = "success" });
 
 /// `GET /v1.0/assistant/basicInfo`
@@ -1205,10 +1080,7 @@ pub struct RetrieveAssistantBasicInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request RetrieveAssistantBasicInfoRequest { assistant_id = "assistantId", union_id = "unionId" });
-
-impl Validate for RetrieveAssistantBasicInfoRequest {}
+wire!(call RetrieveAssistantBasicInfoRequest { assistant_id = "assistantId", union_id = "unionId" });
 
 impl RetrieveAssistantBasicInfoRequest {
     /// The required fields.
@@ -1252,7 +1124,6 @@ pub struct RetrieveAssistantBasicInfoResponse {
     /// `welcomeContent`
     pub welcome_content: String,
 }
-
 wire!(response RetrieveAssistantBasicInfoResponse {
     action_names = "actionNames", assistant_id = "assistantId", assistant_union_id = "assistantUnionId",
     created_at = "createdAt", creator_union_id = "creatorUnionId", description = "description",
@@ -1270,10 +1141,7 @@ pub struct RetrieveAssistantMessageRequest {
     /// `messageId`, in the path.
     pub message_id: String,
 }
-
-wire!(request RetrieveAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
-
-impl Validate for RetrieveAssistantMessageRequest {}
+wire!(call RetrieveAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
 
 impl RetrieveAssistantMessageRequest {
     /// The required fields.
@@ -1305,7 +1173,6 @@ pub struct RetrieveAssistantMessageResponse {
     /// `threadId`
     pub thread_id: String,
 }
-
 wire!(response RetrieveAssistantMessageResponse {
     assisant_id = "assisantId", content = "content", created_at = "createdAt", id = "id",
     metadata = "metadata", object = "object", role = "role", run_id = "runId", thread_id = "threadId",
@@ -1319,10 +1186,7 @@ pub struct RetrieveAssistantRunRequest {
     /// `runId`, in the path.
     pub run_id: String,
 }
-
-wire!(request RetrieveAssistantRunRequest { thread_id = "threadId", run_id = "runId" });
-
-impl Validate for RetrieveAssistantRunRequest {}
+wire!(call RetrieveAssistantRunRequest { thread_id = "threadId", run_id = "runId" });
 
 impl RetrieveAssistantRunRequest {
     /// The required fields.
@@ -1362,7 +1226,6 @@ pub struct RetrieveAssistantRunResponse {
     /// `threadId`
     pub thread_id: String,
 }
-
 wire!(response RetrieveAssistantRunResponse {
     assistant_id = "assistantId", cancelled_at = "cancelledAt", completed_at = "completedAt",
     created_at = "createdAt", expires_at = "expiresAt", failed_at = "failedAt", id = "id",
@@ -1376,10 +1239,7 @@ pub struct RetrieveAssistantScopeRequest {
     /// `assistantId`, required.
     pub assistant_id: String,
 }
-
-wire!(request RetrieveAssistantScopeRequest { assistant_id = "assistantId" });
-
-impl Validate for RetrieveAssistantScopeRequest {}
+wire!(call RetrieveAssistantScopeRequest { assistant_id = "assistantId" });
 
 impl RetrieveAssistantScopeRequest {
     /// The required fields.
@@ -1397,7 +1257,6 @@ pub struct RetrieveAssistantScopeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RetrieveAssistantScopeResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/assistant/threads/{threadId}`
@@ -1406,10 +1265,7 @@ pub struct RetrieveAssistantThreadRequest {
     /// `threadId`, in the path.
     pub thread_id: String,
 }
-
-wire!(request RetrieveAssistantThreadRequest { thread_id = "threadId" });
-
-impl Validate for RetrieveAssistantThreadRequest {}
+wire!(call RetrieveAssistantThreadRequest { thread_id = "threadId" });
 
 impl RetrieveAssistantThreadRequest {
     /// The required fields.
@@ -1431,7 +1287,6 @@ pub struct RetrieveAssistantThreadResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response RetrieveAssistantThreadResponse {
     created_at = "createdAt", id = "id", metadata = "metadata", object = "object",
 });
@@ -1458,14 +1313,11 @@ pub struct UpdateAssistantBasicInfoRequest {
     /// `welcomeContent`
     pub welcome_content: Option<String>,
 }
-
-wire!(request UpdateAssistantBasicInfoRequest {
+wire!(call UpdateAssistantBasicInfoRequest {
     assistant_id = "assistantId", description ? "description", fallback_content ? "fallbackContent",
     icon ? "icon", instructions ? "instructions", name ? "name", operator_union_id = "operatorUnionId",
     recommend_prompts ? "recommendPrompts", welcome_content ? "welcomeContent",
 });
-
-impl Validate for UpdateAssistantBasicInfoRequest {}
 
 impl UpdateAssistantBasicInfoRequest {
     /// The required fields.
@@ -1513,7 +1365,6 @@ pub struct UpdateAssistantBasicInfoResponse {
     /// `welcomeContent`
     pub welcome_content: String,
 }
-
 wire!(response UpdateAssistantBasicInfoResponse {
     action_names = "actionNames", assistant_id = "assistantId", assistant_union_id = "assistantUnionId",
     created_at = "createdAt", creator_union_id = "creatorUnionId", description = "description",
@@ -1535,13 +1386,10 @@ pub struct UpdateAssistantScopeRequest {
     /// `sharing`
     pub sharing: Option<bool>,
 }
-
-wire!(request UpdateAssistantScopeRequest {
+wire!(call UpdateAssistantScopeRequest {
     assistant_id = "assistantId", operator_union_id = "operatorUnionId", scopes ? "scopes",
     sharing ? "sharing",
 });
-
-impl Validate for UpdateAssistantScopeRequest {}
 
 impl UpdateAssistantScopeRequest {
     /// The required fields.
@@ -1562,7 +1410,6 @@ pub struct ActionAuthInfo {
     /// `authenticationType`
     pub authentication_type: Option<String>,
 }
-
 wire!(request ActionAuthInfo { auth_config ? "authConfig", authentication_type ? "authenticationType" });
 
 /// `appScopes` of `DeployAssistantRequest`.
@@ -1579,7 +1426,6 @@ pub struct AppScope {
     /// `userVisibleScopes`
     pub user_visible_scopes: Option<String>,
 }
-
 wire!(request AppScope {
     dept_visible_scopes ? "deptVisibleScopes", dynamic_group_scopes ? "dynamicGroupScopes",
     is_hidden ? "isHidden", role_visible_scopes ? "roleVisibleScopes",
@@ -1597,7 +1443,6 @@ pub struct AssistantMeResponseContent {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response AssistantMeResponseContent { annotations = "annotations", text = "text", r#type = "type" });
 
 /// `output` of `AssistantMeResponseResponse`.
@@ -1613,7 +1458,6 @@ pub struct AssistantMeResponseOutput {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response AssistantMeResponseOutput { content = "content", id = "id", role = "role", r#type = "type" });
 
 /// `list` of `BatchGetAiCreditsRecordResponse`.
@@ -1641,7 +1485,6 @@ pub struct BatchGetAiCreditsRecordList {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response BatchGetAiCreditsRecordList {
     action_names = "actionNames", assistant_id = "assistantId", assistant_name = "assistantName",
     dept_id = "deptId", dept_name = "deptName", request_id = "requestId", time = "time", union_id = "unionId",
@@ -1660,7 +1503,6 @@ pub struct DeployAssistantAction {
     /// `schema`
     pub schema: Option<String>,
 }
-
 wire!(request DeployAssistantAction {
     action_auth_info ? "actionAuthInfo", action_name ? "actionName", description ? "description",
     schema ? "schema",
@@ -1676,7 +1518,6 @@ pub struct DomainWord {
     /// `formalWords`
     pub formal_words: Option<Vec<String>>,
 }
-
 wire!(request DomainWord {
     description ? "description", domain_word ? "domainWord", formal_words ? "formalWords",
 });
@@ -1689,7 +1530,6 @@ pub struct Fallback {
     /// `defaultMsg`
     pub default_msg: Option<String>,
 }
-
 wire!(request Fallback { action_type ? "actionType", default_msg ? "defaultMsg" });
 
 /// `result.list` of `GetAskDetailResponse`.
@@ -1713,7 +1553,6 @@ pub struct GetAskDetailList {
     /// `time`
     pub time: i64,
 }
-
 wire!(response GetAskDetailList {
     answer = "answer", answer_result = "answerResult", comment_tags = "commentTags",
     is_mark_resolved = "isMarkResolved", nick = "nick", question = "question", references = "references",
@@ -1733,7 +1572,6 @@ pub struct GetAskDetailResult {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetAskDetailResult {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -1753,7 +1591,6 @@ pub struct GetAssistantActionInfoAction {
     /// `icon`
     pub icon: String,
 }
-
 wire!(response GetAssistantActionInfoAction {
     action_id = "actionId", action_name = "actionName", action_version = "actionVersion",
     description = "description", icon = "icon",
@@ -1774,7 +1611,6 @@ pub struct GetKnowledgeListResult {
     /// `studyId`
     pub study_id: String,
 }
-
 wire!(response GetKnowledgeListResult {
     doc_format = "docFormat", doc_name = "docName", doc_url = "docUrl", status = "status",
     study_id = "studyId",
@@ -1797,7 +1633,6 @@ pub struct ListAssistantList {
     /// `name`
     pub name: String,
 }
-
 wire!(response ListAssistantList {
     assistant_id = "assistantId", created_at = "createdAt", creator_union_id = "creatorUnionId",
     description = "description", icon = "icon", name = "name",
@@ -1826,7 +1661,6 @@ pub struct ListAssistantMessageData {
     /// `threadId`
     pub thread_id: String,
 }
-
 wire!(response ListAssistantMessageData {
     assistant_id = "assistantId", content = "content", created_at = "createdAt", id = "id",
     metadata = "metadata", object = "object", role = "role", run_id = "runId", thread_id = "threadId",
@@ -1863,7 +1697,6 @@ pub struct ListAssistantRunData {
     /// `threadId`
     pub thread_id: String,
 }
-
 wire!(response ListAssistantRunData {
     assistant_id = "assistantId", cancelled_at = "cancelledAt", completed_at = "completedAt",
     created_at = "createdAt", expires_at = "expiresAt", failed_at = "failedAt", id = "id",
@@ -1886,7 +1719,6 @@ pub struct ListInstanceResult {
     /// `tenantAssistantId`
     pub tenant_assistant_id: String,
 }
-
 wire!(response ListInstanceResult {
     description = "description", icon = "icon", name = "name",
     prototype_assistant_id = "prototypeAssistantId", tenant_assistant_id = "tenantAssistantId",
@@ -1917,7 +1749,6 @@ pub struct LogListPart {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response LogListPart {
     action_names = "actionNames", custom_channel = "customChannel", input = "input", name = "name",
     output = "output", result = "result", scene = "scene", time = "time", union_id = "unionId",
@@ -1935,7 +1766,6 @@ pub struct LogListResult {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response LogListResult { has_more = "hasMore", list = "list", total_count = "totalCount" });
 
 /// `dataList` of `PageListNewAiCreditsUsageRecordResponse`.
@@ -1959,7 +1789,6 @@ pub struct PageListNewAiCreditsUsageRecordData {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response PageListNewAiCreditsUsageRecordData {
     ability_name = "abilityName", ai_credits_used_num = "aiCreditsUsedNum", biz_id = "bizId",
     is_time_free = "isTimeFree", scenario_name = "scenarioName", task_name = "taskName",
@@ -1975,7 +1804,6 @@ pub struct Reference {
     /// `url`
     pub url: String,
 }
-
 wire!(response Reference { name = "name", url = "url" });
 
 /// `result.scopes` of `RetrieveAssistantScopeResponse`.
@@ -1993,7 +1821,6 @@ pub struct RetrieveAssistantScopePart {
     /// `userVisibleScopes`
     pub user_visible_scopes: Vec<String>,
 }
-
 wire!(response RetrieveAssistantScopePart {
     dept_visible_scopes = "deptVisibleScopes", dynamic_group_scopes = "dynamicGroupScopes",
     is_admin = "isAdmin", role_visible_scopes = "roleVisibleScopes",
@@ -2011,7 +1838,6 @@ pub struct RetrieveAssistantScopeResult {
     /// `sharing`
     pub sharing: bool,
 }
-
 wire!(response RetrieveAssistantScopeResult {
     assistant_id = "assistantId", scopes = "scopes", sharing = "sharing",
 });
@@ -2030,7 +1856,6 @@ pub struct UpdateAssistantScopePart {
     /// `userVisibleScopes`
     pub user_visible_scopes: Option<Vec<String>>,
 }
-
 wire!(request UpdateAssistantScopePart {
     dept_visible_scopes ? "deptVisibleScopes", dynamic_group_scopes ? "dynamicGroupScopes",
     is_admin ? "isAdmin", role_visible_scopes ? "roleVisibleScopes",

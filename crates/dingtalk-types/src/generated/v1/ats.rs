@@ -3,7 +3,6 @@
 //! Requests and answers of the product `ats`, version 1.0; feature `ats`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/ats/flows/applicationRegForms/templates`
@@ -20,12 +19,9 @@ pub struct AddApplicationRegFormTemplateRequest {
     /// `outerId`
     pub outer_id: Option<String>,
 }
-
-wire!(request AddApplicationRegFormTemplateRequest {
+wire!(call AddApplicationRegFormTemplateRequest {
     biz_code ? "bizCode", op_user_id = "opUserId", content = "content", name = "name", outer_id ? "outerId",
 });
-
-impl Validate for AddApplicationRegFormTemplateRequest {}
 
 impl AddApplicationRegFormTemplateRequest {
     /// The required fields.
@@ -43,7 +39,6 @@ pub struct AddApplicationRegFormTemplateResponse {
     /// `version`
     pub version: i64,
 }
-
 wire!(response AddApplicationRegFormTemplateResponse { template_id = "templateId", version = "version" });
 
 /// `POST /v1.0/ats/files`
@@ -58,12 +53,9 @@ pub struct AddFileRequest {
     /// `mediaId`, required.
     pub media_id: String,
 }
-
-wire!(request AddFileRequest {
+wire!(call AddFileRequest {
     biz_code ? "bizCode", op_user_id ? "opUserId", file_name = "fileName", media_id = "mediaId",
 });
-
-impl Validate for AddFileRequest {}
 
 impl AddFileRequest {
     /// The required fields.
@@ -83,7 +75,6 @@ pub struct AddFileResponse {
     /// `spaceId`
     pub space_id: i64,
 }
-
 wire!(response AddFileResponse { file_id = "fileId", file_name = "fileName", space_id = "spaceId" });
 
 /// `POST /v1.0/ats/channels/users/accounts`
@@ -102,13 +93,10 @@ pub struct AddUserAccountRequest {
     /// `phoneNumber`
     pub phone_number: Option<String>,
 }
-
-wire!(request AddUserAccountRequest {
+wire!(call AddUserAccountRequest {
     biz_code ? "bizCode", corp_id ? "corpId", user_id ? "userId", channel_account_name ? "channelAccountName",
     channel_user_identify ? "channelUserIdentify", phone_number ? "phoneNumber",
 });
-
-impl Validate for AddUserAccountRequest {}
 
 /// Answer to [`AddUserAccountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -117,7 +105,6 @@ pub struct AddUserAccountResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddUserAccountResponse { success = "success" });
 
 /// `POST /v1.0/ats/channels/jobs/import`
@@ -140,14 +127,11 @@ pub struct CollectRecruitJobDetailRequest {
     /// `updateTime`
     pub update_time: Option<i64>,
 }
-
-wire!(request CollectRecruitJobDetailRequest {
+wire!(call CollectRecruitJobDetailRequest {
     biz_code ? "bizCode", channel ? "channel", job_info ? "jobInfo", out_corp_id ? "outCorpId",
     out_corp_name ? "outCorpName", recruit_user_info ? "recruitUserInfo", source ? "source",
     update_time ? "updateTime",
 });
-
-impl Validate for CollectRecruitJobDetailRequest {}
 
 /// Answer to [`CollectRecruitJobDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -156,7 +140,6 @@ pub struct CollectRecruitJobDetailResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CollectRecruitJobDetailResponse { result = "result" });
 
 /// `POST /v1.0/ats/resumes/details`
@@ -181,14 +164,11 @@ pub struct CollectResumeDetailRequest {
     /// `resumeFile`
     pub resume_file: Option<CollectResumeDetailResumeFile>,
 }
-
-wire!(request CollectResumeDetailRequest {
+wire!(call CollectResumeDetailRequest {
     biz_code ? "bizCode", channel_code ? "channelCode", channel_outer_id ? "channelOuterId",
     channel_talent_id ? "channelTalentId", deliver_job_id = "deliverJobId", opt_user_id = "optUserId",
     resume_channel_url ? "resumeChannelUrl", resume_data = "resumeData", resume_file ? "resumeFile",
 });
-
-impl Validate for CollectResumeDetailRequest {}
 
 impl CollectResumeDetailRequest {
     /// The required fields.
@@ -213,7 +193,6 @@ pub struct CollectResumeDetailResponse {
     /// `resumeId`
     pub resume_id: String,
 }
-
 wire!(response CollectResumeDetailResponse { resume_id = "resumeId" });
 
 /// `POST /v1.0/ats/resumes/mails`
@@ -246,16 +225,13 @@ pub struct CollectResumeMailRequest {
     /// `resumeFile`, required.
     pub resume_file: CollectResumeMailResumeFile,
 }
-
-wire!(request CollectResumeMailRequest {
+wire!(call CollectResumeMailRequest {
     biz_code = "bizCode", channel_code = "channelCode", deliver_job_id ? "deliverJobId",
     from_mail_address = "fromMailAddress", history_mail_import ? "historyMailImport", mail_id = "mailId",
     mail_title = "mailTitle", opt_user_id ? "optUserId", receive_mail_address = "receiveMailAddress",
     receive_mail_type = "receiveMailType", received_time = "receivedTime",
     resume_channel_url ? "resumeChannelUrl", resume_file = "resumeFile",
 });
-
-impl Validate for CollectResumeMailRequest {}
 
 /// Answer to [`CollectResumeMailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -264,7 +240,6 @@ pub struct CollectResumeMailResponse {
     /// `resumeId`
     pub resume_id: String,
 }
-
 wire!(response CollectResumeMailResponse { resume_id = "resumeId" });
 
 /// `POST /v1.0/ats/rights/{rightsCode}/confirm`
@@ -275,10 +250,7 @@ pub struct ConfirmRightsRequest {
     /// `bizCode`
     pub biz_code: Option<String>,
 }
-
-wire!(request ConfirmRightsRequest { rights_code = "rightsCode", biz_code ? "bizCode" });
-
-impl Validate for ConfirmRightsRequest {}
+wire!(call ConfirmRightsRequest { rights_code = "rightsCode", biz_code ? "bizCode" });
 
 impl ConfirmRightsRequest {
     /// The required fields.
@@ -294,7 +266,6 @@ pub struct ConfirmRightsResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ConfirmRightsResponse { result = "result" });
 
 /// `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`
@@ -307,10 +278,7 @@ pub struct FinishBeginnerTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request FinishBeginnerTaskRequest { task_code = "taskCode", scope ? "scope", user_id = "userId" });
-
-impl Validate for FinishBeginnerTaskRequest {}
+wire!(call FinishBeginnerTaskRequest { task_code = "taskCode", scope ? "scope", user_id = "userId" });
 
 impl FinishBeginnerTaskRequest {
     /// The required fields.
@@ -326,7 +294,6 @@ pub struct FinishBeginnerTaskResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response FinishBeginnerTaskResponse { result = "result" });
 
 /// `GET /v1.0/ats/flows/{flowId}/applicationRegForms`
@@ -337,10 +304,7 @@ pub struct GetApplicationRegFormByFlowIdRequest {
     /// `bizCode`
     pub biz_code: Option<String>,
 }
-
-wire!(request GetApplicationRegFormByFlowIdRequest { flow_id = "flowId", biz_code ? "bizCode" });
-
-impl Validate for GetApplicationRegFormByFlowIdRequest {}
+wire!(call GetApplicationRegFormByFlowIdRequest { flow_id = "flowId", biz_code ? "bizCode" });
 
 impl GetApplicationRegFormByFlowIdRequest {
     /// The required fields.
@@ -374,7 +338,6 @@ pub struct GetApplicationRegFormByFlowIdResponse {
     /// `templateVersion`
     pub template_version: i64,
 }
-
 wire!(response GetApplicationRegFormByFlowIdResponse {
     candidate_id = "candidateId", creator_user_id = "creatorUserId", flow_id = "flowId", form_id = "formId",
     gmt_create_millis = "gmtCreateMillis", gmt_modified_millis = "gmtModifiedMillis", job_id = "jobId",
@@ -389,10 +352,7 @@ pub struct GetCandidateByPhoneNumberRequest {
     /// `phoneNumber`, required.
     pub phone_number: String,
 }
-
-wire!(request GetCandidateByPhoneNumberRequest { biz_code ? "bizCode", phone_number = "phoneNumber" });
-
-impl Validate for GetCandidateByPhoneNumberRequest {}
+wire!(call GetCandidateByPhoneNumberRequest { biz_code ? "bizCode", phone_number = "phoneNumber" });
 
 impl GetCandidateByPhoneNumberRequest {
     /// The required fields.
@@ -410,7 +370,6 @@ pub struct GetCandidateByPhoneNumberResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response GetCandidateByPhoneNumberResponse { candidate_id = "candidateId", name = "name" });
 
 /// `GET /v1.0/ats/files/uploadInfos`
@@ -427,13 +386,10 @@ pub struct GetFileUploadInfoRequest {
     /// `opUserId`
     pub op_user_id: Option<String>,
 }
-
-wire!(request GetFileUploadInfoRequest {
+wire!(call GetFileUploadInfoRequest {
     biz_code ? "bizCode", file_name = "fileName", file_size = "fileSize", md5 = "md5",
     op_user_id ? "opUserId",
 });
-
-impl Validate for GetFileUploadInfoRequest {}
 
 impl GetFileUploadInfoRequest {
     /// The required fields.
@@ -461,7 +417,6 @@ pub struct GetFileUploadInfoResponse {
     /// `mediaId`
     pub media_id: String,
 }
-
 wire!(response GetFileUploadInfoResponse {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", access_token ! "accessToken",
     access_token_expiration_millis = "accessTokenExpirationMillis", bucket = "bucket", end_point = "endPoint",
@@ -474,10 +429,7 @@ pub struct GetFlowByIdRequest {
     /// `flowId`, in the path.
     pub flow_id: String,
 }
-
-wire!(request GetFlowByIdRequest { flow_id = "flowId" });
-
-impl Validate for GetFlowByIdRequest {}
+wire!(call GetFlowByIdRequest { flow_id = "flowId" });
 
 impl GetFlowByIdRequest {
     /// The required fields.
@@ -507,7 +459,6 @@ pub struct GetFlowByIdResponse {
     /// `statId`
     pub stat_id: String,
 }
-
 wire!(response GetFlowByIdResponse {
     candidate_id = "candidateId", candidate_name = "candidateName", create_time = "createTime",
     current_status = "currentStatus", flow_id = "flowId", job_id = "jobId", source_name = "sourceName",
@@ -524,12 +475,9 @@ pub struct GetFlowIdByRelationEntityIdRequest {
     /// `relationEntityId`, required.
     pub relation_entity_id: String,
 }
-
-wire!(request GetFlowIdByRelationEntityIdRequest {
+wire!(call GetFlowIdByRelationEntityIdRequest {
     biz_code ? "bizCode", relation_entity = "relationEntity", relation_entity_id = "relationEntityId",
 });
-
-impl Validate for GetFlowIdByRelationEntityIdRequest {}
 
 impl GetFlowIdByRelationEntityIdRequest {
     /// The required fields.
@@ -549,7 +497,6 @@ pub struct GetFlowIdByRelationEntityIdResponse {
     /// `flowId`
     pub flow_id: String,
 }
-
 wire!(response GetFlowIdByRelationEntityIdResponse { flow_id = "flowId" });
 
 /// `GET /v1.0/ats/auths/jobs/{jobId}`
@@ -560,10 +507,7 @@ pub struct GetJobAuthRequest {
     /// `opUserId`
     pub op_user_id: Option<String>,
 }
-
-wire!(request GetJobAuthRequest { job_id = "jobId", op_user_id ? "opUserId" });
-
-impl Validate for GetJobAuthRequest {}
+wire!(call GetJobAuthRequest { job_id = "jobId", op_user_id ? "opUserId" });
 
 impl GetJobAuthRequest {
     /// The required fields.
@@ -581,7 +525,6 @@ pub struct GetJobAuthResponse {
     /// `jobOwners`
     pub job_owners: Vec<JobOwner>,
 }
-
 wire!(response GetJobAuthResponse { job_id = "jobId", job_owners = "jobOwners" });
 
 /// `GET /v1.0/ats/jobs/{jobId}/info`
@@ -590,10 +533,7 @@ pub struct GetJobInfoByJobIdRequest {
     /// `jobId`, in the path.
     pub job_id: String,
 }
-
-wire!(request GetJobInfoByJobIdRequest { job_id = "jobId" });
-
-impl Validate for GetJobInfoByJobIdRequest {}
+wire!(call GetJobInfoByJobIdRequest { job_id = "jobId" });
 
 impl GetJobInfoByJobIdRequest {
     /// The required fields.
@@ -621,7 +561,6 @@ pub struct GetJobInfoByJobIdResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response GetJobInfoByJobIdResponse {
     create_time = "createTime", head_count = "headCount", job_id = "jobId", job_owners = "jobOwners",
     main_dept_id = "mainDeptId", main_dept_name = "mainDeptName", name = "name",
@@ -649,14 +588,11 @@ pub struct ImportCandidateByResumeRequest {
     /// `url`
     pub url: Option<String>,
 }
-
-wire!(request ImportCandidateByResumeRequest {
+wire!(call ImportCandidateByResumeRequest {
     op_user_id ? "opUserId", channel_code ? "channelCode", file_id ? "fileId", file_name = "fileName",
     file_size = "fileSize", file_source_type = "fileSourceType", file_type = "fileType", space_id ? "spaceId",
     url ? "url",
 });
-
-impl Validate for ImportCandidateByResumeRequest {}
 
 impl ImportCandidateByResumeRequest {
     /// The required fields.
@@ -687,7 +623,6 @@ pub struct ImportCandidateByResumeResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response ImportCandidateByResumeResponse {
     candidate_id = "candidateId", corp_id = "corpId", name = "name",
 });
@@ -698,10 +633,7 @@ pub struct ImportJobDataRequest {
     /// `body`, required.
     pub body: Vec<ImportJobDataBody>,
 }
-
-wire!(request ImportJobDataRequest { body = "body" });
-
-impl Validate for ImportJobDataRequest {}
+wire!(call ImportJobDataRequest { body = "body" });
 
 impl ImportJobDataRequest {
     /// The required fields.
@@ -719,7 +651,6 @@ pub struct ImportJobDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ImportJobDataResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/ats/candidates/query`
@@ -734,12 +665,9 @@ pub struct QueryCandidatesRequest {
     /// `statId`, required.
     pub stat_id: String,
 }
-
-wire!(request QueryCandidatesRequest {
+wire!(call QueryCandidatesRequest {
     op_user_id = "opUserId", max_results ? "maxResults", next_token ? "nextToken", stat_id = "statId",
 });
-
-impl Validate for QueryCandidatesRequest {}
 
 impl QueryCandidatesRequest {
     /// The required fields.
@@ -761,7 +689,6 @@ pub struct QueryCandidatesResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryCandidatesResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
@@ -782,13 +709,10 @@ pub struct QueryInterviewsRequest {
     /// `startTimeEndMillis`, required, ms.
     pub start_time_end_millis: i64,
 }
-
-wire!(request QueryInterviewsRequest {
+wire!(call QueryInterviewsRequest {
     biz_code ? "bizCode", next_token ? "nextToken", size ? "size", candidate_id = "candidateId",
     start_time_begin_millis = "startTimeBeginMillis", start_time_end_millis = "startTimeEndMillis",
 });
-
-impl Validate for QueryInterviewsRequest {}
 
 impl QueryInterviewsRequest {
     /// The required fields.
@@ -819,7 +743,6 @@ pub struct QueryInterviewsResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryInterviewsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
@@ -842,13 +765,10 @@ pub struct ReportMessageStatusRequest {
     /// `senderUserId`
     pub sender_user_id: Option<String>,
 }
-
-wire!(request ReportMessageStatusRequest {
+wire!(call ReportMessageStatusRequest {
     biz_code ? "bizCode", channel ? "channel", error_code ? "errorCode", error_msg ? "errorMsg",
     message_id ? "messageId", receiver_user_id ? "receiverUserId", sender_user_id ? "senderUserId",
 });
-
-impl Validate for ReportMessageStatusRequest {}
 
 /// Answer to [`ReportMessageStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -857,7 +777,6 @@ pub struct ReportMessageStatusResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response ReportMessageStatusResponse { result = "result" });
 
 /// `POST /v1.0/ats/resumes/post/event`
@@ -878,14 +797,11 @@ pub struct ResumePostEventRequest {
     /// `resumePostTime`, required.
     pub resume_post_time: i64,
 }
-
-wire!(request ResumePostEventRequest {
+wire!(call ResumePostEventRequest {
     candidate_name = "candidateName", job_name = "jobName", job_owner_user_id = "jobOwnerUserId",
     mobile_resume_url = "mobileResumeUrl", pc_resume_url = "pcResumeUrl", resume_desc ? "resumeDesc",
     resume_post_time = "resumePostTime",
 });
-
-impl Validate for ResumePostEventRequest {}
 
 /// Answer to [`ResumePostEventRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -894,7 +810,6 @@ pub struct ResumePostEventResponse {
     /// `bizId`
     pub biz_id: String,
 }
-
 wire!(response ResumePostEventResponse { biz_id = "bizId" });
 
 /// `POST /v1.0/ats/flows/search`
@@ -911,13 +826,10 @@ pub struct SearchFlowRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request SearchFlowRequest {
+wire!(call SearchFlowRequest {
     op_user_id = "opUserId", cursor ? "cursor", max_modify_time_mills = "maxModifyTimeMills",
     min_modify_time_mills = "minModifyTimeMills", size ? "size",
 });
-
-impl Validate for SearchFlowRequest {}
 
 impl SearchFlowRequest {
     /// The required fields.
@@ -948,7 +860,6 @@ pub struct SearchFlowResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchFlowResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -971,13 +882,10 @@ pub struct SyncChannelMessageRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request SyncChannelMessageRequest {
+wire!(call SyncChannelMessageRequest {
     biz_code ? "bizCode", channel ? "channel", content ? "content", create_time ? "createTime",
     receiver_user_id ? "receiverUserId", sender_user_id ? "senderUserId", uuid ? "uuid",
 });
-
-impl Validate for SyncChannelMessageRequest {}
 
 /// Answer to [`SyncChannelMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -986,7 +894,6 @@ pub struct SyncChannelMessageResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response SyncChannelMessageResponse { result = "result" });
 
 /// `POST /v1.0/ats/ai/interview/interviewInfos/sync`
@@ -1011,15 +918,12 @@ pub struct SyncInterviewInfoToAiInterviewAssistantRequest {
     /// `jobContentVO`
     pub job_content_vo: Option<JobContent>,
 }
-
-wire!(request SyncInterviewInfoToAiInterviewAssistantRequest {
+wire!(call SyncInterviewInfoToAiInterviewAssistantRequest {
     candidate_info_vo_list ? "candidateInfoVOList", conference_info_vo ? "conferenceInfoVO",
     interview_end_time ? "interviewEndTime", interview_id ? "interviewId",
     interview_start_time ? "interviewStartTime", interview_type ? "interviewType",
     interviewer_info_vo_list ? "interviewerInfoVOList", isv_id ? "isvId", job_content_vo ? "jobContentVO",
 });
-
-impl Validate for SyncInterviewInfoToAiInterviewAssistantRequest {}
 
 /// Answer to [`SyncInterviewInfoToAiInterviewAssistantRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1030,7 +934,6 @@ pub struct SyncInterviewInfoToAiInterviewAssistantResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncInterviewInfoToAiInterviewAssistantResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`
@@ -1045,12 +948,9 @@ pub struct UpdateApplicationRegFormRequest {
     /// `dingPanFile`, required.
     pub ding_pan_file: DingPanFile,
 }
-
-wire!(request UpdateApplicationRegFormRequest {
+wire!(call UpdateApplicationRegFormRequest {
     flow_id = "flowId", biz_code ? "bizCode", content = "content", ding_pan_file = "dingPanFile",
 });
-
-impl Validate for UpdateApplicationRegFormRequest {}
 
 impl UpdateApplicationRegFormRequest {
     /// The required fields.
@@ -1078,7 +978,6 @@ pub struct UpdateApplicationRegFormResponse {
     /// `templateVersion`
     pub template_version: i64,
 }
-
 wire!(response UpdateApplicationRegFormResponse {
     creator_user_id = "creatorUserId", form_id = "formId", gmt_create_millis = "gmtCreateMillis",
     gmt_modified_millis = "gmtModifiedMillis", status = "status", template_id = "templateId",
@@ -1095,12 +994,9 @@ pub struct UpdateInterviewSignInInfoRequest {
     /// `signInTimeMillis`, required, ms.
     pub sign_in_time_millis: i64,
 }
-
-wire!(request UpdateInterviewSignInInfoRequest {
+wire!(call UpdateInterviewSignInInfoRequest {
     interview_id = "interviewId", biz_code ? "bizCode", sign_in_time_millis = "signInTimeMillis",
 });
-
-impl Validate for UpdateInterviewSignInInfoRequest {}
 
 impl UpdateInterviewSignInInfoRequest {
     /// The required fields.
@@ -1131,14 +1027,11 @@ pub struct UpdateJobDeliverRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request UpdateJobDeliverRequest {
+wire!(call UpdateJobDeliverRequest {
     biz_code = "bizCode", job_id = "jobId", channel_outer_id = "channelOuterId",
     deliver_user_id = "deliverUserId", error_code ? "errorCode", error_msg ? "errorMsg", op_time = "opTime",
     op_user_id ? "opUserId", status = "status",
 });
-
-impl Validate for UpdateJobDeliverRequest {}
 
 /// Answer to [`UpdateJobDeliverRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1147,7 +1040,6 @@ pub struct UpdateJobDeliverResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateJobDeliverResponse { success = "success" });
 
 /// `candidateInfoVOList.historyInterviewInfoVOList.aiInterviewHistoryEvaluationContentList` of `SyncInterviewInfoToAiInterviewAssistantRequest`.
@@ -1158,7 +1050,6 @@ pub struct AiInterviewHistoryEvaluationContent {
     /// `interviewerUserId`
     pub interviewer_user_id: Option<String>,
 }
-
 wire!(request AiInterviewHistoryEvaluationContent {
     history_interview_content ? "historyInterviewContent", interviewer_user_id ? "interviewerUserId",
 });
@@ -1209,7 +1100,6 @@ pub struct BaseInfo {
     /// `workingYears`
     pub working_years: Option<i64>,
 }
-
 wire!(request BaseInfo {
     age ? "age", avatar ? "avatar", begin_work_time ? "beginWorkTime", birthday ? "birthday", email ? "email",
     english_name ? "englishName", graduate_time ? "graduateTime", highest_education ? "highestEducation",
@@ -1233,7 +1123,6 @@ pub struct CandidateInfo {
     /// `resumeContent`
     pub resume_content: Option<String>,
 }
-
 wire!(request CandidateInfo {
     biz_candidate_id ? "bizCandidateId", history_interview_info_vo_list ? "historyInterviewInfoVOList",
     name ? "name", phone ? "phone", resume_content ? "resumeContent",
@@ -1247,7 +1136,6 @@ pub struct Certificate {
     /// `grantTime`
     pub grant_time: Option<String>,
 }
-
 wire!(request Certificate { certificate_name ? "certificateName", grant_time ? "grantTime" });
 
 /// `resumeFile` of `CollectResumeDetailRequest`.
@@ -1260,7 +1148,6 @@ pub struct CollectResumeDetailResumeFile {
     /// `fileType`
     pub file_type: Option<String>,
 }
-
 wire!(request CollectResumeDetailResumeFile {
     download_url ? "downloadUrl", file_name ? "fileName", file_type ? "fileType",
 });
@@ -1275,7 +1162,6 @@ pub struct CollectResumeMailResumeFile {
     /// `fileType`, required.
     pub file_type: String,
 }
-
 wire!(request CollectResumeMailResumeFile {
     download_url = "downloadUrl", file_name = "fileName", file_type = "fileType",
 });
@@ -1288,7 +1174,6 @@ pub struct ConferenceBookerInfo {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request ConferenceBookerInfo { id ? "id", name ? "name" });
 
 /// `conferenceInfoVO` of `SyncInterviewInfoToAiInterviewAssistantRequest`.
@@ -1303,7 +1188,6 @@ pub struct ConferenceInfo {
     /// `scheduleConferenceUrl`
     pub schedule_conference_url: Option<String>,
 }
-
 wire!(request ConferenceInfo {
     conference_booker_info_vo ? "conferenceBookerInfoVO", room_code ? "roomCode",
     schedule_conference_id ? "scheduleConferenceId", schedule_conference_url ? "scheduleConferenceUrl",
@@ -1323,7 +1207,6 @@ pub struct DingPanFile {
     /// `spaceId`, required.
     pub space_id: i64,
 }
-
 wire!(request DingPanFile {
     file_id = "fileId", file_name = "fileName", file_size ? "fileSize", file_type = "fileType",
     space_id = "spaceId",
@@ -1347,7 +1230,6 @@ pub struct EducationExperience {
     /// `startDate`
     pub start_date: Option<String>,
 }
-
 wire!(request EducationExperience {
     degree ? "degree", department ? "department", description ? "description", end_date ? "endDate",
     major ? "major", school_name ? "schoolName", start_date ? "startDate",
@@ -1359,7 +1241,6 @@ pub struct FullTimeExt {
     /// `salaryMonth`
     pub salary_month: Option<i64>,
 }
-
 wire!(request FullTimeExt { salary_month ? "salaryMonth" });
 
 /// `jobInfo.fullTimeInfo` of `CollectRecruitJobDetailRequest`.
@@ -1372,7 +1253,6 @@ pub struct FullTimeInfo {
     /// `salaryMonth`
     pub salary_month: Option<String>,
 }
-
 wire!(request FullTimeInfo {
     max_job_experience ? "maxJobExperience", min_job_experience ? "minJobExperience",
     salary_month ? "salaryMonth",
@@ -1390,7 +1270,6 @@ pub struct HistoryInterviewInfo {
     /// `historyInterviewRounds`
     pub history_interview_rounds: Option<String>,
 }
-
 wire!(request HistoryInterviewInfo {
     ai_interview_history_evaluation_content_list ? "aiInterviewHistoryEvaluationContentList",
     can_view_user_id_list ? "canViewUserIdList", history_interview_id ? "historyInterviewId",
@@ -1415,7 +1294,6 @@ pub struct ImportJobDataAddress {
     /// `provinceCode`, required.
     pub province_code: String,
 }
-
 wire!(request ImportJobDataAddress {
     city_code = "cityCode", custom_name ? "customName", district_code = "districtCode", latitude = "latitude",
     longitude = "longitude", name = "name", province_code = "provinceCode",
@@ -1447,7 +1325,6 @@ pub struct ImportJobDataBody {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request ImportJobDataBody {
     address = "address", category = "category", description = "description", experience = "experience",
     full_time_ext ? "fullTimeExt", job_nature = "jobNature", max_salary = "maxSalary",
@@ -1464,7 +1341,6 @@ pub struct InterviewEvaluationFormConfig {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request InterviewEvaluationFormConfig { content ? "content", id ? "id", name ? "name" });
 
 /// `list.interviewers` of `QueryInterviewsResponse`.
@@ -1474,7 +1350,6 @@ pub struct Interviewer {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Interviewer { user_id = "userId" });
 
 /// `interviewerInfoVOList` of `SyncInterviewInfoToAiInterviewAssistantRequest`.
@@ -1489,7 +1364,6 @@ pub struct InterviewerInfo {
     /// `position`
     pub position: Option<String>,
 }
-
 wire!(request InterviewerInfo {
     id ? "id", interview_evaluation_form_config_vo ? "interviewEvaluationFormConfigVO", name ? "name",
     position ? "position",
@@ -1511,7 +1385,6 @@ pub struct JobContent {
     /// `minSalary`
     pub min_salary: Option<i64>,
 }
-
 wire!(request JobContent {
     commitment ? "commitment", hire_count ? "hireCount", job_content ? "jobContent", job_name ? "jobName",
     max_salary ? "maxSalary", min_salary ? "minSalary",
@@ -1531,7 +1404,6 @@ pub struct JobExpect {
     /// `onboardTime`
     pub onboard_time: Option<String>,
 }
-
 wire!(request JobExpect {
     job_name ? "jobName", locations ? "locations", max_salary ? "maxSalary", min_salary ? "minSalary",
     onboard_time ? "onboardTime",
@@ -1569,7 +1441,6 @@ pub struct JobInfo {
     /// `requiredEdu`
     pub required_edu: Option<String>,
 }
-
 wire!(request JobInfo {
     address ? "address", category ? "category", description ? "description", ext_info ? "extInfo",
     full_time_info ? "fullTimeInfo", head_count ? "headCount", job_nature ? "jobNature", job_tags ? "jobTags",
@@ -1595,7 +1466,6 @@ pub struct JobInfoAddress {
     /// `provinceCode`
     pub province_code: Option<String>,
 }
-
 wire!(request JobInfoAddress {
     city_code ? "cityCode", detail ? "detail", district_code ? "districtCode", latitude ? "latitude",
     longitude ? "longitude", name ? "name", province_code ? "provinceCode",
@@ -1610,7 +1480,6 @@ pub struct JobOwner {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response JobOwner { name = "name", user_id = "userId" });
 
 /// `resumeData.languageSkill` of `CollectResumeDetailRequest`.
@@ -1621,7 +1490,6 @@ pub struct LanguageSkill {
     /// `languageName`
     pub language_name: Option<String>,
 }
-
 wire!(request LanguageSkill { certificate_name ? "certificateName", language_name ? "languageName" });
 
 /// `jobInfo.partTimeInfo` of `CollectRecruitJobDetailRequest`.
@@ -1648,7 +1516,6 @@ pub struct PartTimeInfo {
     /// `workStartDate`
     pub work_start_date: Option<String>,
 }
-
 wire!(request PartTimeInfo {
     contact_number ? "contactNumber", salary_period ? "salaryPeriod", settle_type ? "settleType",
     specify_work_date ? "specifyWorkDate", specify_work_time ? "specifyWorkTime",
@@ -1669,7 +1536,6 @@ pub struct QueryCandidatesList {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryCandidatesList {
     candidate_id = "candidateId", corp_id = "corpId", entry_date = "entryDate", user_id = "userId",
 });
@@ -1693,7 +1559,6 @@ pub struct QueryInterviewsList {
     /// `startTimeMillis`, ms.
     pub start_time_millis: i64,
 }
-
 wire!(response QueryInterviewsList {
     cancelled = "cancelled", creator_user_id = "creatorUserId", end_time_millis = "endTimeMillis",
     interview_id = "interviewId", interviewers = "interviewers", job_id = "jobId",
@@ -1712,7 +1577,6 @@ pub struct RecruitUserInfo {
     /// `userName`
     pub user_name: Option<String>,
 }
-
 wire!(request RecruitUserInfo {
     ext_info ? "extInfo", out_user_id ? "outUserId", user_mobile ? "userMobile", user_name ? "userName",
 });
@@ -1735,7 +1599,6 @@ pub struct ResumeData {
     /// `workExperiences`
     pub work_experiences: Option<Vec<WorkExperience>>,
 }
-
 wire!(request ResumeData {
     base_info = "baseInfo", certificates ? "certificates", education_experiences ? "educationExperiences",
     job_expect ? "jobExpect", language_skill ? "languageSkill", training_experiences ? "trainingExperiences",
@@ -1758,7 +1621,6 @@ pub struct TrainingExperience {
     /// `startDate`
     pub start_date: Option<String>,
 }
-
 wire!(request TrainingExperience {
     description ? "description", end_date ? "endDate", institution_name ? "institutionName",
     location ? "location", name ? "name", start_date ? "startDate",
@@ -1784,7 +1646,6 @@ pub struct WorkExperience {
     /// `startDate`
     pub start_date: Option<String>,
 }
-
 wire!(request WorkExperience {
     company_name ? "companyName", department ? "department", description ? "description",
     end_date ? "endDate", job_title ? "jobTitle", location ? "location", responsibility ? "responsibility",

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/attendance/leaves/types`
@@ -49,8 +48,7 @@ pub struct AddLeaveTypeRequest {
     /// `whenCanLeave`
     pub when_can_leave: Option<String>,
 }
-
-wire!(request AddLeaveTypeRequest {
+wire!(call AddLeaveTypeRequest {
     op_user_id = "opUserId", biz_type = "bizType", extras ? "extras", freedom_leave ? "freedomLeave",
     hours_in_per_day = "hoursInPerDay", leave_certificate ? "leaveCertificate",
     leave_hour_ceil ? "leaveHourCeil", leave_name = "leaveName", leave_time_ceil ? "leaveTimeCeil",
@@ -60,8 +58,6 @@ wire!(request AddLeaveTypeRequest {
     when_can_leave ? "whenCanLeave",
 });
 
-impl Validate for AddLeaveTypeRequest {}
-
 /// Answer to [`AddLeaveTypeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -69,7 +65,6 @@ pub struct AddLeaveTypeResponse {
     /// `result`
     pub result: AddLeaveTypeResult,
 }
-
 wire!(response AddLeaveTypeResponse { result = "result" });
 
 /// `POST /v1.0/attendance/group/bledevices`
@@ -82,12 +77,9 @@ pub struct AttendanceBleDevicesAddRequest {
     /// `opUserId`
     pub op_user_id: Option<String>,
 }
-
-wire!(request AttendanceBleDevicesAddRequest {
+wire!(call AttendanceBleDevicesAddRequest {
     device_id_list = "deviceIdList", group_key = "groupKey", op_user_id ? "opUserId",
 });
-
-impl Validate for AttendanceBleDevicesAddRequest {}
 
 impl AttendanceBleDevicesAddRequest {
     /// The required fields.
@@ -105,7 +97,6 @@ pub struct AttendanceBleDevicesAddResponse {
     /// `successList`
     pub success_list: Vec<Failure>,
 }
-
 wire!(response AttendanceBleDevicesAddResponse { error_list = "errorList", success_list = "successList" });
 
 /// `POST /v1.0/attendance/group/bledevices/query`
@@ -116,10 +107,7 @@ pub struct AttendanceBleDevicesQueryRequest {
     /// `opUserId`
     pub op_user_id: Option<String>,
 }
-
-wire!(request AttendanceBleDevicesQueryRequest { group_key = "groupKey", op_user_id ? "opUserId" });
-
-impl Validate for AttendanceBleDevicesQueryRequest {}
+wire!(call AttendanceBleDevicesQueryRequest { group_key = "groupKey", op_user_id ? "opUserId" });
 
 impl AttendanceBleDevicesQueryRequest {
     /// The required fields.
@@ -135,7 +123,6 @@ pub struct AttendanceBleDevicesQueryResponse {
     /// `result`
     pub result: Vec<Failure>,
 }
-
 wire!(response AttendanceBleDevicesQueryResponse { result = "result" });
 
 /// `POST /v1.0/attendance/group/bledevices/remove`
@@ -148,12 +135,9 @@ pub struct AttendanceBleDevicesRemoveRequest {
     /// `opUserId`
     pub op_user_id: Option<String>,
 }
-
-wire!(request AttendanceBleDevicesRemoveRequest {
+wire!(call AttendanceBleDevicesRemoveRequest {
     device_id_list = "deviceIdList", group_key = "groupKey", op_user_id ? "opUserId",
 });
-
-impl Validate for AttendanceBleDevicesRemoveRequest {}
 
 impl AttendanceBleDevicesRemoveRequest {
     /// The required fields.
@@ -171,7 +155,6 @@ pub struct AttendanceBleDevicesRemoveResponse {
     /// `successList`
     pub success_list: Vec<i64>,
 }
-
 wire!(response AttendanceBleDevicesRemoveResponse { error_list = "errorList", success_list = "successList" });
 
 /// `POST /v1.0/attendance/results/batch`
@@ -182,10 +165,7 @@ pub struct BatchBossCheckRequest {
     /// `models`
     pub models: Option<Vec<BatchBossCheckModel>>,
 }
-
-wire!(request BatchBossCheckRequest { op_user_id = "opUserId", models ? "models" });
-
-impl Validate for BatchBossCheckRequest {}
+wire!(call BatchBossCheckRequest { op_user_id = "opUserId", models ? "models" });
 
 impl BatchBossCheckRequest {
     /// The required fields.
@@ -201,7 +181,6 @@ pub struct BatchBossCheckResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response BatchBossCheckResponse { result = "result" });
 
 /// `POST /v1.0/attendance/approvals/durations/calculate`
@@ -224,14 +203,11 @@ pub struct CalculateDurationRequest {
     /// `toTime`
     pub to_time: Option<String>,
 }
-
-wire!(request CalculateDurationRequest {
+wire!(call CalculateDurationRequest {
     user_id ? "userId", biz_type ? "bizType", calculate_model ? "calculateModel",
     duration_unit ? "durationUnit", from_time ? "fromTime", leave_code ? "leaveCode",
     time_zone_id ? "timeZoneId", to_time ? "toTime",
 });
-
-impl Validate for CalculateDurationRequest {}
 
 /// Answer to [`CalculateDurationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -242,7 +218,6 @@ pub struct CalculateDurationResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CalculateDurationResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/attendance/closingAccounts/status/query`
@@ -255,12 +230,9 @@ pub struct CheckClosingAccountRequest {
     /// `userTimeRange`, required.
     pub user_time_range: Vec<UserTimeRange>,
 }
-
-wire!(request CheckClosingAccountRequest {
+wire!(call CheckClosingAccountRequest {
     biz_code = "bizCode", user_ids = "userIds", user_time_range = "userTimeRange",
 });
-
-impl Validate for CheckClosingAccountRequest {}
 
 impl CheckClosingAccountRequest {
     /// The required fields.
@@ -288,7 +260,6 @@ pub struct CheckClosingAccountResponse {
     /// `pass`
     pub pass: bool,
 }
-
 wire!(response CheckClosingAccountResponse { code = "code", mesage = "mesage", pass = "pass" });
 
 /// `POST /v1.0/attendance/writePermissions/query`
@@ -303,12 +274,9 @@ pub struct CheckWritePermissionRequest {
     /// `resourceKey`, required.
     pub resource_key: String,
 }
-
-wire!(request CheckWritePermissionRequest {
+wire!(call CheckWritePermissionRequest {
     category = "category", entity_ids = "entityIds", op_user_id = "opUserId", resource_key = "resourceKey",
 });
-
-impl Validate for CheckWritePermissionRequest {}
 
 impl CheckWritePermissionRequest {
     /// The required fields.
@@ -334,7 +302,6 @@ pub struct CheckWritePermissionResponse {
     /// `entityPermissionMap`
     pub entity_permission_map: BTreeMap<String, bool>,
 }
-
 wire!(response CheckWritePermissionResponse { entity_permission_map = "entityPermissionMap" });
 
 /// `POST /v1.0/attendance/approves`
@@ -353,13 +320,10 @@ pub struct CreateApproveRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request CreateApproveRequest {
+wire!(call CreateApproveRequest {
     approve_id ? "approveId", op_userid ? "opUserid", punch_param ? "punchParam", sub_type ? "subType",
     tag_name ? "tagName", userid = "userid",
 });
-
-impl Validate for CreateApproveRequest {}
 
 impl CreateApproveRequest {
     /// The required fields.
@@ -375,7 +339,6 @@ pub struct CreateApproveResponse {
     /// `dingtalkApproveId`
     pub dingtalk_approve_id: String,
 }
-
 wire!(response CreateApproveResponse { dingtalk_approve_id = "dingtalkApproveId" });
 
 /// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`
@@ -386,10 +349,7 @@ pub struct DeleteLeaveRequestRequest {
     /// `outerId`, required.
     pub outer_id: String,
 }
-
-wire!(request DeleteLeaveRequestRequest { union_id = "unionId", outer_id = "outerId" });
-
-impl Validate for DeleteLeaveRequestRequest {}
+wire!(call DeleteLeaveRequestRequest { union_id = "unionId", outer_id = "outerId" });
 
 impl DeleteLeaveRequestRequest {
     /// The required fields.
@@ -407,7 +367,6 @@ pub struct DeleteLeaveRequestResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteLeaveRequestResponse { result = "result", success = "success" });
 
 /// `DELETE /v1.0/attendance/watermarks/templates`
@@ -424,13 +383,10 @@ pub struct DeleteWaterMarkTemplateRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeleteWaterMarkTemplateRequest {
+wire!(call DeleteWaterMarkTemplateRequest {
     form_code = "formCode", form_content ? "formContent", open_conversation_id = "openConversationId",
     system_template = "systemTemplate", user_id = "userId",
 });
-
-impl Validate for DeleteWaterMarkTemplateRequest {}
 
 impl DeleteWaterMarkTemplateRequest {
     /// The required fields.
@@ -457,7 +413,6 @@ pub struct DeleteWaterMarkTemplateResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response DeleteWaterMarkTemplateResponse { result = "result" });
 
 /// `POST /v1.0/attendance/securities/check`
@@ -474,13 +429,10 @@ pub struct DingTalkSecurityCheckRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DingTalkSecurityCheckRequest {
+wire!(call DingTalkSecurityCheckRequest {
     client_ver = "clientVer", platform = "platform", platform_ver = "platformVer", sec = "sec",
     user_id = "userId",
 });
-
-impl Validate for DingTalkSecurityCheckRequest {}
 
 impl DingTalkSecurityCheckRequest {
     /// The required fields.
@@ -508,7 +460,6 @@ pub struct DingTalkSecurityCheckResponse {
     /// `result`
     pub result: DingTalkSecurityCheckResult,
 }
-
 wire!(response DingTalkSecurityCheckResponse { result = "result" });
 
 /// `GET /v1.0/attendance/manageScopes`
@@ -521,12 +472,9 @@ pub struct GetAtManageScopeRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetAtManageScopeRequest {
+wire!(call GetAtManageScopeRequest {
     max_results = "maxResults", next_token = "nextToken", user_id = "userId",
 });
-
-impl Validate for GetAtManageScopeRequest {}
 
 impl GetAtManageScopeRequest {
     /// The required fields.
@@ -542,7 +490,6 @@ pub struct GetAtManageScopeResponse {
     /// `result`
     pub result: Vec<GetAtManageScopeResult>,
 }
-
 wire!(response GetAtManageScopeResponse { result = "result" });
 
 /// `GET /v1.0/attendance/adjustments`
@@ -553,10 +500,7 @@ pub struct GetAdjustmentsRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request GetAdjustmentsRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for GetAdjustmentsRequest {}
+wire!(call GetAdjustmentsRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl GetAdjustmentsRequest {
     /// The required fields.
@@ -572,7 +516,6 @@ pub struct GetAdjustmentsResponse {
     /// `result`
     pub result: GetAdjustmentsResult,
 }
-
 wire!(response GetAdjustmentsResponse { result = "result" });
 
 /// `GET /v1.0/attendance/watermarks/templates`
@@ -587,13 +530,10 @@ pub struct GetCheckInSchemaTemplateRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetCheckInSchemaTemplateRequest {
+wire!(call GetCheckInSchemaTemplateRequest {
     biz_code = "bizCode", open_conversation_id = "openConversationId", scene_code ? "sceneCode",
     user_id = "userId",
 });
-
-impl Validate for GetCheckInSchemaTemplateRequest {}
 
 impl GetCheckInSchemaTemplateRequest {
     /// The required fields.
@@ -618,7 +558,6 @@ pub struct GetCheckInSchemaTemplateResponse {
     /// `result`
     pub result: GetCheckInSchemaTemplateResult,
 }
-
 wire!(response GetCheckInSchemaTemplateResponse { result = "result" });
 
 /// `POST /v1.0/attendance/checkin/records/query`
@@ -637,13 +576,10 @@ pub struct GetCheckinRecordByUserRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request GetCheckinRecordByUserRequest {
+wire!(call GetCheckinRecordByUserRequest {
     end_time = "endTime", max_results = "maxResults", next_token = "nextToken",
     operator_user_id = "operatorUserId", start_time = "startTime", user_id_list = "userIdList",
 });
-
-impl Validate for GetCheckinRecordByUserRequest {}
 
 /// Answer to [`GetCheckinRecordByUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -652,7 +588,6 @@ pub struct GetCheckinRecordByUserResponse {
     /// `result`
     pub result: GetCheckinRecordByUserResult,
 }
-
 wire!(response GetCheckinRecordByUserResponse { result = "result" });
 
 /// `GET /v1.0/attendance/classWithDeleted/{classId}`
@@ -661,10 +596,7 @@ pub struct GetClassWithDeletedRequest {
     /// `classId`, in the path.
     pub class_id: String,
 }
-
-wire!(request GetClassWithDeletedRequest { class_id = "classId" });
-
-impl Validate for GetClassWithDeletedRequest {}
+wire!(call GetClassWithDeletedRequest { class_id = "classId" });
 
 impl GetClassWithDeletedRequest {
     /// The required fields.
@@ -680,7 +612,6 @@ pub struct GetClassWithDeletedResponse {
     /// `result`
     pub result: GetClassWithDeletedResult,
 }
-
 wire!(response GetClassWithDeletedResponse { result = "result" });
 
 /// `POST /v1.0/attendance/closingAccounts/rules/query`
@@ -689,10 +620,7 @@ pub struct GetClosingAccountsRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request GetClosingAccountsRequest { user_ids = "userIds" });
-
-impl Validate for GetClosingAccountsRequest {}
+wire!(call GetClosingAccountsRequest { user_ids = "userIds" });
 
 impl GetClosingAccountsRequest {
     /// The required fields.
@@ -708,7 +636,6 @@ pub struct GetClosingAccountsResponse {
     /// `result`
     pub result: Vec<GetClosingAccountsResult>,
 }
-
 wire!(response GetClosingAccountsResponse { result = "result" });
 
 /// `POST /v1.0/attendance/columnValues/query`
@@ -723,12 +650,9 @@ pub struct GetColumnvalsRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request GetColumnvalsRequest {
+wire!(call GetColumnvalsRequest {
     column_id_list = "columnIdList", from_date = "fromDate", to_date = "toDate", user_ids = "userIds",
 });
-
-impl Validate for GetColumnvalsRequest {}
 
 impl GetColumnvalsRequest {
     /// The required fields.
@@ -754,7 +678,6 @@ pub struct GetColumnvalsResponse {
     /// `result`
     pub result: Vec<GetColumnvalsResult>,
 }
-
 wire!(response GetColumnvalsResponse { result = "result" });
 
 /// `POST /v1.0/attendance/vacations/records/query`
@@ -771,13 +694,10 @@ pub struct GetLeaveRecordsRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request GetLeaveRecordsRequest {
+wire!(call GetLeaveRecordsRequest {
     leave_code = "leaveCode", op_user_id = "opUserId", page_number = "pageNumber", page_size = "pageSize",
     user_ids = "userIds",
 });
-
-impl Validate for GetLeaveRecordsRequest {}
 
 impl GetLeaveRecordsRequest {
     /// The required fields.
@@ -807,7 +727,6 @@ pub struct GetLeaveRecordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetLeaveRecordsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/attendance/leaves/types`
@@ -818,10 +737,7 @@ pub struct GetLeaveTypeRequest {
     /// `vacationSource`
     pub vacation_source: Option<String>,
 }
-
-wire!(request GetLeaveTypeRequest { op_user_id = "opUserId", vacation_source ? "vacationSource" });
-
-impl Validate for GetLeaveTypeRequest {}
+wire!(call GetLeaveTypeRequest { op_user_id = "opUserId", vacation_source ? "vacationSource" });
 
 impl GetLeaveTypeRequest {
     /// The required fields.
@@ -837,7 +753,6 @@ pub struct GetLeaveTypeResponse {
     /// `result`
     pub result: Vec<GetLeaveTypeResult>,
 }
-
 wire!(response GetLeaveTypeResponse { result = "result" });
 
 /// `GET /v1.0/attendance/machines/{devId}`
@@ -846,10 +761,7 @@ pub struct GetMachineRequest {
     /// `devId`, in the path.
     pub dev_id: String,
 }
-
-wire!(request GetMachineRequest { dev_id = "devId" });
-
-impl Validate for GetMachineRequest {}
+wire!(call GetMachineRequest { dev_id = "devId" });
 
 impl GetMachineRequest {
     /// The required fields.
@@ -865,7 +777,6 @@ pub struct GetMachineResponse {
     /// `result`
     pub result: GetMachineResult,
 }
-
 wire!(response GetMachineResponse { result = "result" });
 
 /// `GET /v1.0/attendance/machines/getUser/{devId}`
@@ -878,12 +789,7 @@ pub struct GetMachineUserRequest {
     /// `nextToken`, required.
     pub next_token: String,
 }
-
-wire!(request GetMachineUserRequest {
-    dev_id = "devId", max_results = "maxResults", next_token = "nextToken",
-});
-
-impl Validate for GetMachineUserRequest {}
+wire!(call GetMachineUserRequest { dev_id = "devId", max_results = "maxResults", next_token = "nextToken" });
 
 impl GetMachineUserRequest {
     /// The required fields.
@@ -899,7 +805,6 @@ pub struct GetMachineUserResponse {
     /// `result`
     pub result: GetMachineUserResult,
 }
-
 wire!(response GetMachineUserResponse { result = "result" });
 
 /// `POST /v1.0/attendance/vacations/overdraft/get`
@@ -910,10 +815,7 @@ pub struct GetOverdraftInfoRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request GetOverdraftInfoRequest { leave_code = "leaveCode", user_id_list = "userIdList" });
-
-impl Validate for GetOverdraftInfoRequest {}
+wire!(call GetOverdraftInfoRequest { leave_code = "leaveCode", user_id_list = "userIdList" });
 
 impl GetOverdraftInfoRequest {
     /// The required fields.
@@ -935,7 +837,6 @@ pub struct GetOverdraftInfoResponse {
     /// `overdraftList`
     pub overdraft_list: Vec<Overdraft>,
 }
-
 wire!(response GetOverdraftInfoResponse { overdraft_list = "overdraftList" });
 
 /// `POST /v1.0/attendance/overtimeSettings/query`
@@ -944,10 +845,7 @@ pub struct GetOvertimeSettingRequest {
     /// `overtimeSettingIds`
     pub overtime_setting_ids: Option<Vec<i64>>,
 }
-
-wire!(request GetOvertimeSettingRequest { overtime_setting_ids ? "overtimeSettingIds" });
-
-impl Validate for GetOvertimeSettingRequest {}
+wire!(call GetOvertimeSettingRequest { overtime_setting_ids ? "overtimeSettingIds" });
 
 /// Answer to [`GetOvertimeSettingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -956,7 +854,6 @@ pub struct GetOvertimeSettingResponse {
     /// `result`
     pub result: Vec<GetOvertimeSettingResult>,
 }
-
 wire!(response GetOvertimeSettingResponse { result = "result" });
 
 /// `GET /v1.0/attendance/shifts`
@@ -967,10 +864,7 @@ pub struct GetShiftRequest {
     /// `shiftId`, required.
     pub shift_id: i64,
 }
-
-wire!(request GetShiftRequest { op_user_id ? "opUserId", shift_id = "shiftId" });
-
-impl Validate for GetShiftRequest {}
+wire!(call GetShiftRequest { op_user_id ? "opUserId", shift_id = "shiftId" });
 
 impl GetShiftRequest {
     /// The required fields.
@@ -986,7 +880,6 @@ pub struct GetShiftResponse {
     /// `result`
     pub result: GetShiftResult,
 }
-
 wire!(response GetShiftResponse { result = "result" });
 
 /// `GET /v1.0/attendance/groupDetails`
@@ -997,10 +890,7 @@ pub struct GetSimpleGroupsRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request GetSimpleGroupsRequest { max_results = "maxResults", next_token = "nextToken" });
-
-impl Validate for GetSimpleGroupsRequest {}
+wire!(call GetSimpleGroupsRequest { max_results = "maxResults", next_token = "nextToken" });
 
 impl GetSimpleGroupsRequest {
     /// The required fields.
@@ -1016,7 +906,6 @@ pub struct GetSimpleGroupsResponse {
     /// `result`
     pub result: GetSimpleGroupsResult,
 }
-
 wire!(response GetSimpleGroupsResponse { result = "result" });
 
 /// `GET /v1.0/attendance/overtimeSettings`
@@ -1027,10 +916,7 @@ pub struct GetSimpleOvertimeSettingRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request GetSimpleOvertimeSettingRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for GetSimpleOvertimeSettingRequest {}
+wire!(call GetSimpleOvertimeSettingRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl GetSimpleOvertimeSettingRequest {
     /// The required fields.
@@ -1046,7 +932,6 @@ pub struct GetSimpleOvertimeSettingResponse {
     /// `result`
     pub result: GetAdjustmentsResult,
 }
-
 wire!(response GetSimpleOvertimeSettingResponse { result = "result" });
 
 /// `POST /v1.0/attendance/holidays`
@@ -1059,12 +944,9 @@ pub struct GetUserHolidaysRequest {
     /// `workDateTo`, required.
     pub work_date_to: i64,
 }
-
-wire!(request GetUserHolidaysRequest {
+wire!(call GetUserHolidaysRequest {
     user_ids = "userIds", work_date_from = "workDateFrom", work_date_to = "workDateTo",
 });
-
-impl Validate for GetUserHolidaysRequest {}
 
 impl GetUserHolidaysRequest {
     /// The required fields.
@@ -1084,7 +966,6 @@ pub struct GetUserHolidaysResponse {
     /// `result`
     pub result: Vec<GetUserHolidaysResult>,
 }
-
 wire!(response GetUserHolidaysResponse { result = "result" });
 
 /// `POST /v1.0/attendance/groups`
@@ -1183,8 +1064,7 @@ pub struct GroupAddRequest {
     /// `workdayClassList`
     pub workday_class_list: Option<Vec<i64>>,
 }
-
-wire!(request GroupAddRequest {
+wire!(call GroupAddRequest {
     op_user_id = "opUserId", adjustment_setting_id ? "adjustmentSettingId", ble_device_list ? "bleDeviceList",
     check_need_healthy_code ? "checkNeedHealthyCode", default_class_id ? "defaultClassId",
     disable_check_when_rest ? "disableCheckWhenRest",
@@ -1207,8 +1087,6 @@ wire!(request GroupAddRequest {
     skip_holidays ? "skipHolidays", special_days ? "specialDays", trim_distance ? "trimDistance",
     r#type = "type", wifis ? "wifis", workday_class_list ? "workdayClassList",
 });
-
-impl Validate for GroupAddRequest {}
 
 impl GroupAddRequest {
     /// The required fields.
@@ -1235,7 +1113,6 @@ pub struct GroupAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupAddResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/attendance/groups`
@@ -1312,8 +1189,7 @@ pub struct GroupUpdateRequest {
     /// `workdayClassList`
     pub workday_class_list: Option<Vec<i64>>,
 }
-
-wire!(request GroupUpdateRequest {
+wire!(call GroupUpdateRequest {
     op_user_id = "opUserId", adjustment_setting_id ? "adjustmentSettingId",
     default_class_id ? "defaultClassId", disable_check_when_rest ? "disableCheckWhenRest",
     disable_check_without_schedule ? "disableCheckWithoutSchedule", enable_camera_check ? "enableCameraCheck",
@@ -1333,8 +1209,6 @@ wire!(request GroupUpdateRequest {
     skip_holidays ? "skipHolidays", trim_distance ? "trimDistance", workday_class_list ? "workdayClassList",
 });
 
-impl Validate for GroupUpdateRequest {}
-
 impl GroupUpdateRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>) -> Self {
@@ -1351,7 +1225,6 @@ pub struct GroupUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupUpdateResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/attendance/leaves/initializations/balances`
@@ -1364,12 +1237,9 @@ pub struct InitAndGetLeaveALlocationQuotasRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request InitAndGetLeaveALlocationQuotasRequest {
+wire!(call InitAndGetLeaveALlocationQuotasRequest {
     leave_code ? "leaveCode", op_user_id = "opUserId", user_id = "userId",
 });
-
-impl Validate for InitAndGetLeaveALlocationQuotasRequest {}
 
 impl InitAndGetLeaveALlocationQuotasRequest {
     /// The required fields.
@@ -1385,7 +1255,6 @@ pub struct InitAndGetLeaveALlocationQuotasResponse {
     /// `result`
     pub result: Vec<InitAndGetLeaveALlocationQuotasResult>,
 }
-
 wire!(response InitAndGetLeaveALlocationQuotasResponse { result = "result" });
 
 /// `POST /v1.0/attendance/approvals/query`
@@ -1400,13 +1269,10 @@ pub struct ListApproveByUsersRequest {
     /// `userIds`
     pub user_ids: Option<String>,
 }
-
-wire!(request ListApproveByUsersRequest {
+wire!(call ListApproveByUsersRequest {
     biz_types ? "bizTypes", from_date_time ? "fromDateTime", to_date_time ? "toDateTime",
     user_ids ? "userIds",
 });
-
-impl Validate for ListApproveByUsersRequest {}
 
 /// Answer to [`ListApproveByUsersRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1415,7 +1281,6 @@ pub struct ListApproveByUsersResponse {
     /// `result`
     pub result: Vec<ListApproveByUsersResult>,
 }
-
 wire!(response ListApproveByUsersResponse { result = "result" });
 
 /// `PUT /v1.0/attendance/watermarks/templates`
@@ -1438,14 +1303,11 @@ pub struct ModifyWaterMarkTemplateRequest {
     /// `waterMarkId`
     pub water_mark_id: Option<String>,
 }
-
-wire!(request ModifyWaterMarkTemplateRequest {
+wire!(call ModifyWaterMarkTemplateRequest {
     open_conversation_id = "openConversationId", user_id = "userId", form_code = "formCode", icon ? "icon",
     layout_design_id ? "layoutDesignId", schema_content = "schemaContent", title ? "title",
     water_mark_id ? "waterMarkId",
 });
-
-impl Validate for ModifyWaterMarkTemplateRequest {}
 
 impl ModifyWaterMarkTemplateRequest {
     /// The required fields.
@@ -1472,7 +1334,6 @@ pub struct ModifyWaterMarkTemplateResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response ModifyWaterMarkTemplateResponse { result = "result" });
 
 /// `POST /v1.0/attendance/workflows/checkInForms`
@@ -1491,13 +1352,10 @@ pub struct ProcessApproveCreateRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ProcessApproveCreateRequest {
+wire!(call ProcessApproveCreateRequest {
     approve_id = "approveId", op_user_id = "opUserId", punch_param = "punchParam", sub_type = "subType",
     tag_name = "tagName", user_id = "userId",
 });
-
-impl Validate for ProcessApproveCreateRequest {}
 
 /// Answer to [`ProcessApproveCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1506,7 +1364,6 @@ pub struct ProcessApproveCreateResponse {
     /// `result`
     pub result: ProcessApproveCreateResult,
 }
-
 wire!(response ProcessApproveCreateResponse { result = "result" });
 
 /// `POST /v1.0/attendance/approvals/finish`
@@ -1529,14 +1386,11 @@ pub struct ProcessApproveFinishRequest {
     /// `topCalculateApproveDurationParam`
     pub top_calculate_approve_duration_param: Option<TopCalculateApproveDurationParam>,
 }
-
-wire!(request ProcessApproveFinishRequest {
+wire!(call ProcessApproveFinishRequest {
     user_id ? "userId", approve_id ? "approveId", jump_url ? "jumpUrl", over_time_to_more ? "overTimeToMore",
     overtime_duration ? "overtimeDuration", sub_type ? "subType", tag_name ? "tagName",
     top_calculate_approve_duration_param ? "topCalculateApproveDurationParam",
 });
-
-impl Validate for ProcessApproveFinishRequest {}
 
 /// Answer to [`ProcessApproveFinishRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1547,7 +1401,6 @@ pub struct ProcessApproveFinishResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcessApproveFinishResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/attendance/oemApps`
@@ -1560,12 +1413,9 @@ pub struct ProcessHhOemUpdateRequest {
     /// `useOemApp`, required.
     pub use_oem_app: bool,
 }
-
-wire!(request ProcessHhOemUpdateRequest {
+wire!(call ProcessHhOemUpdateRequest {
     bind_oem_app = "bindOemApp", corp_id_list = "corpIdList", use_oem_app = "useOemApp",
 });
-
-impl Validate for ProcessHhOemUpdateRequest {}
 
 impl ProcessHhOemUpdateRequest {
     /// The required fields.
@@ -1585,7 +1435,6 @@ pub struct ProcessHhOemUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProcessHhOemUpdateResponse { success = "success" });
 
 /// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify`
@@ -1606,13 +1455,10 @@ pub struct ReduceQuotaWithLeaveRecordRequest {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
-wire!(request ReduceQuotaWithLeaveRecordRequest {
+wire!(call ReduceQuotaWithLeaveRecordRequest {
     union_id = "unionId", end_time = "endTime", leave_code = "leaveCode", outer_id = "outerId",
     quota_num = "quotaNum", reason ? "reason", start_time = "startTime",
 });
-
-impl Validate for ReduceQuotaWithLeaveRecordRequest {}
 
 /// Answer to [`ReduceQuotaWithLeaveRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1623,7 +1469,6 @@ pub struct ReduceQuotaWithLeaveRecordResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ReduceQuotaWithLeaveRecordResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/attendance/vacations/types/change`
@@ -1636,12 +1481,9 @@ pub struct RetainLeaveTypesRequest {
     /// `source`, required.
     pub source: i64,
 }
-
-wire!(request RetainLeaveTypesRequest {
+wire!(call RetainLeaveTypesRequest {
     leave_codes ? "leaveCodes", op_user_id ? "opUserId", source = "source",
 });
-
-impl Validate for RetainLeaveTypesRequest {}
 
 impl RetainLeaveTypesRequest {
     /// The required fields.
@@ -1657,7 +1499,6 @@ pub struct RetainLeaveTypesResponse {
     /// `result`
     pub result: Vec<RetainLeaveTypesResult>,
 }
-
 wire!(response RetainLeaveTypesResponse { result = "result" });
 
 /// `PUT /v1.0/attendance/leaves/reverse`
@@ -1668,10 +1509,7 @@ pub struct ReverseTrialAdvancedLeaveRequest {
     /// `servCode`
     pub serv_code: Option<i64>,
 }
-
-wire!(request ReverseTrialAdvancedLeaveRequest { op_user_id ? "opUserId", serv_code ? "servCode" });
-
-impl Validate for ReverseTrialAdvancedLeaveRequest {}
+wire!(call ReverseTrialAdvancedLeaveRequest { op_user_id ? "opUserId", serv_code ? "servCode" });
 
 /// Answer to [`ReverseTrialAdvancedLeaveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1682,7 +1520,6 @@ pub struct ReverseTrialAdvancedLeaveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ReverseTrialAdvancedLeaveResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/attendance/salaries/tripartiteDatas/write`
@@ -1693,10 +1530,7 @@ pub struct SalaryThirdDataIntegrationRequest {
     /// `items`
     pub items: Option<Vec<SalaryThirdDataIntegrationItem>>,
 }
-
-wire!(request SalaryThirdDataIntegrationRequest { biz_type = "bizType", items ? "items" });
-
-impl Validate for SalaryThirdDataIntegrationRequest {}
+wire!(call SalaryThirdDataIntegrationRequest { biz_type = "bizType", items ? "items" });
 
 impl SalaryThirdDataIntegrationRequest {
     /// The required fields.
@@ -1712,7 +1546,6 @@ pub struct SalaryThirdDataIntegrationResponse {
     /// `result`
     pub result: SalaryThirdDataIntegrationResult,
 }
-
 wire!(response SalaryThirdDataIntegrationResponse { result = "result" });
 
 /// `POST /v1.0/attendance/watermarks/templates`
@@ -1735,14 +1568,11 @@ pub struct SaveCustomWaterMarkTemplateRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request SaveCustomWaterMarkTemplateRequest {
+wire!(call SaveCustomWaterMarkTemplateRequest {
     open_conversation_id = "openConversationId", user_id = "userId", biz_code = "bizCode", icon = "icon",
     layout_design_id = "layoutDesignId", scene_code = "sceneCode", schema_content = "schemaContent",
     title = "title",
 });
-
-impl Validate for SaveCustomWaterMarkTemplateRequest {}
 
 /// Answer to [`SaveCustomWaterMarkTemplateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1751,7 +1581,6 @@ pub struct SaveCustomWaterMarkTemplateResponse {
     /// `result`
     pub result: SaveCustomWaterMarkTemplateResult,
 }
-
 wire!(response SaveCustomWaterMarkTemplateResponse { result = "result" });
 
 /// `POST /v1.0/attendance/shifts`
@@ -1772,13 +1601,10 @@ pub struct ShiftAddRequest {
     /// `shiftId`
     pub shift_id: Option<i64>,
 }
-
-wire!(request ShiftAddRequest {
+wire!(call ShiftAddRequest {
     op_user_id = "opUserId", name = "name", owner ? "owner", sections = "sections", service_id ? "serviceId",
     setting ? "setting", shift_id ? "shiftId",
 });
-
-impl Validate for ShiftAddRequest {}
 
 impl ShiftAddRequest {
     /// The required fields.
@@ -1800,7 +1626,6 @@ pub struct ShiftAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ShiftAddResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/attendance/schedules/additionalInfo`
@@ -1811,10 +1636,7 @@ pub struct SyncScheduleInfoRequest {
     /// `scheduleInfos`, required.
     pub schedule_infos: Vec<ScheduleInfo>,
 }
-
-wire!(request SyncScheduleInfoRequest { op_user_id = "opUserId", schedule_infos = "scheduleInfos" });
-
-impl Validate for SyncScheduleInfoRequest {}
+wire!(call SyncScheduleInfoRequest { op_user_id = "opUserId", schedule_infos = "scheduleInfos" });
 
 impl SyncScheduleInfoRequest {
     /// The required fields.
@@ -1851,15 +1673,12 @@ pub struct UpdateLeaveTypeRequest {
     /// `visibilityRules`
     pub visibility_rules: Option<Vec<AddLeaveTypeVisibilityRule>>,
 }
-
-wire!(request UpdateLeaveTypeRequest {
+wire!(call UpdateLeaveTypeRequest {
     op_user_id = "opUserId", biz_type = "bizType", extras ? "extras", freedom_leave ? "freedomLeave",
     hours_in_per_day ? "hoursInPerDay", leave_certificate ? "leaveCertificate", leave_code = "leaveCode",
     leave_name ? "leaveName", leave_view_unit = "leaveViewUnit", natural_day_leave ? "naturalDayLeave",
     submit_time_rule ? "submitTimeRule", visibility_rules ? "visibilityRules",
 });
-
-impl Validate for UpdateLeaveTypeRequest {}
 
 impl UpdateLeaveTypeRequest {
     /// The required fields.
@@ -1886,7 +1705,6 @@ pub struct UpdateLeaveTypeResponse {
     /// `result`
     pub result: UpdateLeaveTypeResult,
 }
-
 wire!(response UpdateLeaveTypeResponse { result = "result" });
 
 /// `POST /v1.0/attendance/leaves/quota`
@@ -1897,10 +1715,7 @@ pub struct UpdateVacationQuotaRequest {
     /// `body`, required.
     pub body: Vec<UpdateVacationQuotaBody>,
 }
-
-wire!(request UpdateVacationQuotaRequest { op_user_id = "opUserId", body = "body" });
-
-impl Validate for UpdateVacationQuotaRequest {}
+wire!(call UpdateVacationQuotaRequest { op_user_id = "opUserId", body = "body" });
 
 impl UpdateVacationQuotaRequest {
     /// The required fields.
@@ -1916,7 +1731,6 @@ pub struct UpdateVacationQuotaResponse {
     /// `result`
     pub result: Vec<UpdateVacationQuotaResult>,
 }
-
 wire!(response UpdateVacationQuotaResponse { result = "result" });
 
 /// `leaveCertificate` of `AddLeaveTypeRequest`.
@@ -1931,7 +1745,6 @@ pub struct AddLeaveTypeLeaveCertificate {
     /// `unit`
     pub unit: Option<String>,
 }
-
 wire!(request AddLeaveTypeLeaveCertificate {
     duration ? "duration", enable ? "enable", prompt_information ? "promptInformation", unit ? "unit",
 });
@@ -1959,7 +1772,6 @@ pub struct AddLeaveTypeResult {
     /// `visibilityRules`
     pub visibility_rules: Vec<AddLeaveTypeResultVisibilityRule>,
 }
-
 wire!(response AddLeaveTypeResult {
     biz_type = "bizType", hours_in_per_day = "hoursInPerDay", leave_certificate = "leaveCertificate",
     leave_code = "leaveCode", leave_name = "leaveName", leave_view_unit = "leaveViewUnit",
@@ -1980,7 +1792,6 @@ pub struct AddLeaveTypeResultLeaveCertificate {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response AddLeaveTypeResultLeaveCertificate {
     duration = "duration", enable = "enable", prompt_information = "promptInformation", unit = "unit",
 });
@@ -1998,7 +1809,6 @@ pub struct AddLeaveTypeResultSubmitTimeRule {
     /// `timeValue`
     pub time_value: i64,
 }
-
 wire!(response AddLeaveTypeResultSubmitTimeRule {
     enable_time_limit = "enableTimeLimit", time_type = "timeType", time_unit = "timeUnit",
     time_value = "timeValue",
@@ -2013,7 +1823,6 @@ pub struct AddLeaveTypeResultVisibilityRule {
     /// `visible`
     pub visible: Vec<String>,
 }
-
 wire!(response AddLeaveTypeResultVisibilityRule { r#type = "type", visible = "visible" });
 
 /// `submitTimeRule` of `AddLeaveTypeRequest`.
@@ -2028,7 +1837,6 @@ pub struct AddLeaveTypeSubmitTimeRule {
     /// `timeValue`
     pub time_value: Option<i64>,
 }
-
 wire!(request AddLeaveTypeSubmitTimeRule {
     enable_time_limit ? "enableTimeLimit", time_type ? "timeType", time_unit ? "timeUnit",
     time_value ? "timeValue",
@@ -2042,7 +1850,6 @@ pub struct AddLeaveTypeVisibilityRule {
     /// `visible`
     pub visible: Option<Vec<String>>,
 }
-
 wire!(request AddLeaveTypeVisibilityRule { r#type ? "type", visible ? "visible" });
 
 /// `errorList` of `AttendanceBleDevicesAddResponse`.
@@ -2056,7 +1863,6 @@ pub struct AttendanceBleDevicesAddError {
     /// `msg`
     pub msg: String,
 }
-
 wire!(response AttendanceBleDevicesAddError { code = "code", failure_list = "failureList", msg = "msg" });
 
 /// `errorList` of `AttendanceBleDevicesRemoveResponse`.
@@ -2070,7 +1876,6 @@ pub struct AttendanceBleDevicesRemoveError {
     /// `msg`
     pub msg: String,
 }
-
 wire!(response AttendanceBleDevicesRemoveError { code = "code", failure_list = "failureList", msg = "msg" });
 
 /// `models` of `BatchBossCheckRequest`.
@@ -2085,7 +1890,6 @@ pub struct BatchBossCheckModel {
     /// `timeResult`, required.
     pub time_result: String,
 }
-
 wire!(request BatchBossCheckModel {
     absent_min ? "absentMin", plan_id = "planId", remark ? "remark", time_result = "timeResult",
 });
@@ -2099,7 +1903,6 @@ pub struct Begin {
     /// `checkTime`
     pub check_time: String,
 }
-
 wire!(response Begin { across = "across", check_time = "checkTime" });
 
 /// `items.bizContents` of `SalaryThirdDataIntegrationRequest`.
@@ -2110,7 +1913,6 @@ pub struct BizContent {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request BizContent { key ? "key", value ? "value" });
 
 /// `bleDeviceList` of `GroupAddRequest`.
@@ -2119,7 +1921,6 @@ pub struct BleDevice {
     /// `deviceId`
     pub device_id: Option<i64>,
 }
-
 wire!(request BleDevice { device_id ? "deviceId" });
 
 /// `result` of `CalculateDurationResponse`.
@@ -2131,7 +1932,6 @@ pub struct CalculateDurationResult {
     /// `durationDetail`
     pub duration_detail: Vec<DurationDetail>,
 }
-
 wire!(response CalculateDurationResult { duration = "duration", duration_detail = "durationDetail" });
 
 /// `result.classSetting` of `GetClassWithDeletedResponse`.
@@ -2143,7 +1943,6 @@ pub struct ClassSetting {
     /// `restTimeList`
     pub rest_time_list: Vec<RestTime>,
 }
-
 wire!(response ClassSetting { class_setting_id = "classSettingId", rest_time_list = "restTimeList" });
 
 /// `result.closingAccountModel` of `GetClosingAccountsResponse`.
@@ -2163,7 +1962,6 @@ pub struct ClosingAccount {
     /// `startMonth`
     pub start_month: i64,
 }
-
 wire!(response ClosingAccount {
     closing_day = "closingDay", closing_hour_minutes = "closingHourMinutes", end_day = "endDay",
     end_month = "endMonth", start_day = "startDay", start_month = "startMonth",
@@ -2178,7 +1976,6 @@ pub struct Column {
     /// `value`
     pub value: String,
 }
-
 wire!(response Column { date = "date", value = "value" });
 
 /// `result.columnData` of `GetColumnvalsResponse`.
@@ -2192,7 +1989,6 @@ pub struct ColumnData {
     /// `id`
     pub id: i64,
 }
-
 wire!(response ColumnData { column_values = "columnValues", fixed_value = "fixedValue", id = "id" });
 
 /// `punchParam` of `CreateApproveRequest`.
@@ -2207,7 +2003,6 @@ pub struct CreateApprovePunchParam {
     /// `punchTime`
     pub punch_time: Option<i64>,
 }
-
 wire!(request CreateApprovePunchParam {
     position_id ? "positionId", position_name ? "positionName", position_type ? "positionType",
     punch_time ? "punchTime",
@@ -2224,7 +2019,6 @@ pub struct CustomData {
     /// `value`
     pub value: String,
 }
-
 wire!(response CustomData { key = "key", label = "label", value = "value" });
 
 /// `result` of `DingTalkSecurityCheckResponse`.
@@ -2236,7 +2030,6 @@ pub struct DingTalkSecurityCheckResult {
     /// `riskInfo`
     pub risk_info: BTreeMap<String, String>,
 }
-
 wire!(response DingTalkSecurityCheckResult { has_risk = "hasRisk", risk_info = "riskInfo" });
 
 /// `result.durationDetail` of `CalculateDurationResponse`.
@@ -2248,7 +2041,6 @@ pub struct DurationDetail {
     /// `duration`
     pub duration: f64,
 }
-
 wire!(response DurationDetail { date = "date", duration = "duration" });
 
 /// `errorList.failureList` of `AttendanceBleDevicesAddResponse`.
@@ -2262,7 +2054,6 @@ pub struct Failure {
     /// `sn`
     pub sn: String,
 }
-
 wire!(response Failure { device_id = "deviceId", device_name = "deviceName", sn = "sn" });
 
 /// `freeCheckSetting.freeCheckGap` of `GroupAddRequest`.
@@ -2273,7 +2064,6 @@ pub struct FreeCheckGap {
     /// `onOffCheckGapMinutes`, minutes.
     pub on_off_check_gap_minutes: Option<i64>,
 }
-
 wire!(request FreeCheckGap {
     off_on_check_gap_minutes ? "offOnCheckGapMinutes", on_off_check_gap_minutes ? "onOffCheckGapMinutes",
 });
@@ -2286,7 +2076,6 @@ pub struct FreeCheckSetting {
     /// `freeCheckGap`
     pub free_check_gap: Option<FreeCheckGap>,
 }
-
 wire!(request FreeCheckSetting {
     delimit_offset_minutes_between_days ? "delimitOffsetMinutesBetweenDays", free_check_gap ? "freeCheckGap",
 });
@@ -2302,7 +2091,6 @@ pub struct GetAdjustmentsItem {
     /// `settingId`
     pub setting_id: i64,
 }
-
 wire!(response GetAdjustmentsItem { id = "id", name = "name", setting_id = "settingId" });
 
 /// `result` of `GetAdjustmentsResponse`.
@@ -2316,7 +2104,6 @@ pub struct GetAdjustmentsResult {
     /// `totalPage`
     pub total_page: i64,
 }
-
 wire!(response GetAdjustmentsResult {
     items = "items", page_number = "pageNumber", total_page = "totalPage",
 });
@@ -2332,7 +2119,6 @@ pub struct GetAtManageScopeResult {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response GetAtManageScopeResult {
     has_more = "hasMore", manage_scope = "manageScope", user_ids = "userIds",
 });
@@ -2358,7 +2144,6 @@ pub struct GetCheckInSchemaTemplateResult {
     /// `waterMarkTemplateModels`
     pub water_mark_template_models: Vec<WaterMarkTemplate>,
 }
-
 wire!(response GetCheckInSchemaTemplateResult {
     biz_code = "bizCode", can_modify_and_add_template = "canModifyAndAddTemplate",
     conversation_admin = "conversationAdmin", custom_template_max_size = "customTemplateMaxSize",
@@ -2393,7 +2178,6 @@ pub struct GetCheckinRecordByUserPage {
     /// `visitUser`
     pub visit_user: String,
 }
-
 wire!(response GetCheckinRecordByUserPage {
     checkin_time = "checkinTime", checkin_type = "checkinType", custom_data_list = "customDataList",
     detail_place = "detailPlace", image_list = "imageList", latitude = "latitude", longitude = "longitude",
@@ -2409,7 +2193,6 @@ pub struct GetCheckinRecordByUserResult {
     /// `pageList`
     pub page_list: Vec<GetCheckinRecordByUserPage>,
 }
-
 wire!(response GetCheckinRecordByUserResult { next_token = "nextToken", page_list = "pageList" });
 
 /// `result` of `GetClassWithDeletedResponse`.
@@ -2429,7 +2212,6 @@ pub struct GetClassWithDeletedResult {
     /// `workDays`
     pub work_days: Vec<i64>,
 }
-
 wire!(response GetClassWithDeletedResult {
     class_id = "classId", class_setting = "classSetting", corp_id = "corpId", name = "name",
     sections = "sections", work_days = "workDays",
@@ -2442,7 +2224,6 @@ pub struct GetClassWithDeletedSection {
     /// `times`
     pub times: Vec<GetClassWithDeletedTime>,
 }
-
 wire!(response GetClassWithDeletedSection { times = "times" });
 
 /// `result.sections.times` of `GetClassWithDeletedResponse`.
@@ -2460,7 +2241,6 @@ pub struct GetClassWithDeletedTime {
     /// `endMin`, minutes.
     pub end_min: i64,
 }
-
 wire!(response GetClassWithDeletedTime {
     across = "across", begin_min = "beginMin", check_time = "checkTime", check_type = "checkType",
     end_min = "endMin",
@@ -2479,7 +2259,6 @@ pub struct GetClosingAccountsResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetClosingAccountsResult {
     closing_account_model = "closingAccountModel", switch_on = "switchOn",
     unseal_closing_account_model = "unsealClosingAccountModel", user_id = "userId",
@@ -2494,7 +2273,6 @@ pub struct GetColumnvalsResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetColumnvalsResult { column_data = "columnData", user_id = "userId" });
 
 /// `result` of `GetLeaveRecordsResponse`.
@@ -2506,7 +2284,6 @@ pub struct GetLeaveRecordsResult {
     /// `leaveRecords`
     pub leave_records: Vec<LeaveRecord>,
 }
-
 wire!(response GetLeaveRecordsResult { has_more = "hasMore", leave_records = "leaveRecords" });
 
 /// `result` of `GetLeaveTypeResponse`.
@@ -2538,7 +2315,6 @@ pub struct GetLeaveTypeResult {
     /// `visibilityRules`
     pub visibility_rules: Vec<AddLeaveTypeResultVisibilityRule>,
 }
-
 wire!(response GetLeaveTypeResult {
     biz_type = "bizType", hours_in_per_day = "hoursInPerDay", leave_certificate = "leaveCertificate",
     leave_code = "leaveCode", leave_name = "leaveName", leave_view_unit = "leaveViewUnit",
@@ -2573,7 +2349,6 @@ pub struct GetMachineResult {
     /// `voiceMode`
     pub voice_mode: i64,
 }
-
 wire!(response GetMachineResult {
     atm_manager_list = "atmManagerList", dev_id = "devId", device_id = "deviceId", device_name = "deviceName",
     device_sn = "deviceSn", machine_bluetooth_vo = "machineBluetoothVO", max_face = "maxFace",
@@ -2592,7 +2367,6 @@ pub struct GetMachineUserResult {
     /// `userList`
     pub user_list: Vec<User>,
 }
-
 wire!(response GetMachineUserResult {
     has_more = "hasMore", next_token = "nextToken", user_list = "userList",
 });
@@ -2622,7 +2396,6 @@ pub struct GetOvertimeSettingResult {
     /// `workMinutesPerDay`
     pub work_minutes_per_day: i64,
 }
-
 wire!(response GetOvertimeSettingResult {
     default = "default", duration_settings = "durationSettings", id = "id", name = "name",
     overtime_divisions = "overtimeDivisions", setting_id = "settingId", step_type = "stepType",
@@ -2653,7 +2426,6 @@ pub struct GetShiftResult {
     /// `shiftSetting`
     pub shift_setting: ShiftSetting,
 }
-
 wire!(response GetShiftResult {
     corp_id = "corpId", id = "id", name = "name", owner = "owner", owner_list = "ownerList",
     sections = "sections", shift_group_id = "shiftGroupId", shift_group_name = "shiftGroupName",
@@ -2671,7 +2443,6 @@ pub struct GetShiftSection {
     /// `sectionId`
     pub section_id: i64,
 }
-
 wire!(response GetShiftSection { punches = "punches", rests = "rests", section_id = "sectionId" });
 
 /// `result.groups` of `GetSimpleGroupsResponse`.
@@ -2717,7 +2488,6 @@ pub struct GetSimpleGroupsGroup {
     /// `workDayList`
     pub work_day_list: Vec<String>,
 }
-
 wire!(response GetSimpleGroupsGroup {
     classes_list = "classesList", default_class_id = "defaultClassId", dept_ids = "deptIds",
     dept_name_list = "deptNameList", disable_check_when_rest = "disableCheckWhenRest",
@@ -2738,7 +2508,6 @@ pub struct GetSimpleGroupsResult {
     /// `hasMore`
     pub has_more: bool,
 }
-
 wire!(response GetSimpleGroupsResult { groups = "groups", has_more = "hasMore" });
 
 /// `result.groups.selectedClass.sections.times` of `GetSimpleGroupsResponse`.
@@ -2752,7 +2521,6 @@ pub struct GetSimpleGroupsTime {
     /// `checkType`
     pub check_type: String,
 }
-
 wire!(response GetSimpleGroupsTime { across = "across", check_time = "checkTime", check_type = "checkType" });
 
 /// `result` of `GetUserHolidaysResponse`.
@@ -2764,7 +2532,6 @@ pub struct GetUserHolidaysResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetUserHolidaysResult { holidays = "holidays", user_id = "userId" });
 
 /// `result` of `GroupAddResponse`.
@@ -2776,7 +2543,6 @@ pub struct GroupAddResult {
     /// `name`
     pub name: String,
 }
-
 wire!(response GroupAddResult { id = "id", name = "name" });
 
 /// `result.holidays` of `GetUserHolidaysResponse`.
@@ -2792,7 +2558,6 @@ pub struct Holiday {
     /// `workDate`
     pub work_date: i64,
 }
-
 wire!(response Holiday {
     holiday_name = "holidayName", holiday_type = "holidayType", real_work_date = "realWorkDate",
     work_date = "workDate",
@@ -2823,7 +2588,6 @@ pub struct InitAndGetLeaveALlocationQuotasResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response InitAndGetLeaveALlocationQuotasResult {
     end_time = "endTime", leave_code = "leaveCode", quota_cycle = "quotaCycle", quota_id = "quotaId",
     quota_num_per_day = "quotaNumPerDay", quota_num_per_hour = "quotaNumPerHour", start_time = "startTime",
@@ -2839,7 +2603,6 @@ pub struct LateBackPair {
     /// `late`
     pub late: i64,
 }
-
 wire!(response LateBackPair { extra = "extra", late = "late" });
 
 /// `setting.lateBackSetting.sections` of `ShiftAddRequest`.
@@ -2850,7 +2613,6 @@ pub struct LateBackSettingSection {
     /// `late`
     pub late: Option<i64>,
 }
-
 wire!(request LateBackSettingSection { extra ? "extra", late ? "late" });
 
 /// `result.leaveRecords` of `GetLeaveRecordsResponse`.
@@ -2890,7 +2652,6 @@ pub struct LeaveRecord {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response LeaveRecord {
     cal_type = "calType", end_time = "endTime", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     leave_code = "leaveCode", leave_reason = "leaveReason", leave_record_type = "leaveRecordType",
@@ -2922,7 +2683,6 @@ pub struct ListApproveByUsersResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListApproveByUsersResult {
     approve_id = "approveId", begin_time = "beginTime", biz_type = "bizType",
     calculate_model = "calculateModel", duration_unit = "durationUnit", end_time = "endTime",
@@ -2954,7 +2714,6 @@ pub struct MachineBluetooth {
     /// `userDeviceCount`
     pub user_device_count: i64,
 }
-
 wire!(response MachineBluetooth {
     address = "address", bluetooth_check_with_face = "bluetoothCheckWithFace",
     bluetooth_distance_mode = "bluetoothDistanceMode",
@@ -2973,7 +2732,6 @@ pub struct Member {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request Member { role ? "role", r#type ? "type", user_id ? "userId" });
 
 /// `overdraftList` of `GetOverdraftInfoResponse`.
@@ -2987,7 +2745,6 @@ pub struct Overdraft {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Overdraft { overdraft = "overdraft", unit = "unit", user_id = "userId" });
 
 /// `result.overtimeDivisions` of `GetOvertimeSettingResponse`.
@@ -3001,7 +2758,6 @@ pub struct OvertimeDivision {
     /// `timeSplitPoint`
     pub time_split_point: String,
 }
-
 wire!(response OvertimeDivision {
     next_day_type = "nextDayType", previous_day_type = "previousDayType", time_split_point = "timeSplitPoint",
 });
@@ -3020,7 +2776,6 @@ pub struct Position {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request Position {
     address ? "address", latitude ? "latitude", longitude ? "longitude", offset ? "offset", title ? "title",
 });
@@ -3037,7 +2792,6 @@ pub struct ProcessApproveCreatePunchParam {
     /// `punchTime`, required.
     pub punch_time: i64,
 }
-
 wire!(request ProcessApproveCreatePunchParam {
     position_id ? "positionId", position_name ? "positionName", position_type ? "positionType",
     punch_time = "punchTime",
@@ -3050,7 +2804,6 @@ pub struct ProcessApproveCreateResult {
     /// `dingtalkApproveId`
     pub dingtalk_approve_id: String,
 }
-
 wire!(response ProcessApproveCreateResult { dingtalk_approve_id = "dingtalkApproveId" });
 
 /// `result.sections.punches` of `GetShiftResponse`.
@@ -3082,7 +2835,6 @@ pub struct Punch {
     /// `seriousLateMinutes`, minutes.
     pub serious_late_minutes: i64,
 }
-
 wire!(response Punch {
     absenteeism_late_minutes = "absenteeismLateMinutes", across = "across", begin_min = "beginMin",
     check_time = "checkTime", check_type = "checkType", end_min = "endMin", flex_minutes = "flexMinutes",
@@ -3097,7 +2849,6 @@ pub struct PunchLateBackSetting {
     /// `lateBackPairs`
     pub late_back_pairs: Vec<LateBackPair>,
 }
-
 wire!(response PunchLateBackSetting { late_back_pairs = "lateBackPairs" });
 
 /// `result.quota` of `UpdateVacationQuotaResponse`.
@@ -3111,7 +2862,6 @@ pub struct Quota {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Quota { leave_code = "leaveCode", quota_cycle = "quotaCycle", user_id = "userId" });
 
 /// `result.sections.rests` of `GetShiftResponse`.
@@ -3127,7 +2877,6 @@ pub struct Rest {
     /// `restId`
     pub rest_id: i64,
 }
-
 wire!(response Rest {
     across = "across", check_time = "checkTime", check_type = "checkType", rest_id = "restId",
 });
@@ -3141,7 +2890,6 @@ pub struct RestTime {
     /// `end`
     pub end: Begin,
 }
-
 wire!(response RestTime { begin = "begin", end = "end" });
 
 /// `result.durationSettings` of `GetOvertimeSettingResponse`.
@@ -3173,7 +2921,6 @@ pub struct ResultDurationSettings {
     /// `holidayPlanVacationRate`
     pub holiday_plan_vacation_rate: f64,
 }
-
 wire!(response ResultDurationSettings {
     calc_type = "calcType", duration_type = "durationType", overtime_redress = "overtimeRedress",
     settings = "settings", overtime_redress_by = "overtimeRedressBy", vacation_rate = "vacationRate",
@@ -3193,7 +2940,6 @@ pub struct ResultDurationSettingsValueSkipTimeByDurations {
     /// `minus`
     pub minus: i64,
 }
-
 wire!(response ResultDurationSettingsValueSkipTimeByDurations { duration = "duration", minus = "minus" });
 
 /// `result.durationSettings.skipTimeByFrames` of `GetOvertimeSettingResponse`.
@@ -3207,7 +2953,6 @@ pub struct ResultDurationSettingsValueSkipTimeByFrames {
     /// `valid`
     pub valid: bool,
 }
-
 wire!(response ResultDurationSettingsValueSkipTimeByFrames {
     start_time = "startTime", end_time = "endTime", valid = "valid",
 });
@@ -3253,7 +2998,6 @@ pub struct RetainLeaveTypesResult {
     /// `whenCanLeave`
     pub when_can_leave: String,
 }
-
 wire!(response RetainLeaveTypesResult {
     biz_type = "bizType", hours_in_per_day = "hoursInPerDay", leave_certificate = "leaveCertificate",
     leave_code = "leaveCode", leave_hour_ceil = "leaveHourCeil", leave_name = "leaveName",
@@ -3276,7 +3020,6 @@ pub struct SalaryThirdDataIntegrationItem {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request SalaryThirdDataIntegrationItem {
     biz_contents ? "bizContents", biz_date = "bizDate", biz_id = "bizId", user_id = "userId",
 });
@@ -3288,7 +3031,6 @@ pub struct SalaryThirdDataIntegrationResult {
     /// `reason`
     pub reason: BTreeMap<String, Value>,
 }
-
 wire!(response SalaryThirdDataIntegrationResult { reason = "reason" });
 
 /// `result` of `SaveCustomWaterMarkTemplateResponse`.
@@ -3300,7 +3042,6 @@ pub struct SaveCustomWaterMarkTemplateResult {
     /// `waterMarkId`
     pub water_mark_id: String,
 }
-
 wire!(response SaveCustomWaterMarkTemplateResult { form_code = "formCode", water_mark_id = "waterMarkId" });
 
 /// `scheduleInfos` of `SyncScheduleInfoRequest`.
@@ -3315,7 +3056,6 @@ pub struct ScheduleInfo {
     /// `wifiKeys`
     pub wifi_keys: Option<Vec<String>>,
 }
-
 wire!(request ScheduleInfo {
     plan_id = "planId", position_keys ? "positionKeys", retain_attendance_check ? "retainAttendanceCheck",
     wifi_keys ? "wifiKeys",
@@ -3334,7 +3074,6 @@ pub struct SelectedClass {
     /// `setting`
     pub setting: SelectedClassSetting,
 }
-
 wire!(response SelectedClass {
     class_id = "classId", class_name = "className", sections = "sections", setting = "setting",
 });
@@ -3346,7 +3085,6 @@ pub struct SelectedClassSection {
     /// `times`
     pub times: Vec<GetSimpleGroupsTime>,
 }
-
 wire!(response SelectedClassSection { times = "times" });
 
 /// `result.groups.selectedClass.setting` of `GetSimpleGroupsResponse`.
@@ -3368,7 +3106,6 @@ pub struct SelectedClassSetting {
     /// `workTimeMinutes`, minutes.
     pub work_time_minutes: i64,
 }
-
 wire!(response SelectedClassSetting {
     absenteeism_late_minutes = "absenteeismLateMinutes", class_setting_id = "classSettingId",
     is_off_duty_free_check = "isOffDutyFreeCheck", permit_late_minutes = "permitLateMinutes",
@@ -3382,7 +3119,6 @@ pub struct Shift {
     /// `shiftId`
     pub shift_id: Option<i64>,
 }
-
 wire!(request Shift { shift_id ? "shiftId" });
 
 /// `setting.lateBackSetting` of `ShiftAddRequest`.
@@ -3393,7 +3129,6 @@ pub struct ShiftAddLateBackSetting {
     /// `sections`
     pub sections: Option<Vec<LateBackSettingSection>>,
 }
-
 wire!(request ShiftAddLateBackSetting { enable ? "enable", sections ? "sections" });
 
 /// `result` of `ShiftAddResponse`.
@@ -3405,7 +3140,6 @@ pub struct ShiftAddResult {
     /// `shiftId`
     pub shift_id: i64,
 }
-
 wire!(response ShiftAddResult { name = "name", shift_id = "shiftId" });
 
 /// `sections` of `ShiftAddRequest`.
@@ -3414,7 +3148,6 @@ pub struct ShiftAddSection {
     /// `times`, required.
     pub times: Vec<ShiftAddTime>,
 }
-
 wire!(request ShiftAddSection { times = "times" });
 
 /// `setting` of `ShiftAddRequest`.
@@ -3453,7 +3186,6 @@ pub struct ShiftAddSetting {
     /// `topRestTimeList`
     pub top_rest_time_list: Option<Vec<TopRestTime>>,
 }
-
 wire!(request ShiftAddSetting {
     absenteeism_late_minutes ? "absenteeismLateMinutes", attend_days ? "attendDays",
     demand_work_time_minutes ? "demandWorkTimeMinutes", enable_outside_late_back ? "enableOutsideLateBack",
@@ -3482,7 +3214,6 @@ pub struct ShiftAddTime {
     /// `freeCheck`
     pub free_check: Option<bool>,
 }
-
 wire!(request ShiftAddTime {
     across = "across", begin_min ? "beginMin", check_time = "checkTime", check_type = "checkType",
     end_min ? "endMin", flex_minutes ? "flexMinutes", free_check ? "freeCheck",
@@ -3517,7 +3248,6 @@ pub struct ShiftSetting {
     /// `workTimeMinutes`, minutes.
     pub work_time_minutes: i64,
 }
-
 wire!(response ShiftSetting {
     attend_days = "attendDays", corp_id = "corpId", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     overtime_behind_duration = "overtimeBehindDuration", overtime_front_duration = "overtimeFrontDuration",
@@ -3541,7 +3271,6 @@ pub struct TopCalculateApproveDurationParam {
     /// `toTime`
     pub to_time: Option<String>,
 }
-
 wire!(request TopCalculateApproveDurationParam {
     biz_type ? "bizType", calculate_model ? "calculateModel", duration_unit ? "durationUnit",
     from_time ? "fromTime", leave_code ? "leaveCode", to_time ? "toTime",
@@ -3557,7 +3286,6 @@ pub struct TopRestTime {
     /// `checkType`
     pub check_type: Option<String>,
 }
-
 wire!(request TopRestTime { across ? "across", check_time ? "checkTime", check_type ? "checkType" });
 
 /// `result.unsealClosingAccountModel` of `GetClosingAccountsResponse`.
@@ -3567,7 +3295,6 @@ pub struct UnsealClosingAccount {
     /// `invalidTimeStamp`
     pub invalid_time_stamp: i64,
 }
-
 wire!(response UnsealClosingAccount { invalid_time_stamp = "invalidTimeStamp" });
 
 /// `result` of `UpdateLeaveTypeResponse`.
@@ -3595,7 +3322,6 @@ pub struct UpdateLeaveTypeResult {
     /// `visibilityRules`
     pub visibility_rules: Vec<AddLeaveTypeResultVisibilityRule>,
 }
-
 wire!(response UpdateLeaveTypeResult {
     biz_type = "bizType", freedom_leave = "freedomLeave", hours_in_per_day = "hoursInPerDay",
     leave_certificate = "leaveCertificate", leave_code = "leaveCode", leave_name = "leaveName",
@@ -3625,7 +3351,6 @@ pub struct UpdateVacationQuotaBody {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request UpdateVacationQuotaBody {
     action_type ? "actionType", end_time ? "endTime", leave_code = "leaveCode", quota_cycle ? "quotaCycle",
     quota_num_per_day ? "quotaNumPerDay", quota_num_per_hour ? "quotaNumPerHour", reason ? "reason",
@@ -3641,7 +3366,6 @@ pub struct UpdateVacationQuotaResult {
     /// `reason`
     pub reason: String,
 }
-
 wire!(response UpdateVacationQuotaResult { quota = "quota", reason = "reason" });
 
 /// `result.userList` of `GetMachineUserResponse`.
@@ -3655,7 +3379,6 @@ pub struct User {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response User { has_face = "hasFace", name = "name", user_id = "userId" });
 
 /// `userTimeRange` of `CheckClosingAccountRequest`.
@@ -3666,7 +3389,6 @@ pub struct UserTimeRange {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
 wire!(request UserTimeRange { end_time = "endTime", start_time = "startTime" });
 
 /// `result.warningSettings` of `GetOvertimeSettingResponse`.
@@ -3680,7 +3402,6 @@ pub struct WarningSetting {
     /// `time`
     pub time: String,
 }
-
 wire!(response WarningSetting { action = "action", threshold = "threshold", time = "time" });
 
 /// `result.waterMarkTemplateModels` of `GetCheckInSchemaTemplateResponse`.
@@ -3708,7 +3429,6 @@ pub struct WaterMarkTemplate {
     /// `waterMarkId`
     pub water_mark_id: String,
 }
-
 wire!(response WaterMarkTemplate {
     can_modify = "canModify", form_code = "formCode", icon = "icon", layout_design = "layoutDesign",
     scene_code = "sceneCode", schema_content = "schemaContent", suite_key = "suiteKey",
@@ -3723,5 +3443,4 @@ pub struct Wifis {
     /// `ssid`
     pub ssid: Option<String>,
 }
-
 wire!(request Wifis { mac_addr ? "macAddr", ssid ? "ssid" });

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/badge/codes/userInstances`
@@ -35,15 +34,12 @@ pub struct CreateBadgeCodeUserInstanceRequest {
     /// `userIdentity`, required.
     pub user_identity: String,
 }
-
-wire!(request CreateBadgeCodeUserInstanceRequest {
+wire!(call CreateBadgeCodeUserInstanceRequest {
     available_times = "availableTimes", code_identity = "codeIdentity", code_value ? "codeValue",
     code_value_type ? "codeValueType", corp_id = "corpId", ext_info = "extInfo", gmt_expired = "gmtExpired",
     request_id = "requestId", status = "status", user_corp_relation_type = "userCorpRelationType",
     user_identity = "userIdentity",
 });
-
-impl Validate for CreateBadgeCodeUserInstanceRequest {}
 
 /// Answer to [`CreateBadgeCodeUserInstanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -54,7 +50,6 @@ pub struct CreateBadgeCodeUserInstanceResponse {
     /// `codeId`
     pub code_id: String,
 }
-
 wire!(response CreateBadgeCodeUserInstanceResponse { code_detail_url = "codeDetailUrl", code_id = "codeId" });
 
 /// `POST /v1.0/badge/notices`
@@ -69,12 +64,9 @@ pub struct CreateBadgeNotifyRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateBadgeNotifyRequest {
+wire!(call CreateBadgeNotifyRequest {
     content = "content", msg_id = "msgId", msg_type = "msgType", user_id = "userId",
 });
-
-impl Validate for CreateBadgeNotifyRequest {}
 
 impl CreateBadgeNotifyRequest {
     /// The required fields.
@@ -100,7 +92,6 @@ pub struct CreateBadgeNotifyResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CreateBadgeNotifyResponse { result = "result" });
 
 /// `POST /v1.0/badge/codes/decode`
@@ -111,10 +102,7 @@ pub struct DecodeBadgeCodeRequest {
     /// `requestId`, required.
     pub request_id: String,
 }
-
-wire!(request DecodeBadgeCodeRequest { pay_code = "payCode", request_id = "requestId" });
-
-impl Validate for DecodeBadgeCodeRequest {}
+wire!(call DecodeBadgeCodeRequest { pay_code = "payCode", request_id = "requestId" });
 
 impl DecodeBadgeCodeRequest {
     /// The required fields.
@@ -146,7 +134,6 @@ pub struct DecodeBadgeCodeResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response DecodeBadgeCodeResponse {
     alipay_code = "alipayCode", code_id = "codeId", code_identity = "codeIdentity", code_type = "codeType",
     corp_id = "corpId", ext_info = "extInfo", out_biz_id = "outBizId",
@@ -191,8 +178,7 @@ pub struct NotifyBadgeCodePayResultRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request NotifyBadgeCodePayResultRequest {
+wire!(call NotifyBadgeCodePayResultRequest {
     amount = "amount", charge_amount = "chargeAmount", corp_id = "corpId", ext_info ? "extInfo",
     gmt_trade_create = "gmtTradeCreate", gmt_trade_finish = "gmtTradeFinish", merchant_name = "merchantName",
     pay_channel_detail_list = "payChannelDetailList", pay_code = "payCode",
@@ -201,8 +187,6 @@ wire!(request NotifyBadgeCodePayResultRequest {
     trade_status = "tradeStatus", user_id = "userId",
 });
 
-impl Validate for NotifyBadgeCodePayResultRequest {}
-
 /// Answer to [`NotifyBadgeCodePayResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -210,7 +194,6 @@ pub struct NotifyBadgeCodePayResultResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response NotifyBadgeCodePayResultResponse { result = "result" });
 
 /// `POST /v1.0/badge/codes/refundResults`
@@ -237,15 +220,12 @@ pub struct NotifyBadgeCodeRefundResultRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request NotifyBadgeCodeRefundResultRequest {
+wire!(call NotifyBadgeCodeRefundResultRequest {
     corp_id = "corpId", gmt_refund = "gmtRefund", pay_channel_detail_list = "payChannelDetailList",
     pay_code = "payCode", refund_amount = "refundAmount", refund_order_no = "refundOrderNo",
     refund_promotion_amount = "refundPromotionAmount", remark = "remark", trade_no = "tradeNo",
     user_id = "userId",
 });
-
-impl Validate for NotifyBadgeCodeRefundResultRequest {}
 
 /// Answer to [`NotifyBadgeCodeRefundResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -254,7 +234,6 @@ pub struct NotifyBadgeCodeRefundResultResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response NotifyBadgeCodeRefundResultResponse { result = "result" });
 
 /// `POST /v1.0/badge/codes/verifyResults`
@@ -281,15 +260,12 @@ pub struct NotifyBadgeCodeVerifyResultRequest {
     /// `verifyTime`, required.
     pub verify_time: String,
 }
-
-wire!(request NotifyBadgeCodeVerifyResultRequest {
+wire!(call NotifyBadgeCodeVerifyResultRequest {
     corp_id = "corpId", pay_code = "payCode", remark ? "remark",
     user_corp_relation_type = "userCorpRelationType", user_identity = "userIdentity",
     verify_event ? "verifyEvent", verify_location ? "verifyLocation", verify_no ? "verifyNo",
     verify_result = "verifyResult", verify_time = "verifyTime",
 });
-
-impl Validate for NotifyBadgeCodeVerifyResultRequest {}
 
 /// Answer to [`NotifyBadgeCodeVerifyResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -298,7 +274,6 @@ pub struct NotifyBadgeCodeVerifyResultResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response NotifyBadgeCodeVerifyResultResponse { result = "result" });
 
 /// `POST /v1.0/badge/codes/corpInstances`
@@ -313,12 +288,9 @@ pub struct SaveBadgeCodeCorpInstanceRequest {
     /// `status`, required.
     pub status: String,
 }
-
-wire!(request SaveBadgeCodeCorpInstanceRequest {
+wire!(call SaveBadgeCodeCorpInstanceRequest {
     code_identity = "codeIdentity", corp_id = "corpId", ext_info ? "extInfo", status = "status",
 });
-
-impl Validate for SaveBadgeCodeCorpInstanceRequest {}
 
 impl SaveBadgeCodeCorpInstanceRequest {
     /// The required fields.
@@ -349,7 +321,6 @@ pub struct SaveBadgeCodeCorpInstanceResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response SaveBadgeCodeCorpInstanceResponse {
     code_identity = "codeIdentity", corp_id = "corpId", ext_info = "extInfo", status = "status",
 });
@@ -378,14 +349,11 @@ pub struct UpdateBadgeCodeUserInstanceRequest {
     /// `userIdentity`, required.
     pub user_identity: String,
 }
-
-wire!(request UpdateBadgeCodeUserInstanceRequest {
+wire!(call UpdateBadgeCodeUserInstanceRequest {
     available_times = "availableTimes", code_id = "codeId", code_identity = "codeIdentity",
     code_value ? "codeValue", corp_id = "corpId", ext_info = "extInfo", gmt_expired = "gmtExpired",
     status ? "status", user_corp_relation_type = "userCorpRelationType", user_identity = "userIdentity",
 });
-
-impl Validate for UpdateBadgeCodeUserInstanceRequest {}
 
 /// Answer to [`UpdateBadgeCodeUserInstanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -394,7 +362,6 @@ pub struct UpdateBadgeCodeUserInstanceResponse {
     /// `codeId`
     pub code_id: String,
 }
-
 wire!(response UpdateBadgeCodeUserInstanceResponse { code_id = "codeId" });
 
 /// `availableTimes` of `CreateBadgeCodeUserInstanceRequest`.
@@ -405,7 +372,6 @@ pub struct AvailableTime {
     /// `gmtStart`, required.
     pub gmt_start: String,
 }
-
 wire!(request AvailableTime { gmt_end = "gmtEnd", gmt_start = "gmtStart" });
 
 /// `payChannelDetailList.fundToolDetailList` of `NotifyBadgeCodePayResultRequest`.
@@ -424,7 +390,6 @@ pub struct FundToolDetail {
     /// `promotionFundTool`, required.
     pub promotion_fund_tool: bool,
 }
-
 wire!(request FundToolDetail {
     amount = "amount", ext_info ? "extInfo", fund_tool_name = "fundToolName", gmt_create = "gmtCreate",
     gmt_finish = "gmtFinish", promotion_fund_tool = "promotionFundTool",
@@ -450,7 +415,6 @@ pub struct NotifyBadgeCodePayResultPayChannelDetail {
     /// `promotionAmount`, required.
     pub promotion_amount: String,
 }
-
 wire!(request NotifyBadgeCodePayResultPayChannelDetail {
     amount = "amount", fund_tool_detail_list = "fundToolDetailList", gmt_create ? "gmtCreate",
     gmt_finish ? "gmtFinish", pay_channel_name = "payChannelName", pay_channel_order_no = "payChannelOrderNo",
@@ -475,7 +439,6 @@ pub struct NotifyBadgeCodeRefundResultPayChannelDetail {
     /// `promotionAmount`, required.
     pub promotion_amount: String,
 }
-
 wire!(request NotifyBadgeCodeRefundResultPayChannelDetail {
     amount = "amount", fund_tool_detail_list = "fundToolDetailList", pay_channel_name = "payChannelName",
     pay_channel_order_no = "payChannelOrderNo", pay_channel_refund_order_no = "payChannelRefundOrderNo",

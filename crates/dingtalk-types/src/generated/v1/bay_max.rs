@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `bayMax`, version 1.0; feature `bay-max`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/bayMax/skills/logs`
@@ -15,10 +14,7 @@ pub struct QueryBaymaxSkillLogRequest {
     /// `to`
     pub to: Option<i64>,
 }
-
-wire!(request QueryBaymaxSkillLogRequest { from ? "from", skill_execute_id = "skillExecuteId", to ? "to" });
-
-impl Validate for QueryBaymaxSkillLogRequest {}
+wire!(call QueryBaymaxSkillLogRequest { from ? "from", skill_execute_id = "skillExecuteId", to ? "to" });
 
 impl QueryBaymaxSkillLogRequest {
     /// The required fields.
@@ -34,5 +30,4 @@ pub struct QueryBaymaxSkillLogResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response QueryBaymaxSkillLogResponse { result = "result" });

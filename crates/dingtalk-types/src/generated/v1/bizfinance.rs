@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `PUT /v1.0/bizfinance/roles/permissions`
@@ -16,12 +15,9 @@ pub struct AppendRolePermissionRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AppendRolePermissionRequest {
+wire!(call AppendRolePermissionRequest {
     role_permission_item_list ? "rolePermissionItemList", user_id ? "userId",
 });
-
-impl Validate for AppendRolePermissionRequest {}
 
 /// Answer to [`AppendRolePermissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,7 +26,6 @@ pub struct AppendRolePermissionResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AppendRolePermissionResponse { result = "result" });
 
 /// `POST /v1.0/bizfinance/invoices/batch`
@@ -47,13 +42,10 @@ pub struct BatchAddInvoiceRequest {
     /// `source`
     pub source: Option<String>,
 }
-
-wire!(request BatchAddInvoiceRequest {
+wire!(call BatchAddInvoiceRequest {
     company_code ? "companyCode", general_invoice_vo_list ? "generalInvoiceVOList", operator ? "operator",
     order_id ? "orderId", source ? "source",
 });
-
-impl Validate for BatchAddInvoiceRequest {}
 
 /// Answer to [`BatchAddInvoiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -64,7 +56,6 @@ pub struct BatchAddInvoiceResponse {
     /// `successResult`
     pub success_result: Vec<ErrorInvoiceKey>,
 }
-
 wire!(response BatchAddInvoiceResponse { error_result = "errorResult", success_result = "successResult" });
 
 /// `POST /v1.0/bizfinance/auxiliaries/batch`
@@ -75,12 +66,9 @@ pub struct BatchCreateCustomerRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request BatchCreateCustomerRequest {
+wire!(call BatchCreateCustomerRequest {
     create_customer_request_list ? "createCustomerRequestList", operator = "operator",
 });
-
-impl Validate for BatchCreateCustomerRequest {}
 
 impl BatchCreateCustomerRequest {
     /// The required fields.
@@ -98,7 +86,6 @@ pub struct BatchCreateCustomerResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchCreateCustomerResponse { error_result = "errorResult", success = "success" });
 
 /// `POST /v1.0/bizfinance/consumedBenefits/prepare`
@@ -113,12 +100,9 @@ pub struct BeginConsumeRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request BeginConsumeRequest {
+wire!(call BeginConsumeRequest {
     benefit_code ? "benefitCode", biz_request_id ? "bizRequestId", quota ? "quota", user_id ? "userId",
 });
-
-impl Validate for BeginConsumeRequest {}
 
 /// Answer to [`BeginConsumeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -127,7 +111,6 @@ pub struct BeginConsumeResponse {
     /// `result`
     pub result: BeginConsumeResult,
 }
-
 wire!(response BeginConsumeResponse { result = "result" });
 
 /// `POST /v1.0/bizfinance/companies/accountantBooks/bind`
@@ -138,12 +121,9 @@ pub struct BindCompanyAccountantBookRequest {
     /// `companyCode`
     pub company_code: Option<String>,
 }
-
-wire!(request BindCompanyAccountantBookRequest {
+wire!(call BindCompanyAccountantBookRequest {
     accountant_book_id = "accountantBookId", company_code ? "companyCode",
 });
-
-impl Validate for BindCompanyAccountantBookRequest {}
 
 impl BindCompanyAccountantBookRequest {
     /// The required fields.
@@ -159,7 +139,6 @@ pub struct BindCompanyAccountantBookResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response BindCompanyAccountantBookResponse { result = "result" });
 
 /// `POST /v1.0/bizfinance/consumedBenefits/cancel`
@@ -174,12 +153,9 @@ pub struct CancelConsumeRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request CancelConsumeRequest {
+wire!(call CancelConsumeRequest {
     benefit_code ? "benefitCode", biz_request_id ? "bizRequestId", quota ? "quota", user_id ? "userId",
 });
-
-impl Validate for CancelConsumeRequest {}
 
 /// Answer to [`CancelConsumeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -188,7 +164,6 @@ pub struct CancelConsumeResponse {
     /// `result`
     pub result: BeginConsumeResult,
 }
-
 wire!(response CancelConsumeResponse { result = "result" });
 
 /// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`
@@ -215,14 +190,11 @@ pub struct CheckVoucherStatusRequest {
     /// `verifyStatus`
     pub verify_status: Option<String>,
 }
-
-wire!(request CheckVoucherStatusRequest {
+wire!(call CheckVoucherStatusRequest {
     company_code ? "companyCode", end_time ? "endTime", finance_type ? "financeType",
     invoice_code ? "invoiceCode", invoice_no ? "invoiceNo", page_number ? "pageNumber",
     page_size ? "pageSize", start_time ? "startTime", tax_no ? "taxNo", verify_status ? "verifyStatus",
 });
-
-impl Validate for CheckVoucherStatusRequest {}
 
 /// Answer to [`CheckVoucherStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -233,7 +205,6 @@ pub struct CheckVoucherStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CheckVoucherStatusResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/bizfinance/consumedBenefits/commit`
@@ -248,12 +219,9 @@ pub struct CommitConsumeRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request CommitConsumeRequest {
+wire!(call CommitConsumeRequest {
     benefit_code ? "benefitCode", biz_request_id ? "bizRequestId", quota ? "quota", user_id ? "userId",
 });
-
-impl Validate for CommitConsumeRequest {}
 
 /// Answer to [`CommitConsumeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -262,7 +230,6 @@ pub struct CommitConsumeResponse {
     /// `result`
     pub result: BeginConsumeResult,
 }
-
 wire!(response CommitConsumeResponse { result = "result" });
 
 /// `POST /v1.0/bizfinance/auxiliaries/customers`
@@ -291,15 +258,12 @@ pub struct CreateCustomerRequest {
     /// `purchaserTel`
     pub purchaser_tel: Option<String>,
 }
-
-wire!(request CreateCustomerRequest {
+wire!(call CreateCustomerRequest {
     creator = "creator", description ? "description", drawer_email ? "drawerEmail",
     drawer_telephone ? "drawerTelephone", name = "name", purchaser_account ? "purchaserAccount",
     purchaser_address ? "purchaserAddress", purchaser_bank_name ? "purchaserBankName",
     purchaser_name ? "purchaserName", purchaser_tax_no ? "purchaserTaxNo", purchaser_tel ? "purchaserTel",
 });
-
-impl Validate for CreateCustomerRequest {}
 
 impl CreateCustomerRequest {
     /// The required fields.
@@ -315,7 +279,6 @@ pub struct CreateCustomerResponse {
     /// `customerCode`
     pub customer_code: String,
 }
-
 wire!(response CreateCustomerResponse { customer_code = "customerCode" });
 
 /// `POST /v1.0/bizfinance/receipts`
@@ -324,10 +287,7 @@ pub struct CreateReceiptRequest {
     /// `receipts`, required.
     pub receipts: Vec<CreateReceiptPart>,
 }
-
-wire!(request CreateReceiptRequest { receipts = "receipts" });
-
-impl Validate for CreateReceiptRequest {}
+wire!(call CreateReceiptRequest { receipts = "receipts" });
 
 impl CreateReceiptRequest {
     /// The required fields.
@@ -343,7 +303,6 @@ pub struct CreateReceiptResponse {
     /// `results`
     pub results: Vec<CreateReceiptResult>,
 }
-
 wire!(response CreateReceiptResponse { results = "results" });
 
 /// `POST /v1.0/bizfinance/receipts/remove`
@@ -352,10 +311,7 @@ pub struct DeleteReceiptRequest {
     /// `receipts`, required.
     pub receipts: Vec<DeleteReceiptPart>,
 }
-
-wire!(request DeleteReceiptRequest { receipts = "receipts" });
-
-impl Validate for DeleteReceiptRequest {}
+wire!(call DeleteReceiptRequest { receipts = "receipts" });
 
 impl DeleteReceiptRequest {
     /// The required fields.
@@ -371,7 +327,6 @@ pub struct DeleteReceiptResponse {
     /// `results`
     pub results: Vec<CreateReceiptResult>,
 }
-
 wire!(response DeleteReceiptResponse { results = "results" });
 
 /// Answer to `GET /v1.0/bizfinance/bookkeeping/users`.
@@ -381,7 +336,6 @@ pub struct GetBookkeepingUserListResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response GetBookkeepingUserListResponse { result = "result" });
 
 /// `GET /v1.0/bizfinance/categories/get`
@@ -390,10 +344,7 @@ pub struct GetCategoryRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetCategoryRequest { code = "code" });
-
-impl Validate for GetCategoryRequest {}
+wire!(call GetCategoryRequest { code = "code" });
 
 impl GetCategoryRequest {
     /// The required fields.
@@ -423,7 +374,6 @@ pub struct GetCategoryResponse {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response GetCategoryResponse {
     accountant_book_id_list = "accountantBookIdList", code = "code", is_dir = "isDir", name = "name",
     parent_code = "parentCode", remark = "remark", status = "status", r#type = "type",
@@ -435,10 +385,7 @@ pub struct GetCustomerRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetCustomerRequest { code = "code" });
-
-impl Validate for GetCustomerRequest {}
+wire!(call GetCustomerRequest { code = "code" });
 
 impl GetCustomerRequest {
     /// The required fields.
@@ -466,7 +413,6 @@ pub struct GetCustomerResponse {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response GetCustomerResponse {
     accountant_book_id_list = "accountantBookIdList", code = "code", create_time = "createTime",
     description = "description", name = "name", status = "status", user_define_code = "userDefineCode",
@@ -478,10 +424,7 @@ pub struct GetFinanceAccountRequest {
     /// `accountCode`, required.
     pub account_code: String,
 }
-
-wire!(request GetFinanceAccountRequest { account_code = "accountCode" });
-
-impl Validate for GetFinanceAccountRequest {}
+wire!(call GetFinanceAccountRequest { account_code = "accountCode" });
 
 impl GetFinanceAccountRequest {
     /// The required fields.
@@ -519,7 +462,6 @@ pub struct GetFinanceAccountResponse {
     /// `creator`
     pub creator: String,
 }
-
 wire!(response GetFinanceAccountResponse {
     account_code = "accountCode", account_id = "accountId", account_name = "accountName",
     account_remark = "accountRemark", account_type = "accountType",
@@ -534,7 +476,6 @@ pub struct GetFormTemplateInfoResponse {
     /// `receiptFormTemplateInfoList`
     pub receipt_form_template_info_list: Vec<ReceiptFormTemplateInfo>,
 }
-
 wire!(response GetFormTemplateInfoResponse {
     receipt_form_template_info_list = "receiptFormTemplateInfoList",
 });
@@ -545,10 +486,7 @@ pub struct GetInvoiceByPageRequest {
     /// `request`
     pub request: Option<GetInvoiceByPageInputRequest>,
 }
-
-wire!(request GetInvoiceByPageRequest { request ? "request" });
-
-impl Validate for GetInvoiceByPageRequest {}
+wire!(call GetInvoiceByPageRequest { request ? "request" });
 
 /// Answer to [`GetInvoiceByPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -563,7 +501,6 @@ pub struct GetInvoiceByPageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetInvoiceByPageResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -577,7 +514,6 @@ pub struct GetIsNewVersionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetIsNewVersionResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/bizfinance/multiCompanies/{companyCode}`
@@ -586,10 +522,7 @@ pub struct GetMultiCompanyInfoByCodeRequest {
     /// `companyCode`, in the path.
     pub company_code: String,
 }
-
-wire!(request GetMultiCompanyInfoByCodeRequest { company_code = "companyCode" });
-
-impl Validate for GetMultiCompanyInfoByCodeRequest {}
+wire!(call GetMultiCompanyInfoByCodeRequest { company_code = "companyCode" });
 
 impl GetMultiCompanyInfoByCodeRequest {
     /// The required fields.
@@ -621,7 +554,6 @@ pub struct GetMultiCompanyInfoByCodeResponse {
     /// `taxNo`
     pub tax_no: String,
 }
-
 wire!(response GetMultiCompanyInfoByCodeResponse {
     accountant_enable_date = "accountantEnableDate", accounting_standard = "accountingStandard",
     advanced_setting_list = "advancedSettingList", company_code = "companyCode", company_name = "companyName",
@@ -634,10 +566,7 @@ pub struct GetProductRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetProductRequest { code = "code" });
-
-impl Validate for GetProductRequest {}
+wire!(call GetProductRequest { code = "code" });
 
 impl GetProductRequest {
     /// The required fields.
@@ -671,7 +600,6 @@ pub struct GetProductResponse {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response GetProductResponse {
     accountant_book_id_list = "accountantBookIdList", code = "code", create_time = "createTime",
     description = "description", information = "information", name = "name", specification = "specification",
@@ -684,10 +612,7 @@ pub struct GetProjectRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetProjectRequest { code = "code" });
-
-impl Validate for GetProjectRequest {}
+wire!(call GetProjectRequest { code = "code" });
 
 impl GetProjectRequest {
     /// The required fields.
@@ -723,7 +648,6 @@ pub struct GetProjectResponse {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response GetProjectResponse {
     accountant_book_id_list = "accountantBookIdList", code = "code", create_time = "createTime",
     creator = "creator", description = "description", name = "name", parent_code = "parentCode",
@@ -739,10 +663,7 @@ pub struct GetReceiptRequest {
     /// `modelId`, required.
     pub model_id: String,
 }
-
-wire!(request GetReceiptRequest { code = "code", model_id = "modelId" });
-
-impl Validate for GetReceiptRequest {}
+wire!(call GetReceiptRequest { code = "code", model_id = "modelId" });
 
 impl GetReceiptRequest {
     /// The required fields.
@@ -764,7 +685,6 @@ pub struct GetReceiptResponse {
     /// `source`
     pub source: String,
 }
-
 wire!(response GetReceiptResponse {
     app_id = "appId", data = "data", model_id = "modelId", source = "source",
 });
@@ -775,10 +695,7 @@ pub struct GetSupplierRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetSupplierRequest { code = "code" });
-
-impl Validate for GetSupplierRequest {}
+wire!(call GetSupplierRequest { code = "code" });
 
 impl GetSupplierRequest {
     /// The required fields.
@@ -806,7 +723,6 @@ pub struct GetSupplierResponse {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response GetSupplierResponse {
     accountant_book_id_list = "accountantBookIdList", code = "code", create_time = "createTime",
     description = "description", name = "name", status = "status", user_define_code = "userDefineCode",
@@ -818,10 +734,7 @@ pub struct GetYongYouOpenApiTokenRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetYongYouOpenApiTokenRequest { user_id = "userId" });
-
-impl Validate for GetYongYouOpenApiTokenRequest {}
+wire!(call GetYongYouOpenApiTokenRequest { user_id = "userId" });
 
 impl GetYongYouOpenApiTokenRequest {
     /// The required fields.
@@ -853,7 +766,6 @@ pub struct GetYongYouOpenApiTokenResponse {
     /// `yongyouUserId`
     pub yongyou_user_id: String,
 }
-
 wire!(response GetYongYouOpenApiTokenResponse {
     access_token ! "accessToken", app_name = "appName", expires_in = "expiresIn",
     refresh_expires_in = "refreshExpiresIn", refresh_token ! "refreshToken", scope = "scope", sid = "sid",
@@ -873,7 +785,6 @@ pub struct GetYongYouOrgRelationResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetYongYouOrgRelationResponse {
     chanjet_corp_id = "chanjetCorpId", chanjet_user_id = "chanjetUserId", corp_id = "corpId",
     user_id = "userId",
@@ -889,12 +800,9 @@ pub struct ProfessionBenefitConsumeRequest {
     /// `quota`
     pub quota: Option<i64>,
 }
-
-wire!(request ProfessionBenefitConsumeRequest {
+wire!(call ProfessionBenefitConsumeRequest {
     benefit_code ? "benefitCode", biz_request_id ? "bizRequestId", quota ? "quota",
 });
-
-impl Validate for ProfessionBenefitConsumeRequest {}
 
 /// Answer to [`ProfessionBenefitConsumeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -903,7 +811,6 @@ pub struct ProfessionBenefitConsumeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProfessionBenefitConsumeResponse { success = "success" });
 
 /// `POST /v1.0/bizfinance/budgets/historicalReceipts/push`
@@ -920,13 +827,10 @@ pub struct PushHistoricalReceiptsRequest {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
-wire!(request PushHistoricalReceiptsRequest {
+wire!(call PushHistoricalReceiptsRequest {
     biz_id = "bizId", end_time ? "endTime", forced_ignore_dup ? "forcedIgnoreDup",
     form_code_list = "formCodeList", start_time = "startTime",
 });
-
-impl Validate for PushHistoricalReceiptsRequest {}
 
 impl PushHistoricalReceiptsRequest {
     /// The required fields.
@@ -951,7 +855,6 @@ pub struct PushHistoricalReceiptsResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response PushHistoricalReceiptsResponse { task_id = "taskId" });
 
 /// `GET /v1.0/bizfinance/benefits`
@@ -960,10 +863,7 @@ pub struct QueryBenefitRequest {
     /// `benefitCode`
     pub benefit_code: Option<String>,
 }
-
-wire!(request QueryBenefitRequest { benefit_code ? "benefitCode" });
-
-impl Validate for QueryBenefitRequest {}
+wire!(call QueryBenefitRequest { benefit_code ? "benefitCode" });
 
 /// Answer to [`QueryBenefitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -972,7 +872,6 @@ pub struct QueryBenefitResponse {
     /// `result`
     pub result: QueryBenefitResult,
 }
-
 wire!(response QueryBenefitResponse { result = "result" });
 
 /// `GET /v1.0/bizfinance/categories/list`
@@ -985,12 +884,9 @@ pub struct QueryCategoryByPageRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request QueryCategoryByPageRequest {
+wire!(call QueryCategoryByPageRequest {
     page_number = "pageNumber", page_size = "pageSize", r#type = "type",
 });
-
-impl Validate for QueryCategoryByPageRequest {}
 
 impl QueryCategoryByPageRequest {
     /// The required fields.
@@ -1008,7 +904,6 @@ pub struct QueryCategoryByPageResponse {
     /// `list`
     pub list: Vec<QueryCategoryByPageList>,
 }
-
 wire!(response QueryCategoryByPageResponse { has_more = "hasMore", list = "list" });
 
 /// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`
@@ -1017,10 +912,7 @@ pub struct QueryCompanyInvoiceRelationCountRequest {
     /// `companyCode`
     pub company_code: Option<String>,
 }
-
-wire!(request QueryCompanyInvoiceRelationCountRequest { company_code ? "companyCode" });
-
-impl Validate for QueryCompanyInvoiceRelationCountRequest {}
+wire!(call QueryCompanyInvoiceRelationCountRequest { company_code ? "companyCode" });
 
 /// Answer to [`QueryCompanyInvoiceRelationCountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1029,7 +921,6 @@ pub struct QueryCompanyInvoiceRelationCountResponse {
     /// `relationCountMap`
     pub relation_count_map: BTreeMap<String, i64>,
 }
-
 wire!(response QueryCompanyInvoiceRelationCountResponse { relation_count_map = "relationCountMap" });
 
 /// `GET /v1.0/bizfinance/customers`
@@ -1040,10 +931,7 @@ pub struct QueryCustomerByPageRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryCustomerByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for QueryCustomerByPageRequest {}
+wire!(call QueryCustomerByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl QueryCustomerByPageRequest {
     /// The required fields.
@@ -1061,7 +949,6 @@ pub struct QueryCustomerByPageResponse {
     /// `list`
     pub list: Vec<QueryCustomerByPageList>,
 }
-
 wire!(response QueryCustomerByPageResponse { has_more = "hasMore", list = "list" });
 
 /// `GET /v1.0/bizfinance/auxiliaries/customers`
@@ -1074,12 +961,9 @@ pub struct QueryCustomerInfoRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryCustomerInfoRequest {
+wire!(call QueryCustomerInfoRequest {
     keyword ? "keyword", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for QueryCustomerInfoRequest {}
 
 /// Answer to [`QueryCustomerInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1092,7 +976,6 @@ pub struct QueryCustomerInfoResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryCustomerInfoResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
 
 /// `GET /v1.0/bizfinance/financeAccounts/list`
@@ -1103,10 +986,7 @@ pub struct QueryEnterpriseAccountByPageRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryEnterpriseAccountByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for QueryEnterpriseAccountByPageRequest {}
+wire!(call QueryEnterpriseAccountByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl QueryEnterpriseAccountByPageRequest {
     /// The required fields.
@@ -1124,7 +1004,6 @@ pub struct QueryEnterpriseAccountByPageResponse {
     /// `list`
     pub list: Vec<QueryEnterpriseAccountByPageList>,
 }
-
 wire!(response QueryEnterpriseAccountByPageResponse { has_more = "hasMore", list = "list" });
 
 /// Answer to `GET /v1.0/bizfinance/companies`.
@@ -1138,7 +1017,6 @@ pub struct QueryFinanceCompanyInfoResponse {
     /// `taxNo`
     pub tax_no: String,
 }
-
 wire!(response QueryFinanceCompanyInfoResponse {
     company_name = "companyName", tax_nature = "taxNature", tax_no = "taxNo",
 });
@@ -1150,7 +1028,6 @@ pub struct QueryInvoiceRelationCountResponse {
     /// `relationCountMap`
     pub relation_count_map: BTreeMap<String, i64>,
 }
-
 wire!(response QueryInvoiceRelationCountResponse { relation_count_map = "relationCountMap" });
 
 /// `GET /v1.0/bizfinance/multiCompanies`
@@ -1159,10 +1036,7 @@ pub struct QueryMultiCompanyInfoRequest {
     /// `startStatus`
     pub start_status: Option<bool>,
 }
-
-wire!(request QueryMultiCompanyInfoRequest { start_status ? "startStatus" });
-
-impl Validate for QueryMultiCompanyInfoRequest {}
+wire!(call QueryMultiCompanyInfoRequest { start_status ? "startStatus" });
 
 /// Answer to [`QueryMultiCompanyInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1171,7 +1045,6 @@ pub struct QueryMultiCompanyInfoResponse {
     /// `list`
     pub list: Vec<QueryMultiCompanyInfoList>,
 }
-
 wire!(response QueryMultiCompanyInfoResponse { list = "list" });
 
 /// `GET /v1.0/bizfinance/permissions`
@@ -1182,10 +1055,7 @@ pub struct QueryPermissionByUserIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryPermissionByUserIdRequest { company_code ? "companyCode", user_id = "userId" });
-
-impl Validate for QueryPermissionByUserIdRequest {}
+wire!(call QueryPermissionByUserIdRequest { company_code ? "companyCode", user_id = "userId" });
 
 impl QueryPermissionByUserIdRequest {
     /// The required fields.
@@ -1205,7 +1075,6 @@ pub struct QueryPermissionByUserIdResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryPermissionByUserIdResponse {
     company_code = "companyCode", permission_dto_list = "permissionDTOList", user_id = "userId",
 });
@@ -1218,12 +1087,9 @@ pub struct QueryPermissionRoleMemberRequest {
     /// `roleCodeList`, required.
     pub role_code_list: Vec<String>,
 }
-
-wire!(request QueryPermissionRoleMemberRequest {
+wire!(call QueryPermissionRoleMemberRequest {
     company_code ? "companyCode", role_code_list = "roleCodeList",
 });
-
-impl Validate for QueryPermissionRoleMemberRequest {}
 
 impl QueryPermissionRoleMemberRequest {
     /// The required fields.
@@ -1239,7 +1105,6 @@ pub struct QueryPermissionRoleMemberResponse {
     /// `roleMemberMap`
     pub role_member_map: BTreeMap<String, RoleMemberMap>,
 }
-
 wire!(response QueryPermissionRoleMemberResponse { role_member_map = "roleMemberMap" });
 
 /// `POST /v1.0/bizfinance/products/query`
@@ -1250,10 +1115,7 @@ pub struct QueryProductByPageRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryProductByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for QueryProductByPageRequest {}
+wire!(call QueryProductByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl QueryProductByPageRequest {
     /// The required fields.
@@ -1271,7 +1133,6 @@ pub struct QueryProductByPageResponse {
     /// `list`
     pub list: Vec<QueryProductByPageList>,
 }
-
 wire!(response QueryProductByPageResponse { has_more = "hasMore", list = "list" });
 
 /// `GET /v1.0/bizfinance/projects/list`
@@ -1282,10 +1143,7 @@ pub struct QueryProjectByPageRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryProjectByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for QueryProjectByPageRequest {}
+wire!(call QueryProjectByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl QueryProjectByPageRequest {
     /// The required fields.
@@ -1303,7 +1161,6 @@ pub struct QueryProjectByPageResponse {
     /// `list`
     pub list: Vec<QueryProjectByPageList>,
 }
-
 wire!(response QueryProjectByPageResponse { has_more = "hasMore", list = "list" });
 
 /// `GET /v1.0/bizfinance/invoices/receipts/details`
@@ -1312,10 +1169,7 @@ pub struct QueryReceiptDetailForInvoiceRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-
-wire!(request QueryReceiptDetailForInvoiceRequest { instance_id ? "instanceId" });
-
-impl Validate for QueryReceiptDetailForInvoiceRequest {}
+wire!(call QueryReceiptDetailForInvoiceRequest { instance_id ? "instanceId" });
 
 /// Answer to [`QueryReceiptDetailForInvoiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1324,7 +1178,6 @@ pub struct QueryReceiptDetailForInvoiceResponse {
     /// `result`
     pub result: QueryReceiptDetailForInvoiceResult,
 }
-
 wire!(response QueryReceiptDetailForInvoiceResponse { result = "result" });
 
 /// `POST /v1.0/bizfinance/invoices/receipts/query`
@@ -1353,15 +1206,12 @@ pub struct QueryReceiptForInvoiceRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request QueryReceiptForInvoiceRequest {
+wire!(call QueryReceiptForInvoiceRequest {
     accountant_book_id ? "accountantBookId", apply_status_list ? "applyStatusList",
     biz_status_list ? "bizStatusList", company_code ? "companyCode", end_time ? "endTime",
     page_number ? "pageNumber", page_size ? "pageSize", receipt_status_list ? "receiptStatusList",
     search_params ? "searchParams", start_time ? "startTime", title ? "title",
 });
-
-impl Validate for QueryReceiptForInvoiceRequest {}
 
 /// Answer to [`QueryReceiptForInvoiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1374,7 +1224,6 @@ pub struct QueryReceiptForInvoiceResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryReceiptForInvoiceResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
@@ -1405,15 +1254,12 @@ pub struct QueryReceiptsBaseInfoRequest {
     /// `voucherStatus`
     pub voucher_status: Option<String>,
 }
-
-wire!(request QueryReceiptsBaseInfoRequest {
+wire!(call QueryReceiptsBaseInfoRequest {
     accountant_book_id ? "accountantBookId", amount_end ? "amountEnd", amount_start ? "amountStart",
     company_code ? "companyCode", end_time ? "endTime", page_number ? "pageNumber", page_size ? "pageSize",
     start_time ? "startTime", time_filter_field ? "timeFilterField", title ? "title",
     voucher_status ? "voucherStatus",
 });
-
-impl Validate for QueryReceiptsBaseInfoRequest {}
 
 /// Answer to [`QueryReceiptsBaseInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1426,7 +1272,6 @@ pub struct QueryReceiptsBaseInfoResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryReceiptsBaseInfoResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
@@ -1447,13 +1292,10 @@ pub struct QueryReceiptsByPageRequest {
     /// `timeFilterField`, required.
     pub time_filter_field: String,
 }
-
-wire!(request QueryReceiptsByPageRequest {
+wire!(call QueryReceiptsByPageRequest {
     end_time ? "endTime", model_id = "modelId", page_number = "pageNumber", page_size = "pageSize",
     start_time = "startTime", time_filter_field = "timeFilterField",
 });
-
-impl Validate for QueryReceiptsByPageRequest {}
 
 impl QueryReceiptsByPageRequest {
     /// The required fields.
@@ -1484,7 +1326,6 @@ pub struct QueryReceiptsByPageResponse {
     /// `list`
     pub list: Vec<QueryReceiptsByPageList>,
 }
-
 wire!(response QueryReceiptsByPageResponse { has_more = "hasMore", list = "list" });
 
 /// `GET /v1.0/bizfinance/roles/members`
@@ -1499,13 +1340,10 @@ pub struct QueryRoleMemberByPageRequest {
     /// `roleCode`
     pub role_code: Option<String>,
 }
-
-wire!(request QueryRoleMemberByPageRequest {
+wire!(call QueryRoleMemberByPageRequest {
     company_code ? "companyCode", max_results ? "maxResults", next_token ? "nextToken",
     role_code ? "roleCode",
 });
-
-impl Validate for QueryRoleMemberByPageRequest {}
 
 /// Answer to [`QueryRoleMemberByPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1520,7 +1358,6 @@ pub struct QueryRoleMemberByPageResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryRoleMemberByPageResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
@@ -1533,10 +1370,7 @@ pub struct QuerySupplierByPageRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QuerySupplierByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for QuerySupplierByPageRequest {}
+wire!(call QuerySupplierByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl QuerySupplierByPageRequest {
     /// The required fields.
@@ -1554,7 +1388,6 @@ pub struct QuerySupplierByPageResponse {
     /// `list`
     pub list: Vec<QueryCustomerByPageList>,
 }
-
 wire!(response QuerySupplierByPageResponse { has_more = "hasMore", list = "list" });
 
 /// `GET /v1.0/bizfinance/users/roles`
@@ -1563,10 +1396,7 @@ pub struct QueryUserRoleListRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryUserRoleListRequest { user_id ? "userId" });
-
-impl Validate for QueryUserRoleListRequest {}
+wire!(call QueryUserRoleListRequest { user_id ? "userId" });
 
 /// Answer to [`QueryUserRoleListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1577,7 +1407,6 @@ pub struct QueryUserRoleListResponse {
     /// `roleVOList`
     pub role_vo_list: Vec<Role>,
 }
-
 wire!(response QueryUserRoleListResponse {
     finance_emp_dept_open_list = "financeEmpDeptOpenList", role_vo_list = "roleVOList",
 });
@@ -1592,12 +1421,9 @@ pub struct UnbindApplyReceiptAndInvoiceRelatedRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request UnbindApplyReceiptAndInvoiceRelatedRequest {
+wire!(call UnbindApplyReceiptAndInvoiceRelatedRequest {
     instance_id ? "instanceId", invoice_key_vo_list ? "invoiceKeyVOList", operator ? "operator",
 });
-
-impl Validate for UnbindApplyReceiptAndInvoiceRelatedRequest {}
 
 /// Answer to [`UnbindApplyReceiptAndInvoiceRelatedRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1610,7 +1436,6 @@ pub struct UnbindApplyReceiptAndInvoiceRelatedResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnbindApplyReceiptAndInvoiceRelatedResponse {
     batch_update_invoice_response = "batchUpdateInvoiceResponse",
     error_invoice_key_vo_list = "errorInvoiceKeyVOList", success = "success",
@@ -1626,12 +1451,9 @@ pub struct UpdateApplyReceiptAndInvoiceRelatedRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request UpdateApplyReceiptAndInvoiceRelatedRequest {
+wire!(call UpdateApplyReceiptAndInvoiceRelatedRequest {
     general_invoice_vo_list ? "generalInvoiceVOList", instance_id ? "instanceId", operator ? "operator",
 });
-
-impl Validate for UpdateApplyReceiptAndInvoiceRelatedRequest {}
 
 /// Answer to [`UpdateApplyReceiptAndInvoiceRelatedRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1644,7 +1466,6 @@ pub struct UpdateApplyReceiptAndInvoiceRelatedResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateApplyReceiptAndInvoiceRelatedResponse {
     batch_update_invoice_response = "batchUpdateInvoiceResponse",
     error_invoice_key_vo_list = "errorInvoiceKeyVOList", success = "success",
@@ -1662,13 +1483,10 @@ pub struct UpdateDigitalInvoiceOrgInfoRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request UpdateDigitalInvoiceOrgInfoRequest {
+wire!(call UpdateDigitalInvoiceOrgInfoRequest {
     digital_invoice_type ? "digitalInvoiceType", is_digital_org ? "isDigitalOrg", location ? "location",
     operator ? "operator",
 });
-
-impl Validate for UpdateDigitalInvoiceOrgInfoRequest {}
 
 /// Answer to [`UpdateDigitalInvoiceOrgInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1677,7 +1495,6 @@ pub struct UpdateDigitalInvoiceOrgInfoResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateDigitalInvoiceOrgInfoResponse { result = "result" });
 
 /// `PUT /v1.0/bizfinance/companies`
@@ -1694,13 +1511,10 @@ pub struct UpdateFinanceCompanyInfoRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request UpdateFinanceCompanyInfoRequest {
+wire!(call UpdateFinanceCompanyInfoRequest {
     company_name ? "companyName", tax_nature ? "taxNature", tax_no ? "taxNo",
     tax_or_invoice_has_init ? "taxOrInvoiceHasInit", user_id ? "userId",
 });
-
-impl Validate for UpdateFinanceCompanyInfoRequest {}
 
 /// Answer to [`UpdateFinanceCompanyInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1709,7 +1523,6 @@ pub struct UpdateFinanceCompanyInfoResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateFinanceCompanyInfoResponse { result = "result" });
 
 /// `PUT /v1.0/bizfinance/multiCompanies`
@@ -1728,13 +1541,10 @@ pub struct UpdateFinanceMultiCompanyInfoRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request UpdateFinanceMultiCompanyInfoRequest {
+wire!(call UpdateFinanceMultiCompanyInfoRequest {
     company_code = "companyCode", company_name = "companyName", tax_nature ? "taxNature", tax_no ? "taxNo",
     tax_or_invoice_has_init ? "taxOrInvoiceHasInit", user_id ? "userId",
 });
-
-impl Validate for UpdateFinanceMultiCompanyInfoRequest {}
 
 impl UpdateFinanceMultiCompanyInfoRequest {
     /// The required fields.
@@ -1750,7 +1560,6 @@ pub struct UpdateFinanceMultiCompanyInfoResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateFinanceMultiCompanyInfoResponse { result = "result" });
 
 /// `PUT /v1.0/bizfinance/invoices/abandonStatus`
@@ -1779,16 +1588,13 @@ pub struct UpdateInvoiceAbandonStatusRequest {
     /// `targetInvoice`
     pub target_invoice: Option<String>,
 }
-
-wire!(request UpdateInvoiceAbandonStatusRequest {
+wire!(call UpdateInvoiceAbandonStatusRequest {
     blue_general_invoice_vo ? "blueGeneralInvoiceVO", blue_invoice_code ? "blueInvoiceCode",
     blue_invoice_no ? "blueInvoiceNo", blue_invoice_status ? "blueInvoiceStatus",
     company_code ? "companyCode", operator ? "operator", red_general_invoice_vo ? "redGeneralInvoiceVO",
     red_invoice_code ? "redInvoiceCode", red_invoice_no ? "redInvoiceNo",
     red_invoice_status ? "redInvoiceStatus", target_invoice ? "targetInvoice",
 });
-
-impl Validate for UpdateInvoiceAbandonStatusRequest {}
 
 /// Answer to [`UpdateInvoiceAbandonStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1797,7 +1603,6 @@ pub struct UpdateInvoiceAbandonStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateInvoiceAbandonStatusResponse { result = "result" });
 
 /// `PUT /v1.0/bizfinance/invoices/accountPeriods`
@@ -1814,14 +1619,11 @@ pub struct UpdateInvoiceAccountPeriodRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request UpdateInvoiceAccountPeriodRequest {
+wire!(call UpdateInvoiceAccountPeriodRequest {
     account_period ? "accountPeriod", company_code ? "companyCode",
     general_invoice_vo_list ? "generalInvoiceVOList", invoice_key_vo_list ? "invoiceKeyVOList",
     operator ? "operator",
 });
-
-impl Validate for UpdateInvoiceAccountPeriodRequest {}
 
 /// Answer to [`UpdateInvoiceAccountPeriodRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1832,7 +1634,6 @@ pub struct UpdateInvoiceAccountPeriodResponse {
     /// `successResult`
     pub success_result: Vec<ErrorInvoiceKey>,
 }
-
 wire!(response UpdateInvoiceAccountPeriodResponse {
     error_result = "errorResult", success_result = "successResult",
 });
@@ -1847,13 +1648,10 @@ pub struct UpdateInvoiceAccountingPeriodDateRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request UpdateInvoiceAccountingPeriodDateRequest {
+wire!(call UpdateInvoiceAccountingPeriodDateRequest {
     company_code ? "companyCode", invoice_finance_info_vo_list ? "invoiceFinanceInfoVOList",
     operator ? "operator",
 });
-
-impl Validate for UpdateInvoiceAccountingPeriodDateRequest {}
 
 /// Answer to [`UpdateInvoiceAccountingPeriodDateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1862,7 +1660,6 @@ pub struct UpdateInvoiceAccountingPeriodDateResponse {
     /// `result`
     pub result: UpdateInvoiceAccountingPeriodDateResult,
 }
-
 wire!(response UpdateInvoiceAccountingPeriodDateResponse { result = "result" });
 
 /// `PUT /v1.0/bizfinance/invoices/accounts/statuses`
@@ -1875,13 +1672,10 @@ pub struct UpdateInvoiceAccountingStatusRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request UpdateInvoiceAccountingStatusRequest {
+wire!(call UpdateInvoiceAccountingStatusRequest {
     company_code ? "companyCode", invoice_finance_info_vo_list ? "invoiceFinanceInfoVOList",
     operator ? "operator",
 });
-
-impl Validate for UpdateInvoiceAccountingStatusRequest {}
 
 /// Answer to [`UpdateInvoiceAccountingStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1890,7 +1684,6 @@ pub struct UpdateInvoiceAccountingStatusResponse {
     /// `result`
     pub result: UpdateInvoiceAccountingPeriodDateResult,
 }
-
 wire!(response UpdateInvoiceAccountingStatusResponse { result = "result" });
 
 /// `PUT /v1.0/bizfinance/invoices/approvalReceipts`
@@ -1907,13 +1700,10 @@ pub struct UpdateInvoiceAndReceiptRelatedRequest {
     /// `receiptCode`
     pub receipt_code: Option<String>,
 }
-
-wire!(request UpdateInvoiceAndReceiptRelatedRequest {
+wire!(call UpdateInvoiceAndReceiptRelatedRequest {
     general_invoice_vo ? "generalInvoiceVO", invoice_code ? "invoiceCode", invoice_no ? "invoiceNo",
     operator ? "operator", receipt_code ? "receiptCode",
 });
-
-impl Validate for UpdateInvoiceAndReceiptRelatedRequest {}
 
 /// Answer to [`UpdateInvoiceAndReceiptRelatedRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1922,7 +1712,6 @@ pub struct UpdateInvoiceAndReceiptRelatedResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateInvoiceAndReceiptRelatedResponse { result = "result" });
 
 /// `PUT /v1.0/bizfinance/invoices/ignoreStatus`
@@ -1935,12 +1724,9 @@ pub struct UpdateInvoiceIgnoreStatusRequest {
     /// `status`
     pub status: Option<String>,
 }
-
-wire!(request UpdateInvoiceIgnoreStatusRequest {
+wire!(call UpdateInvoiceIgnoreStatusRequest {
     instance_id ? "instanceId", operator ? "operator", status ? "status",
 });
-
-impl Validate for UpdateInvoiceIgnoreStatusRequest {}
 
 /// Answer to [`UpdateInvoiceIgnoreStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1949,7 +1735,6 @@ pub struct UpdateInvoiceIgnoreStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateInvoiceIgnoreStatusResponse { result = "result" });
 
 /// `PUT /v1.0/bizfinance/invoices/verifyStatus`
@@ -1968,14 +1753,11 @@ pub struct UpdateInvoiceVerifyStatusRequest {
     /// `verifyStatus`
     pub verify_status: Option<String>,
 }
-
-wire!(request UpdateInvoiceVerifyStatusRequest {
+wire!(call UpdateInvoiceVerifyStatusRequest {
     company_code ? "companyCode", deduct_status ? "deductStatus",
     general_invoice_vo_list ? "generalInvoiceVOList", invoice_key_vo_list ? "invoiceKeyVOList",
     operator ? "operator", verify_status ? "verifyStatus",
 });
-
-impl Validate for UpdateInvoiceVerifyStatusRequest {}
 
 /// Answer to [`UpdateInvoiceVerifyStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1984,7 +1766,6 @@ pub struct UpdateInvoiceVerifyStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateInvoiceVerifyStatusResponse { result = "result" });
 
 /// `PUT /v1.0/bizfinance/invoices/vouchers/states`
@@ -2003,13 +1784,10 @@ pub struct UpdateInvoiceVoucherStatusRequest {
     /// `voucherId`
     pub voucher_id: Option<String>,
 }
-
-wire!(request UpdateInvoiceVoucherStatusRequest {
+wire!(call UpdateInvoiceVoucherStatusRequest {
     accountant_book_id ? "accountantBookId", action_type ? "actionType", invoice_code ? "invoiceCode",
     invoice_no ? "invoiceNo", operator ? "operator", voucher_id ? "voucherId",
 });
-
-impl Validate for UpdateInvoiceVoucherStatusRequest {}
 
 /// Answer to [`UpdateInvoiceVoucherStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2020,7 +1798,6 @@ pub struct UpdateInvoiceVoucherStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateInvoiceVoucherStatusResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/bizfinance/receipts`
@@ -2029,10 +1806,7 @@ pub struct UpdateReceiptRequest {
     /// `receipts`, required.
     pub receipts: Vec<UpdateReceiptPart>,
 }
-
-wire!(request UpdateReceiptRequest { receipts = "receipts" });
-
-impl Validate for UpdateReceiptRequest {}
+wire!(call UpdateReceiptRequest { receipts = "receipts" });
 
 impl UpdateReceiptRequest {
     /// The required fields.
@@ -2048,7 +1822,6 @@ pub struct UpdateReceiptResponse {
     /// `results`
     pub results: Vec<CreateReceiptResult>,
 }
-
 wire!(response UpdateReceiptResponse { results = "results" });
 
 /// `PUT /v1.0/bizfinance/vouchers/recepits`
@@ -2069,14 +1842,11 @@ pub struct UpdateReceiptVoucherStatusRequest {
     /// `voucherNo`
     pub voucher_no: Option<String>,
 }
-
-wire!(request UpdateReceiptVoucherStatusRequest {
+wire!(call UpdateReceiptVoucherStatusRequest {
     account_period ? "accountPeriod", action_type ? "actionType", operator_id ? "operatorId",
     receipt_id ? "receiptId", voucher_code ? "voucherCode", voucher_id ? "voucherId",
     voucher_no ? "voucherNo",
 });
-
-impl Validate for UpdateReceiptVoucherStatusRequest {}
 
 /// Answer to [`UpdateReceiptVoucherStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2085,7 +1855,6 @@ pub struct UpdateReceiptVoucherStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateReceiptVoucherStatusResponse { result = "result" });
 
 /// `generalInvoiceVOList` of `BatchAddInvoiceRequest`.
@@ -2220,7 +1989,6 @@ pub struct BatchAddInvoiceGeneralInvoice {
     /// `xmlUrl`
     pub xml_url: Option<String>,
 }
-
 wire!(request BatchAddInvoiceGeneralInvoice {
     account_period ? "accountPeriod", amount ? "amount", amount_with_tax ? "amountWithTax",
     aviation_tax_rate ? "aviationTaxRate", caac_development_fund ? "caacDevelopmentFund",
@@ -2273,7 +2041,6 @@ pub struct BatchCreateCustomerCreateCustomerRequest {
     /// `purchaserTel`
     pub purchaser_tel: Option<String>,
 }
-
 wire!(request BatchCreateCustomerCreateCustomerRequest {
     description ? "description", drawer_email ? "drawerEmail", drawer_telephone ? "drawerTelephone",
     name = "name", purchaser_account ? "purchaserAccount", purchaser_address ? "purchaserAddress",
@@ -2288,7 +2055,6 @@ pub struct BatchUpdateInvoiceResponse {
     /// `invoiceKeyVOList`
     pub invoice_key_vo_list: Vec<ErrorInvoiceKey>,
 }
-
 wire!(response BatchUpdateInvoiceResponse { invoice_key_vo_list = "invoiceKeyVOList" });
 
 /// `result` of `BeginConsumeResponse`.
@@ -2298,7 +2064,6 @@ pub struct BeginConsumeResult {
     /// `isSuccess`
     pub is_success: bool,
 }
-
 wire!(response BeginConsumeResult { is_success = "isSuccess" });
 
 /// `generalInvoiceVOList.generalInvoiceDetailVOList` of `BatchAddInvoiceRequest`.
@@ -2329,7 +2094,6 @@ pub struct BlueGeneralInvoiceGeneralInvoiceDetail {
     /// `unitPrice`
     pub unit_price: Option<String>,
 }
-
 wire!(request BlueGeneralInvoiceGeneralInvoiceDetail {
     amount ? "amount", goods_name ? "goodsName", quantity ? "quantity", revenue_code ? "revenueCode",
     row_no ? "rowNo", specification ? "specification", tax_amount ? "taxAmount", tax_pre ? "taxPre",
@@ -2349,7 +2113,6 @@ pub struct Component {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response Component { binding_val = "bindingVal", code = "code", name = "name", r#type = "type" });
 
 /// `receipts` of `CreateReceiptRequest`.
@@ -2384,7 +2147,6 @@ pub struct CreateReceiptPart {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request CreateReceiptPart {
     amount = "amount", category_code = "categoryCode", code = "code", create_time ? "createTime",
     create_user_id = "createUserId", customer_code ? "customerCode",
@@ -2406,7 +2168,6 @@ pub struct CreateReceiptResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateReceiptResult {
     code = "code", error_code = "errorCode", error_msg = "errorMsg", success = "success",
 });
@@ -2422,7 +2183,6 @@ pub struct Creator {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Creator { avatar_url = "avatarUrl", nick = "nick", user_id = "userId" });
 
 /// `result.customer` of `QueryReceiptDetailForInvoiceResponse`.
@@ -2434,7 +2194,6 @@ pub struct Customer {
     /// `name`
     pub name: String,
 }
-
 wire!(response Customer { code = "code", name = "name" });
 
 /// `receipts` of `DeleteReceiptRequest`.
@@ -2447,7 +2206,6 @@ pub struct DeleteReceiptPart {
     /// `receiptType`, required.
     pub receipt_type: i64,
 }
-
 wire!(request DeleteReceiptPart {
     code = "code", delete_user_id = "deleteUserId", receipt_type = "receiptType",
 });
@@ -2461,7 +2219,6 @@ pub struct ErrorInvoiceKey {
     /// `invoiceNo`
     pub invoice_no: String,
 }
-
 wire!(response ErrorInvoiceKey { invoice_code = "invoiceCode", invoice_no = "invoiceNo" });
 
 /// `errorResult` of `BatchAddInvoiceResponse`.
@@ -2473,7 +2230,6 @@ pub struct ErrorResult {
     /// `errorMsg`
     pub error_msg: String,
 }
-
 wire!(response ErrorResult { error_key = "errorKey", error_msg = "errorMsg" });
 
 /// `result.failInvoices` of `UpdateInvoiceAccountingPeriodDateResponse`.
@@ -2489,7 +2245,6 @@ pub struct FailInvoice {
     /// `invoiceNo`
     pub invoice_no: String,
 }
-
 wire!(response FailInvoice {
     error_code = "errorCode", error_msg = "errorMsg", invoice_code = "invoiceCode", invoice_no = "invoiceNo",
 });
@@ -2507,7 +2262,6 @@ pub struct FinanceEmpDeptOpen {
     /// `superDeptId`
     pub super_dept_id: i64,
 }
-
 wire!(response FinanceEmpDeptOpen {
     cascade_dept_id = "cascadeDeptId", dept_id = "deptId", name = "name", super_dept_id = "superDeptId",
 });
@@ -2530,7 +2284,6 @@ pub struct FlightItineraryDetail {
     /// `seat`
     pub seat: Option<String>,
 }
-
 wire!(request FlightItineraryDetail {
     carrier ? "carrier", flight_number ? "flightNumber", fly_date ? "flyDate", fly_from ? "flyFrom",
     fly_time ? "flyTime", fly_to ? "flyTo", seat ? "seat",
@@ -2560,7 +2313,6 @@ pub struct GeneralInvoiceEFlightItineraryDetail {
     /// `seat`
     pub seat: Option<String>,
 }
-
 wire!(request GeneralInvoiceEFlightItineraryDetail {
     carrier ? "carrier", class_name ? "className", flight_number ? "flightNumber", fly_date ? "flyDate",
     fly_from ? "flyFrom", fly_time ? "flyTime", fly_to ? "flyTo",
@@ -2601,7 +2353,6 @@ pub struct GeneralInvoiceETrainTicketDetail {
     /// `trainNo`
     pub train_no: Option<String>,
 }
-
 wire!(request GeneralInvoiceETrainTicketDetail {
     air_condition_type ? "airConditionType", carriage_no ? "carriageNo", destination ? "destination",
     eticket_no ? "eticketNo", get_on_time ? "getOnTime", invoice_id ? "invoiceId", origin ? "origin",
@@ -2646,7 +2397,6 @@ pub struct GeneralInvoiceUsedVehicleSaleDetail {
     /// `vehicleType`
     pub vehicle_type: Option<String>,
 }
-
 wire!(request GeneralInvoiceUsedVehicleSaleDetail {
     auction_unit ? "auctionUnit", auction_unit_address ? "auctionUnitAddress",
     auction_unit_bank ? "auctionUnitBank", auction_unit_tax_no ? "auctionUnitTaxNo",
@@ -2691,7 +2441,6 @@ pub struct GeneralInvoiceVehicleSaleDetail {
     /// `vehicleType`
     pub vehicle_type: Option<String>,
 }
-
 wire!(request GeneralInvoiceVehicleSaleDetail {
     brand ? "brand", certificate_no ? "certificateNo", engine_no ? "engineNo", id_card_no ? "idCardNo",
     import_certificate_no ? "importCertificateNo", inspection_list_no ? "inspectionListNo",
@@ -2725,7 +2474,6 @@ pub struct GetInvoiceByPageEFlightItineraryDetail {
     /// `seat`
     pub seat: String,
 }
-
 wire!(response GetInvoiceByPageEFlightItineraryDetail {
     carrier = "carrier", class_name = "className", flight_number = "flightNumber", fly_date = "flyDate",
     fly_from = "flyFrom", fly_time = "flyTime", fly_to = "flyTo",
@@ -2769,7 +2517,6 @@ pub struct GetInvoiceByPageETrainTicketDetail {
     /// `trainNo`
     pub train_no: String,
 }
-
 wire!(response GetInvoiceByPageETrainTicketDetail {
     air_condition_type = "airConditionType", carriage_no = "carriageNo", destination = "destination",
     eticket_no = "eticketNo", get_on_time = "getOnTime", invoice_id = "invoiceId", origin = "origin",
@@ -2805,7 +2552,6 @@ pub struct GetInvoiceByPageGeneralInvoiceDetail {
     /// `unitPrice`
     pub unit_price: String,
 }
-
 wire!(response GetInvoiceByPageGeneralInvoiceDetail {
     amount = "amount", goods_name = "goodsName", quantity = "quantity", revenue_code = "revenueCode",
     row_no = "rowNo", specification = "specification", tax_amount = "taxAmount", tax_pre = "taxPre",
@@ -2834,7 +2580,6 @@ pub struct GetInvoiceByPageInputRequest {
     /// `verifyStatus`
     pub verify_status: Option<String>,
 }
-
 wire!(request GetInvoiceByPageInputRequest {
     accountant_book_id ? "accountantBookId", company_code ? "companyCode", end_time ? "endTime",
     finance_type ? "financeType", page_number ? "pageNumber", page_size ? "pageSize",
@@ -2940,7 +2685,6 @@ pub struct GetInvoiceByPageList {
     /// `xmlUrl`
     pub xml_url: String,
 }
-
 wire!(response GetInvoiceByPageList {
     account_period = "accountPeriod", amount = "amount", amount_with_tax = "amountWithTax",
     certification_date = "certificationDate", certification_period = "certificationPeriod",
@@ -2977,7 +2721,6 @@ pub struct GetInvoiceByPageResult {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetInvoiceByPageResult {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -3019,7 +2762,6 @@ pub struct GetInvoiceByPageUsedVehicleSaleDetail {
     /// `vehicleType`
     pub vehicle_type: String,
 }
-
 wire!(response GetInvoiceByPageUsedVehicleSaleDetail {
     auction_unit = "auctionUnit", auction_unit_address = "auctionUnitAddress",
     auction_unit_bank = "auctionUnitBank", auction_unit_tax_no = "auctionUnitTaxNo",
@@ -3063,7 +2805,6 @@ pub struct GetInvoiceByPageVehicleSaleDetail {
     /// `vehicleType`
     pub vehicle_type: String,
 }
-
 wire!(response GetInvoiceByPageVehicleSaleDetail {
     brand = "brand", certificate_no = "certificateNo", engine_no = "engineNo", id_card_no = "idCardNo",
     import_certificate_no = "importCertificateNo", max_passengers = "maxPassengers",
@@ -3085,7 +2826,6 @@ pub struct GetMultiCompanyInfoByCodeAdvancedSetting {
     /// `value`
     pub value: bool,
 }
-
 wire!(response GetMultiCompanyInfoByCodeAdvancedSetting {
     advanced_setting_key = "advancedSettingKey", advanced_setting_name = "advancedSettingName",
     end_date = "endDate", value = "value",
@@ -3099,7 +2839,6 @@ pub struct InvoiceKey {
     /// `invoiceNo`
     pub invoice_no: Option<String>,
 }
-
 wire!(request InvoiceKey { invoice_code ? "invoiceCode", invoice_no ? "invoiceNo" });
 
 /// `result.productInfoList` of `QueryReceiptDetailForInvoiceResponse`.
@@ -3131,7 +2870,6 @@ pub struct ProductInfo {
     /// `withTax`
     pub with_tax: bool,
 }
-
 wire!(response ProductInfo {
     amount_with_tax = "amountWithTax", amount_without_tax = "amountWithoutTax",
     discount_amount = "discountAmount", name = "name", quantity = "quantity", specification = "specification",
@@ -3149,7 +2887,6 @@ pub struct QueryBenefitResult {
     /// `totalQuota`
     pub total_quota: i64,
 }
-
 wire!(response QueryBenefitResult { remain_quota = "remainQuota", total_quota = "totalQuota" });
 
 /// `list` of `QueryCategoryByPageResponse`.
@@ -3171,7 +2908,6 @@ pub struct QueryCategoryByPageList {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response QueryCategoryByPageList {
     code = "code", is_dir = "isDir", name = "name", parent_code = "parentCode", remark = "remark",
     status = "status", r#type = "type",
@@ -3194,7 +2930,6 @@ pub struct QueryCustomerByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response QueryCustomerByPageList {
     code = "code", create_time = "createTime", description = "description", name = "name", status = "status",
     user_define_code = "userDefineCode",
@@ -3241,7 +2976,6 @@ pub struct QueryCustomerInfoList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response QueryCustomerInfoList {
     code = "code", contact_address = "contactAddress", contact_company_telephone = "contactCompanyTelephone",
     contact_email = "contactEmail", contact_name = "contactName", contact_telephone = "contactTelephone",
@@ -3276,7 +3010,6 @@ pub struct QueryEnterpriseAccountByPageList {
     /// `creator`
     pub creator: String,
 }
-
 wire!(response QueryEnterpriseAccountByPageList {
     account_code = "accountCode", account_id = "accountId", account_name = "accountName",
     account_remark = "accountRemark", account_type = "accountType", amount = "amount", bank_code = "bankCode",
@@ -3298,7 +3031,6 @@ pub struct QueryMultiCompanyInfoAdvancedSetting {
     /// `value`
     pub value: bool,
 }
-
 wire!(response QueryMultiCompanyInfoAdvancedSetting {
     advanced_setting_key = "advancedSettingKey", advanced_setting_name = "advancedSettingName",
     end_date = "endDate", valid = "valid", value = "value",
@@ -3331,7 +3063,6 @@ pub struct QueryMultiCompanyInfoList {
     /// `taxNo`
     pub tax_no: String,
 }
-
 wire!(response QueryMultiCompanyInfoList {
     accountant_book_id = "accountantBookId", accountant_enable_date = "accountantEnableDate",
     accounting_standard = "accountingStandard", advanced_setting_list = "advancedSettingList",
@@ -3348,7 +3079,6 @@ pub struct QueryPermissionByUserIdPermission {
     /// `resourceIdentity`
     pub resource_identity: String,
 }
-
 wire!(response QueryPermissionByUserIdPermission {
     action_id_list = "actionIdList", resource_identity = "resourceIdentity",
 });
@@ -3376,7 +3106,6 @@ pub struct QueryProductByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response QueryProductByPageList {
     code = "code", create_time = "createTime", description = "description", information = "information",
     name = "name", specification = "specification", status = "status", unit = "unit",
@@ -3410,7 +3139,6 @@ pub struct QueryProjectByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response QueryProjectByPageList {
     caode = "caode", code = "code", create_time = "createTime", creator = "creator",
     description = "description", name = "name", parent_code = "parentCode", project_code = "projectCode",
@@ -3484,7 +3212,6 @@ pub struct QueryReceiptDetailForInvoiceResult {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryReceiptDetailForInvoiceResult {
     accountant_book_id = "accountantBookId", amount = "amount", apply_status = "applyStatus",
     biz_status = "bizStatus", business_id = "businessId", company_code = "companyCode",
@@ -3511,7 +3238,6 @@ pub struct QueryReceiptDetailForInvoiceResultSpecificBusinessInfo {
     pub specific_business_info_list:
         Vec<QueryReceiptDetailForInvoiceResultSpecificBusinessInfoSpecificBusinessInfo>,
 }
-
 wire!(response QueryReceiptDetailForInvoiceResultSpecificBusinessInfo {
     special_biz_code = "specialBizCode", specific_business_info_list = "specificBusinessInfoList",
 });
@@ -3547,7 +3273,6 @@ pub struct QueryReceiptDetailForInvoiceResultSpecificBusinessInfoSpecificBusines
     /// `spanRegionManageNo`
     pub span_region_manage_no: String,
 }
-
 wire!(response QueryReceiptDetailForInvoiceResultSpecificBusinessInfoSpecificBusinessInfo {
     area_unit = "areaUnit", car_no = "carNo", city = "city", cross_city_flg = "crossCityFlg",
     district = "district", lease_end = "leaseEnd", lease_start = "leaseStart", project = "project",
@@ -3613,7 +3338,6 @@ pub struct QueryReceiptForInvoiceList {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryReceiptForInvoiceList {
     accountant_book_id = "accountantBookId", amount = "amount", apply_status = "applyStatus",
     biz_status = "bizStatus", business_id = "businessId", company_code = "companyCode",
@@ -3671,7 +3395,6 @@ pub struct QueryReceiptsBaseInfoList {
     /// `voucherStatus`
     pub voucher_status: String,
 }
-
 wire!(response QueryReceiptsBaseInfoList {
     accountant_book_id = "accountantBookId", amount = "amount", approved_at = "approvedAt",
     business_id = "businessId", company_code = "companyCode", create_time = "createTime", creator = "creator",
@@ -3694,7 +3417,6 @@ pub struct QueryReceiptsByPageList {
     /// `source`
     pub source: String,
 }
-
 wire!(response QueryReceiptsByPageList {
     app_id = "appId", data = "data", model_id = "modelId", source = "source",
 });
@@ -3714,7 +3436,6 @@ pub struct ReceiptFormTemplateInfo {
     /// `suiteId`
     pub suite_id: String,
 }
-
 wire!(response ReceiptFormTemplateInfo {
     component_list = "componentList", name = "name", process_code = "processCode", status = "status",
     suite_id = "suiteId",
@@ -3729,7 +3450,6 @@ pub struct Role {
     /// `roleName`
     pub role_name: String,
 }
-
 wire!(response Role { role_code = "roleCode", role_name = "roleName" });
 
 /// `roleMemberMap` of `QueryPermissionRoleMemberResponse`.
@@ -3743,7 +3463,6 @@ pub struct RoleMemberMap {
     /// `companyCode`
     pub company_code: String,
 }
-
 wire!(response RoleMemberMap {
     role_code = "roleCode", member_list = "memberList", company_code = "companyCode",
 });
@@ -3756,7 +3475,6 @@ pub struct RolePermissionItem {
     /// `roleCode`
     pub role_code: Option<String>,
 }
-
 wire!(request RolePermissionItem { permission_list ? "permissionList", role_code ? "roleCode" });
 
 /// `rolePermissionItemList.permissionList` of `AppendRolePermissionRequest`.
@@ -3767,7 +3485,6 @@ pub struct RolePermissionItemPermission {
     /// `resourceIdentity`
     pub resource_identity: Option<String>,
 }
-
 wire!(request RolePermissionItemPermission {
     action_id_list ? "actionIdList", resource_identity ? "resourceIdentity",
 });
@@ -3796,7 +3513,6 @@ pub struct SecondHandCarInvoiceDetail {
     /// `vehicleType`
     pub vehicle_type: Option<String>,
 }
-
 wire!(request SecondHandCarInvoiceDetail {
     amount ? "amount", card_no ? "cardNo", end_date ? "endDate", goods_name ? "goodsName",
     revenue_code ? "revenueCode", row_no ? "rowNo", start_date ? "startDate", tax_amount ? "taxAmount",
@@ -3828,7 +3544,6 @@ pub struct TransportFeeDetail {
     /// `vehicleType`
     pub vehicle_type: String,
 }
-
 wire!(response TransportFeeDetail {
     amount = "amount", card_no = "cardNo", end_date = "endDate", goods_name = "goodsName",
     revenue_code = "revenueCode", row_no = "rowNo", start_date = "startDate", tax_amount = "taxAmount",
@@ -3929,7 +3644,6 @@ pub struct UpdateApplyReceiptAndInvoiceRelatedGeneralInvoice {
     /// `voucherStatus`
     pub voucher_status: Option<String>,
 }
-
 wire!(request UpdateApplyReceiptAndInvoiceRelatedGeneralInvoice {
     account_period ? "accountPeriod", amount ? "amount", amount_with_tax ? "amountWithTax",
     check_code ? "checkCode", check_time ? "checkTime", drawer_name ? "drawerName", drew_date ? "drewDate",
@@ -4039,7 +3753,6 @@ pub struct UpdateInvoiceAbandonStatusBlueGeneralInvoice {
     /// `voucherStatus`
     pub voucher_status: Option<String>,
 }
-
 wire!(request UpdateInvoiceAbandonStatusBlueGeneralInvoice {
     account_period ? "accountPeriod", amount ? "amount", amount_with_tax ? "amountWithTax",
     check_code ? "checkCode", check_time ? "checkTime", drawer_name ? "drawerName", drew_date ? "drewDate",
@@ -4072,7 +3785,6 @@ pub struct UpdateInvoiceAccountingPeriodDateInvoiceFinanceInfo {
     /// `invoiceType`
     pub invoice_type: Option<String>,
 }
-
 wire!(request UpdateInvoiceAccountingPeriodDateInvoiceFinanceInfo {
     accounting_period_data ? "accountingPeriodData", invoice_code ? "invoiceCode", invoice_no ? "invoiceNo",
     invoice_type ? "invoiceType",
@@ -4089,7 +3801,6 @@ pub struct UpdateInvoiceAccountingPeriodDateResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateInvoiceAccountingPeriodDateResult {
     fail_count = "failCount", fail_invoices = "failInvoices", success = "success",
 });
@@ -4106,7 +3817,6 @@ pub struct UpdateInvoiceAccountingStatusInvoiceFinanceInfo {
     /// `invoiceType`
     pub invoice_type: Option<String>,
 }
-
 wire!(request UpdateInvoiceAccountingStatusInvoiceFinanceInfo {
     accounting_status ? "accountingStatus", invoice_code ? "invoiceCode", invoice_no ? "invoiceNo",
     invoice_type ? "invoiceType",
@@ -4250,7 +3960,6 @@ pub struct UpdateInvoiceAndReceiptRelatedGeneralInvoice {
     /// `voucherStatus`
     pub voucher_status: Option<String>,
 }
-
 wire!(request UpdateInvoiceAndReceiptRelatedGeneralInvoice {
     account_period ? "accountPeriod", agent_code ? "agentCode", amount ? "amount",
     amount_with_tax ? "amountWithTax", caac_development_fund ? "caacDevelopmentFund",
@@ -4311,7 +4020,6 @@ pub struct UpdateReceiptPart {
     /// `updateUserId`, required.
     pub update_user_id: String,
 }
-
 wire!(request UpdateReceiptPart {
     amount ? "amount", category_code ? "categoryCode", code = "code", customer_code ? "customerCode",
     enterprise_acount_code ? "enterpriseAcountCode", occur_date ? "occurDate", principal_id ? "principalId",

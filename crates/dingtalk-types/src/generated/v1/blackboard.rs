@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `blackboard`, version 1.0; feature `blackboard`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/blackboard/get_blackboard`
@@ -13,10 +12,7 @@ pub struct GetBlackboardRequest {
     /// `operationUserId`
     pub operation_user_id: Option<String>,
 }
-
-wire!(request GetBlackboardRequest { blackboard_id ? "blackboardId", operation_user_id ? "operationUserId" });
-
-impl Validate for GetBlackboardRequest {}
+wire!(call GetBlackboardRequest { blackboard_id ? "blackboardId", operation_user_id ? "operationUserId" });
 
 /// Answer to [`GetBlackboardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,7 +55,6 @@ pub struct GetBlackboardResponse {
     /// `userNameList`
     pub user_name_list: Vec<String>,
 }
-
 wire!(response GetBlackboardResponse {
     attachments = "attachments", category_id = "categoryId", category_name = "categoryName",
     content = "content", cover_pic_url = "coverPicUrl", dep_name_list = "depNameList", dept_list = "deptList",
@@ -80,13 +75,10 @@ pub struct QueryBlackboardReadUnReadRequest {
     /// `operationUserId`, required.
     pub operation_user_id: String,
 }
-
-wire!(request QueryBlackboardReadUnReadRequest {
+wire!(call QueryBlackboardReadUnReadRequest {
     blackboard_id = "blackboardId", max_results = "maxResults", next_token ? "nextToken",
     operation_user_id = "operationUserId",
 });
-
-impl Validate for QueryBlackboardReadUnReadRequest {}
 
 impl QueryBlackboardReadUnReadRequest {
     /// The required fields.
@@ -113,7 +105,6 @@ pub struct QueryBlackboardReadUnReadResponse {
     /// `users`
     pub users: Vec<QueryBlackboardReadUnReadUser>,
 }
-
 wire!(response QueryBlackboardReadUnReadResponse { next_token = "nextToken", users = "users" });
 
 /// `GET /v1.0/blackboard/spaces`
@@ -122,10 +113,7 @@ pub struct QueryBlackboardSpaceRequest {
     /// `operationUserId`, required.
     pub operation_user_id: String,
 }
-
-wire!(request QueryBlackboardSpaceRequest { operation_user_id = "operationUserId" });
-
-impl Validate for QueryBlackboardSpaceRequest {}
+wire!(call QueryBlackboardSpaceRequest { operation_user_id = "operationUserId" });
 
 impl QueryBlackboardSpaceRequest {
     /// The required fields.
@@ -141,7 +129,6 @@ pub struct QueryBlackboardSpaceResponse {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response QueryBlackboardSpaceResponse { space_id = "spaceId" });
 
 /// `attachments` of `GetBlackboardResponse`.
@@ -157,7 +144,6 @@ pub struct Attachment {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response Attachment {
     dentry_id = "dentryId", file_name = "fileName", file_type = "fileType", space_id = "spaceId",
 });
@@ -171,7 +157,6 @@ pub struct Dept {
     /// `name`
     pub name: String,
 }
-
 wire!(response Dept { dept_id = "deptId", name = "name" });
 
 /// `userList` of `GetBlackboardResponse`.
@@ -185,7 +170,6 @@ pub struct GetBlackboardUser {
     /// `staffId`
     pub staff_id: String,
 }
-
 wire!(response GetBlackboardUser { corp_id = "corpId", name = "name", staff_id = "staffId" });
 
 /// `users` of `QueryBlackboardReadUnReadResponse`.
@@ -199,7 +183,6 @@ pub struct QueryBlackboardReadUnReadUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryBlackboardReadUnReadUser {
     read = "read", read_timestamp = "readTimestamp", user_id = "userId",
 });

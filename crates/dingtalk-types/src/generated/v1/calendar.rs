@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
@@ -28,14 +27,11 @@ pub struct AddAttendeeRequest {
     /// `pushNotification`
     pub push_notification: Option<bool>,
 }
-
-wire!(request AddAttendeeRequest {
+wire!(call AddAttendeeRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     attendees_to_add = "attendeesToAdd", chat_notification ? "chatNotification",
     push_notification ? "pushNotification",
 });
-
-impl Validate for AddAttendeeRequest {}
 
 impl AddAttendeeRequest {
     /// The required fields.
@@ -69,13 +65,10 @@ pub struct AddMeetingRoomsRequest {
     /// `meetingRoomsToAdd`, required.
     pub meeting_rooms_to_add: Vec<MeetingRoomsToAdd>,
 }
-
-wire!(request AddMeetingRoomsRequest {
+wire!(call AddMeetingRoomsRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     meeting_rooms_to_add = "meetingRoomsToAdd",
 });
-
-impl Validate for AddMeetingRoomsRequest {}
 
 impl AddMeetingRoomsRequest {
     /// The required fields.
@@ -102,7 +95,6 @@ pub struct AddMeetingRoomsResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AddMeetingRoomsResponse { result = "result" });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`
@@ -119,13 +111,10 @@ pub struct CancelEventRequest {
     /// `x-client-token`, a header.
     pub x_client_token: Option<String>,
 }
-
-wire!(request CancelEventRequest {
+wire!(call CancelEventRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", scope ? "scope",
     x_client_token ? "x-client-token",
 });
-
-impl Validate for CancelEventRequest {}
 
 impl CancelEventRequest {
     /// The required fields.
@@ -150,7 +139,6 @@ pub struct CancelEventResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CancelEventResponse { result = "result" });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`
@@ -163,10 +151,7 @@ pub struct CheckInRequest {
     /// `eventId`, in the path.
     pub event_id: String,
 }
-
-wire!(request CheckInRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
-
-impl Validate for CheckInRequest {}
+wire!(call CheckInRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
 
 impl CheckInRequest {
     /// The required fields.
@@ -186,7 +171,6 @@ pub struct CheckInResponse {
     /// `checkInTime`
     pub check_in_time: i64,
 }
-
 wire!(response CheckInResponse { check_in_time = "checkInTime" });
 
 /// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`
@@ -197,10 +181,7 @@ pub struct ConvertLegacyEventIdRequest {
     /// `legacyEventIds`, required.
     pub legacy_event_ids: Vec<String>,
 }
-
-wire!(request ConvertLegacyEventIdRequest { user_id = "userId", legacy_event_ids = "legacyEventIds" });
-
-impl Validate for ConvertLegacyEventIdRequest {}
+wire!(call ConvertLegacyEventIdRequest { user_id = "userId", legacy_event_ids = "legacyEventIds" });
 
 impl ConvertLegacyEventIdRequest {
     /// The required fields.
@@ -222,7 +203,6 @@ pub struct ConvertLegacyEventIdResponse {
     /// `legacyEventIdMap`
     pub legacy_event_id_map: BTreeMap<String, Value>,
 }
-
 wire!(response ConvertLegacyEventIdResponse { legacy_event_id_map = "legacyEventIdMap" });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
@@ -239,13 +219,10 @@ pub struct CreateAclsRequest {
     /// `sendMsg`, required.
     pub send_msg: bool,
 }
-
-wire!(request CreateAclsRequest {
+wire!(call CreateAclsRequest {
     user_id = "userId", calendar_id = "calendarId", privilege = "privilege", scope = "scope",
     send_msg = "sendMsg",
 });
-
-impl Validate for CreateAclsRequest {}
 
 impl CreateAclsRequest {
     /// The required fields.
@@ -277,7 +254,6 @@ pub struct CreateAclsResponse {
     /// `scope`
     pub scope: AclScope,
 }
-
 wire!(response CreateAclsResponse { acl_id = "aclId", privilege = "privilege", scope = "scope" });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
@@ -322,8 +298,7 @@ pub struct CreateEventRequest {
     /// `uiConfigs`
     pub ui_configs: Option<Vec<CreateEventInputUiConfig>>,
 }
-
-wire!(request CreateEventRequest {
+wire!(call CreateEventRequest {
     user_id = "userId", calendar_id = "calendarId", x_client_token ? "x-client-token",
     attendees ? "attendees", card_instances ? "cardInstances", categories ? "categories",
     description ? "description", end ? "end", extra ? "extra", free_busy_status ? "freeBusyStatus",
@@ -331,8 +306,6 @@ wire!(request CreateEventRequest {
     recurrence ? "recurrence", reminders ? "reminders", rich_text_description ? "richTextDescription",
     start = "start", summary = "summary", ui_configs ? "uiConfigs",
 });
-
-impl Validate for CreateEventRequest {}
 
 impl CreateEventRequest {
     /// The required fields.
@@ -393,7 +366,6 @@ pub struct CreateEventResponse {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response CreateEventResponse {
     attendees = "attendees", card_instances = "cardInstances", categories = "categories",
     create_time = "createTime", description = "description", end = "end", id = "id", is_all_day = "isAllDay",
@@ -436,16 +408,13 @@ pub struct CreateEventByMeRequest {
     /// `uiConfigs`
     pub ui_configs: Option<Vec<CreateEventInputUiConfig>>,
 }
-
-wire!(request CreateEventByMeRequest {
+wire!(call CreateEventByMeRequest {
     calendar_id = "calendarId", x_client_token ? "x-client-token", attendees ? "attendees",
     description ? "description", end ? "end", extra ? "extra", is_all_day ? "isAllDay", location ? "location",
     online_meeting_info ? "onlineMeetingInfo", recurrence ? "recurrence", reminders ? "reminders",
     rich_text_description ? "richTextDescription", start = "start", summary = "summary",
     ui_configs ? "uiConfigs",
 });
-
-impl Validate for CreateEventByMeRequest {}
 
 impl CreateEventByMeRequest {
     /// The required fields.
@@ -495,7 +464,6 @@ pub struct CreateEventByMeResponse {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response CreateEventByMeResponse {
     attendees = "attendees", create_time = "createTime", description = "description", end = "end", id = "id",
     is_all_day = "isAllDay", location = "location", online_meeting_info = "onlineMeetingInfo",
@@ -518,13 +486,10 @@ pub struct CreateSubscribedCalendarRequest {
     /// `subscribeScope`, required.
     pub subscribe_scope: CreateSubscribedCalendarSubscribeScope,
 }
-
-wire!(request CreateSubscribedCalendarRequest {
+wire!(call CreateSubscribedCalendarRequest {
     user_id = "userId", description ? "description", managers ? "managers", name = "name",
     subscribe_scope = "subscribeScope",
 });
-
-impl Validate for CreateSubscribedCalendarRequest {}
 
 impl CreateSubscribedCalendarRequest {
     /// The required fields.
@@ -544,7 +509,6 @@ pub struct CreateSubscribedCalendarResponse {
     /// `calendarId`
     pub calendar_id: String,
 }
-
 wire!(response CreateSubscribedCalendarResponse { calendar_id = "calendarId" });
 
 /// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`
@@ -557,10 +521,7 @@ pub struct DeleteAclRequest {
     /// `aclId`, in the path.
     pub acl_id: String,
 }
-
-wire!(request DeleteAclRequest { user_id = "userId", calendar_id = "calendarId", acl_id = "aclId" });
-
-impl Validate for DeleteAclRequest {}
+wire!(call DeleteAclRequest { user_id = "userId", calendar_id = "calendarId", acl_id = "aclId" });
 
 impl DeleteAclRequest {
     /// The required fields.
@@ -587,13 +548,10 @@ pub struct DeleteEventRequest {
     /// `x-client-token`, a header.
     pub x_client_token: Option<String>,
 }
-
-wire!(request DeleteEventRequest {
+wire!(call DeleteEventRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId",
     push_notification ? "pushNotification", x_client_token ? "x-client-token",
 });
-
-impl Validate for DeleteEventRequest {}
 
 impl DeleteEventRequest {
     /// The required fields.
@@ -619,10 +577,7 @@ pub struct DeleteSubscribedCalendarRequest {
     /// `calendarId`, in the path.
     pub calendar_id: String,
 }
-
-wire!(request DeleteSubscribedCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
-
-impl Validate for DeleteSubscribedCalendarRequest {}
+wire!(call DeleteSubscribedCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
 
 impl DeleteSubscribedCalendarRequest {
     /// The required fields.
@@ -638,7 +593,6 @@ pub struct DeleteSubscribedCalendarResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteSubscribedCalendarResponse { result = "result" });
 
 /// `POST /v1.0/calendar/users/{userId}/caldavAccounts`
@@ -651,10 +605,7 @@ pub struct GenerateCaldavAccountRequest {
     /// `device`, required.
     pub device: String,
 }
-
-wire!(request GenerateCaldavAccountRequest { user_id = "userId", ding_uid ? "dingUid", device = "device" });
-
-impl Validate for GenerateCaldavAccountRequest {}
+wire!(call GenerateCaldavAccountRequest { user_id = "userId", ding_uid ? "dingUid", device = "device" });
 
 impl GenerateCaldavAccountRequest {
     /// The required fields.
@@ -674,7 +625,6 @@ pub struct GenerateCaldavAccountResponse {
     /// `username`
     pub username: String,
 }
-
 wire!(response GenerateCaldavAccountResponse {
     password ! "password", server_address = "serverAddress", username = "username",
 });
@@ -691,12 +641,9 @@ pub struct GetEventRequest {
     /// `maxAttendees`
     pub max_attendees: Option<i64>,
 }
-
-wire!(request GetEventRequest {
+wire!(call GetEventRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", max_attendees ? "maxAttendees",
 });
-
-impl Validate for GetEventRequest {}
 
 impl GetEventRequest {
     /// The required fields.
@@ -765,7 +712,6 @@ pub struct GetEventResponse {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response GetEventResponse {
     attendees = "attendees", card_instances = "cardInstances", categories = "categories",
     create_time = "createTime", description = "description", end = "end",
@@ -788,12 +734,9 @@ pub struct GetMeetingRoomsScheduleRequest {
     /// `startTime`, required.
     pub start_time: String,
 }
-
-wire!(request GetMeetingRoomsScheduleRequest {
+wire!(call GetMeetingRoomsScheduleRequest {
     user_id = "userId", end_time = "endTime", room_ids = "roomIds", start_time = "startTime",
 });
-
-impl Validate for GetMeetingRoomsScheduleRequest {}
 
 impl GetMeetingRoomsScheduleRequest {
     /// The required fields.
@@ -819,7 +762,6 @@ pub struct GetMeetingRoomsScheduleResponse {
     /// `scheduleInformation`
     pub schedule_information: Vec<GetMeetingRoomsScheduleScheduleInformation>,
 }
-
 wire!(response GetMeetingRoomsScheduleResponse { schedule_information = "scheduleInformation" });
 
 /// `POST /v1.0/calendar/users/{userId}/querySchedule`
@@ -834,12 +776,9 @@ pub struct GetScheduleRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request GetScheduleRequest {
+wire!(call GetScheduleRequest {
     user_id = "userId", end_time = "endTime", start_time = "startTime", user_ids = "userIds",
 });
-
-impl Validate for GetScheduleRequest {}
 
 impl GetScheduleRequest {
     /// The required fields.
@@ -865,7 +804,6 @@ pub struct GetScheduleResponse {
     /// `scheduleInformation`
     pub schedule_information: Vec<GetScheduleByMeScheduleInformation>,
 }
-
 wire!(response GetScheduleResponse { schedule_information = "scheduleInformation" });
 
 /// `POST /v1.0/calendar/me/schedules/query`
@@ -880,12 +818,9 @@ pub struct GetScheduleByMeRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request GetScheduleByMeRequest {
+wire!(call GetScheduleByMeRequest {
     x_client_token ? "x-client-token", end_time = "endTime", start_time = "startTime", user_ids = "userIds",
 });
-
-impl Validate for GetScheduleByMeRequest {}
 
 impl GetScheduleByMeRequest {
     /// The required fields.
@@ -910,7 +845,6 @@ pub struct GetScheduleByMeResponse {
     /// `scheduleInformation`
     pub schedule_information: Vec<GetScheduleByMeScheduleInformation>,
 }
-
 wire!(response GetScheduleByMeResponse { schedule_information = "scheduleInformation" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signInLinks`
@@ -923,10 +857,7 @@ pub struct GetSignInLinkRequest {
     /// `eventId`, in the path.
     pub event_id: String,
 }
-
-wire!(request GetSignInLinkRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
-
-impl Validate for GetSignInLinkRequest {}
+wire!(call GetSignInLinkRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
 
 impl GetSignInLinkRequest {
     /// The required fields.
@@ -946,7 +877,6 @@ pub struct GetSignInLinkResponse {
     /// `signInLink`
     pub sign_in_link: String,
 }
-
 wire!(response GetSignInLinkResponse { sign_in_link = "signInLink" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
@@ -965,13 +895,10 @@ pub struct GetSignInListRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request GetSignInListRequest {
+wire!(call GetSignInListRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", max_results = "maxResults",
     next_token ? "nextToken", r#type = "type",
 });
-
-impl Validate for GetSignInListRequest {}
 
 impl GetSignInListRequest {
     /// The required fields.
@@ -1002,7 +929,6 @@ pub struct GetSignInListResponse {
     /// `users`
     pub users: Vec<GetSignInListUser>,
 }
-
 wire!(response GetSignInListResponse { next_token = "nextToken", users = "users" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks`
@@ -1015,10 +941,7 @@ pub struct GetSignOutLinkRequest {
     /// `eventId`, in the path.
     pub event_id: String,
 }
-
-wire!(request GetSignOutLinkRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
-
-impl Validate for GetSignOutLinkRequest {}
+wire!(call GetSignOutLinkRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
 
 impl GetSignOutLinkRequest {
     /// The required fields.
@@ -1038,7 +961,6 @@ pub struct GetSignOutLinkResponse {
     /// `signOutLink`
     pub sign_out_link: String,
 }
-
 wire!(response GetSignOutLinkResponse { sign_out_link = "signOutLink" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
@@ -1057,13 +979,10 @@ pub struct GetSignOutListRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request GetSignOutListRequest {
+wire!(call GetSignOutListRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", max_results = "maxResults",
     next_token ? "nextToken", r#type = "type",
 });
-
-impl Validate for GetSignOutListRequest {}
 
 impl GetSignOutListRequest {
     /// The required fields.
@@ -1094,7 +1013,6 @@ pub struct GetSignOutListResponse {
     /// `users`
     pub users: Vec<GetSignOutListUser>,
 }
-
 wire!(response GetSignOutListResponse { next_token = "nextToken", users = "users" });
 
 /// `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
@@ -1105,10 +1023,7 @@ pub struct GetSubscribedCalendarRequest {
     /// `calendarId`, in the path.
     pub calendar_id: String,
 }
-
-wire!(request GetSubscribedCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
-
-impl Validate for GetSubscribedCalendarRequest {}
+wire!(call GetSubscribedCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
 
 impl GetSubscribedCalendarRequest {
     /// The required fields.
@@ -1134,7 +1049,6 @@ pub struct GetSubscribedCalendarResponse {
     /// `subscribeScope`
     pub subscribe_scope: GetSubscribedCalendarSubscribeScope,
 }
-
 wire!(response GetSubscribedCalendarResponse {
     author = "author", calendar_id = "calendarId", description = "description", managers = "managers",
     name = "name", subscribe_scope = "subscribeScope",
@@ -1148,10 +1062,7 @@ pub struct ListAclsRequest {
     /// `calendarId`, in the path.
     pub calendar_id: String,
 }
-
-wire!(request ListAclsRequest { user_id = "userId", calendar_id = "calendarId" });
-
-impl Validate for ListAclsRequest {}
+wire!(call ListAclsRequest { user_id = "userId", calendar_id = "calendarId" });
 
 impl ListAclsRequest {
     /// The required fields.
@@ -1167,7 +1078,6 @@ pub struct ListAclsResponse {
     /// `acls`
     pub acls: Vec<Acl>,
 }
-
 wire!(response ListAclsResponse { acls = "acls" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`
@@ -1192,14 +1102,11 @@ pub struct ListAiMinutesRequest {
     /// `dingUid`, a header.
     pub ding_uid: Option<String>,
 }
-
-wire!(request ListAiMinutesRequest {
+wire!(call ListAiMinutesRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", fetch_all ? "fetchAll",
     ding_access_token_type ? "dingAccessTokenType", ding_isv_org_id ? "dingIsvOrgId",
     ding_org_id ? "dingOrgId", ding_suite_key ? "dingSuiteKey", ding_uid ? "dingUid",
 });
-
-impl Validate for ListAiMinutesRequest {}
 
 impl ListAiMinutesRequest {
     /// The required fields.
@@ -1224,7 +1131,6 @@ pub struct ListAiMinutesResponse {
     /// `minutes`
     pub minutes: Vec<Minute>,
 }
-
 wire!(response ListAiMinutesResponse { minutes = "minutes" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
@@ -1241,13 +1147,10 @@ pub struct ListAttendeesRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request ListAttendeesRequest {
+wire!(call ListAttendeesRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", max_results ? "maxResults",
     next_token ? "nextToken",
 });
-
-impl Validate for ListAttendeesRequest {}
 
 impl ListAttendeesRequest {
     /// The required fields.
@@ -1274,7 +1177,6 @@ pub struct ListAttendeesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListAttendeesResponse { attendees = "attendees", next_token = "nextToken" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars`
@@ -1283,10 +1185,7 @@ pub struct ListCalendarsRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request ListCalendarsRequest { user_id = "userId" });
-
-impl Validate for ListCalendarsRequest {}
+wire!(call ListCalendarsRequest { user_id = "userId" });
 
 impl ListCalendarsRequest {
     /// The required fields.
@@ -1302,7 +1201,6 @@ pub struct ListCalendarsResponse {
     /// `response`
     pub response: ListCalendarsOutputResponse,
 }
-
 wire!(response ListCalendarsResponse { response = "response" });
 
 /// `GET /v1.0/calendar/categories`
@@ -1311,10 +1209,7 @@ pub struct ListCategoriesRequest {
     /// `x-client-token`, a header.
     pub x_client_token: Option<String>,
 }
-
-wire!(request ListCategoriesRequest { x_client_token ? "x-client-token" });
-
-impl Validate for ListCategoriesRequest {}
+wire!(call ListCategoriesRequest { x_client_token ? "x-client-token" });
 
 /// Answer to [`ListCategoriesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1323,7 +1218,6 @@ pub struct ListCategoriesResponse {
     /// `categories`
     pub categories: Vec<ListCategoriesCategory>,
 }
-
 wire!(response ListCategoriesResponse { categories = "categories" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
@@ -1350,14 +1244,11 @@ pub struct ListEventsRequest {
     /// `timeMin`
     pub time_min: Option<String>,
 }
-
-wire!(request ListEventsRequest {
+wire!(call ListEventsRequest {
     user_id = "userId", calendar_id = "calendarId", max_attendees ? "maxAttendees",
     max_results ? "maxResults", next_token ? "nextToken", series_master_id ? "seriesMasterId",
     show_deleted ? "showDeleted", sync_token ? "syncToken", time_max ? "timeMax", time_min ? "timeMin",
 });
-
-impl Validate for ListEventsRequest {}
 
 impl ListEventsRequest {
     /// The required fields.
@@ -1377,7 +1268,6 @@ pub struct ListEventsResponse {
     /// `syncToken`
     pub sync_token: String,
 }
-
 wire!(response ListEventsResponse { events = "events", next_token = "nextToken", sync_token = "syncToken" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`
@@ -1396,14 +1286,11 @@ pub struct ListEventsInstancesRequest {
     /// `startRecurrenceId`
     pub start_recurrence_id: Option<String>,
 }
-
-wire!(request ListEventsInstancesRequest {
+wire!(call ListEventsInstancesRequest {
     user_id = "userId", calendar_id = "calendarId", max_attendees ? "maxAttendees",
     max_results ? "maxResults", series_master_id = "seriesMasterId",
     start_recurrence_id ? "startRecurrenceId",
 });
-
-impl Validate for ListEventsInstancesRequest {}
 
 impl ListEventsInstancesRequest {
     /// The required fields.
@@ -1428,7 +1315,6 @@ pub struct ListEventsInstancesResponse {
     /// `events`
     pub events: Vec<ListEventsInstancesEvent>,
 }
-
 wire!(response ListEventsInstancesResponse { events = "events" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`
@@ -1449,13 +1335,10 @@ pub struct ListEventsViewRequest {
     /// `timeMin`
     pub time_min: Option<String>,
 }
-
-wire!(request ListEventsViewRequest {
+wire!(call ListEventsViewRequest {
     user_id = "userId", calendar_id = "calendarId", max_attendees ? "maxAttendees",
     max_results ? "maxResults", next_token ? "nextToken", time_max ? "timeMax", time_min ? "timeMin",
 });
-
-impl Validate for ListEventsViewRequest {}
 
 impl ListEventsViewRequest {
     /// The required fields.
@@ -1473,7 +1356,6 @@ pub struct ListEventsViewResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListEventsViewResponse { events = "events", next_token = "nextToken" });
 
 /// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`
@@ -1494,13 +1376,10 @@ pub struct ListEventsViewByMeRequest {
     /// `x-client-token`, a header.
     pub x_client_token: Option<String>,
 }
-
-wire!(request ListEventsViewByMeRequest {
+wire!(call ListEventsViewByMeRequest {
     calendar_id = "calendarId", max_attendees ? "maxAttendees", max_results ? "maxResults",
     next_token ? "nextToken", time_max ? "timeMax", time_min ? "timeMin", x_client_token ? "x-client-token",
 });
-
-impl Validate for ListEventsViewByMeRequest {}
 
 impl ListEventsViewByMeRequest {
     /// The required fields.
@@ -1518,7 +1397,6 @@ pub struct ListEventsViewByMeResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListEventsViewByMeResponse { events = "events", next_token = "nextToken" });
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`
@@ -1541,13 +1419,10 @@ pub struct ListInstancesRequest {
     /// `timeMin`
     pub time_min: Option<String>,
 }
-
-wire!(request ListInstancesRequest {
+wire!(call ListInstancesRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", max_attendees ? "maxAttendees",
     max_results ? "maxResults", next_token ? "nextToken", time_max ? "timeMax", time_min ? "timeMin",
 });
-
-impl Validate for ListInstancesRequest {}
 
 impl ListInstancesRequest {
     /// The required fields.
@@ -1574,7 +1449,6 @@ pub struct ListInstancesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListInstancesResponse { events = "events", next_token = "nextToken" });
 
 /// `GET /v1.0/calendar/plugins`
@@ -1593,14 +1467,11 @@ pub struct ListOrgPluginsRequest {
     /// `dingSuiteKey`, a header.
     pub ding_suite_key: Option<String>,
 }
-
-wire!(request ListOrgPluginsRequest {
+wire!(call ListOrgPluginsRequest {
     ding_access_token_type ? "dingAccessTokenType", ding_client_id ? "dingClientId",
     ding_isv_org_id ? "dingIsvOrgId", ding_open_app_org_id ? "dingOpenAppOrgId", ding_org_id ? "dingOrgId",
     ding_suite_key ? "dingSuiteKey",
 });
-
-impl Validate for ListOrgPluginsRequest {}
 
 /// Answer to [`ListOrgPluginsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1609,7 +1480,6 @@ pub struct ListOrgPluginsResponse {
     /// `plugins`
     pub plugins: Vec<Plugin>,
 }
-
 wire!(response ListOrgPluginsResponse { plugins = "plugins" });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`
@@ -1630,13 +1500,10 @@ pub struct MeetingRoomRespondRequest {
     /// `responseStatus`
     pub response_status: Option<String>,
 }
-
-wire!(request MeetingRoomRespondRequest {
+wire!(call MeetingRoomRespondRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", room_id = "roomId",
     user_agent ? "userAgent", x_client_token ? "x-client-token", response_status ? "responseStatus",
 });
-
-impl Validate for MeetingRoomRespondRequest {}
 
 impl MeetingRoomRespondRequest {
     /// The required fields.
@@ -1663,7 +1530,6 @@ pub struct MeetingRoomRespondResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response MeetingRoomRespondResponse { result = "result" });
 
 /// `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
@@ -1712,8 +1578,7 @@ pub struct PatchEventRequest {
     /// `uiConfigs`
     pub ui_configs: Option<Vec<PatchEventUiConfig>>,
 }
-
-wire!(request PatchEventRequest {
+wire!(call PatchEventRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     attendees ? "attendees", card_instances ? "cardInstances", categories ? "categories",
     description ? "description", end ? "end", extra ? "extra", free_busy_status ? "freeBusyStatus", id = "id",
@@ -1721,8 +1586,6 @@ wire!(request PatchEventRequest {
     recurrence ? "recurrence", reminders ? "reminders", rich_text_description ? "richTextDescription",
     start ? "start", summary ? "summary", ui_configs ? "uiConfigs",
 });
-
-impl Validate for PatchEventRequest {}
 
 impl PatchEventRequest {
     /// The required fields.
@@ -1783,7 +1646,6 @@ pub struct PatchEventResponse {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response PatchEventResponse {
     attendees = "attendees", card_instances = "cardInstances", categories = "categories",
     create_time = "createTime", description = "description", end = "end", id = "id", is_all_day = "isAllDay",
@@ -1806,13 +1668,10 @@ pub struct RemoveAttendeeRequest {
     /// `attendeesToRemove`
     pub attendees_to_remove: Option<Vec<AttendeesToRemove>>,
 }
-
-wire!(request RemoveAttendeeRequest {
+wire!(call RemoveAttendeeRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     attendees_to_remove ? "attendeesToRemove",
 });
-
-impl Validate for RemoveAttendeeRequest {}
 
 impl RemoveAttendeeRequest {
     /// The required fields.
@@ -1844,13 +1703,10 @@ pub struct RemoveMeetingRoomsRequest {
     /// `meetingRoomsToRemove`
     pub meeting_rooms_to_remove: Option<Vec<MeetingRoomsToAdd>>,
 }
-
-wire!(request RemoveMeetingRoomsRequest {
+wire!(call RemoveMeetingRoomsRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     meeting_rooms_to_remove ? "meetingRoomsToRemove",
 });
-
-impl Validate for RemoveMeetingRoomsRequest {}
 
 impl RemoveMeetingRoomsRequest {
     /// The required fields.
@@ -1875,7 +1731,6 @@ pub struct RemoveMeetingRoomsResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RemoveMeetingRoomsResponse { result = "result" });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`
@@ -1892,13 +1747,10 @@ pub struct RespondEventRequest {
     /// `responseStatus`, required.
     pub response_status: String,
 }
-
-wire!(request RespondEventRequest {
+wire!(call RespondEventRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     response_status = "responseStatus",
 });
-
-impl Validate for RespondEventRequest {}
 
 impl RespondEventRequest {
     /// The required fields.
@@ -1928,10 +1780,7 @@ pub struct SignInRequest {
     /// `eventId`, in the path.
     pub event_id: String,
 }
-
-wire!(request SignInRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
-
-impl Validate for SignInRequest {}
+wire!(call SignInRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
 
 impl SignInRequest {
     /// The required fields.
@@ -1951,7 +1800,6 @@ pub struct SignInResponse {
     /// `checkInTime`
     pub check_in_time: i64,
 }
-
 wire!(response SignInResponse { check_in_time = "checkInTime" });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
@@ -1964,10 +1812,7 @@ pub struct SignOutRequest {
     /// `eventId`, in the path.
     pub event_id: String,
 }
-
-wire!(request SignOutRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
-
-impl Validate for SignOutRequest {}
+wire!(call SignOutRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
 
 impl SignOutRequest {
     /// The required fields.
@@ -1987,7 +1832,6 @@ pub struct SignOutResponse {
     /// `checkOutTime`
     pub check_out_time: i64,
 }
-
 wire!(response SignOutResponse { check_out_time = "checkOutTime" });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`
@@ -1998,10 +1842,7 @@ pub struct SubscribeCalendarRequest {
     /// `calendarId`, in the path.
     pub calendar_id: String,
 }
-
-wire!(request SubscribeCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
-
-impl Validate for SubscribeCalendarRequest {}
+wire!(call SubscribeCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
 
 impl SubscribeCalendarRequest {
     /// The required fields.
@@ -2028,14 +1869,11 @@ pub struct TransferEventRequest {
     /// `newOrganizerId`, required.
     pub new_organizer_id: String,
 }
-
-wire!(request TransferEventRequest {
+wire!(call TransferEventRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     is_exit_calendar ? "isExitCalendar", need_notify_via_o2_o ? "needNotifyViaO2O",
     new_organizer_id = "newOrganizerId",
 });
-
-impl Validate for TransferEventRequest {}
 
 impl TransferEventRequest {
     /// The required fields.
@@ -2062,7 +1900,6 @@ pub struct TransferEventResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response TransferEventResponse { result = "result" });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`
@@ -2073,10 +1910,7 @@ pub struct UnsubscribeCalendarRequest {
     /// `calendarId`, in the path.
     pub calendar_id: String,
 }
-
-wire!(request UnsubscribeCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
-
-impl Validate for UnsubscribeCalendarRequest {}
+wire!(call UnsubscribeCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
 
 impl UnsubscribeCalendarRequest {
     /// The required fields.
@@ -2092,7 +1926,6 @@ pub struct UnsubscribeCalendarResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UnsubscribeCalendarResponse { result = "result" });
 
 /// `POST /v1.0/calendar/plugins/{pluginId}/subscribers`
@@ -2105,12 +1938,9 @@ pub struct UpdateOrgPluginSubscribersRequest {
     /// `unionIds`
     pub union_ids: Option<Vec<String>>,
 }
-
-wire!(request UpdateOrgPluginSubscribersRequest {
+wire!(call UpdateOrgPluginSubscribersRequest {
     plugin_id = "pluginId", dept_ids ? "deptIds", union_ids ? "unionIds",
 });
-
-impl Validate for UpdateOrgPluginSubscribersRequest {}
 
 impl UpdateOrgPluginSubscribersRequest {
     /// The required fields.
@@ -2126,7 +1956,6 @@ pub struct UpdateOrgPluginSubscribersResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateOrgPluginSubscribersResponse { result = "result" });
 
 /// `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
@@ -2145,13 +1974,10 @@ pub struct UpdateSubscribedCalendarsRequest {
     /// `subscribeScope`
     pub subscribe_scope: Option<CreateSubscribedCalendarSubscribeScope>,
 }
-
-wire!(request UpdateSubscribedCalendarsRequest {
+wire!(call UpdateSubscribedCalendarsRequest {
     user_id = "userId", calendar_id = "calendarId", description ? "description", managers ? "managers",
     name ? "name", subscribe_scope ? "subscribeScope",
 });
-
-impl Validate for UpdateSubscribedCalendarsRequest {}
 
 impl UpdateSubscribedCalendarsRequest {
     /// The required fields.
@@ -2167,7 +1993,6 @@ pub struct UpdateSubscribedCalendarsResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateSubscribedCalendarsResponse { result = "result" });
 
 /// `acls` of `ListAclsResponse`.
@@ -2181,7 +2006,6 @@ pub struct Acl {
     /// `scope`
     pub scope: AclScope,
 }
-
 wire!(response Acl { acl_id = "aclId", privilege = "privilege", scope = "scope" });
 
 /// `scope` of `CreateAclsResponse`.
@@ -2193,7 +2017,6 @@ pub struct AclScope {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response AclScope { scope_type = "scopeType", user_id = "userId" });
 
 /// `attendeesToAdd` of `AddAttendeeRequest`.
@@ -2204,7 +2027,6 @@ pub struct AddAttendeeAttendeesToAdd {
     /// `isOptional`
     pub is_optional: Option<bool>,
 }
-
 wire!(request AddAttendeeAttendeesToAdd { id ? "id", is_optional ? "isOptional" });
 
 /// `attendeesToRemove` of `RemoveAttendeeRequest`.
@@ -2213,7 +2035,6 @@ pub struct AttendeesToRemove {
     /// `id`
     pub id: Option<String>,
 }
-
 wire!(request AttendeesToRemove { id ? "id" });
 
 /// `response.calendars` of `ListCalendarsResponse`.
@@ -2235,7 +2056,6 @@ pub struct Calendar {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response Calendar {
     description = "description", e_tag = "eTag", id = "id", privilege = "privilege", summary = "summary",
     time_zone = "timeZone", r#type = "type",
@@ -2249,7 +2069,6 @@ pub struct CreateAclsScope {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request CreateAclsScope { scope_type = "scopeType", user_id = "userId" });
 
 /// `end` of `CreateEventRequest`.
@@ -2262,7 +2081,6 @@ pub struct CreateEventByMeEnd {
     /// `timeZone`
     pub time_zone: Option<String>,
 }
-
 wire!(request CreateEventByMeEnd { date ? "date", date_time ? "dateTime", time_zone ? "timeZone" });
 
 /// `location` of `CreateEventRequest`.
@@ -2271,7 +2089,6 @@ pub struct CreateEventByMeLocation {
     /// `displayName`
     pub display_name: Option<String>,
 }
-
 wire!(request CreateEventByMeLocation { display_name ? "displayName" });
 
 /// `reminders` of `CreateEventRequest`.
@@ -2282,7 +2099,6 @@ pub struct CreateEventByMeReminder {
     /// `minutes`
     pub minutes: Option<i64>,
 }
-
 wire!(request CreateEventByMeReminder { method ? "method", minutes ? "minutes" });
 
 /// `richTextDescription` of `CreateEventRequest`.
@@ -2291,7 +2107,6 @@ pub struct CreateEventByMeRichTextDescription {
     /// `text`
     pub text: Option<String>,
 }
-
 wire!(request CreateEventByMeRichTextDescription { text ? "text" });
 
 /// `cardInstances` of `CreateEventRequest`.
@@ -2302,7 +2117,6 @@ pub struct CreateEventInputCardInstance {
     /// `scenario`
     pub scenario: Option<String>,
 }
-
 wire!(request CreateEventInputCardInstance { out_track_id ? "outTrackId", scenario ? "scenario" });
 
 /// `categories` of `CreateEventRequest`.
@@ -2313,7 +2127,6 @@ pub struct CreateEventInputCategory {
     /// `displayName`
     pub display_name: Option<String>,
 }
-
 wire!(request CreateEventInputCategory { category_id ? "categoryId", display_name ? "displayName" });
 
 /// `onlineMeetingInfo` of `CreateEventRequest`.
@@ -2322,7 +2135,6 @@ pub struct CreateEventInputOnlineMeetingInfo {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request CreateEventInputOnlineMeetingInfo { r#type ? "type" });
 
 /// `recurrence` of `CreateEventRequest`.
@@ -2333,7 +2145,6 @@ pub struct CreateEventInputRecurrence {
     /// `range`
     pub range: Option<CreateEventInputRecurrenceRange>,
 }
-
 wire!(request CreateEventInputRecurrence { pattern ? "pattern", range ? "range" });
 
 /// `recurrence.pattern` of `CreateEventRequest`.
@@ -2352,7 +2163,6 @@ pub struct CreateEventInputRecurrencePattern {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request CreateEventInputRecurrencePattern {
     day_of_month ? "dayOfMonth", days_of_week ? "daysOfWeek", first_day_of_week ? "firstDayOfWeek",
     index ? "index", interval ? "interval", r#type ? "type",
@@ -2368,7 +2178,6 @@ pub struct CreateEventInputRecurrenceRange {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request CreateEventInputRecurrenceRange {
     end_date ? "endDate", number_of_occurrences ? "numberOfOccurrences", r#type ? "type",
 });
@@ -2381,7 +2190,6 @@ pub struct CreateEventInputUiConfig {
     /// `uiStatus`
     pub ui_status: Option<String>,
 }
-
 wire!(request CreateEventInputUiConfig { ui_name ? "uiName", ui_status ? "uiStatus" });
 
 /// `cardInstances` of `CreateEventResponse`.
@@ -2393,7 +2201,6 @@ pub struct CreateEventOutputCardInstance {
     /// `scenario`
     pub scenario: String,
 }
-
 wire!(response CreateEventOutputCardInstance { out_track_id = "outTrackId", scenario = "scenario" });
 
 /// `categories` of `CreateEventResponse`.
@@ -2405,7 +2212,6 @@ pub struct CreateEventOutputCategory {
     /// `displayName`
     pub display_name: String,
 }
-
 wire!(response CreateEventOutputCategory { category_id = "categoryId", display_name = "displayName" });
 
 /// `onlineMeetingInfo` of `CreateEventResponse`.
@@ -2421,7 +2227,6 @@ pub struct CreateEventOutputOnlineMeetingInfo {
     /// `url`
     pub url: String,
 }
-
 wire!(response CreateEventOutputOnlineMeetingInfo {
     conference_id = "conferenceId", extra_info = "extraInfo", r#type = "type", url = "url",
 });
@@ -2435,7 +2240,6 @@ pub struct CreateEventOutputRecurrence {
     /// `range`
     pub range: CreateEventOutputRecurrenceRange,
 }
-
 wire!(response CreateEventOutputRecurrence { pattern = "pattern", range = "range" });
 
 /// `recurrence.pattern` of `CreateEventResponse`.
@@ -2455,7 +2259,6 @@ pub struct CreateEventOutputRecurrencePattern {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response CreateEventOutputRecurrencePattern {
     day_of_month = "dayOfMonth", days_of_week = "daysOfWeek", first_day_of_week = "firstDayOfWeek",
     index = "index", interval = "interval", r#type = "type",
@@ -2472,7 +2275,6 @@ pub struct CreateEventOutputRecurrenceRange {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response CreateEventOutputRecurrenceRange {
     end_date = "endDate", number_of_occurrences = "numberOfOccurrences", r#type = "type",
 });
@@ -2486,7 +2288,6 @@ pub struct CreateEventOutputUiConfig {
     /// `uiStatus`
     pub ui_status: String,
 }
-
 wire!(response CreateEventOutputUiConfig { ui_name = "uiName", ui_status = "uiStatus" });
 
 /// `subscribeScope` of `CreateSubscribedCalendarRequest`.
@@ -2499,7 +2300,6 @@ pub struct CreateSubscribedCalendarSubscribeScope {
     /// `unionIds`
     pub union_ids: Option<Vec<String>>,
 }
-
 wire!(request CreateSubscribedCalendarSubscribeScope {
     corp_ids ? "corpIds", open_conversation_ids ? "openConversationIds", union_ids ? "unionIds",
 });
@@ -2519,7 +2319,6 @@ pub struct EventAttendee {
     /// `self`
     pub self_: bool,
 }
-
 wire!(response EventAttendee {
     display_name = "displayName", id = "id", is_optional = "isOptional", response_status = "responseStatus",
     self_ = "self",
@@ -2532,7 +2331,6 @@ pub struct EventCategory {
     /// `displayName`
     pub display_name: String,
 }
-
 wire!(response EventCategory { display_name = "displayName" });
 
 /// `end` of `CreateEventResponse`.
@@ -2546,7 +2344,6 @@ pub struct EventEnd {
     /// `timeZone`
     pub time_zone: String,
 }
-
 wire!(response EventEnd { date = "date", date_time = "dateTime", time_zone = "timeZone" });
 
 /// `location` of `GetEventResponse`.
@@ -2558,7 +2355,6 @@ pub struct EventLocation {
     /// `meetingRooms`
     pub meeting_rooms: Vec<String>,
 }
-
 wire!(response EventLocation { display_name = "displayName", meeting_rooms = "meetingRooms" });
 
 /// `organizer` of `CreateEventResponse`.
@@ -2574,7 +2370,6 @@ pub struct EventOrganizer {
     /// `self`
     pub self_: bool,
 }
-
 wire!(response EventOrganizer {
     display_name = "displayName", id = "id", response_status = "responseStatus", self_ = "self",
 });
@@ -2588,7 +2383,6 @@ pub struct EventReminder {
     /// `minutes`
     pub minutes: String,
 }
-
 wire!(response EventReminder { method = "method", minutes = "minutes" });
 
 /// `richTextDescription` of `CreateEventResponse`.
@@ -2598,7 +2392,6 @@ pub struct EventRichTextDescription {
     /// `text`
     pub text: String,
 }
-
 wire!(response EventRichTextDescription { text = "text" });
 
 /// `extendedProperties` of `GetEventResponse`.
@@ -2608,7 +2401,6 @@ pub struct GetEventExtendedProperty {
     /// `sharedProperties`
     pub shared_properties: GetEventSharedProperty,
 }
-
 wire!(response GetEventExtendedProperty { shared_properties = "sharedProperties" });
 
 /// `extendedProperties.sharedProperties` of `GetEventResponse`.
@@ -2620,7 +2412,6 @@ pub struct GetEventSharedProperty {
     /// `sourceOpenCid`
     pub source_open_cid: String,
 }
-
 wire!(response GetEventSharedProperty { belong_corp_id = "belongCorpId", source_open_cid = "sourceOpenCid" });
 
 /// `scheduleInformation` of `GetMeetingRoomsScheduleResponse`.
@@ -2634,7 +2425,6 @@ pub struct GetMeetingRoomsScheduleScheduleInformation {
     /// `scheduleItems`
     pub schedule_items: Vec<GetMeetingRoomsScheduleScheduleItem>,
 }
-
 wire!(response GetMeetingRoomsScheduleScheduleInformation {
     error = "error", room_id = "roomId", schedule_items = "scheduleItems",
 });
@@ -2654,7 +2444,6 @@ pub struct GetMeetingRoomsScheduleScheduleItem {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetMeetingRoomsScheduleScheduleItem {
     end = "end", event_id = "eventId", organizer = "organizer", start = "start", status = "status",
 });
@@ -2670,7 +2459,6 @@ pub struct GetScheduleByMeScheduleInformation {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetScheduleByMeScheduleInformation {
     error = "error", schedule_items = "scheduleItems", user_id = "userId",
 });
@@ -2686,7 +2474,6 @@ pub struct GetScheduleByMeScheduleItem {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetScheduleByMeScheduleItem { end = "end", start = "start", status = "status" });
 
 /// `users` of `GetSignInListResponse`.
@@ -2700,7 +2487,6 @@ pub struct GetSignInListUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetSignInListUser {
     check_in_time = "checkInTime", display_name = "displayName", user_id = "userId",
 });
@@ -2716,7 +2502,6 @@ pub struct GetSignOutListUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetSignOutListUser {
     check_out_time = "checkOutTime", display_name = "displayName", user_id = "userId",
 });
@@ -2732,7 +2517,6 @@ pub struct GetSubscribedCalendarSubscribeScope {
     /// `unionIds`
     pub union_ids: Vec<String>,
 }
-
 wire!(response GetSubscribedCalendarSubscribeScope {
     corp_ids = "corpIds", open_conversation_ids = "openConversationIds", union_ids = "unionIds",
 });
@@ -2744,7 +2528,6 @@ pub struct ListCalendarsOutputResponse {
     /// `calendars`
     pub calendars: Vec<Calendar>,
 }
-
 wire!(response ListCalendarsOutputResponse { calendars = "calendars" });
 
 /// `categories` of `ListCategoriesResponse`.
@@ -2756,7 +2539,6 @@ pub struct ListCategoriesCategory {
     /// `openCategoryId`
     pub open_category_id: String,
 }
-
 wire!(response ListCategoriesCategory { display_name = "displayName", open_category_id = "openCategoryId" });
 
 /// `events` of `ListEventsResponse`.
@@ -2806,7 +2588,6 @@ pub struct ListEventsEvent {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response ListEventsEvent {
     attendees = "attendees", categories = "categories", create_time = "createTime",
     description = "description", end = "end", extended_properties = "extendedProperties", id = "id",
@@ -2856,7 +2637,6 @@ pub struct ListEventsInstancesEvent {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response ListEventsInstancesEvent {
     attendees = "attendees", create_time = "createTime", description = "description", end = "end",
     extended_properties = "extendedProperties", id = "id", is_all_day = "isAllDay", location = "location",
@@ -2872,7 +2652,6 @@ pub struct ListEventsInstancesExtendedProperty {
     /// `sharedProperties`
     pub shared_properties: ListEventsInstancesSharedProperty,
 }
-
 wire!(response ListEventsInstancesExtendedProperty { shared_properties = "sharedProperties" });
 
 /// `events.onlineMeetingInfo` of `ListEventsInstancesResponse`.
@@ -2886,7 +2665,6 @@ pub struct ListEventsInstancesOnlineMeetingInfo {
     /// `url`
     pub url: String,
 }
-
 wire!(response ListEventsInstancesOnlineMeetingInfo {
     conference_id = "conferenceId", r#type = "type", url = "url",
 });
@@ -2906,7 +2684,6 @@ pub struct ListEventsInstancesPattern {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response ListEventsInstancesPattern {
     day_of_month = "dayOfMonth", days_of_week = "daysOfWeek", index = "index", interval = "interval",
     r#type = "type",
@@ -2921,7 +2698,6 @@ pub struct ListEventsInstancesRecurrence {
     /// `range`
     pub range: CreateEventOutputRecurrenceRange,
 }
-
 wire!(response ListEventsInstancesRecurrence { pattern = "pattern", range = "range" });
 
 /// `events.extendedProperties.sharedProperties` of `ListEventsInstancesResponse`.
@@ -2931,7 +2707,6 @@ pub struct ListEventsInstancesSharedProperty {
     /// `sourceOpenCid`
     pub source_open_cid: String,
 }
-
 wire!(response ListEventsInstancesSharedProperty { source_open_cid = "sourceOpenCid" });
 
 /// `events` of `ListEventsViewByMeResponse`.
@@ -2979,7 +2754,6 @@ pub struct ListEventsViewByMeEvent {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response ListEventsViewByMeEvent {
     attendees = "attendees", categories = "categories", create_time = "createTime",
     description = "description", end = "end", extended_properties = "extendedProperties", id = "id",
@@ -3035,7 +2809,6 @@ pub struct ListEventsViewEvent {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response ListEventsViewEvent {
     attendees = "attendees", categories = "categories", create_time = "createTime",
     description = "description", end = "end", extended_properties = "extendedProperties", id = "id",
@@ -3055,7 +2828,6 @@ pub struct ListEventsViewExtendedProperty {
     /// `sharedProperties`
     pub shared_properties: GetEventSharedProperty,
 }
-
 wire!(response ListEventsViewExtendedProperty {
     private_properties = "privateProperties", shared_properties = "sharedProperties",
 });
@@ -3101,7 +2873,6 @@ pub struct ListInstancesEvent {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response ListInstancesEvent {
     attendees = "attendees", create_time = "createTime", description = "description", end = "end",
     extended_properties = "extendedProperties", id = "id", is_all_day = "isAllDay", location = "location",
@@ -3121,7 +2892,6 @@ pub struct MeetingRoom {
     /// `roomId`
     pub room_id: String,
 }
-
 wire!(response MeetingRoom {
     display_name = "displayName", response_status = "responseStatus", room_id = "roomId",
 });
@@ -3132,7 +2902,6 @@ pub struct MeetingRoomsToAdd {
     /// `roomId`
     pub room_id: Option<String>,
 }
-
 wire!(request MeetingRoomsToAdd { room_id ? "roomId" });
 
 /// `minutes` of `ListAiMinutesResponse`.
@@ -3144,7 +2913,6 @@ pub struct Minute {
     /// `minutesId`
     pub minutes_id: String,
 }
-
 wire!(response Minute { creator_user_id = "creatorUserId", minutes_id = "minutesId" });
 
 /// `originStart` of `GetEventResponse`.
@@ -3154,7 +2922,6 @@ pub struct OriginStart {
     /// `dateTime`
     pub date_time: String,
 }
-
 wire!(response OriginStart { date_time = "dateTime" });
 
 /// `attendees` of `PatchEventRequest`.
@@ -3167,7 +2934,6 @@ pub struct PatchEventAttendee {
     /// `isOptional`
     pub is_optional: Option<bool>,
 }
-
 wire!(request PatchEventAttendee { email ? "email", id ? "id", is_optional ? "isOptional" });
 
 /// `uiConfigs` of `PatchEventRequest`.
@@ -3178,7 +2944,6 @@ pub struct PatchEventUiConfig {
     /// `uiStatus`, required.
     pub ui_status: String,
 }
-
 wire!(request PatchEventUiConfig { ui_name = "uiName", ui_status = "uiStatus" });
 
 /// `plugins` of `ListOrgPluginsResponse`.
@@ -3196,7 +2961,6 @@ pub struct Plugin {
     /// `subscribers`
     pub subscribers: Subscriber,
 }
-
 wire!(response Plugin {
     logo = "logo", name = "name", plugin_classification = "pluginClassification", plugin_id = "pluginId",
     subscribers = "subscribers",
@@ -3209,7 +2973,6 @@ pub struct PrivateProperty {
     /// `dingtalkDetailUrl`
     pub dingtalk_detail_url: String,
 }
-
 wire!(response PrivateProperty { dingtalk_detail_url = "dingtalkDetailUrl" });
 
 /// `scheduleInformation.scheduleItems.end` of `GetMeetingRoomsScheduleResponse`.
@@ -3221,7 +2984,6 @@ pub struct ScheduleItemEnd {
     /// `timeZone`
     pub time_zone: String,
 }
-
 wire!(response ScheduleItemEnd { date_time = "dateTime", time_zone = "timeZone" });
 
 /// `scheduleInformation.scheduleItems.organizer` of `GetMeetingRoomsScheduleResponse`.
@@ -3231,7 +2993,6 @@ pub struct ScheduleItemOrganizer {
     /// `id`
     pub id: String,
 }
-
 wire!(response ScheduleItemOrganizer { id = "id" });
 
 /// `plugins.subscribers` of `ListOrgPluginsResponse`.
@@ -3243,5 +3004,4 @@ pub struct Subscriber {
     /// `unionIds`
     pub union_ids: Vec<String>,
 }
-
 wire!(response Subscriber { dept_ids = "deptIds", union_ids = "unionIds" });

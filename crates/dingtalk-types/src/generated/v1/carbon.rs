@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `carbon`, version 1.0; feature `carbon`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/carbon/personals/infos`
@@ -13,10 +12,7 @@ pub struct GetPersonalCarbonInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetPersonalCarbonInfoRequest { action_type = "actionType", union_id = "unionId" });
-
-impl Validate for GetPersonalCarbonInfoRequest {}
+wire!(call GetPersonalCarbonInfoRequest { action_type = "actionType", union_id = "unionId" });
 
 impl GetPersonalCarbonInfoRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct GetPersonalCarbonInfoResponse {
     /// `personalCarbonAmount`
     pub personal_carbon_amount: f64,
 }
-
 wire!(response GetPersonalCarbonInfoResponse {
     content = "content", personal_carbon_amount = "personalCarbonAmount",
 });
@@ -45,10 +40,7 @@ pub struct WriteAlibabaOrgCarbonRequest {
     /// `orgDetailsList`, required.
     pub org_details_list: Vec<OrgDetails>,
 }
-
-wire!(request WriteAlibabaOrgCarbonRequest { org_details_list = "orgDetailsList" });
-
-impl Validate for WriteAlibabaOrgCarbonRequest {}
+wire!(call WriteAlibabaOrgCarbonRequest { org_details_list = "orgDetailsList" });
 
 impl WriteAlibabaOrgCarbonRequest {
     /// The required fields.
@@ -66,7 +58,6 @@ pub struct WriteAlibabaOrgCarbonResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response WriteAlibabaOrgCarbonResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/carbon/alibabaUserDetails/write`
@@ -75,10 +66,7 @@ pub struct WriteAlibabaUserCarbonRequest {
     /// `userDetailsList`, required.
     pub user_details_list: Vec<WriteAlibabaUserCarbonUserDetails>,
 }
-
-wire!(request WriteAlibabaUserCarbonRequest { user_details_list = "userDetailsList" });
-
-impl Validate for WriteAlibabaUserCarbonRequest {}
+wire!(call WriteAlibabaUserCarbonRequest { user_details_list = "userDetailsList" });
 
 impl WriteAlibabaUserCarbonRequest {
     /// The required fields.
@@ -96,7 +84,6 @@ pub struct WriteAlibabaUserCarbonResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response WriteAlibabaUserCarbonResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/carbon/datas/states/write`
@@ -107,10 +94,7 @@ pub struct WriteIsvStateRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request WriteIsvStateRequest { isv_name = "isvName", stat_date = "statDate" });
-
-impl Validate for WriteIsvStateRequest {}
+wire!(call WriteIsvStateRequest { isv_name = "isvName", stat_date = "statDate" });
 
 impl WriteIsvStateRequest {
     /// The required fields.
@@ -126,7 +110,6 @@ pub struct WriteIsvStateResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response WriteIsvStateResponse { result = "result" });
 
 /// `POST /v1.0/carbon/orgDetails/write`
@@ -135,10 +118,7 @@ pub struct WriteOrgCarbonRequest {
     /// `orgDetailsList`, required.
     pub org_details_list: Vec<OrgDetails>,
 }
-
-wire!(request WriteOrgCarbonRequest { org_details_list = "orgDetailsList" });
-
-impl Validate for WriteOrgCarbonRequest {}
+wire!(call WriteOrgCarbonRequest { org_details_list = "orgDetailsList" });
 
 impl WriteOrgCarbonRequest {
     /// The required fields.
@@ -156,7 +136,6 @@ pub struct WriteOrgCarbonResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response WriteOrgCarbonResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/carbon/userDetails/write`
@@ -165,10 +144,7 @@ pub struct WriteUserCarbonRequest {
     /// `userDetailsList`, required.
     pub user_details_list: Vec<WriteAlibabaUserCarbonUserDetails>,
 }
-
-wire!(request WriteUserCarbonRequest { user_details_list = "userDetailsList" });
-
-impl Validate for WriteUserCarbonRequest {}
+wire!(call WriteUserCarbonRequest { user_details_list = "userDetailsList" });
 
 impl WriteUserCarbonRequest {
     /// The required fields.
@@ -186,7 +162,6 @@ pub struct WriteUserCarbonResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response WriteUserCarbonResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/carbon/userDetails/energies/write`
@@ -195,10 +170,7 @@ pub struct WriteUserCarbonEnergyRequest {
     /// `userDetailsList`
     pub user_details_list: Option<Vec<WriteUserCarbonEnergyUserDetails>>,
 }
-
-wire!(request WriteUserCarbonEnergyRequest { user_details_list ? "userDetailsList" });
-
-impl Validate for WriteUserCarbonEnergyRequest {}
+wire!(call WriteUserCarbonEnergyRequest { user_details_list ? "userDetailsList" });
 
 /// Answer to [`WriteUserCarbonEnergyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -209,7 +181,6 @@ pub struct WriteUserCarbonEnergyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response WriteUserCarbonEnergyResponse { result = "result", success = "success" });
 
 /// `orgDetailsList` of `WriteAlibabaOrgCarbonRequest`.
@@ -230,7 +201,6 @@ pub struct OrgDetails {
     /// `version`, required.
     pub version: i64,
 }
-
 wire!(request OrgDetails {
     action_id = "actionId", action_time = "actionTime", action_type = "actionType",
     carbon_amount = "carbonAmount", corp_id = "corpId", dept_id = "deptId", version = "version",
@@ -258,7 +228,6 @@ pub struct WriteAlibabaUserCarbonUserDetails {
     /// `version`, required.
     pub version: i64,
 }
-
 wire!(request WriteAlibabaUserCarbonUserDetails {
     action_end_time = "actionEndTime", action_id = "actionId", action_start_time = "actionStartTime",
     action_type = "actionType", carbon_amount = "carbonAmount", corp_id = "corpId", dept_id = "deptId",
@@ -287,7 +256,6 @@ pub struct WriteUserCarbonEnergyUserDetails {
     /// `version`
     pub version: Option<i64>,
 }
-
 wire!(request WriteUserCarbonEnergyUserDetails {
     action_end_time ? "actionEndTime", action_id ? "actionId", action_start_time ? "actionStartTime",
     action_type ? "actionType", carbon_amount ? "carbonAmount", corp_id ? "corpId", dept_id ? "deptId",

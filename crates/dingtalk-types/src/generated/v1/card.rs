@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `PUT /v1.0/card/instances/spaces`
@@ -24,14 +23,11 @@ pub struct AppendSpaceRequest {
     /// `topOpenSpaceModel`
     pub top_open_space_model: Option<TopOpenSpace>,
 }
-
-wire!(request AppendSpaceRequest {
+wire!(call AppendSpaceRequest {
     co_feed_open_space_model ? "coFeedOpenSpaceModel", im_group_open_space_model ? "imGroupOpenSpaceModel",
     im_robot_open_space_model ? "imRobotOpenSpaceModel", out_track_id = "outTrackId",
     top_open_space_model ? "topOpenSpaceModel",
 });
-
-impl Validate for AppendSpaceRequest {}
 
 impl AppendSpaceRequest {
     /// The required fields.
@@ -49,7 +45,6 @@ pub struct AppendSpaceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AppendSpaceResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/card/me/instances/spaces`
@@ -66,14 +61,11 @@ pub struct AppendSpaceWithDelegateRequest {
     /// `topOpenSpaceModel`
     pub top_open_space_model: Option<TopOpenSpace>,
 }
-
-wire!(request AppendSpaceWithDelegateRequest {
+wire!(call AppendSpaceWithDelegateRequest {
     co_feed_open_space_model ? "coFeedOpenSpaceModel", im_group_open_space_model ? "imGroupOpenSpaceModel",
     im_robot_open_space_model ? "imRobotOpenSpaceModel", out_track_id = "outTrackId",
     top_open_space_model ? "topOpenSpaceModel",
 });
-
-impl Validate for AppendSpaceWithDelegateRequest {}
 
 impl AppendSpaceWithDelegateRequest {
     /// The required fields.
@@ -91,7 +83,6 @@ pub struct AppendSpaceWithDelegateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AppendSpaceWithDelegateResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/card/tops/close`
@@ -102,12 +93,7 @@ pub struct CloseTopCardRequest {
     /// `outTrackId`, required.
     pub out_track_id: String,
 }
-
-wire!(request CloseTopCardRequest {
-    open_conversation_id = "openConversationId", out_track_id = "outTrackId",
-});
-
-impl Validate for CloseTopCardRequest {}
+wire!(call CloseTopCardRequest { open_conversation_id = "openConversationId", out_track_id = "outTrackId" });
 
 impl CloseTopCardRequest {
     /// The required fields.
@@ -125,7 +111,6 @@ pub struct CloseTopCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CloseTopCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/card/templates/copy`
@@ -136,10 +121,7 @@ pub struct CopyTemplateRequest {
     /// `templateId`, required.
     pub template_id: String,
 }
-
-wire!(request CopyTemplateRequest { name ? "name", template_id = "templateId" });
-
-impl Validate for CopyTemplateRequest {}
+wire!(call CopyTemplateRequest { name ? "name", template_id = "templateId" });
 
 impl CopyTemplateRequest {
     /// The required fields.
@@ -157,7 +139,6 @@ pub struct CopyTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CopyTemplateResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/card/instances/createAndDeliver`
@@ -208,8 +189,7 @@ pub struct CreateAndDeliverRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request CreateAndDeliverRequest {
+wire!(call CreateAndDeliverRequest {
     callback_route_key ? "callbackRouteKey", callback_type ? "callbackType",
     card_at_user_ids ? "cardAtUserIds", card_data = "cardData", card_template_id = "cardTemplateId",
     co_feed_open_deliver_model ? "coFeedOpenDeliverModel", co_feed_open_space_model ? "coFeedOpenSpaceModel",
@@ -223,8 +203,6 @@ wire!(request CreateAndDeliverRequest {
     top_open_deliver_model ? "topOpenDeliverModel", top_open_space_model ? "topOpenSpaceModel",
     user_id ? "userId", user_id_type ? "userIdType",
 });
-
-impl Validate for CreateAndDeliverRequest {}
 
 impl CreateAndDeliverRequest {
     /// The required fields.
@@ -253,7 +231,6 @@ pub struct CreateAndDeliverResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateAndDeliverResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/card/me/instances/createAndDeliver`
@@ -302,8 +279,7 @@ pub struct CreateAndDeliverWithDelegateRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request CreateAndDeliverWithDelegateRequest {
+wire!(call CreateAndDeliverWithDelegateRequest {
     callback_route_key ? "callbackRouteKey", callback_type ? "callbackType", card_data = "cardData",
     card_template_id = "cardTemplateId", co_feed_open_deliver_model ? "coFeedOpenDeliverModel",
     co_feed_open_space_model ? "coFeedOpenSpaceModel", doc_open_deliver_model ? "docOpenDeliverModel",
@@ -317,8 +293,6 @@ wire!(request CreateAndDeliverWithDelegateRequest {
     top_open_deliver_model ? "topOpenDeliverModel", top_open_space_model ? "topOpenSpaceModel",
     user_id ? "userId", user_id_type ? "userIdType",
 });
-
-impl Validate for CreateAndDeliverWithDelegateRequest {}
 
 impl CreateAndDeliverWithDelegateRequest {
     /// The required fields.
@@ -347,7 +321,6 @@ pub struct CreateAndDeliverWithDelegateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateAndDeliverWithDelegateResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/card/instances`
@@ -384,8 +357,7 @@ pub struct CreateCardRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request CreateCardRequest {
+wire!(call CreateCardRequest {
     callback_route_key ? "callbackRouteKey", callback_type ? "callbackType",
     card_at_user_ids ? "cardAtUserIds", card_data = "cardData", card_template_id = "cardTemplateId",
     co_feed_open_space_model ? "coFeedOpenSpaceModel", im_group_open_space_model ? "imGroupOpenSpaceModel",
@@ -394,8 +366,6 @@ wire!(request CreateCardRequest {
     out_track_id = "outTrackId", private_data ? "privateData", top_open_space_model ? "topOpenSpaceModel",
     user_id ? "userId", user_id_type ? "userIdType",
 });
-
-impl Validate for CreateCardRequest {}
 
 impl CreateCardRequest {
     /// The required fields.
@@ -422,7 +392,6 @@ pub struct CreateCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/card/me/instances`
@@ -457,8 +426,7 @@ pub struct CreateCardWithDelegateRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request CreateCardWithDelegateRequest {
+wire!(call CreateCardWithDelegateRequest {
     callback_route_key ? "callbackRouteKey", callback_type ? "callbackType", card_data = "cardData",
     card_template_id = "cardTemplateId", co_feed_open_space_model ? "coFeedOpenSpaceModel",
     im_group_open_space_model ? "imGroupOpenSpaceModel", im_robot_open_space_model ? "imRobotOpenSpaceModel",
@@ -466,8 +434,6 @@ wire!(request CreateCardWithDelegateRequest {
     out_track_id = "outTrackId", private_data ? "privateData", top_open_space_model ? "topOpenSpaceModel",
     user_id ? "userId", user_id_type ? "userIdType",
 });
-
-impl Validate for CreateCardWithDelegateRequest {}
 
 impl CreateCardWithDelegateRequest {
     /// The required fields.
@@ -494,7 +460,6 @@ pub struct CreateCardWithDelegateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateCardWithDelegateResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/card/templates`
@@ -513,13 +478,10 @@ pub struct CreateTemplateRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request CreateTemplateRequest {
+wire!(call CreateTemplateRequest {
     app_id ? "appId", block_template ? "blockTemplate", creator_id ? "creatorId", extend_type = "extendType",
     name = "name", r#type = "type",
 });
-
-impl Validate for CreateTemplateRequest {}
 
 impl CreateTemplateRequest {
     /// The required fields.
@@ -537,7 +499,6 @@ pub struct CreateTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateTemplateResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/card/templates/remove`
@@ -546,10 +507,7 @@ pub struct DeleteTemplateRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request DeleteTemplateRequest { template_id ? "templateId" });
-
-impl Validate for DeleteTemplateRequest {}
+wire!(call DeleteTemplateRequest { template_id ? "templateId" });
 
 /// Answer to [`DeleteTemplateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -558,7 +516,6 @@ pub struct DeleteTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteTemplateResponse { success = "success" });
 
 /// `POST /v1.0/card/instances/deliver`
@@ -583,16 +540,13 @@ pub struct DeliverCardRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request DeliverCardRequest {
+wire!(call DeliverCardRequest {
     co_feed_open_deliver_model ? "coFeedOpenDeliverModel", doc_open_deliver_model ? "docOpenDeliverModel",
     im_group_open_deliver_model ? "imGroupOpenDeliverModel",
     im_robot_open_deliver_model ? "imRobotOpenDeliverModel",
     im_single_open_deliver_model ? "imSingleOpenDeliverModel", open_space_id = "openSpaceId",
     out_track_id = "outTrackId", top_open_deliver_model ? "topOpenDeliverModel", user_id_type ? "userIdType",
 });
-
-impl Validate for DeliverCardRequest {}
 
 impl DeliverCardRequest {
     /// The required fields.
@@ -610,7 +564,6 @@ pub struct DeliverCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeliverCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/card/me/instances/deliver`
@@ -635,16 +588,13 @@ pub struct DeliverCardWithDelegateRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request DeliverCardWithDelegateRequest {
+wire!(call DeliverCardWithDelegateRequest {
     co_feed_open_deliver_model ? "coFeedOpenDeliverModel", doc_open_deliver_model ? "docOpenDeliverModel",
     im_group_open_deliver_model ? "imGroupOpenDeliverModel",
     im_robot_open_deliver_model ? "imRobotOpenDeliverModel",
     im_single_open_deliver_model ? "imSingleOpenDeliverModel", open_space_id = "openSpaceId",
     out_track_id = "outTrackId", top_open_deliver_model ? "topOpenDeliverModel", user_id_type ? "userIdType",
 });
-
-impl Validate for DeliverCardWithDelegateRequest {}
 
 impl DeliverCardWithDelegateRequest {
     /// The required fields.
@@ -662,7 +612,6 @@ pub struct DeliverCardWithDelegateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeliverCardWithDelegateResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/card/templates`
@@ -671,10 +620,7 @@ pub struct GetTemplateRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request GetTemplateRequest { template_id ? "templateId" });
-
-impl Validate for GetTemplateRequest {}
+wire!(call GetTemplateRequest { template_id ? "templateId" });
 
 /// Answer to [`GetTemplateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -685,7 +631,6 @@ pub struct GetTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetTemplateResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/card/templates/lists/query`
@@ -694,10 +639,7 @@ pub struct ListTemplateRequest {
     /// `templateIds`, required.
     pub template_ids: String,
 }
-
-wire!(request ListTemplateRequest { template_ids = "templateIds" });
-
-impl Validate for ListTemplateRequest {}
+wire!(call ListTemplateRequest { template_ids = "templateIds" });
 
 impl ListTemplateRequest {
     /// The required fields.
@@ -715,7 +657,6 @@ pub struct ListTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListTemplateResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/card/templates/publish`
@@ -728,12 +669,9 @@ pub struct PublishTemplateRequest {
     /// `templateSource`
     pub template_source: Option<String>,
 }
-
-wire!(request PublishTemplateRequest {
+wire!(call PublishTemplateRequest {
     name ? "name", template_id = "templateId", template_source ? "templateSource",
 });
-
-impl Validate for PublishTemplateRequest {}
 
 impl PublishTemplateRequest {
     /// The required fields.
@@ -751,7 +689,6 @@ pub struct PublishTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PublishTemplateResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/card/callbacks/register`
@@ -766,13 +703,10 @@ pub struct RegisterCallbackRequest {
     /// `forceUpdate`
     pub force_update: Option<bool>,
 }
-
-wire!(request RegisterCallbackRequest {
+wire!(call RegisterCallbackRequest {
     api_secret ! "apiSecret", callback_route_key = "callbackRouteKey", callback_url = "callbackUrl",
     force_update ? "forceUpdate",
 });
-
-impl Validate for RegisterCallbackRequest {}
 
 impl RegisterCallbackRequest {
     /// The required fields.
@@ -794,7 +728,6 @@ pub struct RegisterCallbackResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RegisterCallbackResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/card/me/callbacks/register`
@@ -809,13 +742,10 @@ pub struct RegisterCallbackWithDelegateRequest {
     /// `forceUpdate`
     pub force_update: Option<bool>,
 }
-
-wire!(request RegisterCallbackWithDelegateRequest {
+wire!(call RegisterCallbackWithDelegateRequest {
     api_secret ! "apiSecret", callback_route_key = "callbackRouteKey", callback_url = "callbackUrl",
     force_update ? "forceUpdate",
 });
-
-impl Validate for RegisterCallbackWithDelegateRequest {}
 
 impl RegisterCallbackWithDelegateRequest {
     /// The required fields.
@@ -837,7 +767,6 @@ pub struct RegisterCallbackWithDelegateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RegisterCallbackWithDelegateResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/card/templates/save`
@@ -850,12 +779,9 @@ pub struct SaveTemplateRequest {
     /// `templateSource`
     pub template_source: Option<String>,
 }
-
-wire!(request SaveTemplateRequest {
+wire!(call SaveTemplateRequest {
     name ? "name", template_id ? "templateId", template_source ? "templateSource",
 });
-
-impl Validate for SaveTemplateRequest {}
 
 /// Answer to [`SaveTemplateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -866,7 +792,6 @@ pub struct SaveTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveTemplateResponse { data = "data", success = "success" });
 
 /// `PUT /v1.0/card/streaming`
@@ -887,13 +812,10 @@ pub struct StreamingUpdateRequest {
     /// `outTrackId`, required.
     pub out_track_id: String,
 }
-
-wire!(request StreamingUpdateRequest {
+wire!(call StreamingUpdateRequest {
     content = "content", guid = "guid", is_error ? "isError", is_finalize ? "isFinalize", is_full ? "isFull",
     key = "key", out_track_id = "outTrackId",
 });
-
-impl Validate for StreamingUpdateRequest {}
 
 impl StreamingUpdateRequest {
     /// The required fields.
@@ -922,7 +844,6 @@ pub struct StreamingUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StreamingUpdateResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/card/instances`
@@ -939,13 +860,10 @@ pub struct UpdateCardRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request UpdateCardRequest {
+wire!(call UpdateCardRequest {
     card_data ? "cardData", card_update_options ? "cardUpdateOptions", out_track_id = "outTrackId",
     private_data ? "privateData", user_id_type ? "userIdType",
 });
-
-impl Validate for UpdateCardRequest {}
 
 impl UpdateCardRequest {
     /// The required fields.
@@ -963,7 +881,6 @@ pub struct UpdateCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCardResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/card/me/instances`
@@ -980,13 +897,10 @@ pub struct UpdateCardWithDelegateRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request UpdateCardWithDelegateRequest {
+wire!(call UpdateCardWithDelegateRequest {
     card_data ? "cardData", card_update_options ? "cardUpdateOptions", out_track_id = "outTrackId",
     private_data ? "privateData", user_id_type ? "userIdType",
 });
-
-impl Validate for UpdateCardWithDelegateRequest {}
 
 impl UpdateCardWithDelegateRequest {
     /// The required fields.
@@ -1004,7 +918,6 @@ pub struct UpdateCardWithDelegateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCardWithDelegateResponse { result = "result", success = "success" });
 
 /// `coFeedOpenSpaceModel` of `AppendSpaceRequest`.
@@ -1013,7 +926,6 @@ pub struct AppendSpaceCoFeedOpenSpace {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request AppendSpaceCoFeedOpenSpace { title ? "title" });
 
 /// `cardData` of `CreateAndDeliverRequest`.
@@ -1022,7 +934,6 @@ pub struct CardData {
     /// `cardParamMap`
     pub card_param_map: Option<BTreeMap<String, String>>,
 }
-
 wire!(request CardData { card_param_map ? "cardParamMap" });
 
 /// `cardUpdateOptions` of `UpdateCardRequest`.
@@ -1033,7 +944,6 @@ pub struct CardUpdateOption {
     /// `updatePrivateDataByKey`
     pub update_private_data_by_key: Option<bool>,
 }
-
 wire!(request CardUpdateOption {
     update_card_data_by_key ? "updateCardDataByKey", update_private_data_by_key ? "updatePrivateDataByKey",
 });
@@ -1046,7 +956,6 @@ pub struct CoFeedOpenDeliver {
     /// `gmtTimeLine`
     pub gmt_time_line: Option<i64>,
 }
-
 wire!(request CoFeedOpenDeliver { biz_tag ? "bizTag", gmt_time_line ? "gmtTimeLine" });
 
 /// `data` of `CopyTemplateResponse`.
@@ -1056,7 +965,6 @@ pub struct CopyTemplateData {
     /// `templateId`
     pub template_id: String,
 }
-
 wire!(response CopyTemplateData { template_id = "templateId" });
 
 /// `coFeedOpenSpaceModel` of `CreateAndDeliverRequest`.
@@ -1067,7 +975,6 @@ pub struct CreateAndDeliverCoFeedOpenSpace {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request CreateAndDeliverCoFeedOpenSpace { cool_app_code ? "coolAppCode", title ? "title" });
 
 /// `result` of `CreateAndDeliverResponse`.
@@ -1079,7 +986,6 @@ pub struct CreateAndDeliverResult {
     /// `outTrackId`
     pub out_track_id: String,
 }
-
 wire!(response CreateAndDeliverResult { deliver_results = "deliverResults", out_track_id = "outTrackId" });
 
 /// `result.deliverResults` of `CreateAndDeliverResponse`.
@@ -1097,7 +1003,6 @@ pub struct DeliverResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeliverResult {
     carrier_id = "carrierId", error_msg = "errorMsg", space_id = "spaceId", space_type = "spaceType",
     success = "success",
@@ -1109,7 +1014,6 @@ pub struct DocOpenDeliver {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request DocOpenDeliver { user_id ? "userId" });
 
 /// `openDynamicDataConfig.dynamicDataSourceConfigs` of `CreateAndDeliverRequest`.
@@ -1122,7 +1026,6 @@ pub struct DynamicDataSourceConfig {
     /// `pullConfig`
     pub pull_config: Option<PullConfig>,
 }
-
 wire!(request DynamicDataSourceConfig {
     const_params ? "constParams", dynamic_data_source_id ? "dynamicDataSourceId", pull_config ? "pullConfig",
 });
@@ -1160,7 +1063,6 @@ pub struct GetTemplateData {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response GetTemplateData {
     block_template = "blockTemplate", common_variable_list = "commonVariableList", creator_id = "creatorId",
     exp_variable_list = "expVariableList", extend_type = "extendType", gmt_create = "gmtCreate",
@@ -1180,7 +1082,6 @@ pub struct ImGroupOpenDeliver {
     /// `robotCode`
     pub robot_code: Option<String>,
 }
-
 wire!(request ImGroupOpenDeliver {
     at_user_ids ? "atUserIds", extension ? "extension", recipients ? "recipients", robot_code ? "robotCode",
 });
@@ -1197,7 +1098,6 @@ pub struct ImGroupOpenSpace {
     /// `supportForward`
     pub support_forward: Option<bool>,
 }
-
 wire!(request ImGroupOpenSpace {
     last_message_i18n ? "lastMessageI18n", notification ? "notification", search_support ? "searchSupport",
     support_forward ? "supportForward",
@@ -1213,7 +1113,6 @@ pub struct ImRobotOpenDeliver {
     /// `spaceType`
     pub space_type: Option<String>,
 }
-
 wire!(request ImRobotOpenDeliver {
     extension ? "extension", robot_code ? "robotCode", space_type ? "spaceType",
 });
@@ -1226,7 +1125,6 @@ pub struct ImSingleOpenDeliver {
     /// `extension`
     pub extension: Option<BTreeMap<String, String>>,
 }
-
 wire!(request ImSingleOpenDeliver { at_user_ids ? "atUserIds", extension ? "extension" });
 
 /// `imGroupOpenSpaceModel.notification` of `AppendSpaceRequest`.
@@ -1237,7 +1135,6 @@ pub struct Notification {
     /// `notificationOff`
     pub notification_off: Option<bool>,
 }
-
 wire!(request Notification { alert_content ? "alertContent", notification_off ? "notificationOff" });
 
 /// `openDynamicDataConfig` of `CreateAndDeliverRequest`.
@@ -1246,7 +1143,6 @@ pub struct OpenDynamicDataConfig {
     /// `dynamicDataSourceConfigs`
     pub dynamic_data_source_configs: Option<Vec<DynamicDataSourceConfig>>,
 }
-
 wire!(request OpenDynamicDataConfig { dynamic_data_source_configs ? "dynamicDataSourceConfigs" });
 
 /// `openDynamicDataConfig.dynamicDataSourceConfigs.pullConfig` of `CreateAndDeliverRequest`.
@@ -1259,7 +1155,6 @@ pub struct PullConfig {
     /// `timeUnit`
     pub time_unit: Option<String>,
 }
-
 wire!(request PullConfig { interval ? "interval", pull_strategy ? "pullStrategy", time_unit ? "timeUnit" });
 
 /// `result` of `RegisterCallbackResponse`.
@@ -1271,7 +1166,6 @@ pub struct RegisterCallbackResult {
     /// `callbackUrl`
     pub callback_url: String,
 }
-
 wire!(response RegisterCallbackResult { api_secret ! "apiSecret", callback_url = "callbackUrl" });
 
 /// `imGroupOpenSpaceModel.searchSupport` of `AppendSpaceRequest`.
@@ -1284,7 +1178,6 @@ pub struct SearchSupport {
     /// `searchTypeName`
     pub search_type_name: Option<String>,
 }
-
 wire!(request SearchSupport {
     search_desc ? "searchDesc", search_icon ? "searchIcon", search_type_name ? "searchTypeName",
 });
@@ -1299,7 +1192,6 @@ pub struct TopOpenDeliver {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
 wire!(request TopOpenDeliver {
     expired_time_millis ? "expiredTimeMillis", platforms ? "platforms", user_ids ? "userIds",
 });
@@ -1310,5 +1202,4 @@ pub struct TopOpenSpace {
     /// `spaceType`
     pub space_type: Option<String>,
 }
-
 wire!(request TopOpenSpace { space_type ? "spaceType" });

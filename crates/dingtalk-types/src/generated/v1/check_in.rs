@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `checkIn`, version 1.0; feature `check-in`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/checkIn/records/query`
@@ -21,13 +20,10 @@ pub struct GetCheckinRecordByUserRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request GetCheckinRecordByUserRequest {
+wire!(call GetCheckinRecordByUserRequest {
     end_time = "endTime", max_results = "maxResults", next_token = "nextToken",
     operator_user_id = "operatorUserId", start_time = "startTime", user_id_list = "userIdList",
 });
-
-impl Validate for GetCheckinRecordByUserRequest {}
 
 /// Answer to [`GetCheckinRecordByUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,7 +32,6 @@ pub struct GetCheckinRecordByUserResponse {
     /// `result`
     pub result: GetCheckinRecordByUserResult,
 }
-
 wire!(response GetCheckinRecordByUserResponse { result = "result" });
 
 /// `result.pageList.customDataList` of `GetCheckinRecordByUserResponse`.
@@ -50,7 +45,6 @@ pub struct CustomData {
     /// `value`
     pub value: String,
 }
-
 wire!(response CustomData { key = "key", label = "label", value = "value" });
 
 /// `result.pageList` of `GetCheckinRecordByUserResponse`.
@@ -74,7 +68,6 @@ pub struct GetCheckinRecordByUserPage {
     /// `visitUser`
     pub visit_user: String,
 }
-
 wire!(response GetCheckinRecordByUserPage {
     checkin_time = "checkinTime", custom_data_list = "customDataList", detail_place = "detailPlace",
     image_list = "imageList", place = "place", remark = "remark", user_id = "userId",
@@ -90,5 +83,4 @@ pub struct GetCheckinRecordByUserResult {
     /// `pageList`
     pub page_list: Vec<GetCheckinRecordByUserPage>,
 }
-
 wire!(response GetCheckinRecordByUserResult { next_token = "nextToken", page_list = "pageList" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `chengfeng`, version 1.0; feature `chengfeng`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// Answer to `GET /v1.0/chengfeng/jobLevels`.
@@ -14,7 +13,6 @@ pub struct GetAllJobLevelResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetAllJobLevelResponse { content = "content", request_id = "requestId" });
 
 /// Answer to `GET /v1.0/chengfeng/jobPositions`.
@@ -26,7 +24,6 @@ pub struct GetAllJobPositionResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetAllJobPositionResponse { content = "content", request_id = "requestId" });
 
 /// Answer to `GET /v1.0/chengfeng/jobPosts`.
@@ -38,7 +35,6 @@ pub struct GetAllJobPostResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetAllJobPostResponse { content = "content", request_id = "requestId" });
 
 /// `POST /v1.0/chengfeng/okr/analyses/datas/query`
@@ -49,10 +45,7 @@ pub struct GetAnalyzeDataRequest {
     /// `periodIds`
     pub period_ids: Option<Vec<String>>,
 }
-
-wire!(request GetAnalyzeDataRequest { dept_id = "deptId", period_ids ? "periodIds" });
-
-impl Validate for GetAnalyzeDataRequest {}
+wire!(call GetAnalyzeDataRequest { dept_id = "deptId", period_ids ? "periodIds" });
 
 impl GetAnalyzeDataRequest {
     /// The required fields.
@@ -72,7 +65,6 @@ pub struct GetAnalyzeDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetAnalyzeDataResponse { content = "content", request_id = "requestId", success = "success" });
 
 /// `GET /v1.0/chengfeng/organizations`
@@ -81,10 +73,7 @@ pub struct GetChildOrgListRequest {
     /// `deptCode`, required.
     pub dept_code: String,
 }
-
-wire!(request GetChildOrgListRequest { dept_code = "deptCode" });
-
-impl Validate for GetChildOrgListRequest {}
+wire!(call GetChildOrgListRequest { dept_code = "deptCode" });
 
 impl GetChildOrgListRequest {
     /// The required fields.
@@ -102,7 +91,6 @@ pub struct GetChildOrgListResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetChildOrgListResponse { content = "content", request_id = "requestId" });
 
 /// `GET /v1.0/chengfeng/workNumbers/employees`
@@ -111,10 +99,7 @@ pub struct GetEmployeeInfoByWorkNoRequest {
     /// `workNo`
     pub work_no: Option<String>,
 }
-
-wire!(request GetEmployeeInfoByWorkNoRequest { work_no ? "workNo" });
-
-impl Validate for GetEmployeeInfoByWorkNoRequest {}
+wire!(call GetEmployeeInfoByWorkNoRequest { work_no ? "workNo" });
 
 /// Answer to [`GetEmployeeInfoByWorkNoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -125,7 +110,6 @@ pub struct GetEmployeeInfoByWorkNoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetEmployeeInfoByWorkNoResponse { content = "content", success = "success" });
 
 /// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords`
@@ -134,10 +118,7 @@ pub struct GetEmploymentRecordByWorkNoRequest {
     /// `workNumbers`, in the path.
     pub work_numbers: String,
 }
-
-wire!(request GetEmploymentRecordByWorkNoRequest { work_numbers = "workNumbers" });
-
-impl Validate for GetEmploymentRecordByWorkNoRequest {}
+wire!(call GetEmploymentRecordByWorkNoRequest { work_numbers = "workNumbers" });
 
 impl GetEmploymentRecordByWorkNoRequest {
     /// The required fields.
@@ -155,7 +136,6 @@ pub struct GetEmploymentRecordByWorkNoResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetEmploymentRecordByWorkNoResponse { content = "content", request_id = "requestId" });
 
 /// `GET /v1.0/chengfeng/jobPositions/infos`
@@ -164,10 +144,7 @@ pub struct GetJobPositionRequest {
     /// `jobPositionCode`, required.
     pub job_position_code: String,
 }
-
-wire!(request GetJobPositionRequest { job_position_code = "jobPositionCode" });
-
-impl Validate for GetJobPositionRequest {}
+wire!(call GetJobPositionRequest { job_position_code = "jobPositionCode" });
 
 impl GetJobPositionRequest {
     /// The required fields.
@@ -185,7 +162,6 @@ pub struct GetJobPositionResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetJobPositionResponse { content = "content", request_id = "requestId" });
 
 /// `GET /v1.0/chengfeng/jobPosts/infos`
@@ -194,10 +170,7 @@ pub struct GetJobPostRequest {
     /// `jobPostCode`, required.
     pub job_post_code: String,
 }
-
-wire!(request GetJobPostRequest { job_post_code = "jobPostCode" });
-
-impl Validate for GetJobPostRequest {}
+wire!(call GetJobPostRequest { job_post_code = "jobPostCode" });
 
 impl GetJobPostRequest {
     /// The required fields.
@@ -215,7 +188,6 @@ pub struct GetJobPostResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetJobPostResponse { content = "content", request_id = "requestId" });
 
 /// `GET /v1.0/chengfeng/organizations/infos`
@@ -224,10 +196,7 @@ pub struct GetOrgInfoRequest {
     /// `deptCode`, required.
     pub dept_code: String,
 }
-
-wire!(request GetOrgInfoRequest { dept_code = "deptCode" });
-
-impl Validate for GetOrgInfoRequest {}
+wire!(call GetOrgInfoRequest { dept_code = "deptCode" });
 
 impl GetOrgInfoRequest {
     /// The required fields.
@@ -245,7 +214,6 @@ pub struct GetOrgInfoResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetOrgInfoResponse { content = "content", request_id = "requestId" });
 
 /// `GET /v1.0/chengfeng/users`
@@ -254,10 +222,7 @@ pub struct GetStaffInfoByWorkNoRequest {
     /// `workNumbers`, required.
     pub work_numbers: String,
 }
-
-wire!(request GetStaffInfoByWorkNoRequest { work_numbers = "workNumbers" });
-
-impl Validate for GetStaffInfoByWorkNoRequest {}
+wire!(call GetStaffInfoByWorkNoRequest { work_numbers = "workNumbers" });
 
 impl GetStaffInfoByWorkNoRequest {
     /// The required fields.
@@ -275,7 +240,6 @@ pub struct GetStaffInfoByWorkNoResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetStaffInfoByWorkNoResponse { content = "content", request_id = "requestId" });
 
 /// `POST /v1.0/chengfeng/users/query`
@@ -292,13 +256,10 @@ pub struct GetStaffPageQueryRequest {
     /// `workNo`
     pub work_no: Option<String>,
 }
-
-wire!(request GetStaffPageQueryRequest {
+wire!(call GetStaffPageQueryRequest {
     dept_code ? "deptCode", name ? "name", page_number = "pageNumber", page_size = "pageSize",
     work_no ? "workNo",
 });
-
-impl Validate for GetStaffPageQueryRequest {}
 
 impl GetStaffPageQueryRequest {
     /// The required fields.
@@ -316,7 +277,6 @@ pub struct GetStaffPageQueryResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetStaffPageQueryResponse { content = "content", request_id = "requestId" });
 
 /// `GET /v1.0/chengfeng/okr/users`
@@ -327,10 +287,7 @@ pub struct GetUserRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetUserRequest { okr_user_id ? "okrUserId", user_id ? "userId" });
-
-impl Validate for GetUserRequest {}
+wire!(call GetUserRequest { okr_user_id ? "okrUserId", user_id ? "userId" });
 
 /// Answer to [`GetUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -343,7 +300,6 @@ pub struct GetUserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetUserResponse { content = "content", request_id = "requestId", success = "success" });
 
 /// Answer to `GET /v1.0/chengfeng/okr/analyses/periods`.
@@ -357,7 +313,6 @@ pub struct ListAnalyzePeriodsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListAnalyzePeriodsResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -368,10 +323,7 @@ pub struct ListObjectiveByIdsRequest {
     /// `objectiveIds`, required.
     pub objective_ids: Vec<String>,
 }
-
-wire!(request ListObjectiveByIdsRequest { objective_ids = "objectiveIds" });
-
-impl Validate for ListObjectiveByIdsRequest {}
+wire!(call ListObjectiveByIdsRequest { objective_ids = "objectiveIds" });
 
 impl ListObjectiveByIdsRequest {
     /// The required fields.
@@ -391,7 +343,6 @@ pub struct ListObjectiveByIdsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListObjectiveByIdsResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -406,12 +357,9 @@ pub struct ListObjectiveByUserRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ListObjectiveByUserRequest {
+wire!(call ListObjectiveByUserRequest {
     page_number ? "pageNumber", page_size ? "pageSize", user_id = "userId",
 });
-
-impl Validate for ListObjectiveByUserRequest {}
 
 impl ListObjectiveByUserRequest {
     /// The required fields.
@@ -431,7 +379,6 @@ pub struct ListObjectiveByUserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListObjectiveByUserResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -442,10 +389,7 @@ pub struct ListProgressByIdsRequest {
     /// `progressIds`, required.
     pub progress_ids: Vec<String>,
 }
-
-wire!(request ListProgressByIdsRequest { progress_ids = "progressIds" });
-
-impl Validate for ListProgressByIdsRequest {}
+wire!(call ListProgressByIdsRequest { progress_ids = "progressIds" });
 
 impl ListProgressByIdsRequest {
     /// The required fields.
@@ -465,7 +409,6 @@ pub struct ListProgressByIdsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListProgressByIdsResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -484,13 +427,10 @@ pub struct ListSlsLogRequest {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
-wire!(request ListSlsLogRequest {
+wire!(call ListSlsLogRequest {
     app_code = "appCode", end_time ? "endTime", page_number = "pageNumber", page_size = "pageSize",
     start_time ? "startTime",
 });
-
-impl Validate for ListSlsLogRequest {}
 
 impl ListSlsLogRequest {
     /// The required fields.
@@ -508,7 +448,6 @@ pub struct ListSlsLogResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListSlsLogResponse { content = "content", success = "success" });
 
 /// `GET /v1.0/chengfeng/okr/objectives/progresses/records`
@@ -521,12 +460,9 @@ pub struct PageListObjectiveProgressRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request PageListObjectiveProgressRequest {
+wire!(call PageListObjectiveProgressRequest {
     objective_id = "objectiveId", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for PageListObjectiveProgressRequest {}
 
 impl PageListObjectiveProgressRequest {
     /// The required fields.
@@ -546,7 +482,6 @@ pub struct PageListObjectiveProgressResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PageListObjectiveProgressResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -559,10 +494,7 @@ pub struct TransferUserObjectiveRequest {
     /// `targetUserId`, required.
     pub target_user_id: String,
 }
-
-wire!(request TransferUserObjectiveRequest { objective_id = "objectiveId", target_user_id = "targetUserId" });
-
-impl Validate for TransferUserObjectiveRequest {}
+wire!(call TransferUserObjectiveRequest { objective_id = "objectiveId", target_user_id = "targetUserId" });
 
 impl TransferUserObjectiveRequest {
     /// The required fields.
@@ -582,7 +514,6 @@ pub struct TransferUserObjectiveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TransferUserObjectiveResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -620,7 +551,6 @@ pub struct CfEmploymentRecordResp {
     /// `workNumbers`
     pub work_numbers: String,
 }
-
 wire!(response CfEmploymentRecordResp {
     dept_code = "deptCode", dept_name = "deptName", employee_status = "employeeStatus", end_date = "endDate",
     is_latest_record = "isLatestRecord", job_level_name = "jobLevelName",
@@ -642,7 +572,6 @@ pub struct CfJobLevelResp {
     /// `stopDate`
     pub stop_date: String,
 }
-
 wire!(response CfJobLevelResp {
     level = "level", name = "name", start_date = "startDate", stop_date = "stopDate",
 });
@@ -656,7 +585,6 @@ pub struct CfJobPositionResp {
     /// `name`
     pub name: String,
 }
-
 wire!(response CfJobPositionResp { job_position_code = "jobPositionCode", name = "name" });
 
 /// `content` of `GetAllJobPostResponse`.
@@ -668,7 +596,6 @@ pub struct CfJobPostResp {
     /// `name`
     pub name: String,
 }
-
 wire!(response CfJobPostResp { job_post_code = "jobPostCode", name = "name" });
 
 /// `content` of `GetChildOrgListResponse`.
@@ -688,7 +615,6 @@ pub struct CfOrgResp {
     /// `parentDeptCode`
     pub parent_dept_code: String,
 }
-
 wire!(response CfOrgResp {
     dept_code = "deptCode", dept_name = "deptName", level = "level",
     organization_code_path = "organizationCodePath", organization_path = "organizationPath",
@@ -714,7 +640,6 @@ pub struct CfStaffResp {
     /// `workNumbers`
     pub work_numbers: String,
 }
-
 wire!(response CfStaffResp {
     dept_code = "deptCode", dept_name = "deptName", email = "email", mobile = "mobile", name = "name",
     nick_name = "nickName", work_numbers = "workNumbers",
@@ -729,7 +654,6 @@ pub struct GetEmployeeInfoByWorkNoContent {
     /// `workNo`
     pub work_no: String,
 }
-
 wire!(response GetEmployeeInfoByWorkNoContent { name = "name", work_no = "workNo" });
 
 /// `content` of `GetJobPositionResponse`.
@@ -751,7 +675,6 @@ pub struct GetJobPositionContent {
     /// `stopDate`
     pub stop_date: String,
 }
-
 wire!(response GetJobPositionContent {
     description = "description", establish_date = "establishDate", job_code = "jobCode",
     job_requirements = "jobRequirements", name = "name", start_date = "startDate", stop_date = "stopDate",
@@ -772,7 +695,6 @@ pub struct GetJobPostContent {
     /// `stopDate`
     pub stop_date: String,
 }
-
 wire!(response GetJobPostContent {
     code = "code", establish_date = "establishDate", name = "name", start_date = "startDate",
     stop_date = "stopDate",
@@ -803,7 +725,6 @@ pub struct GetOrgInfoContent {
     /// `stopDate`
     pub stop_date: String,
 }
-
 wire!(response GetOrgInfoContent {
     dept_code = "deptCode", dept_name = "deptName", dept_num = "deptNum", level = "level",
     organization_code_path = "organizationCodePath", organization_path = "organizationPath",
@@ -844,7 +765,6 @@ pub struct GetStaffInfoByWorkNoContent {
     /// `workNumbers`
     pub work_numbers: String,
 }
-
 wire!(response GetStaffInfoByWorkNoContent {
     dept_code = "deptCode", dept_name = "deptName", email = "email", employ_type = "employType",
     employee_status = "employeeStatus", job_level_name = "jobLevelName",
@@ -866,7 +786,6 @@ pub struct GetStaffPageQueryContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetStaffPageQueryContent {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total_count = "totalCount",
 });
@@ -880,7 +799,6 @@ pub struct ListObjectiveByUserContent {
     /// `objectives`
     pub objectives: Vec<OpenObjective>,
 }
-
 wire!(response ListObjectiveByUserContent { count = "count", objectives = "objectives" });
 
 /// `content` of `ListSlsLogResponse`.
@@ -900,7 +818,6 @@ pub struct ListSlsLogContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListSlsLogContent {
     current_page_size = "currentPageSize", data = "data", page_number = "pageNumber", page_size = "pageSize",
     pages = "pages", total_count = "totalCount",
@@ -935,7 +852,6 @@ pub struct OpenAnalyzeData {
     /// `progressUpdateRateLast7Days`
     pub progress_update_rate_last7_days: f64,
 }
-
 wire!(response OpenAnalyzeData {
     dept_count = "deptCount", no_align_objective_count = "noAlignObjectiveCount",
     no_key_action_count = "noKeyActionCount", objective_align_rate = "objectiveAlignRate",
@@ -964,7 +880,6 @@ pub struct OpenKeyResult {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response OpenKeyResult {
     id = "id", progress = "progress", status = "status", title = "title", title_mentions = "titleMentions",
     r#type = "type",
@@ -991,7 +906,6 @@ pub struct OpenObjective {
     /// `title`
     pub title: String,
 }
-
 wire!(response OpenObjective {
     executor = "executor", id = "id", key_results = "keyResults", period = "period", progress = "progress",
     status = "status", teams = "teams", title = "title",
@@ -1012,7 +926,6 @@ pub struct OpenPeriod {
     /// `startDate`
     pub start_date: i64,
 }
-
 wire!(response OpenPeriod {
     end_date = "endDate", id = "id", name = "name", period_biz_type = "periodBizType",
     start_date = "startDate",
@@ -1035,7 +948,6 @@ pub struct OpenProgress {
     /// `updated`
     pub updated: i64,
 }
-
 wire!(response OpenProgress {
     created = "created", creator = "creator", html_content = "htmlContent", id = "id", modifier = "modifier",
     updated = "updated",
@@ -1052,7 +964,6 @@ pub struct OpenTeam {
     /// `openId`
     pub open_id: String,
 }
-
 wire!(response OpenTeam { id = "id", name = "name", open_id = "openId" });
 
 /// `content` of `GetUserResponse`.
@@ -1066,7 +977,6 @@ pub struct OpenUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response OpenUser { id = "id", name = "name", user_id = "userId" });
 
 /// `content` of `PageListObjectiveProgressResponse`.
@@ -1078,7 +988,6 @@ pub struct PageListObjectiveProgressContent {
     /// `progressList`
     pub progress_list: Vec<OpenProgress>,
 }
-
 wire!(response PageListObjectiveProgressContent { count = "count", progress_list = "progressList" });
 
 /// `content.data` of `ListSlsLogResponse`.
@@ -1104,7 +1013,6 @@ pub struct SlsLogResp {
     /// `time`
     pub time: i64,
 }
-
 wire!(response SlsLogResp {
     action = "action", entity = "entity", header = "header", id = "id", info = "info", operator = "operator",
     tenant = "tenant", tenant_id = "tenantId", time = "time",
@@ -1121,5 +1029,4 @@ pub struct TitleMention {
     /// `user`
     pub user: OpenUser,
 }
-
 wire!(response TitleMention { length = "length", offset = "offset", user = "user" });

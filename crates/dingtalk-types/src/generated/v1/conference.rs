@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`
@@ -26,13 +25,10 @@ pub struct AddRecordPermissionRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request AddRecordPermissionRequest {
+wire!(call AddRecordPermissionRequest {
     conference_id = "conferenceId", biz_type = "bizType", owner_union_id = "ownerUnionId",
     role_sub_resource_ids ? "roleSubResourceIds", share_scope ? "shareScope", union_id = "unionId",
 });
-
-impl Validate for AddRecordPermissionRequest {}
 
 impl AddRecordPermissionRequest {
     /// The required fields.
@@ -61,7 +57,6 @@ pub struct AddRecordPermissionResponse {
     /// `taskUuid`
     pub task_uuid: String,
 }
-
 wire!(response AddRecordPermissionResponse { code = "code", task_uuid = "taskUuid" });
 
 /// `POST /v1.0/conference/scheduleConferences/cancel`
@@ -72,12 +67,9 @@ pub struct CancelScheduleConferenceRequest {
     /// `scheduleConferenceId`, required.
     pub schedule_conference_id: String,
 }
-
-wire!(request CancelScheduleConferenceRequest {
+wire!(call CancelScheduleConferenceRequest {
     creator_union_id = "creatorUnionId", schedule_conference_id = "scheduleConferenceId",
 });
-
-impl Validate for CancelScheduleConferenceRequest {}
 
 impl CancelScheduleConferenceRequest {
     /// The required fields.
@@ -96,7 +88,6 @@ pub struct CancelScheduleConferenceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CancelScheduleConferenceResponse { success = "success" });
 
 /// `DELETE /v1.0/conference/videoConferences/{conferenceId}`
@@ -107,10 +98,7 @@ pub struct CloseVideoConferenceRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CloseVideoConferenceRequest { conference_id = "conferenceId", union_id = "unionId" });
-
-impl Validate for CloseVideoConferenceRequest {}
+wire!(call CloseVideoConferenceRequest { conference_id = "conferenceId", union_id = "unionId" });
 
 impl CloseVideoConferenceRequest {
     /// The required fields.
@@ -128,7 +116,6 @@ pub struct CloseVideoConferenceResponse {
     /// `code`
     pub code: i64,
 }
-
 wire!(response CloseVideoConferenceResponse { cause = "cause", code = "code" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`
@@ -141,10 +128,7 @@ pub struct CohostsRequest {
     /// `userList`, required.
     pub user_list: Vec<CohostsUser>,
 }
-
-wire!(request CohostsRequest { conference_id = "conferenceId", action = "action", user_list = "userList" });
-
-impl Validate for CohostsRequest {}
+wire!(call CohostsRequest { conference_id = "conferenceId", action = "action", user_list = "userList" });
 
 impl CohostsRequest {
     /// The required fields.
@@ -164,7 +148,6 @@ pub struct CohostsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CohostsResponse { success = "success" });
 
 /// `POST /v1.0/conference/videoConferences/createAutoLoginUrl`
@@ -175,10 +158,7 @@ pub struct CreateAutoLoginUrlRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CreateAutoLoginUrlRequest { meeting_url = "meetingUrl", union_id = "unionId" });
-
-impl Validate for CreateAutoLoginUrlRequest {}
+wire!(call CreateAutoLoginUrlRequest { meeting_url = "meetingUrl", union_id = "unionId" });
 
 impl CreateAutoLoginUrlRequest {
     /// The required fields.
@@ -196,7 +176,6 @@ pub struct CreateAutoLoginUrlResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateAutoLoginUrlResponse { login_info = "loginInfo", success = "success" });
 
 /// `POST /v1.0/conference/customShortLinks`
@@ -213,14 +192,11 @@ pub struct CreateCustomShortLinkRequest {
     /// `useExtensionApp`
     pub use_extension_app: Option<bool>,
 }
-
-wire!(request CreateCustomShortLinkRequest {
+wire!(call CreateCustomShortLinkRequest {
     cool_app_code = "coolAppCode", creator_union_id = "creatorUnionId",
     extension_app_biz_data ? "extensionAppBizData", schedule_conference_id = "scheduleConferenceId",
     use_extension_app ? "useExtensionApp",
 });
-
-impl Validate for CreateCustomShortLinkRequest {}
 
 impl CreateCustomShortLinkRequest {
     /// The required fields.
@@ -245,7 +221,6 @@ pub struct CreateCustomShortLinkResponse {
     /// `result`
     pub result: CreateCustomShortLinkResult,
 }
-
 wire!(response CreateCustomShortLinkResponse { result = "result" });
 
 /// `POST /v1.0/conference/scheduleConferences`
@@ -262,13 +237,10 @@ pub struct CreateScheduleConferenceRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request CreateScheduleConferenceRequest {
+wire!(call CreateScheduleConferenceRequest {
     creator_union_id = "creatorUnionId", end_time = "endTime",
     schedule_conf_setting_model ? "scheduleConfSettingModel", start_time = "startTime", title = "title",
 });
-
-impl Validate for CreateScheduleConferenceRequest {}
 
 impl CreateScheduleConferenceRequest {
     /// The required fields.
@@ -303,7 +275,6 @@ pub struct CreateScheduleConferenceResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response CreateScheduleConferenceResponse {
     phones = "phones", request_id = "requestId", room_code = "roomCode",
     schedule_conference_id = "scheduleConferenceId", url = "url",
@@ -321,13 +292,10 @@ pub struct CreateVideoConferenceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateVideoConferenceRequest {
+wire!(call CreateVideoConferenceRequest {
     conf_title = "confTitle", invite_caller ? "inviteCaller", invite_user_ids ? "inviteUserIds",
     user_id = "userId",
 });
-
-impl Validate for CreateVideoConferenceRequest {}
 
 impl CreateVideoConferenceRequest {
     /// The required fields.
@@ -353,7 +321,6 @@ pub struct CreateVideoConferenceResponse {
     /// `roomCode`
     pub room_code: String,
 }
-
 wire!(response CreateVideoConferenceResponse {
     conference_id = "conferenceId", conference_password ! "conferencePassword",
     external_link_url = "externalLinkUrl", host_password ! "hostPassword", phone_numbers = "phoneNumbers",
@@ -370,10 +337,7 @@ pub struct FocusRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request FocusRequest { conference_id = "conferenceId", action = "action", union_id = "unionId" });
-
-impl Validate for FocusRequest {}
+wire!(call FocusRequest { conference_id = "conferenceId", action = "action", union_id = "unionId" });
 
 impl FocusRequest {
     /// The required fields.
@@ -393,7 +357,6 @@ pub struct FocusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FocusResponse { success = "success" });
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`
@@ -408,12 +371,9 @@ pub struct GenerateFlashMinutesDocumentUrlRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GenerateFlashMinutesDocumentUrlRequest {
+wire!(call GenerateFlashMinutesDocumentUrlRequest {
     conference_id = "conferenceId", biz_type = "bizType", expire_time ? "expireTime", union_id = "unionId",
 });
-
-impl Validate for GenerateFlashMinutesDocumentUrlRequest {}
 
 impl GenerateFlashMinutesDocumentUrlRequest {
     /// The required fields.
@@ -438,7 +398,6 @@ pub struct GenerateFlashMinutesDocumentUrlResponse {
     /// `minutesDocUrl`
     pub minutes_doc_url: String,
 }
-
 wire!(response GenerateFlashMinutesDocumentUrlResponse { minutes_doc_url = "minutesDocUrl" });
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/infos`
@@ -449,10 +408,7 @@ pub struct GetConfDataByConferenceIdRequest {
     /// `realData`, required.
     pub real_data: bool,
 }
-
-wire!(request GetConfDataByConferenceIdRequest { conference_id = "conferenceId", real_data = "realData" });
-
-impl Validate for GetConfDataByConferenceIdRequest {}
+wire!(call GetConfDataByConferenceIdRequest { conference_id = "conferenceId", real_data = "realData" });
 
 impl GetConfDataByConferenceIdRequest {
     /// The required fields.
@@ -488,7 +444,6 @@ pub struct GetConfDataByConferenceIdResponse {
     /// `userCount`
     pub user_count: i64,
 }
-
 wire!(response GetConfDataByConferenceIdResponse {
     conference_id = "conferenceId", creator_id = "creatorId", creator_nick = "creatorNick",
     dept_name = "deptName", end_time = "endTime", free_type = "freeType", scene = "scene",
@@ -507,12 +462,9 @@ pub struct GetConfDetailDataRequest {
     /// `nick`
     pub nick: Option<String>,
 }
-
-wire!(request GetConfDetailDataRequest {
+wire!(call GetConfDetailDataRequest {
     conference_id = "conferenceId", max_results ? "maxResults", next_token ? "nextToken", nick ? "nick",
 });
-
-impl Validate for GetConfDetailDataRequest {}
 
 impl GetConfDetailDataRequest {
     /// The required fields.
@@ -530,7 +482,6 @@ pub struct GetConfDetailDataResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response GetConfDetailDataResponse { list = "list", next_token = "nextToken" });
 
 /// `GET /v1.0/conference/videoConferences/histories/dataLists`
@@ -555,14 +506,11 @@ pub struct GetHistoryConfDataListRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request GetHistoryConfDataListRequest {
+wire!(call GetHistoryConfDataListRequest {
     creator_nike ? "creatorNike", end_time = "endTime", free_type ? "freeType", max_results ? "maxResults",
     next_token ? "nextToken", real_data = "realData", scene ? "scene", start_time = "startTime",
     title ? "title",
 });
-
-impl Validate for GetHistoryConfDataListRequest {}
 
 impl GetHistoryConfDataListRequest {
     /// The required fields.
@@ -580,7 +528,6 @@ pub struct GetHistoryConfDataListResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response GetHistoryConfDataListResponse { list = "list", next_token = "nextToken" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`
@@ -591,10 +538,7 @@ pub struct GetUserLastMetricRequest {
     /// `unionIdList`, required.
     pub union_id_list: Vec<String>,
 }
-
-wire!(request GetUserLastMetricRequest { conference_id = "conferenceId", union_id_list = "unionIdList" });
-
-impl Validate for GetUserLastMetricRequest {}
+wire!(call GetUserLastMetricRequest { conference_id = "conferenceId", union_id_list = "unionIdList" });
 
 impl GetUserLastMetricRequest {
     /// The required fields.
@@ -616,7 +560,6 @@ pub struct GetUserLastMetricResponse {
     /// `metricMap`
     pub metric_map: BTreeMap<String, MetricMap>,
 }
-
 wire!(response GetUserLastMetricResponse { metric_map = "metricMap" });
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`
@@ -631,12 +574,9 @@ pub struct GetUserMetricDataRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetUserMetricDataRequest {
+wire!(call GetUserMetricDataRequest {
     conference_id = "conferenceId", begin_time = "beginTime", end_time = "endTime", union_id = "unionId",
 });
-
-impl Validate for GetUserMetricDataRequest {}
 
 impl GetUserMetricDataRequest {
     /// The required fields.
@@ -657,7 +597,6 @@ pub struct GetUserMetricDataResponse {
     /// `metricDataList`
     pub metric_data_list: Vec<MetricData>,
 }
-
 wire!(response GetUserMetricDataResponse { metric_data_list = "metricDataList" });
 
 /// `POST /v1.0/conference/videoConferences/mcus/invite`
@@ -670,12 +609,7 @@ pub struct InviteMcuRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request InviteMcuRequest {
-    mcu_room_code = "mcuRoomCode", room_code = "roomCode", union_id = "unionId",
-});
-
-impl Validate for InviteMcuRequest {}
+wire!(call InviteMcuRequest { mcu_room_code = "mcuRoomCode", room_code = "roomCode", union_id = "unionId" });
 
 impl InviteMcuRequest {
     /// The required fields.
@@ -695,7 +629,6 @@ pub struct InviteMcuResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InviteMcuResponse { success = "success" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`
@@ -710,13 +643,10 @@ pub struct InviteUsersRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request InviteUsersRequest {
+wire!(call InviteUsersRequest {
     conference_id = "conferenceId", invitee_list ? "inviteeList", phone_invitee_list ? "phoneInviteeList",
     union_id ? "unionId",
 });
-
-impl Validate for InviteUsersRequest {}
 
 impl InviteUsersRequest {
     /// The required fields.
@@ -732,7 +662,6 @@ pub struct InviteUsersResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InviteUsersResponse { success = "success" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`
@@ -745,12 +674,9 @@ pub struct KickMembersRequest {
     /// `userList`, required.
     pub user_list: Vec<KickMembersUser>,
 }
-
-wire!(request KickMembersRequest {
+wire!(call KickMembersRequest {
     conference_id = "conferenceId", forbidden_rejoin ? "forbiddenRejoin", user_list = "userList",
 });
-
-impl Validate for KickMembersRequest {}
 
 impl KickMembersRequest {
     /// The required fields.
@@ -766,7 +692,6 @@ pub struct KickMembersResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response KickMembersResponse { success = "success" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/lock`
@@ -777,10 +702,7 @@ pub struct LockConferenceRequest {
     /// `action`, required.
     pub action: String,
 }
-
-wire!(request LockConferenceRequest { conference_id = "conferenceId", action = "action" });
-
-impl Validate for LockConferenceRequest {}
+wire!(call LockConferenceRequest { conference_id = "conferenceId", action = "action" });
 
 impl LockConferenceRequest {
     /// The required fields.
@@ -796,7 +718,6 @@ pub struct LockConferenceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LockConferenceResponse { success = "success" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`
@@ -809,10 +730,7 @@ pub struct MuteAllRequest {
     /// `forceMute`
     pub force_mute: Option<bool>,
 }
-
-wire!(request MuteAllRequest { conference_id = "conferenceId", action = "action", force_mute ? "forceMute" });
-
-impl Validate for MuteAllRequest {}
+wire!(call MuteAllRequest { conference_id = "conferenceId", action = "action", force_mute ? "forceMute" });
 
 impl MuteAllRequest {
     /// The required fields.
@@ -828,7 +746,6 @@ pub struct MuteAllResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MuteAllResponse { success = "success" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`
@@ -841,12 +758,7 @@ pub struct MuteMembersRequest {
     /// `userList`, required.
     pub user_list: Vec<KickMembersUser>,
 }
-
-wire!(request MuteMembersRequest {
-    conference_id = "conferenceId", action = "action", user_list = "userList",
-});
-
-impl Validate for MuteMembersRequest {}
+wire!(call MuteMembersRequest { conference_id = "conferenceId", action = "action", user_list = "userList" });
 
 impl MuteMembersRequest {
     /// The required fields.
@@ -866,7 +778,6 @@ pub struct MuteMembersResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MuteMembersResponse { success = "success" });
 
 /// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`
@@ -875,10 +786,7 @@ pub struct OptRecordWhiteAccountRequest {
     /// `requestBody`
     pub request_body: Option<RequestBody>,
 }
-
-wire!(request OptRecordWhiteAccountRequest { request_body ? "requestBody" });
-
-impl Validate for OptRecordWhiteAccountRequest {}
+wire!(call OptRecordWhiteAccountRequest { request_body ? "requestBody" });
 
 /// Answer to [`OptRecordWhiteAccountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -887,7 +795,6 @@ pub struct OptRecordWhiteAccountResponse {
     /// `code`
     pub code: String,
 }
-
 wire!(response OptRecordWhiteAccountResponse { code = "code" });
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`
@@ -906,13 +813,10 @@ pub struct QueryCloudRecordTextRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request QueryCloudRecordTextRequest {
+wire!(call QueryCloudRecordTextRequest {
     conference_id = "conferenceId", direction ? "direction", max_results ? "maxResults",
     next_token ? "nextToken", start_time ? "startTime", union_id ? "unionId",
 });
-
-impl Validate for QueryCloudRecordTextRequest {}
 
 impl QueryCloudRecordTextRequest {
     /// The required fields.
@@ -930,7 +834,6 @@ pub struct QueryCloudRecordTextResponse {
     /// `paragraphList`
     pub paragraph_list: Vec<QueryCloudRecordTextParagraph>,
 }
-
 wire!(response QueryCloudRecordTextResponse { has_more = "hasMore", paragraph_list = "paragraphList" });
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`
@@ -941,10 +844,7 @@ pub struct QueryCloudRecordVideoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryCloudRecordVideoRequest { conference_id = "conferenceId", union_id = "unionId" });
-
-impl Validate for QueryCloudRecordVideoRequest {}
+wire!(call QueryCloudRecordVideoRequest { conference_id = "conferenceId", union_id = "unionId" });
 
 impl QueryCloudRecordVideoRequest {
     /// The required fields.
@@ -960,7 +860,6 @@ pub struct QueryCloudRecordVideoResponse {
     /// `videoList`
     pub video_list: Vec<Video>,
 }
-
 wire!(response QueryCloudRecordVideoResponse { video_list = "videoList" });
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`
@@ -975,12 +874,9 @@ pub struct QueryCloudRecordVideoPlayInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryCloudRecordVideoPlayInfoRequest {
+wire!(call QueryCloudRecordVideoPlayInfoRequest {
     conference_id = "conferenceId", media_id = "mediaId", region_id = "regionId", union_id = "unionId",
 });
-
-impl Validate for QueryCloudRecordVideoPlayInfoRequest {}
 
 impl QueryCloudRecordVideoPlayInfoRequest {
     /// The required fields.
@@ -1014,7 +910,6 @@ pub struct QueryCloudRecordVideoPlayInfoResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryCloudRecordVideoPlayInfoResponse {
     duration = "duration", file_size = "fileSize", mp4_file_url = "mp4FileUrl", play_url = "playUrl",
     status = "status",
@@ -1026,10 +921,7 @@ pub struct QueryConferenceInfoRequest {
     /// `conferenceId`, in the path.
     pub conference_id: String,
 }
-
-wire!(request QueryConferenceInfoRequest { conference_id = "conferenceId" });
-
-impl Validate for QueryConferenceInfoRequest {}
+wire!(call QueryConferenceInfoRequest { conference_id = "conferenceId" });
 
 impl QueryConferenceInfoRequest {
     /// The required fields.
@@ -1045,7 +937,6 @@ pub struct QueryConferenceInfoResponse {
     /// `confInfo`
     pub conf_info: ConfInfo,
 }
-
 wire!(response QueryConferenceInfoResponse { conf_info = "confInfo" });
 
 /// `POST /v1.0/conference/videoConferences/query`
@@ -1054,10 +945,7 @@ pub struct QueryConferenceInfoBatchRequest {
     /// `conferenceIdList`, required.
     pub conference_id_list: Vec<String>,
 }
-
-wire!(request QueryConferenceInfoBatchRequest { conference_id_list = "conferenceIdList" });
-
-impl Validate for QueryConferenceInfoBatchRequest {}
+wire!(call QueryConferenceInfoBatchRequest { conference_id_list = "conferenceIdList" });
 
 impl QueryConferenceInfoBatchRequest {
     /// The required fields.
@@ -1073,7 +961,6 @@ pub struct QueryConferenceInfoBatchResponse {
     /// `infos`
     pub infos: Vec<QueryConferenceInfoBatchInfo>,
 }
-
 wire!(response QueryConferenceInfoBatchResponse { infos = "infos" });
 
 /// `GET /v1.0/conference/roomCodes/{roomCode}/infos`
@@ -1086,12 +973,9 @@ pub struct QueryConferenceInfoByRoomCodeRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request QueryConferenceInfoByRoomCodeRequest {
+wire!(call QueryConferenceInfoByRoomCodeRequest {
     room_code = "roomCode", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for QueryConferenceInfoByRoomCodeRequest {}
 
 impl QueryConferenceInfoByRoomCodeRequest {
     /// The required fields.
@@ -1113,7 +997,6 @@ pub struct QueryConferenceInfoByRoomCodeResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryConferenceInfoByRoomCodeResponse {
     conference_list = "conferenceList", has_more = "hasMore", next_token = "nextToken",
     total_count = "totalCount",
@@ -1129,12 +1012,9 @@ pub struct QueryConferenceMembersRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request QueryConferenceMembersRequest {
+wire!(call QueryConferenceMembersRequest {
     conference_id = "conferenceId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for QueryConferenceMembersRequest {}
 
 impl QueryConferenceMembersRequest {
     /// The required fields.
@@ -1154,7 +1034,6 @@ pub struct QueryConferenceMembersResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryConferenceMembersResponse {
     member_models = "memberModels", next_token = "nextToken", total_count = "totalCount",
 });
@@ -1169,12 +1048,9 @@ pub struct QueryFlashMinutesSummaryRequest {
     /// `recorderUnionId`, required.
     pub recorder_union_id: String,
 }
-
-wire!(request QueryFlashMinutesSummaryRequest {
+wire!(call QueryFlashMinutesSummaryRequest {
     conference_id = "conferenceId", biz_type = "bizType", recorder_union_id = "recorderUnionId",
 });
-
-impl Validate for QueryFlashMinutesSummaryRequest {}
 
 impl QueryFlashMinutesSummaryRequest {
     /// The required fields.
@@ -1198,7 +1074,6 @@ pub struct QueryFlashMinutesSummaryResponse {
     /// `flashMinutesSummary`
     pub flash_minutes_summary: FlashMinutesSummary,
 }
-
 wire!(response QueryFlashMinutesSummaryResponse { flash_minutes_summary = "flashMinutesSummary" });
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`
@@ -1209,10 +1084,7 @@ pub struct QueryMinutesAudioRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesAudioRequest { conference_id = "conferenceId", union_id = "unionId" });
-
-impl Validate for QueryMinutesAudioRequest {}
+wire!(call QueryMinutesAudioRequest { conference_id = "conferenceId", union_id = "unionId" });
 
 impl QueryMinutesAudioRequest {
     /// The required fields.
@@ -1228,7 +1100,6 @@ pub struct QueryMinutesAudioResponse {
     /// `audioList`
     pub audio_list: Vec<Audio>,
 }
-
 wire!(response QueryMinutesAudioResponse { audio_list = "audioList" });
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`
@@ -1239,10 +1110,7 @@ pub struct QueryMinutesMeetingResultRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesMeetingResultRequest { conference_id = "conferenceId", union_id = "unionId" });
-
-impl Validate for QueryMinutesMeetingResultRequest {}
+wire!(call QueryMinutesMeetingResultRequest { conference_id = "conferenceId", union_id = "unionId" });
 
 impl QueryMinutesMeetingResultRequest {
     /// The required fields.
@@ -1260,7 +1128,6 @@ pub struct QueryMinutesMeetingResultResponse {
     /// `fullSummary`
     pub full_summary: String,
 }
-
 wire!(response QueryMinutesMeetingResultResponse { action = "action", full_summary = "fullSummary" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query`
@@ -1273,12 +1140,9 @@ pub struct QueryMinutesSummaryRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesSummaryRequest {
+wire!(call QueryMinutesSummaryRequest {
     conference_id = "conferenceId", summary_type_list ? "summaryTypeList", union_id = "unionId",
 });
-
-impl Validate for QueryMinutesSummaryRequest {}
 
 impl QueryMinutesSummaryRequest {
     /// The required fields.
@@ -1294,7 +1158,6 @@ pub struct QueryMinutesSummaryResponse {
     /// `summary`
     pub summary: Summary,
 }
-
 wire!(response QueryMinutesSummaryResponse { summary = "summary" });
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`
@@ -1311,13 +1174,10 @@ pub struct QueryMinutesTextRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request QueryMinutesTextRequest {
+wire!(call QueryMinutesTextRequest {
     conference_id = "conferenceId", direction = "direction", max_results ? "maxResults",
     next_token ? "nextToken", union_id ? "unionId",
 });
-
-impl Validate for QueryMinutesTextRequest {}
 
 impl QueryMinutesTextRequest {
     /// The required fields.
@@ -1337,7 +1197,6 @@ pub struct QueryMinutesTextResponse {
     /// `paragraphList`
     pub paragraph_list: Vec<QueryMinutesTextParagraph>,
 }
-
 wire!(response QueryMinutesTextResponse {
     has_more = "hasMore", next_token = "nextToken", paragraph_list = "paragraphList",
 });
@@ -1350,10 +1209,7 @@ pub struct QueryOrgConferenceListRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request QueryOrgConferenceListRequest { max_results ? "maxResults", next_token ? "nextToken" });
-
-impl Validate for QueryOrgConferenceListRequest {}
+wire!(call QueryOrgConferenceListRequest { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// Answer to [`QueryOrgConferenceListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1368,7 +1224,6 @@ pub struct QueryOrgConferenceListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryOrgConferenceListResponse {
     has_more = "hasMore", next_token = "nextToken", on_going_conf_list = "onGoingConfList",
     total_count = "totalCount",
@@ -1384,12 +1239,9 @@ pub struct QueryRecordMinutesUrlRequest {
     /// `recorderUnionId`, required.
     pub recorder_union_id: String,
 }
-
-wire!(request QueryRecordMinutesUrlRequest {
+wire!(call QueryRecordMinutesUrlRequest {
     conference_id = "conferenceId", biz_type = "bizType", recorder_union_id = "recorderUnionId",
 });
-
-impl Validate for QueryRecordMinutesUrlRequest {}
 
 impl QueryRecordMinutesUrlRequest {
     /// The required fields.
@@ -1413,7 +1265,6 @@ pub struct QueryRecordMinutesUrlResponse {
     /// `recordMinutesUrls`
     pub record_minutes_urls: Vec<RecordMinutesUrl>,
 }
-
 wire!(response QueryRecordMinutesUrlResponse { record_minutes_urls = "recordMinutesUrls" });
 
 /// `GET /v1.0/conference/scheduleConferences/settings`
@@ -1422,10 +1273,7 @@ pub struct QueryScheduleConfSettingsRequest {
     /// `scheduleConferenceId`, required.
     pub schedule_conference_id: String,
 }
-
-wire!(request QueryScheduleConfSettingsRequest { schedule_conference_id = "scheduleConferenceId" });
-
-impl Validate for QueryScheduleConfSettingsRequest {}
+wire!(call QueryScheduleConfSettingsRequest { schedule_conference_id = "scheduleConferenceId" });
 
 impl QueryScheduleConfSettingsRequest {
     /// The required fields.
@@ -1441,7 +1289,6 @@ pub struct QueryScheduleConfSettingsResponse {
     /// `scheduleConfSettingModel`
     pub schedule_conf_setting_model: QueryScheduleConfSettingsScheduleConfSetting,
 }
-
 wire!(response QueryScheduleConfSettingsResponse {
     schedule_conf_setting_model = "scheduleConfSettingModel",
 });
@@ -1454,12 +1301,9 @@ pub struct QueryScheduleConferenceRequest {
     /// `requestUnionId`, required.
     pub request_union_id: String,
 }
-
-wire!(request QueryScheduleConferenceRequest {
+wire!(call QueryScheduleConferenceRequest {
     schedule_conference_id = "scheduleConferenceId", request_union_id = "requestUnionId",
 });
-
-impl Validate for QueryScheduleConferenceRequest {}
 
 impl QueryScheduleConferenceRequest {
     /// The required fields.
@@ -1492,7 +1336,6 @@ pub struct QueryScheduleConferenceResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response QueryScheduleConferenceResponse {
     end_time = "endTime", phones = "phones", request_id = "requestId", room_code = "roomCode",
     schedule_conference_id = "scheduleConferenceId", start_time = "startTime", title = "title", url = "url",
@@ -1508,12 +1351,9 @@ pub struct QueryScheduleConferenceInfoRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request QueryScheduleConferenceInfoRequest {
+wire!(call QueryScheduleConferenceInfoRequest {
     schedule_conference_id = "scheduleConferenceId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for QueryScheduleConferenceInfoRequest {}
 
 impl QueryScheduleConferenceInfoRequest {
     /// The required fields.
@@ -1533,7 +1373,6 @@ pub struct QueryScheduleConferenceInfoResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryScheduleConferenceInfoResponse {
     conference_list = "conferenceList", next_token = "nextToken", total_count = "totalCount",
 });
@@ -1544,10 +1383,7 @@ pub struct QueryUserOnGoingConferenceRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryUserOnGoingConferenceRequest { union_id = "unionId" });
-
-impl Validate for QueryUserOnGoingConferenceRequest {}
+wire!(call QueryUserOnGoingConferenceRequest { union_id = "unionId" });
 
 impl QueryUserOnGoingConferenceRequest {
     /// The required fields.
@@ -1565,7 +1401,6 @@ pub struct QueryUserOnGoingConferenceResponse {
     /// `onGoingConfIdList`
     pub on_going_conf_id_list: Vec<String>,
 }
-
 wire!(response QueryUserOnGoingConferenceResponse {
     member_model_map = "memberModelMap", on_going_conf_id_list = "onGoingConfIdList",
 });
@@ -1578,10 +1413,7 @@ pub struct SetSubtitleEventRequest {
     /// `enable`, required.
     pub enable: bool,
 }
-
-wire!(request SetSubtitleEventRequest { conference_id = "conferenceId", enable = "enable" });
-
-impl Validate for SetSubtitleEventRequest {}
+wire!(call SetSubtitleEventRequest { conference_id = "conferenceId", enable = "enable" });
 
 impl SetSubtitleEventRequest {
     /// The required fields.
@@ -1597,7 +1429,6 @@ pub struct SetSubtitleEventResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetSubtitleEventResponse { success = "success" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`
@@ -1612,13 +1443,10 @@ pub struct StartCloudRecordRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request StartCloudRecordRequest {
+wire!(call StartCloudRecordRequest {
     conference_id = "conferenceId", mode ? "mode", small_window_position ? "smallWindowPosition",
     union_id = "unionId",
 });
-
-impl Validate for StartCloudRecordRequest {}
 
 impl StartCloudRecordRequest {
     /// The required fields.
@@ -1634,7 +1462,6 @@ pub struct StartCloudRecordResponse {
     /// `code`
     pub code: String,
 }
-
 wire!(response StartCloudRecordResponse { code = "code" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`
@@ -1649,13 +1476,10 @@ pub struct StartMinutesRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request StartMinutesRequest {
+wire!(call StartMinutesRequest {
     conference_id = "conferenceId", owner_union_id ? "ownerUnionId", record_audio ? "recordAudio",
     union_id ? "unionId",
 });
-
-impl Validate for StartMinutesRequest {}
 
 impl StartMinutesRequest {
     /// The required fields.
@@ -1671,7 +1495,6 @@ pub struct StartMinutesResponse {
     /// `code`
     pub code: String,
 }
-
 wire!(response StartMinutesResponse { code = "code" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`
@@ -1692,14 +1515,11 @@ pub struct StartStreamOutRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request StartStreamOutRequest {
+wire!(call StartStreamOutRequest {
     conference_id = "conferenceId", mode = "mode", need_host_join = "needHostJoin",
     small_window_position = "smallWindowPosition", stream_name = "streamName",
     stream_url_list = "streamUrlList", union_id = "unionId",
 });
-
-impl Validate for StartStreamOutRequest {}
 
 /// Answer to [`StartStreamOutRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1710,7 +1530,6 @@ pub struct StartStreamOutResponse {
     /// `successStreamMap`
     pub success_stream_map: BTreeMap<String, Value>,
 }
-
 wire!(response StartStreamOutResponse {
     fail_stream_map = "failStreamMap", success_stream_map = "successStreamMap",
 });
@@ -1723,10 +1542,7 @@ pub struct StopCloudRecordRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request StopCloudRecordRequest { conference_id = "conferenceId", union_id = "unionId" });
-
-impl Validate for StopCloudRecordRequest {}
+wire!(call StopCloudRecordRequest { conference_id = "conferenceId", union_id = "unionId" });
 
 impl StopCloudRecordRequest {
     /// The required fields.
@@ -1742,7 +1558,6 @@ pub struct StopCloudRecordResponse {
     /// `code`
     pub code: String,
 }
-
 wire!(response StopCloudRecordResponse { code = "code" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`
@@ -1753,10 +1568,7 @@ pub struct StopMinutesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request StopMinutesRequest { conference_id = "conferenceId", union_id = "unionId" });
-
-impl Validate for StopMinutesRequest {}
+wire!(call StopMinutesRequest { conference_id = "conferenceId", union_id = "unionId" });
 
 impl StopMinutesRequest {
     /// The required fields.
@@ -1772,7 +1584,6 @@ pub struct StopMinutesResponse {
     /// `code`
     pub code: String,
 }
-
 wire!(response StopMinutesResponse { code = "code" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`
@@ -1787,13 +1598,10 @@ pub struct StopStreamOutRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request StopStreamOutRequest {
+wire!(call StopStreamOutRequest {
     conference_id = "conferenceId", stop_all_stream = "stopAllStream", stream_id = "streamId",
     union_id = "unionId",
 });
-
-impl Validate for StopStreamOutRequest {}
 
 impl StopStreamOutRequest {
     /// The required fields.
@@ -1819,7 +1627,6 @@ pub struct StopStreamOutResponse {
     /// `code`
     pub code: String,
 }
-
 wire!(response StopStreamOutResponse { code = "code" });
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`
@@ -1832,12 +1639,7 @@ pub struct UpdateMemberNickRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request UpdateMemberNickRequest {
-    conference_id = "conferenceId", nick = "nick", union_id = "unionId",
-});
-
-impl Validate for UpdateMemberNickRequest {}
+wire!(call UpdateMemberNickRequest { conference_id = "conferenceId", nick = "nick", union_id = "unionId" });
 
 impl UpdateMemberNickRequest {
     /// The required fields.
@@ -1857,7 +1659,6 @@ pub struct UpdateMemberNickResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateMemberNickResponse { success = "success" });
 
 /// `PUT /v1.0/conference/scheduleConferences/settings`
@@ -1870,13 +1671,10 @@ pub struct UpdateScheduleConfSettingsRequest {
     /// `scheduleConferenceId`, required.
     pub schedule_conference_id: String,
 }
-
-wire!(request UpdateScheduleConfSettingsRequest {
+wire!(call UpdateScheduleConfSettingsRequest {
     creator_union_id = "creatorUnionId", schedule_conf_setting_model ? "scheduleConfSettingModel",
     schedule_conference_id = "scheduleConferenceId",
 });
-
-impl Validate for UpdateScheduleConfSettingsRequest {}
 
 impl UpdateScheduleConfSettingsRequest {
     /// The required fields.
@@ -1896,7 +1694,6 @@ pub struct UpdateScheduleConfSettingsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateScheduleConfSettingsResponse { success = "success" });
 
 /// `PUT /v1.0/conference/scheduleConferences`
@@ -1913,13 +1710,10 @@ pub struct UpdateScheduleConferenceRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request UpdateScheduleConferenceRequest {
+wire!(call UpdateScheduleConferenceRequest {
     creator_union_id = "creatorUnionId", end_time = "endTime",
     schedule_conference_id = "scheduleConferenceId", start_time = "startTime", title = "title",
 });
-
-impl Validate for UpdateScheduleConferenceRequest {}
 
 impl UpdateScheduleConferenceRequest {
     /// The required fields.
@@ -1947,7 +1741,6 @@ pub struct UpdateScheduleConferenceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateScheduleConferenceResponse { success = "success" });
 
 /// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`
@@ -1956,10 +1749,7 @@ pub struct UpdateVideoConferenceExtInfoRequest {
     /// `conferenceId`, in the path.
     pub conference_id: String,
 }
-
-wire!(request UpdateVideoConferenceExtInfoRequest { conference_id = "conferenceId" });
-
-impl Validate for UpdateVideoConferenceExtInfoRequest {}
+wire!(call UpdateVideoConferenceExtInfoRequest { conference_id = "conferenceId" });
 
 impl UpdateVideoConferenceExtInfoRequest {
     /// The required fields.
@@ -1977,7 +1767,6 @@ pub struct UpdateVideoConferenceExtInfoResponse {
     /// `code`
     pub code: String,
 }
-
 wire!(response UpdateVideoConferenceExtInfoResponse { case = "case", code = "code" });
 
 /// `PUT /v1.0/conference/videoConferences/{conferenceId}`
@@ -1998,15 +1787,12 @@ pub struct UpdateVideoConferenceSettingRequest {
     /// `onlyInternalEmployeesJoin`
     pub only_internal_employees_join: Option<bool>,
 }
-
-wire!(request UpdateVideoConferenceSettingRequest {
+wire!(call UpdateVideoConferenceSettingRequest {
     conference_id = "conferenceId", allow_unmute_self ? "allowUnmuteSelf",
     auto_transfer_host ? "autoTransferHost", forbidden_share_screen ? "forbiddenShareScreen",
     lock_conference ? "lockConference", mute_all ? "muteAll",
     only_internal_employees_join ? "onlyInternalEmployeesJoin",
 });
-
-impl Validate for UpdateVideoConferenceSettingRequest {}
 
 impl UpdateVideoConferenceSettingRequest {
     /// The required fields.
@@ -2024,7 +1810,6 @@ pub struct UpdateVideoConferenceSettingResponse {
     /// `code`
     pub code: String,
 }
-
 wire!(response UpdateVideoConferenceSettingResponse { case = "case", code = "code" });
 
 /// `summary.actions` of `QueryMinutesSummaryResponse`.
@@ -2042,7 +1827,6 @@ pub struct Action {
     /// `text`
     pub text: String,
 }
-
 wire!(response Action { end = "end", id = "id", sentence_id = "sentenceId", start = "start", text = "text" });
 
 /// `audioList` of `QueryMinutesAudioResponse`.
@@ -2064,7 +1848,6 @@ pub struct Audio {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response Audio {
     duration = "duration", end_time = "endTime", file_size = "fileSize", play_url = "playUrl",
     record_id = "recordId", start_time = "startTime", union_id = "unionId",
@@ -2085,7 +1868,6 @@ pub struct AutoChapter {
     /// `summary`
     pub summary: String,
 }
-
 wire!(response AutoChapter {
     end = "end", headline = "headline", id = "id", start = "start", summary = "summary",
 });
@@ -2096,7 +1878,6 @@ pub struct CohostsUser {
     /// `unionId`, required.
     pub union_id: String,
 }
-
 wire!(request CohostsUser { union_id = "unionId" });
 
 /// `confInfo` of `QueryConferenceInfoResponse`.
@@ -2144,7 +1925,6 @@ pub struct ConfInfo {
     /// `title`
     pub title: String,
 }
-
 wire!(response ConfInfo {
     active_num = "activeNum", attend_num = "attendNum", biz_type = "bizType",
     cloud_record_owner_union_id = "cloudRecordOwnerUnionId", cloud_record_status = "cloudRecordStatus",
@@ -2167,7 +1947,6 @@ pub struct ConversationalSummary {
     /// `summary`
     pub summary: String,
 }
-
 wire!(response ConversationalSummary {
     speaker_id = "speakerId", speaker_name = "speakerName", summary = "summary",
 });
@@ -2179,7 +1958,6 @@ pub struct CreateCustomShortLinkResult {
     /// `customShortLink`
     pub custom_short_link: String,
 }
-
 wire!(response CreateCustomShortLinkResult { custom_short_link = "customShortLink" });
 
 /// `scheduleConfSettingModel.aiAgentSummarySetting` of `CreateScheduleConferenceRequest`.
@@ -2198,7 +1976,6 @@ pub struct CreateScheduleConferenceAiAgentSummarySetting {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request CreateScheduleConferenceAiAgentSummarySetting {
     allow_all_participants_start ? "allowAllParticipantsStart",
     allow_participant_show_ai_agent_record ? "allowParticipantShowAiAgentRecord",
@@ -2216,7 +1993,6 @@ pub struct CreateScheduleConferenceMoziConfExtensionAppSetting {
     /// `extensionAppBizData`
     pub extension_app_biz_data: Option<String>,
 }
-
 wire!(request CreateScheduleConferenceMoziConfExtensionAppSetting {
     auto_open_mode ? "autoOpenMode", cool_app_code ? "coolAppCode",
     extension_app_biz_data ? "extensionAppBizData",
@@ -2258,7 +2034,6 @@ pub struct CreateScheduleConferenceMoziConfVirtualExtraSetting {
     /// `waitingRoom`
     pub waiting_room: Option<i64>,
 }
-
 wire!(request CreateScheduleConferenceMoziConfVirtualExtraSetting {
     cloud_record_owner_union_id ? "cloudRecordOwnerUnionId", enable_chat ? "enableChat",
     enable_web_anonymous_join ? "enableWebAnonymousJoin", hidden_owner_nick ? "hiddenOwnerNick",
@@ -2294,7 +2069,6 @@ pub struct CreateScheduleConferenceScheduleConfSetting {
     /// `screenShareForbidden`
     pub screen_share_forbidden: Option<i64>,
 }
-
 wire!(request CreateScheduleConferenceScheduleConfSetting {
     ai_agent_summary_setting ? "aiAgentSummarySetting", cohost_union_ids ? "cohostUnionIds",
     conf_allowed_corp_id ? "confAllowedCorpId", host_union_id ? "hostUnionId", lock_room ? "lockRoom",
@@ -2316,7 +2090,6 @@ pub struct ExtensionAppSetting {
     /// `extensionAppBizData`
     pub extension_app_biz_data: String,
 }
-
 wire!(response ExtensionAppSetting {
     app_code = "appCode", app_id = "appId", auto_open_mode = "autoOpenMode",
     extension_app_biz_data = "extensionAppBizData",
@@ -2331,7 +2104,6 @@ pub struct FlashMinutesSummary {
     /// `summary`
     pub summary: Vec<AutoChapter>,
 }
-
 wire!(response FlashMinutesSummary { status = "status", summary = "summary" });
 
 /// `list` of `GetConfDetailDataResponse`.
@@ -2365,7 +2137,6 @@ pub struct GetConfDetailDataList {
     /// `version`
     pub version: String,
 }
-
 wire!(response GetConfDetailDataList {
     belong_org = "belongOrg", conference_id = "conferenceId", device_type = "deviceType",
     duration = "duration", join_time = "joinTime", leave_time = "leaveTime",
@@ -2400,7 +2171,6 @@ pub struct GetHistoryConfDataListPart {
     /// `userCount`
     pub user_count: i64,
 }
-
 wire!(response GetHistoryConfDataListPart {
     conference_id = "conferenceId", creator_id = "creatorId", creator_nick = "creatorNick",
     dept_name = "deptName", end_time = "endTime", free_type = "freeType", scene = "scene",
@@ -2415,7 +2185,6 @@ pub struct Invitee {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
 wire!(request Invitee { nick = "nick", union_id ? "unionId" });
 
 /// `userList` of `KickMembersRequest`.
@@ -2426,7 +2195,6 @@ pub struct KickMembersUser {
     /// `unionId`, required.
     pub union_id: String,
 }
-
 wire!(request KickMembersUser { participant_id ? "participantId", union_id = "unionId" });
 
 /// `loginInfo` of `CreateAutoLoginUrlResponse`.
@@ -2436,7 +2204,6 @@ pub struct LoginInfo {
     /// `loginUrl`
     pub login_url: String,
 }
-
 wire!(response LoginInfo { login_url = "loginUrl" });
 
 /// `memberModels` of `QueryConferenceMembersResponse`.
@@ -2468,7 +2235,6 @@ pub struct Member {
     /// `userNick`
     pub user_nick: String,
 }
-
 wire!(response Member {
     attend_status = "attendStatus", co_host = "coHost", conference_id = "conferenceId", duration = "duration",
     host = "host", job_number = "jobNumber", join_time = "joinTime", leave_time = "leaveTime",
@@ -2504,7 +2270,6 @@ pub struct MemberModelMap {
     /// `deviceType`
     pub device_type: String,
 }
-
 wire!(response MemberModelMap {
     union_id = "unionId", conference_id = "conferenceId", user_nick = "userNick", join_time = "joinTime",
     leave_time = "leaveTime", duration = "duration", attend_status = "attendStatus", host = "host",
@@ -2559,7 +2324,6 @@ pub struct MetricData {
     /// `timestamp`
     pub timestamp: i64,
 }
-
 wire!(response MetricData {
     audio_play_level = "audioPlayLevel", audio_rec_level = "audioRecLevel",
     audio_recv_bit_rate = "audioRecvBitRate", audio_send_bit_rate = "audioSendBitRate",
@@ -2624,7 +2388,6 @@ pub struct MetricMap {
     /// `audioJitterAvg`
     pub audio_jitter_avg: String,
 }
-
 wire!(response MetricMap {
     timestamp = "timestamp", send_bit_rate = "sendBitRate", recv_bit_rate = "recvBitRate",
     lost_rate = "lostRate", round_trip_time = "roundTripTime", audio_send_bit_rate = "audioSendBitRate",
@@ -2653,7 +2416,6 @@ pub struct MoziConfOpenRecordSetting {
     /// `restrictShareMinutesSummaryOnly`
     pub restrict_share_minutes_summary_only: Option<i64>,
 }
-
 wire!(request MoziConfOpenRecordSetting {
     is_follow_host ? "isFollowHost", mode ? "mode", record_auto_start ? "recordAutoStart",
     record_auto_start_type ? "recordAutoStartType",
@@ -2683,7 +2445,6 @@ pub struct OnGoingConf {
     /// `title`
     pub title: String,
 }
-
 wire!(response OnGoingConf {
     biz_type = "bizType", conference_id = "conferenceId", creator_id = "creatorId",
     creator_nick = "creatorNick", end_time = "endTime", room_code = "roomCode", start_time = "startTime",
@@ -2702,7 +2463,6 @@ pub struct PhoneInvitee {
     /// `statusCode`
     pub status_code: Option<String>,
 }
-
 wire!(request PhoneInvitee {
     invite_client ? "inviteClient", nick ? "nick", phone_number ? "phoneNumber", status_code ? "statusCode",
 });
@@ -2730,7 +2490,6 @@ pub struct QueryCloudRecordTextParagraph {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response QueryCloudRecordTextParagraph {
     end_time = "endTime", next_ttoken = "nextTtoken", nick_name = "nickName", paragraph = "paragraph",
     record_id = "recordId", sentence_list = "sentenceList", start_time = "startTime", status = "status",
@@ -2754,7 +2513,6 @@ pub struct QueryConferenceInfoBatchInfo {
     /// `userList`
     pub user_list: Vec<QueryConferenceInfoBatchUser>,
 }
-
 wire!(response QueryConferenceInfoBatchInfo {
     conference_id = "conferenceId", media_status = "mediaStatus", start_time = "startTime", status = "status",
     title = "title", user_list = "userList",
@@ -2777,7 +2535,6 @@ pub struct QueryConferenceInfoBatchUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryConferenceInfoBatchUser {
     attend_status = "attendStatus", camera_status = "cameraStatus", mic_status = "micStatus", nick = "nick",
     reject_description = "rejectDescription", user_id = "userId",
@@ -2812,7 +2569,6 @@ pub struct QueryConferenceInfoByRoomCodeConference {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryConferenceInfoByRoomCodeConference {
     biz_type = "bizType", conf_duration = "confDuration", conference_id = "conferenceId",
     creator_id = "creatorId", creator_nick = "creatorNick", end_time = "endTime",
@@ -2842,7 +2598,6 @@ pub struct QueryMinutesTextParagraph {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response QueryMinutesTextParagraph {
     end_time = "endTime", nick_name = "nickName", paragraph = "paragraph", paragraph_id = "paragraphId",
     record_id = "recordId", sentence_list = "sentenceList", start_time = "startTime", union_id = "unionId",
@@ -2861,7 +2616,6 @@ pub struct QueryScheduleConfSettingsMoziConfExtensionAppSetting {
     /// `extensionAppBizData`
     pub extension_app_biz_data: String,
 }
-
 wire!(response QueryScheduleConfSettingsMoziConfExtensionAppSetting {
     auto_open_mode = "autoOpenMode", client_id = "clientId", cool_app_code = "coolAppCode",
     extension_app_biz_data = "extensionAppBizData",
@@ -2886,7 +2640,6 @@ pub struct QueryScheduleConfSettingsMoziConfVirtualExtraSetting {
     /// `waitingRoom`
     pub waiting_room: i64,
 }
-
 wire!(response QueryScheduleConfSettingsMoziConfVirtualExtraSetting {
     enable_chat = "enableChat", enable_web_anonymous_join = "enableWebAnonymousJoin",
     join_before_host = "joinBeforeHost", lock_media_status_mic_mute = "lockMediaStatusMicMute",
@@ -2913,7 +2666,6 @@ pub struct QueryScheduleConfSettingsScheduleConfSetting {
     /// `screenShareForbidden`
     pub screen_share_forbidden: i64,
 }
-
 wire!(response QueryScheduleConfSettingsScheduleConfSetting {
     cohost_union_ids = "cohostUnionIds", conf_allowed_corp_id = "confAllowedCorpId",
     host_union_id = "hostUnionId", lock_room = "lockRoom",
@@ -2938,7 +2690,6 @@ pub struct QueryScheduleConferenceInfoConference {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryScheduleConferenceInfoConference {
     conference_id = "conferenceId", end_time = "endTime", room_code = "roomCode", start_time = "startTime",
     status = "status", title = "title",
@@ -2957,7 +2708,6 @@ pub struct QuestionsAnsweringSummary {
     /// `sentenceIdsOfQuestion`
     pub sentence_ids_of_question: Vec<i64>,
 }
-
 wire!(response QuestionsAnsweringSummary {
     answer = "answer", question = "question", sentence_ids_of_answer = "sentenceIdsOfAnswer",
     sentence_ids_of_question = "sentenceIdsOfQuestion",
@@ -2972,7 +2722,6 @@ pub struct RecordMinutesUrl {
     /// `taskUuid`
     pub task_uuid: String,
 }
-
 wire!(response RecordMinutesUrl { record_minutes_url = "recordMinutesUrl", task_uuid = "taskUuid" });
 
 /// `requestBody` of `OptRecordWhiteAccountRequest`.
@@ -2987,7 +2736,6 @@ pub struct RequestBody {
     /// `unionId`, required.
     pub union_id: String,
 }
-
 wire!(request RequestBody {
     biz_type = "bizType", operation = "operation", setting_range_list ? "settingRangeList",
     union_id = "unionId",
@@ -3008,7 +2756,6 @@ pub struct Sentence {
     /// `wordList`
     pub word_list: Vec<Word>,
 }
-
 wire!(response Sentence {
     end_time = "endTime", sentence = "sentence", start_time = "startTime", union_id = "unionId",
     word_list = "wordList",
@@ -3022,7 +2769,6 @@ pub struct SettingRange {
     /// `settingRangeType`, required.
     pub setting_range_type: i64,
 }
-
 wire!(request SettingRange { setting_range_id = "settingRangeId", setting_range_type = "settingRangeType" });
 
 /// `summary` of `QueryMinutesSummaryResponse`.
@@ -3044,7 +2790,6 @@ pub struct Summary {
     /// `questionsAnsweringSummary`
     pub questions_answering_summary: Vec<QuestionsAnsweringSummary>,
 }
-
 wire!(response Summary {
     actions = "actions", auto_chapters = "autoChapters", conversational_summary = "conversationalSummary",
     key_sentences = "keySentences", keywords = "keywords", paragraph_summary = "paragraphSummary",
@@ -3065,7 +2810,6 @@ pub struct UpdateScheduleConfSettingsAiAgentSummarySetting {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request UpdateScheduleConfSettingsAiAgentSummarySetting {
     allow_all_participants_start ? "allowAllParticipantsStart",
     enable_ai_agent_status ? "enableAiAgentStatus", receiver_type ? "receiverType",
@@ -3094,7 +2838,6 @@ pub struct UpdateScheduleConfSettingsScheduleConfSetting {
     /// `screenShareForbidden`
     pub screen_share_forbidden: Option<i64>,
 }
-
 wire!(request UpdateScheduleConfSettingsScheduleConfSetting {
     ai_agent_summary_setting ? "aiAgentSummarySetting", cohost_union_ids ? "cohostUnionIds",
     conf_allowed_corp_id ? "confAllowedCorpId", host_union_id ? "hostUnionId", lock_room ? "lockRoom",
@@ -3126,7 +2869,6 @@ pub struct Video {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response Video {
     duration = "duration", end_time = "endTime", file_size = "fileSize", media_id = "mediaId",
     record_id = "recordId", record_type = "recordType", region_id = "regionId", start_time = "startTime",
@@ -3146,5 +2888,4 @@ pub struct Word {
     /// `wordId`
     pub word_id: String,
 }
-
 wire!(response Word { end_time = "endTime", start_time = "startTime", word = "word", word_id = "wordId" });

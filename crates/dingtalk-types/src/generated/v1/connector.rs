@@ -3,7 +3,6 @@
 //! Requests and answers of the product `connector`, version 1.0; feature `connector`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/connector/actions`
@@ -14,10 +13,7 @@ pub struct CreateActionRequest {
     /// `integratorFlag`
     pub integrator_flag: Option<String>,
 }
-
-wire!(request CreateActionRequest { action_info = "actionInfo", integrator_flag ? "integratorFlag" });
-
-impl Validate for CreateActionRequest {}
+wire!(call CreateActionRequest { action_info = "actionInfo", integrator_flag ? "integratorFlag" });
 
 impl CreateActionRequest {
     /// The required fields.
@@ -33,7 +29,6 @@ pub struct CreateActionResponse {
     /// `item`
     pub item: Vec<CreateActionItem>,
 }
-
 wire!(response CreateActionResponse { item = "item" });
 
 /// `POST /v1.0/connector/connectors`
@@ -44,12 +39,7 @@ pub struct CreateConnectorRequest {
     /// `integratorFlag`
     pub integrator_flag: Option<String>,
 }
-
-wire!(request CreateConnectorRequest {
-    connector_info = "connectorInfo", integrator_flag ? "integratorFlag",
-});
-
-impl Validate for CreateConnectorRequest {}
+wire!(call CreateConnectorRequest { connector_info = "connectorInfo", integrator_flag ? "integratorFlag" });
 
 impl CreateConnectorRequest {
     /// The required fields.
@@ -65,7 +55,6 @@ pub struct CreateConnectorResponse {
     /// `item`
     pub item: Vec<CreateConnectorItem>,
 }
-
 wire!(response CreateConnectorResponse { item = "item" });
 
 /// `POST /v1.0/connector/instances`
@@ -76,12 +65,9 @@ pub struct CreateInvocableInstanceRequest {
     /// `instanceKey`, required.
     pub instance_key: String,
 }
-
-wire!(request CreateInvocableInstanceRequest {
+wire!(call CreateInvocableInstanceRequest {
     connect_asset_uri = "connectAssetUri", instance_key = "instanceKey",
 });
-
-impl Validate for CreateInvocableInstanceRequest {}
 
 impl CreateInvocableInstanceRequest {
     /// The required fields.
@@ -99,7 +85,6 @@ pub struct CreateInvocableInstanceResponse {
     /// `versionId`
     pub version_id: String,
 }
-
 wire!(response CreateInvocableInstanceResponse {
     connect_asset_uri = "connectAssetUri", version_id = "versionId",
 });
@@ -112,10 +97,7 @@ pub struct CreateTriggerRequest {
     /// `triggerInfo`, required.
     pub trigger_info: Vec<CreateTriggerTriggerInfo>,
 }
-
-wire!(request CreateTriggerRequest { integrator_flag ? "integratorFlag", trigger_info = "triggerInfo" });
-
-impl Validate for CreateTriggerRequest {}
+wire!(call CreateTriggerRequest { integrator_flag ? "integratorFlag", trigger_info = "triggerInfo" });
 
 impl CreateTriggerRequest {
     /// The required fields.
@@ -131,7 +113,6 @@ pub struct CreateTriggerResponse {
     /// `item`
     pub item: Vec<CreateTriggerItem>,
 }
-
 wire!(response CreateTriggerResponse { item = "item" });
 
 /// `POST /v1.0/connector/assets/actions/details/query`
@@ -140,10 +121,7 @@ pub struct GetActionDetailRequest {
     /// `connectAssetUri`, required.
     pub connect_asset_uri: String,
 }
-
-wire!(request GetActionDetailRequest { connect_asset_uri = "connectAssetUri" });
-
-impl Validate for GetActionDetailRequest {}
+wire!(call GetActionDetailRequest { connect_asset_uri = "connectAssetUri" });
 
 impl GetActionDetailRequest {
     /// The required fields.
@@ -173,7 +151,6 @@ pub struct GetActionDetailResponse {
     /// `refType`
     pub ref_type: String,
 }
-
 wire!(response GetActionDetailResponse {
     connect_asset_uri = "connectAssetUri", input_schema = "inputSchema",
     integration_config = "integrationConfig", name = "name", output_schema = "outputSchema", ref_id = "refId",
@@ -190,13 +167,10 @@ pub struct InvokeInstanceRequest {
     /// `instanceKey`
     pub instance_key: Option<String>,
 }
-
-wire!(request InvokeInstanceRequest {
+wire!(call InvokeInstanceRequest {
     connect_asset_uri ? "connectAssetUri", input_json_string ? "inputJsonString",
     instance_key ? "instanceKey",
 });
-
-impl Validate for InvokeInstanceRequest {}
 
 /// Answer to [`InvokeInstanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -213,7 +187,6 @@ pub struct InvokeInstanceResponse {
     /// `outputJson`
     pub output_json: String,
 }
-
 wire!(response InvokeInstanceResponse {
     cost = "cost", error_code = "errorCode", error_message = "errorMessage", instance_id = "instanceId",
     output_json = "outputJson",
@@ -237,14 +210,11 @@ pub struct PullDataByPageRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request PullDataByPageRequest {
+wire!(call PullDataByPageRequest {
     app_id ? "appId", data_model_id = "dataModelId", datetime_filter_field ? "datetimeFilterField",
     max_datetime ? "maxDatetime", max_results ? "maxResults", min_datetime ? "minDatetime",
     next_token ? "nextToken",
 });
-
-impl Validate for PullDataByPageRequest {}
 
 impl PullDataByPageRequest {
     /// The required fields.
@@ -264,7 +234,6 @@ pub struct PullDataByPageResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response PullDataByPageResponse {
     list = "list", max_results = "maxResults", next_token = "nextToken",
 });
@@ -279,12 +248,9 @@ pub struct PullDataByPkRequest {
     /// `primaryKey`, required.
     pub primary_key: String,
 }
-
-wire!(request PullDataByPkRequest {
+wire!(call PullDataByPkRequest {
     data_model_id = "dataModelId", app_id ? "appId", primary_key = "primaryKey",
 });
-
-impl Validate for PullDataByPkRequest {}
 
 impl PullDataByPkRequest {
     /// The required fields.
@@ -312,7 +278,6 @@ pub struct PullDataByPkResponse {
     /// `jsonData`
     pub json_data: String,
 }
-
 wire!(response PullDataByPkResponse {
     data_create_app_id = "dataCreateAppId", data_create_app_type = "dataCreateAppType",
     data_gmt_create = "dataGmtCreate", data_gmt_modified = "dataGmtModified",
@@ -334,13 +299,10 @@ pub struct SearchActionsRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request SearchActionsRequest {
+wire!(call SearchActionsRequest {
     connector_id = "connectorId", connector_provider_corp_id = "connectorProviderCorpId",
     integration_types ? "integrationTypes", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for SearchActionsRequest {}
 
 impl SearchActionsRequest {
     /// The required fields.
@@ -366,7 +328,6 @@ pub struct SearchActionsResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchActionsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
@@ -381,12 +342,7 @@ pub struct SearchConnectorsRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request SearchConnectorsRequest {
-    max_results ? "maxResults", next_token ? "nextToken", r#type = "type",
-});
-
-impl Validate for SearchConnectorsRequest {}
+wire!(call SearchConnectorsRequest { max_results ? "maxResults", next_token ? "nextToken", r#type = "type" });
 
 impl SearchConnectorsRequest {
     /// The required fields.
@@ -408,7 +364,6 @@ pub struct SearchConnectorsResponse {
     /// `totalCount`
     pub total_count: String,
 }
-
 wire!(response SearchConnectorsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
@@ -421,10 +376,7 @@ pub struct SyncDataRequest {
     /// `triggerDataList`, required.
     pub trigger_data_list: Vec<TriggerData>,
 }
-
-wire!(request SyncDataRequest { app_id ? "appId", trigger_data_list = "triggerDataList" });
-
-impl Validate for SyncDataRequest {}
+wire!(call SyncDataRequest { app_id ? "appId", trigger_data_list = "triggerDataList" });
 
 impl SyncDataRequest {
     /// The required fields.
@@ -440,7 +392,6 @@ pub struct SyncDataResponse {
     /// `list`
     pub list: Vec<SyncDataList>,
 }
-
 wire!(response SyncDataResponse { list = "list" });
 
 /// `PUT /v1.0/connector/actions`
@@ -451,10 +402,7 @@ pub struct UpdateActionRequest {
     /// `integratorFlag`, required.
     pub integrator_flag: String,
 }
-
-wire!(request UpdateActionRequest { action_info = "actionInfo", integrator_flag = "integratorFlag" });
-
-impl Validate for UpdateActionRequest {}
+wire!(call UpdateActionRequest { action_info = "actionInfo", integrator_flag = "integratorFlag" });
 
 impl UpdateActionRequest {
     /// The required fields.
@@ -470,7 +418,6 @@ pub struct UpdateActionResponse {
     /// `item`
     pub item: Vec<CreateActionItem>,
 }
-
 wire!(response UpdateActionResponse { item = "item" });
 
 /// `PUT /v1.0/connector/connectors`
@@ -481,12 +428,7 @@ pub struct UpdateConnectorRequest {
     /// `integratorFlag`, required.
     pub integrator_flag: String,
 }
-
-wire!(request UpdateConnectorRequest {
-    connector_info = "connectorInfo", integrator_flag = "integratorFlag",
-});
-
-impl Validate for UpdateConnectorRequest {}
+wire!(call UpdateConnectorRequest { connector_info = "connectorInfo", integrator_flag = "integratorFlag" });
 
 impl UpdateConnectorRequest {
     /// The required fields.
@@ -505,7 +447,6 @@ pub struct UpdateConnectorResponse {
     /// `item`
     pub item: Vec<CreateConnectorItem>,
 }
-
 wire!(response UpdateConnectorResponse { item = "item" });
 
 /// `PUT /v1.0/connector/triggers`
@@ -516,10 +457,7 @@ pub struct UpdateTriggerRequest {
     /// `triggerInfo`, required.
     pub trigger_info: Vec<UpdateTriggerTriggerInfo>,
 }
-
-wire!(request UpdateTriggerRequest { integrator_flag = "integratorFlag", trigger_info = "triggerInfo" });
-
-impl Validate for UpdateTriggerRequest {}
+wire!(call UpdateTriggerRequest { integrator_flag = "integratorFlag", trigger_info = "triggerInfo" });
 
 impl UpdateTriggerRequest {
     /// The required fields.
@@ -535,7 +473,6 @@ pub struct UpdateTriggerResponse {
     /// `item`
     pub item: Vec<CreateTriggerItem>,
 }
-
 wire!(response UpdateTriggerResponse { item = "item" });
 
 /// `integrationConfig.categoryNames` of `GetActionDetailResponse`.
@@ -545,7 +482,6 @@ pub struct CategoryName {
     /// `value`
     pub value: String,
 }
-
 wire!(response CategoryName { value = "value" });
 
 /// `actionInfo` of `CreateActionRequest`.
@@ -574,7 +510,6 @@ pub struct CreateActionActionInfo {
     /// `outputSchema`
     pub output_schema: Option<String>,
 }
-
 wire!(request CreateActionActionInfo {
     api_path ? "apiPath", description = "description", ding_connector_id ? "dingConnectorId",
     input_mapping_config ? "inputMappingConfig", input_schema ? "inputSchema",
@@ -602,7 +537,6 @@ pub struct CreateActionItem {
     /// `success`
     pub success: String,
 }
-
 wire!(response CreateActionItem {
     ding_action_id = "dingActionId", ding_connector_id = "dingConnectorId",
     integrator_action_id = "integratorActionId", integrator_connector_id = "integratorConnectorId",
@@ -631,7 +565,6 @@ pub struct CreateConnectorConnectorInfo {
     /// `name`, required.
     pub name: String,
 }
-
 wire!(request CreateConnectorConnectorInfo {
     api_domain ? "apiDomain", api_secret ! "apiSecret", app_id ? "appId", auth_value_env ? "authValueEnv",
     description = "description", domain_env ? "domainEnv", icon_media_id ? "iconMediaId",
@@ -653,7 +586,6 @@ pub struct CreateConnectorItem {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateConnectorItem {
     ding_connector_id = "dingConnectorId", integrator_connector_id = "integratorConnectorId",
     sub_err_code = "subErrCode", sub_err_msg = "subErrMsg", success = "success",
@@ -678,7 +610,6 @@ pub struct CreateTriggerItem {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateTriggerItem {
     ding_connector_id = "dingConnectorId", ding_trigger_id = "dingTriggerId",
     integrator_connector_id = "integratorConnectorId", integrator_trigger_id = "integratorTriggerId",
@@ -701,7 +632,6 @@ pub struct CreateTriggerTriggerInfo {
     /// `name`, required.
     pub name: String,
 }
-
 wire!(request CreateTriggerTriggerInfo {
     description = "description", ding_connector_id ? "dingConnectorId", input_schema = "inputSchema",
     integrator_connector_id ? "integratorConnectorId", integrator_trigger_id = "integratorTriggerId",
@@ -716,7 +646,6 @@ pub struct InputMappingConfig {
     /// `rules`
     pub rules: Option<String>,
 }
-
 wire!(request InputMappingConfig { custom_schema_mapping ? "customSchemaMapping", rules ? "rules" });
 
 /// `integrationConfig` of `GetActionDetailResponse`.
@@ -730,7 +659,6 @@ pub struct IntegrationConfig {
     /// `props`
     pub props: Vec<IntegrationConfigProp>,
 }
-
 wire!(response IntegrationConfig {
     category_names = "categoryNames", entity_name = "entityName", props = "props",
 });
@@ -744,7 +672,6 @@ pub struct IntegrationConfigProp {
     /// `value`
     pub value: String,
 }
-
 wire!(response IntegrationConfigProp { key = "key", value = "value" });
 
 /// `actionInfo.outputDataRules` of `CreateActionRequest`.
@@ -757,7 +684,6 @@ pub struct OutputDataRule {
     /// `propertyPath`
     pub property_path: Option<String>,
 }
-
 wire!(request OutputDataRule {
     expect_value ? "expectValue", operate ? "operate", property_path ? "propertyPath",
 });
@@ -781,7 +707,6 @@ pub struct PullDataByPageList {
     /// `jsonData`
     pub json_data: String,
 }
-
 wire!(response PullDataByPageList {
     data_create_app_id = "dataCreateAppId", data_create_app_type = "dataCreateAppType",
     data_gmt_create = "dataGmtCreate", data_gmt_modified = "dataGmtModified",
@@ -814,7 +739,6 @@ pub struct SearchActionsList {
     /// `providerCorpId`
     pub provider_corp_id: String,
 }
-
 wire!(response SearchActionsList {
     authority_url = "authorityUrl", authorized = "authorized", connect_asset_uri = "connectAssetUri",
     connector_id = "connectorId", description = "description", icon = "icon", id = "id",
@@ -836,7 +760,6 @@ pub struct SearchConnectorsList {
     /// `providerCorpId`
     pub provider_corp_id: String,
 }
-
 wire!(response SearchConnectorsList {
     description = "description", icon = "icon", id = "id", name = "name", provider_corp_id = "providerCorpId",
 });
@@ -856,7 +779,6 @@ pub struct SyncDataList {
     /// `triggerId`
     pub trigger_id: String,
 }
-
 wire!(response SyncDataList {
     biz_primary_key = "bizPrimaryKey", sub_err_code = "subErrCode", sub_err_msg = "subErrMsg",
     success = "success", trigger_id = "triggerId",
@@ -882,7 +804,6 @@ pub struct TriggerData {
     /// `triggerId`, required.
     pub trigger_id: String,
 }
-
 wire!(request TriggerData {
     action = "action", custom_trigger_id ? "customTriggerId", data_gmt_create = "dataGmtCreate",
     data_gmt_modified = "dataGmtModified", integration_object ? "integrationObject", json_data = "jsonData",
@@ -917,7 +838,6 @@ pub struct UpdateActionActionInfo {
     /// `outputSchema`
     pub output_schema: Option<String>,
 }
-
 wire!(request UpdateActionActionInfo {
     api_path ? "apiPath", description ? "description", ding_action_id ? "dingActionId",
     ding_connector_id ? "dingConnectorId", input_mapping_config ? "inputMappingConfig",
@@ -950,7 +870,6 @@ pub struct UpdateConnectorConnectorInfo {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request UpdateConnectorConnectorInfo {
     api_domain ? "apiDomain", api_secret ! "apiSecret", app_id ? "appId", auth_value_env ? "authValueEnv",
     description ? "description", ding_connector_id ? "dingConnectorId", domain_env ? "domainEnv",
@@ -975,7 +894,6 @@ pub struct UpdateTriggerTriggerInfo {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request UpdateTriggerTriggerInfo {
     description ? "description", ding_connector_id ? "dingConnectorId", ding_trigger_id ? "dingTriggerId",
     input_schema ? "inputSchema", integrator_connector_id = "integratorConnectorId",

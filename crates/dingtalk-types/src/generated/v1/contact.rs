@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/contact/accountMappings`
@@ -24,13 +23,10 @@ pub struct AddAccountMappingRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request AddAccountMappingRequest {
+wire!(call AddAccountMappingRequest {
     domain = "domain", extension ? "extension", out_id = "outId", out_tenant_id = "outTenantId",
     user_id = "userId",
 });
-
-impl Validate for AddAccountMappingRequest {}
 
 impl AddAccountMappingRequest {
     /// The required fields.
@@ -57,7 +53,6 @@ pub struct AddAccountMappingResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AddAccountMappingResponse { result = "result" });
 
 /// `POST /v1.0/contact/organizations/hides/settings`
@@ -86,15 +81,12 @@ pub struct AddContactHideBySceneSettingRequest {
     /// `searchSceneConfig`
     pub search_scene_config: Option<AddContactHideBySceneSettingNodeListSceneConfig>,
 }
-
-wire!(request AddContactHideBySceneSettingRequest {
+wire!(call AddContactHideBySceneSettingRequest {
     description ? "description", exclude_dept_ids ? "excludeDeptIds", exclude_tag_ids ? "excludeTagIds",
     exclude_user_ids ? "excludeUserIds", name ? "name", node_list_scene_config ? "nodeListSceneConfig",
     object_dept_ids ? "objectDeptIds", object_tag_ids ? "objectTagIds", object_user_ids ? "objectUserIds",
     profile_scene_config ? "profileSceneConfig", search_scene_config ? "searchSceneConfig",
 });
-
-impl Validate for AddContactHideBySceneSettingRequest {}
 
 /// Answer to [`AddContactHideBySceneSettingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -103,7 +95,6 @@ pub struct AddContactHideBySceneSettingResponse {
     /// `settingId`
     pub setting_id: i64,
 }
-
 wire!(response AddContactHideBySceneSettingResponse { setting_id = "settingId" });
 
 /// `POST /v1.0/contact/empAttributes/hides/settings`
@@ -134,16 +125,13 @@ pub struct AddEmpAttributeHideBySceneSettingRequest {
     /// `searchSceneConfig`
     pub search_scene_config: Option<AddContactHideBySceneSettingProfileSceneConfig>,
 }
-
-wire!(request AddEmpAttributeHideBySceneSettingRequest {
+wire!(call AddEmpAttributeHideBySceneSettingRequest {
     chat_subtitle_config ? "chatSubtitleConfig", description ? "description",
     exclude_dept_ids ? "excludeDeptIds", exclude_tag_ids ? "excludeTagIds",
     exclude_user_ids ? "excludeUserIds", hide_fields ? "hideFields", name ? "name",
     object_dept_ids ? "objectDeptIds", object_tag_ids ? "objectTagIds", object_user_ids ? "objectUserIds",
     profile_scene_config ? "profileSceneConfig", search_scene_config ? "searchSceneConfig",
 });
-
-impl Validate for AddEmpAttributeHideBySceneSettingRequest {}
 
 /// Answer to [`AddEmpAttributeHideBySceneSettingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -152,7 +140,6 @@ pub struct AddEmpAttributeHideBySceneSettingResponse {
     /// `settingId`
     pub setting_id: i64,
 }
-
 wire!(response AddEmpAttributeHideBySceneSettingResponse { setting_id = "settingId" });
 
 /// `POST /v1.0/contact/orgAccounts/owness`
@@ -171,13 +158,10 @@ pub struct AddOrgAccountOwnnessRequest {
     /// `text`, required.
     pub text: String,
 }
-
-wire!(request AddOrgAccountOwnnessRequest {
+wire!(call AddOrgAccountOwnnessRequest {
     user_id = "userId", end_time = "endTime", ownenss_type = "ownenssType", ownness_id = "ownnessId",
     start_time = "startTime", text = "text",
 });
-
-impl Validate for AddOrgAccountOwnnessRequest {}
 
 /// Answer to [`AddOrgAccountOwnnessRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -186,7 +170,6 @@ pub struct AddOrgAccountOwnnessResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response AddOrgAccountOwnnessResponse { result = "result" });
 
 /// `POST /v1.0/contact/organizations/authorities/audit`
@@ -225,8 +208,7 @@ pub struct AnnualCertificationAuditRequest {
     /// `tag`
     pub tag: Option<String>,
 }
-
-wire!(request AnnualCertificationAuditRequest {
+wire!(call AnnualCertificationAuditRequest {
     applicant_mobile ? "applicantMobile", applicant_name ? "applicantName",
     application_letter ? "applicationLetter", auth_status = "authStatus",
     certificate_type ? "certificateType", corp_name ? "corpName", depositary_bank ? "depositaryBank",
@@ -234,8 +216,6 @@ wire!(request AnnualCertificationAuditRequest {
     license_url ? "licenseUrl", order_id = "orderId", public_account ? "publicAccount",
     reason_code ? "reasonCode", reason_msg ? "reasonMsg", tag ? "tag",
 });
-
-impl Validate for AnnualCertificationAuditRequest {}
 
 impl AnnualCertificationAuditRequest {
     /// The required fields.
@@ -251,7 +231,6 @@ pub struct AnnualCertificationAuditResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AnnualCertificationAuditResponse { result = "result" });
 
 /// `POST /v1.0/contact/cooperateCorps/unionApplications/approve`
@@ -260,10 +239,7 @@ pub struct BatchApproveUnionApplyRequest {
     /// `body`, required.
     pub body: Vec<BatchApproveUnionApplyBody>,
 }
-
-wire!(request BatchApproveUnionApplyRequest { body = "body" });
-
-impl Validate for BatchApproveUnionApplyRequest {}
+wire!(call BatchApproveUnionApplyRequest { body = "body" });
 
 impl BatchApproveUnionApplyRequest {
     /// The required fields.
@@ -279,7 +255,6 @@ pub struct BatchApproveUnionApplyResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response BatchApproveUnionApplyResponse { result = "result" });
 
 /// `GET /v1.0/contact/users/batch/get`
@@ -290,10 +265,7 @@ pub struct BatchGetUserRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request BatchGetUserRequest { permission_code ? "permissionCode", user_id_list = "userIdList" });
-
-impl Validate for BatchGetUserRequest {}
+wire!(call BatchGetUserRequest { permission_code ? "permissionCode", user_id_list = "userIdList" });
 
 impl BatchGetUserRequest {
     /// The required fields.
@@ -311,7 +283,6 @@ pub struct BatchGetUserResponse {
     /// `userList`
     pub user_list: Vec<User>,
 }
-
 wire!(response BatchGetUserResponse {
     unauthorized_user_id_list = "unauthorizedUserIdList", user_list = "userList",
 });
@@ -324,12 +295,9 @@ pub struct BatchUpdateExternalTitleRequest {
     /// `updateTitleModelList`
     pub update_title_model_list: Option<Vec<UpdateTitle>>,
 }
-
-wire!(request BatchUpdateExternalTitleRequest {
+wire!(call BatchUpdateExternalTitleRequest {
     operator_user_id ? "operatorUserId", update_title_model_list ? "updateTitleModelList",
 });
-
-impl Validate for BatchUpdateExternalTitleRequest {}
 
 /// Answer to [`BatchUpdateExternalTitleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -340,7 +308,6 @@ pub struct BatchUpdateExternalTitleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchUpdateExternalTitleResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contact/orgAccounts/dingTalkIds/change`
@@ -351,10 +318,7 @@ pub struct ChangeDingTalkIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ChangeDingTalkIdRequest { ding_talk_id = "dingTalkId", user_id = "userId" });
-
-impl Validate for ChangeDingTalkIdRequest {}
+wire!(call ChangeDingTalkIdRequest { ding_talk_id = "dingTalkId", user_id = "userId" });
 
 impl ChangeDingTalkIdRequest {
     /// The required fields.
@@ -370,7 +334,6 @@ pub struct ChangeDingTalkIdResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ChangeDingTalkIdResponse { result = "result" });
 
 /// `POST /v1.0/contact/orgAccounts/mainAdministrators/change`
@@ -383,12 +346,9 @@ pub struct ChangeMainAdminRequest {
     /// `targetUserId`, required.
     pub target_user_id: String,
 }
-
-wire!(request ChangeMainAdminRequest {
+wire!(call ChangeMainAdminRequest {
     effect_corp_id = "effectCorpId", source_user_id = "sourceUserId", target_user_id = "targetUserId",
 });
-
-impl Validate for ChangeMainAdminRequest {}
 
 impl ChangeMainAdminRequest {
     /// The required fields.
@@ -412,7 +372,6 @@ pub struct ChangeMainAdminResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ChangeMainAdminResponse { result = "result" });
 
 /// `POST /v1.0/contact/orgAccounts/mainOrgs/change`
@@ -423,10 +382,7 @@ pub struct ChangeMainOrgRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ChangeMainOrgRequest { new_main_corp_id = "newMainCorpId", user_id = "userId" });
-
-impl Validate for ChangeMainOrgRequest {}
+wire!(call ChangeMainOrgRequest { new_main_corp_id = "newMainCorpId", user_id = "userId" });
 
 impl ChangeMainOrgRequest {
     /// The required fields.
@@ -449,13 +405,10 @@ pub struct CourseFinishCourseRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request CourseFinishCourseRequest {
+wire!(call CourseFinishCourseRequest {
     cert_id ? "certId", cert_media_base64 ? "certMediaBase64", course_id ? "courseId", status ? "status",
     user_id ? "userId",
 });
-
-impl Validate for CourseFinishCourseRequest {}
 
 /// Answer to [`CourseFinishCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -464,7 +417,6 @@ pub struct CourseFinishCourseResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CourseFinishCourseResponse { result = "result" });
 
 /// `POST /v1.0/contact/cooperateCorps`
@@ -477,12 +429,9 @@ pub struct CreateCooperateOrgRequest {
     /// `orgName`, required.
     pub org_name: String,
 }
-
-wire!(request CreateCooperateOrgRequest {
+wire!(call CreateCooperateOrgRequest {
     industry_code ? "industryCode", logo_media_id ? "logoMediaId", org_name = "orgName",
 });
-
-impl Validate for CreateCooperateOrgRequest {}
 
 impl CreateCooperateOrgRequest {
     /// The required fields.
@@ -498,7 +447,6 @@ pub struct CreateCooperateOrgResponse {
     /// `cooperateCorpId`
     pub cooperate_corp_id: String,
 }
-
 wire!(response CreateCooperateOrgResponse { cooperate_corp_id = "cooperateCorpId" });
 
 /// `POST /v1.0/contact/managementGroups`
@@ -513,12 +461,9 @@ pub struct CreateManagementGroupRequest {
     /// `scope`, required.
     pub scope: CreateManagementGroupScope,
 }
-
-wire!(request CreateManagementGroupRequest {
+wire!(call CreateManagementGroupRequest {
     group_name = "groupName", members = "members", resource_ids = "resourceIds", scope = "scope",
 });
-
-impl Validate for CreateManagementGroupRequest {}
 
 impl CreateManagementGroupRequest {
     /// The required fields.
@@ -544,7 +489,6 @@ pub struct CreateManagementGroupResponse {
     /// `groupId`
     pub group_id: String,
 }
-
 wire!(response CreateManagementGroupResponse { group_id = "groupId" });
 
 /// `POST /v1.0/contact/secondaryAdministrators/managementGroups`
@@ -561,13 +505,10 @@ pub struct CreateSecondaryManagementGroupRequest {
     /// `scope`, required.
     pub scope: CreateManagementGroupScope,
 }
-
-wire!(request CreateSecondaryManagementGroupRequest {
+wire!(call CreateSecondaryManagementGroupRequest {
     user_id = "userId", group_name = "groupName", members = "members", resource_ids = "resourceIds",
     scope = "scope",
 });
-
-impl Validate for CreateSecondaryManagementGroupRequest {}
 
 impl CreateSecondaryManagementGroupRequest {
     /// The required fields.
@@ -595,7 +536,6 @@ pub struct CreateSecondaryManagementGroupResponse {
     /// `groupId`
     pub group_id: String,
 }
-
 wire!(response CreateSecondaryManagementGroupResponse { group_id = "groupId" });
 
 /// `POST /v1.0/contact/userGroups/create`
@@ -608,12 +548,7 @@ pub struct CreateUserGroupRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request CreateUserGroupRequest {
-    client_show ? "clientShow", description = "description", name = "name",
-});
-
-impl Validate for CreateUserGroupRequest {}
+wire!(call CreateUserGroupRequest { client_show ? "clientShow", description = "description", name = "name" });
 
 impl CreateUserGroupRequest {
     /// The required fields.
@@ -629,7 +564,6 @@ pub struct CreateUserGroupResponse {
     /// `result`
     pub result: CreateUserGroupResult,
 }
-
 wire!(response CreateUserGroupResponse { result = "result" });
 
 /// `DELETE /v1.0/contact/accountMappings`
@@ -640,10 +574,7 @@ pub struct DelAccountMappingRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DelAccountMappingRequest { domain = "domain", user_id = "userId" });
-
-impl Validate for DelAccountMappingRequest {}
+wire!(call DelAccountMappingRequest { domain = "domain", user_id = "userId" });
 
 impl DelAccountMappingRequest {
     /// The required fields.
@@ -659,7 +590,6 @@ pub struct DelAccountMappingResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DelAccountMappingResponse { result = "result" });
 
 /// `DELETE /v1.0/contact/orgAccounts/ownness`
@@ -672,12 +602,9 @@ pub struct DelOrgAccUserOwnnessRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DelOrgAccUserOwnnessRequest {
+wire!(call DelOrgAccUserOwnnessRequest {
     ownenss_type = "ownenssType", ownness_id = "ownnessId", user_id = "userId",
 });
-
-impl Validate for DelOrgAccUserOwnnessRequest {}
 
 impl DelOrgAccUserOwnnessRequest {
     /// The required fields.
@@ -693,7 +620,6 @@ pub struct DelOrgAccUserOwnnessResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DelOrgAccUserOwnnessResponse { result = "result" });
 
 /// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`
@@ -702,10 +628,7 @@ pub struct DeleteContactHideBySceneSettingRequest {
     /// `settingId`, in the path.
     pub setting_id: String,
 }
-
-wire!(request DeleteContactHideBySceneSettingRequest { setting_id = "settingId" });
-
-impl Validate for DeleteContactHideBySceneSettingRequest {}
+wire!(call DeleteContactHideBySceneSettingRequest { setting_id = "settingId" });
 
 impl DeleteContactHideBySceneSettingRequest {
     /// The required fields.
@@ -721,7 +644,6 @@ pub struct DeleteContactHideBySceneSettingResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteContactHideBySceneSettingResponse { success = "success" });
 
 /// `DELETE /v1.0/contact/contactHideSettings/{settingId}`
@@ -730,10 +652,7 @@ pub struct DeleteContactHideSettingRequest {
     /// `settingId`, in the path.
     pub setting_id: String,
 }
-
-wire!(request DeleteContactHideSettingRequest { setting_id = "settingId" });
-
-impl Validate for DeleteContactHideSettingRequest {}
+wire!(call DeleteContactHideSettingRequest { setting_id = "settingId" });
 
 impl DeleteContactHideSettingRequest {
     /// The required fields.
@@ -748,10 +667,7 @@ pub struct DeleteContactRestrictSettingRequest {
     /// `settingId`, in the path.
     pub setting_id: String,
 }
-
-wire!(request DeleteContactRestrictSettingRequest { setting_id = "settingId" });
-
-impl Validate for DeleteContactRestrictSettingRequest {}
+wire!(call DeleteContactRestrictSettingRequest { setting_id = "settingId" });
 
 impl DeleteContactRestrictSettingRequest {
     /// The required fields.
@@ -767,7 +683,6 @@ pub struct DeleteContactRestrictSettingResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteContactRestrictSettingResponse { result = "result" });
 
 /// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`
@@ -776,10 +691,7 @@ pub struct DeleteEmpAttributeHideBySceneSettingRequest {
     /// `settingId`, in the path.
     pub setting_id: String,
 }
-
-wire!(request DeleteEmpAttributeHideBySceneSettingRequest { setting_id = "settingId" });
-
-impl Validate for DeleteEmpAttributeHideBySceneSettingRequest {}
+wire!(call DeleteEmpAttributeHideBySceneSettingRequest { setting_id = "settingId" });
 
 impl DeleteEmpAttributeHideBySceneSettingRequest {
     /// The required fields.
@@ -795,7 +707,6 @@ pub struct DeleteEmpAttributeHideBySceneSettingResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteEmpAttributeHideBySceneSettingResponse { success = "success" });
 
 /// `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`
@@ -804,10 +715,7 @@ pub struct DeleteEmpAttributeVisibilityRequest {
     /// `settingId`, in the path.
     pub setting_id: String,
 }
-
-wire!(request DeleteEmpAttributeVisibilityRequest { setting_id = "settingId" });
-
-impl Validate for DeleteEmpAttributeVisibilityRequest {}
+wire!(call DeleteEmpAttributeVisibilityRequest { setting_id = "settingId" });
 
 impl DeleteEmpAttributeVisibilityRequest {
     /// The required fields.
@@ -823,7 +731,6 @@ pub struct DeleteEmpAttributeVisibilityResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteEmpAttributeVisibilityResponse { result = "result" });
 
 /// `DELETE /v1.0/contact/managementGroups/{groupId}`
@@ -832,10 +739,7 @@ pub struct DeleteManagementGroupRequest {
     /// `groupId`, in the path.
     pub group_id: String,
 }
-
-wire!(request DeleteManagementGroupRequest { group_id = "groupId" });
-
-impl Validate for DeleteManagementGroupRequest {}
+wire!(call DeleteManagementGroupRequest { group_id = "groupId" });
 
 impl DeleteManagementGroupRequest {
     /// The required fields.
@@ -850,10 +754,7 @@ pub struct DeleteUserGroupRequest {
     /// `groupCode`, required.
     pub group_code: String,
 }
-
-wire!(request DeleteUserGroupRequest { group_code = "groupCode" });
-
-impl Validate for DeleteUserGroupRequest {}
+wire!(call DeleteUserGroupRequest { group_code = "groupCode" });
 
 impl DeleteUserGroupRequest {
     /// The required fields.
@@ -869,7 +770,6 @@ pub struct DeleteUserGroupResponse {
     /// `result`
     pub result: DeleteUserGroupResult,
 }
-
 wire!(response DeleteUserGroupResponse { result = "result" });
 
 /// `GET /v1.0/contact/accountMappings`
@@ -880,10 +780,7 @@ pub struct GetAccountMappingRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetAccountMappingRequest { domain = "domain", user_id = "userId" });
-
-impl Validate for GetAccountMappingRequest {}
+wire!(call GetAccountMappingRequest { domain = "domain", user_id = "userId" });
 
 impl GetAccountMappingRequest {
     /// The required fields.
@@ -899,7 +796,6 @@ pub struct GetAccountMappingResponse {
     /// `result`
     pub result: GetAccountMappingResult,
 }
-
 wire!(response GetAccountMappingResponse { result = "result" });
 
 /// `GET /v1.0/contact/invites/infos`
@@ -910,10 +806,7 @@ pub struct GetApplyInviteInfoRequest {
     /// `inviterUserId`
     pub inviter_user_id: Option<String>,
 }
-
-wire!(request GetApplyInviteInfoRequest { dept_id ? "deptId", inviter_user_id ? "inviterUserId" });
-
-impl Validate for GetApplyInviteInfoRequest {}
+wire!(call GetApplyInviteInfoRequest { dept_id ? "deptId", inviter_user_id ? "inviterUserId" });
 
 /// Answer to [`GetApplyInviteInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -934,7 +827,6 @@ pub struct GetApplyInviteInfoResponse {
     /// `searchNameInvite`
     pub search_name_invite: bool,
 }
-
 wire!(response GetApplyInviteInfoResponse {
     audit_type = "auditType", emp_apply_join_dept = "empApplyJoinDept", invite_switch = "inviteSwitch",
     invite_url = "inviteUrl", link_invite = "linkInvite", org_apply_code_invite = "orgApplyCodeInvite",
@@ -951,10 +843,7 @@ pub struct GetBranchAuthDataRequest {
     /// `body`
     pub body: Option<BTreeMap<String, String>>,
 }
-
-wire!(request GetBranchAuthDataRequest { branch_corp_id = "branchCorpId", code = "code", body ? "body" });
-
-impl Validate for GetBranchAuthDataRequest {}
+wire!(call GetBranchAuthDataRequest { branch_corp_id = "branchCorpId", code = "code", body ? "body" });
 
 impl GetBranchAuthDataRequest {
     /// The required fields.
@@ -970,7 +859,6 @@ pub struct GetBranchAuthDataResponse {
     /// `result`
     pub result: Vec<GetBranchAuthDataResult>,
 }
-
 wire!(response GetBranchAuthDataResponse { result = "result" });
 
 /// `GET /v1.0/contact/cards/holders/infos/{cardId}`
@@ -979,10 +867,7 @@ pub struct GetCardInUserHolderRequest {
     /// `cardId`, in the path.
     pub card_id: String,
 }
-
-wire!(request GetCardInUserHolderRequest { card_id = "cardId" });
-
-impl Validate for GetCardInUserHolderRequest {}
+wire!(call GetCardInUserHolderRequest { card_id = "cardId" });
 
 impl GetCardInUserHolderRequest {
     /// The required fields.
@@ -1020,7 +905,6 @@ pub struct GetCardInUserHolderResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetCardInUserHolderResponse {
     avatar_url = "avatarUrl", card_accept_status = "cardAcceptStatus",
     card_accept_time_long = "cardAcceptTimeLong", card_id = "cardId", card_source = "cardSource",
@@ -1034,10 +918,7 @@ pub struct GetCardInfoRequest {
     /// `cardId`, in the path.
     pub card_id: String,
 }
-
-wire!(request GetCardInfoRequest { card_id = "cardId" });
-
-impl Validate for GetCardInfoRequest {}
+wire!(call GetCardInfoRequest { card_id = "cardId" });
 
 impl GetCardInfoRequest {
     /// The required fields.
@@ -1073,7 +954,6 @@ pub struct GetCardInfoResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetCardInfoResponse {
     admin_role = "adminRole", avatar_url = "avatarUrl", card_id = "cardId", extension = "extension",
     industry_name = "industryName", introduce = "introduce", name = "name", org_name = "orgName",
@@ -1086,10 +966,7 @@ pub struct GetContactHideBySceneSettingRequest {
     /// `settingId`, in the path.
     pub setting_id: String,
 }
-
-wire!(request GetContactHideBySceneSettingRequest { setting_id = "settingId" });
-
-impl Validate for GetContactHideBySceneSettingRequest {}
+wire!(call GetContactHideBySceneSettingRequest { setting_id = "settingId" });
 
 impl GetContactHideBySceneSettingRequest {
     /// The required fields.
@@ -1127,7 +1004,6 @@ pub struct GetContactHideBySceneSettingResponse {
     /// `searchSceneConfig`
     pub search_scene_config: GetContactHideBySceneSettingNodeListSceneConfig,
 }
-
 wire!(response GetContactHideBySceneSettingResponse {
     description = "description", exclude_dept_ids = "excludeDeptIds", exclude_tag_ids = "excludeTagIds",
     exclude_user_ids = "excludeUserIds", id = "id", name = "name",
@@ -1142,10 +1018,7 @@ pub struct GetCooperateOrgInviteInfoRequest {
     /// `cooperateCorpId`, in the path.
     pub cooperate_corp_id: String,
 }
-
-wire!(request GetCooperateOrgInviteInfoRequest { cooperate_corp_id = "cooperateCorpId" });
-
-impl Validate for GetCooperateOrgInviteInfoRequest {}
+wire!(call GetCooperateOrgInviteInfoRequest { cooperate_corp_id = "cooperateCorpId" });
 
 impl GetCooperateOrgInviteInfoRequest {
     /// The required fields.
@@ -1161,7 +1034,6 @@ pub struct GetCooperateOrgInviteInfoResponse {
     /// `inviteUrl`
     pub invite_url: String,
 }
-
 wire!(response GetCooperateOrgInviteInfoResponse { invite_url = "inviteUrl" });
 
 /// Answer to `GET /v1.0/contact/cards/styles/lists`.
@@ -1171,7 +1043,6 @@ pub struct GetCorpCardStyleListResponse {
     /// `result`
     pub result: Vec<BTreeMap<String, Value>>,
 }
-
 wire!(response GetCorpCardStyleListResponse { result = "result" });
 
 /// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`
@@ -1180,10 +1051,7 @@ pub struct GetDingIdByMigrationDingIdRequest {
     /// `migrationDingId`, required.
     pub migration_ding_id: String,
 }
-
-wire!(request GetDingIdByMigrationDingIdRequest { migration_ding_id = "migrationDingId" });
-
-impl Validate for GetDingIdByMigrationDingIdRequest {}
+wire!(call GetDingIdByMigrationDingIdRequest { migration_ding_id = "migrationDingId" });
 
 impl GetDingIdByMigrationDingIdRequest {
     /// The required fields.
@@ -1199,7 +1067,6 @@ pub struct GetDingIdByMigrationDingIdResponse {
     /// `dingId`
     pub ding_id: String,
 }
-
 wire!(response GetDingIdByMigrationDingIdResponse { ding_id = "dingId" });
 
 /// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`
@@ -1208,10 +1075,7 @@ pub struct GetEmpAttributeHideBySceneSettingRequest {
     /// `settingId`, in the path.
     pub setting_id: String,
 }
-
-wire!(request GetEmpAttributeHideBySceneSettingRequest { setting_id = "settingId" });
-
-impl Validate for GetEmpAttributeHideBySceneSettingRequest {}
+wire!(call GetEmpAttributeHideBySceneSettingRequest { setting_id = "settingId" });
 
 impl GetEmpAttributeHideBySceneSettingRequest {
     /// The required fields.
@@ -1251,7 +1115,6 @@ pub struct GetEmpAttributeHideBySceneSettingResponse {
     /// `searchSceneConfig`
     pub search_scene_config: GetContactHideBySceneSettingProfileSceneConfig,
 }
-
 wire!(response GetEmpAttributeHideBySceneSettingResponse {
     chat_subtitle_config = "chatSubtitleConfig", description = "description",
     exclude_dept_ids = "excludeDeptIds", exclude_tag_ids = "excludeTagIds",
@@ -1275,7 +1138,6 @@ pub struct GetLatestDingIndexResponse {
     /// `statDate`
     pub stat_date: String,
 }
-
 wire!(response GetLatestDingIndexResponse {
     idx_carbon = "idxCarbon", idx_efficiency = "idxEfficiency", idx_monthly_avg = "idxMonthlyAvg",
     idx_total = "idxTotal", stat_date = "statDate",
@@ -1287,10 +1149,7 @@ pub struct GetMigrationDingIdByDingIdRequest {
     /// `dingId`, required.
     pub ding_id: String,
 }
-
-wire!(request GetMigrationDingIdByDingIdRequest { ding_id = "dingId" });
-
-impl Validate for GetMigrationDingIdByDingIdRequest {}
+wire!(call GetMigrationDingIdByDingIdRequest { ding_id = "dingId" });
 
 impl GetMigrationDingIdByDingIdRequest {
     /// The required fields.
@@ -1306,7 +1165,6 @@ pub struct GetMigrationDingIdByDingIdResponse {
     /// `migrationDingIdList`
     pub migration_ding_id_list: BTreeMap<String, Value>,
 }
-
 wire!(response GetMigrationDingIdByDingIdResponse { migration_ding_id_list = "migrationDingIdList" });
 
 /// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`
@@ -1315,10 +1173,7 @@ pub struct GetMigrationUnionIdByUnionIdRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetMigrationUnionIdByUnionIdRequest { union_id = "unionId" });
-
-impl Validate for GetMigrationUnionIdByUnionIdRequest {}
+wire!(call GetMigrationUnionIdByUnionIdRequest { union_id = "unionId" });
 
 impl GetMigrationUnionIdByUnionIdRequest {
     /// The required fields.
@@ -1334,7 +1189,6 @@ pub struct GetMigrationUnionIdByUnionIdResponse {
     /// `migrationUnionIdList`
     pub migration_union_id_list: BTreeMap<String, Value>,
 }
-
 wire!(response GetMigrationUnionIdByUnionIdResponse { migration_union_id_list = "migrationUnionIdList" });
 
 /// `GET /v1.0/contact/organizations/authInfos`
@@ -1343,10 +1197,7 @@ pub struct GetOrgAuthInfoRequest {
     /// `targetCorpId`
     pub target_corp_id: Option<String>,
 }
-
-wire!(request GetOrgAuthInfoRequest { target_corp_id ? "targetCorpId" });
-
-impl Validate for GetOrgAuthInfoRequest {}
+wire!(call GetOrgAuthInfoRequest { target_corp_id ? "targetCorpId" });
 
 /// Answer to [`GetOrgAuthInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1369,7 +1220,6 @@ pub struct GetOrgAuthInfoResponse {
     /// `unifiedSocialCredit`
     pub unified_social_credit: String,
 }
-
 wire!(response GetOrgAuthInfoResponse {
     auth_level = "authLevel", legal_person = "legalPerson", license_org_name = "licenseOrgName",
     license_url = "licenseUrl", org_name = "orgName", organization_code = "organizationCode",
@@ -1382,10 +1232,7 @@ pub struct GetTranslateFileJobResultRequest {
     /// `jobId`, required.
     pub job_id: String,
 }
-
-wire!(request GetTranslateFileJobResultRequest { job_id = "jobId" });
-
-impl Validate for GetTranslateFileJobResultRequest {}
+wire!(call GetTranslateFileJobResultRequest { job_id = "jobId" });
 
 impl GetTranslateFileJobResultRequest {
     /// The required fields.
@@ -1403,7 +1250,6 @@ pub struct GetTranslateFileJobResultResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetTranslateFileJobResultResponse { status = "status", url = "url" });
 
 /// `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`
@@ -1412,10 +1258,7 @@ pub struct GetUnionIdByMigrationUnionIdRequest {
     /// `migrationUnionId`, required.
     pub migration_union_id: String,
 }
-
-wire!(request GetUnionIdByMigrationUnionIdRequest { migration_union_id = "migrationUnionId" });
-
-impl Validate for GetUnionIdByMigrationUnionIdRequest {}
+wire!(call GetUnionIdByMigrationUnionIdRequest { migration_union_id = "migrationUnionId" });
 
 impl GetUnionIdByMigrationUnionIdRequest {
     /// The required fields.
@@ -1431,7 +1274,6 @@ pub struct GetUnionIdByMigrationUnionIdResponse {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response GetUnionIdByMigrationUnionIdResponse { union_id = "unionId" });
 
 /// `GET /v1.0/contact/users/{unionId}`
@@ -1440,10 +1282,7 @@ pub struct GetUserRequest {
     /// `unionId`, in the path.
     pub union_id: String,
 }
-
-wire!(request GetUserRequest { union_id = "unionId" });
-
-impl Validate for GetUserRequest {}
+wire!(call GetUserRequest { union_id = "unionId" });
 
 impl GetUserRequest {
     /// The required fields.
@@ -1475,7 +1314,6 @@ pub struct GetUserResponse {
     /// `visitor`
     pub visitor: bool,
 }
-
 wire!(response GetUserResponse {
     avatar_url = "avatarUrl", email = "email", login_email = "loginEmail", mobile = "mobile", nick = "nick",
     open_id = "openId", state_code = "stateCode", union_id = "unionId", visitor = "visitor",
@@ -1487,10 +1325,7 @@ pub struct GetUserByDingTalkIdRequest {
     /// `dingtalkId`
     pub dingtalk_id: Option<String>,
 }
-
-wire!(request GetUserByDingTalkIdRequest { dingtalk_id ? "dingtalkId" });
-
-impl Validate for GetUserByDingTalkIdRequest {}
+wire!(call GetUserByDingTalkIdRequest { dingtalk_id ? "dingtalkId" });
 
 /// Answer to [`GetUserByDingTalkIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1499,7 +1334,6 @@ pub struct GetUserByDingTalkIdResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetUserByDingTalkIdResponse { user_id = "userId" });
 
 /// `GET /v1.0/contact/cards/holders/lists`
@@ -1510,10 +1344,7 @@ pub struct GetUserCardHolderListRequest {
     /// `nextToken`
     pub next_token: Option<i64>,
 }
-
-wire!(request GetUserCardHolderListRequest { max_results = "maxResults", next_token ? "nextToken" });
-
-impl Validate for GetUserCardHolderListRequest {}
+wire!(call GetUserCardHolderListRequest { max_results = "maxResults", next_token ? "nextToken" });
 
 impl GetUserCardHolderListRequest {
     /// The required fields.
@@ -1535,7 +1366,6 @@ pub struct GetUserCardHolderListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetUserCardHolderListResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
@@ -1552,13 +1382,10 @@ pub struct InitVerifyEventRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request InitVerifyEventRequest {
+wire!(call InitVerifyEventRequest {
     caller_device_id ? "callerDeviceId", factor_code_list = "factorCodeList", state ? "state",
     user_id = "userId",
 });
-
-impl Validate for InitVerifyEventRequest {}
 
 impl InitVerifyEventRequest {
     /// The required fields.
@@ -1581,7 +1408,6 @@ pub struct InitVerifyEventResponse {
     /// `verifyId`
     pub verify_id: String,
 }
-
 wire!(response InitVerifyEventResponse { verify_id = "verifyId" });
 
 /// `POST /v1.0/contact/relationships/friends/judge`
@@ -1592,10 +1418,7 @@ pub struct IsFriendRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request IsFriendRequest { mobile_no ? "mobileNo", user_id ? "userId" });
-
-impl Validate for IsFriendRequest {}
+wire!(call IsFriendRequest { mobile_no ? "mobileNo", user_id ? "userId" });
 
 /// Answer to [`IsFriendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1604,7 +1427,6 @@ pub struct IsFriendResponse {
     /// `isFriend`
     pub is_friend: bool,
 }
-
 wire!(response IsFriendResponse { is_friend = "isFriend" });
 
 /// `POST /v1.0/contact/cards/events/push`
@@ -1621,13 +1443,10 @@ pub struct IsvCardEventPushRequest {
     /// `eventType`, required.
     pub event_type: String,
 }
-
-wire!(request IsvCardEventPushRequest {
+wire!(call IsvCardEventPushRequest {
     isv_card_id = "isvCardId", isv_token = "isvToken", isv_uid = "isvUid", event_params = "eventParams",
     event_type = "eventType",
 });
-
-impl Validate for IsvCardEventPushRequest {}
 
 impl IsvCardEventPushRequest {
     /// The required fields.
@@ -1655,7 +1474,6 @@ pub struct IsvCardEventPushResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IsvCardEventPushResponse { success = "success" });
 
 /// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`
@@ -1668,12 +1486,9 @@ pub struct ListBasicRoleInPageRequest {
     /// `nextToken`
     pub next_token: Option<i64>,
 }
-
-wire!(request ListBasicRoleInPageRequest {
+wire!(call ListBasicRoleInPageRequest {
     agent_id ? "agentId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for ListBasicRoleInPageRequest {}
 
 /// Answer to [`ListBasicRoleInPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1686,7 +1501,6 @@ pub struct ListBasicRoleInPageResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response ListBasicRoleInPageResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
 
 /// `GET /v1.0/contact/contactHideSettings`
@@ -1697,10 +1511,7 @@ pub struct ListContactHideSettingsRequest {
     /// `nextToken`
     pub next_token: Option<i64>,
 }
-
-wire!(request ListContactHideSettingsRequest { max_results ? "maxResults", next_token ? "nextToken" });
-
-impl Validate for ListContactHideSettingsRequest {}
+wire!(call ListContactHideSettingsRequest { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// Answer to [`ListContactHideSettingsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1713,7 +1524,6 @@ pub struct ListContactHideSettingsResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response ListContactHideSettingsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
@@ -1726,10 +1536,7 @@ pub struct ListContactRestrictSettingRequest {
     /// `nextToken`
     pub next_token: Option<i64>,
 }
-
-wire!(request ListContactRestrictSettingRequest { max_results ? "maxResults", next_token ? "nextToken" });
-
-impl Validate for ListContactRestrictSettingRequest {}
+wire!(call ListContactRestrictSettingRequest { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// Answer to [`ListContactRestrictSettingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1742,7 +1549,6 @@ pub struct ListContactRestrictSettingResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response ListContactRestrictSettingResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
@@ -1755,10 +1561,7 @@ pub struct ListEmpAttributeVisibilityRequest {
     /// `nextToken`
     pub next_token: Option<i64>,
 }
-
-wire!(request ListEmpAttributeVisibilityRequest { max_results ? "maxResults", next_token ? "nextToken" });
-
-impl Validate for ListEmpAttributeVisibilityRequest {}
+wire!(call ListEmpAttributeVisibilityRequest { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// Answer to [`ListEmpAttributeVisibilityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1771,7 +1574,6 @@ pub struct ListEmpAttributeVisibilityResponse {
     /// `nextCursor`
     pub next_cursor: i64,
 }
-
 wire!(response ListEmpAttributeVisibilityResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor",
 });
@@ -1788,12 +1590,9 @@ pub struct ListEmpLeaveRecordsRequest {
     /// `startTime`, required.
     pub start_time: String,
 }
-
-wire!(request ListEmpLeaveRecordsRequest {
+wire!(call ListEmpLeaveRecordsRequest {
     end_time ? "endTime", max_results = "maxResults", next_token ? "nextToken", start_time = "startTime",
 });
-
-impl Validate for ListEmpLeaveRecordsRequest {}
 
 impl ListEmpLeaveRecordsRequest {
     /// The required fields.
@@ -1811,7 +1610,6 @@ pub struct ListEmpLeaveRecordsResponse {
     /// `records`
     pub records: Vec<ListEmpLeaveRecordsRecord>,
 }
-
 wire!(response ListEmpLeaveRecordsResponse { next_token = "nextToken", records = "records" });
 
 /// `GET /v1.0/contact/managementGroups`
@@ -1822,10 +1620,7 @@ pub struct ListManagementGroupsRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request ListManagementGroupsRequest { max_results = "maxResults", next_token = "nextToken" });
-
-impl Validate for ListManagementGroupsRequest {}
+wire!(call ListManagementGroupsRequest { max_results = "maxResults", next_token = "nextToken" });
 
 impl ListManagementGroupsRequest {
     /// The required fields.
@@ -1845,7 +1640,6 @@ pub struct ListManagementGroupsResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response ListManagementGroupsResponse {
     groups = "groups", has_more = "hasMore", next_token = "nextToken",
 });
@@ -1856,10 +1650,7 @@ pub struct ListOwnedOrgByStaffIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ListOwnedOrgByStaffIdRequest { user_id = "userId" });
-
-impl Validate for ListOwnedOrgByStaffIdRequest {}
+wire!(call ListOwnedOrgByStaffIdRequest { user_id = "userId" });
 
 impl ListOwnedOrgByStaffIdRequest {
     /// The required fields.
@@ -1875,7 +1666,6 @@ pub struct ListOwnedOrgByStaffIdResponse {
     /// `orgList`
     pub org_list: Vec<Org>,
 }
-
 wire!(response ListOwnedOrgByStaffIdResponse { org_list = "orgList" });
 
 /// `GET /v1.0/contact/seniorSettings`
@@ -1886,12 +1676,9 @@ pub struct ListSeniorSettingsRequest {
     /// `seniorStaffId`, required.
     pub senior_staff_id: String,
 }
-
-wire!(request ListSeniorSettingsRequest {
+wire!(call ListSeniorSettingsRequest {
     permission_code ? "permissionCode", senior_staff_id = "seniorStaffId",
 });
-
-impl Validate for ListSeniorSettingsRequest {}
 
 impl ListSeniorSettingsRequest {
     /// The required fields.
@@ -1911,7 +1698,6 @@ pub struct ListSeniorSettingsResponse {
     /// `seniorWhiteList`
     pub senior_white_list: Vec<SeniorWhite>,
 }
-
 wire!(response ListSeniorSettingsResponse {
     protect_scenes = "protectScenes", senior_staff_id = "seniorStaffId",
     senior_white_list = "seniorWhiteList",
@@ -1927,10 +1713,7 @@ pub struct ListUserGroupMembersRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request ListUserGroupMembersRequest { group_code = "groupCode", offset ? "offset", size = "size" });
-
-impl Validate for ListUserGroupMembersRequest {}
+wire!(call ListUserGroupMembersRequest { group_code = "groupCode", offset ? "offset", size = "size" });
 
 impl ListUserGroupMembersRequest {
     /// The required fields.
@@ -1946,7 +1729,6 @@ pub struct ListUserGroupMembersResponse {
     /// `result`
     pub result: ListUserGroupMembersResult,
 }
-
 wire!(response ListUserGroupMembersResponse { result = "result" });
 
 /// `GET /v1.0/contact/userGroups/listUserGroups`
@@ -1959,10 +1741,7 @@ pub struct ListUserGroupsRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request ListUserGroupsRequest { group_type ? "groupType", offset ? "offset", size = "size" });
-
-impl Validate for ListUserGroupsRequest {}
+wire!(call ListUserGroupsRequest { group_type ? "groupType", offset ? "offset", size = "size" });
 
 impl ListUserGroupsRequest {
     /// The required fields.
@@ -1978,7 +1757,6 @@ pub struct ListUserGroupsResponse {
     /// `result`
     pub result: ListUserGroupsResult,
 }
-
 wire!(response ListUserGroupsResponse { result = "result" });
 
 /// `PUT /v1.0/contact/orgAccounts/owness`
@@ -1997,13 +1775,10 @@ pub struct ModifyOrgAccUserOwnnessRequest {
     /// `text`, required.
     pub text: String,
 }
-
-wire!(request ModifyOrgAccUserOwnnessRequest {
+wire!(call ModifyOrgAccUserOwnnessRequest {
     user_id = "userId", end_time = "endTime", ownenss_type = "ownenssType", ownness_id = "ownnessId",
     start_time = "startTime", text = "text",
 });
-
-impl Validate for ModifyOrgAccUserOwnnessRequest {}
 
 /// Answer to [`ModifyOrgAccUserOwnnessRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2012,7 +1787,6 @@ pub struct ModifyOrgAccUserOwnnessResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ModifyOrgAccUserOwnnessResponse { result = "result" });
 
 /// `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`
@@ -2023,12 +1797,9 @@ pub struct MultiOrgPermissionGrantRequest {
     /// `joinCorpId`, required.
     pub join_corp_id: String,
 }
-
-wire!(request MultiOrgPermissionGrantRequest {
+wire!(call MultiOrgPermissionGrantRequest {
     grant_dept_id_list ? "grantDeptIdList", join_corp_id = "joinCorpId",
 });
-
-impl Validate for MultiOrgPermissionGrantRequest {}
 
 impl MultiOrgPermissionGrantRequest {
     /// The required fields.
@@ -2047,12 +1818,9 @@ pub struct OrgAccountMobileVisibleInOtherOrgRequest {
     /// `toCorpIds`, required.
     pub to_corp_ids: Vec<String>,
 }
-
-wire!(request OrgAccountMobileVisibleInOtherOrgRequest {
+wire!(call OrgAccountMobileVisibleInOtherOrgRequest {
     fields ? "fields", opt_user_id = "optUserId", to_corp_ids = "toCorpIds",
 });
-
-impl Validate for OrgAccountMobileVisibleInOtherOrgRequest {}
 
 impl OrgAccountMobileVisibleInOtherOrgRequest {
     /// The required fields.
@@ -2075,7 +1843,6 @@ pub struct OrgAccountMobileVisibleInOtherOrgResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response OrgAccountMobileVisibleInOtherOrgResponse { result = "result" });
 
 /// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
@@ -2084,10 +1851,7 @@ pub struct OrgAccountMobileVisiblePermissonRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request OrgAccountMobileVisiblePermissonRequest { body = "body" });
-
-impl Validate for OrgAccountMobileVisiblePermissonRequest {}
+wire!(call OrgAccountMobileVisiblePermissonRequest { body = "body" });
 
 impl OrgAccountMobileVisiblePermissonRequest {
     /// The required fields.
@@ -2103,7 +1867,6 @@ pub struct OrgAccountMobileVisiblePermissonResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response OrgAccountMobileVisiblePermissonResponse { result = "result" });
 
 /// `POST /v1.0/contact/org/info`
@@ -2112,10 +1875,7 @@ pub struct OrgInfoRequest {
     /// `orgIds`
     pub org_ids: Option<Vec<i64>>,
 }
-
-wire!(request OrgInfoRequest { org_ids ? "orgIds" });
-
-impl Validate for OrgInfoRequest {}
+wire!(call OrgInfoRequest { org_ids ? "orgIds" });
 
 /// Answer to [`OrgInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2124,7 +1884,6 @@ pub struct OrgInfoResponse {
     /// `result`
     pub result: Vec<OrgInfoResult>,
 }
-
 wire!(response OrgInfoResponse { result = "result" });
 
 /// `POST /v1.0/contact/verifyIdentities/verifyEvents/push`
@@ -2139,13 +1898,10 @@ pub struct PushVerifyEventRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PushVerifyEventRequest {
+wire!(call PushVerifyEventRequest {
     caller_device_id ? "callerDeviceId", factor_code_list = "factorCodeList", state ? "state",
     user_id = "userId",
 });
-
-impl Validate for PushVerifyEventRequest {}
 
 impl PushVerifyEventRequest {
     /// The required fields.
@@ -2168,7 +1924,6 @@ pub struct PushVerifyEventResponse {
     /// `verifyId`
     pub verify_id: String,
 }
-
 wire!(response PushVerifyEventResponse { verify_id = "verifyId" });
 
 /// `GET /v1.0/contact/cards/visitors/statistics`
@@ -2177,10 +1932,7 @@ pub struct QueryCardVisitorStatisticDataRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryCardVisitorStatisticDataRequest { union_id = "unionId" });
-
-impl Validate for QueryCardVisitorStatisticDataRequest {}
+wire!(call QueryCardVisitorStatisticDataRequest { union_id = "unionId" });
 
 impl QueryCardVisitorStatisticDataRequest {
     /// The required fields.
@@ -2212,7 +1964,6 @@ pub struct QueryCardVisitorStatisticDataResponse {
     /// `wechatTotalVisitCnt`
     pub wechat_total_visit_cnt: i64,
 }
-
 wire!(response QueryCardVisitorStatisticDataResponse {
     card_send_cnt = "cardSendCnt", today_visit_add_cnt = "todayVisitAddCnt",
     today_visit_cnt = "todayVisitCnt", total_visit_add_cnt = "totalVisitAddCnt",
@@ -2233,12 +1984,9 @@ pub struct QueryCorpStatisticDataRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryCorpStatisticDataRequest {
+wire!(call QueryCorpStatisticDataRequest {
     end_time = "endTime", start_time = "startTime", template_ids ? "templateIds", union_id = "unionId",
 });
-
-impl Validate for QueryCorpStatisticDataRequest {}
 
 impl QueryCorpStatisticDataRequest {
     /// The required fields.
@@ -2263,7 +2011,6 @@ pub struct QueryCorpStatisticDataResponse {
     /// `result`
     pub result: Vec<QueryCorpStatisticDataResult>,
 }
-
 wire!(response QueryCorpStatisticDataResponse { result = "result" });
 
 /// `POST /v1.0/contact/cards/users/statistics/query`
@@ -2282,13 +2029,10 @@ pub struct QueryCorpUserStatisticRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryCorpUserStatisticRequest {
+wire!(call QueryCorpUserStatisticRequest {
     end_time = "endTime", max_results = "maxResults", next_token = "nextToken", start_time = "startTime",
     template_ids ? "templateIds", union_id = "unionId",
 });
-
-impl Validate for QueryCorpUserStatisticRequest {}
 
 impl QueryCorpUserStatisticRequest {
     /// The required fields.
@@ -2323,7 +2067,6 @@ pub struct QueryCorpUserStatisticResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryCorpUserStatisticResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
@@ -2334,10 +2077,7 @@ pub struct QueryResourceManagementMembersRequest {
     /// `resourceId`, in the path.
     pub resource_id: String,
 }
-
-wire!(request QueryResourceManagementMembersRequest { resource_id = "resourceId" });
-
-impl Validate for QueryResourceManagementMembersRequest {}
+wire!(call QueryResourceManagementMembersRequest { resource_id = "resourceId" });
 
 impl QueryResourceManagementMembersRequest {
     /// The required fields.
@@ -2353,7 +2093,6 @@ pub struct QueryResourceManagementMembersResponse {
     /// `members`
     pub members: Vec<ListManagementGroupsMember>,
 }
-
 wire!(response QueryResourceManagementMembersResponse { members = "members" });
 
 /// `GET /v1.0/contact/orgAccounts/status`
@@ -2364,10 +2103,7 @@ pub struct QueryStatusRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryStatusRequest { permission_code ? "permissionCode", user_id = "userId" });
-
-impl Validate for QueryStatusRequest {}
+wire!(call QueryStatusRequest { permission_code ? "permissionCode", user_id = "userId" });
 
 impl QueryStatusRequest {
     /// The required fields.
@@ -2383,7 +2119,6 @@ pub struct QueryStatusResponse {
     /// `disable`
     pub disable: bool,
 }
-
 wire!(response QueryStatusResponse { disable = "disable" });
 
 /// `GET /v1.0/contact/users/{userId}/managemementResources`
@@ -2392,10 +2127,7 @@ pub struct QueryUserManagementResourcesRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request QueryUserManagementResourcesRequest { user_id = "userId" });
-
-impl Validate for QueryUserManagementResourcesRequest {}
+wire!(call QueryUserManagementResourcesRequest { user_id = "userId" });
 
 impl QueryUserManagementResourcesRequest {
     /// The required fields.
@@ -2411,7 +2143,6 @@ pub struct QueryUserManagementResourcesResponse {
     /// `resourceIds`
     pub resource_ids: Vec<String>,
 }
-
 wire!(response QueryUserManagementResourcesResponse { resource_ids = "resourceIds" });
 
 /// `GET /v1.0/contact/verifyIdentities/verifyResults`
@@ -2420,10 +2151,7 @@ pub struct QueryVerifyResultRequest {
     /// `verifyId`, required.
     pub verify_id: String,
 }
-
-wire!(request QueryVerifyResultRequest { verify_id = "verifyId" });
-
-impl Validate for QueryVerifyResultRequest {}
+wire!(call QueryVerifyResultRequest { verify_id = "verifyId" });
 
 impl QueryVerifyResultRequest {
     /// The required fields.
@@ -2453,7 +2181,6 @@ pub struct QueryVerifyResultResponse {
     /// `verifyTimestamp`
     pub verify_timestamp: i64,
 }
-
 wire!(response QueryVerifyResultResponse {
     corp_id = "corpId", factor_code = "factorCode", factor_desc = "factorDesc", result_code = "resultCode",
     result_desc = "resultDesc", state = "state", user_id = "userId", verify_timestamp = "verifyTimestamp",
@@ -2467,10 +2194,7 @@ pub struct RecallTeamInviteRequest {
     /// `optUserId`
     pub opt_user_id: Option<String>,
 }
-
-wire!(request RecallTeamInviteRequest { mobile ? "mobile", opt_user_id ? "optUserId" });
-
-impl Validate for RecallTeamInviteRequest {}
+wire!(call RecallTeamInviteRequest { mobile ? "mobile", opt_user_id ? "optUserId" });
 
 /// `POST /v1.0/contact/departments/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2482,10 +2206,7 @@ pub struct SearchDepartmentRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request SearchDepartmentRequest { offset = "offset", query_word = "queryWord", size = "size" });
-
-impl Validate for SearchDepartmentRequest {}
+wire!(call SearchDepartmentRequest { offset = "offset", query_word = "queryWord", size = "size" });
 
 impl SearchDepartmentRequest {
     /// The required fields.
@@ -2505,7 +2226,6 @@ pub struct SearchDepartmentResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchDepartmentResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
 
 /// `POST /v1.0/contact/users/search`
@@ -2520,12 +2240,9 @@ pub struct SearchUserRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request SearchUserRequest {
+wire!(call SearchUserRequest {
     full_match_field ? "fullMatchField", offset = "offset", query_word = "queryWord", size = "size",
 });
-
-impl Validate for SearchUserRequest {}
 
 impl SearchUserRequest {
     /// The required fields.
@@ -2545,7 +2262,6 @@ pub struct SearchUserResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchUserResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
 
 /// `POST /v1.0/contact/cooperateCorps/separate`
@@ -2554,10 +2270,7 @@ pub struct SeparateBranchOrgRequest {
     /// `attachDeptId`, required.
     pub attach_dept_id: i64,
 }
-
-wire!(request SeparateBranchOrgRequest { attach_dept_id = "attachDeptId" });
-
-impl Validate for SeparateBranchOrgRequest {}
+wire!(call SeparateBranchOrgRequest { attach_dept_id = "attachDeptId" });
 
 impl SeparateBranchOrgRequest {
     /// The required fields.
@@ -2573,7 +2286,6 @@ pub struct SeparateBranchOrgResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SeparateBranchOrgResponse { result = "result" });
 
 /// `POST /v1.0/contact/orgAccounts/disable`
@@ -2586,12 +2298,7 @@ pub struct SetDisableRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SetDisableRequest {
-    permission_code ? "permissionCode", reason ? "reason", user_id = "userId",
-});
-
-impl Validate for SetDisableRequest {}
+wire!(call SetDisableRequest { permission_code ? "permissionCode", reason ? "reason", user_id = "userId" });
 
 impl SetDisableRequest {
     /// The required fields.
@@ -2607,7 +2314,6 @@ pub struct SetDisableResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SetDisableResponse { result = "result" });
 
 /// `POST /v1.0/contact/orgAccounts/enable`
@@ -2618,10 +2324,7 @@ pub struct SetEnableRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SetEnableRequest { permission_code ? "permissionCode", user_id = "userId" });
-
-impl Validate for SetEnableRequest {}
+wire!(call SetEnableRequest { permission_code ? "permissionCode", user_id = "userId" });
 
 impl SetEnableRequest {
     /// The required fields.
@@ -2637,7 +2340,6 @@ pub struct SetEnableResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SetEnableResponse { result = "result" });
 
 /// `POST /v1.0/contact/orgAccounts/signOut`
@@ -2652,13 +2354,10 @@ pub struct SignOutRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SignOutRequest {
+wire!(call SignOutRequest {
     permission_code ? "permissionCode", reason ? "reason", reason_i18n_for_employee ? "reasonI18nForEmployee",
     user_id = "userId",
 });
-
-impl Validate for SignOutRequest {}
 
 impl SignOutRequest {
     /// The required fields.
@@ -2674,7 +2373,6 @@ pub struct SignOutResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SignOutResponse { result = "result" });
 
 /// `POST /v1.0/contact/users/sort`
@@ -2685,10 +2383,7 @@ pub struct SortUserRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request SortUserRequest { sort_type ? "sortType", user_id_list = "userIdList" });
-
-impl Validate for SortUserRequest {}
+wire!(call SortUserRequest { sort_type ? "sortType", user_id_list = "userIdList" });
 
 impl SortUserRequest {
     /// The required fields.
@@ -2704,7 +2399,6 @@ pub struct SortUserResponse {
     /// `userIdList`
     pub user_id_list: Vec<String>,
 }
-
 wire!(response SortUserResponse { user_id_list = "userIdList" });
 
 /// `POST /v1.0/contact/assets/submitHandoverResource`
@@ -2715,10 +2409,7 @@ pub struct SubmitHandoverResourceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SubmitHandoverResourceRequest { tasks = "tasks", user_id = "userId" });
-
-impl Validate for SubmitHandoverResourceRequest {}
+wire!(call SubmitHandoverResourceRequest { tasks = "tasks", user_id = "userId" });
 
 impl SubmitHandoverResourceRequest {
     /// The required fields.
@@ -2734,7 +2425,6 @@ pub struct SubmitHandoverResourceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubmitHandoverResourceResponse { success = "success" });
 
 /// `POST /v1.0/contact/talentTags/addCustomTag`
@@ -2749,12 +2439,9 @@ pub struct TalentAddCustomTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentAddCustomTagRequest {
+wire!(call TalentAddCustomTagRequest {
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName", user_id = "userId",
 });
-
-impl Validate for TalentAddCustomTagRequest {}
 
 impl TalentAddCustomTagRequest {
     /// The required fields.
@@ -2770,7 +2457,6 @@ pub struct TalentAddCustomTagResponse {
     /// `result`
     pub result: TalentAddCustomTagResult,
 }
-
 wire!(response TalentAddCustomTagResponse { result = "result" });
 
 /// `POST /v1.0/contact/talentTags/addObjectiveTag`
@@ -2785,12 +2471,9 @@ pub struct TalentAddObjectiveTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentAddObjectiveTagRequest {
+wire!(call TalentAddObjectiveTagRequest {
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName", user_id = "userId",
 });
-
-impl Validate for TalentAddObjectiveTagRequest {}
 
 impl TalentAddObjectiveTagRequest {
     /// The required fields.
@@ -2806,7 +2489,6 @@ pub struct TalentAddObjectiveTagResponse {
     /// `result`
     pub result: TalentAddCustomTagResult,
 }
-
 wire!(response TalentAddObjectiveTagResponse { result = "result" });
 
 /// `POST /v1.0/contact/talentTags/addPersonalityTag`
@@ -2825,13 +2507,10 @@ pub struct TalentAddPersonalityTagRequest {
     /// `tagName`, required.
     pub tag_name: String,
 }
-
-wire!(request TalentAddPersonalityTagRequest {
+wire!(call TalentAddPersonalityTagRequest {
     category_code ? "categoryCode", category_name = "categoryName", category_sort_order ? "categorySortOrder",
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName",
 });
-
-impl Validate for TalentAddPersonalityTagRequest {}
 
 impl TalentAddPersonalityTagRequest {
     /// The required fields.
@@ -2847,7 +2526,6 @@ pub struct TalentAddPersonalityTagResponse {
     /// `result`
     pub result: TalentAddPersonalityTagResult,
 }
-
 wire!(response TalentAddPersonalityTagResponse { result = "result" });
 
 /// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike`
@@ -2858,10 +2536,7 @@ pub struct TalentDeleteCustomTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentDeleteCustomTagRequest { tag_code = "tagCode", user_id = "userId" });
-
-impl Validate for TalentDeleteCustomTagRequest {}
+wire!(call TalentDeleteCustomTagRequest { tag_code = "tagCode", user_id = "userId" });
 
 impl TalentDeleteCustomTagRequest {
     /// The required fields.
@@ -2877,7 +2552,6 @@ pub struct TalentDeleteCustomTagResponse {
     /// `result`
     pub result: DeleteUserGroupResult,
 }
-
 wire!(response TalentDeleteCustomTagResponse { result = "result" });
 
 /// `POST /v1.0/contact/talentTags/deleteObjectiveTag`
@@ -2888,10 +2562,7 @@ pub struct TalentDeleteObjectiveTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentDeleteObjectiveTagRequest { tag_code = "tagCode", user_id = "userId" });
-
-impl Validate for TalentDeleteObjectiveTagRequest {}
+wire!(call TalentDeleteObjectiveTagRequest { tag_code = "tagCode", user_id = "userId" });
 
 impl TalentDeleteObjectiveTagRequest {
     /// The required fields.
@@ -2907,7 +2578,6 @@ pub struct TalentDeleteObjectiveTagResponse {
     /// `result`
     pub result: DeleteUserGroupResult,
 }
-
 wire!(response TalentDeleteObjectiveTagResponse { result = "result" });
 
 /// `POST /v1.0/contact/talentTags/deletePersonalityTag`
@@ -2916,10 +2586,7 @@ pub struct TalentDeletePersonalityTagRequest {
     /// `tagCode`, required.
     pub tag_code: String,
 }
-
-wire!(request TalentDeletePersonalityTagRequest { tag_code = "tagCode" });
-
-impl Validate for TalentDeletePersonalityTagRequest {}
+wire!(call TalentDeletePersonalityTagRequest { tag_code = "tagCode" });
 
 impl TalentDeletePersonalityTagRequest {
     /// The required fields.
@@ -2935,7 +2602,6 @@ pub struct TalentDeletePersonalityTagResponse {
     /// `result`
     pub result: DeleteUserGroupResult,
 }
-
 wire!(response TalentDeletePersonalityTagResponse { result = "result" });
 
 /// `POST /v1.0/contact/talentTags/likeTag`
@@ -2950,12 +2616,9 @@ pub struct TalentLikeTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentLikeTagRequest {
+wire!(call TalentLikeTagRequest {
     action_type = "actionType", operator_user_id = "operatorUserId", tag_code = "tagCode", user_id = "userId",
 });
-
-impl Validate for TalentLikeTagRequest {}
 
 impl TalentLikeTagRequest {
     /// The required fields.
@@ -2981,7 +2644,6 @@ pub struct TalentLikeTagResponse {
     /// `result`
     pub result: DeleteUserGroupResult,
 }
-
 wire!(response TalentLikeTagResponse { result = "result" });
 
 /// `GET /v1.0/contact/talentTags/queryCustomTag`
@@ -2990,10 +2652,7 @@ pub struct TalentQueryCustomTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentQueryCustomTagRequest { user_id = "userId" });
-
-impl Validate for TalentQueryCustomTagRequest {}
+wire!(call TalentQueryCustomTagRequest { user_id = "userId" });
 
 impl TalentQueryCustomTagRequest {
     /// The required fields.
@@ -3009,7 +2668,6 @@ pub struct TalentQueryCustomTagResponse {
     /// `result`
     pub result: TalentQueryCustomTagResult,
 }
-
 wire!(response TalentQueryCustomTagResponse { result = "result" });
 
 /// `GET /v1.0/contact/talentTags/queryObjectiveTag`
@@ -3018,10 +2676,7 @@ pub struct TalentQueryObjectiveTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentQueryObjectiveTagRequest { user_id = "userId" });
-
-impl Validate for TalentQueryObjectiveTagRequest {}
+wire!(call TalentQueryObjectiveTagRequest { user_id = "userId" });
 
 impl TalentQueryObjectiveTagRequest {
     /// The required fields.
@@ -3037,7 +2692,6 @@ pub struct TalentQueryObjectiveTagResponse {
     /// `result`
     pub result: TalentQueryCustomTagResult,
 }
-
 wire!(response TalentQueryObjectiveTagResponse { result = "result" });
 
 /// Answer to `GET /v1.0/contact/talentTags/queryPersonalityTag`.
@@ -3047,7 +2701,6 @@ pub struct TalentQueryPersonalityTagResponse {
     /// `result`
     pub result: TalentQueryPersonalityTagResult,
 }
-
 wire!(response TalentQueryPersonalityTagResponse { result = "result" });
 
 /// `GET /v1.0/contact/talentTags/queryTagLikeDetailList`
@@ -3062,12 +2715,9 @@ pub struct TalentQueryTagLikeDetailListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentQueryTagLikeDetailListRequest {
+wire!(call TalentQueryTagLikeDetailListRequest {
     cursor ? "cursor", size ? "size", tag_code = "tagCode", user_id = "userId",
 });
-
-impl Validate for TalentQueryTagLikeDetailListRequest {}
 
 impl TalentQueryTagLikeDetailListRequest {
     /// The required fields.
@@ -3083,7 +2733,6 @@ pub struct TalentQueryTagLikeDetailListResponse {
     /// `result`
     pub result: TalentQueryTagLikeDetailListResult,
 }
-
 wire!(response TalentQueryTagLikeDetailListResponse { result = "result" });
 
 /// `GET /v1.0/contact/talentTags/queryTagLikeList`
@@ -3094,10 +2743,7 @@ pub struct TalentQueryTagLikeListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentQueryTagLikeListRequest { operator_user_id ? "operatorUserId", user_id = "userId" });
-
-impl Validate for TalentQueryTagLikeListRequest {}
+wire!(call TalentQueryTagLikeListRequest { operator_user_id ? "operatorUserId", user_id = "userId" });
 
 impl TalentQueryTagLikeListRequest {
     /// The required fields.
@@ -3113,7 +2759,6 @@ pub struct TalentQueryTagLikeListResponse {
     /// `result`
     pub result: TalentQueryTagLikeListResult,
 }
-
 wire!(response TalentQueryTagLikeListResponse { result = "result" });
 
 /// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`
@@ -3130,13 +2775,10 @@ pub struct TransformToExclusiveAccountRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TransformToExclusiveAccountRequest {
+wire!(call TransformToExclusiveAccountRequest {
     idp_ding_talk ? "idpDingTalk", init_password ! "initPassword", login_id ? "loginId",
     transform_type = "transformType", user_id = "userId",
 });
-
-impl Validate for TransformToExclusiveAccountRequest {}
 
 impl TransformToExclusiveAccountRequest {
     /// The required fields.
@@ -3151,10 +2793,7 @@ pub struct TransformToNormalAccountRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TransformToNormalAccountRequest { user_id = "userId" });
-
-impl Validate for TransformToNormalAccountRequest {}
+wire!(call TransformToNormalAccountRequest { user_id = "userId" });
 
 impl TransformToNormalAccountRequest {
     /// The required fields.
@@ -3170,7 +2809,6 @@ pub struct TransformToNormalAccountResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TransformToNormalAccountResponse { success = "success" });
 
 /// `POST /v1.0/contact/files/translate`
@@ -3183,12 +2821,9 @@ pub struct TranslateFileRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request TranslateFileRequest {
+wire!(call TranslateFileRequest {
     medias = "medias", output_file_name ? "outputFileName", union_id = "unionId",
 });
-
-impl Validate for TranslateFileRequest {}
 
 impl TranslateFileRequest {
     /// The required fields.
@@ -3204,7 +2839,6 @@ pub struct TranslateFileResponse {
     /// `jobId`
     pub job_id: String,
 }
-
 wire!(response TranslateFileResponse { job_id = "jobId" });
 
 /// `GET /v1.0/contact/uniques/cards`
@@ -3215,10 +2849,7 @@ pub struct UniqueQueryUserCardRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request UniqueQueryUserCardRequest { template_id ? "templateId", union_id = "unionId" });
-
-impl Validate for UniqueQueryUserCardRequest {}
+wire!(call UniqueQueryUserCardRequest { template_id ? "templateId", union_id = "unionId" });
 
 impl UniqueQueryUserCardRequest {
     /// The required fields.
@@ -3252,7 +2883,6 @@ pub struct UniqueQueryUserCardResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response UniqueQueryUserCardResponse {
     avatar_url = "avatarUrl", card_id = "cardId", extension = "extension", industry_name = "industryName",
     introduce = "introduce", name = "name", org_name = "orgName", settings = "settings",
@@ -3265,10 +2895,7 @@ pub struct UpdateBranchAttributesInCooperateRequest {
     /// `body`, required.
     pub body: Vec<UpdateBranchAttributesInCooperateBody>,
 }
-
-wire!(request UpdateBranchAttributesInCooperateRequest { body = "body" });
-
-impl Validate for UpdateBranchAttributesInCooperateRequest {}
+wire!(call UpdateBranchAttributesInCooperateRequest { body = "body" });
 
 impl UpdateBranchAttributesInCooperateRequest {
     /// The required fields.
@@ -3283,10 +2910,7 @@ pub struct UpdateBranchVisibleSettingInCooperateRequest {
     /// `body`, required.
     pub body: Vec<UpdateBranchVisibleSettingInCooperateBody>,
 }
-
-wire!(request UpdateBranchVisibleSettingInCooperateRequest { body = "body" });
-
-impl Validate for UpdateBranchVisibleSettingInCooperateRequest {}
+wire!(call UpdateBranchVisibleSettingInCooperateRequest { body = "body" });
 
 impl UpdateBranchVisibleSettingInCooperateRequest {
     /// The required fields.
@@ -3323,16 +2947,13 @@ pub struct UpdateContactHideBySceneSettingRequest {
     /// `searchSceneConfig`
     pub search_scene_config: Option<AddContactHideBySceneSettingNodeListSceneConfig>,
 }
-
-wire!(request UpdateContactHideBySceneSettingRequest {
+wire!(call UpdateContactHideBySceneSettingRequest {
     setting_id = "settingId", description ? "description", exclude_dept_ids ? "excludeDeptIds",
     exclude_tag_ids ? "excludeTagIds", exclude_user_ids ? "excludeUserIds", name ? "name",
     node_list_scene_config ? "nodeListSceneConfig", object_dept_ids ? "objectDeptIds",
     object_tag_ids ? "objectTagIds", object_user_ids ? "objectUserIds",
     profile_scene_config ? "profileSceneConfig", search_scene_config ? "searchSceneConfig",
 });
-
-impl Validate for UpdateContactHideBySceneSettingRequest {}
 
 impl UpdateContactHideBySceneSettingRequest {
     /// The required fields.
@@ -3348,7 +2969,6 @@ pub struct UpdateContactHideBySceneSettingResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateContactHideBySceneSettingResponse { success = "success" });
 
 /// `PUT /v1.0/contact/contactHideSettings`
@@ -3379,15 +2999,12 @@ pub struct UpdateContactHideSettingRequest {
     /// `objectTagIds`
     pub object_tag_ids: Option<Vec<i64>>,
 }
-
-wire!(request UpdateContactHideSettingRequest {
+wire!(call UpdateContactHideSettingRequest {
     active ? "active", description ? "description", exclude_dept_ids ? "excludeDeptIds",
     exclude_staff_ids ? "excludeStaffIds", exclude_tag_ids ? "excludeTagIds", hide_in_search ? "hideInSearch",
     hide_in_user_profile ? "hideInUserProfile", id ? "id", name ? "name", object_dept_ids ? "objectDeptIds",
     object_staff_ids ? "objectStaffIds", object_tag_ids ? "objectTagIds",
 });
-
-impl Validate for UpdateContactHideSettingRequest {}
 
 /// Answer to [`UpdateContactHideSettingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3396,7 +3013,6 @@ pub struct UpdateContactHideSettingResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response UpdateContactHideSettingResponse { result = "result" });
 
 /// `PUT /v1.0/contact/restrictions/settings`
@@ -3429,16 +3045,13 @@ pub struct UpdateContactRestrictSettingRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request UpdateContactRestrictSettingRequest {
+wire!(call UpdateContactRestrictSettingRequest {
     active ? "active", description ? "description", exclude_dept_ids ? "excludeDeptIds",
     exclude_tag_ids ? "excludeTagIds", exclude_user_ids ? "excludeUserIds", id ? "id", name ? "name",
     restrict_in_search ? "restrictInSearch", restrict_in_user_profile ? "restrictInUserProfile",
     subject_dept_ids ? "subjectDeptIds", subject_tag_ids ? "subjectTagIds",
     subject_user_ids ? "subjectUserIds", r#type = "type",
 });
-
-impl Validate for UpdateContactRestrictSettingRequest {}
 
 impl UpdateContactRestrictSettingRequest {
     /// The required fields.
@@ -3454,7 +3067,6 @@ pub struct UpdateContactRestrictSettingResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response UpdateContactRestrictSettingResponse { result = "result" });
 
 /// `POST /v1.0/contact/depts/settings/priorities`
@@ -3463,10 +3075,7 @@ pub struct UpdateDeptSettngTailFirstRequest {
     /// `enable`, required.
     pub enable: bool,
 }
-
-wire!(request UpdateDeptSettngTailFirstRequest { enable = "enable" });
-
-impl Validate for UpdateDeptSettngTailFirstRequest {}
+wire!(call UpdateDeptSettngTailFirstRequest { enable = "enable" });
 
 impl UpdateDeptSettngTailFirstRequest {
     /// The required fields.
@@ -3501,15 +3110,12 @@ pub struct UpdateEmpAttrbuteVisibilitySettingRequest {
     /// `objectTagIds`
     pub object_tag_ids: Option<Vec<i64>>,
 }
-
-wire!(request UpdateEmpAttrbuteVisibilitySettingRequest {
+wire!(call UpdateEmpAttrbuteVisibilitySettingRequest {
     active ? "active", description ? "description", exclude_dept_ids ? "excludeDeptIds",
     exclude_staff_ids ? "excludeStaffIds", exclude_tag_ids ? "excludeTagIds", hide_fields ? "hideFields",
     id ? "id", name ? "name", object_dept_ids ? "objectDeptIds", object_staff_ids ? "objectStaffIds",
     object_tag_ids ? "objectTagIds",
 });
-
-impl Validate for UpdateEmpAttrbuteVisibilitySettingRequest {}
 
 /// Answer to [`UpdateEmpAttrbuteVisibilitySettingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3518,7 +3124,6 @@ pub struct UpdateEmpAttrbuteVisibilitySettingResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response UpdateEmpAttrbuteVisibilitySettingResponse { result = "result" });
 
 /// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`
@@ -3551,16 +3156,13 @@ pub struct UpdateEmpAttributeHideBySceneSettingRequest {
     /// `searchSceneConfig`
     pub search_scene_config: Option<AddContactHideBySceneSettingProfileSceneConfig>,
 }
-
-wire!(request UpdateEmpAttributeHideBySceneSettingRequest {
+wire!(call UpdateEmpAttributeHideBySceneSettingRequest {
     setting_id = "settingId", chat_subtitle_config ? "chatSubtitleConfig", description ? "description",
     exclude_dept_ids ? "excludeDeptIds", exclude_tag_ids ? "excludeTagIds",
     exclude_user_ids ? "excludeUserIds", hide_fields ? "hideFields", name ? "name",
     object_dept_ids ? "objectDeptIds", object_tag_ids ? "objectTagIds", object_user_ids ? "objectUserIds",
     profile_scene_config ? "profileSceneConfig", search_scene_config ? "searchSceneConfig",
 });
-
-impl Validate for UpdateEmpAttributeHideBySceneSettingRequest {}
 
 impl UpdateEmpAttributeHideBySceneSettingRequest {
     /// The required fields.
@@ -3576,7 +3178,6 @@ pub struct UpdateEmpAttributeHideBySceneSettingResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateEmpAttributeHideBySceneSettingResponse { success = "success" });
 
 /// `PUT /v1.0/contact/managementGroups/{groupId}`
@@ -3593,13 +3194,10 @@ pub struct UpdateManagementGroupRequest {
     /// `scope`, required.
     pub scope: CreateManagementGroupScope,
 }
-
-wire!(request UpdateManagementGroupRequest {
+wire!(call UpdateManagementGroupRequest {
     group_id = "groupId", group_name = "groupName", members = "members", resource_ids = "resourceIds",
     scope = "scope",
 });
-
-impl Validate for UpdateManagementGroupRequest {}
 
 impl UpdateManagementGroupRequest {
     /// The required fields.
@@ -3636,13 +3234,10 @@ pub struct UpdateSeniorSettingRequest {
     /// `seniorStaffId`, required.
     pub senior_staff_id: String,
 }
-
-wire!(request UpdateSeniorSettingRequest {
+wire!(call UpdateSeniorSettingRequest {
     open = "open", permit_dept_ids ? "permitDeptIds", permit_staff_ids ? "permitStaffIds",
     permit_tag_ids ? "permitTagIds", protect_scenes ? "protectScenes", senior_staff_id = "seniorStaffId",
 });
-
-impl Validate for UpdateSeniorSettingRequest {}
 
 impl UpdateSeniorSettingRequest {
     /// The required fields.
@@ -3677,14 +3272,11 @@ pub struct UpdateTitleAuditStatusRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request UpdateTitleAuditStatusRequest {
+wire!(call UpdateTitleAuditStatusRequest {
     auth_status ? "authStatus", education_level ? "educationLevel", extension ? "extension", major ? "major",
     position ? "position", reason_code ? "reasonCode", reason_msg ? "reasonMsg", school ? "school",
     r#type ? "type", union_id ? "unionId", uuid ? "uuid",
 });
-
-impl Validate for UpdateTitleAuditStatusRequest {}
 
 /// Answer to [`UpdateTitleAuditStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3693,7 +3285,6 @@ pub struct UpdateTitleAuditStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateTitleAuditStatusResponse { result = "result" });
 
 /// `PUT /v1.0/contact/user/{userId}/ownness`
@@ -3712,13 +3303,10 @@ pub struct UpdateUserOwnnessRequest {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
-wire!(request UpdateUserOwnnessRequest {
+wire!(call UpdateUserOwnnessRequest {
     user_id = "userId", deleted_flag = "deletedFlag", end_time = "endTime", id = "id",
     ownenss_type = "ownenssType", start_time = "startTime",
 });
-
-impl Validate for UpdateUserOwnnessRequest {}
 
 /// Answer to [`UpdateUserOwnnessRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3727,7 +3315,6 @@ pub struct UpdateUserOwnnessResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response UpdateUserOwnnessResponse { result = "result" });
 
 /// `POST /v1.0/contact/userGroups/addStaticGroupMembers`
@@ -3738,10 +3325,7 @@ pub struct UserGroupAddStaticGroupMembersRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request UserGroupAddStaticGroupMembersRequest { group_code = "groupCode", user_ids = "userIds" });
-
-impl Validate for UserGroupAddStaticGroupMembersRequest {}
+wire!(call UserGroupAddStaticGroupMembersRequest { group_code = "groupCode", user_ids = "userIds" });
 
 impl UserGroupAddStaticGroupMembersRequest {
     /// The required fields.
@@ -3757,7 +3341,6 @@ pub struct UserGroupAddStaticGroupMembersResponse {
     /// `result`
     pub result: DeleteUserGroupResult,
 }
-
 wire!(response UserGroupAddStaticGroupMembersResponse { result = "result" });
 
 /// `POST /v1.0/contact/userGroups/removeStaticGroupMembers`
@@ -3768,10 +3351,7 @@ pub struct UserGroupRemoveStaticGroupMembersRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request UserGroupRemoveStaticGroupMembersRequest { group_code = "groupCode", user_ids = "userIds" });
-
-impl Validate for UserGroupRemoveStaticGroupMembersRequest {}
+wire!(call UserGroupRemoveStaticGroupMembersRequest { group_code = "groupCode", user_ids = "userIds" });
 
 impl UserGroupRemoveStaticGroupMembersRequest {
     /// The required fields.
@@ -3787,7 +3367,6 @@ pub struct UserGroupRemoveStaticGroupMembersResponse {
     /// `result`
     pub result: DeleteUserGroupResult,
 }
-
 wire!(response UserGroupRemoveStaticGroupMembersResponse { result = "result" });
 
 /// `POST /v1.0/contact/user/profile`
@@ -3796,10 +3375,7 @@ pub struct UserProfileRequest {
     /// `uids`
     pub uids: Option<Vec<i64>>,
 }
-
-wire!(request UserProfileRequest { uids ? "uids" });
-
-impl Validate for UserProfileRequest {}
+wire!(call UserProfileRequest { uids ? "uids" });
 
 /// Answer to [`UserProfileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3808,7 +3384,6 @@ pub struct UserProfileResponse {
     /// `result`
     pub result: Vec<UserProfileResult>,
 }
-
 wire!(response UserProfileResponse { result = "result" });
 
 /// `nodeListSceneConfig` of `AddContactHideBySceneSettingRequest`.
@@ -3819,7 +3394,6 @@ pub struct AddContactHideBySceneSettingNodeListSceneConfig {
     /// `deptObjectIncludeEmp`
     pub dept_object_include_emp: Option<bool>,
 }
-
 wire!(request AddContactHideBySceneSettingNodeListSceneConfig {
     active ? "active", dept_object_include_emp ? "deptObjectIncludeEmp",
 });
@@ -3830,7 +3404,6 @@ pub struct AddContactHideBySceneSettingProfileSceneConfig {
     /// `active`
     pub active: Option<bool>,
 }
-
 wire!(request AddContactHideBySceneSettingProfileSceneConfig { active ? "active" });
 
 /// `extension.cardContactInfo.address` of `GetCardInfoResponse`.
@@ -3842,7 +3415,6 @@ pub struct Address {
     /// `detail`
     pub detail: String,
 }
-
 wire!(response Address { area = "area", detail = "detail" });
 
 /// `extension.cardContactInfo.address.area` of `GetCardInfoResponse`.
@@ -3854,7 +3426,6 @@ pub struct Area {
     /// `regionFullName`
     pub region_full_name: String,
 }
-
 wire!(response Area { region = "region", region_full_name = "regionFullName" });
 
 /// `body` of `BatchApproveUnionApplyRequest`.
@@ -3867,7 +3438,6 @@ pub struct BatchApproveUnionApplyBody {
     /// `unionRootName`
     pub union_root_name: Option<String>,
 }
-
 wire!(request BatchApproveUnionApplyBody {
     branch_corp_id ? "branchCorpId", link_dept_id ? "linkDeptId", union_root_name ? "unionRootName",
 });
@@ -3883,7 +3453,6 @@ pub struct BatchUpdateExternalTitleResult {
     /// `modifyUser`
     pub modify_user: String,
 }
-
 wire!(response BatchUpdateExternalTitleResult {
     failed_list = "failedList", modify_list = "modifyList", modify_user = "modifyUser",
 });
@@ -3903,7 +3472,6 @@ pub struct CardContactInfo {
     /// `workPhone`
     pub work_phone: Vec<Email>,
 }
-
 wire!(response CardContactInfo {
     address = "address", email = "email", link = "link", telephone = "telephone", work_phone = "workPhone",
 });
@@ -3916,7 +3484,6 @@ pub struct CreateManagementGroupMember {
     /// `memberType`, required.
     pub member_type: String,
 }
-
 wire!(request CreateManagementGroupMember { member_id = "memberId", member_type = "memberType" });
 
 /// `scope` of `CreateManagementGroupRequest`.
@@ -3927,7 +3494,6 @@ pub struct CreateManagementGroupScope {
     /// `scopeType`, required.
     pub scope_type: i64,
 }
-
 wire!(request CreateManagementGroupScope { dept_ids ? "deptIds", scope_type = "scopeType" });
 
 /// `result` of `CreateUserGroupResponse`.
@@ -3937,7 +3503,6 @@ pub struct CreateUserGroupResult {
     /// `groupCode`
     pub group_code: String,
 }
-
 wire!(response CreateUserGroupResult { group_code = "groupCode" });
 
 /// `result` of `DeleteUserGroupResponse`.
@@ -3947,7 +3512,6 @@ pub struct DeleteUserGroupResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteUserGroupResult { success = "success" });
 
 /// `extension.cardContactInfo.email` of `GetCardInfoResponse`.
@@ -3959,7 +3523,6 @@ pub struct Email {
     /// `value`
     pub value: String,
 }
-
 wire!(response Email { label = "label", value = "value" });
 
 /// `result.failedList` of `BatchUpdateExternalTitleResponse`.
@@ -3971,7 +3534,6 @@ pub struct Failed {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Failed { title = "title", user_id = "userId" });
 
 /// `result` of `GetAccountMappingResponse`.
@@ -3989,7 +3551,6 @@ pub struct GetAccountMappingResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetAccountMappingResult {
     domain = "domain", extension = "extension", out_id = "outId", out_tenant_id = "outTenantId",
     user_id = "userId",
@@ -4006,7 +3567,6 @@ pub struct GetBranchAuthDataResult {
     /// `fieldValue`
     pub field_value: String,
 }
-
 wire!(response GetBranchAuthDataResult {
     field_code = "fieldCode", field_name = "fieldName", field_value = "fieldValue",
 });
@@ -4038,7 +3598,6 @@ pub struct GetCardInfoExtension {
     /// `videoUrl`
     pub video_url: String,
 }
-
 wire!(response GetCardInfoExtension {
     card_contact_info = "cardContactInfo", corp_id = "corpId", department = "department",
     org_authed = "orgAuthed", org_logo = "orgLogo", origin_card_url = "originCardUrl",
@@ -4055,7 +3614,6 @@ pub struct GetContactHideBySceneSettingNodeListSceneConfig {
     /// `deptObjectIncludeEmp`
     pub dept_object_include_emp: bool,
 }
-
 wire!(response GetContactHideBySceneSettingNodeListSceneConfig {
     active = "active", dept_object_include_emp = "deptObjectIncludeEmp",
 });
@@ -4067,7 +3625,6 @@ pub struct GetContactHideBySceneSettingProfileSceneConfig {
     /// `active`
     pub active: bool,
 }
-
 wire!(response GetContactHideBySceneSettingProfileSceneConfig { active = "active" });
 
 /// `list` of `GetUserCardHolderListResponse`.
@@ -4099,7 +3656,6 @@ pub struct GetUserCardHolderListPart {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetUserCardHolderListPart {
     avatar_url = "avatarUrl", card_accept_status = "cardAcceptStatus",
     card_accept_time_long = "cardAcceptTimeLong", card_id = "cardId", card_source = "cardSource",
@@ -4116,7 +3672,6 @@ pub struct LikeDetail {
     /// `operatorUserId`
     pub operator_user_id: String,
 }
-
 wire!(response LikeDetail { like_timestamp = "likeTimestamp", operator_user_id = "operatorUserId" });
 
 /// `list` of `ListBasicRoleInPageResponse`.
@@ -4134,7 +3689,6 @@ pub struct ListBasicRoleInPageList {
     /// `openRoleName`
     pub open_role_name: String,
 }
-
 wire!(response ListBasicRoleInPageList {
     open_action = "openAction", open_members = "openMembers", open_resources = "openResources",
     open_role_id = "openRoleId", open_role_name = "openRoleName",
@@ -4165,7 +3719,6 @@ pub struct ListContactHideSettingsList {
     /// `objectTagIds`
     pub object_tag_ids: Vec<i64>,
 }
-
 wire!(response ListContactHideSettingsList {
     active = "active", description = "description", exclude_dept_ids = "excludeDeptIds",
     exclude_staff_ids = "excludeStaffIds", exclude_tag_ids = "excludeTagIds", id = "id", name = "name",
@@ -4203,7 +3756,6 @@ pub struct ListContactRestrictSettingList {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response ListContactRestrictSettingList {
     active = "active", description = "description", exclude_dept_ids = "excludeDeptIds",
     exclude_tag_ids = "excludeTagIds", exclude_user_ids = "excludeUserIds", id = "id", name = "name",
@@ -4243,7 +3795,6 @@ pub struct ListEmpAttributeVisibilityList {
     /// `objectTagIds`
     pub object_tag_ids: Vec<i64>,
 }
-
 wire!(response ListEmpAttributeVisibilityList {
     active = "active", description = "description", exclude_dept_ids = "excludeDeptIds",
     exclude_staff_ids = "excludeStaffIds", exclude_tag_ids = "excludeTagIds", gmt_create = "gmtCreate",
@@ -4268,7 +3819,6 @@ pub struct ListEmpLeaveRecordsRecord {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListEmpLeaveRecordsRecord {
     leave_reason = "leaveReason", leave_time = "leaveTime", mobile = "mobile", name = "name",
     state_code = "stateCode", user_id = "userId",
@@ -4289,7 +3839,6 @@ pub struct ListManagementGroupsGroup {
     /// `scope`
     pub scope: ListManagementGroupsScope,
 }
-
 wire!(response ListManagementGroupsGroup {
     group_id = "groupId", group_name = "groupName", members = "members", resource_ids = "resourceIds",
     scope = "scope",
@@ -4304,7 +3853,6 @@ pub struct ListManagementGroupsMember {
     /// `memberType`
     pub member_type: String,
 }
-
 wire!(response ListManagementGroupsMember { member_id = "memberId", member_type = "memberType" });
 
 /// `groups.scope` of `ListManagementGroupsResponse`.
@@ -4316,7 +3864,6 @@ pub struct ListManagementGroupsScope {
     /// `scopeType`
     pub scope_type: i64,
 }
-
 wire!(response ListManagementGroupsScope { dept_ids = "deptIds", scope_type = "scopeType" });
 
 /// `result.members` of `ListUserGroupMembersResponse`.
@@ -4328,7 +3875,6 @@ pub struct ListUserGroupMembersMember {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListUserGroupMembersMember { name = "name", user_id = "userId" });
 
 /// `result` of `ListUserGroupMembersResponse`.
@@ -4342,7 +3888,6 @@ pub struct ListUserGroupMembersResult {
     /// `nextOffset`
     pub next_offset: i64,
 }
-
 wire!(response ListUserGroupMembersResult {
     has_more = "hasMore", members = "members", next_offset = "nextOffset",
 });
@@ -4362,7 +3907,6 @@ pub struct ListUserGroupsGroup {
     /// `status`
     pub status: String,
 }
-
 wire!(response ListUserGroupsGroup {
     gmt_modified = "gmtModified", group_code = "groupCode", group_type = "groupType", name = "name",
     status = "status",
@@ -4379,7 +3923,6 @@ pub struct ListUserGroupsResult {
     /// `nextOffset`
     pub next_offset: i64,
 }
-
 wire!(response ListUserGroupsResult { groups = "groups", has_more = "hasMore", next_offset = "nextOffset" });
 
 /// `list.openAction` of `ListBasicRoleInPageResponse`.
@@ -4391,7 +3934,6 @@ pub struct OpenAction {
     /// `openCondition`
     pub open_condition: OpenCondition,
 }
-
 wire!(response OpenAction { action_ids = "actionIds", open_condition = "openCondition" });
 
 /// `list.openAction.openCondition` of `ListBasicRoleInPageResponse`.
@@ -4401,7 +3943,6 @@ pub struct OpenCondition {
     /// `openContactScope`
     pub open_contact_scope: OpenContactScope,
 }
-
 wire!(response OpenCondition { open_contact_scope = "openContactScope" });
 
 /// `list.openAction.openCondition.openContactScope` of `ListBasicRoleInPageResponse`.
@@ -4417,7 +3958,6 @@ pub struct OpenContactScope {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response OpenContactScope {
     dept_ids = "deptIds", include_member_depts = "includeMemberDepts",
     include_self_manage_depts = "includeSelfManageDepts", user_ids = "userIds",
@@ -4436,7 +3976,6 @@ pub struct OpenMember {
     /// `operateUserId`
     pub operate_user_id: String,
 }
-
 wire!(response OpenMember {
     belong_corp_id = "belongCorpId", member_id = "memberId", member_type = "memberType",
     operate_user_id = "operateUserId",
@@ -4451,7 +3990,6 @@ pub struct Org {
     /// `corpName`
     pub corp_name: String,
 }
-
 wire!(response Org { corp_id = "corpId", corp_name = "corpName" });
 
 /// `result` of `OrgInfoResponse`.
@@ -4463,7 +4001,6 @@ pub struct OrgInfoResult {
     /// `name`
     pub name: String,
 }
-
 wire!(response OrgInfoResult { id = "id", name = "name" });
 
 /// `result` of `QueryCorpStatisticDataResponse`.
@@ -4485,7 +4022,6 @@ pub struct QueryCorpStatisticDataResult {
     /// `wechatTotalShareCnt`
     pub wechat_total_share_cnt: i64,
 }
-
 wire!(response QueryCorpStatisticDataResult {
     card_be_received_total_cnt = "cardBeReceivedTotalCnt", card_receive_total_cnt = "cardReceiveTotalCnt",
     card_total_be_visited_cnt = "cardTotalBeVisitedCnt", data_date = "dataDate",
@@ -4508,7 +4044,6 @@ pub struct QueryCorpUserStatisticList {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response QueryCorpUserStatisticList {
     avatar_url = "avatarUrl", name = "name", receive_cnt = "receiveCnt", send_cnt = "sendCnt",
     union_id = "unionId",
@@ -4525,7 +4060,6 @@ pub struct SeniorWhite {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response SeniorWhite { id = "id", name = "name", r#type = "type" });
 
 /// `result.tagLikes` of `TalentQueryTagLikeListResponse`.
@@ -4541,7 +4075,6 @@ pub struct TagLike {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response TagLike {
     has_liked = "hasLiked", like_count = "likeCount", tag_code = "tagCode", tag_name = "tagName",
 });
@@ -4555,7 +4088,6 @@ pub struct TalentAddCustomTagResult {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response TalentAddCustomTagResult { tag_code = "tagCode", tag_name = "tagName" });
 
 /// `result` of `TalentAddPersonalityTagResponse`.
@@ -4571,7 +4103,6 @@ pub struct TalentAddPersonalityTagResult {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response TalentAddPersonalityTagResult {
     category_code = "categoryCode", category_name = "categoryName", tag_code = "tagCode",
     tag_name = "tagName",
@@ -4588,7 +4119,6 @@ pub struct TalentQueryCustomTagPart {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response TalentQueryCustomTagPart {
     sort_order = "sortOrder", tag_code = "tagCode", tag_name = "tagName",
 });
@@ -4600,7 +4130,6 @@ pub struct TalentQueryCustomTagResult {
     /// `tags`
     pub tags: Vec<TalentQueryCustomTagPart>,
 }
-
 wire!(response TalentQueryCustomTagResult { tags = "tags" });
 
 /// `result.tags` of `TalentQueryPersonalityTagResponse`.
@@ -4620,7 +4149,6 @@ pub struct TalentQueryPersonalityTagPart {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response TalentQueryPersonalityTagPart {
     category_code = "categoryCode", category_name = "categoryName", category_sort_order = "categorySortOrder",
     sort_order = "sortOrder", tag_code = "tagCode", tag_name = "tagName",
@@ -4633,7 +4161,6 @@ pub struct TalentQueryPersonalityTagResult {
     /// `tags`
     pub tags: Vec<TalentQueryPersonalityTagPart>,
 }
-
 wire!(response TalentQueryPersonalityTagResult { tags = "tags" });
 
 /// `result` of `TalentQueryTagLikeDetailListResponse`.
@@ -4647,7 +4174,6 @@ pub struct TalentQueryTagLikeDetailListResult {
     /// `nextCursor`
     pub next_cursor: i64,
 }
-
 wire!(response TalentQueryTagLikeDetailListResult {
     has_more = "hasMore", like_details = "likeDetails", next_cursor = "nextCursor",
 });
@@ -4659,7 +4185,6 @@ pub struct TalentQueryTagLikeListResult {
     /// `tagLikes`
     pub tag_likes: Vec<TagLike>,
 }
-
 wire!(response TalentQueryTagLikeListResult { tag_likes = "tagLikes" });
 
 /// `tasks` of `SubmitHandoverResourceRequest`.
@@ -4672,7 +4197,6 @@ pub struct Task {
     /// `resourceTypeId`, required.
     pub resource_type_id: i64,
 }
-
 wire!(request Task {
     action_type = "actionType", receiver_staff_id ? "receiverStaffId", resource_type_id = "resourceTypeId",
 });
@@ -4687,7 +4211,6 @@ pub struct UpdateBranchAttributesInCooperateBody {
     /// `unionRootName`, required.
     pub union_root_name: String,
 }
-
 wire!(request UpdateBranchAttributesInCooperateBody {
     branch_corp_id = "branchCorpId", link_dept_id = "linkDeptId", union_root_name = "unionRootName",
 });
@@ -4706,7 +4229,6 @@ pub struct UpdateBranchVisibleSettingInCooperateBody {
     /// `visibleDeptIds`
     pub visible_dept_ids: Option<Vec<i64>>,
 }
-
 wire!(request UpdateBranchVisibleSettingInCooperateBody {
     branch_corp_id = "branchCorpId", open = "open", r#type = "type",
     visible_branch_corp_ids ? "visibleBranchCorpIds", visible_dept_ids ? "visibleDeptIds",
@@ -4720,7 +4242,6 @@ pub struct UpdateTitle {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request UpdateTitle { title ? "title", user_id ? "userId" });
 
 /// `userList` of `BatchGetUserResponse`.
@@ -4748,7 +4269,6 @@ pub struct User {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response User {
     avatar = "avatar", job_number = "job_number", mobile = "mobile", name = "name", nickname = "nickname",
     remark = "remark", senior = "senior", state_code = "state_code", unionid = "unionid", userid = "userid",
@@ -4767,7 +4287,6 @@ pub struct UserProfileResult {
     /// `stateCode`
     pub state_code: String,
 }
-
 wire!(response UserProfileResult {
     mobile = "mobile", nick = "nick", org_ids = "orgIds", state_code = "stateCode",
 });

@@ -3,7 +3,6 @@
 //! Requests and answers of the product `content`, version 1.0; feature `content`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/content/feeds`
@@ -16,12 +15,9 @@ pub struct CreateFeedRequest {
     /// `feedInfo`, required.
     pub feed_info: FeedInfo,
 }
-
-wire!(request CreateFeedRequest {
+wire!(call CreateFeedRequest {
     course_info ? "courseInfo", create_user_id = "createUserId", feed_info = "feedInfo",
 });
-
-impl Validate for CreateFeedRequest {}
 
 impl CreateFeedRequest {
     /// The required fields.
@@ -37,7 +33,6 @@ pub struct CreateFeedResponse {
     /// `feedId`
     pub feed_id: String,
 }
-
 wire!(response CreateFeedResponse { feed_id = "feedId" });
 
 /// `POST /v1.0/content/dian/videos/remove`
@@ -46,10 +41,7 @@ pub struct DeleteVideosRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request DeleteVideosRequest { body = "body" });
-
-impl Validate for DeleteVideosRequest {}
+wire!(call DeleteVideosRequest { body = "body" });
 
 impl DeleteVideosRequest {
     /// The required fields.
@@ -67,7 +59,6 @@ pub struct DeleteVideosResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteVideosResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/content/feeds/{feedId}`
@@ -78,10 +69,7 @@ pub struct GetFeedRequest {
     /// `mcnId`, required.
     pub mcn_id: String,
 }
-
-wire!(request GetFeedRequest { feed_id = "feedId", mcn_id = "mcnId" });
-
-impl Validate for GetFeedRequest {}
+wire!(call GetFeedRequest { feed_id = "feedId", mcn_id = "mcnId" });
 
 impl GetFeedRequest {
     /// The required fields.
@@ -99,7 +87,6 @@ pub struct GetFeedResponse {
     /// `feedItem`
     pub feed_item: Vec<FeedItem>,
 }
-
 wire!(response GetFeedResponse { feed_id = "feedId", feed_item = "feedItem" });
 
 /// `GET /v1.0/content/media/cerficates`
@@ -120,13 +107,10 @@ pub struct GetMediaCerficateRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetMediaCerficateRequest {
+wire!(call GetMediaCerficateRequest {
     file_name = "fileName", mcn_id = "mcnId", media_id ? "mediaId", media_introduction ? "mediaIntroduction",
     media_title = "mediaTitle", thumb_url ? "thumbUrl", user_id = "userId",
 });
-
-impl Validate for GetMediaCerficateRequest {}
 
 impl GetMediaCerficateRequest {
     /// The required fields.
@@ -167,7 +151,6 @@ pub struct GetMediaCerficateResponse {
     /// `ossSecurityToken`
     pub oss_security_token: Secret,
 }
-
 wire!(response GetMediaCerficateResponse {
     media_id = "mediaId", oss_access_key_id = "ossAccessKeyId", oss_access_key_secret ! "ossAccessKeySecret",
     oss_bucket_name = "ossBucketName", oss_endpoint = "ossEndpoint", oss_expiration = "ossExpiration",
@@ -182,10 +165,7 @@ pub struct ListItemUserDataRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request ListItemUserDataRequest { item_id = "itemId", body = "body" });
-
-impl Validate for ListItemUserDataRequest {}
+wire!(call ListItemUserDataRequest { item_id = "itemId", body = "body" });
 
 impl ListItemUserDataRequest {
     /// The required fields.
@@ -201,7 +181,6 @@ pub struct ListItemUserDataResponse {
     /// `studyInfos`
     pub study_infos: Vec<StudyInfo>,
 }
-
 wire!(response ListItemUserDataResponse { study_infos = "studyInfos" });
 
 /// `POST /v1.0/content/feeds/query`
@@ -216,12 +195,9 @@ pub struct PageFeedRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request PageFeedRequest {
+wire!(call PageFeedRequest {
     max_results = "maxResults", mcn_id = "mcnId", next_token = "nextToken", body = "body",
 });
-
-impl Validate for PageFeedRequest {}
 
 impl PageFeedRequest {
     /// The required fields.
@@ -251,7 +227,6 @@ pub struct PageFeedResponse {
     /// `nextCursor`
     pub next_cursor: i64,
 }
-
 wire!(response PageFeedResponse { feed_list = "feedList", has_next = "hasNext", next_cursor = "nextCursor" });
 
 /// `POST /v1.0/content/dian/videos/upload`
@@ -260,10 +235,7 @@ pub struct UploadVideosRequest {
     /// `body`, required.
     pub body: Vec<UploadVideosBody>,
 }
-
-wire!(request UploadVideosRequest { body = "body" });
-
-impl Validate for UploadVideosRequest {}
+wire!(call UploadVideosRequest { body = "body" });
 
 impl UploadVideosRequest {
     /// The required fields.
@@ -281,7 +253,6 @@ pub struct UploadVideosResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UploadVideosResponse { result = "result", success = "success" });
 
 /// `courseInfo` of `CreateFeedRequest`.
@@ -294,7 +265,6 @@ pub struct CourseInfo {
     /// `studyGroupName`
     pub study_group_name: Option<String>,
 }
-
 wire!(request CourseInfo {
     lector_user_info = "lectorUserInfo", pay_info ? "payInfo", study_group_name ? "studyGroupName",
 });
@@ -309,7 +279,6 @@ pub struct CsUserInfo {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request CsUserInfo { avatar ? "avatar", name = "name", user_id = "userId" });
 
 /// `result` of `DeleteVideosResponse`.
@@ -323,7 +292,6 @@ pub struct DeleteVideosResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response DeleteVideosResult { failed = "failed", success = "success", total = "total" });
 
 /// `courseInfo.payInfo.discountInfo` of `CreateFeedRequest`.
@@ -336,7 +304,6 @@ pub struct DiscountInfo {
     /// `startTimeMillis`, required, ms.
     pub start_time_millis: i64,
 }
-
 wire!(request DiscountInfo {
     end_time_millis = "endTimeMillis", price = "price", start_time_millis = "startTimeMillis",
 });
@@ -358,7 +325,6 @@ pub struct Feed {
     /// `url`
     pub url: String,
 }
-
 wire!(response Feed {
     feed_category = "feedCategory", feed_id = "feedId", feed_type = "feedType", name = "name",
     thumb_url = "thumbUrl", url = "url",
@@ -396,7 +362,6 @@ pub struct FeedInfo {
     /// `title`, required.
     pub title: String,
 }
-
 wire!(request FeedInfo {
     action_type = "actionType", belongs_to = "belongsTo", feed_category = "feedCategory", feed_id ? "feedId",
     feed_tag ? "feedTag", feed_type = "feedType", industry_id ? "industryId", introduction = "introduction",
@@ -419,7 +384,6 @@ pub struct FeedItem {
     /// `url`
     pub url: String,
 }
-
 wire!(response FeedItem {
     duration_millis = "durationMillis", feed_content_type = "feedContentType", item_id = "itemId",
     title = "title", url = "url",
@@ -435,7 +399,6 @@ pub struct MediaContent {
     /// `type`, required.
     pub r#type: i64,
 }
-
 wire!(request MediaContent { media_id = "mediaId", title = "title", r#type = "type" });
 
 /// `courseInfo.payInfo` of `CreateFeedRequest`.
@@ -448,7 +411,6 @@ pub struct PayInfo {
     /// `price`, required.
     pub price: i64,
 }
-
 wire!(request PayInfo { cs_user_info = "csUserInfo", discount_info ? "discountInfo", price = "price" });
 
 /// `feedInfo.recommends` of `CreateFeedRequest`.
@@ -459,7 +421,6 @@ pub struct Recommend {
     /// `type`, required.
     pub r#type: i64,
 }
-
 wire!(request Recommend { object_id = "objectId", r#type = "type" });
 
 /// `studyInfos` of `ListItemUserDataResponse`.
@@ -471,7 +432,6 @@ pub struct StudyInfo {
     /// `uid`
     pub uid: String,
 }
-
 wire!(response StudyInfo { duration_millis = "durationMillis", uid = "uid" });
 
 /// `body` of `UploadVideosRequest`.
@@ -504,7 +464,6 @@ pub struct UploadVideosBody {
     /// `webpUrl`
     pub webp_url: Option<String>,
 }
-
 wire!(request UploadVideosBody {
     author_icon_url ? "authorIconUrl", author_id ? "authorId", author_name ? "authorName",
     cover_url ? "coverUrl", jump_icon_url ? "jumpIconUrl", jump_title ? "jumpTitle", jump_url ? "jumpUrl",
@@ -525,7 +484,6 @@ pub struct UploadVideosResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response UploadVideosResult {
     failed = "failed", has_uploaded = "hasUploaded", success = "success", total = "total",
 });

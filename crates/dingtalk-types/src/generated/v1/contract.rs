@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/contract/subjects/transaction-risks/analyze`
@@ -25,13 +24,10 @@ pub struct AnalyzeSubjectTransactionRiskRequest {
     /// `subjectUniqueCode`, required.
     pub subject_unique_code: String,
 }
-
-wire!(request AnalyzeSubjectTransactionRiskRequest {
+wire!(call AnalyzeSubjectTransactionRiskRequest {
     contract_id = "contractId", corp_id = "corpId", history_end_time ? "historyEndTime",
     history_start_time ? "historyStartTime", staff_id = "staffId", subject_unique_code = "subjectUniqueCode",
 });
-
-impl Validate for AnalyzeSubjectTransactionRiskRequest {}
 
 impl AnalyzeSubjectTransactionRiskRequest {
     /// The required fields.
@@ -60,7 +56,6 @@ pub struct AnalyzeSubjectTransactionRiskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AnalyzeSubjectTransactionRiskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/review/asyncCreateContractAnalysis`
@@ -71,12 +66,9 @@ pub struct AsyncCreateContractAnalysisRequest {
     /// `originatorUserId`
     pub originator_user_id: Option<String>,
 }
-
-wire!(request AsyncCreateContractAnalysisRequest {
+wire!(call AsyncCreateContractAnalysisRequest {
     file_info ? "fileInfo", originator_user_id ? "originatorUserId",
 });
-
-impl Validate for AsyncCreateContractAnalysisRequest {}
 
 /// Answer to [`AsyncCreateContractAnalysisRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -87,7 +79,6 @@ pub struct AsyncCreateContractAnalysisResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AsyncCreateContractAnalysisResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/review/cancel`
@@ -98,10 +89,7 @@ pub struct CancelContractReviewRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request CancelContractReviewRequest { review_type ? "reviewType", task_id ? "taskId" });
-
-impl Validate for CancelContractReviewRequest {}
+wire!(call CancelContractReviewRequest { review_type ? "reviewType", task_id ? "taskId" });
 
 /// Answer to [`CancelContractReviewRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -112,7 +100,6 @@ pub struct CancelContractReviewResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CancelContractReviewResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/reviews/cancel`
@@ -125,12 +112,9 @@ pub struct CancelReviewOrderRequest {
     /// `orderId`
     pub order_id: Option<String>,
 }
-
-wire!(request CancelReviewOrderRequest {
+wire!(call CancelReviewOrderRequest {
     end_files ? "endFiles", extension ? "extension", order_id ? "orderId",
 });
-
-impl Validate for CancelReviewOrderRequest {}
 
 /// Answer to [`CancelReviewOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -141,7 +125,6 @@ pub struct CancelReviewOrderResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CancelReviewOrderResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/esignFiles/check`
@@ -156,12 +139,9 @@ pub struct CheckEsignFileRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CheckEsignFileRequest {
+wire!(call CheckEsignFileRequest {
     corp_id = "corpId", file_id = "fileId", space_id = "spaceId", user_id = "userId",
 });
-
-impl Validate for CheckEsignFileRequest {}
 
 impl CheckEsignFileRequest {
     /// The required fields.
@@ -189,7 +169,6 @@ pub struct CheckEsignFileResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CheckEsignFileResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/aiReviews/results/notify`
@@ -210,14 +189,11 @@ pub struct ContractAiReviewResultNotifyRequest {
     /// `success`, required.
     pub success: bool,
 }
-
-wire!(request ContractAiReviewResultNotifyRequest {
+wire!(call ContractAiReviewResultNotifyRequest {
     annotations ? "annotations", contract_ai_review_corp_id = "contractAiReviewCorpId",
     contract_ai_review_id ? "contractAiReviewId", error_code ? "errorCode", error_msg ? "errorMsg",
     extension ? "extension", success = "success",
 });
-
-impl Validate for ContractAiReviewResultNotifyRequest {}
 
 impl ContractAiReviewResultNotifyRequest {
     /// The required fields.
@@ -235,7 +211,6 @@ pub struct ContractAiReviewResultNotifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ContractAiReviewResultNotifyResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/benefits/consume`
@@ -256,13 +231,10 @@ pub struct ContractBenefitConsumeRequest {
     /// `optUnionId`
     pub opt_union_id: Option<String>,
 }
-
-wire!(request ContractBenefitConsumeRequest {
+wire!(call ContractBenefitConsumeRequest {
     benefit_point = "benefitPoint", biz_request_id = "bizRequestId", consume_quota = "consumeQuota",
     corp_id = "corpId", ext_params ? "extParams", isv_corp_id = "isvCorpId", opt_union_id ? "optUnionId",
 });
-
-impl Validate for ContractBenefitConsumeRequest {}
 
 impl ContractBenefitConsumeRequest {
     /// The required fields.
@@ -293,7 +265,6 @@ pub struct ContractBenefitConsumeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ContractBenefitConsumeResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/apps/comparisonTasks`
@@ -318,15 +289,12 @@ pub struct CreateContractAppsCompareTaskRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CreateContractAppsCompareTaskRequest {
+wire!(call CreateContractAppsCompareTaskRequest {
     comparative_file ? "comparativeFile", comparative_file_download_url ? "comparativeFileDownloadUrl",
     comparative_file_name = "comparativeFileName", file_source = "fileSource", request_id = "requestId",
     standard_file ? "standardFile", standard_file_download_url ? "standardFileDownloadUrl",
     standard_file_name = "standardFileName", union_id = "unionId",
 });
-
-impl Validate for CreateContractAppsCompareTaskRequest {}
 
 impl CreateContractAppsCompareTaskRequest {
     /// The required fields.
@@ -357,7 +325,6 @@ pub struct CreateContractAppsCompareTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateContractAppsCompareTaskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/apps/extractTasks`
@@ -378,14 +345,11 @@ pub struct CreateContractAppsExtractTaskRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CreateContractAppsExtractTaskRequest {
+wire!(call CreateContractAppsExtractTaskRequest {
     contract_file ? "contractFile", contract_file_download_url ? "contractFileDownloadUrl",
     contract_file_name = "contractFileName", extract_keys = "extractKeys", file_source = "fileSource",
     request_id = "requestId", union_id = "unionId",
 });
-
-impl Validate for CreateContractAppsExtractTaskRequest {}
 
 impl CreateContractAppsExtractTaskRequest {
     /// The required fields.
@@ -416,7 +380,6 @@ pub struct CreateContractAppsExtractTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateContractAppsExtractTaskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/apps/reviewTasks`
@@ -441,15 +404,12 @@ pub struct CreateContractAppsReviewTaskRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CreateContractAppsReviewTaskRequest {
+wire!(call CreateContractAppsReviewTaskRequest {
     contract_file ? "contractFile", contract_file_download_url ? "contractFileDownloadUrl",
     contract_file_name = "contractFileName", file_source = "fileSource", request_id = "requestId",
     review_custom_rules ? "reviewCustomRules", rule_type ? "ruleType", standpoint ? "standpoint",
     union_id = "unionId",
 });
-
-impl Validate for CreateContractAppsReviewTaskRequest {}
 
 impl CreateContractAppsReviewTaskRequest {
     /// The required fields.
@@ -478,7 +438,6 @@ pub struct CreateContractAppsReviewTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateContractAppsReviewTaskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/apps/termsExtractTasks`
@@ -499,14 +458,11 @@ pub struct CreateContractAppsTermsExtractEaskRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CreateContractAppsTermsExtractEaskRequest {
+wire!(call CreateContractAppsTermsExtractEaskRequest {
     contract_file ? "contractFile", contract_file_download_url ? "contractFileDownloadUrl",
     contract_file_name ? "contractFileName", extract_rules ? "extractRules", file_source ? "fileSource",
     request_id ? "requestId", union_id = "unionId",
 });
-
-impl Validate for CreateContractAppsTermsExtractEaskRequest {}
 
 impl CreateContractAppsTermsExtractEaskRequest {
     /// The required fields.
@@ -524,7 +480,6 @@ pub struct CreateContractAppsTermsExtractEaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateContractAppsTermsExtractEaskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/comparisonTasks`
@@ -547,15 +502,12 @@ pub struct CreateContractCompareTaskRequest {
     /// `standardFileName`, required.
     pub standard_file_name: String,
 }
-
-wire!(request CreateContractCompareTaskRequest {
+wire!(call CreateContractCompareTaskRequest {
     comparative_file ? "comparativeFile", comparative_file_download_url ? "comparativeFileDownloadUrl",
     comparative_file_name = "comparativeFileName", file_source = "fileSource", request_id = "requestId",
     standard_file ? "standardFile", standard_file_download_url ? "standardFileDownloadUrl",
     standard_file_name = "standardFileName",
 });
-
-impl Validate for CreateContractCompareTaskRequest {}
 
 impl CreateContractCompareTaskRequest {
     /// The required fields.
@@ -584,7 +536,6 @@ pub struct CreateContractCompareTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateContractCompareTaskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/extractTasks`
@@ -603,14 +554,11 @@ pub struct CreateContractExtractTaskRequest {
     /// `requestId`, required.
     pub request_id: String,
 }
-
-wire!(request CreateContractExtractTaskRequest {
+wire!(call CreateContractExtractTaskRequest {
     contract_file ? "contractFile", contract_file_download_url ? "contractFileDownloadUrl",
     contract_file_name = "contractFileName", extract_keys = "extractKeys", file_source = "fileSource",
     request_id = "requestId",
 });
-
-impl Validate for CreateContractExtractTaskRequest {}
 
 impl CreateContractExtractTaskRequest {
     /// The required fields.
@@ -639,7 +587,6 @@ pub struct CreateContractExtractTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateContractExtractTaskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/review/create`
@@ -660,14 +607,11 @@ pub struct CreateContractReviewRequest {
     /// `reviewType`
     pub review_type: Option<String>,
 }
-
-wire!(request CreateContractReviewRequest {
+wire!(call CreateContractReviewRequest {
     company_list ? "companyList", custom_review_rules ? "customReviewRules", file_info ? "fileInfo",
     originator_user_id ? "originatorUserId", review_position ? "reviewPosition",
     review_result_type ? "reviewResultType", review_type ? "reviewType",
 });
-
-impl Validate for CreateContractReviewRequest {}
 
 /// Answer to [`CreateContractReviewRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -678,7 +622,6 @@ pub struct CreateContractReviewResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateContractReviewResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/reviewTasks`
@@ -701,14 +644,11 @@ pub struct CreateContractReviewTaskRequest {
     /// `standpoint`
     pub standpoint: Option<String>,
 }
-
-wire!(request CreateContractReviewTaskRequest {
+wire!(call CreateContractReviewTaskRequest {
     contract_file ? "contractFile", contract_file_download_url ? "contractFileDownloadUrl",
     contract_file_name = "contractFileName", file_source = "fileSource", request_id = "requestId",
     review_custom_rules ? "reviewCustomRules", rule_type ? "ruleType", standpoint ? "standpoint",
 });
-
-impl Validate for CreateContractReviewTaskRequest {}
 
 impl CreateContractReviewTaskRequest {
     /// The required fields.
@@ -735,7 +675,6 @@ pub struct CreateContractReviewTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateContractReviewTaskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/dingEsign/signFlow`
@@ -754,13 +693,10 @@ pub struct CreateSignFlowRequest {
     /// `signers`
     pub signers: Option<Vec<CreateSignFlowSigner>>,
 }
-
-wire!(request CreateSignFlowRequest {
+wire!(call CreateSignFlowRequest {
     biz_flow_id ? "bizFlowId", request_id ? "requestId", sign_docs ? "signDocs",
     sign_flow_config ? "signFlowConfig", sign_flow_initiator ? "signFlowInitiator", signers ? "signers",
 });
-
-impl Validate for CreateSignFlowRequest {}
 
 /// Answer to [`CreateSignFlowRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -771,7 +707,6 @@ pub struct CreateSignFlowResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateSignFlowResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/template/file/createTask`
@@ -784,10 +719,7 @@ pub struct CreateTemplateProcessTaskRequest {
     /// `mode`
     pub mode: Option<String>,
 }
-
-wire!(request CreateTemplateProcessTaskRequest { fill_data ? "fillData", form_id ? "formId", mode ? "mode" });
-
-impl Validate for CreateTemplateProcessTaskRequest {}
+wire!(call CreateTemplateProcessTaskRequest { fill_data ? "fillData", form_id ? "formId", mode ? "mode" });
 
 /// Answer to [`CreateTemplateProcessTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -802,7 +734,6 @@ pub struct CreateTemplateProcessTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateTemplateProcessTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -817,12 +748,9 @@ pub struct EsignQueryApprovalInfoRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request EsignQueryApprovalInfoRequest {
+wire!(call EsignQueryApprovalInfoRequest {
     corp_id ? "corpId", esign_flow_id ? "esignFlowId", union_id ? "unionId",
 });
-
-impl Validate for EsignQueryApprovalInfoRequest {}
 
 /// Answer to [`EsignQueryApprovalInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -833,7 +761,6 @@ pub struct EsignQueryApprovalInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EsignQueryApprovalInfoResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/esign/anthInfos/query`
@@ -846,12 +773,7 @@ pub struct EsignQueryGrantInfoRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request EsignQueryGrantInfoRequest {
-    corp_id ? "corpId", extension ? "extension", union_id ? "unionId",
-});
-
-impl Validate for EsignQueryGrantInfoRequest {}
+wire!(call EsignQueryGrantInfoRequest { corp_id ? "corpId", extension ? "extension", union_id ? "unionId" });
 
 /// Answer to [`EsignQueryGrantInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -862,7 +784,6 @@ pub struct EsignQueryGrantInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EsignQueryGrantInfoResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/esign/tickets/identities/query`
@@ -875,12 +796,9 @@ pub struct EsignQueryIdentityByTicketRequest {
     /// `ticket`, required.
     pub ticket: String,
 }
-
-wire!(request EsignQueryIdentityByTicketRequest {
+wire!(call EsignQueryIdentityByTicketRequest {
     corp_id = "corpId", extension ? "extension", ticket = "ticket",
 });
-
-impl Validate for EsignQueryIdentityByTicketRequest {}
 
 impl EsignQueryIdentityByTicketRequest {
     /// The required fields.
@@ -898,7 +816,6 @@ pub struct EsignQueryIdentityByTicketResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EsignQueryIdentityByTicketResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/esign/events/sync`
@@ -915,13 +832,10 @@ pub struct EsignSyncEventRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request EsignSyncEventRequest {
+wire!(call EsignSyncEventRequest {
     action = "action", corp_id ? "corpId", esign_data ? "esignData", extension ? "extension",
     union_id ? "unionId",
 });
-
-impl Validate for EsignSyncEventRequest {}
 
 impl EsignSyncEventRequest {
     /// The required fields.
@@ -939,7 +853,6 @@ pub struct EsignSyncEventResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EsignSyncEventResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/esign/user/verify`
@@ -950,10 +863,7 @@ pub struct EsignUserVerifyRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request EsignUserVerifyRequest { corp_id = "corpId", union_id = "unionId" });
-
-impl Validate for EsignUserVerifyRequest {}
+wire!(call EsignUserVerifyRequest { corp_id = "corpId", union_id = "unionId" });
 
 impl EsignUserVerifyRequest {
     /// The required fields.
@@ -971,7 +881,6 @@ pub struct EsignUserVerifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EsignUserVerifyResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/reviews/finish`
@@ -984,12 +893,9 @@ pub struct FinishReviewOrderRequest {
     /// `orderId`
     pub order_id: Option<String>,
 }
-
-wire!(request FinishReviewOrderRequest {
+wire!(call FinishReviewOrderRequest {
     end_files ? "endFiles", extension ? "extension", order_id ? "orderId",
 });
-
-impl Validate for FinishReviewOrderRequest {}
 
 /// Answer to [`FinishReviewOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -998,7 +904,6 @@ pub struct FinishReviewOrderResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FinishReviewOrderResponse { success = "success" });
 
 /// `POST /v1.0/contract/review/getAsyncContractAnalysisResult`
@@ -1009,12 +914,9 @@ pub struct GetAsyncCreateContractAnalysisRequest {
     /// `originatorUserId`
     pub originator_user_id: Option<String>,
 }
-
-wire!(request GetAsyncCreateContractAnalysisRequest {
+wire!(call GetAsyncCreateContractAnalysisRequest {
     file_info ? "fileInfo", originator_user_id ? "originatorUserId",
 });
-
-impl Validate for GetAsyncCreateContractAnalysisRequest {}
 
 /// Answer to [`GetAsyncCreateContractAnalysisRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1031,7 +933,6 @@ pub struct GetAsyncCreateContractAnalysisResponse {
     /// `wordCount`
     pub word_count: i64,
 }
-
 wire!(response GetAsyncCreateContractAnalysisResponse {
     analysis_status = "analysisStatus", company_list = "companyList", review_positions = "reviewPositions",
     review_type = "reviewType", word_count = "wordCount",
@@ -1045,12 +946,9 @@ pub struct GetContractAnalysisResultRequest {
     /// `originatorUserId`
     pub originator_user_id: Option<String>,
 }
-
-wire!(request GetContractAnalysisResultRequest {
+wire!(call GetContractAnalysisResultRequest {
     file_info ? "fileInfo", originator_user_id ? "originatorUserId",
 });
-
-impl Validate for GetContractAnalysisResultRequest {}
 
 /// Answer to [`GetContractAnalysisResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1065,7 +963,6 @@ pub struct GetContractAnalysisResultResponse {
     /// `wordCount`
     pub word_count: i64,
 }
-
 wire!(response GetContractAnalysisResultResponse {
     company_list = "companyList", review_positions = "reviewPositions", review_type = "reviewType",
     word_count = "wordCount",
@@ -1079,10 +976,7 @@ pub struct GetContractReviewBenefitRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request GetContractReviewBenefitRequest { review_type = "reviewType", task_id = "taskId" });
-
-impl Validate for GetContractReviewBenefitRequest {}
+wire!(call GetContractReviewBenefitRequest { review_type = "reviewType", task_id = "taskId" });
 
 impl GetContractReviewBenefitRequest {
     /// The required fields.
@@ -1100,7 +994,6 @@ pub struct GetContractReviewBenefitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetContractReviewBenefitResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/review/getResult`
@@ -1109,10 +1002,7 @@ pub struct GetContractReviewResultRequest {
     /// `body`
     pub body: Option<GetContractReviewResultBody>,
 }
-
-wire!(request GetContractReviewResultRequest { body ? "body" });
-
-impl Validate for GetContractReviewResultRequest {}
+wire!(call GetContractReviewResultRequest { body ? "body" });
 
 /// Answer to [`GetContractReviewResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1123,7 +1013,6 @@ pub struct GetContractReviewResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetContractReviewResultResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/review/getSubjectRiskResult`
@@ -1134,10 +1023,7 @@ pub struct GetContractSubjectRiskResultRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request GetContractSubjectRiskResultRequest { review_type ? "reviewType", task_id ? "taskId" });
-
-impl Validate for GetContractSubjectRiskResultRequest {}
+wire!(call GetContractSubjectRiskResultRequest { review_type ? "reviewType", task_id ? "taskId" });
 
 /// Answer to [`GetContractSubjectRiskResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1148,7 +1034,6 @@ pub struct GetContractSubjectRiskResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetContractSubjectRiskResultResponse {
     subject_risk_responses = "subjectRiskResponses", success = "success",
 });
@@ -1165,12 +1050,9 @@ pub struct GetFileDownloadUrlRequest {
     /// `signFlowId`
     pub sign_flow_id: Option<String>,
 }
-
-wire!(request GetFileDownloadUrlRequest {
+wire!(call GetFileDownloadUrlRequest {
     biz_flow_id ? "bizFlowId", file_id ? "fileId", request_id ? "requestId", sign_flow_id ? "signFlowId",
 });
-
-impl Validate for GetFileDownloadUrlRequest {}
 
 /// Answer to [`GetFileDownloadUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1181,7 +1063,6 @@ pub struct GetFileDownloadUrlResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetFileDownloadUrlResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/openEsignFreeTrail`
@@ -1192,10 +1073,7 @@ pub struct OpenEsignFreeTrailRequest {
     /// `extension`
     pub extension: Option<BTreeMap<String, String>>,
 }
-
-wire!(request OpenEsignFreeTrailRequest { corp_id = "corpId", extension ? "extension" });
-
-impl Validate for OpenEsignFreeTrailRequest {}
+wire!(call OpenEsignFreeTrailRequest { corp_id = "corpId", extension ? "extension" });
 
 impl OpenEsignFreeTrailRequest {
     /// The required fields.
@@ -1213,7 +1091,6 @@ pub struct OpenEsignFreeTrailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenEsignFreeTrailResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/versions/query`
@@ -1224,10 +1101,7 @@ pub struct QueryAdvancedContractVersionRequest {
     /// `extension`
     pub extension: Option<BTreeMap<String, String>>,
 }
-
-wire!(request QueryAdvancedContractVersionRequest { corp_id ? "corpId", extension ? "extension" });
-
-impl Validate for QueryAdvancedContractVersionRequest {}
+wire!(call QueryAdvancedContractVersionRequest { corp_id ? "corpId", extension ? "extension" });
 
 /// Answer to [`QueryAdvancedContractVersionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1238,7 +1112,6 @@ pub struct QueryAdvancedContractVersionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryAdvancedContractVersionResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/apps/comparisonResults/query`
@@ -1251,12 +1124,9 @@ pub struct QueryContractAppsCompareResultRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryContractAppsCompareResultRequest {
+wire!(call QueryContractAppsCompareResultRequest {
     compare_task_id = "compareTaskId", request_id = "requestId", union_id = "unionId",
 });
-
-impl Validate for QueryContractAppsCompareResultRequest {}
 
 impl QueryContractAppsCompareResultRequest {
     /// The required fields.
@@ -1282,7 +1152,6 @@ pub struct QueryContractAppsCompareResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryContractAppsCompareResultResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/apps/extractResults/query`
@@ -1295,12 +1164,9 @@ pub struct QueryContractAppsExtractResultRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryContractAppsExtractResultRequest {
+wire!(call QueryContractAppsExtractResultRequest {
     extract_task_id = "extractTaskId", request_id = "requestId", union_id = "unionId",
 });
-
-impl Validate for QueryContractAppsExtractResultRequest {}
 
 impl QueryContractAppsExtractResultRequest {
     /// The required fields.
@@ -1326,7 +1192,6 @@ pub struct QueryContractAppsExtractResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryContractAppsExtractResultResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/apps/reviewResults/query`
@@ -1339,12 +1204,9 @@ pub struct QueryContractAppsReviewResultRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryContractAppsReviewResultRequest {
+wire!(call QueryContractAppsReviewResultRequest {
     request_id = "requestId", review_task_id = "reviewTaskId", union_id = "unionId",
 });
-
-impl Validate for QueryContractAppsReviewResultRequest {}
 
 impl QueryContractAppsReviewResultRequest {
     /// The required fields.
@@ -1370,7 +1232,6 @@ pub struct QueryContractAppsReviewResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryContractAppsReviewResultResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/apps/termsExtractResults/query`
@@ -1383,12 +1244,9 @@ pub struct QueryContractAppsTermsExtractResultRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryContractAppsTermsExtractResultRequest {
+wire!(call QueryContractAppsTermsExtractResultRequest {
     extract_task_id = "extractTaskId", request_id = "requestId", union_id = "unionId",
 });
-
-impl Validate for QueryContractAppsTermsExtractResultRequest {}
 
 impl QueryContractAppsTermsExtractResultRequest {
     /// The required fields.
@@ -1414,7 +1272,6 @@ pub struct QueryContractAppsTermsExtractResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryContractAppsTermsExtractResultResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/comparisonResults/queryList`
@@ -1435,13 +1292,10 @@ pub struct QueryContractCompareListRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request QueryContractCompareListRequest {
+wire!(call QueryContractCompareListRequest {
     end_time ? "endTime", page_num ? "pageNum", page_size ? "pageSize", request_id ? "requestId",
     start_time ? "startTime", status ? "status", union_id ? "unionId",
 });
-
-impl Validate for QueryContractCompareListRequest {}
 
 /// Answer to [`QueryContractCompareListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1456,7 +1310,6 @@ pub struct QueryContractCompareListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryContractCompareListResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -1469,12 +1322,7 @@ pub struct QueryContractCompareResultRequest {
     /// `requestId`, required.
     pub request_id: String,
 }
-
-wire!(request QueryContractCompareResultRequest {
-    compare_task_id = "compareTaskId", request_id = "requestId",
-});
-
-impl Validate for QueryContractCompareResultRequest {}
+wire!(call QueryContractCompareResultRequest { compare_task_id = "compareTaskId", request_id = "requestId" });
 
 impl QueryContractCompareResultRequest {
     /// The required fields.
@@ -1492,7 +1340,6 @@ pub struct QueryContractCompareResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryContractCompareResultResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/extractResults/query`
@@ -1503,12 +1350,7 @@ pub struct QueryContractExtractResultRequest {
     /// `requestId`, required.
     pub request_id: String,
 }
-
-wire!(request QueryContractExtractResultRequest {
-    extract_task_id = "extractTaskId", request_id = "requestId",
-});
-
-impl Validate for QueryContractExtractResultRequest {}
+wire!(call QueryContractExtractResultRequest { extract_task_id = "extractTaskId", request_id = "requestId" });
 
 impl QueryContractExtractResultRequest {
     /// The required fields.
@@ -1526,7 +1368,6 @@ pub struct QueryContractExtractResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryContractExtractResultResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/reviewResults/query`
@@ -1537,10 +1378,7 @@ pub struct QueryContractReviewResultRequest {
     /// `reviewTaskId`, required.
     pub review_task_id: String,
 }
-
-wire!(request QueryContractReviewResultRequest { request_id = "requestId", review_task_id = "reviewTaskId" });
-
-impl Validate for QueryContractReviewResultRequest {}
+wire!(call QueryContractReviewResultRequest { request_id = "requestId", review_task_id = "reviewTaskId" });
 
 impl QueryContractReviewResultRequest {
     /// The required fields.
@@ -1558,7 +1396,6 @@ pub struct QueryContractReviewResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryContractReviewResultResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/queryContractSignInfo`
@@ -1571,12 +1408,9 @@ pub struct QueryContractSignInfoRequest {
     /// `staffId`
     pub staff_id: Option<String>,
 }
-
-wire!(request QueryContractSignInfoRequest {
+wire!(call QueryContractSignInfoRequest {
     contract_biz_id ? "contractBizId", corp_id ? "corpId", staff_id ? "staffId",
 });
-
-impl Validate for QueryContractSignInfoRequest {}
 
 /// Answer to [`QueryContractSignInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1587,7 +1421,6 @@ pub struct QueryContractSignInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryContractSignInfoResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/template/file/queryResult`
@@ -1596,10 +1429,7 @@ pub struct QueryFileProcessResultRequest {
     /// `renderTaskId`
     pub render_task_id: Option<String>,
 }
-
-wire!(request QueryFileProcessResultRequest { render_task_id ? "renderTaskId" });
-
-impl Validate for QueryFileProcessResultRequest {}
+wire!(call QueryFileProcessResultRequest { render_task_id ? "renderTaskId" });
 
 /// Answer to [`QueryFileProcessResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1614,7 +1444,6 @@ pub struct QueryFileProcessResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryFileProcessResultResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -1629,12 +1458,9 @@ pub struct QuerySignFlowDetailRequest {
     /// `signFlowId`
     pub sign_flow_id: Option<String>,
 }
-
-wire!(request QuerySignFlowDetailRequest {
+wire!(call QuerySignFlowDetailRequest {
     biz_flow_id ? "bizFlowId", request_id ? "requestId", sign_flow_id ? "signFlowId",
 });
-
-impl Validate for QuerySignFlowDetailRequest {}
 
 /// Answer to [`QuerySignFlowDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1645,7 +1471,6 @@ pub struct QuerySignFlowDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QuerySignFlowDetailResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/dingEsign/signTask/detail`
@@ -1658,12 +1483,9 @@ pub struct QuerySignTaskRequest {
     /// `signFlowId`
     pub sign_flow_id: Option<String>,
 }
-
-wire!(request QuerySignTaskRequest {
+wire!(call QuerySignTaskRequest {
     biz_flow_id ? "bizFlowId", request_id ? "requestId", sign_flow_id ? "signFlowId",
 });
-
-impl Validate for QuerySignTaskRequest {}
 
 /// Answer to [`QuerySignTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1674,7 +1496,6 @@ pub struct QuerySignTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QuerySignTaskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/subjects/risks/query`
@@ -1701,14 +1522,11 @@ pub struct QuerySubjectPublicRiskRequest {
     /// `subjectName`
     pub subject_name: Option<String>,
 }
-
-wire!(request QuerySubjectPublicRiskRequest {
+wire!(call QuerySubjectPublicRiskRequest {
     biz_id ? "bizId", company_id ? "companyId", contract_amount ? "contractAmount",
     contract_type ? "contractType", corp_id = "corpId", credit_code ? "creditCode", from ? "from",
     registration_number ? "registrationNumber", staff_id = "staffId", subject_name ? "subjectName",
 });
-
-impl Validate for QuerySubjectPublicRiskRequest {}
 
 impl QuerySubjectPublicRiskRequest {
     /// The required fields.
@@ -1726,7 +1544,6 @@ pub struct QuerySubjectPublicRiskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QuerySubjectPublicRiskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/dingEsign/files/keywordPositions`
@@ -1749,13 +1566,10 @@ pub struct SearchFileKeywordPositionsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchFileKeywordPositionsRequest {
+wire!(call SearchFileKeywordPositionsRequest {
     file_id = "fileId", file_name ? "fileName", file_size ? "fileSize", file_type ? "fileType",
     keyword = "keyword", request_id ? "requestId", space_id = "spaceId", user_id = "userId",
 });
-
-impl Validate for SearchFileKeywordPositionsRequest {}
 
 impl SearchFileKeywordPositionsRequest {
     /// The required fields.
@@ -1784,7 +1598,6 @@ pub struct SearchFileKeywordPositionsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SearchFileKeywordPositionsResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/contract/cards/send`
@@ -1809,14 +1622,11 @@ pub struct SendContractCardRequest {
     /// `syncSingleChat`, required.
     pub sync_single_chat: bool,
 }
-
-wire!(request SendContractCardRequest {
+wire!(call SendContractCardRequest {
     card_type = "cardType", contract_info ? "contractInfo", corp_id = "corpId", extension ? "extension",
     process_instance_id ? "processInstanceId", receive_groups ? "receiveGroups", receivers = "receivers",
     sender = "sender", sync_single_chat = "syncSingleChat",
 });
-
-impl Validate for SendContractCardRequest {}
 
 impl SendContractCardRequest {
     /// The required fields.
@@ -1845,7 +1655,6 @@ pub struct SendContractCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendContractCardResponse { success = "success" });
 
 /// `POST /v1.0/contract/syncSignEvent`
@@ -1866,13 +1675,10 @@ pub struct SyncSignEventRequest {
     /// `staffId`
     pub staff_id: Option<String>,
 }
-
-wire!(request SyncSignEventRequest {
+wire!(call SyncSignEventRequest {
     contract_biz_id ? "contractBizId", corp_id ? "corpId", ext_info ? "extInfo", seal_type ? "sealType",
     sign_date ? "signDate", sign_file_list ? "signFileList", staff_id ? "staffId",
 });
-
-impl Validate for SyncSignEventRequest {}
 
 /// Answer to [`SyncSignEventRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1883,7 +1689,6 @@ pub struct SyncSignEventResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncSignEventResponse { result = "result", success = "success" });
 
 /// `result.actualOriginator` of `QueryContractSignInfoResponse`.
@@ -1895,7 +1700,6 @@ pub struct ActualOriginator {
     /// `staffId`
     pub staff_id: String,
 }
-
 wire!(response ActualOriginator { name = "name", staff_id = "staffId" });
 
 /// `result.risks.business_risk.subRisks.administrative_punishment` of `QuerySubjectPublicRiskResponse`.
@@ -1915,7 +1719,6 @@ pub struct AdministrativePunishment {
     /// `subRiskType`
     pub sub_risk_type: String,
 }
-
 wire!(response AdministrativePunishment {
     columns = "columns", items = "items", notice_text = "noticeText", sub_risk_name = "subRiskName",
     sub_risk_number = "subRiskNumber", sub_risk_type = "subRiskType",
@@ -1936,7 +1739,6 @@ pub struct AdministrativePunishmentItem {
     /// `reason`
     pub reason: String,
 }
-
 wire!(response AdministrativePunishmentItem {
     content = "content", decision_date = "decisionDate", department_name = "departmentName",
     punish_number = "punishNumber", reason = "reason",
@@ -1955,7 +1757,6 @@ pub struct AiAnalysis {
     /// `summary`
     pub summary: String,
 }
-
 wire!(response AiAnalysis {
     key_risks = "keyRisks", limitations = "limitations", status = "status", summary = "summary",
 });
@@ -1975,7 +1776,6 @@ pub struct AnalyzeSubjectTransactionRiskResult {
     /// `subjectInfo`
     pub subject_info: SubjectInfo,
 }
-
 wire!(response AnalyzeSubjectTransactionRiskResult {
     ai_analysis = "aiAnalysis", current_contract = "currentContract", data_status = "dataStatus",
     history_cooperation = "historyCooperation", subject_info = "subjectInfo",
@@ -1993,7 +1793,6 @@ pub struct AsyncCreateContractAnalysisFileInfo {
     /// `spaceId`
     pub space_id: Option<String>,
 }
-
 wire!(request AsyncCreateContractAnalysisFileInfo {
     file_id ? "fileId", file_name ? "fileName", file_type ? "fileType", space_id ? "spaceId",
 });
@@ -2013,7 +1812,6 @@ pub struct Attachment {
     /// `urlExpireTime`
     pub url_expire_time: i64,
 }
-
 wire!(response Attachment {
     download_url = "downloadUrl", file_id = "fileId", file_name = "fileName", file_status = "fileStatus",
     url_expire_time = "urlExpireTime",
@@ -2030,7 +1828,6 @@ pub struct BenefitResponse {
     /// `usedBenefit`
     pub used_benefit: i64,
 }
-
 wire!(response BenefitResponse { code = "code", rest_benefit = "restBenefit", used_benefit = "usedBenefit" });
 
 /// `result.risks.business_risk` of `QuerySubjectPublicRiskResponse`.
@@ -2048,7 +1845,6 @@ pub struct BusinessRisk {
     /// `subRisks`
     pub sub_risks: BusinessRiskSubRisk,
 }
-
 wire!(response BusinessRisk {
     risk_name = "riskName", risk_number = "riskNumber", risk_type = "riskType",
     sub_risk_types = "subRiskTypes", sub_risks = "subRisks",
@@ -2061,7 +1857,6 @@ pub struct BusinessRiskSubRisk {
     /// `administrative_punishment`
     pub administrative_punishment: AdministrativePunishment,
 }
-
 wire!(response BusinessRiskSubRisk { administrative_punishment = "administrative_punishment" });
 
 /// `result.risks.business_risk.subRisks.administrative_punishment.columns` of `QuerySubjectPublicRiskResponse`.
@@ -2075,7 +1870,6 @@ pub struct Column {
     /// `isDate`
     pub is_date: bool,
 }
-
 wire!(response Column { column_name = "columnName", column_type = "columnType", is_date = "isDate" });
 
 /// `result.companyInfo` of `QuerySubjectPublicRiskResponse`.
@@ -2103,7 +1897,6 @@ pub struct CompanyInfo {
     /// `taxNumber`
     pub tax_number: String,
 }
-
 wire!(response CompanyInfo {
     bank_account_name = "bankAccountName", bank_account_number = "bankAccountNumber", bank_name = "bankName",
     company_name = "companyName", credit_code = "creditCode", legal_person_name = "legalPersonName",
@@ -2119,7 +1912,6 @@ pub struct CompareDetail {
     /// `differenceCount`
     pub difference_count: DifferenceCount,
 }
-
 wire!(response CompareDetail { details = "details", difference_count = "differenceCount" });
 
 /// `result.data.compareDetail.details` of `QueryContractAppsCompareResultResponse`.
@@ -2133,7 +1925,6 @@ pub struct CompareDetailDetail {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response CompareDetailDetail {
     compare_words = "compareWords", original_words = "originalWords", r#type = "type",
 });
@@ -2152,7 +1943,6 @@ pub struct ContractAiReviewResultNotifyAnnotation {
     /// `riskLevel`
     pub risk_level: Option<String>,
 }
-
 wire!(request ContractAiReviewResultNotifyAnnotation {
     comment_texts ? "commentTexts", id ? "id", original_text ? "originalText", paragraph ? "paragraph",
     risk_level ? "riskLevel",
@@ -2168,7 +1958,6 @@ pub struct ContractAiReviewResultNotifyCommentText {
     /// `text`
     pub text: Option<String>,
 }
-
 wire!(request ContractAiReviewResultNotifyCommentText {
     remark ? "remark", risk_level ? "riskLevel", text ? "text",
 });
@@ -2190,7 +1979,6 @@ pub struct ContractAttachmentFile {
     /// `spaceId`
     pub space_id: i64,
 }
-
 wire!(response ContractAttachmentFile {
     file_download_url = "fileDownloadUrl", file_id = "fileId", file_name = "fileName", file_size = "fileSize",
     file_type = "fileType", space_id = "spaceId",
@@ -2203,7 +1991,6 @@ pub struct ContractBenefitConsumeResult {
     /// `consumeResult`
     pub consume_result: bool,
 }
-
 wire!(response ContractBenefitConsumeResult { consume_result = "consumeResult" });
 
 /// `comparativeFile` of `CreateContractAppsCompareTaskRequest`.
@@ -2220,7 +2007,6 @@ pub struct ContractFile {
     /// `spaceId`
     pub space_id: Option<String>,
 }
-
 wire!(request ContractFile {
     file_id ? "fileId", file_name ? "fileName", file_size ? "fileSize", file_type ? "fileType",
     space_id ? "spaceId",
@@ -2238,7 +2024,6 @@ pub struct ContractInfo {
     /// `signUserName`
     pub sign_user_name: Option<String>,
 }
-
 wire!(request ContractInfo {
     contract_code ? "contractCode", contract_name ? "contractName", create_time ? "createTime",
     sign_user_name ? "signUserName",
@@ -2261,7 +2046,6 @@ pub struct CourtOpeningAnnouncement {
     /// `subRiskType`
     pub sub_risk_type: String,
 }
-
 wire!(response CourtOpeningAnnouncement {
     columns = "columns", items = "items", notice_text = "noticeText", sub_risk_name = "subRiskName",
     sub_risk_number = "subRiskNumber", sub_risk_type = "subRiskType",
@@ -2280,7 +2064,6 @@ pub struct CourtOpeningAnnouncementItem {
     /// `startDate`
     pub start_date: String,
 }
-
 wire!(response CourtOpeningAnnouncementItem {
     case_no = "caseNo", case_reason = "caseReason", court = "court", start_date = "startDate",
 });
@@ -2292,7 +2075,6 @@ pub struct CreateContractAppsCompareTaskData {
     /// `compareTaskId`
     pub compare_task_id: String,
 }
-
 wire!(response CreateContractAppsCompareTaskData { compare_task_id = "compareTaskId" });
 
 /// `result` of `CreateContractAppsCompareTaskResponse`.
@@ -2304,7 +2086,6 @@ pub struct CreateContractAppsCompareTaskResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response CreateContractAppsCompareTaskResult { data = "data", request_id = "requestId" });
 
 /// `result.data` of `CreateContractAppsExtractTaskResponse`.
@@ -2314,7 +2095,6 @@ pub struct CreateContractAppsExtractTaskData {
     /// `extractTaskId`
     pub extract_task_id: String,
 }
-
 wire!(response CreateContractAppsExtractTaskData { extract_task_id = "extractTaskId" });
 
 /// `result` of `CreateContractAppsExtractTaskResponse`.
@@ -2326,7 +2106,6 @@ pub struct CreateContractAppsExtractTaskResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response CreateContractAppsExtractTaskResult { data = "data", request_id = "requestId" });
 
 /// `result.data` of `CreateContractAppsReviewTaskResponse`.
@@ -2336,7 +2115,6 @@ pub struct CreateContractAppsReviewTaskData {
     /// `reviewTaskId`
     pub review_task_id: String,
 }
-
 wire!(response CreateContractAppsReviewTaskData { review_task_id = "reviewTaskId" });
 
 /// `result` of `CreateContractAppsReviewTaskResponse`.
@@ -2348,7 +2126,6 @@ pub struct CreateContractAppsReviewTaskResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response CreateContractAppsReviewTaskResult { data = "data", request_id = "requestId" });
 
 /// `fileInfo` of `CreateContractReviewRequest`.
@@ -2365,7 +2142,6 @@ pub struct CreateContractReviewFileInfo {
     /// `spaceId`, required.
     pub space_id: String,
 }
-
 wire!(request CreateContractReviewFileInfo {
     file_id = "fileId", file_name ? "fileName", file_size ? "fileSize", file_type ? "fileType",
     space_id = "spaceId",
@@ -2382,7 +2158,6 @@ pub struct CreateContractReviewResult {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CreateContractReviewResult {
     plan_finish_time = "planFinishTime", review_type = "reviewType", task_id = "taskId",
 });
@@ -2402,7 +2177,6 @@ pub struct CreateSignFlowData {
     /// `signFlowStatus`
     pub sign_flow_status: String,
 }
-
 wire!(response CreateSignFlowData {
     auto_start_error_msg = "autoStartErrorMsg", biz_flow_id = "bizFlowId", initiate_url = "initiateUrl",
     sign_flow_id = "signFlowId", sign_flow_status = "signFlowStatus",
@@ -2417,7 +2191,6 @@ pub struct CreateSignFlowResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response CreateSignFlowResult { data = "data", request_id = "requestId" });
 
 /// `signers.signComponentConfig` of `CreateSignFlowRequest`.
@@ -2428,7 +2201,6 @@ pub struct CreateSignFlowSignComponentConfig {
     /// `signFieldComponentConfig`
     pub sign_field_component_config: Option<CreateSignFlowSignFieldComponentConfig>,
 }
-
 wire!(request CreateSignFlowSignComponentConfig {
     file_id ? "fileId", sign_field_component_config ? "signFieldComponentConfig",
 });
@@ -2439,7 +2211,6 @@ pub struct CreateSignFlowSignConfig {
     /// `signOrder`
     pub sign_order: Option<i64>,
 }
-
 wire!(request CreateSignFlowSignConfig { sign_order ? "signOrder" });
 
 /// `signers.signComponentConfig.signFieldComponentConfig.signDateConfig` of `CreateSignFlowRequest`.
@@ -2450,7 +2221,6 @@ pub struct CreateSignFlowSignDateConfig {
     /// `showSignDate`
     pub show_sign_date: Option<bool>,
 }
-
 wire!(request CreateSignFlowSignDateConfig { date_format ? "dateFormat", show_sign_date ? "showSignDate" });
 
 /// `signDocs` of `CreateSignFlowRequest`.
@@ -2467,7 +2237,6 @@ pub struct CreateSignFlowSignDoc {
     /// `spaceId`
     pub space_id: Option<i64>,
 }
-
 wire!(request CreateSignFlowSignDoc {
     file_id ? "fileId", file_name ? "fileName", file_size ? "fileSize", file_type ? "fileType",
     space_id ? "spaceId",
@@ -2487,7 +2256,6 @@ pub struct CreateSignFlowSignFieldComponentConfig {
     /// `signPositionConfig`
     pub sign_position_config: Option<CreateSignFlowSignPositionConfig>,
 }
-
 wire!(request CreateSignFlowSignFieldComponentConfig {
     available_org_seal_types ? "availableOrgSealTypes", available_psn_seal_types ? "availablePsnSealTypes",
     cross_page_type ? "crossPageType", sign_date_config ? "signDateConfig",
@@ -2504,7 +2272,6 @@ pub struct CreateSignFlowSignFlowConfig {
     /// `signFlowName`
     pub sign_flow_name: Option<String>,
 }
-
 wire!(request CreateSignFlowSignFlowConfig {
     auto_start ? "autoStart", is_ordered_sign ? "isOrderedSign", sign_flow_name ? "signFlowName",
 });
@@ -2519,7 +2286,6 @@ pub struct CreateSignFlowSignFlowInitiator {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request CreateSignFlowSignFlowInitiator {
     company_id ? "companyId", org_name ? "orgName", user_id ? "userId",
 });
@@ -2534,7 +2300,6 @@ pub struct CreateSignFlowSignPositionConfig {
     /// `positionY`
     pub position_y: Option<f64>,
 }
-
 wire!(request CreateSignFlowSignPositionConfig {
     position_page ? "positionPage", position_x ? "positionX", position_y ? "positionY",
 });
@@ -2555,7 +2320,6 @@ pub struct CreateSignFlowSigner {
     /// `signerType`
     pub signer_type: Option<String>,
 }
-
 wire!(request CreateSignFlowSigner {
     biz_task_id ? "bizTaskId", org_info ? "orgInfo", sign_component_config ? "signComponentConfig",
     sign_config ? "signConfig", signer_info ? "signerInfo", signer_type ? "signerType",
@@ -2571,7 +2335,6 @@ pub struct CreateSignFlowSignerInfo {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request CreateSignFlowSignerInfo {
     psn_mobile ? "psnMobile", psn_name ? "psnName", user_id ? "userId",
 });
@@ -2589,7 +2352,6 @@ pub struct CreateTemplateProcessTaskResult {
     /// `renderTaskId`
     pub render_task_id: String,
 }
-
 wire!(response CreateTemplateProcessTaskResult {
     download_url = "downloadUrl", fill_task_id = "fillTaskId", mode = "mode", render_task_id = "renderTaskId",
 });
@@ -2635,7 +2397,6 @@ pub struct CurrentContract {
     /// `transactionDirection`
     pub transaction_direction: String,
 }
-
 wire!(response CurrentContract {
     acceptance_terms = "acceptanceTerms", breach_liability = "breachLiability",
     contract_amount = "contractAmount", contract_id = "contractId", contract_name = "contractName",
@@ -2660,7 +2421,6 @@ pub struct DifferenceCount {
     /// `total`
     pub total: i64,
 }
-
 wire!(response DifferenceCount { add = "add", delete = "delete", replace = "replace", total = "total" });
 
 /// `endFiles` of `CancelReviewOrderRequest`.
@@ -2677,7 +2437,6 @@ pub struct EndFile {
     /// `url`
     pub url: Option<String>,
 }
-
 wire!(request EndFile {
     file_name ? "fileName", file_size ? "fileSize", file_type ? "fileType", file_version ? "fileVersion",
     url ? "url",
@@ -2694,7 +2453,6 @@ pub struct EsignQueryApprovalInfoResult {
     /// `bpmsProcessInstanceUrl`
     pub bpms_process_instance_url: String,
 }
-
 wire!(response EsignQueryApprovalInfoResult {
     bpms_process_business_id = "bpmsProcessBusinessId", bpms_process_instance_id = "bpmsProcessInstanceId",
     bpms_process_instance_url = "bpmsProcessInstanceUrl",
@@ -2717,7 +2475,6 @@ pub struct EsignQueryGrantInfoResult {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response EsignQueryGrantInfoResult {
     legal_person = "legalPerson", mobile_phone_number = "mobilePhoneNumber", org_name = "orgName",
     state_code = "stateCode", unified_social_credit = "unifiedSocialCredit", user_name = "userName",
@@ -2730,7 +2487,6 @@ pub struct EsignQueryIdentityByTicketResult {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response EsignQueryIdentityByTicketResult { union_id = "unionId" });
 
 /// `result` of `EsignSyncEventResponse`.
@@ -2740,7 +2496,6 @@ pub struct EsignSyncEventResult {
     /// `message`
     pub message: String,
 }
-
 wire!(response EsignSyncEventResult { message = "message" });
 
 /// `result` of `EsignUserVerifyResponse`.
@@ -2750,7 +2505,6 @@ pub struct EsignUserVerifyResult {
     /// `canAccess`
     pub can_access: bool,
 }
-
 wire!(response EsignUserVerifyResult { can_access = "canAccess" });
 
 /// `result.historyCooperation.expenseAmounts` of `AnalyzeSubjectTransactionRiskResponse`.
@@ -2762,7 +2516,6 @@ pub struct ExpenseAmount {
     /// `uSD`
     pub u_sd: String,
 }
-
 wire!(response ExpenseAmount { c_ny = "cNY", u_sd = "uSD" });
 
 /// `result.data.extractEntities` of `QueryContractAppsExtractResultResponse`.
@@ -2774,7 +2527,6 @@ pub struct ExtractEntity {
     /// `value`
     pub value: String,
 }
-
 wire!(response ExtractEntity { key = "key", value = "value" });
 
 /// `extractRules` of `CreateContractAppsTermsExtractEaskRequest`.
@@ -2785,7 +2537,6 @@ pub struct ExtractRule {
     /// `termRules`
     pub term_rules: Option<Vec<TermRule>>,
 }
-
 wire!(request ExtractRule { rule_category ? "ruleCategory", term_rules ? "termRules" });
 
 /// `result.data.extractedContents` of `QueryContractAppsTermsExtractResultResponse`.
@@ -2797,7 +2548,6 @@ pub struct ExtractedContent {
     /// `termContents`
     pub term_contents: Vec<TermContent>,
 }
-
 wire!(response ExtractedContent { rule_category = "ruleCategory", term_contents = "termContents" });
 
 /// `fillData` of `CreateTemplateProcessTaskRequest`.
@@ -2808,7 +2558,6 @@ pub struct FillData {
     /// `structValue`
     pub struct_value: Option<String>,
 }
-
 wire!(request FillData { struct_key ? "structKey", struct_value ? "structValue" });
 
 /// `result` of `GetContractReviewBenefitResponse`.
@@ -2818,7 +2567,6 @@ pub struct GetContractReviewBenefitResult {
     /// `benefitResponses`
     pub benefit_responses: Vec<BenefitResponse>,
 }
-
 wire!(response GetContractReviewBenefitResult { benefit_responses = "benefitResponses" });
 
 /// `result.annotations` of `GetContractReviewResultResponse`.
@@ -2838,7 +2586,6 @@ pub struct GetContractReviewResultAnnotation {
     /// `status`
     pub status: bool,
 }
-
 wire!(response GetContractReviewResultAnnotation {
     comment_texts = "commentTexts", id = "id", original_text = "originalText", paragraph = "paragraph",
     risk_level = "riskLevel", status = "status",
@@ -2852,7 +2599,6 @@ pub struct GetContractReviewResultBody {
     /// `taskId`, required.
     pub task_id: String,
 }
-
 wire!(request GetContractReviewResultBody { review_type = "reviewType", task_id = "taskId" });
 
 /// `result.annotations.commentTexts` of `GetContractReviewResultResponse`.
@@ -2866,7 +2612,6 @@ pub struct GetContractReviewResultCommentText {
     /// `text`
     pub text: String,
 }
-
 wire!(response GetContractReviewResultCommentText {
     remark = "remark", risk_level = "riskLevel", text = "text",
 });
@@ -2888,7 +2633,6 @@ pub struct GetContractReviewResultPart {
     /// `wordPath`
     pub word_path: String,
 }
-
 wire!(response GetContractReviewResultPart {
     annotations = "annotations", clear_word_path = "clearWordPath", review_type = "reviewType",
     status = "status", summary = "summary", word_path = "wordPath",
@@ -2905,7 +2649,6 @@ pub struct GetFileDownloadUrlData {
     /// `signFlowId`
     pub sign_flow_id: String,
 }
-
 wire!(response GetFileDownloadUrlData {
     attachment = "attachment", sign_docs = "signDocs", sign_flow_id = "signFlowId",
 });
@@ -2919,7 +2662,6 @@ pub struct GetFileDownloadUrlResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetFileDownloadUrlResult { data = "data", request_id = "requestId" });
 
 /// `result.historyCooperation` of `AnalyzeSubjectTransactionRiskResponse`.
@@ -2947,7 +2689,6 @@ pub struct HistoryCooperation {
     /// `totalRelatedContractCount`
     pub total_related_contract_count: i64,
 }
-
 wire!(response HistoryCooperation {
     expense_amounts = "expenseAmounts", history_data_status = "historyDataStatus",
     history_end_time = "historyEndTime", history_start_time = "historyStartTime",
@@ -2971,7 +2712,6 @@ pub struct JusticeRisk {
     /// `subRisks`
     pub sub_risks: JusticeRiskSubRisk,
 }
-
 wire!(response JusticeRisk {
     risk_name = "riskName", risk_number = "riskNumber", risk_type = "riskType",
     sub_risk_types = "subRiskTypes", sub_risks = "subRisks",
@@ -2984,7 +2724,6 @@ pub struct JusticeRiskSubRisk {
     /// `court_opening_announcement`
     pub court_opening_announcement: CourtOpeningAnnouncement,
 }
-
 wire!(response JusticeRiskSubRisk { court_opening_announcement = "court_opening_announcement" });
 
 /// `result.aiAnalysis.keyRisks` of `AnalyzeSubjectTransactionRiskResponse`.
@@ -3000,7 +2739,6 @@ pub struct KeyRisk {
     /// `suggestion`
     pub suggestion: String,
 }
-
 wire!(response KeyRisk {
     evidence = "evidence", impact = "impact", risk_name = "riskName", suggestion = "suggestion",
 });
@@ -3014,7 +2752,6 @@ pub struct OpenEsignFreeTrailResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenEsignFreeTrailResult { message = "message", success = "success" });
 
 /// `result.oppositeParties` of `QueryContractSignInfoResponse`.
@@ -3034,7 +2771,6 @@ pub struct OppositeParty {
     /// `uniqueCode`
     pub unique_code: String,
 }
-
 wire!(response OppositeParty {
     code = "code", name = "name", owner = "owner", phone_number = "phoneNumber", r#type = "type",
     unique_code = "uniqueCode",
@@ -3053,7 +2789,6 @@ pub struct Position {
     /// `positionY`
     pub position_y: f64,
 }
-
 wire!(response Position {
     index = "index", position_page = "positionPage", position_x = "positionX", position_y = "positionY",
 });
@@ -3069,7 +2804,6 @@ pub struct QueryAdvancedContractVersionResult {
     /// `version`
     pub version: String,
 }
-
 wire!(response QueryAdvancedContractVersionResult {
     enable_esign_attachment_sign = "enableEsignAttachmentSign", extension = "extension", version = "version",
 });
@@ -3085,7 +2819,6 @@ pub struct QueryContractAppsCompareResultData {
     /// `compareStatus`
     pub compare_status: String,
 }
-
 wire!(response QueryContractAppsCompareResultData {
     compare_detail = "compareDetail", compare_detail_url = "compareDetailUrl",
     compare_status = "compareStatus",
@@ -3100,7 +2833,6 @@ pub struct QueryContractAppsCompareResultPart {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response QueryContractAppsCompareResultPart { data = "data", request_id = "requestId" });
 
 /// `result.data` of `QueryContractAppsExtractResultResponse`.
@@ -3112,7 +2844,6 @@ pub struct QueryContractAppsExtractResultData {
     /// `extractStatus`
     pub extract_status: String,
 }
-
 wire!(response QueryContractAppsExtractResultData {
     extract_entities = "extractEntities", extract_status = "extractStatus",
 });
@@ -3126,7 +2857,6 @@ pub struct QueryContractAppsExtractResultPart {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response QueryContractAppsExtractResultPart { data = "data", request_id = "requestId" });
 
 /// `result.data` of `QueryContractAppsReviewResultResponse`.
@@ -3142,7 +2872,6 @@ pub struct QueryContractAppsReviewResultData {
     /// `reviewStatus`
     pub review_status: ReviewStatus,
 }
-
 wire!(response QueryContractAppsReviewResultData {
     review_detail_url = "reviewDetailUrl", review_risk_detail = "reviewRiskDetail",
     review_risk_overview = "reviewRiskOverview", review_status = "reviewStatus",
@@ -3157,7 +2886,6 @@ pub struct QueryContractAppsReviewResultPart {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response QueryContractAppsReviewResultPart { data = "data", request_id = "requestId" });
 
 /// `result.data` of `QueryContractAppsTermsExtractResultResponse`.
@@ -3169,7 +2897,6 @@ pub struct QueryContractAppsTermsExtractResultData {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryContractAppsTermsExtractResultData {
     extracted_contents = "extractedContents", status = "status",
 });
@@ -3183,7 +2910,6 @@ pub struct QueryContractAppsTermsExtractResultPart {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response QueryContractAppsTermsExtractResultPart { data = "data", request_id = "requestId" });
 
 /// `result.data` of `QueryContractCompareListResponse`.
@@ -3209,7 +2935,6 @@ pub struct QueryContractCompareListData {
     /// `standardFileName`
     pub standard_file_name: String,
 }
-
 wire!(response QueryContractCompareListData {
     comparative_file_name = "comparativeFileName", compare_status = "compareStatus",
     compare_task_id = "compareTaskId", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
@@ -3228,7 +2953,6 @@ pub struct QueryContractCompareListResult {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryContractCompareListResult {
     current_page = "currentPage", data = "data", total_count = "totalCount",
 });
@@ -3244,7 +2968,6 @@ pub struct QueryContractReviewResultData {
     /// `reviewStatus`
     pub review_status: ReviewStatus,
 }
-
 wire!(response QueryContractReviewResultData {
     review_risk_detail = "reviewRiskDetail", review_risk_overview = "reviewRiskOverview",
     review_status = "reviewStatus",
@@ -3259,7 +2982,6 @@ pub struct QueryContractReviewResultPart {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response QueryContractReviewResultPart { data = "data", request_id = "requestId" });
 
 /// `result` of `QueryContractSignInfoResponse`.
@@ -3325,7 +3047,6 @@ pub struct QueryContractSignInfoResult {
     /// `signers`
     pub signers: Vec<ActualOriginator>,
 }
-
 wire!(response QueryContractSignInfoResult {
     actual_originator = "actualOriginator", amount_type = "amountType", applicant_date = "applicantDate",
     approve_time = "approveTime", biz_id = "bizId", contract_amount = "contractAmount",
@@ -3351,7 +3072,6 @@ pub struct QueryFileProcessResultPart {
     /// `renderTaskId`
     pub render_task_id: String,
 }
-
 wire!(response QueryFileProcessResultPart {
     download_url = "downloadUrl", pdf_status = "pdfStatus", render_task_id = "renderTaskId",
 });
@@ -3385,7 +3105,6 @@ pub struct QuerySignFlowDetailData {
     /// `startTime`
     pub start_time: i64,
 }
-
 wire!(response QuerySignFlowDetailData {
     biz_flow_id = "bizFlowId", create_time = "createTime", finish_time = "finishTime",
     initiate_url = "initiateUrl", sign_docs = "signDocs", sign_flow_config = "signFlowConfig",
@@ -3403,7 +3122,6 @@ pub struct QuerySignFlowDetailResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response QuerySignFlowDetailResult { data = "data", request_id = "requestId" });
 
 /// `result.data.signers.signComponentConfig` of `QuerySignFlowDetailResponse`.
@@ -3415,7 +3133,6 @@ pub struct QuerySignFlowDetailSignComponentConfig {
     /// `signFieldComponentConfig`
     pub sign_field_component_config: QuerySignFlowDetailSignFieldComponentConfig,
 }
-
 wire!(response QuerySignFlowDetailSignComponentConfig {
     file_id = "fileId", sign_field_component_config = "signFieldComponentConfig",
 });
@@ -3427,7 +3144,6 @@ pub struct QuerySignFlowDetailSignConfig {
     /// `signOrder`
     pub sign_order: i64,
 }
-
 wire!(response QuerySignFlowDetailSignConfig { sign_order = "signOrder" });
 
 /// `result.data.signers.signComponentConfig.signFieldComponentConfig.signDateConfig` of `QuerySignFlowDetailResponse`.
@@ -3439,7 +3155,6 @@ pub struct QuerySignFlowDetailSignDateConfig {
     /// `showSignDate`
     pub show_sign_date: bool,
 }
-
 wire!(response QuerySignFlowDetailSignDateConfig {
     date_format = "dateFormat", show_sign_date = "showSignDate",
 });
@@ -3459,7 +3174,6 @@ pub struct QuerySignFlowDetailSignDoc {
     /// `spaceId`
     pub space_id: i64,
 }
-
 wire!(response QuerySignFlowDetailSignDoc {
     file_id = "fileId", file_name = "fileName", file_size = "fileSize", file_type = "fileType",
     space_id = "spaceId",
@@ -3480,7 +3194,6 @@ pub struct QuerySignFlowDetailSignFieldComponentConfig {
     /// `signPositionConfig`
     pub sign_position_config: QuerySignFlowDetailSignPositionConfig,
 }
-
 wire!(response QuerySignFlowDetailSignFieldComponentConfig {
     available_org_seal_types = "availableOrgSealTypes", available_psn_seal_types = "availablePsnSealTypes",
     cross_page_type = "crossPageType", sign_date_config = "signDateConfig",
@@ -3498,7 +3211,6 @@ pub struct QuerySignFlowDetailSignFlowConfig {
     /// `signFlowName`
     pub sign_flow_name: String,
 }
-
 wire!(response QuerySignFlowDetailSignFlowConfig {
     auto_start = "autoStart", is_ordered_sign = "isOrderedSign", sign_flow_name = "signFlowName",
 });
@@ -3514,7 +3226,6 @@ pub struct QuerySignFlowDetailSignFlowInitiator {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QuerySignFlowDetailSignFlowInitiator {
     company_id = "companyId", org_name = "orgName", user_id = "userId",
 });
@@ -3530,7 +3241,6 @@ pub struct QuerySignFlowDetailSignPositionConfig {
     /// `positionY`
     pub position_y: f64,
 }
-
 wire!(response QuerySignFlowDetailSignPositionConfig {
     position_page = "positionPage", position_x = "positionX", position_y = "positionY",
 });
@@ -3552,7 +3262,6 @@ pub struct QuerySignFlowDetailSigner {
     /// `signerType`
     pub signer_type: String,
 }
-
 wire!(response QuerySignFlowDetailSigner {
     biz_task_id = "bizTaskId", org_info = "orgInfo", sign_component_config = "signComponentConfig",
     sign_config = "signConfig", signer_info = "signerInfo", signer_type = "signerType",
@@ -3571,7 +3280,6 @@ pub struct QuerySignTaskData {
     /// `signTasks`
     pub sign_tasks: Vec<SignTask>,
 }
-
 wire!(response QuerySignTaskData {
     biz_flow_id = "bizFlowId", sign_flow_id = "signFlowId", sign_flow_status = "signFlowStatus",
     sign_tasks = "signTasks",
@@ -3586,7 +3294,6 @@ pub struct QuerySignTaskResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response QuerySignTaskResult { data = "data", request_id = "requestId" });
 
 /// `result` of `QuerySubjectPublicRiskResponse`.
@@ -3618,7 +3325,6 @@ pub struct QuerySubjectPublicRiskResult {
     /// `totalRiskNumber`
     pub total_risk_number: i64,
 }
-
 wire!(response QuerySubjectPublicRiskResult {
     ai_risk_summary = "aiRiskSummary", ai_sample_risk_count = "aiSampleRiskCount",
     ai_summary_status = "aiSummaryStatus", biz_id = "bizId", company_info = "companyInfo",
@@ -3637,7 +3343,6 @@ pub struct Receiver {
     /// `userType`
     pub user_type: Option<String>,
 }
-
 wire!(request Receiver { corp_id ? "corpId", user_id ? "userId", user_type ? "userType" });
 
 /// `result.historyCooperation.relatedContracts` of `AnalyzeSubjectTransactionRiskResponse`.
@@ -3661,7 +3366,6 @@ pub struct RelatedContract {
     /// `transactionDirection`
     pub transaction_direction: String,
 }
-
 wire!(response RelatedContract {
     contract_amount = "contractAmount", contract_id = "contractId", contract_name = "contractName",
     contract_type = "contractType", currency = "currency", end_date = "endDate", start_date = "startDate",
@@ -3682,7 +3386,6 @@ pub struct ReviewCustomRule {
     /// `ruleTitle`
     pub rule_title: Option<String>,
 }
-
 wire!(request ReviewCustomRule {
     risk_level ? "riskLevel", rule_desc ? "ruleDesc", rule_sequence ? "ruleSequence", rule_tag ? "ruleTag",
     rule_title ? "ruleTitle",
@@ -3709,7 +3412,6 @@ pub struct ReviewRiskDetail {
     /// `subRisks`
     pub sub_risks: Vec<ReviewRiskDetailSubRisk>,
 }
-
 wire!(response ReviewRiskDetail {
     examine_brief = "examineBrief", examine_result = "examineResult", examine_status = "examineStatus",
     risk_level = "riskLevel", rule_sequence = "ruleSequence", rule_tag = "ruleTag", rule_title = "ruleTitle",
@@ -3733,7 +3435,6 @@ pub struct ReviewRiskDetailSubRisk {
     /// `riskExplain`
     pub risk_explain: String,
 }
-
 wire!(response ReviewRiskDetailSubRisk {
     original_content = "originalContent", result_content = "resultContent", result_type = "resultType",
     risk_brief = "riskBrief", risk_clause = "riskClause", risk_explain = "riskExplain",
@@ -3752,7 +3453,6 @@ pub struct ReviewRiskOverview {
     /// `mediumRisk`
     pub medium_risk: i64,
 }
-
 wire!(response ReviewRiskOverview {
     has_risk = "hasRisk", high_risk = "highRisk", low_risk = "lowRisk", medium_risk = "mediumRisk",
 });
@@ -3770,7 +3470,6 @@ pub struct ReviewStatus {
     /// `stage`
     pub stage: String,
 }
-
 wire!(response ReviewStatus { overview = "overview", result = "result", rule = "rule", stage = "stage" });
 
 /// `result.risks` of `QuerySubjectPublicRiskResponse`.
@@ -3782,7 +3481,6 @@ pub struct Risk {
     /// `justice_risk`
     pub justice_risk: JusticeRisk,
 }
-
 wire!(response Risk { business_risk = "business_risk", justice_risk = "justice_risk" });
 
 /// `result.data` of `SearchFileKeywordPositionsResponse`.
@@ -3798,7 +3496,6 @@ pub struct SearchFileKeywordPositionsData {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchFileKeywordPositionsData {
     file_id = "fileId", keyword = "keyword", positions = "positions", total_count = "totalCount",
 });
@@ -3812,7 +3509,6 @@ pub struct SearchFileKeywordPositionsResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response SearchFileKeywordPositionsResult { data = "data", request_id = "requestId" });
 
 /// `signFileList` of `SyncSignEventRequest`.
@@ -3831,7 +3527,6 @@ pub struct SignFile {
     /// `spaceId`
     pub space_id: Option<String>,
 }
-
 wire!(request SignFile {
     file_download_url ? "fileDownloadUrl", file_id ? "fileId", file_name ? "fileName", file_size ? "fileSize",
     file_type ? "fileType", space_id ? "spaceId",
@@ -3868,7 +3563,6 @@ pub struct SignTask {
     /// `taskStatus`
     pub task_status: String,
 }
-
 wire!(response SignTask {
     activate_time = "activateTime", actual_org_seal_type = "actualOrgSealType",
     actual_psn_seal_type = "actualPsnSealType", biz_task_id = "bizTaskId", create_time = "createTime",
@@ -3885,7 +3579,6 @@ pub struct SignTaskOrgInfo {
     /// `orgName`
     pub org_name: String,
 }
-
 wire!(response SignTaskOrgInfo { company_id = "companyId", org_name = "orgName" });
 
 /// `result.data.signTasks.signerInfo` of `QuerySignFlowDetailResponse`.
@@ -3899,7 +3592,6 @@ pub struct SignTaskSignerInfo {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response SignTaskSignerInfo { psn_mobile = "psnMobile", psn_name = "psnName", user_id = "userId" });
 
 /// `signers.orgInfo` of `CreateSignFlowRequest`.
@@ -3910,7 +3602,6 @@ pub struct SignerOrgInfo {
     /// `orgName`
     pub org_name: Option<String>,
 }
-
 wire!(request SignerOrgInfo { company_id ? "companyId", org_name ? "orgName" });
 
 /// `subjectRiskResponses.subjectBaseInfoResponse` of `GetContractSubjectRiskResultResponse`.
@@ -3926,7 +3617,6 @@ pub struct SubjectBaseInfoResponse {
     /// `regLocation`
     pub reg_location: String,
 }
-
 wire!(response SubjectBaseInfoResponse {
     credit_code = "creditCode", establish_time = "establishTime", legal_person_name = "legalPersonName",
     reg_location = "regLocation",
@@ -3947,7 +3637,6 @@ pub struct SubjectInfo {
     /// `uniqueCode`
     pub unique_code: String,
 }
-
 wire!(response SubjectInfo {
     credit_code = "creditCode", related_own_subjects = "relatedOwnSubjects", subject_name = "subjectName",
     subject_tags = "subjectTags", unique_code = "uniqueCode",
@@ -3966,7 +3655,6 @@ pub struct SubjectRiskListResponse {
     /// `totalRiskNumber`
     pub total_risk_number: i64,
 }
-
 wire!(response SubjectRiskListResponse {
     is_subject_exist = "isSubjectExist", risk_types = "riskTypes", risks = "risks",
     total_risk_number = "totalRiskNumber",
@@ -3983,7 +3671,6 @@ pub struct SubjectRiskResponse {
     /// `subjectRiskListResponse`
     pub subject_risk_list_response: SubjectRiskListResponse,
 }
-
 wire!(response SubjectRiskResponse {
     subject_base_info_response = "subjectBaseInfoResponse", subject_name = "subjectName",
     subject_risk_list_response = "subjectRiskListResponse",
@@ -3998,7 +3685,6 @@ pub struct Summary {
     /// `summary`
     pub summary: String,
 }
-
 wire!(response Summary { risk_level = "riskLevel", summary = "summary" });
 
 /// `result` of `SyncSignEventResponse`.
@@ -4008,7 +3694,6 @@ pub struct SyncSignEventResult {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SyncSignEventResult { result = "result" });
 
 /// `result.data.extractedContents.termContents` of `QueryContractAppsTermsExtractResultResponse`.
@@ -4024,7 +3709,6 @@ pub struct TermContent {
     /// `termCategory`
     pub term_category: String,
 }
-
 wire!(response TermContent {
     detail_term = "detailTerm", exist = "exist", short_term = "shortTerm", term_category = "termCategory",
 });
@@ -4037,5 +3721,4 @@ pub struct TermRule {
     /// `termCategory`
     pub term_category: Option<String>,
 }
-
 wire!(request TermRule { description ? "description", term_category ? "termCategory" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `convFile`, version 1.0; feature `conv-file`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/convFile/conversations/spaces/query`
@@ -13,10 +12,7 @@ pub struct GetSpaceRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetSpaceRequest { union_id = "unionId", open_conversation_id = "openConversationId" });
-
-impl Validate for GetSpaceRequest {}
+wire!(call GetSpaceRequest { union_id = "unionId", open_conversation_id = "openConversationId" });
 
 impl GetSpaceRequest {
     /// The required fields.
@@ -32,7 +28,6 @@ pub struct GetSpaceResponse {
     /// `space`
     pub space: Space,
 }
-
 wire!(response GetSpaceResponse { space = "space" });
 
 /// `POST /v1.0/convFile/conversations/files/send`
@@ -47,13 +42,10 @@ pub struct SendRequest {
     /// `spaceId`, required.
     pub space_id: String,
 }
-
-wire!(request SendRequest {
+wire!(call SendRequest {
     union_id = "unionId", dentry_id = "dentryId", open_conversation_id = "openConversationId",
     space_id = "spaceId",
 });
-
-impl Validate for SendRequest {}
 
 impl SendRequest {
     /// The required fields.
@@ -79,7 +71,6 @@ pub struct SendResponse {
     /// `file`
     pub file: File,
 }
-
 wire!(response SendResponse { file = "file" });
 
 /// `POST /v1.0/convFile/apps/conversations/files/send`
@@ -92,10 +83,7 @@ pub struct SendByAppRequest {
     /// `spaceId`, required.
     pub space_id: String,
 }
-
-wire!(request SendByAppRequest { union_id = "unionId", dentry_id = "dentryId", space_id = "spaceId" });
-
-impl Validate for SendByAppRequest {}
+wire!(call SendByAppRequest { union_id = "unionId", dentry_id = "dentryId", space_id = "spaceId" });
 
 impl SendByAppRequest {
     /// The required fields.
@@ -115,7 +103,6 @@ pub struct SendByAppResponse {
     /// `file`
     pub file: File,
 }
-
 wire!(response SendByAppResponse { file = "file" });
 
 /// `POST /v1.0/convFile/conversations/files/links/send`
@@ -130,13 +117,10 @@ pub struct SendLinkRequest {
     /// `spaceId`, required.
     pub space_id: String,
 }
-
-wire!(request SendLinkRequest {
+wire!(call SendLinkRequest {
     union_id = "unionId", dentry_id = "dentryId", open_conversation_id = "openConversationId",
     space_id = "spaceId",
 });
-
-impl Validate for SendLinkRequest {}
 
 impl SendLinkRequest {
     /// The required fields.
@@ -162,7 +146,6 @@ pub struct SendLinkResponse {
     /// `file`
     pub file: File,
 }
-
 wire!(response SendLinkResponse { file = "file" });
 
 /// `file` of `SendResponse`.
@@ -202,7 +185,6 @@ pub struct File {
     /// `version`
     pub version: i64,
 }
-
 wire!(response File {
     conversation_id = "conversationId", create_time = "createTime", creator_id = "creatorId",
     extension = "extension", id = "id", modified_time = "modifiedTime", modifier_id = "modifierId",
@@ -223,7 +205,6 @@ pub struct Space {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response Space {
     corp_id = "corpId", create_time = "createTime", modified_time = "modifiedTime", space_id = "spaceId",
 });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `coolApp`, version 1.0; feature `cool-app`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/coolApp/shortcuts/plugins/order`
@@ -17,13 +16,10 @@ pub struct InstallCoolAppOrderToGroupRequest {
     /// `unsortedPluginIdList`
     pub unsorted_plugin_id_list: Option<Vec<i64>>,
 }
-
-wire!(request InstallCoolAppOrderToGroupRequest {
+wire!(call InstallCoolAppOrderToGroupRequest {
     conversation_id ? "conversationId", sorted_plugin_id_list ? "sortedPluginIdList",
     template_id ? "templateId", unsorted_plugin_id_list ? "unsortedPluginIdList",
 });
-
-impl Validate for InstallCoolAppOrderToGroupRequest {}
 
 /// Answer to [`InstallCoolAppOrderToGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +30,6 @@ pub struct InstallCoolAppOrderToGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InstallCoolAppOrderToGroupResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/coolApp/shortcuts/plugins/install`
@@ -49,13 +44,10 @@ pub struct InstallCoolAppToGroupRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request InstallCoolAppToGroupRequest {
+wire!(call InstallCoolAppToGroupRequest {
     conversation_id ? "conversationId", operate_cool_app_code ? "operateCoolAppCode",
     operator_id ? "operatorId", template_id ? "templateId",
 });
-
-impl Validate for InstallCoolAppToGroupRequest {}
 
 /// Answer to [`InstallCoolAppToGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,7 +58,6 @@ pub struct InstallCoolAppToGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InstallCoolAppToGroupResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/coolApp/shortcuts/plugins/query`
@@ -79,12 +70,9 @@ pub struct QueryCoolAppShortcutOrderRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request QueryCoolAppShortcutOrderRequest {
+wire!(call QueryCoolAppShortcutOrderRequest {
     conversation_id ? "conversationId", operator_id ? "operatorId", template_id ? "templateId",
 });
-
-impl Validate for QueryCoolAppShortcutOrderRequest {}
 
 /// Answer to [`QueryCoolAppShortcutOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -95,7 +83,6 @@ pub struct QueryCoolAppShortcutOrderResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryCoolAppShortcutOrderResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/coolApp/installedInConversation/query`
@@ -104,10 +91,7 @@ pub struct QueryInstalledCoolAppsInConversationRequest {
     /// `openConversationId`
     pub open_conversation_id: Option<String>,
 }
-
-wire!(request QueryInstalledCoolAppsInConversationRequest { open_conversation_id ? "openConversationId" });
-
-impl Validate for QueryInstalledCoolAppsInConversationRequest {}
+wire!(call QueryInstalledCoolAppsInConversationRequest { open_conversation_id ? "openConversationId" });
 
 /// Answer to [`QueryInstalledCoolAppsInConversationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -116,7 +100,6 @@ pub struct QueryInstalledCoolAppsInConversationResponse {
     /// `result`
     pub result: QueryInstalledCoolAppsInConversationResult,
 }
-
 wire!(response QueryInstalledCoolAppsInConversationResponse { result = "result" });
 
 /// `POST /v1.0/coolApp/shortcuts/plugins/uninstall`
@@ -131,13 +114,10 @@ pub struct UninstallCoolAppFromGroupRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request UninstallCoolAppFromGroupRequest {
+wire!(call UninstallCoolAppFromGroupRequest {
     conversation_id ? "conversationId", operate_cool_app_code ? "operateCoolAppCode",
     operator_id ? "operatorId", template_id ? "templateId",
 });
-
-impl Validate for UninstallCoolAppFromGroupRequest {}
 
 /// Answer to [`UninstallCoolAppFromGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -148,7 +128,6 @@ pub struct UninstallCoolAppFromGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UninstallCoolAppFromGroupResponse { result = "result", success = "success" });
 
 /// `result.coolApps` of `QueryInstalledCoolAppsInConversationResponse`.
@@ -160,7 +139,6 @@ pub struct CoolApp {
     /// `coolAppName`
     pub cool_app_name: String,
 }
-
 wire!(response CoolApp { cool_app_code = "coolAppCode", cool_app_name = "coolAppName" });
 
 /// `result.forbiddenPluginList` of `QueryCoolAppShortcutOrderResponse`.
@@ -178,7 +156,6 @@ pub struct ForbiddenPlugin {
     /// `title`
     pub title: String,
 }
-
 wire!(response ForbiddenPlugin {
     app_code = "appCode", desc = "desc", plugin_id = "pluginId", source = "source", title = "title",
 });
@@ -194,7 +171,6 @@ pub struct QueryCoolAppShortcutOrderResult {
     /// `otherPluginList`
     pub other_plugin_list: Vec<ForbiddenPlugin>,
 }
-
 wire!(response QueryCoolAppShortcutOrderResult {
     forbidden_plugin_list = "forbiddenPluginList", my_plugin_list = "myPluginList",
     other_plugin_list = "otherPluginList",
@@ -207,5 +183,4 @@ pub struct QueryInstalledCoolAppsInConversationResult {
     /// `coolApps`
     pub cool_apps: Vec<CoolApp>,
 }
-
 wire!(response QueryInstalledCoolAppsInConversationResult { cool_apps = "coolApps" });

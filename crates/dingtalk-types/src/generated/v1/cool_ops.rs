@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `coolOps`, version 1.0; feature `cool-ops`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`
@@ -11,10 +10,7 @@ pub struct BatchQueryOpportunityTagRequest {
     /// `corpIdList`
     pub corp_id_list: Option<Vec<String>>,
 }
-
-wire!(request BatchQueryOpportunityTagRequest { corp_id_list ? "corpIdList" });
-
-impl Validate for BatchQueryOpportunityTagRequest {}
+wire!(call BatchQueryOpportunityTagRequest { corp_id_list ? "corpIdList" });
 
 /// Answer to [`BatchQueryOpportunityTagRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,7 +19,6 @@ pub struct BatchQueryOpportunityTagResponse {
     /// `result`
     pub result: BatchQueryOpportunityTagResult,
 }
-
 wire!(response BatchQueryOpportunityTagResponse { result = "result" });
 
 /// `PUT /v1.0/coolOps/isvOpportunities/statuses`
@@ -32,10 +27,7 @@ pub struct UpdateIsvOppStatusRequest {
     /// `isvOpportunityStatusList`
     pub isv_opportunity_status_list: Option<Vec<IsvOpportunityStatus>>,
 }
-
-wire!(request UpdateIsvOppStatusRequest { isv_opportunity_status_list ? "isvOpportunityStatusList" });
-
-impl Validate for UpdateIsvOppStatusRequest {}
+wire!(call UpdateIsvOppStatusRequest { isv_opportunity_status_list ? "isvOpportunityStatusList" });
 
 /// Answer to [`UpdateIsvOppStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,7 +36,6 @@ pub struct UpdateIsvOppStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateIsvOppStatusResponse { result = "result" });
 
 /// `result` of `BatchQueryOpportunityTagResponse`.
@@ -54,7 +45,6 @@ pub struct BatchQueryOpportunityTagResult {
     /// `opportunityList`
     pub opportunity_list: Vec<Opportunity>,
 }
-
 wire!(response BatchQueryOpportunityTagResult { opportunity_list = "opportunityList" });
 
 /// `isvOpportunityStatusList` of `UpdateIsvOppStatusRequest`.
@@ -83,7 +73,6 @@ pub struct IsvOpportunityStatus {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request IsvOpportunityStatus {
     isv_corp_id ? "isvCorpId", micro_app_id = "microAppId", name = "name", note ? "note",
     oper_corp_id ? "operCorpId", oper_name = "operName", oper_time = "operTime", oper_user_id = "operUserId",
@@ -105,7 +94,6 @@ pub struct Opportunity {
     /// `funnelsourceNameLv1`
     pub funnelsource_name_lv1: String,
 }
-
 wire!(response Opportunity {
     active_user_cnt7d = "activeUserCnt7d", app_active_state = "appActiveState", corp_id = "corpId",
     fst_funnelsource_name_lv1 = "fstFunnelsourceNameLv1", funnelsource_name_lv1 = "funnelsourceNameLv1",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `credit`, version 1.0; feature `credit`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/credit/scores`
@@ -21,13 +20,10 @@ pub struct QueryScoreRequest {
     /// `uniScCode`
     pub uni_sc_code: Option<String>,
 }
-
-wire!(request QueryScoreRequest {
+wire!(call QueryScoreRequest {
     encryption = "encryption", full_name ? "fullName", id_card_code ? "idCardCode", mobile = "mobile",
     org_name ? "orgName", uni_sc_code ? "uniScCode",
 });
-
-impl Validate for QueryScoreRequest {}
 
 impl QueryScoreRequest {
     /// The required fields.
@@ -45,7 +41,6 @@ pub struct QueryScoreResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryScoreResponse { result = "result", success = "success" });
 
 /// `result` of `QueryScoreResponse`.
@@ -83,7 +78,6 @@ pub struct QueryScoreResult {
     /// `orgIndustryUpNameNew`
     pub org_industry_up_name_new: String,
 }
-
 wire!(response QueryScoreResult {
     ccoc_score = "ccocScore", city_change_cnt3y = "cityChangeCnt3y",
     city_change_trend2y = "cityChangeTrend2y", classification_of_org = "classificationOfOrg",

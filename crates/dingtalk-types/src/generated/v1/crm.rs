@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/crm/customers/abandon`
@@ -21,13 +20,10 @@ pub struct AbandonCustomerRequest {
     /// `optType`
     pub opt_type: Option<String>,
 }
-
-wire!(request AbandonCustomerRequest {
+wire!(call AbandonCustomerRequest {
     custom_track_desc ? "customTrackDesc", instance_id_list = "instanceIdList",
     operator_user_id = "operatorUserId", opt_type ? "optType",
 });
-
-impl Validate for AbandonCustomerRequest {}
 
 impl AbandonCustomerRequest {
     /// The required fields.
@@ -50,7 +46,6 @@ pub struct AbandonCustomerResponse {
     /// `instanceIdList`
     pub instance_id_list: Vec<String>,
 }
-
 wire!(response AbandonCustomerResponse { instance_id_list = "instanceIdList" });
 
 /// `POST /v1.0/crm/personalCustomers`
@@ -73,14 +68,11 @@ pub struct AddCrmPersonalCustomerRequest {
     /// `skipDuplicateCheck`
     pub skip_duplicate_check: Option<bool>,
 }
-
-wire!(request AddCrmPersonalCustomerRequest {
+wire!(call AddCrmPersonalCustomerRequest {
     action ? "action", creator_nick ? "creatorNick", creator_user_id = "creatorUserId", data = "data",
     extend_data ? "extendData", permission ? "permission", relation_type ? "relationType",
     skip_duplicate_check ? "skipDuplicateCheck",
 });
-
-impl Validate for AddCrmPersonalCustomerRequest {}
 
 impl AddCrmPersonalCustomerRequest {
     /// The required fields.
@@ -96,7 +88,6 @@ pub struct AddCrmPersonalCustomerResponse {
     /// `instanceId`
     pub instance_id: String,
 }
-
 wire!(response AddCrmPersonalCustomerResponse { instance_id = "instanceId" });
 
 /// `POST /v1.0/crm/customerTracks`
@@ -121,14 +112,11 @@ pub struct AddCustomerTrackRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-
-wire!(request AddCustomerTrackRequest {
+wire!(call AddCustomerTrackRequest {
     content = "content", customer_id = "customerId", extra_biz_info ? "extraBizInfo",
     idempotent_key ? "idempotentKey", masked_content ? "maskedContent", operator_user_id = "operatorUserId",
     relation_type = "relationType", title = "title", r#type = "type",
 });
-
-impl Validate for AddCustomerTrackRequest {}
 
 /// Answer to [`AddCustomerTrackRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -137,7 +125,6 @@ pub struct AddCustomerTrackResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddCustomerTrackResponse { success = "success" });
 
 /// `POST /v1.0/crm/leads`
@@ -154,13 +141,10 @@ pub struct AddLeadsRequest {
     /// `outTaskId`, required.
     pub out_task_id: String,
 }
-
-wire!(request AddLeadsRequest {
+wire!(call AddLeadsRequest {
     assign_timestamp ? "assignTimestamp", assign_user_id = "assignUserId",
     assigned_user_id = "assignedUserId", leads = "leads", out_task_id = "outTaskId",
 });
-
-impl Validate for AddLeadsRequest {}
 
 impl AddLeadsRequest {
     /// The required fields.
@@ -187,7 +171,6 @@ pub struct AddLeadsResponse {
     /// `outTaskId`
     pub out_task_id: String,
 }
-
 wire!(response AddLeadsResponse { out_task_id = "outTaskId" });
 
 /// `POST /v1.0/crm/metas/models/fields`
@@ -202,13 +185,10 @@ pub struct AddMetaModelFieldRequest {
     /// `tenant`, required.
     pub tenant: String,
 }
-
-wire!(request AddMetaModelFieldRequest {
+wire!(call AddMetaModelFieldRequest {
     biz_type = "bizType", field_dto_list = "fieldDTOList", operator_user_id = "operatorUserId",
     tenant = "tenant",
 });
-
-impl Validate for AddMetaModelFieldRequest {}
 
 impl AddMetaModelFieldRequest {
     /// The required fields.
@@ -234,7 +214,6 @@ pub struct AddMetaModelFieldResponse {
     /// `bizType`
     pub biz_type: String,
 }
-
 wire!(response AddMetaModelFieldResponse { biz_type = "bizType" });
 
 /// `POST /v1.0/crm/relations/metas/fields`
@@ -249,13 +228,10 @@ pub struct AddRelationMetaFieldRequest {
     /// `tenant`, required.
     pub tenant: String,
 }
-
-wire!(request AddRelationMetaFieldRequest {
+wire!(call AddRelationMetaFieldRequest {
     field_dto_list = "fieldDTOList", operator_user_id = "operatorUserId", relation_type = "relationType",
     tenant = "tenant",
 });
-
-impl Validate for AddRelationMetaFieldRequest {}
 
 impl AddRelationMetaFieldRequest {
     /// The required fields.
@@ -281,7 +257,6 @@ pub struct AddRelationMetaFieldResponse {
     /// `relationType`
     pub relation_type: String,
 }
-
 wire!(response AddRelationMetaFieldResponse { relation_type = "relationType" });
 
 /// `POST /v1.0/crm/customers/dataAuth/append`
@@ -300,13 +275,10 @@ pub struct AppendCustomerDataAuthRequest {
     /// `roleType`, required.
     pub role_type: String,
 }
-
-wire!(request AppendCustomerDataAuthRequest {
+wire!(call AppendCustomerDataAuthRequest {
     customer_ids = "customerIds", data_auth_user_ids = "dataAuthUserIds", form_code ? "formCode",
     operate_user_id = "operateUserId", relation_type ? "relationType", role_type = "roleType",
 });
-
-impl Validate for AppendCustomerDataAuthRequest {}
 
 impl AppendCustomerDataAuthRequest {
     /// The required fields.
@@ -333,7 +305,6 @@ pub struct AppendCustomerDataAuthResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AppendCustomerDataAuthResponse { result = "result" });
 
 /// `POST /v1.0/crm/contacts/batch`
@@ -344,12 +315,7 @@ pub struct BatchAddContactsRequest {
     /// `relationList`, required.
     pub relation_list: Vec<BatchAddContactsRelation>,
 }
-
-wire!(request BatchAddContactsRequest {
-    operator_user_id = "operatorUserId", relation_list = "relationList",
-});
-
-impl Validate for BatchAddContactsRequest {}
+wire!(call BatchAddContactsRequest { operator_user_id = "operatorUserId", relation_list = "relationList" });
 
 impl BatchAddContactsRequest {
     /// The required fields.
@@ -365,7 +331,6 @@ pub struct BatchAddContactsResponse {
     /// `results`
     pub results: Vec<BatchAddContactsResult>,
 }
-
 wire!(response BatchAddContactsResponse { results = "results" });
 
 /// `POST /v1.0/crm/followRecords/batch`
@@ -376,12 +341,9 @@ pub struct BatchAddFollowRecordsRequest {
     /// `operatorUserId`, required.
     pub operator_user_id: String,
 }
-
-wire!(request BatchAddFollowRecordsRequest {
+wire!(call BatchAddFollowRecordsRequest {
     instance_list = "instanceList", operator_user_id = "operatorUserId",
 });
-
-impl Validate for BatchAddFollowRecordsRequest {}
 
 impl BatchAddFollowRecordsRequest {
     /// The required fields.
@@ -400,7 +362,6 @@ pub struct BatchAddFollowRecordsResponse {
     /// `results`
     pub results: Vec<BatchAddFollowRecordsResult>,
 }
-
 wire!(response BatchAddFollowRecordsResponse { results = "results" });
 
 /// `POST /v1.0/crm/relationDatas/batch`
@@ -415,13 +376,10 @@ pub struct BatchAddRelationDatasRequest {
     /// `skipDuplicateCheck`
     pub skip_duplicate_check: Option<bool>,
 }
-
-wire!(request BatchAddRelationDatasRequest {
+wire!(call BatchAddRelationDatasRequest {
     operator_user_id = "operatorUserId", relation_list = "relationList", relation_type = "relationType",
     skip_duplicate_check ? "skipDuplicateCheck",
 });
-
-impl Validate for BatchAddRelationDatasRequest {}
 
 impl BatchAddRelationDatasRequest {
     /// The required fields.
@@ -446,7 +404,6 @@ pub struct BatchAddRelationDatasResponse {
     /// `results`
     pub results: Vec<BatchAddRelationDatasResult>,
 }
-
 wire!(response BatchAddRelationDatasResponse { results = "results" });
 
 /// `POST /v1.0/crm/clues/datas/batch`
@@ -459,12 +416,9 @@ pub struct BatchCreateClueDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BatchCreateClueDataRequest {
+wire!(call BatchCreateClueDataRequest {
     data_list ? "dataList", private_seas ? "privateSeas", user_id = "userId",
 });
-
-impl Validate for BatchCreateClueDataRequest {}
 
 impl BatchCreateClueDataRequest {
     /// The required fields.
@@ -482,7 +436,6 @@ pub struct BatchCreateClueDataResponse {
     /// `result`
     pub result: Vec<BatchCreateClueDataResult>,
 }
-
 wire!(response BatchCreateClueDataResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/crm/followRecords/batchRemove`
@@ -493,12 +446,9 @@ pub struct BatchRemoveFollowRecordsRequest {
     /// `operatorUserId`, required.
     pub operator_user_id: String,
 }
-
-wire!(request BatchRemoveFollowRecordsRequest {
+wire!(call BatchRemoveFollowRecordsRequest {
     instance_ids = "instanceIds", operator_user_id = "operatorUserId",
 });
-
-impl Validate for BatchRemoveFollowRecordsRequest {}
 
 impl BatchRemoveFollowRecordsRequest {
     /// The required fields.
@@ -520,7 +470,6 @@ pub struct BatchRemoveFollowRecordsResponse {
     /// `results`
     pub results: Vec<BatchAddFollowRecordsResult>,
 }
-
 wire!(response BatchRemoveFollowRecordsResponse { results = "results" });
 
 /// `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`
@@ -533,12 +482,9 @@ pub struct BatchSendOfficialAccountOtoMessageRequest {
     /// `detail`, required.
     pub detail: BatchSendOfficialAccountOtoMessageDetail,
 }
-
-wire!(request BatchSendOfficialAccountOtoMessageRequest {
+wire!(call BatchSendOfficialAccountOtoMessageRequest {
     account_id ? "accountId", biz_id ? "bizId", detail = "detail",
 });
-
-impl Validate for BatchSendOfficialAccountOtoMessageRequest {}
 
 impl BatchSendOfficialAccountOtoMessageRequest {
     /// The required fields.
@@ -556,7 +502,6 @@ pub struct BatchSendOfficialAccountOtoMessageResponse {
     /// `result`
     pub result: BatchSendOfficialAccountOtoMessageResult,
 }
-
 wire!(response BatchSendOfficialAccountOtoMessageResponse { request_id = "requestId", result = "result" });
 
 /// `PUT /v1.0/crm/contacts/batch`
@@ -567,12 +512,9 @@ pub struct BatchUpdateContactsRequest {
     /// `relationList`, required.
     pub relation_list: Vec<BatchUpdateContactsRelation>,
 }
-
-wire!(request BatchUpdateContactsRequest {
+wire!(call BatchUpdateContactsRequest {
     operator_user_id = "operatorUserId", relation_list = "relationList",
 });
-
-impl Validate for BatchUpdateContactsRequest {}
 
 impl BatchUpdateContactsRequest {
     /// The required fields.
@@ -588,7 +530,6 @@ pub struct BatchUpdateContactsResponse {
     /// `results`
     pub results: Vec<BatchAddContactsResult>,
 }
-
 wire!(response BatchUpdateContactsResponse { results = "results" });
 
 /// `PUT /v1.0/crm/followRecords/batch`
@@ -599,12 +540,9 @@ pub struct BatchUpdateFollowRecordsRequest {
     /// `operatorUserId`, required.
     pub operator_user_id: String,
 }
-
-wire!(request BatchUpdateFollowRecordsRequest {
+wire!(call BatchUpdateFollowRecordsRequest {
     instance_list = "instanceList", operator_user_id = "operatorUserId",
 });
-
-impl Validate for BatchUpdateFollowRecordsRequest {}
 
 impl BatchUpdateFollowRecordsRequest {
     /// The required fields.
@@ -623,7 +561,6 @@ pub struct BatchUpdateFollowRecordsResponse {
     /// `results`
     pub results: Vec<BatchAddFollowRecordsResult>,
 }
-
 wire!(response BatchUpdateFollowRecordsResponse { results = "results" });
 
 /// `PUT /v1.0/crm/relationDatas/batch`
@@ -638,13 +575,10 @@ pub struct BatchUpdateRelationDatasRequest {
     /// `skipDuplicateCheck`
     pub skip_duplicate_check: Option<bool>,
 }
-
-wire!(request BatchUpdateRelationDatasRequest {
+wire!(call BatchUpdateRelationDatasRequest {
     operator_user_id = "operatorUserId", relation_list = "relationList", relation_type = "relationType",
     skip_duplicate_check ? "skipDuplicateCheck",
 });
-
-impl Validate for BatchUpdateRelationDatasRequest {}
 
 impl BatchUpdateRelationDatasRequest {
     /// The required fields.
@@ -669,7 +603,6 @@ pub struct BatchUpdateRelationDatasResponse {
     /// `results`
     pub results: Vec<BatchAddRelationDatasResult>,
 }
-
 wire!(response BatchUpdateRelationDatasResponse { results = "results" });
 
 /// `POST /v1.0/crm/benefitInventories/consume`
@@ -684,13 +617,10 @@ pub struct ConsumeBenefitInventoryRequest {
     /// `optUserId`, required.
     pub opt_user_id: String,
 }
-
-wire!(request ConsumeBenefitInventoryRequest {
+wire!(call ConsumeBenefitInventoryRequest {
     benefit_code = "benefitCode", biz_request_id = "bizRequestId", consume_quota = "consumeQuota",
     opt_user_id = "optUserId",
 });
-
-impl Validate for ConsumeBenefitInventoryRequest {}
 
 impl ConsumeBenefitInventoryRequest {
     /// The required fields.
@@ -716,7 +646,6 @@ pub struct ConsumeBenefitInventoryResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ConsumeBenefitInventoryResponse { result = "result" });
 
 /// `POST /v1.0/crm/customers`
@@ -739,14 +668,11 @@ pub struct CreateCustomerRequest {
     /// `saveOption`, required.
     pub save_option: SaveOption,
 }
-
-wire!(request CreateCustomerRequest {
+wire!(call CreateCustomerRequest {
     contacts ? "contacts", creator_user_id = "creatorUserId", data = "data", extend_data ? "extendData",
     instance_id ? "instanceId", object_type ? "objectType", permission ? "permission",
     save_option = "saveOption",
 });
-
-impl Validate for CreateCustomerRequest {}
 
 impl CreateCustomerRequest {
     /// The required fields.
@@ -770,7 +696,6 @@ pub struct CreateCustomerResponse {
     /// `objectType`
     pub object_type: String,
 }
-
 wire!(response CreateCustomerResponse {
     contacts = "contacts", customer_instance_id = "customerInstanceId", object_type = "objectType",
 });
@@ -787,13 +712,10 @@ pub struct CreateGroupRequest {
     /// `relationType`, required.
     pub relation_type: String,
 }
-
-wire!(request CreateGroupRequest {
+wire!(call CreateGroupRequest {
     group_name = "groupName", member_user_ids ? "memberUserIds", owner_user_id = "ownerUserId",
     relation_type = "relationType",
 });
-
-impl Validate for CreateGroupRequest {}
 
 impl CreateGroupRequest {
     /// The required fields.
@@ -818,7 +740,6 @@ pub struct CreateGroupResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response CreateGroupResponse { open_conversation_id = "openConversationId" });
 
 /// `POST /v1.0/crm/groupSets`
@@ -845,14 +766,11 @@ pub struct CreateGroupSetRequest {
     /// `welcome`
     pub welcome: Option<String>,
 }
-
-wire!(request CreateGroupSetRequest {
+wire!(call CreateGroupSetRequest {
     creator_user_id = "creatorUserId", manager_user_ids ? "managerUserIds", member_quota ? "memberQuota",
     name = "name", notice ? "notice", notice_toped ? "noticeToped", owner_user_id = "ownerUserId",
     relation_type = "relationType", template_id ? "templateId", welcome ? "welcome",
 });
-
-impl Validate for CreateGroupSetRequest {}
 
 impl CreateGroupSetRequest {
     /// The required fields.
@@ -909,7 +827,6 @@ pub struct CreateGroupSetResponse {
     /// `templateId`
     pub template_id: String,
 }
-
 wire!(response CreateGroupSetResponse {
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", invite_link = "inviteLink",
     last_open_conversation_id = "lastOpenConversationId", manager = "manager",
@@ -929,12 +846,9 @@ pub struct CreateRelationMetaRequest {
     /// `tenant`, required.
     pub tenant: String,
 }
-
-wire!(request CreateRelationMetaRequest {
+wire!(call CreateRelationMetaRequest {
     operator_user_id = "operatorUserId", relation_meta_dto = "relationMetaDTO", tenant = "tenant",
 });
-
-impl Validate for CreateRelationMetaRequest {}
 
 impl CreateRelationMetaRequest {
     /// The required fields.
@@ -954,7 +868,6 @@ pub struct CreateRelationMetaResponse {
     /// `relationType`
     pub relation_type: String,
 }
-
 wire!(response CreateRelationMetaResponse { relation_type = "relationType" });
 
 /// `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`
@@ -965,10 +878,7 @@ pub struct DeleteCrmCustomObjectDataRequest {
     /// `formCode`, required.
     pub form_code: String,
 }
-
-wire!(request DeleteCrmCustomObjectDataRequest { instance_id = "instanceId", form_code = "formCode" });
-
-impl Validate for DeleteCrmCustomObjectDataRequest {}
+wire!(call DeleteCrmCustomObjectDataRequest { instance_id = "instanceId", form_code = "formCode" });
 
 impl DeleteCrmCustomObjectDataRequest {
     /// The required fields.
@@ -984,7 +894,6 @@ pub struct DeleteCrmCustomObjectDataResponse {
     /// `instanceId`
     pub instance_id: String,
 }
-
 wire!(response DeleteCrmCustomObjectDataResponse { instance_id = "instanceId" });
 
 /// `DELETE /v1.0/crm/formInstances/{instanceId}`
@@ -997,12 +906,9 @@ pub struct DeleteCrmFormInstanceRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request DeleteCrmFormInstanceRequest {
+wire!(call DeleteCrmFormInstanceRequest {
     instance_id = "instanceId", current_operator_user_id = "currentOperatorUserId", name = "name",
 });
-
-impl Validate for DeleteCrmFormInstanceRequest {}
 
 impl DeleteCrmFormInstanceRequest {
     /// The required fields.
@@ -1026,7 +932,6 @@ pub struct DeleteCrmFormInstanceResponse {
     /// `instanceId`
     pub instance_id: String,
 }
-
 wire!(response DeleteCrmFormInstanceResponse { instance_id = "instanceId" });
 
 /// `DELETE /v1.0/crm/personalCustomers/{dataId}`
@@ -1039,12 +944,9 @@ pub struct DeleteCrmPersonalCustomerRequest {
     /// `relationType`
     pub relation_type: Option<String>,
 }
-
-wire!(request DeleteCrmPersonalCustomerRequest {
+wire!(call DeleteCrmPersonalCustomerRequest {
     data_id = "dataId", current_operator_user_id = "currentOperatorUserId", relation_type ? "relationType",
 });
-
-impl Validate for DeleteCrmPersonalCustomerRequest {}
 
 impl DeleteCrmPersonalCustomerRequest {
     /// The required fields.
@@ -1064,7 +966,6 @@ pub struct DeleteCrmPersonalCustomerResponse {
     /// `instanceId`
     pub instance_id: String,
 }
-
 wire!(response DeleteCrmPersonalCustomerResponse { instance_id = "instanceId" });
 
 /// `POST /v1.0/crm/leads/remove`
@@ -1073,10 +974,7 @@ pub struct DeleteLeadsRequest {
     /// `outLeadsIds`, required.
     pub out_leads_ids: Vec<String>,
 }
-
-wire!(request DeleteLeadsRequest { out_leads_ids = "outLeadsIds" });
-
-impl Validate for DeleteLeadsRequest {}
+wire!(call DeleteLeadsRequest { out_leads_ids = "outLeadsIds" });
 
 impl DeleteLeadsRequest {
     /// The required fields.
@@ -1092,7 +990,6 @@ pub struct DeleteLeadsResponse {
     /// `outLeadsIds`
     pub out_leads_ids: Vec<String>,
 }
-
 wire!(response DeleteLeadsResponse { out_leads_ids = "outLeadsIds" });
 
 /// `POST /v1.0/crm/relations/metas/fields/remove`
@@ -1107,13 +1004,10 @@ pub struct DeleteRelationMetaFieldRequest {
     /// `tenant`, required.
     pub tenant: String,
 }
-
-wire!(request DeleteRelationMetaFieldRequest {
+wire!(call DeleteRelationMetaFieldRequest {
     field_id_list = "fieldIdList", operator_user_id = "operatorUserId", relation_type = "relationType",
     tenant = "tenant",
 });
-
-impl Validate for DeleteRelationMetaFieldRequest {}
 
 impl DeleteRelationMetaFieldRequest {
     /// The required fields.
@@ -1139,7 +1033,6 @@ pub struct DeleteRelationMetaFieldResponse {
     /// `relationType`
     pub relation_type: String,
 }
-
 wire!(response DeleteRelationMetaFieldResponse { relation_type = "relationType" });
 
 /// `GET /v1.0/crm/personalCustomers/objectMeta`
@@ -1148,10 +1041,7 @@ pub struct DescribeCrmPersonalCustomerObjectMetaRequest {
     /// `relationType`
     pub relation_type: Option<String>,
 }
-
-wire!(request DescribeCrmPersonalCustomerObjectMetaRequest { relation_type ? "relationType" });
-
-impl Validate for DescribeCrmPersonalCustomerObjectMetaRequest {}
+wire!(call DescribeCrmPersonalCustomerObjectMetaRequest { relation_type ? "relationType" });
 
 /// Answer to [`DescribeCrmPersonalCustomerObjectMetaRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1168,7 +1058,6 @@ pub struct DescribeCrmPersonalCustomerObjectMetaResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response DescribeCrmPersonalCustomerObjectMetaResponse {
     code = "code", customized = "customized", fields = "fields", name = "name", status = "status",
 });
@@ -1183,12 +1072,9 @@ pub struct DescribeMetaModelRequest {
     /// `tenant`, required.
     pub tenant: String,
 }
-
-wire!(request DescribeMetaModelRequest {
+wire!(call DescribeMetaModelRequest {
     biz_types = "bizTypes", operator_user_id = "operatorUserId", tenant = "tenant",
 });
-
-impl Validate for DescribeMetaModelRequest {}
 
 impl DescribeMetaModelRequest {
     /// The required fields.
@@ -1212,7 +1098,6 @@ pub struct DescribeMetaModelResponse {
     /// `metaModelDTOList`
     pub meta_model_dto_list: Vec<MetaModel>,
 }
-
 wire!(response DescribeMetaModelResponse { meta_model_dto_list = "metaModelDTOList" });
 
 /// `POST /v1.0/crm/relations/metas/query`
@@ -1225,12 +1110,9 @@ pub struct DescribeRelationMetaRequest {
     /// `tenant`, required.
     pub tenant: String,
 }
-
-wire!(request DescribeRelationMetaRequest {
+wire!(call DescribeRelationMetaRequest {
     operator_user_id = "operatorUserId", relation_types = "relationTypes", tenant = "tenant",
 });
-
-impl Validate for DescribeRelationMetaRequest {}
 
 impl DescribeRelationMetaRequest {
     /// The required fields.
@@ -1254,7 +1136,6 @@ pub struct DescribeRelationMetaResponse {
     /// `relationMetaDTOList`
     pub relation_meta_dto_list: Vec<MetaModel>,
 }
-
 wire!(response DescribeRelationMetaResponse { relation_meta_dto_list = "relationMetaDTOList" });
 
 /// `POST /v1.0/crm/targetFollowRecords/query`
@@ -1269,13 +1150,10 @@ pub struct FindTargetRelatedFollowRecordsRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request FindTargetRelatedFollowRecordsRequest {
+wire!(call FindTargetRelatedFollowRecordsRequest {
     follow_target_data_id = "followTargetDataId", follow_target_type = "followTargetType",
     max_results = "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for FindTargetRelatedFollowRecordsRequest {}
 
 impl FindTargetRelatedFollowRecordsRequest {
     /// The required fields.
@@ -1300,7 +1178,6 @@ pub struct FindTargetRelatedFollowRecordsResponse {
     /// `result`
     pub result: FindTargetRelatedFollowRecordsResult,
 }
-
 wire!(response FindTargetRelatedFollowRecordsResponse { result = "result" });
 
 /// `GET /v1.0/crm/customerRecycles`
@@ -1311,10 +1188,7 @@ pub struct GetAllCustomerRecyclesRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request GetAllCustomerRecyclesRequest { max_results ? "maxResults", next_token ? "nextToken" });
-
-impl Validate for GetAllCustomerRecyclesRequest {}
+wire!(call GetAllCustomerRecyclesRequest { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// Answer to [`GetAllCustomerRecyclesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1327,7 +1201,6 @@ pub struct GetAllCustomerRecyclesResponse {
     /// `resultList`
     pub result_list: Vec<GetAllCustomerRecyclesResult>,
 }
-
 wire!(response GetAllCustomerRecyclesResponse {
     has_more = "hasMore", next_token = "nextToken", result_list = "resultList",
 });
@@ -1348,13 +1221,10 @@ pub struct GetContactsRequest {
     /// `queryDsl`
     pub query_dsl: Option<String>,
 }
-
-wire!(request GetContactsRequest {
+wire!(call GetContactsRequest {
     current_operator_user_id ? "currentOperatorUserId", max_results = "maxResults", next_token ? "nextToken",
     object_type ? "objectType", provider_corp_id ? "providerCorpId", query_dsl ? "queryDsl",
 });
-
-impl Validate for GetContactsRequest {}
 
 impl GetContactsRequest {
     /// The required fields.
@@ -1370,7 +1240,6 @@ pub struct GetContactsResponse {
     /// `result`
     pub result: GetContactsResult,
 }
-
 wire!(response GetContactsResponse { result = "result" });
 
 /// `GET /v1.0/crm/crmGroupChats/{openConversationId}`
@@ -1379,10 +1248,7 @@ pub struct GetCrmGroupChatRequest {
     /// `openConversationId`, in the path.
     pub open_conversation_id: String,
 }
-
-wire!(request GetCrmGroupChatRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for GetCrmGroupChatRequest {}
+wire!(call GetCrmGroupChatRequest { open_conversation_id = "openConversationId" });
 
 impl GetCrmGroupChatRequest {
     /// The required fields.
@@ -1414,7 +1280,6 @@ pub struct GetCrmGroupChatResponse {
     /// `ownerUserName`
     pub owner_user_name: String,
 }
-
 wire!(response GetCrmGroupChatResponse {
     chat_id = "chatId", gmt_create = "gmtCreate", icon_url = "iconUrl", member_count = "memberCount",
     name = "name", open_conversation_id = "openConversationId", open_group_set_id = "openGroupSetId",
@@ -1427,10 +1292,7 @@ pub struct GetCrmGroupChatMultiRequest {
     /// `openConversationIds`
     pub open_conversation_ids: Option<Vec<String>>,
 }
-
-wire!(request GetCrmGroupChatMultiRequest { open_conversation_ids ? "openConversationIds" });
-
-impl Validate for GetCrmGroupChatMultiRequest {}
+wire!(call GetCrmGroupChatMultiRequest { open_conversation_ids ? "openConversationIds" });
 
 /// Answer to [`GetCrmGroupChatMultiRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1439,7 +1301,6 @@ pub struct GetCrmGroupChatMultiResponse {
     /// `result`
     pub result: Vec<GetCrmGroupChatMultiResult>,
 }
-
 wire!(response GetCrmGroupChatMultiResponse { result = "result" });
 
 /// `POST /v1.0/crm/crmGroupChats/query`
@@ -1448,10 +1309,7 @@ pub struct GetCrmGroupChatSingleRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetCrmGroupChatSingleRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for GetCrmGroupChatSingleRequest {}
+wire!(call GetCrmGroupChatSingleRequest { open_conversation_id = "openConversationId" });
 
 impl GetCrmGroupChatSingleRequest {
     /// The required fields.
@@ -1481,7 +1339,6 @@ pub struct GetCrmGroupChatSingleResponse {
     /// `ownerUserName`
     pub owner_user_name: String,
 }
-
 wire!(response GetCrmGroupChatSingleResponse {
     gmt_create = "gmtCreate", icon_url = "iconUrl", member_count = "memberCount", name = "name",
     open_conversation_id = "openConversationId", open_group_set_id = "openGroupSetId",
@@ -1496,10 +1353,7 @@ pub struct GetCrmRolePermissionRequest {
     /// `resourceId`
     pub resource_id: Option<String>,
 }
-
-wire!(request GetCrmRolePermissionRequest { biz_type ? "bizType", resource_id ? "resourceId" });
-
-impl Validate for GetCrmRolePermissionRequest {}
+wire!(call GetCrmRolePermissionRequest { biz_type ? "bizType", resource_id ? "resourceId" });
 
 /// Answer to [`GetCrmRolePermissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1508,7 +1362,6 @@ pub struct GetCrmRolePermissionResponse {
     /// `permissions`
     pub permissions: Vec<GetCrmRolePermissionPart>,
 }
-
 wire!(response GetCrmRolePermissionResponse { permissions = "permissions" });
 
 /// `GET /v1.0/crm/customerTracks`
@@ -1523,13 +1376,10 @@ pub struct GetCustomerTracksByRelationIdRequest {
     /// `typeGroup`
     pub type_group: Option<i64>,
 }
-
-wire!(request GetCustomerTracksByRelationIdRequest {
+wire!(call GetCustomerTracksByRelationIdRequest {
     max_results ? "maxResults", next_token ? "nextToken", relation_id = "relationId",
     type_group ? "typeGroup",
 });
-
-impl Validate for GetCustomerTracksByRelationIdRequest {}
 
 impl GetCustomerTracksByRelationIdRequest {
     /// The required fields.
@@ -1549,7 +1399,6 @@ pub struct GetCustomerTracksByRelationIdResponse {
     /// `resultList`
     pub result_list: Vec<GetCustomerTracksByRelationIdResult>,
 }
-
 wire!(response GetCustomerTracksByRelationIdResponse {
     has_more = "hasMore", next_token = "nextToken", result_list = "resultList",
 });
@@ -1560,10 +1409,7 @@ pub struct GetGroupSetRequest {
     /// `openGroupSetId`, required.
     pub open_group_set_id: String,
 }
-
-wire!(request GetGroupSetRequest { open_group_set_id = "openGroupSetId" });
-
-impl Validate for GetGroupSetRequest {}
+wire!(call GetGroupSetRequest { open_group_set_id = "openGroupSetId" });
 
 impl GetGroupSetRequest {
     /// The required fields.
@@ -1611,7 +1457,6 @@ pub struct GetGroupSetResponse {
     /// `templateId`
     pub template_id: String,
 }
-
 wire!(response GetGroupSetResponse {
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", group_chat_count = "groupChatCount",
     invite_link = "inviteLink", last_open_conversation_id = "lastOpenConversationId", manager = "manager",
@@ -1627,10 +1472,7 @@ pub struct GetInAppPurchaseGoodsRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetInAppPurchaseGoodsRequest { user_id ? "userId" });
-
-impl Validate for GetInAppPurchaseGoodsRequest {}
+wire!(call GetInAppPurchaseGoodsRequest { user_id ? "userId" });
 
 /// Answer to [`GetInAppPurchaseGoodsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1639,7 +1481,6 @@ pub struct GetInAppPurchaseGoodsResponse {
     /// `result`
     pub result: GetInAppPurchaseGoodsResult,
 }
-
 wire!(response GetInAppPurchaseGoodsResponse { result = "result" });
 
 /// `GET /v1.0/crm/navigations/catalogs`
@@ -1652,12 +1493,9 @@ pub struct GetNavigationCatalogRequest {
     /// `operatorUserId`, required.
     pub operator_user_id: String,
 }
-
-wire!(request GetNavigationCatalogRequest {
+wire!(call GetNavigationCatalogRequest {
     biz_trace_id = "bizTraceId", module = "module", operator_user_id = "operatorUserId",
 });
-
-impl Validate for GetNavigationCatalogRequest {}
 
 impl GetNavigationCatalogRequest {
     /// The required fields.
@@ -1681,7 +1519,6 @@ pub struct GetNavigationCatalogResponse {
     /// `result`
     pub result: GetNavigationCatalogResult,
 }
-
 wire!(response GetNavigationCatalogResponse { result = "result" });
 
 /// `POST /v1.0/crm/customObjects/datas/query`
@@ -1698,13 +1535,10 @@ pub struct GetObjectDataRequest {
     /// `queryDsl`
     pub query_dsl: Option<String>,
 }
-
-wire!(request GetObjectDataRequest {
+wire!(call GetObjectDataRequest {
     current_operator_user_id ? "currentOperatorUserId", max_results = "maxResults", name = "name",
     next_token ? "nextToken", query_dsl ? "queryDsl",
 });
-
-impl Validate for GetObjectDataRequest {}
 
 impl GetObjectDataRequest {
     /// The required fields.
@@ -1720,7 +1554,6 @@ pub struct GetObjectDataResponse {
     /// `result`
     pub result: GetObjectDataResult,
 }
-
 wire!(response GetObjectDataResponse { result = "result" });
 
 /// `GET /v1.0/crm/officialAccounts/contacts/{userId}`
@@ -1729,10 +1562,7 @@ pub struct GetOfficialAccountContactInfoRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request GetOfficialAccountContactInfoRequest { user_id = "userId" });
-
-impl Validate for GetOfficialAccountContactInfoRequest {}
+wire!(call GetOfficialAccountContactInfoRequest { user_id = "userId" });
 
 impl GetOfficialAccountContactInfoRequest {
     /// The required fields.
@@ -1758,7 +1588,6 @@ pub struct GetOfficialAccountContactInfoResponse {
     /// `userInfos`
     pub user_infos: Vec<String>,
 }
-
 wire!(response GetOfficialAccountContactInfoResponse {
     auth_items = "authItems", corp_name = "corpName", mobile = "mobile", state_code = "stateCode",
     union_id = "unionId", user_infos = "userInfos",
@@ -1772,10 +1601,7 @@ pub struct GetOfficialAccountContactsRequest {
     /// `nextToken`, required.
     pub next_token: String,
 }
-
-wire!(request GetOfficialAccountContactsRequest { max_results = "maxResults", next_token = "nextToken" });
-
-impl Validate for GetOfficialAccountContactsRequest {}
+wire!(call GetOfficialAccountContactsRequest { max_results = "maxResults", next_token = "nextToken" });
 
 impl GetOfficialAccountContactsRequest {
     /// The required fields.
@@ -1795,7 +1621,6 @@ pub struct GetOfficialAccountContactsResponse {
     /// `values`
     pub values: Vec<GetOfficialAccountContactsValue>,
 }
-
 wire!(response GetOfficialAccountContactsResponse {
     max_results = "maxResults", next_token = "nextToken", values = "values",
 });
@@ -1808,12 +1633,9 @@ pub struct GetOfficialAccountOtoMessageResultRequest {
     /// `openPushId`, required.
     pub open_push_id: String,
 }
-
-wire!(request GetOfficialAccountOtoMessageResultRequest {
+wire!(call GetOfficialAccountOtoMessageResultRequest {
     account_id ? "accountId", open_push_id = "openPushId",
 });
-
-impl Validate for GetOfficialAccountOtoMessageResultRequest {}
 
 impl GetOfficialAccountOtoMessageResultRequest {
     /// The required fields.
@@ -1831,7 +1653,6 @@ pub struct GetOfficialAccountOtoMessageResultResponse {
     /// `result`
     pub result: GetOfficialAccountOtoMessageResultPart,
 }
-
 wire!(response GetOfficialAccountOtoMessageResultResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/crm/formRelatedTabs/datas/query`
@@ -1850,13 +1671,10 @@ pub struct GetRelatedViewTabDataRequest {
     /// `viewUserId`
     pub view_user_id: Option<String>,
 }
-
-wire!(request GetRelatedViewTabDataRequest {
+wire!(call GetRelatedViewTabDataRequest {
     form_code ? "formCode", max_results ? "maxResults", next_token ? "nextToken",
     related_field ? "relatedField", related_inst_id ? "relatedInstId", view_user_id ? "viewUserId",
 });
-
-impl Validate for GetRelatedViewTabDataRequest {}
 
 /// Answer to [`GetRelatedViewTabDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1865,7 +1683,6 @@ pub struct GetRelatedViewTabDataResponse {
     /// `result`
     pub result: GetRelatedViewTabDataResult,
 }
-
 wire!(response GetRelatedViewTabDataResponse { result = "result" });
 
 /// `POST /v1.0/crm/formRelatedTabs/meta/query`
@@ -1876,10 +1693,7 @@ pub struct GetRelatedViewTabMetaRequest {
     /// `viewUserId`, required.
     pub view_user_id: String,
 }
-
-wire!(request GetRelatedViewTabMetaRequest { form_code = "formCode", view_user_id = "viewUserId" });
-
-impl Validate for GetRelatedViewTabMetaRequest {}
+wire!(call GetRelatedViewTabMetaRequest { form_code = "formCode", view_user_id = "viewUserId" });
 
 impl GetRelatedViewTabMetaRequest {
     /// The required fields.
@@ -1895,7 +1709,6 @@ pub struct GetRelatedViewTabMetaResponse {
     /// `results`
     pub results: Vec<GetRelatedViewTabMetaResult>,
 }
-
 wire!(response GetRelatedViewTabMetaResponse { results = "results" });
 
 /// `GET /v1.0/crm/relationUkSettings`
@@ -1904,10 +1717,7 @@ pub struct GetRelationUkSettingRequest {
     /// `relationType`, required.
     pub relation_type: String,
 }
-
-wire!(request GetRelationUkSettingRequest { relation_type = "relationType" });
-
-impl Validate for GetRelationUkSettingRequest {}
+wire!(call GetRelationUkSettingRequest { relation_type = "relationType" });
 
 impl GetRelationUkSettingRequest {
     /// The required fields.
@@ -1923,7 +1733,6 @@ pub struct GetRelationUkSettingResponse {
     /// `result`
     pub result: Vec<GetRelationUkSettingResult>,
 }
-
 wire!(response GetRelationUkSettingResponse { result = "result" });
 
 /// `POST /v1.0/crm/groupSets/join`
@@ -1938,13 +1747,10 @@ pub struct JoinGroupSetRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request JoinGroupSetRequest {
+wire!(call JoinGroupSetRequest {
     biz_data_list ? "bizDataList", corp_id = "corpId", open_group_set_id = "openGroupSetId",
     union_id = "unionId",
 });
-
-impl Validate for JoinGroupSetRequest {}
 
 impl JoinGroupSetRequest {
     /// The required fields.
@@ -1971,7 +1777,6 @@ pub struct JoinGroupSetResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response JoinGroupSetResponse { chat_id = "chatId", open_conversation_id = "openConversationId" });
 
 /// `POST /v1.0/crm/benefits/lists/query`
@@ -1980,10 +1785,7 @@ pub struct ListAvailableBenefitRequest {
     /// `benefitCodeList`, required.
     pub benefit_code_list: Vec<String>,
 }
-
-wire!(request ListAvailableBenefitRequest { benefit_code_list = "benefitCodeList" });
-
-impl Validate for ListAvailableBenefitRequest {}
+wire!(call ListAvailableBenefitRequest { benefit_code_list = "benefitCodeList" });
 
 impl ListAvailableBenefitRequest {
     /// The required fields.
@@ -1999,7 +1801,6 @@ pub struct ListAvailableBenefitResponse {
     /// `result`
     pub result: Vec<ListAvailableBenefitResult>,
 }
-
 wire!(response ListAvailableBenefitResponse { result = "result" });
 
 /// `POST /v1.0/crm/benefitLicenses/lists/query`
@@ -2008,10 +1809,7 @@ pub struct ListBenefitLicenseRequest {
     /// `domains`, required.
     pub domains: Vec<String>,
 }
-
-wire!(request ListBenefitLicenseRequest { domains = "domains" });
-
-impl Validate for ListBenefitLicenseRequest {}
+wire!(call ListBenefitLicenseRequest { domains = "domains" });
 
 impl ListBenefitLicenseRequest {
     /// The required fields.
@@ -2027,7 +1825,6 @@ pub struct ListBenefitLicenseResponse {
     /// `result`
     pub result: Vec<ListBenefitLicenseResult>,
 }
-
 wire!(response ListBenefitLicenseResponse { result = "result" });
 
 /// Answer to `GET /v1.0/crm/clues/tags`.
@@ -2037,7 +1834,6 @@ pub struct ListClueTagResponse {
     /// `result`
     pub result: Vec<ListClueTagResult>,
 }
-
 wire!(response ListClueTagResponse { result = "result" });
 
 /// `POST /v1.0/crm/personalCustomers/batchQuery`
@@ -2050,12 +1846,9 @@ pub struct ListCrmPersonalCustomersRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request ListCrmPersonalCustomersRequest {
+wire!(call ListCrmPersonalCustomersRequest {
     current_operator_user_id ? "currentOperatorUserId", relation_type ? "relationType", body = "body",
 });
-
-impl Validate for ListCrmPersonalCustomersRequest {}
 
 impl ListCrmPersonalCustomersRequest {
     /// The required fields.
@@ -2071,7 +1864,6 @@ pub struct ListCrmPersonalCustomersResponse {
     /// `result`
     pub result: Vec<ListCrmPersonalCustomersResult>,
 }
-
 wire!(response ListCrmPersonalCustomersResponse { result = "result" });
 
 /// `GET /v1.0/crm/groupSets/lists`
@@ -2086,13 +1878,10 @@ pub struct ListGroupSetRequest {
     /// `relationType`, required.
     pub relation_type: String,
 }
-
-wire!(request ListGroupSetRequest {
+wire!(call ListGroupSetRequest {
     max_results ? "maxResults", next_token ? "nextToken", query_dsl ? "queryDsl",
     relation_type = "relationType",
 });
-
-impl Validate for ListGroupSetRequest {}
 
 impl ListGroupSetRequest {
     /// The required fields.
@@ -2114,7 +1903,6 @@ pub struct ListGroupSetResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListGroupSetResponse {
     has_more = "hasMore", next_token = "nextToken", result_list = "resultList", total_count = "totalCount",
 });
@@ -2135,13 +1923,10 @@ pub struct OverrideUpdateCustomerDataAuthRequest {
     /// `roleType`, required.
     pub role_type: String,
 }
-
-wire!(request OverrideUpdateCustomerDataAuthRequest {
+wire!(call OverrideUpdateCustomerDataAuthRequest {
     customer_ids = "customerIds", data_auth_user_ids = "dataAuthUserIds", form_code ? "formCode",
     operate_user_id = "operateUserId", relation_type ? "relationType", role_type = "roleType",
 });
-
-impl Validate for OverrideUpdateCustomerDataAuthRequest {}
 
 impl OverrideUpdateCustomerDataAuthRequest {
     /// The required fields.
@@ -2168,7 +1953,6 @@ pub struct OverrideUpdateCustomerDataAuthResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response OverrideUpdateCustomerDataAuthResponse { result = "result" });
 
 /// `POST /v1.0/crm/customerInstances`
@@ -2183,13 +1967,10 @@ pub struct QueryAllCustomerRequest {
     /// `operatorUserId`
     pub operator_user_id: Option<String>,
 }
-
-wire!(request QueryAllCustomerRequest {
+wire!(call QueryAllCustomerRequest {
     max_results ? "maxResults", next_token ? "nextToken", object_type ? "objectType",
     operator_user_id ? "operatorUserId",
 });
-
-impl Validate for QueryAllCustomerRequest {}
 
 /// Answer to [`QueryAllCustomerRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2198,7 +1979,6 @@ pub struct QueryAllCustomerResponse {
     /// `result`
     pub result: QueryAllCustomerResult,
 }
-
 wire!(response QueryAllCustomerResponse { result = "result" });
 
 /// `GET /v1.0/crm/customers/tracks`
@@ -2211,12 +1991,7 @@ pub struct QueryAllTracksRequest {
     /// `order`
     pub order: Option<String>,
 }
-
-wire!(request QueryAllTracksRequest {
-    max_results = "maxResults", next_token ? "nextToken", order ? "order",
-});
-
-impl Validate for QueryAllTracksRequest {}
+wire!(call QueryAllTracksRequest { max_results = "maxResults", next_token ? "nextToken", order ? "order" });
 
 impl QueryAllTracksRequest {
     /// The required fields.
@@ -2238,7 +2013,6 @@ pub struct QueryAllTracksResponse {
     /// `values`
     pub values: Vec<QueryAllTracksValue>,
 }
-
 wire!(response QueryAllTracksResponse {
     has_more = "hasMore", max_results = "maxResults", next_token = "nextToken", values = "values",
 });
@@ -2249,10 +2023,7 @@ pub struct QueryAppManagerRequest {
     /// `operatorUserId`, required.
     pub operator_user_id: String,
 }
-
-wire!(request QueryAppManagerRequest { operator_user_id = "operatorUserId" });
-
-impl Validate for QueryAppManagerRequest {}
+wire!(call QueryAppManagerRequest { operator_user_id = "operatorUserId" });
 
 impl QueryAppManagerRequest {
     /// The required fields.
@@ -2268,7 +2039,6 @@ pub struct QueryAppManagerResponse {
     /// `result`
     pub result: Vec<QueryAppManagerResult>,
 }
-
 wire!(response QueryAppManagerResponse { result = "result" });
 
 /// `POST /v1.0/crm/benefitInventories/query`
@@ -2277,10 +2047,7 @@ pub struct QueryBenefitInventoryRequest {
     /// `benefitCode`, required.
     pub benefit_code: String,
 }
-
-wire!(request QueryBenefitInventoryRequest { benefit_code = "benefitCode" });
-
-impl Validate for QueryBenefitInventoryRequest {}
+wire!(call QueryBenefitInventoryRequest { benefit_code = "benefitCode" });
 
 impl QueryBenefitInventoryRequest {
     /// The required fields.
@@ -2296,7 +2063,6 @@ pub struct QueryBenefitInventoryResponse {
     /// `result`
     pub result: QueryBenefitInventoryResult,
 }
-
 wire!(response QueryBenefitInventoryResponse { result = "result" });
 
 /// `GET /v1.0/crm/clues/followStatuses`
@@ -2305,10 +2071,7 @@ pub struct QueryClueFollowStatusRequest {
     /// `clueId`
     pub clue_id: Option<String>,
 }
-
-wire!(request QueryClueFollowStatusRequest { clue_id ? "clueId" });
-
-impl Validate for QueryClueFollowStatusRequest {}
+wire!(call QueryClueFollowStatusRequest { clue_id ? "clueId" });
 
 /// Answer to [`QueryClueFollowStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2317,7 +2080,6 @@ pub struct QueryClueFollowStatusResponse {
     /// `result`
     pub result: Vec<QueryClueFollowStatusResult>,
 }
-
 wire!(response QueryClueFollowStatusResponse { result = "result" });
 
 /// `GET /v1.0/crm/crmGroupChats`
@@ -2332,13 +2094,10 @@ pub struct QueryCrmGroupChatsRequest {
     /// `relationType`, required.
     pub relation_type: String,
 }
-
-wire!(request QueryCrmGroupChatsRequest {
+wire!(call QueryCrmGroupChatsRequest {
     max_results = "maxResults", next_token ? "nextToken", query_dsl ? "queryDsl",
     relation_type = "relationType",
 });
-
-impl Validate for QueryCrmGroupChatsRequest {}
 
 impl QueryCrmGroupChatsRequest {
     /// The required fields.
@@ -2360,7 +2119,6 @@ pub struct QueryCrmGroupChatsResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryCrmGroupChatsResponse {
     has_more = "hasMore", next_token = "nextToken", result_list = "resultList", total_count = "totalCount",
 });
@@ -2379,13 +2137,10 @@ pub struct QueryCrmPersonalCustomerRequest {
     /// `relationType`
     pub relation_type: Option<String>,
 }
-
-wire!(request QueryCrmPersonalCustomerRequest {
+wire!(call QueryCrmPersonalCustomerRequest {
     current_operator_user_id ? "currentOperatorUserId", max_results = "maxResults", next_token ? "nextToken",
     query_dsl ? "queryDsl", relation_type ? "relationType",
 });
-
-impl Validate for QueryCrmPersonalCustomerRequest {}
 
 impl QueryCrmPersonalCustomerRequest {
     /// The required fields.
@@ -2409,7 +2164,6 @@ pub struct QueryCrmPersonalCustomerResponse {
     /// `values`
     pub values: Vec<QueryCrmPersonalCustomerValue>,
 }
-
 wire!(response QueryCrmPersonalCustomerResponse {
     has_more = "hasMore", max_results = "maxResults", next_token = "nextToken", total_count = "totalCount",
     values = "values",
@@ -2421,10 +2175,7 @@ pub struct QueryCustomerBizTypeRequest {
     /// `operatorUserId`, required.
     pub operator_user_id: String,
 }
-
-wire!(request QueryCustomerBizTypeRequest { operator_user_id = "operatorUserId" });
-
-impl Validate for QueryCustomerBizTypeRequest {}
+wire!(call QueryCustomerBizTypeRequest { operator_user_id = "operatorUserId" });
 
 impl QueryCustomerBizTypeRequest {
     /// The required fields.
@@ -2440,7 +2191,6 @@ pub struct QueryCustomerBizTypeResponse {
     /// `result`
     pub result: QueryCustomerBizTypeResult,
 }
-
 wire!(response QueryCustomerBizTypeResponse { result = "result" });
 
 /// `GET /v1.0/crm/globalInfos`
@@ -2449,10 +2199,7 @@ pub struct QueryGlobalInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryGlobalInfoRequest { user_id = "userId" });
-
-impl Validate for QueryGlobalInfoRequest {}
+wire!(call QueryGlobalInfoRequest { user_id = "userId" });
 
 impl QueryGlobalInfoRequest {
     /// The required fields.
@@ -2468,7 +2215,6 @@ pub struct QueryGlobalInfoResponse {
     /// `result`
     pub result: QueryGlobalInfoResult,
 }
-
 wire!(response QueryGlobalInfoResponse { result = "result" });
 
 /// `POST /v1.0/crm/apps/adminPermissions/query`
@@ -2477,10 +2223,7 @@ pub struct QueryHasAppPermissionRequest {
     /// `operatorUserId`, required.
     pub operator_user_id: String,
 }
-
-wire!(request QueryHasAppPermissionRequest { operator_user_id = "operatorUserId" });
-
-impl Validate for QueryHasAppPermissionRequest {}
+wire!(call QueryHasAppPermissionRequest { operator_user_id = "operatorUserId" });
 
 impl QueryHasAppPermissionRequest {
     /// The required fields.
@@ -2496,7 +2239,6 @@ pub struct QueryHasAppPermissionResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response QueryHasAppPermissionResponse { result = "result" });
 
 /// `GET /v1.0/crm/officialAccounts/basics/users`
@@ -2507,12 +2249,7 @@ pub struct QueryOfficialAccountUserBasicInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryOfficialAccountUserBasicInfoRequest {
-    binding_token = "bindingToken", union_id = "unionId",
-});
-
-impl Validate for QueryOfficialAccountUserBasicInfoRequest {}
+wire!(call QueryOfficialAccountUserBasicInfoRequest { binding_token = "bindingToken", union_id = "unionId" });
 
 impl QueryOfficialAccountUserBasicInfoRequest {
     /// The required fields.
@@ -2530,7 +2267,6 @@ pub struct QueryOfficialAccountUserBasicInfoResponse {
     /// `result`
     pub result: QueryOfficialAccountUserBasicInfoResult,
 }
-
 wire!(response QueryOfficialAccountUserBasicInfoResponse { request_id = "requestId", result = "result" });
 
 /// `GET /v1.0/crm/relations/datas/targets/{targetId}`
@@ -2541,10 +2277,7 @@ pub struct QueryRelationDatasByTargetIdRequest {
     /// `relationType`, required.
     pub relation_type: String,
 }
-
-wire!(request QueryRelationDatasByTargetIdRequest { target_id = "targetId", relation_type = "relationType" });
-
-impl Validate for QueryRelationDatasByTargetIdRequest {}
+wire!(call QueryRelationDatasByTargetIdRequest { target_id = "targetId", relation_type = "relationType" });
 
 impl QueryRelationDatasByTargetIdRequest {
     /// The required fields.
@@ -2560,7 +2293,6 @@ pub struct QueryRelationDatasByTargetIdResponse {
     /// `relations`
     pub relations: Vec<QueryRelationDatasByTargetIdRelation>,
 }
-
 wire!(response QueryRelationDatasByTargetIdResponse { relations = "relations" });
 
 /// `POST /v1.0/crm/officialAccounts/oToMessages/recall`
@@ -2571,12 +2303,7 @@ pub struct RecallOfficialAccountOtoMessageRequest {
     /// `openPushId`, required.
     pub open_push_id: String,
 }
-
-wire!(request RecallOfficialAccountOtoMessageRequest {
-    account_id ? "accountId", open_push_id = "openPushId",
-});
-
-impl Validate for RecallOfficialAccountOtoMessageRequest {}
+wire!(call RecallOfficialAccountOtoMessageRequest { account_id ? "accountId", open_push_id = "openPushId" });
 
 impl RecallOfficialAccountOtoMessageRequest {
     /// The required fields.
@@ -2592,7 +2319,6 @@ pub struct RecallOfficialAccountOtoMessageResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response RecallOfficialAccountOtoMessageResponse { request_id = "requestId" });
 
 /// `POST /v1.0/crm/benefitLicenses/save`
@@ -2605,12 +2331,9 @@ pub struct SaveBenefitLicenseRequest {
     /// `saveUserId`, required.
     pub save_user_id: String,
 }
-
-wire!(request SaveBenefitLicenseRequest {
+wire!(call SaveBenefitLicenseRequest {
     domain = "domain", licenses = "licenses", save_user_id = "saveUserId",
 });
-
-impl Validate for SaveBenefitLicenseRequest {}
 
 impl SaveBenefitLicenseRequest {
     /// The required fields.
@@ -2630,7 +2353,6 @@ pub struct SaveBenefitLicenseResponse {
     /// `result`
     pub result: ListBenefitLicenseResult,
 }
-
 wire!(response SaveBenefitLicenseResponse { result = "result" });
 
 /// `POST /v1.0/crm/officialAccounts/oToMessages/send`
@@ -2643,12 +2365,9 @@ pub struct SendOfficialAccountOtoMessageRequest {
     /// `detail`, required.
     pub detail: SendOfficialAccountOtoMessageDetail,
 }
-
-wire!(request SendOfficialAccountOtoMessageRequest {
+wire!(call SendOfficialAccountOtoMessageRequest {
     account_id ? "accountId", biz_id ? "bizId", detail = "detail",
 });
-
-impl Validate for SendOfficialAccountOtoMessageRequest {}
 
 impl SendOfficialAccountOtoMessageRequest {
     /// The required fields.
@@ -2666,7 +2385,6 @@ pub struct SendOfficialAccountOtoMessageResponse {
     /// `result`
     pub result: BatchSendOfficialAccountOtoMessageResult,
 }
-
 wire!(response SendOfficialAccountOtoMessageResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/crm/officialAccounts/snsMessages/send`
@@ -2679,12 +2397,9 @@ pub struct SendOfficialAccountSnsMessageRequest {
     /// `detail`, required.
     pub detail: SendOfficialAccountSnsMessageDetail,
 }
-
-wire!(request SendOfficialAccountSnsMessageRequest {
+wire!(call SendOfficialAccountSnsMessageRequest {
     binding_token = "bindingToken", biz_id ? "bizId", detail = "detail",
 });
-
-impl Validate for SendOfficialAccountSnsMessageRequest {}
 
 impl SendOfficialAccountSnsMessageRequest {
     /// The required fields.
@@ -2702,7 +2417,6 @@ pub struct SendOfficialAccountSnsMessageResponse {
     /// `result`
     pub result: BatchSendOfficialAccountOtoMessageResult,
 }
-
 wire!(response SendOfficialAccountSnsMessageResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/crm/messages/batchSend`
@@ -2713,10 +2427,7 @@ pub struct ServiceWindowMessageBatchPushRequest {
     /// `detail`, required.
     pub detail: ServiceWindowMessageBatchPushDetail,
 }
-
-wire!(request ServiceWindowMessageBatchPushRequest { biz_id ? "bizId", detail = "detail" });
-
-impl Validate for ServiceWindowMessageBatchPushRequest {}
+wire!(call ServiceWindowMessageBatchPushRequest { biz_id ? "bizId", detail = "detail" });
 
 impl ServiceWindowMessageBatchPushRequest {
     /// The required fields.
@@ -2734,7 +2445,6 @@ pub struct ServiceWindowMessageBatchPushResponse {
     /// `result`
     pub result: BatchSendOfficialAccountOtoMessageResult,
 }
-
 wire!(response ServiceWindowMessageBatchPushResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/crm/versions/set`
@@ -2745,10 +2455,7 @@ pub struct SetUserVersionToFreeRequest {
     /// `version`
     pub version: Option<String>,
 }
-
-wire!(request SetUserVersionToFreeRequest { operator_user_id ? "operatorUserId", version ? "version" });
-
-impl Validate for SetUserVersionToFreeRequest {}
+wire!(call SetUserVersionToFreeRequest { operator_user_id ? "operatorUserId", version ? "version" });
 
 /// Answer to [`SetUserVersionToFreeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2757,7 +2464,6 @@ pub struct SetUserVersionToFreeResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SetUserVersionToFreeResponse { result = "result" });
 
 /// `POST /v1.0/crm/benefitInventories/twoPhases/commit`
@@ -2772,13 +2478,10 @@ pub struct TwoPhaseCommitInventoryRequest {
     /// `quota`
     pub quota: Option<i64>,
 }
-
-wire!(request TwoPhaseCommitInventoryRequest {
+wire!(call TwoPhaseCommitInventoryRequest {
     benefit_code = "benefitCode", biz_request_id = "bizRequestId", execute_result = "executeResult",
     quota ? "quota",
 });
-
-impl Validate for TwoPhaseCommitInventoryRequest {}
 
 impl TwoPhaseCommitInventoryRequest {
     /// The required fields.
@@ -2803,7 +2506,6 @@ pub struct TwoPhaseCommitInventoryResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response TwoPhaseCommitInventoryResponse { result = "result" });
 
 /// `PUT /v1.0/crm/personalCustomers`
@@ -2828,14 +2530,11 @@ pub struct UpdateCrmPersonalCustomerRequest {
     /// `skipDuplicateCheck`
     pub skip_duplicate_check: Option<bool>,
 }
-
-wire!(request UpdateCrmPersonalCustomerRequest {
+wire!(call UpdateCrmPersonalCustomerRequest {
     action ? "action", data = "data", extend_data ? "extendData", instance_id = "instanceId",
     modifier_nick ? "modifierNick", modifier_user_id = "modifierUserId", permission ? "permission",
     relation_type ? "relationType", skip_duplicate_check ? "skipDuplicateCheck",
 });
-
-impl Validate for UpdateCrmPersonalCustomerRequest {}
 
 impl UpdateCrmPersonalCustomerRequest {
     /// The required fields.
@@ -2860,7 +2559,6 @@ pub struct UpdateCrmPersonalCustomerResponse {
     /// `instanceId`
     pub instance_id: String,
 }
-
 wire!(response UpdateCrmPersonalCustomerResponse { instance_id = "instanceId" });
 
 /// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`
@@ -2871,12 +2569,9 @@ pub struct UpdateCustomerBizTypeRequest {
     /// `operatorUserId`, required.
     pub operator_user_id: String,
 }
-
-wire!(request UpdateCustomerBizTypeRequest {
+wire!(call UpdateCustomerBizTypeRequest {
     customer_biz_type = "customerBizType", operator_user_id = "operatorUserId",
 });
-
-impl Validate for UpdateCustomerBizTypeRequest {}
 
 impl UpdateCustomerBizTypeRequest {
     /// The required fields.
@@ -2892,7 +2587,6 @@ pub struct UpdateCustomerBizTypeResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateCustomerBizTypeResponse { result = "result" });
 
 /// `PUT /v1.0/crm/groupSets/set`
@@ -2917,14 +2611,11 @@ pub struct UpdateGroupSetRequest {
     /// `welcome`
     pub welcome: Option<String>,
 }
-
-wire!(request UpdateGroupSetRequest {
+wire!(call UpdateGroupSetRequest {
     manager_user_ids ? "managerUserIds", member_quota ? "memberQuota", name ? "name", notice ? "notice",
     notice_toped ? "noticeToped", open_group_set_id = "openGroupSetId", owner_user_id ? "ownerUserId",
     template_id ? "templateId", welcome ? "welcome",
 });
-
-impl Validate for UpdateGroupSetRequest {}
 
 impl UpdateGroupSetRequest {
     /// The required fields.
@@ -2949,13 +2640,10 @@ pub struct UpdateMenuDataRequest {
     /// `operatorUserId`, required.
     pub operator_user_id: String,
 }
-
-wire!(request UpdateMenuDataRequest {
+wire!(call UpdateMenuDataRequest {
     attr ? "attr", biz_trace_id = "bizTraceId", module = "module", nav_data = "navData",
     operate_type = "operateType", operator_user_id = "operatorUserId",
 });
-
-impl Validate for UpdateMenuDataRequest {}
 
 impl UpdateMenuDataRequest {
     /// The required fields.
@@ -2984,7 +2672,6 @@ pub struct UpdateMenuDataResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response UpdateMenuDataResponse { result = "result" });
 
 /// `PUT /v1.0/crm/metas/models/fields`
@@ -2999,13 +2686,10 @@ pub struct UpdateMetaModelFieldRequest {
     /// `tenant`, required.
     pub tenant: String,
 }
-
-wire!(request UpdateMetaModelFieldRequest {
+wire!(call UpdateMetaModelFieldRequest {
     biz_type = "bizType", field_dto_list = "fieldDTOList", operator_user_id = "operatorUserId",
     tenant = "tenant",
 });
-
-impl Validate for UpdateMetaModelFieldRequest {}
 
 impl UpdateMetaModelFieldRequest {
     /// The required fields.
@@ -3031,7 +2715,6 @@ pub struct UpdateMetaModelFieldResponse {
     /// `bizType`
     pub biz_type: String,
 }
-
 wire!(response UpdateMetaModelFieldResponse { biz_type = "bizType" });
 
 /// `PUT /v1.0/crm/relations/metas/fields`
@@ -3046,13 +2729,10 @@ pub struct UpdateRelationMetaFieldRequest {
     /// `tenant`, required.
     pub tenant: String,
 }
-
-wire!(request UpdateRelationMetaFieldRequest {
+wire!(call UpdateRelationMetaFieldRequest {
     field_dto_list = "fieldDTOList", operator_user_id = "operatorUserId", relation_type = "relationType",
     tenant = "tenant",
 });
-
-impl Validate for UpdateRelationMetaFieldRequest {}
 
 impl UpdateRelationMetaFieldRequest {
     /// The required fields.
@@ -3078,7 +2758,6 @@ pub struct UpdateRelationMetaFieldResponse {
     /// `relationType`
     pub relation_type: String,
 }
-
 wire!(response UpdateRelationMetaFieldResponse { relation_type = "relationType" });
 
 /// `permission` of `AddCrmPersonalCustomerRequest`.
@@ -3089,7 +2768,6 @@ pub struct AddCrmPersonalCustomerPermission {
     /// `participantStaffIds`
     pub participant_staff_ids: Option<Vec<String>>,
 }
-
 wire!(request AddCrmPersonalCustomerPermission {
     owner_staff_ids ? "ownerStaffIds", participant_staff_ids ? "participantStaffIds",
 });
@@ -3102,7 +2780,6 @@ pub struct AddMetaModelFieldOption {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request AddMetaModelFieldOption { key ? "key", value ? "value" });
 
 /// `fieldDTOList` of `AddMetaModelFieldRequest`.
@@ -3113,7 +2790,6 @@ pub struct AddMetaModelFieldPart {
     /// `props`, required.
     pub props: AddMetaModelFieldProp,
 }
-
 wire!(request AddMetaModelFieldPart { component_name = "componentName", props = "props" });
 
 /// `fieldDTOList.props` of `AddMetaModelFieldRequest`.
@@ -3164,7 +2840,6 @@ pub struct AddMetaModelFieldProp {
     /// `unit`
     pub unit: Option<String>,
 }
-
 wire!(request AddMetaModelFieldProp {
     align ? "align", biz_alias ? "bizAlias", choice ? "choice", content ? "content", disabled ? "disabled",
     duration ? "duration", field_id = "fieldId", format ? "format", invisible ? "invisible", label = "label",
@@ -3222,7 +2897,6 @@ pub struct AddRelationMetaFieldProp {
     /// `unit`
     pub unit: Option<String>,
 }
-
 wire!(request AddRelationMetaFieldProp {
     align ? "align", biz_alias = "bizAlias", choice ? "choice", content ? "content", disabled ? "disabled",
     duration ? "duration", field_id ? "fieldId", format ? "format", invisible ? "invisible", label = "label",
@@ -3241,7 +2915,6 @@ pub struct AvailableTemplate {
     /// `name`
     pub name: String,
 }
-
 wire!(response AvailableTemplate { id = "id", name = "name" });
 
 /// `relationList.bizDataList` of `BatchAddContactsRequest`.
@@ -3254,7 +2927,6 @@ pub struct BatchAddContactsBizData {
     /// `value`, required.
     pub value: String,
 }
-
 wire!(request BatchAddContactsBizData { extend_value ? "extendValue", key = "key", value = "value" });
 
 /// `relationList` of `BatchAddContactsRequest`.
@@ -3267,7 +2939,6 @@ pub struct BatchAddContactsRelation {
     /// `sourceDataId`
     pub source_data_id: Option<String>,
 }
-
 wire!(request BatchAddContactsRelation {
     biz_data_list = "bizDataList", biz_ext_map ? "bizExtMap", source_data_id ? "sourceDataId",
 });
@@ -3285,7 +2956,6 @@ pub struct BatchAddContactsResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchAddContactsResult {
     error_code = "errorCode", error_msg = "errorMsg", relation_id = "relationId", success = "success",
 });
@@ -3298,7 +2968,6 @@ pub struct BatchAddFollowRecordsInstance {
     /// `dataArray`, required.
     pub data_array: Vec<BatchAddContactsBizData>,
 }
-
 wire!(request BatchAddFollowRecordsInstance { biz_ext_map ? "bizExtMap", data_array = "dataArray" });
 
 /// `results` of `BatchAddFollowRecordsResponse`.
@@ -3314,7 +2983,6 @@ pub struct BatchAddFollowRecordsResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchAddFollowRecordsResult {
     error_code = "errorCode", error_msg = "errorMsg", instance_id = "instanceId", success = "success",
 });
@@ -3331,7 +2999,6 @@ pub struct BatchAddRelationDatasRelation {
     /// `sourceDataId`
     pub source_data_id: Option<String>,
 }
-
 wire!(request BatchAddRelationDatasRelation {
     biz_data_list = "bizDataList", biz_ext_map ? "bizExtMap",
     relation_permission_dto ? "relationPermissionDTO", source_data_id ? "sourceDataId",
@@ -3352,7 +3019,6 @@ pub struct BatchAddRelationDatasResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchAddRelationDatasResult {
     duplicated_relation_ids = "duplicatedRelationIds", error_code = "errorCode", error_msg = "errorMsg",
     relation_id = "relationId", success = "success",
@@ -3374,7 +3040,6 @@ pub struct BatchCreateClueDataContact {
     /// `weChat`
     pub we_chat: Option<String>,
 }
-
 wire!(request BatchCreateClueDataContact {
     mobile = "mobile", name = "name", phone ? "phone", qq ? "qq", wang_wang ? "wangWang", we_chat ? "weChat",
 });
@@ -3395,7 +3060,6 @@ pub struct BatchCreateClueDataPart {
     /// `tagIdList`
     pub tag_id_list: Option<Vec<TagId>>,
 }
-
 wire!(request BatchCreateClueDataPart {
     contact_list = "contactList", enterprise ? "enterprise", name = "name", source_id = "sourceId",
     source_type = "sourceType", tag_id_list ? "tagIdList",
@@ -3412,7 +3076,6 @@ pub struct BatchCreateClueDataResult {
     /// `resultCode`
     pub result_code: String,
 }
-
 wire!(response BatchCreateClueDataResult {
     clue_id = "clueId", data_id = "dataId", result_code = "resultCode",
 });
@@ -3433,7 +3096,6 @@ pub struct BatchSendOfficialAccountOtoMessageActionCard {
     /// `title`, required.
     pub title: String,
 }
-
 wire!(request BatchSendOfficialAccountOtoMessageActionCard {
     button_list ? "buttonList", button_orientation ? "buttonOrientation", markdown ? "markdown",
     single_title ? "singleTitle", single_url ? "singleUrl", title = "title",
@@ -3447,7 +3109,6 @@ pub struct BatchSendOfficialAccountOtoMessageButton {
     /// `title`, required.
     pub title: String,
 }
-
 wire!(request BatchSendOfficialAccountOtoMessageButton { action_url = "actionUrl", title = "title" });
 
 /// `detail` of `BatchSendOfficialAccountOtoMessageRequest`.
@@ -3466,7 +3127,6 @@ pub struct BatchSendOfficialAccountOtoMessageDetail {
     /// `uuid`, required.
     pub uuid: String,
 }
-
 wire!(request BatchSendOfficialAccountOtoMessageDetail {
     biz_request_id ? "bizRequestId", message_body = "messageBody", msg_type = "msgType",
     send_to_all ? "sendToAll", user_id_list ? "userIdList", uuid = "uuid",
@@ -3484,7 +3144,6 @@ pub struct BatchSendOfficialAccountOtoMessageLink {
     /// `title`, required.
     pub title: String,
 }
-
 wire!(request BatchSendOfficialAccountOtoMessageLink {
     message_url = "messageUrl", pic_url = "picUrl", text = "text", title = "title",
 });
@@ -3497,7 +3156,6 @@ pub struct BatchSendOfficialAccountOtoMessageMarkdown {
     /// `title`, required.
     pub title: String,
 }
-
 wire!(request BatchSendOfficialAccountOtoMessageMarkdown { text = "text", title = "title" });
 
 /// `detail.messageBody` of `BatchSendOfficialAccountOtoMessageRequest`.
@@ -3512,7 +3170,6 @@ pub struct BatchSendOfficialAccountOtoMessageMessageBody {
     /// `text`
     pub text: Option<BatchSendOfficialAccountOtoMessageText>,
 }
-
 wire!(request BatchSendOfficialAccountOtoMessageMessageBody {
     action_card ? "actionCard", link ? "link", markdown ? "markdown", text ? "text",
 });
@@ -3524,7 +3181,6 @@ pub struct BatchSendOfficialAccountOtoMessageResult {
     /// `openPushId`
     pub open_push_id: String,
 }
-
 wire!(response BatchSendOfficialAccountOtoMessageResult { open_push_id = "openPushId" });
 
 /// `detail.messageBody.text` of `BatchSendOfficialAccountOtoMessageRequest`.
@@ -3533,7 +3189,6 @@ pub struct BatchSendOfficialAccountOtoMessageText {
     /// `content`, required.
     pub content: String,
 }
-
 wire!(request BatchSendOfficialAccountOtoMessageText { content = "content" });
 
 /// `relationList` of `BatchUpdateContactsRequest`.
@@ -3546,7 +3201,6 @@ pub struct BatchUpdateContactsRelation {
     /// `relationId`, required.
     pub relation_id: String,
 }
-
 wire!(request BatchUpdateContactsRelation {
     biz_data_list ? "bizDataList", biz_ext_map ? "bizExtMap", relation_id = "relationId",
 });
@@ -3559,7 +3213,6 @@ pub struct BatchUpdateFollowRecordsInstance {
     /// `instanceId`, required.
     pub instance_id: String,
 }
-
 wire!(request BatchUpdateFollowRecordsInstance { data_array = "dataArray", instance_id = "instanceId" });
 
 /// `metaModelDTOList.items.props.behaviorLinkage` of `DescribeMetaModelResponse`.
@@ -3571,7 +3224,6 @@ pub struct BehaviorLinkage {
     /// `targets`
     pub targets: Vec<BehaviorLinkageTarget>,
 }
-
 wire!(response BehaviorLinkage { option_key = "optionKey", targets = "targets" });
 
 /// `metaModelDTOList.items.props.behaviorLinkage.targets` of `DescribeMetaModelResponse`.
@@ -3583,7 +3235,6 @@ pub struct BehaviorLinkageTarget {
     /// `fieldId`
     pub field_id: String,
 }
-
 wire!(response BehaviorLinkageTarget { behavior = "behavior", field_id = "fieldId" });
 
 /// `values.contacts.permission` of `GetOfficialAccountContactsResponse`.
@@ -3595,7 +3246,6 @@ pub struct ContactPermission {
     /// `participantStaffIds`
     pub participant_staff_ids: Vec<String>,
 }
-
 wire!(response ContactPermission {
     owner_staff_ids = "ownerStaffIds", participant_staff_ids = "participantStaffIds",
 });
@@ -3608,7 +3258,6 @@ pub struct CreateCustomerInputContact {
     /// `extendData`
     pub extend_data: Option<BTreeMap<String, Value>>,
 }
-
 wire!(request CreateCustomerInputContact { data = "data", extend_data ? "extendData" });
 
 /// `contacts` of `CreateCustomerResponse`.
@@ -3618,7 +3267,6 @@ pub struct CreateCustomerOutputContact {
     /// `contactInstanceId`
     pub contact_instance_id: String,
 }
-
 wire!(response CreateCustomerOutputContact { contact_instance_id = "contactInstanceId" });
 
 /// `metaModelDTOList.items.children.props.dataSource` of `DescribeMetaModelResponse`.
@@ -3632,7 +3280,6 @@ pub struct DataSource {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response DataSource { params = "params", target = "target", r#type = "type" });
 
 /// `metaModelDTOList.items.children.props.dataSource.params` of `DescribeMetaModelResponse`.
@@ -3642,7 +3289,6 @@ pub struct DataSourceParam {
     /// `filters`
     pub filters: Vec<Filter>,
 }
-
 wire!(response DataSourceParam { filters = "filters" });
 
 /// `metaModelDTOList.items.children.props.dataSource.target` of `DescribeMetaModelResponse`.
@@ -3658,7 +3304,6 @@ pub struct DataSourceTarget {
     /// `formCode`
     pub form_code: String,
 }
-
 wire!(response DataSourceTarget {
     app_type = "appType", app_uuid = "appUuid", biz_type = "bizType", form_code = "formCode",
 });
@@ -3692,7 +3337,6 @@ pub struct DescribeCrmPersonalCustomerObjectMetaField {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response DescribeCrmPersonalCustomerObjectMetaField {
     customized = "customized", format = "format", label = "label", name = "name", nillable = "nillable",
     quote = "quote", reference_fields = "referenceFields", reference_to = "referenceTo",
@@ -3709,7 +3353,6 @@ pub struct DescribeMetaModelChildren {
     /// `props`
     pub props: DescribeMetaModelMetaModelItemChildrenProp,
 }
-
 wire!(response DescribeMetaModelChildren { component_name = "componentName", props = "props" });
 
 /// `metaModelDTOList.items.children.props.fields.relateProps.options.extension` of `DescribeMetaModelResponse`.
@@ -3719,7 +3362,6 @@ pub struct DescribeMetaModelExtension {
     /// `editFreeze`
     pub edit_freeze: bool,
 }
-
 wire!(response DescribeMetaModelExtension { edit_freeze = "editFreeze" });
 
 /// `metaModelDTOList.items.children.props` of `DescribeMetaModelResponse`.
@@ -3807,7 +3449,6 @@ pub struct DescribeMetaModelMetaModelItemChildrenProp {
     /// `watermark`
     pub watermark: bool,
 }
-
 wire!(response DescribeMetaModelMetaModelItemChildrenProp {
     action_name = "actionName", align = "align", available_templates = "availableTemplates",
     biz_alias = "bizAlias", choice = "choice", content = "content", data_source = "dataSource",
@@ -3832,7 +3473,6 @@ pub struct DescribeMetaModelMetaModelItemChildrenPropField {
     /// `relateProps`
     pub relate_props: DescribeMetaModelMetaModelItemChildrenPropFieldRelateProp,
 }
-
 wire!(response DescribeMetaModelMetaModelItemChildrenPropField {
     component_name = "componentName", relate_props = "relateProps",
 });
@@ -3898,7 +3538,6 @@ pub struct DescribeMetaModelMetaModelItemChildrenPropFieldRelateProp {
     /// `watermark`
     pub watermark: bool,
 }
-
 wire!(response DescribeMetaModelMetaModelItemChildrenPropFieldRelateProp {
     align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
     duration = "duration", duration_label = "durationLabel", field_id = "fieldId", format = "format",
@@ -3921,7 +3560,6 @@ pub struct DescribeMetaModelMetaModelItemChildrenPropRelateSource {
     /// `fields`
     pub fields: Vec<DescribeMetaModelMetaModelItemChildrenPropRelateSourceField>,
 }
-
 wire!(response DescribeMetaModelMetaModelItemChildrenPropRelateSource {
     biz_type = "bizType", data_source = "dataSource", fields = "fields",
 });
@@ -3935,7 +3573,6 @@ pub struct DescribeMetaModelMetaModelItemChildrenPropRelateSourceField {
     /// `relateProps`
     pub relate_props: DescribeMetaModelMetaModelItemChildrenPropRelateSourceFieldRelateProp,
 }
-
 wire!(response DescribeMetaModelMetaModelItemChildrenPropRelateSourceField {
     component_name = "componentName", relate_props = "relateProps",
 });
@@ -3993,7 +3630,6 @@ pub struct DescribeMetaModelMetaModelItemChildrenPropRelateSourceFieldRelateProp
     /// `verticalPrint`
     pub vertical_print: bool,
 }
-
 wire!(response DescribeMetaModelMetaModelItemChildrenPropRelateSourceFieldRelateProp {
     align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
     duration = "duration", field_id = "fieldId", format = "format", formula = "formula",
@@ -4095,7 +3731,6 @@ pub struct DescribeMetaModelMetaModelItemProp {
     /// `watermark`
     pub watermark: bool,
 }
-
 wire!(response DescribeMetaModelMetaModelItemProp {
     action_name = "actionName", align = "align", available_templates = "availableTemplates",
     behavior_linkage = "behaviorLinkage", biz_alias = "bizAlias", choice = "choice", content = "content",
@@ -4120,7 +3755,6 @@ pub struct DescribeMetaModelMetaModelItemPropField {
     /// `relateProps`
     pub relate_props: DescribeMetaModelMetaModelItemPropFieldRelateProp,
 }
-
 wire!(response DescribeMetaModelMetaModelItemPropField {
     component_name = "componentName", relate_props = "relateProps",
 });
@@ -4186,7 +3820,6 @@ pub struct DescribeMetaModelMetaModelItemPropFieldRelateProp {
     /// `watermark`
     pub watermark: bool,
 }
-
 wire!(response DescribeMetaModelMetaModelItemPropFieldRelateProp {
     align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
     duration = "duration", duration_label = "durationLabel", field_id = "fieldId", format = "format",
@@ -4209,7 +3842,6 @@ pub struct DescribeMetaModelMetaModelItemPropRelateSource {
     /// `fields`
     pub fields: Vec<DescribeMetaModelMetaModelItemPropRelateSourceField>,
 }
-
 wire!(response DescribeMetaModelMetaModelItemPropRelateSource {
     biz_type = "bizType", data_source = "dataSource", fields = "fields",
 });
@@ -4223,7 +3855,6 @@ pub struct DescribeMetaModelMetaModelItemPropRelateSourceField {
     /// `relateProps`
     pub relate_props: DescribeMetaModelMetaModelItemPropRelateSourceFieldRelateProp,
 }
-
 wire!(response DescribeMetaModelMetaModelItemPropRelateSourceField {
     component_name = "componentName", relate_props = "relateProps",
 });
@@ -4281,7 +3912,6 @@ pub struct DescribeMetaModelMetaModelItemPropRelateSourceFieldRelateProp {
     /// `verticalPrint`
     pub vertical_print: bool,
 }
-
 wire!(response DescribeMetaModelMetaModelItemPropRelateSourceFieldRelateProp {
     align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
     duration = "duration", field_id = "fieldId", format = "format", formula = "formula",
@@ -4305,7 +3935,6 @@ pub struct DescribeMetaModelOption {
     /// `warn`
     pub warn: bool,
 }
-
 wire!(response DescribeMetaModelOption {
     extension = "extension", key = "key", value = "value", warn = "warn",
 });
@@ -4319,7 +3948,6 @@ pub struct DescribeMetaModelRule {
     /// `value`
     pub value: String,
 }
-
 wire!(response DescribeMetaModelRule { r#type = "type", value = "value" });
 
 /// `dataList.enterprise` of `BatchCreateClueDataRequest`.
@@ -4336,7 +3964,6 @@ pub struct Enterprise {
     /// `unifiedSocialCreditCode`
     pub unified_social_credit_code: Option<String>,
 }
-
 wire!(request Enterprise {
     address ? "address", industry_code ? "industryCode", name = "name", region ? "region",
     unified_social_credit_code ? "unifiedSocialCreditCode",
@@ -4351,7 +3978,6 @@ pub struct FieldScope {
     /// `fieldId`
     pub field_id: String,
 }
-
 wire!(response FieldScope { field_actions = "fieldActions", field_id = "fieldId" });
 
 /// `metaModelDTOList.items.children.props.dataSource.params.filters` of `DescribeMetaModelResponse`.
@@ -4367,7 +3993,6 @@ pub struct Filter {
     /// `valueType`
     pub value_type: String,
 }
-
 wire!(response Filter {
     field_id = "fieldId", filter_type = "filterType", value = "value", value_type = "valueType",
 });
@@ -4383,7 +4008,6 @@ pub struct FindTargetRelatedFollowRecordsResult {
     /// `resultList`
     pub result_list: Vec<FindTargetRelatedFollowRecordsResultResult>,
 }
-
 wire!(response FindTargetRelatedFollowRecordsResult {
     has_more = "hasMore", next_token = "nextToken", result_list = "resultList",
 });
@@ -4409,7 +4033,6 @@ pub struct FindTargetRelatedFollowRecordsResultResult {
     /// `recordInstId`
     pub record_inst_id: String,
 }
-
 wire!(response FindTargetRelatedFollowRecordsResultResult {
     creator_user_id = "creatorUserId", follow_content = "followContent",
     follow_target_data_id = "followTargetDataId", follow_target_type = "followTargetType",
@@ -4430,7 +4053,6 @@ pub struct FollowContent {
     /// `value`
     pub value: String,
 }
-
 wire!(response FollowContent {
     biz_alias = "bizAlias", extend_value = "extendValue", key = "key", value = "value",
 });
@@ -4452,7 +4074,6 @@ pub struct GetAllCustomerRecyclesResult {
     /// `recycleTime`
     pub recycle_time: String,
 }
-
 wire!(response GetAllCustomerRecyclesResult {
     customer_id = "customerId", follow_up_action_time = "followUpActionTime", is_deleted = "isDeleted",
     notify_time = "notifyTime", recycle_rule_id = "recycleRuleId", recycle_time = "recycleTime",
@@ -4467,7 +4088,6 @@ pub struct GetContactsPermission {
     /// `participantUserIds`
     pub participant_user_ids: Vec<String>,
 }
-
 wire!(response GetContactsPermission {
     owner_user_ids = "ownerUserIds", participant_user_ids = "participantUserIds",
 });
@@ -4485,7 +4105,6 @@ pub struct GetContactsResult {
     /// `values`
     pub values: Vec<GetContactsValue>,
 }
-
 wire!(response GetContactsResult {
     has_more = "hasMore", max_results = "maxResults", next_token = "nextToken", values = "values",
 });
@@ -4511,7 +4130,6 @@ pub struct GetContactsValue {
     /// `permission`
     pub permission: GetContactsPermission,
 }
-
 wire!(response GetContactsValue {
     creator_user_id = "creatorUserId", data = "data", extend_data = "extendData", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", instance_id = "instanceId", object_type = "objectType",
@@ -4539,7 +4157,6 @@ pub struct GetCrmGroupChatMultiResult {
     /// `ownerUserName`
     pub owner_user_name: String,
 }
-
 wire!(response GetCrmGroupChatMultiResult {
     gmt_create = "gmtCreate", icon_url = "iconUrl", member_count = "memberCount", name = "name",
     open_conversation_id = "openConversationId", open_group_set_id = "openGroupSetId",
@@ -4567,7 +4184,6 @@ pub struct GetCrmRolePermissionPart {
     /// `roleName`
     pub role_name: String,
 }
-
 wire!(response GetCrmRolePermissionPart {
     default_role = "defaultRole", field_scopes = "fieldScopes", managing_scope_list = "managingScopeList",
     operate_scopes = "operateScopes", resource_id = "resourceId", role_id = "roleId",
@@ -4599,7 +4215,6 @@ pub struct GetCustomerTracksByRelationIdResult {
     /// `typeGroup`
     pub type_group: i64,
 }
-
 wire!(response GetCustomerTracksByRelationIdResult {
     content = "content", creator_name = "creatorName", detail = "detail", format = "format",
     gmt_create = "gmtCreate", id = "id", isv_info = "isvInfo", title = "title", r#type = "type",
@@ -4615,7 +4230,6 @@ pub struct GetInAppPurchaseGoodsResult {
     /// `purchaseGoodsList`
     pub purchase_goods_list: Vec<PurchaseGoods>,
 }
-
 wire!(response GetInAppPurchaseGoodsResult {
     order_version = "orderVersion", purchase_goods_list = "purchaseGoodsList",
 });
@@ -4631,7 +4245,6 @@ pub struct GetNavigationCatalogResult {
     /// `navCatalog`
     pub nav_catalog: Vec<NavCatalog>,
 }
-
 wire!(response GetNavigationCatalogResult {
     biz_trace_id = "bizTraceId", module = "module", nav_catalog = "navCatalog",
 });
@@ -4649,7 +4262,6 @@ pub struct GetObjectDataResult {
     /// `values`
     pub values: Vec<GetObjectDataValue>,
 }
-
 wire!(response GetObjectDataResult {
     has_more = "hasMore", max_results = "maxResults", next_token = "nextToken", values = "values",
 });
@@ -4681,7 +4293,6 @@ pub struct GetObjectDataValue {
     /// `procOutResult`
     pub proc_out_result: String,
 }
-
 wire!(response GetObjectDataValue {
     creator_nick = "creatorNick", creator_user_id = "creatorUserId", data = "data",
     extend_data = "extendData", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
@@ -4710,7 +4321,6 @@ pub struct GetOfficialAccountContactsContact {
     /// `permission`
     pub permission: ContactPermission,
 }
-
 wire!(response GetOfficialAccountContactsContact {
     create_time = "createTime", creator_nick = "creatorNick", creator_user_id = "creatorUserId",
     data = "data", extend_data = "extendData", instance_id = "instanceId", modify_time = "modifyTime",
@@ -4726,7 +4336,6 @@ pub struct GetOfficialAccountContactsValue {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetOfficialAccountContactsValue { contacts = "contacts", user_id = "userId" });
 
 /// `result` of `GetOfficialAccountOtoMessageResultResponse`.
@@ -4738,7 +4347,6 @@ pub struct GetOfficialAccountOtoMessageResultPart {
     /// `status`
     pub status: i64,
 }
-
 wire!(response GetOfficialAccountOtoMessageResultPart {
     read_user_id_list = "readUserIdList", status = "status",
 });
@@ -4754,7 +4362,6 @@ pub struct GetRelatedViewTabDataList {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetRelatedViewTabDataList {
     abstract_message = "abstractMessage", create_time = "createTime", title = "title",
 });
@@ -4772,7 +4379,6 @@ pub struct GetRelatedViewTabDataPage {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetRelatedViewTabDataPage {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
@@ -4784,7 +4390,6 @@ pub struct GetRelatedViewTabDataResult {
     /// `page`
     pub page: GetRelatedViewTabDataPage,
 }
-
 wire!(response GetRelatedViewTabDataResult { page = "page" });
 
 /// `results` of `GetRelatedViewTabMetaResponse`.
@@ -4798,7 +4403,6 @@ pub struct GetRelatedViewTabMetaResult {
     /// `tabTitle`
     pub tab_title: String,
 }
-
 wire!(response GetRelatedViewTabMetaResult {
     form_code = "formCode", relate_component_id = "relateComponentId", tab_title = "tabTitle",
 });
@@ -4812,7 +4416,6 @@ pub struct GetRelationUkSettingResult {
     /// `fieldId`
     pub field_id: String,
 }
-
 wire!(response GetRelationUkSettingResult { biz_alias = "bizAlias", field_id = "fieldId" });
 
 /// `detail.messageBody.image` of `SendOfficialAccountOtoMessageRequest`.
@@ -4821,7 +4424,6 @@ pub struct Image {
     /// `mediaId`
     pub media_id: Option<String>,
 }
-
 wire!(request Image { media_id ? "mediaId" });
 
 /// `resultList.isvInfo` of `GetCustomerTracksByRelationIdResponse`.
@@ -4833,7 +4435,6 @@ pub struct IsvInfo {
     /// `orgName`
     pub org_name: String,
 }
-
 wire!(response IsvInfo { app_name = "appName", org_name = "orgName" });
 
 /// `bizDataList` of `JoinGroupSetRequest`.
@@ -4846,7 +4447,6 @@ pub struct JoinGroupSetBizData {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request JoinGroupSetBizData { extend_value ? "extendValue", key ? "key", value ? "value" });
 
 /// `leads` of `AddLeadsRequest`.
@@ -4857,7 +4457,6 @@ pub struct Lead {
     /// `outLeadsId`, required.
     pub out_leads_id: String,
 }
-
 wire!(request Lead { leads_name = "leadsName", out_leads_id = "outLeadsId" });
 
 /// `result` of `ListAvailableBenefitResponse`.
@@ -4879,7 +4478,6 @@ pub struct ListAvailableBenefitResult {
     /// `versionName`
     pub version_name: String,
 }
-
 wire!(response ListAvailableBenefitResult {
     benefit_code = "benefitCode", end_time = "endTime", quota = "quota", start_time = "startTime",
     used_quota = "usedQuota", version = "version", version_name = "versionName",
@@ -4892,7 +4490,6 @@ pub struct ListBenefitLicensePart {
     /// `licenseUserId`
     pub license_user_id: String,
 }
-
 wire!(response ListBenefitLicensePart { license_user_id = "licenseUserId" });
 
 /// `result` of `ListBenefitLicenseResponse`.
@@ -4904,7 +4501,6 @@ pub struct ListBenefitLicenseResult {
     /// `licenses`
     pub licenses: Vec<ListBenefitLicensePart>,
 }
-
 wire!(response ListBenefitLicenseResult { domain = "domain", licenses = "licenses" });
 
 /// `result` of `ListClueTagResponse`.
@@ -4916,7 +4512,6 @@ pub struct ListClueTagResult {
     /// `tagId`
     pub tag_id: String,
 }
-
 wire!(response ListClueTagResult { name = "name", tag_id = "tagId" });
 
 /// `result` of `ListCrmPersonalCustomersResponse`.
@@ -4950,7 +4545,6 @@ pub struct ListCrmPersonalCustomersResult {
     /// `procOutResult`
     pub proc_out_result: String,
 }
-
 wire!(response ListCrmPersonalCustomersResult {
     app_uuid = "appUuid", creator_nick = "creatorNick", creator_user_id = "creatorUserId", data = "data",
     extend_data = "extendData", form_code = "formCode", gmt_create = "gmtCreate",
@@ -4995,7 +4589,6 @@ pub struct ListGroupSetResult {
     /// `templateId`
     pub template_id: String,
 }
-
 wire!(response ListGroupSetResult {
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", group_chat_count = "groupChatCount",
     last_open_conversation_id = "lastOpenConversationId", manager = "manager",
@@ -5016,7 +4609,6 @@ pub struct MainOperationInfo {
     /// `url`
     pub url: String,
 }
-
 wire!(response MainOperationInfo { goods_code = "goodsCode", original_url = "originalUrl", url = "url" });
 
 /// `manager` of `CreateGroupSetResponse`.
@@ -5028,7 +4620,6 @@ pub struct Manager {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Manager { name = "name", user_id = "userId" });
 
 /// `permissions.managingScopeList` of `GetCrmRolePermissionResponse`.
@@ -5042,7 +4633,6 @@ pub struct ManagingScope {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response ManagingScope { ext = "ext", manager = "manager", r#type = "type" });
 
 /// `permissions.managingScopeList.ext` of `GetCrmRolePermissionResponse`.
@@ -5054,7 +4644,6 @@ pub struct ManagingScopeExt {
     /// `userIdList`
     pub user_id_list: Vec<String>,
 }
-
 wire!(response ManagingScopeExt { dept_id_list = "deptIdList", user_id_list = "userIdList" });
 
 /// `result.purchaseGoodsList.media` of `GetInAppPurchaseGoodsResponse`.
@@ -5066,7 +4655,6 @@ pub struct Media {
     /// `url`
     pub url: String,
 }
-
 wire!(response Media { media_type = "mediaType", url = "url" });
 
 /// `metaModelDTOList` of `DescribeMetaModelResponse`.
@@ -5092,7 +4680,6 @@ pub struct MetaModel {
     /// `relationType`
     pub relation_type: String,
 }
-
 wire!(response MetaModel {
     creator_user_id = "creatorUserId", desc = "desc", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     items = "items", name = "name", relation_meta_code = "relationMetaCode",
@@ -5110,7 +4697,6 @@ pub struct MetaModelItem {
     /// `props`
     pub props: DescribeMetaModelMetaModelItemProp,
 }
-
 wire!(response MetaModelItem { children = "children", component_name = "componentName", props = "props" });
 
 /// `result.navCatalog` of `GetNavigationCatalogResponse`.
@@ -5128,7 +4714,6 @@ pub struct NavCatalog {
     /// `navType`
     pub nav_type: String,
 }
-
 wire!(response NavCatalog {
     children = "children", nav_code = "navCode", nav_id = "navId", nav_name = "navName", nav_type = "navType",
 });
@@ -5171,7 +4756,6 @@ pub struct NavData {
     /// `url`
     pub url: Option<String>,
 }
-
 wire!(request NavData {
     display_status = "displayStatus", icon ? "icon", icon_bg_color ? "iconBgColor", icon_color ? "iconColor",
     integration_protocol ? "integrationProtocol", mobile_nav_name = "mobileNavName", mobile_url ? "mobileUrl",
@@ -5188,7 +4772,6 @@ pub struct NavExtInfo {
     /// `provider`
     pub provider: Option<String>,
 }
-
 wire!(request NavExtInfo { product_mode ? "productMode", provider ? "provider" });
 
 /// `permissions.operateScopes` of `GetCrmRolePermissionResponse`.
@@ -5200,7 +4783,6 @@ pub struct OperateScope {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response OperateScope { has_auth = "hasAuth", r#type = "type" });
 
 /// `result.purchaseGoodsList` of `GetInAppPurchaseGoodsResponse`.
@@ -5234,7 +4816,6 @@ pub struct PurchaseGoods {
     /// `title`
     pub title: String,
 }
-
 wire!(response PurchaseGoods {
     applicable_version = "applicableVersion", apply_num = "applyNum", belong_industry = "belongIndustry",
     goods_id = "goodsId", goods_type = "goodsType", icon = "icon", main_operation_info = "mainOperationInfo",
@@ -5253,7 +4834,6 @@ pub struct QueryAllCustomerResult {
     /// `values`
     pub values: Vec<QueryAllCustomerValue>,
 }
-
 wire!(response QueryAllCustomerResult {
     max_results = "maxResults", next_token = "nextToken", values = "values",
 });
@@ -5285,7 +4865,6 @@ pub struct QueryAllCustomerValue {
     /// `processOutResult`
     pub process_out_result: String,
 }
-
 wire!(response QueryAllCustomerValue {
     create_time = "createTime", creator_nick = "creatorNick", creator_user_id = "creatorUserId",
     data = "data", extend_data = "extendData", instance_id = "instanceId", modify_time = "modifyTime",
@@ -5312,7 +4891,6 @@ pub struct QueryAllTracksValue {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response QueryAllTracksValue {
     biz_id = "bizId", creator = "creator", customer_id = "customerId", gmt_create = "gmtCreate", id = "id",
     sub_type = "subType", r#type = "type",
@@ -5329,7 +4907,6 @@ pub struct QueryAppManagerResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryAppManagerResult { avatar_url = "avatarUrl", name = "name", user_id = "userId" });
 
 /// `result` of `QueryBenefitInventoryResponse`.
@@ -5341,7 +4918,6 @@ pub struct QueryBenefitInventoryResult {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response QueryBenefitInventoryResult { total_quota = "totalQuota", used_quota = "usedQuota" });
 
 /// `result` of `QueryClueFollowStatusResponse`.
@@ -5355,7 +4931,6 @@ pub struct QueryClueFollowStatusResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryClueFollowStatusResult { clue_id = "clueId", scope = "scope", status = "status" });
 
 /// `resultList` of `QueryCrmGroupChatsResponse`.
@@ -5377,7 +4952,6 @@ pub struct QueryCrmGroupChatsResult {
     /// `ownerUserName`
     pub owner_user_name: String,
 }
-
 wire!(response QueryCrmGroupChatsResult {
     gmt_create = "gmtCreate", member_count = "memberCount", name = "name",
     open_conversation_id = "openConversationId", open_group_set_id = "openGroupSetId",
@@ -5411,7 +4985,6 @@ pub struct QueryCrmPersonalCustomerValue {
     /// `procOutResult`
     pub proc_out_result: String,
 }
-
 wire!(response QueryCrmPersonalCustomerValue {
     creator_nick = "creatorNick", creator_user_id = "creatorUserId", data = "data",
     extend_data = "extendData", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
@@ -5426,7 +4999,6 @@ pub struct QueryCustomerBizTypeResult {
     /// `customerBizType`
     pub customer_biz_type: String,
 }
-
 wire!(response QueryCustomerBizTypeResult { customer_biz_type = "customerBizType" });
 
 /// `result` of `QueryGlobalInfoResponse`.
@@ -5438,7 +5010,6 @@ pub struct QueryGlobalInfoResult {
     /// `t2t3Coexist`
     pub t2t3_coexist: bool,
 }
-
 wire!(response QueryGlobalInfoResult { oem_enable = "oemEnable", t2t3_coexist = "t2t3Coexist" });
 
 /// `result` of `QueryOfficialAccountUserBasicInfoResponse`.
@@ -5448,7 +5019,6 @@ pub struct QueryOfficialAccountUserBasicInfoResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryOfficialAccountUserBasicInfoResult { status = "status" });
 
 /// `relations.bizDataList` of `QueryRelationDatasByTargetIdResponse`.
@@ -5462,7 +5032,6 @@ pub struct QueryRelationDatasByTargetIdBizData {
     /// `value`
     pub value: String,
 }
-
 wire!(response QueryRelationDatasByTargetIdBizData {
     extend_value = "extendValue", key = "key", value = "value",
 });
@@ -5480,7 +5049,6 @@ pub struct QueryRelationDatasByTargetIdRelation {
     /// `relationType`
     pub relation_type: String,
 }
-
 wire!(response QueryRelationDatasByTargetIdRelation {
     biz_data_list = "bizDataList", open_conversation_ids = "openConversationIds", relation_id = "relationId",
     relation_type = "relationType",
@@ -5505,7 +5073,6 @@ pub struct ReferenceField {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response ReferenceField {
     format = "format", label = "label", name = "name", nillable = "nillable",
     select_options = "selectOptions", r#type = "type", unit = "unit",
@@ -5522,7 +5089,6 @@ pub struct RelatePropOption {
     /// `value`
     pub value: String,
 }
-
 wire!(response RelatePropOption { extension = "extension", key = "key", value = "value" });
 
 /// `relationMetaDTO` of `CreateRelationMetaRequest`.
@@ -5537,7 +5103,6 @@ pub struct RelationMeta {
     /// `relationType`, required.
     pub relation_type: String,
 }
-
 wire!(request RelationMeta { desc = "desc", items = "items", name = "name", relation_type = "relationType" });
 
 /// `fieldDTOList` of `AddRelationMetaFieldRequest`.
@@ -5548,7 +5113,6 @@ pub struct RelationMetaItem {
     /// `props`, required.
     pub props: AddRelationMetaFieldProp,
 }
-
 wire!(request RelationMetaItem { component_name = "componentName", props = "props" });
 
 /// `relationList.relationPermissionDTO` of `BatchAddRelationDatasRequest`.
@@ -5559,7 +5123,6 @@ pub struct RelationPermission {
     /// `principalUserIds`
     pub principal_user_ids: Option<Vec<String>>,
 }
-
 wire!(request RelationPermission {
     participant_user_ids ? "participantUserIds", principal_user_ids ? "principalUserIds",
 });
@@ -5577,7 +5140,6 @@ pub struct RoleMember {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response RoleMember { member_id = "memberId", name = "name", r#type = "type", user_id = "userId" });
 
 /// `fields.rollUpSummaryFields` of `DescribeCrmPersonalCustomerObjectMetaResponse`.
@@ -5589,7 +5151,6 @@ pub struct RollUpSummaryField {
     /// `name`
     pub name: String,
 }
-
 wire!(response RollUpSummaryField { aggregator = "aggregator", name = "name" });
 
 /// `licenses` of `SaveBenefitLicenseRequest`.
@@ -5598,7 +5159,6 @@ pub struct SaveBenefitLicensePart {
     /// `licenseUserId`
     pub license_user_id: Option<String>,
 }
-
 wire!(request SaveBenefitLicensePart { license_user_id ? "licenseUserId" });
 
 /// `saveOption` of `CreateCustomerRequest`.
@@ -5613,7 +5173,6 @@ pub struct SaveOption {
     /// `throwExceptionWhileSavingContactFailed`
     pub throw_exception_while_saving_contact_failed: Option<bool>,
 }
-
 wire!(request SaveOption {
     customer_existed_policy ? "customerExistedPolicy", skip_duplicate_check ? "skipDuplicateCheck",
     subscribe_policy ? "subscribePolicy",
@@ -5629,7 +5188,6 @@ pub struct SelectOption {
     /// `value`
     pub value: String,
 }
-
 wire!(response SelectOption { key = "key", value = "value" });
 
 /// `detail` of `SendOfficialAccountOtoMessageRequest`.
@@ -5646,7 +5204,6 @@ pub struct SendOfficialAccountOtoMessageDetail {
     /// `uuid`, required.
     pub uuid: String,
 }
-
 wire!(request SendOfficialAccountOtoMessageDetail {
     message_body = "messageBody", msg_type = "msgType", union_id ? "unionId", user_id ? "userId",
     uuid = "uuid",
@@ -5666,7 +5223,6 @@ pub struct SendOfficialAccountOtoMessageMessageBody {
     /// `text`
     pub text: Option<BatchSendOfficialAccountOtoMessageText>,
 }
-
 wire!(request SendOfficialAccountOtoMessageMessageBody {
     action_card ? "actionCard", image ? "image", link ? "link", markdown ? "markdown", text ? "text",
 });
@@ -5687,7 +5243,6 @@ pub struct SendOfficialAccountSnsMessageActionCard {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request SendOfficialAccountSnsMessageActionCard {
     button_list ? "buttonList", button_orientation ? "buttonOrientation", markdown ? "markdown",
     single_title ? "singleTitle", single_url ? "singleUrl", title ? "title",
@@ -5701,7 +5256,6 @@ pub struct SendOfficialAccountSnsMessageButton {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request SendOfficialAccountSnsMessageButton { action_url ? "actionUrl", title ? "title" });
 
 /// `detail` of `SendOfficialAccountSnsMessageRequest`.
@@ -5714,7 +5268,6 @@ pub struct SendOfficialAccountSnsMessageDetail {
     /// `uuid`, required.
     pub uuid: String,
 }
-
 wire!(request SendOfficialAccountSnsMessageDetail {
     message_body = "messageBody", msg_type = "msgType", uuid = "uuid",
 });
@@ -5731,7 +5284,6 @@ pub struct SendOfficialAccountSnsMessageLink {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request SendOfficialAccountSnsMessageLink {
     message_url ? "messageUrl", pic_url ? "picUrl", text ? "text", title ? "title",
 });
@@ -5744,7 +5296,6 @@ pub struct SendOfficialAccountSnsMessageMarkdown {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request SendOfficialAccountSnsMessageMarkdown { text ? "text", title ? "title" });
 
 /// `detail.messageBody` of `SendOfficialAccountSnsMessageRequest`.
@@ -5759,7 +5310,6 @@ pub struct SendOfficialAccountSnsMessageMessageBody {
     /// `text`
     pub text: Option<SendOfficialAccountSnsMessageText>,
 }
-
 wire!(request SendOfficialAccountSnsMessageMessageBody {
     action_card ? "actionCard", link ? "link", markdown ? "markdown", text ? "text",
 });
@@ -5770,7 +5320,6 @@ pub struct SendOfficialAccountSnsMessageText {
     /// `content`
     pub content: Option<String>,
 }
-
 wire!(request SendOfficialAccountSnsMessageText { content ? "content" });
 
 /// `detail.messageBody.actionCard` of `ServiceWindowMessageBatchPushRequest`.
@@ -5789,7 +5338,6 @@ pub struct ServiceWindowMessageBatchPushActionCard {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ServiceWindowMessageBatchPushActionCard {
     button_list ? "buttonList", button_orientation ? "buttonOrientation", markdown ? "markdown",
     single_title ? "singleTitle", single_url ? "singleUrl", title ? "title",
@@ -5811,7 +5359,6 @@ pub struct ServiceWindowMessageBatchPushDetail {
     /// `uuid`, required.
     pub uuid: String,
 }
-
 wire!(request ServiceWindowMessageBatchPushDetail {
     biz_request_id ? "bizRequestId", message_body = "messageBody", msg_type = "msgType",
     send_to_all ? "sendToAll", user_id_list = "userIdList", uuid = "uuid",
@@ -5829,7 +5376,6 @@ pub struct ServiceWindowMessageBatchPushMessageBody {
     /// `text`
     pub text: Option<BatchSendOfficialAccountOtoMessageText>,
 }
-
 wire!(request ServiceWindowMessageBatchPushMessageBody {
     action_card ? "actionCard", link ? "link", markdown ? "markdown", text ? "text",
 });
@@ -5847,7 +5393,6 @@ pub struct StatField {
     /// `upper`
     pub upper: bool,
 }
-
 wire!(response StatField { field_id = "fieldId", label = "label", unit = "unit", upper = "upper" });
 
 /// `dataList.tagIdList` of `BatchCreateClueDataRequest`.
@@ -5858,7 +5403,6 @@ pub struct TagId {
     /// `tagName`
     pub tag_name: Option<String>,
 }
-
 wire!(request TagId { tag_id = "tagId", tag_name ? "tagName" });
 
 /// `fieldDTOList` of `UpdateRelationMetaFieldRequest`.
@@ -5869,7 +5413,6 @@ pub struct UpdateRelationMetaFieldPart {
     /// `props`, required.
     pub props: UpdateRelationMetaFieldProp,
 }
-
 wire!(request UpdateRelationMetaFieldPart { component_name = "componentName", props = "props" });
 
 /// `fieldDTOList.props` of `UpdateRelationMetaFieldRequest`.
@@ -5920,7 +5463,6 @@ pub struct UpdateRelationMetaFieldProp {
     /// `unit`
     pub unit: Option<String>,
 }
-
 wire!(request UpdateRelationMetaFieldProp {
     align ? "align", biz_alias = "bizAlias", choice ? "choice", content ? "content", disabled ? "disabled",
     duration ? "duration", field_id = "fieldId", format ? "format", invisible ? "invisible", label = "label",

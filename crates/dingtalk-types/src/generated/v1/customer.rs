@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/customer/rpcCall`
@@ -17,10 +16,7 @@ pub struct CustomeRpcCallRequest {
     /// `params`
     pub params: Option<BTreeMap<String, Value>>,
 }
-
-wire!(request CustomeRpcCallRequest { method_name ? "methodName", params ? "params" });
-
-impl Validate for CustomeRpcCallRequest {}
+wire!(call CustomeRpcCallRequest { method_name ? "methodName", params ? "params" });
 
 /// Answer to [`CustomeRpcCallRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,7 +31,6 @@ pub struct CustomeRpcCallResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response CustomeRpcCallResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -47,5 +42,4 @@ pub struct ProjectSetupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProjectSetupResponse { success = "success" });

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/customerService/tickets`
@@ -29,14 +28,11 @@ pub struct CreateTicketRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request CreateTicketRequest {
+wire!(call CreateTicketRequest {
     foreign_id = "foreignId", foreign_name = "foreignName", open_instance_id ? "openInstanceId",
     production_type ? "productionType", properties ? "properties", source_id = "sourceId",
     template_id = "templateId", title = "title",
 });
-
-impl Validate for CreateTicketRequest {}
 
 impl CreateTicketRequest {
     /// The required fields.
@@ -65,7 +61,6 @@ pub struct CreateTicketResponse {
     /// `ticketId`
     pub ticket_id: String,
 }
-
 wire!(response CreateTicketResponse { ticket_id = "ticketId" });
 
 /// `PUT /v1.0/customerService/tickets/{ticketId}`
@@ -88,14 +83,11 @@ pub struct ExecuteActivityRequest {
     /// `sourceId`, required.
     pub source_id: String,
 }
-
-wire!(request ExecuteActivityRequest {
+wire!(call ExecuteActivityRequest {
     ticket_id = "ticketId", activity_code = "activityCode", foreign_id = "foreignId",
     foreign_name = "foreignName", open_instance_id ? "openInstanceId", production_type ? "productionType",
     properties ? "properties", source_id = "sourceId",
 });
-
-impl Validate for ExecuteActivityRequest {}
 
 impl ExecuteActivityRequest {
     /// The required fields.
@@ -124,7 +116,6 @@ pub struct ExecuteActivityResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response ExecuteActivityResponse { task_id = "taskId" });
 
 /// `GET /v1.0/customerService/customers/sources`
@@ -143,13 +134,10 @@ pub struct GetUserSourceListRequest {
     /// `productionType`
     pub production_type: Option<i64>,
 }
-
-wire!(request GetUserSourceListRequest {
+wire!(call GetUserSourceListRequest {
     corp_id ? "corpId", description ? "description", open_instance_id ? "openInstanceId", org_id ? "orgId",
     org_name ? "orgName", production_type ? "productionType",
 });
-
-impl Validate for GetUserSourceListRequest {}
 
 /// Answer to [`GetUserSourceListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -158,7 +146,6 @@ pub struct GetUserSourceListResponse {
     /// `result`
     pub result: Vec<GetUserSourceListResult>,
 }
-
 wire!(response GetUserSourceListResponse { result = "result" });
 
 /// `GET /v1.0/customerService/tickets/{ticketId}/actions`
@@ -175,13 +162,10 @@ pub struct PageListActionRequest {
     /// `productionType`
     pub production_type: Option<i64>,
 }
-
-wire!(request PageListActionRequest {
+wire!(call PageListActionRequest {
     ticket_id = "ticketId", max_results = "maxResults", next_token = "nextToken",
     open_instance_id ? "openInstanceId", production_type ? "productionType",
 });
-
-impl Validate for PageListActionRequest {}
 
 impl PageListActionRequest {
     /// The required fields.
@@ -201,7 +185,6 @@ pub struct PageListActionResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response PageListActionResponse { list = "list", next_cursor = "nextCursor", total = "total" });
 
 /// `GET /v1.0/customerService/robots`
@@ -218,13 +201,10 @@ pub struct PageListRobotRequest {
     /// `productionType`
     pub production_type: Option<i64>,
 }
-
-wire!(request PageListRobotRequest {
+wire!(call PageListRobotRequest {
     corp_id = "corpId", max_results = "maxResults", next_token = "nextToken",
     open_instance_id ? "openInstanceId", production_type ? "productionType",
 });
-
-impl Validate for PageListRobotRequest {}
 
 impl PageListRobotRequest {
     /// The required fields.
@@ -246,7 +226,6 @@ pub struct PageListRobotResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response PageListRobotResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total = "total",
 });
@@ -277,15 +256,12 @@ pub struct PageListTicketRequest {
     /// `ticketStatus`
     pub ticket_status: Option<String>,
 }
-
-wire!(request PageListTicketRequest {
+wire!(call PageListTicketRequest {
     end_time ? "endTime", foreign_id ? "foreignId", max_results = "maxResults", next_token = "nextToken",
     open_instance_id ? "openInstanceId", production_type ? "productionType", source_id ? "sourceId",
     start_time ? "startTime", template_id = "templateId", ticket_id ? "ticketId",
     ticket_status ? "ticketStatus",
 });
-
-impl Validate for PageListTicketRequest {}
 
 impl PageListTicketRequest {
     /// The required fields.
@@ -310,7 +286,6 @@ pub struct PageListTicketResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response PageListTicketResponse { list = "list", next_cursor = "nextCursor", total = "total" });
 
 /// `list.actionContent` of `PageListActionResponse`.
@@ -328,7 +303,6 @@ pub struct ActionContent {
     /// `valueType`
     pub value_type: String,
 }
-
 wire!(response ActionContent {
     display_name = "displayName", display_value = "displayValue", name = "name", value = "value",
     value_type = "valueType",
@@ -342,7 +316,6 @@ pub struct CreateTicketProperty {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request CreateTicketProperty { name ? "name", value ? "value" });
 
 /// `result` of `GetUserSourceListResponse`.
@@ -362,7 +335,6 @@ pub struct GetUserSourceListResult {
     /// `vendor`
     pub vendor: String,
 }
-
 wire!(response GetUserSourceListResult {
     config = "config", description = "description", id = "id", name = "name", status = "status",
     vendor = "vendor",
@@ -383,7 +355,6 @@ pub struct PageListActionList {
     /// `operatorRole`
     pub operator_role: String,
 }
-
 wire!(response PageListActionList {
     action_code = "actionCode", action_content = "actionContent", operator = "operator",
     operator_id = "operatorId", operator_role = "operatorRole",
@@ -404,7 +375,6 @@ pub struct PageListRobotList {
     /// `status`
     pub status: i64,
 }
-
 wire!(response PageListRobotList {
     account_id = "accountId", app_key = "appKey", id = "id", name = "name", status = "status",
 });
@@ -438,7 +408,6 @@ pub struct PageListTicketList {
     /// `title`
     pub title: String,
 }
-
 wire!(response PageListTicketList {
     biz_data_map = "bizDataMap", foreign_id = "foreignId", foreign_name = "foreignName",
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", open_instance_id = "openInstanceId",

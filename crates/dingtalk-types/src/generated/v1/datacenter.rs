@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/datacenter/dataDeliverServices/close`
@@ -17,12 +16,9 @@ pub struct CloseDataDeliverRequest {
     /// `dispatchingItemType`
     pub dispatching_item_type: Option<String>,
 }
-
-wire!(request CloseDataDeliverRequest {
+wire!(call CloseDataDeliverRequest {
     deliver_id ? "deliverId", dispatching_item_type ? "dispatchingItemType",
 });
-
-impl Validate for CloseDataDeliverRequest {}
 
 /// Answer to [`CloseDataDeliverRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,7 +29,6 @@ pub struct CloseDataDeliverResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CloseDataDeliverResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/datacenter/dataDeliveries`
@@ -52,14 +47,11 @@ pub struct CreateDataDeliverRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request CreateDataDeliverRequest {
+wire!(call CreateDataDeliverRequest {
     bizcode ? "bizcode", dispatching_cycle ? "dispatchingCycle",
     dispatching_item_type ? "dispatchingItemType", dispatching_start_date ? "dispatchingStartDate",
     param ? "param", user_id ? "userId",
 });
-
-impl Validate for CreateDataDeliverRequest {}
 
 /// Answer to [`CreateDataDeliverRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -70,7 +62,6 @@ pub struct CreateDataDeliverResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateDataDeliverResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/datacenter/screens`
@@ -81,10 +72,7 @@ pub struct CreateScreenRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request CreateScreenRequest { operator_id ? "operatorId", template_id ? "templateId" });
-
-impl Validate for CreateScreenRequest {}
+wire!(call CreateScreenRequest { operator_id ? "operatorId", template_id ? "templateId" });
 
 /// Answer to [`CreateScreenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -95,7 +83,6 @@ pub struct CreateScreenResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateScreenResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/datacenter/isv/dataMarketServices/query`
@@ -110,12 +97,9 @@ pub struct DataMarketIsvServiceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DataMarketIsvServiceRequest {
+wire!(call DataMarketIsvServiceRequest {
     account_id = "accountId", api_id = "apiId", args = "args", user_id = "userId",
 });
-
-impl Validate for DataMarketIsvServiceRequest {}
 
 impl DataMarketIsvServiceRequest {
     /// The required fields.
@@ -145,7 +129,6 @@ pub struct DataMarketIsvServiceResponse {
     /// `msg`
     pub msg: String,
 }
-
 wire!(response DataMarketIsvServiceResponse { code = "code", data = "data", msg = "msg" });
 
 /// `POST /v1.0/datacenter/dataMarketServices/query`
@@ -156,10 +139,7 @@ pub struct DataMarketServiceRequest {
     /// `args`
     pub args: Option<String>,
 }
-
-wire!(request DataMarketServiceRequest { api_id ? "apiId", args ? "args" });
-
-impl Validate for DataMarketServiceRequest {}
+wire!(call DataMarketServiceRequest { api_id ? "apiId", args ? "args" });
 
 /// Answer to [`DataMarketServiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -176,7 +156,6 @@ pub struct DataMarketServiceResponse {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response DataMarketServiceResponse {
     code = "code", data = "data", msg = "msg", total_quota = "totalQuota", used_quota = "usedQuota",
 });
@@ -191,12 +170,9 @@ pub struct GetAbnormalOperationRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetAbnormalOperationRequest {
+wire!(call GetAbnormalOperationRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetAbnormalOperationRequest {}
 
 impl GetAbnormalOperationRequest {
     /// The required fields.
@@ -214,7 +190,6 @@ pub struct GetAbnormalOperationResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetAbnormalOperationResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/administrativeLicenses`
@@ -227,12 +202,9 @@ pub struct GetAdministrativeLicensingRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetAdministrativeLicensingRequest {
+wire!(call GetAdministrativeLicensingRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetAdministrativeLicensingRequest {}
 
 impl GetAdministrativeLicensingRequest {
     /// The required fields.
@@ -250,7 +222,6 @@ pub struct GetAdministrativeLicensingResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetAdministrativeLicensingResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/administrativePenalties`
@@ -263,12 +234,9 @@ pub struct GetAdministrativePenaltiesRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetAdministrativePenaltiesRequest {
+wire!(call GetAdministrativePenaltiesRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetAdministrativePenaltiesRequest {}
 
 impl GetAdministrativePenaltiesRequest {
     /// The required fields.
@@ -286,7 +254,6 @@ pub struct GetAdministrativePenaltiesResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetAdministrativePenaltiesResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/businessBasicInfos`
@@ -299,12 +266,9 @@ pub struct GetBasicInfoRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetBasicInfoRequest {
+wire!(call GetBasicInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetBasicInfoRequest {}
 
 impl GetBasicInfoRequest {
     /// The required fields.
@@ -322,7 +286,6 @@ pub struct GetBasicInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetBasicInfoResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/biddingInfos`
@@ -335,12 +298,9 @@ pub struct GetBiddingInfoRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetBiddingInfoRequest {
+wire!(call GetBiddingInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetBiddingInfoRequest {}
 
 impl GetBiddingInfoRequest {
     /// The required fields.
@@ -358,7 +318,6 @@ pub struct GetBiddingInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetBiddingInfoResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/branchInfos`
@@ -371,12 +330,9 @@ pub struct GetBranchInfoRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetBranchInfoRequest {
+wire!(call GetBranchInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetBranchInfoRequest {}
 
 impl GetBranchInfoRequest {
     /// The required fields.
@@ -394,7 +350,6 @@ pub struct GetBranchInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetBranchInfoResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/changeRecords`
@@ -407,12 +362,9 @@ pub struct GetChangeRecordRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetChangeRecordRequest {
+wire!(call GetChangeRecordRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetChangeRecordRequest {}
 
 impl GetChangeRecordRequest {
     /// The required fields.
@@ -430,7 +382,6 @@ pub struct GetChangeRecordResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetChangeRecordResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/dataDeliverServices/infos`
@@ -441,12 +392,7 @@ pub struct GetDataDeliverRequest {
     /// `dispatchingItemType`
     pub dispatching_item_type: Option<String>,
 }
-
-wire!(request GetDataDeliverRequest {
-    deliver_id ? "deliverId", dispatching_item_type ? "dispatchingItemType",
-});
-
-impl Validate for GetDataDeliverRequest {}
+wire!(call GetDataDeliverRequest { deliver_id ? "deliverId", dispatching_item_type ? "dispatchingItemType" });
 
 /// Answer to [`GetDataDeliverRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -457,7 +403,6 @@ pub struct GetDataDeliverResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetDataDeliverResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/datacenter/companies/domainInfos`
@@ -470,12 +415,9 @@ pub struct GetDomainInfoRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetDomainInfoRequest {
+wire!(call GetDomainInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetDomainInfoRequest {}
 
 impl GetDomainInfoRequest {
     /// The required fields.
@@ -493,7 +435,6 @@ pub struct GetDomainInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetDomainInfoResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/doubleRandomness`
@@ -506,12 +447,9 @@ pub struct GetDoubleRandomRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetDoubleRandomRequest {
+wire!(call GetDoubleRandomRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetDoubleRandomRequest {}
 
 impl GetDoubleRandomRequest {
     /// The required fields.
@@ -529,7 +467,6 @@ pub struct GetDoubleRandomResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetDoubleRandomResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/environmentalPenalties`
@@ -542,12 +479,9 @@ pub struct GetEnvironmentalPenaltiesRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetEnvironmentalPenaltiesRequest {
+wire!(call GetEnvironmentalPenaltiesRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetEnvironmentalPenaltiesRequest {}
 
 impl GetEnvironmentalPenaltiesRequest {
     /// The required fields.
@@ -565,7 +499,6 @@ pub struct GetEnvironmentalPenaltiesResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetEnvironmentalPenaltiesResponse { data = "data", total = "total" });
 
 /// `POST /v1.0/datacenter/eventDatas/query`
@@ -578,10 +511,7 @@ pub struct GetEventDataRequest {
     /// `subId`
     pub sub_id: Option<String>,
 }
-
-wire!(request GetEventDataRequest { biz_id ? "bizId", event_uid = "eventUid", sub_id ? "subId" });
-
-impl Validate for GetEventDataRequest {}
+wire!(call GetEventDataRequest { biz_id ? "bizId", event_uid = "eventUid", sub_id ? "subId" });
 
 impl GetEventDataRequest {
     /// The required fields.
@@ -599,7 +529,6 @@ pub struct GetEventDataResponse {
     /// `value`
     pub value: BTreeMap<String, Value>,
 }
-
 wire!(response GetEventDataResponse { success = "success", value = "value" });
 
 /// `GET /v1.0/datacenter/companies/shareholderInfos`
@@ -612,12 +541,9 @@ pub struct GetHolderInfoRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetHolderInfoRequest {
+wire!(call GetHolderInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetHolderInfoRequest {}
 
 impl GetHolderInfoRequest {
     /// The required fields.
@@ -635,7 +561,6 @@ pub struct GetHolderInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetHolderInfoResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/intellectualProperties`
@@ -648,12 +573,9 @@ pub struct GetIntellectualPropertyRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetIntellectualPropertyRequest {
+wire!(call GetIntellectualPropertyRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetIntellectualPropertyRequest {}
 
 impl GetIntellectualPropertyRequest {
     /// The required fields.
@@ -671,7 +593,6 @@ pub struct GetIntellectualPropertyResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetIntellectualPropertyResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/abroadInvestments`
@@ -684,12 +605,9 @@ pub struct GetInvestmentAbroadRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetInvestmentAbroadRequest {
+wire!(call GetInvestmentAbroadRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetInvestmentAbroadRequest {}
 
 impl GetInvestmentAbroadRequest {
     /// The required fields.
@@ -707,7 +625,6 @@ pub struct GetInvestmentAbroadResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetInvestmentAbroadResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/jobInfos`
@@ -720,12 +637,9 @@ pub struct GetJobInfoRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetJobInfoRequest {
+wire!(call GetJobInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetJobInfoRequest {}
 
 impl GetJobInfoRequest {
     /// The required fields.
@@ -743,7 +657,6 @@ pub struct GetJobInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetJobInfoResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/patentInfos`
@@ -756,12 +669,9 @@ pub struct GetPatentInfoRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetPatentInfoRequest {
+wire!(call GetPatentInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetPatentInfoRequest {}
 
 impl GetPatentInfoRequest {
     /// The required fields.
@@ -779,7 +689,6 @@ pub struct GetPatentInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetPatentInfoResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/principalEmployees`
@@ -792,12 +701,9 @@ pub struct GetPrincipalEmployeeRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetPrincipalEmployeeRequest {
+wire!(call GetPrincipalEmployeeRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetPrincipalEmployeeRequest {}
 
 impl GetPrincipalEmployeeRequest {
     /// The required fields.
@@ -815,7 +721,6 @@ pub struct GetPrincipalEmployeeResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetPrincipalEmployeeResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/generalTaxpayerInfos`
@@ -828,12 +733,9 @@ pub struct GetQeneralTaxpayerInfoRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetQeneralTaxpayerInfoRequest {
+wire!(call GetQeneralTaxpayerInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetQeneralTaxpayerInfoRequest {}
 
 impl GetQeneralTaxpayerInfoRequest {
     /// The required fields.
@@ -851,7 +753,6 @@ pub struct GetQeneralTaxpayerInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetQeneralTaxpayerInfoResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/qualificationCerts`
@@ -864,12 +765,9 @@ pub struct GetQualificationCertRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetQualificationCertRequest {
+wire!(call GetQualificationCertRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetQualificationCertRequest {}
 
 impl GetQualificationCertRequest {
     /// The required fields.
@@ -887,7 +785,6 @@ pub struct GetQualificationCertResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetQualificationCertResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/seriousViolations`
@@ -900,12 +797,9 @@ pub struct GetSeriousViolationRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetSeriousViolationRequest {
+wire!(call GetSeriousViolationRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetSeriousViolationRequest {}
 
 impl GetSeriousViolationRequest {
     /// The required fields.
@@ -923,7 +817,6 @@ pub struct GetSeriousViolationResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetSeriousViolationResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/softwareCopyrights`
@@ -936,12 +829,9 @@ pub struct GetSoftwareCopyrightRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetSoftwareCopyrightRequest {
+wire!(call GetSoftwareCopyrightRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetSoftwareCopyrightRequest {}
 
 impl GetSoftwareCopyrightRequest {
     /// The required fields.
@@ -959,7 +849,6 @@ pub struct GetSoftwareCopyrightResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetSoftwareCopyrightResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/trademarkInfos`
@@ -972,12 +861,9 @@ pub struct GetTrademarkInfoRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetTrademarkInfoRequest {
+wire!(call GetTrademarkInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetTrademarkInfoRequest {}
 
 impl GetTrademarkInfoRequest {
     /// The required fields.
@@ -995,7 +881,6 @@ pub struct GetTrademarkInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetTrademarkInfoResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/companies/workCopyrights`
@@ -1008,12 +893,9 @@ pub struct GetWorkCopyrightRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request GetWorkCopyrightRequest {
+wire!(call GetWorkCopyrightRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for GetWorkCopyrightRequest {}
 
 impl GetWorkCopyrightRequest {
     /// The required fields.
@@ -1031,7 +913,6 @@ pub struct GetWorkCopyrightResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetWorkCopyrightResponse { data = "data", total = "total" });
 
 /// `GET /v1.0/datacenter/dataDeliverServices/lists`
@@ -1040,10 +921,7 @@ pub struct ListDataDeliversRequest {
     /// `dispatchingItemType`
     pub dispatching_item_type: Option<String>,
 }
-
-wire!(request ListDataDeliversRequest { dispatching_item_type ? "dispatchingItemType" });
-
-impl Validate for ListDataDeliversRequest {}
+wire!(call ListDataDeliversRequest { dispatching_item_type ? "dispatchingItemType" });
 
 /// Answer to [`ListDataDeliversRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1054,7 +932,6 @@ pub struct ListDataDeliversResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListDataDeliversResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/datacenter/chartConfigs/operate`
@@ -1071,12 +948,9 @@ pub struct OperateChartConfigRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request OperateChartConfigRequest {
+wire!(call OperateChartConfigRequest {
     api_key = "apiKey", corp_id = "corpId", param ? "param", ticket = "ticket", user_id = "userId",
 });
-
-impl Validate for OperateChartConfigRequest {}
 
 impl OperateChartConfigRequest {
     /// The required fields.
@@ -1105,7 +979,6 @@ pub struct OperateChartConfigResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OperateChartConfigResponse { result = "result", success = "success" });
 
 /// Answer to `POST /v1.0/datacenter/corporations/authorize`.
@@ -1115,7 +988,6 @@ pub struct PostCorpAuthInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PostCorpAuthInfoResponse { success = "success" });
 
 /// `GET /v1.0/datacenter/activeUserData`
@@ -1124,10 +996,7 @@ pub struct QueryActiveUserStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryActiveUserStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryActiveUserStatisticalDataRequest {}
+wire!(call QueryActiveUserStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryActiveUserStatisticalDataRequest {
     /// The required fields.
@@ -1145,7 +1014,6 @@ pub struct QueryActiveUserStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryActiveUserStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/statisticDatas/anHmd`
@@ -1158,12 +1026,9 @@ pub struct QueryAnhmdStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryAnhmdStatisticalDataRequest {
+wire!(call QueryAnhmdStatisticalDataRequest {
     page_number ? "pageNumber", page_size ? "pageSize", stat_date = "statDate",
 });
-
-impl Validate for QueryAnhmdStatisticalDataRequest {}
 
 impl QueryAnhmdStatisticalDataRequest {
     /// The required fields.
@@ -1181,7 +1046,6 @@ pub struct QueryAnhmdStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryAnhmdStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/approvalData`
@@ -1190,10 +1054,7 @@ pub struct QueryApprovalStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryApprovalStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryApprovalStatisticalDataRequest {}
+wire!(call QueryApprovalStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryApprovalStatisticalDataRequest {
     /// The required fields.
@@ -1211,7 +1072,6 @@ pub struct QueryApprovalStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryApprovalStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/attendanceData`
@@ -1220,10 +1080,7 @@ pub struct QueryAttendanceStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryAttendanceStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryAttendanceStatisticalDataRequest {}
+wire!(call QueryAttendanceStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryAttendanceStatisticalDataRequest {
     /// The required fields.
@@ -1241,7 +1098,6 @@ pub struct QueryAttendanceStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryAttendanceStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/blackboardData`
@@ -1250,10 +1106,7 @@ pub struct QueryBlackboardStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryBlackboardStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryBlackboardStatisticalDataRequest {}
+wire!(call QueryBlackboardStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryBlackboardStatisticalDataRequest {
     /// The required fields.
@@ -1271,7 +1124,6 @@ pub struct QueryBlackboardStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryBlackboardStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/calendarData`
@@ -1280,10 +1132,7 @@ pub struct QueryCalendarStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryCalendarStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryCalendarStatisticalDataRequest {}
+wire!(call QueryCalendarStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryCalendarStatisticalDataRequest {
     /// The required fields.
@@ -1301,7 +1150,6 @@ pub struct QueryCalendarStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryCalendarStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `POST /v1.0/datacenter/chartDatas/query`
@@ -1312,10 +1160,7 @@ pub struct QueryChartDataRequest {
     /// `ticket`, required.
     pub ticket: String,
 }
-
-wire!(request QueryChartDataRequest { code = "code", ticket = "ticket" });
-
-impl Validate for QueryChartDataRequest {}
+wire!(call QueryChartDataRequest { code = "code", ticket = "ticket" });
 
 impl QueryChartDataRequest {
     /// The required fields.
@@ -1333,7 +1178,6 @@ pub struct QueryChartDataResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response QueryChartDataResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/datacenter/checkinData`
@@ -1342,10 +1186,7 @@ pub struct QueryCheckinStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryCheckinStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryCheckinStatisticalDataRequest {}
+wire!(call QueryCheckinStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryCheckinStatisticalDataRequest {
     /// The required fields.
@@ -1363,7 +1204,6 @@ pub struct QueryCheckinStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryCheckinStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/circleData`
@@ -1372,10 +1212,7 @@ pub struct QueryCircleStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryCircleStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryCircleStatisticalDataRequest {}
+wire!(call QueryCircleStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryCircleStatisticalDataRequest {
     /// The required fields.
@@ -1393,7 +1230,6 @@ pub struct QueryCircleStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryCircleStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/companies/basicInfo`
@@ -1406,12 +1242,9 @@ pub struct QueryCompanyBasicInfoRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryCompanyBasicInfoRequest {
+wire!(call QueryCompanyBasicInfoRequest {
     keyword = "keyword", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for QueryCompanyBasicInfoRequest {}
 
 impl QueryCompanyBasicInfoRequest {
     /// The required fields.
@@ -1435,7 +1268,6 @@ pub struct QueryCompanyBasicInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response QueryCompanyBasicInfoResponse {
     code = "code", data = "data", message = "message", request_id = "requestId", total = "total",
 });
@@ -1448,10 +1280,7 @@ pub struct QueryDigitalDistrictOrgInfoRequest {
     /// `statDates`, required.
     pub stat_dates: Vec<String>,
 }
-
-wire!(request QueryDigitalDistrictOrgInfoRequest { corp_ids = "corpIds", stat_dates = "statDates" });
-
-impl Validate for QueryDigitalDistrictOrgInfoRequest {}
+wire!(call QueryDigitalDistrictOrgInfoRequest { corp_ids = "corpIds", stat_dates = "statDates" });
 
 impl QueryDigitalDistrictOrgInfoRequest {
     /// The required fields.
@@ -1475,7 +1304,6 @@ pub struct QueryDigitalDistrictOrgInfoResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response QueryDigitalDistrictOrgInfoResponse { arguments = "arguments", result = "result" });
 
 /// `GET /v1.0/datacenter/dingReciveData`
@@ -1484,10 +1312,7 @@ pub struct QueryDingReciveStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryDingReciveStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryDingReciveStatisticalDataRequest {}
+wire!(call QueryDingReciveStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryDingReciveStatisticalDataRequest {
     /// The required fields.
@@ -1505,7 +1330,6 @@ pub struct QueryDingReciveStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryDingReciveStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/dingSendData`
@@ -1514,10 +1338,7 @@ pub struct QueryDingSendStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryDingSendStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryDingSendStatisticalDataRequest {}
+wire!(call QueryDingSendStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryDingSendStatisticalDataRequest {
     /// The required fields.
@@ -1535,7 +1356,6 @@ pub struct QueryDingSendStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryDingSendStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/documentData`
@@ -1544,10 +1364,7 @@ pub struct QueryDocumentStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryDocumentStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryDocumentStatisticalDataRequest {}
+wire!(call QueryDocumentStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryDocumentStatisticalDataRequest {
     /// The required fields.
@@ -1565,7 +1382,6 @@ pub struct QueryDocumentStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryDocumentStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// Answer to `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos`.
@@ -1587,7 +1403,6 @@ pub struct QueryDpaasDataPackageResponse {
     /// `whiteCustomer`
     pub white_customer: bool,
 }
-
 wire!(response QueryDpaasDataPackageResponse {
     buy = "buy", end_date = "endDate", quota = "quota", start_date = "startDate", success = "success",
     used_num = "usedNum", white_customer = "whiteCustomer",
@@ -1599,10 +1414,7 @@ pub struct QueryDriveStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryDriveStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryDriveStatisticalDataRequest {}
+wire!(call QueryDriveStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryDriveStatisticalDataRequest {
     /// The required fields.
@@ -1620,7 +1432,6 @@ pub struct QueryDriveStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryDriveStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/eduUnionAuthService`
@@ -1629,10 +1440,7 @@ pub struct QueryEduUnionAuthServiceRequest {
     /// `ds`
     pub ds: Option<String>,
 }
-
-wire!(request QueryEduUnionAuthServiceRequest { ds ? "ds" });
-
-impl Validate for QueryEduUnionAuthServiceRequest {}
+wire!(call QueryEduUnionAuthServiceRequest { ds ? "ds" });
 
 /// Answer to [`QueryEduUnionAuthServiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1641,7 +1449,6 @@ pub struct QueryEduUnionAuthServiceResponse {
     /// `authInfoModels`
     pub auth_info_models: Vec<AuthInfo>,
 }
-
 wire!(response QueryEduUnionAuthServiceResponse { auth_info_models = "authInfoModels" });
 
 /// `GET /v1.0/datacenter/employeeTypeData`
@@ -1650,10 +1457,7 @@ pub struct QueryEmployeeTypeStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryEmployeeTypeStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryEmployeeTypeStatisticalDataRequest {}
+wire!(call QueryEmployeeTypeStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryEmployeeTypeStatisticalDataRequest {
     /// The required fields.
@@ -1671,7 +1475,6 @@ pub struct QueryEmployeeTypeStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryEmployeeTypeStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/generalDataServices`
@@ -1694,13 +1497,10 @@ pub struct QueryGeneralDataServiceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryGeneralDataServiceRequest {
+wire!(call QueryGeneralDataServiceRequest {
     dept_id ? "deptId", end_date = "endDate", page_number ? "pageNumber", page_size ? "pageSize",
     return_total ? "returnTotal", service_id = "serviceId", start_date = "startDate", user_id = "userId",
 });
-
-impl Validate for QueryGeneralDataServiceRequest {}
 
 impl QueryGeneralDataServiceRequest {
     /// The required fields.
@@ -1731,7 +1531,6 @@ pub struct QueryGeneralDataServiceResponse {
     /// `total`
     pub total: String,
 }
-
 wire!(response QueryGeneralDataServiceResponse {
     data_list = "dataList", meta_list = "metaList", total = "total",
 });
@@ -1760,14 +1559,11 @@ pub struct QueryGeneralDataServiceBatchRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request QueryGeneralDataServiceBatchRequest {
+wire!(call QueryGeneralDataServiceBatchRequest {
     dept_ids ? "deptIds", end_date = "endDate", filters ? "filters", page_number = "pageNumber",
     page_size = "pageSize", return_total ? "returnTotal", service_id = "serviceId", start_date = "startDate",
     user_id ? "userId", user_ids ? "userIds",
 });
-
-impl Validate for QueryGeneralDataServiceBatchRequest {}
 
 impl QueryGeneralDataServiceBatchRequest {
     /// The required fields.
@@ -1800,7 +1596,6 @@ pub struct QueryGeneralDataServiceBatchResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response QueryGeneralDataServiceBatchResponse {
     data_list = "dataList", meta_list = "metaList", total = "total",
 });
@@ -1811,10 +1606,7 @@ pub struct QueryGeneralDataUpdateDateRequest {
     /// `serviceId`, required.
     pub service_id: String,
 }
-
-wire!(request QueryGeneralDataUpdateDateRequest { service_id = "serviceId" });
-
-impl Validate for QueryGeneralDataUpdateDateRequest {}
+wire!(call QueryGeneralDataUpdateDateRequest { service_id = "serviceId" });
 
 impl QueryGeneralDataUpdateDateRequest {
     /// The required fields.
@@ -1832,7 +1624,6 @@ pub struct QueryGeneralDataUpdateDateResponse {
     /// `updateDate`
     pub update_date: String,
 }
-
 wire!(response QueryGeneralDataUpdateDateResponse { success = "success", update_date = "updateDate" });
 
 /// `GET /v1.0/datacenter/groupLiveData`
@@ -1841,10 +1632,7 @@ pub struct QueryGroupLiveStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryGroupLiveStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryGroupLiveStatisticalDataRequest {}
+wire!(call QueryGroupLiveStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryGroupLiveStatisticalDataRequest {
     /// The required fields.
@@ -1862,7 +1650,6 @@ pub struct QueryGroupLiveStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryGroupLiveStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/groupMessageData`
@@ -1871,10 +1658,7 @@ pub struct QueryGroupMessageStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryGroupMessageStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryGroupMessageStatisticalDataRequest {}
+wire!(call QueryGroupMessageStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryGroupMessageStatisticalDataRequest {
     /// The required fields.
@@ -1892,7 +1676,6 @@ pub struct QueryGroupMessageStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryGroupMessageStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/healtheUserData`
@@ -1901,10 +1684,7 @@ pub struct QueryHealthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryHealthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryHealthStatisticalDataRequest {}
+wire!(call QueryHealthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryHealthStatisticalDataRequest {
     /// The required fields.
@@ -1922,7 +1702,6 @@ pub struct QueryHealthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryHealthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/mailData`
@@ -1931,10 +1710,7 @@ pub struct QueryMailStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryMailStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryMailStatisticalDataRequest {}
+wire!(call QueryMailStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryMailStatisticalDataRequest {
     /// The required fields.
@@ -1952,7 +1728,6 @@ pub struct QueryMailStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryMailStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/datas`
@@ -1963,10 +1738,7 @@ pub struct QueryOfficialDataRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryOfficialDataRequest { param ? "param", user_id ? "userId" });
-
-impl Validate for QueryOfficialDataRequest {}
+wire!(call QueryOfficialDataRequest { param ? "param", user_id ? "userId" });
 
 /// Answer to [`QueryOfficialDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1977,7 +1749,6 @@ pub struct QueryOfficialDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOfficialDataResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/datacenter/datasetFields`
@@ -1988,10 +1759,7 @@ pub struct QueryOfficialDatasetFieldsRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryOfficialDatasetFieldsRequest { ds_id ? "dsId", user_id ? "userId" });
-
-impl Validate for QueryOfficialDatasetFieldsRequest {}
+wire!(call QueryOfficialDatasetFieldsRequest { ds_id ? "dsId", user_id ? "userId" });
 
 /// Answer to [`QueryOfficialDatasetFieldsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2002,7 +1770,6 @@ pub struct QueryOfficialDatasetFieldsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOfficialDatasetFieldsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/datacenter/datasetLists`
@@ -2015,12 +1782,9 @@ pub struct QueryOfficialDatasetListRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryOfficialDatasetListRequest {
+wire!(call QueryOfficialDatasetListRequest {
     keyword ? "keyword", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for QueryOfficialDatasetListRequest {}
 
 /// Answer to [`QueryOfficialDatasetListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2031,7 +1795,6 @@ pub struct QueryOfficialDatasetListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOfficialDatasetListResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/datacenter/datas/query`
@@ -2042,10 +1805,7 @@ pub struct QueryOfficialFormDataRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryOfficialFormDataRequest { param ? "param", user_id ? "userId" });
-
-impl Validate for QueryOfficialFormDataRequest {}
+wire!(call QueryOfficialFormDataRequest { param ? "param", user_id ? "userId" });
 
 /// Answer to [`QueryOfficialFormDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2056,7 +1816,6 @@ pub struct QueryOfficialFormDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOfficialFormDataResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/datacenter/oaDatas/query`
@@ -2067,10 +1826,7 @@ pub struct QueryOfficialFormDataDirectHoloRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryOfficialFormDataDirectHoloRequest { param ? "param", user_id ? "userId" });
-
-impl Validate for QueryOfficialFormDataDirectHoloRequest {}
+wire!(call QueryOfficialFormDataDirectHoloRequest { param ? "param", user_id ? "userId" });
 
 /// Answer to [`QueryOfficialFormDataDirectHoloRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2081,7 +1837,6 @@ pub struct QueryOfficialFormDataDirectHoloResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOfficialFormDataDirectHoloResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/datacenter/onlineUserData`
@@ -2090,10 +1845,7 @@ pub struct QueryOnlineUserStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryOnlineUserStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryOnlineUserStatisticalDataRequest {}
+wire!(call QueryOnlineUserStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryOnlineUserStatisticalDataRequest {
     /// The required fields.
@@ -2111,7 +1863,6 @@ pub struct QueryOnlineUserStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryOnlineUserStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/redEnvelopeReciveData`
@@ -2120,10 +1871,7 @@ pub struct QueryRedEnvelopeReciveStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryRedEnvelopeReciveStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryRedEnvelopeReciveStatisticalDataRequest {}
+wire!(call QueryRedEnvelopeReciveStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryRedEnvelopeReciveStatisticalDataRequest {
     /// The required fields.
@@ -2141,7 +1889,6 @@ pub struct QueryRedEnvelopeReciveStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryRedEnvelopeReciveStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -2152,10 +1899,7 @@ pub struct QueryRedEnvelopeSendStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryRedEnvelopeSendStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryRedEnvelopeSendStatisticalDataRequest {}
+wire!(call QueryRedEnvelopeSendStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryRedEnvelopeSendStatisticalDataRequest {
     /// The required fields.
@@ -2173,7 +1917,6 @@ pub struct QueryRedEnvelopeSendStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryRedEnvelopeSendStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -2184,10 +1927,7 @@ pub struct QueryReportStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryReportStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryReportStatisticalDataRequest {}
+wire!(call QueryReportStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryReportStatisticalDataRequest {
     /// The required fields.
@@ -2205,7 +1945,6 @@ pub struct QueryReportStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryReportStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/screens`
@@ -2214,10 +1953,7 @@ pub struct QueryScreenRequest {
     /// `operatorId`
     pub operator_id: Option<String>,
 }
-
-wire!(request QueryScreenRequest { operator_id ? "operatorId" });
-
-impl Validate for QueryScreenRequest {}
+wire!(call QueryScreenRequest { operator_id ? "operatorId" });
 
 /// Answer to [`QueryScreenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2228,7 +1964,6 @@ pub struct QueryScreenResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryScreenResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/datacenter/screenTemplates`
@@ -2239,10 +1974,7 @@ pub struct QueryScreenTemplateRequest {
     /// `sample`
     pub sample: Option<bool>,
 }
-
-wire!(request QueryScreenTemplateRequest { operator_id ? "operatorId", sample ? "sample" });
-
-impl Validate for QueryScreenTemplateRequest {}
+wire!(call QueryScreenTemplateRequest { operator_id ? "operatorId", sample ? "sample" });
 
 /// Answer to [`QueryScreenTemplateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2253,7 +1985,6 @@ pub struct QueryScreenTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryScreenTemplateResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/datacenter/singleMessagerData`
@@ -2262,10 +1993,7 @@ pub struct QuerySingleMessageStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QuerySingleMessageStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QuerySingleMessageStatisticalDataRequest {}
+wire!(call QuerySingleMessageStatisticalDataRequest { stat_date = "statDate" });
 
 impl QuerySingleMessageStatisticalDataRequest {
     /// The required fields.
@@ -2283,7 +2011,6 @@ pub struct QuerySingleMessageStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QuerySingleMessageStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/telMeetingData`
@@ -2292,10 +2019,7 @@ pub struct QueryTelMeetingStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryTelMeetingStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryTelMeetingStatisticalDataRequest {}
+wire!(call QueryTelMeetingStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryTelMeetingStatisticalDataRequest {
     /// The required fields.
@@ -2313,7 +2037,6 @@ pub struct QueryTelMeetingStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryTelMeetingStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/todoUserData`
@@ -2322,10 +2045,7 @@ pub struct QueryTodoStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryTodoStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryTodoStatisticalDataRequest {}
+wire!(call QueryTodoStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryTodoStatisticalDataRequest {
     /// The required fields.
@@ -2343,7 +2063,6 @@ pub struct QueryTodoStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryTodoStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `POST /v1.0/datacenter/datas/totalCounts/query`
@@ -2366,13 +2085,10 @@ pub struct QueryTotalDataCountServiceRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request QueryTotalDataCountServiceRequest {
+wire!(call QueryTotalDataCountServiceRequest {
     dept_ids ? "deptIds", end_date ? "endDate", page_number ? "pageNumber", page_size ? "pageSize",
     service_id ? "serviceId", start_date ? "startDate", user_id ? "userId", user_ids ? "userIds",
 });
-
-impl Validate for QueryTotalDataCountServiceRequest {}
 
 /// Answer to [`QueryTotalDataCountServiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2383,7 +2099,6 @@ pub struct QueryTotalDataCountServiceResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response QueryTotalDataCountServiceResponse { success = "success", total = "total" });
 
 /// `GET /v1.0/datacenter/vedioMeetingData`
@@ -2392,10 +2107,7 @@ pub struct QueryVedioMeetingStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryVedioMeetingStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryVedioMeetingStatisticalDataRequest {}
+wire!(call QueryVedioMeetingStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryVedioMeetingStatisticalDataRequest {
     /// The required fields.
@@ -2413,7 +2125,6 @@ pub struct QueryVedioMeetingStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryVedioMeetingStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydActiveDayDatas`
@@ -2422,10 +2133,7 @@ pub struct QueryYydActiveDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydActiveDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydActiveDayStatisticalDataRequest {}
+wire!(call QueryYydActiveDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydActiveDayStatisticalDataRequest {
     /// The required fields.
@@ -2443,7 +2151,6 @@ pub struct QueryYydActiveDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydActiveDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydActiveMonthDatas`
@@ -2452,10 +2159,7 @@ pub struct QueryYydActiveMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydActiveMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydActiveMonthStatisticalDataRequest {}
+wire!(call QueryYydActiveMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydActiveMonthStatisticalDataRequest {
     /// The required fields.
@@ -2473,7 +2177,6 @@ pub struct QueryYydActiveMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydActiveMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydActiveWeekDatas`
@@ -2482,10 +2185,7 @@ pub struct QueryYydActiveWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydActiveWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydActiveWeekStatisticalDataRequest {}
+wire!(call QueryYydActiveWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydActiveWeekStatisticalDataRequest {
     /// The required fields.
@@ -2503,7 +2203,6 @@ pub struct QueryYydActiveWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydActiveWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydAppDayDatas`
@@ -2512,10 +2211,7 @@ pub struct QueryYydAppDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydAppDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydAppDayStatisticalDataRequest {}
+wire!(call QueryYydAppDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydAppDayStatisticalDataRequest {
     /// The required fields.
@@ -2533,7 +2229,6 @@ pub struct QueryYydAppDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydAppDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydAppMonthDatas`
@@ -2542,10 +2237,7 @@ pub struct QueryYydAppMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydAppMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydAppMonthStatisticalDataRequest {}
+wire!(call QueryYydAppMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydAppMonthStatisticalDataRequest {
     /// The required fields.
@@ -2563,7 +2255,6 @@ pub struct QueryYydAppMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydAppMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydAppStdDatas`
@@ -2572,10 +2263,7 @@ pub struct QueryYydAppStdStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydAppStdStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydAppStdStatisticalDataRequest {}
+wire!(call QueryYydAppStdStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydAppStdStatisticalDataRequest {
     /// The required fields.
@@ -2593,7 +2281,6 @@ pub struct QueryYydAppStdStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydAppStdStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydAppWeekDatas`
@@ -2602,10 +2289,7 @@ pub struct QueryYydAppWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydAppWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydAppWeekStatisticalDataRequest {}
+wire!(call QueryYydAppWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydAppWeekStatisticalDataRequest {
     /// The required fields.
@@ -2623,7 +2307,6 @@ pub struct QueryYydAppWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydAppWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydCalendarDayDatas`
@@ -2632,10 +2315,7 @@ pub struct QueryYydCalendarDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydCalendarDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydCalendarDayStatisticalDataRequest {}
+wire!(call QueryYydCalendarDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydCalendarDayStatisticalDataRequest {
     /// The required fields.
@@ -2653,7 +2333,6 @@ pub struct QueryYydCalendarDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydCalendarDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydCalendarMonthDatas`
@@ -2662,10 +2341,7 @@ pub struct QueryYydCalendarMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydCalendarMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydCalendarMonthStatisticalDataRequest {}
+wire!(call QueryYydCalendarMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydCalendarMonthStatisticalDataRequest {
     /// The required fields.
@@ -2683,7 +2359,6 @@ pub struct QueryYydCalendarMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydCalendarMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -2694,10 +2369,7 @@ pub struct QueryYydCalendarWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydCalendarWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydCalendarWeekStatisticalDataRequest {}
+wire!(call QueryYydCalendarWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydCalendarWeekStatisticalDataRequest {
     /// The required fields.
@@ -2715,7 +2387,6 @@ pub struct QueryYydCalendarWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydCalendarWeekStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -2726,10 +2397,7 @@ pub struct QueryYydDingMsgDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydDingMsgDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydDingMsgDayStatisticalDataRequest {}
+wire!(call QueryYydDingMsgDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydDingMsgDayStatisticalDataRequest {
     /// The required fields.
@@ -2747,7 +2415,6 @@ pub struct QueryYydDingMsgDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydDingMsgDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydDingMsgMonthDatas`
@@ -2756,10 +2423,7 @@ pub struct QueryYydDingMsgMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydDingMsgMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydDingMsgMonthStatisticalDataRequest {}
+wire!(call QueryYydDingMsgMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydDingMsgMonthStatisticalDataRequest {
     /// The required fields.
@@ -2777,7 +2441,6 @@ pub struct QueryYydDingMsgMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydDingMsgMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -2788,10 +2451,7 @@ pub struct QueryYydDingMsgWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydDingMsgWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydDingMsgWeekStatisticalDataRequest {}
+wire!(call QueryYydDingMsgWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydDingMsgWeekStatisticalDataRequest {
     /// The required fields.
@@ -2809,7 +2469,6 @@ pub struct QueryYydDingMsgWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydDingMsgWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydGroupMsgDayDatas`
@@ -2818,10 +2477,7 @@ pub struct QueryYydGroupMsgDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydGroupMsgDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydGroupMsgDayStatisticalDataRequest {}
+wire!(call QueryYydGroupMsgDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydGroupMsgDayStatisticalDataRequest {
     /// The required fields.
@@ -2839,7 +2495,6 @@ pub struct QueryYydGroupMsgDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydGroupMsgDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`
@@ -2848,10 +2503,7 @@ pub struct QueryYydGroupMsgMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydGroupMsgMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydGroupMsgMonthStatisticalDataRequest {}
+wire!(call QueryYydGroupMsgMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydGroupMsgMonthStatisticalDataRequest {
     /// The required fields.
@@ -2869,7 +2521,6 @@ pub struct QueryYydGroupMsgMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydGroupMsgMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -2880,10 +2531,7 @@ pub struct QueryYydGroupMsgWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydGroupMsgWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydGroupMsgWeekStatisticalDataRequest {}
+wire!(call QueryYydGroupMsgWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydGroupMsgWeekStatisticalDataRequest {
     /// The required fields.
@@ -2901,7 +2549,6 @@ pub struct QueryYydGroupMsgWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydGroupMsgWeekStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -2912,10 +2559,7 @@ pub struct QueryYydLogDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydLogDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydLogDayStatisticalDataRequest {}
+wire!(call QueryYydLogDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydLogDayStatisticalDataRequest {
     /// The required fields.
@@ -2933,7 +2577,6 @@ pub struct QueryYydLogDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydLogDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydLogMonthDatas`
@@ -2942,10 +2585,7 @@ pub struct QueryYydLogMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydLogMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydLogMonthStatisticalDataRequest {}
+wire!(call QueryYydLogMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydLogMonthStatisticalDataRequest {
     /// The required fields.
@@ -2963,7 +2603,6 @@ pub struct QueryYydLogMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydLogMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydLogWeekDatas`
@@ -2972,10 +2611,7 @@ pub struct QueryYydLogWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydLogWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydLogWeekStatisticalDataRequest {}
+wire!(call QueryYydLogWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydLogWeekStatisticalDataRequest {
     /// The required fields.
@@ -2993,7 +2629,6 @@ pub struct QueryYydLogWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydLogWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydMeetingDayDatas`
@@ -3002,10 +2637,7 @@ pub struct QueryYydMeetingDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydMeetingDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydMeetingDayStatisticalDataRequest {}
+wire!(call QueryYydMeetingDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydMeetingDayStatisticalDataRequest {
     /// The required fields.
@@ -3023,7 +2655,6 @@ pub struct QueryYydMeetingDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydMeetingDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydMeetingMonthDatas`
@@ -3032,10 +2663,7 @@ pub struct QueryYydMeetingMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydMeetingMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydMeetingMonthStatisticalDataRequest {}
+wire!(call QueryYydMeetingMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydMeetingMonthStatisticalDataRequest {
     /// The required fields.
@@ -3053,7 +2681,6 @@ pub struct QueryYydMeetingMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydMeetingMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -3064,10 +2691,7 @@ pub struct QueryYydMeetingWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydMeetingWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydMeetingWeekStatisticalDataRequest {}
+wire!(call QueryYydMeetingWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydMeetingWeekStatisticalDataRequest {
     /// The required fields.
@@ -3085,7 +2709,6 @@ pub struct QueryYydMeetingWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydMeetingWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydNoticeDayDatas`
@@ -3094,10 +2717,7 @@ pub struct QueryYydNoticeDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydNoticeDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydNoticeDayStatisticalDataRequest {}
+wire!(call QueryYydNoticeDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydNoticeDayStatisticalDataRequest {
     /// The required fields.
@@ -3115,7 +2735,6 @@ pub struct QueryYydNoticeDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydNoticeDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydNoticeMonthDatas`
@@ -3124,10 +2743,7 @@ pub struct QueryYydNoticeMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydNoticeMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydNoticeMonthStatisticalDataRequest {}
+wire!(call QueryYydNoticeMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydNoticeMonthStatisticalDataRequest {
     /// The required fields.
@@ -3145,7 +2761,6 @@ pub struct QueryYydNoticeMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydNoticeMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydNoticeWeekDatas`
@@ -3154,10 +2769,7 @@ pub struct QueryYydNoticeWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydNoticeWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydNoticeWeekStatisticalDataRequest {}
+wire!(call QueryYydNoticeWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydNoticeWeekStatisticalDataRequest {
     /// The required fields.
@@ -3175,7 +2787,6 @@ pub struct QueryYydNoticeWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydNoticeWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydSingleMsgDayDatas`
@@ -3184,10 +2795,7 @@ pub struct QueryYydSingleMsgDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydSingleMsgDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydSingleMsgDayStatisticalDataRequest {}
+wire!(call QueryYydSingleMsgDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydSingleMsgDayStatisticalDataRequest {
     /// The required fields.
@@ -3205,7 +2813,6 @@ pub struct QueryYydSingleMsgDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydSingleMsgDayStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -3216,10 +2823,7 @@ pub struct QueryYydSingleMsgMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydSingleMsgMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydSingleMsgMonthStatisticalDataRequest {}
+wire!(call QueryYydSingleMsgMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydSingleMsgMonthStatisticalDataRequest {
     /// The required fields.
@@ -3237,7 +2841,6 @@ pub struct QueryYydSingleMsgMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydSingleMsgMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -3248,10 +2851,7 @@ pub struct QueryYydSingleMsgWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydSingleMsgWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydSingleMsgWeekStatisticalDataRequest {}
+wire!(call QueryYydSingleMsgWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydSingleMsgWeekStatisticalDataRequest {
     /// The required fields.
@@ -3269,7 +2869,6 @@ pub struct QueryYydSingleMsgWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydSingleMsgWeekStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -3280,10 +2879,7 @@ pub struct QueryYydToatlMsgDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydToatlMsgDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydToatlMsgDayStatisticalDataRequest {}
+wire!(call QueryYydToatlMsgDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydToatlMsgDayStatisticalDataRequest {
     /// The required fields.
@@ -3301,7 +2897,6 @@ pub struct QueryYydToatlMsgDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydToatlMsgDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`
@@ -3310,10 +2905,7 @@ pub struct QueryYydToatlMsgMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydToatlMsgMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydToatlMsgMonthStatisticalDataRequest {}
+wire!(call QueryYydToatlMsgMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydToatlMsgMonthStatisticalDataRequest {
     /// The required fields.
@@ -3331,7 +2923,6 @@ pub struct QueryYydToatlMsgMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydToatlMsgMonthStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -3342,10 +2933,7 @@ pub struct QueryYydToatlMsgWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydToatlMsgWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydToatlMsgWeekStatisticalDataRequest {}
+wire!(call QueryYydToatlMsgWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydToatlMsgWeekStatisticalDataRequest {
     /// The required fields.
@@ -3363,7 +2951,6 @@ pub struct QueryYydToatlMsgWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydToatlMsgWeekStatisticalDataResponse {
     data_list = "dataList", meta_list = "metaList",
 });
@@ -3374,10 +2961,7 @@ pub struct QueryYydTodoDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydTodoDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydTodoDayStatisticalDataRequest {}
+wire!(call QueryYydTodoDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydTodoDayStatisticalDataRequest {
     /// The required fields.
@@ -3395,7 +2979,6 @@ pub struct QueryYydTodoDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydTodoDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydTodoMonthDatas`
@@ -3404,10 +2987,7 @@ pub struct QueryYydTodoMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydTodoMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydTodoMonthStatisticalDataRequest {}
+wire!(call QueryYydTodoMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydTodoMonthStatisticalDataRequest {
     /// The required fields.
@@ -3425,7 +3005,6 @@ pub struct QueryYydTodoMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydTodoMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydTodoWeekDatas`
@@ -3434,10 +3013,7 @@ pub struct QueryYydTodoWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydTodoWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydTodoWeekStatisticalDataRequest {}
+wire!(call QueryYydTodoWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydTodoWeekStatisticalDataRequest {
     /// The required fields.
@@ -3455,7 +3031,6 @@ pub struct QueryYydTodoWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydTodoWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydTotalDayDatas`
@@ -3464,10 +3039,7 @@ pub struct QueryYydTotalDayStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydTotalDayStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydTotalDayStatisticalDataRequest {}
+wire!(call QueryYydTotalDayStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydTotalDayStatisticalDataRequest {
     /// The required fields.
@@ -3485,7 +3057,6 @@ pub struct QueryYydTotalDayStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydTotalDayStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydTotalMonthDatas`
@@ -3494,10 +3065,7 @@ pub struct QueryYydTotalMonthStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydTotalMonthStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydTotalMonthStatisticalDataRequest {}
+wire!(call QueryYydTotalMonthStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydTotalMonthStatisticalDataRequest {
     /// The required fields.
@@ -3515,7 +3083,6 @@ pub struct QueryYydTotalMonthStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydTotalMonthStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydTotalStdDatas`
@@ -3524,10 +3091,7 @@ pub struct QueryYydTotalStdStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydTotalStdStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydTotalStdStatisticalDataRequest {}
+wire!(call QueryYydTotalStdStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydTotalStdStatisticalDataRequest {
     /// The required fields.
@@ -3545,7 +3109,6 @@ pub struct QueryYydTotalStdStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydTotalStdStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/yydTotalWeekDatas`
@@ -3554,10 +3117,7 @@ pub struct QueryYydTotalWeekStatisticalDataRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request QueryYydTotalWeekStatisticalDataRequest { stat_date = "statDate" });
-
-impl Validate for QueryYydTotalWeekStatisticalDataRequest {}
+wire!(call QueryYydTotalWeekStatisticalDataRequest { stat_date = "statDate" });
 
 impl QueryYydTotalWeekStatisticalDataRequest {
     /// The required fields.
@@ -3575,7 +3135,6 @@ pub struct QueryYydTotalWeekStatisticalDataResponse {
     /// `metaList`
     pub meta_list: Vec<QueryActiveUserStatisticalDataMeta>,
 }
-
 wire!(response QueryYydTotalWeekStatisticalDataResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/datacenter/keywords/companies`
@@ -3588,12 +3147,9 @@ pub struct SearchCompanyRequest {
     /// `searchKey`, required.
     pub search_key: String,
 }
-
-wire!(request SearchCompanyRequest {
+wire!(call SearchCompanyRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
-impl Validate for SearchCompanyRequest {}
 
 impl SearchCompanyRequest {
     /// The required fields.
@@ -3611,7 +3167,6 @@ pub struct SearchCompanyResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response SearchCompanyResponse { data = "data", total = "total" });
 
 /// `POST /v1.0/datacenter/dataScreens/sync`
@@ -3622,10 +3177,7 @@ pub struct SyncDataScreenRequest {
     /// `ticket`, required.
     pub ticket: String,
 }
-
-wire!(request SyncDataScreenRequest { screen_id = "screenId", ticket = "ticket" });
-
-impl Validate for SyncDataScreenRequest {}
+wire!(call SyncDataScreenRequest { screen_id = "screenId", ticket = "ticket" });
 
 impl SyncDataScreenRequest {
     /// The required fields.
@@ -3643,7 +3195,6 @@ pub struct SyncDataScreenResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncDataScreenResponse { result = "result", success = "success" });
 
 /// `authInfoModels` of `QueryEduUnionAuthServiceResponse`.
@@ -3659,7 +3210,6 @@ pub struct AuthInfo {
     /// `resourceNames`
     pub resource_names: Vec<String>,
 }
-
 wire!(response AuthInfo {
     auth_corp_id = "authCorpId", auth_corp_name = "authCorpName", auth_time = "authTime",
     resource_names = "resourceNames",
@@ -3675,7 +3225,6 @@ pub struct Filter {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request Filter { field_id ? "fieldId", operator ? "operator", value ? "value" });
 
 /// `metaList` of `QueryActiveUserStatisticalDataResponse`.
@@ -3693,7 +3242,6 @@ pub struct QueryActiveUserStatisticalDataMeta {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response QueryActiveUserStatisticalDataMeta {
     kpi_caliber = "kpiCaliber", kpi_id = "kpiId", kpi_name = "kpiName", period = "period", unit = "unit",
 });
@@ -3711,7 +3259,6 @@ pub struct QueryGeneralDataServiceBatchMeta {
     /// `fieldType`
     pub field_type: String,
 }
-
 wire!(response QueryGeneralDataServiceBatchMeta {
     field_desc = "fieldDesc", field_id = "fieldId", field_name = "fieldName", field_type = "fieldType",
 });
@@ -3727,7 +3274,6 @@ pub struct QueryOfficialDatasetFieldsField {
     /// `fieldType`
     pub field_type: String,
 }
-
 wire!(response QueryOfficialDatasetFieldsField {
     display_name = "displayName", field_id = "fieldId", field_type = "fieldType",
 });
@@ -3743,7 +3289,6 @@ pub struct QueryOfficialDatasetFieldsResult {
     /// `fields`
     pub fields: Vec<QueryOfficialDatasetFieldsField>,
 }
-
 wire!(response QueryOfficialDatasetFieldsResult {
     display_name = "displayName", ds_id = "dsId", fields = "fields",
 });
@@ -3757,7 +3302,6 @@ pub struct QueryOfficialDatasetListResult {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryOfficialDatasetListResult { rows = "rows", total_count = "totalCount" });
 
 /// `result.rows` of `QueryOfficialDatasetListResponse`.
@@ -3769,7 +3313,6 @@ pub struct QueryOfficialDatasetListRow {
     /// `dsId`
     pub ds_id: String,
 }
-
 wire!(response QueryOfficialDatasetListRow { display_name = "displayName", ds_id = "dsId" });
 
 /// `result` of `QueryScreenResponse`.
@@ -3787,7 +3330,6 @@ pub struct QueryScreenResult {
     /// `thumbUrl`
     pub thumb_url: String,
 }
-
 wire!(response QueryScreenResult {
     operate_permission = "operatePermission", screen_id = "screenId", screen_name = "screenName",
     state = "state", thumb_url = "thumbUrl",
@@ -3808,7 +3350,6 @@ pub struct QueryScreenTemplateResult {
     /// `thumbUrl`
     pub thumb_url: String,
 }
-
 wire!(response QueryScreenTemplateResult {
     preview_url = "previewUrl", screen_size = "screenSize", template_id = "templateId",
     template_name = "templateName", thumb_url = "thumbUrl",

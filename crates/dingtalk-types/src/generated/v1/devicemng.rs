@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/devicemng/devices/batch`
@@ -15,10 +14,7 @@ pub struct BatchRegisterDeviceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BatchRegisterDeviceRequest { device_list = "deviceList", user_id = "userId" });
-
-impl Validate for BatchRegisterDeviceRequest {}
+wire!(call BatchRegisterDeviceRequest { device_list = "deviceList", user_id = "userId" });
 
 impl BatchRegisterDeviceRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct BatchRegisterDeviceResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response BatchRegisterDeviceResponse { result = "result" });
 
 /// `POST /v1.0/devicemng/connectors/events/push`
@@ -47,12 +42,9 @@ pub struct ConnectorEventPushRequest {
     /// `input`
     pub input: Option<String>,
 }
-
-wire!(request ConnectorEventPushRequest {
+wire!(call ConnectorEventPushRequest {
     device_type_uuid ? "deviceTypeUuid", event_name ? "eventName", input ? "input",
 });
-
-impl Validate for ConnectorEventPushRequest {}
 
 /// Answer to [`ConnectorEventPushRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -61,7 +53,6 @@ pub struct ConnectorEventPushResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ConnectorEventPushResponse { success = "success" });
 
 /// `POST /v1.0/devicemng/customers/chatRoom`
@@ -78,13 +69,10 @@ pub struct CreateChatRoomRequest {
     /// `roleList`
     pub role_list: Option<Vec<String>>,
 }
-
-wire!(request CreateChatRoomRequest {
+wire!(call CreateChatRoomRequest {
     chat_group_name = "chatGroupName", device_codes = "deviceCodes", device_type_id ? "deviceTypeId",
     owner_user_id ? "ownerUserId", role_list ? "roleList",
 });
-
-impl Validate for CreateChatRoomRequest {}
 
 impl CreateChatRoomRequest {
     /// The required fields.
@@ -109,7 +97,6 @@ pub struct CreateChatRoomResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateChatRoomResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/departments`
@@ -132,14 +119,11 @@ pub struct CreateDepartmentRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateDepartmentRequest {
+wire!(call CreateDepartmentRequest {
     auth_info = "authInfo", auth_type = "authType", biz_ext = "bizExt", department_name = "departmentName",
     department_type = "departmentType", description = "description", system_url = "systemUrl",
     user_id = "userId",
 });
-
-impl Validate for CreateDepartmentRequest {}
 
 /// Answer to [`CreateDepartmentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -148,7 +132,6 @@ pub struct CreateDepartmentResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CreateDepartmentResponse { result = "result" });
 
 /// `POST /v1.0/devicemng/customers/chatRooms/groups`
@@ -167,13 +150,10 @@ pub struct CreateDeviceChatRoomRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request CreateDeviceChatRoomRequest {
+wire!(call CreateDeviceChatRoomRequest {
     chat_type ? "chatType", device_codes ? "deviceCodes", device_uuids ? "deviceUuids",
     owner_user_id = "ownerUserId", title ? "title", user_ids = "userIds",
 });
-
-impl Validate for CreateDeviceChatRoomRequest {}
 
 impl CreateDeviceChatRoomRequest {
     /// The required fields.
@@ -198,7 +178,6 @@ pub struct CreateDeviceChatRoomResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateDeviceChatRoomResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/ding`
@@ -211,12 +190,9 @@ pub struct DeviceDingRequest {
     /// `receiverUserIdList`, required.
     pub receiver_user_id_list: Vec<String>,
 }
-
-wire!(request DeviceDingRequest {
+wire!(call DeviceDingRequest {
     device_key = "deviceKey", params_json ? "paramsJson", receiver_user_id_list = "receiverUserIdList",
 });
-
-impl Validate for DeviceDingRequest {}
 
 impl DeviceDingRequest {
     /// The required fields.
@@ -239,7 +215,6 @@ pub struct DeviceDingResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response DeviceDingResponse { result = "result" });
 
 /// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`
@@ -248,10 +223,7 @@ pub struct DissolveGroupRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request DissolveGroupRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for DissolveGroupRequest {}
+wire!(call DissolveGroupRequest { open_conversation_id = "openConversationId" });
 
 impl DissolveGroupRequest {
     /// The required fields.
@@ -269,7 +241,6 @@ pub struct DissolveGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DissolveGroupResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/customers/devices/administrators/edit`
@@ -284,12 +255,9 @@ pub struct EditDeviceAdminRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request EditDeviceAdminRequest {
+wire!(call EditDeviceAdminRequest {
     device_code ? "deviceCode", role_uuid ? "roleUuid", user_ids = "userIds", uuid ? "uuid",
 });
-
-impl Validate for EditDeviceAdminRequest {}
 
 impl EditDeviceAdminRequest {
     /// The required fields.
@@ -307,7 +275,6 @@ pub struct EditDeviceAdminResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EditDeviceAdminResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`
@@ -316,10 +283,7 @@ pub struct GetDeviceGroupInfoRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetDeviceGroupInfoRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for GetDeviceGroupInfoRequest {}
+wire!(call GetDeviceGroupInfoRequest { open_conversation_id = "openConversationId" });
 
 impl GetDeviceGroupInfoRequest {
     /// The required fields.
@@ -337,7 +301,6 @@ pub struct GetDeviceGroupInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetDeviceGroupInfoResponse { result = "result", success = "success" });
 
 /// Answer to `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId`.
@@ -349,7 +312,6 @@ pub struct GetWholeDeviceGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetWholeDeviceGroupResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/devicemng/customers/devices/activations/infos`
@@ -368,13 +330,10 @@ pub struct ListActivateDevicesRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListActivateDevicesRequest {
+wire!(call ListActivateDevicesRequest {
     device_category ? "deviceCategory", device_code ? "deviceCode", device_type_id ? "deviceTypeId",
     group_id ? "groupId", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for ListActivateDevicesRequest {}
 
 /// Answer to [`ListActivateDevicesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -387,7 +346,6 @@ pub struct ListActivateDevicesResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListActivateDevicesResponse {
     result = "result", success = "success", total_count = "totalCount",
 });
@@ -404,12 +362,9 @@ pub struct ListInspectInfoRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request ListInspectInfoRequest {
+wire!(call ListInspectInfoRequest {
     device_uuid ? "deviceUuid", page_number ? "pageNumber", page_size ? "pageSize", r#type ? "type",
 });
-
-impl Validate for ListInspectInfoRequest {}
 
 /// Answer to [`ListInspectInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -422,7 +377,6 @@ pub struct ListInspectInfoResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListInspectInfoResponse {
     result = "result", success = "success", total_count = "totalCount",
 });
@@ -437,12 +391,9 @@ pub struct ListMaintainInfoRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListMaintainInfoRequest {
+wire!(call ListMaintainInfoRequest {
     device_uuid ? "deviceUuid", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for ListMaintainInfoRequest {}
 
 /// Answer to [`ListMaintainInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -455,7 +406,6 @@ pub struct ListMaintainInfoResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListMaintainInfoResponse {
     result = "result", success = "success", total_count = "totalCount",
 });
@@ -472,13 +422,10 @@ pub struct PullDeviceToGroupRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request PullDeviceToGroupRequest {
+wire!(call PullDeviceToGroupRequest {
     device_codes ? "deviceCodes", device_uuids ? "deviceUuids", open_conversation_id = "openConversationId",
     operator ? "operator",
 });
-
-impl Validate for PullDeviceToGroupRequest {}
 
 impl PullDeviceToGroupRequest {
     /// The required fields.
@@ -496,7 +443,6 @@ pub struct PullDeviceToGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PullDeviceToGroupResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/customers/chatRooms/users`
@@ -507,10 +453,7 @@ pub struct PullUserToGroupRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request PullUserToGroupRequest { open_conversation_id = "openConversationId", user_ids ? "userIds" });
-
-impl Validate for PullUserToGroupRequest {}
+wire!(call PullUserToGroupRequest { open_conversation_id = "openConversationId", user_ids ? "userIds" });
 
 impl PullUserToGroupRequest {
     /// The required fields.
@@ -528,7 +471,6 @@ pub struct PullUserToGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PullUserToGroupResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/customers/devices/registerAndActivate`
@@ -553,14 +495,11 @@ pub struct RegisterAndActivateDeviceRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request RegisterAndActivateDeviceRequest {
+wire!(call RegisterAndActivateDeviceRequest {
     device_callback_url ? "deviceCallbackUrl", device_category ? "deviceCategory", device_code = "deviceCode",
     device_detail_url ? "deviceDetailUrl", device_name = "deviceName", introduction ? "introduction",
     role_uuid ? "roleUuid", type_uuid ? "typeUuid", user_ids ? "userIds",
 });
-
-impl Validate for RegisterAndActivateDeviceRequest {}
 
 impl RegisterAndActivateDeviceRequest {
     /// The required fields.
@@ -578,7 +517,6 @@ pub struct RegisterAndActivateDeviceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RegisterAndActivateDeviceResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`
@@ -587,10 +525,7 @@ pub struct RegisterAndActivateDeviceBatchRequest {
     /// `registerAndActivateVOS`
     pub register_and_activate_vos: Option<Vec<RegisterAndActivateVos>>,
 }
-
-wire!(request RegisterAndActivateDeviceBatchRequest { register_and_activate_vos ? "registerAndActivateVOS" });
-
-impl Validate for RegisterAndActivateDeviceBatchRequest {}
+wire!(call RegisterAndActivateDeviceBatchRequest { register_and_activate_vos ? "registerAndActivateVOS" });
 
 /// Answer to [`RegisterAndActivateDeviceBatchRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -603,7 +538,6 @@ pub struct RegisterAndActivateDeviceBatchResponse {
     /// `successItems`
     pub success_items: Vec<FailItem>,
 }
-
 wire!(response RegisterAndActivateDeviceBatchResponse {
     fail_items = "failItems", success = "success", success_items = "successItems",
 });
@@ -626,13 +560,10 @@ pub struct RegisterDeviceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request RegisterDeviceRequest {
+wire!(call RegisterDeviceRequest {
     collaborators ? "collaborators", department_id = "departmentId", description ? "description",
     device_key = "deviceKey", device_name = "deviceName", managers ? "managers", user_id = "userId",
 });
-
-impl Validate for RegisterDeviceRequest {}
 
 impl RegisterDeviceRequest {
     /// The required fields.
@@ -659,7 +590,6 @@ pub struct RegisterDeviceResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response RegisterDeviceResponse { result = "result" });
 
 /// `POST /v1.0/devicemng/customers/chatRooms/devices/remove`
@@ -674,13 +604,10 @@ pub struct RemoveDeviceFromGroupRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request RemoveDeviceFromGroupRequest {
+wire!(call RemoveDeviceFromGroupRequest {
     device_codes ? "deviceCodes", device_uuids ? "deviceUuids", open_conversation_id = "openConversationId",
     operator = "operator",
 });
-
-impl Validate for RemoveDeviceFromGroupRequest {}
 
 impl RemoveDeviceFromGroupRequest {
     /// The required fields.
@@ -702,7 +629,6 @@ pub struct RemoveDeviceFromGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RemoveDeviceFromGroupResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/customers/chatRooms/users/remove`
@@ -713,12 +639,7 @@ pub struct RemoveUserFromGroupRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request RemoveUserFromGroupRequest {
-    open_conversation_id = "openConversationId", user_ids ? "userIds",
-});
-
-impl Validate for RemoveUserFromGroupRequest {}
+wire!(call RemoveUserFromGroupRequest { open_conversation_id = "openConversationId", user_ids ? "userIds" });
 
 impl RemoveUserFromGroupRequest {
     /// The required fields.
@@ -736,7 +657,6 @@ pub struct RemoveUserFromGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RemoveUserFromGroupResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/customers/cards/send`
@@ -763,14 +683,11 @@ pub struct SendCardRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request SendCardRequest {
+wire!(call SendCardRequest {
     biz_id ? "bizId", card_data = "cardData", device_code ? "deviceCode", device_uuid ? "deviceUuid",
     open_conversation_id ? "openConversationId", part_visible ? "partVisible", receivers ? "receivers",
     template_id = "templateId", topbox ? "topbox", user_id ? "userId",
 });
-
-impl Validate for SendCardRequest {}
 
 impl SendCardRequest {
     /// The required fields.
@@ -788,7 +705,6 @@ pub struct SendCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/customers/messages/send`
@@ -805,13 +721,10 @@ pub struct SendMsgRequest {
     /// `userList`
     pub user_list: Option<Vec<String>>,
 }
-
-wire!(request SendMsgRequest {
+wire!(call SendMsgRequest {
     content ? "content", device_code ? "deviceCode", device_uuid ? "deviceUuid",
     open_conversation_id ? "openConversationId", user_list ? "userList",
 });
-
-impl Validate for SendMsgRequest {}
 
 /// Answer to [`SendMsgRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -822,7 +735,6 @@ pub struct SendMsgResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendMsgResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/customers/devices/uninstall`
@@ -833,10 +745,7 @@ pub struct UninstallDeviceRobotRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request UninstallDeviceRobotRequest { device_code ? "deviceCode", uuid ? "uuid" });
-
-impl Validate for UninstallDeviceRobotRequest {}
+wire!(call UninstallDeviceRobotRequest { device_code ? "deviceCode", uuid ? "uuid" });
 
 /// Answer to [`UninstallDeviceRobotRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -847,7 +756,6 @@ pub struct UninstallDeviceRobotResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UninstallDeviceRobotResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/devicemng/customers/cards`
@@ -860,10 +768,7 @@ pub struct UpdateCardRequest {
     /// `tips`
     pub tips: Option<Tip>,
 }
-
-wire!(request UpdateCardRequest { biz_id = "bizId", card_data = "cardData", tips ? "tips" });
-
-impl Validate for UpdateCardRequest {}
+wire!(call UpdateCardRequest { biz_id = "bizId", card_data = "cardData", tips ? "tips" });
 
 impl UpdateCardRequest {
     /// The required fields.
@@ -881,7 +786,6 @@ pub struct UpdateCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/devicemng/suppliers/events/upload`
@@ -902,13 +806,10 @@ pub struct UploadEventRequest {
     /// `level`
     pub level: Option<String>,
 }
-
-wire!(request UploadEventRequest {
+wire!(call UploadEventRequest {
     content ? "content", cover_url ? "coverUrl", device_code ? "deviceCode", device_uuid ? "deviceUuid",
     event_time ? "eventTime", event_type ? "eventType", level ? "level",
 });
-
-impl Validate for UploadEventRequest {}
 
 /// Answer to [`UploadEventRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -919,7 +820,6 @@ pub struct UploadEventResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UploadEventResponse { result = "result", success = "success" });
 
 /// `deviceList` of `BatchRegisterDeviceRequest`.
@@ -938,7 +838,6 @@ pub struct BatchRegisterDevicePart {
     /// `managers`, required.
     pub managers: String,
 }
-
 wire!(request BatchRegisterDevicePart {
     collaborators = "collaborators", department_id = "departmentId", description = "description",
     device_key = "deviceKey", device_name = "deviceName", managers = "managers",
@@ -955,7 +854,6 @@ pub struct CreateDeviceChatRoomResult {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response CreateDeviceChatRoomResult {
     chat_id = "chatId", encoded_cid = "encodedCid", open_conversation_id = "openConversationId",
 });
@@ -973,7 +871,6 @@ pub struct FailItem {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FailItem {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -1009,7 +906,6 @@ pub struct FailItemResult {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response FailItemResult {
     device_callback_url = "deviceCallbackUrl", device_category = "deviceCategory", device_code = "deviceCode",
     device_detail_url = "deviceDetailUrl", device_name = "deviceName", group_uuid = "groupUuid",
@@ -1030,7 +926,6 @@ pub struct GetDeviceGroupInfoDevice {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response GetDeviceGroupInfoDevice {
     device_code = "deviceCode", device_name = "deviceName", device_uuid = "deviceUuid", uuid = "uuid",
 });
@@ -1050,7 +945,6 @@ pub struct GetDeviceGroupInfoResult {
     /// `users`
     pub users: BTreeMap<String, String>,
 }
-
 wire!(response GetDeviceGroupInfoResult {
     devices = "devices", owner_user = "ownerUser", sub_admin_users = "subAdminUsers", title = "title",
     users = "users",
@@ -1083,7 +977,6 @@ pub struct ListActivateDevicesResult {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response ListActivateDevicesResult {
     biz_ext = "bizExt", device_callback_url = "deviceCallbackUrl", device_category = "deviceCategory",
     device_code = "deviceCode", device_detail_url = "deviceDetailUrl", device_name = "deviceName",
@@ -1116,7 +1009,6 @@ pub struct ListInspectInfoResult {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response ListInspectInfoResult {
     device_code = "deviceCode", device_name = "deviceName", gmt_create = "gmtCreate",
     handle_time = "handleTime", maintenance_staff = "maintenanceStaff", name = "name", remark = "remark",
@@ -1142,7 +1034,6 @@ pub struct ListMaintainInfoResult {
     /// `remark`
     pub remark: String,
 }
-
 wire!(response ListMaintainInfoResult {
     device_code = "deviceCode", device_name = "deviceName", gmt_create = "gmtCreate",
     handle_time = "handleTime", maintenance_staff = "maintenanceStaff", process_state = "processState",
@@ -1172,7 +1063,6 @@ pub struct RegisterAndActivateDeviceResult {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response RegisterAndActivateDeviceResult {
     device_category = "deviceCategory", device_code = "deviceCode", device_detail_url = "deviceDetailUrl",
     device_name = "deviceName", device_uuid = "deviceUuid", introduction = "introduction",
@@ -1203,7 +1093,6 @@ pub struct RegisterAndActivateVos {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
 wire!(request RegisterAndActivateVos {
     device_callback_url ? "deviceCallbackUrl", device_category ? "deviceCategory", device_code = "deviceCode",
     device_detail_url ? "deviceDetailUrl", device_name = "deviceName", group_uuid ? "groupUuid",
@@ -1220,5 +1109,4 @@ pub struct Tip {
     /// `sender`
     pub sender: Option<String>,
 }
-
 wire!(request Tip { cids ? "cids", content ? "content", sender ? "sender" });

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/dingOne/frame/feeds/deleteFeed`
@@ -17,10 +16,7 @@ pub struct DeleteFeedRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteFeedRequest { feed_id = "feedId", union_id = "unionId" });
-
-impl Validate for DeleteFeedRequest {}
+wire!(call DeleteFeedRequest { feed_id = "feedId", union_id = "unionId" });
 
 impl DeleteFeedRequest {
     /// The required fields.
@@ -36,7 +32,6 @@ pub struct DeleteFeedResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response DeleteFeedResponse { request_id = "requestId" });
 
 /// `POST /v1.0/dingOne/feed/deliver`
@@ -57,13 +52,10 @@ pub struct DeliverOneFeedRequest {
     /// `videoTags`, required.
     pub video_tags: BTreeMap<String, String>,
 }
-
-wire!(request DeliverOneFeedRequest {
+wire!(call DeliverOneFeedRequest {
     content = "content", cover_media_id = "coverMediaId", expire_time ? "expireTime", summary = "summary",
     user_ids ? "userIds", video_media_id = "videoMediaId", video_tags = "videoTags",
 });
-
-impl Validate for DeliverOneFeedRequest {}
 
 impl DeliverOneFeedRequest {
     /// The required fields.
@@ -92,7 +84,6 @@ pub struct DeliverOneFeedResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response DeliverOneFeedResponse { result = "result" });
 
 /// `POST /v1.0/dingOne/frame/feeds/pushFeed`
@@ -109,13 +100,10 @@ pub struct PushFeedRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request PushFeedRequest {
+wire!(call PushFeedRequest {
     content = "content", expire_time = "expireTime", feed_feature = "feedFeature",
     idempotent_key = "idempotentKey", union_id = "unionId",
 });
-
-impl Validate for PushFeedRequest {}
 
 impl PushFeedRequest {
     /// The required fields.
@@ -145,7 +133,6 @@ pub struct PushFeedResponse {
     /// `result`
     pub result: PushFeedResult,
 }
-
 wire!(response PushFeedResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/dingOne/frame/feeds/updateFeedContent`
@@ -158,10 +145,7 @@ pub struct UpdateFeedContentRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request UpdateFeedContentRequest { content = "content", feed_id = "feedId", union_id = "unionId" });
-
-impl Validate for UpdateFeedContentRequest {}
+wire!(call UpdateFeedContentRequest { content = "content", feed_id = "feedId", union_id = "unionId" });
 
 impl UpdateFeedContentRequest {
     /// The required fields.
@@ -177,7 +161,6 @@ pub struct UpdateFeedContentResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response UpdateFeedContentResponse { request_id = "requestId" });
 
 /// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`
@@ -190,12 +173,9 @@ pub struct UpdateFeedExpireTimeRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request UpdateFeedExpireTimeRequest {
+wire!(call UpdateFeedExpireTimeRequest {
     expire_time = "expireTime", feed_id = "feedId", union_id = "unionId",
 });
-
-impl Validate for UpdateFeedExpireTimeRequest {}
 
 impl UpdateFeedExpireTimeRequest {
     /// The required fields.
@@ -211,7 +191,6 @@ pub struct UpdateFeedExpireTimeResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response UpdateFeedExpireTimeResponse { request_id = "requestId" });
 
 /// `content.dslTemplateContent` of `PushFeedRequest`.
@@ -222,7 +201,6 @@ pub struct DslTemplateContent {
     /// `body`, required.
     pub body: String,
 }
-
 wire!(request DslTemplateContent { apply_url = "applyUrl", body = "body" });
 
 /// `content` of `PushFeedRequest`.
@@ -233,7 +211,6 @@ pub struct PushFeedContent {
     /// `dslTemplateContent`, required.
     pub dsl_template_content: DslTemplateContent,
 }
-
 wire!(request PushFeedContent { content_type = "contentType", dsl_template_content = "dslTemplateContent" });
 
 /// `result` of `PushFeedResponse`.
@@ -243,5 +220,4 @@ pub struct PushFeedResult {
     /// `feedId`
     pub feed_id: String,
 }
-
 wire!(response PushFeedResult { feed_id = "feedId" });

@@ -3,7 +3,6 @@
 //! Requests and answers of the product `dingPhone`, version 1.0; feature `ding-phone`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/dingPhone/callConfigs`
@@ -18,12 +17,9 @@ pub struct AddCallConfigRequest {
     /// `scopeType`
     pub scope_type: Option<String>,
 }
-
-wire!(request AddCallConfigRequest {
+wire!(call AddCallConfigRequest {
     corp_id = "corpId", isv_token ? "isvToken", phone_number ? "phoneNumber", scope_type ? "scopeType",
 });
-
-impl Validate for AddCallConfigRequest {}
 
 impl AddCallConfigRequest {
     /// The required fields.
@@ -39,7 +35,6 @@ pub struct AddCallConfigResponse {
     /// `token`
     pub token: Secret,
 }
-
 wire!(response AddCallConfigResponse { token ! "token" });
 
 /// `DELETE /v1.0/dingPhone/callConfigs`
@@ -52,12 +47,7 @@ pub struct DelCallConfigRequest {
     /// `phoneNumber`
     pub phone_number: Option<String>,
 }
-
-wire!(request DelCallConfigRequest {
-    corp_id ? "corpId", isv_token ? "isvToken", phone_number ? "phoneNumber",
-});
-
-impl Validate for DelCallConfigRequest {}
+wire!(call DelCallConfigRequest { corp_id ? "corpId", isv_token ? "isvToken", phone_number ? "phoneNumber" });
 
 /// Answer to [`DelCallConfigRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,7 +56,6 @@ pub struct DelCallConfigResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DelCallConfigResponse { result = "result" });
 
 /// `GET /v1.0/dingPhone/callConfigs`
@@ -81,12 +70,9 @@ pub struct QueryCallConfigRequest {
     /// `scopeType`
     pub scope_type: Option<String>,
 }
-
-wire!(request QueryCallConfigRequest {
+wire!(call QueryCallConfigRequest {
     corp_id ? "corpId", isv_token ? "isvToken", phone_number ? "phoneNumber", scope_type ? "scopeType",
 });
-
-impl Validate for QueryCallConfigRequest {}
 
 /// Answer to [`QueryCallConfigRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -95,7 +81,6 @@ pub struct QueryCallConfigResponse {
     /// `result`
     pub result: Vec<QueryCallConfigResult>,
 }
-
 wire!(response QueryCallConfigResponse { result = "result" });
 
 /// `result` of `QueryCallConfigResponse`.
@@ -123,7 +108,6 @@ pub struct QueryCallConfigResult {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryCallConfigResult {
     account_domain = "accountDomain", account_id = "accountId", call_in_type = "callInType",
     call_out_type = "callOutType", create_uid = "createUid", phone_number = "phoneNumber",

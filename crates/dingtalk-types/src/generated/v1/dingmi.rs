@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/dingmi/intelligentRobots/groups`
@@ -17,12 +16,9 @@ pub struct AddRobotInstanceToGroupRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request AddRobotInstanceToGroupRequest {
+wire!(call AddRobotInstanceToGroupRequest {
     chatbot_id = "chatbotId", open_conversation_id = "openConversationId",
 });
-
-impl Validate for AddRobotInstanceToGroupRequest {}
 
 impl AddRobotInstanceToGroupRequest {
     /// The required fields.
@@ -38,7 +34,6 @@ pub struct AddRobotInstanceToGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AddRobotInstanceToGroupResponse { result = "result" });
 
 /// `POST /v1.0/dingmi/robots/ask`
@@ -53,13 +48,10 @@ pub struct AskRobotRequest {
     /// `sessionUuid`
     pub session_uuid: Option<String>,
 }
-
-wire!(request AskRobotRequest {
+wire!(call AskRobotRequest {
     ding_user_id ? "dingUserId", question = "question", robot_app_key = "robotAppKey",
     session_uuid ? "sessionUuid",
 });
-
-impl Validate for AskRobotRequest {}
 
 impl AskRobotRequest {
     /// The required fields.
@@ -75,7 +67,6 @@ pub struct AskRobotResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response AskRobotResponse { result = "result" });
 
 /// `GET /v1.0/dingmi/robots/data`
@@ -90,12 +81,9 @@ pub struct GetDingMeBaseDataRequest {
     /// `startDay`, required.
     pub start_day: String,
 }
-
-wire!(request GetDingMeBaseDataRequest {
+wire!(call GetDingMeBaseDataRequest {
     app_key = "appKey", by_day = "byDay", end_day = "endDay", start_day = "startDay",
 });
-
-impl Validate for GetDingMeBaseDataRequest {}
 
 impl GetDingMeBaseDataRequest {
     /// The required fields.
@@ -122,7 +110,6 @@ pub struct GetDingMeBaseDataResponse {
     /// `tips`
     pub tips: BTreeMap<String, Value>,
 }
-
 wire!(response GetDingMeBaseDataResponse {
     from_cache = "fromCache", rawset = "rawset", runtime = "runtime", tips = "tips",
 });
@@ -133,10 +120,7 @@ pub struct GetIntelligentRobotInfoRequest {
     /// `robotAppKey`, required.
     pub robot_app_key: String,
 }
-
-wire!(request GetIntelligentRobotInfoRequest { robot_app_key = "robotAppKey" });
-
-impl Validate for GetIntelligentRobotInfoRequest {}
+wire!(call GetIntelligentRobotInfoRequest { robot_app_key = "robotAppKey" });
 
 impl GetIntelligentRobotInfoRequest {
     /// The required fields.
@@ -152,7 +136,6 @@ pub struct GetIntelligentRobotInfoResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response GetIntelligentRobotInfoResponse { result = "result" });
 
 /// `GET /v1.0/dingmi/officialAccounts/robots`
@@ -161,10 +144,7 @@ pub struct GetOfficialAccountRobotInfoRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request GetOfficialAccountRobotInfoRequest { r#type = "type" });
-
-impl Validate for GetOfficialAccountRobotInfoRequest {}
+wire!(call GetOfficialAccountRobotInfoRequest { r#type = "type" });
 
 impl GetOfficialAccountRobotInfoRequest {
     /// The required fields.
@@ -190,7 +170,6 @@ pub struct GetOfficialAccountRobotInfoResponse {
     /// `previewMediaUrl`
     pub preview_media_url: String,
 }
-
 wire!(response GetOfficialAccountRobotInfoResponse {
     app_id = "appId", brief = "brief", description = "description", icon = "icon", name = "name",
     preview_media_url = "previewMediaUrl",
@@ -206,10 +185,7 @@ pub struct GetWebChannelUserTokenRequest {
     /// `source`, required.
     pub source: i64,
 }
-
-wire!(request GetWebChannelUserTokenRequest { foreign_id = "foreignId", nick = "nick", source = "source" });
-
-impl Validate for GetWebChannelUserTokenRequest {}
+wire!(call GetWebChannelUserTokenRequest { foreign_id = "foreignId", nick = "nick", source = "source" });
 
 impl GetWebChannelUserTokenRequest {
     /// The required fields.
@@ -225,7 +201,6 @@ pub struct GetWebChannelUserTokenResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response GetWebChannelUserTokenResponse { result = "result" });
 
 /// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`
@@ -238,12 +213,9 @@ pub struct PushCustomerGroupMessageRequest {
     /// `msgParam`, required.
     pub msg_param: String,
 }
-
-wire!(request PushCustomerGroupMessageRequest {
+wire!(call PushCustomerGroupMessageRequest {
     conversation_id = "conversationId", msg_key = "msgKey", msg_param = "msgParam",
 });
-
-impl Validate for PushCustomerGroupMessageRequest {}
 
 impl PushCustomerGroupMessageRequest {
     /// The required fields.
@@ -263,7 +235,6 @@ pub struct PushCustomerGroupMessageResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response PushCustomerGroupMessageResponse { result = "result" });
 
 /// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`
@@ -278,13 +249,10 @@ pub struct PushIntelligentRobotGroupMessageRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request PushIntelligentRobotGroupMessageRequest {
+wire!(call PushIntelligentRobotGroupMessageRequest {
     chatbot_id = "chatbotId", msg_key = "msgKey", msg_param = "msgParam",
     open_conversation_id = "openConversationId",
 });
-
-impl Validate for PushIntelligentRobotGroupMessageRequest {}
 
 impl PushIntelligentRobotGroupMessageRequest {
     /// The required fields.
@@ -310,7 +278,6 @@ pub struct PushIntelligentRobotGroupMessageResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response PushIntelligentRobotGroupMessageResponse { result = "result" });
 
 /// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`
@@ -325,12 +292,9 @@ pub struct PushIntelligentRobotMessageRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PushIntelligentRobotMessageRequest {
+wire!(call PushIntelligentRobotMessageRequest {
     chatbot_id = "chatbotId", msg_key = "msgKey", msg_param = "msgParam", user_id = "userId",
 });
-
-impl Validate for PushIntelligentRobotMessageRequest {}
 
 impl PushIntelligentRobotMessageRequest {
     /// The required fields.
@@ -356,7 +320,6 @@ pub struct PushIntelligentRobotMessageResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response PushIntelligentRobotMessageResponse { result = "result" });
 
 /// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`
@@ -369,12 +332,9 @@ pub struct PushOfficialAccountMessageRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PushOfficialAccountMessageRequest {
+wire!(call PushOfficialAccountMessageRequest {
     msg_key = "msgKey", msg_param = "msgParam", user_id = "userId",
 });
-
-impl Validate for PushOfficialAccountMessageRequest {}
 
 impl PushOfficialAccountMessageRequest {
     /// The required fields.
@@ -390,7 +350,6 @@ pub struct PushOfficialAccountMessageResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response PushOfficialAccountMessageResponse { result = "result" });
 
 /// `POST /v1.0/dingmi/robots/oToMessages/send`
@@ -405,12 +364,9 @@ pub struct PushRobotMessageRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PushRobotMessageRequest {
+wire!(call PushRobotMessageRequest {
     chatbot_id = "chatbotId", msg_key = "msgKey", msg_param = "msgParam", user_id = "userId",
 });
-
-impl Validate for PushRobotMessageRequest {}
 
 impl PushRobotMessageRequest {
     /// The required fields.
@@ -436,7 +392,6 @@ pub struct PushRobotMessageResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response PushRobotMessageResponse { result = "result" });
 
 /// `POST /v1.0/dingmi/robots/reply`
@@ -445,10 +400,7 @@ pub struct ReplyRobotRequest {
     /// `proxyMessageStr`, required.
     pub proxy_message_str: String,
 }
-
-wire!(request ReplyRobotRequest { proxy_message_str = "proxyMessageStr" });
-
-impl Validate for ReplyRobotRequest {}
+wire!(call ReplyRobotRequest { proxy_message_str = "proxyMessageStr" });
 
 impl ReplyRobotRequest {
     /// The required fields.
@@ -464,7 +416,6 @@ pub struct ReplyRobotResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ReplyRobotResponse { result = "result" });
 
 /// `PUT /v1.0/dingmi/officialAccounts/robots`
@@ -483,13 +434,10 @@ pub struct UpdateOfficialAccountRobotInfoRequest {
     /// `previewMediaUrl`, required.
     pub preview_media_url: String,
 }
-
-wire!(request UpdateOfficialAccountRobotInfoRequest {
+wire!(call UpdateOfficialAccountRobotInfoRequest {
     r#type = "type", avatar = "avatar", brief = "brief", description = "description", name = "name",
     preview_media_url = "previewMediaUrl",
 });
-
-impl Validate for UpdateOfficialAccountRobotInfoRequest {}
 
 /// Answer to [`UpdateOfficialAccountRobotInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -498,5 +446,4 @@ pub struct UpdateOfficialAccountRobotInfoResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response UpdateOfficialAccountRobotInfoResponse { result = "result" });

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/diot/ayunTest`
@@ -16,10 +15,7 @@ pub struct AyunOnlienTestRequest {
     /// `reqId`
     pub req_id: Option<String>,
 }
-
-wire!(request AyunOnlienTestRequest { req_id ? "reqId" });
-
-impl Validate for AyunOnlienTestRequest {}
+wire!(call AyunOnlienTestRequest { req_id ? "reqId" });
 
 /// Answer to [`AyunOnlienTestRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,7 +24,6 @@ pub struct AyunOnlienTestResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response AyunOnlienTestResponse { result = "result" });
 
 /// `POST /v1.0/diot/devices/remove`
@@ -39,10 +34,7 @@ pub struct BatchDeleteDeviceRequest {
     /// `deviceIds`, required.
     pub device_ids: Vec<String>,
 }
-
-wire!(request BatchDeleteDeviceRequest { corp_id ? "corpId", device_ids = "deviceIds" });
-
-impl Validate for BatchDeleteDeviceRequest {}
+wire!(call BatchDeleteDeviceRequest { corp_id ? "corpId", device_ids = "deviceIds" });
 
 impl BatchDeleteDeviceRequest {
     /// The required fields.
@@ -58,7 +50,6 @@ pub struct BatchDeleteDeviceResponse {
     /// `deviceIds`
     pub device_ids: Vec<String>,
 }
-
 wire!(response BatchDeleteDeviceResponse { device_ids = "deviceIds" });
 
 /// `POST /v1.0/diot/devices/registrations/batch`
@@ -69,10 +60,7 @@ pub struct BatchRegisterDeviceRequest {
     /// `devices`, required.
     pub devices: Vec<BatchRegisterDevicePart>,
 }
-
-wire!(request BatchRegisterDeviceRequest { corp_id ? "corpId", devices = "devices" });
-
-impl Validate for BatchRegisterDeviceRequest {}
+wire!(call BatchRegisterDeviceRequest { corp_id ? "corpId", devices = "devices" });
 
 impl BatchRegisterDeviceRequest {
     /// The required fields.
@@ -88,7 +76,6 @@ pub struct BatchRegisterDeviceResponse {
     /// `deviceIds`
     pub device_ids: Vec<String>,
 }
-
 wire!(response BatchRegisterDeviceResponse { device_ids = "deviceIds" });
 
 /// `POST /v1.0/diot/eventTypes/registrations/batch`
@@ -99,10 +86,7 @@ pub struct BatchRegisterEventTypeRequest {
     /// `eventTypes`, required.
     pub event_types: Vec<EventType>,
 }
-
-wire!(request BatchRegisterEventTypeRequest { corp_id ? "corpId", event_types = "eventTypes" });
-
-impl Validate for BatchRegisterEventTypeRequest {}
+wire!(call BatchRegisterEventTypeRequest { corp_id ? "corpId", event_types = "eventTypes" });
 
 impl BatchRegisterEventTypeRequest {
     /// The required fields.
@@ -118,7 +102,6 @@ pub struct BatchRegisterEventTypeResponse {
     /// `eventTypes`
     pub event_types: Vec<String>,
 }
-
 wire!(response BatchRegisterEventTypeResponse { event_types = "eventTypes" });
 
 /// `PUT /v1.0/diot/devices/batch`
@@ -129,10 +112,7 @@ pub struct BatchUpdateDeviceRequest {
     /// `devices`, required.
     pub devices: Vec<BatchUpdateDevicePart>,
 }
-
-wire!(request BatchUpdateDeviceRequest { corp_id ? "corpId", devices = "devices" });
-
-impl Validate for BatchUpdateDeviceRequest {}
+wire!(call BatchUpdateDeviceRequest { corp_id ? "corpId", devices = "devices" });
 
 impl BatchUpdateDeviceRequest {
     /// The required fields.
@@ -148,7 +128,6 @@ pub struct BatchUpdateDeviceResponse {
     /// `deviceIds`
     pub device_ids: Vec<String>,
 }
-
 wire!(response BatchUpdateDeviceResponse { device_ids = "deviceIds" });
 
 /// `POST /v1.0/diot/systems/bind`
@@ -165,13 +144,10 @@ pub struct BindSystemRequest {
     /// `extraData`
     pub extra_data: Option<BTreeMap<String, Value>>,
 }
-
-wire!(request BindSystemRequest {
+wire!(call BindSystemRequest {
     auth_code ? "authCode", client_id = "clientId", client_name = "clientName", corp_id = "corpId",
     extra_data ? "extraData",
 });
-
-impl Validate for BindSystemRequest {}
 
 impl BindSystemRequest {
     /// The required fields.
@@ -198,7 +174,6 @@ pub struct BindSystemResponse {
     /// `corpId`
     pub corp_id: String,
 }
-
 wire!(response BindSystemResponse { client_id = "clientId", corp_id = "corpId" });
 
 /// `POST /v1.0/diot/deviceConferences/initiate`
@@ -213,13 +188,10 @@ pub struct DeviceConferenceRequest {
     /// `deviceIds`, required.
     pub device_ids: Vec<String>,
 }
-
-wire!(request DeviceConferenceRequest {
+wire!(call DeviceConferenceRequest {
     conf_title = "confTitle", conference_id ? "conferenceId", conference_password ! "conferencePassword",
     device_ids = "deviceIds",
 });
-
-impl Validate for DeviceConferenceRequest {}
 
 impl DeviceConferenceRequest {
     /// The required fields.
@@ -242,7 +214,6 @@ pub struct DeviceConferenceResponse {
     /// `conferenceId`
     pub conference_id: String,
 }
-
 wire!(response DeviceConferenceResponse { conference_id = "conferenceId" });
 
 /// Answer to `GET /v1.0/diot`.
@@ -252,7 +223,6 @@ pub struct DiotMamaResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response DiotMamaResponse { request_id = "requestId" });
 
 /// Answer to `PUT /v1.0/diot/market/manager/test`.
@@ -262,7 +232,6 @@ pub struct DiotMarketManagerTestResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response DiotMarketManagerTestResponse { request_id = "requestId" });
 
 /// Answer to `GET /v1.0/diot/sys/mark/test`.
@@ -272,7 +241,6 @@ pub struct DiotSystemMarkTestResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response DiotSystemMarkTestResponse { request_id = "requestId" });
 
 /// Answer to `GET /v1.0/diot/market/manager`.
@@ -282,7 +250,6 @@ pub struct DiotMarketManagerResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response DiotMarketManagerResponse { request_id = "requestId" });
 
 /// `POST /v1.0/diot/events/push`
@@ -309,14 +276,11 @@ pub struct PushEventRequest {
     /// `picUrls`
     pub pic_urls: Option<Vec<String>>,
 }
-
-wire!(request PushEventRequest {
+wire!(call PushEventRequest {
     corp_id ? "corpId", device_id ? "deviceId", event_id = "eventId", event_name = "eventName",
     event_type = "eventType", extra_data ? "extraData", location ? "location", msg ? "msg",
     occurrence_time = "occurrenceTime", pic_urls ? "picUrls",
 });
-
-impl Validate for PushEventRequest {}
 
 impl PushEventRequest {
     /// The required fields.
@@ -343,7 +307,6 @@ pub struct PushEventResponse {
     /// `eventId`
     pub event_id: String,
 }
-
 wire!(response PushEventResponse { event_id = "eventId" });
 
 /// `GET /v1.0/diot/devices`
@@ -356,10 +319,7 @@ pub struct QueryDeviceRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryDeviceRequest { corp_id ? "corpId", page_number ? "pageNumber", page_size ? "pageSize" });
-
-impl Validate for QueryDeviceRequest {}
+wire!(call QueryDeviceRequest { corp_id ? "corpId", page_number ? "pageNumber", page_size ? "pageSize" });
 
 /// Answer to [`QueryDeviceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -374,7 +334,6 @@ pub struct QueryDeviceResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryDeviceResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total_count = "totalCount",
 });
@@ -385,10 +344,7 @@ pub struct QueryDevicePkRequest {
     /// `deviceId`
     pub device_id: Option<i64>,
 }
-
-wire!(request QueryDevicePkRequest { device_id ? "deviceId" });
-
-impl Validate for QueryDevicePkRequest {}
+wire!(call QueryDevicePkRequest { device_id ? "deviceId" });
 
 /// Answer to [`QueryDevicePkRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -397,7 +353,6 @@ pub struct QueryDevicePkResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response QueryDevicePkResponse { result = "result" });
 
 /// `POST /v1.0/diot/events/query`
@@ -422,14 +377,11 @@ pub struct QueryEventRequest {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
-wire!(request QueryEventRequest {
+wire!(call QueryEventRequest {
     corp_id ? "corpId", device_id_list ? "deviceIdList", end_time ? "endTime", event_id ? "eventId",
     event_status_list ? "eventStatusList", event_type_list ? "eventTypeList", page_number ? "pageNumber",
     page_size ? "pageSize", start_time ? "startTime",
 });
-
-impl Validate for QueryEventRequest {}
 
 /// Answer to [`QueryEventRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -444,7 +396,6 @@ pub struct QueryEventResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryEventResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total_count = "totalCount",
 });
@@ -475,14 +426,11 @@ pub struct RegisterDeviceRequest {
     /// `productType`, required.
     pub product_type: String,
 }
-
-wire!(request RegisterDeviceRequest {
+wire!(call RegisterDeviceRequest {
     corp_id ? "corpId", device_name = "deviceName", device_status = "deviceStatus",
     device_type = "deviceType", device_type_name = "deviceTypeName", id = "id", live_urls ? "liveUrls",
     location ? "location", nick_name ? "nickName", parent_id ? "parentId", product_type = "productType",
 });
-
-impl Validate for RegisterDeviceRequest {}
 
 /// Answer to [`RegisterDeviceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -491,7 +439,6 @@ pub struct RegisterDeviceResponse {
     /// `deviceId`
     pub device_id: String,
 }
-
 wire!(response RegisterDeviceResponse { device_id = "deviceId" });
 
 /// Answer to `POST /v1.0/diot/upgrade/device`.
@@ -501,7 +448,6 @@ pub struct UpgradeDeviceResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response UpgradeDeviceResponse { request_id = "requestId" });
 
 /// Answer to `GET /v1.0/diot/workbench/transform`.
@@ -511,7 +457,6 @@ pub struct WorkbenchTransformInfoResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response WorkbenchTransformInfoResponse { request_id = "requestId" });
 
 /// `devices` of `BatchRegisterDeviceRequest`.
@@ -538,7 +483,6 @@ pub struct BatchRegisterDevicePart {
     /// `productType`, required.
     pub product_type: String,
 }
-
 wire!(request BatchRegisterDevicePart {
     device_id = "deviceId", device_name = "deviceName", device_status = "deviceStatus",
     device_type = "deviceType", device_type_name = "deviceTypeName", extra_data ? "extraData",
@@ -561,7 +505,6 @@ pub struct BatchUpdateDevicePart {
     /// `location`
     pub location: Option<String>,
 }
-
 wire!(request BatchUpdateDevicePart {
     device_id = "deviceId", device_name ? "deviceName", device_status ? "deviceStatus",
     extra_data ? "extraData", live_urls ? "liveUrls", location ? "location",
@@ -577,7 +520,6 @@ pub struct DeviceLiveUrl {
     /// `rtmp`
     pub rtmp: Option<String>,
 }
-
 wire!(request DeviceLiveUrl { flv ? "flv", hls ? "hls", rtmp ? "rtmp" });
 
 /// `eventTypes` of `BatchRegisterEventTypeRequest`.
@@ -588,7 +530,6 @@ pub struct EventType {
     /// `eventTypeName`, required.
     pub event_type_name: String,
 }
-
 wire!(request EventType { event_type = "eventType", event_type_name = "eventTypeName" });
 
 /// `data` of `QueryDeviceResponse`.
@@ -614,7 +555,6 @@ pub struct QueryDeviceData {
     /// `productType`
     pub product_type: String,
 }
-
 wire!(response QueryDeviceData {
     device_id = "deviceId", device_name = "deviceName", device_status = "deviceStatus",
     device_type = "deviceType", device_type_name = "deviceTypeName", live_urls = "liveUrls",
@@ -632,7 +572,6 @@ pub struct QueryDeviceLiveUrl {
     /// `rtmp`
     pub rtmp: String,
 }
-
 wire!(response QueryDeviceLiveUrl { flv = "flv", hls = "hls", rtmp = "rtmp" });
 
 /// `data` of `QueryEventResponse`.
@@ -654,7 +593,6 @@ pub struct QueryEventData {
     /// `picUrls`
     pub pic_urls: Vec<String>,
 }
-
 wire!(response QueryEventData {
     event_id = "eventId", event_name = "eventName", event_status = "eventStatus", event_type = "eventType",
     msg = "msg", occurrence_time = "occurrenceTime", pic_urls = "picUrls",

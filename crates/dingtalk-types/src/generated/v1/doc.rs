@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/doc/docs/{docId}/comments`
@@ -23,13 +22,10 @@ pub struct AddCommentRequest {
     /// `option`
     pub option: Option<AddCommentOption>,
 }
-
-wire!(request AddCommentRequest {
+wire!(call AddCommentRequest {
     doc_id = "docId", operator_id = "operatorId", comment_content = "commentContent",
     comment_type = "commentType", option ? "option",
 });
-
-impl Validate for AddCommentRequest {}
 
 impl AddCommentRequest {
     /// The required fields.
@@ -58,7 +54,6 @@ pub struct AddCommentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddCommentResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
@@ -73,12 +68,9 @@ pub struct AddWorkspaceDocMembersRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request AddWorkspaceDocMembersRequest {
+wire!(call AddWorkspaceDocMembersRequest {
     workspace_id = "workspaceId", node_id = "nodeId", members = "members", operator_id = "operatorId",
 });
-
-impl Validate for AddWorkspaceDocMembersRequest {}
 
 impl AddWorkspaceDocMembersRequest {
     /// The required fields.
@@ -107,12 +99,9 @@ pub struct AddWorkspaceMembersRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request AddWorkspaceMembersRequest {
+wire!(call AddWorkspaceMembersRequest {
     workspace_id = "workspaceId", members = "members", operator_id = "operatorId",
 });
-
-impl Validate for AddWorkspaceMembersRequest {}
 
 impl AddWorkspaceMembersRequest {
     /// The required fields.
@@ -132,7 +121,6 @@ pub struct AddWorkspaceMembersResponse {
     /// `notInOrgList`
     pub not_in_org_list: Vec<String>,
 }
-
 wire!(response AddWorkspaceMembersResponse { not_in_org_list = "notInOrgList" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`
@@ -147,12 +135,9 @@ pub struct AppendRowsRequest {
     /// `values`, required.
     pub values: Vec<Vec<String>>,
 }
-
-wire!(request AppendRowsRequest {
+wire!(call AppendRowsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", values = "values",
 });
-
-impl Validate for AppendRowsRequest {}
 
 impl AppendRowsRequest {
     /// The required fields.
@@ -178,7 +163,6 @@ pub struct AppendRowsResponse {
     /// `a1Notation`
     pub a1_notation: String,
 }
-
 wire!(response AppendRowsResponse { a1_notation = "a1Notation" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/batch`
@@ -191,10 +175,7 @@ pub struct BatchRequest {
     /// `requests`, required.
     pub requests: Vec<BatchInputRequest>,
 }
-
-wire!(request BatchRequest { workbook_id = "workbookId", operator_id = "operatorId", requests = "requests" });
-
-impl Validate for BatchRequest {}
+wire!(call BatchRequest { workbook_id = "workbookId", operator_id = "operatorId", requests = "requests" });
 
 impl BatchRequest {
     /// The required fields.
@@ -214,7 +195,6 @@ pub struct BatchResponse {
     /// `responses`
     pub responses: Vec<Value>,
 }
-
 wire!(response BatchResponse { responses = "responses" });
 
 /// `POST /v1.0/doc/workspaces/docs/infos/query`
@@ -225,10 +205,7 @@ pub struct BatchGetWorkspaceDocsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request BatchGetWorkspaceDocsRequest { node_ids = "nodeIds", operator_id = "operatorId" });
-
-impl Validate for BatchGetWorkspaceDocsRequest {}
+wire!(call BatchGetWorkspaceDocsRequest { node_ids = "nodeIds", operator_id = "operatorId" });
 
 impl BatchGetWorkspaceDocsRequest {
     /// The required fields.
@@ -247,7 +224,6 @@ pub struct BatchGetWorkspaceDocsResponse {
     /// `result`
     pub result: Vec<BatchGetWorkspaceDocsResult>,
 }
-
 wire!(response BatchGetWorkspaceDocsResponse { result = "result" });
 
 /// `POST /v1.0/doc/workspaces/infos/query`
@@ -260,12 +236,9 @@ pub struct BatchGetWorkspacesRequest {
     /// `workspaceIds`, required.
     pub workspace_ids: Vec<String>,
 }
-
-wire!(request BatchGetWorkspacesRequest {
+wire!(call BatchGetWorkspacesRequest {
     include_recent ? "includeRecent", operator_id = "operatorId", workspace_ids = "workspaceIds",
 });
-
-impl Validate for BatchGetWorkspacesRequest {}
 
 impl BatchGetWorkspacesRequest {
     /// The required fields.
@@ -288,7 +261,6 @@ pub struct BatchGetWorkspacesResponse {
     /// `workspaces`
     pub workspaces: Vec<BatchGetWorkspacesWorkspace>,
 }
-
 wire!(response BatchGetWorkspacesResponse { workspaces = "workspaces" });
 
 /// `POST /v1.0/doc/suites/documents/{documentId}/batch`
@@ -301,12 +273,9 @@ pub struct BatchOperateRequest {
     /// `requests`, required.
     pub requests: Vec<Value>,
 }
-
-wire!(request BatchOperateRequest {
+wire!(call BatchOperateRequest {
     document_id = "documentId", operator_id = "operatorId", requests = "requests",
 });
-
-impl Validate for BatchOperateRequest {}
 
 impl BatchOperateRequest {
     /// The required fields.
@@ -324,7 +293,6 @@ pub struct BatchOperateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchOperateResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/coolApps`
@@ -337,12 +305,9 @@ pub struct BindCoolAppToSheetRequest {
     /// `coolAppCode`
     pub cool_app_code: Option<String>,
 }
-
-wire!(request BindCoolAppToSheetRequest {
+wire!(call BindCoolAppToSheetRequest {
     workbook_id = "workbookId", operator_id = "operatorId", cool_app_code ? "coolAppCode",
 });
-
-impl Validate for BindCoolAppToSheetRequest {}
 
 impl BindCoolAppToSheetRequest {
     /// The required fields.
@@ -358,7 +323,6 @@ pub struct BindCoolAppToSheetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BindCoolAppToSheetResponse { success = "success" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`
@@ -373,13 +337,10 @@ pub struct ClearRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request ClearRequest {
+wire!(call ClearRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId",
 });
-
-impl Validate for ClearRequest {}
 
 impl ClearRequest {
     /// The required fields.
@@ -405,7 +366,6 @@ pub struct ClearResponse {
     /// `a1Notation`
     pub a1_notation: String,
 }
-
 wire!(response ClearResponse { a1_notation = "a1Notation" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`
@@ -420,13 +380,10 @@ pub struct ClearDataRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request ClearDataRequest {
+wire!(call ClearDataRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId",
 });
-
-impl Validate for ClearDataRequest {}
 
 impl ClearDataRequest {
     /// The required fields.
@@ -452,7 +409,6 @@ pub struct ClearDataResponse {
     /// `a1Notation`
     pub a1_notation: String,
 }
-
 wire!(response ClearDataResponse { a1_notation = "a1Notation" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/clearColumnFilterCriteria`
@@ -467,12 +423,9 @@ pub struct ClearFilterCriteriaRequest {
     /// `column`, required.
     pub column: i64,
 }
-
-wire!(request ClearFilterCriteriaRequest {
+wire!(call ClearFilterCriteriaRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
 });
-
-impl Validate for ClearFilterCriteriaRequest {}
 
 impl ClearFilterCriteriaRequest {
     /// The required fields.
@@ -498,7 +451,6 @@ pub struct ClearFilterCriteriaResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response ClearFilterCriteriaResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria`
@@ -515,13 +467,10 @@ pub struct ClearFilterViewCriteriaRequest {
     /// `column`, required.
     pub column: i64,
 }
-
-wire!(request ClearFilterViewCriteriaRequest {
+wire!(call ClearFilterViewCriteriaRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", filter_view_id = "filterViewId",
     operator_id = "operatorId", column = "column",
 });
-
-impl Validate for ClearFilterViewCriteriaRequest {}
 
 impl ClearFilterViewCriteriaRequest {
     /// The required fields.
@@ -549,7 +498,6 @@ pub struct ClearFilterViewCriteriaResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response ClearFilterViewCriteriaResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`
@@ -570,13 +518,10 @@ pub struct CreateConditionalFormattingRuleRequest {
     /// `ranges`, required.
     pub ranges: Vec<String>,
 }
-
-wire!(request CreateConditionalFormattingRuleRequest {
+wire!(call CreateConditionalFormattingRuleRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", cell_style ? "cellStyle",
     duplicate_condition ? "duplicateCondition", number_condition ? "numberCondition", ranges = "ranges",
 });
-
-impl Validate for CreateConditionalFormattingRuleRequest {}
 
 impl CreateConditionalFormattingRuleRequest {
     /// The required fields.
@@ -603,7 +548,6 @@ pub struct CreateConditionalFormattingRuleResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response CreateConditionalFormattingRuleResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`
@@ -620,13 +564,10 @@ pub struct CreateDeveloperMetadataRequest {
     /// `value`
     pub value: Option<String>,
 }
-
-wire!(request CreateDeveloperMetadataRequest {
+wire!(call CreateDeveloperMetadataRequest {
     workbook_id = "workbookId", operator_id = "operatorId", associated_column ? "associatedColumn",
     associated_row ? "associatedRow", value ? "value",
 });
-
-impl Validate for CreateDeveloperMetadataRequest {}
 
 impl CreateDeveloperMetadataRequest {
     /// The required fields.
@@ -642,7 +583,6 @@ pub struct CreateDeveloperMetadataResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response CreateDeveloperMetadataResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/createFilter`
@@ -659,13 +599,10 @@ pub struct CreateFilterRequest {
     /// `range`, required.
     pub range: String,
 }
-
-wire!(request CreateFilterRequest {
+wire!(call CreateFilterRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", criteria ? "criteria",
     range = "range",
 });
-
-impl Validate for CreateFilterRequest {}
 
 impl CreateFilterRequest {
     /// The required fields.
@@ -692,7 +629,6 @@ pub struct CreateFilterResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response CreateFilterResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
@@ -711,13 +647,10 @@ pub struct CreateFilterViewRequest {
     /// `range`, required.
     pub range: String,
 }
-
-wire!(request CreateFilterViewRequest {
+wire!(call CreateFilterViewRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", criteria ? "criteria",
     name = "name", range = "range",
 });
-
-impl Validate for CreateFilterViewRequest {}
 
 impl CreateFilterViewRequest {
     /// The required fields.
@@ -750,7 +683,6 @@ pub struct CreateFilterViewResponse {
     /// `range`
     pub range: String,
 }
-
 wire!(response CreateFilterViewResponse { id = "id", name = "name", range = "range" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
@@ -769,13 +701,10 @@ pub struct CreateFloatImageRequest {
     /// `src`, required.
     pub src: String,
 }
-
-wire!(request CreateFloatImageRequest {
+wire!(call CreateFloatImageRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", anchor = "anchor",
     coordinate = "coordinate", src = "src",
 });
-
-impl Validate for CreateFloatImageRequest {}
 
 /// Answer to [`CreateFloatImageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -786,7 +715,6 @@ pub struct CreateFloatImageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateFloatImageResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`
@@ -807,14 +735,11 @@ pub struct CreateRangeProtectionRequest {
     /// `otherUserPermission`, required.
     pub other_user_permission: String,
 }
-
-wire!(request CreateRangeProtectionRequest {
+wire!(call CreateRangeProtectionRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", editable_setting ? "editableSetting", members ? "members",
     other_user_permission = "otherUserPermission",
 });
-
-impl Validate for CreateRangeProtectionRequest {}
 
 impl CreateRangeProtectionRequest {
     /// The required fields.
@@ -843,7 +768,6 @@ pub struct CreateRangeProtectionResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response CreateRangeProtectionResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets`
@@ -856,10 +780,7 @@ pub struct CreateSheetRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request CreateSheetRequest { workbook_id = "workbookId", operator_id = "operatorId", name = "name" });
-
-impl Validate for CreateSheetRequest {}
+wire!(call CreateSheetRequest { workbook_id = "workbookId", operator_id = "operatorId", name = "name" });
 
 impl CreateSheetRequest {
     /// The required fields.
@@ -883,7 +804,6 @@ pub struct CreateSheetResponse {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response CreateSheetResponse { id = "id", name = "name", visibility = "visibility" });
 
 /// `POST /v1.0/doc/workspaces`
@@ -896,12 +816,7 @@ pub struct CreateWorkspaceRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request CreateWorkspaceRequest {
-    description ? "description", name = "name", operator_id = "operatorId",
-});
-
-impl Validate for CreateWorkspaceRequest {}
+wire!(call CreateWorkspaceRequest { description ? "description", name = "name", operator_id = "operatorId" });
 
 impl CreateWorkspaceRequest {
     /// The required fields.
@@ -923,7 +838,6 @@ pub struct CreateWorkspaceResponse {
     /// `workspaceId`
     pub workspace_id: String,
 }
-
 wire!(response CreateWorkspaceResponse {
     description = "description", name = "name", url = "url", workspace_id = "workspaceId",
 });
@@ -946,13 +860,10 @@ pub struct CreateWorkspaceDocRequest {
     /// `templateType`
     pub template_type: Option<String>,
 }
-
-wire!(request CreateWorkspaceDocRequest {
+wire!(call CreateWorkspaceDocRequest {
     workspace_id = "workspaceId", doc_type = "docType", name = "name", operator_id = "operatorId",
     parent_node_id ? "parentNodeId", template_id ? "templateId", template_type ? "templateType",
 });
-
-impl Validate for CreateWorkspaceDocRequest {}
 
 impl CreateWorkspaceDocRequest {
     /// The required fields.
@@ -987,7 +898,6 @@ pub struct CreateWorkspaceDocResponse {
     /// `workspaceId`
     pub workspace_id: String,
 }
-
 wire!(response CreateWorkspaceDocResponse {
     dentry_uuid = "dentryUuid", doc_key = "docKey", node_id = "nodeId", url = "url",
     workspace_id = "workspaceId",
@@ -1007,13 +917,10 @@ pub struct DeleteColumnsRequest {
     /// `columnCount`, required.
     pub column_count: i64,
 }
-
-wire!(request DeleteColumnsRequest {
+wire!(call DeleteColumnsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
     column_count = "columnCount",
 });
-
-impl Validate for DeleteColumnsRequest {}
 
 impl DeleteColumnsRequest {
     /// The required fields.
@@ -1041,7 +948,6 @@ pub struct DeleteColumnsResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response DeleteColumnsResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`
@@ -1056,13 +962,10 @@ pub struct DeleteDropdownListsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteDropdownListsRequest {
+wire!(call DeleteDropdownListsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId",
 });
-
-impl Validate for DeleteDropdownListsRequest {}
 
 impl DeleteDropdownListsRequest {
     /// The required fields.
@@ -1088,7 +991,6 @@ pub struct DeleteDropdownListsResponse {
     /// `a1Notation`
     pub a1_notation: String,
 }
-
 wire!(response DeleteDropdownListsResponse { a1_notation = "a1Notation" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`
@@ -1101,12 +1003,9 @@ pub struct DeleteFilterRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteFilterRequest {
+wire!(call DeleteFilterRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
 });
-
-impl Validate for DeleteFilterRequest {}
 
 impl DeleteFilterRequest {
     /// The required fields.
@@ -1126,7 +1025,6 @@ pub struct DeleteFilterResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response DeleteFilterResponse { id = "id" });
 
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
@@ -1141,13 +1039,10 @@ pub struct DeleteFilterViewRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteFilterViewRequest {
+wire!(call DeleteFilterViewRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", filter_view_id = "filterViewId",
     operator_id = "operatorId",
 });
-
-impl Validate for DeleteFilterViewRequest {}
 
 impl DeleteFilterViewRequest {
     /// The required fields.
@@ -1173,7 +1068,6 @@ pub struct DeleteFilterViewResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response DeleteFilterViewResponse { id = "id" });
 
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
@@ -1188,12 +1082,9 @@ pub struct DeleteFloatImageRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteFloatImageRequest {
+wire!(call DeleteFloatImageRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", id = "id", operator_id = "operatorId",
 });
-
-impl Validate for DeleteFloatImageRequest {}
 
 impl DeleteFloatImageRequest {
     /// The required fields.
@@ -1219,7 +1110,6 @@ pub struct DeleteFloatImageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteFloatImageResponse { success = "success" });
 
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`
@@ -1236,13 +1126,10 @@ pub struct DeleteRangeProtectionRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteRangeProtectionRequest {
+wire!(call DeleteRangeProtectionRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     protection_id = "protectionId", operator_id = "operatorId",
 });
-
-impl Validate for DeleteRangeProtectionRequest {}
 
 impl DeleteRangeProtectionRequest {
     /// The required fields.
@@ -1270,7 +1157,6 @@ pub struct DeleteRangeProtectionResponse {
     /// `a1Notation`
     pub a1_notation: String,
 }
-
 wire!(response DeleteRangeProtectionResponse { a1_notation = "a1Notation" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`
@@ -1287,13 +1173,10 @@ pub struct DeleteRowsRequest {
     /// `rowCount`, required.
     pub row_count: i64,
 }
-
-wire!(request DeleteRowsRequest {
+wire!(call DeleteRowsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", row = "row",
     row_count = "rowCount",
 });
-
-impl Validate for DeleteRowsRequest {}
 
 impl DeleteRowsRequest {
     /// The required fields.
@@ -1321,7 +1204,6 @@ pub struct DeleteRowsResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response DeleteRowsResponse { id = "id" });
 
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
@@ -1334,12 +1216,9 @@ pub struct DeleteSheetRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteSheetRequest {
+wire!(call DeleteSheetRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
 });
-
-impl Validate for DeleteSheetRequest {}
 
 impl DeleteSheetRequest {
     /// The required fields.
@@ -1359,7 +1238,6 @@ pub struct DeleteSheetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteSheetResponse { success = "success" });
 
 /// `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
@@ -1372,12 +1250,9 @@ pub struct DeleteWorkspaceDocRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteWorkspaceDocRequest {
+wire!(call DeleteWorkspaceDocRequest {
     workspace_id = "workspaceId", node_id = "nodeId", operator_id = "operatorId",
 });
-
-impl Validate for DeleteWorkspaceDocRequest {}
 
 impl DeleteWorkspaceDocRequest {
     /// The required fields.
@@ -1402,12 +1277,9 @@ pub struct DeleteWorkspaceDocMembersRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteWorkspaceDocMembersRequest {
+wire!(call DeleteWorkspaceDocMembersRequest {
     workspace_id = "workspaceId", node_id = "nodeId", members = "members", operator_id = "operatorId",
 });
-
-impl Validate for DeleteWorkspaceDocMembersRequest {}
 
 impl DeleteWorkspaceDocMembersRequest {
     /// The required fields.
@@ -1436,12 +1308,9 @@ pub struct DeleteWorkspaceMembersRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteWorkspaceMembersRequest {
+wire!(call DeleteWorkspaceMembersRequest {
     workspace_id = "workspaceId", members = "members", operator_id = "operatorId",
 });
-
-impl Validate for DeleteWorkspaceMembersRequest {}
 
 impl DeleteWorkspaceMembersRequest {
     /// The required fields.
@@ -1478,15 +1347,12 @@ pub struct DeliverNoticeCardRequest {
     /// `receiverType`, required.
     pub receiver_type: String,
 }
-
-wire!(request DeliverNoticeCardRequest {
+wire!(call DeliverNoticeCardRequest {
     operator_id = "operatorId", at_union_ids ? "atUnionIds", biz_id = "bizId",
     btn_action_str ? "btnActionStr", content = "content", detail_mobile_url ? "detailMobileUrl",
     detail_pc_url ? "detailPcUrl", last_message_i18n = "lastMessageI18n", receiver_id = "receiverId",
     receiver_type = "receiverType",
 });
-
-impl Validate for DeliverNoticeCardRequest {}
 
 /// Answer to [`DeliverNoticeCardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1497,7 +1363,6 @@ pub struct DeliverNoticeCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeliverNoticeCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/unify_cards/deliver`
@@ -1524,14 +1389,11 @@ pub struct DeliverUnifyCardRequest {
     /// `userPrivateData`
     pub user_private_data: Option<String>,
 }
-
-wire!(request DeliverUnifyCardRequest {
+wire!(call DeliverUnifyCardRequest {
     operator_id = "operatorId", at_union_ids ? "atUnionIds", biz_id = "bizId", biz_type = "bizType",
     card_data = "cardData", dynamic_data_config ? "dynamicDataConfig", last_message_i18n = "lastMessageI18n",
     receiver_id = "receiverId", receiver_type = "receiverType", user_private_data ? "userPrivateData",
 });
-
-impl Validate for DeliverUnifyCardRequest {}
 
 /// Answer to [`DeliverUnifyCardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1542,7 +1404,6 @@ pub struct DeliverUnifyCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeliverUnifyCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement`
@@ -1559,13 +1420,10 @@ pub struct DocAppendParagraphRequest {
     /// `properties`, required.
     pub properties: BTreeMap<String, Value>,
 }
-
-wire!(request DocAppendParagraphRequest {
+wire!(call DocAppendParagraphRequest {
     doc_key = "docKey", block_id = "blockId", operator_id = "operatorId", element_type = "elementType",
     properties = "properties",
 });
-
-impl Validate for DocAppendParagraphRequest {}
 
 impl DocAppendParagraphRequest {
     /// The required fields.
@@ -1595,7 +1453,6 @@ pub struct DocAppendParagraphResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocAppendParagraphResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendText`
@@ -1610,12 +1467,9 @@ pub struct DocAppendTextRequest {
     /// `text`, required.
     pub text: String,
 }
-
-wire!(request DocAppendTextRequest {
+wire!(call DocAppendTextRequest {
     doc_key = "docKey", block_id = "blockId", operator_id = "operatorId", text = "text",
 });
-
-impl Validate for DocAppendTextRequest {}
 
 impl DocAppendTextRequest {
     /// The required fields.
@@ -1643,7 +1497,6 @@ pub struct DocAppendTextResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocAppendTextResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/doc/suites/documents/{documentId}/blocks/{blockId}`
@@ -1658,12 +1511,9 @@ pub struct DocBlocksModifyRequest {
     /// `element`, required.
     pub element: BTreeMap<String, Value>,
 }
-
-wire!(request DocBlocksModifyRequest {
+wire!(call DocBlocksModifyRequest {
     document_id = "documentId", block_id = "blockId", operator_id = "operatorId", element = "element",
 });
-
-impl Validate for DocBlocksModifyRequest {}
 
 impl DocBlocksModifyRequest {
     /// The required fields.
@@ -1691,7 +1541,6 @@ pub struct DocBlocksModifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocBlocksModifyResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/doc/suites/documents/{docKey}/blocks`
@@ -1708,13 +1557,10 @@ pub struct DocBlocksQueryRequest {
     /// `startIndex`
     pub start_index: Option<i64>,
 }
-
-wire!(request DocBlocksQueryRequest {
+wire!(call DocBlocksQueryRequest {
     doc_key = "docKey", block_type ? "blockType", end_index ? "endIndex", operator_id = "operatorId",
     start_index ? "startIndex",
 });
-
-impl Validate for DocBlocksQueryRequest {}
 
 impl DocBlocksQueryRequest {
     /// The required fields.
@@ -1732,7 +1578,6 @@ pub struct DocBlocksQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocBlocksQueryResponse { result = "result", success = "success" });
 
 /// `DELETE /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}`
@@ -1745,10 +1590,7 @@ pub struct DocDeleteBlockRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DocDeleteBlockRequest { doc_key = "docKey", block_id = "blockId", operator_id = "operatorId" });
-
-impl Validate for DocDeleteBlockRequest {}
+wire!(call DocDeleteBlockRequest { doc_key = "docKey", block_id = "blockId", operator_id = "operatorId" });
 
 impl DocDeleteBlockRequest {
     /// The required fields.
@@ -1770,7 +1612,6 @@ pub struct DocDeleteBlockResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocDeleteBlockResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/{dentryUuid}/elements/query`
@@ -1787,13 +1628,10 @@ pub struct DocElementsRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request DocElementsRequest {
+wire!(call DocElementsRequest {
     dentry_uuid = "dentryUuid", cursor ? "cursor", element_type ? "elementType", operator_id = "operatorId",
     size ? "size",
 });
-
-impl Validate for DocElementsRequest {}
 
 impl DocElementsRequest {
     /// The required fields.
@@ -1811,7 +1649,6 @@ pub struct DocElementsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocElementsResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/{dentryUuid}/export`
@@ -1822,10 +1659,7 @@ pub struct DocExportRequest {
     /// `targetFormat`
     pub target_format: Option<String>,
 }
-
-wire!(request DocExportRequest { dentry_uuid = "dentryUuid", target_format ? "targetFormat" });
-
-impl Validate for DocExportRequest {}
+wire!(call DocExportRequest { dentry_uuid = "dentryUuid", target_format ? "targetFormat" });
 
 impl DocExportRequest {
     /// The required fields.
@@ -1843,7 +1677,6 @@ pub struct DocExportResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocExportResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`
@@ -1854,10 +1687,7 @@ pub struct DocExportSnapshotRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DocExportSnapshotRequest { document_id = "documentId", operator_id = "operatorId" });
-
-impl Validate for DocExportSnapshotRequest {}
+wire!(call DocExportSnapshotRequest { document_id = "documentId", operator_id = "operatorId" });
 
 impl DocExportSnapshotRequest {
     /// The required fields.
@@ -1875,7 +1705,6 @@ pub struct DocExportSnapshotResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocExportSnapshotResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/suites/documents/{docKey}/blocks`
@@ -1894,13 +1723,10 @@ pub struct DocInsertBlocksRequest {
     /// `where`
     pub r#where: Option<String>,
 }
-
-wire!(request DocInsertBlocksRequest {
+wire!(call DocInsertBlocksRequest {
     doc_key = "docKey", operator_id = "operatorId", block_id ? "blockId", element = "element",
     index ? "index", r#where ? "where",
 });
-
-impl Validate for DocInsertBlocksRequest {}
 
 impl DocInsertBlocksRequest {
     /// The required fields.
@@ -1922,7 +1748,6 @@ pub struct DocInsertBlocksResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocInsertBlocksResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/suites/documents/{documentId}/slots`
@@ -1935,12 +1760,9 @@ pub struct DocSlotsModifyRequest {
     /// `request`
     pub request: Option<Vec<DocSlotsModifyInputRequest>>,
 }
-
-wire!(request DocSlotsModifyRequest {
+wire!(call DocSlotsModifyRequest {
     document_id = "documentId", operator_id = "operatorId", request ? "request",
 });
-
-impl Validate for DocSlotsModifyRequest {}
 
 impl DocSlotsModifyRequest {
     /// The required fields.
@@ -1958,7 +1780,6 @@ pub struct DocSlotsModifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocSlotsModifyResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/doc/suites/documents/{documentId}/slots`
@@ -1969,10 +1790,7 @@ pub struct DocSlotsQueryRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DocSlotsQueryRequest { document_id = "documentId", operator_id = "operatorId" });
-
-impl Validate for DocSlotsQueryRequest {}
+wire!(call DocSlotsQueryRequest { document_id = "documentId", operator_id = "operatorId" });
 
 impl DocSlotsQueryRequest {
     /// The required fields.
@@ -1990,7 +1808,6 @@ pub struct DocSlotsQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocSlotsQueryResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/suites/documents/{docKey}/overwriteContent`
@@ -2005,12 +1822,9 @@ pub struct DocUpdateContentRequest {
     /// `dataType`
     pub data_type: Option<String>,
 }
-
-wire!(request DocUpdateContentRequest {
+wire!(call DocUpdateContentRequest {
     doc_key = "docKey", operator_id = "operatorId", content = "content", data_type ? "dataType",
 });
-
-impl Validate for DocUpdateContentRequest {}
 
 impl DocUpdateContentRequest {
     /// The required fields.
@@ -2037,7 +1851,6 @@ pub struct DocUpdateContentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DocUpdateContentResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets`
@@ -2048,10 +1861,7 @@ pub struct GetAllSheetsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetAllSheetsRequest { workbook_id = "workbookId", operator_id = "operatorId" });
-
-impl Validate for GetAllSheetsRequest {}
+wire!(call GetAllSheetsRequest { workbook_id = "workbookId", operator_id = "operatorId" });
 
 impl GetAllSheetsRequest {
     /// The required fields.
@@ -2067,7 +1877,6 @@ pub struct GetAllSheetsResponse {
     /// `value`
     pub value: Vec<GetAllSheetsValue>,
 }
-
 wire!(response GetAllSheetsResponse { value = "value" });
 
 /// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`
@@ -2080,12 +1889,9 @@ pub struct GetDeveloperMetadataRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetDeveloperMetadataRequest {
+wire!(call GetDeveloperMetadataRequest {
     workbook_id = "workbookId", developer_metadata_id = "developerMetadataId", operator_id = "operatorId",
 });
-
-impl Validate for GetDeveloperMetadataRequest {}
 
 impl GetDeveloperMetadataRequest {
     /// The required fields.
@@ -2113,7 +1919,6 @@ pub struct GetDeveloperMetadataResponse {
     /// `value`
     pub value: Value,
 }
-
 wire!(response GetDeveloperMetadataResponse {
     associated_column = "associatedColumn", associated_row = "associatedRow", value = "value",
 });
@@ -2128,12 +1933,7 @@ pub struct GetFilterRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetFilterRequest {
-    workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
-});
-
-impl Validate for GetFilterRequest {}
+wire!(call GetFilterRequest { workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId" });
 
 impl GetFilterRequest {
     /// The required fields.
@@ -2157,7 +1957,6 @@ pub struct GetFilterResponse {
     /// `range`
     pub range: String,
 }
-
 wire!(response GetFilterResponse { criteria = "criteria", id = "id", range = "range" });
 
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
@@ -2170,12 +1969,9 @@ pub struct GetFilterViewsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetFilterViewsRequest {
+wire!(call GetFilterViewsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
 });
-
-impl Validate for GetFilterViewsRequest {}
 
 impl GetFilterViewsRequest {
     /// The required fields.
@@ -2195,7 +1991,6 @@ pub struct GetFilterViewsResponse {
     /// `filterViews`
     pub filter_views: Vec<FilterView>,
 }
-
 wire!(response GetFilterViewsResponse { filter_views = "filterViews" });
 
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
@@ -2210,12 +2005,9 @@ pub struct GetFloatImageRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetFloatImageRequest {
+wire!(call GetFloatImageRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", id = "id", operator_id = "operatorId",
 });
-
-impl Validate for GetFloatImageRequest {}
 
 impl GetFloatImageRequest {
     /// The required fields.
@@ -2243,7 +2035,6 @@ pub struct GetFloatImageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetFloatImageResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
@@ -2256,12 +2047,9 @@ pub struct GetFloatImagesRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetFloatImagesRequest {
+wire!(call GetFloatImagesRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
 });
-
-impl Validate for GetFloatImagesRequest {}
 
 impl GetFloatImagesRequest {
     /// The required fields.
@@ -2281,7 +2069,6 @@ pub struct GetFloatImagesResponse {
     /// `value`
     pub value: Vec<CreateFloatImageResult>,
 }
-
 wire!(response GetFloatImagesResponse { value = "value" });
 
 /// `GET /v1.0/doc/docs/{docId}/marks`
@@ -2292,10 +2079,7 @@ pub struct GetImportDocumentMarkRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetImportDocumentMarkRequest { doc_id = "docId", operator_id = "operatorId" });
-
-impl Validate for GetImportDocumentMarkRequest {}
+wire!(call GetImportDocumentMarkRequest { doc_id = "docId", operator_id = "operatorId" });
 
 impl GetImportDocumentMarkRequest {
     /// The required fields.
@@ -2313,7 +2097,6 @@ pub struct GetImportDocumentMarkResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetImportDocumentMarkResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
@@ -2330,13 +2113,10 @@ pub struct GetRangeRequest {
     /// `select`
     pub select: Option<String>,
 }
-
-wire!(request GetRangeRequest {
+wire!(call GetRangeRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", select ? "select",
 });
-
-impl Validate for GetRangeRequest {}
 
 impl GetRangeRequest {
     /// The required fields.
@@ -2381,7 +2161,6 @@ pub struct GetRangeResponse {
     /// `verticalAlignments`
     pub vertical_alignments: Vec<Vec<String>>,
 }
-
 wire!(response GetRangeResponse {
     background_colors = "backgroundColors", complex_values = "complexValues",
     display_values = "displayValues", font_sizes = "fontSizes", font_weights = "fontWeights",
@@ -2399,12 +2178,9 @@ pub struct GetRecentEditDocsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetRecentEditDocsRequest {
+wire!(call GetRecentEditDocsRequest {
     max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId",
 });
-
-impl Validate for GetRecentEditDocsRequest {}
 
 impl GetRecentEditDocsRequest {
     /// The required fields.
@@ -2422,7 +2198,6 @@ pub struct GetRecentEditDocsResponse {
     /// `recentList`
     pub recent_list: Vec<GetRecentEditDocsRecent>,
 }
-
 wire!(response GetRecentEditDocsResponse { next_token = "nextToken", recent_list = "recentList" });
 
 /// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`
@@ -2435,12 +2210,9 @@ pub struct GetRecentOpenDocsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetRecentOpenDocsRequest {
+wire!(call GetRecentOpenDocsRequest {
     max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId",
 });
-
-impl Validate for GetRecentOpenDocsRequest {}
 
 impl GetRecentOpenDocsRequest {
     /// The required fields.
@@ -2458,7 +2230,6 @@ pub struct GetRecentOpenDocsResponse {
     /// `recentList`
     pub recent_list: Vec<GetRecentOpenDocsRecent>,
 }
-
 wire!(response GetRecentOpenDocsResponse { next_token = "nextToken", recent_list = "recentList" });
 
 /// `GET /v1.0/doc/workspaces`
@@ -2469,10 +2240,7 @@ pub struct GetRelatedWorkspacesRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetRelatedWorkspacesRequest { include_recent ? "includeRecent", operator_id = "operatorId" });
-
-impl Validate for GetRelatedWorkspacesRequest {}
+wire!(call GetRelatedWorkspacesRequest { include_recent ? "includeRecent", operator_id = "operatorId" });
 
 impl GetRelatedWorkspacesRequest {
     /// The required fields.
@@ -2488,7 +2256,6 @@ pub struct GetRelatedWorkspacesResponse {
     /// `workspaces`
     pub workspaces: Vec<GetRelatedWorkspacesWorkspace>,
 }
-
 wire!(response GetRelatedWorkspacesResponse { workspaces = "workspaces" });
 
 /// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`
@@ -2501,12 +2268,9 @@ pub struct GetResourceDownloadInfoRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetResourceDownloadInfoRequest {
+wire!(call GetResourceDownloadInfoRequest {
     doc_id = "docId", resource_id = "resourceId", operator_id = "operatorId",
 });
-
-impl Validate for GetResourceDownloadInfoRequest {}
 
 impl GetResourceDownloadInfoRequest {
     /// The required fields.
@@ -2528,7 +2292,6 @@ pub struct GetResourceDownloadInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetResourceDownloadInfoResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/docs/resources/{docId}/uploadInfos/query`
@@ -2545,13 +2308,10 @@ pub struct GetResourceUploadInfoRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request GetResourceUploadInfoRequest {
+wire!(call GetResourceUploadInfoRequest {
     doc_id = "docId", operator_id = "operatorId", media_type = "mediaType", resource_name = "resourceName",
     size = "size",
 });
-
-impl Validate for GetResourceUploadInfoRequest {}
 
 impl GetResourceUploadInfoRequest {
     /// The required fields.
@@ -2581,7 +2341,6 @@ pub struct GetResourceUploadInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetResourceUploadInfoResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
@@ -2594,12 +2353,7 @@ pub struct GetSheetRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetSheetRequest {
-    workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
-});
-
-impl Validate for GetSheetRequest {}
+wire!(call GetSheetRequest { workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId" });
 
 impl GetSheetRequest {
     /// The required fields.
@@ -2635,7 +2389,6 @@ pub struct GetSheetResponse {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response GetSheetResponse {
     column_count = "columnCount", frozen_column_count = "frozenColumnCount",
     frozen_row_count = "frozenRowCount", id = "id", last_non_empty_column = "lastNonEmptyColumn",
@@ -2652,12 +2405,9 @@ pub struct GetTemplateByIdRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetTemplateByIdRequest {
+wire!(call GetTemplateByIdRequest {
     template_id = "templateId", belong = "belong", operator_id = "operatorId",
 });
-
-impl Validate for GetTemplateByIdRequest {}
 
 impl GetTemplateByIdRequest {
     /// The required fields.
@@ -2691,7 +2441,6 @@ pub struct GetTemplateByIdResponse {
     /// `workspaceId`
     pub workspace_id: String,
 }
-
 wire!(response GetTemplateByIdResponse {
     cover_url = "coverUrl", create_time = "createTime", doc_type = "docType", id = "id",
     template_type = "templateType", title = "title", update_time = "updateTime", workspace_id = "workspaceId",
@@ -2703,10 +2452,7 @@ pub struct GetWorkspaceRequest {
     /// `workspaceId`, in the path.
     pub workspace_id: String,
 }
-
-wire!(request GetWorkspaceRequest { workspace_id = "workspaceId" });
-
-impl Validate for GetWorkspaceRequest {}
+wire!(call GetWorkspaceRequest { workspace_id = "workspaceId" });
 
 impl GetWorkspaceRequest {
     /// The required fields.
@@ -2728,7 +2474,6 @@ pub struct GetWorkspaceResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetWorkspaceResponse {
     is_deleted = "isDeleted", owner = "owner", root_dentry_uuid = "rootDentryUuid", url = "url",
 });
@@ -2743,12 +2488,9 @@ pub struct GetWorkspaceNodeRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetWorkspaceNodeRequest {
+wire!(call GetWorkspaceNodeRequest {
     workspace_id = "workspaceId", node_id = "nodeId", operator_id = "operatorId",
 });
-
-impl Validate for GetWorkspaceNodeRequest {}
 
 impl GetWorkspaceNodeRequest {
     /// The required fields.
@@ -2772,7 +2514,6 @@ pub struct GetWorkspaceNodeResponse {
     /// `workspaceBO`
     pub workspace_bo: DocWorkspaceBo,
 }
-
 wire!(response GetWorkspaceNodeResponse {
     has_permission = "hasPermission", node_bo = "nodeBO", workspace_bo = "workspaceBO",
 });
@@ -2793,13 +2534,10 @@ pub struct InitDocumentRequest {
     /// `linksKey`
     pub links_key: Option<String>,
 }
-
-wire!(request InitDocumentRequest {
+wire!(call InitDocumentRequest {
     doc_id = "docId", operator_id = "operatorId", attachments_key ? "attachmentsKey",
     attachments_map ? "attachmentsMap", import_type = "importType", links_key ? "linksKey",
 });
-
-impl Validate for InitDocumentRequest {}
 
 impl InitDocumentRequest {
     /// The required fields.
@@ -2817,7 +2555,6 @@ pub struct InitDocumentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InitDocumentResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/documents/{documentId}/blocks`
@@ -2832,12 +2569,9 @@ pub struct InsertBlocksRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request InsertBlocksRequest {
+wire!(call InsertBlocksRequest {
     document_id = "documentId", blocks = "blocks", location ? "location", operator_id = "operatorId",
 });
-
-impl Validate for InsertBlocksRequest {}
 
 impl InsertBlocksRequest {
     /// The required fields.
@@ -2860,13 +2594,10 @@ pub struct InsertColumnsBeforeRequest {
     /// `columnCount`, required.
     pub column_count: i64,
 }
-
-wire!(request InsertColumnsBeforeRequest {
+wire!(call InsertColumnsBeforeRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
     column_count = "columnCount",
 });
-
-impl Validate for InsertColumnsBeforeRequest {}
 
 impl InsertColumnsBeforeRequest {
     /// The required fields.
@@ -2894,7 +2625,6 @@ pub struct InsertColumnsBeforeResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response InsertColumnsBeforeResponse { id = "id" });
 
 /// `POST /v1.0/doc/suites/documents/{documentId}/content`
@@ -2911,13 +2641,10 @@ pub struct InsertContentRequest {
     /// `path`
     pub path: Option<Vec<i64>>,
 }
-
-wire!(request InsertContentRequest {
+wire!(call InsertContentRequest {
     document_id = "documentId", operator_id = "operatorId", content = "content", index ? "index",
     path ? "path",
 });
-
-impl Validate for InsertContentRequest {}
 
 impl InsertContentRequest {
     /// The required fields.
@@ -2939,7 +2666,6 @@ pub struct InsertContentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InsertContentResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`
@@ -2956,13 +2682,10 @@ pub struct InsertDropdownListsRequest {
     /// `options`, required.
     pub options: Vec<InsertDropdownListsOption>,
 }
-
-wire!(request InsertDropdownListsRequest {
+wire!(call InsertDropdownListsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", options = "options",
 });
-
-impl Validate for InsertDropdownListsRequest {}
 
 impl InsertDropdownListsRequest {
     /// The required fields.
@@ -2990,7 +2713,6 @@ pub struct InsertDropdownListsResponse {
     /// `a1Notation`
     pub a1_notation: String,
 }
-
 wire!(response InsertDropdownListsResponse { a1_notation = "a1Notation" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`
@@ -3007,13 +2729,10 @@ pub struct InsertRowsBeforeRequest {
     /// `rowCount`, required.
     pub row_count: i64,
 }
-
-wire!(request InsertRowsBeforeRequest {
+wire!(call InsertRowsBeforeRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", row = "row",
     row_count = "rowCount",
 });
-
-impl Validate for InsertRowsBeforeRequest {}
 
 impl InsertRowsBeforeRequest {
     /// The required fields.
@@ -3041,7 +2760,6 @@ pub struct InsertRowsBeforeResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response InsertRowsBeforeResponse { id = "id" });
 
 /// `GET /v1.0/doc/docs/{docId}/comments`
@@ -3060,13 +2778,10 @@ pub struct ListCommentsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request ListCommentsRequest {
+wire!(call ListCommentsRequest {
     doc_id = "docId", is_global ? "isGlobal", is_solved ? "isSolved", max_results ? "maxResults",
     next_token ? "nextToken", operator_id = "operatorId",
 });
-
-impl Validate for ListCommentsRequest {}
 
 impl ListCommentsRequest {
     /// The required fields.
@@ -3084,7 +2799,6 @@ pub struct ListCommentsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListCommentsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/doc/templates`
@@ -3101,13 +2815,10 @@ pub struct ListTemplateRequest {
     /// `workspaceId`
     pub workspace_id: Option<String>,
 }
-
-wire!(request ListTemplateRequest {
+wire!(call ListTemplateRequest {
     max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId",
     template_type = "templateType", workspace_id ? "workspaceId",
 });
-
-impl Validate for ListTemplateRequest {}
 
 impl ListTemplateRequest {
     /// The required fields.
@@ -3132,7 +2843,6 @@ pub struct ListTemplateResponse {
     /// `templateList`
     pub template_list: Vec<Template>,
 }
-
 wire!(response ListTemplateResponse {
     has_more = "hasMore", next_token = "nextToken", template_list = "templateList",
 });
@@ -3151,13 +2861,10 @@ pub struct MergeRangeRequest {
     /// `mergeType`
     pub merge_type: Option<String>,
 }
-
-wire!(request MergeRangeRequest {
+wire!(call MergeRangeRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", merge_type ? "mergeType",
 });
-
-impl Validate for MergeRangeRequest {}
 
 impl MergeRangeRequest {
     /// The required fields.
@@ -3184,7 +2891,6 @@ pub struct MergeRangeResponse {
     /// `a1Notation`
     pub a1_notation: String,
 }
-
 wire!(response MergeRangeResponse { a1_notation = "a1Notation" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`
@@ -3203,13 +2909,10 @@ pub struct RangeFindNextRequest {
     /// `text`, required.
     pub text: String,
 }
-
-wire!(request RangeFindNextRequest {
+wire!(call RangeFindNextRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", find_options ? "findOptions", text = "text",
 });
-
-impl Validate for RangeFindNextRequest {}
 
 impl RangeFindNextRequest {
     /// The required fields.
@@ -3238,7 +2941,6 @@ pub struct RangeFindNextResponse {
     /// `a1Notation`
     pub a1_notation: String,
 }
-
 wire!(response RangeFindNextResponse { a1_notation = "a1Notation" });
 
 /// `GET /v1.0/doc/docs`
@@ -3255,13 +2957,10 @@ pub struct SearchWorkspaceDocsRequest {
     /// `workspaceId`
     pub workspace_id: Option<String>,
 }
-
-wire!(request SearchWorkspaceDocsRequest {
+wire!(call SearchWorkspaceDocsRequest {
     keyword = "keyword", max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId",
     workspace_id ? "workspaceId",
 });
-
-impl Validate for SearchWorkspaceDocsRequest {}
 
 impl SearchWorkspaceDocsRequest {
     /// The required fields.
@@ -3281,7 +2980,6 @@ pub struct SearchWorkspaceDocsResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response SearchWorkspaceDocsResponse { docs = "docs", has_more = "hasMore", next_token = "nextToken" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`
@@ -3302,13 +3000,10 @@ pub struct SetBorderRequest {
     /// `type`
     pub r#type: Option<SetBorderType>,
 }
-
-wire!(request SetBorderRequest {
+wire!(call SetBorderRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", color ? "color", style ? "style", r#type ? "type",
 });
-
-impl Validate for SetBorderRequest {}
 
 impl SetBorderRequest {
     /// The required fields.
@@ -3335,7 +3030,6 @@ pub struct SetBorderResponse {
     /// `data`
     pub data: Value,
 }
-
 wire!(response SetBorderResponse { data = "data" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`
@@ -3352,13 +3046,10 @@ pub struct SetColumnWidthRequest {
     /// `width`, required.
     pub width: i64,
 }
-
-wire!(request SetColumnWidthRequest {
+wire!(call SetColumnWidthRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
     width = "width",
 });
-
-impl Validate for SetColumnWidthRequest {}
 
 impl SetColumnWidthRequest {
     /// The required fields.
@@ -3388,7 +3079,6 @@ pub struct SetColumnWidthResponse {
     /// `sheetName`
     pub sheet_name: String,
 }
-
 wire!(response SetColumnWidthResponse { sheet_id = "sheetId", sheet_name = "sheetName" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`
@@ -3407,13 +3097,10 @@ pub struct SetColumnsVisibilityRequest {
     /// `visibility`, required.
     pub visibility: String,
 }
-
-wire!(request SetColumnsVisibilityRequest {
+wire!(call SetColumnsVisibilityRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
     column_count = "columnCount", visibility = "visibility",
 });
-
-impl Validate for SetColumnsVisibilityRequest {}
 
 /// Answer to [`SetColumnsVisibilityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3422,7 +3109,6 @@ pub struct SetColumnsVisibilityResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response SetColumnsVisibilityResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsWidth`
@@ -3441,13 +3127,10 @@ pub struct SetColumnsWidthRequest {
     /// `width`, required.
     pub width: i64,
 }
-
-wire!(request SetColumnsWidthRequest {
+wire!(call SetColumnsWidthRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
     column_count = "columnCount", width = "width",
 });
-
-impl Validate for SetColumnsWidthRequest {}
 
 /// Answer to [`SetColumnsWidthRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3458,7 +3141,6 @@ pub struct SetColumnsWidthResponse {
     /// `sheetName`
     pub sheet_name: String,
 }
-
 wire!(response SetColumnsWidthResponse { sheet_id = "sheetId", sheet_name = "sheetName" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/setColumnFilterCriteria`
@@ -3475,13 +3157,10 @@ pub struct SetFilterCriteriaRequest {
     /// `filterCriteria`, required.
     pub filter_criteria: FilterCriteria,
 }
-
-wire!(request SetFilterCriteriaRequest {
+wire!(call SetFilterCriteriaRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
     filter_criteria = "filterCriteria",
 });
-
-impl Validate for SetFilterCriteriaRequest {}
 
 impl SetFilterCriteriaRequest {
     /// The required fields.
@@ -3509,7 +3188,6 @@ pub struct SetFilterCriteriaResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response SetFilterCriteriaResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/setColumnFilterCriteria`
@@ -3528,13 +3206,10 @@ pub struct SetFilterViewCriteriaRequest {
     /// `filterCriteria`, required.
     pub filter_criteria: FilterCriteria,
 }
-
-wire!(request SetFilterViewCriteriaRequest {
+wire!(call SetFilterViewCriteriaRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", filter_view_id = "filterViewId",
     operator_id = "operatorId", column = "column", filter_criteria = "filterCriteria",
 });
-
-impl Validate for SetFilterViewCriteriaRequest {}
 
 /// Answer to [`SetFilterViewCriteriaRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3543,7 +3218,6 @@ pub struct SetFilterViewCriteriaResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response SetFilterViewCriteriaResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`
@@ -3560,13 +3234,10 @@ pub struct SetRowHeightRequest {
     /// `row`
     pub row: Option<i64>,
 }
-
-wire!(request SetRowHeightRequest {
+wire!(call SetRowHeightRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", height ? "height",
     row ? "row",
 });
-
-impl Validate for SetRowHeightRequest {}
 
 impl SetRowHeightRequest {
     /// The required fields.
@@ -3593,7 +3264,6 @@ pub struct SetRowHeightResponse {
     /// `sheetName`
     pub sheet_name: String,
 }
-
 wire!(response SetRowHeightResponse { sheet_id = "sheetId", sheet_name = "sheetName" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsHeight`
@@ -3614,13 +3284,10 @@ pub struct SetRowsHeightRequest {
     /// `rowCount`, required.
     pub row_count: i64,
 }
-
-wire!(request SetRowsHeightRequest {
+wire!(call SetRowsHeightRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", ding_access_token_type ? "dingAccessTokenType",
     operator_id = "operatorId", height = "height", row = "row", row_count = "rowCount",
 });
-
-impl Validate for SetRowsHeightRequest {}
 
 /// Answer to [`SetRowsHeightRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3631,7 +3298,6 @@ pub struct SetRowsHeightResponse {
     /// `sheetName`
     pub sheet_name: String,
 }
-
 wire!(response SetRowsHeightResponse { sheet_id = "sheetId", sheet_name = "sheetName" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`
@@ -3650,13 +3316,10 @@ pub struct SetRowsVisibilityRequest {
     /// `visibility`, required.
     pub visibility: String,
 }
-
-wire!(request SetRowsVisibilityRequest {
+wire!(call SetRowsVisibilityRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", row = "row",
     row_count = "rowCount", visibility = "visibility",
 });
-
-impl Validate for SetRowsVisibilityRequest {}
 
 /// Answer to [`SetRowsVisibilityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3665,7 +3328,6 @@ pub struct SetRowsVisibilityResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response SetRowsVisibilityResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`
@@ -3684,13 +3346,10 @@ pub struct SheetAutofitRowsRequest {
     /// `rowCount`, required.
     pub row_count: i64,
 }
-
-wire!(request SheetAutofitRowsRequest {
+wire!(call SheetAutofitRowsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", font_width = "fontWidth",
     row = "row", row_count = "rowCount",
 });
-
-impl Validate for SheetAutofitRowsRequest {}
 
 /// Answer to [`SheetAutofitRowsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3699,7 +3358,6 @@ pub struct SheetAutofitRowsResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response SheetAutofitRowsResponse { id = "id" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`
@@ -3718,13 +3376,10 @@ pub struct SheetFindAllRequest {
     /// `text`, required.
     pub text: String,
 }
-
-wire!(request SheetFindAllRequest {
+wire!(call SheetFindAllRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", select ? "select",
     find_options = "findOptions", text = "text",
 });
-
-impl Validate for SheetFindAllRequest {}
 
 impl SheetFindAllRequest {
     /// The required fields.
@@ -3753,7 +3408,6 @@ pub struct SheetFindAllResponse {
     /// `value`
     pub value: Vec<SheetFindAllValue>,
 }
-
 wire!(response SheetFindAllResponse { value = "value" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/sort`
@@ -3768,12 +3422,9 @@ pub struct SortFilterRequest {
     /// `field`, required.
     pub field: SortFilterField,
 }
-
-wire!(request SortFilterRequest {
+wire!(call SortFilterRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", field = "field",
 });
-
-impl Validate for SortFilterRequest {}
 
 impl SortFilterRequest {
     /// The required fields.
@@ -3799,7 +3450,6 @@ pub struct SortFilterResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response SortFilterResponse { id = "id" });
 
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`
@@ -3812,12 +3462,9 @@ pub struct UnbindCoolAppToSheetRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request UnbindCoolAppToSheetRequest {
+wire!(call UnbindCoolAppToSheetRequest {
     workbook_id = "workbookId", cool_app_code ? "coolAppCode", operator_id = "operatorId",
 });
-
-impl Validate for UnbindCoolAppToSheetRequest {}
 
 impl UnbindCoolAppToSheetRequest {
     /// The required fields.
@@ -3833,7 +3480,6 @@ pub struct UnbindCoolAppToSheetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnbindCoolAppToSheetResponse { success = "success" });
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/updateFilter`
@@ -3848,12 +3494,9 @@ pub struct UpdateFilterRequest {
     /// `criteria`, required.
     pub criteria: BTreeMap<String, Criteria>,
 }
-
-wire!(request UpdateFilterRequest {
+wire!(call UpdateFilterRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", criteria = "criteria",
 });
-
-impl Validate for UpdateFilterRequest {}
 
 impl UpdateFilterRequest {
     /// The required fields.
@@ -3879,7 +3522,6 @@ pub struct UpdateFilterResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response UpdateFilterResponse { id = "id" });
 
 /// `PATCH /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
@@ -3900,13 +3542,10 @@ pub struct UpdateFilterViewRequest {
     /// `range`
     pub range: Option<String>,
 }
-
-wire!(request UpdateFilterViewRequest {
+wire!(call UpdateFilterViewRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", filter_view_id = "filterViewId",
     operator_id = "operatorId", criteria ? "criteria", name ? "name", range ? "range",
 });
-
-impl Validate for UpdateFilterViewRequest {}
 
 impl UpdateFilterViewRequest {
     /// The required fields.
@@ -3937,7 +3576,6 @@ pub struct UpdateFilterViewResponse {
     /// `range`
     pub range: String,
 }
-
 wire!(response UpdateFilterViewResponse { id = "id", name = "name", range = "range" });
 
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
@@ -3958,13 +3596,10 @@ pub struct UpdateFloatImageRequest {
     /// `src`
     pub src: Option<String>,
 }
-
-wire!(request UpdateFloatImageRequest {
+wire!(call UpdateFloatImageRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", id = "id", operator_id = "operatorId",
     anchor ? "anchor", coordinate ? "coordinate", src ? "src",
 });
-
-impl Validate for UpdateFloatImageRequest {}
 
 impl UpdateFloatImageRequest {
     /// The required fields.
@@ -3993,7 +3628,6 @@ pub struct UpdateFloatImageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateFloatImageResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
@@ -4030,16 +3664,13 @@ pub struct UpdateRangeRequest {
     /// `wordWrap`
     pub word_wrap: Option<String>,
 }
-
-wire!(request UpdateRangeRequest {
+wire!(call UpdateRangeRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", background_colors ? "backgroundColors", complex_values ? "complexValues",
     font_colors ? "fontColors", font_sizes ? "fontSizes", font_weights ? "fontWeights",
     horizontal_alignments ? "horizontalAlignments", hyperlinks ? "hyperlinks", number_format ? "numberFormat",
     values ? "values", vertical_alignments ? "verticalAlignments", word_wrap ? "wordWrap",
 });
-
-impl Validate for UpdateRangeRequest {}
 
 impl UpdateRangeRequest {
     /// The required fields.
@@ -4066,7 +3697,6 @@ pub struct UpdateRangeResponse {
     /// `a1Notation`
     pub a1_notation: String,
 }
-
 wire!(response UpdateRangeResponse { a1_notation = "a1Notation" });
 
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
@@ -4087,14 +3717,11 @@ pub struct UpdateSheetRequest {
     /// `visibility`
     pub visibility: Option<String>,
 }
-
-wire!(request UpdateSheetRequest {
+wire!(call UpdateSheetRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
     frozen_column_count ? "frozenColumnCount", frozen_row_count ? "frozenRowCount", name ? "name",
     visibility ? "visibility",
 });
-
-impl Validate for UpdateSheetRequest {}
 
 impl UpdateSheetRequest {
     /// The required fields.
@@ -4119,7 +3746,6 @@ pub struct UpdateSheetResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response UpdateSheetResponse { id = "id" });
 
 /// `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
@@ -4134,12 +3760,9 @@ pub struct UpdateWorkspaceDocMembersRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request UpdateWorkspaceDocMembersRequest {
+wire!(call UpdateWorkspaceDocMembersRequest {
     workspace_id = "workspaceId", node_id = "nodeId", members = "members", operator_id = "operatorId",
 });
-
-impl Validate for UpdateWorkspaceDocMembersRequest {}
 
 impl UpdateWorkspaceDocMembersRequest {
     /// The required fields.
@@ -4168,12 +3791,9 @@ pub struct UpdateWorkspaceMembersRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request UpdateWorkspaceMembersRequest {
+wire!(call UpdateWorkspaceMembersRequest {
     workspace_id = "workspaceId", members = "members", operator_id = "operatorId",
 });
-
-impl Validate for UpdateWorkspaceMembersRequest {}
 
 impl UpdateWorkspaceMembersRequest {
     /// The required fields.
@@ -4194,7 +3814,6 @@ pub struct AddCommentOption {
     /// `extra`
     pub extra: Option<BTreeMap<String, String>>,
 }
-
 wire!(request AddCommentOption { create_time ? "createTime", extra ? "extra" });
 
 /// `result` of `AddCommentResponse`.
@@ -4204,7 +3823,6 @@ pub struct AddCommentResult {
     /// `commentId`
     pub comment_id: String,
 }
-
 wire!(response AddCommentResult { comment_id = "commentId" });
 
 /// `members` of `AddWorkspaceDocMembersRequest`.
@@ -4217,7 +3835,6 @@ pub struct AddWorkspaceDocMembersMember {
     /// `roleType`, required.
     pub role_type: String,
 }
-
 wire!(request AddWorkspaceDocMembersMember {
     member_id = "memberId", member_type = "memberType", role_type = "roleType",
 });
@@ -4234,7 +3851,6 @@ pub struct AttachmentsMap {
     /// `resourceId`
     pub resource_id: Option<String>,
 }
-
 wire!(request AttachmentsMap {
     upload_key ? "uploadKey", name ? "name", media_type ? "mediaType", resource_id ? "resourceId",
 });
@@ -4252,7 +3868,6 @@ pub struct BackgroundColor {
     /// `hexString`
     pub hex_string: String,
 }
-
 wire!(response BackgroundColor { red = "red", green = "green", blue = "blue", hex_string = "hexString" });
 
 /// `result.nodeBO` of `BatchGetWorkspaceDocsResponse`.
@@ -4272,7 +3887,6 @@ pub struct BatchGetWorkspaceDocsNodeBo {
     /// `url`
     pub url: String,
 }
-
 wire!(response BatchGetWorkspaceDocsNodeBo {
     deleted = "deleted", doc_type = "docType", last_edit_time = "lastEditTime", name = "name",
     node_id = "nodeId", url = "url",
@@ -4289,7 +3903,6 @@ pub struct BatchGetWorkspaceDocsResult {
     /// `workspaceBO`
     pub workspace_bo: DocWorkspaceBo,
 }
-
 wire!(response BatchGetWorkspaceDocsResult {
     has_permission = "hasPermission", node_bo = "nodeBO", workspace_bo = "workspaceBO",
 });
@@ -4307,7 +3920,6 @@ pub struct BatchGetWorkspacesRecent {
     /// `url`
     pub url: String,
 }
-
 wire!(response BatchGetWorkspacesRecent {
     last_edit_time = "lastEditTime", name = "name", node_id = "nodeId", url = "url",
 });
@@ -4321,7 +3933,6 @@ pub struct BatchGetWorkspacesWorkspace {
     /// `workspace`
     pub workspace: BatchGetWorkspacesWorkspaceWorkspace,
 }
-
 wire!(response BatchGetWorkspacesWorkspace { has_permission = "hasPermission", workspace = "workspace" });
 
 /// `workspaces.workspace` of `BatchGetWorkspacesResponse`.
@@ -4341,7 +3952,6 @@ pub struct BatchGetWorkspacesWorkspaceWorkspace {
     /// `workspaceId`
     pub workspace_id: String,
 }
-
 wire!(response BatchGetWorkspacesWorkspaceWorkspace {
     create_time = "createTime", name = "name", org_published = "orgPublished", recent_list = "recentList",
     url = "url", workspace_id = "workspaceId",
@@ -4357,7 +3967,6 @@ pub struct BatchInputRequest {
     /// `path`, required.
     pub path: String,
 }
-
 wire!(request BatchInputRequest { body ? "body", method = "method", path = "path" });
 
 /// `result` of `BatchOperateResponse`.
@@ -4367,7 +3976,6 @@ pub struct BatchOperateResult {
     /// `data`
     pub data: Vec<Value>,
 }
-
 wire!(response BatchOperateResult { data = "data" });
 
 /// `blocks` of `InsertBlocksRequest`.
@@ -4378,7 +3986,6 @@ pub struct Block {
     /// `paragraph`
     pub paragraph: Option<Paragraph>,
 }
-
 wire!(request Block { block_type = "blockType", paragraph ? "paragraph" });
 
 /// `cellStyle` of `CreateConditionalFormattingRuleRequest`.
@@ -4389,7 +3996,6 @@ pub struct CellStyle {
     /// `fontColor`
     pub font_color: Option<String>,
 }
-
 wire!(request CellStyle { background_color ? "backgroundColor", font_color ? "fontColor" });
 
 /// `result.commentList` of `ListCommentsResponse`.
@@ -4415,7 +4021,6 @@ pub struct Comment {
     /// `updateTime`
     pub update_time: i64,
 }
-
 wire!(response Comment {
     comment_id = "commentId", content = "content", create_time = "createTime", creator_id = "creatorId",
     is_global = "isGlobal", is_solved = "isSolved", quote = "quote", topic_id = "topicId",
@@ -4429,7 +4034,6 @@ pub struct CommentContent {
     /// `elements`
     pub elements: Vec<Value>,
 }
-
 wire!(response CommentContent { elements = "elements" });
 
 /// `filterCriteria.conditions` of `SetFilterCriteriaRequest`.
@@ -4440,7 +4044,6 @@ pub struct Condition {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request Condition { operator ? "operator", value ? "value" });
 
 /// `associatedColumn` of `CreateDeveloperMetadataRequest`.
@@ -4451,7 +4054,6 @@ pub struct CreateDeveloperMetadataAssociatedColumn {
     /// `sheet`, required.
     pub sheet: String,
 }
-
 wire!(request CreateDeveloperMetadataAssociatedColumn { column = "column", sheet = "sheet" });
 
 /// `associatedRow` of `CreateDeveloperMetadataRequest`.
@@ -4462,7 +4064,6 @@ pub struct CreateDeveloperMetadataAssociatedRow {
     /// `sheet`, required.
     pub sheet: String,
 }
-
 wire!(request CreateDeveloperMetadataAssociatedRow { row = "row", sheet = "sheet" });
 
 /// `anchor` of `CreateFloatImageRequest`.
@@ -4473,7 +4074,6 @@ pub struct CreateFloatImageAnchor {
     /// `row`, required.
     pub row: i64,
 }
-
 wire!(request CreateFloatImageAnchor { col = "col", row = "row" });
 
 /// `coordinate` of `CreateFloatImageRequest`.
@@ -4488,7 +4088,6 @@ pub struct CreateFloatImageCoordinate {
     /// `width`, required.
     pub width: f64,
 }
-
 wire!(request CreateFloatImageCoordinate {
     height = "height", offset_x = "offsetX", offset_y = "offsetY", width = "width",
 });
@@ -4506,7 +4105,6 @@ pub struct CreateFloatImageResult {
     /// `src`
     pub src: String,
 }
-
 wire!(response CreateFloatImageResult {
     anchor = "anchor", coordinate = "coordinate", id = "id", src = "src",
 });
@@ -4520,7 +4118,6 @@ pub struct CreateFloatImageResultAnchor {
     /// `row`
     pub row: i64,
 }
-
 wire!(response CreateFloatImageResultAnchor { col = "col", row = "row" });
 
 /// `result.coordinate` of `CreateFloatImageResponse`.
@@ -4536,7 +4133,6 @@ pub struct CreateFloatImageResultCoordinate {
     /// `width`
     pub width: f64,
 }
-
 wire!(response CreateFloatImageResultCoordinate {
     height = "height", offset_x = "offsetX", offset_y = "offsetY", width = "width",
 });
@@ -4555,7 +4151,6 @@ pub struct CreateRangeProtectionMember {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
 wire!(request CreateRangeProtectionMember {
     dept_id ? "deptId", member_type ? "memberType", open_conversation_id ? "openConversationId",
     permission ? "permission", union_id ? "unionId",
@@ -4577,7 +4172,6 @@ pub struct Criteria {
     /// `fontColor`
     pub font_color: Option<String>,
 }
-
 wire!(both Criteria {
     filter_type ? "filterType", visible_values ? "visibleValues", conditions ? "conditions",
     condition_operator ? "conditionOperator", background_color ? "backgroundColor", font_color ? "fontColor",
@@ -4591,7 +4185,6 @@ pub struct CriteriaValueConditions {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(both CriteriaValueConditions { operator ? "operator", value ? "value" });
 
 /// `members` of `DeleteWorkspaceDocMembersRequest`.
@@ -4602,7 +4195,6 @@ pub struct DeleteWorkspaceDocMembersMember {
     /// `memberType`, required.
     pub member_type: String,
 }
-
 wire!(request DeleteWorkspaceDocMembersMember { member_id = "memberId", member_type = "memberType" });
 
 /// `docs` of `SearchWorkspaceDocsResponse`.
@@ -4614,7 +4206,6 @@ pub struct Doc {
     /// `workspaceBO`
     pub workspace_bo: DocWorkspaceBo,
 }
-
 wire!(response Doc { node_bo = "nodeBO", workspace_bo = "workspaceBO" });
 
 /// `result` of `DocAppendParagraphResponse`.
@@ -4624,7 +4215,6 @@ pub struct DocAppendParagraphResult {
     /// `data`
     pub data: BTreeMap<String, Value>,
 }
-
 wire!(response DocAppendParagraphResult { data = "data" });
 
 /// `result` of `DocBlocksModifyResponse`.
@@ -4634,7 +4224,6 @@ pub struct DocBlocksModifyResult {
     /// `result`
     pub result: Vec<Value>,
 }
-
 wire!(response DocBlocksModifyResult { result = "result" });
 
 /// `result` of `DocElementsResponse`.
@@ -4648,7 +4237,6 @@ pub struct DocElementsResult {
     /// `nextCursor`
     pub next_cursor: String,
 }
-
 wire!(response DocElementsResult { elements = "elements", has_more = "hasMore", next_cursor = "nextCursor" });
 
 /// `result` of `DocExportResponse`.
@@ -4658,7 +4246,6 @@ pub struct DocExportResult {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response DocExportResult { task_id = "taskId" });
 
 /// `result` of `DocExportSnapshotResponse`.
@@ -4668,7 +4255,6 @@ pub struct DocExportSnapshotResult {
     /// `data`
     pub data: BTreeMap<String, String>,
 }
-
 wire!(response DocExportSnapshotResult { data = "data" });
 
 /// `docs.nodeBO` of `SearchWorkspaceDocsResponse`.
@@ -4688,7 +4274,6 @@ pub struct DocNodeBo {
     /// `url`
     pub url: String,
 }
-
 wire!(response DocNodeBo {
     doc_type = "docType", last_edit_time = "lastEditTime", name = "name", node_id = "nodeId",
     origin_name = "originName", url = "url",
@@ -4702,7 +4287,6 @@ pub struct DocSlotsModifyInputRequest {
     /// `slotId`
     pub slot_id: Option<String>,
 }
-
 wire!(request DocSlotsModifyInputRequest { body ? "body", slot_id ? "slotId" });
 
 /// `result.workspaceBO` of `BatchGetWorkspaceDocsResponse`.
@@ -4714,7 +4298,6 @@ pub struct DocWorkspaceBo {
     /// `workspaceId`
     pub workspace_id: String,
 }
-
 wire!(response DocWorkspaceBo { name = "name", workspace_id = "workspaceId" });
 
 /// `duplicateCondition` of `CreateConditionalFormattingRuleRequest`.
@@ -4723,7 +4306,6 @@ pub struct DuplicateCondition {
     /// `operator`
     pub operator: Option<String>,
 }
-
 wire!(request DuplicateCondition { operator ? "operator" });
 
 /// `editableSetting` of `CreateRangeProtectionRequest`.
@@ -4746,7 +4328,6 @@ pub struct EditableSetting {
     /// `toggleRowsVisibility`
     pub toggle_rows_visibility: Option<bool>,
 }
-
 wire!(request EditableSetting {
     delete_columns ? "deleteColumns", delete_rows ? "deleteRows", edit_cells ? "editCells",
     format_cells ? "formatCells", insert_columns ? "insertColumns", insert_rows ? "insertRows",
@@ -4769,7 +4350,6 @@ pub struct FilterCriteria {
     /// `visibleValues`
     pub visible_values: Option<Vec<String>>,
 }
-
 wire!(request FilterCriteria {
     background_color ? "backgroundColor", condition_operator ? "conditionOperator", conditions ? "conditions",
     filter_type = "filterType", font_color ? "fontColor", visible_values ? "visibleValues",
@@ -4788,7 +4368,6 @@ pub struct FilterView {
     /// `range`
     pub range: String,
 }
-
 wire!(response FilterView { criteria = "criteria", id = "id", name = "name", range = "range" });
 
 /// `filterViews.criteria` of `GetFilterViewsResponse`.
@@ -4808,7 +4387,6 @@ pub struct FilterViewsCriteria {
     /// `fontColor`
     pub font_color: String,
 }
-
 wire!(response FilterViewsCriteria {
     filter_type = "filterType", visible_values = "visibleValues", conditions = "conditions",
     condition_operator = "conditionOperator", background_color = "backgroundColor", font_color = "fontColor",
@@ -4823,7 +4401,6 @@ pub struct FilterViewsCriteriaValueConditions {
     /// `value`
     pub value: String,
 }
-
 wire!(response FilterViewsCriteriaValueConditions { operator = "operator", value = "value" });
 
 /// `value` of `GetAllSheetsResponse`.
@@ -4835,7 +4412,6 @@ pub struct GetAllSheetsValue {
     /// `name`
     pub name: String,
 }
-
 wire!(response GetAllSheetsValue { id = "id", name = "name" });
 
 /// `associatedColumn` of `GetDeveloperMetadataResponse`.
@@ -4847,7 +4423,6 @@ pub struct GetDeveloperMetadataAssociatedColumn {
     /// `sheetId`
     pub sheet_id: String,
 }
-
 wire!(response GetDeveloperMetadataAssociatedColumn { column = "column", sheet_id = "sheetId" });
 
 /// `associatedRow` of `GetDeveloperMetadataResponse`.
@@ -4859,7 +4434,6 @@ pub struct GetDeveloperMetadataAssociatedRow {
     /// `sheetId`
     pub sheet_id: String,
 }
-
 wire!(response GetDeveloperMetadataAssociatedRow { row = "row", sheet_id = "sheetId" });
 
 /// `result` of `GetImportDocumentMarkResponse`.
@@ -4871,7 +4445,6 @@ pub struct GetImportDocumentMarkResult {
     /// `markMap`
     pub mark_map: BTreeMap<String, String>,
 }
-
 wire!(response GetImportDocumentMarkResult { doc_id = "docId", mark_map = "markMap" });
 
 /// `hyperlinks` of `GetRangeResponse`.
@@ -4885,7 +4458,6 @@ pub struct GetRangeHyperlink {
     /// `text`
     pub text: String,
 }
-
 wire!(response GetRangeHyperlink { r#type = "type", link = "link", text = "text" });
 
 /// `recentList.nodeBO` of `GetRecentEditDocsResponse`.
@@ -4909,7 +4481,6 @@ pub struct GetRecentEditDocsNodeBo {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetRecentEditDocsNodeBo {
     create_time = "createTime", doc_type = "docType", is_deleted = "isDeleted",
     last_edit_time = "lastEditTime", node_id = "nodeId", node_name = "nodeName", update_time = "updateTime",
@@ -4925,7 +4496,6 @@ pub struct GetRecentEditDocsRecent {
     /// `workspaceBO`
     pub workspace_bo: RecentWorkspaceBo,
 }
-
 wire!(response GetRecentEditDocsRecent { node_bo = "nodeBO", workspace_bo = "workspaceBO" });
 
 /// `recentList.nodeBO` of `GetRecentOpenDocsResponse`.
@@ -4949,7 +4519,6 @@ pub struct GetRecentOpenDocsNodeBo {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetRecentOpenDocsNodeBo {
     create_time = "createTime", doc_type = "docType", is_deleted = "isDeleted",
     last_open_time = "lastOpenTime", node_id = "nodeId", node_name = "nodeName", update_time = "updateTime",
@@ -4965,7 +4534,6 @@ pub struct GetRecentOpenDocsRecent {
     /// `workspaceBO`
     pub workspace_bo: RecentWorkspaceBo,
 }
-
 wire!(response GetRecentOpenDocsRecent { node_bo = "nodeBO", workspace_bo = "workspaceBO" });
 
 /// `workspaces.recentList` of `GetRelatedWorkspacesResponse`.
@@ -4981,7 +4549,6 @@ pub struct GetRelatedWorkspacesRecent {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetRelatedWorkspacesRecent {
     last_edit_time = "lastEditTime", name = "name", node_id = "nodeId", url = "url",
 });
@@ -5007,7 +4574,6 @@ pub struct GetRelatedWorkspacesWorkspace {
     /// `workspaceId`
     pub workspace_id: String,
 }
-
 wire!(response GetRelatedWorkspacesWorkspace {
     create_time = "createTime", deleted = "deleted", name = "name", owner = "owner",
     recent_list = "recentList", role = "role", url = "url", workspace_id = "workspaceId",
@@ -5024,7 +4590,6 @@ pub struct GetResourceDownloadInfoResult {
     /// `size`
     pub size: i64,
 }
-
 wire!(response GetResourceDownloadInfoResult {
     download_url = "downloadUrl", resource_name = "resourceName", size = "size",
 });
@@ -5040,7 +4605,6 @@ pub struct GetResourceUploadInfoResult {
     /// `uploadUrl`
     pub upload_url: String,
 }
-
 wire!(response GetResourceUploadInfoResult {
     resource_id = "resourceId", resource_url = "resourceUrl", upload_url = "uploadUrl",
 });
@@ -5060,7 +4624,6 @@ pub struct GetWorkspaceNodeNodeBo {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetWorkspaceNodeNodeBo {
     doc_type = "docType", last_edit_time = "lastEditTime", name = "name", node_id = "nodeId", url = "url",
 });
@@ -5073,7 +4636,6 @@ pub struct InsertContentPart {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request InsertContentPart { content = "content", r#type = "type" });
 
 /// `options` of `InsertDropdownListsRequest`.
@@ -5084,7 +4646,6 @@ pub struct InsertDropdownListsOption {
     /// `value`, required.
     pub value: String,
 }
-
 wire!(request InsertDropdownListsOption { color ? "color", value = "value" });
 
 /// `result` of `ListCommentsResponse`.
@@ -5098,7 +4659,6 @@ pub struct ListCommentsResult {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListCommentsResult {
     comment_list = "commentList", has_more = "hasMore", next_token = "nextToken",
 });
@@ -5109,7 +4669,6 @@ pub struct Location {
     /// `head`
     pub head: Option<bool>,
 }
-
 wire!(request Location { head ? "head" });
 
 /// `numberCondition` of `CreateConditionalFormattingRuleRequest`.
@@ -5122,7 +4681,6 @@ pub struct NumberCondition {
     /// `value2`
     pub value2: Option<Value>,
 }
-
 wire!(request NumberCondition { operator ? "operator", value1 ? "value1", value2 ? "value2" });
 
 /// `blocks.paragraph` of `InsertBlocksRequest`.
@@ -5133,7 +4691,6 @@ pub struct Paragraph {
     /// `style`
     pub style: Option<Style>,
 }
-
 wire!(request Paragraph { children ? "children", style ? "style" });
 
 /// `blocks.paragraph.children` of `InsertBlocksRequest`.
@@ -5144,7 +4701,6 @@ pub struct ParagraphChildren {
     /// `text`
     pub text: Option<Text>,
 }
-
 wire!(request ParagraphChildren { element_type = "elementType", text ? "text" });
 
 /// `findOptions` of `RangeFindNextRequest`.
@@ -5163,7 +4719,6 @@ pub struct RangeFindNextFindOption {
     /// `useRegExp`
     pub use_reg_exp: Option<bool>,
 }
-
 wire!(request RangeFindNextFindOption {
     include_hidden ? "includeHidden", match_case ? "matchCase", match_entire_cell ? "matchEntireCell",
     match_formula_text ? "matchFormulaText", scope ? "scope", use_reg_exp ? "useRegExp",
@@ -5180,7 +4735,6 @@ pub struct RecentWorkspaceBo {
     /// `workspaceName`
     pub workspace_name: String,
 }
-
 wire!(response RecentWorkspaceBo {
     url = "url", workspace_id = "workspaceId", workspace_name = "workspaceName",
 });
@@ -5201,7 +4755,6 @@ pub struct SetBorderType {
     /// `vertical`
     pub vertical: Option<bool>,
 }
-
 wire!(request SetBorderType {
     bottom ? "bottom", horizontal ? "horizontal", left ? "left", right ? "right", top ? "top",
     vertical ? "vertical",
@@ -5225,7 +4778,6 @@ pub struct SheetFindAllFindOption {
     /// `useRegExp`
     pub use_reg_exp: Option<bool>,
 }
-
 wire!(request SheetFindAllFindOption {
     include_hidden ? "includeHidden", match_case ? "matchCase", match_entire_cell ? "matchEntireCell",
     match_formula_text ? "matchFormulaText", scope ? "scope", union_cells = "unionCells",
@@ -5241,7 +4793,6 @@ pub struct SheetFindAllValue {
     /// `values`
     pub values: Vec<Vec<Value>>,
 }
-
 wire!(response SheetFindAllValue { a1_notation = "a1Notation", values = "values" });
 
 /// `field` of `SortFilterRequest`.
@@ -5252,7 +4803,6 @@ pub struct SortFilterField {
     /// `column`, required.
     pub column: i64,
 }
-
 wire!(request SortFilterField { ascending ? "ascending", column = "column" });
 
 /// `blocks.paragraph.style` of `InsertBlocksRequest`.
@@ -5261,7 +4811,6 @@ pub struct Style {
     /// `headingLevel`
     pub heading_level: Option<String>,
 }
-
 wire!(request Style { heading_level ? "headingLevel" });
 
 /// `templateList` of `ListTemplateResponse`.
@@ -5285,7 +4834,6 @@ pub struct Template {
     /// `workspaceId`
     pub workspace_id: String,
 }
-
 wire!(response Template {
     cover_url = "coverUrl", create_time = "createTime", doc_type = "docType", id = "id",
     template_type = "templateType", title = "title", update_time = "updateTime", workspace_id = "workspaceId",
@@ -5299,7 +4847,6 @@ pub struct Text {
     /// `textStyle`
     pub text_style: Option<TextStyle>,
 }
-
 wire!(request Text { content = "content", text_style ? "textStyle" });
 
 /// `blocks.paragraph.children.text.textStyle` of `InsertBlocksRequest`.
@@ -5314,7 +4861,6 @@ pub struct TextStyle {
     /// `sizeUnit`
     pub size_unit: Option<String>,
 }
-
 wire!(request TextStyle {
     bold ? "bold", data_type = "dataType", font_size ? "fontSize", size_unit ? "sizeUnit",
 });
@@ -5327,7 +4873,6 @@ pub struct UpdateFloatImageAnchor {
     /// `row`
     pub row: Option<i64>,
 }
-
 wire!(request UpdateFloatImageAnchor { col ? "col", row ? "row" });
 
 /// `coordinate` of `UpdateFloatImageRequest`.
@@ -5342,7 +4887,6 @@ pub struct UpdateFloatImageCoordinate {
     /// `width`
     pub width: Option<f64>,
 }
-
 wire!(request UpdateFloatImageCoordinate {
     height ? "height", offset_x ? "offsetX", offset_y ? "offsetY", width ? "width",
 });
@@ -5357,5 +4901,4 @@ pub struct UpdateRangeHyperlink {
     /// `text`
     pub text: Option<String>,
 }
-
 wire!(request UpdateRangeHyperlink { r#type ? "type", link ? "link", text ? "text" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `dpaas`, version 1.0; feature `dpaas`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order`
@@ -17,13 +16,10 @@ pub struct InstallCoolAppOrderToGroupRequest {
     /// `unsortedPluginIdList`
     pub unsorted_plugin_id_list: Option<Vec<i64>>,
 }
-
-wire!(request InstallCoolAppOrderToGroupRequest {
+wire!(call InstallCoolAppOrderToGroupRequest {
     conversation_id ? "conversationId", sorted_plugin_id_list ? "sortedPluginIdList",
     template_id ? "templateId", unsorted_plugin_id_list ? "unsortedPluginIdList",
 });
-
-impl Validate for InstallCoolAppOrderToGroupRequest {}
 
 /// Answer to [`InstallCoolAppOrderToGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +30,6 @@ pub struct InstallCoolAppOrderToGroupResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response InstallCoolAppOrderToGroupResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`
@@ -49,13 +44,10 @@ pub struct InstallCoolAppToGroupRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request InstallCoolAppToGroupRequest {
+wire!(call InstallCoolAppToGroupRequest {
     conversation_id ? "conversationId", operate_cool_app_code ? "operateCoolAppCode",
     operator_id ? "operatorId", template_id ? "templateId",
 });
-
-impl Validate for InstallCoolAppToGroupRequest {}
 
 /// Answer to [`InstallCoolAppToGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,7 +58,6 @@ pub struct InstallCoolAppToGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InstallCoolAppToGroupResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`
@@ -79,12 +70,9 @@ pub struct QueryCoolAppShortcutOrderRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request QueryCoolAppShortcutOrderRequest {
+wire!(call QueryCoolAppShortcutOrderRequest {
     conversation_id ? "conversationId", operator_id ? "operatorId", template_id ? "templateId",
 });
-
-impl Validate for QueryCoolAppShortcutOrderRequest {}
 
 /// Answer to [`QueryCoolAppShortcutOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -95,7 +83,6 @@ pub struct QueryCoolAppShortcutOrderResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryCoolAppShortcutOrderResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`
@@ -110,13 +97,10 @@ pub struct UninstallCoolAppFromGroupRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request UninstallCoolAppFromGroupRequest {
+wire!(call UninstallCoolAppFromGroupRequest {
     conversation_id ? "conversationId", operate_cool_app_code ? "operateCoolAppCode",
     operator_id ? "operatorId", template_id ? "templateId",
 });
-
-impl Validate for UninstallCoolAppFromGroupRequest {}
 
 /// Answer to [`UninstallCoolAppFromGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -127,7 +111,6 @@ pub struct UninstallCoolAppFromGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UninstallCoolAppFromGroupResponse { result = "result", success = "success" });
 
 /// `result.forbiddenPluginList` of `QueryCoolAppShortcutOrderResponse`.
@@ -145,7 +128,6 @@ pub struct ForbiddenPlugin {
     /// `title`
     pub title: String,
 }
-
 wire!(response ForbiddenPlugin {
     app_code = "appCode", desc = "desc", plugin_id = "pluginId", source = "source", title = "title",
 });
@@ -161,7 +143,6 @@ pub struct QueryCoolAppShortcutOrderResult {
     /// `otherPluginList`
     pub other_plugin_list: Vec<ForbiddenPlugin>,
 }
-
 wire!(response QueryCoolAppShortcutOrderResult {
     forbidden_plugin_list = "forbiddenPluginList", my_plugin_list = "myPluginList",
     other_plugin_list = "otherPluginList",

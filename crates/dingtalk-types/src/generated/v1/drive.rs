@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/drive/spaces/customSpaces`
@@ -22,12 +21,9 @@ pub struct AddCustomSpaceRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request AddCustomSpaceRequest {
+wire!(call AddCustomSpaceRequest {
     biz_type = "bizType", identifier = "identifier", permission_mode = "permissionMode", union_id = "unionId",
 });
-
-impl Validate for AddCustomSpaceRequest {}
 
 impl AddCustomSpaceRequest {
     /// The required fields.
@@ -67,7 +63,6 @@ pub struct AddCustomSpaceResponse {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response AddCustomSpaceResponse {
     create_time = "createTime", modify_time = "modifyTime", permission_mode = "permissionMode",
     quota = "quota", space_id = "spaceId", space_name = "spaceName", space_type = "spaceType",
@@ -92,13 +87,10 @@ pub struct AddFileRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request AddFileRequest {
+wire!(call AddFileRequest {
     space_id = "spaceId", add_conflict_policy ? "addConflictPolicy", file_name = "fileName",
     file_type = "fileType", media_id ? "mediaId", parent_id ? "parentId", union_id = "unionId",
 });
-
-impl Validate for AddFileRequest {}
 
 impl AddFileRequest {
     /// The required fields.
@@ -149,7 +141,6 @@ pub struct AddFileResponse {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response AddFileResponse {
     content_type = "contentType", create_time = "createTime", creator = "creator",
     file_extension = "fileExtension", file_id = "fileId", file_name = "fileName", file_path = "filePath",
@@ -171,12 +162,9 @@ pub struct AddPermissionRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request AddPermissionRequest {
+wire!(call AddPermissionRequest {
     space_id = "spaceId", file_id = "fileId", members = "members", role = "role", union_id = "unionId",
 });
-
-impl Validate for AddPermissionRequest {}
 
 impl AddPermissionRequest {
     /// The required fields.
@@ -205,10 +193,7 @@ pub struct AddSpaceRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request AddSpaceRequest { name = "name", union_id = "unionId" });
-
-impl Validate for AddSpaceRequest {}
+wire!(call AddSpaceRequest { name = "name", union_id = "unionId" });
 
 impl AddSpaceRequest {
     /// The required fields.
@@ -238,7 +223,6 @@ pub struct AddSpaceResponse {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response AddSpaceResponse {
     create_time = "createTime", modify_time = "modifyTime", permission_mode = "permissionMode",
     quota = "quota", space_id = "spaceId", space_name = "spaceName", space_type = "spaceType",
@@ -253,10 +237,7 @@ pub struct ClearRecycleFilesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ClearRecycleFilesRequest { recycle_type = "recycleType", union_id = "unionId" });
-
-impl Validate for ClearRecycleFilesRequest {}
+wire!(call ClearRecycleFilesRequest { recycle_type = "recycleType", union_id = "unionId" });
 
 impl ClearRecycleFilesRequest {
     /// The required fields.
@@ -281,13 +262,10 @@ pub struct CopyFileRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CopyFileRequest {
+wire!(call CopyFileRequest {
     space_id = "spaceId", file_id = "fileId", add_conflict_policy ? "addConflictPolicy",
     target_parent_id ? "targetParentId", target_space_id = "targetSpaceId", union_id = "unionId",
 });
-
-impl Validate for CopyFileRequest {}
 
 impl CopyFileRequest {
     /// The required fields.
@@ -316,7 +294,6 @@ pub struct CopyFileResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CopyFileResponse { file = "file", task_id = "taskId" });
 
 /// `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`
@@ -331,12 +308,9 @@ pub struct DeleteFileRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteFileRequest {
+wire!(call DeleteFileRequest {
     space_id = "spaceId", file_id = "fileId", delete_policy = "deletePolicy", union_id = "unionId",
 });
-
-impl Validate for DeleteFileRequest {}
 
 impl DeleteFileRequest {
     /// The required fields.
@@ -362,7 +336,6 @@ pub struct DeleteFileResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteFileResponse { success = "success" });
 
 /// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`
@@ -377,12 +350,9 @@ pub struct DeleteFilesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteFilesRequest {
+wire!(call DeleteFilesRequest {
     space_id = "spaceId", delete_policy = "deletePolicy", file_ids = "fileIds", union_id = "unionId",
 });
-
-impl Validate for DeleteFilesRequest {}
 
 impl DeleteFilesRequest {
     /// The required fields.
@@ -410,7 +380,6 @@ pub struct DeleteFilesResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response DeleteFilesResponse { success = "success", task_id = "taskId" });
 
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`
@@ -427,12 +396,9 @@ pub struct DeletePermissionRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeletePermissionRequest {
+wire!(call DeletePermissionRequest {
     space_id = "spaceId", file_id = "fileId", members = "members", role = "role", union_id = "unionId",
 });
-
-impl Validate for DeletePermissionRequest {}
 
 impl DeletePermissionRequest {
     /// The required fields.
@@ -463,12 +429,9 @@ pub struct DeleteRecycleFilesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteRecycleFilesRequest {
+wire!(call DeleteRecycleFilesRequest {
     recycle_item_id_list = "recycleItemIdList", recycle_type = "recycleType", union_id = "unionId",
 });
-
-impl Validate for DeleteRecycleFilesRequest {}
 
 impl DeleteRecycleFilesRequest {
     /// The required fields.
@@ -489,10 +452,7 @@ pub struct DeleteSpaceRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteSpaceRequest { space_id = "spaceId", union_id = "unionId" });
-
-impl Validate for DeleteSpaceRequest {}
+wire!(call DeleteSpaceRequest { space_id = "spaceId", union_id = "unionId" });
 
 impl DeleteSpaceRequest {
     /// The required fields.
@@ -509,10 +469,7 @@ pub struct GetAsyncTaskInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetAsyncTaskInfoRequest { task_id = "taskId", union_id = "unionId" });
-
-impl Validate for GetAsyncTaskInfoRequest {}
+wire!(call GetAsyncTaskInfoRequest { task_id = "taskId", union_id = "unionId" });
 
 impl GetAsyncTaskInfoRequest {
     /// The required fields.
@@ -540,7 +497,6 @@ pub struct GetAsyncTaskInfoResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetAsyncTaskInfoResponse {
     begin_time = "beginTime", end_time = "endTime", failed = "failed", status = "status", success = "success",
     task_id = "taskId", total = "total",
@@ -560,13 +516,10 @@ pub struct GetDownloadInfoRequest {
     /// `withRegion`
     pub with_region: Option<bool>,
 }
-
-wire!(request GetDownloadInfoRequest {
+wire!(call GetDownloadInfoRequest {
     space_id = "spaceId", file_id = "fileId", union_id = "unionId",
     with_internal_resource_url ? "withInternalResourceUrl", with_region ? "withRegion",
 });
-
-impl Validate for GetDownloadInfoRequest {}
 
 impl GetDownloadInfoRequest {
     /// The required fields.
@@ -589,7 +542,6 @@ pub struct GetDownloadInfoResponse {
     /// `region`
     pub region: String,
 }
-
 wire!(response GetDownloadInfoResponse { download_info = "downloadInfo", region = "region" });
 
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`
@@ -602,10 +554,7 @@ pub struct GetFileInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetFileInfoRequest { space_id = "spaceId", file_id = "fileId", union_id = "unionId" });
-
-impl Validate for GetFileInfoRequest {}
+wire!(call GetFileInfoRequest { space_id = "spaceId", file_id = "fileId", union_id = "unionId" });
 
 impl GetFileInfoRequest {
     /// The required fields.
@@ -645,7 +594,6 @@ pub struct GetFileInfoResponse {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response GetFileInfoResponse {
     content_type = "contentType", create_time = "createTime", creator = "creator",
     file_extension = "fileExtension", file_id = "fileId", file_name = "fileName", file_path = "filePath",
@@ -659,10 +607,7 @@ pub struct GetMySpaceInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetMySpaceInfoRequest { union_id = "unionId" });
-
-impl Validate for GetMySpaceInfoRequest {}
+wire!(call GetMySpaceInfoRequest { union_id = "unionId" });
 
 impl GetMySpaceInfoRequest {
     /// The required fields.
@@ -692,7 +637,6 @@ pub struct GetMySpaceInfoResponse {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response GetMySpaceInfoResponse {
     create_time = "createTime", modify_time = "modifyTime", permission_mode = "permissionMode",
     quota = "quota", space_id = "spaceId", space_name = "spaceName", space_type = "spaceType",
@@ -713,13 +657,10 @@ pub struct GetPreviewInfoRequest {
     /// `watermark`
     pub watermark: Option<bool>,
 }
-
-wire!(request GetPreviewInfoRequest {
+wire!(call GetPreviewInfoRequest {
     space_id = "spaceId", file_id = "fileId", union_id = "unionId", version ? "version",
     watermark ? "watermark",
 });
-
-impl Validate for GetPreviewInfoRequest {}
 
 impl GetPreviewInfoRequest {
     /// The required fields.
@@ -740,7 +681,6 @@ pub struct GetPreviewInfoResponse {
     /// `info`
     pub info: GetPreviewInfoPart,
 }
-
 wire!(response GetPreviewInfoResponse { info = "info" });
 
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`
@@ -753,10 +693,7 @@ pub struct GetPrivilegeInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetPrivilegeInfoRequest { space_id = "spaceId", file_id = "fileId", union_id = "unionId" });
-
-impl Validate for GetPrivilegeInfoRequest {}
+wire!(call GetPrivilegeInfoRequest { space_id = "spaceId", file_id = "fileId", union_id = "unionId" });
 
 impl GetPrivilegeInfoRequest {
     /// The required fields.
@@ -772,7 +709,6 @@ pub struct GetPrivilegeInfoResponse {
     /// `types`
     pub types: Vec<String>,
 }
-
 wire!(response GetPrivilegeInfoResponse { types = "types" });
 
 /// `POST /v1.0/drive/quotaInfos/query`
@@ -785,10 +721,7 @@ pub struct GetQuotaInfosRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetQuotaInfosRequest { identifiers = "identifiers", r#type = "type", union_id = "unionId" });
-
-impl Validate for GetQuotaInfosRequest {}
+wire!(call GetQuotaInfosRequest { identifiers = "identifiers", r#type = "type", union_id = "unionId" });
 
 impl GetQuotaInfosRequest {
     /// The required fields.
@@ -812,7 +745,6 @@ pub struct GetQuotaInfosResponse {
     /// `quotas`
     pub quotas: Vec<Quota>,
 }
-
 wire!(response GetQuotaInfosResponse { quotas = "quotas" });
 
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`
@@ -841,15 +773,12 @@ pub struct GetUploadInfoRequest {
     /// `withRegion`
     pub with_region: Option<bool>,
 }
-
-wire!(request GetUploadInfoRequest {
+wire!(call GetUploadInfoRequest {
     space_id = "spaceId", parent_id = "parentId", add_conflict_policy ? "addConflictPolicy",
     caller_region ? "callerRegion", file_name = "fileName", file_size = "fileSize", md5 = "md5",
     media_id ? "mediaId", union_id = "unionId", with_internal_end_point ? "withInternalEndPoint",
     with_region ? "withRegion",
 });
-
-impl Validate for GetUploadInfoRequest {}
 
 /// Answer to [`GetUploadInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -862,7 +791,6 @@ pub struct GetUploadInfoResponse {
     /// `stsUploadInfo`
     pub sts_upload_info: StsUploadInfo,
 }
-
 wire!(response GetUploadInfoResponse {
     header_signature_upload_info = "headerSignatureUploadInfo", region = "region",
     sts_upload_info = "stsUploadInfo",
@@ -884,13 +812,10 @@ pub struct GrantPrivilegeOfCustomSpaceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GrantPrivilegeOfCustomSpaceRequest {
+wire!(call GrantPrivilegeOfCustomSpaceRequest {
     space_id = "spaceId", duration = "duration", file_ids = "fileIds", r#type = "type", union_id = "unionId",
     user_id = "userId",
 });
-
-impl Validate for GrantPrivilegeOfCustomSpaceRequest {}
 
 /// `GET /v1.0/drive/spaces/{spaceId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -900,10 +825,7 @@ pub struct InfoSpaceRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request InfoSpaceRequest { space_id = "spaceId", union_id = "unionId" });
-
-impl Validate for InfoSpaceRequest {}
+wire!(call InfoSpaceRequest { space_id = "spaceId", union_id = "unionId" });
 
 impl InfoSpaceRequest {
     /// The required fields.
@@ -933,7 +855,6 @@ pub struct InfoSpaceResponse {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response InfoSpaceResponse {
     create_time = "createTime", modify_time = "modifyTime", permission_mode = "permissionMode",
     quota = "quota", space_id = "spaceId", space_name = "spaceName", space_type = "spaceType",
@@ -958,13 +879,10 @@ pub struct ListFilesRequest {
     /// `withIcon`
     pub with_icon: Option<bool>,
 }
-
-wire!(request ListFilesRequest {
+wire!(call ListFilesRequest {
     space_id = "spaceId", max_results = "maxResults", next_token ? "nextToken", order_type ? "orderType",
     parent_id ? "parentId", union_id = "unionId", with_icon ? "withIcon",
 });
-
-impl Validate for ListFilesRequest {}
 
 impl ListFilesRequest {
     /// The required fields.
@@ -982,7 +900,6 @@ pub struct ListFilesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListFilesResponse { files = "files", next_token = "nextToken" });
 
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
@@ -995,10 +912,7 @@ pub struct ListPermissionsRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ListPermissionsRequest { space_id = "spaceId", file_id = "fileId", union_id = "unionId" });
-
-impl Validate for ListPermissionsRequest {}
+wire!(call ListPermissionsRequest { space_id = "spaceId", file_id = "fileId", union_id = "unionId" });
 
 impl ListPermissionsRequest {
     /// The required fields.
@@ -1016,7 +930,6 @@ pub struct ListPermissionsResponse {
     /// `outMembers`
     pub out_members: Vec<ListPermissionsMember>,
 }
-
 wire!(response ListPermissionsResponse { members = "members", out_members = "outMembers" });
 
 /// `GET /v1.0/drive/recycleItems`
@@ -1033,13 +946,10 @@ pub struct ListRecycleFilesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ListRecycleFilesRequest {
+wire!(call ListRecycleFilesRequest {
     max_results = "maxResults", next_token ? "nextToken", order_type ? "orderType",
     recycle_type = "recycleType", union_id = "unionId",
 });
-
-impl Validate for ListRecycleFilesRequest {}
 
 impl ListRecycleFilesRequest {
     /// The required fields.
@@ -1057,7 +967,6 @@ pub struct ListRecycleFilesResponse {
     /// `recycleItems`
     pub recycle_items: Vec<RecycleItem>,
 }
-
 wire!(response ListRecycleFilesResponse { next_token = "nextToken", recycle_items = "recycleItems" });
 
 /// `GET /v1.0/drive/spaces`
@@ -1072,12 +981,9 @@ pub struct ListSpacesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ListSpacesRequest {
+wire!(call ListSpacesRequest {
     max_results = "maxResults", next_token ? "nextToken", space_type = "spaceType", union_id = "unionId",
 });
-
-impl Validate for ListSpacesRequest {}
 
 impl ListSpacesRequest {
     /// The required fields.
@@ -1095,7 +1001,6 @@ pub struct ListSpacesResponse {
     /// `spaces`
     pub spaces: Vec<Space>,
 }
-
 wire!(response ListSpacesResponse { next_token = "nextToken", spaces = "spaces" });
 
 /// `POST /v1.0/drive/managements/quotas/buy`
@@ -1108,10 +1013,7 @@ pub struct ManagementBuyQuotaRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ManagementBuyQuotaRequest { order = "order", token ! "token", union_id = "unionId" });
-
-impl Validate for ManagementBuyQuotaRequest {}
+wire!(call ManagementBuyQuotaRequest { order = "order", token ! "token", union_id = "unionId" });
 
 impl ManagementBuyQuotaRequest {
     /// The required fields.
@@ -1128,10 +1030,7 @@ pub struct ManagementListSpacesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ManagementListSpacesRequest { space_ids = "spaceIds", union_id = "unionId" });
-
-impl Validate for ManagementListSpacesRequest {}
+wire!(call ManagementListSpacesRequest { space_ids = "spaceIds", union_id = "unionId" });
 
 impl ManagementListSpacesRequest {
     /// The required fields.
@@ -1147,7 +1046,6 @@ pub struct ManagementListSpacesResponse {
     /// `spaces`
     pub spaces: Vec<Space>,
 }
-
 wire!(response ManagementListSpacesResponse { spaces = "spaces" });
 
 /// `PUT /v1.0/drive/managements/spaces`
@@ -1160,10 +1058,7 @@ pub struct ManagementModifySpaceRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ManagementModifySpaceRequest { quota = "quota", space_ids = "spaceIds", union_id = "unionId" });
-
-impl Validate for ManagementModifySpaceRequest {}
+wire!(call ManagementModifySpaceRequest { quota = "quota", space_ids = "spaceIds", union_id = "unionId" });
 
 impl ManagementModifySpaceRequest {
     /// The required fields.
@@ -1183,7 +1078,6 @@ pub struct ManagementModifySpaceResponse {
     /// `spaces`
     pub spaces: Vec<Space>,
 }
-
 wire!(response ManagementModifySpaceResponse { spaces = "spaces" });
 
 /// `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
@@ -1200,12 +1094,9 @@ pub struct ModifyPermissionRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ModifyPermissionRequest {
+wire!(call ModifyPermissionRequest {
     space_id = "spaceId", file_id = "fileId", members = "members", role = "role", union_id = "unionId",
 });
-
-impl Validate for ModifyPermissionRequest {}
 
 impl ModifyPermissionRequest {
     /// The required fields.
@@ -1242,13 +1133,10 @@ pub struct MoveFileRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request MoveFileRequest {
+wire!(call MoveFileRequest {
     space_id = "spaceId", file_id = "fileId", add_conflict_policy ? "addConflictPolicy",
     target_parent_id ? "targetParentId", target_space_id = "targetSpaceId", union_id = "unionId",
 });
-
-impl Validate for MoveFileRequest {}
 
 impl MoveFileRequest {
     /// The required fields.
@@ -1299,7 +1187,6 @@ pub struct MoveFileResponse {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response MoveFileResponse {
     content_type = "contentType", create_time = "createTime", creator = "creator",
     file_extension = "fileExtension", file_id = "fileId", file_name = "fileName", file_path = "filePath",
@@ -1323,13 +1210,10 @@ pub struct MoveFilesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request MoveFilesRequest {
+wire!(call MoveFilesRequest {
     space_id = "spaceId", add_conflict_policy ? "addConflictPolicy", file_ids = "fileIds",
     target_parent_id ? "targetParentId", target_space_id = "targetSpaceId", union_id = "unionId",
 });
-
-impl Validate for MoveFilesRequest {}
 
 impl MoveFilesRequest {
     /// The required fields.
@@ -1358,7 +1242,6 @@ pub struct MoveFilesResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response MoveFilesResponse { files = "files", task_id = "taskId" });
 
 /// `POST /v1.0/drive/recycleItems/recover`
@@ -1371,12 +1254,9 @@ pub struct RecoverRecycleFilesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request RecoverRecycleFilesRequest {
+wire!(call RecoverRecycleFilesRequest {
     recycle_item_id_list = "recycleItemIdList", recycle_type = "recycleType", union_id = "unionId",
 });
-
-impl Validate for RecoverRecycleFilesRequest {}
 
 impl RecoverRecycleFilesRequest {
     /// The required fields.
@@ -1401,12 +1281,9 @@ pub struct RenameFileRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request RenameFileRequest {
+wire!(call RenameFileRequest {
     space_id = "spaceId", file_id = "fileId", new_file_name = "newFileName", union_id = "unionId",
 });
-
-impl Validate for RenameFileRequest {}
 
 impl RenameFileRequest {
     /// The required fields.
@@ -1456,7 +1333,6 @@ pub struct RenameFileResponse {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response RenameFileResponse {
     content_type = "contentType", create_time = "createTime", creator = "creator",
     file_extension = "fileExtension", file_id = "fileId", file_name = "fileName", file_path = "filePath",
@@ -1474,7 +1350,6 @@ pub struct AddPermissionMember {
     /// `memberType`, required.
     pub member_type: String,
 }
-
 wire!(request AddPermissionMember { corp_id = "corpId", member_id = "memberId", member_type = "memberType" });
 
 /// `file` of `CopyFileResponse`.
@@ -1508,7 +1383,6 @@ pub struct CopyFilePart {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response CopyFilePart {
     content_type = "contentType", create_time = "createTime", creator = "creator",
     file_extension = "fileExtension", file_id = "fileId", file_name = "fileName", file_path = "filePath",
@@ -1529,7 +1403,6 @@ pub struct DownloadInfo {
     /// `resourceUrl`
     pub resource_url: String,
 }
-
 wire!(response DownloadInfo {
     expiration_seconds = "expirationSeconds", headers = "headers",
     internal_resource_url = "internalResourceUrl", resource_url = "resourceUrl",
@@ -1542,7 +1415,6 @@ pub struct GetPreviewInfoPart {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetPreviewInfoPart { url = "url" });
 
 /// `headerSignatureUploadInfo` of `GetUploadInfoResponse`.
@@ -1560,7 +1432,6 @@ pub struct HeaderSignatureUploadInfo {
     /// `resourceUrl`
     pub resource_url: String,
 }
-
 wire!(response HeaderSignatureUploadInfo {
     expiration_seconds = "expirationSeconds", headers = "headers",
     internal_resource_url = "internalResourceUrl", media_id = "mediaId", resource_url = "resourceUrl",
@@ -1601,7 +1472,6 @@ pub struct ListFilesFile {
     /// `thumbnail`
     pub thumbnail: String,
 }
-
 wire!(response ListFilesFile {
     content_type = "contentType", create_time = "createTime", creator = "creator",
     file_extension = "fileExtension", file_id = "fileId", file_name = "fileName", file_path = "filePath",
@@ -1620,7 +1490,6 @@ pub struct ListPermissionsMember {
     /// `role`
     pub role: String,
 }
-
 wire!(response ListPermissionsMember { extend = "extend", member = "member", role = "role" });
 
 /// `order` of `ManagementBuyQuotaRequest`.
@@ -1639,7 +1508,6 @@ pub struct Order {
     /// `orderId`, required.
     pub order_id: i64,
 }
-
 wire!(request Order {
     biz_type = "bizType", capacity = "capacity", capacity_type = "capacityType", day = "day", money = "money",
     order_id = "orderId",
@@ -1658,7 +1526,6 @@ pub struct OutMemberMember {
     /// `memberType`
     pub member_type: String,
 }
-
 wire!(response OutMemberMember {
     corp_id = "corpId", member_id = "memberId", member_name = "memberName", member_type = "memberType",
 });
@@ -1676,7 +1543,6 @@ pub struct Quota {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response Quota {
     identifier = "identifier", quota = "quota", r#type = "type", used_quota = "usedQuota",
 });
@@ -1702,7 +1568,6 @@ pub struct RecycleItem {
     /// `recycleItemId`
     pub recycle_item_id: String,
 }
-
 wire!(response RecycleItem {
     content_type = "contentType", delete_staff_id = "deleteStaffId", delete_time = "deleteTime",
     file_name = "fileName", file_path = "filePath", file_size = "fileSize", file_type = "fileType",
@@ -1730,7 +1595,6 @@ pub struct Space {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response Space {
     create_time = "createTime", modify_time = "modifyTime", permission_mode = "permissionMode",
     quota = "quota", space_id = "spaceId", space_name = "spaceName", space_type = "spaceType",
@@ -1758,7 +1622,6 @@ pub struct StsUploadInfo {
     /// `mediaId`
     pub media_id: String,
 }
-
 wire!(response StsUploadInfo {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", access_token ! "accessToken",
     access_token_expiration_millis = "accessTokenExpirationMillis", bucket = "bucket", end_point = "endPoint",

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`
@@ -15,10 +14,7 @@ pub struct BatchQueryUserDeviceStatusRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request BatchQueryUserDeviceStatusRequest { user_id_list = "userIdList" });
-
-impl Validate for BatchQueryUserDeviceStatusRequest {}
+wire!(call BatchQueryUserDeviceStatusRequest { user_id_list = "userIdList" });
 
 impl BatchQueryUserDeviceStatusRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct BatchQueryUserDeviceStatusResponse {
     /// `result`
     pub result: BatchQueryUserDeviceStatusResult,
 }
-
 wire!(response BatchQueryUserDeviceStatusResponse { result = "result" });
 
 /// `POST /v1.0/dvi/devices/recording/control`
@@ -51,13 +46,10 @@ pub struct ControlRecordingRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ControlRecordingRequest {
+wire!(call ControlRecordingRequest {
     action = "action", agree = "agree", out_biz_data ? "outBizData", team_code ? "teamCode",
     user_id = "userId",
 });
-
-impl Validate for ControlRecordingRequest {}
 
 impl ControlRecordingRequest {
     /// The required fields.
@@ -73,7 +65,6 @@ pub struct ControlRecordingResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ControlRecordingResponse { result = "result" });
 
 /// `POST /v1.0/dvi/asr/transcriptions`
@@ -86,10 +77,7 @@ pub struct CreateAsrTranscriptionRequest {
     /// `url`, required.
     pub url: String,
 }
-
-wire!(request CreateAsrTranscriptionRequest { biz_key ? "bizKey", phrases ? "phrases", url = "url" });
-
-impl Validate for CreateAsrTranscriptionRequest {}
+wire!(call CreateAsrTranscriptionRequest { biz_key ? "bizKey", phrases ? "phrases", url = "url" });
 
 impl CreateAsrTranscriptionRequest {
     /// The required fields.
@@ -105,7 +93,6 @@ pub struct CreateAsrTranscriptionResponse {
     /// `result`
     pub result: CreateAsrTranscriptionResult,
 }
-
 wire!(response CreateAsrTranscriptionResponse { result = "result" });
 
 /// `POST /v1.0/dvi/devices/recording/schedules`
@@ -116,10 +103,7 @@ pub struct CreateRecordingScheduleRequest {
     /// `sn`, required.
     pub sn: String,
 }
-
-wire!(request CreateRecordingScheduleRequest { schedules = "schedules", sn = "sn" });
-
-impl Validate for CreateRecordingScheduleRequest {}
+wire!(call CreateRecordingScheduleRequest { schedules = "schedules", sn = "sn" });
 
 impl CreateRecordingScheduleRequest {
     /// The required fields.
@@ -135,7 +119,6 @@ pub struct CreateRecordingScheduleResponse {
     /// `result`
     pub result: Vec<CreateRecordingScheduleResult>,
 }
-
 wire!(response CreateRecordingScheduleResponse { result = "result" });
 
 /// `POST /v1.0/dvi/teams`
@@ -154,13 +137,10 @@ pub struct CreateTeamRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request CreateTeamRequest {
+wire!(call CreateTeamRequest {
     admin_user_ids ? "adminUserIds", dialect_code ? "dialectCode", name = "name", scene_codes = "sceneCodes",
     solution_code = "solutionCode", user_ids ? "userIds",
 });
-
-impl Validate for CreateTeamRequest {}
 
 impl CreateTeamRequest {
     /// The required fields.
@@ -185,7 +165,6 @@ pub struct CreateTeamResponse {
     /// `result`
     pub result: CreateTeamResult,
 }
-
 wire!(response CreateTeamResponse { result = "result" });
 
 /// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`
@@ -194,10 +173,7 @@ pub struct DeleteRecordingScheduleRequest {
     /// `taskId`, in the path.
     pub task_id: String,
 }
-
-wire!(request DeleteRecordingScheduleRequest { task_id = "taskId" });
-
-impl Validate for DeleteRecordingScheduleRequest {}
+wire!(call DeleteRecordingScheduleRequest { task_id = "taskId" });
 
 impl DeleteRecordingScheduleRequest {
     /// The required fields.
@@ -213,7 +189,6 @@ pub struct DeleteRecordingScheduleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteRecordingScheduleResponse { success = "success" });
 
 /// `GET /v1.0/dvi/asr/transcriptions`
@@ -226,12 +201,9 @@ pub struct GetAsrTranscriptionRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request GetAsrTranscriptionRequest {
+wire!(call GetAsrTranscriptionRequest {
     max_results ? "maxResults", next_token ? "nextToken", task_id = "taskId",
 });
-
-impl Validate for GetAsrTranscriptionRequest {}
 
 impl GetAsrTranscriptionRequest {
     /// The required fields.
@@ -247,7 +219,6 @@ pub struct GetAsrTranscriptionResponse {
     /// `result`
     pub result: GetAsrTranscriptionResult,
 }
-
 wire!(response GetAsrTranscriptionResponse { result = "result" });
 
 /// `POST /v1.0/dvi/device/audio/download`
@@ -258,10 +229,7 @@ pub struct GetAudioFileDownloadInfoRequest {
     /// `fileId`, required.
     pub file_id: String,
 }
-
-wire!(request GetAudioFileDownloadInfoRequest { device_type = "deviceType", file_id = "fileId" });
-
-impl Validate for GetAudioFileDownloadInfoRequest {}
+wire!(call GetAudioFileDownloadInfoRequest { device_type = "deviceType", file_id = "fileId" });
 
 impl GetAudioFileDownloadInfoRequest {
     /// The required fields.
@@ -277,7 +245,6 @@ pub struct GetAudioFileDownloadInfoResponse {
     /// `result`
     pub result: GetAudioFileDownloadInfoResult,
 }
-
 wire!(response GetAudioFileDownloadInfoResponse { result = "result" });
 
 /// `POST /v1.0/dvi/device/audio/get`
@@ -288,10 +255,7 @@ pub struct GetAudioFileInfoRequest {
     /// `fileId`, required.
     pub file_id: String,
 }
-
-wire!(request GetAudioFileInfoRequest { device_type = "deviceType", file_id = "fileId" });
-
-impl Validate for GetAudioFileInfoRequest {}
+wire!(call GetAudioFileInfoRequest { device_type = "deviceType", file_id = "fileId" });
 
 impl GetAudioFileInfoRequest {
     /// The required fields.
@@ -307,7 +271,6 @@ pub struct GetAudioFileInfoResponse {
     /// `result`
     pub result: GetAudioFileInfoResult,
 }
-
 wire!(response GetAudioFileInfoResponse { result = "result" });
 
 /// `GET /v1.0/dvi/customer`
@@ -316,10 +279,7 @@ pub struct GetCustomerInfoRequest {
     /// `customerId`, required.
     pub customer_id: String,
 }
-
-wire!(request GetCustomerInfoRequest { customer_id = "customerId" });
-
-impl Validate for GetCustomerInfoRequest {}
+wire!(call GetCustomerInfoRequest { customer_id = "customerId" });
 
 impl GetCustomerInfoRequest {
     /// The required fields.
@@ -335,7 +295,6 @@ pub struct GetCustomerInfoResponse {
     /// `result`
     pub result: GetCustomerInfoResult,
 }
-
 wire!(response GetCustomerInfoResponse { result = "result" });
 
 /// `GET /v1.0/dvi/customers/insights`
@@ -344,10 +303,7 @@ pub struct GetCustomerInsightRequest {
     /// `customerId`, required.
     pub customer_id: String,
 }
-
-wire!(request GetCustomerInsightRequest { customer_id = "customerId" });
-
-impl Validate for GetCustomerInsightRequest {}
+wire!(call GetCustomerInsightRequest { customer_id = "customerId" });
 
 impl GetCustomerInsightRequest {
     /// The required fields.
@@ -363,7 +319,6 @@ pub struct GetCustomerInsightResponse {
     /// `result`
     pub result: GetCustomerInsightResult,
 }
-
 wire!(response GetCustomerInsightResponse { result = "result" });
 
 /// `GET /v1.0/dvi/devices/recording/schedules/{taskId}`
@@ -372,10 +327,7 @@ pub struct GetRecordingScheduleRequest {
     /// `taskId`, in the path.
     pub task_id: String,
 }
-
-wire!(request GetRecordingScheduleRequest { task_id = "taskId" });
-
-impl Validate for GetRecordingScheduleRequest {}
+wire!(call GetRecordingScheduleRequest { task_id = "taskId" });
 
 impl GetRecordingScheduleRequest {
     /// The required fields.
@@ -391,7 +343,6 @@ pub struct GetRecordingScheduleResponse {
     /// `result`
     pub result: GetRecordingScheduleResult,
 }
-
 wire!(response GetRecordingScheduleResponse { result = "result" });
 
 /// `GET /v1.0/dvi/service/chapters/summary`
@@ -400,10 +351,7 @@ pub struct GetServiceChapterSummaryRequest {
     /// `recordId`, required.
     pub record_id: String,
 }
-
-wire!(request GetServiceChapterSummaryRequest { record_id = "recordId" });
-
-impl Validate for GetServiceChapterSummaryRequest {}
+wire!(call GetServiceChapterSummaryRequest { record_id = "recordId" });
 
 impl GetServiceChapterSummaryRequest {
     /// The required fields.
@@ -423,7 +371,6 @@ pub struct GetServiceChapterSummaryResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetServiceChapterSummaryResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
@@ -434,10 +381,7 @@ pub struct GetServiceChatSummaryRequest {
     /// `recordId`, required.
     pub record_id: String,
 }
-
-wire!(request GetServiceChatSummaryRequest { record_id = "recordId" });
-
-impl Validate for GetServiceChatSummaryRequest {}
+wire!(call GetServiceChatSummaryRequest { record_id = "recordId" });
 
 impl GetServiceChatSummaryRequest {
     /// The required fields.
@@ -453,7 +397,6 @@ pub struct GetServiceChatSummaryResponse {
     /// `result`
     pub result: GetServiceChatSummaryResult,
 }
-
 wire!(response GetServiceChatSummaryResponse { result = "result" });
 
 /// `GET /v1.0/dvi/service/quality-inspections`
@@ -462,10 +405,7 @@ pub struct GetServiceQualityInspectionRequest {
     /// `recordId`, required.
     pub record_id: String,
 }
-
-wire!(request GetServiceQualityInspectionRequest { record_id = "recordId" });
-
-impl Validate for GetServiceQualityInspectionRequest {}
+wire!(call GetServiceQualityInspectionRequest { record_id = "recordId" });
 
 impl GetServiceQualityInspectionRequest {
     /// The required fields.
@@ -481,7 +421,6 @@ pub struct GetServiceQualityInspectionResponse {
     /// `result`
     pub result: GetServiceQualityInspectionResult,
 }
-
 wire!(response GetServiceQualityInspectionResponse { result = "result" });
 
 /// `GET /v1.0/dvi/service-record`
@@ -490,10 +429,7 @@ pub struct GetServiceRecordRequest {
     /// `id`, required.
     pub id: String,
 }
-
-wire!(request GetServiceRecordRequest { id = "id" });
-
-impl Validate for GetServiceRecordRequest {}
+wire!(call GetServiceRecordRequest { id = "id" });
 
 impl GetServiceRecordRequest {
     /// The required fields.
@@ -509,7 +445,6 @@ pub struct GetServiceRecordResponse {
     /// `result`
     pub result: GetServiceRecordResult,
 }
-
 wire!(response GetServiceRecordResponse { result = "result" });
 
 /// `GET /v1.0/dvi/service/transcript`
@@ -518,10 +453,7 @@ pub struct GetServiceRecordTranscriptRequest {
     /// `id`, required.
     pub id: String,
 }
-
-wire!(request GetServiceRecordTranscriptRequest { id = "id" });
-
-impl Validate for GetServiceRecordTranscriptRequest {}
+wire!(call GetServiceRecordTranscriptRequest { id = "id" });
 
 impl GetServiceRecordTranscriptRequest {
     /// The required fields.
@@ -537,7 +469,6 @@ pub struct GetServiceRecordTranscriptResponse {
     /// `result`
     pub result: GetServiceRecordTranscriptResult,
 }
-
 wire!(response GetServiceRecordTranscriptResponse { result = "result" });
 
 /// Answer to `GET /v1.0/dvi/solutions/configurations`.
@@ -547,7 +478,6 @@ pub struct GetSolutionConfigResponse {
     /// `result`
     pub result: GetSolutionConfigResult,
 }
-
 wire!(response GetSolutionConfigResponse { result = "result" });
 
 /// `GET /v1.0/dvi/teams/{teamCode}`
@@ -556,10 +486,7 @@ pub struct GetTeamRequest {
     /// `teamCode`, in the path.
     pub team_code: String,
 }
-
-wire!(request GetTeamRequest { team_code = "teamCode" });
-
-impl Validate for GetTeamRequest {}
+wire!(call GetTeamRequest { team_code = "teamCode" });
 
 impl GetTeamRequest {
     /// The required fields.
@@ -575,7 +502,6 @@ pub struct GetTeamResponse {
     /// `result`
     pub result: GetTeamResult,
 }
-
 wire!(response GetTeamResponse { result = "result" });
 
 /// `GET /v1.0/dvi/teams/{teamCode}/members`
@@ -584,10 +510,7 @@ pub struct GetTeamMemberRequest {
     /// `teamCode`, in the path.
     pub team_code: String,
 }
-
-wire!(request GetTeamMemberRequest { team_code = "teamCode" });
-
-impl Validate for GetTeamMemberRequest {}
+wire!(call GetTeamMemberRequest { team_code = "teamCode" });
 
 impl GetTeamMemberRequest {
     /// The required fields.
@@ -603,7 +526,6 @@ pub struct GetTeamMemberResponse {
     /// `result`
     pub result: GetTeamMemberResult,
 }
-
 wire!(response GetTeamMemberResponse { result = "result" });
 
 /// `GET /v1.0/dvi/transcripts/summary`
@@ -614,10 +536,7 @@ pub struct GetTranscriptSummaryRequest {
     /// `fileId`, required.
     pub file_id: String,
 }
-
-wire!(request GetTranscriptSummaryRequest { device_type = "deviceType", file_id = "fileId" });
-
-impl Validate for GetTranscriptSummaryRequest {}
+wire!(call GetTranscriptSummaryRequest { device_type = "deviceType", file_id = "fileId" });
 
 impl GetTranscriptSummaryRequest {
     /// The required fields.
@@ -633,7 +552,6 @@ pub struct GetTranscriptSummaryResponse {
     /// `result`
     pub result: GetTranscriptSummaryResult,
 }
-
 wire!(response GetTranscriptSummaryResponse { result = "result" });
 
 /// `GET /v1.0/dvi/customers`
@@ -652,13 +570,10 @@ pub struct ListCustomerRequest {
     /// `teamCode`, required.
     pub team_code: String,
 }
-
-wire!(request ListCustomerRequest {
+wire!(call ListCustomerRequest {
     end_time ? "endTime", max_results ? "maxResults", next_token ? "nextToken", owner_user_id ? "ownerUserId",
     start_time ? "startTime", team_code = "teamCode",
 });
-
-impl Validate for ListCustomerRequest {}
 
 impl ListCustomerRequest {
     /// The required fields.
@@ -678,7 +593,6 @@ pub struct ListCustomerResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListCustomerResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
@@ -697,13 +611,10 @@ pub struct ListDeviceRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request ListDeviceRequest {
+wire!(call ListDeviceRequest {
     max_results ? "maxResults", next_token ? "nextToken", sn ? "sn", team_code ? "teamCode",
     user_id ? "userId",
 });
-
-impl Validate for ListDeviceRequest {}
 
 /// Answer to [`ListDeviceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -716,7 +627,6 @@ pub struct ListDeviceResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListDeviceResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
@@ -739,13 +649,10 @@ pub struct ListDeviceRecordingDurationRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request ListDeviceRecordingDurationRequest {
+wire!(call ListDeviceRecordingDurationRequest {
     end_time = "endTime", max_results ? "maxResults", next_token ? "nextToken", sn ? "sn",
     start_time = "startTime", team_code ? "teamCode", user_id ? "userId",
 });
-
-impl Validate for ListDeviceRecordingDurationRequest {}
 
 impl ListDeviceRecordingDurationRequest {
     /// The required fields.
@@ -765,7 +672,6 @@ pub struct ListDeviceRecordingDurationResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListDeviceRecordingDurationResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
@@ -788,13 +694,10 @@ pub struct ListServiceRecordRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request ListServiceRecordRequest {
+wire!(call ListServiceRecordRequest {
     customer_id ? "customerId", end_time ? "endTime", max_results ? "maxResults", next_token ? "nextToken",
     start_time ? "startTime", team_code ? "teamCode", user_id ? "userId",
 });
-
-impl Validate for ListServiceRecordRequest {}
 
 /// Answer to [`ListServiceRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -807,7 +710,6 @@ pub struct ListServiceRecordResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListServiceRecordResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
@@ -818,10 +720,7 @@ pub struct ListServiceTodoRequest {
     /// `recordId`, required.
     pub record_id: String,
 }
-
-wire!(request ListServiceTodoRequest { record_id = "recordId" });
-
-impl Validate for ListServiceTodoRequest {}
+wire!(call ListServiceTodoRequest { record_id = "recordId" });
 
 impl ListServiceTodoRequest {
     /// The required fields.
@@ -837,7 +736,6 @@ pub struct ListServiceTodoResponse {
     /// `result`
     pub result: Vec<ListServiceTodoResult>,
 }
-
 wire!(response ListServiceTodoResponse { result = "result" });
 
 /// `GET /v1.0/dvi/teams`
@@ -848,10 +746,7 @@ pub struct ListTeamRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request ListTeamRequest { max_results ? "maxResults", next_token ? "nextToken" });
-
-impl Validate for ListTeamRequest {}
+wire!(call ListTeamRequest { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// Answer to [`ListTeamRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -864,7 +759,6 @@ pub struct ListTeamResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListTeamResponse { next_token = "nextToken", result = "result", total_count = "totalCount" });
 
 /// `POST /v1.0/dvi/teams/members`
@@ -877,12 +771,9 @@ pub struct ManageTeamMemberRequest {
     /// `teamCode`, required.
     pub team_code: String,
 }
-
-wire!(request ManageTeamMemberRequest {
+wire!(call ManageTeamMemberRequest {
     add_members ? "addMembers", remove_members ? "removeMembers", team_code = "teamCode",
 });
-
-impl Validate for ManageTeamMemberRequest {}
 
 impl ManageTeamMemberRequest {
     /// The required fields.
@@ -898,7 +789,6 @@ pub struct ManageTeamMemberResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ManageTeamMemberResponse { result = "result" });
 
 /// `GET /v1.0/dvi/asr/query`
@@ -913,12 +803,9 @@ pub struct QueryAsrTaskRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request QueryAsrTaskRequest {
+wire!(call QueryAsrTaskRequest {
     max_results ? "maxResults", next_token ? "nextToken", task_id = "taskId", union_id ? "unionId",
 });
-
-impl Validate for QueryAsrTaskRequest {}
 
 impl QueryAsrTaskRequest {
     /// The required fields.
@@ -940,7 +827,6 @@ pub struct QueryAsrTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryAsrTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -961,13 +847,10 @@ pub struct QueryAudioFileRequest {
     /// `startTimestamp`
     pub start_timestamp: Option<i64>,
 }
-
-wire!(request QueryAudioFileRequest {
+wire!(call QueryAudioFileRequest {
     device_type = "deviceType", end_timestamp ? "endTimestamp", max_results ? "maxResults",
     next_token ? "nextToken", sn = "sn", start_timestamp ? "startTimestamp",
 });
-
-impl Validate for QueryAudioFileRequest {}
 
 impl QueryAudioFileRequest {
     /// The required fields.
@@ -987,7 +870,6 @@ pub struct QueryAudioFileResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryAudioFileResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
@@ -1000,10 +882,7 @@ pub struct QueryDeviceDetailRequest {
     /// `snList`, required.
     pub sn_list: Vec<String>,
 }
-
-wire!(request QueryDeviceDetailRequest { device_type = "deviceType", sn_list = "snList" });
-
-impl Validate for QueryDeviceDetailRequest {}
+wire!(call QueryDeviceDetailRequest { device_type = "deviceType", sn_list = "snList" });
 
 impl QueryDeviceDetailRequest {
     /// The required fields.
@@ -1019,7 +898,6 @@ pub struct QueryDeviceDetailResponse {
     /// `result`
     pub result: Vec<QueryDeviceDetailResult>,
 }
-
 wire!(response QueryDeviceDetailResponse { result = "result" });
 
 /// `POST /v1.0/dvi/device/status`
@@ -1030,10 +908,7 @@ pub struct QueryDeviceStatusRequest {
     /// `snList`, required.
     pub sn_list: Vec<String>,
 }
-
-wire!(request QueryDeviceStatusRequest { device_type = "deviceType", sn_list = "snList" });
-
-impl Validate for QueryDeviceStatusRequest {}
+wire!(call QueryDeviceStatusRequest { device_type = "deviceType", sn_list = "snList" });
 
 impl QueryDeviceStatusRequest {
     /// The required fields.
@@ -1049,7 +924,6 @@ pub struct QueryDeviceStatusResponse {
     /// `result`
     pub result: Vec<QueryDeviceStatusResult>,
 }
-
 wire!(response QueryDeviceStatusResponse { result = "result" });
 
 /// `GET /v1.0/dvi/audios/minutes`
@@ -1058,10 +932,7 @@ pub struct QueryFileInfoByMinutesIdRequest {
     /// `minutesId`, required.
     pub minutes_id: String,
 }
-
-wire!(request QueryFileInfoByMinutesIdRequest { minutes_id = "minutesId" });
-
-impl Validate for QueryFileInfoByMinutesIdRequest {}
+wire!(call QueryFileInfoByMinutesIdRequest { minutes_id = "minutesId" });
 
 impl QueryFileInfoByMinutesIdRequest {
     /// The required fields.
@@ -1077,7 +948,6 @@ pub struct QueryFileInfoByMinutesIdResponse {
     /// `result`
     pub result: GetAudioFileInfoResult,
 }
-
 wire!(response QueryFileInfoByMinutesIdResponse { result = "result" });
 
 /// `POST /v1.0/dvi/data/staff`
@@ -1094,13 +964,10 @@ pub struct QueryStaffStatisticDataRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryStaffStatisticDataRequest {
+wire!(call QueryStaffStatisticDataRequest {
     day = "day", max_results ? "maxResults", next_token ? "nextToken", team_code ? "teamCode",
     user_id ? "userId",
 });
-
-impl Validate for QueryStaffStatisticDataRequest {}
 
 impl QueryStaffStatisticDataRequest {
     /// The required fields.
@@ -1124,7 +991,6 @@ pub struct QueryStaffStatisticDataResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryStaffStatisticDataResponse {
     max_results = "maxResults", next_token = "nextToken", result = "result", success = "success",
     total_count = "totalCount",
@@ -1142,12 +1008,9 @@ pub struct QueryUserDeviceLocationRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryUserDeviceLocationRequest {
+wire!(call QueryUserDeviceLocationRequest {
     end_time = "endTime", sn ? "sn", start_time = "startTime", user_id = "userId",
 });
-
-impl Validate for QueryUserDeviceLocationRequest {}
 
 impl QueryUserDeviceLocationRequest {
     /// The required fields.
@@ -1163,7 +1026,6 @@ pub struct QueryUserDeviceLocationResponse {
     /// `result`
     pub result: QueryUserDeviceLocationResult,
 }
-
 wire!(response QueryUserDeviceLocationResponse { result = "result" });
 
 /// `POST /v1.0/dvi/agenttask/submit`
@@ -1178,12 +1040,9 @@ pub struct SubmitAgentTaskRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request SubmitAgentTaskRequest {
+wire!(call SubmitAgentTaskRequest {
     agent_code = "agentCode", biz_identify = "bizIdentify", input = "input", user_id ? "userId",
 });
-
-impl Validate for SubmitAgentTaskRequest {}
 
 impl SubmitAgentTaskRequest {
     /// The required fields.
@@ -1208,7 +1067,6 @@ pub struct SubmitAgentTaskResponse {
     /// `result`
     pub result: CreateAsrTranscriptionResult,
 }
-
 wire!(response SubmitAgentTaskResponse { result = "result" });
 
 /// `POST /v1.0/dvi/asr/create`
@@ -1229,13 +1087,10 @@ pub struct SubmitAsrTaskRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request SubmitAsrTaskRequest {
+wire!(call SubmitAsrTaskRequest {
     biz_key ? "bizKey", dentry_id = "dentryId", phrases ? "phrases", source_language = "sourceLanguage",
     space_id = "spaceId", transcription ? "transcription", union_id = "unionId",
 });
-
-impl Validate for SubmitAsrTaskRequest {}
 
 impl SubmitAsrTaskRequest {
     /// The required fields.
@@ -1268,7 +1123,6 @@ pub struct SubmitAsrTaskResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response SubmitAsrTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -1281,10 +1135,7 @@ pub struct SubmitCustomerSplitDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SubmitCustomerSplitDataRequest { split_params = "splitParams", user_id = "userId" });
-
-impl Validate for SubmitCustomerSplitDataRequest {}
+wire!(call SubmitCustomerSplitDataRequest { split_params = "splitParams", user_id = "userId" });
 
 impl SubmitCustomerSplitDataRequest {
     /// The required fields.
@@ -1304,7 +1155,6 @@ pub struct SubmitCustomerSplitDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubmitCustomerSplitDataResponse {
     error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -1321,12 +1171,9 @@ pub struct UpdateDeviceBindingRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateDeviceBindingRequest {
+wire!(call UpdateDeviceBindingRequest {
     action = "action", sn = "sn", team_code = "teamCode", user_id = "userId",
 });
-
-impl Validate for UpdateDeviceBindingRequest {}
 
 impl UpdateDeviceBindingRequest {
     /// The required fields.
@@ -1347,7 +1194,6 @@ pub struct UpdateDeviceBindingResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateDeviceBindingResponse { result = "result" });
 
 /// `PUT /v1.0/dvi/devices/recording/schedules`
@@ -1360,12 +1206,9 @@ pub struct UpdateRecordingScheduleRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request UpdateRecordingScheduleRequest {
+wire!(call UpdateRecordingScheduleRequest {
     end_time ? "endTime", start_time ? "startTime", task_id = "taskId",
 });
-
-impl Validate for UpdateRecordingScheduleRequest {}
 
 impl UpdateRecordingScheduleRequest {
     /// The required fields.
@@ -1381,7 +1224,6 @@ pub struct UpdateRecordingScheduleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateRecordingScheduleResponse { success = "success" });
 
 /// `POST /v1.0/dvi/service/batch-update-restrict`
@@ -1392,10 +1234,7 @@ pub struct UpdateServiceRecordRestrictRequest {
     /// `recordIds`, required.
     pub record_ids: Vec<String>,
 }
-
-wire!(request UpdateServiceRecordRestrictRequest { action = "action", record_ids = "recordIds" });
-
-impl Validate for UpdateServiceRecordRestrictRequest {}
+wire!(call UpdateServiceRecordRestrictRequest { action = "action", record_ids = "recordIds" });
 
 impl UpdateServiceRecordRestrictRequest {
     /// The required fields.
@@ -1411,7 +1250,6 @@ pub struct UpdateServiceRecordRestrictResponse {
     /// `result`
     pub result: UpdateServiceRecordRestrictResult,
 }
-
 wire!(response UpdateServiceRecordRestrictResponse { result = "result" });
 
 /// `PUT /v1.0/dvi/teams`
@@ -1426,12 +1264,9 @@ pub struct UpdateTeamRequest {
     /// `teamCode`, required.
     pub team_code: String,
 }
-
-wire!(request UpdateTeamRequest {
+wire!(call UpdateTeamRequest {
     dialect_code ? "dialectCode", name ? "name", scene_codes ? "sceneCodes", team_code = "teamCode",
 });
-
-impl Validate for UpdateTeamRequest {}
 
 impl UpdateTeamRequest {
     /// The required fields.
@@ -1447,7 +1282,6 @@ pub struct UpdateTeamResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateTeamResponse { result = "result" });
 
 /// `POST /v1.0/dvi/service/audiosplit`
@@ -1460,12 +1294,7 @@ pub struct VideoCustomerSplitRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request VideoCustomerSplitRequest {
-    customer = "customer", segment_id = "segmentId", user_id = "userId",
-});
-
-impl Validate for VideoCustomerSplitRequest {}
+wire!(call VideoCustomerSplitRequest { customer = "customer", segment_id = "segmentId", user_id = "userId" });
 
 impl VideoCustomerSplitRequest {
     /// The required fields.
@@ -1491,7 +1320,6 @@ pub struct VideoCustomerSplitResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response VideoCustomerSplitResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -1504,7 +1332,6 @@ pub struct AddMember {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
 wire!(request AddMember { admin_user_ids ? "adminUserIds", user_ids ? "userIds" });
 
 /// `result.tag.aiTag` of `GetCustomerInsightResponse`.
@@ -1518,7 +1345,6 @@ pub struct AiTag {
     /// `value`
     pub value: String,
 }
-
 wire!(response AiTag { code = "code", name = "name", value = "value" });
 
 /// `customer.customers.appearance` of `VideoCustomerSplitRequest`.
@@ -1531,7 +1357,6 @@ pub struct Appearance {
     /// `videoId`
     pub video_id: Option<String>,
 }
-
 wire!(request Appearance { end_time = "endTime", start_time = "startTime", video_id ? "videoId" });
 
 /// `result.audionText` of `GetServiceRecordTranscriptResponse`.
@@ -1543,7 +1368,6 @@ pub struct AudionText {
     /// `status`
     pub status: String,
 }
-
 wire!(response AudionText { data_list = "dataList", status = "status" });
 
 /// `result.audionText.dataList` of `GetServiceRecordTranscriptResponse`.
@@ -1559,7 +1383,6 @@ pub struct AudionTextData {
     /// `text`
     pub text: String,
 }
-
 wire!(response AudionTextData {
     channel = "channel", end_time = "endTime", start_time = "startTime", text = "text",
 });
@@ -1573,7 +1396,6 @@ pub struct Basic {
     /// `name`
     pub name: String,
 }
-
 wire!(response Basic { content = "content", name = "name" });
 
 /// `result` of `BatchQueryUserDeviceStatusResponse`.
@@ -1583,7 +1405,6 @@ pub struct BatchQueryUserDeviceStatusResult {
     /// `userDeviceStatusMap`
     pub user_device_status_map: BTreeMap<String, Vec<ResultUserDeviceStatusMap>>,
 }
-
 wire!(response BatchQueryUserDeviceStatusResult { user_device_status_map = "userDeviceStatusMap" });
 
 /// `result.battery` of `QueryDeviceStatusResponse`.
@@ -1595,7 +1416,6 @@ pub struct Battery {
     /// `value`
     pub value: i64,
 }
-
 wire!(response Battery { timestamp = "timestamp", value = "value" });
 
 /// `result.groupList.itemList.citations` of `GetServiceQualityInspectionResponse`.
@@ -1607,7 +1427,6 @@ pub struct Citation {
     /// `time`
     pub time: i64,
 }
-
 wire!(response Citation { content = "content", time = "time" });
 
 /// `result` of `CreateAsrTranscriptionResponse`.
@@ -1617,7 +1436,6 @@ pub struct CreateAsrTranscriptionResult {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CreateAsrTranscriptionResult { task_id = "taskId" });
 
 /// `result` of `CreateRecordingScheduleResponse`.
@@ -1633,7 +1451,6 @@ pub struct CreateRecordingScheduleResult {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CreateRecordingScheduleResult {
     business_order = "businessOrder", end_time = "endTime", start_time = "startTime", task_id = "taskId",
 });
@@ -1647,7 +1464,6 @@ pub struct CreateServiceRecordResult {
     /// `segmentId`
     pub segment_id: String,
 }
-
 wire!(response CreateServiceRecordResult { record_ids = "recordIds", segment_id = "segmentId" });
 
 /// `result` of `CreateTeamResponse`.
@@ -1659,7 +1475,6 @@ pub struct CreateTeamResult {
     /// `teamCode`
     pub team_code: String,
 }
-
 wire!(response CreateTeamResult { name = "name", team_code = "teamCode" });
 
 /// `result.deviceLocations` of `QueryUserDeviceLocationResponse`.
@@ -1671,7 +1486,6 @@ pub struct DeviceLocation {
     /// `sn`
     pub sn: String,
 }
-
 wire!(response DeviceLocation { locations = "locations", sn = "sn" });
 
 /// `transcription.diarization` of `SubmitAsrTaskRequest`.
@@ -1680,7 +1494,6 @@ pub struct Diarization {
     /// `speakerCount`
     pub speaker_count: Option<i64>,
 }
-
 wire!(request Diarization { speaker_count ? "speakerCount" });
 
 /// `result.firmware` of `QueryDeviceStatusResponse`.
@@ -1692,7 +1505,6 @@ pub struct Firmware {
     /// `value`
     pub value: String,
 }
-
 wire!(response Firmware { timestamp = "timestamp", value = "value" });
 
 /// `result.resultInfo.paragraphList` of `GetAsrTranscriptionResponse`.
@@ -1708,7 +1520,6 @@ pub struct GetAsrTranscriptionParagraph {
     /// `startTime`
     pub start_time: i64,
 }
-
 wire!(response GetAsrTranscriptionParagraph {
     end_time = "endTime", paragraph = "paragraph", speaker_id = "speakerId", start_time = "startTime",
 });
@@ -1728,7 +1539,6 @@ pub struct GetAsrTranscriptionResult {
     /// `taskStatus`
     pub task_status: String,
 }
-
 wire!(response GetAsrTranscriptionResult {
     biz_key = "bizKey", next_token = "nextToken", result_info = "resultInfo", task_id = "taskId",
     task_status = "taskStatus",
@@ -1741,7 +1551,6 @@ pub struct GetAsrTranscriptionResultInfo {
     /// `paragraphList`
     pub paragraph_list: Vec<GetAsrTranscriptionParagraph>,
 }
-
 wire!(response GetAsrTranscriptionResultInfo { paragraph_list = "paragraphList" });
 
 /// `result` of `GetAudioFileDownloadInfoResponse`.
@@ -1751,7 +1560,6 @@ pub struct GetAudioFileDownloadInfoResult {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetAudioFileDownloadInfoResult { url = "url" });
 
 /// `result` of `GetAudioFileInfoResponse`.
@@ -1775,7 +1583,6 @@ pub struct GetAudioFileInfoResult {
     /// `sn`
     pub sn: String,
 }
-
 wire!(response GetAudioFileInfoResult {
     attributes = "attributes", create_time = "createTime", creator_user_id = "creatorUserId",
     duration = "duration", file_id = "fileId", file_name = "fileName", file_size = "fileSize", sn = "sn",
@@ -1798,7 +1605,6 @@ pub struct GetCustomerInfoResult {
     /// `teamCode`
     pub team_code: String,
 }
-
 wire!(response GetCustomerInfoResult {
     create_at = "createAt", id = "id", name = "name", owner_user_id = "ownerUserId", phone = "phone",
     team_code = "teamCode",
@@ -1813,7 +1619,6 @@ pub struct GetCustomerInsightResult {
     /// `tag`
     pub tag: GetCustomerInsightTag,
 }
-
 wire!(response GetCustomerInsightResult { intention = "intention", tag = "tag" });
 
 /// `result.tag` of `GetCustomerInsightResponse`.
@@ -1825,7 +1630,6 @@ pub struct GetCustomerInsightTag {
     /// `userTag`
     pub user_tag: Vec<UserTag>,
 }
-
 wire!(response GetCustomerInsightTag { ai_tag = "aiTag", user_tag = "userTag" });
 
 /// `result` of `GetRecordingScheduleResponse`.
@@ -1845,7 +1649,6 @@ pub struct GetRecordingScheduleResult {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response GetRecordingScheduleResult {
     business_order = "businessOrder", end_time = "endTime", sn = "sn", start_time = "startTime",
     status = "status", task_id = "taskId",
@@ -1860,7 +1663,6 @@ pub struct GetServiceChatSummaryResult {
     /// `product`
     pub product: Vec<Product>,
 }
-
 wire!(response GetServiceChatSummaryResult { basic = "basic", product = "product" });
 
 /// `result.groupList` of `GetServiceQualityInspectionResponse`.
@@ -1874,7 +1676,6 @@ pub struct GetServiceQualityInspectionGroup {
     /// `score`
     pub score: i64,
 }
-
 wire!(response GetServiceQualityInspectionGroup { item_list = "itemList", name = "name", score = "score" });
 
 /// `result.groupList.itemList` of `GetServiceQualityInspectionResponse`.
@@ -1898,7 +1699,6 @@ pub struct GetServiceQualityInspectionItem {
     /// `script`
     pub script: String,
 }
-
 wire!(response GetServiceQualityInspectionItem {
     citations = "citations", flow_name = "flowName", highlights = "highlights", is_hit = "isHit",
     name = "name", reason = "reason", score = "score", script = "script",
@@ -1915,7 +1715,6 @@ pub struct GetServiceQualityInspectionResult {
     /// `summary`
     pub summary: String,
 }
-
 wire!(response GetServiceQualityInspectionResult {
     group_list = "groupList", score = "score", summary = "summary",
 });
@@ -1949,7 +1748,6 @@ pub struct GetServiceRecordResult {
     /// `valid`
     pub valid: bool,
 }
-
 wire!(response GetServiceRecordResult {
     customer_id = "customerId", device_sn = "deviceSn", duration = "duration", end_timestamp = "endTimestamp",
     out_biz_data = "outBizData", quality_inspection_score = "qualityInspectionScore", record_id = "recordId",
@@ -1966,7 +1764,6 @@ pub struct GetServiceRecordTranscriptResult {
     /// `speaker`
     pub speaker: Speaker,
 }
-
 wire!(response GetServiceRecordTranscriptResult { audion_text = "audionText", speaker = "speaker" });
 
 /// `result` of `GetSolutionConfigResponse`.
@@ -1978,7 +1775,6 @@ pub struct GetSolutionConfigResult {
     /// `solutionList`
     pub solution_list: Vec<Solution>,
 }
-
 wire!(response GetSolutionConfigResult { dialect_list = "dialectList", solution_list = "solutionList" });
 
 /// `result` of `GetTeamMemberResponse`.
@@ -1990,7 +1786,6 @@ pub struct GetTeamMemberResult {
     /// `members`
     pub members: Vec<User>,
 }
-
 wire!(response GetTeamMemberResult { admins = "admins", members = "members" });
 
 /// `result` of `GetTeamResponse`.
@@ -2014,7 +1809,6 @@ pub struct GetTeamResult {
     /// `tagList`
     pub tag_list: Vec<GetTeamTag>,
 }
-
 wire!(response GetTeamResult {
     code = "code", dialect_code = "dialectCode", dialect_name = "dialectName", name = "name",
     scene_list = "sceneList", solution_code = "solutionCode", solution_name = "solutionName",
@@ -2032,7 +1826,6 @@ pub struct GetTeamTag {
     /// `valueList`
     pub value_list: Vec<Scene>,
 }
-
 wire!(response GetTeamTag { code = "code", name = "name", value_list = "valueList" });
 
 /// `result` of `GetTranscriptSummaryResponse`.
@@ -2042,7 +1835,6 @@ pub struct GetTranscriptSummaryResult {
     /// `content`
     pub content: String,
 }
-
 wire!(response GetTranscriptSummaryResult { content = "content" });
 
 /// `result.intention` of `GetCustomerInsightResponse`.
@@ -2054,7 +1846,6 @@ pub struct Intention {
     /// `intention`
     pub intention: String,
 }
-
 wire!(response Intention { description = "description", intention = "intention" });
 
 /// `result` of `ListDeviceRecordingDurationResponse`.
@@ -2072,7 +1863,6 @@ pub struct ListDeviceRecordingDurationResult {
     /// `startTimestamp`
     pub start_timestamp: i64,
 }
-
 wire!(response ListDeviceRecordingDurationResult {
     duration = "duration", end_timestamp = "endTimestamp", record_id = "recordId", sn = "sn",
     start_timestamp = "startTimestamp",
@@ -2091,7 +1881,6 @@ pub struct ListDeviceResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListDeviceResult {
     bind_timestamp = "bindTimestamp", sn = "sn", team_code = "teamCode", user_id = "userId",
 });
@@ -2115,7 +1904,6 @@ pub struct ListServiceTodoResult {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response ListServiceTodoResult {
     creator = "creator", ding_todo_id = "dingTodoId", executors = "executors", finished = "finished",
     plan_finish_date = "planFinishDate", todo_content = "todoContent", uuid = "uuid",
@@ -2132,7 +1920,6 @@ pub struct ListTeamResult {
     /// `tagList`
     pub tag_list: Vec<GetTeamTag>,
 }
-
 wire!(response ListTeamResult { code = "code", name = "name", tag_list = "tagList" });
 
 /// `result.deviceLocations.locations` of `QueryUserDeviceLocationResponse`.
@@ -2146,7 +1933,6 @@ pub struct Location {
     /// `time`
     pub time: String,
 }
-
 wire!(response Location { latitude = "latitude", longitude = "longitude", time = "time" });
 
 /// `result.product` of `GetServiceChatSummaryResponse`.
@@ -2158,7 +1944,6 @@ pub struct Product {
     /// `product`
     pub product: String,
 }
-
 wire!(response Product { item_list = "itemList", product = "product" });
 
 /// `result.resultInfo.paragraphList` of `QueryAsrTaskResponse`.
@@ -2176,7 +1961,6 @@ pub struct QueryAsrTaskParagraph {
     /// `startTime`
     pub start_time: i64,
 }
-
 wire!(response QueryAsrTaskParagraph {
     end_time = "endTime", paragraph = "paragraph", sentence_list = "sentenceList", speaker_id = "speakerId",
     start_time = "startTime",
@@ -2197,7 +1981,6 @@ pub struct QueryAsrTaskResult {
     /// `taskStatus`
     pub task_status: String,
 }
-
 wire!(response QueryAsrTaskResult {
     biz_key = "bizKey", next_token = "nextToken", result_info = "resultInfo", task_id = "taskId",
     task_status = "taskStatus",
@@ -2210,7 +1993,6 @@ pub struct QueryAsrTaskResultInfo {
     /// `paragraphList`
     pub paragraph_list: Vec<QueryAsrTaskParagraph>,
 }
-
 wire!(response QueryAsrTaskResultInfo { paragraph_list = "paragraphList" });
 
 /// `result` of `QueryDeviceDetailResponse`.
@@ -2226,7 +2008,6 @@ pub struct QueryDeviceDetailResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryDeviceDetailResult {
     bind_timestamp = "bindTimestamp", device_name = "deviceName", sn = "sn", user_id = "userId",
 });
@@ -2246,7 +2027,6 @@ pub struct QueryDeviceStatusResult {
     /// `status`
     pub status: Firmware,
 }
-
 wire!(response QueryDeviceStatusResult {
     battery = "battery", firmware = "firmware", recording_start_time = "recordingStartTime", sn = "sn",
     status = "status",
@@ -2277,7 +2057,6 @@ pub struct QueryStaffStatisticDataResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryStaffStatisticDataResult {
     average_quality_inspection_score_per_service = "averageQualityInspectionScorePerService", day = "day",
     highest_quality_inspection_score = "highestQualityInspectionScore",
@@ -2293,7 +2072,6 @@ pub struct QueryUserDeviceLocationResult {
     /// `deviceLocations`
     pub device_locations: Vec<DeviceLocation>,
 }
-
 wire!(response QueryUserDeviceLocationResult { device_locations = "deviceLocations" });
 
 /// `result.userDeviceStatusMap` of `BatchQueryUserDeviceStatusResponse`.
@@ -2305,7 +2083,6 @@ pub struct ResultUserDeviceStatusMap {
     /// `status`
     pub status: ResultUserDeviceStatusMapValueStatus,
 }
-
 wire!(response ResultUserDeviceStatusMap { sn = "sn", status = "status" });
 
 /// `result.userDeviceStatusMap.status` of `BatchQueryUserDeviceStatusResponse`.
@@ -2315,7 +2092,6 @@ pub struct ResultUserDeviceStatusMapValueStatus {
     /// `value`
     pub value: String,
 }
-
 wire!(response ResultUserDeviceStatusMapValueStatus { value = "value" });
 
 /// `result.sceneInfo` of `GetServiceRecordResponse`.
@@ -2327,7 +2103,6 @@ pub struct Scene {
     /// `name`
     pub name: String,
 }
-
 wire!(response Scene { code = "code", name = "name" });
 
 /// `schedules` of `CreateRecordingScheduleRequest`.
@@ -2340,7 +2115,6 @@ pub struct Schedule {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
 wire!(request Schedule { business_order = "businessOrder", end_time = "endTime", start_time = "startTime" });
 
 /// `result.resultInfo.paragraphList.sentenceList` of `QueryAsrTaskResponse`.
@@ -2356,7 +2130,6 @@ pub struct Sentence {
     /// `wordList`
     pub word_list: Vec<Word>,
 }
-
 wire!(response Sentence {
     end_time = "endTime", sentence = "sentence", start_time = "startTime", word_list = "wordList",
 });
@@ -2372,7 +2145,6 @@ pub struct Solution {
     /// `sceneList`
     pub scene_list: Vec<Scene>,
 }
-
 wire!(response Solution { code = "code", name = "name", scene_list = "sceneList" });
 
 /// `result.speaker` of `GetServiceRecordTranscriptResponse`.
@@ -2384,7 +2156,6 @@ pub struct Speaker {
     /// `status`
     pub status: String,
 }
-
 wire!(response Speaker { data_list = "dataList", status = "status" });
 
 /// `result.speaker.dataList` of `GetServiceRecordTranscriptResponse`.
@@ -2396,7 +2167,6 @@ pub struct SpeakerData {
     /// `role`
     pub role: String,
 }
-
 wire!(response SpeakerData { channel = "channel", role = "role" });
 
 /// `splitParams` of `SubmitCustomerSplitDataRequest`.
@@ -2409,7 +2179,6 @@ pub struct SplitParam {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
 wire!(request SplitParam { end_time ? "endTime", out_biz_data ? "outBizData", start_time = "startTime" });
 
 /// `result` of `SubmitCustomerSplitDataResponse`.
@@ -2419,7 +2188,6 @@ pub struct SubmitCustomerSplitDataResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response SubmitCustomerSplitDataResult { request_id = "requestId" });
 
 /// `transcription` of `SubmitAsrTaskRequest`.
@@ -2430,7 +2198,6 @@ pub struct Transcription {
     /// `diarizationEnabled`
     pub diarization_enabled: Option<bool>,
 }
-
 wire!(request Transcription { diarization ? "diarization", diarization_enabled ? "diarizationEnabled" });
 
 /// `result` of `UpdateServiceRecordRestrictResponse`.
@@ -2446,7 +2213,6 @@ pub struct UpdateServiceRecordRestrictResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response UpdateServiceRecordRestrictResult {
     fail_count = "failCount", failed_record_ids = "failedRecordIds", success_count = "successCount",
     total = "total",
@@ -2461,7 +2227,6 @@ pub struct User {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response User { name = "name", user_id = "userId" });
 
 /// `result.tag.userTag` of `GetCustomerInsightResponse`.
@@ -2473,7 +2238,6 @@ pub struct UserTag {
     /// `value`
     pub value: String,
 }
-
 wire!(response UserTag { code = "code", value = "value" });
 
 /// `customer` of `VideoCustomerSplitRequest`.
@@ -2482,7 +2246,6 @@ pub struct VideoCustomerSplitCustomer {
     /// `customers`, required.
     pub customers: Vec<VideoCustomerSplitCustomerCustomer>,
 }
-
 wire!(request VideoCustomerSplitCustomer { customers = "customers" });
 
 /// `customer.customers` of `VideoCustomerSplitRequest`.
@@ -2493,7 +2256,6 @@ pub struct VideoCustomerSplitCustomerCustomer {
     /// `customerId`, required.
     pub customer_id: String,
 }
-
 wire!(request VideoCustomerSplitCustomerCustomer { appearance = "appearance", customer_id = "customerId" });
 
 /// `result` of `VideoCustomerSplitResponse`.
@@ -2503,7 +2265,6 @@ pub struct VideoCustomerSplitResult {
     /// `createServiceRecordResult`
     pub create_service_record_result: Vec<CreateServiceRecordResult>,
 }
-
 wire!(response VideoCustomerSplitResult { create_service_record_result = "createServiceRecordResult" });
 
 /// `result.resultInfo.paragraphList.sentenceList.wordList` of `QueryAsrTaskResponse`.
@@ -2517,5 +2278,4 @@ pub struct Word {
     /// `text`
     pub text: String,
 }
-
 wire!(response Word { end_time = "endTime", start_time = "startTime", text = "text" });

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/edu/vpaas/devices/activate`
@@ -24,12 +23,9 @@ pub struct ActivateDeviceRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request ActivateDeviceRequest {
+wire!(call ActivateDeviceRequest {
     license_key = "licenseKey", model = "model", name = "name", sn = "sn", r#type = "type",
 });
-
-impl Validate for ActivateDeviceRequest {}
 
 impl ActivateDeviceRequest {
     /// The required fields.
@@ -57,7 +53,6 @@ pub struct ActivateDeviceResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ActivateDeviceResponse { result = "result" });
 
 /// `POST /v1.0/edu/collegeAlumni/depts/batch`
@@ -68,10 +63,7 @@ pub struct AddCollegeAlumniDeptsRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request AddCollegeAlumniDeptsRequest { depts = "depts", operator = "operator" });
-
-impl Validate for AddCollegeAlumniDeptsRequest {}
+wire!(call AddCollegeAlumniDeptsRequest { depts = "depts", operator = "operator" });
 
 impl AddCollegeAlumniDeptsRequest {
     /// The required fields.
@@ -89,7 +81,6 @@ pub struct AddCollegeAlumniDeptsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddCollegeAlumniDeptsResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/collegeAlumni/userInfos`
@@ -114,13 +105,10 @@ pub struct AddCollegeAlumniUserInfoRequest {
     /// `studentNumber`
     pub student_number: Option<String>,
 }
-
-wire!(request AddCollegeAlumniUserInfoRequest {
+wire!(call AddCollegeAlumniUserInfoRequest {
     address ? "address", dept_ids = "deptIds", email ? "email", intake ? "intake", mobile = "mobile",
     name = "name", operator = "operator", outtake ? "outtake", student_number ? "studentNumber",
 });
-
-impl Validate for AddCollegeAlumniUserInfoRequest {}
 
 impl AddCollegeAlumniUserInfoRequest {
     /// The required fields.
@@ -149,7 +137,6 @@ pub struct AddCollegeAlumniUserInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddCollegeAlumniUserInfoResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`
@@ -214,8 +201,7 @@ pub struct AddCollegeContactExclusiveRequest {
     /// `workPlace`
     pub work_place: Option<String>,
 }
-
-wire!(request AddCollegeContactExclusiveRequest {
+wire!(call AddCollegeContactExclusiveRequest {
     avatar_media_id ? "avatarMediaId", dept_id_list = "deptIdList", dept_order_list ? "deptOrderList",
     dept_position_set ? "deptPositionSet", dept_title_list ? "deptTitleList", email ? "email",
     emp_type = "empType", exclusive_account = "exclusiveAccount",
@@ -229,8 +215,6 @@ wire!(request AddCollegeContactExclusiveRequest {
     work_place ? "workPlace",
 });
 
-impl Validate for AddCollegeContactExclusiveRequest {}
-
 /// Answer to [`AddCollegeContactExclusiveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -240,7 +224,6 @@ pub struct AddCollegeContactExclusiveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddCollegeContactExclusiveResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/collegeContact/personalAccounts/users`
@@ -295,8 +278,7 @@ pub struct AddCollegeContactUserRequest {
     /// `workPlace`
     pub work_place: Option<String>,
 }
-
-wire!(request AddCollegeContactUserRequest {
+wire!(call AddCollegeContactUserRequest {
     dept_id_list = "deptIdList", dept_order_list ? "deptOrderList", dept_position_set ? "deptPositionSet",
     dept_title_list ? "deptTitleList", email ? "email", emp_type = "empType", extension ? "extension",
     hide_mobile ? "hideMobile", hired_date ? "hiredDate", job_number ? "jobNumber",
@@ -305,8 +287,6 @@ wire!(request AddCollegeContactUserRequest {
     remark ? "remark", send_active_sms ? "sendActiveSms", senior_mode ? "seniorMode", telephone ? "telephone",
     title ? "title", userid ? "userid", work_place ? "workPlace",
 });
-
-impl Validate for AddCollegeContactUserRequest {}
 
 impl AddCollegeContactUserRequest {
     /// The required fields.
@@ -337,7 +317,6 @@ pub struct AddCollegeContactUserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddCollegeContactUserResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/competitions/records`
@@ -354,13 +333,10 @@ pub struct AddCompetitionRecordRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request AddCompetitionRecordRequest {
+wire!(call AddCompetitionRecordRequest {
     competition_code ? "competitionCode", group_template_code ? "groupTemplateCode", join_group ? "joinGroup",
     participant_name ? "participantName", union_id ? "unionId",
 });
-
-impl Validate for AddCompetitionRecordRequest {}
 
 /// Answer to [`AddCompetitionRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -369,7 +345,6 @@ pub struct AddCompetitionRecordResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddCompetitionRecordResponse { success = "success" });
 
 /// `POST /v1.0/edu/devices`
@@ -390,13 +365,10 @@ pub struct AddDeviceRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-
-wire!(request AddDeviceRequest {
+wire!(call AddDeviceRequest {
     merchant_id = "merchantId", model = "model", name = "name", scene = "scene", sn = "sn", status = "status",
     r#type = "type",
 });
-
-impl Validate for AddDeviceRequest {}
 
 /// Answer to [`AddDeviceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -413,7 +385,6 @@ pub struct AddDeviceResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response AddDeviceResponse {
     corp_id = "corpId", id = "id", merchant_id = "merchantId", sn = "sn", status = "status",
 });
@@ -424,10 +395,7 @@ pub struct AddEvaluatePerformanceRequest {
     /// `evaluationData`
     pub evaluation_data: Option<Vec<EvaluationData>>,
 }
-
-wire!(request AddEvaluatePerformanceRequest { evaluation_data ? "evaluationData" });
-
-impl Validate for AddEvaluatePerformanceRequest {}
+wire!(call AddEvaluatePerformanceRequest { evaluation_data ? "evaluationData" });
 
 /// Answer to [`AddEvaluatePerformanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -436,7 +404,6 @@ pub struct AddEvaluatePerformanceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddEvaluatePerformanceResponse { success = "success" });
 
 /// `POST /v1.0/edu/schools/configurations`
@@ -449,12 +416,9 @@ pub struct AddSchoolConfigRequest {
     /// `temperatureUpLimit`, required.
     pub temperature_up_limit: i64,
 }
-
-wire!(request AddSchoolConfigRequest {
+wire!(call AddSchoolConfigRequest {
     operator_id = "operatorId", operator_name = "operatorName", temperature_up_limit = "temperatureUpLimit",
 });
-
-impl Validate for AddSchoolConfigRequest {}
 
 impl AddSchoolConfigRequest {
     /// The required fields.
@@ -474,7 +438,6 @@ pub struct AddSchoolConfigResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AddSchoolConfigResponse { result = "result" });
 
 /// `POST /v1.0/edu/sns/users/events/traceLogs`
@@ -507,15 +470,12 @@ pub struct AddTraceEventRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AddTraceEventRequest {
+wire!(call AddTraceEventRequest {
     action_key = "actionKey", action_time = "actionTime", biz_code = "bizCode", biz_req ? "bizReq",
     biz_resp ? "bizResp", device_id ? "deviceId", event_id = "eventId", event_type ? "eventType",
     event_unit ? "eventUnit", event_value ? "eventValue", extend ? "extend", platform ? "platform",
     user_id ? "userId",
 });
-
-impl Validate for AddTraceEventRequest {}
 
 impl AddTraceEventRequest {
     /// The required fields.
@@ -544,7 +504,6 @@ pub struct AddTraceEventResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddTraceEventResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/courses/adjust`
@@ -595,8 +554,7 @@ pub struct AdjustCourseRequest {
     /// `type`
     pub r#type: Option<i64>,
 }
-
-wire!(request AdjustCourseRequest {
+wire!(call AdjustCourseRequest {
     attributes ? "attributes", class_name ? "className", class_room_id ? "classRoomId",
     class_room_name ? "classRoomName", class_type ? "classType", corp_id ? "corpId",
     course_code ? "courseCode", course_date ? "courseDate", course_name ? "courseName",
@@ -605,8 +563,6 @@ wire!(request AdjustCourseRequest {
     status ? "status", teach_week ? "teachWeek", timeslot_name ? "timeslotName", timeslot_num ? "timeslotNum",
     r#type ? "type",
 });
-
-impl Validate for AdjustCourseRequest {}
 
 /// Answer to [`AdjustCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -617,7 +573,6 @@ pub struct AdjustCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AdjustCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/records/adjust`
@@ -638,14 +593,11 @@ pub struct AdjustKitRequest {
     /// `openUserId`
     pub open_user_id: Option<String>,
 }
-
-wire!(request AdjustKitRequest {
+wire!(call AdjustKitRequest {
     attributes ? "attributes", corp_id ? "corpId", isv_code ? "isvCode",
     isv_product_scene ? "isvProductScene", open_end_time ? "openEndTime", open_start_time ? "openStartTime",
     open_user_id ? "openUserId",
 });
-
-impl Validate for AdjustKitRequest {}
 
 /// Answer to [`AdjustKitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -656,7 +608,6 @@ pub struct AdjustKitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AdjustKitResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/newGrades/tasks/students/classes/assign`
@@ -673,13 +624,10 @@ pub struct AssignClassRequest {
     /// `taskId`, required.
     pub task_id: i64,
 }
-
-wire!(request AssignClassRequest {
+wire!(call AssignClassRequest {
     class_id = "classId", is_finish ? "isFinish", operator = "operator", student_id = "studentId",
     task_id = "taskId",
 });
-
-impl Validate for AssignClassRequest {}
 
 impl AssignClassRequest {
     /// The required fields.
@@ -695,7 +643,6 @@ pub struct AssignClassResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AssignClassResponse { success = "success" });
 
 /// `POST /v1.0/edu/cards`
@@ -714,13 +661,10 @@ pub struct BatchCreateRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request BatchCreateRequest {
+wire!(call BatchCreateRequest {
     card_biz_code = "cardBizCode", data = "data", identifier = "identifier", js_version = "jsVersion",
     source_type = "sourceType", userid ? "userid",
 });
-
-impl Validate for BatchCreateRequest {}
 
 impl BatchCreateRequest {
     /// The required fields.
@@ -749,7 +693,6 @@ pub struct BatchCreateResponse {
     /// `result`
     pub result: BatchCreateResult,
 }
-
 wire!(response BatchCreateResponse { result = "result" });
 
 /// `POST /v1.0/edu/kits/courses/batchCreate`
@@ -772,14 +715,11 @@ pub struct BatchCreateCourseRequest {
     /// `semester`
     pub semester: Option<i64>,
 }
-
-wire!(request BatchCreateCourseRequest {
+wire!(call BatchCreateCourseRequest {
     class_id ? "classId", class_name ? "className", class_type ? "classType", corp_id ? "corpId",
     course_detail_item_list ? "courseDetailItemList", isv_code ? "isvCode", school_year ? "schoolYear",
     semester ? "semester",
 });
-
-impl Validate for BatchCreateCourseRequest {}
 
 /// Answer to [`BatchCreateCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -790,7 +730,6 @@ pub struct BatchCreateCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchCreateCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/students/classes/batchCreate`
@@ -809,13 +748,10 @@ pub struct BatchCreateStudentClassRequest {
     /// `studentList`
     pub student_list: Option<Vec<BatchCreateStudentClassStudent>>,
 }
-
-wire!(request BatchCreateStudentClassRequest {
+wire!(call BatchCreateStudentClassRequest {
     class_id ? "classId", class_name ? "className", class_type ? "classType", corp_id ? "corpId",
     isv_code ? "isvCode", student_list ? "studentList",
 });
-
-impl Validate for BatchCreateStudentClassRequest {}
 
 /// Answer to [`BatchCreateStudentClassRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -826,7 +762,6 @@ pub struct BatchCreateStudentClassResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchCreateStudentClassResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/teachers/courses/batchCreate`
@@ -843,13 +778,10 @@ pub struct BatchCreateTeacherCourseRequest {
     /// `teacherUserId`
     pub teacher_user_id: Option<String>,
 }
-
-wire!(request BatchCreateTeacherCourseRequest {
+wire!(call BatchCreateTeacherCourseRequest {
     corp_id ? "corpId", isv_code ? "isvCode", teacher_course_detail_item_list ? "teacherCourseDetailItemList",
     teacher_name ? "teacherName", teacher_user_id ? "teacherUserId",
 });
-
-impl Validate for BatchCreateTeacherCourseRequest {}
 
 /// Answer to [`BatchCreateTeacherCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -860,7 +792,6 @@ pub struct BatchCreateTeacherCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchCreateTeacherCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/courses/batchInvalid`
@@ -877,13 +808,10 @@ pub struct BatchInvalidCourseRequest {
     /// `isvCourseIds`
     pub isv_course_ids: Option<Vec<String>>,
 }
-
-wire!(request BatchInvalidCourseRequest {
+wire!(call BatchInvalidCourseRequest {
     class_id ? "classId", corp_id ? "corpId", isv_code ? "isvCode", isv_course_id ? "isvCourseId",
     isv_course_ids ? "isvCourseIds",
 });
-
-impl Validate for BatchInvalidCourseRequest {}
 
 /// Answer to [`BatchInvalidCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -894,7 +822,6 @@ pub struct BatchInvalidCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchInvalidCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/homeworks`
@@ -939,8 +866,7 @@ pub struct BatchOrgCreateHwRequest {
     /// `teacherUserId`, required.
     pub teacher_user_id: String,
 }
-
-wire!(request BatchOrgCreateHwRequest {
+wire!(call BatchOrgCreateHwRequest {
     attributes = "attributes", biz_code = "bizCode", course_name = "courseName", hw_content = "hwContent",
     hw_deadline ? "hwDeadline", hw_deadline_open ? "hwDeadlineOpen", hw_media ? "hwMedia",
     hw_photo ? "hwPhoto", hw_title = "hwTitle", hw_type ? "hwType", hw_video ? "hwVideo",
@@ -949,8 +875,6 @@ wire!(request BatchOrgCreateHwRequest {
     target_role ? "targetRole", teacher_name = "teacherName", teacher_user_id = "teacherUserId",
 });
 
-impl Validate for BatchOrgCreateHwRequest {}
-
 /// Answer to [`BatchOrgCreateHwRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -958,7 +882,6 @@ pub struct BatchOrgCreateHwResponse {
     /// `result`
     pub result: BatchOrgCreateHwResult,
 }
-
 wire!(response BatchOrgCreateHwResponse { result = "result" });
 
 /// `POST /v1.0/edu/multimodal/model/call`
@@ -985,14 +908,11 @@ pub struct CallMultimodalModelRequest {
     /// `topP`
     pub top_p: Option<f64>,
 }
-
-wire!(request CallMultimodalModelRequest {
+wire!(call CallMultimodalModelRequest {
     chat_message_model_list ? "chatMessageModelList", corp_id = "corpId", enable_thinking ? "enableThinking",
     max_tokens ? "maxTokens", model = "model", req_llm_model_param_url ? "reqLlmModelParamUrl",
     response_format ? "responseFormat", task_code = "taskCode", temperature ? "temperature", top_p ? "topP",
 });
-
-impl Validate for CallMultimodalModelRequest {}
 
 impl CallMultimodalModelRequest {
     /// The required fields.
@@ -1010,7 +930,6 @@ pub struct CallMultimodalModelResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CallMultimodalModelResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/tasks/cancel`
@@ -1025,12 +944,9 @@ pub struct CancelKitTaskRequest {
     /// `isvCode`
     pub isv_code: Option<String>,
 }
-
-wire!(request CancelKitTaskRequest {
+wire!(call CancelKitTaskRequest {
     biz_type ? "bizType", corp_id ? "corpId", identifier ? "identifier", isv_code ? "isvCode",
 });
-
-impl Validate for CancelKitTaskRequest {}
 
 /// Answer to [`CancelKitTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1041,7 +957,6 @@ pub struct CancelKitTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CancelKitTaskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/orders/cancel`
@@ -1060,13 +975,10 @@ pub struct CancelOrderRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CancelOrderRequest {
+wire!(call CancelOrderRequest {
     face_id = "faceId", order_no = "orderNo", signature ! "signature", sn = "sn", timestamp ? "timestamp",
     user_id = "userId",
 });
-
-impl Validate for CancelOrderRequest {}
 
 impl CancelOrderRequest {
     /// The required fields.
@@ -1095,7 +1007,6 @@ pub struct CancelOrderResponse {
     /// `tradeAction`
     pub trade_action: String,
 }
-
 wire!(response CancelOrderResponse { need_retry = "needRetry", trade_action = "tradeAction" });
 
 /// `POST /v1.0/edu/snsUserOrders/cancel`
@@ -1112,13 +1023,10 @@ pub struct CancelSnsOrderRequest {
     /// `timestamp`, required.
     pub timestamp: i64,
 }
-
-wire!(request CancelSnsOrderRequest {
+wire!(call CancelSnsOrderRequest {
     alipay_app_id = "alipayAppId", merchant_id = "merchantId", order_no = "orderNo", signature ! "signature",
     timestamp = "timestamp",
 });
-
-impl Validate for CancelSnsOrderRequest {}
 
 impl CancelSnsOrderRequest {
     /// The required fields.
@@ -1158,7 +1066,6 @@ pub struct CancelSnsOrderResponse {
     /// `totalAmount`
     pub total_amount: i64,
 }
-
 wire!(response CancelSnsOrderResponse {
     alipay_app_id = "alipayAppId", merchant_id = "merchantId", merchant_order_no = "merchantOrderNo",
     order_no = "orderNo", pay_status = "payStatus", refund_status = "refundStatus",
@@ -1179,13 +1086,10 @@ pub struct CancelUserOrderRequest {
     /// `timestamp`, required.
     pub timestamp: i64,
 }
-
-wire!(request CancelUserOrderRequest {
+wire!(call CancelUserOrderRequest {
     alipay_app_id = "alipayAppId", merchant_id = "merchantId", order_no = "orderNo", signature ! "signature",
     timestamp = "timestamp",
 });
-
-impl Validate for CancelUserOrderRequest {}
 
 impl CancelUserOrderRequest {
     /// The required fields.
@@ -1225,7 +1129,6 @@ pub struct CancelUserOrderResponse {
     /// `totalAmount`
     pub total_amount: i64,
 }
-
 wire!(response CancelUserOrderResponse {
     alipay_app_id = "alipayAppId", merchant_id = "merchantId", merchant_order_no = "merchantOrderNo",
     order_no = "orderNo", pay_status = "payStatus", refund_status = "refundStatus",
@@ -1244,12 +1147,9 @@ pub struct CardBatchQueryCardsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CardBatchQueryCardsRequest {
+wire!(call CardBatchQueryCardsRequest {
     card_biz_code = "cardBizCode", card_ids = "cardIds", source_type = "sourceType", user_id = "userId",
 });
-
-impl Validate for CardBatchQueryCardsRequest {}
 
 impl CardBatchQueryCardsRequest {
     /// The required fields.
@@ -1277,7 +1177,6 @@ pub struct CardBatchQueryCardsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardBatchQueryCardsResponse { result = "result", success = "success" });
 
 /// `DELETE /v1.0/edu/cards`
@@ -1294,13 +1193,10 @@ pub struct CardDeleteCardRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CardDeleteCardRequest {
+wire!(call CardDeleteCardRequest {
     card_biz_code = "cardBizCode", card_biz_id ? "cardBizId", card_id = "cardId", source_type = "sourceType",
     user_id = "userId",
 });
-
-impl Validate for CardDeleteCardRequest {}
 
 impl CardDeleteCardRequest {
     /// The required fields.
@@ -1329,7 +1225,6 @@ pub struct CardDeleteCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardDeleteCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/cards/finish`
@@ -1346,13 +1241,10 @@ pub struct CardEndCardRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CardEndCardRequest {
+wire!(call CardEndCardRequest {
     card_biz_code = "cardBizCode", card_biz_id ? "cardBizId", card_id = "cardId", source_type = "sourceType",
     user_id = "userId",
 });
-
-impl Validate for CardEndCardRequest {}
 
 impl CardEndCardRequest {
     /// The required fields.
@@ -1381,7 +1273,6 @@ pub struct CardEndCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardEndCardResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/cards/tasks`
@@ -1392,10 +1283,7 @@ pub struct CardGetCardRequest {
     /// `sourceType`, required.
     pub source_type: String,
 }
-
-wire!(request CardGetCardRequest { card_id = "cardId", source_type = "sourceType" });
-
-impl Validate for CardGetCardRequest {}
+wire!(call CardGetCardRequest { card_id = "cardId", source_type = "sourceType" });
 
 impl CardGetCardRequest {
     /// The required fields.
@@ -1413,7 +1301,6 @@ pub struct CardGetCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardGetCardResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/cards/completionProgress`
@@ -1432,13 +1319,10 @@ pub struct CardGetCardFinishProgressRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CardGetCardFinishProgressRequest {
+wire!(call CardGetCardFinishProgressRequest {
     card_biz_code = "cardBizCode", card_biz_id ? "cardBizId", card_id = "cardId", source_type = "sourceType",
     student_id ? "studentId", user_id = "userId",
 });
-
-impl Validate for CardGetCardFinishProgressRequest {}
 
 impl CardGetCardFinishProgressRequest {
     /// The required fields.
@@ -1467,7 +1351,6 @@ pub struct CardGetCardFinishProgressResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardGetCardFinishProgressResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/cards/feeds`
@@ -1498,14 +1381,11 @@ pub struct CardQueryCardFeedsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CardQueryCardFeedsRequest {
+wire!(call CardQueryCardFeedsRequest {
     biz_type = "bizType", card_biz_code = "cardBizCode", card_biz_id ? "cardBizId", card_id = "cardId",
     count = "count", cursor ? "cursor", feed_type = "feedType", need_finish_process ? "needFinishProcess",
     source_type = "sourceType", student_id ? "studentId", sub_biz_id = "subBizId", user_id = "userId",
 });
-
-impl Validate for CardQueryCardFeedsRequest {}
 
 /// Answer to [`CardQueryCardFeedsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1516,7 +1396,6 @@ pub struct CardQueryCardFeedsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardQueryCardFeedsResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/cards/user/task/submit`
@@ -1555,8 +1434,7 @@ pub struct CardSubmitCardRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CardSubmitCardRequest {
+wire!(call CardSubmitCardRequest {
     card_biz_code = "cardBizCode", card_biz_id = "cardBizId", card_id = "cardId",
     card_task_code ? "cardTaskCode", card_task_id = "cardTaskId", content ? "content",
     detail_url ? "detailUrl", edit_url ? "editUrl", medias = "medias", metering_number ? "meteringNumber",
@@ -1564,8 +1442,6 @@ wire!(request CardSubmitCardRequest {
     specified_student_id ? "specifiedStudentId", unit_of_measurement ? "unitOfMeasurement",
     user_id = "userId",
 });
-
-impl Validate for CardSubmitCardRequest {}
 
 /// Answer to [`CardSubmitCardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1576,7 +1452,6 @@ pub struct CardSubmitCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardSubmitCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/cards/update`
@@ -1597,13 +1472,10 @@ pub struct CardUpdateCardRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CardUpdateCardRequest {
+wire!(call CardUpdateCardRequest {
     card_biz_code = "cardBizCode", card_id = "cardId", data ? "data", identifier = "identifier",
     should_send_update_msg = "shouldSendUpdateMsg", source_type = "sourceType", user_id = "userId",
 });
-
-impl Validate for CardUpdateCardRequest {}
 
 /// Answer to [`CardUpdateCardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1614,7 +1486,6 @@ pub struct CardUpdateCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CardUpdateCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/restrictions/check`
@@ -1631,12 +1502,9 @@ pub struct CheckRestrictionRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CheckRestrictionRequest {
+wire!(call CheckRestrictionRequest {
     actual_amount = "actualAmount", face_id = "faceId", scene = "scene", sn = "sn", user_id = "userId",
 });
-
-impl Validate for CheckRestrictionRequest {}
 
 impl CheckRestrictionRequest {
     /// The required fields.
@@ -1658,7 +1526,6 @@ pub struct CheckRestrictionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CheckRestrictionResponse { success = "success" });
 
 /// `POST /v1.0/edu/evaluations/unreadCounts/clear`
@@ -1667,10 +1534,7 @@ pub struct ClearEvaluatePerformanceCountRequest {
     /// `studentIdList`
     pub student_id_list: Option<Vec<String>>,
 }
-
-wire!(request ClearEvaluatePerformanceCountRequest { student_id_list ? "studentIdList" });
-
-impl Validate for ClearEvaluatePerformanceCountRequest {}
+wire!(call ClearEvaluatePerformanceCountRequest { student_id_list ? "studentIdList" });
 
 /// Answer to [`ClearEvaluatePerformanceCountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1679,7 +1543,6 @@ pub struct ClearEvaluatePerformanceCountResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClearEvaluatePerformanceCountResponse { success = "success" });
 
 /// `POST /v1.0/edu/poins/consume`
@@ -1694,12 +1557,9 @@ pub struct ConsumePointRequest {
     /// `productCode`, required.
     pub product_code: String,
 }
-
-wire!(request ConsumePointRequest {
+wire!(call ConsumePointRequest {
     amount = "amount", biz_id = "bizId", description ? "description", product_code = "productCode",
 });
-
-impl Validate for ConsumePointRequest {}
 
 impl ConsumePointRequest {
     /// The required fields.
@@ -1717,7 +1577,6 @@ pub struct ConsumePointResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ConsumePointResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/schedules/finishNotify`
@@ -1726,10 +1585,7 @@ pub struct CourseSchedulingComplimentNoticeRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request CourseSchedulingComplimentNoticeRequest { op_user_id = "opUserId" });
-
-impl Validate for CourseSchedulingComplimentNoticeRequest {}
+wire!(call CourseSchedulingComplimentNoticeRequest { op_user_id = "opUserId" });
 
 impl CourseSchedulingComplimentNoticeRequest {
     /// The required fields.
@@ -1745,7 +1601,6 @@ pub struct CourseSchedulingComplimentNoticeResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CourseSchedulingComplimentNoticeResponse { result = "result" });
 
 /// `POST /v1.0/edu/wrongQuestions`
@@ -1786,8 +1641,7 @@ pub struct CreateRequest {
     /// `subject`
     pub subject: Option<String>,
 }
-
-wire!(request CreateRequest {
+wire!(call CreateRequest {
     answer_content ? "answerContent", difficulty_level ? "difficultyLevel", explain_audio ? "explainAudio",
     explain_content ? "explainContent", generate_time ? "generateTime",
     knowledge_point_list ? "knowledgePointList", owner_code ? "ownerCode", owner_type ? "ownerType",
@@ -1797,8 +1651,6 @@ wire!(request CreateRequest {
     student_user_id ? "studentUserId", subject ? "subject",
 });
 
-impl Validate for CreateRequest {}
-
 /// Answer to [`CreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1806,7 +1658,6 @@ pub struct CreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateResponse { success = "success" });
 
 /// `POST /v1.0/edu/appOrders`
@@ -1835,15 +1686,12 @@ pub struct CreateAppOrderRequest {
     /// `timestamp`, required.
     pub timestamp: i64,
 }
-
-wire!(request CreateAppOrderRequest {
+wire!(call CreateAppOrderRequest {
     actual_amount = "actualAmount", alipay_app_id = "alipayAppId", biz_code = "bizCode",
     detail_list = "detailList", label_amount ? "labelAmount", merchant_id = "merchantId",
     merchant_order_no = "merchantOrderNo", outer_user_id = "outerUserId", signature ! "signature",
     subject = "subject", timestamp = "timestamp",
 });
-
-impl Validate for CreateAppOrderRequest {}
 
 /// Answer to [`CreateAppOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1862,7 +1710,6 @@ pub struct CreateAppOrderResponse {
     /// `orderNo`
     pub order_no: String,
 }
-
 wire!(response CreateAppOrderResponse {
     actual_amount = "actualAmount", alipay_app_id = "alipayAppId", body = "body", merchant_id = "merchantId",
     merchant_order_no = "merchantOrderNo", order_no = "orderNo",
@@ -1894,15 +1741,12 @@ pub struct CreateAwaitingCorrectionDataRequest {
     /// `totalPages`, required.
     pub total_pages: i64,
 }
-
-wire!(request CreateAwaitingCorrectionDataRequest {
+wire!(call CreateAwaitingCorrectionDataRequest {
     all_assignment_pdf_url ? "allAssignmentPdfUrl", class_name ? "className", corp_id = "corpId",
     paper_name = "paperName", print_info = "printInfo", printer_code = "printerCode",
     scan_file_oss_save_time = "scanFileOssSaveTime", subject_name = "subjectName", task_code = "taskCode",
     total_assignments = "totalAssignments", total_pages = "totalPages",
 });
-
-impl Validate for CreateAwaitingCorrectionDataRequest {}
 
 /// Answer to [`CreateAwaitingCorrectionDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1911,7 +1755,6 @@ pub struct CreateAwaitingCorrectionDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateAwaitingCorrectionDataResponse { success = "success" });
 
 /// `POST /v1.0/edu/collegeContact/depts`
@@ -1966,8 +1809,7 @@ pub struct CreateCollegeContactDeptRequest {
     /// `userPermits`
     pub user_permits: Option<Vec<String>>,
 }
-
-wire!(request CreateCollegeContactDeptRequest {
+wire!(call CreateCollegeContactDeptRequest {
     auto_approve_apply ? "autoApproveApply", brief ? "brief", code ? "code",
     create_dept_group ? "createDeptGroup", dept_code ? "deptCode", dept_id ? "deptId",
     dept_permits ? "deptPermits", dept_type = "deptType", emp_apply_join_dept ? "empApplyJoinDept",
@@ -1977,8 +1819,6 @@ wire!(request CreateCollegeContactDeptRequest {
     outer_scene_config ? "outerSceneConfig", parent_id = "parentId", source_identifier ? "sourceIdentifier",
     stru_id = "struId", telephone ? "telephone", user_permits ? "userPermits",
 });
-
-impl Validate for CreateCollegeContactDeptRequest {}
 
 impl CreateCollegeContactDeptRequest {
     /// The required fields.
@@ -1996,7 +1836,6 @@ pub struct CreateCollegeContactDeptResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateCollegeContactDeptResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/collegeContact/depts/structures/scenes`
@@ -2015,13 +1854,10 @@ pub struct CreateCollegeContactSceneStruRequest {
     /// `struType`, required.
     pub stru_type: String,
 }
-
-wire!(request CreateCollegeContactSceneStruRequest {
+wire!(call CreateCollegeContactSceneStruRequest {
     has_stru_fixed_dept = "hasStruFixedDept", order ? "order", source_identifier ? "sourceIdentifier",
     stru_brief ? "struBrief", stru_name = "struName", stru_type = "struType",
 });
-
-impl Validate for CreateCollegeContactSceneStruRequest {}
 
 impl CreateCollegeContactSceneStruRequest {
     /// The required fields.
@@ -2048,7 +1884,6 @@ pub struct CreateCollegeContactSceneStruResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateCollegeContactSceneStruResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/assignment/createCorrectionData`
@@ -2061,12 +1896,9 @@ pub struct CreateCorrectionDataRequest {
     /// `taskCode`, required.
     pub task_code: String,
 }
-
-wire!(request CreateCorrectionDataRequest {
+wire!(call CreateCorrectionDataRequest {
     corp_id = "corpId", corrected_data_json_url = "correctedDataJsonUrl", task_code = "taskCode",
 });
-
-impl Validate for CreateCorrectionDataRequest {}
 
 impl CreateCorrectionDataRequest {
     /// The required fields.
@@ -2090,7 +1922,6 @@ pub struct CreateCorrectionDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateCorrectionDataResponse { success = "success" });
 
 /// `POST /v1.0/edu/kits/courses`
@@ -2145,8 +1976,7 @@ pub struct CreateCourseRequest {
     /// `type`
     pub r#type: Option<i64>,
 }
-
-wire!(request CreateCourseRequest {
+wire!(call CreateCourseRequest {
     attributes ? "attributes", class_id ? "classId", class_name ? "className", class_room_id ? "classRoomId",
     class_room_name ? "classRoomName", class_type ? "classType", corp_id ? "corpId",
     course_code ? "courseCode", course_date ? "courseDate", course_name ? "courseName",
@@ -2155,8 +1985,6 @@ wire!(request CreateCourseRequest {
     status ? "status", teach_week ? "teachWeek", teacher_list ? "teacherList", timeslot_name ? "timeslotName",
     timeslot_num ? "timeslotNum", r#type ? "type",
 });
-
-impl Validate for CreateCourseRequest {}
 
 /// Answer to [`CreateCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2167,7 +1995,6 @@ pub struct CreateCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/customClasses`
@@ -2180,12 +2007,9 @@ pub struct CreateCustomClassRequest {
     /// `superId`, required.
     pub super_id: i64,
 }
-
-wire!(request CreateCustomClassRequest {
+wire!(call CreateCustomClassRequest {
     custom_class = "customClass", operator = "operator", super_id = "superId",
 });
-
-impl Validate for CreateCustomClassRequest {}
 
 impl CreateCustomClassRequest {
     /// The required fields.
@@ -2203,7 +2027,6 @@ pub struct CreateCustomClassResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateCustomClassResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/customDepts`
@@ -2216,12 +2039,9 @@ pub struct CreateCustomDeptRequest {
     /// `superId`, required.
     pub super_id: i64,
 }
-
-wire!(request CreateCustomDeptRequest {
+wire!(call CreateCustomDeptRequest {
     custom_dept = "customDept", operator = "operator", super_id = "superId",
 });
-
-impl Validate for CreateCustomDeptRequest {}
 
 impl CreateCustomDeptRequest {
     /// The required fields.
@@ -2239,7 +2059,6 @@ pub struct CreateCustomDeptResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateCustomDeptResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/assets/spaces`
@@ -2256,13 +2075,10 @@ pub struct CreateEduAssetSpaceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateEduAssetSpaceRequest {
+wire!(call CreateEduAssetSpaceRequest {
     biz_code = "bizCode", space_desc = "spaceDesc", space_icon = "spaceIcon", space_name = "spaceName",
     user_id = "userId",
 });
-
-impl Validate for CreateEduAssetSpaceRequest {}
 
 impl CreateEduAssetSpaceRequest {
     /// The required fields.
@@ -2304,7 +2120,6 @@ pub struct CreateEduAssetSpaceResponse {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response CreateEduAssetSpaceResponse {
     create_time_millis = "createTimeMillis", modify_time_millis = "modifyTimeMillis",
     permission_mode = "permissionMode", quota = "quota", space_id = "spaceId", space_name = "spaceName",
@@ -2335,14 +2150,11 @@ pub struct CreateEduLlmModelReqRequest {
     /// `topP`
     pub top_p: Option<f64>,
 }
-
-wire!(request CreateEduLlmModelReqRequest {
+wire!(call CreateEduLlmModelReqRequest {
     chat_message_model_list ? "chatMessageModelList", corp_id = "corpId", enable_thinking ? "enableThinking",
     max_tokens ? "maxTokens", model ? "model", req_llm_model_param_url ? "reqLlmModelParamUrl",
     response_format ? "responseFormat", task_code = "taskCode", temperature ? "temperature", top_p ? "topP",
 });
-
-impl Validate for CreateEduLlmModelReqRequest {}
 
 impl CreateEduLlmModelReqRequest {
     /// The required fields.
@@ -2360,7 +2172,6 @@ pub struct CreateEduLlmModelReqResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateEduLlmModelReqResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/fulfilRecords`
@@ -2379,13 +2190,10 @@ pub struct CreateFulfilRecordRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateFulfilRecordRequest {
+wire!(call CreateFulfilRecordRequest {
     biz_time = "bizTime", ext_info = "extInfo", face_id = "faceId", scene = "scene", sn = "sn",
     user_id = "userId",
 });
-
-impl Validate for CreateFulfilRecordRequest {}
 
 /// Answer to [`CreateFulfilRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2394,7 +2202,6 @@ pub struct CreateFulfilRecordResponse {
     /// `successInfo`
     pub success_info: String,
 }
-
 wire!(response CreateFulfilRecordResponse { success_info = "successInfo" });
 
 /// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls`
@@ -2407,12 +2214,9 @@ pub struct CreateInviteUrlRequest {
     /// `targetOperator`, required.
     pub target_operator: String,
 }
-
-wire!(request CreateInviteUrlRequest {
+wire!(call CreateInviteUrlRequest {
     auth_code = "authCode", target_corp_id = "targetCorpId", target_operator = "targetOperator",
 });
-
-impl Validate for CreateInviteUrlRequest {}
 
 impl CreateInviteUrlRequest {
     /// The required fields.
@@ -2438,7 +2242,6 @@ pub struct CreateInviteUrlResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateInviteUrlResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/items`
@@ -2469,14 +2272,11 @@ pub struct CreateItemRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-
-wire!(request CreateItemRequest {
+wire!(call CreateItemRequest {
     description = "description", effect_type = "effectType", end_time ? "endTime", merchant_id = "merchantId",
     name = "name", opt_user = "optUser", period_type ? "periodType", price = "price", scene = "scene",
     start_time ? "startTime", status = "status", r#type = "type",
 });
-
-impl Validate for CreateItemRequest {}
 
 /// Answer to [`CreateItemRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2491,7 +2291,6 @@ pub struct CreateItemResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response CreateItemResponse {
     corp_id = "corpId", id = "id", merchant_id = "merchantId", status = "status",
 });
@@ -2514,13 +2313,10 @@ pub struct CreateKitTaskRequest {
     /// `memo`
     pub memo: Option<String>,
 }
-
-wire!(request CreateKitTaskRequest {
+wire!(call CreateKitTaskRequest {
     action_time ? "actionTime", biz_data ? "bizData", biz_type ? "bizType", corp_id ? "corpId",
     identifier ? "identifier", isv_code ? "isvCode", memo ? "memo",
 });
-
-impl Validate for CreateKitTaskRequest {}
 
 /// Answer to [`CreateKitTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2531,7 +2327,6 @@ pub struct CreateKitTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateKitTaskResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/orders`
@@ -2562,15 +2357,12 @@ pub struct CreateOrderRequest {
     /// `version`
     pub version: Option<String>,
 }
-
-wire!(request CreateOrderRequest {
+wire!(call CreateOrderRequest {
     actual_amount = "actualAmount", create_time ? "createTime", detail_list = "detailList",
     face_id = "faceId", ftoken = "ftoken", signature ! "signature", sn = "sn",
     terminal_params = "terminalParams", timestamp ? "timestamp", total_amount = "totalAmount",
     user_id = "userId", version ? "version",
 });
-
-impl Validate for CreateOrderRequest {}
 
 /// Answer to [`CreateOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2579,7 +2371,6 @@ pub struct CreateOrderResponse {
     /// `orderNo`
     pub order_no: String,
 }
-
 wire!(response CreateOrderResponse { order_no = "orderNo" });
 
 /// `POST /v1.0/edu/orders/flows`
@@ -2612,15 +2403,12 @@ pub struct CreateOrderFlowRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateOrderFlowRequest {
+wire!(call CreateOrderFlowRequest {
     actual_amount = "actualAmount", alipay_uid ? "alipayUid", create_time ? "createTime",
     detail_list = "detailList", face_id ? "faceId", guardian_user_id ? "guardianUserId",
     merchant_id = "merchantId", order_no = "orderNo", signature ! "signature", sn ? "sn",
     timestamp ? "timestamp", total_amount = "totalAmount", user_id = "userId",
 });
-
-impl Validate for CreateOrderFlowRequest {}
 
 /// Answer to [`CreateOrderFlowRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2629,7 +2417,6 @@ pub struct CreateOrderFlowResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateOrderFlowResponse { success = "success" });
 
 /// `POST /v1.0/edu/physicalClassrooms`
@@ -2652,14 +2439,11 @@ pub struct CreatePhysicalClassroomRequest {
     /// `ext`
     pub ext: Option<String>,
 }
-
-wire!(request CreatePhysicalClassroomRequest {
+wire!(call CreatePhysicalClassroomRequest {
     op_user_id = "opUserId", classroom_building = "classroomBuilding", classroom_campus = "classroomCampus",
     classroom_floor = "classroomFloor", classroom_name = "classroomName",
     classroom_number = "classroomNumber", direct_broadcast = "directBroadcast", ext ? "ext",
 });
-
-impl Validate for CreatePhysicalClassroomRequest {}
 
 /// Answer to [`CreatePhysicalClassroomRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2668,7 +2452,6 @@ pub struct CreatePhysicalClassroomResponse {
     /// `classroomId`
     pub classroom_id: i64,
 }
-
 wire!(response CreatePhysicalClassroomResponse { classroom_id = "classroomId" });
 
 /// `POST /v1.0/edu/refunds/flows`
@@ -2691,13 +2474,10 @@ pub struct CreateRefundFlowRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateRefundFlowRequest {
+wire!(call CreateRefundFlowRequest {
     face_id = "faceId", operator_id = "operatorId", operator_name = "operatorName", order_no = "orderNo",
     signature ! "signature", sn = "sn", timestamp ? "timestamp", user_id = "userId",
 });
-
-impl Validate for CreateRefundFlowRequest {}
 
 /// Answer to [`CreateRefundFlowRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2706,7 +2486,6 @@ pub struct CreateRefundFlowResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateRefundFlowResponse { success = "success" });
 
 /// `POST /v1.0/edu/remoteClasses/courses`
@@ -2725,13 +2504,10 @@ pub struct CreateRemoteClassCourseRequest {
     /// `teachingParticipant`, required.
     pub teaching_participant: CreateRemoteClassCourseAttendParticipant,
 }
-
-wire!(request CreateRemoteClassCourseRequest {
+wire!(call CreateRemoteClassCourseRequest {
     attend_participants = "attendParticipants", auth_code = "authCode", course_name = "courseName",
     end_time = "endTime", start_time = "startTime", teaching_participant = "teachingParticipant",
 });
-
-impl Validate for CreateRemoteClassCourseRequest {}
 
 /// Answer to [`CreateRemoteClassCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2742,7 +2518,6 @@ pub struct CreateRemoteClassCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateRemoteClassCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/universities/sectionConfigs`
@@ -2755,12 +2530,9 @@ pub struct CreateSectionConfigRequest {
     /// `sectionConfigs`, required.
     pub section_configs: Vec<CreateSectionConfigPart>,
 }
-
-wire!(request CreateSectionConfigRequest {
+wire!(call CreateSectionConfigRequest {
     op_user_id = "opUserId", ext ? "ext", section_configs = "sectionConfigs",
 });
-
-impl Validate for CreateSectionConfigRequest {}
 
 impl CreateSectionConfigRequest {
     /// The required fields.
@@ -2776,7 +2548,6 @@ pub struct CreateSectionConfigResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CreateSectionConfigResponse { result = "result" });
 
 /// `POST /v1.0/edu/snsAppOrders`
@@ -2803,15 +2574,12 @@ pub struct CreateSnsAppOrderRequest {
     /// `timestamp`, required.
     pub timestamp: i64,
 }
-
-wire!(request CreateSnsAppOrderRequest {
+wire!(call CreateSnsAppOrderRequest {
     actual_amount = "actualAmount", alipay_app_id = "alipayAppId", biz_code = "bizCode",
     detail_list = "detailList", label_amount ? "labelAmount", merchant_id = "merchantId",
     merchant_order_no = "merchantOrderNo", signature ! "signature", subject = "subject",
     timestamp = "timestamp",
 });
-
-impl Validate for CreateSnsAppOrderRequest {}
 
 /// Answer to [`CreateSnsAppOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2830,7 +2598,6 @@ pub struct CreateSnsAppOrderResponse {
     /// `orderNo`
     pub order_no: String,
 }
-
 wire!(response CreateSnsAppOrderResponse {
     actual_amount = "actualAmount", alipay_app_id = "alipayAppId", body = "body", merchant_id = "merchantId",
     merchant_order_no = "merchantOrderNo", order_no = "orderNo",
@@ -2844,10 +2611,7 @@ pub struct CreateStsTokenRequest {
     /// `stsType`, required.
     pub sts_type: String,
 }
-
-wire!(request CreateStsTokenRequest { device_sn = "deviceSn", sts_type = "stsType" });
-
-impl Validate for CreateStsTokenRequest {}
+wire!(call CreateStsTokenRequest { device_sn = "deviceSn", sts_type = "stsType" });
 
 impl CreateStsTokenRequest {
     /// The required fields.
@@ -2873,7 +2637,6 @@ pub struct CreateStsTokenResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response CreateStsTokenResponse {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", expiration = "expiration",
     ext_info = "extInfo", security_token ! "securityToken", status = "status",
@@ -2899,13 +2662,10 @@ pub struct CreateStudentClassRequest {
     /// `studentUserId`
     pub student_user_id: Option<String>,
 }
-
-wire!(request CreateStudentClassRequest {
+wire!(call CreateStudentClassRequest {
     attributes ? "attributes", class_id ? "classId", class_name ? "className", class_type ? "classType",
     corp_id ? "corpId", isv_code ? "isvCode", student_name ? "studentName", student_user_id ? "studentUserId",
 });
-
-impl Validate for CreateStudentClassRequest {}
 
 /// Answer to [`CreateStudentClassRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2916,7 +2676,6 @@ pub struct CreateStudentClassResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateStudentClassResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/teachers/courses`
@@ -2935,13 +2694,10 @@ pub struct CreateTeacherCourseRequest {
     /// `teacherUserId`
     pub teacher_user_id: Option<String>,
 }
-
-wire!(request CreateTeacherCourseRequest {
+wire!(call CreateTeacherCourseRequest {
     attributes ? "attributes", corp_id ? "corpId", isv_code ? "isvCode", isv_course_id ? "isvCourseId",
     teacher_name ? "teacherName", teacher_user_id ? "teacherUserId",
 });
-
-impl Validate for CreateTeacherCourseRequest {}
 
 /// Answer to [`CreateTeacherCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2952,7 +2708,6 @@ pub struct CreateTeacherCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateTeacherCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/timerCards`
@@ -2973,13 +2728,10 @@ pub struct CreateTimerCardRequest {
     /// `memo`
     pub memo: Option<String>,
 }
-
-wire!(request CreateTimerCardRequest {
+wire!(call CreateTimerCardRequest {
     action_time ? "actionTime", biz_data ? "bizData", biz_type ? "bizType", corp_id ? "corpId",
     identifier ? "identifier", isv_code ? "isvCode", memo ? "memo",
 });
-
-impl Validate for CreateTimerCardRequest {}
 
 /// Answer to [`CreateTimerCardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2990,7 +2742,6 @@ pub struct CreateTimerCardResponse {
     /// `sucess`
     pub sucess: bool,
 }
-
 wire!(response CreateTimerCardResponse { result = "result", sucess = "sucess" });
 
 /// `POST /v1.0/edu/tokens`
@@ -3001,10 +2752,7 @@ pub struct CreateTokenRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request CreateTokenRequest { sn ? "sn", r#type ? "type" });
-
-impl Validate for CreateTokenRequest {}
+wire!(call CreateTokenRequest { sn ? "sn", r#type ? "type" });
 
 /// Answer to [`CreateTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3023,7 +2771,6 @@ pub struct CreateTokenResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response CreateTokenResponse {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", expiration = "expiration",
     ext_info = "extInfo", security_token ! "securityToken", status = "status",
@@ -3069,8 +2816,7 @@ pub struct CreateTransferRecordRequest {
     /// `tarTimeslotNum`
     pub tar_timeslot_num: Option<i64>,
 }
-
-wire!(request CreateTransferRecordRequest {
+wire!(call CreateTransferRecordRequest {
     attributes ? "attributes", class_id ? "classId", class_name ? "className", corp_id ? "corpId",
     isv_code ? "isvCode", isv_record_id ? "isvRecordId", src_course_code ? "srcCourseCode",
     src_course_date ? "srcCourseDate", src_course_name ? "srcCourseName",
@@ -3079,8 +2825,6 @@ wire!(request CreateTransferRecordRequest {
     tar_course_name ? "tarCourseName", tar_isv_course_id ? "tarIsvCourseId",
     tar_timeslot_name ? "tarTimeslotName", tar_timeslot_num ? "tarTimeslotNum",
 });
-
-impl Validate for CreateTransferRecordRequest {}
 
 /// Answer to [`CreateTransferRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3091,7 +2835,6 @@ pub struct CreateTransferRecordResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateTransferRecordResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/universities/courseGroups`
@@ -3120,15 +2863,12 @@ pub struct CreateUniversityCourseGroupRequest {
     /// `teacherInfos`, required.
     pub teacher_infos: Vec<TeacherInfo>,
 }
-
-wire!(request CreateUniversityCourseGroupRequest {
+wire!(call CreateUniversityCourseGroupRequest {
     op_user_id = "opUserId", course_group_introduce = "courseGroupIntroduce",
     course_group_name = "courseGroupName", courser_group_item_models = "courserGroupItemModels", ext ? "ext",
     isv_course_group_code = "isvCourseGroupCode", period_code = "periodCode", school_year = "schoolYear",
     semester = "semester", subject_name = "subjectName", teacher_infos = "teacherInfos",
 });
-
-impl Validate for CreateUniversityCourseGroupRequest {}
 
 /// Answer to [`CreateUniversityCourseGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3137,7 +2877,6 @@ pub struct CreateUniversityCourseGroupResponse {
     /// `courseGroupInfo`
     pub course_group_info: CourseGroupInfo,
 }
-
 wire!(response CreateUniversityCourseGroupResponse { course_group_info = "courseGroupInfo" });
 
 /// `POST /v1.0/edu/universities/students`
@@ -3158,13 +2897,10 @@ pub struct CreateUniversityStudentRequest {
     /// `studentNumber`, required.
     pub student_number: String,
 }
-
-wire!(request CreateUniversityStudentRequest {
+wire!(call CreateUniversityStudentRequest {
     op_user_id = "opUserId", class_id = "classId", gender = "gender", identity_number ? "identityNumber",
     mobile = "mobile", name = "name", student_number = "studentNumber",
 });
-
-impl Validate for CreateUniversityStudentRequest {}
 
 /// Answer to [`CreateUniversityStudentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3173,7 +2909,6 @@ pub struct CreateUniversityStudentResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CreateUniversityStudentResponse { result = "result" });
 
 /// `POST /v1.0/edu/universities/teachers`
@@ -3188,12 +2923,9 @@ pub struct CreateUniversityTeacherRequest {
     /// `teacherUserId`, required.
     pub teacher_user_id: String,
 }
-
-wire!(request CreateUniversityTeacherRequest {
+wire!(call CreateUniversityTeacherRequest {
     class_id = "classId", op_user_id = "opUserId", role = "role", teacher_user_id = "teacherUserId",
 });
-
-impl Validate for CreateUniversityTeacherRequest {}
 
 impl CreateUniversityTeacherRequest {
     /// The required fields.
@@ -3219,7 +2951,6 @@ pub struct CreateUniversityTeacherResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CreateUniversityTeacherResponse { result = "result" });
 
 /// `POST /v1.0/edu/corp/wrongQuestions`
@@ -3260,8 +2991,7 @@ pub struct CreateWrongQuestionsRequest {
     /// `subject`
     pub subject: Option<String>,
 }
-
-wire!(request CreateWrongQuestionsRequest {
+wire!(call CreateWrongQuestionsRequest {
     answer_content ? "answerContent", difficulty_level ? "difficultyLevel", explain_audio ? "explainAudio",
     explain_content ? "explainContent", generate_time ? "generateTime",
     knowledge_point_list ? "knowledgePointList", owner_code ? "ownerCode", owner_type ? "ownerType",
@@ -3271,8 +3001,6 @@ wire!(request CreateWrongQuestionsRequest {
     student_user_id ? "studentUserId", subject ? "subject",
 });
 
-impl Validate for CreateWrongQuestionsRequest {}
-
 /// Answer to [`CreateWrongQuestionsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3280,7 +3008,6 @@ pub struct CreateWrongQuestionsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateWrongQuestionsResponse { success = "success" });
 
 /// `POST /v1.0/edu/vpaas/devices/deactivate`
@@ -3293,10 +3020,7 @@ pub struct DeactivateDeviceRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request DeactivateDeviceRequest { model = "model", sn = "sn", r#type = "type" });
-
-impl Validate for DeactivateDeviceRequest {}
+wire!(call DeactivateDeviceRequest { model = "model", sn = "sn", r#type = "type" });
 
 impl DeactivateDeviceRequest {
     /// The required fields.
@@ -3312,7 +3036,6 @@ pub struct DeactivateDeviceResponse {
     /// `activateTimes`
     pub activate_times: i64,
 }
-
 wire!(response DeactivateDeviceResponse { activate_times = "activateTimes" });
 
 /// `POST /v1.0/edu/points/deduct`
@@ -3329,13 +3052,10 @@ pub struct DeductPointRequest {
     /// `pointType`, required.
     pub point_type: String,
 }
-
-wire!(request DeductPointRequest {
+wire!(call DeductPointRequest {
     biz_id = "bizId", deduct_desc = "deductDesc", deduct_detail_url = "deductDetailUrl",
     deduct_num = "deductNum", point_type = "pointType",
 });
-
-impl Validate for DeductPointRequest {}
 
 impl DeductPointRequest {
     /// The required fields.
@@ -3365,7 +3085,6 @@ pub struct DeductPointResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeductPointResponse { result = "result", success = "success" });
 
 /// `DELETE /v1.0/edu/collegeAlumni/depts`
@@ -3376,10 +3095,7 @@ pub struct DeleteCollegeAlumniDeptRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request DeleteCollegeAlumniDeptRequest { dept_id = "deptId", operator = "operator" });
-
-impl Validate for DeleteCollegeAlumniDeptRequest {}
+wire!(call DeleteCollegeAlumniDeptRequest { dept_id = "deptId", operator = "operator" });
 
 impl DeleteCollegeAlumniDeptRequest {
     /// The required fields.
@@ -3395,7 +3111,6 @@ pub struct DeleteCollegeAlumniDeptResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteCollegeAlumniDeptResponse { success = "success" });
 
 /// `POST /v1.0/edu/collegeAlumni/userInfos/remove`
@@ -3408,12 +3123,9 @@ pub struct DeleteCollegeAlumniUserInfoRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request DeleteCollegeAlumniUserInfoRequest {
+wire!(call DeleteCollegeAlumniUserInfoRequest {
     dept_id = "deptId", operator = "operator", user_ids = "userIds",
 });
-
-impl Validate for DeleteCollegeAlumniUserInfoRequest {}
 
 impl DeleteCollegeAlumniUserInfoRequest {
     /// The required fields.
@@ -3433,7 +3145,6 @@ pub struct DeleteCollegeAlumniUserInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteCollegeAlumniUserInfoResponse { success = "success" });
 
 /// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`
@@ -3442,10 +3153,7 @@ pub struct DeleteCollegeContactSceneStruRequest {
     /// `struId`, required.
     pub stru_id: i64,
 }
-
-wire!(request DeleteCollegeContactSceneStruRequest { stru_id = "struId" });
-
-impl Validate for DeleteCollegeContactSceneStruRequest {}
+wire!(call DeleteCollegeContactSceneStruRequest { stru_id = "struId" });
 
 impl DeleteCollegeContactSceneStruRequest {
     /// The required fields.
@@ -3461,7 +3169,6 @@ pub struct DeleteCollegeContactSceneStruResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteCollegeContactSceneStruResponse { success = "success" });
 
 /// `DELETE /v1.0/edu/depts/{deptId}`
@@ -3472,10 +3179,7 @@ pub struct DeleteDeptRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request DeleteDeptRequest { dept_id = "deptId", operator = "operator" });
-
-impl Validate for DeleteDeptRequest {}
+wire!(call DeleteDeptRequest { dept_id = "deptId", operator = "operator" });
 
 impl DeleteDeptRequest {
     /// The required fields.
@@ -3491,7 +3195,6 @@ pub struct DeleteDeptResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteDeptResponse { success = "success" });
 
 /// `DELETE /v1.0/edu/vpaas/devices`
@@ -3500,10 +3203,7 @@ pub struct DeleteDeviceRequest {
     /// `sn`, required.
     pub sn: String,
 }
-
-wire!(request DeleteDeviceRequest { sn = "sn" });
-
-impl Validate for DeleteDeviceRequest {}
+wire!(call DeleteDeviceRequest { sn = "sn" });
 
 impl DeleteDeviceRequest {
     /// The required fields.
@@ -3519,7 +3219,6 @@ pub struct DeleteDeviceResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteDeviceResponse { result = "result" });
 
 /// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`
@@ -3530,10 +3229,7 @@ pub struct DeleteDeviceOrgRequest {
     /// `deviceCode`, required.
     pub device_code: String,
 }
-
-wire!(request DeleteDeviceOrgRequest { auth_code = "authCode", device_code = "deviceCode" });
-
-impl Validate for DeleteDeviceOrgRequest {}
+wire!(call DeleteDeviceOrgRequest { auth_code = "authCode", device_code = "deviceCode" });
 
 impl DeleteDeviceOrgRequest {
     /// The required fields.
@@ -3549,7 +3245,6 @@ pub struct DeleteDeviceOrgResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteDeviceOrgResponse { success = "success" });
 
 /// `POST /v1.0/edu/evaluations/remove`
@@ -3558,10 +3253,7 @@ pub struct DeleteEvaluatePerformanceRequest {
     /// `evaluationIdList`
     pub evaluation_id_list: Option<Vec<String>>,
 }
-
-wire!(request DeleteEvaluatePerformanceRequest { evaluation_id_list ? "evaluationIdList" });
-
-impl Validate for DeleteEvaluatePerformanceRequest {}
+wire!(call DeleteEvaluatePerformanceRequest { evaluation_id_list ? "evaluationIdList" });
 
 /// Answer to [`DeleteEvaluatePerformanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3570,7 +3262,6 @@ pub struct DeleteEvaluatePerformanceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteEvaluatePerformanceResponse { success = "success" });
 
 /// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`
@@ -3585,12 +3276,9 @@ pub struct DeleteGuardianRequest {
     /// `stuId`, required.
     pub stu_id: String,
 }
-
-wire!(request DeleteGuardianRequest {
+wire!(call DeleteGuardianRequest {
     class_id = "classId", user_id = "userId", operator = "operator", stu_id = "stuId",
 });
-
-impl Validate for DeleteGuardianRequest {}
 
 impl DeleteGuardianRequest {
     /// The required fields.
@@ -3616,7 +3304,6 @@ pub struct DeleteGuardianResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteGuardianResponse { success = "success" });
 
 /// `DELETE /v1.0/edu/remoteClasses/orgRelations`
@@ -3627,10 +3314,7 @@ pub struct DeleteOrgRelationRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request DeleteOrgRelationRequest { auth_code = "authCode", target_corp_id = "targetCorpId" });
-
-impl Validate for DeleteOrgRelationRequest {}
+wire!(call DeleteOrgRelationRequest { auth_code = "authCode", target_corp_id = "targetCorpId" });
 
 impl DeleteOrgRelationRequest {
     /// The required fields.
@@ -3646,7 +3330,6 @@ pub struct DeleteOrgRelationResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteOrgRelationResponse { success = "success" });
 
 /// `DELETE /v1.0/edu/physicalClassrooms`
@@ -3657,10 +3340,7 @@ pub struct DeletePhysicalClassroomRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request DeletePhysicalClassroomRequest { classroom_id = "classroomId", op_user_id = "opUserId" });
-
-impl Validate for DeletePhysicalClassroomRequest {}
+wire!(call DeletePhysicalClassroomRequest { classroom_id = "classroomId", op_user_id = "opUserId" });
 
 impl DeletePhysicalClassroomRequest {
     /// The required fields.
@@ -3676,7 +3356,6 @@ pub struct DeletePhysicalClassroomResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeletePhysicalClassroomResponse { result = "result" });
 
 /// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`
@@ -3687,10 +3366,7 @@ pub struct DeleteRemoteClassCourseRequest {
     /// `authCode`, required.
     pub auth_code: String,
 }
-
-wire!(request DeleteRemoteClassCourseRequest { course_code = "courseCode", auth_code = "authCode" });
-
-impl Validate for DeleteRemoteClassCourseRequest {}
+wire!(call DeleteRemoteClassCourseRequest { course_code = "courseCode", auth_code = "authCode" });
 
 impl DeleteRemoteClassCourseRequest {
     /// The required fields.
@@ -3706,7 +3382,6 @@ pub struct DeleteRemoteClassCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteRemoteClassCourseResponse { success = "success" });
 
 /// `POST /v1.0/edu/schools/reports/remove`
@@ -3719,12 +3394,9 @@ pub struct DeleteSchoolReportRequest {
     /// `teacherId`, required.
     pub teacher_id: String,
 }
-
-wire!(request DeleteSchoolReportRequest {
+wire!(call DeleteSchoolReportRequest {
     biz_code = "bizCode", school_report_id = "schoolReportId", teacher_id = "teacherId",
 });
-
-impl Validate for DeleteSchoolReportRequest {}
 
 impl DeleteSchoolReportRequest {
     /// The required fields.
@@ -3742,7 +3414,6 @@ pub struct DeleteSchoolReportResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteSchoolReportResponse { result = "result", success = "success" });
 
 /// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`
@@ -3755,10 +3426,7 @@ pub struct DeleteStudentRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request DeleteStudentRequest { class_id = "classId", user_id = "userId", operator = "operator" });
-
-impl Validate for DeleteStudentRequest {}
+wire!(call DeleteStudentRequest { class_id = "classId", user_id = "userId", operator = "operator" });
 
 impl DeleteStudentRequest {
     /// The required fields.
@@ -3774,7 +3442,6 @@ pub struct DeleteStudentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteStudentResponse { success = "success" });
 
 /// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`
@@ -3789,12 +3456,9 @@ pub struct DeleteTeacherRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request DeleteTeacherRequest {
+wire!(call DeleteTeacherRequest {
     class_id = "classId", user_id = "userId", adviser = "adviser", operator = "operator",
 });
-
-impl Validate for DeleteTeacherRequest {}
 
 impl DeleteTeacherRequest {
     /// The required fields.
@@ -3815,7 +3479,6 @@ pub struct DeleteTeacherResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteTeacherResponse { success = "success" });
 
 /// `DELETE /v1.0/edu/universities/courseGroups`
@@ -3826,12 +3489,9 @@ pub struct DeleteUniversityCourseGroupRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request DeleteUniversityCourseGroupRequest {
+wire!(call DeleteUniversityCourseGroupRequest {
     course_group_code = "courseGroupCode", op_user_id = "opUserId",
 });
-
-impl Validate for DeleteUniversityCourseGroupRequest {}
 
 impl DeleteUniversityCourseGroupRequest {
     /// The required fields.
@@ -3847,7 +3507,6 @@ pub struct DeleteUniversityCourseGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteUniversityCourseGroupResponse { result = "result" });
 
 /// `DELETE /v1.0/edu/universities/students`
@@ -3860,12 +3519,9 @@ pub struct DeleteUniversityStudentRequest {
     /// `studentUserId`, required.
     pub student_user_id: String,
 }
-
-wire!(request DeleteUniversityStudentRequest {
+wire!(call DeleteUniversityStudentRequest {
     class_id = "classId", op_user_id = "opUserId", student_user_id = "studentUserId",
 });
-
-impl Validate for DeleteUniversityStudentRequest {}
 
 impl DeleteUniversityStudentRequest {
     /// The required fields.
@@ -3881,7 +3537,6 @@ pub struct DeleteUniversityStudentResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteUniversityStudentResponse { result = "result" });
 
 /// `DELETE /v1.0/edu/universities/teachers`
@@ -3896,12 +3551,9 @@ pub struct DeleteUniversityTeacherRequest {
     /// `teacherUserId`, required.
     pub teacher_user_id: String,
 }
-
-wire!(request DeleteUniversityTeacherRequest {
+wire!(call DeleteUniversityTeacherRequest {
     class_id = "classId", op_user_id = "opUserId", role = "role", teacher_user_id = "teacherUserId",
 });
-
-impl Validate for DeleteUniversityTeacherRequest {}
 
 impl DeleteUniversityTeacherRequest {
     /// The required fields.
@@ -3927,7 +3579,6 @@ pub struct DeleteUniversityTeacherResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteUniversityTeacherResponse { result = "result" });
 
 /// `POST /v1.0/edu/heartbeats/report`
@@ -3936,10 +3587,7 @@ pub struct DeviceHeartbeatRequest {
     /// `sn`, required.
     pub sn: String,
 }
-
-wire!(request DeviceHeartbeatRequest { sn = "sn" });
-
-impl Validate for DeviceHeartbeatRequest {}
+wire!(call DeviceHeartbeatRequest { sn = "sn" });
 
 impl DeviceHeartbeatRequest {
     /// The required fields.
@@ -3955,7 +3603,6 @@ pub struct DeviceHeartbeatResponse {
     /// `command`
     pub command: i64,
 }
-
 wire!(response DeviceHeartbeatResponse { command = "command" });
 
 /// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable`
@@ -3964,10 +3611,7 @@ pub struct DisableCollegeContactSceneStruRequest {
     /// `struId`, required.
     pub stru_id: i64,
 }
-
-wire!(request DisableCollegeContactSceneStruRequest { stru_id = "struId" });
-
-impl Validate for DisableCollegeContactSceneStruRequest {}
+wire!(call DisableCollegeContactSceneStruRequest { stru_id = "struId" });
 
 impl DisableCollegeContactSceneStruRequest {
     /// The required fields.
@@ -3983,7 +3627,6 @@ pub struct DisableCollegeContactSceneStruResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DisableCollegeContactSceneStruResponse { success = "success" });
 
 /// `POST /v1.0/edu/aigc/callback`
@@ -4008,14 +3651,11 @@ pub struct EduAigcCallbackRequest {
     /// `remark`
     pub remark: Option<String>,
 }
-
-wire!(request EduAigcCallbackRequest {
+wire!(call EduAigcCallbackRequest {
     channel_code = "channelCode", commit_time ? "commitTime", complete_time ? "completeTime",
     content = "content", content_size = "contentSize", content_type = "contentType", ext ? "ext",
     prompt = "prompt", remark ? "remark",
 });
-
-impl Validate for EduAigcCallbackRequest {}
 
 impl EduAigcCallbackRequest {
     /// The required fields.
@@ -4044,7 +3684,6 @@ pub struct EduAigcCallbackResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EduAigcCallbackResponse { success = "success" });
 
 /// `POST /v1.0/edu/ai/models/complete`
@@ -4065,13 +3704,10 @@ pub struct EduAiModelCompleteRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request EduAiModelCompleteRequest {
+wire!(call EduAiModelCompleteRequest {
     max_tokens ? "maxTokens", model = "model", prompt = "prompt", scene = "scene",
     temperature ? "temperature", top_p ? "top_p", user_id = "userId",
 });
-
-impl Validate for EduAiModelCompleteRequest {}
 
 impl EduAiModelCompleteRequest {
     /// The required fields.
@@ -4100,7 +3736,6 @@ pub struct EduAiModelCompleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EduAiModelCompleteResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/users/allRoles`
@@ -4115,12 +3750,9 @@ pub struct EduFindUserRolesByUserIdRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request EduFindUserRolesByUserIdRequest {
+wire!(call EduFindUserRolesByUserIdRequest {
     class_id ? "classId", corp_id ? "corpId", has_org_role ? "hasOrgRole", user_id ? "userId",
 });
-
-impl Validate for EduFindUserRolesByUserIdRequest {}
 
 /// Answer to [`EduFindUserRolesByUserIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4129,7 +3761,6 @@ pub struct EduFindUserRolesByUserIdResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response EduFindUserRolesByUserIdResponse { result = "result" });
 
 /// `POST /v1.0/edu/files/spaces/infos/query`
@@ -4138,10 +3769,7 @@ pub struct EduGetFileSpaceRequest {
     /// `channelCode`
     pub channel_code: Option<String>,
 }
-
-wire!(request EduGetFileSpaceRequest { channel_code ? "channelCode" });
-
-impl Validate for EduGetFileSpaceRequest {}
+wire!(call EduGetFileSpaceRequest { channel_code ? "channelCode" });
 
 /// Answer to [`EduGetFileSpaceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4152,7 +3780,6 @@ pub struct EduGetFileSpaceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EduGetFileSpaceResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/users/allRelations/lists`
@@ -4165,12 +3792,9 @@ pub struct EduListUserByFromUserIdsRequest {
     /// `guardianUserId`
     pub guardian_user_id: Option<String>,
 }
-
-wire!(request EduListUserByFromUserIdsRequest {
+wire!(call EduListUserByFromUserIdsRequest {
     class_id ? "classId", corp_id ? "corpId", guardian_user_id ? "guardianUserId",
 });
-
-impl Validate for EduListUserByFromUserIdsRequest {}
 
 /// Answer to [`EduListUserByFromUserIdsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4179,7 +3803,6 @@ pub struct EduListUserByFromUserIdsResponse {
     /// `result`
     pub result: Vec<EduListUserByFromUserIdsResult>,
 }
-
 wire!(response EduListUserByFromUserIdsResponse { result = "result" });
 
 /// `GET /v1.0/edu/teachers`
@@ -4190,10 +3813,7 @@ pub struct EduTeacherListRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request EduTeacherListRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for EduTeacherListRequest {}
+wire!(call EduTeacherListRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl EduTeacherListRequest {
     /// The required fields.
@@ -4209,7 +3829,6 @@ pub struct EduTeacherListResponse {
     /// `result`
     pub result: EduTeacherListResult,
 }
-
 wire!(response EduTeacherListResponse { result = "result" });
 
 /// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`
@@ -4218,10 +3837,7 @@ pub struct EnableCollegeContactSceneStruRequest {
     /// `struId`, required.
     pub stru_id: i64,
 }
-
-wire!(request EnableCollegeContactSceneStruRequest { stru_id = "struId" });
-
-impl Validate for EnableCollegeContactSceneStruRequest {}
+wire!(call EnableCollegeContactSceneStruRequest { stru_id = "struId" });
 
 impl EnableCollegeContactSceneStruRequest {
     /// The required fields.
@@ -4237,7 +3853,6 @@ pub struct EnableCollegeContactSceneStruResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EnableCollegeContactSceneStruResponse { success = "success" });
 
 /// `POST /v1.0/edu/universities/courses/end`
@@ -4254,13 +3869,10 @@ pub struct EndCourseRequest {
     /// `livePlayInfoList`
     pub live_play_info_list: Option<Vec<EndCourseLivePlayInfo>>,
 }
-
-wire!(request EndCourseRequest {
+wire!(call EndCourseRequest {
     op_user_id ? "opUserId", course_code ? "courseCode", ext ? "ext", isv_code ? "isvCode",
     live_play_info_list ? "livePlayInfoList",
 });
-
-impl Validate for EndCourseRequest {}
 
 /// Answer to [`EndCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4269,7 +3881,6 @@ pub struct EndCourseResponse {
     /// `universityCourseCommonResponse`
     pub university_course_common_response: UniversityCourseCommonResponse,
 }
-
 wire!(response EndCourseResponse { university_course_common_response = "universityCourseCommonResponse" });
 
 /// `POST /v1.0/edu/users/events/traceLogs`
@@ -4302,15 +3913,12 @@ pub struct EventTrackRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request EventTrackRequest {
+wire!(call EventTrackRequest {
     action_key = "actionKey", action_time = "actionTime", biz_code = "bizCode", biz_req ? "bizReq",
     biz_resp ? "bizResp", device_id ? "deviceId", event_id = "eventId", event_type ? "eventType",
     event_unit ? "eventUnit", event_value ? "eventValue", extend ? "extend", platform ? "platform",
     user_id = "userId",
 });
-
-impl Validate for EventTrackRequest {}
 
 impl EventTrackRequest {
     /// The required fields.
@@ -4341,7 +3949,6 @@ pub struct EventTrackResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EventTrackResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/ai/models/taskId/query`
@@ -4362,13 +3969,10 @@ pub struct GenerateTaskIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GenerateTaskIdRequest {
+wire!(call GenerateTaskIdRequest {
     max_tokens ? "maxTokens", model = "model", prompt = "prompt", scene = "scene",
     temperature ? "temperature", top_p ? "top_p", user_id = "userId",
 });
-
-impl Validate for GenerateTaskIdRequest {}
 
 impl GenerateTaskIdRequest {
     /// The required fields.
@@ -4397,7 +4001,6 @@ pub struct GenerateTaskIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GenerateTaskIdResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/families/childs/infos`
@@ -4410,12 +4013,9 @@ pub struct GetBindChildInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetBindChildInfoRequest {
+wire!(call GetBindChildInfoRequest {
     school_corp_id = "schoolCorpId", student_user_id = "studentUserId", union_id = "unionId",
 });
-
-impl Validate for GetBindChildInfoRequest {}
 
 impl GetBindChildInfoRequest {
     /// The required fields.
@@ -4443,7 +4043,6 @@ pub struct GetBindChildInfoResponse {
     /// `familyCorpId`
     pub family_corp_id: String,
 }
-
 wire!(response GetBindChildInfoResponse {
     child_user_id = "childUserId", current_user_id = "currentUserId", family_corp_id = "familyCorpId",
 });
@@ -4457,7 +4056,6 @@ pub struct GetChildrenResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetChildrenResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/collegeAlumni/subDepts`
@@ -4468,10 +4066,7 @@ pub struct GetCollegeAlumniDeptsRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request GetCollegeAlumniDeptsRequest { dept_id = "deptId", operator = "operator" });
-
-impl Validate for GetCollegeAlumniDeptsRequest {}
+wire!(call GetCollegeAlumniDeptsRequest { dept_id = "deptId", operator = "operator" });
 
 impl GetCollegeAlumniDeptsRequest {
     /// The required fields.
@@ -4489,7 +4084,6 @@ pub struct GetCollegeAlumniDeptsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetCollegeAlumniDeptsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/collegeAlumni/userInfos`
@@ -4500,10 +4094,7 @@ pub struct GetCollegeAlumniUserInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetCollegeAlumniUserInfoRequest { operator = "operator", user_id = "userId" });
-
-impl Validate for GetCollegeAlumniUserInfoRequest {}
+wire!(call GetCollegeAlumniUserInfoRequest { operator = "operator", user_id = "userId" });
 
 impl GetCollegeAlumniUserInfoRequest {
     /// The required fields.
@@ -4521,7 +4112,6 @@ pub struct GetCollegeAlumniUserInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetCollegeAlumniUserInfoResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/collegeContact/depts`
@@ -4532,10 +4122,7 @@ pub struct GetCollegeContactDeptDetailRequest {
     /// `language`
     pub language: Option<String>,
 }
-
-wire!(request GetCollegeContactDeptDetailRequest { dept_id = "deptId", language ? "language" });
-
-impl Validate for GetCollegeContactDeptDetailRequest {}
+wire!(call GetCollegeContactDeptDetailRequest { dept_id = "deptId", language ? "language" });
 
 impl GetCollegeContactDeptDetailRequest {
     /// The required fields.
@@ -4553,7 +4140,6 @@ pub struct GetCollegeContactDeptDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetCollegeContactDeptDetailResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/collegeContact/depts/structures/standards`
@@ -4562,10 +4148,7 @@ pub struct GetCollegeContactStandardStruDeptDetailRequest {
     /// `language`
     pub language: Option<String>,
 }
-
-wire!(request GetCollegeContactStandardStruDeptDetailRequest { language ? "language" });
-
-impl Validate for GetCollegeContactStandardStruDeptDetailRequest {}
+wire!(call GetCollegeContactStandardStruDeptDetailRequest { language ? "language" });
 
 /// Answer to [`GetCollegeContactStandardStruDeptDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4576,7 +4159,6 @@ pub struct GetCollegeContactStandardStruDeptDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetCollegeContactStandardStruDeptDetailResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/assignment/getCorrectStyle`
@@ -4587,10 +4169,7 @@ pub struct GetCorrectStyleRequest {
     /// `taskCode`, required.
     pub task_code: String,
 }
-
-wire!(request GetCorrectStyleRequest { corp_id = "corpId", task_code = "taskCode" });
-
-impl Validate for GetCorrectStyleRequest {}
+wire!(call GetCorrectStyleRequest { corp_id = "corpId", task_code = "taskCode" });
 
 impl GetCorrectStyleRequest {
     /// The required fields.
@@ -4608,7 +4187,6 @@ pub struct GetCorrectStyleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetCorrectStyleResponse { result = "result", success = "success" });
 
 /// Answer to `GET /v1.0/edu/defaultChildren`.
@@ -4630,7 +4208,6 @@ pub struct GetDefaultChildResponse {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response GetDefaultChildResponse {
     avatar = "avatar", bind_students = "bindStudents", grade = "grade", name = "name", nick = "nick",
     period = "period", union_id = "unionId",
@@ -4642,10 +4219,7 @@ pub struct GetEduUserIdentityRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetEduUserIdentityRequest { union_id = "unionId" });
-
-impl Validate for GetEduUserIdentityRequest {}
+wire!(call GetEduUserIdentityRequest { union_id = "unionId" });
 
 impl GetEduUserIdentityRequest {
     /// The required fields.
@@ -4663,7 +4237,6 @@ pub struct GetEduUserIdentityResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetEduUserIdentityResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/edu/files/downloadInfos/query`
@@ -4674,10 +4247,7 @@ pub struct GetFileDownloadInfoRequest {
     /// `spaceId`, required.
     pub space_id: i64,
 }
-
-wire!(request GetFileDownloadInfoRequest { file_id_list = "fileIdList", space_id = "spaceId" });
-
-impl Validate for GetFileDownloadInfoRequest {}
+wire!(call GetFileDownloadInfoRequest { file_id_list = "fileIdList", space_id = "spaceId" });
 
 impl GetFileDownloadInfoRequest {
     /// The required fields.
@@ -4695,7 +4265,6 @@ pub struct GetFileDownloadInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetFileDownloadInfoResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/fileAndImages/ids/query`
@@ -4704,10 +4273,7 @@ pub struct GetFileDownloadInfoByPackageIdRequest {
     /// `packageId`, required.
     pub package_id: String,
 }
-
-wire!(request GetFileDownloadInfoByPackageIdRequest { package_id = "packageId" });
-
-impl Validate for GetFileDownloadInfoByPackageIdRequest {}
+wire!(call GetFileDownloadInfoByPackageIdRequest { package_id = "packageId" });
 
 impl GetFileDownloadInfoByPackageIdRequest {
     /// The required fields.
@@ -4725,7 +4291,6 @@ pub struct GetFileDownloadInfoByPackageIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetFileDownloadInfoByPackageIdResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/images/tempDownloadUrls/query`
@@ -4736,10 +4301,7 @@ pub struct GetImageTempDownloadUrlRequest {
     /// `sourceType`, required.
     pub source_type: String,
 }
-
-wire!(request GetImageTempDownloadUrlRequest { media_id = "mediaId", source_type = "sourceType" });
-
-impl Validate for GetImageTempDownloadUrlRequest {}
+wire!(call GetImageTempDownloadUrlRequest { media_id = "mediaId", source_type = "sourceType" });
 
 impl GetImageTempDownloadUrlRequest {
     /// The required fields.
@@ -4757,7 +4319,6 @@ pub struct GetImageTempDownloadUrlResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetImageTempDownloadUrlResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/openCourse/{courseId}`
@@ -4766,10 +4327,7 @@ pub struct GetOpenCourseDetailRequest {
     /// `courseId`, in the path.
     pub course_id: String,
 }
-
-wire!(request GetOpenCourseDetailRequest { course_id = "courseId" });
-
-impl Validate for GetOpenCourseDetailRequest {}
+wire!(call GetOpenCourseDetailRequest { course_id = "courseId" });
 
 impl GetOpenCourseDetailRequest {
     /// The required fields.
@@ -4801,7 +4359,6 @@ pub struct GetOpenCourseDetailResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetOpenCourseDetailResponse {
     course_id = "courseId", course_type = "courseType", cover_url = "coverUrl", introduction = "introduction",
     push_model = "pushModel", start_time = "startTime", teacher_id = "teacherId",
@@ -4816,10 +4373,7 @@ pub struct GetOpenCoursesRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request GetOpenCoursesRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for GetOpenCoursesRequest {}
+wire!(call GetOpenCoursesRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl GetOpenCoursesRequest {
     /// The required fields.
@@ -4837,7 +4391,6 @@ pub struct GetOpenCoursesResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetOpenCoursesResponse { course_list = "courseList", total_count = "totalCount" });
 
 /// `GET /v1.0/edu/points/actionRecords`
@@ -4846,10 +4399,7 @@ pub struct GetPointActionRecordRequest {
     /// `body`
     pub body: Option<GetPointActionRecordBody>,
 }
-
-wire!(request GetPointActionRecordRequest { body ? "body" });
-
-impl Validate for GetPointActionRecordRequest {}
+wire!(call GetPointActionRecordRequest { body ? "body" });
 
 /// Answer to [`GetPointActionRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4860,7 +4410,6 @@ pub struct GetPointActionRecordResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetPointActionRecordResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/points/infos`
@@ -4869,10 +4418,7 @@ pub struct GetPointInfoRequest {
     /// `pointType`, required.
     pub point_type: String,
 }
-
-wire!(request GetPointInfoRequest { point_type = "pointType" });
-
-impl Validate for GetPointInfoRequest {}
+wire!(call GetPointInfoRequest { point_type = "pointType" });
 
 impl GetPointInfoRequest {
     /// The required fields.
@@ -4890,7 +4436,6 @@ pub struct GetPointInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetPointInfoResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`
@@ -4901,10 +4446,7 @@ pub struct GetRemoteClassCourseRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request GetRemoteClassCourseRequest { course_code = "courseCode", operator = "operator" });
-
-impl Validate for GetRemoteClassCourseRequest {}
+wire!(call GetRemoteClassCourseRequest { course_code = "courseCode", operator = "operator" });
 
 impl GetRemoteClassCourseRequest {
     /// The required fields.
@@ -4922,7 +4464,6 @@ pub struct GetRemoteClassCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetRemoteClassCourseResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`
@@ -4931,10 +4472,7 @@ pub struct GetShareRoleMembersRequest {
     /// `shareRoleCode`, in the path.
     pub share_role_code: String,
 }
-
-wire!(request GetShareRoleMembersRequest { share_role_code = "shareRoleCode" });
-
-impl Validate for GetShareRoleMembersRequest {}
+wire!(call GetShareRoleMembersRequest { share_role_code = "shareRoleCode" });
 
 impl GetShareRoleMembersRequest {
     /// The required fields.
@@ -4950,7 +4488,6 @@ pub struct GetShareRoleMembersResponse {
     /// `result`
     pub result: Vec<GetShareRoleMembersResult>,
 }
-
 wire!(response GetShareRoleMembersResponse { result = "result" });
 
 /// Answer to `GET /v1.0/edu/shareRoles`.
@@ -4960,7 +4497,6 @@ pub struct GetShareRolesResponse {
     /// `result`
     pub result: Vec<GetShareRolesResult>,
 }
-
 wire!(response GetShareRolesResponse { result = "result" });
 
 /// `GET /v1.0/edu/newGrades/tasks/lists`
@@ -4975,12 +4511,9 @@ pub struct GetTaskListRequest {
     /// `taskYear`
     pub task_year: Option<i64>,
 }
-
-wire!(request GetTaskListRequest {
+wire!(call GetTaskListRequest {
     operator = "operator", page_number = "pageNumber", page_size = "pageSize", task_year ? "taskYear",
 });
-
-impl Validate for GetTaskListRequest {}
 
 impl GetTaskListRequest {
     /// The required fields.
@@ -4998,7 +4531,6 @@ pub struct GetTaskListResponse {
     /// `taskList`
     pub task_list: Vec<Task>,
 }
-
 wire!(response GetTaskListResponse { count = "count", task_list = "taskList" });
 
 /// `GET /v1.0/edu/newGrades/tasks/students/lists`
@@ -5013,12 +4545,9 @@ pub struct GetTaskStudentListRequest {
     /// `taskId`, required.
     pub task_id: i64,
 }
-
-wire!(request GetTaskStudentListRequest {
+wire!(call GetTaskStudentListRequest {
     operator = "operator", page_number = "pageNumber", page_size = "pageSize", task_id = "taskId",
 });
-
-impl Validate for GetTaskStudentListRequest {}
 
 impl GetTaskStudentListRequest {
     /// The required fields.
@@ -5038,7 +4567,6 @@ pub struct GetTaskStudentListResponse {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response GetTaskStudentListResponse {
     count = "count", student_list = "studentList", task_id = "taskId",
 });
@@ -5055,12 +4583,9 @@ pub struct InitCoursesOfClassRequest {
     /// `sectionConfig`, required.
     pub section_config: InitCoursesOfClassSectionConfig,
 }
-
-wire!(request InitCoursesOfClassRequest {
+wire!(call InitCoursesOfClassRequest {
     class_id = "classId", op_user_id = "opUserId", courses = "courses", section_config = "sectionConfig",
 });
-
-impl Validate for InitCoursesOfClassRequest {}
 
 impl InitCoursesOfClassRequest {
     /// The required fields.
@@ -5081,7 +4606,6 @@ pub struct InitCoursesOfClassResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response InitCoursesOfClassResponse { result = "result" });
 
 /// `POST /v1.0/edu/devices/init`
@@ -5098,13 +4622,10 @@ pub struct InitDeviceRequest {
     /// `version`
     pub version: Option<String>,
 }
-
-wire!(request InitDeviceRequest {
+wire!(call InitDeviceRequest {
     encrypt_pub_key = "encryptPubKey", signature ! "signature", sn = "sn", timestamp = "timestamp",
     version ? "version",
 });
-
-impl Validate for InitDeviceRequest {}
 
 impl InitDeviceRequest {
     /// The required fields.
@@ -5131,7 +4652,6 @@ pub struct InitDeviceResponse {
     /// `successInfo`
     pub success_info: String,
 }
-
 wire!(response InitDeviceResponse { success_info = "successInfo" });
 
 /// `POST /v1.0/edu/vpaas/devices/init`
@@ -5144,10 +4664,7 @@ pub struct InitVPaasDeviceRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request InitVPaasDeviceRequest { sn = "sn", timestamp ? "timestamp", r#type = "type" });
-
-impl Validate for InitVPaasDeviceRequest {}
+wire!(call InitVPaasDeviceRequest { sn = "sn", timestamp ? "timestamp", r#type = "type" });
 
 impl InitVPaasDeviceRequest {
     /// The required fields.
@@ -5163,7 +4680,6 @@ pub struct InitVPaasDeviceResponse {
     /// `pspk`
     pub pspk: String,
 }
-
 wire!(response InitVPaasDeviceResponse { pspk = "pspk" });
 
 /// `POST /v1.0/edu/schedules/configs`
@@ -5180,13 +4696,10 @@ pub struct InsertSectionConfigRequest {
     /// `start`
     pub start: Option<InsertSectionConfigEnd>,
 }
-
-wire!(request InsertSectionConfigRequest {
+wire!(call InsertSectionConfigRequest {
     op_user_id ? "opUserId", end ? "end", schedule_name ? "scheduleName", section_models ? "sectionModels",
     start ? "start",
 });
-
-impl Validate for InsertSectionConfigRequest {}
 
 /// Answer to [`InsertSectionConfigRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5195,7 +4708,6 @@ pub struct InsertSectionConfigResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response InsertSectionConfigResponse { result = "result" });
 
 /// `POST /v1.0/edu/kits/courses/invalid`
@@ -5210,12 +4722,9 @@ pub struct InvalidCourseRequest {
     /// `isvCourseId`
     pub isv_course_id: Option<String>,
 }
-
-wire!(request InvalidCourseRequest {
+wire!(call InvalidCourseRequest {
     class_id ? "classId", corp_id ? "corpId", isv_code ? "isvCode", isv_course_id ? "isvCourseId",
 });
-
-impl Validate for InvalidCourseRequest {}
 
 /// Answer to [`InvalidCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5226,7 +4735,6 @@ pub struct InvalidCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InvalidCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/records/invalid`
@@ -5241,13 +4749,10 @@ pub struct InvalidKitRequest {
     /// `openUserId`
     pub open_user_id: Option<String>,
 }
-
-wire!(request InvalidKitRequest {
+wire!(call InvalidKitRequest {
     corp_id ? "corpId", isv_code ? "isvCode", isv_product_scene ? "isvProductScene",
     open_user_id ? "openUserId",
 });
-
-impl Validate for InvalidKitRequest {}
 
 /// Answer to [`InvalidKitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5258,7 +4763,6 @@ pub struct InvalidKitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InvalidKitResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/students/classes/remove`
@@ -5275,13 +4779,10 @@ pub struct InvalidStudentClassRequest {
     /// `studentUserIds`
     pub student_user_ids: Option<Vec<String>>,
 }
-
-wire!(request InvalidStudentClassRequest {
+wire!(call InvalidStudentClassRequest {
     class_id ? "classId", class_type ? "classType", corp_id ? "corpId", isv_code ? "isvCode",
     student_user_ids ? "studentUserIds",
 });
-
-impl Validate for InvalidStudentClassRequest {}
 
 /// Answer to [`InvalidStudentClassRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5292,7 +4793,6 @@ pub struct InvalidStudentClassResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InvalidStudentClassResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/teachers/courses/remove`
@@ -5307,13 +4807,10 @@ pub struct InvalidTeacherCourseRequest {
     /// `teacherUserId`
     pub teacher_user_id: Option<String>,
 }
-
-wire!(request InvalidTeacherCourseRequest {
+wire!(call InvalidTeacherCourseRequest {
     corp_id ? "corpId", isv_code ? "isvCode", need_delete_course_id_list ? "needDeleteCourseIdList",
     teacher_user_id ? "teacherUserId",
 });
-
-impl Validate for InvalidTeacherCourseRequest {}
 
 /// Answer to [`InvalidTeacherCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5324,7 +4821,6 @@ pub struct InvalidTeacherCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InvalidTeacherCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/paas/certifiedTeachers/chineseTeachers/check`
@@ -5335,10 +4831,7 @@ pub struct IsYuwenCertifiedTeacherRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request IsYuwenCertifiedTeacherRequest { biz_code = "bizCode", user_id = "userId" });
-
-impl Validate for IsYuwenCertifiedTeacherRequest {}
+wire!(call IsYuwenCertifiedTeacherRequest { biz_code = "bizCode", user_id = "userId" });
 
 impl IsYuwenCertifiedTeacherRequest {
     /// The required fields.
@@ -5356,7 +4849,6 @@ pub struct IsYuwenCertifiedTeacherResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IsYuwenCertifiedTeacherResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/datas/write`
@@ -5367,10 +4859,7 @@ pub struct IsvDataWriteRequest {
     /// `rowValueList`
     pub row_value_list: Option<Vec<Vec<IsvDataWriteRow>>>,
 }
-
-wire!(request IsvDataWriteRequest { object_code ? "objectCode", row_value_list ? "rowValueList" });
-
-impl Validate for IsvDataWriteRequest {}
+wire!(call IsvDataWriteRequest { object_code ? "objectCode", row_value_list ? "rowValueList" });
 
 /// Answer to [`IsvDataWriteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5381,7 +4870,6 @@ pub struct IsvDataWriteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IsvDataWriteResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/datas/metadatas`
@@ -5390,10 +4878,7 @@ pub struct IsvMetadataQueryRequest {
     /// `objectCode`
     pub object_code: Option<String>,
 }
-
-wire!(request IsvMetadataQueryRequest { object_code ? "objectCode" });
-
-impl Validate for IsvMetadataQueryRequest {}
+wire!(call IsvMetadataQueryRequest { object_code ? "objectCode" });
 
 /// Answer to [`IsvMetadataQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5404,7 +4889,6 @@ pub struct IsvMetadataQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IsvMetadataQueryResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/collegeContact/configs/deptTypes`
@@ -5413,10 +4897,7 @@ pub struct ListCollegeContactDeptTypeConfigRequest {
     /// `language`
     pub language: Option<String>,
 }
-
-wire!(request ListCollegeContactDeptTypeConfigRequest { language ? "language" });
-
-impl Validate for ListCollegeContactDeptTypeConfigRequest {}
+wire!(call ListCollegeContactDeptTypeConfigRequest { language ? "language" });
 
 /// Answer to [`ListCollegeContactDeptTypeConfigRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5427,7 +4908,6 @@ pub struct ListCollegeContactDeptTypeConfigResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListCollegeContactDeptTypeConfigResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/collegeContact/depts/structures/scenes`
@@ -5436,10 +4916,7 @@ pub struct ListCollegeContactSceneStrusRequest {
     /// `language`
     pub language: Option<String>,
 }
-
-wire!(request ListCollegeContactSceneStrusRequest { language ? "language" });
-
-impl Validate for ListCollegeContactSceneStrusRequest {}
+wire!(call ListCollegeContactSceneStrusRequest { language ? "language" });
 
 /// Answer to [`ListCollegeContactSceneStrusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5450,7 +4927,6 @@ pub struct ListCollegeContactSceneStrusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListCollegeContactSceneStrusResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/collegeContact/subDepts`
@@ -5461,10 +4937,7 @@ pub struct ListCollegeContactSubDeptsRequest {
     /// `language`
     pub language: Option<String>,
 }
-
-wire!(request ListCollegeContactSubDeptsRequest { dept_id = "deptId", language ? "language" });
-
-impl Validate for ListCollegeContactSubDeptsRequest {}
+wire!(call ListCollegeContactSubDeptsRequest { dept_id = "deptId", language ? "language" });
 
 impl ListCollegeContactSubDeptsRequest {
     /// The required fields.
@@ -5482,7 +4955,6 @@ pub struct ListCollegeContactSubDeptsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListCollegeContactSubDeptsResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/orders/query`
@@ -5509,14 +4981,11 @@ pub struct ListOrderRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request ListOrderRequest {
+wire!(call ListOrderRequest {
     create_time_end ? "createTimeEnd", create_time_start ? "createTimeStart", merchant_id = "merchantId",
     order_no ? "orderNo", page_number = "pageNumber", page_size = "pageSize", scene ? "scene",
     status ? "status", trade_no ? "tradeNo", user_id ? "userId",
 });
-
-impl Validate for ListOrderRequest {}
 
 impl ListOrderRequest {
     /// The required fields.
@@ -5534,7 +5003,6 @@ pub struct ListOrderResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response ListOrderResponse { list = "list", total = "total" });
 
 /// `POST /v1.0/edu/students/move`
@@ -5549,13 +5017,10 @@ pub struct MoveStudentRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request MoveStudentRequest {
+wire!(call MoveStudentRequest {
     operator = "operator", origin_class_id = "originClassId", target_class_id = "targetClassId",
     user_id = "userId",
 });
-
-impl Validate for MoveStudentRequest {}
 
 impl MoveStudentRequest {
     /// The required fields.
@@ -5576,7 +5041,6 @@ pub struct MoveStudentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MoveStudentResponse { success = "success" });
 
 /// `POST /v1.0/edu/kits/records/open`
@@ -5597,14 +5061,11 @@ pub struct OpenKitRequest {
     /// `openUserId`
     pub open_user_id: Option<String>,
 }
-
-wire!(request OpenKitRequest {
+wire!(call OpenKitRequest {
     attributes ? "attributes", corp_id ? "corpId", isv_code ? "isvCode",
     isv_product_scene ? "isvProductScene", open_end_time ? "openEndTime", open_start_time ? "openStartTime",
     open_user_id ? "openUserId",
 });
-
-impl Validate for OpenKitRequest {}
 
 /// Answer to [`OpenKitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5615,7 +5076,6 @@ pub struct OpenKitResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenKitResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/dingLifes/orders`
@@ -5624,10 +5084,7 @@ pub struct OrderInfoRequest {
     /// `orderNo`
     pub order_no: Option<String>,
 }
-
-wire!(request OrderInfoRequest { order_no ? "orderNo" });
-
-impl Validate for OrderInfoRequest {}
+wire!(call OrderInfoRequest { order_no ? "orderNo" });
 
 /// Answer to [`OrderInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5638,7 +5095,6 @@ pub struct OrderInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OrderInfoResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/classes/courses/batchQuery`
@@ -5659,13 +5115,10 @@ pub struct PageQueryClassCourseRequest {
     /// `startCourseDate`
     pub start_course_date: Option<i64>,
 }
-
-wire!(request PageQueryClassCourseRequest {
+wire!(call PageQueryClassCourseRequest {
     class_id ? "classId", corp_id ? "corpId", end_course_date ? "endCourseDate", isv_code ? "isvCode",
     page_number ? "pageNumber", page_size ? "pageSize", start_course_date ? "startCourseDate",
 });
-
-impl Validate for PageQueryClassCourseRequest {}
 
 /// Answer to [`PageQueryClassCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5676,7 +5129,6 @@ pub struct PageQueryClassCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PageQueryClassCourseResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/vpaas/devices`
@@ -5689,12 +5141,7 @@ pub struct PageQueryDevicesRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request PageQueryDevicesRequest {
-    max_results = "maxResults", next_token = "nextToken", r#type = "type",
-});
-
-impl Validate for PageQueryDevicesRequest {}
+wire!(call PageQueryDevicesRequest { max_results = "maxResults", next_token = "nextToken", r#type = "type" });
 
 impl PageQueryDevicesRequest {
     /// The required fields.
@@ -5714,7 +5161,6 @@ pub struct PageQueryDevicesResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response PageQueryDevicesResponse {
     list = "list", next_token = "nextToken", total_count = "totalCount",
 });
@@ -5731,13 +5177,10 @@ pub struct PageQueryKitOpenRecordRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request PageQueryKitOpenRecordRequest {
+wire!(call PageQueryKitOpenRecordRequest {
     isv_code ? "isvCode", isv_product_scene ? "isvProductScene", page_number ? "pageNumber",
     page_size ? "pageSize",
 });
-
-impl Validate for PageQueryKitOpenRecordRequest {}
 
 /// Answer to [`PageQueryKitOpenRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5748,7 +5191,6 @@ pub struct PageQueryKitOpenRecordResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PageQueryKitOpenRecordResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/orders/pay`
@@ -5769,13 +5211,10 @@ pub struct PayOrderRequest {
     /// `version`
     pub version: Option<String>,
 }
-
-wire!(request PayOrderRequest {
+wire!(call PayOrderRequest {
     face_id = "faceId", order_no = "orderNo", signature ! "signature", sn = "sn", timestamp ? "timestamp",
     user_id = "userId", version ? "version",
 });
-
-impl Validate for PayOrderRequest {}
 
 impl PayOrderRequest {
     /// The required fields.
@@ -5802,7 +5241,6 @@ pub struct PayOrderResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PayOrderResponse { success = "success" });
 
 /// `GET /v1.0/edu/universities/courses/pollingConfirmStatus`
@@ -5817,12 +5255,9 @@ pub struct PollingConfirmStatusRequest {
     /// `opUserId`
     pub op_user_id: Option<String>,
 }
-
-wire!(request PollingConfirmStatusRequest {
+wire!(call PollingConfirmStatusRequest {
     course_code ? "courseCode", ext ? "ext", isv_code ? "isvCode", op_user_id ? "opUserId",
 });
-
-impl Validate for PollingConfirmStatusRequest {}
 
 /// Answer to [`PollingConfirmStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5831,7 +5266,6 @@ pub struct PollingConfirmStatusResponse {
     /// `universityPollingCourseStatusResponse`
     pub university_polling_course_status_response: UniversityPollingCourseStatusResponse,
 }
-
 wire!(response PollingConfirmStatusResponse {
     university_polling_course_status_response = "universityPollingCourseStatusResponse",
 });
@@ -5848,12 +5282,9 @@ pub struct PreDialRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request PreDialRequest {
+wire!(call PreDialRequest {
     caller_user_id = "callerUserId", receiver_user_id = "receiverUserId", sn = "sn", r#type = "type",
 });
-
-impl Validate for PreDialRequest {}
 
 impl PreDialRequest {
     /// The required fields.
@@ -5879,7 +5310,6 @@ pub struct PreDialResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response PreDialResponse { result = "result" });
 
 /// `POST /v1.0/edu/points/provide`
@@ -5892,10 +5322,7 @@ pub struct ProvidePointRequest {
     /// `pointType`, required.
     pub point_type: String,
 }
-
-wire!(request ProvidePointRequest { action_code = "actionCode", biz_id = "bizId", point_type = "pointType" });
-
-impl Validate for ProvidePointRequest {}
+wire!(call ProvidePointRequest { action_code = "actionCode", biz_id = "bizId", point_type = "pointType" });
 
 impl ProvidePointRequest {
     /// The required fields.
@@ -5917,7 +5344,6 @@ pub struct ProvidePointResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ProvidePointResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/schools/reports/publish`
@@ -5954,8 +5380,7 @@ pub struct PublishSchoolReportRequest {
     /// `teacherName`, required.
     pub teacher_name: String,
 }
-
-wire!(request PublishSchoolReportRequest {
+wire!(call PublishSchoolReportRequest {
     biz_code = "bizCode", class_detail_items ? "classDetailItems", exam_class = "examClass",
     exam_title = "examTitle", identifier = "identifier", publish_scope = "publishScope",
     score_type = "scoreType", share = "share", show_rank = "showRank",
@@ -5963,8 +5388,6 @@ wire!(request PublishSchoolReportRequest {
     subject_list = "subjectList", subjects = "subjects", teacher_id = "teacherId",
     teacher_name = "teacherName",
 });
-
-impl Validate for PublishSchoolReportRequest {}
 
 /// Answer to [`PublishSchoolReportRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5975,7 +5398,6 @@ pub struct PublishSchoolReportResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PublishSchoolReportResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/classes/groups/cards/messages/push`
@@ -5996,14 +5418,11 @@ pub struct PushClassGroupCardRequest {
     /// `studentUserIds`, required.
     pub student_user_ids: Vec<String>,
 }
-
-wire!(request PushClassGroupCardRequest {
+wire!(call PushClassGroupCardRequest {
     biz_code = "bizCode", class_id = "classId", group_type_list ? "groupTypeList",
     private_card_data ? "privateCardData", public_card_data = "publicCardData",
     sender_user_id = "senderUserId", student_user_ids = "studentUserIds",
 });
-
-impl Validate for PushClassGroupCardRequest {}
 
 impl PushClassGroupCardRequest {
     /// The required fields.
@@ -6034,7 +5453,6 @@ pub struct PushClassGroupCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PushClassGroupCardResponse { result = "result", success = "success" });
 
 /// Answer to `GET /v1.0/edu/wrongQuestions/codes`.
@@ -6046,7 +5464,6 @@ pub struct QueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/subjects/instances`
@@ -6059,12 +5476,9 @@ pub struct QueryAllSubjectsFromClassScheduleRequest {
     /// `periodCode`
     pub period_code: Option<String>,
 }
-
-wire!(request QueryAllSubjectsFromClassScheduleRequest {
+wire!(call QueryAllSubjectsFromClassScheduleRequest {
     class_ids ? "classIds", op_user_id = "opUserId", period_code ? "periodCode",
 });
-
-impl Validate for QueryAllSubjectsFromClassScheduleRequest {}
 
 impl QueryAllSubjectsFromClassScheduleRequest {
     /// The required fields.
@@ -6080,7 +5494,6 @@ pub struct QueryAllSubjectsFromClassScheduleResponse {
     /// `result`
     pub result: Vec<QueryAllSubjectsFromClassScheduleResult>,
 }
-
 wire!(response QueryAllSubjectsFromClassScheduleResponse { result = "result" });
 
 /// `POST /v1.0/edu/kits/classes/courses/query`
@@ -6095,12 +5508,9 @@ pub struct QueryClassCourseRequest {
     /// `isvCourseId`
     pub isv_course_id: Option<String>,
 }
-
-wire!(request QueryClassCourseRequest {
+wire!(call QueryClassCourseRequest {
     class_id ? "classId", corp_id ? "corpId", isv_code ? "isvCode", isv_course_id ? "isvCourseId",
 });
-
-impl Validate for QueryClassCourseRequest {}
 
 /// Answer to [`QueryClassCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6111,7 +5521,6 @@ pub struct QueryClassCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryClassCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/classes/schedules/query`
@@ -6130,14 +5539,11 @@ pub struct QueryClassScheduleRequest {
     /// `subscriberIds`, required.
     pub subscriber_ids: Vec<String>,
 }
-
-wire!(request QueryClassScheduleRequest {
+wire!(call QueryClassScheduleRequest {
     end_time ? "endTime", op_user_id = "opUserId", start_time ? "startTime",
     subscriber_type ? "subscriberType", section_index_list = "sectionIndexList",
     subscriber_ids = "subscriberIds",
 });
-
-impl Validate for QueryClassScheduleRequest {}
 
 impl QueryClassScheduleRequest {
     /// The required fields.
@@ -6164,7 +5570,6 @@ pub struct QueryClassScheduleResponse {
     /// `courseDTOS`
     pub course_dtos: Vec<CourseDtos>,
 }
-
 wire!(response QueryClassScheduleResponse { config = "config", course_dtos = "courseDTOS" });
 
 /// `GET /v1.0/edu/schools/classes/courses `
@@ -6177,12 +5582,9 @@ pub struct QueryClassScheduleByTimeSchoolRequest {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
-wire!(request QueryClassScheduleByTimeSchoolRequest {
+wire!(call QueryClassScheduleByTimeSchoolRequest {
     end_time = "endTime", op_user_id = "opUserId", start_time = "startTime",
 });
-
-impl Validate for QueryClassScheduleByTimeSchoolRequest {}
 
 impl QueryClassScheduleByTimeSchoolRequest {
     /// The required fields.
@@ -6198,7 +5600,6 @@ pub struct QueryClassScheduleByTimeSchoolResponse {
     /// `result`
     pub result: Vec<QueryClassScheduleByTimeSchoolResult>,
 }
-
 wire!(response QueryClassScheduleByTimeSchoolResponse { result = "result" });
 
 /// `GET /v1.0/edu/schedules/configs`
@@ -6209,10 +5610,7 @@ pub struct QueryClassScheduleConfigRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request QueryClassScheduleConfigRequest { class_ids ? "classIds", op_user_id = "opUserId" });
-
-impl Validate for QueryClassScheduleConfigRequest {}
+wire!(call QueryClassScheduleConfigRequest { class_ids ? "classIds", op_user_id = "opUserId" });
 
 impl QueryClassScheduleConfigRequest {
     /// The required fields.
@@ -6228,7 +5626,6 @@ pub struct QueryClassScheduleConfigResponse {
     /// `result`
     pub result: Vec<QueryClassScheduleConfigResult>,
 }
-
 wire!(response QueryClassScheduleConfigResponse { result = "result" });
 
 /// `GET /v1.0/edu/collegeContact/users`
@@ -6241,12 +5638,9 @@ pub struct QueryCollegeContactUserDetailRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request QueryCollegeContactUserDetailRequest {
+wire!(call QueryCollegeContactUserDetailRequest {
     job_number ? "jobNumber", language ? "language", userid ? "userid",
 });
-
-impl Validate for QueryCollegeContactUserDetailRequest {}
 
 /// Answer to [`QueryCollegeContactUserDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6257,7 +5651,6 @@ pub struct QueryCollegeContactUserDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryCollegeContactUserDetailResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/vpass/devices/query`
@@ -6266,10 +5659,7 @@ pub struct QueryDeviceRequest {
     /// `sn`, required.
     pub sn: String,
 }
-
-wire!(request QueryDeviceRequest { sn = "sn" });
-
-impl Validate for QueryDeviceRequest {}
+wire!(call QueryDeviceRequest { sn = "sn" });
 
 impl QueryDeviceRequest {
     /// The required fields.
@@ -6293,7 +5683,6 @@ pub struct QueryDeviceResponse {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response QueryDeviceResponse {
     gmt_expiry = "gmtExpiry", model = "model", name = "name", sn = "sn", r#type = "type",
 });
@@ -6308,12 +5697,9 @@ pub struct QueryDeviceListByCorpIdRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryDeviceListByCorpIdRequest {
+wire!(call QueryDeviceListByCorpIdRequest {
     operator = "operator", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for QueryDeviceListByCorpIdRequest {}
 
 impl QueryDeviceListByCorpIdRequest {
     /// The required fields.
@@ -6331,7 +5717,6 @@ pub struct QueryDeviceListByCorpIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryDeviceListByCorpIdResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/assets/spaces`
@@ -6344,12 +5729,9 @@ pub struct QueryEduAssetSpacesRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request QueryEduAssetSpacesRequest {
+wire!(call QueryEduAssetSpacesRequest {
     biz_code = "bizCode", max_results ? "maxResults", next_token = "nextToken",
 });
-
-impl Validate for QueryEduAssetSpacesRequest {}
 
 impl QueryEduAssetSpacesRequest {
     /// The required fields.
@@ -6369,7 +5751,6 @@ pub struct QueryEduAssetSpacesResponse {
     /// `spaces`
     pub spaces: Vec<Space>,
 }
-
 wire!(response QueryEduAssetSpacesResponse {
     has_more = "hasMore", next_token = "nextToken", spaces = "spaces",
 });
@@ -6384,12 +5765,7 @@ pub struct QueryEduLlmModelResponseRequest {
     /// `taskCode`, required.
     pub task_code: String,
 }
-
-wire!(request QueryEduLlmModelResponseRequest {
-    corp_id = "corpId", req_id = "reqId", task_code = "taskCode",
-});
-
-impl Validate for QueryEduLlmModelResponseRequest {}
+wire!(call QueryEduLlmModelResponseRequest { corp_id = "corpId", req_id = "reqId", task_code = "taskCode" });
 
 impl QueryEduLlmModelResponseRequest {
     /// The required fields.
@@ -6407,7 +5783,6 @@ pub struct QueryEduLlmModelResponseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryEduLlmModelResponseResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/faces/groups`
@@ -6416,10 +5791,7 @@ pub struct QueryGroupIdRequest {
     /// `sn`, required.
     pub sn: String,
 }
-
-wire!(request QueryGroupIdRequest { sn = "sn" });
-
-impl Validate for QueryGroupIdRequest {}
+wire!(call QueryGroupIdRequest { sn = "sn" });
 
 impl QueryGroupIdRequest {
     /// The required fields.
@@ -6445,7 +5817,6 @@ pub struct QueryGroupIdResponse {
     /// `pid`
     pub pid: String,
 }
-
 wire!(response QueryGroupIdResponse {
     corp_id = "corpId", group_id = "groupId", merchant_id = "merchantId", merchant_name = "merchantName",
     name = "name", pid = "pid",
@@ -6461,12 +5832,9 @@ pub struct QueryKitOpenRecordRequest {
     /// `isvProductScene`
     pub isv_product_scene: Option<String>,
 }
-
-wire!(request QueryKitOpenRecordRequest {
+wire!(call QueryKitOpenRecordRequest {
     corp_id ? "corpId", isv_code ? "isvCode", isv_product_scene ? "isvProductScene",
 });
-
-impl Validate for QueryKitOpenRecordRequest {}
 
 /// Answer to [`QueryKitOpenRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6477,7 +5845,6 @@ pub struct QueryKitOpenRecordResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryKitOpenRecordResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/ai/models/query`
@@ -6486,10 +5853,7 @@ pub struct QueryModelResultByTaskIdRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request QueryModelResultByTaskIdRequest { task_id = "taskId" });
-
-impl Validate for QueryModelResultByTaskIdRequest {}
+wire!(call QueryModelResultByTaskIdRequest { task_id = "taskId" });
 
 impl QueryModelResultByTaskIdRequest {
     /// The required fields.
@@ -6507,7 +5871,6 @@ pub struct QueryModelResultByTaskIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryModelResultByTaskIdResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/orders`
@@ -6522,12 +5885,9 @@ pub struct QueryOrderRequest {
     /// `signature`, required.
     pub signature: Secret,
 }
-
-wire!(request QueryOrderRequest {
+wire!(call QueryOrderRequest {
     alipay_app_id = "alipayAppId", merchant_id = "merchantId", order_no = "orderNo", signature ! "signature",
 });
-
-impl Validate for QueryOrderRequest {}
 
 impl QueryOrderRequest {
     /// The required fields.
@@ -6599,7 +5959,6 @@ pub struct QueryOrderResponse {
     /// `tradeNo`
     pub trade_no: String,
 }
-
 wire!(response QueryOrderResponse {
     actual_amount = "actualAmount", alipay_app_id = "alipayAppId", close_time = "closeTime",
     close_timestamp = "closeTimestamp", create_time = "createTime", create_timestamp = "createTimestamp",
@@ -6628,13 +5987,10 @@ pub struct QueryOrgCorrectTaskDetailRequest {
     /// `subjectCode`
     pub subject_code: Option<String>,
 }
-
-wire!(request QueryOrgCorrectTaskDetailRequest {
+wire!(call QueryOrgCorrectTaskDetailRequest {
     end_time = "endTime", page_no = "pageNo", page_size = "pageSize", query_corp_id = "queryCorpId",
     start_time = "startTime", subject_code ? "subjectCode",
 });
-
-impl Validate for QueryOrgCorrectTaskDetailRequest {}
 
 impl QueryOrgCorrectTaskDetailRequest {
     /// The required fields.
@@ -6669,7 +6025,6 @@ pub struct QueryOrgCorrectTaskDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOrgCorrectTaskDetailResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -6688,13 +6043,10 @@ pub struct QueryOrgCorrectTaskWithWrongQuestionRequest {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
-wire!(request QueryOrgCorrectTaskWithWrongQuestionRequest {
+wire!(call QueryOrgCorrectTaskWithWrongQuestionRequest {
     end_time = "endTime", page_no = "pageNo", page_size = "pageSize", query_corp_id = "queryCorpId",
     start_time = "startTime",
 });
-
-impl Validate for QueryOrgCorrectTaskWithWrongQuestionRequest {}
 
 impl QueryOrgCorrectTaskWithWrongQuestionRequest {
     /// The required fields.
@@ -6722,7 +6074,6 @@ pub struct QueryOrgCorrectTaskWithWrongQuestionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOrgCorrectTaskWithWrongQuestionResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -6733,10 +6084,7 @@ pub struct QueryOrgRelationListRequest {
     /// `operator`, required.
     pub operator: String,
 }
-
-wire!(request QueryOrgRelationListRequest { operator = "operator" });
-
-impl Validate for QueryOrgRelationListRequest {}
+wire!(call QueryOrgRelationListRequest { operator = "operator" });
 
 impl QueryOrgRelationListRequest {
     /// The required fields.
@@ -6754,7 +6102,6 @@ pub struct QueryOrgRelationListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOrgRelationListResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/universities/secretKeys`
@@ -6765,10 +6112,7 @@ pub struct QueryOrgSecretKeyRequest {
     /// `opUserId`
     pub op_user_id: Option<String>,
 }
-
-wire!(request QueryOrgSecretKeyRequest { isv_code = "isvCode", op_user_id ? "opUserId" });
-
-impl Validate for QueryOrgSecretKeyRequest {}
+wire!(call QueryOrgSecretKeyRequest { isv_code = "isvCode", op_user_id ? "opUserId" });
 
 impl QueryOrgSecretKeyRequest {
     /// The required fields.
@@ -6784,7 +6128,6 @@ pub struct QueryOrgSecretKeyResponse {
     /// `universitySecretKeyInfo`
     pub university_secret_key_info: UniversitySecretKeyInfo,
 }
-
 wire!(response QueryOrgSecretKeyResponse { university_secret_key_info = "universitySecretKeyInfo" });
 
 /// Answer to `GET /v1.0/edu/orgTypes`.
@@ -6794,7 +6137,6 @@ pub struct QueryOrgTypeResponse {
     /// `orgType`
     pub org_type: i64,
 }
-
 wire!(response QueryOrgTypeResponse { org_type = "orgType" });
 
 /// `POST /v1.0/edu/payResults/query`
@@ -6815,13 +6157,10 @@ pub struct QueryPayResultRequest {
     /// `version`
     pub version: Option<String>,
 }
-
-wire!(request QueryPayResultRequest {
+wire!(call QueryPayResultRequest {
     face_id = "faceId", order_no = "orderNo", signature ! "signature", sn = "sn", timestamp ? "timestamp",
     user_id = "userId", version ? "version",
 });
-
-impl Validate for QueryPayResultRequest {}
 
 impl QueryPayResultRequest {
     /// The required fields.
@@ -6848,7 +6187,6 @@ pub struct QueryPayResultResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryPayResultResponse { status = "status" });
 
 /// `GET /v1.0/edu/physicalClassrooms`
@@ -6859,10 +6197,7 @@ pub struct QueryPhysicalClassroomRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request QueryPhysicalClassroomRequest { classroom_id = "classroomId", op_user_id = "opUserId" });
-
-impl Validate for QueryPhysicalClassroomRequest {}
+wire!(call QueryPhysicalClassroomRequest { classroom_id = "classroomId", op_user_id = "opUserId" });
 
 impl QueryPhysicalClassroomRequest {
     /// The required fields.
@@ -6880,7 +6215,6 @@ pub struct QueryPhysicalClassroomResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryPhysicalClassroomResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/users/purchases`
@@ -6895,12 +6229,9 @@ pub struct QueryPurchaseInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryPurchaseInfoRequest {
+wire!(call QueryPurchaseInfoRequest {
     merchant_id = "merchantId", scene = "scene", sn = "sn", user_id = "userId",
 });
-
-impl Validate for QueryPurchaseInfoRequest {}
 
 impl QueryPurchaseInfoRequest {
     /// The required fields.
@@ -6931,7 +6262,6 @@ pub struct QueryPurchaseInfoResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryPurchaseInfoResponse {
     corp_id = "corpId", merchant_id = "merchantId", name = "name", scene = "scene", status = "status",
     user_id = "userId",
@@ -6947,12 +6277,9 @@ pub struct QueryRemoteClassCourseRequest {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
-wire!(request QueryRemoteClassCourseRequest {
+wire!(call QueryRemoteClassCourseRequest {
     end_time = "endTime", operator = "operator", start_time = "startTime",
 });
-
-impl Validate for QueryRemoteClassCourseRequest {}
 
 impl QueryRemoteClassCourseRequest {
     /// The required fields.
@@ -6970,7 +6297,6 @@ pub struct QueryRemoteClassCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryRemoteClassCourseResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/schools/faces`
@@ -6985,12 +6311,9 @@ pub struct QuerySchoolUserFaceRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-
-wire!(request QuerySchoolUserFaceRequest {
+wire!(call QuerySchoolUserFaceRequest {
     page_number = "pageNumber", page_size = "pageSize", sn = "sn", r#type = "type",
 });
-
-impl Validate for QuerySchoolUserFaceRequest {}
 
 impl QuerySchoolUserFaceRequest {
     /// The required fields.
@@ -7010,7 +6333,6 @@ pub struct QuerySchoolUserFaceResponse {
     /// `userFaceList`
     pub user_face_list: Vec<UserFace>,
 }
-
 wire!(response QuerySchoolUserFaceResponse {
     corp_id = "corpId", has_more = "hasMore", user_face_list = "userFaceList",
 });
@@ -7021,10 +6343,7 @@ pub struct QuerySelfBuildGroupBaseInfoRequest {
     /// `corpId`, required.
     pub corp_id: String,
 }
-
-wire!(request QuerySelfBuildGroupBaseInfoRequest { corp_id = "corpId" });
-
-impl Validate for QuerySelfBuildGroupBaseInfoRequest {}
+wire!(call QuerySelfBuildGroupBaseInfoRequest { corp_id = "corpId" });
 
 impl QuerySelfBuildGroupBaseInfoRequest {
     /// The required fields.
@@ -7042,7 +6361,6 @@ pub struct QuerySelfBuildGroupBaseInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QuerySelfBuildGroupBaseInfoResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/self/group/user/query`
@@ -7055,12 +6373,7 @@ pub struct QuerySelfBuildGroupUserInfoRequest {
     /// `roles`, required.
     pub roles: Vec<String>,
 }
-
-wire!(request QuerySelfBuildGroupUserInfoRequest {
-    class_id = "classId", corp_id = "corpId", roles = "roles",
-});
-
-impl Validate for QuerySelfBuildGroupUserInfoRequest {}
+wire!(call QuerySelfBuildGroupUserInfoRequest { class_id = "classId", corp_id = "corpId", roles = "roles" });
 
 impl QuerySelfBuildGroupUserInfoRequest {
     /// The required fields.
@@ -7082,7 +6395,6 @@ pub struct QuerySelfBuildGroupUserInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QuerySelfBuildGroupUserInfoResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/snsOrders`
@@ -7097,12 +6409,9 @@ pub struct QuerySnsOrderRequest {
     /// `signature`, required.
     pub signature: Secret,
 }
-
-wire!(request QuerySnsOrderRequest {
+wire!(call QuerySnsOrderRequest {
     alipay_app_id = "alipayAppId", merchant_id = "merchantId", order_no = "orderNo", signature ! "signature",
 });
-
-impl Validate for QuerySnsOrderRequest {}
 
 impl QuerySnsOrderRequest {
     /// The required fields.
@@ -7174,7 +6483,6 @@ pub struct QuerySnsOrderResponse {
     /// `tradeNo`
     pub trade_no: String,
 }
-
 wire!(response QuerySnsOrderResponse {
     actual_amount = "actualAmount", alipay_app_id = "alipayAppId", close_time = "closeTime",
     close_timestamp = "closeTimestamp", create_time = "createTime", create_timestamp = "createTimestamp",
@@ -7201,13 +6509,10 @@ pub struct QueryStatisticsDataRequest {
     /// `teacherUserIds`, required.
     pub teacher_user_ids: Vec<String>,
 }
-
-wire!(request QueryStatisticsDataRequest {
+wire!(call QueryStatisticsDataRequest {
     end_time ? "endTime", op_user_id = "opUserId", start_time ? "startTime",
     section_index_list = "sectionIndexList", teacher_user_ids = "teacherUserIds",
 });
-
-impl Validate for QueryStatisticsDataRequest {}
 
 impl QueryStatisticsDataRequest {
     /// The required fields.
@@ -7232,7 +6537,6 @@ pub struct QueryStatisticsDataResponse {
     /// `result`
     pub result: Vec<QueryStatisticsDataResult>,
 }
-
 wire!(response QueryStatisticsDataResponse { result = "result" });
 
 /// `POST /v1.0/edu/kits/students/classes/query`
@@ -7249,13 +6553,10 @@ pub struct QueryStudentClassRequest {
     /// `studentUserIds`
     pub student_user_ids: Option<Vec<String>>,
 }
-
-wire!(request QueryStudentClassRequest {
+wire!(call QueryStudentClassRequest {
     class_id ? "classId", class_type ? "classType", corp_id ? "corpId", isv_code ? "isvCode",
     student_user_ids ? "studentUserIds",
 });
-
-impl Validate for QueryStudentClassRequest {}
 
 /// Answer to [`QueryStudentClassRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7266,7 +6567,6 @@ pub struct QueryStudentClassResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryStudentClassResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/subjects/teachers`
@@ -7279,12 +6579,9 @@ pub struct QuerySubjectTeachersRequest {
     /// `subjectCode`, required.
     pub subject_code: String,
 }
-
-wire!(request QuerySubjectTeachersRequest {
+wire!(call QuerySubjectTeachersRequest {
     class_ids ? "classIds", op_user_id = "opUserId", subject_code = "subjectCode",
 });
-
-impl Validate for QuerySubjectTeachersRequest {}
 
 impl QuerySubjectTeachersRequest {
     /// The required fields.
@@ -7300,7 +6597,6 @@ pub struct QuerySubjectTeachersResponse {
     /// `result`
     pub result: Vec<QuerySubjectTeachersResult>,
 }
-
 wire!(response QuerySubjectTeachersResponse { result = "result" });
 
 /// `GET /v1.0/edu/teachers/subjects`
@@ -7311,10 +6607,7 @@ pub struct QueryTeachSubjectsRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request QueryTeachSubjectsRequest { class_ids ? "classIds", op_user_id = "opUserId" });
-
-impl Validate for QueryTeachSubjectsRequest {}
+wire!(call QueryTeachSubjectsRequest { class_ids ? "classIds", op_user_id = "opUserId" });
 
 impl QueryTeachSubjectsRequest {
     /// The required fields.
@@ -7330,7 +6623,6 @@ pub struct QueryTeachSubjectsResponse {
     /// `result`
     pub result: Vec<QuerySubjectTeachersResult>,
 }
-
 wire!(response QueryTeachSubjectsResponse { result = "result" });
 
 /// `POST /v1.0/edu/kits/teachers/courses/query`
@@ -7345,13 +6637,10 @@ pub struct QueryTeacherCourseRequest {
     /// `teacherUserId`
     pub teacher_user_id: Option<String>,
 }
-
-wire!(request QueryTeacherCourseRequest {
+wire!(call QueryTeacherCourseRequest {
     corp_id ? "corpId", isv_code ? "isvCode", isv_course_id_list ? "isvCourseIdList",
     teacher_user_id ? "teacherUserId",
 });
-
-impl Validate for QueryTeacherCourseRequest {}
 
 /// Answer to [`QueryTeacherCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7362,7 +6651,6 @@ pub struct QueryTeacherCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryTeacherCourseResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/kits/transferRecords/query`
@@ -7375,12 +6663,9 @@ pub struct QueryTransferCourseRequest {
     /// `isvRecordId`
     pub isv_record_id: Option<String>,
 }
-
-wire!(request QueryTransferCourseRequest {
+wire!(call QueryTransferCourseRequest {
     corp_id ? "corpId", isv_code ? "isvCode", isv_record_id ? "isvRecordId",
 });
-
-impl Validate for QueryTransferCourseRequest {}
 
 /// Answer to [`QueryTransferCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7391,7 +6676,6 @@ pub struct QueryTransferCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryTransferCourseResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/universities/courseGroups`
@@ -7402,12 +6686,9 @@ pub struct QueryUniversityCourseGroupRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request QueryUniversityCourseGroupRequest {
+wire!(call QueryUniversityCourseGroupRequest {
     course_group_code = "courseGroupCode", op_user_id = "opUserId",
 });
-
-impl Validate for QueryUniversityCourseGroupRequest {}
 
 impl QueryUniversityCourseGroupRequest {
     /// The required fields.
@@ -7423,7 +6704,6 @@ pub struct QueryUniversityCourseGroupResponse {
     /// `universityCourseGroupInfo`
     pub university_course_group_info: UniversityCourseGroupInfo,
 }
-
 wire!(response QueryUniversityCourseGroupResponse {
     university_course_group_info = "universityCourseGroupInfo",
 });
@@ -7436,10 +6716,7 @@ pub struct QueryUserFaceRequest {
     /// `sn`, required.
     pub sn: String,
 }
-
-wire!(request QueryUserFaceRequest { face_id = "faceId", sn = "sn" });
-
-impl Validate for QueryUserFaceRequest {}
+wire!(call QueryUserFaceRequest { face_id = "faceId", sn = "sn" });
 
 impl QueryUserFaceRequest {
     /// The required fields.
@@ -7461,7 +6738,6 @@ pub struct QueryUserFaceResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryUserFaceResponse {
     corp_id = "corpId", face_id = "faceId", name = "name", user_id = "userId",
 });
@@ -7476,10 +6752,7 @@ pub struct QueryUserPayInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryUserPayInfoRequest { face_id = "faceId", sn = "sn", user_id = "userId" });
-
-impl Validate for QueryUserPayInfoRequest {}
+wire!(call QueryUserPayInfoRequest { face_id = "faceId", sn = "sn", user_id = "userId" });
 
 impl QueryUserPayInfoRequest {
     /// The required fields.
@@ -7495,7 +6768,6 @@ pub struct QueryUserPayInfoResponse {
     /// `signNo`
     pub sign_no: String,
 }
-
 wire!(response QueryUserPayInfoResponse { sign_no = "signNo" });
 
 /// `POST /v1.0/edu/assignment/recordActionPoint`
@@ -7510,12 +6782,9 @@ pub struct RecordActionPointRequest {
     /// `taskCode`, required.
     pub task_code: String,
 }
-
-wire!(request RecordActionPointRequest {
+wire!(call RecordActionPointRequest {
     action_code = "actionCode", action_time = "actionTime", corp_id = "corpId", task_code = "taskCode",
 });
-
-impl Validate for RecordActionPointRequest {}
 
 impl RecordActionPointRequest {
     /// The required fields.
@@ -7543,7 +6812,6 @@ pub struct RecordActionPointResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RecordActionPointResponse { result = "result", success = "success" });
 
 /// `DELETE /v1.0/edu/devices`
@@ -7554,10 +6822,7 @@ pub struct RemoveDeviceRequest {
     /// `sn`, required.
     pub sn: String,
 }
-
-wire!(request RemoveDeviceRequest { merchant_id = "merchantId", sn = "sn" });
-
-impl Validate for RemoveDeviceRequest {}
+wire!(call RemoveDeviceRequest { merchant_id = "merchantId", sn = "sn" });
 
 impl RemoveDeviceRequest {
     /// The required fields.
@@ -7573,7 +6838,6 @@ pub struct RemoveDeviceResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response RemoveDeviceResponse { success = "success" });
 
 /// `POST /v1.0/edu/deviceLogs/report`
@@ -7586,10 +6850,7 @@ pub struct ReportDeviceLogRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request ReportDeviceLogRequest { media_id = "mediaId", sn = "sn", r#type = "type" });
-
-impl Validate for ReportDeviceLogRequest {}
+wire!(call ReportDeviceLogRequest { media_id = "mediaId", sn = "sn", r#type = "type" });
 
 impl ReportDeviceLogRequest {
     /// The required fields.
@@ -7605,7 +6866,6 @@ pub struct ReportDeviceLogResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ReportDeviceLogResponse { success = "success" });
 
 /// `POST /v1.0/edu/deviceUseLogs/report`
@@ -7620,12 +6880,9 @@ pub struct ReportDeviceUseLogRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ReportDeviceUseLogRequest {
+wire!(call ReportDeviceUseLogRequest {
     action = "action", order_no = "orderNo", sn = "sn", user_id = "userId",
 });
-
-impl Validate for ReportDeviceUseLogRequest {}
 
 impl ReportDeviceUseLogRequest {
     /// The required fields.
@@ -7646,7 +6903,6 @@ pub struct ReportDeviceUseLogResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ReportDeviceUseLogResponse { success = "success" });
 
 /// `POST /v1.0/edu/deductPoints/rollback`
@@ -7657,10 +6913,7 @@ pub struct RollbackDeductPointRequest {
     /// `pointType`, required.
     pub point_type: String,
 }
-
-wire!(request RollbackDeductPointRequest { biz_id = "bizId", point_type = "pointType" });
-
-impl Validate for RollbackDeductPointRequest {}
+wire!(call RollbackDeductPointRequest { biz_id = "bizId", point_type = "pointType" });
 
 impl RollbackDeductPointRequest {
     /// The required fields.
@@ -7678,7 +6931,6 @@ pub struct RollbackDeductPointResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RollbackDeductPointResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/classes/learnings/datas/save`
@@ -7711,16 +6963,13 @@ pub struct SaveClassLearningDataRequest {
     /// `teacherUserId`, required.
     pub teacher_user_id: String,
 }
-
-wire!(request SaveClassLearningDataRequest {
+wire!(call SaveClassLearningDataRequest {
     assign_num = "assignNum", assign_student_user_ids = "assignStudentUserIds", biz_id = "bizId",
     biz_type = "bizType", corp_id = "corpId", dept_id = "deptId", file_suffix ? "fileSuffix",
     generated_time = "generatedTime", question_num = "questionNum",
     question_picture_num ? "questionPictureNum", standard_answer_picture_num ? "standardAnswerPictureNum",
     subject_code = "subjectCode", teacher_user_id = "teacherUserId",
 });
-
-impl Validate for SaveClassLearningDataRequest {}
 
 /// Answer to [`SaveClassLearningDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7731,7 +6980,6 @@ pub struct SaveClassLearningDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveClassLearningDataResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/students/learnings/datas/save`
@@ -7764,15 +7012,12 @@ pub struct SaveStudentLearningDataRequest {
     /// `wrongQuestions`
     pub wrong_questions: Option<Vec<SaveStudentLearningDataWrongQuestion>>,
 }
-
-wire!(request SaveStudentLearningDataRequest {
+wire!(call SaveStudentLearningDataRequest {
     assign_num = "assignNum", biz_id = "bizId", biz_type = "bizType", corp_id = "corpId",
     correct_num = "correctNum", dept_id = "deptId", file_suffix ? "fileSuffix",
     generated_time = "generatedTime", question_num = "questionNum", student_user_id = "studentUserId",
     subject_code = "subjectCode", submit_num = "submitNum", wrong_questions ? "wrongQuestions",
 });
-
-impl Validate for SaveStudentLearningDataRequest {}
 
 /// Answer to [`SaveStudentLearningDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7783,7 +7028,6 @@ pub struct SaveStudentLearningDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveStudentLearningDataResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
@@ -7798,12 +7042,9 @@ pub struct SchoolReportDetailReadedRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SchoolReportDetailReadedRequest {
+wire!(call SchoolReportDetailReadedRequest {
     biz_code = "bizCode", school_report_id = "schoolReportId", student_ids = "studentIds", user_id = "userId",
 });
-
-impl Validate for SchoolReportDetailReadedRequest {}
 
 impl SchoolReportDetailReadedRequest {
     /// The required fields.
@@ -7831,7 +7072,6 @@ pub struct SchoolReportDetailReadedResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SchoolReportDetailReadedResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/teachers/search`
@@ -7840,10 +7080,7 @@ pub struct SearchTeachersRequest {
     /// `nameKeyword`, required.
     pub name_keyword: String,
 }
-
-wire!(request SearchTeachersRequest { name_keyword = "nameKeyword" });
-
-impl Validate for SearchTeachersRequest {}
+wire!(call SearchTeachersRequest { name_keyword = "nameKeyword" });
 
 impl SearchTeachersRequest {
     /// The required fields.
@@ -7859,7 +7096,6 @@ pub struct SearchTeachersResponse {
     /// `users`
     pub users: Vec<SearchTeachersUser>,
 }
-
 wire!(response SearchTeachersResponse { users = "users" });
 
 /// `POST /v1.0/edu/kits/aiCards/send`
@@ -7878,13 +7114,10 @@ pub struct SendAiCardRequest {
     /// `isvCode`
     pub isv_code: Option<String>,
 }
-
-wire!(request SendAiCardRequest {
+wire!(call SendAiCardRequest {
     action_type ? "actionType", biz_data ? "bizData", card_channel ? "cardChannel", corp_id ? "corpId",
     identifier ? "identifier", isv_code ? "isvCode",
 });
-
-impl Validate for SendAiCardRequest {}
 
 /// Answer to [`SendAiCardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7895,7 +7128,6 @@ pub struct SendAiCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendAiCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/colleges/aiAssistants/messages/send`
@@ -7910,13 +7142,10 @@ pub struct SendCollegeAiAssistantMsgRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request SendCollegeAiAssistantMsgRequest {
+wire!(call SendCollegeAiAssistantMsgRequest {
     content = "content", content_type = "contentType", open_conversation_id ? "openConversationId",
     union_id = "unionId",
 });
-
-impl Validate for SendCollegeAiAssistantMsgRequest {}
 
 impl SendCollegeAiAssistantMsgRequest {
     /// The required fields.
@@ -7941,7 +7170,6 @@ pub struct SendCollegeAiAssistantMsgResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendCollegeAiAssistantMsgResponse { success = "success" });
 
 /// `POST /v1.0/edu/contents/files/messages/send`
@@ -7960,13 +7188,10 @@ pub struct SendFileMessageRequest {
     /// `sendType`
     pub send_type: Option<String>,
 }
-
-wire!(request SendFileMessageRequest {
+wire!(call SendFileMessageRequest {
     biz_id = "bizId", extension = "extension", file_name = "fileName", file_size = "fileSize",
     file_url = "fileUrl", send_type ? "sendType",
 });
-
-impl Validate for SendFileMessageRequest {}
 
 impl SendFileMessageRequest {
     /// The required fields.
@@ -7997,7 +7222,6 @@ pub struct SendFileMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendFileMessageResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/messages/send`
@@ -8014,13 +7238,10 @@ pub struct SendMessageRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-
-wire!(request SendMessageRequest {
+wire!(call SendMessageRequest {
     biz_id = "bizId", from_user_id = "fromUserId", sn = "sn", to_user_id_list = "toUserIdList",
     r#type = "type",
 });
-
-impl Validate for SendMessageRequest {}
 
 impl SendMessageRequest {
     /// The required fields.
@@ -8048,7 +7269,6 @@ pub struct SendMessageResponse {
     /// `successInfo`
     pub success_info: String,
 }
-
 wire!(response SendMessageResponse { success_info = "successInfo" });
 
 /// `POST /v1.0/edu/files/printOrders/noticeMessages/send`
@@ -8069,14 +7289,11 @@ pub struct SendPrintOrderNoticeMsgRequest {
     /// `sceneCode`, required.
     pub scene_code: String,
 }
-
-wire!(request SendPrintOrderNoticeMsgRequest {
+wire!(call SendPrintOrderNoticeMsgRequest {
     create_order_time = "createOrderTime", delivery_company_name ? "deliveryCompanyName",
     delivery_number ? "deliveryNumber", delivery_time ? "deliveryTime", payment_time ? "paymentTime",
     price = "price", scene_code = "sceneCode",
 });
-
-impl Validate for SendPrintOrderNoticeMsgRequest {}
 
 impl SendPrintOrderNoticeMsgRequest {
     /// The required fields.
@@ -8103,7 +7320,6 @@ pub struct SendPrintOrderNoticeMsgResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendPrintOrderNoticeMsgResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/universities/courses/start`
@@ -8120,13 +7336,10 @@ pub struct StartCourseRequest {
     /// `livePlayInfoList`
     pub live_play_info_list: Option<Vec<EndCourseLivePlayInfo>>,
 }
-
-wire!(request StartCourseRequest {
+wire!(call StartCourseRequest {
     op_user_id ? "opUserId", course_code ? "courseCode", ext ? "ext", isv_code ? "isvCode",
     live_play_info_list ? "livePlayInfoList",
 });
-
-impl Validate for StartCourseRequest {}
 
 /// Answer to [`StartCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -8135,7 +7348,6 @@ pub struct StartCourseResponse {
     /// `universityCourseCommonResponse`
     pub university_course_common_response: UniversityCourseCommonResponse,
 }
-
 wire!(response StartCourseResponse { university_course_common_response = "universityCourseCommonResponse" });
 
 /// `POST /v1.0/edu/universities/courses/prepare`
@@ -8158,14 +7370,11 @@ pub struct StartCoursePrepareRequest {
     /// `sectionIndex`
     pub section_index: Option<Vec<i64>>,
 }
-
-wire!(request StartCoursePrepareRequest {
+wire!(call StartCoursePrepareRequest {
     op_user_id ? "opUserId", course_date ? "courseDate", course_group_code ? "courseGroupCode",
     device_id ? "deviceId", ext ? "ext", isv_code ? "isvCode", live_cover_image ? "liveCoverImage",
     section_index ? "sectionIndex",
 });
-
-impl Validate for StartCoursePrepareRequest {}
 
 /// Answer to [`StartCoursePrepareRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -8174,7 +7383,6 @@ pub struct StartCoursePrepareResponse {
     /// `universityCourseCommonResponse`
     pub university_course_common_response: UniversityCourseCommonResponse,
 }
-
 wire!(response StartCoursePrepareResponse {
     university_course_common_response = "universityCourseCommonResponse",
 });
@@ -8189,12 +7397,7 @@ pub struct SubmitAiSportDataRequest {
     /// `operateType`
     pub operate_type: Option<String>,
 }
-
-wire!(request SubmitAiSportDataRequest {
-    data ? "data", data_type ? "dataType", operate_type ? "operateType",
-});
-
-impl Validate for SubmitAiSportDataRequest {}
+wire!(call SubmitAiSportDataRequest { data ? "data", data_type ? "dataType", operate_type ? "operateType" });
 
 /// Answer to [`SubmitAiSportDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -8203,7 +7406,6 @@ pub struct SubmitAiSportDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubmitAiSportDataResponse { success = "success" });
 
 /// `POST /v1.0/edu/universities/courseGroups/subscribe`
@@ -8216,12 +7418,9 @@ pub struct SubscribeUniversityCourseGroupRequest {
     /// `studentUserIds`
     pub student_user_ids: Option<Vec<String>>,
 }
-
-wire!(request SubscribeUniversityCourseGroupRequest {
+wire!(call SubscribeUniversityCourseGroupRequest {
     op_user_id ? "opUserId", course_group_code ? "courseGroupCode", student_user_ids ? "studentUserIds",
 });
-
-impl Validate for SubscribeUniversityCourseGroupRequest {}
 
 /// Answer to [`SubscribeUniversityCourseGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -8230,7 +7429,6 @@ pub struct SubscribeUniversityCourseGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SubscribeUniversityCourseGroupResponse { result = "result" });
 
 /// `POST /v1.0/edu/assignment/syncCheckedData`
@@ -8245,12 +7443,9 @@ pub struct SyncCheckedDataRequest {
     /// `taskCode`, required.
     pub task_code: String,
 }
-
-wire!(request SyncCheckedDataRequest {
+wire!(call SyncCheckedDataRequest {
     check_json_url = "checkJsonUrl", check_url = "checkUrl", corp_id = "corpId", task_code = "taskCode",
 });
-
-impl Validate for SyncCheckedDataRequest {}
 
 impl SyncCheckedDataRequest {
     /// The required fields.
@@ -8278,7 +7473,6 @@ pub struct SyncCheckedDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncCheckedDataResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/universities/courseGroups/unsubscribe`
@@ -8291,12 +7485,9 @@ pub struct UnsubscribeUniversityCourseGroupRequest {
     /// `studentUserIds`, required.
     pub student_user_ids: Vec<String>,
 }
-
-wire!(request UnsubscribeUniversityCourseGroupRequest {
+wire!(call UnsubscribeUniversityCourseGroupRequest {
     op_user_id = "opUserId", course_group_code = "courseGroupCode", student_user_ids = "studentUserIds",
 });
-
-impl Validate for UnsubscribeUniversityCourseGroupRequest {}
 
 impl UnsubscribeUniversityCourseGroupRequest {
     /// The required fields.
@@ -8320,7 +7511,6 @@ pub struct UnsubscribeUniversityCourseGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UnsubscribeUniversityCourseGroupResponse { result = "result" });
 
 /// `PUT /v1.0/edu/classes/infos`
@@ -8337,13 +7527,10 @@ pub struct UpdateClassRequest {
     /// `superId`, required.
     pub super_id: i64,
 }
-
-wire!(request UpdateClassRequest {
+wire!(call UpdateClassRequest {
     dept_id = "deptId", grade_level = "gradeLevel", open_class = "openClass", operator = "operator",
     super_id = "superId",
 });
-
-impl Validate for UpdateClassRequest {}
 
 impl UpdateClassRequest {
     /// The required fields.
@@ -8367,7 +7554,6 @@ pub struct UpdateClassResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateClassResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/edu/classes/groups/cards/messages`
@@ -8386,14 +7572,11 @@ pub struct UpdateClassGroupCardRequest {
     /// `publicCardData`
     pub public_card_data: Option<BTreeMap<String, String>>,
 }
-
-wire!(request UpdateClassGroupCardRequest {
+wire!(call UpdateClassGroupCardRequest {
     biz_card_id = "bizCardId", class_id = "classId", group_type_list = "groupTypeList",
     is_final_update = "isFinalUpdate", private_card_data ? "privateCardData",
     public_card_data ? "publicCardData",
 });
-
-impl Validate for UpdateClassGroupCardRequest {}
 
 impl UpdateClassGroupCardRequest {
     /// The required fields.
@@ -8422,7 +7605,6 @@ pub struct UpdateClassGroupCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateClassGroupCardResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/edu/collegeAlumni/userInfos`
@@ -8447,13 +7629,10 @@ pub struct UpdateCollegeAlumniUserInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateCollegeAlumniUserInfoRequest {
+wire!(call UpdateCollegeAlumniUserInfoRequest {
     address ? "address", dept_ids = "deptIds", email ? "email", intake ? "intake", name ? "name",
     operator = "operator", outtake ? "outtake", student_number ? "studentNumber", user_id = "userId",
 });
-
-impl Validate for UpdateCollegeAlumniUserInfoRequest {}
 
 impl UpdateCollegeAlumniUserInfoRequest {
     /// The required fields.
@@ -8469,7 +7648,6 @@ pub struct UpdateCollegeAlumniUserInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCollegeAlumniUserInfoResponse { success = "success" });
 
 /// `PUT /v1.0/edu/collegeContact/depts`
@@ -8538,8 +7716,7 @@ pub struct UpdateCollegeContactDeptRequest {
     /// `userPermits`
     pub user_permits: Option<Vec<String>>,
 }
-
-wire!(request UpdateCollegeContactDeptRequest {
+wire!(call UpdateCollegeContactDeptRequest {
     auto_add_user ? "autoAddUser", auto_approve_apply ? "autoApproveApply", brief ? "brief", code ? "code",
     create_dept_group ? "createDeptGroup", dept_code ? "deptCode", dept_id = "deptId",
     dept_manager_userid_list ? "deptManagerUseridList", dept_permits ? "deptPermits", dept_type ? "deptType",
@@ -8552,8 +7729,6 @@ wire!(request UpdateCollegeContactDeptRequest {
     outer_permit_users ? "outerPermitUsers", outer_scene_config ? "outerSceneConfig", parent_id ? "parentId",
     source_identifier ? "sourceIdentifier", telephone ? "telephone", user_permits ? "userPermits",
 });
-
-impl Validate for UpdateCollegeContactDeptRequest {}
 
 impl UpdateCollegeContactDeptRequest {
     /// The required fields.
@@ -8569,7 +7744,6 @@ pub struct UpdateCollegeContactDeptResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCollegeContactDeptResponse { success = "success" });
 
 /// `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`
@@ -8630,8 +7804,7 @@ pub struct UpdateCollegeContactExclusiveRequest {
     /// `workPlace`
     pub work_place: Option<String>,
 }
-
-wire!(request UpdateCollegeContactExclusiveRequest {
+wire!(call UpdateCollegeContactExclusiveRequest {
     avatar_media_id ? "avatarMediaId", dept_id_list ? "deptIdList", dept_order_list ? "deptOrderList",
     dept_position_set ? "deptPositionSet", dept_title_list ? "deptTitleList", email ? "email",
     emp_type ? "empType", extension ? "extension", force_update_fields ? "forceUpdateFields",
@@ -8641,8 +7814,6 @@ wire!(request UpdateCollegeContactExclusiveRequest {
     org_email_type ? "orgEmailType", remark ? "remark", senior_mode ? "seniorMode", telephone ? "telephone",
     title ? "title", userid = "userid", work_place ? "workPlace",
 });
-
-impl Validate for UpdateCollegeContactExclusiveRequest {}
 
 impl UpdateCollegeContactExclusiveRequest {
     /// The required fields.
@@ -8658,7 +7829,6 @@ pub struct UpdateCollegeContactExclusiveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCollegeContactExclusiveResponse { success = "success" });
 
 /// `PUT /v1.0/edu/collegeContact/depts/structures/scenes`
@@ -8677,13 +7847,10 @@ pub struct UpdateCollegeContactSceneStruRequest {
     /// `struType`
     pub stru_type: Option<String>,
 }
-
-wire!(request UpdateCollegeContactSceneStruRequest {
+wire!(call UpdateCollegeContactSceneStruRequest {
     order ? "order", source_identifier ? "sourceIdentifier", stru_brief ? "struBrief", stru_id = "struId",
     stru_name ? "struName", stru_type ? "struType",
 });
-
-impl Validate for UpdateCollegeContactSceneStruRequest {}
 
 impl UpdateCollegeContactSceneStruRequest {
     /// The required fields.
@@ -8699,7 +7866,6 @@ pub struct UpdateCollegeContactSceneStruResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCollegeContactSceneStruResponse { success = "success" });
 
 /// `PUT /v1.0/edu/collegeContact/personalAccounts/users`
@@ -8750,8 +7916,7 @@ pub struct UpdateCollegeContactUserRequest {
     /// `workPlace`
     pub work_place: Option<String>,
 }
-
-wire!(request UpdateCollegeContactUserRequest {
+wire!(call UpdateCollegeContactUserRequest {
     dept_id_list ? "deptIdList", dept_order_list ? "deptOrderList", dept_position_set ? "deptPositionSet",
     dept_title_list ? "deptTitleList", email ? "email", emp_type ? "empType", extension ? "extension",
     force_update_fields ? "forceUpdateFields", hide_mobile ? "hideMobile", hired_date ? "hiredDate",
@@ -8760,8 +7925,6 @@ wire!(request UpdateCollegeContactUserRequest {
     senior_mode ? "seniorMode", telephone ? "telephone", title ? "title", userid = "userid",
     work_place ? "workPlace",
 });
-
-impl Validate for UpdateCollegeContactUserRequest {}
 
 impl UpdateCollegeContactUserRequest {
     /// The required fields.
@@ -8777,7 +7940,6 @@ pub struct UpdateCollegeContactUserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCollegeContactUserResponse { success = "success" });
 
 /// `POST /v1.0/edu/collegeContact/empTypes/change`
@@ -8788,10 +7950,7 @@ pub struct UpdateCollegeUserEmpTypeRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request UpdateCollegeUserEmpTypeRequest { emp_type = "empType", userid = "userid" });
-
-impl Validate for UpdateCollegeUserEmpTypeRequest {}
+wire!(call UpdateCollegeUserEmpTypeRequest { emp_type = "empType", userid = "userid" });
 
 impl UpdateCollegeUserEmpTypeRequest {
     /// The required fields.
@@ -8807,7 +7966,6 @@ pub struct UpdateCollegeUserEmpTypeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCollegeUserEmpTypeResponse { success = "success" });
 
 /// `POST /v1.0/edu/assignment/updateCorrectingData`
@@ -8822,12 +7980,9 @@ pub struct UpdateCorrectingDataRequest {
     /// `taskCode`, required.
     pub task_code: String,
 }
-
-wire!(request UpdateCorrectingDataRequest {
+wire!(call UpdateCorrectingDataRequest {
     corp_id = "corpId", data_detail = "dataDetail", data_type = "dataType", task_code = "taskCode",
 });
-
-impl Validate for UpdateCorrectingDataRequest {}
 
 impl UpdateCorrectingDataRequest {
     /// The required fields.
@@ -8853,7 +8008,6 @@ pub struct UpdateCorrectingDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCorrectingDataResponse { success = "success" });
 
 /// `PUT /v1.0/edu/classes/{classId}/courses/schedules`
@@ -8868,12 +8022,9 @@ pub struct UpdateCoursesOfClassRequest {
     /// `sectionConfig`, required.
     pub section_config: UpdateCoursesOfClassSectionConfig,
 }
-
-wire!(request UpdateCoursesOfClassRequest {
+wire!(call UpdateCoursesOfClassRequest {
     class_id = "classId", op_user_id = "opUserId", courses = "courses", section_config = "sectionConfig",
 });
-
-impl Validate for UpdateCoursesOfClassRequest {}
 
 impl UpdateCoursesOfClassRequest {
     /// The required fields.
@@ -8894,7 +8045,6 @@ pub struct UpdateCoursesOfClassResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateCoursesOfClassResponse { result = "result" });
 
 /// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`
@@ -8915,13 +8065,10 @@ pub struct UpdateEssayTaskCorrectionResultRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateEssayTaskCorrectionResultRequest {
+wire!(call UpdateEssayTaskCorrectionResultRequest {
     corp_id = "corpId", essay_task_id = "essayTaskId", ext = "ext", failed_msg ? "failedMsg",
     status = "status", task_code = "taskCode", user_id = "userId",
 });
-
-impl Validate for UpdateEssayTaskCorrectionResultRequest {}
 
 /// Answer to [`UpdateEssayTaskCorrectionResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -8932,7 +8079,6 @@ pub struct UpdateEssayTaskCorrectionResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateEssayTaskCorrectionResultResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/edu/evaluations/unreadCounts`
@@ -8943,10 +8089,7 @@ pub struct UpdateEvaluatePerformanceCountRequest {
     /// `unreadData`
     pub unread_data: Option<Vec<UnreadData>>,
 }
-
-wire!(request UpdateEvaluatePerformanceCountRequest { teacher_id ? "teacherId", unread_data ? "unreadData" });
-
-impl Validate for UpdateEvaluatePerformanceCountRequest {}
+wire!(call UpdateEvaluatePerformanceCountRequest { teacher_id ? "teacherId", unread_data ? "unreadData" });
 
 /// Answer to [`UpdateEvaluatePerformanceCountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -8955,7 +8098,6 @@ pub struct UpdateEvaluatePerformanceCountResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateEvaluatePerformanceCountResponse { success = "success" });
 
 /// `PUT /v1.0/edu/guardians/infos`
@@ -8974,13 +8116,10 @@ pub struct UpdateGuardianRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateGuardianRequest {
+wire!(call UpdateGuardianRequest {
     biz_id = "bizId", class_id = "classId", operator = "operator", relation = "relation", stu_id = "stuId",
     user_id = "userId",
 });
-
-impl Validate for UpdateGuardianRequest {}
 
 /// Answer to [`UpdateGuardianRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -8991,7 +8130,6 @@ pub struct UpdateGuardianResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateGuardianResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/edu/physicalClassrooms`
@@ -9016,14 +8154,11 @@ pub struct UpdatePhysicalClassroomRequest {
     /// `ext`
     pub ext: Option<String>,
 }
-
-wire!(request UpdatePhysicalClassroomRequest {
+wire!(call UpdatePhysicalClassroomRequest {
     op_user_id ? "opUserId", classroom_building ? "classroomBuilding", classroom_campus ? "classroomCampus",
     classroom_floor ? "classroomFloor", classroom_id ? "classroomId", classroom_name ? "classroomName",
     classroom_number ? "classroomNumber", direct_broadcast ? "directBroadcast", ext ? "ext",
 });
-
-impl Validate for UpdatePhysicalClassroomRequest {}
 
 /// Answer to [`UpdatePhysicalClassroomRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -9032,7 +8167,6 @@ pub struct UpdatePhysicalClassroomResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdatePhysicalClassroomResponse { result = "result" });
 
 /// `PUT /v1.0/edu/remoteClasses/courses`
@@ -9053,14 +8187,11 @@ pub struct UpdateRemoteClassCourseRequest {
     /// `teachingParticipant`, required.
     pub teaching_participant: CreateRemoteClassCourseAttendParticipant,
 }
-
-wire!(request UpdateRemoteClassCourseRequest {
+wire!(call UpdateRemoteClassCourseRequest {
     attend_participants = "attendParticipants", auth_code = "authCode", course_code = "courseCode",
     course_name = "courseName", end_time = "endTime", start_time = "startTime",
     teaching_participant = "teachingParticipant",
 });
-
-impl Validate for UpdateRemoteClassCourseRequest {}
 
 /// Answer to [`UpdateRemoteClassCourseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -9071,7 +8202,6 @@ pub struct UpdateRemoteClassCourseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateRemoteClassCourseResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/edu/remoteClasses/deviceNames`
@@ -9084,12 +8214,9 @@ pub struct UpdateRemoteClassDeviceRequest {
     /// `deviceName`, required.
     pub device_name: String,
 }
-
-wire!(request UpdateRemoteClassDeviceRequest {
+wire!(call UpdateRemoteClassDeviceRequest {
     auth_code = "authCode", device_code = "deviceCode", device_name = "deviceName",
 });
-
-impl Validate for UpdateRemoteClassDeviceRequest {}
 
 impl UpdateRemoteClassDeviceRequest {
     /// The required fields.
@@ -9109,7 +8236,6 @@ pub struct UpdateRemoteClassDeviceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateRemoteClassDeviceResponse { success = "success" });
 
 /// `PUT /v1.0/edu/students/infos`
@@ -9128,13 +8254,10 @@ pub struct UpdateStudentRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateStudentRequest {
+wire!(call UpdateStudentRequest {
     biz_id = "bizId", class_id = "classId", name = "name", operator = "operator", student_no = "studentNo",
     user_id = "userId",
 });
-
-impl Validate for UpdateStudentRequest {}
 
 /// Answer to [`UpdateStudentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -9143,7 +8266,6 @@ pub struct UpdateStudentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateStudentResponse { success = "success" });
 
 /// `PUT /v1.0/edu/universities/courseGroups`
@@ -9162,14 +8284,11 @@ pub struct UpdateUniversityCourseGroupRequest {
     /// `ext`
     pub ext: Option<String>,
 }
-
-wire!(request UpdateUniversityCourseGroupRequest {
+wire!(call UpdateUniversityCourseGroupRequest {
     op_user_id = "opUserId", course_group_code = "courseGroupCode",
     course_group_introduce = "courseGroupIntroduce", course_group_name = "courseGroupName",
     courser_group_item_models = "courserGroupItemModels", ext ? "ext",
 });
-
-impl Validate for UpdateUniversityCourseGroupRequest {}
 
 impl UpdateUniversityCourseGroupRequest {
     /// The required fields.
@@ -9198,7 +8317,6 @@ pub struct UpdateUniversityCourseGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateUniversityCourseGroupResponse { result = "result" });
 
 /// `POST /v1.0/edu/uploadLearnings/datas/callback`
@@ -9219,13 +8337,10 @@ pub struct UploadLearningDataCallbackRequest {
     /// `subjectCode`, required.
     pub subject_code: String,
 }
-
-wire!(request UploadLearningDataCallbackRequest {
+wire!(call UploadLearningDataCallbackRequest {
     biz_id = "bizId", biz_type = "bizType", corp_id = "corpId", dept_id = "deptId",
     generated_time ? "generatedTime", student_user_id ? "studentUserId", subject_code = "subjectCode",
 });
-
-impl Validate for UploadLearningDataCallbackRequest {}
 
 impl UploadLearningDataCallbackRequest {
     /// The required fields.
@@ -9256,7 +8371,6 @@ pub struct UploadLearningDataCallbackResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UploadLearningDataCallbackResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/vpaas/proxy`
@@ -9269,10 +8383,7 @@ pub struct VPaasProxyRequest {
     /// `publicKey`, required.
     pub public_key: String,
 }
-
-wire!(request VPaasProxyRequest { action_code = "actionCode", params = "params", public_key = "publicKey" });
-
-impl Validate for VPaasProxyRequest {}
+wire!(call VPaasProxyRequest { action_code = "actionCode", params = "params", public_key = "publicKey" });
 
 impl VPaasProxyRequest {
     /// The required fields.
@@ -9294,7 +8405,6 @@ pub struct VPaasProxyResponse {
     /// `ticket`
     pub ticket: String,
 }
-
 wire!(response VPaasProxyResponse { result = "result", ticket = "ticket" });
 
 /// `POST /v1.0/edu/newGrades/tasks/validate`
@@ -9303,10 +8413,7 @@ pub struct ValidateNewGradeManagerRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ValidateNewGradeManagerRequest { union_id = "unionId" });
-
-impl Validate for ValidateNewGradeManagerRequest {}
+wire!(call ValidateNewGradeManagerRequest { union_id = "unionId" });
 
 impl ValidateNewGradeManagerRequest {
     /// The required fields.
@@ -9322,7 +8429,6 @@ pub struct ValidateNewGradeManagerResponse {
     /// `matchRule`
     pub match_rule: bool,
 }
-
 wire!(response ValidateNewGradeManagerResponse { match_rule = "matchRule" });
 
 /// `POST /v1.0/edu/users/roles/validate`
@@ -9333,10 +8439,7 @@ pub struct ValidateUserRoleRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ValidateUserRoleRequest { time_threshold ? "timeThreshold", union_id = "unionId" });
-
-impl Validate for ValidateUserRoleRequest {}
+wire!(call ValidateUserRoleRequest { time_threshold ? "timeThreshold", union_id = "unionId" });
 
 impl ValidateUserRoleRequest {
     /// The required fields.
@@ -9354,7 +8457,6 @@ pub struct ValidateUserRoleResponse {
     /// `matchTeacherIdentity`
     pub match_teacher_identity: bool,
 }
-
 wire!(response ValidateUserRoleResponse {
     match_parent_identity = "matchParentIdentity", match_teacher_identity = "matchTeacherIdentity",
 });
@@ -9367,10 +8469,7 @@ pub struct VerifyEduOrgCertificationRequest {
     /// `targetCorpId`
     pub target_corp_id: Option<String>,
 }
-
-wire!(request VerifyEduOrgCertificationRequest { biz_code ? "bizCode", target_corp_id ? "targetCorpId" });
-
-impl Validate for VerifyEduOrgCertificationRequest {}
+wire!(call VerifyEduOrgCertificationRequest { biz_code ? "bizCode", target_corp_id ? "targetCorpId" });
 
 /// Answer to [`VerifyEduOrgCertificationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -9379,7 +8478,6 @@ pub struct VerifyEduOrgCertificationResponse {
     /// `certificated`
     pub certificated: bool,
 }
-
 wire!(response VerifyEduOrgCertificationResponse { certificated = "certificated" });
 
 /// `POST /v1.0/edu/users/certifications/verify`
@@ -9392,12 +8490,9 @@ pub struct VerifyEduUserCertificationRequest {
     /// `targetUserId`, required.
     pub target_user_id: String,
 }
-
-wire!(request VerifyEduUserCertificationRequest {
+wire!(call VerifyEduUserCertificationRequest {
     biz_code = "bizCode", target_corp_id = "targetCorpId", target_user_id = "targetUserId",
 });
-
-impl Validate for VerifyEduUserCertificationRequest {}
 
 impl VerifyEduUserCertificationRequest {
     /// The required fields.
@@ -9427,7 +8522,6 @@ pub struct VerifyEduUserCertificationResponse {
     /// `certificatedUserId`
     pub certificated_user_id: String,
 }
-
 wire!(response VerifyEduUserCertificationResponse {
     certificated = "certificated", certificated_corp_id = "certificatedCorpId",
     certificated_org_name = "certificatedOrgName", certificated_user_id = "certificatedUserId",
@@ -9441,7 +8535,6 @@ pub struct AddCollegeAlumniDeptsDept {
     /// `superId`, required.
     pub super_id: i64,
 }
-
 wire!(request AddCollegeAlumniDeptsDept { name = "name", super_id = "superId" });
 
 /// `result` of `AddCollegeAlumniDeptsResponse`.
@@ -9461,7 +8554,6 @@ pub struct AddCollegeAlumniDeptsResult {
     /// `superId`
     pub super_id: i64,
 }
-
 wire!(response AddCollegeAlumniDeptsResult {
     corp_id = "corpId", dept_id = "deptId", dept_type = "deptType", has_sub_dept = "hasSubDept",
     name = "name", super_id = "superId",
@@ -9476,7 +8568,6 @@ pub struct AddCollegeAlumniUserInfoResult {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response AddCollegeAlumniUserInfoResult { success = "success", r#type = "type" });
 
 /// `deptOrderList` of `AddCollegeContactExclusiveRequest`.
@@ -9487,7 +8578,6 @@ pub struct AddCollegeContactExclusiveDeptOrder {
     /// `order`
     pub order: Option<i64>,
 }
-
 wire!(request AddCollegeContactExclusiveDeptOrder { dept_id ? "deptId", order ? "order" });
 
 /// `deptPositionSet` of `AddCollegeContactExclusiveRequest`.
@@ -9502,7 +8592,6 @@ pub struct AddCollegeContactExclusiveDeptPositionSet {
     /// `workPlace`
     pub work_place: Option<String>,
 }
-
 wire!(request AddCollegeContactExclusiveDeptPositionSet {
     dept_id ? "deptId", manager_user_id ? "managerUserId", title ? "title", work_place ? "workPlace",
 });
@@ -9518,7 +8607,6 @@ pub struct AddCollegeContactExclusiveResult {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response AddCollegeContactExclusiveResult {
     create_result = "createResult", union_id = "unionId", userid = "userid",
 });
@@ -9534,7 +8622,6 @@ pub struct Author {
     /// `userRole`
     pub user_role: String,
 }
-
 wire!(response Author { show_name = "showName", user_id = "userId", user_role = "userRole" });
 
 /// `data` of `BatchCreateRequest`.
@@ -9579,7 +8666,6 @@ pub struct BatchCreateData {
     /// `unitOfMeasurement`
     pub unit_of_measurement: Option<String>,
 }
-
 wire!(request BatchCreateData {
     can_reissue_card ? "canReissueCard", card_cycle ? "cardCycle", card_frequency = "cardFrequency",
     card_rule_item_param_list = "cardRuleItemParamList", class_ids ? "classIds", class_names ? "classNames",
@@ -9597,7 +8683,6 @@ pub struct BatchCreateResult {
     /// `corpIdCardIdMap`
     pub corp_id_card_id_map: BTreeMap<String, String>,
 }
-
 wire!(response BatchCreateResult { corp_id_card_id_map = "corpIdCardIdMap" });
 
 /// `data.orgClassStudentGroupList.classList.students` of `BatchCreateRequest`.
@@ -9608,7 +8693,6 @@ pub struct BatchCreateStudent {
     /// `staffId`
     pub staff_id: Option<String>,
 }
-
 wire!(request BatchCreateStudent { name ? "name", staff_id ? "staffId" });
 
 /// `studentList` of `BatchCreateStudentClassRequest`.
@@ -9621,7 +8705,6 @@ pub struct BatchCreateStudentClassStudent {
     /// `studentUserId`
     pub student_user_id: Option<String>,
 }
-
 wire!(request BatchCreateStudentClassStudent {
     attributes ? "attributes", student_name ? "studentName", student_user_id ? "studentUserId",
 });
@@ -9634,7 +8717,6 @@ pub struct BatchCreateTeacherCourseTeacherCourseDetailItem {
     /// `isvCourseId`
     pub isv_course_id: Option<String>,
 }
-
 wire!(request BatchCreateTeacherCourseTeacherCourseDetailItem {
     attributes ? "attributes", isv_course_id ? "isvCourseId",
 });
@@ -9646,7 +8728,6 @@ pub struct BatchOrgCreateHwResult {
     /// `publishList`
     pub publish_list: Vec<Publish>,
 }
-
 wire!(response BatchOrgCreateHwResult { publish_list = "publishList" });
 
 /// `openSelectItemList.classList.students` of `BatchOrgCreateHwRequest`.
@@ -9659,7 +8740,6 @@ pub struct BatchOrgCreateHwStudent {
     /// `staffId`
     pub staff_id: Option<String>,
 }
-
 wire!(request BatchOrgCreateHwStudent { avatar ? "avatar", name ? "name", staff_id ? "staffId" });
 
 /// `result` of `CallMultimodalModelResponse`.
@@ -9673,7 +8753,6 @@ pub struct CallMultimodalModelResult {
     /// `usage`
     pub usage: Usage,
 }
-
 wire!(response CallMultimodalModelResult { content = "content", req_id = "reqId", usage = "usage" });
 
 /// `result.cards` of `CardBatchQueryCardsResponse`.
@@ -9717,7 +8796,6 @@ pub struct Card {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response Card {
     card_biz_code = "cardBizCode", card_id = "cardId", card_status = "cardStatus", content = "content",
     corp_id = "corpId", effect_time = "effectTime", finished = "finished", gmt_create = "gmtCreate",
@@ -9733,7 +8811,6 @@ pub struct CardBatchQueryCardsResult {
     /// `cards`
     pub cards: Vec<Card>,
 }
-
 wire!(response CardBatchQueryCardsResult { cards = "cards" });
 
 /// `result` of `CardGetCardFinishProgressResponse`.
@@ -9747,7 +8824,6 @@ pub struct CardGetCardFinishProgressResult {
     /// `studentNameList`
     pub student_name_list: Vec<String>,
 }
-
 wire!(response CardGetCardFinishProgressResult {
     class_statistics = "classStatistics", patriarch_statistics = "patriarchStatistics",
     student_name_list = "studentNameList",
@@ -9830,7 +8906,6 @@ pub struct CardGetCardResult {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response CardGetCardResult {
     attr = "attr", card_biz_code = "cardBizCode", card_biz_id = "cardBizId",
     card_content_count = "cardContentCount", card_cycle = "cardCycle", card_frequency = "cardFrequency",
@@ -9857,7 +8932,6 @@ pub struct CardQueryCardFeedsResult {
     /// `posts`
     pub posts: Vec<Post>,
 }
-
 wire!(response CardQueryCardFeedsResult { has_more = "hasMore", posts = "posts" });
 
 /// `data.cardRuleItemParamList` of `BatchCreateRequest`.
@@ -9876,7 +8950,6 @@ pub struct CardRuleItemParam {
     /// `relationUrl`
     pub relation_url: Option<String>,
 }
-
 wire!(request CardRuleItemParam {
     card_rule_attr ? "cardRuleAttr", card_task_code ? "cardTaskCode", daily_dubbing ? "dailyDubbing",
     relation_id ? "relationId", relation_title ? "relationTitle", relation_url ? "relationUrl",
@@ -9889,7 +8962,6 @@ pub struct CardSubmitCardResult {
     /// `id`
     pub id: i64,
 }
-
 wire!(response CardSubmitCardResult { id = "id" });
 
 /// `data` of `CardUpdateCardRequest`.
@@ -9900,7 +8972,6 @@ pub struct CardUpdateCardData {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request CardUpdateCardData { content ? "content", title ? "title" });
 
 /// `chatMessageModelList` of `CallMultimodalModelRequest`.
@@ -9911,7 +8982,6 @@ pub struct ChatMessage {
     /// `role`
     pub role: Option<String>,
 }
-
 wire!(request ChatMessage { content_list ? "contentList", role ? "role" });
 
 /// `chatMessageModelList.contentList` of `CallMultimodalModelRequest`.
@@ -9924,7 +8994,6 @@ pub struct ChatMessageContent {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request ChatMessageContent { image_model ? "imageModel", text ? "text", r#type ? "type" });
 
 /// `classDetailItems` of `PublishSchoolReportRequest`.
@@ -9937,7 +9006,6 @@ pub struct ClassDetailItem {
     /// `studentDetailList`
     pub student_detail_list: Option<Vec<StudentDetail>>,
 }
-
 wire!(request ClassDetailItem {
     class_id ? "classId", class_name ? "className", student_detail_list ? "studentDetailList",
 });
@@ -9957,7 +9025,6 @@ pub struct ClassStatistic {
     /// `process`
     pub process: Vec<Process>,
 }
-
 wire!(response ClassStatistic {
     card_biz_id = "cardBizId", card_biz_name = "cardBizName", class_id = "classId", class_name = "className",
     process = "process",
@@ -9972,7 +9039,6 @@ pub struct Classroom {
     /// `targetId`
     pub target_id: String,
 }
-
 wire!(response Classroom { interact_info = "interactInfo", target_id = "targetId" });
 
 /// `courseDetailItemList` of `BatchCreateCourseRequest`.
@@ -10013,7 +9079,6 @@ pub struct CourseDetailItem {
     /// `type`
     pub r#type: Option<i64>,
 }
-
 wire!(request CourseDetailItem {
     attributes ? "attributes", class_room_id ? "classRoomId", class_room_name ? "classRoomName",
     course_code ? "courseCode", course_date ? "courseDate", course_name ? "courseName",
@@ -10030,7 +9095,6 @@ pub struct CourseDetailItemTeacher {
     /// `teacherUserId`
     pub teacher_user_id: Option<String>,
 }
-
 wire!(request CourseDetailItemTeacher { teacher_name ? "teacherName", teacher_user_id ? "teacherUserId" });
 
 /// `courseDTOS` of `QueryClassScheduleResponse`.
@@ -10080,7 +9144,6 @@ pub struct CourseDtos {
     /// `teacherUserName`
     pub teacher_user_name: String,
 }
-
 wire!(response CourseDtos {
     class_id = "classId", classrooms = "classrooms", code = "code", course_group_code = "courseGroupCode",
     cover_url = "coverUrl", creator_corp_id = "creatorCorpId", creator_user_id = "creatorUserId",
@@ -10098,7 +9161,6 @@ pub struct CourseGroupInfo {
     /// `courseGroupCode`
     pub course_group_code: String,
 }
-
 wire!(response CourseGroupInfo { course_group_code = "courseGroupCode" });
 
 /// `sectionConfigs.sectionEndDate` of `CreateSectionConfigRequest`.
@@ -10111,7 +9173,6 @@ pub struct CourserGroupItemEndDate {
     /// `year`, required.
     pub year: i64,
 }
-
 wire!(request CourserGroupItemEndDate { day_of_month = "dayOfMonth", month = "month", year = "year" });
 
 /// `detailList` of `CreateAppOrderRequest`.
@@ -10126,7 +9187,6 @@ pub struct CreateAppOrderDetail {
     /// `goodsQuantity`, required.
     pub goods_quantity: i64,
 }
-
 wire!(request CreateAppOrderDetail {
     goods_id = "goodsId", goods_name = "goodsName", goods_price = "goodsPrice",
     goods_quantity = "goodsQuantity",
@@ -10146,7 +9206,6 @@ pub struct CreateCollegeContactDeptHideSceneConfig {
     /// `search`
     pub search: Option<bool>,
 }
-
 wire!(request CreateCollegeContactDeptHideSceneConfig {
     active ? "active", chatbox_subtitle ? "chatboxSubtitle", node_list ? "nodeList", profile ? "profile",
     search ? "search",
@@ -10159,7 +9218,6 @@ pub struct CreateCollegeContactDeptResult {
     /// `deptId`
     pub dept_id: i64,
 }
-
 wire!(response CreateCollegeContactDeptResult { dept_id = "deptId" });
 
 /// `result` of `CreateCollegeContactSceneStruResponse`.
@@ -10173,7 +9231,6 @@ pub struct CreateCollegeContactSceneStruResult {
     /// `teacherDeptId`
     pub teacher_dept_id: i64,
 }
-
 wire!(response CreateCollegeContactSceneStruResult {
     stru_id = "struId", student_dept_id = "studentDeptId", teacher_dept_id = "teacherDeptId",
 });
@@ -10185,7 +9242,6 @@ pub struct CreateInviteUrlResult {
     /// `inviteUrl`
     pub invite_url: String,
 }
-
 wire!(response CreateInviteUrlResult { invite_url = "inviteUrl" });
 
 /// `detailList` of `CreateOrderRequest`.
@@ -10200,7 +9256,6 @@ pub struct CreateOrderDetail {
     /// `scene`, required.
     pub scene: i64,
 }
-
 wire!(request CreateOrderDetail {
     actual_amount = "actualAmount", item_amount = "itemAmount", item_name = "itemName", scene = "scene",
 });
@@ -10219,7 +9274,6 @@ pub struct CreateOrderFlowDetail {
     /// `scene`, required.
     pub scene: i64,
 }
-
 wire!(request CreateOrderFlowDetail {
     actual_amount = "actualAmount", item_amount = "itemAmount", item_id ? "itemId", item_name = "itemName",
     scene = "scene",
@@ -10233,7 +9287,6 @@ pub struct CreateRemoteClassCourseAttendParticipant {
     /// `participantId`, required.
     pub participant_id: String,
 }
-
 wire!(request CreateRemoteClassCourseAttendParticipant {
     corp_id = "corpId", participant_id = "participantId",
 });
@@ -10245,7 +9298,6 @@ pub struct CreateRemoteClassCourseResult {
     /// `courseCode`
     pub course_code: String,
 }
-
 wire!(response CreateRemoteClassCourseResult { course_code = "courseCode" });
 
 /// `sectionConfigs` of `CreateSectionConfigRequest`.
@@ -10268,7 +9320,6 @@ pub struct CreateSectionConfigPart {
     /// `semesterStartDate`, required.
     pub semester_start_date: CourserGroupItemEndDate,
 }
-
 wire!(request CreateSectionConfigPart {
     schedule_name = "scheduleName", school_year = "schoolYear", section_end_date = "sectionEndDate",
     section_models = "sectionModels", section_start_date = "sectionStartDate", semester = "semester",
@@ -10289,7 +9340,6 @@ pub struct CreateSectionConfigSection {
     /// `sectionType`, required.
     pub section_type: String,
 }
-
 wire!(request CreateSectionConfigSection {
     section_end_time = "sectionEndTime", section_index = "sectionIndex", section_name = "sectionName",
     section_start_time = "sectionStartTime", section_type = "sectionType",
@@ -10303,7 +9353,6 @@ pub struct CreateSectionConfigSectionEndTime {
     /// `min`, required.
     pub min: i64,
 }
-
 wire!(request CreateSectionConfigSectionEndTime { hour = "hour", min = "min" });
 
 /// `courserGroupItemModels` of `CreateUniversityCourseGroupRequest`.
@@ -10324,7 +9373,6 @@ pub struct CreateUniversityCourseGroupCourserGroupItem {
     /// `sectionIndex`, required.
     pub section_index: Vec<i64>,
 }
-
 wire!(request CreateUniversityCourseGroupCourserGroupItem {
     class_period_type = "classPeriodType", classroom_id = "classroomId", course_type = "courseType",
     courser_group_item_end_date = "courserGroupItemEndDate",
@@ -10338,7 +9386,6 @@ pub struct CustomClass {
     /// `name`, required.
     pub name: String,
 }
-
 wire!(request CustomClass { name = "name" });
 
 /// `customDept` of `CreateCustomDeptRequest`.
@@ -10349,7 +9396,6 @@ pub struct CustomDept {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request CustomDept { name = "name", r#type = "type" });
 
 /// `result` of `DeleteSchoolReportResponse`.
@@ -10359,7 +9405,6 @@ pub struct DeleteSchoolReportResult {
     /// `schoolReportId`
     pub school_report_id: i64,
 }
-
 wire!(response DeleteSchoolReportResult { school_report_id = "schoolReportId" });
 
 /// `deptTitleList` of `AddCollegeContactExclusiveRequest`.
@@ -10370,7 +9415,6 @@ pub struct DeptTitle {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request DeptTitle { dept_id ? "deptId", title ? "title" });
 
 /// `result.deptTypeSet` of `QueryCollegeContactUserDetailResponse`.
@@ -10388,7 +9432,6 @@ pub struct DeptTypeSet {
     /// `structDeptId`
     pub struct_dept_id: i64,
 }
-
 wire!(response DeptTypeSet {
     dept_id = "deptId", dept_name = "deptName", dept_struct_type = "deptStructType", dept_type = "deptType",
     struct_dept_id = "structDeptId",
@@ -10403,7 +9446,6 @@ pub struct EduAiModelCompleteResult {
     /// `result`
     pub result: BTreeMap<String, Value>,
 }
-
 wire!(response EduAiModelCompleteResult { request_id = "requestId", result = "result" });
 
 /// `result` of `EduGetFileSpaceResponse`.
@@ -10415,7 +9457,6 @@ pub struct EduGetFileSpaceResult {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response EduGetFileSpaceResult { folder_id = "folderId", space_id = "spaceId" });
 
 /// `result` of `EduListUserByFromUserIdsResponse`.
@@ -10437,7 +9478,6 @@ pub struct EduListUserByFromUserIdsResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response EduListUserByFromUserIdsResult {
     campus_id = "campusId", class_id = "classId", grade_id = "gradeId", name = "name", period_id = "periodId",
     role = "role", user_id = "userId",
@@ -10452,7 +9492,6 @@ pub struct EduTeacherListResult {
     /// `teacherDetails`
     pub teacher_details: Vec<TeacherDetail>,
 }
-
 wire!(response EduTeacherListResult { has_more = "hasMore", teacher_details = "teacherDetails" });
 
 /// `courseDTOS.eduUserModels` of `QueryClassScheduleResponse`.
@@ -10466,7 +9505,6 @@ pub struct EduUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response EduUser { name = "name", uid = "uid", user_id = "userId" });
 
 /// `livePlayInfoList` of `EndCourseRequest`.
@@ -10483,7 +9521,6 @@ pub struct EndCourseLivePlayInfo {
     /// `replayUrl`
     pub replay_url: Option<String>,
 }
-
 wire!(request EndCourseLivePlayInfo {
     live_input_url ? "liveInputUrl", live_output_flv_url ? "liveOutputFlvUrl",
     live_output_hls_url ? "liveOutputHlsUrl", live_type ? "liveType", replay_url ? "replayUrl",
@@ -10503,7 +9540,6 @@ pub struct EvaluationData {
     /// `teacherId`
     pub teacher_id: Option<String>,
 }
-
 wire!(request EvaluationData {
     evaluation_content ? "evaluationContent", event_time ? "eventTime", id ? "id", student_id ? "studentId",
     teacher_id ? "teacherId",
@@ -10520,7 +9556,6 @@ pub struct GetChildrenBindStudent {
     /// `periodCode`
     pub period_code: String,
 }
-
 wire!(response GetChildrenBindStudent {
     grade_level = "gradeLevel", identity_id = "identityId", period_code = "periodCode",
 });
@@ -10546,7 +9581,6 @@ pub struct GetChildrenResult {
     /// `regionId`
     pub region_id: String,
 }
-
 wire!(response GetChildrenResult {
     bind_students = "bindStudents", city = "city", district = "district", grade_level = "gradeLevel",
     name = "name", period_code = "periodCode", province = "province", region_id = "regionId",
@@ -10567,7 +9601,6 @@ pub struct GetCollegeAlumniUserInfoDept {
     /// `name`
     pub name: String,
 }
-
 wire!(response GetCollegeAlumniUserInfoDept {
     corp_id = "corpId", dept_id = "deptId", has_sub_dept = "hasSubDept", is_industry_dept = "isIndustryDept",
     name = "name",
@@ -10602,7 +9635,6 @@ pub struct GetCollegeAlumniUserInfoResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetCollegeAlumniUserInfoResult {
     address = "address", avatar = "avatar", corp_id = "corpId", depts = "depts", email = "email",
     intake = "intake", invite_id = "inviteId", mobile = "mobile", name = "name", outtake = "outtake",
@@ -10624,7 +9656,6 @@ pub struct GetCollegeContactDeptDetailHideSceneConfig {
     /// `search`
     pub search: bool,
 }
-
 wire!(response GetCollegeContactDeptDetailHideSceneConfig {
     active = "active", chatbox_subtitle = "chatboxSubtitle", node_list = "nodeList", profile = "profile",
     search = "search",
@@ -10695,7 +9726,6 @@ pub struct GetCollegeContactDeptDetailResult {
     /// `userPermits`
     pub user_permits: Vec<String>,
 }
-
 wire!(response GetCollegeContactDeptDetailResult {
     auto_add_user = "autoAddUser", auto_approve_apply = "autoApproveApply", brief = "brief", code = "code",
     create_dept_group = "createDeptGroup", dept_code = "deptCode", dept_group_chat_id = "deptGroupChatId",
@@ -10726,7 +9756,6 @@ pub struct GetCorrectStyleResult {
     /// `wrongStyle`
     pub wrong_style: String,
 }
-
 wire!(response GetCorrectStyleResult {
     check_size_type = "checkSizeType", half_check_size_type = "halfCheckSizeType",
     show_paper_score = "showPaperScore", sub_score_display_type = "subScoreDisplayType",
@@ -10746,7 +9775,6 @@ pub struct GetDefaultChildBindStudent {
     /// `staffId`
     pub staff_id: String,
 }
-
 wire!(response GetDefaultChildBindStudent {
     class_id = "classId", corp_id = "corpId", period = "period", staff_id = "staffId",
 });
@@ -10762,7 +9790,6 @@ pub struct GetEduUserIdentityData {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response GetEduUserIdentityData {
     match_guardian_rule = "matchGuardianRule", match_teacher_rule = "matchTeacherRule", union_id = "unionId",
 });
@@ -10778,7 +9805,6 @@ pub struct GetFileDownloadInfoByPackageIdResult {
     /// `spaceId`
     pub space_id: i64,
 }
-
 wire!(response GetFileDownloadInfoByPackageIdResult {
     file_id = "fileId", media_id = "mediaId", space_id = "spaceId",
 });
@@ -10796,7 +9822,6 @@ pub struct GetImageTempDownloadUrlResult {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetImageTempDownloadUrlResult {
     extension = "extension", file_name = "fileName", file_size = "fileSize", url = "url",
 });
@@ -10822,7 +9847,6 @@ pub struct GetOpenCoursesCourse {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetOpenCoursesCourse {
     course_id = "courseId", cover_url = "coverUrl", feed_type = "feedType", jump_url = "jumpUrl",
     start_time = "startTime", teacher_id = "teacherId", teacher_name = "teacherName", title = "title",
@@ -10838,7 +9862,6 @@ pub struct GetPointActionRecordBody {
     /// `pointType`
     pub point_type: Option<String>,
 }
-
 wire!(request GetPointActionRecordBody { biz_id ? "bizId", owner_id ? "ownerId", point_type ? "pointType" });
 
 /// `result` of `GetPointActionRecordResponse`.
@@ -10852,7 +9875,6 @@ pub struct GetPointActionRecordResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetPointActionRecordResult {
     action_time = "actionTime", quantity = "quantity", status = "status",
 });
@@ -10868,7 +9890,6 @@ pub struct GetPointInfoResult {
     /// `startTime`
     pub start_time: String,
 }
-
 wire!(response GetPointInfoResult {
     available_quota = "availableQuota", end_time = "endTime", start_time = "startTime",
 });
@@ -10886,7 +9907,6 @@ pub struct GetRemoteClassCourseAttendParticipant {
     /// `participantName`
     pub participant_name: String,
 }
-
 wire!(response GetRemoteClassCourseAttendParticipant {
     corp_id = "corpId", org_name = "orgName", participant_id = "participantId",
     participant_name = "participantName",
@@ -10919,7 +9939,6 @@ pub struct GetRemoteClassCourseResult {
     /// `teachingParticipant`
     pub teaching_participant: GetRemoteClassCourseAttendParticipant,
 }
-
 wire!(response GetRemoteClassCourseResult {
     attend_participants = "attendParticipants", can_edit = "canEdit", course_code = "courseCode",
     course_name = "courseName", end_time = "endTime", live_url = "liveUrl", record_infos = "recordInfos",
@@ -10936,7 +9955,6 @@ pub struct GetShareRoleMembersResult {
     /// `memberUserIdListInTrunkOrg`
     pub member_user_id_list_in_trunk_org: Vec<String>,
 }
-
 wire!(response GetShareRoleMembersResult {
     corp_id = "corpId", member_user_id_list_in_trunk_org = "memberUserIdListInTrunkOrg",
 });
@@ -10950,7 +9968,6 @@ pub struct GetShareRolesResult {
     /// `shareRoleName`
     pub share_role_name: String,
 }
-
 wire!(response GetShareRolesResult { share_role_code = "shareRoleCode", share_role_name = "shareRoleName" });
 
 /// `studentList` of `GetTaskStudentListResponse`.
@@ -10964,7 +9981,6 @@ pub struct GetTaskStudentListStudent {
     /// `studentId`
     pub student_id: i64,
 }
-
 wire!(response GetTaskStudentListStudent {
     name = "name", sexuality = "sexuality", student_id = "studentId",
 });
@@ -10977,7 +9993,6 @@ pub struct Image {
     /// `url`
     pub url: Option<String>,
 }
-
 wire!(request Image { detail ? "detail", url ? "url" });
 
 /// `courses` of `InitCoursesOfClassRequest`.
@@ -10996,7 +10011,6 @@ pub struct InitCoursesOfClassCourse {
     /// `teacherStaffIds`
     pub teacher_staff_ids: Option<Vec<String>>,
 }
-
 wire!(request InitCoursesOfClassCourse {
     course_name ? "courseName", creator_name ? "creatorName", date_model = "dateModel", location ? "location",
     section_model = "sectionModel", teacher_staff_ids ? "teacherStaffIds",
@@ -11010,7 +10024,6 @@ pub struct InitCoursesOfClassCourseSection {
     /// `sectionName`, required.
     pub section_name: String,
 }
-
 wire!(request InitCoursesOfClassCourseSection {
     section_index = "sectionIndex", section_name = "sectionName",
 });
@@ -11025,7 +10038,6 @@ pub struct InitCoursesOfClassSectionConfig {
     /// `start`, required.
     pub start: CourserGroupItemEndDate,
 }
-
 wire!(request InitCoursesOfClassSectionConfig {
     end = "end", section_models = "sectionModels", start = "start",
 });
@@ -11042,7 +10054,6 @@ pub struct InitCoursesOfClassSectionConfigSection {
     /// `start`, required.
     pub start: CreateSectionConfigSectionEndTime,
 }
-
 wire!(request InitCoursesOfClassSectionConfigSection {
     end = "end", section_index = "sectionIndex", section_type ? "sectionType", start = "start",
 });
@@ -11057,7 +10068,6 @@ pub struct InsertSectionConfigEnd {
     /// `year`
     pub year: Option<i64>,
 }
-
 wire!(request InsertSectionConfigEnd { day_of_month ? "dayOfMonth", month ? "month", year ? "year" });
 
 /// `sectionModels` of `InsertSectionConfigRequest`.
@@ -11074,7 +10084,6 @@ pub struct InsertSectionConfigSection {
     /// `start`
     pub start: Option<InsertSectionConfigSectionEnd>,
 }
-
 wire!(request InsertSectionConfigSection {
     end ? "end", section_index ? "sectionIndex", section_name ? "sectionName", section_type ? "sectionType",
     start ? "start",
@@ -11088,7 +10097,6 @@ pub struct InsertSectionConfigSectionEnd {
     /// `min`
     pub min: Option<i64>,
 }
-
 wire!(request InsertSectionConfigSectionEnd { hour ? "hour", min ? "min" });
 
 /// `result` of `IsvDataWriteResponse`.
@@ -11100,7 +10108,6 @@ pub struct IsvDataWriteResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IsvDataWriteResult { need_retry = "needRetry", success = "success" });
 
 /// `rowValueList` of `IsvDataWriteRequest`.
@@ -11111,7 +10118,6 @@ pub struct IsvDataWriteRow {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request IsvDataWriteRow { name ? "name", value ? "value" });
 
 /// `result.fields` of `IsvMetadataQueryResponse`.
@@ -11131,7 +10137,6 @@ pub struct IsvMetadataQueryField {
     /// `required`
     pub required: bool,
 }
-
 wire!(response IsvMetadataQueryField {
     description = "description", field_key = "fieldKey", field_name = "fieldName", field_type = "fieldType",
     primary_key = "primaryKey", required = "required",
@@ -11148,7 +10153,6 @@ pub struct IsvMetadataQueryResult {
     /// `tableExist`
     pub table_exist: bool,
 }
-
 wire!(response IsvMetadataQueryResult {
     fields = "fields", table_code = "tableCode", table_exist = "tableExist",
 });
@@ -11162,7 +10166,6 @@ pub struct LeaderInDept {
     /// `leader`
     pub leader: bool,
 }
-
 wire!(response LeaderInDept { dept_id = "deptId", leader = "leader" });
 
 /// `result` of `ListCollegeContactDeptTypeConfigResponse`.
@@ -11176,7 +10179,6 @@ pub struct ListCollegeContactDeptTypeConfigResult {
     /// `userDef`
     pub user_def: bool,
 }
-
 wire!(response ListCollegeContactDeptTypeConfigResult {
     dept_type = "deptType", name = "name", user_def = "userDef",
 });
@@ -11202,7 +10204,6 @@ pub struct ListCollegeContactSceneStrusResult {
     /// `teacherDeptId`
     pub teacher_dept_id: i64,
 }
-
 wire!(response ListCollegeContactSceneStrusResult {
     enable = "enable", has_stru_fixed_dept = "hasStruFixedDept", stru_brief = "struBrief", stru_id = "struId",
     stru_name = "struName", stru_type = "struType", student_dept_id = "studentDeptId",
@@ -11238,7 +10239,6 @@ pub struct ListCollegeContactSubDeptsResult {
     /// `tags`
     pub tags: String,
 }
-
 wire!(response ListCollegeContactSubDeptsResult {
     auto_add_user = "autoAddUser", create_dept_group = "createDeptGroup", dept_code = "deptCode",
     dept_id = "deptId", dept_type = "deptType", extension = "extension", from_union_org = "fromUnionOrg",
@@ -11277,7 +10277,6 @@ pub struct ListOrderList {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListOrderList {
     actual_amount = "actualAmount", buyer_id = "buyerId", corp_id = "corpId", create_time = "createTime",
     end_time = "endTime", order_no = "orderNo", pay_time = "payTime", refund_no = "refundNo", scene = "scene",
@@ -11293,7 +10292,6 @@ pub struct ModelResult {
     /// `usage`
     pub usage: Usage,
 }
-
 wire!(response ModelResult { content = "content", usage = "usage" });
 
 /// `openClass` of `UpdateClassRequest`.
@@ -11306,7 +10304,6 @@ pub struct OpenClass {
     /// `onlyUseNick`, required.
     pub only_use_nick: String,
 }
-
 wire!(request OpenClass { class_level = "classLevel", nick = "nick", only_use_nick = "onlyUseNick" });
 
 /// `openSelectItemList` of `BatchOrgCreateHwRequest`.
@@ -11319,7 +10316,6 @@ pub struct OpenSelectItem {
     /// `selectedClassesDesc`
     pub selected_classes_desc: Option<String>,
 }
-
 wire!(request OpenSelectItem {
     class_list ? "classList", corp_id ? "corpId", selected_classes_desc ? "selectedClassesDesc",
 });
@@ -11336,7 +10332,6 @@ pub struct OpenSelectItemClass {
     /// `students`
     pub students: Option<Vec<BatchOrgCreateHwStudent>>,
 }
-
 wire!(request OpenSelectItemClass {
     all ? "all", class_id ? "classId", class_name ? "className", students ? "students",
 });
@@ -11350,7 +10345,6 @@ pub struct OrderInfoItem {
     /// `itemNum`
     pub item_num: String,
 }
-
 wire!(response OrderInfoItem { item_name = "itemName", item_num = "itemNum" });
 
 /// `result` of `OrderInfoResponse`.
@@ -11370,7 +10364,6 @@ pub struct OrderInfoResult {
     /// `userId`
     pub user_id: i64,
 }
-
 wire!(response OrderInfoResult {
     address = "address", item_list = "itemList", order_no = "orderNo",
     receiver_phone_suffix = "receiverPhoneSuffix", shop_name = "shopName", user_id = "userId",
@@ -11384,7 +10377,6 @@ pub struct OrgClassStudentGroup {
     /// `corpId`
     pub corp_id: Option<String>,
 }
-
 wire!(request OrgClassStudentGroup { class_list ? "classList", corp_id ? "corpId" });
 
 /// `data.orgClassStudentGroupList.classList` of `BatchCreateRequest`.
@@ -11397,7 +10389,6 @@ pub struct OrgClassStudentGroupClass {
     /// `students`
     pub students: Option<Vec<BatchCreateStudent>>,
 }
-
 wire!(request OrgClassStudentGroupClass {
     class_id ? "classId", class_name ? "className", students ? "students",
 });
@@ -11453,7 +10444,6 @@ pub struct PageQueryClassCourseResult {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response PageQueryClassCourseResult {
     attributes = "attributes", class_id = "classId", class_name = "className", class_room_id = "classRoomId",
     class_room_name = "classRoomName", class_type = "classType", corp_id = "corpId",
@@ -11479,7 +10469,6 @@ pub struct PageQueryDevicesList {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response PageQueryDevicesList {
     gmt_expiry = "gmtExpiry", model = "model", name = "name", sn = "sn", r#type = "type",
 });
@@ -11503,7 +10492,6 @@ pub struct PageQueryKitOpenRecordResult {
     /// `openUserId`
     pub open_user_id: String,
 }
-
 wire!(response PageQueryKitOpenRecordResult {
     attributes = "attributes", corp_id = "corpId", isv_code = "isvCode",
     isv_product_scene = "isvProductScene", open_end_time = "openEndTime", open_start_time = "openStartTime",
@@ -11535,7 +10523,6 @@ pub struct PatriarchStatistic {
     /// `userSubTaskId`
     pub user_sub_task_id: i64,
 }
-
 wire!(response PatriarchStatistic {
     card_task_code = "cardTaskCode", date = "date", is_finished = "isFinished",
     is_finished_by_reissue_card = "isFinishedByReissueCard", is_last_day = "isLastDay",
@@ -11562,7 +10549,6 @@ pub struct Post {
     /// `status`
     pub status: i64,
 }
-
 wire!(response Post {
     author = "author", biz_type = "bizType", content = "content", create_at = "createAt",
     feed_type = "feedType", post_id = "postId", status = "status",
@@ -11577,7 +10563,6 @@ pub struct PostContent {
     /// `text`
     pub text: String,
 }
-
 wire!(response PostContent { content_type = "contentType", text = "text" });
 
 /// `result.classStatistics.process` of `CardGetCardFinishProgressResponse`.
@@ -11595,7 +10580,6 @@ pub struct Process {
     /// `today`
     pub today: String,
 }
-
 wire!(response Process {
     date = "date", finished_students_num = "finishedStudentsNum",
     need_finish_students_num = "needFinishStudentsNum", task_code = "taskCode", today = "today",
@@ -11612,7 +10596,6 @@ pub struct ProvidePointResult {
     /// `provideSuccess`
     pub provide_success: bool,
 }
-
 wire!(response ProvidePointResult {
     available_quota = "availableQuota", provide_num = "provideNum", provide_success = "provideSuccess",
 });
@@ -11626,7 +10609,6 @@ pub struct Publish {
     /// `hwid`
     pub hwid: i64,
 }
-
 wire!(response Publish { corpid = "corpid", hwid = "hwid" });
 
 /// `subjectList` of `PublishSchoolReportRequest`.
@@ -11635,7 +10617,6 @@ pub struct PublishSchoolReportSubject {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request PublishSchoolReportSubject { name ? "name" });
 
 /// `pushModel` of `GetOpenCourseDetailResponse`.
@@ -11647,7 +10628,6 @@ pub struct Push {
     /// `pushRoleNameList`
     pub push_role_name_list: Vec<String>,
 }
-
 wire!(response Push { push_org_name_list = "pushOrgNameList", push_role_name_list = "pushRoleNameList" });
 
 /// `result.ext` of `QueryAllSubjectsFromClassScheduleResponse`.
@@ -11663,7 +10643,6 @@ pub struct QueryAllSubjectsFromClassScheduleExt {
     /// `teacherList`
     pub teacher_list: Vec<QueryAllSubjectsFromClassScheduleTeacher>,
 }
-
 wire!(response QueryAllSubjectsFromClassScheduleExt {
     background_color = "backgroundColor", class_id = "classId", font_color = "fontColor",
     teacher_list = "teacherList",
@@ -11684,7 +10663,6 @@ pub struct QueryAllSubjectsFromClassScheduleResult {
     /// `subjectName`
     pub subject_name: String,
 }
-
 wire!(response QueryAllSubjectsFromClassScheduleResult {
     creator_org_id = "creatorOrgId", ext = "ext", period_code = "periodCode", subject_code = "subjectCode",
     subject_name = "subjectName",
@@ -11703,7 +10681,6 @@ pub struct QueryAllSubjectsFromClassScheduleTeacher {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryAllSubjectsFromClassScheduleTeacher {
     avator = "avator", name = "name", uid = "uid", user_id = "userId",
 });
@@ -11757,7 +10734,6 @@ pub struct QueryClassScheduleByTimeSchoolResult {
     /// `teacherUserName`
     pub teacher_user_name: String,
 }
-
 wire!(response QueryClassScheduleByTimeSchoolResult {
     biz_key = "bizKey", class_id = "classId", classrooms = "classrooms", code = "code",
     course_group_code = "courseGroupCode", cover_url = "coverUrl", creator_corp_id = "creatorCorpId",
@@ -11779,7 +10755,6 @@ pub struct QueryClassScheduleConfig {
     /// `start`
     pub start: QueryClassScheduleConfigEnd,
 }
-
 wire!(response QueryClassScheduleConfig { end = "end", section_models = "sectionModels", start = "start" });
 
 /// `config.end` of `QueryClassScheduleResponse`.
@@ -11793,7 +10768,6 @@ pub struct QueryClassScheduleConfigEnd {
     /// `year`
     pub year: i64,
 }
-
 wire!(response QueryClassScheduleConfigEnd { day_of_month = "dayOfMonth", month = "month", year = "year" });
 
 /// `result` of `QueryClassScheduleConfigResponse`.
@@ -11809,7 +10783,6 @@ pub struct QueryClassScheduleConfigResult {
     /// `start`
     pub start: QueryClassScheduleConfigEnd,
 }
-
 wire!(response QueryClassScheduleConfigResult {
     class_id = "classId", end = "end", section_models = "sectionModels", start = "start",
 });
@@ -11823,7 +10796,6 @@ pub struct QueryClassScheduleConfigResultSectionEnd {
     /// `min`
     pub min: i64,
 }
-
 wire!(response QueryClassScheduleConfigResultSectionEnd { hour = "hour", min = "min" });
 
 /// `config.sectionModels` of `QueryClassScheduleResponse`.
@@ -11841,7 +10813,6 @@ pub struct QueryClassScheduleConfigSection {
     /// `start`
     pub start: QueryClassScheduleConfigResultSectionEnd,
 }
-
 wire!(response QueryClassScheduleConfigSection {
     end = "end", section_index = "sectionIndex", section_name = "sectionName", section_type = "sectionType",
     start = "start",
@@ -11856,7 +10827,6 @@ pub struct QueryCollegeContactUserDetailDeptOrder {
     /// `order`
     pub order: i64,
 }
-
 wire!(response QueryCollegeContactUserDetailDeptOrder { dept_id = "deptId", order = "order" });
 
 /// `result.deptPositionSet` of `QueryCollegeContactUserDetailResponse`.
@@ -11874,7 +10844,6 @@ pub struct QueryCollegeContactUserDetailDeptPositionSet {
     /// `workPlace`
     pub work_place: String,
 }
-
 wire!(response QueryCollegeContactUserDetailDeptPositionSet {
     dept_id = "deptId", is_main = "isMain", manager_user_id = "managerUserId", title = "title",
     work_place = "workPlace",
@@ -11961,7 +10930,6 @@ pub struct QueryCollegeContactUserDetailResult {
     /// `workPlace`
     pub work_place: String,
 }
-
 wire!(response QueryCollegeContactUserDetailResult {
     active = "active", admin = "admin", avatar = "avatar", boss = "boss", dept_id_list = "deptIdList",
     dept_order_list = "deptOrderList", dept_position_set = "deptPositionSet", dept_type_set = "deptTypeSet",
@@ -11988,7 +10956,6 @@ pub struct QueryDeviceListByCorpIdList {
     /// `deviceName`
     pub device_name: String,
 }
-
 wire!(response QueryDeviceListByCorpIdList {
     app_status = "appStatus", device_code = "deviceCode", device_name = "deviceName",
 });
@@ -12002,7 +10969,6 @@ pub struct QueryDeviceListByCorpIdResult {
     /// `list`
     pub list: Vec<QueryDeviceListByCorpIdList>,
 }
-
 wire!(response QueryDeviceListByCorpIdResult { has_more = "hasMore", list = "list" });
 
 /// `result` of `QueryEduLlmModelResponseResponse`.
@@ -12014,7 +10980,6 @@ pub struct QueryEduLlmModelResponseResult {
     /// `reqId`
     pub req_id: String,
 }
-
 wire!(response QueryEduLlmModelResponseResult { model_result = "modelResult", req_id = "reqId" });
 
 /// `result` of `QueryOrgCorrectTaskDetailResponse`.
@@ -12054,7 +11019,6 @@ pub struct QueryOrgCorrectTaskDetailResult {
     /// `totalScore`
     pub total_score: f64,
 }
-
 wire!(response QueryOrgCorrectTaskDetailResult {
     ai_mark_id = "aiMarkId", ai_mark_time = "aiMarkTime", ai_model = "aiModel", class_name = "className",
     grade_level = "gradeLevel", grade_name = "gradeName", period_code = "periodCode",
@@ -12096,7 +11060,6 @@ pub struct QueryOrgCorrectTaskWithWrongQuestionResult {
     /// `teacherPdfUrl`
     pub teacher_pdf_url: String,
 }
-
 wire!(response QueryOrgCorrectTaskWithWrongQuestionResult {
     class_id = "classId", class_name = "className", corp_id = "corpId", corrected_pdf_url = "correctedPdfUrl",
     create_time = "createTime", ext_info = "extInfo", grade_name = "gradeName", paper_name = "paperName",
@@ -12116,7 +11079,6 @@ pub struct QueryOrgRelationListResult {
     /// `name`
     pub name: String,
 }
-
 wire!(response QueryOrgRelationListResult {
     corp_id = "corpId", device_count = "deviceCount", name = "name",
 });
@@ -12140,7 +11102,6 @@ pub struct QueryPhysicalClassroomResult {
     /// `directBroadcast`
     pub direct_broadcast: String,
 }
-
 wire!(response QueryPhysicalClassroomResult {
     classroom_building = "classroomBuilding", classroom_campus = "classroomCampus",
     classroom_floor = "classroomFloor", classroom_id = "classroomId", classroom_name = "classroomName",
@@ -12170,7 +11131,6 @@ pub struct QueryRemoteClassCourseResult {
     /// `teachingParticipant`
     pub teaching_participant: GetRemoteClassCourseAttendParticipant,
 }
-
 wire!(response QueryRemoteClassCourseResult {
     attend_participants = "attendParticipants", can_edit = "canEdit", course_code = "courseCode",
     course_name = "courseName", course_ways = "courseWays", end_time = "endTime", start_time = "startTime",
@@ -12186,7 +11146,6 @@ pub struct QueryResult {
     /// `ownerCode`
     pub owner_code: String,
 }
-
 wire!(response QueryResult { name = "name", owner_code = "ownerCode" });
 
 /// `result` of `QuerySelfBuildGroupBaseInfoResponse`.
@@ -12208,7 +11167,6 @@ pub struct QuerySelfBuildGroupBaseInfoResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response QuerySelfBuildGroupBaseInfoResult {
     class_id = "classId", class_name = "className", corp_id = "corpId", grade_level = "gradeLevel",
     group_type = "groupType", period_code = "periodCode", request_id = "requestId",
@@ -12227,7 +11185,6 @@ pub struct QuerySelfBuildGroupUserInfoResult {
     /// `userList`
     pub user_list: Vec<QuerySelfBuildGroupUserInfoUser>,
 }
-
 wire!(response QuerySelfBuildGroupUserInfoResult {
     class_id = "classId", corp_id = "corpId", request_id = "requestId", user_list = "userList",
 });
@@ -12243,7 +11200,6 @@ pub struct QuerySelfBuildGroupUserInfoUser {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response QuerySelfBuildGroupUserInfoUser { role = "role", user_id = "userId", user_name = "userName" });
 
 /// `result` of `QueryStatisticsDataResponse`.
@@ -12265,7 +11221,6 @@ pub struct QueryStatisticsDataResult {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response QueryStatisticsDataResult {
     class_id = "classId", course_count = "courseCount", course_hours = "courseHours",
     subject_code = "subjectCode", subject_name = "subjectName", user_id = "userId", user_name = "userName",
@@ -12286,7 +11241,6 @@ pub struct QueryStudentClassResult {
     /// `studentList`
     pub student_list: Vec<QueryStudentClassStudent>,
 }
-
 wire!(response QueryStudentClassResult {
     class_id = "classId", class_type = "classType", corp_id = "corpId", isv_code = "isvCode",
     student_list = "studentList",
@@ -12303,7 +11257,6 @@ pub struct QueryStudentClassStudent {
     /// `studentUserId`
     pub student_user_id: String,
 }
-
 wire!(response QueryStudentClassStudent {
     attributes = "attributes", student_name = "studentName", student_user_id = "studentUserId",
 });
@@ -12327,7 +11280,6 @@ pub struct QuerySubjectTeachersResult {
     /// `teacherUserId`
     pub teacher_user_id: String,
 }
-
 wire!(response QuerySubjectTeachersResult {
     class_id = "classId", corp_id = "corpId", period_code = "periodCode", subject_code = "subjectCode",
     subject_name = "subjectName", teacher_name = "teacherName", teacher_user_id = "teacherUserId",
@@ -12348,7 +11300,6 @@ pub struct QueryTeacherCourseResult {
     /// `teacherUserId`
     pub teacher_user_id: String,
 }
-
 wire!(response QueryTeacherCourseResult {
     corp_id = "corpId", isv_code = "isvCode", teacher_course_detail_item_list = "teacherCourseDetailItemList",
     teacher_name = "teacherName", teacher_user_id = "teacherUserId",
@@ -12363,7 +11314,6 @@ pub struct QueryTeacherCourseTeacherCourseDetailItem {
     /// `isvCourseId`
     pub isv_course_id: String,
 }
-
 wire!(response QueryTeacherCourseTeacherCourseDetailItem {
     attributes = "attributes", isv_course_id = "isvCourseId",
 });
@@ -12409,7 +11359,6 @@ pub struct QueryTransferCourseResult {
     /// `tarTimeslotNum`
     pub tar_timeslot_num: i64,
 }
-
 wire!(response QueryTransferCourseResult {
     attributes = "attributes", class_id = "classId", class_name = "className", corp_id = "corpId",
     isv_code = "isvCode", isv_record_id = "isvRecordId", src_course_code = "srcCourseCode",
@@ -12431,7 +11380,6 @@ pub struct RecordInfo {
     /// `url`
     pub url: String,
 }
-
 wire!(response RecordInfo { start_time = "startTime", stop_time = "stopTime", url = "url" });
 
 /// `result` of `GetFileDownloadInfoResponse`.
@@ -12449,7 +11397,6 @@ pub struct ResultValue {
     /// `url`
     pub url: String,
 }
-
 wire!(response ResultValue {
     thumbnail = "thumbnail", file_size = "fileSize", extension = "extension", file_name = "fileName",
     url = "url",
@@ -12466,7 +11413,6 @@ pub struct Role {
     /// `name`
     pub name: String,
 }
-
 wire!(response Role { group_name = "groupName", id = "id", name = "name" });
 
 /// `result` of `SaveClassLearningDataResponse`.
@@ -12478,7 +11424,6 @@ pub struct SaveClassLearningDataResult {
     /// `standardAnswerUploadUrlList`
     pub standard_answer_upload_url_list: Vec<String>,
 }
-
 wire!(response SaveClassLearningDataResult {
     question_upload_url_list = "questionUploadUrlList",
     standard_answer_upload_url_list = "standardAnswerUploadUrlList",
@@ -12493,7 +11438,6 @@ pub struct SaveStudentLearningDataResult {
     /// `wrongQuestions`
     pub wrong_questions: Vec<SaveStudentLearningDataResultWrongQuestion>,
 }
-
 wire!(response SaveStudentLearningDataResult {
     save_success = "saveSuccess", wrong_questions = "wrongQuestions",
 });
@@ -12511,7 +11455,6 @@ pub struct SaveStudentLearningDataResultWrongQuestion {
     /// `userAnswerUploadUrlList`
     pub user_answer_upload_url_list: Vec<String>,
 }
-
 wire!(response SaveStudentLearningDataResultWrongQuestion {
     question_no = "questionNo", question_upload_url_list = "questionUploadUrlList",
     standard_answer_upload_url_list = "standardAnswerUploadUrlList",
@@ -12532,7 +11475,6 @@ pub struct SaveStudentLearningDataWrongQuestion {
     /// `userAnswerPictureNum`
     pub user_answer_picture_num: Option<i64>,
 }
-
 wire!(request SaveStudentLearningDataWrongQuestion {
     knowledge_points ? "knowledgePoints", question_no ? "questionNo",
     question_picture_num ? "questionPictureNum", standard_answer_picture_num ? "standardAnswerPictureNum",
@@ -12546,7 +11488,6 @@ pub struct SchoolReportDetailReadedResult {
     /// `schoolReportDetailId`
     pub school_report_detail_id: Vec<String>,
 }
-
 wire!(response SchoolReportDetailReadedResult { school_report_detail_id = "schoolReportDetailId" });
 
 /// `users` of `SearchTeachersResponse`.
@@ -12562,7 +11503,6 @@ pub struct SearchTeachersUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response SearchTeachersUser {
     class_id = "classId", dept_name = "deptName", name = "name", user_id = "userId",
 });
@@ -12588,7 +11528,6 @@ pub struct Space {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response Space {
     create_time_millis = "createTimeMillis", modify_time_millis = "modifyTimeMillis",
     permission_mode = "permissionMode", quota = "quota", space_id = "spaceId", space_name = "spaceName",
@@ -12605,7 +11544,6 @@ pub struct StudentDetail {
     /// `subjectList`
     pub subject_list: Option<Vec<StudentDetailSubject>>,
 }
-
 wire!(request StudentDetail {
     student_id ? "studentId", student_name ? "studentName", subject_list ? "subjectList",
 });
@@ -12622,7 +11560,6 @@ pub struct StudentDetailSubject {
     /// `score`
     pub score: Option<f64>,
 }
-
 wire!(request StudentDetailSubject {
     grade_rank ? "gradeRank", level_score ? "levelScore", name ? "name", score ? "score",
 });
@@ -12640,7 +11577,6 @@ pub struct StudentWrongQuestion {
     /// `wrongQuestionRecords`
     pub wrong_question_records: Vec<WrongQuestionRecord>,
 }
-
 wire!(response StudentWrongQuestion {
     assignment_pic_url_list = "assignmentPicUrlList", student_id = "studentId", student_name = "studentName",
     wrong_question_records = "wrongQuestionRecords",
@@ -12657,7 +11593,6 @@ pub struct Task {
     /// `taskYear`
     pub task_year: i64,
 }
-
 wire!(response Task { name = "name", task_id = "taskId", task_year = "taskYear" });
 
 /// `result.teacherDetails` of `EduTeacherListResponse`.
@@ -12673,7 +11608,6 @@ pub struct TeacherDetail {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response TeacherDetail { name = "name", role = "role", union_id = "unionId", user_id = "userId" });
 
 /// `teacherInfos` of `CreateUniversityCourseGroupRequest`.
@@ -12684,7 +11618,6 @@ pub struct TeacherInfo {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request TeacherInfo { participant_role ? "participantRole", user_id ? "userId" });
 
 /// `result.unionEmpExt` of `QueryCollegeContactUserDetailResponse`.
@@ -12698,7 +11631,6 @@ pub struct UnionEmpExt {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response UnionEmpExt { corp_id = "corpId", union_emp_map_list = "unionEmpMapList", userid = "userid" });
 
 /// `result.unionEmpExt.unionEmpMapList` of `QueryCollegeContactUserDetailResponse`.
@@ -12710,7 +11642,6 @@ pub struct UnionEmpMap {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response UnionEmpMap { corp_id = "corpId", userid = "userid" });
 
 /// `universityCourseCommonResponse` of `EndCourseResponse`.
@@ -12722,7 +11653,6 @@ pub struct UniversityCourseCommonResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UniversityCourseCommonResponse { course_code = "courseCode", success = "success" });
 
 /// `universityCourseGroupInfo` of `QueryUniversityCourseGroupResponse`.
@@ -12748,7 +11678,6 @@ pub struct UniversityCourseGroupInfo {
     /// `subjectName`
     pub subject_name: String,
 }
-
 wire!(response UniversityCourseGroupInfo {
     course_group_code = "courseGroupCode", course_group_introduce = "courseGroupIntroduce",
     course_group_name = "courseGroupName", courser_group_item_models = "courserGroupItemModels",
@@ -12775,7 +11704,6 @@ pub struct UniversityCourseGroupInfoCourserGroupItem {
     /// `sectionIndex`
     pub section_index: Vec<i64>,
 }
-
 wire!(response UniversityCourseGroupInfoCourserGroupItem {
     class_period_type = "classPeriodType", classroom_id = "classroomId", course_type = "courseType",
     courser_group_item_end_date = "courserGroupItemEndDate",
@@ -12794,7 +11722,6 @@ pub struct UniversityPollingCourseStatusResponse {
     /// `livePlayInfoList`
     pub live_play_info_list: Vec<UniversityPollingCourseStatusResponseLivePlayInfo>,
 }
-
 wire!(response UniversityPollingCourseStatusResponse {
     confirm_status = "confirmStatus", course_code = "courseCode", live_play_info_list = "livePlayInfoList",
 });
@@ -12812,7 +11739,6 @@ pub struct UniversityPollingCourseStatusResponseLivePlayInfo {
     /// `replayUrl`
     pub replay_url: String,
 }
-
 wire!(response UniversityPollingCourseStatusResponseLivePlayInfo {
     live_input_url = "liveInputUrl", live_output_url = "liveOutputUrl", live_type = "liveType",
     replay_url = "replayUrl",
@@ -12825,7 +11751,6 @@ pub struct UniversitySecretKeyInfo {
     /// `secretKey`
     pub secret_key: Secret,
 }
-
 wire!(response UniversitySecretKeyInfo { secret_key ! "secretKey" });
 
 /// `unreadData` of `UpdateEvaluatePerformanceCountRequest`.
@@ -12836,7 +11761,6 @@ pub struct UnreadData {
     /// `studentId`
     pub student_id: Option<String>,
 }
-
 wire!(request UnreadData { number ? "number", student_id ? "studentId" });
 
 /// `courses` of `UpdateCoursesOfClassRequest`.
@@ -12861,7 +11785,6 @@ pub struct UpdateCoursesOfClassCourse {
     /// `teacherStaffIds`
     pub teacher_staff_ids: Option<Vec<String>>,
 }
-
 wire!(request UpdateCoursesOfClassCourse {
     course_code ? "courseCode", course_group_code = "courseGroupCode", course_name = "courseName",
     creator_name ? "creatorName", date_model = "dateModel", delete_tag ? "deleteTag", location ? "location",
@@ -12878,7 +11801,6 @@ pub struct UpdateCoursesOfClassSection {
     /// `sectionType`
     pub section_type: Option<String>,
 }
-
 wire!(request UpdateCoursesOfClassSection {
     section_index = "sectionIndex", section_name = "sectionName", section_type ? "sectionType",
 });
@@ -12889,7 +11811,6 @@ pub struct UpdateCoursesOfClassSectionConfig {
     /// `sectionModels`, required.
     pub section_models: Vec<InitCoursesOfClassSectionConfigSection>,
 }
-
 wire!(request UpdateCoursesOfClassSectionConfig { section_models = "sectionModels" });
 
 /// `result` of `UpdateGuardianResponse`.
@@ -12901,7 +11822,6 @@ pub struct UpdateGuardianResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response UpdateGuardianResult { biz_id = "bizId", user_id = "userId" });
 
 /// `result.usage` of `CallMultimodalModelResponse`.
@@ -12913,7 +11833,6 @@ pub struct Usage {
     /// `outputTokens`
     pub output_tokens: i64,
 }
-
 wire!(response Usage { input_tokens = "inputTokens", output_tokens = "outputTokens" });
 
 /// `userFaceList` of `QuerySchoolUserFaceResponse`.
@@ -12929,7 +11848,6 @@ pub struct UserFace {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response UserFace { face_id = "faceId", name = "name", status = "status", user_id = "userId" });
 
 /// `result.studentWrongQuestions.wrongQuestionRecords` of `QueryOrgCorrectTaskWithWrongQuestionResponse`.
@@ -12941,5 +11859,4 @@ pub struct WrongQuestionRecord {
     /// `questionId`
     pub question_id: String,
 }
-
 wire!(response WrongQuestionRecord { question_cut_url = "questionCutUrl", question_id = "questionId" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `esign`, version 1.0; feature `esign`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/esign/auths/url`
@@ -11,10 +10,7 @@ pub struct AuthUrlRequest {
     /// `redirectUrl`
     pub redirect_url: Option<String>,
 }
-
-wire!(request AuthUrlRequest { redirect_url ? "redirectUrl" });
-
-impl Validate for AuthUrlRequest {}
+wire!(call AuthUrlRequest { redirect_url ? "redirectUrl" });
 
 /// Answer to [`AuthUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,7 +23,6 @@ pub struct AuthUrlResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response AuthUrlResponse { code = "code", data = "data", message = "message" });
 
 /// Answer to `GET /v1.0/esign/corps/auth/cancel`.
@@ -41,7 +36,6 @@ pub struct CancelCorpAuthResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response CancelCorpAuthResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/esign/orders/channel`
@@ -60,13 +54,10 @@ pub struct ChannelOrderRequest {
     /// `quantity`, required.
     pub quantity: i64,
 }
-
-wire!(request ChannelOrderRequest {
+wire!(call ChannelOrderRequest {
     item_code = "itemCode", item_name = "itemName", order_create_time ? "orderCreateTime",
     order_id = "orderId", pay_fee = "payFee", quantity = "quantity",
 });
-
-impl Validate for ChannelOrderRequest {}
 
 impl ChannelOrderRequest {
     /// The required fields.
@@ -99,7 +90,6 @@ pub struct ChannelOrderResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response ChannelOrderResponse { code = "code", data = "data", message = "message" });
 
 /// Answer to `GET /v1.0/esign/contracts/margin`.
@@ -113,7 +103,6 @@ pub struct ContractMarginResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response ContractMarginResponse { code = "code", data = "data", message = "message" });
 
 /// Answer to `GET /v1.0/esign/corps/console`.
@@ -127,7 +116,6 @@ pub struct CorpConsoleResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response CorpConsoleResponse { code = "code", data = "data", message = "message" });
 
 /// Answer to `GET /v1.0/esign/corps/info`.
@@ -141,7 +129,6 @@ pub struct CorpInfoResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response CorpInfoResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/esign/developers/create`
@@ -150,10 +137,7 @@ pub struct CreateDeveloperRequest {
     /// `redirectUrl`
     pub redirect_url: Option<String>,
 }
-
-wire!(request CreateDeveloperRequest { redirect_url ? "redirectUrl" });
-
-impl Validate for CreateDeveloperRequest {}
+wire!(call CreateDeveloperRequest { redirect_url ? "redirectUrl" });
 
 /// Answer to [`CreateDeveloperRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -166,7 +150,6 @@ pub struct CreateDeveloperResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response CreateDeveloperResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/esign/corps/realname`
@@ -175,10 +158,7 @@ pub struct GetCorpRealnameUrlRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetCorpRealnameUrlRequest { user_id = "userId" });
-
-impl Validate for GetCorpRealnameUrlRequest {}
+wire!(call GetCorpRealnameUrlRequest { user_id = "userId" });
 
 impl GetCorpRealnameUrlRequest {
     /// The required fields.
@@ -198,7 +178,6 @@ pub struct GetCorpRealnameUrlResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetCorpRealnameUrlResponse { code = "code", data = "data", message = "message" });
 
 /// Answer to `GET /v1.0/esign/corps/statuses`.
@@ -212,7 +191,6 @@ pub struct GetCropStatusResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetCropStatusResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/esign/files/{fileId}`
@@ -221,10 +199,7 @@ pub struct GetFileRequest {
     /// `fileId`, in the path.
     pub file_id: String,
 }
-
-wire!(request GetFileRequest { file_id = "fileId" });
-
-impl Validate for GetFileRequest {}
+wire!(call GetFileRequest { file_id = "fileId" });
 
 impl GetFileRequest {
     /// The required fields.
@@ -244,7 +219,6 @@ pub struct GetFileResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetFileResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/esign/flows/detail`
@@ -253,10 +227,7 @@ pub struct GetFlowDetailRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request GetFlowDetailRequest { task_id ? "taskId" });
-
-impl Validate for GetFlowDetailRequest {}
+wire!(call GetFlowDetailRequest { task_id ? "taskId" });
 
 /// Answer to [`GetFlowDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -269,7 +240,6 @@ pub struct GetFlowDetailResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetFlowDetailResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/esign/flows/sign/detail`
@@ -278,10 +248,7 @@ pub struct GetFlowSignDetailRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request GetFlowSignDetailRequest { task_id ? "taskId" });
-
-impl Validate for GetFlowSignDetailRequest {}
+wire!(call GetFlowSignDetailRequest { task_id ? "taskId" });
 
 /// Answer to [`GetFlowSignDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -294,7 +261,6 @@ pub struct GetFlowSignDetailResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetFlowSignDetailResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/esign/process/start`
@@ -315,13 +281,10 @@ pub struct GetProcessStartUrlRequest {
     /// `taskName`
     pub task_name: Option<String>,
 }
-
-wire!(request GetProcessStartUrlRequest {
+wire!(call GetProcessStartUrlRequest {
     ccs ? "ccs", files ? "files", initiator_user_id ? "initiatorUserId", participants ? "participants",
     redirect_url ? "redirectUrl", source_info ? "sourceInfo", task_name ? "taskName",
 });
-
-impl Validate for GetProcessStartUrlRequest {}
 
 /// Answer to [`GetProcessStartUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -334,7 +297,6 @@ pub struct GetProcessStartUrlResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetProcessStartUrlResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/esign/signs/notice/url`
@@ -343,10 +305,7 @@ pub struct GetSignNoticeUrlRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request GetSignNoticeUrlRequest { task_id ? "taskId" });
-
-impl Validate for GetSignNoticeUrlRequest {}
+wire!(call GetSignNoticeUrlRequest { task_id ? "taskId" });
 
 /// Answer to [`GetSignNoticeUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -359,7 +318,6 @@ pub struct GetSignNoticeUrlResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetSignNoticeUrlResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/esign/files/getUploadUrl`
@@ -376,13 +334,10 @@ pub struct GetUploadUrlRequest {
     /// `fileSize`, required.
     pub file_size: i64,
 }
-
-wire!(request GetUploadUrlRequest {
+wire!(call GetUploadUrlRequest {
     content_md5 = "contentMd5", content_type = "contentType", convert2_pdf = "convert2Pdf",
     file_name = "fileName", file_size = "fileSize",
 });
-
-impl Validate for GetUploadUrlRequest {}
 
 impl GetUploadUrlRequest {
     /// The required fields.
@@ -414,7 +369,6 @@ pub struct GetUploadUrlResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetUploadUrlResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/esign/users/{userId}`
@@ -423,10 +377,7 @@ pub struct GetUserInfoRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request GetUserInfoRequest { user_id = "userId" });
-
-impl Validate for GetUserInfoRequest {}
+wire!(call GetUserInfoRequest { user_id = "userId" });
 
 impl GetUserInfoRequest {
     /// The required fields.
@@ -446,7 +397,6 @@ pub struct GetUserInfoResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetUserInfoResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/esign/users/realname`
@@ -457,10 +407,7 @@ pub struct GetUserRealnameUrlRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetUserRealnameUrlRequest { redirect_url ? "redirectUrl", user_id = "userId" });
-
-impl Validate for GetUserRealnameUrlRequest {}
+wire!(call GetUserRealnameUrlRequest { redirect_url ? "redirectUrl", user_id = "userId" });
 
 impl GetUserRealnameUrlRequest {
     /// The required fields.
@@ -480,7 +427,6 @@ pub struct GetUserRealnameUrlResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetUserRealnameUrlResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/esign/flows/docs`
@@ -489,10 +435,7 @@ pub struct ListFlowDocsRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request ListFlowDocsRequest { task_id ? "taskId" });
-
-impl Validate for ListFlowDocsRequest {}
+wire!(call ListFlowDocsRequest { task_id ? "taskId" });
 
 /// Answer to [`ListFlowDocsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -505,7 +448,6 @@ pub struct ListFlowDocsResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response ListFlowDocsResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/esign/seals/approval/list`
@@ -514,10 +456,7 @@ pub struct ListSealApprovalRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request ListSealApprovalRequest { task_id ? "taskId" });
-
-impl Validate for ListSealApprovalRequest {}
+wire!(call ListSealApprovalRequest { task_id ? "taskId" });
 
 /// Answer to [`ListSealApprovalRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -530,7 +469,6 @@ pub struct ListSealApprovalResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response ListSealApprovalResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/esign/orders/resale`
@@ -547,13 +485,10 @@ pub struct OrderResaleRequest {
     /// `serviceStopTime`, required.
     pub service_stop_time: i64,
 }
-
-wire!(request OrderResaleRequest {
+wire!(call OrderResaleRequest {
     order_create_time = "orderCreateTime", order_id = "orderId", quantity = "quantity",
     service_start_time = "serviceStartTime", service_stop_time = "serviceStopTime",
 });
-
-impl Validate for OrderResaleRequest {}
 
 impl OrderResaleRequest {
     /// The required fields.
@@ -579,7 +514,6 @@ pub struct OrderResaleResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response OrderResaleResponse { code = "code", data = "data", message = "message" });
 
 /// `data.approvalNodes` of `ListSealApprovalResponse`.
@@ -595,7 +529,6 @@ pub struct ApprovalNode {
     /// `status`
     pub status: String,
 }
-
 wire!(response ApprovalNode {
     approval_time = "approvalTime", approver_name = "approverName", start_time = "startTime",
     status = "status",
@@ -612,7 +545,6 @@ pub struct AuthUrlData {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response AuthUrlData { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
 
 /// `data` of `CancelCorpAuthResponse`.
@@ -622,7 +554,6 @@ pub struct CancelCorpAuthData {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CancelCorpAuthData { result = "result" });
 
 /// `ccs` of `GetProcessStartUrlRequest`.
@@ -639,7 +570,6 @@ pub struct Cc {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request Cc {
     account ? "account", account_name ? "accountName", account_type ? "accountType", org_name ? "orgName",
     user_id ? "userId",
@@ -652,7 +582,6 @@ pub struct ChannelOrderData {
     /// `esignOrderId`
     pub esign_order_id: String,
 }
-
 wire!(response ChannelOrderData { esign_order_id = "esignOrderId" });
 
 /// `data` of `ContractMarginResponse`.
@@ -662,7 +591,6 @@ pub struct ContractMarginData {
     /// `margin`
     pub margin: i64,
 }
-
 wire!(response ContractMarginData { margin = "margin" });
 
 /// `data` of `CorpConsoleResponse`.
@@ -672,7 +600,6 @@ pub struct CorpConsoleData {
     /// `orgConsoleUrl`
     pub org_console_url: i64,
 }
-
 wire!(response CorpConsoleData { org_console_url = "orgConsoleUrl" });
 
 /// `data` of `CorpInfoResponse`.
@@ -684,7 +611,6 @@ pub struct CorpInfoData {
     /// `realName`
     pub real_name: bool,
 }
-
 wire!(response CorpInfoData { org_real_name = "orgRealName", real_name = "realName" });
 
 /// `files` of `GetProcessStartUrlRequest`.
@@ -695,7 +621,6 @@ pub struct File {
     /// `fileName`
     pub file_name: Option<String>,
 }
-
 wire!(request File { file_id ? "fileId", file_name ? "fileName" });
 
 /// `data` of `GetCropStatusResponse`.
@@ -707,7 +632,6 @@ pub struct GetCropStatusData {
     /// `installStatus`
     pub install_status: String,
 }
-
 wire!(response GetCropStatusData { auth_status = "authStatus", install_status = "installStatus" });
 
 /// `data` of `GetFileResponse`.
@@ -727,7 +651,6 @@ pub struct GetFileData {
     /// `status`
     pub status: i64,
 }
-
 wire!(response GetFileData {
     download_url = "downloadUrl", file_id = "fileId", name = "name", pdf_total_pages = "pdfTotalPages",
     size = "size", status = "status",
@@ -748,7 +671,6 @@ pub struct GetFlowDetailData {
     /// `logs`
     pub logs: Vec<Log>,
 }
-
 wire!(response GetFlowDetailData {
     business_sense = "businessSense", flow_status = "flowStatus",
     initiator_authorized_name = "initiatorAuthorizedName", initiator_name = "initiatorName", logs = "logs",
@@ -765,7 +687,6 @@ pub struct GetFlowSignDetailData {
     /// `signers`
     pub signers: Vec<Signer>,
 }
-
 wire!(response GetFlowSignDetailData {
     business_sense = "businessSense", flow_status = "flowStatus", signers = "signers",
 });
@@ -779,7 +700,6 @@ pub struct GetSignNoticeUrlData {
     /// `pcUrl`
     pub pc_url: String,
 }
-
 wire!(response GetSignNoticeUrlData { mobile_url = "mobileUrl", pc_url = "pcUrl" });
 
 /// `data` of `GetUploadUrlResponse`.
@@ -791,7 +711,6 @@ pub struct GetUploadUrlData {
     /// `uploadUrl`
     pub upload_url: String,
 }
-
 wire!(response GetUploadUrlData { file_id = "fileId", upload_url = "uploadUrl" });
 
 /// `data` of `GetUserInfoResponse`.
@@ -803,7 +722,6 @@ pub struct GetUserInfoData {
     /// `userRealName`
     pub user_real_name: String,
 }
-
 wire!(response GetUserInfoData { real_name = "realName", user_real_name = "userRealName" });
 
 /// `data` of `ListFlowDocsResponse`.
@@ -817,7 +735,6 @@ pub struct ListFlowDocsData {
     /// `fileUrl`
     pub file_url: String,
 }
-
 wire!(response ListFlowDocsData { file_id = "fileId", file_name = "fileName", file_url = "fileUrl" });
 
 /// `data` of `ListSealApprovalResponse`.
@@ -841,7 +758,6 @@ pub struct ListSealApprovalData {
     /// `status`
     pub status: String,
 }
-
 wire!(response ListSealApprovalData {
     approval_name = "approvalName", approval_nodes = "approvalNodes", end_time = "endTime",
     refuse_reason = "refuseReason", seal_id_img = "sealIdImg", sponsor_account_name = "sponsorAccountName",
@@ -861,7 +777,6 @@ pub struct Log {
     /// `operatorAccountName`
     pub operator_account_name: String,
 }
-
 wire!(response Log {
     log_type = "logType", operate_description = "operateDescription", operate_time = "operateTime",
     operator_account_name = "operatorAccountName",
@@ -883,7 +798,6 @@ pub struct Participant {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request Participant {
     account ? "account", account_name ? "accountName", account_type ? "accountType", org_name ? "orgName",
     sign_requirements ? "signRequirements", user_id ? "userId",
@@ -898,7 +812,6 @@ pub struct Signer {
     /// `signerName`
     pub signer_name: String,
 }
-
 wire!(response Signer { sign_status = "signStatus", signer_name = "signerName" });
 
 /// `sourceInfo` of `GetProcessStartUrlRequest`.
@@ -911,5 +824,4 @@ pub struct SourceInfo {
     /// `showText`
     pub show_text: Option<String>,
 }
-
 wire!(request SourceInfo { mobile_url ? "mobileUrl", pc_url ? "pcUrl", show_text ? "showText" });

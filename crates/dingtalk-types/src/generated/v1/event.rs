@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/event/callbacks/failedResults`
@@ -18,10 +17,7 @@ pub struct GetCallBackFaileResultRequest {
     /// `endTime`
     pub end_time: Option<i64>,
 }
-
-wire!(request GetCallBackFaileResultRequest { begin_time ? "beginTime", end_time ? "endTime" });
-
-impl Validate for GetCallBackFaileResultRequest {}
+wire!(call GetCallBackFaileResultRequest { begin_time ? "beginTime", end_time ? "endTime" });
 
 /// Answer to [`GetCallBackFaileResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,7 +28,6 @@ pub struct GetCallBackFaileResultResponse {
     /// `hasMore`
     pub has_more: bool,
 }
-
 wire!(response GetCallBackFaileResultResponse { failed_list = "failedList", has_more = "hasMore" });
 
 /// `POST /v1.0/event/elm/apps/install`
@@ -47,12 +42,9 @@ pub struct InstallAppRequest {
     /// `suiteId`
     pub suite_id: Option<i64>,
 }
-
-wire!(request InstallAppRequest {
+wire!(call InstallAppRequest {
     app_id ? "appId", corp_id ? "corpId", ding_user_id ? "dingUserId", suite_id ? "suiteId",
 });
-
-impl Validate for InstallAppRequest {}
 
 /// Answer to [`InstallAppRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -61,7 +53,6 @@ pub struct InstallAppResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response InstallAppResponse { result = "result" });
 
 /// `POST /v1.0/event/elm/coolApps/install`
@@ -84,14 +75,11 @@ pub struct InstallCoolAppRequest {
     /// `suiteId`, required.
     pub suite_id: String,
 }
-
-wire!(request InstallCoolAppRequest {
+wire!(call InstallCoolAppRequest {
     app_id = "appId", cool_app_code = "coolAppCode", corp_id = "corpId", feature ? "feature",
     install_uid = "installUid", open_conversation_id = "openConversationId", options ? "options",
     suite_id = "suiteId",
 });
-
-impl Validate for InstallCoolAppRequest {}
 
 /// Answer to [`InstallCoolAppRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -100,7 +88,6 @@ pub struct InstallCoolAppResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response InstallCoolAppResponse { result = "result" });
 
 /// `POST /v1.0/event/suiteTicket/rePush`
@@ -111,10 +98,7 @@ pub struct RePushSuiteTicketRequest {
     /// `suiteSecret`
     pub suite_secret: Option<Secret>,
 }
-
-wire!(request RePushSuiteTicketRequest { suite_id ? "suiteId", suite_secret ! "suiteSecret" });
-
-impl Validate for RePushSuiteTicketRequest {}
+wire!(call RePushSuiteTicketRequest { suite_id ? "suiteId", suite_secret ! "suiteSecret" });
 
 /// Answer to [`RePushSuiteTicketRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -123,7 +107,6 @@ pub struct RePushSuiteTicketResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response RePushSuiteTicketResponse { result = "result" });
 
 /// `failedList` of `GetCallBackFaileResultResponse`.
@@ -139,7 +122,6 @@ pub struct Failed {
     /// `eventTime`
     pub event_time: i64,
 }
-
 wire!(response Failed {
     call_back_data = "callBackData", call_back_tag = "callBackTag", corp_id = "corpId",
     event_time = "eventTime",

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/exclusive/sign/addCustomSignConfig`
@@ -32,14 +31,11 @@ pub struct AddCustomSignConfigRequest {
     /// `unpushStaffIds`
     pub unpush_staff_ids: Option<Vec<String>>,
 }
-
-wire!(request AddCustomSignConfigRequest {
+wire!(call AddCustomSignConfigRequest {
     all_effect ? "allEffect", can_download ? "canDownload", protocol_name = "protocolName",
     push_dept_ids ? "pushDeptIds", push_staff_ids ? "pushStaffIds", sign_term_files = "signTermFiles",
     term_message = "termMessage", unpush_dept_ids ? "unpushDeptIds", unpush_staff_ids ? "unpushStaffIds",
 });
-
-impl Validate for AddCustomSignConfigRequest {}
 
 impl AddCustomSignConfigRequest {
     /// The required fields.
@@ -64,7 +60,6 @@ pub struct AddCustomSignConfigResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddCustomSignConfigResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/orgnizations`
@@ -83,13 +78,10 @@ pub struct AddOrgRequest {
     /// `province`
     pub province: Option<String>,
 }
-
-wire!(request AddOrgRequest {
+wire!(call AddOrgRequest {
     city ? "city", industry ? "industry", industry_code ? "industryCode", mobile_num = "mobileNum",
     name = "name", province ? "province",
 });
-
-impl Validate for AddOrgRequest {}
 
 impl AddOrgRequest {
     /// The required fields.
@@ -105,7 +97,6 @@ pub struct AddOrgResponse {
     /// `corpId`
     pub corp_id: String,
 }
-
 wire!(response AddOrgResponse { corp_id = "corpId" });
 
 /// `POST /v1.0/exclusive/approvalResults/callback`
@@ -120,13 +111,10 @@ pub struct ApproveProcessCallbackRequest {
     /// `targetCorpId`
     pub target_corp_id: Option<String>,
 }
-
-wire!(request ApproveProcessCallbackRequest {
+wire!(call ApproveProcessCallbackRequest {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", request = "request",
     target_corp_id ? "targetCorpId",
 });
-
-impl Validate for ApproveProcessCallbackRequest {}
 
 impl ApproveProcessCallbackRequest {
     /// The required fields.
@@ -151,7 +139,6 @@ pub struct ApproveProcessCallbackResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response ApproveProcessCallbackResponse { success = "success" });
 
 /// `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`
@@ -162,12 +149,9 @@ pub struct BanOrOpenGroupWordsRequest {
     /// `openConverationId`, required.
     pub open_converation_id: String,
 }
-
-wire!(request BanOrOpenGroupWordsRequest {
+wire!(call BanOrOpenGroupWordsRequest {
     ban_words_type = "banWordsType", open_converation_id = "openConverationId",
 });
-
-impl Validate for BanOrOpenGroupWordsRequest {}
 
 impl BanOrOpenGroupWordsRequest {
     /// The required fields.
@@ -185,7 +169,6 @@ pub struct BanOrOpenGroupWordsResponse {
     /// `code`
     pub code: String,
 }
-
 wire!(response BanOrOpenGroupWordsResponse { cause = "cause", code = "code" });
 
 /// `PUT /v1.0/exclusive/businessGroups/events`
@@ -200,13 +183,10 @@ pub struct BusinessEventUpdateRequest {
     /// `updateByKey`, required.
     pub update_by_key: bool,
 }
-
-wire!(request BusinessEventUpdateRequest {
+wire!(call BusinessEventUpdateRequest {
     business_data = "businessData", event_type = "eventType", open_conversation_id = "openConversationId",
     update_by_key = "updateByKey",
 });
-
-impl Validate for BusinessEventUpdateRequest {}
 
 impl BusinessEventUpdateRequest {
     /// The required fields.
@@ -229,7 +209,6 @@ pub struct BusinessEventUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BusinessEventUpdateResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/exclusive/soc/functionHitStatuses/check`
@@ -240,12 +219,7 @@ pub struct CheckControlHitStatusRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CheckControlHitStatusRequest {
-    need_missed_function ? "needMissedFunction", user_id = "userId",
-});
-
-impl Validate for CheckControlHitStatusRequest {}
+wire!(call CheckControlHitStatusRequest { need_missed_function ? "needMissedFunction", user_id = "userId" });
 
 impl CheckControlHitStatusRequest {
     /// The required fields.
@@ -263,7 +237,6 @@ pub struct CheckControlHitStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CheckControlHitStatusResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/exclusive/privateStores/files/clean`
@@ -274,10 +247,7 @@ pub struct CleanFileRequest {
     /// `staffId`
     pub staff_id: Option<String>,
 }
-
-wire!(request CleanFileRequest { dentry_ids ? "dentryIds", staff_id ? "staffId" });
-
-impl Validate for CleanFileRequest {}
+wire!(call CleanFileRequest { dentry_ids ? "dentryIds", staff_id ? "staffId" });
 
 /// Answer to [`CleanFileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -288,7 +258,6 @@ pub struct CleanFileResponse {
     /// `successIds`
     pub success_ids: Vec<i64>,
 }
-
 wire!(response CleanFileResponse { failure_ids = "failureIds", success_ids = "successIds" });
 
 /// `POST /v1.0/exclusive/messageCategories/categories/createAndBind`
@@ -299,12 +268,7 @@ pub struct CreateCategoryAndBindingGroupsRequest {
     /// `groupIds`
     pub group_ids: Option<Vec<i64>>,
 }
-
-wire!(request CreateCategoryAndBindingGroupsRequest {
-    category_name ? "categoryName", group_ids ? "groupIds",
-});
-
-impl Validate for CreateCategoryAndBindingGroupsRequest {}
+wire!(call CreateCategoryAndBindingGroupsRequest { category_name ? "categoryName", group_ids ? "groupIds" });
 
 /// Answer to [`CreateCategoryAndBindingGroupsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -313,7 +277,6 @@ pub struct CreateCategoryAndBindingGroupsResponse {
     /// `id`
     pub id: i64,
 }
-
 wire!(response CreateCategoryAndBindingGroupsResponse { id = "id" });
 
 /// `POST /v1.0/exclusive/dlpTasks`
@@ -326,10 +289,7 @@ pub struct CreateDlpTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateDlpTaskRequest { dentry_id = "dentryId", space_id = "spaceId", user_id = "userId" });
-
-impl Validate for CreateDlpTaskRequest {}
+wire!(call CreateDlpTaskRequest { dentry_id = "dentryId", space_id = "spaceId", user_id = "userId" });
 
 impl CreateDlpTaskRequest {
     /// The required fields.
@@ -349,7 +309,6 @@ pub struct CreateDlpTaskResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response CreateDlpTaskResponse { request_id = "requestId" });
 
 /// `POST /v1.0/exclusive/messageCategories/categories/create`
@@ -360,10 +319,7 @@ pub struct CreateMessageCategoryRequest {
     /// `groupIds`
     pub group_ids: Option<Vec<String>>,
 }
-
-wire!(request CreateMessageCategoryRequest { category_name ? "categoryName", group_ids ? "groupIds" });
-
-impl Validate for CreateMessageCategoryRequest {}
+wire!(call CreateMessageCategoryRequest { category_name ? "categoryName", group_ids ? "groupIds" });
 
 /// Answer to [`CreateMessageCategoryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -372,7 +328,6 @@ pub struct CreateMessageCategoryResponse {
     /// `id`
     pub id: i64,
 }
-
 wire!(response CreateMessageCategoryResponse { id = "id" });
 
 /// `POST /v1.0/exclusive/messageCategories/rules`
@@ -381,10 +336,7 @@ pub struct CreateRuleRequest {
     /// `customPlan`
     pub custom_plan: Option<CustomPlan>,
 }
-
-wire!(request CreateRuleRequest { custom_plan ? "customPlan" });
-
-impl Validate for CreateRuleRequest {}
+wire!(call CreateRuleRequest { custom_plan ? "customPlan" });
 
 /// Answer to [`CreateRuleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -393,7 +345,6 @@ pub struct CreateRuleResponse {
     /// `id`
     pub id: i64,
 }
-
 wire!(response CreateRuleResponse { id = "id" });
 
 /// `POST /v1.0/exclusive/trustedDevices`
@@ -414,13 +365,10 @@ pub struct CreateTrustedDeviceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateTrustedDeviceRequest {
+wire!(call CreateTrustedDeviceRequest {
     did ? "did", mac_address ? "macAddress", platform = "platform", serial_number ? "serialNumber",
     status ? "status", title ? "title", user_id = "userId",
 });
-
-impl Validate for CreateTrustedDeviceRequest {}
 
 impl CreateTrustedDeviceRequest {
     /// The required fields.
@@ -436,7 +384,6 @@ pub struct CreateTrustedDeviceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateTrustedDeviceResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/trusts/devices`
@@ -451,13 +398,10 @@ pub struct CreateTrustedDeviceBatchRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateTrustedDeviceBatchRequest {
+wire!(call CreateTrustedDeviceBatchRequest {
     detail_list ? "detailList", mac_address_list ? "macAddressList", platform = "platform",
     user_id = "userId",
 });
-
-impl Validate for CreateTrustedDeviceBatchRequest {}
 
 impl CreateTrustedDeviceBatchRequest {
     /// The required fields.
@@ -473,7 +417,6 @@ pub struct CreateTrustedDeviceBatchResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CreateTrustedDeviceBatchResponse { result = "result" });
 
 /// `POST /v1.0/exclusive/virusScanTasks`
@@ -496,13 +439,10 @@ pub struct CreateVirusScanTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateVirusScanTaskRequest {
+wire!(call CreateVirusScanTaskRequest {
     dentry_id ? "dentryId", download_url ? "downloadUrl", file_md5 ? "fileMd5", file_name ? "fileName",
     file_size ? "fileSize", source = "source", space_id ? "spaceId", user_id = "userId",
 });
-
-impl Validate for CreateVirusScanTaskRequest {}
 
 impl CreateVirusScanTaskRequest {
     /// The required fields.
@@ -518,7 +458,6 @@ pub struct CreateVirusScanTaskResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CreateVirusScanTaskResponse { task_id = "taskId" });
 
 /// `POST /v1.0/exclusive/datas/sync`
@@ -527,10 +466,7 @@ pub struct DataSyncRequest {
     /// `sql`, required.
     pub sql: String,
 }
-
-wire!(request DataSyncRequest { sql = "sql" });
-
-impl Validate for DataSyncRequest {}
+wire!(call DataSyncRequest { sql = "sql" });
 
 impl DataSyncRequest {
     /// The required fields.
@@ -548,7 +484,6 @@ pub struct DataSyncResponse {
     /// `rowsAffected`
     pub rows_affected: i64,
 }
-
 wire!(response DataSyncResponse { data_list = "dataList", rows_affected = "rowsAffected" });
 
 /// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
@@ -557,10 +492,7 @@ pub struct DeleteAcrossCloudStroageConfigsRequest {
     /// `targetCorpId`, in the path.
     pub target_corp_id: String,
 }
-
-wire!(request DeleteAcrossCloudStroageConfigsRequest { target_corp_id = "targetCorpId" });
-
-impl Validate for DeleteAcrossCloudStroageConfigsRequest {}
+wire!(call DeleteAcrossCloudStroageConfigsRequest { target_corp_id = "targetCorpId" });
 
 impl DeleteAcrossCloudStroageConfigsRequest {
     /// The required fields.
@@ -576,7 +508,6 @@ pub struct DeleteAcrossCloudStroageConfigsResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteAcrossCloudStroageConfigsResponse { result = "result" });
 
 /// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`
@@ -587,10 +518,7 @@ pub struct DeleteCommentRequest {
     /// `commentId`, in the path.
     pub comment_id: String,
 }
-
-wire!(request DeleteCommentRequest { publisher_id = "publisherId", comment_id = "commentId" });
-
-impl Validate for DeleteCommentRequest {}
+wire!(call DeleteCommentRequest { publisher_id = "publisherId", comment_id = "commentId" });
 
 impl DeleteCommentRequest {
     /// The required fields.
@@ -613,12 +541,9 @@ pub struct DeleteTrustedDeviceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeleteTrustedDeviceRequest {
+wire!(call DeleteTrustedDeviceRequest {
     did ? "did", id ? "id", kick_off = "kickOff", mac_address ? "macAddress", user_id = "userId",
 });
-
-impl Validate for DeleteTrustedDeviceRequest {}
 
 impl DeleteTrustedDeviceRequest {
     /// The required fields.
@@ -634,7 +559,6 @@ pub struct DeleteTrustedDeviceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteTrustedDeviceResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/partners/applications/distribute`
@@ -649,12 +573,9 @@ pub struct DistributePartnerAppRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-
-wire!(request DistributePartnerAppRequest {
+wire!(call DistributePartnerAppRequest {
     app_id = "appId", dept_id ? "deptId", sub_corp_id = "subCorpId", r#type = "type",
 });
-
-impl Validate for DistributePartnerAppRequest {}
 
 impl DistributePartnerAppRequest {
     /// The required fields.
@@ -670,7 +591,6 @@ pub struct DistributePartnerAppResponse {
     /// `inviteUrl`
     pub invite_url: String,
 }
-
 wire!(response DistributePartnerAppResponse { invite_url = "inviteUrl" });
 
 /// `POST /v1.0/exclusive/securities/configs/members`
@@ -685,13 +605,10 @@ pub struct EditSecurityConfigMemberRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request EditSecurityConfigMemberRequest {
+wire!(call EditSecurityConfigMemberRequest {
     config_key = "configKey", operate_type = "operateType", operate_user_id = "operateUserId",
     user_ids = "userIds",
 });
-
-impl Validate for EditSecurityConfigMemberRequest {}
 
 impl EditSecurityConfigMemberRequest {
     /// The required fields.
@@ -717,7 +634,6 @@ pub struct EditSecurityConfigMemberResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EditSecurityConfigMemberResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`
@@ -730,13 +646,10 @@ pub struct ExchangeMainAdminRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request ExchangeMainAdminRequest {
+wire!(call ExchangeMainAdminRequest {
     new_admin_user_id = "newAdminUserId", old_admin_user_id = "oldAdminUserId",
     target_corp_id = "targetCorpId",
 });
-
-impl Validate for ExchangeMainAdminRequest {}
 
 impl ExchangeMainAdminRequest {
     /// The required fields.
@@ -760,7 +673,6 @@ pub struct ExchangeMainAdminResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ExchangeMainAdminResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/customize/marketing/banner`
@@ -781,13 +693,10 @@ pub struct ExclusiveBannerRequest {
     /// `userList`
     pub user_list: Option<Vec<String>>,
 }
-
-wire!(request ExclusiveBannerRequest {
+wire!(call ExclusiveBannerRequest {
     all_org ? "allOrg", duration ? "duration", end_time ? "endTime", image_media_id ? "imageMediaId",
     open_link ? "openLink", start_time ? "startTime", user_list ? "userList",
 });
-
-impl Validate for ExclusiveBannerRequest {}
 
 /// Answer to [`ExclusiveBannerRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -798,7 +707,6 @@ pub struct ExclusiveBannerResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ExclusiveBannerResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/exclusive/workbenches/templates/spread`
@@ -813,13 +721,10 @@ pub struct ExclusiveCreateDingPortalRequest {
     /// `templateCorpId`, required.
     pub template_corp_id: String,
 }
-
-wire!(request ExclusiveCreateDingPortalRequest {
+wire!(call ExclusiveCreateDingPortalRequest {
     ding_portal_name ? "dingPortalName", target_corp_id = "targetCorpId",
     template_app_uuid = "templateAppUuid", template_corp_id = "templateCorpId",
 });
-
-impl Validate for ExclusiveCreateDingPortalRequest {}
 
 impl ExclusiveCreateDingPortalRequest {
     /// The required fields.
@@ -844,7 +749,6 @@ pub struct ExclusiveCreateDingPortalResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response ExclusiveCreateDingPortalResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/customize/marketing/pcAlert`
@@ -857,12 +761,9 @@ pub struct ExclusivePcAlertRequest {
     /// `userList`, required.
     pub user_list: Vec<String>,
 }
-
-wire!(request ExclusivePcAlertRequest {
+wire!(call ExclusivePcAlertRequest {
     image_media_id = "imageMediaId", open_link ? "openLink", user_list = "userList",
 });
-
-impl Validate for ExclusivePcAlertRequest {}
 
 impl ExclusivePcAlertRequest {
     /// The required fields.
@@ -887,7 +788,6 @@ pub struct ExclusivePcAlertResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ExclusivePcAlertResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/exclusive/customize/marketing/popup`
@@ -904,13 +804,10 @@ pub struct ExclusivePopupRequest {
     /// `userList`, required.
     pub user_list: Vec<String>,
 }
-
-wire!(request ExclusivePopupRequest {
+wire!(call ExclusivePopupRequest {
     end_time = "endTime", image_media_id = "imageMediaId", open_link ? "openLink", start_time = "startTime",
     user_list = "userList",
 });
-
-impl Validate for ExclusivePopupRequest {}
 
 impl ExclusivePopupRequest {
     /// The required fields.
@@ -939,7 +836,6 @@ pub struct ExclusivePopupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ExclusivePopupResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback`
@@ -952,12 +848,9 @@ pub struct FileDecryptCallbackRequest {
     /// `timestamp`
     pub timestamp: Option<i64>,
 }
-
-wire!(request FileDecryptCallbackRequest {
+wire!(call FileDecryptCallbackRequest {
     biz_id ? "bizId", decrypt_file_size ? "decryptFileSize", timestamp ? "timestamp",
 });
-
-impl Validate for FileDecryptCallbackRequest {}
 
 /// Answer to [`FileDecryptCallbackRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -966,7 +859,6 @@ pub struct FileDecryptCallbackResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FileDecryptCallbackResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback`
@@ -977,10 +869,7 @@ pub struct FileEncryptCallbackRequest {
     /// `timestamp`
     pub timestamp: Option<i64>,
 }
-
-wire!(request FileEncryptCallbackRequest { biz_id ? "bizId", timestamp ? "timestamp" });
-
-impl Validate for FileEncryptCallbackRequest {}
+wire!(call FileEncryptCallbackRequest { biz_id ? "bizId", timestamp ? "timestamp" });
 
 /// Answer to [`FileEncryptCallbackRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -989,7 +878,6 @@ pub struct FileEncryptCallbackResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FileEncryptCallbackResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/fileStorages/active`
@@ -1004,13 +892,10 @@ pub struct FileStorageActiveStorageRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request FileStorageActiveStorageRequest {
+wire!(call FileStorageActiveStorageRequest {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", oss = "oss",
     target_corp_id = "targetCorpId",
 });
-
-impl Validate for FileStorageActiveStorageRequest {}
 
 impl FileStorageActiveStorageRequest {
     /// The required fields.
@@ -1042,7 +927,6 @@ pub struct FileStorageActiveStorageResponse {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response FileStorageActiveStorageResponse {
     create_date = "createDate", file_storage_open_status = "fileStorageOpenStatus",
     storage_status = "storageStatus", used_quota = "usedQuota",
@@ -1060,13 +944,10 @@ pub struct FileStorageCheckConnectionRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request FileStorageCheckConnectionRequest {
+wire!(call FileStorageCheckConnectionRequest {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", oss = "oss",
     target_corp_id = "targetCorpId",
 });
-
-impl Validate for FileStorageCheckConnectionRequest {}
 
 impl FileStorageCheckConnectionRequest {
     /// The required fields.
@@ -1096,7 +977,6 @@ pub struct FileStorageCheckConnectionResponse {
     /// `oss`
     pub oss: String,
 }
-
 wire!(response FileStorageCheckConnectionResponse {
     access_key_id = "accessKeyId", check_state = "checkState", oss = "oss",
 });
@@ -1113,12 +993,9 @@ pub struct FileStorageGetQuotaDataRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request FileStorageGetQuotaDataRequest {
+wire!(call FileStorageGetQuotaDataRequest {
     end_time = "endTime", start_time = "startTime", target_corp_id = "targetCorpId", r#type = "type",
 });
-
-impl Validate for FileStorageGetQuotaDataRequest {}
 
 impl FileStorageGetQuotaDataRequest {
     /// The required fields.
@@ -1144,7 +1021,6 @@ pub struct FileStorageGetQuotaDataResponse {
     /// `quotaModelList`
     pub quota_model_list: Vec<Quota>,
 }
-
 wire!(response FileStorageGetQuotaDataResponse { quota_model_list = "quotaModelList" });
 
 /// `GET /v1.0/exclusive/fileStorages/states`
@@ -1153,10 +1029,7 @@ pub struct FileStorageGetStorageStateRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request FileStorageGetStorageStateRequest { target_corp_id = "targetCorpId" });
-
-impl Validate for FileStorageGetStorageStateRequest {}
+wire!(call FileStorageGetStorageStateRequest { target_corp_id = "targetCorpId" });
 
 impl FileStorageGetStorageStateRequest {
     /// The required fields.
@@ -1182,7 +1055,6 @@ pub struct FileStorageGetStorageStateResponse {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response FileStorageGetStorageStateResponse {
     access_key_id = "accessKeyId", create_date = "createDate",
     file_storage_open_status = "fileStorageOpenStatus", oss = "oss", storage_status = "storageStatus",
@@ -1199,12 +1071,9 @@ pub struct FileStorageUpdateStorageRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request FileStorageUpdateStorageRequest {
+wire!(call FileStorageUpdateStorageRequest {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", target_corp_id = "targetCorpId",
 });
-
-impl Validate for FileStorageUpdateStorageRequest {}
 
 impl FileStorageUpdateStorageRequest {
     /// The required fields.
@@ -1230,7 +1099,6 @@ pub struct FileStorageUpdateStorageResponse {
     /// `oss`
     pub oss: String,
 }
-
 wire!(response FileStorageUpdateStorageResponse { access_key_id = "accessKeyId", oss = "oss" });
 
 /// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`
@@ -1239,10 +1107,7 @@ pub struct GenerateDarkWaterMarkRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request GenerateDarkWaterMarkRequest { user_id_list = "userIdList" });
-
-impl Validate for GenerateDarkWaterMarkRequest {}
+wire!(call GenerateDarkWaterMarkRequest { user_id_list = "userIdList" });
 
 impl GenerateDarkWaterMarkRequest {
     /// The required fields.
@@ -1258,7 +1123,6 @@ pub struct GenerateDarkWaterMarkResponse {
     /// `darkWatermarkVOList`
     pub dark_watermark_vo_list: Vec<DarkWatermark>,
 }
-
 wire!(response GenerateDarkWaterMarkResponse { dark_watermark_vo_list = "darkWatermarkVOList" });
 
 /// `GET /v1.0/exclusive/dataTransfer/accounts`
@@ -1271,12 +1135,9 @@ pub struct GetAccountTransferListRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request GetAccountTransferListRequest {
+wire!(call GetAccountTransferListRequest {
     page_number = "pageNumber", page_size = "pageSize", status = "status",
 });
-
-impl Validate for GetAccountTransferListRequest {}
 
 impl GetAccountTransferListRequest {
     /// The required fields.
@@ -1294,7 +1155,6 @@ pub struct GetAccountTransferListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetAccountTransferListResponse { item_list = "itemList", total_count = "totalCount" });
 
 /// `GET /v1.0/exclusive/data/dau/org/{dataId}`
@@ -1303,10 +1163,7 @@ pub struct GetActiveUserSummaryRequest {
     /// `dataId`, in the path.
     pub data_id: String,
 }
-
-wire!(request GetActiveUserSummaryRequest { data_id = "dataId" });
-
-impl Validate for GetActiveUserSummaryRequest {}
+wire!(call GetActiveUserSummaryRequest { data_id = "dataId" });
 
 impl GetActiveUserSummaryRequest {
     /// The required fields.
@@ -1322,7 +1179,6 @@ pub struct GetActiveUserSummaryResponse {
     /// `actUsrCnt1m`
     pub act_usr_cnt1m: String,
 }
-
 wire!(response GetActiveUserSummaryResponse { act_usr_cnt1m = "actUsrCnt1m" });
 
 /// `GET /v1.0/exclusive/exclusiveDesigns/agentId`
@@ -1333,10 +1189,7 @@ pub struct GetAgentIdByRelatedAppIdRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request GetAgentIdByRelatedAppIdRequest { app_id = "appId", target_corp_id = "targetCorpId" });
-
-impl Validate for GetAgentIdByRelatedAppIdRequest {}
+wire!(call GetAgentIdByRelatedAppIdRequest { app_id = "appId", target_corp_id = "targetCorpId" });
 
 impl GetAgentIdByRelatedAppIdRequest {
     /// The required fields.
@@ -1352,7 +1205,6 @@ pub struct GetAgentIdByRelatedAppIdResponse {
     /// `agentId`
     pub agent_id: i64,
 }
-
 wire!(response GetAgentIdByRelatedAppIdResponse { agent_id = "agentId" });
 
 /// Answer to `GET /v1.0/exclusive/partnerDepartments`.
@@ -1362,7 +1214,6 @@ pub struct GetAllLabelableDeptsResponse {
     /// `data`
     pub data: Vec<GetAllLabelableDeptsData>,
 }
-
 wire!(response GetAllLabelableDeptsResponse { data = "data" });
 
 /// `GET /v1.0/exclusive/apps/distributionInfos`
@@ -1373,10 +1224,7 @@ pub struct GetAppDispatchInfoRequest {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
-wire!(request GetAppDispatchInfoRequest { end_time ? "endTime", start_time ? "startTime" });
-
-impl Validate for GetAppDispatchInfoRequest {}
+wire!(call GetAppDispatchInfoRequest { end_time ? "endTime", start_time ? "startTime" });
 
 /// Answer to [`GetAppDispatchInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1391,7 +1239,6 @@ pub struct GetAppDispatchInfoResponse {
     /// `windows`
     pub windows: Vec<Android>,
 }
-
 wire!(response GetAppDispatchInfoResponse {
     android = "android", i_os = "iOS", mac = "mac", windows = "windows",
 });
@@ -1402,10 +1249,7 @@ pub struct GetCalenderSummaryRequest {
     /// `dataId`, in the path.
     pub data_id: String,
 }
-
-wire!(request GetCalenderSummaryRequest { data_id = "dataId" });
-
-impl Validate for GetCalenderSummaryRequest {}
+wire!(call GetCalenderSummaryRequest { data_id = "dataId" });
 
 impl GetCalenderSummaryRequest {
     /// The required fields.
@@ -1425,7 +1269,6 @@ pub struct GetCalenderSummaryResponse {
     /// `useCalendarUserCnt1d`
     pub use_calendar_user_cnt1d: String,
 }
-
 wire!(response GetCalenderSummaryResponse {
     calendar_create_user_cnt = "calendarCreateUserCnt", recv_calendar_user_cnt1d = "recvCalendarUserCnt1d",
     use_calendar_user_cnt1d = "useCalendarUserCnt1d",
@@ -1441,12 +1284,9 @@ pub struct GetCidsByBotCodeRequest {
     /// `robotCode`
     pub robot_code: Option<String>,
 }
-
-wire!(request GetCidsByBotCodeRequest {
+wire!(call GetCidsByBotCodeRequest {
     page_number ? "pageNumber", page_size ? "pageSize", robot_code ? "robotCode",
 });
-
-impl Validate for GetCidsByBotCodeRequest {}
 
 /// Answer to [`GetCidsByBotCodeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1457,7 +1297,6 @@ pub struct GetCidsByBotCodeResponse {
     /// `hasMore`
     pub has_more: bool,
 }
-
 wire!(response GetCidsByBotCodeResponse { group_infos = "groupInfos", has_more = "hasMore" });
 
 /// `GET /v1.0/exclusive/classes/entities/tags`
@@ -1468,10 +1307,7 @@ pub struct GetClassTagRequest {
     /// `tagCode`, required.
     pub tag_code: String,
 }
-
-wire!(request GetClassTagRequest { entity_id = "entityId", tag_code = "tagCode" });
-
-impl Validate for GetClassTagRequest {}
+wire!(call GetClassTagRequest { entity_id = "entityId", tag_code = "tagCode" });
 
 impl GetClassTagRequest {
     /// The required fields.
@@ -1507,7 +1343,6 @@ pub struct GetClassTagResponse {
     /// `updateTime`
     pub update_time: i64,
 }
-
 wire!(response GetClassTagResponse {
     creator_name = "creatorName", data_type = "dataType", description = "description",
     inner_download = "innerDownload", inner_transfer = "innerTransfer", modifier_name = "modifierName",
@@ -1524,12 +1359,9 @@ pub struct GetCommentListRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request GetCommentListRequest {
+wire!(call GetCommentListRequest {
     publisher_id = "publisherId", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for GetCommentListRequest {}
 
 impl GetCommentListRequest {
     /// The required fields.
@@ -1547,7 +1379,6 @@ pub struct GetCommentListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetCommentListResponse { data = "data", total_count = "totalCount" });
 
 /// `GET /v1.0/exclusive/data/conferences`
@@ -1556,10 +1387,7 @@ pub struct GetConfBaseInfoByLogicalIdRequest {
     /// `logicalConferenceId`, required.
     pub logical_conference_id: String,
 }
-
-wire!(request GetConfBaseInfoByLogicalIdRequest { logical_conference_id = "logicalConferenceId" });
-
-impl Validate for GetConfBaseInfoByLogicalIdRequest {}
+wire!(call GetConfBaseInfoByLogicalIdRequest { logical_conference_id = "logicalConferenceId" });
 
 impl GetConfBaseInfoByLogicalIdRequest {
     /// The required fields.
@@ -1585,7 +1413,6 @@ pub struct GetConfBaseInfoByLogicalIdResponse {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response GetConfBaseInfoByLogicalIdResponse {
     conference_id = "conferenceId", logical_conference_id = "logicalConferenceId", nickname = "nickname",
     start_time = "startTime", title = "title", union_id = "unionId",
@@ -1597,10 +1424,7 @@ pub struct GetConferenceDetailRequest {
     /// `conferenceId`, in the path.
     pub conference_id: String,
 }
-
-wire!(request GetConferenceDetailRequest { conference_id = "conferenceId" });
-
-impl Validate for GetConferenceDetailRequest {}
+wire!(call GetConferenceDetailRequest { conference_id = "conferenceId" });
 
 impl GetConferenceDetailRequest {
     /// The required fields.
@@ -1634,7 +1458,6 @@ pub struct GetConferenceDetailResponse {
     /// `totalNum`
     pub total_num: i64,
 }
-
 wire!(response GetConferenceDetailResponse {
     attendee_num = "attendeeNum", attendee_percentage = "attendeePercentage", caller_id = "callerId",
     caller_name = "callerName", conf_start_time = "confStartTime", conference_id = "conferenceId",
@@ -1650,7 +1473,6 @@ pub struct GetConversationCategoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetConversationCategoryResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/exclusive/categories/conversations/details/query`
@@ -1659,10 +1481,7 @@ pub struct GetConversationDetailRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetConversationDetailRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for GetConversationDetailRequest {}
+wire!(call GetConversationDetailRequest { open_conversation_id = "openConversationId" });
 
 impl GetConversationDetailRequest {
     /// The required fields.
@@ -1680,7 +1499,6 @@ pub struct GetConversationDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetConversationDetailResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/exclusive/data/report/dept/{dataId}`
@@ -1693,12 +1511,9 @@ pub struct GetDingReportDeptSummaryRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request GetDingReportDeptSummaryRequest {
+wire!(call GetDingReportDeptSummaryRequest {
     data_id = "dataId", max_results = "maxResults", next_token = "nextToken",
 });
-
-impl Validate for GetDingReportDeptSummaryRequest {}
 
 impl GetDingReportDeptSummaryRequest {
     /// The required fields.
@@ -1718,7 +1533,6 @@ pub struct GetDingReportDeptSummaryResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response GetDingReportDeptSummaryResponse {
     data = "data", has_more = "hasMore", next_token = "nextToken",
 });
@@ -1729,10 +1543,7 @@ pub struct GetDingReportSummaryRequest {
     /// `dataId`, in the path.
     pub data_id: String,
 }
-
-wire!(request GetDingReportSummaryRequest { data_id = "dataId" });
-
-impl Validate for GetDingReportSummaryRequest {}
+wire!(call GetDingReportSummaryRequest { data_id = "dataId" });
 
 impl GetDingReportSummaryRequest {
     /// The required fields.
@@ -1748,7 +1559,6 @@ pub struct GetDingReportSummaryResponse {
     /// `reportCommentUserCnt1d`
     pub report_comment_user_cnt1d: String,
 }
-
 wire!(response GetDingReportSummaryResponse { report_comment_user_cnt1d = "reportCommentUserCnt1d" });
 
 /// `GET /v1.0/exclusive/data/doc/dept/{dataId}`
@@ -1761,12 +1571,9 @@ pub struct GetDocCreatedDeptSummaryRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request GetDocCreatedDeptSummaryRequest {
+wire!(call GetDocCreatedDeptSummaryRequest {
     data_id = "dataId", max_results = "maxResults", next_token = "nextToken",
 });
-
-impl Validate for GetDocCreatedDeptSummaryRequest {}
 
 impl GetDocCreatedDeptSummaryRequest {
     /// The required fields.
@@ -1786,7 +1593,6 @@ pub struct GetDocCreatedDeptSummaryResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response GetDocCreatedDeptSummaryResponse {
     data = "data", has_more = "hasMore", next_token = "nextToken",
 });
@@ -1797,10 +1603,7 @@ pub struct GetDocCreatedSummaryRequest {
     /// `dataId`, in the path.
     pub data_id: String,
 }
-
-wire!(request GetDocCreatedSummaryRequest { data_id = "dataId" });
-
-impl Validate for GetDocCreatedSummaryRequest {}
+wire!(call GetDocCreatedSummaryRequest { data_id = "dataId" });
 
 impl GetDocCreatedSummaryRequest {
     /// The required fields.
@@ -1818,7 +1621,6 @@ pub struct GetDocCreatedSummaryResponse {
     /// `docCreatedCnt`
     pub doc_created_cnt: String,
 }
-
 wire!(response GetDocCreatedSummaryResponse {
     doc_create_user_cnt1d = "docCreateUserCnt1d", doc_created_cnt = "docCreatedCnt",
 });
@@ -1829,10 +1631,7 @@ pub struct GetExclusiveAccountAllOrgListRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetExclusiveAccountAllOrgListRequest { union_id = "unionId" });
-
-impl Validate for GetExclusiveAccountAllOrgListRequest {}
+wire!(call GetExclusiveAccountAllOrgListRequest { union_id = "unionId" });
 
 impl GetExclusiveAccountAllOrgListRequest {
     /// The required fields.
@@ -1848,7 +1647,6 @@ pub struct GetExclusiveAccountAllOrgListResponse {
     /// `orgInfoList`
     pub org_info_list: Vec<GetExclusiveAccountAllOrgListOrgInfo>,
 }
-
 wire!(response GetExclusiveAccountAllOrgListResponse { org_info_list = "orgInfoList" });
 
 /// `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`
@@ -1861,12 +1659,9 @@ pub struct GetGeneralFormCreatedDeptSummaryRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request GetGeneralFormCreatedDeptSummaryRequest {
+wire!(call GetGeneralFormCreatedDeptSummaryRequest {
     data_id = "dataId", max_results = "maxResults", next_token = "nextToken",
 });
-
-impl Validate for GetGeneralFormCreatedDeptSummaryRequest {}
 
 impl GetGeneralFormCreatedDeptSummaryRequest {
     /// The required fields.
@@ -1886,7 +1681,6 @@ pub struct GetGeneralFormCreatedDeptSummaryResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response GetGeneralFormCreatedDeptSummaryResponse {
     data = "data", has_more = "hasMore", next_token = "nextToken",
 });
@@ -1897,10 +1691,7 @@ pub struct GetGeneralFormCreatedSummaryRequest {
     /// `dataId`, in the path.
     pub data_id: String,
 }
-
-wire!(request GetGeneralFormCreatedSummaryRequest { data_id = "dataId" });
-
-impl Validate for GetGeneralFormCreatedSummaryRequest {}
+wire!(call GetGeneralFormCreatedSummaryRequest { data_id = "dataId" });
 
 impl GetGeneralFormCreatedSummaryRequest {
     /// The required fields.
@@ -1918,7 +1709,6 @@ pub struct GetGeneralFormCreatedSummaryResponse {
     /// `useGeneralFormUserCnt1d`
     pub use_general_form_user_cnt1d: String,
 }
-
 wire!(response GetGeneralFormCreatedSummaryResponse {
     general_form_created_cnt = "generalFormCreatedCnt",
     use_general_form_user_cnt1d = "useGeneralFormUserCnt1d",
@@ -1938,13 +1728,10 @@ pub struct GetGroupActiveInfoRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request GetGroupActiveInfoRequest {
+wire!(call GetGroupActiveInfoRequest {
     ding_group_id ? "dingGroupId", group_type ? "groupType", page_number = "pageNumber",
     page_size = "pageSize", stat_date = "statDate",
 });
-
-impl Validate for GetGroupActiveInfoRequest {}
 
 impl GetGroupActiveInfoRequest {
     /// The required fields.
@@ -1962,7 +1749,6 @@ pub struct GetGroupActiveInfoResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetGroupActiveInfoResponse { data = "data", total_count = "totalCount" });
 
 /// `POST /v1.0/exclusive/groups/infos/query`
@@ -1971,10 +1757,7 @@ pub struct GetGroupInfoByCidRequest {
     /// `openConversationId`
     pub open_conversation_id: Option<String>,
 }
-
-wire!(request GetGroupInfoByCidRequest { open_conversation_id ? "openConversationId" });
-
-impl Validate for GetGroupInfoByCidRequest {}
+wire!(call GetGroupInfoByCidRequest { open_conversation_id ? "openConversationId" });
 
 /// Answer to [`GetGroupInfoByCidRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1983,7 +1766,6 @@ pub struct GetGroupInfoByCidResponse {
     /// `groupInfo`
     pub group_info: GetGroupInfoByCidGroupInfo,
 }
-
 wire!(response GetGroupInfoByCidResponse { group_info = "groupInfo" });
 
 /// `POST /v1.0/exclusive/groups/organizations/query`
@@ -1992,10 +1774,7 @@ pub struct GetGroupOrgByCidRequest {
     /// `openConversationId`
     pub open_conversation_id: Option<String>,
 }
-
-wire!(request GetGroupOrgByCidRequest { open_conversation_id ? "openConversationId" });
-
-impl Validate for GetGroupOrgByCidRequest {}
+wire!(call GetGroupOrgByCidRequest { open_conversation_id ? "openConversationId" });
 
 /// Answer to [`GetGroupOrgByCidRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2004,7 +1783,6 @@ pub struct GetGroupOrgByCidResponse {
     /// `groupOrganization`
     pub group_organization: String,
 }
-
 wire!(response GetGroupOrgByCidResponse { group_organization = "groupOrganization" });
 
 /// `POST /v1.0/exclusive/inactives/users/query`
@@ -2019,12 +1797,9 @@ pub struct GetInActiveUserListRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request GetInActiveUserListRequest {
+wire!(call GetInActiveUserListRequest {
     dept_ids ? "deptIds", page_number = "pageNumber", page_size = "pageSize", stat_date = "statDate",
 });
-
-impl Validate for GetInActiveUserListRequest {}
 
 impl GetInActiveUserListRequest {
     /// The required fields.
@@ -2042,7 +1817,6 @@ pub struct GetInActiveUserListResponse {
     /// `metaList`
     pub meta_list: Vec<GetInActiveUserListMeta>,
 }
-
 wire!(response GetInActiveUserListResponse { data_list = "dataList", meta_list = "metaList" });
 
 /// `GET /v1.0/exclusive/organizations/authInfos`
@@ -2051,10 +1825,7 @@ pub struct GetLastOrgAuthDataRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request GetLastOrgAuthDataRequest { target_corp_id = "targetCorpId" });
-
-impl Validate for GetLastOrgAuthDataRequest {}
+wire!(call GetLastOrgAuthDataRequest { target_corp_id = "targetCorpId" });
 
 impl GetLastOrgAuthDataRequest {
     /// The required fields.
@@ -2072,7 +1843,6 @@ pub struct GetLastOrgAuthDataResponse {
     /// `authStatus`
     pub auth_status: i64,
 }
-
 wire!(response GetLastOrgAuthDataResponse { auth_remark = "authRemark", auth_status = "authStatus" });
 
 /// `POST /v1.0/exclusive/portals/msgConfigs/query`
@@ -2101,15 +1871,12 @@ pub struct GetMsgConfigRequest {
     /// `sysCode`
     pub sys_code: Option<String>,
 }
-
-wire!(request GetMsgConfigRequest {
+wire!(call GetMsgConfigRequest {
     group_topic ? "groupTopic", group_type ? "groupType", list_dynamic_attr ? "listDynamicAttr",
     list_employee_code ? "listEmployeeCode", list_unit_id ? "listUnitId", owner_job_no ? "ownerJobNo",
     rule_business_code ? "ruleBusinessCode", rule_category ? "ruleCategory", rule_code ? "ruleCode",
     secret_key ! "secretKey", sys_code ? "sysCode",
 });
-
-impl Validate for GetMsgConfigRequest {}
 
 impl GetMsgConfigRequest {
     /// The required fields.
@@ -2129,7 +1896,6 @@ pub struct GetMsgConfigResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetMsgConfigResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/exclusive/messageLocations/query`
@@ -2142,12 +1908,9 @@ pub struct GetMsgLocationRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetMsgLocationRequest {
+wire!(call GetMsgLocationRequest {
     open_conversation_id = "openConversationId", open_msg_id = "openMsgId", user_id = "userId",
 });
-
-impl Validate for GetMsgLocationRequest {}
 
 impl GetMsgLocationRequest {
     /// The required fields.
@@ -2171,7 +1934,6 @@ pub struct GetMsgLocationResponse {
     /// `msgLocationUrl`
     pub msg_location_url: String,
 }
-
 wire!(response GetMsgLocationResponse { msg_location_url = "msgLocationUrl" });
 
 /// `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`
@@ -2182,10 +1944,7 @@ pub struct GetMsgRecordDetailRequest {
     /// `unionid`, required.
     pub unionid: String,
 }
-
-wire!(request GetMsgRecordDetailRequest { task_id = "task_id", unionid = "unionid" });
-
-impl Validate for GetMsgRecordDetailRequest {}
+wire!(call GetMsgRecordDetailRequest { task_id = "task_id", unionid = "unionid" });
 
 impl GetMsgRecordDetailRequest {
     /// The required fields.
@@ -2205,7 +1964,6 @@ pub struct GetMsgRecordDetailResponse {
     /// `result`
     pub result: GetMsgRecordDetailResult,
 }
-
 wire!(response GetMsgRecordDetailResponse { errmsg = "errmsg", errorcode = "errorcode", result = "result" });
 
 /// `POST /v1.0/exclusive/oaOperatorLogs/query`
@@ -2224,13 +1982,10 @@ pub struct GetOaOperatorLogListRequest {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
-wire!(request GetOaOperatorLogListRequest {
+wire!(call GetOaOperatorLogListRequest {
     category_list ? "categoryList", end_time = "endTime", op_user_id ? "opUserId", page_number = "pageNumber",
     page_size = "pageSize", start_time = "startTime",
 });
-
-impl Validate for GetOaOperatorLogListRequest {}
 
 impl GetOaOperatorLogListRequest {
     /// The required fields.
@@ -2248,7 +2003,6 @@ pub struct GetOaOperatorLogListResponse {
     /// `itemCount`
     pub item_count: i64,
 }
-
 wire!(response GetOaOperatorLogListResponse { data = "data", item_count = "itemCount" });
 
 /// `POST /v1.0/exclusive/audits/outsideGroups/query`
@@ -2259,10 +2013,7 @@ pub struct GetOutGroupsByPageRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request GetOutGroupsByPageRequest { page_number = "pageNumber", page_size ? "pageSize" });
-
-impl Validate for GetOutGroupsByPageRequest {}
+wire!(call GetOutGroupsByPageRequest { page_number = "pageNumber", page_size ? "pageSize" });
 
 impl GetOutGroupsByPageRequest {
     /// The required fields.
@@ -2278,7 +2029,6 @@ pub struct GetOutGroupsByPageResponse {
     /// `responseBody`
     pub response_body: GetOutGroupsByPageResponseBody,
 }
-
 wire!(response GetOutGroupsByPageResponse { response_body = "responseBody" });
 
 /// `POST /v1.0/exclusive/audits/outsideGroups/messages/query`
@@ -2291,12 +2041,9 @@ pub struct GetOutsideAuditGroupMessageByPageRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetOutsideAuditGroupMessageByPageRequest {
+wire!(call GetOutsideAuditGroupMessageByPageRequest {
     max_results ? "maxResults", next_token = "nextToken", open_conversation_id = "openConversationId",
 });
-
-impl Validate for GetOutsideAuditGroupMessageByPageRequest {}
 
 impl GetOutsideAuditGroupMessageByPageRequest {
     /// The required fields.
@@ -2312,7 +2059,6 @@ pub struct GetOutsideAuditGroupMessageByPageResponse {
     /// `responseBody`
     pub response_body: GetOutsideAuditGroupMessageByPageResponseBody,
 }
-
 wire!(response GetOutsideAuditGroupMessageByPageResponse { response_body = "responseBody" });
 
 /// `GET /v1.0/exclusive/partnerLabels/{parentId}`
@@ -2321,10 +2067,7 @@ pub struct GetPartnerTypeByParentIdRequest {
     /// `parentId`, in the path.
     pub parent_id: String,
 }
-
-wire!(request GetPartnerTypeByParentIdRequest { parent_id = "parentId" });
-
-impl Validate for GetPartnerTypeByParentIdRequest {}
+wire!(call GetPartnerTypeByParentIdRequest { parent_id = "parentId" });
 
 impl GetPartnerTypeByParentIdRequest {
     /// The required fields.
@@ -2340,7 +2083,6 @@ pub struct GetPartnerTypeByParentIdResponse {
     /// `data`
     pub data: Vec<GetPartnerTypeByParentIdData>,
 }
-
 wire!(response GetPartnerTypeByParentIdResponse { data = "data" });
 
 /// `GET /v1.0/exclusive/privateStores/capacityUsages/infos`
@@ -2349,10 +2091,7 @@ pub struct GetPrivateStoreCapacityUsageRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request GetPrivateStoreCapacityUsageRequest { target_corp_id = "targetCorpId" });
-
-impl Validate for GetPrivateStoreCapacityUsageRequest {}
+wire!(call GetPrivateStoreCapacityUsageRequest { target_corp_id = "targetCorpId" });
 
 impl GetPrivateStoreCapacityUsageRequest {
     /// The required fields.
@@ -2368,7 +2107,6 @@ pub struct GetPrivateStoreCapacityUsageResponse {
     /// `usedSize`
     pub used_size: i64,
 }
-
 wire!(response GetPrivateStoreCapacityUsageResponse { used_size = "usedSize" });
 
 /// `POST /v1.0/exclusive/privateStores/fileInfos/query`
@@ -2397,14 +2135,11 @@ pub struct GetPrivateStoreFileInfosByPageRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request GetPrivateStoreFileInfosByPageRequest {
+wire!(call GetPrivateStoreFileInfosByPageRequest {
     content_type ? "contentType", dept_ids ? "deptIds", file_create_time = "fileCreateTime",
     file_status ? "fileStatus", max_results ? "maxResults", name ? "name", next_token ? "nextToken",
     order = "order", scene_type ? "sceneType", target_corp_id = "targetCorpId", user_ids ? "userIds",
 });
-
-impl Validate for GetPrivateStoreFileInfosByPageRequest {}
 
 impl GetPrivateStoreFileInfosByPageRequest {
     /// The required fields.
@@ -2427,7 +2162,6 @@ pub struct GetPrivateStoreFileInfosByPageResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response GetPrivateStoreFileInfosByPageResponse { file_infos = "fileInfos", next_token = "nextToken" });
 
 /// `POST /v1.0/exclusive/privateStores/filePaths/query`
@@ -2438,10 +2172,7 @@ pub struct GetPrivateStoreFilePathRequest {
     /// `spaceId`, required.
     pub space_id: i64,
 }
-
-wire!(request GetPrivateStoreFilePathRequest { dentry_id = "dentryId", space_id = "spaceId" });
-
-impl Validate for GetPrivateStoreFilePathRequest {}
+wire!(call GetPrivateStoreFilePathRequest { dentry_id = "dentryId", space_id = "spaceId" });
 
 impl GetPrivateStoreFilePathRequest {
     /// The required fields.
@@ -2457,7 +2188,6 @@ pub struct GetPrivateStoreFilePathResponse {
     /// `filePath`
     pub file_path: String,
 }
-
 wire!(response GetPrivateStoreFilePathResponse { file_path = "filePath" });
 
 /// `POST /v1.0/exclusive/privateStores/taskInfos/query`
@@ -2470,12 +2200,9 @@ pub struct GetPrivateStoreFileTaskInfosByPageRequest {
     /// `taskStatus`
     pub task_status: Option<i64>,
 }
-
-wire!(request GetPrivateStoreFileTaskInfosByPageRequest {
+wire!(call GetPrivateStoreFileTaskInfosByPageRequest {
     page_number ? "pageNumber", page_size ? "pageSize", task_status ? "taskStatus",
 });
-
-impl Validate for GetPrivateStoreFileTaskInfosByPageRequest {}
 
 /// Answer to [`GetPrivateStoreFileTaskInfosByPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2490,7 +2217,6 @@ pub struct GetPrivateStoreFileTaskInfosByPageResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetPrivateStoreFileTaskInfosByPageResponse {
     has_next = "hasNext", item_count = "itemCount", items = "items", total_count = "totalCount",
 });
@@ -2505,12 +2231,9 @@ pub struct GetPrivateStoreTaskFileInfosByPageRequest {
     /// `taskId`
     pub task_id: Option<i64>,
 }
-
-wire!(request GetPrivateStoreTaskFileInfosByPageRequest {
+wire!(call GetPrivateStoreTaskFileInfosByPageRequest {
     max_results ? "maxResults", next_token ? "nextToken", task_id ? "taskId",
 });
-
-impl Validate for GetPrivateStoreTaskFileInfosByPageRequest {}
 
 /// Answer to [`GetPrivateStoreTaskFileInfosByPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2523,7 +2246,6 @@ pub struct GetPrivateStoreTaskFileInfosByPageResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetPrivateStoreTaskFileInfosByPageResponse {
     items = "items", next_token = "nextToken", total = "total",
 });
@@ -2556,15 +2278,12 @@ pub struct GetPublicDevicesRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request GetPublicDevicesRequest {
+wire!(call GetPublicDevicesRequest {
     device_uuid ? "deviceUuid", did_list ? "didList", encrypt_device_id_list ? "encryptDeviceIdList",
     end_time ? "endTime", mac_address ? "macAddress", page_number ? "pageNumber", page_size ? "pageSize",
     platform ? "platform", serial_number ? "serialNumber", serial_number_list ? "serialNumberList",
     start_time ? "startTime", title ? "title",
 });
-
-impl Validate for GetPublicDevicesRequest {}
 
 /// Answer to [`GetPublicDevicesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2577,7 +2296,6 @@ pub struct GetPublicDevicesResponse {
     /// `totalCnt`
     pub total_cnt: i64,
 }
-
 wire!(response GetPublicDevicesResponse { data = "data", data_cnt = "dataCnt", total_cnt = "totalCnt" });
 
 /// `GET /v1.0/exclusive/data/publisher/{dataId}`
@@ -2590,12 +2308,9 @@ pub struct GetPublisherSummaryRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request GetPublisherSummaryRequest {
+wire!(call GetPublisherSummaryRequest {
     data_id = "dataId", max_results = "maxResults", next_token = "nextToken",
 });
-
-impl Validate for GetPublisherSummaryRequest {}
 
 impl GetPublisherSummaryRequest {
     /// The required fields.
@@ -2623,7 +2338,6 @@ pub struct GetPublisherSummaryResponse {
     /// `publisherCntStd`
     pub publisher_cnt_std: String,
 }
-
 wire!(response GetPublisherSummaryResponse {
     data = "data", has_more = "hasMore", next_token = "nextToken",
     publisher_article_cnt_std = "publisherArticleCntStd",
@@ -2651,13 +2365,10 @@ pub struct GetRealPeopleRecordsRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request GetRealPeopleRecordsRequest {
+wire!(call GetRealPeopleRecordsRequest {
     agent_id ? "agentId", from_time ? "fromTime", max_results = "maxResults", next_token = "nextToken",
     person_identification ? "personIdentification", scene ? "scene", to_time ? "toTime", user_ids ? "userIds",
 });
-
-impl Validate for GetRealPeopleRecordsRequest {}
 
 impl GetRealPeopleRecordsRequest {
     /// The required fields.
@@ -2677,7 +2388,6 @@ pub struct GetRealPeopleRecordsResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetRealPeopleRecordsResponse { data = "data", next_token = "nextToken", total = "total" });
 
 /// `POST /v1.0/exclusive/faces/recognizeRecords/query`
@@ -2698,13 +2408,10 @@ pub struct GetRecognizeRecordsRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request GetRecognizeRecordsRequest {
+wire!(call GetRecognizeRecordsRequest {
     agent_id ? "agentId", face_compare_result ? "faceCompareResult", from_time ? "fromTime",
     max_results = "maxResults", next_token = "nextToken", to_time ? "toTime", user_ids ? "userIds",
 });
-
-impl Validate for GetRecognizeRecordsRequest {}
 
 impl GetRecognizeRecordsRequest {
     /// The required fields.
@@ -2724,7 +2431,6 @@ pub struct GetRecognizeRecordsResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetRecognizeRecordsResponse { data = "data", next_token = "nextToken", total = "total" });
 
 /// `GET /v1.0/exclusive/robots/infos`
@@ -2733,10 +2439,7 @@ pub struct GetRobotInfoByCodeRequest {
     /// `robotCode`
     pub robot_code: Option<String>,
 }
-
-wire!(request GetRobotInfoByCodeRequest { robot_code ? "robotCode" });
-
-impl Validate for GetRobotInfoByCodeRequest {}
+wire!(call GetRobotInfoByCodeRequest { robot_code ? "robotCode" });
 
 /// Answer to [`GetRobotInfoByCodeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2745,7 +2448,6 @@ pub struct GetRobotInfoByCodeResponse {
     /// `robotInfoVO`
     pub robot_info_vo: GetRobotInfoByCodeRobotInfo,
 }
-
 wire!(response GetRobotInfoByCodeResponse { robot_info_vo = "robotInfoVO" });
 
 /// `POST /v1.0/exclusive/securities/configs/members/query`
@@ -2758,12 +2460,9 @@ pub struct GetSecurityConfigMemberRequest {
     /// `nextToken`, required.
     pub next_token: f64,
 }
-
-wire!(request GetSecurityConfigMemberRequest {
+wire!(call GetSecurityConfigMemberRequest {
     config_key = "configKey", max_results = "maxResults", next_token = "nextToken",
 });
-
-impl Validate for GetSecurityConfigMemberRequest {}
 
 impl GetSecurityConfigMemberRequest {
     /// The required fields.
@@ -2781,7 +2480,6 @@ pub struct GetSecurityConfigMemberResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetSecurityConfigMemberResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/exclusive/audits/users`
@@ -2794,12 +2492,9 @@ pub struct GetSignedDetailByPageRequest {
     /// `signStatus`, required.
     pub sign_status: i64,
 }
-
-wire!(request GetSignedDetailByPageRequest {
+wire!(call GetSignedDetailByPageRequest {
     page_number = "pageNumber", page_size = "pageSize", sign_status = "signStatus",
 });
-
-impl Validate for GetSignedDetailByPageRequest {}
 
 impl GetSignedDetailByPageRequest {
     /// The required fields.
@@ -2821,7 +2516,6 @@ pub struct GetSignedDetailByPageResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetSignedDetailByPageResponse {
     audit_signed_detail_dto_list = "auditSignedDetailDTOList", current_page = "currentPage",
     page_size = "pageSize", total = "total",
@@ -2857,15 +2551,12 @@ pub struct GetTrustDeviceListRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request GetTrustDeviceListRequest {
+wire!(call GetTrustDeviceListRequest {
     device_uuid ? "deviceUuid", gmt_create_end ? "gmtCreateEnd", gmt_create_start ? "gmtCreateStart",
     gmt_modified_end ? "gmtModifiedEnd", gmt_modified_start ? "gmtModifiedStart", mac_address ? "macAddress",
     page_number ? "pageNumber", page_size ? "pageSize", platform ? "platform", serial_number ? "serialNumber",
     serial_number_list ? "serialNumberList", status ? "status", user_ids ? "userIds",
 });
-
-impl Validate for GetTrustDeviceListRequest {}
 
 /// Answer to [`GetTrustDeviceListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2880,7 +2571,6 @@ pub struct GetTrustDeviceListResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetTrustDeviceListResponse {
     current_page = "currentPage", data = "data", page_size = "pageSize", total = "total",
 });
@@ -2895,12 +2585,9 @@ pub struct GetUserAppVersionSummaryRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request GetUserAppVersionSummaryRequest {
+wire!(call GetUserAppVersionSummaryRequest {
     data_id = "dataId", max_results = "maxResults", next_token = "nextToken",
 });
-
-impl Validate for GetUserAppVersionSummaryRequest {}
 
 impl GetUserAppVersionSummaryRequest {
     /// The required fields.
@@ -2920,7 +2607,6 @@ pub struct GetUserAppVersionSummaryResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response GetUserAppVersionSummaryResponse {
     data = "data", has_more = "hasMore", next_token = "nextToken",
 });
@@ -2931,10 +2617,7 @@ pub struct GetUserFaceStateRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request GetUserFaceStateRequest { user_ids = "userIds" });
-
-impl Validate for GetUserFaceStateRequest {}
+wire!(call GetUserFaceStateRequest { user_ids = "userIds" });
 
 impl GetUserFaceStateRequest {
     /// The required fields.
@@ -2950,7 +2633,6 @@ pub struct GetUserFaceStateResponse {
     /// `data`
     pub data: Vec<GetUserFaceStateData>,
 }
-
 wire!(response GetUserFaceStateResponse { data = "data" });
 
 /// `POST /v1.0/exclusive/persons/identificationStates/query`
@@ -2959,10 +2641,7 @@ pub struct GetUserRealPeopleStateRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request GetUserRealPeopleStateRequest { user_ids = "userIds" });
-
-impl Validate for GetUserRealPeopleStateRequest {}
+wire!(call GetUserRealPeopleStateRequest { user_ids = "userIds" });
 
 impl GetUserRealPeopleStateRequest {
     /// The required fields.
@@ -2978,7 +2657,6 @@ pub struct GetUserRealPeopleStateResponse {
     /// `data`
     pub data: Vec<GetUserFaceStateData>,
 }
-
 wire!(response GetUserRealPeopleStateResponse { data = "data" });
 
 /// `GET /v1.0/exclusive/data/users/stayTimes`
@@ -2991,12 +2669,9 @@ pub struct GetUserStayLengthRequest {
     /// `statDate`, required.
     pub stat_date: String,
 }
-
-wire!(request GetUserStayLengthRequest {
+wire!(call GetUserStayLengthRequest {
     page_number = "pageNumber", page_size = "pageSize", stat_date = "statDate",
 });
-
-impl Validate for GetUserStayLengthRequest {}
 
 impl GetUserStayLengthRequest {
     /// The required fields.
@@ -3014,7 +2689,6 @@ pub struct GetUserStayLengthResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetUserStayLengthResponse { item_list = "itemList", total_count = "totalCount" });
 
 /// `POST /v1.0/exclusive/virusScanTasks/query`
@@ -3023,10 +2697,7 @@ pub struct GetVirusScanResultRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request GetVirusScanResultRequest { task_id = "taskId" });
-
-impl Validate for GetVirusScanResultRequest {}
+wire!(call GetVirusScanResultRequest { task_id = "taskId" });
 
 impl GetVirusScanResultRequest {
     /// The required fields.
@@ -3044,7 +2715,6 @@ pub struct GetVirusScanResultResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response GetVirusScanResultResponse { reason = "reason", status = "status" });
 
 /// `POST /v1.0/exclusive/portals/groups/queryGroup`
@@ -3065,14 +2735,11 @@ pub struct GroupQueryByAttrRequest {
     /// `secretKey`, required.
     pub secret_key: Secret,
 }
-
-wire!(request GroupQueryByAttrRequest {
+wire!(call GroupQueryByAttrRequest {
     corp_id = "corpId", group_topic ? "groupTopic", group_type ? "groupType",
     list_dynamic_attr ? "listDynamicAttr", page_index ? "pageIndex", page_size ? "pageSize",
     secret_key ! "secretKey",
 });
-
-impl Validate for GroupQueryByAttrRequest {}
 
 impl GroupQueryByAttrRequest {
     /// The required fields.
@@ -3092,7 +2759,6 @@ pub struct GroupQueryByAttrResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GroupQueryByAttrResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`
@@ -3103,12 +2769,9 @@ pub struct GroupQueryByOpenIdRequest {
     /// `secretKey`, required.
     pub secret_key: Secret,
 }
-
-wire!(request GroupQueryByOpenIdRequest {
+wire!(call GroupQueryByOpenIdRequest {
     open_conversation_id = "openConversationId", secret_key ! "secretKey",
 });
-
-impl Validate for GroupQueryByOpenIdRequest {}
 
 impl GroupQueryByOpenIdRequest {
     /// The required fields.
@@ -3128,7 +2791,6 @@ pub struct GroupQueryByOpenIdResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GroupQueryByOpenIdResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/exclusive/fileAuditLogs`
@@ -3145,13 +2807,10 @@ pub struct ListAuditLogRequest {
     /// `startDate`, required.
     pub start_date: i64,
 }
-
-wire!(request ListAuditLogRequest {
+wire!(call ListAuditLogRequest {
     end_date = "endDate", next_biz_id ? "nextBizId", next_gmt_create ? "nextGmtCreate",
     page_size = "pageSize", start_date = "startDate",
 });
-
-impl Validate for ListAuditLogRequest {}
 
 impl ListAuditLogRequest {
     /// The required fields.
@@ -3167,7 +2826,6 @@ pub struct ListAuditLogResponse {
     /// `list`
     pub list: Vec<ListAuditLogList>,
 }
-
 wire!(response ListAuditLogResponse { list = "list" });
 
 /// `POST /v1.0/exclusive/sceneGroups/robotInfos/query`
@@ -3176,10 +2834,7 @@ pub struct ListByCodesRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request ListByCodesRequest { body = "body" });
-
-impl Validate for ListByCodesRequest {}
+wire!(call ListByCodesRequest { body = "body" });
 
 impl ListByCodesRequest {
     /// The required fields.
@@ -3195,7 +2850,6 @@ pub struct ListByCodesResponse {
     /// `robotInfoList`
     pub robot_info_list: Vec<ListByCodesRobotInfo>,
 }
-
 wire!(response ListByCodesResponse { robot_info_list = "robotInfoList" });
 
 /// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`
@@ -3204,10 +2858,7 @@ pub struct ListByPluginIdsRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request ListByPluginIdsRequest { body = "body" });
-
-impl Validate for ListByPluginIdsRequest {}
+wire!(call ListByPluginIdsRequest { body = "body" });
 
 impl ListByPluginIdsRequest {
     /// The required fields.
@@ -3223,7 +2874,6 @@ pub struct ListByPluginIdsResponse {
     /// `pluginInfoList`
     pub plugin_info_list: Vec<PluginInfo>,
 }
-
 wire!(response ListByPluginIdsResponse { plugin_info_list = "pluginInfoList" });
 
 /// `GET /v1.0/exclusive/messageCategories/categories/listCategories`
@@ -3232,10 +2882,7 @@ pub struct ListCategorysRequest {
     /// `body`, required.
     pub body: ListCategorysBody,
 }
-
-wire!(request ListCategorysRequest { body = "body" });
-
-impl Validate for ListCategorysRequest {}
+wire!(call ListCategorysRequest { body = "body" });
 
 impl ListCategorysRequest {
     /// The required fields.
@@ -3251,7 +2898,6 @@ pub struct ListCategorysResponse {
     /// `detailModelList`
     pub detail_model_list: Vec<BTreeMap<String, String>>,
 }
-
 wire!(response ListCategorysResponse { detail_model_list = "detailModelList" });
 
 /// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`
@@ -3260,10 +2906,7 @@ pub struct ListJoinOrgInfoRequest {
     /// `mobile`, required.
     pub mobile: String,
 }
-
-wire!(request ListJoinOrgInfoRequest { mobile = "mobile" });
-
-impl Validate for ListJoinOrgInfoRequest {}
+wire!(call ListJoinOrgInfoRequest { mobile = "mobile" });
 
 impl ListJoinOrgInfoRequest {
     /// The required fields.
@@ -3279,7 +2922,6 @@ pub struct ListJoinOrgInfoResponse {
     /// `orgInfoList`
     pub org_info_list: Vec<ListJoinOrgInfoPart>,
 }
-
 wire!(response ListJoinOrgInfoResponse { org_info_list = "orgInfoList" });
 
 /// `POST /v1.0/exclusive/miniApps/versions/availableLists`
@@ -3294,13 +2936,10 @@ pub struct ListMiniAppAvailableVersionRequest {
     /// `versionTypeSet`, required.
     pub version_type_set: Vec<i64>,
 }
-
-wire!(request ListMiniAppAvailableVersionRequest {
+wire!(call ListMiniAppAvailableVersionRequest {
     mini_app_id ? "miniAppId", page_number = "pageNumber", page_size = "pageSize",
     version_type_set = "versionTypeSet",
 });
-
-impl Validate for ListMiniAppAvailableVersionRequest {}
 
 impl ListMiniAppAvailableVersionRequest {
     /// The required fields.
@@ -3316,7 +2955,6 @@ pub struct ListMiniAppAvailableVersionResponse {
     /// `list`
     pub list: Vec<ListMiniAppAvailableVersionList>,
 }
-
 wire!(response ListMiniAppAvailableVersionResponse { list = "list" });
 
 /// `GET /v1.0/exclusive/miniApps/versions/historyLists`
@@ -3329,12 +2967,9 @@ pub struct ListMiniAppHistoryVersionRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request ListMiniAppHistoryVersionRequest {
+wire!(call ListMiniAppHistoryVersionRequest {
     mini_app_id = "miniAppId", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for ListMiniAppHistoryVersionRequest {}
 
 impl ListMiniAppHistoryVersionRequest {
     /// The required fields.
@@ -3350,7 +2985,6 @@ pub struct ListMiniAppHistoryVersionResponse {
     /// `list`
     pub list: Vec<ListMiniAppHistoryVersionList>,
 }
-
 wire!(response ListMiniAppHistoryVersionResponse { list = "list" });
 
 /// `GET /v1.0/exclusive/partners/roles/{parentId}`
@@ -3359,10 +2993,7 @@ pub struct ListPartnerRolesRequest {
     /// `parentId`, in the path.
     pub parent_id: String,
 }
-
-wire!(request ListPartnerRolesRequest { parent_id = "parentId" });
-
-impl Validate for ListPartnerRolesRequest {}
+wire!(call ListPartnerRolesRequest { parent_id = "parentId" });
 
 impl ListPartnerRolesRequest {
     /// The required fields.
@@ -3378,7 +3009,6 @@ pub struct ListPartnerRolesResponse {
     /// `list`
     pub list: Vec<ListPartnerRolesList>,
 }
-
 wire!(response ListPartnerRolesResponse { list = "list" });
 
 /// `POST /v1.0/exclusive/punchSchedules/query`
@@ -3397,14 +3027,11 @@ pub struct ListPunchScheduleByConditionWithPagingRequest {
     /// `userIdList`
     pub user_id_list: Option<Vec<String>>,
 }
-
-wire!(request ListPunchScheduleByConditionWithPagingRequest {
+wire!(call ListPunchScheduleByConditionWithPagingRequest {
     biz_instance_id = "bizInstanceId", max_results = "maxResults", next_token = "nextToken",
     schedule_date_end ? "scheduleDateEnd", schedule_date_start ? "scheduleDateStart",
     user_id_list ? "userIdList",
 });
-
-impl Validate for ListPunchScheduleByConditionWithPagingRequest {}
 
 impl ListPunchScheduleByConditionWithPagingRequest {
     /// The required fields.
@@ -3424,7 +3051,6 @@ pub struct ListPunchScheduleByConditionWithPagingResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response ListPunchScheduleByConditionWithPagingResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
@@ -3435,10 +3061,7 @@ pub struct ListRulesRequest {
     /// `body`, required.
     pub body: ListCategorysBody,
 }
-
-wire!(request ListRulesRequest { body = "body" });
-
-impl Validate for ListRulesRequest {}
+wire!(call ListRulesRequest { body = "body" });
 
 impl ListRulesRequest {
     /// The required fields.
@@ -3454,7 +3077,6 @@ pub struct ListRulesResponse {
     /// `detailModelList`
     pub detail_model_list: Vec<BTreeMap<String, String>>,
 }
-
 wire!(response ListRulesResponse { detail_model_list = "detailModelList" });
 
 /// `POST /v1.0/exclusive/users/logout`
@@ -3465,10 +3087,7 @@ pub struct LogoutRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request LogoutRequest { device_type = "deviceType", user_id = "userId" });
-
-impl Validate for LogoutRequest {}
+wire!(call LogoutRequest { device_type = "deviceType", user_id = "userId" });
 
 impl LogoutRequest {
     /// The required fields.
@@ -3484,7 +3103,6 @@ pub struct LogoutResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LogoutResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/benefitPackages/purchase`
@@ -3499,13 +3117,10 @@ pub struct OpenBenefitPackageRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request OpenBenefitPackageRequest {
+wire!(call OpenBenefitPackageRequest {
     benefit_package = "benefitPackage", end_date = "endDate", start_date = "startDate",
     target_corp_id = "targetCorpId",
 });
-
-impl Validate for OpenBenefitPackageRequest {}
 
 impl OpenBenefitPackageRequest {
     /// The required fields.
@@ -3526,7 +3141,6 @@ pub struct OpenBenefitPackageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenBenefitPackageResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/opportunities/check`
@@ -3535,10 +3149,7 @@ pub struct OpportunitySearchRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request OpportunitySearchRequest { target_corp_id = "targetCorpId" });
-
-impl Validate for OpportunitySearchRequest {}
+wire!(call OpportunitySearchRequest { target_corp_id = "targetCorpId" });
 
 impl OpportunitySearchRequest {
     /// The required fields.
@@ -3554,7 +3165,6 @@ pub struct OpportunitySearchResponse {
     /// `opportunityExist`
     pub opportunity_exist: bool,
 }
-
 wire!(response OpportunitySearchResponse { opportunity_exist = "opportunityExist" });
 
 /// `POST /v1.0/exclusive/preventCheats/risks/check`
@@ -3571,13 +3181,10 @@ pub struct PreventCheatingCheckRiskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PreventCheatingCheckRiskRequest {
+wire!(call PreventCheatingCheckRiskRequest {
     client_ver = "clientVer", platform = "platform", platform_ver = "platformVer", sec = "sec",
     user_id = "userId",
 });
-
-impl Validate for PreventCheatingCheckRiskRequest {}
 
 impl PreventCheatingCheckRiskRequest {
     /// The required fields.
@@ -3605,7 +3212,6 @@ pub struct PreventCheatingCheckRiskResponse {
     /// `result`
     pub result: PreventCheatingCheckRiskResult,
 }
-
 wire!(response PreventCheatingCheckRiskResponse { result = "result" });
 
 /// `POST /v1.0/exclusive/comments/send`
@@ -3620,13 +3226,10 @@ pub struct PublishFileChangeNoticeRequest {
     /// `spaceId`, required.
     pub space_id: String,
 }
-
-wire!(request PublishFileChangeNoticeRequest {
+wire!(call PublishFileChangeNoticeRequest {
     file_id = "fileId", operate_type ? "operateType", operator_union_id = "operatorUnionId",
     space_id = "spaceId",
 });
-
-impl Validate for PublishFileChangeNoticeRequest {}
 
 impl PublishFileChangeNoticeRequest {
     /// The required fields.
@@ -3650,10 +3253,7 @@ pub struct PublishRuleRequest {
     /// `status`
     pub status: Option<i64>,
 }
-
-wire!(request PublishRuleRequest { status ? "status" });
-
-impl Validate for PublishRuleRequest {}
+wire!(call PublishRuleRequest { status ? "status" });
 
 /// Answer to [`PublishRuleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3662,7 +3262,6 @@ pub struct PublishRuleResponse {
     /// `isPublish`
     pub is_publish: bool,
 }
-
 wire!(response PublishRuleResponse { is_publish = "isPublish" });
 
 /// `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`
@@ -3677,12 +3276,9 @@ pub struct PushBadgeRequest {
     /// `version`
     pub version: Option<i64>,
 }
-
-wire!(request PushBadgeRequest {
+wire!(call PushBadgeRequest {
     agent_id = "agentId", badge_items ? "badgeItems", push_type = "pushType", version ? "version",
 });
-
-impl Validate for PushBadgeRequest {}
 
 impl PushBadgeRequest {
     /// The required fields.
@@ -3698,7 +3294,6 @@ pub struct PushBadgeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PushBadgeResponse { success = "success" });
 
 /// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
@@ -3709,12 +3304,9 @@ pub struct QueryAcrossCloudStroageConfigsRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request QueryAcrossCloudStroageConfigsRequest {
+wire!(call QueryAcrossCloudStroageConfigsRequest {
     target_cloud_type = "targetCloudType", target_corp_id = "targetCorpId",
 });
-
-impl Validate for QueryAcrossCloudStroageConfigsRequest {}
 
 impl QueryAcrossCloudStroageConfigsRequest {
     /// The required fields.
@@ -3738,7 +3330,6 @@ pub struct QueryAcrossCloudStroageConfigsResponse {
     /// `endpoint`
     pub endpoint: String,
 }
-
 wire!(response QueryAcrossCloudStroageConfigsResponse {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", bucket_name = "bucketName",
     cloud_type = "cloudType", endpoint = "endpoint",
@@ -3752,10 +3343,7 @@ pub struct QueryChannelStaffInfoByMobileRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request QueryChannelStaffInfoByMobileRequest { mobile = "mobile", target_corp_id = "targetCorpId" });
-
-impl Validate for QueryChannelStaffInfoByMobileRequest {}
+wire!(call QueryChannelStaffInfoByMobileRequest { mobile = "mobile", target_corp_id = "targetCorpId" });
 
 impl QueryChannelStaffInfoByMobileRequest {
     /// The required fields.
@@ -3773,7 +3361,6 @@ pub struct QueryChannelStaffInfoByMobileResponse {
     /// `exclusiveAccountEmpInfoList`
     pub exclusive_account_emp_info_list: Vec<DeviceStaff>,
 }
-
 wire!(response QueryChannelStaffInfoByMobileResponse {
     emp_info = "empInfo", exclusive_account_emp_info_list = "exclusiveAccountEmpInfoList",
 });
@@ -3788,12 +3375,9 @@ pub struct QueryConversationPageRequest {
     /// `nextToken`, required.
     pub next_token: String,
 }
-
-wire!(request QueryConversationPageRequest {
+wire!(call QueryConversationPageRequest {
     category_id = "categoryId", max_results = "maxResults", next_token = "nextToken",
 });
-
-impl Validate for QueryConversationPageRequest {}
 
 impl QueryConversationPageRequest {
     /// The required fields.
@@ -3811,7 +3395,6 @@ pub struct QueryConversationPageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryConversationPageResponse { result = "result", success = "success" });
 
 /// Answer to `GET /v1.0/exclusive/benefits`.
@@ -3821,7 +3404,6 @@ pub struct QueryExclusiveBenefitsResponse {
     /// `benefitsList`
     pub benefits_list: Vec<String>,
 }
-
 wire!(response QueryExclusiveBenefitsResponse { benefits_list = "benefitsList" });
 
 /// `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`
@@ -3844,14 +3426,11 @@ pub struct QueryMsgSendRecordsRequest {
     /// `unionid`, required.
     pub unionid: String,
 }
-
-wire!(request QueryMsgSendRecordsRequest {
+wire!(call QueryMsgSendRecordsRequest {
     end_time ? "end_time", msg_type_list ? "msgTypeList", msg_source ? "msg_source",
     page_number = "page_number", page_size = "page_size", start_time ? "start_time", status ? "status",
     unionid = "unionid",
 });
-
-impl Validate for QueryMsgSendRecordsRequest {}
 
 impl QueryMsgSendRecordsRequest {
     /// The required fields.
@@ -3871,7 +3450,6 @@ pub struct QueryMsgSendRecordsResponse {
     /// `result`
     pub result: QueryMsgSendRecordsResult,
 }
-
 wire!(response QueryMsgSendRecordsResponse { errmsg = "errmsg", errorcode = "errorcode", result = "result" });
 
 /// `GET /v1.0/exclusive/partners/users/{userId}`
@@ -3880,10 +3458,7 @@ pub struct QueryPartnerInfoRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request QueryPartnerInfoRequest { user_id = "userId" });
-
-impl Validate for QueryPartnerInfoRequest {}
+wire!(call QueryPartnerInfoRequest { user_id = "userId" });
 
 impl QueryPartnerInfoRequest {
     /// The required fields.
@@ -3903,7 +3478,6 @@ pub struct QueryPartnerInfoResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryPartnerInfoResponse {
     partner_dept_list = "partnerDeptList", partner_label_list = "partnerLabelList", user_id = "userId",
 });
@@ -3914,10 +3488,7 @@ pub struct QueryTemplateInfoRequest {
     /// `templateId`, in the path.
     pub template_id: String,
 }
-
-wire!(request QueryTemplateInfoRequest { template_id = "templateId" });
-
-impl Validate for QueryTemplateInfoRequest {}
+wire!(call QueryTemplateInfoRequest { template_id = "templateId" });
 
 impl QueryTemplateInfoRequest {
     /// The required fields.
@@ -3979,7 +3550,6 @@ pub struct QueryTemplateInfoResponse {
     /// `version`
     pub version: i64,
 }
-
 wire!(response QueryTemplateInfoResponse {
     ability_switch = "abilitySwitch", app_info = "appInfo", conversation_scope = "conversationScope",
     create_at = "createAt", description = "description", gray_conversation_ids = "grayConversationIds",
@@ -4011,13 +3581,10 @@ pub struct QueryUserBehaviorRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryUserBehaviorRequest {
+wire!(call QueryUserBehaviorRequest {
     end_time ? "endTime", page_number = "pageNumber", page_size = "pageSize", platform = "platform",
     start_time ? "startTime", r#type = "type", user_id ? "userId",
 });
-
-impl Validate for QueryUserBehaviorRequest {}
 
 impl QueryUserBehaviorRequest {
     /// The required fields.
@@ -4037,7 +3604,6 @@ pub struct QueryUserBehaviorResponse {
     /// `totalCnt`
     pub total_cnt: i64,
 }
-
 wire!(response QueryUserBehaviorResponse { data = "data", data_cnt = "dataCnt", total_cnt = "totalCnt" });
 
 /// `POST /v1.0/exclusive/miniApps/versions/rollback`
@@ -4050,12 +3616,9 @@ pub struct RollbackMiniAppVersionRequest {
     /// `targetVersion`
     pub target_version: Option<String>,
 }
-
-wire!(request RollbackMiniAppVersionRequest {
+wire!(call RollbackMiniAppVersionRequest {
     mini_app_id ? "miniAppId", rollback_version ? "rollbackVersion", target_version ? "targetVersion",
 });
-
-impl Validate for RollbackMiniAppVersionRequest {}
 
 /// Answer to [`RollbackMiniAppVersionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4066,7 +3629,6 @@ pub struct RollbackMiniAppVersionResponse {
     /// `code`
     pub code: i64,
 }
-
 wire!(response RollbackMiniAppVersionResponse { cause = "cause", code = "code" });
 
 /// `POST /v1.0/exclusive/dmc/rules/messages/batchSend`
@@ -4087,13 +3649,10 @@ pub struct RuleBatchReceiverRequest {
     /// `taskBatchNo`
     pub task_batch_no: Option<String>,
 }
-
-wire!(request RuleBatchReceiverRequest {
+wire!(call RuleBatchReceiverRequest {
     batch_no ? "batchNo", card_options ? "cardOptions", data ? "data", rule_code ? "ruleCode",
     secret_key ! "secretKey", special_strategy ? "specialStrategy", task_batch_no ? "taskBatchNo",
 });
-
-impl Validate for RuleBatchReceiverRequest {}
 
 /// Answer to [`RuleBatchReceiverRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4110,7 +3669,6 @@ pub struct RuleBatchReceiverResponse {
     /// `rows`
     pub rows: Vec<Vec<RuleBatchReceiverOutputData>>,
 }
-
 wire!(response RuleBatchReceiverResponse {
     code = "code", data = "data", msg = "msg", msg_id = "msgId", rows = "rows",
 });
@@ -4131,13 +3689,10 @@ pub struct SaveAcrossCloudStroageConfigsRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request SaveAcrossCloudStroageConfigsRequest {
+wire!(call SaveAcrossCloudStroageConfigsRequest {
     access_key_id ? "accessKeyId", access_key_secret ! "accessKeySecret", bucket_name ? "bucketName",
     cloud_type = "cloudType", endpoint ? "endpoint", target_corp_id = "targetCorpId",
 });
-
-impl Validate for SaveAcrossCloudStroageConfigsRequest {}
 
 impl SaveAcrossCloudStroageConfigsRequest {
     /// The required fields.
@@ -4157,7 +3712,6 @@ pub struct SaveAcrossCloudStroageConfigsResponse {
     /// `state`
     pub state: i64,
 }
-
 wire!(response SaveAcrossCloudStroageConfigsResponse {
     access_key_id = "accessKeyId", endpoint = "endpoint", state = "state",
 });
@@ -4202,8 +3756,7 @@ pub struct SaveAndSubmitAuthInfoRequest {
     /// `unifiedSocialCredit`
     pub unified_social_credit: Option<String>,
 }
-
-wire!(request SaveAndSubmitAuthInfoRequest {
+wire!(call SaveAndSubmitAuthInfoRequest {
     apply_remark ? "applyRemark", authorize_media_id ? "authorizeMediaId", industry = "industry",
     legal_person = "legalPerson", legal_person_id_card = "legalPersonIdCard",
     license_media_id ? "licenseMediaId", loc_city = "locCity", loc_city_name = "locCityName",
@@ -4213,8 +3766,6 @@ wire!(request SaveAndSubmitAuthInfoRequest {
     regist_num ? "registNum", target_corp_id = "targetCorpId", unified_social_credit ? "unifiedSocialCredit",
 });
 
-impl Validate for SaveAndSubmitAuthInfoRequest {}
-
 /// Answer to [`SaveAndSubmitAuthInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -4222,7 +3773,6 @@ pub struct SaveAndSubmitAuthInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveAndSubmitAuthInfoResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/externalLogs/terminalInfos/save`
@@ -4237,12 +3787,9 @@ pub struct SaveOpenTerminalInfoRequest {
     /// `openExt`, required.
     pub open_ext: String,
 }
-
-wire!(request SaveOpenTerminalInfoRequest {
+wire!(call SaveOpenTerminalInfoRequest {
     corp_id = "corpId", log_source = "logSource", log_type = "logType", open_ext = "openExt",
 });
-
-impl Validate for SaveOpenTerminalInfoRequest {}
 
 impl SaveOpenTerminalInfoRequest {
     /// The required fields.
@@ -4268,7 +3815,6 @@ pub struct SaveOpenTerminalInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveOpenTerminalInfoResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/storages/functions/save`
@@ -4279,12 +3825,9 @@ pub struct SaveStorageFunctionSwitchRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request SaveStorageFunctionSwitchRequest {
+wire!(call SaveStorageFunctionSwitchRequest {
     function_list = "functionList", target_corp_id = "targetCorpId",
 });
-
-impl Validate for SaveStorageFunctionSwitchRequest {}
 
 impl SaveStorageFunctionSwitchRequest {
     /// The required fields.
@@ -4300,7 +3843,6 @@ pub struct SaveStorageFunctionSwitchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveStorageFunctionSwitchResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/storages/switches/save`
@@ -4311,10 +3853,7 @@ pub struct SaveStorageSwitchRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request SaveStorageSwitchRequest { open_storage = "openStorage", target_corp_id = "targetCorpId" });
-
-impl Validate for SaveStorageSwitchRequest {}
+wire!(call SaveStorageSwitchRequest { open_storage = "openStorage", target_corp_id = "targetCorpId" });
 
 impl SaveStorageSwitchRequest {
     /// The required fields.
@@ -4330,7 +3869,6 @@ pub struct SaveStorageSwitchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveStorageSwitchResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/miniApps/whiteLists/save`
@@ -4343,12 +3881,9 @@ pub struct SaveWhiteAppRequest {
     /// `operation`
     pub operation: Option<String>,
 }
-
-wire!(request SaveWhiteAppRequest {
+wire!(call SaveWhiteAppRequest {
     agent_id_list ? "agentIdList", agent_id_map = "agentIdMap", operation ? "operation",
 });
-
-impl Validate for SaveWhiteAppRequest {}
 
 impl SaveWhiteAppRequest {
     /// The required fields.
@@ -4364,7 +3899,6 @@ pub struct SaveWhiteAppResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveWhiteAppResponse { success = "success" });
 
 /// `GET /v1.0/exclusive/securities/orgGroupInfos`
@@ -4397,16 +3931,13 @@ pub struct SearchOrgInnerGroupInfoRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request SearchOrgInnerGroupInfoRequest {
+wire!(call SearchOrgInnerGroupInfoRequest {
     create_time_end ? "createTimeEnd", create_time_start ? "createTimeStart",
     group_members_count_end ? "groupMembersCountEnd", group_members_count_start ? "groupMembersCountStart",
     group_name ? "groupName", group_owner ? "groupOwner", last_active_time_end ? "lastActiveTimeEnd",
     last_active_time_start ? "lastActiveTimeStart", operator_user_id = "operatorUserId",
     page_size = "pageSize", page_start = "pageStart", sync_to_dingpan ? "syncToDingpan", uuid = "uuid",
 });
-
-impl Validate for SearchOrgInnerGroupInfoRequest {}
 
 impl SearchOrgInnerGroupInfoRequest {
     /// The required fields.
@@ -4437,7 +3968,6 @@ pub struct SearchOrgInnerGroupInfoResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchOrgInnerGroupInfoResponse {
     item_count = "itemCount", items = "items", total_count = "totalCount",
 });
@@ -4452,12 +3982,9 @@ pub struct SearchOrgInnerGroupInfoByCursorPageRequest {
     /// `forward`
     pub forward: Option<bool>,
 }
-
-wire!(request SearchOrgInnerGroupInfoByCursorPageRequest {
+wire!(call SearchOrgInnerGroupInfoByCursorPageRequest {
     count = "count", cursor = "cursor", forward ? "forward",
 });
-
-impl Validate for SearchOrgInnerGroupInfoByCursorPageRequest {}
 
 impl SearchOrgInnerGroupInfoByCursorPageRequest {
     /// The required fields.
@@ -4477,7 +4004,6 @@ pub struct SearchOrgInnerGroupInfoByCursorPageResponse {
     /// `nextCursor`
     pub next_cursor: i64,
 }
-
 wire!(response SearchOrgInnerGroupInfoByCursorPageResponse {
     has_next = "hasNext", items = "items", next_cursor = "nextCursor",
 });
@@ -4490,10 +4016,7 @@ pub struct SendAppDingRequest {
     /// `userids`, required.
     pub userids: Vec<String>,
 }
-
-wire!(request SendAppDingRequest { content = "content", userids = "userids" });
-
-impl Validate for SendAppDingRequest {}
+wire!(call SendAppDingRequest { content = "content", userids = "userids" });
 
 impl SendAppDingRequest {
     /// The required fields.
@@ -4516,13 +4039,10 @@ pub struct SendInvitationRequest {
     /// `phone`, required.
     pub phone: String,
 }
-
-wire!(request SendInvitationRequest {
+wire!(call SendInvitationRequest {
     dept_id = "deptId", org_alias = "orgAlias", partner_label_id = "partnerLabelId",
     partner_num = "partnerNum", phone = "phone",
 });
-
-impl Validate for SendInvitationRequest {}
 
 impl SendInvitationRequest {
     /// The required fields.
@@ -4575,15 +4095,12 @@ pub struct SendMessageRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request SendMessageRequest {
+wire!(call SendMessageRequest {
     allow_comment ? "allow_comment", comment_type ? "comment_type", dep_id_list ? "dep_id_list",
     is_preview ? "is_preview", is_to_all ? "is_to_all", media_id ? "media_id", msg_body ? "msg_body",
     msg_type ? "msg_type", role_ids ? "roleIds", show_homepage ? "show_homepage",
     text_content ? "text_content", unionid ? "unionid", userid_list ? "userid_list", uuid ? "uuid",
 });
-
-impl Validate for SendMessageRequest {}
 
 /// Answer to [`SendMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4596,7 +4113,6 @@ pub struct SendMessageResponse {
     /// `task_id`
     pub task_id: String,
 }
-
 wire!(response SendMessageResponse { errmsg = "errmsg", errorcode = "errorcode", task_id = "task_id" });
 
 /// `POST /v1.0/exclusive/phoneDings/send`
@@ -4607,10 +4123,7 @@ pub struct SendPhoneDingRequest {
     /// `userids`, required.
     pub userids: Vec<String>,
 }
-
-wire!(request SendPhoneDingRequest { content = "content", userids = "userids" });
-
-impl Validate for SendPhoneDingRequest {}
+wire!(call SendPhoneDingRequest { content = "content", userids = "userids" });
 
 impl SendPhoneDingRequest {
     /// The required fields.
@@ -4626,7 +4139,6 @@ pub struct SendPhoneDingResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendPhoneDingResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/conversationCategories/set`
@@ -4637,12 +4149,9 @@ pub struct SetConversationCategoryRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request SetConversationCategoryRequest {
+wire!(call SetConversationCategoryRequest {
     category_id = "categoryId", open_conversation_id = "openConversationId",
 });
-
-impl Validate for SetConversationCategoryRequest {}
 
 impl SetConversationCategoryRequest {
     /// The required fields.
@@ -4660,7 +4169,6 @@ pub struct SetConversationCategoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetConversationCategoryResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/exclusive/conversations/subtitles/set`
@@ -4673,12 +4181,9 @@ pub struct SetConversationSubtitleRequest {
     /// `subtitleColor`
     pub subtitle_color: Option<String>,
 }
-
-wire!(request SetConversationSubtitleRequest {
+wire!(call SetConversationSubtitleRequest {
     open_conversation_id = "openConversationId", subtitle ? "subtitle", subtitle_color ? "subtitleColor",
 });
-
-impl Validate for SetConversationSubtitleRequest {}
 
 impl SetConversationSubtitleRequest {
     /// The required fields.
@@ -4694,7 +4199,6 @@ pub struct SetConversationSubtitleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetConversationSubtitleResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/conversations/topCategories/set`
@@ -4707,12 +4211,9 @@ pub struct SetConversationTopCategoryRequest {
     /// `sign`
     pub sign: Option<i64>,
 }
-
-wire!(request SetConversationTopCategoryRequest {
+wire!(call SetConversationTopCategoryRequest {
     open_conversation_id = "openConversationId", set_category_list ? "setCategoryList", sign ? "sign",
 });
-
-impl Validate for SetConversationTopCategoryRequest {}
 
 impl SetConversationTopCategoryRequest {
     /// The required fields.
@@ -4728,7 +4229,6 @@ pub struct SetConversationTopCategoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetConversationTopCategoryResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/partnerDepartments`
@@ -4741,12 +4241,9 @@ pub struct SetDeptPartnerTypeAndNumRequest {
     /// `partnerNum`
     pub partner_num: Option<String>,
 }
-
-wire!(request SetDeptPartnerTypeAndNumRequest {
+wire!(call SetDeptPartnerTypeAndNumRequest {
     dept_id = "deptId", label_ids ? "labelIds", partner_num ? "partnerNum",
 });
-
-impl Validate for SetDeptPartnerTypeAndNumRequest {}
 
 impl SetDeptPartnerTypeAndNumRequest {
     /// The required fields.
@@ -4761,10 +4258,7 @@ pub struct SetOrgTopConversationCategoryRequest {
     /// `body`, required.
     pub body: Vec<SetOrgTopConversationCategoryBody>,
 }
-
-wire!(request SetOrgTopConversationCategoryRequest { body = "body" });
-
-impl Validate for SetOrgTopConversationCategoryRequest {}
+wire!(call SetOrgTopConversationCategoryRequest { body = "body" });
 
 impl SetOrgTopConversationCategoryRequest {
     /// The required fields.
@@ -4782,7 +4276,6 @@ pub struct SetOrgTopConversationCategoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetOrgTopConversationCategoryResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`
@@ -4803,13 +4296,10 @@ pub struct SpecialRuleBatchReceiverRequest {
     /// `taskBatchNo`
     pub task_batch_no: Option<String>,
 }
-
-wire!(request SpecialRuleBatchReceiverRequest {
+wire!(call SpecialRuleBatchReceiverRequest {
     batch_no ? "batchNo", card_options ? "cardOptions", data ? "data", rule_code ? "ruleCode",
     secret_key ! "secretKey", special_strategy ? "specialStrategy", task_batch_no ? "taskBatchNo",
 });
-
-impl Validate for SpecialRuleBatchReceiverRequest {}
 
 /// Answer to [`SpecialRuleBatchReceiverRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4826,7 +4316,6 @@ pub struct SpecialRuleBatchReceiverResponse {
     /// `rows`
     pub rows: Vec<Vec<RuleBatchReceiverOutputData>>,
 }
-
 wire!(response SpecialRuleBatchReceiverResponse {
     code = "code", data = "data", msg = "msg", msg_id = "msgId", rows = "rows",
 });
@@ -4847,13 +4336,10 @@ pub struct TaskInfoAddDelTaskPersonRequest {
     /// `taskExecutePersonDTOS`, required.
     pub task_execute_person_dtos: Vec<TaskExecutePersonDtos>,
 }
-
-wire!(request TaskInfoAddDelTaskPersonRequest {
+wire!(call TaskInfoAddDelTaskPersonRequest {
     operate_type = "operateType", operator_account = "operatorAccount", out_task_id = "outTaskId",
     proj_id = "projId", secret_key ! "secretKey", task_execute_person_dtos = "taskExecutePersonDTOS",
 });
-
-impl Validate for TaskInfoAddDelTaskPersonRequest {}
 
 /// Answer to [`TaskInfoAddDelTaskPersonRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4866,7 +4352,6 @@ pub struct TaskInfoAddDelTaskPersonResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response TaskInfoAddDelTaskPersonResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask`
@@ -4887,14 +4372,11 @@ pub struct TaskInfoCancelOrDelTaskRequest {
     /// `taskExecutePersonDTOS`
     pub task_execute_person_dtos: Option<Vec<TaskExecutePersonDtos>>,
 }
-
-wire!(request TaskInfoCancelOrDelTaskRequest {
+wire!(call TaskInfoCancelOrDelTaskRequest {
     card_dto ? "cardDTO", operator_account = "operatorAccount", out_task_id ? "outTaskId", proj_id = "projId",
     secret_key ! "secretKey", send_msg_flag ? "sendMsgFlag",
     task_execute_person_dtos ? "taskExecutePersonDTOS",
 });
-
-impl Validate for TaskInfoCancelOrDelTaskRequest {}
 
 impl TaskInfoCancelOrDelTaskRequest {
     /// The required fields.
@@ -4923,7 +4405,6 @@ pub struct TaskInfoCancelOrDelTaskResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response TaskInfoCancelOrDelTaskResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart`
@@ -4988,8 +4469,7 @@ pub struct TaskInfoCreateAndStartTaskRequest {
     /// `updateTaskCardId`
     pub update_task_card_id: Option<String>,
 }
-
-wire!(request TaskInfoCreateAndStartTaskRequest {
+wire!(call TaskInfoCreateAndStartTaskRequest {
     attr ? "attr", backlog_dto ? "backlogDTO", backlog_generate_flag ? "backlogGenerateFlag",
     business_code ? "businessCode", canceldel_task_card_id ? "canceldelTaskCardId", card_dto ? "cardDTO",
     custom_flag = "customFlag", detail_url ? "detailUrl", finish_task_card_id ? "finishTaskCardId",
@@ -5002,8 +4482,6 @@ wire!(request TaskInfoCreateAndStartTaskRequest {
     task_url_pc ? "taskUrlPc", update_task_card_id ? "updateTaskCardId",
 });
 
-impl Validate for TaskInfoCreateAndStartTaskRequest {}
-
 /// Answer to [`TaskInfoCreateAndStartTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -5015,7 +4493,6 @@ pub struct TaskInfoCreateAndStartTaskResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response TaskInfoCreateAndStartTaskResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask`
@@ -5036,14 +4513,11 @@ pub struct TaskInfoFinishTaskRequest {
     /// `taskExecutePersonDTOS`
     pub task_execute_person_dtos: Option<Vec<TaskExecutePersonDtos>>,
 }
-
-wire!(request TaskInfoFinishTaskRequest {
+wire!(call TaskInfoFinishTaskRequest {
     card_dto ? "cardDTO", operator_account = "operatorAccount", out_task_id ? "outTaskId", proj_id = "projId",
     secret_key ! "secretKey", send_msg_flag ? "sendMsgFlag",
     task_execute_person_dtos ? "taskExecutePersonDTOS",
 });
-
-impl Validate for TaskInfoFinishTaskRequest {}
 
 impl TaskInfoFinishTaskRequest {
     /// The required fields.
@@ -5072,7 +4546,6 @@ pub struct TaskInfoFinishTaskResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response TaskInfoFinishTaskResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/exclusive/taskCenters/taskInfos/update`
@@ -5119,8 +4592,7 @@ pub struct TaskInfoUpdateTaskRequest {
     /// `updateTaskCardId`
     pub update_task_card_id: Option<String>,
 }
-
-wire!(request TaskInfoUpdateTaskRequest {
+wire!(call TaskInfoUpdateTaskRequest {
     attr ? "attr", canceldel_task_card_id ? "canceldelTaskCardId", card_dto ? "cardDTO",
     detail_url ? "detailUrl", finish_task_card_id ? "finishTaskCardId",
     list_open_conversation_id ? "listOpenConversationId", operate_type ? "operateType",
@@ -5130,8 +4602,6 @@ wire!(request TaskInfoUpdateTaskRequest {
     task_execute_person_dtos ? "taskExecutePersonDTOS", task_title ? "taskTitle",
     task_url_mobile ? "taskUrlMobile", task_url_pc ? "taskUrlPc", update_task_card_id ? "updateTaskCardId",
 });
-
-impl Validate for TaskInfoUpdateTaskRequest {}
 
 impl TaskInfoUpdateTaskRequest {
     /// The required fields.
@@ -5160,7 +4630,6 @@ pub struct TaskInfoUpdateTaskResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response TaskInfoUpdateTaskResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/exclusive/organizations/transfer`
@@ -5173,12 +4642,9 @@ pub struct TransferExclusiveAccountOrgRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request TransferExclusiveAccountOrgRequest {
+wire!(call TransferExclusiveAccountOrgRequest {
     is_setting_main_org ? "isSettingMainOrg", target_corp_id ? "targetCorpId", user_ids = "userIds",
 });
-
-impl Validate for TransferExclusiveAccountOrgRequest {}
 
 impl TransferExclusiveAccountOrgRequest {
     /// The required fields.
@@ -5194,7 +4660,6 @@ pub struct TransferExclusiveAccountOrgResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TransferExclusiveAccountOrgResponse { success = "success" });
 
 /// `PUT /v1.0/exclusive/messageCategories/categories/names`
@@ -5205,12 +4670,9 @@ pub struct UpdateCategoryNameRequest {
     /// `targetCategoryName`
     pub target_category_name: Option<String>,
 }
-
-wire!(request UpdateCategoryNameRequest {
+wire!(call UpdateCategoryNameRequest {
     current_category_name ? "currentCategoryName", target_category_name ? "targetCategoryName",
 });
-
-impl Validate for UpdateCategoryNameRequest {}
 
 /// Answer to [`UpdateCategoryNameRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5219,7 +4681,6 @@ pub struct UpdateCategoryNameResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response UpdateCategoryNameResponse { status = "status" });
 
 /// `PUT /v1.0/exclusive/conversationTypes`
@@ -5230,12 +4691,9 @@ pub struct UpdateConversationTypeRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request UpdateConversationTypeRequest {
+wire!(call UpdateConversationTypeRequest {
     manage_sign = "manageSign", open_conversation_id = "openConversationId",
 });
-
-impl Validate for UpdateConversationTypeRequest {}
 
 impl UpdateConversationTypeRequest {
     /// The required fields.
@@ -5253,7 +4711,6 @@ pub struct UpdateConversationTypeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateConversationTypeResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/exclusive/sending/files/status`
@@ -5264,10 +4721,7 @@ pub struct UpdateFileStatusRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request UpdateFileStatusRequest { request_ids = "requestIds", status = "status" });
-
-impl Validate for UpdateFileStatusRequest {}
+wire!(call UpdateFileStatusRequest { request_ids = "requestIds", status = "status" });
 
 impl UpdateFileStatusRequest {
     /// The required fields.
@@ -5283,7 +4737,6 @@ pub struct UpdateFileStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateFileStatusResponse { success = "success" });
 
 /// `POST /v1.0/exclusive/miniApps/versions/versionStatus`
@@ -5296,12 +4749,9 @@ pub struct UpdateMiniAppVersionStatusRequest {
     /// `versionType`, required.
     pub version_type: i64,
 }
-
-wire!(request UpdateMiniAppVersionStatusRequest {
+wire!(call UpdateMiniAppVersionStatusRequest {
     mini_app_id = "miniAppId", version ? "version", version_type = "versionType",
 });
-
-impl Validate for UpdateMiniAppVersionStatusRequest {}
 
 impl UpdateMiniAppVersionStatusRequest {
     /// The required fields.
@@ -5319,7 +4769,6 @@ pub struct UpdateMiniAppVersionStatusResponse {
     /// `code`
     pub code: String,
 }
-
 wire!(response UpdateMiniAppVersionStatusResponse { cause = "cause", code = "code" });
 
 /// `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`
@@ -5332,12 +4781,9 @@ pub struct UpdatePartnerVisibilityRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request UpdatePartnerVisibilityRequest {
+wire!(call UpdatePartnerVisibilityRequest {
     dept_ids ? "deptIds", label_id = "labelId", user_ids ? "userIds",
 });
-
-impl Validate for UpdatePartnerVisibilityRequest {}
 
 impl UpdatePartnerVisibilityRequest {
     /// The required fields.
@@ -5352,10 +4798,7 @@ pub struct UpdateRealmLicenseRequest {
     /// `detailList`
     pub detail_list: Option<Vec<UpdateRealmLicenseDetail>>,
 }
-
-wire!(request UpdateRealmLicenseRequest { detail_list ? "detailList" });
-
-impl Validate for UpdateRealmLicenseRequest {}
+wire!(call UpdateRealmLicenseRequest { detail_list ? "detailList" });
 
 /// Answer to [`UpdateRealmLicenseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5364,7 +4807,6 @@ pub struct UpdateRealmLicenseResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateRealmLicenseResponse { result = "result" });
 
 /// `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`
@@ -5377,12 +4819,7 @@ pub struct UpdateRoleVisibilityRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request UpdateRoleVisibilityRequest {
-    dept_ids ? "deptIds", label_id = "labelId", user_ids ? "userIds",
-});
-
-impl Validate for UpdateRoleVisibilityRequest {}
+wire!(call UpdateRoleVisibilityRequest { dept_ids ? "deptIds", label_id = "labelId", user_ids ? "userIds" });
 
 impl UpdateRoleVisibilityRequest {
     /// The required fields.
@@ -5399,12 +4836,9 @@ pub struct UpdateStorageModeRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request UpdateStorageModeRequest {
+wire!(call UpdateStorageModeRequest {
     file_storage_mode ? "fileStorageMode", target_corp_id = "targetCorpId",
 });
-
-impl Validate for UpdateStorageModeRequest {}
 
 impl UpdateStorageModeRequest {
     /// The required fields.
@@ -5420,7 +4854,6 @@ pub struct UpdateStorageModeResponse {
     /// `targetCorpId`
     pub target_corp_id: String,
 }
-
 wire!(response UpdateStorageModeResponse { target_corp_id = "targetCorpId" });
 
 /// `PUT /v1.0/exclusive/trustedDevices/{deviceId}`
@@ -5433,10 +4866,7 @@ pub struct UpdateTrustedDeviceRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request UpdateTrustedDeviceRequest { device_id = "deviceId", status ? "status", title ? "title" });
-
-impl Validate for UpdateTrustedDeviceRequest {}
+wire!(call UpdateTrustedDeviceRequest { device_id = "deviceId", status ? "status", title ? "title" });
 
 impl UpdateTrustedDeviceRequest {
     /// The required fields.
@@ -5452,7 +4882,6 @@ pub struct UpdateTrustedDeviceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateTrustedDeviceResponse { success = "success" });
 
 /// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`
@@ -5463,12 +4892,7 @@ pub struct UpdateVoiceMsgCtrlStatusRequest {
     /// `voiceMsgCtrlInfo`, required.
     pub voice_msg_ctrl_info: VoiceMsgCtrlInfo,
 }
-
-wire!(request UpdateVoiceMsgCtrlStatusRequest {
-    status = "status", voice_msg_ctrl_info = "voiceMsgCtrlInfo",
-});
-
-impl Validate for UpdateVoiceMsgCtrlStatusRequest {}
+wire!(call UpdateVoiceMsgCtrlStatusRequest { status = "status", voice_msg_ctrl_info = "voiceMsgCtrlInfo" });
 
 impl UpdateVoiceMsgCtrlStatusRequest {
     /// The required fields.
@@ -5484,7 +4908,6 @@ pub struct UpdateVoiceMsgCtrlStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateVoiceMsgCtrlStatusResponse { success = "success" });
 
 /// `android` of `GetAppDispatchInfoResponse`.
@@ -5504,7 +4927,6 @@ pub struct Android {
     /// `version`
     pub version: String,
 }
-
 wire!(response Android {
     base_line_version = "baseLineVersion", download_url = "downloadUrl", in_gray = "inGray",
     pack_time = "packTime", platform = "platform", version = "version",
@@ -5523,7 +4945,6 @@ pub struct AppInfo {
     /// `corpId`
     pub corp_id: String,
 }
-
 wire!(response AppInfo { app_icon = "appIcon", app_id = "appId", app_name = "appName", corp_id = "corpId" });
 
 /// `request` of `ApproveProcessCallbackRequest`.
@@ -5548,7 +4969,6 @@ pub struct ApproveProcessCallbackInputRequest {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ApproveProcessCallbackInputRequest {
     approve_result = "approveResult", approve_type = "approveType", approvers ? "approvers",
     create_time = "createTime", event_type = "eventType", finish_time = "finishTime", params ? "params",
@@ -5580,7 +5000,6 @@ pub struct Article {
     /// `url`
     pub url: String,
 }
-
 wire!(response Article {
     article_id = "article_id", content = "content", create_time = "create_time", digest = "digest",
     publish_status = "publish_status", publish_time = "publish_time", thumb_media_id = "thumb_media_id",
@@ -5606,7 +5025,6 @@ pub struct AuditSignedDetail {
     /// `title`
     pub title: String,
 }
-
 wire!(response AuditSignedDetail {
     dept_name = "deptName", email = "email", name = "name", phone = "phone", roles = "roles",
     staff_id = "staffId", title = "title",
@@ -5618,7 +5036,6 @@ pub struct Backlog {
     /// `content`
     pub content: Option<BacklogContent>,
 }
-
 wire!(request Backlog { content ? "content" });
 
 /// `backlogDTO.content` of `TaskInfoCreateAndStartTaskRequest`.
@@ -5629,7 +5046,6 @@ pub struct BacklogContent {
     /// `priority`
     pub priority: Option<i64>,
 }
-
 wire!(request BacklogContent { is_only_show_executor ? "isOnlyShowExecutor", priority ? "priority" });
 
 /// `badgeItems` of `PushBadgeRequest`.
@@ -5640,7 +5056,6 @@ pub struct BadgeItem {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request BadgeItem { push_value ? "pushValue", user_id ? "userId" });
 
 /// `cardDTO` of `TaskInfoCancelOrDelTaskRequest`.
@@ -5657,7 +5072,6 @@ pub struct Card {
     /// `receiverAccount`
     pub receiver_account: Option<String>,
 }
-
 wire!(request Card {
     at_account ? "atAccount", card_callback_url ? "cardCallbackUrl", content ? "content",
     is_at_all ? "isAtAll", receiver_account ? "receiverAccount",
@@ -5674,7 +5088,6 @@ pub struct CheckControlHitStatusResult {
     /// `reason`
     pub reason: String,
 }
-
 wire!(response CheckControlHitStatusResult {
     control_list = "controlList", control_status = "controlStatus", reason = "reason",
 });
@@ -5694,7 +5107,6 @@ pub struct ConversationCategory {
     /// `order`
     pub order: i64,
 }
-
 wire!(response ConversationCategory {
     category_id = "categoryId", category_name = "categoryName", children = "children", level_num = "levelNum",
     order = "order",
@@ -5718,7 +5130,6 @@ pub struct CreateTrustedDeviceBatchDetail {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request CreateTrustedDeviceBatchDetail {
     did ? "did", mac_address ? "macAddress", platform ? "platform", serial_number ? "serialNumber",
     status ? "status", title ? "title", user_id ? "userId",
@@ -5738,7 +5149,6 @@ pub struct CustomPlan {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
 wire!(request CustomPlan {
     current_category_list ? "currentCategoryList", dept_ids ? "deptIds", plan_name ? "planName",
     un_select_category_list ? "unSelectCategoryList", user_ids ? "userIds",
@@ -5753,7 +5163,6 @@ pub struct DarkWatermark {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response DarkWatermark { dark_watermark = "darkWatermark", user_id = "userId" });
 
 /// `dentryIds` of `CleanFileRequest`.
@@ -5764,7 +5173,6 @@ pub struct DentryId {
     /// `spaceId`
     pub space_id: Option<i64>,
 }
-
 wire!(request DentryId { dentry_id ? "dentryId", space_id ? "spaceId" });
 
 /// `templateVisibility.deptIds` of `QueryTemplateInfoResponse`.
@@ -5776,7 +5184,6 @@ pub struct DeptId {
     /// `deptName`
     pub dept_name: String,
 }
-
 wire!(response DeptId { dept_id = "deptId", dept_name = "deptName" });
 
 /// `detailUrl` of `TaskInfoCreateAndStartTaskRequest`.
@@ -5787,7 +5194,6 @@ pub struct DetailUrl {
     /// `pcUrl`
     pub pc_url: Option<String>,
 }
-
 wire!(request DetailUrl { app_url ? "appUrl", pc_url ? "pcUrl" });
 
 /// `data.deviceDepts` of `GetPublicDevicesResponse`.
@@ -5799,7 +5205,6 @@ pub struct DeviceDept {
     /// `name`
     pub name: String,
 }
-
 wire!(response DeviceDept { id = "id", name = "name" });
 
 /// `data.deviceRoles` of `GetPublicDevicesResponse`.
@@ -5811,7 +5216,6 @@ pub struct DeviceRole {
     /// `tagCode`
     pub tag_code: String,
 }
-
 wire!(response DeviceRole { name = "name", tag_code = "tagCode" });
 
 /// `data.deviceStaffs` of `GetPublicDevicesResponse`.
@@ -5823,7 +5227,6 @@ pub struct DeviceStaff {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response DeviceStaff { name = "name", user_id = "userId" });
 
 /// `list.docMemberList` of `ListAuditLogResponse`.
@@ -5841,7 +5244,6 @@ pub struct DocMember {
     /// `permissionRoleView`
     pub permission_role_view: String,
 }
-
 wire!(response DocMember {
     member_name = "memberName", member_type = "memberType", member_type_view = "memberTypeView",
     permission_role = "permissionRole", permission_role_view = "permissionRoleView",
@@ -5858,7 +5260,6 @@ pub struct DocReceiver {
     /// `receiverTypeView`
     pub receiver_type_view: String,
 }
-
 wire!(response DocReceiver {
     receiver_name = "receiverName", receiver_type = "receiverType", receiver_type_view = "receiverTypeView",
 });
@@ -5888,7 +5289,6 @@ pub struct FileInfo {
     /// `status`
     pub status: String,
 }
-
 wire!(response FileInfo {
     content_type_mcms = "contentTypeMcms", creator_staff_id = "creatorStaffId", dentry_id = "dentryId",
     file_create_time = "fileCreateTime", file_name = "fileName", file_path = "filePath",
@@ -5903,7 +5303,6 @@ pub struct Function {
     /// `functionValue`, required.
     pub function_value: String,
 }
-
 wire!(request Function { function_key = "functionKey", function_value = "functionValue" });
 
 /// `itemList` of `GetAccountTransferListResponse`.
@@ -5917,7 +5316,6 @@ pub struct GetAccountTransferListItem {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetAccountTransferListItem { dept_name = "deptName", name = "name", user_id = "userId" });
 
 /// `data` of `GetAllLabelableDeptsResponse`.
@@ -5945,7 +5343,6 @@ pub struct GetAllLabelableDeptsData {
     /// `superDeptId`
     pub super_dept_id: String,
 }
-
 wire!(response GetAllLabelableDeptsData {
     dept_id = "deptId", dept_name = "deptName", member_count = "memberCount",
     partner_label_vo_level1 = "partnerLabelVOLevel1", partner_label_vo_level2 = "partnerLabelVOLevel2",
@@ -5965,7 +5362,6 @@ pub struct GetCidsByBotCodeGroupInfo {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response GetCidsByBotCodeGroupInfo {
     bot_creator = "botCreator", bot_creator_is_org_member = "botCreatorIsOrgMember",
     open_conversation_id = "openConversationId",
@@ -5984,7 +5380,6 @@ pub struct GetCommentListData {
     /// `content`
     pub content: String,
 }
-
 wire!(response GetCommentListData {
     comment_id = "commentId", comment_time = "commentTime", comment_user_name = "commentUserName",
     content = "content",
@@ -6021,7 +5416,6 @@ pub struct GetConversationDetailResult {
     /// `status`
     pub status: i64,
 }
-
 wire!(response GetConversationDetailResult {
     category_id = "categoryId", category_name = "categoryName", group_code = "groupCode",
     group_members_cnt = "groupMembersCnt", group_name = "groupName", group_owner_name = "groupOwnerName",
@@ -6043,7 +5437,6 @@ pub struct GetDingReportDeptSummaryData {
     /// `dingReportSendUsrCnt`
     pub ding_report_send_usr_cnt: String,
 }
-
 wire!(response GetDingReportDeptSummaryData {
     dept_id = "deptId", dept_name = "deptName", ding_report_send_cnt = "dingReportSendCnt",
     ding_report_send_usr_cnt = "dingReportSendUsrCnt",
@@ -6062,7 +5455,6 @@ pub struct GetDocCreatedDeptSummaryData {
     /// `docCreatedCnt`
     pub doc_created_cnt: String,
 }
-
 wire!(response GetDocCreatedDeptSummaryData {
     create_doc_user_cnt1d = "createDocUserCnt1d", dept_id = "deptId", dept_name = "deptName",
     doc_created_cnt = "docCreatedCnt",
@@ -6083,7 +5475,6 @@ pub struct GetExclusiveAccountAllOrgListOrgInfo {
     /// `orgName`
     pub org_name: String,
 }
-
 wire!(response GetExclusiveAccountAllOrgListOrgInfo {
     corp_id = "corpId", is_main_org = "isMainOrg", logo_url = "logoUrl", org_full_name = "orgFullName",
     org_name = "orgName",
@@ -6102,7 +5493,6 @@ pub struct GetGeneralFormCreatedDeptSummaryData {
     /// `useGeneralFormUserCnt1d`
     pub use_general_form_user_cnt1d: String,
 }
-
 wire!(response GetGeneralFormCreatedDeptSummaryData {
     dept_id = "deptId", dept_name = "deptName", general_form_create_cnt1d = "generalFormCreateCnt1d",
     use_general_form_user_cnt1d = "useGeneralFormUserCnt1d",
@@ -6135,7 +5525,6 @@ pub struct GetGroupActiveInfoData {
     /// `statDate`
     pub stat_date: String,
 }
-
 wire!(response GetGroupActiveInfoData {
     ding_group_id = "dingGroupId", group_create_time = "groupCreateTime",
     group_create_user_id = "groupCreateUserId", group_create_user_name = "groupCreateUserName",
@@ -6161,7 +5550,6 @@ pub struct GetGroupInfoByCidGroupInfo {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response GetGroupInfoByCidGroupInfo {
     all_org_member = "allOrgMember", group_name = "groupName", group_number = "groupNumber",
     group_organization = "groupOrganization", join_group_url = "joinGroupUrl",
@@ -6183,7 +5571,6 @@ pub struct GetInActiveUserListMeta {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response GetInActiveUserListMeta {
     kpi_caliber = "kpiCaliber", kpi_id = "kpiId", kpi_name = "kpiName", period = "period", unit = "unit",
 });
@@ -6201,7 +5588,6 @@ pub struct GetMsgConfigData {
     /// `unitAttributes`
     pub unit_attributes: Vec<UnitAttribute>,
 }
-
 wire!(response GetMsgConfigData {
     group_attributes = "groupAttributes", msg_configs = "msgConfigs",
     receiver_attributes = "receiverAttributes", unit_attributes = "unitAttributes",
@@ -6224,7 +5610,6 @@ pub struct GetMsgRecordDetailActionCard {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetMsgRecordDetailActionCard {
     bnt_orientation = "bnt_orientation", button_list = "button_list", markdown = "markdown",
     single_title = "single_title", single_url = "single_url", title = "title",
@@ -6239,7 +5624,6 @@ pub struct GetMsgRecordDetailButton {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetMsgRecordDetailButton { action_url = "action_url", title = "title" });
 
 /// `result.link` of `GetMsgRecordDetailResponse`.
@@ -6257,7 +5641,6 @@ pub struct GetMsgRecordDetailLink {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetMsgRecordDetailLink {
     cover_image_media_id = "cover_image_media_id", link_url = "link_url", open_type = "open_type",
     summary = "summary", title = "title",
@@ -6272,7 +5655,6 @@ pub struct GetMsgRecordDetailMarkdown {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetMsgRecordDetailMarkdown { text = "text", title = "title" });
 
 /// `result` of `GetMsgRecordDetailResponse`.
@@ -6318,7 +5700,6 @@ pub struct GetMsgRecordDetailResult {
     /// `view_scope_type`
     pub view_scope_type: String,
 }
-
 wire!(response GetMsgRecordDetailResult {
     action_card = "action_card", allow_comment = "allow_comment", allow_forward = "allow_forward",
     articles = "articles", create_time = "create_time", dep_id_list = "dep_id_list", is_to_all = "is_to_all",
@@ -6345,7 +5726,6 @@ pub struct GetOaOperatorLogListData {
     /// `opUserId`
     pub op_user_id: String,
 }
-
 wire!(response GetOaOperatorLogListData {
     category1_name = "category1Name", category2_name = "category2Name", content = "content",
     op_name = "opName", op_time = "opTime", op_user_id = "opUserId",
@@ -6360,7 +5740,6 @@ pub struct GetOutGroupsByPageResponseBody {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetOutGroupsByPageResponseBody { group_list = "groupList", total = "total" });
 
 /// `responseBody` of `GetOutsideAuditGroupMessageByPageResponse`.
@@ -6372,7 +5751,6 @@ pub struct GetOutsideAuditGroupMessageByPageResponseBody {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response GetOutsideAuditGroupMessageByPageResponseBody {
     message_list = "messageList", next_token = "nextToken",
 });
@@ -6388,7 +5766,6 @@ pub struct GetPartnerTypeByParentIdData {
     /// `typeName`
     pub type_name: String,
 }
-
 wire!(response GetPartnerTypeByParentIdData {
     label_id = "labelId", type_id = "typeId", type_name = "typeName",
 });
@@ -6432,7 +5809,6 @@ pub struct GetPrivateStoreFileTaskInfosByPageItem {
     /// `taskStatus`
     pub task_status: i64,
 }
-
 wire!(response GetPrivateStoreFileTaskInfosByPageItem {
     class_tag_id = "classTagId", class_tag_operator = "classTagOperator", class_tag_text = "classTagText",
     creator_leave_status = "creatorLeaveStatus", deal_file_formats = "dealFileFormats",
@@ -6467,7 +5843,6 @@ pub struct GetPrivateStoreTaskFileInfosByPageItem {
     /// `spaceId`
     pub space_id: i64,
 }
-
 wire!(response GetPrivateStoreTaskFileInfosByPageItem {
     class_tag_name = "classTagName", dentry_id = "dentryId", file_create_time = "fileCreateTime",
     file_format_name = "fileFormatName", file_modified_time = "fileModifiedTime", file_name = "fileName",
@@ -6509,7 +5884,6 @@ pub struct GetPublicDevicesData {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetPublicDevicesData {
     device_depts = "deviceDepts", device_roles = "deviceRoles", device_scope_type = "deviceScopeType",
     device_staffs = "deviceStaffs", device_uuid = "deviceUuid", did = "did",
@@ -6531,7 +5905,6 @@ pub struct GetPublisherSummaryData {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response GetPublisherSummaryData {
     publisher_article_cnt_std = "publisherArticleCntStd",
     publisher_article_pv_cnt_std = "publisherArticlePvCntStd", publisher_name = "publisherName",
@@ -6555,7 +5928,6 @@ pub struct GetRealPeopleRecordsData {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetRealPeopleRecordsData {
     agent_id = "agentId", invoke_time = "invokeTime", person_identification = "personIdentification",
     platform = "platform", scene = "scene", user_id = "userId",
@@ -6576,7 +5948,6 @@ pub struct GetRecognizeRecordsData {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetRecognizeRecordsData {
     agent_id = "agentId", face_compare_result = "faceCompareResult", invoke_time = "invokeTime",
     platform = "platform", user_id = "userId",
@@ -6597,7 +5968,6 @@ pub struct GetRobotInfoByCodeRobotInfo {
     /// `robotOrganization`
     pub robot_organization: i64,
 }
-
 wire!(response GetRobotInfoByCodeRobotInfo {
     agent_id = "agentId", brief = "brief", description = "description", name = "name",
     robot_organization = "robotOrganization",
@@ -6616,7 +5986,6 @@ pub struct GetSecurityConfigMemberResult {
     /// `userInfos`
     pub user_infos: Vec<DeviceStaff>,
 }
-
 wire!(response GetSecurityConfigMemberResult {
     has_next = "hasNext", next_token = "nextToken", scope_type = "scopeType", user_infos = "userInfos",
 });
@@ -6650,7 +6019,6 @@ pub struct GetTrustDeviceListData {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetTrustDeviceListData {
     create_time = "createTime", device_uuid = "deviceUuid", did = "did", id = "id",
     mac_address = "macAddress", model = "model", modified_time = "modifiedTime", platform = "platform",
@@ -6672,7 +6040,6 @@ pub struct GetUserAppVersionSummaryData {
     /// `userCnt`
     pub user_cnt: f64,
 }
-
 wire!(response GetUserAppVersionSummaryData {
     app_version = "appVersion", client = "client", org_name = "orgName", stat_date = "statDate",
     user_cnt = "userCnt",
@@ -6687,7 +6054,6 @@ pub struct GetUserFaceStateData {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetUserFaceStateData { state = "state", user_id = "userId" });
 
 /// `itemList` of `GetUserStayLengthResponse`.
@@ -6705,7 +6071,6 @@ pub struct GetUserStayLengthItem {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetUserStayLengthItem {
     name = "name", stat_date = "statDate", stay_time_len_app1d = "stayTimeLenApp1d",
     stay_time_len_pc1d = "stayTimeLenPc1d", user_id = "userId",
@@ -6720,7 +6085,6 @@ pub struct GrayInfo {
     /// `whiteSet`
     pub white_set: Vec<String>,
 }
-
 wire!(response GrayInfo { ten_thousand_percent = "tenThousandPercent", white_set = "whiteSet" });
 
 /// `data.groupAttributes` of `GetMsgConfigResponse`.
@@ -6746,7 +6110,6 @@ pub struct GroupAttribute {
     /// `subRuleCode`
     pub sub_rule_code: String,
 }
-
 wire!(response GroupAttribute {
     config_group_id = "configGroupId", corp_id = "corpId", group_topic = "groupTopic",
     group_type = "groupType", list_dynamic_attr = "listDynamicAttr", list_receiver = "listReceiver",
@@ -6762,7 +6125,6 @@ pub struct GroupAttributeListDynamicAttr {
     /// `listAttrOptionsCode`
     pub list_attr_options_code: Vec<String>,
 }
-
 wire!(response GroupAttributeListDynamicAttr {
     attr_code = "attrCode", list_attr_options_code = "listAttrOptionsCode",
 });
@@ -6780,7 +6142,6 @@ pub struct GroupQueryByAttrData {
     /// `pageSize`
     pub page_size: i64,
 }
-
 wire!(response GroupQueryByAttrData {
     counts = "counts", list = "list", page_index = "pageIndex", page_size = "pageSize",
 });
@@ -6800,7 +6161,6 @@ pub struct GroupQueryByAttrList {
     /// `ownerUserName`
     pub owner_user_name: String,
 }
-
 wire!(response GroupQueryByAttrList {
     group_member_count = "groupMemberCount", group_name = "groupName",
     open_conversation_id = "openConversationId", owner_job_no = "ownerJobNo",
@@ -6815,7 +6175,6 @@ pub struct GroupQueryByAttrListDynamicAttr {
     /// `listAttrOptionsCode`, required.
     pub list_attr_options_code: Vec<String>,
 }
-
 wire!(request GroupQueryByAttrListDynamicAttr {
     attr_code = "attrCode", list_attr_options_code = "listAttrOptionsCode",
 });
@@ -6841,7 +6200,6 @@ pub struct GroupQueryByOpenIdData {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response GroupQueryByOpenIdData {
     group_name = "groupName", group_template_id = "groupTemplateId",
     group_template_name = "groupTemplateName", group_topic = "groupTopic", group_type = "groupType",
@@ -6859,7 +6217,6 @@ pub struct GroupSetting {
     /// `state`
     pub state: bool,
 }
-
 wire!(response GroupSetting { desc = "desc", name = "name", state = "state" });
 
 /// `iOS` of `GetAppDispatchInfoResponse`.
@@ -6881,7 +6238,6 @@ pub struct IOs {
     /// `version`
     pub version: String,
 }
-
 wire!(response IOs {
     base_line_version = "baseLineVersion", download_url = "downloadUrl", ext = "ext", in_gray = "inGray",
     pack_time = "packTime", platform = "platform", version = "version",
@@ -6894,7 +6250,6 @@ pub struct IOsExt {
     /// `plist`
     pub plist: String,
 }
-
 wire!(response IOsExt { plist = "plist" });
 
 /// `list` of `ListAuditLogResponse`.
@@ -6972,7 +6327,6 @@ pub struct ListAuditLogList {
     /// `workSpacePcUrl`
     pub work_space_pc_url: String,
 }
-
 wire!(response ListAuditLogList {
     action = "action", action_view = "actionView", biz_id = "bizId", doc_member_list = "docMemberList",
     doc_mobile_url = "docMobileUrl", doc_pc_url = "docPcUrl", doc_receiver_list = "docReceiverList",
@@ -7020,7 +6374,6 @@ pub struct ListByCodesRobotInfo {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ListByCodesRobotInfo {
     brief = "brief", code = "code", create_at = "createAt", description = "description", dev = "dev",
     icon = "icon", modified_at = "modifiedAt", name = "name", outgoing_token = "outgoingToken",
@@ -7034,7 +6387,6 @@ pub struct ListCategorysBody {
     /// `status`
     pub status: Option<i64>,
 }
-
 wire!(request ListCategorysBody { status ? "status" });
 
 /// `orgInfoList` of `ListJoinOrgInfoResponse`.
@@ -7050,7 +6402,6 @@ pub struct ListJoinOrgInfoPart {
     /// `orgName`
     pub org_name: i64,
 }
-
 wire!(response ListJoinOrgInfoPart {
     corp_id = "corpId", domain = "domain", org_full_name = "orgFullName", org_name = "orgName",
 });
@@ -7064,7 +6415,6 @@ pub struct ListMiniAppAvailableVersionList {
     /// `version`
     pub version: String,
 }
-
 wire!(response ListMiniAppAvailableVersionList { build_status = "buildStatus", version = "version" });
 
 /// `list` of `ListMiniAppHistoryVersionResponse`.
@@ -7082,7 +6432,6 @@ pub struct ListMiniAppHistoryVersionList {
     /// `version`
     pub version: String,
 }
-
 wire!(response ListMiniAppHistoryVersionList {
     build_status = "buildStatus", h5_bundle = "h5Bundle", package_size = "packageSize",
     package_url = "packageUrl", version = "version",
@@ -7107,7 +6456,6 @@ pub struct ListPartnerRolesList {
     /// `warningUsers`
     pub warning_users: Vec<DeviceStaff>,
 }
-
 wire!(response ListPartnerRolesList {
     id = "id", is_necessary = "isNecessary", name = "name", visible_depts = "visibleDepts",
     visible_users = "visibleUsers", warning_depts = "warningDepts", warning_users = "warningUsers",
@@ -7128,7 +6476,6 @@ pub struct ListPunchScheduleByConditionWithPagingList {
     /// `userPunchTime`
     pub user_punch_time: i64,
 }
-
 wire!(response ListPunchScheduleByConditionWithPagingList {
     biz_outer_id = "bizOuterId", position_name = "positionName", punch_symbol = "punchSymbol",
     user_id = "userId", user_punch_time = "userPunchTime",
@@ -7143,7 +6490,6 @@ pub struct ListReceiver {
     /// `employeeName`
     pub employee_name: String,
 }
-
 wire!(response ListReceiver { employee_code = "employeeCode", employee_name = "employeeName" });
 
 /// `listDynamicAttr` of `GetMsgConfigRequest`.
@@ -7154,7 +6500,6 @@ pub struct ListTaskDynamicAttr {
     /// `listAttrOptionsCode`
     pub list_attr_options_code: Option<Vec<String>>,
 }
-
 wire!(request ListTaskDynamicAttr { attr_code ? "attrCode", list_attr_options_code ? "listAttrOptionsCode" });
 
 /// `memberList` of `GetConferenceDetailResponse`.
@@ -7170,7 +6515,6 @@ pub struct Member {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response Member {
     attend_duration = "attendDuration", name = "name", staff_id = "staffId", union_id = "unionId",
 });
@@ -7190,7 +6534,6 @@ pub struct Message {
     /// `sender`
     pub sender: Sender,
 }
-
 wire!(response Message {
     content = "content", content_type = "contentType", create_at = "createAt",
     open_conversation_id = "openConversationId", sender = "sender",
@@ -7206,7 +6549,6 @@ pub struct MsgBody {
     /// `markdown`
     pub markdown: Option<MsgBodyMarkdown>,
 }
-
 wire!(request MsgBody { action_card ? "action_card", link ? "link", markdown ? "markdown" });
 
 /// `msg_body.action_card` of `SendMessageRequest`.
@@ -7225,7 +6567,6 @@ pub struct MsgBodyActionCard {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request MsgBodyActionCard {
     btn_orientation ? "btn_orientation", button_list ? "button_list", markdown ? "markdown",
     single_title ? "single_title", single_url ? "single_url", title ? "title",
@@ -7245,7 +6586,6 @@ pub struct MsgBodyLink {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request MsgBodyLink {
     cover_image_media_id ? "cover_image_media_id", link_url ? "link_url", open_type ? "open_type",
     summary ? "summary", title ? "title",
@@ -7259,7 +6599,6 @@ pub struct MsgBodyMarkdown {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request MsgBodyMarkdown { text ? "text", title ? "title" });
 
 /// `data.msgConfigs` of `GetMsgConfigResponse`.
@@ -7293,7 +6632,6 @@ pub struct MsgConfig {
     /// `taskBatchNo`
     pub task_batch_no: String,
 }
-
 wire!(response MsgConfig {
     card_id = "cardId", corp_id = "corpId", custom_parameters = "customParameters",
     msg_content_consis_flag = "msgContentConsisFlag", msg_id = "msgId", robot_code = "robotCode",
@@ -7313,7 +6651,6 @@ pub struct MultipleCategory {
     /// `order`
     pub order: i64,
 }
-
 wire!(response MultipleCategory {
     category_id = "categoryId", category_name = "categoryName", order = "order",
 });
@@ -7329,7 +6666,6 @@ pub struct ParentTemplateDetail {
     /// `toolbarPluginList`
     pub toolbar_plugin_list: Vec<PluginInfo>,
 }
-
 wire!(response ParentTemplateDetail {
     robot_template_list = "robotTemplateList", template_id = "templateId",
     toolbar_plugin_list = "toolbarPluginList",
@@ -7350,7 +6686,6 @@ pub struct PartnerDept {
     /// `value`
     pub value: String,
 }
-
 wire!(response PartnerDept {
     member_count = "memberCount", partner_label_model_level1 = "partnerLabelModelLevel1",
     partner_num = "partnerNum", title = "title", value = "value",
@@ -7365,7 +6700,6 @@ pub struct PartnerLabelModelLevel1 {
     /// `labelname`
     pub labelname: String,
 }
-
 wire!(response PartnerLabelModelLevel1 { label_id = "labelId", labelname = "labelname" });
 
 /// `data.partnerLabelVOLevel1` of `GetAllLabelableDeptsResponse`.
@@ -7379,7 +6713,6 @@ pub struct PartnerLabelVoLevel1 {
     /// `levelNum`
     pub level_num: i64,
 }
-
 wire!(response PartnerLabelVoLevel1 {
     label_id = "labelId", label_name = "labelName", level_num = "levelNum",
 });
@@ -7409,7 +6742,6 @@ pub struct PluginInfo {
     /// `url`
     pub url: String,
 }
-
 wire!(response PluginInfo {
     app_id = "appId", create_at = "createAt", desc = "desc", icons = "icons", modified_at = "modifiedAt",
     name = "name", pc_url = "pcUrl", plugin_id = "pluginId", status = "status", url = "url",
@@ -7424,7 +6756,6 @@ pub struct PreventCheatingCheckRiskResult {
     /// `riskInfo`
     pub risk_info: BTreeMap<String, String>,
 }
-
 wire!(response PreventCheatingCheckRiskResult { has_risk = "hasRisk", risk_info = "riskInfo" });
 
 /// `publisherArticlePvTop5` of `GetPublisherSummaryResponse`.
@@ -7434,7 +6765,6 @@ pub struct PublisherArticlePvTop5 {
     /// `name`
     pub name: String,
 }
-
 wire!(response PublisherArticlePvTop5 { name = "name" });
 
 /// `result.data` of `QueryConversationPageResponse`.
@@ -7466,7 +6796,6 @@ pub struct QueryConversationPageData {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryConversationPageData {
     category_id = "categoryId", category_name = "categoryName", group_code = "groupCode",
     group_members_cnt = "groupMembersCnt", group_name = "groupName", group_owner_name = "groupOwnerName",
@@ -7488,7 +6817,6 @@ pub struct QueryConversationPageResult {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryConversationPageResult {
     data = "data", max_results = "maxResults", next_token = "nextToken", total_count = "totalCount",
 });
@@ -7512,7 +6840,6 @@ pub struct QueryMsgSendRecordsItem {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryMsgSendRecordsItem {
     create_time = "create_time", msg_source = "msg_source", msg_type = "msg_type",
     operator_user_id = "operator_user_id", send_time = "send_time", task_id = "task_id", title = "title",
@@ -7529,7 +6856,6 @@ pub struct QueryMsgSendRecordsResult {
     /// `total_count`
     pub total_count: i64,
 }
-
 wire!(response QueryMsgSendRecordsResult {
     item_count = "item_count", items = "items", total_count = "total_count",
 });
@@ -7553,7 +6879,6 @@ pub struct QueryUserBehaviorData {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response QueryUserBehaviorData {
     picture_url = "pictureUrl", platform = "platform", scene = "scene", time = "time", r#type = "type",
     user_id = "userId", user_name = "userName",
@@ -7568,7 +6893,6 @@ pub struct Quota {
     /// `usedStorage`
     pub used_storage: i64,
 }
-
 wire!(response Quota { statistic_time = "statisticTime", used_storage = "usedStorage" });
 
 /// `data.receiverAttributes` of `GetMsgConfigResponse`.
@@ -7578,7 +6902,6 @@ pub struct ReceiverAttribute {
     /// `employeeCode`
     pub employee_code: String,
 }
-
 wire!(response ReceiverAttribute { employee_code = "employeeCode" });
 
 /// `responseBody.groupList` of `GetOutGroupsByPageResponse`.
@@ -7588,7 +6911,6 @@ pub struct ResponseBodyGroup {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response ResponseBodyGroup { open_conversation_id = "openConversationId" });
 
 /// `parentTemplateDetailVO.robotTemplateList` of `QueryTemplateInfoResponse`.
@@ -7626,7 +6948,6 @@ pub struct RobotTemplate {
     /// `status`
     pub status: i64,
 }
-
 wire!(response RobotTemplate {
     brief = "brief", code = "code", corp_id = "corpId", create_at = "createAt", description = "description",
     dev = "dev", group_template_id = "groupTemplateId", icon = "icon", modified_at = "modifiedAt",
@@ -7640,7 +6961,6 @@ pub struct RuleBatchReceiverAttr {
     /// `listUnitId`
     pub list_unit_id: Option<Vec<i64>>,
 }
-
 wire!(request RuleBatchReceiverAttr { list_unit_id ? "listUnitId" });
 
 /// `data` of `RuleBatchReceiverRequest`.
@@ -7665,7 +6985,6 @@ pub struct RuleBatchReceiverInputData {
     /// `serialNumber`
     pub serial_number: Option<String>,
 }
-
 wire!(request RuleBatchReceiverInputData {
     at_account ? "atAccount", attrs ? "attrs", callback_url ? "callbackUrl",
     card_callback_url ? "cardCallbackUrl", content ? "content", is_at_all ? "isAtAll",
@@ -7681,7 +7000,6 @@ pub struct RuleBatchReceiverOutputData {
     /// `serialNumber`
     pub serial_number: String,
 }
-
 wire!(response RuleBatchReceiverOutputData { msg_id = "msgId", serial_number = "serialNumber" });
 
 /// `items` of `SearchOrgInnerGroupInfoByCursorPageResponse`.
@@ -7709,7 +7027,6 @@ pub struct SearchOrgInnerGroupInfoByCursorPageItem {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response SearchOrgInnerGroupInfoByCursorPageItem {
     group_create_time = "groupCreateTime", group_last_active_time = "groupLastActiveTime",
     group_members_cnt = "groupMembersCnt", group_name = "groupName", group_owner = "groupOwner",
@@ -7752,7 +7069,6 @@ pub struct SearchOrgInnerGroupInfoItem {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response SearchOrgInnerGroupInfoItem {
     extensions = "extensions", group_admins_count = "groupAdminsCount", group_create_time = "groupCreateTime",
     group_last_active_time = "groupLastActiveTime", group_last_active_time_show = "groupLastActiveTimeShow",
@@ -7770,7 +7086,6 @@ pub struct SendMessageButton {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request SendMessageButton { action_url ? "action_url", title ? "title" });
 
 /// `responseBody.messageList.sender` of `GetOutsideAuditGroupMessageByPageResponse`.
@@ -7784,7 +7099,6 @@ pub struct Sender {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response Sender { id = "id", id_type = "idType", r#type = "type" });
 
 /// `setCategoryList` of `SetConversationTopCategoryRequest`.
@@ -7795,7 +7109,6 @@ pub struct SetCategory {
     /// `order`
     pub order: Option<i64>,
 }
-
 wire!(request SetCategory { category_id = "categoryId", order ? "order" });
 
 /// `body` of `SetOrgTopConversationCategoryRequest`.
@@ -7808,7 +7121,6 @@ pub struct SetOrgTopConversationCategoryBody {
     /// `order`
     pub order: Option<i64>,
 }
-
 wire!(request SetOrgTopConversationCategoryBody {
     category_id ? "categoryId", category_name = "categoryName", order ? "order",
 });
@@ -7821,7 +7133,6 @@ pub struct SignTermFile {
     /// `mediaId`, required.
     pub media_id: String,
 }
-
 wire!(request SignTermFile { file_name = "fileName", media_id = "mediaId" });
 
 /// `data` of `SpecialRuleBatchReceiverRequest`.
@@ -7848,7 +7159,6 @@ pub struct SpecialRuleBatchReceiverData {
     /// `serialNumber`
     pub serial_number: Option<String>,
 }
-
 wire!(request SpecialRuleBatchReceiverData {
     at_account ? "atAccount", attrs ? "attrs", callback_url ? "callbackUrl",
     card_callback_url ? "cardCallbackUrl", content ? "content", is_at_all ? "isAtAll",
@@ -7864,7 +7174,6 @@ pub struct TaskExecutePersonDtos {
     /// `personType`
     pub person_type: Option<i64>,
 }
-
 wire!(request TaskExecutePersonDtos { employee_code ? "employeeCode", person_type ? "personType" });
 
 /// `taskGroupDTOList` of `TaskInfoCreateAndStartTaskRequest`.
@@ -7873,7 +7182,6 @@ pub struct TaskGroup {
     /// `openConversationId`
     pub open_conversation_id: Option<String>,
 }
-
 wire!(request TaskGroup { open_conversation_id ? "openConversationId" });
 
 /// `attr` of `TaskInfoCreateAndStartTaskRequest`.
@@ -7882,7 +7190,6 @@ pub struct TaskInfoCreateAndStartTaskAttr {
     /// `listTaskDynamicAttr`
     pub list_task_dynamic_attr: Option<Vec<ListTaskDynamicAttr>>,
 }
-
 wire!(request TaskInfoCreateAndStartTaskAttr { list_task_dynamic_attr ? "listTaskDynamicAttr" });
 
 /// `data` of `TaskInfoCreateAndStartTaskResponse`.
@@ -7894,7 +7201,6 @@ pub struct TaskInfoCreateAndStartTaskData {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response TaskInfoCreateAndStartTaskData { group_vo_list = "groupVoList", task_id = "taskId" });
 
 /// `data.groupVoList` of `TaskInfoCreateAndStartTaskResponse`.
@@ -7906,7 +7212,6 @@ pub struct TaskInfoCreateAndStartTaskGroup {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response TaskInfoCreateAndStartTaskGroup {
     corp_id = "corpId", open_conversation_id = "openConversationId",
 });
@@ -7922,7 +7227,6 @@ pub struct TemplateIntroduction {
     /// `title`
     pub title: String,
 }
-
 wire!(response TemplateIntroduction { banner = "banner", detail = "detail", title = "title" });
 
 /// `templateVisibility` of `QueryTemplateInfoResponse`.
@@ -7938,7 +7242,6 @@ pub struct TemplateVisibility {
     /// `userIds`
     pub user_ids: Vec<UserId>,
 }
-
 wire!(response TemplateVisibility {
     corp_id = "corpId", dept_ids = "deptIds", role_ids = "roleIds", user_ids = "userIds",
 });
@@ -7950,7 +7253,6 @@ pub struct UnitAttribute {
     /// `unitId`
     pub unit_id: i64,
 }
-
 wire!(response UnitAttribute { unit_id = "unitId" });
 
 /// `detailList` of `UpdateRealmLicenseRequest`.
@@ -7961,7 +7263,6 @@ pub struct UpdateRealmLicenseDetail {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request UpdateRealmLicenseDetail { license_type ? "licenseType", user_id ? "userId" });
 
 /// `templateVisibility.userIds` of `QueryTemplateInfoResponse`.
@@ -7975,7 +7276,6 @@ pub struct UserId {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response UserId { avatar = "avatar", nick = "nick", user_id = "userId" });
 
 /// `list.visibleDepts` of `ListPartnerRolesResponse`.
@@ -7987,7 +7287,6 @@ pub struct VisibleDept {
     /// `name`
     pub name: String,
 }
-
 wire!(response VisibleDept { dept_id = "deptId", name = "name" });
 
 /// `voiceMsgCtrlInfo` of `UpdateVoiceMsgCtrlStatusRequest`.
@@ -8000,7 +7299,6 @@ pub struct VoiceMsgCtrlInfo {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request VoiceMsgCtrlInfo {
     open_conversation_id = "openConversationId", open_msg_id = "openMsgId", user_id = "userId",
 });

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/finance/batchTrades/orders/pay`
@@ -29,14 +28,11 @@ pub struct ApplyBatchPayRequest {
     /// `transExpireTime`
     pub trans_expire_time: Option<String>,
 }
-
-wire!(request ApplyBatchPayRequest {
+wire!(call ApplyBatchPayRequest {
     account_id = "accountId", order_no = "orderNo", pass_back_params ? "passBackParams",
     pay_terminal = "payTerminal", return_url ? "returnUrl", staff_id = "staffId",
     trans_amount = "transAmount", trans_expire_time ? "transExpireTime",
 });
-
-impl Validate for ApplyBatchPayRequest {}
 
 impl ApplyBatchPayRequest {
     /// The required fields.
@@ -67,7 +63,6 @@ pub struct ApplyBatchPayResponse {
     /// `payData`
     pub pay_data: String,
 }
-
 wire!(response ApplyBatchPayResponse { order_no = "orderNo", pay_data = "payData" });
 
 /// `POST /v1.0/finance/loans/entrances/close`
@@ -76,10 +71,7 @@ pub struct CloseLoanEntranceRequest {
     /// `requestId`, required.
     pub request_id: String,
 }
-
-wire!(request CloseLoanEntranceRequest { request_id = "requestId" });
-
-impl Validate for CloseLoanEntranceRequest {}
+wire!(call CloseLoanEntranceRequest { request_id = "requestId" });
 
 impl CloseLoanEntranceRequest {
     /// The required fields.
@@ -97,7 +89,6 @@ pub struct CloseLoanEntranceResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CloseLoanEntranceResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/finance/institutions/subInstitutions/consult`
@@ -138,8 +129,7 @@ pub struct ConsultCreateSubInstitutionRequest {
     /// `subInstShopInfo`
     pub sub_inst_shop_info: Option<SubInstShopInfo>,
 }
-
-wire!(request ConsultCreateSubInstitutionRequest {
+wire!(call ConsultCreateSubInstitutionRequest {
     binding_alipay_logon_id ? "bindingAlipayLogonId", contact_info = "contactInfo", inst_id = "instId",
     legal_person_cert_info = "legalPersonCertInfo", out_trade_no = "outTradeNo", pay_channel = "payChannel",
     qualification_infos ? "qualificationInfos", services = "services", settle_info = "settleInfo",
@@ -149,8 +139,6 @@ wire!(request ConsultCreateSubInstitutionRequest {
     sub_inst_invoice_info ? "subInstInvoiceInfo", sub_inst_shop_info ? "subInstShopInfo",
 });
 
-impl Validate for ConsultCreateSubInstitutionRequest {}
-
 /// Answer to [`ConsultCreateSubInstitutionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -158,7 +146,6 @@ pub struct ConsultCreateSubInstitutionResponse {
     /// `orderId`
     pub order_id: String,
 }
-
 wire!(response ConsultCreateSubInstitutionResponse { order_id = "orderId" });
 
 /// `POST /v1.0/finance/withholdingOrders`
@@ -185,15 +172,12 @@ pub struct CreatWithholdingOrderAndPayRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request CreatWithholdingOrderAndPayRequest {
+wire!(call CreatWithholdingOrderAndPayRequest {
     amount = "amount", inst_id = "instId",
     other_pay_channel_detail_info_list ? "otherPayChannelDetailInfoList", out_trade_no = "outTradeNo",
     pay_channel = "payChannel", payer_user_id = "payerUserId", remark ? "remark", sub_inst_id = "subInstId",
     time_out_express ? "timeOutExpress", title = "title",
 });
-
-impl Validate for CreatWithholdingOrderAndPayRequest {}
 
 /// Answer to [`CreatWithholdingOrderAndPayRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -224,7 +208,6 @@ pub struct CreatWithholdingOrderAndPayResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response CreatWithholdingOrderAndPayResponse {
     amount = "amount", gmt_pay = "gmtPay", inst_id = "instId", order_no = "orderNo",
     out_trade_no = "outTradeNo", pay_channel = "payChannel", pay_channel_account_no = "payChannelAccountNo",
@@ -254,14 +237,11 @@ pub struct CreateAcquireRefundOrderRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request CreateAcquireRefundOrderRequest {
+wire!(call CreateAcquireRefundOrderRequest {
     inst_id = "instId", operator_user_id ? "operatorUserId", origin_out_trade_no = "originOutTradeNo",
     other_pay_channel_detail_info_list ? "otherPayChannelDetailInfoList", out_refund_no = "outRefundNo",
     refund_amount = "refundAmount", remark ? "remark", sub_inst_id = "subInstId", title = "title",
 });
-
-impl Validate for CreateAcquireRefundOrderRequest {}
 
 /// Answer to [`CreateAcquireRefundOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -274,7 +254,6 @@ pub struct CreateAcquireRefundOrderResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response CreateAcquireRefundOrderResponse {
     out_refund_no = "outRefundNo", refund_order_no = "refundOrderNo", status = "status",
 });
@@ -301,14 +280,11 @@ pub struct CreateBatchTradeOrderRequest {
     /// `tradeTitle`, required.
     pub trade_title: String,
 }
-
-wire!(request CreateBatchTradeOrderRequest {
+wire!(call CreateBatchTradeOrderRequest {
     account_id = "accountId", account_no = "accountNo", batch_remark ? "batchRemark",
     batch_trade_details = "batchTradeDetails", out_batch_no = "outBatchNo", staff_id = "staffId",
     total_amount = "totalAmount", total_count = "totalCount", trade_title = "tradeTitle",
 });
-
-impl Validate for CreateBatchTradeOrderRequest {}
 
 /// Answer to [`CreateBatchTradeOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -321,7 +297,6 @@ pub struct CreateBatchTradeOrderResponse {
     /// `outBatchNo`
     pub out_batch_no: String,
 }
-
 wire!(response CreateBatchTradeOrderResponse {
     order_no = "orderNo", order_status = "orderStatus", out_batch_no = "outBatchNo",
 });
@@ -364,8 +339,7 @@ pub struct CreateSubInstitutionRequest {
     /// `subInstShopInfo`
     pub sub_inst_shop_info: Option<SubInstShopInfo>,
 }
-
-wire!(request CreateSubInstitutionRequest {
+wire!(call CreateSubInstitutionRequest {
     binding_alipay_logon_id ? "bindingAlipayLogonId", contact_info = "contactInfo", inst_id = "instId",
     legal_person_cert_info = "legalPersonCertInfo", out_trade_no = "outTradeNo", pay_channel = "payChannel",
     qualification_infos ? "qualificationInfos", services = "services", settle_info = "settleInfo",
@@ -375,8 +349,6 @@ wire!(request CreateSubInstitutionRequest {
     sub_inst_invoice_info ? "subInstInvoiceInfo", sub_inst_shop_info ? "subInstShopInfo",
 });
 
-impl Validate for CreateSubInstitutionRequest {}
-
 /// Answer to [`CreateSubInstitutionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -384,7 +356,6 @@ pub struct CreateSubInstitutionResponse {
     /// `orderId`
     pub order_id: String,
 }
-
 wire!(response CreateSubInstitutionResponse { order_id = "orderId" });
 
 /// `POST /v1.0/finance/payCodes/userInstances`
@@ -413,15 +384,12 @@ pub struct CreateUserCodeInstanceRequest {
     /// `userIdentity`, required.
     pub user_identity: String,
 }
-
-wire!(request CreateUserCodeInstanceRequest {
+wire!(call CreateUserCodeInstanceRequest {
     available_times = "availableTimes", code_identity = "codeIdentity", code_value ? "codeValue",
     code_value_type ? "codeValueType", corp_id = "corpId", ext_info = "extInfo", gmt_expired = "gmtExpired",
     request_id = "requestId", status = "status", user_corp_relation_type = "userCorpRelationType",
     user_identity = "userIdentity",
 });
-
-impl Validate for CreateUserCodeInstanceRequest {}
 
 /// Answer to [`CreateUserCodeInstanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -432,7 +400,6 @@ pub struct CreateUserCodeInstanceResponse {
     /// `codeId`
     pub code_id: String,
 }
-
 wire!(response CreateUserCodeInstanceResponse { code_detail_url = "codeDetailUrl", code_id = "codeId" });
 
 /// `POST /v1.0/finance/payCodes/decode`
@@ -443,10 +410,7 @@ pub struct DecodePayCodeRequest {
     /// `requestId`
     pub request_id: Option<String>,
 }
-
-wire!(request DecodePayCodeRequest { pay_code ? "payCode", request_id ? "requestId" });
-
-impl Validate for DecodePayCodeRequest {}
+wire!(call DecodePayCodeRequest { pay_code ? "payCode", request_id ? "requestId" });
 
 /// Answer to [`DecodePayCodeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -473,7 +437,6 @@ pub struct DecodePayCodeResponse {
     /// `userInCorp`
     pub user_in_corp: bool,
 }
-
 wire!(response DecodePayCodeResponse {
     alipay_code = "alipayCode", code_id = "codeId", code_identity = "codeIdentity", code_type = "codeType",
     corp_id = "corpId", ext_info = "extInfo", out_biz_id = "outBizId",
@@ -512,16 +475,13 @@ pub struct FinanceLoanNotifyRegisterRequest {
     /// `userMobile`
     pub user_mobile: Option<String>,
 }
-
-wire!(request FinanceLoanNotifyRegisterRequest {
+wire!(call FinanceLoanNotifyRegisterRequest {
     complete_time ? "completeTime", extension ? "extension", id_card_no ? "idCardNo",
     open_channel_name ? "openChannelName", open_product_code ? "openProductCode",
     open_product_name ? "openProductName", open_product_type ? "openProductType",
     processing_status ? "processingStatus", refuse_code ? "refuseCode", refuse_reason ? "refuseReason",
     register_no ? "registerNo", status ? "status", submit_time ? "submitTime", user_mobile ? "userMobile",
 });
-
-impl Validate for FinanceLoanNotifyRegisterRequest {}
 
 /// Answer to [`FinanceLoanNotifyRegisterRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -532,7 +492,6 @@ pub struct FinanceLoanNotifyRegisterResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response FinanceLoanNotifyRegisterResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/finance/institutions/subInstitutions/modify`
@@ -571,8 +530,7 @@ pub struct ModifySubInstitutionRequest {
     /// `subInstShopInfo`
     pub sub_inst_shop_info: Option<SubInstShopInfo>,
 }
-
-wire!(request ModifySubInstitutionRequest {
+wire!(call ModifySubInstitutionRequest {
     binding_alipay_logon_id ? "bindingAlipayLogonId", contact_info = "contactInfo", inst_id = "instId",
     legal_person_cert_info = "legalPersonCertInfo", out_trade_no = "outTradeNo", pay_channel = "payChannel",
     qualification_infos ? "qualificationInfos", services = "services", settle_info = "settleInfo",
@@ -582,8 +540,6 @@ wire!(request ModifySubInstitutionRequest {
     sub_inst_shop_info ? "subInstShopInfo",
 });
 
-impl Validate for ModifySubInstitutionRequest {}
-
 /// Answer to [`ModifySubInstitutionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -591,7 +547,6 @@ pub struct ModifySubInstitutionResponse {
     /// `orderId`
     pub order_id: String,
 }
-
 wire!(response ModifySubInstitutionResponse { order_id = "orderId" });
 
 /// `POST /v1.0/finance/payCodes/payResults/notify`
@@ -632,8 +587,7 @@ pub struct NotifyPayCodePayResultRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request NotifyPayCodePayResultRequest {
+wire!(call NotifyPayCodePayResultRequest {
     amount = "amount", charge_amount = "chargeAmount", corp_id = "corpId", ext_info ? "extInfo",
     gmt_trade_create = "gmtTradeCreate", gmt_trade_finish = "gmtTradeFinish", merchant_name = "merchantName",
     pay_channel_detail_list = "payChannelDetailList", pay_code = "payCode",
@@ -642,8 +596,6 @@ wire!(request NotifyPayCodePayResultRequest {
     trade_status = "tradeStatus", user_id = "userId",
 });
 
-impl Validate for NotifyPayCodePayResultRequest {}
-
 /// Answer to [`NotifyPayCodePayResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -651,7 +603,6 @@ pub struct NotifyPayCodePayResultResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response NotifyPayCodePayResultResponse { result = "result" });
 
 /// `POST /v1.0/finance/payCodes/refundResults/notify`
@@ -678,15 +629,12 @@ pub struct NotifyPayCodeRefundResultRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request NotifyPayCodeRefundResultRequest {
+wire!(call NotifyPayCodeRefundResultRequest {
     corp_id = "corpId", gmt_refund = "gmtRefund", pay_channel_detail_list = "payChannelDetailList",
     pay_code = "payCode", refund_amount = "refundAmount", refund_order_no = "refundOrderNo",
     refund_promotion_amount = "refundPromotionAmount", remark = "remark", trade_no = "tradeNo",
     user_id = "userId",
 });
-
-impl Validate for NotifyPayCodeRefundResultRequest {}
 
 /// Answer to [`NotifyPayCodeRefundResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -695,7 +643,6 @@ pub struct NotifyPayCodeRefundResultResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response NotifyPayCodeRefundResultResponse { result = "result" });
 
 /// `POST /v1.0/finance/payCodes/verifyResults/notify`
@@ -722,15 +669,12 @@ pub struct NotifyVerifyResultRequest {
     /// `verifyTime`, required.
     pub verify_time: String,
 }
-
-wire!(request NotifyVerifyResultRequest {
+wire!(call NotifyVerifyResultRequest {
     corp_id = "corpId", pay_code = "payCode", remark ? "remark",
     user_corp_relation_type = "userCorpRelationType", user_identity = "userIdentity",
     verify_event ? "verifyEvent", verify_location ? "verifyLocation", verify_no ? "verifyNo",
     verify_result = "verifyResult", verify_time = "verifyTime",
 });
-
-impl Validate for NotifyVerifyResultRequest {}
 
 /// Answer to [`NotifyVerifyResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -739,7 +683,6 @@ pub struct NotifyVerifyResultResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response NotifyVerifyResultResponse { result = "result" });
 
 /// `POST /v1.0/finance/groupbills/preCreate`
@@ -768,15 +711,12 @@ pub struct PreCreateGroupBillOrderRequest {
     /// `totalAmount`, required.
     pub total_amount: String,
 }
-
-wire!(request PreCreateGroupBillOrderRequest {
+wire!(call PreCreateGroupBillOrderRequest {
     bill_item_list = "billItemList", ext_params ? "extParams", head_count = "headCount",
     is_average_amount = "isAverageAmount", merchant_id = "merchantId", open_cid ? "openCid",
     out_biz_no = "outBizNo", payee_corp_id ? "payeeCorpId", payee_union_id = "payeeUnionId",
     remark ? "remark", total_amount = "totalAmount",
 });
-
-impl Validate for PreCreateGroupBillOrderRequest {}
 
 /// Answer to [`PreCreateGroupBillOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -787,7 +727,6 @@ pub struct PreCreateGroupBillOrderResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PreCreateGroupBillOrderResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/finance/acquireOrders/refunds`
@@ -796,10 +735,7 @@ pub struct QueryAcquireRefundOrderRequest {
     /// `outRefundNo`, required.
     pub out_refund_no: String,
 }
-
-wire!(request QueryAcquireRefundOrderRequest { out_refund_no = "outRefundNo" });
-
-impl Validate for QueryAcquireRefundOrderRequest {}
+wire!(call QueryAcquireRefundOrderRequest { out_refund_no = "outRefundNo" });
 
 impl QueryAcquireRefundOrderRequest {
     /// The required fields.
@@ -841,7 +777,6 @@ pub struct QueryAcquireRefundOrderResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryAcquireRefundOrderResponse {
     amount = "amount", gmt_create = "gmtCreate", gmt_refund = "gmtRefund", inst_id = "instId",
     order_no = "orderNo", origin_out_trade_no = "originOutTradeNo", out_refund_no = "outRefundNo",
@@ -859,12 +794,9 @@ pub struct QueryBatchTradeDetailListRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryBatchTradeDetailListRequest {
+wire!(call QueryBatchTradeDetailListRequest {
     out_batch_no = "outBatchNo", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for QueryBatchTradeDetailListRequest {}
 
 impl QueryBatchTradeDetailListRequest {
     /// The required fields.
@@ -888,7 +820,6 @@ pub struct QueryBatchTradeDetailListResponse {
     /// `totalPageNumber`
     pub total_page_number: i64,
 }
-
 wire!(response QueryBatchTradeDetailListResponse {
     batch_trade_detail_list = "batchTradeDetailList", page_number = "pageNumber", page_size = "pageSize",
     total = "total", total_page_number = "totalPageNumber",
@@ -900,10 +831,7 @@ pub struct QueryBatchTradeOrderRequest {
     /// `outBatchNos`, required.
     pub out_batch_nos: Vec<String>,
 }
-
-wire!(request QueryBatchTradeOrderRequest { out_batch_nos = "outBatchNos" });
-
-impl Validate for QueryBatchTradeOrderRequest {}
+wire!(call QueryBatchTradeOrderRequest { out_batch_nos = "outBatchNos" });
 
 impl QueryBatchTradeOrderRequest {
     /// The required fields.
@@ -919,7 +847,6 @@ pub struct QueryBatchTradeOrderResponse {
     /// `batchTradeOrderVOs`
     pub batch_trade_order_vos: Vec<BatchTradeOrder>,
 }
-
 wire!(response QueryBatchTradeOrderResponse { batch_trade_order_vos = "batchTradeOrderVOs" });
 
 /// Answer to `GET /v1.0/finance/payAccounts`.
@@ -929,7 +856,6 @@ pub struct QueryPayAccountListResponse {
     /// `payAccountVOList`
     pub pay_account_vo_list: Vec<PayAccount>,
 }
-
 wire!(response QueryPayAccountListResponse { pay_account_vo_list = "payAccountVOList" });
 
 /// `GET /v1.0/finance/institutions/subInstitutions/orders`
@@ -944,12 +870,9 @@ pub struct QueryRegisterOrderRequest {
     /// `subInstId`, required.
     pub sub_inst_id: String,
 }
-
-wire!(request QueryRegisterOrderRequest {
+wire!(call QueryRegisterOrderRequest {
     inst_id = "instId", order_id ? "orderId", out_trade_no ? "outTradeNo", sub_inst_id = "subInstId",
 });
-
-impl Validate for QueryRegisterOrderRequest {}
 
 impl QueryRegisterOrderRequest {
     /// The required fields.
@@ -979,7 +902,6 @@ pub struct QueryRegisterOrderResponse {
     /// `subInstName`
     pub sub_inst_name: String,
 }
-
 wire!(response QueryRegisterOrderResponse {
     fail_reason = "failReason", gmt_audit = "gmtAudit", inst_id = "instId", order_id = "orderId",
     out_trade_no = "outTradeNo", status = "status", sub_inst_id = "subInstId", sub_inst_name = "subInstName",
@@ -999,13 +921,10 @@ pub struct QueryUserAgreementRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryUserAgreementRequest {
+wire!(call QueryUserAgreementRequest {
     biz_code = "bizCode", biz_scene = "bizScene", inst_id = "instId", sub_inst_id = "subInstId",
     user_id = "userId",
 });
-
-impl Validate for QueryUserAgreementRequest {}
 
 impl QueryUserAgreementRequest {
     /// The required fields.
@@ -1055,7 +974,6 @@ pub struct QueryUserAgreementResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryUserAgreementResponse {
     agreement_no = "agreementNo", corp_id = "corpId", gmt_expire = "gmtExpire", gmt_sign = "gmtSign",
     gmt_valid = "gmtValid", inst_id = "instId", pay_channel = "payChannel",
@@ -1070,7 +988,6 @@ pub struct QueryUserAlipayAccountResponse {
     /// `alipayUid`
     pub alipay_uid: String,
 }
-
 wire!(response QueryUserAlipayAccountResponse { alipay_uid = "alipayUid" });
 
 /// `GET /v1.0/finance/withholdingOrders`
@@ -1079,10 +996,7 @@ pub struct QueryWithholdingOrderRequest {
     /// `outTradeNo`, required.
     pub out_trade_no: String,
 }
-
-wire!(request QueryWithholdingOrderRequest { out_trade_no = "outTradeNo" });
-
-impl Validate for QueryWithholdingOrderRequest {}
+wire!(call QueryWithholdingOrderRequest { out_trade_no = "outTradeNo" });
 
 impl QueryWithholdingOrderRequest {
     /// The required fields.
@@ -1122,7 +1036,6 @@ pub struct QueryWithholdingOrderResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryWithholdingOrderResponse {
     amount = "amount", gmt_create = "gmtCreate", gmt_pay = "gmtPay", inst_id = "instId", order_no = "orderNo",
     out_trade_no = "outTradeNo", pay_channel = "payChannel", pay_channel_account_no = "payChannelAccountNo",
@@ -1142,12 +1055,9 @@ pub struct SaveCorpPayCodeRequest {
     /// `status`, required.
     pub status: String,
 }
-
-wire!(request SaveCorpPayCodeRequest {
+wire!(call SaveCorpPayCodeRequest {
     code_identity = "codeIdentity", corp_id = "corpId", ext_info ? "extInfo", status = "status",
 });
-
-impl Validate for SaveCorpPayCodeRequest {}
 
 impl SaveCorpPayCodeRequest {
     /// The required fields.
@@ -1178,7 +1088,6 @@ pub struct SaveCorpPayCodeResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response SaveCorpPayCodeResponse {
     code_identity = "codeIdentity", corp_id = "corpId", ext_info = "extInfo", status = "status",
 });
@@ -1199,13 +1108,10 @@ pub struct UnsignUserAgreementRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UnsignUserAgreementRequest {
+wire!(call UnsignUserAgreementRequest {
     agreement_no ? "agreementNo", biz_code ? "bizCode", biz_scene ? "bizScene", inst_id = "instId",
     sub_inst_id = "subInstId", user_id = "userId",
 });
-
-impl Validate for UnsignUserAgreementRequest {}
 
 impl UnsignUserAgreementRequest {
     /// The required fields.
@@ -1247,14 +1153,11 @@ pub struct UpateUserCodeInstanceRequest {
     /// `userIdentity`, required.
     pub user_identity: String,
 }
-
-wire!(request UpateUserCodeInstanceRequest {
+wire!(call UpateUserCodeInstanceRequest {
     available_times = "availableTimes", code_id = "codeId", code_identity = "codeIdentity",
     code_value ? "codeValue", corp_id = "corpId", ext_info = "extInfo", gmt_expired = "gmtExpired",
     status ? "status", user_corp_relation_type = "userCorpRelationType", user_identity = "userIdentity",
 });
-
-impl Validate for UpateUserCodeInstanceRequest {}
 
 /// Answer to [`UpateUserCodeInstanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1263,7 +1166,6 @@ pub struct UpateUserCodeInstanceResponse {
     /// `codeId`
     pub code_id: String,
 }
-
 wire!(response UpateUserCodeInstanceResponse { code_id = "codeId" });
 
 /// `PUT /v1.0/finance/invoices/verifyStatus`
@@ -1294,15 +1196,12 @@ pub struct UpdateInvoiceVerifyStatusRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request UpdateInvoiceVerifyStatusRequest {
+wire!(call UpdateInvoiceVerifyStatusRequest {
     biz_id = "bizId", checking_result ? "checkingResult", checking_status = "checkingStatus", code = "code",
     corp_id = "corpId", extension ? "extension", invoice_code ? "invoiceCode", invoice_no = "invoiceNo",
     invoice_status ? "invoiceStatus", invoice_verify_id = "invoiceVerifyId", msg = "msg",
     union_id = "unionId",
 });
-
-impl Validate for UpdateInvoiceVerifyStatusRequest {}
 
 /// Answer to [`UpdateInvoiceVerifyStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1311,7 +1210,6 @@ pub struct UpdateInvoiceVerifyStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateInvoiceVerifyStatusResponse { result = "result" });
 
 /// `POST /v1.0/finance/invoices/upload`
@@ -1324,12 +1222,9 @@ pub struct UploadInvoiceRequest {
     /// `userIdentity`
     pub user_identity: Option<UserIdentity>,
 }
-
-wire!(request UploadInvoiceRequest {
+wire!(call UploadInvoiceRequest {
     extension ? "extension", invoices = "invoices", user_identity ? "userIdentity",
 });
-
-impl Validate for UploadInvoiceRequest {}
 
 impl UploadInvoiceRequest {
     /// The required fields.
@@ -1345,7 +1240,6 @@ pub struct UploadInvoiceResponse {
     /// `result`
     pub result: UploadInvoiceByAuthResult,
 }
-
 wire!(response UploadInvoiceResponse { result = "result" });
 
 /// `POST /v1.0/finance/invoices/authorizations/upload`
@@ -1356,10 +1250,7 @@ pub struct UploadInvoiceByAuthRequest {
     /// `invoices`, required.
     pub invoices: Vec<UploadInvoiceByAuthInvoice>,
 }
-
-wire!(request UploadInvoiceByAuthRequest { extension ? "extension", invoices = "invoices" });
-
-impl Validate for UploadInvoiceByAuthRequest {}
+wire!(call UploadInvoiceByAuthRequest { extension ? "extension", invoices = "invoices" });
 
 impl UploadInvoiceByAuthRequest {
     /// The required fields.
@@ -1375,7 +1266,6 @@ pub struct UploadInvoiceByAuthResponse {
     /// `result`
     pub result: UploadInvoiceByAuthResult,
 }
-
 wire!(response UploadInvoiceByAuthResponse { result = "result" });
 
 /// `POST /v1.0/finance/invoices/mobiles/upload`
@@ -1388,12 +1278,9 @@ pub struct UploadInvoiceByMobileRequest {
     /// `mobileStateCode`, required.
     pub mobile_state_code: String,
 }
-
-wire!(request UploadInvoiceByMobileRequest {
+wire!(call UploadInvoiceByMobileRequest {
     invoices = "invoices", mobile = "mobile", mobile_state_code = "mobileStateCode",
 });
-
-impl Validate for UploadInvoiceByMobileRequest {}
 
 impl UploadInvoiceByMobileRequest {
     /// The required fields.
@@ -1413,7 +1300,6 @@ pub struct UploadInvoiceByMobileResponse {
     /// `result`
     pub result: UploadInvoiceByAuthResult,
 }
-
 wire!(response UploadInvoiceByMobileResponse { result = "result" });
 
 /// `POST /v1.0/finance/institutions/images`
@@ -1430,13 +1316,10 @@ pub struct UploadRegisterImageRequest {
     /// `payChannel`, required.
     pub pay_channel: String,
 }
-
-wire!(request UploadRegisterImageRequest {
+wire!(call UploadRegisterImageRequest {
     image_content = "imageContent", image_name = "imageName", image_type = "imageType", inst_id = "instId",
     pay_channel = "payChannel",
 });
-
-impl Validate for UploadRegisterImageRequest {}
 
 impl UploadRegisterImageRequest {
     /// The required fields.
@@ -1464,7 +1347,6 @@ pub struct UploadRegisterImageResponse {
     /// `ossUrl`
     pub oss_url: String,
 }
-
 wire!(response UploadRegisterImageResponse { oss_url = "ossUrl" });
 
 /// `POST /v1.0/finance/userAgreements`
@@ -1495,15 +1377,12 @@ pub struct UserAgreementPageSignRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UserAgreementPageSignRequest {
+wire!(call UserAgreementPageSignRequest {
     biz_code = "bizCode", biz_scene = "bizScene", inst_id = "instId", pay_channel = "payChannel",
     remark ? "remark", return_url ? "returnUrl", sign_scene = "signScene", sub_inst_id = "subInstId",
     sub_merchant_name = "subMerchantName", sub_merchant_service_desc = "subMerchantServiceDesc",
     sub_merchant_service_name = "subMerchantServiceName", user_id = "userId",
 });
-
-impl Validate for UserAgreementPageSignRequest {}
 
 /// Answer to [`UserAgreementPageSignRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1512,7 +1391,6 @@ pub struct UserAgreementPageSignResponse {
     /// `pageData`
     pub page_data: String,
 }
-
 wire!(response UserAgreementPageSignResponse { page_data = "pageData" });
 
 /// `availableTimes` of `CreateUserCodeInstanceRequest`.
@@ -1523,7 +1401,6 @@ pub struct AvailableTime {
     /// `gmtStart`, required.
     pub gmt_start: String,
 }
-
 wire!(request AvailableTime { gmt_end = "gmtEnd", gmt_start = "gmtStart" });
 
 /// `batchTradeOrderVOs` of `QueryBatchTradeOrderResponse`.
@@ -1559,7 +1436,6 @@ pub struct BatchTradeOrder {
     /// `totalAmount`
     pub total_amount: String,
 }
-
 wire!(response BatchTradeOrder {
     alipay_trans_id = "alipayTransId", fail_amount = "failAmount", fail_count = "failCount",
     fail_reason = "failReason", gmt_finish = "gmtFinish", gmt_submit = "gmtSubmit",
@@ -1576,7 +1452,6 @@ pub struct BillItem {
     /// `payerUnionId`, required.
     pub payer_union_id: String,
 }
-
 wire!(request BillItem { amount = "amount", payer_union_id = "payerUnionId" });
 
 /// `contactInfo` of `ConsultCreateSubInstitutionRequest`.
@@ -1587,7 +1462,6 @@ pub struct ContactInfo {
     /// `mobile`, required.
     pub mobile: String,
 }
-
 wire!(request ContactInfo { contact_name = "contactName", mobile = "mobile" });
 
 /// `batchTradeDetails` of `CreateBatchTradeOrderRequest`.
@@ -1606,7 +1480,6 @@ pub struct CreateBatchTradeOrderBatchTradeDetail {
     /// `serialNo`, required.
     pub serial_no: i64,
 }
-
 wire!(request CreateBatchTradeOrderBatchTradeDetail {
     amount = "amount", memo ? "memo", payee_account_name = "payeeAccountName",
     payee_account_no = "payeeAccountNo", payee_account_type = "payeeAccountType", serial_no = "serialNo",
@@ -1628,7 +1501,6 @@ pub struct FundToolDetail {
     /// `promotionFundTool`, required.
     pub promotion_fund_tool: bool,
 }
-
 wire!(request FundToolDetail {
     amount = "amount", ext_info ? "extInfo", fund_tool_name = "fundToolName", gmt_create = "gmtCreate",
     gmt_finish = "gmtFinish", promotion_fund_tool = "promotionFundTool",
@@ -1648,7 +1520,6 @@ pub struct LegalPersonCertInfo {
     /// `idCardNo`, required.
     pub id_card_no: String,
 }
-
 wire!(request LegalPersonCertInfo {
     cert_back_image ? "certBackImage", cert_front_image ? "certFrontImage", cert_name = "certName",
     cert_type ? "certType", id_card_no = "idCardNo",
@@ -1666,7 +1537,6 @@ pub struct MailAddress {
     /// `provinceCode`
     pub province_code: Option<String>,
 }
-
 wire!(request MailAddress {
     address ? "address", city_code ? "cityCode", district_code ? "districtCode",
     province_code ? "provinceCode",
@@ -1692,7 +1562,6 @@ pub struct NotifyPayCodePayResultPayChannelDetail {
     /// `promotionAmount`, required.
     pub promotion_amount: String,
 }
-
 wire!(request NotifyPayCodePayResultPayChannelDetail {
     amount = "amount", fund_tool_detail_list = "fundToolDetailList", gmt_create ? "gmtCreate",
     gmt_finish ? "gmtFinish", pay_channel_name = "payChannelName", pay_channel_order_no = "payChannelOrderNo",
@@ -1717,7 +1586,6 @@ pub struct NotifyPayCodeRefundResultPayChannelDetail {
     /// `promotionAmount`, required.
     pub promotion_amount: String,
 }
-
 wire!(request NotifyPayCodeRefundResultPayChannelDetail {
     amount = "amount", fund_tool_detail_list = "fundToolDetailList", pay_channel_name = "payChannelName",
     pay_channel_order_no = "payChannelOrderNo", pay_channel_refund_order_no = "payChannelRefundOrderNo",
@@ -1740,7 +1608,6 @@ pub struct OtherPayChannelDetailInfo {
     /// `promotionAmount`, required.
     pub promotion_amount: String,
 }
-
 wire!(request OtherPayChannelDetailInfo {
     amount = "amount", fund_tool_detail_info_list = "fundToolDetailInfoList",
     pay_channel_name = "payChannelName", pay_channel_order_no = "payChannelOrderNo",
@@ -1764,7 +1631,6 @@ pub struct PayAccount {
     /// `accountType`
     pub account_type: String,
 }
-
 wire!(response PayAccount {
     account_class = "accountClass", account_id = "accountId", account_name = "accountName",
     account_no = "accountNo", account_remark = "accountRemark", account_type = "accountType",
@@ -1777,7 +1643,6 @@ pub struct PreCreateGroupBillOrderResult {
     /// `orderNo`
     pub order_no: String,
 }
-
 wire!(response PreCreateGroupBillOrderResult { order_no = "orderNo" });
 
 /// `qualificationInfos` of `ConsultCreateSubInstitutionRequest`.
@@ -1788,7 +1653,6 @@ pub struct QualificationInfo {
     /// `qualificationType`, required.
     pub qualification_type: String,
 }
-
 wire!(request QualificationInfo {
     qualification_image = "qualificationImage", qualification_type = "qualificationType",
 });
@@ -1818,7 +1682,6 @@ pub struct QueryBatchTradeDetailListBatchTradeDetail {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryBatchTradeDetailListBatchTradeDetail {
     amount = "amount", detail_no = "detailNo", gmt_create = "gmtCreate", gmt_finish = "gmtFinish",
     memo = "memo", payee_account_name = "payeeAccountName", payee_account_no = "payeeAccountNo",
@@ -1851,7 +1714,6 @@ pub struct SettleInfo {
     /// `usageType`
     pub usage_type: Option<String>,
 }
-
 wire!(request SettleInfo {
     account_id = "accountId", account_name ? "accountName", account_type ? "accountType",
     bank_branch_name ? "bankBranchName", bank_city ? "bankCity", bank_code ? "bankCode",
@@ -1865,7 +1727,6 @@ pub struct SubInstAuthInfo {
     /// `authorizationLetterUrl`
     pub authorization_letter_url: Option<String>,
 }
-
 wire!(request SubInstAuthInfo { authorization_letter_url ? "authorizationLetterUrl" });
 
 /// `subInstBasicInfo` of `ConsultCreateSubInstitutionRequest`.
@@ -1880,7 +1741,6 @@ pub struct SubInstBasicInfo {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request SubInstBasicInfo {
     alias_name ? "aliasName", mcc = "mcc", sub_inst_name = "subInstName", r#type = "type",
 });
@@ -1895,7 +1755,6 @@ pub struct SubInstCertifyInfo {
     /// `certType`, required.
     pub cert_type: String,
 }
-
 wire!(request SubInstCertifyInfo { cert_image ? "certImage", cert_no = "certNo", cert_type = "certType" });
 
 /// `subInstInvoiceInfo` of `ConsultCreateSubInstitutionRequest`.
@@ -1928,7 +1787,6 @@ pub struct SubInstInvoiceInfo {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request SubInstInvoiceInfo {
     accept_electronic ? "acceptElectronic", address ? "address", auto_invoice ? "autoInvoice",
     bank_account ? "bankAccount", bank_name ? "bankName", mail_address ? "mailAddress",
@@ -1945,7 +1803,6 @@ pub struct SubInstShopInfo {
     /// `outDoorImages`
     pub out_door_images: Option<Vec<String>>,
 }
-
 wire!(request SubInstShopInfo { in_door_images ? "inDoorImages", out_door_images ? "outDoorImages" });
 
 /// `extension` of `UploadInvoiceByAuthRequest`.
@@ -1958,7 +1815,6 @@ pub struct UploadInvoiceByAuthExtension {
     /// `orderType`
     pub order_type: Option<String>,
 }
-
 wire!(request UploadInvoiceByAuthExtension {
     biz_code = "bizCode", order_no ? "orderNo", order_type ? "orderType",
 });
@@ -1995,7 +1851,6 @@ pub struct UploadInvoiceByAuthInvoice {
     /// `withoutTaxAmount`, required.
     pub without_tax_amount: String,
 }
-
 wire!(request UploadInvoiceByAuthInvoice {
     invoice_amount = "invoiceAmount", invoice_code = "invoiceCode", invoice_date = "invoiceDate",
     invoice_no = "invoiceNo", invoice_type = "invoiceType", logo_url ? "logoUrl", payee_name = "payeeName",
@@ -2010,7 +1865,6 @@ pub struct UploadInvoiceByAuthResult {
     /// `results`
     pub results: Vec<UploadInvoiceByAuthResultResult>,
 }
-
 wire!(response UploadInvoiceByAuthResult { results = "results" });
 
 /// `result.results` of `UploadInvoiceResponse`.
@@ -2028,7 +1882,6 @@ pub struct UploadInvoiceByAuthResultResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UploadInvoiceByAuthResultResult {
     err_code = "errCode", invoice_code = "invoiceCode", invoice_no = "invoiceNo", reason = "reason",
     success = "success",
@@ -2046,7 +1899,6 @@ pub struct UploadInvoiceExtension {
     /// `orderType`
     pub order_type: Option<String>,
 }
-
 wire!(request UploadInvoiceExtension {
     biz_code = "bizCode", order_no ? "orderNo", order_no_list ? "orderNoList", order_type ? "orderType",
 });
@@ -2083,7 +1935,6 @@ pub struct UploadInvoicePart {
     /// `withoutTaxAmount`
     pub without_tax_amount: Option<String>,
 }
-
 wire!(request UploadInvoicePart {
     invoice_amount = "invoiceAmount", invoice_code = "invoiceCode", invoice_date = "invoiceDate",
     invoice_no = "invoiceNo", invoice_type = "invoiceType", logo_url ? "logoUrl", payee_name = "payeeName",
@@ -2107,7 +1958,6 @@ pub struct UserIdentity {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request UserIdentity {
     mobile ? "mobile", mobile_state_code ? "mobileStateCode", target_corp_id ? "targetCorpId",
     r#type = "type", union_id ? "unionId", user_id ? "userId",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `flashmeeting`, version 1.0; feature `flashmeeting`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`
@@ -17,13 +16,10 @@ pub struct CopyLinkToWorkspaceRequest {
     /// `workspaceKey`
     pub workspace_key: Option<String>,
 }
-
-wire!(request CopyLinkToWorkspaceRequest {
+wire!(call CopyLinkToWorkspaceRequest {
     parent_node_key ? "parentNodeKey", shanhui_key ? "shanhuiKey", user_id ? "userId",
     workspace_key ? "workspaceKey",
 });
-
-impl Validate for CopyLinkToWorkspaceRequest {}
 
 /// Answer to [`CopyLinkToWorkspaceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +30,6 @@ pub struct CopyLinkToWorkspaceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CopyLinkToWorkspaceResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/flashmeeting/meetings`
@@ -47,10 +42,7 @@ pub struct CreateFlashMeetingRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request CreateFlashMeetingRequest { creator = "creator", event_id = "eventId", title ? "title" });
-
-impl Validate for CreateFlashMeetingRequest {}
+wire!(call CreateFlashMeetingRequest { creator = "creator", event_id = "eventId", title ? "title" });
 
 impl CreateFlashMeetingRequest {
     /// The required fields.
@@ -74,7 +66,6 @@ pub struct CreateFlashMeetingResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response CreateFlashMeetingResponse {
     end_time = "endTime", flash_meeting_key = "flashMeetingKey", start_time = "startTime", title = "title",
     url = "url",
@@ -94,13 +85,10 @@ pub struct ExportShanhuiToDocRequest {
     /// `workspaceKey`
     pub workspace_key: Option<String>,
 }
-
-wire!(request ExportShanhuiToDocRequest {
+wire!(call ExportShanhuiToDocRequest {
     content_enums ? "contentEnums", parent_node_key ? "parentNodeKey", shanhui_key ? "shanhuiKey",
     user_id ? "userId", workspace_key ? "workspaceKey",
 });
-
-impl Validate for ExportShanhuiToDocRequest {}
 
 /// Answer to [`ExportShanhuiToDocRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -111,7 +99,6 @@ pub struct ExportShanhuiToDocResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ExportShanhuiToDocResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments`
@@ -122,10 +109,7 @@ pub struct GetShanhuiAttachmentsRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetShanhuiAttachmentsRequest { shanhui_key ? "shanhuiKey", user_id ? "userId" });
-
-impl Validate for GetShanhuiAttachmentsRequest {}
+wire!(call GetShanhuiAttachmentsRequest { shanhui_key ? "shanhuiKey", user_id ? "userId" });
 
 /// Answer to [`GetShanhuiAttachmentsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -136,7 +120,6 @@ pub struct GetShanhuiAttachmentsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetShanhuiAttachmentsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/flashmeeting/calendars/meeting`
@@ -147,10 +130,7 @@ pub struct GetShanhuiByCalendarRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetShanhuiByCalendarRequest { event_id = "eventId", user_id = "userId" });
-
-impl Validate for GetShanhuiByCalendarRequest {}
+wire!(call GetShanhuiByCalendarRequest { event_id = "eventId", user_id = "userId" });
 
 impl GetShanhuiByCalendarRequest {
     /// The required fields.
@@ -168,7 +148,6 @@ pub struct GetShanhuiByCalendarResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetShanhuiByCalendarResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`
@@ -177,10 +156,7 @@ pub struct GetShanhuiByShanhuiKeyRequest {
     /// `flashmeetingKey`, in the path.
     pub flashmeeting_key: String,
 }
-
-wire!(request GetShanhuiByShanhuiKeyRequest { flashmeeting_key = "flashmeetingKey" });
-
-impl Validate for GetShanhuiByShanhuiKeyRequest {}
+wire!(call GetShanhuiByShanhuiKeyRequest { flashmeeting_key = "flashmeetingKey" });
 
 impl GetShanhuiByShanhuiKeyRequest {
     /// The required fields.
@@ -198,7 +174,6 @@ pub struct GetShanhuiByShanhuiKeyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetShanhuiByShanhuiKeyResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/flashmeeting/meetings/tasks`
@@ -213,12 +188,9 @@ pub struct GetTaskFromShanhuiDocRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetTaskFromShanhuiDocRequest {
+wire!(call GetTaskFromShanhuiDocRequest {
     doc_key = "docKey", max_results ? "maxResults", next_token ? "nextToken", union_id = "unionId",
 });
-
-impl Validate for GetTaskFromShanhuiDocRequest {}
 
 impl GetTaskFromShanhuiDocRequest {
     /// The required fields.
@@ -236,7 +208,6 @@ pub struct GetTaskFromShanhuiDocResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetTaskFromShanhuiDocResponse { result = "result", success = "success" });
 
 /// `result.attachments` of `GetShanhuiAttachmentsResponse`.
@@ -246,7 +217,6 @@ pub struct Attachment {
     /// `resourceUrl`
     pub resource_url: String,
 }
-
 wire!(response Attachment { resource_url = "resourceUrl" });
 
 /// `result.items.executorList` of `GetTaskFromShanhuiDocResponse`.
@@ -260,7 +230,6 @@ pub struct Executor {
     /// `subTaskKey`
     pub sub_task_key: String,
 }
-
 wire!(response Executor {
     executor_id = "executorId", status_stage = "statusStage", sub_task_key = "subTaskKey",
 });
@@ -272,7 +241,6 @@ pub struct GetShanhuiAttachmentsResult {
     /// `attachments`
     pub attachments: Vec<Attachment>,
 }
-
 wire!(response GetShanhuiAttachmentsResult { attachments = "attachments" });
 
 /// `result` of `GetShanhuiByCalendarResponse`.
@@ -294,7 +262,6 @@ pub struct GetShanhuiByCalendarResult {
     /// `topics`
     pub topics: Vec<Topic>,
 }
-
 wire!(response GetShanhuiByCalendarResult {
     end_time = "endTime", flashmeeting_key = "flashmeetingKey", has_summary = "hasSummary",
     start_time = "startTime", summary_doc_key = "summaryDocKey", title = "title", topics = "topics",
@@ -321,7 +288,6 @@ pub struct GetShanhuiByShanhuiKeyResult {
     /// `topics`
     pub topics: Vec<Topic>,
 }
-
 wire!(response GetShanhuiByShanhuiKeyResult {
     end_time = "endTime", event_id = "eventId", flashmeeting_key = "flashmeetingKey",
     has_summary = "hasSummary", start_time = "startTime", summary_doc_key = "summaryDocKey", title = "title",
@@ -355,7 +321,6 @@ pub struct GetTaskFromShanhuiDocItem {
     /// `updateTime`
     pub update_time: i64,
 }
-
 wire!(response GetTaskFromShanhuiDocItem {
     create_time = "createTime", creator_id = "creatorId", deadline = "deadline", deleted = "deleted",
     executor_list = "executorList", priority = "priority", task_key = "taskKey", task_status = "taskStatus",
@@ -375,7 +340,6 @@ pub struct GetTaskFromShanhuiDocResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetTaskFromShanhuiDocResult {
     has_more = "hasMore", items = "items", next_token = "nextToken", total = "total",
 });
@@ -389,5 +353,4 @@ pub struct Topic {
     /// `title`
     pub title: String,
 }
-
 wire!(response Topic { doc_key = "docKey", title = "title" });

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/flashmsg/plugins`
@@ -21,12 +20,9 @@ pub struct AddPluginRuleRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request AddPluginRuleRequest {
+wire!(call AddPluginRuleRequest {
     chat_type = "chatType", code = "code", item_type = "itemType", rules = "rules", user_id = "userId",
 });
-
-impl Validate for AddPluginRuleRequest {}
 
 impl AddPluginRuleRequest {
     /// The required fields.
@@ -54,7 +50,6 @@ pub struct AddPluginRuleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddPluginRuleResponse { success = "success" });
 
 /// `POST /v1.0/flashmsg/plugins/remove`
@@ -65,10 +60,7 @@ pub struct DeletePlguinRuleRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeletePlguinRuleRequest { biz_id_list = "bizIdList", user_id = "userId" });
-
-impl Validate for DeletePlguinRuleRequest {}
+wire!(call DeletePlguinRuleRequest { biz_id_list = "bizIdList", user_id = "userId" });
 
 impl DeletePlguinRuleRequest {
     /// The required fields.
@@ -84,7 +76,6 @@ pub struct DeletePlguinRuleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeletePlguinRuleResponse { success = "success" });
 
 /// `POST /v1.0/flashmsg/users/baseInfos/query`
@@ -93,10 +84,7 @@ pub struct GetBaseProfileListRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request GetBaseProfileListRequest { body = "body" });
-
-impl Validate for GetBaseProfileListRequest {}
+wire!(call GetBaseProfileListRequest { body = "body" });
 
 impl GetBaseProfileListRequest {
     /// The required fields.
@@ -114,7 +102,6 @@ pub struct GetBaseProfileListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetBaseProfileListResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/flashmsg/conversations/infos`
@@ -125,10 +112,7 @@ pub struct GetConversationRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetConversationRequest { open_conversation_id = "openConversationId", user_id ? "userId" });
-
-impl Validate for GetConversationRequest {}
+wire!(call GetConversationRequest { open_conversation_id = "openConversationId", user_id ? "userId" });
 
 impl GetConversationRequest {
     /// The required fields.
@@ -146,7 +130,6 @@ pub struct GetConversationResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetConversationResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/flashmsg/conversations/memberIdLists`
@@ -161,13 +144,10 @@ pub struct GetMemberListRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetMemberListRequest {
+wire!(call GetMemberListRequest {
     open_conversation_id = "openConversationId", page_number = "pageNumber", page_size = "pageSize",
     user_id ? "userId",
 });
-
-impl Validate for GetMemberListRequest {}
 
 impl GetMemberListRequest {
     /// The required fields.
@@ -183,7 +163,6 @@ pub struct GetMemberListResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response GetMemberListResponse { result = "result" });
 
 /// `GET /v1.0/flashmsg/plugins`
@@ -202,13 +181,10 @@ pub struct QueryPluginRuleRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryPluginRuleRequest {
+wire!(call QueryPluginRuleRequest {
     chat_type ? "chatType", code ? "code", item_id ? "itemId", item_type ? "itemType",
     page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for QueryPluginRuleRequest {}
 
 impl QueryPluginRuleRequest {
     /// The required fields.
@@ -226,7 +202,6 @@ pub struct QueryPluginRuleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryPluginRuleResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/flashmsg/ding/messages/send`
@@ -245,13 +220,10 @@ pub struct SendDingTipRequest {
     /// `textContent`, required.
     pub text_content: String,
 }
-
-wire!(request SendDingTipRequest {
+wire!(call SendDingTipRequest {
     extension ? "extension", link ? "link", message_id = "messageId", receiver_user_id = "receiverUserId",
     sender_user_id ? "senderUserId", text_content = "textContent",
 });
-
-impl Validate for SendDingTipRequest {}
 
 impl SendDingTipRequest {
     /// The required fields.
@@ -276,7 +248,6 @@ pub struct SendDingTipResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendDingTipResponse { success = "success" });
 
 /// `POST /v1.0/flashmsg/messages/send`
@@ -297,14 +268,11 @@ pub struct SendMessageTipRequest {
     /// `senderUserId`
     pub sender_user_id: Option<String>,
 }
-
-wire!(request SendMessageTipRequest {
+wire!(call SendMessageTipRequest {
     default_view ? "defaultView", message_id = "messageId", open_conversation_id = "openConversationId",
     private_field_map ? "privateFieldMap", public_field ? "publicField", receiver_user_id = "receiverUserId",
     sender_user_id ? "senderUserId",
 });
-
-impl Validate for SendMessageTipRequest {}
 
 impl SendMessageTipRequest {
     /// The required fields.
@@ -331,7 +299,6 @@ pub struct SendMessageTipResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendMessageTipResponse { result = "result", success = "success" });
 
 /// `rules` of `AddPluginRuleRequest`.
@@ -342,7 +309,6 @@ pub struct AddPluginRulePart {
     /// `itemName`, required.
     pub item_name: String,
 }
-
 wire!(request AddPluginRulePart { item_id = "itemId", item_name = "itemName" });
 
 /// `defaultView` of `SendMessageTipRequest`.
@@ -371,7 +337,6 @@ pub struct DefaultView {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request DefaultView {
     action_name ? "actionName", action_url ? "actionUrl", auth_code ? "authCode",
     auth_media_id ? "authMediaId", card_title ? "cardTitle", card_title_color ? "cardTitleColor",
@@ -392,7 +357,6 @@ pub struct GetBaseProfileListResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetBaseProfileListResult {
     avatar_media_id = "avatarMediaId", nick = "nick", nick_pinyin = "nickPinyin", user_id = "userId",
 });
@@ -408,7 +372,6 @@ pub struct GetConversationResult {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetConversationResult { corp_id = "corpId", member_count = "memberCount", title = "title" });
 
 /// `link` of `SendDingTipRequest`.
@@ -423,7 +386,6 @@ pub struct Link {
     /// `text`, required.
     pub text: String,
 }
-
 wire!(request Link {
     extension ? "extension", link_url = "linkUrl", pic_media_id ? "picMediaId", text = "text",
 });
@@ -442,7 +404,6 @@ pub struct PrivateFieldMap {
     /// `extension`
     pub extension: Option<BTreeMap<String, String>>,
 }
-
 wire!(request PrivateFieldMap {
     tip_title ? "tipTitle", is_ding_send ? "isDingSend", is_read ? "isRead", button_status ? "buttonStatus",
     extension ? "extension",
@@ -464,7 +425,6 @@ pub struct PublicField {
     /// `readProgressDesc`
     pub read_progress_desc: Option<String>,
 }
-
 wire!(request PublicField {
     detail_url ? "detailUrl", duration_desc ? "durationDesc", extension ? "extension",
     is_expired ? "isExpired", read_action_url ? "readActionUrl", read_progress_desc ? "readProgressDesc",
@@ -489,7 +449,6 @@ pub struct QueryPluginRuleData {
     /// `itemType`
     pub item_type: String,
 }
-
 wire!(response QueryPluginRuleData {
     biz_id = "bizId", chat_type = "chatType", code = "code", gmt_create = "gmtCreate", item_id = "itemId",
     item_name = "itemName", item_type = "itemType",
@@ -504,7 +463,6 @@ pub struct QueryPluginRuleResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response QueryPluginRuleResult { data = "data", total = "total" });
 
 /// `result` of `SendMessageTipResponse`.
@@ -516,5 +474,4 @@ pub struct SendMessageTipResult {
     /// `cardInstanceId`
     pub card_instance_id: String,
 }
-
 wire!(response SendMessageTipResult { biz_id = "bizId", card_instance_id = "cardInstanceId" });

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/gateway/connections/open`
@@ -24,13 +23,10 @@ pub struct OpenConnectionRequest {
     /// `subscriptions`, required.
     pub subscriptions: Vec<Subscription>,
 }
-
-wire!(request OpenConnectionRequest {
+wire!(call OpenConnectionRequest {
     client_id = "clientId", client_secret ! "clientSecret", extras ? "extras", local_ip ? "localIp",
     subscriptions = "subscriptions",
 });
-
-impl Validate for OpenConnectionRequest {}
 
 impl OpenConnectionRequest {
     /// The required fields.
@@ -57,7 +53,6 @@ pub struct OpenConnectionResponse {
     /// `ticket`
     pub ticket: String,
 }
-
 wire!(response OpenConnectionResponse { endpoint = "endpoint", ticket = "ticket" });
 
 /// `subscriptions` of `OpenConnectionRequest`.
@@ -68,5 +63,4 @@ pub struct Subscription {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request Subscription { topic = "topic", r#type = "type" });

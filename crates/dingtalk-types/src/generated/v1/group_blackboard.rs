@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `groupBlackboard`, version 1.0; feature `group-blackboard`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/groupBlackboard/blackboards`
@@ -21,13 +20,10 @@ pub struct CreateGroupBlackboardRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateGroupBlackboardRequest {
+wire!(call CreateGroupBlackboardRequest {
     content = "content", open_conversation_id = "openConversationId", send_ding ? "sendDing",
     sticky ? "sticky", unique_id = "uniqueId", user_id = "userId",
 });
-
-impl Validate for CreateGroupBlackboardRequest {}
 
 impl CreateGroupBlackboardRequest {
     /// The required fields.
@@ -56,7 +52,6 @@ pub struct CreateGroupBlackboardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateGroupBlackboardResponse { data_id = "dataId", success = "success" });
 
 /// `POST /v1.0/groupBlackboard/blackboards/create`
@@ -75,13 +70,10 @@ pub struct CreateGroupBlackboardNewRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request CreateGroupBlackboardNewRequest {
+wire!(call CreateGroupBlackboardNewRequest {
     content ? "content", open_conversation_id ? "openConversationId", send_ding ? "sendDing",
     sticky ? "sticky", unique_id ? "uniqueId", user_id ? "userId",
 });
-
-impl Validate for CreateGroupBlackboardNewRequest {}
 
 /// Answer to [`CreateGroupBlackboardNewRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -92,7 +84,6 @@ pub struct CreateGroupBlackboardNewResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateGroupBlackboardNewResponse { data_id = "dataId", success = "success" });
 
 /// `POST /v1.0/groupBlackboard/blackboards/remove`
@@ -105,12 +96,9 @@ pub struct DeleteGroupBlackboardRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeleteGroupBlackboardRequest {
+wire!(call DeleteGroupBlackboardRequest {
     data_id = "dataId", open_conversation_id = "openConversationId", user_id = "userId",
 });
-
-impl Validate for DeleteGroupBlackboardRequest {}
 
 impl DeleteGroupBlackboardRequest {
     /// The required fields.
@@ -136,7 +124,6 @@ pub struct DeleteGroupBlackboardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteGroupBlackboardResponse { is_deleted = "isDeleted", success = "success" });
 
 /// `POST /v1.0/groupBlackboard/blackboards/delete`
@@ -149,12 +136,9 @@ pub struct DeleteGroupBlackboardNewRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request DeleteGroupBlackboardNewRequest {
+wire!(call DeleteGroupBlackboardNewRequest {
     data_id ? "dataId", open_conversation_id ? "openConversationId", user_id ? "userId",
 });
-
-impl Validate for DeleteGroupBlackboardNewRequest {}
 
 /// Answer to [`DeleteGroupBlackboardNewRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -165,7 +149,6 @@ pub struct DeleteGroupBlackboardNewResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteGroupBlackboardNewResponse { is_deleted = "isDeleted", success = "success" });
 
 /// `POST /v1.0/groupBlackboard/blackboards/edit`
@@ -182,13 +165,10 @@ pub struct EditGroupBlackboardRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request EditGroupBlackboardRequest {
+wire!(call EditGroupBlackboardRequest {
     content ? "content", data_id ? "dataId", open_conversation_id ? "openConversationId", sticky ? "sticky",
     user_id ? "userId",
 });
-
-impl Validate for EditGroupBlackboardRequest {}
 
 /// Answer to [`EditGroupBlackboardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -199,7 +179,6 @@ pub struct EditGroupBlackboardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EditGroupBlackboardResponse { data_id = "dataId", success = "success" });
 
 /// `POST /v1.0/groupBlackboard/blackboards/get`
@@ -212,12 +191,9 @@ pub struct GetGroupBlackboardRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetGroupBlackboardRequest {
+wire!(call GetGroupBlackboardRequest {
     data_id ? "dataId", open_conversation_id ? "openConversationId", user_id ? "userId",
 });
-
-impl Validate for GetGroupBlackboardRequest {}
 
 /// Answer to [`GetGroupBlackboardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -228,7 +204,6 @@ pub struct GetGroupBlackboardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetGroupBlackboardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/groupBlackboard/blackboards/list`
@@ -243,13 +218,10 @@ pub struct ListGroupBlackboardRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request ListGroupBlackboardRequest {
+wire!(call ListGroupBlackboardRequest {
     next_page_cursor ? "nextPageCursor", open_conversation_id ? "openConversationId", page_size ? "pageSize",
     user_id ? "userId",
 });
-
-impl Validate for ListGroupBlackboardRequest {}
 
 /// Answer to [`ListGroupBlackboardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -264,7 +236,6 @@ pub struct ListGroupBlackboardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListGroupBlackboardResponse {
     blackboard_list = "blackboardList", has_more = "hasMore", next_page_cursor = "nextPageCursor",
     success = "success",
@@ -293,7 +264,6 @@ pub struct Blackboard {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response Blackboard {
     content = "content", data_id = "dataId", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     read_count = "readCount", sticky = "sticky", title = "title", user_id = "userId", user_name = "userName",

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/h3yun/forms/instances/batch`
@@ -21,13 +20,10 @@ pub struct BatchInsertBizObjectRequest {
     /// `schemaCode`, required.
     pub schema_code: String,
 }
-
-wire!(request BatchInsertBizObjectRequest {
+wire!(call BatchInsertBizObjectRequest {
     biz_object_json_array = "bizObjectJsonArray", is_draft = "isDraft", op_user_id = "opUserId",
     schema_code = "schemaCode",
 });
-
-impl Validate for BatchInsertBizObjectRequest {}
 
 impl BatchInsertBizObjectRequest {
     /// The required fields.
@@ -57,7 +53,6 @@ pub struct BatchInsertBizObjectResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response BatchInsertBizObjectResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/h3yun/processes/instances/cancel`
@@ -66,10 +61,7 @@ pub struct CancelProcessInstanceRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request CancelProcessInstanceRequest { process_instance_id = "processInstanceId" });
-
-impl Validate for CancelProcessInstanceRequest {}
+wire!(call CancelProcessInstanceRequest { process_instance_id = "processInstanceId" });
 
 impl CancelProcessInstanceRequest {
     /// The required fields.
@@ -87,7 +79,6 @@ pub struct CancelProcessInstanceResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response CancelProcessInstanceResponse { code = "code", message = "message" });
 
 /// `POST /v1.0/h3yun/forms/instances`
@@ -102,13 +93,10 @@ pub struct CreateBizObjectRequest {
     /// `schemaCode`, required.
     pub schema_code: String,
 }
-
-wire!(request CreateBizObjectRequest {
+wire!(call CreateBizObjectRequest {
     biz_object_json = "bizObjectJson", is_draft = "isDraft", op_user_id = "opUserId",
     schema_code = "schemaCode",
 });
-
-impl Validate for CreateBizObjectRequest {}
 
 impl CreateBizObjectRequest {
     /// The required fields.
@@ -138,7 +126,6 @@ pub struct CreateBizObjectResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response CreateBizObjectResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/h3yun/processes/instances`
@@ -151,12 +138,9 @@ pub struct CreateProcessesInstanceRequest {
     /// `schemaCode`, required.
     pub schema_code: String,
 }
-
-wire!(request CreateProcessesInstanceRequest {
+wire!(call CreateProcessesInstanceRequest {
     biz_object_id = "bizObjectId", op_user_id = "opUserId", schema_code = "schemaCode",
 });
-
-impl Validate for CreateProcessesInstanceRequest {}
 
 impl CreateProcessesInstanceRequest {
     /// The required fields.
@@ -184,7 +168,6 @@ pub struct CreateProcessesInstanceResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response CreateProcessesInstanceResponse { code = "code", data = "data", message = "message" });
 
 /// `DELETE /v1.0/h3yun/forms/instances`
@@ -195,10 +178,7 @@ pub struct DeleteBizObjectRequest {
     /// `schemaCode`, required.
     pub schema_code: String,
 }
-
-wire!(request DeleteBizObjectRequest { biz_object_id = "bizObjectId", schema_code = "schemaCode" });
-
-impl Validate for DeleteBizObjectRequest {}
+wire!(call DeleteBizObjectRequest { biz_object_id = "bizObjectId", schema_code = "schemaCode" });
 
 impl DeleteBizObjectRequest {
     /// The required fields.
@@ -216,7 +196,6 @@ pub struct DeleteBizObjectResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response DeleteBizObjectResponse { code = "code", message = "message" });
 
 /// `DELETE /v1.0/h3yun/processes/instances`
@@ -227,12 +206,9 @@ pub struct DeleteProcessesInstanceRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request DeleteProcessesInstanceRequest {
+wire!(call DeleteProcessesInstanceRequest {
     is_auto_update_biz_object = "isAutoUpdateBizObject", process_instance_id = "processInstanceId",
 });
-
-impl Validate for DeleteProcessesInstanceRequest {}
 
 impl DeleteProcessesInstanceRequest {
     /// The required fields.
@@ -250,7 +226,6 @@ pub struct DeleteProcessesInstanceResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response DeleteProcessesInstanceResponse { code = "code", message = "message" });
 
 /// `POST /v1.0/h3yun/apps/search`
@@ -261,10 +236,7 @@ pub struct GetAppsRequest {
     /// `values`
     pub values: Option<Vec<String>>,
 }
-
-wire!(request GetAppsRequest { query_type = "queryType", values ? "values" });
-
-impl Validate for GetAppsRequest {}
+wire!(call GetAppsRequest { query_type = "queryType", values ? "values" });
 
 impl GetAppsRequest {
     /// The required fields.
@@ -284,7 +256,6 @@ pub struct GetAppsResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetAppsResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/h3yun/attachments/temporaryUrls`
@@ -293,10 +264,7 @@ pub struct GetAttachmentTemporaryUrlRequest {
     /// `attachmentId`, required.
     pub attachment_id: String,
 }
-
-wire!(request GetAttachmentTemporaryUrlRequest { attachment_id = "attachmentId" });
-
-impl Validate for GetAttachmentTemporaryUrlRequest {}
+wire!(call GetAttachmentTemporaryUrlRequest { attachment_id = "attachmentId" });
 
 impl GetAttachmentTemporaryUrlRequest {
     /// The required fields.
@@ -316,7 +284,6 @@ pub struct GetAttachmentTemporaryUrlResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetAttachmentTemporaryUrlResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/h3yun/departments`
@@ -325,10 +292,7 @@ pub struct GetOrganizationsRequest {
     /// `departmentId`
     pub department_id: Option<String>,
 }
-
-wire!(request GetOrganizationsRequest { department_id ? "departmentId" });
-
-impl Validate for GetOrganizationsRequest {}
+wire!(call GetOrganizationsRequest { department_id ? "departmentId" });
 
 /// Answer to [`GetOrganizationsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -341,7 +305,6 @@ pub struct GetOrganizationsResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetOrganizationsResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/h3yun/roles/roleUsers`
@@ -350,10 +313,7 @@ pub struct GetRoleUsersRequest {
     /// `roleId`, required.
     pub role_id: String,
 }
-
-wire!(request GetRoleUsersRequest { role_id = "roleId" });
-
-impl Validate for GetRoleUsersRequest {}
+wire!(call GetRoleUsersRequest { role_id = "roleId" });
 
 impl GetRoleUsersRequest {
     /// The required fields.
@@ -373,7 +333,6 @@ pub struct GetRoleUsersResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetRoleUsersResponse { code = "code", data = "data", message = "message" });
 
 /// Answer to `GET /v1.0/h3yun/roles`.
@@ -387,7 +346,6 @@ pub struct GetRolesResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetRolesResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/h3yun/attachments/uploadUrls`
@@ -402,13 +360,10 @@ pub struct GetUploadUrlRequest {
     /// `schemaCode`, required.
     pub schema_code: String,
 }
-
-wire!(request GetUploadUrlRequest {
+wire!(call GetUploadUrlRequest {
     biz_object_id = "bizObjectId", field_name = "fieldName", is_overwrite = "isOverwrite",
     schema_code = "schemaCode",
 });
-
-impl Validate for GetUploadUrlRequest {}
 
 impl GetUploadUrlRequest {
     /// The required fields.
@@ -438,7 +393,6 @@ pub struct GetUploadUrlResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetUploadUrlResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/h3yun/users`
@@ -449,10 +403,7 @@ pub struct GetUsersRequest {
     /// `isRecursive`
     pub is_recursive: Option<bool>,
 }
-
-wire!(request GetUsersRequest { department_id = "departmentId", is_recursive ? "isRecursive" });
-
-impl Validate for GetUsersRequest {}
+wire!(call GetUsersRequest { department_id = "departmentId", is_recursive ? "isRecursive" });
 
 impl GetUsersRequest {
     /// The required fields.
@@ -472,7 +423,6 @@ pub struct GetUsersResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response GetUsersResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/h3yun/forms/loadBizFields`
@@ -481,10 +431,7 @@ pub struct LoadBizFieldsRequest {
     /// `schemaCode`, required.
     pub schema_code: String,
 }
-
-wire!(request LoadBizFieldsRequest { schema_code = "schemaCode" });
-
-impl Validate for LoadBizFieldsRequest {}
+wire!(call LoadBizFieldsRequest { schema_code = "schemaCode" });
 
 impl LoadBizFieldsRequest {
     /// The required fields.
@@ -504,7 +451,6 @@ pub struct LoadBizFieldsResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response LoadBizFieldsResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/h3yun/forms/instances/loadInstances`
@@ -515,10 +461,7 @@ pub struct LoadBizObjectRequest {
     /// `schemaCode`, required.
     pub schema_code: String,
 }
-
-wire!(request LoadBizObjectRequest { biz_object_id = "bizObjectId", schema_code = "schemaCode" });
-
-impl Validate for LoadBizObjectRequest {}
+wire!(call LoadBizObjectRequest { biz_object_id = "bizObjectId", schema_code = "schemaCode" });
 
 impl LoadBizObjectRequest {
     /// The required fields.
@@ -538,7 +481,6 @@ pub struct LoadBizObjectResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response LoadBizObjectResponse { code = "code", data = "data", message = "message" });
 
 /// `POST /v1.0/h3yun/forms/instances/search`
@@ -557,13 +499,10 @@ pub struct LoadBizObjectsRequest {
     /// `sortByFields`
     pub sort_by_fields: Option<Vec<SortByField>>,
 }
-
-wire!(request LoadBizObjectsRequest {
+wire!(call LoadBizObjectsRequest {
     matcher_json ? "matcherJson", page_number = "pageNumber", page_size = "pageSize",
     return_fields ? "returnFields", schema_code = "schemaCode", sort_by_fields ? "sortByFields",
 });
-
-impl Validate for LoadBizObjectsRequest {}
 
 impl LoadBizObjectsRequest {
     /// The required fields.
@@ -583,7 +522,6 @@ pub struct LoadBizObjectsResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response LoadBizObjectsResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/h3yun/apps/functionNodes`
@@ -592,10 +530,7 @@ pub struct QueryAppFunctionNodesRequest {
     /// `appCode`, required.
     pub app_code: String,
 }
-
-wire!(request QueryAppFunctionNodesRequest { app_code = "appCode" });
-
-impl Validate for QueryAppFunctionNodesRequest {}
+wire!(call QueryAppFunctionNodesRequest { app_code = "appCode" });
 
 impl QueryAppFunctionNodesRequest {
     /// The required fields.
@@ -615,7 +550,6 @@ pub struct QueryAppFunctionNodesResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response QueryAppFunctionNodesResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/h3yun/processes/instances`
@@ -626,10 +560,7 @@ pub struct QueryProcessesInstanceRequest {
     /// `schemaCode`, required.
     pub schema_code: String,
 }
-
-wire!(request QueryProcessesInstanceRequest { biz_object_id = "bizObjectId", schema_code = "schemaCode" });
-
-impl Validate for QueryProcessesInstanceRequest {}
+wire!(call QueryProcessesInstanceRequest { biz_object_id = "bizObjectId", schema_code = "schemaCode" });
 
 impl QueryProcessesInstanceRequest {
     /// The required fields.
@@ -649,7 +580,6 @@ pub struct QueryProcessesInstanceResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response QueryProcessesInstanceResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/h3yun/processes/workItems`
@@ -658,10 +588,7 @@ pub struct QueryProcessesWorkItemsRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request QueryProcessesWorkItemsRequest { process_instance_id = "processInstanceId" });
-
-impl Validate for QueryProcessesWorkItemsRequest {}
+wire!(call QueryProcessesWorkItemsRequest { process_instance_id = "processInstanceId" });
 
 impl QueryProcessesWorkItemsRequest {
     /// The required fields.
@@ -681,7 +608,6 @@ pub struct QueryProcessesWorkItemsResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response QueryProcessesWorkItemsResponse { code = "code", data = "data", message = "message" });
 
 /// `PUT /v1.0/h3yun/forms/instances`
@@ -694,12 +620,9 @@ pub struct UpdateBizObjectRequest {
     /// `schemaCode`, required.
     pub schema_code: String,
 }
-
-wire!(request UpdateBizObjectRequest {
+wire!(call UpdateBizObjectRequest {
     biz_object_id = "bizObjectId", biz_object_json = "bizObjectJson", schema_code = "schemaCode",
 });
-
-impl Validate for UpdateBizObjectRequest {}
 
 impl UpdateBizObjectRequest {
     /// The required fields.
@@ -725,7 +648,6 @@ pub struct UpdateBizObjectResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response UpdateBizObjectResponse { code = "code", message = "message" });
 
 /// `data` of `BatchInsertBizObjectResponse`.
@@ -741,7 +663,6 @@ pub struct BatchInsertBizObjectData {
     /// `processIds`
     pub process_ids: Vec<String>,
 }
-
 wire!(response BatchInsertBizObjectData {
     biz_object_ids = "bizObjectIds", failed_datas = "failedDatas", failed_messages = "failedMessages",
     process_ids = "processIds",
@@ -758,7 +679,6 @@ pub struct ChildForm {
     /// `schemaCode`
     pub schema_code: String,
 }
-
 wire!(response ChildForm { fields = "fields", form_name = "formName", schema_code = "schemaCode" });
 
 /// `data.childForms.fields` of `LoadBizFieldsResponse`.
@@ -772,7 +692,6 @@ pub struct ChildFormField {
     /// `label`
     pub label: String,
 }
-
 wire!(response ChildFormField { biz_data_type = "bizDataType", field_name = "fieldName", label = "label" });
 
 /// `data` of `CreateBizObjectResponse`.
@@ -788,7 +707,6 @@ pub struct CreateBizObjectData {
     /// `schemaCode`
     pub schema_code: String,
 }
-
 wire!(response CreateBizObjectData {
     biz_object_id = "bizObjectId", form_usage_type = "formUsageType",
     process_instance_id = "processInstanceId", schema_code = "schemaCode",
@@ -801,7 +719,6 @@ pub struct CreateProcessesInstanceData {
     /// `processInstanceId`
     pub process_instance_id: String,
 }
-
 wire!(response CreateProcessesInstanceData { process_instance_id = "processInstanceId" });
 
 /// `data.originator` of `QueryProcessesInstanceResponse`.
@@ -817,7 +734,6 @@ pub struct Finisher {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Finisher {
     department_id = "departmentId", department_name = "departmentName", name = "name", user_id = "userId",
 });
@@ -837,7 +753,6 @@ pub struct GetAppsData {
     /// `solution`
     pub solution: String,
 }
-
 wire!(response GetAppsData {
     app_code = "appCode", app_source = "appSource", app_state = "appState", display_name = "displayName",
     solution = "solution",
@@ -850,7 +765,6 @@ pub struct GetAttachmentTemporaryUrlData {
     /// `attachmentUrl`
     pub attachment_url: String,
 }
-
 wire!(response GetAttachmentTemporaryUrlData { attachment_url = "attachmentUrl" });
 
 /// `data` of `GetOrganizationsResponse`.
@@ -872,7 +786,6 @@ pub struct GetOrganizationsData {
     /// `unitType`
     pub unit_type: String,
 }
-
 wire!(response GetOrganizationsData {
     code = "code", description = "description", id = "id", name = "name", parent_id = "parentId",
     sort_key = "sortKey", unit_type = "unitType",
@@ -907,7 +820,6 @@ pub struct GetRoleUsersData {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetRoleUsersData {
     code = "code", department_id = "departmentId", department_name = "departmentName",
     description = "description", domain_type = "domainType", email = "email", mobile = "mobile",
@@ -924,7 +836,6 @@ pub struct GetRolesData {
     /// `roles`
     pub roles: Vec<Role>,
 }
-
 wire!(response GetRolesData { role_groups = "roleGroups", roles = "roles" });
 
 /// `data` of `GetUploadUrlResponse`.
@@ -934,7 +845,6 @@ pub struct GetUploadUrlData {
     /// `uploadUrl`
     pub upload_url: String,
 }
-
 wire!(response GetUploadUrlData { upload_url = "uploadUrl" });
 
 /// `data` of `GetUsersResponse`.
@@ -966,7 +876,6 @@ pub struct GetUsersData {
     /// `sortKey`
     pub sort_key: i64,
 }
-
 wire!(response GetUsersData {
     code = "code", department_id = "departmentId", department_name = "departmentName",
     description = "description", domain_type = "domainType", email = "email", id = "id", mobile = "mobile",
@@ -986,7 +895,6 @@ pub struct LoadBizFieldsData {
     /// `schemaCode`
     pub schema_code: String,
 }
-
 wire!(response LoadBizFieldsData {
     child_forms = "childForms", fields = "fields", form_name = "formName", schema_code = "schemaCode",
 });
@@ -1004,7 +912,6 @@ pub struct LoadBizObjectsData {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response LoadBizObjectsData {
     biz_objects = "bizObjects", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
@@ -1033,7 +940,6 @@ pub struct QueryAppFunctionNodesData {
     /// `state`
     pub state: String,
 }
-
 wire!(response QueryAppFunctionNodesData {
     app_code = "appCode", display_name = "displayName", is_system = "isSystem", node_type = "nodeType",
     node_visible_type = "nodeVisibleType", parent_code = "parentCode", schema_code = "schemaCode",
@@ -1069,7 +975,6 @@ pub struct QueryProcessesInstanceData {
     /// `state`
     pub state: String,
 }
-
 wire!(response QueryProcessesInstanceData {
     app_code = "appCode", biz_object_id = "bizObjectId", created_time_gmt = "createdTimeGMT",
     ding_talk_process_id = "dingTalkProcessId", finish_time_gmt = "finishTimeGMT", originator = "originator",
@@ -1123,7 +1028,6 @@ pub struct QueryProcessesWorkItemsData {
     /// `workItemType`
     pub work_item_type: String,
 }
-
 wire!(response QueryProcessesWorkItemsData {
     activity_code = "activityCode", activity_name = "activityName", app_code = "appCode",
     biz_object_id = "bizObjectId", comment = "comment", display_name = "displayName",
@@ -1155,7 +1059,6 @@ pub struct Role {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response Role {
     company_id = "companyId", description = "description", group_id = "groupId", role_code = "roleCode",
     role_id = "roleId", role_name = "roleName", state = "state", visibility = "visibility",
@@ -1180,7 +1083,6 @@ pub struct RoleGroup {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response RoleGroup {
     company_id = "companyId", description = "description", group_code = "groupCode", group_id = "groupId",
     group_name = "groupName", state = "state", visibility = "visibility",
@@ -1194,5 +1096,4 @@ pub struct SortByField {
     /// `fieldName`
     pub field_name: Option<String>,
 }
-
 wire!(request SortByField { direction ? "direction", field_name ? "fieldName" });

@@ -3,7 +3,6 @@
 //! Requests and answers of the product `h5package`, version 1.0; feature `h5package`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/h5package/asyncUpload`
@@ -18,12 +17,9 @@ pub struct CreatePackageRequest {
     /// `ossObjectKey`
     pub oss_object_key: Option<String>,
 }
-
-wire!(request CreatePackageRequest {
+wire!(call CreatePackageRequest {
     agent_id ? "agentId", app_id ? "appId", home_url ? "homeUrl", oss_object_key ? "ossObjectKey",
 });
-
-impl Validate for CreatePackageRequest {}
 
 /// Answer to [`CreatePackageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,7 +28,6 @@ pub struct CreatePackageResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CreatePackageResponse { task_id = "taskId" });
 
 /// `GET /v1.0/h5package/uploadTokens`
@@ -43,10 +38,7 @@ pub struct GetAccessTokenRequest {
     /// `appId`
     pub app_id: Option<i64>,
 }
-
-wire!(request GetAccessTokenRequest { agent_id ? "agentId", app_id ? "appId" });
-
-impl Validate for GetAccessTokenRequest {}
+wire!(call GetAccessTokenRequest { agent_id ? "agentId", app_id ? "appId" });
 
 /// Answer to [`GetAccessTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,7 +61,6 @@ pub struct GetAccessTokenResponse {
     /// `stsToken`
     pub sts_token: Secret,
 }
-
 wire!(response GetAccessTokenResponse {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", bucket = "bucket",
     endpoint = "endpoint", expiration = "expiration", name = "name", region = "region",
@@ -82,10 +73,7 @@ pub struct GetCreateStatusRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request GetCreateStatusRequest { task_id = "taskId" });
-
-impl Validate for GetCreateStatusRequest {}
+wire!(call GetCreateStatusRequest { task_id = "taskId" });
 
 impl GetCreateStatusRequest {
     /// The required fields.
@@ -111,7 +99,6 @@ pub struct GetCreateStatusResponse {
     /// `version`
     pub version: String,
 }
-
 wire!(response GetCreateStatusResponse {
     build_time = "buildTime", finished = "finished", package_size = "packageSize", status = "status",
     task_id = "taskId", version = "version",
@@ -127,10 +114,7 @@ pub struct PublishPackageRequest {
     /// `version`, required.
     pub version: String,
 }
-
-wire!(request PublishPackageRequest { agent_id ? "agentId", app_id ? "appId", version = "version" });
-
-impl Validate for PublishPackageRequest {}
+wire!(call PublishPackageRequest { agent_id ? "agentId", app_id ? "appId", version = "version" });
 
 impl PublishPackageRequest {
     /// The required fields.
@@ -146,5 +130,4 @@ pub struct PublishPackageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PublishPackageResponse { success = "success" });

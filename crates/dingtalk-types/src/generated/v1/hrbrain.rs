@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/hrbrain/bizData/query`
@@ -21,12 +20,9 @@ pub struct HrbrainBizDataQueryRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request HrbrainBizDataQueryRequest {
+wire!(call HrbrainBizDataQueryRequest {
     biz_code = "bizCode", max_results ? "maxResults", next_token ? "nextToken", user_id ? "userId",
 });
-
-impl Validate for HrbrainBizDataQueryRequest {}
 
 impl HrbrainBizDataQueryRequest {
     /// The required fields.
@@ -48,7 +44,6 @@ pub struct HrbrainBizDataQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainBizDataQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -59,10 +54,7 @@ pub struct HrbrainDeleteAwardRecordsRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteAwardRecordsParam>>,
 }
-
-wire!(request HrbrainDeleteAwardRecordsRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteAwardRecordsRequest {}
+wire!(call HrbrainDeleteAwardRecordsRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteAwardRecordsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -75,7 +67,6 @@ pub struct HrbrainDeleteAwardRecordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteAwardRecordsResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -88,10 +79,7 @@ pub struct HrbrainDeleteCustomRequest {
     /// `params`, required.
     pub params: Vec<BTreeMap<String, Value>>,
 }
-
-wire!(request HrbrainDeleteCustomRequest { model_code = "modelCode", params = "params" });
-
-impl Validate for HrbrainDeleteCustomRequest {}
+wire!(call HrbrainDeleteCustomRequest { model_code = "modelCode", params = "params" });
 
 impl HrbrainDeleteCustomRequest {
     /// The required fields.
@@ -111,7 +99,6 @@ pub struct HrbrainDeleteCustomResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteCustomResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -122,10 +109,7 @@ pub struct HrbrainDeleteDeptInfoRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteDeptInfoParam>>,
 }
-
-wire!(request HrbrainDeleteDeptInfoRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteDeptInfoRequest {}
+wire!(call HrbrainDeleteDeptInfoRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteDeptInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -138,7 +122,6 @@ pub struct HrbrainDeleteDeptInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteDeptInfoResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -149,10 +132,7 @@ pub struct HrbrainDeleteDimissionRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteDimissionParam>>,
 }
-
-wire!(request HrbrainDeleteDimissionRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteDimissionRequest {}
+wire!(call HrbrainDeleteDimissionRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteDimissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -165,7 +145,6 @@ pub struct HrbrainDeleteDimissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteDimissionResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -176,10 +155,7 @@ pub struct HrbrainDeleteEduExpRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteEduExpParam>>,
 }
-
-wire!(request HrbrainDeleteEduExpRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteEduExpRequest {}
+wire!(call HrbrainDeleteEduExpRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteEduExpRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -192,7 +168,6 @@ pub struct HrbrainDeleteEduExpResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteEduExpResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -203,10 +178,7 @@ pub struct HrbrainDeleteEmpInfoRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteEmpInfoParam>>,
 }
-
-wire!(request HrbrainDeleteEmpInfoRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteEmpInfoRequest {}
+wire!(call HrbrainDeleteEmpInfoRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteEmpInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -219,7 +191,6 @@ pub struct HrbrainDeleteEmpInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteEmpInfoResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -230,10 +201,7 @@ pub struct HrbrainDeleteLabelIndustryRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteLabelIndustryParam>>,
 }
-
-wire!(request HrbrainDeleteLabelIndustryRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteLabelIndustryRequest {}
+wire!(call HrbrainDeleteLabelIndustryRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteLabelIndustryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -246,7 +214,6 @@ pub struct HrbrainDeleteLabelIndustryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteLabelIndustryResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -257,10 +224,7 @@ pub struct HrbrainDeleteLabelInventoryRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteLabelInventoryParam>>,
 }
-
-wire!(request HrbrainDeleteLabelInventoryRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteLabelInventoryRequest {}
+wire!(call HrbrainDeleteLabelInventoryRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteLabelInventoryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -273,7 +237,6 @@ pub struct HrbrainDeleteLabelInventoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteLabelInventoryResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -284,10 +247,7 @@ pub struct HrbrainDeleteLabelProfSkillRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteLabelIndustryParam>>,
 }
-
-wire!(request HrbrainDeleteLabelProfSkillRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteLabelProfSkillRequest {}
+wire!(call HrbrainDeleteLabelProfSkillRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteLabelProfSkillRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -300,7 +260,6 @@ pub struct HrbrainDeleteLabelProfSkillResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteLabelProfSkillResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -311,10 +270,7 @@ pub struct HrbrainDeletePerfEvalRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeletePerfEvalParam>>,
 }
-
-wire!(request HrbrainDeletePerfEvalRequest { params ? "params" });
-
-impl Validate for HrbrainDeletePerfEvalRequest {}
+wire!(call HrbrainDeletePerfEvalRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeletePerfEvalRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -327,7 +283,6 @@ pub struct HrbrainDeletePerfEvalResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeletePerfEvalResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -338,10 +293,7 @@ pub struct HrbrainDeletePromRecordsRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteAwardRecordsParam>>,
 }
-
-wire!(request HrbrainDeletePromRecordsRequest { params ? "params" });
-
-impl Validate for HrbrainDeletePromRecordsRequest {}
+wire!(call HrbrainDeletePromRecordsRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeletePromRecordsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -354,7 +306,6 @@ pub struct HrbrainDeletePromRecordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeletePromRecordsResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -365,10 +316,7 @@ pub struct HrbrainDeletePunDetailRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeletePunDetailParam>>,
 }
-
-wire!(request HrbrainDeletePunDetailRequest { params ? "params" });
-
-impl Validate for HrbrainDeletePunDetailRequest {}
+wire!(call HrbrainDeletePunDetailRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeletePunDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -381,7 +329,6 @@ pub struct HrbrainDeletePunDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeletePunDetailResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -392,10 +339,7 @@ pub struct HrbrainDeleteRegistRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteRegistParam>>,
 }
-
-wire!(request HrbrainDeleteRegistRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteRegistRequest {}
+wire!(call HrbrainDeleteRegistRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteRegistRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -408,7 +352,6 @@ pub struct HrbrainDeleteRegistResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteRegistResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -419,10 +362,7 @@ pub struct HrbrainDeleteRegularRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteRegularParam>>,
 }
-
-wire!(request HrbrainDeleteRegularRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteRegularRequest {}
+wire!(call HrbrainDeleteRegularRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteRegularRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -435,7 +375,6 @@ pub struct HrbrainDeleteRegularResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteRegularResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -446,10 +385,7 @@ pub struct HrbrainDeleteTrainingRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteTrainingParam>>,
 }
-
-wire!(request HrbrainDeleteTrainingRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteTrainingRequest {}
+wire!(call HrbrainDeleteTrainingRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteTrainingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -462,7 +398,6 @@ pub struct HrbrainDeleteTrainingResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteTrainingResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -473,10 +408,7 @@ pub struct HrbrainDeleteTransferEvalRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteTransferEvalParam>>,
 }
-
-wire!(request HrbrainDeleteTransferEvalRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteTransferEvalRequest {}
+wire!(call HrbrainDeleteTransferEvalRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteTransferEvalRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -489,7 +421,6 @@ pub struct HrbrainDeleteTransferEvalResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteTransferEvalResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -500,10 +431,7 @@ pub struct HrbrainDeleteWorkExpRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteWorkExpParam>>,
 }
-
-wire!(request HrbrainDeleteWorkExpRequest { params ? "params" });
-
-impl Validate for HrbrainDeleteWorkExpRequest {}
+wire!(call HrbrainDeleteWorkExpRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeleteWorkExpRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -516,7 +444,6 @@ pub struct HrbrainDeleteWorkExpResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeleteWorkExpResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -527,10 +454,7 @@ pub struct HrbrainDeletetLabelBaseRequest {
     /// `params`
     pub params: Option<Vec<HrbrainDeleteLabelIndustryParam>>,
 }
-
-wire!(request HrbrainDeletetLabelBaseRequest { params ? "params" });
-
-impl Validate for HrbrainDeletetLabelBaseRequest {}
+wire!(call HrbrainDeletetLabelBaseRequest { params ? "params" });
 
 /// Answer to [`HrbrainDeletetLabelBaseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -543,7 +467,6 @@ pub struct HrbrainDeletetLabelBaseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainDeletetLabelBaseResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -562,13 +485,10 @@ pub struct HrbrainEmpPoolQueryRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request HrbrainEmpPoolQueryRequest {
+wire!(call HrbrainEmpPoolQueryRequest {
     keyword ? "keyword", labels ? "labels", max_results ? "maxResults", next_token ? "nextToken",
     user_id ? "userId",
 });
-
-impl Validate for HrbrainEmpPoolQueryRequest {}
 
 /// Answer to [`HrbrainEmpPoolQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -583,7 +503,6 @@ pub struct HrbrainEmpPoolQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainEmpPoolQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -600,12 +519,9 @@ pub struct HrbrainEmpPoolUserRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request HrbrainEmpPoolUserRequest {
+wire!(call HrbrainEmpPoolUserRequest {
     max_results ? "maxResults", next_token ? "nextToken", pool_code ? "poolCode", user_id ? "userId",
 });
-
-impl Validate for HrbrainEmpPoolUserRequest {}
 
 /// Answer to [`HrbrainEmpPoolUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -620,7 +536,6 @@ pub struct HrbrainEmpPoolUserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainEmpPoolUserResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -633,10 +548,7 @@ pub struct HrbrainImportAwardDetailRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportAwardDetailBody>,
 }
-
-wire!(request HrbrainImportAwardDetailRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportAwardDetailRequest {}
+wire!(call HrbrainImportAwardDetailRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportAwardDetailRequest {
     /// The required fields.
@@ -656,7 +568,6 @@ pub struct HrbrainImportAwardDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportAwardDetailResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -671,10 +582,7 @@ pub struct HrbrainImportCustomRequest {
     /// `body`, required.
     pub body: Vec<BTreeMap<String, Value>>,
 }
-
-wire!(request HrbrainImportCustomRequest { corp_id = "corpId", model_code = "modelCode", body = "body" });
-
-impl Validate for HrbrainImportCustomRequest {}
+wire!(call HrbrainImportCustomRequest { corp_id = "corpId", model_code = "modelCode", body = "body" });
 
 impl HrbrainImportCustomRequest {
     /// The required fields.
@@ -698,7 +606,6 @@ pub struct HrbrainImportCustomResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportCustomResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -711,10 +618,7 @@ pub struct HrbrainImportDeptInfoRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportDeptInfoBody>,
 }
-
-wire!(request HrbrainImportDeptInfoRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportDeptInfoRequest {}
+wire!(call HrbrainImportDeptInfoRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportDeptInfoRequest {
     /// The required fields.
@@ -734,7 +638,6 @@ pub struct HrbrainImportDeptInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportDeptInfoResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -747,10 +650,7 @@ pub struct HrbrainImportDimissionRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportDimissionBody>,
 }
-
-wire!(request HrbrainImportDimissionRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportDimissionRequest {}
+wire!(call HrbrainImportDimissionRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportDimissionRequest {
     /// The required fields.
@@ -770,7 +670,6 @@ pub struct HrbrainImportDimissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportDimissionResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -783,10 +682,7 @@ pub struct HrbrainImportEduExpRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportEduExpBody>,
 }
-
-wire!(request HrbrainImportEduExpRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportEduExpRequest {}
+wire!(call HrbrainImportEduExpRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportEduExpRequest {
     /// The required fields.
@@ -806,7 +702,6 @@ pub struct HrbrainImportEduExpResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportEduExpResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -819,10 +714,7 @@ pub struct HrbrainImportEmpInfoRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportEmpInfoBody>,
 }
-
-wire!(request HrbrainImportEmpInfoRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportEmpInfoRequest {}
+wire!(call HrbrainImportEmpInfoRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportEmpInfoRequest {
     /// The required fields.
@@ -842,7 +734,6 @@ pub struct HrbrainImportEmpInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportEmpInfoResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -855,10 +746,7 @@ pub struct HrbrainImportLabelBaseRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportLabelBaseBody>,
 }
-
-wire!(request HrbrainImportLabelBaseRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportLabelBaseRequest {}
+wire!(call HrbrainImportLabelBaseRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportLabelBaseRequest {
     /// The required fields.
@@ -878,7 +766,6 @@ pub struct HrbrainImportLabelBaseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportLabelBaseResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -891,10 +778,7 @@ pub struct HrbrainImportLabelCustomRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportLabelCustomBody>,
 }
-
-wire!(request HrbrainImportLabelCustomRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportLabelCustomRequest {}
+wire!(call HrbrainImportLabelCustomRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportLabelCustomRequest {
     /// The required fields.
@@ -914,7 +798,6 @@ pub struct HrbrainImportLabelCustomResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportLabelCustomResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -927,10 +810,7 @@ pub struct HrbrainImportLabelIndustryRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportLabelIndustryBody>,
 }
-
-wire!(request HrbrainImportLabelIndustryRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportLabelIndustryRequest {}
+wire!(call HrbrainImportLabelIndustryRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportLabelIndustryRequest {
     /// The required fields.
@@ -950,7 +830,6 @@ pub struct HrbrainImportLabelIndustryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportLabelIndustryResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -963,10 +842,7 @@ pub struct HrbrainImportLabelInventoryRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportLabelInventoryBody>,
 }
-
-wire!(request HrbrainImportLabelInventoryRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportLabelInventoryRequest {}
+wire!(call HrbrainImportLabelInventoryRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportLabelInventoryRequest {
     /// The required fields.
@@ -986,7 +862,6 @@ pub struct HrbrainImportLabelInventoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportLabelInventoryResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -999,10 +874,7 @@ pub struct HrbrainImportLabelProfSkillRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportLabelIndustryBody>,
 }
-
-wire!(request HrbrainImportLabelProfSkillRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportLabelProfSkillRequest {}
+wire!(call HrbrainImportLabelProfSkillRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportLabelProfSkillRequest {
     /// The required fields.
@@ -1022,7 +894,6 @@ pub struct HrbrainImportLabelProfSkillResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportLabelProfSkillResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1035,10 +906,7 @@ pub struct HrbrainImportPerfEvalRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportPerfEvalBody>,
 }
-
-wire!(request HrbrainImportPerfEvalRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportPerfEvalRequest {}
+wire!(call HrbrainImportPerfEvalRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportPerfEvalRequest {
     /// The required fields.
@@ -1058,7 +926,6 @@ pub struct HrbrainImportPerfEvalResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportPerfEvalResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1071,10 +938,7 @@ pub struct HrbrainImportPromEvalRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportPromEvalBody>,
 }
-
-wire!(request HrbrainImportPromEvalRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportPromEvalRequest {}
+wire!(call HrbrainImportPromEvalRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportPromEvalRequest {
     /// The required fields.
@@ -1094,7 +958,6 @@ pub struct HrbrainImportPromEvalResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportPromEvalResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1107,10 +970,7 @@ pub struct HrbrainImportPunDetailRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportPunDetailBody>,
 }
-
-wire!(request HrbrainImportPunDetailRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportPunDetailRequest {}
+wire!(call HrbrainImportPunDetailRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportPunDetailRequest {
     /// The required fields.
@@ -1130,7 +990,6 @@ pub struct HrbrainImportPunDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportPunDetailResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1143,10 +1002,7 @@ pub struct HrbrainImportRegistRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportRegistBody>,
 }
-
-wire!(request HrbrainImportRegistRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportRegistRequest {}
+wire!(call HrbrainImportRegistRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportRegistRequest {
     /// The required fields.
@@ -1166,7 +1022,6 @@ pub struct HrbrainImportRegistResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportRegistResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1179,10 +1034,7 @@ pub struct HrbrainImportRegularRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportRegularBody>,
 }
-
-wire!(request HrbrainImportRegularRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportRegularRequest {}
+wire!(call HrbrainImportRegularRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportRegularRequest {
     /// The required fields.
@@ -1202,7 +1054,6 @@ pub struct HrbrainImportRegularResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportRegularResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1215,10 +1066,7 @@ pub struct HrbrainImportTrainingRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportTrainingBody>,
 }
-
-wire!(request HrbrainImportTrainingRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportTrainingRequest {}
+wire!(call HrbrainImportTrainingRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportTrainingRequest {
     /// The required fields.
@@ -1238,7 +1086,6 @@ pub struct HrbrainImportTrainingResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportTrainingResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1251,10 +1098,7 @@ pub struct HrbrainImportTransferEvalRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportTransferEvalBody>,
 }
-
-wire!(request HrbrainImportTransferEvalRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportTransferEvalRequest {}
+wire!(call HrbrainImportTransferEvalRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportTransferEvalRequest {
     /// The required fields.
@@ -1274,7 +1118,6 @@ pub struct HrbrainImportTransferEvalResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportTransferEvalResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1287,10 +1130,7 @@ pub struct HrbrainImportWorkExpRequest {
     /// `body`, required.
     pub body: Vec<HrbrainImportWorkExpBody>,
 }
-
-wire!(request HrbrainImportWorkExpRequest { corp_id = "corpId", body = "body" });
-
-impl Validate for HrbrainImportWorkExpRequest {}
+wire!(call HrbrainImportWorkExpRequest { corp_id = "corpId", body = "body" });
 
 impl HrbrainImportWorkExpRequest {
     /// The required fields.
@@ -1310,7 +1150,6 @@ pub struct HrbrainImportWorkExpResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainImportWorkExpResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1328,7 +1167,6 @@ pub struct HrbrainLabelCategoryTreeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelCategoryTreeResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1339,10 +1177,7 @@ pub struct HrbrainLabelCategoryUpdateRequest {
     /// `categoryVo`
     pub category_vo: Option<HrbrainLabelCategoryUpdateCategory>,
 }
-
-wire!(request HrbrainLabelCategoryUpdateRequest { category_vo ? "categoryVo" });
-
-impl Validate for HrbrainLabelCategoryUpdateRequest {}
+wire!(call HrbrainLabelCategoryUpdateRequest { category_vo ? "categoryVo" });
 
 /// Answer to [`HrbrainLabelCategoryUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1355,7 +1190,6 @@ pub struct HrbrainLabelCategoryUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelCategoryUpdateResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1366,10 +1200,7 @@ pub struct HrbrainLabelDataDeleteRequest {
     /// `params`
     pub params: Option<Vec<HrbrainLabelDataDeleteParam>>,
 }
-
-wire!(request HrbrainLabelDataDeleteRequest { params ? "params" });
-
-impl Validate for HrbrainLabelDataDeleteRequest {}
+wire!(call HrbrainLabelDataDeleteRequest { params ? "params" });
 
 /// Answer to [`HrbrainLabelDataDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1382,7 +1213,6 @@ pub struct HrbrainLabelDataDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelDataDeleteResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1397,12 +1227,9 @@ pub struct HrbrainLabelDataQueryRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request HrbrainLabelDataQueryRequest {
+wire!(call HrbrainLabelDataQueryRequest {
     label_code = "labelCode", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for HrbrainLabelDataQueryRequest {}
 
 impl HrbrainLabelDataQueryRequest {
     /// The required fields.
@@ -1424,7 +1251,6 @@ pub struct HrbrainLabelDataQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelDataQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1435,10 +1261,7 @@ pub struct HrbrainLabelDataUpsertRequest {
     /// `params`, required.
     pub params: Vec<HrbrainLabelDataUpsertParam>,
 }
-
-wire!(request HrbrainLabelDataUpsertRequest { params = "params" });
-
-impl Validate for HrbrainLabelDataUpsertRequest {}
+wire!(call HrbrainLabelDataUpsertRequest { params = "params" });
 
 impl HrbrainLabelDataUpsertRequest {
     /// The required fields.
@@ -1458,7 +1281,6 @@ pub struct HrbrainLabelDataUpsertResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelDataUpsertResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1471,10 +1293,7 @@ pub struct HrbrainLabelEmpDeleteRequest {
     /// `workNos`, required.
     pub work_nos: Vec<String>,
 }
-
-wire!(request HrbrainLabelEmpDeleteRequest { label_code = "labelCode", work_nos = "workNos" });
-
-impl Validate for HrbrainLabelEmpDeleteRequest {}
+wire!(call HrbrainLabelEmpDeleteRequest { label_code = "labelCode", work_nos = "workNos" });
 
 impl HrbrainLabelEmpDeleteRequest {
     /// The required fields.
@@ -1494,7 +1313,6 @@ pub struct HrbrainLabelEmpDeleteResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelEmpDeleteResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1515,14 +1333,11 @@ pub struct HrbrainLabelMetaRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request HrbrainLabelMetaRequest {
+wire!(call HrbrainLabelMetaRequest {
     category_codes ? "categoryCodes", gmt_modified_end ? "gmtModifiedEnd",
     gmt_modified_start ? "gmtModifiedStart", label_code ? "labelCode", max_results ? "maxResults",
     next_token ? "nextToken",
 });
-
-impl Validate for HrbrainLabelMetaRequest {}
 
 /// Answer to [`HrbrainLabelMetaRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1537,7 +1352,6 @@ pub struct HrbrainLabelMetaResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelMetaResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1550,10 +1364,7 @@ pub struct HrbrainLabelMetaStatusRequest {
     /// `optType`, required.
     pub opt_type: String,
 }
-
-wire!(request HrbrainLabelMetaStatusRequest { codes = "codes", opt_type = "optType" });
-
-impl Validate for HrbrainLabelMetaStatusRequest {}
+wire!(call HrbrainLabelMetaStatusRequest { codes = "codes", opt_type = "optType" });
 
 impl HrbrainLabelMetaStatusRequest {
     /// The required fields.
@@ -1573,7 +1384,6 @@ pub struct HrbrainLabelMetaStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelMetaStatusResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -1604,14 +1414,11 @@ pub struct HrbrainLabelMetaUpdateRequest {
     /// `scenes`
     pub scenes: Option<Vec<String>>,
 }
-
-wire!(request HrbrainLabelMetaUpdateRequest {
+wire!(call HrbrainLabelMetaUpdateRequest {
     category_code ? "categoryCode", code = "code", data_type ? "dataType", description ? "description",
     important_level ? "importantLevel", is_sensitive ? "isSensitive", name ? "name", options ? "options",
     permission ? "permission", required ? "required", scenes ? "scenes",
 });
-
-impl Validate for HrbrainLabelMetaUpdateRequest {}
 
 impl HrbrainLabelMetaUpdateRequest {
     /// The required fields.
@@ -1633,7 +1440,6 @@ pub struct HrbrainLabelMetaUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelMetaUpdateResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1646,10 +1452,7 @@ pub struct HrbrainLabelTaskDataRequest {
     /// `sessionId`, required.
     pub session_id: String,
 }
-
-wire!(request HrbrainLabelTaskDataRequest { opt_work_no = "optWorkNo", session_id = "sessionId" });
-
-impl Validate for HrbrainLabelTaskDataRequest {}
+wire!(call HrbrainLabelTaskDataRequest { opt_work_no = "optWorkNo", session_id = "sessionId" });
 
 impl HrbrainLabelTaskDataRequest {
     /// The required fields.
@@ -1671,7 +1474,6 @@ pub struct HrbrainLabelTaskDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelTaskDataResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1684,10 +1486,7 @@ pub struct HrbrainLabelTaskMetaRequest {
     /// `sessionId`, required.
     pub session_id: String,
 }
-
-wire!(request HrbrainLabelTaskMetaRequest { opt_work_no = "optWorkNo", session_id = "sessionId" });
-
-impl Validate for HrbrainLabelTaskMetaRequest {}
+wire!(call HrbrainLabelTaskMetaRequest { opt_work_no = "optWorkNo", session_id = "sessionId" });
 
 impl HrbrainLabelTaskMetaRequest {
     /// The required fields.
@@ -1709,7 +1508,6 @@ pub struct HrbrainLabelTaskMetaResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainLabelTaskMetaResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1722,10 +1520,7 @@ pub struct HrbrainTalentProfileAttachmentQueryRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request HrbrainTalentProfileAttachmentQueryRequest { ding_corp_id ? "dingCorpId", body = "body" });
-
-impl Validate for HrbrainTalentProfileAttachmentQueryRequest {}
+wire!(call HrbrainTalentProfileAttachmentQueryRequest { ding_corp_id ? "dingCorpId", body = "body" });
 
 impl HrbrainTalentProfileAttachmentQueryRequest {
     /// The required fields.
@@ -1747,7 +1542,6 @@ pub struct HrbrainTalentProfileAttachmentQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainTalentProfileAttachmentQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1760,10 +1554,7 @@ pub struct HrbrainTalentProfileBasicQueryRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request HrbrainTalentProfileBasicQueryRequest { ding_corp_id ? "dingCorpId", body = "body" });
-
-impl Validate for HrbrainTalentProfileBasicQueryRequest {}
+wire!(call HrbrainTalentProfileBasicQueryRequest { ding_corp_id ? "dingCorpId", body = "body" });
 
 impl HrbrainTalentProfileBasicQueryRequest {
     /// The required fields.
@@ -1785,7 +1576,6 @@ pub struct HrbrainTalentProfileBasicQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainTalentProfileBasicQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1800,10 +1590,7 @@ pub struct HrbrainTalentSearchRequest {
     /// `workNo`, required.
     pub work_no: String,
 }
-
-wire!(request HrbrainTalentSearchRequest { query = "query", session_id ? "sessionId", work_no = "workNo" });
-
-impl Validate for HrbrainTalentSearchRequest {}
+wire!(call HrbrainTalentSearchRequest { query = "query", session_id ? "sessionId", work_no = "workNo" });
 
 impl HrbrainTalentSearchRequest {
     /// The required fields.
@@ -1825,7 +1612,6 @@ pub struct HrbrainTalentSearchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainTalentSearchResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1838,10 +1624,7 @@ pub struct HrbrainTalentSearchResultRequest {
     /// `workNo`, required.
     pub work_no: String,
 }
-
-wire!(request HrbrainTalentSearchResultRequest { session_id = "sessionId", work_no = "workNo" });
-
-impl Validate for HrbrainTalentSearchResultRequest {}
+wire!(call HrbrainTalentSearchResultRequest { session_id = "sessionId", work_no = "workNo" });
 
 impl HrbrainTalentSearchResultRequest {
     /// The required fields.
@@ -1863,7 +1646,6 @@ pub struct HrbrainTalentSearchResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HrbrainTalentSearchResultResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1880,12 +1662,9 @@ pub struct StaffLabelRecordsQueryRequest {
     /// `body`, required.
     pub body: Vec<StaffLabelRecordsQueryBody>,
 }
-
-wire!(request StaffLabelRecordsQueryRequest {
+wire!(call StaffLabelRecordsQueryRequest {
     ding_corp_id ? "dingCorpId", max_results ? "maxResults", next_token ? "nextToken", body = "body",
 });
-
-impl Validate for StaffLabelRecordsQueryRequest {}
 
 impl StaffLabelRecordsQueryRequest {
     /// The required fields.
@@ -1907,7 +1686,6 @@ pub struct StaffLabelRecordsQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response StaffLabelRecordsQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
@@ -1926,13 +1704,10 @@ pub struct SyncDataRequest {
     /// `schemaId`, required.
     pub schema_id: String,
 }
-
-wire!(request SyncDataRequest {
+wire!(call SyncDataRequest {
     content = "content", data_id = "dataId", etl_time = "etlTime", project_id = "projectId",
     schema_id = "schemaId",
 });
-
-impl Validate for SyncDataRequest {}
 
 impl SyncDataRequest {
     /// The required fields.
@@ -1960,7 +1735,6 @@ pub struct SyncDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncDataResponse { success = "success" });
 
 /// `content.staffAttachmentInfoList.attachmentInfoList` of `HrbrainTalentProfileAttachmentQueryResponse`.
@@ -1972,7 +1746,6 @@ pub struct AttachmentInfo {
     /// `url`
     pub url: String,
 }
-
 wire!(response AttachmentInfo { name = "name", url = "url" });
 
 /// `content.empVos` of `HrbrainEmpPoolUserResponse`.
@@ -1984,7 +1757,6 @@ pub struct Emp {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Emp { name = "name", user_id = "userId" });
 
 /// `content` of `HrbrainBizDataQueryResponse`.
@@ -1998,7 +1770,6 @@ pub struct HrbrainBizDataQueryContent {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response HrbrainBizDataQueryContent {
     biz_infos = "bizInfos", max_results = "maxResults", next_token = "nextToken",
 });
@@ -2013,7 +1784,6 @@ pub struct HrbrainDeleteAwardRecordsParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeleteAwardRecordsParam {
     award_date ? "awardDate", award_name ? "awardName", work_no = "workNo",
 });
@@ -2024,7 +1794,6 @@ pub struct HrbrainDeleteDeptInfoParam {
     /// `deptNo`, required.
     pub dept_no: String,
 }
-
 wire!(request HrbrainDeleteDeptInfoParam { dept_no = "deptNo" });
 
 /// `params` of `HrbrainDeleteDimissionRequest`.
@@ -2035,7 +1804,6 @@ pub struct HrbrainDeleteDimissionParam {
     /// `workNo`
     pub work_no: Option<String>,
 }
-
 wire!(request HrbrainDeleteDimissionParam { dimission_date ? "dimissionDate", work_no ? "workNo" });
 
 /// `params` of `HrbrainDeleteEduExpRequest`.
@@ -2052,7 +1820,6 @@ pub struct HrbrainDeleteEduExpParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeleteEduExpParam {
     edu_name ? "eduName", end_date ? "endDate", school_name ? "schoolName", start_date ? "startDate",
     work_no = "workNo",
@@ -2064,7 +1831,6 @@ pub struct HrbrainDeleteEmpInfoParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeleteEmpInfoParam { work_no = "workNo" });
 
 /// `params` of `HrbrainDeleteLabelIndustryRequest`.
@@ -2075,7 +1841,6 @@ pub struct HrbrainDeleteLabelIndustryParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeleteLabelIndustryParam { label ? "label", work_no = "workNo" });
 
 /// `params` of `HrbrainDeleteLabelInventoryRequest`.
@@ -2088,7 +1853,6 @@ pub struct HrbrainDeleteLabelInventoryParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeleteLabelInventoryParam { label ? "label", period ? "period", work_no = "workNo" });
 
 /// `params` of `HrbrainDeletePerfEvalRequest`.
@@ -2101,7 +1865,6 @@ pub struct HrbrainDeletePerfEvalParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeletePerfEvalParam {
     perf_plan_name ? "perfPlanName", period ? "period", work_no = "workNo",
 });
@@ -2116,7 +1879,6 @@ pub struct HrbrainDeletePunDetailParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeletePunDetailParam {
     effective_date ? "effectiveDate", pun_name ? "punName", work_no = "workNo",
 });
@@ -2129,7 +1891,6 @@ pub struct HrbrainDeleteRegistParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeleteRegistParam { regist_date ? "registDate", work_no = "workNo" });
 
 /// `params` of `HrbrainDeleteRegularRequest`.
@@ -2140,7 +1901,6 @@ pub struct HrbrainDeleteRegularParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeleteRegularParam { regular_date = "regularDate", work_no = "workNo" });
 
 /// `params` of `HrbrainDeleteTrainingRequest`.
@@ -2155,7 +1915,6 @@ pub struct HrbrainDeleteTrainingParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeleteTrainingParam {
     train_end_date = "trainEndDate", train_name = "trainName", train_start_date = "trainStartDate",
     work_no = "workNo",
@@ -2171,7 +1930,6 @@ pub struct HrbrainDeleteTransferEvalParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeleteTransferEvalParam {
     transfer_date ? "transferDate", transfer_type ? "transferType", work_no = "workNo",
 });
@@ -2188,7 +1946,6 @@ pub struct HrbrainDeleteWorkExpParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainDeleteWorkExpParam {
     company_name ? "companyName", end_date ? "endDate", start_date ? "startDate", work_no = "workNo",
 });
@@ -2206,7 +1963,6 @@ pub struct HrbrainEmpPoolQueryContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response HrbrainEmpPoolQueryContent {
     max_results = "maxResults", next_token = "nextToken", pool_infos = "poolInfos",
     total_count = "totalCount",
@@ -2225,7 +1981,6 @@ pub struct HrbrainEmpPoolUserContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response HrbrainEmpPoolUserContent {
     emp_vos = "empVos", max_results = "maxResults", next_token = "nextToken", total_count = "totalCount",
 });
@@ -2250,7 +2005,6 @@ pub struct HrbrainImportAwardDetailBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportAwardDetailBody {
     award_date = "awardDate", award_name = "awardName", award_org ? "awardOrg", award_type ? "awardType",
     comment ? "comment", extend_info ? "extendInfo", name = "name", work_no = "workNo",
@@ -2280,7 +2034,6 @@ pub struct HrbrainImportDeptInfoBody {
     /// `superName`
     pub super_name: Option<String>,
 }
-
 wire!(request HrbrainImportDeptInfoBody {
     create_date ? "createDate", dept_name = "deptName", dept_no = "deptNo", effective_date ? "effectiveDate",
     extend_info ? "extendInfo", is_effective ? "isEffective", super_dept_name ? "superDeptName",
@@ -2319,7 +2072,6 @@ pub struct HrbrainImportDimissionBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportDimissionBody {
     dept_name = "deptName", dept_no = "deptNo", dimission_date = "dimissionDate",
     dimission_reaason_desc = "dimissionReaasonDesc", dimission_reason = "dimissionReason",
@@ -2348,7 +2100,6 @@ pub struct HrbrainImportEduExpBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportEduExpBody {
     edu_name = "eduName", end_date = "endDate", extend_info ? "extendInfo", major ? "major", name = "name",
     school_name = "schoolName", start_date = "startDate", work_no = "workNo",
@@ -2420,7 +2171,6 @@ pub struct HrbrainImportEmpInfoBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportEmpInfoBody {
     birthday = "birthday", dept_name = "deptName", dept_no = "deptNo", dimission_date ? "dimissionDate",
     emp_source = "empSource", emp_status = "empStatus", emp_type = "empType", extend_info ? "extendInfo",
@@ -2444,7 +2194,6 @@ pub struct HrbrainImportLabelBaseBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportLabelBaseBody { extend_info = "extendInfo", name = "name", work_no = "workNo" });
 
 /// `body` of `HrbrainImportLabelCustomRequest`.
@@ -2459,7 +2208,6 @@ pub struct HrbrainImportLabelCustomBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportLabelCustomBody {
     extend_info ? "extendInfo", name = "name", tag = "tag", work_no = "workNo",
 });
@@ -2480,7 +2228,6 @@ pub struct HrbrainImportLabelIndustryBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportLabelIndustryBody {
     extend_info ? "extendInfo", level1 = "level1", level2 = "level2", level3 = "level3", name = "name",
     work_no = "workNo",
@@ -2498,7 +2245,6 @@ pub struct HrbrainImportLabelInventoryBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportLabelInventoryBody {
     extend_info ? "extendInfo", name = "name", period = "period", work_no = "workNo",
 });
@@ -2529,7 +2275,6 @@ pub struct HrbrainImportPerfEvalBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportPerfEvalBody {
     comment ? "comment", extend_info ? "extendInfo", name = "name", perf_cate ? "perfCate",
     perf_plan_name = "perfPlanName", perf_score ? "perfScore", period = "period",
@@ -2561,7 +2306,6 @@ pub struct HrbrainImportPromEvalBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportPromEvalBody {
     comment ? "comment", effective_date = "effectiveDate", extend_info ? "extendInfo", name = "name",
     new_job_level = "newJobLevel", period = "period", period_end_date ? "periodEndDate",
@@ -2586,7 +2330,6 @@ pub struct HrbrainImportPunDetailBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportPunDetailBody {
     comment ? "comment", effective_date = "effectiveDate", extend_info ? "extendInfo", name = "name",
     pun_name = "punName", pun_org ? "punOrg", work_no = "workNo",
@@ -2622,7 +2365,6 @@ pub struct HrbrainImportRegistBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportRegistBody {
     dept_name = "deptName", dept_no = "deptNo", emp_source = "empSource", emp_type = "empType",
     extend_info ? "extendInfo", job_code_name ? "jobCodeName", job_level ? "jobLevel", name = "name",
@@ -2658,7 +2400,6 @@ pub struct HrbrainImportRegularBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportRegularBody {
     dept_name ? "deptName", dept_no ? "deptNo", extend_info ? "extendInfo", job_code_name ? "jobCodeName",
     job_level ? "jobLevel", name ? "name", plan_regular_date ? "planRegularDate", post_name ? "postName",
@@ -2695,7 +2436,6 @@ pub struct HrbrainImportTrainingBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportTrainingBody {
     certif_cnt ? "certifCnt", credit_score ? "creditScore", dept_name ? "deptName", dept_no ? "deptNo",
     extend_info ? "extendInfo", job_code_name ? "jobCodeName", job_level ? "jobLevel", name ? "name",
@@ -2723,7 +2463,6 @@ pub struct HrbrainImportTransferEvalBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportTransferEvalBody {
     curr_info = "currInfo", extend_info ? "extendInfo", name = "name", pre_info = "preInfo",
     transfer_date = "transferDate", transfer_reason = "transferReason", transfer_type = "transferType",
@@ -2750,7 +2489,6 @@ pub struct HrbrainImportWorkExpBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainImportWorkExpBody {
     company_name = "companyName", end_date = "endDate", extend_info ? "extendInfo", job_desc ? "jobDesc",
     name = "name", post_name ? "postName", start_date = "startDate", work_no = "workNo",
@@ -2775,7 +2513,6 @@ pub struct HrbrainLabelCategoryTreeContent {
     /// `totalLabelNum`
     pub total_label_num: i64,
 }
-
 wire!(response HrbrainLabelCategoryTreeContent {
     children = "children", code = "code", current_label_num = "currentLabelNum", name = "name",
     pcode = "pcode", sort_size = "sortSize", total_label_num = "totalLabelNum",
@@ -2787,7 +2524,6 @@ pub struct HrbrainLabelCategoryUpdateCategory {
     /// `categories`
     pub categories: Option<Vec<HrbrainLabelCategoryUpdateCategoryCategory>>,
 }
-
 wire!(request HrbrainLabelCategoryUpdateCategory { categories ? "categories" });
 
 /// `categoryVo.categories` of `HrbrainLabelCategoryUpdateRequest`.
@@ -2804,7 +2540,6 @@ pub struct HrbrainLabelCategoryUpdateCategoryCategory {
     /// `sortSize`
     pub sort_size: Option<String>,
 }
-
 wire!(request HrbrainLabelCategoryUpdateCategoryCategory {
     children ? "children", code ? "code", name ? "name", p_code ? "pCode", sort_size ? "sortSize",
 });
@@ -2817,7 +2552,6 @@ pub struct HrbrainLabelDataDeleteParam {
     /// `workNo`
     pub work_no: Option<String>,
 }
-
 wire!(request HrbrainLabelDataDeleteParam { label_codes = "labelCodes", work_no ? "workNo" });
 
 /// `content` of `HrbrainLabelDataQueryResponse`.
@@ -2833,7 +2567,6 @@ pub struct HrbrainLabelDataQueryContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response HrbrainLabelDataQueryContent {
     label_datas = "labelDatas", max_results = "maxResults", next_token = "nextToken",
     total_count = "totalCount",
@@ -2860,7 +2593,6 @@ pub struct HrbrainLabelDataQueryLabelData {
     /// `workNo`
     pub work_no: String,
 }
-
 wire!(response HrbrainLabelDataQueryLabelData {
     dept_name = "deptName", dept_no = "deptNo", job_level = "jobLevel", label_title = "labelTitle",
     label_value = "labelValue", name = "name", post_name = "postName", work_no = "workNo",
@@ -2874,7 +2606,6 @@ pub struct HrbrainLabelDataUpsertLabelData {
     /// `labelValue`
     pub label_value: Option<Vec<String>>,
 }
-
 wire!(request HrbrainLabelDataUpsertLabelData { label_code ? "labelCode", label_value ? "labelValue" });
 
 /// `params` of `HrbrainLabelDataUpsertRequest`.
@@ -2885,7 +2616,6 @@ pub struct HrbrainLabelDataUpsertParam {
     /// `workNo`, required.
     pub work_no: String,
 }
-
 wire!(request HrbrainLabelDataUpsertParam { label_datas = "labelDatas", work_no = "workNo" });
 
 /// `content` of `HrbrainLabelMetaResponse`.
@@ -2901,7 +2631,6 @@ pub struct HrbrainLabelMetaContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response HrbrainLabelMetaContent {
     label_metas = "labelMetas", max_results = "maxResults", next_token = "nextToken",
     total_count = "totalCount",
@@ -2922,7 +2651,6 @@ pub struct HrbrainLabelTaskDataContent {
     /// `workNo`
     pub work_no: String,
 }
-
 wire!(response HrbrainLabelTaskDataContent {
     dept_name = "deptName", dept_no = "deptNo", name = "name", tags = "tags", work_no = "workNo",
 });
@@ -2942,7 +2670,6 @@ pub struct HrbrainLabelTaskMetaContent {
     /// `tagConfig`
     pub tag_config: BTreeMap<String, Value>,
 }
-
 wire!(response HrbrainLabelTaskMetaContent {
     code = "code", description = "description", is_system = "isSystem", name = "name",
     tag_config = "tagConfig",
@@ -2955,7 +2682,6 @@ pub struct HrbrainTalentProfileAttachmentQueryContent {
     /// `staffAttachmentInfoList`
     pub staff_attachment_info_list: Vec<StaffAttachmentInfo>,
 }
-
 wire!(response HrbrainTalentProfileAttachmentQueryContent {
     staff_attachment_info_list = "staffAttachmentInfoList",
 });
@@ -2967,7 +2693,6 @@ pub struct HrbrainTalentProfileBasicQueryContent {
     /// `profileBaseInfoList`
     pub profile_base_info_list: Vec<ProfileBaseInfo>,
 }
-
 wire!(response HrbrainTalentProfileBasicQueryContent { profile_base_info_list = "profileBaseInfoList" });
 
 /// `content.labelMetas` of `HrbrainLabelMetaResponse`.
@@ -3003,7 +2728,6 @@ pub struct LabelMeta {
     /// `useStatus`
     pub use_status: String,
 }
-
 wire!(response LabelMeta {
     category_code = "categoryCode", category_name = "categoryName", code = "code", data_type = "dataType",
     description = "description", extend_info = "extendInfo", gmt_created = "gmtCreated",
@@ -3022,7 +2746,6 @@ pub struct LabelOption {
     /// `value`
     pub value: String,
 }
-
 wire!(response LabelOption { label = "label", tip = "tip", value = "value" });
 
 /// `content.poolInfos` of `HrbrainEmpPoolQueryResponse`.
@@ -3038,7 +2761,6 @@ pub struct PoolInfo {
     /// `poolTags`
     pub pool_tags: Vec<PoolTag>,
 }
-
 wire!(response PoolInfo {
     pool_code = "poolCode", pool_desc = "poolDesc", pool_name = "poolName", pool_tags = "poolTags",
 });
@@ -3052,7 +2774,6 @@ pub struct PoolTag {
     /// `value`
     pub value: String,
 }
-
 wire!(response PoolTag { label = "label", value = "value" });
 
 /// `content.profileBaseInfoList` of `HrbrainTalentProfileBasicQueryResponse`.
@@ -3088,7 +2809,6 @@ pub struct ProfileBaseInfo {
     /// `workPlace`
     pub work_place: String,
 }
-
 wire!(response ProfileBaseInfo {
     age = "age", birthday = "birthday", dept_name = "deptName", dept_no = "deptNo", gender = "gender",
     job_level = "jobLevel", jobcode = "jobcode", name = "name", position = "position",
@@ -3105,7 +2825,6 @@ pub struct StaffAttachmentInfo {
     /// `workNo`
     pub work_no: String,
 }
-
 wire!(response StaffAttachmentInfo { attachment_info_list = "attachmentInfoList", work_no = "workNo" });
 
 /// `body` of `StaffLabelRecordsQueryRequest`.
@@ -3116,7 +2835,6 @@ pub struct StaffLabelRecordsQueryBody {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request StaffLabelRecordsQueryBody { labels ? "labels", user_id ? "userId" });
 
 /// `body.labels` of `StaffLabelRecordsQueryRequest`.
@@ -3127,7 +2845,6 @@ pub struct StaffLabelRecordsQueryBodyLabel {
     /// `typeCode`
     pub type_code: Option<String>,
 }
-
 wire!(request StaffLabelRecordsQueryBodyLabel { code ? "code", type_code ? "typeCode" });
 
 /// `content` of `StaffLabelRecordsQueryResponse`.
@@ -3143,7 +2860,6 @@ pub struct StaffLabelRecordsQueryContent {
     /// `totalCountt`
     pub total_countt: i64,
 }
-
 wire!(response StaffLabelRecordsQueryContent {
     data = "data", max_results = "maxResults", next_token = "nextToken", total_countt = "totalCountt",
 });
@@ -3167,7 +2883,6 @@ pub struct StaffLabelRecordsQueryContentDataLabel {
     /// `value`
     pub value: String,
 }
-
 wire!(response StaffLabelRecordsQueryContentDataLabel {
     code = "code", guid = "guid", name = "name", options = "options", type_code = "typeCode",
     type_name = "typeName", value = "value",
@@ -3182,7 +2897,6 @@ pub struct StaffLabelRecordsQueryData {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response StaffLabelRecordsQueryData { labels = "labels", user_id = "userId" });
 
 /// `content.tags` of `HrbrainLabelTaskDataResponse`.
@@ -3198,5 +2912,4 @@ pub struct Tag {
     /// `values`
     pub values: Vec<String>,
 }
-
 wire!(response Tag { code = "code", description = "description", name = "name", values = "values" });

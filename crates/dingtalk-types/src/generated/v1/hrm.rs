@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
@@ -20,12 +19,7 @@ pub struct AiSaleAttachmentPermissonRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AiSaleAttachmentPermissonRequest {
-    file_id ? "fileId", space_id ? "spaceId", user_id ? "userId",
-});
-
-impl Validate for AiSaleAttachmentPermissonRequest {}
+wire!(call AiSaleAttachmentPermissonRequest { file_id ? "fileId", space_id ? "spaceId", user_id ? "userId" });
 
 /// Answer to [`AiSaleAttachmentPermissonRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,7 +34,6 @@ pub struct AiSaleAttachmentPermissonResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AiSaleAttachmentPermissonResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -59,13 +52,10 @@ pub struct AiSaleEntityCreateRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AiSaleEntityCreateRequest {
+wire!(call AiSaleEntityCreateRequest {
     entity_id ? "entityId", entity_type ? "entityType", field_instances ? "fieldInstances", source ? "source",
     user_id ? "userId",
 });
-
-impl Validate for AiSaleEntityCreateRequest {}
 
 /// Answer to [`AiSaleEntityCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -80,7 +70,6 @@ pub struct AiSaleEntityCreateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AiSaleEntityCreateResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -95,12 +84,9 @@ pub struct AiSaleEntityDetailRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AiSaleEntityDetailRequest {
+wire!(call AiSaleEntityDetailRequest {
     entity_id ? "entityId", entity_type ? "entityType", user_id ? "userId",
 });
-
-impl Validate for AiSaleEntityDetailRequest {}
 
 /// Answer to [`AiSaleEntityDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -115,7 +101,6 @@ pub struct AiSaleEntityDetailResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response AiSaleEntityDetailResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -134,13 +119,10 @@ pub struct AiSaleEntityListRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AiSaleEntityListRequest {
+wire!(call AiSaleEntityListRequest {
     conditions ? "conditions", cursor ? "cursor", entity_type ? "entityType", page_size ? "pageSize",
     user_id ? "userId",
 });
-
-impl Validate for AiSaleEntityListRequest {}
 
 /// Answer to [`AiSaleEntityListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -155,7 +137,6 @@ pub struct AiSaleEntityListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AiSaleEntityListResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -174,13 +155,10 @@ pub struct AiSaleEntityUpdateRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AiSaleEntityUpdateRequest {
+wire!(call AiSaleEntityUpdateRequest {
     entity_id ? "entityId", entity_type ? "entityType", field_instances ? "fieldInstances", source ? "source",
     user_id ? "userId",
 });
-
-impl Validate for AiSaleEntityUpdateRequest {}
 
 /// Answer to [`AiSaleEntityUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -195,7 +173,6 @@ pub struct AiSaleEntityUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AiSaleEntityUpdateResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -208,10 +185,7 @@ pub struct AiSaleFlashMinutesAnalysisRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AiSaleFlashMinutesAnalysisRequest { entity_id ? "entityId", user_id ? "userId" });
-
-impl Validate for AiSaleFlashMinutesAnalysisRequest {}
+wire!(call AiSaleFlashMinutesAnalysisRequest { entity_id ? "entityId", user_id ? "userId" });
 
 /// Answer to [`AiSaleFlashMinutesAnalysisRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -226,7 +200,6 @@ pub struct AiSaleFlashMinutesAnalysisResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AiSaleFlashMinutesAnalysisResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -257,15 +230,12 @@ pub struct AiSaleGetMemoryRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AiSaleGetMemoryRequest {
+wire!(call AiSaleGetMemoryRequest {
     creator_id ? "creatorId", cursor ? "cursor", customer_scope_id ? "customerScopeId",
     entity_id ? "entityId", entity_ids ? "entityIds", entity_type ? "entityType", keyword ? "keyword",
     memory_category ? "memoryCategory", min_importance ? "minImportance", page_size ? "pageSize",
     user_id ? "userId",
 });
-
-impl Validate for AiSaleGetMemoryRequest {}
 
 /// Answer to [`AiSaleGetMemoryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -280,7 +250,6 @@ pub struct AiSaleGetMemoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AiSaleGetMemoryResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -293,10 +262,7 @@ pub struct AiSaleSchemaGetRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AiSaleSchemaGetRequest { entity_type ? "entityType", user_id ? "userId" });
-
-impl Validate for AiSaleSchemaGetRequest {}
+wire!(call AiSaleSchemaGetRequest { entity_type ? "entityType", user_id ? "userId" });
 
 /// Answer to [`AiSaleSchemaGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -311,7 +277,6 @@ pub struct AiSaleSchemaGetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AiSaleSchemaGetResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -328,12 +293,9 @@ pub struct AiSaleSyncAiTaskRequest {
     /// `variables`
     pub variables: Option<BTreeMap<String, Value>>,
 }
-
-wire!(request AiSaleSyncAiTaskRequest {
+wire!(call AiSaleSyncAiTaskRequest {
     scenario_code ? "scenarioCode", user_id ? "userId", user_prompt ? "userPrompt", variables ? "variables",
 });
-
-impl Validate for AiSaleSyncAiTaskRequest {}
 
 /// Answer to [`AiSaleSyncAiTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -348,7 +310,6 @@ pub struct AiSaleSyncAiTaskResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response AiSaleSyncAiTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -361,10 +322,7 @@ pub struct AiSaleTaskResultRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AiSaleTaskResultRequest { task_id ? "taskId", user_id ? "userId" });
-
-impl Validate for AiSaleTaskResultRequest {}
+wire!(call AiSaleTaskResultRequest { task_id ? "taskId", user_id ? "userId" });
 
 /// Answer to [`AiSaleTaskResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -379,7 +337,6 @@ pub struct AiSaleTaskResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AiSaleTaskResultResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -414,16 +371,13 @@ pub struct AddCustomRosterFieldRequest {
     /// `visibleByEmp`, required.
     pub visible_by_emp: bool,
 }
-
-wire!(request AddCustomRosterFieldRequest {
+wire!(call AddCustomRosterFieldRequest {
     edit_from_employee_flag = "editFromEmployeeFlag", field_name = "fieldName", field_type = "fieldType",
     group_id = "groupId", hidden_from_employee_flag = "hiddenFromEmployeeFlag", hint ? "hint",
     no_watermark ? "noWatermark", number_decimal_place ? "numberDecimalPlace",
     number_format_type ? "numberFormatType", number_value_type ? "numberValueType",
     option_text ? "optionText", required = "required", visible_by_emp = "visibleByEmp",
 });
-
-impl Validate for AddCustomRosterFieldRequest {}
 
 /// Answer to [`AddCustomRosterFieldRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -438,7 +392,6 @@ pub struct AddCustomRosterFieldResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddCustomRosterFieldResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -463,14 +416,11 @@ pub struct AddHrmLegalEntityRequest {
     /// `legalPersonName`
     pub legal_person_name: Option<String>,
 }
-
-wire!(request AddHrmLegalEntityRequest {
+wire!(call AddHrmLegalEntityRequest {
     ding_tenant_id ? "dingTenantId", corp_id = "corpId", create_user_id ? "createUserId", ext ? "ext",
     legal_entity_name = "legalEntityName", legal_entity_short_name ? "legalEntityShortName",
     legal_entity_status = "legalEntityStatus", legal_person_name ? "legalPersonName",
 });
-
-impl Validate for AddHrmLegalEntityRequest {}
 
 impl AddHrmLegalEntityRequest {
     /// The required fields.
@@ -497,7 +447,6 @@ pub struct AddHrmLegalEntityResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddHrmLegalEntityResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/preentries`
@@ -516,13 +465,10 @@ pub struct AddHrmPreentryRequest {
     /// `preEntryTime`
     pub pre_entry_time: Option<i64>,
 }
-
-wire!(request AddHrmPreentryRequest {
+wire!(call AddHrmPreentryRequest {
     agent_id ? "agentId", groups ? "groups", mobile = "mobile", name = "name",
     need_send_pre_entry_msg ? "needSendPreEntryMsg", pre_entry_time ? "preEntryTime",
 });
-
-impl Validate for AddHrmPreentryRequest {}
 
 impl AddHrmPreentryRequest {
     /// The required fields.
@@ -538,7 +484,6 @@ pub struct AddHrmPreentryResponse {
     /// `tmpUserId`
     pub tmp_user_id: String,
 }
-
 wire!(response AddHrmPreentryResponse { tmp_user_id = "tmpUserId" });
 
 /// `POST /v1.0/hrm/rosterFieldForm/add`
@@ -549,10 +494,7 @@ pub struct AddRosterFieldFormRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request AddRosterFieldFormRequest { detail = "detail", name = "name" });
-
-impl Validate for AddRosterFieldFormRequest {}
+wire!(call AddRosterFieldFormRequest { detail = "detail", name = "name" });
 
 impl AddRosterFieldFormRequest {
     /// The required fields.
@@ -574,7 +516,6 @@ pub struct AddRosterFieldFormResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddRosterFieldFormResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -587,10 +528,7 @@ pub struct ConvertUnionIdRequest {
     /// `userIdList`
     pub user_id_list: Option<Vec<String>>,
 }
-
-wire!(request ConvertUnionIdRequest { union_id_list ? "unionIdList", user_id_list ? "userIdList" });
-
-impl Validate for ConvertUnionIdRequest {}
+wire!(call ConvertUnionIdRequest { union_id_list ? "unionIdList", user_id_list ? "userIdList" });
 
 /// Answer to [`ConvertUnionIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -601,7 +539,6 @@ pub struct ConvertUnionIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ConvertUnionIdResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/masters/signCenters/records`
@@ -632,16 +569,13 @@ pub struct CreateRecordRequest {
     /// `templateId`, required.
     pub template_id: String,
 }
-
-wire!(request CreateRecordRequest {
+wire!(call CreateRecordRequest {
     attachment_list ? "attachmentList", dept_id ? "deptId", field_list ? "fieldList",
     group_list ? "groupList", outer_id ? "outerId", remark ? "remark",
     sign_last_legal_entity_name ? "signLastLegalEntityName", sign_legal_entity_name ? "signLegalEntityName",
     sign_source = "signSource", sign_start_user_id = "signStartUserId", sign_user_id = "signUserId",
     template_id = "templateId",
 });
-
-impl Validate for CreateRecordRequest {}
 
 impl CreateRecordRequest {
     /// The required fields.
@@ -670,7 +604,6 @@ pub struct CreateRecordResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateRecordResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/customRosterField/delete`
@@ -681,10 +614,7 @@ pub struct DeleteCustomRosterFieldRequest {
     /// `groupId`, required.
     pub group_id: String,
 }
-
-wire!(request DeleteCustomRosterFieldRequest { field_code = "fieldCode", group_id = "groupId" });
-
-impl Validate for DeleteCustomRosterFieldRequest {}
+wire!(call DeleteCustomRosterFieldRequest { field_code = "fieldCode", group_id = "groupId" });
 
 impl DeleteCustomRosterFieldRequest {
     /// The required fields.
@@ -706,7 +636,6 @@ pub struct DeleteCustomRosterFieldResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteCustomRosterFieldResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -719,10 +648,7 @@ pub struct DeleteRosterFieldFormRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request DeleteRosterFieldFormRequest { form_id = "formId", user_id ? "userId" });
-
-impl Validate for DeleteRosterFieldFormRequest {}
+wire!(call DeleteRosterFieldFormRequest { form_id = "formId", user_id ? "userId" });
 
 impl DeleteRosterFieldFormRequest {
     /// The required fields.
@@ -744,7 +670,6 @@ pub struct DeleteRosterFieldFormResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteRosterFieldFormResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -756,7 +681,6 @@ pub struct DeviceMarketManagerResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response DeviceMarketManagerResponse { request_id = "requestId" });
 
 /// Answer to `GET /v1.0/hrm/device/market/order/manager`.
@@ -766,7 +690,6 @@ pub struct DeviceMarketOrderManagerResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response DeviceMarketOrderManagerResponse { request_id = "requestId" });
 
 /// `GET /v1.0/hrm/eCerts`
@@ -775,10 +698,7 @@ pub struct ECertQueryRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request ECertQueryRequest { user_id ? "userId" });
-
-impl Validate for ECertQueryRequest {}
+wire!(call ECertQueryRequest { user_id ? "userId" });
 
 /// Answer to [`ECertQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -815,7 +735,6 @@ pub struct ECertQueryResponse {
     /// `terminationReasonVoluntary`
     pub termination_reason_voluntary: Vec<String>,
 }
-
 wire!(response ECertQueryResponse {
     cert_no = "certNO", employ_job_id = "employJobId", employ_job_id_label = "employJobIdLabel",
     employ_position_id = "employPositionId", employ_position_id_label = "employPositionIdLabel",
@@ -848,16 +767,13 @@ pub struct EmpStartDismissionRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request EmpStartDismissionRequest {
+wire!(call EmpStartDismissionRequest {
     last_work_date = "lastWorkDate", partner ? "partner", remark ? "remark",
     termination_reason_passive ? "terminationReasonPassive",
     termination_reason_voluntary ? "terminationReasonVoluntary", to_hire_black_list ? "toHireBlackList",
     to_hire_dismission_talent ? "toHireDismissionTalent", to_hrm_black_list ? "toHrmBlackList",
     user_id = "userId",
 });
-
-impl Validate for EmpStartDismissionRequest {}
 
 impl EmpStartDismissionRequest {
     /// The required fields.
@@ -877,7 +793,6 @@ pub struct EmpStartDismissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EmpStartDismissionResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -896,13 +811,10 @@ pub struct EmployeeAttachmentUpdateRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request EmployeeAttachmentUpdateRequest {
+wire!(call EmployeeAttachmentUpdateRequest {
     app_agent_id = "appAgentId", field_code = "fieldCode", file_suffix ? "fileSuffix", media_id = "mediaId",
     user_id = "userId",
 });
-
-impl Validate for EmployeeAttachmentUpdateRequest {}
 
 impl EmployeeAttachmentUpdateRequest {
     /// The required fields.
@@ -931,7 +843,6 @@ pub struct EmployeeAttachmentUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EmployeeAttachmentUpdateResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/contracts/esign/rollback`
@@ -940,10 +851,7 @@ pub struct EsignRollbackRequest {
     /// `optUserId`, required.
     pub opt_user_id: String,
 }
-
-wire!(request EsignRollbackRequest { opt_user_id = "optUserId" });
-
-impl Validate for EsignRollbackRequest {}
+wire!(call EsignRollbackRequest { opt_user_id = "optUserId" });
 
 impl EsignRollbackRequest {
     /// The required fields.
@@ -959,7 +867,6 @@ pub struct EsignRollbackResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response EsignRollbackResponse { result = "result" });
 
 /// Answer to `GET /v1.0/hrm/dismission/reasons`.
@@ -973,7 +880,6 @@ pub struct GetAllDismissionReasonsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetAllDismissionReasonsResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -986,10 +892,7 @@ pub struct GetDismissionRecordRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request GetDismissionRecordRequest { next_token ? "nextToken", size ? "size" });
-
-impl Validate for GetDismissionRecordRequest {}
+wire!(call GetDismissionRecordRequest { next_token ? "nextToken", size ? "size" });
 
 /// Answer to [`GetDismissionRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1000,7 +903,6 @@ pub struct GetDismissionRecordResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetDismissionRecordResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/rosters/lists/query`
@@ -1015,13 +917,10 @@ pub struct GetEmployeeRosterByFieldRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request GetEmployeeRosterByFieldRequest {
+wire!(call GetEmployeeRosterByFieldRequest {
     app_agent_id = "appAgentId", field_filter_list ? "fieldFilterList",
     text2_select_convert ? "text2SelectConvert", user_id_list = "userIdList",
 });
-
-impl Validate for GetEmployeeRosterByFieldRequest {}
 
 impl GetEmployeeRosterByFieldRequest {
     /// The required fields.
@@ -1041,7 +940,6 @@ pub struct GetEmployeeRosterByFieldResponse {
     /// `result`
     pub result: Vec<GetEmployeeRosterByFieldResult>,
 }
-
 wire!(response GetEmployeeRosterByFieldResponse { result = "result" });
 
 /// `POST /v1.0/hrm/masters/fileTemplates/lists/query`
@@ -1058,13 +956,10 @@ pub struct GetFileTemplateListRequest {
     /// `templateTypeList`
     pub template_type_list: Option<Vec<String>>,
 }
-
-wire!(request GetFileTemplateListRequest {
+wire!(call GetFileTemplateListRequest {
     max_results ? "maxResults", next_token ? "nextToken", sign_source = "signSource",
     template_status ? "templateStatus", template_type_list ? "templateTypeList",
 });
-
-impl Validate for GetFileTemplateListRequest {}
 
 impl GetFileTemplateListRequest {
     /// The required fields.
@@ -1082,7 +977,6 @@ pub struct GetFileTemplateListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetFileTemplateListResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/masters/signCenters/records/query`
@@ -1091,10 +985,7 @@ pub struct GetSignRecordByIdRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request GetSignRecordByIdRequest { body = "body" });
-
-impl Validate for GetSignRecordByIdRequest {}
+wire!(call GetSignRecordByIdRequest { body = "body" });
 
 impl GetSignRecordByIdRequest {
     /// The required fields.
@@ -1112,7 +1003,6 @@ pub struct GetSignRecordByIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetSignRecordByIdResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/masters/signCenters/users/records/query`
@@ -1127,13 +1017,10 @@ pub struct GetSignRecordByUserIdRequest {
     /// `signUserId`, required.
     pub sign_user_id: String,
 }
-
-wire!(request GetSignRecordByUserIdRequest {
+wire!(call GetSignRecordByUserIdRequest {
     max_results ? "maxResults", next_token ? "nextToken", sign_status ? "signStatus",
     sign_user_id = "signUserId",
 });
-
-impl Validate for GetSignRecordByUserIdRequest {}
 
 impl GetSignRecordByUserIdRequest {
     /// The required fields.
@@ -1151,7 +1038,6 @@ pub struct GetSignRecordByUserIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetSignRecordByUserIdResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`
@@ -1160,10 +1046,7 @@ pub struct GetUserSignedRecordsByOuterIdRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-
-wire!(request GetUserSignedRecordsByOuterIdRequest { body = "body" });
-
-impl Validate for GetUserSignedRecordsByOuterIdRequest {}
+wire!(call GetUserSignedRecordsByOuterIdRequest { body = "body" });
 
 impl GetUserSignedRecordsByOuterIdRequest {
     /// The required fields.
@@ -1181,7 +1064,6 @@ pub struct GetUserSignedRecordsByOuterIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetUserSignedRecordsByOuterIdResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/authResources/query`
@@ -1192,10 +1074,7 @@ pub struct HrmAuthResourcesQueryRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request HrmAuthResourcesQueryRequest { auth_resource_ids = "authResourceIds", user_id = "userId" });
-
-impl Validate for HrmAuthResourcesQueryRequest {}
+wire!(call HrmAuthResourcesQueryRequest { auth_resource_ids = "authResourceIds", user_id = "userId" });
 
 impl HrmAuthResourcesQueryRequest {
     /// The required fields.
@@ -1217,7 +1096,6 @@ pub struct HrmAuthResourcesQueryResponse {
     /// `result`
     pub result: Vec<HrmAuthResourcesQueryResult>,
 }
-
 wire!(response HrmAuthResourcesQueryResponse { result = "result" });
 
 /// `POST /v1.0/hrm/benefits/query`
@@ -1226,10 +1104,7 @@ pub struct HrmBenefitQueryRequest {
     /// `benefitCodes`, required.
     pub benefit_codes: Vec<String>,
 }
-
-wire!(request HrmBenefitQueryRequest { benefit_codes = "benefitCodes" });
-
-impl Validate for HrmBenefitQueryRequest {}
+wire!(call HrmBenefitQueryRequest { benefit_codes = "benefitCodes" });
 
 impl HrmBenefitQueryRequest {
     /// The required fields.
@@ -1245,7 +1120,6 @@ pub struct HrmBenefitQueryResponse {
     /// `result`
     pub result: Value,
 }
-
 wire!(response HrmBenefitQueryResponse { result = "result" });
 
 /// `POST /v1.0/hrm/corp/configs/query`
@@ -1256,10 +1130,7 @@ pub struct HrmCorpConfigQueryRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request HrmCorpConfigQueryRequest { sub_type = "subType", r#type = "type" });
-
-impl Validate for HrmCorpConfigQueryRequest {}
+wire!(call HrmCorpConfigQueryRequest { sub_type = "subType", r#type = "type" });
 
 impl HrmCorpConfigQueryRequest {
     /// The required fields.
@@ -1275,7 +1146,6 @@ pub struct HrmCorpConfigQueryResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response HrmCorpConfigQueryResponse { result = "result" });
 
 /// `POST /v1.0/hrm/mails/send`
@@ -1286,10 +1156,7 @@ pub struct HrmMailSendRequest {
     /// `operator`, required.
     pub operator: Operator,
 }
-
-wire!(request HrmMailSendRequest { mail = "mail", operator = "operator" });
-
-impl Validate for HrmMailSendRequest {}
+wire!(call HrmMailSendRequest { mail = "mail", operator = "operator" });
 
 impl HrmMailSendRequest {
     /// The required fields.
@@ -1305,7 +1172,6 @@ pub struct HrmMailSendResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response HrmMailSendResponse { result = "result" });
 
 /// `POST /v1.0/hrm/moka/events/forward`
@@ -1316,10 +1182,7 @@ pub struct HrmMokaEventRequest {
     /// `content`, required.
     pub content: String,
 }
-
-wire!(request HrmMokaEventRequest { biz_id = "bizId", content = "content" });
-
-impl Validate for HrmMokaEventRequest {}
+wire!(call HrmMokaEventRequest { biz_id = "bizId", content = "content" });
 
 impl HrmMokaEventRequest {
     /// The required fields.
@@ -1335,7 +1198,6 @@ pub struct HrmMokaEventResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response HrmMokaEventResponse { result = "result" });
 
 /// `POST /v1.0/hrm/moka/forward`
@@ -1346,10 +1208,7 @@ pub struct HrmMokaOapiRequest {
     /// `params`
     pub params: Option<Value>,
 }
-
-wire!(request HrmMokaOapiRequest { api_code = "apiCode", params ? "params" });
-
-impl Validate for HrmMokaOapiRequest {}
+wire!(call HrmMokaOapiRequest { api_code = "apiCode", params ? "params" });
 
 impl HrmMokaOapiRequest {
     /// The required fields.
@@ -1371,7 +1230,6 @@ pub struct HrmMokaOapiResponse {
     /// `result`
     pub result: BTreeMap<String, Value>,
 }
-
 wire!(response HrmMokaOapiResponse {
     biz_success = "bizSuccess", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
@@ -1388,12 +1246,9 @@ pub struct HrmProcessRegularRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request HrmProcessRegularRequest {
+wire!(call HrmProcessRegularRequest {
     operation_id = "operationId", regular_date = "regularDate", remark ? "remark", user_id = "userId",
 });
-
-impl Validate for HrmProcessRegularRequest {}
 
 impl HrmProcessRegularRequest {
     /// The required fields.
@@ -1409,7 +1264,6 @@ pub struct HrmProcessRegularResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response HrmProcessRegularResponse { result = "result" });
 
 /// `POST /v1.0/hrm/processes/terminateAndHandOver`
@@ -1440,8 +1294,7 @@ pub struct HrmProcessTerminationAndHandoverRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request HrmProcessTerminationAndHandoverRequest {
+wire!(call HrmProcessTerminationAndHandoverRequest {
     aflow_hand_over_user_id ? "aflowHandOverUserId", ding_pan_handover_user_id ? "dingPanHandoverUserId",
     direct_subordinates_handover_user_id ? "directSubordinatesHandoverUserId",
     dismission_memo = "dismissionMemo", dismission_reason ? "dismissionReason",
@@ -1450,8 +1303,6 @@ wire!(request HrmProcessTerminationAndHandoverRequest {
     termination_reason_passive ? "terminationReasonPassive",
     termination_reason_voluntary ? "terminationReasonVoluntary", user_id = "userId",
 });
-
-impl Validate for HrmProcessTerminationAndHandoverRequest {}
 
 impl HrmProcessTerminationAndHandoverRequest {
     /// The required fields.
@@ -1478,7 +1329,6 @@ pub struct HrmProcessTerminationAndHandoverResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response HrmProcessTerminationAndHandoverResponse { result = "result" });
 
 /// `POST /v1.0/hrm/processes/transfer`
@@ -1503,8 +1353,7 @@ pub struct HrmProcessTransferRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request HrmProcessTransferRequest {
+wire!(call HrmProcessTransferRequest {
     dept_ids_after_transfer ? "deptIdsAfterTransfer", job_id_after_transfer ? "jobIdAfterTransfer",
     main_dept_id_after_transfer ? "mainDeptIdAfterTransfer", operate_user_id ? "operateUserId",
     position_id_after_transfer ? "positionIdAfterTransfer",
@@ -1512,8 +1361,6 @@ wire!(request HrmProcessTransferRequest {
     position_name_after_transfer ? "positionNameAfterTransfer",
     rank_id_after_transfer ? "rankIdAfterTransfer", user_id = "userId",
 });
-
-impl Validate for HrmProcessTransferRequest {}
 
 impl HrmProcessTransferRequest {
     /// The required fields.
@@ -1529,7 +1376,6 @@ pub struct HrmProcessTransferResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response HrmProcessTransferResponse { result = "result" });
 
 /// `PUT /v1.0/hrm/processes/employees/terminations`
@@ -1542,12 +1388,9 @@ pub struct HrmProcessUpdateTerminationInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request HrmProcessUpdateTerminationInfoRequest {
+wire!(call HrmProcessUpdateTerminationInfoRequest {
     dismission_memo = "dismissionMemo", last_work_date = "lastWorkDate", user_id = "userId",
 });
-
-impl Validate for HrmProcessUpdateTerminationInfoRequest {}
 
 impl HrmProcessUpdateTerminationInfoRequest {
     /// The required fields.
@@ -1563,7 +1406,6 @@ pub struct HrmProcessUpdateTerminationInfoResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response HrmProcessUpdateTerminationInfoResponse { result = "result" });
 
 /// `POST /v1.0/hrm/pts/request`
@@ -1580,12 +1422,9 @@ pub struct HrmPtsServiceRequest {
     /// `path`, required.
     pub path: String,
 }
-
-wire!(request HrmPtsServiceRequest {
+wire!(call HrmPtsServiceRequest {
     env = "env", method ? "method", outer_id = "outerId", params ? "params", path = "path",
 });
-
-impl Validate for HrmPtsServiceRequest {}
 
 impl HrmPtsServiceRequest {
     /// The required fields.
@@ -1607,7 +1446,6 @@ pub struct HrmPtsServiceResponse {
     /// `result`
     pub result: BTreeMap<String, Value>,
 }
-
 wire!(response HrmPtsServiceResponse {
     biz_success = "bizSuccess", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
@@ -1622,12 +1460,9 @@ pub struct InvalidSignRecordsRequest {
     /// `statusRemark`, required.
     pub status_remark: String,
 }
-
-wire!(request InvalidSignRecordsRequest {
+wire!(call InvalidSignRecordsRequest {
     invalid_user_id = "invalidUserId", sign_record_ids = "signRecordIds", status_remark = "statusRemark",
 });
-
-impl Validate for InvalidSignRecordsRequest {}
 
 impl InvalidSignRecordsRequest {
     /// The required fields.
@@ -1653,7 +1488,6 @@ pub struct InvalidSignRecordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InvalidSignRecordsResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/masters/datas/batchRemove`
@@ -1664,10 +1498,7 @@ pub struct MasterDataDeleteRequest {
     /// `body`, required.
     pub body: Vec<MasterDataDeleteBody>,
 }
-
-wire!(request MasterDataDeleteRequest { tenant_id = "tenantId", body = "body" });
-
-impl Validate for MasterDataDeleteRequest {}
+wire!(call MasterDataDeleteRequest { tenant_id = "tenantId", body = "body" });
 
 impl MasterDataDeleteRequest {
     /// The required fields.
@@ -1685,7 +1516,6 @@ pub struct MasterDataDeleteResponse {
     /// `failResult`
     pub fail_result: Vec<MasterDataDeleteFailResult>,
 }
-
 wire!(response MasterDataDeleteResponse { all_success = "allSuccess", fail_result = "failResult" });
 
 /// `POST /v1.0/hrm/masters/datas/query`
@@ -1710,14 +1540,11 @@ pub struct MasterDataQueryRequest {
     /// `viewEntityCode`, required.
     pub view_entity_code: String,
 }
-
-wire!(request MasterDataQueryRequest {
+wire!(call MasterDataQueryRequest {
     biz_uk ? "bizUK", max_results = "maxResults", next_token = "nextToken", opt_user_id ? "optUserId",
     query_params ? "queryParams", relation_ids = "relationIds", scope_code = "scopeCode",
     tenant_id = "tenantId", view_entity_code = "viewEntityCode",
 });
-
-impl Validate for MasterDataQueryRequest {}
 
 /// Answer to [`MasterDataQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1734,7 +1561,6 @@ pub struct MasterDataQueryResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response MasterDataQueryResponse {
     has_more = "hasMore", next_token = "nextToken", result = "result", success = "success", total = "total",
 });
@@ -1747,10 +1573,7 @@ pub struct MasterDataSaveRequest {
     /// `body`, required.
     pub body: Vec<MasterDataSaveBody>,
 }
-
-wire!(request MasterDataSaveRequest { tenant_id = "tenantId", body = "body" });
-
-impl Validate for MasterDataSaveRequest {}
+wire!(call MasterDataSaveRequest { tenant_id = "tenantId", body = "body" });
 
 impl MasterDataSaveRequest {
     /// The required fields.
@@ -1768,7 +1591,6 @@ pub struct MasterDataSaveResponse {
     /// `failResult`
     pub fail_result: Vec<MasterDataSaveFailResult>,
 }
-
 wire!(response MasterDataSaveResponse { all_success = "allSuccess", fail_result = "failResult" });
 
 /// `GET /v1.0/hrm/masters/tenants`
@@ -1779,10 +1601,7 @@ pub struct MasterDataTenantQueyRequest {
     /// `scopeCode`, required.
     pub scope_code: String,
 }
-
-wire!(request MasterDataTenantQueyRequest { entity_code = "entityCode", scope_code = "scopeCode" });
-
-impl Validate for MasterDataTenantQueyRequest {}
+wire!(call MasterDataTenantQueyRequest { entity_code = "entityCode", scope_code = "scopeCode" });
 
 impl MasterDataTenantQueyRequest {
     /// The required fields.
@@ -1798,7 +1617,6 @@ pub struct MasterDataTenantQueyResponse {
     /// `result`
     pub result: Vec<MasterDataTenantQueyResult>,
 }
-
 wire!(response MasterDataTenantQueyResponse { result = "result" });
 
 /// `POST /v1.0/hrm/masterDatas/objects/query`
@@ -1813,12 +1631,9 @@ pub struct MasterDatasGetRequest {
     /// `viewEntityCode`, required.
     pub view_entity_code: String,
 }
-
-wire!(request MasterDatasGetRequest {
+wire!(call MasterDatasGetRequest {
     obj_id = "objId", scope_code = "scopeCode", tenant_id = "tenantId", view_entity_code = "viewEntityCode",
 });
-
-impl Validate for MasterDatasGetRequest {}
 
 impl MasterDatasGetRequest {
     /// The required fields.
@@ -1844,7 +1659,6 @@ pub struct MasterDatasGetResponse {
     /// `result`
     pub result: MasterDatasGetResult,
 }
-
 wire!(response MasterDatasGetResponse { result = "result" });
 
 /// `POST /v1.0/hrm/masterDatas/query`
@@ -1867,14 +1681,11 @@ pub struct MasterDatasQueryRequest {
     /// `viewEntityCode`, required.
     pub view_entity_code: String,
 }
-
-wire!(request MasterDatasQueryRequest {
+wire!(call MasterDatasQueryRequest {
     biz_uk ? "bizUK", max_results = "maxResults", next_token = "nextToken", query_params ? "queryParams",
     relation_ids = "relationIds", scope_code = "scopeCode", tenant_id = "tenantId",
     view_entity_code = "viewEntityCode",
 });
-
-impl Validate for MasterDatasQueryRequest {}
 
 /// Answer to [`MasterDatasQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1891,7 +1702,6 @@ pub struct MasterDatasQueryResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response MasterDatasQueryResponse {
     has_more = "hasMore", next_token = "nextToken", result = "result", success = "success", total = "total",
 });
@@ -1902,10 +1712,7 @@ pub struct OpenOemMicroAppRequest {
     /// `tenantId`
     pub tenant_id: Option<i64>,
 }
-
-wire!(request OpenOemMicroAppRequest { tenant_id ? "tenantId" });
-
-impl Validate for OpenOemMicroAppRequest {}
+wire!(call OpenOemMicroAppRequest { tenant_id ? "tenantId" });
 
 /// Answer to [`OpenOemMicroAppRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1916,7 +1723,6 @@ pub struct OpenOemMicroAppResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenOemMicroAppResponse { request_id = "requestId", success = "success" });
 
 /// `GET /v1.0/hrm/customEntryProcesses`
@@ -1929,12 +1735,9 @@ pub struct QueryCustomEntryProcessesRequest {
     /// `operateUserId`
     pub operate_user_id: Option<String>,
 }
-
-wire!(request QueryCustomEntryProcessesRequest {
+wire!(call QueryCustomEntryProcessesRequest {
     max_results ? "maxResults", next_token ? "nextToken", operate_user_id ? "operateUserId",
 });
-
-impl Validate for QueryCustomEntryProcessesRequest {}
 
 /// Answer to [`QueryCustomEntryProcessesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1947,7 +1750,6 @@ pub struct QueryCustomEntryProcessesResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response QueryCustomEntryProcessesResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
@@ -1960,10 +1762,7 @@ pub struct QueryDismissionStaffIdListRequest {
     /// `nextToken`
     pub next_token: Option<i64>,
 }
-
-wire!(request QueryDismissionStaffIdListRequest { max_results ? "maxResults", next_token ? "nextToken" });
-
-impl Validate for QueryDismissionStaffIdListRequest {}
+wire!(call QueryDismissionStaffIdListRequest { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// Answer to [`QueryDismissionStaffIdListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1976,7 +1775,6 @@ pub struct QueryDismissionStaffIdListResponse {
     /// `userIdList`
     pub user_id_list: Vec<String>,
 }
-
 wire!(response QueryDismissionStaffIdListResponse {
     has_more = "hasMore", next_token = "nextToken", user_id_list = "userIdList",
 });
@@ -1987,10 +1785,7 @@ pub struct QueryHrmEmployeeDismissionInfoRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request QueryHrmEmployeeDismissionInfoRequest { user_id_list = "userIdList" });
-
-impl Validate for QueryHrmEmployeeDismissionInfoRequest {}
+wire!(call QueryHrmEmployeeDismissionInfoRequest { user_id_list = "userIdList" });
 
 impl QueryHrmEmployeeDismissionInfoRequest {
     /// The required fields.
@@ -2006,7 +1801,6 @@ pub struct QueryHrmEmployeeDismissionInfoResponse {
     /// `result`
     pub result: Vec<QueryHrmEmployeeDismissionInfoResult>,
 }
-
 wire!(response QueryHrmEmployeeDismissionInfoResponse { result = "result" });
 
 /// `GET /v1.0/hrm/jobRanks`
@@ -2023,13 +1817,10 @@ pub struct QueryJobRanksRequest {
     /// `rankName`
     pub rank_name: Option<String>,
 }
-
-wire!(request QueryJobRanksRequest {
+wire!(call QueryJobRanksRequest {
     max_results = "maxResults", next_token = "nextToken", rank_category_id ? "rankCategoryId",
     rank_code ? "rankCode", rank_name ? "rankName",
 });
-
-impl Validate for QueryJobRanksRequest {}
 
 impl QueryJobRanksRequest {
     /// The required fields.
@@ -2049,7 +1840,6 @@ pub struct QueryJobRanksResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response QueryJobRanksResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
 
 /// `GET /v1.0/hrm/jobs`
@@ -2062,12 +1852,7 @@ pub struct QueryJobsRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request QueryJobsRequest {
-    job_name ? "jobName", max_results = "maxResults", next_token = "nextToken",
-});
-
-impl Validate for QueryJobsRequest {}
+wire!(call QueryJobsRequest { job_name ? "jobName", max_results = "maxResults", next_token = "nextToken" });
 
 impl QueryJobsRequest {
     /// The required fields.
@@ -2087,7 +1872,6 @@ pub struct QueryJobsResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response QueryJobsResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
 
 /// `POST /v1.0/hrm/microApps/statuses/query`
@@ -2096,10 +1880,7 @@ pub struct QueryMicroAppStatusRequest {
     /// `tenantIdList`
     pub tenant_id_list: Option<Vec<i64>>,
 }
-
-wire!(request QueryMicroAppStatusRequest { tenant_id_list ? "tenantIdList" });
-
-impl Validate for QueryMicroAppStatusRequest {}
+wire!(call QueryMicroAppStatusRequest { tenant_id_list ? "tenantIdList" });
 
 /// Answer to [`QueryMicroAppStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2112,7 +1893,6 @@ pub struct QueryMicroAppStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryMicroAppStatusResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -2125,10 +1905,7 @@ pub struct QueryMicroAppViewRequest {
     /// `viewUserId`
     pub view_user_id: Option<String>,
 }
-
-wire!(request QueryMicroAppViewRequest { tenant_id_list ? "tenantIdList", view_user_id ? "viewUserId" });
-
-impl Validate for QueryMicroAppViewRequest {}
+wire!(call QueryMicroAppViewRequest { tenant_id_list ? "tenantIdList", view_user_id ? "viewUserId" });
 
 /// Answer to [`QueryMicroAppViewRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2141,7 +1918,6 @@ pub struct QueryMicroAppViewResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryMicroAppViewResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -2153,7 +1929,6 @@ pub struct QueryPositionVersionResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response QueryPositionVersionResponse { result = "result" });
 
 /// `POST /v1.0/hrm/positions/query`
@@ -2172,13 +1947,10 @@ pub struct QueryPositionsRequest {
     /// `positionName`
     pub position_name: Option<String>,
 }
-
-wire!(request QueryPositionsRequest {
+wire!(call QueryPositionsRequest {
     max_results = "maxResults", next_token = "nextToken", dept_id ? "deptId",
     in_category_ids ? "inCategoryIds", in_position_ids ? "inPositionIds", position_name ? "positionName",
 });
-
-impl Validate for QueryPositionsRequest {}
 
 impl QueryPositionsRequest {
     /// The required fields.
@@ -2198,7 +1970,6 @@ pub struct QueryPositionsResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response QueryPositionsResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
 
 /// `POST /v1.0/hrm/masters/signCenters/records/revoke`
@@ -2211,12 +1982,9 @@ pub struct RevokeSignRecordsRequest {
     /// `statusRemark`, required.
     pub status_remark: String,
 }
-
-wire!(request RevokeSignRecordsRequest {
+wire!(call RevokeSignRecordsRequest {
     revoke_user_id = "revokeUserId", sign_record_ids = "signRecordIds", status_remark = "statusRemark",
 });
-
-impl Validate for RevokeSignRecordsRequest {}
 
 impl RevokeSignRecordsRequest {
     /// The required fields.
@@ -2242,7 +2010,6 @@ pub struct RevokeSignRecordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RevokeSignRecordsResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/hrm/pendingDismission/revoke`
@@ -2251,10 +2018,7 @@ pub struct RevokeTerminationRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request RevokeTerminationRequest { user_id ? "userId" });
-
-impl Validate for RevokeTerminationRequest {}
+wire!(call RevokeTerminationRequest { user_id ? "userId" });
 
 /// Answer to [`RevokeTerminationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2267,7 +2031,6 @@ pub struct RevokeTerminationResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RevokeTerminationResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -2278,10 +2041,7 @@ pub struct RosterMetaAvailableFieldListRequest {
     /// `appAgentId`, required.
     pub app_agent_id: i64,
 }
-
-wire!(request RosterMetaAvailableFieldListRequest { app_agent_id = "appAgentId" });
-
-impl Validate for RosterMetaAvailableFieldListRequest {}
+wire!(call RosterMetaAvailableFieldListRequest { app_agent_id = "appAgentId" });
 
 impl RosterMetaAvailableFieldListRequest {
     /// The required fields.
@@ -2297,7 +2057,6 @@ pub struct RosterMetaAvailableFieldListResponse {
     /// `result`
     pub result: Vec<RosterMetaAvailableFieldListResult>,
 }
-
 wire!(response RosterMetaAvailableFieldListResponse { result = "result" });
 
 /// `PUT /v1.0/hrm/rosters/meta/fields/options`
@@ -2314,13 +2073,10 @@ pub struct RosterMetaFieldOptionsUpdateRequest {
     /// `modifyType`, required.
     pub modify_type: String,
 }
-
-wire!(request RosterMetaFieldOptionsUpdateRequest {
+wire!(call RosterMetaFieldOptionsUpdateRequest {
     app_agent_id ? "appAgentId", field_code = "fieldCode", group_id = "groupId", labels = "labels",
     modify_type = "modifyType",
 });
-
-impl Validate for RosterMetaFieldOptionsUpdateRequest {}
 
 impl RosterMetaFieldOptionsUpdateRequest {
     /// The required fields.
@@ -2347,7 +2103,6 @@ pub struct RosterMetaFieldOptionsUpdateResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RosterMetaFieldOptionsUpdateResponse { result = "result" });
 
 /// `POST /v1.0/hrm/cardMessages/send`
@@ -2370,14 +2125,11 @@ pub struct SendIsvCardMessageRequest {
     /// `valueMap`
     pub value_map: Option<BTreeMap<String, String>>,
 }
-
-wire!(request SendIsvCardMessageRequest {
+wire!(call SendIsvCardMessageRequest {
     agent_id = "agentId", biz_id = "bizId", message_type = "messageType",
     receiver_user_ids = "receiverUserIds", scene_type = "sceneType", scope = "scope",
     sender_user_id = "senderUserId", value_map ? "valueMap",
 });
-
-impl Validate for SendIsvCardMessageRequest {}
 
 /// Answer to [`SendIsvCardMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2394,7 +2146,6 @@ pub struct SendIsvCardMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendIsvCardMessageResponse {
     error_code = "errorCode", error_msg = "errorMsg",
     hrm_interactive_card_send_result = "hrmInteractiveCardSendResult", request_id = "requestId",
@@ -2409,12 +2160,9 @@ pub struct SendRealAuthInviteMessageRequest {
     /// `onWorkingEmpSearchVO`, required.
     pub on_working_emp_search_vo: OnWorkingEmpSearch,
 }
-
-wire!(request SendRealAuthInviteMessageRequest {
+wire!(call SendRealAuthInviteMessageRequest {
     inviter_id = "inviterId", on_working_emp_search_vo = "onWorkingEmpSearchVO",
 });
-
-impl Validate for SendRealAuthInviteMessageRequest {}
 
 impl SendRealAuthInviteMessageRequest {
     /// The required fields.
@@ -2436,7 +2184,6 @@ pub struct SendRealAuthInviteMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendRealAuthInviteMessageResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -2463,14 +2210,11 @@ pub struct SolutionTaskInitRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SolutionTaskInitRequest {
+wire!(call SolutionTaskInitRequest {
     solution_type = "solutionType", category = "category", claim_time ? "claimTime",
     description ? "description", finish_time ? "finishTime", outer_id = "outerId", status = "status",
     title = "title", user_id = "userId",
 });
-
-impl Validate for SolutionTaskInitRequest {}
 
 /// Answer to [`SolutionTaskInitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2479,7 +2223,6 @@ pub struct SolutionTaskInitResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SolutionTaskInitResponse { result = "result" });
 
 /// `POST /v1.0/hrm/solutions/tasks/save`
@@ -2510,15 +2253,12 @@ pub struct SolutionTaskSaveRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SolutionTaskSaveRequest {
+wire!(call SolutionTaskSaveRequest {
     solution_type = "solutionType", claim_time ? "claimTime", description ? "description",
     finish_time ? "finishTime", outer_id = "outerId", solution_instance_id = "solutionInstanceId",
     start_time ? "startTime", status = "status", task_type = "taskType",
     template_outer_id ? "templateOuterId", title = "title", user_id = "userId",
 });
-
-impl Validate for SolutionTaskSaveRequest {}
 
 /// Answer to [`SolutionTaskSaveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2527,7 +2267,6 @@ pub struct SolutionTaskSaveResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SolutionTaskSaveResponse { result = "result" });
 
 /// `POST /v1.0/hrm/solutions/statuses/sync`
@@ -2544,13 +2283,10 @@ pub struct SyncSolutionStatusRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request SyncSolutionStatusRequest {
+wire!(call SyncSolutionStatusRequest {
     biz_id = "bizId", solution_status = "solutionStatus", solution_type = "solutionType",
     tenant_id = "tenantId", user_ids = "userIds",
 });
-
-impl Validate for SyncSolutionStatusRequest {}
 
 impl SyncSolutionStatusRequest {
     /// The required fields.
@@ -2578,7 +2314,6 @@ pub struct SyncSolutionStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SyncSolutionStatusResponse { result = "result" });
 
 /// `POST /v1.0/hrm/solutions/tasks/templates/sync`
@@ -2603,13 +2338,10 @@ pub struct SyncTaskTemplateRequest {
     /// `taskType`, required.
     pub task_type: String,
 }
-
-wire!(request SyncTaskTemplateRequest {
+wire!(call SyncTaskTemplateRequest {
     solution_type = "solutionType", delete ? "delete", des ? "des", ext ? "ext", name = "name",
     opt_user_id = "optUserId", outer_id = "outerId", task_scope_vo ? "taskScopeVO", task_type = "taskType",
 });
-
-impl Validate for SyncTaskTemplateRequest {}
 
 impl SyncTaskTemplateRequest {
     /// The required fields.
@@ -2638,7 +2370,6 @@ pub struct SyncTaskTemplateResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SyncTaskTemplateResponse { result = "result" });
 
 /// `POST /v1.0/hrm/customRosterField/update`
@@ -2707,8 +2438,7 @@ pub struct UpdateCustomRosterFieldRequest {
     /// `visibleByEmp`, required.
     pub visible_by_emp: bool,
 }
-
-wire!(request UpdateCustomRosterFieldRequest {
+wire!(call UpdateCustomRosterFieldRequest {
     contact_client_flag ? "contactClientFlag", contact_flag ? "contactFlag", contact_source ? "contactSource",
     contact_system_flag ? "contactSystemFlag", deleted ? "deleted", derived ? "derived",
     disabled ? "disabled", edit_from_employee_flag = "editFromEmployeeFlag", editable_by_hr ? "editableByHr",
@@ -2721,8 +2451,6 @@ wire!(request UpdateCustomRosterFieldRequest {
     system_flag ? "systemFlag", text_to_select_field ? "textToSelectField", update_user_id = "updateUserId",
     value ? "value", visible_by_emp = "visibleByEmp",
 });
-
-impl Validate for UpdateCustomRosterFieldRequest {}
 
 /// Answer to [`UpdateCustomRosterFieldRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2737,7 +2465,6 @@ pub struct UpdateCustomRosterFieldResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCustomRosterFieldResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -2758,14 +2485,11 @@ pub struct UpdateEmpDismissionInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateEmpDismissionInfoRequest {
+wire!(call UpdateEmpDismissionInfoRequest {
     dismission_memo ? "dismissionMemo", last_work_date = "lastWorkDate", partner ? "partner",
     termination_reason_passive ? "terminationReasonPassive",
     termination_reason_voluntary ? "terminationReasonVoluntary", user_id = "userId",
 });
-
-impl Validate for UpdateEmpDismissionInfoRequest {}
 
 impl UpdateEmpDismissionInfoRequest {
     /// The required fields.
@@ -2785,7 +2509,6 @@ pub struct UpdateEmpDismissionInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateEmpDismissionInfoResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -2800,13 +2523,10 @@ pub struct UpdateHrmLegalEntityNameRequest {
     /// `originLegalEntityName`, required.
     pub origin_legal_entity_name: String,
 }
-
-wire!(request UpdateHrmLegalEntityNameRequest {
+wire!(call UpdateHrmLegalEntityNameRequest {
     ding_tenant_id ? "dingTenantId", legal_entity_name = "legalEntityName",
     origin_legal_entity_name = "originLegalEntityName",
 });
-
-impl Validate for UpdateHrmLegalEntityNameRequest {}
 
 impl UpdateHrmLegalEntityNameRequest {
     /// The required fields.
@@ -2828,7 +2548,6 @@ pub struct UpdateHrmLegalEntityNameResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateHrmLegalEntityNameResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/hrm/masters/legalEntities/companies`
@@ -2851,14 +2570,11 @@ pub struct UpdateHrmLegalEntityWithoutNameRequest {
     /// `legalPersonName`
     pub legal_person_name: Option<String>,
 }
-
-wire!(request UpdateHrmLegalEntityWithoutNameRequest {
+wire!(call UpdateHrmLegalEntityWithoutNameRequest {
     ding_tenant_id ? "dingTenantId", corp_id = "corpId", create_user_id ? "createUserId", ext ? "ext",
     legal_entity_name = "legalEntityName", legal_entity_short_name ? "legalEntityShortName",
     legal_entity_status = "legalEntityStatus", legal_person_name ? "legalPersonName",
 });
-
-impl Validate for UpdateHrmLegalEntityWithoutNameRequest {}
 
 impl UpdateHrmLegalEntityWithoutNameRequest {
     /// The required fields.
@@ -2885,7 +2601,6 @@ pub struct UpdateHrmLegalEntityWithoutNameResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateHrmLegalEntityWithoutNameResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/hrm/versions/rollbackButtons/statuses`
@@ -2896,12 +2611,7 @@ pub struct UpdateHrmVersionRollBackStatusRequest {
     /// `optUserId`
     pub opt_user_id: Option<String>,
 }
-
-wire!(request UpdateHrmVersionRollBackStatusRequest {
-    config_value ? "configValue", opt_user_id ? "optUserId",
-});
-
-impl Validate for UpdateHrmVersionRollBackStatusRequest {}
+wire!(call UpdateHrmVersionRollBackStatusRequest { config_value ? "configValue", opt_user_id ? "optUserId" });
 
 /// Answer to [`UpdateHrmVersionRollBackStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2914,7 +2624,6 @@ pub struct UpdateHrmVersionRollBackStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateHrmVersionRollBackStatusResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -2935,13 +2644,10 @@ pub struct UpdateIsvCardMessageRequest {
     /// `valueMap`, required.
     pub value_map: BTreeMap<String, String>,
 }
-
-wire!(request UpdateIsvCardMessageRequest {
+wire!(call UpdateIsvCardMessageRequest {
     agent_id ? "agentId", biz_id = "bizId", message_type = "messageType", scene_type = "sceneType",
     scope = "scope", value_map = "valueMap",
 });
-
-impl Validate for UpdateIsvCardMessageRequest {}
 
 impl UpdateIsvCardMessageRequest {
     /// The required fields.
@@ -2976,7 +2682,6 @@ pub struct UpdateIsvCardMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateIsvCardMessageResponse {
     error_code = "errorCode", error_msg = "errorMsg", request_id = "requestId", success = "success",
 });
@@ -2993,12 +2698,9 @@ pub struct UpdateRosterFieldFormRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request UpdateRosterFieldFormRequest {
+wire!(call UpdateRosterFieldFormRequest {
     detail = "detail", form_id = "formId", name = "name", user_id ? "userId",
 });
-
-impl Validate for UpdateRosterFieldFormRequest {}
 
 impl UpdateRosterFieldFormRequest {
     /// The required fields.
@@ -3020,7 +2722,6 @@ pub struct UpdateRosterFieldFormResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateRosterFieldFormResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -3033,10 +2734,7 @@ pub struct UploadAttachmentRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request UploadAttachmentRequest { media_id ? "mediaId", user_id ? "userId" });
-
-impl Validate for UploadAttachmentRequest {}
+wire!(call UploadAttachmentRequest { media_id ? "mediaId", user_id ? "userId" });
 
 /// Answer to [`UploadAttachmentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3047,7 +2745,6 @@ pub struct UploadAttachmentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UploadAttachmentResponse { result = "result", success = "success" });
 
 /// `result` of `AddCustomRosterFieldResponse`.
@@ -3115,7 +2812,6 @@ pub struct AddCustomRosterFieldResult {
     /// `visibleByEmp`
     pub visible_by_emp: bool,
 }
-
 wire!(response AddCustomRosterFieldResult {
     contact_client_flag = "contactClientFlag", contact_flag = "contactFlag", contact_source = "contactSource",
     contact_system_flag = "contactSystemFlag", deleted = "deleted", derived = "derived",
@@ -3150,7 +2846,6 @@ pub struct AddHrmLegalEntityExt {
     /// `zipCode`
     pub zip_code: Option<String>,
 }
-
 wire!(request AddHrmLegalEntityExt {
     legal_entity_en_name ? "legalEntityEnName", legal_entity_en_short_name ? "legalEntityEnShortName",
     legal_entity_type ? "legalEntityType", manage_address ? "manageAddress",
@@ -3179,7 +2874,6 @@ pub struct AddHrmLegalEntityResult {
     /// `legalPersonName`
     pub legal_person_name: String,
 }
-
 wire!(response AddHrmLegalEntityResult {
     corp_id = "corpId", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     legal_entity_id = "legalEntityId", legal_entity_name = "legalEntityName",
@@ -3195,7 +2889,6 @@ pub struct AddHrmPreentryGroup {
     /// `sections`
     pub sections: Option<Vec<Section>>,
 }
-
 wire!(request AddHrmPreentryGroup { group_id ? "groupId", sections ? "sections" });
 
 /// `result` of `AddRosterFieldFormResponse`.
@@ -3231,7 +2924,6 @@ pub struct AddRosterFieldFormResult {
     /// `versionId`
     pub version_id: i64,
 }
-
 wire!(response AddRosterFieldFormResult {
     biz_group_id = "bizGroupId", content = "content", corp_id = "corpId", delete_flag = "deleteFlag",
     detail = "detail", form_id = "formId", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
@@ -3247,7 +2939,6 @@ pub struct AiSaleEntityCreateFieldInstance {
     /// `fieldValue`
     pub field_value: Option<String>,
 }
-
 wire!(request AiSaleEntityCreateFieldInstance { field_key ? "fieldKey", field_value ? "fieldValue" });
 
 /// `result` of `AiSaleEntityCreateResponse`.
@@ -3261,7 +2952,6 @@ pub struct AiSaleEntityCreateResult {
     /// `fieldInstances`
     pub field_instances: Vec<AiSaleEntityCreateResultFieldInstance>,
 }
-
 wire!(response AiSaleEntityCreateResult {
     entity_id = "entityId", entity_type = "entityType", field_instances = "fieldInstances",
 });
@@ -3289,7 +2979,6 @@ pub struct AiSaleEntityCreateResultFieldInstance {
     /// `source`
     pub source: String,
 }
-
 wire!(response AiSaleEntityCreateResultFieldInstance {
     field_key = "fieldKey", field_label = "fieldLabel", field_type = "fieldType", field_value = "fieldValue",
     item_type = "itemType", options = "options", placeholder = "placeholder", required = "required",
@@ -3321,7 +3010,6 @@ pub struct AiSaleEntityDetailFieldInstance {
     /// `subFields`
     pub sub_fields: Vec<AiSaleEntityDetailSubField>,
 }
-
 wire!(response AiSaleEntityDetailFieldInstance {
     field_key = "fieldKey", field_label = "fieldLabel", field_type = "fieldType", field_value = "fieldValue",
     item_type = "itemType", options = "options", placeholder = "placeholder", required = "required",
@@ -3341,7 +3029,6 @@ pub struct AiSaleEntityDetailResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response AiSaleEntityDetailResult {
     entity_id = "entityId", entity_type = "entityType", field_instances = "fieldInstances",
     user_id = "userId",
@@ -3368,7 +3055,6 @@ pub struct AiSaleEntityDetailSubField {
     /// `source`
     pub source: String,
 }
-
 wire!(response AiSaleEntityDetailSubField {
     field_key = "fieldKey", field_label = "fieldLabel", field_value = "fieldValue", item_type = "itemType",
     options = "options", placeholder = "placeholder", required = "required", source = "source",
@@ -3384,7 +3070,6 @@ pub struct AiSaleEntityListCondition {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request AiSaleEntityListCondition { field_key ? "fieldKey", operator ? "operator", value ? "value" });
 
 /// `result.data` of `AiSaleEntityListResponse`.
@@ -3398,7 +3083,6 @@ pub struct AiSaleEntityListData {
     /// `fieldInstances`
     pub field_instances: Vec<AiSaleEntityListFieldInstance>,
 }
-
 wire!(response AiSaleEntityListData {
     entity_id = "entityId", entity_type = "entityType", field_instances = "fieldInstances",
 });
@@ -3428,7 +3112,6 @@ pub struct AiSaleEntityListFieldInstance {
     /// `subFields`
     pub sub_fields: Vec<AiSaleEntityListSubField>,
 }
-
 wire!(response AiSaleEntityListFieldInstance {
     field_key = "fieldKey", field_label = "fieldLabel", field_type = "fieldType", field_value = "fieldValue",
     item_type = "itemType", options = "options", placeholder = "placeholder", required = "required",
@@ -3448,7 +3131,6 @@ pub struct AiSaleEntityListResult {
     /// `pageSize`
     pub page_size: i64,
 }
-
 wire!(response AiSaleEntityListResult {
     data = "data", has_more = "hasMore", next_cursor = "nextCursor", page_size = "pageSize",
 });
@@ -3472,7 +3154,6 @@ pub struct AiSaleEntityListSubField {
     /// `source`
     pub source: String,
 }
-
 wire!(response AiSaleEntityListSubField {
     field_key = "fieldKey", field_label = "fieldLabel", field_value = "fieldValue", options = "options",
     placeholder = "placeholder", required = "required", source = "source",
@@ -3491,7 +3172,6 @@ pub struct AiSaleEntityUpdateResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response AiSaleEntityUpdateResult {
     entity_id = "entityId", entity_type = "entityType", field_instances = "fieldInstances",
     user_id = "userId",
@@ -3536,7 +3216,6 @@ pub struct AiSaleGetMemoryData {
     /// `tags`
     pub tags: Vec<String>,
 }
-
 wire!(response AiSaleGetMemoryData {
     contact_id = "contactId", corp_id = "corpId", creator_id = "creatorId", customer_id = "customerId",
     entity_id = "entityId", entity_type = "entityType", ext_info = "extInfo", gmt_create = "gmtCreate",
@@ -3560,7 +3239,6 @@ pub struct AiSaleGetMemoryResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response AiSaleGetMemoryResult {
     data = "data", has_more = "hasMore", next_cursor = "nextCursor", page_size = "pageSize", total = "total",
 });
@@ -3598,7 +3276,6 @@ pub struct AiSaleSchemaGetField {
     /// `subFields`
     pub sub_fields: Vec<AiSaleSchemaGetSubField>,
 }
-
 wire!(response AiSaleSchemaGetField {
     default_value = "defaultValue", description = "description", entity_type = "entityType",
     field_key = "fieldKey", field_label = "fieldLabel", field_type = "fieldType", group_name = "groupName",
@@ -3615,7 +3292,6 @@ pub struct AiSaleSchemaGetResult {
     /// `fields`
     pub fields: Vec<AiSaleSchemaGetField>,
 }
-
 wire!(response AiSaleSchemaGetResult { entity_type = "entityType", fields = "fields" });
 
 /// `result.fields.subFields` of `AiSaleSchemaGetResponse`.
@@ -3633,7 +3309,6 @@ pub struct AiSaleSchemaGetSubField {
     /// `required`
     pub required: bool,
 }
-
 wire!(response AiSaleSchemaGetSubField {
     field_key = "fieldKey", field_label = "fieldLabel", options = "options", placeholder = "placeholder",
     required = "required",
@@ -3646,7 +3321,6 @@ pub struct AiSaleSyncAiTaskResult {
     /// `content`
     pub content: String,
 }
-
 wire!(response AiSaleSyncAiTaskResult { content = "content" });
 
 /// `result` of `AiSaleTaskResultResponse`.
@@ -3658,7 +3332,6 @@ pub struct AiSaleTaskResultPart {
     /// `taskStatus`
     pub task_status: i64,
 }
-
 wire!(response AiSaleTaskResultPart { task_result = "taskResult", task_status = "taskStatus" });
 
 /// `mail.meeting.alarm` of `HrmMailSendRequest`.
@@ -3671,7 +3344,6 @@ pub struct Alarm {
     /// `alarmSummary`, required.
     pub alarm_summary: String,
 }
-
 wire!(request Alarm {
     alarm_desc = "alarmDesc", alarm_minutes = "alarmMinutes", alarm_summary = "alarmSummary",
 });
@@ -3684,7 +3356,6 @@ pub struct Attendee {
     /// `name`, required.
     pub name: String,
 }
-
 wire!(request Attendee { address = "address", name = "name" });
 
 /// `result` of `ConvertUnionIdResponse`.
@@ -3696,7 +3367,6 @@ pub struct ConvertUnionIdResult {
     /// `isvUserUnionIdVOList`
     pub isv_user_union_id_vo_list: Vec<IsvUserUnionId>,
 }
-
 wire!(response ConvertUnionIdResult {
     corp_id = "corpId", isv_user_union_id_vo_list = "isvUserUnionIdVOList",
 });
@@ -3715,7 +3385,6 @@ pub struct CreateRecordAttachment {
     /// `groupId`
     pub group_id: Option<String>,
 }
-
 wire!(request CreateRecordAttachment {
     field_code ? "fieldCode", field_name ? "fieldName", field_type ? "fieldType", field_value ? "fieldValue",
     group_id ? "groupId",
@@ -3743,7 +3412,6 @@ pub struct CreateRecordField {
     /// `userCustomField`
     pub user_custom_field: Option<bool>,
 }
-
 wire!(request CreateRecordField {
     field_code ? "fieldCode", field_name ? "fieldName", field_type ? "fieldType", field_value ? "fieldValue",
     group_id ? "groupId", option_id ? "optionId", options ? "options", sign_required ? "signRequired",
@@ -3762,7 +3430,6 @@ pub struct CreateRecordGroup {
     /// `groupName`
     pub group_name: Option<String>,
 }
-
 wire!(request CreateRecordGroup {
     detail_flag ? "detailFlag", field_list ? "fieldList", group_id ? "groupId", group_name ? "groupName",
 });
@@ -3785,7 +3452,6 @@ pub struct CreateRecordGroupField {
     /// `groupId`
     pub group_id: Option<String>,
 }
-
 wire!(request CreateRecordGroupField {
     field_code ? "fieldCode", field_name ? "fieldName", field_type ? "fieldType", field_value ? "fieldValue",
     options ? "options", option_id ? "optionId", group_id ? "groupId",
@@ -3802,7 +3468,6 @@ pub struct CreateRecordResult {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response CreateRecordResult { details = "details", item_id = "itemId", r#type = "type" });
 
 /// `result.deptList` of `QueryHrmEmployeeDismissionInfoResponse`.
@@ -3814,7 +3479,6 @@ pub struct Dept {
     /// `dept_path`
     pub dept_path: String,
 }
-
 wire!(response Dept { dept_id = "dept_id", dept_path = "dept_path" });
 
 /// `groups.sections.empFieldVOList` of `AddHrmPreentryRequest`.
@@ -3825,7 +3489,6 @@ pub struct EmpField {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request EmpField { field_code ? "fieldCode", value ? "value" });
 
 /// `result.failItems` of `InvalidSignRecordsResponse`.
@@ -3837,7 +3500,6 @@ pub struct FailItem {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response FailItem { item_id = "itemId", r#type = "type" });
 
 /// `result.fieldDataList.fieldValueList` of `GetEmployeeRosterByFieldResponse`.
@@ -3851,7 +3513,6 @@ pub struct FieldDataField {
     /// `value`
     pub value: String,
 }
-
 wire!(response FieldDataField { item_index = "itemIndex", label = "label", value = "value" });
 
 /// `result.fieldInstances.options` of `AiSaleEntityCreateResponse`.
@@ -3863,7 +3524,6 @@ pub struct FieldInstanceOption {
     /// `value`
     pub value: String,
 }
-
 wire!(response FieldInstanceOption { label = "label", value = "value" });
 
 /// `result` of `GetAllDismissionReasonsResponse`.
@@ -3875,7 +3535,6 @@ pub struct GetAllDismissionReasonsResult {
     /// `voluntaryList`
     pub voluntary_list: Vec<Passive>,
 }
-
 wire!(response GetAllDismissionReasonsResult {
     passive_list = "passiveList", voluntary_list = "voluntaryList",
 });
@@ -3889,7 +3548,6 @@ pub struct GetDismissionRecordList {
     /// `staffId`
     pub staff_id: String,
 }
-
 wire!(response GetDismissionRecordList { last_work_day = "lastWorkDay", staff_id = "staffId" });
 
 /// `result` of `GetDismissionRecordResponse`.
@@ -3903,7 +3561,6 @@ pub struct GetDismissionRecordResult {
     /// `nextCursor`
     pub next_cursor: i64,
 }
-
 wire!(response GetDismissionRecordResult { has_more = "hasMore", list = "list", next_cursor = "nextCursor" });
 
 /// `result.fieldDataList` of `GetEmployeeRosterByFieldResponse`.
@@ -3919,7 +3576,6 @@ pub struct GetEmployeeRosterByFieldFieldData {
     /// `groupId`
     pub group_id: String,
 }
-
 wire!(response GetEmployeeRosterByFieldFieldData {
     field_code = "fieldCode", field_name = "fieldName", field_value_list = "fieldValueList",
     group_id = "groupId",
@@ -3938,7 +3594,6 @@ pub struct GetEmployeeRosterByFieldResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetEmployeeRosterByFieldResult {
     corp_id = "corpId", field_data_list = "fieldDataList", union_id = "unionId", user_id = "userId",
 });
@@ -3972,7 +3627,6 @@ pub struct GetFileTemplateListData {
     /// `tenantId`
     pub tenant_id: i64,
 }
-
 wire!(response GetFileTemplateListData {
     attachment_list = "attachmentList", corp_id = "corpId", field_list = "fieldList",
     group_list = "groupList", template_id = "templateId", template_inst_name = "templateInstName",
@@ -4000,7 +3654,6 @@ pub struct GetFileTemplateListField {
     /// `userCustomField`
     pub user_custom_field: bool,
 }
-
 wire!(response GetFileTemplateListField {
     desc = "desc", field_code = "fieldCode", field_name = "fieldName", field_type = "fieldType",
     group_id = "groupId", sign_required = "signRequired", user_custom_field = "userCustomField",
@@ -4019,7 +3672,6 @@ pub struct GetFileTemplateListGroup {
     /// `groupName`
     pub group_name: String,
 }
-
 wire!(response GetFileTemplateListGroup {
     detail_flag = "detailFlag", field_list = "fieldList", group_id = "groupId", group_name = "groupName",
 });
@@ -4035,7 +3687,6 @@ pub struct GetFileTemplateListResult {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response GetFileTemplateListResult { data = "data", has_more = "hasMore", next_token = "nextToken" });
 
 /// `result` of `GetSignRecordByIdResponse`.
@@ -4071,7 +3722,6 @@ pub struct GetSignRecordByIdResult {
     /// `signWay`
     pub sign_way: String,
 }
-
 wire!(response GetSignRecordByIdResult {
     corp_id = "corpId", remark = "remark", sign_expire_time = "signExpireTime",
     sign_file_name = "signFileName", sign_finish_time = "signFinishTime",
@@ -4118,7 +3768,6 @@ pub struct GetSignRecordByUserIdData {
     /// `signWay`
     pub sign_way: String,
 }
-
 wire!(response GetSignRecordByUserIdData {
     corp_id = "corpId", outer_id = "outerId", remark = "remark", sign_expire_time = "signExpireTime",
     sign_file_name = "signFileName", sign_file_url = "signFileUrl", sign_finish_time = "signFinishTime",
@@ -4139,7 +3788,6 @@ pub struct GetSignRecordByUserIdResult {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response GetSignRecordByUserIdResult { data = "data", has_more = "hasMore", next_token = "nextToken" });
 
 /// `result` of `GetUserSignedRecordsByOuterIdResponse`.
@@ -4179,7 +3827,6 @@ pub struct GetUserSignedRecordsByOuterIdResult {
     /// `signWay`
     pub sign_way: String,
 }
-
 wire!(response GetUserSignedRecordsByOuterIdResult {
     corp_id = "corpId", outer_id = "outerId", remark = "remark", sign_expire_time = "signExpireTime",
     sign_file_name = "signFileName", sign_file_url = "signFileUrl", sign_finish_time = "signFinishTime",
@@ -4198,7 +3845,6 @@ pub struct HrmAuthResourcesQueryResult {
     /// `resourceId`
     pub resource_id: String,
 }
-
 wire!(response HrmAuthResourcesQueryResult { authorized = "authorized", resource_id = "resourceId" });
 
 /// `hrmInteractiveCardSendResult` of `SendIsvCardMessageResponse`.
@@ -4212,7 +3858,6 @@ pub struct HrmInteractiveCardSendResult {
     /// `errorMsg`
     pub error_msg: String,
 }
-
 wire!(response HrmInteractiveCardSendResult {
     biz_id = "bizId", error_code = "errorCode", error_msg = "errorMsg",
 });
@@ -4226,7 +3871,6 @@ pub struct InvalidSignRecordsResult {
     /// `successItems`
     pub success_items: Vec<SuccessItem>,
 }
-
 wire!(response InvalidSignRecordsResult { fail_items = "failItems", success_items = "successItems" });
 
 /// `result.isvUserUnionIdVOList` of `ConvertUnionIdResponse`.
@@ -4238,7 +3882,6 @@ pub struct IsvUserUnionId {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response IsvUserUnionId { union_id = "unionId", user_id = "userId" });
 
 /// `mail` of `HrmMailSendRequest`.
@@ -4261,7 +3904,6 @@ pub struct Mail {
     /// `subject`, required.
     pub subject: String,
 }
-
 wire!(request Mail {
     attachments ? "attachments", bcc_address ? "bccAddress", cc_address ? "ccAddress", content = "content",
     meeting ? "meeting", receiver_address = "receiverAddress", sender_alias = "senderAlias",
@@ -4278,7 +3920,6 @@ pub struct MailAttachment {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request MailAttachment { name = "name", path = "path", r#type = "type" });
 
 /// `ext.manageAddress` of `AddHrmLegalEntityRequest`.
@@ -4305,7 +3946,6 @@ pub struct ManageAddress {
     /// `provinceName`
     pub province_name: Option<String>,
 }
-
 wire!(request ManageAddress {
     area_code ? "areaCode", area_name ? "areaName", city_code ? "cityCode", city_name ? "cityName",
     country_code ? "countryCode", country_name ? "countryName", detail_address ? "detailAddress",
@@ -4326,7 +3966,6 @@ pub struct MasterDataDeleteBody {
     /// `scope`, required.
     pub scope: Scope,
 }
-
 wire!(request MasterDataDeleteBody {
     biz_time = "bizTime", biz_uk = "bizUk", entity_code ? "entityCode", field_list ? "fieldList",
     scope = "scope",
@@ -4345,7 +3984,6 @@ pub struct MasterDataDeleteFailResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MasterDataDeleteFailResult {
     biz_uk = "bizUK", error_code = "errorCode", error_msg = "errorMsg", success = "success",
 });
@@ -4358,7 +3996,6 @@ pub struct MasterDataDeleteField {
     /// `valueStr`
     pub value_str: Option<String>,
 }
-
 wire!(request MasterDataDeleteField { name ? "name", value_str ? "valueStr" });
 
 /// `result` of `MasterDataQueryResponse`.
@@ -4376,7 +4013,6 @@ pub struct MasterDataQueryResult {
     /// `viewEntityFieldVOList`
     pub view_entity_field_vo_list: Vec<ViewEntityField>,
 }
-
 wire!(response MasterDataQueryResult {
     outer_id = "outerId", relation_id = "relationId", scope_code = "scopeCode",
     view_entity_code = "viewEntityCode", view_entity_field_vo_list = "viewEntityFieldVOList",
@@ -4398,7 +4034,6 @@ pub struct MasterDataSaveBody {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request MasterDataSaveBody {
     biz_time = "bizTime", biz_uk = "bizUk", entity_code ? "entityCode", field_list = "fieldList",
     scope = "scope", user_id = "userId",
@@ -4417,7 +4052,6 @@ pub struct MasterDataSaveFailResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MasterDataSaveFailResult {
     biz_uk = "bizUk", error_code = "errorCode", error_msg = "errorMsg", success = "success",
 });
@@ -4430,7 +4064,6 @@ pub struct MasterDataSaveField {
     /// `valueStr`, required.
     pub value_str: String,
 }
-
 wire!(request MasterDataSaveField { name = "name", value_str = "valueStr" });
 
 /// `result` of `MasterDataTenantQueyResponse`.
@@ -4450,7 +4083,6 @@ pub struct MasterDataTenantQueyResult {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response MasterDataTenantQueyResult {
     has_data = "hasData", integrate_data_auth = "integrateDataAuth", name = "name", read_auth = "readAuth",
     tenant_id = "tenantId", r#type = "type",
@@ -4471,7 +4103,6 @@ pub struct MasterDatasGetResult {
     /// `viewEntityFieldVOList`
     pub view_entity_field_vo_list: Vec<ViewEntityField>,
 }
-
 wire!(response MasterDatasGetResult {
     obj_id = "objId", relation_id = "relationId", scope_code = "scopeCode",
     view_entity_code = "viewEntityCode", view_entity_field_vo_list = "viewEntityFieldVOList",
@@ -4503,7 +4134,6 @@ pub struct Meeting {
     /// `uuid`, required.
     pub uuid: String,
 }
-
 wire!(request Meeting {
     alarm ? "alarm", attendees ? "attendees", description ? "description", end_time = "endTime",
     location ? "location", method = "method", organizer ? "organizer", sequence ? "sequence",
@@ -4516,7 +4146,6 @@ pub struct OnWorkingEmpSearch {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
 wire!(request OnWorkingEmpSearch { user_ids = "userIds" });
 
 /// `operator` of `HrmMailSendRequest`.
@@ -4529,7 +4158,6 @@ pub struct Operator {
     /// `token`, required.
     pub token: Secret,
 }
-
 wire!(request Operator { biz_id = "bizId", mail_account_type = "mailAccountType", token ! "token" });
 
 /// `result.passiveList` of `GetAllDismissionReasonsResponse`.
@@ -4541,7 +4169,6 @@ pub struct Passive {
     /// `name`
     pub name: String,
 }
-
 wire!(response Passive { id = "id", name = "name" });
 
 /// `list` of `QueryCustomEntryProcessesResponse`.
@@ -4557,7 +4184,6 @@ pub struct QueryCustomEntryProcessesList {
     /// `shortUrl`
     pub short_url: String,
 }
-
 wire!(response QueryCustomEntryProcessesList {
     form_desc = "formDesc", form_id = "formId", form_name = "formName", short_url = "shortUrl",
 });
@@ -4591,7 +4217,6 @@ pub struct QueryHrmEmployeeDismissionInfoResult {
     /// `voluntaryReason`
     pub voluntary_reason: Vec<String>,
 }
-
 wire!(response QueryHrmEmployeeDismissionInfoResult {
     dept_list = "deptList", handover_user_id = "handoverUserId", last_work_day = "lastWorkDay",
     main_dept_id = "mainDeptId", main_dept_name = "mainDeptName", name = "name",
@@ -4618,7 +4243,6 @@ pub struct QueryJobRanksList {
     /// `rankName`
     pub rank_name: String,
 }
-
 wire!(response QueryJobRanksList {
     max_job_grade = "maxJobGrade", min_job_grade = "minJobGrade", rank_category_id = "rankCategoryId",
     rank_code = "rankCode", rank_description = "rankDescription", rank_id = "rankId", rank_name = "rankName",
@@ -4635,7 +4259,6 @@ pub struct QueryJobsList {
     /// `jobName`
     pub job_name: String,
 }
-
 wire!(response QueryJobsList { job_description = "jobDescription", job_id = "jobId", job_name = "jobName" });
 
 /// `queryParams` of `MasterDataQueryRequest`.
@@ -4648,7 +4271,6 @@ pub struct QueryParam {
     /// `joinType`
     pub join_type: Option<String>,
 }
-
 wire!(request QueryParam {
     condition_list ? "conditionList", field_code ? "fieldCode", join_type ? "joinType",
 });
@@ -4661,7 +4283,6 @@ pub struct QueryParamCondition {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request QueryParamCondition { operate ? "operate", value ? "value" });
 
 /// `list` of `QueryPositionsResponse`.
@@ -4683,7 +4304,6 @@ pub struct QueryPositionsList {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryPositionsList {
     job_id = "jobId", position_category_id = "positionCategoryId", position_des = "positionDes",
     position_id = "positionId", position_name = "positionName", rank_id_list = "rankIdList",
@@ -4697,7 +4317,6 @@ pub struct ResultValue {
     /// `status`
     pub status: String,
 }
-
 wire!(response ResultValue { status = "status" });
 
 /// `result` of `RosterMetaAvailableFieldListResponse`.
@@ -4713,7 +4332,6 @@ pub struct RosterMetaAvailableFieldListResult {
     /// `optionText`
     pub option_text: String,
 }
-
 wire!(response RosterMetaAvailableFieldListResult {
     field_code = "fieldCode", field_name = "fieldName", field_type = "fieldType", option_text = "optionText",
 });
@@ -4726,7 +4344,6 @@ pub struct Scope {
     /// `version`
     pub version: Option<i64>,
 }
-
 wire!(request Scope { scope_code = "scopeCode", version ? "version" });
 
 /// `groups.sections` of `AddHrmPreentryRequest`.
@@ -4737,7 +4354,6 @@ pub struct Section {
     /// `oldIndex`
     pub old_index: Option<i64>,
 }
-
 wire!(request Section { emp_field_vo_list ? "empFieldVOList", old_index ? "oldIndex" });
 
 /// `result` of `SendRealAuthInviteMessageResponse`.
@@ -4751,7 +4367,6 @@ pub struct SendRealAuthInviteMessageResult {
     /// `successNum`
     pub success_num: i64,
 }
-
 wire!(response SendRealAuthInviteMessageResult {
     had_invited_num = "hadInvitedNum", had_real_auth_num = "hadRealAuthNum", success_num = "successNum",
 });
@@ -4763,7 +4378,6 @@ pub struct SuccessItem {
     /// `itemId`
     pub item_id: String,
 }
-
 wire!(response SuccessItem { item_id = "itemId" });
 
 /// `taskScopeVO` of `SyncTaskTemplateRequest`.
@@ -4778,7 +4392,6 @@ pub struct TaskScope {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
 wire!(request TaskScope {
     dept_ids ? "deptIds", position_ids ? "positionIds", role_ids ? "roleIds", user_ids ? "userIds",
 });
@@ -4796,7 +4409,6 @@ pub struct ViewEntityField {
     /// `fieldType`
     pub field_type: String,
 }
-
 wire!(response ViewEntityField {
     field_code = "fieldCode", field_data_vo = "fieldDataVO", field_name = "fieldName",
     field_type = "fieldType",
@@ -4811,5 +4423,4 @@ pub struct ViewEntityFieldFieldData {
     /// `value`
     pub value: String,
 }
-
 wire!(response ViewEntityFieldFieldData { key = "key", value = "value" });

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/im/convNavTabs/add`
@@ -24,13 +23,10 @@ pub struct AddConvNavTabRequest {
     /// `userEditable`
     pub user_editable: Option<bool>,
 }
-
-wire!(request AddConvNavTabRequest {
+wire!(call AddConvNavTabRequest {
     mobile_url ? "mobileUrl", open_conversation_id ? "openConversationId", pc_url ? "pcUrl", title ? "title",
     user_editable ? "userEditable",
 });
-
-impl Validate for AddConvNavTabRequest {}
 
 /// Answer to [`AddConvNavTabRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,7 +37,6 @@ pub struct AddConvNavTabResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response AddConvNavTabResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/interconnections/groups/members`
@@ -56,13 +51,10 @@ pub struct AddGroupMemberRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request AddGroupMemberRequest {
+wire!(call AddGroupMemberRequest {
     app_user_ids ? "appUserIds", open_conversation_id = "openConversationId", operator_id = "operatorId",
     user_ids ? "userIds",
 });
-
-impl Validate for AddGroupMemberRequest {}
 
 impl AddGroupMemberRequest {
     /// The required fields.
@@ -84,7 +76,6 @@ pub struct AddGroupMemberResponse {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response AddGroupMemberResponse { app_user_ids = "appUserIds", user_ids = "userIds" });
 
 /// `POST /v1.0/im/organizations/textEmotions`
@@ -99,13 +90,10 @@ pub struct AddOrgTextEmotionRequest {
     /// `emotionName`, required.
     pub emotion_name: String,
 }
-
-wire!(request AddOrgTextEmotionRequest {
+wire!(call AddOrgTextEmotionRequest {
     background_media_id = "backgroundMediaId", background_media_id_for_panel = "backgroundMediaIdForPanel",
     dept_id = "deptId", emotion_name = "emotionName",
 });
-
-impl Validate for AddOrgTextEmotionRequest {}
 
 impl AddOrgTextEmotionRequest {
     /// The required fields.
@@ -133,7 +121,6 @@ pub struct AddOrgTextEmotionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddOrgTextEmotionResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/conversations/robots`
@@ -148,12 +135,9 @@ pub struct AddRobotToConversationRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request AddRobotToConversationRequest {
+wire!(call AddRobotToConversationRequest {
     icon ? "icon", name ? "name", open_conversation_id = "openConversationId", robot_code = "robotCode",
 });
-
-impl Validate for AddRobotToConversationRequest {}
 
 impl AddRobotToConversationRequest {
     /// The required fields.
@@ -173,7 +157,6 @@ pub struct AddRobotToConversationResponse {
     /// `chatBotUserId`
     pub chat_bot_user_id: String,
 }
-
 wire!(response AddRobotToConversationResponse { chat_bot_user_id = "chatBotUserId" });
 
 /// `POST /v1.0/im/sceneGroup/member/add`
@@ -186,12 +169,9 @@ pub struct AddSceneGroupMemberRequest {
     /// `user_ids`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request AddSceneGroupMemberRequest {
+wire!(call AddSceneGroupMemberRequest {
     open_conversation_id = "open_conversation_id", union_ids ? "union_ids", user_ids ? "user_ids",
 });
-
-impl Validate for AddSceneGroupMemberRequest {}
 
 impl AddSceneGroupMemberRequest {
     /// The required fields.
@@ -207,7 +187,6 @@ pub struct AddSceneGroupMemberResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddSceneGroupMemberResponse { success = "success" });
 
 /// `POST /v1.0/im/unfurling/rules`
@@ -234,14 +213,11 @@ pub struct AddUnfurlingRegisterRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request AddUnfurlingRegisterRequest {
+wire!(call AddUnfurlingRegisterRequest {
     api_secret ! "apiSecret", app_id = "appId", callback_type ? "callbackType", callback_url = "callbackUrl",
     card_template_id = "cardTemplateId", domain = "domain", path = "path", rule_desc ? "ruleDesc",
     rule_match_type = "ruleMatchType", user_id = "userId",
 });
-
-impl Validate for AddUnfurlingRegisterRequest {}
 
 /// Answer to [`AddUnfurlingRegisterRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -252,7 +228,6 @@ pub struct AddUnfurlingRegisterResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddUnfurlingRegisterResponse { id = "id", success = "success" });
 
 /// Answer to `POST /v1.0/im/interconnections/apps/open`.
@@ -262,7 +237,6 @@ pub struct AutoOpenDingTalkConnectResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response AutoOpenDingTalkConnectResponse { message = "message" });
 
 /// `POST /v1.0/im/conversations/familySchools/messages/batchQuery`
@@ -275,12 +249,9 @@ pub struct BatchQueryFamilySchoolMessageRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request BatchQueryFamilySchoolMessageRequest {
+wire!(call BatchQueryFamilySchoolMessageRequest {
     open_conversation_id = "openConversationId", open_message_ids = "openMessageIds", union_id = "unionId",
 });
-
-impl Validate for BatchQueryFamilySchoolMessageRequest {}
 
 impl BatchQueryFamilySchoolMessageRequest {
     /// The required fields.
@@ -304,7 +275,6 @@ pub struct BatchQueryFamilySchoolMessageResponse {
     /// `messages`
     pub messages: Vec<Message>,
 }
-
 wire!(response BatchQueryFamilySchoolMessageResponse { messages = "messages" });
 
 /// `POST /v1.0/im/sceneGroups/members/batchQuery`
@@ -319,13 +289,10 @@ pub struct BatchQueryGroupMemberRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request BatchQueryGroupMemberRequest {
+wire!(call BatchQueryGroupMemberRequest {
     cool_app_code ? "coolAppCode", max_results = "maxResults", next_token ? "nextToken",
     open_conversation_id = "openConversationId",
 });
-
-impl Validate for BatchQueryGroupMemberRequest {}
 
 impl BatchQueryGroupMemberRequest {
     /// The required fields.
@@ -353,7 +320,6 @@ pub struct BatchQueryGroupMemberResponse {
     /// `unionIdNickMap`
     pub union_id_nick_map: BTreeMap<String, String>,
 }
-
 wire!(response BatchQueryGroupMemberResponse {
     has_more = "hasMore", member_user_ids = "memberUserIds", next_token = "nextToken",
     staff_id_nick_map = "staffIdNickMap", success = "success", union_id_list = "unionIdList",
@@ -368,10 +334,7 @@ pub struct CardTemplateBuildActionRequest {
     /// `cardTemplateJson`, required.
     pub card_template_json: String,
 }
-
-wire!(request CardTemplateBuildActionRequest { action = "action", card_template_json = "cardTemplateJson" });
-
-impl Validate for CardTemplateBuildActionRequest {}
+wire!(call CardTemplateBuildActionRequest { action = "action", card_template_json = "cardTemplateJson" });
 
 impl CardTemplateBuildActionRequest {
     /// The required fields.
@@ -387,7 +350,6 @@ pub struct CardTemplateBuildActionResponse {
     /// `cardTemplateJson`
     pub card_template_json: String,
 }
-
 wire!(response CardTemplateBuildActionResponse { card_template_json = "cardTemplateJson" });
 
 /// `PUT /v1.0/im/interconnections/groups/owners`
@@ -400,13 +362,10 @@ pub struct ChangeGroupOwnerRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request ChangeGroupOwnerRequest {
+wire!(call ChangeGroupOwnerRequest {
     group_owner_id = "groupOwnerId", group_owner_type = "groupOwnerType",
     open_conversation_id = "openConversationId",
 });
-
-impl Validate for ChangeGroupOwnerRequest {}
 
 impl ChangeGroupOwnerRequest {
     /// The required fields.
@@ -432,7 +391,6 @@ pub struct ChangeGroupOwnerResponse {
     /// `newGroupOwnerType`
     pub new_group_owner_type: i64,
 }
-
 wire!(response ChangeGroupOwnerResponse {
     new_group_owner_id = "newGroupOwnerId", new_group_owner_type = "newGroupOwnerType",
 });
@@ -443,10 +401,7 @@ pub struct ChatIdToOpenConversationIdRequest {
     /// `chatId`, in the path.
     pub chat_id: String,
 }
-
-wire!(request ChatIdToOpenConversationIdRequest { chat_id = "chatId" });
-
-impl Validate for ChatIdToOpenConversationIdRequest {}
+wire!(call ChatIdToOpenConversationIdRequest { chat_id = "chatId" });
 
 impl ChatIdToOpenConversationIdRequest {
     /// The required fields.
@@ -462,7 +417,6 @@ pub struct ChatIdToOpenConversationIdResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response ChatIdToOpenConversationIdResponse { open_conversation_id = "openConversationId" });
 
 /// `POST /v1.0/im/subAdministrators`
@@ -475,12 +429,9 @@ pub struct ChatSubAdminUpdateRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request ChatSubAdminUpdateRequest {
+wire!(call ChatSubAdminUpdateRequest {
     open_conversation_id = "openConversationId", role = "role", user_ids = "userIds",
 });
-
-impl Validate for ChatSubAdminUpdateRequest {}
 
 impl ChatSubAdminUpdateRequest {
     /// The required fields.
@@ -504,7 +455,6 @@ pub struct ChatSubAdminUpdateResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response ChatSubAdminUpdateResponse { success = "success" });
 
 /// `POST /v1.0/im/innerGroups/members/check`
@@ -515,12 +465,7 @@ pub struct CheckUserIsGroupMemberRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CheckUserIsGroupMemberRequest {
-    open_conversation_id = "openConversationId", user_id = "userId",
-});
-
-impl Validate for CheckUserIsGroupMemberRequest {}
+wire!(call CheckUserIsGroupMemberRequest { open_conversation_id = "openConversationId", user_id = "userId" });
 
 impl CheckUserIsGroupMemberRequest {
     /// The required fields.
@@ -536,7 +481,6 @@ pub struct CheckUserIsGroupMemberResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CheckUserIsGroupMemberResponse { result = "result" });
 
 /// `POST /v1.0/im/unfurling/rules/copy`
@@ -549,10 +493,7 @@ pub struct CopyUnfurlingRegisterRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CopyUnfurlingRegisterRequest { app_id = "appId", id = "id", user_id = "userId" });
-
-impl Validate for CopyUnfurlingRegisterRequest {}
+wire!(call CopyUnfurlingRegisterRequest { app_id = "appId", id = "id", user_id = "userId" });
 
 impl CopyUnfurlingRegisterRequest {
     /// The required fields.
@@ -570,7 +511,6 @@ pub struct CopyUnfurlingRegisterResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CopyUnfurlingRegisterResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`
@@ -579,10 +519,7 @@ pub struct CountOpenMsgSceneGroupsRequest {
     /// `templateId`, required.
     pub template_id: String,
 }
-
-wire!(request CountOpenMsgSceneGroupsRequest { template_id = "templateId" });
-
-impl Validate for CountOpenMsgSceneGroupsRequest {}
+wire!(call CountOpenMsgSceneGroupsRequest { template_id = "templateId" });
 
 impl CountOpenMsgSceneGroupsRequest {
     /// The required fields.
@@ -600,7 +537,6 @@ pub struct CountOpenMsgSceneGroupsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CountOpenMsgSceneGroupsResponse { result = "result", success = "success" });
 
 /// Answer to `GET /v1.0/im/chats/sceneGroups/counts`.
@@ -612,7 +548,6 @@ pub struct CountOrgMessageOpenSceneGroupsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CountOrgMessageOpenSceneGroupsResponse { count = "count", success = "success" });
 
 /// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`
@@ -621,10 +556,7 @@ pub struct CountSceneGroupsByTemplateIdRequest {
     /// `templateId`, in the path.
     pub template_id: String,
 }
-
-wire!(request CountSceneGroupsByTemplateIdRequest { template_id = "templateId" });
-
-impl Validate for CountSceneGroupsByTemplateIdRequest {}
+wire!(call CountSceneGroupsByTemplateIdRequest { template_id = "templateId" });
 
 impl CountSceneGroupsByTemplateIdRequest {
     /// The required fields.
@@ -642,7 +574,6 @@ pub struct CountSceneGroupsByTemplateIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CountSceneGroupsByTemplateIdResponse { count = "count", success = "success" });
 
 /// `POST /v1.0/im/interconnections/coupleGroups`
@@ -661,13 +592,10 @@ pub struct CreateCoupleGroupConversationRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request CreateCoupleGroupConversationRequest {
+wire!(call CreateCoupleGroupConversationRequest {
     app_user_id = "appUserId", group_avatar ? "groupAvatar", group_name = "groupName",
     group_owner_id = "groupOwnerId", group_template_id = "groupTemplateId", operator_id = "operatorId",
 });
-
-impl Validate for CreateCoupleGroupConversationRequest {}
 
 impl CreateCoupleGroupConversationRequest {
     /// The required fields.
@@ -698,7 +626,6 @@ pub struct CreateCoupleGroupConversationResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response CreateCoupleGroupConversationResponse {
     conversation_id = "conversationId", open_conversation_id = "openConversationId",
 });
@@ -713,12 +640,9 @@ pub struct CreateCustomGroupRoleRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateCustomGroupRoleRequest {
+wire!(call CreateCustomGroupRoleRequest {
     open_conversation_id = "openConversationId", role_name = "roleName", user_id = "userId",
 });
-
-impl Validate for CreateCustomGroupRoleRequest {}
 
 impl CreateCustomGroupRoleRequest {
     /// The required fields.
@@ -744,7 +668,6 @@ pub struct CreateCustomGroupRoleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateCustomGroupRoleResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/customUserRoles/create`
@@ -759,13 +682,10 @@ pub struct CreateCustomUserRolesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateCustomUserRolesRequest {
+wire!(call CreateCustomUserRolesRequest {
     open_conversation_id = "openConversationId", open_role_ids = "openRoleIds",
     target_user_id = "targetUserId", user_id = "userId",
 });
-
-impl Validate for CreateCustomUserRolesRequest {}
 
 impl CreateCustomUserRolesRequest {
     /// The required fields.
@@ -791,7 +711,6 @@ pub struct CreateCustomUserRolesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateCustomUserRolesResponse { success = "success" });
 
 /// `POST /v1.0/im/group/create`
@@ -814,14 +733,11 @@ pub struct CreateGroupRequest {
     /// `useridlist`, required.
     pub useridlist: Vec<String>,
 }
-
-wire!(request CreateGroupRequest {
+wire!(call CreateGroupRequest {
     conversation_tag ? "conversationTag", extidlist ? "extidlist", icon ? "icon",
     management_options ? "managementOptions", name = "name", owner = "owner", owner_type ? "ownerType",
     useridlist = "useridlist",
 });
-
-impl Validate for CreateGroupRequest {}
 
 impl CreateGroupRequest {
     /// The required fields.
@@ -850,7 +766,6 @@ pub struct CreateGroupResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response CreateGroupResponse {
     chatid = "chatid", conversation_tag = "conversationTag", open_conversation_id = "openConversationId",
 });
@@ -875,14 +790,11 @@ pub struct CreateGroupConversationRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request CreateGroupConversationRequest {
+wire!(call CreateGroupConversationRequest {
     app_user_ids ? "appUserIds", group_avatar ? "groupAvatar", group_name = "groupName",
     group_owner_id = "groupOwnerId", group_owner_type ? "groupOwnerType",
     group_template_id = "groupTemplateId", operator_id = "operatorId", user_ids ? "userIds",
 });
-
-impl Validate for CreateGroupConversationRequest {}
 
 impl CreateGroupConversationRequest {
     /// The required fields.
@@ -915,7 +827,6 @@ pub struct CreateGroupConversationResponse {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response CreateGroupConversationResponse {
     app_user_ids = "appUserIds", conversation_id = "conversationId",
     open_conversation_id = "openConversationId", user_ids = "userIds",
@@ -935,13 +846,10 @@ pub struct CreateGroupFromOldGroupRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request CreateGroupFromOldGroupRequest {
+wire!(call CreateGroupFromOldGroupRequest {
     not_quit_when_emp_leave ? "notQuitWhenEmpLeave", src_corp_id ? "srcCorpId",
     src_open_conversation_id = "srcOpenConversationId", template_id = "templateId", uuid = "uuid",
 });
-
-impl Validate for CreateGroupFromOldGroupRequest {}
 
 impl CreateGroupFromOldGroupRequest {
     /// The required fields.
@@ -968,7 +876,6 @@ pub struct CreateGroupFromOldGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateGroupFromOldGroupResponse {
     open_conversation_id = "openConversationId", success = "success",
 });
@@ -979,10 +886,7 @@ pub struct CreateInterconnectionRequest {
     /// `interconnections`, required.
     pub interconnections: Vec<Interconnection>,
 }
-
-wire!(request CreateInterconnectionRequest { interconnections = "interconnections" });
-
-impl Validate for CreateInterconnectionRequest {}
+wire!(call CreateInterconnectionRequest { interconnections = "interconnections" });
 
 impl CreateInterconnectionRequest {
     /// The required fields.
@@ -998,7 +902,6 @@ pub struct CreateInterconnectionResponse {
     /// `results`
     pub results: Vec<CreateInterconnectionResult>,
 }
-
 wire!(response CreateInterconnectionResponse { results = "results" });
 
 /// `POST /v1.0/im/sceneGroup/create`
@@ -1021,14 +924,11 @@ pub struct CreateSceneGroupRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request CreateSceneGroupRequest {
+wire!(call CreateSceneGroupRequest {
     icon ? "icon", management_options ? "management_options", owner_user_id = "owner_user_id",
     subadmin_ids ? "subadmin_ids", template_id = "template_id", title = "title", user_ids ? "user_ids",
     uuid ? "uuid",
 });
-
-impl Validate for CreateSceneGroupRequest {}
 
 impl CreateSceneGroupRequest {
     /// The required fields.
@@ -1055,7 +955,6 @@ pub struct CreateSceneGroupResponse {
     /// `open_conversation_id`
     pub open_conversation_id: String,
 }
-
 wire!(response CreateSceneGroupResponse {
     chat_id = "chat_id", open_conversation_id = "open_conversation_id",
 });
@@ -1080,14 +979,11 @@ pub struct CreateSceneGroupConversationRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request CreateSceneGroupConversationRequest {
+wire!(call CreateSceneGroupConversationRequest {
     features ? "features", group_name = "groupName", group_owner_id = "groupOwnerId", icon ? "icon",
     management_options ? "managementOptions", template_id = "templateId", user_id_list ? "userIdList",
     uuid ? "uuid",
 });
-
-impl Validate for CreateSceneGroupConversationRequest {}
 
 impl CreateSceneGroupConversationRequest {
     /// The required fields.
@@ -1112,7 +1008,6 @@ pub struct CreateSceneGroupConversationResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response CreateSceneGroupConversationResponse { open_conversation_id = "openConversationId" });
 
 /// `POST /v1.0/im/interconnections/storeGroups`
@@ -1133,14 +1028,11 @@ pub struct CreateStoreGroupConversationRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request CreateStoreGroupConversationRequest {
+wire!(call CreateStoreGroupConversationRequest {
     app_user_id = "appUserId", business_unique_key = "businessUniqueKey", group_avatar ? "groupAvatar",
     group_name = "groupName", group_template_id = "groupTemplateId", operator_id = "operatorId",
     user_ids ? "userIds",
 });
-
-impl Validate for CreateStoreGroupConversationRequest {}
 
 impl CreateStoreGroupConversationRequest {
     /// The required fields.
@@ -1171,7 +1063,6 @@ pub struct CreateStoreGroupConversationResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response CreateStoreGroupConversationResponse {
     conversation_id = "conversationId", open_conversation_id = "openConversationId",
 });
@@ -1190,13 +1081,10 @@ pub struct DebugUnfurlingRegisterRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DebugUnfurlingRegisterRequest {
+wire!(call DebugUnfurlingRegisterRequest {
     app_id = "appId", gray_group_id_list ? "grayGroupIdList", gray_user_id_list ? "grayUserIdList", id = "id",
     user_id = "userId",
 });
-
-impl Validate for DebugUnfurlingRegisterRequest {}
 
 impl DebugUnfurlingRegisterRequest {
     /// The required fields.
@@ -1212,7 +1100,6 @@ pub struct DebugUnfurlingRegisterResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DebugUnfurlingRegisterResponse { success = "success" });
 
 /// `POST /v1.0/im/convNavTabs/delete`
@@ -1223,10 +1110,7 @@ pub struct DeleteConvNavTabRequest {
     /// `tabIds`
     pub tab_ids: Option<Vec<String>>,
 }
-
-wire!(request DeleteConvNavTabRequest { open_conversation_id ? "openConversationId", tab_ids ? "tabIds" });
-
-impl Validate for DeleteConvNavTabRequest {}
+wire!(call DeleteConvNavTabRequest { open_conversation_id ? "openConversationId", tab_ids ? "tabIds" });
 
 /// Answer to [`DeleteConvNavTabRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1235,7 +1119,6 @@ pub struct DeleteConvNavTabResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response DeleteConvNavTabResponse { success = "success" });
 
 /// `POST /v1.0/im/organizations/textEmotions/remove`
@@ -1246,10 +1129,7 @@ pub struct DeleteOrgTextEmotionRequest {
     /// `emotionIds`, required.
     pub emotion_ids: Vec<String>,
 }
-
-wire!(request DeleteOrgTextEmotionRequest { dept_id = "deptId", emotion_ids = "emotionIds" });
-
-impl Validate for DeleteOrgTextEmotionRequest {}
+wire!(call DeleteOrgTextEmotionRequest { dept_id = "deptId", emotion_ids = "emotionIds" });
 
 impl DeleteOrgTextEmotionRequest {
     /// The required fields.
@@ -1265,7 +1145,6 @@ pub struct DeleteOrgTextEmotionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteOrgTextEmotionResponse { success = "success" });
 
 /// `POST /v1.0/im/interconnections/groups/dismiss`
@@ -1274,10 +1153,7 @@ pub struct DismissGroupConversationRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request DismissGroupConversationRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for DismissGroupConversationRequest {}
+wire!(call DismissGroupConversationRequest { open_conversation_id = "openConversationId" });
 
 impl DismissGroupConversationRequest {
     /// The required fields.
@@ -1293,7 +1169,6 @@ pub struct DismissGroupConversationResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response DismissGroupConversationResponse { open_conversation_id = "openConversationId" });
 
 /// `POST /v1.0/im/chat/scenegroup/disband`
@@ -1302,10 +1177,7 @@ pub struct DsbandOpenSceneGroupRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request DsbandOpenSceneGroupRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for DsbandOpenSceneGroupRequest {}
+wire!(call DsbandOpenSceneGroupRequest { open_conversation_id = "openConversationId" });
 
 impl DsbandOpenSceneGroupRequest {
     /// The required fields.
@@ -1321,7 +1193,6 @@ pub struct DsbandOpenSceneGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DsbandOpenSceneGroupResponse { success = "success" });
 
 /// `POST /v1.0/im/chats/sceneGroups/freeze`
@@ -1330,10 +1201,7 @@ pub struct FreezeGroupRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request FreezeGroupRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for FreezeGroupRequest {}
+wire!(call FreezeGroupRequest { open_conversation_id = "openConversationId" });
 
 impl FreezeGroupRequest {
     /// The required fields.
@@ -1349,7 +1217,6 @@ pub struct FreezeGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response FreezeGroupResponse { success = "success" });
 
 /// `POST /v1.0/im/conversations/urls`
@@ -1366,13 +1233,10 @@ pub struct GetConversationUrlRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetConversationUrlRequest {
+wire!(call GetConversationUrlRequest {
     app_user_id = "appUserId", channel_code = "channelCode", device_id ? "deviceId",
     open_conversation_id ? "openConversationId", user_id ? "userId",
 });
-
-impl Validate for GetConversationUrlRequest {}
 
 impl GetConversationUrlRequest {
     /// The required fields.
@@ -1388,7 +1252,6 @@ pub struct GetConversationUrlResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetConversationUrlResponse { url = "url" });
 
 /// `POST /v1.0/im/conversations/familySchools/messages/query`
@@ -1405,13 +1268,10 @@ pub struct GetFamilySchoolConversationMsgRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetFamilySchoolConversationMsgRequest {
+wire!(call GetFamilySchoolConversationMsgRequest {
     max_results = "maxResults", msg_types = "msgTypes", next_token = "nextToken",
     open_conversation_id = "openConversationId", union_id = "unionId",
 });
-
-impl Validate for GetFamilySchoolConversationMsgRequest {}
 
 impl GetFamilySchoolConversationMsgRequest {
     /// The required fields.
@@ -1447,7 +1307,6 @@ pub struct GetFamilySchoolConversationMsgResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response GetFamilySchoolConversationMsgResponse {
     corp_id = "corpId", has_more = "hasMore", messages = "messages", next_token = "nextToken",
     open_conversation_id = "openConversationId",
@@ -1463,12 +1322,9 @@ pub struct GetFamilySchoolConversationsRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetFamilySchoolConversationsRequest {
+wire!(call GetFamilySchoolConversationsRequest {
     max_results = "maxResults", next_token = "nextToken", union_id = "unionId",
 });
-
-impl Validate for GetFamilySchoolConversationsRequest {}
 
 impl GetFamilySchoolConversationsRequest {
     /// The required fields.
@@ -1488,7 +1344,6 @@ pub struct GetFamilySchoolConversationsResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response GetFamilySchoolConversationsResponse {
     group_info_list = "groupInfoList", has_more = "hasMore", next_token = "nextToken",
 });
@@ -1503,12 +1358,9 @@ pub struct GetGroupMembersByUserTokenRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetGroupMembersByUserTokenRequest {
+wire!(call GetGroupMembersByUserTokenRequest {
     max_results = "maxResults", next_token ? "nextToken", open_conversation_id = "openConversationId",
 });
-
-impl Validate for GetGroupMembersByUserTokenRequest {}
 
 impl GetGroupMembersByUserTokenRequest {
     /// The required fields.
@@ -1536,7 +1388,6 @@ pub struct GetGroupMembersByUserTokenResponse {
     /// `unionIdNickMap`
     pub union_id_nick_map: BTreeMap<String, String>,
 }
-
 wire!(response GetGroupMembersByUserTokenResponse {
     has_more = "hasMore", member_union_ids = "memberUnionIds", member_user_ids = "memberUserIds",
     next_token = "nextToken", staff_id_nick_map = "staffIdNickMap", success = "success",
@@ -1555,13 +1406,10 @@ pub struct GetInnerGroupMembersRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetInnerGroupMembersRequest {
+wire!(call GetInnerGroupMembersRequest {
     max_results = "maxResults", next_token ? "nextToken", open_conversation_id = "openConversationId",
     user_id = "userId",
 });
-
-impl Validate for GetInnerGroupMembersRequest {}
 
 impl GetInnerGroupMembersRequest {
     /// The required fields.
@@ -1590,7 +1438,6 @@ pub struct GetInnerGroupMembersResponse {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response GetInnerGroupMembersResponse {
     has_more = "hasMore", next_token = "nextToken", user_ids = "userIds",
 });
@@ -1621,15 +1468,12 @@ pub struct GetInterconnectionUrlRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetInterconnectionUrlRequest {
+wire!(call GetInterconnectionUrlRequest {
     app_user_avatar ? "appUserAvatar", app_user_avatar_type ? "appUserAvatarType", app_user_id = "appUserId",
     app_user_mobile_number = "appUserMobileNumber", app_user_name = "appUserName",
     msg_page_type = "msgPageType", qr_code ? "qrCode", signature ! "signature", source_code = "sourceCode",
     source_type = "sourceType", user_id ? "userId",
 });
-
-impl Validate for GetInterconnectionUrlRequest {}
 
 /// Answer to [`GetInterconnectionUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1638,7 +1482,6 @@ pub struct GetInterconnectionUrlResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetInterconnectionUrlResponse { url = "url" });
 
 /// `GET /v1.0/im/activities/innerGroups`
@@ -1647,10 +1490,7 @@ pub struct GetNewestInnerGroupsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetNewestInnerGroupsRequest { user_id = "userId" });
-
-impl Validate for GetNewestInnerGroupsRequest {}
+wire!(call GetNewestInnerGroupsRequest { user_id = "userId" });
 
 impl GetNewestInnerGroupsRequest {
     /// The required fields.
@@ -1666,7 +1506,6 @@ pub struct GetNewestInnerGroupsResponse {
     /// `groupInfos`
     pub group_infos: Vec<GetNewestInnerGroupsGroupInfo>,
 }
-
 wire!(response GetNewestInnerGroupsResponse { group_infos = "groupInfos" });
 
 /// `POST /v1.0/im/sceneGroups/queryDetail`
@@ -1677,12 +1516,9 @@ pub struct GetSceneGroupDetailInfoRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetSceneGroupDetailInfoRequest {
+wire!(call GetSceneGroupDetailInfoRequest {
     cool_app_code ? "cool_app_code", open_conversation_id = "open_conversation_id",
 });
-
-impl Validate for GetSceneGroupDetailInfoRequest {}
 
 impl GetSceneGroupDetailInfoRequest {
     /// The required fields.
@@ -1724,7 +1560,6 @@ pub struct GetSceneGroupDetailInfoResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetSceneGroupDetailInfoResponse {
     group_url = "group_url", icon = "icon", management_options = "management_options",
     member_amount = "member_amount", open_conversation_id = "open_conversation_id",
@@ -1742,12 +1577,9 @@ pub struct GetSceneGroupInfoRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetSceneGroupInfoRequest {
+wire!(call GetSceneGroupInfoRequest {
     cool_app_code ? "coolAppCode", open_conversation_id = "openConversationId",
 });
-
-impl Validate for GetSceneGroupInfoRequest {}
 
 impl GetSceneGroupInfoRequest {
     /// The required fields.
@@ -1777,7 +1609,6 @@ pub struct GetSceneGroupInfoResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetSceneGroupInfoResponse {
     group_url = "groupUrl", icon = "icon", open_conversation_id = "openConversationId",
     owner_user_id = "ownerUserId", status = "status", success = "success", template_id = "templateId",
@@ -1796,13 +1627,10 @@ pub struct GetSceneGroupMembersRequest {
     /// `size`, required.
     pub size: i64,
 }
-
-wire!(request GetSceneGroupMembersRequest {
+wire!(call GetSceneGroupMembersRequest {
     cool_app_code = "coolAppCode", cursor = "cursor", open_conversation_id = "openConversationId",
     size = "size",
 });
-
-impl Validate for GetSceneGroupMembersRequest {}
 
 impl GetSceneGroupMembersRequest {
     /// The required fields.
@@ -1834,7 +1662,6 @@ pub struct GetSceneGroupMembersResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetSceneGroupMembersResponse {
     has_more = "hasMore", member_user_ids = "memberUserIds", next_cursor = "nextCursor", success = "success",
 });
@@ -1845,10 +1672,7 @@ pub struct GetSceneGroupTemplateMessageOpenStatusRequest {
     /// `templateId`, in the path.
     pub template_id: String,
 }
-
-wire!(request GetSceneGroupTemplateMessageOpenStatusRequest { template_id = "templateId" });
-
-impl Validate for GetSceneGroupTemplateMessageOpenStatusRequest {}
+wire!(call GetSceneGroupTemplateMessageOpenStatusRequest { template_id = "templateId" });
 
 impl GetSceneGroupTemplateMessageOpenStatusRequest {
     /// The required fields.
@@ -1866,7 +1690,6 @@ pub struct GetSceneGroupTemplateMessageOpenStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetSceneGroupTemplateMessageOpenStatusResponse { status = "status", success = "success" });
 
 /// `POST /v1.0/im/privateChats/openConversationId/query`
@@ -1877,10 +1700,7 @@ pub struct GetSingleChatOpenConversationIdRequest {
     /// `userId2`, required.
     pub user_id2: String,
 }
-
-wire!(request GetSingleChatOpenConversationIdRequest { user_id1 = "userId1", user_id2 = "userId2" });
-
-impl Validate for GetSingleChatOpenConversationIdRequest {}
+wire!(call GetSingleChatOpenConversationIdRequest { user_id1 = "userId1", user_id2 = "userId2" });
 
 impl GetSingleChatOpenConversationIdRequest {
     /// The required fields.
@@ -1898,7 +1718,6 @@ pub struct GetSingleChatOpenConversationIdResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response GetSingleChatOpenConversationIdResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/im/chats/sceneGroups/groupInfos`
@@ -1907,10 +1726,7 @@ pub struct GetSuperAdminOpenSceneGroupInfoRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetSuperAdminOpenSceneGroupInfoRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for GetSuperAdminOpenSceneGroupInfoRequest {}
+wire!(call GetSuperAdminOpenSceneGroupInfoRequest { open_conversation_id = "openConversationId" });
 
 impl GetSuperAdminOpenSceneGroupInfoRequest {
     /// The required fields.
@@ -1942,7 +1758,6 @@ pub struct GetSuperAdminOpenSceneGroupInfoResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetSuperAdminOpenSceneGroupInfoResponse {
     group_url = "groupUrl", icon = "icon", management_options = "managementOptions",
     open_conversation_id = "openConversationId", owner_user_id = "ownerUserId",
@@ -1959,12 +1774,9 @@ pub struct GroupBanWordsRequest {
     /// `options`
     pub options: Option<BTreeMap<String, Value>>,
 }
-
-wire!(request GroupBanWordsRequest {
+wire!(call GroupBanWordsRequest {
     ban_words_mode ? "banWordsMode", open_conversation_id ? "openConversationId", options ? "options",
 });
-
-impl Validate for GroupBanWordsRequest {}
 
 /// `POST /v1.0/im/groups/capacities/inquiries/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1980,13 +1792,10 @@ pub struct GroupCapacityInquiryRequest {
     /// `targetCapacity`
     pub target_capacity: Option<i64>,
 }
-
-wire!(request GroupCapacityInquiryRequest {
+wire!(call GroupCapacityInquiryRequest {
     effective_duration ? "effectiveDuration", open_conversation_id ? "openConversationId",
     operator ? "operator", options ? "options", target_capacity ? "targetCapacity",
 });
-
-impl Validate for GroupCapacityInquiryRequest {}
 
 /// Answer to [`GroupCapacityInquiryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2023,7 +1832,6 @@ pub struct GroupCapacityInquiryResponse {
     /// `token`
     pub token: Secret,
 }
-
 wire!(response GroupCapacityInquiryResponse {
     actual_price = "actualPrice", created_at = "createdAt", current_capacity = "currentCapacity",
     current_effect_until = "currentEffectUntil", discount = "discount", ext_info = "extInfo",
@@ -2040,10 +1848,7 @@ pub struct GroupCapacityOrderConfirmRequest {
     /// `orderId`
     pub order_id: Option<String>,
 }
-
-wire!(request GroupCapacityOrderConfirmRequest { operator ? "operator", order_id ? "orderId" });
-
-impl Validate for GroupCapacityOrderConfirmRequest {}
+wire!(call GroupCapacityOrderConfirmRequest { operator ? "operator", order_id ? "orderId" });
 
 /// Answer to [`GroupCapacityOrderConfirmRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2052,7 +1857,6 @@ pub struct GroupCapacityOrderConfirmResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GroupCapacityOrderConfirmResponse { success = "success" });
 
 /// `POST /v1.0/im/groups/capacities/orders/place`
@@ -2081,15 +1885,12 @@ pub struct GroupCapacityOrderPlaceRequest {
     /// `token`
     pub token: Option<Secret>,
 }
-
-wire!(request GroupCapacityOrderPlaceRequest {
+wire!(call GroupCapacityOrderPlaceRequest {
     actual_price ? "actualPrice", current_capacity ? "currentCapacity",
     current_effect_until ? "currentEffectUntil", discount ? "discount", ext_info ? "extInfo",
     marked_price ? "markedPrice", open_conversation_id ? "openConversationId", operator ? "operator",
     target_capacity ? "targetCapacity", target_effect_until ? "targetEffectUntil", token ! "token",
 });
-
-impl Validate for GroupCapacityOrderPlaceRequest {}
 
 /// Answer to [`GroupCapacityOrderPlaceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2120,7 +1921,6 @@ pub struct GroupCapacityOrderPlaceResponse {
     /// `token`
     pub token: Secret,
 }
-
 wire!(response GroupCapacityOrderPlaceResponse {
     actual_price = "actualPrice", current_capacity = "currentCapacity",
     current_effect_until = "currentEffectUntil", discount = "discount", ext_info = "extInfo",
@@ -2153,15 +1953,12 @@ pub struct GroupManageQueryRequest {
     /// `openConversationId`
     pub open_conversation_id: Option<String>,
 }
-
-wire!(request GroupManageQueryRequest {
+wire!(call GroupManageQueryRequest {
     created_after ? "createdAfter", group_id ? "groupId", group_member_samples ? "groupMemberSamples",
     group_owner ? "groupOwner", group_title_keywords ? "groupTitleKeywords", group_url ? "groupUrl",
     max_results ? "maxResults", members_over ? "membersOver", next_token ? "nextToken",
     open_conversation_id ? "openConversationId",
 });
-
-impl Validate for GroupManageQueryRequest {}
 
 /// Answer to [`GroupManageQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2174,7 +1971,6 @@ pub struct GroupManageQueryResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response GroupManageQueryResponse {
     group_info_list = "groupInfoList", has_more = "hasMore", next_token = "nextToken",
 });
@@ -2189,12 +1985,9 @@ pub struct GroupManageReduceRequest {
     /// `options`
     pub options: Option<BTreeMap<String, Value>>,
 }
-
-wire!(request GroupManageReduceRequest {
+wire!(call GroupManageReduceRequest {
     capacity_limit ? "capacityLimit", open_conversation_id ? "openConversationId", options ? "options",
 });
-
-impl Validate for GroupManageReduceRequest {}
 
 /// `POST /v1.0/im/groupChats/import`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2216,13 +2009,10 @@ pub struct ImportGroupChatRequest {
     /// `userList`, required.
     pub user_list: BTreeMap<String, UserList>,
 }
-
-wire!(request ImportGroupChatRequest {
+wire!(call ImportGroupChatRequest {
     admin_ids ? "adminIds", create_at ? "createAt", icon ? "icon", import_uuid = "importUuid",
     owner = "owner", template_id ? "templateId", title = "title", user_list = "userList",
 });
-
-impl Validate for ImportGroupChatRequest {}
 
 impl ImportGroupChatRequest {
     /// The required fields.
@@ -2251,7 +2041,6 @@ pub struct ImportGroupChatResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response ImportGroupChatResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/messages/import`
@@ -2274,14 +2063,11 @@ pub struct ImportMessageRequest {
     /// `senderId`, required.
     pub sender_id: String,
 }
-
-wire!(request ImportMessageRequest {
+wire!(call ImportMessageRequest {
     content = "content", create_time = "createTime", import_uuid = "importUuid",
     msg_read_status_setting ? "msgReadStatusSetting", msg_type = "msgType",
     open_conversation_id = "openConversationId", receivers ? "receivers", sender_id = "senderId",
 });
-
-impl Validate for ImportMessageRequest {}
 
 /// Answer to [`ImportMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2292,7 +2078,6 @@ pub struct ImportMessageResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response ImportMessageResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/organizations/robots/install`
@@ -2315,14 +2100,11 @@ pub struct InstallRobotToOrgRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request InstallRobotToOrgRequest {
+wire!(call InstallRobotToOrgRequest {
     brief = "brief", description = "description", icon = "icon", name = "name",
     outgoing_token = "outgoingToken", outgoing_url = "outgoingUrl", preview_media_id = "previewMediaId",
     robot_code = "robotCode",
 });
-
-impl Validate for InstallRobotToOrgRequest {}
 
 /// Answer to [`InstallRobotToOrgRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2331,7 +2113,6 @@ pub struct InstallRobotToOrgResponse {
     /// `robotCode`
     pub robot_code: String,
 }
-
 wire!(response InstallRobotToOrgResponse { robot_code = "robotCode" });
 
 /// `POST /v1.0/im/intelligent/cards/send`
@@ -2356,14 +2137,11 @@ pub struct IntelligentSendCardRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request IntelligentSendCardRequest {
+wire!(call IntelligentSendCardRequest {
     at_all ? "atAll", at_open_group_role_ids ? "atOpenGroupRoleIds", at_union_ids ? "atUnionIds",
     at_user_ids ? "atUserIds", exclude_ids ? "excludeIds", open_conversation_id ? "openConversationId",
     out_track_id ? "outTrackId", receivers ? "receivers", uuid ? "uuid",
 });
-
-impl Validate for IntelligentSendCardRequest {}
 
 /// Answer to [`IntelligentSendCardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2374,7 +2152,6 @@ pub struct IntelligentSendCardResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response IntelligentSendCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/interactiveCards/instances`
@@ -2405,16 +2182,13 @@ pub struct InteractiveCardCreateInstanceRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request InteractiveCardCreateInstanceRequest {
+wire!(call InteractiveCardCreateInstanceRequest {
     callback_route_key ? "callbackRouteKey", card_data = "cardData", card_template_id = "cardTemplateId",
     chat_bot_id ? "chatBotId", conversation_type = "conversationType",
     open_conversation_id ? "openConversationId", out_track_id = "outTrackId", private_data ? "privateData",
     pull_strategy ? "pullStrategy", receiver_user_id_list ? "receiverUserIdList", robot_code ? "robotCode",
     user_id_type ? "userIdType",
 });
-
-impl Validate for InteractiveCardCreateInstanceRequest {}
 
 impl InteractiveCardCreateInstanceRequest {
     /// The required fields.
@@ -2441,7 +2215,6 @@ pub struct InteractiveCardCreateInstanceResponse {
     /// `processQueryKey`
     pub process_query_key: String,
 }
-
 wire!(response InteractiveCardCreateInstanceResponse { process_query_key = "processQueryKey" });
 
 /// `POST /v1.0/im/convNavTabs/list`
@@ -2450,10 +2223,7 @@ pub struct ListConvNavTabRequest {
     /// `openConversationId`
     pub open_conversation_id: Option<String>,
 }
-
-wire!(request ListConvNavTabRequest { open_conversation_id ? "openConversationId" });
-
-impl Validate for ListConvNavTabRequest {}
+wire!(call ListConvNavTabRequest { open_conversation_id ? "openConversationId" });
 
 /// Answer to [`ListConvNavTabRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2464,7 +2234,6 @@ pub struct ListConvNavTabResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response ListConvNavTabResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/im/chats/sceneGroups/templates/lists`
@@ -2475,10 +2244,7 @@ pub struct ListGroupTemplatesByOrgIdRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListGroupTemplatesByOrgIdRequest { page_number = "pageNumber", page_size ? "pageSize" });
-
-impl Validate for ListGroupTemplatesByOrgIdRequest {}
+wire!(call ListGroupTemplatesByOrgIdRequest { page_number = "pageNumber", page_size ? "pageSize" });
 
 impl ListGroupTemplatesByOrgIdRequest {
     /// The required fields.
@@ -2498,7 +2264,6 @@ pub struct ListGroupTemplatesByOrgIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListGroupTemplatesByOrgIdResponse {
     count = "count", scene_group_detail_models = "sceneGroupDetailModels", success = "success",
 });
@@ -2512,7 +2277,6 @@ pub struct ListOrgTextEmotionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListOrgTextEmotionResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`
@@ -2525,12 +2289,9 @@ pub struct ListSceneGroupsByTemplateIdRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListSceneGroupsByTemplateIdRequest {
+wire!(call ListSceneGroupsByTemplateIdRequest {
     template_id = "templateId", page_number = "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for ListSceneGroupsByTemplateIdRequest {}
 
 impl ListSceneGroupsByTemplateIdRequest {
     /// The required fields.
@@ -2548,7 +2309,6 @@ pub struct ListSceneGroupsByTemplateIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListSceneGroupsByTemplateIdResponse {
     open_conversation_ids = "openConversationIds", success = "success",
 });
@@ -2563,12 +2323,9 @@ pub struct LoginForVisitorRequest {
     /// `customAccessToken`
     pub custom_access_token: Option<Secret>,
 }
-
-wire!(request LoginForVisitorRequest {
+wire!(call LoginForVisitorRequest {
     app_user_id ? "appUserId", channel_code ? "channelCode", custom_access_token ! "customAccessToken",
 });
-
-impl Validate for LoginForVisitorRequest {}
 
 /// Answer to [`LoginForVisitorRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2597,7 +2354,6 @@ pub struct LoginForVisitorResponse {
     /// `visitorOpenConversationId`
     pub visitor_open_conversation_id: String,
 }
-
 wire!(response LoginForVisitorResponse {
     aim_info = "aimInfo", aim_token = "aimToken", app_uid = "appUid", channel_code = "channelCode",
     device_id = "deviceId", safe_domain_name = "safeDomainName", user_name = "userName",
@@ -2615,10 +2371,7 @@ pub struct OfflineUnfurlingRegisterRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request OfflineUnfurlingRegisterRequest { app_id = "appId", id = "id", user_id ? "userId" });
-
-impl Validate for OfflineUnfurlingRegisterRequest {}
+wire!(call OfflineUnfurlingRegisterRequest { app_id = "appId", id = "id", user_id ? "userId" });
 
 impl OfflineUnfurlingRegisterRequest {
     /// The required fields.
@@ -2634,7 +2387,6 @@ pub struct OfflineUnfurlingRegisterResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OfflineUnfurlingRegisterResponse { success = "success" });
 
 /// `POST /v1.0/im/groups/roles`
@@ -2647,12 +2399,9 @@ pub struct OpenGroupRoleAddRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request OpenGroupRoleAddRequest {
+wire!(call OpenGroupRoleAddRequest {
     open_conversation_id = "openConversationId", role_name = "roleName", user_id = "userId",
 });
-
-impl Validate for OpenGroupRoleAddRequest {}
 
 impl OpenGroupRoleAddRequest {
     /// The required fields.
@@ -2678,7 +2427,6 @@ pub struct OpenGroupRoleAddResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenGroupRoleAddResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/groups/roles/query`
@@ -2689,10 +2437,7 @@ pub struct OpenGroupRoleQueryRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request OpenGroupRoleQueryRequest { open_conversation_id = "openConversationId", user_id = "userId" });
-
-impl Validate for OpenGroupRoleQueryRequest {}
+wire!(call OpenGroupRoleQueryRequest { open_conversation_id = "openConversationId", user_id = "userId" });
 
 impl OpenGroupRoleQueryRequest {
     /// The required fields.
@@ -2710,7 +2455,6 @@ pub struct OpenGroupRoleQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenGroupRoleQueryResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/groups/roles/remove`
@@ -2723,12 +2467,9 @@ pub struct OpenGroupRoleRemoveRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request OpenGroupRoleRemoveRequest {
+wire!(call OpenGroupRoleRemoveRequest {
     open_conversation_id = "openConversationId", open_role_id = "openRoleId", user_id = "userId",
 });
-
-impl Validate for OpenGroupRoleRemoveRequest {}
 
 impl OpenGroupRoleRemoveRequest {
     /// The required fields.
@@ -2754,7 +2495,6 @@ pub struct OpenGroupRoleRemoveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenGroupRoleRemoveResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/im/groups/roles`
@@ -2769,13 +2509,10 @@ pub struct OpenGroupRoleUpdateRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request OpenGroupRoleUpdateRequest {
+wire!(call OpenGroupRoleUpdateRequest {
     open_conversation_id = "openConversationId", open_role_id = "openRoleId", role_name = "roleName",
     user_id = "userId",
 });
-
-impl Validate for OpenGroupRoleUpdateRequest {}
 
 impl OpenGroupRoleUpdateRequest {
     /// The required fields.
@@ -2803,7 +2540,6 @@ pub struct OpenGroupRoleUpdateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenGroupRoleUpdateResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/groups/users/roles/query`
@@ -2816,12 +2552,9 @@ pub struct OpenGroupUserRoleQueryRequest {
     /// `viewedUserId`, required.
     pub viewed_user_id: String,
 }
-
-wire!(request OpenGroupUserRoleQueryRequest {
+wire!(call OpenGroupUserRoleQueryRequest {
     open_conversation_id = "openConversationId", user_id = "userId", viewed_user_id = "viewedUserId",
 });
-
-impl Validate for OpenGroupUserRoleQueryRequest {}
 
 impl OpenGroupUserRoleQueryRequest {
     /// The required fields.
@@ -2847,7 +2580,6 @@ pub struct OpenGroupUserRoleQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenGroupUserRoleQueryResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/innerGroups/transferToDeptGroups`
@@ -2858,12 +2590,9 @@ pub struct OpenInnerGroupTransferToDeptGroupRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request OpenInnerGroupTransferToDeptGroupRequest {
+wire!(call OpenInnerGroupTransferToDeptGroupRequest {
     dept_id = "deptId", open_conversation_id = "openConversationId",
 });
-
-impl Validate for OpenInnerGroupTransferToDeptGroupRequest {}
 
 impl OpenInnerGroupTransferToDeptGroupRequest {
     /// The required fields.
@@ -2879,7 +2608,6 @@ pub struct OpenInnerGroupTransferToDeptGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenInnerGroupTransferToDeptGroupResponse { success = "success" });
 
 /// `POST /v1.0/im/groups/search`
@@ -2890,10 +2618,7 @@ pub struct OpenSearchGroupListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request OpenSearchGroupListRequest { keyword ? "keyword", user_id = "userId" });
-
-impl Validate for OpenSearchGroupListRequest {}
+wire!(call OpenSearchGroupListRequest { keyword ? "keyword", user_id = "userId" });
 
 impl OpenSearchGroupListRequest {
     /// The required fields.
@@ -2911,7 +2636,6 @@ pub struct OpenSearchGroupListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenSearchGroupListResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/cardMessages/users/send`
@@ -2926,13 +2650,10 @@ pub struct OpenUserSendCardMessageRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request OpenUserSendCardMessageRequest {
+wire!(call OpenUserSendCardMessageRequest {
     card_content = "cardContent", open_conversation_id ? "openConversationId",
     receive_user_id ? "receiveUserId", user_id = "userId",
 });
-
-impl Validate for OpenUserSendCardMessageRequest {}
 
 impl OpenUserSendCardMessageRequest {
     /// The required fields.
@@ -2950,7 +2671,6 @@ pub struct OpenUserSendCardMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OpenUserSendCardMessageResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/me/messages/cards/send`
@@ -2965,13 +2685,10 @@ pub struct PersonalSendCardMessageRequest {
     /// `receiveUserId`
     pub receive_user_id: Option<String>,
 }
-
-wire!(request PersonalSendCardMessageRequest {
+wire!(call PersonalSendCardMessageRequest {
     at_user_ids ? "atUserIds", card_content ? "cardContent", open_conversation_id ? "openConversationId",
     receive_user_id ? "receiveUserId",
 });
-
-impl Validate for PersonalSendCardMessageRequest {}
 
 /// Answer to [`PersonalSendCardMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2982,7 +2699,6 @@ pub struct PersonalSendCardMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PersonalSendCardMessageResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/intelligent/cards/putTop`
@@ -2993,12 +2709,9 @@ pub struct PutMsgCardTopByIntelligentRequest {
     /// `openTaskId`
     pub open_task_id: Option<String>,
 }
-
-wire!(request PutMsgCardTopByIntelligentRequest {
+wire!(call PutMsgCardTopByIntelligentRequest {
     open_conversation_id ? "openConversationId", open_task_id ? "openTaskId",
 });
-
-impl Validate for PutMsgCardTopByIntelligentRequest {}
 
 /// Answer to [`PutMsgCardTopByIntelligentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3007,7 +2720,6 @@ pub struct PutMsgCardTopByIntelligentResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response PutMsgCardTopByIntelligentResponse { success = "success" });
 
 /// `POST /v1.0/im/customGroupRole/query`
@@ -3018,12 +2730,7 @@ pub struct QueryCustomGroupRolesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryCustomGroupRolesRequest {
-    open_conversation_id = "openConversationId", user_id = "userId",
-});
-
-impl Validate for QueryCustomGroupRolesRequest {}
+wire!(call QueryCustomGroupRolesRequest { open_conversation_id = "openConversationId", user_id = "userId" });
 
 impl QueryCustomGroupRolesRequest {
     /// The required fields.
@@ -3041,7 +2748,6 @@ pub struct QueryCustomGroupRolesResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response QueryCustomGroupRolesResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/customUserRoles/queryByUser`
@@ -3054,12 +2760,9 @@ pub struct QueryCustomGroupRolesByUserRequest {
     /// `viewedUserId`, required.
     pub viewed_user_id: String,
 }
-
-wire!(request QueryCustomGroupRolesByUserRequest {
+wire!(call QueryCustomGroupRolesByUserRequest {
     open_conversation_id = "openConversationId", user_id = "userId", viewed_user_id = "viewedUserId",
 });
-
-impl Validate for QueryCustomGroupRolesByUserRequest {}
 
 impl QueryCustomGroupRolesByUserRequest {
     /// The required fields.
@@ -3085,7 +2788,6 @@ pub struct QueryCustomGroupRolesByUserResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response QueryCustomGroupRolesByUserResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/interconnections/group/groupInfoByAppCid`
@@ -3094,10 +2796,7 @@ pub struct QueryGroupInfoByAppCidsRequest {
     /// `appCids`
     pub app_cids: Option<Vec<String>>,
 }
-
-wire!(request QueryGroupInfoByAppCidsRequest { app_cids ? "appCids" });
-
-impl Validate for QueryGroupInfoByAppCidsRequest {}
+wire!(call QueryGroupInfoByAppCidsRequest { app_cids ? "appCids" });
 
 /// Answer to [`QueryGroupInfoByAppCidsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3106,7 +2805,6 @@ pub struct QueryGroupInfoByAppCidsResponse {
     /// `groupInfoList`
     pub group_info_list: Vec<QueryGroupInfoByAppCidsGroupInfo>,
 }
-
 wire!(response QueryGroupInfoByAppCidsResponse { group_info_list = "groupInfoList" });
 
 /// `POST /v1.0/im/memberAuthorizations/groups/query`
@@ -3117,12 +2815,9 @@ pub struct QueryGroupInfoByMemberAuthRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request QueryGroupInfoByMemberAuthRequest {
+wire!(call QueryGroupInfoByMemberAuthRequest {
     cool_app_code = "coolAppCode", open_conversation_id = "openConversationId",
 });
-
-impl Validate for QueryGroupInfoByMemberAuthRequest {}
 
 impl QueryGroupInfoByMemberAuthRequest {
     /// The required fields.
@@ -3138,7 +2833,6 @@ pub struct QueryGroupInfoByMemberAuthResponse {
     /// `memberCount`
     pub member_count: i64,
 }
-
 wire!(response QueryGroupInfoByMemberAuthResponse { member_count = "memberCount" });
 
 /// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`
@@ -3147,10 +2841,7 @@ pub struct QueryGroupInfoByOpenCidsRequest {
     /// `openConversationIds`
     pub open_conversation_ids: Option<Vec<String>>,
 }
-
-wire!(request QueryGroupInfoByOpenCidsRequest { open_conversation_ids ? "openConversationIds" });
-
-impl Validate for QueryGroupInfoByOpenCidsRequest {}
+wire!(call QueryGroupInfoByOpenCidsRequest { open_conversation_ids ? "openConversationIds" });
 
 /// Answer to [`QueryGroupInfoByOpenCidsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3159,7 +2850,6 @@ pub struct QueryGroupInfoByOpenCidsResponse {
     /// `groupInfoList`
     pub group_info_list: Vec<QueryGroupInfoByAppCidsGroupInfo>,
 }
-
 wire!(response QueryGroupInfoByOpenCidsResponse { group_info_list = "groupInfoList" });
 
 /// `GET /v1.0/im/interconnections/conversations/members`
@@ -3168,10 +2858,7 @@ pub struct QueryGroupMemberRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request QueryGroupMemberRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for QueryGroupMemberRequest {}
+wire!(call QueryGroupMemberRequest { open_conversation_id = "openConversationId" });
 
 impl QueryGroupMemberRequest {
     /// The required fields.
@@ -3189,7 +2876,6 @@ pub struct QueryGroupMemberResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response QueryGroupMemberResponse {
     group_members = "groupMembers", open_conversation_id = "openConversationId",
 });
@@ -3200,10 +2886,7 @@ pub struct QueryGroupMemberByAppUidsRequest {
     /// `appUids`
     pub app_uids: Option<Vec<i64>>,
 }
-
-wire!(request QueryGroupMemberByAppUidsRequest { app_uids ? "appUids" });
-
-impl Validate for QueryGroupMemberByAppUidsRequest {}
+wire!(call QueryGroupMemberByAppUidsRequest { app_uids ? "appUids" });
 
 /// Answer to [`QueryGroupMemberByAppUidsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3212,7 +2895,6 @@ pub struct QueryGroupMemberByAppUidsResponse {
     /// `groupMembers`
     pub group_members: Vec<QueryGroupMemberByAppUidsGroupMember>,
 }
-
 wire!(response QueryGroupMemberByAppUidsResponse { group_members = "groupMembers" });
 
 /// `POST /v1.0/im/memberAuthorizations/groups/members/query`
@@ -3223,12 +2905,9 @@ pub struct QueryGroupMemberByMemberAuthRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request QueryGroupMemberByMemberAuthRequest {
+wire!(call QueryGroupMemberByMemberAuthRequest {
     cool_app_code = "coolAppCode", open_conversation_id = "openConversationId",
 });
-
-impl Validate for QueryGroupMemberByMemberAuthRequest {}
 
 impl QueryGroupMemberByMemberAuthRequest {
     /// The required fields.
@@ -3244,7 +2923,6 @@ pub struct QueryGroupMemberByMemberAuthResponse {
     /// `groupMemberList`
     pub group_member_list: Vec<QueryGroupMemberByMemberAuthGroupMember>,
 }
-
 wire!(response QueryGroupMemberByMemberAuthResponse { group_member_list = "groupMemberList" });
 
 /// `GET /v1.0/im/sceneGroups/muteSettings`
@@ -3255,12 +2933,7 @@ pub struct QueryGroupMuteStatusRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryGroupMuteStatusRequest {
-    open_conversation_id = "openConversationId", user_id = "userId",
-});
-
-impl Validate for QueryGroupMuteStatusRequest {}
+wire!(call QueryGroupMuteStatusRequest { open_conversation_id = "openConversationId", user_id = "userId" });
 
 impl QueryGroupMuteStatusRequest {
     /// The required fields.
@@ -3278,7 +2951,6 @@ pub struct QueryGroupMuteStatusResponse {
     /// `userMuteResult`
     pub user_mute_result: UserMuteResult,
 }
-
 wire!(response QueryGroupMuteStatusResponse {
     group_mute_mode = "groupMuteMode", user_mute_result = "userMuteResult",
 });
@@ -3295,13 +2967,10 @@ pub struct QueryInnerGroupMemberListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryInnerGroupMemberListRequest {
+wire!(call QueryInnerGroupMemberListRequest {
     max_results = "maxResults", next_token = "nextToken", open_conversation_id = "openConversationId",
     user_id = "userId",
 });
-
-impl Validate for QueryInnerGroupMemberListRequest {}
 
 impl QueryInnerGroupMemberListRequest {
     /// The required fields.
@@ -3333,7 +3002,6 @@ pub struct QueryInnerGroupMemberListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryInnerGroupMemberListResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", success = "success",
 });
@@ -3344,10 +3012,7 @@ pub struct QueryInnerGroupRecentListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryInnerGroupRecentListRequest { user_id = "userId" });
-
-impl Validate for QueryInnerGroupRecentListRequest {}
+wire!(call QueryInnerGroupRecentListRequest { user_id = "userId" });
 
 impl QueryInnerGroupRecentListRequest {
     /// The required fields.
@@ -3365,7 +3030,6 @@ pub struct QueryInnerGroupRecentListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryInnerGroupRecentListResponse { group_infos = "groupInfos", success = "success" });
 
 /// `POST /v1.0/im/sceneGroups/roles/members/query`
@@ -3378,12 +3042,9 @@ pub struct QueryMembersOfGroupRoleRequest {
     /// `timestamp`
     pub timestamp: Option<i64>,
 }
-
-wire!(request QueryMembersOfGroupRoleRequest {
+wire!(call QueryMembersOfGroupRoleRequest {
     open_conversation_id = "openConversationId", open_role_id = "openRoleId", timestamp ? "timestamp",
 });
-
-impl Validate for QueryMembersOfGroupRoleRequest {}
 
 impl QueryMembersOfGroupRoleRequest {
     /// The required fields.
@@ -3403,7 +3064,6 @@ pub struct QueryMembersOfGroupRoleResponse {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response QueryMembersOfGroupRoleResponse { user_ids = "userIds" });
 
 /// `POST /v1.0/im/messages/sendResults/query`
@@ -3412,10 +3072,7 @@ pub struct QueryMessageSendResultRequest {
     /// `openTaskId`
     pub open_task_id: Option<String>,
 }
-
-wire!(request QueryMessageSendResultRequest { open_task_id ? "openTaskId" });
-
-impl Validate for QueryMessageSendResultRequest {}
+wire!(call QueryMessageSendResultRequest { open_task_id ? "openTaskId" });
 
 /// Answer to [`QueryMessageSendResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3426,7 +3083,6 @@ pub struct QueryMessageSendResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryMessageSendResultResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/intelligent/messages/readStatuses/query`
@@ -3441,13 +3097,10 @@ pub struct QueryMsgReadStatusRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryMsgReadStatusRequest {
+wire!(call QueryMsgReadStatusRequest {
     cursor ? "cursor", open_conversation_id ? "openConversationId", open_task_id ? "openTaskId",
     page_size ? "pageSize",
 });
-
-impl Validate for QueryMsgReadStatusRequest {}
 
 /// Answer to [`QueryMsgReadStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3458,7 +3111,6 @@ pub struct QueryMsgReadStatusResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response QueryMsgReadStatusResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/otoChat/receiveUsers/query`
@@ -3469,12 +3121,9 @@ pub struct QueryOpenConversationReceiveUserRequest {
     /// `sendUserId`
     pub send_user_id: Option<String>,
 }
-
-wire!(request QueryOpenConversationReceiveUserRequest {
+wire!(call QueryOpenConversationReceiveUserRequest {
     open_conversation_id ? "openConversationId", send_user_id ? "sendUserId",
 });
-
-impl Validate for QueryOpenConversationReceiveUserRequest {}
 
 /// Answer to [`QueryOpenConversationReceiveUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3485,7 +3134,6 @@ pub struct QueryOpenConversationReceiveUserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOpenConversationReceiveUserResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/groups/baseInfos/query`
@@ -3494,10 +3142,7 @@ pub struct QueryOpenGroupBaseInfoRequest {
     /// `openConversationId`
     pub open_conversation_id: Option<String>,
 }
-
-wire!(request QueryOpenGroupBaseInfoRequest { open_conversation_id ? "openConversationId" });
-
-impl Validate for QueryOpenGroupBaseInfoRequest {}
+wire!(call QueryOpenGroupBaseInfoRequest { open_conversation_id ? "openConversationId" });
 
 /// Answer to [`QueryOpenGroupBaseInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3508,7 +3153,6 @@ pub struct QueryOpenGroupBaseInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOpenGroupBaseInfoResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/me/messages/readStatuses/query`
@@ -3519,12 +3163,9 @@ pub struct QueryPersonalMessageReadStatusRequest {
     /// `openMessageId`, required.
     pub open_message_id: String,
 }
-
-wire!(request QueryPersonalMessageReadStatusRequest {
+wire!(call QueryPersonalMessageReadStatusRequest {
     open_conversation_id = "openConversationId", open_message_id = "openMessageId",
 });
-
-impl Validate for QueryPersonalMessageReadStatusRequest {}
 
 impl QueryPersonalMessageReadStatusRequest {
     /// The required fields.
@@ -3542,7 +3183,6 @@ pub struct QueryPersonalMessageReadStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryPersonalMessageReadStatusResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/conversations/recentLists/query`
@@ -3555,12 +3195,9 @@ pub struct QueryRecentConversationsRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryRecentConversationsRequest {
+wire!(call QueryRecentConversationsRequest {
     only_human ? "onlyHuman", only_inner_group ? "onlyInnerGroup", user_id ? "userId",
 });
-
-impl Validate for QueryRecentConversationsRequest {}
 
 /// Answer to [`QueryRecentConversationsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3571,7 +3208,6 @@ pub struct QueryRecentConversationsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryRecentConversationsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/im/sceneGroups/templates/robots`
@@ -3582,12 +3218,9 @@ pub struct QuerySceneGroupTemplateRobotRequest {
     /// `robotCode`
     pub robot_code: Option<String>,
 }
-
-wire!(request QuerySceneGroupTemplateRobotRequest {
+wire!(call QuerySceneGroupTemplateRobotRequest {
     open_conversation_id ? "openConversationId", robot_code ? "robotCode",
 });
-
-impl Validate for QuerySceneGroupTemplateRobotRequest {}
 
 /// Answer to [`QuerySceneGroupTemplateRobotRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3598,7 +3231,6 @@ pub struct QuerySceneGroupTemplateRobotResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QuerySceneGroupTemplateRobotResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/interconnections/doubleGroups/query`
@@ -3609,12 +3241,7 @@ pub struct QuerySingleGroupRequest {
     /// `groupTemplateId`, required.
     pub group_template_id: String,
 }
-
-wire!(request QuerySingleGroupRequest {
-    group_members = "groupMembers", group_template_id = "groupTemplateId",
-});
-
-impl Validate for QuerySingleGroupRequest {}
+wire!(call QuerySingleGroupRequest { group_members = "groupMembers", group_template_id = "groupTemplateId" });
 
 impl QuerySingleGroupRequest {
     /// The required fields.
@@ -3633,7 +3260,6 @@ pub struct QuerySingleGroupResponse {
     /// `openConversations`
     pub open_conversations: Vec<OpenConversation>,
 }
-
 wire!(response QuerySingleGroupResponse { open_conversations = "openConversations" });
 
 /// `POST /v1.0/im/interconnections/unReadMsgs/query`
@@ -3644,12 +3270,9 @@ pub struct QueryUnReadMessageRequest {
     /// `openConversationIds`
     pub open_conversation_ids: Option<Vec<String>>,
 }
-
-wire!(request QueryUnReadMessageRequest {
+wire!(call QueryUnReadMessageRequest {
     app_user_id = "appUserId", open_conversation_ids ? "openConversationIds",
 });
-
-impl Validate for QueryUnReadMessageRequest {}
 
 impl QueryUnReadMessageRequest {
     /// The required fields.
@@ -3667,7 +3290,6 @@ pub struct QueryUnReadMessageResponse {
     /// `unReadItems`
     pub un_read_items: Vec<UnReadItem>,
 }
-
 wire!(response QueryUnReadMessageResponse { un_read_count = "unReadCount", un_read_items = "unReadItems" });
 
 /// `GET /v1.0/im/unfurling/rules/creators`
@@ -3678,10 +3300,7 @@ pub struct QueryUnfurlingRegisterCreatorRequest {
     /// `path`, required.
     pub path: String,
 }
-
-wire!(request QueryUnfurlingRegisterCreatorRequest { domain = "domain", path = "path" });
-
-impl Validate for QueryUnfurlingRegisterCreatorRequest {}
+wire!(call QueryUnfurlingRegisterCreatorRequest { domain = "domain", path = "path" });
 
 impl QueryUnfurlingRegisterCreatorRequest {
     /// The required fields.
@@ -3699,7 +3318,6 @@ pub struct QueryUnfurlingRegisterCreatorResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryUnfurlingRegisterCreatorResponse { data = "data", success = "success" });
 
 /// `GET /v1.0/im/unfurling/rules`
@@ -3712,12 +3330,9 @@ pub struct QueryUnfurlingRegisterInfoRequest {
     /// `nextToken`
     pub next_token: Option<i64>,
 }
-
-wire!(request QueryUnfurlingRegisterInfoRequest {
+wire!(call QueryUnfurlingRegisterInfoRequest {
     app_id = "appId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for QueryUnfurlingRegisterInfoRequest {}
 
 impl QueryUnfurlingRegisterInfoRequest {
     /// The required fields.
@@ -3739,7 +3354,6 @@ pub struct QueryUnfurlingRegisterInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryUnfurlingRegisterInfoResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", success = "success",
 });
@@ -3752,12 +3366,9 @@ pub struct QueryUserGroupAliasTitleRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryUserGroupAliasTitleRequest {
+wire!(call QueryUserGroupAliasTitleRequest {
     open_conversation_id = "openConversationId", user_id = "userId",
 });
-
-impl Validate for QueryUserGroupAliasTitleRequest {}
 
 impl QueryUserGroupAliasTitleRequest {
     /// The required fields.
@@ -3775,7 +3386,6 @@ pub struct QueryUserGroupAliasTitleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryUserGroupAliasTitleResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/groupRoles/users/query`
@@ -3788,12 +3398,9 @@ pub struct QueryUserGroupRolesRequest {
     /// `viewedUserId`
     pub viewed_user_id: Option<String>,
 }
-
-wire!(request QueryUserGroupRolesRequest {
+wire!(call QueryUserGroupRolesRequest {
     open_conversation_id ? "openConversationId", user_id ? "userId", viewed_user_id ? "viewedUserId",
 });
-
-impl Validate for QueryUserGroupRolesRequest {}
 
 /// Answer to [`QueryUserGroupRolesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3804,7 +3411,6 @@ pub struct QueryUserGroupRolesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryUserGroupRolesResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/chats/lastMessageTime/query`
@@ -3813,10 +3419,7 @@ pub struct QueryUserViewGroupLastMessageTimeRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request QueryUserViewGroupLastMessageTimeRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for QueryUserViewGroupLastMessageTimeRequest {}
+wire!(call QueryUserViewGroupLastMessageTimeRequest { open_conversation_id = "openConversationId" });
 
 impl QueryUserViewGroupLastMessageTimeRequest {
     /// The required fields.
@@ -3834,7 +3437,6 @@ pub struct QueryUserViewGroupLastMessageTimeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryUserViewGroupLastMessageTimeResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/me/messages/readStatuses/set`
@@ -3843,12 +3445,9 @@ pub struct ReadPersonalMessageRequest {
     /// `dingOpenConversationMessageIdArray`, required.
     pub ding_open_conversation_message_id_array: Vec<DingOpenConversationMessageIdArray>,
 }
-
-wire!(request ReadPersonalMessageRequest {
+wire!(call ReadPersonalMessageRequest {
     ding_open_conversation_message_id_array = "dingOpenConversationMessageIdArray",
 });
-
-impl Validate for ReadPersonalMessageRequest {}
 
 impl ReadPersonalMessageRequest {
     /// The required fields.
@@ -3864,7 +3463,6 @@ pub struct ReadPersonalMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ReadPersonalMessageResponse { success = "success" });
 
 /// `POST /v1.0/im/intelligent/messages/recall`
@@ -3875,12 +3473,9 @@ pub struct RecallMessagesRequest {
     /// `openTaskId`
     pub open_task_id: Option<String>,
 }
-
-wire!(request RecallMessagesRequest {
+wire!(call RecallMessagesRequest {
     open_conversation_id ? "openConversationId", open_task_id ? "openTaskId",
 });
-
-impl Validate for RecallMessagesRequest {}
 
 /// Answer to [`RecallMessagesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3889,7 +3484,6 @@ pub struct RecallMessagesResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response RecallMessagesResponse { success = "success" });
 
 /// `POST /v1.0/im/me/messages/recall`
@@ -3900,12 +3494,9 @@ pub struct RecallPersonalMessageRequest {
     /// `openMessageId`
     pub open_message_id: Option<String>,
 }
-
-wire!(request RecallPersonalMessageRequest {
+wire!(call RecallPersonalMessageRequest {
     open_conversation_id ? "openConversationId", open_message_id ? "openMessageId",
 });
-
-impl Validate for RecallPersonalMessageRequest {}
 
 /// Answer to [`RecallPersonalMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3914,7 +3505,6 @@ pub struct RecallPersonalMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RecallPersonalMessageResponse { success = "success" });
 
 /// `POST /v1.0/im/unfurling/rules/publish`
@@ -3927,10 +3517,7 @@ pub struct ReleaseUnfurlingRegisterRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ReleaseUnfurlingRegisterRequest { app_id = "appId", id = "id", user_id = "userId" });
-
-impl Validate for ReleaseUnfurlingRegisterRequest {}
+wire!(call ReleaseUnfurlingRegisterRequest { app_id = "appId", id = "id", user_id = "userId" });
 
 impl ReleaseUnfurlingRegisterRequest {
     /// The required fields.
@@ -3946,7 +3533,6 @@ pub struct ReleaseUnfurlingRegisterResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ReleaseUnfurlingRegisterResponse { success = "success" });
 
 /// `POST /v1.0/im/customGroupRole/remove`
@@ -3959,12 +3545,9 @@ pub struct RemoveCustomGroupRoleRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request RemoveCustomGroupRoleRequest {
+wire!(call RemoveCustomGroupRoleRequest {
     open_conversation_id = "openConversationId", open_role_id = "openRoleId", user_id = "userId",
 });
-
-impl Validate for RemoveCustomGroupRoleRequest {}
 
 impl RemoveCustomGroupRoleRequest {
     /// The required fields.
@@ -3988,7 +3571,6 @@ pub struct RemoveCustomGroupRoleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RemoveCustomGroupRoleResponse { success = "success" });
 
 /// `POST /v1.0/im/customUserRoles/remove`
@@ -4003,13 +3585,10 @@ pub struct RemoveCustomUserRolesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request RemoveCustomUserRolesRequest {
+wire!(call RemoveCustomUserRolesRequest {
     open_conversation_id = "openConversationId", open_role_ids = "openRoleIds",
     target_user_id = "targetUserId", user_id = "userId",
 });
-
-impl Validate for RemoveCustomUserRolesRequest {}
 
 impl RemoveCustomUserRolesRequest {
     /// The required fields.
@@ -4035,7 +3614,6 @@ pub struct RemoveCustomUserRolesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RemoveCustomUserRolesResponse { success = "success" });
 
 /// `POST /v1.0/im/interconnections/groups/members/remove`
@@ -4050,13 +3628,10 @@ pub struct RemoveGroupMemberRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request RemoveGroupMemberRequest {
+wire!(call RemoveGroupMemberRequest {
     app_user_ids ? "appUserIds", open_conversation_id = "openConversationId", operator_id = "operatorId",
     user_ids ? "userIds",
 });
-
-impl Validate for RemoveGroupMemberRequest {}
 
 impl RemoveGroupMemberRequest {
     /// The required fields.
@@ -4076,7 +3651,6 @@ pub struct RemoveGroupMemberResponse {
     /// `message`
     pub message: String,
 }
-
 wire!(response RemoveGroupMemberResponse { message = "message" });
 
 /// `POST /v1.0/im/conversations/robots/remove`
@@ -4087,12 +3661,9 @@ pub struct RemoveRobotFromConversationRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request RemoveRobotFromConversationRequest {
+wire!(call RemoveRobotFromConversationRequest {
     chat_bot_user_id = "chatBotUserId", open_conversation_id = "openConversationId",
 });
-
-impl Validate for RemoveRobotFromConversationRequest {}
 
 impl RemoveRobotFromConversationRequest {
     /// The required fields.
@@ -4108,7 +3679,6 @@ pub struct RemoveRobotFromConversationResponse {
     /// `chatBotUserId`
     pub chat_bot_user_id: String,
 }
-
 wire!(response RemoveRobotFromConversationResponse { chat_bot_user_id = "chatBotUserId" });
 
 /// `POST /v1.0/im/sceneGroup/member/delete`
@@ -4121,12 +3691,9 @@ pub struct RemoveSceneGroupMemberRequest {
     /// `user_ids`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request RemoveSceneGroupMemberRequest {
+wire!(call RemoveSceneGroupMemberRequest {
     open_conversation_id = "open_conversation_id", union_ids ? "union_ids", user_ids ? "user_ids",
 });
-
-impl Validate for RemoveSceneGroupMemberRequest {}
 
 impl RemoveSceneGroupMemberRequest {
     /// The required fields.
@@ -4142,7 +3709,6 @@ pub struct RemoveSceneGroupMemberResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RemoveSceneGroupMemberResponse { success = "success" });
 
 /// `POST /v1.0/im/innerGroups/search`
@@ -4155,12 +3721,9 @@ pub struct SearchInnerGroupsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchInnerGroupsRequest {
+wire!(call SearchInnerGroupsRequest {
     max_results = "maxResults", search_key = "searchKey", user_id = "userId",
 });
-
-impl Validate for SearchInnerGroupsRequest {}
 
 impl SearchInnerGroupsRequest {
     /// The required fields.
@@ -4176,7 +3739,6 @@ pub struct SearchInnerGroupsResponse {
     /// `groupInfos`
     pub group_infos: Vec<GetNewestInnerGroupsGroupInfo>,
 }
-
 wire!(response SearchInnerGroupsResponse { group_infos = "groupInfos" });
 
 /// `POST /v1.0/im/interconnections/dingMessages/send`
@@ -4195,13 +3757,10 @@ pub struct SendDingMessageRequest {
     /// `senderId`, required.
     pub sender_id: String,
 }
-
-wire!(request SendDingMessageRequest {
+wire!(call SendDingMessageRequest {
     code = "code", message = "message", message_type = "messageType",
     open_conversation_id ? "openConversationId", receiver_id ? "receiverId", sender_id = "senderId",
 });
-
-impl Validate for SendDingMessageRequest {}
 
 impl SendDingMessageRequest {
     /// The required fields.
@@ -4228,7 +3787,6 @@ pub struct SendDingMessageResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response SendDingMessageResponse { request_id = "requestId" });
 
 /// `POST /v1.0/im/interactiveCards/send`
@@ -4265,8 +3823,7 @@ pub struct SendInteractiveCardRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request SendInteractiveCardRequest {
+wire!(call SendInteractiveCardRequest {
     at_open_ids ? "atOpenIds", callback_route_key ? "callbackRouteKey", card_data = "cardData",
     card_options ? "cardOptions", card_template_id = "cardTemplateId", chat_bot_id ? "chatBotId",
     conversation_type = "conversationType", digital_worker_code ? "digitalWorkerCode",
@@ -4274,8 +3831,6 @@ wire!(request SendInteractiveCardRequest {
     pull_strategy ? "pullStrategy", receiver_user_id_list ? "receiverUserIdList", robot_code ? "robotCode",
     user_id_type ? "userIdType",
 });
-
-impl Validate for SendInteractiveCardRequest {}
 
 impl SendInteractiveCardRequest {
     /// The required fields.
@@ -4304,7 +3859,6 @@ pub struct SendInteractiveCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendInteractiveCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/interconnections/messages/send`
@@ -4323,13 +3877,10 @@ pub struct SendMessageRequest {
     /// `sourceInfos`
     pub source_infos: Option<BTreeMap<String, Value>>,
 }
-
-wire!(request SendMessageRequest {
+wire!(call SendMessageRequest {
     message = "message", message_type = "messageType", open_conversation_id ? "openConversationId",
     receiver_id ? "receiverId", sender_id = "senderId", source_infos ? "sourceInfos",
 });
-
-impl Validate for SendMessageRequest {}
 
 impl SendMessageRequest {
     /// The required fields.
@@ -4354,7 +3905,6 @@ pub struct SendMessageResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response SendMessageResponse { request_id = "requestId" });
 
 /// `POST /v1.0/im/privateChat/interactiveCards/send`
@@ -4385,16 +3935,13 @@ pub struct SendOtoInteractiveCardRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request SendOtoInteractiveCardRequest {
+wire!(call SendOtoInteractiveCardRequest {
     at_open_ids ? "atOpenIds", callback_route_key ? "callbackRouteKey", card_data = "cardData",
     card_options ? "cardOptions", card_template_id = "cardTemplateId",
     open_conversation_id ? "openConversationId", out_track_id = "outTrackId", private_data ? "privateData",
     pull_strategy ? "pullStrategy", receiver_user_id_list ? "receiverUserIdList", robot_code ? "robotCode",
     user_id_type ? "userIdType",
 });
-
-impl Validate for SendOtoInteractiveCardRequest {}
 
 impl SendOtoInteractiveCardRequest {
     /// The required fields.
@@ -4421,7 +3968,6 @@ pub struct SendOtoInteractiveCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendOtoInteractiveCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/me/messages/send`
@@ -4436,13 +3982,10 @@ pub struct SendPersonalMessageRequest {
     /// `receiverUserId`
     pub receiver_user_id: Option<String>,
 }
-
-wire!(request SendPersonalMessageRequest {
+wire!(call SendPersonalMessageRequest {
     content = "content", msg_type = "msgType", open_conversation_id ? "openConversationId",
     receiver_user_id ? "receiverUserId",
 });
-
-impl Validate for SendPersonalMessageRequest {}
 
 impl SendPersonalMessageRequest {
     /// The required fields.
@@ -4460,7 +4003,6 @@ pub struct SendPersonalMessageResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response SendPersonalMessageResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/im/v1.0/robot/interactiveCards/send`
@@ -4489,16 +4031,13 @@ pub struct SendRobotInteractiveCardRequest {
     /// `userIdPrivateDataMap`
     pub user_id_private_data_map: Option<String>,
 }
-
-wire!(request SendRobotInteractiveCardRequest {
+wire!(call SendRobotInteractiveCardRequest {
     callback_url ? "callbackUrl", card_biz_id = "cardBizId", card_data = "cardData",
     card_template_id = "cardTemplateId", open_conversation_id ? "openConversationId",
     pull_strategy ? "pullStrategy", robot_code = "robotCode", send_options ? "sendOptions",
     single_chat_receiver ? "singleChatReceiver", union_id_private_data_map ? "unionIdPrivateDataMap",
     user_id_private_data_map ? "userIdPrivateDataMap",
 });
-
-impl Validate for SendRobotInteractiveCardRequest {}
 
 impl SendRobotInteractiveCardRequest {
     /// The required fields.
@@ -4525,7 +4064,6 @@ pub struct SendRobotInteractiveCardResponse {
     /// `processQueryKey`
     pub process_query_key: String,
 }
-
 wire!(response SendRobotInteractiveCardResponse { process_query_key = "processQueryKey" });
 
 /// `POST /v1.0/im/interconnections/robotMessages/send`
@@ -4546,14 +4084,11 @@ pub struct SendRobotMessageRequest {
     /// `robotCode`
     pub robot_code: Option<String>,
 }
-
-wire!(request SendRobotMessageRequest {
+wire!(call SendRobotMessageRequest {
     at_all ? "atAll", at_app_user_id ? "atAppUserId", at_ding_user_id ? "atDingUserId",
     msg_content = "msgContent", msg_type = "msgType", open_conversation_ids = "openConversationIds",
     robot_code ? "robotCode",
 });
-
-impl Validate for SendRobotMessageRequest {}
 
 impl SendRobotMessageRequest {
     /// The required fields.
@@ -4578,7 +4113,6 @@ pub struct SendRobotMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendRobotMessageResponse { success = "success" });
 
 /// `POST /v1.0/im/interactiveCards/templates/send`
@@ -4601,14 +4135,11 @@ pub struct SendTemplateInteractiveCardRequest {
     /// `singleChatReceiver`
     pub single_chat_receiver: Option<String>,
 }
-
-wire!(request SendTemplateInteractiveCardRequest {
+wire!(call SendTemplateInteractiveCardRequest {
     callback_url ? "callbackUrl", card_data = "cardData", card_template_id = "cardTemplateId",
     open_conversation_id ? "openConversationId", out_track_id = "outTrackId", robot_code = "robotCode",
     send_options ? "sendOptions", single_chat_receiver ? "singleChatReceiver",
 });
-
-impl Validate for SendTemplateInteractiveCardRequest {}
 
 impl SendTemplateInteractiveCardRequest {
     /// The required fields.
@@ -4635,7 +4166,6 @@ pub struct SendTemplateInteractiveCardResponse {
     /// `processQueryKey`
     pub process_query_key: String,
 }
-
 wire!(response SendTemplateInteractiveCardResponse { process_query_key = "processQueryKey" });
 
 /// `POST /v1.0/im/rightPanels/set`
@@ -4658,15 +4188,12 @@ pub struct SetRightPanelRequest {
     /// `width`, required.
     pub width: i64,
 }
-
-wire!(request SetRightPanelRequest {
+wire!(call SetRightPanelRequest {
     force_expand ? "forceExpand", is_qt_wnd ? "isQtWnd", open_conversation_id = "openConversationId",
     right_panel_close_permitted = "rightPanelClosePermitted",
     right_panel_open_status = "rightPanelOpenStatus", title = "title", web_wnd_params = "webWndParams",
     width = "width",
 });
-
-impl Validate for SetRightPanelRequest {}
 
 /// Answer to [`SetRightPanelRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4675,7 +4202,6 @@ pub struct SetRightPanelResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetRightPanelResponse { success = "success" });
 
 /// `POST /v1.0/im/convNavTabs/sort`
@@ -4686,12 +4212,7 @@ pub struct SortConvNavTabRequest {
     /// `sortedIds`
     pub sorted_ids: Option<Vec<String>>,
 }
-
-wire!(request SortConvNavTabRequest {
-    open_conversation_id ? "openConversationId", sorted_ids ? "sortedIds",
-});
-
-impl Validate for SortConvNavTabRequest {}
+wire!(call SortConvNavTabRequest { open_conversation_id ? "openConversationId", sorted_ids ? "sortedIds" });
 
 /// Answer to [`SortConvNavTabRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4700,7 +4221,6 @@ pub struct SortConvNavTabResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response SortConvNavTabResponse { success = "success" });
 
 /// `POST /v1.0/im/chats/scenegroups/templates/apply`
@@ -4713,12 +4233,9 @@ pub struct SuperAdminApplyTemplateRequest {
     /// `templateId`, required.
     pub template_id: String,
 }
-
-wire!(request SuperAdminApplyTemplateRequest {
+wire!(call SuperAdminApplyTemplateRequest {
     open_conversation_id = "openConversationId", owner_user_id = "ownerUserId", template_id = "templateId",
 });
-
-impl Validate for SuperAdminApplyTemplateRequest {}
 
 impl SuperAdminApplyTemplateRequest {
     /// The required fields.
@@ -4742,7 +4259,6 @@ pub struct SuperAdminApplyTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SuperAdminApplyTemplateResponse { success = "success" });
 
 /// `POST /v1.0/im/chats/scenegroups/templates/close`
@@ -4755,12 +4271,9 @@ pub struct SuperAdminCloseTemplateRequest {
     /// `templateId`, required.
     pub template_id: String,
 }
-
-wire!(request SuperAdminCloseTemplateRequest {
+wire!(call SuperAdminCloseTemplateRequest {
     open_conversation_id = "openConversationId", owner_user_id = "ownerUserId", template_id = "templateId",
 });
-
-impl Validate for SuperAdminCloseTemplateRequest {}
 
 impl SuperAdminCloseTemplateRequest {
     /// The required fields.
@@ -4784,7 +4297,6 @@ pub struct SuperAdminCloseTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SuperAdminCloseTemplateResponse { success = "success" });
 
 /// `POST /v1.0/im/topBoxes/close`
@@ -4803,14 +4315,11 @@ pub struct TopboxCloseRequest {
     /// `robotCode`
     pub robot_code: Option<String>,
 }
-
-wire!(request TopboxCloseRequest {
+wire!(call TopboxCloseRequest {
     conversation_type ? "conversationType", cool_app_code ? "coolAppCode",
     open_conversation_id ? "openConversationId", out_track_id = "outTrackId",
     receiver_user_id_list ? "receiverUserIdList", robot_code ? "robotCode",
 });
-
-impl Validate for TopboxCloseRequest {}
 
 impl TopboxCloseRequest {
     /// The required fields.
@@ -4839,14 +4348,11 @@ pub struct TopboxOpenRequest {
     /// `robotCode`
     pub robot_code: Option<String>,
 }
-
-wire!(request TopboxOpenRequest {
+wire!(call TopboxOpenRequest {
     conversation_type ? "conversationType", cool_app_code ? "coolAppCode", expired_time ? "expiredTime",
     open_conversation_id ? "openConversationId", out_track_id = "outTrackId", platforms ? "platforms",
     receiver_user_id_list ? "receiverUserIdList", robot_code ? "robotCode",
 });
-
-impl Validate for TopboxOpenRequest {}
 
 impl TopboxOpenRequest {
     /// The required fields.
@@ -4869,13 +4375,10 @@ pub struct UpdateClientServiceRequest {
     /// `userName`
     pub user_name: Option<String>,
 }
-
-wire!(request UpdateClientServiceRequest {
+wire!(call UpdateClientServiceRequest {
     avatar_url ? "avatarUrl", reset_avatar ? "resetAvatar", reset_user_name ? "resetUserName",
     user_ids = "userIds", user_name ? "userName",
 });
-
-impl Validate for UpdateClientServiceRequest {}
 
 impl UpdateClientServiceRequest {
     /// The required fields.
@@ -4891,7 +4394,6 @@ pub struct UpdateClientServiceResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateClientServiceResponse { result = "result" });
 
 /// `POST /v1.0/im/convNavTabs/update`
@@ -4910,13 +4412,10 @@ pub struct UpdateConvNavTabRequest {
     /// `userEditable`
     pub user_editable: Option<bool>,
 }
-
-wire!(request UpdateConvNavTabRequest {
+wire!(call UpdateConvNavTabRequest {
     mobile_url ? "mobileUrl", open_conversation_id ? "openConversationId", pc_url ? "pcUrl", tab_id ? "tabId",
     title ? "title", user_editable ? "userEditable",
 });
-
-impl Validate for UpdateConvNavTabRequest {}
 
 /// Answer to [`UpdateConvNavTabRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4925,7 +4424,6 @@ pub struct UpdateConvNavTabResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response UpdateConvNavTabResponse { success = "success" });
 
 /// `POST /v1.0/im/customGroupRole/update`
@@ -4940,13 +4438,10 @@ pub struct UpdateCustomGroupRoleRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateCustomGroupRoleRequest {
+wire!(call UpdateCustomGroupRoleRequest {
     open_conversation_id = "openConversationId", open_role_id = "openRoleId", role_name = "roleName",
     user_id = "userId",
 });
-
-impl Validate for UpdateCustomGroupRoleRequest {}
 
 impl UpdateCustomGroupRoleRequest {
     /// The required fields.
@@ -4972,7 +4467,6 @@ pub struct UpdateCustomGroupRoleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateCustomGroupRoleResponse { success = "success" });
 
 /// `POST /v1.0/im/group/update`
@@ -4999,14 +4493,11 @@ pub struct UpdateGroupRequest {
     /// `ownerType`
     pub owner_type: Option<String>,
 }
-
-wire!(request UpdateGroupRequest {
+wire!(call UpdateGroupRequest {
     add_extidlist ? "add_extidlist", add_useridlist ? "add_useridlist", chatid = "chatid",
     del_extidlist ? "del_extidlist", del_useridlist ? "del_useridlist", icon ? "icon",
     management_options ? "managementOptions", name ? "name", owner ? "owner", owner_type ? "ownerType",
 });
-
-impl Validate for UpdateGroupRequest {}
 
 impl UpdateGroupRequest {
     /// The required fields.
@@ -5022,7 +4513,6 @@ pub struct UpdateGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateGroupResponse { success = "success" });
 
 /// `PUT /v1.0/im/interconnections/groups/avatars`
@@ -5033,12 +4523,9 @@ pub struct UpdateGroupAvatarRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request UpdateGroupAvatarRequest {
+wire!(call UpdateGroupAvatarRequest {
     group_avatar = "groupAvatar", open_conversation_id = "openConversationId",
 });
-
-impl Validate for UpdateGroupAvatarRequest {}
 
 impl UpdateGroupAvatarRequest {
     /// The required fields.
@@ -5054,7 +4541,6 @@ pub struct UpdateGroupAvatarResponse {
     /// `newGroupAvatar`
     pub new_group_avatar: String,
 }
-
 wire!(response UpdateGroupAvatarResponse { new_group_avatar = "newGroupAvatar" });
 
 /// `PUT /v1.0/im/interconnections/groups/names`
@@ -5065,12 +4551,7 @@ pub struct UpdateGroupNameRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request UpdateGroupNameRequest {
-    group_name = "groupName", open_conversation_id = "openConversationId",
-});
-
-impl Validate for UpdateGroupNameRequest {}
+wire!(call UpdateGroupNameRequest { group_name = "groupName", open_conversation_id = "openConversationId" });
 
 impl UpdateGroupNameRequest {
     /// The required fields.
@@ -5086,7 +4567,6 @@ pub struct UpdateGroupNameResponse {
     /// `newGroupName`
     pub new_group_name: String,
 }
-
 wire!(response UpdateGroupNameResponse { new_group_name = "newGroupName" });
 
 /// `PUT /v1.0/im/sceneGroups/permissions`
@@ -5099,12 +4579,9 @@ pub struct UpdateGroupPermissionRequest {
     /// `status`
     pub status: Option<String>,
 }
-
-wire!(request UpdateGroupPermissionRequest {
+wire!(call UpdateGroupPermissionRequest {
     open_conversation_id ? "openConversationId", permission_group ? "permissionGroup", status ? "status",
 });
-
-impl Validate for UpdateGroupPermissionRequest {}
 
 /// Answer to [`UpdateGroupPermissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5113,7 +4590,6 @@ pub struct UpdateGroupPermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateGroupPermissionResponse { success = "success" });
 
 /// `PUT /v1.0/im/sceneGroups/subAdmins`
@@ -5128,12 +4604,9 @@ pub struct UpdateGroupSubAdminRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request UpdateGroupSubAdminRequest {
+wire!(call UpdateGroupSubAdminRequest {
     open_conversation_id = "openConversationId", role = "role", union_ids ? "unionIds", user_ids ? "userIds",
 });
-
-impl Validate for UpdateGroupSubAdminRequest {}
 
 impl UpdateGroupSubAdminRequest {
     /// The required fields.
@@ -5149,7 +4622,6 @@ pub struct UpdateGroupSubAdminResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateGroupSubAdminResponse { success = "success" });
 
 /// `PUT /v1.0/im/interactiveCards`
@@ -5166,13 +4638,10 @@ pub struct UpdateInteractiveCardRequest {
     /// `userIdType`
     pub user_id_type: Option<i64>,
 }
-
-wire!(request UpdateInteractiveCardRequest {
+wire!(call UpdateInteractiveCardRequest {
     card_data ? "cardData", card_options ? "cardOptions", out_track_id ? "outTrackId",
     private_data ? "privateData", user_id_type ? "userIdType",
 });
-
-impl Validate for UpdateInteractiveCardRequest {}
 
 /// Answer to [`UpdateInteractiveCardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5181,7 +4650,6 @@ pub struct UpdateInteractiveCardResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response UpdateInteractiveCardResponse { success = "success" });
 
 /// `POST /v1.0/im/sceneGroups/muteMembers/set`
@@ -5198,13 +4666,10 @@ pub struct UpdateMemberBanWordsRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request UpdateMemberBanWordsRequest {
+wire!(call UpdateMemberBanWordsRequest {
     mute_duration = "muteDuration", mute_status = "muteStatus", open_conversation_id = "openConversationId",
     union_ids ? "unionIds", user_id_list = "userIdList",
 });
-
-impl Validate for UpdateMemberBanWordsRequest {}
 
 impl UpdateMemberBanWordsRequest {
     /// The required fields.
@@ -5234,12 +4699,9 @@ pub struct UpdateMemberGroupNickRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateMemberGroupNickRequest {
+wire!(call UpdateMemberGroupNickRequest {
     group_nick = "groupNick", open_conversation_id = "openConversationId", user_id = "userId",
 });
-
-impl Validate for UpdateMemberGroupNickRequest {}
 
 impl UpdateMemberGroupNickRequest {
     /// The required fields.
@@ -5263,7 +4725,6 @@ pub struct UpdateMemberGroupNickResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateMemberGroupNickResponse { success = "success" });
 
 /// `POST /v1.0/im/organizations/robots`
@@ -5286,14 +4747,11 @@ pub struct UpdateRobotInOrgRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request UpdateRobotInOrgRequest {
+wire!(call UpdateRobotInOrgRequest {
     brief ? "brief", description ? "description", icon ? "icon", name ? "name",
     outgoing_token ? "outgoingToken", outgoing_url ? "outgoingUrl", preview_media_id ? "previewMediaId",
     robot_code = "robotCode",
 });
-
-impl Validate for UpdateRobotInOrgRequest {}
 
 impl UpdateRobotInOrgRequest {
     /// The required fields.
@@ -5309,7 +4767,6 @@ pub struct UpdateRobotInOrgResponse {
     /// `robotCode`
     pub robot_code: String,
 }
-
 wire!(response UpdateRobotInOrgResponse { robot_code = "robotCode" });
 
 /// `PUT /v1.0/im/robots/interactiveCards`
@@ -5326,13 +4783,10 @@ pub struct UpdateRobotInteractiveCardRequest {
     /// `userIdPrivateDataMap`
     pub user_id_private_data_map: Option<String>,
 }
-
-wire!(request UpdateRobotInteractiveCardRequest {
+wire!(call UpdateRobotInteractiveCardRequest {
     card_biz_id = "cardBizId", card_data ? "cardData", union_id_private_data_map ? "unionIdPrivateDataMap",
     update_options ? "updateOptions", user_id_private_data_map ? "userIdPrivateDataMap",
 });
-
-impl Validate for UpdateRobotInteractiveCardRequest {}
 
 impl UpdateRobotInteractiveCardRequest {
     /// The required fields.
@@ -5348,7 +4802,6 @@ pub struct UpdateRobotInteractiveCardResponse {
     /// `processQueryKey`
     pub process_query_key: String,
 }
-
 wire!(response UpdateRobotInteractiveCardResponse { process_query_key = "processQueryKey" });
 
 /// `POST /v1.0/im/sceneGroup/update`
@@ -5367,13 +4820,10 @@ pub struct UpdateSceneGroupRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request UpdateSceneGroupRequest {
+wire!(call UpdateSceneGroupRequest {
     icon ? "icon", management_options ? "management_options", open_conversation_id = "open_conversation_id",
     owner_union_id ? "owner_union_id", owner_user_id ? "owner_user_id", title ? "title",
 });
-
-impl Validate for UpdateSceneGroupRequest {}
 
 impl UpdateSceneGroupRequest {
     /// The required fields.
@@ -5389,7 +4839,6 @@ pub struct UpdateSceneGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateSceneGroupResponse { success = "success" });
 
 /// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`
@@ -5402,12 +4851,9 @@ pub struct UpdateSceneGroupTemplateMessageOpenStatusRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateSceneGroupTemplateMessageOpenStatusRequest {
+wire!(call UpdateSceneGroupTemplateMessageOpenStatusRequest {
     status = "status", template_id_list = "templateIdList", user_id = "userId",
 });
-
-impl Validate for UpdateSceneGroupTemplateMessageOpenStatusRequest {}
 
 impl UpdateSceneGroupTemplateMessageOpenStatusRequest {
     /// The required fields.
@@ -5431,7 +4877,6 @@ pub struct UpdateSceneGroupTemplateMessageOpenStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateSceneGroupTemplateMessageOpenStatusResponse { success = "success" });
 
 /// `PUT /v1.0/im/sceneGroups/members/groupRoles`
@@ -5444,12 +4889,9 @@ pub struct UpdateTheGroupRolesOfGroupMemberRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateTheGroupRolesOfGroupMemberRequest {
+wire!(call UpdateTheGroupRolesOfGroupMemberRequest {
     open_conversation_id = "openConversationId", open_role_ids ? "openRoleIds", user_id = "userId",
 });
-
-impl Validate for UpdateTheGroupRolesOfGroupMemberRequest {}
 
 impl UpdateTheGroupRolesOfGroupMemberRequest {
     /// The required fields.
@@ -5465,7 +4907,6 @@ pub struct UpdateTheGroupRolesOfGroupMemberResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateTheGroupRolesOfGroupMemberResponse { success = "success" });
 
 /// `PUT /v1.0/im/unfurling/rules`
@@ -5494,14 +4935,11 @@ pub struct UpdateUnfurlingRegisterRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateUnfurlingRegisterRequest {
+wire!(call UpdateUnfurlingRegisterRequest {
     api_secret ! "apiSecret", app_id = "appId", callback_type ? "callbackType", callback_url = "callbackUrl",
     card_template_id = "cardTemplateId", domain = "domain", id = "id", path = "path", rule_desc ? "ruleDesc",
     rule_match_type = "ruleMatchType", user_id = "userId",
 });
-
-impl Validate for UpdateUnfurlingRegisterRequest {}
 
 /// Answer to [`UpdateUnfurlingRegisterRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5510,7 +4948,6 @@ pub struct UpdateUnfurlingRegisterResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateUnfurlingRegisterResponse { success = "success" });
 
 /// `PUT /v1.0/im/unfurling/rules/statuses`
@@ -5525,12 +4962,9 @@ pub struct UpdateUnfurlingRegisterStatusRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request UpdateUnfurlingRegisterStatusRequest {
+wire!(call UpdateUnfurlingRegisterStatusRequest {
     app_id = "appId", id = "id", status = "status", user_id ? "userId",
 });
-
-impl Validate for UpdateUnfurlingRegisterStatusRequest {}
 
 impl UpdateUnfurlingRegisterStatusRequest {
     /// The required fields.
@@ -5546,7 +4980,6 @@ pub struct UpdateUnfurlingRegisterStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateUnfurlingRegisterStatusResponse { success = "success" });
 
 /// `POST /v1.0/im/groupAliasTitiles/update`
@@ -5559,12 +4992,9 @@ pub struct UpdateUserGroupAliasTitleRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateUserGroupAliasTitleRequest {
+wire!(call UpdateUserGroupAliasTitleRequest {
     open_conversation_id = "openConversationId", title = "title", user_id = "userId",
 });
-
-impl Validate for UpdateUserGroupAliasTitleRequest {}
 
 impl UpdateUserGroupAliasTitleRequest {
     /// The required fields.
@@ -5588,7 +5018,6 @@ pub struct UpdateUserGroupAliasTitleResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response UpdateUserGroupAliasTitleResponse { success = "success" });
 
 /// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`
@@ -5599,12 +5028,9 @@ pub struct UpgradeToExternalGroupRequest {
     /// `templateId`, required.
     pub template_id: String,
 }
-
-wire!(request UpgradeToExternalGroupRequest {
+wire!(call UpgradeToExternalGroupRequest {
     open_conversation_id = "openConversationId", template_id = "templateId",
 });
-
-impl Validate for UpgradeToExternalGroupRequest {}
 
 impl UpgradeToExternalGroupRequest {
     /// The required fields.
@@ -5620,7 +5046,6 @@ pub struct UpgradeToExternalGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpgradeToExternalGroupResponse { success = "success" });
 
 /// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`
@@ -5631,12 +5056,9 @@ pub struct UpgradeToServiceGroupRequest {
     /// `templateId`, required.
     pub template_id: String,
 }
-
-wire!(request UpgradeToServiceGroupRequest {
+wire!(call UpgradeToServiceGroupRequest {
     open_conversation_id = "openConversationId", template_id = "templateId",
 });
-
-impl Validate for UpgradeToServiceGroupRequest {}
 
 impl UpgradeToServiceGroupRequest {
     /// The required fields.
@@ -5652,7 +5074,6 @@ pub struct UpgradeToServiceGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpgradeToServiceGroupResponse { success = "success" });
 
 /// `result` of `AddConvNavTabResponse`.
@@ -5662,7 +5083,6 @@ pub struct AddConvNavTabResult {
     /// `tabId`
     pub tab_id: String,
 }
-
 wire!(response AddConvNavTabResult { tab_id = "tabId" });
 
 /// `result` of `AddOrgTextEmotionResponse`.
@@ -5672,7 +5092,6 @@ pub struct AddOrgTextEmotionResult {
     /// `emotionId`
     pub emotion_id: String,
 }
-
 wire!(response AddOrgTextEmotionResult { emotion_id = "emotionId" });
 
 /// `aimInfo` of `LoginForVisitorResponse`.
@@ -5684,7 +5103,6 @@ pub struct AimInfo {
     /// `appName`
     pub app_name: String,
 }
-
 wire!(response AimInfo { app_key = "appKey", app_name = "appName" });
 
 /// `aimToken` of `LoginForVisitorResponse`.
@@ -5700,7 +5118,6 @@ pub struct AimToken {
     /// `refreshToken`
     pub refresh_token: Secret,
 }
-
 wire!(response AimToken {
     access_token ! "accessToken", access_token_expired_time = "accessTokenExpiredTime",
     build_time = "buildTime", refresh_token ! "refreshToken",
@@ -5712,7 +5129,6 @@ pub struct CardData {
     /// `cardParamMap`
     pub card_param_map: Option<BTreeMap<String, String>>,
 }
-
 wire!(request CardData { card_param_map ? "cardParamMap" });
 
 /// `result.convNavTabInfos` of `ListConvNavTabResponse`.
@@ -5732,7 +5148,6 @@ pub struct ConvNavTabInfo {
     /// `userEditable`
     pub user_editable: bool,
 }
-
 wire!(response ConvNavTabInfo {
     mobile_url = "mobileUrl", pc_url = "pcUrl", tab_id = "tabId", title = "title", r#type = "type",
     user_editable = "userEditable",
@@ -5759,7 +5174,6 @@ pub struct Conversation {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Conversation {
     conversation_type = "conversationType", icon = "icon", member_count = "memberCount", name = "name",
     nick_name = "nickName", open_conversation_id = "openConversationId", title = "title", user_id = "userId",
@@ -5772,7 +5186,6 @@ pub struct CountOpenMsgSceneGroupsResult {
     /// `count`
     pub count: i64,
 }
-
 wire!(response CountOpenMsgSceneGroupsResult { count = "count" });
 
 /// `result` of `CreateCustomGroupRoleResponse`.
@@ -5782,7 +5195,6 @@ pub struct CreateCustomGroupRoleResult {
     /// `openRoleId`
     pub open_role_id: String,
 }
-
 wire!(response CreateCustomGroupRoleResult { open_role_id = "openRoleId" });
 
 /// `managementOptions` of `CreateGroupRequest`.
@@ -5801,7 +5213,6 @@ pub struct CreateGroupManagementOption {
     /// `validationType`
     pub validation_type: Option<i64>,
 }
-
 wire!(request CreateGroupManagementOption {
     chat_banned_type ? "chatBannedType", management_type ? "managementType",
     mention_all_authority ? "mentionAllAuthority", searchable ? "searchable",
@@ -5819,7 +5230,6 @@ pub struct CreateInterconnectionResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response CreateInterconnectionResult {
     app_user_id = "appUserId", message = "message", user_id = "userId",
 });
@@ -5860,7 +5270,6 @@ pub struct CreateSceneGroupManagementOption {
     /// `validation_type`
     pub validation_type: Option<i64>,
 }
-
 wire!(request CreateSceneGroupManagementOption {
     add_friend_forbidden ? "add_friend_forbidden",
     all_members_can_create_calendar ? "all_members_can_create_calendar",
@@ -5881,7 +5290,6 @@ pub struct DingOpenConversationMessageIdArray {
     /// `openMessageId`, required.
     pub open_message_id: String,
 }
-
 wire!(request DingOpenConversationMessageIdArray {
     open_conversation_id = "openConversationId", open_message_id = "openMessageId",
 });
@@ -5903,7 +5311,6 @@ pub struct Emotion {
     /// `status`
     pub status: i64,
 }
-
 wire!(response Emotion {
     background_media_id = "backgroundMediaId", background_media_id_for_panel = "backgroundMediaIdForPanel",
     dept_id = "deptId", emotion_id = "emotionId", emotion_name = "emotionName", status = "status",
@@ -5926,7 +5333,6 @@ pub struct GetFamilySchoolConversationsGroupInfo {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response GetFamilySchoolConversationsGroupInfo {
     corp_id = "corpId", dept_name_chain = "deptNameChain", group_name = "groupName", group_type = "groupType",
     join_group_time = "joinGroupTime", open_conversation_id = "openConversationId",
@@ -5945,7 +5351,6 @@ pub struct GetNewestInnerGroupsGroupInfo {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetNewestInnerGroupsGroupInfo {
     icon = "icon", member_amount = "memberAmount", open_conversation_id = "openConversationId",
     title = "title",
@@ -5972,7 +5377,6 @@ pub struct GetSceneGroupDetailInfoManagementOption {
     /// `validation_type`
     pub validation_type: String,
 }
-
 wire!(response GetSceneGroupDetailInfoManagementOption {
     chat_banned_type = "chat_banned_type", management_type = "management_type",
     mention_all_authority = "mention_all_authority", not_quit_when_emp_leave = "not_quit_when_emp_leave",
@@ -5987,7 +5391,6 @@ pub struct GetSingleChatOpenConversationIdResult {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response GetSingleChatOpenConversationIdResult { open_conversation_id = "openConversationId" });
 
 /// `managementOptions` of `GetSuperAdminOpenSceneGroupInfoResponse`.
@@ -6007,7 +5410,6 @@ pub struct GetSuperAdminOpenSceneGroupInfoManagementOption {
     /// `validationType`
     pub validation_type: String,
 }
-
 wire!(response GetSuperAdminOpenSceneGroupInfoManagementOption {
     chat_banned_type = "chatBannedType", management_type = "managementType",
     mention_all_authority = "mentionAllAuthority", searchable = "searchable",
@@ -6039,7 +5441,6 @@ pub struct GroupManageQueryGroupInfo {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response GroupManageQueryGroupInfo {
     ban_words_mode = "banWordsMode", capacity = "capacity", created_at = "createdAt", ext_info = "extInfo",
     group_admin_list = "groupAdminList", group_owner = "groupOwner", group_title = "groupTitle",
@@ -6055,7 +5456,6 @@ pub struct GroupRole {
     /// `roleName`
     pub role_name: String,
 }
-
 wire!(response GroupRole { open_role_id = "openRoleId", role_name = "roleName" });
 
 /// `result` of `ImportMessageResponse`.
@@ -6065,7 +5465,6 @@ pub struct ImportMessageResult {
     /// `openTaskId`
     pub open_task_id: String,
 }
-
 wire!(response ImportMessageResult { open_task_id = "openTaskId" });
 
 /// `interconnections` of `CreateInterconnectionRequest`.
@@ -6088,7 +5487,6 @@ pub struct Interconnection {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request Interconnection {
     app_user_avatar ? "appUserAvatar", app_user_avatar_media_type ? "appUserAvatarMediaType",
     app_user_dynamics ? "appUserDynamics", app_user_id = "appUserId", app_user_mobile = "appUserMobile",
@@ -6102,7 +5500,6 @@ pub struct ListConvNavTabResult {
     /// `convNavTabInfos`
     pub conv_nav_tab_infos: Vec<ConvNavTabInfo>,
 }
-
 wire!(response ListConvNavTabResult { conv_nav_tab_infos = "convNavTabInfos" });
 
 /// `result` of `ListOrgTextEmotionResponse`.
@@ -6112,7 +5509,6 @@ pub struct ListOrgTextEmotionResult {
     /// `emotions`
     pub emotions: Vec<Emotion>,
 }
-
 wire!(response ListOrgTextEmotionResult { emotions = "emotions" });
 
 /// `messages.mediaModels` of `BatchQueryFamilySchoolMessageResponse`.
@@ -6132,7 +5528,6 @@ pub struct Media {
     /// `videoPicMediaId`
     pub video_pic_media_id: String,
 }
-
 wire!(response Media {
     file_name = "fileName", file_type = "fileType", media_id = "mediaId", size = "size", url = "url",
     video_pic_media_id = "videoPicMediaId",
@@ -6151,7 +5546,6 @@ pub struct Message {
     /// `openMsgId`
     pub open_msg_id: String,
 }
-
 wire!(response Message {
     content_type = "contentType", create_at = "createAt", media_models = "mediaModels",
     open_msg_id = "openMsgId",
@@ -6166,7 +5560,6 @@ pub struct MessageReadInfo {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response MessageReadInfo { read_status = "readStatus", user_id = "userId" });
 
 /// `openConversations` of `QuerySingleGroupResponse`.
@@ -6180,7 +5573,6 @@ pub struct OpenConversation {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response OpenConversation {
     app_user_id = "appUserId", open_conversation_id = "openConversationId", user_id = "userId",
 });
@@ -6192,7 +5584,6 @@ pub struct OpenGroupRoleQueryResult {
     /// `groupRoles`
     pub group_roles: Vec<GroupRole>,
 }
-
 wire!(response OpenGroupRoleQueryResult { group_roles = "groupRoles" });
 
 /// `result.groupList` of `OpenSearchGroupListResponse`.
@@ -6210,7 +5601,6 @@ pub struct OpenSearchGroupListGroup {
     /// `title`
     pub title: String,
 }
-
 wire!(response OpenSearchGroupListGroup {
     icon = "icon", member_count = "memberCount", open_conversation_id = "openConversationId", tag = "tag",
     title = "title",
@@ -6223,7 +5613,6 @@ pub struct OpenSearchGroupListResult {
     /// `groupList`
     pub group_list: Vec<OpenSearchGroupListGroup>,
 }
-
 wire!(response OpenSearchGroupListResult { group_list = "groupList" });
 
 /// `cardContent` of `OpenUserSendCardMessageRequest`.
@@ -6234,7 +5623,6 @@ pub struct OpenUserSendCardMessageCardContent {
     /// `outTrackId`, required.
     pub out_track_id: String,
 }
-
 wire!(request OpenUserSendCardMessageCardContent {
     last_message = "lastMessage", out_track_id = "outTrackId",
 });
@@ -6247,7 +5635,6 @@ pub struct PersonalSendCardMessageCardContent {
     /// `outTrackId`
     pub out_track_id: Option<String>,
 }
-
 wire!(request PersonalSendCardMessageCardContent {
     last_message ? "lastMessage", out_track_id ? "outTrackId",
 });
@@ -6260,7 +5647,6 @@ pub struct PrivateData {
     /// `cardParamMap`
     pub card_param_map: Option<BTreeMap<String, String>>,
 }
-
 wire!(request PrivateData {
     card_media_id_param_map ? "cardMediaIdParamMap", card_param_map ? "cardParamMap",
 });
@@ -6282,7 +5668,6 @@ pub struct QueryGroupInfoByAppCidsGroupInfo {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response QueryGroupInfoByAppCidsGroupInfo {
     app_cid = "appCid", corp_id = "corpId", group_avatar = "groupAvatar", group_avatar_url = "groupAvatarUrl",
     group_name = "groupName", open_conversation_id = "openConversationId",
@@ -6309,7 +5694,6 @@ pub struct QueryGroupMemberByAppUidsGroupMember {
     /// `groupMemberTypeV2`
     pub group_member_type_v2: i64,
 }
-
 wire!(response QueryGroupMemberByAppUidsGroupMember {
     app_uid = "appUid", group_member_avatar = "groupMemberAvatar",
     group_member_avatar_media_id = "groupMemberAvatarMediaId", group_member_dynamics = "groupMemberDynamics",
@@ -6330,7 +5714,6 @@ pub struct QueryGroupMemberByMemberAuthGroupMember {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryGroupMemberByMemberAuthGroupMember {
     group_nick_name = "groupNickName", org_name = "orgName", profile_photo_url = "profilePhotoUrl",
     user_id = "userId",
@@ -6345,7 +5728,6 @@ pub struct QueryMessageSendResultPart {
     /// `sendStatus`
     pub send_status: i64,
 }
-
 wire!(response QueryMessageSendResultPart { open_message_id = "openMessageId", send_status = "sendStatus" });
 
 /// `result` of `QueryMsgReadStatusResponse`.
@@ -6365,7 +5747,6 @@ pub struct QueryMsgReadStatusResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryMsgReadStatusResult {
     has_more = "hasMore", next_cursor = "nextCursor", open_message_id = "openMessageId",
     read_union_ids = "readUnionIds", read_user_ids = "readUserIds", status = "status",
@@ -6378,7 +5759,6 @@ pub struct QueryOpenConversationReceiveUserResult {
     /// `receiveUser`
     pub receive_user: ReceiveUser,
 }
-
 wire!(response QueryOpenConversationReceiveUserResult { receive_user = "receiveUser" });
 
 /// `result` of `QueryPersonalMessageReadStatusResponse`.
@@ -6388,7 +5768,6 @@ pub struct QueryPersonalMessageReadStatusResult {
     /// `messageReadInfoList`
     pub message_read_info_list: Vec<MessageReadInfo>,
 }
-
 wire!(response QueryPersonalMessageReadStatusResult { message_read_info_list = "messageReadInfoList" });
 
 /// `result` of `QueryRecentConversationsResponse`.
@@ -6398,7 +5777,6 @@ pub struct QueryRecentConversationsResult {
     /// `conversationList`
     pub conversation_list: Vec<Conversation>,
 }
-
 wire!(response QueryRecentConversationsResult { conversation_list = "conversationList" });
 
 /// `result` of `QuerySceneGroupTemplateRobotResponse`.
@@ -6410,7 +5788,6 @@ pub struct QuerySceneGroupTemplateRobotResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QuerySceneGroupTemplateRobotResult { union_id = "unionId", user_id = "userId" });
 
 /// `groupMembers` of `QuerySingleGroupRequest`.
@@ -6421,7 +5798,6 @@ pub struct QuerySingleGroupGroupMember {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request QuerySingleGroupGroupMember { app_user_id = "appUserId", user_id = "userId" });
 
 /// `data` of `QueryUnfurlingRegisterCreatorResponse`.
@@ -6435,7 +5811,6 @@ pub struct QueryUnfurlingRegisterCreatorData {
     /// `id`
     pub id: i64,
 }
-
 wire!(response QueryUnfurlingRegisterCreatorData {
     app_id = "appId", creator_user_id = "creatorUserId", id = "id",
 });
@@ -6481,7 +5856,6 @@ pub struct QueryUnfurlingRegisterInfoList {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryUnfurlingRegisterInfoList {
     api_secret ! "apiSecret", app_id = "appId", app_name = "appName", callback_type = "callbackType",
     callback_url = "callbackUrl", card_template_id = "cardTemplateId", creator_user_id = "creatorUserId",
@@ -6497,7 +5871,6 @@ pub struct QueryUserGroupAliasTitleResult {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryUserGroupAliasTitleResult { title = "title" });
 
 /// `result` of `QueryUserViewGroupLastMessageTimeResponse`.
@@ -6507,7 +5880,6 @@ pub struct QueryUserViewGroupLastMessageTimeResult {
     /// `time`
     pub time: i64,
 }
-
 wire!(response QueryUserViewGroupLastMessageTimeResult { time = "time" });
 
 /// `list` of `QueryInnerGroupMemberListResponse`.
@@ -6523,7 +5895,6 @@ pub struct ReceiveUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ReceiveUser { icon = "icon", name = "name", nick_name = "nickName", user_id = "userId" });
 
 /// `sceneGroupDetailModels` of `ListGroupTemplatesByOrgIdResponse`.
@@ -6543,7 +5914,6 @@ pub struct SceneGroupDetail {
     /// `templateName`
     pub template_name: String,
 }
-
 wire!(response SceneGroupDetail {
     description = "description", gmt_create = "gmtCreate", icon = "icon", msg_open = "msgOpen",
     template_id = "templateId", template_name = "templateName",
@@ -6555,7 +5925,6 @@ pub struct SendInteractiveCardCardOption {
     /// `supportForward`
     pub support_forward: Option<bool>,
 }
-
 wire!(request SendInteractiveCardCardOption { support_forward ? "supportForward" });
 
 /// `result` of `SendInteractiveCardResponse`.
@@ -6565,7 +5934,6 @@ pub struct SendInteractiveCardResult {
     /// `processQueryKey`
     pub process_query_key: String,
 }
-
 wire!(response SendInteractiveCardResult { process_query_key = "processQueryKey" });
 
 /// `sendOptions` of `SendRobotInteractiveCardRequest`.
@@ -6580,7 +5948,6 @@ pub struct SendOption {
     /// `receiverListJson`
     pub receiver_list_json: Option<String>,
 }
-
 wire!(request SendOption {
     at_all ? "atAll", at_user_list_json ? "atUserListJson", card_property_json ? "cardPropertyJson",
     receiver_list_json ? "receiverListJson",
@@ -6595,7 +5962,6 @@ pub struct UnReadItem {
     /// `unReadCount`
     pub un_read_count: i64,
 }
-
 wire!(response UnReadItem { open_conversation_id = "openConversationId", un_read_count = "unReadCount" });
 
 /// `cardOptions` of `UpdateInteractiveCardRequest`.
@@ -6606,7 +5972,6 @@ pub struct UpdateInteractiveCardCardOption {
     /// `updatePrivateDataByKey`
     pub update_private_data_by_key: Option<bool>,
 }
-
 wire!(request UpdateInteractiveCardCardOption {
     update_card_data_by_key ? "updateCardDataByKey", update_private_data_by_key ? "updatePrivateDataByKey",
 });
@@ -6649,7 +6014,6 @@ pub struct UpdateSceneGroupManagementOption {
     /// `validation_type`
     pub validation_type: Option<i64>,
 }
-
 wire!(request UpdateSceneGroupManagementOption {
     add_friend_forbidden ? "add_friend_forbidden",
     all_members_can_create_calendar ? "all_members_can_create_calendar",
@@ -6677,7 +6041,6 @@ pub struct UserList {
     /// `visible`
     pub visible: Option<bool>,
 }
-
 wire!(request UserList {
     join_time ? "joinTime", modify_time ? "modifyTime", mute ? "mute", top_rank ? "topRank",
     visible ? "visible",
@@ -6694,7 +6057,6 @@ pub struct UserMuteResult {
     /// `userMuteMode`
     pub user_mute_mode: bool,
 }
-
 wire!(response UserMuteResult {
     mute_end_time = "muteEndTime", mute_start_time = "muteStartTime", user_mute_mode = "userMuteMode",
 });
@@ -6707,5 +6069,4 @@ pub struct WebWndParam {
     /// `targetURL`, required.
     pub target_url: String,
 }
-
 wire!(request WebWndParam { close_tip_content ? "closeTipContent", target_url = "targetURL" });

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/impaas/interconnections/groups/members/batchAdd`
@@ -21,13 +20,10 @@ pub struct AddGroupMembersRequest {
     /// `operatorUid`
     pub operator_uid: Option<String>,
 }
-
-wire!(request AddGroupMembersRequest {
+wire!(call AddGroupMembersRequest {
     operation_source ? "operationSource", conversation_id = "conversationId", members = "members",
     operator_uid ? "operatorUid",
 });
-
-impl Validate for AddGroupMembersRequest {}
 
 impl AddGroupMembersRequest {
     /// The required fields.
@@ -43,7 +39,6 @@ pub struct AddGroupMembersResponse {
     /// `memberUids`
     pub member_uids: Vec<String>,
 }
-
 wire!(response AddGroupMembersResponse { member_uids = "memberUids" });
 
 /// `POST /v1.0/impaas/interconnections/users/profiles`
@@ -58,12 +53,9 @@ pub struct AddProfileRequest {
     /// `nick`, required.
     pub nick: String,
 }
-
-wire!(request AddProfileRequest {
+wire!(call AddProfileRequest {
     app_uid = "appUid", avatar_media_id ? "avatarMediaId", mobile_number = "mobileNumber", nick = "nick",
 });
-
-impl Validate for AddProfileRequest {}
 
 impl AddProfileRequest {
     /// The required fields.
@@ -93,12 +85,9 @@ pub struct BatchSendRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BatchSendRequest {
+wire!(call BatchSendRequest {
     app_uids ? "appUids", content = "content", conversation_ids ? "conversationIds", user_id = "userId",
 });
-
-impl Validate for BatchSendRequest {}
 
 impl BatchSendRequest {
     /// The required fields.
@@ -114,7 +103,6 @@ pub struct BatchSendResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response BatchSendResponse { task_id = "taskId" });
 
 /// `POST /v1.0/impaas/interconnections/groups`
@@ -135,13 +123,10 @@ pub struct CreateGroupRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request CreateGroupRequest {
+wire!(call CreateGroupRequest {
     operation_source ? "operationSource", channel = "channel", creator_uid = "creatorUid",
     icon_media_id ? "iconMediaId", name = "name", properties = "properties", uuid = "uuid",
 });
-
-impl Validate for CreateGroupRequest {}
 
 impl CreateGroupRequest {
     /// The required fields.
@@ -174,7 +159,6 @@ pub struct CreateGroupResponse {
     /// `createTime`
     pub create_time: i64,
 }
-
 wire!(response CreateGroupResponse {
     chat_id = "chatId", conversation_id = "conversationId", create_time = "createTime",
 });
@@ -199,13 +183,10 @@ pub struct CreateTrustGroupRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request CreateTrustGroupRequest {
+wire!(call CreateTrustGroupRequest {
     operation_source ? "operationSource", channel = "channel", icon_media_id ? "iconMediaId",
     members ? "members", name = "name", properties ? "properties", system_msg ? "systemMsg", uuid = "uuid",
 });
-
-impl Validate for CreateTrustGroupRequest {}
 
 impl CreateTrustGroupRequest {
     /// The required fields.
@@ -225,7 +206,6 @@ pub struct CreateTrustGroupResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response CreateTrustGroupResponse {
     chat_id = "chatId", create_time = "createTime", open_conversation_id = "openConversationId",
 });
@@ -240,12 +220,9 @@ pub struct DismissGroupRequest {
     /// `operatorUid`
     pub operator_uid: Option<String>,
 }
-
-wire!(request DismissGroupRequest {
+wire!(call DismissGroupRequest {
     operation_source ? "operationSource", conversation_id = "conversationId", operator_uid ? "operatorUid",
 });
-
-impl Validate for DismissGroupRequest {}
 
 impl DismissGroupRequest {
     /// The required fields.
@@ -262,10 +239,7 @@ pub struct GetConversationIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetConversationIdRequest { app_uid = "appUid", user_id = "userId" });
-
-impl Validate for GetConversationIdRequest {}
+wire!(call GetConversationIdRequest { app_uid = "appUid", user_id = "userId" });
 
 impl GetConversationIdRequest {
     /// The required fields.
@@ -281,7 +255,6 @@ pub struct GetConversationIdResponse {
     /// `conversationId`
     pub conversation_id: String,
 }
-
 wire!(response GetConversationIdResponse { conversation_id = "conversationId" });
 
 /// `POST /v1.0/impaas/interconnections/medium/urls`
@@ -292,10 +265,7 @@ pub struct GetMediaUrlRequest {
     /// `urlExpireTime`
     pub url_expire_time: Option<i64>,
 }
-
-wire!(request GetMediaUrlRequest { media_id = "mediaId", url_expire_time ? "urlExpireTime" });
-
-impl Validate for GetMediaUrlRequest {}
+wire!(call GetMediaUrlRequest { media_id = "mediaId", url_expire_time ? "urlExpireTime" });
 
 impl GetMediaUrlRequest {
     /// The required fields.
@@ -311,7 +281,6 @@ pub struct GetMediaUrlResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetMediaUrlResponse { url = "url" });
 
 /// `POST /v1.0/impaas/interconnections/mediaUrls/query`
@@ -322,10 +291,7 @@ pub struct GetMediaUrlsRequest {
     /// `urlExpireTime`
     pub url_expire_time: Option<i64>,
 }
-
-wire!(request GetMediaUrlsRequest { media_ids = "mediaIds", url_expire_time ? "urlExpireTime" });
-
-impl Validate for GetMediaUrlsRequest {}
+wire!(call GetMediaUrlsRequest { media_ids = "mediaIds", url_expire_time ? "urlExpireTime" });
 
 impl GetMediaUrlsRequest {
     /// The required fields.
@@ -341,7 +307,6 @@ pub struct GetMediaUrlsResponse {
     /// `urls`
     pub urls: BTreeMap<String, Value>,
 }
-
 wire!(response GetMediaUrlsResponse { urls = "urls" });
 
 /// `GET /v1.0/impaas/interconnections/spaces/files/urls`
@@ -354,10 +319,7 @@ pub struct GetSpaceFileUrlRequest {
     /// `spaceId`, required.
     pub space_id: String,
 }
-
-wire!(request GetSpaceFileUrlRequest { file_id = "fileId", sender_uid = "senderUid", space_id = "spaceId" });
-
-impl Validate for GetSpaceFileUrlRequest {}
+wire!(call GetSpaceFileUrlRequest { file_id = "fileId", sender_uid = "senderUid", space_id = "spaceId" });
 
 impl GetSpaceFileUrlRequest {
     /// The required fields.
@@ -381,7 +343,6 @@ pub struct GetSpaceFileUrlResponse {
     /// `resourceUrl`
     pub resource_url: String,
 }
-
 wire!(response GetSpaceFileUrlResponse {
     headers = "headers", internal_resource_url = "internalResourceUrl", resource_url = "resourceUrl",
 });
@@ -392,10 +353,7 @@ pub struct ListGroupStaffMembersRequest {
     /// `conversationId`, required.
     pub conversation_id: String,
 }
-
-wire!(request ListGroupStaffMembersRequest { conversation_id = "conversationId" });
-
-impl Validate for ListGroupStaffMembersRequest {}
+wire!(call ListGroupStaffMembersRequest { conversation_id = "conversationId" });
 
 impl ListGroupStaffMembersRequest {
     /// The required fields.
@@ -411,7 +369,6 @@ pub struct ListGroupStaffMembersResponse {
     /// `members`
     pub members: Vec<ListGroupStaffMembersMember>,
 }
-
 wire!(response ListGroupStaffMembersResponse { members = "members" });
 
 /// `GET /v1.0/impaas/interconnections/messages/batchSendResults`
@@ -422,10 +379,7 @@ pub struct QueryBatchSendResultRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request QueryBatchSendResultRequest { sender_user_id = "senderUserId", task_id = "taskId" });
-
-impl Validate for QueryBatchSendResultRequest {}
+wire!(call QueryBatchSendResultRequest { sender_user_id = "senderUserId", task_id = "taskId" });
 
 impl QueryBatchSendResultRequest {
     /// The required fields.
@@ -443,7 +397,6 @@ pub struct QueryBatchSendResultResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryBatchSendResultResponse { results = "results", status = "status" });
 
 /// `POST /v1.0/impaas/interconnections/messages/read`
@@ -456,12 +409,9 @@ pub struct ReadMessageRequest {
     /// `operatorUid`, required.
     pub operator_uid: String,
 }
-
-wire!(request ReadMessageRequest {
+wire!(call ReadMessageRequest {
     operation_source ? "operationSource", message_id = "messageId", operator_uid = "operatorUid",
 });
-
-impl Validate for ReadMessageRequest {}
 
 impl ReadMessageRequest {
     /// The required fields.
@@ -482,13 +432,10 @@ pub struct RecallMessageRequest {
     /// `type`
     pub r#type: Option<i64>,
 }
-
-wire!(request RecallMessageRequest {
+wire!(call RecallMessageRequest {
     operation_source ? "operationSource", message_id = "messageId", operator_uid = "operatorUid",
     r#type ? "type",
 });
-
-impl Validate for RecallMessageRequest {}
 
 impl RecallMessageRequest {
     /// The required fields.
@@ -509,13 +456,10 @@ pub struct RemoveGroupMembersRequest {
     /// `operatorUid`
     pub operator_uid: Option<String>,
 }
-
-wire!(request RemoveGroupMembersRequest {
+wire!(call RemoveGroupMembersRequest {
     operation_source ? "operationSource", conversation_id = "conversationId", member_uids = "memberUids",
     operator_uid ? "operatorUid",
 });
-
-impl Validate for RemoveGroupMembersRequest {}
 
 impl RemoveGroupMembersRequest {
     /// The required fields.
@@ -549,13 +493,10 @@ pub struct SendMessageRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request SendMessageRequest {
+wire!(call SendMessageRequest {
     operation_source ? "operationSource", content = "content", conversation_id ? "conversationId",
     create_time ? "createTime", receiver_uid ? "receiverUid", sender_uid = "senderUid", uuid = "uuid",
 });
-
-impl Validate for SendMessageRequest {}
 
 impl SendMessageRequest {
     /// The required fields.
@@ -575,7 +516,6 @@ pub struct SendMessageResponse {
     /// `msgId`
     pub msg_id: String,
 }
-
 wire!(response SendMessageResponse {
     create_time = "createTime", message_id = "messageId", msg_id = "msgId",
 });
@@ -614,8 +554,7 @@ pub struct SendRobotMessageRequest {
     /// `targetOpenConversationId`
     pub target_open_conversation_id: Option<String>,
 }
-
-wire!(request SendRobotMessageRequest {
+wire!(call SendRobotMessageRequest {
     at_all ? "atAll", at_app_uids ? "atAppUids", at_mobiles ? "atMobiles", at_union_ids ? "atUnionIds",
     at_users ? "atUsers", channel ? "channel", msg_media_id_param_map ? "msgMediaIdParamMap",
     msg_param_map ? "msgParamMap", msg_template_id ? "msgTemplateId", receiver_app_uids ? "receiverAppUids",
@@ -624,8 +563,6 @@ wire!(request SendRobotMessageRequest {
     target_open_conversation_id ? "targetOpenConversationId",
 });
 
-impl Validate for SendRobotMessageRequest {}
-
 /// Answer to [`SendRobotMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -633,7 +570,6 @@ pub struct SendRobotMessageResponse {
     /// `openMsgId`
     pub open_msg_id: String,
 }
-
 wire!(response SendRobotMessageResponse { open_msg_id = "openMsgId" });
 
 /// `PUT /v1.0/impaas/interconnections/groups/names`
@@ -648,13 +584,10 @@ pub struct UpdateGroupNameRequest {
     /// `operatorUid`
     pub operator_uid: Option<String>,
 }
-
-wire!(request UpdateGroupNameRequest {
+wire!(call UpdateGroupNameRequest {
     operation_source ? "operationSource", conversation_id = "conversationId", name = "name",
     operator_uid ? "operatorUid",
 });
-
-impl Validate for UpdateGroupNameRequest {}
 
 impl UpdateGroupNameRequest {
     /// The required fields.
@@ -673,12 +606,9 @@ pub struct UpdateGroupOwnerRequest {
     /// `ownerUid`, required.
     pub owner_uid: String,
 }
-
-wire!(request UpdateGroupOwnerRequest {
+wire!(call UpdateGroupOwnerRequest {
     conversation_id = "conversationId", operator_uid ? "operatorUid", owner_uid = "ownerUid",
 });
-
-impl Validate for UpdateGroupOwnerRequest {}
 
 impl UpdateGroupOwnerRequest {
     /// The required fields.
@@ -694,7 +624,6 @@ pub struct UpdateGroupOwnerResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateGroupOwnerResponse { result = "result" });
 
 /// `POST /v1.0/impaas/interconnections/files/upload`
@@ -709,12 +638,9 @@ pub struct UploadFileRequest {
     /// `senderUid`, required.
     pub sender_uid: String,
 }
-
-wire!(request UploadFileRequest {
+wire!(call UploadFileRequest {
     file_name = "fileName", file_type = "fileType", file_url = "fileUrl", sender_uid = "senderUid",
 });
-
-impl Validate for UploadFileRequest {}
 
 impl UploadFileRequest {
     /// The required fields.
@@ -740,7 +666,6 @@ pub struct UploadFileResponse {
     /// `mediaId`
     pub media_id: String,
 }
-
 wire!(response UploadFileResponse { media_id = "mediaId" });
 
 /// `members` of `AddGroupMembersRequest`.
@@ -751,7 +676,6 @@ pub struct AddGroupMembersMember {
     /// `uid`, required.
     pub uid: String,
 }
-
 wire!(request AddGroupMembersMember { nick ? "nick", uid = "uid" });
 
 /// `members` of `CreateTrustGroupRequest`.
@@ -762,7 +686,6 @@ pub struct CreateTrustGroupMember {
     /// `uid`
     pub uid: Option<String>,
 }
-
 wire!(request CreateTrustGroupMember { nick ? "nick", uid ? "uid" });
 
 /// `members` of `ListGroupStaffMembersResponse`.
@@ -774,7 +697,6 @@ pub struct ListGroupStaffMembersMember {
     /// `uid`
     pub uid: String,
 }
-
 wire!(response ListGroupStaffMembersMember { nick = "nick", uid = "uid" });
 
 /// `results` of `QueryBatchSendResultResponse`.
@@ -792,7 +714,6 @@ pub struct QueryBatchSendResultPart {
     /// `msgId`
     pub msg_id: String,
 }
-
 wire!(response QueryBatchSendResultPart {
     app_uid = "appUid", conversation_id = "conversationId", error_code = "errorCode",
     error_message = "errorMessage", msg_id = "msgId",

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/industry/retail/product/add`
@@ -46,15 +45,12 @@ pub struct AiRetailProductAddRequest {
     /// `tag3`
     pub tag3: Option<String>,
 }
-
-wire!(request AiRetailProductAddRequest {
+wire!(call AiRetailProductAddRequest {
     attribute ? "attribute", barcodes ? "barcodes", brand ? "brand", category ? "category",
     currecy ? "currecy", enable ? "enable", image_file_ids ? "imageFileIds", item_numbers ? "itemNumbers",
     price ? "price", product_code = "productCode", product_fab ? "productFab", product_info ? "productInfo",
     product_name = "productName", tag1 ? "tag1", tag2 ? "tag2", tag3 ? "tag3",
 });
-
-impl Validate for AiRetailProductAddRequest {}
 
 impl AiRetailProductAddRequest {
     /// The required fields.
@@ -70,7 +66,6 @@ pub struct AiRetailProductAddResponse {
     /// `productId`
     pub product_id: i64,
 }
-
 wire!(response AiRetailProductAddResponse { product_id = "productId" });
 
 /// `POST /v1.0/industry/retail/product/delete`
@@ -79,10 +74,7 @@ pub struct AiRetailProductDeleteRequest {
     /// `productId`, required.
     pub product_id: i64,
 }
-
-wire!(request AiRetailProductDeleteRequest { product_id = "productId" });
-
-impl Validate for AiRetailProductDeleteRequest {}
+wire!(call AiRetailProductDeleteRequest { product_id = "productId" });
 
 impl AiRetailProductDeleteRequest {
     /// The required fields.
@@ -97,10 +89,7 @@ pub struct AiRetailProductImgUploadRequest {
     /// `bizCode`, required.
     pub biz_code: String,
 }
-
-wire!(request AiRetailProductImgUploadRequest { biz_code = "bizCode" });
-
-impl Validate for AiRetailProductImgUploadRequest {}
+wire!(call AiRetailProductImgUploadRequest { biz_code = "bizCode" });
 
 impl AiRetailProductImgUploadRequest {
     /// The required fields.
@@ -116,7 +105,6 @@ pub struct AiRetailProductImgUploadResponse {
     /// `result`
     pub result: AiRetailProductImgUploadResult,
 }
-
 wire!(response AiRetailProductImgUploadResponse { result = "result" });
 
 /// `GET /v1.0/industry/retail/product/query`
@@ -127,10 +115,7 @@ pub struct AiRetailProductQueryRequest {
     /// `productId`
     pub product_id: Option<i64>,
 }
-
-wire!(request AiRetailProductQueryRequest { product_code ? "productCode", product_id ? "productId" });
-
-impl Validate for AiRetailProductQueryRequest {}
+wire!(call AiRetailProductQueryRequest { product_code ? "productCode", product_id ? "productId" });
 
 /// Answer to [`AiRetailProductQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -139,7 +124,6 @@ pub struct AiRetailProductQueryResponse {
     /// `data`
     pub data: Vec<AiRetailProductQueryData>,
 }
-
 wire!(response AiRetailProductQueryResponse { data = "data" });
 
 /// `POST /v1.0/industry/retail/product/update`
@@ -180,15 +164,12 @@ pub struct AiRetailProductUpdateRequest {
     /// `tag3`
     pub tag3: Option<String>,
 }
-
-wire!(request AiRetailProductUpdateRequest {
+wire!(call AiRetailProductUpdateRequest {
     attribute ? "attribute", barcodes ? "barcodes", brand ? "brand", category ? "category",
     currency ? "currency", enable ? "enable", image_file_ids ? "imageFileIds", item_numbers ? "itemNumbers",
     price ? "price", product_code ? "productCode", product_fab ? "productFab", product_id = "productId",
     product_info ? "productInfo", product_name ? "productName", tag1 ? "tag1", tag2 ? "tag2", tag3 ? "tag3",
 });
-
-impl Validate for AiRetailProductUpdateRequest {}
 
 impl AiRetailProductUpdateRequest {
     /// The required fields.
@@ -203,10 +184,7 @@ pub struct AiTrainingDetailRequest {
     /// `recordId`
     pub record_id: Option<i64>,
 }
-
-wire!(request AiTrainingDetailRequest { record_id ? "recordId" });
-
-impl Validate for AiTrainingDetailRequest {}
+wire!(call AiTrainingDetailRequest { record_id ? "recordId" });
 
 /// Answer to [`AiTrainingDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -217,7 +195,6 @@ pub struct AiTrainingDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AiTrainingDetailResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/industry/ai/retail/trainingRecord`
@@ -236,13 +213,10 @@ pub struct AiTrainingRecordRequest {
     /// `taskId`
     pub task_id: Option<i64>,
 }
-
-wire!(request AiTrainingRecordRequest {
+wire!(call AiTrainingRecordRequest {
     direction ? "direction", end_time ? "endTime", last_id ? "lastId", size ? "size",
     start_time ? "startTime", task_id ? "taskId",
 });
-
-impl Validate for AiTrainingRecordRequest {}
 
 /// Answer to [`AiTrainingRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -257,7 +231,6 @@ pub struct AiTrainingRecordResponse {
     /// `trainingList`
     pub training_list: Vec<Training>,
 }
-
 wire!(response AiTrainingRecordResponse {
     direction = "direction", has_more = "hasMore", last_id = "lastId", training_list = "trainingList",
 });
@@ -268,10 +241,7 @@ pub struct BatchGetTaskResultRequest {
     /// `taskIds`
     pub task_ids: Option<Vec<String>>,
 }
-
-wire!(request BatchGetTaskResultRequest { task_ids ? "taskIds" });
-
-impl Validate for BatchGetTaskResultRequest {}
+wire!(call BatchGetTaskResultRequest { task_ids ? "taskIds" });
 
 /// Answer to [`BatchGetTaskResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -280,7 +250,6 @@ pub struct BatchGetTaskResultResponse {
     /// `tasks`
     pub tasks: Vec<BatchGetTaskResultTask>,
 }
-
 wire!(response BatchGetTaskResultResponse { tasks = "tasks" });
 
 /// `POST /v1.0/industry/me/businesses/matching`
@@ -293,12 +262,9 @@ pub struct BusinessMatchRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BusinessMatchRequest {
+wire!(call BusinessMatchRequest {
     business_info = "businessInfo", corp_name = "corpName", user_id = "userId",
 });
-
-impl Validate for BusinessMatchRequest {}
 
 impl BusinessMatchRequest {
     /// The required fields.
@@ -318,7 +284,6 @@ pub struct BusinessMatchResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response BusinessMatchResponse { task_id = "taskId" });
 
 /// `GET /v1.0/industry/me/businesses/matchingResults`
@@ -329,10 +294,7 @@ pub struct BusinessMatchResultRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BusinessMatchResultRequest { task_id = "taskId", user_id = "userId" });
-
-impl Validate for BusinessMatchResultRequest {}
+wire!(call BusinessMatchResultRequest { task_id = "taskId", user_id = "userId" });
 
 impl BusinessMatchResultRequest {
     /// The required fields.
@@ -352,7 +314,6 @@ pub struct BusinessMatchResultResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response BusinessMatchResultResponse {
     content = "content", is_matched = "isMatched", status = "status",
 });
@@ -371,12 +332,9 @@ pub struct CampusAddRenterMemberRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request CampusAddRenterMemberRequest {
+wire!(call CampusAddRenterMemberRequest {
     extend ? "extend", mobile = "mobile", name = "name", renter_id = "renterId", r#type ? "type",
 });
-
-impl Validate for CampusAddRenterMemberRequest {}
 
 impl CampusAddRenterMemberRequest {
     /// The required fields.
@@ -396,7 +354,6 @@ pub struct CampusAddRenterMemberResponse {
     /// `userState`
     pub user_state: String,
 }
-
 wire!(response CampusAddRenterMemberResponse {
     union_id = "unionId", user_id = "userId", user_state = "userState",
 });
@@ -439,16 +396,13 @@ pub struct CampusCreateCampusRequest {
     /// `telephone`
     pub telephone: Option<String>,
 }
-
-wire!(request CampusCreateCampusRequest {
+wire!(call CampusCreateCampusRequest {
     address ? "address", area ? "area", belong_project_group_id ? "belongProjectGroupId",
     campus_name = "campusName", capacity ? "capacity", city_id ? "cityId", country ? "country",
     county_id ? "countyId", creator_union_id = "creatorUnionId", description ? "description",
     extend ? "extend", location ? "location", order_end_time ? "orderEndTime", order_info ? "orderInfo",
     order_start_time ? "orderStartTime", prov_id ? "provId", telephone ? "telephone",
 });
-
-impl Validate for CampusCreateCampusRequest {}
 
 impl CampusCreateCampusRequest {
     /// The required fields.
@@ -466,7 +420,6 @@ pub struct CampusCreateCampusResponse {
     /// `campusDeptId`
     pub campus_dept_id: String,
 }
-
 wire!(response CampusCreateCampusResponse {
     campus_corp_id = "campusCorpId", campus_dept_id = "campusDeptId",
 });
@@ -479,10 +432,7 @@ pub struct CampusCreateCampusGroupRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request CampusCreateCampusGroupRequest { extend ? "extend", name = "name" });
-
-impl Validate for CampusCreateCampusGroupRequest {}
+wire!(call CampusCreateCampusGroupRequest { extend ? "extend", name = "name" });
 
 impl CampusCreateCampusGroupRequest {
     /// The required fields.
@@ -498,7 +448,6 @@ pub struct CampusCreateCampusGroupResponse {
     /// `groupId`
     pub group_id: i64,
 }
-
 wire!(response CampusCreateCampusGroupResponse { group_id = "groupId" });
 
 /// `POST /v1.0/industry/campuses/renters`
@@ -517,13 +466,10 @@ pub struct CampusCreateRenterRequest {
     /// `state`
     pub state: Option<i64>,
 }
-
-wire!(request CampusCreateRenterRequest {
+wire!(call CampusCreateRenterRequest {
     credit_code ? "creditCode", end_time ? "endTime", extend ? "extend", name = "name",
     start_time ? "startTime", state ? "state",
 });
-
-impl Validate for CampusCreateRenterRequest {}
 
 impl CampusCreateRenterRequest {
     /// The required fields.
@@ -539,7 +485,6 @@ pub struct CampusCreateRenterResponse {
     /// `renterId`
     pub renter_id: String,
 }
-
 wire!(response CampusCreateRenterResponse { renter_id = "renterId" });
 
 /// `DELETE /v1.0/industry/campuses/renters/members`
@@ -550,10 +495,7 @@ pub struct CampusDelRenterMemberRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request CampusDelRenterMemberRequest { renter_id ? "renterId", union_id ? "unionId" });
-
-impl Validate for CampusDelRenterMemberRequest {}
+wire!(call CampusDelRenterMemberRequest { renter_id ? "renterId", union_id ? "unionId" });
 
 /// Answer to [`CampusDelRenterMemberRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -562,7 +504,6 @@ pub struct CampusDelRenterMemberResponse {
     /// `content`
     pub content: String,
 }
-
 wire!(response CampusDelRenterMemberResponse { content = "content" });
 
 /// `DELETE /v1.0/industry/campuses/projects/groups`
@@ -571,10 +512,7 @@ pub struct CampusDeleteCampusGroupRequest {
     /// `campusProjectGroupId`, required.
     pub campus_project_group_id: i64,
 }
-
-wire!(request CampusDeleteCampusGroupRequest { campus_project_group_id = "campusProjectGroupId" });
-
-impl Validate for CampusDeleteCampusGroupRequest {}
+wire!(call CampusDeleteCampusGroupRequest { campus_project_group_id = "campusProjectGroupId" });
 
 impl CampusDeleteCampusGroupRequest {
     /// The required fields.
@@ -590,7 +528,6 @@ pub struct CampusDeleteCampusGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CampusDeleteCampusGroupResponse { success = "success" });
 
 /// `DELETE /v1.0/industry/campuses/renters`
@@ -599,10 +536,7 @@ pub struct CampusDeleteRenterRequest {
     /// `renterId`, required.
     pub renter_id: i64,
 }
-
-wire!(request CampusDeleteRenterRequest { renter_id = "renterId" });
-
-impl Validate for CampusDeleteRenterRequest {}
+wire!(call CampusDeleteRenterRequest { renter_id = "renterId" });
 
 impl CampusDeleteRenterRequest {
     /// The required fields.
@@ -617,10 +551,7 @@ pub struct CampusGetCampusRequest {
     /// `campusDeptId`, required.
     pub campus_dept_id: i64,
 }
-
-wire!(request CampusGetCampusRequest { campus_dept_id = "campusDeptId" });
-
-impl Validate for CampusGetCampusRequest {}
+wire!(call CampusGetCampusRequest { campus_dept_id = "campusDeptId" });
 
 impl CampusGetCampusRequest {
     /// The required fields.
@@ -670,7 +601,6 @@ pub struct CampusGetCampusResponse {
     /// `telephone`
     pub telephone: String,
 }
-
 wire!(response CampusGetCampusResponse {
     address = "address", area = "area", belong_project_group_id = "belongProjectGroupId",
     campus_corp_id = "campusCorpId", campus_dept_id = "campusDeptId", campus_name = "campusName",
@@ -686,10 +616,7 @@ pub struct CampusGetCampusGroupRequest {
     /// `groupId`, required.
     pub group_id: i64,
 }
-
-wire!(request CampusGetCampusGroupRequest { group_id = "groupId" });
-
-impl Validate for CampusGetCampusGroupRequest {}
+wire!(call CampusGetCampusGroupRequest { group_id = "groupId" });
 
 impl CampusGetCampusGroupRequest {
     /// The required fields.
@@ -707,7 +634,6 @@ pub struct CampusGetCampusGroupResponse {
     /// `projectGroupName`
     pub project_group_name: String,
 }
-
 wire!(response CampusGetCampusGroupResponse { extend = "extend", project_group_name = "projectGroupName" });
 
 /// `GET /v1.0/industry/campuses/renterInfos`
@@ -716,10 +642,7 @@ pub struct CampusGetRenterRequest {
     /// `renterId`, required.
     pub renter_id: i64,
 }
-
-wire!(request CampusGetRenterRequest { renter_id = "renterId" });
-
-impl Validate for CampusGetRenterRequest {}
+wire!(call CampusGetRenterRequest { renter_id = "renterId" });
 
 impl CampusGetRenterRequest {
     /// The required fields.
@@ -751,7 +674,6 @@ pub struct CampusGetRenterResponse {
     /// `state`
     pub state: i64,
 }
-
 wire!(response CampusGetRenterResponse {
     bind_renter_corp_id = "bindRenterCorpId", bind_time = "bindTime", credit_code = "creditCode",
     end_time = "endTime", extend = "extend", name = "name", renter_dept_id = "renterDeptId",
@@ -766,10 +688,7 @@ pub struct CampusGetRenterMemberRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CampusGetRenterMemberRequest { renter_id ? "renterId", union_id = "unionId" });
-
-impl Validate for CampusGetRenterMemberRequest {}
+wire!(call CampusGetRenterMemberRequest { renter_id ? "renterId", union_id = "unionId" });
 
 impl CampusGetRenterMemberRequest {
     /// The required fields.
@@ -795,7 +714,6 @@ pub struct CampusGetRenterMemberResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response CampusGetRenterMemberResponse {
     extend = "extend", invite_state = "inviteState", name = "name", state = "state", r#type = "type",
     user_id = "userId",
@@ -807,10 +725,7 @@ pub struct CampusListCampusRequest {
     /// `groupDeptId`
     pub group_dept_id: Option<i64>,
 }
-
-wire!(request CampusListCampusRequest { group_dept_id ? "groupDeptId" });
-
-impl Validate for CampusListCampusRequest {}
+wire!(call CampusListCampusRequest { group_dept_id ? "groupDeptId" });
 
 /// Answer to [`CampusListCampusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -819,7 +734,6 @@ pub struct CampusListCampusResponse {
     /// `result`
     pub result: Vec<CampusListCampusResult>,
 }
-
 wire!(response CampusListCampusResponse { result = "result" });
 
 /// Answer to `GET /v1.0/industry/campuses/projects/groups`.
@@ -829,7 +743,6 @@ pub struct CampusListCampusGroupResponse {
     /// `result`
     pub result: Vec<CampusListCampusGroupResult>,
 }
-
 wire!(response CampusListCampusGroupResponse { result = "result" });
 
 /// Answer to `GET /v1.0/industry/campuses/renters`.
@@ -839,7 +752,6 @@ pub struct CampusListRenterResponse {
     /// `result`
     pub result: Vec<CampusListRenterResult>,
 }
-
 wire!(response CampusListRenterResponse { result = "result" });
 
 /// `GET /v1.0/industry/campuses/renters/members`
@@ -848,10 +760,7 @@ pub struct CampusListRenterMembersRequest {
     /// `renterId`
     pub renter_id: Option<i64>,
 }
-
-wire!(request CampusListRenterMembersRequest { renter_id ? "renterId" });
-
-impl Validate for CampusListRenterMembersRequest {}
+wire!(call CampusListRenterMembersRequest { renter_id ? "renterId" });
 
 /// Answer to [`CampusListRenterMembersRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -860,7 +769,6 @@ pub struct CampusListRenterMembersResponse {
     /// `result`
     pub result: Vec<CampusListRenterMembersResult>,
 }
-
 wire!(response CampusListRenterMembersResponse { result = "result" });
 
 /// `PUT /v1.0/industry/campuses/projects`
@@ -899,16 +807,13 @@ pub struct CampusUpdateCampusRequest {
     /// `telephone`
     pub telephone: Option<String>,
 }
-
-wire!(request CampusUpdateCampusRequest {
+wire!(call CampusUpdateCampusRequest {
     address ? "address", area ? "area", belong_project_group_id ? "belongProjectGroupId",
     campus_dept_id = "campusDeptId", campus_name ? "campusName", capacity ? "capacity", city_id ? "cityId",
     country ? "country", county_id ? "countyId", description ? "description", extend ? "extend",
     order_end_time ? "orderEndTime", order_info ? "orderInfo", order_start_time ? "orderStartTime",
     prov_id ? "provId", telephone ? "telephone",
 });
-
-impl Validate for CampusUpdateCampusRequest {}
 
 impl CampusUpdateCampusRequest {
     /// The required fields.
@@ -924,7 +829,6 @@ pub struct CampusUpdateCampusResponse {
     /// `content`
     pub content: String,
 }
-
 wire!(response CampusUpdateCampusResponse { content = "content" });
 
 /// `PUT /v1.0/industry/campuses/projects/groups`
@@ -937,12 +841,9 @@ pub struct CampusUpdateCampusGroupRequest {
     /// `name`
     pub name: Option<String>,
 }
-
-wire!(request CampusUpdateCampusGroupRequest {
+wire!(call CampusUpdateCampusGroupRequest {
     campus_project_group_id = "campusProjectGroupId", extend ? "extend", name ? "name",
 });
-
-impl Validate for CampusUpdateCampusGroupRequest {}
 
 impl CampusUpdateCampusGroupRequest {
     /// The required fields.
@@ -958,7 +859,6 @@ pub struct CampusUpdateCampusGroupResponse {
     /// `content`
     pub content: String,
 }
-
 wire!(response CampusUpdateCampusGroupResponse { content = "content" });
 
 /// `PUT /v1.0/industry/campuses/renters`
@@ -979,13 +879,10 @@ pub struct CampusUpdateRenterRequest {
     /// `state`
     pub state: Option<i64>,
 }
-
-wire!(request CampusUpdateRenterRequest {
+wire!(call CampusUpdateRenterRequest {
     credit_code ? "creditCode", end_time ? "endTime", extend ? "extend", name = "name",
     renter_id = "renterId", start_time ? "startTime", state ? "state",
 });
-
-impl Validate for CampusUpdateRenterRequest {}
 
 impl CampusUpdateRenterRequest {
     /// The required fields.
@@ -1001,7 +898,6 @@ pub struct CampusUpdateRenterResponse {
     /// `renterId`
     pub renter_id: String,
 }
-
 wire!(response CampusUpdateRenterResponse { renter_id = "renterId" });
 
 /// `PUT /v1.0/industry/campuses/renters/members`
@@ -1018,12 +914,9 @@ pub struct CampusUpdateRenterMemberRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CampusUpdateRenterMemberRequest {
+wire!(call CampusUpdateRenterMemberRequest {
     extend ? "extend", name ? "name", renter_id = "renterId", r#type ? "type", union_id = "unionId",
 });
-
-impl Validate for CampusUpdateRenterMemberRequest {}
 
 impl CampusUpdateRenterMemberRequest {
     /// The required fields.
@@ -1039,7 +932,6 @@ pub struct CampusUpdateRenterMemberResponse {
     /// `content`
     pub content: String,
 }
-
 wire!(response CampusUpdateRenterMemberResponse { content = "content" });
 
 /// `POST /v1.0/industry/chatai/dataset/permissions/add`
@@ -1054,13 +946,10 @@ pub struct ChatAiAddDatasetPermissionRequest {
     /// `optUser`
     pub opt_user: Option<String>,
 }
-
-wire!(request ChatAiAddDatasetPermissionRequest {
+wire!(call ChatAiAddDatasetPermissionRequest {
     authorization_type ? "authorizationType", authorized_object_id ? "authorizedObjectId",
     dataset_id ? "datasetId", opt_user ? "optUser",
 });
-
-impl Validate for ChatAiAddDatasetPermissionRequest {}
 
 /// Answer to [`ChatAiAddDatasetPermissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1069,7 +958,6 @@ pub struct ChatAiAddDatasetPermissionResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ChatAiAddDatasetPermissionResponse { result = "result" });
 
 /// `GET /v1.0/industry/chatai/datasets`
@@ -1078,10 +966,7 @@ pub struct ChatAiListDatasetRequest {
     /// `appId`, required.
     pub app_id: i64,
 }
-
-wire!(request ChatAiListDatasetRequest { app_id = "appId" });
-
-impl Validate for ChatAiListDatasetRequest {}
+wire!(call ChatAiListDatasetRequest { app_id = "appId" });
 
 impl ChatAiListDatasetRequest {
     /// The required fields.
@@ -1097,7 +982,6 @@ pub struct ChatAiListDatasetResponse {
     /// `result`
     pub result: Vec<ChatAiListDatasetResult>,
 }
-
 wire!(response ChatAiListDatasetResponse { result = "result" });
 
 /// `GET /v1.0/industry/chatai/dataset/permissions`
@@ -1106,10 +990,7 @@ pub struct ChatAiQueryDatasetPermissionRequest {
     /// `datasetId`
     pub dataset_id: Option<String>,
 }
-
-wire!(request ChatAiQueryDatasetPermissionRequest { dataset_id ? "datasetId" });
-
-impl Validate for ChatAiQueryDatasetPermissionRequest {}
+wire!(call ChatAiQueryDatasetPermissionRequest { dataset_id ? "datasetId" });
 
 /// Answer to [`ChatAiQueryDatasetPermissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1118,7 +999,6 @@ pub struct ChatAiQueryDatasetPermissionResponse {
     /// `permissionInfos`
     pub permission_infos: Vec<PermissionInfo>,
 }
-
 wire!(response ChatAiQueryDatasetPermissionResponse { permission_infos = "permissionInfos" });
 
 /// `POST /v1.0/industry/chatai/dataset/permissions/remove`
@@ -1133,13 +1013,10 @@ pub struct ChatAiRemoveDatasetPermissionRequest {
     /// `optUser`
     pub opt_user: Option<String>,
 }
-
-wire!(request ChatAiRemoveDatasetPermissionRequest {
+wire!(call ChatAiRemoveDatasetPermissionRequest {
     authorization_type ? "authorizationType", authorized_object_id ? "authorizedObjectId",
     dataset_id ? "datasetId", opt_user ? "optUser",
 });
-
-impl Validate for ChatAiRemoveDatasetPermissionRequest {}
 
 /// Answer to [`ChatAiRemoveDatasetPermissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1148,7 +1025,6 @@ pub struct ChatAiRemoveDatasetPermissionResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ChatAiRemoveDatasetPermissionResponse { result = "result" });
 
 /// `POST /v1.0/industry/chatai/abilities/sentiments/query`
@@ -1159,10 +1035,7 @@ pub struct ChatAiTextSentimentAnalysisRequest {
     /// `text`, required.
     pub text: String,
 }
-
-wire!(request ChatAiTextSentimentAnalysisRequest { history ? "history", text = "text" });
-
-impl Validate for ChatAiTextSentimentAnalysisRequest {}
+wire!(call ChatAiTextSentimentAnalysisRequest { history ? "history", text = "text" });
 
 impl ChatAiTextSentimentAnalysisRequest {
     /// The required fields.
@@ -1178,7 +1051,6 @@ pub struct ChatAiTextSentimentAnalysisResponse {
     /// `result`
     pub result: ChatAiTextSentimentAnalysisResult,
 }
-
 wire!(response ChatAiTextSentimentAnalysisResponse { result = "result" });
 
 /// `GET /v1.0/industry/chatai/logs/lists`
@@ -1197,13 +1069,10 @@ pub struct ChatAiQueryLogsRequest {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
-wire!(request ChatAiQueryLogsRequest {
+wire!(call ChatAiQueryLogsRequest {
     app_id = "appId", end_time ? "endTime", page_number = "pageNumber", page_size = "pageSize",
     scence_id ? "scenceId", start_time ? "startTime",
 });
-
-impl Validate for ChatAiQueryLogsRequest {}
 
 impl ChatAiQueryLogsRequest {
     /// The required fields.
@@ -1227,7 +1096,6 @@ pub struct ChatAiQueryLogsResponse {
     /// `totalPage`
     pub total_page: i64,
 }
-
 wire!(response ChatAiQueryLogsResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total = "total",
     total_page = "totalPage",
@@ -1241,10 +1109,7 @@ pub struct ChatAiTravelListRequest {
     /// `travelId`
     pub travel_id: Option<String>,
 }
-
-wire!(request ChatAiTravelListRequest { param_list ? "paramList", travel_id ? "travelId" });
-
-impl Validate for ChatAiTravelListRequest {}
+wire!(call ChatAiTravelListRequest { param_list ? "paramList", travel_id ? "travelId" });
 
 /// Answer to [`ChatAiTravelListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1253,7 +1118,6 @@ pub struct ChatAiTravelListResponse {
     /// `content`
     pub content: String,
 }
-
 wire!(response ChatAiTravelListResponse { content = "content" });
 
 /// `GET /v1.0/industry/chatform/datas`
@@ -1262,10 +1126,7 @@ pub struct ChatFormGetDataForApiAccessRequest {
     /// `dingTalkTraceId`, required.
     pub ding_talk_trace_id: String,
 }
-
-wire!(request ChatFormGetDataForApiAccessRequest { ding_talk_trace_id = "dingTalkTraceId" });
-
-impl Validate for ChatFormGetDataForApiAccessRequest {}
+wire!(call ChatFormGetDataForApiAccessRequest { ding_talk_trace_id = "dingTalkTraceId" });
 
 impl ChatFormGetDataForApiAccessRequest {
     /// The required fields.
@@ -1281,7 +1142,6 @@ pub struct ChatFormGetDataForApiAccessResponse {
     /// `data`
     pub data: String,
 }
-
 wire!(response ChatFormGetDataForApiAccessResponse { data = "data" });
 
 /// `POST /v1.0/industry/chatmemo/files`
@@ -1300,13 +1160,10 @@ pub struct ChatMemoAddGeneralFileRequest {
     /// `tagList`
     pub tag_list: Option<Vec<ChatMemoAddGeneralFileTag>>,
 }
-
-wire!(request ChatMemoAddGeneralFileRequest {
+wire!(call ChatMemoAddGeneralFileRequest {
     biz_id ? "bizId", dataset_id = "datasetId", download_url = "downloadUrl", file_desc ? "fileDesc",
     file_name = "fileName", tag_list ? "tagList",
 });
-
-impl Validate for ChatMemoAddGeneralFileRequest {}
 
 impl ChatMemoAddGeneralFileRequest {
     /// The required fields.
@@ -1324,7 +1181,6 @@ pub struct ChatMemoAddGeneralFileResponse {
     /// `mediaId`
     pub media_id: String,
 }
-
 wire!(response ChatMemoAddGeneralFileResponse { biz_id = "bizId", media_id = "mediaId" });
 
 /// `POST /v1.0/industry/chatmemo/nodes`
@@ -1337,12 +1193,9 @@ pub struct ChatMemoAddKnowledgeGraphNodeRequest {
     /// `nodeInfo`, required.
     pub node_info: ChatMemoAddKnowledgeGraphNodeNodeInfo,
 }
-
-wire!(request ChatMemoAddKnowledgeGraphNodeRequest {
+wire!(call ChatMemoAddKnowledgeGraphNodeRequest {
     biz_id ? "bizId", dataset_id = "datasetId", node_info = "nodeInfo",
 });
-
-impl Validate for ChatMemoAddKnowledgeGraphNodeRequest {}
 
 impl ChatMemoAddKnowledgeGraphNodeRequest {
     /// The required fields.
@@ -1360,7 +1213,6 @@ pub struct ChatMemoAddKnowledgeGraphNodeResponse {
     /// `mediaId`
     pub media_id: String,
 }
-
 wire!(response ChatMemoAddKnowledgeGraphNodeResponse { biz_id = "bizId", media_id = "mediaId" });
 
 /// `POST /v1.0/industry/chatmemo/relations`
@@ -1373,12 +1225,9 @@ pub struct ChatMemoAddKnowledgeGraphRelationRequest {
     /// `relationInfo`, required.
     pub relation_info: ChatMemoAddKnowledgeGraphRelationRelationInfo,
 }
-
-wire!(request ChatMemoAddKnowledgeGraphRelationRequest {
+wire!(call ChatMemoAddKnowledgeGraphRelationRequest {
     biz_id ? "bizId", dataset_id = "datasetId", relation_info = "relationInfo",
 });
-
-impl Validate for ChatMemoAddKnowledgeGraphRelationRequest {}
 
 impl ChatMemoAddKnowledgeGraphRelationRequest {
     /// The required fields.
@@ -1396,7 +1245,6 @@ pub struct ChatMemoAddKnowledgeGraphRelationResponse {
     /// `mediaId`
     pub media_id: String,
 }
-
 wire!(response ChatMemoAddKnowledgeGraphRelationResponse { biz_id = "bizId", media_id = "mediaId" });
 
 /// `POST /v1.0/industry/chatmemo/files/remove`
@@ -1407,10 +1255,7 @@ pub struct ChatMemoDeleteGeneralFileRequest {
     /// `mediaId`, required.
     pub media_id: String,
 }
-
-wire!(request ChatMemoDeleteGeneralFileRequest { dataset_id = "datasetId", media_id = "mediaId" });
-
-impl Validate for ChatMemoDeleteGeneralFileRequest {}
+wire!(call ChatMemoDeleteGeneralFileRequest { dataset_id = "datasetId", media_id = "mediaId" });
 
 impl ChatMemoDeleteGeneralFileRequest {
     /// The required fields.
@@ -1426,7 +1271,6 @@ pub struct ChatMemoDeleteGeneralFileResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ChatMemoDeleteGeneralFileResponse { result = "result" });
 
 /// `POST /v1.0/industry/chatmemo/nodes/remove`
@@ -1439,12 +1283,9 @@ pub struct ChatMemoDeleteKnowledgeGraphNodeRequest {
     /// `mediaId`, required.
     pub media_id: String,
 }
-
-wire!(request ChatMemoDeleteKnowledgeGraphNodeRequest {
+wire!(call ChatMemoDeleteKnowledgeGraphNodeRequest {
     biz_id ? "bizId", dataset_id = "datasetId", media_id = "mediaId",
 });
-
-impl Validate for ChatMemoDeleteKnowledgeGraphNodeRequest {}
 
 impl ChatMemoDeleteKnowledgeGraphNodeRequest {
     /// The required fields.
@@ -1462,7 +1303,6 @@ pub struct ChatMemoDeleteKnowledgeGraphNodeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatMemoDeleteKnowledgeGraphNodeResponse { biz_id = "bizId", success = "success" });
 
 /// `POST /v1.0/industry/chatmemo/relations/remove`
@@ -1475,12 +1315,9 @@ pub struct ChatMemoDeleteKnowledgeGraphRelationRequest {
     /// `mediaId`, required.
     pub media_id: String,
 }
-
-wire!(request ChatMemoDeleteKnowledgeGraphRelationRequest {
+wire!(call ChatMemoDeleteKnowledgeGraphRelationRequest {
     biz_id ? "bizId", dataset_id = "datasetId", media_id = "mediaId",
 });
-
-impl Validate for ChatMemoDeleteKnowledgeGraphRelationRequest {}
 
 impl ChatMemoDeleteKnowledgeGraphRelationRequest {
     /// The required fields.
@@ -1498,7 +1335,6 @@ pub struct ChatMemoDeleteKnowledgeGraphRelationResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatMemoDeleteKnowledgeGraphRelationResponse { biz_id = "bizId", success = "success" });
 
 /// `POST /v1.0/industry/chatmemo/faq`
@@ -1515,13 +1351,10 @@ pub struct ChatMemoFaqAddRequest {
     /// `redirection`
     pub redirection: Option<String>,
 }
-
-wire!(request ChatMemoFaqAddRequest {
+wire!(call ChatMemoFaqAddRequest {
     answer = "answer", biz_id ? "bizId", dataset_id = "datasetId", question = "question",
     redirection ? "redirection",
 });
-
-impl Validate for ChatMemoFaqAddRequest {}
 
 impl ChatMemoFaqAddRequest {
     /// The required fields.
@@ -1539,7 +1372,6 @@ pub struct ChatMemoFaqAddResponse {
     /// `mediaId`
     pub media_id: String,
 }
-
 wire!(response ChatMemoFaqAddResponse { biz_id = "bizId", media_id = "mediaId" });
 
 /// `POST /v1.0/industry/chatmemo/faq/remove`
@@ -1550,10 +1382,7 @@ pub struct ChatMemoFaqDeleteRequest {
     /// `mediaId`, required.
     pub media_id: String,
 }
-
-wire!(request ChatMemoFaqDeleteRequest { dataset_id = "datasetId", media_id = "mediaId" });
-
-impl Validate for ChatMemoFaqDeleteRequest {}
+wire!(call ChatMemoFaqDeleteRequest { dataset_id = "datasetId", media_id = "mediaId" });
 
 impl ChatMemoFaqDeleteRequest {
     /// The required fields.
@@ -1569,7 +1398,6 @@ pub struct ChatMemoFaqDeleteResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ChatMemoFaqDeleteResponse { result = "result" });
 
 /// `GET /v1.0/industry/chatmemo/faq/lists`
@@ -1582,12 +1410,9 @@ pub struct ChatMemoFaqListRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request ChatMemoFaqListRequest {
+wire!(call ChatMemoFaqListRequest {
     dataset_id = "datasetId", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for ChatMemoFaqListRequest {}
 
 impl ChatMemoFaqListRequest {
     /// The required fields.
@@ -1611,7 +1436,6 @@ pub struct ChatMemoFaqListResponse {
     /// `totalPage`
     pub total_page: i64,
 }
-
 wire!(response ChatMemoFaqListResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total = "total",
     total_page = "totalPage",
@@ -1627,12 +1451,9 @@ pub struct ChatMemoGetFileListRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request ChatMemoGetFileListRequest {
+wire!(call ChatMemoGetFileListRequest {
     dataset_id = "datasetId", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for ChatMemoGetFileListRequest {}
 
 impl ChatMemoGetFileListRequest {
     /// The required fields.
@@ -1656,7 +1477,6 @@ pub struct ChatMemoGetFileListResponse {
     /// `totalPage`
     pub total_page: i64,
 }
-
 wire!(response ChatMemoGetFileListResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total = "total",
     total_page = "totalPage",
@@ -1670,10 +1490,7 @@ pub struct ChatMemoGetFileStatusRequest {
     /// `mediaId`, required.
     pub media_id: String,
 }
-
-wire!(request ChatMemoGetFileStatusRequest { dataset_id = "datasetId", media_id = "mediaId" });
-
-impl Validate for ChatMemoGetFileStatusRequest {}
+wire!(call ChatMemoGetFileStatusRequest { dataset_id = "datasetId", media_id = "mediaId" });
 
 impl ChatMemoGetFileStatusRequest {
     /// The required fields.
@@ -1691,7 +1508,6 @@ pub struct ChatMemoGetFileStatusResponse {
     /// `statusDesc`
     pub status_desc: String,
 }
-
 wire!(response ChatMemoGetFileStatusResponse { status = "status", status_desc = "statusDesc" });
 
 /// `POST /v1.0/industry/chatmemo/nodes/query`
@@ -1704,12 +1520,9 @@ pub struct ChatMemoQueryKnowledgeGraphNodeRequest {
     /// `mediaId`, required.
     pub media_id: String,
 }
-
-wire!(request ChatMemoQueryKnowledgeGraphNodeRequest {
+wire!(call ChatMemoQueryKnowledgeGraphNodeRequest {
     biz_id ? "bizId", dataset_id = "datasetId", media_id = "mediaId",
 });
-
-impl Validate for ChatMemoQueryKnowledgeGraphNodeRequest {}
 
 impl ChatMemoQueryKnowledgeGraphNodeRequest {
     /// The required fields.
@@ -1727,7 +1540,6 @@ pub struct ChatMemoQueryKnowledgeGraphNodeResponse {
     /// `nodeInfo`
     pub node_info: ChatMemoQueryKnowledgeGraphNodeNodeInfo,
 }
-
 wire!(response ChatMemoQueryKnowledgeGraphNodeResponse { biz_id = "bizId", node_info = "nodeInfo" });
 
 /// `POST /v1.0/industry/chatmemo/relations/query`
@@ -1740,12 +1552,9 @@ pub struct ChatMemoQueryKnowledgeGraphRelationRequest {
     /// `mediaId`, required.
     pub media_id: String,
 }
-
-wire!(request ChatMemoQueryKnowledgeGraphRelationRequest {
+wire!(call ChatMemoQueryKnowledgeGraphRelationRequest {
     biz_id ? "bizId", dataset_id = "datasetId", media_id = "mediaId",
 });
-
-impl Validate for ChatMemoQueryKnowledgeGraphRelationRequest {}
 
 impl ChatMemoQueryKnowledgeGraphRelationRequest {
     /// The required fields.
@@ -1763,7 +1572,6 @@ pub struct ChatMemoQueryKnowledgeGraphRelationResponse {
     /// `relationInfo`
     pub relation_info: ChatMemoQueryKnowledgeGraphRelationRelationInfo,
 }
-
 wire!(response ChatMemoQueryKnowledgeGraphRelationResponse {
     biz_id = "bizId", relation_info = "relationInfo",
 });
@@ -1778,12 +1586,9 @@ pub struct ChatMemoUpdateKnowledgeGraphNodeRequest {
     /// `nodeInfo`, required.
     pub node_info: ChatMemoUpdateKnowledgeGraphNodeNodeInfo,
 }
-
-wire!(request ChatMemoUpdateKnowledgeGraphNodeRequest {
+wire!(call ChatMemoUpdateKnowledgeGraphNodeRequest {
     biz_id ? "bizId", dataset_id = "datasetId", node_info = "nodeInfo",
 });
-
-impl Validate for ChatMemoUpdateKnowledgeGraphNodeRequest {}
 
 impl ChatMemoUpdateKnowledgeGraphNodeRequest {
     /// The required fields.
@@ -1801,7 +1606,6 @@ pub struct ChatMemoUpdateKnowledgeGraphNodeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatMemoUpdateKnowledgeGraphNodeResponse { biz_id = "bizId", success = "success" });
 
 /// `PUT /v1.0/industry/chatmemo/relations`
@@ -1814,12 +1618,9 @@ pub struct ChatMemoUpdateKnowledgeGraphRelationRequest {
     /// `relationInfo`, required.
     pub relation_info: ChatMemoUpdateKnowledgeGraphNodeNodeInfo,
 }
-
-wire!(request ChatMemoUpdateKnowledgeGraphRelationRequest {
+wire!(call ChatMemoUpdateKnowledgeGraphRelationRequest {
     biz_id ? "bizId", dataset_id = "datasetId", relation_info = "relationInfo",
 });
-
-impl Validate for ChatMemoUpdateKnowledgeGraphRelationRequest {}
 
 impl ChatMemoUpdateKnowledgeGraphRelationRequest {
     /// The required fields.
@@ -1837,7 +1638,6 @@ pub struct ChatMemoUpdateKnowledgeGraphRelationResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ChatMemoUpdateKnowledgeGraphRelationResponse { biz_id = "bizId", success = "success" });
 
 /// `POST /v1.0/industry/circle/postsDetail`
@@ -1846,10 +1646,7 @@ pub struct CirclePostDetailRequest {
     /// `postId`
     pub post_id: Option<i64>,
 }
-
-wire!(request CirclePostDetailRequest { post_id ? "postId" });
-
-impl Validate for CirclePostDetailRequest {}
+wire!(call CirclePostDetailRequest { post_id ? "postId" });
 
 /// Answer to [`CirclePostDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1858,7 +1655,6 @@ pub struct CirclePostDetailResponse {
     /// `result`
     pub result: CirclePostDetailResult,
 }
-
 wire!(response CirclePostDetailResponse { result = "result" });
 
 /// `POST /v1.0/industry/circle/postsRecord`
@@ -1875,13 +1671,10 @@ pub struct CirclePostRecordRequest {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
-wire!(request CirclePostRecordRequest {
+wire!(call CirclePostRecordRequest {
     direction ? "direction", end_time ? "endTime", last_post_id ? "lastPostId", size ? "size",
     start_time ? "startTime",
 });
-
-impl Validate for CirclePostRecordRequest {}
 
 /// Answer to [`CirclePostRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1890,7 +1683,6 @@ pub struct CirclePostRecordResponse {
     /// `result`
     pub result: CirclePostRecordResult,
 }
-
 wire!(response CirclePostRecordResponse { result = "result" });
 
 /// `POST /v1.0/industry/colleges/depts/groups`
@@ -1899,10 +1691,7 @@ pub struct CollegeActiveCollegeDeptGroupRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request CollegeActiveCollegeDeptGroupRequest { dept_id = "deptId" });
-
-impl Validate for CollegeActiveCollegeDeptGroupRequest {}
+wire!(call CollegeActiveCollegeDeptGroupRequest { dept_id = "deptId" });
 
 impl CollegeActiveCollegeDeptGroupRequest {
     /// The required fields.
@@ -1918,7 +1707,6 @@ pub struct CollegeActiveCollegeDeptGroupResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response CollegeActiveCollegeDeptGroupResponse { open_conversation_id = "openConversationId" });
 
 /// `POST /v1.0/industry/colleges/depts`
@@ -1933,12 +1721,9 @@ pub struct CollegeAddCollegeDeptRequest {
     /// `superId`, required.
     pub super_id: i64,
 }
-
-wire!(request CollegeAddCollegeDeptRequest {
+wire!(call CollegeAddCollegeDeptRequest {
     dept_name = "deptName", dept_type = "deptType", sort_factor = "sortFactor", super_id = "superId",
 });
-
-impl Validate for CollegeAddCollegeDeptRequest {}
 
 impl CollegeAddCollegeDeptRequest {
     /// The required fields.
@@ -1959,7 +1744,6 @@ pub struct CollegeAddCollegeDeptResponse {
     /// `deptId`
     pub dept_id: i64,
 }
-
 wire!(response CollegeAddCollegeDeptResponse { dept_id = "deptId" });
 
 /// `POST /v1.0/industry/colleges/members/depts/managers`
@@ -1970,10 +1754,7 @@ pub struct CollegeAddManagerRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CollegeAddManagerRequest { dept_id = "deptId", user_id = "userId" });
-
-impl Validate for CollegeAddManagerRequest {}
+wire!(call CollegeAddManagerRequest { dept_id = "deptId", user_id = "userId" });
 
 impl CollegeAddManagerRequest {
     /// The required fields.
@@ -1989,7 +1770,6 @@ pub struct CollegeAddManagerResponse {
     /// `isSuccessful`
     pub is_successful: bool,
 }
-
 wire!(response CollegeAddManagerResponse { is_successful = "isSuccessful" });
 
 /// `POST /v1.0/industry/colleges/members/depts/students`
@@ -2014,14 +1794,11 @@ pub struct CollegeAddStudentRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request CollegeAddStudentRequest {
+wire!(call CollegeAddStudentRequest {
     dept_id = "deptId", emp_extension ? "empExtension", gender ? "gender", identify_id ? "identifyId",
     mobile = "mobile", start_year ? "startYear", student_name = "studentName",
     student_number = "studentNumber", user_id ? "userId",
 });
-
-impl Validate for CollegeAddStudentRequest {}
 
 impl CollegeAddStudentRequest {
     /// The required fields.
@@ -2056,7 +1833,6 @@ pub struct CollegeAddStudentResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response CollegeAddStudentResponse {
     ding_member_status = "dingMemberStatus", is_active = "isActive", student_id = "studentId",
     union_id = "unionId", user_id = "userId",
@@ -2072,12 +1848,9 @@ pub struct CollegeChangeStudentDeptRequest {
     /// `studentId`, required.
     pub student_id: i64,
 }
-
-wire!(request CollegeChangeStudentDeptRequest {
+wire!(call CollegeChangeStudentDeptRequest {
     dept_id = "deptId", new_dept_id = "newDeptId", student_id = "studentId",
 });
-
-impl Validate for CollegeChangeStudentDeptRequest {}
 
 impl CollegeChangeStudentDeptRequest {
     /// The required fields.
@@ -2093,7 +1866,6 @@ pub struct CollegeChangeStudentDeptResponse {
     /// `isSuccessful`
     pub is_successful: bool,
 }
-
 wire!(response CollegeChangeStudentDeptResponse { is_successful = "isSuccessful" });
 
 /// `DELETE /v1.0/industry/colleges/depts`
@@ -2102,10 +1874,7 @@ pub struct CollegeDeleteCollegeDeptRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request CollegeDeleteCollegeDeptRequest { dept_id = "deptId" });
-
-impl Validate for CollegeDeleteCollegeDeptRequest {}
+wire!(call CollegeDeleteCollegeDeptRequest { dept_id = "deptId" });
 
 impl CollegeDeleteCollegeDeptRequest {
     /// The required fields.
@@ -2121,7 +1890,6 @@ pub struct CollegeDeleteCollegeDeptResponse {
     /// `isSuccessful`
     pub is_successful: bool,
 }
-
 wire!(response CollegeDeleteCollegeDeptResponse { is_successful = "isSuccessful" });
 
 /// `GET /v1.0/industry/colleges/subDepts`
@@ -2130,10 +1898,7 @@ pub struct CollegeListCollegeSubDeptRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request CollegeListCollegeSubDeptRequest { dept_id = "deptId" });
-
-impl Validate for CollegeListCollegeSubDeptRequest {}
+wire!(call CollegeListCollegeSubDeptRequest { dept_id = "deptId" });
 
 impl CollegeListCollegeSubDeptRequest {
     /// The required fields.
@@ -2149,7 +1914,6 @@ pub struct CollegeListCollegeSubDeptResponse {
     /// `collegeDeptInfoSimpleList`
     pub college_dept_info_simple_list: Vec<CollegeDeptInfoSimple>,
 }
-
 wire!(response CollegeListCollegeSubDeptResponse {
     college_dept_info_simple_list = "collegeDeptInfoSimpleList",
 });
@@ -2164,12 +1928,9 @@ pub struct CollegeListDeptManagerRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request CollegeListDeptManagerRequest {
+wire!(call CollegeListDeptManagerRequest {
     dept_id = "deptId", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for CollegeListDeptManagerRequest {}
 
 impl CollegeListDeptManagerRequest {
     /// The required fields.
@@ -2187,7 +1948,6 @@ pub struct CollegeListDeptManagerResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response CollegeListDeptManagerResponse {
     manager_info_simple_list = "managerInfoSimpleList", total_count = "totalCount",
 });
@@ -2204,13 +1964,10 @@ pub struct CollegeListStudentInfoRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request CollegeListStudentInfoRequest {
+wire!(call CollegeListStudentInfoRequest {
     dept_id = "deptId", ding_student_status = "dingStudentStatus", page_number = "pageNumber",
     page_size = "pageSize",
 });
-
-impl Validate for CollegeListStudentInfoRequest {}
 
 impl CollegeListStudentInfoRequest {
     /// The required fields.
@@ -2233,7 +1990,6 @@ pub struct CollegeListStudentInfoResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response CollegeListStudentInfoResponse {
     student_info_simple_list = "studentInfoSimpleList", total_count = "totalCount",
 });
@@ -2248,12 +2004,9 @@ pub struct CollegeListUncheckedStudentRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request CollegeListUncheckedStudentRequest {
+wire!(call CollegeListUncheckedStudentRequest {
     dept_id ? "deptId", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for CollegeListUncheckedStudentRequest {}
 
 impl CollegeListUncheckedStudentRequest {
     /// The required fields.
@@ -2271,7 +2024,6 @@ pub struct CollegeListUncheckedStudentResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response CollegeListUncheckedStudentResponse {
     student_info_simple_list = "studentInfoSimpleList", total_count = "totalCount",
 });
@@ -2282,10 +2034,7 @@ pub struct CollegeQueryCollegeDeptGroupInfoRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request CollegeQueryCollegeDeptGroupInfoRequest { dept_id = "deptId" });
-
-impl Validate for CollegeQueryCollegeDeptGroupInfoRequest {}
+wire!(call CollegeQueryCollegeDeptGroupInfoRequest { dept_id = "deptId" });
 
 impl CollegeQueryCollegeDeptGroupInfoRequest {
     /// The required fields.
@@ -2303,7 +2052,6 @@ pub struct CollegeQueryCollegeDeptGroupInfoResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response CollegeQueryCollegeDeptGroupInfoResponse {
     group_name = "groupName", open_conversation_id = "openConversationId",
 });
@@ -2314,10 +2062,7 @@ pub struct CollegeQueryCollegeDeptInfoRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request CollegeQueryCollegeDeptInfoRequest { dept_id = "deptId" });
-
-impl Validate for CollegeQueryCollegeDeptInfoRequest {}
+wire!(call CollegeQueryCollegeDeptInfoRequest { dept_id = "deptId" });
 
 impl CollegeQueryCollegeDeptInfoRequest {
     /// The required fields.
@@ -2341,7 +2086,6 @@ pub struct CollegeQueryCollegeDeptInfoResponse {
     /// `superId`
     pub super_id: i64,
 }
-
 wire!(response CollegeQueryCollegeDeptInfoResponse {
     dept_id = "deptId", dept_name = "deptName", dept_type = "deptType", sort_factor = "sortFactor",
     super_id = "superId",
@@ -2355,10 +2099,7 @@ pub struct CollegeQueryStudentInfoByDeptRequest {
     /// `studentId`, required.
     pub student_id: i64,
 }
-
-wire!(request CollegeQueryStudentInfoByDeptRequest { dept_id = "deptId", student_id = "studentId" });
-
-impl Validate for CollegeQueryStudentInfoByDeptRequest {}
+wire!(call CollegeQueryStudentInfoByDeptRequest { dept_id = "deptId", student_id = "studentId" });
 
 impl CollegeQueryStudentInfoByDeptRequest {
     /// The required fields.
@@ -2396,7 +2137,6 @@ pub struct CollegeQueryStudentInfoByDeptResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response CollegeQueryStudentInfoByDeptResponse {
     dept_id = "deptId", ding_member_status = "dingMemberStatus", emp_extension = "empExtension",
     gender = "gender", identify_id = "identifyId", is_active = "isActive", start_year = "startYear",
@@ -2410,10 +2150,7 @@ pub struct CollegeQueryStudentInfoByMobileRequest {
     /// `mobile`, required.
     pub mobile: String,
 }
-
-wire!(request CollegeQueryStudentInfoByMobileRequest { mobile = "mobile" });
-
-impl Validate for CollegeQueryStudentInfoByMobileRequest {}
+wire!(call CollegeQueryStudentInfoByMobileRequest { mobile = "mobile" });
 
 impl CollegeQueryStudentInfoByMobileRequest {
     /// The required fields.
@@ -2449,7 +2186,6 @@ pub struct CollegeQueryStudentInfoByMobileResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response CollegeQueryStudentInfoByMobileResponse {
     dept_student_info_list = "deptStudentInfoList", ding_member_status = "dingMemberStatus",
     emp_extension = "empExtension", gender = "gender", identify_id = "identifyId", is_active = "isActive",
@@ -2463,10 +2199,7 @@ pub struct CollegeQueryStudentInfoByStudentIdRequest {
     /// `studentId`, required.
     pub student_id: i64,
 }
-
-wire!(request CollegeQueryStudentInfoByStudentIdRequest { student_id = "studentId" });
-
-impl Validate for CollegeQueryStudentInfoByStudentIdRequest {}
+wire!(call CollegeQueryStudentInfoByStudentIdRequest { student_id = "studentId" });
 
 impl CollegeQueryStudentInfoByStudentIdRequest {
     /// The required fields.
@@ -2502,7 +2235,6 @@ pub struct CollegeQueryStudentInfoByStudentIdResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response CollegeQueryStudentInfoByStudentIdResponse {
     dept_student_info_list = "deptStudentInfoList", ding_member_status = "dingMemberStatus",
     emp_extension = "empExtension", gender = "gender", identify_id = "identifyId", is_active = "isActive",
@@ -2520,10 +2252,7 @@ pub struct CollegeRemoveManagerRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CollegeRemoveManagerRequest { dept_id = "deptId", is_force = "isForce", user_id = "userId" });
-
-impl Validate for CollegeRemoveManagerRequest {}
+wire!(call CollegeRemoveManagerRequest { dept_id = "deptId", is_force = "isForce", user_id = "userId" });
 
 impl CollegeRemoveManagerRequest {
     /// The required fields.
@@ -2539,7 +2268,6 @@ pub struct CollegeRemoveManagerResponse {
     /// `isSuccessful`
     pub is_successful: bool,
 }
-
 wire!(response CollegeRemoveManagerResponse { is_successful = "isSuccessful" });
 
 /// `DELETE /v1.0/industry/colleges/members/depts/students`
@@ -2550,10 +2278,7 @@ pub struct CollegeRemoveStudentRequest {
     /// `studentId`, required.
     pub student_id: i64,
 }
-
-wire!(request CollegeRemoveStudentRequest { dept_id = "deptId", student_id = "studentId" });
-
-impl Validate for CollegeRemoveStudentRequest {}
+wire!(call CollegeRemoveStudentRequest { dept_id = "deptId", student_id = "studentId" });
 
 impl CollegeRemoveStudentRequest {
     /// The required fields.
@@ -2569,7 +2294,6 @@ pub struct CollegeRemoveStudentResponse {
     /// `isSuccessful`
     pub is_successful: bool,
 }
-
 wire!(response CollegeRemoveStudentResponse { is_successful = "isSuccessful" });
 
 /// `PUT /v1.0/industry/colleges/depts`
@@ -2584,12 +2308,9 @@ pub struct CollegeUpdateCollegeDeptRequest {
     /// `superId`
     pub super_id: Option<i64>,
 }
-
-wire!(request CollegeUpdateCollegeDeptRequest {
+wire!(call CollegeUpdateCollegeDeptRequest {
     dept_id = "deptId", dept_name ? "deptName", sort_factor ? "sortFactor", super_id ? "superId",
 });
-
-impl Validate for CollegeUpdateCollegeDeptRequest {}
 
 impl CollegeUpdateCollegeDeptRequest {
     /// The required fields.
@@ -2605,7 +2326,6 @@ pub struct CollegeUpdateCollegeDeptResponse {
     /// `isSuccessful`
     pub is_successful: bool,
 }
-
 wire!(response CollegeUpdateCollegeDeptResponse { is_successful = "isSuccessful" });
 
 /// `PUT /v1.0/industry/colleges/members/deptInfos`
@@ -2618,12 +2338,9 @@ pub struct CollegeUpdateStudentDeptInfoRequest {
     /// `studentNumber`
     pub student_number: Option<String>,
 }
-
-wire!(request CollegeUpdateStudentDeptInfoRequest {
+wire!(call CollegeUpdateStudentDeptInfoRequest {
     dept_id = "deptId", student_id = "studentId", student_number ? "studentNumber",
 });
-
-impl Validate for CollegeUpdateStudentDeptInfoRequest {}
 
 impl CollegeUpdateStudentDeptInfoRequest {
     /// The required fields.
@@ -2639,7 +2356,6 @@ pub struct CollegeUpdateStudentDeptInfoResponse {
     /// `isSuccessful`
     pub is_successful: bool,
 }
-
 wire!(response CollegeUpdateStudentDeptInfoResponse { is_successful = "isSuccessful" });
 
 /// `PUT /v1.0/industry/colleges/members/depts/students`
@@ -2658,13 +2374,10 @@ pub struct CollegeUpdateStudentInfoRequest {
     /// `studentName`
     pub student_name: Option<String>,
 }
-
-wire!(request CollegeUpdateStudentInfoRequest {
+wire!(call CollegeUpdateStudentInfoRequest {
     emp_extension ? "empExtension", gender ? "gender", identify_id ? "identifyId", start_year ? "startYear",
     student_id = "studentId", student_name ? "studentName",
 });
-
-impl Validate for CollegeUpdateStudentInfoRequest {}
 
 impl CollegeUpdateStudentInfoRequest {
     /// The required fields.
@@ -2680,7 +2393,6 @@ pub struct CollegeUpdateStudentInfoResponse {
     /// `isSuccessful`
     pub is_successful: bool,
 }
-
 wire!(response CollegeUpdateStudentInfoResponse { is_successful = "isSuccessful" });
 
 /// `PUT /v1.0/industry/colleges/members/students/mobiles`
@@ -2693,12 +2405,9 @@ pub struct CollegeUpdateStudentMoblieRequest {
     /// `studentId`, required.
     pub student_id: i64,
 }
-
-wire!(request CollegeUpdateStudentMoblieRequest {
+wire!(call CollegeUpdateStudentMoblieRequest {
     is_force ? "isForce", new_mobile = "newMobile", student_id = "studentId",
 });
-
-impl Validate for CollegeUpdateStudentMoblieRequest {}
 
 impl CollegeUpdateStudentMoblieRequest {
     /// The required fields.
@@ -2714,7 +2423,6 @@ pub struct CollegeUpdateStudentMoblieResponse {
     /// `updateResult`
     pub update_result: String,
 }
-
 wire!(response CollegeUpdateStudentMoblieResponse { update_result = "updateResult" });
 
 /// `POST /v1.0/industry/customizations/contacts`
@@ -2727,12 +2435,9 @@ pub struct CustomizeContactCreateRequest {
     /// `order`
     pub order: Option<i64>,
 }
-
-wire!(request CustomizeContactCreateRequest {
+wire!(call CustomizeContactCreateRequest {
     manager_id_list ? "managerIdList", name = "name", order ? "order",
 });
-
-impl Validate for CustomizeContactCreateRequest {}
 
 impl CustomizeContactCreateRequest {
     /// The required fields.
@@ -2748,7 +2453,6 @@ pub struct CustomizeContactCreateResponse {
     /// `content`
     pub content: CustomizeContactCreateContent,
 }
-
 wire!(response CustomizeContactCreateResponse { content = "content" });
 
 /// `DELETE /v1.0/industry/customizations/contacts`
@@ -2757,10 +2461,7 @@ pub struct CustomizeContactDeleteRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request CustomizeContactDeleteRequest { code = "code" });
-
-impl Validate for CustomizeContactDeleteRequest {}
+wire!(call CustomizeContactDeleteRequest { code = "code" });
 
 impl CustomizeContactDeleteRequest {
     /// The required fields.
@@ -2776,7 +2477,6 @@ pub struct CustomizeContactDeleteResponse {
     /// `content`
     pub content: bool,
 }
-
 wire!(response CustomizeContactDeleteResponse { content = "content" });
 
 /// `POST /v1.0/industry/customizations/departments`
@@ -2797,13 +2497,10 @@ pub struct CustomizeContactDeptCreateRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-
-wire!(request CustomizeContactDeptCreateRequest {
+wire!(call CustomizeContactDeptCreateRequest {
     code = "code", manager_id_list ? "managerIdList", name = "name", order ? "order",
     parent_dept_id = "parentDeptId", ref_id ? "refId", r#type = "type",
 });
-
-impl Validate for CustomizeContactDeptCreateRequest {}
 
 impl CustomizeContactDeptCreateRequest {
     /// The required fields.
@@ -2819,7 +2516,6 @@ pub struct CustomizeContactDeptCreateResponse {
     /// `content`
     pub content: i64,
 }
-
 wire!(response CustomizeContactDeptCreateResponse { content = "content" });
 
 /// `DELETE /v1.0/industry/customizations/departments`
@@ -2830,10 +2526,7 @@ pub struct CustomizeContactDeptDeleteRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request CustomizeContactDeptDeleteRequest { code = "code", dept_id = "deptId" });
-
-impl Validate for CustomizeContactDeptDeleteRequest {}
+wire!(call CustomizeContactDeptDeleteRequest { code = "code", dept_id = "deptId" });
 
 impl CustomizeContactDeptDeleteRequest {
     /// The required fields.
@@ -2849,7 +2542,6 @@ pub struct CustomizeContactDeptDeleteResponse {
     /// `content`
     pub content: bool,
 }
-
 wire!(response CustomizeContactDeptDeleteResponse { content = "content" });
 
 /// `POST /v1.0/industry/customizations/departmentGroups`
@@ -2860,10 +2552,7 @@ pub struct CustomizeContactDeptGroupCreateRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request CustomizeContactDeptGroupCreateRequest { code = "code", dept_id = "deptId" });
-
-impl Validate for CustomizeContactDeptGroupCreateRequest {}
+wire!(call CustomizeContactDeptGroupCreateRequest { code = "code", dept_id = "deptId" });
 
 impl CustomizeContactDeptGroupCreateRequest {
     /// The required fields.
@@ -2879,7 +2568,6 @@ pub struct CustomizeContactDeptGroupCreateResponse {
     /// `content`
     pub content: String,
 }
-
 wire!(response CustomizeContactDeptGroupCreateResponse { content = "content" });
 
 /// `GET /v1.0/industry/customizations/departments`
@@ -2890,10 +2578,7 @@ pub struct CustomizeContactDeptInfoRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request CustomizeContactDeptInfoRequest { code = "code", dept_id = "deptId" });
-
-impl Validate for CustomizeContactDeptInfoRequest {}
+wire!(call CustomizeContactDeptInfoRequest { code = "code", dept_id = "deptId" });
 
 impl CustomizeContactDeptInfoRequest {
     /// The required fields.
@@ -2909,7 +2594,6 @@ pub struct CustomizeContactDeptInfoResponse {
     /// `content`
     pub content: CustomizeContactDeptInfoContent,
 }
-
 wire!(response CustomizeContactDeptInfoResponse { content = "content" });
 
 /// `GET /v1.0/industry/customizations/subsidiaryDepartments`
@@ -2920,10 +2604,7 @@ pub struct CustomizeContactDeptListRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request CustomizeContactDeptListRequest { code = "code", dept_id = "deptId" });
-
-impl Validate for CustomizeContactDeptListRequest {}
+wire!(call CustomizeContactDeptListRequest { code = "code", dept_id = "deptId" });
 
 impl CustomizeContactDeptListRequest {
     /// The required fields.
@@ -2939,7 +2620,6 @@ pub struct CustomizeContactDeptListResponse {
     /// `content`
     pub content: Vec<CustomizeContactDeptInfoContent>,
 }
-
 wire!(response CustomizeContactDeptListResponse { content = "content" });
 
 /// `PUT /v1.0/industry/customizations/departments`
@@ -2958,13 +2638,10 @@ pub struct CustomizeContactDeptUpdateRequest {
     /// `parentDeptId`, required.
     pub parent_dept_id: i64,
 }
-
-wire!(request CustomizeContactDeptUpdateRequest {
+wire!(call CustomizeContactDeptUpdateRequest {
     code = "code", dept_id = "deptId", manager_id_list ? "managerIdList", name ? "name", order ? "order",
     parent_dept_id = "parentDeptId",
 });
-
-impl Validate for CustomizeContactDeptUpdateRequest {}
 
 impl CustomizeContactDeptUpdateRequest {
     /// The required fields.
@@ -2980,7 +2657,6 @@ pub struct CustomizeContactDeptUpdateResponse {
     /// `content`
     pub content: i64,
 }
-
 wire!(response CustomizeContactDeptUpdateResponse { content = "content" });
 
 /// `POST /v1.0/industry/customizations/users`
@@ -2993,12 +2669,7 @@ pub struct CustomizeContactEmpAddRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request CustomizeContactEmpAddRequest {
-    code = "code", dept_id = "deptId", user_id_list = "userIdList",
-});
-
-impl Validate for CustomizeContactEmpAddRequest {}
+wire!(call CustomizeContactEmpAddRequest { code = "code", dept_id = "deptId", user_id_list = "userIdList" });
 
 impl CustomizeContactEmpAddRequest {
     /// The required fields.
@@ -3018,7 +2689,6 @@ pub struct CustomizeContactEmpAddResponse {
     /// `content`
     pub content: bool,
 }
-
 wire!(response CustomizeContactEmpAddResponse { content = "content" });
 
 /// `POST /v1.0/industry/customizations/users/remove`
@@ -3031,12 +2701,9 @@ pub struct CustomizeContactEmpDeleteRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request CustomizeContactEmpDeleteRequest {
+wire!(call CustomizeContactEmpDeleteRequest {
     code = "code", dept_id = "deptId", user_id_list = "userIdList",
 });
-
-impl Validate for CustomizeContactEmpDeleteRequest {}
 
 impl CustomizeContactEmpDeleteRequest {
     /// The required fields.
@@ -3056,7 +2723,6 @@ pub struct CustomizeContactEmpDeleteResponse {
     /// `content`
     pub content: bool,
 }
-
 wire!(response CustomizeContactEmpDeleteResponse { content = "content" });
 
 /// `GET /v1.0/industry/customizations/users`
@@ -3065,10 +2731,7 @@ pub struct CustomizeContactEmpListRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request CustomizeContactEmpListRequest { dept_id = "deptId" });
-
-impl Validate for CustomizeContactEmpListRequest {}
+wire!(call CustomizeContactEmpListRequest { dept_id = "deptId" });
 
 impl CustomizeContactEmpListRequest {
     /// The required fields.
@@ -3084,7 +2747,6 @@ pub struct CustomizeContactEmpListResponse {
     /// `content`
     pub content: Vec<CustomizeContactEmpListContent>,
 }
-
 wire!(response CustomizeContactEmpListResponse { content = "content" });
 
 /// Answer to `GET /v1.0/industry/customizations/contacts`.
@@ -3094,7 +2756,6 @@ pub struct CustomizeContactListResponse {
     /// `content`
     pub content: Vec<CustomizeContactCreateContent>,
 }
-
 wire!(response CustomizeContactListResponse { content = "content" });
 
 /// `PUT /v1.0/industry/customizations/contacts`
@@ -3109,12 +2770,9 @@ pub struct CustomizeContactUpdateRequest {
     /// `order`, required.
     pub order: i64,
 }
-
-wire!(request CustomizeContactUpdateRequest {
+wire!(call CustomizeContactUpdateRequest {
     code = "code", manager_id_list ? "managerIdList", name = "name", order = "order",
 });
-
-impl Validate for CustomizeContactUpdateRequest {}
 
 impl CustomizeContactUpdateRequest {
     /// The required fields.
@@ -3130,7 +2788,6 @@ pub struct CustomizeContactUpdateResponse {
     /// `content`
     pub content: bool,
 }
-
 wire!(response CustomizeContactUpdateResponse { content = "content" });
 
 /// `POST /v1.0/industry/digitalStores/messages/push`
@@ -3139,10 +2796,7 @@ pub struct DigitalStoreMessagePushRequest {
     /// `messageDataList`
     pub message_data_list: Option<Vec<MessageData>>,
 }
-
-wire!(request DigitalStoreMessagePushRequest { message_data_list ? "messageDataList" });
-
-impl Validate for DigitalStoreMessagePushRequest {}
+wire!(call DigitalStoreMessagePushRequest { message_data_list ? "messageDataList" });
 
 /// Answer to [`DigitalStoreMessagePushRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3151,7 +2805,6 @@ pub struct DigitalStoreMessagePushResponse {
     /// `content`
     pub content: bool,
 }
-
 wire!(response DigitalStoreMessagePushResponse { content = "content" });
 
 /// `POST /v1.0/industry/digitalStores/cardSendRecords/query`
@@ -3170,13 +2823,10 @@ pub struct DigitalStoreCardRecordRequest {
     /// `sceneCardName`
     pub scene_card_name: Option<String>,
 }
-
-wire!(request DigitalStoreCardRecordRequest {
+wire!(call DigitalStoreCardRecordRequest {
     begin_time ? "beginTime", end_time ? "endTime", ids ? "ids", page_number ? "pageNumber",
     page_size ? "pageSize", scene_card_name ? "sceneCardName",
 });
-
-impl Validate for DigitalStoreCardRecordRequest {}
 
 /// Answer to [`DigitalStoreCardRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3185,7 +2835,6 @@ pub struct DigitalStoreCardRecordResponse {
     /// `content`
     pub content: Vec<DigitalStoreCardRecordContent>,
 }
-
 wire!(response DigitalStoreCardRecordResponse { content = "content" });
 
 /// Answer to `GET /v1.0/industry/digitalStores/contactInfos`.
@@ -3201,7 +2850,6 @@ pub struct DigitalStoreContactInfoResponse {
     /// `rootDeptId`
     pub root_dept_id: i64,
 }
-
 wire!(response DigitalStoreContactInfoResponse {
     code = "code", ding_dept_id = "dingDeptId", name = "name", root_dept_id = "rootDeptId",
 });
@@ -3214,12 +2862,9 @@ pub struct DigitalStoreConversationsRequest {
     /// `conversationType`
     pub conversation_type: Option<String>,
 }
-
-wire!(request DigitalStoreConversationsRequest {
+wire!(call DigitalStoreConversationsRequest {
     conversation_title ? "conversationTitle", conversation_type ? "conversationType",
 });
-
-impl Validate for DigitalStoreConversationsRequest {}
 
 /// Answer to [`DigitalStoreConversationsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3228,7 +2873,6 @@ pub struct DigitalStoreConversationsResponse {
     /// `content`
     pub content: Vec<DigitalStoreConversationsContent>,
 }
-
 wire!(response DigitalStoreConversationsResponse { content = "content" });
 
 /// `POST /v1.0/industry/digitalStores/cardRecords/export`
@@ -3243,12 +2887,9 @@ pub struct DigitalStoreExportCardRecordRequest {
     /// `sceneCardName`
     pub scene_card_name: Option<String>,
 }
-
-wire!(request DigitalStoreExportCardRecordRequest {
+wire!(call DigitalStoreExportCardRecordRequest {
     begin_time ? "beginTime", end_time ? "endTime", ids ? "ids", scene_card_name ? "sceneCardName",
 });
-
-impl Validate for DigitalStoreExportCardRecordRequest {}
 
 /// Answer to [`DigitalStoreExportCardRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3273,7 +2914,6 @@ pub struct DigitalStoreExportCardRecordResponse {
     /// `totalNum`
     pub total_num: String,
 }
-
 wire!(response DigitalStoreExportCardRecordResponse {
     file_name = "fileName", file_type = "fileType", file_url = "fileUrl", id = "id", is_import = "isImport",
     remark = "remark", status = "status", success_num = "successNum", total_num = "totalNum",
@@ -3291,12 +2931,9 @@ pub struct DigitalStoreExportCardRecordDetailRequest {
     /// `sceneCardName`
     pub scene_card_name: Option<String>,
 }
-
-wire!(request DigitalStoreExportCardRecordDetailRequest {
+wire!(call DigitalStoreExportCardRecordDetailRequest {
     begin_time ? "beginTime", end_time ? "endTime", ids ? "ids", scene_card_name ? "sceneCardName",
 });
-
-impl Validate for DigitalStoreExportCardRecordDetailRequest {}
 
 /// Answer to [`DigitalStoreExportCardRecordDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3321,7 +2958,6 @@ pub struct DigitalStoreExportCardRecordDetailResponse {
     /// `totalNum`
     pub total_num: String,
 }
-
 wire!(response DigitalStoreExportCardRecordDetailResponse {
     file_name = "fileName", file_type = "fileType", file_url = "fileUrl", id = "id", is_import = "isImport",
     remark = "remark", status = "status", success_num = "successNum", total_num = "totalNum",
@@ -3333,10 +2969,7 @@ pub struct DigitalStoreGroupInfoRequest {
     /// `groupId`, required.
     pub group_id: i64,
 }
-
-wire!(request DigitalStoreGroupInfoRequest { group_id = "groupId" });
-
-impl Validate for DigitalStoreGroupInfoRequest {}
+wire!(call DigitalStoreGroupInfoRequest { group_id = "groupId" });
 
 impl DigitalStoreGroupInfoRequest {
     /// The required fields.
@@ -3356,7 +2989,6 @@ pub struct DigitalStoreGroupInfoResponse {
     /// `storeIdList`
     pub store_id_list: Vec<i64>,
 }
-
 wire!(response DigitalStoreGroupInfoResponse {
     group_id = "groupId", group_name = "groupName", store_id_list = "storeIdList",
 });
@@ -3368,7 +3000,6 @@ pub struct DigitalStoreGroupsResponse {
     /// `content`
     pub content: Vec<DigitalStoreGroupsContent>,
 }
-
 wire!(response DigitalStoreGroupsResponse { content = "content" });
 
 /// `GET /v1.0/industry/digitalStores/nodeInfos`
@@ -3379,10 +3010,7 @@ pub struct DigitalStoreNodeInfoRequest {
     /// `nodeId`, required.
     pub node_id: i64,
 }
-
-wire!(request DigitalStoreNodeInfoRequest { code = "code", node_id = "nodeId" });
-
-impl Validate for DigitalStoreNodeInfoRequest {}
+wire!(call DigitalStoreNodeInfoRequest { code = "code", node_id = "nodeId" });
 
 impl DigitalStoreNodeInfoRequest {
     /// The required fields.
@@ -3406,7 +3034,6 @@ pub struct DigitalStoreNodeInfoResponse {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response DigitalStoreNodeInfoResponse {
     ding_dept_id = "dingDeptId", id = "id", name = "name", parent_id = "parentId", r#type = "type",
 });
@@ -3417,10 +3044,7 @@ pub struct DigitalStoreQueryConversationRequest {
     /// `storeCode`
     pub store_code: Option<String>,
 }
-
-wire!(request DigitalStoreQueryConversationRequest { store_code ? "storeCode" });
-
-impl Validate for DigitalStoreQueryConversationRequest {}
+wire!(call DigitalStoreQueryConversationRequest { store_code ? "storeCode" });
 
 /// Answer to [`DigitalStoreQueryConversationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3431,7 +3055,6 @@ pub struct DigitalStoreQueryConversationResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response DigitalStoreQueryConversationResponse {
     conversation_title = "conversationTitle", open_conversation_id = "openConversationId",
 });
@@ -3451,7 +3074,6 @@ pub struct DigitalStoreRightsInfoResponse {
     /// `startTime`
     pub start_time: i64,
 }
-
 wire!(response DigitalStoreRightsInfoResponse {
     end_time = "endTime", quantity = "quantity", rights_code = "rightsCode", rights_name = "rightsName",
     start_time = "startTime",
@@ -3464,7 +3086,6 @@ pub struct DigitalStoreRolesResponse {
     /// `content`
     pub content: Vec<DigitalStoreRolesContent>,
 }
-
 wire!(response DigitalStoreRolesResponse { content = "content" });
 
 /// `GET /v1.0/industry/digitalStores/sceneScopes`
@@ -3475,12 +3096,9 @@ pub struct DigitalStoreSceneScopeRequest {
     /// `sceneCode`
     pub scene_code: Option<String>,
 }
-
-wire!(request DigitalStoreSceneScopeRequest {
+wire!(call DigitalStoreSceneScopeRequest {
     open_conversation_id ? "openConversationId", scene_code ? "sceneCode",
 });
-
-impl Validate for DigitalStoreSceneScopeRequest {}
 
 /// Answer to [`DigitalStoreSceneScopeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3491,7 +3109,6 @@ pub struct DigitalStoreSceneScopeResponse {
     /// `scopeId`
     pub scope_id: i64,
 }
-
 wire!(response DigitalStoreSceneScopeResponse {
     group_conversation_type = "groupConversationType", scope_id = "scopeId",
 });
@@ -3504,10 +3121,7 @@ pub struct DigitalStoreStoreInfoRequest {
     /// `storeId`, required.
     pub store_id: i64,
 }
-
-wire!(request DigitalStoreStoreInfoRequest { code = "code", store_id = "storeId" });
-
-impl Validate for DigitalStoreStoreInfoRequest {}
+wire!(call DigitalStoreStoreInfoRequest { code = "code", store_id = "storeId" });
 
 impl DigitalStoreStoreInfoRequest {
     /// The required fields.
@@ -3549,7 +3163,6 @@ pub struct DigitalStoreStoreInfoResponse {
     /// `telephone`
     pub telephone: String,
 }
-
 wire!(response DigitalStoreStoreInfoResponse {
     address = "address", business_hours = "businessHours", ding_dept_id = "dingDeptId", latitude = "latitude",
     location_address = "locationAddress", longitude = "longitude", name = "name", parent_id = "parentId",
@@ -3565,10 +3178,7 @@ pub struct DigitalStoreSubNodesRequest {
     /// `nodeId`, required.
     pub node_id: i64,
 }
-
-wire!(request DigitalStoreSubNodesRequest { code = "code", node_id = "nodeId" });
-
-impl Validate for DigitalStoreSubNodesRequest {}
+wire!(call DigitalStoreSubNodesRequest { code = "code", node_id = "nodeId" });
 
 impl DigitalStoreSubNodesRequest {
     /// The required fields.
@@ -3584,7 +3194,6 @@ pub struct DigitalStoreSubNodesResponse {
     /// `content`
     pub content: Vec<DigitalStoreSubNodesContent>,
 }
-
 wire!(response DigitalStoreSubNodesResponse { content = "content" });
 
 /// `PUT /v1.0/industry/digitalStores/authInfos`
@@ -3593,10 +3202,7 @@ pub struct DigitalStoreUpdateAuthInfoRequest {
     /// `updateUserList`
     pub update_user_list: Option<Vec<UpdateUser>>,
 }
-
-wire!(request DigitalStoreUpdateAuthInfoRequest { update_user_list ? "updateUserList" });
-
-impl Validate for DigitalStoreUpdateAuthInfoRequest {}
+wire!(call DigitalStoreUpdateAuthInfoRequest { update_user_list ? "updateUserList" });
 
 /// Answer to [`DigitalStoreUpdateAuthInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3605,7 +3211,6 @@ pub struct DigitalStoreUpdateAuthInfoResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DigitalStoreUpdateAuthInfoResponse { result = "result" });
 
 /// `GET /v1.0/industry/digitalStores/userInfos`
@@ -3616,10 +3221,7 @@ pub struct DigitalStoreUserInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DigitalStoreUserInfoRequest { code = "code", user_id = "userId" });
-
-impl Validate for DigitalStoreUserInfoRequest {}
+wire!(call DigitalStoreUserInfoRequest { code = "code", user_id = "userId" });
 
 impl DigitalStoreUserInfoRequest {
     /// The required fields.
@@ -3643,7 +3245,6 @@ pub struct DigitalStoreUserInfoResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response DigitalStoreUserInfoResponse {
     name = "name", role_id_list = "roleIdList", scope_list = "scopeList", store_list = "storeList",
     user_id = "userId",
@@ -3657,10 +3258,7 @@ pub struct DigitalStoreUsersRequest {
     /// `nodeId`, required.
     pub node_id: i64,
 }
-
-wire!(request DigitalStoreUsersRequest { code = "code", node_id = "nodeId" });
-
-impl Validate for DigitalStoreUsersRequest {}
+wire!(call DigitalStoreUsersRequest { code = "code", node_id = "nodeId" });
 
 impl DigitalStoreUsersRequest {
     /// The required fields.
@@ -3676,7 +3274,6 @@ pub struct DigitalStoreUsersResponse {
     /// `content`
     pub content: Vec<CustomizeContactEmpListContent>,
 }
-
 wire!(response DigitalStoreUsersResponse { content = "content" });
 
 /// `GET /v1.0/industry/digitalStores/exportTaskRecords`
@@ -3687,10 +3284,7 @@ pub struct DigitalStorelistExportTaskRecordRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request DigitalStorelistExportTaskRecordRequest { page_number ? "pageNumber", page_size ? "pageSize" });
-
-impl Validate for DigitalStorelistExportTaskRecordRequest {}
+wire!(call DigitalStorelistExportTaskRecordRequest { page_number ? "pageNumber", page_size ? "pageSize" });
 
 /// Answer to [`DigitalStorelistExportTaskRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3699,7 +3293,6 @@ pub struct DigitalStorelistExportTaskRecordResponse {
     /// `content`
     pub content: Vec<DigitalStorelistExportTaskRecordContent>,
 }
-
 wire!(response DigitalStorelistExportTaskRecordResponse { content = "content" });
 
 /// `GET /v1.0/industry/externals/apps/organizations`
@@ -3708,10 +3301,7 @@ pub struct ExternalQueryExternalAppOrgsRequest {
     /// `externalType`, required.
     pub external_type: String,
 }
-
-wire!(request ExternalQueryExternalAppOrgsRequest { external_type = "externalType" });
-
-impl Validate for ExternalQueryExternalAppOrgsRequest {}
+wire!(call ExternalQueryExternalAppOrgsRequest { external_type = "externalType" });
 
 impl ExternalQueryExternalAppOrgsRequest {
     /// The required fields.
@@ -3727,7 +3317,6 @@ pub struct ExternalQueryExternalAppOrgsResponse {
     /// `result`
     pub result: Vec<ExternalQueryExternalAppOrgsResult>,
 }
-
 wire!(response ExternalQueryExternalAppOrgsResponse { result = "result" });
 
 /// `GET /v1.0/industry/externals/attributions/masterOrganizations`
@@ -3736,10 +3325,7 @@ pub struct ExternalQueryExternalBelongMainOrgRequest {
     /// `externalType`, required.
     pub external_type: String,
 }
-
-wire!(request ExternalQueryExternalBelongMainOrgRequest { external_type = "externalType" });
-
-impl Validate for ExternalQueryExternalBelongMainOrgRequest {}
+wire!(call ExternalQueryExternalBelongMainOrgRequest { external_type = "externalType" });
 
 impl ExternalQueryExternalBelongMainOrgRequest {
     /// The required fields.
@@ -3757,7 +3343,6 @@ pub struct ExternalQueryExternalBelongMainOrgResponse {
     /// `corpName`
     pub corp_name: String,
 }
-
 wire!(response ExternalQueryExternalBelongMainOrgResponse { corp_id = "corpId", corp_name = "corpName" });
 
 /// `GET /v1.0/industry/externals/organizations`
@@ -3766,10 +3351,7 @@ pub struct ExternalQueryExternalOrgsRequest {
     /// `externalType`, required.
     pub external_type: String,
 }
-
-wire!(request ExternalQueryExternalOrgsRequest { external_type = "externalType" });
-
-impl Validate for ExternalQueryExternalOrgsRequest {}
+wire!(call ExternalQueryExternalOrgsRequest { external_type = "externalType" });
 
 impl ExternalQueryExternalOrgsRequest {
     /// The required fields.
@@ -3785,7 +3367,6 @@ pub struct ExternalQueryExternalOrgsResponse {
     /// `result`
     pub result: Vec<ExternalQueryExternalAppOrgsResult>,
 }
-
 wire!(response ExternalQueryExternalOrgsResponse { result = "result" });
 
 /// `POST /v1.0/industry/order/convert/get`
@@ -3794,10 +3375,7 @@ pub struct GetConvertResultRequest {
     /// `taskBizId`, required.
     pub task_biz_id: String,
 }
-
-wire!(request GetConvertResultRequest { task_biz_id = "taskBizId" });
-
-impl Validate for GetConvertResultRequest {}
+wire!(call GetConvertResultRequest { task_biz_id = "taskBizId" });
 
 impl GetConvertResultRequest {
     /// The required fields.
@@ -3819,7 +3397,6 @@ pub struct GetConvertResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetConvertResultResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -3832,10 +3409,7 @@ pub struct GetTaskPackageResultRequest {
     /// `taskPackageId`, required.
     pub task_package_id: String,
 }
-
-wire!(request GetTaskPackageResultRequest { biz_code ? "bizCode", task_package_id = "taskPackageId" });
-
-impl Validate for GetTaskPackageResultRequest {}
+wire!(call GetTaskPackageResultRequest { biz_code ? "bizCode", task_package_id = "taskPackageId" });
 
 impl GetTaskPackageResultRequest {
     /// The required fields.
@@ -3853,7 +3427,6 @@ pub struct GetTaskPackageResultResponse {
     /// `tasks`
     pub tasks: Vec<GetTaskPackageResultTask>,
 }
-
 wire!(response GetTaskPackageResultResponse { task_package_id = "taskPackageId", tasks = "tasks" });
 
 /// `GET /v1.0/industry/ai/taskQueue/query`
@@ -3862,10 +3435,7 @@ pub struct GetTaskQueueRequest {
     /// `bizCode`, required.
     pub biz_code: String,
 }
-
-wire!(request GetTaskQueueRequest { biz_code = "bizCode" });
-
-impl Validate for GetTaskQueueRequest {}
+wire!(call GetTaskQueueRequest { biz_code = "bizCode" });
 
 impl GetTaskQueueRequest {
     /// The required fields.
@@ -3887,7 +3457,6 @@ pub struct GetTaskQueueResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetTaskQueueResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -3912,14 +3481,11 @@ pub struct HospitalDataCheckRequest {
     /// `groupUserCount`
     pub group_user_count: Option<i64>,
 }
-
-wire!(request HospitalDataCheckRequest {
+wire!(call HospitalDataCheckRequest {
     all_dept_count ? "allDeptCount", all_dept_user_count ? "allDeptUserCount",
     all_group_count ? "allGroupCount", all_group_user_count ? "allGroupUserCount", dept_count ? "deptCount",
     dept_user_count ? "deptUserCount", group_count ? "groupCount", group_user_count ? "groupUserCount",
 });
-
-impl Validate for HospitalDataCheckRequest {}
 
 /// Answer to [`HospitalDataCheckRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3944,7 +3510,6 @@ pub struct HospitalDataCheckResponse {
     /// `match`
     pub r#match: bool,
 }
-
 wire!(response HospitalDataCheckResponse {
     all_dept_count = "allDeptCount", all_dept_user_count = "allDeptUserCount",
     all_group_count = "allGroupCount", all_group_user_count = "allGroupUserCount", dept_count = "deptCount",
@@ -3964,12 +3529,9 @@ pub struct IndustryManufactureCommonEventRequest {
     /// `eventType`, required.
     pub event_type: Vec<String>,
 }
-
-wire!(request IndustryManufactureCommonEventRequest {
+wire!(call IndustryManufactureCommonEventRequest {
     action = "action", app_key = "appKey", biz_data ? "bizData", event_type = "eventType",
 });
-
-impl Validate for IndustryManufactureCommonEventRequest {}
 
 impl IndustryManufactureCommonEventRequest {
     /// The required fields.
@@ -3998,7 +3560,6 @@ pub struct IndustryManufactureCommonEventResponse {
     /// `result`
     pub result: IndustryManufactureCommonEventResult,
 }
-
 wire!(response IndustryManufactureCommonEventResponse {
     error_msg = "errorMsg", request_id = "requestId", result = "result",
 });
@@ -4043,16 +3604,13 @@ pub struct IndustryManufactureCostRecordListGetRequest {
     /// `tokenGrantType`
     pub token_grant_type: Option<i64>,
 }
-
-wire!(request IndustryManufactureCostRecordListGetRequest {
+wire!(call IndustryManufactureCostRecordListGetRequest {
     app_id ? "appId", app_ids ? "appIds", app_name ? "appName", corp_id ? "corpId", cursor ? "cursor",
     end_time ? "endTime", instance_id ? "instanceId", isv_org_id ? "isvOrgId", material_no ? "materialNo",
     microapp_agent_id ? "microappAgentId", order_no ? "orderNo", org_id ? "orgId", page_number ? "pageNumber",
     page_size ? "pageSize", production_task_no ? "productionTaskNo", start_time ? "startTime",
     suite_key ? "suiteKey", token_grant_type ? "tokenGrantType",
 });
-
-impl Validate for IndustryManufactureCostRecordListGetRequest {}
 
 /// Answer to [`IndustryManufactureCostRecordListGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4067,7 +3625,6 @@ pub struct IndustryManufactureCostRecordListGetResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response IndustryManufactureCostRecordListGetResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -4110,16 +3667,13 @@ pub struct IndustryManufactureFeeListGetRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request IndustryManufactureFeeListGetRequest {
+wire!(call IndustryManufactureFeeListGetRequest {
     app_id ? "appId", app_ids ? "appIds", app_name ? "appName", corp_id ? "corpId", cursor ? "cursor",
     end_time ? "endTime", isv_org_id ? "isvOrgId", material_no ? "materialNo",
     microapp_agent_id ? "microappAgentId", org_id ? "orgId", page_number ? "pageNumber",
     page_size ? "pageSize", production_task_no ? "productionTaskNo", start_time ? "startTime",
     suite_key ? "suiteKey", token_grant_type ? "tokenGrantType", r#type ? "type",
 });
-
-impl Validate for IndustryManufactureFeeListGetRequest {}
 
 /// Answer to [`IndustryManufactureFeeListGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4134,7 +3688,6 @@ pub struct IndustryManufactureFeeListGetResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response IndustryManufactureFeeListGetResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -4175,16 +3728,13 @@ pub struct IndustryManufactureLabourCostRequest {
     /// `tokenGrantType`
     pub token_grant_type: Option<i64>,
 }
-
-wire!(request IndustryManufactureLabourCostRequest {
+wire!(call IndustryManufactureLabourCostRequest {
     app_id ? "appId", app_ids ? "appIds", app_name ? "appName", corp_id ? "corpId", cursor ? "cursor",
     end_time ? "endTime", isv_org_id ? "isvOrgId", material_no ? "materialNo",
     microapp_agent_id ? "microappAgentId", org_id ? "orgId", page_number = "pageNumber",
     page_size = "pageSize", process_no ? "processNo", start_time ? "startTime", suite_key ? "suiteKey",
     token_grant_type ? "tokenGrantType",
 });
-
-impl Validate for IndustryManufactureLabourCostRequest {}
 
 impl IndustryManufactureLabourCostRequest {
     /// The required fields.
@@ -4206,7 +3756,6 @@ pub struct IndustryManufactureLabourCostResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response IndustryManufactureLabourCostResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -4247,16 +3796,13 @@ pub struct IndustryManufactureMaterialListRequest {
     /// `tokenGrantType`
     pub token_grant_type: Option<i64>,
 }
-
-wire!(request IndustryManufactureMaterialListRequest {
+wire!(call IndustryManufactureMaterialListRequest {
     app_id ? "appId", app_ids ? "appIds", app_name ? "appName", corp_id = "corpId",
     current_page ? "currentPage", cursor ? "cursor", end_time ? "endTime", instance_id ? "instanceId",
     isv_org_id ? "isvOrgId", material_no ? "materialNo", microapp_agent_id ? "microappAgentId",
     org_id ? "orgId", page_size ? "pageSize", start_time ? "startTime", suite_key ? "suiteKey",
     token_grant_type ? "tokenGrantType",
 });
-
-impl Validate for IndustryManufactureMaterialListRequest {}
 
 impl IndustryManufactureMaterialListRequest {
     /// The required fields.
@@ -4278,7 +3824,6 @@ pub struct IndustryManufactureMaterialListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response IndustryManufactureMaterialListResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -4337,8 +3882,7 @@ pub struct IndustryManufactureMesDispatchTaskRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request IndustryManufactureMesDispatchTaskRequest {
+wire!(call IndustryManufactureMesDispatchTaskRequest {
     action = "action", app_key = "appKey", base_data_name ? "baseDataName", defects_amount ? "defectsAmount",
     dispatch_staff_name ? "dispatchStaffName", dispatch_staff_no ? "dispatchStaffNo",
     fine_amount ? "fineAmount", overdue ? "overdue", plan_quantity ? "planQuantity", priority ? "priority",
@@ -4349,8 +3893,6 @@ wire!(request IndustryManufactureMesDispatchTaskRequest {
     task_plan_start_time ? "taskPlanStartTime", task_status ? "taskStatus", task_type ? "taskType",
     team_id ? "teamId", uuid = "uuid",
 });
-
-impl Validate for IndustryManufactureMesDispatchTaskRequest {}
 
 impl IndustryManufactureMesDispatchTaskRequest {
     /// The required fields.
@@ -4366,7 +3908,6 @@ pub struct IndustryManufactureMesDispatchTaskResponse {
     /// `result`
     pub result: IndustryManufactureMesDispatchTaskResult,
 }
-
 wire!(response IndustryManufactureMesDispatchTaskResponse { result = "result" });
 
 /// `POST /v1.0/industry/manufacturings/materials/manage`
@@ -4395,14 +3936,11 @@ pub struct IndustryManufactureMesMaterialRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request IndustryManufactureMesMaterialRequest {
+wire!(call IndustryManufactureMesMaterialRequest {
     action = "action", app_key = "appKey", base_data_name ? "baseDataName", category ? "category",
     extend_data ? "extendData", product_code ? "productCode", product_name ? "productName",
     product_specification ? "productSpecification", prop ? "prop", unit ? "unit", uuid = "uuid",
 });
-
-impl Validate for IndustryManufactureMesMaterialRequest {}
 
 impl IndustryManufactureMesMaterialRequest {
     /// The required fields.
@@ -4418,7 +3956,6 @@ pub struct IndustryManufactureMesMaterialResponse {
     /// `result`
     pub result: IndustryManufactureMesDispatchTaskResult,
 }
-
 wire!(response IndustryManufactureMesMaterialResponse { result = "result" });
 
 /// `POST /v1.0/industry/manufacturings/outPlans/manage`
@@ -4461,8 +3998,7 @@ pub struct IndustryManufactureMesOutPlanRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request IndustryManufactureMesOutPlanRequest {
+wire!(call IndustryManufactureMesOutPlanRequest {
     approval_status ? "approvalStatus", approver ? "approver", base_data_name = "baseDataName",
     out_source_project_code = "outSourceProjectCode", out_source_team_id ? "outSourceTeamId", price ? "price",
     process_identification_code ? "processIdentificationCode", process_uuids ? "processUuids",
@@ -4471,8 +4007,6 @@ wire!(request IndustryManufactureMesOutPlanRequest {
     send_plan_quantity ? "sendPlanQuantity", supplier_code ? "supplierCode", supplier_name ? "supplierName",
     total_wage ? "totalWage", uuid = "uuid",
 });
-
-impl Validate for IndustryManufactureMesOutPlanRequest {}
 
 impl IndustryManufactureMesOutPlanRequest {
     /// The required fields.
@@ -4497,7 +4031,6 @@ pub struct IndustryManufactureMesOutPlanResponse {
     /// `result`
     pub result: IndustryManufactureMesDispatchTaskResult,
 }
-
 wire!(response IndustryManufactureMesOutPlanResponse { result = "result" });
 
 /// `POST /v1.0/industry/manufacturings/outputs/manage`
@@ -4562,8 +4095,7 @@ pub struct IndustryManufactureMesOutputRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request IndustryManufactureMesOutputRequest {
+wire!(call IndustryManufactureMesOutputRequest {
     action = "action", app_key = "appKey", approve_status ? "approveStatus", base_data_name ? "baseDataName",
     defects_amount ? "defectsAmount", defects_reason ? "defectsReason", fine_amount ? "fineAmount",
     has_quality_test ? "hasQualityTest", overdue ? "overdue", plan_quantity ? "planQuantity",
@@ -4575,8 +4107,6 @@ wire!(request IndustryManufactureMesOutputRequest {
     task_status ? "taskStatus", task_type ? "taskType", task_uuid ? "taskUuid", team_id ? "teamId",
     user_id ? "userId", user_name ? "userName", uuid = "uuid",
 });
-
-impl Validate for IndustryManufactureMesOutputRequest {}
 
 impl IndustryManufactureMesOutputRequest {
     /// The required fields.
@@ -4592,7 +4122,6 @@ pub struct IndustryManufactureMesOutputResponse {
     /// `result`
     pub result: IndustryManufactureMesDispatchTaskResult,
 }
-
 wire!(response IndustryManufactureMesOutputResponse { result = "result" });
 
 /// `POST /v1.0/industry/manufacturings/processes/manage`
@@ -4625,14 +4154,11 @@ pub struct IndustryManufactureMesProcessRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request IndustryManufactureMesProcessRequest {
+wire!(call IndustryManufactureMesProcessRequest {
     action = "action", app_key = "appKey", base_data_name ? "baseDataName", extend_data ? "extendData",
     name ? "name", need_dispatch ? "needDispatch", need_quality_test ? "needQualityTest", no ? "no",
     price ? "price", prop ? "prop", remark ? "remark", sop ? "sop", uuid = "uuid",
 });
-
-impl Validate for IndustryManufactureMesProcessRequest {}
 
 impl IndustryManufactureMesProcessRequest {
     /// The required fields.
@@ -4648,7 +4174,6 @@ pub struct IndustryManufactureMesProcessResponse {
     /// `result`
     pub result: IndustryManufactureMesDispatchTaskResult,
 }
-
 wire!(response IndustryManufactureMesProcessResponse { result = "result" });
 
 /// `POST /v1.0/industry/manufacturings/productionPlans/manage`
@@ -4705,8 +4230,7 @@ pub struct IndustryManufactureMesProductionPlanRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request IndustryManufactureMesProductionPlanRequest {
+wire!(call IndustryManufactureMesProductionPlanRequest {
     action = "action", actual_end_time ? "actualEndTime", actual_start_time ? "actualStartTime",
     app_key = "appKey", base_data_name = "baseDataName", bom_uuid ? "bomUuid", events ? "events",
     extend_data ? "extendData", no ? "no", overdue ? "overdue", plan_end_time ? "planEndTime",
@@ -4716,8 +4240,6 @@ wire!(request IndustryManufactureMesProductionPlanRequest {
     sell_order_no ? "sellOrderNo", status ? "status", team_list ? "teamList", title ? "title",
     r#type ? "type", unit ? "unit", uuid = "uuid",
 });
-
-impl Validate for IndustryManufactureMesProductionPlanRequest {}
 
 impl IndustryManufactureMesProductionPlanRequest {
     /// The required fields.
@@ -4744,7 +4266,6 @@ pub struct IndustryManufactureMesProductionPlanResponse {
     /// `result`
     pub result: IndustryManufactureMesDispatchTaskResult,
 }
-
 wire!(response IndustryManufactureMesProductionPlanResponse { result = "result" });
 
 /// `POST /v1.0/industry/manufacturings/outTeams/manage`
@@ -4777,14 +4298,11 @@ pub struct IndustryManufactureMesSubCooperationTeamRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request IndustryManufactureMesSubCooperationTeamRequest {
+wire!(call IndustryManufactureMesSubCooperationTeamRequest {
     action = "action", app_key = "appKey", base_data_name = "baseDataName", events ? "events",
     extend_data ? "extendData", group_plugins ? "groupPlugins", group_type ? "groupType", leaders ? "leaders",
     members ? "members", name ? "name", out_corp_id = "outCorpId", process_ids ? "processIds", uuid = "uuid",
 });
-
-impl Validate for IndustryManufactureMesSubCooperationTeamRequest {}
 
 impl IndustryManufactureMesSubCooperationTeamRequest {
     /// The required fields.
@@ -4813,7 +4331,6 @@ pub struct IndustryManufactureMesSubCooperationTeamResponse {
     /// `result`
     pub result: IndustryManufactureMesDispatchTaskResult,
 }
-
 wire!(response IndustryManufactureMesSubCooperationTeamResponse { result = "result" });
 
 /// `POST /v1.0/industry/manufacturing/base/data/team`
@@ -4850,15 +4367,12 @@ pub struct IndustryManufactureMesTeamMgmtRequest {
     /// `tagValues`
     pub tag_values: Option<Vec<String>>,
 }
-
-wire!(request IndustryManufactureMesTeamMgmtRequest {
+wire!(call IndustryManufactureMesTeamMgmtRequest {
     action = "action", app_key = "appKey", base_data_name = "baseDataName", events ? "events",
     extend_data ? "extendData", group_config ? "groupConfig", group_plugins ? "groupPlugins",
     group_type ? "groupType", id = "id", leaders ? "leaders", members ? "members", name ? "name",
     process_ids ? "processIds", tag_key ? "tagKey", tag_values ? "tagValues",
 });
-
-impl Validate for IndustryManufactureMesTeamMgmtRequest {}
 
 impl IndustryManufactureMesTeamMgmtRequest {
     /// The required fields.
@@ -4889,7 +4403,6 @@ pub struct IndustryManufactureMesTeamMgmtResponse {
     /// `result`
     pub result: IndustryManufactureMesDispatchTaskResult,
 }
-
 wire!(response IndustryManufactureMesTeamMgmtResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result",
 });
@@ -4930,16 +4443,13 @@ pub struct IndustryMmanufactureMaterialCostGetRequest {
     /// `tokenGrantType`
     pub token_grant_type: Option<i64>,
 }
-
-wire!(request IndustryMmanufactureMaterialCostGetRequest {
+wire!(call IndustryMmanufactureMaterialCostGetRequest {
     app_id ? "appId", app_ids ? "appIds", app_name ? "appName", corp_id = "corpId", cursor ? "cursor",
     end_time ? "endTime", instance_id ? "instanceId", isv_org_id ? "isvOrgId", material_no ? "materialNo",
     microapp_agent_id ? "microappAgentId", org_id ? "orgId", page_number = "pageNumber",
     page_size = "pageSize", start_time ? "startTime", suite_key ? "suiteKey",
     token_grant_type ? "tokenGrantType",
 });
-
-impl Validate for IndustryMmanufactureMaterialCostGetRequest {}
 
 impl IndustryMmanufactureMaterialCostGetRequest {
     /// The required fields.
@@ -4961,7 +4471,6 @@ pub struct IndustryMmanufactureMaterialCostGetResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response IndustryMmanufactureMaterialCostGetResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -4976,12 +4485,9 @@ pub struct OrderConvertRequest {
     /// `ruleBizId`, required.
     pub rule_biz_id: String,
 }
-
-wire!(request OrderConvertRequest {
+wire!(call OrderConvertRequest {
     attachments ? "attachments", operate_user_id = "operateUserId", rule_biz_id = "ruleBizId",
 });
-
-impl Validate for OrderConvertRequest {}
 
 impl OrderConvertRequest {
     /// The required fields.
@@ -5003,7 +4509,6 @@ pub struct OrderConvertResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OrderConvertResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -5020,12 +4525,9 @@ pub struct PromptTemplatesOperateRequest {
     /// `operation`, required.
     pub operation: String,
 }
-
-wire!(request PromptTemplatesOperateRequest {
+wire!(call PromptTemplatesOperateRequest {
     biz_code = "bizCode", content ? "content", description ? "description", operation = "operation",
 });
-
-impl Validate for PromptTemplatesOperateRequest {}
 
 impl PromptTemplatesOperateRequest {
     /// The required fields.
@@ -5049,7 +4551,6 @@ pub struct PromptTemplatesOperateResponse {
     /// `source`
     pub source: String,
 }
-
 wire!(response PromptTemplatesOperateResponse {
     biz_code = "bizCode", content = "content", description = "description",
     placeholder_count = "placeholderCount", source = "source",
@@ -5077,14 +4578,11 @@ pub struct PushDingMessageRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request PushDingMessageRequest {
+wire!(call PushDingMessageRequest {
     app_id ? "appId", content = "content", message_type = "messageType", message_url ? "messageUrl",
     picture_url ? "pictureUrl", single_title ? "singleTitle", single_url ? "singleUrl", title ? "title",
     user_id_list = "userIdList",
 });
-
-impl Validate for PushDingMessageRequest {}
 
 impl PushDingMessageRequest {
     /// The required fields.
@@ -5111,7 +4609,6 @@ pub struct PushDingMessageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PushDingMessageResponse { content = "content", success = "success" });
 
 /// `GET /v1.0/industry/medicals/departments`
@@ -5122,10 +4619,7 @@ pub struct QueryAllDepartmentRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryAllDepartmentRequest { page_number ? "pageNumber", page_size ? "pageSize" });
-
-impl Validate for QueryAllDepartmentRequest {}
+wire!(call QueryAllDepartmentRequest { page_number ? "pageNumber", page_size ? "pageSize" });
 
 /// Answer to [`QueryAllDepartmentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5140,7 +4634,6 @@ pub struct QueryAllDepartmentResponse {
     /// `totalPages`
     pub total_pages: i64,
 }
-
 wire!(response QueryAllDepartmentResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
@@ -5155,12 +4648,7 @@ pub struct QueryAllDoctorsRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryAllDoctorsRequest {
-    month_mark ? "monthMark", page_num ? "pageNum", page_size ? "pageSize",
-});
-
-impl Validate for QueryAllDoctorsRequest {}
+wire!(call QueryAllDoctorsRequest { month_mark ? "monthMark", page_num ? "pageNum", page_size ? "pageSize" });
 
 /// Answer to [`QueryAllDoctorsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5175,7 +4663,6 @@ pub struct QueryAllDoctorsResponse {
     /// `totalPages`
     pub total_pages: i64,
 }
-
 wire!(response QueryAllDoctorsResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
@@ -5188,10 +4675,7 @@ pub struct QueryAllGroupRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryAllGroupRequest { page_number ? "pageNumber", page_size ? "pageSize" });
-
-impl Validate for QueryAllGroupRequest {}
+wire!(call QueryAllGroupRequest { page_number ? "pageNumber", page_size ? "pageSize" });
 
 /// Answer to [`QueryAllGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5206,7 +4690,6 @@ pub struct QueryAllGroupResponse {
     /// `totalPages`
     pub total_pages: i64,
 }
-
 wire!(response QueryAllGroupResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
@@ -5221,12 +4704,9 @@ pub struct QueryAllGroupsInDeptRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryAllGroupsInDeptRequest {
+wire!(call QueryAllGroupsInDeptRequest {
     dept_id = "deptId", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for QueryAllGroupsInDeptRequest {}
 
 impl QueryAllGroupsInDeptRequest {
     /// The required fields.
@@ -5248,7 +4728,6 @@ pub struct QueryAllGroupsInDeptResponse {
     /// `totalPages`
     pub total_pages: i64,
 }
-
 wire!(response QueryAllGroupsInDeptResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
@@ -5265,12 +4744,9 @@ pub struct QueryAllMemberByDeptRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryAllMemberByDeptRequest {
+wire!(call QueryAllMemberByDeptRequest {
     dept_id = "deptId", month_mark ? "monthMark", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for QueryAllMemberByDeptRequest {}
 
 impl QueryAllMemberByDeptRequest {
     /// The required fields.
@@ -5292,7 +4768,6 @@ pub struct QueryAllMemberByDeptResponse {
     /// `totalPages`
     pub total_pages: i64,
 }
-
 wire!(response QueryAllMemberByDeptResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
@@ -5309,12 +4784,9 @@ pub struct QueryAllMemberByGroupRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryAllMemberByGroupRequest {
+wire!(call QueryAllMemberByGroupRequest {
     group_id = "groupId", month_mark ? "monthMark", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for QueryAllMemberByGroupRequest {}
 
 impl QueryAllMemberByGroupRequest {
     /// The required fields.
@@ -5336,7 +4808,6 @@ pub struct QueryAllMemberByGroupResponse {
     /// `totalPages`
     pub total_pages: i64,
 }
-
 wire!(response QueryAllMemberByGroupResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
@@ -5349,10 +4820,7 @@ pub struct QueryBizOptLogRequest {
     /// `nextToken`
     pub next_token: Option<i64>,
 }
-
-wire!(request QueryBizOptLogRequest { max_results ? "maxResults", next_token ? "nextToken" });
-
-impl Validate for QueryBizOptLogRequest {}
+wire!(call QueryBizOptLogRequest { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// Answer to [`QueryBizOptLogRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5363,7 +4831,6 @@ pub struct QueryBizOptLogResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response QueryBizOptLogResponse { content = "content", next_token = "nextToken" });
 
 /// `POST /v1.0/industry/chatai/oxm/infos/query`
@@ -5372,10 +4839,7 @@ pub struct QueryChatAioxmInfoRequest {
     /// `code`
     pub code: Option<String>,
 }
-
-wire!(request QueryChatAioxmInfoRequest { code ? "code" });
-
-impl Validate for QueryChatAioxmInfoRequest {}
+wire!(call QueryChatAioxmInfoRequest { code ? "code" });
 
 /// Answer to [`QueryChatAioxmInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5384,7 +4848,6 @@ pub struct QueryChatAioxmInfoResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response QueryChatAioxmInfoResponse { result = "result" });
 
 /// `POST /v1.0/industry/order/rule/page`
@@ -5397,10 +4860,7 @@ pub struct QueryConvertRulesRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryConvertRulesRequest { keyword ? "keyword", page_no = "pageNo", page_size = "pageSize" });
-
-impl Validate for QueryConvertRulesRequest {}
+wire!(call QueryConvertRulesRequest { keyword ? "keyword", page_no = "pageNo", page_size = "pageSize" });
 
 impl QueryConvertRulesRequest {
     /// The required fields.
@@ -5422,7 +4882,6 @@ pub struct QueryConvertRulesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryConvertRulesResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -5435,10 +4894,7 @@ pub struct QueryDepartmentExtendInfoRequest {
     /// `propCode`, required.
     pub prop_code: String,
 }
-
-wire!(request QueryDepartmentExtendInfoRequest { dept_code = "deptCode", prop_code = "propCode" });
-
-impl Validate for QueryDepartmentExtendInfoRequest {}
+wire!(call QueryDepartmentExtendInfoRequest { dept_code = "deptCode", prop_code = "propCode" });
 
 impl QueryDepartmentExtendInfoRequest {
     /// The required fields.
@@ -5454,7 +4910,6 @@ pub struct QueryDepartmentExtendInfoResponse {
     /// `content`
     pub content: Vec<ExtendInfo>,
 }
-
 wire!(response QueryDepartmentExtendInfoResponse { content = "content" });
 
 /// `GET /v1.0/industry/medicals/departments/{deptId}`
@@ -5463,10 +4918,7 @@ pub struct QueryDepartmentInfoRequest {
     /// `deptId`, in the path.
     pub dept_id: String,
 }
-
-wire!(request QueryDepartmentInfoRequest { dept_id = "deptId" });
-
-impl Validate for QueryDepartmentInfoRequest {}
+wire!(call QueryDepartmentInfoRequest { dept_id = "deptId" });
 
 impl QueryDepartmentInfoRequest {
     /// The required fields.
@@ -5482,7 +4934,6 @@ pub struct QueryDepartmentInfoResponse {
     /// `content`
     pub content: DeptAndExt,
 }
-
 wire!(response QueryDepartmentInfoResponse { content = "content" });
 
 /// `GET /v1.0/industry/medicals/doctors/{jobNumber}`
@@ -5493,10 +4944,7 @@ pub struct QueryDoctorDetailsByJobNumberRequest {
     /// `monthMark`
     pub month_mark: Option<String>,
 }
-
-wire!(request QueryDoctorDetailsByJobNumberRequest { job_number = "jobNumber", month_mark ? "monthMark" });
-
-impl Validate for QueryDoctorDetailsByJobNumberRequest {}
+wire!(call QueryDoctorDetailsByJobNumberRequest { job_number = "jobNumber", month_mark ? "monthMark" });
 
 impl QueryDoctorDetailsByJobNumberRequest {
     /// The required fields.
@@ -5512,7 +4960,6 @@ pub struct QueryDoctorDetailsByJobNumberResponse {
     /// `content`
     pub content: QueryDoctorDetailsByJobNumberContent,
 }
-
 wire!(response QueryDoctorDetailsByJobNumberResponse { content = "content" });
 
 /// `GET /v1.0/industry/medicals/groups/{groupId}`
@@ -5521,10 +4968,7 @@ pub struct QueryGroupInfoRequest {
     /// `groupId`, in the path.
     pub group_id: String,
 }
-
-wire!(request QueryGroupInfoRequest { group_id = "groupId" });
-
-impl Validate for QueryGroupInfoRequest {}
+wire!(call QueryGroupInfoRequest { group_id = "groupId" });
 
 impl QueryGroupInfoRequest {
     /// The required fields.
@@ -5540,7 +4984,6 @@ pub struct QueryGroupInfoResponse {
     /// `content`
     pub content: GroupAndExt,
 }
-
 wire!(response QueryGroupInfoResponse { content = "content" });
 
 /// `GET /v1.0/industry/medicals/districts`
@@ -5551,10 +4994,7 @@ pub struct QueryHospitalDistrictInfoRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryHospitalDistrictInfoRequest { page_number ? "pageNumber", page_size ? "pageSize" });
-
-impl Validate for QueryHospitalDistrictInfoRequest {}
+wire!(call QueryHospitalDistrictInfoRequest { page_number ? "pageNumber", page_size ? "pageSize" });
 
 /// Answer to [`QueryHospitalDistrictInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5569,7 +5009,6 @@ pub struct QueryHospitalDistrictInfoResponse {
     /// `totalPages`
     pub total_pages: i64,
 }
-
 wire!(response QueryHospitalDistrictInfoResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
@@ -5582,10 +5021,7 @@ pub struct QueryHospitalRoleUserInfoRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryHospitalRoleUserInfoRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for QueryHospitalRoleUserInfoRequest {}
+wire!(call QueryHospitalRoleUserInfoRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl QueryHospitalRoleUserInfoRequest {
     /// The required fields.
@@ -5607,7 +5043,6 @@ pub struct QueryHospitalRoleUserInfoResponse {
     /// `totalPages`
     pub total_pages: i64,
 }
-
 wire!(response QueryHospitalRoleUserInfoResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
@@ -5619,7 +5054,6 @@ pub struct QueryHospitalRolesResponse {
     /// `content`
     pub content: Vec<QueryHospitalRolesContent>,
 }
-
 wire!(response QueryHospitalRolesResponse { content = "content" });
 
 /// Answer to `GET /v1.0/industry/medicals/jobCodes`.
@@ -5629,7 +5063,6 @@ pub struct QueryJobCodeDictionaryResponse {
     /// `content`
     pub content: Vec<QueryJobCodeDictionaryContent>,
 }
-
 wire!(response QueryJobCodeDictionaryResponse { content = "content" });
 
 /// Answer to `GET /v1.0/industry/medicals/jobStatusCodes`.
@@ -5639,7 +5072,6 @@ pub struct QueryJobStatusCodeDictionaryResponse {
     /// `content`
     pub content: Vec<QueryJobStatusCodeDictionaryContent>,
 }
-
 wire!(response QueryJobStatusCodeDictionaryResponse { content = "content" });
 
 /// Answer to `GET /v1.0/industry/medicals/events`.
@@ -5653,7 +5085,6 @@ pub struct QueryMedicalEventsResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryMedicalEventsResponse {
     content = "content", success = "success", total_count = "totalCount",
 });
@@ -5678,14 +5109,11 @@ pub struct QueryOrderConvertResultRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryOrderConvertResultRequest {
+wire!(call QueryOrderConvertResultRequest {
     content_search ? "contentSearch", create_time_end ? "createTimeEnd",
     create_time_start ? "createTimeStart", page_no = "pageNo", page_size = "pageSize", status ? "status",
     title ? "title", user_id ? "userId",
 });
-
-impl Validate for QueryOrderConvertResultRequest {}
 
 impl QueryOrderConvertResultRequest {
     /// The required fields.
@@ -5707,7 +5135,6 @@ pub struct QueryOrderConvertResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOrderConvertResultResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -5718,10 +5145,7 @@ pub struct QueryUserCredentialsRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request QueryUserCredentialsRequest { user_ids = "userIds" });
-
-impl Validate for QueryUserCredentialsRequest {}
+wire!(call QueryUserCredentialsRequest { user_ids = "userIds" });
 
 impl QueryUserCredentialsRequest {
     /// The required fields.
@@ -5737,7 +5161,6 @@ pub struct QueryUserCredentialsResponse {
     /// `content`
     pub content: Vec<QueryUserCredentialsContent>,
 }
-
 wire!(response QueryUserCredentialsResponse { content = "content" });
 
 /// `GET /v1.0/industry/medicals/users/{userId}/extInfos`
@@ -5746,10 +5169,7 @@ pub struct QueryUserExtInfoRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request QueryUserExtInfoRequest { user_id = "userId" });
-
-impl Validate for QueryUserExtInfoRequest {}
+wire!(call QueryUserExtInfoRequest { user_id = "userId" });
 
 impl QueryUserExtInfoRequest {
     /// The required fields.
@@ -5765,7 +5185,6 @@ pub struct QueryUserExtInfoResponse {
     /// `content`
     pub content: Vec<QueryUserExtInfoContent>,
 }
-
 wire!(response QueryUserExtInfoResponse { content = "content" });
 
 /// `POST /v1.0/industry/medicals/users/extends/query`
@@ -5776,10 +5195,7 @@ pub struct QueryUserExtendValuesRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request QueryUserExtendValuesRequest { user_extend_key ? "userExtendKey", user_ids = "userIds" });
-
-impl Validate for QueryUserExtendValuesRequest {}
+wire!(call QueryUserExtendValuesRequest { user_extend_key ? "userExtendKey", user_ids = "userIds" });
 
 impl QueryUserExtendValuesRequest {
     /// The required fields.
@@ -5799,7 +5215,6 @@ pub struct QueryUserExtendValuesResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryUserExtendValuesResponse {
     content = "content", success = "success", total_count = "totalCount",
 });
@@ -5812,10 +5227,7 @@ pub struct QueryUserInfoRequest {
     /// `monthMark`
     pub month_mark: Option<String>,
 }
-
-wire!(request QueryUserInfoRequest { user_id = "userId", month_mark ? "monthMark" });
-
-impl Validate for QueryUserInfoRequest {}
+wire!(call QueryUserInfoRequest { user_id = "userId", month_mark ? "monthMark" });
 
 impl QueryUserInfoRequest {
     /// The required fields.
@@ -5831,7 +5243,6 @@ pub struct QueryUserInfoResponse {
     /// `content`
     pub content: QueryUserInfoContent,
 }
-
 wire!(response QueryUserInfoResponse { content = "content" });
 
 /// Answer to `GET /v1.0/industry/medicals/userProbCodes`.
@@ -5841,7 +5252,6 @@ pub struct QueryUserProbCodeDictionaryResponse {
     /// `content`
     pub content: Vec<QueryJobStatusCodeDictionaryContent>,
 }
-
 wire!(response QueryUserProbCodeDictionaryResponse { content = "content" });
 
 /// `GET /v1.0/industry/medicals/users/{userId}/roles`
@@ -5850,10 +5260,7 @@ pub struct QueryUserRolesRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request QueryUserRolesRequest { user_id = "userId" });
-
-impl Validate for QueryUserRolesRequest {}
+wire!(call QueryUserRolesRequest { user_id = "userId" });
 
 impl QueryUserRolesRequest {
     /// The required fields.
@@ -5869,7 +5276,6 @@ pub struct QueryUserRolesResponse {
     /// `content`
     pub content: Vec<QueryUserRolesContent>,
 }
-
 wire!(response QueryUserRolesResponse { content = "content" });
 
 /// `POST /v1.0/industry/medicals/users/{userId}/extends`
@@ -5884,13 +5290,10 @@ pub struct SaveUserExtendValuesRequest {
     /// `userExtendValue`, required.
     pub user_extend_value: String,
 }
-
-wire!(request SaveUserExtendValuesRequest {
+wire!(call SaveUserExtendValuesRequest {
     user_id = "userId", user_display_name ? "userDisplayName", user_extend_key = "userExtendKey",
     user_extend_value = "userExtendValue",
 });
-
-impl Validate for SaveUserExtendValuesRequest {}
 
 impl SaveUserExtendValuesRequest {
     /// The required fields.
@@ -5915,7 +5318,6 @@ pub struct SaveUserExtendValuesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveUserExtendValuesResponse { success = "success" });
 
 /// `POST /v1.0/industry/ai/tasks/submit`
@@ -5930,12 +5332,7 @@ pub struct SubmitTaskRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request SubmitTaskRequest {
-    app_id ? "appId", biz_code ? "bizCode", data ? "data", union_id ? "unionId",
-});
-
-impl Validate for SubmitTaskRequest {}
+wire!(call SubmitTaskRequest { app_id ? "appId", biz_code ? "bizCode", data ? "data", union_id ? "unionId" });
 
 /// Answer to [`SubmitTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5944,7 +5341,6 @@ pub struct SubmitTaskResponse {
     /// `tasks`
     pub tasks: Vec<SubmitTaskPart>,
 }
-
 wire!(response SubmitTaskResponse { tasks = "tasks" });
 
 /// `POST /v1.0/industry/ai/taskPackages/submit`
@@ -5969,13 +5365,10 @@ pub struct SubmitTaskPackageRequest {
     /// `version`
     pub version: Option<String>,
 }
-
-wire!(request SubmitTaskPackageRequest {
+wire!(call SubmitTaskPackageRequest {
     app_id ? "appId", app_secret ! "appSecret", biz_code = "bizCode", data ? "data", desc ? "desc",
     file_type ? "fileType", task_package_name ? "taskPackageName", union_id ? "unionId", version ? "version",
 });
-
-impl Validate for SubmitTaskPackageRequest {}
 
 impl SubmitTaskPackageRequest {
     /// The required fields.
@@ -5993,7 +5386,6 @@ pub struct SubmitTaskPackageResponse {
     /// `taskPackageId`
     pub task_package_id: String,
 }
-
 wire!(response SubmitTaskPackageResponse { task_id_list = "taskIdList", task_package_id = "taskPackageId" });
 
 /// `POST /v1.0/industry/supplyChains/roles`
@@ -6004,10 +5396,7 @@ pub struct SupplAddRoleRequest {
     /// `roleName`, required.
     pub role_name: String,
 }
-
-wire!(request SupplAddRoleRequest { parent_role_group_id = "parentRoleGroupId", role_name = "roleName" });
-
-impl Validate for SupplAddRoleRequest {}
+wire!(call SupplAddRoleRequest { parent_role_group_id = "parentRoleGroupId", role_name = "roleName" });
 
 impl SupplAddRoleRequest {
     /// The required fields.
@@ -6023,7 +5412,6 @@ pub struct SupplAddRoleResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response SupplAddRoleResponse { result = "result" });
 
 /// `POST /v1.0/industry/supplyChains/departments`
@@ -6038,13 +5426,10 @@ pub struct SupplyAddDeptRequest {
     /// `supplyDeptType`, required.
     pub supply_dept_type: String,
 }
-
-wire!(request SupplyAddDeptRequest {
+wire!(call SupplyAddDeptRequest {
     dept_name = "deptName", partner_number ? "partnerNumber", super_dept_id = "superDeptId",
     supply_dept_type = "supplyDeptType",
 });
-
-impl Validate for SupplyAddDeptRequest {}
 
 impl SupplyAddDeptRequest {
     /// The required fields.
@@ -6069,7 +5454,6 @@ pub struct SupplyAddDeptResponse {
     /// `result`
     pub result: SupplyAddDeptResult,
 }
-
 wire!(response SupplyAddDeptResponse { result = "result" });
 
 /// `POST /v1.0/industry/supplyChains/members`
@@ -6088,13 +5472,10 @@ pub struct SupplyAddMemberRequest {
     /// `supplyDeptId`, required.
     pub supply_dept_id: i64,
 }
-
-wire!(request SupplyAddMemberRequest {
+wire!(call SupplyAddMemberRequest {
     is_partner_manager = "isPartnerManager", member_mobile = "memberMobile", member_name = "memberName",
     member_title ? "memberTitle", member_work_number ? "memberWorkNumber", supply_dept_id = "supplyDeptId",
 });
-
-impl Validate for SupplyAddMemberRequest {}
 
 impl SupplyAddMemberRequest {
     /// The required fields.
@@ -6121,7 +5502,6 @@ pub struct SupplyAddMemberResponse {
     /// `result`
     pub result: SupplyAddMemberResult,
 }
-
 wire!(response SupplyAddMemberResponse { result = "result" });
 
 /// `POST /v1.0/industry/supplyChains/partnerAdministrators`
@@ -6132,10 +5512,7 @@ pub struct SupplyAddPartnerAdminsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SupplyAddPartnerAdminsRequest { dept_id = "deptId", user_id = "userId" });
-
-impl Validate for SupplyAddPartnerAdminsRequest {}
+wire!(call SupplyAddPartnerAdminsRequest { dept_id = "deptId", user_id = "userId" });
 
 impl SupplyAddPartnerAdminsRequest {
     /// The required fields.
@@ -6151,7 +5528,6 @@ pub struct SupplyAddPartnerAdminsResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyAddPartnerAdminsResponse { result = "result" });
 
 /// `POST /v1.0/industry/supplyChains/partnerInterfaces`
@@ -6164,12 +5540,9 @@ pub struct SupplyAddPartnerManagersRequest {
     /// `interfaceType`, required.
     pub interface_type: String,
 }
-
-wire!(request SupplyAddPartnerManagersRequest {
+wire!(call SupplyAddPartnerManagersRequest {
     dept_id = "deptId", interface_id = "interfaceId", interface_type = "interfaceType",
 });
-
-impl Validate for SupplyAddPartnerManagersRequest {}
 
 impl SupplyAddPartnerManagersRequest {
     /// The required fields.
@@ -6185,7 +5558,6 @@ pub struct SupplyAddPartnerManagersResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyAddPartnerManagersResponse { result = "result" });
 
 /// `POST /v1.0/industry/supplyChains/partnerLabels`
@@ -6196,10 +5568,7 @@ pub struct SupplyAddPartnerTypeRequest {
     /// `superId`, required.
     pub super_id: i64,
 }
-
-wire!(request SupplyAddPartnerTypeRequest { name = "name", super_id = "superId" });
-
-impl Validate for SupplyAddPartnerTypeRequest {}
+wire!(call SupplyAddPartnerTypeRequest { name = "name", super_id = "superId" });
 
 impl SupplyAddPartnerTypeRequest {
     /// The required fields.
@@ -6215,7 +5584,6 @@ pub struct SupplyAddPartnerTypeResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response SupplyAddPartnerTypeResponse { result = "result" });
 
 /// `DELETE /v1.0/industry/supplyChains/departments`
@@ -6224,10 +5592,7 @@ pub struct SupplyChainDeleteDeptRequest {
     /// `supplyDeptId`, required.
     pub supply_dept_id: i64,
 }
-
-wire!(request SupplyChainDeleteDeptRequest { supply_dept_id = "supplyDeptId" });
-
-impl Validate for SupplyChainDeleteDeptRequest {}
+wire!(call SupplyChainDeleteDeptRequest { supply_dept_id = "supplyDeptId" });
 
 impl SupplyChainDeleteDeptRequest {
     /// The required fields.
@@ -6243,7 +5608,6 @@ pub struct SupplyChainDeleteDeptResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyChainDeleteDeptResponse { result = "result" });
 
 /// `GET /v1.0/industry/supplyChains/departments`
@@ -6252,10 +5616,7 @@ pub struct SupplyChainQueryDeptInfoRequest {
     /// `supplyDeptId`, required.
     pub supply_dept_id: i64,
 }
-
-wire!(request SupplyChainQueryDeptInfoRequest { supply_dept_id = "supplyDeptId" });
-
-impl Validate for SupplyChainQueryDeptInfoRequest {}
+wire!(call SupplyChainQueryDeptInfoRequest { supply_dept_id = "supplyDeptId" });
 
 impl SupplyChainQueryDeptInfoRequest {
     /// The required fields.
@@ -6271,7 +5632,6 @@ pub struct SupplyChainQueryDeptInfoResponse {
     /// `result`
     pub result: SupplyChainQueryDeptInfoResult,
 }
-
 wire!(response SupplyChainQueryDeptInfoResponse { result = "result" });
 
 /// `PUT /v1.0/industry/supplyChains/departments`
@@ -6288,13 +5648,10 @@ pub struct SupplyChainUpdateDeptInfoRequest {
     /// `supplyDeptId`, required.
     pub supply_dept_id: i64,
 }
-
-wire!(request SupplyChainUpdateDeptInfoRequest {
+wire!(call SupplyChainUpdateDeptInfoRequest {
     name ? "name", partner_number ? "partnerNumber", partner_type_list ? "partnerTypeList",
     super_id ? "superId", supply_dept_id = "supplyDeptId",
 });
-
-impl Validate for SupplyChainUpdateDeptInfoRequest {}
 
 impl SupplyChainUpdateDeptInfoRequest {
     /// The required fields.
@@ -6310,7 +5667,6 @@ pub struct SupplyChainUpdateDeptInfoResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyChainUpdateDeptInfoResponse { result = "result" });
 
 /// `DELETE /v1.0/industry/supplyChains/members`
@@ -6325,12 +5681,9 @@ pub struct SupplyDeleteMemberRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request SupplyDeleteMemberRequest {
+wire!(call SupplyDeleteMemberRequest {
     dept_id = "deptId", mobile ? "mobile", union_id ? "unionId", user_id ? "userId",
 });
-
-impl Validate for SupplyDeleteMemberRequest {}
 
 impl SupplyDeleteMemberRequest {
     /// The required fields.
@@ -6346,7 +5699,6 @@ pub struct SupplyDeleteMemberResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyDeleteMemberResponse { result = "result" });
 
 /// `DELETE /v1.0/industry/supplyChains/partnerAdministrators`
@@ -6357,10 +5709,7 @@ pub struct SupplyDeletePartnerAdminsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SupplyDeletePartnerAdminsRequest { dept_id = "deptId", user_id = "userId" });
-
-impl Validate for SupplyDeletePartnerAdminsRequest {}
+wire!(call SupplyDeletePartnerAdminsRequest { dept_id = "deptId", user_id = "userId" });
 
 impl SupplyDeletePartnerAdminsRequest {
     /// The required fields.
@@ -6376,7 +5725,6 @@ pub struct SupplyDeletePartnerAdminsResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyDeletePartnerAdminsResponse { result = "result" });
 
 /// `DELETE /v1.0/industry/supplyChains/partnerInterfaces`
@@ -6389,12 +5737,9 @@ pub struct SupplyDeletePartnerManagersRequest {
     /// `interfaceType`, required.
     pub interface_type: String,
 }
-
-wire!(request SupplyDeletePartnerManagersRequest {
+wire!(call SupplyDeletePartnerManagersRequest {
     dept_id = "deptId", interface_id = "interfaceId", interface_type = "interfaceType",
 });
-
-impl Validate for SupplyDeletePartnerManagersRequest {}
 
 impl SupplyDeletePartnerManagersRequest {
     /// The required fields.
@@ -6410,7 +5755,6 @@ pub struct SupplyDeletePartnerManagersResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyDeletePartnerManagersResponse { result = "result" });
 
 /// `DELETE /v1.0/industry/supplyChains/partnerLabels`
@@ -6419,10 +5763,7 @@ pub struct SupplyDeletePartnerTypeRequest {
     /// `labelId`, required.
     pub label_id: i64,
 }
-
-wire!(request SupplyDeletePartnerTypeRequest { label_id = "labelId" });
-
-impl Validate for SupplyDeletePartnerTypeRequest {}
+wire!(call SupplyDeletePartnerTypeRequest { label_id = "labelId" });
 
 impl SupplyDeletePartnerTypeRequest {
     /// The required fields.
@@ -6438,7 +5779,6 @@ pub struct SupplyDeletePartnerTypeResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyDeletePartnerTypeResponse { result = "result" });
 
 /// `DELETE /v1.0/industry/supplyChains/roles`
@@ -6449,10 +5789,7 @@ pub struct SupplyDeleteRoleRequest {
     /// `roleId`, required.
     pub role_id: String,
 }
-
-wire!(request SupplyDeleteRoleRequest { is_role_group = "isRoleGroup", role_id = "roleId" });
-
-impl Validate for SupplyDeleteRoleRequest {}
+wire!(call SupplyDeleteRoleRequest { is_role_group = "isRoleGroup", role_id = "roleId" });
 
 impl SupplyDeleteRoleRequest {
     /// The required fields.
@@ -6468,7 +5805,6 @@ pub struct SupplyDeleteRoleResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyDeleteRoleResponse { result = "result" });
 
 /// `GET /v1.0/industry/supplyChains/members`
@@ -6481,10 +5817,7 @@ pub struct SupplyGetMemberRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request SupplyGetMemberRequest { mobile ? "mobile", union_id ? "unionId", user_id ? "userId" });
-
-impl Validate for SupplyGetMemberRequest {}
+wire!(call SupplyGetMemberRequest { mobile ? "mobile", union_id ? "unionId", user_id ? "userId" });
 
 /// Answer to [`SupplyGetMemberRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6493,7 +5826,6 @@ pub struct SupplyGetMemberResponse {
     /// `result`
     pub result: SupplyGetMemberResult,
 }
-
 wire!(response SupplyGetMemberResponse { result = "result" });
 
 /// `GET /v1.0/industry/supplyChains/departments/members`
@@ -6506,12 +5838,9 @@ pub struct SupplyListDeptMembersRequest {
     /// `supplyDeptId`, required.
     pub supply_dept_id: i64,
 }
-
-wire!(request SupplyListDeptMembersRequest {
+wire!(call SupplyListDeptMembersRequest {
     page_number = "pageNumber", page_size = "pageSize", supply_dept_id = "supplyDeptId",
 });
-
-impl Validate for SupplyListDeptMembersRequest {}
 
 impl SupplyListDeptMembersRequest {
     /// The required fields.
@@ -6529,7 +5858,6 @@ pub struct SupplyListDeptMembersResponse {
     /// `list`
     pub list: Vec<SupplyListDeptMembersList>,
 }
-
 wire!(response SupplyListDeptMembersResponse { has_more = "hasMore", list = "list" });
 
 /// `GET /v1.0/industry/supplyChains/partnerAdministrators`
@@ -6538,10 +5866,7 @@ pub struct SupplyListPartnerAdminsRequest {
     /// `deptId`, required.
     pub dept_id: i64,
 }
-
-wire!(request SupplyListPartnerAdminsRequest { dept_id = "deptId" });
-
-impl Validate for SupplyListPartnerAdminsRequest {}
+wire!(call SupplyListPartnerAdminsRequest { dept_id = "deptId" });
 
 impl SupplyListPartnerAdminsRequest {
     /// The required fields.
@@ -6557,7 +5882,6 @@ pub struct SupplyListPartnerAdminsResponse {
     /// `result`
     pub result: Vec<SupplyListPartnerAdminsResult>,
 }
-
 wire!(response SupplyListPartnerAdminsResponse { result = "result" });
 
 /// `GET /v1.0/industry/supplyChains/partnerInterfaces`
@@ -6566,10 +5890,7 @@ pub struct SupplyListPartnerManagersRequest {
     /// `deptId`
     pub dept_id: Option<i64>,
 }
-
-wire!(request SupplyListPartnerManagersRequest { dept_id ? "deptId" });
-
-impl Validate for SupplyListPartnerManagersRequest {}
+wire!(call SupplyListPartnerManagersRequest { dept_id ? "deptId" });
 
 /// Answer to [`SupplyListPartnerManagersRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6578,7 +5899,6 @@ pub struct SupplyListPartnerManagersResponse {
     /// `result`
     pub result: Vec<SupplyListPartnerManagersResult>,
 }
-
 wire!(response SupplyListPartnerManagersResponse { result = "result" });
 
 /// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`
@@ -6587,10 +5907,7 @@ pub struct SupplyListPartnerTypeRequest {
     /// `labelId`, required.
     pub label_id: i64,
 }
-
-wire!(request SupplyListPartnerTypeRequest { label_id = "labelId" });
-
-impl Validate for SupplyListPartnerTypeRequest {}
+wire!(call SupplyListPartnerTypeRequest { label_id = "labelId" });
 
 impl SupplyListPartnerTypeRequest {
     /// The required fields.
@@ -6606,7 +5923,6 @@ pub struct SupplyListPartnerTypeResponse {
     /// `result`
     pub result: Vec<SupplyListPartnerTypeResult>,
 }
-
 wire!(response SupplyListPartnerTypeResponse { result = "result" });
 
 /// `GET /v1.0/industry/supplyChains/roles`
@@ -6615,10 +5931,7 @@ pub struct SupplyListRoleRequest {
     /// `parentRoleId`, required.
     pub parent_role_id: String,
 }
-
-wire!(request SupplyListRoleRequest { parent_role_id = "parentRoleId" });
-
-impl Validate for SupplyListRoleRequest {}
+wire!(call SupplyListRoleRequest { parent_role_id = "parentRoleId" });
 
 impl SupplyListRoleRequest {
     /// The required fields.
@@ -6634,7 +5947,6 @@ pub struct SupplyListRoleResponse {
     /// `result`
     pub result: Vec<SupplyListRoleResult>,
 }
-
 wire!(response SupplyListRoleResponse { result = "result" });
 
 /// `GET /v1.0/industry/supplyChains/subDepartments`
@@ -6643,10 +5955,7 @@ pub struct SupplyListSubDeptRequest {
     /// `supplyDeptId`, required.
     pub supply_dept_id: i64,
 }
-
-wire!(request SupplyListSubDeptRequest { supply_dept_id = "supplyDeptId" });
-
-impl Validate for SupplyListSubDeptRequest {}
+wire!(call SupplyListSubDeptRequest { supply_dept_id = "supplyDeptId" });
 
 impl SupplyListSubDeptRequest {
     /// The required fields.
@@ -6662,7 +5971,6 @@ pub struct SupplyListSubDeptResponse {
     /// `result`
     pub result: Vec<SupplyChainQueryDeptInfoResult>,
 }
-
 wire!(response SupplyListSubDeptResponse { result = "result" });
 
 /// `GET /v1.0/industry/supplyChains/partnerLabels`
@@ -6671,10 +5979,7 @@ pub struct SupplyQueryPartnerTypeRequest {
     /// `labelId`, required.
     pub label_id: i64,
 }
-
-wire!(request SupplyQueryPartnerTypeRequest { label_id = "labelId" });
-
-impl Validate for SupplyQueryPartnerTypeRequest {}
+wire!(call SupplyQueryPartnerTypeRequest { label_id = "labelId" });
 
 impl SupplyQueryPartnerTypeRequest {
     /// The required fields.
@@ -6690,7 +5995,6 @@ pub struct SupplyQueryPartnerTypeResponse {
     /// `result`
     pub result: SupplyListPartnerTypeResult,
 }
-
 wire!(response SupplyQueryPartnerTypeResponse { result = "result" });
 
 /// `PUT /v1.0/industry/supplyChains/members`
@@ -6715,14 +6019,11 @@ pub struct SupplyUpdateMemberRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request SupplyUpdateMemberRequest {
+wire!(call SupplyUpdateMemberRequest {
     is_copy_dept = "isCopyDept", member_title ? "memberTitle", member_work_number ? "memberWorkNumber",
     mobile ? "mobile", new_dept_id = "newDeptId", old_dept_id = "oldDeptId", role_id_list ? "roleIdList",
     union_id ? "unionId", user_id ? "userId",
 });
-
-impl Validate for SupplyUpdateMemberRequest {}
 
 impl SupplyUpdateMemberRequest {
     /// The required fields.
@@ -6738,7 +6039,6 @@ pub struct SupplyUpdateMemberResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyUpdateMemberResponse { result = "result" });
 
 /// `PUT /v1.0/industry/supplyChains/partnerLabels`
@@ -6751,10 +6051,7 @@ pub struct SupplyUpdatePartnerTypeRequest {
     /// `superId`
     pub super_id: Option<i64>,
 }
-
-wire!(request SupplyUpdatePartnerTypeRequest { label_id = "labelId", name ? "name", super_id ? "superId" });
-
-impl Validate for SupplyUpdatePartnerTypeRequest {}
+wire!(call SupplyUpdatePartnerTypeRequest { label_id = "labelId", name ? "name", super_id ? "superId" });
 
 impl SupplyUpdatePartnerTypeRequest {
     /// The required fields.
@@ -6770,7 +6067,6 @@ pub struct SupplyUpdatePartnerTypeResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyUpdatePartnerTypeResponse { result = "result" });
 
 /// `PUT /v1.0/industry/supplyChains/roles`
@@ -6783,12 +6079,9 @@ pub struct SupplyUpdateRoleRequest {
     /// `roleName`, required.
     pub role_name: String,
 }
-
-wire!(request SupplyUpdateRoleRequest {
+wire!(call SupplyUpdateRoleRequest {
     is_role_group = "isRoleGroup", role_id = "roleId", role_name = "roleName",
 });
-
-impl Validate for SupplyUpdateRoleRequest {}
 
 impl SupplyUpdateRoleRequest {
     /// The required fields.
@@ -6804,7 +6097,6 @@ pub struct SupplyUpdateRoleResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SupplyUpdateRoleResponse { result = "result" });
 
 /// `PUT /v1.0/industry/medicals/users/{userId}/extInfos`
@@ -6821,13 +6113,10 @@ pub struct UpdateUserExtendInfoRequest {
     /// `userProbCode`, required.
     pub user_prob_code: String,
 }
-
-wire!(request UpdateUserExtendInfoRequest {
+wire!(call UpdateUserExtendInfoRequest {
     user_id = "userId", comments = "comments", job_code = "jobCode", job_status_code ? "jobStatusCode",
     user_prob_code = "userProbCode",
 });
-
-impl Validate for UpdateUserExtendInfoRequest {}
 
 impl UpdateUserExtendInfoRequest {
     /// The required fields.
@@ -6856,7 +6145,6 @@ pub struct AiRetailProductImgUploadResult {
     /// `ossUploadUrl`
     pub oss_upload_url: String,
 }
-
 wire!(response AiRetailProductImgUploadResult { oss_file_id = "ossFileId", oss_upload_url = "ossUploadUrl" });
 
 /// `data` of `AiRetailProductQueryResponse`.
@@ -6898,7 +6186,6 @@ pub struct AiRetailProductQueryData {
     /// `tag3`
     pub tag3: String,
 }
-
 wire!(response AiRetailProductQueryData {
     attribute = "attribute", barcodes = "barcodes", brand = "brand", category = "category",
     currency = "currency", enable = "enable", image_file_ids = "imageFileIds", item_numbers = "itemNumbers",
@@ -6949,7 +6236,6 @@ pub struct AiTrainingDetailResult {
     /// `videoDownloadUrl`
     pub video_download_url: String,
 }
-
 wire!(response AiTrainingDetailResult {
     admin_review = "adminReview", ai_job_status = "aiJobStatus", creator = "creator", duration = "duration",
     feedback = "feedback", feedback_content = "feedbackContent", gmt_create = "gmtCreate",
@@ -6968,7 +6254,6 @@ pub struct Attachment {
     /// `fileUrl`, required.
     pub file_url: String,
 }
-
 wire!(request Attachment { file_name = "fileName", file_url = "fileUrl" });
 
 /// `tasks.result.items` of `BatchGetTaskResultResponse`.
@@ -6988,7 +6273,6 @@ pub struct BatchGetTaskResultItem {
     /// `subs`
     pub subs: Vec<Sub>,
 }
-
 wire!(response BatchGetTaskResultItem {
     info = "info", name = "name", point = "point", reference = "reference",
     reference_frame = "referenceFrame", subs = "subs",
@@ -7017,7 +6301,6 @@ pub struct BatchGetTaskResultPart {
     /// `total`
     pub total: i64,
 }
-
 wire!(response BatchGetTaskResultPart {
     audio_text = "audioText", audio_text_formatted = "audioTextFormatted", date = "date", desc = "desc",
     id = "id", items = "items", name = "name", summary = "summary", total = "total",
@@ -7036,7 +6319,6 @@ pub struct BatchGetTaskResultTask {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response BatchGetTaskResultTask {
     result = "result", status = "status", status_info = "statusInfo", task_id = "taskId",
 });
@@ -7052,7 +6334,6 @@ pub struct CampusListCampusGroupResult {
     /// `groupName`
     pub group_name: String,
 }
-
 wire!(response CampusListCampusGroupResult {
     extend = "extend", group_dept_id = "groupDeptId", group_name = "groupName",
 });
@@ -7096,7 +6377,6 @@ pub struct CampusListCampusResult {
     /// `telephone`
     pub telephone: String,
 }
-
 wire!(response CampusListCampusResult {
     address = "address", area = "area", belong_project_group_id = "belongProjectGroupId",
     campus_corp_id = "campusCorpId", campus_dept_id = "campusDeptId", campus_name = "campusName",
@@ -7124,7 +6404,6 @@ pub struct CampusListRenterMembersResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response CampusListRenterMembersResult {
     extend = "extend", invite_state = "inviteState", name = "name", state = "state", r#type = "type",
     union_id = "unionId", user_id = "userId",
@@ -7153,7 +6432,6 @@ pub struct CampusListRenterResult {
     /// `state`
     pub state: i64,
 }
-
 wire!(response CampusListRenterResult {
     bind_renter_corp_id = "bindRenterCorpId", bind_time = "bindTime", credit_code = "creditCode",
     end_time = "endTime", extend = "extend", name = "name", renter_dept_id = "renterDeptId",
@@ -7175,7 +6453,6 @@ pub struct ChatAiListDatasetResult {
     /// `resourceType`
     pub resource_type: String,
 }
-
 wire!(response ChatAiListDatasetResult {
     dataset_desc = "datasetDesc", dataset_id = "datasetId", dataset_name = "datasetName",
     memo_type = "memoType", resource_type = "resourceType",
@@ -7210,7 +6487,6 @@ pub struct ChatAiQueryLogsData {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response ChatAiQueryLogsData {
     app_name = "appName", extend_info = "extendInfo", feedback_state = "feedbackState",
     feedback_state_desc = "feedbackStateDesc", question = "question", question_time = "questionTime",
@@ -7225,7 +6501,6 @@ pub struct ChatAiTextSentimentAnalysisResult {
     /// `sentiment`
     pub sentiment: String,
 }
-
 wire!(response ChatAiTextSentimentAnalysisResult { sentiment = "sentiment" });
 
 /// `paramList` of `ChatAiTravelListRequest`.
@@ -7236,7 +6511,6 @@ pub struct ChatAiTravelListParam {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request ChatAiTravelListParam { itinerary_id ? "itineraryId", value ? "value" });
 
 /// `tagList` of `ChatMemoAddGeneralFileRequest`.
@@ -7247,7 +6521,6 @@ pub struct ChatMemoAddGeneralFileTag {
     /// `tagValueList`
     pub tag_value_list: Option<Vec<String>>,
 }
-
 wire!(request ChatMemoAddGeneralFileTag { tag_name ? "tagName", tag_value_list ? "tagValueList" });
 
 /// `nodeInfo` of `ChatMemoAddKnowledgeGraphNodeRequest`.
@@ -7260,7 +6533,6 @@ pub struct ChatMemoAddKnowledgeGraphNodeNodeInfo {
     /// `propertiesString`
     pub properties_string: Option<String>,
 }
-
 wire!(request ChatMemoAddKnowledgeGraphNodeNodeInfo {
     node_label = "nodeLabel", node_name = "nodeName", properties_string ? "propertiesString",
 });
@@ -7277,7 +6549,6 @@ pub struct ChatMemoAddKnowledgeGraphRelationRelationInfo {
     /// `startId`, required.
     pub start_id: String,
 }
-
 wire!(request ChatMemoAddKnowledgeGraphRelationRelationInfo {
     end_id = "endId", properties_string ? "propertiesString", relation_name = "relationName",
     start_id = "startId",
@@ -7298,7 +6569,6 @@ pub struct ChatMemoFaqListData {
     /// `redirection`
     pub redirection: String,
 }
-
 wire!(response ChatMemoFaqListData {
     answer = "answer", biz_id = "bizId", media_id = "mediaId", question = "question",
     redirection = "redirection",
@@ -7319,7 +6589,6 @@ pub struct ChatMemoGetFileListData {
     /// `tagMap`
     pub tag_map: BTreeMap<String, Vec<String>>,
 }
-
 wire!(response ChatMemoGetFileListData {
     biz_id = "bizId", file_desc = "fileDesc", file_name = "fileName", media_id = "mediaId",
     tag_map = "tagMap",
@@ -7338,7 +6607,6 @@ pub struct ChatMemoQueryKnowledgeGraphNodeNodeInfo {
     /// `propertiesString`
     pub properties_string: String,
 }
-
 wire!(response ChatMemoQueryKnowledgeGraphNodeNodeInfo {
     media_id = "mediaId", node_label = "nodeLabel", node_name = "nodeName",
     properties_string = "propertiesString",
@@ -7359,7 +6627,6 @@ pub struct ChatMemoQueryKnowledgeGraphRelationRelationInfo {
     /// `startId`
     pub start_id: String,
 }
-
 wire!(response ChatMemoQueryKnowledgeGraphRelationRelationInfo {
     end_id = "endId", media_id = "mediaId", properties_string = "propertiesString",
     relation_name = "relationName", start_id = "startId",
@@ -7373,7 +6640,6 @@ pub struct ChatMemoUpdateKnowledgeGraphNodeNodeInfo {
     /// `propertiesString`
     pub properties_string: Option<String>,
 }
-
 wire!(request ChatMemoUpdateKnowledgeGraphNodeNodeInfo {
     media_id = "mediaId", properties_string ? "propertiesString",
 });
@@ -7421,7 +6687,6 @@ pub struct CirclePostDetailResult {
     /// `viewCount`
     pub view_count: i64,
 }
-
 wire!(response CirclePostDetailResult {
     content = "content", dept_id = "deptId", dept_name = "deptName", dislike_count = "dislikeCount",
     gmt_create = "gmtCreate", like_count = "likeCount", media_file_id_list = "mediaFileIdList",
@@ -7441,7 +6706,6 @@ pub struct CirclePostDetailTag {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response CirclePostDetailTag { tag_color = "tagColor", tag_id = "tagId", tag_name = "tagName" });
 
 /// `result` of `CirclePostRecordResponse`.
@@ -7457,7 +6721,6 @@ pub struct CirclePostRecordResult {
     /// `postsList`
     pub posts_list: Vec<Posts>,
 }
-
 wire!(response CirclePostRecordResult {
     direction = "direction", has_more = "hasMore", last_post_id = "lastPostId", posts_list = "postsList",
 });
@@ -7473,7 +6736,6 @@ pub struct CollegeDeptInfoSimple {
     /// `deptType`
     pub dept_type: String,
 }
-
 wire!(response CollegeDeptInfoSimple { dept_id = "deptId", dept_name = "deptName", dept_type = "deptType" });
 
 /// `content.credentialList` of `QueryUserCredentialsResponse`.
@@ -7487,7 +6749,6 @@ pub struct Credential {
     /// `termOfValidity`
     pub term_of_validity: String,
 }
-
 wire!(response Credential {
     credential_name = "credentialName", credential_type = "credentialType",
     term_of_validity = "termOfValidity",
@@ -7506,7 +6767,6 @@ pub struct CustomizeContactCreateContent {
     /// `rootDeptId`
     pub root_dept_id: i64,
 }
-
 wire!(response CustomizeContactCreateContent {
     code = "code", name = "name", order = "order", root_dept_id = "rootDeptId",
 });
@@ -7532,7 +6792,6 @@ pub struct CustomizeContactDeptInfoContent {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response CustomizeContactDeptInfoContent {
     code = "code", id = "id", manager_id_list = "managerIdList", name = "name", order = "order",
     parent_dept_id = "parentDeptId", ref_id = "refId", r#type = "type",
@@ -7547,7 +6806,6 @@ pub struct CustomizeContactEmpListContent {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response CustomizeContactEmpListContent { name = "name", user_id = "userId" });
 
 /// `content.deptAndExt.department` of `QueryAllDepartmentResponse`.
@@ -7579,7 +6837,6 @@ pub struct Department {
     /// `wardIdList`
     pub ward_id_list: Vec<i64>,
 }
-
 wire!(response Department {
     dept_code = "deptCode", dept_name = "deptName", dept_order = "deptOrder", dept_status = "deptStatus",
     dept_type = "deptType", gmt_create_str = "gmtCreateStr", gmt_modified_str = "gmtModifiedStr", id = "id",
@@ -7595,7 +6852,6 @@ pub struct DeptAndExt {
     /// `extendInfos`
     pub extend_infos: Vec<ExtendInfo>,
 }
-
 wire!(response DeptAndExt { department = "department", extend_infos = "extendInfos" });
 
 /// `deptStudentInfoList` of `CollegeQueryStudentInfoByMobileResponse`.
@@ -7609,7 +6865,6 @@ pub struct DeptStudentInfo {
     /// `studentNumber`
     pub student_number: String,
 }
-
 wire!(response DeptStudentInfo {
     dept_id = "deptId", member_type = "memberType", student_number = "studentNumber",
 });
@@ -7639,7 +6894,6 @@ pub struct DigitalStoreCardRecordContent {
     /// `sendTime`
     pub send_time: i64,
 }
-
 wire!(response DigitalStoreCardRecordContent {
     conversation_title = "conversationTitle", detail_list = "detailList", id = "id", member_num = "memberNum",
     read_num = "readNum", read_percent = "readPercent", receive_num = "receiveNum",
@@ -7661,7 +6915,6 @@ pub struct DigitalStoreCardRecordDetail {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response DigitalStoreCardRecordDetail {
     dept_name = "deptName", read_status_str = "readStatusStr", read_time = "readTime", role_name = "roleName",
     user_name = "userName",
@@ -7680,7 +6933,6 @@ pub struct DigitalStoreConversationsContent {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response DigitalStoreConversationsContent {
     conversation_title = "conversationTitle", conversation_type = "conversationType", id = "id",
     open_conversation_id = "openConversationId",
@@ -7695,7 +6947,6 @@ pub struct DigitalStoreGroupsContent {
     /// `groupName`
     pub group_name: String,
 }
-
 wire!(response DigitalStoreGroupsContent { group_id = "groupId", group_name = "groupName" });
 
 /// `content` of `DigitalStoreRolesResponse`.
@@ -7713,7 +6964,6 @@ pub struct DigitalStoreRolesContent {
     /// `source`
     pub source: String,
 }
-
 wire!(response DigitalStoreRolesContent {
     level = "level", role_code = "roleCode", role_id = "roleId", role_name = "roleName", source = "source",
 });
@@ -7733,7 +6983,6 @@ pub struct DigitalStoreSubNodesContent {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response DigitalStoreSubNodesContent {
     ding_dept_id = "dingDeptId", id = "id", name = "name", parent_id = "parentId", r#type = "type",
 });
@@ -7761,7 +7010,6 @@ pub struct DigitalStorelistExportTaskRecordContent {
     /// `totalNum`
     pub total_num: String,
 }
-
 wire!(response DigitalStorelistExportTaskRecordContent {
     file_name = "fileName", file_type = "fileType", file_url = "fileUrl", id = "id", is_import = "isImport",
     remark = "remark", status = "status", success_num = "successNum", total_num = "totalNum",
@@ -7788,7 +7036,6 @@ pub struct ExtendInfo {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ExtendInfo {
     dept_code = "deptCode", dept_extend_display_name = "deptExtendDisplayName",
     dept_extend_key = "deptExtendKey", dept_extend_value = "deptExtendValue", gmt_create_str = "gmtCreateStr",
@@ -7804,7 +7051,6 @@ pub struct ExternalQueryExternalAppOrgsResult {
     /// `corpName`
     pub corp_name: String,
 }
-
 wire!(response ExternalQueryExternalAppOrgsResult { corp_id = "corpId", corp_name = "corpName" });
 
 /// `result.outputInfo` of `GetConvertResultResponse`.
@@ -7822,7 +7068,6 @@ pub struct GetConvertResultOutputInfo {
     /// `fileUrl`
     pub file_url: String,
 }
-
 wire!(response GetConvertResultOutputInfo {
     content = "content", file_name = "fileName", file_size = "fileSize", file_type = "fileType",
     file_url = "fileUrl",
@@ -7847,7 +7092,6 @@ pub struct GetConvertResultPart {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetConvertResultPart {
     corp_id = "corpId", create_time = "createTime", creator_name = "creatorName", output_info = "outputInfo",
     status = "status", task_biz_id = "taskBizId", title = "title",
@@ -7874,7 +7118,6 @@ pub struct GetTaskPackageResultItem {
     /// `suggestion`
     pub suggestion: String,
 }
-
 wire!(response GetTaskPackageResultItem {
     advantages = "advantages", fab_reference = "fabReference", info = "info", name = "name", point = "point",
     reference = "reference", res = "res", suggestion = "suggestion",
@@ -7909,7 +7152,6 @@ pub struct GetTaskPackageResultPart {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetTaskPackageResultPart {
     audio_text = "audioText", audio_text_formatted = "audioTextFormatted", date = "date", desc = "desc",
     form_name = "formName", id = "id", items = "items", name = "name", parse_text = "parseText",
@@ -7931,7 +7173,6 @@ pub struct GetTaskPackageResultTask {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response GetTaskPackageResultTask {
     report_link = "reportLink", result = "result", status = "status", status_info = "statusInfo",
     task_id = "taskId",
@@ -7948,7 +7189,6 @@ pub struct GetTaskQueueResult {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetTaskQueueResult {
     pending_count = "pendingCount", processing_count = "processingCount", total_count = "totalCount",
 });
@@ -7962,7 +7202,6 @@ pub struct GroupAndExt {
     /// `group`
     pub group: GroupAndExtGroup,
 }
-
 wire!(response GroupAndExt { extend_infos = "extendInfos", group = "group" });
 
 /// `content.groupAndExtList.group` of `QueryAllDepartmentResponse`.
@@ -7988,7 +7227,6 @@ pub struct GroupAndExtGroup {
     /// `remark`
     pub remark: String,
 }
-
 wire!(response GroupAndExtGroup {
     dept_id = "deptId", dept_status = "deptStatus", gmt_create_str = "gmtCreateStr",
     gmt_modified_str = "gmtModifiedStr", id = "id", leader = "leader", name = "name",
@@ -8003,7 +7241,6 @@ pub struct GroupPlugin {
     /// `value`, required.
     pub value: String,
 }
-
 wire!(request GroupPlugin { label = "label", value = "value" });
 
 /// `result` of `IndustryManufactureCommonEventResponse`.
@@ -8015,7 +7252,6 @@ pub struct IndustryManufactureCommonEventResult {
     /// `httpCode`
     pub http_code: String,
 }
-
 wire!(response IndustryManufactureCommonEventResult { content = "content", http_code = "httpCode" });
 
 /// `list` of `IndustryManufactureCostRecordListGetResponse`.
@@ -8061,7 +7297,6 @@ pub struct IndustryManufactureCostRecordListGetList {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response IndustryManufactureCostRecordListGetList {
     corp_id = "corpId", count = "count", ext = "ext", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     instance_id = "instanceId", is_deleted = "isDeleted", material_cost_record_no = "materialCostRecordNo",
@@ -8109,7 +7344,6 @@ pub struct IndustryManufactureFeeListGetList {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response IndustryManufactureFeeListGetList {
     amount = "amount", corp_id = "corpId", count = "count", ext = "ext", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", id = "id", instance_id = "instanceId", is_deleted = "isDeleted",
@@ -8159,7 +7393,6 @@ pub struct IndustryManufactureLabourCostList {
     /// `unQualifiedReason2`
     pub un_qualified_reason2: String,
 }
-
 wire!(response IndustryManufactureLabourCostList {
     corp_id = "corpId", ext = "ext", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     instance_id = "instanceId", labour_cost_name = "labourCostName", labour_cost_no = "labourCostNo",
@@ -8199,7 +7432,6 @@ pub struct IndustryManufactureMaterialListPart {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response IndustryManufactureMaterialListPart {
     category = "category", corp_id = "corpId", ext = "ext", instance_id = "instanceId",
     material_name = "materialName", material_no = "materialNo", process_code = "processCode",
@@ -8214,7 +7446,6 @@ pub struct IndustryManufactureMesDispatchTaskResult {
     /// `content`
     pub content: String,
 }
-
 wire!(response IndustryManufactureMesDispatchTaskResult { content = "content" });
 
 /// `extendData` of `IndustryManufactureMesMaterialRequest`.
@@ -8229,7 +7460,6 @@ pub struct IndustryManufactureMesMaterialExtendData {
     /// `valueType`
     pub value_type: Option<String>,
 }
-
 wire!(request IndustryManufactureMesMaterialExtendData {
     code ? "code", name ? "name", value ? "value", value_type ? "valueType",
 });
@@ -8246,7 +7476,6 @@ pub struct IndustryManufactureMesSubCooperationTeamExtendData {
     /// `valueType`, required.
     pub value_type: String,
 }
-
 wire!(request IndustryManufactureMesSubCooperationTeamExtendData {
     code = "code", name ? "name", value = "value", value_type = "valueType",
 });
@@ -8259,7 +7488,6 @@ pub struct IndustryManufactureMesSubCooperationTeamLeader {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request IndustryManufactureMesSubCooperationTeamLeader { name = "name", user_id = "userId" });
 
 /// `list` of `IndustryMmanufactureMaterialCostGetResponse`.
@@ -8295,7 +7523,6 @@ pub struct IndustryMmanufactureMaterialCostGetList {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response IndustryMmanufactureMaterialCostGetList {
     act_price = "actPrice", corp_id = "corpId", count = "count", ext = "ext", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", instance_id = "instanceId", material_cost_no = "materialCostNo",
@@ -8314,7 +7541,6 @@ pub struct ManagerInfoSimple {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ManagerInfoSimple { is_active = "isActive", name = "name", user_id = "userId" });
 
 /// `messageDataList` of `DigitalStoreMessagePushRequest`.
@@ -8335,7 +7561,6 @@ pub struct MessageData {
     /// `sendNow`
     pub send_now: Option<bool>,
 }
-
 wire!(request MessageData {
     callback_key ? "callbackKey", content ? "content", new_card ? "newCard", out_trace_id ? "outTraceId",
     scene_card_code ? "sceneCardCode", scene_scope ? "sceneScope", send_now ? "sendNow",
@@ -8354,7 +7579,6 @@ pub struct PartnerTypeInfo {
     /// `superName`
     pub super_name: String,
 }
-
 wire!(response PartnerTypeInfo { id = "id", name = "name", super_id = "superId", super_name = "superName" });
 
 /// `permissionInfos` of `ChatAiQueryDatasetPermissionResponse`.
@@ -8366,7 +7590,6 @@ pub struct PermissionInfo {
     /// `permissionValues`
     pub permission_values: Vec<String>,
 }
-
 wire!(response PermissionInfo { permission_type = "permissionType", permission_values = "permissionValues" });
 
 /// `result.postsList` of `CirclePostRecordResponse`.
@@ -8384,7 +7607,6 @@ pub struct Posts {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response Posts {
     content = "content", gmt_create = "gmtCreate", post_id = "postId", title = "title",
     user_name = "userName",
@@ -8403,7 +7625,6 @@ pub struct Product {
     /// `productName`
     pub product_name: String,
 }
-
 wire!(response Product {
     id = "id", price = "price", product_code = "productCode", product_name = "productName",
 });
@@ -8437,7 +7658,6 @@ pub struct ProductInfo {
     /// `relatedType`
     pub related_type: String,
 }
-
 wire!(response ProductInfo {
     attribute = "attribute", brand = "brand", category = "category", currency = "currency",
     image_urls = "imageUrls", price = "price", product_code = "productCode", product_fab = "productFab",
@@ -8456,7 +7676,6 @@ pub struct ProfessionalTitle {
     /// `professionalTitleDetail`
     pub professional_title_detail: String,
 }
-
 wire!(response ProfessionalTitle {
     code = "code", professional_title_category = "professionalTitleCategory",
     professional_title_detail = "professionalTitleDetail",
@@ -8475,7 +7694,6 @@ pub struct QueryAllDepartmentContent {
     /// `name`
     pub name: String,
 }
-
 wire!(response QueryAllDepartmentContent {
     dept_and_ext = "deptAndExt", group_and_ext_list = "groupAndExtList", id = "id", name = "name",
 });
@@ -8491,7 +7709,6 @@ pub struct QueryAllDepartmentLeader {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryAllDepartmentLeader { job_number = "jobNumber", name = "name", user_id = "userId" });
 
 /// `content` of `QueryAllDoctorsResponse`.
@@ -8523,7 +7740,6 @@ pub struct QueryAllDoctorsContent {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response QueryAllDoctorsContent {
     assess_group_id = "assessGroupId", assess_group_name = "assessGroupName", dept_code = "deptCode",
     dept_type = "deptType", gmt_create_str = "gmtCreateStr", gmt_modified_str = "gmtModifiedStr", id = "id",
@@ -8541,7 +7757,6 @@ pub struct QueryAllGroupContent {
     /// `name`
     pub name: String,
 }
-
 wire!(response QueryAllGroupContent { dept_id = "deptId", id = "id", name = "name" });
 
 /// `content` of `QueryAllMemberByDeptResponse`.
@@ -8555,7 +7770,6 @@ pub struct QueryAllMemberByDeptContent {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response QueryAllMemberByDeptContent { job_num = "jobNum", uid = "uid", user_name = "userName" });
 
 /// `content` of `QueryBizOptLogResponse`.
@@ -8597,7 +7811,6 @@ pub struct QueryBizOptLogContent {
     /// `remark`
     pub remark: String,
 }
-
 wire!(response QueryBizOptLogContent {
     biz_type = "bizType", data_type = "dataType", id = "id", opt_after_data = "optAfterData",
     opt_before_data = "optBeforeData", opt_biz_type = "optBizType", opt_extend = "optExtend",
@@ -8627,7 +7840,6 @@ pub struct QueryConvertRulesItem {
     /// `targetFiles`
     pub target_files: Vec<SourceFile>,
 }
-
 wire!(response QueryConvertRulesItem {
     corp_id = "corpId", description = "description", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     name = "name", rule_biz_id = "ruleBizId", source_files = "sourceFiles", target_files = "targetFiles",
@@ -8648,7 +7860,6 @@ pub struct QueryConvertRulesResult {
     /// `totalPages`
     pub total_pages: f64,
 }
-
 wire!(response QueryConvertRulesResult {
     items = "items", page_no = "pageNo", page_size = "pageSize", total_count = "totalCount",
     total_pages = "totalPages",
@@ -8675,7 +7886,6 @@ pub struct QueryDoctorDetailsByJobNumberContent {
     /// `userProbList`
     pub user_prob_list: Vec<UserProb>,
 }
-
 wire!(response QueryDoctorDetailsByJobNumberContent {
     dept_list = "deptList", group_list = "groupList", job_number = "jobNumber", job_status = "jobStatus",
     professional_title = "professionalTitle", user_id = "userId", user_name = "userName",
@@ -8699,7 +7909,6 @@ pub struct QueryDoctorDetailsByJobNumberDept {
     /// `relationId`
     pub relation_id: i64,
 }
-
 wire!(response QueryDoctorDetailsByJobNumberDept {
     category_name = "categoryName", dept_id = "deptId", dept_name = "deptName", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", relation_id = "relationId",
@@ -8724,7 +7933,6 @@ pub struct QueryDoctorDetailsByJobNumberGroup {
     /// `relationId`
     pub relation_id: i64,
 }
-
 wire!(response QueryDoctorDetailsByJobNumberGroup {
     dept_id = "deptId", dept_name = "deptName", group_id = "groupId", group_name = "groupName",
     is_assess_group = "isAssessGroup", is_leader = "isLeader", relation_id = "relationId",
@@ -8739,7 +7947,6 @@ pub struct QueryDoctorDetailsByJobNumberJobStatus {
     /// `statusName`
     pub status_name: String,
 }
-
 wire!(response QueryDoctorDetailsByJobNumberJobStatus { code = "code", status_name = "statusName" });
 
 /// `content` of `QueryHospitalDistrictInfoResponse`.
@@ -8763,7 +7970,6 @@ pub struct QueryHospitalDistrictInfoContent {
     /// `parentDistrictId`
     pub parent_district_id: i64,
 }
-
 wire!(response QueryHospitalDistrictInfoContent {
     address = "address", deleted = "deleted", district_name = "districtName", district_type = "districtType",
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", id = "id",
@@ -8791,7 +7997,6 @@ pub struct QueryHospitalRoleUserInfoContent {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response QueryHospitalRoleUserInfoContent {
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", job_number = "jobNumber", role_code = "roleCode",
     role_name = "roleName", status = "status", user_code = "userCode", user_name = "userName",
@@ -8818,7 +8023,6 @@ pub struct QueryHospitalRolesContent {
     /// `sort`
     pub sort: i64,
 }
-
 wire!(response QueryHospitalRolesContent {
     gmt_create = "gmtCreate", id = "id", is_deleted = "isDeleted", read_only = "readOnly", remark = "remark",
     role_code = "roleCode", role_name = "roleName", sort = "sort",
@@ -8837,7 +8041,6 @@ pub struct QueryJobCodeDictionaryContent {
     /// `doctorType`
     pub doctor_type: String,
 }
-
 wire!(response QueryJobCodeDictionaryContent {
     category = "category", code = "code", display_name = "displayName", doctor_type = "doctorType",
 });
@@ -8853,7 +8056,6 @@ pub struct QueryJobStatusCodeDictionaryContent {
     /// `displayName`
     pub display_name: String,
 }
-
 wire!(response QueryJobStatusCodeDictionaryContent {
     category = "category", code = "code", display_name = "displayName",
 });
@@ -8869,7 +8071,6 @@ pub struct QueryMedicalEventsContent {
     /// `eventId`
     pub event_id: i64,
 }
-
 wire!(response QueryMedicalEventsContent { code = "code", content = "content", event_id = "eventId" });
 
 /// `result.items` of `QueryOrderConvertResultResponse`.
@@ -8891,7 +8092,6 @@ pub struct QueryOrderConvertResultItem {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryOrderConvertResultItem {
     corp_id = "corpId", create_time = "createTime", creator_name = "creatorName", output_info = "outputInfo",
     status = "status", task_biz_id = "taskBizId", title = "title",
@@ -8912,7 +8112,6 @@ pub struct QueryOrderConvertResultOutputInfo {
     /// `fileUrl`
     pub file_url: String,
 }
-
 wire!(response QueryOrderConvertResultOutputInfo {
     content = "content", file_name = "fileName", file_size = "fileSize", file_type = "fileType",
     file_url = "fileUrl",
@@ -8933,7 +8132,6 @@ pub struct QueryOrderConvertResultPart {
     /// `totalPages`
     pub total_pages: f64,
 }
-
 wire!(response QueryOrderConvertResultPart {
     items = "items", page_no = "pageNo", page_size = "pageSize", total_count = "totalCount",
     total_pages = "totalPages",
@@ -8948,7 +8146,6 @@ pub struct QueryUserCredentialsContent {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryUserCredentialsContent { credential_list = "credentialList", user_id = "userId" });
 
 /// `content` of `QueryUserExtInfoResponse`.
@@ -8970,7 +8167,6 @@ pub struct QueryUserExtInfoContent {
     /// `userExtendValue`
     pub user_extend_value: String,
 }
-
 wire!(response QueryUserExtInfoContent {
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", status = "status", user_code = "userCode",
     user_extend_display_name = "userExtendDisplayName", user_extend_key = "userExtendKey",
@@ -8990,7 +8186,6 @@ pub struct QueryUserExtendValuesContent {
     /// `userExtendValue`
     pub user_extend_value: String,
 }
-
 wire!(response QueryUserExtendValuesContent {
     user_code = "userCode", user_extend_display_name = "userExtendDisplayName",
     user_extend_key = "userExtendKey", user_extend_value = "userExtendValue",
@@ -9021,7 +8216,6 @@ pub struct QueryUserInfoContent {
     /// `userProb`
     pub user_prob: QueryUserInfoJobStatus,
 }
-
 wire!(response QueryUserInfoContent {
     comments = "comments", dept = "dept", group = "group", job = "job", job_num = "jobNum",
     job_status = "jobStatus", job_status_list = "jobStatusList", uid = "uid", user_name = "userName",
@@ -9043,7 +8237,6 @@ pub struct QueryUserInfoDept {
     /// `relId`
     pub rel_id: i64,
 }
-
 wire!(response QueryUserInfoDept {
     gmt_create_str = "gmtCreateStr", gmt_modified_str = "gmtModifiedStr", id = "id", name = "name",
     rel_id = "relId",
@@ -9068,7 +8261,6 @@ pub struct QueryUserInfoGroup {
     /// `relId`
     pub rel_id: i64,
 }
-
 wire!(response QueryUserInfoGroup {
     dept_id = "deptId", dept_name = "deptName", gmt_create_str = "gmtCreateStr",
     gmt_modified_str = "gmtModifiedStr", id = "id", name = "name", rel_id = "relId",
@@ -9087,7 +8279,6 @@ pub struct QueryUserInfoJobStatus {
     /// `displayName`
     pub display_name: String,
 }
-
 wire!(response QueryUserInfoJobStatus {
     biz_type = "bizType", category = "category", code = "code", display_name = "displayName",
 });
@@ -9101,7 +8292,6 @@ pub struct QueryUserRolesContent {
     /// `roleName`
     pub role_name: String,
 }
-
 wire!(response QueryUserRolesContent { role_code = "roleCode", role_name = "roleName" });
 
 /// `updateUserList.roleList` of `DigitalStoreUpdateAuthInfoRequest`.
@@ -9112,7 +8302,6 @@ pub struct Role {
     /// `sourceRoleId`
     pub source_role_id: Option<String>,
 }
-
 wire!(request Role { role_name ? "roleName", source_role_id ? "sourceRoleId" });
 
 /// `result.roleInfoList` of `SupplyGetMemberResponse`.
@@ -9124,7 +8313,6 @@ pub struct RoleInfo {
     /// `roleName`
     pub role_name: String,
 }
-
 wire!(response RoleInfo { role_id = "roleId", role_name = "roleName" });
 
 /// `result.items.sourceFiles` of `QueryConvertRulesResponse`.
@@ -9142,7 +8330,6 @@ pub struct SourceFile {
     /// `previewUrl`
     pub preview_url: String,
 }
-
 wire!(response SourceFile {
     file_name = "fileName", file_size = "fileSize", file_tag = "fileTag", media_id = "mediaId",
     preview_url = "previewUrl",
@@ -9165,7 +8352,6 @@ pub struct StudentInfoSimple {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response StudentInfoSimple {
     ding_member_status = "dingMemberStatus", is_active = "isActive", student_id = "studentId",
     student_name = "studentName", union_id = "unionId", user_id = "userId",
@@ -9186,7 +8372,6 @@ pub struct Sub {
     /// `subName`
     pub sub_name: String,
 }
-
 wire!(response Sub {
     point = "point", reference = "reference", reference_frame = "referenceFrame", sub_info = "subInfo",
     sub_name = "subName",
@@ -9210,7 +8395,6 @@ pub struct SubmitTaskData {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request SubmitTaskData {
     date ? "date", desc ? "desc", extension ? "extension", file_type ? "fileType", file_url ? "fileUrl",
     id ? "id", name ? "name",
@@ -9230,7 +8414,6 @@ pub struct SubmitTaskPackageData {
     /// `textContent`
     pub text_content: Option<String>,
 }
-
 wire!(request SubmitTaskPackageData {
     extension ? "extension", file_url ? "fileUrl", file_urls ? "fileUrls", task_name ? "taskName",
     text_content ? "textContent",
@@ -9245,7 +8428,6 @@ pub struct SubmitTaskPart {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response SubmitTaskPart { id = "id", task_id = "taskId" });
 
 /// `result` of `SupplyAddDeptResponse`.
@@ -9255,7 +8437,6 @@ pub struct SupplyAddDeptResult {
     /// `deptId`
     pub dept_id: i64,
 }
-
 wire!(response SupplyAddDeptResult { dept_id = "deptId" });
 
 /// `result` of `SupplyAddMemberResponse`.
@@ -9269,7 +8450,6 @@ pub struct SupplyAddMemberResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response SupplyAddMemberResult {
     ding_member_status = "dingMemberStatus", union_id = "unionId", user_id = "userId",
 });
@@ -9293,7 +8473,6 @@ pub struct SupplyChainQueryDeptInfoResult {
     /// `superId`
     pub super_id: i64,
 }
-
 wire!(response SupplyChainQueryDeptInfoResult {
     dept_id = "deptId", dept_type = "deptType", has_sub_dept = "hasSubDept", name = "name",
     partner_number = "partnerNumber", partner_type_info_list = "partnerTypeInfoList", super_id = "superId",
@@ -9320,7 +8499,6 @@ pub struct SupplyGetMemberResult {
     /// `supplyNodeList`
     pub supply_node_list: Vec<i64>,
 }
-
 wire!(response SupplyGetMemberResult {
     dept_id_list = "deptIdList", ding_member_status = "dingMemberStatus", is_active = "isActive",
     member_name = "memberName", member_title = "memberTitle", member_work_number = "memberWorkNumber",
@@ -9346,7 +8524,6 @@ pub struct SupplyListDeptMembersList {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response SupplyListDeptMembersList {
     ding_member_status = "dingMemberStatus", is_active = "isActive", member_name = "memberName",
     member_title = "memberTitle", member_work_number = "memberWorkNumber", union_id = "unionId",
@@ -9364,7 +8541,6 @@ pub struct SupplyListPartnerAdminsResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response SupplyListPartnerAdminsResult { name = "name", union_id = "unionId", user_id = "userId" });
 
 /// `result` of `SupplyListPartnerManagersResponse`.
@@ -9382,7 +8558,6 @@ pub struct SupplyListPartnerManagersResult {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response SupplyListPartnerManagersResult {
     dept_id = "deptId", dept_name = "deptName", interface_type = "interfaceType", user_id = "userId",
     user_name = "userName",
@@ -9399,7 +8574,6 @@ pub struct SupplyListPartnerTypeResult {
     /// `superId`
     pub super_id: i64,
 }
-
 wire!(response SupplyListPartnerTypeResult { label_id = "labelId", name = "name", super_id = "superId" });
 
 /// `result` of `SupplyListRoleResponse`.
@@ -9413,7 +8587,6 @@ pub struct SupplyListRoleResult {
     /// `roleName`
     pub role_name: String,
 }
-
 wire!(response SupplyListRoleResult {
     is_role_group = "isRoleGroup", role_id = "roleId", role_name = "roleName",
 });
@@ -9429,7 +8602,6 @@ pub struct TaskInfo {
     /// `taskName`
     pub task_name: String,
 }
-
 wire!(response TaskInfo { description = "description", task_id = "taskId", task_name = "taskName" });
 
 /// `trainingList` of `AiTrainingRecordResponse`.
@@ -9455,7 +8627,6 @@ pub struct Training {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response Training {
     ai_job_status = "aiJobStatus", gmt_create = "gmtCreate", id = "id", product_name = "productName",
     training_ranking = "trainingRanking", training_ranking_percent = "trainingRankingPercent",
@@ -9472,7 +8643,6 @@ pub struct UpdateUser {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request UpdateUser { role_list ? "roleList", user_auth_list ? "userAuthList", user_id ? "userId" });
 
 /// `updateUserList.userAuthList` of `DigitalStoreUpdateAuthInfoRequest`.
@@ -9483,7 +8653,6 @@ pub struct UserAuth {
     /// `sourceDeptId`
     pub source_dept_id: Option<String>,
 }
-
 wire!(request UserAuth { ding_dept_id ? "dingDeptId", source_dept_id ? "sourceDeptId" });
 
 /// `content.userProbList` of `QueryDoctorDetailsByJobNumberResponse`.
@@ -9495,5 +8664,4 @@ pub struct UserProb {
     /// `userPropertyName`
     pub user_property_name: String,
 }
-
 wire!(response UserProb { code = "code", user_property_name = "userPropertyName" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `jobs`, version 1.0; feature `jobs`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/jobs/resumes`
@@ -21,13 +20,10 @@ pub struct CreateResumeRequest {
     /// `userIdentify`
     pub user_identify: Option<String>,
 }
-
-wire!(request CreateResumeRequest {
+wire!(call CreateResumeRequest {
     biz_code ? "bizCode", ext ? "ext", resume_data_vo ? "resumeDataVO", scene ? "scene", types ? "types",
     user_identify ? "userIdentify",
 });
-
-impl Validate for CreateResumeRequest {}
 
 /// Answer to [`CreateResumeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,7 +34,6 @@ pub struct CreateResumeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateResumeResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/jobs/resumes/post`
@@ -49,10 +44,7 @@ pub struct PostResumeRequest {
     /// `userIdentify`
     pub user_identify: Option<String>,
 }
-
-wire!(request PostResumeRequest { job_id ? "jobId", user_identify ? "userIdentify" });
-
-impl Validate for PostResumeRequest {}
+wire!(call PostResumeRequest { job_id ? "jobId", user_identify ? "userIdentify" });
 
 /// Answer to [`PostResumeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,7 +55,6 @@ pub struct PostResumeResponse {
     /// `userIdentify`
     pub user_identify: String,
 }
-
 wire!(response PostResumeResponse { job_id = "jobId", user_identify = "userIdentify" });
 
 /// `resumeDataVO.baseInfo` of `CreateResumeRequest`.
@@ -154,7 +145,6 @@ pub struct BaseInfo {
     /// `workingYears`
     pub working_years: Option<i64>,
 }
-
 wire!(request BaseInfo {
     age ? "age", avatar ? "avatar", begin_work_time ? "beginWorkTime", birthday ? "birthday",
     candidate_background ? "candidateBackground", ding_talk ? "dingTalk", email ? "email",
@@ -182,7 +172,6 @@ pub struct Certificate {
     /// `crantTime`
     pub crant_time: Option<String>,
 }
-
 wire!(request Certificate {
     certificate_id ? "certificateId", certificate_name ? "certificateName", crant_time ? "crantTime",
 });
@@ -195,7 +184,6 @@ pub struct City {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request City { code ? "code", name ? "name" });
 
 /// `result` of `CreateResumeResponse`.
@@ -205,7 +193,6 @@ pub struct CreateResumeResult {
     /// `resumeId`
     pub resume_id: String,
 }
-
 wire!(response CreateResumeResult { resume_id = "resumeId" });
 
 /// `resumeDataVO.jobExpects` of `CreateResumeRequest`.
@@ -238,7 +225,6 @@ pub struct JobExpect {
     /// `salaryYear`
     pub salary_year: Option<String>,
 }
-
 wire!(request JobExpect {
     city_list ? "cityList", gmt_create ? "gmtCreate", gmt_modified ? "gmtModified",
     industry_list ? "industryList", job_list ? "jobList", job_nature ? "jobNature", max_salary ? "maxSalary",
@@ -254,7 +240,6 @@ pub struct PersonalHonor {
     /// `grantTime`
     pub grant_time: Option<String>,
 }
-
 wire!(request PersonalHonor { description ? "description", grant_time ? "grantTime" });
 
 /// `resumeDataVO.projectExperiences` of `CreateResumeRequest`.
@@ -279,7 +264,6 @@ pub struct ProjectExperience {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ProjectExperience {
     achievement ? "achievement", description ? "description", end_date ? "endDate", name ? "name",
     project_url ? "projectUrl", responsibility ? "responsibility", start_date ? "startDate",
@@ -304,7 +288,6 @@ pub struct ResumeData {
     /// `workExperiences`
     pub work_experiences: Option<Vec<WorkExperience>>,
 }
-
 wire!(request ResumeData {
     base_info ? "baseInfo", certificates ? "certificates", job_expects ? "jobExpects",
     personal_honors ? "personalHonors", project_experiences ? "projectExperiences", tags ? "tags",
@@ -319,7 +302,6 @@ pub struct ResumePrivacy {
     /// `shieldedRelatedCompany`
     pub shielded_related_company: Option<bool>,
 }
-
 wire!(request ResumePrivacy {
     shielded_company ? "shieldedCompany", shielded_related_company ? "shieldedRelatedCompany",
 });
@@ -330,7 +312,6 @@ pub struct Tag {
     /// `tag`
     pub tag: Option<String>,
 }
-
 wire!(request Tag { tag ? "tag" });
 
 /// `resumeDataVO.workExperiences` of `CreateResumeRequest`.
@@ -383,7 +364,6 @@ pub struct WorkExperience {
     /// `underlingNumber`
     pub underling_number: Option<String>,
 }
-
 wire!(request WorkExperience {
     achievement ? "achievement", company_code ? "companyCode", company_name ? "companyName",
     description ? "description", end_date ? "endDate", industry ? "industry", industry_code ? "industryCode",

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/jzcrm/contacts`
@@ -21,10 +20,7 @@ pub struct EditContactRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditContactRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
-impl Validate for EditContactRequest {}
+wire!(call EditContactRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditContactRequest {
     /// The required fields.
@@ -42,7 +38,6 @@ pub struct EditContactResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditContactResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/customers`
@@ -57,10 +52,7 @@ pub struct EditCustomerRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditCustomerRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
-impl Validate for EditCustomerRequest {}
+wire!(call EditCustomerRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditCustomerRequest {
     /// The required fields.
@@ -78,7 +70,6 @@ pub struct EditCustomerResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditCustomerResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/customerPools`
@@ -93,12 +84,9 @@ pub struct EditCustomerPoolRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditCustomerPoolRequest {
+wire!(call EditCustomerPoolRequest {
     data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp",
 });
-
-impl Validate for EditCustomerPoolRequest {}
 
 impl EditCustomerPoolRequest {
     /// The required fields.
@@ -116,7 +104,6 @@ pub struct EditCustomerPoolResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditCustomerPoolResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/exchanges`
@@ -131,10 +118,7 @@ pub struct EditExchangeRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditExchangeRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
-impl Validate for EditExchangeRequest {}
+wire!(call EditExchangeRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditExchangeRequest {
     /// The required fields.
@@ -152,7 +136,6 @@ pub struct EditExchangeResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditExchangeResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/goods`
@@ -167,10 +150,7 @@ pub struct EditGoodsRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditGoodsRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
-impl Validate for EditGoodsRequest {}
+wire!(call EditGoodsRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditGoodsRequest {
     /// The required fields.
@@ -188,7 +168,6 @@ pub struct EditGoodsResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditGoodsResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/intostocks`
@@ -203,12 +182,7 @@ pub struct EditIntostockRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditIntostockRequest {
-    data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp",
-});
-
-impl Validate for EditIntostockRequest {}
+wire!(call EditIntostockRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditIntostockRequest {
     /// The required fields.
@@ -226,7 +200,6 @@ pub struct EditIntostockResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditIntostockResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/invoices`
@@ -241,10 +214,7 @@ pub struct EditInvoiceRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditInvoiceRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
-impl Validate for EditInvoiceRequest {}
+wire!(call EditInvoiceRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditInvoiceRequest {
     /// The required fields.
@@ -262,7 +232,6 @@ pub struct EditInvoiceResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditInvoiceResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/orders`
@@ -277,10 +246,7 @@ pub struct EditOrderRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditOrderRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
-impl Validate for EditOrderRequest {}
+wire!(call EditOrderRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditOrderRequest {
     /// The required fields.
@@ -298,7 +264,6 @@ pub struct EditOrderResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditOrderResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/outstocks`
@@ -313,10 +278,7 @@ pub struct EditOutstockRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditOutstockRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
-impl Validate for EditOutstockRequest {}
+wire!(call EditOutstockRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditOutstockRequest {
     /// The required fields.
@@ -334,7 +296,6 @@ pub struct EditOutstockResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditOutstockResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/productions`
@@ -349,12 +310,7 @@ pub struct EditProductionRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditProductionRequest {
-    data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp",
-});
-
-impl Validate for EditProductionRequest {}
+wire!(call EditProductionRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditProductionRequest {
     /// The required fields.
@@ -372,7 +328,6 @@ pub struct EditProductionResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditProductionResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/purchases`
@@ -387,10 +342,7 @@ pub struct EditPurchaseRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditPurchaseRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
-impl Validate for EditPurchaseRequest {}
+wire!(call EditPurchaseRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditPurchaseRequest {
     /// The required fields.
@@ -408,7 +360,6 @@ pub struct EditPurchaseResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditPurchaseResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/quotationRecords`
@@ -423,12 +374,9 @@ pub struct EditQuotationRecordRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditQuotationRecordRequest {
+wire!(call EditQuotationRecordRequest {
     data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp",
 });
-
-impl Validate for EditQuotationRecordRequest {}
 
 impl EditQuotationRecordRequest {
     /// The required fields.
@@ -446,7 +394,6 @@ pub struct EditQuotationRecordResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditQuotationRecordResponse { msgid = "msgid", time = "time" });
 
 /// `POST /v1.0/jzcrm/sales`
@@ -461,10 +408,7 @@ pub struct EditSalesRequest {
     /// `stamp`, required.
     pub stamp: i64,
 }
-
-wire!(request EditSalesRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
-impl Validate for EditSalesRequest {}
+wire!(call EditSalesRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
 
 impl EditSalesRequest {
     /// The required fields.
@@ -482,7 +426,6 @@ pub struct EditSalesResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response EditSalesResponse { msgid = "msgid", time = "time" });
 
 /// `GET /v1.0/jzcrm/data`
@@ -495,10 +438,7 @@ pub struct GetDataListRequest {
     /// `pagesize`, required.
     pub pagesize: i64,
 }
-
-wire!(request GetDataListRequest { datatype = "datatype", page = "page", pagesize = "pagesize" });
-
-impl Validate for GetDataListRequest {}
+wire!(call GetDataListRequest { datatype = "datatype", page = "page", pagesize = "pagesize" });
 
 impl GetDataListRequest {
     /// The required fields.
@@ -524,7 +464,6 @@ pub struct GetDataListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetDataListResponse {
     data = "data", dataname = "dataname", page = "page", page_size = "pageSize", time = "time",
     total_count = "totalCount",
@@ -538,10 +477,7 @@ pub struct GetDataViewRequest {
     /// `msgid`, required.
     pub msgid: i64,
 }
-
-wire!(request GetDataViewRequest { datatype = "datatype", msgid = "msgid" });
-
-impl Validate for GetDataViewRequest {}
+wire!(call GetDataViewRequest { datatype = "datatype", msgid = "msgid" });
 
 impl GetDataViewRequest {
     /// The required fields.
@@ -561,7 +497,6 @@ pub struct GetDataViewResponse {
     /// `time`
     pub time: String,
 }
-
 wire!(response GetDataViewResponse { data = "data", dataname = "dataname", time = "time" });
 
 /// `data` of `EditContactRequest`.
@@ -624,7 +559,6 @@ pub struct EditContactData {
     /// `lxr_worktel`
     pub lxr_worktel: Option<String>,
 }
-
 wire!(request EditContactData {
     data_userid = "data_userid", lxr_address ? "lxr_address", lxr_birthday ? "lxr_birthday",
     lxr_chengwei ? "lxr_chengwei", lxr_ctnumber ? "lxr_ctnumber", lxr_cttype ? "lxr_cttype",
@@ -736,7 +670,6 @@ pub struct EditCustomerData {
     /// `kh_worktel`
     pub kh_worktel: Option<String>,
 }
-
 wire!(request EditCustomerData {
     data_userid = "data_userid", kh_address ? "kh_address", kh_appellation ? "kh_appellation",
     kh_befontof ? "kh_befontof", kh_billinfo ? "kh_billinfo", kh_city ? "kh_city", kh_class = "kh_class",
@@ -856,7 +789,6 @@ pub struct EditCustomerPoolData {
     /// `kh_worktel`
     pub kh_worktel: Option<String>,
 }
-
 wire!(request EditCustomerPoolData {
     data_userid = "data_userid", kh_address ? "kh_address", kh_appellation ? "kh_appellation",
     kh_befontof ? "kh_befontof", kh_billinfo ? "kh_billinfo", kh_city ? "kh_city", kh_class = "kh_class",
@@ -910,7 +842,6 @@ pub struct EditExchangeData {
     /// `hh_type`
     pub hh_type: Option<String>,
 }
-
 wire!(request EditExchangeData {
     child_mx ? "child_mx", data_userid = "data_userid", hh_customerid ? "hh_customerid", hh_date ? "hh_date",
     hh_inempid ? "hh_inempid", hh_inlibid = "hh_inlibid", hh_intime ? "hh_intime", hh_number = "hh_number",
@@ -981,7 +912,6 @@ pub struct EditGoodsData {
     /// `unitrate`, required.
     pub unitrate: String,
 }
-
 wire!(request EditGoodsData {
     addedtime ? "addedtime", cbprice ? "cbprice", cp_parentid ? "cp_parentid", cparea ? "cparea",
     cpbarcode ? "cpbarcode", cpbrand ? "cpbrand", cpcontent ? "cpcontent", cpguige ? "cpguige",
@@ -1024,7 +954,6 @@ pub struct EditIntostockData {
     /// `stocklibid`, required.
     pub stocklibid: String,
 }
-
 wire!(request EditIntostockData {
     askempid ? "askempid", auditreson ? "auditreson", billno = "billno", child_mx = "child_mx",
     customerid ? "customerid", data_userid = "data_userid", empid = "empid", inorout ? "inorout",
@@ -1082,7 +1011,6 @@ pub struct EditInvoiceData {
     /// `fh_yunfei`
     pub fh_yunfei: Option<String>,
 }
-
 wire!(request EditInvoiceData {
     child_mx ? "child_mx", data_userid = "data_userid", fh_address ? "fh_address",
     fh_customerid = "fh_customerid", fh_date = "fh_date", fh_email ? "fh_email", fh_handset ? "fh_handset",
@@ -1156,7 +1084,6 @@ pub struct EditOrderData {
     /// `ht_yunfeimoney`
     pub ht_yunfeimoney: Option<String>,
 }
-
 wire!(request EditOrderData {
     child_mx ? "child_mx", data_userid = "data_userid", fahuoaddressid ? "fahuoaddressid",
     ht_begindate ? "ht_begindate", ht_contract ? "ht_contract", ht_customerid = "ht_customerid",
@@ -1199,7 +1126,6 @@ pub struct EditProductionData {
     /// `sch_title`, required.
     pub sch_title: String,
 }
-
 wire!(request EditProductionData {
     data_userid = "data_userid", sch_customerid ? "sch_customerid", sch_endtime ? "sch_endtime",
     sch_finished ? "sch_finished", sch_htid ? "sch_htid", sch_makeemp ? "sch_makeemp",
@@ -1252,7 +1178,6 @@ pub struct EditPurchaseData {
     /// `summoney`, required.
     pub summoney: String,
 }
-
 wire!(request EditPurchaseData {
     cg_fjmoney ? "cg_fjmoney", cg_fjmoneylx ? "cg_fjmoneylx", cg_kjmoney ? "cg_kjmoney",
     cg_moneyzhekou ? "cg_moneyzhekou", cg_zxstate = "cg_zxstate", cgdate = "cgdate", cgname ? "cgname",
@@ -1306,7 +1231,6 @@ pub struct EditQuotationRecordData {
     /// `data_userid`, required.
     pub data_userid: String,
 }
-
 wire!(request EditQuotationRecordData {
     bj_bjren = "bj_bjren", bj_bzremark ? "bj_bzremark", bj_customerid = "bj_customerid", bj_date = "bj_date",
     bj_fjmoney ? "bj_fjmoney", bj_fjmoneylx ? "bj_fjmoneylx", bj_fkremark ? "bj_fkremark",
@@ -1358,7 +1282,6 @@ pub struct EditSalesData {
     /// `xsh_type`
     pub xsh_type: Option<String>,
 }
-
 wire!(request EditSalesData {
     data_userid = "data_userid", xsh_customerid = "xsh_customerid", xsh_date = "xsh_date",
     xsh_expdate ? "xsh_expdate", xsh_expmoney ? "xsh_expmoney", xsh_from ? "xsh_from", xsh_knx ? "xsh_knx",
@@ -1375,5 +1298,4 @@ pub struct GetDataListData {
     /// `detail`
     pub detail: BTreeMap<String, String>,
 }
-
 wire!(response GetDataListData { detail = "detail" });

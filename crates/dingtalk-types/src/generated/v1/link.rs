@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/link/followers/authInfos/apply`
@@ -22,12 +21,9 @@ pub struct ApplyFollowerAuthInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ApplyFollowerAuthInfoRequest {
+wire!(call ApplyFollowerAuthInfoRequest {
     app_auth_key ? "appAuthKey", field_scope ? "fieldScope", session_id = "sessionId", user_id = "userId",
 });
-
-impl Validate for ApplyFollowerAuthInfoRequest {}
 
 impl ApplyFollowerAuthInfoRequest {
     /// The required fields.
@@ -43,7 +39,6 @@ pub struct ApplyFollowerAuthInfoResponse {
     /// `result`
     pub result: ApplyFollowerAuthInfoResult,
 }
-
 wire!(response ApplyFollowerAuthInfoResponse { result = "result" });
 
 /// `POST /v1.0/link/callbacks/regiester`
@@ -58,12 +53,9 @@ pub struct CallbackRegiesterRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request CallbackRegiesterRequest {
+wire!(call CallbackRegiesterRequest {
     api_secret ! "apiSecret", callback_key = "callbackKey", callback_url = "callbackUrl", r#type = "type",
 });
-
-impl Validate for CallbackRegiesterRequest {}
 
 impl CallbackRegiesterRequest {
     /// The required fields.
@@ -89,7 +81,6 @@ pub struct CallbackRegiesterResponse {
     /// `result`
     pub result: CallbackRegiesterResult,
 }
-
 wire!(response CallbackRegiesterResponse { result = "result" });
 
 /// `POST /v1.0/link/oToMessages/topBoxes/close`
@@ -98,10 +89,7 @@ pub struct CloseTopBoxInteractiveOtoMessageRequest {
     /// `detail`, required.
     pub detail: CloseTopBoxInteractiveOtoMessageDetail,
 }
-
-wire!(request CloseTopBoxInteractiveOtoMessageRequest { detail = "detail" });
-
-impl Validate for CloseTopBoxInteractiveOtoMessageRequest {}
+wire!(call CloseTopBoxInteractiveOtoMessageRequest { detail = "detail" });
 
 impl CloseTopBoxInteractiveOtoMessageRequest {
     /// The required fields.
@@ -119,7 +107,6 @@ pub struct CloseTopBoxInteractiveOtoMessageResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CloseTopBoxInteractiveOtoMessageResponse { request_id = "requestId", result = "result" });
 
 /// `GET /v1.0/link/followers/authInfos`
@@ -130,10 +117,7 @@ pub struct GetFollowerAuthInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetFollowerAuthInfoRequest { account_id ? "accountId", user_id = "userId" });
-
-impl Validate for GetFollowerAuthInfoRequest {}
+wire!(call GetFollowerAuthInfoRequest { account_id ? "accountId", user_id = "userId" });
 
 impl GetFollowerAuthInfoRequest {
     /// The required fields.
@@ -149,7 +133,6 @@ pub struct GetFollowerAuthInfoResponse {
     /// `result`
     pub result: GetFollowerAuthInfoResult,
 }
-
 wire!(response GetFollowerAuthInfoResponse { result = "result" });
 
 /// `GET /v1.0/link/followers/infos`
@@ -162,10 +145,7 @@ pub struct GetFollowerInfoRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetFollowerInfoRequest { account_id ? "accountId", union_id ? "unionId", user_id ? "userId" });
-
-impl Validate for GetFollowerInfoRequest {}
+wire!(call GetFollowerInfoRequest { account_id ? "accountId", union_id ? "unionId", user_id ? "userId" });
 
 /// Answer to [`GetFollowerInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -176,7 +156,6 @@ pub struct GetFollowerInfoResponse {
     /// `result`
     pub result: GetFollowerInfoResult,
 }
-
 wire!(response GetFollowerInfoResponse { request_id = "requestId", result = "result" });
 
 /// `GET /v1.0/link/oToMessages/pictures/downloadUrls`
@@ -187,10 +166,7 @@ pub struct GetPictureDownloadUrlRequest {
     /// `sessionId`, required.
     pub session_id: String,
 }
-
-wire!(request GetPictureDownloadUrlRequest { download_code = "downloadCode", session_id = "sessionId" });
-
-impl Validate for GetPictureDownloadUrlRequest {}
+wire!(call GetPictureDownloadUrlRequest { download_code = "downloadCode", session_id = "sessionId" });
 
 impl GetPictureDownloadUrlRequest {
     /// The required fields.
@@ -208,7 +184,6 @@ pub struct GetPictureDownloadUrlResponse {
     /// `result`
     pub result: GetPictureDownloadUrlResult,
 }
-
 wire!(response GetPictureDownloadUrlResponse { request_id = "requestId", result = "result" });
 
 /// `GET /v1.0/link/followers/statuses`
@@ -221,12 +196,7 @@ pub struct GetUserFollowStatusRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetUserFollowStatusRequest {
-    account_id ? "accountId", union_id ? "unionId", user_id ? "userId",
-});
-
-impl Validate for GetUserFollowStatusRequest {}
+wire!(call GetUserFollowStatusRequest { account_id ? "accountId", union_id ? "unionId", user_id ? "userId" });
 
 /// Answer to [`GetUserFollowStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -235,7 +205,6 @@ pub struct GetUserFollowStatusResponse {
     /// `result`
     pub result: GetUserFollowStatusResult,
 }
-
 wire!(response GetUserFollowStatusResponse { result = "result" });
 
 /// Answer to `GET /v1.0/link/accounts`.
@@ -245,7 +214,6 @@ pub struct ListAccountResponse {
     /// `result`
     pub result: Vec<ListAccountInfoResult>,
 }
-
 wire!(response ListAccountResponse { result = "result" });
 
 /// Answer to `GET /v1.0/link/isv/accounts`.
@@ -255,7 +223,6 @@ pub struct ListAccountInfoResponse {
     /// `result`
     pub result: Vec<ListAccountInfoResult>,
 }
-
 wire!(response ListAccountInfoResponse { result = "result" });
 
 /// `GET /v1.0/link/followers`
@@ -268,12 +235,9 @@ pub struct ListFollowerRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request ListFollowerRequest {
+wire!(call ListFollowerRequest {
     account_id ? "accountId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for ListFollowerRequest {}
 
 /// Answer to [`ListFollowerRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -284,7 +248,6 @@ pub struct ListFollowerResponse {
     /// `result`
     pub result: ListFollowerResult,
 }
-
 wire!(response ListFollowerResponse { request_id = "requestId", result = "result" });
 
 /// `GET /v1.0/link/isv/followers/statuses`
@@ -295,10 +258,7 @@ pub struct QueryUserFollowStatusRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request QueryUserFollowStatusRequest { account_id = "accountId", union_id ? "unionId" });
-
-impl Validate for QueryUserFollowStatusRequest {}
+wire!(call QueryUserFollowStatusRequest { account_id = "accountId", union_id ? "unionId" });
 
 impl QueryUserFollowStatusRequest {
     /// The required fields.
@@ -314,7 +274,6 @@ pub struct QueryUserFollowStatusResponse {
     /// `result`
     pub result: GetUserFollowStatusResult,
 }
-
 wire!(response QueryUserFollowStatusResponse { result = "result" });
 
 /// `POST /v1.0/link/oToMessages/agentMessages`
@@ -323,10 +282,7 @@ pub struct SendAgentOtoMessageRequest {
     /// `detail`, required.
     pub detail: SendAgentOtoMessageDetail,
 }
-
-wire!(request SendAgentOtoMessageRequest { detail = "detail" });
-
-impl Validate for SendAgentOtoMessageRequest {}
+wire!(call SendAgentOtoMessageRequest { detail = "detail" });
 
 impl SendAgentOtoMessageRequest {
     /// The required fields.
@@ -344,7 +300,6 @@ pub struct SendAgentOtoMessageResponse {
     /// `result`
     pub result: SendAgentOtoMessageResult,
 }
-
 wire!(response SendAgentOtoMessageResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/link/oToMessages/interactiveMessages`
@@ -353,10 +308,7 @@ pub struct SendInteractiveOtoMessageRequest {
     /// `detail`, required.
     pub detail: SendInteractiveOtoMessageDetail,
 }
-
-wire!(request SendInteractiveOtoMessageRequest { detail = "detail" });
-
-impl Validate for SendInteractiveOtoMessageRequest {}
+wire!(call SendInteractiveOtoMessageRequest { detail = "detail" });
 
 impl SendInteractiveOtoMessageRequest {
     /// The required fields.
@@ -374,7 +326,6 @@ pub struct SendInteractiveOtoMessageResponse {
     /// `result`
     pub result: SendAgentOtoMessageResult,
 }
-
 wire!(response SendInteractiveOtoMessageResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/link/oToMessages/topBoxes/send`
@@ -383,10 +334,7 @@ pub struct SendTopBoxInteractiveOtoMessageRequest {
     /// `detail`, required.
     pub detail: SendTopBoxInteractiveOtoMessageDetail,
 }
-
-wire!(request SendTopBoxInteractiveOtoMessageRequest { detail = "detail" });
-
-impl Validate for SendTopBoxInteractiveOtoMessageRequest {}
+wire!(call SendTopBoxInteractiveOtoMessageRequest { detail = "detail" });
 
 impl SendTopBoxInteractiveOtoMessageRequest {
     /// The required fields.
@@ -404,7 +352,6 @@ pub struct SendTopBoxInteractiveOtoMessageResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SendTopBoxInteractiveOtoMessageResponse { request_id = "requestId", result = "result" });
 
 /// `PUT /v1.0/link/oToMessages/interactiveMessages`
@@ -413,10 +360,7 @@ pub struct UpdateInteractiveOtoMessageRequest {
     /// `detail`, required.
     pub detail: UpdateInteractiveOtoMessageDetail,
 }
-
-wire!(request UpdateInteractiveOtoMessageRequest { detail = "detail" });
-
-impl Validate for UpdateInteractiveOtoMessageRequest {}
+wire!(call UpdateInteractiveOtoMessageRequest { detail = "detail" });
 
 impl UpdateInteractiveOtoMessageRequest {
     /// The required fields.
@@ -434,7 +378,6 @@ pub struct UpdateInteractiveOtoMessageResponse {
     /// `result`
     pub result: SendAgentOtoMessageResult,
 }
-
 wire!(response UpdateInteractiveOtoMessageResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/link/shortcuts`
@@ -447,10 +390,7 @@ pub struct UpdateShortcutsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateShortcutsRequest { details ? "details", session_id = "sessionId", user_id = "userId" });
-
-impl Validate for UpdateShortcutsRequest {}
+wire!(call UpdateShortcutsRequest { details ? "details", session_id = "sessionId", user_id = "userId" });
 
 impl UpdateShortcutsRequest {
     /// The required fields.
@@ -466,7 +406,6 @@ pub struct UpdateShortcutsResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateShortcutsResponse { result = "result" });
 
 /// `detail.messageBody.actionCard` of `SendAgentOtoMessageRequest`.
@@ -485,7 +424,6 @@ pub struct ActionCard {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request ActionCard {
     button_list ? "buttonList", button_orientation ? "buttonOrientation", markdown ? "markdown",
     single_title ? "singleTitle", single_url ? "singleUrl", title ? "title",
@@ -498,7 +436,6 @@ pub struct ApplyFollowerAuthInfoResult {
     /// `openApplyId`
     pub open_apply_id: String,
 }
-
 wire!(response ApplyFollowerAuthInfoResult { open_apply_id = "openApplyId" });
 
 /// `result.authInfo` of `GetFollowerAuthInfoResponse`.
@@ -510,7 +447,6 @@ pub struct AuthInfo {
     /// `mobile`
     pub mobile: Mobile,
 }
-
 wire!(response AuthInfo { main_corp = "mainCorp", mobile = "mobile" });
 
 /// `detail.messageBody.actionCard.buttonList` of `SendAgentOtoMessageRequest`.
@@ -521,7 +457,6 @@ pub struct Button {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request Button { action_url ? "actionUrl", title ? "title" });
 
 /// `result` of `CallbackRegiesterResponse`.
@@ -533,7 +468,6 @@ pub struct CallbackRegiesterResult {
     /// `callbackUrl`
     pub callback_url: String,
 }
-
 wire!(response CallbackRegiesterResult { api_secret ! "apiSecret", callback_url = "callbackUrl" });
 
 /// `detail` of `CloseTopBoxInteractiveOtoMessageRequest`.
@@ -546,7 +480,6 @@ pub struct CloseTopBoxInteractiveOtoMessageDetail {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request CloseTopBoxInteractiveOtoMessageDetail {
     card_biz_id = "cardBizId", card_template_id = "cardTemplateId", user_id = "userId",
 });
@@ -559,7 +492,6 @@ pub struct DetailUserIdPrivateDataMap {
     /// `cardMediaIdParamMap`
     pub card_media_id_param_map: Option<BTreeMap<String, Value>>,
 }
-
 wire!(request DetailUserIdPrivateDataMap {
     card_param_map ? "cardParamMap", card_media_id_param_map ? "cardMediaIdParamMap",
 });
@@ -571,7 +503,6 @@ pub struct GetFollowerAuthInfoResult {
     /// `authInfo`
     pub auth_info: AuthInfo,
 }
-
 wire!(response GetFollowerAuthInfoResult { auth_info = "authInfo" });
 
 /// `result` of `GetFollowerInfoResponse`.
@@ -581,7 +512,6 @@ pub struct GetFollowerInfoResult {
     /// `user`
     pub user: GetFollowerInfoUser,
 }
-
 wire!(response GetFollowerInfoResult { user = "user" });
 
 /// `result.user` of `GetFollowerInfoResponse`.
@@ -595,7 +525,6 @@ pub struct GetFollowerInfoUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetFollowerInfoUser { name = "name", timestamp = "timestamp", user_id = "userId" });
 
 /// `result` of `GetPictureDownloadUrlResponse`.
@@ -605,7 +534,6 @@ pub struct GetPictureDownloadUrlResult {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetPictureDownloadUrlResult { url = "url" });
 
 /// `result` of `GetUserFollowStatusResponse`.
@@ -615,7 +543,6 @@ pub struct GetUserFollowStatusResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetUserFollowStatusResult { status = "status" });
 
 /// `detail.messageBody.image` of `SendAgentOtoMessageRequest`.
@@ -624,7 +551,6 @@ pub struct Image {
     /// `mediaId`
     pub media_id: Option<String>,
 }
-
 wire!(request Image { media_id ? "mediaId" });
 
 /// `detail.messageBody.interactiveMessage` of `SendAgentOtoMessageRequest`.
@@ -639,7 +565,6 @@ pub struct InteractiveMessage {
     /// `cardTemplateId`
     pub card_template_id: Option<String>,
 }
-
 wire!(request InteractiveMessage {
     callback_url ? "callbackUrl", card_biz_id ? "cardBizId", card_data ? "cardData",
     card_template_id ? "cardTemplateId",
@@ -657,7 +582,6 @@ pub struct Link {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request Link { message_url ? "messageUrl", pic_url ? "picUrl", text ? "text", title ? "title" });
 
 /// `result` of `ListAccountResponse`.
@@ -669,7 +593,6 @@ pub struct ListAccountInfoResult {
     /// `accountName`
     pub account_name: String,
 }
-
 wire!(response ListAccountInfoResult { account_id = "accountId", account_name = "accountName" });
 
 /// `result` of `ListFollowerResponse`.
@@ -681,7 +604,6 @@ pub struct ListFollowerResult {
     /// `userList`
     pub user_list: Vec<ListFollowerUser>,
 }
-
 wire!(response ListFollowerResult { next_token = "nextToken", user_list = "userList" });
 
 /// `result.userList` of `ListFollowerResponse`.
@@ -695,7 +617,6 @@ pub struct ListFollowerUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListFollowerUser { name = "name", timestamp = "timestamp", user_id = "userId" });
 
 /// `result.authInfo.mainCorp` of `GetFollowerAuthInfoResponse`.
@@ -707,7 +628,6 @@ pub struct MainCorp {
     /// `corpName`
     pub corp_name: String,
 }
-
 wire!(response MainCorp { authorized = "authorized", corp_name = "corpName" });
 
 /// `detail.messageBody.markdown` of `SendAgentOtoMessageRequest`.
@@ -718,7 +638,6 @@ pub struct Markdown {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request Markdown { text ? "text", title ? "title" });
 
 /// `detail.messageBody` of `SendAgentOtoMessageRequest`.
@@ -737,7 +656,6 @@ pub struct MessageBody {
     /// `text`
     pub text: Option<Text>,
 }
-
 wire!(request MessageBody {
     action_card ? "actionCard", image ? "image", interactive_message ? "interactiveMessage", link ? "link",
     markdown ? "markdown", text ? "text",
@@ -754,7 +672,6 @@ pub struct Mobile {
     /// `stateCode`
     pub state_code: String,
 }
-
 wire!(response Mobile { authorized = "authorized", mobile = "mobile", state_code = "stateCode" });
 
 /// `detail` of `SendAgentOtoMessageRequest`.
@@ -771,7 +688,6 @@ pub struct SendAgentOtoMessageDetail {
     /// `uuid`, required.
     pub uuid: String,
 }
-
 wire!(request SendAgentOtoMessageDetail {
     message_body = "messageBody", msg_type = "msgType", session_id = "sessionId", user_id = "userId",
     uuid = "uuid",
@@ -784,7 +700,6 @@ pub struct SendAgentOtoMessageResult {
     /// `openPushId`
     pub open_push_id: String,
 }
-
 wire!(response SendAgentOtoMessageResult { open_push_id = "openPushId" });
 
 /// `detail` of `SendInteractiveOtoMessageRequest`.
@@ -803,7 +718,6 @@ pub struct SendInteractiveOtoMessageDetail {
     /// `userIdPrivateDataMap`
     pub user_id_private_data_map: Option<String>,
 }
-
 wire!(request SendInteractiveOtoMessageDetail {
     callback_url ? "callbackUrl", card_biz_id = "cardBizId", card_data = "cardData",
     card_template_id = "cardTemplateId", user_id = "userId",
@@ -828,7 +742,6 @@ pub struct SendTopBoxInteractiveOtoMessageDetail {
     /// `userIdPrivateDataMap`
     pub user_id_private_data_map: Option<BTreeMap<String, DetailUserIdPrivateDataMap>>,
 }
-
 wire!(request SendTopBoxInteractiveOtoMessageDetail {
     callback_url ? "callbackUrl", card_biz_id = "cardBizId", card_data = "cardData",
     card_template_id = "cardTemplateId", expired_time = "expiredTime", user_id = "userId",
@@ -841,7 +754,6 @@ pub struct Text {
     /// `content`
     pub content: Option<String>,
 }
-
 wire!(request Text { content ? "content" });
 
 /// `detail` of `UpdateInteractiveOtoMessageRequest`.
@@ -856,7 +768,6 @@ pub struct UpdateInteractiveOtoMessageDetail {
     /// `userIdPrivateDataMap`
     pub user_id_private_data_map: Option<String>,
 }
-
 wire!(request UpdateInteractiveOtoMessageDetail {
     card_biz_id = "cardBizId", card_data ? "cardData", update_options ? "updateOptions",
     user_id_private_data_map ? "userIdPrivateDataMap",
@@ -870,7 +781,6 @@ pub struct UpdateOption {
     /// `updatePrivateDataByKey`
     pub update_private_data_by_key: Option<bool>,
 }
-
 wire!(request UpdateOption {
     update_card_data_by_key ? "updateCardDataByKey", update_private_data_by_key ? "updatePrivateDataByKey",
 });
@@ -893,7 +803,6 @@ pub struct UpdateShortcutsDetail {
     /// `title`, required.
     pub title: String,
 }
-
 wire!(request UpdateShortcutsDetail {
     action_url ? "actionUrl", callback_key ? "callbackKey", icon_font ? "iconFont",
     icon_media_id = "iconMediaId", shortcut_id = "shortcutId", slide_icon_media_id ? "slideIconMediaId",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `live`, version 1.0; feature `live`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/live/interactionPlugins`
@@ -23,14 +22,11 @@ pub struct AddLiveInteractionPluginRequest {
     /// `viewerJumpUrl`, required.
     pub viewer_jump_url: String,
 }
-
-wire!(request AddLiveInteractionPluginRequest {
+wire!(call AddLiveInteractionPluginRequest {
     live_id = "liveId", union_id = "unionId", anchor_jump_url = "anchorJumpUrl",
     plugin_icon_url = "pluginIconUrl", plugin_name = "pluginName", plugin_name_en ? "pluginNameEn",
     viewer_jump_url = "viewerJumpUrl",
 });
-
-impl Validate for AddLiveInteractionPluginRequest {}
 
 /// Answer to [`AddLiveInteractionPluginRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,7 +35,6 @@ pub struct AddLiveInteractionPluginResponse {
     /// `result`
     pub result: AddLiveInteractionPluginResult,
 }
-
 wire!(response AddLiveInteractionPluginResponse { result = "result" });
 
 /// `POST /v1.0/live/noticeWidgets`
@@ -56,13 +51,10 @@ pub struct AddLiveNoticeWidgetRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request AddLiveNoticeWidgetRequest {
+wire!(call AddLiveNoticeWidgetRequest {
     icon_url = "iconUrl", jump_url = "jumpUrl", live_id = "liveId", notice_text = "noticeText",
     union_id = "unionId",
 });
-
-impl Validate for AddLiveNoticeWidgetRequest {}
 
 impl AddLiveNoticeWidgetRequest {
     /// The required fields.
@@ -90,7 +82,6 @@ pub struct AddLiveNoticeWidgetResponse {
     /// `result`
     pub result: AddLiveNoticeWidgetResult,
 }
-
 wire!(response AddLiveNoticeWidgetResponse { result = "result" });
 
 /// `POST /v1.0/live/cloudFeeds/{feedId}/share`
@@ -105,12 +96,9 @@ pub struct AddShareCidListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request AddShareCidListRequest {
+wire!(call AddShareCidListRequest {
     feed_id = "feedId", group_id_type = "groupIdType", group_ids = "groupIds", user_id = "userId",
 });
-
-impl Validate for AddShareCidListRequest {}
 
 impl AddShareCidListRequest {
     /// The required fields.
@@ -138,7 +126,6 @@ pub struct AddShareCidListResponse {
     /// `shareSuccessGroupList`
     pub share_success_group_list: Vec<String>,
 }
-
 wire!(response AddShareCidListResponse {
     has_share_success = "hasShareSuccess", share_success_group_list = "shareSuccessGroupList",
 });
@@ -159,13 +146,10 @@ pub struct CreateCloudFeedRequest {
     /// `videoUrl`, required.
     pub video_url: String,
 }
-
-wire!(request CreateCloudFeedRequest {
+wire!(call CreateCloudFeedRequest {
     cover_url ? "coverUrl", intro ? "intro", start_time = "startTime", title = "title", user_id = "userId",
     video_url = "videoUrl",
 });
-
-impl Validate for CreateCloudFeedRequest {}
 
 impl CreateCloudFeedRequest {
     /// The required fields.
@@ -192,7 +176,6 @@ pub struct CreateCloudFeedResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CreateCloudFeedResponse { result = "result" });
 
 /// `POST /v1.0/live/lives`
@@ -217,14 +200,11 @@ pub struct CreateLiveRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CreateLiveRequest {
+wire!(call CreateLiveRequest {
     cover_url ? "coverUrl", enable_link_mic ? "enableLinkMic", introduction ? "introduction",
     is_landscape ? "isLandscape", pre_end_time = "preEndTime", pre_start_time = "preStartTime",
     public_type ? "publicType", title = "title", union_id = "unionId",
 });
-
-impl Validate for CreateLiveRequest {}
 
 impl CreateLiveRequest {
     /// The required fields.
@@ -251,7 +231,6 @@ pub struct CreateLiveResponse {
     /// `result`
     pub result: CreateLiveResult,
 }
-
 wire!(response CreateLiveResponse { result = "result" });
 
 /// `DELETE /v1.0/live/interactionPlugins`
@@ -264,12 +243,9 @@ pub struct DelLiveInteractionPluginRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DelLiveInteractionPluginRequest {
+wire!(call DelLiveInteractionPluginRequest {
     live_id = "liveId", plugin_id = "pluginId", union_id = "unionId",
 });
-
-impl Validate for DelLiveInteractionPluginRequest {}
 
 impl DelLiveInteractionPluginRequest {
     /// The required fields.
@@ -289,7 +265,6 @@ pub struct DelLiveInteractionPluginResponse {
     /// `result`
     pub result: AddLiveNoticeWidgetResult,
 }
-
 wire!(response DelLiveInteractionPluginResponse { result = "result" });
 
 /// `DELETE /v1.0/live/noticeWidgets`
@@ -300,10 +275,7 @@ pub struct DelLiveNoticeWidgetRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DelLiveNoticeWidgetRequest { live_id = "liveId", union_id = "unionId" });
-
-impl Validate for DelLiveNoticeWidgetRequest {}
+wire!(call DelLiveNoticeWidgetRequest { live_id = "liveId", union_id = "unionId" });
 
 impl DelLiveNoticeWidgetRequest {
     /// The required fields.
@@ -319,7 +291,6 @@ pub struct DelLiveNoticeWidgetResponse {
     /// `result`
     pub result: AddLiveNoticeWidgetResult,
 }
-
 wire!(response DelLiveNoticeWidgetResponse { result = "result" });
 
 /// `DELETE /v1.0/live/lives`
@@ -330,10 +301,7 @@ pub struct DeleteLiveRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteLiveRequest { live_id = "liveId", union_id = "unionId" });
-
-impl Validate for DeleteLiveRequest {}
+wire!(call DeleteLiveRequest { live_id = "liveId", union_id = "unionId" });
 
 impl DeleteLiveRequest {
     /// The required fields.
@@ -349,7 +317,6 @@ pub struct DeleteLiveResponse {
     /// `result`
     pub result: AddLiveNoticeWidgetResult,
 }
-
 wire!(response DeleteLiveResponse { result = "result" });
 
 /// `DELETE /v1.0/live/openFeeds/{feedId}`
@@ -360,10 +327,7 @@ pub struct DeleteLiveFeedRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeleteLiveFeedRequest { feed_id = "feedId", user_id = "userId" });
-
-impl Validate for DeleteLiveFeedRequest {}
+wire!(call DeleteLiveFeedRequest { feed_id = "feedId", user_id = "userId" });
 
 impl DeleteLiveFeedRequest {
     /// The required fields.
@@ -379,7 +343,6 @@ pub struct DeleteLiveFeedResponse {
     /// `hasDelete`
     pub has_delete: bool,
 }
-
 wire!(response DeleteLiveFeedResponse { has_delete = "hasDelete" });
 
 /// `POST /v1.0/live/openFeeds/{feedId}/cutReplay`
@@ -394,12 +357,9 @@ pub struct EditFeedReplayRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request EditFeedReplayRequest {
+wire!(call EditFeedReplayRequest {
     feed_id = "feedId", edit_end_time = "editEndTime", edit_start_time = "editStartTime", user_id = "userId",
 });
-
-impl Validate for EditFeedReplayRequest {}
 
 impl EditFeedReplayRequest {
     /// The required fields.
@@ -420,7 +380,6 @@ pub struct EditFeedReplayResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response EditFeedReplayResponse { result = "result" });
 
 /// `GET /v1.0/live/groupLives`
@@ -431,10 +390,7 @@ pub struct GetGroupLiveListRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request GetGroupLiveListRequest { request_body ? "requestBody", union_id ? "unionId" });
-
-impl Validate for GetGroupLiveListRequest {}
+wire!(call GetGroupLiveListRequest { request_body ? "requestBody", union_id ? "unionId" });
 
 /// Answer to [`GetGroupLiveListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -443,7 +399,6 @@ pub struct GetGroupLiveListResponse {
     /// `result`
     pub result: GetGroupLiveListResult,
 }
-
 wire!(response GetGroupLiveListResponse { result = "result" });
 
 /// `GET /v1.0/live/lives/replayUrls`
@@ -454,10 +409,7 @@ pub struct GetLiveReplayUrlRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetLiveReplayUrlRequest { live_id = "liveId", union_id = "unionId" });
-
-impl Validate for GetLiveReplayUrlRequest {}
+wire!(call GetLiveReplayUrlRequest { live_id = "liveId", union_id = "unionId" });
 
 impl GetLiveReplayUrlRequest {
     /// The required fields.
@@ -473,7 +425,6 @@ pub struct GetLiveReplayUrlResponse {
     /// `result`
     pub result: GetLiveReplayUrlResult,
 }
-
 wire!(response GetLiveReplayUrlResponse { result = "result" });
 
 /// `POST /v1.0/live/organizations/liveLists/query`
@@ -484,10 +435,7 @@ pub struct GetOrgLiveListRequest {
     /// `requestBody`
     pub request_body: Option<GetOrgLiveListRequestBody>,
 }
-
-wire!(request GetOrgLiveListRequest { corp_id = "corpId", request_body ? "requestBody" });
-
-impl Validate for GetOrgLiveListRequest {}
+wire!(call GetOrgLiveListRequest { corp_id = "corpId", request_body ? "requestBody" });
 
 impl GetOrgLiveListRequest {
     /// The required fields.
@@ -503,7 +451,6 @@ pub struct GetOrgLiveListResponse {
     /// `result`
     pub result: GetOrgLiveListResult,
 }
-
 wire!(response GetOrgLiveListResponse { result = "result" });
 
 /// `POST /v1.0/live/users/allLiveInfos/query`
@@ -524,13 +471,10 @@ pub struct GetUserAllLiveListRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request GetUserAllLiveListRequest {
+wire!(call GetUserAllLiveListRequest {
     page_number = "pageNumber", page_size = "pageSize", union_id = "unionId", end_time ? "endTime",
     start_time ? "startTime", statuses ? "statuses", title ? "title",
 });
-
-impl Validate for GetUserAllLiveListRequest {}
 
 impl GetUserAllLiveListRequest {
     /// The required fields.
@@ -546,7 +490,6 @@ pub struct GetUserAllLiveListResponse {
     /// `result`
     pub result: GetUserAllLiveListResult,
 }
-
 wire!(response GetUserAllLiveListResponse { result = "result" });
 
 /// `POST /v1.0/live/users/createLiveInfos/query`
@@ -567,13 +510,10 @@ pub struct GetUserCreateLiveListRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request GetUserCreateLiveListRequest {
+wire!(call GetUserCreateLiveListRequest {
     max_results = "maxResults", next_token ? "nextToken", union_id = "unionId", end_time ? "endTime",
     start_time ? "startTime", statuses ? "statuses", title ? "title",
 });
-
-impl Validate for GetUserCreateLiveListRequest {}
 
 impl GetUserCreateLiveListRequest {
     /// The required fields.
@@ -589,7 +529,6 @@ pub struct GetUserCreateLiveListResponse {
     /// `result`
     pub result: GetUserCreateLiveListResult,
 }
-
 wire!(response GetUserCreateLiveListResponse { result = "result" });
 
 /// `GET /v1.0/live/users/watchRecords`
@@ -604,12 +543,9 @@ pub struct GetUserWatchLiveListRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetUserWatchLiveListRequest {
+wire!(call GetUserWatchLiveListRequest {
     filter_type = "filterType", max_results = "maxResults", next_token ? "nextToken", union_id = "unionId",
 });
-
-impl Validate for GetUserWatchLiveListRequest {}
 
 impl GetUserWatchLiveListRequest {
     /// The required fields.
@@ -625,7 +561,6 @@ pub struct GetUserWatchLiveListResponse {
     /// `result`
     pub result: GetUserWatchLiveListResult,
 }
-
 wire!(response GetUserWatchLiveListResponse { result = "result" });
 
 /// `POST /v1.0/live/openFeeds/{feedId}/whiteList`
@@ -640,12 +575,9 @@ pub struct ModifyFeedWhiteListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ModifyFeedWhiteListRequest {
+wire!(call ModifyFeedWhiteListRequest {
     feed_id = "feedId", action = "action", modify_user_list ? "modifyUserList", user_id = "userId",
 });
-
-impl Validate for ModifyFeedWhiteListRequest {}
 
 impl ModifyFeedWhiteListRequest {
     /// The required fields.
@@ -661,7 +593,6 @@ pub struct ModifyFeedWhiteListResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ModifyFeedWhiteListResponse { result = "result" });
 
 /// `GET /v1.0/live/openFeeds/{feedId}/whiteList`
@@ -672,10 +603,7 @@ pub struct QueryFeedWhiteListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryFeedWhiteListRequest { feed_id = "feedId", user_id = "userId" });
-
-impl Validate for QueryFeedWhiteListRequest {}
+wire!(call QueryFeedWhiteListRequest { feed_id = "feedId", user_id = "userId" });
 
 impl QueryFeedWhiteListRequest {
     /// The required fields.
@@ -691,7 +619,6 @@ pub struct QueryFeedWhiteListResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response QueryFeedWhiteListResponse { result = "result" });
 
 /// `GET /v1.0/live/lives`
@@ -702,10 +629,7 @@ pub struct QueryLiveInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryLiveInfoRequest { live_id = "liveId", union_id = "unionId" });
-
-impl Validate for QueryLiveInfoRequest {}
+wire!(call QueryLiveInfoRequest { live_id = "liveId", union_id = "unionId" });
 
 impl QueryLiveInfoRequest {
     /// The required fields.
@@ -721,7 +645,6 @@ pub struct QueryLiveInfoResponse {
     /// `result`
     pub result: QueryLiveInfoResult,
 }
-
 wire!(response QueryLiveInfoResponse { result = "result" });
 
 /// `GET /v1.0/live/interactionPlugins`
@@ -734,12 +657,9 @@ pub struct QueryLiveInteractionPluginRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryLiveInteractionPluginRequest {
+wire!(call QueryLiveInteractionPluginRequest {
     live_id = "liveId", plugin_id = "pluginId", union_id = "unionId",
 });
-
-impl Validate for QueryLiveInteractionPluginRequest {}
 
 impl QueryLiveInteractionPluginRequest {
     /// The required fields.
@@ -759,7 +679,6 @@ pub struct QueryLiveInteractionPluginResponse {
     /// `result`
     pub result: QueryLiveInteractionPluginResult,
 }
-
 wire!(response QueryLiveInteractionPluginResponse { result = "result" });
 
 /// `GET /v1.0/live/lives/watchDetails`
@@ -770,10 +689,7 @@ pub struct QueryLiveWatchDetailRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryLiveWatchDetailRequest { live_id = "liveId", union_id = "unionId" });
-
-impl Validate for QueryLiveWatchDetailRequest {}
+wire!(call QueryLiveWatchDetailRequest { live_id = "liveId", union_id = "unionId" });
 
 impl QueryLiveWatchDetailRequest {
     /// The required fields.
@@ -789,7 +705,6 @@ pub struct QueryLiveWatchDetailResponse {
     /// `result`
     pub result: QueryLiveWatchDetailResult,
 }
-
 wire!(response QueryLiveWatchDetailResponse { result = "result" });
 
 /// `GET /v1.0/live/lives/watchUsers`
@@ -804,12 +719,9 @@ pub struct QueryLiveWatchUserListRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryLiveWatchUserListRequest {
+wire!(call QueryLiveWatchUserListRequest {
     live_id = "liveId", page_number ? "pageNumber", page_size = "pageSize", union_id = "unionId",
 });
-
-impl Validate for QueryLiveWatchUserListRequest {}
 
 impl QueryLiveWatchUserListRequest {
     /// The required fields.
@@ -825,7 +737,6 @@ pub struct QueryLiveWatchUserListResponse {
     /// `result`
     pub result: QueryLiveWatchUserListResult,
 }
-
 wire!(response QueryLiveWatchUserListResponse { result = "result" });
 
 /// `POST /v1.0/live/subscribeStatuses/query`
@@ -836,10 +747,7 @@ pub struct QuerySubscribeStatusRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request QuerySubscribeStatusRequest { body ? "body", union_id ? "unionId" });
-
-impl Validate for QuerySubscribeStatusRequest {}
+wire!(call QuerySubscribeStatusRequest { body ? "body", union_id ? "unionId" });
 
 /// Answer to [`QuerySubscribeStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -848,7 +756,6 @@ pub struct QuerySubscribeStatusResponse {
     /// `result`
     pub result: QuerySubscribeStatusResult,
 }
-
 wire!(response QuerySubscribeStatusResponse { result = "result" });
 
 /// `POST /v1.0/live/interactionPlugins/effectMessages/send`
@@ -871,14 +778,11 @@ pub struct SendLiveInteractionPluginEffectsMsgRequest {
     /// `senderUnionId`, required.
     pub sender_union_id: String,
 }
-
-wire!(request SendLiveInteractionPluginEffectsMsgRequest {
+wire!(call SendLiveInteractionPluginEffectsMsgRequest {
     live_id = "liveId", plugin_id = "pluginId", count = "count", lottie_file_url ? "lottieFileUrl",
     msg_icon_url = "msgIconUrl", msg_text = "msgText", plugin_sub_id = "pluginSubId",
     sender_union_id = "senderUnionId",
 });
-
-impl Validate for SendLiveInteractionPluginEffectsMsgRequest {}
 
 /// Answer to [`SendLiveInteractionPluginEffectsMsgRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -887,7 +791,6 @@ pub struct SendLiveInteractionPluginEffectsMsgResponse {
     /// `result`
     pub result: AddLiveNoticeWidgetResult,
 }
-
 wire!(response SendLiveInteractionPluginEffectsMsgResponse { result = "result" });
 
 /// `POST /v1.0/live/interactionPlugins/actionMessages/send`
@@ -900,12 +803,9 @@ pub struct SendLivePluginUserActionMsgRequest {
     /// `pluginId`, required.
     pub plugin_id: String,
 }
-
-wire!(request SendLivePluginUserActionMsgRequest {
+wire!(call SendLivePluginUserActionMsgRequest {
     live_id = "liveId", plugin_effects_message = "pluginEffectsMessage", plugin_id = "pluginId",
 });
-
-impl Validate for SendLivePluginUserActionMsgRequest {}
 
 impl SendLivePluginUserActionMsgRequest {
     /// The required fields.
@@ -925,7 +825,6 @@ pub struct SendLivePluginUserActionMsgResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendLivePluginUserActionMsgResponse { success = "success" });
 
 /// `POST /v1.0/live/cloudFeeds/{feedId}/start`
@@ -936,10 +835,7 @@ pub struct StartCloudFeedRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request StartCloudFeedRequest { feed_id = "feedId", user_id = "userId" });
-
-impl Validate for StartCloudFeedRequest {}
+wire!(call StartCloudFeedRequest { feed_id = "feedId", user_id = "userId" });
 
 impl StartCloudFeedRequest {
     /// The required fields.
@@ -955,7 +851,6 @@ pub struct StartCloudFeedResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response StartCloudFeedResponse { result = "result" });
 
 /// `POST /v1.0/live/cloudFeeds/{feedId}/stop`
@@ -966,10 +861,7 @@ pub struct StopCloudFeedRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request StopCloudFeedRequest { feed_id = "feedId", user_id = "userId" });
-
-impl Validate for StopCloudFeedRequest {}
+wire!(call StopCloudFeedRequest { feed_id = "feedId", user_id = "userId" });
 
 impl StopCloudFeedRequest {
     /// The required fields.
@@ -985,7 +877,6 @@ pub struct StopCloudFeedResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response StopCloudFeedResponse { result = "result" });
 
 /// `POST /v1.0/live/lives/subscribe`
@@ -998,10 +889,7 @@ pub struct SubscribeLiveRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request SubscribeLiveRequest { live_id = "liveId", subscribe = "subscribe", union_id = "unionId" });
-
-impl Validate for SubscribeLiveRequest {}
+wire!(call SubscribeLiveRequest { live_id = "liveId", subscribe = "subscribe", union_id = "unionId" });
 
 impl SubscribeLiveRequest {
     /// The required fields.
@@ -1017,7 +905,6 @@ pub struct SubscribeLiveResponse {
     /// `result`
     pub result: AddLiveNoticeWidgetResult,
 }
-
 wire!(response SubscribeLiveResponse { result = "result" });
 
 /// `PUT /v1.0/live/lives`
@@ -1038,13 +925,10 @@ pub struct UpdateLiveRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request UpdateLiveRequest {
+wire!(call UpdateLiveRequest {
     cover_url ? "coverUrl", introduction ? "introduction", live_id = "liveId", pre_end_time ? "preEndTime",
     pre_start_time ? "preStartTime", title ? "title", union_id = "unionId",
 });
-
-impl Validate for UpdateLiveRequest {}
 
 impl UpdateLiveRequest {
     /// The required fields.
@@ -1060,7 +944,6 @@ pub struct UpdateLiveResponse {
     /// `result`
     pub result: AddLiveNoticeWidgetResult,
 }
-
 wire!(response UpdateLiveResponse { result = "result" });
 
 /// `POST /v1.0/live/openFeeds/{feedId}`
@@ -1079,13 +962,10 @@ pub struct UpdateLiveFeedRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateLiveFeedRequest {
+wire!(call UpdateLiveFeedRequest {
     feed_id = "feedId", cover_url ? "coverUrl", introduction ? "introduction", start_time ? "startTime",
     title ? "title", user_id = "userId",
 });
-
-impl Validate for UpdateLiveFeedRequest {}
 
 impl UpdateLiveFeedRequest {
     /// The required fields.
@@ -1101,7 +981,6 @@ pub struct UpdateLiveFeedResponse {
     /// `hasUpdate`
     pub has_update: bool,
 }
-
 wire!(response UpdateLiveFeedResponse { has_update = "hasUpdate" });
 
 /// `PUT /v1.0/live/interactionPlugins`
@@ -1124,14 +1003,11 @@ pub struct UpdateLiveInteractionPluginRequest {
     /// `viewerJumpUrl`
     pub viewer_jump_url: Option<String>,
 }
-
-wire!(request UpdateLiveInteractionPluginRequest {
+wire!(call UpdateLiveInteractionPluginRequest {
     live_id = "liveId", plugin_id = "pluginId", union_id = "unionId", anchor_jump_url ? "anchorJumpUrl",
     plugin_icon_url ? "pluginIconUrl", plugin_name ? "pluginName", plugin_name_en ? "pluginNameEn",
     viewer_jump_url ? "viewerJumpUrl",
 });
-
-impl Validate for UpdateLiveInteractionPluginRequest {}
 
 impl UpdateLiveInteractionPluginRequest {
     /// The required fields.
@@ -1156,7 +1032,6 @@ pub struct UpdateLiveInteractionPluginResponse {
     /// `result`
     pub result: AddLiveNoticeWidgetResult,
 }
-
 wire!(response UpdateLiveInteractionPluginResponse { result = "result" });
 
 /// `result` of `AddLiveInteractionPluginResponse`.
@@ -1166,7 +1041,6 @@ pub struct AddLiveInteractionPluginResult {
     /// `pluginId`
     pub plugin_id: String,
 }
-
 wire!(response AddLiveInteractionPluginResult { plugin_id = "pluginId" });
 
 /// `result` of `AddLiveNoticeWidgetResponse`.
@@ -1176,7 +1050,6 @@ pub struct AddLiveNoticeWidgetResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddLiveNoticeWidgetResult { success = "success" });
 
 /// `result` of `CreateLiveResponse`.
@@ -1186,7 +1059,6 @@ pub struct CreateLiveResult {
     /// `liveId`
     pub live_id: String,
 }
-
 wire!(response CreateLiveResult { live_id = "liveId" });
 
 /// `result.liveInfoPopModelList.extraInfo` of `GetUserAllLiveListResponse`.
@@ -1200,7 +1072,6 @@ pub struct ExtraInfo {
     /// `watchProgressMs`, ms.
     pub watch_progress_ms: i64,
 }
-
 wire!(response ExtraInfo {
     has_subscribed = "hasSubscribed", is_forecast_expired = "isForecastExpired",
     watch_progress_ms = "watchProgressMs",
@@ -1216,7 +1087,6 @@ pub struct GetGroupLiveListRequestBody {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
 wire!(request GetGroupLiveListRequestBody {
     end_time ? "endTime", open_conversation_id ? "openConversationId", start_time ? "startTime",
 });
@@ -1228,7 +1098,6 @@ pub struct GetGroupLiveListResult {
     /// `groupLiveList`
     pub group_live_list: Vec<GroupLive>,
 }
-
 wire!(response GetGroupLiveListResult { group_live_list = "groupLiveList" });
 
 /// `result` of `GetLiveReplayUrlResponse`.
@@ -1238,7 +1107,6 @@ pub struct GetLiveReplayUrlResult {
     /// `replayUrl`
     pub replay_url: String,
 }
-
 wire!(response GetLiveReplayUrlResult { replay_url = "replayUrl" });
 
 /// `requestBody` of `GetOrgLiveListRequest`.
@@ -1255,7 +1123,6 @@ pub struct GetOrgLiveListRequestBody {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
 wire!(request GetOrgLiveListRequestBody {
     end_time ? "endTime", page_number = "pageNumber", page_size = "pageSize", start_time ? "startTime",
     union_id ? "unionId",
@@ -1270,7 +1137,6 @@ pub struct GetOrgLiveListResult {
     /// `updateLive`
     pub update_live: UpdateLive,
 }
-
 wire!(response GetOrgLiveListResult { new_live = "newLive", update_live = "updateLive" });
 
 /// `result.liveInfoPopModelList` of `GetUserAllLiveListResponse`.
@@ -1282,7 +1148,6 @@ pub struct GetUserAllLiveListLiveInfoPop {
     /// `liveBasicInfo`
     pub live_basic_info: LiveBasicInfo,
 }
-
 wire!(response GetUserAllLiveListLiveInfoPop { extra_info = "extraInfo", live_basic_info = "liveBasicInfo" });
 
 /// `result` of `GetUserAllLiveListResponse`.
@@ -1294,7 +1159,6 @@ pub struct GetUserAllLiveListResult {
     /// `liveInfoPopModelList`
     pub live_info_pop_model_list: Vec<GetUserAllLiveListLiveInfoPop>,
 }
-
 wire!(response GetUserAllLiveListResult {
     has_finish = "hasFinish", live_info_pop_model_list = "liveInfoPopModelList",
 });
@@ -1308,7 +1172,6 @@ pub struct GetUserCreateLiveListLiveInfoPop {
     /// `liveBasicInfo`
     pub live_basic_info: LiveBasicInfo,
 }
-
 wire!(response GetUserCreateLiveListLiveInfoPop {
     has_subscribed = "hasSubscribed", live_basic_info = "liveBasicInfo",
 });
@@ -1326,7 +1189,6 @@ pub struct GetUserCreateLiveListResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetUserCreateLiveListResult {
     has_finish = "hasFinish", live_info_pop_model_list = "liveInfoPopModelList", next_token = "nextToken",
     total = "total",
@@ -1345,7 +1207,6 @@ pub struct GetUserWatchLiveListResult {
     /// `total`
     pub total: i64,
 }
-
 wire!(response GetUserWatchLiveListResult {
     has_finish = "hasFinish", live_info_pop_model_list = "liveInfoPopModelList", next_token = "nextToken",
     total = "total",
@@ -1368,7 +1229,6 @@ pub struct GroupLive {
     /// `title`
     pub title: String,
 }
-
 wire!(response GroupLive {
     anchor_nickname = "anchorNickname", anchor_union_id = "anchorUnionId", live_end_time = "liveEndTime",
     live_start_time = "liveStartTime", live_uuid = "liveUuid", title = "title",
@@ -1393,7 +1253,6 @@ pub struct Live {
     /// `title`
     pub title: String,
 }
-
 wire!(response Live {
     anchor_nickname = "anchorNickname", anchor_union_id = "anchorUnionId", live_end_time = "liveEndTime",
     live_start_time = "liveStartTime", live_uuid = "liveUuid",
@@ -1429,7 +1288,6 @@ pub struct LiveBasicInfo {
     /// `uv`
     pub uv: i64,
 }
-
 wire!(response LiveBasicInfo {
     cover_url = "coverUrl", duration = "duration", end_time = "endTime", introduction = "introduction",
     live_id = "liveId", live_play_url = "livePlayUrl", live_status = "liveStatus", start_time = "startTime",
@@ -1467,7 +1325,6 @@ pub struct LiveInfo {
     /// `uv`
     pub uv: i64,
 }
-
 wire!(response LiveInfo {
     cover_url = "coverUrl", duration = "duration", end_time = "endTime", introduction = "introduction",
     live_id = "liveId", live_play_url = "livePlayUrl", live_status = "liveStatus",
@@ -1492,7 +1349,6 @@ pub struct LivePlugin {
     /// `viewerJumpUrl`
     pub viewer_jump_url: String,
 }
-
 wire!(response LivePlugin {
     anchor_jump_url = "anchorJumpUrl", plugin_icon_url = "pluginIconUrl", plugin_id = "pluginId",
     plugin_name = "pluginName", plugin_name_en = "pluginNameEn", viewer_jump_url = "viewerJumpUrl",
@@ -1513,7 +1369,6 @@ pub struct NewLive {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response NewLive {
     has_more = "hasMore", live_list = "liveList", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
@@ -1540,7 +1395,6 @@ pub struct OrgUses {
     /// `watchProgressMs`, ms.
     pub watch_progress_ms: i64,
 }
-
 wire!(response OrgUses {
     dept_name = "deptName", first_watch_time = "firstWatchTime", name = "name", union_id = "unionId",
     user_id = "userId", watch_live_time = "watchLiveTime", watch_playback_time = "watchPlaybackTime",
@@ -1562,7 +1416,6 @@ pub struct OutOrgUser {
     /// `watchProgressMs`, ms.
     pub watch_progress_ms: i64,
 }
-
 wire!(response OutOrgUser {
     first_watch_time = "firstWatchTime", name = "name", watch_live_time = "watchLiveTime",
     watch_playback_time = "watchPlaybackTime", watch_progress_ms = "watchProgressMs",
@@ -1584,7 +1437,6 @@ pub struct PluginEffectsMessage {
     /// `senderUnionId`, required.
     pub sender_union_id: String,
 }
-
 wire!(request PluginEffectsMessage {
     count = "count", lottie_file_url ? "lottieFileUrl", msg_icon_url = "msgIconUrl", msg_text = "msgText",
     plugin_sub_id = "pluginSubId", sender_union_id = "senderUnionId",
@@ -1597,7 +1449,6 @@ pub struct QueryLiveInfoResult {
     /// `liveInfo`
     pub live_info: LiveInfo,
 }
-
 wire!(response QueryLiveInfoResult { live_info = "liveInfo" });
 
 /// `result` of `QueryLiveInteractionPluginResponse`.
@@ -1607,7 +1458,6 @@ pub struct QueryLiveInteractionPluginResult {
     /// `livePluginList`
     pub live_plugin_list: Vec<LivePlugin>,
 }
-
 wire!(response QueryLiveInteractionPluginResult { live_plugin_list = "livePluginList" });
 
 /// `result` of `QueryLiveWatchDetailResponse`.
@@ -1631,7 +1481,6 @@ pub struct QueryLiveWatchDetailResult {
     /// `uv`
     pub uv: i64,
 }
-
 wire!(response QueryLiveWatchDetailResult {
     avg_watch_time = "avgWatchTime", live_uv = "liveUv", msg_count = "msgCount", playback_uv = "playbackUv",
     praise_count = "praiseCount", pv = "pv", total_watch_time = "totalWatchTime", uv = "uv",
@@ -1646,7 +1495,6 @@ pub struct QueryLiveWatchUserListResult {
     /// `outOrgUserList`
     pub out_org_user_list: Vec<OutOrgUser>,
 }
-
 wire!(response QueryLiveWatchUserListResult {
     org_uses_list = "orgUsesList", out_org_user_list = "outOrgUserList",
 });
@@ -1657,7 +1505,6 @@ pub struct QuerySubscribeStatusBody {
     /// `liveIds`
     pub live_ids: Option<Vec<String>>,
 }
-
 wire!(request QuerySubscribeStatusBody { live_ids ? "liveIds" });
 
 /// `result` of `QuerySubscribeStatusResponse`.
@@ -1667,7 +1514,6 @@ pub struct QuerySubscribeStatusResult {
     /// `subscribeStatusDTOS`
     pub subscribe_status_dtos: Vec<SubscribeStatusDtos>,
 }
-
 wire!(response QuerySubscribeStatusResult { subscribe_status_dtos = "subscribeStatusDTOS" });
 
 /// `result.subscribeStatusDTOS` of `QuerySubscribeStatusResponse`.
@@ -1679,7 +1525,6 @@ pub struct SubscribeStatusDtos {
     /// `subscribe`
     pub subscribe: bool,
 }
-
 wire!(response SubscribeStatusDtos { live_id = "liveId", subscribe = "subscribe" });
 
 /// `result.updateLive` of `GetOrgLiveListResponse`.
@@ -1697,7 +1542,6 @@ pub struct UpdateLive {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response UpdateLive {
     has_more = "hasMore", live_list = "liveList", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",

@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/liveActivities/push`
@@ -17,13 +16,10 @@ pub struct PushLiveActivityRequest {
     /// `activityId`
     pub activity_id: Option<String>,
 }
-
-wire!(request PushLiveActivityRequest {
+wire!(call PushLiveActivityRequest {
     activity_event_data ? "activityEventData", activity_event_option ? "activityEventOption",
     activity_id ? "activityId",
 });
-
-impl Validate for PushLiveActivityRequest {}
 
 /// Answer to [`PushLiveActivityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,7 +28,6 @@ pub struct PushLiveActivityResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response PushLiveActivityResponse { result = "result" });
 
 /// `POST /v1.0/liveActivities/send`
@@ -45,13 +40,10 @@ pub struct SendLiveActivityRequest {
     /// `activityId`
     pub activity_id: Option<String>,
 }
-
-wire!(request SendLiveActivityRequest {
+wire!(call SendLiveActivityRequest {
     activity_event_data ? "activityEventData", activity_event_option ? "activityEventOption",
     activity_id ? "activityId",
 });
-
-impl Validate for SendLiveActivityRequest {}
 
 /// Answer to [`SendLiveActivityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -60,7 +52,6 @@ pub struct SendLiveActivityResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response SendLiveActivityResponse { result = "result" });
 
 /// `activityEventData` of `PushLiveActivityRequest`.
@@ -71,7 +62,6 @@ pub struct ActivityEventData {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
 wire!(request ActivityEventData { i18n_content_state ? "i18nContentState", template_id ? "templateId" });
 
 /// `activityEventOption` of `PushLiveActivityRequest`.
@@ -86,7 +76,6 @@ pub struct ActivityEventOption {
     /// `staleDate`
     pub stale_date: Option<i64>,
 }
-
 wire!(request ActivityEventOption {
     dismissal_date ? "dismissalDate", push_type ? "pushType", send_date ? "sendDate",
     stale_date ? "staleDate",

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/mail/users/{email}/mailFolders`
@@ -22,12 +21,9 @@ pub struct CreateMailFolderRequest {
     /// `folerId`
     pub foler_id: Option<String>,
 }
-
-wire!(request CreateMailFolderRequest {
+wire!(call CreateMailFolderRequest {
     email = "email", display_name = "displayName", extensions ? "extensions", foler_id ? "folerId",
 });
-
-impl Validate for CreateMailFolderRequest {}
 
 impl CreateMailFolderRequest {
     /// The required fields.
@@ -45,7 +41,6 @@ pub struct CreateMailFolderResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response CreateMailFolderResponse { folder = "folder", request_id = "requestId" });
 
 /// `POST /v1.0/mail/users/{email}/messages`
@@ -56,10 +51,7 @@ pub struct CreateMessageRequest {
     /// `message`
     pub message: Option<DraftMessage>,
 }
-
-wire!(request CreateMessageRequest { email = "email", message ? "message" });
-
-impl Validate for CreateMessageRequest {}
+wire!(call CreateMessageRequest { email = "email", message ? "message" });
 
 impl CreateMessageRequest {
     /// The required fields.
@@ -77,7 +69,6 @@ pub struct CreateMessageResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response CreateMessageResponse { message = "message", request_id = "requestId" });
 
 /// `POST /v1.0/mail/users`
@@ -92,12 +83,9 @@ pub struct CreateUserRequest {
     /// `password`, required.
     pub password: Secret,
 }
-
-wire!(request CreateUserRequest {
+wire!(call CreateUserRequest {
     email = "email", employee_type = "employeeType", name = "name", password ! "password",
 });
-
-impl Validate for CreateUserRequest {}
 
 impl CreateUserRequest {
     /// The required fields.
@@ -123,7 +111,6 @@ pub struct CreateUserResponse {
     /// `email`
     pub email: String,
 }
-
 wire!(response CreateUserResponse { email = "email" });
 
 /// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}`
@@ -134,10 +121,7 @@ pub struct DeleteMailFolderRequest {
     /// `id`, in the path.
     pub id: String,
 }
-
-wire!(request DeleteMailFolderRequest { email = "email", id = "id" });
-
-impl Validate for DeleteMailFolderRequest {}
+wire!(call DeleteMailFolderRequest { email = "email", id = "id" });
 
 impl DeleteMailFolderRequest {
     /// The required fields.
@@ -153,7 +137,6 @@ pub struct DeleteMailFolderResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response DeleteMailFolderResponse { request_id = "requestId" });
 
 /// `POST /v1.0/mail/users/{email}/messages/batchDelete`
@@ -166,10 +149,7 @@ pub struct DeleteMessagesRequest {
     /// `ids`, required.
     pub ids: Vec<String>,
 }
-
-wire!(request DeleteMessagesRequest { email = "email", delete_type ? "deleteType", ids = "ids" });
-
-impl Validate for DeleteMessagesRequest {}
+wire!(call DeleteMessagesRequest { email = "email", delete_type ? "deleteType", ids = "ids" });
 
 impl DeleteMessagesRequest {
     /// The required fields.
@@ -185,7 +165,6 @@ pub struct DeleteMessagesResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response DeleteMessagesResponse { request_id = "requestId" });
 
 /// `GET /v1.0/mail/users/{email}/messages/{id}`
@@ -198,10 +177,7 @@ pub struct GetMessageRequest {
     /// `selectFields`
     pub select_fields: Option<String>,
 }
-
-wire!(request GetMessageRequest { email = "email", id = "id", select_fields ? "selectFields" });
-
-impl Validate for GetMessageRequest {}
+wire!(call GetMessageRequest { email = "email", id = "id", select_fields ? "selectFields" });
 
 impl GetMessageRequest {
     /// The required fields.
@@ -219,7 +195,6 @@ pub struct GetMessageResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetMessageResponse { message = "message", request_id = "requestId" });
 
 /// `GET /v1.0/mail/users/{email}/mailFolders`
@@ -230,10 +205,7 @@ pub struct ListMailFoldersRequest {
     /// `folderId`
     pub folder_id: Option<String>,
 }
-
-wire!(request ListMailFoldersRequest { email = "email", folder_id ? "folderId" });
-
-impl Validate for ListMailFoldersRequest {}
+wire!(call ListMailFoldersRequest { email = "email", folder_id ? "folderId" });
 
 impl ListMailFoldersRequest {
     /// The required fields.
@@ -249,7 +221,6 @@ pub struct ListMailFoldersResponse {
     /// `folders`
     pub folders: Vec<ListMailFoldersFolder>,
 }
-
 wire!(response ListMailFoldersResponse { folders = "folders" });
 
 /// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`
@@ -266,13 +237,10 @@ pub struct ListMessagesRequest {
     /// `selectFields`
     pub select_fields: Option<String>,
 }
-
-wire!(request ListMessagesRequest {
+wire!(call ListMessagesRequest {
     email = "email", folder_id = "folderId", max_results = "maxResults", next_token ? "nextToken",
     select_fields ? "selectFields",
 });
-
-impl Validate for ListMessagesRequest {}
 
 impl ListMessagesRequest {
     /// The required fields.
@@ -294,7 +262,6 @@ pub struct ListMessagesResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response ListMessagesResponse {
     has_more = "hasMore", messages = "messages", next_token = "nextToken", request_id = "requestId",
 });
@@ -309,12 +276,9 @@ pub struct MoveMailFolderRequest {
     /// `destinationFolderId`
     pub destination_folder_id: Option<String>,
 }
-
-wire!(request MoveMailFolderRequest {
+wire!(call MoveMailFolderRequest {
     email = "email", id = "id", destination_folder_id ? "destinationFolderId",
 });
-
-impl Validate for MoveMailFolderRequest {}
 
 impl MoveMailFolderRequest {
     /// The required fields.
@@ -330,7 +294,6 @@ pub struct MoveMailFolderResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response MoveMailFolderResponse { request_id = "requestId" });
 
 /// `POST /v1.0/mail/users/{email}/messages/{id}/send`
@@ -343,10 +306,7 @@ pub struct SendMessageRequest {
     /// `saveToSentItems`
     pub save_to_sent_items: Option<bool>,
 }
-
-wire!(request SendMessageRequest { email = "email", id = "id", save_to_sent_items ? "saveToSentItems" });
-
-impl Validate for SendMessageRequest {}
+wire!(call SendMessageRequest { email = "email", id = "id", save_to_sent_items ? "saveToSentItems" });
 
 impl SendMessageRequest {
     /// The required fields.
@@ -362,7 +322,6 @@ pub struct SendMessageResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response SendMessageResponse { request_id = "requestId" });
 
 /// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`
@@ -375,10 +334,7 @@ pub struct UpdateMailFolderRequest {
     /// `displayName`
     pub display_name: Option<String>,
 }
-
-wire!(request UpdateMailFolderRequest { email = "email", id = "id", display_name ? "displayName" });
-
-impl Validate for UpdateMailFolderRequest {}
+wire!(call UpdateMailFolderRequest { email = "email", id = "id", display_name ? "displayName" });
 
 impl UpdateMailFolderRequest {
     /// The required fields.
@@ -394,7 +350,6 @@ pub struct UpdateMailFolderResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response UpdateMailFolderResponse { request_id = "requestId" });
 
 /// `POST /v1.0/mail/users/{email}/messages/{id}/update`
@@ -407,10 +362,7 @@ pub struct UpdateMessageRequest {
     /// `message`
     pub message: Option<DraftMessage>,
 }
-
-wire!(request UpdateMessageRequest { email = "email", id = "id", message ? "message" });
-
-impl Validate for UpdateMessageRequest {}
+wire!(call UpdateMessageRequest { email = "email", id = "id", message ? "message" });
 
 impl UpdateMessageRequest {
     /// The required fields.
@@ -428,7 +380,6 @@ pub struct UpdateMessageResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response UpdateMessageResponse { message = "message", request_id = "requestId" });
 
 /// `folder` of `CreateMailFolderResponse`.
@@ -450,7 +401,6 @@ pub struct CreateMailFolderPart {
     /// `unreadItemCount`
     pub unread_item_count: i64,
 }
-
 wire!(response CreateMailFolderPart {
     child_folder_count = "childFolderCount", display_name = "displayName", extensions = "extensions",
     id = "id", parent_folder_id = "parentFolderId", total_item_count = "totalItemCount",
@@ -487,7 +437,6 @@ pub struct DraftMessage {
     /// `toRecipients`, required.
     pub to_recipients: Vec<Recipient>,
 }
-
 wire!(request DraftMessage {
     bcc_recipients = "bccRecipients", body = "body", cc_recipients = "ccRecipients", from = "from",
     internet_message_headers = "internetMessageHeaders", internet_message_id = "internetMessageId",
@@ -503,7 +452,6 @@ pub struct DraftMessageBody {
     /// `bodyText`, required.
     pub body_text: String,
 }
-
 wire!(request DraftMessageBody { body_html = "bodyHtml", body_text = "bodyText" });
 
 /// `folders` of `ListMailFoldersResponse`.
@@ -525,7 +473,6 @@ pub struct ListMailFoldersFolder {
     /// `unreadItemCount`
     pub unread_item_count: i64,
 }
-
 wire!(response ListMailFoldersFolder {
     child_folder_count = "childFolderCount", display_name = "displayName", extensions = "extensions",
     id = "id", parent_folder_id = "parentFolderId", total_item_count = "totalItemCount",
@@ -581,7 +528,6 @@ pub struct Message {
     /// `toRecipients`
     pub to_recipients: Vec<Recipient>,
 }
-
 wire!(response Message {
     bcc_recipients = "bccRecipients", cc_recipients = "ccRecipients", conversation_id = "conversationId",
     folder_id = "folderId", from = "from", has_attachments = "hasAttachments", id = "id",
@@ -600,5 +546,4 @@ pub struct Recipient {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(both Recipient { email ? "email", name ? "name" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `manufacturing`, version 1.0; feature `manufacturing`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/manufacturing/users/{userId}/jobs`
@@ -53,8 +52,7 @@ pub struct IndustrializeManufactureJobBookRequest {
     /// `dingCorpId`
     pub ding_corp_id: Option<String>,
 }
-
-wire!(request IndustrializeManufactureJobBookRequest {
+wire!(call IndustrializeManufactureJobBookRequest {
     user_id = "userId", corp_id ? "corpId", extend ? "extend", inst_no = "instNo",
     is_batch_job ? "isBatchJob", manufacture_date = "manufactureDate", mes_app_key = "mesAppKey",
     process_en_name ? "processEnName", process_name ? "processName", product_code ? "productCode",
@@ -64,8 +62,6 @@ wire!(request IndustrializeManufactureJobBookRequest {
     unit_price ? "unitPrice", user_id_list ? "userIdList", user_name ? "userName",
     user_name_list ? "userNameList", uuid = "uuid", ding_corp_id ? "dingCorpId",
 });
-
-impl Validate for IndustrializeManufactureJobBookRequest {}
 
 /// Answer to [`IndustrializeManufactureJobBookRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,7 +82,6 @@ pub struct IndustrializeManufactureJobBookResponse {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response IndustrializeManufactureJobBookResponse {
     content = "content", error_code = "errorCode", error_level = "errorLevel", error_msg = "errorMsg",
     http_code = "httpCode", success = "success", uuid = "uuid",
@@ -126,8 +121,7 @@ pub struct IndustrializeManufactureQueryJobsRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request IndustrializeManufactureQueryJobsRequest {
+wire!(call IndustrializeManufactureQueryJobsRequest {
     current_page ? "currentPage", inst_no ? "instNo", manufacture_day ? "manufactureDay",
     mes_app_key ? "mesAppKey", page_size ? "pageSize", process_name ? "processName",
     product_code ? "productCode", product_name ? "productName",
@@ -135,8 +129,6 @@ wire!(request IndustrializeManufactureQueryJobsRequest {
     unit_price ? "unitPrice", user_id ? "userId", user_id_list ? "userIdList", user_name ? "userName",
     uuid ? "uuid",
 });
-
-impl Validate for IndustrializeManufactureQueryJobsRequest {}
 
 /// Answer to [`IndustrializeManufactureQueryJobsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -147,7 +139,6 @@ pub struct IndustrializeManufactureQueryJobsResponse {
     /// `httpCode`
     pub http_code: String,
 }
-
 wire!(response IndustrializeManufactureQueryJobsResponse { content = "content", http_code = "httpCode" });
 
 /// `content` of `IndustrializeManufactureJobBookResponse`.
@@ -159,7 +150,6 @@ pub struct IndustrializeManufactureJobBookContent {
     /// `id`
     pub id: i64,
 }
-
 wire!(response IndustrializeManufactureJobBookContent { count = "count", id = "id" });
 
 /// `content` of `IndustrializeManufactureQueryJobsResponse`.
@@ -201,7 +191,6 @@ pub struct IndustrializeManufactureQueryJobsContent {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response IndustrializeManufactureQueryJobsContent {
     corp_id = "corpId", gmt_create = "gmtCreate", gmt_modified = "gmtModified", id = "id", inst_no = "instNo",
     is_batch_job = "isBatchJob", manufacture_date = "manufactureDate", manufacture_day = "manufactureDay",

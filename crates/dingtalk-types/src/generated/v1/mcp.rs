@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `mcp`, version 1.0; feature `mcp`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/mcp/activate`
@@ -13,10 +12,7 @@ pub struct ActivateMcpRequest {
     /// `source`
     pub source: Option<String>,
 }
-
-wire!(request ActivateMcpRequest { mcp_id = "mcpId", source ? "source" });
-
-impl Validate for ActivateMcpRequest {}
+wire!(call ActivateMcpRequest { mcp_id = "mcpId", source ? "source" });
 
 impl ActivateMcpRequest {
     /// The required fields.
@@ -36,7 +32,6 @@ pub struct ActivateMcpResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response ActivateMcpResponse { instance_id = "instanceId", json_config = "jsonConfig", url = "url" });
 
 /// `POST /v1.0/mcp/delete`
@@ -45,10 +40,7 @@ pub struct DeleteMcpRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-
-wire!(request DeleteMcpRequest { instance_id ? "instanceId" });
-
-impl Validate for DeleteMcpRequest {}
+wire!(call DeleteMcpRequest { instance_id ? "instanceId" });
 
 /// Answer to [`DeleteMcpRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,7 +49,6 @@ pub struct DeleteMcpResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteMcpResponse { success = "success" });
 
 /// `GET /v1.0/mcp/mcps/{mcpId}`
@@ -66,10 +57,7 @@ pub struct GetMcpDetailRequest {
     /// `mcpId`, in the path.
     pub mcp_id: String,
 }
-
-wire!(request GetMcpDetailRequest { mcp_id = "mcpId" });
-
-impl Validate for GetMcpDetailRequest {}
+wire!(call GetMcpDetailRequest { mcp_id = "mcpId" });
 
 impl GetMcpDetailRequest {
     /// The required fields.
@@ -101,7 +89,6 @@ pub struct GetMcpDetailResponse {
     /// `tools`
     pub tools: Vec<Tool>,
 }
-
 wire!(response GetMcpDetailResponse {
     categories = "categories", charged = "charged", description = "description", detail_url = "detailUrl",
     icon = "icon", introduction = "introduction", mcp_id = "mcpId", name = "name", tools = "tools",
@@ -113,10 +100,7 @@ pub struct GetSkillDetailRequest {
     /// `skillId`, in the path.
     pub skill_id: String,
 }
-
-wire!(request GetSkillDetailRequest { skill_id = "skillId" });
-
-impl Validate for GetSkillDetailRequest {}
+wire!(call GetSkillDetailRequest { skill_id = "skillId" });
 
 impl GetSkillDetailRequest {
     /// The required fields.
@@ -148,7 +132,6 @@ pub struct GetSkillDetailResponse {
     /// `skillId`
     pub skill_id: String,
 }
-
 wire!(response GetSkillDetailResponse {
     categories = "categories", dependencies = "dependencies", description = "description",
     detail_url = "detailUrl", icon = "icon", introduction = "introduction", name = "name",
@@ -163,10 +146,7 @@ pub struct ListMarketMcpsRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListMarketMcpsRequest { page ? "page", page_size ? "pageSize" });
-
-impl Validate for ListMarketMcpsRequest {}
+wire!(call ListMarketMcpsRequest { page ? "page", page_size ? "pageSize" });
 
 /// Answer to [`ListMarketMcpsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -181,7 +161,6 @@ pub struct ListMarketMcpsResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response ListMarketMcpsResponse {
     items = "items", page = "page", page_size = "pageSize", total = "total",
 });
@@ -194,10 +173,7 @@ pub struct ListSkillsRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListSkillsRequest { page ? "page", page_size ? "pageSize" });
-
-impl Validate for ListSkillsRequest {}
+wire!(call ListSkillsRequest { page ? "page", page_size ? "pageSize" });
 
 /// Answer to [`ListSkillsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -212,7 +188,6 @@ pub struct ListSkillsResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response ListSkillsResponse {
     items = "items", page = "page", page_size = "pageSize", total = "total",
 });
@@ -226,7 +201,6 @@ pub struct Category {
     /// `displayName`
     pub display_name: String,
 }
-
 wire!(response Category { code = "code", display_name = "displayName" });
 
 /// `dependencies` of `GetSkillDetailResponse`.
@@ -242,7 +216,6 @@ pub struct Dependency {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response Dependency {
     display_name = "displayName", ref_id = "refId", required = "required", r#type = "type",
 });
@@ -266,7 +239,6 @@ pub struct ListMarketMcpsItem {
     /// `name`
     pub name: String,
 }
-
 wire!(response ListMarketMcpsItem {
     categories = "categories", charged = "charged", description = "description", detail_url = "detailUrl",
     icon = "icon", mcp_id = "mcpId", name = "name",
@@ -289,7 +261,6 @@ pub struct ListSkillsItem {
     /// `skillId`
     pub skill_id: String,
 }
-
 wire!(response ListSkillsItem {
     categories = "categories", description = "description", detail_url = "detailUrl", icon = "icon",
     name = "name", skill_id = "skillId",
@@ -310,7 +281,6 @@ pub struct Tool {
     /// `outputSchema`
     pub output_schema: String,
 }
-
 wire!(response Tool {
     description = "description", display_name = "displayName", input_schema = "inputSchema", name = "name",
     output_schema = "outputSchema",

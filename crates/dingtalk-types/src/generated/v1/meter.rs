@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `meter`, version 1.0; feature `meter`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/meter/resources/useInfos/query`
@@ -13,10 +12,7 @@ pub struct GetResourceUseInfoRequest {
     /// `period`, required.
     pub period: String,
 }
-
-wire!(request GetResourceUseInfoRequest { benefit_code_list = "benefitCodeList", period = "period" });
-
-impl Validate for GetResourceUseInfoRequest {}
+wire!(call GetResourceUseInfoRequest { benefit_code_list = "benefitCodeList", period = "period" });
 
 impl GetResourceUseInfoRequest {
     /// The required fields.
@@ -38,7 +34,6 @@ pub struct GetResourceUseInfoResponse {
     /// `result`
     pub result: Vec<GetResourceUseInfoResult>,
 }
-
 wire!(response GetResourceUseInfoResponse { result = "result" });
 
 /// `result` of `GetResourceUseInfoResponse`.
@@ -50,5 +45,4 @@ pub struct GetResourceUseInfoResult {
     /// `usedNum`
     pub used_num: i64,
 }
-
 wire!(response GetResourceUseInfoResult { quota_num = "quotaNum", used_num = "usedNum" });

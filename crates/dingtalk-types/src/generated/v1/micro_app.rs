@@ -3,7 +3,6 @@
 //! Requests and answers of the product `microApp`, version 1.0; feature `micro-app`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `PUT /v1.0/microApp/apps/{agentId}/members/roles`
@@ -20,13 +19,10 @@ pub struct AddAppRolesToMemberRequest {
     /// `roleList`, required.
     pub role_list: Vec<Role>,
 }
-
-wire!(request AddAppRolesToMemberRequest {
+wire!(call AddAppRolesToMemberRequest {
     agent_id = "agentId", member_id = "memberId", member_type = "memberType", op_user_id = "opUserId",
     role_list = "roleList",
 });
-
-impl Validate for AddAppRolesToMemberRequest {}
 
 impl AddAppRolesToMemberRequest {
     /// The required fields.
@@ -54,7 +50,6 @@ pub struct AddAppRolesToMemberResponse {
     /// `result`
     pub result: Vec<AddAppRolesToMemberResult>,
 }
-
 wire!(response AddAppRolesToMemberResponse { result = "result" });
 
 /// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup`
@@ -69,13 +64,10 @@ pub struct AddAppToWorkBenchGroupRequest {
     /// `opUnionId`
     pub op_union_id: Option<String>,
 }
-
-wire!(request AddAppToWorkBenchGroupRequest {
+wire!(call AddAppToWorkBenchGroupRequest {
     agent_id = "agentId", component_id = "componentId", ecological_corp_id ? "ecologicalCorpId",
     op_union_id ? "opUnionId",
 });
-
-impl Validate for AddAppToWorkBenchGroupRequest {}
 
 impl AddAppToWorkBenchGroupRequest {
     /// The required fields.
@@ -91,7 +83,6 @@ pub struct AddAppToWorkBenchGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AddAppToWorkBenchGroupResponse { result = "result" });
 
 /// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members`
@@ -110,13 +101,10 @@ pub struct AddMemberToAppRoleRequest {
     /// `userIdList`
     pub user_id_list: Option<Vec<String>>,
 }
-
-wire!(request AddMemberToAppRoleRequest {
+wire!(call AddMemberToAppRoleRequest {
     agent_id = "agentId", role_id = "roleId", dept_id_list ? "deptIdList", op_user_id = "opUserId",
     scope_version = "scopeVersion", user_id_list ? "userIdList",
 });
-
-impl Validate for AddMemberToAppRoleRequest {}
 
 impl AddMemberToAppRoleRequest {
     /// The required fields.
@@ -143,7 +131,6 @@ pub struct AddMemberToAppRoleResponse {
     /// `latestScopeVersion`
     pub latest_scope_version: i64,
 }
-
 wire!(response AddMemberToAppRoleResponse { latest_scope_version = "latestScopeVersion" });
 
 /// Answer to `GET /v1.0/microApp/anheiP`.
@@ -153,7 +140,6 @@ pub struct AnheiPResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response AnheiPResponse { result = "result" });
 
 /// Answer to `POST /v1.0/microApp/anheiTest888`.
@@ -163,7 +149,6 @@ pub struct AnheiTest888Response {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response AnheiTest888Response { request_id = "requestId" });
 
 /// Answer to `PUT /v1.0/microApp/anheiTestB`.
@@ -173,7 +158,6 @@ pub struct AnheiTestBResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response AnheiTestBResponse { request_id = "requestId" });
 
 /// Answer to `POST /v1.0/microApp/anheiTestNine`.
@@ -183,7 +167,6 @@ pub struct AnheiTestNineResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response AnheiTestNineResponse { request_id = "requestId" });
 
 /// `GET /v1.0/microApp/manager/test`
@@ -192,10 +175,7 @@ pub struct AppStatusManagerTestRequest {
     /// `requestId`
     pub request_id: Option<String>,
 }
-
-wire!(request AppStatusManagerTestRequest { request_id ? "requestId" });
-
-impl Validate for AppStatusManagerTestRequest {}
+wire!(call AppStatusManagerTestRequest { request_id ? "requestId" });
 
 /// Answer to [`AppStatusManagerTestRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -204,7 +184,6 @@ pub struct AppStatusManagerTestResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response AppStatusManagerTestResponse { request_id = "requestId" });
 
 /// Answer to `GET /v1.0/microApp/ayun/test`.
@@ -214,7 +193,6 @@ pub struct AyunTestResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response AyunTestResponse { request_id = "requestId" });
 
 /// Answer to `GET /v1.0/microApp/ayunTest`.
@@ -224,7 +202,6 @@ pub struct AyunTestOnlineResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response AyunTestOnlineResponse { request_id = "requestId" });
 
 /// `POST /v1.0/microApp/agent/create`
@@ -243,13 +220,10 @@ pub struct CreateAgentRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request CreateAgentRequest {
+wire!(call CreateAgentRequest {
     app_name ? "appName", desc ? "desc", preview_media_id ? "previewMediaId", robot_media_id ? "robotMediaId",
     robot_name ? "robotName", userid ? "userid",
 });
-
-impl Validate for CreateAgentRequest {}
 
 /// Answer to [`CreateAgentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -266,7 +240,6 @@ pub struct CreateAgentResponse {
     /// `unifiedAppId`
     pub unified_app_id: String,
 }
-
 wire!(response CreateAgentResponse {
     agent_id = "agentId", client_id = "clientId", client_secret ! "clientSecret", robot_code = "robotCode",
     unified_app_id = "unifiedAppId",
@@ -300,15 +273,12 @@ pub struct CreateApaasAppRequest {
     /// `templateKey`
     pub template_key: Option<String>,
 }
-
-wire!(request CreateApaasAppRequest {
+wire!(call CreateApaasAppRequest {
     app_desc = "appDesc", app_icon = "appIcon", app_name = "appName", biz_app_id = "bizAppId",
     homepage_edit_link ? "homepageEditLink", homepage_link = "homepageLink", is_short_cut ? "isShortCut",
     omp_link ? "ompLink", op_user_id = "opUserId", pc_homepage_edit_link = "pcHomepageEditLink",
     pc_homepage_link = "pcHomepageLink", template_key ? "templateKey",
 });
-
-impl Validate for CreateApaasAppRequest {}
 
 /// Answer to [`CreateApaasAppRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -319,7 +289,6 @@ pub struct CreateApaasAppResponse {
     /// `bizAppId`
     pub biz_app_id: String,
 }
-
 wire!(response CreateApaasAppResponse { agent_id = "agentId", biz_app_id = "bizAppId" });
 
 /// `POST /v1.0/microApp/apps`
@@ -346,14 +315,11 @@ pub struct CreateInnerAppRequest {
     /// `scopeType`
     pub scope_type: Option<String>,
 }
-
-wire!(request CreateInnerAppRequest {
+wire!(call CreateInnerAppRequest {
     desc = "desc", develop_type ? "developType", homepage_link ? "homepageLink", icon ? "icon",
     ip_white_list ? "ipWhiteList", name = "name", omp_link ? "ompLink", op_union_id = "opUnionId",
     pc_homepage_link ? "pcHomepageLink", scope_type ? "scopeType",
 });
-
-impl Validate for CreateInnerAppRequest {}
 
 impl CreateInnerAppRequest {
     /// The required fields.
@@ -373,7 +339,6 @@ pub struct CreateInnerAppResponse {
     /// `appSecret`
     pub app_secret: Secret,
 }
-
 wire!(response CreateInnerAppResponse { agent_id = "agentId", app_key = "appKey", app_secret ! "appSecret" });
 
 /// `POST /v1.0/microApp/app/delete`
@@ -384,10 +349,7 @@ pub struct DeleteAppRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request DeleteAppRequest { unified_app_id ? "unifiedAppId", user_id ? "userId" });
-
-impl Validate for DeleteAppRequest {}
+wire!(call DeleteAppRequest { unified_app_id ? "unifiedAppId", user_id ? "userId" });
 
 /// Answer to [`DeleteAppRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -402,7 +364,6 @@ pub struct DeleteAppResponse {
     /// `unifiedAppId`
     pub unified_app_id: String,
 }
-
 wire!(response DeleteAppResponse {
     agent_id = "agentId", message = "message", success = "success", unified_app_id = "unifiedAppId",
 });
@@ -417,10 +378,7 @@ pub struct DeleteAppRoleRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request DeleteAppRoleRequest { agent_id = "agentId", role_id = "roleId", op_user_id = "opUserId" });
-
-impl Validate for DeleteAppRoleRequest {}
+wire!(call DeleteAppRoleRequest { agent_id = "agentId", role_id = "roleId", op_user_id = "opUserId" });
 
 impl DeleteAppRoleRequest {
     /// The required fields.
@@ -440,7 +398,6 @@ pub struct DeleteAppRoleResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteAppRoleResponse { result = "result" });
 
 /// `DELETE /v1.0/microApp/apps/{agentId}`
@@ -451,10 +408,7 @@ pub struct DeleteInnerAppRequest {
     /// `opUnionId`, required.
     pub op_union_id: String,
 }
-
-wire!(request DeleteInnerAppRequest { agent_id = "agentId", op_union_id = "opUnionId" });
-
-impl Validate for DeleteInnerAppRequest {}
+wire!(call DeleteInnerAppRequest { agent_id = "agentId", op_union_id = "opUnionId" });
 
 impl DeleteInnerAppRequest {
     /// The required fields.
@@ -470,7 +424,6 @@ pub struct DeleteInnerAppResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteInnerAppResponse { result = "result" });
 
 /// `POST /v1.0/microApp/robot/enable`
@@ -481,10 +434,7 @@ pub struct EnableRobotRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request EnableRobotRequest { unified_app_id ? "unifiedAppId", user_id ? "userId" });
-
-impl Validate for EnableRobotRequest {}
+wire!(call EnableRobotRequest { unified_app_id ? "unifiedAppId", user_id ? "userId" });
 
 /// Answer to [`EnableRobotRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -495,7 +445,6 @@ pub struct EnableRobotResponse {
     /// `unifiedAppId`
     pub unified_app_id: String,
 }
-
 wire!(response EnableRobotResponse { success = "success", unified_app_id = "unifiedAppId" });
 
 /// `GET /v1.0/microApp/apaasApps/{bizAppId}`
@@ -504,10 +453,7 @@ pub struct GetApaasAppRequest {
     /// `bizAppId`, in the path.
     pub biz_app_id: String,
 }
-
-wire!(request GetApaasAppRequest { biz_app_id = "bizAppId" });
-
-impl Validate for GetApaasAppRequest {}
+wire!(call GetApaasAppRequest { biz_app_id = "bizAppId" });
 
 impl GetApaasAppRequest {
     /// The required fields.
@@ -527,7 +473,6 @@ pub struct GetApaasAppResponse {
     /// `publishStatus`
     pub publish_status: String,
 }
-
 wire!(response GetApaasAppResponse {
     agent_id = "agentId", biz_app_id = "bizAppId", publish_status = "publishStatus",
 });
@@ -544,12 +489,9 @@ pub struct GetAppResourceUseInfoRequest {
     /// `startTime`
     pub start_time: Option<String>,
 }
-
-wire!(request GetAppResourceUseInfoRequest {
+wire!(call GetAppResourceUseInfoRequest {
     benefit_code ? "benefitCode", end_time ? "endTime", period_type ? "periodType", start_time ? "startTime",
 });
-
-impl Validate for GetAppResourceUseInfoRequest {}
 
 /// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -559,10 +501,7 @@ pub struct GetAppRoleScopeByRoleIdRequest {
     /// `roleId`, in the path.
     pub role_id: String,
 }
-
-wire!(request GetAppRoleScopeByRoleIdRequest { agent_id = "agentId", role_id = "roleId" });
-
-impl Validate for GetAppRoleScopeByRoleIdRequest {}
+wire!(call GetAppRoleScopeByRoleIdRequest { agent_id = "agentId", role_id = "roleId" });
 
 impl GetAppRoleScopeByRoleIdRequest {
     /// The required fields.
@@ -590,7 +529,6 @@ pub struct GetAppRoleScopeByRoleIdResponse {
     /// `userIdList`
     pub user_id_list: Vec<String>,
 }
-
 wire!(response GetAppRoleScopeByRoleIdResponse {
     can_manage_role = "canManageRole", dept_id_list = "deptIdList", role_id = "roleId",
     role_name = "roleName", scope_type = "scopeType", scope_version = "scopeVersion",
@@ -603,10 +541,7 @@ pub struct GetInnerAppRequest {
     /// `agentId`, in the path.
     pub agent_id: String,
 }
-
-wire!(request GetInnerAppRequest { agent_id = "agentId" });
-
-impl Validate for GetInnerAppRequest {}
+wire!(call GetInnerAppRequest { agent_id = "agentId" });
 
 impl GetInnerAppRequest {
     /// The required fields.
@@ -644,7 +579,6 @@ pub struct GetInnerAppResponse {
     /// `pcTransferUrl`
     pub pc_transfer_url: String,
 }
-
 wire!(response GetInnerAppResponse {
     agent_id = "agentId", app_name = "appName", customer_app_id = "customerAppId",
     mobile_login_address_key = "mobileLoginAddressKey", mobile_login_login_url = "mobileLoginLoginUrl",
@@ -660,10 +594,7 @@ pub struct GetInnerAppInfoRequest {
     /// `agentId`, in the path.
     pub agent_id: String,
 }
-
-wire!(request GetInnerAppInfoRequest { agent_id = "agentId" });
-
-impl Validate for GetInnerAppInfoRequest {}
+wire!(call GetInnerAppInfoRequest { agent_id = "agentId" });
 
 impl GetInnerAppInfoRequest {
     /// The required fields.
@@ -723,7 +654,6 @@ pub struct GetInnerAppInfoResponse {
     /// `ssoH5PageType`
     pub sso_h5_page_type: Vec<String>,
 }
-
 wire!(response GetInnerAppInfoResponse {
     agent_id = "agentId", app_name = "appName", customer_app_id = "customerAppId",
     hide_ding_nav_bar = "hideDingNavBar", mobile_effective_homepage_url = "mobileEffectiveHomepageUrl",
@@ -745,10 +675,7 @@ pub struct GetMicroAppScopeRequest {
     /// `agentId`, in the path.
     pub agent_id: String,
 }
-
-wire!(request GetMicroAppScopeRequest { agent_id = "agentId" });
-
-impl Validate for GetMicroAppScopeRequest {}
+wire!(call GetMicroAppScopeRequest { agent_id = "agentId" });
 
 impl GetMicroAppScopeRequest {
     /// The required fields.
@@ -764,7 +691,6 @@ pub struct GetMicroAppScopeResponse {
     /// `result`
     pub result: GetMicroAppScopeResult,
 }
-
 wire!(response GetMicroAppScopeResponse { result = "result" });
 
 /// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`
@@ -775,10 +701,7 @@ pub struct GetMicroAppUserAccessRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request GetMicroAppUserAccessRequest { agent_id = "agentId", user_id = "userId" });
-
-impl Validate for GetMicroAppUserAccessRequest {}
+wire!(call GetMicroAppUserAccessRequest { agent_id = "agentId", user_id = "userId" });
 
 impl GetMicroAppUserAccessRequest {
     /// The required fields.
@@ -794,7 +717,6 @@ pub struct GetMicroAppUserAccessResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response GetMicroAppUserAccessResponse { result = "result" });
 
 /// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`
@@ -803,10 +725,7 @@ pub struct GetPublishAuditRequest {
     /// `auditId`
     pub audit_id: Option<String>,
 }
-
-wire!(request GetPublishAuditRequest { audit_id ? "auditId" });
-
-impl Validate for GetPublishAuditRequest {}
+wire!(call GetPublishAuditRequest { audit_id ? "auditId" });
 
 /// Answer to [`GetPublishAuditRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -815,7 +734,6 @@ pub struct GetPublishAuditResponse {
     /// `audit`
     pub audit: GetPublishAuditPart,
 }
-
 wire!(response GetPublishAuditResponse { audit = "audit" });
 
 /// `GET /v1.0/microApp/users/{userId}/devAccesses`
@@ -824,10 +742,7 @@ pub struct GetUserAppDevAccessRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request GetUserAppDevAccessRequest { user_id = "userId" });
-
-impl Validate for GetUserAppDevAccessRequest {}
+wire!(call GetUserAppDevAccessRequest { user_id = "userId" });
 
 impl GetUserAppDevAccessRequest {
     /// The required fields.
@@ -843,7 +758,6 @@ pub struct GetUserAppDevAccessResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response GetUserAppDevAccessResponse { result = "result" });
 
 /// `GET /v1.0/microApp/getVersionInfo`
@@ -854,10 +768,7 @@ pub struct GetVersionInfoRequest {
     /// `versionId`
     pub version_id: Option<String>,
 }
-
-wire!(request GetVersionInfoRequest { unified_app_id ? "unifiedAppId", version_id ? "versionId" });
-
-impl Validate for GetVersionInfoRequest {}
+wire!(call GetVersionInfoRequest { unified_app_id ? "unifiedAppId", version_id ? "versionId" });
 
 /// Answer to [`GetVersionInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -874,7 +785,6 @@ pub struct GetVersionInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetVersionInfoResponse {
     arguments = "arguments", error_code = "errorCode", error_msg = "errorMsg", result = "result",
     success = "success",
@@ -888,10 +798,7 @@ pub struct InactiveAppRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request InactiveAppRequest { unified_app_id ? "unifiedAppId", user_id ? "userId" });
-
-impl Validate for InactiveAppRequest {}
+wire!(call InactiveAppRequest { unified_app_id ? "unifiedAppId", user_id ? "userId" });
 
 /// Answer to [`InactiveAppRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -906,7 +813,6 @@ pub struct InactiveAppResponse {
     /// `unifiedAppId`
     pub unified_app_id: String,
 }
-
 wire!(response InactiveAppResponse {
     agent_id = "agentId", message = "message", success = "success", unified_app_id = "unifiedAppId",
 });
@@ -921,10 +827,7 @@ pub struct IsOrgMicroAppVisibleByUserIdRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request IsOrgMicroAppVisibleByUserIdRequest { app_id = "appId", id = "id", r#type = "type" });
-
-impl Validate for IsOrgMicroAppVisibleByUserIdRequest {}
+wire!(call IsOrgMicroAppVisibleByUserIdRequest { app_id = "appId", id = "id", r#type = "type" });
 
 impl IsOrgMicroAppVisibleByUserIdRequest {
     /// The required fields.
@@ -940,7 +843,6 @@ pub struct IsOrgMicroAppVisibleByUserIdResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response IsOrgMicroAppVisibleByUserIdResponse { result = "result" });
 
 /// Answer to `GET /v1.0/microApp/allApps`.
@@ -950,7 +852,6 @@ pub struct ListAllAppResponse {
     /// `appList`
     pub app_list: Vec<ListAllAppPart>,
 }
-
 wire!(response ListAllAppResponse { app_list = "appList" });
 
 /// Answer to `GET /v1.0/microApp/allInnerApps`.
@@ -960,7 +861,6 @@ pub struct ListAllInnerAppsResponse {
     /// `appList`
     pub app_list: Vec<ListAllInnerAppsApp>,
 }
-
 wire!(response ListAllInnerAppsResponse { app_list = "appList" });
 
 /// Answer to `GET /v1.0/microApp/app/detail`.
@@ -988,7 +888,6 @@ pub struct ListAppByClientIdResponse {
     /// `pcHomepageLink`
     pub pc_homepage_link: String,
 }
-
 wire!(response ListAppByClientIdResponse {
     agent_id = "agentId", app_id = "appId", app_status = "appStatus", desc = "desc",
     develop_type = "developType", homepage_link = "homepageLink", icon = "icon", name = "name",
@@ -1005,10 +904,7 @@ pub struct ListAppRoleScopesRequest {
     /// `size`
     pub size: Option<i64>,
 }
-
-wire!(request ListAppRoleScopesRequest { agent_id = "agentId", next_token ? "nextToken", size ? "size" });
-
-impl Validate for ListAppRoleScopesRequest {}
+wire!(call ListAppRoleScopesRequest { agent_id = "agentId", next_token ? "nextToken", size ? "size" });
 
 impl ListAppRoleScopesRequest {
     /// The required fields.
@@ -1028,7 +924,6 @@ pub struct ListAppRoleScopesResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response ListAppRoleScopesResponse {
     data_list = "dataList", has_more = "hasMore", next_token = "nextToken",
 });
@@ -1039,10 +934,7 @@ pub struct ListInnerAppRequest {
     /// `ecologicalCorpId`
     pub ecological_corp_id: Option<String>,
 }
-
-wire!(request ListInnerAppRequest { ecological_corp_id ? "ecologicalCorpId" });
-
-impl Validate for ListInnerAppRequest {}
+wire!(call ListInnerAppRequest { ecological_corp_id ? "ecologicalCorpId" });
 
 /// Answer to [`ListInnerAppRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1051,7 +943,6 @@ pub struct ListInnerAppResponse {
     /// `appList`
     pub app_list: Vec<ListInnerAppPart>,
 }
-
 wire!(response ListInnerAppResponse { app_list = "appList" });
 
 /// `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`
@@ -1060,10 +951,7 @@ pub struct ListInnerAppVersionRequest {
     /// `agentId`, in the path.
     pub agent_id: String,
 }
-
-wire!(request ListInnerAppVersionRequest { agent_id = "agentId" });
-
-impl Validate for ListInnerAppVersionRequest {}
+wire!(call ListInnerAppVersionRequest { agent_id = "agentId" });
 
 impl ListInnerAppVersionRequest {
     /// The required fields.
@@ -1079,7 +967,6 @@ pub struct ListInnerAppVersionResponse {
     /// `appVersionList`
     pub app_version_list: Vec<AppVersion>,
 }
-
 wire!(response ListInnerAppVersionResponse { app_version_list = "appVersionList" });
 
 /// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`
@@ -1090,10 +977,7 @@ pub struct ListPendingPublishAuditsRequest {
     /// `pageToken`
     pub page_token: Option<String>,
 }
-
-wire!(request ListPendingPublishAuditsRequest { page_size ? "pageSize", page_token ? "pageToken" });
-
-impl Validate for ListPendingPublishAuditsRequest {}
+wire!(call ListPendingPublishAuditsRequest { page_size ? "pageSize", page_token ? "pageToken" });
 
 /// Answer to [`ListPendingPublishAuditsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1106,7 +990,6 @@ pub struct ListPendingPublishAuditsResponse {
     /// `nextPageToken`
     pub next_page_token: String,
 }
-
 wire!(response ListPendingPublishAuditsResponse {
     audit_list = "auditList", has_more = "hasMore", next_page_token = "nextPageToken",
 });
@@ -1119,10 +1002,7 @@ pub struct ListRoleInfoByUserRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request ListRoleInfoByUserRequest { agent_id = "agentId", user_id = "userId" });
-
-impl Validate for ListRoleInfoByUserRequest {}
+wire!(call ListRoleInfoByUserRequest { agent_id = "agentId", user_id = "userId" });
 
 impl ListRoleInfoByUserRequest {
     /// The required fields.
@@ -1138,7 +1018,6 @@ pub struct ListRoleInfoByUserResponse {
     /// `result`
     pub result: Vec<ListRoleInfoByUserResult>,
 }
-
 wire!(response ListRoleInfoByUserResponse { result = "result" });
 
 /// `GET /v1.0/microApp/users/{userId}/apps`
@@ -1147,10 +1026,7 @@ pub struct ListUserVilebleAppRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request ListUserVilebleAppRequest { user_id = "userId" });
-
-impl Validate for ListUserVilebleAppRequest {}
+wire!(call ListUserVilebleAppRequest { user_id = "userId" });
 
 impl ListUserVilebleAppRequest {
     /// The required fields.
@@ -1166,7 +1042,6 @@ pub struct ListUserVilebleAppResponse {
     /// `appList`
     pub app_list: Vec<ListUserVilebleAppPart>,
 }
-
 wire!(response ListUserVilebleAppResponse { app_list = "appList" });
 
 /// `POST /v1.0/microApp/robot/offline`
@@ -1177,10 +1052,7 @@ pub struct OfflineRobotRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request OfflineRobotRequest { unified_app_id ? "unifiedAppId", user_id ? "userId" });
-
-impl Validate for OfflineRobotRequest {}
+wire!(call OfflineRobotRequest { unified_app_id ? "unifiedAppId", user_id ? "userId" });
 
 /// Answer to [`OfflineRobotRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1191,7 +1063,6 @@ pub struct OfflineRobotResponse {
     /// `unifiedAppId`
     pub unified_app_id: String,
 }
-
 wire!(response OfflineRobotResponse { success = "success", unified_app_id = "unifiedAppId" });
 
 /// `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`
@@ -1204,12 +1075,9 @@ pub struct PageInnerAppHistoryVersionRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request PageInnerAppHistoryVersionRequest {
+wire!(call PageInnerAppHistoryVersionRequest {
     agent_id = "agentId", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for PageInnerAppHistoryVersionRequest {}
 
 impl PageInnerAppHistoryVersionRequest {
     /// The required fields.
@@ -1227,7 +1095,6 @@ pub struct PageInnerAppHistoryVersionResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response PageInnerAppHistoryVersionResponse {
     mini_app_version_list = "miniAppVersionList", total_count = "totalCount",
 });
@@ -1246,13 +1113,10 @@ pub struct PublishInnerAppVersionRequest {
     /// `publishType`
     pub publish_type: Option<String>,
 }
-
-wire!(request PublishInnerAppVersionRequest {
+wire!(call PublishInnerAppVersionRequest {
     agent_id = "agentId", app_version_id = "appVersionId", mini_app_on_pc ? "miniAppOnPc",
     op_union_id = "opUnionId", publish_type ? "publishType",
 });
-
-impl Validate for PublishInnerAppVersionRequest {}
 
 impl PublishInnerAppVersionRequest {
     /// The required fields.
@@ -1268,7 +1132,6 @@ pub struct PublishInnerAppVersionResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response PublishInnerAppVersionResponse { result = "result" });
 
 /// `POST /v1.0/microApp/agent/create/query`
@@ -1279,10 +1142,7 @@ pub struct QueryCreateEnterpriseAgentRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request QueryCreateEnterpriseAgentRequest { task_id ? "taskId", userid ? "userid" });
-
-impl Validate for QueryCreateEnterpriseAgentRequest {}
+wire!(call QueryCreateEnterpriseAgentRequest { task_id ? "taskId", userid ? "userid" });
 
 /// Answer to [`QueryCreateEnterpriseAgentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1317,7 +1177,6 @@ pub struct QueryCreateEnterpriseAgentResponse {
     /// `unifiedAppId`
     pub unified_app_id: String,
 }
-
 wire!(response QueryCreateEnterpriseAgentResponse {
     agent_id = "agentId", client_id = "clientId", client_secret ! "clientSecret", error_code = "errorCode",
     error_msg = "errorMsg", expires_in = "expiresIn", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
@@ -1343,13 +1202,10 @@ pub struct RebuildRoleScopeForAppRoleRequest {
     /// `userIdList`
     pub user_id_list: Option<Vec<String>>,
 }
-
-wire!(request RebuildRoleScopeForAppRoleRequest {
+wire!(call RebuildRoleScopeForAppRoleRequest {
     agent_id = "agentId", role_id = "roleId", dept_id_list ? "deptIdList", op_user_id = "opUserId",
     scope_type = "scopeType", scope_version = "scopeVersion", user_id_list ? "userIdList",
 });
-
-impl Validate for RebuildRoleScopeForAppRoleRequest {}
 
 impl RebuildRoleScopeForAppRoleRequest {
     /// The required fields.
@@ -1378,7 +1234,6 @@ pub struct RebuildRoleScopeForAppRoleResponse {
     /// `latestScopeVersion`
     pub latest_scope_version: i64,
 }
-
 wire!(response RebuildRoleScopeForAppRoleResponse { latest_scope_version = "latestScopeVersion" });
 
 /// `POST /v1.0/microApp/apps/{agentId}/roles`
@@ -1393,12 +1248,9 @@ pub struct RegisterCustomAppRoleRequest {
     /// `roleName`, required.
     pub role_name: String,
 }
-
-wire!(request RegisterCustomAppRoleRequest {
+wire!(call RegisterCustomAppRoleRequest {
     agent_id = "agentId", can_manage_role ? "canManageRole", op_user_id = "opUserId", role_name = "roleName",
 });
-
-impl Validate for RegisterCustomAppRoleRequest {}
 
 impl RegisterCustomAppRoleRequest {
     /// The required fields.
@@ -1425,7 +1277,6 @@ pub struct RegisterCustomAppRoleResponse {
     /// `scopeVersion`
     pub scope_version: i64,
 }
-
 wire!(response RegisterCustomAppRoleResponse { role_id = "roleId", scope_version = "scopeVersion" });
 
 /// `POST /v1.0/microApp/apaasApps/remove`
@@ -1436,10 +1287,7 @@ pub struct RemoveApaasAppRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request RemoveApaasAppRequest { biz_app_id = "bizAppId", op_user_id = "opUserId" });
-
-impl Validate for RemoveApaasAppRequest {}
+wire!(call RemoveApaasAppRequest { biz_app_id = "bizAppId", op_user_id = "opUserId" });
 
 impl RemoveApaasAppRequest {
     /// The required fields.
@@ -1455,7 +1303,6 @@ pub struct RemoveApaasAppResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RemoveApaasAppResponse { result = "result" });
 
 /// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`
@@ -1474,13 +1321,10 @@ pub struct RemoveMemberForAppRoleRequest {
     /// `userIdList`
     pub user_id_list: Option<Vec<String>>,
 }
-
-wire!(request RemoveMemberForAppRoleRequest {
+wire!(call RemoveMemberForAppRoleRequest {
     agent_id = "agentId", role_id = "roleId", dept_id_list ? "deptIdList", op_user_id = "opUserId",
     scope_version = "scopeVersion", user_id_list ? "userIdList",
 });
-
-impl Validate for RemoveMemberForAppRoleRequest {}
 
 impl RemoveMemberForAppRoleRequest {
     /// The required fields.
@@ -1507,7 +1351,6 @@ pub struct RemoveMemberForAppRoleResponse {
     /// `latestScopeVersion`
     pub latest_scope_version: i64,
 }
-
 wire!(response RemoveMemberForAppRoleResponse { latest_scope_version = "latestScopeVersion" });
 
 /// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`
@@ -1520,12 +1363,9 @@ pub struct RollbackInnerAppVersionRequest {
     /// `opUnionId`, required.
     pub op_union_id: String,
 }
-
-wire!(request RollbackInnerAppVersionRequest {
+wire!(call RollbackInnerAppVersionRequest {
     agent_id = "agentId", app_version_id = "appVersionId", op_union_id = "opUnionId",
 });
-
-impl Validate for RollbackInnerAppVersionRequest {}
 
 impl RollbackInnerAppVersionRequest {
     /// The required fields.
@@ -1541,7 +1381,6 @@ pub struct RollbackInnerAppVersionResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RollbackInnerAppVersionResponse { result = "result" });
 
 /// `POST /v1.0/microApp/apps/{agentId}/scopes`
@@ -1564,14 +1403,11 @@ pub struct SetMicroAppScopeRequest {
     /// `onlyAdminVisible`
     pub only_admin_visible: Option<bool>,
 }
-
-wire!(request SetMicroAppScopeRequest {
+wire!(call SetMicroAppScopeRequest {
     agent_id = "agentId", add_dept_ids ? "addDeptIds", add_role_ids ? "addRoleIds",
     add_user_ids ? "addUserIds", del_dept_ids ? "delDeptIds", del_role_ids ? "delRoleIds",
     del_user_ids ? "delUserIds", only_admin_visible ? "onlyAdminVisible",
 });
-
-impl Validate for SetMicroAppScopeRequest {}
 
 impl SetMicroAppScopeRequest {
     /// The required fields.
@@ -1587,7 +1423,6 @@ pub struct SetMicroAppScopeResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SetMicroAppScopeResponse { result = "result" });
 
 /// `POST /v1.0/microApp/enterpriseAgent/submit`
@@ -1608,13 +1443,10 @@ pub struct SubmitCreateEnterpriseAgentRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-
-wire!(request SubmitCreateEnterpriseAgentRequest {
+wire!(call SubmitCreateEnterpriseAgentRequest {
     app_name ? "appName", desc ? "desc", preview_media_id ? "previewMediaId", robot_media_id ? "robotMediaId",
     robot_name ? "robotName", task_id ? "taskId", userid ? "userid",
 });
-
-impl Validate for SubmitCreateEnterpriseAgentRequest {}
 
 /// Answer to [`SubmitCreateEnterpriseAgentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1631,7 +1463,6 @@ pub struct SubmitCreateEnterpriseAgentResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response SubmitCreateEnterpriseAgentResponse {
     expires_in = "expiresIn", interval = "interval", retry_count = "retryCount", status = "status",
     task_id = "taskId",
@@ -1651,13 +1482,10 @@ pub struct UpdateApaasAppRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request UpdateApaasAppRequest {
+wire!(call UpdateApaasAppRequest {
     app_icon = "appIcon", app_name = "appName", app_status ? "appStatus", biz_app_id = "bizAppId",
     op_user_id = "opUserId",
 });
-
-impl Validate for UpdateApaasAppRequest {}
 
 impl UpdateApaasAppRequest {
     /// The required fields.
@@ -1686,7 +1514,6 @@ pub struct UpdateApaasAppResponse {
     /// `bizAppId`
     pub biz_app_id: String,
 }
-
 wire!(response UpdateApaasAppResponse { agent_id = "agentId", biz_app_id = "bizAppId" });
 
 /// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`
@@ -1703,13 +1530,10 @@ pub struct UpdateAppRoleInfoRequest {
     /// `opUserId`, required.
     pub op_user_id: String,
 }
-
-wire!(request UpdateAppRoleInfoRequest {
+wire!(call UpdateAppRoleInfoRequest {
     agent_id = "agentId", role_id = "roleId", can_manage_role ? "canManageRole",
     new_role_name ? "newRoleName", op_user_id = "opUserId",
 });
-
-impl Validate for UpdateAppRoleInfoRequest {}
 
 impl UpdateAppRoleInfoRequest {
     /// The required fields.
@@ -1734,7 +1558,6 @@ pub struct UpdateAppRoleInfoResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateAppRoleInfoResponse { result = "result" });
 
 /// `PUT /v1.0/microApp/apps/{agentId}`
@@ -1759,14 +1582,11 @@ pub struct UpdateInnerAppRequest {
     /// `pcHomepageLink`
     pub pc_homepage_link: Option<String>,
 }
-
-wire!(request UpdateInnerAppRequest {
+wire!(call UpdateInnerAppRequest {
     agent_id = "agentId", desc ? "desc", homepage_link ? "homepageLink", icon ? "icon",
     ip_white_list ? "ipWhiteList", name ? "name", omp_link ? "ompLink", op_union_id = "opUnionId",
     pc_homepage_link ? "pcHomepageLink",
 });
-
-impl Validate for UpdateInnerAppRequest {}
 
 impl UpdateInnerAppRequest {
     /// The required fields.
@@ -1782,7 +1602,6 @@ pub struct UpdateInnerAppResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateInnerAppResponse { result = "result" });
 
 /// `POST /v1.0/microApp/enterprisePublishAudit/submitResult`
@@ -1801,13 +1620,10 @@ pub struct UpdatePublishAuditResultRequest {
     /// `versionId`
     pub version_id: Option<String>,
 }
-
-wire!(request UpdatePublishAuditResultRequest {
+wire!(call UpdatePublishAuditResultRequest {
     agent_id ? "agentId", audit_id ? "auditId", operator_id ? "operatorId", reject_reason ? "rejectReason",
     status ? "status", version_id ? "versionId",
 });
-
-impl Validate for UpdatePublishAuditResultRequest {}
 
 /// Answer to [`UpdatePublishAuditResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1820,7 +1636,6 @@ pub struct UpdatePublishAuditResultResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response UpdatePublishAuditResultResponse {
     accepted = "accepted", audit_id = "auditId", status = "status",
 });
@@ -1847,14 +1662,11 @@ pub struct UpdateRobotRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request UpdateRobotRequest {
+wire!(call UpdateRobotRequest {
     brief ? "brief", chat_bot_event_url ? "chatBotEventUrl", description ? "description",
     icon_media_id ? "iconMediaId", mode ? "mode", name ? "name", outgoing_url ? "outgoingUrl",
     unified_app_id ? "unifiedAppId", user_id ? "userId",
 });
-
-impl Validate for UpdateRobotRequest {}
 
 /// Answer to [`UpdateRobotRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1865,7 +1677,6 @@ pub struct UpdateRobotResponse {
     /// `unifiedAppId`
     pub unified_app_id: String,
 }
-
 wire!(response UpdateRobotResponse { success = "success", unified_app_id = "unifiedAppId" });
 
 /// `result` of `AddAppRolesToMemberResponse`.
@@ -1883,7 +1694,6 @@ pub struct AddAppRolesToMemberResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddAppRolesToMemberResult {
     latest_scope_version = "latestScopeVersion", role_id = "roleId", sub_error_code = "subErrorCode",
     sub_error_msg = "subErrorMsg", success = "success",
@@ -1910,7 +1720,6 @@ pub struct AppVersion {
     /// `modifyTime`
     pub modify_time: String,
 }
-
 wire!(response AppVersion {
     app_version = "appVersion", app_version_id = "appVersionId", app_version_type = "appVersionType",
     create_time = "createTime", entrance_link = "entranceLink", mini_app_id = "miniAppId",
@@ -1926,7 +1735,6 @@ pub struct CoolAppInfo {
     /// `name`
     pub name: String,
 }
-
 wire!(response CoolAppInfo { cool_app_code = "coolAppCode", name = "name" });
 
 /// `item` of `GetAppResourceUseInfoResponse`.
@@ -1940,7 +1748,6 @@ pub struct GetAppResourceUseInfoItem {
     /// `quotaNum`
     pub quota_num: i64,
 }
-
 wire!(response GetAppResourceUseInfoItem { period = "period", used_num = "usedNum", quota_num = "quotaNum" });
 
 /// `result` of `GetMicroAppScopeResponse`.
@@ -1956,7 +1763,6 @@ pub struct GetMicroAppScopeResult {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response GetMicroAppScopeResult {
     dept_ids = "deptIds", only_admin_visible = "onlyAdminVisible", role_ids = "roleIds", user_ids = "userIds",
 });
@@ -1994,7 +1800,6 @@ pub struct GetPublishAuditPart {
     /// `versionId`
     pub version_id: String,
 }
-
 wire!(response GetPublishAuditPart {
     agent_id = "agentId", app_icon = "appIcon", app_name = "appName", approval_content = "approvalContent",
     audit_id = "auditId", corp_id = "corpId", creator_user_id = "creatorUserId", release_note = "releaseNote",
@@ -2013,7 +1818,6 @@ pub struct I18n {
     /// `name`
     pub name: String,
 }
-
 wire!(response I18n { desc = "desc", i18n_key = "i18n_key", name = "name" });
 
 /// `appList` of `ListAllAppResponse`.
@@ -2043,7 +1847,6 @@ pub struct ListAllAppPart {
     /// `pcHomepageLink`
     pub pc_homepage_link: String,
 }
-
 wire!(response ListAllAppPart {
     agent_id = "agentId", app_id = "appId", app_status = "appStatus", desc = "desc",
     develop_type = "developType", h5_page_type = "h5PageType", homepage_link = "homepageLink", icon = "icon",
@@ -2081,7 +1884,6 @@ pub struct ListAllInnerAppsApp {
     /// `unifiedAppId`
     pub unified_app_id: String,
 }
-
 wire!(response ListAllInnerAppsApp {
     agent_id = "agentId", app_id = "appId", app_status = "appStatus", cool_app_info = "coolAppInfo",
     desc = "desc", develop_type = "developType", homepage_link = "homepageLink", icon = "icon", name = "name",
@@ -2108,7 +1910,6 @@ pub struct ListAppRoleScopesData {
     /// `userIdList`
     pub user_id_list: Vec<String>,
 }
-
 wire!(response ListAppRoleScopesData {
     can_manage_role = "canManageRole", dept_id_list = "deptIdList", role_id = "roleId",
     role_name = "roleName", scope_type = "scopeType", scope_version = "scopeVersion",
@@ -2134,7 +1935,6 @@ pub struct ListInnerAppPart {
     /// `pcHomepageLink`
     pub pc_homepage_link: String,
 }
-
 wire!(response ListInnerAppPart {
     agent_id = "agentId", desc = "desc", homepage_link = "homepageLink", icon = "icon", name = "name",
     omp_link = "ompLink", pc_homepage_link = "pcHomepageLink",
@@ -2161,7 +1961,6 @@ pub struct ListPendingPublishAuditsAudit {
     /// `versionId`
     pub version_id: String,
 }
-
 wire!(response ListPendingPublishAuditsAudit {
     agent_id = "agentId", audit_id = "auditId", corp_id = "corpId", creator_user_id = "creatorUserId",
     scene_type = "sceneType", status = "status", submit_time = "submitTime", version_id = "versionId",
@@ -2178,7 +1977,6 @@ pub struct ListRoleInfoByUserResult {
     /// `roleName`
     pub role_name: String,
 }
-
 wire!(response ListRoleInfoByUserResult {
     can_manage_role = "canManageRole", role_id = "roleId", role_name = "roleName",
 });
@@ -2212,7 +2010,6 @@ pub struct ListUserVilebleAppPart {
     /// `unifiedAppId`
     pub unified_app_id: String,
 }
-
 wire!(response ListUserVilebleAppPart {
     agent_id = "agentId", app_id = "appId", app_status = "appStatus", desc = "desc",
     develop_type = "developType", homepage_link = "homepageLink", i18n = "i18n", icon = "icon", name = "name",
@@ -2238,7 +2035,6 @@ pub struct MiniAppVersion {
     /// `modifyTime`
     pub modify_time: String,
 }
-
 wire!(response MiniAppVersion {
     app_version = "appVersion", app_version_id = "appVersionId", app_version_type = "appVersionType",
     create_time = "createTime", mini_app_id = "miniAppId", mini_app_on_pc = "miniAppOnPc",
@@ -2254,7 +2050,6 @@ pub struct RobotInfo {
     /// `robotCode`
     pub robot_code: String,
 }
-
 wire!(response RobotInfo { name = "name", robot_code = "robotCode" });
 
 /// `roleList` of `AddAppRolesToMemberRequest`.
@@ -2265,5 +2060,4 @@ pub struct Role {
     /// `scopeVersion`, required.
     pub scope_version: i64,
 }
-
 wire!(request Role { role_id = "roleId", scope_version = "scopeVersion" });

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/miniapp/apps`
@@ -25,13 +24,10 @@ pub struct CreateMiniAppRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request CreateMiniAppRequest {
+wire!(call CreateMiniAppRequest {
     biz_id = "bizId", biz_type = "bizType", bundle_id ? "bundleId", desc = "desc", icon = "icon",
     name = "name",
 });
-
-impl Validate for CreateMiniAppRequest {}
 
 impl CreateMiniAppRequest {
     /// The required fields.
@@ -60,7 +56,6 @@ pub struct CreateMiniAppResponse {
     /// `miniAppId`
     pub mini_app_id: String,
 }
-
 wire!(response CreateMiniAppResponse { mini_app_id = "miniAppId" });
 
 /// `POST /v1.0/miniapp/plugins`
@@ -79,13 +74,10 @@ pub struct CreateMiniAppPluginRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request CreateMiniAppPluginRequest {
+wire!(call CreateMiniAppPluginRequest {
     biz_id = "bizId", biz_type = "bizType", bundle_id ? "bundleId", desc = "desc", icon = "icon",
     name = "name",
 });
-
-impl Validate for CreateMiniAppPluginRequest {}
 
 impl CreateMiniAppPluginRequest {
     /// The required fields.
@@ -114,7 +106,6 @@ pub struct CreateMiniAppPluginResponse {
     /// `miniAppId`
     pub mini_app_id: String,
 }
-
 wire!(response CreateMiniAppPluginResponse { mini_app_id = "miniAppId" });
 
 /// `POST /v1.0/miniapp/versions/createAcrossBundle`
@@ -131,13 +122,10 @@ pub struct CreateVersionAcrossBundleRequest {
     /// `version`
     pub version: Option<String>,
 }
-
-wire!(request CreateVersionAcrossBundleRequest {
+wire!(call CreateVersionAcrossBundleRequest {
     bundle_id ? "bundleId", mini_app_id ? "miniAppId", source_bundle_id ? "sourceBundleId",
     source_version ? "sourceVersion", version ? "version",
 });
-
-impl Validate for CreateVersionAcrossBundleRequest {}
 
 /// Answer to [`CreateVersionAcrossBundleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -146,7 +134,6 @@ pub struct CreateVersionAcrossBundleResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CreateVersionAcrossBundleResponse { result = "result" });
 
 /// `GET /v1.0/miniapp/apps/maxVersions`
@@ -159,12 +146,7 @@ pub struct GetMaxVersionRequest {
     /// `version`
     pub version: Option<String>,
 }
-
-wire!(request GetMaxVersionRequest {
-    bundle_id ? "bundleId", mini_app_id ? "miniAppId", version ? "version",
-});
-
-impl Validate for GetMaxVersionRequest {}
+wire!(call GetMaxVersionRequest { bundle_id ? "bundleId", mini_app_id ? "miniAppId", version ? "version" });
 
 /// Answer to [`GetMaxVersionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -173,7 +155,6 @@ pub struct GetMaxVersionResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response GetMaxVersionResponse { result = "result" });
 
 /// `POST /v1.0/miniapp/apps/metadata`
@@ -188,13 +169,10 @@ pub struct GetMiniAppMetaDataRequest {
     /// `miniAppIdTableGmtModified`
     pub mini_app_id_table_gmt_modified: Option<BTreeMap<String, Value>>,
 }
-
-wire!(request GetMiniAppMetaDataRequest {
+wire!(call GetMiniAppMetaDataRequest {
     bundle_id ? "bundleId", bundle_id_table_gmt_modified ? "bundleIdTableGmtModified",
     from_app_name ? "fromAppName", mini_app_id_table_gmt_modified ? "miniAppIdTableGmtModified",
 });
-
-impl Validate for GetMiniAppMetaDataRequest {}
 
 /// Answer to [`GetMiniAppMetaDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -209,7 +187,6 @@ pub struct GetMiniAppMetaDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetMiniAppMetaDataResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -221,7 +198,6 @@ pub struct GetSettingByMiniAppIdResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response GetSettingByMiniAppIdResponse { result = "result" });
 
 /// `POST /v1.0/miniapp/h5Bundles/build`
@@ -234,12 +210,9 @@ pub struct InvokeHtmlBundleBuildRequest {
     /// `version`, required.
     pub version: String,
 }
-
-wire!(request InvokeHtmlBundleBuildRequest {
+wire!(call InvokeHtmlBundleBuildRequest {
     bundle_id = "bundleId", mini_app_id = "miniAppId", version = "version",
 });
-
-impl Validate for InvokeHtmlBundleBuildRequest {}
 
 impl InvokeHtmlBundleBuildRequest {
     /// The required fields.
@@ -259,7 +232,6 @@ pub struct InvokeHtmlBundleBuildResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response InvokeHtmlBundleBuildResponse { result = "result" });
 
 /// `POST /v1.0/miniapp/apps/versions/query`
@@ -276,13 +248,10 @@ pub struct ListAvaiableVersionRequest {
     /// `versionTypeSet`, required.
     pub version_type_set: Vec<i64>,
 }
-
-wire!(request ListAvaiableVersionRequest {
+wire!(call ListAvaiableVersionRequest {
     bundle_id = "bundleId", mini_app_id = "miniAppId", page_num = "pageNum", page_size = "pageSize",
     version_type_set = "versionTypeSet",
 });
-
-impl Validate for ListAvaiableVersionRequest {}
 
 impl ListAvaiableVersionRequest {
     /// The required fields.
@@ -310,7 +279,6 @@ pub struct ListAvaiableVersionResponse {
     /// `versions`
     pub versions: Vec<Version>,
 }
-
 wire!(response ListAvaiableVersionResponse { versions = "versions" });
 
 /// `GET /v1.0/miniapp/h5Bundles/buildResults`
@@ -323,12 +291,9 @@ pub struct QueryHtmlBundleBuildRequest {
     /// `version`
     pub version: Option<String>,
 }
-
-wire!(request QueryHtmlBundleBuildRequest {
+wire!(call QueryHtmlBundleBuildRequest {
     bundle_id ? "bundleId", mini_app_id ? "miniAppId", version ? "version",
 });
-
-impl Validate for QueryHtmlBundleBuildRequest {}
 
 /// Answer to [`QueryHtmlBundleBuildRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -337,7 +302,6 @@ pub struct QueryHtmlBundleBuildResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response QueryHtmlBundleBuildResponse { result = "result" });
 
 /// `POST /v1.0/miniapp/versions/rollback`
@@ -352,13 +316,10 @@ pub struct RollBackVersionRequest {
     /// `targetVersion`, required.
     pub target_version: String,
 }
-
-wire!(request RollBackVersionRequest {
+wire!(call RollBackVersionRequest {
     bundle_id = "bundleId", mini_app_id = "miniAppId", rollback_version = "rollbackVersion",
     target_version = "targetVersion",
 });
-
-impl Validate for RollBackVersionRequest {}
 
 impl RollBackVersionRequest {
     /// The required fields.
@@ -384,7 +345,6 @@ pub struct RollBackVersionResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response RollBackVersionResponse { result = "result" });
 
 /// `PUT /v1.0/miniapp/apps/settings`
@@ -395,10 +355,7 @@ pub struct SetExtendSettingRequest {
     /// `miniAppId`, required.
     pub mini_app_id: String,
 }
-
-wire!(request SetExtendSettingRequest { build_h5_bundle = "buildH5Bundle", mini_app_id = "miniAppId" });
-
-impl Validate for SetExtendSettingRequest {}
+wire!(call SetExtendSettingRequest { build_h5_bundle = "buildH5Bundle", mini_app_id = "miniAppId" });
 
 impl SetExtendSettingRequest {
     /// The required fields.
@@ -414,7 +371,6 @@ pub struct SetExtendSettingResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response SetExtendSettingResponse { result = "result" });
 
 /// `POST /v1.0/miniapp/versions/status`
@@ -429,12 +385,9 @@ pub struct UpdateVersionStatusRequest {
     /// `versionType`, required.
     pub version_type: i64,
 }
-
-wire!(request UpdateVersionStatusRequest {
+wire!(call UpdateVersionStatusRequest {
     bundle_id = "bundleId", mini_app_id = "miniAppId", version ? "version", version_type = "versionType",
 });
-
-impl Validate for UpdateVersionStatusRequest {}
 
 impl UpdateVersionStatusRequest {
     /// The required fields.
@@ -450,7 +403,6 @@ pub struct UpdateVersionStatusResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response UpdateVersionStatusResponse { result = "result" });
 
 /// `result` of `GetMiniAppMetaDataResponse`.
@@ -460,7 +412,6 @@ pub struct GetMiniAppMetaDataResult {
     /// `data`
     pub data: BTreeMap<String, Value>,
 }
-
 wire!(response GetMiniAppMetaDataResult { data = "data" });
 
 /// `versions` of `ListAvaiableVersionResponse`.
@@ -478,7 +429,6 @@ pub struct Version {
     /// `version`
     pub version: String,
 }
-
 wire!(response Version {
     build_status = "buildStatus", h5_bundle = "h5Bundle", package_size = "packageSize",
     package_url = "packageUrl", version = "version",

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/minutes/flashMinutes/adminSearch`
@@ -29,14 +28,11 @@ pub struct AdminSearchMinutesRequest {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
-wire!(request AdminSearchMinutesRequest {
+wire!(call AdminSearchMinutesRequest {
     union_id = "unionId", creator_union_ids ? "creatorUnionIds", end_time ? "endTime",
     next_token ? "nextToken", page_size = "pageSize", query = "query", search_type ? "searchType",
     start_time ? "startTime",
 });
-
-impl Validate for AdminSearchMinutesRequest {}
 
 impl AdminSearchMinutesRequest {
     /// The required fields.
@@ -56,7 +52,6 @@ pub struct AdminSearchMinutesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response AdminSearchMinutesResponse {
     has_more = "hasMore", minutes_list = "minutesList", next_token = "nextToken",
 });
@@ -69,10 +64,7 @@ pub struct BatchGetMinutesDetailsRequest {
     /// `taskUuids`, required.
     pub task_uuids: Vec<String>,
 }
-
-wire!(request BatchGetMinutesDetailsRequest { union_id = "unionId", task_uuids = "taskUuids" });
-
-impl Validate for BatchGetMinutesDetailsRequest {}
+wire!(call BatchGetMinutesDetailsRequest { union_id = "unionId", task_uuids = "taskUuids" });
 
 impl BatchGetMinutesDetailsRequest {
     /// The required fields.
@@ -88,7 +80,6 @@ pub struct BatchGetMinutesDetailsResponse {
     /// `minutesDetails`
     pub minutes_details: Vec<MinutesDetail>,
 }
-
 wire!(response BatchGetMinutesDetailsResponse { minutes_details = "minutesDetails" });
 
 /// `POST /v1.0/minutes/voicePrint/configs/batchGet`
@@ -97,10 +88,7 @@ pub struct BatchGetVoicePrintIdentifyConfigRequest {
     /// `items`, required.
     pub items: Vec<BatchGetVoicePrintIdentifyConfigItem>,
 }
-
-wire!(request BatchGetVoicePrintIdentifyConfigRequest { items = "items" });
-
-impl Validate for BatchGetVoicePrintIdentifyConfigRequest {}
+wire!(call BatchGetVoicePrintIdentifyConfigRequest { items = "items" });
 
 impl BatchGetVoicePrintIdentifyConfigRequest {
     /// The required fields.
@@ -116,7 +104,6 @@ pub struct BatchGetVoicePrintIdentifyConfigResponse {
     /// `configItems`
     pub config_items: Vec<ConfigItem>,
 }
-
 wire!(response BatchGetVoicePrintIdentifyConfigResponse { config_items = "configItems" });
 
 /// `POST /v1.0/minutes/voicePrint/switches/batchToggle`
@@ -125,10 +112,7 @@ pub struct BatchToggleVoicePrintSwitchStatusRequest {
     /// `items`, required.
     pub items: Vec<BatchToggleVoicePrintSwitchStatusItem>,
 }
-
-wire!(request BatchToggleVoicePrintSwitchStatusRequest { items = "items" });
-
-impl Validate for BatchToggleVoicePrintSwitchStatusRequest {}
+wire!(call BatchToggleVoicePrintSwitchStatusRequest { items = "items" });
 
 impl BatchToggleVoicePrintSwitchStatusRequest {
     /// The required fields.
@@ -144,7 +128,6 @@ pub struct BatchToggleVoicePrintSwitchStatusResponse {
     /// `resultItems`
     pub result_items: Vec<ResultItem>,
 }
-
 wire!(response BatchToggleVoicePrintSwitchStatusResponse { result_items = "resultItems" });
 
 /// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`
@@ -169,14 +152,11 @@ pub struct CreateMinutesByUploadFileRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request CreateMinutesByUploadFileRequest {
+wire!(call CreateMinutesByUploadFileRequest {
     union_id = "unionId", biz_id = "bizId", creator_id = "creatorId", custom_prompt ? "customPrompt",
     enable_push_card ? "enablePushCard", hidden_minutes ? "hiddenMinutes", media_file_url = "mediaFileUrl",
     media_type = "mediaType", title = "title",
 });
-
-impl Validate for CreateMinutesByUploadFileRequest {}
 
 /// Answer to [`CreateMinutesByUploadFileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -187,7 +167,6 @@ pub struct CreateMinutesByUploadFileResponse {
     /// `taskUuid`
     pub task_uuid: String,
 }
-
 wire!(response CreateMinutesByUploadFileResponse { biz_id = "bizId", task_uuid = "taskUuid" });
 
 /// `POST /v1.0/minutes/smartdevice/aisummary/create`
@@ -202,12 +181,9 @@ pub struct CreateSmartDeviceAiSummaryRequest {
     /// `openFileId`
     pub open_file_id: Option<String>,
 }
-
-wire!(request CreateSmartDeviceAiSummaryRequest {
+wire!(call CreateSmartDeviceAiSummaryRequest {
     agent_id ? "agentId", instance_id ? "instanceId", isv_context ? "isvContext", open_file_id ? "openFileId",
 });
-
-impl Validate for CreateSmartDeviceAiSummaryRequest {}
 
 /// Answer to [`CreateSmartDeviceAiSummaryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -216,7 +192,6 @@ pub struct CreateSmartDeviceAiSummaryResponse {
     /// `async`
     pub r#async: bool,
 }
-
 wire!(response CreateSmartDeviceAiSummaryResponse { r#async = "async" });
 
 /// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`
@@ -227,10 +202,7 @@ pub struct DeleteMinutesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteMinutesRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
-impl Validate for DeleteMinutesRequest {}
+wire!(call DeleteMinutesRequest { task_uuid = "taskUuid", union_id = "unionId" });
 
 impl DeleteMinutesRequest {
     /// The required fields.
@@ -246,7 +218,6 @@ pub struct DeleteMinutesResponse {
     /// `taskUuid`
     pub task_uuid: String,
 }
-
 wire!(response DeleteMinutesResponse { task_uuid = "taskUuid" });
 
 /// `POST /v1.0/minutes/flashMinutes/minutesTask/export`
@@ -263,13 +234,10 @@ pub struct ExportMinutesTaskResultRequest {
     /// `taskUuid`, required.
     pub task_uuid: String,
 }
-
-wire!(request ExportMinutesTaskResultRequest {
+wire!(call ExportMinutesTaskResultRequest {
     union_id = "unionId", expire_time ? "expireTime", summary_export_setting ? "summaryExportSetting",
     task_type = "taskType", task_uuid = "taskUuid",
 });
-
-impl Validate for ExportMinutesTaskResultRequest {}
 
 impl ExportMinutesTaskResultRequest {
     /// The required fields.
@@ -294,7 +262,6 @@ pub struct ExportMinutesTaskResultResponse {
     /// `minutesDocUrl`
     pub minutes_doc_url: String,
 }
-
 wire!(response ExportMinutesTaskResultResponse { minutes_doc_url = "minutesDocUrl" });
 
 /// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`
@@ -315,14 +282,11 @@ pub struct GenerateSummaryRequest {
     /// `userContext`
     pub user_context: Option<String>,
 }
-
-wire!(request GenerateSummaryRequest {
+wire!(call GenerateSummaryRequest {
     task_uuid = "taskUuid", union_id = "unionId", async_generate ? "asyncGenerate",
     diy_template_version ? "diyTemplateVersion", summary_template_id = "summaryTemplateId",
     summary_template_type = "summaryTemplateType", user_context ? "userContext",
 });
-
-impl Validate for GenerateSummaryRequest {}
 
 impl GenerateSummaryRequest {
     /// The required fields.
@@ -353,7 +317,6 @@ pub struct GenerateSummaryResponse {
     /// `taskUuid`
     pub task_uuid: String,
 }
-
 wire!(response GenerateSummaryResponse {
     generating_status = "generatingStatus", summary_text = "summaryText", task_uuid = "taskUuid",
 });
@@ -366,10 +329,7 @@ pub struct MoveOutTempStorageRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request MoveOutTempStorageRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
-impl Validate for MoveOutTempStorageRequest {}
+wire!(call MoveOutTempStorageRequest { task_uuid = "taskUuid", union_id = "unionId" });
 
 impl MoveOutTempStorageRequest {
     /// The required fields.
@@ -385,7 +345,6 @@ pub struct MoveOutTempStorageResponse {
     /// `taskUuid`
     pub task_uuid: String,
 }
-
 wire!(response MoveOutTempStorageResponse { task_uuid = "taskUuid" });
 
 /// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`
@@ -396,10 +355,7 @@ pub struct OpenQueryMinutesSummaryRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request OpenQueryMinutesSummaryRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
-impl Validate for OpenQueryMinutesSummaryRequest {}
+wire!(call OpenQueryMinutesSummaryRequest { task_uuid = "taskUuid", union_id = "unionId" });
 
 impl OpenQueryMinutesSummaryRequest {
     /// The required fields.
@@ -415,7 +371,6 @@ pub struct OpenQueryMinutesSummaryResponse {
     /// `fullSummary`
     pub full_summary: String,
 }
-
 wire!(response OpenQueryMinutesSummaryResponse { full_summary = "fullSummary" });
 
 /// `GET /v1.0/minutes/flashMinutes/queryBizMinutes`
@@ -428,10 +383,7 @@ pub struct QueryBizMinutesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryBizMinutesRequest { biz_id = "bizId", biz_type = "bizType", union_id = "unionId" });
-
-impl Validate for QueryBizMinutesRequest {}
+wire!(call QueryBizMinutesRequest { biz_id = "bizId", biz_type = "bizType", union_id = "unionId" });
 
 impl QueryBizMinutesRequest {
     /// The required fields.
@@ -447,7 +399,6 @@ pub struct QueryBizMinutesResponse {
     /// `minutesDetails`
     pub minutes_details: Vec<MinutesDetail>,
 }
-
 wire!(response QueryBizMinutesResponse { minutes_details = "minutesDetails" });
 
 /// `GET /v1.0/minutes/flashMinutes/createLists`
@@ -464,13 +415,10 @@ pub struct QueryCreateMinutesListRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryCreateMinutesListRequest {
+wire!(call QueryCreateMinutesListRequest {
     gmt_create_end ? "gmtCreateEnd", gmt_create_start ? "gmtCreateStart", max_results = "maxResults",
     next_token ? "nextToken", union_id = "unionId",
 });
-
-impl Validate for QueryCreateMinutesListRequest {}
 
 impl QueryCreateMinutesListRequest {
     /// The required fields.
@@ -490,7 +438,6 @@ pub struct QueryCreateMinutesListResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response QueryCreateMinutesListResponse {
     has_next = "hasNext", minutes_details = "minutesDetails", next_token = "nextToken",
 });
@@ -503,10 +450,7 @@ pub struct QueryMinutesBasicInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesBasicInfoRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
-impl Validate for QueryMinutesBasicInfoRequest {}
+wire!(call QueryMinutesBasicInfoRequest { task_uuid = "taskUuid", union_id = "unionId" });
 
 impl QueryMinutesBasicInfoRequest {
     /// The required fields.
@@ -534,7 +478,6 @@ pub struct QueryMinutesBasicInfoResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response QueryMinutesBasicInfoResponse {
     duration = "duration", end_time = "endTime", start_time = "startTime", task_creator = "taskCreator",
     task_uuid = "taskUuid", title = "title", url = "url",
@@ -548,10 +491,7 @@ pub struct QueryMinutesChaptersRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesChaptersRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
-impl Validate for QueryMinutesChaptersRequest {}
+wire!(call QueryMinutesChaptersRequest { task_uuid = "taskUuid", union_id = "unionId" });
 
 impl QueryMinutesChaptersRequest {
     /// The required fields.
@@ -569,7 +509,6 @@ pub struct QueryMinutesChaptersResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryMinutesChaptersResponse { chapter_list = "chapterList", status = "status" });
 
 /// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`
@@ -580,10 +519,7 @@ pub struct QueryMinutesKeywordRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesKeywordRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
-impl Validate for QueryMinutesKeywordRequest {}
+wire!(call QueryMinutesKeywordRequest { task_uuid = "taskUuid", union_id = "unionId" });
 
 impl QueryMinutesKeywordRequest {
     /// The required fields.
@@ -599,7 +535,6 @@ pub struct QueryMinutesKeywordResponse {
     /// `keywords`
     pub keywords: Vec<String>,
 }
-
 wire!(response QueryMinutesKeywordResponse { keywords = "keywords" });
 
 /// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`
@@ -610,10 +545,7 @@ pub struct QueryMinutesPlayInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesPlayInfoRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
-impl Validate for QueryMinutesPlayInfoRequest {}
+wire!(call QueryMinutesPlayInfoRequest { task_uuid = "taskUuid", union_id = "unionId" });
 
 impl QueryMinutesPlayInfoRequest {
     /// The required fields.
@@ -629,7 +561,6 @@ pub struct QueryMinutesPlayInfoResponse {
     /// `playInfo`
     pub play_info: QueryMinutesPlayInfoPart,
 }
-
 wire!(response QueryMinutesPlayInfoResponse { play_info = "playInfo" });
 
 /// `GET /v1.0/minutes/flashMinutes/shareLists`
@@ -644,12 +575,9 @@ pub struct QueryMinutesShareListRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesShareListRequest {
+wire!(call QueryMinutesShareListRequest {
     max_results = "maxResults", next_token ? "nextToken", scene ? "scene", union_id = "unionId",
 });
-
-impl Validate for QueryMinutesShareListRequest {}
 
 impl QueryMinutesShareListRequest {
     /// The required fields.
@@ -669,7 +597,6 @@ pub struct QueryMinutesShareListResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response QueryMinutesShareListResponse {
     has_next = "hasNext", minutes_details = "minutesDetails", next_token = "nextToken",
 });
@@ -682,10 +609,7 @@ pub struct QueryMinutesStatusRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesStatusRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
-impl Validate for QueryMinutesStatusRequest {}
+wire!(call QueryMinutesStatusRequest { task_uuid = "taskUuid", union_id = "unionId" });
 
 impl QueryMinutesStatusRequest {
     /// The required fields.
@@ -701,7 +625,6 @@ pub struct QueryMinutesStatusResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryMinutesStatusResponse { status = "status" });
 
 /// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`
@@ -718,13 +641,10 @@ pub struct QueryMinutesTextRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesTextRequest {
+wire!(call QueryMinutesTextRequest {
     task_uuid = "taskUuid", direction ? "direction", max_results ? "maxResults", next_token ? "nextToken",
     union_id = "unionId",
 });
-
-impl Validate for QueryMinutesTextRequest {}
 
 impl QueryMinutesTextRequest {
     /// The required fields.
@@ -744,7 +664,6 @@ pub struct QueryMinutesTextResponse {
     /// `paragraphList`
     pub paragraph_list: Vec<Paragraph>,
 }
-
 wire!(response QueryMinutesTextResponse {
     has_next = "hasNext", next_token = "nextToken", paragraph_list = "paragraphList",
 });
@@ -757,10 +676,7 @@ pub struct QueryMinutesTodoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMinutesTodoRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
-impl Validate for QueryMinutesTodoRequest {}
+wire!(call QueryMinutesTodoRequest { task_uuid = "taskUuid", union_id = "unionId" });
 
 impl QueryMinutesTodoRequest {
     /// The required fields.
@@ -778,7 +694,6 @@ pub struct QueryMinutesTodoResponse {
     /// `dingtalkTodoList`
     pub dingtalk_todo_list: Vec<DingtalkTodo>,
 }
-
 wire!(response QueryMinutesTodoResponse { actions = "actions", dingtalk_todo_list = "dingtalkTodoList" });
 
 /// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`
@@ -791,12 +706,9 @@ pub struct QueryOrgDiyTemplatesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryOrgDiyTemplatesRequest {
+wire!(call QueryOrgDiyTemplatesRequest {
     max_results = "maxResults", next_token ? "nextToken", union_id = "unionId",
 });
-
-impl Validate for QueryOrgDiyTemplatesRequest {}
 
 impl QueryOrgDiyTemplatesRequest {
     /// The required fields.
@@ -818,7 +730,6 @@ pub struct QueryOrgDiyTemplatesResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response QueryOrgDiyTemplatesResponse {
     diy_templates = "diyTemplates", has_next = "hasNext", next_token = "nextToken", total = "total",
 });
@@ -833,12 +744,9 @@ pub struct QueryScheduleConfMinutesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryScheduleConfMinutesRequest {
+wire!(call QueryScheduleConfMinutesRequest {
     schedule_conference_id = "scheduleConferenceId", event_id = "eventId", union_id = "unionId",
 });
-
-impl Validate for QueryScheduleConfMinutesRequest {}
 
 impl QueryScheduleConfMinutesRequest {
     /// The required fields.
@@ -862,7 +770,6 @@ pub struct QueryScheduleConfMinutesResponse {
     /// `minutesDetails`
     pub minutes_details: Vec<MinutesDetail>,
 }
-
 wire!(response QueryScheduleConfMinutesResponse { minutes_details = "minutesDetails" });
 
 /// `POST /v1.0/minutes/smartdevice/aiscene`
@@ -871,10 +778,7 @@ pub struct QuerySmartDeviceAiSceneByIdRequest {
     /// `agentInstanceId`
     pub agent_instance_id: Option<String>,
 }
-
-wire!(request QuerySmartDeviceAiSceneByIdRequest { agent_instance_id ? "agentInstanceId" });
-
-impl Validate for QuerySmartDeviceAiSceneByIdRequest {}
+wire!(call QuerySmartDeviceAiSceneByIdRequest { agent_instance_id ? "agentInstanceId" });
 
 /// Answer to [`QuerySmartDeviceAiSceneByIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -883,7 +787,6 @@ pub struct QuerySmartDeviceAiSceneByIdResponse {
     /// `agent`
     pub agent: Agent,
 }
-
 wire!(response QuerySmartDeviceAiSceneByIdResponse { agent = "agent" });
 
 /// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`
@@ -894,12 +797,9 @@ pub struct QuerySmartDeviceAiScenePromptTemplateByIdsRequest {
     /// `agentPromptTemplateIds`
     pub agent_prompt_template_ids: Option<Vec<String>>,
 }
-
-wire!(request QuerySmartDeviceAiScenePromptTemplateByIdsRequest {
+wire!(call QuerySmartDeviceAiScenePromptTemplateByIdsRequest {
     agent_instance_id ? "agentInstanceId", agent_prompt_template_ids ? "agentPromptTemplateIds",
 });
-
-impl Validate for QuerySmartDeviceAiScenePromptTemplateByIdsRequest {}
 
 /// Answer to [`QuerySmartDeviceAiScenePromptTemplateByIdsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -908,7 +808,6 @@ pub struct QuerySmartDeviceAiScenePromptTemplateByIdsResponse {
     /// `agentPromptTemplates`
     pub agent_prompt_templates: Vec<AgentPromptTemplate>,
 }
-
 wire!(response QuerySmartDeviceAiScenePromptTemplateByIdsResponse {
     agent_prompt_templates = "agentPromptTemplates",
 });
@@ -921,10 +820,7 @@ pub struct QuerySmartDeviceAiSummaryRequest {
     /// `openFileId`
     pub open_file_id: Option<String>,
 }
-
-wire!(request QuerySmartDeviceAiSummaryRequest { agent_id ? "agentId", open_file_id ? "openFileId" });
-
-impl Validate for QuerySmartDeviceAiSummaryRequest {}
+wire!(call QuerySmartDeviceAiSummaryRequest { agent_id ? "agentId", open_file_id ? "openFileId" });
 
 /// Answer to [`QuerySmartDeviceAiSummaryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -935,7 +831,6 @@ pub struct QuerySmartDeviceAiSummaryResponse {
     /// `state`
     pub state: i64,
 }
-
 wire!(response QuerySmartDeviceAiSummaryResponse { ai_summary_list = "aiSummaryList", state = "state" });
 
 /// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`
@@ -952,14 +847,11 @@ pub struct QuerySummaryWithTemplateRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QuerySummaryWithTemplateRequest {
+wire!(call QuerySummaryWithTemplateRequest {
     task_uuid = "taskUuid", diy_template_version ? "diyTemplateVersion",
     summary_template_id = "summaryTemplateId", summary_template_type = "summaryTemplateType",
     union_id = "unionId",
 });
-
-impl Validate for QuerySummaryWithTemplateRequest {}
 
 impl QuerySummaryWithTemplateRequest {
     /// The required fields.
@@ -990,7 +882,6 @@ pub struct QuerySummaryWithTemplateResponse {
     /// `visualGeneratingStatus`
     pub visual_generating_status: String,
 }
-
 wire!(response QuerySummaryWithTemplateResponse {
     generating_status = "generatingStatus", summary_text = "summaryText",
     visual_generating_status = "visualGeneratingStatus",
@@ -1004,10 +895,7 @@ pub struct QueryUploadVideoPlayInfoRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryUploadVideoPlayInfoRequest { video_id = "videoId", union_id = "unionId" });
-
-impl Validate for QueryUploadVideoPlayInfoRequest {}
+wire!(call QueryUploadVideoPlayInfoRequest { video_id = "videoId", union_id = "unionId" });
 
 impl QueryUploadVideoPlayInfoRequest {
     /// The required fields.
@@ -1023,7 +911,6 @@ pub struct QueryUploadVideoPlayInfoResponse {
     /// `playInfo`
     pub play_info: QueryUploadVideoPlayInfoPart,
 }
-
 wire!(response QueryUploadVideoPlayInfoResponse { play_info = "playInfo" });
 
 /// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`
@@ -1036,12 +923,9 @@ pub struct QueryUserAvailableDiyTemplatesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryUserAvailableDiyTemplatesRequest {
+wire!(call QueryUserAvailableDiyTemplatesRequest {
     max_results ? "maxResults", next_token ? "nextToken", union_id = "unionId",
 });
-
-impl Validate for QueryUserAvailableDiyTemplatesRequest {}
 
 impl QueryUserAvailableDiyTemplatesRequest {
     /// The required fields.
@@ -1063,7 +947,6 @@ pub struct QueryUserAvailableDiyTemplatesResponse {
     /// `userDiyTemplates`
     pub user_diy_templates: Vec<OrgDiyTemplate>,
 }
-
 wire!(response QueryUserAvailableDiyTemplatesResponse {
     has_next = "hasNext", next_token = "nextToken", org_diy_templates = "orgDiyTemplates",
     user_diy_templates = "userDiyTemplates",
@@ -1077,10 +960,7 @@ pub struct QueryUserMinutesPermissionRequest {
     /// `unionId`, in the path.
     pub union_id: String,
 }
-
-wire!(request QueryUserMinutesPermissionRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
-impl Validate for QueryUserMinutesPermissionRequest {}
+wire!(call QueryUserMinutesPermissionRequest { task_uuid = "taskUuid", union_id = "unionId" });
 
 impl QueryUserMinutesPermissionRequest {
     /// The required fields.
@@ -1100,7 +980,6 @@ pub struct QueryUserMinutesPermissionResponse {
     /// `roleType`
     pub role_type: String,
 }
-
 wire!(response QueryUserMinutesPermissionResponse {
     has_permission = "hasPermission", role_sub_resource_ids = "roleSubResourceIds", role_type = "roleType",
 });
@@ -1115,12 +994,9 @@ pub struct RegenerateChaptersRequest {
     /// `customPrompt`
     pub custom_prompt: Option<String>,
 }
-
-wire!(request RegenerateChaptersRequest {
+wire!(call RegenerateChaptersRequest {
     task_uuid = "taskUuid", union_id = "unionId", custom_prompt ? "customPrompt",
 });
-
-impl Validate for RegenerateChaptersRequest {}
 
 impl RegenerateChaptersRequest {
     /// The required fields.
@@ -1136,7 +1012,6 @@ pub struct RegenerateChaptersResponse {
     /// `taskUuid`
     pub task_uuid: String,
 }
-
 wire!(response RegenerateChaptersResponse { task_uuid = "taskUuid" });
 
 /// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`
@@ -1149,12 +1024,9 @@ pub struct SetDetailPageCustomTabRequest {
     /// `customTabList`, required.
     pub custom_tab_list: Vec<SetDetailPageCustomTabPart>,
 }
-
-wire!(request SetDetailPageCustomTabRequest {
+wire!(call SetDetailPageCustomTabRequest {
     task_uuid = "taskUuid", union_id = "unionId", custom_tab_list = "customTabList",
 });
-
-impl Validate for SetDetailPageCustomTabRequest {}
 
 impl SetDetailPageCustomTabRequest {
     /// The required fields.
@@ -1174,7 +1046,6 @@ pub struct SetDetailPageCustomTabResponse {
     /// `taskUuid`
     pub task_uuid: String,
 }
-
 wire!(response SetDetailPageCustomTabResponse { task_uuid = "taskUuid" });
 
 /// `PUT /v1.0/minutes/apps/settings/inProgressTabs`
@@ -1185,10 +1056,7 @@ pub struct SetInProgressCustomTabsRequest {
     /// `customTabList`, required.
     pub custom_tab_list: Vec<SetInProgressCustomTabsCustomTab>,
 }
-
-wire!(request SetInProgressCustomTabsRequest { union_id = "unionId", custom_tab_list = "customTabList" });
-
-impl Validate for SetInProgressCustomTabsRequest {}
+wire!(call SetInProgressCustomTabsRequest { union_id = "unionId", custom_tab_list = "customTabList" });
 
 impl SetInProgressCustomTabsRequest {
     /// The required fields.
@@ -1204,7 +1072,6 @@ pub struct SetInProgressCustomTabsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetInProgressCustomTabsResponse { success = "success" });
 
 /// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`
@@ -1217,12 +1084,9 @@ pub struct SetMinutesTodosVisibleRequest {
     /// `todosVisible`, required.
     pub todos_visible: bool,
 }
-
-wire!(request SetMinutesTodosVisibleRequest {
+wire!(call SetMinutesTodosVisibleRequest {
     task_uuid = "taskUuid", union_id = "unionId", todos_visible = "todosVisible",
 });
-
-impl Validate for SetMinutesTodosVisibleRequest {}
 
 impl SetMinutesTodosVisibleRequest {
     /// The required fields.
@@ -1240,7 +1104,6 @@ pub struct SetMinutesTodosVisibleResponse {
     /// `todosVisible`
     pub todos_visible: bool,
 }
-
 wire!(response SetMinutesTodosVisibleResponse { task_uuid = "taskUuid", todos_visible = "todosVisible" });
 
 /// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`
@@ -1253,10 +1116,7 @@ pub struct UpdateMinutesTitleRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request UpdateMinutesTitleRequest { task_uuid = "taskUuid", title = "title", union_id = "unionId" });
-
-impl Validate for UpdateMinutesTitleRequest {}
+wire!(call UpdateMinutesTitleRequest { task_uuid = "taskUuid", title = "title", union_id = "unionId" });
 
 impl UpdateMinutesTitleRequest {
     /// The required fields.
@@ -1274,7 +1134,6 @@ pub struct UpdateMinutesTitleResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response UpdateMinutesTitleResponse { task_uuid = "taskUuid", title = "title" });
 
 /// `PUT /v1.0/minutes/{taskUuid}/permission`
@@ -1295,13 +1154,10 @@ pub struct UpdatePermissionRequest {
     /// `shareScope`
     pub share_scope: Option<i64>,
 }
-
-wire!(request UpdatePermissionRequest {
+wire!(call UpdatePermissionRequest {
     task_uuid = "taskUuid", union_id = "unionId", member_info_list ? "memberInfoList", op_type ? "opType",
     role_code ? "roleCode", role_sub_resource_ids ? "roleSubResourceIds", share_scope ? "shareScope",
 });
-
-impl Validate for UpdatePermissionRequest {}
 
 impl UpdatePermissionRequest {
     /// The required fields.
@@ -1317,7 +1173,6 @@ pub struct UpdatePermissionResponse {
     /// `failMemberInfoList`
     pub fail_member_info_list: Vec<FailMemberInfo>,
 }
-
 wire!(response UpdatePermissionResponse { fail_member_info_list = "failMemberInfoList" });
 
 /// `agent` of `QuerySmartDeviceAiSceneByIdResponse`.
@@ -1375,7 +1230,6 @@ pub struct Agent {
     /// `syncYidaConfig`
     pub sync_yida_config: SyncYidaConfig,
 }
-
 wire!(response Agent {
     agent_id = "agentId", agent_instance_id = "agentInstanceId", agent_name = "agentName",
     all_file_groups = "allFileGroups", attributes = "attributes", avatar_url = "avatarUrl",
@@ -1415,7 +1269,6 @@ pub struct AgentPromptTemplate {
     /// `title`
     pub title: String,
 }
-
 wire!(response AgentPromptTemplate {
     agent_prompt_template_id = "agentPromptTemplateId", avatar_url = "avatarUrl",
     belonging_id = "belongingId", belonging_type = "belongingType", category = "category",
@@ -1446,7 +1299,6 @@ pub struct AiSummary {
     /// `title`
     pub title: String,
 }
-
 wire!(response AiSummary {
     agent_id = "agentId", ai_scene_rule_avatar_url = "aiSceneRuleAvatarUrl",
     creator_union_id = "creatorUnionId", instance_id = "instanceId", open_file_id = "openFileId",
@@ -1461,7 +1313,6 @@ pub struct BatchGetVoicePrintIdentifyConfigItem {
     /// `unionId`, required.
     pub union_id: String,
 }
-
 wire!(request BatchGetVoicePrintIdentifyConfigItem { lang ? "lang", union_id = "unionId" });
 
 /// `items` of `BatchToggleVoicePrintSwitchStatusRequest`.
@@ -1474,7 +1325,6 @@ pub struct BatchToggleVoicePrintSwitchStatusItem {
     /// `unionId`, required.
     pub union_id: String,
 }
-
 wire!(request BatchToggleVoicePrintSwitchStatusItem {
     open = "open", should_clear_voice_print ? "shouldClearVoicePrint", union_id = "unionId",
 });
@@ -1494,7 +1344,6 @@ pub struct Chapter {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response Chapter {
     content = "content", end_time = "endTime", start_time = "startTime", title = "title", uuid = "uuid",
 });
@@ -1512,7 +1361,6 @@ pub struct ConfigItem {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response ConfigItem {
     allow_config_voice_print = "allowConfigVoicePrint", enable_voice_print = "enableVoicePrint",
     has_voice_print_record = "hasVoicePrintRecord", union_id = "unionId",
@@ -1531,7 +1379,6 @@ pub struct Device {
     /// `sn`
     pub sn: String,
 }
-
 wire!(response Device {
     dev_serv_id = "devServId", device_id = "deviceId", device_name = "deviceName", sn = "sn",
 });
@@ -1559,7 +1406,6 @@ pub struct DingtalkTodo {
     /// `title`
     pub title: String,
 }
-
 wire!(response DingtalkTodo {
     created_time = "createdTime", creator_union_id = "creatorUnionId", deadline = "deadline",
     dingtalk_todo_id = "dingtalkTodoId", executor_list = "executorList", is_done = "isDone",
@@ -1593,7 +1439,6 @@ pub struct DiyTemplate {
     /// `status`
     pub status: String,
 }
-
 wire!(response DiyTemplate {
     accept_times = "acceptTimes", create_time = "createTime", creator_nick = "creatorNick",
     creator_union_id = "creatorUnionId", diy_template_brief_intro = "diyTemplateBriefIntro",
@@ -1613,7 +1458,6 @@ pub struct Executor {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response Executor { avatar = "avatar", nick = "nick", union_id = "unionId" });
 
 /// `failMemberInfoList` of `UpdatePermissionResponse`.
@@ -1627,7 +1471,6 @@ pub struct FailMemberInfo {
     /// `policyId`
     pub policy_id: i64,
 }
-
 wire!(response FailMemberInfo {
     member_type = "memberType", member_union_id = "memberUnionId", policy_id = "policyId",
 });
@@ -1645,7 +1488,6 @@ pub struct IsvAiScene {
     /// `isvType`
     pub isv_type: i64,
 }
-
 wire!(response IsvAiScene {
     isv_app_id = "isvAppId", isv_app_state = "isvAppState", isv_corp_id = "isvCorpId", isv_type = "isvType",
 });
@@ -1659,7 +1501,6 @@ pub struct Llm {
     /// `modelName`
     pub model_name: String,
 }
-
 wire!(response Llm { model_id = "modelId", model_name = "modelName" });
 
 /// `memberInfoList` of `UpdatePermissionRequest`.
@@ -1672,7 +1513,6 @@ pub struct MemberInfo {
     /// `policyId`
     pub policy_id: Option<i64>,
 }
-
 wire!(request MemberInfo {
     member_type ? "memberType", member_union_id ? "memberUnionId", policy_id ? "policyId",
 });
@@ -1702,7 +1542,6 @@ pub struct Minutes {
     /// `title`
     pub title: String,
 }
-
 wire!(response Minutes {
     biz_type = "bizType", creator_nick = "creatorNick", creator_union_id = "creatorUnionId",
     duration = "duration", full_text_summary = "fullTextSummary", original_text = "originalText",
@@ -1736,7 +1575,6 @@ pub struct MinutesDetail {
     /// `title`
     pub title: String,
 }
-
 wire!(response MinutesDetail {
     biz_order = "bizOrder", biz_type = "bizType", creator_nick = "creatorNick",
     creator_union_id = "creatorUnionId", duration_micros = "durationMicros", is_deleted = "isDeleted",
@@ -1758,7 +1596,6 @@ pub struct MinutesTemplate {
     /// `title`
     pub title: String,
 }
-
 wire!(response MinutesTemplate {
     category = "category", description = "description", icon_url = "iconUrl", template_id = "templateId",
     title = "title",
@@ -1785,7 +1622,6 @@ pub struct OrgDiyTemplate {
     /// `modifiedTime`
     pub modified_time: i64,
 }
-
 wire!(response OrgDiyTemplate {
     create_time = "createTime", diy_template_brief_intro = "diyTemplateBriefIntro",
     diy_template_icon_url = "diyTemplateIconUrl", diy_template_key = "diyTemplateKey",
@@ -1818,7 +1654,6 @@ pub struct Paragraph {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response Paragraph {
     end_time = "endTime", nick_name = "nickName", paragraph = "paragraph", paragraph_id = "paragraphId",
     record_id = "recordId", sentence_list = "sentenceList", speaker_display = "speakerDisplay",
@@ -1834,7 +1669,6 @@ pub struct Project {
     /// `projectName`
     pub project_name: String,
 }
-
 wire!(response Project { project_id = "projectId", project_name = "projectName" });
 
 /// `playInfo` of `QueryMinutesPlayInfoResponse`.
@@ -1854,7 +1688,6 @@ pub struct QueryMinutesPlayInfoPart {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryMinutesPlayInfoPart {
     download_url = "downloadUrl", duration = "duration", media_type = "mediaType", play_url = "playUrl",
     size = "size", status = "status",
@@ -1873,7 +1706,6 @@ pub struct QueryUploadVideoPlayInfoPart {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryUploadVideoPlayInfoPart {
     duration = "duration", play_url = "playUrl", size = "size", status = "status",
 });
@@ -1889,7 +1721,6 @@ pub struct ResultItem {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response ResultItem { message = "message", success = "success", union_id = "unionId" });
 
 /// `paragraphList.sentenceList` of `QueryMinutesTextResponse`.
@@ -1905,7 +1736,6 @@ pub struct Sentence {
     /// `wordList`
     pub word_list: Vec<Word>,
 }
-
 wire!(response Sentence {
     end_time = "endTime", sentence = "sentence", start_time = "startTime", word_list = "wordList",
 });
@@ -1924,7 +1754,6 @@ pub struct SetDetailPageCustomTabPart {
     /// `url`, required.
     pub url: String,
 }
-
 wire!(request SetDetailPageCustomTabPart {
     biz_type = "bizType", default_locale = "defaultLocale", name_i18n_map = "nameI18nMap", pc_url ? "pcUrl",
     url = "url",
@@ -1946,7 +1775,6 @@ pub struct SetInProgressCustomTabsCustomTab {
     /// `url`, required.
     pub url: String,
 }
-
 wire!(request SetInProgressCustomTabsCustomTab {
     biz_type = "bizType", default_locale = "defaultLocale", name_i18n_map = "nameI18nMap", pc_url ? "pcUrl",
     tab_id ? "tabId", url = "url",
@@ -1961,7 +1789,6 @@ pub struct SpeakerDisplay {
     /// `nickName`
     pub nick_name: String,
 }
-
 wire!(response SpeakerDisplay { avatar_url = "avatarUrl", nick_name = "nickName" });
 
 /// `summaryExportSetting` of `ExportMinutesTaskResultRequest`.
@@ -1972,7 +1799,6 @@ pub struct SummaryExportSetting {
     /// `targetLang`
     pub target_lang: Option<String>,
 }
-
 wire!(request SummaryExportSetting { enable_bilingual ? "enableBilingual", target_lang ? "targetLang" });
 
 /// `agent.syncCollabSheetConfig` of `QuerySmartDeviceAiSceneByIdResponse`.
@@ -1994,7 +1820,6 @@ pub struct SyncCollabSheetConfig {
     /// `syncCollabSheet`
     pub sync_collab_sheet: bool,
 }
-
 wire!(response SyncCollabSheetConfig {
     agent_prompt_template_ids = "agentPromptTemplateIds", collab_sheet_name = "collabSheetName",
     collab_sheet_url = "collabSheetUrl", corp_id = "corpId", dentry_uuid = "dentryUuid", sheet_id = "sheetId",
@@ -2014,7 +1839,6 @@ pub struct SyncIsvSystemConfig {
     /// `title`
     pub title: String,
 }
-
 wire!(response SyncIsvSystemConfig {
     description = "description", isv_system_key = "isvSystemKey", state = "state", title = "title",
 });
@@ -2034,7 +1858,6 @@ pub struct SyncYidaConfig {
     /// `syncYida`
     pub sync_yida: bool,
 }
-
 wire!(response SyncYidaConfig {
     app_code = "appCode", corp_id = "corpId", form_name = "formName", form_uuid = "formUuid",
     sync_yida = "syncYida",
@@ -2053,5 +1876,4 @@ pub struct Word {
     /// `wordId`
     pub word_id: String,
 }
-
 wire!(response Word { end_time = "endTime", start_time = "startTime", word = "word", word_id = "wordId" });

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/notable/auth/role/member/{baseId}`
@@ -20,12 +19,9 @@ pub struct AddRoleMemberRequest {
     /// `roleMemberList`
     pub role_member_list: Option<Vec<RoleMember>>,
 }
-
-wire!(request AddRoleMemberRequest {
+wire!(call AddRoleMemberRequest {
     base_id = "baseId", operator_id = "operatorId", role_member_list ? "roleMemberList",
 });
-
-impl Validate for AddRoleMemberRequest {}
 
 impl AddRoleMemberRequest {
     /// The required fields.
@@ -41,7 +37,6 @@ pub struct AddRoleMemberResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddRoleMemberResponse { success = "success" });
 
 /// `PUT /v1.0/notable/auth/{baseId}`
@@ -54,10 +49,7 @@ pub struct ChangeSwitchRequest {
     /// `value`, required.
     pub value: bool,
 }
-
-wire!(request ChangeSwitchRequest { base_id = "baseId", operator_id = "operatorId", value = "value" });
-
-impl Validate for ChangeSwitchRequest {}
+wire!(call ChangeSwitchRequest { base_id = "baseId", operator_id = "operatorId", value = "value" });
 
 impl ChangeSwitchRequest {
     /// The required fields.
@@ -73,7 +65,6 @@ pub struct ChangeSwitchResponse {
     /// `enabled`
     pub enabled: bool,
 }
-
 wire!(response ChangeSwitchResponse { enabled = "enabled" });
 
 /// `POST /v1.0/notable/bases/{baseId}/workflows/copy`
@@ -92,13 +83,10 @@ pub struct CopyWorkflowRequest {
     /// `sourceBaseId`, required.
     pub source_base_id: String,
 }
-
-wire!(request CopyWorkflowRequest {
+wire!(call CopyWorkflowRequest {
     base_id = "baseId", operator_id = "operatorId", flow_id = "flowId", flow_version_id = "flowVersionId",
     is_system ? "isSystem", source_base_id = "sourceBaseId",
 });
-
-impl Validate for CopyWorkflowRequest {}
 
 impl CopyWorkflowRequest {
     /// The required fields.
@@ -131,7 +119,6 @@ pub struct CopyWorkflowResponse {
     /// `versionId`
     pub version_id: String,
 }
-
 wire!(response CopyWorkflowResponse { flow_id = "flowId", success = "success", version_id = "versionId" });
 
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
@@ -150,13 +137,10 @@ pub struct CreateFieldRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request CreateFieldRequest {
+wire!(call CreateFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId", name = "name",
     property ? "property", r#type = "type",
 });
-
-impl Validate for CreateFieldRequest {}
 
 impl CreateFieldRequest {
     /// The required fields.
@@ -191,7 +175,6 @@ pub struct CreateFieldResponse {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response CreateFieldResponse { id = "id", name = "name", property = "property", r#type = "type" });
 
 /// `POST /v1.0/notable/auth/role/{baseId}`
@@ -212,13 +195,10 @@ pub struct CreateRoleRequest {
     /// `subRoles`, required.
     pub sub_roles: Vec<CreateRoleSubRole>,
 }
-
-wire!(request CreateRoleRequest {
+wire!(call CreateRoleRequest {
     base_id = "baseId", operator_id = "operatorId", flow_type ? "flowType", id ? "id", name = "name",
     role_type = "roleType", sub_roles = "subRoles",
 });
-
-impl Validate for CreateRoleRequest {}
 
 impl CreateRoleRequest {
     /// The required fields.
@@ -255,7 +235,6 @@ pub struct CreateRoleResponse {
     /// `subRoles`
     pub sub_roles: Vec<RoleSubRole>,
 }
-
 wire!(response CreateRoleResponse {
     flow_type = "flowType", id = "id", name = "name", role_type = "roleType", sub_roles = "subRoles",
 });
@@ -272,12 +251,9 @@ pub struct CreateSheetRequest {
     /// `name`
     pub name: Option<String>,
 }
-
-wire!(request CreateSheetRequest {
+wire!(call CreateSheetRequest {
     base_id = "baseId", operator_id = "operatorId", fields ? "fields", name ? "name",
 });
-
-impl Validate for CreateSheetRequest {}
 
 impl CreateSheetRequest {
     /// The required fields.
@@ -295,7 +271,6 @@ pub struct CreateSheetResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response CreateSheetResponse { id = "id", name = "name" });
 
 /// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
@@ -310,13 +285,10 @@ pub struct DeleteFieldRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteFieldRequest {
+wire!(call DeleteFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", field_id_or_name = "fieldIdOrName",
     operator_id = "operatorId",
 });
-
-impl Validate for DeleteFieldRequest {}
 
 impl DeleteFieldRequest {
     /// The required fields.
@@ -342,7 +314,6 @@ pub struct DeleteFieldResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteFieldResponse { success = "success" });
 
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
@@ -357,13 +328,10 @@ pub struct DeleteRecordsRequest {
     /// `recordIds`, required.
     pub record_ids: Vec<String>,
 }
-
-wire!(request DeleteRecordsRequest {
+wire!(call DeleteRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
     record_ids = "recordIds",
 });
-
-impl Validate for DeleteRecordsRequest {}
 
 impl DeleteRecordsRequest {
     /// The required fields.
@@ -389,7 +357,6 @@ pub struct DeleteRecordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteRecordsResponse { success = "success" });
 
 /// `DELETE /v1.0/notable/auth/role/{baseId}`
@@ -402,10 +369,7 @@ pub struct DeleteRoleRequest {
     /// `roleId`, required.
     pub role_id: i64,
 }
-
-wire!(request DeleteRoleRequest { base_id = "baseId", operator_id = "operatorId", role_id = "roleId" });
-
-impl Validate for DeleteRoleRequest {}
+wire!(call DeleteRoleRequest { base_id = "baseId", operator_id = "operatorId", role_id = "roleId" });
 
 impl DeleteRoleRequest {
     /// The required fields.
@@ -421,7 +385,6 @@ pub struct DeleteRoleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteRoleResponse { success = "success" });
 
 /// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
@@ -434,12 +397,9 @@ pub struct DeleteSheetRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteSheetRequest {
+wire!(call DeleteSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
 });
-
-impl Validate for DeleteSheetRequest {}
 
 impl DeleteSheetRequest {
     /// The required fields.
@@ -463,7 +423,6 @@ pub struct DeleteSheetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteSheetResponse { success = "success" });
 
 /// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`
@@ -476,10 +435,7 @@ pub struct DeleteWorkflowRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteWorkflowRequest { base_id = "baseId", flow_id = "flowId", operator_id = "operatorId" });
-
-impl Validate for DeleteWorkflowRequest {}
+wire!(call DeleteWorkflowRequest { base_id = "baseId", flow_id = "flowId", operator_id = "operatorId" });
 
 impl DeleteWorkflowRequest {
     /// The required fields.
@@ -499,7 +455,6 @@ pub struct DeleteWorkflowResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteWorkflowResponse { success = "success" });
 
 /// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`
@@ -512,10 +467,7 @@ pub struct DisableWorkflowRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DisableWorkflowRequest { base_id = "baseId", flow_id = "flowId", operator_id = "operatorId" });
-
-impl Validate for DisableWorkflowRequest {}
+wire!(call DisableWorkflowRequest { base_id = "baseId", flow_id = "flowId", operator_id = "operatorId" });
 
 impl DisableWorkflowRequest {
     /// The required fields.
@@ -535,7 +487,6 @@ pub struct DisableWorkflowResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DisableWorkflowResponse { success = "success" });
 
 /// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`
@@ -548,10 +499,7 @@ pub struct EnableWorkflowRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request EnableWorkflowRequest { base_id = "baseId", flow_id = "flowId", operator_id = "operatorId" });
-
-impl Validate for EnableWorkflowRequest {}
+wire!(call EnableWorkflowRequest { base_id = "baseId", flow_id = "flowId", operator_id = "operatorId" });
 
 impl EnableWorkflowRequest {
     /// The required fields.
@@ -571,7 +519,6 @@ pub struct EnableWorkflowResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response EnableWorkflowResponse { success = "success" });
 
 /// `POST /v1.0/notable/bases/{baseId}/import/execute`
@@ -588,13 +535,10 @@ pub struct ExecuteImportRequest {
     /// `importId`, required.
     pub import_id: String,
 }
-
-wire!(request ExecuteImportRequest {
+wire!(call ExecuteImportRequest {
     base_id = "baseId", operator_id = "operatorId", append_config ? "appendConfig", encryption ? "encryption",
     import_id = "importId",
 });
-
-impl Validate for ExecuteImportRequest {}
 
 impl ExecuteImportRequest {
     /// The required fields.
@@ -621,7 +565,6 @@ pub struct ExecuteImportResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response ExecuteImportResponse { import_id = "importId", status = "status" });
 
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
@@ -634,12 +577,9 @@ pub struct GetAllFieldsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetAllFieldsRequest {
+wire!(call GetAllFieldsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
 });
-
-impl Validate for GetAllFieldsRequest {}
 
 impl GetAllFieldsRequest {
     /// The required fields.
@@ -663,7 +603,6 @@ pub struct GetAllFieldsResponse {
     /// `value`
     pub value: Vec<GetAllFieldsValue>,
 }
-
 wire!(response GetAllFieldsResponse { value = "value" });
 
 /// `GET /v1.0/notable/bases/{baseId}/sheets`
@@ -674,10 +613,7 @@ pub struct GetAllSheetsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetAllSheetsRequest { base_id = "baseId", operator_id = "operatorId" });
-
-impl Validate for GetAllSheetsRequest {}
+wire!(call GetAllSheetsRequest { base_id = "baseId", operator_id = "operatorId" });
 
 impl GetAllSheetsRequest {
     /// The required fields.
@@ -693,7 +629,6 @@ pub struct GetAllSheetsResponse {
     /// `value`
     pub value: Vec<GetAllSheetsValue>,
 }
-
 wire!(response GetAllSheetsResponse { value = "value" });
 
 /// `GET /v1.0/notable/import/encryptPublicKey`
@@ -704,10 +639,7 @@ pub struct GetImportEncryptPublicKeyRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetImportEncryptPublicKeyRequest { key_version ? "keyVersion", operator_id = "operatorId" });
-
-impl Validate for GetImportEncryptPublicKeyRequest {}
+wire!(call GetImportEncryptPublicKeyRequest { key_version ? "keyVersion", operator_id = "operatorId" });
 
 impl GetImportEncryptPublicKeyRequest {
     /// The required fields.
@@ -729,7 +661,6 @@ pub struct GetImportEncryptPublicKeyResponse {
     /// `publicKeyPem`
     pub public_key_pem: String,
 }
-
 wire!(response GetImportEncryptPublicKeyResponse {
     algorithm = "algorithm", expire_at = "expireAt", key_version = "keyVersion",
     public_key_pem = "publicKeyPem",
@@ -747,13 +678,10 @@ pub struct GetRecordRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetRecordRequest {
+wire!(call GetRecordRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", record_id = "recordId",
     operator_id = "operatorId",
 });
-
-impl Validate for GetRecordRequest {}
 
 impl GetRecordRequest {
     /// The required fields.
@@ -789,7 +717,6 @@ pub struct GetRecordResponse {
     /// `lastModifiedTime`
     pub last_modified_time: i64,
 }
-
 wire!(response GetRecordResponse {
     created_by = "createdBy", created_time = "createdTime", fields = "fields", id = "id",
     last_modified_by = "lastModifiedBy", last_modified_time = "lastModifiedTime",
@@ -809,13 +736,10 @@ pub struct GetRecordsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetRecordsRequest {
+wire!(call GetRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", max_results ? "maxResults",
     next_token ? "nextToken", operator_id = "operatorId",
 });
-
-impl Validate for GetRecordsRequest {}
 
 impl GetRecordsRequest {
     /// The required fields.
@@ -844,7 +768,6 @@ pub struct GetRecordsResponse {
     /// `records`
     pub records: Vec<GetRecordsRecord>,
 }
-
 wire!(response GetRecordsResponse { has_more = "hasMore", next_token = "nextToken", records = "records" });
 
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
@@ -857,12 +780,9 @@ pub struct GetSheetRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetSheetRequest {
+wire!(call GetSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
 });
-
-impl Validate for GetSheetRequest {}
 
 impl GetSheetRequest {
     /// The required fields.
@@ -888,7 +808,6 @@ pub struct GetSheetResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response GetSheetResponse { id = "id", name = "name" });
 
 /// `GET /v1.0/notable/auth/{baseId}`
@@ -899,10 +818,7 @@ pub struct GetSwitchRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetSwitchRequest { base_id = "baseId", operator_id = "operatorId" });
-
-impl Validate for GetSwitchRequest {}
+wire!(call GetSwitchRequest { base_id = "baseId", operator_id = "operatorId" });
 
 impl GetSwitchRequest {
     /// The required fields.
@@ -918,7 +834,6 @@ pub struct GetSwitchResponse {
     /// `enabled`
     pub enabled: bool,
 }
-
 wire!(response GetSwitchResponse { enabled = "enabled" });
 
 /// `GET /v1.0/notable/auth/role/{baseId}`
@@ -931,12 +846,7 @@ pub struct GetUserDocRolesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetUserDocRolesRequest {
-    base_id = "baseId", operator_id = "operatorId", union_id = "unionId",
-});
-
-impl Validate for GetUserDocRolesRequest {}
+wire!(call GetUserDocRolesRequest { base_id = "baseId", operator_id = "operatorId", union_id = "unionId" });
 
 impl GetUserDocRolesRequest {
     /// The required fields.
@@ -958,7 +868,6 @@ pub struct GetUserDocRolesResponse {
     /// `roles`
     pub roles: Vec<Role>,
 }
-
 wire!(response GetUserDocRolesResponse { enabled = "enabled", roles = "roles" });
 
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
@@ -975,13 +884,10 @@ pub struct InsertRecordsRequest {
     /// `records`, required.
     pub records: Vec<InsertRecordsRecord>,
 }
-
-wire!(request InsertRecordsRequest {
+wire!(call InsertRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", client_token ? "clientToken",
     operator_id = "operatorId", records = "records",
 });
-
-impl Validate for InsertRecordsRequest {}
 
 impl InsertRecordsRequest {
     /// The required fields.
@@ -1008,7 +914,6 @@ pub struct InsertRecordsResponse {
     /// `value`
     pub value: Vec<InsertRecordsValue>,
 }
-
 wire!(response InsertRecordsResponse { value = "value" });
 
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list`
@@ -1031,14 +936,11 @@ pub struct ListRecordsRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request ListRecordsRequest {
+wire!(call ListRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
     calc_fields ? "calcFields", field_id_or_names ? "fieldIdOrNames", filter ? "filter",
     max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for ListRecordsRequest {}
 
 impl ListRecordsRequest {
     /// The required fields.
@@ -1067,7 +969,6 @@ pub struct ListRecordsResponse {
     /// `records`
     pub records: Vec<GetRecordsRecord>,
 }
-
 wire!(response ListRecordsResponse { has_more = "hasMore", next_token = "nextToken", records = "records" });
 
 /// `POST /v1.0/notable/bases/{baseId}/workflows`
@@ -1082,12 +983,9 @@ pub struct ListWorkflowsRequest {
     /// `offset`
     pub offset: Option<i64>,
 }
-
-wire!(request ListWorkflowsRequest {
+wire!(call ListWorkflowsRequest {
     base_id = "baseId", operator_id = "operatorId", limit ? "limit", offset ? "offset",
 });
-
-impl Validate for ListWorkflowsRequest {}
 
 impl ListWorkflowsRequest {
     /// The required fields.
@@ -1105,7 +1003,6 @@ pub struct ListWorkflowsResponse {
     /// `workflows`
     pub workflows: Vec<Workflow>,
 }
-
 wire!(response ListWorkflowsResponse { total = "total", workflows = "workflows" });
 
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
@@ -1124,13 +1021,10 @@ pub struct MarkExternalAuthControlledSheetRequest {
     /// `externalConfig`
     pub external_config: Option<String>,
 }
-
-wire!(request MarkExternalAuthControlledSheetRequest {
+wire!(call MarkExternalAuthControlledSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", client_token ? "clientToken",
     operator_id = "operatorId", external_auth_type = "externalAuthType", external_config ? "externalConfig",
 });
-
-impl Validate for MarkExternalAuthControlledSheetRequest {}
 
 impl MarkExternalAuthControlledSheetRequest {
     /// The required fields.
@@ -1159,7 +1053,6 @@ pub struct MarkExternalAuthControlledSheetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MarkExternalAuthControlledSheetResponse { sheet_id = "sheetId", success = "success" });
 
 /// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl`
@@ -1178,13 +1071,10 @@ pub struct PrepareImportUploadRequest {
     /// `tableNames`
     pub table_names: Option<Vec<String>>,
 }
-
-wire!(request PrepareImportUploadRequest {
+wire!(call PrepareImportUploadRequest {
     base_id = "baseId", operator_id = "operatorId", file_extension = "fileExtension", file_name = "fileName",
     file_size = "fileSize", table_names ? "tableNames",
 });
-
-impl Validate for PrepareImportUploadRequest {}
 
 impl PrepareImportUploadRequest {
     /// The required fields.
@@ -1217,7 +1107,6 @@ pub struct PrepareImportUploadResponse {
     /// `uploadUrl`
     pub upload_url: String,
 }
-
 wire!(response PrepareImportUploadResponse {
     expire_at = "expireAt", import_id = "importId", upload_url = "uploadUrl",
 });
@@ -1232,12 +1121,9 @@ pub struct PrepareSetRichTextRequest {
     /// `markdown`
     pub markdown: Option<String>,
 }
-
-wire!(request PrepareSetRichTextRequest {
+wire!(call PrepareSetRichTextRequest {
     base_id = "baseId", operator_id = "operatorId", markdown ? "markdown",
 });
-
-impl Validate for PrepareSetRichTextRequest {}
 
 impl PrepareSetRichTextRequest {
     /// The required fields.
@@ -1255,7 +1141,6 @@ pub struct PrepareSetRichTextResponse {
     /// `uploadInfos`
     pub upload_infos: Vec<UploadInfo>,
 }
-
 wire!(response PrepareSetRichTextResponse { markdown = "markdown", upload_infos = "uploadInfos" });
 
 /// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query`
@@ -1268,12 +1153,9 @@ pub struct QueryChangedRecordIdsByClientTokenRequest {
     /// `clientToken`, required.
     pub client_token: String,
 }
-
-wire!(request QueryChangedRecordIdsByClientTokenRequest {
+wire!(call QueryChangedRecordIdsByClientTokenRequest {
     base_id = "baseId", operator_id = "operatorId", client_token = "clientToken",
 });
-
-impl Validate for QueryChangedRecordIdsByClientTokenRequest {}
 
 impl QueryChangedRecordIdsByClientTokenRequest {
     /// The required fields.
@@ -1293,7 +1175,6 @@ pub struct QueryChangedRecordIdsByClientTokenResponse {
     /// `changedRecordIds`
     pub changed_record_ids: Value,
 }
-
 wire!(response QueryChangedRecordIdsByClientTokenResponse { changed_record_ids = "changedRecordIds" });
 
 /// `GET /v1.0/notable/auth/role/member/{baseId}`
@@ -1304,10 +1185,7 @@ pub struct QueryDocAllRolesRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request QueryDocAllRolesRequest { base_id = "baseId", operator_id = "operatorId" });
-
-impl Validate for QueryDocAllRolesRequest {}
+wire!(call QueryDocAllRolesRequest { base_id = "baseId", operator_id = "operatorId" });
 
 impl QueryDocAllRolesRequest {
     /// The required fields.
@@ -1329,7 +1207,6 @@ pub struct QueryDocAllRolesResponse {
     /// `systemRoles`
     pub system_roles: Vec<i64>,
 }
-
 wire!(response QueryDocAllRolesResponse {
     all_roles = "allRoles", default_role = "defaultRole", enabled = "enabled", system_roles = "systemRoles",
 });
@@ -1348,13 +1225,10 @@ pub struct QueryExternalAuthControlledSheetsRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request QueryExternalAuthControlledSheetsRequest {
+wire!(call QueryExternalAuthControlledSheetsRequest {
     base_id = "baseId", external_auth_type ? "externalAuthType", next_token ? "nextToken",
     operator_id = "operatorId", page_size ? "pageSize",
 });
-
-impl Validate for QueryExternalAuthControlledSheetsRequest {}
 
 impl QueryExternalAuthControlledSheetsRequest {
     /// The required fields.
@@ -1374,7 +1248,6 @@ pub struct QueryExternalAuthControlledSheetsResponse {
     /// `sheets`
     pub sheets: Vec<Sheet>,
 }
-
 wire!(response QueryExternalAuthControlledSheetsResponse {
     has_more = "hasMore", next_token = "nextToken", sheets = "sheets",
 });
@@ -1389,12 +1262,9 @@ pub struct QueryImportStatusRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request QueryImportStatusRequest {
+wire!(call QueryImportStatusRequest {
     base_id = "baseId", import_id = "importId", operator_id = "operatorId",
 });
-
-impl Validate for QueryImportStatusRequest {}
 
 impl QueryImportStatusRequest {
     /// The required fields.
@@ -1426,7 +1296,6 @@ pub struct QueryImportStatusResponse {
     /// `tableIds`
     pub table_ids: Vec<String>,
 }
-
 wire!(response QueryImportStatusResponse {
     count = "count", error_code = "errorCode", error_message = "errorMessage", import_id = "importId",
     phase = "phase", status = "status", table_ids = "tableIds",
@@ -1444,13 +1313,10 @@ pub struct RebuildRoleMembersRequest {
     /// `toRoleMemberDTOMap`, required.
     pub to_role_member_dto_map: BTreeMap<String, Vec<ToRoleMemberDtoMap>>,
 }
-
-wire!(request RebuildRoleMembersRequest {
+wire!(call RebuildRoleMembersRequest {
     base_id = "baseId", operator_id = "operatorId", default_role_dto = "defaultRoleDTO",
     to_role_member_dto_map = "toRoleMemberDTOMap",
 });
-
-impl Validate for RebuildRoleMembersRequest {}
 
 impl RebuildRoleMembersRequest {
     /// The required fields.
@@ -1476,7 +1342,6 @@ pub struct RebuildRoleMembersResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RebuildRoleMembersResponse { success = "success" });
 
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`
@@ -1489,12 +1354,9 @@ pub struct TruncateSheetRecordsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request TruncateSheetRecordsRequest {
+wire!(call TruncateSheetRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
 });
-
-impl Validate for TruncateSheetRecordsRequest {}
 
 impl TruncateSheetRecordsRequest {
     /// The required fields.
@@ -1518,7 +1380,6 @@ pub struct TruncateSheetRecordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TruncateSheetRecordsResponse { success = "success" });
 
 /// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
@@ -1533,13 +1394,10 @@ pub struct UnmarkExternalAuthControlledSheetRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request UnmarkExternalAuthControlledSheetRequest {
+wire!(call UnmarkExternalAuthControlledSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", client_token ? "clientToken",
     operator_id = "operatorId",
 });
-
-impl Validate for UnmarkExternalAuthControlledSheetRequest {}
 
 impl UnmarkExternalAuthControlledSheetRequest {
     /// The required fields.
@@ -1566,7 +1424,6 @@ pub struct UnmarkExternalAuthControlledSheetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnmarkExternalAuthControlledSheetResponse { sheet_id = "sheetId", success = "success" });
 
 /// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
@@ -1585,13 +1442,10 @@ pub struct UpdateFieldRequest {
     /// `property`
     pub property: Option<BTreeMap<String, Value>>,
 }
-
-wire!(request UpdateFieldRequest {
+wire!(call UpdateFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", field_id_or_name = "fieldIdOrName",
     operator_id = "operatorId", name = "name", property ? "property",
 });
-
-impl Validate for UpdateFieldRequest {}
 
 impl UpdateFieldRequest {
     /// The required fields.
@@ -1620,7 +1474,6 @@ pub struct UpdateFieldResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response UpdateFieldResponse { id = "id" });
 
 /// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
@@ -1635,12 +1488,9 @@ pub struct UpdateRecordsRequest {
     /// `records`, required.
     pub records: Vec<UpdateRecordsRecord>,
 }
-
-wire!(request UpdateRecordsRequest {
+wire!(call UpdateRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId", records = "records",
 });
-
-impl Validate for UpdateRecordsRequest {}
 
 impl UpdateRecordsRequest {
     /// The required fields.
@@ -1666,7 +1516,6 @@ pub struct UpdateRecordsResponse {
     /// `value`
     pub value: Vec<InsertRecordsValue>,
 }
-
 wire!(response UpdateRecordsResponse { value = "value" });
 
 /// `PUT /v1.0/notable/auth/role/{baseId}`
@@ -1687,13 +1536,10 @@ pub struct UpdateRoleRequest {
     /// `subRoles`, required.
     pub sub_roles: Vec<CreateRoleSubRole>,
 }
-
-wire!(request UpdateRoleRequest {
+wire!(call UpdateRoleRequest {
     base_id = "baseId", operator_id = "operatorId", flow_type ? "flowType", id = "id", name = "name",
     role_type = "roleType", sub_roles = "subRoles",
 });
-
-impl Validate for UpdateRoleRequest {}
 
 /// Answer to [`UpdateRoleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1710,7 +1556,6 @@ pub struct UpdateRoleResponse {
     /// `subRoles`
     pub sub_roles: Vec<RoleSubRole>,
 }
-
 wire!(response UpdateRoleResponse {
     flow_type = "flowType", id = "id", name = "name", role_type = "roleType", sub_roles = "subRoles",
 });
@@ -1727,12 +1572,9 @@ pub struct UpdateSheetRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request UpdateSheetRequest {
+wire!(call UpdateSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId", name = "name",
 });
-
-impl Validate for UpdateSheetRequest {}
 
 impl UpdateSheetRequest {
     /// The required fields.
@@ -1760,7 +1602,6 @@ pub struct UpdateSheetResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response UpdateSheetResponse { id = "id", name = "name" });
 
 /// `allRoles` of `QueryDocAllRolesResponse`.
@@ -1772,7 +1613,6 @@ pub struct AllRole {
     /// `role`
     pub role: Role,
 }
-
 wire!(response AllRole { members = "members", role = "role" });
 
 /// `appendConfig` of `ExecuteImportRequest`.
@@ -1789,7 +1629,6 @@ pub struct AppendConfig {
     /// `tableId`, required.
     pub table_id: String,
 }
-
 wire!(request AppendConfig {
     field_id_mapping ? "fieldIdMapping", field_mapping ? "fieldMapping", header_row ? "headerRow",
     src_sheet_name ? "srcSheetName", table_id = "tableId",
@@ -1805,7 +1644,6 @@ pub struct Condition {
     /// `value`
     pub value: Option<Vec<Value>>,
 }
-
 wire!(request Condition { field = "field", operator = "operator", value ? "value" });
 
 /// `subRoles` of `CreateRoleRequest`.
@@ -1822,7 +1660,6 @@ pub struct CreateRoleSubRole {
     /// `id`
     pub id: Option<String>,
 }
-
 wire!(request CreateRoleSubRole {
     auth_level ? "authLevel", biz_type ? "bizType", config ? "config", gmt_create ? "gmtCreate", id ? "id",
 });
@@ -1837,7 +1674,6 @@ pub struct CreateSheetField {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request CreateSheetField { name = "name", property ? "property", r#type = "type" });
 
 /// `createdBy` of `GetRecordResponse`.
@@ -1847,7 +1683,6 @@ pub struct CreatedBy {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response CreatedBy { union_id = "unionId" });
 
 /// `encryption` of `ExecuteImportRequest`.
@@ -1862,7 +1697,6 @@ pub struct Encryption {
     /// `keyVersion`, required.
     pub key_version: String,
 }
-
 wire!(request Encryption {
     algorithm ? "algorithm", encrypted_aes_key ! "encryptedAesKey", iv = "iv", key_version = "keyVersion",
 });
@@ -1875,7 +1709,6 @@ pub struct Filter {
     /// `conditions`, required.
     pub conditions: Vec<Condition>,
 }
-
 wire!(request Filter { combination ? "combination", conditions = "conditions" });
 
 /// `value` of `GetAllFieldsResponse`.
@@ -1891,7 +1724,6 @@ pub struct GetAllFieldsValue {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response GetAllFieldsValue { id = "id", name = "name", property = "property", r#type = "type" });
 
 /// `value` of `GetAllSheetsResponse`.
@@ -1903,7 +1735,6 @@ pub struct GetAllSheetsValue {
     /// `name`
     pub name: String,
 }
-
 wire!(response GetAllSheetsValue { id = "id", name = "name" });
 
 /// `records` of `GetRecordsResponse`.
@@ -1923,7 +1754,6 @@ pub struct GetRecordsRecord {
     /// `lastModifiedTime`
     pub last_modified_time: i64,
 }
-
 wire!(response GetRecordsRecord {
     created_by = "createdBy", created_time = "createdTime", fields = "fields", id = "id",
     last_modified_by = "lastModifiedBy", last_modified_time = "lastModifiedTime",
@@ -1935,7 +1765,6 @@ pub struct InsertRecordsRecord {
     /// `fields`, required.
     pub fields: BTreeMap<String, Value>,
 }
-
 wire!(request InsertRecordsRecord { fields = "fields" });
 
 /// `value` of `InsertRecordsResponse`.
@@ -1945,7 +1774,6 @@ pub struct InsertRecordsValue {
     /// `id`
     pub id: String,
 }
-
 wire!(response InsertRecordsValue { id = "id" });
 
 /// `allRoles.members` of `QueryDocAllRolesResponse`.
@@ -1963,7 +1791,6 @@ pub struct Member {
     /// `name`
     pub name: String,
 }
-
 wire!(response Member {
     avatar = "avatar", member_id = "memberId", member_id_belong_org_id = "memberIdBelongOrgId",
     member_type = "memberType", name = "name",
@@ -1978,7 +1805,6 @@ pub struct QueryDocAllRolesDefaultRole {
     /// `roleId`
     pub role_id: i64,
 }
-
 wire!(response QueryDocAllRolesDefaultRole { mode = "mode", role_id = "roleId" });
 
 /// `defaultRoleDTO` of `RebuildRoleMembersRequest`.
@@ -1989,7 +1815,6 @@ pub struct RebuildRoleMembersDefaultRole {
     /// `roleId`
     pub role_id: Option<i64>,
 }
-
 wire!(request RebuildRoleMembersDefaultRole { mode ? "mode", role_id ? "roleId" });
 
 /// `roles` of `GetUserDocRolesResponse`.
@@ -2007,7 +1832,6 @@ pub struct Role {
     /// `subRoles`
     pub sub_roles: Vec<RoleSubRole>,
 }
-
 wire!(response Role {
     flow_type = "flowType", id = "id", name = "name", role_type = "roleType", sub_roles = "subRoles",
 });
@@ -2024,7 +1848,6 @@ pub struct RoleMember {
     /// `roleId`
     pub role_id: Option<String>,
 }
-
 wire!(request RoleMember {
     member_id ? "memberId", member_id_belong_org_id ? "memberIdBelongOrgId", member_type ? "memberType",
     role_id ? "roleId",
@@ -2045,7 +1868,6 @@ pub struct RoleSubRole {
     /// `id`
     pub id: String,
 }
-
 wire!(response RoleSubRole {
     auth_level = "authLevel", biz_type = "bizType", config = "config", gmt_create = "gmtCreate", id = "id",
 });
@@ -2067,7 +1889,6 @@ pub struct Sheet {
     /// `sheetName`
     pub sheet_name: String,
 }
-
 wire!(response Sheet {
     external_auth_type = "externalAuthType", external_config = "externalConfig", marked_by = "markedBy",
     marked_time = "markedTime", sheet_id = "sheetId", sheet_name = "sheetName",
@@ -2087,7 +1908,6 @@ pub struct ToRoleMemberDtoMap {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request ToRoleMemberDtoMap {
     member_id = "memberId", member_type = "memberType", member_id_belong_org_id = "memberIdBelongOrgId",
     avatar ? "avatar", name ? "name",
@@ -2101,7 +1921,6 @@ pub struct UpdateRecordsRecord {
     /// `id`, required.
     pub id: String,
 }
-
 wire!(request UpdateRecordsRecord { fields = "fields", id = "id" });
 
 /// `uploadInfos` of `PrepareSetRichTextResponse`.
@@ -2115,7 +1934,6 @@ pub struct UploadInfo {
     /// `uploadUrl`
     pub upload_url: String,
 }
-
 wire!(response UploadInfo {
     resource_id = "resourceId", resource_url = "resourceUrl", upload_url = "uploadUrl",
 });
@@ -2135,7 +1953,6 @@ pub struct Workflow {
     /// `versionId`
     pub version_id: String,
 }
-
 wire!(response Workflow {
     description = "description", flow_id = "flowId", name = "name", status = "status",
     version_id = "versionId",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `oauth2`, version 1.0; feature `oauth2`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/oauth2/apps/authInfo`
@@ -11,10 +10,7 @@ pub struct GetAuthInfoRequest {
     /// `authCorpId`, required.
     pub auth_corp_id: String,
 }
-
-wire!(request GetAuthInfoRequest { auth_corp_id = "authCorpId" });
-
-impl Validate for GetAuthInfoRequest {}
+wire!(call GetAuthInfoRequest { auth_corp_id = "authCorpId" });
 
 impl GetAuthInfoRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct GetAuthInfoResponse {
     /// `authUserInfo`
     pub auth_user_info: AuthUserInfo,
 }
-
 wire!(response GetAuthInfoResponse {
     auth_app_info = "authAppInfo", auth_corp_info = "authCorpInfo", auth_user_info = "authUserInfo",
 });
@@ -46,7 +41,6 @@ pub struct GetPersonalAuthRuleResponse {
     /// `result`
     pub result: Vec<GetPersonalAuthRuleResult>,
 }
-
 wire!(response GetPersonalAuthRuleResponse { result = "result" });
 
 /// `GET /v1.0/oauth2/ssoUserInfo`
@@ -55,10 +49,7 @@ pub struct GetSsoUserInfoRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetSsoUserInfoRequest { code = "code" });
-
-impl Validate for GetSsoUserInfoRequest {}
+wire!(call GetSsoUserInfoRequest { code = "code" });
 
 impl GetSsoUserInfoRequest {
     /// The required fields.
@@ -86,7 +77,6 @@ pub struct GetSsoUserInfoResponse {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response GetSsoUserInfoResponse {
     avatar = "avatar", corp_id = "corpId", corp_name = "corpName", email = "email", is_admin = "isAdmin",
     user_id = "userId", user_name = "userName",
@@ -100,10 +90,7 @@ pub struct KickoffByDeviceIdRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request KickoffByDeviceIdRequest { open_device_id ? "openDeviceId", user_id ? "userId" });
-
-impl Validate for KickoffByDeviceIdRequest {}
+wire!(call KickoffByDeviceIdRequest { open_device_id ? "openDeviceId", user_id ? "userId" });
 
 /// Answer to [`KickoffByDeviceIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -116,7 +103,6 @@ pub struct KickoffByDeviceIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response KickoffByDeviceIdResponse {
     error_code = "errorCode", error_msg = "errorMsg", success = "success",
 });
@@ -134,7 +120,6 @@ pub struct Agent {
     /// `appId`
     pub app_id: i64,
 }
-
 wire!(response Agent {
     admin_list = "adminList", agent_id = "agentId", agent_name = "agentName", app_id = "appId",
 });
@@ -146,7 +131,6 @@ pub struct AuthAppInfo {
     /// `agentList`
     pub agent_list: Vec<Agent>,
 }
-
 wire!(response AuthAppInfo { agent_list = "agentList" });
 
 /// `authCorpInfo` of `GetAuthInfoResponse`.
@@ -172,7 +156,6 @@ pub struct AuthCorpInfo {
     /// `licenseCode`
     pub license_code: String,
 }
-
 wire!(response AuthCorpInfo {
     auth_channel = "authChannel", auth_channel_type = "authChannelType", auth_level = "authLevel",
     corp_logo_url = "corpLogoUrl", corp_name = "corpName", industry = "industry", invite_code = "inviteCode",
@@ -186,7 +169,6 @@ pub struct AuthUserInfo {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response AuthUserInfo { user_id = "userId" });
 
 /// `result` of `GetPersonalAuthRuleResponse`.
@@ -198,5 +180,4 @@ pub struct GetPersonalAuthRuleResult {
     /// `resource`
     pub resource: String,
 }
-
 wire!(response GetPersonalAuthRuleResult { auth_items = "authItems", resource = "resource" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `occupationauth`, version 1.0; feature `occupationauth`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/occupationauth/auths/userTasks`
@@ -11,10 +10,7 @@ pub struct CheckUserTaskStatusRequest {
     /// `provinceCode`, required.
     pub province_code: String,
 }
-
-wire!(request CheckUserTaskStatusRequest { province_code = "provinceCode" });
-
-impl Validate for CheckUserTaskStatusRequest {}
+wire!(call CheckUserTaskStatusRequest { province_code = "provinceCode" });
 
 impl CheckUserTaskStatusRequest {
     /// The required fields.
@@ -30,7 +26,6 @@ pub struct CheckUserTaskStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CheckUserTaskStatusResponse { result = "result" });
 
 /// `POST /v1.0/occupationauth/userTasks/check`
@@ -39,10 +34,7 @@ pub struct CheckUserTasksStatusRequest {
     /// `provinceCode`, required.
     pub province_code: String,
 }
-
-wire!(request CheckUserTasksStatusRequest { province_code = "provinceCode" });
-
-impl Validate for CheckUserTasksStatusRequest {}
+wire!(call CheckUserTasksStatusRequest { province_code = "provinceCode" });
 
 impl CheckUserTasksStatusRequest {
     /// The required fields.
@@ -58,5 +50,4 @@ pub struct CheckUserTasksStatusResponse {
     /// `status`
     pub status: bool,
 }
-
 wire!(response CheckUserTasksStatusResponse { status = "status" });

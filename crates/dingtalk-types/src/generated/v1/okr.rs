@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `okr`, version 1.0; feature `okr`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/okr/objectives/{objectiveId}/alignments`
@@ -17,12 +16,9 @@ pub struct AlignObjectiveRequest {
     /// `targetId`, required.
     pub target_id: String,
 }
-
-wire!(request AlignObjectiveRequest {
+wire!(call AlignObjectiveRequest {
     objective_id = "objectiveId", user_id = "userId", period_id = "periodId", target_id = "targetId",
 });
-
-impl Validate for AlignObjectiveRequest {}
 
 impl AlignObjectiveRequest {
     /// The required fields.
@@ -50,7 +46,6 @@ pub struct AlignObjectiveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AlignObjectiveResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/okr/permissions/batch`
@@ -65,12 +60,9 @@ pub struct BatchAddPermissionRequest {
     /// `targetType`, required.
     pub target_type: String,
 }
-
-wire!(request BatchAddPermissionRequest {
+wire!(call BatchAddPermissionRequest {
     user_id = "userId", list = "list", target_id = "targetId", target_type = "targetType",
 });
-
-impl Validate for BatchAddPermissionRequest {}
 
 impl BatchAddPermissionRequest {
     /// The required fields.
@@ -93,7 +85,6 @@ pub struct BatchAddPermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchAddPermissionResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/okr/objectives/query`
@@ -112,13 +103,10 @@ pub struct BatchQueryObjectiveRequest {
     /// `withProgress`, required.
     pub with_progress: bool,
 }
-
-wire!(request BatchQueryObjectiveRequest {
+wire!(call BatchQueryObjectiveRequest {
     user_id = "userId", objective_ids = "objectiveIds", period_id = "periodId", with_align ? "withAlign",
     with_kr ? "withKr", with_progress = "withProgress",
 });
-
-impl Validate for BatchQueryObjectiveRequest {}
 
 impl BatchQueryObjectiveRequest {
     /// The required fields.
@@ -147,7 +135,6 @@ pub struct BatchQueryObjectiveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchQueryObjectiveResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/okr/users/query`
@@ -158,10 +145,7 @@ pub struct BatchQueryUserRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request BatchQueryUserRequest { okr_user_ids ? "okrUserIds", user_ids ? "userIds" });
-
-impl Validate for BatchQueryUserRequest {}
+wire!(call BatchQueryUserRequest { okr_user_ids ? "okrUserIds", user_ids ? "userIds" });
 
 /// Answer to [`BatchQueryUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -172,7 +156,6 @@ pub struct BatchQueryUserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchQueryUserResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/okr/keyResults`
@@ -191,13 +174,10 @@ pub struct CreateKeyResultRequest {
     /// `weight`
     pub weight: Option<i64>,
 }
-
-wire!(request CreateKeyResultRequest {
+wire!(call CreateKeyResultRequest {
     user_id = "userId", content = "content", objective_id = "objectiveId", period_id = "periodId",
     prev_position ? "prevPosition", weight ? "weight",
 });
-
-impl Validate for CreateKeyResultRequest {}
 
 impl CreateKeyResultRequest {
     /// The required fields.
@@ -226,7 +206,6 @@ pub struct CreateKeyResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateKeyResultResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/okr/objectives`
@@ -241,12 +220,9 @@ pub struct CreateObjectiveRequest {
     /// `prevPosition`, required.
     pub prev_position: String,
 }
-
-wire!(request CreateObjectiveRequest {
+wire!(call CreateObjectiveRequest {
     user_id = "userId", content = "content", period_id = "periodId", prev_position = "prevPosition",
 });
-
-impl Validate for CreateObjectiveRequest {}
 
 impl CreateObjectiveRequest {
     /// The required fields.
@@ -274,7 +250,6 @@ pub struct CreateObjectiveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateObjectiveResponse { data = "data", success = "success" });
 
 /// `DELETE /v1.0/okr/keyResults`
@@ -285,10 +260,7 @@ pub struct DeleteKeyResultRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeleteKeyResultRequest { kr_id = "krId", user_id = "userId" });
-
-impl Validate for DeleteKeyResultRequest {}
+wire!(call DeleteKeyResultRequest { kr_id = "krId", user_id = "userId" });
 
 impl DeleteKeyResultRequest {
     /// The required fields.
@@ -306,7 +278,6 @@ pub struct DeleteKeyResultResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteKeyResultResponse { data = "data", success = "success" });
 
 /// `DELETE /v1.0/okr/objectives/{objectiveId}`
@@ -317,10 +288,7 @@ pub struct DeleteObjectiveRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeleteObjectiveRequest { objective_id = "objectiveId", user_id = "userId" });
-
-impl Validate for DeleteObjectiveRequest {}
+wire!(call DeleteObjectiveRequest { objective_id = "objectiveId", user_id = "userId" });
 
 impl DeleteObjectiveRequest {
     /// The required fields.
@@ -338,7 +306,6 @@ pub struct DeleteObjectiveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteObjectiveResponse { data = "data", success = "success" });
 
 /// `DELETE /v1.0/okr/permissions/delete`
@@ -357,13 +324,10 @@ pub struct DeletePermissionRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeletePermissionRequest {
+wire!(call DeletePermissionRequest {
     id = "id", policy_type = "policyType", target_id = "targetId", target_type = "targetType",
     r#type = "type", user_id = "userId",
 });
-
-impl Validate for DeletePermissionRequest {}
 
 /// Answer to [`DeletePermissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -374,7 +338,6 @@ pub struct DeletePermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeletePermissionResponse { data = "data", success = "success" });
 
 /// Answer to `GET /v1.0/okr/periods`.
@@ -386,7 +349,6 @@ pub struct GetPeriodListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetPeriodListResponse { data = "data", success = "success" });
 
 /// `GET /v1.0/okr/permissions`
@@ -403,13 +365,10 @@ pub struct GetPermissionRequest {
     /// `withObjective`
     pub with_objective: Option<bool>,
 }
-
-wire!(request GetPermissionRequest {
+wire!(call GetPermissionRequest {
     target_id = "targetId", target_type = "targetType", user_id = "userId", with_kr ? "withKr",
     with_objective ? "withObjective",
 });
-
-impl Validate for GetPermissionRequest {}
 
 impl GetPermissionRequest {
     /// The required fields.
@@ -436,7 +395,6 @@ pub struct GetPermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetPermissionResponse { data = "data", success = "success" });
 
 /// `GET /v1.0/okr/users/okrs`
@@ -451,12 +409,9 @@ pub struct GetUserOkrRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetUserOkrRequest {
+wire!(call GetUserOkrRequest {
     page_number ? "pageNumber", page_size ? "pageSize", period_id = "periodId", user_id = "userId",
 });
-
-impl Validate for GetUserOkrRequest {}
 
 impl GetUserOkrRequest {
     /// The required fields.
@@ -474,7 +429,6 @@ pub struct GetUserOkrResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetUserOkrResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/okr/pro/objectives/query`
@@ -485,10 +439,7 @@ pub struct OkrObjectivesBatchRequest {
     /// `objectiveIds`
     pub objective_ids: Option<Vec<String>>,
 }
-
-wire!(request OkrObjectivesBatchRequest { goods_code ? "goodsCode", objective_ids ? "objectiveIds" });
-
-impl Validate for OkrObjectivesBatchRequest {}
+wire!(call OkrObjectivesBatchRequest { goods_code ? "goodsCode", objective_ids ? "objectiveIds" });
 
 /// Answer to [`OkrObjectivesBatchRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -499,7 +450,6 @@ pub struct OkrObjectivesBatchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OkrObjectivesBatchResponse { content = "content", success = "success" });
 
 /// `GET /v1.0/okr/pro/users/{dingUserId}/objectives`
@@ -514,12 +464,9 @@ pub struct OkrObjectivesByUserRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request OkrObjectivesByUserRequest {
+wire!(call OkrObjectivesByUserRequest {
     ding_user_id = "dingUserId", goods_code ? "goodsCode", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for OkrObjectivesByUserRequest {}
 
 impl OkrObjectivesByUserRequest {
     /// The required fields.
@@ -539,7 +486,6 @@ pub struct OkrObjectivesByUserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OkrObjectivesByUserResponse {
     content = "content", request_id = "requestId", success = "success",
 });
@@ -556,12 +502,9 @@ pub struct OkrPeriodsRequest {
     /// `status`
     pub status: Option<i64>,
 }
-
-wire!(request OkrPeriodsRequest {
+wire!(call OkrPeriodsRequest {
     goods_code ? "goodsCode", page_number ? "pageNumber", page_size ? "pageSize", status ? "status",
 });
-
-impl Validate for OkrPeriodsRequest {}
 
 /// Answer to [`OkrPeriodsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -574,7 +517,6 @@ pub struct OkrPeriodsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OkrPeriodsResponse { content = "content", request_id = "requestId", success = "success" });
 
 /// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`
@@ -589,12 +531,9 @@ pub struct UnAlignObjectiveRequest {
     /// `targetId`, required.
     pub target_id: String,
 }
-
-wire!(request UnAlignObjectiveRequest {
+wire!(call UnAlignObjectiveRequest {
     objective_id = "objectiveId", user_id = "userId", period_id = "periodId", target_id = "targetId",
 });
-
-impl Validate for UnAlignObjectiveRequest {}
 
 impl UnAlignObjectiveRequest {
     /// The required fields.
@@ -622,7 +561,6 @@ pub struct UnAlignObjectiveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnAlignObjectiveResponse { data = "data", success = "success" });
 
 /// `PUT /v1.0/okr/keyResults/contents`
@@ -637,12 +575,9 @@ pub struct UpdateKrOfContentRequest {
     /// `updateQuoteList`
     pub update_quote_list: Option<Vec<String>>,
 }
-
-wire!(request UpdateKrOfContentRequest {
+wire!(call UpdateKrOfContentRequest {
     kr_id = "krId", user_id = "userId", content = "content", update_quote_list ? "updateQuoteList",
 });
-
-impl Validate for UpdateKrOfContentRequest {}
 
 impl UpdateKrOfContentRequest {
     /// The required fields.
@@ -660,7 +595,6 @@ pub struct UpdateKrOfContentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateKrOfContentResponse { data = "data", success = "success" });
 
 /// `PUT /v1.0/okr/keyResults/scores`
@@ -673,10 +607,7 @@ pub struct UpdateKrOfScoreRequest {
     /// `score`, required.
     pub score: i64,
 }
-
-wire!(request UpdateKrOfScoreRequest { kr_id = "krId", user_id = "userId", score = "score" });
-
-impl Validate for UpdateKrOfScoreRequest {}
+wire!(call UpdateKrOfScoreRequest { kr_id = "krId", user_id = "userId", score = "score" });
 
 impl UpdateKrOfScoreRequest {
     /// The required fields.
@@ -694,7 +625,6 @@ pub struct UpdateKrOfScoreResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateKrOfScoreResponse { data = "data", success = "success" });
 
 /// `PUT /v1.0/okr/keyResults/weights`
@@ -707,10 +637,7 @@ pub struct UpdateKrOfWeightRequest {
     /// `weight`, required.
     pub weight: i64,
 }
-
-wire!(request UpdateKrOfWeightRequest { kr_id = "krId", user_id = "userId", weight = "weight" });
-
-impl Validate for UpdateKrOfWeightRequest {}
+wire!(call UpdateKrOfWeightRequest { kr_id = "krId", user_id = "userId", weight = "weight" });
 
 impl UpdateKrOfWeightRequest {
     /// The required fields.
@@ -728,7 +655,6 @@ pub struct UpdateKrOfWeightResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateKrOfWeightResponse { data = "data", success = "success" });
 
 /// `PUT /v1.0/okr/objectives/{objectiveId}`
@@ -741,12 +667,7 @@ pub struct UpdateObjectiveRequest {
     /// `content`, required.
     pub content: String,
 }
-
-wire!(request UpdateObjectiveRequest {
-    objective_id = "objectiveId", user_id = "userId", content = "content",
-});
-
-impl Validate for UpdateObjectiveRequest {}
+wire!(call UpdateObjectiveRequest { objective_id = "objectiveId", user_id = "userId", content = "content" });
 
 impl UpdateObjectiveRequest {
     /// The required fields.
@@ -768,7 +689,6 @@ pub struct UpdateObjectiveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateObjectiveResponse { data = "data", success = "success" });
 
 /// `PUT /v1.0/okr/permissions/privacies`
@@ -783,12 +703,9 @@ pub struct UpdatePrivacyRequest {
     /// `targetType`, required.
     pub target_type: String,
 }
-
-wire!(request UpdatePrivacyRequest {
+wire!(call UpdatePrivacyRequest {
     user_id = "userId", privacy = "privacy", target_id = "targetId", target_type = "targetType",
 });
-
-impl Validate for UpdatePrivacyRequest {}
 
 impl UpdatePrivacyRequest {
     /// The required fields.
@@ -816,7 +733,6 @@ pub struct UpdatePrivacyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdatePrivacyResponse { data = "data", success = "success" });
 
 /// `data` of `AlignObjectiveResponse`.
@@ -828,7 +744,6 @@ pub struct AlignObjectiveData {
     /// `id`
     pub id: String,
 }
-
 wire!(response AlignObjectiveData { align_id = "alignId", id = "id" });
 
 /// `data` of `BatchAddPermissionResponse`.
@@ -840,7 +755,6 @@ pub struct BatchAddPermissionData {
     /// `permissionTree`
     pub permission_tree: PermissionTree,
 }
-
 wire!(response BatchAddPermissionData {
     has_invalid_user = "hasInvalidUser", permission_tree = "permissionTree",
 });
@@ -853,7 +767,6 @@ pub struct BatchAddPermissionList {
     /// `policyType`, required.
     pub policy_type: i64,
 }
-
 wire!(request BatchAddPermissionList { member = "member", policy_type = "policyType" });
 
 /// `list.member` of `BatchAddPermissionRequest`.
@@ -864,7 +777,6 @@ pub struct BatchAddPermissionMember {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request BatchAddPermissionMember { id = "id", r#type = "type" });
 
 /// `data` of `BatchQueryObjectiveResponse`.
@@ -908,7 +820,6 @@ pub struct BatchQueryObjectiveData {
     /// `weight`
     pub weight: f64,
 }
-
 wire!(response BatchQueryObjectiveData {
     align_from_ids = "alignFromIds", align_to_ids = "alignToIds", content = "content",
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", id = "id", kr_list = "krList", owner = "owner",
@@ -934,7 +845,6 @@ pub struct BatchQueryUserData {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response BatchQueryUserData {
     avatar_media_id = "avatarMediaId", avatar_url = "avatarUrl", corp_id = "corpId", id = "id",
     nickname = "nickname", user_id = "userId",
@@ -951,7 +861,6 @@ pub struct CreateKeyResultData {
     /// `weight`
     pub weight: i64,
 }
-
 wire!(response CreateKeyResultData { id = "id", position = "position", weight = "weight" });
 
 /// `data` of `CreateObjectiveResponse`.
@@ -963,7 +872,6 @@ pub struct CreateObjectiveData {
     /// `position`
     pub position: String,
 }
-
 wire!(response CreateObjectiveData { id = "id", position = "position" });
 
 /// `data` of `DeleteObjectiveResponse`.
@@ -973,7 +881,6 @@ pub struct DeleteObjectiveData {
     /// `id`
     pub id: String,
 }
-
 wire!(response DeleteObjectiveData { id = "id" });
 
 /// `data` of `GetPeriodListResponse`.
@@ -983,7 +890,6 @@ pub struct GetPeriodListData {
     /// `periodList`
     pub period_list: Vec<Period>,
 }
-
 wire!(response GetPeriodListData { period_list = "periodList" });
 
 /// `data` of `GetUserOkrResponse`.
@@ -999,7 +905,6 @@ pub struct GetUserOkrData {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetUserOkrData {
     list = "list", page_number = "pageNumber", page_size = "pageSize", total_count = "totalCount",
 });
@@ -1029,7 +934,6 @@ pub struct Kr {
     /// `weight`
     pub weight: f64,
 }
-
 wire!(response Kr {
     content = "content", gmt_create = "gmtCreate", gmt_modified = "gmtModified", id = "id",
     objective_id = "objectiveId", permission = "permission", position = "position", progress = "progress",
@@ -1043,7 +947,6 @@ pub struct ObjectiveProgress {
     /// `percent`, percent.
     pub percent: i64,
 }
-
 wire!(response ObjectiveProgress { percent = "percent" });
 
 /// `content` of `OkrObjectivesByUserResponse`.
@@ -1055,7 +958,6 @@ pub struct OkrObjectivesByUserContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response OkrObjectivesByUserContent { result = "result", total_count = "totalCount" });
 
 /// `content` of `OkrPeriodsResponse`.
@@ -1071,7 +973,6 @@ pub struct OkrPeriodsContent {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response OkrPeriodsContent {
     page_number = "pageNumber", page_size = "pageSize", result = "result", total_count = "totalCount",
 });
@@ -1095,7 +996,6 @@ pub struct OpenKeyResult {
     /// `weight`
     pub weight: f64,
 }
-
 wire!(response OpenKeyResult {
     kr_id = "krId", progress = "progress", status = "status", title = "title",
     title_mentions = "titleMentions", r#type = "type", weight = "weight",
@@ -1124,7 +1024,6 @@ pub struct OpenObjective {
     /// `weight`
     pub weight: f64,
 }
-
 wire!(response OpenObjective {
     executor = "executor", key_results = "keyResults", objective_id = "objectiveId", period = "period",
     progress = "progress", status = "status", teams = "teams", title = "title", weight = "weight",
@@ -1147,7 +1046,6 @@ pub struct OpenPeriod {
     /// `status`
     pub status: i64,
 }
-
 wire!(response OpenPeriod {
     end_date = "endDate", name_cn = "nameCn", name_en = "nameEn", period_id = "periodId",
     start_date = "startDate", status = "status",
@@ -1164,7 +1062,6 @@ pub struct OpenTeam {
     /// `name`
     pub name: String,
 }
-
 wire!(response OpenTeam { dept_uid = "deptUid", ding_dept_id = "dingDeptId", name = "name" });
 
 /// `content.executor` of `OkrObjectivesBatchResponse`.
@@ -1180,7 +1077,6 @@ pub struct OpenUser {
     /// `workNo`
     pub work_no: String,
 }
-
 wire!(response OpenUser {
     ding_user_id = "dingUserId", name = "name", user_uid = "userUid", work_no = "workNo",
 });
@@ -1200,7 +1096,6 @@ pub struct Owner {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Owner {
     avatar_media_id = "avatarMediaId", corp_id = "corpId", id = "id", nickname = "nickname",
     user_id = "userId",
@@ -1223,7 +1118,6 @@ pub struct Period {
     /// `startTime`
     pub start_time: f64,
 }
-
 wire!(response Period {
     end_time = "endTime", id = "id", is_current = "isCurrent", is_yearly = "isYearly", name = "name",
     start_time = "startTime",
@@ -1242,7 +1136,6 @@ pub struct PermissionTree {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response PermissionTree {
     id = "id", policy_list = "policyList", privacy = "privacy", r#type = "type",
 });
@@ -1258,7 +1151,6 @@ pub struct Policy {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response Policy { member_list = "memberList", name = "name", r#type = "type" });
 
 /// `data.permissionTree.policyList.memberList` of `BatchAddPermissionResponse`.
@@ -1272,7 +1164,6 @@ pub struct PolicyMember {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response PolicyMember { id = "id", nickname = "nickname", r#type = "type" });
 
 /// `content.keyResults.titleMentions` of `OkrObjectivesBatchResponse`.
@@ -1286,7 +1177,6 @@ pub struct TitleMention {
     /// `user`
     pub user: OpenUser,
 }
-
 wire!(response TitleMention { length = "length", offset = "offset", user = "user" });
 
 /// `data` of `UpdateKrOfScoreResponse`.
@@ -1296,7 +1186,6 @@ pub struct UpdateKrOfScoreData {
     /// `objectiveScore`
     pub objective_score: i64,
 }
-
 wire!(response UpdateKrOfScoreData { objective_score = "objectiveScore" });
 
 /// `data` of `UpdateKrOfWeightResponse`.
@@ -1308,7 +1197,6 @@ pub struct UpdateKrOfWeightData {
     /// `objectiveScore`
     pub objective_score: i64,
 }
-
 wire!(response UpdateKrOfWeightData {
     objective_progress = "objectiveProgress", objective_score = "objectiveScore",
 });
@@ -1322,5 +1210,4 @@ pub struct UpdateObjectiveData {
     /// `position`
     pub position: f64,
 }
-
 wire!(response UpdateObjectiveData { id = "id", position = "position" });

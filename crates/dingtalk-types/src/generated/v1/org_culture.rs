@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `orgCulture`, version 1.0; feature `org-culture`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/orgCulture/organizations/points/assign`
@@ -21,13 +20,10 @@ pub struct AssignOrgHoldingToEmpHoldingBatchRequest {
     /// `targetUserList`, required.
     pub target_user_list: Vec<TargetUser>,
 }
-
-wire!(request AssignOrgHoldingToEmpHoldingBatchRequest {
+wire!(call AssignOrgHoldingToEmpHoldingBatchRequest {
     remark ? "remark", send_org_culture_inform = "sendOrgCultureInform", single_amount = "singleAmount",
     source_usage = "sourceUsage", target_usage = "targetUsage", target_user_list = "targetUserList",
 });
-
-impl Validate for AssignOrgHoldingToEmpHoldingBatchRequest {}
 
 impl AssignOrgHoldingToEmpHoldingBatchRequest {
     /// The required fields.
@@ -58,7 +54,6 @@ pub struct AssignOrgHoldingToEmpHoldingBatchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AssignOrgHoldingToEmpHoldingBatchResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/orgCulture/users/{userId}/points/deduct`
@@ -75,12 +70,9 @@ pub struct ConsumeUserPointsRequest {
     /// `usage`
     pub usage: Option<String>,
 }
-
-wire!(request ConsumeUserPointsRequest {
+wire!(call ConsumeUserPointsRequest {
     user_id = "userId", amount = "amount", out_id = "outId", remark ? "remark", usage ? "usage",
 });
-
-impl Validate for ConsumeUserPointsRequest {}
 
 impl ConsumeUserPointsRequest {
     /// The required fields.
@@ -98,7 +90,6 @@ pub struct ConsumeUserPointsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ConsumeUserPointsResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/orgCulture/honors/templates`
@@ -117,13 +108,10 @@ pub struct CreateOrgHonorRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateOrgHonorRequest {
+wire!(call CreateOrgHonorRequest {
     avatar_frame_media_id = "avatarFrameMediaId", default_bg_color = "defaultBgColor",
     medal_desc = "medalDesc", medal_media_id = "medalMediaId", medal_name = "medalName", user_id = "userId",
 });
-
-impl Validate for CreateOrgHonorRequest {}
 
 /// Answer to [`CreateOrgHonorRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -134,7 +122,6 @@ pub struct CreateOrgHonorResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateOrgHonorResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/orgCulture/users/points/deduct`
@@ -151,13 +138,10 @@ pub struct DeductionPointBatchRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeductionPointBatchRequest {
+wire!(call DeductionPointBatchRequest {
     deduction_amount = "deductionAmount", remark = "remark", send_org_culture_inform ? "sendOrgCultureInform",
     target_user_list = "targetUserList", user_id = "userId",
 });
-
-impl Validate for DeductionPointBatchRequest {}
 
 impl DeductionPointBatchRequest {
     /// The required fields.
@@ -186,7 +170,6 @@ pub struct DeductionPointBatchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeductionPointBatchResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/orgCulture/users/points/export`
@@ -199,12 +182,9 @@ pub struct ExportPointOpenRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ExportPointOpenRequest {
+wire!(call ExportPointOpenRequest {
     export_date ? "exportDate", export_type = "exportType", user_id = "userId",
 });
-
-impl Validate for ExportPointOpenRequest {}
 
 impl ExportPointOpenRequest {
     /// The required fields.
@@ -222,7 +202,6 @@ pub struct ExportPointOpenResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ExportPointOpenResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/orgCulture/honors/{honorId}/grant`
@@ -247,15 +226,12 @@ pub struct GrantHonorRequest {
     /// `senderUserId`, required.
     pub sender_user_id: String,
 }
-
-wire!(request GrantHonorRequest {
+wire!(call GrantHonorRequest {
     honor_id = "honorId", expiration_time ? "expirationTime", grant_reason = "grantReason",
     granter_name = "granterName", notice_announcer ? "noticeAnnouncer", notice_single ? "noticeSingle",
     open_conversation_ids ? "openConversationIds", receiver_user_ids = "receiverUserIds",
     sender_user_id = "senderUserId",
 });
-
-impl Validate for GrantHonorRequest {}
 
 impl GrantHonorRequest {
     /// The required fields.
@@ -286,7 +262,6 @@ pub struct GrantHonorResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GrantHonorResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/orgCulture/organizations/points`
@@ -295,10 +270,7 @@ pub struct QueryCorpPointsRequest {
     /// `optUserId`, required.
     pub opt_user_id: String,
 }
-
-wire!(request QueryCorpPointsRequest { opt_user_id = "optUserId" });
-
-impl Validate for QueryCorpPointsRequest {}
+wire!(call QueryCorpPointsRequest { opt_user_id = "optUserId" });
 
 impl QueryCorpPointsRequest {
     /// The required fields.
@@ -316,7 +288,6 @@ pub struct QueryCorpPointsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryCorpPointsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/orgCulture/points/empDetails`
@@ -329,12 +300,9 @@ pub struct QueryEmpPointDetailsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryEmpPointDetailsRequest {
+wire!(call QueryEmpPointDetailsRequest {
     page_number = "pageNumber", page_size ? "pageSize", user_id = "userId",
 });
-
-impl Validate for QueryEmpPointDetailsRequest {}
 
 impl QueryEmpPointDetailsRequest {
     /// The required fields.
@@ -352,7 +320,6 @@ pub struct QueryEmpPointDetailsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryEmpPointDetailsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/orgCulture/organizations/honors`
@@ -363,10 +330,7 @@ pub struct QueryOrgHonorsRequest {
     /// `nextToken`, required.
     pub next_token: String,
 }
-
-wire!(request QueryOrgHonorsRequest { max_results ? "maxResults", next_token = "nextToken" });
-
-impl Validate for QueryOrgHonorsRequest {}
+wire!(call QueryOrgHonorsRequest { max_results ? "maxResults", next_token = "nextToken" });
 
 impl QueryOrgHonorsRequest {
     /// The required fields.
@@ -384,7 +348,6 @@ pub struct QueryOrgHonorsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOrgHonorsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/orgCulture/points/orgDetails`
@@ -399,12 +362,9 @@ pub struct QueryOrgPointDetailsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryOrgPointDetailsRequest {
+wire!(call QueryOrgPointDetailsRequest {
     account_type = "accountType", page_number = "pageNumber", page_size ? "pageSize", user_id = "userId",
 });
-
-impl Validate for QueryOrgPointDetailsRequest {}
 
 impl QueryOrgPointDetailsRequest {
     /// The required fields.
@@ -420,7 +380,6 @@ pub struct QueryOrgPointDetailsResponse {
     /// `result`
     pub result: QueryOrgPointDetailsResult,
 }
-
 wire!(response QueryOrgPointDetailsResponse { result = "result" });
 
 /// Answer to `GET /v1.0/orgCulture/users/points/actionRules`.
@@ -432,7 +391,6 @@ pub struct QueryPointActionAutoAssignRuleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryPointActionAutoAssignRuleResponse { result = "result", success = "success" });
 
 /// Answer to `GET /v1.0/orgCulture/users/points`.
@@ -444,7 +402,6 @@ pub struct QueryPointAutoIssueSettingResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryPointAutoIssueSettingResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/orgCulture/honors/users/{userId}`
@@ -457,12 +414,9 @@ pub struct QueryUserHonorsRequest {
     /// `nextToken`, required.
     pub next_token: String,
 }
-
-wire!(request QueryUserHonorsRequest {
+wire!(call QueryUserHonorsRequest {
     user_id = "userId", max_results ? "maxResults", next_token = "nextToken",
 });
-
-impl Validate for QueryUserHonorsRequest {}
 
 impl QueryUserHonorsRequest {
     /// The required fields.
@@ -480,7 +434,6 @@ pub struct QueryUserHonorsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryUserHonorsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/orgCulture/users/{userId}/points`
@@ -489,10 +442,7 @@ pub struct QueryUserPointsRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request QueryUserPointsRequest { user_id = "userId" });
-
-impl Validate for QueryUserPointsRequest {}
+wire!(call QueryUserPointsRequest { user_id = "userId" });
 
 impl QueryUserPointsRequest {
     /// The required fields.
@@ -510,7 +460,6 @@ pub struct QueryUserPointsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryUserPointsResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/orgCulture/honors/{honorId}/recall`
@@ -521,10 +470,7 @@ pub struct RecallHonorRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request RecallHonorRequest { honor_id = "honorId", user_id = "userId" });
-
-impl Validate for RecallHonorRequest {}
+wire!(call RecallHonorRequest { honor_id = "honorId", user_id = "userId" });
 
 impl RecallHonorRequest {
     /// The required fields.
@@ -542,7 +488,6 @@ pub struct RecallHonorResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RecallHonorResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/orgCulture/users/points/set`
@@ -557,13 +502,10 @@ pub struct UpdateAutoIssuePointRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateAutoIssuePointRequest {
+wire!(call UpdateAutoIssuePointRequest {
     point_auto_num = "pointAutoNum", point_auto_state = "pointAutoState", point_auto_time = "pointAutoTime",
     user_id = "userId",
 });
-
-impl Validate for UpdateAutoIssuePointRequest {}
 
 impl UpdateAutoIssuePointRequest {
     /// The required fields.
@@ -586,7 +528,6 @@ pub struct UpdateAutoIssuePointResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateAutoIssuePointResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/orgCulture/users/points/actionRules`
@@ -597,12 +538,9 @@ pub struct UpdatePointActionAutoAssignRuleRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdatePointActionAutoAssignRuleRequest {
+wire!(call UpdatePointActionAutoAssignRuleRequest {
     update_point_rule_request_dto_list = "updatePointRuleRequestDTOList", user_id = "userId",
 });
-
-impl Validate for UpdatePointActionAutoAssignRuleRequest {}
 
 impl UpdatePointActionAutoAssignRuleRequest {
     /// The required fields.
@@ -621,7 +559,6 @@ pub struct UpdatePointActionAutoAssignRuleResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdatePointActionAutoAssignRuleResponse { success = "success" });
 
 /// `POST /v1.0/orgCulture/honors/{honorId}/wear`
@@ -634,10 +571,7 @@ pub struct WearOrgHonorRequest {
     /// `wear`
     pub wear: Option<bool>,
 }
-
-wire!(request WearOrgHonorRequest { honor_id = "honorId", user_id ? "userId", wear ? "wear" });
-
-impl Validate for WearOrgHonorRequest {}
+wire!(call WearOrgHonorRequest { honor_id = "honorId", user_id ? "userId", wear ? "wear" });
 
 impl WearOrgHonorRequest {
     /// The required fields.
@@ -655,7 +589,6 @@ pub struct WearOrgHonorResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response WearOrgHonorResponse { result = "result", success = "success" });
 
 /// `result.details.pointOperateFeatureResponseDTO.accountSource` of `QueryEmpPointDetailsResponse`.
@@ -669,7 +602,6 @@ pub struct AccountSource {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response AccountSource { account_type = "accountType", emp_name = "empName", user_id = "userId" });
 
 /// `result` of `AssignOrgHoldingToEmpHoldingBatchResponse`.
@@ -679,7 +611,6 @@ pub struct AssignOrgHoldingToEmpHoldingBatchResult {
     /// `openPointInvokeResultDTOS`
     pub open_point_invoke_result_dtos: Vec<OpenPointInvokeResultDtos>,
 }
-
 wire!(response AssignOrgHoldingToEmpHoldingBatchResult {
     open_point_invoke_result_dtos = "openPointInvokeResultDTOS",
 });
@@ -691,7 +622,6 @@ pub struct ConsumeUserPointsResult {
     /// `amount`
     pub amount: i64,
 }
-
 wire!(response ConsumeUserPointsResult { amount = "amount" });
 
 /// `result` of `CreateOrgHonorResponse`.
@@ -701,7 +631,6 @@ pub struct CreateOrgHonorResult {
     /// `honorId`
     pub honor_id: String,
 }
-
 wire!(response CreateOrgHonorResult { honor_id = "honorId" });
 
 /// `result.honors.grantHistory` of `QueryUserHonorsResponse`.
@@ -713,7 +642,6 @@ pub struct GrantHistory {
     /// `senderUserid`
     pub sender_userid: String,
 }
-
 wire!(response GrantHistory { grant_time = "grantTime", sender_userid = "senderUserid" });
 
 /// `result` of `GrantHonorResponse`.
@@ -725,7 +653,6 @@ pub struct GrantHonorResult {
     /// `successUserIds`
     pub success_user_ids: Vec<String>,
 }
-
 wire!(response GrantHonorResult { failed_user_ids = "failedUserIds", success_user_ids = "successUserIds" });
 
 /// `result.honors` of `QueryUserHonorsResponse`.
@@ -743,7 +670,6 @@ pub struct Honor {
     /// `honorName`
     pub honor_name: String,
 }
-
 wire!(response Honor {
     expiration_time = "expirationTime", grant_history = "grantHistory", honor_desc = "honorDesc",
     honor_id = "honorId", honor_name = "honorName",
@@ -764,7 +690,6 @@ pub struct OpenHonor {
     /// `honorPendantImgUrl`
     pub honor_pendant_img_url: String,
 }
-
 wire!(response OpenHonor {
     honor_desc = "honorDesc", honor_id = "honorId", honor_img_url = "honorImgUrl", honor_name = "honorName",
     honor_pendant_img_url = "honorPendantImgUrl",
@@ -785,7 +710,6 @@ pub struct OpenPointInvokeResultDtos {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response OpenPointInvokeResultDtos {
     code = "code", invoke_status = "invokeStatus", msg = "msg", out_id = "outId", user_id = "userId",
 });
@@ -803,7 +727,6 @@ pub struct PointOperateFeatureResponse {
     /// `usage`
     pub usage: String,
 }
-
 wire!(response PointOperateFeatureResponse {
     account_source = "accountSource", account_target = "accountTarget", remark = "remark", usage = "usage",
 });
@@ -823,7 +746,6 @@ pub struct QueryEmpPointDetailsDetail {
     /// `sourceBizCode`
     pub source_biz_code: String,
 }
-
 wire!(response QueryEmpPointDetailsDetail {
     amount = "amount", gmt_create = "gmtCreate", out_id = "outId",
     point_operate_feature_response_dto = "pointOperateFeatureResponseDTO", source_biz_code = "sourceBizCode",
@@ -838,7 +760,6 @@ pub struct QueryEmpPointDetailsResult {
     /// `hasMore`
     pub has_more: bool,
 }
-
 wire!(response QueryEmpPointDetailsResult { details = "details", has_more = "hasMore" });
 
 /// `result` of `QueryOrgHonorsResponse`.
@@ -850,7 +771,6 @@ pub struct QueryOrgHonorsResult {
     /// `openHonors`
     pub open_honors: Vec<OpenHonor>,
 }
-
 wire!(response QueryOrgHonorsResult { next_token = "nextToken", open_honors = "openHonors" });
 
 /// `result` of `QueryOrgPointDetailsResponse`.
@@ -864,7 +784,6 @@ pub struct QueryOrgPointDetailsResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryOrgPointDetailsResult { details = "details", has_more = "hasMore", success = "success" });
 
 /// `result` of `QueryPointActionAutoAssignRuleResponse`.
@@ -874,7 +793,6 @@ pub struct QueryPointActionAutoAssignRuleResult {
     /// `queryPointRuleResponseDTOS`
     pub query_point_rule_response_dtos: Vec<QueryPointRuleResponseDtos>,
 }
-
 wire!(response QueryPointActionAutoAssignRuleResult {
     query_point_rule_response_dtos = "queryPointRuleResponseDTOS",
 });
@@ -890,7 +808,6 @@ pub struct QueryPointAutoIssueSettingResult {
     /// `pointAutoTime`
     pub point_auto_time: i64,
 }
-
 wire!(response QueryPointAutoIssueSettingResult {
     point_auto_num = "pointAutoNum", point_auto_state = "pointAutoState", point_auto_time = "pointAutoTime",
 });
@@ -910,7 +827,6 @@ pub struct QueryPointRuleResponseDtos {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryPointRuleResponseDtos {
     award_score = "awardScore", code = "code", day_limit_times = "dayLimitTimes", description = "description",
     status = "status",
@@ -925,7 +841,6 @@ pub struct QueryUserHonorsResult {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response QueryUserHonorsResult { honors = "honors", next_token = "nextToken" });
 
 /// `targetUserList` of `AssignOrgHoldingToEmpHoldingBatchRequest`.
@@ -936,7 +851,6 @@ pub struct TargetUser {
     /// `targetUserId`, required.
     pub target_user_id: String,
 }
-
 wire!(request TargetUser { out_id = "outId", target_user_id = "targetUserId" });
 
 /// `result` of `UpdateAutoIssuePointResponse`.
@@ -946,7 +860,6 @@ pub struct UpdateAutoIssuePointResult {
     /// `nextAutoIssuePointTime`
     pub next_auto_issue_point_time: i64,
 }
-
 wire!(response UpdateAutoIssuePointResult { next_auto_issue_point_time = "nextAutoIssuePointTime" });
 
 /// `updatePointRuleRequestDTOList` of `UpdatePointActionAutoAssignRuleRequest`.
@@ -961,7 +874,6 @@ pub struct UpdatePointRuleRequest {
     /// `status`, required.
     pub status: i64,
 }
-
 wire!(request UpdatePointRuleRequest {
     award_score = "awardScore", code = "code", day_limit_times = "dayLimitTimes", status = "status",
 });

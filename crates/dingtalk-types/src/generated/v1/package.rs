@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/package/h5/microApps/close`
@@ -14,10 +13,7 @@ pub struct CloseHPackageRequest {
     /// `miniAppId`, required.
     pub mini_app_id: String,
 }
-
-wire!(request CloseHPackageRequest { mini_app_id = "miniAppId" });
-
-impl Validate for CloseHPackageRequest {}
+wire!(call CloseHPackageRequest { mini_app_id = "miniAppId" });
 
 impl CloseHPackageRequest {
     /// The required fields.
@@ -33,7 +29,6 @@ pub struct CloseHPackageResponse {
     /// `result`
     pub result: Value,
 }
-
 wire!(response CloseHPackageResponse { result = "result" });
 
 /// `GET /v1.0/package/uploadTokens`
@@ -42,10 +37,7 @@ pub struct GetUploadTokenRequest {
     /// `miniAppId`
     pub mini_app_id: Option<String>,
 }
-
-wire!(request GetUploadTokenRequest { mini_app_id ? "miniAppId" });
-
-impl Validate for GetUploadTokenRequest {}
+wire!(call GetUploadTokenRequest { mini_app_id ? "miniAppId" });
 
 /// Answer to [`GetUploadTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,7 +60,6 @@ pub struct GetUploadTokenResponse {
     /// `stsToken`
     pub sts_token: Secret,
 }
-
 wire!(response GetUploadTokenResponse {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", bucket = "bucket",
     endpoint = "endpoint", expiration = "expiration", name = "name", region = "region",
@@ -85,12 +76,9 @@ pub struct HPackageListGetRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request HPackageListGetRequest {
+wire!(call HPackageListGetRequest {
     mini_app_id = "miniAppId", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for HPackageListGetRequest {}
 
 impl HPackageListGetRequest {
     /// The required fields.
@@ -108,7 +96,6 @@ pub struct HPackageListGetResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response HPackageListGetResponse { list = "list", total_count = "totalCount" });
 
 /// `POST /v1.0/package/h5/publish`
@@ -119,10 +106,7 @@ pub struct HPublishPackageRequest {
     /// `version`, required.
     pub version: String,
 }
-
-wire!(request HPublishPackageRequest { mini_app_id = "miniAppId", version = "version" });
-
-impl Validate for HPublishPackageRequest {}
+wire!(call HPublishPackageRequest { mini_app_id = "miniAppId", version = "version" });
 
 impl HPublishPackageRequest {
     /// The required fields.
@@ -138,7 +122,6 @@ pub struct HPublishPackageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HPublishPackageResponse { success = "success" });
 
 /// `POST /v1.0/package/h5/asyncUpload`
@@ -149,10 +132,7 @@ pub struct HUploadPackageRequest {
     /// `ossObjectKey`, required.
     pub oss_object_key: String,
 }
-
-wire!(request HUploadPackageRequest { mini_app_id = "miniAppId", oss_object_key = "ossObjectKey" });
-
-impl Validate for HUploadPackageRequest {}
+wire!(call HUploadPackageRequest { mini_app_id = "miniAppId", oss_object_key = "ossObjectKey" });
 
 impl HUploadPackageRequest {
     /// The required fields.
@@ -168,7 +148,6 @@ pub struct HUploadPackageResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response HUploadPackageResponse { task_id = "taskId" });
 
 /// `GET /v1.0/package/h5/uploadStatus`
@@ -179,10 +158,7 @@ pub struct HUploadPackageStatusRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request HUploadPackageStatusRequest { mini_app_id = "miniAppId", task_id = "taskId" });
-
-impl Validate for HUploadPackageStatusRequest {}
+wire!(call HUploadPackageStatusRequest { mini_app_id = "miniAppId", task_id = "taskId" });
 
 impl HUploadPackageStatusRequest {
     /// The required fields.
@@ -208,7 +184,6 @@ pub struct HUploadPackageStatusResponse {
     /// `version`
     pub version: String,
 }
-
 wire!(response HUploadPackageStatusResponse {
     build_time = "buildTime", finished = "finished", package_size = "packageSize", status = "status",
     task_id = "taskId", version = "version",
@@ -220,10 +195,7 @@ pub struct OpenMicroAppPackageRequest {
     /// `agentId`, required.
     pub agent_id: i64,
 }
-
-wire!(request OpenMicroAppPackageRequest { agent_id = "agentId" });
-
-impl Validate for OpenMicroAppPackageRequest {}
+wire!(call OpenMicroAppPackageRequest { agent_id = "agentId" });
 
 impl OpenMicroAppPackageRequest {
     /// The required fields.
@@ -239,7 +211,6 @@ pub struct OpenMicroAppPackageResponse {
     /// `miniAppId`
     pub mini_app_id: String,
 }
-
 wire!(response OpenMicroAppPackageResponse { mini_app_id = "miniAppId" });
 
 /// `POST /v1.0/package/greys/deploy`
@@ -250,10 +221,7 @@ pub struct ReleaseGrayDeployRequest {
     /// `version`, required.
     pub version: String,
 }
-
-wire!(request ReleaseGrayDeployRequest { mini_app_id = "miniAppId", version = "version" });
-
-impl Validate for ReleaseGrayDeployRequest {}
+wire!(call ReleaseGrayDeployRequest { mini_app_id = "miniAppId", version = "version" });
 
 impl ReleaseGrayDeployRequest {
     /// The required fields.
@@ -269,7 +237,6 @@ pub struct ReleaseGrayDeployResponse {
     /// `result`
     pub result: Value,
 }
-
 wire!(response ReleaseGrayDeployResponse { result = "result" });
 
 /// `POST /v1.0/package/greys/exit`
@@ -280,10 +247,7 @@ pub struct ReleaseGrayExitRequest {
     /// `version`, required.
     pub version: String,
 }
-
-wire!(request ReleaseGrayExitRequest { mini_app_id = "miniAppId", version = "version" });
-
-impl Validate for ReleaseGrayExitRequest {}
+wire!(call ReleaseGrayExitRequest { mini_app_id = "miniAppId", version = "version" });
 
 impl ReleaseGrayExitRequest {
     /// The required fields.
@@ -299,7 +263,6 @@ pub struct ReleaseGrayExitResponse {
     /// `reuslt`
     pub reuslt: Value,
 }
-
 wire!(response ReleaseGrayExitResponse { reuslt = "reuslt" });
 
 /// `GET /v1.0/package/greys/organizations`
@@ -310,10 +273,7 @@ pub struct ReleaseGrayOrgGetRequest {
     /// `version`, required.
     pub version: String,
 }
-
-wire!(request ReleaseGrayOrgGetRequest { mini_app_id = "miniAppId", version = "version" });
-
-impl Validate for ReleaseGrayOrgGetRequest {}
+wire!(call ReleaseGrayOrgGetRequest { mini_app_id = "miniAppId", version = "version" });
 
 impl ReleaseGrayOrgGetRequest {
     /// The required fields.
@@ -329,7 +289,6 @@ pub struct ReleaseGrayOrgGetResponse {
     /// `value`
     pub value: Vec<String>,
 }
-
 wire!(response ReleaseGrayOrgGetResponse { value = "value" });
 
 /// `POST /v1.0/package/greys/organizations/release`
@@ -342,10 +301,7 @@ pub struct ReleaseGrayOrgSetRequest {
     /// `version`, required.
     pub version: String,
 }
-
-wire!(request ReleaseGrayOrgSetRequest { mini_app_id = "miniAppId", value = "value", version = "version" });
-
-impl Validate for ReleaseGrayOrgSetRequest {}
+wire!(call ReleaseGrayOrgSetRequest { mini_app_id = "miniAppId", value = "value", version = "version" });
 
 impl ReleaseGrayOrgSetRequest {
     /// The required fields.
@@ -369,7 +325,6 @@ pub struct ReleaseGrayOrgSetResponse {
     /// `result`
     pub result: Value,
 }
-
 wire!(response ReleaseGrayOrgSetResponse { result = "result" });
 
 /// `GET /v1.0/package/greys/users/percents`
@@ -380,10 +335,7 @@ pub struct ReleaseGrayPercentGetRequest {
     /// `version`, required.
     pub version: String,
 }
-
-wire!(request ReleaseGrayPercentGetRequest { mini_app_id = "miniAppId", version = "version" });
-
-impl Validate for ReleaseGrayPercentGetRequest {}
+wire!(call ReleaseGrayPercentGetRequest { mini_app_id = "miniAppId", version = "version" });
 
 impl ReleaseGrayPercentGetRequest {
     /// The required fields.
@@ -399,7 +351,6 @@ pub struct ReleaseGrayPercentGetResponse {
     /// `value`
     pub value: f64,
 }
-
 wire!(response ReleaseGrayPercentGetResponse { value = "value" });
 
 /// `POST /v1.0/package/greys/users/percents/release`
@@ -412,12 +363,7 @@ pub struct ReleaseGrayPercentSetRequest {
     /// `version`, required.
     pub version: String,
 }
-
-wire!(request ReleaseGrayPercentSetRequest {
-    mini_app_id = "miniAppId", value = "value", version = "version",
-});
-
-impl Validate for ReleaseGrayPercentSetRequest {}
+wire!(call ReleaseGrayPercentSetRequest { mini_app_id = "miniAppId", value = "value", version = "version" });
 
 impl ReleaseGrayPercentSetRequest {
     /// The required fields.
@@ -433,7 +379,6 @@ pub struct ReleaseGrayPercentSetResponse {
     /// `result`
     pub result: Value,
 }
-
 wire!(response ReleaseGrayPercentSetResponse { result = "result" });
 
 /// `GET /v1.0/package/greys/users`
@@ -444,10 +389,7 @@ pub struct ReleaseGrayUserIdGetRequest {
     /// `version`, required.
     pub version: String,
 }
-
-wire!(request ReleaseGrayUserIdGetRequest { mini_app_id = "miniAppId", version = "version" });
-
-impl Validate for ReleaseGrayUserIdGetRequest {}
+wire!(call ReleaseGrayUserIdGetRequest { mini_app_id = "miniAppId", version = "version" });
 
 impl ReleaseGrayUserIdGetRequest {
     /// The required fields.
@@ -463,7 +405,6 @@ pub struct ReleaseGrayUserIdGetResponse {
     /// `value`
     pub value: Vec<String>,
 }
-
 wire!(response ReleaseGrayUserIdGetResponse { value = "value" });
 
 /// `list` of `HPackageListGetResponse`.
@@ -487,7 +428,6 @@ pub struct HPackageListGetList {
     /// `version`
     pub version: String,
 }
-
 wire!(response HPackageListGetList {
     avaliable = "avaliable", creator = "creator", finished = "finished", operation_time = "operationTime",
     package_size = "packageSize", status = "status", task_id = "taskId", version = "version",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `pedia`, version 1.0; feature `pedia`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/pedia/words`
@@ -27,14 +26,11 @@ pub struct PediaWordsAddRequest {
     /// `wordParaphrase`, required.
     pub word_paraphrase: String,
 }
-
-wire!(request PediaWordsAddRequest {
+wire!(call PediaWordsAddRequest {
     contact_list ? "contactList", high_light_word_alias ? "highLightWordAlias", pic_list ? "picList",
     related_doc ? "relatedDoc", related_link ? "relatedLink", user_id = "userId", word_alias ? "wordAlias",
     word_name = "wordName", word_paraphrase = "wordParaphrase",
 });
-
-impl Validate for PediaWordsAddRequest {}
 
 impl PediaWordsAddRequest {
     /// The required fields.
@@ -61,7 +57,6 @@ pub struct PediaWordsAddResponse {
     /// `uuid`
     pub uuid: i64,
 }
-
 wire!(response PediaWordsAddResponse { success = "success", uuid = "uuid" });
 
 /// `POST /v1.0/pedia/words/approve`
@@ -82,14 +77,11 @@ pub struct PediaWordsApproveRequest {
     /// `uuid`, required.
     pub uuid: i64,
 }
-
-wire!(request PediaWordsApproveRequest {
+wire!(call PediaWordsApproveRequest {
     ali_doc_high_light ? "aliDocHighLight", approve_reason ? "approveReason",
     approve_status = "approveStatus", im_high_light = "imHighLight", sim_high_light = "simHighLight",
     user_id = "userId", uuid = "uuid",
 });
-
-impl Validate for PediaWordsApproveRequest {}
 
 impl PediaWordsApproveRequest {
     /// The required fields.
@@ -118,7 +110,6 @@ pub struct PediaWordsApproveResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PediaWordsApproveResponse { success = "success" });
 
 /// `DELETE /v1.0/pedia/words`
@@ -129,10 +120,7 @@ pub struct PediaWordsDeleteRequest {
     /// `uuid`, required.
     pub uuid: i64,
 }
-
-wire!(request PediaWordsDeleteRequest { user_id = "userId", uuid = "uuid" });
-
-impl Validate for PediaWordsDeleteRequest {}
+wire!(call PediaWordsDeleteRequest { user_id = "userId", uuid = "uuid" });
 
 impl PediaWordsDeleteRequest {
     /// The required fields.
@@ -150,7 +138,6 @@ pub struct PediaWordsDeleteResponse {
     /// `uuid`
     pub uuid: i64,
 }
-
 wire!(response PediaWordsDeleteResponse { success = "success", uuid = "uuid" });
 
 /// `POST /v1.0/pedia/words/query`
@@ -161,10 +148,7 @@ pub struct PediaWordsQueryRequest {
     /// `uuid`, required.
     pub uuid: i64,
 }
-
-wire!(request PediaWordsQueryRequest { user_id = "userId", uuid = "uuid" });
-
-impl Validate for PediaWordsQueryRequest {}
+wire!(call PediaWordsQueryRequest { user_id = "userId", uuid = "uuid" });
 
 impl PediaWordsQueryRequest {
     /// The required fields.
@@ -182,7 +166,6 @@ pub struct PediaWordsQueryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PediaWordsQueryResponse { data = "data", success = "success" });
 
 /// `POST /v1.0/pedia/words/search`
@@ -199,13 +182,10 @@ pub struct PediaWordsSearchRequest {
     /// `wordName`
     pub word_name: Option<String>,
 }
-
-wire!(request PediaWordsSearchRequest {
+wire!(call PediaWordsSearchRequest {
     page_number = "pageNumber", page_size = "pageSize", status = "status", user_id = "userId",
     word_name ? "wordName",
 });
-
-impl Validate for PediaWordsSearchRequest {}
 
 impl PediaWordsSearchRequest {
     /// The required fields.
@@ -228,7 +208,6 @@ pub struct PediaWordsSearchResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PediaWordsSearchResponse { data = "data", success = "success" });
 
 /// `PUT /v1.0/pedia/words`
@@ -257,14 +236,11 @@ pub struct PediaWordsUpdateRequest {
     /// `wordParaphrase`, required.
     pub word_paraphrase: String,
 }
-
-wire!(request PediaWordsUpdateRequest {
+wire!(call PediaWordsUpdateRequest {
     app_link ? "appLink", contact_list ? "contactList", high_light_word_alias ? "highLightWordAlias",
     pic_list ? "picList", related_doc ? "relatedDoc", related_link ? "relatedLink", user_id ? "userId",
     uuid = "uuid", word_alias ? "wordAlias", word_name = "wordName", word_paraphrase = "wordParaphrase",
 });
-
-impl Validate for PediaWordsUpdateRequest {}
 
 impl PediaWordsUpdateRequest {
     /// The required fields.
@@ -282,7 +258,6 @@ pub struct PediaWordsUpdateResponse {
     /// `uuid`
     pub uuid: i64,
 }
-
 wire!(response PediaWordsUpdateResponse { success = "success", uuid = "uuid" });
 
 /// `contactList` of `PediaWordsAddRequest`.
@@ -295,7 +270,6 @@ pub struct PediaWordsAddContact {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request PediaWordsAddContact {
     avatar_media_id ? "avatarMediaId", nick_name ? "nickName", user_id ? "userId",
 });
@@ -306,7 +280,6 @@ pub struct PediaWordsAddPic {
     /// `mediaIdUrl`
     pub media_id_url: Option<String>,
 }
-
 wire!(request PediaWordsAddPic { media_id_url ? "mediaIdUrl" });
 
 /// `relatedDoc` of `PediaWordsAddRequest`.
@@ -319,7 +292,6 @@ pub struct PediaWordsAddRelatedDoc {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request PediaWordsAddRelatedDoc { link ? "link", name ? "name", r#type ? "type" });
 
 /// `relatedLink` of `PediaWordsAddRequest`.
@@ -330,7 +302,6 @@ pub struct PediaWordsAddRelatedLink {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request PediaWordsAddRelatedLink { link ? "link", name ? "name" });
 
 /// `data.appLink` of `PediaWordsQueryResponse`.
@@ -346,7 +317,6 @@ pub struct PediaWordsQueryAppLink {
     /// `phoneLink`
     pub phone_link: String,
 }
-
 wire!(response PediaWordsQueryAppLink {
     app_name = "appName", icon_link = "iconLink", pc_link = "pcLink", phone_link = "phoneLink",
 });
@@ -362,7 +332,6 @@ pub struct PediaWordsQueryContact {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response PediaWordsQueryContact {
     avatar_media_id = "avatarMediaId", nick_name = "nickName", user_id = "userId",
 });
@@ -416,7 +385,6 @@ pub struct PediaWordsQueryData {
     /// `wordParaphrase`
     pub word_paraphrase: String,
 }
-
 wire!(response PediaWordsQueryData {
     app_link = "appLink", approve_name = "approveName", contact_list = "contactList", contacts = "contacts",
     creator_name = "creatorName", gmt_create = "gmtCreate", gmt_modify = "gmtModify",
@@ -434,7 +402,6 @@ pub struct PediaWordsQueryPic {
     /// `mediaIdUrl`
     pub media_id_url: String,
 }
-
 wire!(response PediaWordsQueryPic { media_id_url = "mediaIdUrl" });
 
 /// `data.relatedDoc` of `PediaWordsQueryResponse`.
@@ -448,7 +415,6 @@ pub struct PediaWordsQueryRelatedDoc {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response PediaWordsQueryRelatedDoc { link = "link", name = "name", r#type = "type" });
 
 /// `data.relatedLink` of `PediaWordsQueryResponse`.
@@ -460,7 +426,6 @@ pub struct PediaWordsQueryRelatedLink {
     /// `name`
     pub name: String,
 }
-
 wire!(response PediaWordsQueryRelatedLink { link = "link", name = "name" });
 
 /// `data` of `PediaWordsSearchResponse`.
@@ -512,7 +477,6 @@ pub struct PediaWordsSearchData {
     /// `wordParaphrase`
     pub word_paraphrase: String,
 }
-
 wire!(response PediaWordsSearchData {
     app_link = "appLink", approve_name = "approveName", contact_list = "contactList", contacts = "contacts",
     creator_name = "creatorName", gmt_create = "gmtCreate", gmt_modify = "gmtModify",
@@ -535,7 +499,6 @@ pub struct PediaWordsUpdateAppLink {
     /// `phoneLink`
     pub phone_link: Option<String>,
 }
-
 wire!(request PediaWordsUpdateAppLink {
     app_name ? "appName", icon_link ? "iconLink", pc_link ? "pcLink", phone_link ? "phoneLink",
 });

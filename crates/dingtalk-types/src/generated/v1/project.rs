@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/members`
@@ -19,10 +18,7 @@ pub struct AddProjectMemberRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request AddProjectMemberRequest { user_id = "userId", project_id = "projectId", user_ids = "userIds" });
-
-impl Validate for AddProjectMemberRequest {}
+wire!(call AddProjectMemberRequest { user_id = "userId", project_id = "projectId", user_ids = "userIds" });
 
 impl AddProjectMemberRequest {
     /// The required fields.
@@ -46,7 +42,6 @@ pub struct AddProjectMemberResponse {
     /// `result`
     pub result: Vec<AddProjectMemberResult>,
 }
-
 wire!(response AddProjectMemberResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`
@@ -57,10 +52,7 @@ pub struct ArchiveProjectRequest {
     /// `projectId`, in the path.
     pub project_id: String,
 }
-
-wire!(request ArchiveProjectRequest { user_id = "userId", project_id = "projectId" });
-
-impl Validate for ArchiveProjectRequest {}
+wire!(call ArchiveProjectRequest { user_id = "userId", project_id = "projectId" });
 
 impl ArchiveProjectRequest {
     /// The required fields.
@@ -76,7 +68,6 @@ pub struct ArchiveProjectResponse {
     /// `result`
     pub result: ArchiveProjectResult,
 }
-
 wire!(response ArchiveProjectResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`
@@ -87,10 +78,7 @@ pub struct ArchiveTaskRequest {
     /// `taskId`, in the path.
     pub task_id: String,
 }
-
-wire!(request ArchiveTaskRequest { user_id = "userId", task_id = "taskId" });
-
-impl Validate for ArchiveTaskRequest {}
+wire!(call ArchiveTaskRequest { user_id = "userId", task_id = "taskId" });
 
 impl ArchiveTaskRequest {
     /// The required fields.
@@ -106,7 +94,6 @@ pub struct ArchiveTaskResponse {
     /// `result`
     pub result: ArchiveTaskResult,
 }
-
 wire!(response ArchiveTaskResponse { result = "result" });
 
 /// `POST /v1.0/project/organizations/users/{userId}/tasks`
@@ -135,14 +122,11 @@ pub struct CreateOrganizationTaskRequest {
     /// `visible`, required.
     pub visible: String,
 }
-
-wire!(request CreateOrganizationTaskRequest {
+wire!(call CreateOrganizationTaskRequest {
     user_id = "userId", content = "content", create_time ? "createTime", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", due_date ? "dueDate", executor_id ? "executorId",
     involve_members ? "involveMembers", note ? "note", priority = "priority", visible = "visible",
 });
-
-impl Validate for CreateOrganizationTaskRequest {}
 
 impl CreateOrganizationTaskRequest {
     /// The required fields.
@@ -169,7 +153,6 @@ pub struct CreateOrganizationTaskResponse {
     /// `result`
     pub result: CreateOrganizationTaskResult,
 }
-
 wire!(response CreateOrganizationTaskResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/planTimes`
@@ -198,15 +181,12 @@ pub struct CreatePlanTimeRequest {
     /// `submitterId`, required.
     pub submitter_id: String,
 }
-
-wire!(request CreatePlanTimeRequest {
+wire!(call CreatePlanTimeRequest {
     user_id = "userId", tenant_type = "tenantType", end_date = "endDate", executor_id = "executorId",
     includes_holidays = "includesHolidays", is_duration = "isDuration", object_id = "objectId",
     object_type = "objectType", plan_time = "planTime", start_date = "startDate",
     submitter_id = "submitterId",
 });
-
-impl Validate for CreatePlanTimeRequest {}
 
 /// Answer to [`CreatePlanTimeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -215,7 +195,6 @@ pub struct CreatePlanTimeResponse {
     /// `result`
     pub result: CreatePlanTimeResult,
 }
-
 wire!(response CreatePlanTimeResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/projects`
@@ -226,10 +205,7 @@ pub struct CreateProjectRequest {
     /// `name`
     pub name: Option<String>,
 }
-
-wire!(request CreateProjectRequest { user_id = "userId", name ? "name" });
-
-impl Validate for CreateProjectRequest {}
+wire!(call CreateProjectRequest { user_id = "userId", name ? "name" });
 
 impl CreateProjectRequest {
     /// The required fields.
@@ -245,7 +221,6 @@ pub struct CreateProjectResponse {
     /// `result`
     pub result: CreateProjectResult,
 }
-
 wire!(response CreateProjectResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/templates/projects`
@@ -272,14 +247,11 @@ pub struct CreateProjectByTemplateRequest {
     /// `visibility`
     pub visibility: Option<String>,
 }
-
-wire!(request CreateProjectByTemplateRequest {
+wire!(call CreateProjectByTemplateRequest {
     user_id = "userId", description ? "description", end_date ? "endDate", name = "name",
     program_id ? "programId", program_name ? "programName", start_date ? "startDate",
     template_id = "templateId", template_name ? "templateName", visibility ? "visibility",
 });
-
-impl Validate for CreateProjectByTemplateRequest {}
 
 impl CreateProjectByTemplateRequest {
     /// The required fields.
@@ -300,7 +272,6 @@ pub struct CreateProjectByTemplateResponse {
     /// `result`
     pub result: CreateProjectByTemplateResult,
 }
-
 wire!(response CreateProjectByTemplateResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`
@@ -319,14 +290,11 @@ pub struct CreateProjectCustomfieldStatusRequest {
     /// `value`, required.
     pub value: Vec<CreateProjectCustomfieldStatusValue>,
 }
-
-wire!(request CreateProjectCustomfieldStatusRequest {
+wire!(call CreateProjectCustomfieldStatusRequest {
     user_id = "userId", project_id = "projectId", custom_field_id ? "customFieldId",
     custom_field_instance_id ? "customFieldInstanceId", custom_field_name ? "customFieldName",
     value = "value",
 });
-
-impl Validate for CreateProjectCustomfieldStatusRequest {}
 
 impl CreateProjectCustomfieldStatusRequest {
     /// The required fields.
@@ -346,7 +314,6 @@ pub struct CreateProjectCustomfieldStatusResponse {
     /// `result`
     pub result: CreateProjectCustomfieldStatusResult,
 }
-
 wire!(response CreateProjectCustomfieldStatusResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/tasks`
@@ -399,8 +366,7 @@ pub struct CreateTaskRequest {
     /// `visible`
     pub visible: Option<String>,
 }
-
-wire!(request CreateTaskRequest {
+wire!(call CreateTaskRequest {
     user_id = "userId", content = "content", customfields ? "customfields", due_date ? "dueDate",
     executor_id ? "executorId", involve_members ? "involveMembers", note ? "note",
     parent_task_id ? "parentTaskId", priority ? "priority", priority_name ? "priorityName",
@@ -409,8 +375,6 @@ wire!(request CreateTaskRequest {
     tag_ids ? "tagIds", tag_names ? "tagNames", taskflowstatus_id ? "taskflowstatusId",
     tasklist_id ? "tasklistId", tfs_name ? "tfsName", visible ? "visible",
 });
-
-impl Validate for CreateTaskRequest {}
 
 impl CreateTaskRequest {
     /// The required fields.
@@ -435,7 +399,6 @@ pub struct CreateTaskResponse {
     /// `result`
     pub result: CreateTaskResult,
 }
-
 wire!(response CreateTaskResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`
@@ -448,12 +411,9 @@ pub struct CreateTaskObjectLinkRequest {
     /// `linkedData`
     pub linked_data: Option<LinkedData>,
 }
-
-wire!(request CreateTaskObjectLinkRequest {
+wire!(call CreateTaskObjectLinkRequest {
     user_id = "userId", task_id = "taskId", linked_data ? "linkedData",
 });
-
-impl Validate for CreateTaskObjectLinkRequest {}
 
 impl CreateTaskObjectLinkRequest {
     /// The required fields.
@@ -469,7 +429,6 @@ pub struct CreateTaskObjectLinkResponse {
     /// `result`
     pub result: CreateTaskObjectLinkResult,
 }
-
 wire!(response CreateTaskObjectLinkResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/workTimes`
@@ -500,15 +459,12 @@ pub struct CreateWorkTimeRequest {
     /// `workTime`, required.
     pub work_time: i64,
 }
-
-wire!(request CreateWorkTimeRequest {
+wire!(call CreateWorkTimeRequest {
     user_id = "userId", tenant_type = "tenantType", description ? "description", end_date = "endDate",
     executor_id = "executorId", includes_holidays = "includesHolidays", is_duration = "isDuration",
     object_id = "objectId", object_type = "objectType", start_date = "startDate",
     submitter_id = "submitterId", work_time = "workTime",
 });
-
-impl Validate for CreateWorkTimeRequest {}
 
 /// Answer to [`CreateWorkTimeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -517,7 +473,6 @@ pub struct CreateWorkTimeResponse {
     /// `result`
     pub result: CreateWorkTimeResult,
 }
-
 wire!(response CreateWorkTimeResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/workTimes/approvals`
@@ -528,10 +483,7 @@ pub struct CreateWorkTimeApproveRequest {
     /// `workTimeIds`, required.
     pub work_time_ids: Vec<String>,
 }
-
-wire!(request CreateWorkTimeApproveRequest { user_id = "userId", work_time_ids = "workTimeIds" });
-
-impl Validate for CreateWorkTimeApproveRequest {}
+wire!(call CreateWorkTimeApproveRequest { user_id = "userId", work_time_ids = "workTimeIds" });
 
 impl CreateWorkTimeApproveRequest {
     /// The required fields.
@@ -554,7 +506,6 @@ pub struct CreateWorkTimeApproveResponse {
     /// `result`
     pub result: CreateWorkTimeApproveResult,
 }
-
 wire!(response CreateWorkTimeApproveResponse {
     message = "message", request_id = "requestId", result = "result",
 });
@@ -569,12 +520,7 @@ pub struct DeleteProjectMemberRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request DeleteProjectMemberRequest {
-    user_id = "userId", project_id = "projectId", user_ids = "userIds",
-});
-
-impl Validate for DeleteProjectMemberRequest {}
+wire!(call DeleteProjectMemberRequest { user_id = "userId", project_id = "projectId", user_ids = "userIds" });
 
 impl DeleteProjectMemberRequest {
     /// The required fields.
@@ -598,7 +544,6 @@ pub struct DeleteProjectMemberResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response DeleteProjectMemberResponse { result = "result" });
 
 /// `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`
@@ -609,10 +554,7 @@ pub struct DeleteTaskRequest {
     /// `taskId`, in the path.
     pub task_id: String,
 }
-
-wire!(request DeleteTaskRequest { user_id = "userId", task_id = "taskId" });
-
-impl Validate for DeleteTaskRequest {}
+wire!(call DeleteTaskRequest { user_id = "userId", task_id = "taskId" });
 
 impl DeleteTaskRequest {
     /// The required fields.
@@ -628,7 +570,6 @@ pub struct DeleteTaskResponse {
     /// `result`
     pub result: BTreeMap<String, String>,
 }
-
 wire!(response DeleteTaskResponse { result = "result" });
 
 /// `GET /v1.0/project/orgs/depts`
@@ -643,13 +584,10 @@ pub struct GetDeptsByOrgIdRequest {
     /// `dingOrgId`, a header.
     pub ding_org_id: Option<String>,
 }
-
-wire!(request GetDeptsByOrgIdRequest {
+wire!(call GetDeptsByOrgIdRequest {
     max_results ? "maxResults", next_token ? "nextToken", ding_access_token_type ? "dingAccessTokenType",
     ding_org_id ? "dingOrgId",
 });
-
-impl Validate for GetDeptsByOrgIdRequest {}
 
 /// Answer to [`GetDeptsByOrgIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -664,7 +602,6 @@ pub struct GetDeptsByOrgIdResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response GetDeptsByOrgIdResponse {
     dept_list = "deptList", has_more = "hasMore", max_results = "maxResults", next_token = "nextToken",
 });
@@ -685,14 +622,11 @@ pub struct GetEmpsByOrgIdRequest {
     /// `dingOrgId`, a header.
     pub ding_org_id: Option<String>,
 }
-
-wire!(request GetEmpsByOrgIdRequest {
+wire!(call GetEmpsByOrgIdRequest {
     max_results ? "maxResults", need_dept ? "needDept", next_token ? "nextToken",
     ding_access_token_type ? "dingAccessTokenType", ding_isv_org_id ? "dingIsvOrgId",
     ding_org_id ? "dingOrgId",
 });
-
-impl Validate for GetEmpsByOrgIdRequest {}
 
 /// Answer to [`GetEmpsByOrgIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -705,7 +639,6 @@ pub struct GetEmpsByOrgIdResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response GetEmpsByOrgIdResponse {
     emp_list = "empList", has_more = "hasMore", next_token = "nextToken",
 });
@@ -718,10 +651,7 @@ pub struct GetOrganizatioTaskByIdsRequest {
     /// `taskIds`, required.
     pub task_ids: String,
 }
-
-wire!(request GetOrganizatioTaskByIdsRequest { user_id = "userId", task_ids = "taskIds" });
-
-impl Validate for GetOrganizatioTaskByIdsRequest {}
+wire!(call GetOrganizatioTaskByIdsRequest { user_id = "userId", task_ids = "taskIds" });
 
 impl GetOrganizatioTaskByIdsRequest {
     /// The required fields.
@@ -737,7 +667,6 @@ pub struct GetOrganizatioTaskByIdsResponse {
     /// `result`
     pub result: Vec<GetOrganizatioTaskByIdsResult>,
 }
-
 wire!(response GetOrganizatioTaskByIdsResponse { result = "result" });
 
 /// `GET /v1.0/project/organizations/users/{userId}/priorities`
@@ -746,10 +675,7 @@ pub struct GetOrganizationPriorityListRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request GetOrganizationPriorityListRequest { user_id = "userId" });
-
-impl Validate for GetOrganizationPriorityListRequest {}
+wire!(call GetOrganizationPriorityListRequest { user_id = "userId" });
 
 impl GetOrganizationPriorityListRequest {
     /// The required fields.
@@ -765,7 +691,6 @@ pub struct GetOrganizationPriorityListResponse {
     /// `result`
     pub result: Vec<GetOrganizationPriorityListResult>,
 }
-
 wire!(response GetOrganizationPriorityListResponse { result = "result" });
 
 /// `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`
@@ -776,10 +701,7 @@ pub struct GetOrganizationTaskRequest {
     /// `taskId`, in the path.
     pub task_id: String,
 }
-
-wire!(request GetOrganizationTaskRequest { user_id = "userId", task_id = "taskId" });
-
-impl Validate for GetOrganizationTaskRequest {}
+wire!(call GetOrganizationTaskRequest { user_id = "userId", task_id = "taskId" });
 
 impl GetOrganizationTaskRequest {
     /// The required fields.
@@ -795,7 +717,6 @@ pub struct GetOrganizationTaskResponse {
     /// `result`
     pub result: GetOrganizatioTaskByIdsResult,
 }
-
 wire!(response GetOrganizationTaskResponse { result = "result" });
 
 /// `GET /v1.0/project/organizations/users/{userId}/groups`
@@ -808,10 +729,7 @@ pub struct GetProjectGroupRequest {
     /// `viewerId`
     pub viewer_id: Option<String>,
 }
-
-wire!(request GetProjectGroupRequest { user_id = "userId", page_size ? "pageSize", viewer_id ? "viewerId" });
-
-impl Validate for GetProjectGroupRequest {}
+wire!(call GetProjectGroupRequest { user_id = "userId", page_size ? "pageSize", viewer_id ? "viewerId" });
 
 impl GetProjectGroupRequest {
     /// The required fields.
@@ -827,7 +745,6 @@ pub struct GetProjectGroupResponse {
     /// `result`
     pub result: Vec<GetProjectGroupResult>,
 }
-
 wire!(response GetProjectGroupResponse { result = "result" });
 
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/members`
@@ -846,13 +763,10 @@ pub struct GetProjectMemebersRequest {
     /// `userIds`
     pub user_ids: Option<String>,
 }
-
-wire!(request GetProjectMemebersRequest {
+wire!(call GetProjectMemebersRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults",
     project_role_id ? "projectRoleId", skip ? "skip", user_ids ? "userIds",
 });
-
-impl Validate for GetProjectMemebersRequest {}
 
 impl GetProjectMemebersRequest {
     /// The required fields.
@@ -868,7 +782,6 @@ pub struct GetProjectMemebersResponse {
     /// `result`
     pub result: Vec<GetProjectMemebersResult>,
 }
-
 wire!(response GetProjectMemebersResponse { result = "result" });
 
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`
@@ -879,10 +792,7 @@ pub struct GetProjectStatusListRequest {
     /// `projectId`, in the path.
     pub project_id: String,
 }
-
-wire!(request GetProjectStatusListRequest { user_id = "userId", project_id = "projectId" });
-
-impl Validate for GetProjectStatusListRequest {}
+wire!(call GetProjectStatusListRequest { user_id = "userId", project_id = "projectId" });
 
 impl GetProjectStatusListRequest {
     /// The required fields.
@@ -898,7 +808,6 @@ pub struct GetProjectStatusListResponse {
     /// `result`
     pub result: Vec<GetProjectStatusListResult>,
 }
-
 wire!(response GetProjectStatusListResponse { result = "result" });
 
 /// `GET /v1.0/project/users/{userId}/tasks`
@@ -911,12 +820,7 @@ pub struct GetTaskByIdsRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request GetTaskByIdsRequest {
-    user_id = "userId", parent_task_id ? "parentTaskId", task_id ? "taskId",
-});
-
-impl Validate for GetTaskByIdsRequest {}
+wire!(call GetTaskByIdsRequest { user_id = "userId", parent_task_id ? "parentTaskId", task_id ? "taskId" });
 
 impl GetTaskByIdsRequest {
     /// The required fields.
@@ -932,7 +836,6 @@ pub struct GetTaskByIdsResponse {
     /// `result`
     pub result: Vec<GetTaskByIdsResult>,
 }
-
 wire!(response GetTaskByIdsResponse { result = "result" });
 
 /// `GET /v1.0/project/teambition/organizations`
@@ -941,10 +844,7 @@ pub struct GetTbOrgIdByDingOrgIdRequest {
     /// `optUserId`, required.
     pub opt_user_id: String,
 }
-
-wire!(request GetTbOrgIdByDingOrgIdRequest { opt_user_id = "optUserId" });
-
-impl Validate for GetTbOrgIdByDingOrgIdRequest {}
+wire!(call GetTbOrgIdByDingOrgIdRequest { opt_user_id = "optUserId" });
 
 impl GetTbOrgIdByDingOrgIdRequest {
     /// The required fields.
@@ -960,7 +860,6 @@ pub struct GetTbOrgIdByDingOrgIdResponse {
     /// `result`
     pub result: GetTbOrgIdByDingOrgIdResult,
 }
-
 wire!(response GetTbOrgIdByDingOrgIdResponse { result = "result" });
 
 /// `POST /v1.0/project/projects/gray`
@@ -979,14 +878,11 @@ pub struct GetTbProjectGrayRequest {
     /// `label`, required.
     pub label: String,
 }
-
-wire!(request GetTbProjectGrayRequest {
+wire!(call GetTbProjectGrayRequest {
     ding_access_token_type ? "dingAccessTokenType", ding_corp_id ? "dingCorpId",
     ding_isv_org_id ? "dingIsvOrgId", ding_org_id ? "dingOrgId", ding_suite_key ? "dingSuiteKey",
     label = "label",
 });
-
-impl Validate for GetTbProjectGrayRequest {}
 
 impl GetTbProjectGrayRequest {
     /// The required fields.
@@ -1004,7 +900,6 @@ pub struct GetTbProjectGrayResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response GetTbProjectGrayResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/project/projects/source`
@@ -1021,13 +916,10 @@ pub struct GetTbProjectSourceRequest {
     /// `dingSuiteKey`, a header.
     pub ding_suite_key: Option<String>,
 }
-
-wire!(request GetTbProjectSourceRequest {
+wire!(call GetTbProjectSourceRequest {
     ding_access_token_type ? "dingAccessTokenType", ding_corp_id ? "dingCorpId",
     ding_isv_org_id ? "dingIsvOrgId", ding_org_id ? "dingOrgId", ding_suite_key ? "dingSuiteKey",
 });
-
-impl Validate for GetTbProjectSourceRequest {}
 
 /// Answer to [`GetTbProjectSourceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1036,7 +928,6 @@ pub struct GetTbProjectSourceResponse {
     /// `installSource`
     pub install_source: String,
 }
-
 wire!(response GetTbProjectSourceResponse { install_source = "installSource" });
 
 /// `GET /v1.0/project/teambition/users`
@@ -1047,10 +938,7 @@ pub struct GetTbUserIdByStaffIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetTbUserIdByStaffIdRequest { opt_user_id = "optUserId", user_id = "userId" });
-
-impl Validate for GetTbUserIdByStaffIdRequest {}
+wire!(call GetTbUserIdByStaffIdRequest { opt_user_id = "optUserId", user_id = "userId" });
 
 impl GetTbUserIdByStaffIdRequest {
     /// The required fields.
@@ -1066,7 +954,6 @@ pub struct GetTbUserIdByStaffIdResponse {
     /// `result`
     pub result: GetTbUserIdByStaffIdResult,
 }
-
 wire!(response GetTbUserIdByStaffIdResponse { result = "result" });
 
 /// `GET /v1.0/project/users/{userId}/joinProjects`
@@ -1079,12 +966,9 @@ pub struct GetUserJoinedProjectRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request GetUserJoinedProjectRequest {
+wire!(call GetUserJoinedProjectRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for GetUserJoinedProjectRequest {}
 
 impl GetUserJoinedProjectRequest {
     /// The required fields.
@@ -1102,7 +986,6 @@ pub struct GetUserJoinedProjectResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response GetUserJoinedProjectResponse { next_token = "nextToken", result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/projects/query`
@@ -1121,13 +1004,10 @@ pub struct QueryProjectRequest {
     /// `sourceId`
     pub source_id: Option<String>,
 }
-
-wire!(request QueryProjectRequest {
+wire!(call QueryProjectRequest {
     user_id = "userId", max_results ? "maxResults", name ? "name", next_token ? "nextToken",
     project_ids ? "projectIds", source_id ? "sourceId",
 });
-
-impl Validate for QueryProjectRequest {}
 
 impl QueryProjectRequest {
     /// The required fields.
@@ -1147,7 +1027,6 @@ pub struct QueryProjectResponse {
     /// `result`
     pub result: Vec<QueryProjectResult>,
 }
-
 wire!(response QueryProjectResponse {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
@@ -1166,13 +1045,10 @@ pub struct QueryTaskOfProjectRequest {
     /// `query`
     pub query: Option<String>,
 }
-
-wire!(request QueryTaskOfProjectRequest {
+wire!(call QueryTaskOfProjectRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query",
 });
-
-impl Validate for QueryTaskOfProjectRequest {}
 
 impl QueryTaskOfProjectRequest {
     /// The required fields.
@@ -1192,7 +1068,6 @@ pub struct QueryTaskOfProjectResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryTaskOfProjectResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
@@ -1215,13 +1090,10 @@ pub struct SeachTaskStageRequest {
     /// `taskStageIds`
     pub task_stage_ids: Option<String>,
 }
-
-wire!(request SeachTaskStageRequest {
+wire!(call SeachTaskStageRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query", task_list_id ? "taskListId", task_stage_ids ? "taskStageIds",
 });
-
-impl Validate for SeachTaskStageRequest {}
 
 impl SeachTaskStageRequest {
     /// The required fields.
@@ -1239,7 +1111,6 @@ pub struct SeachTaskStageResponse {
     /// `result`
     pub result: Vec<SeachTaskStageResult>,
 }
-
 wire!(response SeachTaskStageResponse { next_token = "nextToken", result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/tql/tasks/search`
@@ -1254,12 +1125,9 @@ pub struct SearchAllTasksByTqlRequest {
     /// `tql`
     pub tql: Option<String>,
 }
-
-wire!(request SearchAllTasksByTqlRequest {
+wire!(call SearchAllTasksByTqlRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken", tql ? "tql",
 });
-
-impl Validate for SearchAllTasksByTqlRequest {}
 
 impl SearchAllTasksByTqlRequest {
     /// The required fields.
@@ -1281,7 +1149,6 @@ pub struct SearchAllTasksByTqlResponse {
     /// `totalSize`
     pub total_size: i64,
 }
-
 wire!(response SearchAllTasksByTqlResponse {
     next_token = "nextToken", request_id = "requestId", result = "result", total_size = "totalSize",
 });
@@ -1304,13 +1171,10 @@ pub struct SearchOranizationCustomfieldRequest {
     /// `query`
     pub query: Option<String>,
 }
-
-wire!(request SearchOranizationCustomfieldRequest {
+wire!(call SearchOranizationCustomfieldRequest {
     user_id = "userId", custom_field_ids ? "customFieldIds", instance_ids ? "instanceIds",
     max_results ? "maxResults", next_token ? "nextToken", project_ids ? "projectIds", query ? "query",
 });
-
-impl Validate for SearchOranizationCustomfieldRequest {}
 
 impl SearchOranizationCustomfieldRequest {
     /// The required fields.
@@ -1328,7 +1192,6 @@ pub struct SearchOranizationCustomfieldResponse {
     /// `result`
     pub result: Vec<SearchOranizationCustomfieldResult>,
 }
-
 wire!(response SearchOranizationCustomfieldResponse { next_token = "nextToken", result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
@@ -1351,14 +1214,11 @@ pub struct SearchProjectCustomfieldRequest {
     /// `scenarioFieldConfigId`
     pub scenario_field_config_id: Option<String>,
 }
-
-wire!(request SearchProjectCustomfieldRequest {
+wire!(call SearchProjectCustomfieldRequest {
     user_id = "userId", project_id = "projectId", custom_field_ids ? "customFieldIds",
     instance_ids ? "instanceIds", max_results ? "maxResults", next_token ? "nextToken", query ? "query",
     scenario_field_config_id ? "scenarioFieldConfigId",
 });
-
-impl Validate for SearchProjectCustomfieldRequest {}
 
 impl SearchProjectCustomfieldRequest {
     /// The required fields.
@@ -1376,7 +1236,6 @@ pub struct SearchProjectCustomfieldResponse {
     /// `result`
     pub result: Vec<SearchProjectCustomfieldResult>,
 }
-
 wire!(response SearchProjectCustomfieldResponse { next_token = "nextToken", result = "result" });
 
 /// `GET /v1.0/project/organizations/users/{userId}/templates`
@@ -1387,10 +1246,7 @@ pub struct SearchProjectTemplateRequest {
     /// `keyword`
     pub keyword: Option<String>,
 }
-
-wire!(request SearchProjectTemplateRequest { user_id = "userId", keyword ? "keyword" });
-
-impl Validate for SearchProjectTemplateRequest {}
+wire!(call SearchProjectTemplateRequest { user_id = "userId", keyword ? "keyword" });
 
 impl SearchProjectTemplateRequest {
     /// The required fields.
@@ -1406,7 +1262,6 @@ pub struct SearchProjectTemplateResponse {
     /// `result`
     pub result: Vec<SearchProjectTemplateResult>,
 }
-
 wire!(response SearchProjectTemplateResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`
@@ -1425,13 +1280,10 @@ pub struct SearchTaskFlowRequest {
     /// `taskflowIds`
     pub taskflow_ids: Option<String>,
 }
-
-wire!(request SearchTaskFlowRequest {
+wire!(call SearchTaskFlowRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query", taskflow_ids ? "taskflowIds",
 });
-
-impl Validate for SearchTaskFlowRequest {}
 
 impl SearchTaskFlowRequest {
     /// The required fields.
@@ -1447,7 +1299,6 @@ pub struct SearchTaskFlowResponse {
     /// `result`
     pub result: Vec<SearchTaskFlowResult>,
 }
-
 wire!(response SearchTaskFlowResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`
@@ -1466,13 +1317,10 @@ pub struct SearchTaskListRequest {
     /// `taskListIds`
     pub task_list_ids: Option<String>,
 }
-
-wire!(request SearchTaskListRequest {
+wire!(call SearchTaskListRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query", task_list_ids ? "taskListIds",
 });
-
-impl Validate for SearchTaskListRequest {}
 
 impl SearchTaskListRequest {
     /// The required fields.
@@ -1490,7 +1338,6 @@ pub struct SearchTaskListResponse {
     /// `result`
     pub result: Vec<SearchTaskListResult>,
 }
-
 wire!(response SearchTaskListResponse { next_token = "nextToken", result = "result" });
 
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
@@ -1511,13 +1358,10 @@ pub struct SearchTaskflowStatusRequest {
     /// `tfsIds`
     pub tfs_ids: Option<String>,
 }
-
-wire!(request SearchTaskflowStatusRequest {
+wire!(call SearchTaskflowStatusRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query", tf_ids ? "tfIds", tfs_ids ? "tfsIds",
 });
-
-impl Validate for SearchTaskflowStatusRequest {}
 
 impl SearchTaskflowStatusRequest {
     /// The required fields.
@@ -1533,7 +1377,6 @@ pub struct SearchTaskflowStatusResponse {
     /// `result`
     pub result: Vec<SearchTaskflowStatusResult>,
 }
-
 wire!(response SearchTaskflowStatusResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/tasks/search`
@@ -1550,13 +1393,10 @@ pub struct SearchUserTaskRequest {
     /// `tql`
     pub tql: Option<String>,
 }
-
-wire!(request SearchUserTaskRequest {
+wire!(call SearchUserTaskRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken", role_types = "roleTypes",
     tql ? "tql",
 });
-
-impl Validate for SearchUserTaskRequest {}
 
 impl SearchUserTaskRequest {
     /// The required fields.
@@ -1576,7 +1416,6 @@ pub struct SearchUserTaskResponse {
     /// `result`
     pub result: Vec<GetTaskByIdsResult>,
 }
-
 wire!(response SearchUserTaskResponse {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
@@ -1589,10 +1428,7 @@ pub struct SuspendProjectRequest {
     /// `projectId`, in the path.
     pub project_id: String,
 }
-
-wire!(request SuspendProjectRequest { user_id = "userId", project_id = "projectId" });
-
-impl Validate for SuspendProjectRequest {}
+wire!(call SuspendProjectRequest { user_id = "userId", project_id = "projectId" });
 
 impl SuspendProjectRequest {
     /// The required fields.
@@ -1608,7 +1444,6 @@ pub struct SuspendProjectResponse {
     /// `result`
     pub result: ArchiveTaskResult,
 }
-
 wire!(response SuspendProjectResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`
@@ -1619,10 +1454,7 @@ pub struct UnSuspendProjectRequest {
     /// `projectId`, in the path.
     pub project_id: String,
 }
-
-wire!(request UnSuspendProjectRequest { user_id = "userId", project_id = "projectId" });
-
-impl Validate for UnSuspendProjectRequest {}
+wire!(call UnSuspendProjectRequest { user_id = "userId", project_id = "projectId" });
 
 impl UnSuspendProjectRequest {
     /// The required fields.
@@ -1638,7 +1470,6 @@ pub struct UnSuspendProjectResponse {
     /// `result`
     pub result: ArchiveTaskResult,
 }
-
 wire!(response UnSuspendProjectResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`
@@ -1655,13 +1486,10 @@ pub struct UpdateCustomfieldValueRequest {
     /// `value`, required.
     pub value: Vec<UpdateCustomfieldValuePart>,
 }
-
-wire!(request UpdateCustomfieldValueRequest {
+wire!(call UpdateCustomfieldValueRequest {
     user_id = "userId", task_id = "taskId", custom_field_id ? "customFieldId",
     custom_field_name ? "customFieldName", value = "value",
 });
-
-impl Validate for UpdateCustomfieldValueRequest {}
 
 impl UpdateCustomfieldValueRequest {
     /// The required fields.
@@ -1681,7 +1509,6 @@ pub struct UpdateCustomfieldValueResponse {
     /// `result`
     pub result: UpdateCustomfieldValueResult,
 }
-
 wire!(response UpdateCustomfieldValueResponse { result = "result" });
 
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`
@@ -1698,13 +1525,10 @@ pub struct UpdateOrganizationTaskContentRequest {
     /// `disableNotification`
     pub disable_notification: Option<bool>,
 }
-
-wire!(request UpdateOrganizationTaskContentRequest {
+wire!(call UpdateOrganizationTaskContentRequest {
     user_id = "userId", task_id = "taskId", content = "content", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification",
 });
-
-impl Validate for UpdateOrganizationTaskContentRequest {}
 
 impl UpdateOrganizationTaskContentRequest {
     /// The required fields.
@@ -1720,7 +1544,6 @@ pub struct UpdateOrganizationTaskContentResponse {
     /// `result`
     pub result: UpdateOrganizationTaskContentResult,
 }
-
 wire!(response UpdateOrganizationTaskContentResponse { result = "result" });
 
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`
@@ -1737,13 +1560,10 @@ pub struct UpdateOrganizationTaskDueDateRequest {
     /// `dueDate`, required.
     pub due_date: String,
 }
-
-wire!(request UpdateOrganizationTaskDueDateRequest {
+wire!(call UpdateOrganizationTaskDueDateRequest {
     user_id = "userId", task_id = "taskId", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", due_date = "dueDate",
 });
-
-impl Validate for UpdateOrganizationTaskDueDateRequest {}
 
 impl UpdateOrganizationTaskDueDateRequest {
     /// The required fields.
@@ -1764,7 +1584,6 @@ pub struct UpdateOrganizationTaskDueDateResponse {
     /// `result`
     pub result: UpdateOrganizationTaskDueDateResult,
 }
-
 wire!(response UpdateOrganizationTaskDueDateResponse { result = "result" });
 
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`
@@ -1781,13 +1600,10 @@ pub struct UpdateOrganizationTaskExecutorRequest {
     /// `executorId`, required.
     pub executor_id: String,
 }
-
-wire!(request UpdateOrganizationTaskExecutorRequest {
+wire!(call UpdateOrganizationTaskExecutorRequest {
     user_id = "userId", task_id = "taskId", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", executor_id = "executorId",
 });
-
-impl Validate for UpdateOrganizationTaskExecutorRequest {}
 
 impl UpdateOrganizationTaskExecutorRequest {
     /// The required fields.
@@ -1812,7 +1628,6 @@ pub struct UpdateOrganizationTaskExecutorResponse {
     /// `result`
     pub result: UpdateOrganizationTaskExecutorResult,
 }
-
 wire!(response UpdateOrganizationTaskExecutorResponse { result = "result" });
 
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`
@@ -1833,14 +1648,11 @@ pub struct UpdateOrganizationTaskInvolveMembersRequest {
     /// `involveMembers`
     pub involve_members: Option<Vec<String>>,
 }
-
-wire!(request UpdateOrganizationTaskInvolveMembersRequest {
+wire!(call UpdateOrganizationTaskInvolveMembersRequest {
     user_id = "userId", task_id = "taskId", add_involvers ? "addInvolvers", del_involvers ? "delInvolvers",
     disable_activity ? "disableActivity", disable_notification ? "disableNotification",
     involve_members ? "involveMembers",
 });
-
-impl Validate for UpdateOrganizationTaskInvolveMembersRequest {}
 
 impl UpdateOrganizationTaskInvolveMembersRequest {
     /// The required fields.
@@ -1856,7 +1668,6 @@ pub struct UpdateOrganizationTaskInvolveMembersResponse {
     /// `result`
     pub result: UpdateOrganizationTaskInvolveMembersResult,
 }
-
 wire!(response UpdateOrganizationTaskInvolveMembersResponse { result = "result" });
 
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`
@@ -1873,13 +1684,10 @@ pub struct UpdateOrganizationTaskNoteRequest {
     /// `note`, required.
     pub note: String,
 }
-
-wire!(request UpdateOrganizationTaskNoteRequest {
+wire!(call UpdateOrganizationTaskNoteRequest {
     user_id = "userId", task_id = "taskId", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", note = "note",
 });
-
-impl Validate for UpdateOrganizationTaskNoteRequest {}
 
 impl UpdateOrganizationTaskNoteRequest {
     /// The required fields.
@@ -1895,7 +1703,6 @@ pub struct UpdateOrganizationTaskNoteResponse {
     /// `result`
     pub result: UpdateOrganizationTaskNoteResult,
 }
-
 wire!(response UpdateOrganizationTaskNoteResponse { result = "result" });
 
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`
@@ -1912,13 +1719,10 @@ pub struct UpdateOrganizationTaskPriorityRequest {
     /// `priority`, required.
     pub priority: i64,
 }
-
-wire!(request UpdateOrganizationTaskPriorityRequest {
+wire!(call UpdateOrganizationTaskPriorityRequest {
     user_id = "userId", task_id = "taskId", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", priority = "priority",
 });
-
-impl Validate for UpdateOrganizationTaskPriorityRequest {}
 
 impl UpdateOrganizationTaskPriorityRequest {
     /// The required fields.
@@ -1934,7 +1738,6 @@ pub struct UpdateOrganizationTaskPriorityResponse {
     /// `result`
     pub result: UpdateOrganizationTaskPriorityResult,
 }
-
 wire!(response UpdateOrganizationTaskPriorityResponse { result = "result" });
 
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`
@@ -1951,13 +1754,10 @@ pub struct UpdateOrganizationTaskStatusRequest {
     /// `isDone`, required.
     pub is_done: bool,
 }
-
-wire!(request UpdateOrganizationTaskStatusRequest {
+wire!(call UpdateOrganizationTaskStatusRequest {
     user_id = "userId", task_id = "taskId", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", is_done = "isDone",
 });
-
-impl Validate for UpdateOrganizationTaskStatusRequest {}
 
 impl UpdateOrganizationTaskStatusRequest {
     /// The required fields.
@@ -1973,7 +1773,6 @@ pub struct UpdateOrganizationTaskStatusResponse {
     /// `result`
     pub result: UpdateOrganizationTaskStatusResult,
 }
-
 wire!(response UpdateOrganizationTaskStatusResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`
@@ -1988,13 +1787,10 @@ pub struct UpdateProjectGroupRequest {
     /// `delProjectGroupIds`
     pub del_project_group_ids: Option<Vec<String>>,
 }
-
-wire!(request UpdateProjectGroupRequest {
+wire!(call UpdateProjectGroupRequest {
     user_id = "userId", project_id = "projectId", add_project_group_ids ? "addProjectGroupIds",
     del_project_group_ids ? "delProjectGroupIds",
 });
-
-impl Validate for UpdateProjectGroupRequest {}
 
 impl UpdateProjectGroupRequest {
     /// The required fields.
@@ -2010,7 +1806,6 @@ pub struct UpdateProjectGroupResponse {
     /// `result`
     pub result: UpdateProjectGroupResult,
 }
-
 wire!(response UpdateProjectGroupResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`
@@ -2023,10 +1818,7 @@ pub struct UpdateTaskContentRequest {
     /// `content`
     pub content: Option<String>,
 }
-
-wire!(request UpdateTaskContentRequest { user_id = "userId", task_id = "taskId", content ? "content" });
-
-impl Validate for UpdateTaskContentRequest {}
+wire!(call UpdateTaskContentRequest { user_id = "userId", task_id = "taskId", content ? "content" });
 
 impl UpdateTaskContentRequest {
     /// The required fields.
@@ -2042,7 +1834,6 @@ pub struct UpdateTaskContentResponse {
     /// `result`
     pub result: UpdateOrganizationTaskContentResult,
 }
-
 wire!(response UpdateTaskContentResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`
@@ -2055,10 +1846,7 @@ pub struct UpdateTaskDueDateRequest {
     /// `dueDate`
     pub due_date: Option<String>,
 }
-
-wire!(request UpdateTaskDueDateRequest { user_id = "userId", task_id = "taskId", due_date ? "dueDate" });
-
-impl Validate for UpdateTaskDueDateRequest {}
+wire!(call UpdateTaskDueDateRequest { user_id = "userId", task_id = "taskId", due_date ? "dueDate" });
 
 impl UpdateTaskDueDateRequest {
     /// The required fields.
@@ -2074,7 +1862,6 @@ pub struct UpdateTaskDueDateResponse {
     /// `result`
     pub result: UpdateTaskDueDateResult,
 }
-
 wire!(response UpdateTaskDueDateResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`
@@ -2087,12 +1874,7 @@ pub struct UpdateTaskExecutorRequest {
     /// `executorId`
     pub executor_id: Option<String>,
 }
-
-wire!(request UpdateTaskExecutorRequest {
-    user_id = "userId", task_id = "taskId", executor_id ? "executorId",
-});
-
-impl Validate for UpdateTaskExecutorRequest {}
+wire!(call UpdateTaskExecutorRequest { user_id = "userId", task_id = "taskId", executor_id ? "executorId" });
 
 impl UpdateTaskExecutorRequest {
     /// The required fields.
@@ -2108,7 +1890,6 @@ pub struct UpdateTaskExecutorResponse {
     /// `result`
     pub result: UpdateTaskExecutorResult,
 }
-
 wire!(response UpdateTaskExecutorResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`
@@ -2125,13 +1906,10 @@ pub struct UpdateTaskInvolvemembersRequest {
     /// `involveMembers`
     pub involve_members: Option<Vec<String>>,
 }
-
-wire!(request UpdateTaskInvolvemembersRequest {
+wire!(call UpdateTaskInvolvemembersRequest {
     user_id = "userId", task_id = "taskId", add_involvers ? "addInvolvers", del_involvers ? "delInvolvers",
     involve_members ? "involveMembers",
 });
-
-impl Validate for UpdateTaskInvolvemembersRequest {}
 
 impl UpdateTaskInvolvemembersRequest {
     /// The required fields.
@@ -2147,7 +1925,6 @@ pub struct UpdateTaskInvolvemembersResponse {
     /// `result`
     pub result: UpdateTaskInvolvemembersResult,
 }
-
 wire!(response UpdateTaskInvolvemembersResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`
@@ -2160,10 +1937,7 @@ pub struct UpdateTaskNoteRequest {
     /// `note`
     pub note: Option<String>,
 }
-
-wire!(request UpdateTaskNoteRequest { user_id = "userId", task_id = "taskId", note ? "note" });
-
-impl Validate for UpdateTaskNoteRequest {}
+wire!(call UpdateTaskNoteRequest { user_id = "userId", task_id = "taskId", note ? "note" });
 
 impl UpdateTaskNoteRequest {
     /// The required fields.
@@ -2179,7 +1953,6 @@ pub struct UpdateTaskNoteResponse {
     /// `result`
     pub result: UpdateOrganizationTaskNoteResult,
 }
-
 wire!(response UpdateTaskNoteResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`
@@ -2192,10 +1965,7 @@ pub struct UpdateTaskPriorityRequest {
     /// `priority`
     pub priority: Option<i64>,
 }
-
-wire!(request UpdateTaskPriorityRequest { user_id = "userId", task_id = "taskId", priority ? "priority" });
-
-impl Validate for UpdateTaskPriorityRequest {}
+wire!(call UpdateTaskPriorityRequest { user_id = "userId", task_id = "taskId", priority ? "priority" });
 
 impl UpdateTaskPriorityRequest {
     /// The required fields.
@@ -2211,7 +1981,6 @@ pub struct UpdateTaskPriorityResponse {
     /// `result`
     pub result: UpdateOrganizationTaskPriorityResult,
 }
-
 wire!(response UpdateTaskPriorityResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`
@@ -2224,12 +1993,7 @@ pub struct UpdateTaskStageRequest {
     /// `taskStageId`
     pub task_stage_id: Option<String>,
 }
-
-wire!(request UpdateTaskStageRequest {
-    user_id = "userId", task_id = "taskId", task_stage_id ? "taskStageId",
-});
-
-impl Validate for UpdateTaskStageRequest {}
+wire!(call UpdateTaskStageRequest { user_id = "userId", task_id = "taskId", task_stage_id ? "taskStageId" });
 
 impl UpdateTaskStageRequest {
     /// The required fields.
@@ -2245,7 +2009,6 @@ pub struct UpdateTaskStageResponse {
     /// `result`
     pub result: UpdateTaskStageResult,
 }
-
 wire!(response UpdateTaskStageResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`
@@ -2258,12 +2021,7 @@ pub struct UpdateTaskStartdateRequest {
     /// `startDate`
     pub start_date: Option<String>,
 }
-
-wire!(request UpdateTaskStartdateRequest {
-    user_id = "userId", task_id = "taskId", start_date ? "startDate",
-});
-
-impl Validate for UpdateTaskStartdateRequest {}
+wire!(call UpdateTaskStartdateRequest { user_id = "userId", task_id = "taskId", start_date ? "startDate" });
 
 impl UpdateTaskStartdateRequest {
     /// The required fields.
@@ -2279,7 +2037,6 @@ pub struct UpdateTaskStartdateResponse {
     /// `result`
     pub result: UpdateTaskStartdateResult,
 }
-
 wire!(response UpdateTaskStartdateResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
@@ -2296,13 +2053,10 @@ pub struct UpdateTaskTaskflowstatusRequest {
     /// `tfsUpdateNote`
     pub tfs_update_note: Option<String>,
 }
-
-wire!(request UpdateTaskTaskflowstatusRequest {
+wire!(call UpdateTaskTaskflowstatusRequest {
     user_id = "userId", task_id = "taskId", taskflow_status_id ? "taskflowStatusId",
     taskflow_status_update_note ? "taskflowStatusUpdateNote", tfs_update_note ? "tfsUpdateNote",
 });
-
-impl Validate for UpdateTaskTaskflowstatusRequest {}
 
 impl UpdateTaskTaskflowstatusRequest {
     /// The required fields.
@@ -2318,7 +2072,6 @@ pub struct UpdateTaskTaskflowstatusResponse {
     /// `result`
     pub result: ArchiveTaskResult,
 }
-
 wire!(response UpdateTaskTaskflowstatusResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`
@@ -2341,13 +2094,10 @@ pub struct UpdateWorkTimeApproveRequest {
     /// `url`
     pub url: Option<String>,
 }
-
-wire!(request UpdateWorkTimeApproveRequest {
+wire!(call UpdateWorkTimeApproveRequest {
     user_id = "userId", approve_open_id = "approveOpenId", finish_time ? "finishTime",
     instance_id ? "instanceId", status ? "status", submit_time ? "submitTime", title ? "title", url ? "url",
 });
-
-impl Validate for UpdateWorkTimeApproveRequest {}
 
 impl UpdateWorkTimeApproveRequest {
     /// The required fields.
@@ -2367,7 +2117,6 @@ pub struct UpdateWorkTimeApproveResponse {
     /// `result`
     pub result: UpdateWorkTimeApproveResult,
 }
-
 wire!(response UpdateWorkTimeApproveResponse {
     message = "message", request_id = "requestId", result = "result",
 });
@@ -2381,7 +2130,6 @@ pub struct AddProjectMemberResult {
     /// `nickname`
     pub nickname: String,
 }
-
 wire!(response AddProjectMemberResult { joined = "joined", nickname = "nickname" });
 
 /// `result.advancedCustomField` of `SearchOranizationCustomfieldResponse`.
@@ -2395,7 +2143,6 @@ pub struct AdvancedCustomField {
     /// `objectType`
     pub object_type: String,
 }
-
 wire!(response AdvancedCustomField {
     advanced_custom_field_id = "advancedCustomFieldId", name = "name", object_type = "objectType",
 });
@@ -2409,7 +2156,6 @@ pub struct ArchiveProjectResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response ArchiveProjectResult { is_archived = "isArchived", updated = "updated" });
 
 /// `result` of `ArchiveTaskResponse`.
@@ -2419,7 +2165,6 @@ pub struct ArchiveTaskResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response ArchiveTaskResult { updated = "updated" });
 
 /// `result.choices` of `SearchOranizationCustomfieldResponse`.
@@ -2431,7 +2176,6 @@ pub struct Choice {
     /// `value`
     pub value: String,
 }
-
 wire!(response Choice { choice_id = "choiceId", value = "value" });
 
 /// `result` of `CreateOrganizationTaskResponse`.
@@ -2477,7 +2221,6 @@ pub struct CreateOrganizationTaskResult {
     /// `visible`
     pub visible: String,
 }
-
 wire!(response CreateOrganizationTaskResult {
     ancestor_ids = "ancestorIds", attachments_count = "attachmentsCount", content = "content",
     created = "created", creator = "creator", creator_id = "creatorId", due_date = "dueDate",
@@ -2497,7 +2240,6 @@ pub struct CreatePlanTimeBody {
     /// `planTime`
     pub plan_time: i64,
 }
-
 wire!(response CreatePlanTimeBody { date = "date", object_id = "objectId", plan_time = "planTime" });
 
 /// `result` of `CreatePlanTimeResponse`.
@@ -2511,7 +2253,6 @@ pub struct CreatePlanTimeResult {
     /// `ok`
     pub ok: bool,
 }
-
 wire!(response CreatePlanTimeResult { body = "body", message = "message", ok = "ok" });
 
 /// `result` of `CreateProjectByTemplateResponse`.
@@ -2537,7 +2278,6 @@ pub struct CreateProjectByTemplateResult {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response CreateProjectByTemplateResult {
     created = "created", description = "description", end_date = "endDate", id = "id", logo = "logo",
     name = "name", program_id = "programId", start_date = "startDate", visibility = "visibility",
@@ -2554,7 +2294,6 @@ pub struct CreateProjectCustomField {
     /// `value`
     pub value: Vec<CreateProjectCustomfieldStatusResultValue>,
 }
-
 wire!(response CreateProjectCustomField {
     custom_field_id = "customFieldId", r#type = "type", value = "value",
 });
@@ -2576,7 +2315,6 @@ pub struct CreateProjectCustomfieldStatusResult {
     /// `value`
     pub value: Vec<CreateProjectCustomfieldStatusResultValue>,
 }
-
 wire!(response CreateProjectCustomfieldStatusResult {
     advanced_custom_field_object_type = "advancedCustomFieldObjectType", custom_field_id = "customFieldId",
     name = "name", original_id = "originalId", r#type = "type", value = "value",
@@ -2593,7 +2331,6 @@ pub struct CreateProjectCustomfieldStatusResultValue {
     /// `title`
     pub title: String,
 }
-
 wire!(response CreateProjectCustomfieldStatusResultValue {
     custom_field_value_id = "customFieldValueId", meta_string = "metaString", title = "title",
 });
@@ -2608,7 +2345,6 @@ pub struct CreateProjectCustomfieldStatusValue {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request CreateProjectCustomfieldStatusValue {
     custom_field_value_id ? "customFieldValueId", meta_string ? "metaString", title ? "title",
 });
@@ -2650,7 +2386,6 @@ pub struct CreateProjectResult {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response CreateProjectResult {
     created = "created", creator_id = "creatorId", custom_fields = "customFields",
     default_collection_id = "defaultCollectionId", is_archived = "isArchived", is_suspended = "isSuspended",
@@ -2671,7 +2406,6 @@ pub struct CreateTaskCustomfield {
     /// `value`
     pub value: Option<Vec<CustomfieldValue>>,
 }
-
 wire!(request CreateTaskCustomfield {
     customfield_alias ? "customfieldAlias", customfield_id ? "customfieldId",
     customfield_name ? "customfieldName", value ? "value",
@@ -2686,7 +2420,6 @@ pub struct CreateTaskObjectLinkResult {
     /// `objectLinkId`
     pub object_link_id: String,
 }
-
 wire!(response CreateTaskObjectLinkResult { created = "created", object_link_id = "objectLinkId" });
 
 /// `result` of `CreateTaskResponse`.
@@ -2726,7 +2459,6 @@ pub struct CreateTaskResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response CreateTaskResult {
     content = "content", created = "created", creator_id = "creatorId", customfields = "customfields",
     due_date = "dueDate", executor_id = "executorId", involve_members = "involveMembers", note = "note",
@@ -2743,7 +2475,6 @@ pub struct CreateTaskResultCustomfield {
     /// `value`
     pub value: Vec<CreateTaskValue>,
 }
-
 wire!(response CreateTaskResultCustomfield { customfield_id = "customfieldId", value = "value" });
 
 /// `result.customfields.value` of `CreateTaskResponse`.
@@ -2757,7 +2488,6 @@ pub struct CreateTaskValue {
     /// `title`
     pub title: String,
 }
-
 wire!(response CreateTaskValue { id = "id", thumb_url = "thumbUrl", title = "title" });
 
 /// `result` of `CreateWorkTimeApproveResponse`.
@@ -2785,7 +2515,6 @@ pub struct CreateWorkTimeApproveResult {
     /// `workTimeIds`
     pub work_time_ids: Vec<String>,
 }
-
 wire!(response CreateWorkTimeApproveResult {
     approve_open_id = "approveOpenId", created_at = "createdAt", creator_id = "creatorId",
     organization_id = "organizationId", status = "status", task_id = "taskId", time = "time",
@@ -2803,7 +2532,6 @@ pub struct CreateWorkTimeBody {
     /// `workTime`
     pub work_time: i64,
 }
-
 wire!(response CreateWorkTimeBody { date = "date", task_id = "taskId", work_time = "workTime" });
 
 /// `result` of `CreateWorkTimeResponse`.
@@ -2817,7 +2545,6 @@ pub struct CreateWorkTimeResult {
     /// `ok`
     pub ok: bool,
 }
-
 wire!(response CreateWorkTimeResult { body = "body", message = "message", ok = "ok" });
 
 /// `customfields.value` of `CreateTaskRequest`.
@@ -2830,7 +2557,6 @@ pub struct CustomfieldValue {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request CustomfieldValue { id ? "id", thumb_url ? "thumbUrl", title ? "title" });
 
 /// `deptList` of `GetDeptsByOrgIdResponse`.
@@ -2844,7 +2570,6 @@ pub struct Dept {
     /// `parent_id`
     pub parent_id: i64,
 }
-
 wire!(response Dept { dept_id = "dept_id", name = "name", parent_id = "parent_id" });
 
 /// `empList` of `GetEmpsByOrgIdResponse`.
@@ -2870,7 +2595,6 @@ pub struct Emp {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response Emp {
     avatar = "avatar", dept_id_list = "dept_id_list", ding_id = "dingId", name = "name", nick = "nick",
     org_id = "orgId", position = "position", unionid = "unionid", userid = "userid",
@@ -2887,7 +2611,6 @@ pub struct Executor {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Executor { avatar_url = "avatarUrl", name = "name", user_id = "userId" });
 
 /// `result` of `GetOrganizatioTaskByIdsResponse`.
@@ -2927,7 +2650,6 @@ pub struct GetOrganizatioTaskByIdsResult {
     /// `visible`
     pub visible: String,
 }
-
 wire!(response GetOrganizatioTaskByIdsResult {
     ancestor_ids = "ancestorIds", content = "content", created = "created", creator_id = "creatorId",
     due_date = "dueDate", executor_id = "executorId", involve_members = "involveMembers",
@@ -2948,7 +2670,6 @@ pub struct GetOrganizationPriorityListResult {
     /// `priorityId`
     pub priority_id: String,
 }
-
 wire!(response GetOrganizationPriorityListResult {
     color = "color", name = "name", priority = "priority", priority_id = "priorityId",
 });
@@ -2968,7 +2689,6 @@ pub struct GetProjectGroupResult {
     /// `visible`
     pub visible: String,
 }
-
 wire!(response GetProjectGroupResult {
     created = "created", id = "id", name = "name", updated = "updated", visible = "visible",
 });
@@ -2986,7 +2706,6 @@ pub struct GetProjectMemebersResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetProjectMemebersResult {
     member_id = "memberId", role = "role", role_ids = "roleIds", user_id = "userId",
 });
@@ -3008,7 +2727,6 @@ pub struct GetProjectStatusListResult {
     /// `projectId`
     pub project_id: String,
 }
-
 wire!(response GetProjectStatusListResult {
     content = "content", created = "created", creator_id = "creatorId", degree = "degree", name = "name",
     project_id = "projectId",
@@ -3075,7 +2793,6 @@ pub struct GetTaskByIdsResult {
     /// `visible`
     pub visible: String,
 }
-
 wire!(response GetTaskByIdsResult {
     accomplish_time = "accomplishTime", ancestor_ids = "ancestorIds", content = "content",
     created = "created", creator_id = "creatorId", custom_fields = "customFields", due_date = "dueDate",
@@ -3094,7 +2811,6 @@ pub struct GetTbOrgIdByDingOrgIdResult {
     /// `tbOrganizationId`
     pub tb_organization_id: String,
 }
-
 wire!(response GetTbOrgIdByDingOrgIdResult { tb_organization_id = "tbOrganizationId" });
 
 /// `result` of `GetTbUserIdByStaffIdResponse`.
@@ -3104,7 +2820,6 @@ pub struct GetTbUserIdByStaffIdResult {
     /// `tbUserId`
     pub tb_user_id: String,
 }
-
 wire!(response GetTbUserIdByStaffIdResult { tb_user_id = "tbUserId" });
 
 /// `result.involvers` of `CreateOrganizationTaskResponse`.
@@ -3118,7 +2833,6 @@ pub struct Involver {
     /// `name`
     pub name: String,
 }
-
 wire!(response Involver { avatar_url = "avatarUrl", id = "id", name = "name" });
 
 /// `linkedData` of `CreateTaskObjectLinkRequest`.
@@ -3133,7 +2847,6 @@ pub struct LinkedData {
     /// `url`, required.
     pub url: String,
 }
-
 wire!(request LinkedData {
     content ? "content", thumbnail_url ? "thumbnailUrl", title = "title", url = "url",
 });
@@ -3175,7 +2888,6 @@ pub struct QueryProjectResult {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response QueryProjectResult {
     created = "created", creator_id = "creatorId", custom_fields = "customFields",
     description = "description", end_date = "endDate", is_archived = "isArchived",
@@ -3191,7 +2903,6 @@ pub struct QueryTaskOfProjectCustomfield {
     /// `customfieldId`
     pub customfield_id: String,
 }
-
 wire!(response QueryTaskOfProjectCustomfield { customfield_id = "customfieldId" });
 
 /// `result` of `QueryTaskOfProjectResponse`.
@@ -3253,7 +2964,6 @@ pub struct QueryTaskOfProjectResult {
     /// `visible`
     pub visible: String,
 }
-
 wire!(response QueryTaskOfProjectResult {
     accomplished = "accomplished", ancestor_ids = "ancestorIds", content = "content", created = "created",
     creator_id = "creatorId", customfields = "customfields", due_date = "dueDate", executor_id = "executorId",
@@ -3285,7 +2995,6 @@ pub struct SeachTaskStageResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response SeachTaskStageResult {
     created = "created", creator_id = "creatorId", description = "description", name = "name",
     project_id = "projectId", task_list_id = "taskListId", task_stage_id = "taskStageId", updated = "updated",
@@ -3312,7 +3021,6 @@ pub struct SearchOranizationCustomfieldResult {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response SearchOranizationCustomfieldResult {
     advanced_custom_field = "advancedCustomField", choices = "choices", created = "created",
     creator_id = "creatorId", custom_fields_id = "customFieldsId", name = "name", payload = "payload",
@@ -3344,7 +3052,6 @@ pub struct SearchProjectCustomfieldResult {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response SearchProjectCustomfieldResult {
     advanced_custom_field = "advancedCustomField", bound_to_object_id = "boundToObjectId",
     choices = "choices", created = "created", creator_id = "creatorId", custom_field_id = "customFieldId",
@@ -3374,7 +3081,6 @@ pub struct SearchProjectTemplateResult {
     /// `visible`
     pub visible: String,
 }
-
 wire!(response SearchProjectTemplateResult {
     created = "created", description = "description", id = "id", is_deleted = "isDeleted", is_demo = "isDemo",
     logo = "logo", name = "name", updated = "updated", visible = "visible",
@@ -3401,7 +3107,6 @@ pub struct SearchTaskFlowResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response SearchTaskFlowResult {
     bound_to_object_id = "boundToObjectId", bound_to_object_type = "boundToObjectType", created = "created",
     creator_id = "creatorId", is_deleted = "isDeleted", name = "name", taskflow_id = "taskflowId",
@@ -3427,7 +3132,6 @@ pub struct SearchTaskListResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response SearchTaskListResult {
     created = "created", creator_id = "creatorId", description = "description", project_id = "projectId",
     task_list_id = "taskListId", title = "title", updated = "updated",
@@ -3460,7 +3164,6 @@ pub struct SearchTaskflowStatusResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response SearchTaskflowStatusResult {
     created = "created", creator_id = "creatorId", is_deleted = "isDeleted",
     is_taskflowstatusruleexector = "isTaskflowstatusruleexector", kind = "kind", name = "name", pos = "pos",
@@ -3477,7 +3180,6 @@ pub struct UpdateCustomfieldValueCustomField {
     /// `value`
     pub value: Vec<CreateTaskValue>,
 }
-
 wire!(response UpdateCustomfieldValueCustomField { custom_field_id = "customFieldId", value = "value" });
 
 /// `value` of `UpdateCustomfieldValueRequest`.
@@ -3490,7 +3192,6 @@ pub struct UpdateCustomfieldValuePart {
     /// `title`, required.
     pub title: String,
 }
-
 wire!(request UpdateCustomfieldValuePart { id ? "id", thumb_url ? "thumbUrl", title = "title" });
 
 /// `result` of `UpdateCustomfieldValueResponse`.
@@ -3500,7 +3201,6 @@ pub struct UpdateCustomfieldValueResult {
     /// `customFields`
     pub custom_fields: Vec<UpdateCustomfieldValueCustomField>,
 }
-
 wire!(response UpdateCustomfieldValueResult { custom_fields = "customFields" });
 
 /// `result` of `UpdateOrganizationTaskContentResponse`.
@@ -3512,7 +3212,6 @@ pub struct UpdateOrganizationTaskContentResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateOrganizationTaskContentResult { content = "content", updated = "updated" });
 
 /// `result` of `UpdateOrganizationTaskDueDateResponse`.
@@ -3524,7 +3223,6 @@ pub struct UpdateOrganizationTaskDueDateResult {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response UpdateOrganizationTaskDueDateResult { due_date = "dueDate", update_time = "updateTime" });
 
 /// `result` of `UpdateOrganizationTaskExecutorResponse`.
@@ -3540,7 +3238,6 @@ pub struct UpdateOrganizationTaskExecutorResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateOrganizationTaskExecutorResult {
     executor = "executor", executor_id = "executorId", involvers = "involvers", updated = "updated",
 });
@@ -3554,7 +3251,6 @@ pub struct UpdateOrganizationTaskInvolveMembersResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateOrganizationTaskInvolveMembersResult { involvers = "involvers", updated = "updated" });
 
 /// `result` of `UpdateOrganizationTaskNoteResponse`.
@@ -3566,7 +3262,6 @@ pub struct UpdateOrganizationTaskNoteResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateOrganizationTaskNoteResult { note = "note", updated = "updated" });
 
 /// `result` of `UpdateOrganizationTaskPriorityResponse`.
@@ -3578,7 +3273,6 @@ pub struct UpdateOrganizationTaskPriorityResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateOrganizationTaskPriorityResult { priority = "priority", updated = "updated" });
 
 /// `result` of `UpdateOrganizationTaskStatusResponse`.
@@ -3590,7 +3284,6 @@ pub struct UpdateOrganizationTaskStatusResult {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response UpdateOrganizationTaskStatusResult { is_done = "isDone", update_time = "updateTime" });
 
 /// `result` of `UpdateProjectGroupResponse`.
@@ -3600,7 +3293,6 @@ pub struct UpdateProjectGroupResult {
     /// `ok`
     pub ok: bool,
 }
-
 wire!(response UpdateProjectGroupResult { ok = "ok" });
 
 /// `result` of `UpdateTaskDueDateResponse`.
@@ -3612,7 +3304,6 @@ pub struct UpdateTaskDueDateResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateTaskDueDateResult { due_date = "dueDate", updated = "updated" });
 
 /// `result` of `UpdateTaskExecutorResponse`.
@@ -3624,7 +3315,6 @@ pub struct UpdateTaskExecutorResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateTaskExecutorResult { executor_id = "executorId", updated = "updated" });
 
 /// `result` of `UpdateTaskInvolvemembersResponse`.
@@ -3636,7 +3326,6 @@ pub struct UpdateTaskInvolvemembersResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateTaskInvolvemembersResult { involve_members = "involveMembers", updated = "updated" });
 
 /// `result` of `UpdateTaskStageResponse`.
@@ -3658,7 +3347,6 @@ pub struct UpdateTaskStageResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateTaskStageResult {
     accomplish_time = "accomplishTime", is_done = "isDone", project_id = "projectId", task_id = "taskId",
     task_list_id = "taskListId", task_stage_id = "taskStageId", updated = "updated",
@@ -3673,7 +3361,6 @@ pub struct UpdateTaskStartdateResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateTaskStartdateResult { start_date = "startDate", updated = "updated" });
 
 /// `result` of `UpdateWorkTimeApproveResponse`.
@@ -3711,7 +3398,6 @@ pub struct UpdateWorkTimeApproveResult {
     /// `workTimeIds`
     pub work_time_ids: Vec<String>,
 }
-
 wire!(response UpdateWorkTimeApproveResult {
     approve_open_id = "approveOpenId", created_at = "createdAt", creator_id = "creatorId",
     finish_time = "finishTime", instance_id = "instanceId", organization_id = "organizationId",

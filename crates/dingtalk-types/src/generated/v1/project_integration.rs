@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `projectIntegration`, version 1.0; feature `project-integration`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members`
@@ -13,10 +12,7 @@ pub struct AddAttendeeToEventGroupRequest {
     /// `groupId`, in the path.
     pub group_id: String,
 }
-
-wire!(request AddAttendeeToEventGroupRequest { user_id = "userId", group_id = "groupId" });
-
-impl Validate for AddAttendeeToEventGroupRequest {}
+wire!(call AddAttendeeToEventGroupRequest { user_id = "userId", group_id = "groupId" });
 
 impl AddAttendeeToEventGroupRequest {
     /// The required fields.
@@ -31,10 +27,7 @@ pub struct CreateEventGroupRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request CreateEventGroupRequest { user_id = "userId" });
-
-impl Validate for CreateEventGroupRequest {}
+wire!(call CreateEventGroupRequest { user_id = "userId" });
 
 impl CreateEventGroupRequest {
     /// The required fields.
@@ -49,10 +42,7 @@ pub struct SendInteractiveCardRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request SendInteractiveCardRequest { user_id = "userId" });
-
-impl Validate for SendInteractiveCardRequest {}
+wire!(call SendInteractiveCardRequest { user_id = "userId" });
 
 impl SendInteractiveCardRequest {
     /// The required fields.
@@ -67,10 +57,7 @@ pub struct SendSingleInteractiveCardRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request SendSingleInteractiveCardRequest { user_id = "userId" });
-
-impl Validate for SendSingleInteractiveCardRequest {}
+wire!(call SendSingleInteractiveCardRequest { user_id = "userId" });
 
 impl SendSingleInteractiveCardRequest {
     /// The required fields.
@@ -85,10 +72,7 @@ pub struct UpdateInteractiveCardRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request UpdateInteractiveCardRequest { user_id = "userId" });
-
-impl Validate for UpdateInteractiveCardRequest {}
+wire!(call UpdateInteractiveCardRequest { user_id = "userId" });
 
 impl UpdateInteractiveCardRequest {
     /// The required fields.

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `rcsCall`, version 1.0; feature `rcs-call`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/rcsCall/users/call`
@@ -17,13 +16,10 @@ pub struct RunCallUserRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request RunCallUserRequest {
+wire!(call RunCallUserRequest {
     authorize_corp_id = "authorizeCorpId", authorize_user_id = "authorizeUserId", order_id = "orderId",
     user_id = "userId",
 });
-
-impl Validate for RunCallUserRequest {}
 
 impl RunCallUserRequest {
     /// The required fields.
@@ -49,5 +45,4 @@ pub struct RunCallUserResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response RunCallUserResponse { success = "success" });

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/report/templates`
@@ -43,8 +42,7 @@ pub struct CreateTemplatesRequest {
     /// `templateManagers`
     pub template_managers: Option<Vec<String>>,
 }
-
-wire!(request CreateTemplatesRequest {
+wire!(call CreateTemplatesRequest {
     allow_add_receivers ? "allowAddReceivers", allow_edit ? "allowEdit",
     allow_get_location ? "allowGetLocation", auth_dept_ids ? "authDeptIds", auth_user_ids ? "authUserIds",
     creator = "creator", default_received_cids ? "defaultReceivedCids",
@@ -52,8 +50,6 @@ wire!(request CreateTemplatesRequest {
     fields = "fields", logo ? "logo", max_word_count ? "maxWordCount", min_word_count ? "minWordCount",
     name = "name", template_managers ? "templateManagers",
 });
-
-impl Validate for CreateTemplatesRequest {}
 
 impl CreateTemplatesRequest {
     /// The required fields.
@@ -73,7 +69,6 @@ pub struct CreateTemplatesResponse {
     /// `templateId`
     pub template_id: String,
 }
-
 wire!(response CreateTemplatesResponse { template_id = "templateId" });
 
 /// `GET /v1.0/report/users/sendAndReceiveLists`
@@ -90,13 +85,10 @@ pub struct GetSendAndReceiveReportListRequest {
     /// `startTime`, required.
     pub start_time: i64,
 }
-
-wire!(request GetSendAndReceiveReportListRequest {
+wire!(call GetSendAndReceiveReportListRequest {
     end_time = "endTime", max_results = "maxResults", next_token = "nextToken",
     operation_user_id = "operationUserId", start_time = "startTime",
 });
-
-impl Validate for GetSendAndReceiveReportListRequest {}
 
 impl GetSendAndReceiveReportListRequest {
     /// The required fields.
@@ -124,7 +116,6 @@ pub struct GetSendAndReceiveReportListResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response GetSendAndReceiveReportListResponse {
     data_list = "dataList", has_more = "hasMore", max_results = "maxResults", next_token = "nextToken",
 });
@@ -143,13 +134,10 @@ pub struct GetSubmitStatisticsRequest {
     /// `templateId`, required.
     pub template_id: String,
 }
-
-wire!(request GetSubmitStatisticsRequest {
+wire!(call GetSubmitStatisticsRequest {
     end_time = "endTime", operation_user_id = "operationUserId", remind_id = "remindId",
     start_time = "startTime", template_id = "templateId",
 });
-
-impl Validate for GetSubmitStatisticsRequest {}
 
 impl GetSubmitStatisticsRequest {
     /// The required fields.
@@ -189,7 +177,6 @@ pub struct GetSubmitStatisticsResponse {
     /// `userMap`
     pub user_map: BTreeMap<String, UserMap>,
 }
-
 wire!(response GetSubmitStatisticsResponse {
     should_remind_times = "shouldRemindTimes", template_name = "templateName", user_dept_map = "userDeptMap",
     user_id_count_map = "userIdCountMap", user_id_status_map = "userIdStatusMap", user_ids = "userIds",
@@ -208,13 +195,10 @@ pub struct QueryRemindResultsRequest {
     /// `templateId`, required.
     pub template_id: String,
 }
-
-wire!(request QueryRemindResultsRequest {
+wire!(call QueryRemindResultsRequest {
     max_results = "maxResults", next_token = "nextToken", operation_user_id = "operationUserId",
     template_id = "templateId",
 });
-
-impl Validate for QueryRemindResultsRequest {}
 
 impl QueryRemindResultsRequest {
     /// The required fields.
@@ -244,7 +228,6 @@ pub struct QueryRemindResultsResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response QueryRemindResultsResponse {
     data_list = "dataList", has_more = "hasMore", next_token = "nextToken",
 });
@@ -257,10 +240,7 @@ pub struct QueryReportDetailRequest {
     /// `reportId`, required.
     pub report_id: String,
 }
-
-wire!(request QueryReportDetailRequest { format ? "format", report_id = "reportId" });
-
-impl Validate for QueryReportDetailRequest {}
+wire!(call QueryReportDetailRequest { format ? "format", report_id = "reportId" });
 
 impl QueryReportDetailRequest {
     /// The required fields.
@@ -292,7 +272,6 @@ pub struct QueryReportDetailResponse {
     /// `templateName`
     pub template_name: String,
 }
-
 wire!(response QueryReportDetailResponse {
     content = "content", create_time = "createTime", creator_id = "creatorId", creator_name = "creatorName",
     dept_name = "deptName", modified_time = "modifiedTime", remark = "remark", report_id = "reportId",
@@ -309,7 +288,6 @@ pub struct CreateTemplatesData {
     /// `placeholder`
     pub placeholder: Option<String>,
 }
-
 wire!(request CreateTemplatesData {
     open_info ? "openInfo", options ? "options", placeholder ? "placeholder",
 });
@@ -330,7 +308,6 @@ pub struct CreateTemplatesField {
     /// `sort`, required.
     pub sort: i64,
 }
-
 wire!(request CreateTemplatesField {
     data_type = "dataType", data_value ? "dataValue", field_name = "fieldName", need = "need",
     order = "order", sort = "sort",
@@ -353,7 +330,6 @@ pub struct GetSendAndReceiveReportListData {
     /// `templateName`
     pub template_name: String,
 }
-
 wire!(response GetSendAndReceiveReportListData {
     create_time = "createTime", creator_id = "creatorId", creator_name = "creatorName",
     modified_time = "modifiedTime", report_id = "reportId", template_name = "templateName",
@@ -367,7 +343,6 @@ pub struct OpenInfo {
     /// `openId`
     pub open_id: Option<String>,
 }
-
 wire!(request OpenInfo { attribute ? "attribute", open_id ? "openId" });
 
 /// `dataList` of `QueryRemindResultsResponse`.
@@ -391,7 +366,6 @@ pub struct QueryRemindResultsData {
     /// `toGroups`
     pub to_groups: Vec<ToGroup>,
 }
-
 wire!(response QueryRemindResultsData {
     creator_id = "creatorId", end_date_time = "endDateTime", modifier_id = "modifierId",
     period_type = "periodType", remind_id = "remindId", start_date_time = "startDateTime",
@@ -413,7 +387,6 @@ pub struct QueryReportDetailContent {
     /// `value`
     pub value: String,
 }
-
 wire!(response QueryReportDetailContent {
     images = "images", key = "key", sort = "sort", r#type = "type", value = "value",
 });
@@ -425,7 +398,6 @@ pub struct ToGroup {
     /// `title`
     pub title: String,
 }
-
 wire!(response ToGroup { title = "title" });
 
 /// `userMap` of `GetSubmitStatisticsResponse`.
@@ -439,5 +411,4 @@ pub struct UserMap {
     /// `deptId`
     pub dept_id: String,
 }
-
 wire!(response UserMap { user_id = "userId", name = "name", dept_id = "deptId" });

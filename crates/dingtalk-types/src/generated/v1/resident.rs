@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/resident/points`
@@ -27,13 +26,10 @@ pub struct AddPointRequest {
     /// `uuid`, required.
     pub uuid: String,
 }
-
-wire!(request AddPointRequest {
+wire!(call AddPointRequest {
     action_time ? "actionTime", is_circle = "isCircle", rule_code ? "ruleCode", rule_name = "ruleName",
     score = "score", user_id = "userId", uuid = "uuid",
 });
-
-impl Validate for AddPointRequest {}
 
 impl AddPointRequest {
     /// The required fields.
@@ -65,13 +61,10 @@ pub struct AddResidentDepartmentRequest {
     /// `parentDepartmentId`, required.
     pub parent_department_id: i64,
 }
-
-wire!(request AddResidentDepartmentRequest {
+wire!(call AddResidentDepartmentRequest {
     department_name = "departmentName", is_residence_group ? "isResidenceGroup",
     parent_department_id = "parentDepartmentId",
 });
-
-impl Validate for AddResidentDepartmentRequest {}
 
 impl AddResidentDepartmentRequest {
     /// The required fields.
@@ -87,7 +80,6 @@ pub struct AddResidentDepartmentResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response AddResidentDepartmentResponse { result = "result" });
 
 /// `POST /v1.0/resident/members`
@@ -96,10 +88,7 @@ pub struct AddResidentMemberRequest {
     /// `residentAddInfo`, required.
     pub resident_add_info: ResidentAddInfo,
 }
-
-wire!(request AddResidentMemberRequest { resident_add_info = "residentAddInfo" });
-
-impl Validate for AddResidentMemberRequest {}
+wire!(call AddResidentMemberRequest { resident_add_info = "residentAddInfo" });
 
 impl AddResidentMemberRequest {
     /// The required fields.
@@ -119,7 +108,6 @@ pub struct AddResidentMemberResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response AddResidentMemberResponse { status = "status", union_id = "unionId", user_id = "userId" });
 
 /// `POST /v1.0/resident/users`
@@ -140,13 +128,10 @@ pub struct AddResidentUsersRequest {
     /// `userName`, required.
     pub user_name: String,
 }
-
-wire!(request AddResidentUsersRequest {
+wire!(call AddResidentUsersRequest {
     address ? "address", department_id = "departmentId", ext_field ? "extField",
     is_leaseholder ? "isLeaseholder", mobile ? "mobile", relate_type ? "relateType", user_name = "userName",
 });
-
-impl Validate for AddResidentUsersRequest {}
 
 impl AddResidentUsersRequest {
     /// The required fields.
@@ -162,7 +147,6 @@ pub struct AddResidentUsersResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response AddResidentUsersResponse { result = "result" });
 
 /// `POST /v1.0/resident/blackboards`
@@ -177,12 +161,9 @@ pub struct CreateResidentBlackBoardRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request CreateResidentBlackBoardRequest {
+wire!(call CreateResidentBlackBoardRequest {
     context = "context", media_id ? "mediaId", send_time ? "sendTime", title = "title",
 });
-
-impl Validate for CreateResidentBlackBoardRequest {}
 
 impl CreateResidentBlackBoardRequest {
     /// The required fields.
@@ -198,7 +179,6 @@ pub struct CreateResidentBlackBoardResponse {
     /// `blackBoardId`
     pub black_board_id: String,
 }
-
 wire!(response CreateResidentBlackBoardResponse { black_board_id = "blackBoardId" });
 
 /// `POST /v1.0/resident/spaces`
@@ -221,13 +201,10 @@ pub struct CreateSpaceRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request CreateSpaceRequest {
+wire!(call CreateSpaceRequest {
     billing_area ? "billingArea", building_area ? "buildingArea", floor ? "floor", house_state ? "houseState",
     name = "name", parent_dept_id = "parentDeptId", tag_code = "tagCode", r#type ? "type",
 });
-
-impl Validate for CreateSpaceRequest {}
 
 impl CreateSpaceRequest {
     /// The required fields.
@@ -252,7 +229,6 @@ pub struct CreateSpaceResponse {
     /// `deptId`
     pub dept_id: String,
 }
-
 wire!(response CreateSpaceResponse { dept_id = "deptId" });
 
 /// `DELETE /v1.0/resident/blackboards`
@@ -261,10 +237,7 @@ pub struct DeleteResidentBlackBoardRequest {
     /// `blackboardId`, required.
     pub blackboard_id: String,
 }
-
-wire!(request DeleteResidentBlackBoardRequest { blackboard_id = "blackboardId" });
-
-impl Validate for DeleteResidentBlackBoardRequest {}
+wire!(call DeleteResidentBlackBoardRequest { blackboard_id = "blackboardId" });
 
 impl DeleteResidentBlackBoardRequest {
     /// The required fields.
@@ -280,7 +253,6 @@ pub struct DeleteResidentBlackBoardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteResidentBlackBoardResponse { success = "success" });
 
 /// `DELETE /v1.0/resident/departments`
@@ -289,10 +261,7 @@ pub struct DeleteResidentDepartmentRequest {
     /// `departmentId`, required.
     pub department_id: i64,
 }
-
-wire!(request DeleteResidentDepartmentRequest { department_id = "departmentId" });
-
-impl Validate for DeleteResidentDepartmentRequest {}
+wire!(call DeleteResidentDepartmentRequest { department_id = "departmentId" });
 
 impl DeleteResidentDepartmentRequest {
     /// The required fields.
@@ -308,7 +277,6 @@ pub struct DeleteResidentDepartmentResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteResidentDepartmentResponse { result = "result" });
 
 /// `POST /v1.0/resident/spaces/remove`
@@ -317,10 +285,7 @@ pub struct DeleteSpaceRequest {
     /// `deptIds`
     pub dept_ids: Option<Vec<i64>>,
 }
-
-wire!(request DeleteSpaceRequest { dept_ids ? "deptIds" });
-
-impl Validate for DeleteSpaceRequest {}
+wire!(call DeleteSpaceRequest { dept_ids ? "deptIds" });
 
 /// Answer to [`DeleteSpaceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -331,7 +296,6 @@ pub struct DeleteSpaceResponse {
     /// `delSuccessCount`
     pub del_success_count: bool,
 }
-
 wire!(response DeleteSpaceResponse {
     del_failed_dept = "delFailedDept", del_success_count = "delSuccessCount",
 });
@@ -342,10 +306,7 @@ pub struct GetConversationIdRequest {
     /// `chatId`, required.
     pub chat_id: String,
 }
-
-wire!(request GetConversationIdRequest { chat_id = "chatId" });
-
-impl Validate for GetConversationIdRequest {}
+wire!(call GetConversationIdRequest { chat_id = "chatId" });
 
 impl GetConversationIdRequest {
     /// The required fields.
@@ -361,7 +322,6 @@ pub struct GetConversationIdResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response GetConversationIdResponse { open_conversation_id = "openConversationId" });
 
 /// Answer to `GET /v1.0/resident/organizations/industryTypes`.
@@ -371,7 +331,6 @@ pub struct GetIndustryTypeResponse {
     /// `industryType`
     pub industry_type: String,
 }
-
 wire!(response GetIndustryTypeResponse { industry_type = "industryType" });
 
 /// `GET /v1.0/resident/propertyInfos`
@@ -380,10 +339,7 @@ pub struct GetPropertyInfoRequest {
     /// `propertyCorpId`
     pub property_corp_id: Option<String>,
 }
-
-wire!(request GetPropertyInfoRequest { property_corp_id ? "propertyCorpId" });
-
-impl Validate for GetPropertyInfoRequest {}
+wire!(call GetPropertyInfoRequest { property_corp_id ? "propertyCorpId" });
 
 /// Answer to [`GetPropertyInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -400,7 +356,6 @@ pub struct GetPropertyInfoResponse {
     /// `unifiedSocialCredit`
     pub unified_social_credit: String,
 }
-
 wire!(response GetPropertyInfoResponse {
     admin_name = "adminName", admin_user_id = "adminUserId", name = "name", org_id = "orgId",
     unified_social_credit = "unifiedSocialCredit",
@@ -412,10 +367,7 @@ pub struct GetResidentInfoRequest {
     /// `residentCorpId`
     pub resident_corp_id: Option<String>,
 }
-
-wire!(request GetResidentInfoRequest { resident_corp_id ? "residentCorpId" });
-
-impl Validate for GetResidentInfoRequest {}
+wire!(call GetResidentInfoRequest { resident_corp_id ? "residentCorpId" });
 
 /// Answer to [`GetResidentInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -464,7 +416,6 @@ pub struct GetResidentInfoResponse {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response GetResidentInfoResponse {
     address = "address", all_user_group_open_conversation_id = "allUserGroupOpenConversationId",
     all_user_group_owner_user_id = "allUserGroupOwnerUserId", building_area = "buildingArea",
@@ -484,12 +435,9 @@ pub struct GetResidentMembersInfoRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-
-wire!(request GetResidentMembersInfoRequest {
+wire!(call GetResidentMembersInfoRequest {
     resident_crop_id = "residentCropId", user_id_list = "userIdList",
 });
-
-impl Validate for GetResidentMembersInfoRequest {}
 
 impl GetResidentMembersInfoRequest {
     /// The required fields.
@@ -511,7 +459,6 @@ pub struct GetResidentMembersInfoResponse {
     /// `residenceList`
     pub residence_list: Vec<Residence>,
 }
-
 wire!(response GetResidentMembersInfoResponse { residence_list = "residenceList" });
 
 /// `GET /v1.0/resident/spaces/types`
@@ -520,10 +467,7 @@ pub struct GetSpaceIdByTypeRequest {
     /// `departmentType`, required.
     pub department_type: String,
 }
-
-wire!(request GetSpaceIdByTypeRequest { department_type = "departmentType" });
-
-impl Validate for GetSpaceIdByTypeRequest {}
+wire!(call GetSpaceIdByTypeRequest { department_type = "departmentType" });
 
 impl GetSpaceIdByTypeRequest {
     /// The required fields.
@@ -539,7 +483,6 @@ pub struct GetSpaceIdByTypeResponse {
     /// `referId`
     pub refer_id: i64,
 }
-
 wire!(response GetSpaceIdByTypeResponse { refer_id = "referId" });
 
 /// `POST /v1.0/resident/spaces/query`
@@ -550,10 +493,7 @@ pub struct GetSpacesInfoRequest {
     /// `residentCorpId`, required.
     pub resident_corp_id: String,
 }
-
-wire!(request GetSpacesInfoRequest { refer_ids = "referIds", resident_corp_id = "residentCorpId" });
-
-impl Validate for GetSpacesInfoRequest {}
+wire!(call GetSpacesInfoRequest { refer_ids = "referIds", resident_corp_id = "residentCorpId" });
 
 impl GetSpacesInfoRequest {
     /// The required fields.
@@ -569,7 +509,6 @@ pub struct GetSpacesInfoResponse {
     /// `spaceList`
     pub space_list: Vec<Space>,
 }
-
 wire!(response GetSpacesInfoResponse { space_list = "spaceList" });
 
 /// `GET /v1.0/resident/industryRoles/users`
@@ -578,10 +517,7 @@ pub struct ListIndustryRoleUsersRequest {
     /// `tagCode`, required.
     pub tag_code: String,
 }
-
-wire!(request ListIndustryRoleUsersRequest { tag_code = "tagCode" });
-
-impl Validate for ListIndustryRoleUsersRequest {}
+wire!(call ListIndustryRoleUsersRequest { tag_code = "tagCode" });
 
 impl ListIndustryRoleUsersRequest {
     /// The required fields.
@@ -597,7 +533,6 @@ pub struct ListIndustryRoleUsersResponse {
     /// `userIdList`
     pub user_id_list: Vec<String>,
 }
-
 wire!(response ListIndustryRoleUsersResponse { user_id_list = "userIdList" });
 
 /// `GET /v1.0/resident/points/rules`
@@ -606,10 +541,7 @@ pub struct ListPointRulesRequest {
     /// `isCircle`, required.
     pub is_circle: bool,
 }
-
-wire!(request ListPointRulesRequest { is_circle = "isCircle" });
-
-impl Validate for ListPointRulesRequest {}
+wire!(call ListPointRulesRequest { is_circle = "isCircle" });
 
 impl ListPointRulesRequest {
     /// The required fields.
@@ -625,7 +557,6 @@ pub struct ListPointRulesResponse {
     /// `pointRuleList`
     pub point_rule_list: Vec<PointRule>,
 }
-
 wire!(response ListPointRulesResponse { point_rule_list = "pointRuleList" });
 
 /// `GET /v1.0/resident/spaces/subSpaces`
@@ -636,10 +567,7 @@ pub struct ListSubSpaceRequest {
     /// `residentCorpId`
     pub resident_corp_id: Option<String>,
 }
-
-wire!(request ListSubSpaceRequest { refer_id ? "referId", resident_corp_id ? "residentCorpId" });
-
-impl Validate for ListSubSpaceRequest {}
+wire!(call ListSubSpaceRequest { refer_id ? "referId", resident_corp_id ? "residentCorpId" });
 
 /// Answer to [`ListSubSpaceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -648,7 +576,6 @@ pub struct ListSubSpaceResponse {
     /// `spaceList`
     pub space_list: Vec<Space>,
 }
-
 wire!(response ListSubSpaceResponse { space_list = "spaceList" });
 
 /// `GET /v1.0/resident/organizations/noJoinUsers`
@@ -663,12 +590,9 @@ pub struct ListUncheckUsersRequest {
     /// `status`
     pub status: Option<i64>,
 }
-
-wire!(request ListUncheckUsersRequest {
+wire!(call ListUncheckUsersRequest {
     max_results ? "maxResults", next_token ? "nextToken", start_time ? "startTime", status ? "status",
 });
-
-impl Validate for ListUncheckUsersRequest {}
 
 /// Answer to [`ListUncheckUsersRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -681,7 +605,6 @@ pub struct ListUncheckUsersResponse {
     /// `values`
     pub values: Vec<ListUncheckUsersValue>,
 }
-
 wire!(response ListUncheckUsersResponse {
     has_more = "hasMore", next_token = "nextToken", values = "values",
 });
@@ -692,10 +615,7 @@ pub struct ListUserIndustryRolesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ListUserIndustryRolesRequest { user_id = "userId" });
-
-impl Validate for ListUserIndustryRolesRequest {}
+wire!(call ListUserIndustryRolesRequest { user_id = "userId" });
 
 impl ListUserIndustryRolesRequest {
     /// The required fields.
@@ -711,7 +631,6 @@ pub struct ListUserIndustryRolesResponse {
     /// `roleList`
     pub role_list: Vec<Role>,
 }
-
 wire!(response ListUserIndustryRolesResponse { role_list = "roleList" });
 
 /// `GET /v1.0/resident/points/records`
@@ -730,13 +649,10 @@ pub struct PagePointHistoryRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request PagePointHistoryRequest {
+wire!(call PagePointHistoryRequest {
     end_time ? "endTime", is_circle = "isCircle", max_results = "maxResults", next_token = "nextToken",
     start_time ? "startTime", user_id ? "userId",
 });
-
-impl Validate for PagePointHistoryRequest {}
 
 impl PagePointHistoryRequest {
     /// The required fields.
@@ -758,7 +674,6 @@ pub struct PagePointHistoryResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response PagePointHistoryResponse {
     has_more = "hasMore", next_token = "nextToken", point_record_list = "pointRecordList",
     total_count = "totalCount",
@@ -774,10 +689,7 @@ pub struct RemoveResidentMemberRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request RemoveResidentMemberRequest { dept_id = "deptId", union_id = "unionId", user_id ? "userId" });
-
-impl Validate for RemoveResidentMemberRequest {}
+wire!(call RemoveResidentMemberRequest { dept_id = "deptId", union_id = "unionId", user_id ? "userId" });
 
 impl RemoveResidentMemberRequest {
     /// The required fields.
@@ -793,7 +705,6 @@ pub struct RemoveResidentMemberResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RemoveResidentMemberResponse { success = "success" });
 
 /// `POST /v1.0/resident/users/remove`
@@ -804,10 +715,7 @@ pub struct RemoveResidentUserRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request RemoveResidentUserRequest { department_id = "departmentId", user_id = "userId" });
-
-impl Validate for RemoveResidentUserRequest {}
+wire!(call RemoveResidentUserRequest { department_id = "departmentId", user_id = "userId" });
 
 impl RemoveResidentUserRequest {
     /// The required fields.
@@ -823,7 +731,6 @@ pub struct RemoveResidentUserResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RemoveResidentUserResponse { result = "result" });
 
 /// `GET /v1.0/resident/residences`
@@ -834,10 +741,7 @@ pub struct SearchResidentRequest {
     /// `searchWord`, required.
     pub search_word: String,
 }
-
-wire!(request SearchResidentRequest { resident_crop_id = "residentCropId", search_word = "searchWord" });
-
-impl Validate for SearchResidentRequest {}
+wire!(call SearchResidentRequest { resident_crop_id = "residentCropId", search_word = "searchWord" });
 
 impl SearchResidentRequest {
     /// The required fields.
@@ -853,7 +757,6 @@ pub struct SearchResidentResponse {
     /// `residenceList`
     pub residence_list: Vec<Residence>,
 }
-
 wire!(response SearchResidentResponse { residence_list = "residenceList" });
 
 /// `PUT /v1.0/resident/departments/updateResideceGroup`
@@ -866,12 +769,9 @@ pub struct UpdateResideceGroupRequest {
     /// `managerUserId`
     pub manager_user_id: Option<String>,
 }
-
-wire!(request UpdateResideceGroupRequest {
+wire!(call UpdateResideceGroupRequest {
     department_id = "departmentId", department_name = "departmentName", manager_user_id ? "managerUserId",
 });
-
-impl Validate for UpdateResideceGroupRequest {}
 
 impl UpdateResideceGroupRequest {
     /// The required fields.
@@ -887,7 +787,6 @@ pub struct UpdateResideceGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateResideceGroupResponse { result = "result" });
 
 /// `PUT /v1.0/resident/departments/updateResidece`
@@ -908,14 +807,11 @@ pub struct UpdateResidenceRequest {
     /// `parentDepartmentId`, required.
     pub parent_department_id: i64,
 }
-
-wire!(request UpdateResidenceRequest {
+wire!(call UpdateResidenceRequest {
     department_id = "departmentId", department_name = "departmentName", destitute ? "destitute",
     grid ? "grid", home_tel ? "homeTel", manager_user_id ? "managerUserId",
     parent_department_id = "parentDepartmentId",
 });
-
-impl Validate for UpdateResidenceRequest {}
 
 impl UpdateResidenceRequest {
     /// The required fields.
@@ -936,7 +832,6 @@ pub struct UpdateResidenceResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateResidenceResponse { result = "result" });
 
 /// `PUT /v1.0/resident/blackboards`
@@ -951,12 +846,9 @@ pub struct UpdateResidentBlackBoardRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request UpdateResidentBlackBoardRequest {
+wire!(call UpdateResidentBlackBoardRequest {
     blackboard_id ? "blackboardId", context = "context", media_id ? "mediaId", title = "title",
 });
-
-impl Validate for UpdateResidentBlackBoardRequest {}
 
 impl UpdateResidentBlackBoardRequest {
     /// The required fields.
@@ -972,7 +864,6 @@ pub struct UpdateResidentBlackBoardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateResidentBlackBoardResponse { success = "success" });
 
 /// `PUT /v1.0/resident/residences`
@@ -999,14 +890,11 @@ pub struct UpdateResidentInfoRequest {
     /// `telephone`
     pub telephone: Option<String>,
 }
-
-wire!(request UpdateResidentInfoRequest {
+wire!(call UpdateResidentInfoRequest {
     address ? "address", building_area ? "buildingArea", city_name ? "cityName",
     community_type ? "communityType", county_name ? "countyName", location ? "location", name = "name",
     prov_name ? "provName", state = "state", telephone ? "telephone",
 });
-
-impl Validate for UpdateResidentInfoRequest {}
 
 impl UpdateResidentInfoRequest {
     /// The required fields.
@@ -1022,7 +910,6 @@ pub struct UpdateResidentInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateResidentInfoResponse { success = "success" });
 
 /// `PUT /v1.0/resident/members`
@@ -1033,12 +920,7 @@ pub struct UpdateResidentMemberRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request UpdateResidentMemberRequest {
-    resident_update_info = "residentUpdateInfo", union_id = "unionId",
-});
-
-impl Validate for UpdateResidentMemberRequest {}
+wire!(call UpdateResidentMemberRequest { resident_update_info = "residentUpdateInfo", union_id = "unionId" });
 
 impl UpdateResidentMemberRequest {
     /// The required fields.
@@ -1054,7 +936,6 @@ pub struct UpdateResidentMemberResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateResidentMemberResponse { success = "success" });
 
 /// `PUT /v1.0/resident/users`
@@ -1079,14 +960,11 @@ pub struct UpdateResidentUserRequest {
     /// `userName`, required.
     pub user_name: String,
 }
-
-wire!(request UpdateResidentUserRequest {
+wire!(call UpdateResidentUserRequest {
     address ? "address", department_id = "departmentId", ext_field ? "extField",
     is_retain_old_dept ? "isRetainOldDept", mobile ? "mobile", old_department_id = "oldDepartmentId",
     relate_type ? "relateType", user_id = "userId", user_name = "userName",
 });
-
-impl Validate for UpdateResidentUserRequest {}
 
 impl UpdateResidentUserRequest {
     /// The required fields.
@@ -1113,7 +991,6 @@ pub struct UpdateResidentUserResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateResidentUserResponse { result = "result" });
 
 /// `PUT /v1.0/resident/spaces`
@@ -1122,10 +999,7 @@ pub struct UpdateSpaceRequest {
     /// `spaceInfoVOList`, required.
     pub space_info_vo_list: Vec<SpaceInfo>,
 }
-
-wire!(request UpdateSpaceRequest { space_info_vo_list = "spaceInfoVOList" });
-
-impl Validate for UpdateSpaceRequest {}
+wire!(call UpdateSpaceRequest { space_info_vo_list = "spaceInfoVOList" });
 
 impl UpdateSpaceRequest {
     /// The required fields.
@@ -1141,7 +1015,6 @@ pub struct UpdateSpaceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateSpaceResponse { success = "success" });
 
 /// `delFailedDept` of `DeleteSpaceResponse`.
@@ -1151,7 +1024,6 @@ pub struct DelFailedDept {
     /// `deptId`
     pub dept_id: i64,
 }
-
 wire!(response DelFailedDept { dept_id = "deptId" });
 
 /// `extField` of `AddResidentUsersRequest`.
@@ -1162,7 +1034,6 @@ pub struct ExtField {
     /// `itemValue`
     pub item_value: Option<String>,
 }
-
 wire!(request ExtField { item_name ? "itemName", item_value ? "itemValue" });
 
 /// `values` of `ListUncheckUsersResponse`.
@@ -1186,7 +1057,6 @@ pub struct ListUncheckUsersValue {
     /// `unionId`
     pub union_id: i64,
 }
-
 wire!(response ListUncheckUsersValue {
     dept_id = "deptId", extension = "extension", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     is_property_owner = "isPropertyOwner", name = "name", status = "status", union_id = "unionId",
@@ -1209,7 +1079,6 @@ pub struct PointRecord {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response PointRecord {
     create_at = "createAt", rule_code = "ruleCode", rule_name = "ruleName", score = "score",
     user_id = "userId", uuid = "uuid",
@@ -1236,7 +1105,6 @@ pub struct PointRule {
     /// `status`
     pub status: i64,
 }
-
 wire!(response PointRule {
     day_limit_times = "dayLimitTimes", extension = "extension", group_id = "groupId", order_id = "orderId",
     rule_code = "ruleCode", rule_name = "ruleName", score = "score", status = "status",
@@ -1253,7 +1121,6 @@ pub struct ProjectManager {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response ProjectManager { avatar = "avatar", user_id = "userId", user_name = "userName" });
 
 /// `residenceList` of `GetResidentMembersInfoResponse`.
@@ -1271,7 +1138,6 @@ pub struct Residence {
     /// `relateType`
     pub relate_type: String,
 }
-
 wire!(response Residence {
     active = "active", ext_field = "extField", is_property_owner = "isPropertyOwner", name = "name",
     relate_type = "relateType",
@@ -1293,7 +1159,6 @@ pub struct ResidentAddInfo {
     /// `relateType`
     pub relate_type: Option<String>,
 }
-
 wire!(request ResidentAddInfo {
     dept_id = "deptId", is_property_owner ? "isPropertyOwner", member_dept_extension ? "memberDeptExtension",
     mobile = "mobile", name = "name", relate_type ? "relateType",
@@ -1317,7 +1182,6 @@ pub struct ResidentUpdateInfo {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request ResidentUpdateInfo {
     dept_id = "deptId", is_property_owner ? "isPropertyOwner", member_dept_extension ? "memberDeptExtension",
     name = "name", old_dept_id = "oldDeptId", relate_type ? "relateType", user_id ? "userId",
@@ -1334,7 +1198,6 @@ pub struct Role {
     /// `tagCode`
     pub tag_code: String,
 }
-
 wire!(response Role { role_id = "roleId", role_name = "roleName", tag_code = "tagCode" });
 
 /// `spaceList` of `GetSpacesInfoResponse`.
@@ -1362,7 +1225,6 @@ pub struct Space {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response Space {
     billing_area = "billingArea", building_area = "buildingArea", floor = "floor", house_state = "houseState",
     is_virtual = "isVirtual", parent_refer_id = "parentReferId", refer_id = "referId",
@@ -1393,7 +1255,6 @@ pub struct SpaceInfo {
     /// `tagCode`, required.
     pub tag_code: String,
 }
-
 wire!(request SpaceInfo {
     billing_area ? "billingArea", building_area ? "buildingArea", building_type ? "buildingType",
     dept_id = "deptId", floor ? "floor", house_state ? "houseState", house_type ? "houseType", name ? "name",

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/robot/groups/orgRobots/add`
@@ -18,12 +17,9 @@ pub struct AddOrgRobotInstanceToGroupRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request AddOrgRobotInstanceToGroupRequest {
+wire!(call AddOrgRobotInstanceToGroupRequest {
     open_conversation_id = "openConversationId", robot_code = "robotCode",
 });
-
-impl Validate for AddOrgRobotInstanceToGroupRequest {}
 
 impl AddOrgRobotInstanceToGroupRequest {
     /// The required fields.
@@ -39,7 +35,6 @@ pub struct AddOrgRobotInstanceToGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AddOrgRobotInstanceToGroupResponse { result = "result" });
 
 /// `GET /v1.0/robot/oToMessages/readStatus`
@@ -50,10 +45,7 @@ pub struct BatchOtoQueryRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request BatchOtoQueryRequest { process_query_key = "processQueryKey", robot_code = "robotCode" });
-
-impl Validate for BatchOtoQueryRequest {}
+wire!(call BatchOtoQueryRequest { process_query_key = "processQueryKey", robot_code = "robotCode" });
 
 impl BatchOtoQueryRequest {
     /// The required fields.
@@ -71,7 +63,6 @@ pub struct BatchOtoQueryResponse {
     /// `sendStatus`
     pub send_status: String,
 }
-
 wire!(response BatchOtoQueryResponse {
     message_read_info_list = "messageReadInfoList", send_status = "sendStatus",
 });
@@ -86,13 +77,10 @@ pub struct BatchRecallGroupRequest {
     /// `processQueryKeys`, required.
     pub process_query_keys: Vec<String>,
 }
-
-wire!(request BatchRecallGroupRequest {
+wire!(call BatchRecallGroupRequest {
     chatbot_id = "chatbotId", open_conversation_id = "openConversationId",
     process_query_keys = "processQueryKeys",
 });
-
-impl Validate for BatchRecallGroupRequest {}
 
 impl BatchRecallGroupRequest {
     /// The required fields.
@@ -118,7 +106,6 @@ pub struct BatchRecallGroupResponse {
     /// `successResult`
     pub success_result: Vec<String>,
 }
-
 wire!(response BatchRecallGroupResponse { failed_result = "failedResult", success_result = "successResult" });
 
 /// `POST /v1.0/robot/otoMessages/batchRecall`
@@ -129,10 +116,7 @@ pub struct BatchRecallOtoRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request BatchRecallOtoRequest { process_query_keys = "processQueryKeys", robot_code = "robotCode" });
-
-impl Validate for BatchRecallOtoRequest {}
+wire!(call BatchRecallOtoRequest { process_query_keys = "processQueryKeys", robot_code = "robotCode" });
 
 impl BatchRecallOtoRequest {
     /// The required fields.
@@ -156,7 +140,6 @@ pub struct BatchRecallOtoResponse {
     /// `successResult`
     pub success_result: Vec<String>,
 }
-
 wire!(response BatchRecallOtoResponse { failed_result = "failedResult", success_result = "successResult" });
 
 /// `POST /v1.0/robot/privateChatMessages/batchRecall`
@@ -169,13 +152,10 @@ pub struct BatchRecallPrivateChatRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request BatchRecallPrivateChatRequest {
+wire!(call BatchRecallPrivateChatRequest {
     open_conversation_id = "openConversationId", process_query_keys = "processQueryKeys",
     robot_code = "robotCode",
 });
-
-impl Validate for BatchRecallPrivateChatRequest {}
 
 impl BatchRecallPrivateChatRequest {
     /// The required fields.
@@ -201,7 +181,6 @@ pub struct BatchRecallPrivateChatResponse {
     /// `successResult`
     pub success_result: Vec<String>,
 }
-
 wire!(response BatchRecallPrivateChatResponse {
     failed_result = "failedResult", success_result = "successResult",
 });
@@ -212,10 +191,7 @@ pub struct ClearRobotPluginRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request ClearRobotPluginRequest { robot_code = "robotCode" });
-
-impl Validate for ClearRobotPluginRequest {}
+wire!(call ClearRobotPluginRequest { robot_code = "robotCode" });
 
 impl ClearRobotPluginRequest {
     /// The required fields.
@@ -231,7 +207,6 @@ pub struct ClearRobotPluginResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ClearRobotPluginResponse { result = "result" });
 
 /// `POST /v1.0/robot/custom/delete`
@@ -244,12 +219,9 @@ pub struct DeleteCustomRobotRequest {
     /// `token`, required.
     pub token: Secret,
 }
-
-wire!(request DeleteCustomRobotRequest {
+wire!(call DeleteCustomRobotRequest {
     action_type = "actionType", send_notification = "sendNotification", token ! "token",
 });
-
-impl Validate for DeleteCustomRobotRequest {}
 
 impl DeleteCustomRobotRequest {
     /// The required fields.
@@ -265,7 +237,6 @@ pub struct DeleteCustomRobotResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteCustomRobotResponse { result = "result" });
 
 /// `POST /v1.0/robot/aiSkill/execute`
@@ -280,12 +251,9 @@ pub struct ExecuteRobotAiSkillRequest {
     /// `skillId`
     pub skill_id: Option<String>,
 }
-
-wire!(request ExecuteRobotAiSkillRequest {
+wire!(call ExecuteRobotAiSkillRequest {
     context ? "context", input = "input", robot_code = "robotCode", skill_id ? "skillId",
 });
-
-impl Validate for ExecuteRobotAiSkillRequest {}
 
 impl ExecuteRobotAiSkillRequest {
     /// The required fields.
@@ -303,7 +271,6 @@ pub struct ExecuteRobotAiSkillResponse {
     /// `skillExecuteId`
     pub skill_execute_id: String,
 }
-
 wire!(response ExecuteRobotAiSkillResponse { result = "result", skill_execute_id = "skillExecuteId" });
 
 /// `POST /v1.0/robot/groups/robots/query`
@@ -312,10 +279,7 @@ pub struct GetBotListInGroupRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetBotListInGroupRequest { open_conversation_id = "openConversationId" });
-
-impl Validate for GetBotListInGroupRequest {}
+wire!(call GetBotListInGroupRequest { open_conversation_id = "openConversationId" });
 
 impl GetBotListInGroupRequest {
     /// The required fields.
@@ -331,7 +295,6 @@ pub struct GetBotListInGroupResponse {
     /// `chatbotInstanceVOList`
     pub chatbot_instance_vo_list: Vec<ChatbotInstance>,
 }
-
 wire!(response GetBotListInGroupResponse { chatbot_instance_vo_list = "chatbotInstanceVOList" });
 
 /// `POST /v1.0/robot/statuses/manage`
@@ -342,10 +305,7 @@ pub struct ManageSingleChatRobotStatusRequest {
     /// `status`, required.
     pub status: String,
 }
-
-wire!(request ManageSingleChatRobotStatusRequest { robot_code = "robotCode", status = "status" });
-
-impl Validate for ManageSingleChatRobotStatusRequest {}
+wire!(call ManageSingleChatRobotStatusRequest { robot_code = "robotCode", status = "status" });
 
 impl ManageSingleChatRobotStatusRequest {
     /// The required fields.
@@ -361,7 +321,6 @@ pub struct ManageSingleChatRobotStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ManageSingleChatRobotStatusResponse { result = "result" });
 
 /// `POST /v1.0/robot/groupMessages/query`
@@ -380,13 +339,10 @@ pub struct OrgGroupQueryRequest {
     /// `token`
     pub token: Option<Secret>,
 }
-
-wire!(request OrgGroupQueryRequest {
+wire!(call OrgGroupQueryRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_conversation_id ? "openConversationId",
     process_query_key = "processQueryKey", robot_code ? "robotCode", token ! "token",
 });
-
-impl Validate for OrgGroupQueryRequest {}
 
 impl OrgGroupQueryRequest {
     /// The required fields.
@@ -410,7 +366,6 @@ pub struct OrgGroupQueryResponse {
     /// `sendStatus`
     pub send_status: String,
 }
-
 wire!(response OrgGroupQueryResponse {
     has_more = "hasMore", next_token = "nextToken", read_user_ids = "readUserIds", read_users = "readUsers",
     send_status = "sendStatus",
@@ -426,13 +381,10 @@ pub struct OrgGroupRecallRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request OrgGroupRecallRequest {
+wire!(call OrgGroupRecallRequest {
     open_conversation_id = "openConversationId", process_query_keys = "processQueryKeys",
     robot_code = "robotCode",
 });
-
-impl Validate for OrgGroupRecallRequest {}
 
 impl OrgGroupRecallRequest {
     /// The required fields.
@@ -458,7 +410,6 @@ pub struct OrgGroupRecallResponse {
     /// `successResult`
     pub success_result: Vec<String>,
 }
-
 wire!(response OrgGroupRecallResponse { failed_result = "failedResult", success_result = "successResult" });
 
 /// `POST /v1.0/robot/privateChatMessages/query`
@@ -475,13 +426,10 @@ pub struct PrivateChatQueryRequest {
     /// `robotCode`
     pub robot_code: Option<String>,
 }
-
-wire!(request PrivateChatQueryRequest {
+wire!(call PrivateChatQueryRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_conversation_id ? "openConversationId",
     process_query_key = "processQueryKey", robot_code ? "robotCode",
 });
-
-impl Validate for PrivateChatQueryRequest {}
 
 impl PrivateChatQueryRequest {
     /// The required fields.
@@ -503,7 +451,6 @@ pub struct PrivateChatQueryResponse {
     /// `sendStatus`
     pub send_status: String,
 }
-
 wire!(response PrivateChatQueryResponse {
     has_more = "hasMore", next_token = "nextToken", read_user_ids = "readUserIds", send_status = "sendStatus",
 });
@@ -522,13 +469,10 @@ pub struct PrivateChatSendRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request PrivateChatSendRequest {
+wire!(call PrivateChatSendRequest {
     cool_app_code = "coolAppCode", msg_key = "msgKey", msg_param = "msgParam",
     open_conversation_id = "openConversationId", robot_code = "robotCode",
 });
-
-impl Validate for PrivateChatSendRequest {}
 
 impl PrivateChatSendRequest {
     /// The required fields.
@@ -556,7 +500,6 @@ pub struct PrivateChatSendResponse {
     /// `processQueryKey`
     pub process_query_key: String,
 }
-
 wire!(response PrivateChatSendResponse { process_query_key = "processQueryKey" });
 
 /// `POST /v1.0/robot/groups/query`
@@ -569,12 +512,9 @@ pub struct QueryBotInstanceInGroupInfoRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request QueryBotInstanceInGroupInfoRequest {
+wire!(call QueryBotInstanceInGroupInfoRequest {
     page_number = "pageNumber", page_size = "pageSize", robot_code = "robotCode",
 });
-
-impl Validate for QueryBotInstanceInGroupInfoRequest {}
 
 impl QueryBotInstanceInGroupInfoRequest {
     /// The required fields.
@@ -592,7 +532,6 @@ pub struct QueryBotInstanceInGroupInfoResponse {
     /// `openConversationIds`
     pub open_conversation_ids: Vec<String>,
 }
-
 wire!(response QueryBotInstanceInGroupInfoResponse {
     has_more = "hasMore", open_conversation_ids = "openConversationIds",
 });
@@ -605,10 +544,7 @@ pub struct QueryRobotDingReadStatusRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request QueryRobotDingReadStatusRequest { open_ding_id = "openDingId", robot_code = "robotCode" });
-
-impl Validate for QueryRobotDingReadStatusRequest {}
+wire!(call QueryRobotDingReadStatusRequest { open_ding_id = "openDingId", robot_code = "robotCode" });
 
 impl QueryRobotDingReadStatusRequest {
     /// The required fields.
@@ -626,7 +562,6 @@ pub struct QueryRobotDingReadStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryRobotDingReadStatusResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/robot/installed/groups/query`
@@ -639,12 +574,9 @@ pub struct QueryRobotInstanceInGroupInfoRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request QueryRobotInstanceInGroupInfoRequest {
+wire!(call QueryRobotInstanceInGroupInfoRequest {
     max_result = "maxResult", next_token ? "nextToken", robot_code = "robotCode",
 });
-
-impl Validate for QueryRobotInstanceInGroupInfoRequest {}
 
 impl QueryRobotInstanceInGroupInfoRequest {
     /// The required fields.
@@ -664,7 +596,6 @@ pub struct QueryRobotInstanceInGroupInfoResponse {
     /// `openConversationIds`
     pub open_conversation_ids: Vec<String>,
 }
-
 wire!(response QueryRobotInstanceInGroupInfoResponse {
     has_more = "hasMore", next_token = "nextToken", open_conversation_ids = "openConversationIds",
 });
@@ -675,10 +606,7 @@ pub struct QueryRobotPluginRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request QueryRobotPluginRequest { robot_code = "robotCode" });
-
-impl Validate for QueryRobotPluginRequest {}
+wire!(call QueryRobotPluginRequest { robot_code = "robotCode" });
 
 impl QueryRobotPluginRequest {
     /// The required fields.
@@ -694,7 +622,6 @@ pub struct QueryRobotPluginResponse {
     /// `pluginInfoList`
     pub plugin_info_list: Vec<QueryRobotPluginPluginInfo>,
 }
-
 wire!(response QueryRobotPluginResponse { plugin_info_list = "pluginInfoList" });
 
 /// `POST /v1.0/robot/messageFiles/download`
@@ -705,10 +632,7 @@ pub struct RobotMessageFileDownloadRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request RobotMessageFileDownloadRequest { download_code = "downloadCode", robot_code = "robotCode" });
-
-impl Validate for RobotMessageFileDownloadRequest {}
+wire!(call RobotMessageFileDownloadRequest { download_code = "downloadCode", robot_code = "robotCode" });
 
 impl RobotMessageFileDownloadRequest {
     /// The required fields.
@@ -724,7 +648,6 @@ pub struct RobotMessageFileDownloadResponse {
     /// `downloadUrl`
     pub download_url: String,
 }
-
 wire!(response RobotMessageFileDownloadResponse { download_url = "downloadUrl" });
 
 /// `POST /v1.0/robot/ding/recall`
@@ -735,10 +658,7 @@ pub struct RobotRecallDingRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request RobotRecallDingRequest { open_ding_id = "openDingId", robot_code = "robotCode" });
-
-impl Validate for RobotRecallDingRequest {}
+wire!(call RobotRecallDingRequest { open_ding_id = "openDingId", robot_code = "robotCode" });
 
 impl RobotRecallDingRequest {
     /// The required fields.
@@ -754,7 +674,6 @@ pub struct RobotRecallDingResponse {
     /// `openDingId`
     pub open_ding_id: String,
 }
-
 wire!(response RobotRecallDingResponse { open_ding_id = "openDingId" });
 
 /// `POST /v1.0/robot/emotion/recall`
@@ -773,13 +692,10 @@ pub struct RobotRecallEmotionRequest {
     /// `textEmotion`
     pub text_emotion: Option<TextEmotion>,
 }
-
-wire!(request RobotRecallEmotionRequest {
+wire!(call RobotRecallEmotionRequest {
     emotion_name ? "emotionName", emotion_type ? "emotionType", open_conversation_id = "openConversationId",
     open_msg_id = "openMsgId", robot_code = "robotCode", text_emotion ? "textEmotion",
 });
-
-impl Validate for RobotRecallEmotionRequest {}
 
 impl RobotRecallEmotionRequest {
     /// The required fields.
@@ -804,7 +720,6 @@ pub struct RobotRecallEmotionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RobotRecallEmotionResponse { success = "success" });
 
 /// `POST /v1.0/robot/emotion/reply`
@@ -823,13 +738,10 @@ pub struct RobotReplyEmotionRequest {
     /// `textEmotion`
     pub text_emotion: Option<TextEmotion>,
 }
-
-wire!(request RobotReplyEmotionRequest {
+wire!(call RobotReplyEmotionRequest {
     emotion_name ? "emotionName", emotion_type ? "emotionType", open_conversation_id = "openConversationId",
     open_msg_id = "openMsgId", robot_code = "robotCode", text_emotion ? "textEmotion",
 });
-
-impl Validate for RobotReplyEmotionRequest {}
 
 impl RobotReplyEmotionRequest {
     /// The required fields.
@@ -854,7 +766,6 @@ pub struct RobotReplyEmotionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RobotReplyEmotionResponse { success = "success" });
 
 /// `POST /v1.0/robot/ding/send`
@@ -871,13 +782,10 @@ pub struct RobotSendDingRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request RobotSendDingRequest {
+wire!(call RobotSendDingRequest {
     call_voice ? "callVoice", content = "content", receiver_user_id_list = "receiverUserIdList",
     remind_type = "remindType", robot_code = "robotCode",
 });
-
-impl Validate for RobotSendDingRequest {}
 
 impl RobotSendDingRequest {
     /// The required fields.
@@ -906,7 +814,6 @@ pub struct RobotSendDingResponse {
     /// `openDingId`
     pub open_ding_id: String,
 }
-
 wire!(response RobotSendDingResponse { failed_list = "failedList", open_ding_id = "openDingId" });
 
 /// `POST /v1.0/robot/dingMessages/send`
@@ -923,14 +830,11 @@ pub struct SendRobotDingMessageRequest {
     /// `robotCode`, required.
     pub robot_code: String,
 }
-
-wire!(request SendRobotDingMessageRequest {
+wire!(call SendRobotDingMessageRequest {
     content_params = "contentParams", ding_template_id = "dingTemplateId",
     open_conversation_id = "openConversationId", receiver_user_id_list = "receiverUserIdList",
     robot_code = "robotCode",
 });
-
-impl Validate for SendRobotDingMessageRequest {}
 
 impl SendRobotDingMessageRequest {
     /// The required fields.
@@ -958,7 +862,6 @@ pub struct SendRobotDingMessageResponse {
     /// `dingSendResultId`
     pub ding_send_result_id: String,
 }
-
 wire!(response SendRobotDingMessageResponse { ding_send_result_id = "dingSendResultId" });
 
 /// `POST /v1.0/robot/plugins/set`
@@ -969,10 +872,7 @@ pub struct SetRobotPluginRequest {
     /// `robotCode`
     pub robot_code: Option<String>,
 }
-
-wire!(request SetRobotPluginRequest { plugin_info_list ? "pluginInfoList", robot_code ? "robotCode" });
-
-impl Validate for SetRobotPluginRequest {}
+wire!(call SetRobotPluginRequest { plugin_info_list ? "pluginInfoList", robot_code ? "robotCode" });
 
 /// Answer to [`SetRobotPluginRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -981,7 +881,6 @@ pub struct SetRobotPluginResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SetRobotPluginResponse { result = "result" });
 
 /// `POST /v1.0/robot/custom/outgoing/update`
@@ -994,12 +893,9 @@ pub struct UpdateCustomRobotOutgoingRequest {
     /// `userCustomToken`
     pub user_custom_token: Option<String>,
 }
-
-wire!(request UpdateCustomRobotOutgoingRequest {
+wire!(call UpdateCustomRobotOutgoingRequest {
     outgoing_url = "outgoingUrl", token ! "token", user_custom_token ? "userCustomToken",
 });
-
-impl Validate for UpdateCustomRobotOutgoingRequest {}
 
 impl UpdateCustomRobotOutgoingRequest {
     /// The required fields.
@@ -1019,7 +915,6 @@ pub struct UpdateCustomRobotOutgoingResponse {
     /// `targetUrl`
     pub target_url: String,
 }
-
 wire!(response UpdateCustomRobotOutgoingResponse {
     original_url = "originalUrl", result = "result", target_url = "targetUrl",
 });
@@ -1040,13 +935,10 @@ pub struct UpdateInstalledRobotRequest {
     /// `updateType`, required.
     pub update_type: i64,
 }
-
-wire!(request UpdateInstalledRobotRequest {
+wire!(call UpdateInstalledRobotRequest {
     brief ? "brief", description ? "description", icon ? "icon", name ? "name", robot_code = "robotCode",
     update_type = "updateType",
 });
-
-impl Validate for UpdateInstalledRobotRequest {}
 
 impl UpdateInstalledRobotRequest {
     /// The required fields.
@@ -1062,7 +954,6 @@ pub struct UpdateInstalledRobotResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateInstalledRobotResponse { success = "success" });
 
 /// `chatbotInstanceVOList` of `GetBotListInGroupResponse`.
@@ -1078,7 +969,6 @@ pub struct ChatbotInstance {
     /// `robotCode`
     pub robot_code: String,
 }
-
 wire!(response ChatbotInstance {
     download_icon_url = "downloadIconURL", name = "name", open_robot_type = "openRobotType",
     robot_code = "robotCode",
@@ -1097,7 +987,6 @@ pub struct MessageReadInfo {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response MessageReadInfo {
     name = "name", read_status = "readStatus", read_timestamp = "readTimestamp", user_id = "userId",
 });
@@ -1109,7 +998,6 @@ pub struct QueryRobotDingReadStatusResult {
     /// `robotDingReadInfoList`
     pub robot_ding_read_info_list: Vec<RobotDingReadInfo>,
 }
-
 wire!(response QueryRobotDingReadStatusResult { robot_ding_read_info_list = "robotDingReadInfoList" });
 
 /// `pluginInfoList` of `QueryRobotPluginResponse`.
@@ -1125,7 +1013,6 @@ pub struct QueryRobotPluginPluginInfo {
     /// `pcUrl`
     pub pc_url: String,
 }
-
 wire!(response QueryRobotPluginPluginInfo {
     icon = "icon", mobile_url = "mobileUrl", name = "name", pc_url = "pcUrl",
 });
@@ -1139,7 +1026,6 @@ pub struct ReadUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ReadUser { union_id = "unionId", user_id = "userId" });
 
 /// `result.robotDingReadInfoList` of `QueryRobotDingReadStatusResponse`.
@@ -1151,7 +1037,6 @@ pub struct RobotDingReadInfo {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response RobotDingReadInfo { read_status = "readStatus", user_id = "userId" });
 
 /// `pluginInfoList` of `SetRobotPluginRequest`.
@@ -1166,7 +1051,6 @@ pub struct SetRobotPluginPluginInfo {
     /// `pcUrl`
     pub pc_url: Option<String>,
 }
-
 wire!(request SetRobotPluginPluginInfo {
     icon = "icon", mobile_url ? "mobileUrl", name = "name", pc_url ? "pcUrl",
 });
@@ -1183,7 +1067,6 @@ pub struct TextEmotion {
     /// `text`
     pub text: Option<String>,
 }
-
 wire!(request TextEmotion {
     background_id ? "backgroundId", emotion_id ? "emotionId", emotion_name ? "emotionName", text ? "text",
 });

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/rooms/bookings/blacklist`
@@ -21,13 +20,10 @@ pub struct CreateBookingBlacklistRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CreateBookingBlacklistRequest {
+wire!(call CreateBookingBlacklistRequest {
     blacklist_union_id = "blacklistUnionId", end_time ? "endTime", memo ? "memo", start_time = "startTime",
     union_id = "unionId",
 });
-
-impl Validate for CreateBookingBlacklistRequest {}
 
 impl CreateBookingBlacklistRequest {
     /// The required fields.
@@ -48,7 +44,6 @@ pub struct CreateBookingBlacklistResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CreateBookingBlacklistResponse { result = "result" });
 
 /// `POST /v1.0/rooms/devices/screens/templates`
@@ -91,8 +86,7 @@ pub struct CreateDeviceCustomTemplateRequest {
     /// `templateName`, required.
     pub template_name: String,
 }
-
-wire!(request CreateDeviceCustomTemplateRequest {
+wire!(call CreateDeviceCustomTemplateRequest {
     bg_img_list ? "bgImgList", bg_type ? "bgType", bg_url ? "bgUrl", custom_doc ? "customDoc",
     desensitize_user_name ? "desensitizeUserName", device_union_ids ? "deviceUnionIds",
     group_ids ? "groupIds", hide_server_code_when_projecting ? "hideServerCodeWhenProjecting",
@@ -101,8 +95,6 @@ wire!(request CreateDeviceCustomTemplateRequest {
     show_calendar_card ? "showCalendarCard", show_calendar_title ? "showCalendarTitle",
     show_function_card ? "showFunctionCard", template_name = "templateName",
 });
-
-impl Validate for CreateDeviceCustomTemplateRequest {}
 
 impl CreateDeviceCustomTemplateRequest {
     /// The required fields.
@@ -118,7 +110,6 @@ pub struct CreateDeviceCustomTemplateResponse {
     /// `templateId`
     pub template_id: i64,
 }
-
 wire!(response CreateDeviceCustomTemplateResponse { template_id = "templateId" });
 
 /// `POST /v1.0/rooms/meetingrooms`
@@ -151,16 +142,13 @@ pub struct CreateMeetingRoomRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CreateMeetingRoomRequest {
+wire!(call CreateMeetingRoomRequest {
     enable_cycle_reservation ? "enableCycleReservation", group_id ? "groupId", isv_room_id = "isvRoomId",
     open_reservation ? "openReservation", reservation_authority ? "reservationAuthority",
     room_capacity ? "roomCapacity", room_description ? "roomDescription", room_label_ids ? "roomLabelIds",
     room_location ? "roomLocation", room_name = "roomName", room_picture ? "roomPicture",
     room_status = "roomStatus", union_id = "unionId",
 });
-
-impl Validate for CreateMeetingRoomRequest {}
 
 impl CreateMeetingRoomRequest {
     /// The required fields.
@@ -187,7 +175,6 @@ pub struct CreateMeetingRoomResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CreateMeetingRoomResponse { result = "result" });
 
 /// `POST /v1.0/rooms/panels`
@@ -204,12 +191,9 @@ pub struct CreateMeetingRoomControlPanelRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CreateMeetingRoomControlPanelRequest {
+wire!(call CreateMeetingRoomControlPanelRequest {
     extra ? "extra", room_config = "roomConfig", room_id = "roomId", status ? "status", union_id = "unionId",
 });
-
-impl Validate for CreateMeetingRoomControlPanelRequest {}
 
 impl CreateMeetingRoomControlPanelRequest {
     /// The required fields.
@@ -229,7 +213,6 @@ pub struct CreateMeetingRoomControlPanelResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CreateMeetingRoomControlPanelResponse { result = "result" });
 
 /// `POST /v1.0/rooms/groups`
@@ -242,12 +225,9 @@ pub struct CreateMeetingRoomGroupRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request CreateMeetingRoomGroupRequest {
+wire!(call CreateMeetingRoomGroupRequest {
     group_name ? "groupName", parent_group_id = "parentGroupId", union_id = "unionId",
 });
-
-impl Validate for CreateMeetingRoomGroupRequest {}
 
 impl CreateMeetingRoomGroupRequest {
     /// The required fields.
@@ -263,7 +243,6 @@ pub struct CreateMeetingRoomGroupResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response CreateMeetingRoomGroupResponse { result = "result" });
 
 /// `POST /v1.0/rooms/bookings/blacklist/remove`
@@ -274,12 +253,7 @@ pub struct DeleteBookingBlacklistRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request DeleteBookingBlacklistRequest {
-    blacklist_union_ids ? "blacklistUnionIds", union_id ? "unionId",
-});
-
-impl Validate for DeleteBookingBlacklistRequest {}
+wire!(call DeleteBookingBlacklistRequest { blacklist_union_ids ? "blacklistUnionIds", union_id ? "unionId" });
 
 /// Answer to [`DeleteBookingBlacklistRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -288,7 +262,6 @@ pub struct DeleteBookingBlacklistResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteBookingBlacklistResponse { result = "result" });
 
 /// `POST /v1.0/rooms/devices/screens/templates/remove`
@@ -297,10 +270,7 @@ pub struct DeleteDeviceCustomTemplateRequest {
     /// `templateId`, required.
     pub template_id: i64,
 }
-
-wire!(request DeleteDeviceCustomTemplateRequest { template_id = "templateId" });
-
-impl Validate for DeleteDeviceCustomTemplateRequest {}
+wire!(call DeleteDeviceCustomTemplateRequest { template_id = "templateId" });
 
 impl DeleteDeviceCustomTemplateRequest {
     /// The required fields.
@@ -316,7 +286,6 @@ pub struct DeleteDeviceCustomTemplateResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteDeviceCustomTemplateResponse { result = "result" });
 
 /// `DELETE /v1.0/rooms/meetingRooms/{roomId}`
@@ -327,10 +296,7 @@ pub struct DeleteMeetingRoomRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteMeetingRoomRequest { room_id = "roomId", union_id = "unionId" });
-
-impl Validate for DeleteMeetingRoomRequest {}
+wire!(call DeleteMeetingRoomRequest { room_id = "roomId", union_id = "unionId" });
 
 impl DeleteMeetingRoomRequest {
     /// The required fields.
@@ -346,7 +312,6 @@ pub struct DeleteMeetingRoomResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteMeetingRoomResponse { result = "result" });
 
 /// `POST /v1.0/rooms/panels/remove`
@@ -357,10 +322,7 @@ pub struct DeleteMeetingRoomControlPanelRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteMeetingRoomControlPanelRequest { room_ids = "roomIds", union_id = "unionId" });
-
-impl Validate for DeleteMeetingRoomControlPanelRequest {}
+wire!(call DeleteMeetingRoomControlPanelRequest { room_ids = "roomIds", union_id = "unionId" });
 
 impl DeleteMeetingRoomControlPanelRequest {
     /// The required fields.
@@ -376,7 +338,6 @@ pub struct DeleteMeetingRoomControlPanelResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response DeleteMeetingRoomControlPanelResponse { result = "result" });
 
 /// `DELETE /v1.0/rooms/groups/{groupId}`
@@ -387,10 +348,7 @@ pub struct DeleteMeetingRoomGroupRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteMeetingRoomGroupRequest { group_id = "groupId", union_id = "unionId" });
-
-impl Validate for DeleteMeetingRoomGroupRequest {}
+wire!(call DeleteMeetingRoomGroupRequest { group_id = "groupId", union_id = "unionId" });
 
 impl DeleteMeetingRoomGroupRequest {
     /// The required fields.
@@ -406,7 +364,6 @@ pub struct DeleteMeetingRoomGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteMeetingRoomGroupResponse { result = "result" });
 
 /// `GET /v1.0/rooms/devices/screens/templates/{templateId}`
@@ -415,10 +372,7 @@ pub struct QueryDeviceCustomTemplateRequest {
     /// `templateId`, in the path.
     pub template_id: String,
 }
-
-wire!(request QueryDeviceCustomTemplateRequest { template_id = "templateId" });
-
-impl Validate for QueryDeviceCustomTemplateRequest {}
+wire!(call QueryDeviceCustomTemplateRequest { template_id = "templateId" });
 
 impl QueryDeviceCustomTemplateRequest {
     /// The required fields.
@@ -434,7 +388,6 @@ pub struct QueryDeviceCustomTemplateResponse {
     /// `result`
     pub result: QueryDeviceCustomTemplateResult,
 }
-
 wire!(response QueryDeviceCustomTemplateResponse { result = "result" });
 
 /// Answer to `GET /v1.0/rooms/devices/screens/templateLists`.
@@ -444,7 +397,6 @@ pub struct QueryDeviceCustomTemplateListResponse {
     /// `result`
     pub result: QueryDeviceCustomTemplateListResult,
 }
-
 wire!(response QueryDeviceCustomTemplateListResponse { result = "result" });
 
 /// `GET /v1.0/rooms/devices/shareCodes/{shareCode}`
@@ -455,10 +407,7 @@ pub struct QueryDeviceIpByCodeRequest {
     /// `deviceSn`
     pub device_sn: Option<String>,
 }
-
-wire!(request QueryDeviceIpByCodeRequest { share_code = "shareCode", device_sn ? "deviceSn" });
-
-impl Validate for QueryDeviceIpByCodeRequest {}
+wire!(call QueryDeviceIpByCodeRequest { share_code = "shareCode", device_sn ? "deviceSn" });
 
 impl QueryDeviceIpByCodeRequest {
     /// The required fields.
@@ -476,7 +425,6 @@ pub struct QueryDeviceIpByCodeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryDeviceIpByCodeResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/rooms/devices/properties/query`
@@ -491,13 +439,10 @@ pub struct QueryDevicePropertiesRequest {
     /// `propertyNames`
     pub property_names: Option<Vec<String>>,
 }
-
-wire!(request QueryDevicePropertiesRequest {
+wire!(call QueryDevicePropertiesRequest {
     device_id ? "deviceId", device_union_id ? "deviceUnionId", operator_union_id = "operatorUnionId",
     property_names ? "propertyNames",
 });
-
-impl Validate for QueryDevicePropertiesRequest {}
 
 impl QueryDevicePropertiesRequest {
     /// The required fields.
@@ -513,7 +458,6 @@ pub struct QueryDevicePropertiesResponse {
     /// `result`
     pub result: Vec<QueryDevicePropertiesResult>,
 }
-
 wire!(response QueryDevicePropertiesResponse { result = "result" });
 
 /// `GET /v1.0/rooms/meetingRooms/{roomId}`
@@ -524,10 +468,7 @@ pub struct QueryMeetingRoomRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMeetingRoomRequest { room_id = "roomId", union_id = "unionId" });
-
-impl Validate for QueryMeetingRoomRequest {}
+wire!(call QueryMeetingRoomRequest { room_id = "roomId", union_id = "unionId" });
 
 impl QueryMeetingRoomRequest {
     /// The required fields.
@@ -543,7 +484,6 @@ pub struct QueryMeetingRoomResponse {
     /// `result`
     pub result: QueryMeetingRoomResult,
 }
-
 wire!(response QueryMeetingRoomResponse { result = "result" });
 
 /// `GET /v1.0/rooms/panels/lists`
@@ -558,12 +498,9 @@ pub struct QueryMeetingRoomControlPanelListRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request QueryMeetingRoomControlPanelListRequest {
+wire!(call QueryMeetingRoomControlPanelListRequest {
     max_results ? "maxResults", next_token ? "nextToken", room_id ? "roomId", union_id ? "unionId",
 });
-
-impl Validate for QueryMeetingRoomControlPanelListRequest {}
 
 /// Answer to [`QueryMeetingRoomControlPanelListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -578,7 +515,6 @@ pub struct QueryMeetingRoomControlPanelListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryMeetingRoomControlPanelListResponse {
     has_more = "hasMore", next_token = "nextToken", result = "result", total_count = "totalCount",
 });
@@ -593,12 +529,9 @@ pub struct QueryMeetingRoomDeviceRequest {
     /// `operatorUnionId`, required.
     pub operator_union_id: String,
 }
-
-wire!(request QueryMeetingRoomDeviceRequest {
+wire!(call QueryMeetingRoomDeviceRequest {
     device_id ? "deviceId", device_union_id ? "deviceUnionId", operator_union_id = "operatorUnionId",
 });
-
-impl Validate for QueryMeetingRoomDeviceRequest {}
 
 impl QueryMeetingRoomDeviceRequest {
     /// The required fields.
@@ -614,7 +547,6 @@ pub struct QueryMeetingRoomDeviceResponse {
     /// `result`
     pub result: QueryMeetingRoomDeviceResult,
 }
-
 wire!(response QueryMeetingRoomDeviceResponse { result = "result" });
 
 /// `GET /v1.0/rooms/groups/{groupId}`
@@ -625,10 +557,7 @@ pub struct QueryMeetingRoomGroupRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMeetingRoomGroupRequest { group_id = "groupId", union_id = "unionId" });
-
-impl Validate for QueryMeetingRoomGroupRequest {}
+wire!(call QueryMeetingRoomGroupRequest { group_id = "groupId", union_id = "unionId" });
 
 impl QueryMeetingRoomGroupRequest {
     /// The required fields.
@@ -648,7 +577,6 @@ pub struct QueryMeetingRoomGroupResponse {
     /// `parentId`
     pub parent_id: i64,
 }
-
 wire!(response QueryMeetingRoomGroupResponse {
     group_id = "groupId", group_name = "groupName", parent_id = "parentId",
 });
@@ -661,10 +589,7 @@ pub struct QueryMeetingRoomGroupAdminRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request QueryMeetingRoomGroupAdminRequest { group_id = "groupId", union_id ? "unionId" });
-
-impl Validate for QueryMeetingRoomGroupAdminRequest {}
+wire!(call QueryMeetingRoomGroupAdminRequest { group_id = "groupId", union_id ? "unionId" });
 
 impl QueryMeetingRoomGroupAdminRequest {
     /// The required fields.
@@ -680,7 +605,6 @@ pub struct QueryMeetingRoomGroupAdminResponse {
     /// `result`
     pub result: QueryMeetingRoomGroupAdminResult,
 }
-
 wire!(response QueryMeetingRoomGroupAdminResponse { result = "result" });
 
 /// `GET /v1.0/rooms/groupLists`
@@ -689,10 +613,7 @@ pub struct QueryMeetingRoomGroupListRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMeetingRoomGroupListRequest { union_id = "unionId" });
-
-impl Validate for QueryMeetingRoomGroupListRequest {}
+wire!(call QueryMeetingRoomGroupListRequest { union_id = "unionId" });
 
 impl QueryMeetingRoomGroupListRequest {
     /// The required fields.
@@ -708,7 +629,6 @@ pub struct QueryMeetingRoomGroupListResponse {
     /// `result`
     pub result: Vec<RoomGroup>,
 }
-
 wire!(response QueryMeetingRoomGroupListResponse { result = "result" });
 
 /// `GET /v1.0/rooms/meetingRoomLists`
@@ -721,12 +641,9 @@ pub struct QueryMeetingRoomListRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request QueryMeetingRoomListRequest {
+wire!(call QueryMeetingRoomListRequest {
     max_results ? "maxResults", next_token ? "nextToken", union_id = "unionId",
 });
-
-impl Validate for QueryMeetingRoomListRequest {}
 
 impl QueryMeetingRoomListRequest {
     /// The required fields.
@@ -746,7 +663,6 @@ pub struct QueryMeetingRoomListResponse {
     /// `result`
     pub result: Vec<QueryMeetingRoomListResult>,
 }
-
 wire!(response QueryMeetingRoomListResponse {
     has_more = "hasMore", next_token = "nextToken", result = "result",
 });
@@ -759,10 +675,7 @@ pub struct RemoveSuperUserMeetingRoomRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request RemoveSuperUserMeetingRoomRequest { room_id = "roomId", union_id = "unionId" });
-
-impl Validate for RemoveSuperUserMeetingRoomRequest {}
+wire!(call RemoveSuperUserMeetingRoomRequest { room_id = "roomId", union_id = "unionId" });
 
 impl RemoveSuperUserMeetingRoomRequest {
     /// The required fields.
@@ -778,7 +691,6 @@ pub struct RemoveSuperUserMeetingRoomResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RemoveSuperUserMeetingRoomResponse { result = "result" });
 
 /// `POST /v1.0/rooms/central/control`
@@ -791,12 +703,9 @@ pub struct SendCentralControlRequest {
     /// `unionId`
     pub union_id: Option<String>,
 }
-
-wire!(request SendCentralControlRequest {
+wire!(call SendCentralControlRequest {
     control_body ? "controlBody", room_id ? "roomId", union_id ? "unionId",
 });
-
-impl Validate for SendCentralControlRequest {}
 
 /// Answer to [`SendCentralControlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -805,7 +714,6 @@ pub struct SendCentralControlResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SendCentralControlResponse { result = "result" });
 
 /// `POST /v1.0/rooms/meetingRooms/superUsers/set`
@@ -820,13 +728,10 @@ pub struct SetSuperUserMeetingRoomRequest {
     /// `userIdWhiteList`
     pub user_id_white_list: Option<Vec<String>>,
 }
-
-wire!(request SetSuperUserMeetingRoomRequest {
+wire!(call SetSuperUserMeetingRoomRequest {
     dept_id_white_list ? "deptIdWhiteList", room_id = "roomId", union_id = "unionId",
     user_id_white_list ? "userIdWhiteList",
 });
-
-impl Validate for SetSuperUserMeetingRoomRequest {}
 
 impl SetSuperUserMeetingRoomRequest {
     /// The required fields.
@@ -842,7 +747,6 @@ pub struct SetSuperUserMeetingRoomResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SetSuperUserMeetingRoomResponse { result = "result" });
 
 /// `PUT /v1.0/rooms/devices/screens/templates`
@@ -887,8 +791,7 @@ pub struct UpdateDeviceCustomTemplateRequest {
     /// `templateName`, required.
     pub template_name: String,
 }
-
-wire!(request UpdateDeviceCustomTemplateRequest {
+wire!(call UpdateDeviceCustomTemplateRequest {
     bg_img_list ? "bgImgList", bg_type ? "bgType", bg_url ? "bgUrl", custom_doc ? "customDoc",
     desensitize_user_name ? "desensitizeUserName", device_union_ids ? "deviceUnionIds",
     group_ids ? "groupIds", hide_server_code_when_projecting ? "hideServerCodeWhenProjecting",
@@ -897,8 +800,6 @@ wire!(request UpdateDeviceCustomTemplateRequest {
     show_calendar_card ? "showCalendarCard", show_calendar_title ? "showCalendarTitle",
     show_function_card ? "showFunctionCard", template_id = "templateId", template_name = "templateName",
 });
-
-impl Validate for UpdateDeviceCustomTemplateRequest {}
 
 impl UpdateDeviceCustomTemplateRequest {
     /// The required fields.
@@ -914,7 +815,6 @@ pub struct UpdateDeviceCustomTemplateResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateDeviceCustomTemplateResponse { result = "result" });
 
 /// `PUT /v1.0/rooms/meetingRooms`
@@ -949,16 +849,13 @@ pub struct UpdateMeetingRoomRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request UpdateMeetingRoomRequest {
+wire!(call UpdateMeetingRoomRequest {
     enable_cycle_reservation ? "enableCycleReservation", group_id ? "groupId", isv_room_id ? "isvRoomId",
     open_reservation ? "openReservation", reservation_authority ? "reservationAuthority",
     room_capacity ? "roomCapacity", room_description ? "roomDescription", room_id = "roomId",
     room_label_ids ? "roomLabelIds", room_location ? "roomLocation", room_name ? "roomName",
     room_picture ? "roomPicture", room_status ? "roomStatus", union_id = "unionId",
 });
-
-impl Validate for UpdateMeetingRoomRequest {}
 
 impl UpdateMeetingRoomRequest {
     /// The required fields.
@@ -974,7 +871,6 @@ pub struct UpdateMeetingRoomResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateMeetingRoomResponse { result = "result" });
 
 /// `PUT /v1.0/rooms/groups`
@@ -987,12 +883,9 @@ pub struct UpdateMeetingRoomGroupRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request UpdateMeetingRoomGroupRequest {
+wire!(call UpdateMeetingRoomGroupRequest {
     group_id = "groupId", group_name ? "groupName", union_id = "unionId",
 });
-
-impl Validate for UpdateMeetingRoomGroupRequest {}
 
 impl UpdateMeetingRoomGroupRequest {
     /// The required fields.
@@ -1008,7 +901,6 @@ pub struct UpdateMeetingRoomGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateMeetingRoomGroupResponse { result = "result" });
 
 /// `result.extensionConfig.advanceReservation` of `QueryMeetingRoomResponse`.
@@ -1022,7 +914,6 @@ pub struct AdvanceReservation {
     /// `advanceReservationTimeUnit`
     pub advance_reservation_time_unit: String,
 }
-
 wire!(response AdvanceReservation {
     advance_book_time_format = "advanceBookTimeFormat", advance_reservation_time = "advanceReservationTime",
     advance_reservation_time_unit = "advanceReservationTimeUnit",
@@ -1057,7 +948,6 @@ pub struct Controller {
     /// `shareCode`
     pub share_code: String,
 }
-
 wire!(response Controller {
     corp_id = "corpId", device_id = "deviceId", device_mac = "deviceMac", device_model = "deviceModel",
     device_name = "deviceName", device_service_id = "deviceServiceId", device_sn = "deviceSn",
@@ -1075,7 +965,6 @@ pub struct CreateMeetingRoomAuthorizedMember {
     /// `memberType`
     pub member_type: Option<String>,
 }
-
 wire!(request CreateMeetingRoomAuthorizedMember {
     member_id ? "memberId", member_name ? "memberName", member_type ? "memberType",
 });
@@ -1086,7 +975,6 @@ pub struct CreateMeetingRoomControlPanelExtra {
     /// `param`
     pub param: Option<BTreeMap<String, String>>,
 }
-
 wire!(request CreateMeetingRoomControlPanelExtra { param ? "param" });
 
 /// `reservationAuthority` of `CreateMeetingRoomRequest`.
@@ -1095,7 +983,6 @@ pub struct CreateMeetingRoomReservationAuthority {
     /// `authorizedMembers`
     pub authorized_members: Option<Vec<CreateMeetingRoomAuthorizedMember>>,
 }
-
 wire!(request CreateMeetingRoomReservationAuthority { authorized_members ? "authorizedMembers" });
 
 /// `roomLocation` of `CreateMeetingRoomRequest`.
@@ -1106,7 +993,6 @@ pub struct CreateMeetingRoomRoomLocation {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request CreateMeetingRoomRoomLocation { desc ? "desc", title ? "title" });
 
 /// `result.deviceCustomTemplate` of `QueryDeviceCustomTemplateResponse`.
@@ -1152,7 +1038,6 @@ pub struct DeviceCustomTemplate {
     /// `templateName`
     pub template_name: String,
 }
-
 wire!(response DeviceCustomTemplate {
     bg_image_list = "bgImageList", bg_type = "bgType", bg_url = "bgUrl", conf_sub_type = "confSubType",
     conf_type = "confType", corp_id = "corpId", custom_doc = "customDoc",
@@ -1183,7 +1068,6 @@ pub struct ExtensionConfig {
     /// `reservationCloseDetail`
     pub reservation_close_detail: ReservationCloseDetail,
 }
-
 wire!(response ExtensionConfig {
     advance_reservation = "advanceReservation", approval_switch = "approvalSwitch",
     approval_type = "approvalType", max_reservation_time_interval = "maxReservationTimeInterval",
@@ -1200,7 +1084,6 @@ pub struct GroupAdmin {
     /// `memberName`
     pub member_name: String,
 }
-
 wire!(response GroupAdmin { member_id = "memberId", member_name = "memberName" });
 
 /// `result` of `QueryDeviceCustomTemplateListResponse`.
@@ -1216,7 +1099,6 @@ pub struct QueryDeviceCustomTemplateListResult {
     /// `roomIdTemplateMap`
     pub room_id_template_map: BTreeMap<String, Vec<String>>,
 }
-
 wire!(response QueryDeviceCustomTemplateListResult {
     device_custom_templates = "deviceCustomTemplates", device_template_map = "deviceTemplateMap",
     group_id_template_map = "groupIdTemplateMap", room_id_template_map = "roomIdTemplateMap",
@@ -1235,7 +1117,6 @@ pub struct QueryDeviceCustomTemplateResult {
     /// `roomIds`
     pub room_ids: Vec<String>,
 }
-
 wire!(response QueryDeviceCustomTemplateResult {
     device_custom_template = "deviceCustomTemplate", device_union_ids = "deviceUnionIds",
     group_ids = "groupIds", room_ids = "roomIds",
@@ -1248,7 +1129,6 @@ pub struct QueryDeviceIpByCodeResult {
     /// `deviceIp`
     pub device_ip: String,
 }
-
 wire!(response QueryDeviceIpByCodeResult { device_ip = "deviceIp" });
 
 /// `result` of `QueryDevicePropertiesResponse`.
@@ -1260,7 +1140,6 @@ pub struct QueryDevicePropertiesResult {
     /// `propertyValue`
     pub property_value: String,
 }
-
 wire!(response QueryDevicePropertiesResult {
     property_name = "propertyName", property_value = "propertyValue",
 });
@@ -1276,7 +1155,6 @@ pub struct QueryMeetingRoomAuthorizedMember {
     /// `memberType`
     pub member_type: String,
 }
-
 wire!(response QueryMeetingRoomAuthorizedMember {
     member_id = "memberId", member_name = "memberName", member_type = "memberType",
 });
@@ -1290,7 +1168,6 @@ pub struct QueryMeetingRoomControlPanelListResult {
     /// `roomIotConfig`
     pub room_iot_config: Vec<RoomIotConfig>,
 }
-
 wire!(response QueryMeetingRoomControlPanelListResult {
     room_id = "roomId", room_iot_config = "roomIotConfig",
 });
@@ -1356,7 +1233,6 @@ pub struct QueryMeetingRoomDeviceResult {
     /// `softwareVersion`
     pub software_version: String,
 }
-
 wire!(response QueryMeetingRoomDeviceResult {
     active_time = "activeTime", controllers = "controllers", corp_id = "corpId",
     creator_union_id = "creatorUnionId", dev_camera = "devCamera", dev_hdmi = "devHdmi", dev_mic = "devMic",
@@ -1380,7 +1256,6 @@ pub struct QueryMeetingRoomGroupAdminResult {
     /// `groupName`
     pub group_name: String,
 }
-
 wire!(response QueryMeetingRoomGroupAdminResult {
     group_admins = "groupAdmins", group_id = "groupId", group_name = "groupName",
 });
@@ -1412,7 +1287,6 @@ pub struct QueryMeetingRoomListResult {
     /// `roomStatus`
     pub room_status: i64,
 }
-
 wire!(response QueryMeetingRoomListResult {
     corp_id = "corpId", isv_room_id = "isvRoomId", room_capacity = "roomCapacity", room_group = "roomGroup",
     room_id = "roomId", room_labels = "roomLabels", room_location = "roomLocation", room_name = "roomName",
@@ -1428,7 +1302,6 @@ pub struct QueryMeetingRoomListRoomLocation {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryMeetingRoomListRoomLocation { desc = "desc", title = "title" });
 
 /// `result.reservationAuthority` of `QueryMeetingRoomResponse`.
@@ -1438,7 +1311,6 @@ pub struct QueryMeetingRoomReservationAuthority {
     /// `authorizedMembers`
     pub authorized_members: Vec<QueryMeetingRoomAuthorizedMember>,
 }
-
 wire!(response QueryMeetingRoomReservationAuthority { authorized_members = "authorizedMembers" });
 
 /// `result` of `QueryMeetingRoomResponse`.
@@ -1480,7 +1352,6 @@ pub struct QueryMeetingRoomResult {
     /// `roomUnionId`
     pub room_union_id: String,
 }
-
 wire!(response QueryMeetingRoomResult {
     corp_id = "corpId", device_union_ids = "deviceUnionIds",
     enable_cycle_reservation = "enableCycleReservation", extension_config = "extensionConfig",
@@ -1508,7 +1379,6 @@ pub struct ReservationCloseDetail {
     /// `taskStartTime`
     pub task_start_time: i64,
 }
-
 wire!(response ReservationCloseDetail {
     close_reason = "closeReason", contact_nick = "contactNick", contact_union_id = "contactUnionId",
     send_notify = "sendNotify", task_end_time = "taskEndTime", task_start_time = "taskStartTime",
@@ -1530,7 +1400,6 @@ pub struct RoomConfig {
     /// `url`, required.
     pub url: String,
 }
-
 wire!(request RoomConfig {
     en_name = "enName", icon = "icon", name = "name", show_time = "showTime", sort = "sort", url = "url",
 });
@@ -1546,7 +1415,6 @@ pub struct RoomGroup {
     /// `parentId`
     pub parent_id: i64,
 }
-
 wire!(response RoomGroup { group_id = "groupId", group_name = "groupName", parent_id = "parentId" });
 
 /// `result.roomIotConfig` of `QueryMeetingRoomControlPanelListResponse`.
@@ -1566,7 +1434,6 @@ pub struct RoomIotConfig {
     /// `url`
     pub url: String,
 }
-
 wire!(response RoomIotConfig {
     en_name = "enName", icon = "icon", name = "name", show_time = "showTime", sort = "sort", url = "url",
 });
@@ -1580,5 +1447,4 @@ pub struct RoomLabel {
     /// `labelName`
     pub label_name: String,
 }
-
 wire!(response RoomLabel { label_id = "labelId", label_name = "labelName" });

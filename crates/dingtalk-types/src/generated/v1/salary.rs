@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/salary/calculation`
@@ -17,10 +16,7 @@ pub struct GetSalaryCalculationRequest {
     /// `salaryGroupId`, required.
     pub salary_group_id: String,
 }
-
-wire!(request GetSalaryCalculationRequest { date = "date", salary_group_id = "salaryGroupId" });
-
-impl Validate for GetSalaryCalculationRequest {}
+wire!(call GetSalaryCalculationRequest { date = "date", salary_group_id = "salaryGroupId" });
 
 impl GetSalaryCalculationRequest {
     /// The required fields.
@@ -36,7 +32,6 @@ pub struct GetSalaryCalculationResponse {
     /// `result`
     pub result: GetSalaryCalculationResult,
 }
-
 wire!(response GetSalaryCalculationResponse { result = "result" });
 
 /// Answer to `GET /v1.0/salary/group`.
@@ -46,7 +41,6 @@ pub struct GetSalaryGroupResponse {
     /// `result`
     pub result: Vec<GetSalaryGroupResult>,
 }
-
 wire!(response GetSalaryGroupResponse { result = "result" });
 
 /// `GET /v1.0/salary/item`
@@ -55,10 +49,7 @@ pub struct GetSalaryItemRequest {
     /// `salaryItemGroupId`, required.
     pub salary_item_group_id: String,
 }
-
-wire!(request GetSalaryItemRequest { salary_item_group_id = "salaryItemGroupId" });
-
-impl Validate for GetSalaryItemRequest {}
+wire!(call GetSalaryItemRequest { salary_item_group_id = "salaryItemGroupId" });
 
 impl GetSalaryItemRequest {
     /// The required fields.
@@ -74,7 +65,6 @@ pub struct GetSalaryItemResponse {
     /// `result`
     pub result: Vec<GetSalaryItemResult>,
 }
-
 wire!(response GetSalaryItemResponse { result = "result" });
 
 /// Answer to `GET /v1.0/salary/itemGroup`.
@@ -84,7 +74,6 @@ pub struct GetSalaryItemGroupResponse {
     /// `result`
     pub result: Vec<GetSalaryItemGroupResult>,
 }
-
 wire!(response GetSalaryItemGroupResponse { result = "result" });
 
 /// `POST /v1.0/salary/calculation`
@@ -99,12 +88,9 @@ pub struct ListSalaryCalculationRequest {
     /// `salaryGroupId`, required.
     pub salary_group_id: String,
 }
-
-wire!(request ListSalaryCalculationRequest {
+wire!(call ListSalaryCalculationRequest {
     date = "date", page_index = "pageIndex", page_size = "pageSize", salary_group_id = "salaryGroupId",
 });
-
-impl Validate for ListSalaryCalculationRequest {}
 
 impl ListSalaryCalculationRequest {
     /// The required fields.
@@ -125,7 +111,6 @@ pub struct ListSalaryCalculationResponse {
     /// `result`
     pub result: ListSalaryCalculationResult,
 }
-
 wire!(response ListSalaryCalculationResponse { result = "result" });
 
 /// `DELETE /v1.0/salary/archives`
@@ -138,12 +123,9 @@ pub struct RevokeSalaryArchivesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request RevokeSalaryArchivesRequest {
+wire!(call RevokeSalaryArchivesRequest {
     effective_date = "effectiveDate", op_user_id = "opUserId", user_id = "userId",
 });
-
-impl Validate for RevokeSalaryArchivesRequest {}
 
 impl RevokeSalaryArchivesRequest {
     /// The required fields.
@@ -163,7 +145,6 @@ pub struct RevokeSalaryArchivesResponse {
     /// `result`
     pub result: BTreeMap<String, Value>,
 }
-
 wire!(response RevokeSalaryArchivesResponse { result = "result" });
 
 /// `POST /v1.0/salary/archives`
@@ -180,13 +161,10 @@ pub struct SaveSalaryArchivesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SaveSalaryArchivesRequest {
+wire!(call SaveSalaryArchivesRequest {
     adjust_memo ? "adjustMemo", contents ? "contents", effective_date = "effectiveDate",
     op_user_id = "opUserId", user_id = "userId",
 });
-
-impl Validate for SaveSalaryArchivesRequest {}
 
 impl SaveSalaryArchivesRequest {
     /// The required fields.
@@ -211,7 +189,6 @@ pub struct SaveSalaryArchivesResponse {
     /// `result`
     pub result: BTreeMap<String, Value>,
 }
-
 wire!(response SaveSalaryArchivesResponse { result = "result" });
 
 /// `POST /v1.0/salary/calculation/write`
@@ -222,10 +199,7 @@ pub struct WriteSalaryCalculationRequest {
     /// `items`
     pub items: Option<Vec<WriteSalaryCalculationItem>>,
 }
-
-wire!(request WriteSalaryCalculationRequest { date = "date", items ? "items" });
-
-impl Validate for WriteSalaryCalculationRequest {}
+wire!(call WriteSalaryCalculationRequest { date = "date", items ? "items" });
 
 impl WriteSalaryCalculationRequest {
     /// The required fields.
@@ -241,7 +215,6 @@ pub struct WriteSalaryCalculationResponse {
     /// `result`
     pub result: BTreeMap<String, Value>,
 }
-
 wire!(response WriteSalaryCalculationResponse { result = "result" });
 
 /// `result` of `GetSalaryCalculationResponse`.
@@ -257,7 +230,6 @@ pub struct GetSalaryCalculationResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetSalaryCalculationResult {
     cal_status = "calStatus", end_date = "endDate", start_date = "startDate", status = "status",
 });
@@ -273,7 +245,6 @@ pub struct GetSalaryGroupResult {
     /// `salaryGroupName`
     pub salary_group_name: String,
 }
-
 wire!(response GetSalaryGroupResult {
     enable_flag = "enableFlag", salary_group_id = "salaryGroupId", salary_group_name = "salaryGroupName",
 });
@@ -287,7 +258,6 @@ pub struct GetSalaryItemGroupResult {
     /// `salaryItemGroupName`
     pub salary_item_group_name: String,
 }
-
 wire!(response GetSalaryItemGroupResult {
     salary_item_group_id = "salaryItemGroupId", salary_item_group_name = "salaryItemGroupName",
 });
@@ -301,7 +271,6 @@ pub struct GetSalaryItemResult {
     /// `salaryItemName`
     pub salary_item_name: String,
 }
-
 wire!(response GetSalaryItemResult { salary_item_id = "salaryItemId", salary_item_name = "salaryItemName" });
 
 /// `result` of `ListSalaryCalculationResponse`.
@@ -313,7 +282,6 @@ pub struct ListSalaryCalculationResult {
     /// `hasMore`
     pub has_more: bool,
 }
-
 wire!(response ListSalaryCalculationResult { data = "data", has_more = "hasMore" });
 
 /// `result.data` of `ListSalaryCalculationResponse`.
@@ -325,7 +293,6 @@ pub struct ListSalaryCalculationResultData {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListSalaryCalculationResultData { data_list = "dataList", user_id = "userId" });
 
 /// `result.data.dataList` of `ListSalaryCalculationResponse`.
@@ -339,7 +306,6 @@ pub struct ListSalaryCalculationResultDataData {
     /// `salaryItemValue`
     pub salary_item_value: String,
 }
-
 wire!(response ListSalaryCalculationResultDataData {
     salary_item_id = "salaryItemId", salary_item_name = "salaryItemName",
     salary_item_value = "salaryItemValue",
@@ -353,7 +319,6 @@ pub struct SaveSalaryArchivesContent {
     /// `salaryItemValue`
     pub salary_item_value: Option<String>,
 }
-
 wire!(request SaveSalaryArchivesContent {
     salary_item_id = "salaryItemId", salary_item_value ? "salaryItemValue",
 });
@@ -366,5 +331,4 @@ pub struct WriteSalaryCalculationItem {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request WriteSalaryCalculationItem { contents ? "contents", user_id = "userId" });

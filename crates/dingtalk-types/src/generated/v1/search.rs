@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `search`, version 1.0; feature `search`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/search/tabs/{tabId}/items/batch`
@@ -13,10 +12,7 @@ pub struct BatchInsertSearchItemRequest {
     /// `searchItemModels`, required.
     pub search_item_models: Vec<SearchItem>,
 }
-
-wire!(request BatchInsertSearchItemRequest { tab_id = "tabId", search_item_models = "searchItemModels" });
-
-impl Validate for BatchInsertSearchItemRequest {}
+wire!(call BatchInsertSearchItemRequest { tab_id = "tabId", search_item_models = "searchItemModels" });
 
 impl BatchInsertSearchItemRequest {
     /// The required fields.
@@ -41,13 +37,10 @@ pub struct CreateSearchTabRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request CreateSearchTabRequest {
+wire!(call CreateSearchTabRequest {
     dark_icon ? "darkIcon", icon ? "icon", name = "name", priority = "priority", source ? "source",
     status = "status",
 });
-
-impl Validate for CreateSearchTabRequest {}
 
 impl CreateSearchTabRequest {
     /// The required fields.
@@ -63,7 +56,6 @@ pub struct CreateSearchTabResponse {
     /// `tabId`
     pub tab_id: i64,
 }
-
 wire!(response CreateSearchTabResponse { tab_id = "tabId" });
 
 /// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}`
@@ -74,10 +66,7 @@ pub struct DeleteSearchItemRequest {
     /// `itemId`, in the path.
     pub item_id: String,
 }
-
-wire!(request DeleteSearchItemRequest { tab_id = "tabId", item_id = "itemId" });
-
-impl Validate for DeleteSearchItemRequest {}
+wire!(call DeleteSearchItemRequest { tab_id = "tabId", item_id = "itemId" });
 
 impl DeleteSearchItemRequest {
     /// The required fields.
@@ -92,10 +81,7 @@ pub struct DeleteSearchTabRequest {
     /// `tabId`, in the path.
     pub tab_id: String,
 }
-
-wire!(request DeleteSearchTabRequest { tab_id = "tabId" });
-
-impl Validate for DeleteSearchTabRequest {}
+wire!(call DeleteSearchTabRequest { tab_id = "tabId" });
 
 impl DeleteSearchTabRequest {
     /// The required fields.
@@ -112,10 +98,7 @@ pub struct GetSearchItemRequest {
     /// `itemId`, in the path.
     pub item_id: String,
 }
-
-wire!(request GetSearchItemRequest { tab_id = "tabId", item_id = "itemId" });
-
-impl Validate for GetSearchItemRequest {}
+wire!(call GetSearchItemRequest { tab_id = "tabId", item_id = "itemId" });
 
 impl GetSearchItemRequest {
     /// The required fields.
@@ -151,7 +134,6 @@ pub struct GetSearchItemResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetSearchItemResponse {
     footer = "footer", gmt_create = "gmtCreate", gmt_modified = "gmtModified", icon = "icon",
     item_id = "itemId", mobile_url = "mobileUrl", pc_url = "pcUrl", summary = "summary", tab_id = "tabId",
@@ -170,12 +152,9 @@ pub struct GetSearchItemsByKeyWordRequest {
     /// `nextToken`, required.
     pub next_token: String,
 }
-
-wire!(request GetSearchItemsByKeyWordRequest {
+wire!(call GetSearchItemsByKeyWordRequest {
     tab_id = "tabId", key_word = "keyWord", max_results = "maxResults", next_token = "nextToken",
 });
-
-impl Validate for GetSearchItemsByKeyWordRequest {}
 
 impl GetSearchItemsByKeyWordRequest {
     /// The required fields.
@@ -200,7 +179,6 @@ pub struct GetSearchItemsByKeyWordResponse {
     /// `value`
     pub value: Vec<GetSearchItemsByKeyWordValue>,
 }
-
 wire!(response GetSearchItemsByKeyWordResponse {
     next_token = "nextToken", total_count = "totalCount", value = "value",
 });
@@ -211,10 +189,7 @@ pub struct GetSearchTabRequest {
     /// `tabId`, in the path.
     pub tab_id: String,
 }
-
-wire!(request GetSearchTabRequest { tab_id = "tabId" });
-
-impl Validate for GetSearchTabRequest {}
+wire!(call GetSearchTabRequest { tab_id = "tabId" });
 
 impl GetSearchTabRequest {
     /// The required fields.
@@ -246,7 +221,6 @@ pub struct GetSearchTabResponse {
     /// `tabId`
     pub tab_id: i64,
 }
-
 wire!(response GetSearchTabResponse {
     dark_icon = "darkIcon", gmt_create = "gmtCreate", gmt_modified = "gmtModified", icon = "icon",
     name = "name", priority = "priority", source = "source", status = "status", tab_id = "tabId",
@@ -274,13 +248,10 @@ pub struct InsertSearchItemRequest {
     /// `url`
     pub url: Option<String>,
 }
-
-wire!(request InsertSearchItemRequest {
+wire!(call InsertSearchItemRequest {
     tab_id = "tabId", footer ? "footer", icon ? "icon", item_id = "itemId", mobile_url ? "mobileUrl",
     pc_url ? "pcUrl", summary ? "summary", title = "title", url ? "url",
 });
-
-impl Validate for InsertSearchItemRequest {}
 
 impl InsertSearchItemRequest {
     /// The required fields.
@@ -296,7 +267,6 @@ pub struct ListSearchTabsByOrgIdResponse {
     /// `searchTabResult`
     pub search_tab_result: Vec<SearchTabResult>,
 }
-
 wire!(response ListSearchTabsByOrgIdResponse { search_tab_result = "searchTabResult" });
 
 /// `PUT /v1.0/search/tabs/{tabId}`
@@ -317,13 +287,10 @@ pub struct UpdateSearchTabRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request UpdateSearchTabRequest {
+wire!(call UpdateSearchTabRequest {
     tab_id = "tabId", dark_icon ? "darkIcon", icon ? "icon", name = "name", priority = "priority",
     source ? "source", status = "status",
 });
-
-impl Validate for UpdateSearchTabRequest {}
 
 impl UpdateSearchTabRequest {
     /// The required fields.
@@ -359,7 +326,6 @@ pub struct GetSearchItemsByKeyWordValue {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetSearchItemsByKeyWordValue {
     footer = "footer", gmt_create = "gmtCreate", gmt_modified = "gmtModified", icon = "icon",
     item_id = "itemId", mobile_url = "mobileUrl", pc_url = "pcUrl", summary = "summary", tab_id = "tabId",
@@ -386,7 +352,6 @@ pub struct SearchItem {
     /// `url`
     pub url: Option<String>,
 }
-
 wire!(request SearchItem {
     footer ? "footer", icon ? "icon", item_id = "itemId", mobile_url ? "mobileUrl", pc_url ? "pcUrl",
     summary ? "summary", title = "title", url ? "url",
@@ -415,7 +380,6 @@ pub struct SearchTabResult {
     /// `tabId`
     pub tab_id: i64,
 }
-
 wire!(response SearchTabResult {
     dark_icon = "darkIcon", gmt_create = "gmtCreate", gmt_modified = "gmtModified", icon = "icon",
     name = "name", priority = "priority", source = "source", status = "status", tab_id = "tabId",

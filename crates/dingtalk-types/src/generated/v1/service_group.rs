@@ -3,7 +3,6 @@
 //! Requests and answers of the product `serviceGroup`, version 1.0; feature `service-group`.
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/serviceGroup/groups/contacts`
@@ -20,13 +19,10 @@ pub struct AddContactMemberToGroupRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request AddContactMemberToGroupRequest {
+wire!(call AddContactMemberToGroupRequest {
     fission_type ? "fissionType", member_union_id ? "memberUnionId", member_user_id ? "memberUserId",
     open_conversation_id = "openConversationId", open_team_id = "openTeamId",
 });
-
-impl Validate for AddContactMemberToGroupRequest {}
 
 impl AddContactMemberToGroupRequest {
     /// The required fields.
@@ -46,7 +42,6 @@ pub struct AddContactMemberToGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AddContactMemberToGroupResponse { result = "result" });
 
 /// `POST /v1.0/serviceGroup/knowledges`
@@ -83,16 +78,13 @@ pub struct AddKnowledgeRequest {
     /// `version`
     pub version: Option<String>,
 }
-
-wire!(request AddKnowledgeRequest {
+wire!(call AddKnowledgeRequest {
     attachment_list ? "attachmentList", content ? "content", effect_timeend ? "effectTimeend",
     effect_timestart ? "effectTimestart", ext_title ? "extTitle", keyword ? "keyword",
     library_key ? "libraryKey", link_url ? "linkUrl", open_team_id ? "openTeamId",
     question_ids ? "questionIds", source ? "source", source_primary_key ? "sourcePrimaryKey", title ? "title",
     r#type ? "type", version ? "version",
 });
-
-impl Validate for AddKnowledgeRequest {}
 
 /// Answer to [`AddKnowledgeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -101,7 +93,6 @@ pub struct AddKnowledgeResponse {
     /// `openKnowledgeId`
     pub open_knowledge_id: String,
 }
-
 wire!(response AddKnowledgeResponse { open_knowledge_id = "openKnowledgeId" });
 
 /// `POST /v1.0/serviceGroup/librarys`
@@ -122,13 +113,10 @@ pub struct AddLibraryRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AddLibraryRequest {
+wire!(call AddLibraryRequest {
     description ? "description", open_team_ids ? "openTeamIds", source ? "source",
     source_primary_key ? "sourcePrimaryKey", title ? "title", r#type ? "type", user_id ? "userId",
 });
-
-impl Validate for AddLibraryRequest {}
 
 /// Answer to [`AddLibraryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -137,7 +125,6 @@ pub struct AddLibraryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddLibraryResponse { success = "success" });
 
 /// `POST /v1.0/serviceGroup/groups/members`
@@ -150,12 +137,9 @@ pub struct AddMemberToServiceGroupRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request AddMemberToServiceGroupRequest {
+wire!(call AddMemberToServiceGroupRequest {
     open_conversation_id = "openConversationId", open_team_id = "openTeamId", user_ids = "userIds",
 });
-
-impl Validate for AddMemberToServiceGroupRequest {}
 
 impl AddMemberToServiceGroupRequest {
     /// The required fields.
@@ -179,7 +163,6 @@ pub struct AddMemberToServiceGroupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddMemberToServiceGroupResponse { success = "success" });
 
 /// `POST /v1.0/serviceGroup/openCategories`
@@ -198,13 +181,10 @@ pub struct AddOpenCategoryRequest {
     /// `userName`, required.
     pub user_name: String,
 }
-
-wire!(request AddOpenCategoryRequest {
+wire!(call AddOpenCategoryRequest {
     library_id = "libraryId", open_team_id = "openTeamId", parent_id ? "parentId", title = "title",
     user_id = "userId", user_name = "userName",
 });
-
-impl Validate for AddOpenCategoryRequest {}
 
 impl AddOpenCategoryRequest {
     /// The required fields.
@@ -235,7 +215,6 @@ pub struct AddOpenCategoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddOpenCategoryResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/serviceGroup/openKnowledges`
@@ -272,15 +251,12 @@ pub struct AddOpenKnowledgeRequest {
     /// `userName`, required.
     pub user_name: String,
 }
-
-wire!(request AddOpenKnowledgeRequest {
+wire!(call AddOpenKnowledgeRequest {
     attachments ? "attachments", category_id = "categoryId", content = "content",
     effect_timeend ? "effectTimeend", effect_timestart ? "effectTimestart", ext_title = "extTitle",
     keyword ? "keyword", library_id = "libraryId", open_team_id = "openTeamId", source = "source",
     tags ? "tags", title = "title", r#type = "type", user_id = "userId", user_name = "userName",
 });
-
-impl Validate for AddOpenKnowledgeRequest {}
 
 /// Answer to [`AddOpenKnowledgeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -291,7 +267,6 @@ pub struct AddOpenKnowledgeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddOpenKnowledgeResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/serviceGroup/openLibraries`
@@ -312,13 +287,10 @@ pub struct AddOpenLibraryRequest {
     /// `userName`, required.
     pub user_name: String,
 }
-
-wire!(request AddOpenLibraryRequest {
+wire!(call AddOpenLibraryRequest {
     description ? "description", open_team_id = "openTeamId", source = "source", title = "title",
     r#type = "type", user_id = "userId", user_name = "userName",
 });
-
-impl Validate for AddOpenLibraryRequest {}
 
 /// Answer to [`AddOpenLibraryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -329,7 +301,6 @@ pub struct AddOpenLibraryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddOpenLibraryResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/serviceGroup/tickets/memos`
@@ -344,13 +315,10 @@ pub struct AddTicketMemoRequest {
     /// `ticketMemo`
     pub ticket_memo: Option<AddTicketMemoPart>,
 }
-
-wire!(request AddTicketMemoRequest {
+wire!(call AddTicketMemoRequest {
     open_team_id = "openTeamId", open_ticket_id = "openTicketId", processor_union_id = "processorUnionId",
     ticket_memo ? "ticketMemo",
 });
-
-impl Validate for AddTicketMemoRequest {}
 
 impl AddTicketMemoRequest {
     /// The required fields.
@@ -384,14 +352,11 @@ pub struct AssignTicketRequest {
     /// `ticketMemo`
     pub ticket_memo: Option<AddTicketMemoPart>,
 }
-
-wire!(request AssignTicketRequest {
+wire!(call AssignTicketRequest {
     notify ? "notify", open_team_id = "openTeamId", open_ticket_id = "openTicketId",
     operator_union_id = "operatorUnionId", processor_union_ids = "processorUnionIds",
     ticket_memo ? "ticketMemo",
 });
-
-impl Validate for AssignTicketRequest {}
 
 impl AssignTicketRequest {
     /// The required fields.
@@ -419,12 +384,9 @@ pub struct BatchBindingGroupBizIdsRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request BatchBindingGroupBizIdsRequest {
+wire!(call BatchBindingGroupBizIdsRequest {
     binding_group_biz_ids = "bindingGroupBizIds", open_team_id = "openTeamId",
 });
-
-impl Validate for BatchBindingGroupBizIdsRequest {}
 
 impl BatchBindingGroupBizIdsRequest {
     /// The required fields.
@@ -440,7 +402,6 @@ pub struct BatchBindingGroupBizIdsResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response BatchBindingGroupBizIdsResponse { result = "result" });
 
 /// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery`
@@ -453,12 +414,9 @@ pub struct BatchGetGroupSetConfigRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request BatchGetGroupSetConfigRequest {
+wire!(call BatchGetGroupSetConfigRequest {
     config_keys = "configKeys", open_group_set_id = "openGroupSetId", open_team_id = "openTeamId",
 });
-
-impl Validate for BatchGetGroupSetConfigRequest {}
 
 impl BatchGetGroupSetConfigRequest {
     /// The required fields.
@@ -482,7 +440,6 @@ pub struct BatchGetGroupSetConfigResponse {
     /// `groupSetConfigs`
     pub group_set_configs: Vec<GroupSetConfig>,
 }
-
 wire!(response BatchGetGroupSetConfigResponse { group_set_configs = "groupSetConfigs" });
 
 /// `POST /v1.0/serviceGroup/customers/tasks/batchQuery`
@@ -505,14 +462,11 @@ pub struct BatchQueryCustomerSendTaskRequest {
     /// `taskName`
     pub task_name: Option<String>,
 }
-
-wire!(request BatchQueryCustomerSendTaskRequest {
+wire!(call BatchQueryCustomerSendTaskRequest {
     gmt_create_end ? "gmtCreateEnd", gmt_create_start ? "gmtCreateStart", max_results ? "maxResults",
     need_rich_statistics = "needRichStatistics", next_token ? "nextToken",
     open_batch_task_ids ? "openBatchTaskIds", open_team_id = "openTeamId", task_name ? "taskName",
 });
-
-impl Validate for BatchQueryCustomerSendTaskRequest {}
 
 impl BatchQueryCustomerSendTaskRequest {
     /// The required fields.
@@ -534,7 +488,6 @@ pub struct BatchQueryCustomerSendTaskResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response BatchQueryCustomerSendTaskResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
@@ -551,13 +504,10 @@ pub struct BatchQueryGroupMemberRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request BatchQueryGroupMemberRequest {
+wire!(call BatchQueryGroupMemberRequest {
     max_results = "maxResults", next_token ? "nextToken", open_conversation_id ? "openConversationId",
     open_team_id = "openTeamId",
 });
-
-impl Validate for BatchQueryGroupMemberRequest {}
 
 impl BatchQueryGroupMemberRequest {
     /// The required fields.
@@ -579,7 +529,6 @@ pub struct BatchQueryGroupMemberResponse {
     /// `records`
     pub records: Vec<BatchQueryGroupMemberRecord>,
 }
-
 wire!(response BatchQueryGroupMemberResponse {
     has_more = "hasMore", next_token = "nextToken", open_conversation_id = "openConversationId",
     records = "records",
@@ -605,14 +554,11 @@ pub struct BatchQuerySendMessageTaskRequest {
     /// `taskName`
     pub task_name: Option<String>,
 }
-
-wire!(request BatchQuerySendMessageTaskRequest {
+wire!(call BatchQuerySendMessageTaskRequest {
     get_read_count ? "getReadCount", gmt_create_end ? "gmtCreateEnd", gmt_create_start ? "gmtCreateStart",
     max_results ? "maxResults", next_token ? "nextToken", open_group_set_id ? "openGroupSetId",
     open_team_id = "openTeamId", task_name ? "taskName",
 });
-
-impl Validate for BatchQuerySendMessageTaskRequest {}
 
 impl BatchQuerySendMessageTaskRequest {
     /// The required fields.
@@ -634,7 +580,6 @@ pub struct BatchQuerySendMessageTaskResponse {
     /// `totalCount`
     pub total_count: f64,
 }
-
 wire!(response BatchQuerySendMessageTaskResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
@@ -655,13 +600,10 @@ pub struct BoundTemplateToTeamRequest {
     /// `templateType`, required.
     pub template_type: String,
 }
-
-wire!(request BoundTemplateToTeamRequest {
+wire!(call BoundTemplateToTeamRequest {
     open_team_id = "openTeamId", robot_config = "robotConfig", template_desc ? "templateDesc",
     template_id = "templateId", template_name = "templateName", template_type = "templateType",
 });
-
-impl Validate for BoundTemplateToTeamRequest {}
 
 impl BoundTemplateToTeamRequest {
     /// The required fields.
@@ -690,7 +632,6 @@ pub struct BoundTemplateToTeamResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response BoundTemplateToTeamResponse { result = "result" });
 
 /// `POST /v1.0/serviceGroup/tickets/cancel`
@@ -707,13 +648,10 @@ pub struct CancelTicketRequest {
     /// `ticketMemo`
     pub ticket_memo: Option<CancelTicketTicketMemo>,
 }
-
-wire!(request CancelTicketRequest {
+wire!(call CancelTicketRequest {
     notify ? "notify", open_team_id = "openTeamId", open_ticket_id = "openTicketId",
     operator_union_id ? "operatorUnionId", ticket_memo ? "ticketMemo",
 });
-
-impl Validate for CancelTicketRequest {}
 
 impl CancelTicketRequest {
     /// The required fields.
@@ -732,10 +670,7 @@ pub struct CategoryStatisticsRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request CategoryStatisticsRequest { max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId" });
-
-impl Validate for CategoryStatisticsRequest {}
+wire!(call CategoryStatisticsRequest { max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId" });
 
 impl CategoryStatisticsRequest {
     /// The required fields.
@@ -757,7 +692,6 @@ pub struct CategoryStatisticsResponse {
     /// `categoryTrend`
     pub category_trend: Vec<CategoryTrend>,
 }
-
 wire!(response CategoryStatisticsResponse {
     category_statistics_records = "categoryStatisticsRecords", category_trend = "categoryTrend",
 });
@@ -778,13 +712,10 @@ pub struct CloseConversationRequest {
     /// `visitorToken`
     pub visitor_token: Option<String>,
 }
-
-wire!(request CloseConversationRequest {
+wire!(call CloseConversationRequest {
     conversation_id ? "conversationId", open_team_id ? "openTeamId", server_tips ? "serverTips",
     service_token ? "serviceToken", target_channel ? "targetChannel", visitor_token ? "visitorToken",
 });
-
-impl Validate for CloseConversationRequest {}
 
 /// Answer to [`CloseConversationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -799,7 +730,6 @@ pub struct CloseConversationResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CloseConversationResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -812,12 +742,9 @@ pub struct CloseHumanSessionRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request CloseHumanSessionRequest {
+wire!(call CloseHumanSessionRequest {
     open_conversation_id = "openConversationId", open_team_id = "openTeamId",
 });
-
-impl Validate for CloseHumanSessionRequest {}
 
 impl CloseHumanSessionRequest {
     /// The required fields.
@@ -833,7 +760,6 @@ pub struct CloseHumanSessionResponse {
     /// `sessionId`
     pub session_id: i64,
 }
-
 wire!(response CloseHumanSessionResponse { session_id = "sessionId" });
 
 /// `POST /v1.0/serviceGroup/customers`
@@ -860,15 +786,12 @@ pub struct ConversationCreatedNotifyRequest {
     /// `visitorToken`
     pub visitor_token: Option<String>,
 }
-
-wire!(request ConversationCreatedNotifyRequest {
+wire!(call ConversationCreatedNotifyRequest {
     alipay_user_id ? "alipayUserId", conversation_id ? "conversationId", nick_name ? "nickName",
     open_team_id ? "openTeamId", server_name ? "serverName", server_tips ? "serverTips",
     service_token ? "serviceToken", timeout_remind_tips ? "timeoutRemindTips", user_id ? "userId",
     visitor_token ? "visitorToken",
 });
-
-impl Validate for ConversationCreatedNotifyRequest {}
 
 /// Answer to [`ConversationCreatedNotifyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -883,7 +806,6 @@ pub struct ConversationCreatedNotifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ConversationCreatedNotifyResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -904,14 +826,11 @@ pub struct ConversationTransferBeginNotifyRequest {
     /// `targetSkillGroupId`
     pub target_skill_group_id: Option<String>,
 }
-
-wire!(request ConversationTransferBeginNotifyRequest {
+wire!(call ConversationTransferBeginNotifyRequest {
     conversation_id ? "conversationId", memo ? "memo", open_team_id ? "openTeamId",
     service_token ? "serviceToken", source_skill_group_id ? "sourceSkillGroupId",
     target_skill_group_id ? "targetSkillGroupId",
 });
-
-impl Validate for ConversationTransferBeginNotifyRequest {}
 
 /// Answer to [`ConversationTransferBeginNotifyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -926,7 +845,6 @@ pub struct ConversationTransferBeginNotifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ConversationTransferBeginNotifyResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -949,14 +867,11 @@ pub struct ConversationTransferCompleteNotifyRequest {
     /// `visitorToken`
     pub visitor_token: Option<String>,
 }
-
-wire!(request ConversationTransferCompleteNotifyRequest {
+wire!(call ConversationTransferCompleteNotifyRequest {
     alipay_user_id ? "alipayUserId", conversation_id ? "conversationId", nick_name ? "nickName",
     open_team_id ? "openTeamId", service_token ? "serviceToken", user_id ? "userId",
     visitor_token ? "visitorToken",
 });
-
-impl Validate for ConversationTransferCompleteNotifyRequest {}
 
 /// Answer to [`ConversationTransferCompleteNotifyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -971,7 +886,6 @@ pub struct ConversationTransferCompleteNotifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ConversationTransferCompleteNotifyResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -994,14 +908,11 @@ pub struct CreateGroupRequest {
     /// `ownerStaffId`, required.
     pub owner_staff_id: String,
 }
-
-wire!(request CreateGroupRequest {
+wire!(call CreateGroupRequest {
     group_biz_id ? "groupBizId", group_name = "groupName", group_tag_names ? "groupTagNames",
     member_staff_ids ? "memberStaffIds", open_group_set_id = "openGroupSetId", open_team_id = "openTeamId",
     owner_staff_id = "ownerStaffId",
 });
-
-impl Validate for CreateGroupRequest {}
 
 impl CreateGroupRequest {
     /// The required fields.
@@ -1030,7 +941,6 @@ pub struct CreateGroupResponse {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response CreateGroupResponse { group_url = "groupUrl", open_conversation_id = "openConversationId" });
 
 /// `POST /v1.0/serviceGroup/create/conversations`
@@ -1055,15 +965,12 @@ pub struct CreateGroupConversationRequest {
     /// `serverGroupId`
     pub server_group_id: Option<String>,
 }
-
-wire!(request CreateGroupConversationRequest {
+wire!(call CreateGroupConversationRequest {
     corp_id ? "corpId", ding_group_id ? "dingGroupId", ding_suite_key ? "dingSuiteKey",
     ding_token_grant_type ? "dingTokenGrantType", ding_user_id ? "dingUserId",
     ding_user_name ? "dingUserName", ext_values ? "extValues", open_team_id ? "openTeamId",
     server_group_id ? "serverGroupId",
 });
-
-impl Validate for CreateGroupConversationRequest {}
 
 /// Answer to [`CreateGroupConversationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1078,7 +985,6 @@ pub struct CreateGroupConversationResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateGroupConversationResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -1093,12 +999,9 @@ pub struct CreateGroupSetRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request CreateGroupSetRequest {
+wire!(call CreateGroupSetRequest {
     group_set_name = "groupSetName", group_template_id = "groupTemplateId", open_team_id = "openTeamId",
 });
-
-impl Validate for CreateGroupSetRequest {}
 
 impl CreateGroupSetRequest {
     /// The required fields.
@@ -1122,7 +1025,6 @@ pub struct CreateGroupSetResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CreateGroupSetResponse { result = "result" });
 
 /// `POST /v1.0/serviceGroup/customForms/instances`
@@ -1143,14 +1045,11 @@ pub struct CreateInstanceRequest {
     /// `ownerUnionId`
     pub owner_union_id: Option<String>,
 }
-
-wire!(request CreateInstanceRequest {
+wire!(call CreateInstanceRequest {
     channel ? "channel", external_biz_id ? "externalBizId", form_code = "formCode",
     form_data_list = "formDataList", open_team_id = "openTeamId", operator_union_id ? "operatorUnionId",
     owner_union_id ? "ownerUnionId",
 });
-
-impl Validate for CreateInstanceRequest {}
 
 impl CreateInstanceRequest {
     /// The required fields.
@@ -1175,7 +1074,6 @@ pub struct CreateInstanceResponse {
     /// `openDataInstanceId`
     pub open_data_instance_id: String,
 }
-
 wire!(response CreateInstanceResponse { open_data_instance_id = "openDataInstanceId" });
 
 /// `POST /v1.0/serviceGroup/teams`
@@ -1186,10 +1084,7 @@ pub struct CreateTeamRequest {
     /// `teamName`, required.
     pub team_name: String,
 }
-
-wire!(request CreateTeamRequest { creator_ding_union_id = "creatorDingUnionId", team_name = "teamName" });
-
-impl Validate for CreateTeamRequest {}
+wire!(call CreateTeamRequest { creator_ding_union_id = "creatorDingUnionId", team_name = "teamName" });
 
 impl CreateTeamRequest {
     /// The required fields.
@@ -1205,7 +1100,6 @@ pub struct CreateTeamResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response CreateTeamResponse { result = "result" });
 
 /// `POST /v1.0/serviceGroup/tickets`
@@ -1230,15 +1124,12 @@ pub struct CreateTicketRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request CreateTicketRequest {
+wire!(call CreateTicketRequest {
     creator_union_id = "creatorUnionId", custom_fields ? "customFields", notify ? "notify",
     open_team_id = "openTeamId", open_template_biz_id = "openTemplateBizId",
     processor_union_ids = "processorUnionIds", scene = "scene", scene_context ? "sceneContext",
     title = "title",
 });
-
-impl Validate for CreateTicketRequest {}
 
 /// Answer to [`CreateTicketRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1247,7 +1138,6 @@ pub struct CreateTicketResponse {
     /// `openTicketId`
     pub open_ticket_id: String,
 }
-
 wire!(response CreateTicketResponse { open_ticket_id = "openTicketId" });
 
 /// `POST /v1.0/serviceGroup/customers/tasks/send`
@@ -1264,13 +1154,10 @@ pub struct CustomerSendMsgTaskRequest {
     /// `taskName`, required.
     pub task_name: String,
 }
-
-wire!(request CustomerSendMsgTaskRequest {
+wire!(call CustomerSendMsgTaskRequest {
     message_content = "messageContent", open_team_id = "openTeamId", query_customer ? "queryCustomer",
     send_config ? "sendConfig", task_name = "taskName",
 });
-
-impl Validate for CustomerSendMsgTaskRequest {}
 
 impl CustomerSendMsgTaskRequest {
     /// The required fields.
@@ -1295,7 +1182,6 @@ pub struct CustomerSendMsgTaskResponse {
     /// `openBatchTaskId`
     pub open_batch_task_id: String,
 }
-
 wire!(response CustomerSendMsgTaskResponse { open_batch_task_id = "openBatchTaskId" });
 
 /// `POST /v1.0/serviceGroup/groups/members/remove`
@@ -1312,14 +1198,11 @@ pub struct DeleteGroupMembersFromGroupRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request DeleteGroupMembersFromGroupRequest {
+wire!(call DeleteGroupMembersFromGroupRequest {
     delete_group_type = "deleteGroupType", member_union_id = "memberUnionId",
     open_conversation_id ? "openConversationId", open_group_set_id ? "openGroupSetId",
     open_team_id = "openTeamId",
 });
-
-impl Validate for DeleteGroupMembersFromGroupRequest {}
 
 impl DeleteGroupMembersFromGroupRequest {
     /// The required fields.
@@ -1344,7 +1227,6 @@ pub struct DeleteGroupMembersFromGroupResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteGroupMembersFromGroupResponse { result = "result" });
 
 /// `POST /v1.0/serviceGroup/customForms/instances/remove`
@@ -1359,13 +1241,10 @@ pub struct DeleteInstanceRequest {
     /// `operatorUnionId`
     pub operator_union_id: Option<String>,
 }
-
-wire!(request DeleteInstanceRequest {
+wire!(call DeleteInstanceRequest {
     form_code = "formCode", open_data_instance_id = "openDataInstanceId", open_team_id = "openTeamId",
     operator_union_id ? "operatorUnionId",
 });
-
-impl Validate for DeleteInstanceRequest {}
 
 impl DeleteInstanceRequest {
     /// The required fields.
@@ -1390,7 +1269,6 @@ pub struct DeleteInstanceResponse {
     /// `openDataInstanceId`
     pub open_data_instance_id: String,
 }
-
 wire!(response DeleteInstanceResponse { open_data_instance_id = "openDataInstanceId" });
 
 /// `POST /v1.0/serviceGroup/knowledges/batchDelete`
@@ -1405,13 +1283,10 @@ pub struct DeleteKnowledgeRequest {
     /// `sourcePrimaryKey`
     pub source_primary_key: Option<String>,
 }
-
-wire!(request DeleteKnowledgeRequest {
+wire!(call DeleteKnowledgeRequest {
     library_key ? "libraryKey", open_team_id ? "openTeamId", source ? "source",
     source_primary_key ? "sourcePrimaryKey",
 });
-
-impl Validate for DeleteKnowledgeRequest {}
 
 /// Answer to [`DeleteKnowledgeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1420,7 +1295,6 @@ pub struct DeleteKnowledgeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteKnowledgeResponse { success = "success" });
 
 /// `GET /v1.0/serviceGroup/voices/emotions/statistics`
@@ -1441,14 +1315,11 @@ pub struct EmotionStatisticsRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request EmotionStatisticsRequest {
+wire!(call EmotionStatisticsRequest {
     max_dt = "maxDt", max_emotion ? "maxEmotion", min_dt = "minDt", min_emotion ? "minEmotion",
     open_conversation_ids ? "openConversationIds", open_group_set_id ? "openGroupSetId",
     open_team_id = "openTeamId",
 });
-
-impl Validate for EmotionStatisticsRequest {}
 
 impl EmotionStatisticsRequest {
     /// The required fields.
@@ -1473,7 +1344,6 @@ pub struct EmotionStatisticsResponse {
     /// `emotionStatisticsRecords`
     pub emotion_statistics_records: Vec<EmotionStatisticsRecord>,
 }
-
 wire!(response EmotionStatisticsResponse { emotion_statistics_records = "emotionStatisticsRecords" });
 
 /// `POST /v1.0/serviceGroup/tickets/finish`
@@ -1490,13 +1360,10 @@ pub struct FinishTicketRequest {
     /// `ticketMemo`, required.
     pub ticket_memo: AddTicketMemoPart,
 }
-
-wire!(request FinishTicketRequest {
+wire!(call FinishTicketRequest {
     notify ? "notify", open_team_id = "openTeamId", open_ticket_id = "openTicketId",
     processor_union_id = "processorUnionId", ticket_memo = "ticketMemo",
 });
-
-impl Validate for FinishTicketRequest {}
 
 impl FinishTicketRequest {
     /// The required fields.
@@ -1530,13 +1397,10 @@ pub struct GetAuthTokenRequest {
     /// `serverName`
     pub server_name: Option<String>,
 }
-
-wire!(request GetAuthTokenRequest {
+wire!(call GetAuthTokenRequest {
     channel ? "channel", effective_time ? "effectiveTime", open_team_id ? "openTeamId",
     server_id ? "serverId", server_name ? "serverName",
 });
-
-impl Validate for GetAuthTokenRequest {}
 
 /// Answer to [`GetAuthTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1551,7 +1415,6 @@ pub struct GetAuthTokenResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetAuthTokenResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -1566,13 +1429,10 @@ pub struct GetInstancesByIdsRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request GetInstancesByIdsRequest {
+wire!(call GetInstancesByIdsRequest {
     form_code = "formCode", open_data_instance_id_list = "openDataInstanceIdList",
     open_team_id = "openTeamId",
 });
-
-impl Validate for GetInstancesByIdsRequest {}
 
 impl GetInstancesByIdsRequest {
     /// The required fields.
@@ -1596,7 +1456,6 @@ pub struct GetInstancesByIdsResponse {
     /// `customFormInstanceResponseList`
     pub custom_form_instance_response_list: Vec<CustomFormInstanceResponse>,
 }
-
 wire!(response GetInstancesByIdsResponse {
     custom_form_instance_response_list = "customFormInstanceResponseList",
 });
@@ -1607,10 +1466,7 @@ pub struct GetNegativeWordCloudRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request GetNegativeWordCloudRequest { open_team_id = "openTeamId" });
-
-impl Validate for GetNegativeWordCloudRequest {}
+wire!(call GetNegativeWordCloudRequest { open_team_id = "openTeamId" });
 
 impl GetNegativeWordCloudRequest {
     /// The required fields.
@@ -1626,7 +1482,6 @@ pub struct GetNegativeWordCloudResponse {
     /// `words`
     pub words: Vec<Word>,
 }
-
 wire!(response GetNegativeWordCloudResponse { words = "words" });
 
 /// `GET /v1.0/serviceGroup/ossServices/tempUrls`
@@ -1641,12 +1496,9 @@ pub struct GetOssTempUrlRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request GetOssTempUrlRequest {
+wire!(call GetOssTempUrlRequest {
     fetch_mode = "fetchMode", file_name = "fileName", key = "key", open_team_id = "openTeamId",
 });
-
-impl Validate for GetOssTempUrlRequest {}
 
 impl GetOssTempUrlRequest {
     /// The required fields.
@@ -1672,7 +1524,6 @@ pub struct GetOssTempUrlResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetOssTempUrlResponse { url = "url" });
 
 /// `POST /v1.0/serviceGroup/ossServices/policies`
@@ -1687,12 +1538,9 @@ pub struct GetStoragePolicyRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request GetStoragePolicyRequest {
+wire!(call GetStoragePolicyRequest {
     biz_type = "bizType", file_name = "fileName", file_size = "fileSize", open_team_id = "openTeamId",
 });
-
-impl Validate for GetStoragePolicyRequest {}
 
 impl GetStoragePolicyRequest {
     /// The required fields.
@@ -1726,7 +1574,6 @@ pub struct GetStoragePolicyResponse {
     /// `signature`
     pub signature: Secret,
 }
-
 wire!(response GetStoragePolicyResponse {
     access_key_id = "accessKeyId", endpoint = "endpoint", key = "key", policy = "policy",
     signature ! "signature",
@@ -1740,10 +1587,7 @@ pub struct GetTicketRequest {
     /// `openTicketId`, required.
     pub open_ticket_id: String,
 }
-
-wire!(request GetTicketRequest { open_team_id = "openTeamId", open_ticket_id = "openTicketId" });
-
-impl Validate for GetTicketRequest {}
+wire!(call GetTicketRequest { open_team_id = "openTeamId", open_ticket_id = "openTicketId" });
 
 impl GetTicketRequest {
     /// The required fields.
@@ -1783,7 +1627,6 @@ pub struct GetTicketResponse {
     /// `updateTime`
     pub update_time: String,
 }
-
 wire!(response GetTicketResponse {
     create_time = "createTime", creator = "creator", custom_fields = "customFields",
     open_conversation_id = "openConversationId", open_ticket_id = "openTicketId", processor = "processor",
@@ -1797,10 +1640,7 @@ pub struct GetWordCloudRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request GetWordCloudRequest { open_team_id = "openTeamId" });
-
-impl Validate for GetWordCloudRequest {}
+wire!(call GetWordCloudRequest { open_team_id = "openTeamId" });
 
 impl GetWordCloudRequest {
     /// The required fields.
@@ -1816,7 +1656,6 @@ pub struct GetWordCloudResponse {
     /// `words`
     pub words: Vec<Word>,
 }
-
 wire!(response GetWordCloudResponse { words = "words" });
 
 /// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`
@@ -1829,10 +1668,7 @@ pub struct GroupStatisticsRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request GroupStatisticsRequest { max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId" });
-
-impl Validate for GroupStatisticsRequest {}
+wire!(call GroupStatisticsRequest { max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId" });
 
 impl GroupStatisticsRequest {
     /// The required fields.
@@ -1858,7 +1694,6 @@ pub struct GroupStatisticsResponse {
     /// `increaseRate`
     pub increase_rate: String,
 }
-
 wire!(response GroupStatisticsResponse {
     group_count = "groupCount", group_trend = "groupTrend", increase_group_count = "increaseGroupCount",
     increase_rate = "increaseRate",
@@ -1874,12 +1709,9 @@ pub struct IntentionCategoryStatisticsRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request IntentionCategoryStatisticsRequest {
+wire!(call IntentionCategoryStatisticsRequest {
     max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId",
 });
-
-impl Validate for IntentionCategoryStatisticsRequest {}
 
 impl IntentionCategoryStatisticsRequest {
     /// The required fields.
@@ -1899,7 +1731,6 @@ pub struct IntentionCategoryStatisticsResponse {
     /// `intentionCategoryRecords`
     pub intention_category_records: Vec<IntentionCategoryRecord>,
 }
-
 wire!(response IntentionCategoryStatisticsResponse {
     intention_category_records = "intentionCategoryRecords",
 });
@@ -1914,10 +1745,7 @@ pub struct IntentionStatisticsRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request IntentionStatisticsRequest { max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId" });
-
-impl Validate for IntentionStatisticsRequest {}
+wire!(call IntentionStatisticsRequest { max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId" });
 
 impl IntentionStatisticsRequest {
     /// The required fields.
@@ -1939,7 +1767,6 @@ pub struct IntentionStatisticsResponse {
     /// `intentionTrend`
     pub intention_trend: Vec<IntentionTrend>,
 }
-
 wire!(response IntentionStatisticsResponse {
     intention_statistics_records = "intentionStatisticsRecords", intention_trend = "intentionTrend",
 });
@@ -1952,12 +1779,7 @@ pub struct ListTicketOperateRecordRequest {
     /// `openTicketId`, required.
     pub open_ticket_id: String,
 }
-
-wire!(request ListTicketOperateRecordRequest {
-    open_team_id = "openTeamId", open_ticket_id = "openTicketId",
-});
-
-impl Validate for ListTicketOperateRecordRequest {}
+wire!(call ListTicketOperateRecordRequest { open_team_id = "openTeamId", open_ticket_id = "openTicketId" });
 
 impl ListTicketOperateRecordRequest {
     /// The required fields.
@@ -1973,7 +1795,6 @@ pub struct ListTicketOperateRecordResponse {
     /// `records`
     pub records: Vec<ListTicketOperateRecordPart>,
 }
-
 wire!(response ListTicketOperateRecordResponse { records = "records" });
 
 /// `GET /v1.0/serviceGroup/users/{userId}/teams`
@@ -1982,10 +1803,7 @@ pub struct ListUserTeamsRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request ListUserTeamsRequest { user_id = "userId" });
-
-impl Validate for ListUserTeamsRequest {}
+wire!(call ListUserTeamsRequest { user_id = "userId" });
 
 impl ListUserTeamsRequest {
     /// The required fields.
@@ -2001,7 +1819,6 @@ pub struct ListUserTeamsResponse {
     /// `teams`
     pub teams: Vec<Team>,
 }
-
 wire!(response ListUserTeamsResponse { teams = "teams" });
 
 /// `GET /v1.0/serviceGroup/groups/queryActiveUsers`
@@ -2014,12 +1831,9 @@ pub struct QueryActiveUsersRequest {
     /// `topN`
     pub top_n: Option<i64>,
 }
-
-wire!(request QueryActiveUsersRequest {
+wire!(call QueryActiveUsersRequest {
     open_conversation_id = "openConversationId", open_team_id ? "openTeamId", top_n ? "topN",
 });
-
-impl Validate for QueryActiveUsersRequest {}
 
 impl QueryActiveUsersRequest {
     /// The required fields.
@@ -2035,7 +1849,6 @@ pub struct QueryActiveUsersResponse {
     /// `activeUserInfos`
     pub active_user_infos: Vec<ActiveUserInfo>,
 }
-
 wire!(response QueryActiveUsersResponse { active_user_infos = "activeUserInfos" });
 
 /// `POST /v1.0/serviceGroup/groups/contacts/query`
@@ -2052,13 +1865,10 @@ pub struct QueryCrmGroupContactRequest {
     /// `searchFields`, required.
     pub search_fields: String,
 }
-
-wire!(request QueryCrmGroupContactRequest {
+wire!(call QueryCrmGroupContactRequest {
     min_result = "minResult", next_token ? "nextToken", open_conversation_id = "openConversationId",
     open_team_id = "openTeamId", search_fields = "searchFields",
 });
-
-impl Validate for QueryCrmGroupContactRequest {}
 
 impl QueryCrmGroupContactRequest {
     /// The required fields.
@@ -2089,7 +1899,6 @@ pub struct QueryCrmGroupContactResponse {
     /// `records`
     pub records: Vec<QueryCrmGroupContactRecord>,
 }
-
 wire!(response QueryCrmGroupContactResponse {
     next_token = "nextToken", open_conversation_id = "openConversationId", records = "records",
 });
@@ -2102,10 +1911,7 @@ pub struct QueryCustomerCardRequest {
     /// `openTeamId`
     pub open_team_id: Option<String>,
 }
-
-wire!(request QueryCustomerCardRequest { json_params ? "jsonParams", open_team_id ? "openTeamId" });
-
-impl Validate for QueryCustomerCardRequest {}
+wire!(call QueryCustomerCardRequest { json_params ? "jsonParams", open_team_id ? "openTeamId" });
 
 /// Answer to [`QueryCustomerCardRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2120,7 +1926,6 @@ pub struct QueryCustomerCardResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryCustomerCardResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -2139,13 +1944,10 @@ pub struct QueryCustomerTaskUserDetailRequest {
     /// `receiverUnionIds`
     pub receiver_union_ids: Option<Vec<String>>,
 }
-
-wire!(request QueryCustomerTaskUserDetailRequest {
+wire!(call QueryCustomerTaskUserDetailRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_batch_task_id = "openBatchTaskId",
     open_team_id = "openTeamId", receiver_union_ids ? "receiverUnionIds",
 });
-
-impl Validate for QueryCustomerTaskUserDetailRequest {}
 
 impl QueryCustomerTaskUserDetailRequest {
     /// The required fields.
@@ -2171,7 +1973,6 @@ pub struct QueryCustomerTaskUserDetailResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryCustomerTaskUserDetailResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
@@ -2186,12 +1987,9 @@ pub struct QueryGroupRequest {
     /// `openTeamId`
     pub open_team_id: Option<String>,
 }
-
-wire!(request QueryGroupRequest {
+wire!(call QueryGroupRequest {
     biz_id ? "bizId", open_conversation_id ? "openConversationId", open_team_id ? "openTeamId",
 });
-
-impl Validate for QueryGroupRequest {}
 
 /// Answer to [`QueryGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2214,7 +2012,6 @@ pub struct QueryGroupResponse {
     /// `robotName`
     pub robot_name: String,
 }
-
 wire!(response QueryGroupResponse {
     biz_id = "bizId", group_name = "groupName", group_url = "groupUrl",
     open_conversation_id = "openConversationId", open_group_set_id = "openGroupSetId",
@@ -2231,12 +2028,9 @@ pub struct QueryGroupMemberRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-
-wire!(request QueryGroupMemberRequest {
+wire!(call QueryGroupMemberRequest {
     open_conversation_id ? "openConversationId", open_team_id ? "openTeamId", target_corp_id = "targetCorpId",
 });
-
-impl Validate for QueryGroupMemberRequest {}
 
 impl QueryGroupMemberRequest {
     /// The required fields.
@@ -2254,7 +2048,6 @@ pub struct QueryGroupMemberResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryGroupMemberResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/serviceGroup/groupSets`
@@ -2263,10 +2056,7 @@ pub struct QueryGroupSetRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request QueryGroupSetRequest { open_team_id = "openTeamId" });
-
-impl Validate for QueryGroupSetRequest {}
+wire!(call QueryGroupSetRequest { open_team_id = "openTeamId" });
 
 impl QueryGroupSetRequest {
     /// The required fields.
@@ -2282,7 +2072,6 @@ pub struct QueryGroupSetResponse {
     /// `records`
     pub records: Vec<QueryGroupSetRecord>,
 }
-
 wire!(response QueryGroupSetResponse { records = "records" });
 
 /// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery`
@@ -2301,13 +2090,10 @@ pub struct QueryInstancesByMultiConditionsRequest {
     /// `sortFields`
     pub sort_fields: Option<Vec<SortField>>,
 }
-
-wire!(request QueryInstancesByMultiConditionsRequest {
+wire!(call QueryInstancesByMultiConditionsRequest {
     form_code = "formCode", max_results ? "maxResults", next_token ? "nextToken", open_team_id = "openTeamId",
     search_fields ? "searchFields", sort_fields ? "sortFields",
 });
-
-impl Validate for QueryInstancesByMultiConditionsRequest {}
 
 impl QueryInstancesByMultiConditionsRequest {
     /// The required fields.
@@ -2329,7 +2115,6 @@ pub struct QueryInstancesByMultiConditionsResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryInstancesByMultiConditionsResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
@@ -2346,13 +2131,10 @@ pub struct QuerySendMsgTaskStatisticsRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request QuerySendMsgTaskStatisticsRequest {
+wire!(call QuerySendMsgTaskStatisticsRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_batch_task_id = "openBatchTaskId",
     open_team_id = "openTeamId",
 });
-
-impl Validate for QuerySendMsgTaskStatisticsRequest {}
 
 impl QuerySendMsgTaskStatisticsRequest {
     /// The required fields.
@@ -2378,7 +2160,6 @@ pub struct QuerySendMsgTaskStatisticsResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QuerySendMsgTaskStatisticsResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
@@ -2397,13 +2178,10 @@ pub struct QuerySendMsgTaskStatisticsDetailRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request QuerySendMsgTaskStatisticsDetailRequest {
+wire!(call QuerySendMsgTaskStatisticsDetailRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_batch_task_id = "openBatchTaskId",
     open_conversation_id = "openConversationId", open_team_id = "openTeamId",
 });
-
-impl Validate for QuerySendMsgTaskStatisticsDetailRequest {}
 
 impl QuerySendMsgTaskStatisticsDetailRequest {
     /// The required fields.
@@ -2434,7 +2212,6 @@ pub struct QuerySendMsgTaskStatisticsDetailResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QuerySendMsgTaskStatisticsDetailResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
@@ -2453,13 +2230,10 @@ pub struct QueryServiceGroupMessageReadStatusRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request QueryServiceGroupMessageReadStatusRequest {
+wire!(call QueryServiceGroupMessageReadStatusRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_conversation_id = "openConversationId",
     open_msg_task_id = "openMsgTaskId", open_team_id = "openTeamId",
 });
-
-impl Validate for QueryServiceGroupMessageReadStatusRequest {}
 
 impl QueryServiceGroupMessageReadStatusRequest {
     /// The required fields.
@@ -2490,7 +2264,6 @@ pub struct QueryServiceGroupMessageReadStatusResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryServiceGroupMessageReadStatusResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
@@ -2513,14 +2286,11 @@ pub struct QueueNotifyRequest {
     /// `visitorToken`
     pub visitor_token: Option<String>,
 }
-
-wire!(request QueueNotifyRequest {
+wire!(call QueueNotifyRequest {
     estimate_wait_min ? "estimateWaitMin", open_team_id ? "openTeamId", queue_place ? "queuePlace",
     service_token ? "serviceToken", target_channel ? "targetChannel", tips ? "tips",
     visitor_token ? "visitorToken",
 });
-
-impl Validate for QueueNotifyRequest {}
 
 /// Answer to [`QueueNotifyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2535,7 +2305,6 @@ pub struct QueueNotifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueueNotifyResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -2548,12 +2317,7 @@ pub struct RemoveContactFromOrgRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request RemoveContactFromOrgRequest {
-    contact_union_id = "contactUnionId", open_team_id = "openTeamId",
-});
-
-impl Validate for RemoveContactFromOrgRequest {}
+wire!(call RemoveContactFromOrgRequest { contact_union_id = "contactUnionId", open_team_id = "openTeamId" });
 
 impl RemoveContactFromOrgRequest {
     /// The required fields.
@@ -2569,7 +2333,6 @@ pub struct RemoveContactFromOrgResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RemoveContactFromOrgResponse { result = "result" });
 
 /// `POST /v1.0/serviceGroup/customers/activities/details/query`
@@ -2592,14 +2355,11 @@ pub struct ReportCustomerDetailRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request ReportCustomerDetailRequest {
+wire!(call ReportCustomerDetailRequest {
     has_login ? "hasLogin", has_open_conv ? "hasOpenConv", max_dt = "maxDt", min_dt = "minDt",
     open_conversation_id = "openConversationId", open_team_id = "openTeamId", page_number = "pageNumber",
     page_size = "pageSize",
 });
-
-impl Validate for ReportCustomerDetailRequest {}
 
 /// Answer to [`ReportCustomerDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2614,7 +2374,6 @@ pub struct ReportCustomerDetailResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ReportCustomerDetailResponse {
     current_page = "currentPage", page_size = "pageSize", records = "records", total_count = "totalCount",
 });
@@ -2641,14 +2400,11 @@ pub struct ReportCustomerStatisticsRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request ReportCustomerStatisticsRequest {
+wire!(call ReportCustomerStatisticsRequest {
     group_owner_user_ids ? "groupOwnerUserIds", group_tags ? "groupTags", max_dt = "maxDt", min_dt = "minDt",
     open_conversation_ids ? "openConversationIds", open_group_set_id ? "openGroupSetId",
     open_team_id = "openTeamId", page_number = "pageNumber", page_size = "pageSize",
 });
-
-impl Validate for ReportCustomerStatisticsRequest {}
 
 impl ReportCustomerStatisticsRequest {
     /// The required fields.
@@ -2683,7 +2439,6 @@ pub struct ReportCustomerStatisticsResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ReportCustomerStatisticsResponse {
     current_page = "currentPage", page_size = "pageSize", records = "records", total_count = "totalCount",
 });
@@ -2714,15 +2469,12 @@ pub struct ResubmitTicketRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request ResubmitTicketRequest {
+wire!(call ResubmitTicketRequest {
     creator_union_id = "creatorUnionId", custom_fields ? "customFields", notify ? "notify",
     open_team_id = "openTeamId", open_template_biz_id = "openTemplateBizId", open_ticket_id = "openTicketId",
     processor_union_ids = "processorUnionIds", scene = "scene", scene_context ? "sceneContext",
     ticket_memo ? "ticketMemo", title = "title",
 });
-
-impl Validate for ResubmitTicketRequest {}
 
 /// `POST /v1.0/serviceGroup/tickets/retract`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2738,13 +2490,10 @@ pub struct RetractTicketRequest {
     /// `ticketMemo`
     pub ticket_memo: Option<CancelTicketTicketMemo>,
 }
-
-wire!(request RetractTicketRequest {
+wire!(call RetractTicketRequest {
     notify ? "notify", open_team_id = "openTeamId", open_ticket_id = "openTicketId",
     operator_union_id ? "operatorUnionId", ticket_memo ? "ticketMemo",
 });
-
-impl Validate for RetractTicketRequest {}
 
 impl RetractTicketRequest {
     /// The required fields.
@@ -2763,12 +2512,9 @@ pub struct RobotMessageRecallRequest {
     /// `openTeamId`, required.
     pub open_team_id: String,
 }
-
-wire!(request RobotMessageRecallRequest {
+wire!(call RobotMessageRecallRequest {
     open_conversation_id = "openConversationId", open_msg_id = "openMsgId", open_team_id = "openTeamId",
 });
-
-impl Validate for RobotMessageRecallRequest {}
 
 impl RobotMessageRecallRequest {
     /// The required fields.
@@ -2792,7 +2538,6 @@ pub struct RobotMessageRecallResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response RobotMessageRecallResponse { result = "result" });
 
 /// `POST /v1.0/serviceGroup/forms/instances`
@@ -2807,13 +2552,10 @@ pub struct SaveFormInstanceRequest {
     /// `ownerUnionId`
     pub owner_union_id: Option<String>,
 }
-
-wire!(request SaveFormInstanceRequest {
+wire!(call SaveFormInstanceRequest {
     form_data_list = "formDataList", open_team_id = "openTeamId", operator_union_id ? "operatorUnionId",
     owner_union_id ? "ownerUnionId",
 });
-
-impl Validate for SaveFormInstanceRequest {}
 
 impl SaveFormInstanceRequest {
     /// The required fields.
@@ -2831,7 +2573,6 @@ pub struct SaveFormInstanceResponse {
     /// `openCustomerId`
     pub open_customer_id: String,
 }
-
 wire!(response SaveFormInstanceResponse {
     open_contact_id = "openContactId", open_customer_id = "openCustomerId",
 });
@@ -2854,14 +2595,11 @@ pub struct SearchGroupRequest {
     /// `searchType`
     pub search_type: Option<String>,
 }
-
-wire!(request SearchGroupRequest {
+wire!(call SearchGroupRequest {
     group_name ? "groupName", max_results ? "maxResults", next_token ? "nextToken",
     open_conversation_id ? "openConversationId", open_group_set_id ? "openGroupSetId",
     open_team_id ? "openTeamId", search_type ? "searchType",
 });
-
-impl Validate for SearchGroupRequest {}
 
 /// Answer to [`SearchGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2876,7 +2614,6 @@ pub struct SearchGroupResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchGroupResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
@@ -2895,13 +2632,10 @@ pub struct SendMsgByTaskRequest {
     /// `taskName`, required.
     pub task_name: String,
 }
-
-wire!(request SendMsgByTaskRequest {
+wire!(call SendMsgByTaskRequest {
     message_content = "messageContent", open_team_id = "openTeamId", query_group = "queryGroup",
     send_config = "sendConfig", task_name = "taskName",
 });
-
-impl Validate for SendMsgByTaskRequest {}
 
 impl SendMsgByTaskRequest {
     /// The required fields.
@@ -2929,7 +2663,6 @@ pub struct SendMsgByTaskResponse {
     /// `openBatchTaskId`
     pub open_batch_task_id: String,
 }
-
 wire!(response SendMsgByTaskResponse { open_batch_task_id = "openBatchTaskId" });
 
 /// `POST /v1.0/serviceGroup/customers/tasks/groupSend`
@@ -2948,13 +2681,10 @@ pub struct SendMsgByTaskSupportInviteJoinOrgRequest {
     /// `taskName`, required.
     pub task_name: String,
 }
-
-wire!(request SendMsgByTaskSupportInviteJoinOrgRequest {
+wire!(call SendMsgByTaskSupportInviteJoinOrgRequest {
     message_content = "messageContent", mobile_phones = "mobilePhones", need_url_track = "needUrlTrack",
     open_team_id = "openTeamId", send_channel = "sendChannel", task_name = "taskName",
 });
-
-impl Validate for SendMsgByTaskSupportInviteJoinOrgRequest {}
 
 /// Answer to [`SendMsgByTaskSupportInviteJoinOrgRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2963,7 +2693,6 @@ pub struct SendMsgByTaskSupportInviteJoinOrgResponse {
     /// `openBatchTaskId`
     pub open_batch_task_id: String,
 }
-
 wire!(response SendMsgByTaskSupportInviteJoinOrgResponse { open_batch_task_id = "openBatchTaskId" });
 
 /// `POST /v1.0/serviceGroup/messages/send`
@@ -2998,8 +2727,7 @@ pub struct SendServiceGroupMessageRequest {
     /// `title`, required.
     pub title: String,
 }
-
-wire!(request SendServiceGroupMessageRequest {
+wire!(call SendServiceGroupMessageRequest {
     at_dingtalk_ids ? "atDingtalkIds", at_mobiles ? "atMobiles", at_union_ids ? "atUnionIds",
     btn_orientation ? "btnOrientation", btns ? "btns", content = "content",
     has_content_links ? "hasContentLinks", is_at_all ? "isAtAll", message_type = "messageType",
@@ -3007,8 +2735,6 @@ wire!(request SendServiceGroupMessageRequest {
     receiver_union_ids ? "receiverUnionIds", target_open_conversation_id = "targetOpenConversationId",
     title = "title",
 });
-
-impl Validate for SendServiceGroupMessageRequest {}
 
 impl SendServiceGroupMessageRequest {
     /// The required fields.
@@ -3035,7 +2761,6 @@ pub struct SendServiceGroupMessageResponse {
     /// `openMsgTaskId`
     pub open_msg_task_id: String,
 }
-
 wire!(response SendServiceGroupMessageResponse { open_msg_task_id = "openMsgTaskId" });
 
 /// `POST /v1.0/serviceGroup/groups/configs/set`
@@ -3056,14 +2781,11 @@ pub struct SetRobotConfigRequest {
     /// `status`
     pub status: Option<String>,
 }
-
-wire!(request SetRobotConfigRequest {
+wire!(call SetRobotConfigRequest {
     ding_isv_org_id ? "dingIsvOrgId", ding_org_id ? "dingOrgId", ding_suite_key ? "dingSuiteKey",
     ding_token_grant_type ? "dingTokenGrantType", open_group_set_id ? "openGroupSetId",
     open_team_id ? "openTeamId", status ? "status",
 });
-
-impl Validate for SetRobotConfigRequest {}
 
 /// Answer to [`SetRobotConfigRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3072,7 +2794,6 @@ pub struct SetRobotConfigResponse {
     /// `result`
     pub result: GroupSetConfig,
 }
-
 wire!(response SetRobotConfigResponse { result = "result" });
 
 /// `POST /v1.0/serviceGroup/tickets/apply`
@@ -3085,12 +2806,9 @@ pub struct TakeTicketRequest {
     /// `takerUnionId`, required.
     pub taker_union_id: String,
 }
-
-wire!(request TakeTicketRequest {
+wire!(call TakeTicketRequest {
     open_team_id = "openTeamId", open_ticket_id = "openTicketId", taker_union_id = "takerUnionId",
 });
-
-impl Validate for TakeTicketRequest {}
 
 impl TakeTicketRequest {
     /// The required fields.
@@ -3121,13 +2839,10 @@ pub struct TopicStatisticsRequest {
     /// `searchContent`
     pub search_content: Option<String>,
 }
-
-wire!(request TopicStatisticsRequest {
+wire!(call TopicStatisticsRequest {
     max_dt = "maxDt", min_dt = "minDt", open_conversation_ids ? "openConversationIds",
     open_team_id = "openTeamId", search_content ? "searchContent",
 });
-
-impl Validate for TopicStatisticsRequest {}
 
 impl TopicStatisticsRequest {
     /// The required fields.
@@ -3152,7 +2867,6 @@ pub struct TopicStatisticsResponse {
     /// `topicStatisticsRecords`
     pub topic_statistics_records: Vec<TopicStatisticsRecord>,
 }
-
 wire!(response TopicStatisticsResponse { topic_statistics_records = "topicStatisticsRecords" });
 
 /// `POST /v1.0/serviceGroup/tickets/transfer`
@@ -3171,14 +2885,11 @@ pub struct TransferTicketRequest {
     /// `ticketMemo`
     pub ticket_memo: Option<CancelTicketTicketMemo>,
 }
-
-wire!(request TransferTicketRequest {
+wire!(call TransferTicketRequest {
     notify ? "notify", open_team_id = "openTeamId", open_ticket_id = "openTicketId",
     processor_union_id = "processorUnionId", processor_union_ids = "processorUnionIds",
     ticket_memo ? "ticketMemo",
 });
-
-impl Validate for TransferTicketRequest {}
 
 impl TransferTicketRequest {
     /// The required fields.
@@ -3208,13 +2919,10 @@ pub struct UpdateGroupSetRequest {
     /// `openTeamId`
     pub open_team_id: Option<String>,
 }
-
-wire!(request UpdateGroupSetRequest {
+wire!(call UpdateGroupSetRequest {
     open_conversation_id ? "openConversationId", open_group_set_id ? "openGroupSetId",
     open_team_id ? "openTeamId",
 });
-
-impl Validate for UpdateGroupSetRequest {}
 
 /// Answer to [`UpdateGroupSetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3223,7 +2931,6 @@ pub struct UpdateGroupSetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateGroupSetResponse { success = "success" });
 
 /// `PUT /v1.0/serviceGroup/tags`
@@ -3236,12 +2943,9 @@ pub struct UpdateGroupTagRequest {
     /// `updateType`, required.
     pub update_type: String,
 }
-
-wire!(request UpdateGroupTagRequest {
+wire!(call UpdateGroupTagRequest {
     open_conversation_ids = "openConversationIds", tag_names ? "tagNames", update_type = "updateType",
 });
-
-impl Validate for UpdateGroupTagRequest {}
 
 impl UpdateGroupTagRequest {
     /// The required fields.
@@ -3275,14 +2979,11 @@ pub struct UpdateInstanceRequest {
     /// `ownerUnionId`
     pub owner_union_id: Option<String>,
 }
-
-wire!(request UpdateInstanceRequest {
+wire!(call UpdateInstanceRequest {
     external_biz_id ? "externalBizId", form_code = "formCode", form_data_list = "formDataList",
     open_data_instance_id = "openDataInstanceId", open_team_id = "openTeamId",
     operator_union_id ? "operatorUnionId", owner_union_id ? "ownerUnionId",
 });
-
-impl Validate for UpdateInstanceRequest {}
 
 impl UpdateInstanceRequest {
     /// The required fields.
@@ -3309,7 +3010,6 @@ pub struct UpdateInstanceResponse {
     /// `openDataInstanceId`
     pub open_data_instance_id: String,
 }
-
 wire!(response UpdateInstanceResponse { open_data_instance_id = "openDataInstanceId" });
 
 /// `PUT /v1.0/serviceGroup/tickets`
@@ -3326,13 +3026,10 @@ pub struct UpdateTicketRequest {
     /// `ticketMemo`, required.
     pub ticket_memo: AddTicketMemoPart,
 }
-
-wire!(request UpdateTicketRequest {
+wire!(call UpdateTicketRequest {
     custom_fields ? "customFields", open_team_id = "openTeamId", open_ticket_id = "openTicketId",
     processor_union_id = "processorUnionId", ticket_memo = "ticketMemo",
 });
-
-impl Validate for UpdateTicketRequest {}
 
 impl UpdateTicketRequest {
     /// The required fields.
@@ -3366,13 +3063,10 @@ pub struct UpgradeCloudGroupRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request UpgradeCloudGroupRequest {
+wire!(call UpgradeCloudGroupRequest {
     ccs_instance_id = "ccsInstanceId", open_conversation_id = "openConversationId",
     open_group_set_id ? "openGroupSetId", open_team_id ? "openTeamId", template_id ? "templateId",
 });
-
-impl Validate for UpgradeCloudGroupRequest {}
 
 impl UpgradeCloudGroupRequest {
     /// The required fields.
@@ -3397,13 +3091,10 @@ pub struct UpgradeNormalGroupRequest {
     /// `templateId`
     pub template_id: Option<String>,
 }
-
-wire!(request UpgradeNormalGroupRequest {
+wire!(call UpgradeNormalGroupRequest {
     open_conversation_id = "openConversationId", open_group_set_id ? "openGroupSetId",
     open_team_id ? "openTeamId", template_id ? "templateId",
 });
-
-impl Validate for UpgradeNormalGroupRequest {}
 
 impl UpgradeNormalGroupRequest {
     /// The required fields.
@@ -3424,13 +3115,10 @@ pub struct UrgeTicketRequest {
     /// `ticketMemo`, required.
     pub ticket_memo: AddTicketMemoPart,
 }
-
-wire!(request UrgeTicketRequest {
+wire!(call UrgeTicketRequest {
     open_team_id = "openTeamId", open_ticket_id = "openTicketId", operator_union_id = "operatorUnionId",
     ticket_memo = "ticketMemo",
 });
-
-impl Validate for UrgeTicketRequest {}
 
 impl UrgeTicketRequest {
     /// The required fields.
@@ -3468,7 +3156,6 @@ pub struct ActiveUserInfo {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response ActiveUserInfo {
     action_index_l14d = "actionIndexL14d", action_index_l30d = "actionIndexL30d",
     action_index_l7d = "actionIndexL7d", active_score = "activeScore", nick_name = "nickName",
@@ -3489,7 +3176,6 @@ pub struct AddKnowledgeAttachment {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request AddKnowledgeAttachment {
     mime_type ? "mime_type", path ? "path", size ? "size", suffix ? "suffix", title ? "title",
 });
@@ -3505,7 +3191,6 @@ pub struct AddOpenCategoryResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddOpenCategoryResult { id = "id", message = "message", success = "success" });
 
 /// `attachments` of `AddOpenKnowledgeRequest`.
@@ -3522,7 +3207,6 @@ pub struct AddOpenKnowledgeAttachment {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request AddOpenKnowledgeAttachment {
     mime_type ? "mimeType", path ? "path", size ? "size", suffix ? "suffix", title ? "title",
 });
@@ -3535,7 +3219,6 @@ pub struct AddTicketMemoAttachment {
     /// `key`
     pub key: Option<String>,
 }
-
 wire!(request AddTicketMemoAttachment { file_name ? "fileName", key ? "key" });
 
 /// `ticketMemo` of `AddTicketMemoRequest`.
@@ -3546,7 +3229,6 @@ pub struct AddTicketMemoPart {
     /// `memo`, required.
     pub memo: String,
 }
-
 wire!(request AddTicketMemoPart { attachments ? "attachments", memo = "memo" });
 
 /// `records` of `BatchQueryCustomerSendTaskResponse`.
@@ -3576,7 +3258,6 @@ pub struct BatchQueryCustomerSendTaskRecord {
     /// `taskName`
     pub task_name: String,
 }
-
 wire!(response BatchQueryCustomerSendTaskRecord {
     create_name = "createName", create_time_str = "createTimeStr", create_union_id = "createUnionId",
     open_batch_task_id = "openBatchTaskId", read_customer_inc = "readCustomerInc",
@@ -3600,7 +3281,6 @@ pub struct BatchQueryGroupMemberRecord {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response BatchQueryGroupMemberRecord {
     inner_staff = "innerStaff", nick_name = "nickName", owner = "owner", union_id = "unionId",
     user_id = "userId",
@@ -3629,7 +3309,6 @@ pub struct BatchQuerySendMessageTaskRecord {
     /// `taskName`
     pub task_name: String,
 }
-
 wire!(response BatchQuerySendMessageTaskRecord {
     create_name = "createName", create_time_str = "createTimeStr", create_union_id = "createUnionId",
     open_batch_task_id = "openBatchTaskId", read_group_inc = "readGroupInc", send_group_inc = "sendGroupInc",
@@ -3644,7 +3323,6 @@ pub struct BindingGroupBizId {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
 wire!(request BindingGroupBizId { biz_id = "bizId", open_conversation_id = "openConversationId" });
 
 /// `messageContent.btns` of `CustomerSendMsgTaskRequest`.
@@ -3655,7 +3333,6 @@ pub struct Btn {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request Btn { action_url ? "actionURL", title ? "title" });
 
 /// `ticketMemo` of `CancelTicketRequest`.
@@ -3666,7 +3343,6 @@ pub struct CancelTicketTicketMemo {
     /// `memo`
     pub memo: Option<String>,
 }
-
 wire!(request CancelTicketTicketMemo { attachments ? "attachments", memo ? "memo" });
 
 /// `categoryStatisticsRecords` of `CategoryStatisticsResponse`.
@@ -3680,7 +3356,6 @@ pub struct CategoryStatisticsRecord {
     /// `name`
     pub name: String,
 }
-
 wire!(response CategoryStatisticsRecord { count = "count", last_count = "lastCount", name = "name" });
 
 /// `categoryTrend` of `CategoryStatisticsResponse`.
@@ -3694,7 +3369,6 @@ pub struct CategoryTrend {
     /// `name`
     pub name: String,
 }
-
 wire!(response CategoryTrend { count = "count", dt = "dt", name = "name" });
 
 /// `sceneContext.groupMsgs` of `CreateTicketRequest`.
@@ -3705,7 +3379,6 @@ pub struct CreateTicketGroupMsg {
     /// `openMsgId`
     pub open_msg_id: Option<String>,
 }
-
 wire!(request CreateTicketGroupMsg { anchor ? "anchor", open_msg_id ? "openMsgId" });
 
 /// `sceneContext` of `CreateTicketRequest`.
@@ -3720,7 +3393,6 @@ pub struct CreateTicketSceneContext {
     /// `topicId`
     pub topic_id: Option<String>,
 }
-
 wire!(request CreateTicketSceneContext {
     group_msgs ? "groupMsgs", open_conversation_id ? "openConversationId",
     relevantor_union_ids ? "relevantorUnionIds", topic_id ? "topicId",
@@ -3735,7 +3407,6 @@ pub struct Creator {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response Creator { nick_name = "nickName", union_id = "unionId" });
 
 /// `customFormInstanceResponseList` of `GetInstancesByIdsResponse`.
@@ -3761,7 +3432,6 @@ pub struct CustomFormInstanceResponse {
     /// `ownerUnionId`
     pub owner_union_id: String,
 }
-
 wire!(response CustomFormInstanceResponse {
     creator_union_id = "creatorUnionId", fields = "fields", form_code = "formCode", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", modified_union_id = "modifiedUnionId",
@@ -3781,7 +3451,6 @@ pub struct CustomerSendMsgTaskMessageContent {
     /// `title`, required.
     pub title: String,
 }
-
 wire!(request CustomerSendMsgTaskMessageContent {
     btns ? "btns", content = "content", message_type = "messageType", title = "title",
 });
@@ -3798,7 +3467,6 @@ pub struct CustomerSendMsgTaskSendConfig {
     /// `urlTrackConfig`
     pub url_track_config: Option<Vec<UrlTrackConfig>>,
 }
-
 wire!(request CustomerSendMsgTaskSendConfig {
     need_url_track = "needUrlTrack", send_time ? "sendTime", send_type = "sendType",
     url_track_config ? "urlTrackConfig",
@@ -3815,7 +3483,6 @@ pub struct EmotionStatisticsRecord {
     /// `emotionScore`
     pub emotion_score: f64,
 }
-
 wire!(response EmotionStatisticsRecord { count = "count", dt = "dt", emotion_score = "emotionScore" });
 
 /// `records.eventTrackResponses` of `QueryCustomerTaskUserDetailResponse`.
@@ -3831,7 +3498,6 @@ pub struct EventTrackResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response EventTrackResponse {
     click_time = "clickTime", event_track_id = "eventTrackId", on_click = "onClick", title = "title",
 });
@@ -3851,7 +3517,6 @@ pub struct GetAuthTokenResult {
     /// `serverName`
     pub server_name: String,
 }
-
 wire!(response GetAuthTokenResult {
     auth_token = "authToken", channel = "channel", effective_time = "effectiveTime", server_id = "serverId",
     server_name = "serverName",
@@ -3874,7 +3539,6 @@ pub struct GroupMember {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GroupMember {
     avatar_media_id = "avatarMediaId", is_user = "isUser", nick_name = "nickName", owner = "owner",
     union_id = "unionId", user_id = "userId",
@@ -3889,7 +3553,6 @@ pub struct GroupSetConfig {
     /// `configValue`
     pub config_value: String,
 }
-
 wire!(response GroupSetConfig { config_key = "configKey", config_value = "configValue" });
 
 /// `groupTrend` of `GroupStatisticsResponse`.
@@ -3901,7 +3564,6 @@ pub struct GroupTrend {
     /// `dt`
     pub dt: String,
 }
-
 wire!(response GroupTrend { count = "count", dt = "dt" });
 
 /// `records.groupUserReadStatistics` of `QuerySendMsgTaskStatisticsResponse`.
@@ -3919,7 +3581,6 @@ pub struct GroupUserReadStatistic {
     /// `unReadUserInc`
     pub un_read_user_inc: i64,
 }
-
 wire!(response GroupUserReadStatistic {
     open_batch_task_id = "openBatchTaskId", open_conversation_id = "openConversationId",
     read_user_inc = "readUserInc", send_user_inc = "sendUserInc", un_read_user_inc = "unReadUserInc",
@@ -3942,7 +3603,6 @@ pub struct IntentionCategoryRecord {
     /// `suggestCount`
     pub suggest_count: i64,
 }
-
 wire!(response IntentionCategoryRecord {
     ask_count = "askCount", category_name = "categoryName", dissatisfied_count = "dissatisfiedCount",
     error_count = "errorCount", praise_count = "praiseCount", suggest_count = "suggestCount",
@@ -3959,7 +3619,6 @@ pub struct IntentionStatisticsRecord {
     /// `lastCount`
     pub last_count: i64,
 }
-
 wire!(response IntentionStatisticsRecord {
     count = "count", intention = "intention", last_count = "lastCount",
 });
@@ -3975,7 +3634,6 @@ pub struct IntentionTrend {
     /// `intention`
     pub intention: String,
 }
-
 wire!(response IntentionTrend { count = "count", dt = "dt", intention = "intention" });
 
 /// `records.ticketMemo.attachments` of `ListTicketOperateRecordResponse`.
@@ -3987,7 +3645,6 @@ pub struct ListTicketOperateRecordAttachment {
     /// `key`
     pub key: String,
 }
-
 wire!(response ListTicketOperateRecordAttachment { file_name = "fileName", key = "key" });
 
 /// `records` of `ListTicketOperateRecordResponse`.
@@ -4009,7 +3666,6 @@ pub struct ListTicketOperateRecordPart {
     /// `ticketMemo`
     pub ticket_memo: ListTicketOperateRecordTicketMemo,
 }
-
 wire!(response ListTicketOperateRecordPart {
     open_ticket_id = "openTicketId", operate_data = "operateData", operate_time = "operateTime",
     operation = "operation", operation_display_name = "operationDisplayName", operator = "operator",
@@ -4025,7 +3681,6 @@ pub struct ListTicketOperateRecordTicketMemo {
     /// `memo`
     pub memo: String,
 }
-
 wire!(response ListTicketOperateRecordTicketMemo { attachments = "attachments", memo = "memo" });
 
 /// `notify` of `AssignTicketRequest`.
@@ -4038,7 +3693,6 @@ pub struct Notify {
     /// `workNoticeReceiverUnionIds`
     pub work_notice_receiver_union_ids: Option<Vec<String>>,
 }
-
 wire!(request Notify {
     group_notice_receiver_union_ids ? "groupNoticeReceiverUnionIds",
     notice_all_group_member ? "noticeAllGroupMember",
@@ -4058,7 +3712,6 @@ pub struct QueryCrmGroupContactRecord {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryCrmGroupContactRecord {
     contact_data = "contactData", member_union_id = "memberUnionId", nick_name = "nickName",
     user_id = "userId",
@@ -4076,7 +3729,6 @@ pub struct QueryCustomer {
     /// `searchCustomerConditions`
     pub search_customer_conditions: Option<String>,
 }
-
 wire!(request QueryCustomer {
     open_contact_ids ? "openContactIds", query_type ? "queryType",
     search_contact_conditions ? "searchContactConditions",
@@ -4110,7 +3762,6 @@ pub struct QueryCustomerTaskUserDetailRecord {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryCustomerTaskUserDetailRecord {
     customer_names = "customerNames", error_code = "errorCode", error_detail = "errorDetail",
     event_track_responses = "eventTrackResponses", open_batch_task_id = "openBatchTaskId",
@@ -4136,7 +3787,6 @@ pub struct QueryGroup {
     /// `queryType`, required.
     pub query_type: String,
 }
-
 wire!(request QueryGroup {
     group_tag_names ? "groupTagNames", last_active_date_filter_type ? "lastActiveDateFilterType",
     last_active_time_end ? "lastActiveTimeEnd", last_active_time_start ? "lastActiveTimeStart",
@@ -4153,7 +3803,6 @@ pub struct QueryGroupMemberResult {
     /// `openConversationId`
     pub open_conversation_id: String,
 }
-
 wire!(response QueryGroupMemberResult {
     group_member_list = "groupMemberList", open_conversation_id = "openConversationId",
 });
@@ -4173,7 +3822,6 @@ pub struct QueryGroupSetRecord {
     /// `templateId`
     pub template_id: String,
 }
-
 wire!(response QueryGroupSetRecord {
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", group_set_name = "groupSetName",
     open_group_set_id = "openGroupSetId", template_id = "templateId",
@@ -4196,7 +3844,6 @@ pub struct QuerySendMsgTaskStatisticsDetailRecord {
     /// `receiverUnionId`
     pub receiver_union_id: String,
 }
-
 wire!(response QuerySendMsgTaskStatisticsDetailRecord {
     open_batch_task_id = "openBatchTaskId", open_conversation_id = "openConversationId",
     read_status = "readStatus", read_time_str = "readTimeStr", receiver_name = "receiverName",
@@ -4220,7 +3867,6 @@ pub struct QuerySendMsgTaskStatisticsGroup {
     /// `openTeamId`
     pub open_team_id: String,
 }
-
 wire!(response QuerySendMsgTaskStatisticsGroup {
     biz_id = "bizId", group_name = "groupName", group_set_name = "groupSetName",
     open_conversation_id = "openConversationId", open_group_set_id = "openGroupSetId",
@@ -4242,7 +3888,6 @@ pub struct QuerySendMsgTaskStatisticsRecord {
     /// `status`
     pub status: String,
 }
-
 wire!(response QuerySendMsgTaskStatisticsRecord {
     error_detail = "errorDetail", group = "group", group_user_read_statistics = "groupUserReadStatistics",
     open_msg_id = "openMsgId", status = "status",
@@ -4267,7 +3912,6 @@ pub struct QueryServiceGroupMessageReadStatusRecord {
     /// `sendTimeStr`
     pub send_time_str: String,
 }
-
 wire!(response QueryServiceGroupMessageReadStatusRecord {
     read_status = "readStatus", read_time_str = "readTimeStr", receiver_ding_talk_id = "receiverDingTalkId",
     receiver_name = "receiverName", receiver_union_id = "receiverUnionId",
@@ -4295,7 +3939,6 @@ pub struct ReportCustomerDetailRecord {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ReportCustomerDetailRecord {
     at_robot_cnt = "atRobotCnt", customer_name = "customerName", group_name = "groupName",
     has_login = "hasLogin", has_open_conv = "hasOpenConv", send_msg_cnt = "sendMsgCnt", union_id = "unionId",
@@ -4329,7 +3972,6 @@ pub struct ReportCustomerStatisticsRecord {
     /// `senderCnt`
     pub sender_cnt: i64,
 }
-
 wire!(response ReportCustomerStatisticsRecord {
     at_robot_cnt = "atRobotCnt", biz_id = "bizId", customer_cnt = "customerCnt", group_name = "groupName",
     group_set_name = "groupSetName", login_cnt = "loginCnt", open_conv_cnt = "openConvCnt",
@@ -4347,7 +3989,6 @@ pub struct ResubmitTicketGroupMsg {
     /// `topicId`
     pub topic_id: Option<String>,
 }
-
 wire!(request ResubmitTicketGroupMsg { anchor ? "anchor", open_msg_id ? "openMsgId", topic_id ? "topicId" });
 
 /// `sceneContext` of `ResubmitTicketRequest`.
@@ -4360,7 +4001,6 @@ pub struct ResubmitTicketSceneContext {
     /// `relevantorUnionIds`
     pub relevantor_union_ids: Option<Vec<String>>,
 }
-
 wire!(request ResubmitTicketSceneContext {
     group_msgs ? "groupMsgs", open_conversation_id ? "openConversationId",
     relevantor_union_ids ? "relevantorUnionIds",
@@ -4381,7 +4021,6 @@ pub struct SearchGroupRecord {
     /// `openTeamId`
     pub open_team_id: String,
 }
-
 wire!(response SearchGroupRecord {
     group_name = "groupName", group_url = "groupUrl", open_conversation_id = "openConversationId",
     open_group_set_id = "openGroupSetId", open_team_id = "openTeamId",
@@ -4411,7 +4050,6 @@ pub struct SendMsgByTaskMessageContent {
     /// `top`
     pub top: Option<bool>,
 }
-
 wire!(request SendMsgByTaskMessageContent {
     at_active_member_num ? "atActiveMemberNum", at_active_user ? "atActiveUser", at_all ? "atAll",
     btns ? "btns", content ? "content", images ? "images", message_type = "messageType", remind ? "remind",
@@ -4430,7 +4068,6 @@ pub struct SendMsgByTaskSendConfig {
     /// `urlTrackConfig`
     pub url_track_config: Option<Vec<UrlTrackConfig>>,
 }
-
 wire!(request SendMsgByTaskSendConfig {
     need_url_track ? "needUrlTrack", send_time ? "sendTime", send_type = "sendType",
     url_track_config ? "urlTrackConfig",
@@ -4444,7 +4081,6 @@ pub struct SortField {
     /// `sortBy`
     pub sort_by: Option<String>,
 }
-
 wire!(request SortField { field_code ? "fieldCode", sort_by ? "sortBy" });
 
 /// `teams` of `ListUserTeamsResponse`.
@@ -4456,7 +4092,6 @@ pub struct Team {
     /// `teamName`
     pub team_name: String,
 }
-
 wire!(response Team { open_team_id = "openTeamId", team_name = "teamName" });
 
 /// `template` of `GetTicketResponse`.
@@ -4470,7 +4105,6 @@ pub struct Template {
     /// `templateName`
     pub template_name: String,
 }
-
 wire!(response Template {
     open_template_biz_id = "openTemplateBizId", open_template_id = "openTemplateId",
     template_name = "templateName",
@@ -4489,7 +4123,6 @@ pub struct TopicStatisticsRecord {
     /// `topicNum`
     pub topic_num: i64,
 }
-
 wire!(response TopicStatisticsRecord {
     dt = "dt", msg_count = "msgCount", participants_num = "participantsNum", topic_num = "topicNum",
 });
@@ -4504,7 +4137,6 @@ pub struct UrlTrackConfig {
     /// `trackUrl`
     pub track_url: Option<String>,
 }
-
 wire!(request UrlTrackConfig { title ? "title", track_id ? "trackId", track_url ? "trackUrl" });
 
 /// `words` of `GetNegativeWordCloudResponse`.
@@ -4516,5 +4148,4 @@ pub struct Word {
     /// `word`
     pub word: String,
 }
-
 wire!(response Word { count = "count", word = "word" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `shangou`, version 1.0; feature `shangou`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/shangou/comment/create`
@@ -25,13 +24,10 @@ pub struct AddCateringCommentRequest {
     /// `status`
     pub status: Option<i64>,
 }
-
-wire!(request AddCateringCommentRequest {
+wire!(call AddCateringCommentRequest {
     comment_id = "commentId", order_id ? "orderId", rate_content ? "rateContent", rated_at ? "ratedAt",
     rating ? "rating", shop_id = "shopId", source = "source", status ? "status",
 });
-
-impl Validate for AddCateringCommentRequest {}
 
 impl AddCateringCommentRequest {
     /// The required fields.
@@ -58,7 +54,6 @@ pub struct AddCateringCommentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddCateringCommentResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/smartDevice/atm/notify`
@@ -23,13 +22,10 @@ pub struct AtmDeviceWorkNotifyRequest {
     /// `targetUrl`
     pub target_url: Option<String>,
 }
-
-wire!(request AtmDeviceWorkNotifyRequest {
+wire!(call AtmDeviceWorkNotifyRequest {
     creator_corp_id ? "creatorCorpId", creator_union_id ? "creatorUnionId", notify_type ? "notifyType",
     param_content ? "paramContent", target_url ? "targetUrl",
 });
-
-impl Validate for AtmDeviceWorkNotifyRequest {}
 
 /// Answer to [`AtmDeviceWorkNotifyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,7 +34,6 @@ pub struct AtmDeviceWorkNotifyResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AtmDeviceWorkNotifyResponse { success = "success" });
 
 /// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members`
@@ -51,12 +46,9 @@ pub struct AddDeviceVideoConferenceMembersRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request AddDeviceVideoConferenceMembersRequest {
+wire!(call AddDeviceVideoConferenceMembersRequest {
     device_id = "deviceId", conference_id = "conferenceId", user_ids = "userIds",
 });
-
-impl Validate for AddDeviceVideoConferenceMembersRequest {}
 
 impl AddDeviceVideoConferenceMembersRequest {
     /// The required fields.
@@ -81,10 +73,7 @@ pub struct CreateDeviceVideoConferenceRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request CreateDeviceVideoConferenceRequest { device_id = "deviceId", user_ids = "userIds" });
-
-impl Validate for CreateDeviceVideoConferenceRequest {}
+wire!(call CreateDeviceVideoConferenceRequest { device_id = "deviceId", user_ids = "userIds" });
 
 impl CreateDeviceVideoConferenceRequest {
     /// The required fields.
@@ -102,7 +91,6 @@ pub struct CreateDeviceVideoConferenceResponse {
     /// `conferenceId`
     pub conference_id: String,
 }
-
 wire!(response CreateDeviceVideoConferenceResponse { code = "code", conference_id = "conferenceId" });
 
 /// `POST /v1.0/smartDevice/statistic/create`
@@ -117,13 +105,10 @@ pub struct CreateExportDeviceStatisticTaskRequest {
     /// `taskName`
     pub task_name: Option<String>,
 }
-
-wire!(request CreateExportDeviceStatisticTaskRequest {
+wire!(call CreateExportDeviceStatisticTaskRequest {
     ai_sheet_template_id ? "aiSheetTemplateId", creator_corp_id ? "creatorCorpId",
     creator_union_id ? "creatorUnionId", task_name ? "taskName",
 });
-
-impl Validate for CreateExportDeviceStatisticTaskRequest {}
 
 /// Answer to [`CreateExportDeviceStatisticTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -132,7 +117,6 @@ pub struct CreateExportDeviceStatisticTaskResponse {
     /// `exportStatisticTaskDTO`
     pub export_statistic_task_dto: ExportStatisticTask,
 }
-
 wire!(response CreateExportDeviceStatisticTaskResponse {
     export_statistic_task_dto = "exportStatisticTaskDTO",
 });
@@ -145,10 +129,7 @@ pub struct ExtractFacialFeatureRequest {
     /// `userid`, required.
     pub userid: String,
 }
-
-wire!(request ExtractFacialFeatureRequest { media_id = "mediaId", userid = "userid" });
-
-impl Validate for ExtractFacialFeatureRequest {}
+wire!(call ExtractFacialFeatureRequest { media_id = "mediaId", userid = "userid" });
 
 impl ExtractFacialFeatureRequest {
     /// The required fields.
@@ -164,7 +145,6 @@ pub struct ExtractFacialFeatureResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ExtractFacialFeatureResponse { result = "result" });
 
 /// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`
@@ -177,12 +157,9 @@ pub struct KickDeviceVideoConferenceMembersRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request KickDeviceVideoConferenceMembersRequest {
+wire!(call KickDeviceVideoConferenceMembersRequest {
     device_id = "deviceId", conference_id = "conferenceId", user_ids = "userIds",
 });
-
-impl Validate for KickDeviceVideoConferenceMembersRequest {}
 
 impl KickDeviceVideoConferenceMembersRequest {
     /// The required fields.
@@ -211,13 +188,10 @@ pub struct MachineManagerUpdateRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request MachineManagerUpdateRequest {
+wire!(call MachineManagerUpdateRequest {
     atm_manager_right_map ? "atmManagerRightMap", device_id ? "deviceId", scope_dept_ids ? "scopeDeptIds",
     user_id ? "userId",
 });
-
-impl Validate for MachineManagerUpdateRequest {}
 
 /// `PUT /v1.0/smartDevice/atmachines/users`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -235,13 +209,10 @@ pub struct MachineUsersUpdateRequest {
     /// `deviceIds`
     pub device_ids: Option<Vec<String>>,
 }
-
-wire!(request MachineUsersUpdateRequest {
+wire!(call MachineUsersUpdateRequest {
     add_dept_ids ? "addDeptIds", add_user_ids ? "addUserIds", del_dept_ids ? "delDeptIds",
     del_user_ids ? "delUserIds", dev_ids ? "devIds", device_ids ? "deviceIds",
 });
-
-impl Validate for MachineUsersUpdateRequest {}
 
 /// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -251,10 +222,7 @@ pub struct QueryDeviceVideoConferenceBookRequest {
     /// `bookId`, in the path.
     pub book_id: String,
 }
-
-wire!(request QueryDeviceVideoConferenceBookRequest { device_id = "deviceId", book_id = "bookId" });
-
-impl Validate for QueryDeviceVideoConferenceBookRequest {}
+wire!(call QueryDeviceVideoConferenceBookRequest { device_id = "deviceId", book_id = "bookId" });
 
 impl QueryDeviceVideoConferenceBookRequest {
     /// The required fields.
@@ -272,7 +240,6 @@ pub struct QueryDeviceVideoConferenceBookResponse {
     /// `conferenceId`
     pub conference_id: String,
 }
-
 wire!(response QueryDeviceVideoConferenceBookResponse { code = "code", conference_id = "conferenceId" });
 
 /// `POST /v1.0/smartDevice/textToImages/generate`
@@ -287,12 +254,9 @@ pub struct TextToImageRequest {
     /// `query`, required.
     pub query: String,
 }
-
-wire!(request TextToImageRequest {
+wire!(call TextToImageRequest {
     model_id ? "modelId", picture_num ? "pictureNum", picture_size ? "pictureSize", query = "query",
 });
-
-impl Validate for TextToImageRequest {}
 
 impl TextToImageRequest {
     /// The required fields.
@@ -310,7 +274,6 @@ pub struct TextToImageResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TextToImageResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/smartDevice/statistic`
@@ -325,13 +288,10 @@ pub struct UpdateExportDeviceStatisticRequest {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request UpdateExportDeviceStatisticRequest {
+wire!(call UpdateExportDeviceStatisticRequest {
     creator_corp_id ? "creatorCorpId", creator_union_id ? "creatorUnionId", records ? "records",
     task_id ? "taskId",
 });
-
-impl Validate for UpdateExportDeviceStatisticRequest {}
 
 /// Answer to [`UpdateExportDeviceStatisticRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -340,7 +300,6 @@ pub struct UpdateExportDeviceStatisticResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateExportDeviceStatisticResponse { success = "success" });
 
 /// `POST /v1.0/smartDevice/voices/clone`
@@ -353,10 +312,7 @@ pub struct VoiceCloneRequest {
     /// `voiceId`, required.
     pub voice_id: String,
 }
-
-wire!(request VoiceCloneRequest { text = "text", user_id ? "userId", voice_id = "voiceId" });
-
-impl Validate for VoiceCloneRequest {}
+wire!(call VoiceCloneRequest { text = "text", user_id ? "userId", voice_id = "voiceId" });
 
 impl VoiceCloneRequest {
     /// The required fields.
@@ -374,7 +330,6 @@ pub struct VoiceCloneResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response VoiceCloneResponse { result = "result", success = "success" });
 
 /// `exportStatisticTaskDTO.aiSheetDocumentOpenDTO` of `CreateExportDeviceStatisticTaskResponse`.
@@ -392,7 +347,6 @@ pub struct AiSheetDocumentOpen {
     /// `documentUrl`
     pub document_url: String,
 }
-
 wire!(response AiSheetDocumentOpen {
     ai_sheet_template_id = "aiSheetTemplateId", corp_id = "corpId", document_id = "documentId",
     document_name = "documentName", document_url = "documentUrl",
@@ -414,7 +368,6 @@ pub struct AtmManagerRightMap {
     /// `fingerPunchManage`
     pub finger_punch_manage: Option<bool>,
 }
-
 wire!(request AtmManagerRightMap {
     attendance_person_manage ? "attendancePersonManage", bluetooth_punch_manage ? "bluetoothPunchManage",
     device_reset ? "deviceReset", device_settings ? "deviceSettings", face_punch_manage ? "facePunchManage",
@@ -436,7 +389,6 @@ pub struct ExportStatisticTask {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response ExportStatisticTask {
     ai_sheet_document_open_dto = "aiSheetDocumentOpenDTO", corp_id = "corpId", task_id = "taskId",
     task_name = "taskName", union_id = "unionId",
@@ -453,7 +405,6 @@ pub struct TextToImageResult {
     /// `taskStatus`
     pub task_status: String,
 }
-
 wire!(response TextToImageResult {
     request_id = "requestId", task_id = "taskId", task_status = "taskStatus",
 });
@@ -466,7 +417,6 @@ pub struct UpdateExportDeviceStatisticRecord {
     /// `sheetName`
     pub sheet_name: Option<String>,
 }
-
 wire!(request UpdateExportDeviceStatisticRecord { fields ? "fields", sheet_name ? "sheetName" });
 
 /// `result` of `VoiceCloneResponse`.
@@ -478,5 +428,4 @@ pub struct VoiceCloneResult {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response VoiceCloneResult { media_url = "mediaUrl", request_id = "requestId" });

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`
@@ -19,12 +18,9 @@ pub struct GetDentriesRequest {
     /// `option`
     pub option: Option<GetDentriesOption>,
 }
-
-wire!(request GetDentriesRequest {
+wire!(call GetDentriesRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds", option ? "option",
 });
-
-impl Validate for GetDentriesRequest {}
 
 impl GetDentriesRequest {
     /// The required fields.
@@ -49,7 +45,6 @@ pub struct GetDentriesResponse {
     /// `resultItems`
     pub result_items: Vec<GetDentriesResultItem>,
 }
-
 wire!(response GetDentriesResponse { result_items = "resultItems" });
 
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query`
@@ -64,12 +59,9 @@ pub struct GetDentryRequest {
     /// `option`
     pub option: Option<GetDentryOption>,
 }
-
-wire!(request GetDentryRequest {
+wire!(call GetDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
-impl Validate for GetDentryRequest {}
 
 impl GetDentryRequest {
     /// The required fields.
@@ -94,7 +86,6 @@ pub struct GetDentryResponse {
     /// `dentry`
     pub dentry: Dentry,
 }
-
 wire!(response GetDentryResponse { dentry = "dentry" });
 
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query`
@@ -107,12 +98,9 @@ pub struct GetDentryThumbnailsRequest {
     /// `dentryIds`, required.
     pub dentry_ids: Vec<String>,
 }
-
-wire!(request GetDentryThumbnailsRequest {
+wire!(call GetDentryThumbnailsRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds",
 });
-
-impl Validate for GetDentryThumbnailsRequest {}
 
 impl GetDentryThumbnailsRequest {
     /// The required fields.
@@ -136,7 +124,6 @@ pub struct GetDentryThumbnailsResponse {
     /// `resultItems`
     pub result_items: Vec<GetDentryThumbnailsResultItem>,
 }
-
 wire!(response GetDentryThumbnailsResponse { result_items = "resultItems" });
 
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
@@ -151,12 +138,9 @@ pub struct GetFileDownloadInfoRequest {
     /// `option`
     pub option: Option<GetFileDownloadInfoOption>,
 }
-
-wire!(request GetFileDownloadInfoRequest {
+wire!(call GetFileDownloadInfoRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
-impl Validate for GetFileDownloadInfoRequest {}
 
 impl GetFileDownloadInfoRequest {
     /// The required fields.
@@ -183,7 +167,6 @@ pub struct GetFileDownloadInfoResponse {
     /// `protocol`
     pub protocol: String,
 }
-
 wire!(response GetFileDownloadInfoResponse {
     header_signature_info = "headerSignatureInfo", protocol = "protocol",
 });
@@ -196,10 +179,7 @@ pub struct GetSpaceRequest {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
 }
-
-wire!(request GetSpaceRequest { union_id = "unionId", open_conversation_id = "openConversationId" });
-
-impl Validate for GetSpaceRequest {}
+wire!(call GetSpaceRequest { union_id = "unionId", open_conversation_id = "openConversationId" });
 
 impl GetSpaceRequest {
     /// The required fields.
@@ -215,7 +195,6 @@ pub struct GetSpaceResponse {
     /// `space`
     pub space: Space,
 }
-
 wire!(response GetSpaceResponse { space = "space" });
 
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll`
@@ -228,10 +207,7 @@ pub struct ListAllDentriesRequest {
     /// `option`
     pub option: Option<ListAllDentriesOption>,
 }
-
-wire!(request ListAllDentriesRequest { space_id = "spaceId", union_id = "unionId", option ? "option" });
-
-impl Validate for ListAllDentriesRequest {}
+wire!(call ListAllDentriesRequest { space_id = "spaceId", union_id = "unionId", option ? "option" });
 
 impl ListAllDentriesRequest {
     /// The required fields.
@@ -249,7 +225,6 @@ pub struct ListAllDentriesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListAllDentriesResponse { dentries = "dentries", next_token = "nextToken" });
 
 /// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`
@@ -272,13 +247,10 @@ pub struct ListDentriesRequest {
     /// `withThumbnail`
     pub with_thumbnail: Option<bool>,
 }
-
-wire!(request ListDentriesRequest {
+wire!(call ListDentriesRequest {
     space_id = "spaceId", max_results ? "maxResults", next_token ? "nextToken", order ? "order",
     order_by ? "orderBy", parent_id = "parentId", union_id = "unionId", with_thumbnail ? "withThumbnail",
 });
-
-impl Validate for ListDentriesRequest {}
 
 impl ListDentriesRequest {
     /// The required fields.
@@ -305,7 +277,6 @@ pub struct ListDentriesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListDentriesResponse { dentries = "dentries", next_token = "nextToken" });
 
 /// `POST /v1.0/snsStorage/conversations/expiredFileLists/query`
@@ -318,12 +289,9 @@ pub struct ListExpiredRequest {
     /// `option`
     pub option: Option<ListExpiredOption>,
 }
-
-wire!(request ListExpiredRequest {
+wire!(call ListExpiredRequest {
     union_id = "unionId", open_conversation_id = "openConversationId", option ? "option",
 });
-
-impl Validate for ListExpiredRequest {}
 
 impl ListExpiredRequest {
     /// The required fields.
@@ -345,7 +313,6 @@ pub struct ListExpiredResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListExpiredResponse { files = "files", next_token = "nextToken" });
 
 /// `POST /v1.0/snsStorage/events/subscribe`
@@ -358,10 +325,7 @@ pub struct SubscribeEventRequest {
     /// `scopeId`, required.
     pub scope_id: String,
 }
-
-wire!(request SubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
-
-impl Validate for SubscribeEventRequest {}
+wire!(call SubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
 
 impl SubscribeEventRequest {
     /// The required fields.
@@ -377,7 +341,6 @@ pub struct SubscribeEventResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubscribeEventResponse { success = "success" });
 
 /// `POST /v1.0/snsStorage/events/unsubscribe`
@@ -390,10 +353,7 @@ pub struct UnsubscribeEventRequest {
     /// `scopeId`, required.
     pub scope_id: String,
 }
-
-wire!(request UnsubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
-
-impl Validate for UnsubscribeEventRequest {}
+wire!(call UnsubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
 
 impl UnsubscribeEventRequest {
     /// The required fields.
@@ -409,7 +369,6 @@ pub struct UnsubscribeEventResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnsubscribeEventResponse { success = "success" });
 
 /// `resultItems.dentry.appProperties` of `GetDentriesResponse`.
@@ -423,7 +382,6 @@ pub struct DentriesAppProperties {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response DentriesAppProperties { name = "name", value = "value", visibility = "visibility" });
 
 /// `resultItems.dentry` of `GetDentriesResponse`.
@@ -471,7 +429,6 @@ pub struct Dentry {
     /// `version`
     pub version: i64,
 }
-
 wire!(response Dentry {
     app_properties = "appProperties", create_time = "createTime", creator_id = "creatorId",
     extension = "extension", id = "id", modified_time = "modifiedTime", modifier_id = "modifierId",
@@ -488,7 +445,6 @@ pub struct DentryProperty {
     /// `readOnly`
     pub read_only: bool,
 }
-
 wire!(response DentryProperty { read_only = "readOnly" });
 
 /// `files` of `ListExpiredResponse`.
@@ -528,7 +484,6 @@ pub struct File {
     /// `version`
     pub version: i64,
 }
-
 wire!(response File {
     conversation_id = "conversationId", create_time = "createTime", creator_id = "creatorId",
     extension = "extension", id = "id", modified_time = "modifiedTime", modifier_id = "modifierId",
@@ -542,7 +497,6 @@ pub struct GetDentriesOption {
     /// `appIdsForAppProperties`
     pub app_ids_for_app_properties: Option<Vec<String>>,
 }
-
 wire!(request GetDentriesOption { app_ids_for_app_properties ? "appIdsForAppProperties" });
 
 /// `resultItems` of `GetDentriesResponse`.
@@ -560,7 +514,6 @@ pub struct GetDentriesResultItem {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetDentriesResultItem {
     dentry = "dentry", dentry_id = "dentryId", error_code = "errorCode", space_id = "spaceId",
     success = "success",
@@ -574,7 +527,6 @@ pub struct GetDentryOption {
     /// `withThumbnail`
     pub with_thumbnail: Option<bool>,
 }
-
 wire!(request GetDentryOption {
     app_ids_for_app_properties ? "appIdsForAppProperties", with_thumbnail ? "withThumbnail",
 });
@@ -594,7 +546,6 @@ pub struct GetDentryThumbnailsResultItem {
     /// `thumbnail`
     pub thumbnail: Thumbnail,
 }
-
 wire!(response GetDentryThumbnailsResultItem {
     dentry_id = "dentryId", error_code = "errorCode", space_id = "spaceId", success = "success",
     thumbnail = "thumbnail",
@@ -608,7 +559,6 @@ pub struct GetFileDownloadInfoOption {
     /// `version`
     pub version: Option<i64>,
 }
-
 wire!(request GetFileDownloadInfoOption { prefer_intranet ? "preferIntranet", version ? "version" });
 
 /// `headerSignatureInfo` of `GetFileDownloadInfoResponse`.
@@ -626,7 +576,6 @@ pub struct HeaderSignatureInfo {
     /// `resourceUrls`
     pub resource_urls: Vec<String>,
 }
-
 wire!(response HeaderSignatureInfo {
     expiration_seconds = "expirationSeconds", headers = "headers",
     internal_resource_urls = "internalResourceUrls", region = "region", resource_urls = "resourceUrls",
@@ -644,7 +593,6 @@ pub struct ListAllDentriesOption {
     /// `withThumbnail`
     pub with_thumbnail: Option<bool>,
 }
-
 wire!(request ListAllDentriesOption {
     max_results ? "maxResults", next_token ? "nextToken", order ? "order", with_thumbnail ? "withThumbnail",
 });
@@ -657,7 +605,6 @@ pub struct ListExpiredOption {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
 wire!(request ListExpiredOption { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// `space` of `GetSpaceResponse`.
@@ -673,7 +620,6 @@ pub struct Space {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response Space {
     corp_id = "corpId", create_time = "createTime", modified_time = "modifiedTime", space_id = "spaceId",
 });
@@ -689,5 +635,4 @@ pub struct Thumbnail {
     /// `width`
     pub width: i64,
 }
-
 wire!(response Thumbnail { height = "height", url = "url", width = "width" });

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`
@@ -22,12 +21,9 @@ pub struct AddFolderRequest {
     /// `option`
     pub option: Option<AddFolderOption>,
 }
-
-wire!(request AddFolderRequest {
+wire!(call AddFolderRequest {
     space_id = "spaceId", parent_id = "parentId", union_id = "unionId", name = "name", option ? "option",
 });
-
-impl Validate for AddFolderRequest {}
 
 impl AddFolderRequest {
     /// The required fields.
@@ -54,7 +50,6 @@ pub struct AddFolderResponse {
     /// `dentry`
     pub dentry: AddFolderDentry,
 }
-
 wire!(response AddFolderResponse { dentry = "dentry" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
@@ -73,13 +68,10 @@ pub struct AddPermissionRequest {
     /// `roleId`, required.
     pub role_id: String,
 }
-
-wire!(request AddPermissionRequest {
+wire!(call AddPermissionRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", members = "members",
     option ? "option", role_id = "roleId",
 });
-
-impl Validate for AddPermissionRequest {}
 
 impl AddPermissionRequest {
     /// The required fields.
@@ -108,7 +100,6 @@ pub struct AddPermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddPermissionResponse { success = "success" });
 
 /// `POST /v1.0/storage/spaces`
@@ -119,10 +110,7 @@ pub struct AddSpaceRequest {
     /// `option`
     pub option: Option<AddSpaceOption>,
 }
-
-wire!(request AddSpaceRequest { union_id = "unionId", option ? "option" });
-
-impl Validate for AddSpaceRequest {}
+wire!(call AddSpaceRequest { union_id = "unionId", option ? "option" });
 
 impl AddSpaceRequest {
     /// The required fields.
@@ -138,7 +126,6 @@ pub struct AddSpaceResponse {
     /// `space`
     pub space: Space,
 }
-
 wire!(response AddSpaceResponse { space = "space" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`
@@ -151,12 +138,9 @@ pub struct BatchQueryRolesRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request BatchQueryRolesRequest {
+wire!(call BatchQueryRolesRequest {
     space_id = "spaceId", dentry_id_list = "dentryIdList", union_id = "unionId",
 });
-
-impl Validate for BatchQueryRolesRequest {}
 
 impl BatchQueryRolesRequest {
     /// The required fields.
@@ -180,7 +164,6 @@ pub struct BatchQueryRolesResponse {
     /// `roleMap`
     pub role_map: BTreeMap<String, Vec<Role>>,
 }
-
 wire!(response BatchQueryRolesResponse { role_map = "roleMap" });
 
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`
@@ -191,10 +174,7 @@ pub struct ClearRecycleBinRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ClearRecycleBinRequest { recycle_bin_id = "recycleBinId", union_id = "unionId" });
-
-impl Validate for ClearRecycleBinRequest {}
+wire!(call ClearRecycleBinRequest { recycle_bin_id = "recycleBinId", union_id = "unionId" });
 
 impl ClearRecycleBinRequest {
     /// The required fields.
@@ -210,7 +190,6 @@ pub struct ClearRecycleBinResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ClearRecycleBinResponse { success = "success" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/files/commit`
@@ -231,13 +210,10 @@ pub struct CommitFileRequest {
     /// `uploadKey`, required.
     pub upload_key: String,
 }
-
-wire!(request CommitFileRequest {
+wire!(call CommitFileRequest {
     space_id = "spaceId", union_id = "unionId", name = "name", option ? "option",
     overwrite_dentry_id ? "overwriteDentryId", parent_id = "parentId", upload_key = "uploadKey",
 });
-
-impl Validate for CommitFileRequest {}
 
 impl CommitFileRequest {
     /// The required fields.
@@ -266,7 +242,6 @@ pub struct CommitFileResponse {
     /// `dentry`
     pub dentry: CommitFileDentry,
 }
-
 wire!(response CommitFileResponse { dentry = "dentry" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`
@@ -285,13 +260,10 @@ pub struct CopyDentriesRequest {
     /// `targetSpaceId`, required.
     pub target_space_id: String,
 }
-
-wire!(request CopyDentriesRequest {
+wire!(call CopyDentriesRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds", option ? "option",
     target_folder_id = "targetFolderId", target_space_id = "targetSpaceId",
 });
-
-impl Validate for CopyDentriesRequest {}
 
 impl CopyDentriesRequest {
     /// The required fields.
@@ -320,7 +292,6 @@ pub struct CopyDentriesResponse {
     /// `resultItems`
     pub result_items: Vec<CopyDentriesResultItem>,
 }
-
 wire!(response CopyDentriesResponse { result_items = "resultItems" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`
@@ -339,13 +310,10 @@ pub struct CopyDentryRequest {
     /// `targetSpaceId`, required.
     pub target_space_id: String,
 }
-
-wire!(request CopyDentryRequest {
+wire!(call CopyDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
     target_folder_id = "targetFolderId", target_space_id = "targetSpaceId",
 });
-
-impl Validate for CopyDentryRequest {}
 
 impl CopyDentryRequest {
     /// The required fields.
@@ -378,7 +346,6 @@ pub struct CopyDentryResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CopyDentryResponse { r#async = "async", dentry = "dentry", task_id = "taskId" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`
@@ -393,12 +360,9 @@ pub struct DeleteDentriesRequest {
     /// `option`
     pub option: Option<DeleteDentriesOption>,
 }
-
-wire!(request DeleteDentriesRequest {
+wire!(call DeleteDentriesRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds", option ? "option",
 });
-
-impl Validate for DeleteDentriesRequest {}
 
 impl DeleteDentriesRequest {
     /// The required fields.
@@ -423,7 +387,6 @@ pub struct DeleteDentriesResponse {
     /// `resultItems`
     pub result_items: Vec<DeleteDentriesResultItem>,
 }
-
 wire!(response DeleteDentriesResponse { result_items = "resultItems" });
 
 /// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`
@@ -438,12 +401,9 @@ pub struct DeleteDentryRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteDentryRequest {
+wire!(call DeleteDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", to_recycle_bin ? "toRecycleBin", union_id = "unionId",
 });
-
-impl Validate for DeleteDentryRequest {}
 
 impl DeleteDentryRequest {
     /// The required fields.
@@ -470,7 +430,6 @@ pub struct DeleteDentryResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response DeleteDentryResponse { r#async = "async", task_id = "taskId" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`
@@ -485,12 +444,9 @@ pub struct DeleteDentryAppPropertiesRequest {
     /// `propertyNames`, required.
     pub property_names: Vec<String>,
 }
-
-wire!(request DeleteDentryAppPropertiesRequest {
+wire!(call DeleteDentryAppPropertiesRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", property_names = "propertyNames",
 });
-
-impl Validate for DeleteDentryAppPropertiesRequest {}
 
 impl DeleteDentryAppPropertiesRequest {
     /// The required fields.
@@ -516,7 +472,6 @@ pub struct DeleteDentryAppPropertiesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteDentryAppPropertiesResponse { success = "success" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`
@@ -533,13 +488,10 @@ pub struct DeletePermissionRequest {
     /// `roleId`, required.
     pub role_id: String,
 }
-
-wire!(request DeletePermissionRequest {
+wire!(call DeletePermissionRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", members = "members",
     role_id = "roleId",
 });
-
-impl Validate for DeletePermissionRequest {}
 
 impl DeletePermissionRequest {
     /// The required fields.
@@ -567,7 +519,6 @@ pub struct DeletePermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeletePermissionResponse { success = "success" });
 
 /// `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
@@ -580,12 +531,9 @@ pub struct DeleteRecycleItemRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request DeleteRecycleItemRequest {
+wire!(call DeleteRecycleItemRequest {
     recycle_bin_id = "recycleBinId", recycle_item_id = "recycleItemId", union_id = "unionId",
 });
-
-impl Validate for DeleteRecycleItemRequest {}
 
 impl DeleteRecycleItemRequest {
     /// The required fields.
@@ -609,7 +557,6 @@ pub struct DeleteRecycleItemResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteRecycleItemResponse { success = "success" });
 
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`
@@ -622,12 +569,9 @@ pub struct DeleteRecycleItemsRequest {
     /// `recycleItemIds`, required.
     pub recycle_item_ids: Vec<String>,
 }
-
-wire!(request DeleteRecycleItemsRequest {
+wire!(call DeleteRecycleItemsRequest {
     recycle_bin_id = "recycleBinId", union_id = "unionId", recycle_item_ids = "recycleItemIds",
 });
-
-impl Validate for DeleteRecycleItemsRequest {}
 
 impl DeleteRecycleItemsRequest {
     /// The required fields.
@@ -651,7 +595,6 @@ pub struct DeleteRecycleItemsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteRecycleItemsResponse { success = "success" });
 
 /// `POST /v1.0/storage/currentApps/query`
@@ -660,10 +603,7 @@ pub struct GetCurrentAppRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetCurrentAppRequest { union_id = "unionId" });
-
-impl Validate for GetCurrentAppRequest {}
+wire!(call GetCurrentAppRequest { union_id = "unionId" });
 
 impl GetCurrentAppRequest {
     /// The required fields.
@@ -679,7 +619,6 @@ pub struct GetCurrentAppResponse {
     /// `app`
     pub app: App,
 }
-
 wire!(response GetCurrentAppResponse { app = "app" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/query`
@@ -694,12 +633,9 @@ pub struct GetDentriesRequest {
     /// `option`
     pub option: Option<GetDentriesOption>,
 }
-
-wire!(request GetDentriesRequest {
+wire!(call GetDentriesRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds", option ? "option",
 });
-
-impl Validate for GetDentriesRequest {}
 
 impl GetDentriesRequest {
     /// The required fields.
@@ -724,7 +660,6 @@ pub struct GetDentriesResponse {
     /// `resultItems`
     pub result_items: Vec<GetDentriesResultItem>,
 }
-
 wire!(response GetDentriesResponse { result_items = "resultItems" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`
@@ -739,12 +674,9 @@ pub struct GetDentryRequest {
     /// `option`
     pub option: Option<GetDentriesOption>,
 }
-
-wire!(request GetDentryRequest {
+wire!(call GetDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
-impl Validate for GetDentryRequest {}
 
 impl GetDentryRequest {
     /// The required fields.
@@ -769,7 +701,6 @@ pub struct GetDentryResponse {
     /// `dentry`
     pub dentry: ResultItemDentry,
 }
-
 wire!(response GetDentryResponse { dentry = "dentry" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`
@@ -784,12 +715,9 @@ pub struct GetDentryOpenInfoRequest {
     /// `option`
     pub option: Option<GetDentryOpenInfoOption>,
 }
-
-wire!(request GetDentryOpenInfoRequest {
+wire!(call GetDentryOpenInfoRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
-impl Validate for GetDentryOpenInfoRequest {}
 
 impl GetDentryOpenInfoRequest {
     /// The required fields.
@@ -816,7 +744,6 @@ pub struct GetDentryOpenInfoResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetDentryOpenInfoResponse { has_water_mark = "hasWaterMark", url = "url" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`
@@ -829,12 +756,9 @@ pub struct GetDentryThumbnailsRequest {
     /// `dentryIds`, required.
     pub dentry_ids: Vec<String>,
 }
-
-wire!(request GetDentryThumbnailsRequest {
+wire!(call GetDentryThumbnailsRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds",
 });
-
-impl Validate for GetDentryThumbnailsRequest {}
 
 impl GetDentryThumbnailsRequest {
     /// The required fields.
@@ -858,7 +782,6 @@ pub struct GetDentryThumbnailsResponse {
     /// `resultItems`
     pub result_items: Vec<GetDentryThumbnailsResultItem>,
 }
-
 wire!(response GetDentryThumbnailsResponse { result_items = "resultItems" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
@@ -873,12 +796,9 @@ pub struct GetFileDownloadInfoRequest {
     /// `option`
     pub option: Option<GetFileDownloadInfoOption>,
 }
-
-wire!(request GetFileDownloadInfoRequest {
+wire!(call GetFileDownloadInfoRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
-impl Validate for GetFileDownloadInfoRequest {}
 
 impl GetFileDownloadInfoRequest {
     /// The required fields.
@@ -905,7 +825,6 @@ pub struct GetFileDownloadInfoResponse {
     /// `protocol`
     pub protocol: String,
 }
-
 wire!(response GetFileDownloadInfoResponse {
     header_signature_info = "headerSignatureInfo", protocol = "protocol",
 });
@@ -924,13 +843,10 @@ pub struct GetFileUploadInfoRequest {
     /// `protocol`, required.
     pub protocol: String,
 }
-
-wire!(request GetFileUploadInfoRequest {
+wire!(call GetFileUploadInfoRequest {
     space_id = "spaceId", union_id = "unionId", multipart = "multipart", option ? "option",
     protocol = "protocol",
 });
-
-impl Validate for GetFileUploadInfoRequest {}
 
 impl GetFileUploadInfoRequest {
     /// The required fields.
@@ -963,7 +879,6 @@ pub struct GetFileUploadInfoResponse {
     /// `uploadKey`
     pub upload_key: String,
 }
-
 wire!(response GetFileUploadInfoResponse {
     header_signature_info = "headerSignatureInfo", protocol = "protocol", storage_driver = "storageDriver",
     upload_key = "uploadKey",
@@ -981,12 +896,9 @@ pub struct GetMultipartFileUploadInfosRequest {
     /// `uploadKey`, required.
     pub upload_key: String,
 }
-
-wire!(request GetMultipartFileUploadInfosRequest {
+wire!(call GetMultipartFileUploadInfosRequest {
     union_id = "unionId", option ? "option", part_numbers = "partNumbers", upload_key = "uploadKey",
 });
-
-impl Validate for GetMultipartFileUploadInfosRequest {}
 
 impl GetMultipartFileUploadInfosRequest {
     /// The required fields.
@@ -1002,7 +914,6 @@ pub struct GetMultipartFileUploadInfosResponse {
     /// `multipartHeaderSignatureInfos`
     pub multipart_header_signature_infos: Vec<MultipartHeaderSignatureInfo>,
 }
-
 wire!(response GetMultipartFileUploadInfosResponse {
     multipart_header_signature_infos = "multipartHeaderSignatureInfos",
 });
@@ -1015,10 +926,7 @@ pub struct GetOrgRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetOrgRequest { corp_id = "corpId", union_id = "unionId" });
-
-impl Validate for GetOrgRequest {}
+wire!(call GetOrgRequest { corp_id = "corpId", union_id = "unionId" });
 
 impl GetOrgRequest {
     /// The required fields.
@@ -1034,7 +942,6 @@ pub struct GetOrgResponse {
     /// `org`
     pub org: Org,
 }
-
 wire!(response GetOrgResponse { org = "org" });
 
 /// `GET /v1.0/storage/recycleBins`
@@ -1047,12 +954,9 @@ pub struct GetRecycleBinRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetRecycleBinRequest {
+wire!(call GetRecycleBinRequest {
     recycle_bin_scope = "recycleBinScope", scope_id = "scopeId", union_id = "unionId",
 });
-
-impl Validate for GetRecycleBinRequest {}
 
 impl GetRecycleBinRequest {
     /// The required fields.
@@ -1076,7 +980,6 @@ pub struct GetRecycleBinResponse {
     /// `recycleBin`
     pub recycle_bin: RecycleBin,
 }
-
 wire!(response GetRecycleBinResponse { recycle_bin = "recycleBin" });
 
 /// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
@@ -1089,12 +992,9 @@ pub struct GetRecycleItemRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetRecycleItemRequest {
+wire!(call GetRecycleItemRequest {
     recycle_bin_id = "recycleBinId", recycle_item_id = "recycleItemId", union_id = "unionId",
 });
-
-impl Validate for GetRecycleItemRequest {}
 
 impl GetRecycleItemRequest {
     /// The required fields.
@@ -1118,7 +1018,6 @@ pub struct GetRecycleItemResponse {
     /// `item`
     pub item: RecycleItem,
 }
-
 wire!(response GetRecycleItemResponse { item = "item" });
 
 /// `GET /v1.0/storage/spaces/{spaceId}`
@@ -1129,10 +1028,7 @@ pub struct GetSpaceRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetSpaceRequest { space_id = "spaceId", union_id = "unionId" });
-
-impl Validate for GetSpaceRequest {}
+wire!(call GetSpaceRequest { space_id = "spaceId", union_id = "unionId" });
 
 impl GetSpaceRequest {
     /// The required fields.
@@ -1148,7 +1044,6 @@ pub struct GetSpaceResponse {
     /// `space`
     pub space: Space,
 }
-
 wire!(response GetSpaceResponse { space = "space" });
 
 /// `GET /v1.0/storage/tasks/{taskId}`
@@ -1159,10 +1054,7 @@ pub struct GetTaskRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetTaskRequest { task_id = "taskId", union_id = "unionId" });
-
-impl Validate for GetTaskRequest {}
+wire!(call GetTaskRequest { task_id = "taskId", union_id = "unionId" });
 
 impl GetTaskRequest {
     /// The required fields.
@@ -1178,7 +1070,6 @@ pub struct GetTaskResponse {
     /// `task`
     pub task: Task,
 }
-
 wire!(response GetTaskResponse { task = "task" });
 
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`
@@ -1191,10 +1082,7 @@ pub struct GetWebOfficeUrlRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetWebOfficeUrlRequest { space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId" });
-
-impl Validate for GetWebOfficeUrlRequest {}
+wire!(call GetWebOfficeUrlRequest { space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId" });
 
 impl GetWebOfficeUrlRequest {
     /// The required fields.
@@ -1218,7 +1106,6 @@ pub struct GetWebOfficeUrlResponse {
     /// `webOfficeUrl`
     pub web_office_url: String,
 }
-
 wire!(response GetWebOfficeUrlResponse {
     web_office_access_token ! "webOfficeAccessToken", web_office_refresh_token ! "webOfficeRefreshToken",
     web_office_url = "webOfficeUrl",
@@ -1234,12 +1121,7 @@ pub struct InitMultipartFileUploadRequest {
     /// `option`
     pub option: Option<InitMultipartFileUploadOption>,
 }
-
-wire!(request InitMultipartFileUploadRequest {
-    space_id = "spaceId", union_id = "unionId", option ? "option",
-});
-
-impl Validate for InitMultipartFileUploadRequest {}
+wire!(call InitMultipartFileUploadRequest { space_id = "spaceId", union_id = "unionId", option ? "option" });
 
 impl InitMultipartFileUploadRequest {
     /// The required fields.
@@ -1257,7 +1139,6 @@ pub struct InitMultipartFileUploadResponse {
     /// `uploadKey`
     pub upload_key: String,
 }
-
 wire!(response InitMultipartFileUploadResponse {
     storage_driver = "storageDriver", upload_key = "uploadKey",
 });
@@ -1272,10 +1153,7 @@ pub struct ListAllDentriesRequest {
     /// `option`
     pub option: Option<ListAllDentriesOption>,
 }
-
-wire!(request ListAllDentriesRequest { space_id = "spaceId", union_id = "unionId", option ? "option" });
-
-impl Validate for ListAllDentriesRequest {}
+wire!(call ListAllDentriesRequest { space_id = "spaceId", union_id = "unionId", option ? "option" });
 
 impl ListAllDentriesRequest {
     /// The required fields.
@@ -1293,7 +1171,6 @@ pub struct ListAllDentriesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListAllDentriesResponse { dentries = "dentries", next_token = "nextToken" });
 
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries`
@@ -1316,13 +1193,10 @@ pub struct ListDentriesRequest {
     /// `withThumbnail`
     pub with_thumbnail: Option<bool>,
 }
-
-wire!(request ListDentriesRequest {
+wire!(call ListDentriesRequest {
     space_id = "spaceId", max_results ? "maxResults", next_token ? "nextToken", order ? "order",
     order_by ? "orderBy", parent_id = "parentId", union_id = "unionId", with_thumbnail ? "withThumbnail",
 });
-
-impl Validate for ListDentriesRequest {}
 
 impl ListDentriesRequest {
     /// The required fields.
@@ -1349,7 +1223,6 @@ pub struct ListDentriesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListDentriesResponse { dentries = "dentries", next_token = "nextToken" });
 
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`
@@ -1366,13 +1239,10 @@ pub struct ListDentryVersionsRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ListDentryVersionsRequest {
+wire!(call ListDentryVersionsRequest {
     space_id = "spaceId", dentry_id = "dentryId", max_results ? "maxResults", next_token ? "nextToken",
     union_id = "unionId",
 });
-
-impl Validate for ListDentryVersionsRequest {}
 
 impl ListDentryVersionsRequest {
     /// The required fields.
@@ -1399,7 +1269,6 @@ pub struct ListDentryVersionsResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListDentryVersionsResponse { dentries = "dentries", next_token = "nextToken" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`
@@ -1414,12 +1283,9 @@ pub struct ListPermissionsRequest {
     /// `option`
     pub option: Option<ListPermissionsOption>,
 }
-
-wire!(request ListPermissionsRequest {
+wire!(call ListPermissionsRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
-impl Validate for ListPermissionsRequest {}
 
 impl ListPermissionsRequest {
     /// The required fields.
@@ -1446,7 +1312,6 @@ pub struct ListPermissionsResponse {
     /// `permissions`
     pub permissions: Vec<Permission>,
 }
-
 wire!(response ListPermissionsResponse { next_token = "nextToken", permissions = "permissions" });
 
 /// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`
@@ -1461,13 +1326,10 @@ pub struct ListRecycleItemsRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request ListRecycleItemsRequest {
+wire!(call ListRecycleItemsRequest {
     recycle_bin_id = "recycleBinId", max_results ? "maxResults", next_token ? "nextToken",
     union_id = "unionId",
 });
-
-impl Validate for ListRecycleItemsRequest {}
 
 impl ListRecycleItemsRequest {
     /// The required fields.
@@ -1485,7 +1347,6 @@ pub struct ListRecycleItemsResponse {
     /// `recycleItems`
     pub recycle_items: Vec<RecycleItem>,
 }
-
 wire!(response ListRecycleItemsResponse { next_token = "nextToken", recycle_items = "recycleItems" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`
@@ -1504,13 +1365,10 @@ pub struct MoveDentriesRequest {
     /// `targetSpaceId`, required.
     pub target_space_id: String,
 }
-
-wire!(request MoveDentriesRequest {
+wire!(call MoveDentriesRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds", option ? "option",
     target_folder_id = "targetFolderId", target_space_id = "targetSpaceId",
 });
-
-impl Validate for MoveDentriesRequest {}
 
 impl MoveDentriesRequest {
     /// The required fields.
@@ -1539,7 +1397,6 @@ pub struct MoveDentriesResponse {
     /// `resultItems`
     pub result_items: Vec<CopyDentriesResultItem>,
 }
-
 wire!(response MoveDentriesResponse { result_items = "resultItems" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`
@@ -1558,13 +1415,10 @@ pub struct MoveDentryRequest {
     /// `targetSpaceId`, required.
     pub target_space_id: String,
 }
-
-wire!(request MoveDentryRequest {
+wire!(call MoveDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
     target_folder_id = "targetFolderId", target_space_id = "targetSpaceId",
 });
-
-impl Validate for MoveDentryRequest {}
 
 impl MoveDentryRequest {
     /// The required fields.
@@ -1597,7 +1451,6 @@ pub struct MoveDentryResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response MoveDentryResponse { r#async = "async", dentry = "dentry", task_id = "taskId" });
 
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`
@@ -1614,13 +1467,10 @@ pub struct RefreshWebOfficeTokenRequest {
     /// `webOfficeRefreshToken`, required.
     pub web_office_refresh_token: Secret,
 }
-
-wire!(request RefreshWebOfficeTokenRequest {
+wire!(call RefreshWebOfficeTokenRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId",
     web_office_access_token ! "webOfficeAccessToken", web_office_refresh_token ! "webOfficeRefreshToken",
 });
-
-impl Validate for RefreshWebOfficeTokenRequest {}
 
 impl RefreshWebOfficeTokenRequest {
     /// The required fields.
@@ -1650,7 +1500,6 @@ pub struct RefreshWebOfficeTokenResponse {
     /// `webOfficeRefreshToken`
     pub web_office_refresh_token: Secret,
 }
-
 wire!(response RefreshWebOfficeTokenResponse {
     web_office_access_token ! "webOfficeAccessToken", web_office_refresh_token ! "webOfficeRefreshToken",
 });
@@ -1669,13 +1518,10 @@ pub struct RegisterOpenInfoRequest {
     /// `provider`, required.
     pub provider: String,
 }
-
-wire!(request RegisterOpenInfoRequest {
+wire!(call RegisterOpenInfoRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", open_infos = "openInfos",
     provider = "provider",
 });
-
-impl Validate for RegisterOpenInfoRequest {}
 
 impl RegisterOpenInfoRequest {
     /// The required fields.
@@ -1703,7 +1549,6 @@ pub struct RegisterOpenInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RegisterOpenInfoResponse { success = "success" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`
@@ -1718,12 +1563,9 @@ pub struct RenameDentryRequest {
     /// `newName`, required.
     pub new_name: String,
 }
-
-wire!(request RenameDentryRequest {
+wire!(call RenameDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", new_name = "newName",
 });
-
-impl Validate for RenameDentryRequest {}
 
 impl RenameDentryRequest {
     /// The required fields.
@@ -1749,7 +1591,6 @@ pub struct RenameDentryResponse {
     /// `dentry`
     pub dentry: AddFolderDentry,
 }
-
 wire!(response RenameDentryResponse { dentry = "dentry" });
 
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`
@@ -1764,13 +1605,10 @@ pub struct RestoreRecycleItemRequest {
     /// `option`
     pub option: Option<CopyDentriesOption>,
 }
-
-wire!(request RestoreRecycleItemRequest {
+wire!(call RestoreRecycleItemRequest {
     recycle_bin_id = "recycleBinId", recycle_item_id = "recycleItemId", union_id = "unionId",
     option ? "option",
 });
-
-impl Validate for RestoreRecycleItemRequest {}
 
 impl RestoreRecycleItemRequest {
     /// The required fields.
@@ -1801,7 +1639,6 @@ pub struct RestoreRecycleItemResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response RestoreRecycleItemResponse {
     r#async = "async", dentry_id = "dentryId", space_id = "spaceId", task_id = "taskId",
 });
@@ -1818,13 +1655,10 @@ pub struct RestoreRecycleItemsRequest {
     /// `recycleItemIds`, required.
     pub recycle_item_ids: Vec<String>,
 }
-
-wire!(request RestoreRecycleItemsRequest {
+wire!(call RestoreRecycleItemsRequest {
     recycle_bin_id = "recycleBinId", union_id = "unionId", option ? "option",
     recycle_item_ids = "recycleItemIds",
 });
-
-impl Validate for RestoreRecycleItemsRequest {}
 
 impl RestoreRecycleItemsRequest {
     /// The required fields.
@@ -1849,7 +1683,6 @@ pub struct RestoreRecycleItemsResponse {
     /// `resultItems`
     pub result_items: Vec<RestoreRecycleItemsResultItem>,
 }
-
 wire!(response RestoreRecycleItemsResponse { result_items = "resultItems" });
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`
@@ -1864,12 +1697,9 @@ pub struct RevertDentryVersionRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request RevertDentryVersionRequest {
+wire!(call RevertDentryVersionRequest {
     space_id = "spaceId", dentry_id = "dentryId", version = "version", union_id = "unionId",
 });
-
-impl Validate for RevertDentryVersionRequest {}
 
 impl RevertDentryVersionRequest {
     /// The required fields.
@@ -1895,7 +1725,6 @@ pub struct RevertDentryVersionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RevertDentryVersionResponse { success = "success" });
 
 /// `POST /v1.0/storage/events/subscribe`
@@ -1908,10 +1737,7 @@ pub struct SubscribeEventRequest {
     /// `scopeId`, required.
     pub scope_id: String,
 }
-
-wire!(request SubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
-
-impl Validate for SubscribeEventRequest {}
+wire!(call SubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
 
 impl SubscribeEventRequest {
     /// The required fields.
@@ -1927,7 +1753,6 @@ pub struct SubscribeEventResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SubscribeEventResponse { success = "success" });
 
 /// `POST /v1.0/storage/events/unsubscribe`
@@ -1940,10 +1765,7 @@ pub struct UnsubscribeEventRequest {
     /// `scopeId`, required.
     pub scope_id: String,
 }
-
-wire!(request UnsubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
-
-impl Validate for UnsubscribeEventRequest {}
+wire!(call UnsubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
 
 impl UnsubscribeEventRequest {
     /// The required fields.
@@ -1959,7 +1781,6 @@ pub struct UnsubscribeEventResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnsubscribeEventResponse { success = "success" });
 
 /// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`
@@ -1974,12 +1795,9 @@ pub struct UpdateDentryAppPropertiesRequest {
     /// `appProperties`, required.
     pub app_properties: Vec<AppProperty>,
 }
-
-wire!(request UpdateDentryAppPropertiesRequest {
+wire!(call UpdateDentryAppPropertiesRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", app_properties = "appProperties",
 });
-
-impl Validate for UpdateDentryAppPropertiesRequest {}
 
 impl UpdateDentryAppPropertiesRequest {
     /// The required fields.
@@ -2005,7 +1823,6 @@ pub struct UpdateDentryAppPropertiesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateDentryAppPropertiesResponse { success = "success" });
 
 /// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
@@ -2024,13 +1841,10 @@ pub struct UpdatePermissionRequest {
     /// `roleId`, required.
     pub role_id: String,
 }
-
-wire!(request UpdatePermissionRequest {
+wire!(call UpdatePermissionRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", members = "members",
     option ? "option", role_id = "roleId",
 });
-
-impl Validate for UpdatePermissionRequest {}
 
 impl UpdatePermissionRequest {
     /// The required fields.
@@ -2059,7 +1873,6 @@ pub struct UpdatePermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdatePermissionResponse { success = "success" });
 
 /// `dentry` of `AddFolderResponse`.
@@ -2105,7 +1918,6 @@ pub struct AddFolderDentry {
     /// `version`
     pub version: i64,
 }
-
 wire!(response AddFolderDentry {
     app_properties = "appProperties", create_time = "createTime", creator_id = "creatorId",
     extension = "extension", id = "id", modified_time = "modifiedTime", modifier_id = "modifierId",
@@ -2122,7 +1934,6 @@ pub struct AddFolderOption {
     /// `conflictStrategy`
     pub conflict_strategy: Option<String>,
 }
-
 wire!(request AddFolderOption { app_properties ? "appProperties", conflict_strategy ? "conflictStrategy" });
 
 /// `members` of `AddPermissionRequest`.
@@ -2135,7 +1946,6 @@ pub struct AddPermissionMember {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request AddPermissionMember { corp_id ? "corpId", id = "id", r#type = "type" });
 
 /// `option` of `AddPermissionRequest`.
@@ -2144,7 +1954,6 @@ pub struct AddPermissionOption {
     /// `duration`
     pub duration: Option<i64>,
 }
-
 wire!(request AddPermissionOption { duration ? "duration" });
 
 /// `option.capabilities` of `AddSpaceRequest`.
@@ -2157,7 +1966,6 @@ pub struct AddSpaceCapability {
     /// `canSearch`
     pub can_search: Option<bool>,
 }
-
 wire!(request AddSpaceCapability {
     can_record_recent_file ? "canRecordRecentFile", can_rename ? "canRename", can_search ? "canSearch",
 });
@@ -2178,7 +1986,6 @@ pub struct AddSpaceOption {
     /// `sceneId`
     pub scene_id: Option<String>,
 }
-
 wire!(request AddSpaceOption {
     capabilities ? "capabilities", name ? "name", owner_type ? "ownerType", quota ? "quota", scene ? "scene",
     scene_id ? "sceneId",
@@ -2201,7 +2008,6 @@ pub struct App {
     /// `partitions`
     pub partitions: Vec<Partition>,
 }
-
 wire!(response App {
     app_id = "appId", corp_id = "corpId", create_time = "createTime", modified_time = "modifiedTime",
     name = "name", partitions = "partitions",
@@ -2217,7 +2023,6 @@ pub struct AppProperty {
     /// `visibility`, required.
     pub visibility: String,
 }
-
 wire!(request AppProperty { name = "name", value = "value", visibility = "visibility" });
 
 /// `dentry` of `CommitFileResponse`.
@@ -2267,7 +2072,6 @@ pub struct CommitFileDentry {
     /// `version`
     pub version: i64,
 }
-
 wire!(response CommitFileDentry {
     app_properties = "appProperties", category = "category", create_time = "createTime",
     creator_id = "creatorId", extension = "extension", id = "id", modified_time = "modifiedTime",
@@ -2287,7 +2091,6 @@ pub struct CommitFileOption {
     /// `size`
     pub size: Option<i64>,
 }
-
 wire!(request CommitFileOption {
     app_properties ? "appProperties", conflict_strategy ? "conflictStrategy", size ? "size",
 });
@@ -2298,7 +2101,6 @@ pub struct CopyDentriesOption {
     /// `conflictStrategy`
     pub conflict_strategy: Option<String>,
 }
-
 wire!(request CopyDentriesOption { conflict_strategy ? "conflictStrategy" });
 
 /// `resultItems` of `CopyDentriesResponse`.
@@ -2322,7 +2124,6 @@ pub struct CopyDentriesResultItem {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CopyDentriesResultItem {
     r#async = "async", dentry_id = "dentryId", error_code = "errorCode", space_id = "spaceId",
     success = "success", target_dentry_id = "targetDentryId", target_space_id = "targetSpaceId",
@@ -2335,7 +2136,6 @@ pub struct DeleteDentriesOption {
     /// `toRecycleBin`
     pub to_recycle_bin: Option<bool>,
 }
-
 wire!(request DeleteDentriesOption { to_recycle_bin ? "toRecycleBin" });
 
 /// `resultItems` of `DeleteDentriesResponse`.
@@ -2355,7 +2155,6 @@ pub struct DeleteDentriesResultItem {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response DeleteDentriesResultItem {
     r#async = "async", dentry_id = "dentryId", error_code = "errorCode", space_id = "spaceId",
     success = "success", task_id = "taskId",
@@ -2372,7 +2171,6 @@ pub struct DentriesAppProperties {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response DentriesAppProperties { name = "name", value = "value", visibility = "visibility" });
 
 /// `dentry.properties` of `AddFolderResponse`.
@@ -2382,7 +2180,6 @@ pub struct DentryProperty {
     /// `readOnly`
     pub read_only: bool,
 }
-
 wire!(response DentryProperty { read_only = "readOnly" });
 
 /// `option` of `GetDentriesRequest`.
@@ -2393,7 +2190,6 @@ pub struct GetDentriesOption {
     /// `withThumbnail`
     pub with_thumbnail: Option<bool>,
 }
-
 wire!(request GetDentriesOption {
     app_ids_for_app_properties ? "appIdsForAppProperties", with_thumbnail ? "withThumbnail",
 });
@@ -2413,7 +2209,6 @@ pub struct GetDentriesResultItem {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetDentriesResultItem {
     dentry = "dentry", dentry_id = "dentryId", error_code = "errorCode", space_id = "spaceId",
     success = "success",
@@ -2431,7 +2226,6 @@ pub struct GetDentryOpenInfoOption {
     /// `waterMark`
     pub water_mark: Option<bool>,
 }
-
 wire!(request GetDentryOpenInfoOption {
     check_login ? "checkLogin", r#type ? "type", version ? "version", water_mark ? "waterMark",
 });
@@ -2451,7 +2245,6 @@ pub struct GetDentryThumbnailsResultItem {
     /// `thumbnail`
     pub thumbnail: Thumbnail,
 }
-
 wire!(response GetDentryThumbnailsResultItem {
     dentry_id = "dentryId", error_code = "errorCode", space_id = "spaceId", success = "success",
     thumbnail = "thumbnail",
@@ -2465,7 +2258,6 @@ pub struct GetFileDownloadInfoOption {
     /// `version`
     pub version: Option<i64>,
 }
-
 wire!(request GetFileDownloadInfoOption { prefer_intranet ? "preferIntranet", version ? "version" });
 
 /// `option` of `GetFileUploadInfoRequest`.
@@ -2480,7 +2272,6 @@ pub struct GetFileUploadInfoOption {
     /// `storageDriver`
     pub storage_driver: Option<String>,
 }
-
 wire!(request GetFileUploadInfoOption {
     pre_check_param ? "preCheckParam", prefer_intranet ? "preferIntranet", prefer_region ? "preferRegion",
     storage_driver ? "storageDriver",
@@ -2492,7 +2283,6 @@ pub struct GetMultipartFileUploadInfosOption {
     /// `preferIntranet`
     pub prefer_intranet: Option<bool>,
 }
-
 wire!(request GetMultipartFileUploadInfosOption { prefer_intranet ? "preferIntranet" });
 
 /// `headerSignatureInfo` of `GetFileDownloadInfoResponse`.
@@ -2510,7 +2300,6 @@ pub struct HeaderSignatureInfo {
     /// `resourceUrls`
     pub resource_urls: Vec<String>,
 }
-
 wire!(response HeaderSignatureInfo {
     expiration_seconds = "expirationSeconds", headers = "headers",
     internal_resource_urls = "internalResourceUrls", region = "region", resource_urls = "resourceUrls",
@@ -2526,7 +2315,6 @@ pub struct InitMultipartFileUploadOption {
     /// `storageDriver`
     pub storage_driver: Option<String>,
 }
-
 wire!(request InitMultipartFileUploadOption {
     pre_check_param ? "preCheckParam", prefer_region ? "preferRegion", storage_driver ? "storageDriver",
 });
@@ -2543,7 +2331,6 @@ pub struct ListAllDentriesOption {
     /// `withThumbnail`
     pub with_thumbnail: Option<bool>,
 }
-
 wire!(request ListAllDentriesOption {
     max_results ? "maxResults", next_token ? "nextToken", order ? "order", with_thumbnail ? "withThumbnail",
 });
@@ -2558,7 +2345,6 @@ pub struct ListPermissionsOption {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
 wire!(request ListPermissionsOption {
     filter_role_ids ? "filterRoleIds", max_results ? "maxResults", next_token ? "nextToken",
 });
@@ -2571,7 +2357,6 @@ pub struct MoveDentriesOption {
     /// `preservePermissions`
     pub preserve_permissions: Option<bool>,
 }
-
 wire!(request MoveDentriesOption {
     conflict_strategy ? "conflictStrategy", preserve_permissions ? "preservePermissions",
 });
@@ -2584,7 +2369,6 @@ pub struct MoveDentryOption {
     /// `presevePermissions`
     pub preseve_permissions: Option<bool>,
 }
-
 wire!(request MoveDentryOption {
     conflict_strategy ? "conflictStrategy", preseve_permissions ? "presevePermissions",
 });
@@ -2598,7 +2382,6 @@ pub struct MultipartHeaderSignatureInfo {
     /// `partNumber`
     pub part_number: i64,
 }
-
 wire!(response MultipartHeaderSignatureInfo {
     header_signature_info = "headerSignatureInfo", part_number = "partNumber",
 });
@@ -2611,7 +2394,6 @@ pub struct OpenInfo {
     /// `url`, required.
     pub url: String,
 }
-
 wire!(request OpenInfo { open_type = "openType", url = "url" });
 
 /// `org` of `GetOrgResponse`.
@@ -2623,7 +2405,6 @@ pub struct Org {
     /// `partitions`
     pub partitions: Vec<Partition>,
 }
-
 wire!(response Org { corp_id = "corpId", partitions = "partitions" });
 
 /// `space.partitions` of `AddSpaceResponse`.
@@ -2635,7 +2416,6 @@ pub struct Partition {
     /// `quota`
     pub quota: Quota,
 }
-
 wire!(response Partition { partition_type = "partitionType", quota = "quota" });
 
 /// `permissions` of `ListPermissionsResponse`.
@@ -2659,7 +2439,6 @@ pub struct Permission {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response Permission {
     create_time = "createTime", dentry_id = "dentryId", duration = "duration", member = "member",
     modified_time = "modifiedTime", operator_id = "operatorId", role = "role", space_id = "spaceId",
@@ -2676,7 +2455,6 @@ pub struct PermissionMember {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response PermissionMember { corp_id = "corpId", id = "id", r#type = "type" });
 
 /// `option.preCheckParam` of `GetFileUploadInfoRequest`.
@@ -2691,7 +2469,6 @@ pub struct PreCheckParam {
     /// `size`
     pub size: Option<i64>,
 }
-
 wire!(request PreCheckParam { md5 ? "md5", name ? "name", parent_id ? "parentId", size ? "size" });
 
 /// `space.partitions.quota` of `AddSpaceResponse`.
@@ -2707,7 +2484,6 @@ pub struct Quota {
     /// `used`
     pub used: i64,
 }
-
 wire!(response Quota { max = "max", reserved = "reserved", r#type = "type", used = "used" });
 
 /// `recycleBin` of `GetRecycleBinResponse`.
@@ -2721,7 +2497,6 @@ pub struct RecycleBin {
     /// `scopeId`
     pub scope_id: String,
 }
-
 wire!(response RecycleBin { id = "id", scope = "scope", scope_id = "scopeId" });
 
 /// `item` of `GetRecycleItemResponse`.
@@ -2747,7 +2522,6 @@ pub struct RecycleItem {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response RecycleItem {
     dentry_id = "dentryId", id = "id", operator_id = "operatorId", operator_time = "operatorTime",
     original_name = "originalName", original_path = "originalPath", size = "size", space_id = "spaceId",
@@ -2775,7 +2549,6 @@ pub struct RestoreRecycleItemsResultItem {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response RestoreRecycleItemsResultItem {
     r#async = "async", dentry_id = "dentryId", error_code = "errorCode", recycle_bin_id = "recycleBinId",
     recycle_item_id = "recycleItemId", space_id = "spaceId", success = "success", task_id = "taskId",
@@ -2826,7 +2599,6 @@ pub struct ResultItemDentry {
     /// `version`
     pub version: i64,
 }
-
 wire!(response ResultItemDentry {
     app_properties = "appProperties", create_time = "createTime", creator_id = "creatorId",
     extension = "extension", id = "id", modified_time = "modifiedTime", modifier_id = "modifierId",
@@ -2845,7 +2617,6 @@ pub struct Role {
     /// `name`
     pub name: String,
 }
-
 wire!(response Role { id = "id", name = "name" });
 
 /// `space` of `AddSpaceResponse`.
@@ -2887,7 +2658,6 @@ pub struct Space {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response Space {
     app_id = "appId", capabilities = "capabilities", corp_id = "corpId", create_time = "createTime",
     creator_id = "creatorId", id = "id", modified_time = "modifiedTime", modifier_id = "modifierId",
@@ -2906,7 +2676,6 @@ pub struct SpaceCapability {
     /// `canSearch`
     pub can_search: bool,
 }
-
 wire!(response SpaceCapability {
     can_record_recent_file = "canRecordRecentFile", can_rename = "canRename", can_search = "canSearch",
 });
@@ -2932,7 +2701,6 @@ pub struct Task {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response Task {
     begin_time = "beginTime", end_time = "endTime", fail_count = "failCount", fail_message = "failMessage",
     id = "id", status = "status", success_count = "successCount", total_count = "totalCount",
@@ -2949,5 +2717,4 @@ pub struct Thumbnail {
     /// `width`
     pub width: i64,
 }
-
 wire!(response Thumbnail { height = "height", url = "url", width = "width" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `swform`, version 1.0; feature `swform`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/swform/instances/{formInstanceId}`
@@ -13,10 +12,7 @@ pub struct GetFormInstanceRequest {
     /// `bizType`
     pub biz_type: Option<i64>,
 }
-
-wire!(request GetFormInstanceRequest { form_instance_id = "formInstanceId", biz_type ? "bizType" });
-
-impl Validate for GetFormInstanceRequest {}
+wire!(call GetFormInstanceRequest { form_instance_id = "formInstanceId", biz_type ? "bizType" });
 
 impl GetFormInstanceRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct GetFormInstanceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetFormInstanceResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/swform/forms/{formCode}/instances`
@@ -51,13 +46,10 @@ pub struct ListFormInstancesRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request ListFormInstancesRequest {
+wire!(call ListFormInstancesRequest {
     form_code = "formCode", action_date ? "actionDate", biz_type ? "bizType", max_results = "maxResults",
     next_token = "nextToken",
 });
-
-impl Validate for ListFormInstancesRequest {}
 
 impl ListFormInstancesRequest {
     /// The required fields.
@@ -75,7 +67,6 @@ pub struct ListFormInstancesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListFormInstancesResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/swform/users/forms`
@@ -90,12 +81,9 @@ pub struct ListFormSchemasByCreatorRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request ListFormSchemasByCreatorRequest {
+wire!(call ListFormSchemasByCreatorRequest {
     biz_type ? "bizType", creator ? "creator", max_results = "maxResults", next_token = "nextToken",
 });
-
-impl Validate for ListFormSchemasByCreatorRequest {}
 
 impl ListFormSchemasByCreatorRequest {
     /// The required fields.
@@ -113,7 +101,6 @@ pub struct ListFormSchemasByCreatorResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListFormSchemasByCreatorResponse { result = "result", success = "success" });
 
 /// `result.forms` of `GetFormInstanceResponse`.
@@ -127,7 +114,6 @@ pub struct Form {
     /// `value`
     pub value: String,
 }
-
 wire!(response Form { key = "key", label = "label", value = "value" });
 
 /// `result` of `GetFormInstanceResponse`.
@@ -147,7 +133,6 @@ pub struct GetFormInstanceResult {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetFormInstanceResult {
     create_time = "createTime", creator = "creator", form_code = "formCode", forms = "forms",
     modify_time = "modifyTime", title = "title",
@@ -182,7 +167,6 @@ pub struct ListFormInstancesList {
     /// `title`
     pub title: String,
 }
-
 wire!(response ListFormInstancesList {
     create_time = "createTime", form_code = "formCode", form_instance_id = "formInstanceId", forms = "forms",
     modify_time = "modifyTime", student_class_id = "studentClassId", student_class_name = "studentClassName",
@@ -201,7 +185,6 @@ pub struct ListFormInstancesResult {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response ListFormInstancesResult { has_more = "hasMore", list = "list", next_token = "nextToken" });
 
 /// `result.list` of `ListFormSchemasByCreatorResponse`.
@@ -219,7 +202,6 @@ pub struct ListFormSchemasByCreatorList {
     /// `setting`
     pub setting: ListFormSchemasByCreatorSetting,
 }
-
 wire!(response ListFormSchemasByCreatorList {
     creator = "creator", form_code = "formCode", memo = "memo", name = "name", setting = "setting",
 });
@@ -235,7 +217,6 @@ pub struct ListFormSchemasByCreatorResult {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response ListFormSchemasByCreatorResult {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
@@ -259,7 +240,6 @@ pub struct ListFormSchemasByCreatorSetting {
     /// `stop`
     pub stop: bool,
 }
-
 wire!(response ListFormSchemasByCreatorSetting {
     biz_type = "bizType", create_time = "createTime", end_time = "endTime", form_type = "formType",
     loop_days = "loopDays", loop_time = "loopTime", stop = "stop",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `talentTag`, version 1.0; feature `talent-tag`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/talentTag/talentTags/addCustomTag`
@@ -17,12 +16,9 @@ pub struct TalentV2AddCustomTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentV2AddCustomTagRequest {
+wire!(call TalentV2AddCustomTagRequest {
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName", user_id = "userId",
 });
-
-impl Validate for TalentV2AddCustomTagRequest {}
 
 impl TalentV2AddCustomTagRequest {
     /// The required fields.
@@ -38,7 +34,6 @@ pub struct TalentV2AddCustomTagResponse {
     /// `result`
     pub result: TalentV2AddCustomTagResult,
 }
-
 wire!(response TalentV2AddCustomTagResponse { result = "result" });
 
 /// `POST /v1.0/talentTag/talentTags/addObjectiveTag`
@@ -53,12 +48,9 @@ pub struct TalentV2AddObjectiveTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentV2AddObjectiveTagRequest {
+wire!(call TalentV2AddObjectiveTagRequest {
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName", user_id = "userId",
 });
-
-impl Validate for TalentV2AddObjectiveTagRequest {}
 
 impl TalentV2AddObjectiveTagRequest {
     /// The required fields.
@@ -74,7 +66,6 @@ pub struct TalentV2AddObjectiveTagResponse {
     /// `result`
     pub result: TalentV2AddCustomTagResult,
 }
-
 wire!(response TalentV2AddObjectiveTagResponse { result = "result" });
 
 /// `POST /v1.0/talentTag/talentTags/addPersonalityTag`
@@ -93,13 +84,10 @@ pub struct TalentV2AddPersonalityTagRequest {
     /// `tagName`, required.
     pub tag_name: String,
 }
-
-wire!(request TalentV2AddPersonalityTagRequest {
+wire!(call TalentV2AddPersonalityTagRequest {
     category_code ? "categoryCode", category_name = "categoryName", category_sort_order ? "categorySortOrder",
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName",
 });
-
-impl Validate for TalentV2AddPersonalityTagRequest {}
 
 impl TalentV2AddPersonalityTagRequest {
     /// The required fields.
@@ -115,7 +103,6 @@ pub struct TalentV2AddPersonalityTagResponse {
     /// `result`
     pub result: TalentV2AddPersonalityTagResult,
 }
-
 wire!(response TalentV2AddPersonalityTagResponse { result = "result" });
 
 /// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike`
@@ -126,10 +113,7 @@ pub struct TalentV2DeleteCustomTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentV2DeleteCustomTagRequest { tag_code = "tagCode", user_id = "userId" });
-
-impl Validate for TalentV2DeleteCustomTagRequest {}
+wire!(call TalentV2DeleteCustomTagRequest { tag_code = "tagCode", user_id = "userId" });
 
 impl TalentV2DeleteCustomTagRequest {
     /// The required fields.
@@ -145,7 +129,6 @@ pub struct TalentV2DeleteCustomTagResponse {
     /// `result`
     pub result: TalentV2DeleteCustomTagResult,
 }
-
 wire!(response TalentV2DeleteCustomTagResponse { result = "result" });
 
 /// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag`
@@ -156,10 +139,7 @@ pub struct TalentV2DeleteObjectiveTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentV2DeleteObjectiveTagRequest { tag_code = "tagCode", user_id = "userId" });
-
-impl Validate for TalentV2DeleteObjectiveTagRequest {}
+wire!(call TalentV2DeleteObjectiveTagRequest { tag_code = "tagCode", user_id = "userId" });
 
 impl TalentV2DeleteObjectiveTagRequest {
     /// The required fields.
@@ -175,7 +155,6 @@ pub struct TalentV2DeleteObjectiveTagResponse {
     /// `result`
     pub result: TalentV2DeleteCustomTagResult,
 }
-
 wire!(response TalentV2DeleteObjectiveTagResponse { result = "result" });
 
 /// `POST /v1.0/talentTag/talentTags/deletePersonalityTag`
@@ -184,10 +163,7 @@ pub struct TalentV2DeletePersonalityTagRequest {
     /// `tagCode`, required.
     pub tag_code: String,
 }
-
-wire!(request TalentV2DeletePersonalityTagRequest { tag_code = "tagCode" });
-
-impl Validate for TalentV2DeletePersonalityTagRequest {}
+wire!(call TalentV2DeletePersonalityTagRequest { tag_code = "tagCode" });
 
 impl TalentV2DeletePersonalityTagRequest {
     /// The required fields.
@@ -203,7 +179,6 @@ pub struct TalentV2DeletePersonalityTagResponse {
     /// `result`
     pub result: TalentV2DeleteCustomTagResult,
 }
-
 wire!(response TalentV2DeletePersonalityTagResponse { result = "result" });
 
 /// `POST /v1.0/talentTag/talentTags/likeTag`
@@ -218,12 +193,9 @@ pub struct TalentV2LikeTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentV2LikeTagRequest {
+wire!(call TalentV2LikeTagRequest {
     action_type = "actionType", operator_user_id = "operatorUserId", tag_code = "tagCode", user_id = "userId",
 });
-
-impl Validate for TalentV2LikeTagRequest {}
 
 impl TalentV2LikeTagRequest {
     /// The required fields.
@@ -249,7 +221,6 @@ pub struct TalentV2LikeTagResponse {
     /// `result`
     pub result: TalentV2DeleteCustomTagResult,
 }
-
 wire!(response TalentV2LikeTagResponse { result = "result" });
 
 /// `GET /v1.0/talentTag/talentTags/queryCustomTag`
@@ -258,10 +229,7 @@ pub struct TalentV2QueryCustomTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentV2QueryCustomTagRequest { user_id = "userId" });
-
-impl Validate for TalentV2QueryCustomTagRequest {}
+wire!(call TalentV2QueryCustomTagRequest { user_id = "userId" });
 
 impl TalentV2QueryCustomTagRequest {
     /// The required fields.
@@ -277,7 +245,6 @@ pub struct TalentV2QueryCustomTagResponse {
     /// `result`
     pub result: TalentV2QueryCustomTagResult,
 }
-
 wire!(response TalentV2QueryCustomTagResponse { result = "result" });
 
 /// `GET /v1.0/talentTag/talentTags/queryObjectiveTag`
@@ -286,10 +253,7 @@ pub struct TalentV2QueryObjectiveTagRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentV2QueryObjectiveTagRequest { user_id = "userId" });
-
-impl Validate for TalentV2QueryObjectiveTagRequest {}
+wire!(call TalentV2QueryObjectiveTagRequest { user_id = "userId" });
 
 impl TalentV2QueryObjectiveTagRequest {
     /// The required fields.
@@ -305,7 +269,6 @@ pub struct TalentV2QueryObjectiveTagResponse {
     /// `result`
     pub result: TalentV2QueryCustomTagResult,
 }
-
 wire!(response TalentV2QueryObjectiveTagResponse { result = "result" });
 
 /// Answer to `GET /v1.0/talentTag/talentTags/queryPersonalityTag`.
@@ -315,7 +278,6 @@ pub struct TalentV2QueryPersonalityTagResponse {
     /// `result`
     pub result: TalentV2QueryPersonalityTagResult,
 }
-
 wire!(response TalentV2QueryPersonalityTagResponse { result = "result" });
 
 /// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`
@@ -330,12 +292,9 @@ pub struct TalentV2QueryTagLikeDetailListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentV2QueryTagLikeDetailListRequest {
+wire!(call TalentV2QueryTagLikeDetailListRequest {
     cursor ? "cursor", size ? "size", tag_code = "tagCode", user_id = "userId",
 });
-
-impl Validate for TalentV2QueryTagLikeDetailListRequest {}
 
 impl TalentV2QueryTagLikeDetailListRequest {
     /// The required fields.
@@ -351,7 +310,6 @@ pub struct TalentV2QueryTagLikeDetailListResponse {
     /// `result`
     pub result: TalentV2QueryTagLikeDetailListResult,
 }
-
 wire!(response TalentV2QueryTagLikeDetailListResponse { result = "result" });
 
 /// `GET /v1.0/talentTag/talentTags/queryTagLikeList`
@@ -362,10 +320,7 @@ pub struct TalentV2QueryTagLikeListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TalentV2QueryTagLikeListRequest { operator_user_id ? "operatorUserId", user_id = "userId" });
-
-impl Validate for TalentV2QueryTagLikeListRequest {}
+wire!(call TalentV2QueryTagLikeListRequest { operator_user_id ? "operatorUserId", user_id = "userId" });
 
 impl TalentV2QueryTagLikeListRequest {
     /// The required fields.
@@ -381,7 +336,6 @@ pub struct TalentV2QueryTagLikeListResponse {
     /// `result`
     pub result: TalentV2QueryTagLikeListResult,
 }
-
 wire!(response TalentV2QueryTagLikeListResponse { result = "result" });
 
 /// `result.likeDetails` of `TalentV2QueryTagLikeDetailListResponse`.
@@ -393,7 +347,6 @@ pub struct LikeDetail {
     /// `operatorUserId`
     pub operator_user_id: String,
 }
-
 wire!(response LikeDetail { like_timestamp = "likeTimestamp", operator_user_id = "operatorUserId" });
 
 /// `result.tagLikes` of `TalentV2QueryTagLikeListResponse`.
@@ -409,7 +362,6 @@ pub struct TagLike {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response TagLike {
     has_liked = "hasLiked", like_count = "likeCount", tag_code = "tagCode", tag_name = "tagName",
 });
@@ -423,7 +375,6 @@ pub struct TalentV2AddCustomTagResult {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response TalentV2AddCustomTagResult { tag_code = "tagCode", tag_name = "tagName" });
 
 /// `result` of `TalentV2AddPersonalityTagResponse`.
@@ -439,7 +390,6 @@ pub struct TalentV2AddPersonalityTagResult {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response TalentV2AddPersonalityTagResult {
     category_code = "categoryCode", category_name = "categoryName", tag_code = "tagCode",
     tag_name = "tagName",
@@ -452,7 +402,6 @@ pub struct TalentV2DeleteCustomTagResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TalentV2DeleteCustomTagResult { success = "success" });
 
 /// `result.tags` of `TalentV2QueryCustomTagResponse`.
@@ -466,7 +415,6 @@ pub struct TalentV2QueryCustomTagPart {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response TalentV2QueryCustomTagPart {
     sort_order = "sortOrder", tag_code = "tagCode", tag_name = "tagName",
 });
@@ -478,7 +426,6 @@ pub struct TalentV2QueryCustomTagResult {
     /// `tags`
     pub tags: Vec<TalentV2QueryCustomTagPart>,
 }
-
 wire!(response TalentV2QueryCustomTagResult { tags = "tags" });
 
 /// `result.tags` of `TalentV2QueryPersonalityTagResponse`.
@@ -498,7 +445,6 @@ pub struct TalentV2QueryPersonalityTagPart {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response TalentV2QueryPersonalityTagPart {
     category_code = "categoryCode", category_name = "categoryName", category_sort_order = "categorySortOrder",
     sort_order = "sortOrder", tag_code = "tagCode", tag_name = "tagName",
@@ -511,7 +457,6 @@ pub struct TalentV2QueryPersonalityTagResult {
     /// `tags`
     pub tags: Vec<TalentV2QueryPersonalityTagPart>,
 }
-
 wire!(response TalentV2QueryPersonalityTagResult { tags = "tags" });
 
 /// `result` of `TalentV2QueryTagLikeDetailListResponse`.
@@ -525,7 +470,6 @@ pub struct TalentV2QueryTagLikeDetailListResult {
     /// `nextCursor`
     pub next_cursor: i64,
 }
-
 wire!(response TalentV2QueryTagLikeDetailListResult {
     has_more = "hasMore", like_details = "likeDetails", next_cursor = "nextCursor",
 });
@@ -537,5 +481,4 @@ pub struct TalentV2QueryTagLikeListResult {
     /// `tagLikes`
     pub tag_likes: Vec<TagLike>,
 }
-
 wire!(response TalentV2QueryTagLikeListResult { tag_likes = "tagLikes" });

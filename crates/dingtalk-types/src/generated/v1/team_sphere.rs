@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/teamSphere/users/{userId}/analyses/report`
@@ -19,10 +18,7 @@ pub struct AnalysisReportRequest {
     /// `reportId`
     pub report_id: Option<String>,
 }
-
-wire!(request AnalysisReportRequest { user_id = "userId", filter ? "filter", report_id ? "reportId" });
-
-impl Validate for AnalysisReportRequest {}
+wire!(call AnalysisReportRequest { user_id = "userId", filter ? "filter", report_id ? "reportId" });
 
 impl AnalysisReportRequest {
     /// The required fields.
@@ -38,7 +34,6 @@ pub struct AnalysisReportResponse {
     /// `result`
     pub result: Vec<AnalysisReportResult>,
 }
-
 wire!(response AnalysisReportResponse { result = "result" });
 
 /// `POST /v1.0/teamSphere/organizations/users/{userId}/tasks`
@@ -63,14 +58,11 @@ pub struct CreateOrganizationTaskRequest {
     /// `visible`, required.
     pub visible: String,
 }
-
-wire!(request CreateOrganizationTaskRequest {
+wire!(call CreateOrganizationTaskRequest {
     user_id = "userId", content = "content", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", due_date ? "dueDate", executor_id ? "executorId",
     involve_members ? "involveMembers", note ? "note", visible = "visible",
 });
-
-impl Validate for CreateOrganizationTaskRequest {}
 
 impl CreateOrganizationTaskRequest {
     /// The required fields.
@@ -86,7 +78,6 @@ pub struct CreateOrganizationTaskResponse {
     /// `result`
     pub result: CreateOrganizationTaskResult,
 }
-
 wire!(response CreateOrganizationTaskResponse { result = "result" });
 
 /// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
@@ -99,12 +90,9 @@ pub struct CreateProjectMembersV3Request {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request CreateProjectMembersV3Request {
+wire!(call CreateProjectMembersV3Request {
     user_id = "userId", project_id = "projectId", user_ids = "userIds",
 });
-
-impl Validate for CreateProjectMembersV3Request {}
 
 impl CreateProjectMembersV3Request {
     /// The required fields.
@@ -130,7 +118,6 @@ pub struct CreateProjectMembersV3Response {
     /// `result`
     pub result: Vec<CreateProjectMembersV3Result>,
 }
-
 wire!(response CreateProjectMembersV3Response { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/teamSphere/users/{userId}/projects`
@@ -143,12 +130,7 @@ pub struct CreateProjectV3Request {
     /// `name`
     pub name: Option<String>,
 }
-
-wire!(request CreateProjectV3Request {
-    user_id = "userId", organization_id ? "organizationId", name ? "name",
-});
-
-impl Validate for CreateProjectV3Request {}
+wire!(call CreateProjectV3Request { user_id = "userId", organization_id ? "organizationId", name ? "name" });
 
 impl CreateProjectV3Request {
     /// The required fields.
@@ -166,7 +148,6 @@ pub struct CreateProjectV3Response {
     /// `result`
     pub result: CreateProjectV3Result,
 }
-
 wire!(response CreateProjectV3Response { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/teamSphere/users/{userId}/tasks`
@@ -191,14 +172,11 @@ pub struct CreateTaskRequest {
     /// `projectId`, required.
     pub project_id: String,
 }
-
-wire!(request CreateTaskRequest {
+wire!(call CreateTaskRequest {
     user_id = "userId", content = "content", customfields ? "customfields",
     disable_activity ? "disableActivity", disable_notification ? "disableNotification", due_date ? "dueDate",
     executor_id ? "executorId", note ? "note", project_id = "projectId",
 });
-
-impl Validate for CreateTaskRequest {}
 
 impl CreateTaskRequest {
     /// The required fields.
@@ -223,7 +201,6 @@ pub struct CreateTaskResponse {
     /// `result`
     pub result: CreateTaskResult,
 }
-
 wire!(response CreateTaskResponse { result = "result" });
 
 /// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove`
@@ -236,12 +213,9 @@ pub struct DeleteProjectMembersV3Request {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request DeleteProjectMembersV3Request {
+wire!(call DeleteProjectMembersV3Request {
     user_id = "userId", project_id = "projectId", user_ids ? "userIds",
 });
-
-impl Validate for DeleteProjectMembersV3Request {}
 
 impl DeleteProjectMembersV3Request {
     /// The required fields.
@@ -261,7 +235,6 @@ pub struct DeleteProjectMembersV3Response {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response DeleteProjectMembersV3Response {
     errors = "errors", request_id = "requestId", result = "result",
 });
@@ -272,10 +245,7 @@ pub struct GetFootprintProjectRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request GetFootprintProjectRequest { user_id = "userId" });
-
-impl Validate for GetFootprintProjectRequest {}
+wire!(call GetFootprintProjectRequest { user_id = "userId" });
 
 impl GetFootprintProjectRequest {
     /// The required fields.
@@ -291,7 +261,6 @@ pub struct GetFootprintProjectResponse {
     /// `result`
     pub result: Vec<GetFootprintProjectResult>,
 }
-
 wire!(response GetFootprintProjectResponse { result = "result" });
 
 /// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks`
@@ -300,10 +269,7 @@ pub struct GetFootprintTaskRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request GetFootprintTaskRequest { user_id = "userId" });
-
-impl Validate for GetFootprintTaskRequest {}
+wire!(call GetFootprintTaskRequest { user_id = "userId" });
 
 impl GetFootprintTaskRequest {
     /// The required fields.
@@ -319,7 +285,6 @@ pub struct GetFootprintTaskResponse {
     /// `result`
     pub result: Vec<GetFootprintTaskResult>,
 }
-
 wire!(response GetFootprintTaskResponse { result = "result" });
 
 /// `GET /v1.0/teamSphere/organizations/tasks/{taskId}`
@@ -330,10 +295,7 @@ pub struct GetFreeTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetFreeTaskRequest { task_id = "taskId", user_id = "userId" });
-
-impl Validate for GetFreeTaskRequest {}
+wire!(call GetFreeTaskRequest { task_id = "taskId", user_id = "userId" });
 
 impl GetFreeTaskRequest {
     /// The required fields.
@@ -351,7 +313,6 @@ pub struct GetFreeTaskResponse {
     /// `result`
     pub result: GetFreeTaskResult,
 }
-
 wire!(response GetFreeTaskResponse { request_id = "requestId", result = "result" });
 
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
@@ -370,13 +331,10 @@ pub struct GetProjectMembersV3Request {
     /// `userIds`
     pub user_ids: Option<String>,
 }
-
-wire!(request GetProjectMembersV3Request {
+wire!(call GetProjectMembersV3Request {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     project_role_id ? "projectRoleId", user_ids ? "userIds",
 });
-
-impl Validate for GetProjectMembersV3Request {}
 
 impl GetProjectMembersV3Request {
     /// The required fields.
@@ -396,7 +354,6 @@ pub struct GetProjectMembersV3Response {
     /// `result`
     pub result: Vec<GetProjectMembersV3Result>,
 }
-
 wire!(response GetProjectMembersV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
@@ -417,13 +374,10 @@ pub struct GetProjectRolesV3Request {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request GetProjectRolesV3Request {
+wire!(call GetProjectRolesV3Request {
     user_id = "userId", project_id = "projectId", include_hidden ? "includeHidden", level ? "level",
     max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for GetProjectRolesV3Request {}
 
 impl GetProjectRolesV3Request {
     /// The required fields.
@@ -443,7 +397,6 @@ pub struct GetProjectRolesV3Response {
     /// `result`
     pub result: Vec<GetProjectRolesV3Result>,
 }
-
 wire!(response GetProjectRolesV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
@@ -460,12 +413,9 @@ pub struct GetStaredProjectsRequest {
     /// `sortBy`
     pub sort_by: Option<String>,
 }
-
-wire!(request GetStaredProjectsRequest {
+wire!(call GetStaredProjectsRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken", sort_by ? "sortBy",
 });
-
-impl Validate for GetStaredProjectsRequest {}
 
 impl GetStaredProjectsRequest {
     /// The required fields.
@@ -483,7 +433,6 @@ pub struct GetStaredProjectsResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response GetStaredProjectsResponse { next_token = "nextToken", result = "result" });
 
 /// `GET /v1.0/teamSphere/idmaps/userIds`
@@ -494,10 +443,7 @@ pub struct GetTbUserIdByDingUserIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetTbUserIdByDingUserIdRequest { ding_user_ids = "dingUserIds", user_id = "userId" });
-
-impl Validate for GetTbUserIdByDingUserIdRequest {}
+wire!(call GetTbUserIdByDingUserIdRequest { ding_user_ids = "dingUserIds", user_id = "userId" });
 
 impl GetTbUserIdByDingUserIdRequest {
     /// The required fields.
@@ -515,7 +461,6 @@ pub struct GetTbUserIdByDingUserIdResponse {
     /// `result`
     pub result: Vec<GetTbUserIdByDingUserIdResult>,
 }
-
 wire!(response GetTbUserIdByDingUserIdResponse { request_id = "requestId", result = "result" });
 
 /// Answer to `GET /v1.0/teamSphere/organizations`.
@@ -525,7 +470,6 @@ pub struct GetThingOrgIdByDingOrgIdResponse {
     /// `result`
     pub result: GetThingOrgIdByDingOrgIdResult,
 }
-
 wire!(response GetThingOrgIdByDingOrgIdResponse { result = "result" });
 
 /// `GET /v1.0/teamSphere/users/{userId}/projects/userJoined`
@@ -544,13 +488,10 @@ pub struct GetUserJoinedProjectsV3Request {
     /// `sortBy`
     pub sort_by: Option<String>,
 }
-
-wire!(request GetUserJoinedProjectsV3Request {
+wire!(call GetUserJoinedProjectsV3Request {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken", project_ids ? "projectIds",
     project_role_levels ? "projectRoleLevels", sort_by ? "sortBy",
 });
-
-impl Validate for GetUserJoinedProjectsV3Request {}
 
 impl GetUserJoinedProjectsV3Request {
     /// The required fields.
@@ -570,7 +511,6 @@ pub struct GetUserJoinedProjectsV3Response {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response GetUserJoinedProjectsV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
@@ -581,10 +521,7 @@ pub struct ListAllTaskViewRequest {
     /// `userId`, in the path.
     pub user_id: String,
 }
-
-wire!(request ListAllTaskViewRequest { user_id = "userId" });
-
-impl Validate for ListAllTaskViewRequest {}
+wire!(call ListAllTaskViewRequest { user_id = "userId" });
 
 impl ListAllTaskViewRequest {
     /// The required fields.
@@ -600,7 +537,6 @@ pub struct ListAllTaskViewResponse {
     /// `result`
     pub result: ListAllTaskViewResult,
 }
-
 wire!(response ListAllTaskViewResponse { result = "result" });
 
 /// `GET /v1.0/teamSphere/users/{userId}/shortcutViews`
@@ -613,12 +549,9 @@ pub struct ListMyShortcutViewsRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request ListMyShortcutViewsRequest {
+wire!(call ListMyShortcutViewsRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for ListMyShortcutViewsRequest {}
 
 impl ListMyShortcutViewsRequest {
     /// The required fields.
@@ -636,7 +569,6 @@ pub struct ListMyShortcutViewsResponse {
     /// `result`
     pub result: Vec<ListAllTaskViewResult>,
 }
-
 wire!(response ListMyShortcutViewsResponse { next_token = "nextToken", result = "result" });
 
 /// `GET /v1.0/teamSphere/users/{userId}/tasks/query`
@@ -647,10 +579,7 @@ pub struct QueryAllTaskRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request QueryAllTaskRequest { user_id = "userId", task_id = "taskId" });
-
-impl Validate for QueryAllTaskRequest {}
+wire!(call QueryAllTaskRequest { user_id = "userId", task_id = "taskId" });
 
 impl QueryAllTaskRequest {
     /// The required fields.
@@ -668,7 +597,6 @@ pub struct QueryAllTaskResponse {
     /// `result`
     pub result: Vec<QueryAllTaskResult>,
 }
-
 wire!(response QueryAllTaskResponse { request_id = "requestId", result = "result" });
 
 /// `POST /v1.0/teamSphere/users/{userId}/tasks/query`
@@ -683,12 +611,9 @@ pub struct QueryTaskRequest {
     /// `tql`
     pub tql: Option<String>,
 }
-
-wire!(request QueryTaskRequest {
+wire!(call QueryTaskRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken", tql ? "tql",
 });
-
-impl Validate for QueryTaskRequest {}
 
 impl QueryTaskRequest {
     /// The required fields.
@@ -708,7 +633,6 @@ pub struct QueryTaskResponse {
     /// `result`
     pub result: Vec<QueryTaskResult>,
 }
-
 wire!(response QueryTaskResponse { next_token = "nextToken", request_id = "requestId", result = "result" });
 
 /// `GET /v1.0/teamSphere/user/{userId}/tasks`
@@ -719,10 +643,7 @@ pub struct QueryTasksV3Request {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
-wire!(request QueryTasksV3Request { user_id = "userId", task_id ? "taskId" });
-
-impl Validate for QueryTasksV3Request {}
+wire!(call QueryTasksV3Request { user_id = "userId", task_id ? "taskId" });
 
 impl QueryTasksV3Request {
     /// The required fields.
@@ -740,7 +661,6 @@ pub struct QueryTasksV3Response {
     /// `result`
     pub result: Vec<QueryTasksV3Result>,
 }
-
 wire!(response QueryTasksV3Response { request_id = "requestId", result = "result" });
 
 /// `GET /v1.0/teamSphere/taskIds`
@@ -755,12 +675,9 @@ pub struct SearchAllTasksByTqlRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchAllTasksByTqlRequest {
+wire!(call SearchAllTasksByTqlRequest {
     max_results ? "maxResults", next_token ? "nextToken", tql ? "tql", user_id = "userId",
 });
-
-impl Validate for SearchAllTasksByTqlRequest {}
 
 impl SearchAllTasksByTqlRequest {
     /// The required fields.
@@ -782,7 +699,6 @@ pub struct SearchAllTasksByTqlResponse {
     /// `totalSize`
     pub total_size: i64,
 }
-
 wire!(response SearchAllTasksByTqlResponse {
     next_token = "nextToken", request_id = "requestId", result = "result", total_size = "totalSize",
 });
@@ -803,13 +719,10 @@ pub struct SearchProjectCustomFiledsV3Request {
     /// `sfcId`
     pub sfc_id: Option<String>,
 }
-
-wire!(request SearchProjectCustomFiledsV3Request {
+wire!(call SearchProjectCustomFiledsV3Request {
     user_id = "userId", project_id = "projectId", cf_ids ? "cfIds", max_results ? "maxResults",
     next_token ? "nextToken", sfc_id ? "sfcId",
 });
-
-impl Validate for SearchProjectCustomFiledsV3Request {}
 
 impl SearchProjectCustomFiledsV3Request {
     /// The required fields.
@@ -831,7 +744,6 @@ pub struct SearchProjectCustomFiledsV3Response {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchProjectCustomFiledsV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result", total_count = "totalCount",
 });
@@ -854,13 +766,10 @@ pub struct SearchProjectsV3Request {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchProjectsV3Request {
+wire!(call SearchProjectsV3Request {
     include_template ? "includeTemplate", max_results ? "maxResults", name ? "name", next_token ? "nextToken",
     project_ids ? "projectIds", source_id ? "sourceId", user_id = "userId",
 });
-
-impl Validate for SearchProjectsV3Request {}
 
 impl SearchProjectsV3Request {
     /// The required fields.
@@ -880,7 +789,6 @@ pub struct SearchProjectsV3Response {
     /// `result`
     pub result: Vec<SearchProjectsV3Result>,
 }
-
 wire!(response SearchProjectsV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
@@ -897,12 +805,9 @@ pub struct UpdateProjectMemberRoleV3Request {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request UpdateProjectMemberRoleV3Request {
+wire!(call UpdateProjectMemberRoleV3Request {
     user_id = "userId", project_id = "projectId", role_ids ? "roleIds", user_ids ? "userIds",
 });
-
-impl Validate for UpdateProjectMemberRoleV3Request {}
 
 impl UpdateProjectMemberRoleV3Request {
     /// The required fields.
@@ -920,7 +825,6 @@ pub struct UpdateProjectMemberRoleV3Response {
     /// `result`
     pub result: Vec<UpdateProjectMemberRoleV3Result>,
 }
-
 wire!(response UpdateProjectMemberRoleV3Response { request_id = "requestId", result = "result" });
 
 /// `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`
@@ -935,12 +839,9 @@ pub struct UpdateProjectV3Request {
     /// `name`
     pub name: Option<String>,
 }
-
-wire!(request UpdateProjectV3Request {
+wire!(call UpdateProjectV3Request {
     user_id = "userId", project_id = "projectId", description ? "description", name ? "name",
 });
-
-impl Validate for UpdateProjectV3Request {}
 
 impl UpdateProjectV3Request {
     /// The required fields.
@@ -958,7 +859,6 @@ pub struct UpdateProjectV3Response {
     /// `result`
     pub result: UpdateProjectV3Result,
 }
-
 wire!(response UpdateProjectV3Response { request_id = "requestId", result = "result" });
 
 /// `result.advancedCustomfield` of `SearchProjectCustomFiledsV3Response`.
@@ -972,7 +872,6 @@ pub struct AdvancedCustomfield {
     /// `objectType`
     pub object_type: String,
 }
-
 wire!(response AdvancedCustomfield { id = "id", name = "name", object_type = "objectType" });
 
 /// `filter` of `AnalysisReportRequest`.
@@ -981,7 +880,6 @@ pub struct AnalysisReportFilter {
     /// `created`
     pub created: Option<String>,
 }
-
 wire!(request AnalysisReportFilter { created ? "created" });
 
 /// `result` of `AnalysisReportResponse`.
@@ -1003,7 +901,6 @@ pub struct AnalysisReportResult {
     /// `visualizationSettings`
     pub visualization_settings: VisualizationSetting,
 }
-
 wire!(response AnalysisReportResult {
     cols = "cols", list_query = "listQuery", name = "name", rows = "rows", tips = "tips", title = "title",
     visualization_settings = "visualizationSettings",
@@ -1018,7 +915,6 @@ pub struct Choice {
     /// `value`
     pub value: String,
 }
-
 wire!(response Choice { id = "id", value = "value" });
 
 /// `result.cols` of `AnalysisReportResponse`.
@@ -1032,7 +928,6 @@ pub struct Col {
     /// `theme`
     pub theme: String,
 }
-
 wire!(response Col { base_type = "baseType", name = "name", theme = "theme" });
 
 /// `result.filter.conditions` of `ListAllTaskViewResponse`.
@@ -1048,7 +943,6 @@ pub struct Condition {
     /// `values`
     pub values: Vec<ConditionValue>,
 }
-
 wire!(response Condition { fixed = "fixed", key = "key", op = "op", values = "values" });
 
 /// `result.filter.conditions.values` of `ListAllTaskViewResponse`.
@@ -1066,7 +960,6 @@ pub struct ConditionValue {
     /// `value`
     pub value: String,
 }
-
 wire!(response ConditionValue { deep = "deep", id = "id", label = "label", name = "name", value = "value" });
 
 /// `result` of `CreateOrganizationTaskResponse`.
@@ -1110,7 +1003,6 @@ pub struct CreateOrganizationTaskResult {
     /// `visible`
     pub visible: String,
 }
-
 wire!(response CreateOrganizationTaskResult {
     ancestor_ids = "ancestorIds", attachments_count = "attachmentsCount", content = "content",
     created = "created", creator = "creator", creator_id = "creatorId", due_date = "dueDate",
@@ -1134,7 +1026,6 @@ pub struct CreateProjectMembersV3Result {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response CreateProjectMembersV3Result {
     bound_to_object_id = "boundToObjectId", bound_to_object_type = "boundToObjectType", joined = "joined",
     role = "role", user_id = "userId",
@@ -1147,7 +1038,6 @@ pub struct CreateProjectV3Result {
     /// `id`
     pub id: String,
 }
-
 wire!(response CreateProjectV3Result { id = "id" });
 
 /// `customfields` of `CreateTaskRequest`.
@@ -1160,7 +1050,6 @@ pub struct CreateTaskCustomfield {
     /// `value`
     pub value: Option<Vec<CreateTaskCustomfieldValue>>,
 }
-
 wire!(request CreateTaskCustomfield {
     customfield_id ? "customfieldId", customfield_name ? "customfieldName", value ? "value",
 });
@@ -1175,7 +1064,6 @@ pub struct CreateTaskCustomfieldValue {
     /// `title`
     pub title: Option<String>,
 }
-
 wire!(request CreateTaskCustomfieldValue { id ? "id", thumb_url ? "thumbUrl", title ? "title" });
 
 /// `result` of `CreateTaskResponse`.
@@ -1207,7 +1095,6 @@ pub struct CreateTaskResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response CreateTaskResult {
     content = "content", created = "created", creator_id = "creatorId", customfields = "customfields",
     due_date = "dueDate", executor_id = "executorId", involve_members = "involveMembers", note = "note",
@@ -1223,7 +1110,6 @@ pub struct CreateTaskResultCustomfield {
     /// `value`
     pub value: Vec<CreateTaskResultCustomfieldValue>,
 }
-
 wire!(response CreateTaskResultCustomfield { customfield_id = "customfieldId", value = "value" });
 
 /// `result.customfields.value` of `CreateTaskResponse`.
@@ -1233,7 +1119,6 @@ pub struct CreateTaskResultCustomfieldValue {
     /// `title`
     pub title: String,
 }
-
 wire!(response CreateTaskResultCustomfieldValue { title = "title" });
 
 /// `result.creator` of `CreateOrganizationTaskResponse`.
@@ -1247,7 +1132,6 @@ pub struct Creator {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Creator { avatar_url = "avatarUrl", name = "name", user_id = "userId" });
 
 /// `errors` of `DeleteProjectMembersV3Response`.
@@ -1257,7 +1141,6 @@ pub struct Error {
     /// `message`
     pub message: String,
 }
-
 wire!(response Error { message = "message" });
 
 /// `result.executorUserInfo` of `QueryTaskResponse`.
@@ -1275,7 +1158,6 @@ pub struct ExecutorUserInfo {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ExecutorUserInfo {
     avatar_url = "avatarUrl", id = "id", member_id = "memberId", name = "name", user_id = "userId",
 });
@@ -1305,7 +1187,6 @@ pub struct GetFootprintProjectResult {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response GetFootprintProjectResult {
     created = "created", creator_id = "creatorId", description = "description", id = "id",
     is_deleted = "isDeleted", logo = "logo", name = "name", organization_id = "organizationId",
@@ -1325,7 +1206,6 @@ pub struct GetFootprintTaskCustomfield {
     /// `values`
     pub values: Vec<String>,
 }
-
 wire!(response GetFootprintTaskCustomfield {
     customfield_id = "customfieldId", r#type = "type", value = "value", values = "values",
 });
@@ -1387,7 +1267,6 @@ pub struct GetFootprintTaskResult {
     /// `visible`
     pub visible: String,
 }
-
 wire!(response GetFootprintTaskResult {
     accomplished = "accomplished", basic_pos = "basicPos", content = "content", created = "created",
     creator_id = "creatorId", customfields = "customfields", due_date = "dueDate", executor_id = "executorId",
@@ -1445,7 +1324,6 @@ pub struct GetFreeTaskResult {
     /// `visible`
     pub visible: String,
 }
-
 wire!(response GetFreeTaskResult {
     accomplished = "accomplished", ancestor_ids = "ancestorIds", content = "content", created = "created",
     creator_id = "creatorId", due_date = "dueDate", executor_id = "executorId", id = "id",
@@ -1464,7 +1342,6 @@ pub struct GetProjectMembersV3Result {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetProjectMembersV3Result { role = "role", user_id = "userId" });
 
 /// `result` of `GetProjectRolesV3Response`.
@@ -1484,7 +1361,6 @@ pub struct GetProjectRolesV3Result {
     /// `originalId`
     pub original_id: String,
 }
-
 wire!(response GetProjectRolesV3Result {
     display = "display", id = "id", is_default_role = "isDefaultRole", level = "level", name = "name",
     original_id = "originalId",
@@ -1499,7 +1375,6 @@ pub struct GetTbUserIdByDingUserIdResult {
     /// `tbUserId`
     pub tb_user_id: String,
 }
-
 wire!(response GetTbUserIdByDingUserIdResult {
     dingtalk_user_id = "dingtalkUserId", tb_user_id = "tbUserId",
 });
@@ -1511,7 +1386,6 @@ pub struct GetThingOrgIdByDingOrgIdResult {
     /// `tbOrganizationId`
     pub tb_organization_id: String,
 }
-
 wire!(response GetThingOrgIdByDingOrgIdResult { tb_organization_id = "tbOrganizationId" });
 
 /// `result.toolbarInfo.groupTypes.setting` of `ListAllTaskViewResponse`.
@@ -1525,7 +1399,6 @@ pub struct GroupTypeSetting {
     /// `fieldType`
     pub field_type: String,
 }
-
 wire!(response GroupTypeSetting {
     date_type = "dateType", field_name = "fieldName", field_type = "fieldType",
 });
@@ -1541,7 +1414,6 @@ pub struct Involver {
     /// `name`
     pub name: String,
 }
-
 wire!(response Involver { avatar_url = "avatarUrl", id = "id", name = "name" });
 
 /// `result.filter` of `ListAllTaskViewResponse`.
@@ -1559,7 +1431,6 @@ pub struct ListAllTaskViewFilter {
     /// `q`
     pub q: String,
 }
-
 wire!(response ListAllTaskViewFilter {
     conditions = "conditions", invisible_conditions = "invisibleConditions", logic = "logic",
     logic_disabled = "logicDisabled", q = "q",
@@ -1576,7 +1447,6 @@ pub struct ListAllTaskViewGroupType {
     /// `value`
     pub value: String,
 }
-
 wire!(response ListAllTaskViewGroupType {
     can_create_group = "canCreateGroup", name = "name", value = "value",
 });
@@ -1592,7 +1462,6 @@ pub struct ListAllTaskViewOrderType {
     /// `value`
     pub value: String,
 }
-
 wire!(response ListAllTaskViewOrderType { direction = "direction", name = "name", value = "value" });
 
 /// `result` of `ListAllTaskViewResponse`.
@@ -1634,7 +1503,6 @@ pub struct ListAllTaskViewResult {
     /// `viewSetting`
     pub view_setting: ViewSetting,
 }
-
 wire!(response ListAllTaskViewResult {
     bound_to_object_id = "boundToObjectId", bound_to_object_type = "boundToObjectType", created = "created",
     creator_id = "creatorId", description = "description", filter = "filter", group_type = "groupType",
@@ -1652,7 +1520,6 @@ pub struct ListQuery {
     /// `value`
     pub value: String,
 }
-
 wire!(response ListQuery { key = "key", value = "value" });
 
 /// `result.filter.conditions.op` of `ListAllTaskViewResponse`.
@@ -1662,7 +1529,6 @@ pub struct Op {
     /// `value`
     pub value: String,
 }
-
 wire!(response Op { value = "value" });
 
 /// `result.projectInfo` of `QueryTaskResponse`.
@@ -1678,7 +1544,6 @@ pub struct ProjectInfo {
     /// `organizationId`
     pub organization_id: String,
 }
-
 wire!(response ProjectInfo { id = "id", logo = "logo", name = "name", organization_id = "organizationId" });
 
 /// `result.customfields` of `QueryAllTaskResponse`.
@@ -1692,7 +1557,6 @@ pub struct QueryAllTaskCustomfield {
     /// `value`
     pub value: Vec<QueryAllTaskValue>,
 }
-
 wire!(response QueryAllTaskCustomfield { cf_id = "cfId", r#type = "type", value = "value" });
 
 /// `result` of `QueryAllTaskResponse`.
@@ -1752,7 +1616,6 @@ pub struct QueryAllTaskResult {
     /// `visible`
     pub visible: String,
 }
-
 wire!(response QueryAllTaskResult {
     accomplish_time = "accomplishTime", ancestor_ids = "ancestorIds", content = "content",
     created = "created", creator_id = "creatorId", customfields = "customfields", due_date = "dueDate",
@@ -1774,7 +1637,6 @@ pub struct QueryAllTaskValue {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryAllTaskValue { id = "id", meta_string = "metaString", title = "title" });
 
 /// `result` of `QueryTaskResponse`.
@@ -1814,7 +1676,6 @@ pub struct QueryTaskResult {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response QueryTaskResult {
     accomplish_time = "accomplishTime", content = "content", created = "created", creator_id = "creatorId",
     customfields = "customfields", due_date = "dueDate", executor_id = "executorId",
@@ -1858,7 +1719,6 @@ pub struct QueryTasksV3Result {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response QueryTasksV3Result {
     accomplish_time = "accomplishTime", content = "content", created = "created", creator_id = "creatorId",
     customfields = "customfields", due_date = "dueDate", executor_id = "executorId", id = "id",
@@ -1891,7 +1751,6 @@ pub struct SearchProjectCustomFiledsV3Result {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response SearchProjectCustomFiledsV3Result {
     advanced_customfield = "advancedCustomfield", bound_to_object_id = "boundToObjectId",
     bound_to_object_type = "boundToObjectType", choices = "choices", created = "created",
@@ -1925,7 +1784,6 @@ pub struct SearchProjectsV3Result {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response SearchProjectsV3Result {
     created = "created", creator_id = "creatorId", description = "description", id = "id",
     is_archived = "isArchived", is_template = "isTemplate", logo = "logo", name = "name",
@@ -1941,7 +1799,6 @@ pub struct ShowType {
     /// `value`
     pub value: String,
 }
-
 wire!(response ShowType { name = "name", value = "value" });
 
 /// `result.toolbarInfo` of `ListAllTaskViewResponse`.
@@ -1955,7 +1812,6 @@ pub struct ToolbarInfo {
     /// `showTypes`
     pub show_types: Vec<ShowType>,
 }
-
 wire!(response ToolbarInfo {
     group_types = "groupTypes", order_types = "orderTypes", show_types = "showTypes",
 });
@@ -1975,7 +1831,6 @@ pub struct ToolbarInfoGroupType {
     /// `value`
     pub value: String,
 }
-
 wire!(response ToolbarInfoGroupType {
     can_create_group = "canCreateGroup", name = "name", service_name = "serviceName", setting = "setting",
     value = "value",
@@ -1994,7 +1849,6 @@ pub struct ToolbarInfoOrderType {
     /// `value`
     pub value: String,
 }
-
 wire!(response ToolbarInfoOrderType {
     direction = "direction", name = "name", support_direction = "supportDirection", value = "value",
 });
@@ -2012,7 +1866,6 @@ pub struct UpdateProjectMemberRoleV3Result {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response UpdateProjectMemberRoleV3Result {
     id = "id", role = "role", role_ids = "roleIds", user_id = "userId",
 });
@@ -2024,7 +1877,6 @@ pub struct UpdateProjectV3Result {
     /// `updated`
     pub updated: String,
 }
-
 wire!(response UpdateProjectV3Result { updated = "updated" });
 
 /// `result.viewSetting` of `ListAllTaskViewResponse`.
@@ -2036,7 +1888,6 @@ pub struct ViewSetting {
     /// `showSubTask`
     pub show_sub_task: bool,
 }
-
 wire!(response ViewSetting { show_done_task = "showDoneTask", show_sub_task = "showSubTask" });
 
 /// `result.visualizationSettings` of `AnalysisReportResponse`.
@@ -2048,5 +1899,4 @@ pub struct VisualizationSetting {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response VisualizationSetting { dimension = "dimension", r#type = "type" });

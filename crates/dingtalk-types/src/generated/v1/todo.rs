@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/todo/users/{unionId}/tasks/count`
@@ -27,13 +26,10 @@ pub struct CountTodoTasksRequest {
     /// `todoType`
     pub todo_type: Option<String>,
 }
-
-wire!(request CountTodoTasksRequest {
+wire!(call CountTodoTasksRequest {
     union_id = "unionId", from_due_time ? "fromDueTime", is_done ? "isDone", is_recycled ? "isRecycled",
     role_types ? "roleTypes", to_due_time ? "toDueTime", todo_type ? "todoType",
 });
-
-impl Validate for CountTodoTasksRequest {}
 
 impl CountTodoTasksRequest {
     /// The required fields.
@@ -49,7 +45,6 @@ pub struct CountTodoTasksResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response CountTodoTasksResponse { result = "result" });
 
 /// `POST /v1.0/todo/users/me/personalTasks`
@@ -70,14 +65,11 @@ pub struct CreatePersonalTodoTaskRequest {
     /// `subject`, required.
     pub subject: String,
 }
-
-wire!(request CreatePersonalTodoTaskRequest {
+wire!(call CreatePersonalTodoTaskRequest {
     description ? "description", due_time ? "dueTime", executor_ids = "executorIds",
     notify_configs ? "notifyConfigs", participant_ids ? "participantIds",
     reminder_time_stamp ? "reminderTimeStamp", subject = "subject",
 });
-
-impl Validate for CreatePersonalTodoTaskRequest {}
 
 impl CreatePersonalTodoTaskRequest {
     /// The required fields.
@@ -102,7 +94,6 @@ pub struct CreatePersonalTodoTaskResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CreatePersonalTodoTaskResponse { created_time = "createdTime", task_id = "taskId" });
 
 /// `POST /v1.0/todo/users/{unionId}/tasks`
@@ -149,8 +140,7 @@ pub struct CreateTodoTaskRequest {
     /// `todoType`
     pub todo_type: Option<String>,
 }
-
-wire!(request CreateTodoTaskRequest {
+wire!(call CreateTodoTaskRequest {
     union_id = "unionId", operator_id ? "operatorId", action_list ? "actionList",
     biz_category_id ? "bizCategoryId", content_field_list ? "contentFieldList", creator_id ? "creatorId",
     description ? "description", detail_url ? "detailUrl", due_time ? "dueTime", executor_ids ? "executorIds",
@@ -159,8 +149,6 @@ wire!(request CreateTodoTaskRequest {
     reminder_time_stamp ? "reminderTimeStamp", source_id ? "sourceId", subject = "subject",
     third_extension ? "thirdExtension", todo_type ? "todoType",
 });
-
-impl Validate for CreateTodoTaskRequest {}
 
 impl CreateTodoTaskRequest {
     /// The required fields.
@@ -218,7 +206,6 @@ pub struct CreateTodoTaskResponse {
     /// `subject`
     pub subject: String,
 }
-
 wire!(response CreateTodoTaskResponse {
     biz_tag = "bizTag", content_field_list = "contentFieldList", created_time = "createdTime",
     creator_id = "creatorId", description = "description", detail_url = "detailUrl", done = "done",
@@ -249,14 +236,11 @@ pub struct CreateTodoTypeConfigRequest {
     /// `pcDetailUrlOpenMode`, required.
     pub pc_detail_url_open_mode: String,
 }
-
-wire!(request CreateTodoTypeConfigRequest {
+wire!(call CreateTodoTypeConfigRequest {
     union_id = "unionId", operator_id ? "operatorId", action_list ? "actionList", card_type = "cardType",
     content_field_list ? "contentFieldList", description ? "description", icon = "icon",
     pc_detail_url_open_mode = "pcDetailUrlOpenMode",
 });
-
-impl Validate for CreateTodoTypeConfigRequest {}
 
 impl CreateTodoTypeConfigRequest {
     /// The required fields.
@@ -307,7 +291,6 @@ pub struct CreateTodoTypeConfigResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response CreateTodoTypeConfigResponse {
     action_list = "actionList", biz_tag = "bizTag", card_type = "cardType",
     content_field_list = "contentFieldList", created_time = "createdTime", creator_id = "creatorId",
@@ -321,10 +304,7 @@ pub struct DeletePersonalTodoTaskRequest {
     /// `taskId`, in the path.
     pub task_id: String,
 }
-
-wire!(request DeletePersonalTodoTaskRequest { task_id = "taskId" });
-
-impl Validate for DeletePersonalTodoTaskRequest {}
+wire!(call DeletePersonalTodoTaskRequest { task_id = "taskId" });
 
 impl DeletePersonalTodoTaskRequest {
     /// The required fields.
@@ -340,7 +320,6 @@ pub struct DeletePersonalTodoTaskResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response DeletePersonalTodoTaskResponse { success = "success" });
 
 /// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`
@@ -353,10 +332,7 @@ pub struct DeleteTodoTaskRequest {
     /// `operatorId`
     pub operator_id: Option<String>,
 }
-
-wire!(request DeleteTodoTaskRequest { union_id = "unionId", task_id = "taskId", operator_id ? "operatorId" });
-
-impl Validate for DeleteTodoTaskRequest {}
+wire!(call DeleteTodoTaskRequest { union_id = "unionId", task_id = "taskId", operator_id ? "operatorId" });
 
 impl DeleteTodoTaskRequest {
     /// The required fields.
@@ -374,7 +350,6 @@ pub struct DeleteTodoTaskResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteTodoTaskResponse { request_id = "requestId", result = "result" });
 
 /// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`
@@ -385,10 +360,7 @@ pub struct GetTodoTaskRequest {
     /// `taskId`, in the path.
     pub task_id: String,
 }
-
-wire!(request GetTodoTaskRequest { union_id = "unionId", task_id = "taskId" });
-
-impl Validate for GetTodoTaskRequest {}
+wire!(call GetTodoTaskRequest { union_id = "unionId", task_id = "taskId" });
 
 impl GetTodoTaskRequest {
     /// The required fields.
@@ -448,7 +420,6 @@ pub struct GetTodoTaskResponse {
     /// `tenantType`
     pub tenant_type: String,
 }
-
 wire!(response GetTodoTaskResponse {
     biz_tag = "bizTag", card_type_id = "cardTypeId", created_time = "createdTime", creator_id = "creatorId",
     description = "description", detail_url = "detailUrl", done = "done", due_time = "dueTime",
@@ -467,10 +438,7 @@ pub struct GetTodoTaskBySourceIdRequest {
     /// `sourceId`, in the path.
     pub source_id: String,
 }
-
-wire!(request GetTodoTaskBySourceIdRequest { union_id = "unionId", source_id = "sourceId" });
-
-impl Validate for GetTodoTaskBySourceIdRequest {}
+wire!(call GetTodoTaskBySourceIdRequest { union_id = "unionId", source_id = "sourceId" });
 
 impl GetTodoTaskBySourceIdRequest {
     /// The required fields.
@@ -528,7 +496,6 @@ pub struct GetTodoTaskBySourceIdResponse {
     /// `tenantType`
     pub tenant_type: String,
 }
-
 wire!(response GetTodoTaskBySourceIdResponse {
     biz_tag = "bizTag", created_time = "createdTime", creator_id = "creatorId", description = "description",
     detail_url = "detailUrl", done = "done", due_time = "dueTime", executor_ids = "executorIds",
@@ -546,10 +513,7 @@ pub struct GetTodoTaskDetailRequest {
     /// `taskId`, in the path.
     pub task_id: String,
 }
-
-wire!(request GetTodoTaskDetailRequest { union_id = "unionId", task_id = "taskId" });
-
-impl Validate for GetTodoTaskDetailRequest {}
+wire!(call GetTodoTaskDetailRequest { union_id = "unionId", task_id = "taskId" });
 
 impl GetTodoTaskDetailRequest {
     /// The required fields.
@@ -617,7 +581,6 @@ pub struct GetTodoTaskDetailResponse {
     /// `todoType`
     pub todo_type: String,
 }
-
 wire!(response GetTodoTaskDetailResponse {
     biz_tag = "bizTag", category = "category", created_time = "createdTime", creator_id = "creatorId",
     description = "description", detail_url = "detailUrl", done = "done", due_time = "dueTime",
@@ -637,10 +600,7 @@ pub struct GetTodoTypeConfigRequest {
     /// `cardTypeId`, in the path.
     pub card_type_id: String,
 }
-
-wire!(request GetTodoTypeConfigRequest { union_id = "unionId", card_type_id = "cardTypeId" });
-
-impl Validate for GetTodoTypeConfigRequest {}
+wire!(call GetTodoTypeConfigRequest { union_id = "unionId", card_type_id = "cardTypeId" });
 
 impl GetTodoTypeConfigRequest {
     /// The required fields.
@@ -680,7 +640,6 @@ pub struct GetTodoTypeConfigResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GetTodoTypeConfigResponse {
     action_list = "actionList", biz_tag = "bizTag", card_type = "cardType",
     content_field_list = "contentFieldList", created_time = "createdTime", creator_id = "creatorId",
@@ -696,10 +655,7 @@ pub struct HideUserTodoTaskRequest {
     /// `taskId`, in the path.
     pub task_id: String,
 }
-
-wire!(request HideUserTodoTaskRequest { union_id = "unionId", task_id = "taskId" });
-
-impl Validate for HideUserTodoTaskRequest {}
+wire!(call HideUserTodoTaskRequest { union_id = "unionId", task_id = "taskId" });
 
 impl HideUserTodoTaskRequest {
     /// The required fields.
@@ -715,7 +671,6 @@ pub struct HideUserTodoTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HideUserTodoTaskResponse { success = "success" });
 
 /// Answer to `POST /v1.0/todo/apps/allBizcategories/list`.
@@ -725,7 +680,6 @@ pub struct ListAllBizCategoryResponse {
     /// `bizCategories`
     pub biz_categories: Vec<BizCategory>,
 }
-
 wire!(response ListAllBizCategoryResponse { biz_categories = "bizCategories" });
 
 /// Answer to `GET /v1.0/todo/organizations/configs`.
@@ -743,7 +697,6 @@ pub struct QueryOrgConfigResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryOrgConfigResponse {
     app_display_style = "appDisplayStyle", created_time = "createdTime",
     homepage_catalogs = "homepageCatalogs", modified_time = "modifiedTime", status = "status",
@@ -777,15 +730,12 @@ pub struct QueryOrgTodoByUserRequest {
     /// `todoType`
     pub todo_type: Option<String>,
 }
-
-wire!(request QueryOrgTodoByUserRequest {
+wire!(call QueryOrgTodoByUserRequest {
     union_id = "unionId", from_due_time ? "fromDueTime", is_done ? "isDone", max_results ? "maxResults",
     need_personal_todo ? "needPersonalTodo", next_token ? "nextToken", order_by ? "orderBy",
     order_direction ? "orderDirection", role_types ? "roleTypes", subject ? "subject",
     to_due_time ? "toDueTime", todo_type ? "todoType",
 });
-
-impl Validate for QueryOrgTodoByUserRequest {}
 
 impl QueryOrgTodoByUserRequest {
     /// The required fields.
@@ -805,7 +755,6 @@ pub struct QueryOrgTodoByUserResponse {
     /// `todoCards`
     pub todo_cards: Vec<QueryOrgTodoByUserTodoCard>,
 }
-
 wire!(response QueryOrgTodoByUserResponse {
     max_results = "maxResults", next_token = "nextToken", todo_cards = "todoCards",
 });
@@ -824,13 +773,10 @@ pub struct QueryOrgTodoTasksRequest {
     /// `todoType`
     pub todo_type: Option<String>,
 }
-
-wire!(request QueryOrgTodoTasksRequest {
+wire!(call QueryOrgTodoTasksRequest {
     union_id = "unionId", is_done ? "isDone", next_token ? "nextToken", role_types ? "roleTypes",
     todo_type ? "todoType",
 });
-
-impl Validate for QueryOrgTodoTasksRequest {}
 
 impl QueryOrgTodoTasksRequest {
     /// The required fields.
@@ -848,7 +794,6 @@ pub struct QueryOrgTodoTasksResponse {
     /// `todoCards`
     pub todo_cards: Vec<QueryOrgTodoTasksTodoCard>,
 }
-
 wire!(response QueryOrgTodoTasksResponse { next_token = "nextToken", todo_cards = "todoCards" });
 
 /// `POST /v1.0/todo/users/{unionId}/tasks/list`
@@ -875,14 +820,11 @@ pub struct QueryTodoTasksRequest {
     /// `toDueTime`
     pub to_due_time: Option<i64>,
 }
-
-wire!(request QueryTodoTasksRequest {
+wire!(call QueryTodoTasksRequest {
     union_id = "unionId", category ? "category", from_due_time ? "fromDueTime", is_done ? "isDone",
     is_recycled ? "isRecycled", next_token ? "nextToken", order_by ? "orderBy",
     order_direction ? "orderDirection", role_types ? "roleTypes", to_due_time ? "toDueTime",
 });
-
-impl Validate for QueryTodoTasksRequest {}
 
 impl QueryTodoTasksRequest {
     /// The required fields.
@@ -902,7 +844,6 @@ pub struct QueryTodoTasksResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryTodoTasksResponse {
     next_token = "nextToken", todo_cards = "todoCards", total_count = "totalCount",
 });
@@ -915,10 +856,7 @@ pub struct RemoveBizCategoryRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request RemoveBizCategoryRequest { biz_category_id = "bizCategoryId", operator_id = "operatorId" });
-
-impl Validate for RemoveBizCategoryRequest {}
+wire!(call RemoveBizCategoryRequest { biz_category_id = "bizCategoryId", operator_id = "operatorId" });
 
 impl RemoveBizCategoryRequest {
     /// The required fields.
@@ -934,7 +872,6 @@ pub struct RemoveBizCategoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RemoveBizCategoryResponse { success = "success" });
 
 /// `POST /v1.0/todo/apps/bizcategories/save`
@@ -949,12 +886,9 @@ pub struct SetBizCategoryRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request SetBizCategoryRequest {
+wire!(call SetBizCategoryRequest {
     biz_category_id = "bizCategoryId", description ? "description", name = "name", operator_id = "operatorId",
 });
-
-impl Validate for SetBizCategoryRequest {}
 
 impl SetBizCategoryRequest {
     /// The required fields.
@@ -979,7 +913,6 @@ pub struct SetBizCategoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetBizCategoryResponse { success = "success" });
 
 /// `POST /v1.0/todo/organizations/configs/save`
@@ -994,13 +927,10 @@ pub struct SetOrgConfigRequest {
     /// `status`, required.
     pub status: i64,
 }
-
-wire!(request SetOrgConfigRequest {
+wire!(call SetOrgConfigRequest {
     app_display_style ? "appDisplayStyle", homepage_catalogs ? "homepageCatalogs", operator_id = "operatorId",
     status = "status",
 });
-
-impl Validate for SetOrgConfigRequest {}
 
 impl SetOrgConfigRequest {
     /// The required fields.
@@ -1016,7 +946,6 @@ pub struct SetOrgConfigResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetOrgConfigResponse { success = "success" });
 
 /// `PUT /v1.0/todo/users/me/tasks/{taskId}/update`
@@ -1037,13 +966,10 @@ pub struct UpdatePersonalTodoTaskRequest {
     /// `subject`
     pub subject: Option<String>,
 }
-
-wire!(request UpdatePersonalTodoTaskRequest {
+wire!(call UpdatePersonalTodoTaskRequest {
     task_id = "taskId", description ? "description", done ? "done", due_time ? "dueTime",
     executor_ids ? "executorIds", participant_ids ? "participantIds", subject ? "subject",
 });
-
-impl Validate for UpdatePersonalTodoTaskRequest {}
 
 impl UpdatePersonalTodoTaskRequest {
     /// The required fields.
@@ -1059,7 +985,6 @@ pub struct UpdatePersonalTodoTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdatePersonalTodoTaskResponse { success = "success" });
 
 /// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`
@@ -1070,10 +995,7 @@ pub struct UpdatePersonalTodoTaskExecutorStatusRequest {
     /// `done`
     pub done: Option<bool>,
 }
-
-wire!(request UpdatePersonalTodoTaskExecutorStatusRequest { task_id = "taskId", done ? "done" });
-
-impl Validate for UpdatePersonalTodoTaskExecutorStatusRequest {}
+wire!(call UpdatePersonalTodoTaskExecutorStatusRequest { task_id = "taskId", done ? "done" });
 
 impl UpdatePersonalTodoTaskExecutorStatusRequest {
     /// The required fields.
@@ -1089,7 +1011,6 @@ pub struct UpdatePersonalTodoTaskExecutorStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdatePersonalTodoTaskExecutorStatusResponse { success = "success" });
 
 /// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`
@@ -1116,14 +1037,11 @@ pub struct UpdateTodoTaskRequest {
     /// `subject`
     pub subject: Option<String>,
 }
-
-wire!(request UpdateTodoTaskRequest {
+wire!(call UpdateTodoTaskRequest {
     union_id = "unionId", task_id = "taskId", operator_id ? "operatorId",
     content_field_list ? "contentFieldList", description ? "description", done ? "done", due_time ? "dueTime",
     executor_ids ? "executorIds", participant_ids ? "participantIds", subject ? "subject",
 });
-
-impl Validate for UpdateTodoTaskRequest {}
 
 impl UpdateTodoTaskRequest {
     /// The required fields.
@@ -1139,7 +1057,6 @@ pub struct UpdateTodoTaskResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateTodoTaskResponse { result = "result" });
 
 /// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`
@@ -1154,13 +1071,10 @@ pub struct UpdateTodoTaskExecutorStatusRequest {
     /// `executorStatusList`
     pub executor_status_list: Option<Vec<UpdateTodoTaskExecutorStatusPart>>,
 }
-
-wire!(request UpdateTodoTaskExecutorStatusRequest {
+wire!(call UpdateTodoTaskExecutorStatusRequest {
     union_id = "unionId", task_id = "taskId", operator_id ? "operatorId",
     executor_status_list ? "executorStatusList",
 });
-
-impl Validate for UpdateTodoTaskExecutorStatusRequest {}
 
 impl UpdateTodoTaskExecutorStatusRequest {
     /// The required fields.
@@ -1176,7 +1090,6 @@ pub struct UpdateTodoTaskExecutorStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateTodoTaskExecutorStatusResponse { result = "result" });
 
 /// `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
@@ -1201,14 +1114,11 @@ pub struct UpdateTodoTypeConfigRequest {
     /// `pcDetailUrlOpenMode`
     pub pc_detail_url_open_mode: Option<String>,
 }
-
-wire!(request UpdateTodoTypeConfigRequest {
+wire!(call UpdateTodoTypeConfigRequest {
     union_id = "unionId", card_type_id = "cardTypeId", operator_id ? "operatorId", action_list ? "actionList",
     card_type ? "cardType", content_field_list ? "contentFieldList", description ? "description",
     icon ? "icon", pc_detail_url_open_mode ? "pcDetailUrlOpenMode",
 });
-
-impl Validate for UpdateTodoTypeConfigRequest {}
 
 impl UpdateTodoTypeConfigRequest {
     /// The required fields.
@@ -1224,7 +1134,6 @@ pub struct UpdateTodoTypeConfigResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateTodoTypeConfigResponse { result = "result" });
 
 /// `actionList.param` of `CreateTodoTaskRequest`.
@@ -1235,7 +1144,6 @@ pub struct ActionParam {
     /// `header`
     pub header: Option<BTreeMap<String, Value>>,
 }
-
 wire!(request ActionParam { body ? "body", header ? "header" });
 
 /// `bizCategories` of `ListAllBizCategoryResponse`.
@@ -1253,7 +1161,6 @@ pub struct BizCategory {
     /// `name`
     pub name: String,
 }
-
 wire!(response BizCategory {
     biz_category_id = "bizCategoryId", created_time = "createdTime", description = "description",
     modified_time = "modifiedTime", name = "name",
@@ -1265,7 +1172,6 @@ pub struct CreatePersonalTodoTaskNotifyConfig {
     /// `dingNotify`
     pub ding_notify: Option<String>,
 }
-
 wire!(request CreatePersonalTodoTaskNotifyConfig { ding_notify ? "dingNotify" });
 
 /// `actionList` of `CreateTodoTaskRequest`.
@@ -1284,7 +1190,6 @@ pub struct CreateTodoTaskAction {
     /// `url`
     pub url: Option<String>,
 }
-
 wire!(request CreateTodoTaskAction {
     action_key ? "actionKey", action_type ? "actionType", param ? "param", pc_url ? "pcUrl", title ? "title",
     url ? "url",
@@ -1298,7 +1203,6 @@ pub struct CreateTodoTaskDetailUrl {
     /// `pcUrl`
     pub pc_url: Option<String>,
 }
-
 wire!(request CreateTodoTaskDetailUrl { app_url ? "appUrl", pc_url ? "pcUrl" });
 
 /// `contentFieldList` of `CreateTodoTaskRequest`.
@@ -1309,7 +1213,6 @@ pub struct CreateTodoTaskInputContentField {
     /// `fieldValue`
     pub field_value: Option<String>,
 }
-
 wire!(request CreateTodoTaskInputContentField { field_key ? "fieldKey", field_value ? "fieldValue" });
 
 /// `notifyConfigs` of `CreateTodoTaskRequest`.
@@ -1322,7 +1225,6 @@ pub struct CreateTodoTaskInputNotifyConfig {
     /// `sendTodoApn`
     pub send_todo_apn: Option<String>,
 }
-
 wire!(request CreateTodoTaskInputNotifyConfig {
     ding_notify ? "dingNotify", send_assistant_chat ? "sendAssistantChat", send_todo_apn ? "sendTodoApn",
 });
@@ -1336,7 +1238,6 @@ pub struct CreateTodoTaskOutputContentField {
     /// `fieldValue`
     pub field_value: String,
 }
-
 wire!(response CreateTodoTaskOutputContentField { field_key = "fieldKey", field_value = "fieldValue" });
 
 /// `notifyConfigs` of `CreateTodoTaskResponse`.
@@ -1346,7 +1247,6 @@ pub struct CreateTodoTaskOutputNotifyConfig {
     /// `dingNotify`
     pub ding_notify: String,
 }
-
 wire!(response CreateTodoTaskOutputNotifyConfig { ding_notify = "dingNotify" });
 
 /// `actionList` of `CreateTodoTypeConfigRequest`.
@@ -1363,7 +1263,6 @@ pub struct CreateTodoTypeConfigInputAction {
     /// `url`
     pub url: Option<String>,
 }
-
 wire!(request CreateTodoTypeConfigInputAction {
     action_key ? "actionKey", action_type ? "actionType", button_style_type ? "buttonStyleType",
     name_i18n ? "nameI18n", url ? "url",
@@ -1379,7 +1278,6 @@ pub struct CreateTodoTypeConfigInputContentField {
     /// `nameI18n`
     pub name_i18n: Option<BTreeMap<String, Value>>,
 }
-
 wire!(request CreateTodoTypeConfigInputContentField {
     field_key ? "fieldKey", field_type ? "fieldType", name_i18n ? "nameI18n",
 });
@@ -1399,7 +1297,6 @@ pub struct CreateTodoTypeConfigOutputAction {
     /// `url`
     pub url: String,
 }
-
 wire!(response CreateTodoTypeConfigOutputAction {
     action_key = "actionKey", action_type = "actionType", button_style_type = "buttonStyleType",
     name_i18n = "nameI18n", url = "url",
@@ -1416,7 +1313,6 @@ pub struct CreateTodoTypeConfigOutputContentField {
     /// `nameI18n`
     pub name_i18n: BTreeMap<String, Value>,
 }
-
 wire!(response CreateTodoTypeConfigOutputContentField {
     field_key = "fieldKey", field_type = "fieldType", name_i18n = "nameI18n",
 });
@@ -1432,7 +1328,6 @@ pub struct GetTodoTaskDetailExecutorStatus {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetTodoTaskDetailExecutorStatus {
     finish_time = "finishTime", is_done = "isDone", user_id = "userId",
 });
@@ -1446,7 +1341,6 @@ pub struct OrgInfo {
     /// `name`
     pub name: String,
 }
-
 wire!(response OrgInfo { corp_id = "corpId", name = "name" });
 
 /// `todoCards.originalSource` of `QueryTodoTasksResponse`.
@@ -1456,7 +1350,6 @@ pub struct OriginalSource {
     /// `sourceTitle`
     pub source_title: String,
 }
-
 wire!(response OriginalSource { source_title = "sourceTitle" });
 
 /// `todoCards` of `QueryOrgTodoByUserResponse`.
@@ -1490,7 +1383,6 @@ pub struct QueryOrgTodoByUserTodoCard {
     /// `todoType`
     pub todo_type: String,
 }
-
 wire!(response QueryOrgTodoByUserTodoCard {
     biz_tag = "bizTag", created_time = "createdTime", creator_id = "creatorId", detail_url = "detailUrl",
     due_time = "dueTime", is_done = "isDone", modified_time = "modifiedTime", priority = "priority",
@@ -1527,7 +1419,6 @@ pub struct QueryOrgTodoTasksTodoCard {
     /// `todoType`
     pub todo_type: String,
 }
-
 wire!(response QueryOrgTodoTasksTodoCard {
     biz_tag = "bizTag", created_time = "createdTime", creator_id = "creatorId", detail_url = "detailUrl",
     due_time = "dueTime", is_done = "isDone", modified_time = "modifiedTime", priority = "priority",
@@ -1571,7 +1462,6 @@ pub struct QueryTodoTasksTodoCard {
     /// `todoStatus`
     pub todo_status: String,
 }
-
 wire!(response QueryTodoTasksTodoCard {
     biz_tag = "bizTag", category = "category", created_time = "createdTime", creator_id = "creatorId",
     detail_url = "detailUrl", due_time = "dueTime", is_done = "isDone", modified_time = "modifiedTime",
@@ -1587,7 +1477,6 @@ pub struct RemindNotifyConfig {
     /// `sendTodoApn`
     pub send_todo_apn: Option<String>,
 }
-
 wire!(request RemindNotifyConfig { ding_notify ? "dingNotify", send_todo_apn ? "sendTodoApn" });
 
 /// `todoCardView.todoCardContentList` of `GetTodoTaskDetailResponse`.
@@ -1599,7 +1488,6 @@ pub struct TodoCardContent {
     /// `value`
     pub value: String,
 }
-
 wire!(response TodoCardContent { name = "name", value = "value" });
 
 /// `detailUrl` of `CreateTodoTaskResponse`.
@@ -1611,7 +1499,6 @@ pub struct TodoCardDetailUrl {
     /// `pcUrl`
     pub pc_url: String,
 }
-
 wire!(response TodoCardDetailUrl { app_url = "appUrl", pc_url = "pcUrl" });
 
 /// `todoCardView` of `GetTodoTaskDetailResponse`.
@@ -1633,7 +1520,6 @@ pub struct TodoCardView {
     /// `todoCardTitle`
     pub todo_card_title: String,
 }
-
 wire!(response TodoCardView {
     action_type = "actionType", card_type = "cardType", circle_el_type = "circleELType",
     content_type = "contentType", icon = "icon", todo_card_content_list = "todoCardContentList",
@@ -1648,5 +1534,4 @@ pub struct UpdateTodoTaskExecutorStatusPart {
     /// `isDone`
     pub is_done: Option<bool>,
 }
-
 wire!(request UpdateTodoTaskExecutorStatusPart { id ? "id", is_done ? "isDone" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `todoEE`, version 1.0; feature `todo-ee`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/todoEE/apps/users/tasks`
@@ -39,16 +38,13 @@ pub struct AppCreateEnterpriseTodoTaskRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request AppCreateEnterpriseTodoTaskRequest {
+wire!(call AppCreateEnterpriseTodoTaskRequest {
     biz_category_id ? "bizCategoryId", biz_created_time ? "bizCreatedTime", custom_fields ? "customFields",
     description ? "description", detail_url ? "detailUrl", due_time ? "dueTime", executor_ids ? "executorIds",
     notify_configs ? "notifyConfigs", operator_id ? "operatorId", priority ? "priority",
     source_id ? "sourceId", source_title ? "sourceTitle", subject ? "subject",
     toolbar_template_key ? "toolbarTemplateKey", r#type ? "type",
 });
-
-impl Validate for AppCreateEnterpriseTodoTaskRequest {}
 
 /// Answer to [`AppCreateEnterpriseTodoTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -81,7 +77,6 @@ pub struct AppCreateEnterpriseTodoTaskResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response AppCreateEnterpriseTodoTaskResponse {
     biz_category_id = "bizCategoryId", created_time = "createdTime", creator_id = "creatorId",
     description = "description", detail_url = "detailUrl", done = "done", due_time = "dueTime",
@@ -97,10 +92,7 @@ pub struct AppDeleteTodoEeTaskRequest {
     /// `taskIds`
     pub task_ids: Option<Vec<String>>,
 }
-
-wire!(request AppDeleteTodoEeTaskRequest { operator_id ? "operatorId", task_ids ? "taskIds" });
-
-impl Validate for AppDeleteTodoEeTaskRequest {}
+wire!(call AppDeleteTodoEeTaskRequest { operator_id ? "operatorId", task_ids ? "taskIds" });
 
 /// Answer to [`AppDeleteTodoEeTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -109,7 +101,6 @@ pub struct AppDeleteTodoEeTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AppDeleteTodoEeTaskResponse { success = "success" });
 
 /// `POST /v1.0/todoEE/apps/users/tasks/list`
@@ -126,13 +117,10 @@ pub struct AppGetUserTaskListRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request AppGetUserTaskListRequest {
+wire!(call AppGetUserTaskListRequest {
     done ? "done", operator_id ? "operatorId", page_number ? "pageNumber", page_size ? "pageSize",
     r#type ? "type",
 });
-
-impl Validate for AppGetUserTaskListRequest {}
 
 /// Answer to [`AppGetUserTaskListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -149,7 +137,6 @@ pub struct AppGetUserTaskListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response AppGetUserTaskListResponse {
     data = "data", has_more = "hasMore", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
@@ -177,14 +164,11 @@ pub struct AppUpdateTaskRequest {
     /// `toolbarTemplateKey`
     pub toolbar_template_key: Option<String>,
 }
-
-wire!(request AppUpdateTaskRequest {
+wire!(call AppUpdateTaskRequest {
     biz_created_time ? "bizCreatedTime", description ? "description", done ? "done", due_time ? "dueTime",
     executor_ids ? "executorIds", operator_id ? "operatorId", subject ? "subject", task_id ? "taskId",
     toolbar_template_key ? "toolbarTemplateKey",
 });
-
-impl Validate for AppUpdateTaskRequest {}
 
 /// Answer to [`AppUpdateTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -193,7 +177,6 @@ pub struct AppUpdateTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AppUpdateTaskResponse { success = "success" });
 
 /// `PUT /v1.0/todoEE/apps/users/tasks/statuses`
@@ -204,12 +187,9 @@ pub struct AppUpdateUserTaskStatusRequest {
     /// `userTaskStatuses`
     pub user_task_statuses: Option<Vec<UserTaskStatuse>>,
 }
-
-wire!(request AppUpdateUserTaskStatusRequest {
+wire!(call AppUpdateUserTaskStatusRequest {
     operator_id ? "operatorId", user_task_statuses ? "userTaskStatuses",
 });
-
-impl Validate for AppUpdateUserTaskStatusRequest {}
 
 /// Answer to [`AppUpdateUserTaskStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -218,7 +198,6 @@ pub struct AppUpdateUserTaskStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AppUpdateUserTaskStatusResponse { success = "success" });
 
 /// `POST /v1.0/todoEE/users/tasks`
@@ -253,16 +232,13 @@ pub struct CreateEnterpriseTodoTaskRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request CreateEnterpriseTodoTaskRequest {
+wire!(call CreateEnterpriseTodoTaskRequest {
     biz_category_id ? "bizCategoryId", custom_fields ? "customFields", description ? "description",
     detail_url ? "detailUrl", due_time ? "dueTime", executor_ids ? "executorIds",
     notify_configs ? "notifyConfigs", operator_id ? "operatorId", priority ? "priority",
     source_id ? "sourceId", source_title ? "sourceTitle", subject ? "subject", tracker_ids ? "trackerIds",
     r#type ? "type",
 });
-
-impl Validate for CreateEnterpriseTodoTaskRequest {}
 
 /// Answer to [`CreateEnterpriseTodoTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -293,7 +269,6 @@ pub struct CreateEnterpriseTodoTaskResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CreateEnterpriseTodoTaskResponse {
     biz_category_id = "bizCategoryId", created_time = "createdTime", creator_id = "creatorId",
     description = "description", detail_url = "detailUrl", done = "done", due_time = "dueTime",
@@ -315,13 +290,10 @@ pub struct CreateStandardTemplateRequest {
     /// `service`
     pub service: Option<Service>,
 }
-
-wire!(request CreateStandardTemplateRequest {
+wire!(call CreateStandardTemplateRequest {
     actions ? "actions", description ? "description", name ? "name", operator_id ? "operatorId",
     service ? "service",
 });
-
-impl Validate for CreateStandardTemplateRequest {}
 
 /// Answer to [`CreateStandardTemplateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -336,7 +308,6 @@ pub struct CreateStandardTemplateResponse {
     /// `templateKey`
     pub template_key: String,
 }
-
 wire!(response CreateStandardTemplateResponse {
     actions = "actions", description = "description", name = "name", template_key = "templateKey",
 });
@@ -347,10 +318,7 @@ pub struct DeleteCategorySourceConfigRequest {
     /// `bizCategoryId`, required.
     pub biz_category_id: String,
 }
-
-wire!(request DeleteCategorySourceConfigRequest { biz_category_id = "bizCategoryId" });
-
-impl Validate for DeleteCategorySourceConfigRequest {}
+wire!(call DeleteCategorySourceConfigRequest { biz_category_id = "bizCategoryId" });
 
 impl DeleteCategorySourceConfigRequest {
     /// The required fields.
@@ -366,7 +334,6 @@ pub struct DeleteCategorySourceConfigResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response DeleteCategorySourceConfigResponse { success = "success" });
 
 /// `POST /v1.0/todoEE/users/tasks/remove`
@@ -375,10 +342,7 @@ pub struct DeleteTodoEeTaskRequest {
     /// `taskIds`
     pub task_ids: Option<Vec<String>>,
 }
-
-wire!(request DeleteTodoEeTaskRequest { task_ids ? "taskIds" });
-
-impl Validate for DeleteTodoEeTaskRequest {}
+wire!(call DeleteTodoEeTaskRequest { task_ids ? "taskIds" });
 
 /// Answer to [`DeleteTodoEeTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -387,7 +351,6 @@ pub struct DeleteTodoEeTaskResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteTodoEeTaskResponse { result = "result" });
 
 /// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`
@@ -396,10 +359,7 @@ pub struct GetCategorySourceConfigListRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request GetCategorySourceConfigListRequest { next_token ? "nextToken" });
-
-impl Validate for GetCategorySourceConfigListRequest {}
+wire!(call GetCategorySourceConfigListRequest { next_token ? "nextToken" });
 
 /// Answer to [`GetCategorySourceConfigListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -412,7 +372,6 @@ pub struct GetCategorySourceConfigListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetCategorySourceConfigListResponse {
     configs = "configs", next_token = "nextToken", total_count = "totalCount",
 });
@@ -425,10 +384,7 @@ pub struct GetTemplateListRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request GetTemplateListRequest { page_number ? "pageNumber", page_size ? "pageSize" });
-
-impl Validate for GetTemplateListRequest {}
+wire!(call GetTemplateListRequest { page_number ? "pageNumber", page_size ? "pageSize" });
 
 /// Answer to [`GetTemplateListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -443,7 +399,6 @@ pub struct GetTemplateListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetTemplateListResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total_count = "totalCount",
 });
@@ -460,12 +415,9 @@ pub struct GetUserTaskListRequest {
     /// `type`
     pub r#type: Option<String>,
 }
-
-wire!(request GetUserTaskListRequest {
+wire!(call GetUserTaskListRequest {
     done ? "done", page_number ? "pageNumber", page_size ? "pageSize", r#type ? "type",
 });
-
-impl Validate for GetUserTaskListRequest {}
 
 /// Answer to [`GetUserTaskListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -480,7 +432,6 @@ pub struct GetUserTaskListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetUserTaskListResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total_count = "totalCount",
 });
@@ -495,12 +446,9 @@ pub struct QueryTaskExecutionStatusRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request QueryTaskExecutionStatusRequest {
+wire!(call QueryTaskExecutionStatusRequest {
     page_number ? "pageNumber", page_size ? "pageSize", task_id = "taskId",
 });
-
-impl Validate for QueryTaskExecutionStatusRequest {}
 
 impl QueryTaskExecutionStatusRequest {
     /// The required fields.
@@ -524,7 +472,6 @@ pub struct QueryTaskExecutionStatusResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryTaskExecutionStatusResponse {
     data = "data", has_more = "hasMore", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
@@ -540,12 +487,9 @@ pub struct RegisterCategorySourceConfigRequest {
     /// `operatorId`
     pub operator_id: Option<String>,
 }
-
-wire!(request RegisterCategorySourceConfigRequest {
+wire!(call RegisterCategorySourceConfigRequest {
     biz_category_id = "bizCategoryId", biz_category_name = "bizCategoryName", operator_id ? "operatorId",
 });
-
-impl Validate for RegisterCategorySourceConfigRequest {}
 
 impl RegisterCategorySourceConfigRequest {
     /// The required fields.
@@ -565,7 +509,6 @@ pub struct RegisterCategorySourceConfigResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RegisterCategorySourceConfigResponse { success = "success" });
 
 /// `PUT /v1.0/todoEE/apps/categories/sourceConfigs`
@@ -578,12 +521,9 @@ pub struct UpdateCategorySourceConfigRequest {
     /// `operatorId`
     pub operator_id: Option<String>,
 }
-
-wire!(request UpdateCategorySourceConfigRequest {
+wire!(call UpdateCategorySourceConfigRequest {
     biz_category_id = "bizCategoryId", biz_category_name = "bizCategoryName", operator_id ? "operatorId",
 });
-
-impl Validate for UpdateCategorySourceConfigRequest {}
 
 impl UpdateCategorySourceConfigRequest {
     /// The required fields.
@@ -603,7 +543,6 @@ pub struct UpdateCategorySourceConfigResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response UpdateCategorySourceConfigResponse { success = "success" });
 
 /// `PUT /v1.0/todoEE/standards/templates/infos`
@@ -618,12 +557,9 @@ pub struct UpdateStandardTemplateRequest {
     /// `templateKey`
     pub template_key: Option<String>,
 }
-
-wire!(request UpdateStandardTemplateRequest {
+wire!(call UpdateStandardTemplateRequest {
     actions ? "actions", operator_id ? "operatorId", service ? "service", template_key ? "templateKey",
 });
-
-impl Validate for UpdateStandardTemplateRequest {}
 
 /// Answer to [`UpdateStandardTemplateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -632,7 +568,6 @@ pub struct UpdateStandardTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateStandardTemplateResponse { success = "success" });
 
 /// `PUT /v1.0/todoEE/users/tasks/infos`
@@ -651,13 +586,10 @@ pub struct UpdateTaskRequest {
     /// `taskId`
     pub task_id: Option<i64>,
 }
-
-wire!(request UpdateTaskRequest {
+wire!(call UpdateTaskRequest {
     description ? "description", done ? "done", due_time ? "dueTime", executor_ids ? "executorIds",
     subject ? "subject", task_id ? "taskId",
 });
-
-impl Validate for UpdateTaskRequest {}
 
 /// Answer to [`UpdateTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -666,7 +598,6 @@ pub struct UpdateTaskResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateTaskResponse { result = "result" });
 
 /// `PUT /v1.0/todoEE/users/tasks/statuses`
@@ -677,12 +608,9 @@ pub struct UpdateUserTaskStatusRequest {
     /// `userTaskStatuses`
     pub user_task_statuses: Option<Vec<UserTaskStatuse>>,
 }
-
-wire!(request UpdateUserTaskStatusRequest {
+wire!(call UpdateUserTaskStatusRequest {
     operator_id ? "operatorId", user_task_statuses ? "userTaskStatuses",
 });
-
-impl Validate for UpdateUserTaskStatusRequest {}
 
 /// Answer to [`UpdateUserTaskStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -691,7 +619,6 @@ pub struct UpdateUserTaskStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateUserTaskStatusResponse { success = "success" });
 
 /// `detailUrl` of `AppCreateEnterpriseTodoTaskRequest`.
@@ -702,7 +629,6 @@ pub struct AppCreateEnterpriseTodoTaskInputDetailUrl {
     /// `webUrl`
     pub web_url: Option<String>,
 }
-
 wire!(request AppCreateEnterpriseTodoTaskInputDetailUrl { app_url ? "appUrl", web_url ? "webUrl" });
 
 /// `notifyConfigs` of `AppCreateEnterpriseTodoTaskRequest`.
@@ -713,7 +639,6 @@ pub struct AppCreateEnterpriseTodoTaskNotifyConfig {
     /// `dingNotify`
     pub ding_notify: Option<String>,
 }
-
 wire!(request AppCreateEnterpriseTodoTaskNotifyConfig {
     assistance ? "assistance", ding_notify ? "dingNotify",
 });
@@ -727,7 +652,6 @@ pub struct AppCreateEnterpriseTodoTaskOutputDetailUrl {
     /// `webUrl`
     pub web_url: String,
 }
-
 wire!(response AppCreateEnterpriseTodoTaskOutputDetailUrl { app_url = "appUrl", web_url = "webUrl" });
 
 /// `data` of `AppGetUserTaskListResponse`.
@@ -757,7 +681,6 @@ pub struct AppGetUserTaskListData {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response AppGetUserTaskListData {
     biz_category_id = "bizCategoryId", created_time = "createdTime", description = "description",
     detail_url = "detailUrl", done = "done", due_time = "dueTime", modified_time = "modifiedTime",
@@ -770,7 +693,6 @@ pub struct CreateEnterpriseTodoTaskNotifyConfig {
     /// `dingNotify`
     pub ding_notify: Option<String>,
 }
-
 wire!(request CreateEnterpriseTodoTaskNotifyConfig { ding_notify ? "dingNotify" });
 
 /// `actions` of `CreateStandardTemplateRequest`.
@@ -789,7 +711,6 @@ pub struct CreateStandardTemplateInputAction {
     /// `styleType`
     pub style_type: Option<i64>,
 }
-
 wire!(request CreateStandardTemplateInputAction {
     action_group ? "actionGroup", name ? "name", need_reason ? "needReason",
     need_reason_required ? "needReasonRequired", order ? "order", style_type ? "styleType",
@@ -812,7 +733,6 @@ pub struct CreateStandardTemplateOutputAction {
     /// `styleType`
     pub style_type: i64,
 }
-
 wire!(response CreateStandardTemplateOutputAction {
     action_key = "actionKey", name = "name", need_reason = "needReason",
     need_reason_required = "needReasonRequired", order = "order", style_type = "styleType",
@@ -832,7 +752,6 @@ pub struct CustomField {
     /// `icon`
     pub icon: Option<String>,
 }
-
 wire!(request CustomField {
     field_key ? "fieldKey", field_link ? "fieldLink", field_type ? "fieldType", field_value ? "fieldValue",
     icon ? "icon",
@@ -849,7 +768,6 @@ pub struct GetCategorySourceConfigListConfig {
     /// `configId`
     pub config_id: String,
 }
-
 wire!(response GetCategorySourceConfigListConfig {
     biz_category_id = "bizCategoryId", biz_category_name = "bizCategoryName", config_id = "configId",
 });
@@ -873,7 +791,6 @@ pub struct GetTemplateListAction {
     /// `styleType`
     pub style_type: i64,
 }
-
 wire!(response GetTemplateListAction {
     action_key = "actionKey", description = "description", name = "name", need_reason = "needReason",
     need_reason_required = "needReasonRequired", order = "order", style_type = "styleType",
@@ -900,7 +817,6 @@ pub struct GetTemplateListData {
     /// `templateKey`
     pub template_key: String,
 }
-
 wire!(response GetTemplateListData {
     actions = "actions", create_time = "createTime", creator_id = "creatorId", description = "description",
     modified_time = "modifiedTime", modifier_id = "modifierId", name = "name", template_key = "templateKey",
@@ -923,7 +839,6 @@ pub struct GetUserTaskListData {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response GetUserTaskListData {
     created_time = "createdTime", description = "description", done = "done", due_time = "dueTime",
     subject = "subject", task_id = "taskId",
@@ -940,7 +855,6 @@ pub struct QueryTaskExecutionStatusData {
     /// `finishDate`
     pub finish_date: i64,
 }
-
 wire!(response QueryTaskExecutionStatusData {
     done = "done", executor_id = "executorId", finish_date = "finishDate",
 });
@@ -951,7 +865,6 @@ pub struct Service {
     /// `callbackUrl`
     pub callback_url: Option<String>,
 }
-
 wire!(request Service { callback_url ? "callbackUrl" });
 
 /// `userTaskStatuses` of `AppUpdateUserTaskStatusRequest`.
@@ -962,5 +875,4 @@ pub struct UserTaskStatuse {
     /// `taskId`
     pub task_id: Option<String>,
 }
-
 wire!(request UserTaskStatuse { done ? "done", task_id ? "taskId" });

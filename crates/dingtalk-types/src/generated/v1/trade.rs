@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/trade/opportunity/check`
@@ -23,13 +22,10 @@ pub struct CheckOpportunityResultRequest {
     /// `marketCode`, required.
     pub market_code: String,
 }
-
-wire!(request CheckOpportunityResultRequest {
+wire!(call CheckOpportunityResultRequest {
     belong_to_phone_num = "belongToPhoneNum", contact_phone_num = "contactPhoneNum", corp_id = "corpId",
     dept_id ? "deptId", market_code = "marketCode",
 });
-
-impl Validate for CheckOpportunityResultRequest {}
 
 impl CheckOpportunityResultRequest {
     /// The required fields.
@@ -56,7 +52,6 @@ pub struct CheckOpportunityResultResponse {
     /// `bizSuccess`
     pub biz_success: bool,
 }
-
 wire!(response CheckOpportunityResultResponse { biz_success = "bizSuccess" });
 
 /// `POST /v1.0/trade/clueTemps`
@@ -83,14 +78,11 @@ pub struct CreateClueTempRequest {
     /// `source`, required.
     pub source: String,
 }
-
-wire!(request CreateClueTempRequest {
+wire!(call CreateClueTempRequest {
     address ? "address", contact_name = "contactName", dept_id ? "deptId", ext ? "ext", name = "name",
     phone_num = "phoneNum", position ? "position", product_code ? "productCode", sales_id ? "salesId",
     source = "source",
 });
-
-impl Validate for CreateClueTempRequest {}
 
 impl CreateClueTempRequest {
     /// The required fields.
@@ -117,7 +109,6 @@ pub struct CreateClueTempResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateClueTempResponse { success = "success" });
 
 /// `POST /v1.0/trade/notes`
@@ -136,13 +127,10 @@ pub struct CreateNoteForIsvRequest {
     /// `inputPhoneNum`, required.
     pub input_phone_num: String,
 }
-
-wire!(request CreateNoteForIsvRequest {
+wire!(call CreateNoteForIsvRequest {
     contact_name ? "contactName", contact_phone_num = "contactPhoneNum", contact_title ? "contactTitle",
     content = "content", corp_id = "corpId", input_phone_num = "inputPhoneNum",
 });
-
-impl Validate for CreateNoteForIsvRequest {}
 
 impl CreateNoteForIsvRequest {
     /// The required fields.
@@ -169,7 +157,6 @@ pub struct CreateNoteForIsvResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateNoteForIsvResponse { success = "success" });
 
 /// `POST /v1.0/trade/opportunities`
@@ -186,13 +173,10 @@ pub struct CreateOpportunityRequest {
     /// `marketCode`, required.
     pub market_code: String,
 }
-
-wire!(request CreateOpportunityRequest {
+wire!(call CreateOpportunityRequest {
     belong_to_phone_num = "belongToPhoneNum", contact_phone_num = "contactPhoneNum", corp_id = "corpId",
     dept_id ? "deptId", market_code = "marketCode",
 });
-
-impl Validate for CreateOpportunityRequest {}
 
 impl CreateOpportunityRequest {
     /// The required fields.
@@ -248,8 +232,7 @@ pub struct PurchaseMixViewRequest {
     /// `unPay`
     pub un_pay: Option<bool>,
 }
-
-wire!(request PurchaseMixViewRequest {
+wire!(call PurchaseMixViewRequest {
     channel_code ? "channelCode", combine_activity_id ? "combineActivityId", create_order ? "createOrder",
     list ? "list", memo ? "memo", merge_order_name ? "mergeOrderName",
     need_model_type_list ? "needModelTypeList", obj_id ? "objId", obj_type ? "objType",
@@ -257,8 +240,6 @@ wire!(request PurchaseMixViewRequest {
     outer_trade_type ? "outerTradeType", plan_id ? "planId", request_id ? "requestId", uid ? "uid",
     un_pay ? "unPay",
 });
-
-impl Validate for PurchaseMixViewRequest {}
 
 /// Answer to [`PurchaseMixViewRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -273,7 +254,6 @@ pub struct PurchaseMixViewResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PurchaseMixViewResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -286,10 +266,7 @@ pub struct QueryTradeOrderRequest {
     /// `outerOrderId`
     pub outer_order_id: Option<String>,
 }
-
-wire!(request QueryTradeOrderRequest { order_id ? "orderId", outer_order_id ? "outerOrderId" });
-
-impl Validate for QueryTradeOrderRequest {}
+wire!(call QueryTradeOrderRequest { order_id ? "orderId", outer_order_id ? "outerOrderId" });
 
 /// Answer to [`QueryTradeOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -326,7 +303,6 @@ pub struct QueryTradeOrderResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryTradeOrderResponse {
     article_code = "articleCode", article_item_code = "articleItemCode",
     article_item_name = "articleItemName", article_name = "articleName", close_time = "closeTime",
@@ -356,7 +332,6 @@ pub struct AliyunArticleItemViewUnit {
     /// `startDate`
     pub start_date: i64,
 }
-
 wire!(response AliyunArticleItemViewUnit {
     actual_pay_fee = "actualPayFee", article_code = "articleCode", article_item_code = "articleItemCode",
     biz_tag_list = "bizTagList", end_date = "endDate", order_type = "orderType", pay_fee = "payFee",
@@ -373,7 +348,6 @@ pub struct ItemComponent {
     /// `itemPropertyList`
     pub item_property_list: Option<Vec<ItemProperty>>,
 }
-
 wire!(request ItemComponent {
     component_code ? "componentCode", component_name ? "componentName",
     item_property_list ? "itemPropertyList",
@@ -389,7 +363,6 @@ pub struct ItemProperty {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request ItemProperty { code ? "code", name ? "name", value ? "value" });
 
 /// `list.minorItemParamList` of `PurchaseMixViewRequest`.
@@ -400,7 +373,6 @@ pub struct MinorItemParam {
     /// `minorItemGroupCode`
     pub minor_item_group_code: Option<String>,
 }
-
 wire!(request MinorItemParam {
     minor_item_code ? "minorItemCode", minor_item_group_code ? "minorItemGroupCode",
 });
@@ -438,7 +410,6 @@ pub struct MixPromotion {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response MixPromotion {
     activity_id = "activityId", activity_name = "activityName", activity_url = "activityUrl",
     end_time = "endTime", extend_param = "extendParam", forbidden_coupon = "forbiddenCoupon",
@@ -493,7 +464,6 @@ pub struct PurchaseMixViewList {
     /// `tradeModelType`
     pub trade_model_type: Option<String>,
 }
-
 wire!(request PurchaseMixViewList {
     activity_id ? "activityId", article_code ? "articleCode", article_item_code ? "articleItemCode",
     article_item_id ? "articleItemId", article_item_name ? "articleItemName", biz_type ? "bizType",
@@ -515,7 +485,6 @@ pub struct PurchaseMixViewResult {
     /// `recommendedMarketingCollocationDTO`
     pub recommended_marketing_collocation_dto: RecommendedMarketingCollocation,
 }
-
 wire!(response PurchaseMixViewResult {
     aliyun_article_item_view_unit_list = "aliyunArticleItemViewUnitList", mix_promotion_vo = "mixPromotionVO",
     recommended_marketing_collocation_dto = "recommendedMarketingCollocationDTO",
@@ -530,5 +499,4 @@ pub struct RecommendedMarketingCollocation {
     /// `couponId`
     pub coupon_id: i64,
 }
-
 wire!(response RecommendedMarketingCollocation { activity_id = "activityId", coupon_id = "couponId" });

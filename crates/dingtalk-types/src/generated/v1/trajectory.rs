@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `trajectory`, version 1.0; feature `trajectory`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/trajectory/activeUsers`
@@ -15,12 +14,9 @@ pub struct QueryAppActiveUsersRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request QueryAppActiveUsersRequest {
+wire!(call QueryAppActiveUsersRequest {
     max_results = "maxResults", need_position_info = "needPositionInfo", next_token = "nextToken",
 });
-
-impl Validate for QueryAppActiveUsersRequest {}
 
 impl QueryAppActiveUsersRequest {
     /// The required fields.
@@ -42,7 +38,6 @@ pub struct QueryAppActiveUsersResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryAppActiveUsersResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
@@ -53,10 +48,7 @@ pub struct QueryCollectingTraceTaskRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request QueryCollectingTraceTaskRequest { user_ids = "userIds" });
-
-impl Validate for QueryCollectingTraceTaskRequest {}
+wire!(call QueryCollectingTraceTaskRequest { user_ids = "userIds" });
 
 impl QueryCollectingTraceTaskRequest {
     /// The required fields.
@@ -72,7 +64,6 @@ pub struct QueryCollectingTraceTaskResponse {
     /// `list`
     pub list: Vec<QueryCollectingTraceTaskList>,
 }
-
 wire!(response QueryCollectingTraceTaskResponse { list = "list" });
 
 /// `GET /v1.0/trajectory/data`
@@ -91,13 +82,10 @@ pub struct QueryPageTraceDataRequest {
     /// `traceId`
     pub trace_id: Option<String>,
 }
-
-wire!(request QueryPageTraceDataRequest {
+wire!(call QueryPageTraceDataRequest {
     end_time ? "endTime", max_results = "maxResults", next_token ? "nextToken", staff_id = "staffId",
     start_time ? "startTime", trace_id ? "traceId",
 });
-
-impl Validate for QueryPageTraceDataRequest {}
 
 impl QueryPageTraceDataRequest {
     /// The required fields.
@@ -117,7 +105,6 @@ pub struct QueryPageTraceDataResponse {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response QueryPageTraceDataResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
 
 /// `list.coordinates` of `QueryPageTraceDataResponse`.
@@ -129,7 +116,6 @@ pub struct Coordinate {
     /// `longitude`
     pub longitude: f64,
 }
-
 wire!(response Coordinate { latitude = "latitude", longitude = "longitude" });
 
 /// `list` of `QueryAppActiveUsersResponse`.
@@ -149,7 +135,6 @@ pub struct QueryAppActiveUsersList {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryAppActiveUsersList {
     app_trace_id = "appTraceId", latitude = "latitude", longitude = "longitude", report_time = "reportTime",
     start_time = "startTime", user_id = "userId",
@@ -174,7 +159,6 @@ pub struct QueryCollectingTraceTaskList {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryCollectingTraceTaskList {
     app_trace_id = "appTraceId", geo_collect_period = "geoCollectPeriod",
     geo_report_period = "geoReportPeriod", geo_report_status = "geoReportStatus",
@@ -192,7 +176,6 @@ pub struct QueryPageTraceDataList {
     /// `gmtUpload`
     pub gmt_upload: i64,
 }
-
 wire!(response QueryPageTraceDataList {
     coordinates = "coordinates", gmt_location = "gmtLocation", gmt_upload = "gmtUpload",
 });

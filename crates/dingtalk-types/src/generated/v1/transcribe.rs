@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `transcribe`, version 1.0; feature `transcribe`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`
@@ -11,10 +10,7 @@ pub struct GetTranscribeBriefRequest {
     /// `taskUuid`, in the path.
     pub task_uuid: String,
 }
-
-wire!(request GetTranscribeBriefRequest { task_uuid = "taskUuid" });
-
-impl Validate for GetTranscribeBriefRequest {}
+wire!(call GetTranscribeBriefRequest { task_uuid = "taskUuid" });
 
 impl GetTranscribeBriefRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct GetTranscribeBriefResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetTranscribeBriefResponse { data = "data", status_code = "statusCode", success = "success" });
 
 /// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`
@@ -51,13 +46,10 @@ pub struct RemovePermissionRequest {
     /// `taskId`
     pub task_id: Option<i64>,
 }
-
-wire!(request RemovePermissionRequest {
+wire!(call RemovePermissionRequest {
     task_uuid = "taskUuid", biz_type = "bizType", members = "members", task_creator ? "taskCreator",
     task_id ? "taskId",
 });
-
-impl Validate for RemovePermissionRequest {}
 
 impl RemovePermissionRequest {
     /// The required fields.
@@ -77,7 +69,6 @@ pub struct RemovePermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RemovePermissionResponse { data = "data", status_code = "statusCode", success = "success" });
 
 /// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`
@@ -94,13 +85,10 @@ pub struct UpdatePermissionForUsersRequest {
     /// `taskCreator`, required.
     pub task_creator: i64,
 }
-
-wire!(request UpdatePermissionForUsersRequest {
+wire!(call UpdatePermissionForUsersRequest {
     task_uuid = "taskUuid", operator_uid ? "operatorUid", biz_type = "bizType", members = "members",
     task_creator = "taskCreator",
 });
-
-impl Validate for UpdatePermissionForUsersRequest {}
 
 impl UpdatePermissionForUsersRequest {
     /// The required fields.
@@ -116,7 +104,6 @@ pub struct UpdatePermissionForUsersResponse {
     /// `isSuccess`
     pub is_success: bool,
 }
-
 wire!(response UpdatePermissionForUsersResponse { is_success = "isSuccess" });
 
 /// `data` of `GetTranscribeBriefResponse`.
@@ -126,7 +113,6 @@ pub struct GetTranscribeBriefData {
     /// `bizType`
     pub biz_type: i64,
 }
-
 wire!(response GetTranscribeBriefData { biz_type = "bizType" });
 
 /// `members` of `RemovePermissionRequest`.
@@ -139,7 +125,6 @@ pub struct Member {
     /// `policyType`, required.
     pub policy_type: String,
 }
-
 wire!(request Member { member_id = "memberId", member_type = "memberType", policy_type = "policyType" });
 
 /// `data` of `RemovePermissionResponse`.
@@ -149,5 +134,4 @@ pub struct RemovePermissionData {
     /// `failNameList`
     pub fail_name_list: Vec<String>,
 }
-
 wire!(response RemovePermissionData { fail_name_list = "failNameList" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `tre`, version 1.0; feature `tre`.
 
-use crate::Validate;
 use crate::wire::{JsonText, wire};
 
 /// `POST /v1.0/tre/ticket`
@@ -15,12 +14,9 @@ pub struct CreateTicketRequest {
     /// `reporters`
     pub reporters: Option<JsonText<Vec<Reporter>>>,
 }
-
-wire!(request CreateTicketRequest {
+wire!(call CreateTicketRequest {
     description = "description", priority ? "priority", reporters ? "reporters",
 });
-
-impl Validate for CreateTicketRequest {}
 
 impl CreateTicketRequest {
     /// The required fields.
@@ -40,7 +36,6 @@ pub struct CreateTicketResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateTicketResponse { data = "data", request_id = "requestId", success = "success" });
 
 /// `data` of `CreateTicketResponse`.
@@ -50,7 +45,6 @@ pub struct CreateTicketData {
     /// `ticketId`
     pub ticket_id: String,
 }
-
 wire!(response CreateTicketData { ticket_id = "ticketId" });
 
 /// `reporters` of `CreateTicketRequest`.
@@ -73,7 +67,6 @@ pub struct Reporter {
     /// `version`
     pub version: Option<String>,
 }
-
 wire!(request Reporter {
     carrier ? "carrier", phone ? "phone", region ? "region", role ? "role", screenshots ? "screenshots",
     timestamp ? "timestamp", uid ? "uid", version ? "version",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `trip`, version 1.0; feature `trip`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/trip/tripOrder/check`
@@ -19,13 +18,10 @@ pub struct CheckOrderRequest {
     /// `staffId`, required.
     pub staff_id: String,
 }
-
-wire!(request CheckOrderRequest {
+wire!(call CheckOrderRequest {
     channel_corp_id = "channelCorpId", journey_biz_no ? "journeyBizNo", order_type = "orderType",
     process_instance_id = "processInstanceId", staff_id = "staffId",
 });
-
-impl Validate for CheckOrderRequest {}
 
 impl CheckOrderRequest {
     /// The required fields.
@@ -54,7 +50,6 @@ pub struct CheckOrderResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CheckOrderResponse { err_msg = "errMsg", result = "result" });
 
 /// `GET /v1.0/trip/processes/details`
@@ -65,12 +60,9 @@ pub struct GetTravelProcessDetailRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request GetTravelProcessDetailRequest {
+wire!(call GetTravelProcessDetailRequest {
     process_corp_id ? "processCorpId", process_instance_id = "processInstanceId",
 });
-
-impl Validate for GetTravelProcessDetailRequest {}
 
 impl GetTravelProcessDetailRequest {
     /// The required fields.
@@ -88,7 +80,6 @@ pub struct GetTravelProcessDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetTravelProcessDetailResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/trip/processes/templateUpgrades/preCheck`
@@ -97,10 +88,7 @@ pub struct PreCheckTemplateRequest {
     /// `customerCorpId`, required.
     pub customer_corp_id: String,
 }
-
-wire!(request PreCheckTemplateRequest { customer_corp_id = "customerCorpId" });
-
-impl Validate for PreCheckTemplateRequest {}
+wire!(call PreCheckTemplateRequest { customer_corp_id = "customerCorpId" });
 
 impl PreCheckTemplateRequest {
     /// The required fields.
@@ -118,7 +106,6 @@ pub struct PreCheckTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PreCheckTemplateResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/trip/flight/orders`
@@ -135,13 +122,10 @@ pub struct QueryTripFlightOrderByPageRequest {
     /// `startTime`
     pub start_time: Option<String>,
 }
-
-wire!(request QueryTripFlightOrderByPageRequest {
+wire!(call QueryTripFlightOrderByPageRequest {
     end_time ? "endTime", order_status ? "orderStatus", page_index ? "pageIndex", page_size ? "pageSize",
     start_time ? "startTime",
 });
-
-impl Validate for QueryTripFlightOrderByPageRequest {}
 
 /// Answer to [`QueryTripFlightOrderByPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -156,7 +140,6 @@ pub struct QueryTripFlightOrderByPageResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryTripFlightOrderByPageResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -175,13 +158,10 @@ pub struct QueryTripHotelOrderByPageRequest {
     /// `startTime`
     pub start_time: Option<String>,
 }
-
-wire!(request QueryTripHotelOrderByPageRequest {
+wire!(call QueryTripHotelOrderByPageRequest {
     end_time ? "endTime", order_status ? "orderStatus", page_index ? "pageIndex", page_size ? "pageSize",
     start_time ? "startTime",
 });
-
-impl Validate for QueryTripHotelOrderByPageRequest {}
 
 /// Answer to [`QueryTripHotelOrderByPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -196,7 +176,6 @@ pub struct QueryTripHotelOrderByPageResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryTripHotelOrderByPageResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -207,10 +186,7 @@ pub struct QueryTripProcessTemplatesRequest {
     /// `customerCorpId`, required.
     pub customer_corp_id: String,
 }
-
-wire!(request QueryTripProcessTemplatesRequest { customer_corp_id = "customerCorpId" });
-
-impl Validate for QueryTripProcessTemplatesRequest {}
+wire!(call QueryTripProcessTemplatesRequest { customer_corp_id = "customerCorpId" });
 
 impl QueryTripProcessTemplatesRequest {
     /// The required fields.
@@ -228,7 +204,6 @@ pub struct QueryTripProcessTemplatesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryTripProcessTemplatesResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/trip/train/orders`
@@ -245,13 +220,10 @@ pub struct QueryTripTrainOrderByPageRequest {
     /// `startTime`
     pub start_time: Option<String>,
 }
-
-wire!(request QueryTripTrainOrderByPageRequest {
+wire!(call QueryTripTrainOrderByPageRequest {
     end_time ? "endTime", order_status ? "orderStatus", page_index ? "pageIndex", page_size ? "pageSize",
     start_time ? "startTime",
 });
-
-impl Validate for QueryTripTrainOrderByPageRequest {}
 
 /// Answer to [`QueryTripTrainOrderByPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -266,7 +238,6 @@ pub struct QueryTripTrainOrderByPageResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryTripTrainOrderByPageResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
@@ -283,12 +254,9 @@ pub struct SubmitTripApprovalProcessRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request SubmitTripApprovalProcessRequest {
+wire!(call SubmitTripApprovalProcessRequest {
     itineraries ? "itineraries", process_code ? "processCode", reason ? "reason", user_id ? "userId",
 });
-
-impl Validate for SubmitTripApprovalProcessRequest {}
 
 /// Answer to [`SubmitTripApprovalProcessRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -297,7 +265,6 @@ pub struct SubmitTripApprovalProcessResponse {
     /// `instanceId`
     pub instance_id: String,
 }
-
 wire!(response SubmitTripApprovalProcessResponse { instance_id = "instanceId" });
 
 /// `POST /v1.0/trip/businessSignInfos/sync`
@@ -320,14 +287,11 @@ pub struct SyncBusinessSignInfoRequest {
     /// `tmcProductList`
     pub tmc_product_list: Option<Vec<TmcProduct>>,
 }
-
-wire!(request SyncBusinessSignInfoRequest {
+wire!(call SyncBusinessSignInfoRequest {
     biz_type_list ? "bizTypeList", gmt_org_pay ? "gmtOrgPay", gmt_sign ? "gmtSign",
     org_pay_status = "orgPayStatus", sign_status = "signStatus", target_corp_id = "targetCorpId",
     tmc_product_detail_list ? "tmcProductDetailList", tmc_product_list ? "tmcProductList",
 });
-
-impl Validate for SyncBusinessSignInfoRequest {}
 
 impl SyncBusinessSignInfoRequest {
     /// The required fields.
@@ -354,7 +318,6 @@ pub struct SyncBusinessSignInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncBusinessSignInfoResponse { request_id = "requestId", success = "success" });
 
 /// `POST /v1.0/trip/processes/costCenters/sync`
@@ -383,14 +346,11 @@ pub struct SyncCostCenterRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SyncCostCenterRequest {
+wire!(call SyncCostCenterRequest {
     channel_corp_id = "channelCorpId", cost_center_id = "costCenterId", delete_flag ? "deleteFlag",
     extension ? "extension", gmt_action = "gmtAction", number ? "number", scope ? "scope", source ? "source",
     third_part_id ? "thirdPartId", title = "title", user_id = "userId",
 });
-
-impl Validate for SyncCostCenterRequest {}
 
 impl SyncCostCenterRequest {
     /// The required fields.
@@ -419,7 +379,6 @@ pub struct SyncCostCenterResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncCostCenterResponse { success = "success" });
 
 /// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync`
@@ -436,13 +395,10 @@ pub struct SyncCostCenterEntityRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SyncCostCenterEntityRequest {
+wire!(call SyncCostCenterEntityRequest {
     channel_corp_id = "channelCorpId", cost_center_id = "costCenterId", del_all ? "delAll",
     entity_list ? "entityList", user_id = "userId",
 });
-
-impl Validate for SyncCostCenterEntityRequest {}
 
 impl SyncCostCenterEntityRequest {
     /// The required fields.
@@ -467,7 +423,6 @@ pub struct SyncCostCenterEntityResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncCostCenterEntityResponse { success = "success" });
 
 /// `POST /v1.0/trip/processes/invoiceTitles/sync`
@@ -508,16 +463,13 @@ pub struct SyncInvoiceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SyncInvoiceRequest {
+wire!(call SyncInvoiceRequest {
     address ? "address", bank_name ? "bankName", bank_no ? "bankNo", channel_corp_id = "channelCorpId",
     delete_flag ? "deleteFlag", gmt_action = "gmtAction", invoice_id = "invoiceId",
     project_ids ? "projectIds", scope ? "scope", source ? "source", tax_no ? "taxNo", tel ? "tel",
     third_part_id ? "thirdPartId", title = "title", r#type ? "type", unit_type ? "unitType",
     user_id = "userId",
 });
-
-impl Validate for SyncInvoiceRequest {}
 
 impl SyncInvoiceRequest {
     /// The required fields.
@@ -546,7 +498,6 @@ pub struct SyncInvoiceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncInvoiceResponse { success = "success" });
 
 /// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync`
@@ -563,13 +514,10 @@ pub struct SyncInvoiceEntityRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SyncInvoiceEntityRequest {
+wire!(call SyncInvoiceEntityRequest {
     channel_corp_id = "channelCorpId", del_all ? "delAll", entity_list ? "entityList",
     invoice_id = "invoiceId", user_id = "userId",
 });
-
-impl Validate for SyncInvoiceEntityRequest {}
 
 impl SyncInvoiceEntityRequest {
     /// The required fields.
@@ -594,7 +542,6 @@ pub struct SyncInvoiceEntityResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncInvoiceEntityResponse { success = "success" });
 
 /// `POST /v1.0/trip/processes/projects/sync`
@@ -629,15 +576,12 @@ pub struct SyncProjectRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SyncProjectRequest {
+wire!(call SyncProjectRequest {
     channel_corp_id = "channelCorpId", code ? "code", cost_center_id ? "costCenterId",
     delete_flag ? "deleteFlag", extension ? "extension", gmt_action = "gmtAction", invoice_id ? "invoiceId",
     manager_ids ? "managerIds", project_id = "projectId", project_name = "projectName", scope ? "scope",
     source ? "source", third_part_id ? "thirdPartId", user_id = "userId",
 });
-
-impl Validate for SyncProjectRequest {}
 
 impl SyncProjectRequest {
     /// The required fields.
@@ -666,7 +610,6 @@ pub struct SyncProjectResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncProjectResponse { success = "success" });
 
 /// `POST /v1.0/trip/processes/projects/applicableScopes/sync`
@@ -683,13 +626,10 @@ pub struct SyncProjectEntityRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SyncProjectEntityRequest {
+wire!(call SyncProjectEntityRequest {
     channel_corp_id = "channelCorpId", del_all ? "delAll", entity_list ? "entityList",
     project_id = "projectId", user_id = "userId",
 });
-
-impl Validate for SyncProjectEntityRequest {}
 
 impl SyncProjectEntityRequest {
     /// The required fields.
@@ -714,7 +654,6 @@ pub struct SyncProjectEntityResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncProjectEntityResponse { success = "success" });
 
 /// `POST /v1.0/trip/secretKeys/sync`
@@ -733,13 +672,10 @@ pub struct SyncSecretKeyRequest {
     /// `tripCorpId`
     pub trip_corp_id: Option<String>,
 }
-
-wire!(request SyncSecretKeyRequest {
+wire!(call SyncSecretKeyRequest {
     action_type = "actionType", secret_string ? "secretString", target_corp_id = "targetCorpId",
     trip_app_key ? "tripAppKey", trip_app_security ? "tripAppSecurity", trip_corp_id ? "tripCorpId",
 });
-
-impl Validate for SyncSecretKeyRequest {}
 
 impl SyncSecretKeyRequest {
     /// The required fields.
@@ -757,7 +693,6 @@ pub struct SyncSecretKeyResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response SyncSecretKeyResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/trip/tripInvoices/sync`
@@ -774,13 +709,10 @@ pub struct SyncTripInvoiceRequest {
     /// `invoiceDetailList`
     pub invoice_detail_list: Option<Vec<InvoiceDetail>>,
 }
-
-wire!(request SyncTripInvoiceRequest {
+wire!(call SyncTripInvoiceRequest {
     channel_order_no ? "channelOrderNo", channel_type ? "channelType", customer_corp_id ? "customerCorpId",
     ding_user_id ? "dingUserId", invoice_detail_list ? "invoiceDetailList",
 });
-
-impl Validate for SyncTripInvoiceRequest {}
 
 /// Answer to [`SyncTripInvoiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -789,7 +721,6 @@ pub struct SyncTripInvoiceResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response SyncTripInvoiceResponse { success = "success" });
 
 /// `POST /v1.0/trip/tripOrders/sync`
@@ -866,8 +797,7 @@ pub struct SyncTripOrderRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request SyncTripOrderRequest {
+wire!(call SyncTripOrderRequest {
     biz_extension ? "bizExtension", channel_type ? "channelType", currency = "currency",
     ding_user_id = "dingUserId", discount_amount ? "discountAmount", endorse_flag ? "endorseFlag",
     enterprise_pay_amount ? "enterprisePayAmount", event = "event", gmt_order = "gmtOrder",
@@ -882,8 +812,6 @@ wire!(request SyncTripOrderRequest {
     target_corp_id ? "targetCorpId", tmc_corp_id ? "tmcCorpId", total_amount ? "totalAmount", r#type = "type",
 });
 
-impl Validate for SyncTripOrderRequest {}
-
 /// Answer to [`SyncTripOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -893,7 +821,6 @@ pub struct SyncTripOrderResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncTripOrderResponse { request_id = "requestId", success = "success" });
 
 /// `POST /v1.0/trip/productConfigs/sync`
@@ -904,12 +831,9 @@ pub struct SyncTripProductConfigRequest {
     /// `tripProductConfigList`
     pub trip_product_config_list: Option<Vec<TripProductConfig>>,
 }
-
-wire!(request SyncTripProductConfigRequest {
+wire!(call SyncTripProductConfigRequest {
     target_corp_id ? "targetCorpId", trip_product_config_list ? "tripProductConfigList",
 });
-
-impl Validate for SyncTripProductConfigRequest {}
 
 /// Answer to [`SyncTripProductConfigRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -918,7 +842,6 @@ pub struct SyncTripProductConfigResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SyncTripProductConfigResponse { success = "success" });
 
 /// `POST /v1.0/trip/platforms/entrances/unify`
@@ -929,10 +852,7 @@ pub struct TripPlatformUnifiedEntryRequest {
     /// `method`, required.
     pub method: String,
 }
-
-wire!(request TripPlatformUnifiedEntryRequest { messages ? "messages", method = "method" });
-
-impl Validate for TripPlatformUnifiedEntryRequest {}
+wire!(call TripPlatformUnifiedEntryRequest { messages ? "messages", method = "method" });
 
 impl TripPlatformUnifiedEntryRequest {
     /// The required fields.
@@ -952,7 +872,6 @@ pub struct TripPlatformUnifiedEntryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TripPlatformUnifiedEntryResponse {
     request_id = "requestId", result = "result", success = "success",
 });
@@ -967,12 +886,9 @@ pub struct UpgradeTemplateRequest {
     /// `tmcCorpId`, required.
     pub tmc_corp_id: String,
 }
-
-wire!(request UpgradeTemplateRequest {
+wire!(call UpgradeTemplateRequest {
     channel_corp_id = "channelCorpId", force_upgrade ? "forceUpgrade", tmc_corp_id = "tmcCorpId",
 });
-
-impl Validate for UpgradeTemplateRequest {}
 
 impl UpgradeTemplateRequest {
     /// The required fields.
@@ -990,7 +906,6 @@ pub struct UpgradeTemplateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpgradeTemplateResponse { result = "result", success = "success" });
 
 /// `result.journeys.arrival` of `GetTravelProcessDetailResponse`.
@@ -1008,7 +923,6 @@ pub struct Arrival {
     /// `nationalCityCode`
     pub national_city_code: String,
 }
-
 wire!(response Arrival {
     code = "code", country_code = "countryCode", country_name = "countryName", name = "name",
     national_city_code = "nationalCityCode",
@@ -1023,7 +937,6 @@ pub struct BlockRecord {
     /// `reason`
     pub reason: String,
 }
-
 wire!(response BlockRecord { block_type = "blockType", reason = "reason" });
 
 /// `list.consumerInfos` of `QueryTripFlightOrderByPageResponse`.
@@ -1037,7 +950,6 @@ pub struct ConsumerInfo {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ConsumerInfo { name = "name", staff_flag = "staffFlag", user_id = "userId" });
 
 /// `event` of `SyncTripOrderRequest`.
@@ -1048,7 +960,6 @@ pub struct Event {
     /// `gmtAction`, required.
     pub gmt_action: String,
 }
-
 wire!(request Event { action = "action", gmt_action = "gmtAction" });
 
 /// `result.extFormComponent` of `GetTravelProcessDetailResponse`.
@@ -1068,7 +979,6 @@ pub struct ExtFormComponent {
     /// `value`
     pub value: String,
 }
-
 wire!(response ExtFormComponent {
     biz_alias = "bizAlias", component_type = "componentType", ext_value = "extValue", id = "id",
     name = "name", value = "value",
@@ -1137,7 +1047,6 @@ pub struct GetTravelProcessDetailResult {
     /// `tripDays`
     pub trip_days: String,
 }
-
 wire!(response GetTravelProcessDetailResult {
     archive_time = "archiveTime", biz_category_id = "bizCategoryId", business_id = "businessId",
     corp_id = "corpId", cost_center = "costCenter", cost_center_id = "costCenterId",
@@ -1164,7 +1073,6 @@ pub struct HotelLocation {
     /// `url`
     pub url: Option<String>,
 }
-
 wire!(request HotelLocation { lat ? "lat", lon ? "lon", source ? "source", url ? "url" });
 
 /// `invoiceDetailList` of `SyncTripInvoiceRequest`.
@@ -1185,7 +1093,6 @@ pub struct InvoiceDetail {
     /// `xmlInvoiceUrl`
     pub xml_invoice_url: Option<String>,
 }
-
 wire!(request InvoiceDetail {
     fail_code ? "failCode", fail_message ? "failMessage", invoice_result ? "invoiceResult",
     ofd_invoice_url ? "ofdInvoiceUrl", pdf_invoice_url ? "pdfInvoiceUrl",
@@ -1212,7 +1119,6 @@ pub struct Itinerary {
     /// `vehicle`
     pub vehicle: Option<String>,
 }
-
 wire!(request Itinerary {
     departure_time ? "departureTime", destination ? "destination", destination_detail ? "destinationDetail",
     place_of_departure ? "placeOfDeparture", place_of_departure_detail ? "placeOfDepartureDetail",
@@ -1262,7 +1168,6 @@ pub struct Journey {
     /// `tripWay`
     pub trip_way: String,
 }
-
 wire!(response Journey {
     arrival = "arrival", cost_center = "costCenter", cost_center_id = "costCenterId",
     cost_center_third_party_id = "costCenterThirdPartyId", departure = "departure", end_time = "endTime",
@@ -1296,7 +1201,6 @@ pub struct OpenConsumerInfo {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request OpenConsumerInfo {
     corp_id ? "corpId", identity_number ? "identityNumber", identity_type ? "identityType", name ? "name",
     staff_flag ? "staffFlag", status ? "status", ticket_amount ? "ticketAmount", ticket_no ? "ticketNo",
@@ -1383,7 +1287,6 @@ pub struct OrderDetail {
     /// `typeDescription`
     pub type_description: Option<String>,
 }
-
 wire!(request OrderDetail {
     airport ? "airport", arrival_time ? "arrivalTime", car_color ? "carColor", car_model ? "carModel",
     car_number ? "carNumber", catering_type ? "cateringType", check_in_time ? "checkInTime",
@@ -1411,7 +1314,6 @@ pub struct PreCheckTemplateResult {
     /// `pass`
     pub pass: bool,
 }
-
 wire!(response PreCheckTemplateResult { block_records = "blockRecords", pass = "pass" });
 
 /// `tmcProductList.productDetailList` of `SyncBusinessSignInfoRequest`.
@@ -1428,7 +1330,6 @@ pub struct ProductDetail {
     /// `product`, required.
     pub product: String,
 }
-
 wire!(request ProductDetail {
     category_type ? "categoryType", gmt_org_pay ? "gmtOrgPay", open_status ? "openStatus",
     pay_type ? "payType", product = "product",
@@ -1501,7 +1402,6 @@ pub struct QueryTripFlightOrderByPageList {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response QueryTripFlightOrderByPageList {
     arrival_time = "arrivalTime", consumer_infos = "consumerInfos", contact_name = "contactName",
     cost_center = "costCenter", cost_center_code = "costCenterCode", create_time = "createTime",
@@ -1579,7 +1479,6 @@ pub struct QueryTripHotelOrderByPageList {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response QueryTripHotelOrderByPageList {
     check_in_time = "checkInTime", check_out_time = "checkOutTime", city = "city",
     consumer_infos = "consumerInfos", contact_name = "contactName", cost_center = "costCenter",
@@ -1600,7 +1499,6 @@ pub struct QueryTripProcessTemplatesResult {
     /// `schemas`
     pub schemas: Vec<Schema>,
 }
-
 wire!(response QueryTripProcessTemplatesResult { schemas = "schemas" });
 
 /// `list` of `QueryTripTrainOrderByPageResponse`.
@@ -1670,7 +1568,6 @@ pub struct QueryTripTrainOrderByPageList {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response QueryTripTrainOrderByPageList {
     arrival_city = "arrivalCity", arrival_station = "arrivalStation", arrival_time = "arrivalTime",
     consumer_infos = "consumerInfos", contact_name = "contactName", cost_center = "costCenter",
@@ -1696,7 +1593,6 @@ pub struct Schema {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response Schema { process_code = "processCode", process_name = "processName", r#type = "type" });
 
 /// `entityList` of `SyncCostCenterEntityRequest`.
@@ -1707,7 +1603,6 @@ pub struct SyncCostCenterEntityPart {
     /// `entityType`, required.
     pub entity_type: String,
 }
-
 wire!(request SyncCostCenterEntityPart { entity_id = "entityId", entity_type = "entityType" });
 
 /// `result` of `SyncSecretKeyResponse`.
@@ -1725,7 +1620,6 @@ pub struct SyncSecretKeyResult {
     /// `tripCorpId`
     pub trip_corp_id: String,
 }
-
 wire!(response SyncSecretKeyResult {
     secret_string = "secretString", target_corp_id = "targetCorpId", trip_app_key = "tripAppKey",
     trip_app_security = "tripAppSecurity", trip_corp_id = "tripCorpId",
@@ -1756,7 +1650,6 @@ pub struct Task {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Task {
     activity_id = "activityId", create_time = "createTime", finish_time = "finishTime",
     origin_user_id = "originUserId", process_instance_id = "processInstanceId", result = "result",
@@ -1775,7 +1668,6 @@ pub struct TmcInfo {
     /// `tmcCorpId`
     pub tmc_corp_id: Option<String>,
 }
-
 wire!(request TmcInfo {
     category_type ? "categoryType", gmt_org_pay ? "gmtOrgPay", pay_type ? "payType",
     tmc_corp_id ? "tmcCorpId",
@@ -1789,7 +1681,6 @@ pub struct TmcProduct {
     /// `tmcCorpId`, required.
     pub tmc_corp_id: String,
 }
-
 wire!(request TmcProduct { product_detail_list ? "productDetailList", tmc_corp_id = "tmcCorpId" });
 
 /// `tmcProductDetailList` of `SyncBusinessSignInfoRequest`.
@@ -1802,7 +1693,6 @@ pub struct TmcProductDetail {
     /// `product`, required.
     pub product: String,
 }
-
 wire!(request TmcProductDetail { gmt_org_pay ? "gmtOrgPay", pay_type ? "payType", product = "product" });
 
 /// `invoiceDetailList.travelItineraryInfoList` of `SyncTripInvoiceRequest`.
@@ -1811,7 +1701,6 @@ pub struct TravelItineraryInfo {
     /// `travelItineraryUrl`
     pub travel_itinerary_url: Option<String>,
 }
-
 wire!(request TravelItineraryInfo { travel_itinerary_url ? "travelItineraryUrl" });
 
 /// `tripProductConfigList` of `SyncTripProductConfigRequest`.
@@ -1832,7 +1721,6 @@ pub struct TripProductConfig {
     /// `tmcInfos`
     pub tmc_infos: Option<Vec<TmcInfo>>,
 }
-
 wire!(request TripProductConfig {
     all_visible ? "allVisible", dept_visible_scopes ? "deptVisibleScopes", open_status ? "openStatus",
     product_type ? "productType", role_visible_scopes ? "roleVisibleScopes",
@@ -1846,5 +1734,4 @@ pub struct UpgradeTemplateResult {
     /// `upgradeResult`
     pub upgrade_result: bool,
 }
-
 wire!(response UpgradeTemplateResult { upgrade_result = "upgradeResult" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `village`, version 1.0; feature `village`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/village/deptartments/{departmentId}`
@@ -15,12 +14,9 @@ pub struct GetDeptRequest {
     /// `subCorpId`, required.
     pub sub_corp_id: String,
 }
-
-wire!(request GetDeptRequest {
+wire!(call GetDeptRequest {
     department_id = "departmentId", language ? "language", sub_corp_id = "subCorpId",
 });
-
-impl Validate for GetDeptRequest {}
 
 impl GetDeptRequest {
     /// The required fields.
@@ -44,7 +40,6 @@ pub struct GetDeptResponse {
     /// `parentDepartmentId`
     pub parent_department_id: i64,
 }
-
 wire!(response GetDeptResponse {
     department_id = "departmentId", department_name = "departmentName", from_union_org = "fromUnionOrg",
     order = "order", parent_department_id = "parentDepartmentId",
@@ -58,10 +53,7 @@ pub struct GetResidentDeptRequest {
     /// `subCorpId`, required.
     pub sub_corp_id: String,
 }
-
-wire!(request GetResidentDeptRequest { department_id = "departmentId", sub_corp_id = "subCorpId" });
-
-impl Validate for GetResidentDeptRequest {}
+wire!(call GetResidentDeptRequest { department_id = "departmentId", sub_corp_id = "subCorpId" });
 
 impl GetResidentDeptRequest {
     /// The required fields.
@@ -85,7 +77,6 @@ pub struct GetResidentDeptResponse {
     /// `feature`
     pub feature: String,
 }
-
 wire!(response GetResidentDeptResponse {
     contact_type = "contactType", department_id = "departmentId", department_name = "departmentName",
     dept_type = "deptType", feature = "feature",
@@ -101,12 +92,9 @@ pub struct GetResidentUserInfoRequest {
     /// `subCorpId`, required.
     pub sub_corp_id: String,
 }
-
-wire!(request GetResidentUserInfoRequest {
+wire!(call GetResidentUserInfoRequest {
     department_id = "departmentId", user_id = "userId", sub_corp_id = "subCorpId",
 });
-
-impl Validate for GetResidentUserInfoRequest {}
 
 impl GetResidentUserInfoRequest {
     /// The required fields.
@@ -134,7 +122,6 @@ pub struct GetResidentUserInfoResponse {
     /// `userid`
     pub userid: String,
 }
-
 wire!(response GetResidentUserInfoResponse {
     feature = "feature", name = "name", roles = "roles", union_id = "unionId", userid = "userid",
 });
@@ -147,10 +134,7 @@ pub struct GetUserRequest {
     /// `subCorpId`, required.
     pub sub_corp_id: String,
 }
-
-wire!(request GetUserRequest { language ? "language", sub_corp_id = "subCorpId" });
-
-impl Validate for GetUserRequest {}
+wire!(call GetUserRequest { language ? "language", sub_corp_id = "subCorpId" });
 
 impl GetUserRequest {
     /// The required fields.
@@ -208,7 +192,6 @@ pub struct GetUserResponse {
     /// `workPlace`
     pub work_place: String,
 }
-
 wire!(response GetUserResponse {
     active = "active", admin = "admin", boss = "boss", department_id_list = "departmentIdList",
     department_order_set = "departmentOrderSet", exclusive_account = "exclusiveAccount",
@@ -229,12 +212,9 @@ pub struct GetUserByUnionIdRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetUserByUnionIdRequest {
+wire!(call GetUserByUnionIdRequest {
     language ? "language", sub_corp_id = "subCorpId", union_id = "unionId",
 });
-
-impl Validate for GetUserByUnionIdRequest {}
 
 impl GetUserByUnionIdRequest {
     /// The required fields.
@@ -252,7 +232,6 @@ pub struct GetUserByUnionIdResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetUserByUnionIdResponse { contact_type = "contactType", user_id = "userId" });
 
 /// `GET /v1.0/village/corps/{subCorpId}`
@@ -261,10 +240,7 @@ pub struct GetVillageOrgInfoRequest {
     /// `subCorpId`, in the path.
     pub sub_corp_id: String,
 }
-
-wire!(request GetVillageOrgInfoRequest { sub_corp_id = "subCorpId" });
-
-impl Validate for GetVillageOrgInfoRequest {}
+wire!(call GetVillageOrgInfoRequest { sub_corp_id = "subCorpId" });
 
 impl GetVillageOrgInfoRequest {
     /// The required fields.
@@ -284,7 +260,6 @@ pub struct GetVillageOrgInfoResponse {
     /// `regionType`
     pub region_type: String,
 }
-
 wire!(response GetVillageOrgInfoResponse {
     region_id = "regionId", region_location = "regionLocation", region_type = "regionType",
 });
@@ -307,13 +282,10 @@ pub struct ListDeptSimpleUsersRequest {
     /// `subCorpId`
     pub sub_corp_id: Option<String>,
 }
-
-wire!(request ListDeptSimpleUsersRequest {
+wire!(call ListDeptSimpleUsersRequest {
     department_id = "departmentId", contain_access_limit ? "containAccessLimit", cursor ? "cursor",
     language ? "language", order_field ? "orderField", size ? "size", sub_corp_id ? "subCorpId",
 });
-
-impl Validate for ListDeptSimpleUsersRequest {}
 
 impl ListDeptSimpleUsersRequest {
     /// The required fields.
@@ -335,7 +307,6 @@ pub struct ListDeptSimpleUsersResponse {
     /// `userList`
     pub user_list: Vec<ListDeptSimpleUsersUser>,
 }
-
 wire!(response ListDeptSimpleUsersResponse {
     has_more = "hasMore", next_cursor = "nextCursor", total_count = "totalCount", user_list = "userList",
 });
@@ -348,10 +319,7 @@ pub struct ListDeptUserIdsRequest {
     /// `subCorpId`
     pub sub_corp_id: Option<String>,
 }
-
-wire!(request ListDeptUserIdsRequest { department_id = "departmentId", sub_corp_id ? "subCorpId" });
-
-impl Validate for ListDeptUserIdsRequest {}
+wire!(call ListDeptUserIdsRequest { department_id = "departmentId", sub_corp_id ? "subCorpId" });
 
 impl ListDeptUserIdsRequest {
     /// The required fields.
@@ -367,7 +335,6 @@ pub struct ListDeptUserIdsResponse {
     /// `userIdList`
     pub user_id_list: Vec<String>,
 }
-
 wire!(response ListDeptUserIdsResponse { user_id_list = "userIdList" });
 
 /// `GET /v1.0/village/departments/{departmentId}/users`
@@ -388,13 +355,10 @@ pub struct ListDeptUsersRequest {
     /// `subCorpId`
     pub sub_corp_id: Option<String>,
 }
-
-wire!(request ListDeptUsersRequest {
+wire!(call ListDeptUsersRequest {
     department_id = "departmentId", contain_access_limit ? "containAccessLimit", cursor ? "cursor",
     language ? "language", order_field ? "orderField", size ? "size", sub_corp_id ? "subCorpId",
 });
-
-impl Validate for ListDeptUsersRequest {}
 
 impl ListDeptUsersRequest {
     /// The required fields.
@@ -414,7 +378,6 @@ pub struct ListDeptUsersResponse {
     /// `userList`
     pub user_list: Vec<ListDeptUsersUser>,
 }
-
 wire!(response ListDeptUsersResponse {
     has_more = "hasMore", next_cursor = "nextCursor", user_list = "userList",
 });
@@ -427,10 +390,7 @@ pub struct ListParentByDeptRequest {
     /// `subCorpId`, required.
     pub sub_corp_id: String,
 }
-
-wire!(request ListParentByDeptRequest { department_id = "departmentId", sub_corp_id = "subCorpId" });
-
-impl Validate for ListParentByDeptRequest {}
+wire!(call ListParentByDeptRequest { department_id = "departmentId", sub_corp_id = "subCorpId" });
 
 impl ListParentByDeptRequest {
     /// The required fields.
@@ -446,7 +406,6 @@ pub struct ListParentByDeptResponse {
     /// `departmentIdList`
     pub department_id_list: Vec<i64>,
 }
-
 wire!(response ListParentByDeptResponse { department_id_list = "departmentIdList" });
 
 /// `GET /v1.0/village/departments/listParentByUser`
@@ -457,10 +416,7 @@ pub struct ListParentByUserRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ListParentByUserRequest { sub_corp_id = "subCorpId", user_id = "userId" });
-
-impl Validate for ListParentByUserRequest {}
+wire!(call ListParentByUserRequest { sub_corp_id = "subCorpId", user_id = "userId" });
 
 impl ListParentByUserRequest {
     /// The required fields.
@@ -476,7 +432,6 @@ pub struct ListParentByUserResponse {
     /// `departmentIdList`
     pub department_id_list: Vec<i64>,
 }
-
 wire!(response ListParentByUserResponse { department_id_list = "departmentIdList" });
 
 /// `GET /v1.0/village/residentDepartments/{departmentId}/users`
@@ -493,13 +448,10 @@ pub struct ListResidentDeptUsersRequest {
     /// `subCorpId`, required.
     pub sub_corp_id: String,
 }
-
-wire!(request ListResidentDeptUsersRequest {
+wire!(call ListResidentDeptUsersRequest {
     department_id = "departmentId", cursor ? "cursor", role ? "role", size = "size",
     sub_corp_id = "subCorpId",
 });
-
-impl Validate for ListResidentDeptUsersRequest {}
 
 impl ListResidentDeptUsersRequest {
     /// The required fields.
@@ -519,7 +471,6 @@ pub struct ListResidentDeptUsersResponse {
     /// `userList`
     pub user_list: Vec<ListResidentDeptUsersUser>,
 }
-
 wire!(response ListResidentDeptUsersResponse {
     has_more = "hasMore", next_cursor = "nextCursor", user_list = "userList",
 });
@@ -536,12 +487,9 @@ pub struct ListResidentSubDeptsRequest {
     /// `subCorpId`, required.
     pub sub_corp_id: String,
 }
-
-wire!(request ListResidentSubDeptsRequest {
+wire!(call ListResidentSubDeptsRequest {
     department_id = "departmentId", cursor ? "cursor", size = "size", sub_corp_id = "subCorpId",
 });
-
-impl Validate for ListResidentSubDeptsRequest {}
 
 impl ListResidentSubDeptsRequest {
     /// The required fields.
@@ -563,7 +511,6 @@ pub struct ListResidentSubDeptsResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response ListResidentSubDeptsResponse {
     department_list = "departmentList", has_more = "hasMore", next_cursor = "nextCursor", total = "total",
 });
@@ -576,10 +523,7 @@ pub struct ListResidentUserInfosRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request ListResidentUserInfosRequest { sub_corp_id = "subCorpId", user_ids = "userIds" });
-
-impl Validate for ListResidentUserInfosRequest {}
+wire!(call ListResidentUserInfosRequest { sub_corp_id = "subCorpId", user_ids = "userIds" });
 
 impl ListResidentUserInfosRequest {
     /// The required fields.
@@ -598,7 +542,6 @@ pub struct ListResidentUserInfosResponse {
     /// `userList`
     pub user_list: Vec<ListResidentUserInfosUser>,
 }
-
 wire!(response ListResidentUserInfosResponse { user_list = "userList" });
 
 /// `GET /v1.0/village/users/listByRole`
@@ -613,12 +556,9 @@ pub struct ListSimpleUsersByRoleRequest {
     /// `subCorpId`
     pub sub_corp_id: Option<String>,
 }
-
-wire!(request ListSimpleUsersByRoleRequest {
+wire!(call ListSimpleUsersByRoleRequest {
     offset ? "offset", role_id ? "roleId", size ? "size", sub_corp_id ? "subCorpId",
 });
-
-impl Validate for ListSimpleUsersByRoleRequest {}
 
 /// Answer to [`ListSimpleUsersByRoleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -631,7 +571,6 @@ pub struct ListSimpleUsersByRoleResponse {
     /// `userList`
     pub user_list: Vec<ListSimpleUsersByRoleUser>,
 }
-
 wire!(response ListSimpleUsersByRoleResponse {
     has_more = "hasMore", next_cursor = "nextCursor", user_list = "userList",
 });
@@ -646,12 +585,9 @@ pub struct ListSubCorpsRequest {
     /// `types`
     pub types: Option<String>,
 }
-
-wire!(request ListSubCorpsRequest {
+wire!(call ListSubCorpsRequest {
     is_only_direct = "isOnlyDirect", sub_corp_id = "subCorpId", types ? "types",
 });
-
-impl Validate for ListSubCorpsRequest {}
 
 impl ListSubCorpsRequest {
     /// The required fields.
@@ -667,7 +603,6 @@ pub struct ListSubCorpsResponse {
     /// `corpList`
     pub corp_list: Vec<Corp>,
 }
-
 wire!(response ListSubCorpsResponse { corp_list = "corpList" });
 
 /// `GET /v1.0/village/departments/{departmentId}/subDepartments`
@@ -680,12 +615,9 @@ pub struct ListSubDeptRequest {
     /// `subCorpId`, required.
     pub sub_corp_id: String,
 }
-
-wire!(request ListSubDeptRequest {
+wire!(call ListSubDeptRequest {
     department_id = "departmentId", language ? "language", sub_corp_id = "subCorpId",
 });
-
-impl Validate for ListSubDeptRequest {}
 
 impl ListSubDeptRequest {
     /// The required fields.
@@ -701,7 +633,6 @@ pub struct ListSubDeptResponse {
     /// `result`
     pub result: Vec<ListSubDeptResult>,
 }
-
 wire!(response ListSubDeptResponse { result = "result" });
 
 /// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`
@@ -712,10 +643,7 @@ pub struct ListSubDeptIdsRequest {
     /// `subCorpId`, required.
     pub sub_corp_id: String,
 }
-
-wire!(request ListSubDeptIdsRequest { department_id = "departmentId", sub_corp_id = "subCorpId" });
-
-impl Validate for ListSubDeptIdsRequest {}
+wire!(call ListSubDeptIdsRequest { department_id = "departmentId", sub_corp_id = "subCorpId" });
 
 impl ListSubDeptIdsRequest {
     /// The required fields.
@@ -731,7 +659,6 @@ pub struct ListSubDeptIdsResponse {
     /// `departmentIdList`
     pub department_id_list: Vec<i64>,
 }
-
 wire!(response ListSubDeptIdsResponse { department_id_list = "departmentIdList" });
 
 /// `corpList` of `ListSubCorpsResponse`.
@@ -753,7 +680,6 @@ pub struct Corp {
     /// `regionType`
     pub region_type: String,
 }
-
 wire!(response Corp {
     corp_id = "corpId", corp_name = "corpName", industry = "industry", industry_code = "industryCode",
     region_id = "regionId", region_location = "regionLocation", region_type = "regionType",
@@ -770,7 +696,6 @@ pub struct Department {
     /// `superDepartmentId`
     pub super_department_id: i64,
 }
-
 wire!(response Department {
     department_id = "departmentId", department_name = "departmentName",
     super_department_id = "superDepartmentId",
@@ -785,7 +710,6 @@ pub struct DepartmentOrderSet {
     /// `order`
     pub order: i64,
 }
-
 wire!(response DepartmentOrderSet { department_id = "departmentId", order = "order" });
 
 /// `roles` of `GetResidentUserInfoResponse`.
@@ -799,7 +723,6 @@ pub struct GetResidentUserInfoRole {
     /// `tagCode`
     pub tag_code: String,
 }
-
 wire!(response GetResidentUserInfoRole { role_id = "roleId", role_name = "roleName", tag_code = "tagCode" });
 
 /// `roleList` of `GetUserResponse`.
@@ -813,7 +736,6 @@ pub struct GetUserRole {
     /// `roleName`
     pub role_name: String,
 }
-
 wire!(response GetUserRole { group_name = "groupName", role_id = "roleId", role_name = "roleName" });
 
 /// `leaderInDepartment` of `GetUserResponse`.
@@ -825,7 +747,6 @@ pub struct LeaderInDepartment {
     /// `leader`
     pub leader: bool,
 }
-
 wire!(response LeaderInDepartment { department_id = "departmentId", leader = "leader" });
 
 /// `userList` of `ListDeptSimpleUsersResponse`.
@@ -837,7 +758,6 @@ pub struct ListDeptSimpleUsersUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListDeptSimpleUsersUser { name = "name", user_id = "userId" });
 
 /// `userList` of `ListDeptUsersResponse`.
@@ -857,7 +777,6 @@ pub struct ListDeptUsersUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListDeptUsersUser {
     active = "active", department_list = "departmentList", job_number = "jobNumber", name = "name",
     union_id = "unionId", user_id = "userId",
@@ -878,7 +797,6 @@ pub struct ListResidentDeptUsersUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListResidentDeptUsersUser {
     feature = "feature", name = "name", roles = "roles", union_id = "unionId", user_id = "userId",
 });
@@ -898,7 +816,6 @@ pub struct ListResidentUserInfosUser {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response ListResidentUserInfosUser {
     feature = "feature", roles = "roles", union_id = "unionId", user_id = "userId", user_name = "userName",
 });
@@ -916,7 +833,6 @@ pub struct ListSimpleUsersByRoleUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ListSimpleUsersByRoleUser {
     job_number = "jobNumber", name = "name", union_id = "unionId", user_id = "userId",
 });
@@ -930,7 +846,6 @@ pub struct ListSubDeptResult {
     /// `name`
     pub name: String,
 }
-
 wire!(response ListSubDeptResult { department_id = "departmentId", name = "name" });
 
 /// `unionEmpExt` of `GetUserResponse`.
@@ -944,7 +859,6 @@ pub struct UnionEmpExt {
     /// `unionEmpMapList`
     pub union_emp_map_list: Vec<UnionEmpMap>,
 }
-
 wire!(response UnionEmpExt {
     corp_id = "corpId", staff_id = "staffId", union_emp_map_list = "unionEmpMapList",
 });
@@ -958,7 +872,6 @@ pub struct UnionEmpMap {
     /// `staffId`
     pub staff_id: String,
 }
-
 wire!(response UnionEmpMap { corp_id = "corpId", staff_id = "staffId" });
 
 /// `userList.roles` of `ListResidentDeptUsersResponse`.
@@ -972,5 +885,4 @@ pub struct UserRole {
     /// `tagName`
     pub tag_name: String,
 }
-
 wire!(response UserRole { tag_code = "tagCode", tag_id = "tagId", tag_name = "tagName" });

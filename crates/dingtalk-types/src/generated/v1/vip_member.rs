@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `vipMember`, version 1.0; feature `vip-member`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/vipMember/users/directRedeemVip`
@@ -23,13 +22,10 @@ pub struct DirectRedeemVipMemberByMobileRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request DirectRedeemVipMemberByMobileRequest {
+wire!(call DirectRedeemVipMemberByMobileRequest {
     biz_request_id ? "bizRequestId", channel ? "channel", dingtalk_id ? "dingtalkId", duration ? "duration",
     extension ? "extension", mobile ? "mobile", uuid ? "uuid",
 });
-
-impl Validate for DirectRedeemVipMemberByMobileRequest {}
 
 /// Answer to [`DirectRedeemVipMemberByMobileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,7 +40,6 @@ pub struct DirectRedeemVipMemberByMobileResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DirectRedeemVipMemberByMobileResponse {
     biz_request_id = "bizRequestId", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
@@ -65,13 +60,10 @@ pub struct InvalidRedeemVipMemberByBizRequestIdRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request InvalidRedeemVipMemberByBizRequestIdRequest {
+wire!(call InvalidRedeemVipMemberByBizRequestIdRequest {
     biz_request_id ? "bizRequestId", channel ? "channel", dingtalk_id ? "dingtalkId", duration ? "duration",
     mobile ? "mobile", uuid ? "uuid",
 });
-
-impl Validate for InvalidRedeemVipMemberByBizRequestIdRequest {}
 
 /// Answer to [`InvalidRedeemVipMemberByBizRequestIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,7 +78,6 @@ pub struct InvalidRedeemVipMemberByBizRequestIdResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response InvalidRedeemVipMemberByBizRequestIdResponse {
     biz_request_id = "bizRequestId", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
@@ -107,13 +98,10 @@ pub struct PreCheckRedeemVipMemberRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request PreCheckRedeemVipMemberRequest {
+wire!(call PreCheckRedeemVipMemberRequest {
     biz_request_id ? "bizRequestId", channel ? "channel", dingtalk_id ? "dingtalkId", duration ? "duration",
     mobile ? "mobile", uuid ? "uuid",
 });
-
-impl Validate for PreCheckRedeemVipMemberRequest {}
 
 /// Answer to [`PreCheckRedeemVipMemberRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -128,7 +116,6 @@ pub struct PreCheckRedeemVipMemberResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response PreCheckRedeemVipMemberResponse {
     biz_request_id = "bizRequestId", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
@@ -149,13 +136,10 @@ pub struct QueryRedeemVipMemberRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-
-wire!(request QueryRedeemVipMemberRequest {
+wire!(call QueryRedeemVipMemberRequest {
     biz_request_id ? "bizRequestId", channel ? "channel", dingtalk_id ? "dingtalkId", duration ? "duration",
     mobile ? "mobile", uuid ? "uuid",
 });
-
-impl Validate for QueryRedeemVipMemberRequest {}
 
 /// Answer to [`QueryRedeemVipMemberRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -170,7 +154,6 @@ pub struct QueryRedeemVipMemberResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response QueryRedeemVipMemberResponse {
     error_code = "errorCode", error_msg = "errorMsg", query_results = "queryResults", result = "result",
 });
@@ -181,10 +164,7 @@ pub struct QueryVipMemberInfoRequest {
     /// `channelCode`
     pub channel_code: Option<String>,
 }
-
-wire!(request QueryVipMemberInfoRequest { channel_code ? "channelCode" });
-
-impl Validate for QueryVipMemberInfoRequest {}
+wire!(call QueryVipMemberInfoRequest { channel_code ? "channelCode" });
 
 /// Answer to [`QueryVipMemberInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -195,7 +175,6 @@ pub struct QueryVipMemberInfoResponse {
     /// `isVip`
     pub is_vip: bool,
 }
-
 wire!(response QueryVipMemberInfoResponse { expire_time = "expireTime", is_vip = "isVip" });
 
 /// `queryResults` of `QueryRedeemVipMemberResponse`.
@@ -215,7 +194,6 @@ pub struct QueryResult {
     /// `nick`
     pub nick: String,
 }
-
 wire!(response QueryResult {
     action = "action", action_time = "actionTime", dingtalk_id = "dingtalkId", duration = "duration",
     expire_date = "expireDate", nick = "nick",

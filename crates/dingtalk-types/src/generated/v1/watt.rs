@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/watt/crowdIdentifications/query`
@@ -17,10 +16,7 @@ pub struct CheckInCrowdsByMobileRequest {
     /// `mobile`, required.
     pub mobile: String,
 }
-
-wire!(request CheckInCrowdsByMobileRequest { crowd_ids ? "crowdIds", mobile = "mobile" });
-
-impl Validate for CheckInCrowdsByMobileRequest {}
+wire!(call CheckInCrowdsByMobileRequest { crowd_ids ? "crowdIds", mobile = "mobile" });
 
 impl CheckInCrowdsByMobileRequest {
     /// The required fields.
@@ -40,7 +36,6 @@ pub struct CheckInCrowdsByMobileResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response CheckInCrowdsByMobileResponse { data = "data", success = "success", total = "total" });
 
 /// `POST /v1.0/watt/points/consume`
@@ -49,10 +44,7 @@ pub struct ConsumePointRequest {
     /// `body`
     pub body: Option<ConsumePointBody>,
 }
-
-wire!(request ConsumePointRequest { body ? "body" });
-
-impl Validate for ConsumePointRequest {}
+wire!(call ConsumePointRequest { body ? "body" });
 
 /// Answer to [`ConsumePointRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,7 +55,6 @@ pub struct ConsumePointResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ConsumePointResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/watt/deliveryPlans/publish`
@@ -80,13 +71,10 @@ pub struct CreateDeliveryPlanRequest {
     /// `userIdList`
     pub user_id_list: Option<Vec<String>>,
 }
-
-wire!(request CreateDeliveryPlanRequest {
+wire!(call CreateDeliveryPlanRequest {
     content ? "content", end_time ? "endTime", res_id ? "resId", start_time ? "startTime",
     user_id_list ? "userIdList",
 });
-
-impl Validate for CreateDeliveryPlanRequest {}
 
 /// Answer to [`CreateDeliveryPlanRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -97,7 +85,6 @@ pub struct CreateDeliveryPlanResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateDeliveryPlanResponse { arguments = "arguments", success = "success" });
 
 /// `GET /v1.0/watt/points`
@@ -106,10 +93,7 @@ pub struct GetPointInfoRequest {
     /// `pointPoolCode`
     pub point_pool_code: Option<String>,
 }
-
-wire!(request GetPointInfoRequest { point_pool_code ? "pointPoolCode" });
-
-impl Validate for GetPointInfoRequest {}
+wire!(call GetPointInfoRequest { point_pool_code ? "pointPoolCode" });
 
 /// Answer to [`GetPointInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -120,7 +104,6 @@ pub struct GetPointInfoResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetPointInfoResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/watt/points/revert`
@@ -129,10 +112,7 @@ pub struct RevertPointRequest {
     /// `body`
     pub body: Option<RevertPointBody>,
 }
-
-wire!(request RevertPointRequest { body ? "body" });
-
-impl Validate for RevertPointRequest {}
+wire!(call RevertPointRequest { body ? "body" });
 
 /// Answer to [`RevertPointRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -143,7 +123,6 @@ pub struct RevertPointResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RevertPointResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/watt/banners/send`
@@ -158,12 +137,9 @@ pub struct SendBannerRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request SendBannerRequest {
+wire!(call SendBannerRequest {
     content ? "content", end_time ? "endTime", start_time ? "startTime", user_id ? "userId",
 });
-
-impl Validate for SendBannerRequest {}
 
 /// Answer to [`SendBannerRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -174,7 +150,6 @@ pub struct SendBannerResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendBannerResponse { arguments = "arguments", success = "success" });
 
 /// `POST /v1.0/watt/popups/send`
@@ -189,12 +164,9 @@ pub struct SendPopupRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request SendPopupRequest {
+wire!(call SendPopupRequest {
     content ? "content", end_time ? "endTime", start_time ? "startTime", user_id ? "userId",
 });
-
-impl Validate for SendPopupRequest {}
 
 /// Answer to [`SendPopupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -205,7 +177,6 @@ pub struct SendPopupResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendPopupResponse { arguments = "arguments", success = "success" });
 
 /// `POST /v1.0/watt/searchShades/send`
@@ -220,12 +191,9 @@ pub struct SendSearchShadeRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request SendSearchShadeRequest {
+wire!(call SendSearchShadeRequest {
     content ? "content", end_time ? "endTime", start_time ? "startTime", user_id ? "userId",
 });
-
-impl Validate for SendSearchShadeRequest {}
 
 /// Answer to [`SendSearchShadeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -236,7 +204,6 @@ pub struct SendSearchShadeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SendSearchShadeResponse { arguments = "arguments", success = "success" });
 
 /// `body.consumeDetail.benefit` of `ConsumePointRequest`.
@@ -251,7 +218,6 @@ pub struct Benefit {
     /// `useUrl`
     pub use_url: Option<String>,
 }
-
 wire!(request Benefit {
     benefit_id ? "benefitId", name ? "name", supplier_name ? "supplierName", use_url ? "useUrl",
 });
@@ -264,7 +230,6 @@ pub struct ConsumeDetail {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request ConsumeDetail { benefit ? "benefit", r#type ? "type" });
 
 /// `body` of `ConsumePointRequest`.
@@ -279,7 +244,6 @@ pub struct ConsumePointBody {
     /// `requestId`
     pub request_id: Option<String>,
 }
-
 wire!(request ConsumePointBody {
     consume_detail ? "consumeDetail", point_pool_code ? "pointPoolCode", points ? "points",
     request_id ? "requestId",
@@ -292,7 +256,6 @@ pub struct ConsumePointResult {
     /// `consumedPoints`
     pub consumed_points: i64,
 }
-
 wire!(response ConsumePointResult { consumed_points = "consumedPoints" });
 
 /// `result` of `GetPointInfoResponse`.
@@ -302,7 +265,6 @@ pub struct GetPointInfoResult {
     /// `userPoints`
     pub user_points: i64,
 }
-
 wire!(response GetPointInfoResult { user_points = "userPoints" });
 
 /// `body` of `RevertPointRequest`.
@@ -313,7 +275,6 @@ pub struct RevertPointBody {
     /// `requestId`
     pub request_id: Option<String>,
 }
-
 wire!(request RevertPointBody { point_pool_code ? "pointPoolCode", request_id ? "requestId" });
 
 /// `result` of `RevertPointResponse`.
@@ -323,5 +284,4 @@ pub struct RevertPointResult {
     /// `revertedPoints`
     pub reverted_points: i64,
 }
-
 wire!(response RevertPointResult { reverted_points = "revertedPoints" });

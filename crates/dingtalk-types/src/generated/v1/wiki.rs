@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `wiki`, version 1.0; feature `wiki`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/wiki/words/details`
@@ -11,10 +10,7 @@ pub struct WikiWordsDetailRequest {
     /// `wordName`, required.
     pub word_name: String,
 }
-
-wire!(request WikiWordsDetailRequest { word_name = "wordName" });
-
-impl Validate for WikiWordsDetailRequest {}
+wire!(call WikiWordsDetailRequest { word_name = "wordName" });
 
 impl WikiWordsDetailRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct WikiWordsDetailResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response WikiWordsDetailResponse { data = "data", err_msg = "errMsg", success = "success" });
 
 /// `POST /v1.0/wiki/words/parse`
@@ -43,10 +38,7 @@ pub struct WikiWordsParseRequest {
     /// `content`, required.
     pub content: String,
 }
-
-wire!(request WikiWordsParseRequest { content = "content" });
-
-impl Validate for WikiWordsParseRequest {}
+wire!(call WikiWordsParseRequest { content = "content" });
 
 impl WikiWordsParseRequest {
     /// The required fields.
@@ -66,7 +58,6 @@ pub struct WikiWordsParseResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response WikiWordsParseResponse { data = "data", err_msg = "errMsg", success = "success" });
 
 /// `data.appLink` of `WikiWordsDetailResponse`.
@@ -84,7 +75,6 @@ pub struct AppLink {
     /// `phoneLink`
     pub phone_link: String,
 }
-
 wire!(response AppLink {
     app_id = "appId", app_name = "appName", icon_link = "iconLink", pc_link = "pcLink",
     phone_link = "phoneLink",
@@ -101,7 +91,6 @@ pub struct RelatedDoc {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response RelatedDoc { link = "link", name = "name", r#type = "type" });
 
 /// `data` of `WikiWordsDetailResponse`.
@@ -149,7 +138,6 @@ pub struct WikiWordsDetailData {
     /// `wordParaphrase`
     pub word_paraphrase: String,
 }
-
 wire!(response WikiWordsDetailData {
     app_link = "appLink", approve_name = "approveName", contacts = "contacts", creator_name = "creatorName",
     gmt_create = "gmtCreate", gmt_modify = "gmtModify", high_light_word_alias = "highLightWordAlias",
@@ -171,7 +159,6 @@ pub struct WikiWordsParseData {
     /// `wordName`
     pub word_name: String,
 }
-
 wire!(response WikiWordsParseData {
     end_index = "endIndex", start_index = "startIndex", word_name = "wordName",
 });

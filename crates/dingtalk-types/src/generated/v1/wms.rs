@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `wms`, version 1.0; feature `wms`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/wms/goods`
@@ -17,13 +16,10 @@ pub struct QueryGoodsListRequest {
     /// `startTimeInMills`
     pub start_time_in_mills: Option<i64>,
 }
-
-wire!(request QueryGoodsListRequest {
+wire!(call QueryGoodsListRequest {
     end_time_in_mills ? "endTimeInMills", max_results ? "maxResults", next_token ? "nextToken",
     start_time_in_mills ? "startTimeInMills",
 });
-
-impl Validate for QueryGoodsListRequest {}
 
 /// Answer to [`QueryGoodsListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +30,6 @@ pub struct QueryGoodsListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response QueryGoodsListResponse { result = "result", success = "success" });
 
 /// `result.list` of `QueryGoodsListResponse`.
@@ -52,7 +47,6 @@ pub struct QueryGoodsListPart {
     /// `unit`
     pub unit: String,
 }
-
 wire!(response QueryGoodsListPart {
     goods_name = "goodsName", goods_no = "goodsNo", instance_id = "instanceId",
     product_specs = "productSpecs", unit = "unit",
@@ -71,7 +65,6 @@ pub struct QueryGoodsListResult {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response QueryGoodsListResult {
     has_more = "hasMore", list = "list", max_results = "maxResults", next_token = "nextToken",
 });

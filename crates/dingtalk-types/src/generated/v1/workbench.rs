@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `workbench`, version 1.0; feature `workbench`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/workbench/components/recentUsed/batch`
@@ -15,12 +14,9 @@ pub struct AddRecentUserAppListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request AddRecentUserAppListRequest {
+wire!(call AddRecentUserAppListRequest {
     corp_id = "corpId", used_app_detail_list = "usedAppDetailList", user_id = "userId",
 });
-
-impl Validate for AddRecentUserAppListRequest {}
 
 impl AddRecentUserAppListRequest {
     /// The required fields.
@@ -40,7 +36,6 @@ pub struct AddRecentUserAppListResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response AddRecentUserAppListResponse { result = "result" });
 
 /// `GET /v1.0/workbench/dingPortals/{appUuid}`
@@ -49,10 +44,7 @@ pub struct GetDingPortalDetailRequest {
     /// `appUuid`, in the path.
     pub app_uuid: String,
 }
-
-wire!(request GetDingPortalDetailRequest { app_uuid = "appUuid" });
-
-impl Validate for GetDingPortalDetailRequest {}
+wire!(call GetDingPortalDetailRequest { app_uuid = "appUuid" });
 
 impl GetDingPortalDetailRequest {
     /// The required fields.
@@ -72,7 +64,6 @@ pub struct GetDingPortalDetailResponse {
     /// `pages`
     pub pages: Vec<GetDingPortalDetailPage>,
 }
-
 wire!(response GetDingPortalDetailResponse {
     app_uuid = "appUuid", ding_portal_name = "dingPortalName", pages = "pages",
 });
@@ -83,10 +74,7 @@ pub struct GetPluginPermissionPointRequest {
     /// `miniAppId`
     pub mini_app_id: Option<String>,
 }
-
-wire!(request GetPluginPermissionPointRequest { mini_app_id ? "miniAppId" });
-
-impl Validate for GetPluginPermissionPointRequest {}
+wire!(call GetPluginPermissionPointRequest { mini_app_id ? "miniAppId" });
 
 /// Answer to [`GetPluginPermissionPointRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -95,7 +83,6 @@ pub struct GetPluginPermissionPointResponse {
     /// `permissionPointList`
     pub permission_point_list: Vec<String>,
 }
-
 wire!(response GetPluginPermissionPointResponse { permission_point_list = "permissionPointList" });
 
 /// `GET /v1.0/workbench/plugins/validationRules`
@@ -104,10 +91,7 @@ pub struct GetPluginRuleCheckInfoRequest {
     /// `miniAppId`
     pub mini_app_id: Option<String>,
 }
-
-wire!(request GetPluginRuleCheckInfoRequest { mini_app_id ? "miniAppId" });
-
-impl Validate for GetPluginRuleCheckInfoRequest {}
+wire!(call GetPluginRuleCheckInfoRequest { mini_app_id ? "miniAppId" });
 
 /// Answer to [`GetPluginRuleCheckInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -118,7 +102,6 @@ pub struct GetPluginRuleCheckInfoResponse {
     /// `pluginRuleCheckDetail`
     pub plugin_rule_check_detail: String,
 }
-
 wire!(response GetPluginRuleCheckInfoResponse {
     pack_code = "packCode", plugin_rule_check_detail = "pluginRuleCheckDetail",
 });
@@ -133,12 +116,9 @@ pub struct ListWorkBenchGroupRequest {
     /// `opUnionId`, required.
     pub op_union_id: String,
 }
-
-wire!(request ListWorkBenchGroupRequest {
+wire!(call ListWorkBenchGroupRequest {
     ecological_corp_id ? "ecologicalCorpId", group_type = "groupType", op_union_id = "opUnionId",
 });
-
-impl Validate for ListWorkBenchGroupRequest {}
 
 impl ListWorkBenchGroupRequest {
     /// The required fields.
@@ -154,7 +134,6 @@ pub struct ListWorkBenchGroupResponse {
     /// `groupList`
     pub group_list: Vec<ListWorkBenchGroupPart>,
 }
-
 wire!(response ListWorkBenchGroupResponse { group_list = "groupList" });
 
 /// `POST /v1.0/workbench/badges/modify`
@@ -173,13 +152,10 @@ pub struct ModifyWorkbenchBadgeRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ModifyWorkbenchBadgeRequest {
+wire!(call ModifyWorkbenchBadgeRequest {
     biz_id_list ? "bizIdList", is_added ? "isAdded", modify_mode = "modifyMode",
     red_dot_relation_id = "redDotRelationId", red_dot_type = "redDotType", user_id = "userId",
 });
-
-impl Validate for ModifyWorkbenchBadgeRequest {}
 
 impl ModifyWorkbenchBadgeRequest {
     /// The required fields.
@@ -206,7 +182,6 @@ pub struct ModifyWorkbenchBadgeResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response ModifyWorkbenchBadgeResponse { result = "result" });
 
 /// `GET /v1.0/workbench/components/{componentId}/scopes`
@@ -215,10 +190,7 @@ pub struct QueryComponentScopesRequest {
     /// `componentId`, in the path.
     pub component_id: String,
 }
-
-wire!(request QueryComponentScopesRequest { component_id = "componentId" });
-
-impl Validate for QueryComponentScopesRequest {}
+wire!(call QueryComponentScopesRequest { component_id = "componentId" });
 
 impl QueryComponentScopesRequest {
     /// The required fields.
@@ -236,7 +208,6 @@ pub struct QueryComponentScopesResponse {
     /// `userVisibleScopes`
     pub user_visible_scopes: Vec<String>,
 }
-
 wire!(response QueryComponentScopesResponse {
     dept_visible_scopes = "deptVisibleScopes", user_visible_scopes = "userVisibleScopes",
 });
@@ -247,10 +218,7 @@ pub struct QueryShortcutScopesRequest {
     /// `shortcutKey`, in the path.
     pub shortcut_key: String,
 }
-
-wire!(request QueryShortcutScopesRequest { shortcut_key = "shortcutKey" });
-
-impl Validate for QueryShortcutScopesRequest {}
+wire!(call QueryShortcutScopesRequest { shortcut_key = "shortcutKey" });
 
 impl QueryShortcutScopesRequest {
     /// The required fields.
@@ -268,7 +236,6 @@ pub struct QueryShortcutScopesResponse {
     /// `userVisibleScopes`
     pub user_visible_scopes: Vec<String>,
 }
-
 wire!(response QueryShortcutScopesResponse {
     dept_visible_scopes = "deptVisibleScopes", user_visible_scopes = "userVisibleScopes",
 });
@@ -285,13 +252,10 @@ pub struct UndoDeletionRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UndoDeletionRequest {
+wire!(call UndoDeletionRequest {
     biz_id_list = "bizIdList", red_dot_relation_id = "redDotRelationId", red_dot_type = "redDotType",
     user_id = "userId",
 });
-
-impl Validate for UndoDeletionRequest {}
 
 impl UndoDeletionRequest {
     /// The required fields.
@@ -317,7 +281,6 @@ pub struct UndoDeletionResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UndoDeletionResponse { result = "result" });
 
 /// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`
@@ -336,13 +299,10 @@ pub struct UpdateDingPortalPageScopeRequest {
     /// `userids`
     pub userids: Option<Vec<String>>,
 }
-
-wire!(request UpdateDingPortalPageScopeRequest {
+wire!(call UpdateDingPortalPageScopeRequest {
     app_uuid = "appUuid", page_uuid = "pageUuid", all_visible = "allVisible", dept_ids ? "deptIds",
     role_ids ? "roleIds", userids ? "userids",
 });
-
-impl Validate for UpdateDingPortalPageScopeRequest {}
 
 impl UpdateDingPortalPageScopeRequest {
     /// The required fields.
@@ -368,7 +328,6 @@ pub struct GetDingPortalDetailPage {
     /// `userids`
     pub userids: Vec<String>,
 }
-
 wire!(response GetDingPortalDetailPage {
     all_visible = "allVisible", dept_ids = "deptIds", page_name = "pageName", page_uuid = "pageUuid",
     role_ids = "roleIds", userids = "userids",
@@ -383,7 +342,6 @@ pub struct ListWorkBenchGroupPart {
     /// `name`
     pub name: String,
 }
-
 wire!(response ListWorkBenchGroupPart { component_id = "componentId", name = "name" });
 
 /// `usedAppDetailList` of `AddRecentUserAppListRequest`.
@@ -392,5 +350,4 @@ pub struct UsedAppDetail {
     /// `agentId`, required.
     pub agent_id: String,
 }
-
 wire!(request UsedAppDetail { agent_id = "agentId" });

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/workflow/processInstances/spaces/files/authDownload`
@@ -17,10 +16,7 @@ pub struct AddApproveDentryAuthRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request AddApproveDentryAuthRequest { file_infos = "fileInfos", user_id = "userId" });
-
-impl Validate for AddApproveDentryAuthRequest {}
+wire!(call AddApproveDentryAuthRequest { file_infos = "fileInfos", user_id = "userId" });
 
 impl AddApproveDentryAuthRequest {
     /// The required fields.
@@ -38,7 +34,6 @@ pub struct AddApproveDentryAuthResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddApproveDentryAuthResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/processInstances/comments`
@@ -53,13 +48,10 @@ pub struct AddProcessInstanceCommentRequest {
     /// `text`, required.
     pub text: String,
 }
-
-wire!(request AddProcessInstanceCommentRequest {
+wire!(call AddProcessInstanceCommentRequest {
     comment_user_id = "commentUserId", file ? "file", process_instance_id = "processInstanceId",
     text = "text",
 });
-
-impl Validate for AddProcessInstanceCommentRequest {}
 
 impl AddProcessInstanceCommentRequest {
     /// The required fields.
@@ -86,7 +78,6 @@ pub struct AddProcessInstanceCommentResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddProcessInstanceCommentResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/premium/processInstances/archive`
@@ -97,12 +88,9 @@ pub struct ArchiveProcessInstanceRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request ArchiveProcessInstanceRequest {
+wire!(call ArchiveProcessInstanceRequest {
     op_user_id = "opUserId", process_instance_id = "processInstanceId",
 });
-
-impl Validate for ArchiveProcessInstanceRequest {}
 
 impl ArchiveProcessInstanceRequest {
     /// The required fields.
@@ -120,7 +108,6 @@ pub struct ArchiveProcessInstanceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ArchiveProcessInstanceResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/processInstances/batchExecute`
@@ -135,13 +122,10 @@ pub struct BatchExecuteProcessInstancesRequest {
     /// `taskInfoList`, required.
     pub task_info_list: Vec<TaskInfo>,
 }
-
-wire!(request BatchExecuteProcessInstancesRequest {
+wire!(call BatchExecuteProcessInstancesRequest {
     actioner_user_id = "actionerUserId", remark ? "remark", result = "result",
     task_info_list = "taskInfoList",
 });
-
-impl Validate for BatchExecuteProcessInstancesRequest {}
 
 impl BatchExecuteProcessInstancesRequest {
     /// The required fields.
@@ -168,7 +152,6 @@ pub struct BatchExecuteProcessInstancesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchExecuteProcessInstancesResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/tasks/batchRedirect`
@@ -183,13 +166,10 @@ pub struct BatchTasksRedirectRequest {
     /// `transfereeUserId`, required.
     pub transferee_user_id: String,
 }
-
-wire!(request BatchTasksRedirectRequest {
+wire!(call BatchTasksRedirectRequest {
     handover_user_id = "handoverUserId", manager_user_id = "managerUserId", task_ids = "taskIds",
     transferee_user_id = "transfereeUserId",
 });
-
-impl Validate for BatchTasksRedirectRequest {}
 
 impl BatchTasksRedirectRequest {
     /// The required fields.
@@ -217,7 +197,6 @@ pub struct BatchTasksRedirectResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchTasksRedirectResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/workflow/processCentres/instances/batch`
@@ -226,12 +205,9 @@ pub struct BatchUpdateProcessInstanceRequest {
     /// `updateProcessInstanceRequests`
     pub update_process_instance_requests: Option<Vec<BatchUpdateProcessInstanceUpdateProcessInstanceRequest>>,
 }
-
-wire!(request BatchUpdateProcessInstanceRequest {
+wire!(call BatchUpdateProcessInstanceRequest {
     update_process_instance_requests ? "updateProcessInstanceRequests",
 });
-
-impl Validate for BatchUpdateProcessInstanceRequest {}
 
 /// Answer to [`BatchUpdateProcessInstanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -240,7 +216,6 @@ pub struct BatchUpdateProcessInstanceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchUpdateProcessInstanceResponse { success = "success" });
 
 /// `POST /v1.0/workflow/processCentres/tasks/cancel`
@@ -253,12 +228,9 @@ pub struct CancelIntegratedTaskRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request CancelIntegratedTaskRequest {
+wire!(call CancelIntegratedTaskRequest {
     activity_id = "activityId", activity_ids ? "activityIds", process_instance_id = "processInstanceId",
 });
-
-impl Validate for CancelIntegratedTaskRequest {}
 
 impl CancelIntegratedTaskRequest {
     /// The required fields.
@@ -278,7 +250,6 @@ pub struct CancelIntegratedTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CancelIntegratedTaskResponse { success = "success" });
 
 /// `POST /v1.0/workflow/processes/clean`
@@ -289,10 +260,7 @@ pub struct CleanProcessDataRequest {
     /// `processCode`, required.
     pub process_code: String,
 }
-
-wire!(request CleanProcessDataRequest { corp_id = "corpId", process_code = "processCode" });
-
-impl Validate for CleanProcessDataRequest {}
+wire!(call CleanProcessDataRequest { corp_id = "corpId", process_code = "processCode" });
 
 impl CleanProcessDataRequest {
     /// The required fields.
@@ -308,7 +276,6 @@ pub struct CleanProcessDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CleanProcessDataResponse { success = "success" });
 
 /// `POST /v1.0/workflow/processes/copy`
@@ -321,13 +288,10 @@ pub struct CopyProcessRequest {
     /// `sourceProcessVOList`, required.
     pub source_process_vo_list: Vec<SourceProcess>,
 }
-
-wire!(request CopyProcessRequest {
+wire!(call CopyProcessRequest {
     copy_options ? "copyOptions", source_corp_id = "sourceCorpId",
     source_process_vo_list = "sourceProcessVOList",
 });
-
-impl Validate for CopyProcessRequest {}
 
 impl CopyProcessRequest {
     /// The required fields.
@@ -343,7 +307,6 @@ pub struct CopyProcessResponse {
     /// `result`
     pub result: Vec<CopyProcessResult>,
 }
-
 wire!(response CopyProcessResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processCentres/tasks`
@@ -358,13 +321,10 @@ pub struct CreateIntegratedTaskRequest {
     /// `tasks`, required.
     pub tasks: Vec<CreateIntegratedTaskPart>,
 }
-
-wire!(request CreateIntegratedTaskRequest {
+wire!(call CreateIntegratedTaskRequest {
     activity_id ? "activityId", feature_config ? "featureConfig", process_instance_id = "processInstanceId",
     tasks = "tasks",
 });
-
-impl Validate for CreateIntegratedTaskRequest {}
 
 impl CreateIntegratedTaskRequest {
     /// The required fields.
@@ -382,7 +342,6 @@ pub struct CreateIntegratedTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateIntegratedTaskResponse { result = "result", success = "success" });
 
 /// `DELETE /v1.0/workflow/processCentres/directories`
@@ -393,10 +352,7 @@ pub struct DeleteDirRequest {
     /// `operateUserId`, required.
     pub operate_user_id: String,
 }
-
-wire!(request DeleteDirRequest { dir_id ? "dirId", operate_user_id = "operateUserId" });
-
-impl Validate for DeleteDirRequest {}
+wire!(call DeleteDirRequest { dir_id ? "dirId", operate_user_id = "operateUserId" });
 
 impl DeleteDirRequest {
     /// The required fields.
@@ -412,7 +368,6 @@ pub struct DeleteDirResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteDirResponse { success = "success" });
 
 /// `DELETE /v1.0/workflow/processCentres/schemas`
@@ -423,10 +378,7 @@ pub struct DeleteProcessRequest {
     /// `processCode`, required.
     pub process_code: String,
 }
-
-wire!(request DeleteProcessRequest { clean_running_task ? "cleanRunningTask", process_code = "processCode" });
-
-impl Validate for DeleteProcessRequest {}
+wire!(call DeleteProcessRequest { clean_running_task ? "cleanRunningTask", process_code = "processCode" });
 
 impl DeleteProcessRequest {
     /// The required fields.
@@ -442,7 +394,6 @@ pub struct DeleteProcessResponse {
     /// `result`
     pub result: DeleteProcessResult,
 }
-
 wire!(response DeleteProcessResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processInstances/execute`
@@ -461,13 +412,10 @@ pub struct ExecuteProcessInstanceRequest {
     /// `taskId`, required.
     pub task_id: i64,
 }
-
-wire!(request ExecuteProcessInstanceRequest {
+wire!(call ExecuteProcessInstanceRequest {
     actioner_user_id = "actionerUserId", file ? "file", process_instance_id = "processInstanceId",
     remark ? "remark", result = "result", task_id = "taskId",
 });
-
-impl Validate for ExecuteProcessInstanceRequest {}
 
 impl ExecuteProcessInstanceRequest {
     /// The required fields.
@@ -496,7 +444,6 @@ pub struct ExecuteProcessInstanceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ExecuteProcessInstanceResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/forms`
@@ -513,13 +460,10 @@ pub struct FormCreateRequest {
     /// `templateConfig`
     pub template_config: Option<FormCreateTemplateConfig>,
 }
-
-wire!(request FormCreateRequest {
+wire!(call FormCreateRequest {
     description ? "description", form_components = "formComponents", name = "name",
     process_code ? "processCode", template_config ? "templateConfig",
 });
-
-impl Validate for FormCreateRequest {}
 
 impl FormCreateRequest {
     /// The required fields.
@@ -535,7 +479,6 @@ pub struct FormCreateResponse {
     /// `result`
     pub result: DeleteProcessResult,
 }
-
 wire!(response FormCreateResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processInstances/spaces/infos/query`
@@ -546,10 +489,7 @@ pub struct GetAttachmentSpaceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetAttachmentSpaceRequest { agent_id ? "agentId", user_id = "userId" });
-
-impl Validate for GetAttachmentSpaceRequest {}
+wire!(call GetAttachmentSpaceRequest { agent_id ? "agentId", user_id = "userId" });
 
 impl GetAttachmentSpaceRequest {
     /// The required fields.
@@ -567,7 +507,6 @@ pub struct GetAttachmentSpaceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetAttachmentSpaceResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/processes/conditions/components`
@@ -578,10 +517,7 @@ pub struct GetConditionFormComponentRequest {
     /// `processCode`, required.
     pub process_code: String,
 }
-
-wire!(request GetConditionFormComponentRequest { agent_id ? "agentId", process_code = "processCode" });
-
-impl Validate for GetConditionFormComponentRequest {}
+wire!(call GetConditionFormComponentRequest { agent_id ? "agentId", process_code = "processCode" });
 
 impl GetConditionFormComponentRequest {
     /// The required fields.
@@ -597,7 +533,6 @@ pub struct GetConditionFormComponentResponse {
     /// `result`
     pub result: Vec<GetConditionFormComponentResult>,
 }
-
 wire!(response GetConditionFormComponentResponse { result = "result" });
 
 /// Answer to `GET /v1.0/workflow/crm/processes`.
@@ -607,7 +542,6 @@ pub struct GetCrmProcCodesResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response GetCrmProcCodesResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processes/fields/modifiedRecords/query`
@@ -618,12 +552,9 @@ pub struct GetFieldModifiedHistoryRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request GetFieldModifiedHistoryRequest {
+wire!(call GetFieldModifiedHistoryRequest {
     field_id = "fieldId", process_instance_id = "processInstanceId",
 });
-
-impl Validate for GetFieldModifiedHistoryRequest {}
 
 impl GetFieldModifiedHistoryRequest {
     /// The required fields.
@@ -641,7 +572,6 @@ pub struct GetFieldModifiedHistoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetFieldModifiedHistoryResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`
@@ -652,12 +582,9 @@ pub struct GetHandSignDownloadUrlRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request GetHandSignDownloadUrlRequest {
+wire!(call GetHandSignDownloadUrlRequest {
     hand_sign_token = "handSignToken", process_instance_id = "processInstanceId",
 });
-
-impl Validate for GetHandSignDownloadUrlRequest {}
 
 impl GetHandSignDownloadUrlRequest {
     /// The required fields.
@@ -675,7 +602,6 @@ pub struct GetHandSignDownloadUrlResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response GetHandSignDownloadUrlResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/processes/managements/templates`
@@ -684,10 +610,7 @@ pub struct GetManageProcessByStaffIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetManageProcessByStaffIdRequest { user_id = "userId" });
-
-impl Validate for GetManageProcessByStaffIdRequest {}
+wire!(call GetManageProcessByStaffIdRequest { user_id = "userId" });
 
 impl GetManageProcessByStaffIdRequest {
     /// The required fields.
@@ -705,7 +628,6 @@ pub struct GetManageProcessByStaffIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetManageProcessByStaffIdResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/processCentres/schemaNames/processCodes`
@@ -714,10 +636,7 @@ pub struct GetProcessCodeByNameRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request GetProcessCodeByNameRequest { name = "name" });
-
-impl Validate for GetProcessCodeByNameRequest {}
+wire!(call GetProcessCodeByNameRequest { name = "name" });
 
 impl GetProcessCodeByNameRequest {
     /// The required fields.
@@ -733,7 +652,6 @@ pub struct GetProcessCodeByNameResponse {
     /// `result`
     pub result: GetProcessCodeByNameResult,
 }
-
 wire!(response GetProcessCodeByNameResponse { result = "result" });
 
 /// `GET /v1.0/workflow/crm/processes/configurations`
@@ -742,10 +660,7 @@ pub struct GetProcessConfigRequest {
     /// `procCode`, required.
     pub proc_code: String,
 }
-
-wire!(request GetProcessConfigRequest { proc_code = "procCode" });
-
-impl Validate for GetProcessConfigRequest {}
+wire!(call GetProcessConfigRequest { proc_code = "procCode" });
 
 impl GetProcessConfigRequest {
     /// The required fields.
@@ -761,7 +676,6 @@ pub struct GetProcessConfigResponse {
     /// `result`
     pub result: GetProcessConfigResult,
 }
-
 wire!(response GetProcessConfigResponse { result = "result" });
 
 /// `GET /v1.0/workflow/processInstances`
@@ -770,10 +684,7 @@ pub struct GetProcessInstanceRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request GetProcessInstanceRequest { process_instance_id = "processInstanceId" });
-
-impl Validate for GetProcessInstanceRequest {}
+wire!(call GetProcessInstanceRequest { process_instance_id = "processInstanceId" });
 
 impl GetProcessInstanceRequest {
     /// The required fields.
@@ -791,7 +702,6 @@ pub struct GetProcessInstanceResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response GetProcessInstanceResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/premium/processInstances`
@@ -800,10 +710,7 @@ pub struct GetProcessInstanceWithExtraRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request GetProcessInstanceWithExtraRequest { process_instance_id = "processInstanceId" });
-
-impl Validate for GetProcessInstanceWithExtraRequest {}
+wire!(call GetProcessInstanceWithExtraRequest { process_instance_id = "processInstanceId" });
 
 impl GetProcessInstanceWithExtraRequest {
     /// The required fields.
@@ -821,7 +728,6 @@ pub struct GetProcessInstanceWithExtraResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response GetProcessInstanceWithExtraResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/processes/templates/batchQuery`
@@ -830,10 +736,7 @@ pub struct GetSchemaAndProcessconfigBatchllyRequest {
     /// `processCodes`
     pub process_codes: Option<Vec<String>>,
 }
-
-wire!(request GetSchemaAndProcessconfigBatchllyRequest { process_codes ? "processCodes" });
-
-impl Validate for GetSchemaAndProcessconfigBatchllyRequest {}
+wire!(call GetSchemaAndProcessconfigBatchllyRequest { process_codes ? "processCodes" });
 
 /// Answer to [`GetSchemaAndProcessconfigBatchllyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -842,7 +745,6 @@ pub struct GetSchemaAndProcessconfigBatchllyResponse {
     /// `result`
     pub result: Vec<GetSchemaAndProcessconfigBatchllyResult>,
 }
-
 wire!(response GetSchemaAndProcessconfigBatchllyResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processInstances/spaces/authPreview`
@@ -861,14 +763,11 @@ pub struct GetSpaceWithDownloadAuthRequest {
     /// `withCommentAttatchment`
     pub with_comment_attatchment: Option<bool>,
 }
-
-wire!(request GetSpaceWithDownloadAuthRequest {
+wire!(call GetSpaceWithDownloadAuthRequest {
     agent_id ? "agentId", file_id = "fileId", file_id_list ? "fileIdList",
     process_instance_id = "processInstanceId", user_id = "userId",
     with_comment_attatchment ? "withCommentAttatchment",
 });
-
-impl Validate for GetSpaceWithDownloadAuthRequest {}
 
 impl GetSpaceWithDownloadAuthRequest {
     /// The required fields.
@@ -895,7 +794,6 @@ pub struct GetSpaceWithDownloadAuthResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetSpaceWithDownloadAuthResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/processes/todoTasks/numbers`
@@ -904,10 +802,7 @@ pub struct GetUserTodoTaskSumRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetUserTodoTaskSumRequest { user_id = "userId" });
-
-impl Validate for GetUserTodoTaskSumRequest {}
+wire!(call GetUserTodoTaskSumRequest { user_id = "userId" });
 
 impl GetUserTodoTaskSumRequest {
     /// The required fields.
@@ -923,7 +818,6 @@ pub struct GetUserTodoTaskSumResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response GetUserTodoTaskSumResponse { result = "result" });
 
 /// `POST /v1.0/workflow/spaces/authorize`
@@ -938,12 +832,9 @@ pub struct GrantCspaceAuthorizationRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GrantCspaceAuthorizationRequest {
+wire!(call GrantCspaceAuthorizationRequest {
     duration_seconds ? "durationSeconds", space_id = "spaceId", r#type = "type", user_id = "userId",
 });
-
-impl Validate for GrantCspaceAuthorizationRequest {}
 
 impl GrantCspaceAuthorizationRequest {
     /// The required fields.
@@ -962,13 +853,10 @@ pub struct GrantProcessInstanceForDownloadFileRequest {
     /// `withCommentAttatchment`
     pub with_comment_attatchment: Option<bool>,
 }
-
-wire!(request GrantProcessInstanceForDownloadFileRequest {
+wire!(call GrantProcessInstanceForDownloadFileRequest {
     file_id = "fileId", process_instance_id = "processInstanceId",
     with_comment_attatchment ? "withCommentAttatchment",
 });
-
-impl Validate for GrantProcessInstanceForDownloadFileRequest {}
 
 impl GrantProcessInstanceForDownloadFileRequest {
     /// The required fields.
@@ -986,7 +874,6 @@ pub struct GrantProcessInstanceForDownloadFileResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GrantProcessInstanceForDownloadFileResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/processCentres/directories`
@@ -1003,13 +890,10 @@ pub struct InsertOrUpdateDirRequest {
     /// `operateUserId`, required.
     pub operate_user_id: String,
 }
-
-wire!(request InsertOrUpdateDirRequest {
+wire!(call InsertOrUpdateDirRequest {
     biz_group ? "bizGroup", description ? "description", name ? "name", name18n = "name18n",
     operate_user_id = "operateUserId",
 });
-
-impl Validate for InsertOrUpdateDirRequest {}
 
 impl InsertOrUpdateDirRequest {
     /// The required fields.
@@ -1027,7 +911,6 @@ pub struct InsertOrUpdateDirResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response InsertOrUpdateDirResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/processes/apps/install`
@@ -1040,12 +923,9 @@ pub struct InstallAppRequest {
     /// `sourceDirName`, required.
     pub source_dir_name: String,
 }
-
-wire!(request InstallAppRequest {
+wire!(call InstallAppRequest {
     biz_group ? "bizGroup", install_option = "installOption", source_dir_name = "sourceDirName",
 });
-
-impl Validate for InstallAppRequest {}
 
 impl InstallAppRequest {
     /// The required fields.
@@ -1061,7 +941,6 @@ pub struct InstallAppResponse {
     /// `result`
     pub result: Vec<CopyProcessResult>,
 }
-
 wire!(response InstallAppResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processes/instanceIds/query`
@@ -1082,13 +961,10 @@ pub struct ListProcessInstanceIdsRequest {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
-wire!(request ListProcessInstanceIdsRequest {
+wire!(call ListProcessInstanceIdsRequest {
     end_time ? "endTime", max_results = "maxResults", next_token = "nextToken", process_code = "processCode",
     start_time = "startTime", statuses ? "statuses", user_ids ? "userIds",
 });
-
-impl Validate for ListProcessInstanceIdsRequest {}
 
 impl ListProcessInstanceIdsRequest {
     /// The required fields.
@@ -1106,7 +982,6 @@ pub struct ListProcessInstanceIdsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ListProcessInstanceIdsResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/workRecords/todoTasks`
@@ -1121,12 +996,9 @@ pub struct ListTodoWorkRecordsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ListTodoWorkRecordsRequest {
+wire!(call ListTodoWorkRecordsRequest {
     max_results = "maxResults", next_token = "nextToken", status = "status", user_id = "userId",
 });
-
-impl Validate for ListTodoWorkRecordsRequest {}
 
 impl ListTodoWorkRecordsRequest {
     /// The required fields.
@@ -1142,7 +1014,6 @@ pub struct ListTodoWorkRecordsResponse {
     /// `result`
     pub result: ListTodoWorkRecordsResult,
 }
-
 wire!(response ListTodoWorkRecordsResponse { result = "result" });
 
 /// `GET /v1.0/workflow/processes/userVisibilities/templates`
@@ -1155,12 +1026,9 @@ pub struct ListUserVisibleBpmsProcessesRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request ListUserVisibleBpmsProcessesRequest {
+wire!(call ListUserVisibleBpmsProcessesRequest {
     max_results = "maxResults", next_token = "nextToken", user_id ? "userId",
 });
-
-impl Validate for ListUserVisibleBpmsProcessesRequest {}
 
 impl ListUserVisibleBpmsProcessesRequest {
     /// The required fields.
@@ -1176,7 +1044,6 @@ pub struct ListUserVisibleBpmsProcessesResponse {
     /// `result`
     pub result: ListUserVisibleBpmsProcessesResult,
 }
-
 wire!(response ListUserVisibleBpmsProcessesResponse { result = "result" });
 
 /// `POST /v1.0/workflow/instances/datas`
@@ -1197,14 +1064,11 @@ pub struct PagesExportInstancesRequest {
     /// `status`
     pub status: Option<String>,
 }
-
-wire!(request PagesExportInstancesRequest {
+wire!(call PagesExportInstancesRequest {
     end_time_in_mills ? "endTimeInMills", max_results = "maxResults", next_token = "nextToken",
     order_by ? "orderBy", process_code = "processCode", start_time_in_mills = "startTimeInMills",
     status ? "status",
 });
-
-impl Validate for PagesExportInstancesRequest {}
 
 impl PagesExportInstancesRequest {
     /// The required fields.
@@ -1231,7 +1095,6 @@ pub struct PagesExportInstancesResponse {
     /// `result`
     pub result: PagesExportInstancesResult,
 }
-
 wire!(response PagesExportInstancesResponse { result = "result" });
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`
@@ -1242,10 +1105,7 @@ pub struct PremiumAddApproveDentryAuthRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PremiumAddApproveDentryAuthRequest { file_infos = "fileInfos", user_id = "userId" });
-
-impl Validate for PremiumAddApproveDentryAuthRequest {}
+wire!(call PremiumAddApproveDentryAuthRequest { file_infos = "fileInfos", user_id = "userId" });
 
 impl PremiumAddApproveDentryAuthRequest {
     /// The required fields.
@@ -1263,7 +1123,6 @@ pub struct PremiumAddApproveDentryAuthResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumAddApproveDentryAuthResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/premium/tasks/append`
@@ -1286,14 +1145,11 @@ pub struct PremiumAppendTaskRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request PremiumAppendTaskRequest {
+wire!(call PremiumAppendTaskRequest {
     activate_type = "activateType", agree_all ? "agreeAll", appender_user_ids = "appenderUserIds",
     operate_user_id = "operateUserId", process_instance_id = "processInstanceId", remark ? "remark",
     task_id = "taskId", r#type = "type",
 });
-
-impl Validate for PremiumAppendTaskRequest {}
 
 /// Answer to [`PremiumAppendTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1302,7 +1158,6 @@ pub struct PremiumAppendTaskResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response PremiumAppendTaskResponse { result = "result" });
 
 /// `POST /v1.0/workflow/premium/processInstances/batchExecute`
@@ -1317,13 +1172,10 @@ pub struct PremiumBatchExecuteProcessInstancesRequest {
     /// `taskInfoList`, required.
     pub task_info_list: Vec<TaskInfo>,
 }
-
-wire!(request PremiumBatchExecuteProcessInstancesRequest {
+wire!(call PremiumBatchExecuteProcessInstancesRequest {
     actioner_user_id = "actionerUserId", remark ? "remark", result = "result",
     task_info_list = "taskInfoList",
 });
-
-impl Validate for PremiumBatchExecuteProcessInstancesRequest {}
 
 impl PremiumBatchExecuteProcessInstancesRequest {
     /// The required fields.
@@ -1350,7 +1202,6 @@ pub struct PremiumBatchExecuteProcessInstancesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumBatchExecuteProcessInstancesResponse { result = "result", success = "success" });
 
 /// `DELETE /v1.0/workflow/premium/processCentres/directories`
@@ -1361,10 +1212,7 @@ pub struct PremiumDelDirRequest {
     /// `operateUserId`, required.
     pub operate_user_id: String,
 }
-
-wire!(request PremiumDelDirRequest { dir_id = "dirId", operate_user_id = "operateUserId" });
-
-impl Validate for PremiumDelDirRequest {}
+wire!(call PremiumDelDirRequest { dir_id = "dirId", operate_user_id = "operateUserId" });
 
 impl PremiumDelDirRequest {
     /// The required fields.
@@ -1380,7 +1228,6 @@ pub struct PremiumDelDirResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumDelDirResponse { success = "success" });
 
 /// `POST /v1.0/workflow/premium/dataForms/formInstances/remove`
@@ -1393,12 +1240,9 @@ pub struct PremiumDeleteFormInstanceRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request PremiumDeleteFormInstanceRequest {
+wire!(call PremiumDeleteFormInstanceRequest {
     form_instance_ids ? "formInstanceIds", process_code = "processCode", user_id ? "userId",
 });
-
-impl Validate for PremiumDeleteFormInstanceRequest {}
 
 impl PremiumDeleteFormInstanceRequest {
     /// The required fields.
@@ -1414,7 +1258,6 @@ pub struct PremiumDeleteFormInstanceResponse {
     /// `success`
     pub success: String,
 }
-
 wire!(response PremiumDeleteFormInstanceResponse { success = "success" });
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/infos/query`
@@ -1425,10 +1268,7 @@ pub struct PremiumGetAttachmentSpaceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PremiumGetAttachmentSpaceRequest { agent_id ? "agentId", user_id = "userId" });
-
-impl Validate for PremiumGetAttachmentSpaceRequest {}
+wire!(call PremiumGetAttachmentSpaceRequest { agent_id ? "agentId", user_id = "userId" });
 
 impl PremiumGetAttachmentSpaceRequest {
     /// The required fields.
@@ -1446,7 +1286,6 @@ pub struct PremiumGetAttachmentSpaceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumGetAttachmentSpaceResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/premium/processCentres/doneTasks`
@@ -1459,12 +1298,9 @@ pub struct PremiumGetDoneTasksRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PremiumGetDoneTasksRequest {
+wire!(call PremiumGetDoneTasksRequest {
     page_number = "pageNumber", page_size = "pageSize", user_id = "userId",
 });
-
-impl Validate for PremiumGetDoneTasksRequest {}
 
 impl PremiumGetDoneTasksRequest {
     /// The required fields.
@@ -1482,7 +1318,6 @@ pub struct PremiumGetDoneTasksResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumGetDoneTasksResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`
@@ -1493,12 +1328,9 @@ pub struct PremiumGetFieldModifiedHistoryRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
 }
-
-wire!(request PremiumGetFieldModifiedHistoryRequest {
+wire!(call PremiumGetFieldModifiedHistoryRequest {
     field_id = "fieldId", process_instance_id = "processInstanceId",
 });
-
-impl Validate for PremiumGetFieldModifiedHistoryRequest {}
 
 impl PremiumGetFieldModifiedHistoryRequest {
     /// The required fields.
@@ -1516,7 +1348,6 @@ pub struct PremiumGetFieldModifiedHistoryResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumGetFieldModifiedHistoryResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/premium/dataForms/formInstances`
@@ -1529,12 +1360,9 @@ pub struct PremiumGetFormInstanceRequest {
     /// `formInstanceId`, required.
     pub form_instance_id: String,
 }
-
-wire!(request PremiumGetFormInstanceRequest {
+wire!(call PremiumGetFormInstanceRequest {
     app_uuid ? "appUuid", form_code = "formCode", form_instance_id = "formInstanceId",
 });
-
-impl Validate for PremiumGetFormInstanceRequest {}
 
 impl PremiumGetFormInstanceRequest {
     /// The required fields.
@@ -1572,7 +1400,6 @@ pub struct PremiumGetFormInstanceResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response PremiumGetFormInstanceResponse {
     app_uuid = "appUuid", attributes = "attributes", create_timestamp = "createTimestamp",
     creator = "creator", form_code = "formCode", form_inst_data_list = "formInstDataList",
@@ -1592,12 +1419,9 @@ pub struct PremiumGetFormInstancesRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request PremiumGetFormInstancesRequest {
+wire!(call PremiumGetFormInstancesRequest {
     app_uuid ? "appUuid", form_code = "formCode", max_results = "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for PremiumGetFormInstancesRequest {}
 
 impl PremiumGetFormInstancesRequest {
     /// The required fields.
@@ -1613,7 +1437,6 @@ pub struct PremiumGetFormInstancesResponse {
     /// `result`
     pub result: PremiumGetFormInstancesResult,
 }
-
 wire!(response PremiumGetFormInstancesResponse { result = "result" });
 
 /// `GET /v1.0/workflow/premium/dataForms/schema/formCodes`
@@ -1624,10 +1447,7 @@ pub struct PremiumGetFormSchemaRequest {
     /// `processCode`, required.
     pub process_code: String,
 }
-
-wire!(request PremiumGetFormSchemaRequest { app_uuid ? "appUuid", process_code = "processCode" });
-
-impl Validate for PremiumGetFormSchemaRequest {}
+wire!(call PremiumGetFormSchemaRequest { app_uuid ? "appUuid", process_code = "processCode" });
 
 impl PremiumGetFormSchemaRequest {
     /// The required fields.
@@ -1643,7 +1463,6 @@ pub struct PremiumGetFormSchemaResponse {
     /// `result`
     pub result: PremiumGetFormSchemaResult,
 }
-
 wire!(response PremiumGetFormSchemaResponse { result = "result" });
 
 /// `POST /v1.0/workflow/premium/processes/fields/settings/query`
@@ -1654,12 +1473,9 @@ pub struct PremiumGetInstFieldSettingRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PremiumGetInstFieldSettingRequest {
+wire!(call PremiumGetInstFieldSettingRequest {
     process_instance_id = "processInstanceId", user_id = "userId",
 });
-
-impl Validate for PremiumGetInstFieldSettingRequest {}
 
 impl PremiumGetInstFieldSettingRequest {
     /// The required fields.
@@ -1677,7 +1493,6 @@ pub struct PremiumGetInstFieldSettingResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumGetInstFieldSettingResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/premium/processCentres/noticedInstances`
@@ -1690,12 +1505,9 @@ pub struct PremiumGetNoticedInstancesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PremiumGetNoticedInstancesRequest {
+wire!(call PremiumGetNoticedInstancesRequest {
     page_number = "pageNumber", page_size = "pageSize", user_id = "userId",
 });
-
-impl Validate for PremiumGetNoticedInstancesRequest {}
 
 impl PremiumGetNoticedInstancesRequest {
     /// The required fields.
@@ -1713,7 +1525,6 @@ pub struct PremiumGetNoticedInstancesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumGetNoticedInstancesResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/premium/processes/pages/instances`
@@ -1732,13 +1543,10 @@ pub struct PremiumGetProcessInstancesRequest {
     /// `startTimeInMills`, required.
     pub start_time_in_mills: i64,
 }
-
-wire!(request PremiumGetProcessInstancesRequest {
+wire!(call PremiumGetProcessInstancesRequest {
     app_uuid ? "appUuid", end_time_in_mills ? "endTimeInMills", max_results = "maxResults",
     next_token ? "nextToken", process_code = "processCode", start_time_in_mills = "startTimeInMills",
 });
-
-impl Validate for PremiumGetProcessInstancesRequest {}
 
 impl PremiumGetProcessInstancesRequest {
     /// The required fields.
@@ -1754,7 +1562,6 @@ pub struct PremiumGetProcessInstancesResponse {
     /// `result`
     pub result: PremiumGetProcessInstancesResult,
 }
-
 wire!(response PremiumGetProcessInstancesResponse { result = "result" });
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/authPreview`
@@ -1773,14 +1580,11 @@ pub struct PremiumGetSpaceWithDownloadAuthRequest {
     /// `withCommentAttatchment`
     pub with_comment_attatchment: Option<bool>,
 }
-
-wire!(request PremiumGetSpaceWithDownloadAuthRequest {
+wire!(call PremiumGetSpaceWithDownloadAuthRequest {
     agent_id ? "agentId", file_id = "fileId", file_id_list ? "fileIdList",
     process_instance_id = "processInstanceId", user_id = "userId",
     with_comment_attatchment ? "withCommentAttatchment",
 });
-
-impl Validate for PremiumGetSpaceWithDownloadAuthRequest {}
 
 impl PremiumGetSpaceWithDownloadAuthRequest {
     /// The required fields.
@@ -1807,7 +1611,6 @@ pub struct PremiumGetSpaceWithDownloadAuthResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumGetSpaceWithDownloadAuthResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/premium/processCentres/submittedInstances`
@@ -1820,12 +1623,9 @@ pub struct PremiumGetSubmittedInstancesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PremiumGetSubmittedInstancesRequest {
+wire!(call PremiumGetSubmittedInstancesRequest {
     page_number = "pageNumber", page_size = "pageSize", user_id = "userId",
 });
-
-impl Validate for PremiumGetSubmittedInstancesRequest {}
 
 impl PremiumGetSubmittedInstancesRequest {
     /// The required fields.
@@ -1843,7 +1643,6 @@ pub struct PremiumGetSubmittedInstancesResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumGetSubmittedInstancesResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/premium/processCentres/todoTasks`
@@ -1858,12 +1657,9 @@ pub struct PremiumGetTodoTasksRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PremiumGetTodoTasksRequest {
+wire!(call PremiumGetTodoTasksRequest {
     create_before ? "createBefore", page_number = "pageNumber", page_size = "pageSize", user_id = "userId",
 });
-
-impl Validate for PremiumGetTodoTasksRequest {}
 
 impl PremiumGetTodoTasksRequest {
     /// The required fields.
@@ -1879,7 +1675,6 @@ pub struct PremiumGetTodoTasksResponse {
     /// `result`
     pub result: PremiumGetTodoTasksResult,
 }
-
 wire!(response PremiumGetTodoTasksResponse { result = "result" });
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`
@@ -1892,13 +1687,10 @@ pub struct PremiumGrantProcessInstanceForDownloadFileRequest {
     /// `withCommentAttatchment`
     pub with_comment_attatchment: Option<bool>,
 }
-
-wire!(request PremiumGrantProcessInstanceForDownloadFileRequest {
+wire!(call PremiumGrantProcessInstanceForDownloadFileRequest {
     file_id = "fileId", process_instance_id = "processInstanceId",
     with_comment_attatchment ? "withCommentAttatchment",
 });
-
-impl Validate for PremiumGrantProcessInstanceForDownloadFileRequest {}
 
 impl PremiumGrantProcessInstanceForDownloadFileRequest {
     /// The required fields.
@@ -1916,7 +1708,6 @@ pub struct PremiumGrantProcessInstanceForDownloadFileResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumGrantProcessInstanceForDownloadFileResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/premium/processCentres/directories`
@@ -1933,13 +1724,10 @@ pub struct PremiumInsertOrUpdateDirRequest {
     /// `operateUserId`, required.
     pub operate_user_id: String,
 }
-
-wire!(request PremiumInsertOrUpdateDirRequest {
+wire!(call PremiumInsertOrUpdateDirRequest {
     biz_group = "bizGroup", description ? "description", name = "name", name18n = "name18n",
     operate_user_id = "operateUserId",
 });
-
-impl Validate for PremiumInsertOrUpdateDirRequest {}
 
 impl PremiumInsertOrUpdateDirRequest {
     /// The required fields.
@@ -1968,7 +1756,6 @@ pub struct PremiumInsertOrUpdateDirResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumInsertOrUpdateDirResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/premium/processes/schemas/batchQuery`
@@ -1977,10 +1764,7 @@ pub struct PremiumQuerySchemaAndProcessByCodeListRequest {
     /// `processCodes`, required.
     pub process_codes: Vec<String>,
 }
-
-wire!(request PremiumQuerySchemaAndProcessByCodeListRequest { process_codes = "processCodes" });
-
-impl Validate for PremiumQuerySchemaAndProcessByCodeListRequest {}
+wire!(call PremiumQuerySchemaAndProcessByCodeListRequest { process_codes = "processCodes" });
 
 impl PremiumQuerySchemaAndProcessByCodeListRequest {
     /// The required fields.
@@ -1998,7 +1782,6 @@ pub struct PremiumQuerySchemaAndProcessByCodeListResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumQuerySchemaAndProcessByCodeListResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/premium/tasks/todoTasks`
@@ -2013,13 +1796,10 @@ pub struct PremiumQueryTodoTasksByManagerRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request PremiumQueryTodoTasksByManagerRequest {
+wire!(call PremiumQueryTodoTasksByManagerRequest {
     actioner_user_id = "actionerUserId", manager_user_id = "managerUserId", max_results = "maxResults",
     next_token = "nextToken",
 });
-
-impl Validate for PremiumQueryTodoTasksByManagerRequest {}
 
 impl PremiumQueryTodoTasksByManagerRequest {
     /// The required fields.
@@ -2045,7 +1825,6 @@ pub struct PremiumQueryTodoTasksByManagerResponse {
     /// `result`
     pub result: PremiumQueryTodoTasksByManagerResult,
 }
-
 wire!(response PremiumQueryTodoTasksByManagerResponse { result = "result" });
 
 /// `POST /v1.0/workflow/premium/tasks/batchRedirect`
@@ -2060,13 +1839,10 @@ pub struct PremiumRedirectTasksByManagerRequest {
     /// `transfereeUserId`, required.
     pub transferee_user_id: String,
 }
-
-wire!(request PremiumRedirectTasksByManagerRequest {
+wire!(call PremiumRedirectTasksByManagerRequest {
     handover_user_id = "handoverUserId", manager_user_id = "managerUserId", task_ids = "taskIds",
     transferee_user_id = "transfereeUserId",
 });
-
-impl Validate for PremiumRedirectTasksByManagerRequest {}
 
 impl PremiumRedirectTasksByManagerRequest {
     /// The required fields.
@@ -2094,7 +1870,6 @@ pub struct PremiumRedirectTasksByManagerResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumRedirectTasksByManagerResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/premium/tasks/revert`
@@ -2113,13 +1888,10 @@ pub struct PremiumRevertTaskRequest {
     /// `taskId`, required.
     pub task_id: i64,
 }
-
-wire!(request PremiumRevertTaskRequest {
+wire!(call PremiumRevertTaskRequest {
     operate_user_id = "operateUserId", process_instance_id = "processInstanceId", remark ? "remark",
     revert_action = "revertAction", target_activity_id = "targetActivityId", task_id = "taskId",
 });
-
-impl Validate for PremiumRevertTaskRequest {}
 
 impl PremiumRevertTaskRequest {
     /// The required fields.
@@ -2148,7 +1920,6 @@ pub struct PremiumRevertTaskResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response PremiumRevertTaskResponse { result = "result" });
 
 /// `POST /v1.0/workflow/premium/dataForms/templates`
@@ -2165,13 +1936,10 @@ pub struct PremiumSaveFormRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PremiumSaveFormRequest {
+wire!(call PremiumSaveFormRequest {
     description ? "description", form_components = "formComponents", name = "name",
     process_code ? "processCode", user_id = "userId",
 });
-
-impl Validate for PremiumSaveFormRequest {}
 
 impl PremiumSaveFormRequest {
     /// The required fields.
@@ -2191,7 +1959,6 @@ pub struct PremiumSaveFormResponse {
     /// `result`
     pub result: DeleteProcessResult,
 }
-
 wire!(response PremiumSaveFormResponse { result = "result" });
 
 /// `POST /v1.0/workflow/premium/dataForms/formInstances/save`
@@ -2204,13 +1971,10 @@ pub struct PremiumSaveFormInstanceRequest {
     /// `processCode`, required.
     pub process_code: String,
 }
-
-wire!(request PremiumSaveFormInstanceRequest {
+wire!(call PremiumSaveFormInstanceRequest {
     form_component_value_list = "formComponentValueList", originator_user_id = "originatorUserId",
     process_code = "processCode",
 });
-
-impl Validate for PremiumSaveFormInstanceRequest {}
 
 impl PremiumSaveFormInstanceRequest {
     /// The required fields.
@@ -2234,7 +1998,6 @@ pub struct PremiumSaveFormInstanceResponse {
     /// `instanceId`
     pub instance_id: String,
 }
-
 wire!(response PremiumSaveFormInstanceResponse { instance_id = "instanceId" });
 
 /// `POST /v1.0/workflow/premium/processCentres/schemas`
@@ -2253,14 +2016,11 @@ pub struct PremiumSaveIntegratedProcessRequest {
     /// `templateConfig`
     pub template_config: Option<PremiumSaveIntegratedProcessTemplateConfig>,
 }
-
-wire!(request PremiumSaveIntegratedProcessRequest {
+wire!(call PremiumSaveIntegratedProcessRequest {
     description ? "description", form_components = "formComponents", name = "name",
     process_code ? "processCode", process_feature_config ? "processFeatureConfig",
     template_config ? "templateConfig",
 });
-
-impl Validate for PremiumSaveIntegratedProcessRequest {}
 
 impl PremiumSaveIntegratedProcessRequest {
     /// The required fields.
@@ -2276,7 +2036,6 @@ pub struct PremiumSaveIntegratedProcessResponse {
     /// `result`
     pub result: DeleteProcessResult,
 }
-
 wire!(response PremiumSaveIntegratedProcessResponse { result = "result" });
 
 /// `POST /v1.0/workflow/premium/processCentres/instances`
@@ -2299,14 +2058,11 @@ pub struct PremiumSaveIntegratedProcessInstanceRequest {
     /// `url`, required.
     pub url: String,
 }
-
-wire!(request PremiumSaveIntegratedProcessInstanceRequest {
+wire!(call PremiumSaveIntegratedProcessInstanceRequest {
     biz_data ? "bizData", feature_config ? "featureConfig",
     form_component_value_list ? "formComponentValueList", notifiers ? "notifiers",
     originator_user_id = "originatorUserId", process_code = "processCode", title ? "title", url = "url",
 });
-
-impl Validate for PremiumSaveIntegratedProcessInstanceRequest {}
 
 impl PremiumSaveIntegratedProcessInstanceRequest {
     /// The required fields.
@@ -2331,7 +2087,6 @@ pub struct PremiumSaveIntegratedProcessInstanceResponse {
     /// `result`
     pub result: PremiumSaveIntegratedProcessInstanceResult,
 }
-
 wire!(response PremiumSaveIntegratedProcessInstanceResponse { result = "result" });
 
 /// `POST /v1.0/workflow/premium/processCentres/tasks`
@@ -2348,13 +2103,10 @@ pub struct PremiumSaveIntegratedTaskRequest {
     /// `tasks`, required.
     pub tasks: Vec<CreateIntegratedTaskPart>,
 }
-
-wire!(request PremiumSaveIntegratedTaskRequest {
+wire!(call PremiumSaveIntegratedTaskRequest {
     activity_id ? "activityId", feature_config ? "featureConfig", process_instance_id = "processInstanceId",
     task_config ? "taskConfig", tasks = "tasks",
 });
-
-impl Validate for PremiumSaveIntegratedTaskRequest {}
 
 impl PremiumSaveIntegratedTaskRequest {
     /// The required fields.
@@ -2372,7 +2124,6 @@ pub struct PremiumSaveIntegratedTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumSaveIntegratedTaskResponse { result = "result", success = "success" });
 
 /// `PUT /v1.0/workflow/premium/dataForms/formInstances`
@@ -2387,13 +2138,10 @@ pub struct PremiumUpdateFormInstanceRequest {
     /// `processCode`, required.
     pub process_code: String,
 }
-
-wire!(request PremiumUpdateFormInstanceRequest {
+wire!(call PremiumUpdateFormInstanceRequest {
     form_component_value_list = "formComponentValueList", form_instance_ids ? "formInstanceIds",
     originator_user_id = "originatorUserId", process_code = "processCode",
 });
-
-impl Validate for PremiumUpdateFormInstanceRequest {}
 
 impl PremiumUpdateFormInstanceRequest {
     /// The required fields.
@@ -2418,7 +2166,6 @@ pub struct PremiumUpdateFormInstanceResponse {
     /// `instanceId`
     pub instance_id: String,
 }
-
 wire!(response PremiumUpdateFormInstanceResponse { instance_id = "instanceId" });
 
 /// `PUT /v1.0/workflow/premium/processInstances`
@@ -2435,13 +2182,10 @@ pub struct PremiumUpdateProcessInstanceVariablesRequest {
     /// `variables`, required.
     pub variables: Vec<Variable>,
 }
-
-wire!(request PremiumUpdateProcessInstanceVariablesRequest {
+wire!(call PremiumUpdateProcessInstanceVariablesRequest {
     op_user_id = "opUserId", process_code ? "processCode", process_instance_id = "processInstanceId",
     remark ? "remark", variables = "variables",
 });
-
-impl Validate for PremiumUpdateProcessInstanceVariablesRequest {}
 
 impl PremiumUpdateProcessInstanceVariablesRequest {
     /// The required fields.
@@ -2466,7 +2210,6 @@ pub struct PremiumUpdateProcessInstanceVariablesResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response PremiumUpdateProcessInstanceVariablesResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processes/forecast`
@@ -2481,13 +2224,10 @@ pub struct ProcessForecastRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ProcessForecastRequest {
+wire!(call ProcessForecastRequest {
     dept_id = "deptId", form_component_values = "formComponentValues", process_code = "processCode",
     user_id = "userId",
 });
-
-impl Validate for ProcessForecastRequest {}
 
 impl ProcessForecastRequest {
     /// The required fields.
@@ -2508,7 +2248,6 @@ pub struct ProcessForecastResponse {
     /// `result`
     pub result: ProcessForecastResult,
 }
-
 wire!(response ProcessForecastResponse { result = "result" });
 
 /// `GET /v1.0/workflow/forms/pages/instances`
@@ -2523,12 +2262,9 @@ pub struct QueryAllFormInstancesRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request QueryAllFormInstancesRequest {
+wire!(call QueryAllFormInstancesRequest {
     app_uuid ? "appUuid", form_code = "formCode", max_results = "maxResults", next_token ? "nextToken",
 });
-
-impl Validate for QueryAllFormInstancesRequest {}
 
 impl QueryAllFormInstancesRequest {
     /// The required fields.
@@ -2544,7 +2280,6 @@ pub struct QueryAllFormInstancesResponse {
     /// `result`
     pub result: PremiumGetFormInstancesResult,
 }
-
 wire!(response QueryAllFormInstancesResponse { result = "result" });
 
 /// `GET /v1.0/workflow/processes/pages/instances`
@@ -2563,13 +2298,10 @@ pub struct QueryAllProcessInstancesRequest {
     /// `startTimeInMills`, required.
     pub start_time_in_mills: i64,
 }
-
-wire!(request QueryAllProcessInstancesRequest {
+wire!(call QueryAllProcessInstancesRequest {
     app_uuid ? "appUuid", end_time_in_mills ? "endTimeInMills", max_results = "maxResults",
     next_token ? "nextToken", process_code = "processCode", start_time_in_mills = "startTimeInMills",
 });
-
-impl Validate for QueryAllProcessInstancesRequest {}
 
 impl QueryAllProcessInstancesRequest {
     /// The required fields.
@@ -2585,7 +2317,6 @@ pub struct QueryAllProcessInstancesResponse {
     /// `result`
     pub result: QueryAllProcessInstancesResult,
 }
-
 wire!(response QueryAllProcessInstancesResponse { result = "result" });
 
 /// `POST /v1.0/workflow/forms/forminfos/query`
@@ -2596,10 +2327,7 @@ pub struct QueryFormByBizTypeRequest {
     /// `bizTypes`, required.
     pub biz_types: Vec<String>,
 }
-
-wire!(request QueryFormByBizTypeRequest { app_uuid = "appUuid", biz_types = "bizTypes" });
-
-impl Validate for QueryFormByBizTypeRequest {}
+wire!(call QueryFormByBizTypeRequest { app_uuid = "appUuid", biz_types = "bizTypes" });
 
 impl QueryFormByBizTypeRequest {
     /// The required fields.
@@ -2615,7 +2343,6 @@ pub struct QueryFormByBizTypeResponse {
     /// `result`
     pub result: Vec<QueryFormByBizTypeResult>,
 }
-
 wire!(response QueryFormByBizTypeResponse { result = "result" });
 
 /// `GET /v1.0/workflow/forms/instances`
@@ -2628,12 +2355,9 @@ pub struct QueryFormInstanceRequest {
     /// `formInstanceId`, required.
     pub form_instance_id: String,
 }
-
-wire!(request QueryFormInstanceRequest {
+wire!(call QueryFormInstanceRequest {
     app_uuid ? "appUuid", form_code = "formCode", form_instance_id = "formInstanceId",
 });
-
-impl Validate for QueryFormInstanceRequest {}
 
 impl QueryFormInstanceRequest {
     /// The required fields.
@@ -2671,7 +2395,6 @@ pub struct QueryFormInstanceResponse {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryFormInstanceResponse {
     app_uuid = "appUuid", attributes = "attributes", create_timestamp = "createTimestamp",
     creator = "creator", form_code = "formCode", form_inst_data_list = "formInstDataList",
@@ -2691,12 +2414,9 @@ pub struct QueryIntegratedTodoTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryIntegratedTodoTaskRequest {
+wire!(call QueryIntegratedTodoTaskRequest {
     create_before ? "createBefore", page_number = "pageNumber", page_size = "pageSize", user_id = "userId",
 });
-
-impl Validate for QueryIntegratedTodoTaskRequest {}
 
 impl QueryIntegratedTodoTaskRequest {
     /// The required fields.
@@ -2716,7 +2436,6 @@ pub struct QueryIntegratedTodoTaskResponse {
     /// `taskPage`
     pub task_page: TaskPage,
 }
-
 wire!(response QueryIntegratedTodoTaskResponse {
     result = "result", request_id = "requestId", task_page = "taskPage",
 });
@@ -2729,10 +2448,7 @@ pub struct QueryProcessByBizCategoryIdRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryProcessByBizCategoryIdRequest { biz_type = "bizType", user_id ? "userId" });
-
-impl Validate for QueryProcessByBizCategoryIdRequest {}
+wire!(call QueryProcessByBizCategoryIdRequest { biz_type = "bizType", user_id ? "userId" });
 
 impl QueryProcessByBizCategoryIdRequest {
     /// The required fields.
@@ -2748,7 +2464,6 @@ pub struct QueryProcessByBizCategoryIdResponse {
     /// `result`
     pub result: Vec<QueryProcessByBizCategoryIdResult>,
 }
-
 wire!(response QueryProcessByBizCategoryIdResponse { result = "result" });
 
 /// `GET /v1.0/workflow/forms/schemaAndProcess`
@@ -2759,10 +2474,7 @@ pub struct QuerySchemaAndProcessRequest {
     /// `processCode`, required.
     pub process_code: String,
 }
-
-wire!(request QuerySchemaAndProcessRequest { app_uuid ? "appUuid", process_code = "processCode" });
-
-impl Validate for QuerySchemaAndProcessRequest {}
+wire!(call QuerySchemaAndProcessRequest { app_uuid ? "appUuid", process_code = "processCode" });
 
 impl QuerySchemaAndProcessRequest {
     /// The required fields.
@@ -2778,7 +2490,6 @@ pub struct QuerySchemaAndProcessResponse {
     /// `result`
     pub result: QuerySchemaAndProcessResult,
 }
-
 wire!(response QuerySchemaAndProcessResponse { result = "result" });
 
 /// `GET /v1.0/workflow/forms/schemas/processCodes`
@@ -2789,10 +2500,7 @@ pub struct QuerySchemaByProcessCodeRequest {
     /// `processCode`, required.
     pub process_code: String,
 }
-
-wire!(request QuerySchemaByProcessCodeRequest { app_uuid ? "appUuid", process_code = "processCode" });
-
-impl Validate for QuerySchemaByProcessCodeRequest {}
+wire!(call QuerySchemaByProcessCodeRequest { app_uuid ? "appUuid", process_code = "processCode" });
 
 impl QuerySchemaByProcessCodeRequest {
     /// The required fields.
@@ -2808,7 +2516,6 @@ pub struct QuerySchemaByProcessCodeResponse {
     /// `result`
     pub result: QuerySchemaByProcessCodeResult,
 }
-
 wire!(response QuerySchemaByProcessCodeResponse { result = "result" });
 
 /// `POST /v1.0/workflow/tasks/redirect`
@@ -2827,13 +2534,10 @@ pub struct RedirectWorkflowTaskRequest {
     /// `toUserId`, required.
     pub to_user_id: String,
 }
-
-wire!(request RedirectWorkflowTaskRequest {
+wire!(call RedirectWorkflowTaskRequest {
     action_name ? "actionName", file ? "file", operate_user_id = "operateUserId", remark ? "remark",
     task_id = "taskId", to_user_id = "toUserId",
 });
-
-impl Validate for RedirectWorkflowTaskRequest {}
 
 impl RedirectWorkflowTaskRequest {
     /// The required fields.
@@ -2854,7 +2558,6 @@ pub struct RedirectWorkflowTaskResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RedirectWorkflowTaskResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processCentres/instances`
@@ -2877,14 +2580,11 @@ pub struct SaveIntegratedInstanceRequest {
     /// `url`, required.
     pub url: String,
 }
-
-wire!(request SaveIntegratedInstanceRequest {
+wire!(call SaveIntegratedInstanceRequest {
     biz_data ? "bizData", feature_config ? "featureConfig",
     form_component_value_list ? "formComponentValueList", notifiers ? "notifiers",
     originator_user_id = "originatorUserId", process_code = "processCode", title ? "title", url = "url",
 });
-
-impl Validate for SaveIntegratedInstanceRequest {}
 
 impl SaveIntegratedInstanceRequest {
     /// The required fields.
@@ -2909,7 +2609,6 @@ pub struct SaveIntegratedInstanceResponse {
     /// `result`
     pub result: PremiumSaveIntegratedProcessInstanceResult,
 }
-
 wire!(response SaveIntegratedInstanceResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processCentres/schemas`
@@ -2928,14 +2627,11 @@ pub struct SaveProcessRequest {
     /// `templateConfig`
     pub template_config: Option<PremiumSaveIntegratedProcessTemplateConfig>,
 }
-
-wire!(request SaveProcessRequest {
+wire!(call SaveProcessRequest {
     description ? "description", form_components = "formComponents", name = "name",
     process_code ? "processCode", process_feature_config ? "processFeatureConfig",
     template_config ? "templateConfig",
 });
-
-impl Validate for SaveProcessRequest {}
 
 impl SaveProcessRequest {
     /// The required fields.
@@ -2951,7 +2647,6 @@ pub struct SaveProcessResponse {
     /// `result`
     pub result: DeleteProcessResult,
 }
-
 wire!(response SaveProcessResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processInstances`
@@ -2978,15 +2673,12 @@ pub struct StartProcessInstanceRequest {
     /// `targetSelectActioners`
     pub target_select_actioners: Option<Vec<TargetSelectActioner>>,
 }
-
-wire!(request StartProcessInstanceRequest {
+wire!(call StartProcessInstanceRequest {
     approvers ? "approvers", biz_detail_page_url ? "bizDetailPageUrl", cc_list ? "ccList",
     cc_position ? "ccPosition", dept_id ? "deptId", form_component_values = "formComponentValues",
     microapp_agent_id ? "microappAgentId", originator_user_id = "originatorUserId",
     process_code = "processCode", target_select_actioners ? "targetSelectActioners",
 });
-
-impl Validate for StartProcessInstanceRequest {}
 
 impl StartProcessInstanceRequest {
     /// The required fields.
@@ -3011,7 +2703,6 @@ pub struct StartProcessInstanceResponse {
     /// `instanceId`
     pub instance_id: String,
 }
-
 wire!(response StartProcessInstanceResponse { instance_id = "instanceId" });
 
 /// `POST /v1.0/workflow/processInstances/terminate`
@@ -3026,13 +2717,10 @@ pub struct TerminateProcessInstanceRequest {
     /// `remark`
     pub remark: Option<String>,
 }
-
-wire!(request TerminateProcessInstanceRequest {
+wire!(call TerminateProcessInstanceRequest {
     is_system ? "isSystem", operating_user_id ? "operatingUserId", process_instance_id = "processInstanceId",
     remark ? "remark",
 });
-
-impl Validate for TerminateProcessInstanceRequest {}
 
 impl TerminateProcessInstanceRequest {
     /// The required fields.
@@ -3050,7 +2738,6 @@ pub struct TerminateProcessInstanceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response TerminateProcessInstanceResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/workflow/tasks/todoTasks`
@@ -3065,13 +2752,10 @@ pub struct TodoTasksRequest {
     /// `nextToken`, required.
     pub next_token: i64,
 }
-
-wire!(request TodoTasksRequest {
+wire!(call TodoTasksRequest {
     actioner_user_id = "actionerUserId", manager_user_id = "managerUserId", max_results = "maxResults",
     next_token = "nextToken",
 });
-
-impl Validate for TodoTasksRequest {}
 
 impl TodoTasksRequest {
     /// The required fields.
@@ -3097,7 +2781,6 @@ pub struct TodoTasksResponse {
     /// `result`
     pub result: PremiumQueryTodoTasksByManagerResult,
 }
-
 wire!(response TodoTasksResponse { result = "result" });
 
 /// `PUT /v1.0/workflow/processCentres/tasks`
@@ -3108,10 +2791,7 @@ pub struct UpdateIntegratedTaskRequest {
     /// `tasks`, required.
     pub tasks: Vec<UpdateIntegratedTaskPart>,
 }
-
-wire!(request UpdateIntegratedTaskRequest { process_instance_id ? "processInstanceId", tasks = "tasks" });
-
-impl Validate for UpdateIntegratedTaskRequest {}
+wire!(call UpdateIntegratedTaskRequest { process_instance_id ? "processInstanceId", tasks = "tasks" });
 
 impl UpdateIntegratedTaskRequest {
     /// The required fields.
@@ -3127,7 +2807,6 @@ pub struct UpdateIntegratedTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateIntegratedTaskResponse { success = "success" });
 
 /// `PUT /v1.0/workflow/processCentres/instances`
@@ -3142,12 +2821,9 @@ pub struct UpdateProcessInstanceRequest {
     /// `status`, required.
     pub status: String,
 }
-
-wire!(request UpdateProcessInstanceRequest {
+wire!(call UpdateProcessInstanceRequest {
     notifiers ? "notifiers", process_instance_id = "processInstanceId", result = "result", status = "status",
 });
-
-impl Validate for UpdateProcessInstanceRequest {}
 
 impl UpdateProcessInstanceRequest {
     /// The required fields.
@@ -3172,7 +2848,6 @@ pub struct UpdateProcessInstanceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateProcessInstanceResponse { success = "success" });
 
 /// `result.workflowActivityRules.activityActioners` of `ProcessForecastResponse`.
@@ -3186,7 +2861,6 @@ pub struct ActivityActioner {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ActivityActioner { avatar = "avatar", name = "name", user_id = "userId" });
 
 /// `result.workflowActivityRules.workflowActor.actorSelectionRange` of `ProcessForecastResponse`.
@@ -3198,7 +2872,6 @@ pub struct ActorSelectionRange {
     /// `labels`
     pub labels: Vec<Label>,
 }
-
 wire!(response ActorSelectionRange { approvals = "approvals", labels = "labels" });
 
 /// `result.workflowActivityRules.workflowActor.actorSelectionRange.approvals` of `ProcessForecastResponse`.
@@ -3210,7 +2883,6 @@ pub struct Approval {
     /// `workNo`
     pub work_no: String,
 }
-
 wire!(response Approval { user_name = "userName", work_no = "workNo" });
 
 /// `approvers` of `StartProcessInstanceRequest`.
@@ -3221,7 +2893,6 @@ pub struct Approver {
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
 }
-
 wire!(request Approver { action_type ? "actionType", user_ids ? "userIds" });
 
 /// `formComponents.props.availableTemplates` of `FormCreateRequest`.
@@ -3232,7 +2903,6 @@ pub struct AvaliableTemplate {
     /// `processCode`, required.
     pub process_code: String,
 }
-
 wire!(request AvaliableTemplate { name = "name", process_code = "processCode" });
 
 /// `result` of `BatchTasksRedirectResponse`.
@@ -3246,7 +2916,6 @@ pub struct BatchTasksRedirectResult {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response BatchTasksRedirectResult {
     fail_count = "failCount", redirect_results = "redirectResults", total_count = "totalCount",
 });
@@ -3263,7 +2932,6 @@ pub struct BatchUpdateProcessInstanceUpdateProcessInstanceRequest {
     /// `status`, required.
     pub status: String,
 }
-
 wire!(request BatchUpdateProcessInstanceUpdateProcessInstanceRequest {
     notifiers ? "notifiers", process_instance_id = "processInstanceId", result = "result", status = "status",
 });
@@ -3277,7 +2945,6 @@ pub struct BehaviorLinkage {
     /// `value`
     pub value: String,
 }
-
 wire!(response BehaviorLinkage { targets = "targets", value = "value" });
 
 /// `result.schemaContent.items.props.behaviorLinkage.targets` of `PremiumGetFormSchemaResponse`.
@@ -3289,7 +2956,6 @@ pub struct BehaviorLinkageTarget {
     /// `fieldId`
     pub field_id: String,
 }
-
 wire!(response BehaviorLinkageTarget { behavior = "behavior", field_id = "fieldId" });
 
 /// `featureConfig.features.callback` of `CreateIntegratedTaskRequest`.
@@ -3302,7 +2968,6 @@ pub struct Callback {
     /// `version`
     pub version: Option<String>,
 }
-
 wire!(request Callback { api_key ? "apiKey", app_uuid ? "appUuid", version ? "version" });
 
 /// `result.commentConf` of `GetProcessConfigResponse`.
@@ -3316,7 +2981,6 @@ pub struct CommentConf {
     /// `commentRequired`
     pub comment_required: bool,
 }
-
 wire!(response CommentConf {
     comment_description = "commentDescription", comment_hidden_for_proposer = "commentHiddenForProposer",
     comment_required = "commentRequired",
@@ -3328,7 +2992,6 @@ pub struct CopyOption {
     /// `copyType`
     pub copy_type: Option<i64>,
 }
-
 wire!(request CopyOption { copy_type ? "copyType" });
 
 /// `result` of `CopyProcessResponse`.
@@ -3342,7 +3005,6 @@ pub struct CopyProcessResult {
     /// `processCode`
     pub process_code: String,
 }
-
 wire!(response CopyProcessResult { biz_type = "bizType", name = "name", process_code = "processCode" });
 
 /// `tasks` of `CreateIntegratedTaskRequest`.
@@ -3357,7 +3019,6 @@ pub struct CreateIntegratedTaskPart {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request CreateIntegratedTaskPart {
     custom_data ? "customData", due_timestamp ? "dueTimestamp", url ? "url", user_id ? "userId",
 });
@@ -3371,7 +3032,6 @@ pub struct CreateIntegratedTaskResult {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response CreateIntegratedTaskResult { task_id = "taskId", user_id = "userId" });
 
 /// `result` of `DeleteProcessResponse`.
@@ -3381,7 +3041,6 @@ pub struct DeleteProcessResult {
     /// `processCode`
     pub process_code: String,
 }
-
 wire!(response DeleteProcessResult { process_code = "processCode" });
 
 /// `featureConfig` of `CreateIntegratedTaskRequest`.
@@ -3390,7 +3049,6 @@ pub struct FeatureConfig {
     /// `features`
     pub features: Option<Vec<FeatureConfigFeature>>,
 }
-
 wire!(request FeatureConfig { features ? "features" });
 
 /// `featureConfig.features` of `CreateIntegratedTaskRequest`.
@@ -3409,7 +3067,6 @@ pub struct FeatureConfigFeature {
     /// `runType`
     pub run_type: Option<String>,
 }
-
 wire!(request FeatureConfigFeature {
     callback ? "callback", config ? "config", mobile_url ? "mobileUrl", name ? "name", pc_url ? "pcUrl",
     run_type ? "runType",
@@ -3423,7 +3080,6 @@ pub struct File {
     /// `photos`
     pub photos: Option<Vec<String>>,
 }
-
 wire!(request File { attachments ? "attachments", photos ? "photos" });
 
 /// `file.attachments` of `AddProcessInstanceCommentRequest`.
@@ -3440,7 +3096,6 @@ pub struct FileAttachment {
     /// `spaceId`
     pub space_id: Option<String>,
 }
-
 wire!(request FileAttachment {
     file_id ? "fileId", file_name ? "fileName", file_size ? "fileSize", file_type ? "fileType",
     space_id ? "spaceId",
@@ -3454,7 +3109,6 @@ pub struct FileInfo {
     /// `spaceId`, required.
     pub space_id: i64,
 }
-
 wire!(request FileInfo { file_id = "fileId", space_id = "spaceId" });
 
 /// `result.list.forms` of `ListTodoWorkRecordsResponse`.
@@ -3466,7 +3120,6 @@ pub struct Form {
     /// `title`
     pub title: String,
 }
-
 wire!(response Form { content = "content", title = "title" });
 
 /// `formComponents` of `FormCreateRequest`.
@@ -3479,7 +3132,6 @@ pub struct FormComponent {
     /// `props`, required.
     pub props: FormComponentProps,
 }
-
 wire!(request FormComponent { children ? "children", component_type = "componentType", props = "props" });
 
 /// `formComponentValueList.details` of `PremiumSaveFormInstanceRequest`.
@@ -3498,7 +3150,6 @@ pub struct FormComponentDetail {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request FormComponentDetail {
     biz_alias ? "bizAlias", details ? "details", ext_value ? "extValue", id ? "id", name ? "name",
     value ? "value",
@@ -3576,7 +3227,6 @@ pub struct FormComponentProps {
     /// `verticalPrint`
     pub vertical_print: Option<bool>,
 }
-
 wire!(request FormComponentProps {
     action_name ? "actionName", address_model ? "addressModel", align ? "align",
     async_condition ? "asyncCondition", available_templates ? "availableTemplates", biz_alias ? "bizAlias",
@@ -3599,7 +3249,6 @@ pub struct FormComponentPropsStatField {
     /// `upper`
     pub upper: Option<String>,
 }
-
 wire!(request FormComponentPropsStatField { component_id = "componentId", label = "label", upper ? "upper" });
 
 /// `templateConfig` of `FormCreateRequest`.
@@ -3622,7 +3271,6 @@ pub struct FormCreateTemplateConfig {
     /// `originDirId`
     pub origin_dir_id: Option<String>,
 }
-
 wire!(request FormCreateTemplateConfig {
     dir_id ? "dirId", disable_delete_process ? "disableDeleteProcess", disable_form_edit ? "disableFormEdit",
     disable_homepage ? "disableHomepage", disable_resubmit ? "disableResubmit",
@@ -3638,7 +3286,6 @@ pub struct FormDataSource {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request FormDataSource { target = "target", r#type ? "type" });
 
 /// `formComponents.props.dataSource.target` of `FormCreateRequest`.
@@ -3653,7 +3300,6 @@ pub struct FormDataSourceTarget {
     /// `formCode`, required.
     pub form_code: String,
 }
-
 wire!(request FormDataSourceTarget {
     app_type = "appType", app_uuid ? "appUuid", biz_type ? "bizType", form_code = "formCode",
 });
@@ -3675,7 +3321,6 @@ pub struct FormInstData {
     /// `value`
     pub value: String,
 }
-
 wire!(response FormInstData {
     biz_alias = "bizAlias", component_type = "componentType", extend_value = "extendValue", key = "key",
     label = "label", value = "value",
@@ -3688,7 +3333,6 @@ pub struct GetAttachmentSpaceResult {
     /// `spaceId`
     pub space_id: i64,
 }
-
 wire!(response GetAttachmentSpaceResult { space_id = "spaceId" });
 
 /// `result` of `GetConditionFormComponentResponse`.
@@ -3700,7 +3344,6 @@ pub struct GetConditionFormComponentResult {
     /// `label`
     pub label: String,
 }
-
 wire!(response GetConditionFormComponentResult { id = "id", label = "label" });
 
 /// `result` of `GetFieldModifiedHistoryResponse`.
@@ -3718,7 +3361,6 @@ pub struct GetFieldModifiedHistoryResult {
     /// `value`
     pub value: String,
 }
-
 wire!(response GetFieldModifiedHistoryResult {
     create_time = "createTime", field_id = "fieldId", name = "name", user_id = "userId", value = "value",
 });
@@ -3732,7 +3374,6 @@ pub struct GetHandSignDownloadUrlResult {
     /// `expireIn`, s.
     pub expire_in: i64,
 }
-
 wire!(response GetHandSignDownloadUrlResult { download_url = "downloadUrl", expire_in = "expireIn" });
 
 /// `result` of `GetManageProcessByStaffIdResponse`.
@@ -3754,7 +3395,6 @@ pub struct GetManageProcessByStaffIdResult {
     /// `processCode`
     pub process_code: String,
 }
-
 wire!(response GetManageProcessByStaffIdResult {
     attendance_type = "attendanceType", flow_title = "flowTitle", gmt_modified = "gmtModified",
     icon_name = "iconName", icon_url = "iconUrl", new_process = "newProcess", process_code = "processCode",
@@ -3769,7 +3409,6 @@ pub struct GetProcessCodeByNameResult {
     /// `processCode`
     pub process_code: String,
 }
-
 wire!(response GetProcessCodeByNameResult { gmt_modified = "gmtModified", process_code = "processCode" });
 
 /// `result` of `GetProcessConfigResponse`.
@@ -3815,7 +3454,6 @@ pub struct GetProcessConfigResult {
     /// `visibility`
     pub visibility: Vec<Visibility>,
 }
-
 wire!(response GetProcessConfigResult {
     abstract_gen_rule = "abstractGenRule", activity_auth = "activityAuth", allow_revoke = "allowRevoke",
     append_enable = "appendEnable", auto_execute_originator_tasks = "autoExecuteOriginatorTasks",
@@ -3842,7 +3480,6 @@ pub struct GetProcessInstanceAttachment {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response GetProcessInstanceAttachment {
     file_id = "fileId", file_name = "fileName", file_size = "fileSize", file_type = "fileType",
     space_id = "spaceId",
@@ -3865,7 +3502,6 @@ pub struct GetProcessInstanceFormComponent {
     /// `value`
     pub value: String,
 }
-
 wire!(response GetProcessInstanceFormComponent {
     biz_alias = "bizAlias", component_type = "componentType", ext_value = "extValue", id = "id",
     name = "name", value = "value",
@@ -3896,7 +3532,6 @@ pub struct GetProcessInstanceOperationRecord {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetProcessInstanceOperationRecord {
     activity_id = "activityId", attachments = "attachments", cc_user_ids = "ccUserIds", date = "date",
     images = "images", remark = "remark", result = "result", show_name = "showName", r#type = "type",
@@ -3944,7 +3579,6 @@ pub struct GetProcessInstanceResult {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetProcessInstanceResult {
     approver_user_ids = "approverUserIds", attached_process_instance_ids = "attachedProcessInstanceIds",
     biz_action = "bizAction", biz_data = "bizData", business_id = "businessId", cc_user_ids = "ccUserIds",
@@ -3982,7 +3616,6 @@ pub struct GetProcessInstanceTask {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetProcessInstanceTask {
     activity_id = "activityId", create_time = "createTime", finish_time = "finishTime",
     mobile_url = "mobileUrl", pc_url = "pcUrl", process_instance_id = "processInstanceId", result = "result",
@@ -4016,7 +3649,6 @@ pub struct GetProcessInstanceWithExtraOperationRecord {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetProcessInstanceWithExtraOperationRecord {
     activity_id = "activityId", attachments = "attachments", cc_user_ids = "ccUserIds", date = "date",
     hand_sign_token = "handSignToken", images = "images", remark = "remark", result = "result",
@@ -4064,7 +3696,6 @@ pub struct GetProcessInstanceWithExtraResult {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetProcessInstanceWithExtraResult {
     approver_user_ids = "approverUserIds", attached_process_instance_ids = "attachedProcessInstanceIds",
     biz_action = "bizAction", biz_data = "bizData", business_id = "businessId", cc_user_ids = "ccUserIds",
@@ -4100,7 +3731,6 @@ pub struct GetProcessInstanceWithExtraTask {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetProcessInstanceWithExtraTask {
     activity_id = "activityId", create_time = "createTime", finish_time = "finishTime",
     mobile_url = "mobileUrl", pc_url = "pcUrl", process_instance_id = "processInstanceId", result = "result",
@@ -4140,7 +3770,6 @@ pub struct GetSchemaAndProcessconfigBatchllyResult {
     /// `visibleScope`
     pub visible_scope: String,
 }
-
 wire!(response GetSchemaAndProcessconfigBatchllyResult {
     app_uuid = "appUuid", biz_category_id = "bizCategoryId", create_time = "createTime",
     creator_user_id = "creatorUserId", form_uuid = "formUuid", manager_list = "managerList", memo = "memo",
@@ -4159,7 +3788,6 @@ pub struct GrantProcessInstanceForDownloadFileResult {
     /// `spaceId`
     pub space_id: i64,
 }
-
 wire!(response GrantProcessInstanceForDownloadFileResult {
     download_uri = "downloadUri", file_id = "fileId", space_id = "spaceId",
 });
@@ -4173,7 +3801,6 @@ pub struct HandSignConf {
     /// `resignEnable`
     pub resign_enable: bool,
 }
-
 wire!(response HandSignConf { hand_sign_enable = "handSignEnable", resign_enable = "resignEnable" });
 
 /// `result` of `InsertOrUpdateDirResponse`.
@@ -4185,7 +3812,6 @@ pub struct InsertOrUpdateDirResult {
     /// `dirId`
     pub dir_id: String,
 }
-
 wire!(response InsertOrUpdateDirResult { biz_group = "bizGroup", dir_id = "dirId" });
 
 /// `installOption` of `InstallAppRequest`.
@@ -4194,7 +3820,6 @@ pub struct InstallOption {
     /// `isSync`
     pub is_sync: Option<bool>,
 }
-
 wire!(request InstallOption { is_sync ? "isSync" });
 
 /// `result.workflowActivityRules.workflowActor.actorSelectionRange.labels` of `ProcessForecastResponse`.
@@ -4206,7 +3831,6 @@ pub struct Label {
     /// `labels`
     pub labels: String,
 }
-
 wire!(response Label { label_names = "labelNames", labels = "labels" });
 
 /// `result` of `ListProcessInstanceIdsResponse`.
@@ -4218,7 +3842,6 @@ pub struct ListProcessInstanceIdsResult {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListProcessInstanceIdsResult { list = "list", next_token = "nextToken" });
 
 /// `result.list` of `ListTodoWorkRecordsResponse`.
@@ -4236,7 +3859,6 @@ pub struct ListTodoWorkRecordsList {
     /// `url`
     pub url: String,
 }
-
 wire!(response ListTodoWorkRecordsList {
     forms = "forms", instance_id = "instanceId", task_id = "taskId", title = "title", url = "url",
 });
@@ -4250,7 +3872,6 @@ pub struct ListTodoWorkRecordsResult {
     /// `nextToken`
     pub next_token: i64,
 }
-
 wire!(response ListTodoWorkRecordsResult { list = "list", next_token = "nextToken" });
 
 /// `result` of `ListUserVisibleBpmsProcessesResponse`.
@@ -4262,7 +3883,6 @@ pub struct ListUserVisibleBpmsProcessesResult {
     /// `processList`
     pub process_list: Vec<Process>,
 }
-
 wire!(response ListUserVisibleBpmsProcessesResult { next_token = "nextToken", process_list = "processList" });
 
 /// `result.schemaContent.items.props.objOptions` of `PremiumGetFormSchemaResponse`.
@@ -4272,7 +3892,6 @@ pub struct ObjOption {
     /// `value`
     pub value: String,
 }
-
 wire!(response ObjOption { value = "value" });
 
 /// `result.list.operationRecords.attachments` of `PagesExportInstancesResponse`.
@@ -4288,7 +3907,6 @@ pub struct PagesExportInstancesAttachment {
     /// `fileType`
     pub file_type: String,
 }
-
 wire!(response PagesExportInstancesAttachment {
     file_id = "fileId", file_name = "fileName", file_size = "fileSize", file_type = "fileType",
 });
@@ -4308,7 +3926,6 @@ pub struct PagesExportInstancesFormComponent {
     /// `value`
     pub value: String,
 }
-
 wire!(response PagesExportInstancesFormComponent {
     component_name = "componentName", ext_value = "extValue", id = "id", name = "name", value = "value",
 });
@@ -4346,7 +3963,6 @@ pub struct PagesExportInstancesList {
     /// `title`
     pub title: String,
 }
-
 wire!(response PagesExportInstancesList {
     attached_process_instance_ids = "attachedProcessInstanceIds", business_id = "businessId",
     create_time = "createTime", finish_time = "finishTime", form_component_values = "formComponentValues",
@@ -4379,7 +3995,6 @@ pub struct PagesExportInstancesOperationRecord {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response PagesExportInstancesOperationRecord {
     activity_id = "activityId", attachments = "attachments", images = "images",
     operation_type = "operationType", remark = "remark", result = "result", task_id = "taskId",
@@ -4397,7 +4012,6 @@ pub struct PagesExportInstancesResult {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response PagesExportInstancesResult { has_more = "hasMore", list = "list", next_token = "nextToken" });
 
 /// `result.list.tasks` of `PagesExportInstancesResponse`.
@@ -4419,7 +4033,6 @@ pub struct PagesExportInstancesTask {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response PagesExportInstancesTask {
     activity_id = "activityId", create_timestamp = "createTimestamp", finish_timestamp = "finishTimestamp",
     result = "result", status = "status", task_id = "taskId", user_id = "userId",
@@ -4458,7 +4071,6 @@ pub struct PremiumGetDoneTasksList {
     /// `url`
     pub url: String,
 }
-
 wire!(response PremiumGetDoneTasksList {
     activity_id = "activityId", form_massage = "formMassage", originator_id = "originatorId",
     originator_name = "originatorName", originator_photo = "originatorPhoto",
@@ -4476,7 +4088,6 @@ pub struct PremiumGetDoneTasksResult {
     /// `list`
     pub list: Vec<PremiumGetDoneTasksList>,
 }
-
 wire!(response PremiumGetDoneTasksResult { has_more = "hasMore", list = "list" });
 
 /// `result` of `PremiumGetFormInstancesResponse`.
@@ -4492,7 +4103,6 @@ pub struct PremiumGetFormInstancesResult {
     /// `values`
     pub values: Vec<PremiumGetFormInstancesValue>,
 }
-
 wire!(response PremiumGetFormInstancesResult {
     has_more = "hasMore", max_results = "maxResults", next_token = "nextToken", values = "values",
 });
@@ -4526,7 +4136,6 @@ pub struct PremiumGetFormInstancesValue {
     /// `title`
     pub title: String,
 }
-
 wire!(response PremiumGetFormInstancesValue {
     app_uuid = "appUuid", attributes = "attributes", create_timestamp = "createTimestamp",
     creator = "creator", form_code = "formCode", form_inst_data_list = "formInstDataList",
@@ -4543,7 +4152,6 @@ pub struct PremiumGetFormSchemaChildren {
     /// `props`
     pub props: PremiumGetFormSchemaResultSchemaContentItemChildrenProp,
 }
-
 wire!(response PremiumGetFormSchemaChildren { component_name = "componentName", props = "props" });
 
 /// `result` of `PremiumGetFormSchemaResponse`.
@@ -4571,7 +4179,6 @@ pub struct PremiumGetFormSchemaResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response PremiumGetFormSchemaResult {
     app_type = "appType", creator_user_id = "creatorUserId", form_code = "formCode", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", icon = "icon", memo = "memo", name = "name",
@@ -4593,7 +4200,6 @@ pub struct PremiumGetFormSchemaResultSchemaContentItemChildrenProp {
     /// `required`
     pub required: bool,
 }
-
 wire!(response PremiumGetFormSchemaResultSchemaContentItemChildrenProp {
     biz_alias = "bizAlias", id = "id", label = "label", options = "options", required = "required",
 });
@@ -4695,7 +4301,6 @@ pub struct PremiumGetFormSchemaResultSchemaContentItemProp {
     /// `verticalPrint`
     pub vertical_print: bool,
 }
-
 wire!(response PremiumGetFormSchemaResultSchemaContentItemProp {
     action_name = "actionName", align = "align", app_id = "appId", async_condition = "asyncCondition",
     attend_type_label = "attendTypeLabel", behavior_linkage = "behaviorLinkage", biz_alias = "bizAlias",
@@ -4725,7 +4330,6 @@ pub struct PremiumGetInstFieldSettingResult {
     /// `fieldId`
     pub field_id: String,
 }
-
 wire!(response PremiumGetInstFieldSettingResult {
     component_type = "componentType", field_behavior = "fieldBehavior", field_id = "fieldId",
 });
@@ -4759,7 +4363,6 @@ pub struct PremiumGetNoticedInstancesList {
     /// `url`
     pub url: String,
 }
-
 wire!(response PremiumGetNoticedInstancesList {
     form_massage = "formMassage", originator_id = "originatorId", originator_name = "originatorName",
     originator_photo = "originatorPhoto", process_create_time = "processCreateTime",
@@ -4776,7 +4379,6 @@ pub struct PremiumGetNoticedInstancesResult {
     /// `list`
     pub list: Vec<PremiumGetNoticedInstancesList>,
 }
-
 wire!(response PremiumGetNoticedInstancesResult { has_more = "hasMore", list = "list" });
 
 /// `result.list.formComponentValues` of `PremiumGetProcessInstancesResponse`.
@@ -4792,7 +4394,6 @@ pub struct PremiumGetProcessInstancesFormComponent {
     /// `value`
     pub value: String,
 }
-
 wire!(response PremiumGetProcessInstancesFormComponent {
     ext_value = "extValue", id = "id", name = "name", value = "value",
 });
@@ -4834,7 +4435,6 @@ pub struct PremiumGetProcessInstancesList {
     /// `title`
     pub title: String,
 }
-
 wire!(response PremiumGetProcessInstancesList {
     attached_process_instance_ids = "attachedProcessInstanceIds", business_id = "businessId",
     create_time = "createTime", create_time_in_mills = "createTimeInMills", finish_time = "finishTime",
@@ -4862,7 +4462,6 @@ pub struct PremiumGetProcessInstancesOperationRecord {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response PremiumGetProcessInstancesOperationRecord {
     attachments = "attachments", operation_type = "operationType", remark = "remark", result = "result",
     timestamp = "timestamp", user_id = "userId",
@@ -4881,7 +4480,6 @@ pub struct PremiumGetProcessInstancesResult {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response PremiumGetProcessInstancesResult {
     has_more = "hasMore", list = "list", max_results = "maxResults", next_token = "nextToken",
 });
@@ -4917,7 +4515,6 @@ pub struct PremiumGetSubmittedInstancesList {
     /// `url`
     pub url: String,
 }
-
 wire!(response PremiumGetSubmittedInstancesList {
     app_type = "appType", form_massage = "formMassage", originator_id = "originatorId",
     originator_name = "originatorName", originator_photo = "originatorPhoto",
@@ -4935,7 +4532,6 @@ pub struct PremiumGetSubmittedInstancesResult {
     /// `list`
     pub list: Vec<PremiumGetSubmittedInstancesList>,
 }
-
 wire!(response PremiumGetSubmittedInstancesResult { has_more = "hasMore", list = "list" });
 
 /// `result.list` of `PremiumGetTodoTasksResponse`.
@@ -4971,7 +4567,6 @@ pub struct PremiumGetTodoTasksList {
     /// `url`
     pub url: String,
 }
-
 wire!(response PremiumGetTodoTasksList {
     activity_id = "activityId", app_type = "appType", form_massage = "formMassage",
     originator_id = "originatorId", originator_name = "originatorName", originator_photo = "originatorPhoto",
@@ -4991,7 +4586,6 @@ pub struct PremiumGetTodoTasksResult {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PremiumGetTodoTasksResult { has_more = "hasMore", list = "list", success = "success" });
 
 /// `result` of `PremiumQuerySchemaAndProcessByCodeListResponse`.
@@ -5029,7 +4623,6 @@ pub struct PremiumQuerySchemaAndProcessByCodeListResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response PremiumQuerySchemaAndProcessByCodeListResult {
     app_uuid = "appUuid", biz_category_id = "bizCategoryId", create_time = "createTime",
     creator_user_id = "creatorUserId", form_uuid = "formUuid", icon = "icon", memo = "memo",
@@ -5059,7 +4652,6 @@ pub struct PremiumQueryTodoTasksByManagerList {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response PremiumQueryTodoTasksByManagerList {
     business_id = "businessId", can_redirect = "canRedirect", create_time = "createTime",
     process_code = "processCode", process_instance_id = "processInstanceId", task_id = "taskId",
@@ -5075,7 +4667,6 @@ pub struct PremiumQueryTodoTasksByManagerResult {
     /// `list`
     pub list: Vec<PremiumQueryTodoTasksByManagerList>,
 }
-
 wire!(response PremiumQueryTodoTasksByManagerResult { has_more = "hasMore", list = "list" });
 
 /// `formComponentValueList.details.details` of `PremiumSaveFormInstanceRequest`.
@@ -5094,7 +4685,6 @@ pub struct PremiumSaveFormInstanceDetail {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request PremiumSaveFormInstanceDetail {
     biz_alias ? "bizAlias", component_type ? "componentType", ext_value ? "extValue", id ? "id",
     name ? "name", value ? "value",
@@ -5118,7 +4708,6 @@ pub struct PremiumSaveFormInstanceFormComponent {
     /// `value`, required.
     pub value: String,
 }
-
 wire!(request PremiumSaveFormInstanceFormComponent {
     biz_alias ? "bizAlias", component_type ? "componentType", details ? "details", ext_value ? "extValue",
     id ? "id", name = "name", value = "value",
@@ -5132,7 +4721,6 @@ pub struct PremiumSaveIntegratedProcessInstanceNotifier {
     /// `userid`
     pub userid: Option<String>,
 }
-
 wire!(request PremiumSaveIntegratedProcessInstanceNotifier { position ? "position", userid ? "userid" });
 
 /// `result` of `PremiumSaveIntegratedProcessInstanceResponse`.
@@ -5142,7 +4730,6 @@ pub struct PremiumSaveIntegratedProcessInstanceResult {
     /// `processInstanceId`
     pub process_instance_id: String,
 }
-
 wire!(response PremiumSaveIntegratedProcessInstanceResult { process_instance_id = "processInstanceId" });
 
 /// `templateConfig` of `PremiumSaveIntegratedProcessRequest`.
@@ -5159,7 +4746,6 @@ pub struct PremiumSaveIntegratedProcessTemplateConfig {
     /// `templateEditUrl`
     pub template_edit_url: Option<String>,
 }
-
 wire!(request PremiumSaveIntegratedProcessTemplateConfig {
     create_instance_mobile_url ? "createInstanceMobileUrl", create_instance_pc_url ? "createInstancePcUrl",
     disable_send_card ? "disableSendCard", hidden ? "hidden", template_edit_url ? "templateEditUrl",
@@ -5182,7 +4768,6 @@ pub struct Process {
     /// `url`
     pub url: String,
 }
-
 wire!(response Process {
     dir_id = "dirId", dir_name = "dirName", icon_url = "iconUrl", name = "name", process_code = "processCode",
     url = "url",
@@ -5194,7 +4779,6 @@ pub struct ProcessFeatureConfig {
     /// `features`
     pub features: Option<Vec<ProcessFeatureConfigFeature>>,
 }
-
 wire!(request ProcessFeatureConfig { features ? "features" });
 
 /// `processFeatureConfig.features` of `PremiumSaveIntegratedProcessRequest`.
@@ -5211,7 +4795,6 @@ pub struct ProcessFeatureConfigFeature {
     /// `runType`
     pub run_type: Option<String>,
 }
-
 wire!(request ProcessFeatureConfigFeature {
     callback ? "callback", mobile_url ? "mobileUrl", name ? "name", pc_url ? "pcUrl", run_type ? "runType",
 });
@@ -5235,7 +4818,6 @@ pub struct ProcessForecastResult {
     /// `workflowForecastNodes`
     pub workflow_forecast_nodes: Vec<WorkflowForecastNode>,
 }
-
 wire!(response ProcessForecastResult {
     is_forecast_success = "isForecastSuccess", is_static_workflow = "isStaticWorkflow",
     process_code = "processCode", process_id = "processId", user_id = "userId",
@@ -5253,7 +4835,6 @@ pub struct Push {
     /// `pushTag`
     pub push_tag: String,
 }
-
 wire!(response Push { attendance_rule = "attendanceRule", push_switch = "pushSwitch", push_tag = "pushTag" });
 
 /// `result.list` of `QueryAllProcessInstancesResponse`.
@@ -5289,7 +4870,6 @@ pub struct QueryAllProcessInstancesList {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryAllProcessInstancesList {
     attached_process_instance_ids = "attachedProcessInstanceIds", business_id = "businessId",
     create_time = "createTime", finish_time = "finishTime", form_component_values = "formComponentValues",
@@ -5312,7 +4892,6 @@ pub struct QueryAllProcessInstancesResult {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response QueryAllProcessInstancesResult {
     has_more = "hasMore", list = "list", max_results = "maxResults", next_token = "nextToken",
 });
@@ -5348,7 +4927,6 @@ pub struct QueryFormByBizTypeResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryFormByBizTypeResult {
     app_type = "appType", app_uuid = "appUuid", biz_type = "bizType", content = "content",
     create_time = "createTime", creator = "creator", form_code = "formCode", form_uuid = "formUuid",
@@ -5376,7 +4954,6 @@ pub struct QueryIntegratedTodoTaskList {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryIntegratedTodoTaskList {
     activity_id = "activityId", create_time = "createTime", finish_time = "finishTime",
     process_instance_id = "processInstanceId", result = "result", status = "status", task_id = "taskId",
@@ -5392,7 +4969,6 @@ pub struct QueryIntegratedTodoTaskResult {
     /// `list`
     pub list: Vec<QueryIntegratedTodoTaskList>,
 }
-
 wire!(response QueryIntegratedTodoTaskResult { has_more = "hasMore", list = "list" });
 
 /// `result` of `QueryProcessByBizCategoryIdResponse`.
@@ -5408,7 +4984,6 @@ pub struct QueryProcessByBizCategoryIdResult {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryProcessByBizCategoryIdResult {
     description = "description", name = "name", process_code = "processCode", status = "status",
 });
@@ -5430,7 +5005,6 @@ pub struct QuerySchemaAndProcessResult {
     /// `processConfig`
     pub process_config: String,
 }
-
 wire!(response QuerySchemaAndProcessResult {
     app_type = "appType", content = "content", hand_sign_enable = "handSignEnable", icon_url = "iconUrl",
     name = "name", process_config = "processConfig",
@@ -5479,7 +5053,6 @@ pub struct QuerySchemaByProcessCodeResult {
     /// `visibleRange`
     pub visible_range: String,
 }
-
 wire!(response QuerySchemaByProcessCodeResult {
     app_type = "appType", app_uuid = "appUuid", biz_type = "bizType", creator_user_id = "creatorUserId",
     custom_setting = "customSetting", engine_type = "engineType", form_code = "formCode",
@@ -5500,7 +5073,6 @@ pub struct RedirectResult {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response RedirectResult { error_msg = "errorMsg", success = "success", task_id = "taskId" });
 
 /// `result` of `BatchExecuteProcessInstancesResponse`.
@@ -5512,7 +5084,6 @@ pub struct ResultValue {
     /// `message`
     pub message: String,
 }
-
 wire!(response ResultValue { result = "result", message = "message" });
 
 /// `result.schemaContent` of `PremiumGetFormSchemaResponse`.
@@ -5526,7 +5097,6 @@ pub struct SchemaContent {
     /// `title`
     pub title: String,
 }
-
 wire!(response SchemaContent { icon = "icon", items = "items", title = "title" });
 
 /// `result.schemaContent.items` of `PremiumGetFormSchemaResponse`.
@@ -5540,7 +5110,6 @@ pub struct SchemaContentItem {
     /// `props`
     pub props: PremiumGetFormSchemaResultSchemaContentItemProp,
 }
-
 wire!(response SchemaContentItem {
     children = "children", component_name = "componentName", props = "props",
 });
@@ -5553,7 +5122,6 @@ pub struct SelectOption {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request SelectOption { key ? "key", value ? "value" });
 
 /// `sourceProcessVOList` of `CopyProcessRequest`.
@@ -5566,7 +5134,6 @@ pub struct SourceProcess {
     /// `processCode`, required.
     pub process_code: String,
 }
-
 wire!(request SourceProcess { biz_type ? "bizType", name ? "name", process_code = "processCode" });
 
 /// `result.schemaContent.items.props.statField` of `PremiumGetFormSchemaResponse`.
@@ -5582,7 +5149,6 @@ pub struct StatField {
     /// `upper`
     pub upper: bool,
 }
-
 wire!(response StatField { id = "id", label = "label", unit = "unit", upper = "upper" });
 
 /// `result.substituteSubmitConf.submitterList` of `GetProcessConfigResponse`.
@@ -5596,7 +5162,6 @@ pub struct Submitter {
     /// `value`
     pub value: String,
 }
-
 wire!(response Submitter { name = "name", r#type = "type", value = "value" });
 
 /// `result.substituteSubmitConf` of `GetProcessConfigResponse`.
@@ -5608,7 +5173,6 @@ pub struct SubstituteSubmitConf {
     /// `submitterList`
     pub submitter_list: Vec<Submitter>,
 }
-
 wire!(response SubstituteSubmitConf { enable = "enable", submitter_list = "submitterList" });
 
 /// `targetSelectActioners` of `StartProcessInstanceRequest`.
@@ -5619,7 +5183,6 @@ pub struct TargetSelectActioner {
     /// `actionerUserIds`
     pub actioner_user_ids: Option<Vec<String>>,
 }
-
 wire!(request TargetSelectActioner { actioner_key ? "actionerKey", actioner_user_ids ? "actionerUserIds" });
 
 /// `taskConfig` of `PremiumSaveIntegratedTaskRequest`.
@@ -5628,7 +5191,6 @@ pub struct TaskConfig {
     /// `disableSendCard`
     pub disable_send_card: Option<bool>,
 }
-
 wire!(request TaskConfig { disable_send_card ? "disableSendCard" });
 
 /// `taskInfoList` of `BatchExecuteProcessInstancesRequest`.
@@ -5639,7 +5201,6 @@ pub struct TaskInfo {
     /// `taskId`, required.
     pub task_id: i64,
 }
-
 wire!(request TaskInfo { process_instance_id = "processInstanceId", task_id = "taskId" });
 
 /// `taskPage` of `QueryIntegratedTodoTaskResponse`.
@@ -5651,7 +5212,6 @@ pub struct TaskPage {
     /// `list`
     pub list: Vec<TaskPageList>,
 }
-
 wire!(response TaskPage { has_more = "hasMore", list = "list" });
 
 /// `taskPage.list` of `QueryIntegratedTodoTaskResponse`.
@@ -5675,7 +5235,6 @@ pub struct TaskPageList {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response TaskPageList {
     activity_id = "activityId", create_time = "createTime", finish_time = "finishTime",
     process_instance_id = "processInstanceId", result = "result", status = "status", task_id = "taskId",
@@ -5691,7 +5250,6 @@ pub struct TitleGenRule {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response TitleGenRule { express = "express", r#type = "type" });
 
 /// `tasks` of `UpdateIntegratedTaskRequest`.
@@ -5704,7 +5262,6 @@ pub struct UpdateIntegratedTaskPart {
     /// `taskId`, required.
     pub task_id: i64,
 }
-
 wire!(request UpdateIntegratedTaskPart { result ? "result", status = "status", task_id = "taskId" });
 
 /// `updateProcessInstanceRequests.notifiers` of `BatchUpdateProcessInstanceRequest`.
@@ -5713,7 +5270,6 @@ pub struct UpdateProcessInstanceRequestNotifier {
     /// `userId`, required.
     pub user_id: String,
 }
-
 wire!(request UpdateProcessInstanceRequestNotifier { user_id = "userId" });
 
 /// `variables` of `PremiumUpdateProcessInstanceVariablesRequest`.
@@ -5728,7 +5284,6 @@ pub struct Variable {
     /// `value`, required.
     pub value: String,
 }
-
 wire!(request Variable { biz_alias ? "bizAlias", ext_value ? "extValue", id = "id", value = "value" });
 
 /// `result.visibility` of `GetProcessConfigResponse`.
@@ -5740,7 +5295,6 @@ pub struct Visibility {
     /// `value`
     pub value: String,
 }
-
 wire!(response Visibility { r#type = "type", value = "value" });
 
 /// `result.workflowActivityRules` of `ProcessForecastResponse`.
@@ -5762,7 +5316,6 @@ pub struct WorkflowActivityRule {
     /// `workflowActor`
     pub workflow_actor: WorkflowActor,
 }
-
 wire!(response WorkflowActivityRule {
     activity_actioners = "activityActioners", activity_id = "activityId", activity_name = "activityName",
     activity_type = "activityType", is_target_select = "isTargetSelect", prev_activity_id = "prevActivityId",
@@ -5792,7 +5345,6 @@ pub struct WorkflowActor {
     /// `required`
     pub required: bool,
 }
-
 wire!(response WorkflowActor {
     actor_activate_type = "actorActivateType", actor_key = "actorKey",
     actor_selection_range = "actorSelectionRange", actor_selection_type = "actorSelectionType",
@@ -5809,5 +5361,4 @@ pub struct WorkflowForecastNode {
     /// `outId`
     pub out_id: String,
 }
-
 wire!(response WorkflowForecastNode { activity_id = "activityId", out_id = "outId" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `workrecord`, version 1.0; feature `workrecord`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v1.0/workrecord/counts`
@@ -11,10 +10,7 @@ pub struct CountWorkRecordRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CountWorkRecordRequest { user_id = "userId" });
-
-impl Validate for CountWorkRecordRequest {}
+wire!(call CountWorkRecordRequest { user_id = "userId" });
 
 impl CountWorkRecordRequest {
     /// The required fields.
@@ -30,5 +26,4 @@ pub struct CountWorkRecordResponse {
     /// `undoCount`
     pub undo_count: i64,
 }
-
 wire!(response CountWorkRecordResponse { undo_count = "undoCount" });

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/yida/authorizations/appLoginCodes`
@@ -24,13 +23,10 @@ pub struct AppLoginCodeGenRequest {
     /// `signature`, required.
     pub signature: Secret,
 }
-
-wire!(request AppLoginCodeGenRequest {
+wire!(call AppLoginCodeGenRequest {
     full_url = "fullUrl", user_id = "userId", app_key = "appKey", sign_timestamp_str = "signTimestampStr",
     signature ! "signature",
 });
-
-impl Validate for AppLoginCodeGenRequest {}
 
 impl AppLoginCodeGenRequest {
     /// The required fields.
@@ -58,7 +54,6 @@ pub struct AppLoginCodeGenResponse {
     /// `loginCode`
     pub login_code: String,
 }
-
 wire!(response AppLoginCodeGenResponse { login_code = "loginCode" });
 
 /// `POST /v1.0/yida/forms/instances/ids/query`
@@ -77,13 +72,10 @@ pub struct BatchGetFormDataByIdListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BatchGetFormDataByIdListRequest {
+wire!(call BatchGetFormDataByIdListRequest {
     app_type = "appType", form_instance_id_list = "formInstanceIdList", form_uuid = "formUuid",
     need_form_instance_value ? "needFormInstanceValue", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for BatchGetFormDataByIdListRequest {}
 
 impl BatchGetFormDataByIdListRequest {
     /// The required fields.
@@ -112,7 +104,6 @@ pub struct BatchGetFormDataByIdListResponse {
     /// `result`
     pub result: Vec<BatchGetFormDataByIdListResult>,
 }
-
 wire!(response BatchGetFormDataByIdListResponse { result = "result" });
 
 /// `POST /v1.0/yida/forms/instances/batchRemove`
@@ -133,14 +124,11 @@ pub struct BatchRemovalByFormInstanceIdListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BatchRemovalByFormInstanceIdListRequest {
+wire!(call BatchRemovalByFormInstanceIdListRequest {
     app_type = "appType", asynchronous_execution ? "asynchronousExecution",
     execute_expression ? "executeExpression", form_instance_id_list = "formInstanceIdList",
     form_uuid = "formUuid", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for BatchRemovalByFormInstanceIdListRequest {}
 
 impl BatchRemovalByFormInstanceIdListRequest {
     /// The required fields.
@@ -184,15 +172,12 @@ pub struct BatchSaveFormDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BatchSaveFormDataRequest {
+wire!(call BatchSaveFormDataRequest {
     app_type = "appType", asynchronous_execution ? "asynchronousExecution", env ? "env",
     form_data_json_list = "formDataJsonList", form_uuid = "formUuid",
     keep_running_after_exception ? "keepRunningAfterException", no_execute_expression ? "noExecuteExpression",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for BatchSaveFormDataRequest {}
 
 impl BatchSaveFormDataRequest {
     /// The required fields.
@@ -221,7 +206,6 @@ pub struct BatchSaveFormDataResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response BatchSaveFormDataResponse { result = "result" });
 
 /// `PUT /v1.0/yida/forms/instances/components`
@@ -250,16 +234,13 @@ pub struct BatchUpdateFormDataByInstanceIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BatchUpdateFormDataByInstanceIdRequest {
+wire!(call BatchUpdateFormDataByInstanceIdRequest {
     app_type = "appType", asynchronous_execution ? "asynchronousExecution", env ? "env",
     form_instance_id_list = "formInstanceIdList", form_uuid = "formUuid", ignore_empty ? "ignoreEmpty",
     no_execute_expression ? "noExecuteExpression", system_token ! "systemToken",
     update_form_data_json = "updateFormDataJson",
     use_latest_form_schema_version ? "useLatestFormSchemaVersion", user_id = "userId",
 });
-
-impl Validate for BatchUpdateFormDataByInstanceIdRequest {}
 
 /// Answer to [`BatchUpdateFormDataByInstanceIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -268,7 +249,6 @@ pub struct BatchUpdateFormDataByInstanceIdResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response BatchUpdateFormDataByInstanceIdResponse { result = "result" });
 
 /// `PUT /v1.0/yida/forms/instances/datas`
@@ -295,15 +275,12 @@ pub struct BatchUpdateFormDataByInstanceMapRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BatchUpdateFormDataByInstanceMapRequest {
+wire!(call BatchUpdateFormDataByInstanceMapRequest {
     app_type = "appType", asynchronous_execution ? "asynchronousExecution", env ? "env",
     form_uuid = "formUuid", ignore_empty ? "ignoreEmpty", no_execute_expression ? "noExecuteExpression",
     system_token ! "systemToken", update_form_data_json_map = "updateFormDataJsonMap",
     use_latest_form_schema_version ? "useLatestFormSchemaVersion", user_id = "userId",
 });
-
-impl Validate for BatchUpdateFormDataByInstanceMapRequest {}
 
 impl BatchUpdateFormDataByInstanceMapRequest {
     /// The required fields.
@@ -332,7 +309,6 @@ pub struct BatchUpdateFormDataByInstanceMapResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response BatchUpdateFormDataByInstanceMapResponse { result = "result" });
 
 /// `POST /v1.0/yida/appAuthorizations/order`
@@ -361,15 +337,12 @@ pub struct BuyAuthorizationOrderRequest {
     /// `produceCode`
     pub produce_code: Option<String>,
 }
-
-wire!(request BuyAuthorizationOrderRequest {
+wire!(call BuyAuthorizationOrderRequest {
     access_key ? "accessKey", account_number ? "accountNumber", begin_time_gmt ? "beginTimeGMT",
     caller_union_id ? "callerUnionId", charge_type ? "chargeType", commerce_type ? "commerceType",
     commodity_type ? "commodityType", end_time_gmt ? "endTimeGMT", instance_id ? "instanceId",
     instance_name ? "instanceName", produce_code ? "produceCode",
 });
-
-impl Validate for BuyAuthorizationOrderRequest {}
 
 /// Answer to [`BuyAuthorizationOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -378,7 +351,6 @@ pub struct BuyAuthorizationOrderResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response BuyAuthorizationOrderResponse { result = "result" });
 
 /// `POST /v1.0/yida/apps/freshOrders`
@@ -407,15 +379,12 @@ pub struct BuyFreshOrderRequest {
     /// `produceCode`
     pub produce_code: Option<String>,
 }
-
-wire!(request BuyFreshOrderRequest {
+wire!(call BuyFreshOrderRequest {
     access_key ? "accessKey", account_number ? "accountNumber", begin_time_gmt ? "beginTimeGMT",
     caller_union_id ? "callerUnionId", charge_type ? "chargeType", commerce_type ? "commerceType",
     commodity_type ? "commodityType", end_time_gmt ? "endTimeGMT", instance_id ? "instanceId",
     instance_name ? "instanceName", produce_code ? "produceCode",
 });
-
-impl Validate for BuyFreshOrderRequest {}
 
 /// Answer to [`BuyFreshOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -424,7 +393,6 @@ pub struct BuyFreshOrderResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response BuyFreshOrderResponse { result = "result" });
 
 /// `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`
@@ -435,10 +403,7 @@ pub struct CheckCloudAccountStatusRequest {
     /// `accessKey`
     pub access_key: Option<String>,
 }
-
-wire!(request CheckCloudAccountStatusRequest { caller_uid = "callerUid", access_key ? "accessKey" });
-
-impl Validate for CheckCloudAccountStatusRequest {}
+wire!(call CheckCloudAccountStatusRequest { caller_uid = "callerUid", access_key ? "accessKey" });
 
 impl CheckCloudAccountStatusRequest {
     /// The required fields.
@@ -454,7 +419,6 @@ pub struct CheckCloudAccountStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CheckCloudAccountStatusResponse { result = "result" });
 
 /// `POST /v1.0/yida/forms/instances/insertOrUpdate`
@@ -475,14 +439,11 @@ pub struct CreateOrUpdateFormDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateOrUpdateFormDataRequest {
+wire!(call CreateOrUpdateFormDataRequest {
     app_type = "appType", form_data_json = "formDataJson", form_uuid = "formUuid",
     no_execute_expression ? "noExecuteExpression", search_condition = "searchCondition",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for CreateOrUpdateFormDataRequest {}
 
 /// Answer to [`CreateOrUpdateFormDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -491,7 +452,6 @@ pub struct CreateOrUpdateFormDataResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response CreateOrUpdateFormDataResponse { result = "result" });
 
 /// `DELETE /v1.0/yida/forms/instances`
@@ -510,13 +470,10 @@ pub struct DeleteFormDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeleteFormDataRequest {
+wire!(call DeleteFormDataRequest {
     app_type = "appType", env ? "env", form_instance_id = "formInstanceId", language ? "language",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for DeleteFormDataRequest {}
 
 impl DeleteFormDataRequest {
     /// The required fields.
@@ -552,13 +509,10 @@ pub struct DeleteInstanceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeleteInstanceRequest {
+wire!(call DeleteInstanceRequest {
     app_type = "appType", env ? "env", language ? "language", process_instance_id = "processInstanceId",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for DeleteInstanceRequest {}
 
 impl DeleteInstanceRequest {
     /// The required fields.
@@ -592,13 +546,10 @@ pub struct DeleteSequenceRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request DeleteSequenceRequest {
+wire!(call DeleteSequenceRequest {
     app_type ? "appType", language ? "language", sequence ? "sequence", system_token ! "systemToken",
     user_id ? "userId",
 });
-
-impl Validate for DeleteSequenceRequest {}
 
 /// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -616,14 +567,11 @@ pub struct DeployFunctionCallbackRequest {
     /// `gateWayDomain`
     pub gate_way_domain: Option<String>,
 }
-
-wire!(request DeployFunctionCallbackRequest {
+wire!(call DeployFunctionCallbackRequest {
     app_id ? "appId", custom_domain ? "customDomain", deploy_stage ? "deployStage",
     gate_way_app_key ? "gateWayAppKey", gate_way_app_secret ! "gateWayAppSecret",
     gate_way_domain ? "gateWayDomain",
 });
-
-impl Validate for DeployFunctionCallbackRequest {}
 
 /// Answer to [`DeployFunctionCallbackRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -632,7 +580,6 @@ pub struct DeployFunctionCallbackResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeployFunctionCallbackResponse { result = "result" });
 
 /// `POST /v1.0/yida/tasks/batches/execute`
@@ -653,13 +600,10 @@ pub struct ExecuteBatchTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ExecuteBatchTaskRequest {
+wire!(call ExecuteBatchTaskRequest {
     app_type = "appType", env ? "env", out_result = "outResult", remark ? "remark",
     system_token ! "systemToken", task_information_list = "taskInformationList", user_id = "userId",
 });
-
-impl Validate for ExecuteBatchTaskRequest {}
 
 impl ExecuteBatchTaskRequest {
     /// The required fields.
@@ -692,7 +636,6 @@ pub struct ExecuteBatchTaskResponse {
     /// `total`
     pub total: i64,
 }
-
 wire!(response ExecuteBatchTaskResponse {
     fail_number = "failNumber", success_number = "successNumber", total = "total",
 });
@@ -713,13 +656,10 @@ pub struct ExecuteCustomApiRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ExecuteCustomApiRequest {
+wire!(call ExecuteCustomApiRequest {
     app_type = "appType", data = "data", language ? "language", service_id = "serviceId",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for ExecuteCustomApiRequest {}
 
 impl ExecuteCustomApiRequest {
     /// The required fields.
@@ -748,7 +688,6 @@ pub struct ExecuteCustomApiResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response ExecuteCustomApiResponse { result = "result" });
 
 /// `POST /v1.0/yida/tasks/platformTasks/execute`
@@ -773,15 +712,12 @@ pub struct ExecutePlatformTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ExecutePlatformTaskRequest {
+wire!(call ExecutePlatformTaskRequest {
     app_type = "appType", form_data_json ? "formDataJson", language ? "language",
     no_execute_expressions ? "noExecuteExpressions", out_result = "outResult",
     process_instance_id = "processInstanceId", remark = "remark", system_token ! "systemToken",
     user_id = "userId",
 });
-
-impl Validate for ExecutePlatformTaskRequest {}
 
 /// `POST /v1.0/yida/tasks/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -811,15 +747,12 @@ pub struct ExecuteTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ExecuteTaskRequest {
+wire!(call ExecuteTaskRequest {
     app_type = "appType", digital_sign_url ? "digitalSignUrl", env ? "env", form_data_json ? "formDataJson",
     language ? "language", no_execute_expressions ? "noExecuteExpressions", out_result = "outResult",
     process_instance_id = "processInstanceId", remark = "remark", system_token ! "systemToken",
     task_id = "taskId", user_id = "userId",
 });
-
-impl Validate for ExecuteTaskRequest {}
 
 /// `PUT /v1.0/yida/appAuth/commodities/expire`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -831,12 +764,9 @@ pub struct ExpireCommodityRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-
-wire!(request ExpireCommodityRequest {
+wire!(call ExpireCommodityRequest {
     access_key ? "accessKey", caller_uid ? "callerUid", instance_id ? "instanceId",
 });
-
-impl Validate for ExpireCommodityRequest {}
 
 /// Answer to [`ExpireCommodityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -847,7 +777,6 @@ pub struct ExpireCommodityResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ExpireCommodityResponse { message = "message", success = "success" });
 
 /// `GET /v1.0/yida/applications/activationCodes/{callerUid}`
@@ -858,10 +787,7 @@ pub struct GetActivationCodeByCallerUnionIdRequest {
     /// `accessKey`
     pub access_key: Option<String>,
 }
-
-wire!(request GetActivationCodeByCallerUnionIdRequest { caller_uid = "callerUid", access_key ? "accessKey" });
-
-impl Validate for GetActivationCodeByCallerUnionIdRequest {}
+wire!(call GetActivationCodeByCallerUnionIdRequest { caller_uid = "callerUid", access_key ? "accessKey" });
 
 impl GetActivationCodeByCallerUnionIdRequest {
     /// The required fields.
@@ -877,7 +803,6 @@ pub struct GetActivationCodeByCallerUnionIdResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response GetActivationCodeByCallerUnionIdResponse { result = "result" });
 
 /// `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`
@@ -896,13 +821,10 @@ pub struct GetActivityButtonListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetActivityButtonListRequest {
+wire!(call GetActivityButtonListRequest {
     app_type = "appType", process_code = "processCode", activity_id = "activityId", language ? "language",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetActivityButtonListRequest {}
 
 impl GetActivityButtonListRequest {
     /// The required fields.
@@ -931,7 +853,6 @@ pub struct GetActivityButtonListResponse {
     /// `result`
     pub result: Vec<GetActivityButtonListResult>,
 }
-
 wire!(response GetActivityButtonListResponse { result = "result" });
 
 /// `GET /v1.0/yida/processes/activities`
@@ -948,13 +869,10 @@ pub struct GetActivityListRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetActivityListRequest {
+wire!(call GetActivityListRequest {
     app_type ? "appType", language ? "language", process_code ? "processCode", system_token ! "systemToken",
     user_id ? "userId",
 });
-
-impl Validate for GetActivityListRequest {}
 
 /// Answer to [`GetActivityListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -963,7 +881,6 @@ pub struct GetActivityListResponse {
     /// `result`
     pub result: Vec<GetActivityListResult>,
 }
-
 wire!(response GetActivityListResponse { result = "result" });
 
 /// `POST /v1.0/yida/metadata/allAuthCubes/query`
@@ -984,13 +901,10 @@ pub struct GetAllAuthCubesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetAllAuthCubesRequest {
+wire!(call GetAllAuthCubesRequest {
     app_type = "appType", corp_id = "corpId", keywords ? "keywords", page_number = "pageNumber",
     page_size = "pageSize", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetAllAuthCubesRequest {}
 
 /// Answer to [`GetAllAuthCubesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1001,7 +915,6 @@ pub struct GetAllAuthCubesResponse {
     /// `result`
     pub result: Vec<GetAllAuthCubesResult>,
 }
-
 wire!(response GetAllAuthCubesResponse { count = "count", result = "result" });
 
 /// `GET /v1.0/yida/authorization/platformResources`
@@ -1014,12 +927,9 @@ pub struct GetApplicationAuthorizationServicePlatformResourceRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-
-wire!(request GetApplicationAuthorizationServicePlatformResourceRequest {
+wire!(call GetApplicationAuthorizationServicePlatformResourceRequest {
     access_key ? "accessKey", caller_uid ? "callerUid", instance_id ? "instanceId",
 });
-
-impl Validate for GetApplicationAuthorizationServicePlatformResourceRequest {}
 
 /// Answer to [`GetApplicationAuthorizationServicePlatformResourceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1044,7 +954,6 @@ pub struct GetApplicationAuthorizationServicePlatformResourceResponse {
     /// `pluginUsageAmount`
     pub plugin_usage_amount: i64,
 }
-
 wire!(response GetApplicationAuthorizationServicePlatformResourceResponse {
     account_total_amount = "accountTotalAmount", account_usage_amount = "accountUsageAmount",
     app_total_amount = "appTotalAmount", attachment_total_amount = "attachmentTotalAmount",
@@ -1071,13 +980,10 @@ pub struct GetAutoFlowLogDetailRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetAutoFlowLogDetailRequest {
+wire!(call GetAutoFlowLogDetailRequest {
     corp_id = "corpId", env ? "env", page_number = "pageNumber", page_size = "pageSize",
     proc_instance_id = "procInstanceId", token ! "token", user_id = "userId",
 });
-
-impl Validate for GetAutoFlowLogDetailRequest {}
 
 /// Answer to [`GetAutoFlowLogDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1092,7 +998,6 @@ pub struct GetAutoFlowLogDetailResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetAutoFlowLogDetailResponse {
     data = "data", has_more_data = "hasMoreData", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -1125,15 +1030,12 @@ pub struct GetCorpAccomplishmentTasksRequest {
     /// `token`, required.
     pub token: Secret,
 }
-
-wire!(request GetCorpAccomplishmentTasksRequest {
+wire!(call GetCorpAccomplishmentTasksRequest {
     corp_id = "corpId", user_id = "userId", app_types ? "appTypes",
     create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT", env ? "env",
     keyword ? "keyword", language ? "language", page_number ? "pageNumber", page_size ? "pageSize",
     process_codes ? "processCodes", token ! "token",
 });
-
-impl Validate for GetCorpAccomplishmentTasksRequest {}
 
 impl GetCorpAccomplishmentTasksRequest {
     /// The required fields.
@@ -1153,7 +1055,6 @@ pub struct GetCorpAccomplishmentTasksResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetCorpAccomplishmentTasksResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -1164,10 +1065,7 @@ pub struct GetCorpLevelByAccountIdRequest {
     /// `accountId`
     pub account_id: Option<String>,
 }
-
-wire!(request GetCorpLevelByAccountIdRequest { account_id ? "accountId" });
-
-impl Validate for GetCorpLevelByAccountIdRequest {}
+wire!(call GetCorpLevelByAccountIdRequest { account_id ? "accountId" });
 
 /// Answer to [`GetCorpLevelByAccountIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1176,7 +1074,6 @@ pub struct GetCorpLevelByAccountIdResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response GetCorpLevelByAccountIdResponse { result = "result" });
 
 /// `GET /v1.0/yida/corpTasks`
@@ -1207,15 +1104,12 @@ pub struct GetCorpTasksRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetCorpTasksRequest {
+wire!(call GetCorpTasksRequest {
     app_types ? "appTypes", corp_id = "corpId", create_from_time_gmt ? "createFromTimeGMT",
     create_to_time_gmt ? "createToTimeGMT", env ? "env", keyword ? "keyword", language ? "language",
     page_number ? "pageNumber", page_size ? "pageSize", process_codes ? "processCodes", token ! "token",
     user_id = "userId",
 });
-
-impl Validate for GetCorpTasksRequest {}
 
 impl GetCorpTasksRequest {
     /// The required fields.
@@ -1235,7 +1129,6 @@ pub struct GetCorpTasksResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetCorpTasksResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -1252,12 +1145,9 @@ pub struct GetDbConfigRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetDbConfigRequest {
+wire!(call GetDbConfigRequest {
     app_type = "appType", corp_id = "corpId", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetDbConfigRequest {}
 
 impl GetDbConfigRequest {
     /// The required fields.
@@ -1299,7 +1189,6 @@ pub struct GetDbConfigResponse {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response GetDbConfigResponse {
     config = "config", corp_id = "corpId", create_time_gmt = "createTimeGMT", creator = "creator",
     exclusive = "exclusive", id = "id", modified_time_gmt = "modifiedTimeGMT", modifier = "modifier",
@@ -1318,12 +1207,9 @@ pub struct GetFieldDefByUuidRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetFieldDefByUuidRequest {
+wire!(call GetFieldDefByUuidRequest {
     app_type = "appType", form_uuid = "formUuid", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetFieldDefByUuidRequest {}
 
 impl GetFieldDefByUuidRequest {
     /// The required fields.
@@ -1351,7 +1237,6 @@ pub struct GetFieldDefByUuidResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetFieldDefByUuidResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`
@@ -1370,13 +1255,10 @@ pub struct GetFormComponentDefinitionListRequest {
     /// `version`
     pub version: Option<i64>,
 }
-
-wire!(request GetFormComponentDefinitionListRequest {
+wire!(call GetFormComponentDefinitionListRequest {
     app_type = "appType", form_uuid = "formUuid", language ? "language", system_token ! "systemToken",
     user_id = "userId", version ? "version",
 });
-
-impl Validate for GetFormComponentDefinitionListRequest {}
 
 impl GetFormComponentDefinitionListRequest {
     /// The required fields.
@@ -1403,7 +1285,6 @@ pub struct GetFormComponentDefinitionListResponse {
     /// `result`
     pub result: Vec<GetFormComponentDefinitionListResult>,
 }
-
 wire!(response GetFormComponentDefinitionListResponse { result = "result" });
 
 /// `GET /v1.0/yida/forms/instances/{id}`
@@ -1420,12 +1301,9 @@ pub struct GetFormDataByIdRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetFormDataByIdRequest {
+wire!(call GetFormDataByIdRequest {
     id = "id", app_type ? "appType", language ? "language", system_token ! "systemToken", user_id ? "userId",
 });
-
-impl Validate for GetFormDataByIdRequest {}
 
 impl GetFormDataByIdRequest {
     /// The required fields.
@@ -1447,7 +1325,6 @@ pub struct GetFormDataByIdResponse {
     /// `originator`
     pub originator: GetFormDataByIdOriginator,
 }
-
 wire!(response GetFormDataByIdResponse {
     form_data = "formData", form_inst_id = "formInstId", modified_time_gmt = "modifiedTimeGMT",
     originator = "originator",
@@ -1469,13 +1346,10 @@ pub struct GetFormListInAppRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetFormListInAppRequest {
+wire!(call GetFormListInAppRequest {
     app_type = "appType", form_types ? "formTypes", page_number ? "pageNumber", page_size ? "pageSize",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetFormListInAppRequest {}
 
 impl GetFormListInAppRequest {
     /// The required fields.
@@ -1502,7 +1376,6 @@ pub struct GetFormListInAppResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetFormListInAppResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/yida/processes/instancesInfos/{id}`
@@ -1519,12 +1392,9 @@ pub struct GetInstanceByIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetInstanceByIdRequest {
+wire!(call GetInstanceByIdRequest {
     id = "id", app_type = "appType", language ? "language", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetInstanceByIdRequest {}
 
 impl GetInstanceByIdRequest {
     /// The required fields.
@@ -1573,7 +1443,6 @@ pub struct GetInstanceByIdResponse {
     /// `version`
     pub version: i64,
 }
-
 wire!(response GetInstanceByIdResponse {
     action_executor = "actionExecutor", approved_result = "approvedResult", create_time_gmt = "createTimeGMT",
     data = "data", form_uuid = "formUuid", instance_status = "instanceStatus",
@@ -1617,8 +1486,7 @@ pub struct GetInstanceIdListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetInstanceIdListRequest {
+wire!(call GetInstanceIdListRequest {
     page_number ? "pageNumber", page_size ? "pageSize", app_type = "appType",
     approved_result ? "approvedResult", create_from_time_gmt ? "createFromTimeGMT",
     create_to_time_gmt ? "createToTimeGMT", form_uuid = "formUuid", instance_status ? "instanceStatus",
@@ -1627,8 +1495,6 @@ wire!(request GetInstanceIdListRequest {
     search_field_json ? "searchFieldJson", system_token ! "systemToken", task_id ? "taskId",
     user_id = "userId",
 });
-
-impl Validate for GetInstanceIdListRequest {}
 
 impl GetInstanceIdListRequest {
     /// The required fields.
@@ -1659,7 +1525,6 @@ pub struct GetInstanceIdListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetInstanceIdListResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -1704,8 +1569,7 @@ pub struct GetInstancesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetInstancesRequest {
+wire!(call GetInstancesRequest {
     page_number ? "pageNumber", page_size ? "pageSize", app_type = "appType",
     approved_result ? "approvedResult", create_from_time_gmt ? "createFromTimeGMT",
     create_to_time_gmt ? "createToTimeGMT", env ? "env", form_uuid = "formUuid",
@@ -1714,8 +1578,6 @@ wire!(request GetInstancesRequest {
     originator_id ? "originatorId", search_field_json ? "searchFieldJson", system_token ! "systemToken",
     task_id ? "taskId", user_id = "userId",
 });
-
-impl Validate for GetInstancesRequest {}
 
 impl GetInstancesRequest {
     /// The required fields.
@@ -1746,7 +1608,6 @@ pub struct GetInstancesResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetInstancesResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -1769,13 +1630,10 @@ pub struct GetInstancesByIdListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetInstancesByIdListRequest {
+wire!(call GetInstancesByIdListRequest {
     app_type = "appType", env ? "env", form_uuid ? "formUuid", language ? "language",
     process_instance_ids = "processInstanceIds", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetInstancesByIdListRequest {}
 
 impl GetInstancesByIdListRequest {
     /// The required fields.
@@ -1802,7 +1660,6 @@ pub struct GetInstancesByIdListResponse {
     /// `result`
     pub result: Vec<GetInstancesByIdListResult>,
 }
-
 wire!(response GetInstancesByIdListResponse { result = "result" });
 
 /// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`
@@ -1833,15 +1690,12 @@ pub struct GetMeCorpSubmissionRequest {
     /// `token`, required.
     pub token: Secret,
 }
-
-wire!(request GetMeCorpSubmissionRequest {
+wire!(call GetMeCorpSubmissionRequest {
     user_id = "userId", app_types ? "appTypes", corp_id = "corpId",
     create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT", env ? "env",
     keyword ? "keyword", language ? "language", page_number ? "pageNumber", page_size ? "pageSize",
     process_codes ? "processCodes", token ! "token",
 });
-
-impl Validate for GetMeCorpSubmissionRequest {}
 
 impl GetMeCorpSubmissionRequest {
     /// The required fields.
@@ -1861,7 +1715,6 @@ pub struct GetMeCorpSubmissionResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetMeCorpSubmissionResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -1898,16 +1751,13 @@ pub struct GetNotifyMeRequest {
     /// `token`, required.
     pub token: Secret,
 }
-
-wire!(request GetNotifyMeRequest {
+wire!(call GetNotifyMeRequest {
     user_id = "userId", app_types ? "appTypes", corp_id = "corpId",
     create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT", env ? "env",
     instance_create_from_time_gmt ? "instanceCreateFromTimeGMT",
     instance_create_to_time_gmt ? "instanceCreateToTimeGMT", keyword ? "keyword", language ? "language",
     page_number ? "pageNumber", page_size ? "pageSize", process_codes ? "processCodes", token ! "token",
 });
-
-impl Validate for GetNotifyMeRequest {}
 
 impl GetNotifyMeRequest {
     /// The required fields.
@@ -1927,7 +1777,6 @@ pub struct GetNotifyMeResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetNotifyMeResponse { data = "data", page_number = "pageNumber", total_count = "totalCount" });
 
 /// `GET /v1.0/yida/apps/temporaryUrls/{appType}`
@@ -1946,13 +1795,10 @@ pub struct GetOpenUrlRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetOpenUrlRequest {
+wire!(call GetOpenUrlRequest {
     app_type = "appType", file_url = "fileUrl", language ? "language", system_token ! "systemToken",
     timeout ? "timeout", user_id = "userId",
 });
-
-impl Validate for GetOpenUrlRequest {}
 
 impl GetOpenUrlRequest {
     /// The required fields.
@@ -1979,7 +1825,6 @@ pub struct GetOpenUrlResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response GetOpenUrlResponse { result = "result" });
 
 /// `GET /v1.0/yida/processes/operationRecords`
@@ -1998,13 +1843,10 @@ pub struct GetOperationRecordsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetOperationRecordsRequest {
+wire!(call GetOperationRecordsRequest {
     app_type = "appType", env ? "env", language ? "language", process_instance_id = "processInstanceId",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetOperationRecordsRequest {}
 
 impl GetOperationRecordsRequest {
     /// The required fields.
@@ -2031,7 +1873,6 @@ pub struct GetOperationRecordsResponse {
     /// `result`
     pub result: Vec<GetOperationRecordsResult>,
 }
-
 wire!(response GetOperationRecordsResponse { result = "result" });
 
 /// `GET /v1.0/yida/apps/platformResources`
@@ -2044,12 +1885,9 @@ pub struct GetPlatformResourceRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-
-wire!(request GetPlatformResourceRequest {
+wire!(call GetPlatformResourceRequest {
     access_key ? "accessKey", caller_uid ? "callerUid", instance_id ? "instanceId",
 });
-
-impl Validate for GetPlatformResourceRequest {}
 
 /// Answer to [`GetPlatformResourceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2072,7 +1910,6 @@ pub struct GetPlatformResourceResponse {
     /// `pluginUsageAmount`
     pub plugin_usage_amount: i64,
 }
-
 wire!(response GetPlatformResourceResponse {
     account_total_amount = "accountTotalAmount", account_usage_amount = "accountUsageAmount",
     app_total_amount = "appTotalAmount", attachment_total_amount = "attachmentTotalAmount",
@@ -2088,10 +1925,7 @@ pub struct GetPrintAppInfoRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetPrintAppInfoRequest { name_like ? "nameLike", user_id = "userId" });
-
-impl Validate for GetPrintAppInfoRequest {}
+wire!(call GetPrintAppInfoRequest { name_like ? "nameLike", user_id = "userId" });
 
 impl GetPrintAppInfoRequest {
     /// The required fields.
@@ -2107,7 +1941,6 @@ pub struct GetPrintAppInfoResponse {
     /// `result`
     pub result: Vec<GetPrintAppInfoResult>,
 }
-
 wire!(response GetPrintAppInfoResponse { result = "result" });
 
 /// `GET /v1.0/yida/printTemplates/printDictionaries`
@@ -2122,12 +1955,9 @@ pub struct GetPrintDictionaryRequest {
     /// `version`
     pub version: Option<i64>,
 }
-
-wire!(request GetPrintDictionaryRequest {
+wire!(call GetPrintDictionaryRequest {
     app_type = "appType", form_uuid = "formUuid", user_id = "userId", version ? "version",
 });
-
-impl Validate for GetPrintDictionaryRequest {}
 
 impl GetPrintDictionaryRequest {
     /// The required fields.
@@ -2152,7 +1982,6 @@ pub struct GetPrintDictionaryResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response GetPrintDictionaryResponse { result = "result" });
 
 /// `GET /v1.0/yida/processes/definitions/{processInstanceId}`
@@ -2179,14 +2008,11 @@ pub struct GetProcessDefinitionRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetProcessDefinitionRequest {
+wire!(call GetProcessDefinitionRequest {
     process_instance_id = "processInstanceId", app_type ? "appType", corp_id ? "corpId", group_id ? "groupId",
     language ? "language", name_space ? "nameSpace", order_number ? "orderNumber",
     system_token ! "systemToken", system_type ? "systemType", user_id ? "userId",
 });
-
-impl Validate for GetProcessDefinitionRequest {}
 
 impl GetProcessDefinitionRequest {
     /// The required fields.
@@ -2220,7 +2046,6 @@ pub struct GetProcessDefinitionResponse {
     /// `variables`
     pub variables: BTreeMap<String, Value>,
 }
-
 wire!(response GetProcessDefinitionResponse {
     form_uuid = "formUuid", originator = "originator", out_result = "outResult", owners = "owners",
     process_id = "processId", process_instance_id = "processInstanceId", status = "status", tasks = "tasks",
@@ -2239,12 +2064,9 @@ pub struct GetProcessDesignRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetProcessDesignRequest {
+wire!(call GetProcessDesignRequest {
     process_id = "processId", app_type = "appType", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetProcessDesignRequest {}
 
 impl GetProcessDesignRequest {
     /// The required fields.
@@ -2278,7 +2100,6 @@ pub struct GetProcessDesignResponse {
     /// `props`
     pub props: GetProcessDesignByCodeProp,
 }
-
 wire!(response GetProcessDesignResponse {
     approval_summary = "approvalSummary", flow_config = "flowConfig", formula_rules = "formulaRules",
     nodes = "nodes", props = "props",
@@ -2300,13 +2121,10 @@ pub struct GetProcessDesignByCodeRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetProcessDesignByCodeRequest {
+wire!(call GetProcessDesignByCodeRequest {
     app_type = "appType", env ? "env", process_code = "processCode", process_id ? "processId",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetProcessDesignByCodeRequest {}
 
 impl GetProcessDesignByCodeRequest {
     /// The required fields.
@@ -2341,7 +2159,6 @@ pub struct GetProcessDesignByCodeResponse {
     /// `props`
     pub props: GetProcessDesignByCodeProp,
 }
-
 wire!(response GetProcessDesignByCodeResponse {
     approval_summary = "approvalSummary", flow_config = "flowConfig", formula_rules = "formulaRules",
     nodes = "nodes", props = "props",
@@ -2361,13 +2178,10 @@ pub struct GetRunningTaskListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetRunningTaskListRequest {
+wire!(call GetRunningTaskListRequest {
     app_type = "appType", process_instance_id_list = "processInstanceIdList", system_token ! "systemToken",
     user_corp_id = "userCorpId", user_id = "userId",
 });
-
-impl Validate for GetRunningTaskListRequest {}
 
 impl GetRunningTaskListRequest {
     /// The required fields.
@@ -2395,7 +2209,6 @@ pub struct GetRunningTaskListResponse {
     /// `result`
     pub result: Vec<GetRunningTaskListResult>,
 }
-
 wire!(response GetRunningTaskListResponse { result = "result" });
 
 /// `GET /v1.0/yida/processes/tasks/getRunningTasks`
@@ -2414,13 +2227,10 @@ pub struct GetRunningTasksRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetRunningTasksRequest {
+wire!(call GetRunningTasksRequest {
     app_type ? "appType", env ? "env", language ? "language", process_instance_id ? "processInstanceId",
     system_token ! "systemToken", user_id ? "userId",
 });
-
-impl Validate for GetRunningTasksRequest {}
 
 /// Answer to [`GetRunningTasksRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2429,7 +2239,6 @@ pub struct GetRunningTasksResponse {
     /// `result`
     pub result: Vec<GetRunningTasksResult>,
 }
-
 wire!(response GetRunningTasksResponse { result = "result" });
 
 /// `GET /v1.0/yida/apps/saleUserInfo`
@@ -2442,12 +2251,9 @@ pub struct GetSaleUserInfoByUserIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetSaleUserInfoByUserIdRequest {
+wire!(call GetSaleUserInfoByUserIdRequest {
     corp_id = "corpId", namespace = "namespace", user_id = "userId",
 });
-
-impl Validate for GetSaleUserInfoByUserIdRequest {}
 
 impl GetSaleUserInfoByUserIdRequest {
     /// The required fields.
@@ -2469,7 +2275,6 @@ pub struct GetSaleUserInfoByUserIdResponse {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response GetSaleUserInfoByUserIdResponse {
     account_id = "accountId", corp_list = "corpList", user_id = "userId", user_name = "userName",
 });
@@ -2490,13 +2295,10 @@ pub struct GetSimpleCubeModelListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetSimpleCubeModelListRequest {
+wire!(call GetSimpleCubeModelListRequest {
     app_type = "appType", corp_id = "corpId", cube_code = "cubeCode", cube_tenant_id = "cubeTenantId",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetSimpleCubeModelListRequest {}
 
 /// Answer to [`GetSimpleCubeModelListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2505,7 +2307,6 @@ pub struct GetSimpleCubeModelListResponse {
     /// `result`
     pub result: Vec<GetSimpleCubeModelListResult>,
 }
-
 wire!(response GetSimpleCubeModelListResponse { result = "result" });
 
 /// `GET /v1.0/yida/tasks/taskCopies`
@@ -2534,14 +2335,11 @@ pub struct GetTaskCopiesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetTaskCopiesRequest {
+wire!(call GetTaskCopiesRequest {
     app_type = "appType", create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT",
     env ? "env", keyword ? "keyword", language ? "language", page_number ? "pageNumber",
     page_size ? "pageSize", process_codes ? "processCodes", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for GetTaskCopiesRequest {}
 
 impl GetTaskCopiesRequest {
     /// The required fields.
@@ -2570,7 +2368,6 @@ pub struct GetTaskCopiesResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetTaskCopiesResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -2595,13 +2392,10 @@ pub struct ListApplicationRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ListApplicationRequest {
+wire!(call ListApplicationRequest {
     app_filter ? "appFilter", app_name_search_keyword ? "appNameSearchKeyword", corp_id = "corpId",
     env ? "env", page_number ? "pageNumber", page_size ? "pageSize", token ! "token", user_id = "userId",
 });
-
-impl Validate for ListApplicationRequest {}
 
 impl ListApplicationRequest {
     /// The required fields.
@@ -2621,7 +2415,6 @@ pub struct ListApplicationResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListApplicationResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -2640,13 +2433,10 @@ pub struct ListApplicationAuthorizationServiceApplicationInformationRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListApplicationAuthorizationServiceApplicationInformationRequest {
+wire!(call ListApplicationAuthorizationServiceApplicationInformationRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_union_id ? "callerUnionId",
     page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for ListApplicationAuthorizationServiceApplicationInformationRequest {}
 
 impl ListApplicationAuthorizationServiceApplicationInformationRequest {
     /// The required fields.
@@ -2668,7 +2458,6 @@ pub struct ListApplicationAuthorizationServiceApplicationInformationResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListApplicationAuthorizationServiceApplicationInformationResponse {
     application_information = "applicationInformation", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
@@ -2688,13 +2477,10 @@ pub struct ListApplicationAuthorizationServiceConnectorInformationRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListApplicationAuthorizationServiceConnectorInformationRequest {
+wire!(call ListApplicationAuthorizationServiceConnectorInformationRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_uid ? "callerUid",
     page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for ListApplicationAuthorizationServiceConnectorInformationRequest {}
 
 impl ListApplicationAuthorizationServiceConnectorInformationRequest {
     /// The required fields.
@@ -2716,7 +2502,6 @@ pub struct ListApplicationAuthorizationServiceConnectorInformationResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListApplicationAuthorizationServiceConnectorInformationResponse {
     page_number = "pageNumber", page_size = "pageSize", plug_information = "plugInformation",
     total_count = "totalCount",
@@ -2736,13 +2521,10 @@ pub struct ListApplicationInformationRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListApplicationInformationRequest {
+wire!(call ListApplicationInformationRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_uid ? "callerUid",
     page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for ListApplicationInformationRequest {}
 
 impl ListApplicationInformationRequest {
     /// The required fields.
@@ -2764,7 +2546,6 @@ pub struct ListApplicationInformationResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListApplicationInformationResponse {
     application_information = "applicationInformation", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
@@ -2782,12 +2563,9 @@ pub struct ListCommodityRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListCommodityRequest {
+wire!(call ListCommodityRequest {
     access_key ? "accessKey", caller_uid ? "callerUid", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for ListCommodityRequest {}
 
 /// Answer to [`ListCommodityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2802,7 +2580,6 @@ pub struct ListCommodityResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListCommodityResponse {
     commodity_vo_list = "commodityVOList", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
@@ -2822,13 +2599,10 @@ pub struct ListConnectorInformationRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request ListConnectorInformationRequest {
+wire!(call ListConnectorInformationRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_uid ? "callerUid",
     page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for ListConnectorInformationRequest {}
 
 impl ListConnectorInformationRequest {
     /// The required fields.
@@ -2850,7 +2624,6 @@ pub struct ListConnectorInformationResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListConnectorInformationResponse {
     page_number = "pageNumber", page_size = "pageSize", plugin_infos = "pluginInfos",
     total_count = "totalCount",
@@ -2872,13 +2645,10 @@ pub struct ListFormRemarksRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ListFormRemarksRequest {
+wire!(call ListFormRemarksRequest {
     app_type = "appType", env ? "env", form_instance_id_list ? "formInstanceIdList", form_uuid = "formUuid",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for ListFormRemarksRequest {}
 
 impl ListFormRemarksRequest {
     /// The required fields.
@@ -2905,7 +2675,6 @@ pub struct ListFormRemarksResponse {
     /// `formRemarkVoMap`
     pub form_remark_vo_map: BTreeMap<String, Value>,
 }
-
 wire!(response ListFormRemarksResponse { form_remark_vo_map = "formRemarkVoMap" });
 
 /// `GET /v1.0/yida/apps/navigations`
@@ -2922,13 +2691,10 @@ pub struct ListNavigationByFormTypeRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ListNavigationByFormTypeRequest {
+wire!(call ListNavigationByFormTypeRequest {
     app_type = "appType", form_type = "formType", language ? "language", system_token ! "systemToken",
     user_id = "userId",
 });
-
-impl Validate for ListNavigationByFormTypeRequest {}
 
 impl ListNavigationByFormTypeRequest {
     /// The required fields.
@@ -2955,7 +2721,6 @@ pub struct ListNavigationByFormTypeResponse {
     /// `result`
     pub result: Vec<ListNavigationByFormTypeResult>,
 }
-
 wire!(response ListNavigationByFormTypeResponse { result = "result" });
 
 /// `POST /v1.0/yida/forms/operationsLogs/query`
@@ -2972,13 +2737,10 @@ pub struct ListOperationLogsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ListOperationLogsRequest {
+wire!(call ListOperationLogsRequest {
     app_type = "appType", form_instance_id_list ? "formInstanceIdList", form_uuid = "formUuid",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for ListOperationLogsRequest {}
 
 impl ListOperationLogsRequest {
     /// The required fields.
@@ -3005,7 +2767,6 @@ pub struct ListOperationLogsResponse {
     /// `operationLogMap`
     pub operation_log_map: BTreeMap<String, Value>,
 }
-
 wire!(response ListOperationLogsResponse { operation_log_map = "operationLogMap" });
 
 /// `GET /v1.0/yida/forms/innerTables/{formInstanceId}`
@@ -3030,14 +2791,11 @@ pub struct ListTableDataByFormInstanceIdTableIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request ListTableDataByFormInstanceIdTableIdRequest {
+wire!(call ListTableDataByFormInstanceIdTableIdRequest {
     form_instance_id = "formInstanceId", app_type = "appType", form_uuid = "formUuid",
     need_row_id ? "needRowId", page_number ? "pageNumber", page_size ? "pageSize",
     system_token ! "systemToken", table_field_id = "tableFieldId", user_id = "userId",
 });
-
-impl Validate for ListTableDataByFormInstanceIdTableIdRequest {}
 
 /// Answer to [`ListTableDataByFormInstanceIdTableIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3050,7 +2808,6 @@ pub struct ListTableDataByFormInstanceIdTableIdResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListTableDataByFormInstanceIdTableIdResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -3061,10 +2818,7 @@ pub struct LoginCodeGenRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request LoginCodeGenRequest { user_id = "userId" });
-
-impl Validate for LoginCodeGenRequest {}
+wire!(call LoginCodeGenRequest { user_id = "userId" });
 
 impl LoginCodeGenRequest {
     /// The required fields.
@@ -3080,7 +2834,6 @@ pub struct LoginCodeGenResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response LoginCodeGenResponse { result = "result" });
 
 /// `POST /v1.0/yida/apps/authorizationResults/notify`
@@ -3109,15 +2862,12 @@ pub struct NotifyAuthorizationResultRequest {
     /// `produceCode`
     pub produce_code: Option<String>,
 }
-
-wire!(request NotifyAuthorizationResultRequest {
+wire!(call NotifyAuthorizationResultRequest {
     access_key ? "accessKey", account_number ? "accountNumber", begin_time_gmt ? "beginTimeGMT",
     caller_uid ? "callerUid", charge_type ? "chargeType", commerce_type ? "commerceType",
     commodity_type ? "commodityType", end_time_gmt ? "endTimeGMT", instance_id ? "instanceId",
     instance_name ? "instanceName", produce_code ? "produceCode",
 });
-
-impl Validate for NotifyAuthorizationResultRequest {}
 
 /// Answer to [`NotifyAuthorizationResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3126,7 +2876,6 @@ pub struct NotifyAuthorizationResultResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response NotifyAuthorizationResultResponse { result = "result" });
 
 /// `POST /v1.0/yida/logs/automations/paginationQuery`
@@ -3157,14 +2906,11 @@ pub struct PageAutoFlowLogRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PageAutoFlowLogRequest {
+wire!(call PageAutoFlowLogRequest {
     app_type ? "appType", corp_id = "corpId", end_time_gmt ? "endTimeGMT", env ? "env",
     form_uuid ? "formUuid", page_number = "pageNumber", page_size = "pageSize", process_code ? "processCode",
     start_time_gmt ? "startTimeGMT", status ? "status", token ! "token", user_id = "userId",
 });
-
-impl Validate for PageAutoFlowLogRequest {}
 
 impl PageAutoFlowLogRequest {
     /// The required fields.
@@ -3199,7 +2945,6 @@ pub struct PageAutoFlowLogResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response PageAutoFlowLogResponse {
     data = "data", has_more_data = "hasMoreData", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -3222,13 +2967,10 @@ pub struct PageFormBaseInfosRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PageFormBaseInfosRequest {
+wire!(call PageFormBaseInfosRequest {
     app_key = "appKey", form_type_list ? "formTypeList", language ? "language", page_index = "pageIndex",
     page_size = "pageSize", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for PageFormBaseInfosRequest {}
 
 impl PageFormBaseInfosRequest {
     /// The required fields.
@@ -3259,7 +3001,6 @@ pub struct PageFormBaseInfosResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PageFormBaseInfosResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/yida/processes/preview`
@@ -3284,14 +3025,11 @@ pub struct PreviewPublishedProcessRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request PreviewPublishedProcessRequest {
+wire!(call PreviewPublishedProcessRequest {
     app_type = "appType", department_id ? "departmentId", env ? "env", form_data_json = "formDataJson",
     form_uuid = "formUuid", language ? "language", process_code ? "processCode", system_token ! "systemToken",
     user_id = "userId",
 });
-
-impl Validate for PreviewPublishedProcessRequest {}
 
 impl PreviewPublishedProcessRequest {
     /// The required fields.
@@ -3320,7 +3058,6 @@ pub struct PreviewPublishedProcessResponse {
     /// `result`
     pub result: Vec<PreviewPublishedProcessResult>,
 }
-
 wire!(response PreviewPublishedProcessResponse { result = "result" });
 
 /// `GET /v1.0/yida/services/invocationRecords`
@@ -3357,16 +3094,13 @@ pub struct QueryServiceRecordRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request QueryServiceRecordRequest {
+wire!(call QueryServiceRecordRequest {
     app_type = "appType", form_uuid = "formUuid", hook_type ? "hookType", hook_uuid ? "hookUuid",
     instance_id = "instanceId", invoke_after_date_gmt ? "invokeAfterDateGMT",
     invoke_before_date_gmt ? "invokeBeforeDateGMT", invoke_status ? "invokeStatus",
     page_number ? "pageNumber", page_size ? "pageSize", request_url ? "requestUrl",
     source_uuid ? "sourceUuid", success ? "success", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for QueryServiceRecordRequest {}
 
 impl QueryServiceRecordRequest {
     /// The required fields.
@@ -3397,7 +3131,6 @@ pub struct QueryServiceRecordResponse {
     /// `values`
     pub values: Vec<QueryServiceRecordValue>,
 }
-
 wire!(response QueryServiceRecordResponse { total_count = "totalCount", values = "values" });
 
 /// `POST /v1.0/yida/tasks/redirect`
@@ -3424,14 +3157,11 @@ pub struct RedirectTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request RedirectTaskRequest {
+wire!(call RedirectTaskRequest {
     app_type = "appType", by_manager ? "byManager", env ? "env", language ? "language",
     now_action_executor_id = "nowActionExecutorId", process_instance_id = "processInstanceId",
     remark = "remark", system_token ! "systemToken", task_id = "taskId", user_id = "userId",
 });
-
-impl Validate for RedirectTaskRequest {}
 
 /// `POST /v1.0/yida/appAuth/commodities/refund`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3443,12 +3173,9 @@ pub struct RefundCommodityRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-
-wire!(request RefundCommodityRequest {
+wire!(call RefundCommodityRequest {
     access_key ? "accessKey", caller_uid ? "callerUid", instance_id ? "instanceId",
 });
-
-impl Validate for RefundCommodityRequest {}
 
 /// Answer to [`RefundCommodityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3459,7 +3186,6 @@ pub struct RefundCommodityResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response RefundCommodityResponse { message = "message", success = "success" });
 
 /// `POST /v1.0/yida/applicationAuthorizations/accounts/register`
@@ -3472,12 +3198,9 @@ pub struct RegisterAccountsRequest {
     /// `corpId`
     pub corp_id: Option<String>,
 }
-
-wire!(request RegisterAccountsRequest {
+wire!(call RegisterAccountsRequest {
     access_key ? "accessKey", active_code ? "activeCode", corp_id ? "corpId",
 });
-
-impl Validate for RegisterAccountsRequest {}
 
 /// Answer to [`RegisterAccountsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3486,7 +3209,6 @@ pub struct RegisterAccountsResponse {
     /// `instanceId`
     pub instance_id: String,
 }
-
 wire!(response RegisterAccountsResponse { instance_id = "instanceId" });
 
 /// `DELETE /v1.0/yida/appAuth/commodities/release`
@@ -3499,12 +3221,9 @@ pub struct ReleaseCommodityRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-
-wire!(request ReleaseCommodityRequest {
+wire!(call ReleaseCommodityRequest {
     access_key ? "accessKey", caller_uid ? "callerUid", instance_id ? "instanceId",
 });
-
-impl Validate for ReleaseCommodityRequest {}
 
 /// Answer to [`ReleaseCommodityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3515,7 +3234,6 @@ pub struct ReleaseCommodityResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ReleaseCommodityResponse { message = "message", success = "success" });
 
 /// `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`
@@ -3526,10 +3244,7 @@ pub struct RemoveTenantResourceRequest {
     /// `accessKey`
     pub access_key: Option<String>,
 }
-
-wire!(request RemoveTenantResourceRequest { caller_uid = "callerUid", access_key ? "accessKey" });
-
-impl Validate for RemoveTenantResourceRequest {}
+wire!(call RemoveTenantResourceRequest { caller_uid = "callerUid", access_key ? "accessKey" });
 
 impl RemoveTenantResourceRequest {
     /// The required fields.
@@ -3545,7 +3260,6 @@ pub struct RemoveTenantResourceResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RemoveTenantResourceResponse { result = "result" });
 
 /// `POST /v1.0/yida/printings/callbacks/batch`
@@ -3576,14 +3290,11 @@ pub struct RenderBatchCallbackRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request RenderBatchCallbackRequest {
+wire!(call RenderBatchCallbackRequest {
     app_type ? "appType", corp_id ? "corpId", file_size ? "fileSize", language ? "language",
     namespace ? "namespace", oss_url ? "ossUrl", sequence_id ? "sequenceId", source ? "source",
     status ? "status", system_token ! "systemToken", time_zone ? "timeZone", user_id ? "userId",
 });
-
-impl Validate for RenderBatchCallbackRequest {}
 
 /// `POST /v1.0/yida/applicationAuthorizations/orders/renew`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3597,13 +3308,10 @@ pub struct RenewApplicationAuthorizationServiceOrderRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-
-wire!(request RenewApplicationAuthorizationServiceOrderRequest {
+wire!(call RenewApplicationAuthorizationServiceOrderRequest {
     access_key ? "accessKey", caller_union_id ? "callerUnionId", end_time_gmt ? "endTimeGMT",
     instance_id ? "instanceId",
 });
-
-impl Validate for RenewApplicationAuthorizationServiceOrderRequest {}
 
 /// Answer to [`RenewApplicationAuthorizationServiceOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3612,7 +3320,6 @@ pub struct RenewApplicationAuthorizationServiceOrderResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RenewApplicationAuthorizationServiceOrderResponse { result = "result" });
 
 /// `POST /v1.0/yida/apps/tenants/reorder`
@@ -3625,12 +3332,9 @@ pub struct RenewTenantOrderRequest {
     /// `endTimeGMT`
     pub end_time_gmt: Option<i64>,
 }
-
-wire!(request RenewTenantOrderRequest {
+wire!(call RenewTenantOrderRequest {
     access_key ? "accessKey", caller_union_id ? "callerUnionId", end_time_gmt ? "endTimeGMT",
 });
-
-impl Validate for RenewTenantOrderRequest {}
 
 /// Answer to [`RenewTenantOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3639,7 +3343,6 @@ pub struct RenewTenantOrderResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response RenewTenantOrderResponse { result = "result" });
 
 /// `POST /v1.0/yida/forms/instances`
@@ -3658,13 +3361,10 @@ pub struct SaveFormDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SaveFormDataRequest {
+wire!(call SaveFormDataRequest {
     app_type = "appType", form_data_json = "formDataJson", form_uuid = "formUuid", language ? "language",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for SaveFormDataRequest {}
 
 impl SaveFormDataRequest {
     /// The required fields.
@@ -3693,7 +3393,6 @@ pub struct SaveFormDataResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response SaveFormDataResponse { result = "result" });
 
 /// `POST /v1.0/yida/forms/remarks`
@@ -3720,14 +3419,11 @@ pub struct SaveFormRemarkRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SaveFormRemarkRequest {
+wire!(call SaveFormRemarkRequest {
     app_type = "appType", at_user_id ? "atUserId", content = "content", env ? "env",
     form_instance_id = "formInstanceId", form_uuid ? "formUuid", language ? "language", reply_id ? "replyId",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for SaveFormRemarkRequest {}
 
 impl SaveFormRemarkRequest {
     /// The required fields.
@@ -3756,7 +3452,6 @@ pub struct SaveFormRemarkResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response SaveFormRemarkResponse { result = "result" });
 
 /// `POST /v1.0/yida/printTemplates/printTplDetailInfos`
@@ -3783,14 +3478,11 @@ pub struct SavePrintTplDetailInfoRequest {
     /// `vm`
     pub vm: Option<String>,
 }
-
-wire!(request SavePrintTplDetailInfoRequest {
+wire!(call SavePrintTplDetailInfoRequest {
     app_type = "appType", description ? "description", file_name_config ? "fileNameConfig",
     form_uuid = "formUuid", form_version ? "formVersion", setting ? "setting", template_id ? "templateId",
     title ? "title", user_id = "userId", vm ? "vm",
 });
-
-impl Validate for SavePrintTplDetailInfoRequest {}
 
 impl SavePrintTplDetailInfoRequest {
     /// The required fields.
@@ -3815,7 +3507,6 @@ pub struct SavePrintTplDetailInfoResponse {
     /// `result`
     pub result: i64,
 }
-
 wire!(response SavePrintTplDetailInfoResponse { result = "result" });
 
 /// `GET /v1.0/yida/apps/activationCode/information`
@@ -3826,10 +3517,7 @@ pub struct SearchActivationCodeRequest {
     /// `callerUid`, required.
     pub caller_uid: String,
 }
-
-wire!(request SearchActivationCodeRequest { access_key ? "accessKey", caller_uid = "callerUid" });
-
-impl Validate for SearchActivationCodeRequest {}
+wire!(call SearchActivationCodeRequest { access_key ? "accessKey", caller_uid = "callerUid" });
 
 impl SearchActivationCodeRequest {
     /// The required fields.
@@ -3853,7 +3541,6 @@ pub struct SearchActivationCodeResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response SearchActivationCodeResponse {
     activation_code = "activationCode", auth_type = "authType", expire_time_gmt = "expireTimeGMT",
     instance_id = "instanceId", status = "status",
@@ -3887,16 +3574,13 @@ pub struct SearchEmployeeFieldValuesRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request SearchEmployeeFieldValuesRequest {
+wire!(call SearchEmployeeFieldValuesRequest {
     app_type ? "appType", create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT",
     form_uuid ? "formUuid", language ? "language", modified_from_time_gmt ? "modifiedFromTimeGMT",
     modified_to_time_gmt ? "modifiedToTimeGMT", originator_id ? "originatorId",
     search_field_json ? "searchFieldJson", system_token ! "systemToken",
     target_field_json ? "targetFieldJson", user_id ? "userId",
 });
-
-impl Validate for SearchEmployeeFieldValuesRequest {}
 
 /// Answer to [`SearchEmployeeFieldValuesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3905,7 +3589,6 @@ pub struct SearchEmployeeFieldValuesResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response SearchEmployeeFieldValuesResponse { result = "result" });
 
 /// `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`
@@ -3938,16 +3621,13 @@ pub struct SearchFormDataIdListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchFormDataIdListRequest {
+wire!(call SearchFormDataIdListRequest {
     app_type = "appType", form_uuid = "formUuid", page_number ? "pageNumber", page_size ? "pageSize",
     create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT", language ? "language",
     modified_from_time_gmt ? "modifiedFromTimeGMT", modified_to_time_gmt ? "modifiedToTimeGMT",
     originator_id ? "originatorId", search_field_json ? "searchFieldJson", system_token ! "systemToken",
     user_id = "userId",
 });
-
-impl Validate for SearchFormDataIdListRequest {}
 
 impl SearchFormDataIdListRequest {
     /// The required fields.
@@ -3978,7 +3658,6 @@ pub struct SearchFormDataIdListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchFormDataIdListResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -4013,16 +3692,13 @@ pub struct SearchFormDataRemovalTableDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchFormDataRemovalTableDataRequest {
+wire!(call SearchFormDataRemovalTableDataRequest {
     app_type = "appType", create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT",
     form_uuid = "formUuid", modified_from_time_gmt ? "modifiedFromTimeGMT",
     modified_to_time_gmt ? "modifiedToTimeGMT", order_config_json ? "orderConfigJson",
     originator_id ? "originatorId", page_number ? "pageNumber", page_size ? "pageSize",
     search_field_json ? "searchFieldJson", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for SearchFormDataRemovalTableDataRequest {}
 
 impl SearchFormDataRemovalTableDataRequest {
     /// The required fields.
@@ -4055,7 +3731,6 @@ pub struct SearchFormDataRemovalTableDataResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchFormDataRemovalTableDataResponse {
     data = "data", has_more_data = "hasMoreData", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -4090,16 +3765,13 @@ pub struct SearchFormDataSecondGenerationRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchFormDataSecondGenerationRequest {
+wire!(call SearchFormDataSecondGenerationRequest {
     app_type = "appType", create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT",
     form_uuid = "formUuid", modified_from_time_gmt ? "modifiedFromTimeGMT",
     modified_to_time_gmt ? "modifiedToTimeGMT", order_config_json ? "orderConfigJson",
     originator_id ? "originatorId", page_number ? "pageNumber", page_size ? "pageSize",
     search_condition ? "searchCondition", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for SearchFormDataSecondGenerationRequest {}
 
 impl SearchFormDataSecondGenerationRequest {
     /// The required fields.
@@ -4130,7 +3802,6 @@ pub struct SearchFormDataSecondGenerationResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchFormDataSecondGenerationResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -4165,16 +3836,13 @@ pub struct SearchFormDataSecondGenerationNoTableFieldRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchFormDataSecondGenerationNoTableFieldRequest {
+wire!(call SearchFormDataSecondGenerationNoTableFieldRequest {
     app_type = "appType", create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT",
     form_uuid = "formUuid", modified_from_time_gmt ? "modifiedFromTimeGMT",
     modified_to_time_gmt ? "modifiedToTimeGMT", order_config_json ? "orderConfigJson",
     originator_id ? "originatorId", page_number ? "pageNumber", page_size ? "pageSize",
     search_condition ? "searchCondition", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for SearchFormDataSecondGenerationNoTableFieldRequest {}
 
 impl SearchFormDataSecondGenerationNoTableFieldRequest {
     /// The required fields.
@@ -4205,7 +3873,6 @@ pub struct SearchFormDataSecondGenerationNoTableFieldResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchFormDataSecondGenerationNoTableFieldResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -4246,16 +3913,13 @@ pub struct SearchFormDatasRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchFormDatasRequest {
+wire!(call SearchFormDatasRequest {
     app_type = "appType", create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT",
     current_page ? "currentPage", dynamic_order ? "dynamicOrder", env ? "env", form_uuid = "formUuid",
     language ? "language", logic_operator ? "logicOperator", modified_from_time_gmt ? "modifiedFromTimeGMT",
     modified_to_time_gmt ? "modifiedToTimeGMT", originator_id ? "originatorId", page_size ? "pageSize",
     search_field_json ? "searchFieldJson", system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for SearchFormDatasRequest {}
 
 impl SearchFormDatasRequest {
     /// The required fields.
@@ -4286,7 +3950,6 @@ pub struct SearchFormDatasResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchFormDatasResponse {
     current_page = "currentPage", data = "data", total_count = "totalCount",
 });
@@ -4313,14 +3976,11 @@ pub struct StartInstanceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request StartInstanceRequest {
+wire!(call StartInstanceRequest {
     app_type = "appType", department_id ? "departmentId", form_data_json = "formDataJson",
     form_uuid = "formUuid", language ? "language", process_code ? "processCode", process_data ? "processData",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for StartInstanceRequest {}
 
 impl StartInstanceRequest {
     /// The required fields.
@@ -4349,7 +4009,6 @@ pub struct StartInstanceResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response StartInstanceResponse { result = "result" });
 
 /// `POST /v1.0/yida/apps/cloudAuthorizations/terminate`
@@ -4362,12 +4021,9 @@ pub struct TerminateCloudAuthorizationRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-
-wire!(request TerminateCloudAuthorizationRequest {
+wire!(call TerminateCloudAuthorizationRequest {
     access_key ? "accessKey", caller_union_id ? "callerUnionId", instance_id ? "instanceId",
 });
-
-impl Validate for TerminateCloudAuthorizationRequest {}
 
 /// Answer to [`TerminateCloudAuthorizationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4376,7 +4032,6 @@ pub struct TerminateCloudAuthorizationResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response TerminateCloudAuthorizationResponse { result = "result" });
 
 /// `PUT /v1.0/yida/processes/instances/terminate`
@@ -4395,13 +4050,10 @@ pub struct TerminateInstanceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request TerminateInstanceRequest {
+wire!(call TerminateInstanceRequest {
     app_type = "appType", env ? "env", language ? "language", process_instance_id = "processInstanceId",
     system_token ! "systemToken", user_id = "userId",
 });
-
-impl Validate for TerminateInstanceRequest {}
 
 impl TerminateInstanceRequest {
     /// The required fields.
@@ -4433,13 +4085,10 @@ pub struct UpdateCloudAccountInformationRequest {
     /// `commodityType`
     pub commodity_type: Option<String>,
 }
-
-wire!(request UpdateCloudAccountInformationRequest {
+wire!(call UpdateCloudAccountInformationRequest {
     access_key ? "accessKey", account_number ? "accountNumber", caller_union_id ? "callerUnionId",
     commodity_type ? "commodityType",
 });
-
-impl Validate for UpdateCloudAccountInformationRequest {}
 
 /// Answer to [`UpdateCloudAccountInformationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4448,7 +4097,6 @@ pub struct UpdateCloudAccountInformationResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateCloudAccountInformationResponse { result = "result" });
 
 /// `PUT /v1.0/yida/forms/instances`
@@ -4471,14 +4119,11 @@ pub struct UpdateFormDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateFormDataRequest {
+wire!(call UpdateFormDataRequest {
     app_type ? "appType", env ? "env", form_instance_id = "formInstanceId", language ? "language",
     system_token ! "systemToken", update_form_data_json = "updateFormDataJson",
     use_latest_version ? "useLatestVersion", user_id = "userId",
 });
-
-impl Validate for UpdateFormDataRequest {}
 
 impl UpdateFormDataRequest {
     /// The required fields.
@@ -4514,13 +4159,10 @@ pub struct UpdateInstanceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateInstanceRequest {
+wire!(call UpdateInstanceRequest {
     app_type = "appType", language ? "language", process_instance_id = "processInstanceId",
     system_token ! "systemToken", update_form_data_json = "updateFormDataJson", user_id = "userId",
 });
-
-impl Validate for UpdateInstanceRequest {}
 
 impl UpdateInstanceRequest {
     /// The required fields.
@@ -4560,13 +4202,10 @@ pub struct UpdateStatusRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request UpdateStatusRequest {
+wire!(call UpdateStatusRequest {
     app_type ? "appType", error_lines ? "errorLines", import_sequence ? "importSequence",
     language ? "language", status ? "status", system_token ! "systemToken", user_id ? "userId",
 });
-
-impl Validate for UpdateStatusRequest {}
 
 /// `PUT /v1.0/yida/apps/tenantInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4580,13 +4219,10 @@ pub struct UpgradeTenantInformationRequest {
     /// `commodityType`
     pub commodity_type: Option<String>,
 }
-
-wire!(request UpgradeTenantInformationRequest {
+wire!(call UpgradeTenantInformationRequest {
     access_key ? "accessKey", account_number ? "accountNumber", caller_union_id ? "callerUnionId",
     commodity_type ? "commodityType",
 });
-
-impl Validate for UpgradeTenantInformationRequest {}
 
 /// Answer to [`UpgradeTenantInformationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4595,7 +4231,6 @@ pub struct UpgradeTenantInformationResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpgradeTenantInformationResponse { result = "result" });
 
 /// `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`
@@ -4608,12 +4243,9 @@ pub struct ValidateApplicationAuthorizationOrderRequest {
     /// `callerUnionId`
     pub caller_union_id: Option<String>,
 }
-
-wire!(request ValidateApplicationAuthorizationOrderRequest {
+wire!(call ValidateApplicationAuthorizationOrderRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_union_id ? "callerUnionId",
 });
-
-impl Validate for ValidateApplicationAuthorizationOrderRequest {}
 
 impl ValidateApplicationAuthorizationOrderRequest {
     /// The required fields.
@@ -4631,7 +4263,6 @@ pub struct ValidateApplicationAuthorizationOrderResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ValidateApplicationAuthorizationOrderResponse { message = "message", status = "status" });
 
 /// `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`
@@ -4642,12 +4273,9 @@ pub struct ValidateApplicationAuthorizationServiceOrderRequest {
     /// `accessKey`
     pub access_key: Option<String>,
 }
-
-wire!(request ValidateApplicationAuthorizationServiceOrderRequest {
+wire!(call ValidateApplicationAuthorizationServiceOrderRequest {
     caller_uid = "callerUid", access_key ? "accessKey",
 });
-
-impl Validate for ValidateApplicationAuthorizationServiceOrderRequest {}
 
 impl ValidateApplicationAuthorizationServiceOrderRequest {
     /// The required fields.
@@ -4665,7 +4293,6 @@ pub struct ValidateApplicationAuthorizationServiceOrderResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ValidateApplicationAuthorizationServiceOrderResponse {
     message = "message", status = "status",
 });
@@ -4678,12 +4305,9 @@ pub struct ValidateApplicationServiceOrderUpgradeRequest {
     /// `accessKey`
     pub access_key: Option<String>,
 }
-
-wire!(request ValidateApplicationServiceOrderUpgradeRequest {
+wire!(call ValidateApplicationServiceOrderUpgradeRequest {
     caller_unionid = "callerUnionid", access_key ? "accessKey",
 });
-
-impl Validate for ValidateApplicationServiceOrderUpgradeRequest {}
 
 impl ValidateApplicationServiceOrderUpgradeRequest {
     /// The required fields.
@@ -4701,7 +4325,6 @@ pub struct ValidateApplicationServiceOrderUpgradeResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ValidateApplicationServiceOrderUpgradeResponse { message = "message", status = "status" });
 
 /// `GET /v1.0/yida/apps/orderBuy/validate`
@@ -4712,10 +4335,7 @@ pub struct ValidateOrderBuyRequest {
     /// `callerUid`
     pub caller_uid: Option<String>,
 }
-
-wire!(request ValidateOrderBuyRequest { access_key ? "accessKey", caller_uid ? "callerUid" });
-
-impl Validate for ValidateOrderBuyRequest {}
+wire!(call ValidateOrderBuyRequest { access_key ? "accessKey", caller_uid ? "callerUid" });
 
 /// Answer to [`ValidateOrderBuyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4726,7 +4346,6 @@ pub struct ValidateOrderBuyResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ValidateOrderBuyResponse { message = "message", status = "status" });
 
 /// `GET /v1.0/yida/orders/renewalReviews/{instanceId}`
@@ -4739,12 +4358,9 @@ pub struct ValidateOrderUpdateRequest {
     /// `callerUid`
     pub caller_uid: Option<String>,
 }
-
-wire!(request ValidateOrderUpdateRequest {
+wire!(call ValidateOrderUpdateRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_uid ? "callerUid",
 });
-
-impl Validate for ValidateOrderUpdateRequest {}
 
 impl ValidateOrderUpdateRequest {
     /// The required fields.
@@ -4762,7 +4378,6 @@ pub struct ValidateOrderUpdateResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ValidateOrderUpdateResponse { message = "message", status = "status" });
 
 /// `GET /v1.0/yida/apps/orderUpgrade/validate`
@@ -4775,12 +4390,9 @@ pub struct ValidateOrderUpgradeRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-
-wire!(request ValidateOrderUpgradeRequest {
+wire!(call ValidateOrderUpgradeRequest {
     access_key ? "accessKey", caller_uid ? "callerUid", instance_id ? "instanceId",
 });
-
-impl Validate for ValidateOrderUpgradeRequest {}
 
 /// Answer to [`ValidateOrderUpgradeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4791,7 +4403,6 @@ pub struct ValidateOrderUpgradeResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response ValidateOrderUpgradeResponse { message = "message", status = "status" });
 
 /// `actionExecutor` of `GetInstanceByIdResponse`.
@@ -4807,7 +4418,6 @@ pub struct ActionExecutor {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ActionExecutor { dept_name = "deptName", email = "email", name = "name", user_id = "userId" });
 
 /// `data.actioner` of `GetMeCorpSubmissionResponse`.
@@ -4851,7 +4461,6 @@ pub struct Actioner {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Actioner {
     bu_name = "buName", email = "email", employee_type = "employeeType",
     employee_type_information = "employeeTypeInformation",
@@ -4877,7 +4486,6 @@ pub struct Activity {
     /// `id`
     pub id: i64,
 }
-
 wire!(response Activity {
     activity_id = "activityId", activity_instance_status = "activityInstanceStatus",
     activity_name = "activityName", activity_name_in_english = "activityNameInEnglish", id = "id",
@@ -4890,7 +4498,6 @@ pub struct App {
     /// `appName`
     pub app_name: String,
 }
-
 wire!(response App { app_name = "appName" });
 
 /// `applicationInformation` of `ListApplicationAuthorizationServiceApplicationInformationResponse`.
@@ -4908,7 +4515,6 @@ pub struct ApplicationInformation {
     /// `usagePlugins`
     pub usage_plugins: Vec<UsagePlugin>,
 }
-
 wire!(response ApplicationInformation {
     app_name = "appName", app_type = "appType", attachment_usage_amount = "attachmentUsageAmount",
     instance_usage_amount = "instanceUsageAmount", usage_plugins = "usagePlugins",
@@ -4921,7 +4527,6 @@ pub struct ApprovalSummary {
     /// `title`
     pub title: ApprovalSummaryTitle,
 }
-
 wire!(response ApprovalSummary { title = "title" });
 
 /// `approvalSummary.title` of `GetProcessDesignResponse`.
@@ -4935,7 +4540,6 @@ pub struct ApprovalSummaryTitle {
     /// `zh_CN`
     pub zh_cn: String,
 }
-
 wire!(response ApprovalSummaryTitle { en_us = "en_US", r#type = "type", zh_cn = "zh_CN" });
 
 /// `result.modifyUser` of `BatchGetFormDataByIdListResponse`.
@@ -4947,7 +4551,6 @@ pub struct BatchGetFormDataByIdListModifyUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response BatchGetFormDataByIdListModifyUser { name = "name", user_id = "userId" });
 
 /// `result` of `BatchGetFormDataByIdListResponse`.
@@ -4985,7 +4588,6 @@ pub struct BatchGetFormDataByIdListResult {
     /// `version`
     pub version: i64,
 }
-
 wire!(response BatchGetFormDataByIdListResult {
     create_time_gmt = "createTimeGMT", creator_user_id = "creatorUserId", form_data = "formData",
     form_instance_id = "formInstanceId", form_uuid = "formUuid", id = "id", instance_value = "instanceValue",
@@ -5015,7 +4617,6 @@ pub struct Commodity {
     /// `version`
     pub version: i64,
 }
-
 wire!(response Commodity {
     account_distribution_number = "accountDistributionNumber", account_number = "accountNumber",
     activation_code = "activationCode", buy_date_gmt = "buyDateGMT", expire_date_gmt = "expireDateGMT",
@@ -5033,7 +4634,6 @@ pub struct Corp {
     /// `namespace`
     pub namespace: String,
 }
-
 wire!(response Corp { corp_id = "corpId", corp_name = "corpName", namespace = "namespace" });
 
 /// `result.cubeDataRanges` of `GetAllAuthCubesResponse`.
@@ -5053,7 +4653,6 @@ pub struct CubeDataRange {
     /// `operator`
     pub operator: String,
 }
-
 wire!(response CubeDataRange {
     classified_code = "classifiedCode", condition_key = "conditionKey", condition_value = "conditionValue",
     element_code = "elementCode", element_type = "elementType", operator = "operator",
@@ -5074,7 +4673,6 @@ pub struct CurrentActivityInstance {
     /// `id`
     pub id: i64,
 }
-
 wire!(response CurrentActivityInstance {
     activity_id = "activityId", activity_instance_status = "activityInstanceStatus",
     activity_name = "activityName", activity_name_en = "activityNameEn", id = "id",
@@ -5133,7 +4731,6 @@ pub struct Domain {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response Domain {
     action = "action", active_time_gmt = "activeTimeGMT", activity_id = "activityId",
     digital_signature ! "digitalSignature", files = "files", format_action = "formatAction",
@@ -5153,7 +4750,6 @@ pub struct FlowConfig {
     /// `sid_instDetail`
     pub sid_inst_detail: Vec<SidInstDetail>,
 }
-
 wire!(response FlowConfig { sid_inst_detail = "sid_instDetail" });
 
 /// `result.formInfoList` of `GetPrintAppInfoResponse`.
@@ -5165,7 +4761,6 @@ pub struct FormInfo {
     /// `formUuid`
     pub form_uuid: String,
 }
-
 wire!(response FormInfo { form_name = "formName", form_uuid = "formUuid" });
 
 /// `formulaRules` of `GetProcessDesignResponse`.
@@ -5191,7 +4786,6 @@ pub struct FormulaRule {
     /// `triggerMode`
     pub trigger_mode: String,
 }
-
 wire!(response FormulaRule {
     activity_action = "activityAction", activity_id = "activityId", block = "block", message = "message",
     name = "name", node_type = "nodeType", rule = "rule", rule_type = "ruleType",
@@ -5207,7 +4801,6 @@ pub struct FormulaRuleName {
     /// `zh_CN`
     pub zh_cn: String,
 }
-
 wire!(response FormulaRuleName { en_us = "en_US", zh_cn = "zh_CN" });
 
 /// `formulaRules.rule` of `GetProcessDesignResponse`.
@@ -5221,7 +4814,6 @@ pub struct FormulaRuleRule {
     /// `source`
     pub source: String,
 }
-
 wire!(response FormulaRuleRule { content = "content", display_rule = "displayRule", source = "source" });
 
 /// `result` of `GetActivityButtonListResponse`.
@@ -5233,7 +4825,6 @@ pub struct GetActivityButtonListResult {
     /// `aliasInEnglish`
     pub alias_in_english: String,
 }
-
 wire!(response GetActivityButtonListResult {
     alias_in_chinese = "aliasInChinese", alias_in_english = "aliasInEnglish",
 });
@@ -5249,7 +4840,6 @@ pub struct GetActivityListResult {
     /// `activityNameInEnglish`
     pub activity_name_in_english: String,
 }
-
 wire!(response GetActivityListResult {
     activity_id = "activityId", activity_name = "activityName",
     activity_name_in_english = "activityNameInEnglish",
@@ -5326,7 +4916,6 @@ pub struct GetAllAuthCubesResult {
     /// `userInformation`
     pub user_information: UserInformation,
 }
-
 wire!(response GetAllAuthCubesResult {
     apapplied_count = "apappliedCount", app_code = "appCode", app_instance_code = "appInstanceCode",
     app_store_code = "appStoreCode", auth_mode = "authMode", authorization_type = "authorizationType",
@@ -5367,7 +4956,6 @@ pub struct GetAutoFlowLogDetailData {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response GetAutoFlowLogDetailData {
     activity_key = "activityKey", elapsed_time_gmt = "elapsedTimeGMT", finish_time_gmt = "finishTimeGMT",
     flag = "flag", input_params = "inputParams", name = "name", others = "others",
@@ -5419,7 +5007,6 @@ pub struct GetCorpAccomplishmentTasksData {
     /// `titleInEnglish`
     pub title_in_english: String,
 }
-
 wire!(response GetCorpAccomplishmentTasksData {
     active_time_gmt = "activeTimeGMT", actual_actioner_id = "actualActionerId", app_type = "appType",
     create_time_gmt = "createTimeGMT", finish_time_gmt = "finishTimeGMT",
@@ -5476,7 +5063,6 @@ pub struct GetCorpTasksData {
     /// `titleInEnglish`
     pub title_in_english: String,
 }
-
 wire!(response GetCorpTasksData {
     active_time_gmt = "activeTimeGMT", actual_actioner_id = "actualActionerId", app_type = "appType",
     create_time_gmt = "createTimeGMT", finish_time_gmt = "finishTimeGMT",
@@ -5505,7 +5091,6 @@ pub struct GetFieldDefByUuidResult {
     /// `props`
     pub props: Value,
 }
-
 wire!(response GetFieldDefByUuidResult {
     behavior = "behavior", children = "children", component_name = "componentName", field_id = "fieldId",
     label = "label", props = "props",
@@ -5524,7 +5109,6 @@ pub struct GetFormComponentDefinitionListResult {
     /// `parentId`
     pub parent_id: String,
 }
-
 wire!(response GetFormComponentDefinitionListResult {
     component_name = "componentName", field_id = "fieldId", label = "label", parent_id = "parentId",
 });
@@ -5542,7 +5126,6 @@ pub struct GetFormDataByIdOriginator {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetFormDataByIdOriginator {
     department_name = "departmentName", email = "email", name = "name", user_id = "userId",
 });
@@ -5562,7 +5145,6 @@ pub struct GetFormListInAppData {
     /// `title`
     pub title: GetFormListInAppTitle,
 }
-
 wire!(response GetFormListInAppData {
     creator = "creator", form_type = "formType", form_uuid = "formUuid", gmt_create = "gmtCreate",
     title = "title",
@@ -5579,7 +5161,6 @@ pub struct GetFormListInAppResult {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetFormListInAppResult {
     current_page = "currentPage", data = "data", total_count = "totalCount",
 });
@@ -5593,7 +5174,6 @@ pub struct GetFormListInAppTitle {
     /// `zhCN`
     pub zh_cn: String,
 }
-
 wire!(response GetFormListInAppTitle { en_us = "enUS", zh_cn = "zhCN" });
 
 /// `result` of `GetInstancesByIdListResponse`.
@@ -5619,7 +5199,6 @@ pub struct GetInstancesByIdListResult {
     /// `title`
     pub title: String,
 }
-
 wire!(response GetInstancesByIdListResult {
     action_executor = "actionExecutor", approved_result = "approvedResult", data = "data",
     form_uuid = "formUuid", instance_status = "instanceStatus", originator = "originator",
@@ -5655,7 +5234,6 @@ pub struct GetInstancesData {
     /// `version`
     pub version: i64,
 }
-
 wire!(response GetInstancesData {
     action_executor = "actionExecutor", approved_result = "approvedResult", create_time_gmt = "createTimeGMT",
     data = "data", form_uuid = "formUuid", instance_status = "instanceStatus",
@@ -5720,7 +5298,6 @@ pub struct GetMeCorpSubmissionData {
     /// `version`
     pub version: i64,
 }
-
 wire!(response GetMeCorpSubmissionData {
     actioner = "actioner", actioner_id = "actionerId", actioner_name = "actionerName", app_type = "appType",
     create_time_gmt = "createTimeGMT", current_activity_instances = "currentActivityInstances",
@@ -5767,7 +5344,6 @@ pub struct GetNotifyMeData {
     /// `url`
     pub url: String,
 }
-
 wire!(response GetNotifyMeData {
     activity_id = "activityId", app_type = "appType", corp_id = "corpId", create_time_gmt = "createTimeGMT",
     creator_user_id = "creatorUserId", form_instance_id = "formInstanceId", inst_status = "instStatus",
@@ -5830,7 +5406,6 @@ pub struct GetOperationRecordsResult {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response GetOperationRecordsResult {
     action = "action", action_exit = "actionExit", active_time_gmt = "activeTimeGMT",
     activity_id = "activityId", data_id = "dataId", digital_sign = "digitalSign", domain_list = "domainList",
@@ -5856,7 +5431,6 @@ pub struct GetPrintAppInfoResult {
     /// `iconUrl`
     pub icon_url: String,
 }
-
 wire!(response GetPrintAppInfoResult {
     app_name = "appName", app_type = "appType", form_info_list = "formInfoList", icon_url = "iconUrl",
 });
@@ -5886,7 +5460,6 @@ pub struct GetProcessDefinitionOriginator {
     /// `userInfo`
     pub user_info: String,
 }
-
 wire!(response GetProcessDefinitionOriginator {
     department_description = "departmentDescription", display_en_name = "displayEnName",
     display_name = "displayName", master_data_departments = "masterDataDepartments",
@@ -5915,7 +5488,6 @@ pub struct GetProcessDesignByCodeNode {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response GetProcessDesignByCodeNode {
     child_nodes = "childNodes", description = "description", name = "name", next_id = "nextId",
     node_id = "nodeId", prev_id = "prevId", props = "props", r#type = "type",
@@ -5946,7 +5518,6 @@ pub struct GetProcessDesignByCodeProp {
     /// `stopAssociationRulesIfFailed`
     pub stop_association_rules_if_failed: bool,
 }
-
 wire!(response GetProcessDesignByCodeProp {
     allow_collaboration = "allowCollaboration", allow_temporary_storage = "allowTemporaryStorage",
     allow_withdraw = "allowWithdraw", binding_form = "bindingForm", no_record_recall = "noRecordRecall",
@@ -6000,7 +5571,6 @@ pub struct GetRunningTaskListResult {
     /// `titleInEnglish`
     pub title_in_english: String,
 }
-
 wire!(response GetRunningTaskListResult {
     active_time_gmt = "activeTimeGMT", actual_action_executor_id = "actualActionExecutorId",
     app_type = "appType", create_time_gmt = "createTimeGMT", finish_time_gmt = "finishTimeGMT",
@@ -6041,7 +5611,6 @@ pub struct GetRunningTasksResult {
     /// `titleInEnglish`
     pub title_in_english: String,
 }
-
 wire!(response GetRunningTasksResult {
     active_time_gmt = "activeTimeGMT", activity_id = "activityId", actual_actioner_id = "actualActionerId",
     create_time_gmt = "createTimeGMT", finish_time_gmt = "finishTimeGMT", originator_id = "originatorId",
@@ -6078,7 +5647,6 @@ pub struct GetSimpleCubeModelListChildren {
     /// `timeGranularityType`
     pub time_granularity_type: String,
 }
-
 wire!(response GetSimpleCubeModelListChildren {
     classified_code = "classifiedCode", cube_code = "cubeCode", data_type = "dataType",
     dimension_type = "dimensionType", field_code = "fieldCode", id = "id", is_dimension = "isDimension",
@@ -6099,7 +5667,6 @@ pub struct GetSimpleCubeModelListResult {
     /// `text`
     pub text: String,
 }
-
 wire!(response GetSimpleCubeModelListResult {
     children = "children", id = "id", is_dimension = "isDimension", text = "text",
 });
@@ -6163,7 +5730,6 @@ pub struct GetTaskCopiesData {
     /// `version`
     pub version: i64,
 }
-
 wire!(response GetTaskCopiesData {
     action_executor_id = "actionExecutorId", action_executor_name = "actionExecutorName",
     app_type = "appType", carbon_activity_id = "carbonActivityId", create_time_gmt = "createTimeGMT",
@@ -6208,7 +5774,6 @@ pub struct ListApplicationData {
     /// `systemToken`
     pub system_token: Secret,
 }
-
 wire!(response ListApplicationData {
     app_config = "appConfig", app_type = "appType", application_status = "applicationStatus",
     corp_id = "corpId", creator_user_id = "creatorUserId", description = "description", icon = "icon",
@@ -6227,7 +5792,6 @@ pub struct ListNavigationByFormTypeResult {
     /// `title`
     pub title: UserName,
 }
-
 wire!(response ListNavigationByFormTypeResult {
     form_uuid = "formUuid", process_code = "processCode", title = "title",
 });
@@ -6253,7 +5817,6 @@ pub struct MasterDataDepartment {
     /// `masterWorkNo`
     pub master_work_no: String,
 }
-
 wire!(response MasterDataDepartment {
     dept_name = "deptName", dept_name_in_english = "deptNameInEnglish", dept_no = "deptNo",
     dept_path = "deptPath", human_source_group_order_number = "humanSourceGroupOrderNumber",
@@ -6269,7 +5832,6 @@ pub struct ModifyUserName {
     /// `nameInEnglish`
     pub name_in_english: String,
 }
-
 wire!(response ModifyUserName { name_in_chinese = "nameInChinese", name_in_english = "nameInEnglish" });
 
 /// `result.domainList.operatorAgentIdList` of `GetOperationRecordsResponse`.
@@ -6293,7 +5855,6 @@ pub struct OperatorAgentId {
     /// `userInformation`
     pub user_information: String,
 }
-
 wire!(response OperatorAgentId {
     department_description = "departmentDescription", display_name = "displayName",
     display_name_in_english = "displayNameInEnglish", order_number = "orderNumber",
@@ -6324,7 +5885,6 @@ pub struct PageAutoFlowLogData {
     /// `status`
     pub status: i64,
 }
-
 wire!(response PageAutoFlowLogData {
     app_type = "appType", elapsed_time_gmt = "elapsedTimeGMT", finish_time_gmt = "finishTimeGMT",
     flag = "flag", proc_instance_id = "procInstanceId", process_code = "processCode",
@@ -6353,7 +5913,6 @@ pub struct PlugInformation {
     /// `plugUuid`
     pub plug_uuid: String,
 }
-
 wire!(response PlugInformation {
     applications = "applications", icon_url = "iconUrl", plug_name = "plugName",
     plug_pay_type = "plugPayType", plug_status = "plugStatus", plug_total_amount = "plugTotalAmount",
@@ -6381,7 +5940,6 @@ pub struct PluginInfo {
     /// `pluginUuid`
     pub plugin_uuid: String,
 }
-
 wire!(response PluginInfo {
     apps = "apps", icon_url = "iconUrl", plugin_name = "pluginName", plugin_pay_type = "pluginPayType",
     plugin_status = "pluginStatus", plugin_total_amount = "pluginTotalAmount",
@@ -6443,7 +6001,6 @@ pub struct PreviewPublishedProcessResult {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response PreviewPublishedProcessResult {
     action = "action", action_exit = "actionExit", active_time_gmt = "activeTimeGMT",
     activity_id = "activityId", data_id = "dataId", digital_sign = "digitalSign", domains = "domains",
@@ -6487,7 +6044,6 @@ pub struct QueryServiceRecordValue {
     /// `sourceUuid`
     pub source_uuid: String,
 }
-
 wire!(response QueryServiceRecordValue {
     form_instance_id = "formInstanceId", form_uuid = "formUuid", hook_type = "hookType",
     hook_uuid = "hookUuid", invoke_parameter = "invokeParameter", invoke_result = "invokeResult",
@@ -6509,7 +6065,6 @@ pub struct SearchFormDataRemovalTableDataModifyUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response SearchFormDataRemovalTableDataModifyUser {
     department_name = "departmentName", email = "email", name = "name", user_id = "userId",
 });
@@ -6549,7 +6104,6 @@ pub struct SearchFormDataRemovalTableDataPart {
     /// `version`
     pub version: i64,
 }
-
 wire!(response SearchFormDataRemovalTableDataPart {
     create_time_gmt = "createTimeGMT", creator_user_id = "creatorUserId", form_data = "formData",
     form_instance_id = "formInstanceId", form_uuid = "formUuid", id = "id", instance_value = "instanceValue",
@@ -6595,7 +6149,6 @@ pub struct SearchFormDatasData {
     /// `version`
     pub version: i64,
 }
-
 wire!(response SearchFormDatasData {
     created_time_gmt = "createdTimeGMT", creator_user_id = "creatorUserId", data_id = "dataId",
     form_data = "formData", form_instance_id = "formInstanceId", form_uuid = "formUuid",
@@ -6613,7 +6166,6 @@ pub struct SearchFormDatasModifyUser {
     /// `userName`
     pub user_name: UserName,
 }
-
 wire!(response SearchFormDatasModifyUser { user_id = "userId", user_name = "userName" });
 
 /// `flowConfig.sid_instDetail` of `GetProcessDesignResponse`.
@@ -6625,7 +6177,6 @@ pub struct SidInstDetail {
     /// `fieldId`
     pub field_id: String,
 }
-
 wire!(response SidInstDetail { field_behavior = "fieldBehavior", field_id = "fieldId" });
 
 /// `tasks` of `GetProcessDefinitionResponse`.
@@ -6641,7 +6192,6 @@ pub struct Task {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response Task {
     actioner_id = "actionerId", activity = "activity", status = "status", task_id = "taskId",
 });
@@ -6655,7 +6205,6 @@ pub struct UsagePlugin {
     /// `pluginName`
     pub plugin_name: String,
 }
-
 wire!(response UsagePlugin { icon_url = "iconUrl", plugin_name = "pluginName" });
 
 /// `result.userInformation` of `GetAllAuthCubesResponse`.
@@ -6681,7 +6230,6 @@ pub struct UserInformation {
     /// `workNo`
     pub work_no: String,
 }
-
 wire!(response UserInformation {
     auth_provider = "authProvider", corp_id = "corpId", department_name = "departmentName", name = "name",
     nick_name = "nickName", realm_id = "realmId", referer_namespace_code = "refererNamespaceCode",
@@ -6699,7 +6247,6 @@ pub struct UserName {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response UserName {
     name_in_chinese = "nameInChinese", name_in_english = "nameInEnglish", r#type = "type",
 });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `yunShu`, version 1.0; feature `yun-shu`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v1.0/yunShu/externalLogs/save`
@@ -17,12 +16,9 @@ pub struct SaveOpenExternalLogRequest {
     /// `openExt`, required.
     pub open_ext: String,
 }
-
-wire!(request SaveOpenExternalLogRequest {
+wire!(call SaveOpenExternalLogRequest {
     corp_id = "corpId", log_source = "logSource", log_type = "logType", open_ext = "openExt",
 });
-
-impl Validate for SaveOpenExternalLogRequest {}
 
 impl SaveOpenExternalLogRequest {
     /// The required fields.
@@ -48,5 +44,4 @@ pub struct SaveOpenExternalLogResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveOpenExternalLogResponse { success = "success" });

@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v2.0/assistant/threads/{threadId}/messages`
@@ -17,10 +16,7 @@ pub struct CreateAssistantMessageRequest {
     /// `role`, required.
     pub role: String,
 }
-
-wire!(request CreateAssistantMessageRequest { thread_id = "threadId", content = "content", role = "role" });
-
-impl Validate for CreateAssistantMessageRequest {}
+wire!(call CreateAssistantMessageRequest { thread_id = "threadId", content = "content", role = "role" });
 
 impl CreateAssistantMessageRequest {
     /// The required fields.
@@ -48,7 +44,6 @@ pub struct CreateAssistantMessageResponse {
     /// `threadId`
     pub thread_id: String,
 }
-
 wire!(response CreateAssistantMessageResponse {
     assistant_id = "assistantId", created_at = "createdAt", id = "id", object = "object", role = "role",
     run_id = "runId", thread_id = "threadId",
@@ -60,10 +55,7 @@ pub struct CreateAssistantRunRequest {
     /// `threadId`, in the path.
     pub thread_id: String,
 }
-
-wire!(request CreateAssistantRunRequest { thread_id = "threadId" });
-
-impl Validate for CreateAssistantRunRequest {}
+wire!(call CreateAssistantRunRequest { thread_id = "threadId" });
 
 impl CreateAssistantRunRequest {
     /// The required fields.
@@ -101,7 +93,6 @@ pub struct CreateAssistantRunResponse {
     /// `threadId`
     pub thread_id: String,
 }
-
 wire!(response CreateAssistantRunResponse {
     assistant_id = "assistantId", cancelled_at = "cancelledAt", completed_at = "completedAt",
     created_at = "createdAt", expires_at = "expiresAt", failed_at = "failedAt", id = "id",
@@ -120,7 +111,6 @@ pub struct CreateAssistantThreadResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response CreateAssistantThreadResponse { created_at = "createdAt", id = "id", object = "object" });
 
 /// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}`
@@ -131,10 +121,7 @@ pub struct DeleteAssistantMessageRequest {
     /// `messageId`, in the path.
     pub message_id: String,
 }
-
-wire!(request DeleteAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
-
-impl Validate for DeleteAssistantMessageRequest {}
+wire!(call DeleteAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
 
 impl DeleteAssistantMessageRequest {
     /// The required fields.
@@ -154,7 +141,6 @@ pub struct DeleteAssistantMessageResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response DeleteAssistantMessageResponse { deleted = "deleted", id = "id", object = "object" });
 
 /// `DELETE /v2.0/assistant/threads/{threadId}`
@@ -163,10 +149,7 @@ pub struct DeleteAssistantThreadRequest {
     /// `threadId`, in the path.
     pub thread_id: String,
 }
-
-wire!(request DeleteAssistantThreadRequest { thread_id = "threadId" });
-
-impl Validate for DeleteAssistantThreadRequest {}
+wire!(call DeleteAssistantThreadRequest { thread_id = "threadId" });
 
 impl DeleteAssistantThreadRequest {
     /// The required fields.
@@ -186,7 +169,6 @@ pub struct DeleteAssistantThreadResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response DeleteAssistantThreadResponse { deleted = "deleted", id = "id", object = "object" });
 
 /// `GET /v2.0/assistant/threads/{threadId}/messages`
@@ -199,10 +181,7 @@ pub struct ListAssistantMessageRequest {
     /// `runId`
     pub run_id: Option<String>,
 }
-
-wire!(request ListAssistantMessageRequest { thread_id = "threadId", limit ? "limit", run_id ? "runId" });
-
-impl Validate for ListAssistantMessageRequest {}
+wire!(call ListAssistantMessageRequest { thread_id = "threadId", limit ? "limit", run_id ? "runId" });
 
 impl ListAssistantMessageRequest {
     /// The required fields.
@@ -220,7 +199,6 @@ pub struct ListAssistantMessageResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response ListAssistantMessageResponse { data = "data", object = "object" });
 
 /// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`
@@ -241,13 +219,10 @@ pub struct PageListAiCreditsUsageRequest {
     /// `userName`
     pub user_name: Option<String>,
 }
-
-wire!(request PageListAiCreditsUsageRequest {
+wire!(call PageListAiCreditsUsageRequest {
     end_time ? "endTime", page_number ? "pageNumber", page_size ? "pageSize", scenario_name ? "scenarioName",
     start_time ? "startTime", user_id ? "userId", user_name ? "userName",
 });
-
-impl Validate for PageListAiCreditsUsageRequest {}
 
 /// Answer to [`PageListAiCreditsUsageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -258,7 +233,6 @@ pub struct PageListAiCreditsUsageResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response PageListAiCreditsUsageResponse { data_list = "dataList", total_count = "totalCount" });
 
 /// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`
@@ -269,10 +243,7 @@ pub struct RetrieveAssistantMessageRequest {
     /// `messageId`, in the path.
     pub message_id: String,
 }
-
-wire!(request RetrieveAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
-
-impl Validate for RetrieveAssistantMessageRequest {}
+wire!(call RetrieveAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
 
 impl RetrieveAssistantMessageRequest {
     /// The required fields.
@@ -302,7 +273,6 @@ pub struct RetrieveAssistantMessageResponse {
     /// `threadId`
     pub thread_id: String,
 }
-
 wire!(response RetrieveAssistantMessageResponse {
     assisant_id = "assisantId", content = "content", created_at = "createdAt", id = "id", object = "object",
     role = "role", run_id = "runId", thread_id = "threadId",
@@ -314,10 +284,7 @@ pub struct RetrieveAssistantThreadRequest {
     /// `threadId`, in the path.
     pub thread_id: String,
 }
-
-wire!(request RetrieveAssistantThreadRequest { thread_id = "threadId" });
-
-impl Validate for RetrieveAssistantThreadRequest {}
+wire!(call RetrieveAssistantThreadRequest { thread_id = "threadId" });
 
 impl RetrieveAssistantThreadRequest {
     /// The required fields.
@@ -337,7 +304,6 @@ pub struct RetrieveAssistantThreadResponse {
     /// `object`
     pub object: String,
 }
-
 wire!(response RetrieveAssistantThreadResponse { created_at = "createdAt", id = "id", object = "object" });
 
 /// `data` of `ListAssistantMessageResponse`.
@@ -361,7 +327,6 @@ pub struct ListAssistantMessageData {
     /// `threadId`
     pub thread_id: String,
 }
-
 wire!(response ListAssistantMessageData {
     assistant_id = "assistantId", content = "content", created_at = "createdAt", id = "id", object = "object",
     role = "role", run_id = "runId", thread_id = "threadId",
@@ -392,7 +357,6 @@ pub struct PageListAiCreditsUsageData {
     /// `userName`
     pub user_name: String,
 }
-
 wire!(response PageListAiCreditsUsageData {
     ability_name = "abilityName", ai_credits_used_num = "aiCreditsUsedNum", biz_id = "bizId",
     dept_name = "deptName", is_time_free = "isTimeFree", scenario_name = "scenarioName",

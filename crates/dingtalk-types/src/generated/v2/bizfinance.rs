@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::{CommaList, wire};
 
 /// `POST /v2.0/bizfinance/enterpriseAccounts`
@@ -40,15 +39,12 @@ pub struct AddFinanceEnterpriseAccountRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request AddFinanceEnterpriseAccountRequest {
+wire!(call AddFinanceEnterpriseAccountRequest {
     account_name ? "accountName", account_type ? "accountType", bank_card_no ? "bankCardNo",
     bank_code ? "bankCode", bank_name ? "bankName", city ? "city", description ? "description",
     official_name ? "officialName", official_number ? "officialNumber", province ? "province",
     tax_nature ? "taxNature", tax_no ? "taxNo", user_id ? "userId",
 });
-
-impl Validate for AddFinanceEnterpriseAccountRequest {}
 
 /// Answer to [`AddFinanceEnterpriseAccountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,7 +53,6 @@ pub struct AddFinanceEnterpriseAccountResponse {
     /// `accountCode`
     pub account_code: String,
 }
-
 wire!(response AddFinanceEnterpriseAccountResponse { account_code = "accountCode" });
 
 /// `PUT /v2.0/bizfinance/retentionRecord`
@@ -68,10 +63,7 @@ pub struct AddRetentionRecordRequest {
     /// `stateCode`
     pub state_code: Option<String>,
 }
-
-wire!(request AddRetentionRecordRequest { mobile ? "mobile", state_code ? "stateCode" });
-
-impl Validate for AddRetentionRecordRequest {}
+wire!(call AddRetentionRecordRequest { mobile ? "mobile", state_code ? "stateCode" });
 
 /// Answer to [`AddRetentionRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -80,7 +72,6 @@ pub struct AddRetentionRecordResponse {
     /// `isSuccess`
     pub is_success: bool,
 }
-
 wire!(response AddRetentionRecordResponse { is_success = "isSuccess" });
 
 /// `POST /v2.0/bizfinance/aiVoucher/execute`
@@ -95,13 +86,10 @@ pub struct AiVoucherRequest {
     /// `prompt`
     pub prompt: Option<String>,
 }
-
-wire!(request AiVoucherRequest {
+wire!(call AiVoucherRequest {
     chat_messages ? "chatMessages", enable_thinking ? "enableThinking", extend_info ? "extendInfo",
     prompt ? "prompt",
 });
-
-impl Validate for AiVoucherRequest {}
 
 /// Answer to [`AiVoucherRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -110,7 +98,6 @@ pub struct AiVoucherResponse {
     /// `content`
     pub content: String,
 }
-
 wire!(response AiVoucherResponse { content = "content" });
 
 /// `POST /v2.0/bizfinance/bankGateways/invoke`
@@ -123,10 +110,7 @@ pub struct BankGatewayInvokeRequest {
     /// `url`
     pub url: Option<String>,
 }
-
-wire!(request BankGatewayInvokeRequest { action_type ? "actionType", input_data ? "inputData", url ? "url" });
-
-impl Validate for BankGatewayInvokeRequest {}
+wire!(call BankGatewayInvokeRequest { action_type ? "actionType", input_data ? "inputData", url ? "url" });
 
 /// Answer to [`BankGatewayInvokeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -135,7 +119,6 @@ pub struct BankGatewayInvokeResponse {
     /// `outputData`
     pub output_data: String,
 }
-
 wire!(response BankGatewayInvokeResponse { output_data = "outputData" });
 
 /// `POST /v2.0/bizfinance/instances/remove`
@@ -146,10 +129,7 @@ pub struct BatchDeleteReceiptRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request BatchDeleteReceiptRequest { instance_id_list ? "instanceIdList", operator ? "operator" });
-
-impl Validate for BatchDeleteReceiptRequest {}
+wire!(call BatchDeleteReceiptRequest { instance_id_list ? "instanceIdList", operator ? "operator" });
 
 /// Answer to [`BatchDeleteReceiptRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -158,7 +138,6 @@ pub struct BatchDeleteReceiptResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response BatchDeleteReceiptResponse { result = "result" });
 
 /// `POST /v2.0/bizfinance/invoices/urls/batchQuery`
@@ -171,12 +150,9 @@ pub struct BatchQueryOrgInvoiceUrlRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request BatchQueryOrgInvoiceUrlRequest {
+wire!(call BatchQueryOrgInvoiceUrlRequest {
     company_code ? "companyCode", invoice_key_vo_list ? "invoiceKeyVOList", operator ? "operator",
 });
-
-impl Validate for BatchQueryOrgInvoiceUrlRequest {}
 
 /// Answer to [`BatchQueryOrgInvoiceUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -187,7 +163,6 @@ pub struct BatchQueryOrgInvoiceUrlResponse {
     /// `orgInvoiceUrlList`
     pub org_invoice_url_list: Vec<OrgInvoiceUrl>,
 }
-
 wire!(response BatchQueryOrgInvoiceUrlResponse {
     fail_invoice_list = "failInvoiceList", org_invoice_url_list = "orgInvoiceUrlList",
 });
@@ -200,10 +175,7 @@ pub struct BatchQueryPaymentRecallFileRequest {
     /// `operator`
     pub operator: Option<String>,
 }
-
-wire!(request BatchQueryPaymentRecallFileRequest { detail_id_list ? "detailIdList", operator ? "operator" });
-
-impl Validate for BatchQueryPaymentRecallFileRequest {}
+wire!(call BatchQueryPaymentRecallFileRequest { detail_id_list ? "detailIdList", operator ? "operator" });
 
 /// Answer to [`BatchQueryPaymentRecallFileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -212,7 +184,6 @@ pub struct BatchQueryPaymentRecallFileResponse {
     /// `paymentRecallFileList`
     pub payment_recall_file_list: Vec<BatchQueryPaymentRecallFilePart>,
 }
-
 wire!(response BatchQueryPaymentRecallFileResponse { payment_recall_file_list = "paymentRecallFileList" });
 
 /// `POST /v2.0/bizfinance/receipts/batchSync`
@@ -221,10 +192,7 @@ pub struct BatchSyncBankReceiptRequest {
     /// `body`, required.
     pub body: Vec<BatchSyncBankReceiptBody>,
 }
-
-wire!(request BatchSyncBankReceiptRequest { body = "body" });
-
-impl Validate for BatchSyncBankReceiptRequest {}
+wire!(call BatchSyncBankReceiptRequest { body = "body" });
 
 impl BatchSyncBankReceiptRequest {
     /// The required fields.
@@ -240,7 +208,6 @@ pub struct BatchSyncBankReceiptResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response BatchSyncBankReceiptResponse { result = "result" });
 
 /// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`
@@ -251,10 +218,7 @@ pub struct CancelSignEnterpriseAccountRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request CancelSignEnterpriseAccountRequest { account_code ? "accountCode", user_id ? "userId" });
-
-impl Validate for CancelSignEnterpriseAccountRequest {}
+wire!(call CancelSignEnterpriseAccountRequest { account_code ? "accountCode", user_id ? "userId" });
 
 /// Answer to [`CancelSignEnterpriseAccountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -263,7 +227,6 @@ pub struct CancelSignEnterpriseAccountResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CancelSignEnterpriseAccountResponse { result = "result" });
 
 /// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`
@@ -290,14 +253,11 @@ pub struct CheckVoucherStatusRequest {
     /// `verifyStatus`
     pub verify_status: Option<String>,
 }
-
-wire!(request CheckVoucherStatusRequest {
+wire!(call CheckVoucherStatusRequest {
     company_code ? "companyCode", end_time ? "endTime", finance_type ? "financeType",
     invoice_code ? "invoiceCode", invoice_no ? "invoiceNo", page_number ? "pageNumber",
     page_size ? "pageSize", start_time ? "startTime", tax_no ? "taxNo", verify_status ? "verifyStatus",
 });
-
-impl Validate for CheckVoucherStatusRequest {}
 
 /// Answer to [`CheckVoucherStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -308,7 +268,6 @@ pub struct CheckVoucherStatusResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CheckVoucherStatusResponse { result = "result", success = "success" });
 
 /// `POST /v2.0/bizfinance/payments/confirm`
@@ -319,10 +278,7 @@ pub struct ConfirmPaymentOrderRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request ConfirmPaymentOrderRequest { out_biz_no_list ? "outBizNoList", user_id ? "userId" });
-
-impl Validate for ConfirmPaymentOrderRequest {}
+wire!(call ConfirmPaymentOrderRequest { out_biz_no_list ? "outBizNoList", user_id ? "userId" });
 
 /// Answer to [`ConfirmPaymentOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -331,7 +287,6 @@ pub struct ConfirmPaymentOrderResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response ConfirmPaymentOrderResponse { url = "url" });
 
 /// `POST /v2.0/bizfinance/me/collections/orders`
@@ -346,12 +301,9 @@ pub struct CreateCollectionOrderRequest {
     /// `remark`
     pub remark: Option<String>,
 }
-
-wire!(request CreateCollectionOrderRequest {
+wire!(call CreateCollectionOrderRequest {
     amount = "amount", collection_info_id = "collectionInfoId", instance_id = "instanceId", remark ? "remark",
 });
-
-impl Validate for CreateCollectionOrderRequest {}
 
 impl CreateCollectionOrderRequest {
     /// The required fields.
@@ -376,7 +328,6 @@ pub struct CreateCollectionOrderResponse {
     /// `collectionUrl`
     pub collection_url: String,
 }
-
 wire!(response CreateCollectionOrderResponse { collection_url = "collectionUrl" });
 
 /// `POST /v2.0/bizfinance/payments/orders`
@@ -401,14 +352,11 @@ pub struct CreatePaymentOrderRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request CreatePaymentOrderRequest {
+wire!(call CreatePaymentOrderRequest {
     amount ? "amount", expire_time ? "expireTime", out_biz_no ? "outBizNo",
     payee_account_dto ? "payeeAccountDTO", payer_account_dto ? "payerAccountDTO",
     payment_order_title ? "paymentOrderTitle", remark ? "remark", usage ? "usage", user_id ? "userId",
 });
-
-impl Validate for CreatePaymentOrderRequest {}
 
 /// Answer to [`CreatePaymentOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -421,7 +369,6 @@ pub struct CreatePaymentOrderResponse {
     /// `outBizNo`
     pub out_biz_no: String,
 }
-
 wire!(response CreatePaymentOrderResponse {
     expire_time = "expireTime", order_no = "orderNo", out_biz_no = "outBizNo",
 });
@@ -432,10 +379,7 @@ pub struct DeleteCompanyRequest {
     /// `companyCode`
     pub company_code: Option<String>,
 }
-
-wire!(request DeleteCompanyRequest { company_code ? "companyCode" });
-
-impl Validate for DeleteCompanyRequest {}
+wire!(call DeleteCompanyRequest { company_code ? "companyCode" });
 
 /// Answer to [`DeleteCompanyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -444,7 +388,6 @@ pub struct DeleteCompanyResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteCompanyResponse { result = "result" });
 
 /// `POST /v2.0/bizfinance/enterpriseAccounts/delete`
@@ -455,10 +398,7 @@ pub struct DeleteEnterpriseAccountRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request DeleteEnterpriseAccountRequest { account_code ? "accountCode", user_id ? "userId" });
-
-impl Validate for DeleteEnterpriseAccountRequest {}
+wire!(call DeleteEnterpriseAccountRequest { account_code ? "accountCode", user_id ? "userId" });
 
 /// Answer to [`DeleteEnterpriseAccountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -467,7 +407,6 @@ pub struct DeleteEnterpriseAccountResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteEnterpriseAccountResponse { result = "result" });
 
 /// `POST /v2.0/bizfinance/processInstance/delete`
@@ -478,10 +417,7 @@ pub struct DeleteProcessInstanceRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request DeleteProcessInstanceRequest { instance_id ? "instanceId", user_id ? "userId" });
-
-impl Validate for DeleteProcessInstanceRequest {}
+wire!(call DeleteProcessInstanceRequest { instance_id ? "instanceId", user_id ? "userId" });
 
 /// Answer to [`DeleteProcessInstanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -490,7 +426,6 @@ pub struct DeleteProcessInstanceResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteProcessInstanceResponse { result = "result" });
 
 /// `POST /v2.0/bizfinance/workflowInstance/delete`
@@ -501,10 +436,7 @@ pub struct DeleteWorkflowInstanceRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request DeleteWorkflowInstanceRequest { instance_id ? "instanceId", user_id ? "userId" });
-
-impl Validate for DeleteWorkflowInstanceRequest {}
+wire!(call DeleteWorkflowInstanceRequest { instance_id ? "instanceId", user_id ? "userId" });
 
 /// Answer to [`DeleteWorkflowInstanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -513,7 +445,6 @@ pub struct DeleteWorkflowInstanceResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response DeleteWorkflowInstanceResponse { result = "result" });
 
 /// `POST /v2.0/bizfinance/companies/enable`
@@ -522,10 +453,7 @@ pub struct EnableCompanyRequest {
     /// `companyCode`
     pub company_code: Option<String>,
 }
-
-wire!(request EnableCompanyRequest { company_code ? "companyCode" });
-
-impl Validate for EnableCompanyRequest {}
+wire!(call EnableCompanyRequest { company_code ? "companyCode" });
 
 /// Answer to [`EnableCompanyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -534,7 +462,6 @@ pub struct EnableCompanyResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response EnableCompanyResponse { result = "result" });
 
 /// `POST /v2.0/bizfinance/enterpriseAccounts/enable`
@@ -545,10 +472,7 @@ pub struct EnableEnterpriseAccountRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request EnableEnterpriseAccountRequest { account_code ? "accountCode", user_id ? "userId" });
-
-impl Validate for EnableEnterpriseAccountRequest {}
+wire!(call EnableEnterpriseAccountRequest { account_code ? "accountCode", user_id ? "userId" });
 
 /// Answer to [`EnableEnterpriseAccountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -557,7 +481,6 @@ pub struct EnableEnterpriseAccountResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response EnableEnterpriseAccountResponse { result = "result" });
 
 /// `GET /v2.0/bizfinance/categories`
@@ -566,10 +489,7 @@ pub struct GetCategoryRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetCategoryRequest { code = "code" });
-
-impl Validate for GetCategoryRequest {}
+wire!(call GetCategoryRequest { code = "code" });
 
 impl GetCategoryRequest {
     /// The required fields.
@@ -599,7 +519,6 @@ pub struct GetCategoryResponse {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response GetCategoryResponse {
     accountant_book_id_list = "accountantBookIdList", code = "code", is_dir = "isDir", name = "name",
     parent_code = "parentCode", remark = "remark", status = "status", r#type = "type",
@@ -617,12 +536,9 @@ pub struct GetDefineRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request GetDefineRequest {
+wire!(call GetDefineRequest {
     code ? "code", name ? "name", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for GetDefineRequest {}
 
 /// Answer to [`GetDefineRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -635,7 +551,6 @@ pub struct GetDefineResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetDefineResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
 
 /// `POST /v2.0/bizfinance/customDatas/query`
@@ -650,12 +565,9 @@ pub struct GetDefineDataRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-
-wire!(request GetDefineDataRequest {
+wire!(call GetDefineDataRequest {
     code ? "code", name ? "name", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
-impl Validate for GetDefineDataRequest {}
 
 /// Answer to [`GetDefineDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -668,7 +580,6 @@ pub struct GetDefineDataResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetDefineDataResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
 
 /// `GET /v2.0/bizfinance/financeAccounts`
@@ -677,10 +588,7 @@ pub struct GetFinanceAccountRequest {
     /// `accountCode`, required.
     pub account_code: String,
 }
-
-wire!(request GetFinanceAccountRequest { account_code = "accountCode" });
-
-impl Validate for GetFinanceAccountRequest {}
+wire!(call GetFinanceAccountRequest { account_code = "accountCode" });
 
 impl GetFinanceAccountRequest {
     /// The required fields.
@@ -726,7 +634,6 @@ pub struct GetFinanceAccountResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetFinanceAccountResponse {
     account_code = "accountCode", account_id = "accountId", account_name = "accountName",
     account_remark = "accountRemark", account_type = "accountType",
@@ -741,10 +648,7 @@ pub struct GetProjectRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetProjectRequest { code = "code" });
-
-impl Validate for GetProjectRequest {}
+wire!(call GetProjectRequest { code = "code" });
 
 impl GetProjectRequest {
     /// The required fields.
@@ -780,7 +684,6 @@ pub struct GetProjectResponse {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response GetProjectResponse {
     accountant_book_id_list = "accountantBookIdList", code = "code", create_time = "createTime",
     creator = "creator", description = "description", name = "name", parent_code = "parentCode",
@@ -798,10 +701,7 @@ pub struct GetReceiptRequest {
     /// `modelId`
     pub model_id: Option<String>,
 }
-
-wire!(request GetReceiptRequest { business_id ? "businessId", code ? "code", model_id ? "modelId" });
-
-impl Validate for GetReceiptRequest {}
+wire!(call GetReceiptRequest { business_id ? "businessId", code ? "code", model_id ? "modelId" });
 
 /// Answer to [`GetReceiptRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -816,7 +716,6 @@ pub struct GetReceiptResponse {
     /// `source`
     pub source: String,
 }
-
 wire!(response GetReceiptResponse {
     app_id = "appId", data = "data", model_id = "modelId", source = "source",
 });
@@ -827,10 +726,7 @@ pub struct GetSupplierRequest {
     /// `code`, required.
     pub code: String,
 }
-
-wire!(request GetSupplierRequest { code = "code" });
-
-impl Validate for GetSupplierRequest {}
+wire!(call GetSupplierRequest { code = "code" });
 
 impl GetSupplierRequest {
     /// The required fields.
@@ -860,7 +756,6 @@ pub struct GetSupplierResponse {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response GetSupplierResponse {
     accountant_book_id_list = "accountantBookIdList", code = "code", create_time = "createTime",
     custom_form_data_list = "customFormDataList", description = "description", name = "name",
@@ -879,12 +774,9 @@ pub struct IssueInvoiceWithOrderRequest {
     /// `signature`
     pub signature: Option<Secret>,
 }
-
-wire!(request IssueInvoiceWithOrderRequest {
+wire!(call IssueInvoiceWithOrderRequest {
     content ? "content", finance_app_key ? "financeAppKey", operator ? "operator", signature ! "signature",
 });
-
-impl Validate for IssueInvoiceWithOrderRequest {}
 
 /// Answer to [`IssueInvoiceWithOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -893,7 +785,6 @@ pub struct IssueInvoiceWithOrderResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response IssueInvoiceWithOrderResponse { success = "success" });
 
 /// `POST /v2.0/bizfinance/link/bizTypes/invoke`
@@ -908,12 +799,9 @@ pub struct LinkCommonInvokeRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request LinkCommonInvokeRequest {
+wire!(call LinkCommonInvokeRequest {
     biz_type ? "bizType", data ? "data", invoke_id ? "invokeId", user_id ? "userId",
 });
-
-impl Validate for LinkCommonInvokeRequest {}
 
 /// Answer to [`LinkCommonInvokeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -926,7 +814,6 @@ pub struct LinkCommonInvokeResponse {
     /// `invokeId`
     pub invoke_id: String,
 }
-
 wire!(response LinkCommonInvokeResponse { biz_type = "bizType", data = "data", invoke_id = "invokeId" });
 
 /// `POST /v2.0/bizfinance/billings/order`
@@ -975,8 +862,7 @@ pub struct OrderBillingRequest {
     /// `taxSign`
     pub tax_sign: Option<i64>,
 }
-
-wire!(request OrderBillingRequest {
+wire!(call OrderBillingRequest {
     addition_infos ? "additionInfos", app_key ? "appKey", apply_person ? "applyPerson",
     invoice_remark ? "invoiceRemark", invoice_type ? "invoiceType", is_natural_person ? "isNaturalPerson",
     operator ? "operator", order_id ? "orderId", payee ? "payee", phone ? "phone", products ? "products",
@@ -986,8 +872,6 @@ wire!(request OrderBillingRequest {
     reviewer ? "reviewer", signature ! "signature", tax_sign ? "taxSign",
 });
 
-impl Validate for OrderBillingRequest {}
-
 /// Answer to [`OrderBillingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -995,7 +879,6 @@ pub struct OrderBillingResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response OrderBillingResponse { success = "success" });
 
 /// Answer to `GET /v2.0/bizfinance/corpPayAccounts/batch`.
@@ -1005,7 +888,6 @@ pub struct PageQueryCorpPayAccountsResponse {
     /// `accounts`
     pub accounts: Vec<Account>,
 }
-
 wire!(response PageQueryCorpPayAccountsResponse { accounts = "accounts" });
 
 /// `POST /v2.0/bizfinance/payments/trades/query`
@@ -1026,13 +908,10 @@ pub struct QueryAccountTradeByPageRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryAccountTradeByPageRequest {
+wire!(call QueryAccountTradeByPageRequest {
     account_id ? "accountId", end_date ? "endDate", filter ? "filter", page_number ? "pageNumber",
     page_size ? "pageSize", start_date ? "startDate", user_id ? "userId",
 });
-
-impl Validate for QueryAccountTradeByPageRequest {}
 
 /// Answer to [`QueryAccountTradeByPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1047,7 +926,6 @@ pub struct QueryAccountTradeByPageResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryAccountTradeByPageResponse {
     has_more = "hasMore", next_token = "nextToken", result = "result", total_count = "totalCount",
 });
@@ -1058,10 +936,7 @@ pub struct QueryAlipayUserIdRequest {
     /// `dingUserIds`
     pub ding_user_ids: Option<Vec<String>>,
 }
-
-wire!(request QueryAlipayUserIdRequest { ding_user_ids ? "dingUserIds" });
-
-impl Validate for QueryAlipayUserIdRequest {}
+wire!(call QueryAlipayUserIdRequest { ding_user_ids ? "dingUserIds" });
 
 /// Answer to [`QueryAlipayUserIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1070,7 +945,6 @@ pub struct QueryAlipayUserIdResponse {
     /// `alipayBizUserList`
     pub alipay_biz_user_list: Vec<AlipayBizUser>,
 }
-
 wire!(response QueryAlipayUserIdResponse { alipay_biz_user_list = "alipayBizUserList" });
 
 /// Answer to `GET /v2.0/bizfinance/bankinfo/bank`.
@@ -1080,7 +954,6 @@ pub struct QueryBankResponse {
     /// `supportBanks`
     pub support_banks: Vec<SupportBank>,
 }
-
 wire!(response QueryBankResponse { support_banks = "supportBanks" });
 
 /// `GET /v2.0/bizfinance/bankinfo/branch`
@@ -1093,10 +966,7 @@ pub struct QueryBranchRequest {
     /// `province`
     pub province: Option<String>,
 }
-
-wire!(request QueryBranchRequest { bank_name ? "bankName", city ? "city", province ? "province" });
-
-impl Validate for QueryBranchRequest {}
+wire!(call QueryBranchRequest { bank_name ? "bankName", city ? "city", province ? "province" });
 
 /// Answer to [`QueryBranchRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1105,7 +975,6 @@ pub struct QueryBranchResponse {
     /// `supportSubBanks`
     pub support_sub_banks: Vec<SupportSubBank>,
 }
-
 wire!(response QueryBranchResponse { support_sub_banks = "supportSubBanks" });
 
 /// `POST /v2.0/bizfinance/categories/batch`
@@ -1118,12 +987,9 @@ pub struct QueryCategoryByPageRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request QueryCategoryByPageRequest {
+wire!(call QueryCategoryByPageRequest {
     page_number = "pageNumber", page_size = "pageSize", r#type = "type",
 });
-
-impl Validate for QueryCategoryByPageRequest {}
 
 impl QueryCategoryByPageRequest {
     /// The required fields.
@@ -1141,7 +1007,6 @@ pub struct QueryCategoryByPageResponse {
     /// `list`
     pub list: Vec<QueryCategoryByPageList>,
 }
-
 wire!(response QueryCategoryByPageResponse { has_more = "hasMore", list = "list" });
 
 /// `GET /v2.0/bizfinance/bankinfo/city`
@@ -1150,10 +1015,7 @@ pub struct QueryCityRequest {
     /// `province`
     pub province: Option<String>,
 }
-
-wire!(request QueryCityRequest { province ? "province" });
-
-impl Validate for QueryCityRequest {}
+wire!(call QueryCityRequest { province ? "province" });
 
 /// Answer to [`QueryCityRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1162,7 +1024,6 @@ pub struct QueryCityResponse {
     /// `citys`
     pub citys: Vec<City>,
 }
-
 wire!(response QueryCityResponse { citys = "citys" });
 
 /// `GET /v2.0/bizfinance/me/collections/accounts`
@@ -1171,10 +1032,7 @@ pub struct QueryCollectionInfoListRequest {
     /// `status`
     pub status: Option<String>,
 }
-
-wire!(request QueryCollectionInfoListRequest { status ? "status" });
-
-impl Validate for QueryCollectionInfoListRequest {}
+wire!(call QueryCollectionInfoListRequest { status ? "status" });
 
 /// Answer to [`QueryCollectionInfoListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1183,7 +1041,6 @@ pub struct QueryCollectionInfoListResponse {
     /// `collectionInfoList`
     pub collection_info_list: Vec<CollectionInfo>,
 }
-
 wire!(response QueryCollectionInfoListResponse { collection_info_list = "collectionInfoList" });
 
 /// `GET /v2.0/bizfinance/me/collections/orders`
@@ -1192,10 +1049,7 @@ pub struct QueryCollectionOrderRequest {
     /// `instanceId`, required.
     pub instance_id: String,
 }
-
-wire!(request QueryCollectionOrderRequest { instance_id = "instanceId" });
-
-impl Validate for QueryCollectionOrderRequest {}
+wire!(call QueryCollectionOrderRequest { instance_id = "instanceId" });
 
 impl QueryCollectionOrderRequest {
     /// The required fields.
@@ -1217,7 +1071,6 @@ pub struct QueryCollectionOrderResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryCollectionOrderResponse {
     amount = "amount", instance_id = "instanceId", remark = "remark", status = "status",
 });
@@ -1228,10 +1081,7 @@ pub struct QueryCorpScaleRequest {
     /// `corpNames`
     pub corp_names: Option<CommaList<String>>,
 }
-
-wire!(request QueryCorpScaleRequest { corp_names ? "corpNames" });
-
-impl Validate for QueryCorpScaleRequest {}
+wire!(call QueryCorpScaleRequest { corp_names ? "corpNames" });
 
 /// Answer to [`QueryCorpScaleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1240,7 +1090,6 @@ pub struct QueryCorpScaleResponse {
     /// `corpScaleMap`
     pub corp_scale_map: BTreeMap<String, Value>,
 }
-
 wire!(response QueryCorpScaleResponse { corp_scale_map = "corpScaleMap" });
 
 /// `POST /v2.0/bizfinance/customers/batch`
@@ -1251,10 +1100,7 @@ pub struct QueryCustomerByPageRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryCustomerByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for QueryCustomerByPageRequest {}
+wire!(call QueryCustomerByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl QueryCustomerByPageRequest {
     /// The required fields.
@@ -1272,7 +1118,6 @@ pub struct QueryCustomerByPageResponse {
     /// `list`
     pub list: Vec<QueryCustomerByPageList>,
 }
-
 wire!(response QueryCustomerByPageResponse { has_more = "hasMore", list = "list" });
 
 /// `POST /v2.0/bizfinance/financeAccounts/batch`
@@ -1285,12 +1130,9 @@ pub struct QueryEnterpriseAccountByPageRequest {
     /// `startStatus`
     pub start_status: Option<bool>,
 }
-
-wire!(request QueryEnterpriseAccountByPageRequest {
+wire!(call QueryEnterpriseAccountByPageRequest {
     page_number = "pageNumber", page_size = "pageSize", start_status ? "startStatus",
 });
-
-impl Validate for QueryEnterpriseAccountByPageRequest {}
 
 impl QueryEnterpriseAccountByPageRequest {
     /// The required fields.
@@ -1308,7 +1150,6 @@ pub struct QueryEnterpriseAccountByPageResponse {
     /// `list`
     pub list: Vec<QueryEnterpriseAccountByPageList>,
 }
-
 wire!(response QueryEnterpriseAccountByPageResponse { has_more = "hasMore", list = "list" });
 
 /// `GET /v2.0/bizfinance/enterpriseAccounts/sign`
@@ -1319,10 +1160,7 @@ pub struct QueryEnterpriseAccountSignUrlRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryEnterpriseAccountSignUrlRequest { account_code ? "accountCode", user_id ? "userId" });
-
-impl Validate for QueryEnterpriseAccountSignUrlRequest {}
+wire!(call QueryEnterpriseAccountSignUrlRequest { account_code ? "accountCode", user_id ? "userId" });
 
 /// Answer to [`QueryEnterpriseAccountSignUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1331,7 +1169,6 @@ pub struct QueryEnterpriseAccountSignUrlResponse {
     /// `url`
     pub url: String,
 }
-
 wire!(response QueryEnterpriseAccountSignUrlResponse { url = "url" });
 
 /// Answer to `POST /v2.0/bizfinance/enterprisecode/getOpenDetail`.
@@ -1343,7 +1180,6 @@ pub struct QueryEnterpriseCodeOpenDetailResponse {
     /// `openedStatus`
     pub opened_status: bool,
 }
-
 wire!(response QueryEnterpriseCodeOpenDetailResponse {
     enterprise_id = "enterpriseId", opened_status = "openedStatus",
 });
@@ -1356,10 +1192,7 @@ pub struct QueryInstancePaymentOrderDetailRequest {
     /// `orderNo`
     pub order_no: Option<String>,
 }
-
-wire!(request QueryInstancePaymentOrderDetailRequest { instance_id = "instanceId", order_no ? "orderNo" });
-
-impl Validate for QueryInstancePaymentOrderDetailRequest {}
+wire!(call QueryInstancePaymentOrderDetailRequest { instance_id = "instanceId", order_no ? "orderNo" });
 
 impl QueryInstancePaymentOrderDetailRequest {
     /// The required fields.
@@ -1387,7 +1220,6 @@ pub struct QueryInstancePaymentOrderDetailResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryInstancePaymentOrderDetailResponse {
     amount = "amount", instance_id = "instanceId", payee_account_dto = "payeeAccountDTO",
     payer_account_dto = "payerAccountDTO", remark = "remark", usage = "usage", user_id = "userId",
@@ -1399,10 +1231,7 @@ pub struct QueryInvoiceTransferDataRequest {
     /// `body`
     pub body: Option<QueryInvoiceTransferDataBody>,
 }
-
-wire!(request QueryInvoiceTransferDataRequest { body ? "body" });
-
-impl Validate for QueryInvoiceTransferDataRequest {}
+wire!(call QueryInvoiceTransferDataRequest { body ? "body" });
 
 /// Answer to [`QueryInvoiceTransferDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1411,7 +1240,6 @@ pub struct QueryInvoiceTransferDataResponse {
     /// `keyToData`
     pub key_to_data: BTreeMap<String, String>,
 }
-
 wire!(response QueryInvoiceTransferDataResponse { key_to_data = "keyToData" });
 
 /// `GET /v2.0/bizfinance/payments/benefits`
@@ -1420,10 +1248,7 @@ pub struct QueryPaymentBenefitRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryPaymentBenefitRequest { user_id ? "userId" });
-
-impl Validate for QueryPaymentBenefitRequest {}
+wire!(call QueryPaymentBenefitRequest { user_id ? "userId" });
 
 /// Answer to [`QueryPaymentBenefitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1438,7 +1263,6 @@ pub struct QueryPaymentBenefitResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryPaymentBenefitResponse {
     benefit_map = "benefitMap", corp_id = "corpId", request_id = "requestId", status = "status",
 });
@@ -1451,10 +1275,7 @@ pub struct QueryPaymentOrderDetailRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryPaymentOrderDetailRequest { out_biz_no_list ? "outBizNoList", user_id ? "userId" });
-
-impl Validate for QueryPaymentOrderDetailRequest {}
+wire!(call QueryPaymentOrderDetailRequest { out_biz_no_list ? "outBizNoList", user_id ? "userId" });
 
 /// Answer to [`QueryPaymentOrderDetailRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1465,7 +1286,6 @@ pub struct QueryPaymentOrderDetailResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response QueryPaymentOrderDetailResponse { order_list = "orderList", request_id = "requestId" });
 
 /// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`
@@ -1476,10 +1296,7 @@ pub struct QueryPaymentRecallFileRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryPaymentRecallFileRequest { instance_id = "instanceId", user_id ? "userId" });
-
-impl Validate for QueryPaymentRecallFileRequest {}
+wire!(call QueryPaymentRecallFileRequest { instance_id = "instanceId", user_id ? "userId" });
 
 impl QueryPaymentRecallFileRequest {
     /// The required fields.
@@ -1497,7 +1314,6 @@ pub struct QueryPaymentRecallFileResponse {
     /// `paymentRecallFileList`
     pub payment_recall_file_list: Vec<QueryPaymentRecallFilePart>,
 }
-
 wire!(response QueryPaymentRecallFileResponse {
     corp_id = "corpId", payment_recall_file_list = "paymentRecallFileList",
 });
@@ -1510,10 +1326,7 @@ pub struct QueryPaymentRecallFileVTwoRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryPaymentRecallFileVTwoRequest { instance_id = "instanceId", user_id ? "userId" });
-
-impl Validate for QueryPaymentRecallFileVTwoRequest {}
+wire!(call QueryPaymentRecallFileVTwoRequest { instance_id = "instanceId", user_id ? "userId" });
 
 impl QueryPaymentRecallFileVTwoRequest {
     /// The required fields.
@@ -1531,7 +1344,6 @@ pub struct QueryPaymentRecallFileVTwoResponse {
     /// `paymentRecallFileList`
     pub payment_recall_file_list: Vec<QueryPaymentRecallFileVTwoPaymentRecallFile>,
 }
-
 wire!(response QueryPaymentRecallFileVTwoResponse {
     corp_id = "corpId", payment_recall_file_list = "paymentRecallFileList",
 });
@@ -1546,12 +1358,9 @@ pub struct QueryPaymentStatusRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryPaymentStatusRequest {
+wire!(call QueryPaymentStatusRequest {
     instance_id ? "instanceId", order_no ? "orderNo", user_id ? "userId",
 });
-
-impl Validate for QueryPaymentStatusRequest {}
 
 /// Answer to [`QueryPaymentStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1580,7 +1389,6 @@ pub struct QueryPaymentStatusResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response QueryPaymentStatusResponse {
     corp_id = "corpId", fail_reason = "failReason", instance_id = "instanceId", order_no = "orderNo",
     payee_account_info = "payeeAccountInfo", payer_account_info = "payerAccountInfo",
@@ -1595,7 +1403,6 @@ pub struct QueryPermissionUserIdsResponse {
     /// `dingUserIds`
     pub ding_user_ids: Vec<String>,
 }
-
 wire!(response QueryPermissionUserIdsResponse { ding_user_ids = "dingUserIds" });
 
 /// `POST /v2.0/bizfinance/products/query`
@@ -1606,10 +1413,7 @@ pub struct QueryProductByPageRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryProductByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for QueryProductByPageRequest {}
+wire!(call QueryProductByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl QueryProductByPageRequest {
     /// The required fields.
@@ -1627,7 +1431,6 @@ pub struct QueryProductByPageResponse {
     /// `list`
     pub list: Vec<QueryProductByPageList>,
 }
-
 wire!(response QueryProductByPageResponse { has_more = "hasMore", list = "list" });
 
 /// `POST /v2.0/bizfinance/projects/batch`
@@ -1638,10 +1441,7 @@ pub struct QueryProjectByPageRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QueryProjectByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for QueryProjectByPageRequest {}
+wire!(call QueryProjectByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl QueryProjectByPageRequest {
     /// The required fields.
@@ -1659,7 +1459,6 @@ pub struct QueryProjectByPageResponse {
     /// `list`
     pub list: Vec<QueryProjectByPageList>,
 }
-
 wire!(response QueryProjectByPageResponse { has_more = "hasMore", list = "list" });
 
 /// Answer to `GET /v2.0/bizfinance/bankinfo/province`.
@@ -1669,7 +1468,6 @@ pub struct QueryProvinceResponse {
     /// `provinces`
     pub provinces: Vec<City>,
 }
-
 wire!(response QueryProvinceResponse { provinces = "provinces" });
 
 /// `POST /v2.0/bizfinance/invoices/receipts/query`
@@ -1698,15 +1496,12 @@ pub struct QueryReceiptForInvoiceRequest {
     /// `title`
     pub title: Option<String>,
 }
-
-wire!(request QueryReceiptForInvoiceRequest {
+wire!(call QueryReceiptForInvoiceRequest {
     accountant_book_id ? "accountantBookId", apply_status_list ? "applyStatusList",
     biz_status_list ? "bizStatusList", company_code ? "companyCode", end_time ? "endTime",
     page_number ? "pageNumber", page_size ? "pageSize", receipt_status_list ? "receiptStatusList",
     search_params ? "searchParams", start_time ? "startTime", title ? "title",
 });
-
-impl Validate for QueryReceiptForInvoiceRequest {}
 
 /// Answer to [`QueryReceiptForInvoiceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1719,7 +1514,6 @@ pub struct QueryReceiptForInvoiceResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response QueryReceiptForInvoiceResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
@@ -1732,10 +1526,7 @@ pub struct QuerySupplierByPageRequest {
     /// `pageSize`, required.
     pub page_size: i64,
 }
-
-wire!(request QuerySupplierByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
-impl Validate for QuerySupplierByPageRequest {}
+wire!(call QuerySupplierByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
 
 impl QuerySupplierByPageRequest {
     /// The required fields.
@@ -1753,7 +1544,6 @@ pub struct QuerySupplierByPageResponse {
     /// `list`
     pub list: Vec<QuerySupplierByPageList>,
 }
-
 wire!(response QuerySupplierByPageResponse { has_more = "hasMore", list = "list" });
 
 /// Answer to `GET /v2.0/bizfinance/invoice/appGray`.
@@ -1763,7 +1553,6 @@ pub struct QueryUseNewInvoiceAppResponse {
     /// `useNew`
     pub use_new: bool,
 }
-
 wire!(response QueryUseNewInvoiceAppResponse { use_new = "useNew" });
 
 /// `GET /v2.0/bizfinance/users/roles`
@@ -1774,10 +1563,7 @@ pub struct QueryUserRoleListRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request QueryUserRoleListRequest { company_code ? "companyCode", user_id ? "userId" });
-
-impl Validate for QueryUserRoleListRequest {}
+wire!(call QueryUserRoleListRequest { company_code ? "companyCode", user_id ? "userId" });
 
 /// Answer to [`QueryUserRoleListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1790,7 +1576,6 @@ pub struct QueryUserRoleListResponse {
     /// `roleVOList`
     pub role_vo_list: Vec<Role>,
 }
-
 wire!(response QueryUserRoleListResponse {
     company_code = "companyCode", finance_emp_dept_open_list = "financeEmpDeptOpenList",
     role_vo_list = "roleVOList",
@@ -1816,14 +1601,11 @@ pub struct SignEnterpriseAccountRequest {
     /// `signOperateType`
     pub sign_operate_type: Option<String>,
 }
-
-wire!(request SignEnterpriseAccountRequest {
+wire!(call SignEnterpriseAccountRequest {
     account_code ? "accountCode", bank_card_no ? "bankCardNo", bank_open_id ? "bankOpenId",
     channel_type ? "channelType", fee_item_code ? "feeItemCode", issue_no ? "issueNo", operator ? "operator",
     sign_operate_type ? "signOperateType",
 });
-
-impl Validate for SignEnterpriseAccountRequest {}
 
 /// Answer to [`SignEnterpriseAccountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1832,7 +1614,6 @@ pub struct SignEnterpriseAccountResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SignEnterpriseAccountResponse { result = "result" });
 
 /// `POST /v2.0/bizfinance/receipts/syncRecall`
@@ -1845,12 +1626,9 @@ pub struct SyncReceiptRecallRequest {
     /// `orderNo`
     pub order_no: Option<String>,
 }
-
-wire!(request SyncReceiptRecallRequest {
+wire!(call SyncReceiptRecallRequest {
     file_download_url ? "fileDownloadUrl", file_name ? "fileName", order_no ? "orderNo",
 });
-
-impl Validate for SyncReceiptRecallRequest {}
 
 /// Answer to [`SyncReceiptRecallRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1859,7 +1637,6 @@ pub struct SyncReceiptRecallResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response SyncReceiptRecallResponse { result = "result" });
 
 /// `PUT /v2.0/bizfinance/auxiliaries/status`
@@ -1874,13 +1651,10 @@ pub struct UpdateAuxiliaryStatusRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request UpdateAuxiliaryStatusRequest {
+wire!(call UpdateAuxiliaryStatusRequest {
     auxiliary_id ? "auxiliaryId", auxiliary_type ? "auxiliaryType", operate_type ? "operateType",
     user_id ? "userId",
 });
-
-impl Validate for UpdateAuxiliaryStatusRequest {}
 
 /// Answer to [`UpdateAuxiliaryStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1889,7 +1663,6 @@ pub struct UpdateAuxiliaryStatusResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateAuxiliaryStatusResponse { result = "result" });
 
 /// `PUT /v2.0/bizfinance/enterpriseAccounts`
@@ -1924,15 +1697,12 @@ pub struct UpdateFinanceEnterpriseAccountRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request UpdateFinanceEnterpriseAccountRequest {
+wire!(call UpdateFinanceEnterpriseAccountRequest {
     account_code ? "accountCode", account_name ? "accountName", account_type ? "accountType",
     bank_card_no ? "bankCardNo", bank_code ? "bankCode", bank_name ? "bankName", city ? "city",
     description ? "description", official_name ? "officialName", official_number ? "officialNumber",
     province ? "province", tax_nature ? "taxNature", tax_no ? "taxNo", user_id ? "userId",
 });
-
-impl Validate for UpdateFinanceEnterpriseAccountRequest {}
 
 /// Answer to [`UpdateFinanceEnterpriseAccountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1941,7 +1711,6 @@ pub struct UpdateFinanceEnterpriseAccountResponse {
     /// `accountCode`
     pub account_code: String,
 }
-
 wire!(response UpdateFinanceEnterpriseAccountResponse { account_code = "accountCode" });
 
 /// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`
@@ -1964,13 +1733,10 @@ pub struct UpdateInstanceOrderInfoRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request UpdateInstanceOrderInfoRequest {
+wire!(call UpdateInstanceOrderInfoRequest {
     instance_id = "instanceId", fail_reason ? "failReason", order_no ? "orderNo", out_order_no ? "outOrderNo",
     payer_bank ? "payerBank", payment_time ? "paymentTime", status ? "status", user_id ? "userId",
 });
-
-impl Validate for UpdateInstanceOrderInfoRequest {}
 
 impl UpdateInstanceOrderInfoRequest {
     /// The required fields.
@@ -1986,7 +1752,6 @@ pub struct UpdateInstanceOrderInfoResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateInstanceOrderInfoResponse { result = "result" });
 
 /// Answer to `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses`.
@@ -1996,7 +1761,6 @@ pub struct UpdateInvoiceDataTransferDoneResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateInvoiceDataTransferDoneResponse { success = "success" });
 
 /// `PUT /v2.0/bizfinance/invoices/urls`
@@ -2005,10 +1769,7 @@ pub struct UpdateInvoiceUrlRequest {
     /// `body`
     pub body: Option<UpdateInvoiceUrlBody>,
 }
-
-wire!(request UpdateInvoiceUrlRequest { body ? "body" });
-
-impl Validate for UpdateInvoiceUrlRequest {}
+wire!(call UpdateInvoiceUrlRequest { body ? "body" });
 
 /// Answer to [`UpdateInvoiceUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2017,7 +1778,6 @@ pub struct UpdateInvoiceUrlResponse {
     /// `result`
     pub result: UpdateInvoiceUrlResult,
 }
-
 wire!(response UpdateInvoiceUrlResponse { result = "result" });
 
 /// `accounts` of `PageQueryCorpPayAccountsResponse`.
@@ -2041,7 +1801,6 @@ pub struct Account {
     /// `hasSignReceipt`
     pub has_sign_receipt: bool,
 }
-
 wire!(response Account {
     account_class = "accountClass", account_id = "accountId", account_name = "accountName",
     account_no = "accountNo", account_remark = "accountRemark", account_type = "accountType",
@@ -2058,7 +1817,6 @@ pub struct AdditionInfo {
     /// `dataType`
     pub data_type: Option<i64>,
 }
-
 wire!(request AdditionInfo {
     addition_content ? "additionContent", addition_name ? "additionName", data_type ? "dataType",
 });
@@ -2072,7 +1830,6 @@ pub struct AlipayBizUser {
     /// `dingUserId`
     pub ding_user_id: String,
 }
-
 wire!(response AlipayBizUser { alipay_user_id = "alipayUserId", ding_user_id = "dingUserId" });
 
 /// `payeeAccountDTO.bankOpenDTO` of `QueryInstancePaymentOrderDetailResponse`.
@@ -2094,7 +1851,6 @@ pub struct Bank {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response Bank {
     account_name = "accountName", bank_branch_code = "bankBranchCode", bank_branch_name = "bankBranchName",
     bank_card_no = "bankCardNo", bank_code = "bankCode", bank_name = "bankName", r#type = "type",
@@ -2119,7 +1875,6 @@ pub struct BatchQueryPaymentRecallFilePart {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response BatchQueryPaymentRecallFilePart {
     detail_id = "detailId", file_id = "fileId", file_name = "fileName", file_size = "fileSize",
     file_type = "fileType", recall_file_url = "recallFileUrl", space_id = "spaceId",
@@ -2137,7 +1892,6 @@ pub struct BatchSyncBankReceiptBody {
     /// `messageIdType`
     pub message_id_type: Option<String>,
 }
-
 wire!(request BatchSyncBankReceiptBody {
     file_download_url ? "fileDownloadUrl", file_name ? "fileName", message_id ? "messageId",
     message_id_type ? "messageIdType",
@@ -2154,7 +1908,6 @@ pub struct BenefitMap {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response BenefitMap { can_use = "canUse", can_use_quota = "canUseQuota", used_quota = "usedQuota" });
 
 /// `citys` of `QueryCityResponse`.
@@ -2164,7 +1917,6 @@ pub struct City {
     /// `name`
     pub name: String,
 }
-
 wire!(response City { name = "name" });
 
 /// `collectionInfoList` of `QueryCollectionInfoListResponse`.
@@ -2190,7 +1942,6 @@ pub struct CollectionInfo {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response CollectionInfo {
     account_holder_name = "accountHolderName", alipay_logon_id = "alipayLogonId",
     audit_status = "auditStatus", cert_no = "certNo", collection_info_id = "collectionInfoId",
@@ -2203,7 +1954,6 @@ pub struct CreatePaymentOrderPayeeAccount {
     /// `bankOpenDTO`
     pub bank_open_dto: Option<PayeeAccountBankOpen>,
 }
-
 wire!(request CreatePaymentOrderPayeeAccount { bank_open_dto ? "bankOpenDTO" });
 
 /// `payerAccountDTO` of `CreatePaymentOrderRequest`.
@@ -2212,7 +1962,6 @@ pub struct CreatePaymentOrderPayerAccount {
     /// `enterpriseAccountCode`
     pub enterprise_account_code: Option<String>,
 }
-
 wire!(request CreatePaymentOrderPayerAccount { enterprise_account_code ? "enterpriseAccountCode" });
 
 /// `list.creator` of `QueryReceiptForInvoiceResponse`.
@@ -2226,7 +1975,6 @@ pub struct Creator {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Creator { avatar_url = "avatarUrl", nick = "nick", user_id = "userId" });
 
 /// `customFormDataList` of `GetSupplierResponse`.
@@ -2246,7 +1994,6 @@ pub struct CustomFormData {
     /// `value`
     pub value: String,
 }
-
 wire!(response CustomFormData {
     biz_alias = "bizAlias", component_type = "componentType", ext_value = "extValue", id = "id",
     name = "name", value = "value",
@@ -2261,7 +2008,6 @@ pub struct Customer {
     /// `name`
     pub name: String,
 }
-
 wire!(response Customer { code = "code", name = "name" });
 
 /// `failInvoiceList` of `BatchQueryOrgInvoiceUrlResponse`.
@@ -2275,7 +2021,6 @@ pub struct FailInvoice {
     /// `invoiceNo`
     pub invoice_no: String,
 }
-
 wire!(response FailInvoice {
     error_msg = "errorMsg", invoice_code = "invoiceCode", invoice_no = "invoiceNo",
 });
@@ -2292,7 +2037,6 @@ pub struct Filter {
     /// `tradeType`
     pub trade_type: Option<String>,
 }
-
 wire!(request Filter {
     end_amount ? "endAmount", other_account_name ? "otherAccountName", start_amount ? "startAmount",
     trade_type ? "tradeType",
@@ -2311,7 +2055,6 @@ pub struct FinanceEmpDeptOpen {
     /// `superDeptId`
     pub super_dept_id: i64,
 }
-
 wire!(response FinanceEmpDeptOpen {
     cascade_dept_id = "cascadeDeptId", dept_id = "deptId", name = "name", super_dept_id = "superDeptId",
 });
@@ -2331,7 +2074,6 @@ pub struct GetDefineDataList {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetDefineDataList {
     data_code = "dataCode", define_code = "defineCode", name = "name", parent_data_code = "parentDataCode",
     status = "status",
@@ -2345,7 +2087,6 @@ pub struct InvoiceKey {
     /// `invoiceNo`
     pub invoice_no: Option<String>,
 }
-
 wire!(request InvoiceKey { invoice_code ? "invoiceCode", invoice_no ? "invoiceNo" });
 
 /// `content` of `IssueInvoiceWithOrderRequest`.
@@ -2386,7 +2127,6 @@ pub struct IssueInvoiceWithOrderContent {
     /// `taxnum`
     pub taxnum: Option<String>,
 }
-
 wire!(request IssueInvoiceWithOrderContent {
     addition_info ? "additionInfo", apply_person ? "applyPerson", bank_account ? "bankAccount",
     bank_name ? "bankName", invoice_remark ? "invoiceRemark", invoice_type ? "invoiceType",
@@ -2413,7 +2153,6 @@ pub struct IssueInvoiceWithOrderProduct {
     /// `unit`
     pub unit: Option<String>,
 }
-
 wire!(request IssueInvoiceWithOrderProduct {
     amount_include_tax ? "amountIncludeTax", product_name ? "productName", quantity ? "quantity",
     revenue_code ? "revenueCode", specs ? "specs", tax_sign ? "taxSign", unit ? "unit",
@@ -2446,7 +2185,6 @@ pub struct Order {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Order {
     amount = "amount", corp_id = "corpId", order_no = "orderNo", out_biz_no = "outBizNo",
     payee_account_dto = "payeeAccountDTO", payer_account_dto = "payerAccountDTO", remark = "remark",
@@ -2471,7 +2209,6 @@ pub struct OrderBillingProduct {
     /// `unitPrice`
     pub unit_price: Option<String>,
 }
-
 wire!(request OrderBillingProduct {
     amount_with_tax ? "amountWithTax", product_name ? "productName", quantity ? "quantity",
     revenue_code ? "revenueCode", specification ? "specification", unit ? "unit", unit_price ? "unitPrice",
@@ -2484,7 +2221,6 @@ pub struct OrderPayeeAccount {
     /// `bankDTO`
     pub bank_dto: Bank,
 }
-
 wire!(response OrderPayeeAccount { bank_dto = "bankDTO" });
 
 /// `orderList.payerAccountDTO` of `QueryPaymentOrderDetailResponse`.
@@ -2494,7 +2230,6 @@ pub struct OrderPayerAccount {
     /// `enterpriseAccountCode`
     pub enterprise_account_code: String,
 }
-
 wire!(response OrderPayerAccount { enterprise_account_code = "enterpriseAccountCode" });
 
 /// `orgInvoiceUrlList` of `BatchQueryOrgInvoiceUrlResponse`.
@@ -2516,7 +2251,6 @@ pub struct OrgInvoiceUrl {
     /// `xmlUrl`
     pub xml_url: String,
 }
-
 wire!(response OrgInvoiceUrl {
     invoice_code = "invoiceCode", invoice_no = "invoiceNo", ofd_url = "ofdUrl",
     origin_file_type = "originFileType", origin_file_url = "originFileUrl", pdf_url = "pdfUrl",
@@ -2541,7 +2275,6 @@ pub struct PayeeAccountBankOpen {
     /// `type`
     pub r#type: Option<String>,
 }
-
 wire!(request PayeeAccountBankOpen {
     account_name ? "accountName", bank_branch_code ? "bankBranchCode", bank_branch_name ? "bankBranchName",
     bank_card_no ? "bankCardNo", bank_code ? "bankCode", bank_name ? "bankName", r#type ? "type",
@@ -2554,7 +2287,6 @@ pub struct PayeeAccountInfo {
     /// `bankOpenDTO`
     pub bank_open_dto: PayeeAccountInfoBankOpen,
 }
-
 wire!(response PayeeAccountInfo { bank_open_dto = "bankOpenDTO" });
 
 /// `payeeAccountInfo.bankOpenDTO` of `QueryPaymentStatusResponse`.
@@ -2568,7 +2300,6 @@ pub struct PayeeAccountInfoBankOpen {
     /// `bankName`
     pub bank_name: String,
 }
-
 wire!(response PayeeAccountInfoBankOpen {
     bank_branch_name = "bankBranchName", bank_card_no = "bankCardNo", bank_name = "bankName",
 });
@@ -2584,7 +2315,6 @@ pub struct PayerAccountInfo {
     /// `enterpriseAccountCode`
     pub enterprise_account_code: String,
 }
-
 wire!(response PayerAccountInfo {
     account_type = "accountType", bank_open_dto = "bankOpenDTO",
     enterprise_account_code = "enterpriseAccountCode",
@@ -2598,7 +2328,6 @@ pub struct PayerBank {
     /// `name`
     pub name: Option<String>,
 }
-
 wire!(request PayerBank { card_no ? "cardNo", name ? "name" });
 
 /// `list.productInfoList` of `QueryReceiptForInvoiceResponse`.
@@ -2630,7 +2359,6 @@ pub struct ProductInfo {
     /// `withTax`
     pub with_tax: bool,
 }
-
 wire!(response ProductInfo {
     amount_with_tax = "amountWithTax", amount_without_tax = "amountWithoutTax",
     discount_amount = "discountAmount", name = "name", quantity = "quantity", specification = "specification",
@@ -2672,7 +2400,6 @@ pub struct QueryAccountTradeByPageResult {
     /// `usage`
     pub usage: String,
 }
-
 wire!(response QueryAccountTradeByPageResult {
     balance = "balance", detail_id = "detailId", instance_id = "instanceId", instance_title = "instanceTitle",
     instance_url = "instanceUrl", other_account_name = "otherAccountName",
@@ -2700,7 +2427,6 @@ pub struct QueryCategoryByPageList {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response QueryCategoryByPageList {
     code = "code", is_dir = "isDir", name = "name", parent_code = "parentCode", remark = "remark",
     status = "status", r#type = "type",
@@ -2723,7 +2449,6 @@ pub struct QueryCustomerByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response QueryCustomerByPageList {
     code = "code", create_time = "createTime", description = "description", name = "name", status = "status",
     user_define_code = "userDefineCode",
@@ -2770,7 +2495,6 @@ pub struct QueryEnterpriseAccountByPageList {
     /// `supportTradeDetail`
     pub support_trade_detail: bool,
 }
-
 wire!(response QueryEnterpriseAccountByPageList {
     account_code = "accountCode", account_id = "accountId", account_name = "accountName",
     account_remark = "accountRemark", account_type = "accountType", amount = "amount", bank_code = "bankCode",
@@ -2787,7 +2511,6 @@ pub struct QueryInstancePaymentOrderDetailPayeeAccount {
     /// `bankOpenDTO`
     pub bank_open_dto: Bank,
 }
-
 wire!(response QueryInstancePaymentOrderDetailPayeeAccount { bank_open_dto = "bankOpenDTO" });
 
 /// `payerAccountDTO` of `QueryInstancePaymentOrderDetailResponse`.
@@ -2799,7 +2522,6 @@ pub struct QueryInstancePaymentOrderDetailPayerAccount {
     /// `enterpriseAccountCode`
     pub enterprise_account_code: String,
 }
-
 wire!(response QueryInstancePaymentOrderDetailPayerAccount {
     bank_open_dto = "bankOpenDTO", enterprise_account_code = "enterpriseAccountCode",
 });
@@ -2810,7 +2532,6 @@ pub struct QueryInvoiceTransferDataBody {
     /// `keys`
     pub keys: Option<Vec<String>>,
 }
-
 wire!(request QueryInvoiceTransferDataBody { keys ? "keys" });
 
 /// `paymentRecallFileList` of `QueryPaymentRecallFileResponse`.
@@ -2834,7 +2555,6 @@ pub struct QueryPaymentRecallFilePart {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response QueryPaymentRecallFilePart {
     file_id = "fileId", file_name = "fileName", file_size = "fileSize", file_type = "fileType",
     instance_id = "instanceId", order_no = "orderNo", preview_url = "previewUrl", space_id = "spaceId",
@@ -2863,7 +2583,6 @@ pub struct QueryPaymentRecallFileVTwoPaymentRecallFile {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response QueryPaymentRecallFileVTwoPaymentRecallFile {
     file_id = "fileId", file_name = "fileName", file_size = "fileSize", file_type = "fileType",
     instance_id = "instanceId", order_no = "orderNo", preview_url = "previewUrl",
@@ -2893,7 +2612,6 @@ pub struct QueryProductByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response QueryProductByPageList {
     code = "code", create_time = "createTime", description = "description", information = "information",
     name = "name", specification = "specification", status = "status", unit = "unit",
@@ -2927,7 +2645,6 @@ pub struct QueryProjectByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response QueryProjectByPageList {
     caode = "caode", code = "code", create_time = "createTime", creator = "creator",
     description = "description", name = "name", parent_code = "parentCode", project_code = "projectCode",
@@ -2993,7 +2710,6 @@ pub struct QueryReceiptForInvoiceList {
     /// `title`
     pub title: String,
 }
-
 wire!(response QueryReceiptForInvoiceList {
     accountant_book_id = "accountantBookId", amount = "amount", apply_status = "applyStatus",
     biz_status = "bizStatus", business_id = "businessId", company_code = "companyCode",
@@ -3025,7 +2741,6 @@ pub struct QuerySupplierByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-
 wire!(response QuerySupplierByPageList {
     code = "code", create_time = "createTime", custom_form_data_list = "customFormDataList",
     description = "description", name = "name", status = "status", user_define_code = "userDefineCode",
@@ -3048,7 +2763,6 @@ pub struct ReceiptFile {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response ReceiptFile {
     file_id = "fileId", file_name = "fileName", file_size = "fileSize", file_type = "fileType",
     preview_url = "previewUrl", space_id = "spaceId",
@@ -3063,7 +2777,6 @@ pub struct Role {
     /// `roleName`
     pub role_name: String,
 }
-
 wire!(response Role { role_code = "roleCode", role_name = "roleName" });
 
 /// `orderList.subOrderList` of `QueryPaymentOrderDetailResponse`.
@@ -3091,7 +2804,6 @@ pub struct SubOrder {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response SubOrder {
     amount = "amount", corp_id = "corpId", order_no = "orderNo", out_biz_no = "outBizNo",
     payee_account_dto = "payeeAccountDTO", payer_account_dto = "payerAccountDTO", remark = "remark",
@@ -3109,7 +2821,6 @@ pub struct SupportBank {
     /// `bankName`
     pub bank_name: String,
 }
-
 wire!(response SupportBank {
     bank_abbr = "bankAbbr", bank_first_pin_yin = "bankFirstPinYin", bank_name = "bankName",
 });
@@ -3123,7 +2834,6 @@ pub struct SupportSubBank {
     /// `branchName`
     pub branch_name: String,
 }
-
 wire!(response SupportSubBank { branch_code = "branchCode", branch_name = "branchName" });
 
 /// `body` of `UpdateInvoiceUrlRequest`.
@@ -3136,7 +2846,6 @@ pub struct UpdateInvoiceUrlBody {
     /// `urlList`
     pub url_list: Option<Vec<Url>>,
 }
-
 wire!(request UpdateInvoiceUrlBody {
     company_code ? "companyCode", operator ? "operator", url_list ? "urlList",
 });
@@ -3150,7 +2859,6 @@ pub struct UpdateInvoiceUrlResult {
     /// `isAllSuccess`
     pub is_all_success: String,
 }
-
 wire!(response UpdateInvoiceUrlResult {
     fail_invoice_list = "failInvoiceList", is_all_success = "isAllSuccess",
 });
@@ -3169,7 +2877,6 @@ pub struct Url {
     /// `xmlUrl`
     pub xml_url: Option<String>,
 }
-
 wire!(request Url {
     invoice_code ? "invoiceCode", invoice_no ? "invoiceNo", ofd_url ? "ofdUrl", pdf_url ? "pdfUrl",
     xml_url ? "xmlUrl",

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `crm`, version 2.0; feature `crm`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v2.0/crm/relationUkSettings`
@@ -11,10 +10,7 @@ pub struct GetRelationUkSettingRequest {
     /// `relationType`, required.
     pub relation_type: String,
 }
-
-wire!(request GetRelationUkSettingRequest { relation_type = "relationType" });
-
-impl Validate for GetRelationUkSettingRequest {}
+wire!(call GetRelationUkSettingRequest { relation_type = "relationType" });
 
 impl GetRelationUkSettingRequest {
     /// The required fields.
@@ -30,7 +26,6 @@ pub struct GetRelationUkSettingResponse {
     /// `result`
     pub result: GetRelationUkSettingResult,
 }
-
 wire!(response GetRelationUkSettingResponse { result = "result" });
 
 /// `result.formUkSettings` of `GetRelationUkSettingResponse`.
@@ -40,7 +35,6 @@ pub struct FormUkSetting {
     /// `fieldList`
     pub field_list: Vec<FormUkSettingField>,
 }
-
 wire!(response FormUkSetting { field_list = "fieldList" });
 
 /// `result.formUkSettings.fieldList` of `GetRelationUkSettingResponse`.
@@ -52,7 +46,6 @@ pub struct FormUkSettingField {
     /// `fieldId`
     pub field_id: String,
 }
-
 wire!(response FormUkSettingField { biz_alias = "bizAlias", field_id = "fieldId" });
 
 /// `result` of `GetRelationUkSettingResponse`.
@@ -64,7 +57,6 @@ pub struct GetRelationUkSettingResult {
     /// `headerFieldIds`
     pub header_field_ids: Vec<String>,
 }
-
 wire!(response GetRelationUkSettingResult {
     form_uk_settings = "formUkSettings", header_field_ids = "headerFieldIds",
 });

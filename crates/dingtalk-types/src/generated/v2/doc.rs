@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v2.0/doc/teams/batch`
@@ -17,10 +16,7 @@ pub struct BatchCreateTeamRequest {
     /// `param`, required.
     pub param: BatchCreateTeamParam,
 }
-
-wire!(request BatchCreateTeamRequest { operator_id = "operatorId", param = "param" });
-
-impl Validate for BatchCreateTeamRequest {}
+wire!(call BatchCreateTeamRequest { operator_id = "operatorId", param = "param" });
 
 impl BatchCreateTeamRequest {
     /// The required fields.
@@ -36,7 +32,6 @@ pub struct BatchCreateTeamResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchCreateTeamResponse { success = "success" });
 
 /// `POST /v2.0/doc/dentries/recentRecords/batchRemove`
@@ -47,10 +42,7 @@ pub struct BatchDeleteRecentsRequest {
     /// `dentryUuids`, required.
     pub dentry_uuids: Vec<String>,
 }
-
-wire!(request BatchDeleteRecentsRequest { operator_id = "operatorId", dentry_uuids = "dentryUuids" });
-
-impl Validate for BatchDeleteRecentsRequest {}
+wire!(call BatchDeleteRecentsRequest { operator_id = "operatorId", dentry_uuids = "dentryUuids" });
 
 impl BatchDeleteRecentsRequest {
     /// The required fields.
@@ -72,7 +64,6 @@ pub struct BatchDeleteRecentsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchDeleteRecentsResponse { success = "success" });
 
 /// `POST /v2.0/doc/categoryLists/templates/query`
@@ -85,10 +76,7 @@ pub struct CategoriesTemplatesRequest {
     /// `param`, required.
     pub param: CategoriesTemplatesParam,
 }
-
-wire!(request CategoriesTemplatesRequest { operator_id = "operatorId", option ? "option", param = "param" });
-
-impl Validate for CategoriesTemplatesRequest {}
+wire!(call CategoriesTemplatesRequest { operator_id = "operatorId", option ? "option", param = "param" });
 
 impl CategoriesTemplatesRequest {
     /// The required fields.
@@ -104,7 +92,6 @@ pub struct CategoriesTemplatesResponse {
     /// `map`
     pub map: BTreeMap<String, Vec<Template>>,
 }
-
 wire!(response CategoriesTemplatesResponse { map = "map" });
 
 /// `POST /v2.0/doc/categories/templates/query`
@@ -117,10 +104,7 @@ pub struct CategoryTemplatesRequest {
     /// `param`, required.
     pub param: CategoryTemplatesParam,
 }
-
-wire!(request CategoryTemplatesRequest { operator_id = "operatorId", option ? "option", param = "param" });
-
-impl Validate for CategoryTemplatesRequest {}
+wire!(call CategoryTemplatesRequest { operator_id = "operatorId", option ? "option", param = "param" });
 
 impl CategoryTemplatesRequest {
     /// The required fields.
@@ -136,7 +120,6 @@ pub struct CategoryTemplatesResponse {
     /// `list`
     pub list: Vec<Template>,
 }
-
 wire!(response CategoryTemplatesResponse { list = "list" });
 
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`
@@ -159,14 +142,11 @@ pub struct CopyDentryRequest {
     /// `toPrevDentryId`
     pub to_prev_dentry_id: Option<String>,
 }
-
-wire!(request CopyDentryRequest {
+wire!(call CopyDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", name = "name", operator_id = "operatorId",
     target_space_id = "targetSpaceId", to_next_dentry_id ? "toNextDentryId",
     to_parent_dentry_id ? "toParentDentryId", to_prev_dentry_id ? "toPrevDentryId",
 });
-
-impl Validate for CopyDentryRequest {}
 
 impl CopyDentryRequest {
     /// The required fields.
@@ -229,7 +209,6 @@ pub struct CopyDentryResponse {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-
 wire!(response CopyDentryResponse {
     content_type = "contentType", created_time = "createdTime", creator = "creator", dentry_id = "dentryId",
     dentry_type = "dentryType", dentry_uuid = "dentryUuid", doc_key = "docKey", extension = "extension",
@@ -244,10 +223,7 @@ pub struct CopyDocRequest {
     /// `param`, required.
     pub param: CopyDocParam,
 }
-
-wire!(request CopyDocRequest { param = "param" });
-
-impl Validate for CopyDocRequest {}
+wire!(call CopyDocRequest { param = "param" });
 
 impl CopyDocRequest {
     /// The required fields.
@@ -267,7 +243,6 @@ pub struct CopyDocResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CopyDocResponse {
     is_async = "isAsync", sync_copy_result = "syncCopyResult", task_id = "taskId",
 });
@@ -284,13 +259,10 @@ pub struct CopyDocWithAppAuthRequest {
     /// `targetPreDentryUuid`
     pub target_pre_dentry_uuid: Option<String>,
 }
-
-wire!(request CopyDocWithAppAuthRequest {
+wire!(call CopyDocWithAppAuthRequest {
     operator_id = "operatorId", source_dentry_uuid = "sourceDentryUuid",
     target_parent_dentry_uuid = "targetParentDentryUuid", target_pre_dentry_uuid ? "targetPreDentryUuid",
 });
-
-impl Validate for CopyDocWithAppAuthRequest {}
 
 impl CopyDocWithAppAuthRequest {
     /// The required fields.
@@ -319,7 +291,6 @@ pub struct CopyDocWithAppAuthResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CopyDocWithAppAuthResponse {
     is_async = "isAsync", sync_copy_result = "syncCopyResult", task_id = "taskId",
 });
@@ -330,10 +301,7 @@ pub struct CopyWorkspaceRequest {
     /// `param`, required.
     pub param: CopyWorkspaceAsyncParam,
 }
-
-wire!(request CopyWorkspaceRequest { param = "param" });
-
-impl Validate for CopyWorkspaceRequest {}
+wire!(call CopyWorkspaceRequest { param = "param" });
 
 impl CopyWorkspaceRequest {
     /// The required fields.
@@ -349,7 +317,6 @@ pub struct CopyWorkspaceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CopyWorkspaceResponse { success = "success" });
 
 /// `POST /v2.0/doc/dentries/workspace/asyncCopy`
@@ -358,10 +325,7 @@ pub struct CopyWorkspaceAsyncRequest {
     /// `param`, required.
     pub param: CopyWorkspaceAsyncParam,
 }
-
-wire!(request CopyWorkspaceAsyncRequest { param = "param" });
-
-impl Validate for CopyWorkspaceAsyncRequest {}
+wire!(call CopyWorkspaceAsyncRequest { param = "param" });
 
 impl CopyWorkspaceAsyncRequest {
     /// The required fields.
@@ -377,7 +341,6 @@ pub struct CopyWorkspaceAsyncResponse {
     /// `id`
     pub id: i64,
 }
-
 wire!(response CopyWorkspaceAsyncResponse { id = "id" });
 
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries`
@@ -396,13 +359,10 @@ pub struct CreateDentryRequest {
     /// `parentDentryId`
     pub parent_dentry_id: Option<String>,
 }
-
-wire!(request CreateDentryRequest {
+wire!(call CreateDentryRequest {
     space_id = "spaceId", dentry_type = "dentryType", document_type ? "documentType", name = "name",
     operator_id = "operatorId", parent_dentry_id ? "parentDentryId",
 });
-
-impl Validate for CreateDentryRequest {}
 
 impl CreateDentryRequest {
     /// The required fields.
@@ -463,7 +423,6 @@ pub struct CreateDentryResponse {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-
 wire!(response CreateDentryResponse {
     content_type = "contentType", created_time = "createdTime", creator = "creator", dentry_id = "dentryId",
     dentry_type = "dentryType", dentry_uuid = "dentryUuid", doc_key = "docKey", extension = "extension",
@@ -478,10 +437,7 @@ pub struct CreateShortcutRequest {
     /// `param`, required.
     pub param: CreateShortcutParam,
 }
-
-wire!(request CreateShortcutRequest { param = "param" });
-
-impl Validate for CreateShortcutRequest {}
+wire!(call CreateShortcutRequest { param = "param" });
 
 impl CreateShortcutRequest {
     /// The required fields.
@@ -497,7 +453,6 @@ pub struct CreateShortcutResponse {
     /// `openDentryInfo`
     pub open_dentry_info: SyncCopyResult,
 }
-
 wire!(response CreateShortcutResponse { open_dentry_info = "openDentryInfo" });
 
 /// `POST /v2.0/doc/resource/shortcut/createV2`
@@ -516,14 +471,11 @@ pub struct CreateShortcutForMigrateRequest {
     /// `targetResourceType`
     pub target_resource_type: Option<String>,
 }
-
-wire!(request CreateShortcutForMigrateRequest {
+wire!(call CreateShortcutForMigrateRequest {
     operator_id ? "operatorId", source_resource_id ? "sourceResourceId",
     source_resource_type ? "sourceResourceType", target_resource_id ? "targetResourceId",
     target_resource_name ? "targetResourceName", target_resource_type ? "targetResourceType",
 });
-
-impl Validate for CreateShortcutForMigrateRequest {}
 
 /// Answer to [`CreateShortcutForMigrateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -532,7 +484,6 @@ pub struct CreateShortcutForMigrateResponse {
     /// `openDentryInfo`
     pub open_dentry_info: OpenDentryInfo,
 }
-
 wire!(response CreateShortcutForMigrateResponse { open_dentry_info = "openDentryInfo" });
 
 /// `POST /v2.0/doc/spaces`
@@ -553,13 +504,10 @@ pub struct CreateSpaceRequest {
     /// `teamId`
     pub team_id: Option<String>,
 }
-
-wire!(request CreateSpaceRequest {
+wire!(call CreateSpaceRequest {
     description ? "description", icon ? "icon", name = "name", operator_id = "operatorId",
     section_id ? "sectionId", share_scope = "shareScope", team_id ? "teamId",
 });
-
-impl Validate for CreateSpaceRequest {}
 
 impl CreateSpaceRequest {
     /// The required fields.
@@ -591,7 +539,6 @@ pub struct CreateSpaceResponse {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-
 wire!(response CreateSpaceResponse {
     cover = "cover", description = "description", icon_vo = "iconVO", id = "id", name = "name",
     owner = "owner", r#type = "type", url = "url", visitor_info = "visitorInfo",
@@ -615,13 +562,10 @@ pub struct CreateTeamRequest {
     /// `teamType`, required.
     pub team_type: i64,
 }
-
-wire!(request CreateTeamRequest {
+wire!(call CreateTeamRequest {
     cover ? "cover", description ? "description", icon ? "icon", members ? "members", name = "name",
     operator_id = "operatorId", team_type = "teamType",
 });
-
-impl Validate for CreateTeamRequest {}
 
 impl CreateTeamRequest {
     /// The required fields.
@@ -665,7 +609,6 @@ pub struct CreateTeamResponse {
     /// `visitInfo`
     pub visit_info: TeamVoVisitInfo,
 }
-
 wire!(response CreateTeamResponse {
     cover = "cover", created_time = "createdTime", creator = "creator", description = "description",
     icon = "icon", id = "id", name = "name", related_dept_info = "relatedDeptInfo",
@@ -683,10 +626,7 @@ pub struct CrossOrgMigrateRequest {
     /// `param`, required.
     pub param: CrossOrgMigrateParam,
 }
-
-wire!(request CrossOrgMigrateRequest { operator_id = "operatorId", option ? "option", param = "param" });
-
-impl Validate for CrossOrgMigrateRequest {}
+wire!(call CrossOrgMigrateRequest { operator_id = "operatorId", option ? "option", param = "param" });
 
 impl CrossOrgMigrateRequest {
     /// The required fields.
@@ -702,7 +642,6 @@ pub struct CrossOrgMigrateResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CrossOrgMigrateResponse { success = "success" });
 
 /// `DELETE /v2.0/doc/teams/{teamId}`
@@ -713,10 +652,7 @@ pub struct DeleteTeamRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteTeamRequest { team_id = "teamId", operator_id = "operatorId" });
-
-impl Validate for DeleteTeamRequest {}
+wire!(call DeleteTeamRequest { team_id = "teamId", operator_id = "operatorId" });
 
 impl DeleteTeamRequest {
     /// The required fields.
@@ -760,7 +696,6 @@ pub struct DeleteTeamResponse {
     /// `visitInfo`
     pub visit_info: TeamVoVisitInfo,
 }
-
 wire!(response DeleteTeamResponse {
     cover = "cover", created_time = "createdTime", creator = "creator", description = "description",
     icon = "icon", id = "id", name = "name", related_dept_info = "relatedDeptInfo",
@@ -778,12 +713,7 @@ pub struct DocContentRequest {
     /// `option`
     pub option: Option<DocContentOption>,
 }
-
-wire!(request DocContentRequest {
-    dentry_uuid = "dentryUuid", operator_id = "operatorId", option ? "option",
-});
-
-impl Validate for DocContentRequest {}
+wire!(call DocContentRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId", option ? "option" });
 
 impl DocContentRequest {
     /// The required fields.
@@ -799,7 +729,6 @@ pub struct DocContentResponse {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response DocContentResponse { task_id = "taskId" });
 
 /// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`
@@ -812,12 +741,9 @@ pub struct DocExportByDelegatedPermissionRequest {
     /// `targetFormat`
     pub target_format: Option<String>,
 }
-
-wire!(request DocExportByDelegatedPermissionRequest {
+wire!(call DocExportByDelegatedPermissionRequest {
     dentry_uuid = "dentryUuid", generate_cp ? "generateCp", target_format ? "targetFormat",
 });
-
-impl Validate for DocExportByDelegatedPermissionRequest {}
 
 impl DocExportByDelegatedPermissionRequest {
     /// The required fields.
@@ -833,7 +759,6 @@ pub struct DocExportByDelegatedPermissionResponse {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response DocExportByDelegatedPermissionResponse { task_id = "taskId" });
 
 /// `POST /v2.0/doc/me/suites/documents/{docKey}/overwriteContent`
@@ -846,12 +771,9 @@ pub struct DocUpdateContentWithDelegatedPermissionRequest {
     /// `dataType`
     pub data_type: Option<String>,
 }
-
-wire!(request DocUpdateContentWithDelegatedPermissionRequest {
+wire!(call DocUpdateContentWithDelegatedPermissionRequest {
     doc_key = "docKey", content = "content", data_type ? "dataType",
 });
-
-impl Validate for DocUpdateContentWithDelegatedPermissionRequest {}
 
 impl DocUpdateContentWithDelegatedPermissionRequest {
     /// The required fields.
@@ -867,7 +789,6 @@ pub struct DocUpdateContentWithDelegatedPermissionResponse {
     /// `data`
     pub data: BTreeMap<String, Value>,
 }
-
 wire!(response DocUpdateContentWithDelegatedPermissionResponse { data = "data" });
 
 /// `POST /v2.0/doc/dentries/export`
@@ -876,10 +797,7 @@ pub struct ExportDocRequest {
     /// `param`, required.
     pub param: ExportDocParam,
 }
-
-wire!(request ExportDocRequest { param = "param" });
-
-impl Validate for ExportDocRequest {}
+wire!(call ExportDocRequest { param = "param" });
 
 impl ExportDocRequest {
     /// The required fields.
@@ -897,7 +815,6 @@ pub struct ExportDocResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response ExportDocResponse { job_id = "jobId", status = "status" });
 
 /// `GET /v2.0/doc/dentries/{dentryUuid}/queryDentryId`
@@ -908,10 +825,7 @@ pub struct GetDentryIdByUuidRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetDentryIdByUuidRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
-
-impl Validate for GetDentryIdByUuidRequest {}
+wire!(call GetDentryIdByUuidRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
 
 impl GetDentryIdByUuidRequest {
     /// The required fields.
@@ -931,7 +845,6 @@ pub struct GetDentryIdByUuidResponse {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response GetDentryIdByUuidResponse {
     dentry_id = "dentryId", dentry_uuid = "dentryUuid", space_id = "spaceId",
 });
@@ -946,12 +859,9 @@ pub struct GetDocContentRequest {
     /// `targetFormat`
     pub target_format: Option<String>,
 }
-
-wire!(request GetDocContentRequest {
+wire!(call GetDocContentRequest {
     dentry_uuid = "dentryUuid", generate_cp ? "generateCp", target_format ? "targetFormat",
 });
-
-impl Validate for GetDocContentRequest {}
 
 impl GetDocContentRequest {
     /// The required fields.
@@ -967,7 +877,6 @@ pub struct GetDocContentResponse {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response GetDocContentResponse { task_id = "taskId" });
 
 /// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`
@@ -978,10 +887,7 @@ pub struct GetDocContentForElmRequest {
     /// `targetFormat`
     pub target_format: Option<String>,
 }
-
-wire!(request GetDocContentForElmRequest { dentry_uuid = "dentryUuid", target_format ? "targetFormat" });
-
-impl Validate for GetDocContentForElmRequest {}
+wire!(call GetDocContentForElmRequest { dentry_uuid = "dentryUuid", target_format ? "targetFormat" });
 
 impl GetDocContentForElmRequest {
     /// The required fields.
@@ -997,7 +903,6 @@ pub struct GetDocContentForElmResponse {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response GetDocContentForElmResponse { task_id = "taskId" });
 
 /// `GET /v2.0/doc/me/mySpace/infos`
@@ -1006,10 +911,7 @@ pub struct GetMySpaceRequest {
     /// `isMySpace`
     pub is_my_space: Option<bool>,
 }
-
-wire!(request GetMySpaceRequest { is_my_space ? "isMySpace" });
-
-impl Validate for GetMySpaceRequest {}
+wire!(call GetMySpaceRequest { is_my_space ? "isMySpace" });
 
 /// Answer to [`GetMySpaceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1030,7 +932,6 @@ pub struct GetMySpaceResponse {
     /// `usedQuota`
     pub used_quota: i64,
 }
-
 wire!(response GetMySpaceResponse {
     create_time = "createTime", modify_time = "modifyTime", quota = "quota", space_id = "spaceId",
     space_name = "spaceName", space_type = "spaceType", used_quota = "usedQuota",
@@ -1048,13 +949,10 @@ pub struct GetOrgOrWebOpenDocContentRequest {
     /// `targetFormat`
     pub target_format: Option<String>,
 }
-
-wire!(request GetOrgOrWebOpenDocContentRequest {
+wire!(call GetOrgOrWebOpenDocContentRequest {
     dentry_uuid = "dentryUuid", generate_cp ? "generateCp", scope_type ? "scopeType",
     target_format ? "targetFormat",
 });
-
-impl Validate for GetOrgOrWebOpenDocContentRequest {}
 
 impl GetOrgOrWebOpenDocContentRequest {
     /// The required fields.
@@ -1070,7 +968,6 @@ pub struct GetOrgOrWebOpenDocContentResponse {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response GetOrgOrWebOpenDocContentResponse { task_id = "taskId" });
 
 /// `GET /v2.0/doc/teams/{teamId}/schemas`
@@ -1081,10 +978,7 @@ pub struct GetSchemaRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetSchemaRequest { team_id = "teamId", operator_id = "operatorId" });
-
-impl Validate for GetSchemaRequest {}
+wire!(call GetSchemaRequest { team_id = "teamId", operator_id = "operatorId" });
 
 impl GetSchemaRequest {
     /// The required fields.
@@ -1102,7 +996,6 @@ pub struct GetSchemaResponse {
     /// `value`
     pub value: String,
 }
-
 wire!(response GetSchemaResponse { revision = "revision", value = "value" });
 
 /// `GET /v2.0/doc/spaces/{spaceId}/directories`
@@ -1119,13 +1012,10 @@ pub struct GetSpaceDirectoriesRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetSpaceDirectoriesRequest {
+wire!(call GetSpaceDirectoriesRequest {
     space_id = "spaceId", dentry_id ? "dentryId", max_results = "maxResults", next_token ? "nextToken",
     operator_id = "operatorId",
 });
-
-impl Validate for GetSpaceDirectoriesRequest {}
 
 impl GetSpaceDirectoriesRequest {
     /// The required fields.
@@ -1145,7 +1035,6 @@ pub struct GetSpaceDirectoriesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response GetSpaceDirectoriesResponse {
     children = "children", has_more = "hasMore", next_token = "nextToken",
 });
@@ -1158,10 +1047,7 @@ pub struct GetStarInfoRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetStarInfoRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
-
-impl Validate for GetStarInfoRequest {}
+wire!(call GetStarInfoRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
 
 impl GetStarInfoRequest {
     /// The required fields.
@@ -1177,7 +1063,6 @@ pub struct GetStarInfoResponse {
     /// `starred`
     pub starred: bool,
 }
-
 wire!(response GetStarInfoResponse { starred = "starred" });
 
 /// `GET /v2.0/doc/task/info/{taskId}`
@@ -1186,10 +1071,7 @@ pub struct GetTaskInfoRequest {
     /// `taskId`, in the path.
     pub task_id: String,
 }
-
-wire!(request GetTaskInfoRequest { task_id = "taskId" });
-
-impl Validate for GetTaskInfoRequest {}
+wire!(call GetTaskInfoRequest { task_id = "taskId" });
 
 impl GetTaskInfoRequest {
     /// The required fields.
@@ -1213,7 +1095,6 @@ pub struct GetTaskInfoResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetTaskInfoResponse {
     fail_count = "failCount", status = "status", succ_count = "succCount", task_id = "taskId",
     total_count = "totalCount",
@@ -1227,10 +1108,7 @@ pub struct GetTeamRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetTeamRequest { team_id = "teamId", operator_id = "operatorId" });
-
-impl Validate for GetTeamRequest {}
+wire!(call GetTeamRequest { team_id = "teamId", operator_id = "operatorId" });
 
 impl GetTeamRequest {
     /// The required fields.
@@ -1274,7 +1152,6 @@ pub struct GetTeamResponse {
     /// `visitInfo`
     pub visit_info: TeamVoVisitInfo,
 }
-
 wire!(response GetTeamResponse {
     cover = "cover", created_time = "createdTime", creator = "creator", description = "description",
     icon = "icon", id = "id", name = "name", related_dept_info = "relatedDeptInfo",
@@ -1292,12 +1169,9 @@ pub struct GetTotalNumberOfDentriesRequest {
     /// `spaceTypes`
     pub space_types: Option<String>,
 }
-
-wire!(request GetTotalNumberOfDentriesRequest {
+wire!(call GetTotalNumberOfDentriesRequest {
     include_folder ? "includeFolder", operator_id = "operatorId", space_types ? "spaceTypes",
 });
-
-impl Validate for GetTotalNumberOfDentriesRequest {}
 
 impl GetTotalNumberOfDentriesRequest {
     /// The required fields.
@@ -1313,7 +1187,6 @@ pub struct GetTotalNumberOfDentriesResponse {
     /// `dentriesCount`
     pub dentries_count: String,
 }
-
 wire!(response GetTotalNumberOfDentriesResponse { dentries_count = "dentriesCount" });
 
 /// `GET /v2.0/doc/spaces/statistics/spaceCounts`
@@ -1322,10 +1195,7 @@ pub struct GetTotalNumberOfSpacesRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetTotalNumberOfSpacesRequest { operator_id = "operatorId" });
-
-impl Validate for GetTotalNumberOfSpacesRequest {}
+wire!(call GetTotalNumberOfSpacesRequest { operator_id = "operatorId" });
 
 impl GetTotalNumberOfSpacesRequest {
     /// The required fields.
@@ -1341,7 +1211,6 @@ pub struct GetTotalNumberOfSpacesResponse {
     /// `spacesCount`
     pub spaces_count: String,
 }
-
 wire!(response GetTotalNumberOfSpacesResponse { spaces_count = "spacesCount" });
 
 /// `GET /v2.0/doc/userInfos`
@@ -1352,10 +1221,7 @@ pub struct GetUserInfoByOpenTokenRequest {
     /// `openToken`, required.
     pub open_token: String,
 }
-
-wire!(request GetUserInfoByOpenTokenRequest { doc_key = "docKey", open_token = "openToken" });
-
-impl Validate for GetUserInfoByOpenTokenRequest {}
+wire!(call GetUserInfoByOpenTokenRequest { doc_key = "docKey", open_token = "openToken" });
 
 impl GetUserInfoByOpenTokenRequest {
     /// The required fields.
@@ -1373,7 +1239,6 @@ pub struct GetUserInfoByOpenTokenResponse {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response GetUserInfoByOpenTokenResponse { union_id = "unionId", user_id = "userId" });
 
 /// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`
@@ -1386,12 +1251,9 @@ pub struct GetUuidByDentryIdRequest {
     /// `spaceId`, required.
     pub space_id: String,
 }
-
-wire!(request GetUuidByDentryIdRequest {
+wire!(call GetUuidByDentryIdRequest {
     dentry_id = "dentryId", operator_id = "operatorId", space_id = "spaceId",
 });
-
-impl Validate for GetUuidByDentryIdRequest {}
 
 impl GetUuidByDentryIdRequest {
     /// The required fields.
@@ -1415,7 +1277,6 @@ pub struct GetUuidByDentryIdResponse {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response GetUuidByDentryIdResponse {
     dentry_id = "dentryId", dentry_uuid = "dentryUuid", space_id = "spaceId",
 });
@@ -1428,12 +1289,7 @@ pub struct GetWorkspacePermissionScopesRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetWorkspacePermissionScopesRequest {
-    workspace_id = "workspaceId", operator_id = "operatorId",
-});
-
-impl Validate for GetWorkspacePermissionScopesRequest {}
+wire!(call GetWorkspacePermissionScopesRequest { workspace_id = "workspaceId", operator_id = "operatorId" });
 
 impl GetWorkspacePermissionScopesRequest {
     /// The required fields.
@@ -1449,7 +1305,6 @@ pub struct GetWorkspacePermissionScopesResponse {
     /// `members`
     pub members: Vec<GetWorkspacePermissionScopesMember>,
 }
-
 wire!(response GetWorkspacePermissionScopesResponse { members = "members" });
 
 /// `POST /v2.0/doc/teams/members/handoverWithoutAuth`
@@ -1458,10 +1313,7 @@ pub struct HandoverTeamWithoutAuthRequest {
     /// `param`, required.
     pub param: HandoverTeamWithoutAuthParam,
 }
-
-wire!(request HandoverTeamWithoutAuthRequest { param = "param" });
-
-impl Validate for HandoverTeamWithoutAuthRequest {}
+wire!(call HandoverTeamWithoutAuthRequest { param = "param" });
 
 impl HandoverTeamWithoutAuthRequest {
     /// The required fields.
@@ -1477,7 +1329,6 @@ pub struct HandoverTeamWithoutAuthResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HandoverTeamWithoutAuthResponse { success = "success" });
 
 /// `POST /v2.0/doc/dentries/workspace/handover`
@@ -1486,10 +1337,7 @@ pub struct HandoveryWorkspaceRequest {
     /// `param`, required.
     pub param: HandoveryWorkspaceParam,
 }
-
-wire!(request HandoveryWorkspaceRequest { param = "param" });
-
-impl Validate for HandoveryWorkspaceRequest {}
+wire!(call HandoveryWorkspaceRequest { param = "param" });
 
 impl HandoveryWorkspaceRequest {
     /// The required fields.
@@ -1505,7 +1353,6 @@ pub struct HandoveryWorkspaceResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response HandoveryWorkspaceResponse { result = "result" });
 
 /// `GET /v2.0/doc/teams/{teamId}/feeds`
@@ -1522,13 +1369,10 @@ pub struct ListFeedsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request ListFeedsRequest {
+wire!(call ListFeedsRequest {
     team_id = "teamId", exclude_file ? "excludeFile", max_results = "maxResults", next_token ? "nextToken",
     operator_id = "operatorId",
 });
-
-impl Validate for ListFeedsRequest {}
 
 impl ListFeedsRequest {
     /// The required fields.
@@ -1548,7 +1392,6 @@ pub struct ListFeedsResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListFeedsResponse { has_more = "hasMore", items = "items", next_token = "nextToken" });
 
 /// `GET /v2.0/doc/teams/{teamId}/hotDocs`
@@ -1559,10 +1402,7 @@ pub struct ListHotDocsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request ListHotDocsRequest { team_id = "teamId", operator_id = "operatorId" });
-
-impl Validate for ListHotDocsRequest {}
+wire!(call ListHotDocsRequest { team_id = "teamId", operator_id = "operatorId" });
 
 impl ListHotDocsRequest {
     /// The required fields.
@@ -1578,7 +1418,6 @@ pub struct ListHotDocsResponse {
     /// `items`
     pub items: Vec<Dentry>,
 }
-
 wire!(response ListHotDocsResponse { items = "items" });
 
 /// `POST /v2.0/doc/spaces/pinLists/query`
@@ -1589,10 +1428,7 @@ pub struct ListPinSpacesRequest {
     /// `option`
     pub option: Option<ListPinSpacesOption>,
 }
-
-wire!(request ListPinSpacesRequest { operator_id = "operatorId", option ? "option" });
-
-impl Validate for ListPinSpacesRequest {}
+wire!(call ListPinSpacesRequest { operator_id = "operatorId", option ? "option" });
 
 impl ListPinSpacesRequest {
     /// The required fields.
@@ -1610,7 +1446,6 @@ pub struct ListPinSpacesResponse {
     /// `resultItems`
     pub result_items: Vec<ResultItem>,
 }
-
 wire!(response ListPinSpacesResponse { next_token = "nextToken", result_items = "resultItems" });
 
 /// `POST /v2.0/doc/dentries/recentRecords/lists/query`
@@ -1619,10 +1454,7 @@ pub struct ListRecentsRequest {
     /// `param`, required.
     pub param: ListRecentsParam,
 }
-
-wire!(request ListRecentsRequest { param = "param" });
-
-impl Validate for ListRecentsRequest {}
+wire!(call ListRecentsRequest { param = "param" });
 
 impl ListRecentsRequest {
     /// The required fields.
@@ -1642,7 +1474,6 @@ pub struct ListRecentsResponse {
     /// `recentDentryList`
     pub recent_dentry_list: Vec<RecentDentry>,
 }
-
 wire!(response ListRecentsResponse {
     has_more = "hasMore", next_token = "nextToken", recent_dentry_list = "recentDentryList",
 });
@@ -1655,10 +1486,7 @@ pub struct ListRelatedSpaceTeamsRequest {
     /// `type`
     pub r#type: Option<i64>,
 }
-
-wire!(request ListRelatedSpaceTeamsRequest { operator_id = "operatorId", r#type ? "type" });
-
-impl Validate for ListRelatedSpaceTeamsRequest {}
+wire!(call ListRelatedSpaceTeamsRequest { operator_id = "operatorId", r#type ? "type" });
 
 impl ListRelatedSpaceTeamsRequest {
     /// The required fields.
@@ -1674,7 +1502,6 @@ pub struct ListRelatedSpaceTeamsResponse {
     /// `items`
     pub items: Vec<TeamModel>,
 }
-
 wire!(response ListRelatedSpaceTeamsResponse { items = "items" });
 
 /// `GET /v2.0/doc/teams`
@@ -1689,12 +1516,9 @@ pub struct ListRelatedTeamsRequest {
     /// `type`
     pub r#type: Option<i64>,
 }
-
-wire!(request ListRelatedTeamsRequest {
+wire!(call ListRelatedTeamsRequest {
     max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId", r#type ? "type",
 });
-
-impl Validate for ListRelatedTeamsRequest {}
 
 impl ListRelatedTeamsRequest {
     /// The required fields.
@@ -1714,7 +1538,6 @@ pub struct ListRelatedTeamsResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response ListRelatedTeamsResponse { has_more = "hasMore", items = "items", next_token = "nextToken" });
 
 /// `GET /v2.0/doc/teams/{teamId}/spaceSections`
@@ -1725,10 +1548,7 @@ pub struct ListSpaceSectionsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request ListSpaceSectionsRequest { team_id = "teamId", operator_id = "operatorId" });
-
-impl Validate for ListSpaceSectionsRequest {}
+wire!(call ListSpaceSectionsRequest { team_id = "teamId", operator_id = "operatorId" });
 
 impl ListSpaceSectionsRequest {
     /// The required fields.
@@ -1744,7 +1564,6 @@ pub struct ListSpaceSectionsResponse {
     /// `items`
     pub items: Vec<ListSpaceSectionsItem>,
 }
-
 wire!(response ListSpaceSectionsResponse { items = "items" });
 
 /// `POST /v2.0/doc/dentries/starLists/query`
@@ -1755,10 +1574,7 @@ pub struct ListStarsRequest {
     /// `option`
     pub option: Option<ListStarsOption>,
 }
-
-wire!(request ListStarsRequest { operator_id = "operatorId", option ? "option" });
-
-impl Validate for ListStarsRequest {}
+wire!(call ListStarsRequest { operator_id = "operatorId", option ? "option" });
 
 impl ListStarsRequest {
     /// The required fields.
@@ -1776,7 +1592,6 @@ pub struct ListStarsResponse {
     /// `starList`
     pub star_list: Vec<Star>,
 }
-
 wire!(response ListStarsResponse { next_token = "nextToken", star_list = "starList" });
 
 /// `GET /v2.0/doc/teams/{teamId}/members`
@@ -1787,10 +1602,7 @@ pub struct ListTeamMembersRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request ListTeamMembersRequest { team_id = "teamId", operator_id = "operatorId" });
-
-impl Validate for ListTeamMembersRequest {}
+wire!(call ListTeamMembersRequest { team_id = "teamId", operator_id = "operatorId" });
 
 impl ListTeamMembersRequest {
     /// The required fields.
@@ -1808,7 +1620,6 @@ pub struct ListTeamMembersResponse {
     /// `teamName`
     pub team_name: String,
 }
-
 wire!(response ListTeamMembersResponse { members = "members", team_name = "teamName" });
 
 /// `POST /v2.0/doc/dentries/lock`
@@ -1817,10 +1628,7 @@ pub struct LockDocRequest {
     /// `param`, required.
     pub param: LockDocParam,
 }
-
-wire!(request LockDocRequest { param = "param" });
-
-impl Validate for LockDocRequest {}
+wire!(call LockDocRequest { param = "param" });
 
 impl LockDocRequest {
     /// The required fields.
@@ -1836,7 +1644,6 @@ pub struct LockDocResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LockDocResponse { success = "success" });
 
 /// `POST /v2.0/doc/me/dentries/lock`
@@ -1845,10 +1652,7 @@ pub struct LockDocByDelegatedPermissionRequest {
     /// `param`, required.
     pub param: LockDocByDelegatedPermissionParam,
 }
-
-wire!(request LockDocByDelegatedPermissionRequest { param = "param" });
-
-impl Validate for LockDocByDelegatedPermissionRequest {}
+wire!(call LockDocByDelegatedPermissionRequest { param = "param" });
 
 impl LockDocByDelegatedPermissionRequest {
     /// The required fields.
@@ -1864,7 +1668,6 @@ pub struct LockDocByDelegatedPermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response LockDocByDelegatedPermissionResponse { success = "success" });
 
 /// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`
@@ -1875,10 +1678,7 @@ pub struct MarkStarRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request MarkStarRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
-
-impl Validate for MarkStarRequest {}
+wire!(call MarkStarRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
 
 impl MarkStarRequest {
     /// The required fields.
@@ -1894,7 +1694,6 @@ pub struct MarkStarResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response MarkStarResponse { success = "success" });
 
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`
@@ -1915,14 +1714,11 @@ pub struct MoveDentryRequest {
     /// `toPrevDentryId`
     pub to_prev_dentry_id: Option<String>,
 }
-
-wire!(request MoveDentryRequest {
+wire!(call MoveDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", operator_id = "operatorId",
     target_space_id = "targetSpaceId", to_next_dentry_id ? "toNextDentryId",
     to_parent_dentry_id ? "toParentDentryId", to_prev_dentry_id ? "toPrevDentryId",
 });
-
-impl Validate for MoveDentryRequest {}
 
 impl MoveDentryRequest {
     /// The required fields.
@@ -1983,7 +1779,6 @@ pub struct MoveDentryResponse {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-
 wire!(response MoveDentryResponse {
     content_type = "contentType", created_time = "createdTime", creator = "creator", dentry_id = "dentryId",
     dentry_type = "dentryType", dentry_uuid = "dentryUuid", doc_key = "docKey", extension = "extension",
@@ -2000,10 +1795,7 @@ pub struct PinSpaceRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request PinSpaceRequest { space_id = "spaceId", operator_id = "operatorId" });
-
-impl Validate for PinSpaceRequest {}
+wire!(call PinSpaceRequest { space_id = "spaceId", operator_id = "operatorId" });
 
 impl PinSpaceRequest {
     /// The required fields.
@@ -2019,7 +1811,6 @@ pub struct PinSpaceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response PinSpaceResponse { success = "success" });
 
 /// `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`
@@ -2034,12 +1825,9 @@ pub struct QueryDentryRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request QueryDentryRequest {
+wire!(call QueryDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", include_space ? "includeSpace", operator_id = "operatorId",
 });
-
-impl Validate for QueryDentryRequest {}
 
 impl QueryDentryRequest {
     /// The required fields.
@@ -2098,7 +1886,6 @@ pub struct QueryDentryResponse {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-
 wire!(response QueryDentryResponse {
     content_type = "contentType", created_time = "createdTime", creator = "creator", dentry_id = "dentryId",
     dentry_type = "dentryType", dentry_uuid = "dentryUuid", doc_key = "docKey", extension = "extension",
@@ -2117,12 +1904,9 @@ pub struct QueryDocContentRequest {
     /// `targetFormat`
     pub target_format: Option<String>,
 }
-
-wire!(request QueryDocContentRequest {
+wire!(call QueryDocContentRequest {
     dentry_uuid = "dentryUuid", operator_id = "operatorId", target_format ? "targetFormat",
 });
-
-impl Validate for QueryDocContentRequest {}
 
 impl QueryDocContentRequest {
     /// The required fields.
@@ -2138,7 +1922,6 @@ pub struct QueryDocContentResponse {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response QueryDocContentResponse { task_id = "taskId" });
 
 /// `GET /v2.0/doc/me/export/task/query`
@@ -2149,10 +1932,7 @@ pub struct QueryExportTaskRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request QueryExportTaskRequest { operator_id = "operatorId", task_id = "taskId" });
-
-impl Validate for QueryExportTaskRequest {}
+wire!(call QueryExportTaskRequest { operator_id = "operatorId", task_id = "taskId" });
 
 impl QueryExportTaskRequest {
     /// The required fields.
@@ -2170,7 +1950,6 @@ pub struct QueryExportTaskResponse {
     /// `status`
     pub status: String,
 }
-
 wire!(response QueryExportTaskResponse { download_url = "downloadUrl", status = "status" });
 
 /// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`
@@ -2183,12 +1962,9 @@ pub struct QueryGetContentJobRequest {
     /// `taskId`
     pub task_id: Option<i64>,
 }
-
-wire!(request QueryGetContentJobRequest {
+wire!(call QueryGetContentJobRequest {
     dentry_uuid = "dentryUuid", operator_id = "operatorId", task_id ? "taskId",
 });
-
-impl Validate for QueryGetContentJobRequest {}
 
 impl QueryGetContentJobRequest {
     /// The required fields.
@@ -2206,7 +1982,6 @@ pub struct QueryGetContentJobResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response QueryGetContentJobResponse { content_key = "contentKey", status = "status" });
 
 /// `GET /v2.0/doc/items`
@@ -2219,12 +1994,9 @@ pub struct QueryItemByUrlRequest {
     /// `withStatisticalInfo`
     pub with_statistical_info: Option<bool>,
 }
-
-wire!(request QueryItemByUrlRequest {
+wire!(call QueryItemByUrlRequest {
     operator_id = "operatorId", url = "url", with_statistical_info ? "withStatisticalInfo",
 });
-
-impl Validate for QueryItemByUrlRequest {}
 
 impl QueryItemByUrlRequest {
     /// The required fields.
@@ -2246,7 +2018,6 @@ pub struct QueryItemByUrlResponse {
     /// `space`
     pub space: QueryItemByUrlSpace,
 }
-
 wire!(response QueryItemByUrlResponse {
     biz_type = "bizType", dentry = "dentry", resource_type = "resourceType", space = "space",
 });
@@ -2257,10 +2028,7 @@ pub struct QueryMineSpaceRequest {
     /// `unionId`, in the path.
     pub union_id: String,
 }
-
-wire!(request QueryMineSpaceRequest { union_id = "unionId" });
-
-impl Validate for QueryMineSpaceRequest {}
+wire!(call QueryMineSpaceRequest { union_id = "unionId" });
 
 impl QueryMineSpaceRequest {
     /// The required fields.
@@ -2292,7 +2060,6 @@ pub struct QueryMineSpaceResponse {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-
 wire!(response QueryMineSpaceResponse {
     cover = "cover", description = "description", icon_vo = "iconVO", id = "id", name = "name",
     owner = "owner", r#type = "type", url = "url", visitor_info = "visitorInfo",
@@ -2314,13 +2081,10 @@ pub struct QueryRecentListRequest {
     /// `recentType`, required.
     pub recent_type: i64,
 }
-
-wire!(request QueryRecentListRequest {
+wire!(call QueryRecentListRequest {
     creator_type ? "creatorType", file_type ? "fileType", max_results = "maxResults",
     next_token ? "nextToken", operator_id = "operatorId", recent_type = "recentType",
 });
-
-impl Validate for QueryRecentListRequest {}
 
 impl QueryRecentListRequest {
     /// The required fields.
@@ -2340,7 +2104,6 @@ pub struct QueryRecentListResponse {
     /// `recentList`
     pub recent_list: Vec<Recent>,
 }
-
 wire!(response QueryRecentListResponse {
     has_more = "hasMore", next_token = "nextToken", recent_list = "recentList",
 });
@@ -2353,10 +2116,7 @@ pub struct QuerySpaceRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request QuerySpaceRequest { space_id = "spaceId", operator_id = "operatorId" });
-
-impl Validate for QuerySpaceRequest {}
+wire!(call QuerySpaceRequest { space_id = "spaceId", operator_id = "operatorId" });
 
 impl QuerySpaceRequest {
     /// The required fields.
@@ -2388,7 +2148,6 @@ pub struct QuerySpaceResponse {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-
 wire!(response QuerySpaceResponse {
     cover = "cover", description = "description", icon_vo = "iconVO", id = "id", name = "name",
     owner = "owner", r#type = "type", url = "url", visitor_info = "visitorInfo",
@@ -2406,12 +2165,9 @@ pub struct RelatedSpacesRequest {
     /// `teamId`
     pub team_id: Option<String>,
 }
-
-wire!(request RelatedSpacesRequest {
+wire!(call RelatedSpacesRequest {
     max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId", team_id ? "teamId",
 });
-
-impl Validate for RelatedSpacesRequest {}
 
 impl RelatedSpacesRequest {
     /// The required fields.
@@ -2431,7 +2187,6 @@ pub struct RelatedSpacesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response RelatedSpacesResponse { has_more = "hasMore", items = "items", next_token = "nextToken" });
 
 /// `PUT /v2.0/doc/teams/{teamId}/members/remove`
@@ -2446,12 +2201,9 @@ pub struct RemoveTeamMembersRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request RemoveTeamMembersRequest {
+wire!(call RemoveTeamMembersRequest {
     team_id = "teamId", members = "members", notify ? "notify", operator_id = "operatorId",
 });
-
-impl Validate for RemoveTeamMembersRequest {}
 
 impl RemoveTeamMembersRequest {
     /// The required fields.
@@ -2473,7 +2225,6 @@ pub struct RemoveTeamMembersResponse {
     /// `saveSuccess`
     pub save_success: bool,
 }
-
 wire!(response RemoveTeamMembersResponse {
     not_in_org_members = "notInOrgMembers", save_success = "saveSuccess",
 });
@@ -2490,12 +2241,9 @@ pub struct RenameDentryRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request RenameDentryRequest {
+wire!(call RenameDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", name = "name", operator_id = "operatorId",
 });
-
-impl Validate for RenameDentryRequest {}
 
 impl RenameDentryRequest {
     /// The required fields.
@@ -2555,7 +2303,6 @@ pub struct RenameDentryResponse {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-
 wire!(response RenameDentryResponse {
     content_type = "contentType", created_time = "createdTime", creator = "creator", dentry_id = "dentryId",
     dentry_type = "dentryType", dentry_uuid = "dentryUuid", doc_key = "docKey", extension = "extension",
@@ -2576,12 +2323,9 @@ pub struct SaveTeamMembersRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request SaveTeamMembersRequest {
+wire!(call SaveTeamMembersRequest {
     team_id = "teamId", members = "members", notify ? "notify", operator_id = "operatorId",
 });
-
-impl Validate for SaveTeamMembersRequest {}
 
 impl SaveTeamMembersRequest {
     /// The required fields.
@@ -2603,7 +2347,6 @@ pub struct SaveTeamMembersResponse {
     /// `saveSuccess`
     pub save_success: bool,
 }
-
 wire!(response SaveTeamMembersResponse {
     not_in_org_members = "notInOrgMembers", save_success = "saveSuccess",
 });
@@ -2620,13 +2363,10 @@ pub struct SearchRequest {
     /// `spaceRequest`
     pub space_request: Option<SpaceRequest>,
 }
-
-wire!(request SearchRequest {
+wire!(call SearchRequest {
     dentry_request ? "dentryRequest", keyword ? "keyword", operator_id ? "operatorId",
     space_request ? "spaceRequest",
 });
-
-impl Validate for SearchRequest {}
 
 /// Answer to [`SearchRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2637,7 +2377,6 @@ pub struct SearchResponse {
     /// `spaceResult`
     pub space_result: SpaceResult,
 }
-
 wire!(response SearchResponse { dentry_result = "dentryResult", space_result = "spaceResult" });
 
 /// `POST /v2.0/doc/templates/search`
@@ -2650,10 +2389,7 @@ pub struct SearchTemplatesRequest {
     /// `param`, required.
     pub param: SearchTemplatesParam,
 }
-
-wire!(request SearchTemplatesRequest { operator_id = "operatorId", option ? "option", param = "param" });
-
-impl Validate for SearchTemplatesRequest {}
+wire!(call SearchTemplatesRequest { operator_id = "operatorId", option ? "option", param = "param" });
 
 impl SearchTemplatesRequest {
     /// The required fields.
@@ -2671,7 +2407,6 @@ pub struct SearchTemplatesResponse {
     /// `templateList`
     pub template_list: Vec<Template>,
 }
-
 wire!(response SearchTemplatesResponse { next_token = "nextToken", template_list = "templateList" });
 
 /// `POST /v2.0/doc/dentries/shareUrls/query`
@@ -2680,10 +2415,7 @@ pub struct ShareUrlRequest {
     /// `param`, required.
     pub param: ShareUrlParam,
 }
-
-wire!(request ShareUrlRequest { param = "param" });
-
-impl Validate for ShareUrlRequest {}
+wire!(call ShareUrlRequest { param = "param" });
 
 impl ShareUrlRequest {
     /// The required fields.
@@ -2699,7 +2431,6 @@ pub struct ShareUrlResponse {
     /// `shareUrlInfo`
     pub share_url_info: ShareUrlInfo,
 }
-
 wire!(response ShareUrlResponse { share_url_info = "shareUrlInfo" });
 
 /// `POST /v2.0/doc/me/export/submit`
@@ -2712,12 +2443,9 @@ pub struct SubmitExportJobRequest {
     /// `targetFormat`, required.
     pub target_format: String,
 }
-
-wire!(request SubmitExportJobRequest {
+wire!(call SubmitExportJobRequest {
     dentry_uuid = "dentryUuid", operator_id = "operatorId", target_format = "targetFormat",
 });
-
-impl Validate for SubmitExportJobRequest {}
 
 impl SubmitExportJobRequest {
     /// The required fields.
@@ -2743,7 +2471,6 @@ pub struct SubmitExportJobResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response SubmitExportJobResponse { download_url = "downloadUrl", task_id = "taskId" });
 
 /// `PUT /v2.0/doc/contents/{dentryUuid}/jobs`
@@ -2756,12 +2483,9 @@ pub struct SubmitGetContentJobRequest {
     /// `targetFormat`
     pub target_format: Option<String>,
 }
-
-wire!(request SubmitGetContentJobRequest {
+wire!(call SubmitGetContentJobRequest {
     dentry_uuid = "dentryUuid", operator_id = "operatorId", target_format ? "targetFormat",
 });
-
-impl Validate for SubmitGetContentJobRequest {}
 
 impl SubmitGetContentJobRequest {
     /// The required fields.
@@ -2777,7 +2501,6 @@ pub struct SubmitGetContentJobResponse {
     /// `taskId`
     pub task_id: i64,
 }
-
 wire!(response SubmitGetContentJobResponse { task_id = "taskId" });
 
 /// `POST /v2.0/doc/workspaces/templates/query`
@@ -2788,10 +2511,7 @@ pub struct TeamTemplatesRequest {
     /// `option`
     pub option: Option<SearchTemplatesOption>,
 }
-
-wire!(request TeamTemplatesRequest { operator_id = "operatorId", option ? "option" });
-
-impl Validate for TeamTemplatesRequest {}
+wire!(call TeamTemplatesRequest { operator_id = "operatorId", option ? "option" });
 
 impl TeamTemplatesRequest {
     /// The required fields.
@@ -2809,7 +2529,6 @@ pub struct TeamTemplatesResponse {
     /// `templateList`
     pub template_list: Vec<Template>,
 }
-
 wire!(response TeamTemplatesResponse { next_token = "nextToken", template_list = "templateList" });
 
 /// `POST /v2.0/doc/templates/categories/query`
@@ -2822,10 +2541,7 @@ pub struct TemplateCategoriesRequest {
     /// `param`, required.
     pub param: TemplateCategoriesParam,
 }
-
-wire!(request TemplateCategoriesRequest { operator_id = "operatorId", option ? "option", param = "param" });
-
-impl Validate for TemplateCategoriesRequest {}
+wire!(call TemplateCategoriesRequest { operator_id = "operatorId", option ? "option", param = "param" });
 
 impl TemplateCategoriesRequest {
     /// The required fields.
@@ -2841,7 +2557,6 @@ pub struct TemplateCategoriesResponse {
     /// `list`
     pub list: Vec<TemplateCategoriesList>,
 }
-
 wire!(response TemplateCategoriesResponse { list = "list" });
 
 /// `POST /v2.0/doc/dentries/unlock`
@@ -2850,10 +2565,7 @@ pub struct UnlockDocRequest {
     /// `param`, required.
     pub param: UnlockDocParam,
 }
-
-wire!(request UnlockDocRequest { param = "param" });
-
-impl Validate for UnlockDocRequest {}
+wire!(call UnlockDocRequest { param = "param" });
 
 impl UnlockDocRequest {
     /// The required fields.
@@ -2869,7 +2581,6 @@ pub struct UnlockDocResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnlockDocResponse { success = "success" });
 
 /// `POST /v2.0/doc/me/dentries/unlock`
@@ -2878,10 +2589,7 @@ pub struct UnlockDocByDelegatedPermissionRequest {
     /// `param`, required.
     pub param: UnlockDocByDelegatedPermissionParam,
 }
-
-wire!(request UnlockDocByDelegatedPermissionRequest { param = "param" });
-
-impl Validate for UnlockDocByDelegatedPermissionRequest {}
+wire!(call UnlockDocByDelegatedPermissionRequest { param = "param" });
 
 impl UnlockDocByDelegatedPermissionRequest {
     /// The required fields.
@@ -2897,7 +2605,6 @@ pub struct UnlockDocByDelegatedPermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnlockDocByDelegatedPermissionResponse { success = "success" });
 
 /// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`
@@ -2908,10 +2615,7 @@ pub struct UnmarkStarRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request UnmarkStarRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
-
-impl Validate for UnmarkStarRequest {}
+wire!(call UnmarkStarRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
 
 impl UnmarkStarRequest {
     /// The required fields.
@@ -2927,7 +2631,6 @@ pub struct UnmarkStarResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnmarkStarResponse { success = "success" });
 
 /// `POST /v2.0/doc/spaces/{spaceId}/unpin`
@@ -2938,10 +2641,7 @@ pub struct UnpinSpaceRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request UnpinSpaceRequest { space_id = "spaceId", operator_id = "operatorId" });
-
-impl Validate for UnpinSpaceRequest {}
+wire!(call UnpinSpaceRequest { space_id = "spaceId", operator_id = "operatorId" });
 
 impl UnpinSpaceRequest {
     /// The required fields.
@@ -2957,7 +2657,6 @@ pub struct UnpinSpaceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UnpinSpaceResponse { success = "success" });
 
 /// `PUT /v2.0/doc/teams/{teamId}`
@@ -2972,12 +2671,9 @@ pub struct UpdateTeamRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request UpdateTeamRequest {
+wire!(call UpdateTeamRequest {
     team_id = "teamId", description ? "description", name ? "name", operator_id = "operatorId",
 });
-
-impl Validate for UpdateTeamRequest {}
 
 impl UpdateTeamRequest {
     /// The required fields.
@@ -3021,7 +2717,6 @@ pub struct UpdateTeamResponse {
     /// `visitInfo`
     pub visit_info: TeamVoVisitInfo,
 }
-
 wire!(response UpdateTeamResponse {
     cover = "cover", created_time = "createdTime", creator = "creator", description = "description",
     icon = "icon", id = "id", name = "name", related_dept_info = "relatedDeptInfo",
@@ -3037,10 +2732,7 @@ pub struct UserTemplatesRequest {
     /// `option`
     pub option: Option<UserTemplatesOption>,
 }
-
-wire!(request UserTemplatesRequest { operator_id = "operatorId", option ? "option" });
-
-impl Validate for UserTemplatesRequest {}
+wire!(call UserTemplatesRequest { operator_id = "operatorId", option ? "option" });
 
 impl UserTemplatesRequest {
     /// The required fields.
@@ -3058,7 +2750,6 @@ pub struct UserTemplatesResponse {
     /// `templateList`
     pub template_list: Vec<Template>,
 }
-
 wire!(response UserTemplatesResponse { next_token = "nextToken", template_list = "templateList" });
 
 /// `param` of `BatchCreateTeamRequest`.
@@ -3067,7 +2758,6 @@ pub struct BatchCreateTeamParam {
     /// `createTeamParamList`, required.
     pub create_team_param_list: Vec<CreateTeamParam>,
 }
-
 wire!(request BatchCreateTeamParam { create_team_param_list = "createTeamParamList" });
 
 /// `option` of `CategoriesTemplatesRequest`.
@@ -3082,7 +2772,6 @@ pub struct CategoriesTemplatesOption {
     /// `templateStatus`
     pub template_status: Option<i64>,
 }
-
 wire!(request CategoriesTemplatesOption {
     category_status ? "categoryStatus", query_platform ? "queryPlatform", size ? "size",
     template_status ? "templateStatus",
@@ -3094,7 +2783,6 @@ pub struct CategoriesTemplatesParam {
     /// `categoryIds`, required.
     pub category_ids: Vec<String>,
 }
-
 wire!(request CategoriesTemplatesParam { category_ids = "categoryIds" });
 
 /// `option` of `CategoryTemplatesRequest`.
@@ -3105,7 +2793,6 @@ pub struct CategoryTemplatesOption {
     /// `templateStatus`
     pub template_status: Option<i64>,
 }
-
 wire!(request CategoryTemplatesOption {
     category_status ? "categoryStatus", template_status ? "templateStatus",
 });
@@ -3116,7 +2803,6 @@ pub struct CategoryTemplatesParam {
     /// `categoryId`, required.
     pub category_id: String,
 }
-
 wire!(request CategoryTemplatesParam { category_id = "categoryId" });
 
 /// `param` of `CopyDocRequest`.
@@ -3129,7 +2815,6 @@ pub struct CopyDocParam {
     /// `targetPreDentryUuid`
     pub target_pre_dentry_uuid: Option<String>,
 }
-
 wire!(request CopyDocParam {
     source_dentry_uuid = "sourceDentryUuid", target_parent_dentry_uuid = "targetParentDentryUuid",
     target_pre_dentry_uuid ? "targetPreDentryUuid",
@@ -3141,7 +2826,6 @@ pub struct CopyWorkspaceAsyncParam {
     /// `originWorkspaceId`
     pub origin_workspace_id: Option<String>,
 }
-
 wire!(request CopyWorkspaceAsyncParam { origin_workspace_id ? "originWorkspaceId" });
 
 /// `param` of `CreateShortcutRequest`.
@@ -3158,7 +2842,6 @@ pub struct CreateShortcutParam {
     /// `targetResourceType`, required.
     pub target_resource_type: String,
 }
-
 wire!(request CreateShortcutParam {
     source_resource_id = "sourceResourceId", source_resource_type = "sourceResourceType",
     target_resource_id = "targetResourceId", target_resource_name ? "targetResourceName",
@@ -3175,7 +2858,6 @@ pub struct CreateTeamMember {
     /// `roleCode`, required.
     pub role_code: String,
 }
-
 wire!(request CreateTeamMember {
     member_id = "memberId", member_type = "memberType", role_code = "roleCode",
 });
@@ -3192,7 +2874,6 @@ pub struct CreateTeamParam {
     /// `teamName`, required.
     pub team_name: String,
 }
-
 wire!(request CreateTeamParam {
     admin_union_id_list ? "adminUnionIdList", creator_union_id = "creatorUnionId", dept_id = "deptId",
     team_name = "teamName",
@@ -3206,7 +2887,6 @@ pub struct CreateTimeRange {
     /// `start`
     pub start: Option<i64>,
 }
-
 wire!(request CreateTimeRange { end ? "end", start ? "start" });
 
 /// `resultItems.spaceInfo.creator` of `ListPinSpacesResponse`.
@@ -3218,7 +2898,6 @@ pub struct Creator {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Creator { name = "name", user_id = "userId" });
 
 /// `option` of `CrossOrgMigrateRequest`.
@@ -3243,7 +2922,6 @@ pub struct CrossOrgMigrateOption {
     /// `workspaceIds`
     pub workspace_ids: Option<Vec<i64>>,
 }
-
 wire!(request CrossOrgMigrateOption {
     check_operator_source_role ? "checkOperatorSourceRole", delete_source ? "deleteSource",
     need_recycle_failed_workspace_id ? "needRecycleFailedWorkspaceId", relate_team_id ? "relateTeamId",
@@ -3257,7 +2935,6 @@ pub struct CrossOrgMigrateParam {
     /// `corpId`
     pub corp_id: Option<String>,
 }
-
 wire!(request CrossOrgMigrateParam { corp_id ? "corpId" });
 
 /// `space.recentList` of `CopyDentryResponse`.
@@ -3303,7 +2980,6 @@ pub struct Dentry {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-
 wire!(response Dentry {
     content_type = "contentType", created_time = "createdTime", creator = "creator", dentry_id = "dentryId",
     dentry_type = "dentryType", dentry_uuid = "dentryUuid", doc_key = "docKey", extension = "extension",
@@ -3343,7 +3019,6 @@ pub struct DentryInfo {
     /// `uuid`
     pub uuid: String,
 }
-
 wire!(response DentryInfo {
     create_time = "createTime", creator = "creator", extension = "extension", id = "id",
     mobile_url = "mobileUrl", modified_time = "modifiedTime", modifier = "modifier", name = "name",
@@ -3359,7 +3034,6 @@ pub struct DentryModelCreator {
     /// `unionId`
     pub union_id: String,
 }
-
 wire!(response DentryModelCreator { name = "name", union_id = "unionId" });
 
 /// `space.recentList.statisticalInfo` of `CopyDentryResponse`.
@@ -3369,7 +3043,6 @@ pub struct DentryModelStatisticalInfo {
     /// `wordCount`
     pub word_count: i64,
 }
-
 wire!(response DentryModelStatisticalInfo { word_count = "wordCount" });
 
 /// `space.recentList.visitorInfo` of `CopyDentryResponse`.
@@ -3383,7 +3056,6 @@ pub struct DentryModelVisitorInfo {
     /// `spaceActions`
     pub space_actions: Vec<String>,
 }
-
 wire!(response DentryModelVisitorInfo {
     dentry_actions = "dentryActions", role_code = "roleCode", space_actions = "spaceActions",
 });
@@ -3414,7 +3086,6 @@ pub struct DentryRequest {
     /// `visitTimeRange`
     pub visit_time_range: Option<CreateTimeRange>,
 }
-
 wire!(request DentryRequest {
     create_time_range ? "createTimeRange", create_users ? "createUsers", editors ? "editors",
     max_results = "maxResults", next_token ? "nextToken", search_field ? "searchField",
@@ -3433,7 +3104,6 @@ pub struct DentryResult {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response DentryResult { has_more = "hasMore", items = "items", next_token = "nextToken" });
 
 /// `dentryResult.items` of `SearchResponse`.
@@ -3471,7 +3141,6 @@ pub struct DentryResultItem {
     /// `url`
     pub url: String,
 }
-
 wire!(response DentryResultItem {
     content = "content", creation = "creation", dentry_id = "dentryId", dentry_uuid = "dentryUuid",
     extension = "extension", icon_url = "iconUrl", last_edition = "lastEdition", name = "name",
@@ -3485,7 +3154,6 @@ pub struct DocContentOption {
     /// `targetFormat`
     pub target_format: Option<String>,
 }
-
 wire!(request DocContentOption { target_format ? "targetFormat" });
 
 /// `param` of `ExportDocRequest`.
@@ -3496,7 +3164,6 @@ pub struct ExportDocParam {
     /// `exportType`, required.
     pub export_type: String,
 }
-
 wire!(request ExportDocParam { dentry_uuid = "dentryUuid", export_type = "exportType" });
 
 /// `members` of `GetWorkspacePermissionScopesResponse`.
@@ -3510,7 +3177,6 @@ pub struct GetWorkspacePermissionScopesMember {
     /// `memberType`
     pub member_type: String,
 }
-
 wire!(response GetWorkspacePermissionScopesMember {
     member_id = "memberId", member_role = "memberRole", member_type = "memberType",
 });
@@ -3527,7 +3193,6 @@ pub struct HandoverTeamWithoutAuthParam {
     /// `teamId`, required.
     pub team_id: String,
 }
-
 wire!(request HandoverTeamWithoutAuthParam {
     leave ? "leave", new_owner = "newOwner", notify ? "notify", team_id = "teamId",
 });
@@ -3542,7 +3207,6 @@ pub struct HandoveryWorkspaceParam {
     /// `resourceId`, required.
     pub resource_id: String,
 }
-
 wire!(request HandoveryWorkspaceParam {
     leave ? "leave", receiver_union_id = "receiverUnionId", resource_id = "resourceId",
 });
@@ -3556,7 +3220,6 @@ pub struct Icon {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response Icon { icon = "icon", r#type = "type" });
 
 /// `linkSourceInfo` of `CopyDentryResponse`.
@@ -3574,7 +3237,6 @@ pub struct LinkSourceInfo {
     /// `spaceId`
     pub space_id: String,
 }
-
 wire!(response LinkSourceInfo {
     extension = "extension", icon_url = "iconUrl", id = "id", link_type = "linkType", space_id = "spaceId",
 });
@@ -3588,7 +3250,6 @@ pub struct LinkSourceInfoIconUrl {
     /// `small`
     pub small: String,
 }
-
 wire!(response LinkSourceInfoIconUrl { line = "line", small = "small" });
 
 /// `items` of `ListFeedsResponse`.
@@ -3602,7 +3263,6 @@ pub struct ListFeedsItem {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response ListFeedsItem { content = "content", time = "time", r#type = "type" });
 
 /// `option` of `ListPinSpacesRequest`.
@@ -3621,7 +3281,6 @@ pub struct ListPinSpacesOption {
     /// `withTeamDetail`
     pub with_team_detail: Option<bool>,
 }
-
 wire!(request ListPinSpacesOption {
     max_results ? "maxResults", next_token ? "nextToken", with_space_creator_info ? "withSpaceCreatorInfo",
     with_space_modifier_info ? "withSpaceModifierInfo",
@@ -3640,7 +3299,6 @@ pub struct ListRecentsParam {
     /// `operateTypes`, required.
     pub operate_types: Vec<i64>,
 }
-
 wire!(request ListRecentsParam {
     file_types = "fileTypes", max_results ? "maxResults", next_token ? "nextToken",
     operate_types = "operateTypes",
@@ -3661,7 +3319,6 @@ pub struct ListSpaceSectionsItem {
     /// `spaces`
     pub spaces: Vec<SpaceModel>,
 }
-
 wire!(response ListSpaceSectionsItem {
     display_type = "displayType", id = "id", name = "name", space_num = "spaceNum", spaces = "spaces",
 });
@@ -3696,7 +3353,6 @@ pub struct ListStarsOption {
     /// `withTeamDetail`
     pub with_team_detail: Option<bool>,
 }
-
 wire!(request ListStarsOption {
     content_type_list ? "contentTypeList", filter_doc_types ? "filterDocTypes", list_v2 ? "listV2",
     max_results ? "maxResults", next_token ? "nextToken", order ? "order", order_by ? "orderBy",
@@ -3713,7 +3369,6 @@ pub struct LockDocByDelegatedPermissionParam {
     /// `name`, required.
     pub name: String,
 }
-
 wire!(request LockDocByDelegatedPermissionParam { dentry_uuid = "dentryUuid", name = "name" });
 
 /// `param` of `LockDocRequest`.
@@ -3726,7 +3381,6 @@ pub struct LockDocParam {
     /// `operatorUid`, required.
     pub operator_uid: String,
 }
-
 wire!(request LockDocParam { dentry_uuid = "dentryUuid", name = "name", operator_uid = "operatorUid" });
 
 /// `members` of `ListTeamMembersResponse`.
@@ -3742,7 +3396,6 @@ pub struct NotInOrgMember {
     /// `roleCode`
     pub role_code: String,
 }
-
 wire!(response NotInOrgMember {
     member_id = "memberId", member_type = "memberType", name = "name", role_code = "roleCode",
 });
@@ -3756,7 +3409,6 @@ pub struct OpenAction {
     /// `timestamp`
     pub timestamp: i64,
 }
-
 wire!(response OpenAction { name = "name", timestamp = "timestamp" });
 
 /// `openDentryInfo` of `CreateShortcutForMigrateResponse`.
@@ -3776,7 +3428,6 @@ pub struct OpenDentryInfo {
     /// `url`
     pub url: String,
 }
-
 wire!(response OpenDentryInfo {
     dentry_uuid = "dentryUuid", drive_dentry_id = "driveDentryId", drive_space_id = "driveSpaceId",
     extension = "extension", name = "name", url = "url",
@@ -3797,7 +3448,6 @@ pub struct QueryItemByUrlSpace {
     /// `type`
     pub r#type: i64,
 }
-
 wire!(response QueryItemByUrlSpace {
     description = "description", id = "id", name = "name", owner = "owner", r#type = "type",
 });
@@ -3815,7 +3465,6 @@ pub struct Recent {
     /// `team`
     pub team: RecentTeam,
 }
-
 wire!(response Recent { deleted = "deleted", dentry = "dentry", recent_time = "recentTime", team = "team" });
 
 /// `recentDentryList` of `ListRecentsResponse`.
@@ -3833,7 +3482,6 @@ pub struct RecentDentry {
     /// `resource`
     pub resource: SyncCopyResult,
 }
-
 wire!(response RecentDentry {
     access_time = "accessTime", deleted = "deleted", icon = "icon", operate_type = "operateType",
     resource = "resource",
@@ -3848,7 +3496,6 @@ pub struct RecentTeam {
     /// `name`
     pub name: String,
 }
-
 wire!(response RecentTeam { id = "id", name = "name" });
 
 /// `items` of `RelatedSpacesResponse`.
@@ -3878,7 +3525,6 @@ pub struct RelatedSpacesItem {
     /// `visitorInfo`
     pub visitor_info: VisitorInfo,
 }
-
 wire!(response RelatedSpacesItem {
     cover = "cover", description = "description", hd_icon_vo = "hdIconVO", icon_vo = "iconVO", id = "id",
     name = "name", owner = "owner", recent_list = "recentList", r#type = "type", url = "url",
@@ -3895,7 +3541,6 @@ pub struct RemoveTeamMembersMember {
     /// `roleCode`
     pub role_code: Option<String>,
 }
-
 wire!(request RemoveTeamMembersMember {
     member_id = "memberId", member_type = "memberType", role_code ? "roleCode",
 });
@@ -3915,7 +3560,6 @@ pub struct ResultItem {
     /// `teamInfo`
     pub team_info: RecentTeam,
 }
-
 wire!(response ResultItem {
     create_time = "createTime", modified_time = "modifiedTime", space_info = "spaceInfo",
     space_permission_role = "spacePermissionRole", team_info = "teamInfo",
@@ -3948,7 +3592,6 @@ pub struct ResultItemSpaceInfo {
     /// `pcUrl`
     pub pc_url: String,
 }
-
 wire!(response ResultItemSpaceInfo {
     cover = "cover", create_time = "createTime", creator = "creator", description = "description",
     icon_vo = "iconVO", id = "id", mobile_url = "mobileUrl", modified_time = "modifiedTime",
@@ -3973,7 +3616,6 @@ pub struct SearchTemplatesOption {
     /// `workspaceIds`
     pub workspace_ids: Option<Vec<String>>,
 }
-
 wire!(request SearchTemplatesOption {
     exclude_workspace_ids ? "excludeWorkspaceIds", max_results ? "maxResults", next_token ? "nextToken",
     platform ? "platform", template_types ? "templateTypes", version ? "version",
@@ -3988,7 +3630,6 @@ pub struct SearchTemplatesParam {
     /// `searchName`, required.
     pub search_name: String,
 }
-
 wire!(request SearchTemplatesParam { belong = "belong", search_name = "searchName" });
 
 /// `shareScope` of `CreateSpaceRequest`.
@@ -3997,7 +3638,6 @@ pub struct ShareScope {
     /// `scope`, required.
     pub scope: i64,
 }
-
 wire!(request ShareScope { scope = "scope" });
 
 /// `shareUrlInfo` of `ShareUrlResponse`.
@@ -4009,7 +3649,6 @@ pub struct ShareUrlInfo {
     /// `pcUrl`
     pub pc_url: String,
 }
-
 wire!(response ShareUrlInfo { mobile_url = "mobileUrl", pc_url = "pcUrl" });
 
 /// `param` of `ShareUrlRequest`.
@@ -4020,7 +3659,6 @@ pub struct ShareUrlParam {
     /// `triggerShare`
     pub trigger_share: Option<bool>,
 }
-
 wire!(request ShareUrlParam { dentry_uuid = "dentryUuid", trigger_share ? "triggerShare" });
 
 /// `space` of `CopyDentryResponse`.
@@ -4050,7 +3688,6 @@ pub struct SpaceModel {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-
 wire!(response SpaceModel {
     cover = "cover", description = "description", hd_icon_vo = "hdIconVO", icon_vo = "iconVO", id = "id",
     name = "name", owner = "owner", recent_list = "recentList", r#type = "type", url = "url",
@@ -4067,7 +3704,6 @@ pub struct SpaceRequest {
     /// `withTeamInfo`
     pub with_team_info: Option<bool>,
 }
-
 wire!(request SpaceRequest {
     max_results = "maxResults", next_token ? "nextToken", with_team_info ? "withTeamInfo",
 });
@@ -4083,7 +3719,6 @@ pub struct SpaceResult {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response SpaceResult { has_more = "hasMore", items = "items", next_token = "nextToken" });
 
 /// `spaceResult.items` of `SearchResponse`.
@@ -4105,7 +3740,6 @@ pub struct SpaceResultItem {
     /// `userLastOperation`
     pub user_last_operation: UserLastOperation,
 }
-
 wire!(response SpaceResultItem {
     icon_vo = "iconVO", name = "name", origin_name = "originName", space_id = "spaceId", team_vo = "teamVO",
     url = "url", user_last_operation = "userLastOperation",
@@ -4136,7 +3770,6 @@ pub struct Star {
     /// `teamInfo`
     pub team_info: RecentTeam,
 }
-
 wire!(response Star {
     create_time = "createTime", dentry_info = "dentryInfo", dentry_permission_role = "dentryPermissionRole",
     id = "id", is_deleted = "isDeleted", modified_time = "modifiedTime", space_info = "spaceInfo",
@@ -4162,7 +3795,6 @@ pub struct SyncCopyResult {
     /// `url`
     pub url: String,
 }
-
 wire!(response SyncCopyResult {
     dentry_uuid = "dentryUuid", drive_dentry_id = "driveDentryId", drive_space_id = "driveSpaceId",
     extension = "extension", name = "name", space_info = "spaceInfo", url = "url",
@@ -4175,7 +3807,6 @@ pub struct SyncCopyResultSpaceInfo {
     /// `sceneType`
     pub scene_type: String,
 }
-
 wire!(response SyncCopyResultSpaceInfo { scene_type = "sceneType" });
 
 /// `items` of `ListRelatedSpaceTeamsResponse`.
@@ -4211,7 +3842,6 @@ pub struct TeamModel {
     /// `visitInfo`
     pub visit_info: TeamModelVisitInfo,
 }
-
 wire!(response TeamModel {
     cover = "cover", created_time = "createdTime", creator = "creator", description = "description",
     icon = "icon", id = "id", name = "name", related_dept_info = "relatedDeptInfo", status = "status",
@@ -4227,7 +3857,6 @@ pub struct TeamModelRelatedDeptInfo {
     /// `deptName`
     pub dept_name: String,
 }
-
 wire!(response TeamModelRelatedDeptInfo { dept_id = "deptId", dept_name = "deptName" });
 
 /// `items.visitInfo` of `ListRelatedSpaceTeamsResponse`.
@@ -4239,7 +3868,6 @@ pub struct TeamModelVisitInfo {
     /// `roleCode`
     pub role_code: String,
 }
-
 wire!(response TeamModelVisitInfo { join_time = "joinTime", role_code = "roleCode" });
 
 /// `shareScopeInfo` of `CreateTeamResponse`.
@@ -4251,7 +3879,6 @@ pub struct TeamVoShareScopeInfo {
     /// `scope`
     pub scope: i64,
 }
-
 wire!(response TeamVoShareScopeInfo { role_id = "roleId", scope = "scope" });
 
 /// `visitInfo` of `CreateTeamResponse`.
@@ -4261,7 +3888,6 @@ pub struct TeamVoVisitInfo {
     /// `roleCode`
     pub role_code: String,
 }
-
 wire!(response TeamVoVisitInfo { role_code = "roleCode" });
 
 /// `map` of `CategoriesTemplatesResponse`.
@@ -4295,7 +3921,6 @@ pub struct Template {
     /// `workspaceName`
     pub workspace_name: String,
 }
-
 wire!(response Template {
     author_name = "authorName", belong = "belong", content_download_url = "contentDownloadUrl",
     cover_download_url = "coverDownloadUrl", create_time = "createTime", description = "description",
@@ -4314,7 +3939,6 @@ pub struct TemplateCategoriesList {
     /// `sort`
     pub sort: String,
 }
-
 wire!(response TemplateCategoriesList {
     category_id = "categoryId", category_name = "categoryName", sort = "sort",
 });
@@ -4327,7 +3951,6 @@ pub struct TemplateCategoriesOption {
     /// `industryId`
     pub industry_id: Option<i64>,
 }
-
 wire!(request TemplateCategoriesOption { category_status ? "categoryStatus", industry_id ? "industryId" });
 
 /// `param` of `TemplateCategoriesRequest`.
@@ -4336,7 +3959,6 @@ pub struct TemplateCategoriesParam {
     /// `tenantId`, required.
     pub tenant_id: String,
 }
-
 wire!(request TemplateCategoriesParam { tenant_id = "tenantId" });
 
 /// `param` of `UnlockDocByDelegatedPermissionRequest`.
@@ -4345,7 +3967,6 @@ pub struct UnlockDocByDelegatedPermissionParam {
     /// `dentryUuid`, required.
     pub dentry_uuid: String,
 }
-
 wire!(request UnlockDocByDelegatedPermissionParam { dentry_uuid = "dentryUuid" });
 
 /// `param` of `UnlockDocRequest`.
@@ -4356,7 +3977,6 @@ pub struct UnlockDocParam {
     /// `operatorUid`, required.
     pub operator_uid: String,
 }
-
 wire!(request UnlockDocParam { dentry_uuid = "dentryUuid", operator_uid = "operatorUid" });
 
 /// `spaceResult.items.userLastOperation` of `SearchResponse`.
@@ -4368,7 +3988,6 @@ pub struct UserLastOperation {
     /// `time`
     pub time: i64,
 }
-
 wire!(response UserLastOperation { name = "name", time = "time" });
 
 /// `option` of `UserTemplatesRequest`.
@@ -4385,7 +4004,6 @@ pub struct UserTemplatesOption {
     /// `version`
     pub version: Option<i64>,
 }
-
 wire!(request UserTemplatesOption {
     max_results ? "maxResults", next_token ? "nextToken", platform ? "platform",
     template_types ? "templateTypes", version ? "version",
@@ -4404,7 +4022,6 @@ pub struct VisitorInfo {
     /// `spaceActions`
     pub space_actions: Vec<String>,
 }
-
 wire!(response VisitorInfo {
     dentry_actions = "dentryActions", pinned = "pinned", role_code = "roleCode",
     space_actions = "spaceActions",

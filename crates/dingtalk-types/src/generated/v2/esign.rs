@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `esign`, version 2.0; feature `esign`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `GET /v2.0/esign/approvals/{taskId}`
@@ -13,10 +12,7 @@ pub struct ApprovalListRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request ApprovalListRequest { task_id = "taskId", service_group ? "serviceGroup" });
-
-impl Validate for ApprovalListRequest {}
+wire!(call ApprovalListRequest { task_id = "taskId", service_group ? "serviceGroup" });
 
 impl ApprovalListRequest {
     /// The required fields.
@@ -32,7 +28,6 @@ pub struct ApprovalListResponse {
     /// `data`
     pub data: Vec<ApprovalListData>,
 }
-
 wire!(response ApprovalListResponse { data = "data" });
 
 /// `POST /v2.0/esign/auths/cancel`
@@ -41,10 +36,7 @@ pub struct CancelCorpAuthRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request CancelCorpAuthRequest { service_group ? "serviceGroup" });
-
-impl Validate for CancelCorpAuthRequest {}
+wire!(call CancelCorpAuthRequest { service_group ? "serviceGroup" });
 
 /// Answer to [`CancelCorpAuthRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,7 +45,6 @@ pub struct CancelCorpAuthResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response CancelCorpAuthResponse { result = "result" });
 
 /// `POST /v2.0/esign/orders/channel`
@@ -74,13 +65,10 @@ pub struct ChannelOrdersRequest {
     /// `quantity`, required.
     pub quantity: f64,
 }
-
-wire!(request ChannelOrdersRequest {
+wire!(call ChannelOrdersRequest {
     service_group ? "serviceGroup", item_code = "itemCode", item_name = "itemName",
     order_create_time = "orderCreateTime", order_id = "orderId", pay_fee ? "payFee", quantity = "quantity",
 });
-
-impl Validate for ChannelOrdersRequest {}
 
 impl ChannelOrdersRequest {
     /// The required fields.
@@ -109,7 +97,6 @@ pub struct ChannelOrdersResponse {
     /// `esignOrderId`
     pub esign_order_id: String,
 }
-
 wire!(response ChannelOrdersResponse { esign_order_id = "esignOrderId" });
 
 /// `POST /v2.0/esign/corps/realnames`
@@ -122,12 +109,9 @@ pub struct CorpRealnameRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CorpRealnameRequest {
+wire!(call CorpRealnameRequest {
     service_group ? "serviceGroup", redirect_url ? "redirectUrl", user_id = "userId",
 });
-
-impl Validate for CorpRealnameRequest {}
 
 impl CorpRealnameRequest {
     /// The required fields.
@@ -147,7 +131,6 @@ pub struct CorpRealnameResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CorpRealnameResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
 
 /// `POST /v2.0/esign/developers`
@@ -158,10 +141,7 @@ pub struct CreateDevelopersRequest {
     /// `noticeUrl`
     pub notice_url: Option<String>,
 }
-
-wire!(request CreateDevelopersRequest { service_group ? "serviceGroup", notice_url ? "noticeUrl" });
-
-impl Validate for CreateDevelopersRequest {}
+wire!(call CreateDevelopersRequest { service_group ? "serviceGroup", notice_url ? "noticeUrl" });
 
 /// Answer to [`CreateDevelopersRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -170,7 +150,6 @@ pub struct CreateDevelopersResponse {
     /// `data`
     pub data: bool,
 }
-
 wire!(response CreateDevelopersResponse { data = "data" });
 
 /// `POST /v2.0/esign/process/startAtOnce`
@@ -193,14 +172,11 @@ pub struct CreateProcessRequest {
     /// `taskName`, required.
     pub task_name: String,
 }
-
-wire!(request CreateProcessRequest {
+wire!(call CreateProcessRequest {
     ccs ? "ccs", files ? "files", initiator_user_id = "initiatorUserId", participants ? "participants",
     redirect_url ? "redirectUrl", sign_end_time ? "signEndTime", source_info ? "sourceInfo",
     task_name = "taskName",
 });
-
-impl Validate for CreateProcessRequest {}
 
 impl CreateProcessRequest {
     /// The required fields.
@@ -216,7 +192,6 @@ pub struct CreateProcessResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response CreateProcessResponse { task_id = "taskId" });
 
 /// `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
@@ -229,12 +204,9 @@ pub struct GetAttachsApprovalRequest {
     /// `tsignOpenAppId`, a header.
     pub tsign_open_app_id: Option<String>,
 }
-
-wire!(request GetAttachsApprovalRequest {
+wire!(call GetAttachsApprovalRequest {
     instance_id = "instanceId", service_group ? "serviceGroup", tsign_open_app_id ? "tsignOpenAppId",
 });
-
-impl Validate for GetAttachsApprovalRequest {}
 
 impl GetAttachsApprovalRequest {
     /// The required fields.
@@ -250,7 +222,6 @@ pub struct GetAttachsApprovalResponse {
     /// `data`
     pub data: Vec<GetAttachsApprovalData>,
 }
-
 wire!(response GetAttachsApprovalResponse { data = "data" });
 
 /// `POST /v2.0/esign/auths/urls`
@@ -261,10 +232,7 @@ pub struct GetAuthUrlRequest {
     /// `redirectUrl`
     pub redirect_url: Option<String>,
 }
-
-wire!(request GetAuthUrlRequest { service_group ? "serviceGroup", redirect_url ? "redirectUrl" });
-
-impl Validate for GetAuthUrlRequest {}
+wire!(call GetAuthUrlRequest { service_group ? "serviceGroup", redirect_url ? "redirectUrl" });
 
 /// Answer to [`GetAuthUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -277,7 +245,6 @@ pub struct GetAuthUrlResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response GetAuthUrlResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
 
 /// `GET /v2.0/esign/margins`
@@ -286,10 +253,7 @@ pub struct GetContractMarginRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request GetContractMarginRequest { service_group ? "serviceGroup" });
-
-impl Validate for GetContractMarginRequest {}
+wire!(call GetContractMarginRequest { service_group ? "serviceGroup" });
 
 /// Answer to [`GetContractMarginRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -298,7 +262,6 @@ pub struct GetContractMarginResponse {
     /// `margin`
     pub margin: f64,
 }
-
 wire!(response GetContractMarginResponse { margin = "margin" });
 
 /// `GET /v2.0/esign/corps/consoles`
@@ -307,10 +270,7 @@ pub struct GetCorpConsoleRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request GetCorpConsoleRequest { service_group ? "serviceGroup" });
-
-impl Validate for GetCorpConsoleRequest {}
+wire!(call GetCorpConsoleRequest { service_group ? "serviceGroup" });
 
 /// Answer to [`GetCorpConsoleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -319,7 +279,6 @@ pub struct GetCorpConsoleResponse {
     /// `orgConsoleUrl`
     pub org_console_url: String,
 }
-
 wire!(response GetCorpConsoleResponse { org_console_url = "orgConsoleUrl" });
 
 /// `GET /v2.0/esign/corps/infos`
@@ -328,10 +287,7 @@ pub struct GetCorpInfoRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request GetCorpInfoRequest { service_group ? "serviceGroup" });
-
-impl Validate for GetCorpInfoRequest {}
+wire!(call GetCorpInfoRequest { service_group ? "serviceGroup" });
 
 /// Answer to [`GetCorpInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -342,7 +298,6 @@ pub struct GetCorpInfoResponse {
     /// `orgRealName`
     pub org_real_name: String,
 }
-
 wire!(response GetCorpInfoResponse { is_real_name = "isRealName", org_real_name = "orgRealName" });
 
 /// `POST /v2.0/esign/process/executeUrls`
@@ -357,12 +312,9 @@ pub struct GetExecuteUrlRequest {
     /// `taskId`, required.
     pub task_id: String,
 }
-
-wire!(request GetExecuteUrlRequest {
+wire!(call GetExecuteUrlRequest {
     service_group ? "serviceGroup", account ? "account", sign_container ? "signContainer", task_id = "taskId",
 });
-
-impl Validate for GetExecuteUrlRequest {}
 
 impl GetExecuteUrlRequest {
     /// The required fields.
@@ -384,7 +336,6 @@ pub struct GetExecuteUrlResponse {
     /// `shortUrl`
     pub short_url: String,
 }
-
 wire!(response GetExecuteUrlResponse {
     long_url = "longUrl", mobile_url = "mobileUrl", pc_url = "pcUrl", short_url = "shortUrl",
 });
@@ -397,10 +348,7 @@ pub struct GetFileInfoRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request GetFileInfoRequest { file_id = "fileId", service_group ? "serviceGroup" });
-
-impl Validate for GetFileInfoRequest {}
+wire!(call GetFileInfoRequest { file_id = "fileId", service_group ? "serviceGroup" });
 
 impl GetFileInfoRequest {
     /// The required fields.
@@ -426,7 +374,6 @@ pub struct GetFileInfoResponse {
     /// `status`
     pub status: i64,
 }
-
 wire!(response GetFileInfoResponse {
     download_url = "downloadUrl", file_id = "fileId", name = "name", pdf_total_pages = "pdfTotalPages",
     size = "size", status = "status",
@@ -448,13 +395,10 @@ pub struct GetFileUploadUrlRequest {
     /// `fileSize`
     pub file_size: Option<i64>,
 }
-
-wire!(request GetFileUploadUrlRequest {
+wire!(call GetFileUploadUrlRequest {
     service_group ? "serviceGroup", content_md5 ? "contentMd5", content_type ? "contentType",
     convert2_pdf ? "convert2Pdf", file_name ? "fileName", file_size ? "fileSize",
 });
-
-impl Validate for GetFileUploadUrlRequest {}
 
 /// Answer to [`GetFileUploadUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -465,7 +409,6 @@ pub struct GetFileUploadUrlResponse {
     /// `uploadUrl`
     pub upload_url: String,
 }
-
 wire!(response GetFileUploadUrlResponse { file_id = "fileId", upload_url = "uploadUrl" });
 
 /// `GET /v2.0/esign/flowTasks/{taskId}`
@@ -476,10 +419,7 @@ pub struct GetFlowDetailRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request GetFlowDetailRequest { task_id = "taskId", service_group ? "serviceGroup" });
-
-impl Validate for GetFlowDetailRequest {}
+wire!(call GetFlowDetailRequest { task_id = "taskId", service_group ? "serviceGroup" });
 
 impl GetFlowDetailRequest {
     /// The required fields.
@@ -503,7 +443,6 @@ pub struct GetFlowDetailResponse {
     /// `logs`
     pub logs: Vec<Log>,
 }
-
 wire!(response GetFlowDetailResponse {
     business_scene = "businessScene", flow_status = "flowStatus",
     initiator_authorized_name = "initiatorAuthorizedName", initiator_name = "initiatorName", logs = "logs",
@@ -517,10 +456,7 @@ pub struct GetFlowDocsRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request GetFlowDocsRequest { task_id = "taskId", service_group ? "serviceGroup" });
-
-impl Validate for GetFlowDocsRequest {}
+wire!(call GetFlowDocsRequest { task_id = "taskId", service_group ? "serviceGroup" });
 
 impl GetFlowDocsRequest {
     /// The required fields.
@@ -536,7 +472,6 @@ pub struct GetFlowDocsResponse {
     /// `data`
     pub data: Vec<GetFlowDocsData>,
 }
-
 wire!(response GetFlowDocsResponse { data = "data" });
 
 /// `GET /v2.0/esign/corps/appStatus`
@@ -545,10 +480,7 @@ pub struct GetIsvStatusRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request GetIsvStatusRequest { service_group ? "serviceGroup" });
-
-impl Validate for GetIsvStatusRequest {}
+wire!(call GetIsvStatusRequest { service_group ? "serviceGroup" });
 
 /// Answer to [`GetIsvStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -559,7 +491,6 @@ pub struct GetIsvStatusResponse {
     /// `installStatus`
     pub install_status: String,
 }
-
 wire!(response GetIsvStatusResponse { auth_status = "authStatus", install_status = "installStatus" });
 
 /// `GET /v2.0/esign/signTasks/{taskId}`
@@ -570,10 +501,7 @@ pub struct GetSignDetailRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request GetSignDetailRequest { task_id = "taskId", service_group ? "serviceGroup" });
-
-impl Validate for GetSignDetailRequest {}
+wire!(call GetSignDetailRequest { task_id = "taskId", service_group ? "serviceGroup" });
 
 impl GetSignDetailRequest {
     /// The required fields.
@@ -593,7 +521,6 @@ pub struct GetSignDetailResponse {
     /// `signers`
     pub signers: Vec<Signer>,
 }
-
 wire!(response GetSignDetailResponse {
     business_scene = "businessScene", flow_status = "flowStatus", signers = "signers",
 });
@@ -606,10 +533,7 @@ pub struct GetUserInfoRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
 }
-
-wire!(request GetUserInfoRequest { user_id = "userId", service_group ? "serviceGroup" });
-
-impl Validate for GetUserInfoRequest {}
+wire!(call GetUserInfoRequest { user_id = "userId", service_group ? "serviceGroup" });
 
 impl GetUserInfoRequest {
     /// The required fields.
@@ -627,7 +551,6 @@ pub struct GetUserInfoResponse {
     /// `userRealName`
     pub user_real_name: String,
 }
-
 wire!(response GetUserInfoResponse { is_real_name = "isRealName", user_real_name = "userRealName" });
 
 /// `POST /v2.0/esign/processes/startUrls`
@@ -654,14 +577,11 @@ pub struct ProcessStartRequest {
     /// `thirdBizId`
     pub third_biz_id: Option<String>,
 }
-
-wire!(request ProcessStartRequest {
+wire!(call ProcessStartRequest {
     service_group ? "serviceGroup", auto_start ? "autoStart", ccs ? "ccs", files = "files",
     initiator_user_id = "initiatorUserId", participants ? "participants", redirect_url ? "redirectUrl",
     source_info ? "sourceInfo", task_name ? "taskName", third_biz_id ? "thirdBizId",
 });
-
-impl Validate for ProcessStartRequest {}
 
 impl ProcessStartRequest {
     /// The required fields.
@@ -681,7 +601,6 @@ pub struct ProcessStartResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response ProcessStartResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
 
 /// `POST /v2.0/esign/orders/resale`
@@ -700,13 +619,10 @@ pub struct ResaleOrderRequest {
     /// `serviceStopTime`, required.
     pub service_stop_time: f64,
 }
-
-wire!(request ResaleOrderRequest {
+wire!(call ResaleOrderRequest {
     service_group ? "serviceGroup", order_create_time = "orderCreateTime", order_id = "orderId",
     quantity = "quantity", service_start_time ? "serviceStartTime", service_stop_time = "serviceStopTime",
 });
-
-impl Validate for ResaleOrderRequest {}
 
 impl ResaleOrderRequest {
     /// The required fields.
@@ -727,7 +643,6 @@ pub struct ResaleOrderResponse {
     /// `esignOrderId`
     pub esign_order_id: String,
 }
-
 wire!(response ResaleOrderResponse { esign_order_id = "esignOrderId" });
 
 /// `POST /v2.0/esign/users/realnames`
@@ -740,12 +655,9 @@ pub struct UsersRealnameRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UsersRealnameRequest {
+wire!(call UsersRealnameRequest {
     service_group ? "serviceGroup", redirect_url ? "redirectUrl", user_id = "userId",
 });
-
-impl Validate for UsersRealnameRequest {}
 
 impl UsersRealnameRequest {
     /// The required fields.
@@ -765,7 +677,6 @@ pub struct UsersRealnameResponse {
     /// `taskId`
     pub task_id: String,
 }
-
 wire!(response UsersRealnameResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
 
 /// `data` of `ApprovalListResponse`.
@@ -789,7 +700,6 @@ pub struct ApprovalListData {
     /// `status`
     pub status: String,
 }
-
 wire!(response ApprovalListData {
     approval_name = "approvalName", approval_nodes = "approvalNodes", end_time = "endTime",
     refuse_reason = "refuseReason", seal_id_img = "sealIdImg", sponsor_account_name = "sponsorAccountName",
@@ -809,7 +719,6 @@ pub struct ApprovalNode {
     /// `status`
     pub status: String,
 }
-
 wire!(response ApprovalNode {
     approval_time = "approvalTime", approver_name = "approverName", start_time = "startTime",
     status = "status",
@@ -829,7 +738,6 @@ pub struct Cc {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request Cc {
     account ? "account", account_name ? "accountName", account_type = "accountType", org_name ? "orgName",
     user_id ? "userId",
@@ -845,7 +753,6 @@ pub struct CreateProcessFile {
     /// `fileType`, required.
     pub file_type: i64,
 }
-
 wire!(request CreateProcessFile { file_id = "fileId", file_name = "fileName", file_type = "fileType" });
 
 /// `participants` of `CreateProcessRequest`.
@@ -868,7 +775,6 @@ pub struct CreateProcessParticipant {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request CreateProcessParticipant {
     account ? "account", account_name ? "accountName", account_type = "accountType", org_name ? "orgName",
     sign_order ? "signOrder", sign_pos_list ? "signPosList", sign_requirements = "signRequirements",
@@ -886,7 +792,6 @@ pub struct GetAttachsApprovalData {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetAttachsApprovalData { files = "files", flow_id = "flowId", status = "status" });
 
 /// `data.files` of `GetAttachsApprovalResponse`.
@@ -900,7 +805,6 @@ pub struct GetAttachsApprovalFile {
     /// `signFinishFileUrl`
     pub sign_finish_file_url: String,
 }
-
 wire!(response GetAttachsApprovalFile {
     file_name = "fileName", original_file_url = "originalFileUrl", sign_finish_file_url = "signFinishFileUrl",
 });
@@ -916,7 +820,6 @@ pub struct GetFlowDocsData {
     /// `fileUrl`
     pub file_url: String,
 }
-
 wire!(response GetFlowDocsData { file_id = "fileId", file_name = "fileName", file_url = "fileUrl" });
 
 /// `logs` of `GetFlowDetailResponse`.
@@ -932,7 +835,6 @@ pub struct Log {
     /// `operatorAccountName`
     pub operator_account_name: String,
 }
-
 wire!(response Log {
     log_type = "logType", operate_description = "operateDescription", operate_time = "operateTime",
     operator_account_name = "operatorAccountName",
@@ -946,7 +848,6 @@ pub struct ProcessStartFile {
     /// `fileName`, required.
     pub file_name: String,
 }
-
 wire!(request ProcessStartFile { file_id = "fileId", file_name = "fileName" });
 
 /// `participants` of `ProcessStartRequest`.
@@ -965,7 +866,6 @@ pub struct ProcessStartParticipant {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request ProcessStartParticipant {
     account ? "account", account_name ? "accountName", account_type = "accountType", org_name ? "orgName",
     sign_requirements ? "signRequirements", user_id ? "userId",
@@ -977,7 +877,6 @@ pub struct SignDate {
     /// `format`
     pub format: Option<String>,
 }
-
 wire!(request SignDate { format ? "format" });
 
 /// `participants.signPosList` of `CreateProcessRequest`.
@@ -1000,7 +899,6 @@ pub struct SignPos {
     /// `y`
     pub y: Option<f64>,
 }
-
 wire!(request SignPos {
     file_id ? "fileId", is_cross_page ? "isCrossPage", need_sign_date ? "needSignDate", page ? "page",
     sign_date ? "signDate", sign_requirement ? "signRequirement", x ? "x", y ? "y",
@@ -1015,7 +913,6 @@ pub struct Signer {
     /// `signerName`
     pub signer_name: String,
 }
-
 wire!(response Signer { sign_status = "signStatus", signer_name = "signerName" });
 
 /// `sourceInfo` of `CreateProcessRequest`.
@@ -1028,5 +925,4 @@ pub struct SourceInfo {
     /// `showText`
     pub show_text: Option<String>,
 }
-
 wire!(request SourceInfo { mobile_url ? "mobileUrl", pc_url ? "pcUrl", show_text ? "showText" });

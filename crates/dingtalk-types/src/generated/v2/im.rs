@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v2.0/im/topBoxes/close`
@@ -27,14 +26,11 @@ pub struct CloseTopboxRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request CloseTopboxRequest {
+wire!(call CloseTopboxRequest {
     conversation_type = "conversationType", cool_app_code ? "coolAppCode",
     group_template_id ? "groupTemplateId", open_conversation_id ? "openConversationId",
     out_track_id = "outTrackId", robot_code ? "robotCode", unoin_id ? "unoinId", user_id ? "userId",
 });
-
-impl Validate for CloseTopboxRequest {}
 
 impl CloseTopboxRequest {
     /// The required fields.
@@ -50,7 +46,6 @@ pub struct CloseTopboxResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CloseTopboxResponse { success = "success" });
 
 /// `POST /v2.0/im/interconnections/couples/groups`
@@ -63,12 +58,9 @@ pub struct CreateCoupleGroupRequest {
     /// `users`
     pub users: Option<Vec<User>>,
 }
-
-wire!(request CreateCoupleGroupRequest {
+wire!(call CreateCoupleGroupRequest {
     group_template_id = "groupTemplateId", operator_id ? "operatorId", users ? "users",
 });
-
-impl Validate for CreateCoupleGroupRequest {}
 
 impl CreateCoupleGroupRequest {
     /// The required fields.
@@ -90,7 +82,6 @@ pub struct CreateCoupleGroupResponse {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response CreateCoupleGroupResponse {
     app_user_ids = "appUserIds", conversation_id = "conversationId",
     open_conversation_id = "openConversationId", user_ids = "userIds",
@@ -110,13 +101,10 @@ pub struct CreateGroupRequest {
     /// `users`, required.
     pub users: Vec<User>,
 }
-
-wire!(request CreateGroupRequest {
+wire!(call CreateGroupRequest {
     group_avatar ? "groupAvatar", group_name = "groupName", group_template_id = "groupTemplateId",
     operator_id ? "operatorId", users = "users",
 });
-
-impl Validate for CreateGroupRequest {}
 
 impl CreateGroupRequest {
     /// The required fields.
@@ -147,7 +135,6 @@ pub struct CreateGroupResponse {
     /// `userIds`
     pub user_ids: Vec<String>,
 }
-
 wire!(response CreateGroupResponse {
     app_user_ids = "appUserIds", conversation_id = "conversationId",
     open_conversation_id = "openConversationId", user_ids = "userIds",
@@ -193,8 +180,7 @@ pub struct CreateTopboxRequest {
     /// `userIdPrivateDataMap`
     pub user_id_private_data_map: Option<BTreeMap<String, CardData>>,
 }
-
-wire!(request CreateTopboxRequest {
+wire!(call CreateTopboxRequest {
     callback_route_key ? "callbackRouteKey", card_data = "cardData", card_settings ? "cardSettings",
     card_template_id = "cardTemplateId", conversation_type = "conversationType",
     cool_app_code ? "coolAppCode", expired_time ? "expiredTime", group_template_id ? "groupTemplateId",
@@ -203,8 +189,6 @@ wire!(request CreateTopboxRequest {
     robot_code ? "robotCode", union_id ? "unionId", union_id_private_data_map ? "unionIdPrivateDataMap",
     user_id ? "userId", user_id_private_data_map ? "userIdPrivateDataMap",
 });
-
-impl Validate for CreateTopboxRequest {}
 
 impl CreateTopboxRequest {
     /// The required fields.
@@ -231,7 +215,6 @@ pub struct CreateTopboxResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateTopboxResponse { success = "success" });
 
 /// Answer to `GET /v2.0/im/group/device/market/manager`.
@@ -241,7 +224,6 @@ pub struct GroupManagerDeviceMarketResponse {
     /// `requestId`
     pub request_id: String,
 }
-
 wire!(response GroupManagerDeviceMarketResponse { request_id = "requestId" });
 
 /// `cardData` of `CreateTopboxRequest`.
@@ -250,7 +232,6 @@ pub struct CardData {
     /// `cardParamMap`
     pub card_param_map: Option<BTreeMap<String, String>>,
 }
-
 wire!(request CardData { card_param_map ? "cardParamMap" });
 
 /// `cardSettings` of `CreateTopboxRequest`.
@@ -259,7 +240,6 @@ pub struct CardSetting {
     /// `pullStrategy`
     pub pull_strategy: Option<bool>,
 }
-
 wire!(request CardSetting { pull_strategy ? "pullStrategy" });
 
 /// `users` of `CreateCoupleGroupRequest`.
@@ -272,5 +252,4 @@ pub struct User {
     /// `userId`
     pub user_id: Option<String>,
 }
-
 wire!(request User { app_user_id ? "appUserId", group_owner = "groupOwner", user_id ? "userId" });

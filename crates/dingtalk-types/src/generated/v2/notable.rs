@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
@@ -23,13 +22,10 @@ pub struct CreateFieldRequest {
     /// `type`, required.
     pub r#type: String,
 }
-
-wire!(request CreateFieldRequest {
+wire!(call CreateFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", name = "name", property ? "property",
     r#type = "type",
 });
-
-impl Validate for CreateFieldRequest {}
 
 impl CreateFieldRequest {
     /// The required fields.
@@ -62,7 +58,6 @@ pub struct CreateFieldResponse {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response CreateFieldResponse { id = "id", name = "name", property = "property", r#type = "type" });
 
 /// `POST /v2.0/notable/bases/{baseId}/sheets`
@@ -75,10 +70,7 @@ pub struct CreateSheetRequest {
     /// `name`
     pub name: Option<String>,
 }
-
-wire!(request CreateSheetRequest { base_id = "baseId", fields ? "fields", name ? "name" });
-
-impl Validate for CreateSheetRequest {}
+wire!(call CreateSheetRequest { base_id = "baseId", fields ? "fields", name ? "name" });
 
 impl CreateSheetRequest {
     /// The required fields.
@@ -96,7 +88,6 @@ pub struct CreateSheetResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response CreateSheetResponse { id = "id", name = "name" });
 
 /// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
@@ -109,12 +100,9 @@ pub struct DeleteFieldRequest {
     /// `fieldIdOrName`, in the path.
     pub field_id_or_name: String,
 }
-
-wire!(request DeleteFieldRequest {
+wire!(call DeleteFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", field_id_or_name = "fieldIdOrName",
 });
-
-impl Validate for DeleteFieldRequest {}
 
 impl DeleteFieldRequest {
     /// The required fields.
@@ -138,7 +126,6 @@ pub struct DeleteFieldResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteFieldResponse { success = "success" });
 
 /// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
@@ -151,12 +138,9 @@ pub struct DeleteRecordsRequest {
     /// `recordIds`, required.
     pub record_ids: Vec<String>,
 }
-
-wire!(request DeleteRecordsRequest {
+wire!(call DeleteRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", record_ids = "recordIds",
 });
-
-impl Validate for DeleteRecordsRequest {}
 
 impl DeleteRecordsRequest {
     /// The required fields.
@@ -180,7 +164,6 @@ pub struct DeleteRecordsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteRecordsResponse { success = "success" });
 
 /// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
@@ -191,10 +174,7 @@ pub struct DeleteSheetRequest {
     /// `sheetIdOrName`, in the path.
     pub sheet_id_or_name: String,
 }
-
-wire!(request DeleteSheetRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName" });
-
-impl Validate for DeleteSheetRequest {}
+wire!(call DeleteSheetRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName" });
 
 impl DeleteSheetRequest {
     /// The required fields.
@@ -210,7 +190,6 @@ pub struct DeleteSheetResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteSheetResponse { success = "success" });
 
 /// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
@@ -221,10 +200,7 @@ pub struct GetAllFieldsRequest {
     /// `sheetIdOrName`, in the path.
     pub sheet_id_or_name: String,
 }
-
-wire!(request GetAllFieldsRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName" });
-
-impl Validate for GetAllFieldsRequest {}
+wire!(call GetAllFieldsRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName" });
 
 impl GetAllFieldsRequest {
     /// The required fields.
@@ -240,7 +216,6 @@ pub struct GetAllFieldsResponse {
     /// `value`
     pub value: Vec<GetAllFieldsValue>,
 }
-
 wire!(response GetAllFieldsResponse { value = "value" });
 
 /// `GET /v2.0/notable/bases/{baseId}/sheets`
@@ -249,10 +224,7 @@ pub struct GetAllSheetsRequest {
     /// `baseId`, in the path.
     pub base_id: String,
 }
-
-wire!(request GetAllSheetsRequest { base_id = "baseId" });
-
-impl Validate for GetAllSheetsRequest {}
+wire!(call GetAllSheetsRequest { base_id = "baseId" });
 
 impl GetAllSheetsRequest {
     /// The required fields.
@@ -268,7 +240,6 @@ pub struct GetAllSheetsResponse {
     /// `value`
     pub value: Vec<GetAllSheetsValue>,
 }
-
 wire!(response GetAllSheetsResponse { value = "value" });
 
 /// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
@@ -281,12 +252,9 @@ pub struct GetRecordRequest {
     /// `recordId`, in the path.
     pub record_id: String,
 }
-
-wire!(request GetRecordRequest {
+wire!(call GetRecordRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", record_id = "recordId",
 });
-
-impl Validate for GetRecordRequest {}
 
 impl GetRecordRequest {
     /// The required fields.
@@ -312,7 +280,6 @@ pub struct GetRecordResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response GetRecordResponse { fields = "fields", id = "id" });
 
 /// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
@@ -327,13 +294,10 @@ pub struct GetRecordsRequest {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
-wire!(request GetRecordsRequest {
+wire!(call GetRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", max_results ? "maxResults",
     next_token ? "nextToken",
 });
-
-impl Validate for GetRecordsRequest {}
 
 impl GetRecordsRequest {
     /// The required fields.
@@ -353,7 +317,6 @@ pub struct GetRecordsResponse {
     /// `records`
     pub records: Vec<GetRecordsRecord>,
 }
-
 wire!(response GetRecordsResponse { has_more = "hasMore", next_token = "nextToken", records = "records" });
 
 /// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
@@ -364,10 +327,7 @@ pub struct GetSheetRequest {
     /// `sheetIdOrName`, in the path.
     pub sheet_id_or_name: String,
 }
-
-wire!(request GetSheetRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName" });
-
-impl Validate for GetSheetRequest {}
+wire!(call GetSheetRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName" });
 
 impl GetSheetRequest {
     /// The required fields.
@@ -385,7 +345,6 @@ pub struct GetSheetResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response GetSheetResponse { id = "id", name = "name" });
 
 /// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
@@ -398,12 +357,9 @@ pub struct InsertRecordsRequest {
     /// `records`, required.
     pub records: Vec<InsertRecordsRecord>,
 }
-
-wire!(request InsertRecordsRequest {
+wire!(call InsertRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", records = "records",
 });
-
-impl Validate for InsertRecordsRequest {}
 
 impl InsertRecordsRequest {
     /// The required fields.
@@ -423,7 +379,6 @@ pub struct InsertRecordsResponse {
     /// `value`
     pub value: Vec<InsertRecordsValue>,
 }
-
 wire!(response InsertRecordsResponse { value = "value" });
 
 /// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
@@ -440,13 +395,10 @@ pub struct UpdateFieldRequest {
     /// `property`
     pub property: Option<BTreeMap<String, Value>>,
 }
-
-wire!(request UpdateFieldRequest {
+wire!(call UpdateFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", field_id_or_name = "fieldIdOrName", name = "name",
     property ? "property",
 });
-
-impl Validate for UpdateFieldRequest {}
 
 impl UpdateFieldRequest {
     /// The required fields.
@@ -473,7 +425,6 @@ pub struct UpdateFieldResponse {
     /// `id`
     pub id: String,
 }
-
 wire!(response UpdateFieldResponse { id = "id" });
 
 /// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
@@ -486,12 +437,9 @@ pub struct UpdateRecordsRequest {
     /// `records`, required.
     pub records: Vec<UpdateRecordsRecord>,
 }
-
-wire!(request UpdateRecordsRequest {
+wire!(call UpdateRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", records = "records",
 });
-
-impl Validate for UpdateRecordsRequest {}
 
 impl UpdateRecordsRequest {
     /// The required fields.
@@ -511,7 +459,6 @@ pub struct UpdateRecordsResponse {
     /// `value`
     pub value: Vec<InsertRecordsValue>,
 }
-
 wire!(response UpdateRecordsResponse { value = "value" });
 
 /// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
@@ -524,10 +471,7 @@ pub struct UpdateSheetRequest {
     /// `name`, required.
     pub name: String,
 }
-
-wire!(request UpdateSheetRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName", name = "name" });
-
-impl Validate for UpdateSheetRequest {}
+wire!(call UpdateSheetRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName", name = "name" });
 
 impl UpdateSheetRequest {
     /// The required fields.
@@ -549,7 +493,6 @@ pub struct UpdateSheetResponse {
     /// `name`
     pub name: String,
 }
-
 wire!(response UpdateSheetResponse { id = "id", name = "name" });
 
 /// `fields` of `CreateSheetRequest`.
@@ -562,7 +505,6 @@ pub struct CreateSheetField {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request CreateSheetField { name = "name", property ? "property", r#type = "type" });
 
 /// `value` of `GetAllFieldsResponse`.
@@ -578,7 +520,6 @@ pub struct GetAllFieldsValue {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response GetAllFieldsValue { id = "id", name = "name", property = "property", r#type = "type" });
 
 /// `value` of `GetAllSheetsResponse`.
@@ -590,7 +531,6 @@ pub struct GetAllSheetsValue {
     /// `name`
     pub name: String,
 }
-
 wire!(response GetAllSheetsValue { id = "id", name = "name" });
 
 /// `records` of `GetRecordsResponse`.
@@ -602,7 +542,6 @@ pub struct GetRecordsRecord {
     /// `id`
     pub id: String,
 }
-
 wire!(response GetRecordsRecord { fields = "fields", id = "id" });
 
 /// `records` of `InsertRecordsRequest`.
@@ -611,7 +550,6 @@ pub struct InsertRecordsRecord {
     /// `fields`, required.
     pub fields: BTreeMap<String, Value>,
 }
-
 wire!(request InsertRecordsRecord { fields = "fields" });
 
 /// `value` of `InsertRecordsResponse`.
@@ -621,7 +559,6 @@ pub struct InsertRecordsValue {
     /// `id`
     pub id: String,
 }
-
 wire!(response InsertRecordsValue { id = "id" });
 
 /// `records` of `UpdateRecordsRequest`.
@@ -632,5 +569,4 @@ pub struct UpdateRecordsRecord {
     /// `id`, required.
     pub id: String,
 }
-
 wire!(request UpdateRecordsRecord { fields = "fields", id = "id" });

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
@@ -21,13 +20,10 @@ pub struct AddPermissionRequest {
     /// `roleId`, required.
     pub role_id: String,
 }
-
-wire!(request AddPermissionRequest {
+wire!(call AddPermissionRequest {
     dentry_uuid = "dentryUuid", union_id = "unionId", members = "members", option ? "option",
     role_id = "roleId",
 });
-
-impl Validate for AddPermissionRequest {}
 
 impl AddPermissionRequest {
     /// The required fields.
@@ -54,7 +50,6 @@ pub struct AddPermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddPermissionResponse { success = "success" });
 
 /// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`
@@ -65,10 +60,7 @@ pub struct BatchQueryRolesRequest {
     /// `dentryUuidList`, required.
     pub dentry_uuid_list: Vec<String>,
 }
-
-wire!(request BatchQueryRolesRequest { union_id = "unionId", dentry_uuid_list = "dentryUuidList" });
-
-impl Validate for BatchQueryRolesRequest {}
+wire!(call BatchQueryRolesRequest { union_id = "unionId", dentry_uuid_list = "dentryUuidList" });
 
 impl BatchQueryRolesRequest {
     /// The required fields.
@@ -90,7 +82,6 @@ pub struct BatchQueryRolesResponse {
     /// `roleMap`
     pub role_map: BTreeMap<String, Vec<Role>>,
 }
-
 wire!(response BatchQueryRolesResponse { role_map = "roleMap" });
 
 /// `POST /v2.0/storage/filemanager/clean`
@@ -105,12 +96,9 @@ pub struct CleanFileRequest {
     /// `spaceId`
     pub space_id: Option<i64>,
 }
-
-wire!(request CleanFileRequest {
+wire!(call CleanFileRequest {
     clean_reason ? "cleanReason", dentry_id ? "dentryId", operator_id ? "operatorId", space_id ? "spaceId",
 });
-
-impl Validate for CleanFileRequest {}
 
 /// Answer to [`CleanFileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -121,7 +109,6 @@ pub struct CleanFileResponse {
     /// `successIds`
     pub success_ids: Vec<i64>,
 }
-
 wire!(response CleanFileResponse { failure_ids = "failureIds", success_ids = "successIds" });
 
 /// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`
@@ -138,13 +125,10 @@ pub struct CommitFileRequest {
     /// `uploadKey`, required.
     pub upload_key: String,
 }
-
-wire!(request CommitFileRequest {
+wire!(call CommitFileRequest {
     parent_dentry_uuid = "parentDentryUuid", union_id = "unionId", name = "name", option ? "option",
     upload_key = "uploadKey",
 });
-
-impl Validate for CommitFileRequest {}
 
 impl CommitFileRequest {
     /// The required fields.
@@ -171,7 +155,6 @@ pub struct CommitFileResponse {
     /// `dentry`
     pub dentry: Dentry,
 }
-
 wire!(response CommitFileResponse { dentry = "dentry" });
 
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`
@@ -186,12 +169,9 @@ pub struct DeletePermissionRequest {
     /// `roleId`, required.
     pub role_id: String,
 }
-
-wire!(request DeletePermissionRequest {
+wire!(call DeletePermissionRequest {
     dentry_uuid = "dentryUuid", union_id = "unionId", members = "members", role_id = "roleId",
 });
-
-impl Validate for DeletePermissionRequest {}
 
 impl DeletePermissionRequest {
     /// The required fields.
@@ -212,7 +192,6 @@ pub struct DeletePermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeletePermissionResponse { success = "success" });
 
 /// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`
@@ -227,12 +206,9 @@ pub struct GetFileUploadInfoRequest {
     /// `protocol`, required.
     pub protocol: String,
 }
-
-wire!(request GetFileUploadInfoRequest {
+wire!(call GetFileUploadInfoRequest {
     parent_dentry_uuid = "parentDentryUuid", union_id = "unionId", option ? "option", protocol = "protocol",
 });
-
-impl Validate for GetFileUploadInfoRequest {}
 
 impl GetFileUploadInfoRequest {
     /// The required fields.
@@ -263,7 +239,6 @@ pub struct GetFileUploadInfoResponse {
     /// `uploadKey`
     pub upload_key: String,
 }
-
 wire!(response GetFileUploadInfoResponse {
     header_signature_info = "headerSignatureInfo", protocol = "protocol", storage_driver = "storageDriver",
     upload_key = "uploadKey",
@@ -277,10 +252,7 @@ pub struct GetPermissionInheritanceRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetPermissionInheritanceRequest { dentry_uuid = "dentryUuid", union_id = "unionId" });
-
-impl Validate for GetPermissionInheritanceRequest {}
+wire!(call GetPermissionInheritanceRequest { dentry_uuid = "dentryUuid", union_id = "unionId" });
 
 impl GetPermissionInheritanceRequest {
     /// The required fields.
@@ -296,7 +268,6 @@ pub struct GetPermissionInheritanceResponse {
     /// `inheritance`
     pub inheritance: String,
 }
-
 wire!(response GetPermissionInheritanceResponse { inheritance = "inheritance" });
 
 /// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
@@ -307,10 +278,7 @@ pub struct GetPermissionShareScopeRequest {
     /// `unionId`, required.
     pub union_id: String,
 }
-
-wire!(request GetPermissionShareScopeRequest { dentry_uuid = "dentryUuid", union_id = "unionId" });
-
-impl Validate for GetPermissionShareScopeRequest {}
+wire!(call GetPermissionShareScopeRequest { dentry_uuid = "dentryUuid", union_id = "unionId" });
 
 impl GetPermissionShareScopeRequest {
     /// The required fields.
@@ -328,7 +296,6 @@ pub struct GetPermissionShareScopeResponse {
     /// `scopeWithRole`
     pub scope_with_role: String,
 }
-
 wire!(response GetPermissionShareScopeResponse { scope = "scope", scope_with_role = "scopeWithRole" });
 
 /// `POST /v2.0/storage/managements/operationLogs/list`
@@ -341,10 +308,7 @@ pub struct ListOperationLogsRequest {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
-wire!(request ListOperationLogsRequest { end_time ? "endTime", option ? "option", start_time ? "startTime" });
-
-impl Validate for ListOperationLogsRequest {}
+wire!(call ListOperationLogsRequest { end_time ? "endTime", option ? "option", start_time ? "startTime" });
 
 /// Answer to [`ListOperationLogsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -357,7 +321,6 @@ pub struct ListOperationLogsResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response ListOperationLogsResponse {
     items = "items", next_token = "nextToken", total_count = "totalCount",
 });
@@ -372,10 +335,7 @@ pub struct ListPermissionsRequest {
     /// `option`
     pub option: Option<ListPermissionsOption>,
 }
-
-wire!(request ListPermissionsRequest { dentry_uuid = "dentryUuid", union_id = "unionId", option ? "option" });
-
-impl Validate for ListPermissionsRequest {}
+wire!(call ListPermissionsRequest { dentry_uuid = "dentryUuid", union_id = "unionId", option ? "option" });
 
 impl ListPermissionsRequest {
     /// The required fields.
@@ -393,7 +353,6 @@ pub struct ListPermissionsResponse {
     /// `permissions`
     pub permissions: Vec<Permission>,
 }
-
 wire!(response ListPermissionsResponse { next_token = "nextToken", permissions = "permissions" });
 
 /// `GET /v2.0/storage/recents/listV2`
@@ -410,13 +369,10 @@ pub struct ListRecentsRequest {
     /// `operatorId`
     pub operator_id: Option<String>,
 }
-
-wire!(request ListRecentsRequest {
+wire!(call ListRecentsRequest {
     file_types ? "fileTypes", max_results ? "maxResults", next_token ? "nextToken",
     operate_types ? "operateTypes", operator_id ? "operatorId",
 });
-
-impl Validate for ListRecentsRequest {}
 
 /// Answer to [`ListRecentsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -429,7 +385,6 @@ pub struct ListRecentsResponse {
     /// `recentDentryList`
     pub recent_dentry_list: Vec<RecentDentry>,
 }
-
 wire!(response ListRecentsResponse {
     has_more = "hasMore", next_token = "nextToken", recent_dentry_list = "recentDentryList",
 });
@@ -450,13 +405,10 @@ pub struct ListStarsRequest {
     /// `supportResourceTypes`
     pub support_resource_types: Option<Vec<String>>,
 }
-
-wire!(request ListStarsRequest {
+wire!(call ListStarsRequest {
     max_results ? "maxResults", next_token ? "nextToken", operator_id ? "operatorId", order_by ? "orderBy",
     sort_type ? "sortType", support_resource_types ? "supportResourceTypes",
 });
-
-impl Validate for ListStarsRequest {}
 
 /// Answer to [`ListStarsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -469,7 +421,6 @@ pub struct ListStarsResponse {
     /// `starList`
     pub star_list: Vec<Star>,
 }
-
 wire!(response ListStarsResponse { has_more = "hasMore", next_token = "nextToken", star_list = "starList" });
 
 /// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`
@@ -478,10 +429,7 @@ pub struct ManagerGetDefaultHandOverUserRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request ManagerGetDefaultHandOverUserRequest { operator_id = "operatorId" });
-
-impl Validate for ManagerGetDefaultHandOverUserRequest {}
+wire!(call ManagerGetDefaultHandOverUserRequest { operator_id = "operatorId" });
 
 impl ManagerGetDefaultHandOverUserRequest {
     /// The required fields.
@@ -497,7 +445,6 @@ pub struct ManagerGetDefaultHandOverUserResponse {
     /// `defaultHandoverUserId`
     pub default_handover_user_id: String,
 }
-
 wire!(response ManagerGetDefaultHandOverUserResponse { default_handover_user_id = "defaultHandoverUserId" });
 
 /// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`
@@ -508,12 +455,9 @@ pub struct ManagerSetDefaultHandOverUserRequest {
     /// `defaultHandoverUserId`
     pub default_handover_user_id: Option<String>,
 }
-
-wire!(request ManagerSetDefaultHandOverUserRequest {
+wire!(call ManagerSetDefaultHandOverUserRequest {
     operator_id = "operatorId", default_handover_user_id ? "defaultHandoverUserId",
 });
-
-impl Validate for ManagerSetDefaultHandOverUserRequest {}
 
 impl ManagerSetDefaultHandOverUserRequest {
     /// The required fields.
@@ -529,7 +473,6 @@ pub struct ManagerSetDefaultHandOverUserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response ManagerSetDefaultHandOverUserResponse { success = "success" });
 
 /// `POST /v2.0/storage/dentries/search`
@@ -542,10 +485,7 @@ pub struct SearchDentriesRequest {
     /// `option`
     pub option: Option<SearchDentriesOption>,
 }
-
-wire!(request SearchDentriesRequest { operator_id = "operatorId", keyword = "keyword", option ? "option" });
-
-impl Validate for SearchDentriesRequest {}
+wire!(call SearchDentriesRequest { operator_id = "operatorId", keyword = "keyword", option ? "option" });
 
 impl SearchDentriesRequest {
     /// The required fields.
@@ -563,7 +503,6 @@ pub struct SearchDentriesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response SearchDentriesResponse { items = "items", next_token = "nextToken" });
 
 /// `POST /v2.0/storage/publishDentries/search`
@@ -578,12 +517,9 @@ pub struct SearchPublishDentriesRequest {
     /// `workspaceId`, required.
     pub workspace_id: String,
 }
-
-wire!(request SearchPublishDentriesRequest {
+wire!(call SearchPublishDentriesRequest {
     operator_id = "operatorId", keyword = "keyword", option ? "option", workspace_id = "workspaceId",
 });
-
-impl Validate for SearchPublishDentriesRequest {}
 
 impl SearchPublishDentriesRequest {
     /// The required fields.
@@ -610,7 +546,6 @@ pub struct SearchPublishDentriesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response SearchPublishDentriesResponse { items = "items", next_token = "nextToken" });
 
 /// `POST /v2.0/storage/workspaces/search`
@@ -623,10 +558,7 @@ pub struct SearchWorkspacesRequest {
     /// `option`
     pub option: Option<SearchPublishDentriesOption>,
 }
-
-wire!(request SearchWorkspacesRequest { operator_id = "operatorId", keyword = "keyword", option ? "option" });
-
-impl Validate for SearchWorkspacesRequest {}
+wire!(call SearchWorkspacesRequest { operator_id = "operatorId", keyword = "keyword", option ? "option" });
 
 impl SearchWorkspacesRequest {
     /// The required fields.
@@ -644,7 +576,6 @@ pub struct SearchWorkspacesResponse {
     /// `nextToken`
     pub next_token: String,
 }
-
 wire!(response SearchWorkspacesResponse { items = "items", next_token = "nextToken" });
 
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
@@ -657,12 +588,9 @@ pub struct SetPermissionInheritanceRequest {
     /// `inheritance`, required.
     pub inheritance: String,
 }
-
-wire!(request SetPermissionInheritanceRequest {
+wire!(call SetPermissionInheritanceRequest {
     dentry_uuid = "dentryUuid", union_id = "unionId", inheritance = "inheritance",
 });
-
-impl Validate for SetPermissionInheritanceRequest {}
 
 impl SetPermissionInheritanceRequest {
     /// The required fields.
@@ -682,7 +610,6 @@ pub struct SetPermissionInheritanceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetPermissionInheritanceResponse { success = "success" });
 
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
@@ -697,12 +624,9 @@ pub struct SetPermissionShareScopeRequest {
     /// `scope`, required.
     pub scope: String,
 }
-
-wire!(request SetPermissionShareScopeRequest {
+wire!(call SetPermissionShareScopeRequest {
     dentry_uuid = "dentryUuid", union_id = "unionId", option ? "option", scope = "scope",
 });
-
-impl Validate for SetPermissionShareScopeRequest {}
 
 impl SetPermissionShareScopeRequest {
     /// The required fields.
@@ -727,7 +651,6 @@ pub struct SetPermissionShareScopeResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetPermissionShareScopeResponse { success = "success" });
 
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
@@ -744,13 +667,10 @@ pub struct UpdatePermissionRequest {
     /// `roleId`, required.
     pub role_id: String,
 }
-
-wire!(request UpdatePermissionRequest {
+wire!(call UpdatePermissionRequest {
     dentry_uuid = "dentryUuid", union_id = "unionId", members = "members", option ? "option",
     role_id = "roleId",
 });
-
-impl Validate for UpdatePermissionRequest {}
 
 impl UpdatePermissionRequest {
     /// The required fields.
@@ -777,7 +697,6 @@ pub struct UpdatePermissionResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdatePermissionResponse { success = "success" });
 
 /// `members` of `AddPermissionRequest`.
@@ -792,7 +711,6 @@ pub struct AddPermissionMember {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request AddPermissionMember { corp_id ? "corpId", id = "id", name ? "name", r#type = "type" });
 
 /// `option` of `AddPermissionRequest`.
@@ -801,7 +719,6 @@ pub struct AddPermissionOption {
     /// `duration`
     pub duration: Option<i64>,
 }
-
 wire!(request AddPermissionOption { duration ? "duration" });
 
 /// `option.appProperties` of `CommitFileRequest`.
@@ -814,7 +731,6 @@ pub struct AppProperty {
     /// `visibility`, required.
     pub visibility: String,
 }
-
 wire!(request AppProperty { name = "name", value = "value", visibility = "visibility" });
 
 /// `option` of `CommitFileRequest`.
@@ -833,7 +749,6 @@ pub struct CommitFileOption {
     /// `classificationLabelId`
     pub classification_label_id: Option<String>,
 }
-
 wire!(request CommitFileOption {
     app_properties ? "appProperties", conflict_strategy ? "conflictStrategy",
     convert_to_online_doc ? "convertToOnlineDoc",
@@ -849,7 +764,6 @@ pub struct CreateTimeRange {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-
 wire!(request CreateTimeRange { end_time ? "endTime", start_time ? "startTime" });
 
 /// `items.creator` of `SearchDentriesResponse`.
@@ -861,7 +775,6 @@ pub struct Creator {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Creator { name = "name", user_id = "userId" });
 
 /// `members` of `DeletePermissionRequest`.
@@ -874,7 +787,6 @@ pub struct DeletePermissionMember {
     /// `type`, required.
     pub r#type: String,
 }
-
 wire!(request DeletePermissionMember { corp_id ? "corpId", id = "id", r#type = "type" });
 
 /// `dentry` of `CommitFileResponse`.
@@ -924,7 +836,6 @@ pub struct Dentry {
     /// `version`
     pub version: i64,
 }
-
 wire!(response Dentry {
     app_properties = "appProperties", category = "category", create_time = "createTime",
     creator_id = "creatorId", extension = "extension", id = "id", modified_time = "modifiedTime",
@@ -945,7 +856,6 @@ pub struct DentryAppProperties {
     /// `visibility`
     pub visibility: String,
 }
-
 wire!(response DentryAppProperties { name = "name", value = "value", visibility = "visibility" });
 
 /// `dentry.properties` of `CommitFileResponse`.
@@ -955,7 +865,6 @@ pub struct DentryProperty {
     /// `readOnly`
     pub read_only: bool,
 }
-
 wire!(response DentryProperty { read_only = "readOnly" });
 
 /// `option` of `GetFileUploadInfoRequest`.
@@ -970,7 +879,6 @@ pub struct GetFileUploadInfoOption {
     /// `storageDriver`
     pub storage_driver: Option<String>,
 }
-
 wire!(request GetFileUploadInfoOption {
     pre_check_param ? "preCheckParam", prefer_intranet ? "preferIntranet", prefer_region ? "preferRegion",
     storage_driver ? "storageDriver",
@@ -991,7 +899,6 @@ pub struct HeaderSignatureInfo {
     /// `resourceUrls`
     pub resource_urls: Vec<String>,
 }
-
 wire!(response HeaderSignatureInfo {
     expiration_seconds = "expirationSeconds", headers = "headers",
     internal_resource_urls = "internalResourceUrls", region = "region", resource_urls = "resourceUrls",
@@ -1022,7 +929,6 @@ pub struct ListOperationLogsItem {
     /// `subjectUrl`
     pub subject_url: String,
 }
-
 wire!(response ListOperationLogsItem {
     action = "action", details = "details", id = "id", operate_time = "operateTime",
     operator_id = "operatorId", scene = "scene", subject_id = "subjectId", subject_name = "subjectName",
@@ -1045,7 +951,6 @@ pub struct ListOperationLogsOption {
     /// `subjectId`
     pub subject_id: Option<String>,
 }
-
 wire!(request ListOperationLogsOption {
     actions ? "actions", max_results ? "maxResults", next_token ? "nextToken", operator_id ? "operatorId",
     scenes ? "scenes", subject_id ? "subjectId",
@@ -1061,7 +966,6 @@ pub struct ListPermissionsOption {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
 wire!(request ListPermissionsOption {
     filter_role_ids ? "filterRoleIds", max_results ? "maxResults", next_token ? "nextToken",
 });
@@ -1077,7 +981,6 @@ pub struct Path {
     /// `url`
     pub url: String,
 }
-
 wire!(response Path { long_path = "longPath", path = "path", url = "url" });
 
 /// `permissions` of `ListPermissionsResponse`.
@@ -1093,7 +996,6 @@ pub struct Permission {
     /// `role`
     pub role: Role,
 }
-
 wire!(response Permission {
     dentry_uuid = "dentryUuid", duration = "duration", member = "member", role = "role",
 });
@@ -1111,7 +1013,6 @@ pub struct PermissionMember {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response PermissionMember { corp_id = "corpId", id = "id", name = "name", r#type = "type" });
 
 /// `option.preCheckParam` of `GetFileUploadInfoRequest`.
@@ -1122,7 +1023,6 @@ pub struct PreCheckParam {
     /// `size`
     pub size: Option<i64>,
 }
-
 wire!(request PreCheckParam { name ? "name", size ? "size" });
 
 /// `recentDentryList` of `ListRecentsResponse`.
@@ -1140,7 +1040,6 @@ pub struct RecentDentry {
     /// `resource`
     pub resource: RecentDentryResource,
 }
-
 wire!(response RecentDentry {
     access_time = "accessTime", deleted = "deleted", icon = "icon", operate_type = "operateType",
     resource = "resource",
@@ -1165,7 +1064,6 @@ pub struct RecentDentryResource {
     /// `url`
     pub url: String,
 }
-
 wire!(response RecentDentryResource {
     dentry_uuid = "dentryUuid", drive_dentry_id = "driveDentryId", drive_space_id = "driveSpaceId",
     extension = "extension", name = "name", space_info = "spaceInfo", url = "url",
@@ -1180,7 +1078,6 @@ pub struct Role {
     /// `name`
     pub name: String,
 }
-
 wire!(response Role { id = "id", name = "name" });
 
 /// `items` of `SearchDentriesResponse`.
@@ -1200,7 +1097,6 @@ pub struct SearchDentriesItem {
     /// `path`
     pub path: Path,
 }
-
 wire!(response SearchDentriesItem {
     creator = "creator", dentry_uuid = "dentryUuid", last_modify_time = "lastModifyTime",
     modifier = "modifier", name = "name", path = "path",
@@ -1226,7 +1122,6 @@ pub struct SearchDentriesOption {
     /// `visitTimeRange`
     pub visit_time_range: Option<CreateTimeRange>,
 }
-
 wire!(request SearchDentriesOption {
     create_time_range ? "createTimeRange", creator_ids ? "creatorIds", dentry_categories ? "dentryCategories",
     max_results ? "maxResults", modifier_ids ? "modifierIds", next_token ? "nextToken",
@@ -1246,7 +1141,6 @@ pub struct SearchPublishDentriesItem {
     /// `url`
     pub url: String,
 }
-
 wire!(response SearchPublishDentriesItem { name = "name", path = "path", summary = "summary", url = "url" });
 
 /// `option` of `SearchPublishDentriesRequest`.
@@ -1257,7 +1151,6 @@ pub struct SearchPublishDentriesOption {
     /// `nextToken`
     pub next_token: Option<String>,
 }
-
 wire!(request SearchPublishDentriesOption { max_results ? "maxResults", next_token ? "nextToken" });
 
 /// `items` of `SearchWorkspacesResponse`.
@@ -1271,7 +1164,6 @@ pub struct SearchWorkspacesItem {
     /// `workspaceId`
     pub workspace_id: String,
 }
-
 wire!(response SearchWorkspacesItem { name = "name", url = "url", workspace_id = "workspaceId" });
 
 /// `option` of `SetPermissionShareScopeRequest`.
@@ -1280,7 +1172,6 @@ pub struct SetPermissionShareScopeOption {
     /// `canSearch`
     pub can_search: Option<bool>,
 }
-
 wire!(request SetPermissionShareScopeOption { can_search ? "canSearch" });
 
 /// `recentDentryList.resource.spaceInfo` of `ListRecentsResponse`.
@@ -1290,7 +1181,6 @@ pub struct SpaceInfo {
     /// `sceneType`
     pub scene_type: String,
 }
-
 wire!(response SpaceInfo { scene_type = "sceneType" });
 
 /// `starList` of `ListStarsResponse`.
@@ -1310,7 +1200,6 @@ pub struct Star {
     /// `starType`
     pub star_type: i64,
 }
-
 wire!(response Star {
     create_time = "createTime", id = "id", location = "location", resource = "resource",
     resource_type = "resourceType", star_type = "starType",
@@ -1331,7 +1220,6 @@ pub struct StarResource {
     /// `url`
     pub url: String,
 }
-
 wire!(response StarResource {
     content_type = "contentType", dentry_type = "dentryType", dentry_uuid = "dentryUuid", name = "name",
     url = "url",
@@ -1348,5 +1236,4 @@ pub struct Thumbnail {
     /// `width`
     pub width: i64,
 }
-
 wire!(response Thumbnail { height = "height", url = "url", width = "width" });

@@ -2,7 +2,6 @@
 
 //! Requests and answers of the product `wiki`, version 2.0; feature `wiki`.
 
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v2.0/wiki/teams`
@@ -15,10 +14,7 @@ pub struct AddTeamRequest {
     /// `option`
     pub option: Option<AddTeamOption>,
 }
-
-wire!(request AddTeamRequest { operator_id = "operatorId", name = "name", option ? "option" });
-
-impl Validate for AddTeamRequest {}
+wire!(call AddTeamRequest { operator_id = "operatorId", name = "name", option ? "option" });
 
 impl AddTeamRequest {
     /// The required fields.
@@ -34,7 +30,6 @@ pub struct AddTeamResponse {
     /// `team`
     pub team: Team,
 }
-
 wire!(response AddTeamResponse { team = "team" });
 
 /// `POST /v2.0/wiki/workspaces`
@@ -47,10 +42,7 @@ pub struct AddWorkspaceRequest {
     /// `option`
     pub option: Option<AddWorkspaceOption>,
 }
-
-wire!(request AddWorkspaceRequest { operator_id = "operatorId", name = "name", option ? "option" });
-
-impl Validate for AddWorkspaceRequest {}
+wire!(call AddWorkspaceRequest { operator_id = "operatorId", name = "name", option ? "option" });
 
 impl AddWorkspaceRequest {
     /// The required fields.
@@ -66,7 +58,6 @@ pub struct AddWorkspaceResponse {
     /// `workspace`
     pub workspace: AddWorkspacePart,
 }
-
 wire!(response AddWorkspaceResponse { workspace = "workspace" });
 
 /// `POST /v2.0/wiki/workspaces/managers`
@@ -79,12 +70,9 @@ pub struct AddWorkspacesManagerRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-
-wire!(request AddWorkspacesManagerRequest {
+wire!(call AddWorkspacesManagerRequest {
     operator_id = "operatorId", workspace_id = "workspaceId", user_ids = "userIds",
 });
-
-impl Validate for AddWorkspacesManagerRequest {}
 
 impl AddWorkspacesManagerRequest {
     /// The required fields.
@@ -108,7 +96,6 @@ pub struct AddWorkspacesManagerResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response AddWorkspacesManagerResponse { success = "success" });
 
 /// `DELETE /v2.0/wiki/teams/{teamId}`
@@ -119,10 +106,7 @@ pub struct DeleteTeamRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request DeleteTeamRequest { team_id = "teamId", operator_id = "operatorId" });
-
-impl Validate for DeleteTeamRequest {}
+wire!(call DeleteTeamRequest { team_id = "teamId", operator_id = "operatorId" });
 
 impl DeleteTeamRequest {
     /// The required fields.
@@ -138,7 +122,6 @@ pub struct DeleteTeamResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteTeamResponse { success = "success" });
 
 /// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`
@@ -147,10 +130,7 @@ pub struct GetDefaultHandOverUserRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetDefaultHandOverUserRequest { operator_id = "operatorId" });
-
-impl Validate for GetDefaultHandOverUserRequest {}
+wire!(call GetDefaultHandOverUserRequest { operator_id = "operatorId" });
 
 impl GetDefaultHandOverUserRequest {
     /// The required fields.
@@ -166,7 +146,6 @@ pub struct GetDefaultHandOverUserResponse {
     /// `defaultHandoverUserId`
     pub default_handover_user_id: String,
 }
-
 wire!(response GetDefaultHandOverUserResponse { default_handover_user_id = "defaultHandoverUserId" });
 
 /// `GET /v2.0/wiki/mineWorkspaces`
@@ -175,10 +154,7 @@ pub struct GetMineWorkspaceRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetMineWorkspaceRequest { operator_id = "operatorId" });
-
-impl Validate for GetMineWorkspaceRequest {}
+wire!(call GetMineWorkspaceRequest { operator_id = "operatorId" });
 
 impl GetMineWorkspaceRequest {
     /// The required fields.
@@ -194,7 +170,6 @@ pub struct GetMineWorkspaceResponse {
     /// `workspace`
     pub workspace: AddWorkspacePart,
 }
-
 wire!(response GetMineWorkspaceResponse { workspace = "workspace" });
 
 /// `GET /v2.0/wiki/nodes/{nodeId}`
@@ -209,13 +184,10 @@ pub struct GetNodeRequest {
     /// `withStatisticalInfo`
     pub with_statistical_info: Option<bool>,
 }
-
-wire!(request GetNodeRequest {
+wire!(call GetNodeRequest {
     node_id = "nodeId", operator_id = "operatorId", with_permission_role ? "withPermissionRole",
     with_statistical_info ? "withStatisticalInfo",
 });
-
-impl Validate for GetNodeRequest {}
 
 impl GetNodeRequest {
     /// The required fields.
@@ -231,7 +203,6 @@ pub struct GetNodeResponse {
     /// `node`
     pub node: GetNodeByUrlNode,
 }
-
 wire!(response GetNodeResponse { node = "node" });
 
 /// `POST /v2.0/wiki/nodes/queryByUrl`
@@ -244,10 +215,7 @@ pub struct GetNodeByUrlRequest {
     /// `url`, required.
     pub url: String,
 }
-
-wire!(request GetNodeByUrlRequest { operator_id = "operatorId", option ? "option", url = "url" });
-
-impl Validate for GetNodeByUrlRequest {}
+wire!(call GetNodeByUrlRequest { operator_id = "operatorId", option ? "option", url = "url" });
 
 impl GetNodeByUrlRequest {
     /// The required fields.
@@ -263,7 +231,6 @@ pub struct GetNodeByUrlResponse {
     /// `node`
     pub node: GetNodeByUrlNode,
 }
-
 wire!(response GetNodeByUrlResponse { node = "node" });
 
 /// `POST /v2.0/wiki/nodes/batchQuery`
@@ -276,10 +243,7 @@ pub struct GetNodesRequest {
     /// `option`
     pub option: Option<GetNodeByUrlOption>,
 }
-
-wire!(request GetNodesRequest { operator_id = "operatorId", node_ids = "nodeIds", option ? "option" });
-
-impl Validate for GetNodesRequest {}
+wire!(call GetNodesRequest { operator_id = "operatorId", node_ids = "nodeIds", option ? "option" });
 
 impl GetNodesRequest {
     /// The required fields.
@@ -302,7 +266,6 @@ pub struct GetNodesResponse {
     /// `nodes`
     pub nodes: Vec<GetNodeByUrlNode>,
 }
-
 wire!(response GetNodesResponse { nodes = "nodes" });
 
 /// `GET /v2.0/wiki/teams/{teamId}`
@@ -313,10 +276,7 @@ pub struct GetTeamRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request GetTeamRequest { team_id = "teamId", operator_id = "operatorId" });
-
-impl Validate for GetTeamRequest {}
+wire!(call GetTeamRequest { team_id = "teamId", operator_id = "operatorId" });
 
 impl GetTeamRequest {
     /// The required fields.
@@ -332,7 +292,6 @@ pub struct GetTeamResponse {
     /// `team`
     pub team: Team,
 }
-
 wire!(response GetTeamResponse { team = "team" });
 
 /// `GET /v2.0/wiki/workspaces/{workspaceId}`
@@ -345,12 +304,9 @@ pub struct GetWorkspaceRequest {
     /// `withPermissionRole`
     pub with_permission_role: Option<bool>,
 }
-
-wire!(request GetWorkspaceRequest {
+wire!(call GetWorkspaceRequest {
     workspace_id = "workspaceId", operator_id = "operatorId", with_permission_role ? "withPermissionRole",
 });
-
-impl Validate for GetWorkspaceRequest {}
 
 impl GetWorkspaceRequest {
     /// The required fields.
@@ -366,7 +322,6 @@ pub struct GetWorkspaceResponse {
     /// `workspace`
     pub workspace: AddWorkspacePart,
 }
-
 wire!(response GetWorkspaceResponse { workspace = "workspace" });
 
 /// `POST /v2.0/wiki/workspaces/batchQuery`
@@ -379,12 +334,9 @@ pub struct GetWorkspacesRequest {
     /// `workspaceIds`, required.
     pub workspace_ids: Vec<String>,
 }
-
-wire!(request GetWorkspacesRequest {
+wire!(call GetWorkspacesRequest {
     operator_id = "operatorId", option ? "option", workspace_ids = "workspaceIds",
 });
-
-impl Validate for GetWorkspacesRequest {}
 
 impl GetWorkspacesRequest {
     /// The required fields.
@@ -407,7 +359,6 @@ pub struct GetWorkspacesResponse {
     /// `workspaces`
     pub workspaces: Vec<AddWorkspacePart>,
 }
-
 wire!(response GetWorkspacesResponse { workspaces = "workspaces" });
 
 /// `POST /v2.0/wiki/managementOperations/workspaces/handOver`
@@ -422,13 +373,10 @@ pub struct HandOverWorkspaceRequest {
     /// `workspaceId`, required.
     pub workspace_id: String,
 }
-
-wire!(request HandOverWorkspaceRequest {
+wire!(call HandOverWorkspaceRequest {
     operator_id = "operatorId", source_owner_id = "sourceOwnerId", target_owner_id = "targetOwnerId",
     workspace_id = "workspaceId",
 });
-
-impl Validate for HandOverWorkspaceRequest {}
 
 impl HandOverWorkspaceRequest {
     /// The required fields.
@@ -454,7 +402,6 @@ pub struct HandOverWorkspaceResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response HandOverWorkspaceResponse { success = "success" });
 
 /// `GET /v2.0/wiki/nodes`
@@ -471,13 +418,10 @@ pub struct ListNodesRequest {
     /// `withPermissionRole`
     pub with_permission_role: Option<bool>,
 }
-
-wire!(request ListNodesRequest {
+wire!(call ListNodesRequest {
     max_results ? "maxResults", next_token ? "nextToken", operator_id = "operatorId",
     parent_node_id = "parentNodeId", with_permission_role ? "withPermissionRole",
 });
-
-impl Validate for ListNodesRequest {}
 
 impl ListNodesRequest {
     /// The required fields.
@@ -495,7 +439,6 @@ pub struct ListNodesResponse {
     /// `nodes`
     pub nodes: Vec<GetNodeByUrlNode>,
 }
-
 wire!(response ListNodesResponse { next_token = "nextToken", nodes = "nodes" });
 
 /// `GET /v2.0/wiki/org/workspaces`
@@ -510,12 +453,9 @@ pub struct ListOrgWorkspacesRequest {
     /// `status`
     pub status: Option<i64>,
 }
-
-wire!(request ListOrgWorkspacesRequest {
+wire!(call ListOrgWorkspacesRequest {
     operator_id = "operatorId", page_number ? "pageNumber", page_size ? "pageSize", status ? "status",
 });
-
-impl Validate for ListOrgWorkspacesRequest {}
 
 impl ListOrgWorkspacesRequest {
     /// The required fields.
@@ -535,7 +475,6 @@ pub struct ListOrgWorkspacesResponse {
     /// `workspaces`
     pub workspaces: Vec<ListOrgWorkspacesWorkspace>,
 }
-
 wire!(response ListOrgWorkspacesResponse {
     page_number = "pageNumber", page_size = "pageSize", workspaces = "workspaces",
 });
@@ -550,12 +489,9 @@ pub struct ListTeamsRequest {
     /// `operatorId`, required.
     pub operator_id: String,
 }
-
-wire!(request ListTeamsRequest {
+wire!(call ListTeamsRequest {
     max_results ? "maxResults", next_token ? "nextToken", operator_id = "operatorId",
 });
-
-impl Validate for ListTeamsRequest {}
 
 impl ListTeamsRequest {
     /// The required fields.
@@ -573,7 +509,6 @@ pub struct ListTeamsResponse {
     /// `teams`
     pub teams: Vec<Team>,
 }
-
 wire!(response ListTeamsResponse { next_token = "nextToken", teams = "teams" });
 
 /// `GET /v2.0/wiki/workspaces`
@@ -592,13 +527,10 @@ pub struct ListWorkspacesRequest {
     /// `withPermissionRole`
     pub with_permission_role: Option<bool>,
 }
-
-wire!(request ListWorkspacesRequest {
+wire!(call ListWorkspacesRequest {
     max_results ? "maxResults", next_token ? "nextToken", operator_id = "operatorId", order_by ? "orderBy",
     team_id ? "teamId", with_permission_role ? "withPermissionRole",
 });
-
-impl Validate for ListWorkspacesRequest {}
 
 impl ListWorkspacesRequest {
     /// The required fields.
@@ -616,7 +548,6 @@ pub struct ListWorkspacesResponse {
     /// `workspaces`
     pub workspaces: Vec<AddWorkspacePart>,
 }
-
 wire!(response ListWorkspacesResponse { next_token = "nextToken", workspaces = "workspaces" });
 
 /// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`
@@ -627,12 +558,9 @@ pub struct SetDefaultHandOverUserRequest {
     /// `defaultHandoverUserId`
     pub default_handover_user_id: Option<String>,
 }
-
-wire!(request SetDefaultHandOverUserRequest {
+wire!(call SetDefaultHandOverUserRequest {
     operator_id = "operatorId", default_handover_user_id ? "defaultHandoverUserId",
 });
-
-impl Validate for SetDefaultHandOverUserRequest {}
 
 impl SetDefaultHandOverUserRequest {
     /// The required fields.
@@ -648,7 +576,6 @@ pub struct SetDefaultHandOverUserResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SetDefaultHandOverUserResponse { success = "success" });
 
 /// `option.icon` of `AddTeamRequest`.
@@ -659,7 +586,6 @@ pub struct AddTeamIcon {
     /// `value`
     pub value: Option<String>,
 }
-
 wire!(request AddTeamIcon { r#type ? "type", value ? "value" });
 
 /// `option` of `AddTeamRequest`.
@@ -672,7 +598,6 @@ pub struct AddTeamOption {
     /// `icon`
     pub icon: Option<AddTeamIcon>,
 }
-
 wire!(request AddTeamOption { cover ? "cover", description ? "description", icon ? "icon" });
 
 /// `option` of `AddWorkspaceRequest`.
@@ -683,7 +608,6 @@ pub struct AddWorkspaceOption {
     /// `teamId`
     pub team_id: Option<String>,
 }
-
 wire!(request AddWorkspaceOption { description ? "description", team_id ? "teamId" });
 
 /// `workspace` of `AddWorkspaceResponse`.
@@ -721,7 +645,6 @@ pub struct AddWorkspacePart {
     /// `workspaceId`
     pub workspace_id: String,
 }
-
 wire!(response AddWorkspacePart {
     corp_id = "corpId", cover = "cover", create_time = "createTime", creator_id = "creatorId",
     description = "description", icon = "icon", modified_time = "modifiedTime", modifier_id = "modifierId",
@@ -768,7 +691,6 @@ pub struct GetNodeByUrlNode {
     /// `workspaceId`
     pub workspace_id: String,
 }
-
 wire!(response GetNodeByUrlNode {
     category = "category", create_time = "createTime", create_timestamp = "createTimestamp",
     creator_id = "creatorId", extension = "extension", has_children = "hasChildren",
@@ -785,7 +707,6 @@ pub struct GetNodeByUrlOption {
     /// `withStatisticalInfo`
     pub with_statistical_info: Option<bool>,
 }
-
 wire!(request GetNodeByUrlOption {
     with_permission_role ? "withPermissionRole", with_statistical_info ? "withStatisticalInfo",
 });
@@ -796,7 +717,6 @@ pub struct GetWorkspacesOption {
     /// `withPermissionRole`
     pub with_permission_role: Option<bool>,
 }
-
 wire!(request GetWorkspacesOption { with_permission_role ? "withPermissionRole" });
 
 /// `workspaces` of `ListOrgWorkspacesResponse`.
@@ -816,7 +736,6 @@ pub struct ListOrgWorkspacesWorkspace {
     /// `workspaceName`
     pub workspace_name: String,
 }
-
 wire!(response ListOrgWorkspacesWorkspace {
     create_time = "createTime", root_dentry_uuid = "rootDentryUuid", status = "status", url = "url",
     workspace_id = "workspaceId", workspace_name = "workspaceName",
@@ -829,7 +748,6 @@ pub struct StatisticalInfo {
     /// `wordCount`
     pub word_count: i64,
 }
-
 wire!(response StatisticalInfo { word_count = "wordCount" });
 
 /// `team` of `AddTeamResponse`.
@@ -857,7 +775,6 @@ pub struct Team {
     /// `teamId`
     pub team_id: String,
 }
-
 wire!(response Team {
     corp_id = "corpId", cover = "cover", create_time = "createTime", creator_id = "creatorId",
     description = "description", icon = "icon", modified_time = "modifiedTime", modifier_id = "modifierId",
@@ -873,5 +790,4 @@ pub struct WorkspaceIcon {
     /// `value`
     pub value: String,
 }
-
 wire!(response WorkspaceIcon { r#type = "type", value = "value" });

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::Validate;
 use crate::wire::wire;
 
 /// `POST /v2.0/yida/forms/resources/roles/upsert`
@@ -30,13 +29,10 @@ pub struct BatchAddOrUpdateRoleMembersRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BatchAddOrUpdateRoleMembersRequest {
+wire!(call BatchAddOrUpdateRoleMembersRequest {
     corp_id = "corpId", env ? "env", members_info = "membersInfo", page_number ? "pageNumber",
     page_size ? "pageSize", role_uuid = "roleUuid", token ! "token", user_id = "userId",
 });
-
-impl Validate for BatchAddOrUpdateRoleMembersRequest {}
 
 impl BatchAddOrUpdateRoleMembersRequest {
     /// The required fields.
@@ -65,7 +61,6 @@ pub struct BatchAddOrUpdateRoleMembersResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchAddOrUpdateRoleMembersResponse { success = "success" });
 
 /// `POST /v2.0/yida/forms/resources/roles/remove`
@@ -88,13 +83,10 @@ pub struct BatchDeleteRoleMembersRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request BatchDeleteRoleMembersRequest {
+wire!(call BatchDeleteRoleMembersRequest {
     corp_id = "corpId", env ? "env", member_ids = "memberIds", page_number ? "pageNumber",
     page_size ? "pageSize", role_uuid = "roleUuid", token ! "token", user_id = "userId",
 });
-
-impl Validate for BatchDeleteRoleMembersRequest {}
 
 impl BatchDeleteRoleMembersRequest {
     /// The required fields.
@@ -123,7 +115,6 @@ pub struct BatchDeleteRoleMembersResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response BatchDeleteRoleMembersResponse { success = "success" });
 
 /// `POST /v2.0/yida/forms/resources/agents/cancel`
@@ -140,13 +131,10 @@ pub struct CancelAgentTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CancelAgentTaskRequest {
+wire!(call CancelAgentTaskRequest {
     agent_type ? "agentType", agent_uuid = "agentUuid", corp_id = "corpId", token ! "token",
     user_id = "userId",
 });
-
-impl Validate for CancelAgentTaskRequest {}
 
 impl CancelAgentTaskRequest {
     /// The required fields.
@@ -179,7 +167,6 @@ pub struct CancelAgentTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CancelAgentTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -212,16 +199,13 @@ pub struct CreateAgentTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateAgentTaskRequest {
+wire!(call CreateAgentTaskRequest {
     agent_category ? "agentCategory", agent_range_type ? "agentRangeType",
     agent_range_value ? "agentRangeValue", agent_type = "agentType", agent_user_id = "agentUserId",
     corp_id = "corpId", end_timestamp ? "endTimestamp", need_notice_principal ? "needNoticePrincipal",
     principal_user_id = "principalUserId", start_timestamp ? "startTimestamp", token ! "token",
     user_id = "userId",
 });
-
-impl Validate for CreateAgentTaskRequest {}
 
 /// Answer to [`CreateAgentTaskRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -236,7 +220,6 @@ pub struct CreateAgentTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response CreateAgentTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -263,14 +246,11 @@ pub struct CreateOrUpdateFormDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request CreateOrUpdateFormDataRequest {
+wire!(call CreateOrUpdateFormDataRequest {
     app_type = "appType", env ? "env", form_data_json = "formDataJson", form_uuid = "formUuid",
     no_execute_expression ? "noExecuteExpression", search_condition = "searchCondition",
     system_token ! "systemToken", use_alias ? "useAlias", user_id = "userId",
 });
-
-impl Validate for CreateOrUpdateFormDataRequest {}
 
 /// Answer to [`CreateOrUpdateFormDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -279,7 +259,6 @@ pub struct CreateOrUpdateFormDataResponse {
     /// `result`
     pub result: Vec<String>,
 }
-
 wire!(response CreateOrUpdateFormDataResponse { result = "result" });
 
 /// `POST /v2.0/yida/forms/resources/matrices/remove`
@@ -298,13 +277,10 @@ pub struct DeleteMatrixDataByRowIdsRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request DeleteMatrixDataByRowIdsRequest {
+wire!(call DeleteMatrixDataByRowIdsRequest {
     corp_id = "corpId", env ? "env", matrix_id = "matrixId", row_ids = "rowIds", token ! "token",
     user_id = "userId",
 });
-
-impl Validate for DeleteMatrixDataByRowIdsRequest {}
 
 impl DeleteMatrixDataByRowIdsRequest {
     /// The required fields.
@@ -333,7 +309,6 @@ pub struct DeleteMatrixDataByRowIdsResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response DeleteMatrixDataByRowIdsResponse { success = "success" });
 
 /// `GET /v2.0/yida/forms/resources/agents`
@@ -356,13 +331,10 @@ pub struct GetAgentTasksRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetAgentTasksRequest {
+wire!(call GetAgentTasksRequest {
     agent_uuid ? "agentUuid", corp_id = "corpId", keywords ? "keywords", page_number ? "pageNumber",
     page_size ? "pageSize", status ? "status", token ! "token", user_id = "userId",
 });
-
-impl Validate for GetAgentTasksRequest {}
 
 impl GetAgentTasksRequest {
     /// The required fields.
@@ -386,7 +358,6 @@ pub struct GetAgentTasksResponse {
     /// `values`
     pub values: Vec<GetAgentTasksValue>,
 }
-
 wire!(response GetAgentTasksResponse {
     current_page = "currentPage", limit = "limit", start = "start", total_count = "totalCount",
     values = "values",
@@ -408,13 +379,10 @@ pub struct GetFormComponentAliasListRequest {
     /// `version`
     pub version: Option<i64>,
 }
-
-wire!(request GetFormComponentAliasListRequest {
+wire!(call GetFormComponentAliasListRequest {
     app_type = "appType", form_uuid = "formUuid", language ? "language", system_token ! "systemToken",
     user_id = "userId", version ? "version",
 });
-
-impl Validate for GetFormComponentAliasListRequest {}
 
 impl GetFormComponentAliasListRequest {
     /// The required fields.
@@ -441,7 +409,6 @@ pub struct GetFormComponentAliasListResponse {
     /// `result`
     pub result: Vec<GetFormComponentAliasListResult>,
 }
-
 wire!(response GetFormComponentAliasListResponse { result = "result" });
 
 /// `GET /v2.0/yida/forms/instances/{id}`
@@ -464,13 +431,10 @@ pub struct GetFormDataByIdRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-
-wire!(request GetFormDataByIdRequest {
+wire!(call GetFormDataByIdRequest {
     id = "id", app_type ? "appType", env ? "env", form_uuid ? "formUuid", language ? "language",
     system_token ! "systemToken", use_alias ? "useAlias", user_id ? "userId",
 });
-
-impl Validate for GetFormDataByIdRequest {}
 
 impl GetFormDataByIdRequest {
     /// The required fields.
@@ -492,7 +456,6 @@ pub struct GetFormDataByIdResponse {
     /// `originator`
     pub originator: Originator,
 }
-
 wire!(response GetFormDataByIdResponse {
     form_data = "formData", form_inst_id = "formInstId", modified_time_gmt = "modifiedTimeGMT",
     originator = "originator",
@@ -518,13 +481,10 @@ pub struct GetInstanceByIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetInstanceByIdRequest {
+wire!(call GetInstanceByIdRequest {
     id = "id", app_type = "appType", env ? "env", form_uuid ? "formUuid", language ? "language",
     system_token ! "systemToken", use_alias ? "useAlias", user_id = "userId",
 });
-
-impl Validate for GetInstanceByIdRequest {}
 
 impl GetInstanceByIdRequest {
     /// The required fields.
@@ -573,7 +533,6 @@ pub struct GetInstanceByIdResponse {
     /// `version`
     pub version: i64,
 }
-
 wire!(response GetInstanceByIdResponse {
     action_executor = "actionExecutor", approved_result = "approvedResult", create_time_gmt = "createTimeGMT",
     data = "data", form_uuid = "formUuid", instance_status = "instanceStatus",
@@ -621,8 +580,7 @@ pub struct GetInstanceIdListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetInstanceIdListRequest {
+wire!(call GetInstanceIdListRequest {
     page_number ? "pageNumber", page_size ? "pageSize", app_type = "appType",
     approved_result ? "approvedResult", create_from_time_gmt ? "createFromTimeGMT",
     create_to_time_gmt ? "createToTimeGMT", env ? "env", form_uuid = "formUuid",
@@ -631,8 +589,6 @@ wire!(request GetInstanceIdListRequest {
     search_field_json ? "searchFieldJson", system_token ! "systemToken", task_id ? "taskId",
     use_alias ? "useAlias", user_id = "userId",
 });
-
-impl Validate for GetInstanceIdListRequest {}
 
 impl GetInstanceIdListRequest {
     /// The required fields.
@@ -663,7 +619,6 @@ pub struct GetInstanceIdListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetInstanceIdListResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -708,8 +663,7 @@ pub struct GetInstancesRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetInstancesRequest {
+wire!(call GetInstancesRequest {
     page_number ? "pageNumber", page_size ? "pageSize", app_type = "appType",
     approved_result ? "approvedResult", create_from_time_gmt ? "createFromTimeGMT",
     create_to_time_gmt ? "createToTimeGMT", form_uuid = "formUuid", instance_status ? "instanceStatus",
@@ -718,8 +672,6 @@ wire!(request GetInstancesRequest {
     originator_id ? "originatorId", search_field_json ? "searchFieldJson", system_token ! "systemToken",
     task_id ? "taskId", use_alias ? "useAlias", user_id = "userId",
 });
-
-impl Validate for GetInstancesRequest {}
 
 impl GetInstancesRequest {
     /// The required fields.
@@ -750,7 +702,6 @@ pub struct GetInstancesResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response GetInstancesResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -773,13 +724,10 @@ pub struct GetMatrixDetailByIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetMatrixDetailByIdRequest {
+wire!(call GetMatrixDetailByIdRequest {
     corp_id = "corpId", env ? "env", matrix_id = "matrixId", page_number ? "pageNumber",
     page_size ? "pageSize", token ! "token", user_id = "userId",
 });
-
-impl Validate for GetMatrixDetailByIdRequest {}
 
 impl GetMatrixDetailByIdRequest {
     /// The required fields.
@@ -808,7 +756,6 @@ pub struct GetMatrixDetailByIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetMatrixDetailByIdResponse { result = "result", success = "success" });
 
 /// `GET /v2.0/yida/forms/resources/roles`
@@ -829,13 +776,10 @@ pub struct GetRoleDetailByIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request GetRoleDetailByIdRequest {
+wire!(call GetRoleDetailByIdRequest {
     corp_id = "corpId", env ? "env", page_number ? "pageNumber", page_size ? "pageSize",
     role_uuid = "roleUuid", token ! "token", user_id = "userId",
 });
-
-impl Validate for GetRoleDetailByIdRequest {}
 
 impl GetRoleDetailByIdRequest {
     /// The required fields.
@@ -864,7 +808,6 @@ pub struct GetRoleDetailByIdResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response GetRoleDetailByIdResponse { result = "result", success = "success" });
 
 /// `POST /v2.0/yida/processes/instances/restartInstance`
@@ -891,15 +834,12 @@ pub struct RestartInstanceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request RestartInstanceRequest {
+wire!(call RestartInstanceRequest {
     app_type = "appType", current_activity_id = "currentActivityId", env_profile ? "envProfile",
     form_uuid = "formUuid", proc_instance_id = "procInstanceId", remark ? "remark",
     system_token ! "systemToken", target_activity_id = "targetActivityId", task_id = "taskId",
     user_id = "userId",
 });
-
-impl Validate for RestartInstanceRequest {}
 
 /// `POST /v2.0/yida/forms/resources/matrices/upsert`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -917,13 +857,10 @@ pub struct SaveAndUpdateMatrixDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SaveAndUpdateMatrixDataRequest {
+wire!(call SaveAndUpdateMatrixDataRequest {
     corp_id = "corpId", data_json = "dataJson", env ? "env", matrix_id = "matrixId", token ! "token",
     user_id = "userId",
 });
-
-impl Validate for SaveAndUpdateMatrixDataRequest {}
 
 impl SaveAndUpdateMatrixDataRequest {
     /// The required fields.
@@ -952,7 +889,6 @@ pub struct SaveAndUpdateMatrixDataResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response SaveAndUpdateMatrixDataResponse { success = "success" });
 
 /// `POST /v2.0/yida/forms/instances`
@@ -975,13 +911,10 @@ pub struct SaveFormDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SaveFormDataRequest {
+wire!(call SaveFormDataRequest {
     app_type = "appType", env ? "env", form_data_json = "formDataJson", form_uuid = "formUuid",
     language ? "language", system_token ! "systemToken", use_alias ? "useAlias", user_id = "userId",
 });
-
-impl Validate for SaveFormDataRequest {}
 
 impl SaveFormDataRequest {
     /// The required fields.
@@ -1010,7 +943,6 @@ pub struct SaveFormDataResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response SaveFormDataResponse { result = "result" });
 
 /// `POST /v2.0/yida/forms/instances/ids/{appType}/{formUuid}`
@@ -1045,16 +977,13 @@ pub struct SearchFormDataIdListRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchFormDataIdListRequest {
+wire!(call SearchFormDataIdListRequest {
     app_type = "appType", form_uuid = "formUuid", page_number ? "pageNumber", page_size ? "pageSize",
     create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT", language ? "language",
     modified_from_time_gmt ? "modifiedFromTimeGMT", modified_to_time_gmt ? "modifiedToTimeGMT",
     originator_id ? "originatorId", search_field_json ? "searchFieldJson", system_token ! "systemToken",
     use_alias ? "useAlias", user_id = "userId",
 });
-
-impl Validate for SearchFormDataIdListRequest {}
 
 impl SearchFormDataIdListRequest {
     /// The required fields.
@@ -1085,7 +1014,6 @@ pub struct SearchFormDataIdListResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchFormDataIdListResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -1124,8 +1052,7 @@ pub struct SearchFormDataSecondGenerationRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchFormDataSecondGenerationRequest {
+wire!(call SearchFormDataSecondGenerationRequest {
     app_type = "appType", create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT",
     env ? "env", form_uuid = "formUuid", modified_from_time_gmt ? "modifiedFromTimeGMT",
     modified_to_time_gmt ? "modifiedToTimeGMT", order_config_json ? "orderConfigJson",
@@ -1133,8 +1060,6 @@ wire!(request SearchFormDataSecondGenerationRequest {
     search_condition ? "searchCondition", system_token ! "systemToken", use_alias ? "useAlias",
     user_id = "userId",
 });
-
-impl Validate for SearchFormDataSecondGenerationRequest {}
 
 impl SearchFormDataSecondGenerationRequest {
     /// The required fields.
@@ -1165,7 +1090,6 @@ pub struct SearchFormDataSecondGenerationResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchFormDataSecondGenerationResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
@@ -1204,8 +1128,7 @@ pub struct SearchFormDatasRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request SearchFormDatasRequest {
+wire!(call SearchFormDatasRequest {
     app_type = "appType", create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT",
     current_page ? "currentPage", dynamic_order ? "dynamicOrder", form_uuid = "formUuid",
     language ? "language", modified_from_time_gmt ? "modifiedFromTimeGMT",
@@ -1213,8 +1136,6 @@ wire!(request SearchFormDatasRequest {
     search_field_json ? "searchFieldJson", system_token ! "systemToken", use_alias ? "useAlias",
     user_id = "userId",
 });
-
-impl Validate for SearchFormDatasRequest {}
 
 impl SearchFormDatasRequest {
     /// The required fields.
@@ -1245,7 +1166,6 @@ pub struct SearchFormDatasResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response SearchFormDatasResponse {
     current_page = "currentPage", data = "data", total_count = "totalCount",
 });
@@ -1276,14 +1196,11 @@ pub struct StartInstanceRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request StartInstanceRequest {
+wire!(call StartInstanceRequest {
     app_type = "appType", department_id ? "departmentId", env ? "env", form_data_json = "formDataJson",
     form_uuid = "formUuid", language ? "language", process_code ? "processCode", process_data ? "processData",
     system_token ! "systemToken", use_alias ? "useAlias", user_id = "userId",
 });
-
-impl Validate for StartInstanceRequest {}
 
 impl StartInstanceRequest {
     /// The required fields.
@@ -1312,7 +1229,6 @@ pub struct StartInstanceResponse {
     /// `result`
     pub result: String,
 }
-
 wire!(response StartInstanceResponse { result = "result" });
 
 /// `POST /v2.0/yida/forms/resources/agents/update`
@@ -1339,15 +1255,12 @@ pub struct UpdateAgentTaskRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateAgentTaskRequest {
+wire!(call UpdateAgentTaskRequest {
     agent_range_type ? "agentRangeType", agent_range_value ? "agentRangeValue", agent_user_id = "agentUserId",
     agent_uuid = "agentUuid", corp_id = "corpId", end_timestamp ? "endTimestamp",
     need_notice_principal ? "needNoticePrincipal", start_timestamp ? "startTimestamp", token ! "token",
     user_id = "userId",
 });
-
-impl Validate for UpdateAgentTaskRequest {}
 
 impl UpdateAgentTaskRequest {
     /// The required fields.
@@ -1382,7 +1295,6 @@ pub struct UpdateAgentTaskResponse {
     /// `success`
     pub success: bool,
 }
-
 wire!(response UpdateAgentTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
@@ -1409,14 +1321,11 @@ pub struct UpdateFormDataRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateFormDataRequest {
+wire!(call UpdateFormDataRequest {
     app_type ? "appType", form_instance_id = "formInstanceId", form_uuid ? "formUuid", language ? "language",
     system_token ! "systemToken", update_form_data_json = "updateFormDataJson", use_alias ? "useAlias",
     use_latest_version ? "useLatestVersion", user_id = "userId",
 });
-
-impl Validate for UpdateFormDataRequest {}
 
 impl UpdateFormDataRequest {
     /// The required fields.
@@ -1460,15 +1369,12 @@ pub struct UpdateSubTableRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateSubTableRequest {
+wire!(call UpdateSubTableRequest {
     app_type = "appType", form_instance_id = "formInstanceId", language ? "language",
     no_execute_expression ? "noExecuteExpression", system_token ! "systemToken",
     table_field_ids = "tableFieldIds", update_form_data_json = "updateFormDataJson", use_alias ? "useAlias",
     use_latest_form_schema_version ? "useLatestFormSchemaVersion", user_id = "userId",
 });
-
-impl Validate for UpdateSubTableRequest {}
 
 /// Answer to [`UpdateSubTableRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1477,7 +1383,6 @@ pub struct UpdateSubTableResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateSubTableResponse { result = "result" });
 
 /// `POST /v2.0/yida/forms/updateSubTableByRowId`
@@ -1502,15 +1407,12 @@ pub struct UpdateSubTableByRowIdRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-
-wire!(request UpdateSubTableByRowIdRequest {
+wire!(call UpdateSubTableByRowIdRequest {
     app_type = "appType", form_instance_id = "formInstanceId", form_uuid ? "formUuid",
     system_token ! "systemToken", table_field_id = "tableFieldId",
     update_sub_table_data_json = "updateSubTableDataJson", use_alias ? "useAlias",
     use_latest_form_schema_version ? "useLatestFormSchemaVersion", user_id = "userId",
 });
-
-impl Validate for UpdateSubTableByRowIdRequest {}
 
 /// Answer to [`UpdateSubTableByRowIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1519,7 +1421,6 @@ pub struct UpdateSubTableByRowIdResponse {
     /// `result`
     pub result: bool,
 }
-
 wire!(response UpdateSubTableByRowIdResponse { result = "result" });
 
 /// `actionExecutor` of `GetInstanceByIdResponse`.
@@ -1535,7 +1436,6 @@ pub struct ActionExecutor {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response ActionExecutor { dept_name = "deptName", email = "email", name = "name", user_id = "userId" });
 
 /// `result.matrixTable.conditionColumn` of `GetMatrixDetailByIdResponse`.
@@ -1549,7 +1449,6 @@ pub struct ConditionColumn {
     /// `name`
     pub name: String,
 }
-
 wire!(response ConditionColumn { column_id = "columnId", component_type = "componentType", name = "name" });
 
 /// `result.description` of `GetMatrixDetailByIdResponse`.
@@ -1563,7 +1462,6 @@ pub struct Description {
     /// `zh_CN`
     pub zh_cn: String,
 }
-
 wire!(response Description { en_us = "en_US", r#type = "type", zh_cn = "zh_CN" });
 
 /// `values` of `GetAgentTasksResponse`.
@@ -1605,7 +1503,6 @@ pub struct GetAgentTasksValue {
     /// `status`
     pub status: String,
 }
-
 wire!(response GetAgentTasksValue {
     agent_category = "agentCategory", agent_create_gmt = "agentCreateGMT", agent_end_gmt = "agentEndGMT",
     agent_name = "agentName", agent_range_type = "agentRangeType", agent_range_value = "agentRangeValue",
@@ -1624,7 +1521,6 @@ pub struct GetFormComponentAliasListResult {
     /// `fieldId`
     pub field_id: String,
 }
-
 wire!(response GetFormComponentAliasListResult { alias = "alias", field_id = "fieldId" });
 
 /// `data` of `GetInstancesResponse`.
@@ -1656,7 +1552,6 @@ pub struct GetInstancesData {
     /// `version`
     pub version: i64,
 }
-
 wire!(response GetInstancesData {
     action_executor = "actionExecutor", approved_result = "approvedResult", create_time_gmt = "createTimeGMT",
     data = "data", form_uuid = "formUuid", instance_status = "instanceStatus",
@@ -1681,7 +1576,6 @@ pub struct GetMatrixDetailByIdResult {
     /// `rowTotalCount`
     pub row_total_count: i64,
 }
-
 wire!(response GetMatrixDetailByIdResult {
     description = "description", matrix_data = "matrixData", matrix_id = "matrixId",
     matrix_table = "matrixTable", name = "name", row_total_count = "rowTotalCount",
@@ -1706,7 +1600,6 @@ pub struct GetRoleDetailByIdResult {
     /// `roleUuid`
     pub role_uuid: String,
 }
-
 wire!(response GetRoleDetailByIdResult {
     can_modify_owners = "canModifyOwners", description = "description",
     member_total_count = "memberTotalCount", members = "members", name = "name", parent_uuid = "parentUuid",
@@ -1724,7 +1617,6 @@ pub struct MatrixData {
     /// `totalCount`
     pub total_count: i64,
 }
-
 wire!(response MatrixData { current_page = "currentPage", data = "data", total_count = "totalCount" });
 
 /// `result.matrixTable` of `GetMatrixDetailByIdResponse`.
@@ -1736,7 +1628,6 @@ pub struct MatrixTable {
     /// `resultColumn`
     pub result_column: Vec<ConditionColumn>,
 }
-
 wire!(response MatrixTable { condition_column = "conditionColumn", result_column = "resultColumn" });
 
 /// `data.modifyUser.name` of `SearchFormDataSecondGenerationResponse`.
@@ -1748,7 +1639,6 @@ pub struct ModifyUserName {
     /// `nameInEnglish`
     pub name_in_english: String,
 }
-
 wire!(response ModifyUserName { name_in_chinese = "nameInChinese", name_in_english = "nameInEnglish" });
 
 /// `originator` of `GetFormDataByIdResponse`.
@@ -1764,7 +1654,6 @@ pub struct Originator {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response Originator {
     department_name = "departmentName", email = "email", name = "name", user_id = "userId",
 });
@@ -1804,7 +1693,6 @@ pub struct SearchFormDataSecondGenerationData {
     /// `version`
     pub version: i64,
 }
-
 wire!(response SearchFormDataSecondGenerationData {
     create_time_gmt = "createTimeGMT", creator_user_id = "creatorUserId", form_data = "formData",
     form_instance_id = "formInstanceId", form_uuid = "formUuid", id = "id", instance_value = "instanceValue",
@@ -1822,7 +1710,6 @@ pub struct SearchFormDataSecondGenerationModifyUser {
     /// `userId`
     pub user_id: String,
 }
-
 wire!(response SearchFormDataSecondGenerationModifyUser { name = "name", user_id = "userId" });
 
 /// `data` of `SearchFormDatasResponse`.
@@ -1862,7 +1749,6 @@ pub struct SearchFormDatasData {
     /// `version`
     pub version: i64,
 }
-
 wire!(response SearchFormDatasData {
     created_time_gmt = "createdTimeGMT", creator_user_id = "creatorUserId", data_id = "dataId",
     form_data = "formData", form_instance_id = "formInstanceId", form_uuid = "formUuid",
@@ -1880,7 +1766,6 @@ pub struct SearchFormDatasModifyUser {
     /// `userName`
     pub user_name: UserName,
 }
-
 wire!(response SearchFormDatasModifyUser { user_id = "userId", user_name = "userName" });
 
 /// `originator.name` of `GetFormDataByIdResponse`.
@@ -1894,7 +1779,6 @@ pub struct UserName {
     /// `type`
     pub r#type: String,
 }
-
 wire!(response UserName {
     name_in_chinese = "nameInChinese", name_in_english = "nameInEnglish", r#type = "type",
 });
