@@ -28,6 +28,8 @@ mod generated;
 mod multipart;
 #[cfg(feature = "client")]
 mod operation;
+#[cfg(feature = "operations")]
+mod operations;
 #[cfg(feature = "client")]
 mod policy;
 #[cfg(feature = "client")]
@@ -40,6 +42,8 @@ pub mod v1;
 #[cfg(feature = "client")]
 pub mod v2;
 
+#[cfg(feature = "operations")]
+pub use operations::operations;
 pub use webhook_robot::{WebhookRobot, WebhookRobotError};
 
 #[cfg(feature = "client")]

@@ -55,3 +55,7 @@ static GET_JSAPI_TICKET: Operation = Operation::oapi_get("oapi::auth::get_jsapi_
 pub fn get_jsapi_ticket(client: &Client) -> Call<'_, GetJsapiTicketResponse> {
     Call::new(client, &GET_JSAPI_TICKET, &Empty::default())
 }
+
+/// All of them.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&Operation] = &[&GET_TOKEN, &GET_SSO_TOKEN, &GET_SNS_TOKEN, &GET_JSAPI_TICKET];

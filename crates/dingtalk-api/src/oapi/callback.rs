@@ -71,3 +71,7 @@ static GET_FAILED_RESULT: Operation =
 pub fn get_failed_result(client: &Client) -> Call<'_, GetCallBackFailedResultResponse> {
     Call::new(client, &GET_FAILED_RESULT, &Empty::default())
 }
+
+/// All of them.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&Operation] = &[&REGISTER, &UPDATE, &GET, &DELETE, &GET_FAILED_RESULT];

@@ -63,3 +63,7 @@ pub fn list_sub_id<'c>(
 ) -> Call<'c, ListSubDepartmentIdResponse> {
     Call::new(client, &LIST_SUB_ID, request)
 }
+
+/// All of them.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&Operation] = &[&GET, &LIST_SUB, &LIST_SUB_ID];

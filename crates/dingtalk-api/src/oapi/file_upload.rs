@@ -66,3 +66,7 @@ fn call<'c>(
     let encoded = valid.map(encode).map_err(|limit| Error::invalid_request(operation.id(), limit));
     Call::from_encoded(client, Cow::Borrowed(operation), encoded)
 }
+
+/// All of them.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&Operation] = &[&SINGLE, &CHUNK];

@@ -38,3 +38,7 @@ pub fn close_session<'c>(
 ) -> Call<'c, CloseSessionResponse> {
     Call::new(client, &CLOSE_SESSION, request)
 }
+
+/// All of them.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&Operation] = &[&CREATE_SESSION, &CLOSE_SESSION];

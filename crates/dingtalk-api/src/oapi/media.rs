@@ -55,3 +55,7 @@ fn encode(request: &UploadMediaRequest) -> Encoded {
         body,
     }
 }
+
+/// All of them.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&Operation] = &[&UPLOAD];

@@ -91,3 +91,7 @@ static UPDATE_STATUS_BAR: Operation = Operation::oapi_post(
 pub fn update_status_bar<'c>(client: &'c Client, request: &UpdateStatusBarRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_STATUS_BAR, request)
 }
+
+/// All of them.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&Operation] = &[&ASYNC_SEND_V2, &GET_SEND_PROGRESS, &GET_SEND_RESULT, &RECALL, &UPDATE_STATUS_BAR];

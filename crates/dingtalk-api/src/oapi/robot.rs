@@ -37,3 +37,7 @@ fn encode(client: &Client, robot: &WebhookRobot, message: &WebhookMessage) -> Re
     encoded.query = robot.query(client.clock().now()).expose().to_owned();
     Ok(encoded)
 }
+
+/// All of them.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&Operation] = &[&SEND];

@@ -65,3 +65,7 @@ static GET_SESSION: Operation =
 pub fn get_session<'c>(client: &'c Client, request: &GetSessionRequest) -> Call<'c, GetSessionResponse> {
     Call::new(client, &GET_SESSION, request)
 }
+
+/// All of them.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&Operation] = &[&GET, &GET_BY_MOBILE, &LIST, &GET_SESSION];

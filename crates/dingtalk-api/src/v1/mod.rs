@@ -5,3 +5,10 @@ pub mod robot;
 
 #[allow(unused_imports, unreachable_pub, reason = "empty while no product is switched on")]
 pub use crate::generated::v1::*;
+
+/// The operations of each hand-written module.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
+    oauth2::OPERATIONS,
+    robot::OPERATIONS,
+];

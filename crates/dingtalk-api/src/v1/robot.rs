@@ -51,3 +51,7 @@ pub fn org_group_send<'c>(
 ) -> Call<'c, OrgGroupSendResponse> {
     Call::new(client, &ORG_GROUP_SEND, request)
 }
+
+/// All of them.
+#[cfg(feature = "operations")]
+pub(crate) static OPERATIONS: &[&Operation] = &[&BATCH_SEND_OTO, &ORG_GROUP_SEND];

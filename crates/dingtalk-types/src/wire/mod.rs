@@ -18,6 +18,7 @@ mod envelope;
 mod fields;
 mod list;
 mod macros;
+mod plain;
 mod record;
 mod secret;
 
