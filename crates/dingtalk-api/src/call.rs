@@ -8,11 +8,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use dingtalk_auth::Token;
 use dingtalk_types::Validate;
-use dingtalk_types::wire::ResponseBody;
+use dingtalk_types::wire::{Page, ResponseBody};
 use serde_core::Serialize;
+use serde_json::{Map, Value};
 
 use crate::encode::{self, Encoded};
 use crate::execute::{self, Options};
+use crate::page::{Items, Pages};
 use crate::{Client, Error, Operation, Response, RetryPolicy, WebhookRobot};
 
 /// An operation about to be called: options may be set, then `.await` sends it.
@@ -58,6 +60,49 @@ impl<'c, R: ResponseBody> Call<'c, R> {
     ) -> Self {
         let options = Options::new(&operation, client);
         Self { client, operation, encoded, options, payload: PhantomData }
+    }
+
+    /// A further call with the options of an earlier one.
+    pub(crate) fn resumed(
+        client: &'c Client,
+        operation: Cow<'static, Operation>,
+        encoded: Result<Encoded, Error>,
+        options: Options,
+    ) -> Self {
+        Self { client, operation, encoded, options, payload: PhantomData }
+    }
+
+    /// The pages of a list from this one on, as a stream; an operation that does not page answers one.
+    pub fn pages(self) -> Pages<'c, R> {
+        Pages::new(self)
+    }
+
+    /// The elements of a list over all its pages, from this one on, as a stream.
+    ///
+    /// ```
+    /// # use dingtalk_api::{Client, Error};
+    /// use dingtalk_api::oapi;
+    /// use dingtalk_types::oapi::user::ListUserRequest;
+    ///
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let mut users = oapi::user::list(&client, &ListUserRequest::new(1, 0, 100)).items();
+    /// while let Some(user) = users.next().await {
+    ///     println!("{}", user?.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items(self) -> Items<'c, R>
+    where
+        R: Page,
+    {
+        Items::new(self.pages())
+    }
+
+    /// What the calls after this one need; the fields only where the operation pages and could be encoded.
+    pub(crate) fn parts(&self) -> (&'c Client, Cow<'static, Operation>, Options, Option<Map<String, Value>>) {
+        let fields = self.encoded.as_ref().ok().and_then(|encoded| encoded.fields.clone());
+        (self.client, self.operation.clone(), self.options.clone(), fields)
     }
 
     /// The time this call may take, retries and waiting included.

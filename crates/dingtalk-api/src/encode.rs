@@ -19,6 +19,8 @@ pub(crate) struct Encoded {
     /// Headers of the operation's own, such as `x-client-token`.
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
+    /// The fields that were distributed, where further pages may need them.
+    pub(crate) fields: Option<Map<String, Value>>,
 }
 
 /// Why a request model cannot be sent.
@@ -77,12 +79,15 @@ pub(crate) fn encode<Q: Serialize + ?Sized>(
             content_type: Some(JSON),
             headers: Vec::new(),
             body: body.into(),
+            fields: None,
         });
     }
-    match serde_json::to_value(request).map_err(EncodeError::Json)? {
-        Value::Object(fields) => distribute(operation, fields),
-        _ => distribute(operation, Map::new()),
-    }
+    let fields = match serde_json::to_value(request).map_err(EncodeError::Json)? {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    };
+    let kept = operation.page_style().map(|_| fields.clone());
+    Ok(Encoded { fields: kept, ..distribute(operation, fields)? })
 }
 
 /// Distributes fields over path, query, headers and body, as `operation` says.
@@ -103,14 +108,14 @@ pub(crate) fn distribute(
         for (name, value) in &fields {
             push_pair(&mut query, name, value);
         }
-        return Ok(Encoded { path, query, content_type: None, headers, body: Bytes::new() });
+        return Ok(Encoded { path, query, content_type: None, headers, body: Bytes::new(), fields: None });
     }
     let body = match operation.bare_body_name() {
         Some(name) => serde_json::to_vec(&fields.remove(name)),
         None => serde_json::to_vec(&fields),
     };
     let body = body.map_err(EncodeError::Json)?.into();
-    Ok(Encoded { path, query, content_type: Some(JSON), headers, body })
+    Ok(Encoded { path, query, content_type: Some(JSON), headers, body, fields: None })
 }
 
 /// Checks the path of a raw call, which goes out as given.

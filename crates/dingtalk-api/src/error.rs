@@ -66,6 +66,11 @@ pub enum Error {
         /// How long to wait.
         retry_after: Duration,
     },
+    /// The next page was not asked for: its position came before, so the list would never end.
+    RepeatedPage {
+        /// The operation.
+        operation: &'static str,
+    },
     /// Nothing was sent: the client is shutting down.
     ShutDown {
         /// The operation.
@@ -93,6 +98,7 @@ impl Error {
             | Self::DeadlineExceeded { operation, .. }
             | Self::Banned { operation, .. }
             | Self::Throttled { operation, .. }
+            | Self::RepeatedPage { operation }
             | Self::ShutDown { operation } => Some(operation),
         }
     }
@@ -190,6 +196,9 @@ impl fmt::Display for Error {
             }
             Self::Throttled { operation, retry_after } => {
                 write!(formatter, "{operation}: not sent: throttled for another {retry_after:?}")
+            }
+            Self::RepeatedPage { operation } => {
+                write!(formatter, "{operation}: DingTalk named the same next page twice: keep what came and stop")
             }
             Self::ShutDown { operation } => {
                 write!(formatter, "{operation}: not sent: the client is shutting down")

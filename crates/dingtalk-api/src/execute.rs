@@ -25,6 +25,7 @@ const REQUEST_ID_HEADERS: [&str; 2] = ["x-acs-request-id", "x-acs-trace-id"];
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// What a caller may set for one call.
+#[derive(Clone)]
 pub(crate) struct Options {
     pub(crate) timeout: Duration,
     /// `None` = the client's.

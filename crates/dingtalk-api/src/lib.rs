@@ -31,6 +31,8 @@ mod operation;
 #[cfg(feature = "operations")]
 mod operations;
 #[cfg(feature = "client")]
+mod page;
+#[cfg(feature = "client")]
 mod policy;
 #[cfg(feature = "client")]
 mod response;
@@ -54,6 +56,7 @@ pub use {
     encode::EncodeError,
     error::Error,
     operation::{Auth, Encoding, Operation},
+    page::{Items, Pages, Paging},
     policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy},
     response::Response,
 };

@@ -3,6 +3,8 @@ use std::borrow::Cow;
 use dingtalk_types::{Host, wire::AnswerStyle};
 use http::Method;
 
+use crate::Paging;
+
 /// Everything about an operation that is not its request or response type: one value per operation, `static`.
 ///
 /// The `const` builder methods make a table line of it:
@@ -26,6 +28,7 @@ pub struct Operation {
     query: &'static [&'static str],
     headers: &'static [&'static str],
     bare_body: Option<&'static str>,
+    paging: Option<Paging>,
     encoding: Encoding,
     idempotent: bool,
     counted: bool,
@@ -107,6 +110,7 @@ impl Operation {
             query: &[],
             headers: &[],
             bare_body: None,
+            paging: None,
             encoding: Encoding::Json,
             idempotent: false,
             counted: true,
@@ -140,6 +144,13 @@ impl Operation {
     #[must_use]
     pub const fn bare_body(mut self, name: &'static str) -> Self {
         self.bare_body = Some(name);
+        self
+    }
+
+    /// Answers a list in pages.
+    #[must_use]
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
         self
     }
 
@@ -247,6 +258,10 @@ impl Operation {
         self.query
     }
 
+    pub(crate) fn page_style(&self) -> Option<&Paging> {
+        self.paging.as_ref()
+    }
+
     pub(crate) fn header_names(&self) -> &'static [&'static str] {
         self.headers
     }
@@ -258,7 +273,8 @@ impl Operation {
     /// Whether the whole request is the JSON body.
     pub(crate) fn is_plain(&self) -> bool {
         let elsewhere = self.path.contains('{') || !self.query.is_empty() || !self.headers.is_empty();
-        self.encoding == Encoding::Json && self.bare_body.is_none() && !elsewhere
+        let whole = self.bare_body.is_none() && self.paging.is_none();
+        self.encoding == Encoding::Json && whole && !elsewhere
     }
 
     pub(crate) fn body_encoding(&self) -> Encoding {

@@ -5,7 +5,7 @@ use dingtalk_types::oapi::callback::{
 };
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 #[cfg(feature = "oapi-callback")]
 pub use crate::generated::oapi::callback::*;
@@ -56,6 +56,7 @@ pub fn delete(client: &Client) -> Call<'_, Empty> {
 
 static GET_FAILED_RESULT: Operation =
     Operation::oapi_get("oapi::callback::get_failed_result", "/call_back/get_call_back_failed_result")
+        .paging(Paging::drain().more("has_more").items("failed_list"))
         .not_idempotent()
         .scopes(&["qyapi_base"])
         .documentation(

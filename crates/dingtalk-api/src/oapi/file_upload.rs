@@ -61,6 +61,7 @@ fn call<'c>(
             content_type: Some(Cow::Owned(content_type)),
             headers: Vec::new(),
             body,
+            fields: None,
         }
     };
     let encoded = valid.map(encode).map_err(|limit| Error::invalid_request(operation.id(), limit));

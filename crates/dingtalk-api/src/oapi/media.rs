@@ -53,6 +53,7 @@ fn encode(request: &UploadMediaRequest) -> Encoded {
         content_type: Some(Cow::Owned(content_type)),
         headers: Vec::new(),
         body,
+        fields: None,
     }
 }
 

@@ -5,7 +5,7 @@ use dingtalk_types::oapi::user::{
     GetUserResponse, ListUserRequest, ListUserResponse,
 };
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 #[cfg(feature = "oapi-user")]
 pub use crate::generated::oapi::user::*;
@@ -42,7 +42,10 @@ pub fn get_by_mobile<'c>(
     Call::new(client, &GET_BY_MOBILE, request)
 }
 
-static LIST: Operation = Operation::oapi_post("oapi::user::list", "/topapi/v2/user/list").idempotent().uncounted()
+static LIST: Operation = Operation::oapi_post("oapi::user::list", "/topapi/v2/user/list")
+    .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").more("result.has_more").items("result.list"))
+    .idempotent()
+    .uncounted()
 .scopes(&["qyapi_get_department_member"])
 .documentation("https://open.dingtalk.com/document/development/queries-the-complete-information-of-a-department-user");
 

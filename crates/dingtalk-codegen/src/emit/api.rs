@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{HEADER, module_doc};
 use crate::catalogue::{Family, Operation};
 use crate::import::PAGES;
-use crate::model::{Function, Module};
+use crate::model::{Function, Module, PagePlan};
 
 const WIDTH: usize = 110;
 
@@ -49,7 +49,7 @@ fn imports(module: &Module, body: &str) -> String {
         text.push_str("use serde_json::Value;\n");
     }
     let crate_names: Vec<&str> =
-        ["Auth", "Call", "Client", "Encoding", "Operation"].into_iter().filter(|name| has(name)).collect();
+        ["Auth", "Call", "Client", "Encoding", "Operation", "Paging"].into_iter().filter(|name| has(name)).collect();
     let _ = writeln!(text, "\nuse crate::{{{}}};", crate_names.join(", "));
     text
 }
@@ -65,10 +65,10 @@ fn operation(text: &mut String, module: &Module, function: &Function) {
     };
     let _ = write!(text, "static {name}: Operation = Operation::{constructor}");
     let auth = match function.operation.auth.as_str() {
-        "" if function.operation.tokens == ["suite"] => ".auth(Auth::Suite)",
+        "" if function.operation.tokens == ["suite"] => "\n    .auth(Auth::Suite)",
         "" => "",
-        "suite" | "suite+signature" => ".auth(Auth::Suite)",
-        _ => ".auth(Auth::None)",
+        "suite" | "suite+signature" => "\n    .auth(Auth::Suite)",
+        _ => "\n    .auth(Auth::None)",
     };
     text.push_str(auth);
     let in_query = match (&function.operation.body, module.family) {
@@ -77,30 +77,44 @@ fn operation(text: &mut String, module: &Module, function: &Function) {
         (None, _) => true,
     };
     if in_query != get {
-        text.push_str(if in_query { ".encoding(Encoding::Query)" } else { ".encoding(Encoding::Json)" });
+        text.push_str(if in_query { "\n    .encoding(Encoding::Query)" } else { "\n    .encoding(Encoding::Json)" });
     }
     if !in_query && !query.is_empty() {
-        let _ = write!(text, ".query(&[{}])", quoted(query.iter().map(|field| &field.name)));
+        let _ = write!(text, "\n    .query(&[{}])", quoted(query.iter().map(|field| &field.name)));
     }
     if !headers.is_empty() {
-        let _ = write!(text, ".headers(&[{}])", quoted(headers.iter().map(|field| &field.name)));
+        let _ = write!(text, "\n    .headers(&[{}])", quoted(headers.iter().map(|field| &field.name)));
     }
     if function.bare_body {
-        text.push_str(".bare_body(\"body\")");
+        text.push_str("\n    .bare_body(\"body\")");
+    }
+    if let Some(plan) = &function.paging {
+        let _ = write!(text, "\n    .paging({})", paging(plan));
     }
     if function.idempotent != get {
-        text.push_str(if function.idempotent { ".idempotent()" } else { ".not_idempotent()" });
+        text.push_str(if function.idempotent { "\n    .idempotent()" } else { "\n    .not_idempotent()" });
     }
     if is_uncounted(module) {
-        text.push_str(".uncounted()");
+        text.push_str("\n    .uncounted()");
     }
     if !scopes.is_empty() {
-        let _ = write!(text, ".scopes(&[{}])", quoted(scopes.iter()));
+        let _ = write!(text, "\n    .scopes(&[{}])", quoted(scopes.iter()));
     }
     if !page.is_empty() {
-        let _ = write!(text, "\n.documentation(\"{PAGES}{page}\")");
+        let _ = write!(text, "\n    .documentation(\"{PAGES}{page}\")");
     }
     text.push_str(";\n");
+}
+
+fn paging(plan: &PagePlan) -> String {
+    let mut text = format!("Paging::{}(\"{}\")", plan.dialect, plan.position);
+    let places = [("size", &plan.size), ("next", &plan.next), ("more", &plan.more), ("items", &plan.items)];
+    for (name, place) in places {
+        if let Some(place) = place {
+            let _ = write!(text, ".{name}(\"{place}\")");
+        }
+    }
+    text
 }
 
 /// Tokens, identity and contacts do not count towards the monthly quota (protocol/errors-limits.md).

@@ -31,7 +31,7 @@ fn imports(body: &str) -> String {
     if has("Secret") {
         text.push_str("use crate::Secret;\n");
     }
-    let wire: Vec<&str> = ["CommaList", "JsonText", "wire"].into_iter().filter(|name| has(name)).collect();
+    let wire: Vec<&str> = ["CommaList", "JsonText", "page", "wire"].into_iter().filter(|name| if *name == "page" { body.contains("\npage!(") } else { has(name) }).collect();
     let _ = writeln!(text, "use crate::wire::{{{}}};", wire.join(", "));
     text
 }
@@ -50,6 +50,9 @@ fn record(text: &mut String, record: &Record) {
         let _ = writeln!(text, "pub {}: {ty},", member.name);
     }
     let _ = writeln!(text, "}}\n{}", table(record));
+    if let Some((item, list)) = &record.page {
+        let _ = writeln!(text, "page!({} => {item}, {});", record.name, list.join("."));
+    }
     if record.is_request {
         constructor(text, record);
     }

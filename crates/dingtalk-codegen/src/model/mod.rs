@@ -2,10 +2,12 @@
 
 mod function;
 mod nested;
+mod paging;
 mod record;
 mod resolve;
 mod secret;
 
+pub use paging::PagePlan;
 pub use resolve::{Operations, resolve};
 
 use crate::catalogue::{Family, Operation};
@@ -51,6 +53,8 @@ pub struct Record {
     pub is_request: bool,
     /// Its fields.
     pub members: Vec<Member>,
+    /// For a page of a list: the element's type and the fields that lead to the list.
+    pub page: Option<(String, Vec<String>)>,
 }
 
 /// A field.
@@ -87,6 +91,8 @@ pub struct Function {
     pub bare_body: bool,
     /// Whether it may be repeated.
     pub idempotent: bool,
+    /// How it pages.
+    pub paging: Option<PagePlan>,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
 }

@@ -26,6 +26,8 @@ pub(super) struct Members<'a> {
     pub(super) module: String,
     /// Names of parts by upstream name.
     pub(super) parts: &'a BTreeMap<String, String>,
+    /// Names of the parts that only answers have: none of their fields is an `Option`.
+    pub(super) answers: &'a BTreeSet<&'a str>,
     pub(super) overlay: &'a Overlay,
 }
 
@@ -60,6 +62,11 @@ impl Members<'_> {
             });
         }
         Ok(members)
+    }
+
+    /// Whether the upstream type is a part that only answers have.
+    pub(super) fn is_answer(&self, upstream: &str) -> bool {
+        self.parts.get(upstream).is_some_and(|name| self.answers.contains(name.as_str()))
     }
 
     fn field_type(&self, field: &Field) -> Result<String> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::nested::{Part, Parts, Place};
 use super::record::{Members, Position};
+use super::paging::{self, PagePlan};
 use super::{Direction, Function, Module, Record, function};
 use crate::catalogue::{Catalogue, Family, Field, Operation, Product, Type};
 use crate::error::{Error, Result};
@@ -94,10 +95,12 @@ impl Resolver<'_> {
         let (parts, by_upstream) = parts.finish(&taken)?;
 
         let module = format!("{}.{name}", family.namespace());
-        let members = Members { module, parts: &by_upstream, overlay: self.overlay };
+        let answers = parts.iter().filter(|part| part.direction == Direction::Response);
+        let answers: BTreeSet<&str> = answers.map(|part| part.name.as_str()).collect();
+        let members = Members { module, parts: &by_upstream, answers: &answers, overlay: self.overlay };
         let (mut records, mut functions) = (Vec::new(), Vec::new());
         for entry in &pending {
-            let (function, own) = self.function(family, &name, entry, &members)?;
+            let (function, own) = self.function(family, &name, entry, product, &members)?;
             functions.push(function);
             records.extend(own);
         }
@@ -143,11 +146,13 @@ impl Resolver<'_> {
         family: Family,
         module: &str,
         entry: &Pending<'_>,
+        product: &Product,
         members: &Members<'_>,
     ) -> Result<(Function, Vec<Record>)> {
         let operation = entry.operation;
         let overrides = self.overlay.operation(family, &operation.method, &operation.path);
         let line = format!("`{} {}`", operation.method, operation.path);
+        let paging = paging::plan(operation, product);
         let mut records = Vec::new();
         let mut request = (!entry.request.is_empty()).then(|| format!("{}Request", entry.types));
         if let Some(name) = overrides.handwritten_request {
@@ -155,7 +160,7 @@ impl Resolver<'_> {
         } else if let Some(name) = &request {
             let fields = entry.request.iter().map(|(field, position)| (field, *position));
             let members = members.of(name, Direction::Request, fields)?;
-            records.push(Record { name: name.clone(), doc: line.clone(), direction: Direction::Request, is_request: true, members });
+            records.push(Record { name: name.clone(), doc: line.clone(), direction: Direction::Request, is_request: true, members, page: None });
         }
         let response = if let Some(name) = overrides.handwritten_response {
             name
@@ -164,12 +169,13 @@ impl Resolver<'_> {
                 Some(Type::Object(_)) if !entry.answer.is_empty() => {
                     let name = format!("{}Response", entry.types);
                     let fields = entry.answer.iter().map(|field| (field, Position::Plain));
+                    let page = page(paging.as_ref(), entry.answer, product, members)?;
                     let members = members.of(&name, Direction::Response, fields)?;
                     let doc = match &request {
                         Some(request) => format!("Answer to [`{request}`]."),
                         None => format!("Answer to {line}."),
                     };
-                    records.push(Record { name: name.clone(), doc, direction: Direction::Response, is_request: false, members });
+                    records.push(Record { name: name.clone(), doc, direction: Direction::Response, is_request: false, members, page });
                     name
                 }
                 None | Some(Type::Object(_)) => "Empty".to_owned(),
@@ -185,6 +191,7 @@ impl Resolver<'_> {
             operation: operation.clone(),
             bare_body: matches!(operation.body, Some(Type::List(_))),
             idempotent,
+            paging,
             deprecated: self.deprecated(operation),
         };
         Ok((function, records))
@@ -205,6 +212,29 @@ impl Resolver<'_> {
             (None, _) => format!("{why}: use `{method} {path}`"),
         })
     }
+}
+
+/// The element of a page's list, and the Rust fields that lead to it.
+fn page(
+    plan: Option<&PagePlan>,
+    answer: &[Field],
+    product: &Product,
+    members: &Members<'_>,
+) -> Result<Option<(String, Vec<String>)>> {
+    let Some(path) = plan.and_then(|plan| plan.items.as_deref()) else { return Ok(None) };
+    let (mut fields, mut names) = (answer, Vec::new());
+    for name in path.split('.') {
+        let Some(field) = fields.iter().find(|field| field.name == name) else { return Ok(None) };
+        names.push(names::identifier(names::snake(name)));
+        match &field.ty {
+            Type::Object(inner) if members.is_answer(inner) => {
+                fields = product.types.get(inner).map_or(&[][..], Vec::as_slice);
+            }
+            Type::List(item) => return Ok(Some((members.rust_type(item)?, names))),
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
 }
 
 /// Path, query, headers and body of a request, as the fields of one struct.
@@ -247,5 +277,5 @@ fn part_record(part: &Part, product: &Product, members: &Members<'_>) -> Result<
         }
         None => String::new(),
     };
-    Ok(Record { name: part.name.clone(), doc, direction: part.direction, is_request: false, members })
+    Ok(Record { name: part.name.clone(), doc, direction: part.direction, is_request: false, members, page: None })
 }

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_core::de::MapAccess;
+use serde_core::de::{Deserializer, MapAccess};
 use serde_json::Value;
 
 use crate::Secret;
 use crate::limit::{self, LimitError, Unit, Validate};
-use crate::wire::{Lenient, Record, wire};
+use crate::wire::{Decode, Lenient, Record, decode_record, page, wire};
 
 #[cfg(feature = "oapi-callback")]
 pub use crate::generated::oapi::callback::*;
@@ -156,6 +156,7 @@ pub struct GetCallBackFailedResultResponse {
 }
 
 wire!(response GetCallBackFailedResultResponse { has_more = "has_more", failed_list = "failed_list" });
+page!(GetCallBackFailedResultResponse => FailedCallBack, failed_list);
 
 /// An event that could not be pushed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -190,6 +191,12 @@ impl Record for FailedCallBack {
             }
         }
         Ok(true)
+    }
+}
+
+impl Decode for FailedCallBack {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode_record(deserializer)
     }
 }
 

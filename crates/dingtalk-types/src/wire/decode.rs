@@ -378,6 +378,12 @@ impl<'de, T: Decode> Visitor<'de> for Present<T> {
     }
 }
 
+impl<T: Decode> Decode for Box<T> {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Self::new)
+    }
+}
+
 /// Any JSON value, as it came.
 impl Decode for Value {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -44,6 +44,11 @@ macro_rules! wire {
                 }
             }
         }
+        impl $crate::wire::Decode for $name {
+            fn decode<'de, D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::wire::decode_record(deserializer)
+            }
+        }
         impl<'de> serde_core::Deserialize<'de> for $name {
             fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::wire::decode_record(deserializer)

@@ -29,14 +29,8 @@ pub(crate) fn read<'de, T: Decode, A: MapAccess<'de>>(slot: &mut T, map: &mut A)
     Ok(true)
 }
 
-impl<R: Record> Decode for R {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode_record(deserializer)
-    }
-}
-
 /// Reads a record in any of the forms DingTalk sends an object in.
-pub(crate) fn decode_record<'de, R: Record, D: Deserializer<'de>>(
+pub(crate) fn decode_record<'de, R: Record + Decode, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<R, D::Error> {
     deserializer.deserialize_any(RecordVisitor(PhantomData))
@@ -79,7 +73,7 @@ fn respelled(key: &str) -> Option<String> {
 
 struct RecordVisitor<R>(PhantomData<R>);
 
-impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
+impl<'de, R: Record + Decode> Visitor<'de> for RecordVisitor<R> {
     type Value = R;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

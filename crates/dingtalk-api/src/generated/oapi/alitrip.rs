@@ -42,7 +42,7 @@
 
 use dingtalk_types::oapi::alitrip::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static BTRIP_ADDRESS_GET: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_address_get", "/topapi/alitrip/btrip/address/get")
@@ -84,6 +84,7 @@ pub fn btrip_apply_get<'c>(
 
 static BTRIP_APPLY_SEARCH: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_apply_search", "/topapi/alitrip/btrip/apply/search")
+        .paging(Paging::number("rq.page").size("rq.page_size").items("module"))
         .idempotent()
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/search-enterprise-approval-form-data");
@@ -299,8 +300,9 @@ pub fn btrip_cost_center_query<'c>(
     Call::new(client, &BTRIP_COST_CENTER_QUERY, request)
 }
 
-static BTRIP_COST_CENTER_TRANSFER: Operation = Operation::oapi_post("oapi::alitrip::btrip_cost_center_transfer", "/topapi/alitrip/btrip/cost/center/transfer").scopes(&["qyapi_ali_business_trip_write"])
-.documentation("https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center");
+static BTRIP_COST_CENTER_TRANSFER: Operation = Operation::oapi_post("oapi::alitrip::btrip_cost_center_transfer", "/topapi/alitrip/btrip/cost/center/transfer")
+    .scopes(&["qyapi_ali_business_trip_write"])
+    .documentation("https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center");
 
 /// `POST /topapi/alitrip/btrip/cost/center/transfer`
 ///
@@ -335,6 +337,7 @@ static BTRIP_FLIGHT_ORDER_SEARCH: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_flight_order_search",
     "/topapi/alitrip/btrip/flight/order/search",
 )
+.paging(Paging::number("rq.page").size("rq.page_size").items("flight_order_list"))
 .idempotent()
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data");
@@ -354,6 +357,7 @@ static BTRIP_HOTEL_ORDER_SEARCH: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_hotel_order_search",
     "/topapi/alitrip/btrip/hotel/order/search",
 )
+.paging(Paging::number("rq.page").size("rq.page_size").items("module"))
 .idempotent()
 .scopes(&["qyapi_ali_business_trip"])
 .documentation(
@@ -625,6 +629,7 @@ static BTRIP_TRAIN_ORDER_SEARCH: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_train_order_search",
     "/topapi/alitrip/btrip/train/order/search",
 )
+.paging(Paging::number("rq.page").size("rq.page_size").items("train_order_list"))
 .idempotent()
 .scopes(&["qyapi_ali_business_trip"])
 .documentation(
@@ -659,6 +664,7 @@ static BTRIP_VEHICLE_ORDER_SEARCH: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_vehicle_order_search",
     "/topapi/alitrip/btrip/vehicle/order/search",
 )
+.paging(Paging::number("rq.page").size("rq.page_size").items("vehicle_order_list"))
 .idempotent()
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/vehicle-order-query-interface");

@@ -16,7 +16,7 @@
 use dingtalk_types::oapi::appstore::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static GOODS_QUERY: Operation =
     Operation::oapi_post("oapi::appstore::goods_query", "/topapi/appstore/goods/query").idempotent();
@@ -123,6 +123,7 @@ static INTERNAL_UNFINISHEDORDER_LIST: Operation = Operation::oapi_post(
     "oapi::appstore::internal_unfinishedorder_list",
     "/topapi/appstore/internal/unfinishedorder/list",
 )
+.paging(Paging::number("page").size("page_size").items("result.items"))
 .idempotent()
 .scopes(&["isvapi_appstore_internal"])
 .documentation("https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order");

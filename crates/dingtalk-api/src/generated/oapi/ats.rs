@@ -26,7 +26,7 @@
 
 use dingtalk_types::oapi::ats::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CANDIDATE_GET: Operation =
     Operation::oapi_post("oapi::ats::candidate_get", "/topapi/ats/candidate/get").idempotent();
@@ -137,8 +137,15 @@ pub fn job_get<'c>(client: &'c Client, request: &JobGetRequest) -> Call<'c, JobG
     Call::new(client, &JOB_GET, request)
 }
 
-static JOB_QUERY: Operation =
-    Operation::oapi_post("oapi::ats::job_query", "/topapi/ats/job/query").idempotent();
+static JOB_QUERY: Operation = Operation::oapi_post("oapi::ats::job_query", "/topapi/ats/job/query")
+    .paging(
+        Paging::token("cursor")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.list"),
+    )
+    .idempotent();
 
 /// `POST /topapi/ats/job/query` (no official page)
 ///
@@ -205,6 +212,13 @@ pub fn plugin_data_push<'c>(
 
 static PLUGIN_STATISTICS_JOB_LIST: Operation =
     Operation::oapi_post("oapi::ats::plugin_statistics_job_list", "/topapi/ats/plugin/statistics/job/list")
+        .paging(
+            Paging::token("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent();
 
 /// `POST /topapi/ats/plugin/statistics/job/list` (no official page)
@@ -220,6 +234,13 @@ pub fn plugin_statistics_job_list<'c>(
 static PLUGIN_STATISTICS_RESUME_LIST: Operation = Operation::oapi_post(
     "oapi::ats::plugin_statistics_resume_list",
     "/topapi/ats/plugin/statistics/resume/list",
+)
+.paging(
+    Paging::token("cursor")
+        .size("size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.list"),
 )
 .idempotent();
 
@@ -269,7 +290,15 @@ pub fn rpa_resume_mail_collect<'c>(
 }
 
 static STATISTICS_JOB_LIST: Operation =
-    Operation::oapi_post("oapi::ats::statistics_job_list", "/topapi/ats/statistics/job/list").idempotent();
+    Operation::oapi_post("oapi::ats::statistics_job_list", "/topapi/ats/statistics/job/list")
+        .paging(
+            Paging::token("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
+        .idempotent();
 
 /// `POST /topapi/ats/statistics/job/list` (no official page)
 ///
@@ -283,6 +312,13 @@ pub fn statistics_job_list<'c>(
 
 static STATISTICS_RESUME_LIST: Operation =
     Operation::oapi_post("oapi::ats::statistics_resume_list", "/topapi/ats/statistics/resume/list")
+        .paging(
+            Paging::token("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent();
 
 /// `POST /topapi/ats/statistics/resume/list` (no official page)

@@ -82,7 +82,7 @@
 use dingtalk_types::oapi::attendance::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static ADVANCED_SERVICE_BIND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_bind",
@@ -129,8 +129,9 @@ pub fn advanced_service_unbind<'c>(
     Call::new(client, &ADVANCED_SERVICE_UNBIND, request)
 }
 
-static APPROVE_CANCEL: Operation = Operation::oapi_post("oapi::attendance::approve_cancel", "/topapi/attendance/approve/cancel").scopes(&["qyapi_attendance_group_manage"])
-.documentation("https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the");
+static APPROVE_CANCEL: Operation = Operation::oapi_post("oapi::attendance::approve_cancel", "/topapi/attendance/approve/cancel")
+    .scopes(&["qyapi_attendance_group_manage"])
+    .documentation("https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the");
 
 /// `POST /topapi/attendance/approve/cancel`
 ///
@@ -337,6 +338,7 @@ pub fn getleaveapproveduration<'c>(
 
 static GETLEAVESTATUS: Operation =
     Operation::oapi_post("oapi::attendance::getleavestatus", "/topapi/attendance/getleavestatus")
+        .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.leave_status"))
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/query-status");
 
@@ -351,8 +353,9 @@ pub fn getleavestatus<'c>(
     Call::new(client, &GETLEAVESTATUS, request)
 }
 
-static GETLEAVETIMEBYNAMES: Operation = Operation::oapi_post("oapi::attendance::getleavetimebynames", "/topapi/attendance/getleavetimebynames").scopes(&["qyapi_base"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report");
+static GETLEAVETIMEBYNAMES: Operation = Operation::oapi_post("oapi::attendance::getleavetimebynames", "/topapi/attendance/getleavetimebynames")
+    .scopes(&["qyapi_base"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report");
 
 /// `POST /topapi/attendance/getleavetimebynames`
 ///
@@ -367,6 +370,7 @@ pub fn getleavetimebynames<'c>(
 
 static GETSIMPLEGROUPS: Operation =
     Operation::oapi_post("oapi::attendance::getsimplegroups", "/topapi/attendance/getsimplegroups")
+        .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.groups"))
         .scopes(&["qyapi_base"])
         .documentation(
             "https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details",
@@ -414,6 +418,7 @@ pub fn getusergroup<'c>(client: &'c Client, request: &GetusergroupRequest) -> Ca
 
 static GROUP_ADD: Operation =
     Operation::oapi_post("oapi::attendance::group_add", "/topapi/attendance/group/add")
+        .paging(Paging::offset("top_group.offset"))
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/attendance-group-write");
 
@@ -479,6 +484,7 @@ pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, 
 
 static GROUP_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::attendance::group_member_list", "/topapi/attendance/group/member/list")
+        .paging(Paging::cursor("cursor").next("result.cursor").more("result.has_more").items("result.result"))
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation(
@@ -535,6 +541,7 @@ static GROUP_MEMBERUSERS_LIST: Operation = Operation::oapi_post(
     "oapi::attendance::group_memberusers_list",
     "/topapi/attendance/group/memberusers/list",
 )
+.paging(Paging::cursor("cursor").next("result.cursor").more("result.has_more").items("result.result"))
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
 .documentation(
@@ -552,8 +559,11 @@ pub fn group_memberusers_list<'c>(
     Call::new(client, &GROUP_MEMBERUSERS_LIST, request)
 }
 
-static GROUP_MINIMALISM_LIST: Operation = Operation::oapi_post("oapi::attendance::group_minimalism_list", "/topapi/attendance/group/minimalism/list").idempotent().scopes(&["qyapi_attendance_group_read"])
-.documentation("https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group");
+static GROUP_MINIMALISM_LIST: Operation = Operation::oapi_post("oapi::attendance::group_minimalism_list", "/topapi/attendance/group/minimalism/list")
+    .paging(Paging::cursor("cursor").next("result.cursor").more("result.has_more").items("result.result"))
+    .idempotent()
+    .scopes(&["qyapi_attendance_group_read"])
+    .documentation("https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group");
 
 /// `POST /topapi/attendance/group/minimalism/list`
 ///
@@ -568,6 +578,7 @@ pub fn group_minimalism_list<'c>(
 
 static GROUP_MODIFY: Operation =
     Operation::oapi_post("oapi::attendance::group_modify", "/topapi/attendance/group/modify")
+        .paging(Paging::offset("top_group.offset"))
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/attendance-group-update-interface");
 
@@ -600,6 +611,9 @@ pub fn group_positions_add<'c>(
 static GROUP_POSITIONS_QUERY: Operation = Operation::oapi_post(
     "oapi::attendance::group_positions_query",
     "/topapi/attendance/group/positions/query",
+)
+.paging(
+    Paging::token("cursor").size("size").more("result.result.has_more").items("result.result.position_list"),
 )
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
@@ -725,6 +739,12 @@ pub fn group_users_add<'c>(
 
 static GROUP_USERS_QUERY: Operation =
     Operation::oapi_post("oapi::attendance::group_users_query", "/topapi/attendance/group/users/query")
+        .paging(
+            Paging::token("cursor")
+                .size("size")
+                .more("result.result.has_more")
+                .items("result.result.user_list"),
+        )
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation(
@@ -782,6 +802,12 @@ pub fn group_wifis_add<'c>(
 
 static GROUP_WIFIS_QUERY: Operation =
     Operation::oapi_post("oapi::attendance::group_wifis_query", "/topapi/attendance/group/wifis/query")
+        .paging(
+            Paging::token("cursor")
+                .size("size")
+                .more("result.result.has_more")
+                .items("result.result.wifi_list"),
+        )
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation(
@@ -850,7 +876,15 @@ pub fn groups_keytoid<'c>(
 }
 
 static GROUPS_QUERY: Operation =
-    Operation::oapi_post("oapi::attendance::groups_query", "/topapi/attendance/groups/query").idempotent();
+    Operation::oapi_post("oapi::attendance::groups_query", "/topapi/attendance/groups/query")
+        .paging(
+            Paging::token("cursor")
+                .size("size")
+                .next("result.cursor")
+                .more("result.has_more")
+                .items("result.group_list"),
+        )
+        .idempotent();
 
 /// `POST /topapi/attendance/groups/query` (no official page)
 ///
@@ -859,8 +893,9 @@ pub fn groups_query<'c>(client: &'c Client, request: &GroupsQueryRequest) -> Cal
     Call::new(client, &GROUPS_QUERY, request)
 }
 
-static ISOPENSMARTREPORT: Operation = Operation::oapi_post("oapi::attendance::isopensmartreport", "/topapi/attendance/isopensmartreport").scopes(&["qyapi_base"])
-.documentation("https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report");
+static ISOPENSMARTREPORT: Operation = Operation::oapi_post("oapi::attendance::isopensmartreport", "/topapi/attendance/isopensmartreport")
+    .scopes(&["qyapi_base"])
+    .documentation("https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report");
 
 /// `POST /topapi/attendance/isopensmartreport`
 ///
@@ -871,6 +906,7 @@ pub fn isopensmartreport(client: &Client) -> Call<'_, IsopensmartreportResponse>
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::attendance::list", "/attendance/list")
+    .paging(Paging::offset("offset").size("limit").more("hasMore").items("recordresult"))
     .idempotent()
     .scopes(&["qyapi_attendance_isv_query_result", "qyapi_get_attendance_data"])
     .documentation("https://open.dingtalk.com/document/development/open-attendance-clock-in-data");
@@ -896,8 +932,11 @@ pub fn list_record<'c>(client: &'c Client, request: &ListRecordRequest) -> Call<
     Call::new(client, &LIST_RECORD, request)
 }
 
-static LISTSCHEDULE: Operation = Operation::oapi_post("oapi::attendance::listschedule", "/topapi/attendance/listschedule").idempotent().scopes(&["qyapi_base"])
-.documentation("https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information");
+static LISTSCHEDULE: Operation = Operation::oapi_post("oapi::attendance::listschedule", "/topapi/attendance/listschedule")
+    .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.schedules"))
+    .idempotent()
+    .scopes(&["qyapi_base"])
+    .documentation("https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information");
 
 /// `POST /topapi/attendance/listschedule`
 ///
@@ -1040,6 +1079,7 @@ pub fn shift_history_query<'c>(
 
 static SHIFT_LIST: Operation =
     Operation::oapi_post("oapi::attendance::shift_list", "/topapi/attendance/shift/list")
+        .paging(Paging::cursor("cursor").next("result.cursor").more("result.has_more").items("result.result"))
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches");
@@ -1137,6 +1177,7 @@ pub fn vacation_quota_init<'c>(
 
 static VACATION_QUOTA_LIST: Operation =
     Operation::oapi_post("oapi::attendance::vacation_quota_list", "/topapi/attendance/vacation/quota/list")
+        .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.leave_quotas"))
         .idempotent()
         .scopes(&["qyapi_holiday_readonly"])
         .documentation("https://open.dingtalk.com/document/development/query-holiday-balance");
@@ -1172,6 +1213,7 @@ pub fn vacation_quota_update<'c>(
 
 static VACATION_RECORD_LIST: Operation =
     Operation::oapi_post("oapi::attendance::vacation_record_list", "/topapi/attendance/vacation/record/list")
+        .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.leave_records"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-holiday-consumption-records");
 

@@ -106,8 +106,10 @@ pub fn sns_send_msg<'c>(client: &'c Client, request: &SnsSendMsgRequest) -> Call
     Call::new(client, &SNS_SEND_MSG, request)
 }
 
-static SSO_GETUSERINFO: Operation = Operation::oapi_get("oapi::auth::sso_getuserinfo", "/sso/getuserinfo").auth(Auth::None).uncounted()
-.documentation("https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator");
+static SSO_GETUSERINFO: Operation = Operation::oapi_get("oapi::auth::sso_getuserinfo", "/sso/getuserinfo")
+    .auth(Auth::None)
+    .uncounted()
+    .documentation("https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator");
 
 /// `GET /sso/getuserinfo`
 ///

@@ -16,7 +16,7 @@
 
 use dingtalk_types::oapi::authorization::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static RBAC_PERMISSION_GET: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_permission_get",
@@ -64,6 +64,13 @@ pub fn rbac_role_create<'c>(
 
 static RBAC_ROLE_LIST: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_list", "/topapi/authorization/rbac/role/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.result.next_cursor")
+                .more("result.result.has_more")
+                .items("result.result.list"),
+        )
         .idempotent();
 
 /// `POST /topapi/authorization/rbac/role/list` (no official page)
@@ -94,6 +101,13 @@ pub fn rbac_role_member_add<'c>(
 static RBAC_ROLE_MEMBER_LIST: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_member_list",
     "/topapi/authorization/rbac/role/member/list",
+)
+.paging(
+    Paging::cursor("cursor")
+        .size("size")
+        .next("result.result.next_cursor")
+        .more("result.result.has_more")
+        .items("result.result.list"),
 )
 .idempotent();
 

@@ -12,10 +12,12 @@
 
 use dingtalk_types::oapi::blackboard::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
-static CATEGORY_LIST: Operation = Operation::oapi_post("oapi::blackboard::category_list", "/topapi/blackboard/category/list").idempotent().scopes(&["qyapi_blackboard_read"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements");
+static CATEGORY_LIST: Operation = Operation::oapi_post("oapi::blackboard::category_list", "/topapi/blackboard/category/list")
+    .idempotent()
+    .scopes(&["qyapi_blackboard_read"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements");
 
 /// `POST /topapi/blackboard/category/list`
 ///
@@ -54,8 +56,9 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Delet
     Call::new(client, &DELETE, request)
 }
 
-static GET: Operation = Operation::oapi_post("oapi::blackboard::get", "/topapi/blackboard/get").idempotent()
-.documentation("https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted");
+static GET: Operation = Operation::oapi_post("oapi::blackboard::get", "/topapi/blackboard/get")
+    .idempotent()
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted");
 
 /// `POST /topapi/blackboard/get`
 ///
@@ -66,8 +69,11 @@ pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse
     Call::new(client, &GET, request)
 }
 
-static LISTIDS: Operation = Operation::oapi_post("oapi::blackboard::listids", "/topapi/blackboard/listids").idempotent().scopes(&["qyapi_blackboard_read"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted");
+static LISTIDS: Operation = Operation::oapi_post("oapi::blackboard::listids", "/topapi/blackboard/listids")
+    .paging(Paging::number("query_request.page").size("query_request.page_size").items("result"))
+    .idempotent()
+    .scopes(&["qyapi_blackboard_read"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted");
 
 /// `POST /topapi/blackboard/listids`
 ///
@@ -91,8 +97,9 @@ pub fn listtopten<'c>(client: &'c Client, request: &ListtoptenRequest) -> Call<'
     Call::new(client, &LISTTOPTEN, request)
 }
 
-static UPDATE: Operation = Operation::oapi_post("oapi::blackboard::update", "/topapi/blackboard/update").scopes(&["qyapi_blackboard_manage"])
-.documentation("https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id");
+static UPDATE: Operation = Operation::oapi_post("oapi::blackboard::update", "/topapi/blackboard/update")
+    .scopes(&["qyapi_blackboard_manage"])
+    .documentation("https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id");
 
 /// `POST /topapi/blackboard/update`
 ///

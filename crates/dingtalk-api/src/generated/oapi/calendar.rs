@@ -14,7 +14,7 @@
 use dingtalk_types::oapi::calendar::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::calendar::create", "/topapi/calendar/create");
 
@@ -32,7 +32,11 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty
     Call::new(client, &DELETE, request)
 }
 
-static LIST: Operation = Operation::oapi_post("oapi::calendar::list", "/topapi/calendar/list").idempotent();
+static LIST: Operation = Operation::oapi_post("oapi::calendar::list", "/topapi/calendar/list")
+    .paging(
+        Paging::token("page_token").size("max_results").next("result.next_page_token").items("result.items"),
+    )
+    .idempotent();
 
 /// `POST /topapi/calendar/list` (no official page)
 ///

@@ -10,7 +10,7 @@
 use dingtalk_types::oapi::call::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CALLUSER: Operation = Operation::oapi_post("oapi::call::calluser", "/topapi/call/calluser");
 
@@ -21,7 +21,8 @@ pub fn calluser<'c>(client: &'c Client, request: &CalluserRequest) -> Call<'c, E
     Call::new(client, &CALLUSER, request)
 }
 
-static GETUSERLIST: Operation = Operation::oapi_post("oapi::call::getuserlist", "/topapi/call/getuserlist");
+static GETUSERLIST: Operation = Operation::oapi_post("oapi::call::getuserlist", "/topapi/call/getuserlist")
+    .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.staff_id_list"));
 
 /// `POST /topapi/call/getuserlist` (no official page)
 ///

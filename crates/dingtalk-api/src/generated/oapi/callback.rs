@@ -7,7 +7,7 @@
 
 use dingtalk_types::oapi::callback::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static FAILRECORD_CONFIRM: Operation =
     Operation::oapi_post("oapi::callback::failrecord_confirm", "/topapi/callback/failrecord/confirm");
@@ -23,7 +23,9 @@ pub fn failrecord_confirm<'c>(
 }
 
 static FAILRECORD_LIST: Operation =
-    Operation::oapi_post("oapi::callback::failrecord_list", "/topapi/callback/failrecord/list").idempotent();
+    Operation::oapi_post("oapi::callback::failrecord_list", "/topapi/callback/failrecord/list")
+        .paging(Paging::cursor("req.cursor").size("req.page_size").more("has_more").items("failed_list"))
+        .idempotent();
 
 /// `POST /topapi/callback/failrecord/list` (no official page)
 ///

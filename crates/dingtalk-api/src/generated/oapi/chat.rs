@@ -24,7 +24,7 @@
 use dingtalk_types::oapi::chat::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static BANWORDS_QUERY: Operation =
     Operation::oapi_post("oapi::chat::banwords_query", "/topapi/chat/banwords/query").idempotent();
@@ -86,6 +86,7 @@ pub fn get_cid<'c>(client: &'c Client, request: &GetCidRequest) -> Call<'c, GetC
 }
 
 static GET_READ_LIST: Operation = Operation::oapi_get("oapi::chat::get_read_list", "/chat/getReadList")
+    .paging(Paging::cursor("cursor").size("size").next("next_cursor").items("readUserIdList"))
     .documentation(
         "https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group",
     );

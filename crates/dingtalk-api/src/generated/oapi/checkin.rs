@@ -7,9 +7,10 @@
 
 use dingtalk_types::oapi::checkin::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static RECORD: Operation = Operation::oapi_get("oapi::checkin::record", "/checkin/record")
+    .paging(Paging::offset("offset").size("size").items("data"))
     .scopes(&["qyapi_checkin_read"])
     .documentation("https://open.dingtalk.com/document/development/get-check-in-data");
 
@@ -23,6 +24,7 @@ pub fn record<'c>(client: &'c Client, request: &RecordRequest) -> Call<'c, Recor
 
 static RECORD_GET: Operation =
     Operation::oapi_post("oapi::checkin::record_get", "/topapi/checkin/record/get")
+        .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.page_list"))
         .idempotent()
         .scopes(&["qyapi_base"])
         .documentation(

@@ -13,7 +13,7 @@
 
 use dingtalk_types::oapi::collection::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static FORM_CREATE: Operation =
     Operation::oapi_post("oapi::collection::form_create", "/topapi/collection/form/create");
@@ -47,6 +47,13 @@ pub fn form_get<'c>(client: &'c Client, request: &FormGetRequest) -> Call<'c, Fo
 
 static FORM_LIST: Operation =
     Operation::oapi_post("oapi::collection::form_list", "/topapi/collection/form/list")
+        .paging(
+            Paging::offset("offset")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent()
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-template-that-a-user-creates",
@@ -89,6 +96,13 @@ pub fn instance_get<'c>(client: &'c Client, request: &InstanceGetRequest) -> Cal
 
 static INSTANCE_LIST: Operation =
     Operation::oapi_post("oapi::collection::instance_list", "/topapi/collection/instance/list")
+        .paging(
+            Paging::offset("offset")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent()
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-multiple-form-filling-records",

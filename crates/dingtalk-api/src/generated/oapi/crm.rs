@@ -36,7 +36,7 @@
 use dingtalk_types::oapi::crm::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static APP_CREATE: Operation = Operation::oapi_post("oapi::crm::app_create", "/topapi/crm/app/create");
 
@@ -193,6 +193,13 @@ pub fn objectdata_contact_list<'c>(
 
 static OBJECTDATA_CONTACT_QUERY: Operation =
     Operation::oapi_post("oapi::crm::objectdata_contact_query", "/topapi/crm/objectdata/contact/query")
+        .paging(
+            Paging::token("cursor")
+                .size("page_size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.values"),
+        )
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api");
 
@@ -285,8 +292,10 @@ pub fn objectdata_customer_list<'c>(
     Call::new(client, &OBJECTDATA_CUSTOMER_LIST, request)
 }
 
-static OBJECTDATA_CUSTOMER_QUERY: Operation = Operation::oapi_post("oapi::crm::objectdata_customer_query", "/topapi/crm/objectdata/customer/query").idempotent()
-.documentation("https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface");
+static OBJECTDATA_CUSTOMER_QUERY: Operation = Operation::oapi_post("oapi::crm::objectdata_customer_query", "/topapi/crm/objectdata/customer/query")
+    .paging(Paging::token("cursor").size("page_size").next("result.next_cursor").more("result.has_more").items("result.values"))
+    .idempotent()
+    .documentation("https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface");
 
 /// `POST /topapi/crm/objectdata/customer/query`
 ///
@@ -340,8 +349,9 @@ pub fn objectdata_customobject_create<'c>(
     Call::new(client, &OBJECTDATA_CUSTOMOBJECT_CREATE, request)
 }
 
-static OBJECTDATA_CUSTOMOBJECT_UPDATE: Operation = Operation::oapi_post("oapi::crm::objectdata_customobject_update", "/topapi/crm/objectdata/customobject/update").scopes(&["qyapi_crm_customdata_write"])
-.documentation("https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data");
+static OBJECTDATA_CUSTOMOBJECT_UPDATE: Operation = Operation::oapi_post("oapi::crm::objectdata_customobject_update", "/topapi/crm/objectdata/customobject/update")
+    .scopes(&["qyapi_crm_customdata_write"])
+    .documentation("https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data");
 
 /// `POST /topapi/crm/objectdata/customobject/update`
 ///
@@ -354,8 +364,10 @@ pub fn objectdata_customobject_update<'c>(
     Call::new(client, &OBJECTDATA_CUSTOMOBJECT_UPDATE, request)
 }
 
-static OBJECTDATA_FOLLOWRECORD_LIST: Operation = Operation::oapi_post("oapi::crm::objectdata_followrecord_list", "/topapi/crm/objectdata/followrecord/list").idempotent().scopes(&["qyapi_crm_maindata_read"])
-.documentation("https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you");
+static OBJECTDATA_FOLLOWRECORD_LIST: Operation = Operation::oapi_post("oapi::crm::objectdata_followrecord_list", "/topapi/crm/objectdata/followrecord/list")
+    .idempotent()
+    .scopes(&["qyapi_crm_maindata_read"])
+    .documentation("https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you");
 
 /// `POST /topapi/crm/objectdata/followrecord/list`
 ///
@@ -371,6 +383,13 @@ pub fn objectdata_followrecord_list<'c>(
 static OBJECTDATA_FOLLOWRECORD_QUERY: Operation = Operation::oapi_post(
     "oapi::crm::objectdata_followrecord_query",
     "/topapi/crm/objectdata/followrecord/query",
+)
+.paging(
+    Paging::token("cursor")
+        .size("page_size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.values"),
 )
 .idempotent()
 .scopes(&["qyapi_crm_maindata_read"])
@@ -410,6 +429,13 @@ pub fn objectdata_list<'c>(
 
 static OBJECTDATA_QUERY: Operation =
     Operation::oapi_post("oapi::crm::objectdata_query", "/topapi/crm/objectdata/query")
+        .paging(
+            Paging::token("cursor")
+                .size("page_size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.values"),
+        )
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data");
 
@@ -477,8 +503,9 @@ pub fn objectmeta_describe<'c>(
     Call::new(client, &OBJECTMETA_DESCRIBE, request)
 }
 
-static OBJECTMETA_FOLLOWRECORD_DESCRIBE: Operation = Operation::oapi_post("oapi::crm::objectmeta_followrecord_describe", "/topapi/crm/objectmeta/followrecord/describe").scopes(&["qyapi_crm_maindata_read"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object");
+static OBJECTMETA_FOLLOWRECORD_DESCRIBE: Operation = Operation::oapi_post("oapi::crm::objectmeta_followrecord_describe", "/topapi/crm/objectmeta/followrecord/describe")
+    .scopes(&["qyapi_crm_maindata_read"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object");
 
 /// `POST /topapi/crm/objectmeta/followrecord/describe`
 ///

@@ -71,7 +71,7 @@ pub fn grant_custom_space<'c>(client: &'c Client, request: &GrantCustomSpaceRequ
 }
 
 static USED_INFO: Operation = Operation::oapi_get("oapi::cspace::used_info", "/cspace/used_info")
-.documentation("https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space");
+    .documentation("https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space");
 
 /// `GET /cspace/used_info`
 ///

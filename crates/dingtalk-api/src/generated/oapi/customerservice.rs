@@ -28,7 +28,7 @@
 use dingtalk_types::oapi::customerservice::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CCOSERVICE_ENTRANCE_SENDNOTIFY: Operation = Operation::oapi_post(
     "oapi::customerservice::ccoservice_entrance_sendnotify",
@@ -93,6 +93,13 @@ pub fn ccoservice_servicegroup_updateservicetime<'c>(
 
 static ACTION_QUERY: Operation =
     Operation::oapi_post("oapi::customerservice::action_query", "/topapi/customerservice/action/query")
+        .paging(
+            Paging::cursor("ticket_action_page_query.cursor")
+                .size("ticket_action_page_query.size")
+                .next("result.result.next_cursor")
+                .more("result.result.has_more")
+                .items("result.result.action_list"),
+        )
         .idempotent();
 
 /// `POST /topapi/customerservice/action/query` (no official page)
@@ -213,6 +220,13 @@ pub fn ticket_create<'c>(
 
 static TICKET_QUERY: Operation =
     Operation::oapi_post("oapi::customerservice::ticket_query", "/topapi/customerservice/ticket/query")
+        .paging(
+            Paging::cursor("ticket_page_query_dto.cursor")
+                .size("ticket_page_query_dto.size")
+                .next("result.result.next_cursor")
+                .more("result.result.has_more")
+                .items("result.result.ticket_list"),
+        )
         .idempotent();
 
 /// `POST /topapi/customerservice/ticket/query` (no official page)
@@ -269,6 +283,13 @@ pub fn sceneservicegroup_group_get<'c>(
 static SCENESERVICEGROUP_GROUP_QUERY: Operation = Operation::oapi_post(
     "oapi::customerservice::sceneservicegroup_group_query",
     "/topapi/sceneservicegroup/group/query",
+)
+.paging(
+    Paging::cursor("cursor")
+        .size("size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.records"),
 )
 .idempotent();
 

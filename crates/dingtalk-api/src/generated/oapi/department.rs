@@ -141,8 +141,10 @@ pub fn update_v1<'c>(client: &'c Client, request: &UpdateV1Request) -> Call<'c, 
     Call::new(client, &UPDATE_V1, request)
 }
 
-static CREATE: Operation = Operation::oapi_post("oapi::department::create", "/topapi/v2/department/create").uncounted().scopes(&["qyapi_manage_addresslist"])
-.documentation("https://open.dingtalk.com/document/development/address-book-creation-department-established-department");
+static CREATE: Operation = Operation::oapi_post("oapi::department::create", "/topapi/v2/department/create")
+    .uncounted()
+    .scopes(&["qyapi_manage_addresslist"])
+    .documentation("https://open.dingtalk.com/document/development/address-book-creation-department-established-department");
 
 /// `POST /topapi/v2/department/create`
 ///

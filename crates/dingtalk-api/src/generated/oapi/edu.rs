@@ -109,7 +109,7 @@
 use dingtalk_types::oapi::edu::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static ALUMNI_GET: Operation =
     Operation::oapi_post("oapi::edu::alumni_get", "/topapi/edu/alumni/get").idempotent();
@@ -217,6 +217,12 @@ pub fn cert_get<'c>(client: &'c Client, request: &CertGetRequest) -> Call<'c, Ce
 
 static CIRCLE_POST_LIST: Operation =
     Operation::oapi_post("oapi::edu::circle_post_list", "/topapi/edu/circle/post/list")
+        .paging(
+            Paging::cursor("open_feed_query_param.cursor")
+                .size("open_feed_query_param.count")
+                .more("result.has_more")
+                .items("result.posts"),
+        )
         .idempotent()
         .scopes(&["qyapi_edu_task"])
         .documentation("https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle");
@@ -270,8 +276,9 @@ pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, 
     Call::new(client, &CLASS_GET, request)
 }
 
-static CLASS_LIST: Operation =
-    Operation::oapi_post("oapi::edu::class_list", "/topapi/edu/class/list").idempotent();
+static CLASS_LIST: Operation = Operation::oapi_post("oapi::edu::class_list", "/topapi/edu/class/list")
+    .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
+    .idempotent();
 
 /// `POST /topapi/edu/class/list` (no official page)
 ///
@@ -439,6 +446,13 @@ pub fn course_delete<'c>(
 
 static COURSE_DETAILDATA_LIST: Operation =
     Operation::oapi_post("oapi::edu::course_detaildata_list", "/topapi/edu/course/detaildata/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-course-detail-data");
@@ -492,6 +506,13 @@ pub fn course_join<'c>(client: &'c Client, request: &CourseJoinRequest) -> Call<
 }
 
 static COURSE_LIST: Operation = Operation::oapi_post("oapi::edu::course_list", "/topapi/edu/course/list")
+    .paging(
+        Paging::cursor("cursor")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.list"),
+    )
     .idempotent()
     .scopes(&["qyapi_edu_course_read"])
     .documentation("https://open.dingtalk.com/document/development/get-course-list");
@@ -535,6 +556,13 @@ pub fn course_participant_batchadd<'c>(
 
 static COURSE_PARTICIPANT_LIST: Operation =
     Operation::oapi_post("oapi::edu::course_participant_list", "/topapi/edu/course/participant/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/get-a-list-of-course-participants");
@@ -596,6 +624,13 @@ pub fn course_start<'c>(client: &'c Client, request: &CourseStartRequest) -> Cal
 
 static COURSE_SUMMADATA_LIST: Operation =
     Operation::oapi_post("oapi::edu::course_summadata_list", "/topapi/edu/course/summadata/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/get-course-summary-data");
@@ -641,6 +676,7 @@ pub fn dept_get<'c>(client: &'c Client, request: &DeptGetRequest) -> Call<'c, De
 }
 
 static DEPT_LIST: Operation = Operation::oapi_post("oapi::edu::dept_list", "/topapi/edu/dept/list")
+    .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.details"))
     .idempotent()
     .scopes(&["qyapi_addresslist_edu_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-department-node-list");
@@ -785,7 +821,9 @@ pub fn guardian_get<'c>(client: &'c Client, request: &GuardianGetRequest) -> Cal
 }
 
 static GUARDIAN_LIST: Operation =
-    Operation::oapi_post("oapi::edu::guardian_list", "/topapi/edu/guardian/list").idempotent();
+    Operation::oapi_post("oapi::edu::guardian_list", "/topapi/edu/guardian/list")
+        .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
+        .idempotent();
 
 /// `POST /topapi/edu/guardian/list` (no official page)
 ///
@@ -1098,8 +1136,11 @@ pub fn period_list<'c>(client: &'c Client, request: &PeriodListRequest) -> Call<
     Call::new(client, &PERIOD_LIST, request)
 }
 
-static PERIOD_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::period_metadata_list", "/topapi/edu/period/metadata/list").idempotent().scopes(&["qyapi_edu_maindata_read"])
-.documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query");
+static PERIOD_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::period_metadata_list", "/topapi/edu/period/metadata/list")
+    .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").more("result.has_more").items("result.list"))
+    .idempotent()
+    .scopes(&["qyapi_edu_maindata_read"])
+    .documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query");
 
 /// `POST /topapi/edu/period/metadata/list`
 ///
@@ -1208,8 +1249,9 @@ pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<
     Call::new(client, &STUDENT_GET, request)
 }
 
-static STUDENT_LIST: Operation =
-    Operation::oapi_post("oapi::edu::student_list", "/topapi/edu/student/list").idempotent();
+static STUDENT_LIST: Operation = Operation::oapi_post("oapi::edu::student_list", "/topapi/edu/student/list")
+    .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
+    .idempotent();
 
 /// `POST /topapi/edu/student/list` (no official page)
 ///
@@ -1218,8 +1260,9 @@ pub fn student_list<'c>(client: &'c Client, request: &StudentListRequest) -> Cal
     Call::new(client, &STUDENT_LIST, request)
 }
 
-static SUB_DATA_GET: Operation =
-    Operation::oapi_post("oapi::edu::sub_data_get", "/topapi/edu/sub/data/get").idempotent();
+static SUB_DATA_GET: Operation = Operation::oapi_post("oapi::edu::sub_data_get", "/topapi/edu/sub/data/get")
+    .paging(Paging::number("page_num").size("page_size").items("result"))
+    .idempotent();
 
 /// `POST /topapi/edu/sub/data/get` (no official page)
 ///
@@ -1280,6 +1323,13 @@ pub fn subject_get<'c>(client: &'c Client, request: &SubjectGetRequest) -> Call<
 }
 
 static SUBJECT_LIST: Operation = Operation::oapi_post("oapi::edu::subject_list", "/topapi/edu/subject/list")
+    .paging(
+        Paging::cursor("cursor")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.list"),
+    )
     .idempotent()
     .scopes(&["qyapi_edu_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/get-the-list-of-subject-examples");
@@ -1292,8 +1342,11 @@ pub fn subject_list<'c>(client: &'c Client, request: &SubjectListRequest) -> Cal
     Call::new(client, &SUBJECT_LIST, request)
 }
 
-static SUBJECT_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::subject_metadata_list", "/topapi/edu/subject/metadata/list").idempotent().scopes(&["qyapi_edu_maindata_read"])
-.documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject");
+static SUBJECT_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::subject_metadata_list", "/topapi/edu/subject/metadata/list")
+    .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").more("result.has_more").items("result.list"))
+    .idempotent()
+    .scopes(&["qyapi_edu_maindata_read"])
+    .documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject");
 
 /// `POST /topapi/edu/subject/metadata/list`
 ///
@@ -1360,6 +1413,13 @@ pub fn teacher_list<'c>(client: &'c Client, request: &TeacherListRequest) -> Cal
 
 static TEXTBOOK_METADATA_LIST: Operation =
     Operation::oapi_post("oapi::edu::textbook_metadata_list", "/topapi/edu/textbook/metadata/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent();
 
 /// `POST /topapi/edu/textbook/metadata/list` (no official page)
@@ -1373,7 +1433,9 @@ pub fn textbook_metadata_list<'c>(
 }
 
 static TYPE_DATA_GET: Operation =
-    Operation::oapi_post("oapi::edu::type_data_get", "/topapi/edu/type/data/get").idempotent();
+    Operation::oapi_post("oapi::edu::type_data_get", "/topapi/edu/type/data/get")
+        .paging(Paging::number("page_num").size("page_size").items("result"))
+        .idempotent();
 
 /// `POST /topapi/edu/type/data/get` (no official page)
 ///
@@ -1434,6 +1496,7 @@ pub fn user_get<'c>(client: &'c Client, request: &UserGetRequest) -> Call<'c, Us
 }
 
 static USER_LIST: Operation = Operation::oapi_post("oapi::edu::user_list", "/topapi/edu/user/list")
+    .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.details"))
     .idempotent()
     .scopes(&["qyapi_addresslist_edu_read"])
     .documentation(
@@ -1448,8 +1511,10 @@ pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, 
     Call::new(client, &USER_LIST, request)
 }
 
-static USER_RELATION_GET: Operation = Operation::oapi_post("oapi::edu::user_relation_get", "/topapi/edu/user/relation/get").idempotent().scopes(&["qyapi_addresslist_edu_read"])
-.documentation("https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel");
+static USER_RELATION_GET: Operation = Operation::oapi_post("oapi::edu::user_relation_get", "/topapi/edu/user/relation/get")
+    .idempotent()
+    .scopes(&["qyapi_addresslist_edu_read"])
+    .documentation("https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel");
 
 /// `POST /topapi/edu/user/relation/get`
 ///
@@ -1464,6 +1529,7 @@ pub fn user_relation_get<'c>(
 
 static USER_RELATION_LIST: Operation =
     Operation::oapi_post("oapi::edu::user_relation_list", "/topapi/edu/user/relation/list")
+        .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.relations"))
         .idempotent()
         .scopes(&["qyapi_addresslist_edu_read"])
         .documentation("https://open.dingtalk.com/document/development/queries-the-list-of-relationships");

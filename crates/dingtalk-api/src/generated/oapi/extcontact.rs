@@ -12,7 +12,7 @@
 use dingtalk_types::oapi::extcontact::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::extcontact::create", "/topapi/extcontact/create")
     .scopes(&["qyapi_ext_write"])
@@ -38,8 +38,10 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty
     Call::new(client, &DELETE, request)
 }
 
-static GET: Operation = Operation::oapi_post("oapi::extcontact::get", "/topapi/extcontact/get").idempotent().scopes(&["qyapi_ext_read"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise");
+static GET: Operation = Operation::oapi_post("oapi::extcontact::get", "/topapi/extcontact/get")
+    .idempotent()
+    .scopes(&["qyapi_ext_read"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise");
 
 /// `POST /topapi/extcontact/get`
 ///
@@ -50,6 +52,7 @@ pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::extcontact::list", "/topapi/extcontact/list")
+    .paging(Paging::offset("offset").size("size").items("results"))
     .idempotent()
     .scopes(&["qyapi_ext_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-external-contact-list");
@@ -64,6 +67,7 @@ pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListRespo
 
 static LISTLABELGROUPS: Operation =
     Operation::oapi_post("oapi::extcontact::listlabelgroups", "/topapi/extcontact/listlabelgroups")
+        .paging(Paging::offset("offset").size("size").items("results"))
         .idempotent()
         .scopes(&["qyapi_ext_read"])
         .documentation(

@@ -47,8 +47,9 @@ pub fn stepinfo_list<'c>(
     Call::new(client, &STEPINFO_LIST, request)
 }
 
-static STEPINFO_LISTBYUSERID: Operation = Operation::oapi_post("oapi::health::stepinfo_listbyuserid", "/topapi/health/stepinfo/listbyuserid").idempotent()
-.documentation("https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users");
+static STEPINFO_LISTBYUSERID: Operation = Operation::oapi_post("oapi::health::stepinfo_listbyuserid", "/topapi/health/stepinfo/listbyuserid")
+    .idempotent()
+    .documentation("https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users");
 
 /// `POST /topapi/health/stepinfo/listbyuserid`
 ///

@@ -48,7 +48,7 @@
 use dingtalk_types::oapi::hrm::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static HIRE_AUTH_ROLE_GETBYUSER: Operation =
     Operation::oapi_post("oapi::hrm::hire_auth_role_getbyuser", "/topapi/hire/auth/role/getbyuser")
@@ -107,6 +107,13 @@ static HIRE_PLUGIN_STATISTICS_BIZFLOW_LIST: Operation = Operation::oapi_post(
     "oapi::hrm::hire_plugin_statistics_bizflow_list",
     "/topapi/hire/plugin/statistics/bizflow/list",
 )
+.paging(
+    Paging::token("cursor")
+        .size("size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.list"),
+)
 .idempotent();
 
 /// `POST /topapi/hire/plugin/statistics/bizflow/list` (no official page)
@@ -121,6 +128,13 @@ pub fn hire_plugin_statistics_bizflow_list<'c>(
 
 static HIRE_STATISTICS_BIZFLOW_LIST: Operation =
     Operation::oapi_post("oapi::hrm::hire_statistics_bizflow_list", "/topapi/hire/statistics/bizflow/list")
+        .paging(
+            Paging::token("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent();
 
 /// `POST /topapi/hire/statistics/bizflow/list` (no official page)
@@ -378,6 +392,13 @@ static SMARTWORK_HRM_EMPLOYEE_ONJOBLIST_QUERY: Operation = Operation::oapi_post(
     "oapi::hrm::smartwork_hrm_employee_onjoblist_query",
     "/topapi/smartwork/hrm/employee/onjoblist/query",
 )
+.paging(
+    Paging::cursor("cursor")
+        .size("size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.data_list"),
+)
 .idempotent();
 
 /// `POST /topapi/smartwork/hrm/employee/onjoblist/query` (no official page)
@@ -394,6 +415,7 @@ static SMARTWORK_HRM_EMPLOYEE_QUERYDIMISSION: Operation = Operation::oapi_post(
     "oapi::hrm::smartwork_hrm_employee_querydimission",
     "/topapi/smartwork/hrm/employee/querydimission",
 )
+.paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list",
 );
@@ -410,8 +432,10 @@ pub fn smartwork_hrm_employee_querydimission<'c>(
     Call::new(client, &SMARTWORK_HRM_EMPLOYEE_QUERYDIMISSION, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_QUERYONJOB: Operation = Operation::oapi_post("oapi::hrm::smartwork_hrm_employee_queryonjob", "/topapi/smartwork/hrm/employee/queryonjob").scopes(&["qyapi_hrm_read_user"])
-.documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the");
+static SMARTWORK_HRM_EMPLOYEE_QUERYONJOB: Operation = Operation::oapi_post("oapi::hrm::smartwork_hrm_employee_queryonjob", "/topapi/smartwork/hrm/employee/queryonjob")
+    .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
+    .scopes(&["qyapi_hrm_read_user"])
+    .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the");
 
 /// `POST /topapi/smartwork/hrm/employee/queryonjob`
 ///
@@ -424,8 +448,10 @@ pub fn smartwork_hrm_employee_queryonjob<'c>(
     Call::new(client, &SMARTWORK_HRM_EMPLOYEE_QUERYONJOB, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_QUERYPREENTRY: Operation = Operation::oapi_post("oapi::hrm::smartwork_hrm_employee_querypreentry", "/topapi/smartwork/hrm/employee/querypreentry").scopes(&["qyapi_hrm_read_user"])
-.documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired");
+static SMARTWORK_HRM_EMPLOYEE_QUERYPREENTRY: Operation = Operation::oapi_post("oapi::hrm::smartwork_hrm_employee_querypreentry", "/topapi/smartwork/hrm/employee/querypreentry")
+    .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
+    .scopes(&["qyapi_hrm_read_user"])
+    .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired");
 
 /// `POST /topapi/smartwork/hrm/employee/querypreentry`
 ///

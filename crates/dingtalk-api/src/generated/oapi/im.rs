@@ -33,7 +33,7 @@
 
 use dingtalk_types::oapi::im::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CHAT_CID_CONVERT: Operation =
     Operation::oapi_post("oapi::im::chat_cid_convert", "/topapi/im/chat/cid/convert");
@@ -245,6 +245,7 @@ pub fn chat_scenegroup_member_delete<'c>(
 
 static CHAT_SCENEGROUP_MEMBER_GET: Operation =
     Operation::oapi_post("oapi::im::chat_scenegroup_member_get", "/topapi/im/chat/scenegroup/member/get")
+        .paging(Paging::token("cursor").size("size").next("result.next_cursor").more("result.has_more"))
         .idempotent();
 
 /// `POST /topapi/im/chat/scenegroup/member/get` (no official page)
@@ -336,6 +337,7 @@ static CHAT_SERVICEGROUP_MEMBER_QUERY: Operation = Operation::oapi_post(
     "oapi::im::chat_servicegroup_member_query",
     "/topapi/im/chat/servicegroup/member/query",
 )
+.paging(Paging::number("page_num").size("page_size").items("result.members"))
 .idempotent();
 
 /// `POST /topapi/im/chat/servicegroup/member/query` (no official page)

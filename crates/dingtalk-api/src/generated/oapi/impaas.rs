@@ -36,7 +36,7 @@
 use dingtalk_types::oapi::impaas::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CONVERSAION_CHANGEGROUPOWNER: Operation = Operation::oapi_post(
     "oapi::impaas::conversaion_changegroupowner",
@@ -192,7 +192,8 @@ pub fn group_query<'c>(client: &'c Client, request: &GroupQueryRequest) -> Call<
 static GROUPMEMBER_GETMEMBERLIST: Operation = Operation::oapi_post(
     "oapi::impaas::groupmember_getmemberlist",
     "/topapi/impaas/groupmember/getmemberlist",
-);
+)
+.paging(Paging::offset("request.offset").items("member_list"));
 
 /// `POST /topapi/impaas/groupmember/getmemberlist` (no official page)
 ///

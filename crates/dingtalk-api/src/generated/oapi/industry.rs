@@ -13,10 +13,12 @@
 use dingtalk_types::oapi::industry::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
-static DEPARTMENT_GET: Operation = Operation::oapi_post("oapi::industry::department_get", "/topapi/industry/department/get").idempotent().scopes(&["qyapi_industry_info_read"])
-.documentation("https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information");
+static DEPARTMENT_GET: Operation = Operation::oapi_post("oapi::industry::department_get", "/topapi/industry/department/get")
+    .idempotent()
+    .scopes(&["qyapi_industry_info_read"])
+    .documentation("https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information");
 
 /// `POST /topapi/industry/department/get`
 ///
@@ -31,6 +33,13 @@ pub fn department_get<'c>(
 
 static DEPARTMENT_LIST: Operation =
     Operation::oapi_post("oapi::industry::department_list", "/topapi/industry/department/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.details"),
+        )
         .idempotent()
         .scopes(&["qyapi_industry_info_read"])
         .documentation(
@@ -99,6 +108,13 @@ pub fn user_get<'c>(client: &'c Client, request: &UserGetRequest) -> Call<'c, Us
 }
 
 static USER_LIST: Operation = Operation::oapi_post("oapi::industry::user_list", "/topapi/industry/user/list")
+    .paging(
+        Paging::cursor("cursor")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.details"),
+    )
     .idempotent()
     .scopes(&["qyapi_industry_info_read"])
     .documentation(

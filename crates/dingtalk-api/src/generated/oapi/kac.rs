@@ -30,7 +30,7 @@
 
 use dingtalk_types::oapi::kac::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static DATAV_ANNUAL_REPORT_GET: Operation =
     Operation::oapi_post("oapi::kac::datav_annual_report_get", "/topapi/kac/datav/annual_report/get")
@@ -89,6 +89,13 @@ static DATAV_DEPT_CHAT_SUMMARY_LIST: Operation = Operation::oapi_post(
     "oapi::kac::datav_dept_chat_summary_list",
     "/topapi/kac/datav/dept/chat/summary/list",
 )
+.paging(
+    Paging::cursor("request.cursor")
+        .size("request.size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.data"),
+)
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts");
 
@@ -108,6 +115,13 @@ static DATAV_DEPT_DAU_LIST: Operation = Operation::oapi_post(
     "oapi::kac::datav_dept_dau_list",
     "/topapi/kac/datav/dept/dau/list",
 )
+.paging(
+    Paging::cursor("request.cursor")
+        .size("request.size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.data"),
+)
 .idempotent()
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of",
@@ -125,8 +139,10 @@ pub fn datav_dept_dau_list<'c>(
     Call::new(client, &DATAV_DEPT_DAU_LIST, request)
 }
 
-static DATAV_DEPT_DING_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_ding_list", "/topapi/kac/datav/dept/ding/list").idempotent()
-.documentation("https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients");
+static DATAV_DEPT_DING_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_ding_list", "/topapi/kac/datav/dept/ding/list")
+    .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
+    .idempotent()
+    .documentation("https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients");
 
 /// `POST /topapi/kac/datav/dept/ding/list`
 ///
@@ -140,8 +156,10 @@ pub fn datav_dept_ding_list<'c>(
     Call::new(client, &DATAV_DEPT_DING_LIST, request)
 }
 
-static DATAV_DEPT_TELCONF_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_telconf_list", "/topapi/kac/datav/dept/telconf/list").idempotent()
-.documentation("https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics");
+static DATAV_DEPT_TELCONF_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_telconf_list", "/topapi/kac/datav/dept/telconf/list")
+    .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
+    .idempotent()
+    .documentation("https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics");
 
 /// `POST /topapi/kac/datav/dept/telconf/list`
 ///
@@ -155,8 +173,10 @@ pub fn datav_dept_telconf_list<'c>(
     Call::new(client, &DATAV_DEPT_TELCONF_LIST, request)
 }
 
-static DATAV_DEPT_VIDEOCONF_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_videoconf_list", "/topapi/kac/datav/dept/videoconf/list").idempotent()
-.documentation("https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments");
+static DATAV_DEPT_VIDEOCONF_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_videoconf_list", "/topapi/kac/datav/dept/videoconf/list")
+    .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
+    .idempotent()
+    .documentation("https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments");
 
 /// `POST /topapi/kac/datav/dept/videoconf/list`
 ///
@@ -170,8 +190,10 @@ pub fn datav_dept_videoconf_list<'c>(
     Call::new(client, &DATAV_DEPT_VIDEOCONF_LIST, request)
 }
 
-static DATAV_DEPT_VIDEOLIVE_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_videolive_list", "/topapi/kac/datav/dept/videolive/list").idempotent()
-.documentation("https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments");
+static DATAV_DEPT_VIDEOLIVE_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_videolive_list", "/topapi/kac/datav/dept/videolive/list")
+    .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
+    .idempotent()
+    .documentation("https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments");
 
 /// `POST /topapi/kac/datav/dept/videolive/list`
 ///
@@ -227,6 +249,13 @@ static DATAV_INACTIVATED_USER_LIST: Operation = Operation::oapi_post(
     "oapi::kac::datav_inactivated_user_list",
     "/topapi/kac/datav/inactivated/user/list",
 )
+.paging(
+    Paging::cursor("request.cursor")
+        .size("request.size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.data"),
+)
 .idempotent()
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account",
@@ -244,8 +273,10 @@ pub fn datav_inactivated_user_list<'c>(
     Call::new(client, &DATAV_INACTIVATED_USER_LIST, request)
 }
 
-static DATAV_MICROAPP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac::datav_microapp_detail_list", "/topapi/kac/datav/microapp/detail/list").idempotent()
-.documentation("https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise");
+static DATAV_MICROAPP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac::datav_microapp_detail_list", "/topapi/kac/datav/microapp/detail/list")
+    .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
+    .idempotent()
+    .documentation("https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise");
 
 /// `POST /topapi/kac/datav/microapp/detail/list`
 ///
@@ -261,6 +292,13 @@ pub fn datav_microapp_detail_list<'c>(
 
 static DATAV_TELCONF_DETAIL_LIST: Operation =
     Operation::oapi_post("oapi::kac::datav_telconf_detail_list", "/topapi/kac/datav/telconf/detail/list")
+        .paging(
+            Paging::cursor("request.cursor")
+                .size("request.size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.data"),
+        )
         .idempotent()
         .documentation(
             "https://open.dingtalk.com/document/development/major-account-conference-call-details-list",
@@ -301,6 +339,13 @@ pub fn datav_telconf_get<'c>(
 
 static DATAV_VIDEOCONF_DETAIL_LIST: Operation =
     Operation::oapi_post("oapi::kac::datav_videoconf_detail_list", "/topapi/kac/datav/videoconf/detail/list")
+        .paging(
+            Paging::cursor("request.cursor")
+                .size("request.size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.data"),
+        )
         .idempotent()
         .documentation(
             "https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts",
@@ -333,6 +378,13 @@ pub fn datav_videoconf_get_v1<'c>(
 
 static DATAV_VIDEOLIVE_DETAIL_LIST: Operation =
     Operation::oapi_post("oapi::kac::datav_videolive_detail_list", "/topapi/kac/datav/videolive/detail/list")
+        .paging(
+            Paging::cursor("request.cursor")
+                .size("request.size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.data"),
+        )
         .idempotent()
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live",
@@ -369,6 +421,13 @@ pub fn datav_videolive_get<'c>(
 
 static DATAV_VIDEOLIVE_VIEWER_LIST: Operation =
     Operation::oapi_post("oapi::kac::datav_videolive_viewer_list", "/topapi/kac/datav/videolive/viewer/list")
+        .paging(
+            Paging::cursor("request.cursor")
+                .size("request.size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.data"),
+        )
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live");
 
@@ -385,7 +444,9 @@ pub fn datav_videolive_viewer_list<'c>(
 }
 
 static OPENLIVE_RECORD_LIST: Operation =
-    Operation::oapi_post("oapi::kac::openlive_record_list", "/topapi/kac/openlive/record/list").idempotent();
+    Operation::oapi_post("oapi::kac::openlive_record_list", "/topapi/kac/openlive/record/list")
+        .paging(Paging::number("page_start").size("page_size").items("result.values"))
+        .idempotent();
 
 /// `POST /topapi/kac/openlive/record/list` (no official page)
 ///
@@ -429,6 +490,7 @@ pub fn openlive_white_users_batch_delete<'c>(
 
 static OPENLIVE_WHITE_USERS_LIST: Operation =
     Operation::oapi_post("oapi::kac::openlive_white_users_list", "/topapi/kac/openlive/white_users/list")
+        .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
 
 /// `POST /topapi/kac/openlive/white_users/list` (no official page)

@@ -14,7 +14,7 @@
 
 use dingtalk_types::oapi::live::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::live::create", "/topapi/live/create");
 
@@ -93,7 +93,9 @@ pub fn grouplive_statistics<'c>(
 }
 
 static GROUPLIVE_VIEWRECORD: Operation =
-    Operation::oapi_post("oapi::live::grouplive_viewrecord", "/topapi/live/grouplive/viewrecord");
+    Operation::oapi_post("oapi::live::grouplive_viewrecord", "/topapi/live/grouplive/viewrecord").paging(
+        Paging::number("page_index").size("page_size").more("result.has_more").items("result.record_list"),
+    );
 
 /// `POST /topapi/live/grouplive/viewrecord` (no official page)
 ///
@@ -105,7 +107,12 @@ pub fn grouplive_viewrecord<'c>(
     Call::new(client, &GROUPLIVE_VIEWRECORD, request)
 }
 
-static PLAYBACK: Operation = Operation::oapi_post("oapi::live::playback", "/topapi/live/playback");
+static PLAYBACK: Operation = Operation::oapi_post("oapi::live::playback", "/topapi/live/playback").paging(
+    Paging::offset("request.offset")
+        .size("request.page_size")
+        .more("result.has_more")
+        .items("result.play_back_list"),
+);
 
 /// `POST /topapi/live/playback` (no official page)
 ///

@@ -78,7 +78,7 @@ pub fn mass_recall<'c>(client: &'c Client, request: &MassRecallRequest) -> Call<
 }
 
 static MASS_SEND: Operation = Operation::oapi_post("oapi::message::mass_send", "/topapi/message/mass/send")
-.documentation("https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface");
+    .documentation("https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface");
 
 /// `POST /topapi/message/mass/send`
 ///

@@ -21,7 +21,7 @@
 use dingtalk_types::oapi::microapp::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::microapp::create", "/microapp/create")
     .documentation("https://open.dingtalk.com/document/development/create-an-h5-microapplication");
@@ -120,7 +120,7 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Updat
 }
 
 static VISIBLE_SCOPES: Operation = Operation::oapi_post("oapi::microapp::visible_scopes", "/microapp/visible_scopes")
-.documentation("https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise");
+    .documentation("https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise");
 
 /// `POST /microapp/visible_scopes`
 ///
@@ -177,6 +177,7 @@ pub fn workbench_shortcut_getguideuri<'c>(
 
 static WORKBENCH_SHORTCUT_LIST: Operation =
     Operation::oapi_post("oapi::microapp::workbench_shortcut_list", "/topapi/workbench/shortcut/list")
+        .paging(Paging::number("page_index").size("page_size").items("result.shortcut_list"))
         .idempotent();
 
 /// `POST /topapi/workbench/shortcut/list` (no official page)
@@ -193,6 +194,7 @@ static WORKBENCH_SHORTCUT_LISTBYPAGING: Operation = Operation::oapi_post(
     "oapi::microapp::workbench_shortcut_listbypaging",
     "/topapi/workbench/shortcut/listbypaging",
 )
+.paging(Paging::number("page_index").size("page_size").items("result.shortcut_list"))
 .idempotent();
 
 /// `POST /topapi/workbench/shortcut/listbypaging` (no official page)

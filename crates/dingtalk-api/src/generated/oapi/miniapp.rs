@@ -16,7 +16,7 @@
 
 use dingtalk_types::oapi::miniapp::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static APPINFO_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::appinfo_query", "/topapi/miniapp/appinfo/query").idempotent();
@@ -141,7 +141,8 @@ pub fn mpdev_build_status_get<'c>(
 }
 
 static MPDEV_PREVIEWBUILD_CREATE: Operation =
-    Operation::oapi_post("oapi::miniapp::mpdev_previewbuild_create", "/topapi/mpdev/previewbuild/create");
+    Operation::oapi_post("oapi::miniapp::mpdev_previewbuild_create", "/topapi/mpdev/previewbuild/create")
+        .paging(Paging::number("page"));
 
 /// `POST /topapi/mpdev/previewbuild/create` (no official page)
 ///

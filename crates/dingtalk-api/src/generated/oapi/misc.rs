@@ -49,7 +49,7 @@
 use dingtalk_types::oapi::misc::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static AI_MT_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::ai_mt_translate", "/topapi/ai/mt/translate")
@@ -240,6 +240,13 @@ pub fn ddpaas_objectdata_list<'c>(
 
 static DDPAAS_OBJECTDATA_QUERY: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_objectdata_query", "/topapi/ddpaas/objectdata/query")
+        .paging(
+            Paging::token("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.values"),
+        )
         .idempotent();
 
 /// `POST /topapi/ddpaas/objectdata/query` (no official page)
@@ -334,6 +341,13 @@ pub fn faceauth_get<'c>(client: &'c Client, request: &FaceauthGetRequest) -> Cal
 
 static FUGONG_HEALTH_DATA_LIST: Operation =
     Operation::oapi_post("oapi::misc::fugong_health_data_list", "/topapi/fugong/health_data/list")
+        .paging(
+            Paging::offset("offset")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent();
 
 /// `POST /topapi/fugong/health_data/list` (no official page)
@@ -371,7 +385,15 @@ pub fn inspect_feedback_get<'c>(
 }
 
 static INSPECT_TASK_LIST: Operation =
-    Operation::oapi_post("oapi::misc::inspect_task_list", "/topapi/inspect/task/list").idempotent();
+    Operation::oapi_post("oapi::misc::inspect_task_list", "/topapi/inspect/task/list")
+        .paging(
+            Paging::cursor("param.cursor")
+                .size("param.size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
+        .idempotent();
 
 /// `POST /topapi/inspect/task/list` (no official page)
 ///

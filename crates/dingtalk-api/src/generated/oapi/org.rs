@@ -24,10 +24,11 @@
 use dingtalk_types::oapi::org::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CORP_CONVERSATION_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::org::corp_conversation_member_list", "/topapi/corp/conversation/member/list")
+        .paging(Paging::offset("offset").size("size").items("result.result.member_list"))
         .idempotent();
 
 /// `POST /topapi/corp/conversation/member/list` (no official page)
@@ -42,6 +43,7 @@ pub fn corp_conversation_member_list<'c>(
 
 static ENTERPRISE_FAMILYDR_LIST: Operation =
     Operation::oapi_post("oapi::org::enterprise_familydr_list", "/topapi/enterprise/familydr/list")
+        .paging(Paging::number("page_start").size("page_size").items("result"))
         .idempotent();
 
 /// `POST /topapi/enterprise/familydr/list` (no official page)
@@ -57,7 +59,8 @@ pub fn enterprise_familydr_list<'c>(
 static ENTERPRISE_MAINORG_TOTALDATA_STAT: Operation = Operation::oapi_post(
     "oapi::org::enterprise_mainorg_totaldata_stat",
     "/topapi/enterprise/mainorg/totaldata/stat",
-);
+)
+.paging(Paging::number("page_start").size("page_size").items("result"));
 
 /// `POST /topapi/enterprise/mainorg/totaldata/stat` (no official page)
 ///
@@ -72,7 +75,8 @@ pub fn enterprise_mainorg_totaldata_stat<'c>(
 static ENTERPRISE_MICROAPP_USEDATA_STAT: Operation = Operation::oapi_post(
     "oapi::org::enterprise_microapp_usedata_stat",
     "/topapi/enterprise/microapp/usedata/stat",
-);
+)
+.paging(Paging::number("page_start").size("page_size").items("result"));
 
 /// `POST /topapi/enterprise/microapp/usedata/stat` (no official page)
 ///
@@ -87,7 +91,8 @@ pub fn enterprise_microapp_usedata_stat<'c>(
 static ENTERPRISE_SUBAREA_TOTALDATA_STAT: Operation = Operation::oapi_post(
     "oapi::org::enterprise_subarea_totaldata_stat",
     "/topapi/enterprise/subarea/totaldata/stat",
-);
+)
+.paging(Paging::number("page_start").size("page_size").items("result"));
 
 /// `POST /topapi/enterprise/subarea/totaldata/stat` (no official page)
 ///
@@ -102,7 +107,8 @@ pub fn enterprise_subarea_totaldata_stat<'c>(
 static ENTERPRISE_SUBORG_TOTALDATA_STAT: Operation = Operation::oapi_post(
     "oapi::org::enterprise_suborg_totaldata_stat",
     "/topapi/enterprise/suborg/totaldata/stat",
-);
+)
+.paging(Paging::number("page_start").size("page_size").items("result"));
 
 /// `POST /topapi/enterprise/suborg/totaldata/stat` (no official page)
 ///
@@ -253,8 +259,10 @@ pub fn union_cooperate_info_list<'c>(
     Call::new(client, &UNION_COOPERATE_INFO_LIST, request)
 }
 
-static UNION_COOPERATE_JOINED_LIST: Operation = Operation::oapi_post("oapi::org::union_cooperate_joined_list", "/topapi/union/cooperate/joined/list").idempotent().scopes(&["qyapi_related_org_read"])
-.documentation("https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined");
+static UNION_COOPERATE_JOINED_LIST: Operation = Operation::oapi_post("oapi::org::union_cooperate_joined_list", "/topapi/union/cooperate/joined/list")
+    .idempotent()
+    .scopes(&["qyapi_related_org_read"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined");
 
 /// `POST /topapi/union/cooperate/joined/list`
 ///

@@ -18,7 +18,7 @@
 use dingtalk_types::oapi::pbp::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static EVENT_DELETE: Operation = Operation::oapi_post("oapi::pbp::event_delete", "/topapi/pbp/event/delete");
 
@@ -96,6 +96,13 @@ pub fn instance_group_create<'c>(
 
 static INSTANCE_GROUP_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::pbp::instance_group_member_list", "/topapi/pbp/instance/group/member/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent();
 
 /// `POST /topapi/pbp/instance/group/member/list` (no official page)
@@ -127,6 +134,13 @@ static INSTANCE_GROUP_POSITION_LIST: Operation = Operation::oapi_post(
     "oapi::pbp::instance_group_position_list",
     "/topapi/pbp/instance/group/position/list",
 )
+.paging(
+    Paging::cursor("cursor")
+        .size("size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.list"),
+)
 .idempotent();
 
 /// `POST /topapi/pbp/instance/group/position/list` (no official page)
@@ -156,6 +170,13 @@ pub fn instance_group_position_update<'c>(
 
 static INSTANCE_POSITION_LIST: Operation =
     Operation::oapi_post("oapi::pbp::instance_position_list", "/topapi/pbp/instance/position/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent();
 
 /// `POST /topapi/pbp/instance/position/list` (no official page)

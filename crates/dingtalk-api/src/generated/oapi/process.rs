@@ -60,7 +60,7 @@
 use dingtalk_types::oapi::process::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Auth, Call, Client, Operation};
+use crate::{Auth, Call, Client, Operation, Paging};
 
 static ACTIVITYINFO_GET: Operation =
     Operation::oapi_post("oapi::process::activityinfo_get", "/topapi/process/activityinfo/get").idempotent();
@@ -267,6 +267,7 @@ static LISTBYUSERID: Operation = Operation::oapi_post(
     "oapi::process::listbyuserid",
     "/topapi/process/listbyuserid",
 )
+.paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.process_list"))
 .idempotent()
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of",
@@ -416,7 +417,11 @@ pub fn sync<'c>(client: &'c Client, request: &SyncRequest) -> Call<'c, Empty> {
 }
 
 static TEMPLATE_LIST: Operation =
-    Operation::oapi_post("oapi::process::template_list", "/topapi/process/template/list").idempotent();
+    Operation::oapi_post("oapi::process::template_list", "/topapi/process/template/list")
+        .paging(
+            Paging::offset("offset").size("size").next("result.next_cursor").items("result.template_list"),
+        )
+        .idempotent();
 
 /// `POST /topapi/process/template/list` (no official page)
 ///
@@ -428,8 +433,9 @@ pub fn template_list<'c>(
     Call::new(client, &TEMPLATE_LIST, request)
 }
 
-static TEMPLATE_MANAGE_GET: Operation = Operation::oapi_post("oapi::process::template_manage_get", "/topapi/process/template/manage/get").idempotent()
-.documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current");
+static TEMPLATE_MANAGE_GET: Operation = Operation::oapi_post("oapi::process::template_manage_get", "/topapi/process/template/manage/get")
+    .idempotent()
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current");
 
 /// `POST /topapi/process/template/manage/get`
 ///
@@ -566,6 +572,7 @@ pub fn workrecord_task_create<'c>(
 
 static WORKRECORD_TASK_QUERY: Operation =
     Operation::oapi_post("oapi::process::workrecord_task_query", "/topapi/process/workrecord/task/query")
+        .paging(Paging::offset("offset").size("count").more("result.has_more").items("result.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-a-user-s-to-do-items");
 
@@ -778,7 +785,9 @@ pub fn processinstance_get<'c>(
 }
 
 static PROCESSINSTANCE_LIST: Operation =
-    Operation::oapi_post("oapi::process::processinstance_list", "/topapi/processinstance/list").idempotent();
+    Operation::oapi_post("oapi::process::processinstance_list", "/topapi/processinstance/list")
+        .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
+        .idempotent();
 
 /// `POST /topapi/processinstance/list` (no official page)
 ///
@@ -792,6 +801,7 @@ pub fn processinstance_list<'c>(
 
 static PROCESSINSTANCE_LISTIDS: Operation =
     Operation::oapi_post("oapi::process::processinstance_listids", "/topapi/processinstance/listids")
+        .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of");
 

@@ -10,10 +10,17 @@
 
 use dingtalk_types::oapi::project::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static INVITE_DATA_QUERY: Operation =
     Operation::oapi_post("oapi::project::invite_data_query", "/topapi/project/invite/data/query")
+        .paging(
+            Paging::cursor("invite_data_query.cursor")
+                .size("invite_data_query.size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.data"),
+        )
         .idempotent();
 
 /// `POST /topapi/project/invite/data/query` (no official page)
@@ -50,7 +57,13 @@ pub fn point_add<'c>(client: &'c Client, request: &PointAddRequest) -> Call<'c, 
 }
 
 static POINT_HISTORY_PAGE: Operation =
-    Operation::oapi_post("oapi::project::point_history_page", "/topapi/project/point/history/page");
+    Operation::oapi_post("oapi::project::point_history_page", "/topapi/project/point/history/page").paging(
+        Paging::cursor("cursor")
+            .size("page_size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.list"),
+    );
 
 /// `POST /topapi/project/point/history/page` (no official page)
 ///

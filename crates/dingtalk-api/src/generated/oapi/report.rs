@@ -16,10 +16,17 @@
 
 use dingtalk_types::oapi::report::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static COMMENT_LIST: Operation =
     Operation::oapi_post("oapi::report::comment_list", "/topapi/report/comment/list")
+        .paging(
+            Paging::offset("offset")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.comments"),
+        )
         .idempotent()
         .scopes(&["qyapi_report_query"])
         .documentation("https://open.dingtalk.com/document/development/queries-log-comment-details");
@@ -63,6 +70,13 @@ pub fn getunreadcount<'c>(
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::report::list", "/topapi/report/list")
+    .paging(
+        Paging::cursor("cursor")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.data_list"),
+    )
     .idempotent()
     .scopes(&["qyapi_report_query"])
     .documentation("https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee");
@@ -77,6 +91,13 @@ pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListRespo
 
 static RECEIVER_LIST: Operation =
     Operation::oapi_post("oapi::report::receiver_list", "/topapi/report/receiver/list")
+        .paging(
+            Paging::offset("offset")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.userid_list"),
+        )
         .idempotent()
         .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
         .documentation("https://open.dingtalk.com/document/development/queries-log-sharing-personnel");
@@ -106,6 +127,13 @@ pub fn savecontent<'c>(client: &'c Client, request: &SavecontentRequest) -> Call
 }
 
 static SIMPLELIST: Operation = Operation::oapi_post("oapi::report::simplelist", "/topapi/report/simplelist")
+    .paging(
+        Paging::cursor("cursor")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.data_list"),
+    )
     .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
     .documentation("https://open.dingtalk.com/document/development/view-log-summary-data");
 
@@ -131,6 +159,13 @@ pub fn statistics<'c>(client: &'c Client, request: &StatisticsRequest) -> Call<'
 
 static STATISTICS_LISTBYTYPE: Operation =
     Operation::oapi_post("oapi::report::statistics_listbytype", "/topapi/report/statistics/listbytype")
+        .paging(
+            Paging::offset("offset")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.userid_list"),
+        )
         .idempotent()
         .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
         .documentation(
@@ -169,6 +204,7 @@ static TEMPLATE_LISTBYUSERID: Operation = Operation::oapi_post(
     "oapi::report::template_listbyuserid",
     "/topapi/report/template/listbyuserid",
 )
+.paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.template_list"))
 .idempotent()
 .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
 .documentation(

@@ -78,7 +78,7 @@
 
 use dingtalk_types::oapi::rhino::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static COOPERATION_CARRIER_GET: Operation =
     Operation::oapi_post("oapi::rhino::cooperation_carrier_get", "/topapi/rhino/cooperation/carrier/get")
@@ -1073,8 +1073,9 @@ pub fn order_detail_get<'c>(
     Call::new(client, &ORDER_DETAIL_GET, request)
 }
 
-static ORDER_QUERY: Operation =
-    Operation::oapi_post("oapi::rhino::order_query", "/topapi/rhino/order/query").idempotent();
+static ORDER_QUERY: Operation = Operation::oapi_post("oapi::rhino::order_query", "/topapi/rhino/order/query")
+    .paging(Paging::number("req.page").size("req.page_size").items("model.list"))
+    .idempotent();
 
 /// `POST /topapi/rhino/order/query` (no official page)
 ///
@@ -1097,6 +1098,7 @@ static SALES_ORDER_CUSTOM_INFO_QUERY: Operation = Operation::oapi_post(
     "oapi::rhino::sales_order_custom_info_query",
     "/topapi/rhino/sales/order/custom/info/query",
 )
+.paging(Paging::number("req.page").size("req.page_size").items("model.list"))
 .idempotent();
 
 /// `POST /topapi/rhino/sales/order/custom/info/query` (no official page)

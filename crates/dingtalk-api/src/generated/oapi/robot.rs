@@ -23,7 +23,7 @@
 use dingtalk_types::oapi::robot::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CHATBOT_INSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_install", "/topapi/chatbot/install");
@@ -119,6 +119,13 @@ static MESSAGE_ORGGROUPTASK_QUERY: Operation = Operation::oapi_post(
     "oapi::robot::message_orggrouptask_query",
     "/topapi/robot/message/orggrouptask/query",
 )
+.paging(
+    Paging::token("cursor")
+        .size("page_size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.read_staff_ids"),
+)
 .idempotent();
 
 /// `POST /topapi/robot/message/orggrouptask/query` (no official page)
@@ -186,6 +193,7 @@ pub fn message_sendoto<'c>(
 
 static MESSAGE_STATISTICS_LIST: Operation =
     Operation::oapi_post("oapi::robot::message_statistics_list", "/topapi/robot/message/statistics/list")
+        .paging(Paging::number("page").size("page_size").items("result.list"))
         .idempotent();
 
 /// `POST /topapi/robot/message/statistics/list` (no official page)
@@ -202,6 +210,7 @@ static MESSAGE_STATISTICS_LISTBYCONVERSATIONID: Operation = Operation::oapi_post
     "oapi::robot::message_statistics_listbyconversationid",
     "/topapi/robot/message/statistics/listbyconversationid",
 )
+.paging(Paging::number("page").size("page_size").items("result.list"))
 .idempotent();
 
 /// `POST /topapi/robot/message/statistics/listbyconversationid` (no official page)
@@ -218,6 +227,7 @@ static MESSAGE_STATISTICS_LISTBYPUSHID: Operation = Operation::oapi_post(
     "oapi::robot::message_statistics_listbypushid",
     "/topapi/robot/message/statistics/listbypushid",
 )
+.paging(Paging::number("page").size("page_size").items("result.list"))
 .idempotent();
 
 /// `POST /topapi/robot/message/statistics/listbypushid` (no official page)

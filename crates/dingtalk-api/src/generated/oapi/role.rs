@@ -20,7 +20,7 @@
 use dingtalk_types::oapi::role::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static ADD_ROLE: Operation = Operation::oapi_post("oapi::role::add_role", "/role/add_role")
     .uncounted()
@@ -108,6 +108,13 @@ pub fn getrolegroup<'c>(client: &'c Client, request: &GetrolegroupRequest) -> Ca
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::role::list", "/topapi/role/list")
+    .paging(
+        Paging::offset("offset")
+            .size("size")
+            .next("result.nextCursor")
+            .more("result.hasMore")
+            .items("result.list"),
+    )
     .idempotent()
     .uncounted()
     .scopes(&["qyapi_get_department_list"])
@@ -121,8 +128,10 @@ pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListRespo
     Call::new(client, &LIST, request)
 }
 
-static REMOVEROLESFOREMPS: Operation = Operation::oapi_post("oapi::role::removerolesforemps", "/topapi/role/removerolesforemps").uncounted().scopes(&["qyapi_manage_addresslist"])
-.documentation("https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches");
+static REMOVEROLESFOREMPS: Operation = Operation::oapi_post("oapi::role::removerolesforemps", "/topapi/role/removerolesforemps")
+    .uncounted()
+    .scopes(&["qyapi_manage_addresslist"])
+    .documentation("https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches");
 
 /// `POST /topapi/role/removerolesforemps`
 ///
@@ -149,6 +158,13 @@ pub fn scope_update<'c>(client: &'c Client, request: &ScopeUpdateRequest) -> Cal
 }
 
 static SIMPLELIST: Operation = Operation::oapi_post("oapi::role::simplelist", "/topapi/role/simplelist")
+    .paging(
+        Paging::offset("offset")
+            .size("size")
+            .next("result.nextCursor")
+            .more("result.hasMore")
+            .items("result.list"),
+    )
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role");
@@ -184,8 +200,16 @@ pub fn visible_delete<'c>(client: &'c Client, request: &VisibleDeleteRequest) ->
     Call::new(client, &VISIBLE_DELETE, request)
 }
 
-static VISIBLE_GET: Operation =
-    Operation::oapi_post("oapi::role::visible_get", "/topapi/role/visible/get").idempotent().uncounted();
+static VISIBLE_GET: Operation = Operation::oapi_post("oapi::role::visible_get", "/topapi/role/visible/get")
+    .paging(
+        Paging::offset("offset")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.list"),
+    )
+    .idempotent()
+    .uncounted();
 
 /// `POST /topapi/role/visible/get` (no official page)
 ///

@@ -171,8 +171,11 @@ pub fn get_suite_token<'c>(
     Call::new(client, &GET_SUITE_TOKEN, request)
 }
 
-static GET_UNACTIVE_CORP: Operation = Operation::oapi_post("oapi::service::get_unactive_corp", "/service/get_unactive_corp").auth(Auth::Suite).uncounted().scopes(&["isvapi_base"])
-.documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated");
+static GET_UNACTIVE_CORP: Operation = Operation::oapi_post("oapi::service::get_unactive_corp", "/service/get_unactive_corp")
+    .auth(Auth::Suite)
+    .uncounted()
+    .scopes(&["isvapi_base"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated");
 
 /// `POST /service/get_unactive_corp`
 ///
@@ -185,8 +188,11 @@ pub fn get_unactive_corp<'c>(
     Call::new(client, &GET_UNACTIVE_CORP, request)
 }
 
-static REAUTH_CORP: Operation = Operation::oapi_post("oapi::service::reauth_corp", "/service/reauth_corp").auth(Auth::Suite).uncounted().scopes(&["isvapi_base"])
-.documentation("https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated");
+static REAUTH_CORP: Operation = Operation::oapi_post("oapi::service::reauth_corp", "/service/reauth_corp")
+    .auth(Auth::Suite)
+    .uncounted()
+    .scopes(&["isvapi_base"])
+    .documentation("https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated");
 
 /// `POST /service/reauth_corp`
 ///

@@ -23,7 +23,7 @@
 use dingtalk_types::oapi::serviceaccount::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static MATERIAL_ARTICLE_ADD: Operation =
     Operation::oapi_post("oapi::serviceaccount::material_article_add", "/topapi/material/article/add")
@@ -76,6 +76,7 @@ pub fn material_article_get<'c>(
 
 static MATERIAL_ARTICLE_LIST: Operation =
     Operation::oapi_post("oapi::serviceaccount::material_article_list", "/topapi/material/article/list")
+        .paging(Paging::number("page_start").size("page_size").items("items"))
         .idempotent()
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/query-the-article-list");
@@ -173,6 +174,7 @@ pub fn material_news_get<'c>(
 
 static MATERIAL_NEWS_LIST: Operation =
     Operation::oapi_post("oapi::serviceaccount::material_news_list", "/topapi/material/news/list")
+        .paging(Paging::number("page_start").size("page_size").items("items"))
         .idempotent()
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/query-message-card-list");
@@ -229,6 +231,7 @@ pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::serviceaccount::list", "/topapi/serviceaccount/list")
+    .paging(Paging::number("pageStart").size("pageSize").items("items"))
     .idempotent()
     .scopes(&["qyapi_service_account_manage"])
     .documentation("https://open.dingtalk.com/document/development/query-service-number-list");

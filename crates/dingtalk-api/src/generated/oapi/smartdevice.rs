@@ -45,7 +45,7 @@
 use dingtalk_types::oapi::smartdevice::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static APPLYOUTID: Operation =
     Operation::oapi_post("oapi::smartdevice::applyoutid", "/topapi/smartdevice/applyoutid");
@@ -60,6 +60,9 @@ pub fn applyoutid<'c>(client: &'c Client, request: &ApplyoutidRequest) -> Call<'
 static ATMACHINE_GET_BY_DEPTID: Operation = Operation::oapi_post(
     "oapi::smartdevice::atmachine_get_by_deptid",
     "/topapi/smartdevice/atmachine/get_by_deptid",
+)
+.paging(
+    Paging::offset("param.offset").size("param.size").more("result.has_more").items("result.machine_list"),
 );
 
 /// `POST /topapi/smartdevice/atmachine/get_by_deptid` (no official page)
@@ -72,8 +75,10 @@ pub fn atmachine_get_by_deptid<'c>(
     Call::new(client, &ATMACHINE_GET_BY_DEPTID, request)
 }
 
-static ATMACHINE_GET_BY_USERID: Operation = Operation::oapi_post("oapi::smartdevice::atmachine_get_by_userid", "/topapi/smartdevice/atmachine/get_by_userid").scopes(&["qyapi_dingtalk_attendance_manage"])
-.documentation("https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines");
+static ATMACHINE_GET_BY_USERID: Operation = Operation::oapi_post("oapi::smartdevice::atmachine_get_by_userid", "/topapi/smartdevice/atmachine/get_by_userid")
+    .paging(Paging::offset("param.offset").size("param.size").more("result.has_more"))
+    .scopes(&["qyapi_dingtalk_attendance_manage"])
+    .documentation("https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines");
 
 /// `POST /topapi/smartdevice/atmachine/get_by_userid`
 ///
@@ -160,6 +165,13 @@ pub fn device_querybyid<'c>(
 
 static DEVICE_QUERYLIST: Operation =
     Operation::oapi_post("oapi::smartdevice::device_querylist", "/topapi/smartdevice/device/querylist")
+        .paging(
+            Paging::cursor("page_query_vo.cursor")
+                .size("page_query_vo.size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .scopes(&["qyapi_smart_device_base"])
         .documentation("https://open.dingtalk.com/document/development/intelligent-hardware-list-query");
 
@@ -212,6 +224,13 @@ pub fn device_updatenick<'c>(
 
 static DEVICEMEMBER_LIST: Operation =
     Operation::oapi_post("oapi::smartdevice::devicemember_list", "/topapi/smartdevice/devicemember/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.cursor")
+                .more("result.has_more")
+                .items("result.items"),
+        )
         .idempotent();
 
 /// `POST /topapi/smartdevice/devicemember/list` (no official page)
@@ -262,8 +281,9 @@ pub fn event_post<'c>(client: &'c Client, request: &EventPostRequest) -> Call<'c
     Call::new(client, &EVENT_POST, request)
 }
 
-static EXTERNAL_BIND: Operation = Operation::oapi_post("oapi::smartdevice::external_bind", "/topapi/smartdevice/external/bind").scopes(&["qyapi_smart_device_bind_write"])
-.documentation("https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud");
+static EXTERNAL_BIND: Operation = Operation::oapi_post("oapi::smartdevice::external_bind", "/topapi/smartdevice/external/bind")
+    .scopes(&["qyapi_smart_device_bind_write"])
+    .documentation("https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud");
 
 /// `POST /topapi/smartdevice/external/bind`
 ///
@@ -302,6 +322,9 @@ pub fn facegroup_create<'c>(
 static FACEGROUP_DEVICE_LIST: Operation = Operation::oapi_post(
     "oapi::smartdevice::facegroup_device_list",
     "/topapi/smartdevice/facegroup/device/list",
+)
+.paging(
+    Paging::cursor("cursor").size("size").next("result.cursor").more("result.has_more").items("result.items"),
 )
 .idempotent();
 
@@ -360,6 +383,9 @@ pub fn facegroup_get<'c>(
 static FACEGROUP_MEMBER_LIST: Operation = Operation::oapi_post(
     "oapi::smartdevice::facegroup_member_list",
     "/topapi/smartdevice/facegroup/member/list",
+)
+.paging(
+    Paging::cursor("cursor").size("size").next("result.cursor").more("result.has_more").items("result.items"),
 )
 .idempotent();
 
@@ -430,6 +456,13 @@ pub fn facelevel_get<'c>(
 
 static FOCUSDETAIL_GET: Operation =
     Operation::oapi_post("oapi::smartdevice::focusdetail_get", "/topapi/smartdevice/focusdetail/get")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent();
 
 /// `POST /topapi/smartdevice/focusdetail/get` (no official page)
@@ -463,6 +496,13 @@ pub fn meetingroom_checkin<'c>(client: &'c Client, request: &MeetingroomCheckinR
 
 static MEETINGROOM_LIST: Operation =
     Operation::oapi_post("oapi::smartdevice::meetingroom_list", "/topapi/smartdevice/meetingroom/list")
+        .paging(
+            Paging::token("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.rooms"),
+        )
         .idempotent();
 
 /// `POST /topapi/smartdevice/meetingroom/list` (no official page)
@@ -479,6 +519,13 @@ static MEETINGROOM_PARTICIPANT_LIST: Operation = Operation::oapi_post(
     "oapi::smartdevice::meetingroom_participant_list",
     "/topapi/smartdevice/meetingroom/participant/list",
 )
+.paging(
+    Paging::token("cursor")
+        .size("size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.participants"),
+)
 .idempotent();
 
 /// `POST /topapi/smartdevice/meetingroom/participant/list` (no official page)
@@ -493,6 +540,13 @@ pub fn meetingroom_participant_list<'c>(
 
 static PRINTDETAIL_GET: Operation =
     Operation::oapi_post("oapi::smartdevice::printdetail_get", "/topapi/smartdevice/printdetail/get")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
         .idempotent();
 
 /// `POST /topapi/smartdevice/printdetail/get` (no official page)

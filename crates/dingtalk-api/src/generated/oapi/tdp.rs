@@ -26,7 +26,7 @@
 use dingtalk_types::oapi::tdp::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static PROJECT_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_create", "/topapi/tdp/project/basic/create");
@@ -115,6 +115,7 @@ pub fn project_member_batchremove<'c>(
 
 static PROJECT_MEMBER_GETBYPROJECT: Operation =
     Operation::oapi_post("oapi::tdp::project_member_getbyproject", "/topapi/tdp/project/member/getbyproject")
+        .paging(Paging::number("page_request.page").size("page_request.page_size").items("result.data"))
         .idempotent();
 
 /// `POST /topapi/tdp/project/member/getbyproject` (no official page)

@@ -37,10 +37,11 @@
 use dingtalk_types::oapi::user::*;
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static INACTIVE_USER_GET_V1: Operation =
     Operation::oapi_post("oapi::user::inactive_user_get_v1", "/topapi/inactive/user/get")
+        .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.list"))
         .idempotent()
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/query-data-of-inactive-users");
@@ -57,8 +58,12 @@ pub fn inactive_user_get_v1<'c>(
     Call::new(client, &INACTIVE_USER_GET_V1, request)
 }
 
-static INACTIVE_USER_GET: Operation = Operation::oapi_post("oapi::user::inactive_user_get", "/topapi/inactive/user/v2/get").idempotent().uncounted().scopes(&["qyapi_liveness_base"])
-.documentation("https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise");
+static INACTIVE_USER_GET: Operation = Operation::oapi_post("oapi::user::inactive_user_get", "/topapi/inactive/user/v2/get")
+    .paging(Paging::offset("offset").size("size").next("result.next_cursor").more("result.has_more").items("result.list"))
+    .idempotent()
+    .uncounted()
+    .scopes(&["qyapi_liveness_base"])
+    .documentation("https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise");
 
 /// `POST /topapi/inactive/user/v2/get`
 ///
@@ -79,8 +84,10 @@ pub fn batchdelete<'c>(client: &'c Client, request: &BatchdeleteRequest) -> Call
     Call::new(client, &BATCHDELETE, request)
 }
 
-static CAN_ACCESS_MICROAPP: Operation = Operation::oapi_get("oapi::user::can_access_microapp", "/user/can_access_microapp").uncounted().scopes(&["qyapi_get_member"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission");
+static CAN_ACCESS_MICROAPP: Operation = Operation::oapi_get("oapi::user::can_access_microapp", "/user/can_access_microapp")
+    .uncounted()
+    .scopes(&["qyapi_get_member"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission");
 
 /// `GET /user/can_access_microapp`
 ///
@@ -298,7 +305,9 @@ pub fn getuserinfo_v1<'c>(
     Call::new(client, &GETUSERINFO_V1, request)
 }
 
-static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/list").uncounted();
+static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/list")
+    .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
+    .uncounted();
 
 /// `GET /user/list` (no official page)
 pub fn list_v1<'c>(client: &'c Client, request: &ListV1Request) -> Call<'c, ListV1Response> {
@@ -320,6 +329,7 @@ pub fn listadmin(client: &Client) -> Call<'_, ListadminResponse> {
 }
 
 static LISTBYPAGE: Operation = Operation::oapi_get("oapi::user::listbypage", "/user/listbypage")
+    .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-department-members-details");
 
@@ -347,6 +357,13 @@ pub fn listid<'c>(client: &'c Client, request: &ListidRequest) -> Call<'c, Listi
 }
 
 static LISTSIMPLE: Operation = Operation::oapi_post("oapi::user::listsimple", "/topapi/user/listsimple")
+    .paging(
+        Paging::cursor("cursor")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.list"),
+    )
     .idempotent()
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
@@ -385,8 +402,10 @@ pub fn senior_whitelist_set<'c>(
     Call::new(client, &SENIOR_WHITELIST_SET, request)
 }
 
-static SIMPLELIST: Operation =
-    Operation::oapi_get("oapi::user::simplelist", "/user/simplelist").uncounted().documentation(
+static SIMPLELIST: Operation = Operation::oapi_get("oapi::user::simplelist", "/user/simplelist")
+    .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
+    .uncounted()
+    .documentation(
         "https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users",
     );
 

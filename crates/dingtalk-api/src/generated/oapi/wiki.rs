@@ -13,7 +13,7 @@
 
 use dingtalk_types::oapi::wiki::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static DOC_DETAIL: Operation = Operation::oapi_post("oapi::wiki::doc_detail", "/topapi/wiki/doc/detail");
 
@@ -24,8 +24,15 @@ pub fn doc_detail<'c>(client: &'c Client, request: &DocDetailRequest) -> Call<'c
     Call::new(client, &DOC_DETAIL, request)
 }
 
-static DOC_LIST: Operation =
-    Operation::oapi_post("oapi::wiki::doc_list", "/topapi/wiki/doc/list").idempotent();
+static DOC_LIST: Operation = Operation::oapi_post("oapi::wiki::doc_list", "/topapi/wiki/doc/list")
+    .paging(
+        Paging::cursor("cursor")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.data"),
+    )
+    .idempotent();
 
 /// `POST /topapi/wiki/doc/list` (no official page)
 ///
@@ -48,7 +55,15 @@ pub fn doc_public_detail<'c>(
 }
 
 static DOC_PUBLIC_LIST: Operation =
-    Operation::oapi_post("oapi::wiki::doc_public_list", "/topapi/wiki/doc/public/list").idempotent();
+    Operation::oapi_post("oapi::wiki::doc_public_list", "/topapi/wiki/doc/public/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.data"),
+        )
+        .idempotent();
 
 /// `POST /topapi/wiki/doc/public/list` (no official page)
 ///
@@ -60,8 +75,15 @@ pub fn doc_public_list<'c>(
     Call::new(client, &DOC_PUBLIC_LIST, request)
 }
 
-static GROUP_LIST: Operation =
-    Operation::oapi_post("oapi::wiki::group_list", "/topapi/wiki/group/list").idempotent();
+static GROUP_LIST: Operation = Operation::oapi_post("oapi::wiki::group_list", "/topapi/wiki/group/list")
+    .paging(
+        Paging::cursor("cursor")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.data"),
+    )
+    .idempotent();
 
 /// `POST /topapi/wiki/group/list` (no official page)
 ///
@@ -71,7 +93,15 @@ pub fn group_list<'c>(client: &'c Client, request: &GroupListRequest) -> Call<'c
 }
 
 static GROUP_PUBLIC_LIST: Operation =
-    Operation::oapi_post("oapi::wiki::group_public_list", "/topapi/wiki/group/public/list").idempotent();
+    Operation::oapi_post("oapi::wiki::group_public_list", "/topapi/wiki/group/public/list")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.data"),
+        )
+        .idempotent();
 
 /// `POST /topapi/wiki/group/public/list` (no official page)
 ///
@@ -83,8 +113,15 @@ pub fn group_public_list<'c>(
     Call::new(client, &GROUP_PUBLIC_LIST, request)
 }
 
-static REPO_LIST: Operation =
-    Operation::oapi_post("oapi::wiki::repo_list", "/topapi/wiki/repo/list").idempotent();
+static REPO_LIST: Operation = Operation::oapi_post("oapi::wiki::repo_list", "/topapi/wiki/repo/list")
+    .paging(
+        Paging::cursor("cursor")
+            .size("size")
+            .next("result.next_cursor")
+            .more("result.has_more")
+            .items("result.data"),
+    )
+    .idempotent();
 
 /// `POST /topapi/wiki/repo/list` (no official page)
 ///

@@ -8,7 +8,7 @@
 
 use dingtalk_types::oapi::workrecord::*;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static ADD: Operation = Operation::oapi_post("oapi::workrecord::add", "/topapi/workrecord/add")
     .documentation("https://open.dingtalk.com/document/development/new-to-do-items");
@@ -24,6 +24,7 @@ pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse
 
 static GETBYUSERID: Operation =
     Operation::oapi_post("oapi::workrecord::getbyuserid", "/topapi/workrecord/getbyuserid")
+        .paging(Paging::offset("offset").size("limit").more("records.has_more").items("records.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/get-the-user-s-to-do-items");
 

@@ -8,7 +8,7 @@
 use dingtalk_types::v1::activity::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CREATE_ACTIVITY: Operation =
     Operation::api("v1::activity::create_activity", Method::POST, "/v1.0/activity/meta");
@@ -22,7 +22,8 @@ pub fn create_activity<'c>(
 }
 
 static LIST_ACTIVITY: Operation =
-    Operation::api("v1::activity::list_activity", Method::GET, "/v1.0/activity/metaLists");
+    Operation::api("v1::activity::list_activity", Method::GET, "/v1.0/activity/metaLists")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 
 /// `GET /v1.0/activity/metaLists` (no official page)
 pub fn list_activity<'c>(

@@ -34,11 +34,14 @@ use dingtalk_types::v1::agoal::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static AGOAL_BIZ_DATA_QUERY: Operation =
     Operation::api("v1::agoal::agoal_biz_data_query", Method::POST, "/v1.0/agoal/bizData/query")
         .encoding(Encoding::Query)
+        .paging(
+            Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.bizInfos"),
+        )
         .scopes(&["Agoal.Indicator.Read"])
         .documentation("https://open.dingtalk.com/document/development/agoal-business-biz-data-query");
 
@@ -169,6 +172,7 @@ static AGOAL_OBJECTIVE_PROGRESS_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/agoal/objectives/progresses/lists",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
 .scopes(&["Agoal.ObjectiveProgress.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist");
 
@@ -188,6 +192,7 @@ static AGOAL_OBJECTIVE_RULE_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/agoal/objectiveRuleLists/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
 .scopes(&["Agoal.ObjectiveRule.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiverulelist");
 
@@ -224,6 +229,7 @@ pub fn agoal_objective_rule_period_list<'c>(
 static AGOAL_ORG_OBJECTIVE_LIST: Operation =
     Operation::api("v1::agoal::agoal_org_objective_list", Method::POST, "/v1.0/agoal/orgObjectives/list")
         .encoding(Encoding::Query)
+        .paging(Paging::number("pageNumber").size("pageSize").items("content.objectiveList"))
         .scopes(&["Agoal.OrgObjective.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectivelist");
 
@@ -275,6 +281,7 @@ static AGOAL_ORG_PERF_DOC_QUERY: Operation = Operation::api(
     Method::GET,
     "/v1.0/agoal/org_perf/documents/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
 .scopes(&["Agoal.OrgPerfDoc.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalorgperfdocquery");
 
@@ -291,6 +298,7 @@ pub fn agoal_org_perf_doc_query<'c>(
 
 static AGOAL_ORG_PERF_PLAN_QUERY: Operation =
     Operation::api("v1::agoal::agoal_org_perf_plan_query", Method::GET, "/v1.0/agoal/org_perf/plans/query")
+        .paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
         .scopes(&["Agoal.OrgPerfPlan.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgperfplanquery");
 

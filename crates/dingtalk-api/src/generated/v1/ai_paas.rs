@@ -25,8 +25,9 @@ use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation};
 
-static EXCLUSIVE_MODEL_COMPLETE_SERVICE: Operation = Operation::api("v1::ai_paas::exclusive_model_complete_service", Method::POST, "/v1.0/aiPaaS/ai/complete").scopes(&["AIPaaS.Model.Read"])
-.documentation("https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1");
+static EXCLUSIVE_MODEL_COMPLETE_SERVICE: Operation = Operation::api("v1::ai_paas::exclusive_model_complete_service", Method::POST, "/v1.0/aiPaaS/ai/complete")
+    .scopes(&["AIPaaS.Model.Read"])
+    .documentation("https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1");
 
 /// `POST /v1.0/aiPaaS/ai/complete`
 ///

@@ -18,7 +18,7 @@
 use dingtalk_types::v1::alitrip::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_CITY_CAR_APPLY: Operation = Operation::api(
     "v1::alitrip::add_city_car_apply",
@@ -62,8 +62,10 @@ pub fn approve_city_car_apply<'c>(
     Call::new(client, &APPROVE_CITY_CAR_APPLY, request)
 }
 
-static BILL_SETTEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bill_settement_btrip_train", Method::GET, "/v1.0/alitrip/billSettlements/btripTrains").scopes(&["qyapi_ali_business_trip"])
-.documentation("https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface");
+static BILL_SETTEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bill_settement_btrip_train", Method::GET, "/v1.0/alitrip/billSettlements/btripTrains")
+    .paging(Paging::number("pageNumber").size("pageSize").items("module.dataList"))
+    .scopes(&["qyapi_ali_business_trip"])
+    .documentation("https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface");
 
 /// `GET /v1.0/alitrip/billSettlements/btripTrains`
 ///
@@ -81,6 +83,7 @@ static BILL_SETTEMENT_CAR: Operation = Operation::api(
     Method::GET,
     "/v1.0/alitrip/billSettlements/cars",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("module.dataList"))
 .scopes(&["qyapi_ali_business_trip"])
 .documentation(
     "https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping",
@@ -102,6 +105,7 @@ static BILL_SETTEMENT_FLIGHT: Operation = Operation::api(
     Method::GET,
     "/v1.0/alitrip/billSettlements/flights",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("module.dataList"))
 .scopes(&["qyapi_ali_business_trip"])
 .documentation(
     "https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface",
@@ -120,6 +124,7 @@ pub fn bill_settement_flight<'c>(
 
 static BILL_SETTEMENT_HOTEL: Operation =
     Operation::api("v1::alitrip::bill_settement_hotel", Method::GET, "/v1.0/alitrip/billSettlements/hotels")
+        .paging(Paging::number("pageNumber").size("pageSize").items("module.dataList"))
         .scopes(&["qyapi_ali_business_trip"])
         .documentation(
             "https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface",
@@ -199,8 +204,10 @@ pub fn get_train_exceed_apply<'c>(
     Call::new(client, &GET_TRAIN_EXCEED_APPLY, request)
 }
 
-static QUERY_CITY_CAR_APPLY: Operation = Operation::api("v1::alitrip::query_city_car_apply", Method::GET, "/v1.0/alitrip/cityCarApprovals").scopes(&["qyapi_ali_business_trip"])
-.documentation("https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city");
+static QUERY_CITY_CAR_APPLY: Operation = Operation::api("v1::alitrip::query_city_car_apply", Method::GET, "/v1.0/alitrip/cityCarApprovals")
+    .paging(Paging::number("pageNumber").size("pageSize").items("applyList"))
+    .scopes(&["qyapi_ali_business_trip"])
+    .documentation("https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city");
 
 /// `GET /v1.0/alitrip/cityCarApprovals`
 ///

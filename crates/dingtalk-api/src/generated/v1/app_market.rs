@@ -44,8 +44,10 @@ pub fn get_cool_app_access_status<'c>(
     Call::new(client, &GET_COOL_APP_ACCESS_STATUS, request)
 }
 
-static GET_IN_APP_SKU_URL: Operation = Operation::api("v1::app_market::get_in_app_sku_url", Method::POST, "/v1.0/appMarket/internals/skuPages/query").idempotent().scopes(&["Market.PersonalAppInternal.Read"])
-.documentation("https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal");
+static GET_IN_APP_SKU_URL: Operation = Operation::api("v1::app_market::get_in_app_sku_url", Method::POST, "/v1.0/appMarket/internals/skuPages/query")
+    .idempotent()
+    .scopes(&["Market.PersonalAppInternal.Read"])
+    .documentation("https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal");
 
 /// `POST /v1.0/appMarket/internals/skuPages/query`
 ///

@@ -45,7 +45,7 @@ use dingtalk_types::v1::assistant::*;
 use http::Method;
 use serde_json::Value;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::add_domain_words", Method::POST, "/v1.0/assistant/domainWords");
@@ -119,7 +119,8 @@ static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
     "v1::assistant::batch_get_ai_credits_record",
     Method::GET,
     "/v1.0/assistant/aiCredits/list",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/assistant/aiCredits/list` (no official page)
 pub fn batch_get_ai_credits_record<'c>(
@@ -301,6 +302,13 @@ pub fn deploy_assistant<'c>(
 
 static GET_ASK_DETAIL: Operation =
     Operation::api("v1::assistant::get_ask_detail", Method::GET, "/v1.0/assistant/askDetails")
+        .paging(
+            Paging::offset("offset")
+                .size("pageSize")
+                .next("result.nextCursor")
+                .more("result.hasMore")
+                .items("result.list"),
+        )
         .documentation("https://open.dingtalk.com/document/development/api-getaskdetail");
 
 /// `GET /v1.0/assistant/askDetails`
@@ -385,10 +393,15 @@ pub fn learn_knowledge<'c>(
     Call::new(client, &LEARN_KNOWLEDGE, request)
 }
 
-static LIST_ASSISTANT: Operation =
-    Operation::api("v1::assistant::list_assistant", Method::GET, "/v1.0/assistant/list").documentation(
-        "https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users",
-    );
+static LIST_ASSISTANT: Operation = Operation::api(
+    "v1::assistant::list_assistant",
+    Method::GET,
+    "/v1.0/assistant/list",
+)
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
+.documentation(
+    "https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users",
+);
 
 /// `GET /v1.0/assistant/list`
 ///
@@ -453,6 +466,7 @@ pub fn list_instance<'c>(
 
 static LIST_VISIBLE_ASSISTANT: Operation =
     Operation::api("v1::assistant::list_visible_assistant", Method::GET, "/v1.0/assistant/visibleList")
+        .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
         .documentation("https://open.dingtalk.com/document/development/api-listvisibleassistant");
 
 /// `GET /v1.0/assistant/visibleList`
@@ -469,6 +483,7 @@ pub fn list_visible_assistant<'c>(
 
 static LOG_LIST: Operation =
     Operation::api("v1::assistant::log_list", Method::GET, "/v1.0/assistant/logs/list")
+        .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
         .documentation("https://open.dingtalk.com/document/development/api-loglist");
 
 /// `GET /v1.0/assistant/logs/list`
@@ -484,7 +499,8 @@ static PAGE_LIST_NEW_AI_CREDITS_USAGE_RECORD: Operation = Operation::api(
     "v1::assistant::page_list_new_ai_credits_usage_record",
     Method::GET,
     "/v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
 
 /// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord` (no official page)
 pub fn page_list_new_ai_credits_usage_record<'c>(

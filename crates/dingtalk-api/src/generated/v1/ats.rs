@@ -34,7 +34,7 @@ use dingtalk_types::v1::ats::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_APPLICATION_REG_FORM_TEMPLATE: Operation = Operation::api(
     "v1::ats::add_application_reg_form_template",
@@ -165,8 +165,9 @@ pub fn get_application_reg_form_by_flow_id<'c>(
     Call::new(client, &GET_APPLICATION_REG_FORM_BY_FLOW_ID, request)
 }
 
-static GET_CANDIDATE_BY_PHONE_NUMBER: Operation = Operation::api("v1::ats::get_candidate_by_phone_number", Method::GET, "/v1.0/ats/candidates").scopes(&["qyapi_recruitment_plugin"])
-.documentation("https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number");
+static GET_CANDIDATE_BY_PHONE_NUMBER: Operation = Operation::api("v1::ats::get_candidate_by_phone_number", Method::GET, "/v1.0/ats/candidates")
+    .scopes(&["qyapi_recruitment_plugin"])
+    .documentation("https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number");
 
 /// `GET /v1.0/ats/candidates`
 ///
@@ -278,6 +279,7 @@ pub fn import_job_data<'c>(
 static QUERY_CANDIDATES: Operation =
     Operation::api("v1::ats::query_candidates", Method::POST, "/v1.0/ats/candidates/query")
         .query(&["opUserId"])
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
         .idempotent();
 
 /// `POST /v1.0/ats/candidates/query` (no official page)
@@ -291,6 +293,7 @@ pub fn query_candidates<'c>(
 static QUERY_INTERVIEWS: Operation =
     Operation::api("v1::ats::query_interviews", Method::POST, "/v1.0/ats/interviews/query")
         .query(&["bizCode", "nextToken", "size"])
+        .paging(Paging::token("nextToken").size("size").next("nextToken").more("hasMore").items("list"))
         .idempotent()
         .scopes(&["qyapi_recruitment_plugin"])
         .documentation("https://open.dingtalk.com/document/development/query-the-interview-list");
@@ -335,6 +338,7 @@ pub fn resume_post_event<'c>(
 static SEARCH_FLOW: Operation =
     Operation::api("v1::ats::search_flow", Method::POST, "/v1.0/ats/flows/search")
         .query(&["opUserId"])
+        .paging(Paging::token("cursor").size("size").next("nextCursor").more("hasMore").items("list"))
         .idempotent();
 
 /// `POST /v1.0/ats/flows/search` (no official page)

@@ -53,7 +53,7 @@ use dingtalk_types::v1::attendance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_LEAVE_TYPE: Operation =
     Operation::api("v1::attendance::add_leave_type", Method::POST, "/v1.0/attendance/leaves/types")
@@ -146,8 +146,9 @@ pub fn calculate_duration<'c>(
     Call::new(client, &CALCULATE_DURATION, request)
 }
 
-static CHECK_CLOSING_ACCOUNT: Operation = Operation::api("v1::attendance::check_closing_account", Method::POST, "/v1.0/attendance/closingAccounts/status/query").scopes(&["qyapi_attendance_group_read"])
-.documentation("https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified");
+static CHECK_CLOSING_ACCOUNT: Operation = Operation::api("v1::attendance::check_closing_account", Method::POST, "/v1.0/attendance/closingAccounts/status/query")
+    .scopes(&["qyapi_attendance_group_read"])
+    .documentation("https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified");
 
 /// `POST /v1.0/attendance/closingAccounts/status/query`
 ///
@@ -236,7 +237,8 @@ pub fn ding_talk_security_check<'c>(
 }
 
 static GET_AT_MANAGE_SCOPE: Operation =
-    Operation::api("v1::attendance::get_at_manage_scope", Method::GET, "/v1.0/attendance/manageScopes");
+    Operation::api("v1::attendance::get_at_manage_scope", Method::GET, "/v1.0/attendance/manageScopes")
+        .paging(Paging::token("nextToken").size("maxResults").items("result"));
 
 /// `GET /v1.0/attendance/manageScopes` (no official page)
 pub fn get_at_manage_scope<'c>(
@@ -248,6 +250,7 @@ pub fn get_at_manage_scope<'c>(
 
 static GET_ADJUSTMENTS: Operation =
     Operation::api("v1::attendance::get_adjustments", Method::GET, "/v1.0/attendance/adjustments")
+        .paging(Paging::number("pageNumber").size("pageSize").items("result.items"))
         .scopes(&["qyapi_attendance_group_read"])
         .documentation(
             "https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page",
@@ -283,6 +286,7 @@ static GET_CHECKIN_RECORD_BY_USER: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/checkin/records/query",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.pageList"))
 .idempotent();
 
 /// `POST /v1.0/attendance/checkin/records/query` (no official page)
@@ -346,6 +350,7 @@ static GET_LEAVE_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/vacations/records/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.leaveRecords"))
 .idempotent()
 .scopes(&["qyapi_holiday_readonly"])
 .documentation(
@@ -391,6 +396,13 @@ static GET_MACHINE_USER: Operation = Operation::api(
     "v1::attendance::get_machine_user",
     Method::GET,
     "/v1.0/attendance/machines/getUser/{devId}",
+)
+.paging(
+    Paging::token("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .more("result.hasMore")
+        .items("result.userList"),
 )
 .scopes(&["qyapi_attendance_group_read"])
 .documentation(
@@ -452,7 +464,8 @@ pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, 
 }
 
 static GET_SIMPLE_GROUPS: Operation =
-    Operation::api("v1::attendance::get_simple_groups", Method::GET, "/v1.0/attendance/groupDetails");
+    Operation::api("v1::attendance::get_simple_groups", Method::GET, "/v1.0/attendance/groupDetails")
+        .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.groups"));
 
 /// `GET /v1.0/attendance/groupDetails` (no official page)
 pub fn get_simple_groups<'c>(
@@ -467,6 +480,7 @@ static GET_SIMPLE_OVERTIME_SETTING: Operation = Operation::api(
     Method::GET,
     "/v1.0/attendance/overtimeSettings",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("result.items"))
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page");
 

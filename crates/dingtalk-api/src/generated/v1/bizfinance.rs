@@ -69,7 +69,7 @@ use dingtalk_types::v1::bizfinance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static APPEND_ROLE_PERMISSION: Operation = Operation::api(
     "v1::bizfinance::append_role_permission",
@@ -160,7 +160,8 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
     "v1::bizfinance::check_voucher_status",
     Method::POST,
     "/v1.0/bizfinance/invoices/checkVoucherStatus/query",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query` (no official page)
 pub fn check_voucher_status<'c>(
@@ -400,7 +401,8 @@ pub fn query_benefit<'c>(
 }
 
 static QUERY_CATEGORY_BY_PAGE: Operation =
-    Operation::api("v1::bizfinance::query_category_by_page", Method::GET, "/v1.0/bizfinance/categories/list");
+    Operation::api("v1::bizfinance::query_category_by_page", Method::GET, "/v1.0/bizfinance/categories/list")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/bizfinance/categories/list` (no official page)
 pub fn query_category_by_page<'c>(
@@ -425,7 +427,8 @@ pub fn query_company_invoice_relation_count<'c>(
 }
 
 static QUERY_CUSTOMER_BY_PAGE: Operation =
-    Operation::api("v1::bizfinance::query_customer_by_page", Method::GET, "/v1.0/bizfinance/customers");
+    Operation::api("v1::bizfinance::query_customer_by_page", Method::GET, "/v1.0/bizfinance/customers")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/bizfinance/customers` (no official page)
 pub fn query_customer_by_page<'c>(
@@ -439,7 +442,8 @@ static QUERY_CUSTOMER_INFO: Operation = Operation::api(
     "v1::bizfinance::query_customer_info",
     Method::GET,
     "/v1.0/bizfinance/auxiliaries/customers",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/bizfinance/auxiliaries/customers` (no official page)
 pub fn query_customer_info<'c>(
@@ -453,7 +457,8 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
     "v1::bizfinance::query_enterprise_account_by_page",
     Method::GET,
     "/v1.0/bizfinance/financeAccounts/list",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/bizfinance/financeAccounts/list` (no official page)
 pub fn query_enterprise_account_by_page<'c>(
@@ -528,6 +533,7 @@ pub fn query_permission_role_member<'c>(
 static QUERY_PRODUCT_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_product_by_page", Method::POST, "/v1.0/bizfinance/products/query")
         .encoding(Encoding::Query)
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
 
 /// `POST /v1.0/bizfinance/products/query` (no official page)
@@ -539,7 +545,8 @@ pub fn query_product_by_page<'c>(
 }
 
 static QUERY_PROJECT_BY_PAGE: Operation =
-    Operation::api("v1::bizfinance::query_project_by_page", Method::GET, "/v1.0/bizfinance/projects/list");
+    Operation::api("v1::bizfinance::query_project_by_page", Method::GET, "/v1.0/bizfinance/projects/list")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/bizfinance/projects/list` (no official page)
 pub fn query_project_by_page<'c>(
@@ -568,6 +575,7 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/invoices/receipts/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
 
 /// `POST /v1.0/bizfinance/invoices/receipts/query` (no official page)
@@ -582,7 +590,8 @@ static QUERY_RECEIPTS_BASE_INFO: Operation = Operation::api(
     "v1::bizfinance::query_receipts_base_info",
     Method::GET,
     "/v1.0/bizfinance/receipts/dataInfos",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/bizfinance/receipts/dataInfos` (no official page)
 pub fn query_receipts_base_info<'c>(
@@ -593,7 +602,8 @@ pub fn query_receipts_base_info<'c>(
 }
 
 static QUERY_RECEIPTS_BY_PAGE: Operation =
-    Operation::api("v1::bizfinance::query_receipts_by_page", Method::GET, "/v1.0/bizfinance/receipts");
+    Operation::api("v1::bizfinance::query_receipts_by_page", Method::GET, "/v1.0/bizfinance/receipts")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/bizfinance/receipts` (no official page)
 pub fn query_receipts_by_page<'c>(
@@ -607,7 +617,8 @@ static QUERY_ROLE_MEMBER_BY_PAGE: Operation = Operation::api(
     "v1::bizfinance::query_role_member_by_page",
     Method::GET,
     "/v1.0/bizfinance/roles/members",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"));
 
 /// `GET /v1.0/bizfinance/roles/members` (no official page)
 pub fn query_role_member_by_page<'c>(
@@ -618,7 +629,8 @@ pub fn query_role_member_by_page<'c>(
 }
 
 static QUERY_SUPPLIER_BY_PAGE: Operation =
-    Operation::api("v1::bizfinance::query_supplier_by_page", Method::GET, "/v1.0/bizfinance/suppliers");
+    Operation::api("v1::bizfinance::query_supplier_by_page", Method::GET, "/v1.0/bizfinance/suppliers")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/bizfinance/suppliers` (no official page)
 pub fn query_supplier_by_page<'c>(

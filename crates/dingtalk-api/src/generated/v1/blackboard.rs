@@ -9,7 +9,7 @@
 use dingtalk_types::v1::blackboard::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static GET_BLACKBOARD: Operation =
     Operation::api("v1::blackboard::get_blackboard", Method::GET, "/v1.0/blackboard/get_blackboard")
@@ -29,6 +29,7 @@ pub fn get_blackboard<'c>(
 
 static QUERY_BLACKBOARD_READ_UN_READ: Operation =
     Operation::api("v1::blackboard::query_blackboard_read_un_read", Method::GET, "/v1.0/blackboard/readers")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("users"))
         .scopes(&["qyapi_blackboard_manage"])
         .documentation(
             "https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list",

@@ -52,7 +52,7 @@ use dingtalk_types::v1::calendar::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_ATTENDEE: Operation = Operation::api(
     "v1::calendar::add_attendee",
@@ -361,6 +361,7 @@ static GET_SIGN_IN_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("users"))
 .scopes(&["Calendar.Event.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule",
@@ -401,6 +402,7 @@ static GET_SIGN_OUT_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("users"))
 .scopes(&["Calendar.Event.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/view-the-billing-details-of-a-single-schedule",
@@ -474,6 +476,7 @@ static LIST_ATTENDEES: Operation = Operation::api(
     Method::GET,
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("attendees"))
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule");
 
@@ -521,6 +524,7 @@ static LIST_EVENTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"))
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-an-event-list");
 
@@ -551,6 +555,7 @@ static LIST_EVENTS_VIEW: Operation = Operation::api(
     Method::GET,
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"))
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-schedule-view");
 
@@ -570,7 +575,8 @@ static LIST_EVENTS_VIEW_BY_ME: Operation = Operation::api(
     Method::GET,
     "/v1.0/calendar/me/calendars/{calendarId}/eventsview",
 )
-.headers(&["x-client-token"]);
+.headers(&["x-client-token"])
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
 
 /// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview` (no official page)
 pub fn list_events_view_by_me<'c>(
@@ -584,7 +590,8 @@ static LIST_INSTANCES: Operation = Operation::api(
     "v1::calendar::list_instances",
     Method::GET,
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances` (no official page)
 pub fn list_instances<'c>(

@@ -66,8 +66,9 @@ pub fn write_isv_state<'c>(
     Call::new(client, &WRITE_ISV_STATE, request)
 }
 
-static WRITE_ORG_CARBON: Operation = Operation::api("v1::carbon::write_org_carbon", Method::POST, "/v1.0/carbon/orgDetails/write").scopes(&["Carbon.Common.Read"])
-.documentation("https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1");
+static WRITE_ORG_CARBON: Operation = Operation::api("v1::carbon::write_org_carbon", Method::POST, "/v1.0/carbon/orgDetails/write")
+    .scopes(&["Carbon.Common.Read"])
+    .documentation("https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1");
 
 /// `POST /v1.0/carbon/orgDetails/write`
 ///
@@ -80,8 +81,9 @@ pub fn write_org_carbon<'c>(
     Call::new(client, &WRITE_ORG_CARBON, request)
 }
 
-static WRITE_USER_CARBON: Operation = Operation::api("v1::carbon::write_user_carbon", Method::POST, "/v1.0/carbon/userDetails/write").scopes(&["Carbon.Common.Read"])
-.documentation("https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data");
+static WRITE_USER_CARBON: Operation = Operation::api("v1::carbon::write_user_carbon", Method::POST, "/v1.0/carbon/userDetails/write")
+    .scopes(&["Carbon.Common.Read"])
+    .documentation("https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data");
 
 /// `POST /v1.0/carbon/userDetails/write`
 ///

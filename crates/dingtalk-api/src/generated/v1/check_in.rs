@@ -7,10 +7,13 @@
 use dingtalk_types::v1::check_in::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static GET_CHECKIN_RECORD_BY_USER: Operation =
     Operation::api("v1::check_in::get_checkin_record_by_user", Method::POST, "/v1.0/checkIn/records/query")
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.pageList"),
+        )
         .idempotent();
 
 /// `POST /v1.0/checkIn/records/query` (no official page)

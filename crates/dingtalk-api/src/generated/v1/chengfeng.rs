@@ -27,7 +27,7 @@ use dingtalk_types::v1::chengfeng::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static GET_ALL_JOB_LEVEL: Operation =
     Operation::api("v1::chengfeng::get_all_job_level", Method::GET, "/v1.0/chengfeng/jobLevels");
@@ -149,6 +149,7 @@ pub fn get_staff_info_by_work_no<'c>(
 static GET_STAFF_PAGE_QUERY: Operation =
     Operation::api("v1::chengfeng::get_staff_page_query", Method::POST, "/v1.0/chengfeng/users/query")
         .encoding(Encoding::Query)
+        .paging(Paging::number("pageNumber").size("pageSize").items("content.data"))
         .idempotent();
 
 /// `POST /v1.0/chengfeng/users/query` (no official page)
@@ -197,7 +198,8 @@ static LIST_OBJECTIVE_BY_USER: Operation = Operation::api(
     "v1::chengfeng::list_objective_by_user",
     Method::GET,
     "/v1.0/chengfeng/okr/users/objectives",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("content.objectives"));
 
 /// `GET /v1.0/chengfeng/okr/users/objectives` (no official page)
 pub fn list_objective_by_user<'c>(
@@ -223,7 +225,8 @@ pub fn list_progress_by_ids<'c>(
 }
 
 static LIST_SLS_LOG: Operation =
-    Operation::api("v1::chengfeng::list_sls_log", Method::GET, "/v1.0/chengfeng/organizations/slsLogDatas");
+    Operation::api("v1::chengfeng::list_sls_log", Method::GET, "/v1.0/chengfeng/organizations/slsLogDatas")
+        .paging(Paging::number("pageNumber").size("pageSize").items("content.data"));
 
 /// `GET /v1.0/chengfeng/organizations/slsLogDatas` (no official page)
 pub fn list_sls_log<'c>(client: &'c Client, request: &ListSlsLogRequest) -> Call<'c, ListSlsLogResponse> {
@@ -234,7 +237,8 @@ static PAGE_LIST_OBJECTIVE_PROGRESS: Operation = Operation::api(
     "v1::chengfeng::page_list_objective_progress",
     Method::GET,
     "/v1.0/chengfeng/okr/objectives/progresses/records",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("content.progressList"));
 
 /// `GET /v1.0/chengfeng/okr/objectives/progresses/records` (no official page)
 pub fn page_list_objective_progress<'c>(

@@ -58,7 +58,7 @@
 use dingtalk_types::v1::conference::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_RECORD_PERMISSION: Operation = Operation::api(
     "v1::conference::add_record_permission",
@@ -248,7 +248,8 @@ static GET_CONF_DETAIL_DATA: Operation = Operation::api(
     "v1::conference::get_conf_detail_data",
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/details",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/details` (no official page)
 pub fn get_conf_detail_data<'c>(
@@ -262,7 +263,8 @@ static GET_HISTORY_CONF_DATA_LIST: Operation = Operation::api(
     "v1::conference::get_history_conf_data_list",
     Method::GET,
     "/v1.0/conference/videoConferences/histories/dataLists",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 
 /// `GET /v1.0/conference/videoConferences/histories/dataLists` (no official page)
 pub fn get_history_conf_data_list<'c>(
@@ -415,6 +417,7 @@ static QUERY_CLOUD_RECORD_TEXT: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").more("hasMore").items("paragraphList"))
 .scopes(&["VideoConference.Conference.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording",
@@ -450,8 +453,9 @@ pub fn query_cloud_record_video<'c>(
     Call::new(client, &QUERY_CLOUD_RECORD_VIDEO, request)
 }
 
-static QUERY_CLOUD_RECORD_VIDEO_PLAY_INFO: Operation = Operation::api("v1::conference::query_cloud_record_video_play_info", Method::GET, "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos").scopes(&["VideoConference.Conference.Read"])
-.documentation("https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video");
+static QUERY_CLOUD_RECORD_VIDEO_PLAY_INFO: Operation = Operation::api("v1::conference::query_cloud_record_video_play_info", Method::GET, "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos")
+    .scopes(&["VideoConference.Conference.Read"])
+    .documentation("https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video");
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`
 ///
@@ -508,6 +512,9 @@ static QUERY_CONFERENCE_INFO_BY_ROOM_CODE: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/roomCodes/{roomCode}/infos",
 )
+.paging(
+    Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("conferenceList"),
+)
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode");
 
@@ -527,6 +534,7 @@ static QUERY_CONFERENCE_MEMBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/members",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("memberModels"))
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/querying-video-conference-members");
 
@@ -602,6 +610,9 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
     "v1::conference::query_minutes_text",
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos",
+)
+.paging(
+    Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("paragraphList"),
 );
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos` (no official page)
@@ -616,6 +627,9 @@ static QUERY_ORG_CONFERENCE_LIST: Operation = Operation::api(
     "v1::conference::query_org_conference_list",
     Method::GET,
     "/v1.0/conference/orgConferences",
+)
+.paging(
+    Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("onGoingConfList"),
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryorgconferencelist");
@@ -688,6 +702,7 @@ static QUERY_SCHEDULE_CONFERENCE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("conferenceList"))
 .scopes(&["VideoConference.Conference.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information",

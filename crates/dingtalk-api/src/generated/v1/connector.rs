@@ -20,7 +20,7 @@
 use dingtalk_types::v1::connector::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CREATE_ACTION: Operation =
     Operation::api("v1::connector::create_action", Method::POST, "/v1.0/connector/actions");
@@ -93,7 +93,8 @@ pub fn invoke_instance<'c>(
 }
 
 static PULL_DATA_BY_PAGE: Operation =
-    Operation::api("v1::connector::pull_data_by_page", Method::GET, "/v1.0/connector/data");
+    Operation::api("v1::connector::pull_data_by_page", Method::GET, "/v1.0/connector/data")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 
 /// `GET /v1.0/connector/data` (no official page)
 pub fn pull_data_by_page<'c>(
@@ -116,6 +117,7 @@ pub fn pull_data_by_pk<'c>(
 
 static SEARCH_ACTIONS: Operation =
     Operation::api("v1::connector::search_actions", Method::POST, "/v1.0/connector/assets/actions/search")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
         .idempotent();
 
 /// `POST /v1.0/connector/assets/actions/search` (no official page)
@@ -127,7 +129,10 @@ pub fn search_actions<'c>(
 }
 
 static SEARCH_CONNECTORS: Operation =
-    Operation::api("v1::connector::search_connectors", Method::GET, "/v1.0/connector/assets/connectors");
+    Operation::api("v1::connector::search_connectors", Method::GET, "/v1.0/connector/assets/connectors")
+        .paging(
+            Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
+        );
 
 /// `GET /v1.0/connector/assets/connectors` (no official page)
 pub fn search_connectors<'c>(

@@ -117,7 +117,7 @@ use dingtalk_types::v1::contact::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::add_account_mapping", Method::POST, "/v1.0/contact/accountMappings")
@@ -189,8 +189,11 @@ pub fn annual_certification_audit<'c>(
     Call::new(client, &ANNUAL_CERTIFICATION_AUDIT, request)
 }
 
-static BATCH_APPROVE_UNION_APPLY: Operation = Operation::api("v1::contact::batch_approve_union_apply", Method::POST, "/v1.0/contact/cooperateCorps/unionApplications/approve").bare_body("body").uncounted().scopes(&["Contact.CooperateCorp.Write"])
-.documentation("https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact");
+static BATCH_APPROVE_UNION_APPLY: Operation = Operation::api("v1::contact::batch_approve_union_apply", Method::POST, "/v1.0/contact/cooperateCorps/unionApplications/approve")
+    .bare_body("body")
+    .uncounted()
+    .scopes(&["Contact.CooperateCorp.Write"])
+    .documentation("https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact");
 
 /// `POST /v1.0/contact/cooperateCorps/unionApplications/approve`
 ///
@@ -449,8 +452,11 @@ pub fn delete_emp_attribute_hide_by_scene_setting<'c>(
     Call::new(client, &DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, request)
 }
 
-static DELETE_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api("v1::contact::delete_emp_attribute_visibility", Method::DELETE, "/v1.0/contact/staffAttributes/visibilitySettings/{settingId}").encoding(Encoding::Query).uncounted().scopes(&["Contact.ReachableRule.ReadWrite"])
-.documentation("https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings");
+static DELETE_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api("v1::contact::delete_emp_attribute_visibility", Method::DELETE, "/v1.0/contact/staffAttributes/visibilitySettings/{settingId}")
+    .encoding(Encoding::Query)
+    .uncounted()
+    .scopes(&["Contact.ReachableRule.ReadWrite"])
+    .documentation("https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings");
 
 /// `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`
 ///
@@ -520,8 +526,12 @@ pub fn get_apply_invite_info<'c>(
     Call::new(client, &GET_APPLY_INVITE_INFO, request)
 }
 
-static GET_BRANCH_AUTH_DATA: Operation = Operation::api("v1::contact::get_branch_auth_data", Method::POST, "/v1.0/contact/branchAuthDatas/search").query(&["branchCorpId", "code"]).idempotent().uncounted().scopes(&["Contact.UnionBranchData.Read"])
-.documentation("https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization");
+static GET_BRANCH_AUTH_DATA: Operation = Operation::api("v1::contact::get_branch_auth_data", Method::POST, "/v1.0/contact/branchAuthDatas/search")
+    .query(&["branchCorpId", "code"])
+    .idempotent()
+    .uncounted()
+    .scopes(&["Contact.UnionBranchData.Read"])
+    .documentation("https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization");
 
 /// `POST /v1.0/contact/branchAuthDatas/search`
 ///
@@ -604,8 +614,10 @@ pub fn get_corp_card_style_list(client: &Client) -> Call<'_, GetCorpCardStyleLis
     Call::new(client, &GET_CORP_CARD_STYLE_LIST, &Empty::default())
 }
 
-static GET_DING_ID_BY_MIGRATION_DING_ID: Operation = Operation::api("v1::contact::get_ding_id_by_migration_ding_id", Method::GET, "/v1.0/contact/orgAccount/getDingIdByMigrationDingIds").uncounted().scopes(&["Contact.OrgAccountMigration.Read"])
-.documentation("https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration");
+static GET_DING_ID_BY_MIGRATION_DING_ID: Operation = Operation::api("v1::contact::get_ding_id_by_migration_ding_id", Method::GET, "/v1.0/contact/orgAccount/getDingIdByMigrationDingIds")
+    .uncounted()
+    .scopes(&["Contact.OrgAccountMigration.Read"])
+    .documentation("https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration");
 
 /// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`
 ///
@@ -788,6 +800,7 @@ static GET_USER_CARD_HOLDER_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/contact/cards/holders/lists",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .uncounted();
 
 /// `GET /v1.0/contact/cards/holders/lists` (no official page)
@@ -840,6 +853,7 @@ static LIST_BASIC_ROLE_IN_PAGE: Operation = Operation::api(
     Method::GET,
     "/v1.0/contact/rbac/administrativeGroups/baseInfos",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .uncounted();
 
 /// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos` (no official page)
@@ -855,6 +869,7 @@ static LIST_CONTACT_HIDE_SETTINGS: Operation = Operation::api(
     Method::GET,
     "/v1.0/contact/contactHideSettings",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation(
@@ -877,6 +892,7 @@ static LIST_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
     Method::GET,
     "/v1.0/contact/restrictions/settings",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation(
@@ -899,6 +915,7 @@ static LIST_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api(
     Method::GET,
     "/v1.0/contact/staffAttributes/visibilitySettings",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextCursor").more("hasMore").items("list"))
 .uncounted()
 .scopes(&["Contact.ReachableRule.ReadWrite"])
 .documentation(
@@ -921,6 +938,7 @@ static LIST_EMP_LEAVE_RECORDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/contact/empLeaveRecords",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .uncounted()
 .scopes(&["Contact.Common.Read"])
 .documentation(
@@ -940,6 +958,9 @@ pub fn list_emp_leave_records<'c>(
 
 static LIST_MANAGEMENT_GROUPS: Operation =
     Operation::api("v1::contact::list_management_groups", Method::GET, "/v1.0/contact/managementGroups")
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groups"),
+        )
         .uncounted();
 
 /// `GET /v1.0/contact/managementGroups` (no official page)
@@ -950,8 +971,10 @@ pub fn list_management_groups<'c>(
     Call::new(client, &LIST_MANAGEMENT_GROUPS, request)
 }
 
-static LIST_OWNED_ORG_BY_STAFF_ID: Operation = Operation::api("v1::contact::list_owned_org_by_staff_id", Method::GET, "/v1.0/contact/orgAccounts/ownedOrganizations").uncounted().scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
-.documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that");
+static LIST_OWNED_ORG_BY_STAFF_ID: Operation = Operation::api("v1::contact::list_owned_org_by_staff_id", Method::GET, "/v1.0/contact/orgAccounts/ownedOrganizations")
+    .uncounted()
+    .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
+    .documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that");
 
 /// `GET /v1.0/contact/orgAccounts/ownedOrganizations`
 ///
@@ -986,6 +1009,13 @@ static LIST_USER_GROUP_MEMBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/contact/userGroups/listUserGroupMembers",
 )
+.paging(
+    Paging::offset("offset")
+        .size("size")
+        .next("result.nextOffset")
+        .more("result.hasMore")
+        .items("result.members"),
+)
 .uncounted();
 
 /// `GET /v1.0/contact/userGroups/listUserGroupMembers` (no official page)
@@ -998,6 +1028,13 @@ pub fn list_user_group_members<'c>(
 
 static LIST_USER_GROUPS: Operation =
     Operation::api("v1::contact::list_user_groups", Method::GET, "/v1.0/contact/userGroups/listUserGroups")
+        .paging(
+            Paging::offset("offset")
+                .size("size")
+                .next("result.nextOffset")
+                .more("result.hasMore")
+                .items("result.groups"),
+        )
         .uncounted();
 
 /// `GET /v1.0/contact/userGroups/listUserGroups` (no official page)
@@ -1024,8 +1061,10 @@ pub fn modify_org_acc_user_ownness<'c>(
     Call::new(client, &MODIFY_ORG_ACC_USER_OWNNESS, request)
 }
 
-static MULTI_ORG_PERMISSION_GRANT: Operation = Operation::api("v1::contact::multi_org_permission_grant", Method::POST, "/v1.0/contact/orgAccounts/multiOrgPermissions/auth").uncounted().scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
-.documentation("https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations");
+static MULTI_ORG_PERMISSION_GRANT: Operation = Operation::api("v1::contact::multi_org_permission_grant", Method::POST, "/v1.0/contact/orgAccounts/multiOrgPermissions/auth")
+    .uncounted()
+    .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
+    .documentation("https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations");
 
 /// `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`
 ///
@@ -1134,6 +1173,7 @@ static QUERY_CORP_USER_STATISTIC: Operation = Operation::api(
     Method::POST,
     "/v1.0/contact/cards/users/statistics/query",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent()
 .uncounted();
 
@@ -1216,6 +1256,7 @@ pub fn recall_team_invite<'c>(client: &'c Client, request: &RecallTeamInviteRequ
 
 static SEARCH_DEPARTMENT: Operation =
     Operation::api("v1::contact::search_department", Method::POST, "/v1.0/contact/departments/search")
+        .paging(Paging::offset("offset").size("size").more("hasMore").items("list"))
         .idempotent()
         .uncounted()
         .scopes(&["qyapi_addresslist_search"])
@@ -1234,6 +1275,7 @@ pub fn search_department<'c>(
 
 static SEARCH_USER: Operation =
     Operation::api("v1::contact::search_user", Method::POST, "/v1.0/contact/users/search")
+        .paging(Paging::offset("offset").size("size").more("hasMore").items("list"))
         .idempotent()
         .uncounted()
         .scopes(&["qyapi_addresslist_search"])
@@ -1484,6 +1526,13 @@ static TALENT_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/contact/talentTags/queryTagLikeDetailList",
 )
+.paging(
+    Paging::cursor("cursor")
+        .size("size")
+        .next("result.nextCursor")
+        .more("result.hasMore")
+        .items("result.likeDetails"),
+)
 .uncounted();
 
 /// `GET /v1.0/contact/talentTags/queryTagLikeDetailList` (no official page)
@@ -1573,8 +1622,11 @@ pub fn unique_query_user_card<'c>(
     Call::new(client, &UNIQUE_QUERY_USER_CARD, request)
 }
 
-static UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE: Operation = Operation::api("v1::contact::update_branch_attributes_in_cooperate", Method::PUT, "/v1.0/contact/cooperateCorps/branchAttributes").bare_body("body").uncounted().scopes(&["Contact.CooperateCorp.Write"])
-.documentation("https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a");
+static UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE: Operation = Operation::api("v1::contact::update_branch_attributes_in_cooperate", Method::PUT, "/v1.0/contact/cooperateCorps/branchAttributes")
+    .bare_body("body")
+    .uncounted()
+    .scopes(&["Contact.CooperateCorp.Write"])
+    .documentation("https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a");
 
 /// `PUT /v1.0/contact/cooperateCorps/branchAttributes`
 ///
@@ -1587,8 +1639,11 @@ pub fn update_branch_attributes_in_cooperate<'c>(
     Call::new(client, &UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE, request)
 }
 
-static UPDATE_BRANCH_VISIBLE_SETTING_IN_COOPERATE: Operation = Operation::api("v1::contact::update_branch_visible_setting_in_cooperate", Method::PUT, "/v1.0/contact/cooperateCorps/branchVisibleSettings").bare_body("body").uncounted().scopes(&["Contact.CooperateCorp.Write"])
-.documentation("https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group");
+static UPDATE_BRANCH_VISIBLE_SETTING_IN_COOPERATE: Operation = Operation::api("v1::contact::update_branch_visible_setting_in_cooperate", Method::PUT, "/v1.0/contact/cooperateCorps/branchVisibleSettings")
+    .bare_body("body")
+    .uncounted()
+    .scopes(&["Contact.CooperateCorp.Write"])
+    .documentation("https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group");
 
 /// `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`
 ///
@@ -1636,8 +1691,10 @@ pub fn update_contact_hide_setting<'c>(
     Call::new(client, &UPDATE_CONTACT_HIDE_SETTING, request)
 }
 
-static UPDATE_CONTACT_RESTRICT_SETTING: Operation = Operation::api("v1::contact::update_contact_restrict_setting", Method::PUT, "/v1.0/contact/restrictions/settings").uncounted().scopes(&["Contact.Visibility.ReadWrite"])
-.documentation("https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions");
+static UPDATE_CONTACT_RESTRICT_SETTING: Operation = Operation::api("v1::contact::update_contact_restrict_setting", Method::PUT, "/v1.0/contact/restrictions/settings")
+    .uncounted()
+    .scopes(&["Contact.Visibility.ReadWrite"])
+    .documentation("https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions");
 
 /// `PUT /v1.0/contact/restrictions/settings`
 ///
@@ -1650,8 +1707,10 @@ pub fn update_contact_restrict_setting<'c>(
     Call::new(client, &UPDATE_CONTACT_RESTRICT_SETTING, request)
 }
 
-static UPDATE_DEPT_SETTNG_TAIL_FIRST: Operation = Operation::api("v1::contact::update_dept_settng_tail_first", Method::POST, "/v1.0/contact/depts/settings/priorities").uncounted().scopes(&["Contact.Visibility.ReadWrite"])
-.documentation("https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence");
+static UPDATE_DEPT_SETTNG_TAIL_FIRST: Operation = Operation::api("v1::contact::update_dept_settng_tail_first", Method::POST, "/v1.0/contact/depts/settings/priorities")
+    .uncounted()
+    .scopes(&["Contact.Visibility.ReadWrite"])
+    .documentation("https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence");
 
 /// `POST /v1.0/contact/depts/settings/priorities`
 ///
@@ -1664,8 +1723,10 @@ pub fn update_dept_settng_tail_first<'c>(
     Call::new(client, &UPDATE_DEPT_SETTNG_TAIL_FIRST, request)
 }
 
-static UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING: Operation = Operation::api("v1::contact::update_emp_attrbute_visibility_setting", Method::POST, "/v1.0/contact/staffAttributes/visibilitySettings").uncounted().scopes(&["Contact.ReachableRule.ReadWrite"])
-.documentation("https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property");
+static UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING: Operation = Operation::api("v1::contact::update_emp_attrbute_visibility_setting", Method::POST, "/v1.0/contact/staffAttributes/visibilitySettings")
+    .uncounted()
+    .scopes(&["Contact.ReachableRule.ReadWrite"])
+    .documentation("https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property");
 
 /// `POST /v1.0/contact/staffAttributes/visibilitySettings`
 ///

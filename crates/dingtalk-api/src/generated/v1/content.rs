@@ -13,7 +13,7 @@
 use dingtalk_types::v1::content::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CREATE_FEED: Operation =
     Operation::api("v1::content::create_feed", Method::POST, "/v1.0/content/feeds");
@@ -73,7 +73,14 @@ pub fn list_item_user_data<'c>(
 static PAGE_FEED: Operation =
     Operation::api("v1::content::page_feed", Method::POST, "/v1.0/content/feeds/query")
         .query(&["maxResults", "mcnId", "nextToken"])
-        .bare_body("body");
+        .bare_body("body")
+        .paging(
+            Paging::cursor("nextToken")
+                .size("maxResults")
+                .next("nextCursor")
+                .more("hasNext")
+                .items("feedList"),
+        );
 
 /// `POST /v1.0/content/feeds/query` (no official page)
 pub fn page_feed<'c>(client: &'c Client, request: &PageFeedRequest) -> Call<'c, PageFeedResponse> {

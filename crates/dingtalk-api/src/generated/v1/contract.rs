@@ -53,7 +53,7 @@
 use dingtalk_types::v1::contract::*;
 use http::Method;
 
-use crate::{Auth, Call, Client, Encoding, Operation};
+use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
 static ANALYZE_SUBJECT_TRANSACTION_RISK: Operation = Operation::api(
     "v1::contract::analyze_subject_transaction_risk",
@@ -527,6 +527,7 @@ static QUERY_CONTRACT_COMPARE_LIST: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/comparisonResults/queryList",
 )
+.paging(Paging::number("pageNum").size("pageSize").items("result.data"))
 .idempotent();
 
 /// `POST /v1.0/contract/comparisonResults/queryList` (no official page)

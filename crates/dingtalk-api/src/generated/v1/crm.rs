@@ -86,7 +86,7 @@ use dingtalk_types::v1::crm::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ABANDON_CUSTOMER: Operation =
     Operation::api("v1::crm::abandon_customer", Method::POST, "/v1.0/crm/customers/abandon");
@@ -503,6 +503,13 @@ static FIND_TARGET_RELATED_FOLLOW_RECORDS: Operation = Operation::api(
     "v1::crm::find_target_related_follow_records",
     Method::POST,
     "/v1.0/crm/targetFollowRecords/query",
+)
+.paging(
+    Paging::token("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .more("result.hasMore")
+        .items("result.resultList"),
 );
 
 /// `POST /v1.0/crm/targetFollowRecords/query` (no official page)
@@ -514,7 +521,9 @@ pub fn find_target_related_follow_records<'c>(
 }
 
 static GET_ALL_CUSTOMER_RECYCLES: Operation =
-    Operation::api("v1::crm::get_all_customer_recycles", Method::GET, "/v1.0/crm/customerRecycles");
+    Operation::api("v1::crm::get_all_customer_recycles", Method::GET, "/v1.0/crm/customerRecycles").paging(
+        Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("resultList"),
+    );
 
 /// `GET /v1.0/crm/customerRecycles` (no official page)
 pub fn get_all_customer_recycles<'c>(
@@ -526,6 +535,13 @@ pub fn get_all_customer_recycles<'c>(
 
 static GET_CONTACTS: Operation =
     Operation::api("v1::crm::get_contacts", Method::POST, "/v1.0/crm/customObjects/contacts/datas/query")
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("result.nextToken")
+                .more("result.hasMore")
+                .items("result.values"),
+        )
         .idempotent()
         .scopes(&["qyapi_crm_maindata_read"])
         .documentation("https://open.dingtalk.com/document/development/api-getcontacts");
@@ -599,7 +615,14 @@ pub fn get_crm_role_permission<'c>(
 }
 
 static GET_CUSTOMER_TRACKS_BY_RELATION_ID: Operation =
-    Operation::api("v1::crm::get_customer_tracks_by_relation_id", Method::GET, "/v1.0/crm/customerTracks");
+    Operation::api("v1::crm::get_customer_tracks_by_relation_id", Method::GET, "/v1.0/crm/customerTracks")
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("nextToken")
+                .more("hasMore")
+                .items("resultList"),
+        );
 
 /// `GET /v1.0/crm/customerTracks` (no official page)
 pub fn get_customer_tracks_by_relation_id<'c>(
@@ -648,6 +671,13 @@ pub fn get_navigation_catalog<'c>(
 
 static GET_OBJECT_DATA: Operation =
     Operation::api("v1::crm::get_object_data", Method::POST, "/v1.0/crm/customObjects/datas/query")
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("result.nextToken")
+                .more("result.hasMore")
+                .items("result.values"),
+        )
         .idempotent()
         .scopes(&["qyapi_crm_customdata_read"])
         .documentation("https://open.dingtalk.com/document/development/api-getobjectdata");
@@ -689,6 +719,7 @@ static GET_OFFICIAL_ACCOUNT_CONTACTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/crm/officialAccounts/contacts",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("values"))
 .documentation("https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window");
 
 /// `GET /v1.0/crm/officialAccounts/contacts`
@@ -721,6 +752,13 @@ static GET_RELATED_VIEW_TAB_DATA: Operation = Operation::api(
     "v1::crm::get_related_view_tab_data",
     Method::POST,
     "/v1.0/crm/formRelatedTabs/datas/query",
+)
+.paging(
+    Paging::cursor("nextToken")
+        .size("maxResults")
+        .next("result.page.nextToken")
+        .more("result.page.hasMore")
+        .items("result.page.list"),
 )
 .idempotent()
 .scopes(&["qyapi_crm_customdata_read"])
@@ -840,6 +878,13 @@ pub fn list_crm_personal_customers<'c>(
 
 static LIST_GROUP_SET: Operation =
     Operation::api("v1::crm::list_group_set", Method::GET, "/v1.0/crm/groupSets/lists")
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("nextToken")
+                .more("hasMore")
+                .items("resultList"),
+        )
         .scopes(&["Crm.CustomerGroup.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-groups");
 
@@ -870,6 +915,7 @@ pub fn override_update_customer_data_auth<'c>(
 
 static QUERY_ALL_CUSTOMER: Operation =
     Operation::api("v1::crm::query_all_customer", Method::POST, "/v1.0/crm/customerInstances")
+        .paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.values"))
         .idempotent()
         .scopes(&["qyapi_crm_maindata_read"])
         .documentation(
@@ -888,7 +934,9 @@ pub fn query_all_customer<'c>(
 }
 
 static QUERY_ALL_TRACKS: Operation =
-    Operation::api("v1::crm::query_all_tracks", Method::GET, "/v1.0/crm/customers/tracks");
+    Operation::api("v1::crm::query_all_tracks", Method::GET, "/v1.0/crm/customers/tracks").paging(
+        Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"),
+    );
 
 /// `GET /v1.0/crm/customers/tracks` (no official page)
 pub fn query_all_tracks<'c>(
@@ -934,6 +982,13 @@ pub fn query_clue_follow_status<'c>(
 
 static QUERY_CRM_GROUP_CHATS: Operation =
     Operation::api("v1::crm::query_crm_group_chats", Method::GET, "/v1.0/crm/crmGroupChats")
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("nextToken")
+                .more("hasMore")
+                .items("resultList"),
+        )
         .scopes(&["Crm.CustomerGroup.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-the-list-of-customer-groups");
 
@@ -948,8 +1003,10 @@ pub fn query_crm_group_chats<'c>(
     Call::new(client, &QUERY_CRM_GROUP_CHATS, request)
 }
 
-static QUERY_CRM_PERSONAL_CUSTOMER: Operation = Operation::api("v1::crm::query_crm_personal_customer", Method::GET, "/v1.0/crm/personalCustomers").scopes(&["qyapi_crm_maindata_read"])
-.documentation("https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query");
+static QUERY_CRM_PERSONAL_CUSTOMER: Operation = Operation::api("v1::crm::query_crm_personal_customer", Method::GET, "/v1.0/crm/personalCustomers")
+    .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"))
+    .scopes(&["qyapi_crm_maindata_read"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query");
 
 /// `GET /v1.0/crm/personalCustomers`
 ///
@@ -1010,8 +1067,9 @@ pub fn query_has_app_permission<'c>(
     Call::new(client, &QUERY_HAS_APP_PERMISSION, request)
 }
 
-static QUERY_OFFICIAL_ACCOUNT_USER_BASIC_INFO: Operation = Operation::api("v1::crm::query_official_account_user_basic_info", Method::GET, "/v1.0/crm/officialAccounts/basics/users").scopes(&["OfficialAccount.User.Read.OpenApp"])
-.documentation("https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window");
+static QUERY_OFFICIAL_ACCOUNT_USER_BASIC_INFO: Operation = Operation::api("v1::crm::query_official_account_user_basic_info", Method::GET, "/v1.0/crm/officialAccounts/basics/users")
+    .scopes(&["OfficialAccount.User.Read.OpenApp"])
+    .documentation("https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window");
 
 /// `GET /v1.0/crm/officialAccounts/basics/users`
 ///
@@ -1089,8 +1147,9 @@ pub fn send_official_account_oto_message<'c>(
     Call::new(client, &SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE, request)
 }
 
-static SEND_OFFICIAL_ACCOUNT_SNS_MESSAGE: Operation = Operation::api("v1::crm::send_official_account_sns_message", Method::POST, "/v1.0/crm/officialAccounts/snsMessages/send").scopes(&["OfficialAccount.SnsMessage.Send"])
-.documentation("https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single");
+static SEND_OFFICIAL_ACCOUNT_SNS_MESSAGE: Operation = Operation::api("v1::crm::send_official_account_sns_message", Method::POST, "/v1.0/crm/officialAccounts/snsMessages/send")
+    .scopes(&["OfficialAccount.SnsMessage.Send"])
+    .documentation("https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single");
 
 /// `POST /v1.0/crm/officialAccounts/snsMessages/send`
 ///

@@ -12,7 +12,7 @@
 use dingtalk_types::v1::customer_service::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CREATE_TICKET: Operation =
     Operation::api("v1::customer_service::create_ticket", Method::POST, "/v1.0/customerService/tickets")
@@ -30,8 +30,9 @@ pub fn create_ticket<'c>(
     Call::new(client, &CREATE_TICKET, request)
 }
 
-static EXECUTE_ACTIVITY: Operation = Operation::api("v1::customer_service::execute_activity", Method::PUT, "/v1.0/customerService/tickets/{ticketId}").scopes(&["qyapi_customer_service_ticket_write"])
-.documentation("https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities");
+static EXECUTE_ACTIVITY: Operation = Operation::api("v1::customer_service::execute_activity", Method::PUT, "/v1.0/customerService/tickets/{ticketId}")
+    .scopes(&["qyapi_customer_service_ticket_write"])
+    .documentation("https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities");
 
 /// `PUT /v1.0/customerService/tickets/{ticketId}`
 ///
@@ -63,6 +64,7 @@ static PAGE_LIST_ACTION: Operation = Operation::api(
     Method::GET,
     "/v1.0/customerService/tickets/{ticketId}/actions",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextCursor").items("list"))
 .scopes(&["qyapi_customer_service_ticket_read"])
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records",
@@ -80,7 +82,10 @@ pub fn page_list_action<'c>(
 }
 
 static PAGE_LIST_ROBOT: Operation =
-    Operation::api("v1::customer_service::page_list_robot", Method::GET, "/v1.0/customerService/robots");
+    Operation::api("v1::customer_service::page_list_robot", Method::GET, "/v1.0/customerService/robots")
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("nextCursor").more("hasMore").items("list"),
+        );
 
 /// `GET /v1.0/customerService/robots` (no official page)
 pub fn page_list_robot<'c>(
@@ -95,6 +100,7 @@ static PAGE_LIST_TICKET: Operation = Operation::api(
     Method::GET,
     "/v1.0/customerService/tickets",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextCursor").items("list"))
 .scopes(&["qyapi_customer_service_ticket_read"])
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order",

@@ -120,7 +120,7 @@ use dingtalk_types::v1::datacenter::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CLOSE_DATA_DELIVER: Operation = Operation::api(
     "v1::datacenter::close_data_deliver",
@@ -198,7 +198,8 @@ static GET_ABNORMAL_OPERATION: Operation = Operation::api(
     "v1::datacenter::get_abnormal_operation",
     Method::GET,
     "/v1.0/datacenter/companies/abnormalOperations",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/abnormalOperations` (no official page)
 pub fn get_abnormal_operation<'c>(
@@ -212,7 +213,8 @@ static GET_ADMINISTRATIVE_LICENSING: Operation = Operation::api(
     "v1::datacenter::get_administrative_licensing",
     Method::GET,
     "/v1.0/datacenter/companies/administrativeLicenses",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/administrativeLicenses` (no official page)
 pub fn get_administrative_licensing<'c>(
@@ -226,7 +228,8 @@ static GET_ADMINISTRATIVE_PENALTIES: Operation = Operation::api(
     "v1::datacenter::get_administrative_penalties",
     Method::GET,
     "/v1.0/datacenter/companies/administrativePenalties",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/administrativePenalties` (no official page)
 pub fn get_administrative_penalties<'c>(
@@ -240,7 +243,8 @@ static GET_BASIC_INFO: Operation = Operation::api(
     "v1::datacenter::get_basic_info",
     Method::GET,
     "/v1.0/datacenter/companies/businessBasicInfos",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/businessBasicInfos` (no official page)
 pub fn get_basic_info<'c>(
@@ -254,7 +258,8 @@ static GET_BIDDING_INFO: Operation = Operation::api(
     "v1::datacenter::get_bidding_info",
     Method::GET,
     "/v1.0/datacenter/companies/biddingInfos",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/biddingInfos` (no official page)
 pub fn get_bidding_info<'c>(
@@ -265,7 +270,8 @@ pub fn get_bidding_info<'c>(
 }
 
 static GET_BRANCH_INFO: Operation =
-    Operation::api("v1::datacenter::get_branch_info", Method::GET, "/v1.0/datacenter/companies/branchInfos");
+    Operation::api("v1::datacenter::get_branch_info", Method::GET, "/v1.0/datacenter/companies/branchInfos")
+        .paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/branchInfos` (no official page)
 pub fn get_branch_info<'c>(
@@ -279,7 +285,8 @@ static GET_CHANGE_RECORD: Operation = Operation::api(
     "v1::datacenter::get_change_record",
     Method::GET,
     "/v1.0/datacenter/companies/changeRecords",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/changeRecords` (no official page)
 pub fn get_change_record<'c>(
@@ -304,7 +311,8 @@ pub fn get_data_deliver<'c>(
 }
 
 static GET_DOMAIN_INFO: Operation =
-    Operation::api("v1::datacenter::get_domain_info", Method::GET, "/v1.0/datacenter/companies/domainInfos");
+    Operation::api("v1::datacenter::get_domain_info", Method::GET, "/v1.0/datacenter/companies/domainInfos")
+        .paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/domainInfos` (no official page)
 pub fn get_domain_info<'c>(
@@ -318,7 +326,8 @@ static GET_DOUBLE_RANDOM: Operation = Operation::api(
     "v1::datacenter::get_double_random",
     Method::GET,
     "/v1.0/datacenter/companies/doubleRandomness",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/doubleRandomness` (no official page)
 pub fn get_double_random<'c>(
@@ -332,7 +341,8 @@ static GET_ENVIRONMENTAL_PENALTIES: Operation = Operation::api(
     "v1::datacenter::get_environmental_penalties",
     Method::GET,
     "/v1.0/datacenter/companies/environmentalPenalties",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/environmentalPenalties` (no official page)
 pub fn get_environmental_penalties<'c>(
@@ -358,7 +368,8 @@ static GET_HOLDER_INFO: Operation = Operation::api(
     "v1::datacenter::get_holder_info",
     Method::GET,
     "/v1.0/datacenter/companies/shareholderInfos",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/shareholderInfos` (no official page)
 pub fn get_holder_info<'c>(
@@ -372,7 +383,8 @@ static GET_INTELLECTUAL_PROPERTY: Operation = Operation::api(
     "v1::datacenter::get_intellectual_property",
     Method::GET,
     "/v1.0/datacenter/companies/intellectualProperties",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/intellectualProperties` (no official page)
 pub fn get_intellectual_property<'c>(
@@ -386,7 +398,8 @@ static GET_INVESTMENT_ABROAD: Operation = Operation::api(
     "v1::datacenter::get_investment_abroad",
     Method::GET,
     "/v1.0/datacenter/companies/abroadInvestments",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/abroadInvestments` (no official page)
 pub fn get_investment_abroad<'c>(
@@ -397,7 +410,8 @@ pub fn get_investment_abroad<'c>(
 }
 
 static GET_JOB_INFO: Operation =
-    Operation::api("v1::datacenter::get_job_info", Method::GET, "/v1.0/datacenter/companies/jobInfos");
+    Operation::api("v1::datacenter::get_job_info", Method::GET, "/v1.0/datacenter/companies/jobInfos")
+        .paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/jobInfos` (no official page)
 pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call<'c, GetJobInfoResponse> {
@@ -405,7 +419,8 @@ pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call
 }
 
 static GET_PATENT_INFO: Operation =
-    Operation::api("v1::datacenter::get_patent_info", Method::GET, "/v1.0/datacenter/companies/patentInfos");
+    Operation::api("v1::datacenter::get_patent_info", Method::GET, "/v1.0/datacenter/companies/patentInfos")
+        .paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/patentInfos` (no official page)
 pub fn get_patent_info<'c>(
@@ -419,7 +434,8 @@ static GET_PRINCIPAL_EMPLOYEE: Operation = Operation::api(
     "v1::datacenter::get_principal_employee",
     Method::GET,
     "/v1.0/datacenter/companies/principalEmployees",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/principalEmployees` (no official page)
 pub fn get_principal_employee<'c>(
@@ -433,7 +449,8 @@ static GET_QENERAL_TAXPAYER_INFO: Operation = Operation::api(
     "v1::datacenter::get_qeneral_taxpayer_info",
     Method::GET,
     "/v1.0/datacenter/companies/generalTaxpayerInfos",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/generalTaxpayerInfos` (no official page)
 pub fn get_qeneral_taxpayer_info<'c>(
@@ -447,7 +464,8 @@ static GET_QUALIFICATION_CERT: Operation = Operation::api(
     "v1::datacenter::get_qualification_cert",
     Method::GET,
     "/v1.0/datacenter/companies/qualificationCerts",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/qualificationCerts` (no official page)
 pub fn get_qualification_cert<'c>(
@@ -461,7 +479,8 @@ static GET_SERIOUS_VIOLATION: Operation = Operation::api(
     "v1::datacenter::get_serious_violation",
     Method::GET,
     "/v1.0/datacenter/companies/seriousViolations",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/seriousViolations` (no official page)
 pub fn get_serious_violation<'c>(
@@ -475,7 +494,8 @@ static GET_SOFTWARE_COPYRIGHT: Operation = Operation::api(
     "v1::datacenter::get_software_copyright",
     Method::GET,
     "/v1.0/datacenter/companies/softwareCopyrights",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/softwareCopyrights` (no official page)
 pub fn get_software_copyright<'c>(
@@ -489,7 +509,8 @@ static GET_TRADEMARK_INFO: Operation = Operation::api(
     "v1::datacenter::get_trademark_info",
     Method::GET,
     "/v1.0/datacenter/companies/trademarkInfos",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/trademarkInfos` (no official page)
 pub fn get_trademark_info<'c>(
@@ -503,7 +524,8 @@ static GET_WORK_COPYRIGHT: Operation = Operation::api(
     "v1::datacenter::get_work_copyright",
     Method::GET,
     "/v1.0/datacenter/companies/workCopyrights",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/companies/workCopyrights` (no official page)
 pub fn get_work_copyright<'c>(
@@ -576,7 +598,8 @@ static QUERY_ANHMD_STATISTICAL_DATA: Operation = Operation::api(
     "v1::datacenter::query_anhmd_statistical_data",
     Method::GET,
     "/v1.0/datacenter/statisticDatas/anHmd",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/statisticDatas/anHmd` (no official page)
 pub fn query_anhmd_statistical_data<'c>(
@@ -694,7 +717,7 @@ pub fn query_checkin_statistical_data<'c>(
 }
 
 static QUERY_CIRCLE_STATISTICAL_DATA: Operation = Operation::api("v1::datacenter::query_circle_statistical_data", Method::GET, "/v1.0/datacenter/circleData")
-.documentation("https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise");
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise");
 
 /// `GET /v1.0/datacenter/circleData`
 ///
@@ -712,7 +735,8 @@ static QUERY_COMPANY_BASIC_INFO: Operation = Operation::api(
     "v1::datacenter::query_company_basic_info",
     Method::GET,
     "/v1.0/datacenter/companies/basicInfo",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("data"));
 
 /// `GET /v1.0/datacenter/companies/basicInfo` (no official page)
 pub fn query_company_basic_info<'c>(
@@ -743,7 +767,7 @@ pub fn query_digital_district_org_info<'c>(
 }
 
 static QUERY_DING_RECIVE_STATISTICAL_DATA: Operation = Operation::api("v1::datacenter::query_ding_recive_statistical_data", Method::GET, "/v1.0/datacenter/dingReciveData")
-.documentation("https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding");
+    .documentation("https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding");
 
 /// `GET /v1.0/datacenter/dingReciveData`
 ///
@@ -867,6 +891,7 @@ static QUERY_GENERAL_DATA_SERVICE: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/generalDataServices",
 )
+.paging(Paging::number("pageNumber").size("pageSize"))
 .scopes(&["DataCenter.GeneralDataSet.Read"])
 .documentation(
     "https://open.dingtalk.com/document/dataopen/obtain-the-data-service-results-of-the-data-asset-platform",
@@ -888,6 +913,7 @@ static QUERY_GENERAL_DATA_SERVICE_BATCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/datacenter/dataServices/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize"))
 .idempotent()
 .scopes(&["DataCenter.GeneralDataSet.Read"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-querygeneraldataservicebatch");
@@ -923,7 +949,7 @@ pub fn query_general_data_update_date<'c>(
 }
 
 static QUERY_GROUP_LIVE_STATISTICAL_DATA: Operation = Operation::api("v1::datacenter::query_group_live_statistical_data", Method::GET, "/v1.0/datacenter/groupLiveData")
-.documentation("https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group");
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group");
 
 /// `GET /v1.0/datacenter/groupLiveData`
 ///
@@ -1020,7 +1046,8 @@ static QUERY_OFFICIAL_DATASET_LIST: Operation = Operation::api(
     "v1::datacenter::query_official_dataset_list",
     Method::GET,
     "/v1.0/datacenter/datasetLists",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("result.rows"));
 
 /// `GET /v1.0/datacenter/datasetLists` (no official page)
 pub fn query_official_dataset_list<'c>(
@@ -1079,7 +1106,7 @@ pub fn query_online_user_statistical_data<'c>(
 }
 
 static QUERY_RED_ENVELOPE_RECIVE_STATISTICAL_DATA: Operation = Operation::api("v1::datacenter::query_red_envelope_recive_statistical_data", Method::GET, "/v1.0/datacenter/redEnvelopeReciveData")
-.documentation("https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise");
+    .documentation("https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise");
 
 /// `GET /v1.0/datacenter/redEnvelopeReciveData`
 ///
@@ -1094,7 +1121,7 @@ pub fn query_red_envelope_recive_statistical_data<'c>(
 }
 
 static QUERY_RED_ENVELOPE_SEND_STATISTICAL_DATA: Operation = Operation::api("v1::datacenter::query_red_envelope_send_statistical_data", Method::GET, "/v1.0/datacenter/redEnvelopeSendData")
-.documentation("https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises");
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises");
 
 /// `GET /v1.0/datacenter/redEnvelopeSendData`
 ///
@@ -1212,6 +1239,7 @@ static QUERY_TOTAL_DATA_COUNT_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/datacenter/datas/totalCounts/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize"))
 .idempotent()
 .scopes(&["DataCenter.GeneralDataSet.Read"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-querytotaldatacountservice");
@@ -1779,7 +1807,8 @@ pub fn query_yyd_total_week_statistical_data<'c>(
 }
 
 static SEARCH_COMPANY: Operation =
-    Operation::api("v1::datacenter::search_company", Method::GET, "/v1.0/datacenter/keywords/companies");
+    Operation::api("v1::datacenter::search_company", Method::GET, "/v1.0/datacenter/keywords/companies")
+        .paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `GET /v1.0/datacenter/keywords/companies` (no official page)
 pub fn search_company<'c>(

@@ -32,7 +32,7 @@ use dingtalk_types::v1::devicemng::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static BATCH_REGISTER_DEVICE: Operation =
     Operation::api("v1::devicemng::batch_register_device", Method::POST, "/v1.0/devicemng/devices/batch")
@@ -181,6 +181,7 @@ static LIST_ACTIVATE_DEVICES: Operation = Operation::api(
     Method::GET,
     "/v1.0/devicemng/customers/devices/activations/infos",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("result"))
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/query-information-about-a-registered-device");
 
@@ -200,6 +201,7 @@ static LIST_INSPECT_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/devices/inspectInfos/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("result"))
 .idempotent()
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records");
@@ -220,6 +222,7 @@ static LIST_MAINTAIN_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/devices/maintainInfos/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("result"))
 .idempotent()
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/obtain-the-repair-report-record");

@@ -92,8 +92,9 @@ pub fn get_official_account_robot_info<'c>(
     Call::new(client, &GET_OFFICIAL_ACCOUNT_ROBOT_INFO, request)
 }
 
-static GET_WEB_CHANNEL_USER_TOKEN: Operation = Operation::api("v1::dingmi::get_web_channel_user_token", Method::POST, "/v1.0/dingmi/webChannels/userTokens").idempotent()
-.documentation("https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of");
+static GET_WEB_CHANNEL_USER_TOKEN: Operation = Operation::api("v1::dingmi::get_web_channel_user_token", Method::POST, "/v1.0/dingmi/webChannels/userTokens")
+    .idempotent()
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of");
 
 /// `POST /v1.0/dingmi/webChannels/userTokens`
 ///

@@ -25,7 +25,7 @@ use dingtalk_types::v1::diot::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Auth, Call, Client, Encoding, Operation};
+use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
 static AYUN_ONLIEN_TEST: Operation =
     Operation::api("v1::diot::ayun_onlien_test", Method::GET, "/v1.0/diot/ayunTest").auth(Auth::None);
@@ -187,7 +187,8 @@ pub fn push_event<'c>(client: &'c Client, request: &PushEventRequest) -> Call<'c
     Call::new(client, &PUSH_EVENT, request)
 }
 
-static QUERY_DEVICE: Operation = Operation::api("v1::diot::query_device", Method::GET, "/v1.0/diot/devices");
+static QUERY_DEVICE: Operation = Operation::api("v1::diot::query_device", Method::GET, "/v1.0/diot/devices")
+    .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 
 /// `GET /v1.0/diot/devices` (no official page)
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
@@ -207,7 +208,9 @@ pub fn query_device_pk<'c>(
 }
 
 static QUERY_EVENT: Operation =
-    Operation::api("v1::diot::query_event", Method::POST, "/v1.0/diot/events/query").idempotent();
+    Operation::api("v1::diot::query_event", Method::POST, "/v1.0/diot/events/query")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
+        .idempotent();
 
 /// `POST /v1.0/diot/events/query` (no official page)
 pub fn query_event<'c>(client: &'c Client, request: &QueryEventRequest) -> Call<'c, QueryEventResponse> {

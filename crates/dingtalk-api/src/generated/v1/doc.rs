@@ -102,7 +102,7 @@ use dingtalk_types::v1::doc::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_COMMENT: Operation =
     Operation::api("v1::doc::add_comment", Method::POST, "/v1.0/doc/docs/{docId}/comments")
@@ -789,7 +789,14 @@ pub fn doc_delete_block<'c>(
 
 static DOC_ELEMENTS: Operation =
     Operation::api("v1::doc::doc_elements", Method::POST, "/v1.0/doc/{dentryUuid}/elements/query")
-        .encoding(Encoding::Query);
+        .encoding(Encoding::Query)
+        .paging(
+            Paging::token("cursor")
+                .size("size")
+                .next("result.nextCursor")
+                .more("result.hasMore")
+                .items("result.elements"),
+        );
 
 /// `POST /v1.0/doc/{dentryUuid}/elements/query` (no official page)
 pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Call<'c, DocElementsResponse> {
@@ -1004,7 +1011,8 @@ pub fn get_range<'c>(client: &'c Client, request: &GetRangeRequest) -> Call<'c, 
 }
 
 static GET_RECENT_EDIT_DOCS: Operation =
-    Operation::api("v1::doc::get_recent_edit_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentEditDocs");
+    Operation::api("v1::doc::get_recent_edit_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentEditDocs")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
 
 /// `GET /v1.0/doc/workspaces/docs/recentEditDocs` (no official page)
 pub fn get_recent_edit_docs<'c>(
@@ -1015,7 +1023,8 @@ pub fn get_recent_edit_docs<'c>(
 }
 
 static GET_RECENT_OPEN_DOCS: Operation =
-    Operation::api("v1::doc::get_recent_open_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentOpenDocs");
+    Operation::api("v1::doc::get_recent_open_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentOpenDocs")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
 
 /// `GET /v1.0/doc/workspaces/docs/recentOpenDocs` (no official page)
 pub fn get_recent_open_docs<'c>(
@@ -1234,7 +1243,13 @@ pub fn insert_rows_before<'c>(
 }
 
 static LIST_COMMENTS: Operation =
-    Operation::api("v1::doc::list_comments", Method::GET, "/v1.0/doc/docs/{docId}/comments");
+    Operation::api("v1::doc::list_comments", Method::GET, "/v1.0/doc/docs/{docId}/comments").paging(
+        Paging::token("nextToken")
+            .size("maxResults")
+            .next("result.nextToken")
+            .more("result.hasMore")
+            .items("result.commentList"),
+    );
 
 /// `GET /v1.0/doc/docs/{docId}/comments` (no official page)
 pub fn list_comments<'c>(
@@ -1246,6 +1261,13 @@ pub fn list_comments<'c>(
 
 static LIST_TEMPLATE: Operation =
     Operation::api("v1::doc::list_template", Method::GET, "/v1.0/doc/templates")
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("nextToken")
+                .more("hasMore")
+                .items("templateList"),
+        )
         .documentation("https://open.dingtalk.com/document/development/query-a-document-template");
 
 /// `GET /v1.0/doc/templates`
@@ -1298,7 +1320,9 @@ pub fn range_find_next<'c>(
 }
 
 static SEARCH_WORKSPACE_DOCS: Operation =
-    Operation::api("v1::doc::search_workspace_docs", Method::GET, "/v1.0/doc/docs");
+    Operation::api("v1::doc::search_workspace_docs", Method::GET, "/v1.0/doc/docs").paging(
+        Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("docs"),
+    );
 
 /// `GET /v1.0/doc/docs` (no official page)
 pub fn search_workspace_docs<'c>(

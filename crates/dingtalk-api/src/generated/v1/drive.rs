@@ -40,7 +40,7 @@ use dingtalk_types::v1::drive::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_CUSTOM_SPACE: Operation =
     Operation::api("v1::drive::add_custom_space", Method::POST, "/v1.0/drive/spaces/customSpaces");
@@ -331,6 +331,7 @@ pub fn info_space<'c>(client: &'c Client, request: &InfoSpaceRequest) -> Call<'c
 
 static LIST_FILES: Operation =
     Operation::api("v1::drive::list_files", Method::GET, "/v1.0/drive/spaces/{spaceId}/files")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("files"))
         .documentation("https://open.dingtalk.com/document/development/obtain-the-file-list");
 
 /// `GET /v1.0/drive/spaces/{spaceId}/files`
@@ -363,6 +364,7 @@ pub fn list_permissions<'c>(
 
 static LIST_RECYCLE_FILES: Operation =
     Operation::api("v1::drive::list_recycle_files", Method::GET, "/v1.0/drive/recycleItems")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recycleItems"))
         .documentation("https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list");
 
 /// `GET /v1.0/drive/recycleItems`
@@ -378,6 +380,7 @@ pub fn list_recycle_files<'c>(
 }
 
 static LIST_SPACES: Operation = Operation::api("v1::drive::list_spaces", Method::GET, "/v1.0/drive/spaces")
+    .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("spaces"))
     .scopes(&["Drive.Space.Read"])
     .documentation("https://open.dingtalk.com/document/development/queries-a-space-list");
 

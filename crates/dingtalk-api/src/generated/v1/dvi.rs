@@ -50,7 +50,7 @@ use dingtalk_types::v1::dvi::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static BATCH_QUERY_USER_DEVICE_STATUS: Operation = Operation::api(
     "v1::dvi::batch_query_user_device_status",
@@ -132,6 +132,12 @@ pub fn delete_recording_schedule<'c>(
 
 static GET_ASR_TRANSCRIPTION: Operation =
     Operation::api("v1::dvi::get_asr_transcription", Method::GET, "/v1.0/dvi/asr/transcriptions")
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("result.nextToken")
+                .items("result.resultInfo.paragraphList"),
+        )
         .scopes(&["Dvi.Audio.Analysis.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getasrtranscription");
 
@@ -343,6 +349,7 @@ pub fn get_transcript_summary<'c>(
 
 static LIST_CUSTOMER: Operation =
     Operation::api("v1::dvi::list_customer", Method::GET, "/v1.0/dvi/customers")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .scopes(&["Dvi.Sale.Customer.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-listcustomer");
 
@@ -358,6 +365,7 @@ pub fn list_customer<'c>(
 }
 
 static LIST_DEVICE: Operation = Operation::api("v1::dvi::list_device", Method::GET, "/v1.0/dvi/devices")
+    .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
     .scopes(&["Dvi.Device.Audio.Read"])
     .documentation("https://open.dingtalk.com/document/development/api-listdevice");
 
@@ -373,7 +381,8 @@ static LIST_DEVICE_RECORDING_DURATION: Operation = Operation::api(
     "v1::dvi::list_device_recording_duration",
     Method::GET,
     "/v1.0/dvi/devices/recording-durations",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 
 /// `GET /v1.0/dvi/devices/recording-durations` (no official page)
 pub fn list_device_recording_duration<'c>(
@@ -385,6 +394,7 @@ pub fn list_device_recording_duration<'c>(
 
 static LIST_SERVICE_RECORD: Operation =
     Operation::api("v1::dvi::list_service_record", Method::GET, "/v1.0/dvi/service-records")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-listservicerecord");
 
@@ -416,6 +426,7 @@ pub fn list_service_todo<'c>(
 }
 
 static LIST_TEAM: Operation = Operation::api("v1::dvi::list_team", Method::GET, "/v1.0/dvi/teams")
+    .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
     .scopes(&["Dvi.Sale.Meta.Read"])
     .documentation("https://open.dingtalk.com/document/development/api-listteam");
 
@@ -439,7 +450,12 @@ pub fn manage_team_member<'c>(
 }
 
 static QUERY_ASR_TASK: Operation =
-    Operation::api("v1::dvi::query_asr_task", Method::GET, "/v1.0/dvi/asr/query");
+    Operation::api("v1::dvi::query_asr_task", Method::GET, "/v1.0/dvi/asr/query").paging(
+        Paging::token("nextToken")
+            .size("maxResults")
+            .next("result.nextToken")
+            .items("result.resultInfo.paragraphList"),
+    );
 
 /// `GET /v1.0/dvi/asr/query` (no official page)
 pub fn query_asr_task<'c>(
@@ -451,6 +467,7 @@ pub fn query_asr_task<'c>(
 
 static QUERY_AUDIO_FILE: Operation =
     Operation::api("v1::dvi::query_audio_file", Method::POST, "/v1.0/dvi/device/audio/list")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .idempotent()
         .scopes(&["Dvi.Device.Audio.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-queryaudiofile");
@@ -519,6 +536,7 @@ pub fn query_file_info_by_minutes_id<'c>(
 static QUERY_STAFF_STATISTIC_DATA: Operation =
     Operation::api("v1::dvi::query_staff_statistic_data", Method::POST, "/v1.0/dvi/data/staff")
         .encoding(Encoding::Query)
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .idempotent();
 
 /// `POST /v1.0/dvi/data/staff` (no official page)

@@ -235,7 +235,7 @@ use dingtalk_types::v1::edu::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::activate_device", Method::POST, "/v1.0/edu/vpaas/devices/activate");
@@ -565,7 +565,8 @@ pub fn card_get_card_finish_progress<'c>(
 }
 
 static CARD_QUERY_CARD_FEEDS: Operation =
-    Operation::api("v1::edu::card_query_card_feeds", Method::GET, "/v1.0/edu/cards/feeds");
+    Operation::api("v1::edu::card_query_card_feeds", Method::GET, "/v1.0/edu/cards/feeds")
+        .paging(Paging::cursor("cursor").size("count").more("result.hasMore").items("result.posts"));
 
 /// `GET /v1.0/edu/cards/feeds` (no official page)
 pub fn card_query_card_feeds<'c>(
@@ -1365,7 +1366,9 @@ pub fn edu_list_user_by_from_user_ids<'c>(
 }
 
 static EDU_TEACHER_LIST: Operation =
-    Operation::api("v1::edu::edu_teacher_list", Method::GET, "/v1.0/edu/teachers");
+    Operation::api("v1::edu::edu_teacher_list", Method::GET, "/v1.0/edu/teachers").paging(
+        Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.teacherDetails"),
+    );
 
 /// `GET /v1.0/edu/teachers` (no official page)
 pub fn edu_teacher_list<'c>(
@@ -1583,7 +1586,8 @@ pub fn get_open_course_detail<'c>(
 }
 
 static GET_OPEN_COURSES: Operation =
-    Operation::api("v1::edu::get_open_courses", Method::GET, "/v1.0/edu/openCourses");
+    Operation::api("v1::edu::get_open_courses", Method::GET, "/v1.0/edu/openCourses")
+        .paging(Paging::number("pageNumber").size("pageSize").items("courseList"));
 
 /// `GET /v1.0/edu/openCourses` (no official page)
 pub fn get_open_courses<'c>(
@@ -1652,7 +1656,8 @@ pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
 }
 
 static GET_TASK_LIST: Operation =
-    Operation::api("v1::edu::get_task_list", Method::GET, "/v1.0/edu/newGrades/tasks/lists");
+    Operation::api("v1::edu::get_task_list", Method::GET, "/v1.0/edu/newGrades/tasks/lists")
+        .paging(Paging::number("pageNumber").size("pageSize").items("taskList"));
 
 /// `GET /v1.0/edu/newGrades/tasks/lists` (no official page)
 pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Call<'c, GetTaskListResponse> {
@@ -1660,7 +1665,8 @@ pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Ca
 }
 
 static GET_TASK_STUDENT_LIST: Operation =
-    Operation::api("v1::edu::get_task_student_list", Method::GET, "/v1.0/edu/newGrades/tasks/students/lists");
+    Operation::api("v1::edu::get_task_student_list", Method::GET, "/v1.0/edu/newGrades/tasks/students/lists")
+        .paging(Paging::number("pageNumber").size("pageSize").items("studentList"));
 
 /// `GET /v1.0/edu/newGrades/tasks/students/lists` (no official page)
 pub fn get_task_student_list<'c>(
@@ -1850,8 +1856,9 @@ pub fn list_college_contact_sub_depts<'c>(
     Call::new(client, &LIST_COLLEGE_CONTACT_SUB_DEPTS, request)
 }
 
-static LIST_ORDER: Operation =
-    Operation::api("v1::edu::list_order", Method::POST, "/v1.0/edu/orders/query").idempotent();
+static LIST_ORDER: Operation = Operation::api("v1::edu::list_order", Method::POST, "/v1.0/edu/orders/query")
+    .paging(Paging::number("pageNumber").size("pageSize").items("list"))
+    .idempotent();
 
 /// `POST /v1.0/edu/orders/query` (no official page)
 pub fn list_order<'c>(client: &'c Client, request: &ListOrderRequest) -> Call<'c, ListOrderResponse> {
@@ -1890,7 +1897,8 @@ static PAGE_QUERY_CLASS_COURSE: Operation = Operation::api(
     "v1::edu::page_query_class_course",
     Method::POST,
     "/v1.0/edu/kits/classes/courses/batchQuery",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("result"));
 
 /// `POST /v1.0/edu/kits/classes/courses/batchQuery` (no official page)
 pub fn page_query_class_course<'c>(
@@ -1901,7 +1909,8 @@ pub fn page_query_class_course<'c>(
 }
 
 static PAGE_QUERY_DEVICES: Operation =
-    Operation::api("v1::edu::page_query_devices", Method::GET, "/v1.0/edu/vpaas/devices");
+    Operation::api("v1::edu::page_query_devices", Method::GET, "/v1.0/edu/vpaas/devices")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
 
 /// `GET /v1.0/edu/vpaas/devices` (no official page)
 pub fn page_query_devices<'c>(
@@ -1912,7 +1921,8 @@ pub fn page_query_devices<'c>(
 }
 
 static PAGE_QUERY_KIT_OPEN_RECORD: Operation =
-    Operation::api("v1::edu::page_query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/batchQuery");
+    Operation::api("v1::edu::page_query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/batchQuery")
+        .paging(Paging::number("pageNumber").size("pageSize").items("result"));
 
 /// `POST /v1.0/edu/kits/records/batchQuery` (no official page)
 pub fn page_query_kit_open_record<'c>(
@@ -2088,7 +2098,8 @@ pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Cal
 }
 
 static QUERY_DEVICE_LIST_BY_CORP_ID: Operation =
-    Operation::api("v1::edu::query_device_list_by_corp_id", Method::GET, "/v1.0/edu/remoteClasses/devices");
+    Operation::api("v1::edu::query_device_list_by_corp_id", Method::GET, "/v1.0/edu/remoteClasses/devices")
+        .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"));
 
 /// `GET /v1.0/edu/remoteClasses/devices` (no official page)
 pub fn query_device_list_by_corp_id<'c>(
@@ -2099,7 +2110,9 @@ pub fn query_device_list_by_corp_id<'c>(
 }
 
 static QUERY_EDU_ASSET_SPACES: Operation =
-    Operation::api("v1::edu::query_edu_asset_spaces", Method::GET, "/v1.0/edu/assets/spaces");
+    Operation::api("v1::edu::query_edu_asset_spaces", Method::GET, "/v1.0/edu/assets/spaces").paging(
+        Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("spaces"),
+    );
 
 /// `GET /v1.0/edu/assets/spaces` (no official page)
 pub fn query_edu_asset_spaces<'c>(
@@ -2171,6 +2184,7 @@ static QUERY_ORG_CORRECT_TASK_DETAIL: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/queryTaskDetail",
 )
+.paging(Paging::number("pageNo").size("pageSize").items("result"))
 .idempotent();
 
 /// `POST /v1.0/edu/assignment/queryTaskDetail` (no official page)
@@ -2186,6 +2200,7 @@ static QUERY_ORG_CORRECT_TASK_WITH_WRONG_QUESTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/queryTaskWrongQuestionDetail",
 )
+.paging(Paging::number("pageNo").size("pageSize").items("result"))
 .idempotent();
 
 /// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail` (no official page)
@@ -2271,7 +2286,8 @@ pub fn query_remote_class_course<'c>(
 }
 
 static QUERY_SCHOOL_USER_FACE: Operation =
-    Operation::api("v1::edu::query_school_user_face", Method::GET, "/v1.0/edu/schools/faces");
+    Operation::api("v1::edu::query_school_user_face", Method::GET, "/v1.0/edu/schools/faces")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("userFaceList"));
 
 /// `GET /v1.0/edu/schools/faces` (no official page)
 pub fn query_school_user_face<'c>(

@@ -101,7 +101,7 @@ pub fn corp_console(client: &Client) -> Call<'_, CorpConsoleResponse> {
 }
 
 static CORP_INFO: Operation = Operation::api("v1::esign::corp_info", Method::GET, "/v1.0/esign/corps/info")
-.documentation("https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure");
+    .documentation("https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure");
 
 /// `GET /v1.0/esign/corps/info`
 ///
@@ -149,7 +149,7 @@ pub fn get_corp_realname_url<'c>(
 }
 
 static GET_CROP_STATUS: Operation = Operation::api("v1::esign::get_crop_status", Method::GET, "/v1.0/esign/corps/statuses")
-.documentation("https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application");
+    .documentation("https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application");
 
 /// `GET /v1.0/esign/corps/statuses`
 ///

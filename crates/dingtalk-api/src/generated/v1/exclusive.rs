@@ -153,7 +153,7 @@ use dingtalk_types::v1::exclusive::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Auth, Call, Client, Encoding, Operation};
+use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
 static ADD_CUSTOM_SIGN_CONFIG: Operation = Operation::api(
     "v1::exclusive::add_custom_sign_config",
@@ -623,7 +623,8 @@ static GET_ACCOUNT_TRANSFER_LIST: Operation = Operation::api(
     "v1::exclusive::get_account_transfer_list",
     Method::GET,
     "/v1.0/exclusive/dataTransfer/accounts",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
 
 /// `GET /v1.0/exclusive/dataTransfer/accounts` (no official page)
 pub fn get_account_transfer_list<'c>(
@@ -725,6 +726,7 @@ static GET_CIDS_BY_BOT_CODE: Operation = Operation::api(
     "/v1.0/exclusive/groups/openConversationIds",
 )
 .encoding(Encoding::Query)
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("groupInfos"))
 .idempotent();
 
 /// `POST /v1.0/exclusive/groups/openConversationIds` (no official page)
@@ -747,7 +749,8 @@ static GET_COMMENT_LIST: Operation = Operation::api(
     "v1::exclusive::get_comment_list",
     Method::GET,
     "/v1.0/exclusive/publishers/{publisherId}/comments/list",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("data"));
 
 /// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list` (no official page)
 pub fn get_comment_list<'c>(
@@ -824,7 +827,8 @@ pub fn get_conversation_detail<'c>(
 }
 
 static GET_DING_REPORT_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::get_ding_report_dept_summary", Method::GET, "/v1.0/exclusive/data/report/dept/{dataId}")
-.documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department");
+    .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
+    .documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department");
 
 /// `GET /v1.0/exclusive/data/report/dept/{dataId}`
 ///
@@ -839,7 +843,7 @@ pub fn get_ding_report_dept_summary<'c>(
 }
 
 static GET_DING_REPORT_SUMMARY: Operation = Operation::api("v1::exclusive::get_ding_report_summary", Method::GET, "/v1.0/exclusive/datas/{dataId}/reports/organizations")
-.documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization");
+    .documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization");
 
 /// `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`
 ///
@@ -854,7 +858,8 @@ pub fn get_ding_report_summary<'c>(
 }
 
 static GET_DOC_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::get_doc_created_dept_summary", Method::GET, "/v1.0/exclusive/data/doc/dept/{dataId}")
-.documentation("https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating");
+    .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
+    .documentation("https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating");
 
 /// `GET /v1.0/exclusive/data/doc/dept/{dataId}`
 ///
@@ -869,7 +874,7 @@ pub fn get_doc_created_dept_summary<'c>(
 }
 
 static GET_DOC_CREATED_SUMMARY: Operation = Operation::api("v1::exclusive::get_doc_created_summary", Method::GET, "/v1.0/exclusive/data/doc/org/{dataId}")
-.documentation("https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an");
+    .documentation("https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an");
 
 /// `GET /v1.0/exclusive/data/doc/org/{dataId}`
 ///
@@ -898,7 +903,8 @@ pub fn get_exclusive_account_all_org_list<'c>(
 }
 
 static GET_GENERAL_FORM_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::get_general_form_created_dept_summary", Method::GET, "/v1.0/exclusive/data/generalForm/dept/{dataId}")
-.documentation("https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from");
+    .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from");
 
 /// `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`
 ///
@@ -913,7 +919,7 @@ pub fn get_general_form_created_dept_summary<'c>(
 }
 
 static GET_GENERAL_FORM_CREATED_SUMMARY: Operation = Operation::api("v1::exclusive::get_general_form_created_summary", Method::GET, "/v1.0/exclusive/data/generalForm/org/{dataId}")
-.documentation("https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization");
+    .documentation("https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization");
 
 /// `GET /v1.0/exclusive/data/generalForm/org/{dataId}`
 ///
@@ -929,6 +935,7 @@ pub fn get_general_form_created_summary<'c>(
 
 static GET_GROUP_ACTIVE_INFO: Operation =
     Operation::api("v1::exclusive::get_group_active_info", Method::GET, "/v1.0/exclusive/data/activeGroups")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Custom.Common.Read"])
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list",
@@ -982,6 +989,7 @@ static GET_IN_ACTIVE_USER_LIST: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/inactives/users/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize"))
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/obtains-the-logon-details-of-inactive-users");
 
@@ -1060,6 +1068,7 @@ static GET_OA_OPERATOR_LOG_LIST: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/oaOperatorLogs/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent();
 
 /// `POST /v1.0/exclusive/oaOperatorLogs/query` (no official page)
@@ -1075,6 +1084,7 @@ static GET_OUT_GROUPS_BY_PAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/audits/outsideGroups/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("responseBody.groupList"))
 .idempotent();
 
 /// `POST /v1.0/exclusive/audits/outsideGroups/query` (no official page)
@@ -1089,6 +1099,12 @@ static GET_OUTSIDE_AUDIT_GROUP_MESSAGE_BY_PAGE: Operation = Operation::api(
     "v1::exclusive::get_outside_audit_group_message_by_page",
     Method::POST,
     "/v1.0/exclusive/audits/outsideGroups/messages/query",
+)
+.paging(
+    Paging::cursor("nextToken")
+        .size("maxResults")
+        .next("responseBody.nextToken")
+        .items("responseBody.messageList"),
 )
 .idempotent();
 
@@ -1138,6 +1154,7 @@ static GET_PRIVATE_STORE_FILE_INFOS_BY_PAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/privateStores/fileInfos/query",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("fileInfos"))
 .idempotent();
 
 /// `POST /v1.0/exclusive/privateStores/fileInfos/query` (no official page)
@@ -1173,6 +1190,7 @@ static GET_PRIVATE_STORE_FILE_TASK_INFOS_BY_PAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/privateStores/taskInfos/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").more("hasNext").items("items"))
 .idempotent();
 
 /// `POST /v1.0/exclusive/privateStores/taskInfos/query` (no official page)
@@ -1188,6 +1206,7 @@ static GET_PRIVATE_STORE_TASK_FILE_INFOS_BY_PAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/privateStores/taskInfos/file/query",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("items"))
 .idempotent();
 
 /// `POST /v1.0/exclusive/privateStores/taskInfos/file/query` (no official page)
@@ -1200,6 +1219,7 @@ pub fn get_private_store_task_file_infos_by_page<'c>(
 
 static GET_PUBLIC_DEVICES: Operation =
     Operation::api("v1::exclusive::get_public_devices", Method::GET, "/v1.0/exclusive/trusts/publicDevices")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Custom.TrustedDevice.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-public-equipment");
 
@@ -1219,6 +1239,7 @@ static GET_PUBLISHER_SUMMARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/data/publisher/{dataId}",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore"))
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-data-about-the-interactive-service-window",
 );
@@ -1240,6 +1261,7 @@ static GET_REAL_PEOPLE_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/persons/identificationRecords/query",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").items("data"))
 .idempotent()
 .scopes(&["Custom.Ding.RealPeople.Recognize"])
 .documentation(
@@ -1262,6 +1284,7 @@ static GET_RECOGNIZE_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/faces/recognizeRecords/query",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").items("data"))
 .idempotent()
 .scopes(&["Custom.Ding.Face.Recognize"])
 .documentation(
@@ -1295,6 +1318,13 @@ static GET_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/securities/configs/members/query",
 )
+.paging(
+    Paging::cursor("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .more("result.hasNext")
+        .items("result.userInfos"),
+)
 .idempotent();
 
 /// `POST /v1.0/exclusive/securities/configs/members/query` (no official page)
@@ -1305,8 +1335,10 @@ pub fn get_security_config_member<'c>(
     Call::new(client, &GET_SECURITY_CONFIG_MEMBER, request)
 }
 
-static GET_SIGNED_DETAIL_BY_PAGE: Operation = Operation::api("v1::exclusive::get_signed_detail_by_page", Method::GET, "/v1.0/exclusive/audits/users").scopes(&["Custom.Audit.Read"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1");
+static GET_SIGNED_DETAIL_BY_PAGE: Operation = Operation::api("v1::exclusive::get_signed_detail_by_page", Method::GET, "/v1.0/exclusive/audits/users")
+    .paging(Paging::number("pageNumber").size("pageSize").items("auditSignedDetailDTOList"))
+    .scopes(&["Custom.Audit.Read"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1");
 
 /// `GET /v1.0/exclusive/audits/users`
 ///
@@ -1324,6 +1356,7 @@ static GET_TRUST_DEVICE_LIST: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/trustedDevices/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent()
 .scopes(&["Custom.TrustedDevice.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/query-trusted-device-details");
@@ -1344,6 +1377,7 @@ static GET_USER_APP_VERSION_SUMMARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/data/appVersion/org/{dataId}",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
 .documentation("https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions");
 
 /// `GET /v1.0/exclusive/data/appVersion/org/{dataId}`
@@ -1402,7 +1436,8 @@ static GET_USER_STAY_LENGTH: Operation = Operation::api(
     "v1::exclusive::get_user_stay_length",
     Method::GET,
     "/v1.0/exclusive/data/users/stayTimes",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
 
 /// `GET /v1.0/exclusive/data/users/stayTimes` (no official page)
 pub fn get_user_stay_length<'c>(
@@ -1431,7 +1466,8 @@ static GROUP_QUERY_BY_ATTR: Operation = Operation::api(
     "v1::exclusive::group_query_by_attr",
     Method::POST,
     "/v1.0/exclusive/portals/groups/queryGroup",
-);
+)
+.paging(Paging::number("pageIndex").size("pageSize").items("data.list"));
 
 /// `POST /v1.0/exclusive/portals/groups/queryGroup` (no official page)
 pub fn group_query_by_attr<'c>(
@@ -1533,6 +1569,7 @@ static LIST_MINI_APP_AVAILABLE_VERSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/miniApps/versions/availableLists",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("list"))
 .idempotent();
 
 /// `POST /v1.0/exclusive/miniApps/versions/availableLists` (no official page)
@@ -1547,7 +1584,8 @@ static LIST_MINI_APP_HISTORY_VERSION: Operation = Operation::api(
     "v1::exclusive::list_mini_app_history_version",
     Method::GET,
     "/v1.0/exclusive/miniApps/versions/historyLists",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("list"));
 
 /// `GET /v1.0/exclusive/miniApps/versions/historyLists` (no official page)
 pub fn list_mini_app_history_version<'c>(
@@ -1581,6 +1619,7 @@ static LIST_PUNCH_SCHEDULE_BY_CONDITION_WITH_PAGING: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/punchSchedules/query",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent();
 
 /// `POST /v1.0/exclusive/punchSchedules/query` (no official page)
@@ -1727,7 +1766,8 @@ static QUERY_CONVERSATION_PAGE: Operation = Operation::api(
     "v1::exclusive::query_conversation_page",
     Method::GET,
     "/v1.0/exclusive/categories/conversations",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.data"));
 
 /// `GET /v1.0/exclusive/categories/conversations` (no official page)
 pub fn query_conversation_page<'c>(
@@ -1810,6 +1850,7 @@ static QUERY_USER_BEHAVIOR: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent()
 .scopes(&["Custom.ScreenShot.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records");
@@ -1957,7 +1998,8 @@ static SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE: Operation = Operation::api(
     "v1::exclusive::search_org_inner_group_info_by_cursor_page",
     Method::GET,
     "/v1.0/exclusive/securities/orgAllGroupInfos",
-);
+)
+.paging(Paging::cursor("cursor").size("count").next("nextCursor").more("hasNext").items("items"));
 
 /// `GET /v1.0/exclusive/securities/orgAllGroupInfos` (no official page)
 pub fn search_org_inner_group_info_by_cursor_page<'c>(

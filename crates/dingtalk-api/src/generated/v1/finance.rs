@@ -39,7 +39,7 @@ use dingtalk_types::v1::finance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Auth, Call, Client, Operation};
+use crate::{Auth, Call, Client, Operation, Paging};
 
 static APPLY_BATCH_PAY: Operation =
     Operation::api("v1::finance::apply_batch_pay", Method::POST, "/v1.0/finance/batchTrades/orders/pay");
@@ -215,8 +215,10 @@ pub fn notify_pay_code_pay_result<'c>(
     Call::new(client, &NOTIFY_PAY_CODE_PAY_RESULT, request)
 }
 
-static NOTIFY_PAY_CODE_REFUND_RESULT: Operation = Operation::api("v1::finance::notify_pay_code_refund_result", Method::POST, "/v1.0/finance/payCodes/refundResults/notify").auth(Auth::Suite).scopes(&["Finance.PayCode.Write"])
-.documentation("https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation");
+static NOTIFY_PAY_CODE_REFUND_RESULT: Operation = Operation::api("v1::finance::notify_pay_code_refund_result", Method::POST, "/v1.0/finance/payCodes/refundResults/notify")
+    .auth(Auth::Suite)
+    .scopes(&["Finance.PayCode.Write"])
+    .documentation("https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation");
 
 /// `POST /v1.0/finance/payCodes/refundResults/notify`
 ///
@@ -281,7 +283,8 @@ static QUERY_BATCH_TRADE_DETAIL_LIST: Operation = Operation::api(
     "v1::finance::query_batch_trade_detail_list",
     Method::GET,
     "/v1.0/finance/batchTrades/details",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("batchTradeDetailList"));
 
 /// `GET /v1.0/finance/batchTrades/details` (no official page)
 pub fn query_batch_trade_detail_list<'c>(

@@ -13,7 +13,7 @@
 use dingtalk_types::v1::flashmeeting::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static COPY_LINK_TO_WORKSPACE: Operation = Operation::api(
     "v1::flashmeeting::copy_link_to_workspace",
@@ -101,6 +101,13 @@ static GET_TASK_FROM_SHANHUI_DOC: Operation = Operation::api(
     "v1::flashmeeting::get_task_from_shanhui_doc",
     Method::GET,
     "/v1.0/flashmeeting/meetings/tasks",
+)
+.paging(
+    Paging::cursor("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .more("result.hasMore")
+        .items("result.items"),
 );
 
 /// `GET /v1.0/flashmeeting/meetings/tasks` (no official page)

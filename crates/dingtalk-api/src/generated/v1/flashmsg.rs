@@ -14,7 +14,7 @@
 use dingtalk_types::v1::flashmsg::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static ADD_PLUGIN_RULE: Operation =
     Operation::api("v1::flashmsg::add_plugin_rule", Method::POST, "/v1.0/flashmsg/plugins");
@@ -69,7 +69,8 @@ static GET_MEMBER_LIST: Operation = Operation::api(
     "v1::flashmsg::get_member_list",
     Method::GET,
     "/v1.0/flashmsg/conversations/memberIdLists",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("result"));
 
 /// `GET /v1.0/flashmsg/conversations/memberIdLists` (no official page)
 pub fn get_member_list<'c>(
@@ -80,7 +81,8 @@ pub fn get_member_list<'c>(
 }
 
 static QUERY_PLUGIN_RULE: Operation =
-    Operation::api("v1::flashmsg::query_plugin_rule", Method::GET, "/v1.0/flashmsg/plugins");
+    Operation::api("v1::flashmsg::query_plugin_rule", Method::GET, "/v1.0/flashmsg/plugins")
+        .paging(Paging::number("pageNumber").size("pageSize").items("result.data"));
 
 /// `GET /v1.0/flashmsg/plugins` (no official page)
 pub fn query_plugin_rule<'c>(

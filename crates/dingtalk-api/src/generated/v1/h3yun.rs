@@ -27,7 +27,7 @@ use dingtalk_types::v1::h3yun::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static BATCH_INSERT_BIZ_OBJECT: Operation =
     Operation::api("v1::h3yun::batch_insert_biz_object", Method::POST, "/v1.0/h3yun/forms/instances/batch")
@@ -271,6 +271,7 @@ pub fn load_biz_object<'c>(
 
 static LOAD_BIZ_OBJECTS: Operation =
     Operation::api("v1::h3yun::load_biz_objects", Method::POST, "/v1.0/h3yun/forms/instances/search")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data.bizObjects"))
         .documentation("https://open.dingtalk.com/document/development/querying-form-business-data");
 
 /// `POST /v1.0/h3yun/forms/instances/search`

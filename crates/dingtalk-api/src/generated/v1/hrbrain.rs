@@ -64,11 +64,14 @@ use dingtalk_types::v1::hrbrain::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static HRBRAIN_BIZ_DATA_QUERY: Operation =
     Operation::api("v1::hrbrain::hrbrain_biz_data_query", Method::POST, "/v1.0/hrbrain/bizData/query")
-        .encoding(Encoding::Query);
+        .encoding(Encoding::Query)
+        .paging(
+            Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.bizInfos"),
+        );
 
 /// `POST /v1.0/hrbrain/bizData/query` (no official page)
 pub fn hrbrain_biz_data_query<'c>(
@@ -420,6 +423,7 @@ static HRBRAIN_EMP_POOL_QUERY: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/datas/empPools/infos/query",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("content.nextToken").items("content.poolInfos"))
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainemppoolquery");
 
@@ -439,6 +443,7 @@ static HRBRAIN_EMP_POOL_USER: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/datas/empPools/users/lists/query",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("content.nextToken").items("content.empVos"))
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainemppooluser");
 
@@ -890,7 +895,13 @@ pub fn hrbrain_label_data_delete<'c>(
 }
 
 static HRBRAIN_LABEL_DATA_QUERY: Operation =
-    Operation::api("v1::hrbrain::hrbrain_label_data_query", Method::POST, "/v1.0/hrbrain/labels/data");
+    Operation::api("v1::hrbrain::hrbrain_label_data_query", Method::POST, "/v1.0/hrbrain/labels/data")
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("content.nextToken")
+                .items("content.labelDatas"),
+        );
 
 /// `POST /v1.0/hrbrain/labels/data` (no official page)
 pub fn hrbrain_label_data_query<'c>(
@@ -923,7 +934,9 @@ pub fn hrbrain_label_emp_delete<'c>(
 }
 
 static HRBRAIN_LABEL_META: Operation =
-    Operation::api("v1::hrbrain::hrbrain_label_meta", Method::POST, "/v1.0/hrbrain/labels/meta");
+    Operation::api("v1::hrbrain::hrbrain_label_meta", Method::POST, "/v1.0/hrbrain/labels/meta").paging(
+        Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.labelMetas"),
+    );
 
 /// `POST /v1.0/hrbrain/labels/meta` (no official page)
 pub fn hrbrain_label_meta<'c>(
@@ -1061,6 +1074,7 @@ static STAFF_LABEL_RECORDS_QUERY: Operation = Operation::api(
 )
 .query(&["dingCorpId", "maxResults", "nextToken"])
 .bare_body("body")
+.paging(Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.data"))
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-stafflabelrecordsquery");
 

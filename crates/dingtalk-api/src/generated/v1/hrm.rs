@@ -84,7 +84,7 @@ use dingtalk_types::v1::hrm::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Auth, Call, Client, Encoding, Operation};
+use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
 static AI_SALE_ATTACHMENT_PERMISSON: Operation = Operation::api(
     "v1::hrm::ai_sale_attachment_permisson",
@@ -123,7 +123,14 @@ pub fn ai_sale_entity_detail<'c>(
 }
 
 static AI_SALE_ENTITY_LIST: Operation =
-    Operation::api("v1::hrm::ai_sale_entity_list", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/list");
+    Operation::api("v1::hrm::ai_sale_entity_list", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/list")
+        .paging(
+            Paging::token("cursor")
+                .size("pageSize")
+                .next("result.nextCursor")
+                .more("result.hasMore")
+                .items("result.data"),
+        );
 
 /// `POST /v1.0/hrm/ai-sale/api/v1/entity/list` (no official page)
 pub fn ai_sale_entity_list<'c>(
@@ -159,7 +166,14 @@ pub fn ai_sale_flash_minutes_analysis<'c>(
 }
 
 static AI_SALE_GET_MEMORY: Operation =
-    Operation::api("v1::hrm::ai_sale_get_memory", Method::POST, "/v1.0/hrm/ai-sale/api/v1/memory/list");
+    Operation::api("v1::hrm::ai_sale_get_memory", Method::POST, "/v1.0/hrm/ai-sale/api/v1/memory/list")
+        .paging(
+            Paging::token("cursor")
+                .size("pageSize")
+                .next("result.nextCursor")
+                .more("result.hasMore")
+                .items("result.data"),
+        );
 
 /// `POST /v1.0/hrm/ai-sale/api/v1/memory/list` (no official page)
 pub fn ai_sale_get_memory<'c>(
@@ -234,8 +248,9 @@ pub fn add_hrm_legal_entity<'c>(
     Call::new(client, &ADD_HRM_LEGAL_ENTITY, request)
 }
 
-static ADD_HRM_PREENTRY: Operation = Operation::api("v1::hrm::add_hrm_preentry", Method::POST, "/v1.0/hrm/preentries").scopes(&["Pro.HrmPreentry.ReadWrite"])
-.documentation("https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields");
+static ADD_HRM_PREENTRY: Operation = Operation::api("v1::hrm::add_hrm_preentry", Method::POST, "/v1.0/hrm/preentries")
+    .scopes(&["Pro.HrmPreentry.ReadWrite"])
+    .documentation("https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields");
 
 /// `POST /v1.0/hrm/preentries`
 ///
@@ -389,7 +404,13 @@ pub fn get_all_dismission_reasons(client: &Client) -> Call<'_, GetAllDismissionR
 }
 
 static GET_DISMISSION_RECORD: Operation =
-    Operation::api("v1::hrm::get_dismission_record", Method::GET, "/v1.0/hrm/dismission/record/get");
+    Operation::api("v1::hrm::get_dismission_record", Method::GET, "/v1.0/hrm/dismission/record/get").paging(
+        Paging::cursor("nextToken")
+            .size("size")
+            .next("result.nextCursor")
+            .more("result.hasMore")
+            .items("result.list"),
+    );
 
 /// `GET /v1.0/hrm/dismission/record/get` (no official page)
 pub fn get_dismission_record<'c>(
@@ -421,6 +442,13 @@ static GET_FILE_TEMPLATE_LIST: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/masters/fileTemplates/lists/query",
 )
+.paging(
+    Paging::cursor("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .more("result.hasMore")
+        .items("result.data"),
+)
 .idempotent();
 
 /// `POST /v1.0/hrm/masters/fileTemplates/lists/query` (no official page)
@@ -451,6 +479,13 @@ static GET_SIGN_RECORD_BY_USER_ID: Operation = Operation::api(
     "v1::hrm::get_sign_record_by_user_id",
     Method::POST,
     "/v1.0/hrm/masters/signCenters/users/records/query",
+)
+.paging(
+    Paging::cursor("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .more("result.hasMore")
+        .items("result.data"),
 )
 .idempotent();
 
@@ -649,7 +684,9 @@ pub fn master_data_delete<'c>(
 }
 
 static MASTER_DATA_QUERY: Operation =
-    Operation::api("v1::hrm::master_data_query", Method::POST, "/v1.0/hrm/masters/datas/query");
+    Operation::api("v1::hrm::master_data_query", Method::POST, "/v1.0/hrm/masters/datas/query").paging(
+        Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
+    );
 
 /// `POST /v1.0/hrm/masters/datas/query` (no official page)
 pub fn master_data_query<'c>(
@@ -695,7 +732,9 @@ pub fn master_datas_get<'c>(
 }
 
 static MASTER_DATAS_QUERY: Operation =
-    Operation::api("v1::hrm::master_datas_query", Method::POST, "/v1.0/hrm/masterDatas/query");
+    Operation::api("v1::hrm::master_datas_query", Method::POST, "/v1.0/hrm/masterDatas/query").paging(
+        Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
+    );
 
 /// `POST /v1.0/hrm/masterDatas/query` (no official page)
 pub fn master_datas_query<'c>(
@@ -718,7 +757,10 @@ pub fn open_oem_micro_app<'c>(
 }
 
 static QUERY_CUSTOM_ENTRY_PROCESSES: Operation =
-    Operation::api("v1::hrm::query_custom_entry_processes", Method::GET, "/v1.0/hrm/customEntryProcesses");
+    Operation::api("v1::hrm::query_custom_entry_processes", Method::GET, "/v1.0/hrm/customEntryProcesses")
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
+        );
 
 /// `GET /v1.0/hrm/customEntryProcesses` (no official page)
 pub fn query_custom_entry_processes<'c>(
@@ -730,6 +772,13 @@ pub fn query_custom_entry_processes<'c>(
 
 static QUERY_DISMISSION_STAFF_ID_LIST: Operation =
     Operation::api("v1::hrm::query_dismission_staff_id_list", Method::GET, "/v1.0/hrm/employees/dismissions")
+        .paging(
+            Paging::cursor("nextToken")
+                .size("maxResults")
+                .next("nextToken")
+                .more("hasMore")
+                .items("userIdList"),
+        )
         .scopes(&["qyapi_hrm_read_user"])
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-list-of-employees-who-have-left",
@@ -769,6 +818,9 @@ pub fn query_hrm_employee_dismission_info<'c>(
 
 static QUERY_JOB_RANKS: Operation =
     Operation::api("v1::hrm::query_job_ranks", Method::GET, "/v1.0/hrm/jobRanks")
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
+        )
         .scopes(&["qyapi_hrm_read_user"])
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-rank-information");
 
@@ -784,6 +836,7 @@ pub fn query_job_ranks<'c>(
 }
 
 static QUERY_JOBS: Operation = Operation::api("v1::hrm::query_jobs", Method::GET, "/v1.0/hrm/jobs")
+    .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-title-information");
 
@@ -832,6 +885,9 @@ pub fn query_position_version(client: &Client) -> Call<'_, QueryPositionVersionR
 static QUERY_POSITIONS: Operation =
     Operation::api("v1::hrm::query_positions", Method::POST, "/v1.0/hrm/positions/query")
         .query(&["maxResults", "nextToken"])
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
+        )
         .idempotent()
         .scopes(&["qyapi_hrm_read_user"])
         .documentation(

@@ -152,7 +152,7 @@ use dingtalk_types::v1::im::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::add_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/add");
@@ -262,6 +262,7 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/sceneGroups/members/batchQuery",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore"))
 .idempotent()
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/query-group-members");
@@ -657,6 +658,7 @@ static GET_FAMILY_SCHOOL_CONVERSATION_MSG: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/conversations/familySchools/messages/query",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("messages"))
 .idempotent();
 
 /// `POST /v1.0/im/conversations/familySchools/messages/query` (no official page)
@@ -671,6 +673,9 @@ static GET_FAMILY_SCHOOL_CONVERSATIONS: Operation = Operation::api(
     "v1::im::get_family_school_conversations",
     Method::POST,
     "/v1.0/im/conversations/familySchools/query",
+)
+.paging(
+    Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groupInfoList"),
 )
 .idempotent();
 
@@ -687,6 +692,7 @@ static GET_GROUP_MEMBERS_BY_USER_TOKEN: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/me/chat/members/batchQuery",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore"))
 .idempotent();
 
 /// `POST /v1.0/im/me/chat/members/batchQuery` (no official page)
@@ -699,6 +705,9 @@ pub fn get_group_members_by_user_token<'c>(
 
 static GET_INNER_GROUP_MEMBERS: Operation =
     Operation::api("v1::im::get_inner_group_members", Method::POST, "/v1.0/im/innerGroups/members/query")
+        .paging(
+            Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("userIds"),
+        )
         .idempotent();
 
 /// `POST /v1.0/im/innerGroups/members/query` (no official page)
@@ -766,6 +775,9 @@ pub fn get_scene_group_info<'c>(
 
 static GET_SCENE_GROUP_MEMBERS: Operation =
     Operation::api("v1::im::get_scene_group_members", Method::POST, "/v1.0/im/sceneGroups/members/query")
+        .paging(
+            Paging::token("cursor").size("size").next("nextCursor").more("hasMore").items("memberUserIds"),
+        )
         .idempotent();
 
 /// `POST /v1.0/im/sceneGroups/members/query` (no official page)
@@ -869,8 +881,14 @@ pub fn group_capacity_order_place<'c>(
     Call::new(client, &GROUP_CAPACITY_ORDER_PLACE, request)
 }
 
-static GROUP_MANAGE_QUERY: Operation =
-    Operation::api("v1::im::group_manage_query", Method::POST, "/v1.0/im/groups/managements/query");
+static GROUP_MANAGE_QUERY: Operation = Operation::api(
+    "v1::im::group_manage_query",
+    Method::POST,
+    "/v1.0/im/groups/managements/query",
+)
+.paging(
+    Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groupInfoList"),
+);
 
 /// `POST /v1.0/im/groups/managements/query` (no official page)
 pub fn group_manage_query<'c>(
@@ -966,7 +984,8 @@ static LIST_GROUP_TEMPLATES_BY_ORG_ID: Operation = Operation::api(
     "v1::im::list_group_templates_by_org_id",
     Method::GET,
     "/v1.0/im/chats/sceneGroups/templates/lists",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("sceneGroupDetailModels"));
 
 /// `GET /v1.0/im/chats/sceneGroups/templates/lists` (no official page)
 pub fn list_group_templates_by_org_id<'c>(
@@ -988,7 +1007,8 @@ static LIST_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
     "v1::im::list_scene_groups_by_template_id",
     Method::GET,
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/lists",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("openConversationIds"));
 
 /// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists` (no official page)
 pub fn list_scene_groups_by_template_id<'c>(
@@ -1281,6 +1301,7 @@ static QUERY_INNER_GROUP_MEMBER_LIST: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/innerGroups/memberLists/query",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent();
 
 /// `POST /v1.0/im/innerGroups/memberLists/query` (no official page)
@@ -1334,6 +1355,7 @@ static QUERY_MSG_READ_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/intelligent/messages/readStatuses/query",
 )
+.paging(Paging::cursor("cursor").size("pageSize").next("result.nextCursor").more("result.hasMore"))
 .idempotent();
 
 /// `POST /v1.0/im/intelligent/messages/readStatuses/query` (no official page)
@@ -1479,7 +1501,9 @@ pub fn query_unfurling_register_creator<'c>(
 }
 
 static QUERY_UNFURLING_REGISTER_INFO: Operation =
-    Operation::api("v1::im::query_unfurling_register_info", Method::GET, "/v1.0/im/unfurling/rules");
+    Operation::api("v1::im::query_unfurling_register_info", Method::GET, "/v1.0/im/unfurling/rules").paging(
+        Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
+    );
 
 /// `GET /v1.0/im/unfurling/rules` (no official page)
 pub fn query_unfurling_register_info<'c>(
@@ -1700,7 +1724,7 @@ pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Cal
 }
 
 static SEND_OTO_INTERACTIVE_CARD: Operation = Operation::api("v1::im::send_oto_interactive_card", Method::POST, "/v1.0/im/privateChat/interactiveCards/send")
-.documentation("https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions");
+    .documentation("https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions");
 
 /// `POST /v1.0/im/privateChat/interactiveCards/send`
 ///

@@ -193,7 +193,7 @@ use dingtalk_types::v1::industry::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static AI_RETAIL_PRODUCT_ADD: Operation =
     Operation::api("v1::industry::ai_retail_product_add", Method::POST, "/v1.0/industry/retail/product/add");
@@ -277,7 +277,8 @@ static AI_TRAINING_RECORD: Operation = Operation::api(
     "v1::industry::ai_training_record",
     Method::POST,
     "/v1.0/industry/ai/retail/trainingRecord",
-);
+)
+.paging(Paging::cursor("lastId").size("size").next("lastId").more("hasMore").items("trainingList"));
 
 /// `POST /v1.0/industry/ai/retail/trainingRecord` (no official page)
 pub fn ai_training_record<'c>(
@@ -655,7 +656,8 @@ pub fn chat_ai_text_sentiment_analysis<'c>(
 }
 
 static CHAT_AI_QUERY_LOGS: Operation =
-    Operation::api("v1::industry::chat_ai_query_logs", Method::GET, "/v1.0/industry/chatai/logs/lists");
+    Operation::api("v1::industry::chat_ai_query_logs", Method::GET, "/v1.0/industry/chatai/logs/lists")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 
 /// `GET /v1.0/industry/chatai/logs/lists` (no official page)
 pub fn chat_ai_query_logs<'c>(
@@ -794,7 +796,8 @@ pub fn chat_memo_faq_delete<'c>(
 }
 
 static CHAT_MEMO_FAQ_LIST: Operation =
-    Operation::api("v1::industry::chat_memo_faq_list", Method::GET, "/v1.0/industry/chatmemo/faq/lists");
+    Operation::api("v1::industry::chat_memo_faq_list", Method::GET, "/v1.0/industry/chatmemo/faq/lists")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"));
 
 /// `GET /v1.0/industry/chatmemo/faq/lists` (no official page)
 pub fn chat_memo_faq_list<'c>(
@@ -808,7 +811,8 @@ static CHAT_MEMO_GET_FILE_LIST: Operation = Operation::api(
     "v1::industry::chat_memo_get_file_list",
     Method::GET,
     "/v1.0/industry/chatmemo/file/lists",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("data"));
 
 /// `GET /v1.0/industry/chatmemo/file/lists` (no official page)
 pub fn chat_memo_get_file_list<'c>(
@@ -1014,7 +1018,8 @@ static COLLEGE_LIST_DEPT_MANAGER: Operation = Operation::api(
     "v1::industry::college_list_dept_manager",
     Method::GET,
     "/v1.0/industry/colleges/members/depts/managers",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("managerInfoSimpleList"));
 
 /// `GET /v1.0/industry/colleges/members/depts/managers` (no official page)
 pub fn college_list_dept_manager<'c>(
@@ -1028,7 +1033,8 @@ static COLLEGE_LIST_STUDENT_INFO: Operation = Operation::api(
     "v1::industry::college_list_student_info",
     Method::GET,
     "/v1.0/industry/colleges/members/depts/students",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
 
 /// `GET /v1.0/industry/colleges/members/depts/students` (no official page)
 pub fn college_list_student_info<'c>(
@@ -1042,7 +1048,8 @@ static COLLEGE_LIST_UNCHECKED_STUDENT: Operation = Operation::api(
     "v1::industry::college_list_unchecked_student",
     Method::GET,
     "/v1.0/industry/colleges/members/organizations/unjoinedStudents",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
 
 /// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents` (no official page)
 pub fn college_list_unchecked_student<'c>(
@@ -1408,7 +1415,8 @@ static DIGITAL_STORE_CARD_RECORD: Operation = Operation::api(
     "v1::industry::digital_store_card_record",
     Method::POST,
     "/v1.0/industry/digitalStores/cardSendRecords/query",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("content"));
 
 /// `POST /v1.0/industry/digitalStores/cardSendRecords/query` (no official page)
 pub fn digital_store_card_record<'c>(
@@ -1628,7 +1636,8 @@ static DIGITAL_STORELIST_EXPORT_TASK_RECORD: Operation = Operation::api(
     "v1::industry::digital_storelist_export_task_record",
     Method::GET,
     "/v1.0/industry/digitalStores/exportTaskRecords",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("content"));
 
 /// `GET /v1.0/industry/digitalStores/exportTaskRecords` (no official page)
 pub fn digital_storelist_export_task_record<'c>(
@@ -1747,7 +1756,8 @@ static INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET: Operation = Operation::api(
     "v1::industry::industry_manufacture_cost_record_list_get",
     Method::POST,
     "/v1.0/industry/manufactures/materialCostRecords/query",
-);
+)
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
 
 /// `POST /v1.0/industry/manufactures/materialCostRecords/query` (no official page)
 pub fn industry_manufacture_cost_record_list_get<'c>(
@@ -1761,7 +1771,8 @@ static INDUSTRY_MANUFACTURE_FEE_LIST_GET: Operation = Operation::api(
     "v1::industry::industry_manufacture_fee_list_get",
     Method::POST,
     "/v1.0/industry/manufactures/fees/query",
-);
+)
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
 
 /// `POST /v1.0/industry/manufactures/fees/query` (no official page)
 pub fn industry_manufacture_fee_list_get<'c>(
@@ -1775,7 +1786,8 @@ static INDUSTRY_MANUFACTURE_LABOUR_COST: Operation = Operation::api(
     "v1::industry::industry_manufacture_labour_cost",
     Method::POST,
     "/v1.0/industry/manufactures/labourCosts/query",
-);
+)
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
 
 /// `POST /v1.0/industry/manufactures/labourCosts/query` (no official page)
 pub fn industry_manufacture_labour_cost<'c>(
@@ -1789,7 +1801,8 @@ static INDUSTRY_MANUFACTURE_MATERIAL_LIST: Operation = Operation::api(
     "v1::industry::industry_manufacture_material_list",
     Method::POST,
     "/v1.0/industry/manufactures/materials/query",
-);
+)
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
 
 /// `POST /v1.0/industry/manufactures/materials/query` (no official page)
 pub fn industry_manufacture_material_list<'c>(
@@ -1915,7 +1928,8 @@ static INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
     "v1::industry::industry_mmanufacture_material_cost_get",
     Method::POST,
     "/v1.0/industry/manufactures/base/materialCosts/query",
-);
+)
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
 
 /// `POST /v1.0/industry/manufactures/base/materialCosts/query` (no official page)
 pub fn industry_mmanufacture_material_cost_get<'c>(
@@ -1962,7 +1976,8 @@ pub fn push_ding_message<'c>(
 }
 
 static QUERY_ALL_DEPARTMENT: Operation =
-    Operation::api("v1::industry::query_all_department", Method::GET, "/v1.0/industry/medicals/departments");
+    Operation::api("v1::industry::query_all_department", Method::GET, "/v1.0/industry/medicals/departments")
+        .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 
 /// `GET /v1.0/industry/medicals/departments` (no official page)
 pub fn query_all_department<'c>(
@@ -1973,7 +1988,8 @@ pub fn query_all_department<'c>(
 }
 
 static QUERY_ALL_DOCTORS: Operation =
-    Operation::api("v1::industry::query_all_doctors", Method::GET, "/v1.0/industry/medicals/doctors");
+    Operation::api("v1::industry::query_all_doctors", Method::GET, "/v1.0/industry/medicals/doctors")
+        .paging(Paging::number("pageNum").size("pageSize").items("content"));
 
 /// `GET /v1.0/industry/medicals/doctors` (no official page)
 pub fn query_all_doctors<'c>(
@@ -1984,7 +2000,8 @@ pub fn query_all_doctors<'c>(
 }
 
 static QUERY_ALL_GROUP: Operation =
-    Operation::api("v1::industry::query_all_group", Method::GET, "/v1.0/industry/medicals/groups");
+    Operation::api("v1::industry::query_all_group", Method::GET, "/v1.0/industry/medicals/groups")
+        .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 
 /// `GET /v1.0/industry/medicals/groups` (no official page)
 pub fn query_all_group<'c>(
@@ -1998,7 +2015,8 @@ static QUERY_ALL_GROUPS_IN_DEPT: Operation = Operation::api(
     "v1::industry::query_all_groups_in_dept",
     Method::GET,
     "/v1.0/industry/medicals/departments/{deptId}/groups",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("content"));
 
 /// `GET /v1.0/industry/medicals/departments/{deptId}/groups` (no official page)
 pub fn query_all_groups_in_dept<'c>(
@@ -2012,7 +2030,8 @@ static QUERY_ALL_MEMBER_BY_DEPT: Operation = Operation::api(
     "v1::industry::query_all_member_by_dept",
     Method::GET,
     "/v1.0/industry/medicals/departments/{deptId}/members",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("content"));
 
 /// `GET /v1.0/industry/medicals/departments/{deptId}/members` (no official page)
 pub fn query_all_member_by_dept<'c>(
@@ -2026,7 +2045,8 @@ static QUERY_ALL_MEMBER_BY_GROUP: Operation = Operation::api(
     "v1::industry::query_all_member_by_group",
     Method::GET,
     "/v1.0/industry/medicals/groups/{groupId}/members",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("content"));
 
 /// `GET /v1.0/industry/medicals/groups/{groupId}/members` (no official page)
 pub fn query_all_member_by_group<'c>(
@@ -2037,7 +2057,8 @@ pub fn query_all_member_by_group<'c>(
 }
 
 static QUERY_BIZ_OPT_LOG: Operation =
-    Operation::api("v1::industry::query_biz_opt_log", Method::GET, "/v1.0/industry/medicals/bizOptLogs");
+    Operation::api("v1::industry::query_biz_opt_log", Method::GET, "/v1.0/industry/medicals/bizOptLogs")
+        .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").items("content"));
 
 /// `GET /v1.0/industry/medicals/bizOptLogs` (no official page)
 pub fn query_biz_opt_log<'c>(
@@ -2064,6 +2085,7 @@ pub fn query_chat_aioxm_info<'c>(
 
 static QUERY_CONVERT_RULES: Operation =
     Operation::api("v1::industry::query_convert_rules", Method::POST, "/v1.0/industry/order/rule/page")
+        .paging(Paging::number("pageNo").size("pageSize").items("result.items"))
         .idempotent();
 
 /// `POST /v1.0/industry/order/rule/page` (no official page)
@@ -2131,7 +2153,8 @@ static QUERY_HOSPITAL_DISTRICT_INFO: Operation = Operation::api(
     "v1::industry::query_hospital_district_info",
     Method::GET,
     "/v1.0/industry/medicals/districts",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("content"));
 
 /// `GET /v1.0/industry/medicals/districts` (no official page)
 pub fn query_hospital_district_info<'c>(
@@ -2145,7 +2168,8 @@ static QUERY_HOSPITAL_ROLE_USER_INFO: Operation = Operation::api(
     "v1::industry::query_hospital_role_user_info",
     Method::GET,
     "/v1.0/industry/medicals/roles/userInfos",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("content"));
 
 /// `GET /v1.0/industry/medicals/roles/userInfos` (no official page)
 pub fn query_hospital_role_user_info<'c>(
@@ -2198,6 +2222,7 @@ static QUERY_ORDER_CONVERT_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/order/convert/list",
 )
+.paging(Paging::number("pageNo").size("pageSize").items("result.items"))
 .idempotent();
 
 /// `POST /v1.0/industry/order/convert/list` (no official page)
@@ -2541,7 +2566,8 @@ static SUPPLY_LIST_DEPT_MEMBERS: Operation = Operation::api(
     "v1::industry::supply_list_dept_members",
     Method::GET,
     "/v1.0/industry/supplyChains/departments/members",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/industry/supplyChains/departments/members` (no official page)
 pub fn supply_list_dept_members<'c>(

@@ -23,7 +23,7 @@ use dingtalk_types::v1::link::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Auth, Call, Client, Operation};
+use crate::{Auth, Call, Client, Operation, Paging};
 
 static APPLY_FOLLOWER_AUTH_INFO: Operation = Operation::api(
     "v1::link::apply_follower_auth_info",
@@ -145,8 +145,10 @@ pub fn list_account(client: &Client) -> Call<'_, ListAccountResponse> {
     Call::new(client, &LIST_ACCOUNT, &Empty::default())
 }
 
-static LIST_ACCOUNT_INFO: Operation = Operation::api("v1::link::list_account_info", Method::GET, "/v1.0/link/isv/accounts").auth(Auth::Suite).scopes(&["OfficialAccount.Meta.Read"])
-.documentation("https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the");
+static LIST_ACCOUNT_INFO: Operation = Operation::api("v1::link::list_account_info", Method::GET, "/v1.0/link/isv/accounts")
+    .auth(Auth::Suite)
+    .scopes(&["OfficialAccount.Meta.Read"])
+    .documentation("https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the");
 
 /// `GET /v1.0/link/isv/accounts`
 ///
@@ -161,6 +163,7 @@ static LIST_FOLLOWER: Operation = Operation::api(
     Method::GET,
     "/v1.0/link/followers",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.userList"))
 .scopes(&["OfficialAccount.Contact.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window",
@@ -177,8 +180,10 @@ pub fn list_follower<'c>(
     Call::new(client, &LIST_FOLLOWER, request)
 }
 
-static QUERY_USER_FOLLOW_STATUS: Operation = Operation::api("v1::link::query_user_follow_status", Method::GET, "/v1.0/link/isv/followers/statuses").auth(Auth::Suite).scopes(&["OfficialAccount.Meta.Read"])
-.documentation("https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status");
+static QUERY_USER_FOLLOW_STATUS: Operation = Operation::api("v1::link::query_user_follow_status", Method::GET, "/v1.0/link/isv/followers/statuses")
+    .auth(Auth::Suite)
+    .scopes(&["OfficialAccount.Meta.Read"])
+    .documentation("https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status");
 
 /// `GET /v1.0/link/isv/followers/statuses`
 ///

@@ -37,7 +37,7 @@
 use dingtalk_types::v1::live::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::add_live_interaction_plugin", Method::POST, "/v1.0/live/interactionPlugins")
@@ -205,6 +205,7 @@ pub fn get_org_live_list<'c>(
 static GET_USER_ALL_LIVE_LIST: Operation =
     Operation::api("v1::live::get_user_all_live_list", Method::POST, "/v1.0/live/users/allLiveInfos/query")
         .query(&["pageNumber", "pageSize", "unionId"])
+        .paging(Paging::number("pageNumber").size("pageSize").items("result.liveInfoPopModelList"))
         .idempotent();
 
 /// `POST /v1.0/live/users/allLiveInfos/query` (no official page)
@@ -221,6 +222,12 @@ static GET_USER_CREATE_LIVE_LIST: Operation = Operation::api(
     "/v1.0/live/users/createLiveInfos/query",
 )
 .query(&["maxResults", "nextToken", "unionId"])
+.paging(
+    Paging::token("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .items("result.liveInfoPopModelList"),
+)
 .idempotent();
 
 /// `POST /v1.0/live/users/createLiveInfos/query` (no official page)
@@ -232,7 +239,13 @@ pub fn get_user_create_live_list<'c>(
 }
 
 static GET_USER_WATCH_LIVE_LIST: Operation =
-    Operation::api("v1::live::get_user_watch_live_list", Method::GET, "/v1.0/live/users/watchRecords");
+    Operation::api("v1::live::get_user_watch_live_list", Method::GET, "/v1.0/live/users/watchRecords")
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("result.nextToken")
+                .items("result.liveInfoPopModelList"),
+        );
 
 /// `GET /v1.0/live/users/watchRecords` (no official page)
 pub fn get_user_watch_live_list<'c>(
@@ -330,6 +343,7 @@ pub fn query_live_watch_detail<'c>(
 
 static QUERY_LIVE_WATCH_USER_LIST: Operation =
     Operation::api("v1::live::query_live_watch_user_list", Method::GET, "/v1.0/live/lives/watchUsers")
+        .paging(Paging::number("pageNumber").size("pageSize"))
         .scopes(&["Live.Common.Read"])
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers",

@@ -18,7 +18,7 @@
 use dingtalk_types::v1::mail::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CREATE_MAIL_FOLDER: Operation =
     Operation::api("v1::mail::create_mail_folder", Method::POST, "/v1.0/mail/users/{email}/mailFolders");
@@ -101,7 +101,8 @@ static LIST_MESSAGES: Operation = Operation::api(
     "v1::mail::list_messages",
     Method::GET,
     "/v1.0/mail/users/{email}/mailFolders/{folderId}/messages",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("messages"));
 
 /// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages` (no official page)
 pub fn list_messages<'c>(

@@ -8,7 +8,7 @@
 use dingtalk_types::v1::manufacturing::*;
 use http::Method;
 
-use crate::{Auth, Call, Client, Operation};
+use crate::{Auth, Call, Client, Operation, Paging};
 
 static INDUSTRIALIZE_MANUFACTURE_JOB_BOOK: Operation = Operation::api(
     "v1::manufacturing::industrialize_manufacture_job_book",
@@ -32,8 +32,10 @@ pub fn industrialize_manufacture_job_book<'c>(
     Call::new(client, &INDUSTRIALIZE_MANUFACTURE_JOB_BOOK, request)
 }
 
-static INDUSTRIALIZE_MANUFACTURE_QUERY_JOBS: Operation = Operation::api("v1::manufacturing::industrialize_manufacture_query_jobs", Method::POST, "/v1.0/manufacturing/users/jobs/query").scopes(&["Manufacture.JobBook.Read"])
-.documentation("https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting");
+static INDUSTRIALIZE_MANUFACTURE_QUERY_JOBS: Operation = Operation::api("v1::manufacturing::industrialize_manufacture_query_jobs", Method::POST, "/v1.0/manufacturing/users/jobs/query")
+    .paging(Paging::number("currentPage").size("pageSize"))
+    .scopes(&["Manufacture.JobBook.Read"])
+    .documentation("https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting");
 
 /// `POST /v1.0/manufacturing/users/jobs/query`
 ///

@@ -12,7 +12,7 @@
 use dingtalk_types::v1::mcp::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static ACTIVATE_MCP: Operation = Operation::api("v1::mcp::activate_mcp", Method::POST, "/v1.0/mcp/activate");
 
@@ -51,7 +51,8 @@ pub fn get_skill_detail<'c>(
 }
 
 static LIST_MARKET_MCPS: Operation =
-    Operation::api("v1::mcp::list_market_mcps", Method::GET, "/v1.0/mcp/mcps");
+    Operation::api("v1::mcp::list_market_mcps", Method::GET, "/v1.0/mcp/mcps")
+        .paging(Paging::number("page").size("pageSize").items("items"));
 
 /// `GET /v1.0/mcp/mcps` (no official page)
 pub fn list_market_mcps<'c>(
@@ -61,7 +62,8 @@ pub fn list_market_mcps<'c>(
     Call::new(client, &LIST_MARKET_MCPS, request)
 }
 
-static LIST_SKILLS: Operation = Operation::api("v1::mcp::list_skills", Method::GET, "/v1.0/mcp/skills");
+static LIST_SKILLS: Operation = Operation::api("v1::mcp::list_skills", Method::GET, "/v1.0/mcp/skills")
+    .paging(Paging::number("page").size("pageSize").items("items"));
 
 /// `GET /v1.0/mcp/skills` (no official page)
 pub fn list_skills<'c>(client: &'c Client, request: &ListSkillsRequest) -> Call<'c, ListSkillsResponse> {

@@ -61,7 +61,7 @@ use dingtalk_types::v1::micro_app::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Auth, Call, Client, Encoding, Operation};
+use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
 static ADD_APP_ROLES_TO_MEMBER: Operation = Operation::api(
     "v1::micro_app::add_app_roles_to_member",
@@ -352,8 +352,9 @@ pub fn get_micro_app_scope<'c>(
     Call::new(client, &GET_MICRO_APP_SCOPE, request)
 }
 
-static GET_MICRO_APP_USER_ACCESS: Operation = Operation::api("v1::micro_app::get_micro_app_user_access", Method::GET, "/v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess").scopes(&["qyapi_get_member"])
-.documentation("https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions");
+static GET_MICRO_APP_USER_ACCESS: Operation = Operation::api("v1::micro_app::get_micro_app_user_access", Method::GET, "/v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess")
+    .scopes(&["qyapi_get_member"])
+    .documentation("https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions");
 
 /// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`
 ///
@@ -473,7 +474,8 @@ pub fn list_app_by_client_id(client: &Client) -> Call<'_, ListAppByClientIdRespo
 }
 
 static LIST_APP_ROLE_SCOPES: Operation =
-    Operation::api("v1::micro_app::list_app_role_scopes", Method::GET, "/v1.0/microApp/apps/{agentId}/roles");
+    Operation::api("v1::micro_app::list_app_role_scopes", Method::GET, "/v1.0/microApp/apps/{agentId}/roles")
+        .paging(Paging::cursor("nextToken").size("size").next("nextToken").more("hasMore").items("dataList"));
 
 /// `GET /v1.0/microApp/apps/{agentId}/roles` (no official page)
 pub fn list_app_role_scopes<'c>(
@@ -520,6 +522,7 @@ static LIST_PENDING_PUBLISH_AUDITS: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList",
 )
+.paging(Paging::token("pageToken").size("pageSize").next("nextPageToken").more("hasMore").items("auditList"))
 .idempotent();
 
 /// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList` (no official page)
@@ -544,8 +547,9 @@ pub fn list_role_info_by_user<'c>(
     Call::new(client, &LIST_ROLE_INFO_BY_USER, request)
 }
 
-static LIST_USER_VILEBLE_APP: Operation = Operation::api("v1::micro_app::list_user_vileble_app", Method::GET, "/v1.0/microApp/users/{userId}/apps").scopes(&["qyapi_get_microapp_list"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user");
+static LIST_USER_VILEBLE_APP: Operation = Operation::api("v1::micro_app::list_user_vileble_app", Method::GET, "/v1.0/microApp/users/{userId}/apps")
+    .scopes(&["qyapi_get_microapp_list"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user");
 
 /// `GET /v1.0/microApp/users/{userId}/apps`
 ///
@@ -570,8 +574,10 @@ pub fn offline_robot<'c>(
     Call::new(client, &OFFLINE_ROBOT, request)
 }
 
-static PAGE_INNER_APP_HISTORY_VERSION: Operation = Operation::api("v1::micro_app::page_inner_app_history_version", Method::GET, "/v1.0/microApp/innerMiniApps/{agentId}/historyVersions").scopes(&["qyapi_get_microapp_list"])
-.documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets");
+static PAGE_INNER_APP_HISTORY_VERSION: Operation = Operation::api("v1::micro_app::page_inner_app_history_version", Method::GET, "/v1.0/microApp/innerMiniApps/{agentId}/historyVersions")
+    .paging(Paging::number("pageNumber").size("pageSize").items("miniAppVersionList"))
+    .scopes(&["qyapi_get_microapp_list"])
+    .documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets");
 
 /// `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`
 ///

@@ -19,7 +19,7 @@ use dingtalk_types::v1::miniapp::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Auth, Call, Client, Operation};
+use crate::{Auth, Call, Client, Operation, Paging};
 
 static CREATE_MINI_APP: Operation =
     Operation::api("v1::miniapp::create_mini_app", Method::POST, "/v1.0/miniapp/apps");
@@ -101,6 +101,7 @@ pub fn invoke_html_bundle_build<'c>(
 
 static LIST_AVAIABLE_VERSION: Operation =
     Operation::api("v1::miniapp::list_avaiable_version", Method::POST, "/v1.0/miniapp/apps/versions/query")
+        .paging(Paging::number("pageNum").size("pageSize").items("versions"))
         .idempotent();
 
 /// `POST /v1.0/miniapp/apps/versions/query` (no official page)

@@ -42,14 +42,15 @@
 use dingtalk_types::v1::minutes::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADMIN_SEARCH_MINUTES: Operation = Operation::api(
     "v1::minutes::admin_search_minutes",
     Method::POST,
     "/v1.0/minutes/flashMinutes/adminSearch",
 )
-.query(&["unionId"]);
+.query(&["unionId"])
+.paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("minutesList"));
 
 /// `POST /v1.0/minutes/flashMinutes/adminSearch` (no official page)
 pub fn admin_search_minutes<'c>(
@@ -230,6 +231,9 @@ static QUERY_CREATE_MINUTES_LIST: Operation = Operation::api(
     "v1::minutes::query_create_minutes_list",
     Method::GET,
     "/v1.0/minutes/flashMinutes/createLists",
+)
+.paging(
+    Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("minutesDetails"),
 );
 
 /// `GET /v1.0/minutes/flashMinutes/createLists` (no official page)
@@ -300,6 +304,9 @@ static QUERY_MINUTES_SHARE_LIST: Operation = Operation::api(
     "v1::minutes::query_minutes_share_list",
     Method::GET,
     "/v1.0/minutes/flashMinutes/shareLists",
+)
+.paging(
+    Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("minutesDetails"),
 );
 
 /// `GET /v1.0/minutes/flashMinutes/shareLists` (no official page)
@@ -328,6 +335,9 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
     "v1::minutes::query_minutes_text",
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/textInfos",
+)
+.paging(
+    Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("paragraphList"),
 );
 
 /// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos` (no official page)
@@ -356,6 +366,9 @@ static QUERY_ORG_DIY_TEMPLATES: Operation = Operation::api(
     "v1::minutes::query_org_diy_templates",
     Method::GET,
     "/v1.0/minutes/flashMinutes/diyTemplates/orgDeclared",
+)
+.paging(
+    Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("diyTemplates"),
 );
 
 /// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared` (no official page)
@@ -462,7 +475,8 @@ static QUERY_USER_AVAILABLE_DIY_TEMPLATES: Operation = Operation::api(
     "v1::minutes::query_user_available_diy_templates",
     Method::GET,
     "/v1.0/minutes/flashMinutes/diyTemplates/userAvailable",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext"));
 
 /// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable` (no official page)
 pub fn query_user_available_diy_templates<'c>(

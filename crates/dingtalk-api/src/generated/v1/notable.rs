@@ -45,7 +45,7 @@
 use dingtalk_types::v1::notable::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_ROLE_MEMBER: Operation =
     Operation::api("v1::notable::add_role_member", Method::POST, "/v1.0/notable/auth/role/member/{baseId}")
@@ -315,7 +315,8 @@ static GET_RECORDS: Operation = Operation::api(
     "v1::notable::get_records",
     Method::GET,
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
 
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
@@ -383,6 +384,7 @@ static LIST_RECORDS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list",
 )
 .query(&["operatorId"])
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"))
 .idempotent()
 .scopes(&["Notable.Base.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/api-notable-listrecords");
@@ -398,6 +400,7 @@ pub fn list_records<'c>(client: &'c Client, request: &ListRecordsRequest) -> Cal
 static LIST_WORKFLOWS: Operation =
     Operation::api("v1::notable::list_workflows", Method::POST, "/v1.0/notable/bases/{baseId}/workflows")
         .query(&["operatorId"])
+        .paging(Paging::offset("offset").size("limit").items("workflows"))
         .idempotent();
 
 /// `POST /v1.0/notable/bases/{baseId}/workflows` (no official page)
@@ -487,7 +490,8 @@ static QUERY_EXTERNAL_AUTH_CONTROLLED_SHEETS: Operation = Operation::api(
     "v1::notable::query_external_auth_controlled_sheets",
     Method::GET,
     "/v1.0/notable/bases/{baseId}/externalAuth/sheets",
-);
+)
+.paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("sheets"));
 
 /// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets` (no official page)
 pub fn query_external_auth_controlled_sheets<'c>(

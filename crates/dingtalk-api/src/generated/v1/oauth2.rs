@@ -13,8 +13,11 @@ use http::Method;
 
 use crate::{Auth, Call, Client, Operation};
 
-static GET_AUTH_INFO: Operation = Operation::api("v1::oauth2::get_auth_info", Method::GET, "/v1.0/oauth2/apps/authInfo").auth(Auth::Suite).uncounted().scopes(&["isvapi_base"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1");
+static GET_AUTH_INFO: Operation = Operation::api("v1::oauth2::get_auth_info", Method::GET, "/v1.0/oauth2/apps/authInfo")
+    .auth(Auth::Suite)
+    .uncounted()
+    .scopes(&["isvapi_base"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1");
 
 /// `GET /v1.0/oauth2/apps/authInfo`
 ///

@@ -24,8 +24,10 @@ pub fn check_user_task_status<'c>(
     Call::new(client, &CHECK_USER_TASK_STATUS, request)
 }
 
-static CHECK_USER_TASKS_STATUS: Operation = Operation::api("v1::occupationauth::check_user_tasks_status", Method::POST, "/v1.0/occupationauth/userTasks/check").encoding(Encoding::Query).scopes(&["DigitalManager.TaskStatus.Read"])
-.documentation("https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers");
+static CHECK_USER_TASKS_STATUS: Operation = Operation::api("v1::occupationauth::check_user_tasks_status", Method::POST, "/v1.0/occupationauth/userTasks/check")
+    .encoding(Encoding::Query)
+    .scopes(&["DigitalManager.TaskStatus.Read"])
+    .documentation("https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers");
 
 /// `POST /v1.0/occupationauth/userTasks/check`
 ///

@@ -28,7 +28,7 @@ use dingtalk_types::v1::okr::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ALIGN_OBJECTIVE: Operation =
     Operation::api("v1::okr::align_objective", Method::POST, "/v1.0/okr/objectives/{objectiveId}/alignments")
@@ -155,7 +155,8 @@ pub fn get_permission<'c>(
     Call::new(client, &GET_PERMISSION, request)
 }
 
-static GET_USER_OKR: Operation = Operation::api("v1::okr::get_user_okr", Method::GET, "/v1.0/okr/users/okrs");
+static GET_USER_OKR: Operation = Operation::api("v1::okr::get_user_okr", Method::GET, "/v1.0/okr/users/okrs")
+    .paging(Paging::number("pageNumber").size("pageSize").items("data.list"));
 
 /// `GET /v1.0/okr/users/okrs` (no official page)
 pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call<'c, GetUserOkrResponse> {
@@ -177,7 +178,8 @@ static OKR_OBJECTIVES_BY_USER: Operation = Operation::api(
     "v1::okr::okr_objectives_by_user",
     Method::GET,
     "/v1.0/okr/pro/users/{dingUserId}/objectives",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
 
 /// `GET /v1.0/okr/pro/users/{dingUserId}/objectives` (no official page)
 pub fn okr_objectives_by_user<'c>(
@@ -187,7 +189,8 @@ pub fn okr_objectives_by_user<'c>(
     Call::new(client, &OKR_OBJECTIVES_BY_USER, request)
 }
 
-static OKR_PERIODS: Operation = Operation::api("v1::okr::okr_periods", Method::GET, "/v1.0/okr/pro/periods");
+static OKR_PERIODS: Operation = Operation::api("v1::okr::okr_periods", Method::GET, "/v1.0/okr/pro/periods")
+    .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
 
 /// `GET /v1.0/okr/pro/periods` (no official page)
 pub fn okr_periods<'c>(client: &'c Client, request: &OkrPeriodsRequest) -> Call<'c, OkrPeriodsResponse> {

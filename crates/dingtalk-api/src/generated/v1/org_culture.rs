@@ -25,7 +25,7 @@ use dingtalk_types::v1::org_culture::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static ASSIGN_ORG_HOLDING_TO_EMP_HOLDING_BATCH: Operation = Operation::api(
     "v1::org_culture::assign_org_holding_to_emp_holding_batch",
@@ -130,7 +130,8 @@ static QUERY_EMP_POINT_DETAILS: Operation = Operation::api(
     "v1::org_culture::query_emp_point_details",
     Method::GET,
     "/v1.0/orgCulture/points/empDetails",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
 
 /// `GET /v1.0/orgCulture/points/empDetails` (no official page)
 pub fn query_emp_point_details<'c>(
@@ -145,6 +146,7 @@ static QUERY_ORG_HONORS: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/organizations/honors",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.openHonors"))
 .scopes(&["OrgCulture.Honor.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under",
@@ -165,7 +167,8 @@ static QUERY_ORG_POINT_DETAILS: Operation = Operation::api(
     "v1::org_culture::query_org_point_details",
     Method::GET,
     "/v1.0/orgCulture/points/orgDetails",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
 
 /// `GET /v1.0/orgCulture/points/orgDetails` (no official page)
 pub fn query_org_point_details<'c>(
@@ -204,6 +207,7 @@ static QUERY_USER_HONORS: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/honors/users/{userId}",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.honors"))
 .scopes(&["OrgCulture.Honor.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received",

@@ -20,7 +20,7 @@
 use dingtalk_types::v1::package::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CLOSE_H_PACKAGE: Operation =
     Operation::api("v1::package::close_h_package", Method::POST, "/v1.0/package/h5/microApps/close");
@@ -45,7 +45,8 @@ pub fn get_upload_token<'c>(
 }
 
 static H_PACKAGE_LIST_GET: Operation =
-    Operation::api("v1::package::h_package_list_get", Method::GET, "/v1.0/package/h5/versions");
+    Operation::api("v1::package::h_package_list_get", Method::GET, "/v1.0/package/h5/versions")
+        .paging(Paging::number("pageNumber").size("pageSize").items("list"));
 
 /// `GET /v1.0/package/h5/versions` (no official page)
 pub fn h_package_list_get<'c>(

@@ -12,7 +12,7 @@
 use dingtalk_types::v1::pedia::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static PEDIA_WORDS_ADD: Operation =
     Operation::api("v1::pedia::pedia_words_add", Method::POST, "/v1.0/pedia/words")
@@ -82,6 +82,7 @@ pub fn pedia_words_query<'c>(
 
 static PEDIA_WORDS_SEARCH: Operation =
     Operation::api("v1::pedia::pedia_words_search", Method::POST, "/v1.0/pedia/words/search")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Pedia.Words.Read"])
         .documentation("https://open.dingtalk.com/document/development/entry-search");
 

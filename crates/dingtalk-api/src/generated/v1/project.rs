@@ -66,7 +66,7 @@
 use dingtalk_types::v1::project::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_PROJECT_MEMBER: Operation = Operation::api(
     "v1::project::add_project_member",
@@ -316,7 +316,14 @@ pub fn delete_task<'c>(client: &'c Client, request: &DeleteTaskRequest) -> Call<
 
 static GET_DEPTS_BY_ORG_ID: Operation =
     Operation::api("v1::project::get_depts_by_org_id", Method::GET, "/v1.0/project/orgs/depts")
-        .headers(&["dingAccessTokenType", "dingOrgId"]);
+        .headers(&["dingAccessTokenType", "dingOrgId"])
+        .paging(
+            Paging::cursor("nextToken")
+                .size("maxResults")
+                .next("nextToken")
+                .more("hasMore")
+                .items("deptList"),
+        );
 
 /// `GET /v1.0/project/orgs/depts` (no official page)
 pub fn get_depts_by_org_id<'c>(
@@ -328,7 +335,10 @@ pub fn get_depts_by_org_id<'c>(
 
 static GET_EMPS_BY_ORG_ID: Operation =
     Operation::api("v1::project::get_emps_by_org_id", Method::GET, "/v1.0/project/orgs/employees")
-        .headers(&["dingAccessTokenType", "dingIsvOrgId", "dingOrgId"]);
+        .headers(&["dingAccessTokenType", "dingIsvOrgId", "dingOrgId"])
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("empList"),
+        );
 
 /// `GET /v1.0/project/orgs/employees` (no official page)
 pub fn get_emps_by_org_id<'c>(
@@ -419,6 +429,7 @@ static GET_PROJECT_MEMEBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/project/users/{userId}/projects/{projectId}/members",
 )
+.paging(Paging::offset("skip").size("maxResults").items("result"))
 .scopes(&["Project.Project.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-project-members");
 
@@ -540,6 +551,7 @@ static GET_USER_JOINED_PROJECT: Operation = Operation::api(
     Method::GET,
     "/v1.0/project/users/{userId}/joinProjects",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["Project.Project.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-projects-joined-by-users");
 
@@ -557,6 +569,7 @@ pub fn get_user_joined_project<'c>(
 static QUERY_PROJECT: Operation =
     Operation::api("v1::project::query_project", Method::POST, "/v1.0/project/users/{userId}/projects/query")
         .encoding(Encoding::Query)
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .idempotent()
         .scopes(&["Project.Project.Read.All"])
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-all-projects");
@@ -577,6 +590,7 @@ static QUERY_TASK_OF_PROJECT: Operation = Operation::api(
     Method::GET,
     "/v1.0/project/users/{userId}/projectIds/{projectId}/tasks",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-tasks-in-a-project");
 
@@ -597,6 +611,7 @@ static SEACH_TASK_STAGE: Operation = Operation::api(
     "/v1.0/project/users/{userId}/projects/{projectId}/taskStages/search",
 )
 .encoding(Encoding::Query)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-task-list");
 
@@ -617,6 +632,7 @@ static SEARCH_ALL_TASKS_BY_TQL: Operation = Operation::api(
     "/v1.0/project/users/{userId}/tql/tasks/search",
 )
 .encoding(Encoding::Query)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
 
 /// `POST /v1.0/project/users/{userId}/tql/tasks/search` (no official page)
@@ -633,6 +649,7 @@ static SEARCH_ORANIZATION_CUSTOMFIELD: Operation = Operation::api(
     "/v1.0/project/organizations/users/{userId}/customfields/search",
 )
 .encoding(Encoding::Query)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
 
 /// `POST /v1.0/project/organizations/users/{userId}/customfields/search` (no official page)
@@ -649,6 +666,7 @@ static SEARCH_PROJECT_CUSTOMFIELD: Operation = Operation::api(
     "/v1.0/project/users/{userId}/projects/{projectId}/customfields/search",
 )
 .encoding(Encoding::Query)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search` (no official page)
@@ -659,8 +677,9 @@ pub fn search_project_customfield<'c>(
     Call::new(client, &SEARCH_PROJECT_CUSTOMFIELD, request)
 }
 
-static SEARCH_PROJECT_TEMPLATE: Operation = Operation::api("v1::project::search_project_template", Method::GET, "/v1.0/project/organizations/users/{userId}/templates").scopes(&["Project.Project.Read.All"])
-.documentation("https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name");
+static SEARCH_PROJECT_TEMPLATE: Operation = Operation::api("v1::project::search_project_template", Method::GET, "/v1.0/project/organizations/users/{userId}/templates")
+    .scopes(&["Project.Project.Read.All"])
+    .documentation("https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name");
 
 /// `GET /v1.0/project/organizations/users/{userId}/templates`
 ///
@@ -679,6 +698,7 @@ static SEARCH_TASK_FLOW: Operation = Operation::api(
     "/v1.0/project/users/{userId}/projects/{projectId}/taskflows/search",
 )
 .encoding(Encoding::Query)
+.paging(Paging::token("nextToken").size("maxResults").items("result"))
 .idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-task-workflow");
@@ -700,6 +720,7 @@ static SEARCH_TASK_LIST: Operation = Operation::api(
     "/v1.0/project/users/{userId}/projects/{projectId}/taskLists/search",
 )
 .encoding(Encoding::Query)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-task-grouping");
@@ -720,6 +741,7 @@ static SEARCH_TASKFLOW_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search",
 )
+.paging(Paging::token("nextToken").size("maxResults").items("result"))
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/search-task-workflow-status");
 
@@ -740,6 +762,7 @@ static SEARCH_USER_TASK: Operation = Operation::api(
     "/v1.0/project/users/{userId}/tasks/search",
 )
 .encoding(Encoding::Query)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/querying-user-tasks");

@@ -11,7 +11,7 @@
 use dingtalk_types::v1::report::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static CREATE_TEMPLATES: Operation =
     Operation::api("v1::report::create_templates", Method::POST, "/v1.0/report/templates");
@@ -28,7 +28,8 @@ static GET_SEND_AND_RECEIVE_REPORT_LIST: Operation = Operation::api(
     "v1::report::get_send_and_receive_report_list",
     Method::GET,
     "/v1.0/report/users/sendAndReceiveLists",
-);
+)
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("dataList"));
 
 /// `GET /v1.0/report/users/sendAndReceiveLists` (no official page)
 pub fn get_send_and_receive_report_list<'c>(
@@ -50,7 +51,14 @@ pub fn get_submit_statistics<'c>(
 }
 
 static QUERY_REMIND_RESULTS: Operation =
-    Operation::api("v1::report::query_remind_results", Method::GET, "/v1.0/report/statisticalRules/results");
+    Operation::api("v1::report::query_remind_results", Method::GET, "/v1.0/report/statisticalRules/results")
+        .paging(
+            Paging::cursor("nextToken")
+                .size("maxResults")
+                .next("nextToken")
+                .more("hasMore")
+                .items("dataList"),
+        );
 
 /// `GET /v1.0/report/statisticalRules/results` (no official page)
 pub fn query_remind_results<'c>(

@@ -39,7 +39,7 @@ use dingtalk_types::v1::resident::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_POINT: Operation =
     Operation::api("v1::resident::add_point", Method::POST, "/v1.0/resident/points")
@@ -274,7 +274,8 @@ static LIST_UNCHECK_USERS: Operation = Operation::api(
     "v1::resident::list_uncheck_users",
     Method::GET,
     "/v1.0/resident/organizations/noJoinUsers",
-);
+)
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"));
 
 /// `GET /v1.0/resident/organizations/noJoinUsers` (no official page)
 pub fn list_uncheck_users<'c>(
@@ -307,6 +308,13 @@ pub fn list_user_industry_roles<'c>(
 
 static PAGE_POINT_HISTORY: Operation =
     Operation::api("v1::resident::page_point_history", Method::GET, "/v1.0/resident/points/records")
+        .paging(
+            Paging::cursor("nextToken")
+                .size("maxResults")
+                .next("nextToken")
+                .more("hasMore")
+                .items("pointRecordList"),
+        )
         .scopes(&["Village.Point.Read"])
         .documentation(
             "https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page",

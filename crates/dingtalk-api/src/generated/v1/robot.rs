@@ -33,7 +33,7 @@
 use dingtalk_types::v1::robot::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static ADD_ORG_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
     "v1::robot::add_org_robot_instance_to_group",
@@ -94,8 +94,9 @@ pub fn batch_recall_oto<'c>(
     Call::new(client, &BATCH_RECALL_OTO, request)
 }
 
-static BATCH_RECALL_PRIVATE_CHAT: Operation = Operation::api("v1::robot::batch_recall_private_chat", Method::POST, "/v1.0/robot/privateChatMessages/batchRecall").scopes(&["qyapi_robot_sendmsg"])
-.documentation("https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations");
+static BATCH_RECALL_PRIVATE_CHAT: Operation = Operation::api("v1::robot::batch_recall_private_chat", Method::POST, "/v1.0/robot/privateChatMessages/batchRecall")
+    .scopes(&["qyapi_robot_sendmsg"])
+    .documentation("https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations");
 
 /// `POST /v1.0/robot/privateChatMessages/batchRecall`
 ///
@@ -178,6 +179,7 @@ pub fn manage_single_chat_robot_status<'c>(
 
 static ORG_GROUP_QUERY: Operation =
     Operation::api("v1::robot::org_group_query", Method::POST, "/v1.0/robot/groupMessages/query")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore"))
         .scopes(&["qyapi_robot_sendmsg"])
         .documentation(
             "https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message",
@@ -215,8 +217,10 @@ pub fn org_group_recall<'c>(
     Call::new(client, &ORG_GROUP_RECALL, request)
 }
 
-static PRIVATE_CHAT_QUERY: Operation = Operation::api("v1::robot::private_chat_query", Method::POST, "/v1.0/robot/privateChatMessages/query").scopes(&["qyapi_robot_sendmsg"])
-.documentation("https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations");
+static PRIVATE_CHAT_QUERY: Operation = Operation::api("v1::robot::private_chat_query", Method::POST, "/v1.0/robot/privateChatMessages/query")
+    .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("readUserIds"))
+    .scopes(&["qyapi_robot_sendmsg"])
+    .documentation("https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations");
 
 /// `POST /v1.0/robot/privateChatMessages/query`
 ///
@@ -229,8 +233,9 @@ pub fn private_chat_query<'c>(
     Call::new(client, &PRIVATE_CHAT_QUERY, request)
 }
 
-static PRIVATE_CHAT_SEND: Operation = Operation::api("v1::robot::private_chat_send", Method::POST, "/v1.0/robot/privateChatMessages/send").scopes(&["qyapi_robot_sendmsg"])
-.documentation("https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation");
+static PRIVATE_CHAT_SEND: Operation = Operation::api("v1::robot::private_chat_send", Method::POST, "/v1.0/robot/privateChatMessages/send")
+    .scopes(&["qyapi_robot_sendmsg"])
+    .documentation("https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation");
 
 /// `POST /v1.0/robot/privateChatMessages/send`
 ///
@@ -245,6 +250,7 @@ pub fn private_chat_send<'c>(
 
 static QUERY_BOT_INSTANCE_IN_GROUP_INFO: Operation =
     Operation::api("v1::robot::query_bot_instance_in_group_info", Method::POST, "/v1.0/robot/groups/query")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("openConversationIds"))
         .idempotent();
 
 /// `POST /v1.0/robot/groups/query` (no official page)
@@ -274,6 +280,13 @@ static QUERY_ROBOT_INSTANCE_IN_GROUP_INFO: Operation = Operation::api(
     "v1::robot::query_robot_instance_in_group_info",
     Method::POST,
     "/v1.0/robot/installed/groups/query",
+)
+.paging(
+    Paging::token("nextToken")
+        .size("maxResult")
+        .next("nextToken")
+        .more("hasMore")
+        .items("openConversationIds"),
 )
 .idempotent();
 

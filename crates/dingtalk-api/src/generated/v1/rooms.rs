@@ -34,7 +34,7 @@ use dingtalk_types::v1::rooms::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CREATE_BOOKING_BLACKLIST: Operation =
     Operation::api("v1::rooms::create_booking_blacklist", Method::POST, "/v1.0/rooms/bookings/blacklist")
@@ -289,7 +289,8 @@ static QUERY_MEETING_ROOM_CONTROL_PANEL_LIST: Operation = Operation::api(
     "v1::rooms::query_meeting_room_control_panel_list",
     Method::GET,
     "/v1.0/rooms/panels/lists",
-);
+)
+.paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"));
 
 /// `GET /v1.0/rooms/panels/lists` (no official page)
 pub fn query_meeting_room_control_panel_list<'c>(
@@ -370,6 +371,9 @@ pub fn query_meeting_room_group_list<'c>(
 
 static QUERY_MEETING_ROOM_LIST: Operation =
     Operation::api("v1::rooms::query_meeting_room_list", Method::GET, "/v1.0/rooms/meetingRoomLists")
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
+        )
         .scopes(&["VideoConference.Conference.Read"])
         .documentation("https://open.dingtalk.com/document/development/check-the-meeting-room-list");
 

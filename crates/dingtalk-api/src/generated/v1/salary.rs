@@ -15,7 +15,7 @@ use dingtalk_types::v1::salary::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static GET_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::get_salary_calculation", Method::GET, "/v1.0/salary/calculation");
@@ -57,6 +57,7 @@ pub fn get_salary_item_group(client: &Client) -> Call<'_, GetSalaryItemGroupResp
 
 static LIST_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::list_salary_calculation", Method::POST, "/v1.0/salary/calculation")
+        .paging(Paging::number("pageIndex").size("pageSize").more("result.hasMore").items("result.data"))
         .idempotent();
 
 /// `POST /v1.0/salary/calculation` (no official page)

@@ -17,7 +17,7 @@ use dingtalk_types::v1::search::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static BATCH_INSERT_SEARCH_ITEM: Operation = Operation::api(
     "v1::search::batch_insert_search_item",
@@ -80,7 +80,8 @@ static GET_SEARCH_ITEMS_BY_KEY_WORD: Operation = Operation::api(
     "v1::search::get_search_items_by_key_word",
     Method::GET,
     "/v1.0/search/tabs/{tabId}/items",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("value"));
 
 /// `GET /v1.0/search/tabs/{tabId}/items` (no official page)
 pub fn get_search_items_by_key_word<'c>(

@@ -87,7 +87,7 @@ use dingtalk_types::v1::service_group::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static ADD_CONTACT_MEMBER_TO_GROUP: Operation = Operation::api(
     "v1::service_group::add_contact_member_to_group",
@@ -227,6 +227,7 @@ static BATCH_QUERY_CUSTOMER_SEND_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers/tasks/batchQuery",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
 
 /// `POST /v1.0/serviceGroup/customers/tasks/batchQuery` (no official page)
@@ -242,6 +243,7 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/members/batchQuery",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"))
 .idempotent();
 
 /// `POST /v1.0/serviceGroup/groups/members/batchQuery` (no official page)
@@ -257,6 +259,7 @@ static BATCH_QUERY_SEND_MESSAGE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/tasks/query",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
 
 /// `POST /v1.0/serviceGroup/tasks/query` (no official page)
@@ -702,6 +705,7 @@ static QUERY_CRM_GROUP_CONTACT: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/contacts/query",
 )
+.paging(Paging::token("nextToken").next("nextToken").items("records"))
 .idempotent();
 
 /// `POST /v1.0/serviceGroup/groups/contacts/query` (no official page)
@@ -729,6 +733,7 @@ static QUERY_CUSTOMER_TASK_USER_DETAIL: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers/tasks/query",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
 
 /// `POST /v1.0/serviceGroup/customers/tasks/query` (no official page)
@@ -779,6 +784,7 @@ static QUERY_INSTANCES_BY_MULTI_CONDITIONS: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
 
 /// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery` (no official page)
@@ -794,6 +800,7 @@ static QUERY_SEND_MSG_TASK_STATISTICS: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/tasks/statistics/query",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
 
 /// `POST /v1.0/serviceGroup/tasks/statistics/query` (no official page)
@@ -809,6 +816,7 @@ static QUERY_SEND_MSG_TASK_STATISTICS_DETAIL: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/tasks/statistics/details/query",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
 
 /// `POST /v1.0/serviceGroup/tasks/statistics/details/query` (no official page)
@@ -824,6 +832,7 @@ static QUERY_SERVICE_GROUP_MESSAGE_READ_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/messages/readStatus/query",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
 
 /// `POST /v1.0/serviceGroup/messages/readStatus/query` (no official page)
@@ -860,7 +869,8 @@ static REPORT_CUSTOMER_DETAIL: Operation = Operation::api(
     "v1::service_group::report_customer_detail",
     Method::POST,
     "/v1.0/serviceGroup/customers/activities/details/query",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("records"));
 
 /// `POST /v1.0/serviceGroup/customers/activities/details/query` (no official page)
 pub fn report_customer_detail<'c>(
@@ -874,7 +884,8 @@ static REPORT_CUSTOMER_STATISTICS: Operation = Operation::api(
     "v1::service_group::report_customer_statistics",
     Method::POST,
     "/v1.0/serviceGroup/customers/activities/statistics/query",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("records"));
 
 /// `POST /v1.0/serviceGroup/customers/activities/statistics/query` (no official page)
 pub fn report_customer_statistics<'c>(
@@ -930,6 +941,7 @@ pub fn save_form_instance<'c>(
 
 static SEARCH_GROUP: Operation =
     Operation::api("v1::service_group::search_group", Method::POST, "/v1.0/serviceGroup/groups/search")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
         .idempotent();
 
 /// `POST /v1.0/serviceGroup/groups/search` (no official page)
@@ -1082,8 +1094,9 @@ pub fn update_ticket<'c>(client: &'c Client, request: &UpdateTicketRequest) -> C
     Call::new(client, &UPDATE_TICKET, request)
 }
 
-static UPGRADE_CLOUD_GROUP: Operation = Operation::api("v1::service_group::upgrade_cloud_group", Method::POST, "/v1.0/serviceGroup/cloudGroups/upgrade").scopes(&["ServiceGroup.Group.ReadWrite"])
-.documentation("https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent");
+static UPGRADE_CLOUD_GROUP: Operation = Operation::api("v1::service_group::upgrade_cloud_group", Method::POST, "/v1.0/serviceGroup/cloudGroups/upgrade")
+    .scopes(&["ServiceGroup.Group.ReadWrite"])
+    .documentation("https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent");
 
 /// `POST /v1.0/serviceGroup/cloudGroups/upgrade`
 ///

@@ -16,7 +16,7 @@
 use dingtalk_types::v1::sns_storage::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static GET_DENTRIES: Operation = Operation::api(
     "v1::sns_storage::get_dentries",
@@ -92,6 +92,7 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
     "/v1.0/snsStorage/spaces/{spaceId}/dentries/listAll",
 )
 .query(&["unionId"])
+.paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("dentries"))
 .idempotent();
 
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll` (no official page)
@@ -106,7 +107,8 @@ static LIST_DENTRIES: Operation = Operation::api(
     "v1::sns_storage::list_dentries",
     Method::GET,
     "/v1.0/snsStorage/spaces/{spaceId}/dentries",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"));
 
 /// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries` (no official page)
 pub fn list_dentries<'c>(
@@ -122,6 +124,7 @@ static LIST_EXPIRED: Operation = Operation::api(
     "/v1.0/snsStorage/conversations/expiredFileLists/query",
 )
 .query(&["unionId"])
+.paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("files"))
 .idempotent();
 
 /// `POST /v1.0/snsStorage/conversations/expiredFileLists/query` (no official page)

@@ -52,7 +52,7 @@
 use dingtalk_types::v1::storage::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_FOLDER: Operation = Operation::api(
     "v1::storage::add_folder",
@@ -460,8 +460,11 @@ pub fn get_file_upload_info<'c>(
     Call::new(client, &GET_FILE_UPLOAD_INFO, request)
 }
 
-static GET_MULTIPART_FILE_UPLOAD_INFOS: Operation = Operation::api("v1::storage::get_multipart_file_upload_infos", Method::POST, "/v1.0/storage/spaces/files/multiPartUploadInfos/query").query(&["unionId"]).idempotent().scopes(&["Storage.UploadInfo.Read"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object");
+static GET_MULTIPART_FILE_UPLOAD_INFOS: Operation = Operation::api("v1::storage::get_multipart_file_upload_infos", Method::POST, "/v1.0/storage/spaces/files/multiPartUploadInfos/query")
+    .query(&["unionId"])
+    .idempotent()
+    .scopes(&["Storage.UploadInfo.Read"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object");
 
 /// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`
 ///
@@ -594,6 +597,7 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
     "/v1.0/storage/spaces/{spaceId}/dentries/listAll",
 )
 .query(&["unionId"])
+.paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("dentries"))
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a");
@@ -611,6 +615,7 @@ pub fn list_all_dentries<'c>(
 
 static LIST_DENTRIES: Operation =
     Operation::api("v1::storage::list_dentries", Method::GET, "/v1.0/storage/spaces/{spaceId}/dentries")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"))
         .scopes(&["Storage.File.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders");
 
@@ -630,6 +635,7 @@ static LIST_DENTRY_VERSIONS: Operation = Operation::api(
     Method::GET,
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"))
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions");
 
@@ -650,6 +656,7 @@ static LIST_PERMISSIONS: Operation = Operation::api(
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query",
 )
 .query(&["unionId"])
+.paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("permissions"))
 .idempotent()
 .scopes(&["Storage.Permission.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-the-storage-permission-list");
@@ -671,6 +678,7 @@ static LIST_RECYCLE_ITEMS: Operation = Operation::api(
     Method::GET,
     "/v1.0/storage/recycleBins/{recycleBinId}/recycleItems",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recycleItems"))
 .scopes(&["Storage.RecycleBin.Read"])
 .documentation("https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items");
 

@@ -9,7 +9,7 @@
 use dingtalk_types::v1::swform::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static GET_FORM_INSTANCE: Operation = Operation::api(
     "v1::swform::get_form_instance",
@@ -34,6 +34,13 @@ pub fn get_form_instance<'c>(
 
 static LIST_FORM_INSTANCES: Operation =
     Operation::api("v1::swform::list_form_instances", Method::GET, "/v1.0/swform/forms/{formCode}/instances")
+        .paging(
+            Paging::cursor("nextToken")
+                .size("maxResults")
+                .next("result.nextToken")
+                .more("result.hasMore")
+                .items("result.list"),
+        )
         .scopes(&["qyapi_swapp_collection_read"])
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data",
@@ -52,6 +59,13 @@ pub fn list_form_instances<'c>(
 
 static LIST_FORM_SCHEMAS_BY_CREATOR: Operation =
     Operation::api("v1::swform::list_form_schemas_by_creator", Method::GET, "/v1.0/swform/users/forms")
+        .paging(
+            Paging::cursor("nextToken")
+                .size("maxResults")
+                .next("result.nextToken")
+                .more("result.hasMore")
+                .items("result.list"),
+        )
         .scopes(&["qyapi_swapp_collection_read"])
         .documentation(
             "https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates",

@@ -19,7 +19,7 @@ use dingtalk_types::v1::talent_tag::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static TALENT_V2_ADD_CUSTOM_TAG: Operation = Operation::api(
     "v1::talent_tag::talent_v2_add_custom_tag",
@@ -159,6 +159,13 @@ static TALENT_V2_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
     "v1::talent_tag::talent_v2_query_tag_like_detail_list",
     Method::GET,
     "/v1.0/talentTag/talentTags/queryTagLikeDetailList",
+)
+.paging(
+    Paging::cursor("cursor")
+        .size("size")
+        .next("result.nextCursor")
+        .more("result.hasMore")
+        .items("result.likeDetails"),
 );
 
 /// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList` (no official page)

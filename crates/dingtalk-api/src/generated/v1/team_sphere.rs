@@ -32,7 +32,7 @@ use dingtalk_types::v1::team_sphere::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static ANALYSIS_REPORT: Operation = Operation::api(
     "v1::team_sphere::analysis_report",
@@ -171,7 +171,8 @@ static GET_PROJECT_MEMBERS_V3: Operation = Operation::api(
     "v1::team_sphere::get_project_members_v3",
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members` (no official page)
 pub fn get_project_members_v3<'c>(
@@ -185,7 +186,8 @@ static GET_PROJECT_ROLES_V3: Operation = Operation::api(
     "v1::team_sphere::get_project_roles_v3",
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/roles",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles` (no official page)
 pub fn get_project_roles_v3<'c>(
@@ -199,7 +201,8 @@ static GET_STARED_PROJECTS: Operation = Operation::api(
     "v1::team_sphere::get_stared_projects",
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/staredProjects",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 
 /// `GET /v1.0/teamSphere/users/{userId}/staredProjects` (no official page)
 pub fn get_stared_projects<'c>(
@@ -239,6 +242,7 @@ static GET_USER_JOINED_PROJECTS_V3: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/projects/userJoined",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3");
 
@@ -271,7 +275,8 @@ static LIST_MY_SHORTCUT_VIEWS: Operation = Operation::api(
     "v1::team_sphere::list_my_shortcut_views",
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/shortcutViews",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 
 /// `GET /v1.0/teamSphere/users/{userId}/shortcutViews` (no official page)
 pub fn list_my_shortcut_views<'c>(
@@ -305,6 +310,7 @@ static QUERY_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/tasks/query",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
 
 /// `POST /v1.0/teamSphere/users/{userId}/tasks/query` (no official page)
@@ -324,7 +330,8 @@ pub fn query_tasks_v3<'c>(
 }
 
 static SEARCH_ALL_TASKS_BY_TQL: Operation =
-    Operation::api("v1::team_sphere::search_all_tasks_by_tql", Method::GET, "/v1.0/teamSphere/taskIds");
+    Operation::api("v1::team_sphere::search_all_tasks_by_tql", Method::GET, "/v1.0/teamSphere/taskIds")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 
 /// `GET /v1.0/teamSphere/taskIds` (no official page)
 pub fn search_all_tasks_by_tql<'c>(
@@ -338,7 +345,8 @@ static SEARCH_PROJECT_CUSTOM_FILEDS_V3: Operation = Operation::api(
     "v1::team_sphere::search_project_custom_fileds_v3",
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields` (no official page)
 pub fn search_project_custom_fileds_v3<'c>(
@@ -350,6 +358,7 @@ pub fn search_project_custom_fileds_v3<'c>(
 
 static SEARCH_PROJECTS_V3: Operation =
     Operation::api("v1::team_sphere::search_projects_v3", Method::GET, "/v1.0/teamSphere/projects")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .scopes(&["TeamSphere.Project.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-searchprojectsv3-1");
 

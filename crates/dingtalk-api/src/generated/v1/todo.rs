@@ -31,7 +31,7 @@ use dingtalk_types::v1::todo::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static COUNT_TODO_TASKS: Operation =
     Operation::api("v1::todo::count_todo_tasks", Method::POST, "/v1.0/todo/users/{unionId}/tasks/count")
@@ -225,6 +225,7 @@ static QUERY_ORG_TODO_BY_USER: Operation = Operation::api(
     Method::POST,
     "/v1.0/todo/users/{unionId}/organizations/tasks/query",
 )
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("todoCards"))
 .idempotent();
 
 /// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query` (no official page)
@@ -240,6 +241,7 @@ static QUERY_ORG_TODO_TASKS: Operation = Operation::api(
     Method::POST,
     "/v1.0/todo/users/{unionId}/org/tasks/query",
 )
+.paging(Paging::token("nextToken").next("nextToken").items("todoCards"))
 .idempotent()
 .scopes(&["Todo.Todo.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users");
@@ -257,6 +259,7 @@ pub fn query_org_todo_tasks<'c>(
 
 static QUERY_TODO_TASKS: Operation =
     Operation::api("v1::todo::query_todo_tasks", Method::POST, "/v1.0/todo/users/{unionId}/tasks/list")
+        .paging(Paging::token("nextToken").next("nextToken").items("todoCards"))
         .idempotent();
 
 /// `POST /v1.0/todo/users/{unionId}/tasks/list` (no official page)

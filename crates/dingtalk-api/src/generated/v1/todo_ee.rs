@@ -24,7 +24,7 @@
 use dingtalk_types::v1::todo_ee::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static APP_CREATE_ENTERPRISE_TODO_TASK: Operation = Operation::api(
     "v1::todo_ee::app_create_enterprise_todo_task",
@@ -55,7 +55,8 @@ pub fn app_delete_todo_ee_task<'c>(
 }
 
 static APP_GET_USER_TASK_LIST: Operation =
-    Operation::api("v1::todo_ee::app_get_user_task_list", Method::POST, "/v1.0/todoEE/apps/users/tasks/list");
+    Operation::api("v1::todo_ee::app_get_user_task_list", Method::POST, "/v1.0/todoEE/apps/users/tasks/list")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("data"));
 
 /// `POST /v1.0/todoEE/apps/users/tasks/list` (no official page)
 pub fn app_get_user_task_list<'c>(
@@ -143,6 +144,7 @@ static GET_CATEGORY_SOURCE_CONFIG_LIST: Operation = Operation::api(
     "/v1.0/todoEE/apps/categories/sourceConfigs/lists/query",
 )
 .encoding(Encoding::Query)
+.paging(Paging::token("nextToken").next("nextToken").items("configs"))
 .idempotent();
 
 /// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query` (no official page)
@@ -155,6 +157,7 @@ pub fn get_category_source_config_list<'c>(
 
 static GET_TEMPLATE_LIST: Operation =
     Operation::api("v1::todo_ee::get_template_list", Method::POST, "/v1.0/todoEE/templates/list")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
 
 /// `POST /v1.0/todoEE/templates/list` (no official page)
@@ -167,6 +170,7 @@ pub fn get_template_list<'c>(
 
 static GET_USER_TASK_LIST: Operation =
     Operation::api("v1::todo_ee::get_user_task_list", Method::POST, "/v1.0/todoEE/users/tasks/list")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
 
 /// `POST /v1.0/todoEE/users/tasks/list` (no official page)
@@ -183,6 +187,7 @@ static QUERY_TASK_EXECUTION_STATUS: Operation = Operation::api(
     "/v1.0/todoEE/apps/users/tasks/executionStatuses",
 )
 .encoding(Encoding::Query)
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("data"))
 .idempotent();
 
 /// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses` (no official page)

@@ -9,10 +9,13 @@
 use dingtalk_types::v1::trajectory::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static QUERY_APP_ACTIVE_USERS: Operation =
-    Operation::api("v1::trajectory::query_app_active_users", Method::GET, "/v1.0/trajectory/activeUsers");
+    Operation::api("v1::trajectory::query_app_active_users", Method::GET, "/v1.0/trajectory/activeUsers")
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
+        );
 
 /// `GET /v1.0/trajectory/activeUsers` (no official page)
 pub fn query_app_active_users<'c>(
@@ -38,7 +41,9 @@ pub fn query_collecting_trace_task<'c>(
 }
 
 static QUERY_PAGE_TRACE_DATA: Operation =
-    Operation::api("v1::trajectory::query_page_trace_data", Method::GET, "/v1.0/trajectory/data");
+    Operation::api("v1::trajectory::query_page_trace_data", Method::GET, "/v1.0/trajectory/data").paging(
+        Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
+    );
 
 /// `GET /v1.0/trajectory/data` (no official page)
 pub fn query_page_trace_data<'c>(

@@ -27,7 +27,7 @@
 use dingtalk_types::v1::trip::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CHECK_ORDER: Operation =
     Operation::api("v1::trip::check_order", Method::POST, "/v1.0/trip/tripOrder/check");
@@ -63,7 +63,8 @@ pub fn pre_check_template<'c>(
 }
 
 static QUERY_TRIP_FLIGHT_ORDER_BY_PAGE: Operation =
-    Operation::api("v1::trip::query_trip_flight_order_by_page", Method::GET, "/v1.0/trip/flight/orders");
+    Operation::api("v1::trip::query_trip_flight_order_by_page", Method::GET, "/v1.0/trip/flight/orders")
+        .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/trip/flight/orders` (no official page)
 pub fn query_trip_flight_order_by_page<'c>(
@@ -74,7 +75,8 @@ pub fn query_trip_flight_order_by_page<'c>(
 }
 
 static QUERY_TRIP_HOTEL_ORDER_BY_PAGE: Operation =
-    Operation::api("v1::trip::query_trip_hotel_order_by_page", Method::GET, "/v1.0/trip/hotel/orders");
+    Operation::api("v1::trip::query_trip_hotel_order_by_page", Method::GET, "/v1.0/trip/hotel/orders")
+        .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/trip/hotel/orders` (no official page)
 pub fn query_trip_hotel_order_by_page<'c>(
@@ -99,7 +101,8 @@ pub fn query_trip_process_templates<'c>(
 }
 
 static QUERY_TRIP_TRAIN_ORDER_BY_PAGE: Operation =
-    Operation::api("v1::trip::query_trip_train_order_by_page", Method::GET, "/v1.0/trip/train/orders");
+    Operation::api("v1::trip::query_trip_train_order_by_page", Method::GET, "/v1.0/trip/train/orders")
+        .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v1.0/trip/train/orders` (no official page)
 pub fn query_trip_train_order_by_page<'c>(

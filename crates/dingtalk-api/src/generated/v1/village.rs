@@ -24,7 +24,7 @@
 use dingtalk_types::v1::village::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static GET_DEPT: Operation =
     Operation::api("v1::village::get_dept", Method::GET, "/v1.0/village/deptartments/{departmentId}");
@@ -96,7 +96,8 @@ static LIST_DEPT_SIMPLE_USERS: Operation = Operation::api(
     "v1::village::list_dept_simple_users",
     Method::GET,
     "/v1.0/village/departments/{departmentId}/simpleUsers",
-);
+)
+.paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
 
 /// `GET /v1.0/village/departments/{departmentId}/simpleUsers` (no official page)
 pub fn list_dept_simple_users<'c>(
@@ -124,7 +125,8 @@ static LIST_DEPT_USERS: Operation = Operation::api(
     "v1::village::list_dept_users",
     Method::GET,
     "/v1.0/village/departments/{departmentId}/users",
-);
+)
+.paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
 
 /// `GET /v1.0/village/departments/{departmentId}/users` (no official page)
 pub fn list_dept_users<'c>(
@@ -166,7 +168,8 @@ static LIST_RESIDENT_DEPT_USERS: Operation = Operation::api(
     "v1::village::list_resident_dept_users",
     Method::GET,
     "/v1.0/village/residentDepartments/{departmentId}/users",
-);
+)
+.paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
 
 /// `GET /v1.0/village/residentDepartments/{departmentId}/users` (no official page)
 pub fn list_resident_dept_users<'c>(
@@ -180,7 +183,8 @@ static LIST_RESIDENT_SUB_DEPTS: Operation = Operation::api(
     "v1::village::list_resident_sub_depts",
     Method::GET,
     "/v1.0/village/residentDepartments/{departmentId}/subDepartments",
-);
+)
+.paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("departmentList"));
 
 /// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments` (no official page)
 pub fn list_resident_sub_depts<'c>(
@@ -205,7 +209,8 @@ pub fn list_resident_user_infos<'c>(
 }
 
 static LIST_SIMPLE_USERS_BY_ROLE: Operation =
-    Operation::api("v1::village::list_simple_users_by_role", Method::GET, "/v1.0/village/users/listByRole");
+    Operation::api("v1::village::list_simple_users_by_role", Method::GET, "/v1.0/village/users/listByRole")
+        .paging(Paging::offset("offset").size("size").next("nextCursor").more("hasMore").items("userList"));
 
 /// `GET /v1.0/village/users/listByRole` (no official page)
 pub fn list_simple_users_by_role<'c>(

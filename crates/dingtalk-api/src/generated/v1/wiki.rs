@@ -10,8 +10,9 @@ use http::Method;
 
 use crate::{Call, Client, Operation};
 
-static WIKI_WORDS_DETAIL: Operation = Operation::api("v1::wiki::wiki_words_detail", Method::GET, "/v1.0/wiki/words/details").scopes(&["Wiki.Words.Read"])
-.documentation("https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name");
+static WIKI_WORDS_DETAIL: Operation = Operation::api("v1::wiki::wiki_words_detail", Method::GET, "/v1.0/wiki/words/details")
+    .scopes(&["Wiki.Words.Read"])
+    .documentation("https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name");
 
 /// `GET /v1.0/wiki/words/details`
 ///

@@ -7,10 +7,16 @@
 use dingtalk_types::v1::wms::*;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Operation, Paging};
 
 static QUERY_GOODS_LIST: Operation =
-    Operation::api("v1::wms::query_goods_list", Method::GET, "/v1.0/wms/goods");
+    Operation::api("v1::wms::query_goods_list", Method::GET, "/v1.0/wms/goods").paging(
+        Paging::cursor("nextToken")
+            .size("maxResults")
+            .next("result.nextToken")
+            .more("result.hasMore")
+            .items("result.list"),
+    );
 
 /// `GET /v1.0/wms/goods` (no official page)
 pub fn query_goods_list<'c>(

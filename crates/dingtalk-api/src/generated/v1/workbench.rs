@@ -73,8 +73,9 @@ pub fn get_plugin_permission_point<'c>(
     Call::new(client, &GET_PLUGIN_PERMISSION_POINT, request)
 }
 
-static GET_PLUGIN_RULE_CHECK_INFO: Operation = Operation::api("v1::workbench::get_plugin_rule_check_info", Method::GET, "/v1.0/workbench/plugins/validationRules").scopes(&["Workbench.Component.Read"])
-.documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about");
+static GET_PLUGIN_RULE_CHECK_INFO: Operation = Operation::api("v1::workbench::get_plugin_rule_check_info", Method::GET, "/v1.0/workbench/plugins/validationRules")
+    .scopes(&["Workbench.Component.Read"])
+    .documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about");
 
 /// `GET /v1.0/workbench/plugins/validationRules`
 ///

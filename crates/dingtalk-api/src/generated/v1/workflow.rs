@@ -89,7 +89,7 @@ use dingtalk_types::v1::workflow::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Auth, Call, Client, Encoding, Operation};
+use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
 static ADD_APPROVE_DENTRY_AUTH: Operation = Operation::api(
     "v1::workflow::add_approve_dentry_auth",
@@ -604,6 +604,7 @@ static LIST_PROCESS_INSTANCE_IDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/processes/instanceIds/query",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.list"))
 .idempotent()
 .scopes(&["Workflow.Instance.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids");
@@ -623,7 +624,8 @@ static LIST_TODO_WORK_RECORDS: Operation = Operation::api(
     "v1::workflow::list_todo_work_records",
     Method::GET,
     "/v1.0/workflow/workRecords/todoTasks",
-);
+)
+.paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.list"));
 
 /// `GET /v1.0/workflow/workRecords/todoTasks` (no official page)
 pub fn list_todo_work_records<'c>(
@@ -633,8 +635,10 @@ pub fn list_todo_work_records<'c>(
     Call::new(client, &LIST_TODO_WORK_RECORDS, request)
 }
 
-static LIST_USER_VISIBLE_BPMS_PROCESSES: Operation = Operation::api("v1::workflow::list_user_visible_bpms_processes", Method::GET, "/v1.0/workflow/processes/userVisibilities/templates").scopes(&["Workflow.Form.Read"])
-.documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified");
+static LIST_USER_VISIBLE_BPMS_PROCESSES: Operation = Operation::api("v1::workflow::list_user_visible_bpms_processes", Method::GET, "/v1.0/workflow/processes/userVisibilities/templates")
+    .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.processList"))
+    .scopes(&["Workflow.Form.Read"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified");
 
 /// `GET /v1.0/workflow/processes/userVisibilities/templates`
 ///
@@ -649,7 +653,14 @@ pub fn list_user_visible_bpms_processes<'c>(
 
 static PAGES_EXPORT_INSTANCES: Operation =
     Operation::api("v1::workflow::pages_export_instances", Method::POST, "/v1.0/workflow/instances/datas")
-        .encoding(Encoding::Query);
+        .encoding(Encoding::Query)
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("result.nextToken")
+                .more("result.hasMore")
+                .items("result.list"),
+        );
 
 /// `POST /v1.0/workflow/instances/datas` (no official page)
 pub fn pages_export_instances<'c>(
@@ -776,6 +787,7 @@ static PREMIUM_GET_DONE_TASKS: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/premium/processCentres/doneTasks",
 )
+.paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetdonetasks");
 
@@ -835,6 +847,13 @@ static PREMIUM_GET_FORM_INSTANCES: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/premium/dataForms/formInstances/pages",
 )
+.paging(
+    Paging::token("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .more("result.hasMore")
+        .items("result.values"),
+)
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetforminstances");
 
@@ -892,6 +911,7 @@ static PREMIUM_GET_NOTICED_INSTANCES: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/premium/processCentres/noticedInstances",
 )
+.paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances");
 
@@ -910,6 +930,13 @@ static PREMIUM_GET_PROCESS_INSTANCES: Operation = Operation::api(
     "v1::workflow::premium_get_process_instances",
     Method::GET,
     "/v1.0/workflow/premium/processes/pages/instances",
+)
+.paging(
+    Paging::token("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .more("result.hasMore")
+        .items("result.list"),
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetprocessinstances");
@@ -949,6 +976,7 @@ static PREMIUM_GET_SUBMITTED_INSTANCES: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/premium/processCentres/submittedInstances",
 )
+.paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetsubmittedinstances");
 
@@ -968,6 +996,7 @@ static PREMIUM_GET_TODO_TASKS: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/premium/processCentres/todoTasks",
 )
+.paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgettodotasks");
 
@@ -1046,6 +1075,7 @@ static PREMIUM_QUERY_TODO_TASKS_BY_MANAGER: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/premium/tasks/todoTasks",
 )
+.paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager");
 
@@ -1250,6 +1280,13 @@ static QUERY_ALL_FORM_INSTANCES: Operation = Operation::api(
     "v1::workflow::query_all_form_instances",
     Method::GET,
     "/v1.0/workflow/forms/pages/instances",
+)
+.paging(
+    Paging::token("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .more("result.hasMore")
+        .items("result.values"),
 );
 
 /// `GET /v1.0/workflow/forms/pages/instances` (no official page)
@@ -1264,6 +1301,13 @@ static QUERY_ALL_PROCESS_INSTANCES: Operation = Operation::api(
     "v1::workflow::query_all_process_instances",
     Method::GET,
     "/v1.0/workflow/processes/pages/instances",
+)
+.paging(
+    Paging::token("nextToken")
+        .size("maxResults")
+        .next("result.nextToken")
+        .more("result.hasMore")
+        .items("result.list"),
 );
 
 /// `GET /v1.0/workflow/processes/pages/instances` (no official page)
@@ -1300,8 +1344,10 @@ pub fn query_form_instance<'c>(
     Call::new(client, &QUERY_FORM_INSTANCE, request)
 }
 
-static QUERY_INTEGRATED_TODO_TASK: Operation = Operation::api("v1::workflow::query_integrated_todo_task", Method::GET, "/v1.0/workflow/processCentres/todoTasks").scopes(&["qyapi_aflow"])
-.documentation("https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center");
+static QUERY_INTEGRATED_TODO_TASK: Operation = Operation::api("v1::workflow::query_integrated_todo_task", Method::GET, "/v1.0/workflow/processCentres/todoTasks")
+    .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore"))
+    .scopes(&["qyapi_aflow"])
+    .documentation("https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center");
 
 /// `GET /v1.0/workflow/processCentres/todoTasks`
 ///
@@ -1447,7 +1493,8 @@ pub fn terminate_process_instance<'c>(
 }
 
 static TODO_TASKS: Operation =
-    Operation::api("v1::workflow::todo_tasks", Method::GET, "/v1.0/workflow/tasks/todoTasks");
+    Operation::api("v1::workflow::todo_tasks", Method::GET, "/v1.0/workflow/tasks/todoTasks")
+        .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.list"));
 
 /// `GET /v1.0/workflow/tasks/todoTasks` (no official page)
 pub fn todo_tasks<'c>(client: &'c Client, request: &TodoTasksRequest) -> Call<'c, TodoTasksResponse> {

@@ -107,7 +107,7 @@ use dingtalk_types::v1::yida::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static APP_LOGIN_CODE_GEN: Operation =
     Operation::api("v1::yida::app_login_code_gen", Method::POST, "/v1.0/yida/authorizations/appLoginCodes")
@@ -197,8 +197,9 @@ pub fn batch_update_form_data_by_instance_id<'c>(
     Call::new(client, &BATCH_UPDATE_FORM_DATA_BY_INSTANCE_ID, request)
 }
 
-static BATCH_UPDATE_FORM_DATA_BY_INSTANCE_MAP: Operation = Operation::api("v1::yida::batch_update_form_data_by_instance_map", Method::PUT, "/v1.0/yida/forms/instances/datas").scopes(&["Yida.Form.Write"])
-.documentation("https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data");
+static BATCH_UPDATE_FORM_DATA_BY_INSTANCE_MAP: Operation = Operation::api("v1::yida::batch_update_form_data_by_instance_map", Method::PUT, "/v1.0/yida/forms/instances/datas")
+    .scopes(&["Yida.Form.Write"])
+    .documentation("https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data");
 
 /// `PUT /v1.0/yida/forms/instances/datas`
 ///
@@ -484,6 +485,7 @@ pub fn get_activity_list<'c>(
 
 static GET_ALL_AUTH_CUBES: Operation =
     Operation::api("v1::yida::get_all_auth_cubes", Method::POST, "/v1.0/yida/metadata/allAuthCubes/query")
+        .paging(Paging::number("pageNumber").size("pageSize").items("result"))
         .idempotent();
 
 /// `POST /v1.0/yida/metadata/allAuthCubes/query` (no official page)
@@ -515,6 +517,7 @@ pub fn get_application_authorization_service_platform_resource<'c>(
 
 static GET_AUTO_FLOW_LOG_DETAIL: Operation =
     Operation::api("v1::yida::get_auto_flow_log_detail", Method::GET, "/v1.0/yida/logs/automations")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.App.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getautoflowlogdetail");
 
@@ -534,6 +537,7 @@ static GET_CORP_ACCOMPLISHMENT_TASKS: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/tasks/completedTasks/{corpId}/{userId}",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .scopes(&["Yida.Task.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization",
@@ -568,6 +572,7 @@ pub fn get_corp_level_by_account_id<'c>(
 
 static GET_CORP_TASKS: Operation =
     Operation::api("v1::yida::get_corp_tasks", Method::GET, "/v1.0/yida/corpTasks")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.Task.Read"])
         .documentation(
             "https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension",
@@ -650,6 +655,7 @@ static GET_FORM_LIST_IN_APP: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/forms",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("result.data"))
 .scopes(&["Yida.Form.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list",
@@ -687,6 +693,7 @@ pub fn get_instance_by_id<'c>(
 static GET_INSTANCE_ID_LIST: Operation =
     Operation::api("v1::yida::get_instance_id_list", Method::POST, "/v1.0/yida/processes/instanceIds")
         .query(&["pageNumber", "pageSize"])
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-instance-ids");
 
@@ -705,6 +712,7 @@ pub fn get_instance_id_list<'c>(
 static GET_INSTANCES: Operation =
     Operation::api("v1::yida::get_instances", Method::POST, "/v1.0/yida/processes/instances")
         .query(&["pageNumber", "pageSize"])
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-process-instance");
 
@@ -739,8 +747,10 @@ pub fn get_instances_by_id_list<'c>(
     Call::new(client, &GET_INSTANCES_BY_ID_LIST, request)
 }
 
-static GET_ME_CORP_SUBMISSION: Operation = Operation::api("v1::yida::get_me_corp_submission", Method::GET, "/v1.0/yida/tasks/myCorpSubmission/{userId}").scopes(&["Yida.Process.Read"])
-.documentation("https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization");
+static GET_ME_CORP_SUBMISSION: Operation = Operation::api("v1::yida::get_me_corp_submission", Method::GET, "/v1.0/yida/tasks/myCorpSubmission/{userId}")
+    .paging(Paging::number("pageNumber").size("pageSize").items("data"))
+    .scopes(&["Yida.Process.Read"])
+    .documentation("https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization");
 
 /// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`
 ///
@@ -755,6 +765,7 @@ pub fn get_me_corp_submission<'c>(
 
 static GET_NOTIFY_ME: Operation =
     Operation::api("v1::yida::get_notify_me", Method::GET, "/v1.0/yida/corpNotifications/{userId}")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.Task.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-notifications-sent-to-users");
 
@@ -766,8 +777,9 @@ pub fn get_notify_me<'c>(client: &'c Client, request: &GetNotifyMeRequest) -> Ca
     Call::new(client, &GET_NOTIFY_ME, request)
 }
 
-static GET_OPEN_URL: Operation = Operation::api("v1::yida::get_open_url", Method::GET, "/v1.0/yida/apps/temporaryUrls/{appType}").scopes(&["Yida.Attachment.Read"])
-.documentation("https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories");
+static GET_OPEN_URL: Operation = Operation::api("v1::yida::get_open_url", Method::GET, "/v1.0/yida/apps/temporaryUrls/{appType}")
+    .scopes(&["Yida.Attachment.Read"])
+    .documentation("https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories");
 
 /// `GET /v1.0/yida/apps/temporaryUrls/{appType}`
 ///
@@ -951,6 +963,7 @@ pub fn get_simple_cube_model_list<'c>(
 
 static GET_TASK_COPIES: Operation =
     Operation::api("v1::yida::get_task_copies", Method::GET, "/v1.0/yida/tasks/taskCopies")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.Task.Read"])
         .documentation(
             "https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension",
@@ -969,6 +982,7 @@ pub fn get_task_copies<'c>(
 
 static LIST_APPLICATION: Operation =
     Operation::api("v1::yida::list_application", Method::GET, "/v1.0/yida/organizations/applications")
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.App.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-the-application-list");
 
@@ -988,6 +1002,7 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_APPLICATION_INFORMATION: Operation
     Method::GET,
     "/v1.0/yida/authorizations/applicationInfos/{instanceId}",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("applicationInformation"))
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-information-about-multiple-applications",
 );
@@ -1009,6 +1024,7 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION: Operation =
     Method::GET,
     "/v1.0/yida/applicationAuthorizations/plugs/{instanceId}",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("plugInformation"))
 .documentation("https://open.dingtalk.com/document/development/query-plug-in-information");
 
 /// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`
@@ -1028,6 +1044,7 @@ static LIST_APPLICATION_INFORMATION: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/apps/infos/{instanceId}",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("applicationInformation"))
 .documentation("https://open.dingtalk.com/document/development/queries-application-information");
 
 /// `GET /v1.0/yida/apps/infos/{instanceId}`
@@ -1044,6 +1061,7 @@ pub fn list_application_information<'c>(
 
 static LIST_COMMODITY: Operation =
     Operation::api("v1::yida::list_commodity", Method::GET, "/v1.0/yida/appAuth/commodities")
+        .paging(Paging::number("pageNumber").size("pageSize").items("commodityVOList"))
         .documentation("https://open.dingtalk.com/document/development/query-product-lists");
 
 /// `GET /v1.0/yida/appAuth/commodities`
@@ -1063,6 +1081,7 @@ static LIST_CONNECTOR_INFORMATION: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/plugins/infos/{instanceId}",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("pluginInfos"))
 .documentation("https://open.dingtalk.com/document/development/query-plug-ins");
 
 /// `GET /v1.0/yida/plugins/infos/{instanceId}`
@@ -1139,6 +1158,7 @@ static LIST_TABLE_DATA_BY_FORM_INSTANCE_ID_TABLE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/forms/innerTables/{formInstanceId}",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-child-table-component-data");
 
@@ -1189,6 +1209,7 @@ static PAGE_AUTO_FLOW_LOG: Operation = Operation::api(
     Method::POST,
     "/v1.0/yida/logs/automations/paginationQuery",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .scopes(&["Yida.App.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-pageautoflowlog");
 
@@ -1204,7 +1225,8 @@ pub fn page_auto_flow_log<'c>(
 }
 
 static PAGE_FORM_BASE_INFOS: Operation =
-    Operation::api("v1::yida::page_form_base_infos", Method::POST, "/v1.0/yida/apps/forms/query");
+    Operation::api("v1::yida::page_form_base_infos", Method::POST, "/v1.0/yida/apps/forms/query")
+        .paging(Paging::number("pageIndex").size("pageSize").items("result.data"));
 
 /// `POST /v1.0/yida/apps/forms/query` (no official page)
 pub fn page_form_base_infos<'c>(
@@ -1235,6 +1257,7 @@ static QUERY_SERVICE_RECORD: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/services/invocationRecords",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("values"))
 .scopes(&["Yida.Form.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of",
@@ -1478,6 +1501,7 @@ static SEARCH_FORM_DATA_ID_LIST: Operation = Operation::api(
     "/v1.0/yida/forms/instances/ids/{appType}/{formUuid}",
 )
 .query(&["pageNumber", "pageSize"])
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/obtain-the-ids-of-multiple-form-instances");
 
@@ -1498,6 +1522,7 @@ static SEARCH_FORM_DATA_REMOVAL_TABLE_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/yida/forms/instances/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent();
 
 /// `POST /v1.0/yida/forms/instances/query` (no official page)
@@ -1513,6 +1538,7 @@ static SEARCH_FORM_DATA_SECOND_GENERATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/yida/forms/instances/advances/queryAll",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent()
 .documentation(
     "https://open.dingtalk.com/document/development/query-form-instances-using-advanced-search-conditions",
@@ -1530,8 +1556,11 @@ pub fn search_form_data_second_generation<'c>(
     Call::new(client, &SEARCH_FORM_DATA_SECOND_GENERATION, request)
 }
 
-static SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD: Operation = Operation::api("v1::yida::search_form_data_second_generation_no_table_field", Method::POST, "/v1.0/yida/forms/instances/advances/query").idempotent().scopes(&["Yida.Form.Read"])
-.documentation("https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform");
+static SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD: Operation = Operation::api("v1::yida::search_form_data_second_generation_no_table_field", Method::POST, "/v1.0/yida/forms/instances/advances/query")
+    .paging(Paging::number("pageNumber").size("pageSize").items("data"))
+    .idempotent()
+    .scopes(&["Yida.Form.Read"])
+    .documentation("https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform");
 
 /// `POST /v1.0/yida/forms/instances/advances/query`
 ///
@@ -1546,6 +1575,7 @@ pub fn search_form_data_second_generation_no_table_field<'c>(
 
 static SEARCH_FORM_DATAS: Operation =
     Operation::api("v1::yida::search_form_datas", Method::POST, "/v1.0/yida/forms/instances/search")
+        .paging(Paging::number("currentPage").size("pageSize").items("data"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/querying-form-instance-data");
 

@@ -16,7 +16,7 @@ use dingtalk_types::v2::assistant::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CREATE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "v2::assistant::create_assistant_message",
@@ -105,7 +105,8 @@ static PAGE_LIST_AI_CREDITS_USAGE: Operation = Operation::api(
     "v2::assistant::page_list_ai_credits_usage",
     Method::GET,
     "/v2.0/assistant/aiCredits/pageListAICreditsUsage",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
 
 /// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage` (no official page)
 pub fn page_list_ai_credits_usage<'c>(

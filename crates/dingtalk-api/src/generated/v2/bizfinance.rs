@@ -72,7 +72,7 @@ use dingtalk_types::v2::bizfinance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "v2::bizfinance::add_finance_enterprise_account",
@@ -197,7 +197,8 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
     "v2::bizfinance::check_voucher_status",
     Method::POST,
     "/v2.0/bizfinance/invoices/checkVoucherStatus/query",
-);
+)
+.paging(Paging::number("pageNumber").size("pageSize"));
 
 /// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query` (no official page)
 pub fn check_voucher_status<'c>(
@@ -339,6 +340,7 @@ pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Cal
 
 static GET_DEFINE: Operation =
     Operation::api("v2::bizfinance::get_define", Method::POST, "/v2.0/bizfinance/customInfos/query")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
 
 /// `POST /v2.0/bizfinance/customInfos/query` (no official page)
@@ -348,6 +350,7 @@ pub fn get_define<'c>(client: &'c Client, request: &GetDefineRequest) -> Call<'c
 
 static GET_DEFINE_DATA: Operation =
     Operation::api("v2::bizfinance::get_define_data", Method::POST, "/v2.0/bizfinance/customDatas/query")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
 
 /// `POST /v2.0/bizfinance/customDatas/query` (no official page)
@@ -448,6 +451,7 @@ static QUERY_ACCOUNT_TRADE_BY_PAGE: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/payments/trades/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("result"))
 .idempotent();
 
 /// `POST /v2.0/bizfinance/payments/trades/query` (no official page)
@@ -495,6 +499,7 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
     "/v2.0/bizfinance/categories/batch",
 )
 .encoding(Encoding::Query)
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
 
 /// `POST /v2.0/bizfinance/categories/batch` (no official page)
@@ -558,6 +563,7 @@ static QUERY_CUSTOMER_BY_PAGE: Operation = Operation::api(
     "/v2.0/bizfinance/customers/batch",
 )
 .encoding(Encoding::Query)
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
 
 /// `POST /v2.0/bizfinance/customers/batch` (no official page)
@@ -574,6 +580,7 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
     "/v2.0/bizfinance/financeAccounts/batch",
 )
 .encoding(Encoding::Query)
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
 
 /// `POST /v2.0/bizfinance/financeAccounts/batch` (no official page)
@@ -724,6 +731,7 @@ pub fn query_permission_user_ids(client: &Client) -> Call<'_, QueryPermissionUse
 static QUERY_PRODUCT_BY_PAGE: Operation =
     Operation::api("v2::bizfinance::query_product_by_page", Method::POST, "/v2.0/bizfinance/products/query")
         .encoding(Encoding::Query)
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
 
 /// `POST /v2.0/bizfinance/products/query` (no official page)
@@ -737,6 +745,7 @@ pub fn query_product_by_page<'c>(
 static QUERY_PROJECT_BY_PAGE: Operation =
     Operation::api("v2::bizfinance::query_project_by_page", Method::POST, "/v2.0/bizfinance/projects/batch")
         .encoding(Encoding::Query)
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
 
 /// `POST /v2.0/bizfinance/projects/batch` (no official page)
@@ -760,6 +769,7 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/invoices/receipts/query",
 )
+.paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
 
 /// `POST /v2.0/bizfinance/invoices/receipts/query` (no official page)
@@ -771,7 +781,8 @@ pub fn query_receipt_for_invoice<'c>(
 }
 
 static QUERY_SUPPLIER_BY_PAGE: Operation =
-    Operation::api("v2::bizfinance::query_supplier_by_page", Method::GET, "/v2.0/bizfinance/suppliers");
+    Operation::api("v2::bizfinance::query_supplier_by_page", Method::GET, "/v2.0/bizfinance/suppliers")
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
 
 /// `GET /v2.0/bizfinance/suppliers` (no official page)
 pub fn query_supplier_by_page<'c>(

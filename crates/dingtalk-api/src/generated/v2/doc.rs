@@ -82,7 +82,7 @@
 use dingtalk_types::v2::doc::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static BATCH_CREATE_TEAM: Operation =
     Operation::api("v2::doc::batch_create_team", Method::POST, "/v2.0/doc/teams/batch")
@@ -394,6 +394,9 @@ pub fn get_schema<'c>(client: &'c Client, request: &GetSchemaRequest) -> Call<'c
 
 static GET_SPACE_DIRECTORIES: Operation =
     Operation::api("v2::doc::get_space_directories", Method::GET, "/v2.0/doc/spaces/{spaceId}/directories")
+        .paging(
+            Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("children"),
+        )
         .scopes(&["Document.WorkspaceDocument.Read"])
         .documentation(
             "https://open.dingtalk.com/document/development/query-the-directory-tree-in-the-knowledge-base",
@@ -542,7 +545,9 @@ pub fn handovery_workspace<'c>(
 }
 
 static LIST_FEEDS: Operation =
-    Operation::api("v2::doc::list_feeds", Method::GET, "/v2.0/doc/teams/{teamId}/feeds");
+    Operation::api("v2::doc::list_feeds", Method::GET, "/v2.0/doc/teams/{teamId}/feeds").paging(
+        Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
+    );
 
 /// `GET /v2.0/doc/teams/{teamId}/feeds` (no official page)
 pub fn list_feeds<'c>(client: &'c Client, request: &ListFeedsRequest) -> Call<'c, ListFeedsResponse> {
@@ -560,6 +565,12 @@ pub fn list_hot_docs<'c>(client: &'c Client, request: &ListHotDocsRequest) -> Ca
 static LIST_PIN_SPACES: Operation =
     Operation::api("v2::doc::list_pin_spaces", Method::POST, "/v2.0/doc/spaces/pinLists/query")
         .query(&["operatorId"])
+        .paging(
+            Paging::token("option.nextToken")
+                .size("option.maxResults")
+                .next("nextToken")
+                .items("resultItems"),
+        )
         .idempotent();
 
 /// `POST /v2.0/doc/spaces/pinLists/query` (no official page)
@@ -572,6 +583,13 @@ pub fn list_pin_spaces<'c>(
 
 static LIST_RECENTS: Operation =
     Operation::api("v2::doc::list_recents", Method::POST, "/v2.0/doc/dentries/recentRecords/lists/query")
+        .paging(
+            Paging::token("param.nextToken")
+                .size("param.maxResults")
+                .next("nextToken")
+                .more("hasMore")
+                .items("recentDentryList"),
+        )
         .idempotent();
 
 /// `POST /v2.0/doc/dentries/recentRecords/lists/query` (no official page)
@@ -591,7 +609,9 @@ pub fn list_related_space_teams<'c>(
 }
 
 static LIST_RELATED_TEAMS: Operation =
-    Operation::api("v2::doc::list_related_teams", Method::GET, "/v2.0/doc/teams");
+    Operation::api("v2::doc::list_related_teams", Method::GET, "/v2.0/doc/teams").paging(
+        Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
+    );
 
 /// `GET /v2.0/doc/teams` (no official page)
 pub fn list_related_teams<'c>(
@@ -615,6 +635,9 @@ pub fn list_space_sections<'c>(
 static LIST_STARS: Operation =
     Operation::api("v2::doc::list_stars", Method::POST, "/v2.0/doc/dentries/starLists/query")
         .query(&["operatorId"])
+        .paging(
+            Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("starList"),
+        )
         .idempotent();
 
 /// `POST /v2.0/doc/dentries/starLists/query` (no official page)
@@ -759,7 +782,9 @@ pub fn query_mine_space<'c>(
 }
 
 static QUERY_RECENT_LIST: Operation =
-    Operation::api("v2::doc::query_recent_list", Method::GET, "/v2.0/doc/spaces/docs/recent");
+    Operation::api("v2::doc::query_recent_list", Method::GET, "/v2.0/doc/spaces/docs/recent").paging(
+        Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("recentList"),
+    );
 
 /// `GET /v2.0/doc/spaces/docs/recent` (no official page)
 pub fn query_recent_list<'c>(
@@ -778,7 +803,9 @@ pub fn query_space<'c>(client: &'c Client, request: &QuerySpaceRequest) -> Call<
 }
 
 static RELATED_SPACES: Operation =
-    Operation::api("v2::doc::related_spaces", Method::GET, "/v2.0/doc/relations/spaces");
+    Operation::api("v2::doc::related_spaces", Method::GET, "/v2.0/doc/relations/spaces").paging(
+        Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
+    );
 
 /// `GET /v2.0/doc/relations/spaces` (no official page)
 pub fn related_spaces<'c>(
@@ -825,7 +852,14 @@ pub fn save_team_members<'c>(
     Call::new(client, &SAVE_TEAM_MEMBERS, request)
 }
 
-static SEARCH: Operation = Operation::api("v2::doc::search", Method::POST, "/v2.0/doc/search").idempotent();
+static SEARCH: Operation = Operation::api("v2::doc::search", Method::POST, "/v2.0/doc/search")
+    .paging(
+        Paging::token("dentryRequest.nextToken")
+            .size("dentryRequest.maxResults")
+            .next("dentryResult.nextToken")
+            .more("dentryResult.hasMore"),
+    )
+    .idempotent();
 
 /// `POST /v2.0/doc/search` (no official page)
 pub fn search<'c>(client: &'c Client, request: &SearchRequest) -> Call<'c, SearchResponse> {
@@ -835,6 +869,12 @@ pub fn search<'c>(client: &'c Client, request: &SearchRequest) -> Call<'c, Searc
 static SEARCH_TEMPLATES: Operation =
     Operation::api("v2::doc::search_templates", Method::POST, "/v2.0/doc/templates/search")
         .query(&["operatorId"])
+        .paging(
+            Paging::token("option.nextToken")
+                .size("option.maxResults")
+                .next("nextToken")
+                .items("templateList"),
+        )
         .idempotent();
 
 /// `POST /v2.0/doc/templates/search` (no official page)
@@ -878,7 +918,13 @@ pub fn submit_get_content_job<'c>(
 
 static TEAM_TEMPLATES: Operation =
     Operation::api("v2::doc::team_templates", Method::POST, "/v2.0/doc/workspaces/templates/query")
-        .query(&["operatorId"]);
+        .query(&["operatorId"])
+        .paging(
+            Paging::token("option.nextToken")
+                .size("option.maxResults")
+                .next("nextToken")
+                .items("templateList"),
+        );
 
 /// `POST /v2.0/doc/workspaces/templates/query` (no official page)
 pub fn team_templates<'c>(
@@ -950,7 +996,13 @@ pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<
 
 static USER_TEMPLATES: Operation =
     Operation::api("v2::doc::user_templates", Method::POST, "/v2.0/doc/users/templates/query")
-        .query(&["operatorId"]);
+        .query(&["operatorId"])
+        .paging(
+            Paging::token("option.nextToken")
+                .size("option.maxResults")
+                .next("nextToken")
+                .items("templateList"),
+        );
 
 /// `POST /v2.0/doc/users/templates/query` (no official page)
 pub fn user_templates<'c>(

@@ -87,8 +87,10 @@ pub fn channel_orders<'c>(
     Call::new(client, &CHANNEL_ORDERS, request)
 }
 
-static CORP_REALNAME: Operation = Operation::api("v2::esign::corp_realname", Method::POST, "/v2.0/esign/corps/realnames").headers(&["serviceGroup"]).scopes(&["Esign.Common.ReadWrite"])
-.documentation("https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real");
+static CORP_REALNAME: Operation = Operation::api("v2::esign::corp_realname", Method::POST, "/v2.0/esign/corps/realnames")
+    .headers(&["serviceGroup"])
+    .scopes(&["Esign.Common.ReadWrite"])
+    .documentation("https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real");
 
 /// `POST /v2.0/esign/corps/realnames`
 ///
@@ -301,8 +303,10 @@ pub fn get_flow_docs<'c>(client: &'c Client, request: &GetFlowDocsRequest) -> Ca
     Call::new(client, &GET_FLOW_DOCS, request)
 }
 
-static GET_ISV_STATUS: Operation = Operation::api("v2::esign::get_isv_status", Method::GET, "/v2.0/esign/corps/appStatus").headers(&["serviceGroup"]).scopes(&["Esign.Common.ReadWrite"])
-.documentation("https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application");
+static GET_ISV_STATUS: Operation = Operation::api("v2::esign::get_isv_status", Method::GET, "/v2.0/esign/corps/appStatus")
+    .headers(&["serviceGroup"])
+    .scopes(&["Esign.Common.ReadWrite"])
+    .documentation("https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application");
 
 /// `GET /v2.0/esign/corps/appStatus`
 ///

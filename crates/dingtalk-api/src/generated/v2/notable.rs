@@ -20,7 +20,7 @@
 use dingtalk_types::v2::notable::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CREATE_FIELD: Operation = Operation::api(
     "v2::notable::create_field",
@@ -119,7 +119,8 @@ static GET_RECORDS: Operation = Operation::api(
     "v2::notable::get_records",
     Method::GET,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
-);
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
 
 /// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {

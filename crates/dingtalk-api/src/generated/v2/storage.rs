@@ -26,7 +26,7 @@
 use dingtalk_types::v2::storage::*;
 use http::Method;
 
-use crate::{Auth, Call, Client, Operation};
+use crate::{Auth, Call, Client, Operation, Paging};
 
 static ADD_PERMISSION: Operation = Operation::api(
     "v2::storage::add_permission",
@@ -171,6 +171,7 @@ static LIST_OPERATION_LOGS: Operation = Operation::api(
     Method::POST,
     "/v2.0/storage/managements/operationLogs/list",
 )
+.paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("items"))
 .idempotent();
 
 /// `POST /v2.0/storage/managements/operationLogs/list` (no official page)
@@ -187,6 +188,7 @@ static LIST_PERMISSIONS: Operation = Operation::api(
     "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query",
 )
 .query(&["unionId"])
+.paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("permissions"))
 .idempotent()
 .scopes(&["Storage.Permission.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-permission-list");
@@ -202,8 +204,14 @@ pub fn list_permissions<'c>(
     Call::new(client, &LIST_PERMISSIONS, request)
 }
 
-static LIST_RECENTS: Operation =
-    Operation::api("v2::storage::list_recents", Method::GET, "/v2.0/storage/recents/listV2");
+static LIST_RECENTS: Operation = Operation::api(
+    "v2::storage::list_recents",
+    Method::GET,
+    "/v2.0/storage/recents/listV2",
+)
+.paging(
+    Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("recentDentryList"),
+);
 
 /// `GET /v2.0/storage/recents/listV2` (no official page)
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
@@ -211,7 +219,9 @@ pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Cal
 }
 
 static LIST_STARS: Operation =
-    Operation::api("v2::storage::list_stars", Method::GET, "/v2.0/storage/stars/list");
+    Operation::api("v2::storage::list_stars", Method::GET, "/v2.0/storage/stars/list").paging(
+        Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("starList"),
+    );
 
 /// `GET /v2.0/storage/stars/list` (no official page)
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
@@ -250,6 +260,7 @@ pub fn manager_set_default_hand_over_user<'c>(
 static SEARCH_DENTRIES: Operation =
     Operation::api("v2::storage::search_dentries", Method::POST, "/v2.0/storage/dentries/search")
         .query(&["operatorId"])
+        .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("items"))
         .idempotent()
         .scopes(&["Storage.Dentry.Search"])
         .documentation("https://open.dingtalk.com/document/development/search-for-files");
@@ -271,6 +282,7 @@ static SEARCH_PUBLISH_DENTRIES: Operation = Operation::api(
     "/v2.0/storage/publishDentries/search",
 )
 .query(&["operatorId"])
+.paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("items"))
 .idempotent();
 
 /// `POST /v2.0/storage/publishDentries/search` (no official page)
@@ -284,6 +296,7 @@ pub fn search_publish_dentries<'c>(
 static SEARCH_WORKSPACES: Operation =
     Operation::api("v2::storage::search_workspaces", Method::POST, "/v2.0/storage/workspaces/search")
         .query(&["operatorId"])
+        .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("items"))
         .idempotent()
         .scopes(&["Wiki.Workspace.Search"])
         .documentation("https://open.dingtalk.com/document/development/search-knowledge-base");

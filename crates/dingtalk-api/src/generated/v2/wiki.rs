@@ -24,7 +24,7 @@
 use dingtalk_types::v2::wiki::*;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_TEAM: Operation =
     Operation::api("v2::wiki::add_team", Method::POST, "/v2.0/wiki/teams").query(&["operatorId"]);
@@ -204,6 +204,7 @@ pub fn hand_over_workspace<'c>(
 }
 
 static LIST_NODES: Operation = Operation::api("v2::wiki::list_nodes", Method::GET, "/v2.0/wiki/nodes")
+    .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("nodes"))
     .scopes(&["Wiki.Node.Read"])
     .documentation("https://open.dingtalk.com/document/development/get-node-list");
 
@@ -216,7 +217,8 @@ pub fn list_nodes<'c>(client: &'c Client, request: &ListNodesRequest) -> Call<'c
 }
 
 static LIST_ORG_WORKSPACES: Operation =
-    Operation::api("v2::wiki::list_org_workspaces", Method::GET, "/v2.0/wiki/org/workspaces");
+    Operation::api("v2::wiki::list_org_workspaces", Method::GET, "/v2.0/wiki/org/workspaces")
+        .paging(Paging::number("pageNumber").size("pageSize").items("workspaces"));
 
 /// `GET /v2.0/wiki/org/workspaces` (no official page)
 pub fn list_org_workspaces<'c>(
@@ -226,7 +228,8 @@ pub fn list_org_workspaces<'c>(
     Call::new(client, &LIST_ORG_WORKSPACES, request)
 }
 
-static LIST_TEAMS: Operation = Operation::api("v2::wiki::list_teams", Method::GET, "/v2.0/wiki/teams");
+static LIST_TEAMS: Operation = Operation::api("v2::wiki::list_teams", Method::GET, "/v2.0/wiki/teams")
+    .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("teams"));
 
 /// `GET /v2.0/wiki/teams` (no official page)
 pub fn list_teams<'c>(client: &'c Client, request: &ListTeamsRequest) -> Call<'c, ListTeamsResponse> {
@@ -235,6 +238,7 @@ pub fn list_teams<'c>(client: &'c Client, request: &ListTeamsRequest) -> Call<'c
 
 static LIST_WORKSPACES: Operation =
     Operation::api("v2::wiki::list_workspaces", Method::GET, "/v2.0/wiki/workspaces")
+        .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("workspaces"))
         .scopes(&["Wiki.Workspace.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-knowledge-base-list");
 

@@ -32,13 +32,14 @@ use dingtalk_types::v2::yida::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Encoding, Operation};
+use crate::{Call, Client, Encoding, Operation, Paging};
 
 static BATCH_ADD_OR_UPDATE_ROLE_MEMBERS: Operation = Operation::api(
     "v2::yida::batch_add_or_update_role_members",
     Method::POST,
     "/v2.0/yida/forms/resources/roles/upsert",
 )
+.paging(Paging::number("pageNumber").size("pageSize"))
 .scopes(&["Yida.PlatformResource.Write"])
 .documentation("https://open.dingtalk.com/document/development/batch-rolemembers");
 
@@ -58,6 +59,7 @@ static BATCH_DELETE_ROLE_MEMBERS: Operation = Operation::api(
     Method::POST,
     "/v2.0/yida/forms/resources/roles/remove",
 )
+.paging(Paging::number("pageNumber").size("pageSize"))
 .scopes(&["Yida.PlatformResource.Write"])
 .documentation("https://open.dingtalk.com/document/development/batch-deleterolemembers");
 
@@ -146,6 +148,7 @@ pub fn delete_matrix_data_by_row_ids<'c>(
 
 static GET_AGENT_TASKS: Operation =
     Operation::api("v2::yida::get_agent_tasks", Method::GET, "/v2.0/yida/forms/resources/agents")
+        .paging(Paging::number("pageNumber").size("pageSize").items("values"))
         .scopes(&["Yida.PlatformResource.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getagenttasks");
 
@@ -214,6 +217,7 @@ pub fn get_instance_by_id<'c>(
 static GET_INSTANCE_ID_LIST: Operation =
     Operation::api("v2::yida::get_instance_id_list", Method::POST, "/v2.0/yida/processes/instanceIds")
         .query(&["pageNumber", "pageSize"])
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent()
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getinstanceidlist-v2");
@@ -232,6 +236,7 @@ pub fn get_instance_id_list<'c>(
 static GET_INSTANCES: Operation =
     Operation::api("v2::yida::get_instances", Method::POST, "/v2.0/yida/processes/instances")
         .query(&["pageNumber", "pageSize"])
+        .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent()
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getinstances-v2");
@@ -249,6 +254,7 @@ pub fn get_instances<'c>(
 
 static GET_MATRIX_DETAIL_BY_ID: Operation =
     Operation::api("v2::yida::get_matrix_detail_by_id", Method::GET, "/v2.0/yida/forms/resources/matrices")
+        .paging(Paging::number("pageNumber").size("pageSize"))
         .scopes(&["Yida.PlatformResource.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getmatrixdetailbyid");
 
@@ -265,6 +271,7 @@ pub fn get_matrix_detail_by_id<'c>(
 
 static GET_ROLE_DETAIL_BY_ID: Operation =
     Operation::api("v2::yida::get_role_detail_by_id", Method::GET, "/v2.0/yida/forms/resources/roles")
+        .paging(Paging::number("pageNumber").size("pageSize"))
         .scopes(&["Yida.PlatformResource.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-roledetailbyid");
 
@@ -336,6 +343,7 @@ static SEARCH_FORM_DATA_ID_LIST: Operation = Operation::api(
     "/v2.0/yida/forms/instances/ids/{appType}/{formUuid}",
 )
 .query(&["pageNumber", "pageSize"])
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent()
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-searchformdataidlist-v2");
@@ -356,6 +364,7 @@ static SEARCH_FORM_DATA_SECOND_GENERATION: Operation = Operation::api(
     Method::POST,
     "/v2.0/yida/forms/instances/advances/queryAll",
 )
+.paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent()
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-searchformdatasecondgeneration-v2");
@@ -373,6 +382,7 @@ pub fn search_form_data_second_generation<'c>(
 
 static SEARCH_FORM_DATAS: Operation =
     Operation::api("v2::yida::search_form_datas", Method::POST, "/v2.0/yida/forms/instances/search")
+        .paging(Paging::number("currentPage").size("pageSize").items("data"))
         .idempotent()
         .scopes(&["Yida.Form.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-searchformdatas-v2");

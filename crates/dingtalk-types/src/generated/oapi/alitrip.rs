@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::wire::{JsonText, wire};
+use crate::wire::{JsonText, page, wire};
 
 /// `POST /topapi/alitrip/btrip/address/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,6 +76,7 @@ pub struct BtripApplySearchResponse {
     pub success: bool,
 }
 wire!(response BtripApplySearchResponse { module = "module", success = "success" });
+page!(BtripApplySearchResponse => AlitripBtripApplySearchResponseOpenApplyRs, module);
 
 /// `POST /topapi/alitrip/btrip/approval/modify`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -441,6 +442,7 @@ pub struct BtripFlightOrderSearchResponse {
 wire!(response BtripFlightOrderSearchResponse {
     success = "success", flight_order_list = "flight_order_list", page_info = "page_info",
 });
+page!(BtripFlightOrderSearchResponse => AlitripBtripFlightOrderSearchResponseOpenFlightOrderRs, flight_order_list);
 
 /// `POST /topapi/alitrip/btrip/hotel/order/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -471,6 +473,7 @@ pub struct BtripHotelOrderSearchResponse {
 wire!(response BtripHotelOrderSearchResponse {
     success = "success", module = "module", page_info = "page_info",
 });
+page!(BtripHotelOrderSearchResponse => AlitripBtripHotelOrderSearchResponseOpenHotelOrderRs, module);
 
 /// `POST /topapi/alitrip/btrip/invoice/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -856,6 +859,7 @@ pub struct BtripTrainOrderSearchResponse {
 wire!(response BtripTrainOrderSearchResponse {
     success = "success", train_order_list = "train_order_list", page_info = "page_info",
 });
+page!(BtripTrainOrderSearchResponse => AlitripBtripTrainOrderSearchResponseOpenTrainOrderRs, train_order_list);
 
 /// `POST /topapi/alitrip/btrip/unbind/taobao`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -905,6 +909,7 @@ pub struct BtripVehicleOrderSearchResponse {
 wire!(response BtripVehicleOrderSearchResponse {
     success = "success", vehicle_order_list = "vehicle_order_list", page_info = "page_info",
 });
+page!(BtripVehicleOrderSearchResponse => AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs, vehicle_order_list);
 
 /// `request` of `BtripAddressGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `appstore` of the legacy host; feature `oapi-appstore`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/appstore/goods/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -176,6 +176,7 @@ pub struct InternalUnfinishedorderListResponse {
     pub result: AppstoreInternalUnfinishedorderListResponsePage,
 }
 wire!(response InternalUnfinishedorderListResponse { result = "result" });
+page!(InternalUnfinishedorderListResponse => AppstoreInternalUnfinishedorderListResponseInAppGoodsOrder, result.items);
 
 /// `POST /topapi/appstore/orders/inquiry`
 #[derive(Debug, Clone, Default, PartialEq)]

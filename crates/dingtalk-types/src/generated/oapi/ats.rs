@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::wire::{JsonText, wire};
+use crate::wire::{JsonText, page, wire};
 
 /// `POST /topapi/ats/candidate/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -349,6 +349,7 @@ pub struct JobQueryResponse {
     pub success: bool,
 }
 wire!(response JobQueryResponse { result = "result", success = "success" });
+page!(JobQueryResponse => AtsJobQueryResponseJobSimple, result.list);
 
 /// `POST /topapi/ats/message/corp/systemaccount/send`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -501,6 +502,7 @@ pub struct PluginStatisticsJobListResponse {
     pub result: AtsPluginStatisticsJobListResponseAtsPageResult,
 }
 wire!(response PluginStatisticsJobListResponse { result = "result" });
+page!(PluginStatisticsJobListResponse => AtsPluginStatisticsJobListResponseTopJobStatistics, result.list);
 
 /// `POST /topapi/ats/plugin/statistics/resume/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -529,6 +531,7 @@ pub struct PluginStatisticsResumeListResponse {
     pub result: AtsPluginStatisticsResumeListResponseAtsPageResult,
 }
 wire!(response PluginStatisticsResumeListResponse { result = "result" });
+page!(PluginStatisticsResumeListResponse => AtsPluginStatisticsResumeListResponseTopResumeStatistics, result.list);
 
 /// `POST /topapi/ats/resume/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -635,6 +638,7 @@ pub struct StatisticsJobListResponse {
     pub result: AtsPluginStatisticsJobListResponseAtsPageResult,
 }
 wire!(response StatisticsJobListResponse { result = "result" });
+page!(StatisticsJobListResponse => AtsPluginStatisticsJobListResponseTopJobStatistics, result.list);
 
 /// `POST /topapi/ats/statistics/resume/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -663,6 +667,7 @@ pub struct StatisticsResumeListResponse {
     pub result: AtsPluginStatisticsResumeListResponseAtsPageResult,
 }
 wire!(response StatisticsResumeListResponse { result = "result" });
+page!(StatisticsResumeListResponse => AtsPluginStatisticsResumeListResponseTopResumeStatistics, result.list);
 
 /// `result` of `CandidateGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::{CommaList, JsonText, wire};
+use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/attendance/advanced/service/bind`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -546,6 +546,7 @@ pub struct GetleavestatusResponse {
     pub success: bool,
 }
 wire!(response GetleavestatusResponse { result = "result", success = "success" });
+page!(GetleavestatusResponse => AttendanceGetleavestatusResponseLeaveStatus, result.leave_status);
 
 /// `POST /topapi/attendance/getleavetimebynames`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -607,6 +608,7 @@ pub struct GetsimplegroupsResponse {
     pub result: AttendanceGetsimplegroupsResponseAtGroupListForTop,
 }
 wire!(response GetsimplegroupsResponse { result = "result" });
+page!(GetsimplegroupsResponse => AttendanceGetsimplegroupsResponseAtGroupForTop, result.groups);
 
 /// `POST /topapi/attendance/getupdatedata`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -813,6 +815,7 @@ pub struct GroupMemberListResponse {
     pub result: AttendanceGroupMemberListResponsePageResult,
 }
 wire!(response GroupMemberListResponse { success = "success", result = "result" });
+page!(GroupMemberListResponse => AttendanceGroupMemberListResponseTopGroupMember, result.result);
 
 /// `POST /topapi/attendance/group/member/listbyids`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -927,6 +930,7 @@ pub struct GroupMemberusersListResponse {
     pub result: AttendanceGroupMemberusersListResponsePageResult,
 }
 wire!(response GroupMemberusersListResponse { success = "success", result = "result" });
+page!(GroupMemberusersListResponse => String, result.result);
 
 /// `POST /topapi/attendance/group/minimalism/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -955,6 +959,7 @@ pub struct GroupMinimalismListResponse {
     pub success: bool,
 }
 wire!(response GroupMinimalismListResponse { result = "result", success = "success" });
+page!(GroupMinimalismListResponse => AttendanceGroupAddResponseTopGroup, result.result);
 
 /// `POST /topapi/attendance/group/modify`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1048,6 +1053,7 @@ pub struct GroupPositionsQueryResponse {
     pub result: AttendanceGroupPositionsQueryResponseDingOpenResult,
 }
 wire!(response GroupPositionsQueryResponse { result = "result" });
+page!(GroupPositionsQueryResponse => AttendanceGroupPositionsQueryResponsePosition, result.result.position_list);
 
 /// `POST /topapi/attendance/group/positions/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1288,6 +1294,7 @@ pub struct GroupUsersQueryResponse {
     pub result: AttendanceGroupUsersQueryResponseDingOpenResult,
 }
 wire!(response GroupUsersQueryResponse { result = "result" });
+page!(GroupUsersQueryResponse => String, result.result.user_list);
 
 /// `POST /topapi/attendance/group/users/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1389,6 +1396,7 @@ pub struct GroupWifisQueryResponse {
     pub result: AttendanceGroupWifisQueryResponseDingOpenResult,
 }
 wire!(response GroupWifisQueryResponse { result = "result" });
+page!(GroupWifisQueryResponse => AttendanceGroupWifisQueryResponseWifi, result.result.wifi_list);
 
 /// `POST /topapi/attendance/group/wifis/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1505,6 +1513,7 @@ pub struct GroupsQueryResponse {
     pub success: bool,
 }
 wire!(response GroupsQueryResponse { result = "result", success = "success" });
+page!(GroupsQueryResponse => AttendanceGroupCreateResponseGroup, result.group_list);
 
 /// Answer to `POST /topapi/attendance/isopensmartreport`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1566,6 +1575,7 @@ pub struct ListResponse {
     pub has_more: bool,
 }
 wire!(response ListResponse { recordresult = "recordresult", has_more = "hasMore" });
+page!(ListResponse => AttendanceListResponseRecordresult, recordresult);
 
 /// `POST /attendance/listRecord`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1636,6 +1646,7 @@ pub struct ListscheduleResponse {
     pub result: AttendanceListscheduleResponseAtScheduleListForTop,
 }
 wire!(response ListscheduleResponse { result = "result" });
+page!(ListscheduleResponse => AttendanceListscheduleResponseAtScheduleForTop, result.schedules);
 
 /// `POST /topapi/attendance/record/upload`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1949,6 +1960,7 @@ pub struct ShiftListResponse {
     pub success: bool,
 }
 wire!(response ShiftListResponse { result = "result", success = "success" });
+page!(ShiftListResponse => AttendanceGroupAddResponseTopGroup, result.result);
 
 /// `POST /topapi/attendance/shift/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2159,6 +2171,7 @@ pub struct VacationQuotaListResponse {
     pub success: bool,
 }
 wire!(response VacationQuotaListResponse { result = "result", success = "success" });
+page!(VacationQuotaListResponse => AttendanceVacationQuotaListResponseLeavequotas, result.leave_quotas);
 
 /// `POST /topapi/attendance/vacation/quota/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2238,6 +2251,7 @@ pub struct VacationRecordListResponse {
     pub success: bool,
 }
 wire!(response VacationRecordListResponse { result = "result", success = "success" });
+page!(VacationRecordListResponse => AttendanceVacationRecordListResponseOapiLeaveRecord, result.leave_records);
 
 /// `POST /topapi/attendance/vacation/type/create`
 #[derive(Debug, Clone, Default, PartialEq)]

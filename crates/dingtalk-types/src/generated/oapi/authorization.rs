@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `authorization` of the legacy host; feature `oapi-authorization`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/authorization/rbac/permission/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -115,6 +115,7 @@ pub struct RbacRoleListResponse {
     pub result: AuthorizationRbacRoleListResponseDingOpenResult,
 }
 wire!(response RbacRoleListResponse { result = "result" });
+page!(RbacRoleListResponse => AuthorizationRbacRoleListResponseOpenEamRole, result.result.list);
 
 /// `POST /topapi/authorization/rbac/role/member/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -177,6 +178,7 @@ pub struct RbacRoleMemberListResponse {
     pub result: AuthorizationRbacRoleMemberListResponseDingOpenResult,
 }
 wire!(response RbacRoleMemberListResponse { result = "result" });
+page!(RbacRoleMemberListResponse => AuthorizationRbacRoleListResponseOpenMember, result.result.list);
 
 /// `POST /topapi/authorization/rbac/role/member/remove`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/blackboard/category/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -139,6 +139,7 @@ pub struct ListidsResponse {
     pub success: bool,
 }
 wire!(response ListidsResponse { result = "result", success = "success" });
+page!(ListidsResponse => String, result);
 
 /// `POST /topapi/blackboard/listtopten`
 #[derive(Debug, Clone, Default, PartialEq)]

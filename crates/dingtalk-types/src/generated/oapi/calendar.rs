@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `calendar` of the legacy host; feature `oapi-calendar`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/calendar/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,6 +71,7 @@ pub struct ListResponse {
     pub success: bool,
 }
 wire!(response ListResponse { result = "result", success = "success" });
+page!(ListResponse => CalendarListResponseItems, result.items);
 
 /// `POST /topapi/calendar/v2/attendee/update`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `call` of the legacy host; feature `oapi-call`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/call/calluser`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -51,6 +51,7 @@ pub struct GetuserlistResponse {
     pub result: CallGetuserlistResponseResult,
 }
 wire!(response GetuserlistResponse { result = "result" });
+page!(GetuserlistResponse => String, result.staff_id_list);
 
 /// `POST /topapi/call/removeuserlist`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `callback` of the legacy host; feature `oapi-callback`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/callback/failrecord/confirm`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,6 +46,7 @@ pub struct FailrecordListResponse {
     pub has_more: bool,
 }
 wire!(response FailrecordListResponse { failed_list = "failed_list", has_more = "has_more" });
+page!(FailrecordListResponse => CallbackFailrecordListResponseFailedList, failed_list);
 
 /// `req` of `FailrecordListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

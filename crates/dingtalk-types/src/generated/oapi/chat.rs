@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `chat` of the legacy host; feature `oapi-chat`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/chat/banwords/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -206,6 +206,7 @@ pub struct GetReadListResponse {
     pub read_user_id_list: Vec<String>,
 }
 wire!(response GetReadListResponse { next_cursor = "next_cursor", read_user_id_list = "readUserIdList" });
+page!(GetReadListResponse => String, read_user_id_list);
 
 /// `POST /topapi/chat/member/friendswitch/update`
 #[derive(Debug, Clone, Default, PartialEq)]

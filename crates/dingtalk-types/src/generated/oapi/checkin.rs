@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `checkin` of the legacy host; feature `oapi-checkin`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `GET /checkin/record`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,6 +40,7 @@ pub struct RecordResponse {
     pub data: Vec<CheckinRecordResponseData>,
 }
 wire!(response RecordResponse { data = "data" });
+page!(RecordResponse => CheckinRecordResponseData, data);
 
 /// `POST /topapi/checkin/record/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -81,6 +82,7 @@ pub struct RecordGetResponse {
     pub result: CheckinRecordGetResponsePageResult,
 }
 wire!(response RecordGetResponse { result = "result" });
+page!(RecordGetResponse => CheckinRecordGetResponseCheckinRecord, result.page_list);
 
 /// `result.page_list` of `RecordGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `collection` of the legacy host; feature `oapi-collection`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/collection/form/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -97,6 +97,7 @@ pub struct FormListResponse {
     pub result: CollectionFormListResponsePageResult,
 }
 wire!(response FormListResponse { result = "result" });
+page!(FormListResponse => CollectionFormListResponseFormSchemaResponse, result.list);
 
 /// `POST /topapi/collection/form/stop`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -177,6 +178,7 @@ pub struct InstanceListResponse {
     pub result: CollectionInstanceListResponsePageResult,
 }
 wire!(response InstanceListResponse { result = "result" });
+page!(InstanceListResponse => CollectionInstanceListResponseFormInstanceResponse, result.list);
 
 /// `POST /topapi/collection/schema/create`
 #[derive(Debug, Clone, Default, PartialEq)]

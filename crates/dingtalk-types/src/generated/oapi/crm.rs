@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::{CommaList, JsonText, wire};
+use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/crm/app/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -360,6 +360,7 @@ pub struct ObjectdataContactQueryResponse {
     pub result: CrmObjectdataContactQueryResponseIterablePage,
 }
 wire!(response ObjectdataContactQueryResponse { result = "result" });
+page!(ObjectdataContactQueryResponse => CrmObjectdataContactListResponseObjectDataInstance, result.values);
 
 /// `POST /topapi/crm/objectdata/contact/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -499,6 +500,7 @@ pub struct ObjectdataCustomerQueryResponse {
     pub result: CrmObjectdataContactQueryResponseIterablePage,
 }
 wire!(response ObjectdataCustomerQueryResponse { result = "result" });
+page!(ObjectdataCustomerQueryResponse => CrmObjectdataContactListResponseObjectDataInstance, result.values);
 
 /// `POST /topapi/crm/objectdata/customer/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -638,6 +640,7 @@ pub struct ObjectdataFollowrecordQueryResponse {
     pub result: CrmObjectdataContactQueryResponseIterablePage,
 }
 wire!(response ObjectdataFollowrecordQueryResponse { result = "result" });
+page!(ObjectdataFollowrecordQueryResponse => CrmObjectdataContactListResponseObjectDataInstance, result.values);
 
 /// `POST /topapi/crm/objectdata/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -703,6 +706,7 @@ pub struct ObjectdataQueryResponse {
     pub result: CrmObjectdataContactQueryResponseIterablePage,
 }
 wire!(response ObjectdataQueryResponse { result = "result" });
+page!(ObjectdataQueryResponse => CrmObjectdataContactListResponseObjectDataInstance, result.values);
 
 /// Answer to `POST /topapi/crm/objectmeta/contact/describe`.
 #[derive(Debug, Clone, Default, PartialEq)]

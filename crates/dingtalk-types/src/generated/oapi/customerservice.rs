@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::{CommaList, JsonText, wire};
+use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/ccoservice/entrance/sendnotify`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -149,6 +149,7 @@ pub struct ActionQueryResponse {
     pub result: CustomerserviceActionQueryResponseDingOpenResult,
 }
 wire!(response ActionQueryResponse { result = "result" });
+page!(ActionQueryResponse => CustomerserviceActionQueryResponseTicketAction, result.result.action_list);
 
 /// `POST /topapi/customerservice/activity/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -350,6 +351,7 @@ pub struct TicketQueryResponse {
     pub result: CustomerserviceTicketQueryResponseDingOpenResult,
 }
 wire!(response TicketQueryResponse { result = "result" });
+page!(TicketQueryResponse => CustomerserviceTicketQueryResponseTicketBase, result.result.ticket_list);
 
 /// `POST /topapi/kefu/sendmessage`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -487,6 +489,7 @@ pub struct SceneservicegroupGroupQueryResponse {
     pub result: SceneservicegroupGroupQueryResult,
 }
 wire!(response SceneservicegroupGroupQueryResponse { result = "result" });
+page!(SceneservicegroupGroupQueryResponse => SceneservicegroupGroupQueryRecord, result.records);
 
 /// `POST /topapi/sceneservicegroup/groupset/create`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::wire::{CommaList, JsonText, wire};
+use crate::wire::{CommaList, JsonText, page, wire};
 
 /// Answer to `POST /topapi/edu/alumni/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -206,6 +206,7 @@ pub struct CirclePostListResponse {
     pub success: bool,
 }
 wire!(response CirclePostListResponse { result = "result", success = "success" });
+page!(CirclePostListResponse => EduCirclePostListResponsePosts, result.posts);
 
 /// `POST /topapi/edu/circle/topiclist`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -326,6 +327,7 @@ pub struct ClassListResponse {
     pub success: bool,
 }
 wire!(response ClassListResponse { result = "result", success = "success" });
+page!(ClassListResponse => EduClassListResponseClassResponse, result.list);
 
 /// `POST /topapi/edu/class/listbyteacher`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -689,6 +691,7 @@ pub struct CourseDetaildataListResponse {
     pub success: bool,
 }
 wire!(response CourseDetaildataListResponse { result = "result", success = "success" });
+page!(CourseDetaildataListResponse => EduCourseDetaildataListResponseCourseDetailData, result.list);
 
 /// `POST /topapi/edu/course/end`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -832,6 +835,7 @@ pub struct CourseListResponse {
     pub result: EduCourseListResponseListCourseResponse,
 }
 wire!(response CourseListResponse { success = "success", result = "result" });
+page!(CourseListResponse => EduCourseListResponseCourse, result.list);
 
 /// `POST /topapi/edu/course/participant/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -945,6 +949,7 @@ pub struct CourseParticipantListResponse {
     pub success: bool,
 }
 wire!(response CourseParticipantListResponse { result = "result", success = "success" });
+page!(CourseParticipantListResponse => EduCourseParticipantListResponseCourseParticipant, result.list);
 
 /// `POST /topapi/edu/course/participant/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1090,6 +1095,7 @@ pub struct CourseSummadataListResponse {
     pub success: bool,
 }
 wire!(response CourseSummadataListResponse { result = "result", success = "success" });
+page!(CourseSummadataListResponse => EduCourseSummadataListResponseCourseSummaryData, result.list);
 
 /// `POST /topapi/edu/course/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1201,6 +1207,7 @@ pub struct DeptListResponse {
     pub success: bool,
 }
 wire!(response DeptListResponse { result = "result", success = "success" });
+page!(DeptListResponse => EduDeptGetResponseOpenEduDeptDetail, result.details);
 
 /// `POST /topapi/edu/face/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1612,6 +1619,7 @@ pub struct GuardianListResponse {
     pub success: bool,
 }
 wire!(response GuardianListResponse { result = "result", success = "success" });
+page!(GuardianListResponse => EduGuardianListResponseGuardianRespone, result.list);
 
 /// `POST /topapi/edu/homework/comment/tips/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2486,6 +2494,7 @@ pub struct PeriodMetadataListResponse {
     pub result: EduPeriodMetadataListResponsePageQueryResponse,
 }
 wire!(response PeriodMetadataListResponse { success = "success", result = "result" });
+page!(PeriodMetadataListResponse => EduPeriodMetadataListResponsePeriodMetadata, result.list);
 
 /// `POST /topapi/edu/recommend/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2772,6 +2781,7 @@ pub struct StudentListResponse {
     pub success: bool,
 }
 wire!(response StudentListResponse { result = "result", success = "success" });
+page!(StudentListResponse => EduStudentListResponseStudentRespone, result.list);
 
 /// `POST /topapi/edu/sub/data/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2806,6 +2816,7 @@ pub struct SubDataGetResponse {
     pub success: bool,
 }
 wire!(response SubDataGetResponse { result = "result", success = "success" });
+page!(SubDataGetResponse => EduSubDataGetResponseOpenEduSchoolStatisticalDataResponse, result);
 
 /// `POST /topapi/edu/subject/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2983,6 +2994,7 @@ pub struct SubjectListResponse {
     pub result: EduSubjectListResponsePageQueryResponse,
 }
 wire!(response SubjectListResponse { success = "success", result = "result" });
+page!(SubjectListResponse => EduSubjectGetResponseSubjectInstance, result.list);
 
 /// `POST /topapi/edu/subject/metadata/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3042,6 +3054,7 @@ pub struct SubjectMetadataListResponse {
     pub result: EduSubjectMetadataListResponsePageQueryResponse,
 }
 wire!(response SubjectMetadataListResponse { success = "success", result = "result" });
+page!(SubjectMetadataListResponse => EduSubjectMetadataListResponseSubjectMetadata, result.list);
 
 /// `POST /topapi/edu/subject/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3231,6 +3244,7 @@ pub struct TextbookMetadataListResponse {
     pub success: bool,
 }
 wire!(response TextbookMetadataListResponse { result = "result", success = "success" });
+page!(TextbookMetadataListResponse => EduTextbookMetadataListResponseTextbookMetadata, result.list);
 
 /// `POST /topapi/edu/type/data/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3274,6 +3288,7 @@ pub struct TypeDataGetResponse {
     pub success: bool,
 }
 wire!(response TypeDataGetResponse { result = "result", success = "success" });
+page!(TypeDataGetResponse => EduTypeDataGetResponseOpenEduSchoolTypeStatisticalDataResponse, result);
 
 /// `POST /topapi/edu/user/auth/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3405,6 +3420,7 @@ pub struct UserListResponse {
     pub success: bool,
 }
 wire!(response UserListResponse { result = "result", success = "success" });
+page!(UserListResponse => EduUserListResponseOpenEduUserDetail, result.details);
 
 /// `POST /topapi/edu/user/relation/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3463,6 +3479,7 @@ pub struct UserRelationListResponse {
     pub success: bool,
 }
 wire!(response UserRelationListResponse { result = "result", success = "success" });
+page!(UserRelationListResponse => EduUserRelationGetResponseOpenEduUserRelationDetail, result.relations);
 
 /// `POST /topapi/edu/userid/get`
 #[derive(Debug, Clone, Default, PartialEq)]

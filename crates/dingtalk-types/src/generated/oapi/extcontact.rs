@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `extcontact` of the legacy host; feature `oapi-extcontact`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/extcontact/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -85,6 +85,7 @@ pub struct ListResponse {
     pub results: Vec<ExtcontactGetResponseOpenExtContact>,
 }
 wire!(response ListResponse { results = "results" });
+page!(ListResponse => ExtcontactGetResponseOpenExtContact, results);
 
 /// `POST /topapi/extcontact/listlabelgroups`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -104,6 +105,7 @@ pub struct ListlabelgroupsResponse {
     pub results: Vec<ExtcontactListlabelgroupsResponseOpenLabelGroup>,
 }
 wire!(response ListlabelgroupsResponse { results = "results" });
+page!(ListlabelgroupsResponse => ExtcontactListlabelgroupsResponseOpenLabelGroup, results);
 
 /// `POST /topapi/extcontact/update`
 #[derive(Debug, Clone, Default, PartialEq)]

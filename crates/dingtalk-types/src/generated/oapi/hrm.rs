@@ -3,7 +3,7 @@
 //! Requests and answers of the group `hrm` of the legacy host; feature `oapi-hrm`.
 
 use crate::Secret;
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/hire/auth/role/getbyuser`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -140,6 +140,7 @@ pub struct HirePluginStatisticsBizflowListResponse {
     pub result: HirePluginStatisticsBizflowListResult,
 }
 wire!(response HirePluginStatisticsBizflowListResponse { result = "result" });
+page!(HirePluginStatisticsBizflowListResponse => HirePluginStatisticsBizflowListPart, result.list);
 
 /// `POST /topapi/hire/statistics/bizflow/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -166,6 +167,7 @@ pub struct HireStatisticsBizflowListResponse {
     pub result: HirePluginStatisticsBizflowListResult,
 }
 wire!(response HireStatisticsBizflowListResponse { result = "result" });
+page!(HireStatisticsBizflowListResponse => HirePluginStatisticsBizflowListPart, result.list);
 
 /// `POST /topapi/hrm/employee/addresumerecord`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -615,6 +617,7 @@ pub struct SmartworkHrmEmployeeOnjoblistQueryResponse {
     pub success: bool,
 }
 wire!(response SmartworkHrmEmployeeOnjoblistQueryResponse { result = "result", success = "success" });
+page!(SmartworkHrmEmployeeOnjoblistQueryResponse => String, result.data_list);
 
 /// `POST /topapi/smartwork/hrm/employee/querydimission`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -643,6 +646,7 @@ pub struct SmartworkHrmEmployeeQuerydimissionResponse {
     pub success: bool,
 }
 wire!(response SmartworkHrmEmployeeQuerydimissionResponse { result = "result", success = "success" });
+page!(SmartworkHrmEmployeeQuerydimissionResponse => String, result.data_list);
 
 /// `POST /topapi/smartwork/hrm/employee/queryonjob`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -675,6 +679,7 @@ pub struct SmartworkHrmEmployeeQueryonjobResponse {
     pub success: bool,
 }
 wire!(response SmartworkHrmEmployeeQueryonjobResponse { result = "result", success = "success" });
+page!(SmartworkHrmEmployeeQueryonjobResponse => String, result.data_list);
 
 /// `POST /topapi/smartwork/hrm/employee/querypreentry`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -703,6 +708,7 @@ pub struct SmartworkHrmEmployeeQuerypreentryResponse {
     pub success: bool,
 }
 wire!(response SmartworkHrmEmployeeQuerypreentryResponse { result = "result", success = "success" });
+page!(SmartworkHrmEmployeeQuerypreentryResponse => String, result.data_list);
 
 /// `POST /topapi/smartwork/hrm/employee/unionexport`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::{CommaList, JsonText, wire};
+use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/im/chat/cid/convert`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -855,6 +855,7 @@ pub struct ChatServicegroupMemberQueryResponse {
     pub success: bool,
 }
 wire!(response ChatServicegroupMemberQueryResponse { result = "result", success = "success" });
+page!(ChatServicegroupMemberQueryResponse => ImChatServicegroupMemberQueryResponseMembers, result.members);
 
 /// `POST /topapi/im/chat/servicegroup/member/update`
 #[derive(Debug, Clone, Default, PartialEq)]

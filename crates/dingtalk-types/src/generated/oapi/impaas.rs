@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::wire::{CommaList, JsonText, wire};
+use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/impaas/conversaion/changegroupowner`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -255,6 +255,7 @@ pub struct GroupmemberGetmemberlistResponse {
     pub member_list: Vec<ImpaasGroupmemberGetmemberlistResponseGroupMemberInfo>,
 }
 wire!(response GroupmemberGetmemberlistResponse { member_list = "member_list" });
+page!(GroupmemberGetmemberlistResponse => ImpaasGroupmemberGetmemberlistResponseGroupMemberInfo, member_list);
 
 /// `POST /topapi/impaas/groupmember/modify`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `industry` of the legacy host; feature `oapi-industry`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/industry/department/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,6 +59,7 @@ pub struct DepartmentListResponse {
     pub success: bool,
 }
 wire!(response DepartmentListResponse { result = "result", success = "success" });
+page!(DepartmentListResponse => IndustryDepartmentListResponseOpenIndustryDeptInfo, result.details);
 
 /// Answer to `POST /topapi/industry/organization/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -169,6 +170,7 @@ pub struct UserListResponse {
     pub success: bool,
 }
 wire!(response UserListResponse { result = "result", success = "success" });
+page!(UserListResponse => IndustryUserListResponseOpenIndustryEmp, result.details);
 
 /// `result` of `DepartmentGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

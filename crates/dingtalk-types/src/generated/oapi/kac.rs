@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `kac` of the legacy host; feature `oapi-kac`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/kac/datav/annual_report/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -107,6 +107,7 @@ pub struct DatavDeptChatSummaryListResponse {
     pub result: KacDatavDeptChatSummaryListResponseImDeptSummaryResponse,
 }
 wire!(response DatavDeptChatSummaryListResponse { result = "result" });
+page!(DatavDeptChatSummaryListResponse => KacDatavDeptChatSummaryListResponseImDeptSummary, result.data);
 
 /// `POST /topapi/kac/datav/dept/dau/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -131,6 +132,7 @@ pub struct DatavDeptDauListResponse {
     pub result: KacDatavDeptDauListResponseDeptDauSummaryResponse,
 }
 wire!(response DatavDeptDauListResponse { result = "result" });
+page!(DatavDeptDauListResponse => KacDatavDeptDauListResponseDeptDauSummary, result.data);
 
 /// `POST /topapi/kac/datav/dept/ding/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -155,6 +157,7 @@ pub struct DatavDeptDingListResponse {
     pub result: KacDatavDeptDingListResponseDingUsageDeptSummaryResponse,
 }
 wire!(response DatavDeptDingListResponse { result = "result" });
+page!(DatavDeptDingListResponse => KacDatavDeptDingListResponseDingUsageDeptSummary, result.data);
 
 /// `POST /topapi/kac/datav/dept/telconf/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -179,6 +182,7 @@ pub struct DatavDeptTelconfListResponse {
     pub result: KacDatavDeptTelconfListResponseTelConferenceDeptSummaryResponse,
 }
 wire!(response DatavDeptTelconfListResponse { result = "result" });
+page!(DatavDeptTelconfListResponse => KacDatavDeptTelconfListResponseTelConferenceDeptSummary, result.data);
 
 /// `POST /topapi/kac/datav/dept/videoconf/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -203,6 +207,7 @@ pub struct DatavDeptVideoconfListResponse {
     pub result: KacDatavDeptTelconfListResponseTelConferenceDeptSummaryResponse,
 }
 wire!(response DatavDeptVideoconfListResponse { result = "result" });
+page!(DatavDeptVideoconfListResponse => KacDatavDeptTelconfListResponseTelConferenceDeptSummary, result.data);
 
 /// `POST /topapi/kac/datav/dept/videolive/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -227,6 +232,7 @@ pub struct DatavDeptVideoliveListResponse {
     pub result: KacDatavDeptVideoliveListResponseVideoLiveDeptSummaryResponse,
 }
 wire!(response DatavDeptVideoliveListResponse { result = "result" });
+page!(DatavDeptVideoliveListResponse => KacDatavDeptVideoliveListResponseVideoLiveDeptSummary, result.data);
 
 /// `POST /topapi/kac/datav/ding/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -299,6 +305,7 @@ pub struct DatavInactivatedUserListResponse {
     pub result: KacDatavInactivatedUserListResponseUnactivatedUserResponse,
 }
 wire!(response DatavInactivatedUserListResponse { result = "result" });
+page!(DatavInactivatedUserListResponse => KacDatavInactivatedUserListResponseUnactivatedUser, result.data);
 
 /// `POST /topapi/kac/datav/microapp/detail/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -323,6 +330,7 @@ pub struct DatavMicroappDetailListResponse {
     pub result: KacDatavMicroappDetailListResponseMicroAppSummaryResponse,
 }
 wire!(response DatavMicroappDetailListResponse { result = "result" });
+page!(DatavMicroappDetailListResponse => KacDatavMicroappDetailListResponseMicroAppSummary, result.data);
 
 /// `POST /topapi/kac/datav/telconf/detail/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -347,6 +355,7 @@ pub struct DatavTelconfDetailListResponse {
     pub result: KacDatavTelconfDetailListResponseTelConferenceDetailResponse,
 }
 wire!(response DatavTelconfDetailListResponse { result = "result" });
+page!(DatavTelconfDetailListResponse => KacDatavTelconfDetailListResponseTelConferenceDetail, result.data);
 
 /// `POST /topapi/kac/datav/telconf/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -395,6 +404,7 @@ pub struct DatavVideoconfDetailListResponse {
     pub result: KacDatavTelconfDetailListResponseTelConferenceDetailResponse,
 }
 wire!(response DatavVideoconfDetailListResponse { result = "result" });
+page!(DatavVideoconfDetailListResponse => KacDatavTelconfDetailListResponseTelConferenceDetail, result.data);
 
 /// `POST /topapi/kac/datav/videoconf/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -438,6 +448,7 @@ pub struct DatavVideoliveDetailListResponse {
     pub result: KacDatavVideoliveDetailListResponseVideoLiveDetailResponse,
 }
 wire!(response DatavVideoliveDetailListResponse { result = "result" });
+page!(DatavVideoliveDetailListResponse => KacDatavVideoliveDetailListResponseVideoLiveDetail, result.data);
 
 /// `POST /topapi/kac/datav/videolive/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -488,6 +499,7 @@ pub struct DatavVideoliveViewerListResponse {
     pub result: KacDatavVideoliveViewerListResponseGroupLiveViewerPageResult,
 }
 wire!(response DatavVideoliveViewerListResponse { result = "result" });
+page!(DatavVideoliveViewerListResponse => KacDatavVideoliveViewerListResponseGroupLiveViewer, result.data);
 
 /// `POST /topapi/kac/openlive/record/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -527,6 +539,7 @@ pub struct OpenliveRecordListResponse {
     pub success: bool,
 }
 wire!(response OpenliveRecordListResponse { result = "result", success = "success" });
+page!(OpenliveRecordListResponse => KacOpenliveRecordListResponseListOpenLiveRecordRsp, result.values);
 
 /// `POST /topapi/kac/openlive/white_users/batch_add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -615,6 +628,7 @@ pub struct OpenliveWhiteUsersListResponse {
     pub success: bool,
 }
 wire!(response OpenliveWhiteUsersListResponse { result = "result", success = "success" });
+page!(OpenliveWhiteUsersListResponse => KacOpenliveWhiteUsersListResponseListLiveUserWhitelistResponse, result.values);
 
 /// `POST /topapi/kac/v2/datav/videoconf/get`
 #[derive(Debug, Clone, Default, PartialEq)]

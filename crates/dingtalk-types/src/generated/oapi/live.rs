@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `live` of the legacy host; feature `oapi-live`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/live/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -172,6 +172,7 @@ pub struct GroupliveViewrecordResponse {
     pub result: LiveGroupliveViewrecordResponseQueryLiveViewRecordDetail,
 }
 wire!(response GroupliveViewrecordResponse { result = "result" });
+page!(GroupliveViewrecordResponse => LiveGroupliveViewrecordResponseUserViewRecordDetailModelList, result.record_list);
 
 /// `POST /topapi/live/playback`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -189,6 +190,7 @@ pub struct PlaybackResponse {
     pub result: LivePlaybackResponsePlayBackResp,
 }
 wire!(response PlaybackResponse { result = "result" });
+page!(PlaybackResponse => LivePlaybackResponsePlayBack, result.play_back_list);
 
 /// `POST /topapi/live/query`
 #[derive(Debug, Clone, Default, PartialEq)]

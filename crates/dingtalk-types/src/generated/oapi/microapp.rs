@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `microapp` of the legacy host; feature `oapi-microapp`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /microapp/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -363,6 +363,7 @@ pub struct WorkbenchShortcutListResponse {
     pub result: WorkbenchShortcutListResult,
 }
 wire!(response WorkbenchShortcutListResponse { result = "result" });
+page!(WorkbenchShortcutListResponse => Shortcut, result.shortcut_list);
 
 /// `POST /topapi/workbench/shortcut/listbypaging`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -382,6 +383,7 @@ pub struct WorkbenchShortcutListbypagingResponse {
     pub result: WorkbenchShortcutListResult,
 }
 wire!(response WorkbenchShortcutListbypagingResponse { result = "result" });
+page!(WorkbenchShortcutListbypagingResponse => Shortcut, result.shortcut_list);
 
 /// `POST /topapi/workbench/shortcut/update`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::{CommaList, JsonText, wire};
+use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/ai/mt/translate`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -443,6 +443,7 @@ pub struct DdpaasObjectdataQueryResponse {
     pub result: DdpaasObjectdataQueryResult,
 }
 wire!(response DdpaasObjectdataQueryResponse { result = "result" });
+page!(DdpaasObjectdataQueryResponse => DdpaasObjectdataListResult, result.values);
 
 /// `POST /topapi/ddpaas/objectmeta/describe`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -620,6 +621,7 @@ pub struct FugongHealthDataListResponse {
     pub result: FugongHealthDataListResult,
 }
 wire!(response FugongHealthDataListResponse { result = "result" });
+page!(FugongHealthDataListResponse => FugongHealthDataListPart, result.list);
 
 /// Answer to `POST /topapi/fugong/process_code/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -672,6 +674,7 @@ pub struct InspectTaskListResponse {
     pub result: InspectTaskListResult,
 }
 wire!(response InspectTaskListResponse { result = "result" });
+page!(InspectTaskListResponse => InspectTaskListPart, result.list);
 
 /// `POST /topapi/mcs/conference/create`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `org` of the legacy host; feature `oapi-org`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/corp/conversation/member/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,6 +31,7 @@ pub struct CorpConversationMemberListResponse {
     pub result: CorpConversationMemberListResult,
 }
 wire!(response CorpConversationMemberListResponse { result = "result" });
+page!(CorpConversationMemberListResponse => Member, result.result.member_list);
 
 /// `POST /topapi/enterprise/familydr/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,6 +84,7 @@ pub struct EnterpriseFamilydrListResponse {
     pub success: bool,
 }
 wire!(response EnterpriseFamilydrListResponse { result = "result", success = "success" });
+page!(EnterpriseFamilydrListResponse => EnterpriseFamilydrListResult, result);
 
 /// `POST /topapi/enterprise/mainorg/totaldata/stat`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -135,6 +137,7 @@ pub struct EnterpriseMainorgTotaldataStatResponse {
     pub success: bool,
 }
 wire!(response EnterpriseMainorgTotaldataStatResponse { result = "result", success = "success" });
+page!(EnterpriseMainorgTotaldataStatResponse => EnterpriseMainorgTotaldataStatResult, result);
 
 /// `POST /topapi/enterprise/microapp/usedata/stat`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -187,6 +190,7 @@ pub struct EnterpriseMicroappUsedataStatResponse {
     pub success: bool,
 }
 wire!(response EnterpriseMicroappUsedataStatResponse { result = "result", success = "success" });
+page!(EnterpriseMicroappUsedataStatResponse => EnterpriseMicroappUsedataStatResult, result);
 
 /// `POST /topapi/enterprise/subarea/totaldata/stat`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -239,6 +243,7 @@ pub struct EnterpriseSubareaTotaldataStatResponse {
     pub success: bool,
 }
 wire!(response EnterpriseSubareaTotaldataStatResponse { result = "result", success = "success" });
+page!(EnterpriseSubareaTotaldataStatResponse => EnterpriseSubareaTotaldataStatResult, result);
 
 /// `POST /topapi/enterprise/suborg/totaldata/stat`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -291,6 +296,7 @@ pub struct EnterpriseSuborgTotaldataStatResponse {
     pub success: bool,
 }
 wire!(response EnterpriseSuborgTotaldataStatResponse { result = "result", success = "success" });
+page!(EnterpriseSuborgTotaldataStatResponse => EnterpriseSuborgTotaldataStatResult, result);
 
 /// Answer to `POST /topapi/org/listshortcut`.
 #[derive(Debug, Clone, Default, PartialEq)]

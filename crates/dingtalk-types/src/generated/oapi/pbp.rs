@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `pbp` of the legacy host; feature `oapi-pbp`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/pbp/event/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -145,6 +145,7 @@ pub struct InstanceGroupMemberListResponse {
     pub result: PbpInstanceGroupMemberListResponsePageResult,
 }
 wire!(response InstanceGroupMemberListResponse { result = "result" });
+page!(InstanceGroupMemberListResponse => PbpInstanceGroupMemberListResponsePosition, result.list);
 
 /// `POST /topapi/pbp/instance/group/member/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -194,6 +195,7 @@ pub struct InstanceGroupPositionListResponse {
     pub result: PbpInstanceGroupPositionListResponsePageResult,
 }
 wire!(response InstanceGroupPositionListResponse { result = "result" });
+page!(InstanceGroupPositionListResponse => PbpInstanceGroupPositionListResponsePosition, result.list);
 
 /// `POST /topapi/pbp/instance/group/position/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -245,6 +247,7 @@ pub struct InstancePositionListResponse {
     pub result: PbpInstancePositionListResponsePageResult,
 }
 wire!(response InstancePositionListResponse { result = "result" });
+page!(InstancePositionListResponse => PbpInstancePositionListResponsePosition, result.list);
 
 /// `param.user_event_list` of `EventDeleteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/process/activityinfo/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -383,6 +383,7 @@ pub struct ListbyuseridResponse {
     pub result: ProcessListbyuseridResponseHomePageProcessTemplate,
 }
 wire!(response ListbyuseridResponse { result = "result" });
+page!(ListbyuseridResponse => ProcessListbyuseridResponseProcessTop, result.process_list);
 
 /// `POST /topapi/process/print/template/save`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -650,6 +651,7 @@ pub struct TemplateListResponse {
     pub success: bool,
 }
 wire!(response TemplateListResponse { result = "result", success = "success" });
+page!(TemplateListResponse => ProcessTemplateListResponseTemplatelist, result.template_list);
 
 /// `POST /topapi/process/template/manage/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -887,6 +889,7 @@ pub struct WorkrecordTaskQueryResponse {
     pub result: ProcessWorkrecordTaskQueryResponsePageResult,
 }
 wire!(response WorkrecordTaskQueryResponse { result = "result" });
+page!(WorkrecordTaskQueryResponse => ProcessWorkrecordTaskQueryResponseWorkRecord, result.list);
 
 /// `POST /topapi/process/workrecord/task/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1244,6 +1247,7 @@ pub struct ProcessinstanceListResponse {
     pub result: ProcessinstanceListResult,
 }
 wire!(response ProcessinstanceListResponse { result = "result" });
+page!(ProcessinstanceListResponse => ProcessinstanceListPart, result.list);
 
 /// `POST /topapi/processinstance/listids`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1281,6 +1285,7 @@ pub struct ProcessinstanceListidsResponse {
     pub result: ProcessinstanceListidsResult,
 }
 wire!(response ProcessinstanceListidsResponse { result = "result" });
+page!(ProcessinstanceListidsResponse => String, result.list);
 
 /// `POST /topapi/processinstance/variable/update`
 #[derive(Debug, Clone, Default, PartialEq)]

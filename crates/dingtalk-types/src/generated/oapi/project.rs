@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `project` of the legacy host; feature `oapi-project`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/project/invite/data/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,6 +22,7 @@ pub struct InviteDataQueryResponse {
     pub success: bool,
 }
 wire!(response InviteDataQueryResponse { result = "result", success = "success" });
+page!(InviteDataQueryResponse => ProjectInviteDataQueryResponseInviteData, result.data);
 
 /// `POST /topapi/project/invite/shareurl/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -109,6 +110,7 @@ pub struct PointHistoryPageResponse {
     pub success: bool,
 }
 wire!(response PointHistoryPageResponse { result = "result", success = "success" });
+page!(PointHistoryPageResponse => ProjectPointHistoryPageResponsePointHistory, result.list);
 
 /// `POST /topapi/project/point/rule/list`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `report` of the legacy host; feature `oapi-report`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/report/comment/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,6 +33,7 @@ pub struct CommentListResponse {
     pub success: bool,
 }
 wire!(response CommentListResponse { result = "result", success = "success" });
+page!(CommentListResponse => ReportCommentListResponseReportComment, result.comments);
 
 /// `POST /topapi/report/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -123,6 +124,7 @@ pub struct ListResponse {
     pub result: ReportListResponsePage,
 }
 wire!(response ListResponse { result = "result" });
+page!(ListResponse => ReportListResponseReportOapi, result.data_list);
 
 /// `POST /topapi/report/receiver/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -153,6 +155,7 @@ pub struct ReceiverListResponse {
     pub success: bool,
 }
 wire!(response ReceiverListResponse { result = "result", success = "success" });
+page!(ReceiverListResponse => String, result.userid_list);
 
 /// `POST /topapi/report/savecontent`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -214,6 +217,7 @@ pub struct SimplelistResponse {
     pub result: ReportSimplelistResponsePage,
 }
 wire!(response SimplelistResponse { result = "result" });
+page!(SimplelistResponse => ReportSimplelistResponseReportOapi, result.data_list);
 
 /// `POST /topapi/report/statistics`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -274,6 +278,7 @@ pub struct StatisticsListbytypeResponse {
     pub result: ReportReceiverListResponseReportPage,
 }
 wire!(response StatisticsListbytypeResponse { success = "success", result = "result" });
+page!(StatisticsListbytypeResponse => String, result.userid_list);
 
 /// `POST /topapi/report/template/getbyname`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -321,6 +326,7 @@ pub struct TemplateListbyuseridResponse {
     pub result: ReportTemplateListbyuseridResponseHomePageReportTemplate,
 }
 wire!(response TemplateListbyuseridResponse { result = "result" });
+page!(TemplateListbyuseridResponse => ReportTemplateListbyuseridResponseReportTemplateTop, result.template_list);
 
 /// `result.comments` of `CommentListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::wire::{CommaList, JsonText, wire};
+use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/rhino/cooperation/carrier/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2080,6 +2080,7 @@ pub struct OrderQueryResponse {
     pub model: RhinoOrderQueryResponsePageInfo,
 }
 wire!(response OrderQueryResponse { model = "model" });
+page!(OrderQueryResponse => RhinoOrderQueryResponseProductOrder, model.list);
 
 /// `POST /topapi/rhino/order/tag/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2114,6 +2115,7 @@ pub struct SalesOrderCustomInfoQueryResponse {
     pub model: RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderQueryCustomInfoResult,
 }
 wire!(response SalesOrderCustomInfoQueryResponse { model = "model" });
+page!(SalesOrderCustomInfoQueryResponse => RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderCustomInfo, model.list);
 
 /// `POST /topapi/rhino/sales/order/custom/info/status/change`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -3,7 +3,7 @@
 //! Requests and answers of the group `robot` of the legacy host; feature `oapi-robot`.
 
 use crate::Secret;
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/chatbot/install`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -223,6 +223,7 @@ pub struct MessageOrggrouptaskQueryResponse {
     pub success: bool,
 }
 wire!(response MessageOrggrouptaskQueryResponse { result = "result", success = "success" });
+page!(MessageOrggrouptaskQueryResponse => String, result.read_staff_ids);
 
 /// `POST /topapi/robot/message/ototask/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -392,6 +393,7 @@ pub struct MessageStatisticsListResponse {
     pub success: bool,
 }
 wire!(response MessageStatisticsListResponse { result = "result", success = "success" });
+page!(MessageStatisticsListResponse => RobotMessageStatisticsListResponseMsgStatRes, result.list);
 
 /// `POST /topapi/robot/message/statistics/listbyconversationid`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -440,6 +442,7 @@ pub struct MessageStatisticsListbyconversationidResponse {
     pub success: bool,
 }
 wire!(response MessageStatisticsListbyconversationidResponse { result = "result", success = "success" });
+page!(MessageStatisticsListbyconversationidResponse => RobotMessageStatisticsListbyconversationidResponseMsgStatByCIdRes, result.list);
 
 /// `POST /topapi/robot/message/statistics/listbypushid`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -484,6 +487,7 @@ pub struct MessageStatisticsListbypushidResponse {
     pub success: bool,
 }
 wire!(response MessageStatisticsListbypushidResponse { result = "result", success = "success" });
+page!(MessageStatisticsListbypushidResponse => RobotMessageStatisticsListbypushidResponseMsgStatByPushIdRes, result.list);
 
 /// `POST /topapi/robot/org/intelligent/message/send`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `role` of the legacy host; feature `oapi-role`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /role/add_role`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -155,6 +155,7 @@ pub struct ListResponse {
     pub result: RoleListResponsePage,
 }
 wire!(response ListResponse { result = "result" });
+page!(ListResponse => RoleListResponseOpenRoleGroup, result.list);
 
 /// `POST /topapi/role/removerolesforemps`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -222,6 +223,7 @@ pub struct SimplelistResponse {
     pub result: RoleSimplelistResponsePage,
 }
 wire!(response SimplelistResponse { result = "result" });
+page!(SimplelistResponse => RoleSimplelistResponseOpenEmpSimple, result.list);
 
 /// `POST /role/update_role`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -282,6 +284,7 @@ pub struct VisibleGetResponse {
     pub result: RoleVisibleGetResponsePage,
 }
 wire!(response VisibleGetResponse { result = "result" });
+page!(VisibleGetResponse => i64, result.list);
 
 /// `POST /topapi/role/visible/set`
 #[derive(Debug, Clone, Default, PartialEq)]

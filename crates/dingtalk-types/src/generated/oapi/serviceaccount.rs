@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `serviceaccount` of the legacy host; feature `oapi-serviceaccount`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/material/article/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -141,6 +141,7 @@ pub struct MaterialArticleListResponse {
 wire!(response MaterialArticleListResponse {
     items = "items", total_count = "total_count", item_count = "item_count",
 });
+page!(MaterialArticleListResponse => MaterialArticleListItem, items);
 
 /// `POST /topapi/material/article/publish`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -295,6 +296,7 @@ pub struct MaterialNewsListResponse {
 wire!(response MaterialNewsListResponse {
     total_count = "total_count", item_count = "item_count", items = "items",
 });
+page!(MaterialNewsListResponse => MaterialNewsListItem, items);
 
 /// `POST /topapi/material/news/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -407,6 +409,7 @@ pub struct ListResponse {
     pub items: Vec<ServiceaccountListResponsePublisher>,
 }
 wire!(response ListResponse { total_count = "total_count", item_count = "item_count", items = "items" });
+page!(ListResponse => ServiceaccountListResponsePublisher, items);
 
 /// `POST /topapi/serviceaccount/menu/get`
 #[derive(Debug, Clone, Default, PartialEq)]

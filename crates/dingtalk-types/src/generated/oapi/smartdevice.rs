@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `smartdevice` of the legacy host; feature `oapi-smartdevice`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/smartdevice/applyoutid`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,6 +48,7 @@ pub struct AtmachineGetByDeptidResponse {
     pub result: SmartdeviceAtmachineGetByDeptidResponseMachineInfoResult,
 }
 wire!(response AtmachineGetByDeptidResponse { result = "result" });
+page!(AtmachineGetByDeptidResponse => SmartdeviceAtmachineGetByDeptidResponseMachine, result.machine_list);
 
 /// `POST /topapi/smartdevice/atmachine/get_by_userid`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -189,6 +190,7 @@ pub struct DeviceQuerylistResponse {
     pub success: bool,
 }
 wire!(response DeviceQuerylistResponse { result = "result", success = "success" });
+page!(DeviceQuerylistResponse => SmartdeviceDeviceQueryResponseDeviceDetail, result.list);
 
 /// `POST /topapi/smartdevice/device/unbind`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -251,6 +253,7 @@ pub struct DevicememberListResponse {
     pub result: SmartdeviceDevicememberListResponsePagedList,
 }
 wire!(response DevicememberListResponse { result = "result" });
+page!(DevicememberListResponse => String, result.items);
 
 /// `POST /topapi/smartdevice/devicemember/removeall`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -477,6 +480,7 @@ pub struct FacegroupDeviceListResponse {
     pub success: bool,
 }
 wire!(response FacegroupDeviceListResponse { result = "result", success = "success" });
+page!(FacegroupDeviceListResponse => SmartdeviceFacegroupDeviceListResponseDevice, result.items);
 
 /// `POST /topapi/smartdevice/facegroup/device/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -595,6 +599,7 @@ pub struct FacegroupMemberListResponse {
     pub success: bool,
 }
 wire!(response FacegroupMemberListResponse { result = "result", success = "success" });
+page!(FacegroupMemberListResponse => String, result.items);
 
 /// `POST /topapi/smartdevice/facegroup/member/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -745,6 +750,7 @@ pub struct FocusdetailGetResponse {
     pub success: bool,
 }
 wire!(response FocusdetailGetResponse { result = "result", success = "success" });
+page!(FocusdetailGetResponse => SmartdeviceFocusdetailGetResponseFocusDetail, result.list);
 
 /// `POST /topapi/smartdevice/hasface`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -812,6 +818,7 @@ pub struct MeetingroomListResponse {
     pub result: SmartdeviceMeetingroomListResponseOpenPageResult,
 }
 wire!(response MeetingroomListResponse { result = "result" });
+page!(MeetingroomListResponse => SmartdeviceMeetingroomListResponseMeetingRoomOpenInfo, result.rooms);
 
 /// `POST /topapi/smartdevice/meetingroom/participant/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -840,6 +847,7 @@ pub struct MeetingroomParticipantListResponse {
     pub result: SmartdeviceMeetingroomParticipantListResponseOpenPageResult,
 }
 wire!(response MeetingroomParticipantListResponse { result = "result" });
+page!(MeetingroomParticipantListResponse => SmartdeviceMeetingroomParticipantListResponseMemeberOpenInfo, result.participants);
 
 /// `POST /topapi/smartdevice/printdetail/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -861,6 +869,7 @@ pub struct PrintdetailGetResponse {
     pub success: bool,
 }
 wire!(response PrintdetailGetResponse { result = "result", success = "success" });
+page!(PrintdetailGetResponse => SmartdevicePrintdetailGetResponsePrintDetail, result.list);
 
 /// `POST /topapi/smartdevice/qr/query`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `tdp` of the legacy host; feature `oapi-tdp`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/tdp/project/basic/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -217,6 +217,7 @@ pub struct ProjectMemberGetbyprojectResponse {
     pub result: TdpProjectMemberGetbyprojectResponsePageResponse,
 }
 wire!(response ProjectMemberGetbyprojectResponse { result = "result" });
+page!(ProjectMemberGetbyprojectResponse => TdpProjectMemberAddResponseProject, result.data);
 
 /// `POST /topapi/tdp/project/member/remove`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::{CommaList, JsonText, wire};
+use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/inactive/user/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,6 +34,7 @@ pub struct InactiveUserGetV1Response {
     pub result: InactiveUserGetResponsePage,
 }
 wire!(response InactiveUserGetV1Response { result = "result" });
+page!(InactiveUserGetV1Response => String, result.list);
 
 /// `POST /topapi/inactive/user/v2/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,6 +70,7 @@ pub struct InactiveUserGetResponse {
     pub result: InactiveUserV2GetResponsePage,
 }
 wire!(response InactiveUserGetResponse { result = "result" });
+page!(InactiveUserGetResponse => String, result.list);
 
 /// `POST /user/batchdelete`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -559,6 +561,7 @@ pub struct ListV1Response {
     pub userlist: Vec<UserListResponseUserlist>,
 }
 wire!(response ListV1Response { has_more = "hasMore", userlist = "userlist" });
+page!(ListV1Response => UserListResponseUserlist, userlist);
 
 /// Answer to `POST /topapi/user/listadmin`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -604,6 +607,7 @@ pub struct ListbypageResponse {
     pub userlist: Vec<UserListbypageResponseUserlist>,
 }
 wire!(response ListbypageResponse { has_more = "hasMore", userlist = "userlist" });
+page!(ListbypageResponse => UserListbypageResponseUserlist, userlist);
 
 /// `POST /topapi/user/listid`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -665,6 +669,7 @@ pub struct ListsimpleResponse {
     pub result: UserListsimpleResponsePageResult,
 }
 wire!(response ListsimpleResponse { result = "result" });
+page!(ListsimpleResponse => UserListsimpleResponseListUserSimpleResponse, result.list);
 
 /// `POST /topapi/user/senior/setting`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -735,6 +740,7 @@ pub struct SimplelistResponse {
     pub has_more: bool,
 }
 wire!(response SimplelistResponse { userlist = "userlist", has_more = "hasMore" });
+page!(SimplelistResponse => UserListsimpleResponseListUserSimpleResponse, userlist);
 
 /// `POST /topapi/user/token/get`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `wiki` of the legacy host; feature `oapi-wiki`.
 
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/wiki/doc/detail`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,6 +63,7 @@ pub struct DocListResponse {
     pub success: bool,
 }
 wire!(response DocListResponse { result = "result", success = "success" });
+page!(DocListResponse => WikiDocDetailResponseOpenDoc, result.data);
 
 /// `POST /topapi/wiki/doc/public/detail`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -127,6 +128,7 @@ pub struct DocPublicListResponse {
     pub success: bool,
 }
 wire!(response DocPublicListResponse { result = "result", success = "success" });
+page!(DocPublicListResponse => WikiDocDetailResponseOpenDoc, result.data);
 
 /// `POST /topapi/wiki/group/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -164,6 +166,7 @@ pub struct GroupListResponse {
     pub success: bool,
 }
 wire!(response GroupListResponse { result = "result", success = "success" });
+page!(GroupListResponse => WikiGroupListResponseOpenGroup, result.data);
 
 /// `POST /topapi/wiki/group/public/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -198,6 +201,7 @@ pub struct GroupPublicListResponse {
     pub success: bool,
 }
 wire!(response GroupPublicListResponse { result = "result", success = "success" });
+page!(GroupPublicListResponse => WikiGroupListResponseOpenGroup, result.data);
 
 /// `POST /topapi/wiki/repo/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -230,6 +234,7 @@ pub struct RepoListResponse {
     pub success: bool,
 }
 wire!(response RepoListResponse { result = "result", success = "success" });
+page!(RepoListResponse => WikiRepoListResponseOpenRepo, result.data);
 
 /// `POST /topapi/wiki/resource/auth`
 #[derive(Debug, Clone, Default, PartialEq)]

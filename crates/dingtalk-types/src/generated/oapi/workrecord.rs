@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `workrecord` of the legacy host; feature `oapi-workrecord`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/workrecord/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -92,6 +92,7 @@ pub struct GetbyuseridResponse {
     pub records: WorkrecordGetbyuseridResponsePageResult,
 }
 wire!(response GetbyuseridResponse { records = "records" });
+page!(GetbyuseridResponse => WorkrecordGetbyuseridResponseWorkRecord, records.list);
 
 /// `POST /topapi/workrecord/update`
 #[derive(Debug, Clone, Default, PartialEq)]

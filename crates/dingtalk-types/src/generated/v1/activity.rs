@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `activity`, version 1.0; feature `activity`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/activity/meta`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,6 +50,7 @@ pub struct ListActivityResponse {
     pub next_token: String,
 }
 wire!(response ListActivityResponse { list = "list", max_results = "maxResults", next_token = "nextToken" });
+page!(ListActivityResponse => ListActivityList, list);
 
 /// `detail.address` of `CreateActivityRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/agoal/bizData/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,6 +38,7 @@ pub struct AgoalBizDataQueryResponse {
 wire!(response AgoalBizDataQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
+page!(AgoalBizDataQueryResponse => BTreeMap<String, Value>, content.biz_infos);
 
 /// `POST /v1.0/agoal/objectives/progresses`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -261,6 +262,7 @@ pub struct AgoalObjectiveProgressListResponse {
 wire!(response AgoalObjectiveProgressListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
+page!(AgoalObjectiveProgressListResponse => OpenAgoalProgress, content.result);
 
 /// `GET /v1.0/agoal/objectiveRuleLists/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -293,6 +295,7 @@ pub struct AgoalObjectiveRuleListResponse {
 wire!(response AgoalObjectiveRuleListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
+page!(AgoalObjectiveRuleListResponse => OpenObjectiveRule, content.result);
 
 /// `GET /v1.0/agoal/objectiveRules/periodLists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -361,6 +364,7 @@ pub struct AgoalOrgObjectiveListResponse {
 wire!(response AgoalOrgObjectiveListResponse {
     content = "content", request_id = "requestId", success = "success",
 });
+page!(AgoalOrgObjectiveListResponse => OpenAgoalOrgObjective, content.objective_list);
 
 /// `GET /v1.0/agoal/orgObjectives`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -442,6 +446,7 @@ pub struct AgoalOrgPerfDocQueryResponse {
 wire!(response AgoalOrgPerfDocQueryResponse {
     content = "content", request_id = "requestId", success = "success",
 });
+page!(AgoalOrgPerfDocQueryResponse => OpenOrgPerfDoc, content.result);
 
 /// `GET /v1.0/agoal/org_perf/plans/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -474,6 +479,7 @@ pub struct AgoalOrgPerfPlanQueryResponse {
 wire!(response AgoalOrgPerfPlanQueryResponse {
     content = "content", request_id = "requestId", success = "success",
 });
+page!(AgoalOrgPerfPlanQueryResponse => OpenOrgPerfPlan, content.result);
 
 /// `POST /v1.0/agoal/perfTasks`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `alitrip`, version 1.0; feature `alitrip`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/alitrip/cityCarApprovals`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -142,6 +142,7 @@ pub struct BillSettementBtripTrainResponse {
 wire!(response BillSettementBtripTrainResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
+page!(BillSettementBtripTrainResponse => BillSettementBtripTrainData, module.data_list);
 
 /// `GET /v1.0/alitrip/billSettlements/cars`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -180,6 +181,7 @@ pub struct BillSettementCarResponse {
 wire!(response BillSettementCarResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
+page!(BillSettementCarResponse => BillSettementCarData, module.data_list);
 
 /// `GET /v1.0/alitrip/billSettlements/flights`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -218,6 +220,7 @@ pub struct BillSettementFlightResponse {
 wire!(response BillSettementFlightResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
+page!(BillSettementFlightResponse => BillSettementFlightData, module.data_list);
 
 /// `GET /v1.0/alitrip/billSettlements/hotels`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -256,6 +259,7 @@ pub struct BillSettementHotelResponse {
 wire!(response BillSettementHotelResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
+page!(BillSettementHotelResponse => BillSettementHotelData, module.data_list);
 
 /// `GET /v1.0/alitrip/exceedapply/getFlight`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -451,6 +455,7 @@ pub struct QueryCityCarApplyResponse {
     pub total: i64,
 }
 wire!(response QueryCityCarApplyResponse { apply_list = "applyList", total = "total" });
+page!(QueryCityCarApplyResponse => Apply, apply_list);
 
 /// `GET /v1.0/alitrip/unionOrders`
 #[derive(Debug, Clone, Default, PartialEq)]

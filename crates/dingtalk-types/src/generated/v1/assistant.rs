@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/assistant/domainWords`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -211,6 +211,7 @@ pub struct BatchGetAiCreditsRecordResponse {
 wire!(response BatchGetAiCreditsRecordResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
+page!(BatchGetAiCreditsRecordResponse => BatchGetAiCreditsRecordList, list);
 
 /// `POST /v1.0/assistant/basicInfo`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -648,6 +649,7 @@ pub struct GetAskDetailResponse {
     pub success: bool,
 }
 wire!(response GetAskDetailResponse { result = "result", success = "success" });
+page!(GetAskDetailResponse => GetAskDetailList, result.list);
 
 /// `GET /v1.0/assistant/actionLists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -799,6 +801,7 @@ pub struct ListAssistantResponse {
 wire!(response ListAssistantResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(ListAssistantResponse => ListAssistantList, list);
 
 /// `GET /v1.0/assistant/threads/{threadId}/messages`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -927,6 +930,7 @@ pub struct ListVisibleAssistantResponse {
 wire!(response ListVisibleAssistantResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(ListVisibleAssistantResponse => ListAssistantList, list);
 
 /// `GET /v1.0/assistant/logs/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -964,6 +968,7 @@ pub struct LogListResponse {
     pub success: bool,
 }
 wire!(response LogListResponse { result = "result", success = "success" });
+page!(LogListResponse => LogListPart, result.list);
 
 /// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1000,6 +1005,7 @@ pub struct PageListNewAiCreditsUsageRecordResponse {
 wire!(response PageListNewAiCreditsUsageRecordResponse {
     data_list = "dataList", total_count = "totalCount",
 });
+page!(PageListNewAiCreditsUsageRecordResponse => PageListNewAiCreditsUsageRecordData, data_list);
 
 /// `PUT /v1.0/assistant/knowledges/incrLearning`
 #[derive(Debug, Clone, Default, PartialEq)]

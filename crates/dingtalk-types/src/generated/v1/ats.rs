@@ -3,7 +3,7 @@
 //! Requests and answers of the product `ats`, version 1.0; feature `ats`.
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/ats/flows/applicationRegForms/templates`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -692,6 +692,7 @@ pub struct QueryCandidatesResponse {
 wire!(response QueryCandidatesResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
+page!(QueryCandidatesResponse => QueryCandidatesList, list);
 
 /// `POST /v1.0/ats/interviews/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -746,6 +747,7 @@ pub struct QueryInterviewsResponse {
 wire!(response QueryInterviewsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
+page!(QueryInterviewsResponse => QueryInterviewsList, list);
 
 /// `POST /v1.0/ats/channels/messages/statuses/report`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -863,6 +865,7 @@ pub struct SearchFlowResponse {
 wire!(response SearchFlowResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(SearchFlowResponse => String, list);
 
 /// `POST /v1.0/ats/channels/messages/sync`
 #[derive(Debug, Clone, Default, PartialEq)]

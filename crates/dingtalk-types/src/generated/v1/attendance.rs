@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/attendance/leaves/types`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -491,6 +491,7 @@ pub struct GetAtManageScopeResponse {
     pub result: Vec<GetAtManageScopeResult>,
 }
 wire!(response GetAtManageScopeResponse { result = "result" });
+page!(GetAtManageScopeResponse => GetAtManageScopeResult, result);
 
 /// `GET /v1.0/attendance/adjustments`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -517,6 +518,7 @@ pub struct GetAdjustmentsResponse {
     pub result: GetAdjustmentsResult,
 }
 wire!(response GetAdjustmentsResponse { result = "result" });
+page!(GetAdjustmentsResponse => GetAdjustmentsItem, result.items);
 
 /// `GET /v1.0/attendance/watermarks/templates`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -589,6 +591,7 @@ pub struct GetCheckinRecordByUserResponse {
     pub result: GetCheckinRecordByUserResult,
 }
 wire!(response GetCheckinRecordByUserResponse { result = "result" });
+page!(GetCheckinRecordByUserResponse => GetCheckinRecordByUserPage, result.page_list);
 
 /// `GET /v1.0/attendance/classWithDeleted/{classId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -728,6 +731,7 @@ pub struct GetLeaveRecordsResponse {
     pub success: bool,
 }
 wire!(response GetLeaveRecordsResponse { result = "result", success = "success" });
+page!(GetLeaveRecordsResponse => LeaveRecord, result.leave_records);
 
 /// `GET /v1.0/attendance/leaves/types`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -806,6 +810,7 @@ pub struct GetMachineUserResponse {
     pub result: GetMachineUserResult,
 }
 wire!(response GetMachineUserResponse { result = "result" });
+page!(GetMachineUserResponse => User, result.user_list);
 
 /// `POST /v1.0/attendance/vacations/overdraft/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -907,6 +912,7 @@ pub struct GetSimpleGroupsResponse {
     pub result: GetSimpleGroupsResult,
 }
 wire!(response GetSimpleGroupsResponse { result = "result" });
+page!(GetSimpleGroupsResponse => GetSimpleGroupsGroup, result.groups);
 
 /// `GET /v1.0/attendance/overtimeSettings`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -933,6 +939,7 @@ pub struct GetSimpleOvertimeSettingResponse {
     pub result: GetAdjustmentsResult,
 }
 wire!(response GetSimpleOvertimeSettingResponse { result = "result" });
+page!(GetSimpleOvertimeSettingResponse => GetAdjustmentsItem, result.items);
 
 /// `POST /v1.0/attendance/holidays`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `PUT /v1.0/bizfinance/roles/permissions`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -905,6 +905,7 @@ pub struct QueryCategoryByPageResponse {
     pub list: Vec<QueryCategoryByPageList>,
 }
 wire!(response QueryCategoryByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryCategoryByPageResponse => QueryCategoryByPageList, list);
 
 /// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -950,6 +951,7 @@ pub struct QueryCustomerByPageResponse {
     pub list: Vec<QueryCustomerByPageList>,
 }
 wire!(response QueryCustomerByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryCustomerByPageResponse => QueryCustomerByPageList, list);
 
 /// `GET /v1.0/bizfinance/auxiliaries/customers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -977,6 +979,7 @@ pub struct QueryCustomerInfoResponse {
     pub total_count: i64,
 }
 wire!(response QueryCustomerInfoResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
+page!(QueryCustomerInfoResponse => QueryCustomerInfoList, list);
 
 /// `GET /v1.0/bizfinance/financeAccounts/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1005,6 +1008,7 @@ pub struct QueryEnterpriseAccountByPageResponse {
     pub list: Vec<QueryEnterpriseAccountByPageList>,
 }
 wire!(response QueryEnterpriseAccountByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryEnterpriseAccountByPageResponse => QueryEnterpriseAccountByPageList, list);
 
 /// Answer to `GET /v1.0/bizfinance/companies`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1134,6 +1138,7 @@ pub struct QueryProductByPageResponse {
     pub list: Vec<QueryProductByPageList>,
 }
 wire!(response QueryProductByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryProductByPageResponse => QueryProductByPageList, list);
 
 /// `GET /v1.0/bizfinance/projects/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1162,6 +1167,7 @@ pub struct QueryProjectByPageResponse {
     pub list: Vec<QueryProjectByPageList>,
 }
 wire!(response QueryProjectByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryProjectByPageResponse => QueryProjectByPageList, list);
 
 /// `GET /v1.0/bizfinance/invoices/receipts/details`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1227,6 +1233,7 @@ pub struct QueryReceiptForInvoiceResponse {
 wire!(response QueryReceiptForInvoiceResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
+page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceList, list);
 
 /// `GET /v1.0/bizfinance/receipts/dataInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1275,6 +1282,7 @@ pub struct QueryReceiptsBaseInfoResponse {
 wire!(response QueryReceiptsBaseInfoResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
+page!(QueryReceiptsBaseInfoResponse => QueryReceiptsBaseInfoList, list);
 
 /// `GET /v1.0/bizfinance/receipts`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1327,6 +1335,7 @@ pub struct QueryReceiptsByPageResponse {
     pub list: Vec<QueryReceiptsByPageList>,
 }
 wire!(response QueryReceiptsByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryReceiptsByPageResponse => QueryReceiptsByPageList, list);
 
 /// `GET /v1.0/bizfinance/roles/members`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1361,6 +1370,7 @@ pub struct QueryRoleMemberByPageResponse {
 wire!(response QueryRoleMemberByPageResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
+page!(QueryRoleMemberByPageResponse => Creator, list);
 
 /// `GET /v1.0/bizfinance/suppliers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1389,6 +1399,7 @@ pub struct QuerySupplierByPageResponse {
     pub list: Vec<QueryCustomerByPageList>,
 }
 wire!(response QuerySupplierByPageResponse { has_more = "hasMore", list = "list" });
+page!(QuerySupplierByPageResponse => QueryCustomerByPageList, list);
 
 /// `GET /v1.0/bizfinance/users/roles`
 #[derive(Debug, Clone, Default, PartialEq)]

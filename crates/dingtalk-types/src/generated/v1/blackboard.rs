@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `blackboard`, version 1.0; feature `blackboard`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `GET /v1.0/blackboard/get_blackboard`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -106,6 +106,7 @@ pub struct QueryBlackboardReadUnReadResponse {
     pub users: Vec<QueryBlackboardReadUnReadUser>,
 }
 wire!(response QueryBlackboardReadUnReadResponse { next_token = "nextToken", users = "users" });
+page!(QueryBlackboardReadUnReadResponse => QueryBlackboardReadUnReadUser, users);
 
 /// `GET /v1.0/blackboard/spaces`
 #[derive(Debug, Clone, Default, PartialEq)]

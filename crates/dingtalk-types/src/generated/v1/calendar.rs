@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -930,6 +930,7 @@ pub struct GetSignInListResponse {
     pub users: Vec<GetSignInListUser>,
 }
 wire!(response GetSignInListResponse { next_token = "nextToken", users = "users" });
+page!(GetSignInListResponse => GetSignInListUser, users);
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1014,6 +1015,7 @@ pub struct GetSignOutListResponse {
     pub users: Vec<GetSignOutListUser>,
 }
 wire!(response GetSignOutListResponse { next_token = "nextToken", users = "users" });
+page!(GetSignOutListResponse => GetSignOutListUser, users);
 
 /// `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1178,6 +1180,7 @@ pub struct ListAttendeesResponse {
     pub next_token: String,
 }
 wire!(response ListAttendeesResponse { attendees = "attendees", next_token = "nextToken" });
+page!(ListAttendeesResponse => EventAttendee, attendees);
 
 /// `GET /v1.0/calendar/users/{userId}/calendars`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1269,6 +1272,7 @@ pub struct ListEventsResponse {
     pub sync_token: String,
 }
 wire!(response ListEventsResponse { events = "events", next_token = "nextToken", sync_token = "syncToken" });
+page!(ListEventsResponse => ListEventsEvent, events);
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1357,6 +1361,7 @@ pub struct ListEventsViewResponse {
     pub next_token: String,
 }
 wire!(response ListEventsViewResponse { events = "events", next_token = "nextToken" });
+page!(ListEventsViewResponse => ListEventsViewEvent, events);
 
 /// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1398,6 +1403,7 @@ pub struct ListEventsViewByMeResponse {
     pub next_token: String,
 }
 wire!(response ListEventsViewByMeResponse { events = "events", next_token = "nextToken" });
+page!(ListEventsViewByMeResponse => ListEventsViewByMeEvent, events);
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1450,6 +1456,7 @@ pub struct ListInstancesResponse {
     pub next_token: String,
 }
 wire!(response ListInstancesResponse { events = "events", next_token = "nextToken" });
+page!(ListInstancesResponse => ListInstancesEvent, events);
 
 /// `GET /v1.0/calendar/plugins`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `checkIn`, version 1.0; feature `check-in`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/checkIn/records/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,6 +33,7 @@ pub struct GetCheckinRecordByUserResponse {
     pub result: GetCheckinRecordByUserResult,
 }
 wire!(response GetCheckinRecordByUserResponse { result = "result" });
+page!(GetCheckinRecordByUserResponse => GetCheckinRecordByUserPage, result.page_list);
 
 /// `result.pageList.customDataList` of `GetCheckinRecordByUserResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `chengfeng`, version 1.0; feature `chengfeng`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// Answer to `GET /v1.0/chengfeng/jobLevels`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -278,6 +278,7 @@ pub struct GetStaffPageQueryResponse {
     pub request_id: String,
 }
 wire!(response GetStaffPageQueryResponse { content = "content", request_id = "requestId" });
+page!(GetStaffPageQueryResponse => CfStaffResp, content.data);
 
 /// `GET /v1.0/chengfeng/okr/users`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -382,6 +383,7 @@ pub struct ListObjectiveByUserResponse {
 wire!(response ListObjectiveByUserResponse {
     content = "content", request_id = "requestId", success = "success",
 });
+page!(ListObjectiveByUserResponse => OpenObjective, content.objectives);
 
 /// `POST /v1.0/chengfeng/okr/objectives/progresses/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -449,6 +451,7 @@ pub struct ListSlsLogResponse {
     pub success: bool,
 }
 wire!(response ListSlsLogResponse { content = "content", success = "success" });
+page!(ListSlsLogResponse => SlsLogResp, content.data);
 
 /// `GET /v1.0/chengfeng/okr/objectives/progresses/records`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -485,6 +488,7 @@ pub struct PageListObjectiveProgressResponse {
 wire!(response PageListObjectiveProgressResponse {
     content = "content", request_id = "requestId", success = "success",
 });
+page!(PageListObjectiveProgressResponse => OpenProgress, content.progress_list);
 
 /// `POST /v1.0/chengfeng/okr/objectives/transfer`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -483,6 +483,7 @@ pub struct GetConfDetailDataResponse {
     pub next_token: String,
 }
 wire!(response GetConfDetailDataResponse { list = "list", next_token = "nextToken" });
+page!(GetConfDetailDataResponse => GetConfDetailDataList, list);
 
 /// `GET /v1.0/conference/videoConferences/histories/dataLists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -529,6 +530,7 @@ pub struct GetHistoryConfDataListResponse {
     pub next_token: String,
 }
 wire!(response GetHistoryConfDataListResponse { list = "list", next_token = "nextToken" });
+page!(GetHistoryConfDataListResponse => GetHistoryConfDataListPart, list);
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -835,6 +837,7 @@ pub struct QueryCloudRecordTextResponse {
     pub paragraph_list: Vec<QueryCloudRecordTextParagraph>,
 }
 wire!(response QueryCloudRecordTextResponse { has_more = "hasMore", paragraph_list = "paragraphList" });
+page!(QueryCloudRecordTextResponse => QueryCloudRecordTextParagraph, paragraph_list);
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1001,6 +1004,7 @@ wire!(response QueryConferenceInfoByRoomCodeResponse {
     conference_list = "conferenceList", has_more = "hasMore", next_token = "nextToken",
     total_count = "totalCount",
 });
+page!(QueryConferenceInfoByRoomCodeResponse => QueryConferenceInfoByRoomCodeConference, conference_list);
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/members`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1037,6 +1041,7 @@ pub struct QueryConferenceMembersResponse {
 wire!(response QueryConferenceMembersResponse {
     member_models = "memberModels", next_token = "nextToken", total_count = "totalCount",
 });
+page!(QueryConferenceMembersResponse => Member, member_models);
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1200,6 +1205,7 @@ pub struct QueryMinutesTextResponse {
 wire!(response QueryMinutesTextResponse {
     has_more = "hasMore", next_token = "nextToken", paragraph_list = "paragraphList",
 });
+page!(QueryMinutesTextResponse => QueryMinutesTextParagraph, paragraph_list);
 
 /// `GET /v1.0/conference/orgConferences`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1228,6 +1234,7 @@ wire!(response QueryOrgConferenceListResponse {
     has_more = "hasMore", next_token = "nextToken", on_going_conf_list = "onGoingConfList",
     total_count = "totalCount",
 });
+page!(QueryOrgConferenceListResponse => OnGoingConf, on_going_conf_list);
 
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1376,6 +1383,7 @@ pub struct QueryScheduleConferenceInfoResponse {
 wire!(response QueryScheduleConferenceInfoResponse {
     conference_list = "conferenceList", next_token = "nextToken", total_count = "totalCount",
 });
+page!(QueryScheduleConferenceInfoResponse => QueryScheduleConferenceInfoConference, conference_list);
 
 /// `GET /v1.0/conference/users/lists`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -3,7 +3,7 @@
 //! Requests and answers of the product `connector`, version 1.0; feature `connector`.
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/connector/actions`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -237,6 +237,7 @@ pub struct PullDataByPageResponse {
 wire!(response PullDataByPageResponse {
     list = "list", max_results = "maxResults", next_token = "nextToken",
 });
+page!(PullDataByPageResponse => PullDataByPageList, list);
 
 /// `GET /v1.0/connector/data/{dataModelId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -331,6 +332,7 @@ pub struct SearchActionsResponse {
 wire!(response SearchActionsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
+page!(SearchActionsResponse => SearchActionsList, list);
 
 /// `GET /v1.0/connector/assets/connectors`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -367,6 +369,7 @@ pub struct SearchConnectorsResponse {
 wire!(response SearchConnectorsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
+page!(SearchConnectorsResponse => SearchConnectorsList, list);
 
 /// `POST /v1.0/connector/triggers/data/sync`
 #[derive(Debug, Clone, Default, PartialEq)]

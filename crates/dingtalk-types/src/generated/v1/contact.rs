@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/contact/accountMappings`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1369,6 +1369,7 @@ pub struct GetUserCardHolderListResponse {
 wire!(response GetUserCardHolderListResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
+page!(GetUserCardHolderListResponse => GetUserCardHolderListPart, list);
 
 /// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1502,6 +1503,7 @@ pub struct ListBasicRoleInPageResponse {
     pub next_token: i64,
 }
 wire!(response ListBasicRoleInPageResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
+page!(ListBasicRoleInPageResponse => ListBasicRoleInPageList, list);
 
 /// `GET /v1.0/contact/contactHideSettings`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1527,6 +1529,7 @@ pub struct ListContactHideSettingsResponse {
 wire!(response ListContactHideSettingsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
+page!(ListContactHideSettingsResponse => ListContactHideSettingsList, list);
 
 /// `GET /v1.0/contact/restrictions/settings`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1552,6 +1555,7 @@ pub struct ListContactRestrictSettingResponse {
 wire!(response ListContactRestrictSettingResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
+page!(ListContactRestrictSettingResponse => ListContactRestrictSettingList, list);
 
 /// `GET /v1.0/contact/staffAttributes/visibilitySettings`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1577,6 +1581,7 @@ pub struct ListEmpAttributeVisibilityResponse {
 wire!(response ListEmpAttributeVisibilityResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor",
 });
+page!(ListEmpAttributeVisibilityResponse => ListEmpAttributeVisibilityList, list);
 
 /// `GET /v1.0/contact/empLeaveRecords`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1611,6 +1616,7 @@ pub struct ListEmpLeaveRecordsResponse {
     pub records: Vec<ListEmpLeaveRecordsRecord>,
 }
 wire!(response ListEmpLeaveRecordsResponse { next_token = "nextToken", records = "records" });
+page!(ListEmpLeaveRecordsResponse => ListEmpLeaveRecordsRecord, records);
 
 /// `GET /v1.0/contact/managementGroups`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1643,6 +1649,7 @@ pub struct ListManagementGroupsResponse {
 wire!(response ListManagementGroupsResponse {
     groups = "groups", has_more = "hasMore", next_token = "nextToken",
 });
+page!(ListManagementGroupsResponse => ListManagementGroupsGroup, groups);
 
 /// `GET /v1.0/contact/orgAccounts/ownedOrganizations`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1730,6 +1737,7 @@ pub struct ListUserGroupMembersResponse {
     pub result: ListUserGroupMembersResult,
 }
 wire!(response ListUserGroupMembersResponse { result = "result" });
+page!(ListUserGroupMembersResponse => ListUserGroupMembersMember, result.members);
 
 /// `GET /v1.0/contact/userGroups/listUserGroups`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1758,6 +1766,7 @@ pub struct ListUserGroupsResponse {
     pub result: ListUserGroupsResult,
 }
 wire!(response ListUserGroupsResponse { result = "result" });
+page!(ListUserGroupsResponse => ListUserGroupsGroup, result.groups);
 
 /// `PUT /v1.0/contact/orgAccounts/owness`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2070,6 +2079,7 @@ pub struct QueryCorpUserStatisticResponse {
 wire!(response QueryCorpUserStatisticResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
+page!(QueryCorpUserStatisticResponse => QueryCorpUserStatisticList, list);
 
 /// `GET /v1.0/contact/resources/{resourceId}/managementMembers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2227,6 +2237,7 @@ pub struct SearchDepartmentResponse {
     pub total_count: i64,
 }
 wire!(response SearchDepartmentResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
+page!(SearchDepartmentResponse => i64, list);
 
 /// `POST /v1.0/contact/users/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2263,6 +2274,7 @@ pub struct SearchUserResponse {
     pub total_count: i64,
 }
 wire!(response SearchUserResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
+page!(SearchUserResponse => String, list);
 
 /// `POST /v1.0/contact/cooperateCorps/separate`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2734,6 +2746,7 @@ pub struct TalentQueryTagLikeDetailListResponse {
     pub result: TalentQueryTagLikeDetailListResult,
 }
 wire!(response TalentQueryTagLikeDetailListResponse { result = "result" });
+page!(TalentQueryTagLikeDetailListResponse => LikeDetail, result.like_details);
 
 /// `GET /v1.0/contact/talentTags/queryTagLikeList`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -3,7 +3,7 @@
 //! Requests and answers of the product `content`, version 1.0; feature `content`.
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/content/feeds`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -228,6 +228,7 @@ pub struct PageFeedResponse {
     pub next_cursor: i64,
 }
 wire!(response PageFeedResponse { feed_list = "feedList", has_next = "hasNext", next_cursor = "nextCursor" });
+page!(PageFeedResponse => Feed, feed_list);
 
 /// `POST /v1.0/content/dian/videos/upload`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/contract/subjects/transaction-risks/analyze`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1313,6 +1313,7 @@ pub struct QueryContractCompareListResponse {
 wire!(response QueryContractCompareListResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
+page!(QueryContractCompareListResponse => QueryContractCompareListData, result.data);
 
 /// `POST /v1.0/contract/comparisonResults/query`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/crm/customers/abandon`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1179,6 +1179,7 @@ pub struct FindTargetRelatedFollowRecordsResponse {
     pub result: FindTargetRelatedFollowRecordsResult,
 }
 wire!(response FindTargetRelatedFollowRecordsResponse { result = "result" });
+page!(FindTargetRelatedFollowRecordsResponse => FindTargetRelatedFollowRecordsResultResult, result.result_list);
 
 /// `GET /v1.0/crm/customerRecycles`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1204,6 +1205,7 @@ pub struct GetAllCustomerRecyclesResponse {
 wire!(response GetAllCustomerRecyclesResponse {
     has_more = "hasMore", next_token = "nextToken", result_list = "resultList",
 });
+page!(GetAllCustomerRecyclesResponse => GetAllCustomerRecyclesResult, result_list);
 
 /// `POST /v1.0/crm/customObjects/contacts/datas/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1241,6 +1243,7 @@ pub struct GetContactsResponse {
     pub result: GetContactsResult,
 }
 wire!(response GetContactsResponse { result = "result" });
+page!(GetContactsResponse => GetContactsValue, result.values);
 
 /// `GET /v1.0/crm/crmGroupChats/{openConversationId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1402,6 +1405,7 @@ pub struct GetCustomerTracksByRelationIdResponse {
 wire!(response GetCustomerTracksByRelationIdResponse {
     has_more = "hasMore", next_token = "nextToken", result_list = "resultList",
 });
+page!(GetCustomerTracksByRelationIdResponse => GetCustomerTracksByRelationIdResult, result_list);
 
 /// `GET /v1.0/crm/groupSets`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1555,6 +1559,7 @@ pub struct GetObjectDataResponse {
     pub result: GetObjectDataResult,
 }
 wire!(response GetObjectDataResponse { result = "result" });
+page!(GetObjectDataResponse => GetObjectDataValue, result.values);
 
 /// `GET /v1.0/crm/officialAccounts/contacts/{userId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1624,6 +1629,7 @@ pub struct GetOfficialAccountContactsResponse {
 wire!(response GetOfficialAccountContactsResponse {
     max_results = "maxResults", next_token = "nextToken", values = "values",
 });
+page!(GetOfficialAccountContactsResponse => GetOfficialAccountContactsValue, values);
 
 /// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1684,6 +1690,7 @@ pub struct GetRelatedViewTabDataResponse {
     pub result: GetRelatedViewTabDataResult,
 }
 wire!(response GetRelatedViewTabDataResponse { result = "result" });
+page!(GetRelatedViewTabDataResponse => GetRelatedViewTabDataList, result.page.list);
 
 /// `POST /v1.0/crm/formRelatedTabs/meta/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1906,6 +1913,7 @@ pub struct ListGroupSetResponse {
 wire!(response ListGroupSetResponse {
     has_more = "hasMore", next_token = "nextToken", result_list = "resultList", total_count = "totalCount",
 });
+page!(ListGroupSetResponse => ListGroupSetResult, result_list);
 
 /// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1980,6 +1988,7 @@ pub struct QueryAllCustomerResponse {
     pub result: QueryAllCustomerResult,
 }
 wire!(response QueryAllCustomerResponse { result = "result" });
+page!(QueryAllCustomerResponse => QueryAllCustomerValue, result.values);
 
 /// `GET /v1.0/crm/customers/tracks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2016,6 +2025,7 @@ pub struct QueryAllTracksResponse {
 wire!(response QueryAllTracksResponse {
     has_more = "hasMore", max_results = "maxResults", next_token = "nextToken", values = "values",
 });
+page!(QueryAllTracksResponse => QueryAllTracksValue, values);
 
 /// `POST /v1.0/crm/apps/managers/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2122,6 +2132,7 @@ pub struct QueryCrmGroupChatsResponse {
 wire!(response QueryCrmGroupChatsResponse {
     has_more = "hasMore", next_token = "nextToken", result_list = "resultList", total_count = "totalCount",
 });
+page!(QueryCrmGroupChatsResponse => QueryCrmGroupChatsResult, result_list);
 
 /// `GET /v1.0/crm/personalCustomers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2168,6 +2179,7 @@ wire!(response QueryCrmPersonalCustomerResponse {
     has_more = "hasMore", max_results = "maxResults", next_token = "nextToken", total_count = "totalCount",
     values = "values",
 });
+page!(QueryCrmPersonalCustomerResponse => QueryCrmPersonalCustomerValue, values);
 
 /// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`
 #[derive(Debug, Clone, Default, PartialEq)]

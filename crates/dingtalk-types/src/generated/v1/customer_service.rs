@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/customerService/tickets`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -186,6 +186,7 @@ pub struct PageListActionResponse {
     pub total: i64,
 }
 wire!(response PageListActionResponse { list = "list", next_cursor = "nextCursor", total = "total" });
+page!(PageListActionResponse => PageListActionList, list);
 
 /// `GET /v1.0/customerService/robots`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -229,6 +230,7 @@ pub struct PageListRobotResponse {
 wire!(response PageListRobotResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total = "total",
 });
+page!(PageListRobotResponse => PageListRobotList, list);
 
 /// `GET /v1.0/customerService/tickets`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -287,6 +289,7 @@ pub struct PageListTicketResponse {
     pub total: i64,
 }
 wire!(response PageListTicketResponse { list = "list", next_cursor = "nextCursor", total = "total" });
+page!(PageListTicketResponse => PageListTicketList, list);
 
 /// `list.actionContent` of `PageListActionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

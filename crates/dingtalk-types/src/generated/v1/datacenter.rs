@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/datacenter/dataDeliverServices/close`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1271,6 +1271,7 @@ pub struct QueryCompanyBasicInfoResponse {
 wire!(response QueryCompanyBasicInfoResponse {
     code = "code", data = "data", message = "message", request_id = "requestId", total = "total",
 });
+page!(QueryCompanyBasicInfoResponse => BTreeMap<String, String>, data);
 
 /// `POST /v1.0/datacenter/digitalCounty/orgInfos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1796,6 +1797,7 @@ pub struct QueryOfficialDatasetListResponse {
     pub success: bool,
 }
 wire!(response QueryOfficialDatasetListResponse { result = "result", success = "success" });
+page!(QueryOfficialDatasetListResponse => QueryOfficialDatasetListRow, result.rows);
 
 /// `POST /v1.0/datacenter/datas/query`
 #[derive(Debug, Clone, Default, PartialEq)]

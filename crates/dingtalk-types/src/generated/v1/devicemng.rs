@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/devicemng/devices/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -349,6 +349,7 @@ pub struct ListActivateDevicesResponse {
 wire!(response ListActivateDevicesResponse {
     result = "result", success = "success", total_count = "totalCount",
 });
+page!(ListActivateDevicesResponse => ListActivateDevicesResult, result);
 
 /// `POST /v1.0/devicemng/customers/devices/inspectInfos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -380,6 +381,7 @@ pub struct ListInspectInfoResponse {
 wire!(response ListInspectInfoResponse {
     result = "result", success = "success", total_count = "totalCount",
 });
+page!(ListInspectInfoResponse => ListInspectInfoResult, result);
 
 /// `POST /v1.0/devicemng/customers/devices/maintainInfos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -409,6 +411,7 @@ pub struct ListMaintainInfoResponse {
 wire!(response ListMaintainInfoResponse {
     result = "result", success = "success", total_count = "totalCount",
 });
+page!(ListMaintainInfoResponse => ListMaintainInfoResult, result);
 
 /// `POST /v1.0/devicemng/customers/chatRooms/devices`
 #[derive(Debug, Clone, Default, PartialEq)]

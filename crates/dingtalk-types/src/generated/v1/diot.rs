@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `GET /v1.0/diot/ayunTest`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -337,6 +337,7 @@ pub struct QueryDeviceResponse {
 wire!(response QueryDeviceResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total_count = "totalCount",
 });
+page!(QueryDeviceResponse => QueryDeviceData, data);
 
 /// `POST /v1.0/diot/devices/pkInfos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -399,6 +400,7 @@ pub struct QueryEventResponse {
 wire!(response QueryEventResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total_count = "totalCount",
 });
+page!(QueryEventResponse => QueryEventData, data);
 
 /// `POST /v1.0/diot/devices/register`
 #[derive(Debug, Clone, Default, PartialEq)]

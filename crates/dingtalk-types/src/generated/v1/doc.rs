@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/doc/docs/{docId}/comments`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1650,6 +1650,7 @@ pub struct DocElementsResponse {
     pub success: bool,
 }
 wire!(response DocElementsResponse { result = "result", success = "success" });
+page!(DocElementsResponse => String, result.elements);
 
 /// `POST /v1.0/doc/{dentryUuid}/export`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2199,6 +2200,7 @@ pub struct GetRecentEditDocsResponse {
     pub recent_list: Vec<GetRecentEditDocsRecent>,
 }
 wire!(response GetRecentEditDocsResponse { next_token = "nextToken", recent_list = "recentList" });
+page!(GetRecentEditDocsResponse => GetRecentEditDocsRecent, recent_list);
 
 /// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2231,6 +2233,7 @@ pub struct GetRecentOpenDocsResponse {
     pub recent_list: Vec<GetRecentOpenDocsRecent>,
 }
 wire!(response GetRecentOpenDocsResponse { next_token = "nextToken", recent_list = "recentList" });
+page!(GetRecentOpenDocsResponse => GetRecentOpenDocsRecent, recent_list);
 
 /// `GET /v1.0/doc/workspaces`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2800,6 +2803,7 @@ pub struct ListCommentsResponse {
     pub success: bool,
 }
 wire!(response ListCommentsResponse { result = "result", success = "success" });
+page!(ListCommentsResponse => Comment, result.comment_list);
 
 /// `GET /v1.0/doc/templates`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2846,6 +2850,7 @@ pub struct ListTemplateResponse {
 wire!(response ListTemplateResponse {
     has_more = "hasMore", next_token = "nextToken", template_list = "templateList",
 });
+page!(ListTemplateResponse => Template, template_list);
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2981,6 +2986,7 @@ pub struct SearchWorkspaceDocsResponse {
     pub next_token: String,
 }
 wire!(response SearchWorkspaceDocsResponse { docs = "docs", has_more = "hasMore", next_token = "nextToken" });
+page!(SearchWorkspaceDocsResponse => Doc, docs);
 
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/drive/spaces/customSpaces`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -901,6 +901,7 @@ pub struct ListFilesResponse {
     pub next_token: String,
 }
 wire!(response ListFilesResponse { files = "files", next_token = "nextToken" });
+page!(ListFilesResponse => ListFilesFile, files);
 
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -968,6 +969,7 @@ pub struct ListRecycleFilesResponse {
     pub recycle_items: Vec<RecycleItem>,
 }
 wire!(response ListRecycleFilesResponse { next_token = "nextToken", recycle_items = "recycleItems" });
+page!(ListRecycleFilesResponse => RecycleItem, recycle_items);
 
 /// `GET /v1.0/drive/spaces`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1002,6 +1004,7 @@ pub struct ListSpacesResponse {
     pub spaces: Vec<Space>,
 }
 wire!(response ListSpacesResponse { next_token = "nextToken", spaces = "spaces" });
+page!(ListSpacesResponse => Space, spaces);
 
 /// `POST /v1.0/drive/managements/quotas/buy`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -220,6 +220,7 @@ pub struct GetAsrTranscriptionResponse {
     pub result: GetAsrTranscriptionResult,
 }
 wire!(response GetAsrTranscriptionResponse { result = "result" });
+page!(GetAsrTranscriptionResponse => GetAsrTranscriptionParagraph, result.result_info.paragraph_list);
 
 /// `POST /v1.0/dvi/device/audio/download`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -596,6 +597,7 @@ pub struct ListCustomerResponse {
 wire!(response ListCustomerResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
+page!(ListCustomerResponse => GetCustomerInfoResult, result);
 
 /// `GET /v1.0/dvi/devices`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -630,6 +632,7 @@ pub struct ListDeviceResponse {
 wire!(response ListDeviceResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
+page!(ListDeviceResponse => ListDeviceResult, result);
 
 /// `GET /v1.0/dvi/devices/recording-durations`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -675,6 +678,7 @@ pub struct ListDeviceRecordingDurationResponse {
 wire!(response ListDeviceRecordingDurationResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
+page!(ListDeviceRecordingDurationResponse => ListDeviceRecordingDurationResult, result);
 
 /// `GET /v1.0/dvi/service-records`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -713,6 +717,7 @@ pub struct ListServiceRecordResponse {
 wire!(response ListServiceRecordResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
+page!(ListServiceRecordResponse => GetServiceRecordResult, result);
 
 /// `GET /v1.0/dvi/service-todos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -760,6 +765,7 @@ pub struct ListTeamResponse {
     pub total_count: i64,
 }
 wire!(response ListTeamResponse { next_token = "nextToken", result = "result", total_count = "totalCount" });
+page!(ListTeamResponse => ListTeamResult, result);
 
 /// `POST /v1.0/dvi/teams/members`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -830,6 +836,7 @@ pub struct QueryAsrTaskResponse {
 wire!(response QueryAsrTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
+page!(QueryAsrTaskResponse => QueryAsrTaskParagraph, result.result_info.paragraph_list);
 
 /// `POST /v1.0/dvi/device/audio/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -873,6 +880,7 @@ pub struct QueryAudioFileResponse {
 wire!(response QueryAudioFileResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
+page!(QueryAudioFileResponse => GetAudioFileInfoResult, result);
 
 /// `POST /v1.0/dvi/device/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -995,6 +1003,7 @@ wire!(response QueryStaffStatisticDataResponse {
     max_results = "maxResults", next_token = "nextToken", result = "result", success = "success",
     total_count = "totalCount",
 });
+page!(QueryStaffStatisticDataResponse => QueryStaffStatisticDataResult, result);
 
 /// `GET /v1.0/dvi/device/queryUserDeviceLocation`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/edu/vpaas/devices/activate`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1397,6 +1397,7 @@ pub struct CardQueryCardFeedsResponse {
     pub success: bool,
 }
 wire!(response CardQueryCardFeedsResponse { result = "result", success = "success" });
+page!(CardQueryCardFeedsResponse => Post, result.posts);
 
 /// `POST /v1.0/edu/cards/user/task/submit`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3830,6 +3831,7 @@ pub struct EduTeacherListResponse {
     pub result: EduTeacherListResult,
 }
 wire!(response EduTeacherListResponse { result = "result" });
+page!(EduTeacherListResponse => TeacherDetail, result.teacher_details);
 
 /// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4392,6 +4394,7 @@ pub struct GetOpenCoursesResponse {
     pub total_count: i64,
 }
 wire!(response GetOpenCoursesResponse { course_list = "courseList", total_count = "totalCount" });
+page!(GetOpenCoursesResponse => GetOpenCoursesCourse, course_list);
 
 /// `GET /v1.0/edu/points/actionRecords`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4532,6 +4535,7 @@ pub struct GetTaskListResponse {
     pub task_list: Vec<Task>,
 }
 wire!(response GetTaskListResponse { count = "count", task_list = "taskList" });
+page!(GetTaskListResponse => Task, task_list);
 
 /// `GET /v1.0/edu/newGrades/tasks/students/lists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4570,6 +4574,7 @@ pub struct GetTaskStudentListResponse {
 wire!(response GetTaskStudentListResponse {
     count = "count", student_list = "studentList", task_id = "taskId",
 });
+page!(GetTaskStudentListResponse => GetTaskStudentListStudent, student_list);
 
 /// `POST /v1.0/edu/classes/{classId}/courses/init`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5004,6 +5009,7 @@ pub struct ListOrderResponse {
     pub total: i64,
 }
 wire!(response ListOrderResponse { list = "list", total = "total" });
+page!(ListOrderResponse => ListOrderList, list);
 
 /// `POST /v1.0/edu/students/move`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5130,6 +5136,7 @@ pub struct PageQueryClassCourseResponse {
     pub success: bool,
 }
 wire!(response PageQueryClassCourseResponse { result = "result", success = "success" });
+page!(PageQueryClassCourseResponse => PageQueryClassCourseResult, result);
 
 /// `GET /v1.0/edu/vpaas/devices`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5164,6 +5171,7 @@ pub struct PageQueryDevicesResponse {
 wire!(response PageQueryDevicesResponse {
     list = "list", next_token = "nextToken", total_count = "totalCount",
 });
+page!(PageQueryDevicesResponse => PageQueryDevicesList, list);
 
 /// `POST /v1.0/edu/kits/records/batchQuery`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5192,6 +5200,7 @@ pub struct PageQueryKitOpenRecordResponse {
     pub success: bool,
 }
 wire!(response PageQueryKitOpenRecordResponse { result = "result", success = "success" });
+page!(PageQueryKitOpenRecordResponse => PageQueryKitOpenRecordResult, result);
 
 /// `POST /v1.0/edu/orders/pay`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5718,6 +5727,7 @@ pub struct QueryDeviceListByCorpIdResponse {
     pub success: bool,
 }
 wire!(response QueryDeviceListByCorpIdResponse { result = "result", success = "success" });
+page!(QueryDeviceListByCorpIdResponse => QueryDeviceListByCorpIdList, result.list);
 
 /// `GET /v1.0/edu/assets/spaces`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5754,6 +5764,7 @@ pub struct QueryEduAssetSpacesResponse {
 wire!(response QueryEduAssetSpacesResponse {
     has_more = "hasMore", next_token = "nextToken", spaces = "spaces",
 });
+page!(QueryEduAssetSpacesResponse => Space, spaces);
 
 /// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6028,6 +6039,7 @@ pub struct QueryOrgCorrectTaskDetailResponse {
 wire!(response QueryOrgCorrectTaskDetailResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
+page!(QueryOrgCorrectTaskDetailResponse => QueryOrgCorrectTaskDetailResult, result);
 
 /// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6077,6 +6089,7 @@ pub struct QueryOrgCorrectTaskWithWrongQuestionResponse {
 wire!(response QueryOrgCorrectTaskWithWrongQuestionResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
+page!(QueryOrgCorrectTaskWithWrongQuestionResponse => QueryOrgCorrectTaskWithWrongQuestionResult, result);
 
 /// `GET /v1.0/edu/remoteClasses/orgRelations`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6336,6 +6349,7 @@ pub struct QuerySchoolUserFaceResponse {
 wire!(response QuerySchoolUserFaceResponse {
     corp_id = "corpId", has_more = "hasMore", user_face_list = "userFaceList",
 });
+page!(QuerySchoolUserFaceResponse => UserFace, user_face_list);
 
 /// `POST /v1.0/edu/self/group/base/query`
 #[derive(Debug, Clone, Default, PartialEq)]

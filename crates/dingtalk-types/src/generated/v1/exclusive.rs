@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/exclusive/sign/addCustomSignConfig`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1156,6 +1156,7 @@ pub struct GetAccountTransferListResponse {
     pub total_count: i64,
 }
 wire!(response GetAccountTransferListResponse { item_list = "itemList", total_count = "totalCount" });
+page!(GetAccountTransferListResponse => GetAccountTransferListItem, item_list);
 
 /// `GET /v1.0/exclusive/data/dau/org/{dataId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1298,6 +1299,7 @@ pub struct GetCidsByBotCodeResponse {
     pub has_more: bool,
 }
 wire!(response GetCidsByBotCodeResponse { group_infos = "groupInfos", has_more = "hasMore" });
+page!(GetCidsByBotCodeResponse => GetCidsByBotCodeGroupInfo, group_infos);
 
 /// `GET /v1.0/exclusive/classes/entities/tags`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1380,6 +1382,7 @@ pub struct GetCommentListResponse {
     pub total_count: i64,
 }
 wire!(response GetCommentListResponse { data = "data", total_count = "totalCount" });
+page!(GetCommentListResponse => GetCommentListData, data);
 
 /// `GET /v1.0/exclusive/data/conferences`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1536,6 +1539,7 @@ pub struct GetDingReportDeptSummaryResponse {
 wire!(response GetDingReportDeptSummaryResponse {
     data = "data", has_more = "hasMore", next_token = "nextToken",
 });
+page!(GetDingReportDeptSummaryResponse => GetDingReportDeptSummaryData, data);
 
 /// `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1596,6 +1600,7 @@ pub struct GetDocCreatedDeptSummaryResponse {
 wire!(response GetDocCreatedDeptSummaryResponse {
     data = "data", has_more = "hasMore", next_token = "nextToken",
 });
+page!(GetDocCreatedDeptSummaryResponse => GetDocCreatedDeptSummaryData, data);
 
 /// `GET /v1.0/exclusive/data/doc/org/{dataId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1684,6 +1689,7 @@ pub struct GetGeneralFormCreatedDeptSummaryResponse {
 wire!(response GetGeneralFormCreatedDeptSummaryResponse {
     data = "data", has_more = "hasMore", next_token = "nextToken",
 });
+page!(GetGeneralFormCreatedDeptSummaryResponse => GetGeneralFormCreatedDeptSummaryData, data);
 
 /// `GET /v1.0/exclusive/data/generalForm/org/{dataId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1750,6 +1756,7 @@ pub struct GetGroupActiveInfoResponse {
     pub total_count: i64,
 }
 wire!(response GetGroupActiveInfoResponse { data = "data", total_count = "totalCount" });
+page!(GetGroupActiveInfoResponse => GetGroupActiveInfoData, data);
 
 /// `POST /v1.0/exclusive/groups/infos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2004,6 +2011,7 @@ pub struct GetOaOperatorLogListResponse {
     pub item_count: i64,
 }
 wire!(response GetOaOperatorLogListResponse { data = "data", item_count = "itemCount" });
+page!(GetOaOperatorLogListResponse => GetOaOperatorLogListData, data);
 
 /// `POST /v1.0/exclusive/audits/outsideGroups/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2030,6 +2038,7 @@ pub struct GetOutGroupsByPageResponse {
     pub response_body: GetOutGroupsByPageResponseBody,
 }
 wire!(response GetOutGroupsByPageResponse { response_body = "responseBody" });
+page!(GetOutGroupsByPageResponse => ResponseBodyGroup, response_body.group_list);
 
 /// `POST /v1.0/exclusive/audits/outsideGroups/messages/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2060,6 +2069,7 @@ pub struct GetOutsideAuditGroupMessageByPageResponse {
     pub response_body: GetOutsideAuditGroupMessageByPageResponseBody,
 }
 wire!(response GetOutsideAuditGroupMessageByPageResponse { response_body = "responseBody" });
+page!(GetOutsideAuditGroupMessageByPageResponse => Message, response_body.message_list);
 
 /// `GET /v1.0/exclusive/partnerLabels/{parentId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2163,6 +2173,7 @@ pub struct GetPrivateStoreFileInfosByPageResponse {
     pub next_token: String,
 }
 wire!(response GetPrivateStoreFileInfosByPageResponse { file_infos = "fileInfos", next_token = "nextToken" });
+page!(GetPrivateStoreFileInfosByPageResponse => FileInfo, file_infos);
 
 /// `POST /v1.0/exclusive/privateStores/filePaths/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2220,6 +2231,7 @@ pub struct GetPrivateStoreFileTaskInfosByPageResponse {
 wire!(response GetPrivateStoreFileTaskInfosByPageResponse {
     has_next = "hasNext", item_count = "itemCount", items = "items", total_count = "totalCount",
 });
+page!(GetPrivateStoreFileTaskInfosByPageResponse => GetPrivateStoreFileTaskInfosByPageItem, items);
 
 /// `POST /v1.0/exclusive/privateStores/taskInfos/file/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2249,6 +2261,7 @@ pub struct GetPrivateStoreTaskFileInfosByPageResponse {
 wire!(response GetPrivateStoreTaskFileInfosByPageResponse {
     items = "items", next_token = "nextToken", total = "total",
 });
+page!(GetPrivateStoreTaskFileInfosByPageResponse => GetPrivateStoreTaskFileInfosByPageItem, items);
 
 /// `GET /v1.0/exclusive/trusts/publicDevices`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2297,6 +2310,7 @@ pub struct GetPublicDevicesResponse {
     pub total_cnt: i64,
 }
 wire!(response GetPublicDevicesResponse { data = "data", data_cnt = "dataCnt", total_cnt = "totalCnt" });
+page!(GetPublicDevicesResponse => GetPublicDevicesData, data);
 
 /// `GET /v1.0/exclusive/data/publisher/{dataId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2389,6 +2403,7 @@ pub struct GetRealPeopleRecordsResponse {
     pub total: i64,
 }
 wire!(response GetRealPeopleRecordsResponse { data = "data", next_token = "nextToken", total = "total" });
+page!(GetRealPeopleRecordsResponse => GetRealPeopleRecordsData, data);
 
 /// `POST /v1.0/exclusive/faces/recognizeRecords/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2432,6 +2447,7 @@ pub struct GetRecognizeRecordsResponse {
     pub total: i64,
 }
 wire!(response GetRecognizeRecordsResponse { data = "data", next_token = "nextToken", total = "total" });
+page!(GetRecognizeRecordsResponse => GetRecognizeRecordsData, data);
 
 /// `GET /v1.0/exclusive/robots/infos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2481,6 +2497,7 @@ pub struct GetSecurityConfigMemberResponse {
     pub success: bool,
 }
 wire!(response GetSecurityConfigMemberResponse { result = "result", success = "success" });
+page!(GetSecurityConfigMemberResponse => DeviceStaff, result.user_infos);
 
 /// `GET /v1.0/exclusive/audits/users`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2520,6 +2537,7 @@ wire!(response GetSignedDetailByPageResponse {
     audit_signed_detail_dto_list = "auditSignedDetailDTOList", current_page = "currentPage",
     page_size = "pageSize", total = "total",
 });
+page!(GetSignedDetailByPageResponse => AuditSignedDetail, audit_signed_detail_dto_list);
 
 /// `POST /v1.0/exclusive/trustedDevices/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2574,6 +2592,7 @@ pub struct GetTrustDeviceListResponse {
 wire!(response GetTrustDeviceListResponse {
     current_page = "currentPage", data = "data", page_size = "pageSize", total = "total",
 });
+page!(GetTrustDeviceListResponse => GetTrustDeviceListData, data);
 
 /// `GET /v1.0/exclusive/data/appVersion/org/{dataId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2610,6 +2629,7 @@ pub struct GetUserAppVersionSummaryResponse {
 wire!(response GetUserAppVersionSummaryResponse {
     data = "data", has_more = "hasMore", next_token = "nextToken",
 });
+page!(GetUserAppVersionSummaryResponse => GetUserAppVersionSummaryData, data);
 
 /// `POST /v1.0/exclusive/faces/recognizeStates/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2690,6 +2710,7 @@ pub struct GetUserStayLengthResponse {
     pub total_count: i64,
 }
 wire!(response GetUserStayLengthResponse { item_list = "itemList", total_count = "totalCount" });
+page!(GetUserStayLengthResponse => GetUserStayLengthItem, item_list);
 
 /// `POST /v1.0/exclusive/virusScanTasks/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2760,6 +2781,7 @@ pub struct GroupQueryByAttrResponse {
     pub message: String,
 }
 wire!(response GroupQueryByAttrResponse { code = "code", data = "data", message = "message" });
+page!(GroupQueryByAttrResponse => GroupQueryByAttrList, data.list);
 
 /// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2956,6 +2978,7 @@ pub struct ListMiniAppAvailableVersionResponse {
     pub list: Vec<ListMiniAppAvailableVersionList>,
 }
 wire!(response ListMiniAppAvailableVersionResponse { list = "list" });
+page!(ListMiniAppAvailableVersionResponse => ListMiniAppAvailableVersionList, list);
 
 /// `GET /v1.0/exclusive/miniApps/versions/historyLists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2986,6 +3009,7 @@ pub struct ListMiniAppHistoryVersionResponse {
     pub list: Vec<ListMiniAppHistoryVersionList>,
 }
 wire!(response ListMiniAppHistoryVersionResponse { list = "list" });
+page!(ListMiniAppHistoryVersionResponse => ListMiniAppHistoryVersionList, list);
 
 /// `GET /v1.0/exclusive/partners/roles/{parentId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3054,6 +3078,7 @@ pub struct ListPunchScheduleByConditionWithPagingResponse {
 wire!(response ListPunchScheduleByConditionWithPagingResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
+page!(ListPunchScheduleByConditionWithPagingResponse => ListPunchScheduleByConditionWithPagingList, list);
 
 /// `GET /v1.0/exclusive/messageCategories/rules/listRules`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3396,6 +3421,7 @@ pub struct QueryConversationPageResponse {
     pub success: bool,
 }
 wire!(response QueryConversationPageResponse { result = "result", success = "success" });
+page!(QueryConversationPageResponse => QueryConversationPageData, result.data);
 
 /// Answer to `GET /v1.0/exclusive/benefits`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3605,6 +3631,7 @@ pub struct QueryUserBehaviorResponse {
     pub total_cnt: i64,
 }
 wire!(response QueryUserBehaviorResponse { data = "data", data_cnt = "dataCnt", total_cnt = "totalCnt" });
+page!(QueryUserBehaviorResponse => QueryUserBehaviorData, data);
 
 /// `POST /v1.0/exclusive/miniApps/versions/rollback`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4007,6 +4034,7 @@ pub struct SearchOrgInnerGroupInfoByCursorPageResponse {
 wire!(response SearchOrgInnerGroupInfoByCursorPageResponse {
     has_next = "hasNext", items = "items", next_cursor = "nextCursor",
 });
+page!(SearchOrgInnerGroupInfoByCursorPageResponse => SearchOrgInnerGroupInfoByCursorPageItem, items);
 
 /// `POST /v1.0/exclusive/appDings/send`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/finance/batchTrades/orders/pay`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -824,6 +824,7 @@ wire!(response QueryBatchTradeDetailListResponse {
     batch_trade_detail_list = "batchTradeDetailList", page_number = "pageNumber", page_size = "pageSize",
     total = "total", total_page_number = "totalPageNumber",
 });
+page!(QueryBatchTradeDetailListResponse => QueryBatchTradeDetailListBatchTradeDetail, batch_trade_detail_list);
 
 /// `POST /v1.0/finance/batchTrades/orders/query`
 #[derive(Debug, Clone, Default, PartialEq)]

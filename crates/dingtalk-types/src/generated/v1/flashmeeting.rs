@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `flashmeeting`, version 1.0; feature `flashmeeting`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -209,6 +209,7 @@ pub struct GetTaskFromShanhuiDocResponse {
     pub success: bool,
 }
 wire!(response GetTaskFromShanhuiDocResponse { result = "result", success = "success" });
+page!(GetTaskFromShanhuiDocResponse => GetTaskFromShanhuiDocItem, result.items);
 
 /// `result.attachments` of `GetShanhuiAttachmentsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/flashmsg/plugins`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -164,6 +164,7 @@ pub struct GetMemberListResponse {
     pub result: Vec<String>,
 }
 wire!(response GetMemberListResponse { result = "result" });
+page!(GetMemberListResponse => String, result);
 
 /// `GET /v1.0/flashmsg/plugins`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -203,6 +204,7 @@ pub struct QueryPluginRuleResponse {
     pub success: bool,
 }
 wire!(response QueryPluginRuleResponse { result = "result", success = "success" });
+page!(QueryPluginRuleResponse => QueryPluginRuleData, result.data);
 
 /// `POST /v1.0/flashmsg/ding/messages/send`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/h3yun/forms/instances/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -523,6 +523,7 @@ pub struct LoadBizObjectsResponse {
     pub message: String,
 }
 wire!(response LoadBizObjectsResponse { code = "code", data = "data", message = "message" });
+page!(LoadBizObjectsResponse => BTreeMap<String, Value>, data.biz_objects);
 
 /// `GET /v1.0/h3yun/apps/functionNodes`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/hrbrain/bizData/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,6 +47,7 @@ pub struct HrbrainBizDataQueryResponse {
 wire!(response HrbrainBizDataQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
+page!(HrbrainBizDataQueryResponse => BTreeMap<String, Value>, content.biz_infos);
 
 /// `POST /v1.0/hrbrain/datas/awardRecords/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -506,6 +507,7 @@ pub struct HrbrainEmpPoolQueryResponse {
 wire!(response HrbrainEmpPoolQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
+page!(HrbrainEmpPoolQueryResponse => PoolInfo, content.pool_infos);
 
 /// `POST /v1.0/hrbrain/datas/empPools/users/lists/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -539,6 +541,7 @@ pub struct HrbrainEmpPoolUserResponse {
 wire!(response HrbrainEmpPoolUserResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
+page!(HrbrainEmpPoolUserResponse => Emp, content.emp_vos);
 
 /// `POST /v1.0/hrbrain/datas/awardDetails/import`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1254,6 +1257,7 @@ pub struct HrbrainLabelDataQueryResponse {
 wire!(response HrbrainLabelDataQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
+page!(HrbrainLabelDataQueryResponse => HrbrainLabelDataQueryLabelData, content.label_datas);
 
 /// `POST /v1.0/hrbrain/label/dataUpsert`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1355,6 +1359,7 @@ pub struct HrbrainLabelMetaResponse {
 wire!(response HrbrainLabelMetaResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
+page!(HrbrainLabelMetaResponse => LabelMeta, content.label_metas);
 
 /// `POST /v1.0/hrbrain/labels/metaStatus`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1689,6 +1694,7 @@ pub struct StaffLabelRecordsQueryResponse {
 wire!(response StaffLabelRecordsQueryResponse {
     content = "content", request_id = "requestId", result = "result", success = "success",
 });
+page!(StaffLabelRecordsQueryResponse => StaffLabelRecordsQueryData, content.data);
 
 /// `POST /v1.0/hrbrain/datas`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -140,6 +140,7 @@ pub struct AiSaleEntityListResponse {
 wire!(response AiSaleEntityListResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
+page!(AiSaleEntityListResponse => AiSaleEntityListData, result.data);
 
 /// `POST /v1.0/hrm/ai-sale/api/v1/entity/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -253,6 +254,7 @@ pub struct AiSaleGetMemoryResponse {
 wire!(response AiSaleGetMemoryResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
+page!(AiSaleGetMemoryResponse => AiSaleGetMemoryData, result.data);
 
 /// `POST /v1.0/hrm/ai-sale/api/v1/schema/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -904,6 +906,7 @@ pub struct GetDismissionRecordResponse {
     pub success: bool,
 }
 wire!(response GetDismissionRecordResponse { result = "result", success = "success" });
+page!(GetDismissionRecordResponse => GetDismissionRecordList, result.list);
 
 /// `POST /v1.0/hrm/rosters/lists/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -978,6 +981,7 @@ pub struct GetFileTemplateListResponse {
     pub success: bool,
 }
 wire!(response GetFileTemplateListResponse { result = "result", success = "success" });
+page!(GetFileTemplateListResponse => GetFileTemplateListData, result.data);
 
 /// `POST /v1.0/hrm/masters/signCenters/records/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1039,6 +1043,7 @@ pub struct GetSignRecordByUserIdResponse {
     pub success: bool,
 }
 wire!(response GetSignRecordByUserIdResponse { result = "result", success = "success" });
+page!(GetSignRecordByUserIdResponse => GetSignRecordByUserIdData, result.data);
 
 /// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1564,6 +1569,7 @@ pub struct MasterDataQueryResponse {
 wire!(response MasterDataQueryResponse {
     has_more = "hasMore", next_token = "nextToken", result = "result", success = "success", total = "total",
 });
+page!(MasterDataQueryResponse => MasterDataQueryResult, result);
 
 /// `POST /v1.0/hrm/masters/datas/save`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1705,6 +1711,7 @@ pub struct MasterDatasQueryResponse {
 wire!(response MasterDatasQueryResponse {
     has_more = "hasMore", next_token = "nextToken", result = "result", success = "success", total = "total",
 });
+page!(MasterDatasQueryResponse => MasterDatasGetResult, result);
 
 /// `POST /v1.0/hrm/oem/microApps/open`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1753,6 +1760,7 @@ pub struct QueryCustomEntryProcessesResponse {
 wire!(response QueryCustomEntryProcessesResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
+page!(QueryCustomEntryProcessesResponse => QueryCustomEntryProcessesList, list);
 
 /// `GET /v1.0/hrm/employees/dismissions`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1778,6 +1786,7 @@ pub struct QueryDismissionStaffIdListResponse {
 wire!(response QueryDismissionStaffIdListResponse {
     has_more = "hasMore", next_token = "nextToken", user_id_list = "userIdList",
 });
+page!(QueryDismissionStaffIdListResponse => String, user_id_list);
 
 /// `GET /v1.0/hrm/employees/dimissionInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1841,6 +1850,7 @@ pub struct QueryJobRanksResponse {
     pub next_token: i64,
 }
 wire!(response QueryJobRanksResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
+page!(QueryJobRanksResponse => QueryJobRanksList, list);
 
 /// `GET /v1.0/hrm/jobs`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1873,6 +1883,7 @@ pub struct QueryJobsResponse {
     pub next_token: i64,
 }
 wire!(response QueryJobsResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
+page!(QueryJobsResponse => QueryJobsList, list);
 
 /// `POST /v1.0/hrm/microApps/statuses/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1971,6 +1982,7 @@ pub struct QueryPositionsResponse {
     pub next_token: i64,
 }
 wire!(response QueryPositionsResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
+page!(QueryPositionsResponse => QueryPositionsList, list);
 
 /// `POST /v1.0/hrm/masters/signCenters/records/revoke`
 #[derive(Debug, Clone, Default, PartialEq)]

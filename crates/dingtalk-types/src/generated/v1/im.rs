@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/im/convNavTabs/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1311,6 +1311,7 @@ wire!(response GetFamilySchoolConversationMsgResponse {
     corp_id = "corpId", has_more = "hasMore", messages = "messages", next_token = "nextToken",
     open_conversation_id = "openConversationId",
 });
+page!(GetFamilySchoolConversationMsgResponse => Message, messages);
 
 /// `POST /v1.0/im/conversations/familySchools/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1347,6 +1348,7 @@ pub struct GetFamilySchoolConversationsResponse {
 wire!(response GetFamilySchoolConversationsResponse {
     group_info_list = "groupInfoList", has_more = "hasMore", next_token = "nextToken",
 });
+page!(GetFamilySchoolConversationsResponse => GetFamilySchoolConversationsGroupInfo, group_info_list);
 
 /// `POST /v1.0/im/me/chat/members/batchQuery`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1441,6 +1443,7 @@ pub struct GetInnerGroupMembersResponse {
 wire!(response GetInnerGroupMembersResponse {
     has_more = "hasMore", next_token = "nextToken", user_ids = "userIds",
 });
+page!(GetInnerGroupMembersResponse => String, user_ids);
 
 /// `POST /v1.0/im/interconnections/sessions/urls`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1665,6 +1668,7 @@ pub struct GetSceneGroupMembersResponse {
 wire!(response GetSceneGroupMembersResponse {
     has_more = "hasMore", member_user_ids = "memberUserIds", next_cursor = "nextCursor", success = "success",
 });
+page!(GetSceneGroupMembersResponse => String, member_user_ids);
 
 /// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1974,6 +1978,7 @@ pub struct GroupManageQueryResponse {
 wire!(response GroupManageQueryResponse {
     group_info_list = "groupInfoList", has_more = "hasMore", next_token = "nextToken",
 });
+page!(GroupManageQueryResponse => GroupManageQueryGroupInfo, group_info_list);
 
 /// `POST /v1.0/im/groups/capacities/reduce`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2267,6 +2272,7 @@ pub struct ListGroupTemplatesByOrgIdResponse {
 wire!(response ListGroupTemplatesByOrgIdResponse {
     count = "count", scene_group_detail_models = "sceneGroupDetailModels", success = "success",
 });
+page!(ListGroupTemplatesByOrgIdResponse => SceneGroupDetail, scene_group_detail_models);
 
 /// Answer to `GET /v1.0/im/organizations/textEmotions`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2312,6 +2318,7 @@ pub struct ListSceneGroupsByTemplateIdResponse {
 wire!(response ListSceneGroupsByTemplateIdResponse {
     open_conversation_ids = "openConversationIds", success = "success",
 });
+page!(ListSceneGroupsByTemplateIdResponse => String, open_conversation_ids);
 
 /// `POST /v1.0/im/interconnections/conversations/visitorLogin`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3005,6 +3012,7 @@ pub struct QueryInnerGroupMemberListResponse {
 wire!(response QueryInnerGroupMemberListResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", success = "success",
 });
+page!(QueryInnerGroupMemberListResponse => ReceiveUser, list);
 
 /// `GET /v1.0/im/innerGroups/recentLists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3357,6 +3365,7 @@ pub struct QueryUnfurlingRegisterInfoResponse {
 wire!(response QueryUnfurlingRegisterInfoResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", success = "success",
 });
+page!(QueryUnfurlingRegisterInfoResponse => QueryUnfurlingRegisterInfoList, list);
 
 /// `POST /v1.0/im/groupAliasTitiles/query`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/industry/retail/product/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -234,6 +234,7 @@ pub struct AiTrainingRecordResponse {
 wire!(response AiTrainingRecordResponse {
     direction = "direction", has_more = "hasMore", last_id = "lastId", training_list = "trainingList",
 });
+page!(AiTrainingRecordResponse => Training, training_list);
 
 /// `POST /v1.0/industry/ai/taskResults/batchQuery`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1100,6 +1101,7 @@ wire!(response ChatAiQueryLogsResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total = "total",
     total_page = "totalPage",
 });
+page!(ChatAiQueryLogsResponse => ChatAiQueryLogsData, data);
 
 /// `POST /v1.0/industry/ai/travelLists/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1440,6 +1442,7 @@ wire!(response ChatMemoFaqListResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total = "total",
     total_page = "totalPage",
 });
+page!(ChatMemoFaqListResponse => ChatMemoFaqListData, data);
 
 /// `GET /v1.0/industry/chatmemo/file/lists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1481,6 +1484,7 @@ wire!(response ChatMemoGetFileListResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total = "total",
     total_page = "totalPage",
 });
+page!(ChatMemoGetFileListResponse => ChatMemoGetFileListData, data);
 
 /// `POST /v1.0/industry/chatmemo/files/statuses/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1951,6 +1955,7 @@ pub struct CollegeListDeptManagerResponse {
 wire!(response CollegeListDeptManagerResponse {
     manager_info_simple_list = "managerInfoSimpleList", total_count = "totalCount",
 });
+page!(CollegeListDeptManagerResponse => ManagerInfoSimple, manager_info_simple_list);
 
 /// `GET /v1.0/industry/colleges/members/depts/students`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1993,6 +1998,7 @@ pub struct CollegeListStudentInfoResponse {
 wire!(response CollegeListStudentInfoResponse {
     student_info_simple_list = "studentInfoSimpleList", total_count = "totalCount",
 });
+page!(CollegeListStudentInfoResponse => StudentInfoSimple, student_info_simple_list);
 
 /// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2027,6 +2033,7 @@ pub struct CollegeListUncheckedStudentResponse {
 wire!(response CollegeListUncheckedStudentResponse {
     student_info_simple_list = "studentInfoSimpleList", total_count = "totalCount",
 });
+page!(CollegeListUncheckedStudentResponse => StudentInfoSimple, student_info_simple_list);
 
 /// `GET /v1.0/industry/colleges/depts/groupInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2836,6 +2843,7 @@ pub struct DigitalStoreCardRecordResponse {
     pub content: Vec<DigitalStoreCardRecordContent>,
 }
 wire!(response DigitalStoreCardRecordResponse { content = "content" });
+page!(DigitalStoreCardRecordResponse => DigitalStoreCardRecordContent, content);
 
 /// Answer to `GET /v1.0/industry/digitalStores/contactInfos`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3294,6 +3302,7 @@ pub struct DigitalStorelistExportTaskRecordResponse {
     pub content: Vec<DigitalStorelistExportTaskRecordContent>,
 }
 wire!(response DigitalStorelistExportTaskRecordResponse { content = "content" });
+page!(DigitalStorelistExportTaskRecordResponse => DigitalStorelistExportTaskRecordContent, content);
 
 /// `GET /v1.0/industry/externals/apps/organizations`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3628,6 +3637,7 @@ pub struct IndustryManufactureCostRecordListGetResponse {
 wire!(response IndustryManufactureCostRecordListGetResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(IndustryManufactureCostRecordListGetResponse => IndustryManufactureCostRecordListGetList, list);
 
 /// `POST /v1.0/industry/manufactures/fees/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3691,6 +3701,7 @@ pub struct IndustryManufactureFeeListGetResponse {
 wire!(response IndustryManufactureFeeListGetResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(IndustryManufactureFeeListGetResponse => IndustryManufactureFeeListGetList, list);
 
 /// `POST /v1.0/industry/manufactures/labourCosts/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3759,6 +3770,7 @@ pub struct IndustryManufactureLabourCostResponse {
 wire!(response IndustryManufactureLabourCostResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(IndustryManufactureLabourCostResponse => IndustryManufactureLabourCostList, list);
 
 /// `POST /v1.0/industry/manufactures/materials/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3827,6 +3839,7 @@ pub struct IndustryManufactureMaterialListResponse {
 wire!(response IndustryManufactureMaterialListResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(IndustryManufactureMaterialListResponse => IndustryManufactureMaterialListPart, list);
 
 /// `POST /v1.0/industry/manufacturings/dispatchTasks/manage`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4474,6 +4487,7 @@ pub struct IndustryMmanufactureMaterialCostGetResponse {
 wire!(response IndustryMmanufactureMaterialCostGetResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(IndustryMmanufactureMaterialCostGetResponse => IndustryMmanufactureMaterialCostGetList, list);
 
 /// `POST /v1.0/industry/order/convert/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4637,6 +4651,7 @@ pub struct QueryAllDepartmentResponse {
 wire!(response QueryAllDepartmentResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
+page!(QueryAllDepartmentResponse => QueryAllDepartmentContent, content);
 
 /// `GET /v1.0/industry/medicals/doctors`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4666,6 +4681,7 @@ pub struct QueryAllDoctorsResponse {
 wire!(response QueryAllDoctorsResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
+page!(QueryAllDoctorsResponse => QueryAllDoctorsContent, content);
 
 /// `GET /v1.0/industry/medicals/groups`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4693,6 +4709,7 @@ pub struct QueryAllGroupResponse {
 wire!(response QueryAllGroupResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
+page!(QueryAllGroupResponse => QueryAllGroupContent, content);
 
 /// `GET /v1.0/industry/medicals/departments/{deptId}/groups`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4731,6 +4748,7 @@ pub struct QueryAllGroupsInDeptResponse {
 wire!(response QueryAllGroupsInDeptResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
+page!(QueryAllGroupsInDeptResponse => QueryAllGroupContent, content);
 
 /// `GET /v1.0/industry/medicals/departments/{deptId}/members`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4771,6 +4789,7 @@ pub struct QueryAllMemberByDeptResponse {
 wire!(response QueryAllMemberByDeptResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
+page!(QueryAllMemberByDeptResponse => QueryAllMemberByDeptContent, content);
 
 /// `GET /v1.0/industry/medicals/groups/{groupId}/members`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4811,6 +4830,7 @@ pub struct QueryAllMemberByGroupResponse {
 wire!(response QueryAllMemberByGroupResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
+page!(QueryAllMemberByGroupResponse => QueryAllMemberByDeptContent, content);
 
 /// `GET /v1.0/industry/medicals/bizOptLogs`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4832,6 +4852,7 @@ pub struct QueryBizOptLogResponse {
     pub next_token: i64,
 }
 wire!(response QueryBizOptLogResponse { content = "content", next_token = "nextToken" });
+page!(QueryBizOptLogResponse => QueryBizOptLogContent, content);
 
 /// `POST /v1.0/industry/chatai/oxm/infos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4885,6 +4906,7 @@ pub struct QueryConvertRulesResponse {
 wire!(response QueryConvertRulesResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
+page!(QueryConvertRulesResponse => QueryConvertRulesItem, result.items);
 
 /// `GET /v1.0/industry/medicals/departments/extensions/infos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5012,6 +5034,7 @@ pub struct QueryHospitalDistrictInfoResponse {
 wire!(response QueryHospitalDistrictInfoResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
+page!(QueryHospitalDistrictInfoResponse => QueryHospitalDistrictInfoContent, content);
 
 /// `GET /v1.0/industry/medicals/roles/userInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5046,6 +5069,7 @@ pub struct QueryHospitalRoleUserInfoResponse {
 wire!(response QueryHospitalRoleUserInfoResponse {
     content = "content", current_page = "currentPage", total_count = "totalCount", total_pages = "totalPages",
 });
+page!(QueryHospitalRoleUserInfoResponse => QueryHospitalRoleUserInfoContent, content);
 
 /// Answer to `GET /v1.0/industry/medicals/roles`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5138,6 +5162,7 @@ pub struct QueryOrderConvertResultResponse {
 wire!(response QueryOrderConvertResultResponse {
     ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
 });
+page!(QueryOrderConvertResultResponse => QueryOrderConvertResultItem, result.items);
 
 /// `POST /v1.0/industry/medicals/users/credentials/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5859,6 +5884,7 @@ pub struct SupplyListDeptMembersResponse {
     pub list: Vec<SupplyListDeptMembersList>,
 }
 wire!(response SupplyListDeptMembersResponse { has_more = "hasMore", list = "list" });
+page!(SupplyListDeptMembersResponse => SupplyListDeptMembersList, list);
 
 /// `GET /v1.0/industry/supplyChains/partnerAdministrators`
 #[derive(Debug, Clone, Default, PartialEq)]

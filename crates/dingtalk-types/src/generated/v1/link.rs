@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/link/followers/authInfos/apply`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -249,6 +249,7 @@ pub struct ListFollowerResponse {
     pub result: ListFollowerResult,
 }
 wire!(response ListFollowerResponse { request_id = "requestId", result = "result" });
+page!(ListFollowerResponse => ListFollowerUser, result.user_list);
 
 /// `GET /v1.0/link/isv/followers/statuses`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `live`, version 1.0; feature `live`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/live/interactionPlugins`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -491,6 +491,7 @@ pub struct GetUserAllLiveListResponse {
     pub result: GetUserAllLiveListResult,
 }
 wire!(response GetUserAllLiveListResponse { result = "result" });
+page!(GetUserAllLiveListResponse => GetUserAllLiveListLiveInfoPop, result.live_info_pop_model_list);
 
 /// `POST /v1.0/live/users/createLiveInfos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -530,6 +531,7 @@ pub struct GetUserCreateLiveListResponse {
     pub result: GetUserCreateLiveListResult,
 }
 wire!(response GetUserCreateLiveListResponse { result = "result" });
+page!(GetUserCreateLiveListResponse => GetUserCreateLiveListLiveInfoPop, result.live_info_pop_model_list);
 
 /// `GET /v1.0/live/users/watchRecords`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -562,6 +564,7 @@ pub struct GetUserWatchLiveListResponse {
     pub result: GetUserWatchLiveListResult,
 }
 wire!(response GetUserWatchLiveListResponse { result = "result" });
+page!(GetUserWatchLiveListResponse => GetUserAllLiveListLiveInfoPop, result.live_info_pop_model_list);
 
 /// `POST /v1.0/live/openFeeds/{feedId}/whiteList`
 #[derive(Debug, Clone, Default, PartialEq)]

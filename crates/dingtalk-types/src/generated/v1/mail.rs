@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/mail/users/{email}/mailFolders`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -265,6 +265,7 @@ pub struct ListMessagesResponse {
 wire!(response ListMessagesResponse {
     has_more = "hasMore", messages = "messages", next_token = "nextToken", request_id = "requestId",
 });
+page!(ListMessagesResponse => Message, messages);
 
 /// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `mcp`, version 1.0; feature `mcp`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/mcp/activate`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -164,6 +164,7 @@ pub struct ListMarketMcpsResponse {
 wire!(response ListMarketMcpsResponse {
     items = "items", page = "page", page_size = "pageSize", total = "total",
 });
+page!(ListMarketMcpsResponse => ListMarketMcpsItem, items);
 
 /// `GET /v1.0/mcp/skills`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -191,6 +192,7 @@ pub struct ListSkillsResponse {
 wire!(response ListSkillsResponse {
     items = "items", page = "page", page_size = "pageSize", total = "total",
 });
+page!(ListSkillsResponse => ListSkillsItem, items);
 
 /// `categories` of `GetMcpDetailResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

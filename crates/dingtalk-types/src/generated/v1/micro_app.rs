@@ -3,7 +3,7 @@
 //! Requests and answers of the product `microApp`, version 1.0; feature `micro-app`.
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `PUT /v1.0/microApp/apps/{agentId}/members/roles`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -927,6 +927,7 @@ pub struct ListAppRoleScopesResponse {
 wire!(response ListAppRoleScopesResponse {
     data_list = "dataList", has_more = "hasMore", next_token = "nextToken",
 });
+page!(ListAppRoleScopesResponse => ListAppRoleScopesData, data_list);
 
 /// `GET /v1.0/microApp/apps`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -993,6 +994,7 @@ pub struct ListPendingPublishAuditsResponse {
 wire!(response ListPendingPublishAuditsResponse {
     audit_list = "auditList", has_more = "hasMore", next_page_token = "nextPageToken",
 });
+page!(ListPendingPublishAuditsResponse => ListPendingPublishAuditsAudit, audit_list);
 
 /// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1098,6 +1100,7 @@ pub struct PageInnerAppHistoryVersionResponse {
 wire!(response PageInnerAppHistoryVersionResponse {
     mini_app_version_list = "miniAppVersionList", total_count = "totalCount",
 });
+page!(PageInnerAppHistoryVersionResponse => MiniAppVersion, mini_app_version_list);
 
 /// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`
 #[derive(Debug, Clone, Default, PartialEq)]

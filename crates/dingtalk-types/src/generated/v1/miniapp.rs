@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/miniapp/apps`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -280,6 +280,7 @@ pub struct ListAvaiableVersionResponse {
     pub versions: Vec<Version>,
 }
 wire!(response ListAvaiableVersionResponse { versions = "versions" });
+page!(ListAvaiableVersionResponse => Version, versions);
 
 /// `GET /v1.0/miniapp/h5Bundles/buildResults`
 #[derive(Debug, Clone, Default, PartialEq)]

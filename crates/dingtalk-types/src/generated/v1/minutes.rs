@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/minutes/flashMinutes/adminSearch`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,6 +55,7 @@ pub struct AdminSearchMinutesResponse {
 wire!(response AdminSearchMinutesResponse {
     has_more = "hasMore", minutes_list = "minutesList", next_token = "nextToken",
 });
+page!(AdminSearchMinutesResponse => Minutes, minutes_list);
 
 /// `POST /v1.0/minutes/flashMinutes/details/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -441,6 +442,7 @@ pub struct QueryCreateMinutesListResponse {
 wire!(response QueryCreateMinutesListResponse {
     has_next = "hasNext", minutes_details = "minutesDetails", next_token = "nextToken",
 });
+page!(QueryCreateMinutesListResponse => MinutesDetail, minutes_details);
 
 /// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -600,6 +602,7 @@ pub struct QueryMinutesShareListResponse {
 wire!(response QueryMinutesShareListResponse {
     has_next = "hasNext", minutes_details = "minutesDetails", next_token = "nextToken",
 });
+page!(QueryMinutesShareListResponse => MinutesDetail, minutes_details);
 
 /// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -667,6 +670,7 @@ pub struct QueryMinutesTextResponse {
 wire!(response QueryMinutesTextResponse {
     has_next = "hasNext", next_token = "nextToken", paragraph_list = "paragraphList",
 });
+page!(QueryMinutesTextResponse => Paragraph, paragraph_list);
 
 /// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -733,6 +737,7 @@ pub struct QueryOrgDiyTemplatesResponse {
 wire!(response QueryOrgDiyTemplatesResponse {
     diy_templates = "diyTemplates", has_next = "hasNext", next_token = "nextToken", total = "total",
 });
+page!(QueryOrgDiyTemplatesResponse => DiyTemplate, diy_templates);
 
 /// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/notable/auth/role/member/{baseId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -769,6 +769,7 @@ pub struct GetRecordsResponse {
     pub records: Vec<GetRecordsRecord>,
 }
 wire!(response GetRecordsResponse { has_more = "hasMore", next_token = "nextToken", records = "records" });
+page!(GetRecordsResponse => GetRecordsRecord, records);
 
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -970,6 +971,7 @@ pub struct ListRecordsResponse {
     pub records: Vec<GetRecordsRecord>,
 }
 wire!(response ListRecordsResponse { has_more = "hasMore", next_token = "nextToken", records = "records" });
+page!(ListRecordsResponse => GetRecordsRecord, records);
 
 /// `POST /v1.0/notable/bases/{baseId}/workflows`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1004,6 +1006,7 @@ pub struct ListWorkflowsResponse {
     pub workflows: Vec<Workflow>,
 }
 wire!(response ListWorkflowsResponse { total = "total", workflows = "workflows" });
+page!(ListWorkflowsResponse => Workflow, workflows);
 
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1251,6 +1254,7 @@ pub struct QueryExternalAuthControlledSheetsResponse {
 wire!(response QueryExternalAuthControlledSheetsResponse {
     has_more = "hasMore", next_token = "nextToken", sheets = "sheets",
 });
+page!(QueryExternalAuthControlledSheetsResponse => Sheet, sheets);
 
 /// `GET /v1.0/notable/bases/{baseId}/import/status`
 #[derive(Debug, Clone, Default, PartialEq)]

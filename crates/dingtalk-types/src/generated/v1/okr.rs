@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `okr`, version 1.0; feature `okr`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/okr/objectives/{objectiveId}/alignments`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -430,6 +430,7 @@ pub struct GetUserOkrResponse {
     pub success: bool,
 }
 wire!(response GetUserOkrResponse { data = "data", success = "success" });
+page!(GetUserOkrResponse => BatchQueryObjectiveData, data.list);
 
 /// `POST /v1.0/okr/pro/objectives/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -489,6 +490,7 @@ pub struct OkrObjectivesByUserResponse {
 wire!(response OkrObjectivesByUserResponse {
     content = "content", request_id = "requestId", success = "success",
 });
+page!(OkrObjectivesByUserResponse => OpenObjective, content.result);
 
 /// `GET /v1.0/okr/pro/periods`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -518,6 +520,7 @@ pub struct OkrPeriodsResponse {
     pub success: bool,
 }
 wire!(response OkrPeriodsResponse { content = "content", request_id = "requestId", success = "success" });
+page!(OkrPeriodsResponse => OpenPeriod, content.result);
 
 /// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]

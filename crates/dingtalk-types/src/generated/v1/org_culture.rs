@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `orgCulture`, version 1.0; feature `org-culture`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/orgCulture/organizations/points/assign`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -321,6 +321,7 @@ pub struct QueryEmpPointDetailsResponse {
     pub success: bool,
 }
 wire!(response QueryEmpPointDetailsResponse { result = "result", success = "success" });
+page!(QueryEmpPointDetailsResponse => QueryEmpPointDetailsDetail, result.details);
 
 /// `GET /v1.0/orgCulture/organizations/honors`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -349,6 +350,7 @@ pub struct QueryOrgHonorsResponse {
     pub success: bool,
 }
 wire!(response QueryOrgHonorsResponse { result = "result", success = "success" });
+page!(QueryOrgHonorsResponse => OpenHonor, result.open_honors);
 
 /// `GET /v1.0/orgCulture/points/orgDetails`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -381,6 +383,7 @@ pub struct QueryOrgPointDetailsResponse {
     pub result: QueryOrgPointDetailsResult,
 }
 wire!(response QueryOrgPointDetailsResponse { result = "result" });
+page!(QueryOrgPointDetailsResponse => QueryEmpPointDetailsDetail, result.details);
 
 /// Answer to `GET /v1.0/orgCulture/users/points/actionRules`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -435,6 +438,7 @@ pub struct QueryUserHonorsResponse {
     pub success: bool,
 }
 wire!(response QueryUserHonorsResponse { result = "result", success = "success" });
+page!(QueryUserHonorsResponse => Honor, result.honors);
 
 /// `GET /v1.0/orgCulture/users/{userId}/points`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/package/h5/microApps/close`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -97,6 +97,7 @@ pub struct HPackageListGetResponse {
     pub total_count: i64,
 }
 wire!(response HPackageListGetResponse { list = "list", total_count = "totalCount" });
+page!(HPackageListGetResponse => HPackageListGetList, list);
 
 /// `POST /v1.0/package/h5/publish`
 #[derive(Debug, Clone, Default, PartialEq)]

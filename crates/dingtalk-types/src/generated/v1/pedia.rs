@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `pedia`, version 1.0; feature `pedia`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/pedia/words`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -209,6 +209,7 @@ pub struct PediaWordsSearchResponse {
     pub success: bool,
 }
 wire!(response PediaWordsSearchResponse { data = "data", success = "success" });
+page!(PediaWordsSearchResponse => PediaWordsSearchData, data);
 
 /// `PUT /v1.0/pedia/words`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/members`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -605,6 +605,7 @@ pub struct GetDeptsByOrgIdResponse {
 wire!(response GetDeptsByOrgIdResponse {
     dept_list = "deptList", has_more = "hasMore", max_results = "maxResults", next_token = "nextToken",
 });
+page!(GetDeptsByOrgIdResponse => Dept, dept_list);
 
 /// `GET /v1.0/project/orgs/employees`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -642,6 +643,7 @@ pub struct GetEmpsByOrgIdResponse {
 wire!(response GetEmpsByOrgIdResponse {
     emp_list = "empList", has_more = "hasMore", next_token = "nextToken",
 });
+page!(GetEmpsByOrgIdResponse => Emp, emp_list);
 
 /// `GET /v1.0/project/organizations/users/{userId}/tasks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -783,6 +785,7 @@ pub struct GetProjectMemebersResponse {
     pub result: Vec<GetProjectMemebersResult>,
 }
 wire!(response GetProjectMemebersResponse { result = "result" });
+page!(GetProjectMemebersResponse => GetProjectMemebersResult, result);
 
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -987,6 +990,7 @@ pub struct GetUserJoinedProjectResponse {
     pub result: Vec<String>,
 }
 wire!(response GetUserJoinedProjectResponse { next_token = "nextToken", result = "result" });
+page!(GetUserJoinedProjectResponse => String, result);
 
 /// `POST /v1.0/project/users/{userId}/projects/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1030,6 +1034,7 @@ pub struct QueryProjectResponse {
 wire!(response QueryProjectResponse {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
+page!(QueryProjectResponse => QueryProjectResult, result);
 
 /// `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1071,6 +1076,7 @@ pub struct QueryTaskOfProjectResponse {
 wire!(response QueryTaskOfProjectResponse {
     next_token = "nextToken", result = "result", total_count = "totalCount",
 });
+page!(QueryTaskOfProjectResponse => QueryTaskOfProjectResult, result);
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1112,6 +1118,7 @@ pub struct SeachTaskStageResponse {
     pub result: Vec<SeachTaskStageResult>,
 }
 wire!(response SeachTaskStageResponse { next_token = "nextToken", result = "result" });
+page!(SeachTaskStageResponse => SeachTaskStageResult, result);
 
 /// `POST /v1.0/project/users/{userId}/tql/tasks/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1152,6 +1159,7 @@ pub struct SearchAllTasksByTqlResponse {
 wire!(response SearchAllTasksByTqlResponse {
     next_token = "nextToken", request_id = "requestId", result = "result", total_size = "totalSize",
 });
+page!(SearchAllTasksByTqlResponse => String, result);
 
 /// `POST /v1.0/project/organizations/users/{userId}/customfields/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1193,6 +1201,7 @@ pub struct SearchOranizationCustomfieldResponse {
     pub result: Vec<SearchOranizationCustomfieldResult>,
 }
 wire!(response SearchOranizationCustomfieldResponse { next_token = "nextToken", result = "result" });
+page!(SearchOranizationCustomfieldResponse => SearchOranizationCustomfieldResult, result);
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1237,6 +1246,7 @@ pub struct SearchProjectCustomfieldResponse {
     pub result: Vec<SearchProjectCustomfieldResult>,
 }
 wire!(response SearchProjectCustomfieldResponse { next_token = "nextToken", result = "result" });
+page!(SearchProjectCustomfieldResponse => SearchProjectCustomfieldResult, result);
 
 /// `GET /v1.0/project/organizations/users/{userId}/templates`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1300,6 +1310,7 @@ pub struct SearchTaskFlowResponse {
     pub result: Vec<SearchTaskFlowResult>,
 }
 wire!(response SearchTaskFlowResponse { result = "result" });
+page!(SearchTaskFlowResponse => SearchTaskFlowResult, result);
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1339,6 +1350,7 @@ pub struct SearchTaskListResponse {
     pub result: Vec<SearchTaskListResult>,
 }
 wire!(response SearchTaskListResponse { next_token = "nextToken", result = "result" });
+page!(SearchTaskListResponse => SearchTaskListResult, result);
 
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1378,6 +1390,7 @@ pub struct SearchTaskflowStatusResponse {
     pub result: Vec<SearchTaskflowStatusResult>,
 }
 wire!(response SearchTaskflowStatusResponse { result = "result" });
+page!(SearchTaskflowStatusResponse => SearchTaskflowStatusResult, result);
 
 /// `POST /v1.0/project/users/{userId}/tasks/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1419,6 +1432,7 @@ pub struct SearchUserTaskResponse {
 wire!(response SearchUserTaskResponse {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
+page!(SearchUserTaskResponse => GetTaskByIdsResult, result);
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/report/templates`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -119,6 +119,7 @@ pub struct GetSendAndReceiveReportListResponse {
 wire!(response GetSendAndReceiveReportListResponse {
     data_list = "dataList", has_more = "hasMore", max_results = "maxResults", next_token = "nextToken",
 });
+page!(GetSendAndReceiveReportListResponse => GetSendAndReceiveReportListData, data_list);
 
 /// `GET /v1.0/report/submitStatisticalResults`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -231,6 +232,7 @@ pub struct QueryRemindResultsResponse {
 wire!(response QueryRemindResultsResponse {
     data_list = "dataList", has_more = "hasMore", next_token = "nextToken",
 });
+page!(QueryRemindResultsResponse => QueryRemindResultsData, data_list);
 
 /// `GET /v1.0/report/details`
 #[derive(Debug, Clone, Default, PartialEq)]

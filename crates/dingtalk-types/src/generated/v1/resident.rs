@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/resident/points`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -608,6 +608,7 @@ pub struct ListUncheckUsersResponse {
 wire!(response ListUncheckUsersResponse {
     has_more = "hasMore", next_token = "nextToken", values = "values",
 });
+page!(ListUncheckUsersResponse => ListUncheckUsersValue, values);
 
 /// `GET /v1.0/resident/users/industryRoles`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -678,6 +679,7 @@ wire!(response PagePointHistoryResponse {
     has_more = "hasMore", next_token = "nextToken", point_record_list = "pointRecordList",
     total_count = "totalCount",
 });
+page!(PagePointHistoryResponse => PointRecord, point_record_list);
 
 /// `POST /v1.0/resident/members/remove`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/robot/groups/orgRobots/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -454,6 +454,7 @@ pub struct PrivateChatQueryResponse {
 wire!(response PrivateChatQueryResponse {
     has_more = "hasMore", next_token = "nextToken", read_user_ids = "readUserIds", send_status = "sendStatus",
 });
+page!(PrivateChatQueryResponse => String, read_user_ids);
 
 /// `POST /v1.0/robot/privateChatMessages/send`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -535,6 +536,7 @@ pub struct QueryBotInstanceInGroupInfoResponse {
 wire!(response QueryBotInstanceInGroupInfoResponse {
     has_more = "hasMore", open_conversation_ids = "openConversationIds",
 });
+page!(QueryBotInstanceInGroupInfoResponse => String, open_conversation_ids);
 
 /// `POST /v1.0/robot/ding/readStatuses/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -599,6 +601,7 @@ pub struct QueryRobotInstanceInGroupInfoResponse {
 wire!(response QueryRobotInstanceInGroupInfoResponse {
     has_more = "hasMore", next_token = "nextToken", open_conversation_ids = "openConversationIds",
 });
+page!(QueryRobotInstanceInGroupInfoResponse => String, open_conversation_ids);
 
 /// `POST /v1.0/robot/plugins/query`
 #[derive(Debug, Clone, Default, PartialEq)]

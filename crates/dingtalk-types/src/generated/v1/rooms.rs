@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/rooms/bookings/blacklist`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -518,6 +518,7 @@ pub struct QueryMeetingRoomControlPanelListResponse {
 wire!(response QueryMeetingRoomControlPanelListResponse {
     has_more = "hasMore", next_token = "nextToken", result = "result", total_count = "totalCount",
 });
+page!(QueryMeetingRoomControlPanelListResponse => QueryMeetingRoomControlPanelListResult, result);
 
 /// `GET /v1.0/rooms/devices`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -666,6 +667,7 @@ pub struct QueryMeetingRoomListResponse {
 wire!(response QueryMeetingRoomListResponse {
     has_more = "hasMore", next_token = "nextToken", result = "result",
 });
+page!(QueryMeetingRoomListResponse => QueryMeetingRoomListResult, result);
 
 /// `POST /v1.0/rooms/meetingRooms/superUsers/remove`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `GET /v1.0/salary/calculation`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -112,6 +112,7 @@ pub struct ListSalaryCalculationResponse {
     pub result: ListSalaryCalculationResult,
 }
 wire!(response ListSalaryCalculationResponse { result = "result" });
+page!(ListSalaryCalculationResponse => ListSalaryCalculationResultData, result.data);
 
 /// `DELETE /v1.0/salary/archives`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `search`, version 1.0; feature `search`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/search/tabs/{tabId}/items/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -182,6 +182,7 @@ pub struct GetSearchItemsByKeyWordResponse {
 wire!(response GetSearchItemsByKeyWordResponse {
     next_token = "nextToken", total_count = "totalCount", value = "value",
 });
+page!(GetSearchItemsByKeyWordResponse => GetSearchItemsByKeyWordValue, value);
 
 /// `GET /v1.0/search/tabs/{tabId}`
 #[derive(Debug, Clone, Default, PartialEq)]

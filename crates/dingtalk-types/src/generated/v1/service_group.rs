@@ -3,7 +3,7 @@
 //! Requests and answers of the product `serviceGroup`, version 1.0; feature `service-group`.
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/serviceGroup/groups/contacts`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -491,6 +491,7 @@ pub struct BatchQueryCustomerSendTaskResponse {
 wire!(response BatchQueryCustomerSendTaskResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
+page!(BatchQueryCustomerSendTaskResponse => BatchQueryCustomerSendTaskRecord, records);
 
 /// `POST /v1.0/serviceGroup/groups/members/batchQuery`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -533,6 +534,7 @@ wire!(response BatchQueryGroupMemberResponse {
     has_more = "hasMore", next_token = "nextToken", open_conversation_id = "openConversationId",
     records = "records",
 });
+page!(BatchQueryGroupMemberResponse => BatchQueryGroupMemberRecord, records);
 
 /// `POST /v1.0/serviceGroup/tasks/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -583,6 +585,7 @@ pub struct BatchQuerySendMessageTaskResponse {
 wire!(response BatchQuerySendMessageTaskResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
+page!(BatchQuerySendMessageTaskResponse => BatchQuerySendMessageTaskRecord, records);
 
 /// `POST /v1.0/serviceGroup/teams/templates/bound`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1902,6 +1905,7 @@ pub struct QueryCrmGroupContactResponse {
 wire!(response QueryCrmGroupContactResponse {
     next_token = "nextToken", open_conversation_id = "openConversationId", records = "records",
 });
+page!(QueryCrmGroupContactResponse => QueryCrmGroupContactRecord, records);
 
 /// `POST /v1.0/serviceGroup/userDetials`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1976,6 +1980,7 @@ pub struct QueryCustomerTaskUserDetailResponse {
 wire!(response QueryCustomerTaskUserDetailResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
+page!(QueryCustomerTaskUserDetailResponse => QueryCustomerTaskUserDetailRecord, records);
 
 /// `POST /v1.0/serviceGroup/groups/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2118,6 +2123,7 @@ pub struct QueryInstancesByMultiConditionsResponse {
 wire!(response QueryInstancesByMultiConditionsResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
+page!(QueryInstancesByMultiConditionsResponse => CustomFormInstanceResponse, records);
 
 /// `POST /v1.0/serviceGroup/tasks/statistics/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2163,6 +2169,7 @@ pub struct QuerySendMsgTaskStatisticsResponse {
 wire!(response QuerySendMsgTaskStatisticsResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
+page!(QuerySendMsgTaskStatisticsResponse => QuerySendMsgTaskStatisticsRecord, records);
 
 /// `POST /v1.0/serviceGroup/tasks/statistics/details/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2215,6 +2222,7 @@ pub struct QuerySendMsgTaskStatisticsDetailResponse {
 wire!(response QuerySendMsgTaskStatisticsDetailResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
+page!(QuerySendMsgTaskStatisticsDetailResponse => QuerySendMsgTaskStatisticsDetailRecord, records);
 
 /// `POST /v1.0/serviceGroup/messages/readStatus/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2267,6 +2275,7 @@ pub struct QueryServiceGroupMessageReadStatusResponse {
 wire!(response QueryServiceGroupMessageReadStatusResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
+page!(QueryServiceGroupMessageReadStatusResponse => QueryServiceGroupMessageReadStatusRecord, records);
 
 /// `POST /v1.0/serviceGroup/dts`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2377,6 +2386,7 @@ pub struct ReportCustomerDetailResponse {
 wire!(response ReportCustomerDetailResponse {
     current_page = "currentPage", page_size = "pageSize", records = "records", total_count = "totalCount",
 });
+page!(ReportCustomerDetailResponse => ReportCustomerDetailRecord, records);
 
 /// `POST /v1.0/serviceGroup/customers/activities/statistics/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2442,6 +2452,7 @@ pub struct ReportCustomerStatisticsResponse {
 wire!(response ReportCustomerStatisticsResponse {
     current_page = "currentPage", page_size = "pageSize", records = "records", total_count = "totalCount",
 });
+page!(ReportCustomerStatisticsResponse => ReportCustomerStatisticsRecord, records);
 
 /// `POST /v1.0/serviceGroup/tickets/resubmit`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2617,6 +2628,7 @@ pub struct SearchGroupResponse {
 wire!(response SearchGroupResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
+page!(SearchGroupResponse => SearchGroupRecord, records);
 
 /// `POST /v1.0/serviceGroup/messages/tasks/send`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -226,6 +226,7 @@ pub struct ListAllDentriesResponse {
     pub next_token: String,
 }
 wire!(response ListAllDentriesResponse { dentries = "dentries", next_token = "nextToken" });
+page!(ListAllDentriesResponse => Dentry, dentries);
 
 /// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -278,6 +279,7 @@ pub struct ListDentriesResponse {
     pub next_token: String,
 }
 wire!(response ListDentriesResponse { dentries = "dentries", next_token = "nextToken" });
+page!(ListDentriesResponse => Dentry, dentries);
 
 /// `POST /v1.0/snsStorage/conversations/expiredFileLists/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -314,6 +316,7 @@ pub struct ListExpiredResponse {
     pub next_token: String,
 }
 wire!(response ListExpiredResponse { files = "files", next_token = "nextToken" });
+page!(ListExpiredResponse => File, files);
 
 /// `POST /v1.0/snsStorage/events/subscribe`
 #[derive(Debug, Clone, Default, PartialEq)]

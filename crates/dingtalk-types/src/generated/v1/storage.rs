@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1172,6 +1172,7 @@ pub struct ListAllDentriesResponse {
     pub next_token: String,
 }
 wire!(response ListAllDentriesResponse { dentries = "dentries", next_token = "nextToken" });
+page!(ListAllDentriesResponse => ResultItemDentry, dentries);
 
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1224,6 +1225,7 @@ pub struct ListDentriesResponse {
     pub next_token: String,
 }
 wire!(response ListDentriesResponse { dentries = "dentries", next_token = "nextToken" });
+page!(ListDentriesResponse => CommitFileDentry, dentries);
 
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1270,6 +1272,7 @@ pub struct ListDentryVersionsResponse {
     pub next_token: String,
 }
 wire!(response ListDentryVersionsResponse { dentries = "dentries", next_token = "nextToken" });
+page!(ListDentryVersionsResponse => AddFolderDentry, dentries);
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1313,6 +1316,7 @@ pub struct ListPermissionsResponse {
     pub permissions: Vec<Permission>,
 }
 wire!(response ListPermissionsResponse { next_token = "nextToken", permissions = "permissions" });
+page!(ListPermissionsResponse => Permission, permissions);
 
 /// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1348,6 +1352,7 @@ pub struct ListRecycleItemsResponse {
     pub recycle_items: Vec<RecycleItem>,
 }
 wire!(response ListRecycleItemsResponse { next_token = "nextToken", recycle_items = "recycleItems" });
+page!(ListRecycleItemsResponse => RecycleItem, recycle_items);
 
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `swform`, version 1.0; feature `swform`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `GET /v1.0/swform/instances/{formInstanceId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,6 +68,7 @@ pub struct ListFormInstancesResponse {
     pub success: bool,
 }
 wire!(response ListFormInstancesResponse { result = "result", success = "success" });
+page!(ListFormInstancesResponse => ListFormInstancesList, result.list);
 
 /// `GET /v1.0/swform/users/forms`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -102,6 +103,7 @@ pub struct ListFormSchemasByCreatorResponse {
     pub success: bool,
 }
 wire!(response ListFormSchemasByCreatorResponse { result = "result", success = "success" });
+page!(ListFormSchemasByCreatorResponse => ListFormSchemasByCreatorList, result.list);
 
 /// `result.forms` of `GetFormInstanceResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `talentTag`, version 1.0; feature `talent-tag`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/talentTag/talentTags/addCustomTag`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -311,6 +311,7 @@ pub struct TalentV2QueryTagLikeDetailListResponse {
     pub result: TalentV2QueryTagLikeDetailListResult,
 }
 wire!(response TalentV2QueryTagLikeDetailListResponse { result = "result" });
+page!(TalentV2QueryTagLikeDetailListResponse => LikeDetail, result.like_details);
 
 /// `GET /v1.0/talentTag/talentTags/queryTagLikeList`
 #[derive(Debug, Clone, Default, PartialEq)]

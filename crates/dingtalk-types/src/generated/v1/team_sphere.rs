@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/teamSphere/users/{userId}/analyses/report`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -357,6 +357,7 @@ pub struct GetProjectMembersV3Response {
 wire!(response GetProjectMembersV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
+page!(GetProjectMembersV3Response => GetProjectMembersV3Result, result);
 
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -400,6 +401,7 @@ pub struct GetProjectRolesV3Response {
 wire!(response GetProjectRolesV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
+page!(GetProjectRolesV3Response => GetProjectRolesV3Result, result);
 
 /// `GET /v1.0/teamSphere/users/{userId}/staredProjects`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -434,6 +436,7 @@ pub struct GetStaredProjectsResponse {
     pub result: Vec<String>,
 }
 wire!(response GetStaredProjectsResponse { next_token = "nextToken", result = "result" });
+page!(GetStaredProjectsResponse => String, result);
 
 /// `GET /v1.0/teamSphere/idmaps/userIds`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -514,6 +517,7 @@ pub struct GetUserJoinedProjectsV3Response {
 wire!(response GetUserJoinedProjectsV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
+page!(GetUserJoinedProjectsV3Response => String, result);
 
 /// `GET /v1.0/teamSphere/users/{userId}/allTaskViews`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -570,6 +574,7 @@ pub struct ListMyShortcutViewsResponse {
     pub result: Vec<ListAllTaskViewResult>,
 }
 wire!(response ListMyShortcutViewsResponse { next_token = "nextToken", result = "result" });
+page!(ListMyShortcutViewsResponse => ListAllTaskViewResult, result);
 
 /// `GET /v1.0/teamSphere/users/{userId}/tasks/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -634,6 +639,7 @@ pub struct QueryTaskResponse {
     pub result: Vec<QueryTaskResult>,
 }
 wire!(response QueryTaskResponse { next_token = "nextToken", request_id = "requestId", result = "result" });
+page!(QueryTaskResponse => QueryTaskResult, result);
 
 /// `GET /v1.0/teamSphere/user/{userId}/tasks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -702,6 +708,7 @@ pub struct SearchAllTasksByTqlResponse {
 wire!(response SearchAllTasksByTqlResponse {
     next_token = "nextToken", request_id = "requestId", result = "result", total_size = "totalSize",
 });
+page!(SearchAllTasksByTqlResponse => String, result);
 
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -747,6 +754,7 @@ pub struct SearchProjectCustomFiledsV3Response {
 wire!(response SearchProjectCustomFiledsV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result", total_count = "totalCount",
 });
+page!(SearchProjectCustomFiledsV3Response => SearchProjectCustomFiledsV3Result, result);
 
 /// `GET /v1.0/teamSphere/projects`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -792,6 +800,7 @@ pub struct SearchProjectsV3Response {
 wire!(response SearchProjectsV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result",
 });
+page!(SearchProjectsV3Response => SearchProjectsV3Result, result);
 
 /// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/todo/users/{unionId}/tasks/count`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -758,6 +758,7 @@ pub struct QueryOrgTodoByUserResponse {
 wire!(response QueryOrgTodoByUserResponse {
     max_results = "maxResults", next_token = "nextToken", todo_cards = "todoCards",
 });
+page!(QueryOrgTodoByUserResponse => QueryOrgTodoByUserTodoCard, todo_cards);
 
 /// `POST /v1.0/todo/users/{unionId}/org/tasks/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -795,6 +796,7 @@ pub struct QueryOrgTodoTasksResponse {
     pub todo_cards: Vec<QueryOrgTodoTasksTodoCard>,
 }
 wire!(response QueryOrgTodoTasksResponse { next_token = "nextToken", todo_cards = "todoCards" });
+page!(QueryOrgTodoTasksResponse => QueryOrgTodoTasksTodoCard, todo_cards);
 
 /// `POST /v1.0/todo/users/{unionId}/tasks/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -847,6 +849,7 @@ pub struct QueryTodoTasksResponse {
 wire!(response QueryTodoTasksResponse {
     next_token = "nextToken", todo_cards = "todoCards", total_count = "totalCount",
 });
+page!(QueryTodoTasksResponse => QueryTodoTasksTodoCard, todo_cards);
 
 /// `DELETE /v1.0/todo/apps/bizcategories`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `todoEE`, version 1.0; feature `todo-ee`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/todoEE/apps/users/tasks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -141,6 +141,7 @@ wire!(response AppGetUserTaskListResponse {
     data = "data", has_more = "hasMore", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
 });
+page!(AppGetUserTaskListResponse => AppGetUserTaskListData, data);
 
 /// `PUT /v1.0/todoEE/apps/users/tasks/infos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -375,6 +376,7 @@ pub struct GetCategorySourceConfigListResponse {
 wire!(response GetCategorySourceConfigListResponse {
     configs = "configs", next_token = "nextToken", total_count = "totalCount",
 });
+page!(GetCategorySourceConfigListResponse => GetCategorySourceConfigListConfig, configs);
 
 /// `POST /v1.0/todoEE/templates/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -402,6 +404,7 @@ pub struct GetTemplateListResponse {
 wire!(response GetTemplateListResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total_count = "totalCount",
 });
+page!(GetTemplateListResponse => GetTemplateListData, data);
 
 /// `POST /v1.0/todoEE/users/tasks/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -435,6 +438,7 @@ pub struct GetUserTaskListResponse {
 wire!(response GetUserTaskListResponse {
     data = "data", page_number = "pageNumber", page_size = "pageSize", total_count = "totalCount",
 });
+page!(GetUserTaskListResponse => GetUserTaskListData, data);
 
 /// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -476,6 +480,7 @@ wire!(response QueryTaskExecutionStatusResponse {
     data = "data", has_more = "hasMore", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
 });
+page!(QueryTaskExecutionStatusResponse => QueryTaskExecutionStatusData, data);
 
 /// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register`
 #[derive(Debug, Clone, Default, PartialEq)]

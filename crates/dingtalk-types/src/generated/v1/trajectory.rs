@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `trajectory`, version 1.0; feature `trajectory`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `GET /v1.0/trajectory/activeUsers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,6 +41,7 @@ pub struct QueryAppActiveUsersResponse {
 wire!(response QueryAppActiveUsersResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
+page!(QueryAppActiveUsersResponse => QueryAppActiveUsersList, list);
 
 /// `POST /v1.0/trajectory/currentTasks/queryByUserIds`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -106,6 +107,7 @@ pub struct QueryPageTraceDataResponse {
     pub next_token: i64,
 }
 wire!(response QueryPageTraceDataResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
+page!(QueryPageTraceDataResponse => QueryPageTraceDataList, list);
 
 /// `list.coordinates` of `QueryPageTraceDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

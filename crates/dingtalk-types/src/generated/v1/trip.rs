@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `trip`, version 1.0; feature `trip`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/trip/tripOrder/check`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -143,6 +143,7 @@ pub struct QueryTripFlightOrderByPageResponse {
 wire!(response QueryTripFlightOrderByPageResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(QueryTripFlightOrderByPageResponse => QueryTripFlightOrderByPageList, list);
 
 /// `GET /v1.0/trip/hotel/orders`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -179,6 +180,7 @@ pub struct QueryTripHotelOrderByPageResponse {
 wire!(response QueryTripHotelOrderByPageResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(QueryTripHotelOrderByPageResponse => QueryTripHotelOrderByPageList, list);
 
 /// `GET /v1.0/trip/processes/templatesDetails`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -241,6 +243,7 @@ pub struct QueryTripTrainOrderByPageResponse {
 wire!(response QueryTripTrainOrderByPageResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
+page!(QueryTripTrainOrderByPageResponse => QueryTripTrainOrderByPageList, list);
 
 /// `POST /v1.0/trip/approvals`
 #[derive(Debug, Clone, Default, PartialEq)]

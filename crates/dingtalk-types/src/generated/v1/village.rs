@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `village`, version 1.0; feature `village`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `GET /v1.0/village/deptartments/{departmentId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -310,6 +310,7 @@ pub struct ListDeptSimpleUsersResponse {
 wire!(response ListDeptSimpleUsersResponse {
     has_more = "hasMore", next_cursor = "nextCursor", total_count = "totalCount", user_list = "userList",
 });
+page!(ListDeptSimpleUsersResponse => ListDeptSimpleUsersUser, user_list);
 
 /// `GET /v1.0/village/departments/{departmentId}/userIds`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -381,6 +382,7 @@ pub struct ListDeptUsersResponse {
 wire!(response ListDeptUsersResponse {
     has_more = "hasMore", next_cursor = "nextCursor", user_list = "userList",
 });
+page!(ListDeptUsersResponse => ListDeptUsersUser, user_list);
 
 /// `GET /v1.0/village/departments/listParentByDepartment`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -474,6 +476,7 @@ pub struct ListResidentDeptUsersResponse {
 wire!(response ListResidentDeptUsersResponse {
     has_more = "hasMore", next_cursor = "nextCursor", user_list = "userList",
 });
+page!(ListResidentDeptUsersResponse => ListResidentDeptUsersUser, user_list);
 
 /// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -514,6 +517,7 @@ pub struct ListResidentSubDeptsResponse {
 wire!(response ListResidentSubDeptsResponse {
     department_list = "departmentList", has_more = "hasMore", next_cursor = "nextCursor", total = "total",
 });
+page!(ListResidentSubDeptsResponse => Department, department_list);
 
 /// `GET /v1.0/village/residentUsers/getByUserIds`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -574,6 +578,7 @@ pub struct ListSimpleUsersByRoleResponse {
 wire!(response ListSimpleUsersByRoleResponse {
     has_more = "hasMore", next_cursor = "nextCursor", user_list = "userList",
 });
+page!(ListSimpleUsersByRoleResponse => ListSimpleUsersByRoleUser, user_list);
 
 /// `POST /v1.0/village/corps/subCorps`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `wms`, version 1.0; feature `wms`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `GET /v1.0/wms/goods`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,6 +31,7 @@ pub struct QueryGoodsListResponse {
     pub success: bool,
 }
 wire!(response QueryGoodsListResponse { result = "result", success = "success" });
+page!(QueryGoodsListResponse => QueryGoodsListPart, result.list);
 
 /// `result.list` of `QueryGoodsListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

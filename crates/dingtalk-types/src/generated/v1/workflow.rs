@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/workflow/processInstances/spaces/files/authDownload`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -983,6 +983,7 @@ pub struct ListProcessInstanceIdsResponse {
     pub success: bool,
 }
 wire!(response ListProcessInstanceIdsResponse { result = "result", success = "success" });
+page!(ListProcessInstanceIdsResponse => String, result.list);
 
 /// `GET /v1.0/workflow/workRecords/todoTasks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1015,6 +1016,7 @@ pub struct ListTodoWorkRecordsResponse {
     pub result: ListTodoWorkRecordsResult,
 }
 wire!(response ListTodoWorkRecordsResponse { result = "result" });
+page!(ListTodoWorkRecordsResponse => ListTodoWorkRecordsList, result.list);
 
 /// `GET /v1.0/workflow/processes/userVisibilities/templates`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1045,6 +1047,7 @@ pub struct ListUserVisibleBpmsProcessesResponse {
     pub result: ListUserVisibleBpmsProcessesResult,
 }
 wire!(response ListUserVisibleBpmsProcessesResponse { result = "result" });
+page!(ListUserVisibleBpmsProcessesResponse => Process, result.process_list);
 
 /// `POST /v1.0/workflow/instances/datas`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1096,6 +1099,7 @@ pub struct PagesExportInstancesResponse {
     pub result: PagesExportInstancesResult,
 }
 wire!(response PagesExportInstancesResponse { result = "result" });
+page!(PagesExportInstancesResponse => PagesExportInstancesList, result.list);
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1319,6 +1323,7 @@ pub struct PremiumGetDoneTasksResponse {
     pub success: bool,
 }
 wire!(response PremiumGetDoneTasksResponse { result = "result", success = "success" });
+page!(PremiumGetDoneTasksResponse => PremiumGetDoneTasksList, result.list);
 
 /// `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1438,6 +1443,7 @@ pub struct PremiumGetFormInstancesResponse {
     pub result: PremiumGetFormInstancesResult,
 }
 wire!(response PremiumGetFormInstancesResponse { result = "result" });
+page!(PremiumGetFormInstancesResponse => PremiumGetFormInstancesValue, result.values);
 
 /// `GET /v1.0/workflow/premium/dataForms/schema/formCodes`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1526,6 +1532,7 @@ pub struct PremiumGetNoticedInstancesResponse {
     pub success: bool,
 }
 wire!(response PremiumGetNoticedInstancesResponse { result = "result", success = "success" });
+page!(PremiumGetNoticedInstancesResponse => PremiumGetNoticedInstancesList, result.list);
 
 /// `GET /v1.0/workflow/premium/processes/pages/instances`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1563,6 +1570,7 @@ pub struct PremiumGetProcessInstancesResponse {
     pub result: PremiumGetProcessInstancesResult,
 }
 wire!(response PremiumGetProcessInstancesResponse { result = "result" });
+page!(PremiumGetProcessInstancesResponse => PremiumGetProcessInstancesList, result.list);
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/authPreview`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1644,6 +1652,7 @@ pub struct PremiumGetSubmittedInstancesResponse {
     pub success: bool,
 }
 wire!(response PremiumGetSubmittedInstancesResponse { result = "result", success = "success" });
+page!(PremiumGetSubmittedInstancesResponse => PremiumGetSubmittedInstancesList, result.list);
 
 /// `GET /v1.0/workflow/premium/processCentres/todoTasks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1676,6 +1685,7 @@ pub struct PremiumGetTodoTasksResponse {
     pub result: PremiumGetTodoTasksResult,
 }
 wire!(response PremiumGetTodoTasksResponse { result = "result" });
+page!(PremiumGetTodoTasksResponse => PremiumGetTodoTasksList, result.list);
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1826,6 +1836,7 @@ pub struct PremiumQueryTodoTasksByManagerResponse {
     pub result: PremiumQueryTodoTasksByManagerResult,
 }
 wire!(response PremiumQueryTodoTasksByManagerResponse { result = "result" });
+page!(PremiumQueryTodoTasksByManagerResponse => PremiumQueryTodoTasksByManagerList, result.list);
 
 /// `POST /v1.0/workflow/premium/tasks/batchRedirect`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2281,6 +2292,7 @@ pub struct QueryAllFormInstancesResponse {
     pub result: PremiumGetFormInstancesResult,
 }
 wire!(response QueryAllFormInstancesResponse { result = "result" });
+page!(QueryAllFormInstancesResponse => PremiumGetFormInstancesValue, result.values);
 
 /// `GET /v1.0/workflow/processes/pages/instances`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2318,6 +2330,7 @@ pub struct QueryAllProcessInstancesResponse {
     pub result: QueryAllProcessInstancesResult,
 }
 wire!(response QueryAllProcessInstancesResponse { result = "result" });
+page!(QueryAllProcessInstancesResponse => QueryAllProcessInstancesList, result.list);
 
 /// `POST /v1.0/workflow/forms/forminfos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2782,6 +2795,7 @@ pub struct TodoTasksResponse {
     pub result: PremiumQueryTodoTasksByManagerResult,
 }
 wire!(response TodoTasksResponse { result = "result" });
+page!(TodoTasksResponse => PremiumQueryTodoTasksByManagerList, result.list);
 
 /// `PUT /v1.0/workflow/processCentres/tasks`
 #[derive(Debug, Clone, Default, PartialEq)]

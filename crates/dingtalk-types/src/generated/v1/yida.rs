@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v1.0/yida/authorizations/appLoginCodes`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -916,6 +916,7 @@ pub struct GetAllAuthCubesResponse {
     pub result: Vec<GetAllAuthCubesResult>,
 }
 wire!(response GetAllAuthCubesResponse { count = "count", result = "result" });
+page!(GetAllAuthCubesResponse => GetAllAuthCubesResult, result);
 
 /// `GET /v1.0/yida/authorization/platformResources`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1001,6 +1002,7 @@ pub struct GetAutoFlowLogDetailResponse {
 wire!(response GetAutoFlowLogDetailResponse {
     data = "data", has_more_data = "hasMoreData", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(GetAutoFlowLogDetailResponse => GetAutoFlowLogDetailData, data);
 
 /// `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1058,6 +1060,7 @@ pub struct GetCorpAccomplishmentTasksResponse {
 wire!(response GetCorpAccomplishmentTasksResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(GetCorpAccomplishmentTasksResponse => GetCorpAccomplishmentTasksData, data);
 
 /// `GET /v1.0/yida/apps/corpLevel`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1132,6 +1135,7 @@ pub struct GetCorpTasksResponse {
 wire!(response GetCorpTasksResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(GetCorpTasksResponse => GetCorpTasksData, data);
 
 /// `GET /v1.0/yida/metadata/dbConfigs`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1377,6 +1381,7 @@ pub struct GetFormListInAppResponse {
     pub success: bool,
 }
 wire!(response GetFormListInAppResponse { result = "result", success = "success" });
+page!(GetFormListInAppResponse => GetFormListInAppData, result.data);
 
 /// `GET /v1.0/yida/processes/instancesInfos/{id}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1528,6 +1533,7 @@ pub struct GetInstanceIdListResponse {
 wire!(response GetInstanceIdListResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(GetInstanceIdListResponse => String, data);
 
 /// `POST /v1.0/yida/processes/instances`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1611,6 +1617,7 @@ pub struct GetInstancesResponse {
 wire!(response GetInstancesResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(GetInstancesResponse => GetInstancesData, data);
 
 /// `GET /v1.0/yida/processes/instances/searchWithIds`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1718,6 +1725,7 @@ pub struct GetMeCorpSubmissionResponse {
 wire!(response GetMeCorpSubmissionResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(GetMeCorpSubmissionResponse => GetMeCorpSubmissionData, data);
 
 /// `GET /v1.0/yida/corpNotifications/{userId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1778,6 +1786,7 @@ pub struct GetNotifyMeResponse {
     pub total_count: i64,
 }
 wire!(response GetNotifyMeResponse { data = "data", page_number = "pageNumber", total_count = "totalCount" });
+page!(GetNotifyMeResponse => GetNotifyMeData, data);
 
 /// `GET /v1.0/yida/apps/temporaryUrls/{appType}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2371,6 +2380,7 @@ pub struct GetTaskCopiesResponse {
 wire!(response GetTaskCopiesResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(GetTaskCopiesResponse => GetTaskCopiesData, data);
 
 /// `GET /v1.0/yida/organizations/applications`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2418,6 +2428,7 @@ pub struct ListApplicationResponse {
 wire!(response ListApplicationResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(ListApplicationResponse => ListApplicationData, data);
 
 /// `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2462,6 +2473,7 @@ wire!(response ListApplicationAuthorizationServiceApplicationInformationResponse
     application_information = "applicationInformation", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
 });
+page!(ListApplicationAuthorizationServiceApplicationInformationResponse => ApplicationInformation, application_information);
 
 /// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2506,6 +2518,7 @@ wire!(response ListApplicationAuthorizationServiceConnectorInformationResponse {
     page_number = "pageNumber", page_size = "pageSize", plug_information = "plugInformation",
     total_count = "totalCount",
 });
+page!(ListApplicationAuthorizationServiceConnectorInformationResponse => PlugInformation, plug_information);
 
 /// `GET /v1.0/yida/apps/infos/{instanceId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2550,6 +2563,7 @@ wire!(response ListApplicationInformationResponse {
     application_information = "applicationInformation", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
 });
+page!(ListApplicationInformationResponse => ApplicationInformation, application_information);
 
 /// `GET /v1.0/yida/appAuth/commodities`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2584,6 +2598,7 @@ wire!(response ListCommodityResponse {
     commodity_vo_list = "commodityVOList", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
 });
+page!(ListCommodityResponse => Commodity, commodity_vo_list);
 
 /// `GET /v1.0/yida/plugins/infos/{instanceId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2628,6 +2643,7 @@ wire!(response ListConnectorInformationResponse {
     page_number = "pageNumber", page_size = "pageSize", plugin_infos = "pluginInfos",
     total_count = "totalCount",
 });
+page!(ListConnectorInformationResponse => PluginInfo, plugin_infos);
 
 /// `POST /v1.0/yida/forms/remarks/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2811,6 +2827,7 @@ pub struct ListTableDataByFormInstanceIdTableIdResponse {
 wire!(response ListTableDataByFormInstanceIdTableIdResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(ListTableDataByFormInstanceIdTableIdResponse => BTreeMap<String, Value>, data);
 
 /// `POST /v1.0/yida/authorizations/loginCodes`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2948,6 +2965,7 @@ pub struct PageAutoFlowLogResponse {
 wire!(response PageAutoFlowLogResponse {
     data = "data", has_more_data = "hasMoreData", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(PageAutoFlowLogResponse => PageAutoFlowLogData, data);
 
 /// `POST /v1.0/yida/apps/forms/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3002,6 +3020,7 @@ pub struct PageFormBaseInfosResponse {
     pub success: bool,
 }
 wire!(response PageFormBaseInfosResponse { result = "result", success = "success" });
+page!(PageFormBaseInfosResponse => GetFormListInAppData, result.data);
 
 /// `POST /v1.0/yida/processes/preview`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3132,6 +3151,7 @@ pub struct QueryServiceRecordResponse {
     pub values: Vec<QueryServiceRecordValue>,
 }
 wire!(response QueryServiceRecordResponse { total_count = "totalCount", values = "values" });
+page!(QueryServiceRecordResponse => QueryServiceRecordValue, values);
 
 /// `POST /v1.0/yida/tasks/redirect`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3661,6 +3681,7 @@ pub struct SearchFormDataIdListResponse {
 wire!(response SearchFormDataIdListResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(SearchFormDataIdListResponse => String, data);
 
 /// `POST /v1.0/yida/forms/instances/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3734,6 +3755,7 @@ pub struct SearchFormDataRemovalTableDataResponse {
 wire!(response SearchFormDataRemovalTableDataResponse {
     data = "data", has_more_data = "hasMoreData", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(SearchFormDataRemovalTableDataResponse => SearchFormDataRemovalTableDataPart, data);
 
 /// `POST /v1.0/yida/forms/instances/advances/queryAll`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3805,6 +3827,7 @@ pub struct SearchFormDataSecondGenerationResponse {
 wire!(response SearchFormDataSecondGenerationResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(SearchFormDataSecondGenerationResponse => BatchGetFormDataByIdListResult, data);
 
 /// `POST /v1.0/yida/forms/instances/advances/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3876,6 +3899,7 @@ pub struct SearchFormDataSecondGenerationNoTableFieldResponse {
 wire!(response SearchFormDataSecondGenerationNoTableFieldResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(SearchFormDataSecondGenerationNoTableFieldResponse => BatchGetFormDataByIdListResult, data);
 
 /// `POST /v1.0/yida/forms/instances/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3953,6 +3977,7 @@ pub struct SearchFormDatasResponse {
 wire!(response SearchFormDatasResponse {
     current_page = "currentPage", data = "data", total_count = "totalCount",
 });
+page!(SearchFormDatasResponse => SearchFormDatasData, data);
 
 /// `POST /v1.0/yida/processes/instances/start`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v2.0/assistant/threads/{threadId}/messages`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -234,6 +234,7 @@ pub struct PageListAiCreditsUsageResponse {
     pub total_count: i64,
 }
 wire!(response PageListAiCreditsUsageResponse { data_list = "dataList", total_count = "totalCount" });
+page!(PageListAiCreditsUsageResponse => PageListAiCreditsUsageData, data_list);
 
 /// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`
 #[derive(Debug, Clone, Default, PartialEq)]

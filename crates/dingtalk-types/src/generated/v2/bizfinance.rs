@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::{CommaList, wire};
+use crate::wire::{CommaList, page, wire};
 
 /// `POST /v2.0/bizfinance/enterpriseAccounts`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -552,6 +552,7 @@ pub struct GetDefineResponse {
     pub total_count: i64,
 }
 wire!(response GetDefineResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
+page!(GetDefineResponse => Customer, list);
 
 /// `POST /v2.0/bizfinance/customDatas/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -581,6 +582,7 @@ pub struct GetDefineDataResponse {
     pub total_count: i64,
 }
 wire!(response GetDefineDataResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
+page!(GetDefineDataResponse => GetDefineDataList, list);
 
 /// `GET /v2.0/bizfinance/financeAccounts`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -929,6 +931,7 @@ pub struct QueryAccountTradeByPageResponse {
 wire!(response QueryAccountTradeByPageResponse {
     has_more = "hasMore", next_token = "nextToken", result = "result", total_count = "totalCount",
 });
+page!(QueryAccountTradeByPageResponse => QueryAccountTradeByPageResult, result);
 
 /// `POST /v2.0/bizfinance/consumption/aliPay/getUserId`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1008,6 +1011,7 @@ pub struct QueryCategoryByPageResponse {
     pub list: Vec<QueryCategoryByPageList>,
 }
 wire!(response QueryCategoryByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryCategoryByPageResponse => QueryCategoryByPageList, list);
 
 /// `GET /v2.0/bizfinance/bankinfo/city`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1119,6 +1123,7 @@ pub struct QueryCustomerByPageResponse {
     pub list: Vec<QueryCustomerByPageList>,
 }
 wire!(response QueryCustomerByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryCustomerByPageResponse => QueryCustomerByPageList, list);
 
 /// `POST /v2.0/bizfinance/financeAccounts/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1151,6 +1156,7 @@ pub struct QueryEnterpriseAccountByPageResponse {
     pub list: Vec<QueryEnterpriseAccountByPageList>,
 }
 wire!(response QueryEnterpriseAccountByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryEnterpriseAccountByPageResponse => QueryEnterpriseAccountByPageList, list);
 
 /// `GET /v2.0/bizfinance/enterpriseAccounts/sign`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1432,6 +1438,7 @@ pub struct QueryProductByPageResponse {
     pub list: Vec<QueryProductByPageList>,
 }
 wire!(response QueryProductByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryProductByPageResponse => QueryProductByPageList, list);
 
 /// `POST /v2.0/bizfinance/projects/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1460,6 +1467,7 @@ pub struct QueryProjectByPageResponse {
     pub list: Vec<QueryProjectByPageList>,
 }
 wire!(response QueryProjectByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryProjectByPageResponse => QueryProjectByPageList, list);
 
 /// Answer to `GET /v2.0/bizfinance/bankinfo/province`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1517,6 +1525,7 @@ pub struct QueryReceiptForInvoiceResponse {
 wire!(response QueryReceiptForInvoiceResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
+page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceList, list);
 
 /// `GET /v2.0/bizfinance/suppliers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1545,6 +1554,7 @@ pub struct QuerySupplierByPageResponse {
     pub list: Vec<QuerySupplierByPageList>,
 }
 wire!(response QuerySupplierByPageResponse { has_more = "hasMore", list = "list" });
+page!(QuerySupplierByPageResponse => QuerySupplierByPageList, list);
 
 /// Answer to `GET /v2.0/bizfinance/invoice/appGray`.
 #[derive(Debug, Clone, Default, PartialEq)]

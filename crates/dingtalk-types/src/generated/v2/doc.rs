@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v2.0/doc/teams/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1038,6 +1038,7 @@ pub struct GetSpaceDirectoriesResponse {
 wire!(response GetSpaceDirectoriesResponse {
     children = "children", has_more = "hasMore", next_token = "nextToken",
 });
+page!(GetSpaceDirectoriesResponse => Dentry, children);
 
 /// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1393,6 +1394,7 @@ pub struct ListFeedsResponse {
     pub next_token: String,
 }
 wire!(response ListFeedsResponse { has_more = "hasMore", items = "items", next_token = "nextToken" });
+page!(ListFeedsResponse => ListFeedsItem, items);
 
 /// `GET /v2.0/doc/teams/{teamId}/hotDocs`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1447,6 +1449,7 @@ pub struct ListPinSpacesResponse {
     pub result_items: Vec<ResultItem>,
 }
 wire!(response ListPinSpacesResponse { next_token = "nextToken", result_items = "resultItems" });
+page!(ListPinSpacesResponse => ResultItem, result_items);
 
 /// `POST /v2.0/doc/dentries/recentRecords/lists/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1477,6 +1480,7 @@ pub struct ListRecentsResponse {
 wire!(response ListRecentsResponse {
     has_more = "hasMore", next_token = "nextToken", recent_dentry_list = "recentDentryList",
 });
+page!(ListRecentsResponse => RecentDentry, recent_dentry_list);
 
 /// `GET /v2.0/doc/teams/relations/spaceTeams`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1539,6 +1543,7 @@ pub struct ListRelatedTeamsResponse {
     pub next_token: String,
 }
 wire!(response ListRelatedTeamsResponse { has_more = "hasMore", items = "items", next_token = "nextToken" });
+page!(ListRelatedTeamsResponse => TeamModel, items);
 
 /// `GET /v2.0/doc/teams/{teamId}/spaceSections`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1593,6 +1598,7 @@ pub struct ListStarsResponse {
     pub star_list: Vec<Star>,
 }
 wire!(response ListStarsResponse { next_token = "nextToken", star_list = "starList" });
+page!(ListStarsResponse => Star, star_list);
 
 /// `GET /v2.0/doc/teams/{teamId}/members`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2107,6 +2113,7 @@ pub struct QueryRecentListResponse {
 wire!(response QueryRecentListResponse {
     has_more = "hasMore", next_token = "nextToken", recent_list = "recentList",
 });
+page!(QueryRecentListResponse => Recent, recent_list);
 
 /// `GET /v2.0/doc/spaces/{spaceId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2188,6 +2195,7 @@ pub struct RelatedSpacesResponse {
     pub next_token: String,
 }
 wire!(response RelatedSpacesResponse { has_more = "hasMore", items = "items", next_token = "nextToken" });
+page!(RelatedSpacesResponse => RelatedSpacesItem, items);
 
 /// `PUT /v2.0/doc/teams/{teamId}/members/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2408,6 +2416,7 @@ pub struct SearchTemplatesResponse {
     pub template_list: Vec<Template>,
 }
 wire!(response SearchTemplatesResponse { next_token = "nextToken", template_list = "templateList" });
+page!(SearchTemplatesResponse => Template, template_list);
 
 /// `POST /v2.0/doc/dentries/shareUrls/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2530,6 +2539,7 @@ pub struct TeamTemplatesResponse {
     pub template_list: Vec<Template>,
 }
 wire!(response TeamTemplatesResponse { next_token = "nextToken", template_list = "templateList" });
+page!(TeamTemplatesResponse => Template, template_list);
 
 /// `POST /v2.0/doc/templates/categories/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2751,6 +2761,7 @@ pub struct UserTemplatesResponse {
     pub template_list: Vec<Template>,
 }
 wire!(response UserTemplatesResponse { next_token = "nextToken", template_list = "templateList" });
+page!(UserTemplatesResponse => Template, template_list);
 
 /// `param` of `BatchCreateTeamRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -318,6 +318,7 @@ pub struct GetRecordsResponse {
     pub records: Vec<GetRecordsRecord>,
 }
 wire!(response GetRecordsResponse { has_more = "hasMore", next_token = "nextToken", records = "records" });
+page!(GetRecordsResponse => GetRecordsRecord, records);
 
 /// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 #[derive(Debug, Clone, Default, PartialEq)]

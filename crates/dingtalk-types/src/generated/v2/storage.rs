@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -324,6 +324,7 @@ pub struct ListOperationLogsResponse {
 wire!(response ListOperationLogsResponse {
     items = "items", next_token = "nextToken", total_count = "totalCount",
 });
+page!(ListOperationLogsResponse => ListOperationLogsItem, items);
 
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -354,6 +355,7 @@ pub struct ListPermissionsResponse {
     pub permissions: Vec<Permission>,
 }
 wire!(response ListPermissionsResponse { next_token = "nextToken", permissions = "permissions" });
+page!(ListPermissionsResponse => Permission, permissions);
 
 /// `GET /v2.0/storage/recents/listV2`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -388,6 +390,7 @@ pub struct ListRecentsResponse {
 wire!(response ListRecentsResponse {
     has_more = "hasMore", next_token = "nextToken", recent_dentry_list = "recentDentryList",
 });
+page!(ListRecentsResponse => RecentDentry, recent_dentry_list);
 
 /// `GET /v2.0/storage/stars/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -422,6 +425,7 @@ pub struct ListStarsResponse {
     pub star_list: Vec<Star>,
 }
 wire!(response ListStarsResponse { has_more = "hasMore", next_token = "nextToken", star_list = "starList" });
+page!(ListStarsResponse => Star, star_list);
 
 /// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -504,6 +508,7 @@ pub struct SearchDentriesResponse {
     pub next_token: String,
 }
 wire!(response SearchDentriesResponse { items = "items", next_token = "nextToken" });
+page!(SearchDentriesResponse => SearchDentriesItem, items);
 
 /// `POST /v2.0/storage/publishDentries/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -547,6 +552,7 @@ pub struct SearchPublishDentriesResponse {
     pub next_token: String,
 }
 wire!(response SearchPublishDentriesResponse { items = "items", next_token = "nextToken" });
+page!(SearchPublishDentriesResponse => SearchPublishDentriesItem, items);
 
 /// `POST /v2.0/storage/workspaces/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -577,6 +583,7 @@ pub struct SearchWorkspacesResponse {
     pub next_token: String,
 }
 wire!(response SearchWorkspacesResponse { items = "items", next_token = "nextToken" });
+page!(SearchWorkspacesResponse => SearchWorkspacesItem, items);
 
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
 #[derive(Debug, Clone, Default, PartialEq)]

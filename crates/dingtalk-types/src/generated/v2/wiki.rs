@@ -2,7 +2,7 @@
 
 //! Requests and answers of the product `wiki`, version 2.0; feature `wiki`.
 
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v2.0/wiki/teams`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -440,6 +440,7 @@ pub struct ListNodesResponse {
     pub nodes: Vec<GetNodeByUrlNode>,
 }
 wire!(response ListNodesResponse { next_token = "nextToken", nodes = "nodes" });
+page!(ListNodesResponse => GetNodeByUrlNode, nodes);
 
 /// `GET /v2.0/wiki/org/workspaces`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -478,6 +479,7 @@ pub struct ListOrgWorkspacesResponse {
 wire!(response ListOrgWorkspacesResponse {
     page_number = "pageNumber", page_size = "pageSize", workspaces = "workspaces",
 });
+page!(ListOrgWorkspacesResponse => ListOrgWorkspacesWorkspace, workspaces);
 
 /// `GET /v2.0/wiki/teams`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -510,6 +512,7 @@ pub struct ListTeamsResponse {
     pub teams: Vec<Team>,
 }
 wire!(response ListTeamsResponse { next_token = "nextToken", teams = "teams" });
+page!(ListTeamsResponse => Team, teams);
 
 /// `GET /v2.0/wiki/workspaces`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -549,6 +552,7 @@ pub struct ListWorkspacesResponse {
     pub workspaces: Vec<AddWorkspacePart>,
 }
 wire!(response ListWorkspacesResponse { next_token = "nextToken", workspaces = "workspaces" });
+page!(ListWorkspacesResponse => AddWorkspacePart, workspaces);
 
 /// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /v2.0/yida/forms/resources/roles/upsert`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -362,6 +362,7 @@ wire!(response GetAgentTasksResponse {
     current_page = "currentPage", limit = "limit", start = "start", total_count = "totalCount",
     values = "values",
 });
+page!(GetAgentTasksResponse => GetAgentTasksValue, values);
 
 /// `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -622,6 +623,7 @@ pub struct GetInstanceIdListResponse {
 wire!(response GetInstanceIdListResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(GetInstanceIdListResponse => String, data);
 
 /// `POST /v2.0/yida/processes/instances`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -705,6 +707,7 @@ pub struct GetInstancesResponse {
 wire!(response GetInstancesResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(GetInstancesResponse => GetInstancesData, data);
 
 /// `GET /v2.0/yida/forms/resources/matrices`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1017,6 +1020,7 @@ pub struct SearchFormDataIdListResponse {
 wire!(response SearchFormDataIdListResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(SearchFormDataIdListResponse => String, data);
 
 /// `POST /v2.0/yida/forms/instances/advances/queryAll`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1093,6 +1097,7 @@ pub struct SearchFormDataSecondGenerationResponse {
 wire!(response SearchFormDataSecondGenerationResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
+page!(SearchFormDataSecondGenerationResponse => SearchFormDataSecondGenerationData, data);
 
 /// `POST /v2.0/yida/forms/instances/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1169,6 +1174,7 @@ pub struct SearchFormDatasResponse {
 wire!(response SearchFormDatasResponse {
     current_page = "currentPage", data = "data", total_count = "totalCount",
 });
+page!(SearchFormDatasResponse => SearchFormDatasData, data);
 
 /// `POST /v2.0/yida/processes/instances/start`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,5 +1,5 @@
 use crate::limit::{self, LimitError, Unit, Validate};
-use crate::wire::wire;
+use crate::wire::{page, wire};
 
 /// `POST /topapi/v2/user/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -51,6 +51,7 @@ pub struct ListUserResponse {
 }
 
 wire!(response ListUserResponse { result = "result" });
+page!(ListUserResponse => ListedUser, result.list);
 
 /// A page of the members of a department.
 #[derive(Debug, Clone, Default, PartialEq)]
