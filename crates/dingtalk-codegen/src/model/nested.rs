@@ -221,8 +221,13 @@ fn join(operation: &str, name: &str) -> String {
     }
 }
 
+/// The path in Rust names, each naming one element; a field that is called `list` names its elements no better.
 fn camels(path: &[String]) -> Vec<String> {
-    path.iter().map(|name| without_suffix(&names::camel(&names::singular(name))).to_owned()).collect()
+    let element = |name: &String| match name.as_str() {
+        "list" => "Item".to_owned(),
+        name => without_suffix(&names::camel(&names::singular(name))).to_owned(),
+    };
+    path.iter().map(element).collect()
 }
 
 /// Java's suffixes for classes of values say nothing.
