@@ -5,7 +5,7 @@ use dingtalk_api::{Call, Client};
 use dingtalk_types::Validate;
 use dingtalk_types::wire::{AnswerStyle, Decode, Empty, ResponseBody};
 use http::Request;
-use serde::Serialize;
+use serde_core::Serialize;
 use serde_json::Value;
 
 type Build = Box<dyn Fn(&Client, Value) -> Result<Request<Bytes>, String>>;

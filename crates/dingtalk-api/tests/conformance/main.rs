@@ -53,7 +53,7 @@ fn operations() -> BTreeMap<(&'static str, &'static str), Entry> {
 }
 
 fn operation_of<'a>(
-    sample: &Value,
+    sample: &'a Value,
     operations: &'a BTreeMap<(&'static str, &'static str), Entry>,
 ) -> Option<&'a Entry> {
     let text = |key: &str| sample[key].as_str().unwrap_or_default();
@@ -256,8 +256,7 @@ fn check(
 fn client() -> Client {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let _inside = runtime.enter();
-    let transport = transport_fn(|_: Request<Body>| async {
-        Err::<http::Response<Body>, TransportError>(unreachable!("nothing is sent"))
-    });
+    // Nothing is sent: requests are only built.
+    let transport = transport_fn(|_: Request<Body>| std::future::pending::<Result<http::Response<Body>, TransportError>>());
     Client::builder(Arc::new(transport), Arc::new(StaticToken::new("t")), Arc::new(TokioClock::new())).build().unwrap()
 }
