@@ -1,6 +1,6 @@
 //! A token at hand costs no allocation; and the same race, many times over.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
 mod support;
 
