@@ -165,16 +165,16 @@ impl<'c, R: ResponseBody> IntoFuture for Call<'c, R> {
         Box::pin(async move {
             let encoded = self.encoded?;
             let style = self.operation.answer_style();
-            let mut payload = R::default();
+            let mut payload = None;
             let mut read = |body: &Bytes| {
                 let answered = R::from_body(style, body)?;
-                payload = answered.body;
+                payload = Some(answered.body);
                 Ok(answered.request_id)
             };
             let received =
                 execute::execute(&self.client.0, &self.operation, &encoded, &self.options, &mut read).await?;
             Ok(Response {
-                payload,
+                payload: payload.unwrap_or_default(),
                 status: received.status,
                 request_id: received.request_id,
                 body: received.body,

@@ -71,12 +71,13 @@ async fn a_remembered_failure_says_when_to_come_back_and_keeps_its_cause() {
 #[tokio::test(start_paused = true)]
 async fn passing_failures_are_repeated_three_times_and_others_are_not() {
     type Scripted = fn() -> Answer;
-    let cases: [(&str, Scripted, usize); 9] = [
+    let cases: [(&str, Scripted, usize); 10] = [
         ("500 server.error", server_error, 3),
         ("500 unknownError, as for a wrong corpId", || status(500, json!({"code": "unknownError"})), 3),
         ("connection refused", || Err(TransportError::new(TransportErrorKind::Connect, Reached::No)), 3),
         ("truncated body", || Ok(http::Response::new(Body::from("{\"accessToken\":\"t"))), 3),
-        ("empty token", || ok(json!({"accessToken": "", "expireIn": 7200})), 3),
+        ("empty token", || ok(json!({"accessToken": "", "expireIn": 7200})), 1),
+        ("token without life", || ok(json!({"accessToken": "t", "expireIn": 0})), 1),
         ("wrong secret", wrong_secret, 1),
         (
             "a request that cannot be sent",

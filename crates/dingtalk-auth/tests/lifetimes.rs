@@ -44,7 +44,7 @@ fn run(expires: &Value, life: Option<Duration>, events: &[Event]) -> Vec<Duratio
             answer.as_object_mut().unwrap().extend(expires.as_object().unwrap().clone());
             async move { ok(answer) }
         });
-        let cache = builder(&transport, &clock).max_attempts(1).build();
+        let cache = cache(&transport, &clock);
         let check = |token: &Token| {
             let issued: u64 = token.secret().expose().parse().unwrap();
             let age = clock.monotonic() - Duration::from_millis(issued);

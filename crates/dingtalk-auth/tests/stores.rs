@@ -147,7 +147,25 @@ async fn eight_caches_on_one_store_make_one_request_per_expiry_and_one_per_refus
     }
 }
 
-/// Fails, or never answers.
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_leaves_the_store_even_when_no_other_is_to_be_had() {
+    for Store { store, .. } in every_store() {
+        let clock = Arc::new(TokioClock::new());
+        let (transport, _) =
+            platform(|number, _| async move { if number == 1 { token("refused") } else { wrong_secret() } });
+        let cache = || builder(&transport, &clock).store(Arc::clone(&store)).build();
+        let here = cache();
+        let refused = here.token(&TokenRequest::APP).await.unwrap();
+        here.reject(&TokenRequest::APP, &refused);
+        here.token(&TokenRequest::APP).await.unwrap_err();
+        assert!(
+            cache().token(&TokenRequest::APP).await.is_err(),
+            "another process finds the refused one: {store:?}"
+        );
+    }
+}
+
+/// A store that is down.
 #[derive(Debug)]
 struct Broken;
 

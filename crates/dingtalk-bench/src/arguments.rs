@@ -55,7 +55,7 @@ impl Arguments {
 
     /// How often every contender has its turn.
     pub(crate) fn rounds(&self) -> usize {
-        if self.quick { 5 } else { 21 }
+        if self.quick { 5 } else { 15 }
     }
 
     /// `full` repetitions per turn, fewer when time is short.

@@ -49,7 +49,7 @@ impl Scheme {
 }
 
 /// Concurrent calls, calls per turn, and what ours may cost of the bare client's CPU time.
-const LOADS: [(usize, usize, f64); 3] = [(1, 2_000, 1.28), (8, 8_000, 1.15), (64, 8_000, 1.15)];
+const LOADS: [(usize, usize, f64); 3] = [(1, 1_000, 1.28), (8, 4_000, 1.15), (64, 4_000, 1.15)];
 const REQWEST: f64 = 1.25;
 
 const BARE: usize = 0;
@@ -64,7 +64,7 @@ pub(crate) fn measure(arguments: &Arguments, report: &mut Report) -> Result<(), 
     let runtime = runtime()?;
     let (mut figures, mut ratios) = (Vec::new(), Vec::new());
     for scheme in Scheme::ALL {
-        let ours = Ours::new(&server.addresses, scheme)?;
+        let ours = Ours::with_unbounded_pool(&server.addresses, scheme)?;
         let bare = Bare::new(&server.addresses, scheme, &ours)?;
         let other = Other::new(&server.addresses, scheme)?;
         for (concurrency, calls, bar) in LOADS {

@@ -1,4 +1,4 @@
-//! What a client asks of the server besides the calls themselves, once it is warm.
+//! What a client with the defaults asks of the server besides the calls themselves, once it is warm.
 
 use crate::Failure;
 use crate::arguments::Arguments;

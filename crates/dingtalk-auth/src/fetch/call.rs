@@ -1,6 +1,7 @@
 use bytes::Bytes;
+use dingtalk_transport::{Body, Reached, TransportError, TransportErrorKind};
 use dingtalk_types::wire::AnswerStyle;
-use dingtalk_types::{Host, Secret};
+use dingtalk_types::{Host, Hosts, Secret};
 use http::Method;
 use serde_core::{Serialize, Serializer};
 
@@ -18,13 +19,13 @@ pub(crate) enum Repeat {
 /// A request to a token endpoint.
 pub(crate) struct TokenCall {
     pub(super) operation: &'static str,
-    pub(super) host: Host,
-    pub(super) method: Method,
-    pub(super) path: String,
+    host: Host,
+    method: Method,
+    path: String,
     /// Percent-encoded; holds secrets on the legacy host.
-    pub(super) query: Option<Secret>,
-    pub(super) json: Option<Bytes>,
-    pub(super) token: Option<Token>,
+    query: Option<Secret>,
+    json: Option<Bytes>,
+    token: Option<Token>,
     /// What must not show up in an error, even when the server or the transport repeats it.
     pub(super) secrets: Vec<Secret>,
     pub(super) repeat: Repeat,
@@ -69,6 +70,28 @@ impl TokenCall {
 
     pub(crate) fn once(self) -> Self {
         Self { repeat: Repeat::IfNotExecuted, ..self }
+    }
+
+    /// The request itself; fails when a host of `hosts` is no address.
+    pub(super) fn request(&self, hosts: &Hosts) -> Result<http::Request<Body>, TransportError> {
+        let mut uri = format!("{}{}", hosts.base(self.host), self.path);
+        let token = self.token.as_ref().filter(|_| self.host == Host::Oapi);
+        let token = token.map(|token| format!("access_token={}", token.query_value()));
+        for query in self.query.as_ref().map(Secret::expose).into_iter().chain(token.as_deref()) {
+            uri.push(if uri.contains('?') { '&' } else { '?' });
+            uri.push_str(query);
+        }
+        let mut request = http::Request::builder().method(self.method.clone()).uri(uri);
+        if let Some(token) = self.token.as_ref().filter(|_| self.host == Host::Api) {
+            request = request.header("x-acs-dingtalk-access-token", token.header_value().clone());
+        }
+        if self.json.is_some() {
+            request = request.header(http::header::CONTENT_TYPE, "application/json");
+        }
+        let body = self.json.clone().map_or_else(Body::empty, Body::from);
+        request.body(body).map_err(|error| {
+            TransportError::new(TransportErrorKind::InvalidRequest, Reached::No).with_source(error)
+        })
     }
 
     pub(super) fn style(&self) -> AnswerStyle {

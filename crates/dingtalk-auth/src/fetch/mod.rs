@@ -7,10 +7,10 @@ mod redact;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_transport::{Body, Clock, Reached, Transport};
+use dingtalk_transport::{Clock, Reached, Transport};
+use dingtalk_types::Hosts;
 use dingtalk_types::error::{ErrorKind, RetryAdvice, classify};
 use dingtalk_types::wire::{DecodeError, ResponseBody};
-use dingtalk_types::{Host, Hosts};
 use serde_json::{Map, Value};
 
 pub(crate) use answer::{Issued, lifetime, take_secret};
@@ -24,6 +24,8 @@ pub(crate) const ATTEMPTS: u32 = 3;
 const ANSWER_LIMIT: usize = 64 * 1024;
 /// Bounds of the first back-off; each further one may be twice as long.
 const FIRST_BACK_OFF: Duration = Duration::from_millis(200);
+/// The one flaw of an answer that repetition heals: it broke off on the way.
+const INCOMPLETE: &str = "is not complete JSON";
 /// A throttle that lasts longer is not sat out within one request.
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
@@ -88,7 +90,7 @@ impl Fetcher {
             Err(DecodeError::Failure) => Err(refused()),
             // A page of a proxy or of a ban tells more than "not JSON".
             Err(DecodeError::Malformed(_)) if body.trim_ascii_start().starts_with(b"<") => Err(refused()),
-            Err(DecodeError::Malformed(_)) => Err(invalid("is not complete JSON")),
+            Err(DecodeError::Malformed(_)) => Err(invalid(INCOMPLETE)),
         }
     }
 }
@@ -96,6 +98,9 @@ impl Fetcher {
 /// How long to wait before the next attempt; `None` when another would not help, or might do harm.
 fn back_off(error: &AuthError, repeat: Repeat, attempt: u32) -> Option<Duration> {
     if !error.is_transient() || (repeat == Repeat::IfNotExecuted && may_have_executed(error)) {
+        return None;
+    }
+    if matches!(error, AuthError::InvalidAnswer { problem, .. } if *problem != INCOMPLETE) {
         return None;
     }
     if let Some(ErrorKind::Throttled { retry_after, .. } | ErrorKind::Banned { retry_after }) = error.kind() {
@@ -110,37 +115,5 @@ fn may_have_executed(error: &AuthError) -> bool {
         AuthError::Api(error) => !matches!(error.retry_advice(), RetryAdvice::Any(_)),
         AuthError::Transport(error) => error.reached() == Reached::Maybe,
         _ => true,
-    }
-}
-
-impl TokenCall {
-    fn request(&self, hosts: &Hosts) -> Result<http::Request<Body>, dingtalk_transport::TransportError> {
-        let mut uri = format!("{}{}", hosts.base(self.host), self.path);
-        let token = self.token.as_ref().filter(|_| self.host == Host::Oapi);
-        let token = token.map(|token| format!("access_token={}", token.query_value()));
-        for query in
-            self.query.as_ref().map(dingtalk_types::Secret::expose).into_iter().chain(token.as_deref())
-        {
-            uri.push(if uri.contains('?') { '&' } else { '?' });
-            uri.push_str(query);
-        }
-        let mut request = http::Request::builder().method(self.method.clone()).uri(uri);
-        if let Some(token) = self.token.as_ref().filter(|_| self.host == Host::Api) {
-            request = request.header("x-acs-dingtalk-access-token", token.header_value().clone());
-        }
-        let body = match &self.json {
-            Some(json) => {
-                request = request.header(http::header::CONTENT_TYPE, "application/json");
-                Body::from(json.clone())
-            }
-            None => Body::empty(),
-        };
-        request.body(body).map_err(|error| {
-            dingtalk_transport::TransportError::new(
-                dingtalk_transport::TransportErrorKind::InvalidRequest,
-                Reached::No,
-            )
-            .with_source(error)
-        })
     }
 }

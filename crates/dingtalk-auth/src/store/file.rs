@@ -16,7 +16,7 @@ use super::{Lease, StoreError, StoreKey, StoredToken, TokenStore};
 ///
 /// Files are created for their owner only (mode 0600; the folder 0700) and replaced in one step (written beside,
 /// synced, renamed), so a crash leaves the old or the new token. A damaged file counts as none, with a warning.
-/// The folder must be on a local disk: the lock relies on `O_EXCL`.
+/// The folder must be on a local disk: the lock relies on `O_EXCL`. It needs a Tokio runtime.
 ///
 /// ```
 /// use std::sync::Arc;

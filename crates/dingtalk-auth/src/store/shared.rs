@@ -10,6 +10,8 @@ use crate::random;
 
 /// A holder that died is replaced after this time.
 pub(crate) const LOCK_TTL: Duration = Duration::from_secs(10);
+/// Beyond the life of one lock, for the poll that finds it free.
+const GRACE: Duration = Duration::from_secs(1);
 /// How often a process that did not get the lock looks whether the token has arrived.
 pub(crate) const POLL: Duration = Duration::from_millis(100);
 
@@ -35,6 +37,10 @@ impl Shared<'_> {
         match self.find_or_lock(task).await {
             Ok(Turn::Found(loaded)) => Ok(loaded),
             Ok(Turn::Ours(lease)) => self.fetch_and_save(task, fetch, &lease).await,
+            Ok(Turn::Never) => {
+                tracing::warn!(target: "dingtalk_auth", key = %self.key, "no turn at the shared token; fetching alone");
+                fetch().await
+            }
             Err(error) => {
                 tracing::warn!(target: "dingtalk_auth", %error, "token store passed by");
                 fetch().await
@@ -46,8 +52,8 @@ impl Shared<'_> {
         if let Some(rejected) = &task.rejected {
             self.store.remove_if_equal(self.key, rejected.secret()).await?;
         }
-        // Until the holder has saved, given up, or lost its lock; the load time-out of the cache bounds it as well.
-        loop {
+        let give_up = self.clock.monotonic().saturating_add(LOCK_TTL).saturating_add(GRACE);
+        while self.clock.monotonic() < give_up {
             if let Some(loaded) = self.usable(task).await? {
                 return Ok(Turn::Found(loaded));
             }
@@ -63,6 +69,7 @@ impl Shared<'_> {
             }
             self.clock.sleep(random::stretched(POLL)).await;
         }
+        Ok(Turn::Never)
     }
 
     async fn usable(&self, task: &LoadTask) -> Result<Option<Loaded>, StoreError> {
@@ -116,6 +123,8 @@ impl Shared<'_> {
 enum Turn {
     Found(Loaded),
     Ours(Lease),
+    /// One holder after the other lost its lock without a result.
+    Never,
 }
 
 /// A stored token will do if it has life left and is not the refused one; to replace a valid token it must be fresher.

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use dingtalk_types::Secret;
 
 use super::{REFRESH_LIFE, UserGrant, UserTokens};
+use crate::StoreError;
 use crate::cache::{Engine, Limits, LoadTask, Loaded, Loader};
 use crate::store::{LOCK_TTL, Lease, POLL, StoreKey, StoredRefresh, StoredToken, TokenStore, usable};
 use crate::{AuthError, Token, TokenProvider, TokenRequest, random};
@@ -41,7 +42,7 @@ impl UserTokenSource {
                 self.engine.start_over();
                 Ok(())
             }
-            false => Err(AuthError::Interrupted),
+            false => Err(lock_lost()),
         }
     }
 }
@@ -126,8 +127,8 @@ impl UserLoader {
                 self.hold_back(None);
                 Ok(pair.token.into())
             }
-            // The lock ran out meanwhile; the pair is stored with the next one.
-            Ok(false) => Err(AuthError::Interrupted),
+            // The pair is stored under the next lock.
+            Ok(false) => Err(lock_lost()),
             Err(error) => Err(AuthError::Store(error)),
         }
     }
@@ -155,6 +156,14 @@ impl UserLoader {
     fn hold_back(&self, pair: Option<HeldBack>) {
         *self.held_back.lock().unwrap_or_else(PoisonError::into_inner) = pair;
     }
+}
+
+fn lock_lost() -> AuthError {
+    AuthError::Store(StoreError::new(
+        "lock",
+        "keep a person's tokens",
+        "the lock ran out meanwhile; try again",
+    ))
 }
 
 fn stored(grant: &UserGrant) -> StoredToken {

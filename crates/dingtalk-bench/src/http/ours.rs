@@ -3,7 +3,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use dingtalk_api::{Client, RateLimits, oapi};
 use dingtalk_auth::{Credential, TokenCache};
-use dingtalk_transport::{Clock, HyperTransport, Roots, TokioClock, Transport};
+use dingtalk_transport::{Clock, HyperTransport, HyperTransportBuilder, Roots, TokioClock, Transport};
 use dingtalk_types::Hosts;
 use dingtalk_types::oapi::user::GetUserRequest;
 use http::Request;
@@ -20,8 +20,22 @@ pub(crate) struct Ours {
 }
 
 impl Ours {
+    /// With the transport's defaults, its pool included.
     pub(crate) fn new(addresses: &Addresses, scheme: Scheme) -> Result<Self, Failure> {
-        let transport = HyperTransport::builder()
+        Self::over(HyperTransport::builder(), addresses, scheme)
+    }
+
+    /// With a pool that, like the bare client's and reqwest's, drops no idle connection for being one too many.
+    pub(crate) fn with_unbounded_pool(addresses: &Addresses, scheme: Scheme) -> Result<Self, Failure> {
+        Self::over(HyperTransport::builder().max_idle_per_host(usize::MAX), addresses, scheme)
+    }
+
+    fn over(
+        transport: HyperTransportBuilder,
+        addresses: &Addresses,
+        scheme: Scheme,
+    ) -> Result<Self, Failure> {
+        let transport = transport
             .roots(Roots::Added)
             .add_root_certificate_pem(addresses.certificate.as_bytes())
             .build()?;
