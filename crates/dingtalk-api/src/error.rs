@@ -198,7 +198,10 @@ impl fmt::Display for Error {
                 write!(formatter, "{operation}: not sent: throttled for another {retry_after:?}")
             }
             Self::RepeatedPage { operation } => {
-                write!(formatter, "{operation}: DingTalk named the same next page twice: keep what came and stop")
+                write!(
+                    formatter,
+                    "{operation}: DingTalk named the same next page twice: keep what came and stop"
+                )
             }
             Self::ShutDown { operation } => {
                 write!(formatter, "{operation}: not sent: the client is shutting down")

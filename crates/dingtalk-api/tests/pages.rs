@@ -1,6 +1,12 @@
 //! Lists over all their pages: what is asked for next, when it ends, what stops it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
 
 mod common;
 
@@ -9,8 +15,9 @@ use dingtalk_api::{Error, oapi};
 use dingtalk_types::oapi::user::{GetUserRequest, ListUserRequest};
 use serde_json::Value;
 
-const FIRST: Answer =
-    Answer::Ok(r#"{"errcode":0,"result":{"has_more":true,"next_cursor":2,"list":[{"userid":"a"},{"userid":"b"}]}}"#);
+const FIRST: Answer = Answer::Ok(
+    r#"{"errcode":0,"result":{"has_more":true,"next_cursor":2,"list":[{"userid":"a"},{"userid":"b"}]}}"#,
+);
 const LAST: Answer = Answer::Ok(r#"{"errcode":0,"result":{"has_more":false,"list":[{"userid":"c"}]}}"#);
 
 #[tokio::test(start_paused = true)]
@@ -23,7 +30,8 @@ async fn items_come_from_every_page_and_each_page_is_asked_for_once() {
         found.push(user.unwrap().userid);
     }
     assert_eq!(found, ["a", "b", "c"]);
-    let bodies: Vec<Value> = script.seen().iter().map(|seen| serde_json::from_slice(&seen.body).unwrap()).collect();
+    let bodies: Vec<Value> =
+        script.seen().iter().map(|seen| serde_json::from_slice(&seen.body).unwrap()).collect();
     assert_eq!(bodies.len(), 2, "{bodies:?}");
     assert_eq!((&bodies[0]["cursor"], &bodies[1]["cursor"]), (&Value::from(0), &Value::from(2)));
     assert_eq!((&bodies[1]["dept_id"], &bodies[1]["size"]), (&Value::from(1), &Value::from(2)));
@@ -60,7 +68,8 @@ async fn an_error_ends_the_list() {
 
 #[tokio::test(start_paused = true)]
 async fn what_reading_removes_is_read_until_there_is_no_more() {
-    let more = Answer::Ok(r#"{"errcode":0,"has_more":true,"failed_list":[{"call_back_tag":"x","event_time":1}]}"#);
+    let more =
+        Answer::Ok(r#"{"errcode":0,"has_more":true,"failed_list":[{"call_back_tag":"x","event_time":1}]}"#);
     let last = Answer::Ok(r#"{"errcode":0,"has_more":false,"failed_list":[]}"#);
     let script = Script::new([more.clone(), more, last]);
     let client = script.client();

@@ -218,13 +218,8 @@ impl FromStr for Field {
         let (Some(name), Some(ty)) = (words.next(), words.next()) else {
             return Err(Error::new(format!("no field: `{text}`")));
         };
-        let mut field = Self {
-            name: name.to_owned(),
-            ty: ty.parse()?,
-            required: false,
-            text: None,
-            datetime: false,
-        };
+        let mut field =
+            Self { name: name.to_owned(), ty: ty.parse()?, required: false, text: None, datetime: false };
         for mark in words {
             match mark {
                 "!" => field.required = true,

@@ -28,7 +28,9 @@ impl Handwritten {
         for family in Family::ALL {
             for (module, source) in modules(&crates.join("dingtalk-types/src").join(family.namespace()))? {
                 found.note_splice("types", family, &module, &source);
-                found.types.insert((family, module), public_names(&source, &["struct", "enum", "type", "use"]));
+                found
+                    .types
+                    .insert((family, module), public_names(&source, &["struct", "enum", "type", "use"]));
             }
             for (module, source) in modules(&crates.join("dingtalk-api/src").join(family.namespace()))? {
                 found.note_splice("api", family, &module, &source);
@@ -93,8 +95,14 @@ fn text_below(folder: &Path) -> Result<String> {
 fn public_names(source: &str, kinds: &[&str]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for item in source.split("\npub ").skip(1) {
-        let Some((kind, rest)) = item.split_once(' ').filter(|(kind, _)| kinds.contains(kind)) else { continue };
-        let end = if kind == "use" { rest.find(';') } else { rest.find(|c: char| !(c.is_alphanumeric() || c == '_')) };
+        let Some((kind, rest)) = item.split_once(' ').filter(|(kind, _)| kinds.contains(kind)) else {
+            continue;
+        };
+        let end = if kind == "use" {
+            rest.find(';')
+        } else {
+            rest.find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        };
         let declared = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
         let ends_name = |c: char| !(c.is_alphanumeric() || c == '_');
         names.extend(declared.split(ends_name).filter(|name| !name.is_empty()).map(str::to_owned));

@@ -27,14 +27,18 @@ fn run(arguments: &[&str]) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let root = root.canonicalize()?;
     match arguments {
-        ["import", facts] => import::import(Path::new(facts), &root.join("crates/dingtalk-codegen/catalogue")),
+        ["import", facts] => {
+            import::import(Path::new(facts), &root.join("crates/dingtalk-codegen/catalogue"))
+        }
         ["generate"] => {
             let written = Workspace::open(&root)?.generate()?;
             print(&format!("{} files written", written.len()))
         }
         ["generate", "--check"] => match Workspace::open(&root)?.stale()?.as_slice() {
             [] => print("the generated code is fresh"),
-            [first, ..] => Err(Error::new(format!("{} is stale: run `dingtalk-codegen generate`", first.display()))),
+            [first, ..] => {
+                Err(Error::new(format!("{} is stale: run `dingtalk-codegen generate`", first.display())))
+            }
         },
         ["list"] => print(&list::lines(&Workspace::open(&root)?.operations).join("\n")),
         _ => Err(Error::new(USAGE)),

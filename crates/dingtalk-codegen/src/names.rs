@@ -47,7 +47,12 @@ pub fn snake(name: &str) -> String {
 pub fn camel(name: &str) -> String {
     let capitalised = |word: &String| {
         let mut characters = word.chars();
-        characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect::<String>()
+        characters
+            .next()
+            .map(|first| first.to_ascii_uppercase())
+            .into_iter()
+            .chain(characters)
+            .collect::<String>()
     };
     let name: String = words(name).iter().map(capitalised).collect();
     if name.starts_with(|first: char| first.is_ascii_digit()) { format!("N{name}") } else { name }

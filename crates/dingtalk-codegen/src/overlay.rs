@@ -18,6 +18,8 @@ pub struct Overlay {
     operations: BTreeMap<String, OperationOverride>,
     /// `v1.product.Type.field`: fields that hold a secret although, or none because, of their name.
     secrets: BTreeMap<String, SecretOverride>,
+    /// `oapi.user.Request.field`: fields whose text is no JSON, whatever the catalogue says.
+    texts: BTreeMap<String, String>,
     /// Bundles of features: everyday selections.
     pub bundles: BTreeMap<String, Vec<String>>,
     #[serde(skip)]
@@ -66,7 +68,8 @@ impl Overlay {
             .map_err(|error| Error::from(error).within(path.display()))?;
         let reasons = overlay.features.values().map(|entry| &entry.reason);
         let reasons = reasons.chain(overlay.operations.values().map(|entry| &entry.reason));
-        let mut reasons = reasons.chain(overlay.secrets.values().map(|entry| &entry.reason));
+        let reasons = reasons.chain(overlay.secrets.values().map(|entry| &entry.reason));
+        let mut reasons = reasons.chain(overlay.texts.values());
         match reasons.any(String::is_empty) {
             true => Err(Error::new("every entry of the overlay needs a reason")),
             false => Ok(overlay),
@@ -91,13 +94,19 @@ impl Overlay {
         self.secrets.get(key).inspect(|_| self.mark(key)).map(|entry| entry.secret)
     }
 
+    /// Whether the field `family.product.Type.field` is plain text.
+    pub fn is_text(&self, key: &str) -> bool {
+        self.texts.get(key).inspect(|_| self.mark(key)).is_some()
+    }
+
     /// Every entry has to have been asked for.
     ///
     /// # Errors
     /// Names an entry that nothing matches any more.
     pub fn check_used(&self) -> Result<()> {
         let used = self.used.borrow();
-        let keys = self.features.keys().chain(self.operations.keys()).chain(self.secrets.keys());
+        let keys = self.features.keys().chain(self.operations.keys());
+        let keys = keys.chain(self.secrets.keys()).chain(self.texts.keys());
         match keys.into_iter().find(|key| !used.contains(*key)) {
             Some(key) => Err(Error::new(format!("overlay entry `{key}` matches nothing: remove it"))),
             None => Ok(()),

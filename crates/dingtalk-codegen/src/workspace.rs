@@ -92,7 +92,10 @@ impl Workspace {
             let path = Path::new("crates").join(manifest.folder()).join("Cargo.toml");
             let text = fs::read_to_string(self.root.join(&path))?;
             let block = emit::features(manifest, &self.modules, &self.overlay)?;
-            wanted.insert(path.clone(), replace_block(&text, &block).map_err(|error| error.within(path.display()))?);
+            wanted.insert(
+                path.clone(),
+                replace_block(&text, &block).map_err(|error| error.within(path.display()))?,
+            );
         }
         Ok(wanted)
     }
@@ -125,7 +128,10 @@ impl Workspace {
                     && !self.handwritten.re_exports(crate_name, module.family, name);
                 if missing {
                     let splice = format!("pub use crate::generated::{namespace}::{name}::*;");
-                    return Err(Error::new(format!("{}: `{namespace}::{name}` lacks `{splice}`", which.folder())));
+                    return Err(Error::new(format!(
+                        "{}: `{namespace}::{name}` lacks `{splice}`",
+                        which.folder()
+                    )));
                 }
             }
         }

@@ -45,7 +45,12 @@ fn endpoint_functions_are_as_they_were() {
 #[test]
 fn the_same_catalogue_gives_the_same_bytes() {
     for which in Crate::ALL {
-        let text = || emit::files(which, &modules(), &Handwritten::default()).into_iter().map(|file| file.text).collect::<String>();
+        let text = || {
+            emit::files(which, &modules(), &Handwritten::default())
+                .into_iter()
+                .map(|file| file.text)
+                .collect::<String>()
+        };
         assert_eq!(text(), text());
     }
 }

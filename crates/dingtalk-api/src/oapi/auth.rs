@@ -58,4 +58,5 @@ pub fn get_jsapi_ticket(client: &Client) -> Call<'_, GetJsapiTicketResponse> {
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&GET_TOKEN, &GET_SSO_TOKEN, &GET_SNS_TOKEN, &GET_JSAPI_TICKET];
+pub(crate) static OPERATIONS: &[&Operation] =
+    &[&GET_TOKEN, &GET_SSO_TOKEN, &GET_SNS_TOKEN, &GET_JSAPI_TICKET];

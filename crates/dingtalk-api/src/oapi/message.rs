@@ -94,4 +94,5 @@ pub fn update_status_bar<'c>(client: &'c Client, request: &UpdateStatusBarReques
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&ASYNC_SEND_V2, &GET_SEND_PROGRESS, &GET_SEND_RESULT, &RECALL, &UPDATE_STATUS_BAR];
+pub(crate) static OPERATIONS: &[&Operation] =
+    &[&ASYNC_SEND_V2, &GET_SEND_PROGRESS, &GET_SEND_RESULT, &RECALL, &UPDATE_STATUS_BAR];

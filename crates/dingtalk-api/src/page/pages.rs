@@ -33,14 +33,7 @@ pub struct Pages<'c, R> {
 impl<'c, R: ResponseBody> Pages<'c, R> {
     pub(crate) fn new(call: Call<'c, R>) -> Self {
         let (client, operation, options, fields) = call.parts();
-        Self {
-            client,
-            operation,
-            options,
-            fields,
-            flight: Some(call.into_future()),
-            seen: HashSet::new(),
-        }
+        Self { client, operation, options, fields, flight: Some(call.into_future()), seen: HashSet::new() }
     }
 
     /// The next page; `None` after the last.
@@ -50,7 +43,9 @@ impl<'c, R: ResponseBody> Pages<'c, R> {
 
     /// The call for the page after `page`, if there is one.
     fn follow(&mut self, page: &Response<R>) -> Result<Option<Flight<'c, R>>, Error> {
-        let (Some(paging), Some(fields)) = (self.operation.page_style(), self.fields.as_mut()) else { return Ok(None) };
+        let (Some(paging), Some(fields)) = (self.operation.page_style(), self.fields.as_mut()) else {
+            return Ok(None);
+        };
         // What could not be read as JSON was an error already; an empty body is an empty page.
         let answer = serde_json::from_slice(page.body()).unwrap_or_default();
         let Some(position) = paging.advance(fields, &answer) else { return Ok(None) };

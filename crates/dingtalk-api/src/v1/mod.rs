@@ -8,7 +8,4 @@ pub use crate::generated::v1::*;
 
 /// The operations of each hand-written module.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
-    oauth2::OPERATIONS,
-    robot::OPERATIONS,
-];
+pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[oauth2::OPERATIONS, robot::OPERATIONS];

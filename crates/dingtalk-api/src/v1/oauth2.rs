@@ -126,4 +126,12 @@ pub fn create_jsapi_ticket(client: &Client) -> Call<'_, CreateJsapiTicketRespons
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&GET_ACCESS_TOKEN, &GET_TOKEN, &GET_CORP_ACCESS_TOKEN, &GET_SUITE_ACCESS_TOKEN, &GET_USER_TOKEN, &GET_SSO_ACCESS_TOKEN, &CREATE_JSAPI_TICKET];
+pub(crate) static OPERATIONS: &[&Operation] = &[
+    &GET_ACCESS_TOKEN,
+    &GET_TOKEN,
+    &GET_CORP_ACCESS_TOKEN,
+    &GET_SUITE_ACCESS_TOKEN,
+    &GET_USER_TOKEN,
+    &GET_SSO_ACCESS_TOKEN,
+    &CREATE_JSAPI_TICKET,
+];

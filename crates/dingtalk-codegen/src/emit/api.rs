@@ -28,13 +28,15 @@ pub(super) fn module(module: &Module) -> String {
 }
 
 fn imports(module: &Module, body: &str) -> String {
-    let has = |word: &str| body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|found| found == word);
+    let has =
+        |word: &str| body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|found| found == word);
     let mut text = "\n".to_owned();
     if has("BTreeMap") {
         text.push_str("use std::collections::BTreeMap;\n\n");
     }
     let own = module.functions.iter().any(|function| {
-        function.request.is_some() || !matches!(function.response.as_str(), "Empty" | "bool" | "Value" | "BTreeMap<String, Value>")
+        function.request.is_some()
+            || !matches!(function.response.as_str(), "Empty" | "bool" | "Value" | "BTreeMap<String, Value>")
     });
     if own {
         let _ = writeln!(text, "use dingtalk_types::{}::{}::*;", module.family.namespace(), module.name);
@@ -48,8 +50,10 @@ fn imports(module: &Module, body: &str) -> String {
     if has("Value") {
         text.push_str("use serde_json::Value;\n");
     }
-    let crate_names: Vec<&str> =
-        ["Auth", "Call", "Client", "Encoding", "Operation", "Paging"].into_iter().filter(|name| has(name)).collect();
+    let crate_names: Vec<&str> = ["Auth", "Call", "Client", "Encoding", "Operation", "Paging"]
+        .into_iter()
+        .filter(|name| has(name))
+        .collect();
     let _ = writeln!(text, "\nuse crate::{{{}}};", crate_names.join(", "));
     text
 }
@@ -77,7 +81,11 @@ fn operation(text: &mut String, module: &Module, function: &Function) {
         (None, _) => true,
     };
     if in_query != get {
-        text.push_str(if in_query { "\n    .encoding(Encoding::Query)" } else { "\n    .encoding(Encoding::Json)" });
+        text.push_str(if in_query {
+            "\n    .encoding(Encoding::Query)"
+        } else {
+            "\n    .encoding(Encoding::Json)"
+        });
     }
     if !in_query && !query.is_empty() {
         let _ = write!(text, "\n    .query(&[{}])", quoted(query.iter().map(|field| &field.name)));
@@ -171,7 +179,9 @@ fn documentation(operation: &Operation) -> Vec<String> {
         needs.push(format!("Applications: {}.", apps.join(", ")));
     }
     if operation.path_by_rule {
-        needs.push("The path follows the gateway's naming rule; no page and no public code confirms it.".to_owned());
+        needs.push(
+            "The path follows the gateway's naming rule; no page and no public code confirms it.".to_owned(),
+        );
     }
     let mut lines = vec![if operation.page.is_empty() { format!("{line} (no official page)") } else { line }];
     if !needs.is_empty() {
@@ -218,7 +228,8 @@ fn table(module: &Module) -> String {
 
 /// What the feature `operations` lists of a namespace.
 pub(super) fn operations<'a>(modules: impl Iterator<Item = &'a &'a Module>) -> String {
-    let lines = modules.map(|module| format!("#[cfg(feature = \"{}\")]\n{}::OPERATIONS,\n", module.feature, module.name));
+    let lines = modules
+        .map(|module| format!("#[cfg(feature = \"{}\")]\n{}::OPERATIONS,\n", module.feature, module.name));
     let lines: String = lines.collect();
     format!(
         "\n/// The operations of each module that is switched on.\n#[cfg(feature = \"operations\")]\npub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[\n{lines}];\n"

@@ -9,12 +9,19 @@ use crate::model::Module;
 ///
 /// Samples come from official pages, so an operation without one would only cost time to compile.
 pub fn conformance(modules: &[Module]) -> String {
-    let mut text = format!("{HEADER}//! The documented operations.\n\nuse dingtalk_api::{{oapi, v1, v2}};\n\nuse super::entry::{{Entry, bare, entry}};\n\n");
+    let mut text = format!(
+        "{HEADER}//! The documented operations.\n\nuse dingtalk_api::{{oapi, v1, v2}};\n\nuse super::entry::{{Entry, bare, entry}};\n\n"
+    );
     text.push_str("#[allow(deprecated)]\n#[rustfmt::skip]\npub(crate) fn table() -> Vec<Entry> {\nvec![\n");
-    for function in modules.iter().flat_map(|module| &module.functions).filter(|function| !function.operation.page.is_empty()) {
+    for function in modules
+        .iter()
+        .flat_map(|module| &module.functions)
+        .filter(|function| !function.operation.page.is_empty())
+    {
         let kind = if function.request.is_some() { "entry" } else { "bare" };
         let operation = &function.operation;
-        let _ = writeln!(text, "    {kind}(\"{}\", \"{}\", {}),", operation.method, operation.path, function.id);
+        let _ =
+            writeln!(text, "    {kind}(\"{}\", \"{}\", {}),", operation.method, operation.path, function.id);
     }
     text.push_str("]\n}\n");
     text

@@ -71,7 +71,8 @@ pub fn files(which: Crate, modules: &[Module], handwritten: &Handwritten) -> Vec
         let mut text = format!("{HEADER}//! {}.\n\n", family_doc(family));
         for module in modules.iter().filter(|module| module.family == family) {
             let visibility = if which.is_spliced(handwritten, module) { "pub(crate)" } else { "pub" };
-            let _ = writeln!(text, "#[cfg(feature = \"{}\")]\n{visibility} mod {};", module.feature, module.name);
+            let _ =
+                writeln!(text, "#[cfg(feature = \"{}\")]\n{visibility} mod {};", module.feature, module.name);
             let content = match which {
                 Crate::Types => types::module(module),
                 Crate::Api => api::module(module),

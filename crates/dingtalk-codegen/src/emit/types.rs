@@ -20,7 +20,8 @@ pub(super) fn module(module: &Module) -> String {
 }
 
 fn imports(body: &str) -> String {
-    let has = |word: &str| body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|found| found == word);
+    let has =
+        |word: &str| body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|found| found == word);
     let mut text = String::new();
     if has("BTreeMap") {
         text.push_str("use std::collections::BTreeMap;\n\n");
@@ -31,7 +32,10 @@ fn imports(body: &str) -> String {
     if has("Secret") {
         text.push_str("use crate::Secret;\n");
     }
-    let wire: Vec<&str> = ["CommaList", "JsonText", "page", "wire"].into_iter().filter(|name| if *name == "page" { body.contains("\npage!(") } else { has(name) }).collect();
+    let wire: Vec<&str> = ["CommaList", "JsonText", "page", "wire"]
+        .into_iter()
+        .filter(|name| if *name == "page" { body.contains("\npage!(") } else { has(name) })
+        .collect();
     let _ = writeln!(text, "use crate::wire::{{{}}};", wire.join(", "));
     text
 }

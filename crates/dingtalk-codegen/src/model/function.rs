@@ -52,7 +52,9 @@ pub(super) fn is_idempotent(family: Family, function: &str, operation: &Operatio
     let reads = |word: &str| READS.iter().any(|read| word == *read);
     let mut words = function.split('_').filter(|word| *word != "batch" && !word.starts_with('v'));
     match family {
-        Family::Oapi => words.next_back().is_some_and(|word| reads(word) || word.starts_with("list") || word.starts_with("getby")),
+        Family::Oapi => words
+            .next_back()
+            .is_some_and(|word| reads(word) || word.starts_with("list") || word.starts_with("getby")),
         _ => words.next().is_some_and(reads),
     }
 }

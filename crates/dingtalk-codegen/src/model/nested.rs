@@ -15,8 +15,29 @@ const GENERIC: &str = " Attr Attribute Base Bean Body Box Children Code Config C
 
 /// Names that the generated modules import or that the prelude has.
 const IMPORTED: [&str; 24] = [
-    "Auth", "BTreeMap", "Box", "Call", "Client", "Clone", "CommaList", "Debug", "Decode", "Default", "Empty", "Encoding",
-    "IntoIterator", "Into", "JsonText", "Method", "Operation", "Option", "Result", "Secret", "String", "Validate", "Value",
+    "Auth",
+    "BTreeMap",
+    "Box",
+    "Call",
+    "Client",
+    "Clone",
+    "CommaList",
+    "Debug",
+    "Decode",
+    "Default",
+    "Empty",
+    "Encoding",
+    "IntoIterator",
+    "Into",
+    "JsonText",
+    "Method",
+    "Operation",
+    "Option",
+    "Result",
+    "Secret",
+    "String",
+    "Validate",
+    "Value",
     "Vec",
 ];
 
@@ -64,7 +85,8 @@ impl<'a> Parts<'a> {
         match ty {
             Type::List(inner) | Type::Map(inner) => self.visit(inner, place),
             Type::Object(name) => {
-                let fields = self.product.types.get(name).ok_or_else(|| Error::new(format!("no type `{name}`")))?;
+                let fields =
+                    self.product.types.get(name).ok_or_else(|| Error::new(format!("no type `{name}`")))?;
                 let places = self.places.entry(name.clone()).or_default();
                 // A recursive type is not followed a second time.
                 let seen = places.iter().any(|seen| {
@@ -92,7 +114,8 @@ impl<'a> Parts<'a> {
         let mut parts: Vec<Part> = Vec::new();
         let mut members = Vec::new();
         for ((direction, _), names) in classes {
-            let mut places: Vec<Place> = names.iter().filter_map(|name| self.places.get(name)).flatten().cloned().collect();
+            let mut places: Vec<Place> =
+                names.iter().filter_map(|name| self.places.get(name)).flatten().cloned().collect();
             places.sort();
             let Some(upstream) = names.first().cloned() else { continue };
             parts.push(Part { name: String::new(), direction, upstream, places });
@@ -156,12 +179,16 @@ fn distinct_names(parts: &[Part], taken: &BTreeSet<String>) -> Result<Vec<String
     loop {
         let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, part) in parts.iter().enumerate() {
-            let name = wish(index, &levels).ok_or_else(|| Error::new(format!("no name left for {}", part.upstream)))?;
+            let name = wish(index, &levels)
+                .ok_or_else(|| Error::new(format!("no name left for {}", part.upstream)))?;
             wanted.entry(name).or_default().push(index);
         }
         let free = |name: &str| !taken.contains(name) && !IMPORTED.contains(&name);
-        let contested: Vec<usize> =
-            wanted.iter().filter(|(name, who)| who.len() > 1 || !free(name)).flat_map(|(_, who)| who.clone()).collect();
+        let contested: Vec<usize> = wanted
+            .iter()
+            .filter(|(name, who)| who.len() > 1 || !free(name))
+            .flat_map(|(_, who)| who.clone())
+            .collect();
         if contested.is_empty() {
             return Ok((0..parts.len()).filter_map(|index| wish(index, &levels)).collect());
         }
@@ -190,7 +217,8 @@ fn wishes(part: &Part) -> Vec<String> {
     ];
     wishes.extend(levels.into_iter().filter_map(|level| commonest(part.places.iter().filter_map(level))));
     let roles: [(bool, &str); 2] = [(false, "Input"), (true, "Output")];
-    let role = |in_response: bool| roles.iter().find(|(role, _)| *role == in_response).map_or("", |(_, name)| name);
+    let role =
+        |in_response: bool| roles.iter().find(|(role, _)| *role == in_response).map_or("", |(_, name)| name);
     let with_role = |place: &Place| {
         format!("{}{}{}", place.operation, role(place.in_response), camels(&place.path).concat())
     };

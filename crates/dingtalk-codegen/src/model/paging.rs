@@ -37,7 +37,9 @@ pub(super) fn plan(operation: &Operation, product: &Product) -> Option<PagePlan>
     }
     let last = |found: &Found| found.path.rsplit('.').next().map(names::snake).unwrap_or_default();
     let scalar = |names: &[&str]| {
-        let is = |found: &&Found| !matches!(found.ty, Type::List(_) | Type::Object(_)) && names.contains(&&*last(found));
+        let is = |found: &&Found| {
+            !matches!(found.ty, Type::List(_) | Type::Object(_)) && names.contains(&&*last(found))
+        };
         found.iter().find(is).map(|found| found.path.clone())
     };
     let own = names::snake(paging.position.rsplit('.').next().unwrap_or_default());
@@ -87,7 +89,8 @@ fn position_type(operation: &Operation, product: &Product, position: &str) -> Op
         Some(Type::Object(name)) => product.types.get(name).map_or(&[][..], Vec::as_slice),
         _ => &[],
     };
-    let (first, rest) = position.split_once('.').map_or((position, None), |(first, rest)| (first, Some(rest)));
+    let (first, rest) =
+        position.split_once('.').map_or((position, None), |(first, rest)| (first, Some(rest)));
     let field = operation.query.iter().chain(body).find(|field| field.name == first)?;
     match (rest, &field.ty) {
         (None, ty) => Some(ty.clone()),

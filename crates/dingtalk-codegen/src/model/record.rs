@@ -50,12 +50,17 @@ impl Members<'_> {
                 }
                 return Err(Error::new(format!("`{owner}` has two fields `{name}` in {}", self.module)));
             }
-            let declared = self.overlay.secret(&format!("{}.{owner}.{}", self.module, field.name));
+            let key = format!("{}.{owner}.{}", self.module, field.name);
+            let declared = self.overlay.secret(&key);
             let secret = declared.unwrap_or_else(|| is_secret(&field.name, &field.ty));
             members.push(Member {
                 wire: field.name.clone(),
                 name,
-                ty: if secret { "Secret".to_owned() } else { self.field_type(field)? },
+                ty: match (secret, self.overlay.is_text(&key)) {
+                    (true, _) => "Secret".to_owned(),
+                    (false, true) => "String".to_owned(),
+                    (false, false) => self.field_type(field)?,
+                },
                 optional: direction != Direction::Response && !field.required,
                 secret,
                 note: note(field, direction, position),

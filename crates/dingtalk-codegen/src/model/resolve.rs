@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::nested::{Part, Parts, Place};
-use super::record::{Members, Position};
 use super::paging::{self, PagePlan};
+use super::record::{Members, Position};
 use super::{Direction, Function, Module, Record, function};
 use crate::catalogue::{Catalogue, Family, Field, Operation, Product, Type};
 use crate::error::{Error, Result};
@@ -35,14 +35,21 @@ pub fn resolve(
     }
     let resolver = Resolver { overlay, handwritten, operations: &operations };
     let module = |((family, upstream), product): (&(Family, String), &Product)| {
-        resolver.module(*family, upstream, product).map_err(|error| error.within(format!("{} {upstream}", family.namespace())))
+        resolver
+            .module(*family, upstream, product)
+            .map_err(|error| error.within(format!("{} {upstream}", family.namespace())))
     };
     let modules = catalogue.iter().map(module).collect::<Result<Vec<_>>>()?;
     overlay.check_used()?;
     Ok((modules, operations))
 }
 
-fn function_names(family: Family, upstream: &str, product: &Product, overlay: &Overlay) -> BTreeMap<String, String> {
+fn function_names(
+    family: Family,
+    upstream: &str,
+    product: &Product,
+    overlay: &Overlay,
+) -> BTreeMap<String, String> {
     let mut names = function::names(family, upstream, product);
     for (name, function) in &mut names {
         let Some(operation) = product.operations.get(name) else { continue };
@@ -91,7 +98,11 @@ impl Resolver<'_> {
         }
         let mut taken = self.handwritten.types(family, &name).cloned().unwrap_or_default();
         let handwritten = taken.clone();
-        taken.extend(pending.iter().flat_map(|entry| [format!("{}Request", entry.types), format!("{}Response", entry.types)]));
+        taken.extend(
+            pending
+                .iter()
+                .flat_map(|entry| [format!("{}Request", entry.types), format!("{}Response", entry.types)]),
+        );
         let (parts, by_upstream) = parts.finish(&taken)?;
 
         let module = format!("{}.{name}", family.namespace());
@@ -108,12 +119,21 @@ impl Resolver<'_> {
             records.push(part_record(part, product, &members)?);
         }
         if let Some(record) = records.iter().find(|record| handwritten.contains(&record.name)) {
-            return Err(Error::new(format!("`{}` is hand-written: say in the overlay which is meant", record.name)));
+            return Err(Error::new(format!(
+                "`{}` is hand-written: say in the overlay which is meant",
+                record.name
+            )));
         }
         Ok(Module { family, name, upstream: upstream.to_owned(), feature, records, functions })
     }
 
-    fn pending<'a>(&self, family: Family, upstream: &str, module: &str, product: &'a Product) -> Result<Vec<Pending<'a>>> {
+    fn pending<'a>(
+        &self,
+        family: Family,
+        upstream: &str,
+        module: &str,
+        product: &'a Product,
+    ) -> Result<Vec<Pending<'a>>> {
         let mut pending = Vec::new();
         let taken = self.handwritten.functions(family, module);
         let mut seen = BTreeSet::new();
@@ -124,7 +144,10 @@ impl Resolver<'_> {
                 continue;
             }
             if taken.is_some_and(|names| names.contains(&function)) || !seen.insert(function.clone()) {
-                return Err(Error::new(format!("two functions `{function}`: rename {} in the overlay", operation.path)));
+                return Err(Error::new(format!(
+                    "two functions `{function}`: rename {} in the overlay",
+                    operation.path
+                )));
             }
             let overrides = self.overlay.operation(family, &operation.method, &operation.path);
             let types = overrides.types.unwrap_or_else(|| match family {
@@ -160,7 +183,14 @@ impl Resolver<'_> {
         } else if let Some(name) = &request {
             let fields = entry.request.iter().map(|(field, position)| (field, *position));
             let members = members.of(name, Direction::Request, fields)?;
-            records.push(Record { name: name.clone(), doc: line.clone(), direction: Direction::Request, is_request: true, members, page: None });
+            records.push(Record {
+                name: name.clone(),
+                doc: line.clone(),
+                direction: Direction::Request,
+                is_request: true,
+                members,
+                page: None,
+            });
         }
         let response = if let Some(name) = overrides.handwritten_response {
             name
@@ -175,14 +205,23 @@ impl Resolver<'_> {
                         Some(request) => format!("Answer to [`{request}`]."),
                         None => format!("Answer to {line}."),
                     };
-                    records.push(Record { name: name.clone(), doc, direction: Direction::Response, is_request: false, members, page });
+                    records.push(Record {
+                        name: name.clone(),
+                        doc,
+                        direction: Direction::Response,
+                        is_request: false,
+                        members,
+                        page,
+                    });
                     name
                 }
                 None | Some(Type::Object(_)) => "Empty".to_owned(),
                 Some(other) => members.rust_type(other)?,
             }
         };
-        let idempotent = overrides.idempotent.unwrap_or_else(|| function::is_idempotent(family, &entry.function, operation));
+        let idempotent = overrides
+            .idempotent
+            .unwrap_or_else(|| function::is_idempotent(family, &entry.function, operation));
         let function = Function {
             name: entry.function.clone(),
             id: format!("{}::{module}::{}", family.namespace(), entry.function.trim_start_matches("r#")),
@@ -242,7 +281,8 @@ fn request_fields(operation: &Operation, product: &Product) -> Vec<(Field, Posit
     let mut fields = Vec::new();
     let holes = operation.path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     for (name, _) in holes {
-        let field = Field { name: name.to_owned(), ty: Type::String, required: true, text: None, datetime: false };
+        let field =
+            Field { name: name.to_owned(), ty: Type::String, required: true, text: None, datetime: false };
         fields.push((field, Position::Path));
     }
     let query = if operation.body.is_some() { Position::Query } else { Position::Plain };
@@ -277,5 +317,12 @@ fn part_record(part: &Part, product: &Product, members: &Members<'_>) -> Result<
         }
         None => String::new(),
     };
-    Ok(Record { name: part.name.clone(), doc, direction: part.direction, is_request: false, members, page: None })
+    Ok(Record {
+        name: part.name.clone(),
+        doc,
+        direction: part.direction,
+        is_request: false,
+        members,
+        page: None,
+    })
 }

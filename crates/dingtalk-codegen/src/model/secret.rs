@@ -39,7 +39,8 @@ mod tests {
 
     #[test]
     fn tokens_and_secrets_are_and_cursors_are_not() {
-        for secret in ["accessToken", "client_secret", "appsecret", "accessKeySecret", "token", "suiteTicket"] {
+        for secret in ["accessToken", "client_secret", "appsecret", "accessKeySecret", "token", "suiteTicket"]
+        {
             assert!(is_secret(secret, &Type::String), "{secret}");
         }
         for plain in ["nextToken", "pageToken", "x-client-token", "secretLevel", "accessKeyId"] {

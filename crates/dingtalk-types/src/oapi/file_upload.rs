@@ -94,7 +94,10 @@ impl fmt::Debug for UploadSingleRequest {
 impl fmt::Debug for UploadChunkRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = formatter.debug_struct("UploadChunkRequest");
-        debug.field("chunk_sequence", &self.chunk_sequence).field("bytes", &self.content.len()).finish_non_exhaustive()
+        debug
+            .field("chunk_sequence", &self.chunk_sequence)
+            .field("bytes", &self.content.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -140,7 +140,7 @@ pub struct HirePluginStatisticsBizflowListResponse {
     pub result: HirePluginStatisticsBizflowListResult,
 }
 wire!(response HirePluginStatisticsBizflowListResponse { result = "result" });
-page!(HirePluginStatisticsBizflowListResponse => HirePluginStatisticsBizflowListPart, result.list);
+page!(HirePluginStatisticsBizflowListResponse => HirePluginStatisticsBizflowListItem, result.list);
 
 /// `POST /topapi/hire/statistics/bizflow/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -167,7 +167,7 @@ pub struct HireStatisticsBizflowListResponse {
     pub result: HirePluginStatisticsBizflowListResult,
 }
 wire!(response HireStatisticsBizflowListResponse { result = "result" });
-page!(HireStatisticsBizflowListResponse => HirePluginStatisticsBizflowListPart, result.list);
+page!(HireStatisticsBizflowListResponse => HirePluginStatisticsBizflowListItem, result.list);
 
 /// `POST /topapi/hrm/employee/addresumerecord`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1285,7 +1285,7 @@ wire!(response HireBizflowStartResult {
 /// `result.list` of `HirePluginStatisticsBizflowListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HirePluginStatisticsBizflowListPart {
+pub struct HirePluginStatisticsBizflowListItem {
     /// `candidate_id`
     pub candidate_id: String,
     /// `corp_id`
@@ -1309,7 +1309,7 @@ pub struct HirePluginStatisticsBizflowListPart {
     /// `resume_id`
     pub resume_id: String,
 }
-wire!(response HirePluginStatisticsBizflowListPart {
+wire!(response HirePluginStatisticsBizflowListItem {
     candidate_id = "candidate_id", corp_id = "corp_id", creator_userid = "creator_userid",
     flow_id = "flow_id", flow_status = "flow_status", gmt_create_mils = "gmt_create_mils",
     gmt_modified_mils = "gmt_modified_mils", job_id = "job_id", owner_userid = "owner_userid",
@@ -1323,7 +1323,7 @@ pub struct HirePluginStatisticsBizflowListResult {
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<HirePluginStatisticsBizflowListPart>,
+    pub list: Vec<HirePluginStatisticsBizflowListItem>,
     /// `next_cursor`
     pub next_cursor: String,
 }

@@ -621,7 +621,7 @@ pub struct FugongHealthDataListResponse {
     pub result: FugongHealthDataListResult,
 }
 wire!(response FugongHealthDataListResponse { result = "result" });
-page!(FugongHealthDataListResponse => FugongHealthDataListPart, result.list);
+page!(FugongHealthDataListResponse => FugongHealthDataListItem, result.list);
 
 /// Answer to `POST /topapi/fugong/process_code/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -674,7 +674,7 @@ pub struct InspectTaskListResponse {
     pub result: InspectTaskListResult,
 }
 wire!(response InspectTaskListResponse { result = "result" });
-page!(InspectTaskListResponse => InspectTaskListPart, result.list);
+page!(InspectTaskListResponse => InspectTaskListItem, result.list);
 
 /// `POST /topapi/mcs/conference/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1391,7 +1391,7 @@ wire!(response Form { label = "label", value = "value" });
 /// `result.list` of `FugongHealthDataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FugongHealthDataListPart {
+pub struct FugongHealthDataListItem {
     /// `create_time`, `yyyy-MM-dd HH:mm:ss`.
     pub create_time: String,
     /// `forms`
@@ -1403,7 +1403,7 @@ pub struct FugongHealthDataListPart {
     /// `submitter_userid`
     pub submitter_userid: String,
 }
-wire!(response FugongHealthDataListPart {
+wire!(response FugongHealthDataListItem {
     create_time = "create_time", forms = "forms", modify_time = "modify_time",
     submitter_user_name = "submitter_user_name", submitter_userid = "submitter_userid",
 });
@@ -1415,12 +1415,41 @@ pub struct FugongHealthDataListResult {
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<FugongHealthDataListPart>,
+    pub list: Vec<FugongHealthDataListItem>,
     /// `next_cursor`
     pub next_cursor: i64,
 }
 wire!(response FugongHealthDataListResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
+});
+
+/// `result.list` of `InspectTaskListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InspectTaskListItem {
+    /// `check_in_time`
+    pub check_in_time: i64,
+    /// `check_out_time`
+    pub check_out_time: i64,
+    /// `duration`
+    pub duration: String,
+    /// `position_id`
+    pub position_id: String,
+    /// `position_name`
+    pub position_name: String,
+    /// `status`
+    pub status: String,
+    /// `task_id`
+    pub task_id: String,
+    /// `userid`
+    pub userid: String,
+    /// `work_date`
+    pub work_date: i64,
+}
+wire!(response InspectTaskListItem {
+    check_in_time = "check_in_time", check_out_time = "check_out_time", duration = "duration",
+    position_id = "position_id", position_name = "position_name", status = "status", task_id = "task_id",
+    userid = "userid", work_date = "work_date",
 });
 
 /// `param` of `InspectTaskListRequest`.
@@ -1444,35 +1473,6 @@ wire!(request InspectTaskListParam {
     status ? "status",
 });
 
-/// `result.list` of `InspectTaskListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InspectTaskListPart {
-    /// `check_in_time`
-    pub check_in_time: i64,
-    /// `check_out_time`
-    pub check_out_time: i64,
-    /// `duration`
-    pub duration: String,
-    /// `position_id`
-    pub position_id: String,
-    /// `position_name`
-    pub position_name: String,
-    /// `status`
-    pub status: String,
-    /// `task_id`
-    pub task_id: String,
-    /// `userid`
-    pub userid: String,
-    /// `work_date`
-    pub work_date: i64,
-}
-wire!(response InspectTaskListPart {
-    check_in_time = "check_in_time", check_out_time = "check_out_time", duration = "duration",
-    position_id = "position_id", position_name = "position_name", status = "status", task_id = "task_id",
-    userid = "userid", work_date = "work_date",
-});
-
 /// `result` of `InspectTaskListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1480,7 +1480,7 @@ pub struct InspectTaskListResult {
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<InspectTaskListPart>,
+    pub list: Vec<InspectTaskListItem>,
     /// `next_cursor`
     pub next_cursor: i64,
 }

@@ -1247,7 +1247,7 @@ pub struct ProcessinstanceListResponse {
     pub result: ProcessinstanceListResult,
 }
 wire!(response ProcessinstanceListResponse { result = "result" });
-page!(ProcessinstanceListResponse => ProcessinstanceListPart, result.list);
+page!(ProcessinstanceListResponse => ProcessinstanceListItem, result.list);
 
 /// `POST /topapi/processinstance/listids`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2784,7 +2784,7 @@ wire!(response ProcessinstanceFileUrlGetResult {
 /// `result.list` of `ProcessinstanceListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceListPart {
+pub struct ProcessinstanceListItem {
     /// `approver_userid_list`
     pub approver_userid_list: Vec<String>,
     /// `business_id`
@@ -2810,7 +2810,7 @@ pub struct ProcessinstanceListPart {
     /// `title`
     pub title: String,
 }
-wire!(response ProcessinstanceListPart {
+wire!(response ProcessinstanceListItem {
     approver_userid_list = "approver_userid_list", business_id = "business_id",
     cc_userid_list = "cc_userid_list", create_time = "create_time", finish_time = "finish_time",
     form_component_values = "form_component_values", originator_dept_id = "originator_dept_id",
@@ -2823,7 +2823,7 @@ wire!(response ProcessinstanceListPart {
 #[non_exhaustive]
 pub struct ProcessinstanceListResult {
     /// `list`
-    pub list: Vec<ProcessinstanceListPart>,
+    pub list: Vec<ProcessinstanceListItem>,
     /// `next_cursor`
     pub next_cursor: i64,
 }

@@ -182,7 +182,7 @@ pub struct CreateV1Request {
     /// `position`
     pub position: Option<String>,
     /// `positionInDepts`
-    pub position_in_depts: Option<JsonText<Value>>,
+    pub position_in_depts: Option<String>,
     /// `department`, required.
     pub department: String,
     /// `name`, required.
@@ -192,7 +192,7 @@ pub struct CreateV1Request {
     /// `orgEmail`
     pub org_email: Option<String>,
     /// `orderInDepts`
-    pub order_in_depts: Option<JsonText<Value>>,
+    pub order_in_depts: Option<String>,
     /// `hiredDate`
     pub hired_date: Option<i64>,
 }

@@ -43,14 +43,14 @@ wire!(call ListActivityRequest { max_results ? "maxResults", next_token ? "nextT
 #[non_exhaustive]
 pub struct ListActivityResponse {
     /// `list`
-    pub list: Vec<ListActivityList>,
+    pub list: Vec<ListActivityItem>,
     /// `maxResults`
     pub max_results: String,
     /// `nextToken`
     pub next_token: String,
 }
 wire!(response ListActivityResponse { list = "list", max_results = "maxResults", next_token = "nextToken" });
-page!(ListActivityResponse => ListActivityList, list);
+page!(ListActivityResponse => ListActivityItem, list);
 
 /// `detail.address` of `CreateActivityRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -101,7 +101,7 @@ wire!(request CreateActivityDetail {
 /// `list` of `ListActivityResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListActivityList {
+pub struct ListActivityItem {
     /// `activityId`
     pub activity_id: String,
     /// `bannerMediaId`
@@ -121,7 +121,7 @@ pub struct ListActivityList {
     /// `url`
     pub url: String,
 }
-wire!(response ListActivityList {
+wire!(response ListActivityItem {
     activity_id = "activityId", banner_media_id = "bannerMediaId", end_time = "endTime",
     foreign_id = "foreignId", start_time = "startTime", status = "status", title = "title", r#type = "type",
     url = "url",

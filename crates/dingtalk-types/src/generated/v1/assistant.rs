@@ -204,14 +204,14 @@ pub struct BatchGetAiCreditsRecordResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<BatchGetAiCreditsRecordList>,
+    pub list: Vec<BatchGetAiCreditsRecordItem>,
     /// `totalCount`
     pub total_count: i64,
 }
 wire!(response BatchGetAiCreditsRecordResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
-page!(BatchGetAiCreditsRecordResponse => BatchGetAiCreditsRecordList, list);
+page!(BatchGetAiCreditsRecordResponse => BatchGetAiCreditsRecordItem, list);
 
 /// `POST /v1.0/assistant/basicInfo`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -649,7 +649,7 @@ pub struct GetAskDetailResponse {
     pub success: bool,
 }
 wire!(response GetAskDetailResponse { result = "result", success = "success" });
-page!(GetAskDetailResponse => GetAskDetailList, result.list);
+page!(GetAskDetailResponse => GetAskDetailItem, result.list);
 
 /// `GET /v1.0/assistant/actionLists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -792,7 +792,7 @@ pub struct ListAssistantResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<ListAssistantList>,
+    pub list: Vec<ListAssistantItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -801,7 +801,7 @@ pub struct ListAssistantResponse {
 wire!(response ListAssistantResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(ListAssistantResponse => ListAssistantList, list);
+page!(ListAssistantResponse => ListAssistantItem, list);
 
 /// `GET /v1.0/assistant/threads/{threadId}/messages`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -921,7 +921,7 @@ pub struct ListVisibleAssistantResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<ListAssistantList>,
+    pub list: Vec<ListAssistantItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -930,7 +930,7 @@ pub struct ListVisibleAssistantResponse {
 wire!(response ListVisibleAssistantResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(ListVisibleAssistantResponse => ListAssistantList, list);
+page!(ListVisibleAssistantResponse => ListAssistantItem, list);
 
 /// `GET /v1.0/assistant/logs/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -968,7 +968,7 @@ pub struct LogListResponse {
     pub success: bool,
 }
 wire!(response LogListResponse { result = "result", success = "success" });
-page!(LogListResponse => LogListPart, result.list);
+page!(LogListResponse => LogListItem, result.list);
 
 /// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1469,7 +1469,7 @@ wire!(response AssistantMeResponseOutput { content = "content", id = "id", role 
 /// `list` of `BatchGetAiCreditsRecordResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BatchGetAiCreditsRecordList {
+pub struct BatchGetAiCreditsRecordItem {
     /// `actionNames`
     pub action_names: String,
     /// `assistantId`
@@ -1491,7 +1491,7 @@ pub struct BatchGetAiCreditsRecordList {
     /// `userName`
     pub user_name: String,
 }
-wire!(response BatchGetAiCreditsRecordList {
+wire!(response BatchGetAiCreditsRecordItem {
     action_names = "actionNames", assistant_id = "assistantId", assistant_name = "assistantName",
     dept_id = "deptId", dept_name = "deptName", request_id = "requestId", time = "time", union_id = "unionId",
     used_num = "usedNum", user_name = "userName",
@@ -1541,7 +1541,7 @@ wire!(request Fallback { action_type ? "actionType", default_msg ? "defaultMsg" 
 /// `result.list` of `GetAskDetailResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetAskDetailList {
+pub struct GetAskDetailItem {
     /// `answer`
     pub answer: String,
     /// `answerResult`
@@ -1559,7 +1559,7 @@ pub struct GetAskDetailList {
     /// `time`
     pub time: i64,
 }
-wire!(response GetAskDetailList {
+wire!(response GetAskDetailItem {
     answer = "answer", answer_result = "answerResult", comment_tags = "commentTags",
     is_mark_resolved = "isMarkResolved", nick = "nick", question = "question", references = "references",
     time = "time",
@@ -1572,7 +1572,7 @@ pub struct GetAskDetailResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<GetAskDetailList>,
+    pub list: Vec<GetAskDetailItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -1625,7 +1625,7 @@ wire!(response GetKnowledgeListResult {
 /// `list` of `ListAssistantResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListAssistantList {
+pub struct ListAssistantItem {
     /// `assistantId`
     pub assistant_id: String,
     /// `createdAt`
@@ -1639,7 +1639,7 @@ pub struct ListAssistantList {
     /// `name`
     pub name: String,
 }
-wire!(response ListAssistantList {
+wire!(response ListAssistantItem {
     assistant_id = "assistantId", created_at = "createdAt", creator_union_id = "creatorUnionId",
     description = "description", icon = "icon", name = "name",
 });
@@ -1733,7 +1733,7 @@ wire!(response ListInstanceResult {
 /// `result.list` of `LogListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LogListPart {
+pub struct LogListItem {
     /// `actionNames`
     pub action_names: String,
     /// `customChannel`
@@ -1755,7 +1755,7 @@ pub struct LogListPart {
     /// `userId`
     pub user_id: String,
 }
-wire!(response LogListPart {
+wire!(response LogListItem {
     action_names = "actionNames", custom_channel = "customChannel", input = "input", name = "name",
     output = "output", result = "result", scene = "scene", time = "time", union_id = "unionId",
     user_id = "userId",
@@ -1768,7 +1768,7 @@ pub struct LogListResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<LogListPart>,
+    pub list: Vec<LogListItem>,
     /// `totalCount`
     pub total_count: i64,
 }

@@ -683,7 +683,7 @@ pub struct QueryCandidatesResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryCandidatesList>,
+    pub list: Vec<QueryCandidatesItem>,
     /// `nextToken`
     pub next_token: i64,
     /// `totalCount`
@@ -692,7 +692,7 @@ pub struct QueryCandidatesResponse {
 wire!(response QueryCandidatesResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
-page!(QueryCandidatesResponse => QueryCandidatesList, list);
+page!(QueryCandidatesResponse => QueryCandidatesItem, list);
 
 /// `POST /v1.0/ats/interviews/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -738,7 +738,7 @@ pub struct QueryInterviewsResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryInterviewsList>,
+    pub list: Vec<QueryInterviewsItem>,
     /// `nextToken`
     pub next_token: String,
     /// `totalCount`
@@ -747,7 +747,7 @@ pub struct QueryInterviewsResponse {
 wire!(response QueryInterviewsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
-page!(QueryInterviewsResponse => QueryInterviewsList, list);
+page!(QueryInterviewsResponse => QueryInterviewsItem, list);
 
 /// `POST /v1.0/ats/channels/messages/statuses/report`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1529,7 +1529,7 @@ wire!(request PartTimeInfo {
 /// `list` of `QueryCandidatesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryCandidatesList {
+pub struct QueryCandidatesItem {
     /// `candidateId`
     pub candidate_id: String,
     /// `corpId`
@@ -1539,14 +1539,14 @@ pub struct QueryCandidatesList {
     /// `userId`
     pub user_id: String,
 }
-wire!(response QueryCandidatesList {
+wire!(response QueryCandidatesItem {
     candidate_id = "candidateId", corp_id = "corpId", entry_date = "entryDate", user_id = "userId",
 });
 
 /// `list` of `QueryInterviewsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryInterviewsList {
+pub struct QueryInterviewsItem {
     /// `cancelled`
     pub cancelled: bool,
     /// `creatorUserId`
@@ -1562,7 +1562,7 @@ pub struct QueryInterviewsList {
     /// `startTimeMillis`, ms.
     pub start_time_millis: i64,
 }
-wire!(response QueryInterviewsList {
+wire!(response QueryInterviewsItem {
     cancelled = "cancelled", creator_user_id = "creatorUserId", end_time_millis = "endTimeMillis",
     interview_id = "interviewId", interviewers = "interviewers", job_id = "jobId",
     start_time_millis = "startTimeMillis",

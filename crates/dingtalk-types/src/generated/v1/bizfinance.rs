@@ -902,10 +902,10 @@ pub struct QueryCategoryByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryCategoryByPageList>,
+    pub list: Vec<QueryCategoryByPageItem>,
 }
 wire!(response QueryCategoryByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryCategoryByPageResponse => QueryCategoryByPageList, list);
+page!(QueryCategoryByPageResponse => QueryCategoryByPageItem, list);
 
 /// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -948,10 +948,10 @@ pub struct QueryCustomerByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryCustomerByPageList>,
+    pub list: Vec<QueryCustomerByPageItem>,
 }
 wire!(response QueryCustomerByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryCustomerByPageResponse => QueryCustomerByPageList, list);
+page!(QueryCustomerByPageResponse => QueryCustomerByPageItem, list);
 
 /// `GET /v1.0/bizfinance/auxiliaries/customers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -974,12 +974,12 @@ pub struct QueryCustomerInfoResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryCustomerInfoList>,
+    pub list: Vec<QueryCustomerInfoItem>,
     /// `totalCount`
     pub total_count: i64,
 }
 wire!(response QueryCustomerInfoResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
-page!(QueryCustomerInfoResponse => QueryCustomerInfoList, list);
+page!(QueryCustomerInfoResponse => QueryCustomerInfoItem, list);
 
 /// `GET /v1.0/bizfinance/financeAccounts/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1005,10 +1005,10 @@ pub struct QueryEnterpriseAccountByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryEnterpriseAccountByPageList>,
+    pub list: Vec<QueryEnterpriseAccountByPageItem>,
 }
 wire!(response QueryEnterpriseAccountByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryEnterpriseAccountByPageResponse => QueryEnterpriseAccountByPageList, list);
+page!(QueryEnterpriseAccountByPageResponse => QueryEnterpriseAccountByPageItem, list);
 
 /// Answer to `GET /v1.0/bizfinance/companies`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1047,7 +1047,7 @@ wire!(call QueryMultiCompanyInfoRequest { start_status ? "startStatus" });
 #[non_exhaustive]
 pub struct QueryMultiCompanyInfoResponse {
     /// `list`
-    pub list: Vec<QueryMultiCompanyInfoList>,
+    pub list: Vec<QueryMultiCompanyInfoItem>,
 }
 wire!(response QueryMultiCompanyInfoResponse { list = "list" });
 
@@ -1135,10 +1135,10 @@ pub struct QueryProductByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryProductByPageList>,
+    pub list: Vec<QueryProductByPageItem>,
 }
 wire!(response QueryProductByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryProductByPageResponse => QueryProductByPageList, list);
+page!(QueryProductByPageResponse => QueryProductByPageItem, list);
 
 /// `GET /v1.0/bizfinance/projects/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1164,10 +1164,10 @@ pub struct QueryProjectByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryProjectByPageList>,
+    pub list: Vec<QueryProjectByPageItem>,
 }
 wire!(response QueryProjectByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryProjectByPageResponse => QueryProjectByPageList, list);
+page!(QueryProjectByPageResponse => QueryProjectByPageItem, list);
 
 /// `GET /v1.0/bizfinance/invoices/receipts/details`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1226,14 +1226,14 @@ pub struct QueryReceiptForInvoiceResponse {
     /// `hasMore`
     pub has_more: String,
     /// `list`
-    pub list: Vec<QueryReceiptForInvoiceList>,
+    pub list: Vec<QueryReceiptForInvoiceItem>,
     /// `totalCount`
     pub total_count: i64,
 }
 wire!(response QueryReceiptForInvoiceResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
-page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceList, list);
+page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceItem, list);
 
 /// `GET /v1.0/bizfinance/receipts/dataInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1275,14 +1275,14 @@ pub struct QueryReceiptsBaseInfoResponse {
     /// `hasMore`
     pub has_more: String,
     /// `list`
-    pub list: Vec<QueryReceiptsBaseInfoList>,
+    pub list: Vec<QueryReceiptsBaseInfoItem>,
     /// `totalCount`
     pub total_count: i64,
 }
 wire!(response QueryReceiptsBaseInfoResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
-page!(QueryReceiptsBaseInfoResponse => QueryReceiptsBaseInfoList, list);
+page!(QueryReceiptsBaseInfoResponse => QueryReceiptsBaseInfoItem, list);
 
 /// `GET /v1.0/bizfinance/receipts`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1332,10 +1332,10 @@ pub struct QueryReceiptsByPageResponse {
     /// `hasMore`
     pub has_more: String,
     /// `list`
-    pub list: Vec<QueryReceiptsByPageList>,
+    pub list: Vec<QueryReceiptsByPageItem>,
 }
 wire!(response QueryReceiptsByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryReceiptsByPageResponse => QueryReceiptsByPageList, list);
+page!(QueryReceiptsByPageResponse => QueryReceiptsByPageItem, list);
 
 /// `GET /v1.0/bizfinance/roles/members`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1396,10 +1396,10 @@ pub struct QuerySupplierByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryCustomerByPageList>,
+    pub list: Vec<QueryCustomerByPageItem>,
 }
 wire!(response QuerySupplierByPageResponse { has_more = "hasMore", list = "list" });
-page!(QuerySupplierByPageResponse => QueryCustomerByPageList, list);
+page!(QuerySupplierByPageResponse => QueryCustomerByPageItem, list);
 
 /// `GET /v1.0/bizfinance/users/roles`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2600,7 +2600,7 @@ wire!(request GetInvoiceByPageInputRequest {
 /// `result.list` of `GetInvoiceByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetInvoiceByPageList {
+pub struct GetInvoiceByPageItem {
     /// `accountPeriod`
     pub account_period: String,
     /// `amount`
@@ -2696,7 +2696,7 @@ pub struct GetInvoiceByPageList {
     /// `xmlUrl`
     pub xml_url: String,
 }
-wire!(response GetInvoiceByPageList {
+wire!(response GetInvoiceByPageItem {
     account_period = "accountPeriod", amount = "amount", amount_with_tax = "amountWithTax",
     certification_date = "certificationDate", certification_period = "certificationPeriod",
     check_code = "checkCode", check_time = "checkTime", drew_date = "drewDate",
@@ -2726,7 +2726,7 @@ pub struct GetInvoiceByPageResult {
     /// `hasMore`
     pub has_more: String,
     /// `list`
-    pub list: Vec<GetInvoiceByPageList>,
+    pub list: Vec<GetInvoiceByPageItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -2903,7 +2903,7 @@ wire!(response QueryBenefitResult { remain_quota = "remainQuota", total_quota = 
 /// `list` of `QueryCategoryByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryCategoryByPageList {
+pub struct QueryCategoryByPageItem {
     /// `code`
     pub code: String,
     /// `isDir`
@@ -2919,7 +2919,7 @@ pub struct QueryCategoryByPageList {
     /// `type`
     pub r#type: String,
 }
-wire!(response QueryCategoryByPageList {
+wire!(response QueryCategoryByPageItem {
     code = "code", is_dir = "isDir", name = "name", parent_code = "parentCode", remark = "remark",
     status = "status", r#type = "type",
 });
@@ -2927,7 +2927,7 @@ wire!(response QueryCategoryByPageList {
 /// `list` of `QueryCustomerByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryCustomerByPageList {
+pub struct QueryCustomerByPageItem {
     /// `code`
     pub code: String,
     /// `createTime`
@@ -2941,7 +2941,7 @@ pub struct QueryCustomerByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-wire!(response QueryCustomerByPageList {
+wire!(response QueryCustomerByPageItem {
     code = "code", create_time = "createTime", description = "description", name = "name", status = "status",
     user_define_code = "userDefineCode",
 });
@@ -2949,7 +2949,7 @@ wire!(response QueryCustomerByPageList {
 /// `list` of `QueryCustomerInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryCustomerInfoList {
+pub struct QueryCustomerInfoItem {
     /// `code`
     pub code: String,
     /// `contactAddress`
@@ -2987,7 +2987,7 @@ pub struct QueryCustomerInfoList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-wire!(response QueryCustomerInfoList {
+wire!(response QueryCustomerInfoItem {
     code = "code", contact_address = "contactAddress", contact_company_telephone = "contactCompanyTelephone",
     contact_email = "contactEmail", contact_name = "contactName", contact_telephone = "contactTelephone",
     description = "description", drawer_email = "drawerEmail", drawer_telephone = "drawerTelephone",
@@ -2999,7 +2999,7 @@ wire!(response QueryCustomerInfoList {
 /// `list` of `QueryEnterpriseAccountByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryEnterpriseAccountByPageList {
+pub struct QueryEnterpriseAccountByPageItem {
     /// `accountCode`
     pub account_code: String,
     /// `accountId`
@@ -3021,7 +3021,7 @@ pub struct QueryEnterpriseAccountByPageList {
     /// `creator`
     pub creator: String,
 }
-wire!(response QueryEnterpriseAccountByPageList {
+wire!(response QueryEnterpriseAccountByPageItem {
     account_code = "accountCode", account_id = "accountId", account_name = "accountName",
     account_remark = "accountRemark", account_type = "accountType", amount = "amount", bank_code = "bankCode",
     bank_name = "bankName", create_time = "createTime", creator = "creator",
@@ -3050,7 +3050,7 @@ wire!(response QueryMultiCompanyInfoAdvancedSetting {
 /// `list` of `QueryMultiCompanyInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryMultiCompanyInfoList {
+pub struct QueryMultiCompanyInfoItem {
     /// `accountantBookId`
     pub accountant_book_id: String,
     /// `accountantEnableDate`
@@ -3074,7 +3074,7 @@ pub struct QueryMultiCompanyInfoList {
     /// `taxNo`
     pub tax_no: String,
 }
-wire!(response QueryMultiCompanyInfoList {
+wire!(response QueryMultiCompanyInfoItem {
     accountant_book_id = "accountantBookId", accountant_enable_date = "accountantEnableDate",
     accounting_standard = "accountingStandard", advanced_setting_list = "advancedSettingList",
     company_code = "companyCode", company_name = "companyName", create_time = "createTime", remark = "remark",
@@ -3097,7 +3097,7 @@ wire!(response QueryPermissionByUserIdPermission {
 /// `list` of `QueryProductByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryProductByPageList {
+pub struct QueryProductByPageItem {
     /// `code`
     pub code: String,
     /// `createTime`
@@ -3117,7 +3117,7 @@ pub struct QueryProductByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-wire!(response QueryProductByPageList {
+wire!(response QueryProductByPageItem {
     code = "code", create_time = "createTime", description = "description", information = "information",
     name = "name", specification = "specification", status = "status", unit = "unit",
     user_define_code = "userDefineCode",
@@ -3126,7 +3126,7 @@ wire!(response QueryProductByPageList {
 /// `list` of `QueryProjectByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryProjectByPageList {
+pub struct QueryProjectByPageItem {
     /// `caode`
     pub caode: String,
     /// `code`
@@ -3150,7 +3150,7 @@ pub struct QueryProjectByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-wire!(response QueryProjectByPageList {
+wire!(response QueryProjectByPageItem {
     caode = "caode", code = "code", create_time = "createTime", creator = "creator",
     description = "description", name = "name", parent_code = "parentCode", project_code = "projectCode",
     project_name = "projectName", status = "status", user_define_code = "userDefineCode",
@@ -3295,7 +3295,7 @@ wire!(response QueryReceiptDetailForInvoiceResultSpecificBusinessInfoSpecificBus
 /// `list` of `QueryReceiptForInvoiceResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryReceiptForInvoiceList {
+pub struct QueryReceiptForInvoiceItem {
     /// `accountantBookId`
     pub accountant_book_id: String,
     /// `amount`
@@ -3349,7 +3349,7 @@ pub struct QueryReceiptForInvoiceList {
     /// `title`
     pub title: String,
 }
-wire!(response QueryReceiptForInvoiceList {
+wire!(response QueryReceiptForInvoiceItem {
     accountant_book_id = "accountantBookId", amount = "amount", apply_status = "applyStatus",
     biz_status = "bizStatus", business_id = "businessId", company_code = "companyCode",
     create_time = "createTime", creator = "creator", customer = "customer", drawer_email = "drawerEmail",
@@ -3364,7 +3364,7 @@ wire!(response QueryReceiptForInvoiceList {
 /// `list` of `QueryReceiptsBaseInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryReceiptsBaseInfoList {
+pub struct QueryReceiptsBaseInfoItem {
     /// `accountantBookId`
     pub accountant_book_id: String,
     /// `amount`
@@ -3406,7 +3406,7 @@ pub struct QueryReceiptsBaseInfoList {
     /// `voucherStatus`
     pub voucher_status: String,
 }
-wire!(response QueryReceiptsBaseInfoList {
+wire!(response QueryReceiptsBaseInfoItem {
     accountant_book_id = "accountantBookId", amount = "amount", approved_at = "approvedAt",
     business_id = "businessId", company_code = "companyCode", create_time = "createTime", creator = "creator",
     customer = "customer", instance_jump_url = "instanceJumpUrl", model_id = "modelId",
@@ -3418,7 +3418,7 @@ wire!(response QueryReceiptsBaseInfoList {
 /// `list` of `QueryReceiptsByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryReceiptsByPageList {
+pub struct QueryReceiptsByPageItem {
     /// `appId`
     pub app_id: String,
     /// `data`
@@ -3428,7 +3428,7 @@ pub struct QueryReceiptsByPageList {
     /// `source`
     pub source: String,
 }
-wire!(response QueryReceiptsByPageList {
+wire!(response QueryReceiptsByPageItem {
     app_id = "appId", data = "data", model_id = "modelId", source = "source",
 });
 

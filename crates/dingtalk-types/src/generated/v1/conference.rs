@@ -478,12 +478,12 @@ impl GetConfDetailDataRequest {
 #[non_exhaustive]
 pub struct GetConfDetailDataResponse {
     /// `list`
-    pub list: Vec<GetConfDetailDataList>,
+    pub list: Vec<GetConfDetailDataItem>,
     /// `nextToken`
     pub next_token: String,
 }
 wire!(response GetConfDetailDataResponse { list = "list", next_token = "nextToken" });
-page!(GetConfDetailDataResponse => GetConfDetailDataList, list);
+page!(GetConfDetailDataResponse => GetConfDetailDataItem, list);
 
 /// `GET /v1.0/conference/videoConferences/histories/dataLists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -525,12 +525,12 @@ impl GetHistoryConfDataListRequest {
 #[non_exhaustive]
 pub struct GetHistoryConfDataListResponse {
     /// `list`
-    pub list: Vec<GetHistoryConfDataListPart>,
+    pub list: Vec<GetHistoryConfDataListItem>,
     /// `nextToken`
     pub next_token: String,
 }
 wire!(response GetHistoryConfDataListResponse { list = "list", next_token = "nextToken" });
-page!(GetHistoryConfDataListResponse => GetHistoryConfDataListPart, list);
+page!(GetHistoryConfDataListResponse => GetHistoryConfDataListItem, list);
 
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2117,7 +2117,7 @@ wire!(response FlashMinutesSummary { status = "status", summary = "summary" });
 /// `list` of `GetConfDetailDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetConfDetailDataList {
+pub struct GetConfDetailDataItem {
     /// `belongOrg`
     pub belong_org: String,
     /// `conferenceId`
@@ -2145,7 +2145,7 @@ pub struct GetConfDetailDataList {
     /// `version`
     pub version: String,
 }
-wire!(response GetConfDetailDataList {
+wire!(response GetConfDetailDataItem {
     belong_org = "belongOrg", conference_id = "conferenceId", device_type = "deviceType",
     duration = "duration", join_time = "joinTime", leave_time = "leaveTime",
     network_quality = "networkQuality", nick = "nick", role = "role", session_id = "sessionId",
@@ -2155,7 +2155,7 @@ wire!(response GetConfDetailDataList {
 /// `list` of `GetHistoryConfDataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetHistoryConfDataListPart {
+pub struct GetHistoryConfDataListItem {
     /// `conferenceId`
     pub conference_id: String,
     /// `creatorId`
@@ -2179,7 +2179,7 @@ pub struct GetHistoryConfDataListPart {
     /// `userCount`
     pub user_count: i64,
 }
-wire!(response GetHistoryConfDataListPart {
+wire!(response GetHistoryConfDataListItem {
     conference_id = "conferenceId", creator_id = "creatorId", creator_nick = "creatorNick",
     dept_name = "deptName", end_time = "endTime", free_type = "freeType", scene = "scene",
     start_time = "startTime", time_length = "timeLength", title = "title", user_count = "userCount",

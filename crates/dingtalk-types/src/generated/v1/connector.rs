@@ -228,7 +228,7 @@ impl PullDataByPageRequest {
 #[non_exhaustive]
 pub struct PullDataByPageResponse {
     /// `list`
-    pub list: Vec<PullDataByPageList>,
+    pub list: Vec<PullDataByPageItem>,
     /// `maxResults`
     pub max_results: i64,
     /// `nextToken`
@@ -237,7 +237,7 @@ pub struct PullDataByPageResponse {
 wire!(response PullDataByPageResponse {
     list = "list", max_results = "maxResults", next_token = "nextToken",
 });
-page!(PullDataByPageResponse => PullDataByPageList, list);
+page!(PullDataByPageResponse => PullDataByPageItem, list);
 
 /// `GET /v1.0/connector/data/{dataModelId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -323,7 +323,7 @@ pub struct SearchActionsResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<SearchActionsList>,
+    pub list: Vec<SearchActionsItem>,
     /// `nextToken`
     pub next_token: String,
     /// `totalCount`
@@ -332,7 +332,7 @@ pub struct SearchActionsResponse {
 wire!(response SearchActionsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
-page!(SearchActionsResponse => SearchActionsList, list);
+page!(SearchActionsResponse => SearchActionsItem, list);
 
 /// `GET /v1.0/connector/assets/connectors`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -360,7 +360,7 @@ pub struct SearchConnectorsResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<SearchConnectorsList>,
+    pub list: Vec<SearchConnectorsItem>,
     /// `nextToken`
     pub next_token: String,
     /// `totalCount`
@@ -369,7 +369,7 @@ pub struct SearchConnectorsResponse {
 wire!(response SearchConnectorsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
-page!(SearchConnectorsResponse => SearchConnectorsList, list);
+page!(SearchConnectorsResponse => SearchConnectorsItem, list);
 
 /// `POST /v1.0/connector/triggers/data/sync`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -393,7 +393,7 @@ impl SyncDataRequest {
 #[non_exhaustive]
 pub struct SyncDataResponse {
     /// `list`
-    pub list: Vec<SyncDataList>,
+    pub list: Vec<SyncDataItem>,
 }
 wire!(response SyncDataResponse { list = "list" });
 
@@ -694,7 +694,7 @@ wire!(request OutputDataRule {
 /// `list` of `PullDataByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PullDataByPageList {
+pub struct PullDataByPageItem {
     /// `dataCreateAppId`
     pub data_create_app_id: String,
     /// `dataCreateAppType`
@@ -710,7 +710,7 @@ pub struct PullDataByPageList {
     /// `jsonData`
     pub json_data: String,
 }
-wire!(response PullDataByPageList {
+wire!(response PullDataByPageItem {
     data_create_app_id = "dataCreateAppId", data_create_app_type = "dataCreateAppType",
     data_gmt_create = "dataGmtCreate", data_gmt_modified = "dataGmtModified",
     data_modified_app_id = "dataModifiedAppId", data_modified_app_type = "dataModifiedAppType",
@@ -720,7 +720,7 @@ wire!(response PullDataByPageList {
 /// `list` of `SearchActionsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchActionsList {
+pub struct SearchActionsItem {
     /// `authorityUrl`
     pub authority_url: String,
     /// `authorized`
@@ -742,7 +742,7 @@ pub struct SearchActionsList {
     /// `providerCorpId`
     pub provider_corp_id: String,
 }
-wire!(response SearchActionsList {
+wire!(response SearchActionsItem {
     authority_url = "authorityUrl", authorized = "authorized", connect_asset_uri = "connectAssetUri",
     connector_id = "connectorId", description = "description", icon = "icon", id = "id",
     integration_type = "integrationType", name = "name", provider_corp_id = "providerCorpId",
@@ -751,7 +751,7 @@ wire!(response SearchActionsList {
 /// `list` of `SearchConnectorsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchConnectorsList {
+pub struct SearchConnectorsItem {
     /// `description`
     pub description: String,
     /// `icon`
@@ -763,14 +763,14 @@ pub struct SearchConnectorsList {
     /// `providerCorpId`
     pub provider_corp_id: String,
 }
-wire!(response SearchConnectorsList {
+wire!(response SearchConnectorsItem {
     description = "description", icon = "icon", id = "id", name = "name", provider_corp_id = "providerCorpId",
 });
 
 /// `list` of `SyncDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SyncDataList {
+pub struct SyncDataItem {
     /// `bizPrimaryKey`
     pub biz_primary_key: String,
     /// `subErrCode`
@@ -782,7 +782,7 @@ pub struct SyncDataList {
     /// `triggerId`
     pub trigger_id: String,
 }
-wire!(response SyncDataList {
+wire!(response SyncDataItem {
     biz_primary_key = "bizPrimaryKey", sub_err_code = "subErrCode", sub_err_msg = "subErrMsg",
     success = "success", trigger_id = "triggerId",
 });

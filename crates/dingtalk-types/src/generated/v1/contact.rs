@@ -1360,7 +1360,7 @@ pub struct GetUserCardHolderListResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<GetUserCardHolderListPart>,
+    pub list: Vec<GetUserCardHolderListItem>,
     /// `nextToken`
     pub next_token: i64,
     /// `totalCount`
@@ -1369,7 +1369,7 @@ pub struct GetUserCardHolderListResponse {
 wire!(response GetUserCardHolderListResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
-page!(GetUserCardHolderListResponse => GetUserCardHolderListPart, list);
+page!(GetUserCardHolderListResponse => GetUserCardHolderListItem, list);
 
 /// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1498,12 +1498,12 @@ pub struct ListBasicRoleInPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<ListBasicRoleInPageList>,
+    pub list: Vec<ListBasicRoleInPageItem>,
     /// `nextToken`
     pub next_token: i64,
 }
 wire!(response ListBasicRoleInPageResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
-page!(ListBasicRoleInPageResponse => ListBasicRoleInPageList, list);
+page!(ListBasicRoleInPageResponse => ListBasicRoleInPageItem, list);
 
 /// `GET /v1.0/contact/contactHideSettings`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1522,14 +1522,14 @@ pub struct ListContactHideSettingsResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<ListContactHideSettingsList>,
+    pub list: Vec<ListContactHideSettingsItem>,
     /// `nextToken`
     pub next_token: i64,
 }
 wire!(response ListContactHideSettingsResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
-page!(ListContactHideSettingsResponse => ListContactHideSettingsList, list);
+page!(ListContactHideSettingsResponse => ListContactHideSettingsItem, list);
 
 /// `GET /v1.0/contact/restrictions/settings`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1548,14 +1548,14 @@ pub struct ListContactRestrictSettingResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<ListContactRestrictSettingList>,
+    pub list: Vec<ListContactRestrictSettingItem>,
     /// `nextToken`
     pub next_token: i64,
 }
 wire!(response ListContactRestrictSettingResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
-page!(ListContactRestrictSettingResponse => ListContactRestrictSettingList, list);
+page!(ListContactRestrictSettingResponse => ListContactRestrictSettingItem, list);
 
 /// `GET /v1.0/contact/staffAttributes/visibilitySettings`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1574,14 +1574,14 @@ pub struct ListEmpAttributeVisibilityResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<ListEmpAttributeVisibilityList>,
+    pub list: Vec<ListEmpAttributeVisibilityItem>,
     /// `nextCursor`
     pub next_cursor: i64,
 }
 wire!(response ListEmpAttributeVisibilityResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor",
 });
-page!(ListEmpAttributeVisibilityResponse => ListEmpAttributeVisibilityList, list);
+page!(ListEmpAttributeVisibilityResponse => ListEmpAttributeVisibilityItem, list);
 
 /// `GET /v1.0/contact/empLeaveRecords`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2070,7 +2070,7 @@ pub struct QueryCorpUserStatisticResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryCorpUserStatisticList>,
+    pub list: Vec<QueryCorpUserStatisticItem>,
     /// `nextToken`
     pub next_token: i64,
     /// `totalCount`
@@ -2079,7 +2079,7 @@ pub struct QueryCorpUserStatisticResponse {
 wire!(response QueryCorpUserStatisticResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
-page!(QueryCorpUserStatisticResponse => QueryCorpUserStatisticList, list);
+page!(QueryCorpUserStatisticResponse => QueryCorpUserStatisticItem, list);
 
 /// `GET /v1.0/contact/resources/{resourceId}/managementMembers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3643,7 +3643,7 @@ wire!(response GetContactHideBySceneSettingProfileSceneConfig { active = "active
 /// `list` of `GetUserCardHolderListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetUserCardHolderListPart {
+pub struct GetUserCardHolderListItem {
     /// `avatarUrl`
     pub avatar_url: String,
     /// `cardAcceptStatus`
@@ -3669,7 +3669,7 @@ pub struct GetUserCardHolderListPart {
     /// `title`
     pub title: String,
 }
-wire!(response GetUserCardHolderListPart {
+wire!(response GetUserCardHolderListItem {
     avatar_url = "avatarUrl", card_accept_status = "cardAcceptStatus",
     card_accept_time_long = "cardAcceptTimeLong", card_id = "cardId", card_source = "cardSource",
     extension = "extension", industry_name = "industryName", introduce = "introduce", name = "name",
@@ -3690,7 +3690,7 @@ wire!(response LikeDetail { like_timestamp = "likeTimestamp", operator_user_id =
 /// `list` of `ListBasicRoleInPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListBasicRoleInPageList {
+pub struct ListBasicRoleInPageItem {
     /// `openAction`
     pub open_action: OpenAction,
     /// `openMembers`
@@ -3702,7 +3702,7 @@ pub struct ListBasicRoleInPageList {
     /// `openRoleName`
     pub open_role_name: String,
 }
-wire!(response ListBasicRoleInPageList {
+wire!(response ListBasicRoleInPageItem {
     open_action = "openAction", open_members = "openMembers", open_resources = "openResources",
     open_role_id = "openRoleId", open_role_name = "openRoleName",
 });
@@ -3710,7 +3710,7 @@ wire!(response ListBasicRoleInPageList {
 /// `list` of `ListContactHideSettingsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListContactHideSettingsList {
+pub struct ListContactHideSettingsItem {
     /// `active`
     pub active: bool,
     /// `description`
@@ -3732,7 +3732,7 @@ pub struct ListContactHideSettingsList {
     /// `objectTagIds`
     pub object_tag_ids: Vec<i64>,
 }
-wire!(response ListContactHideSettingsList {
+wire!(response ListContactHideSettingsItem {
     active = "active", description = "description", exclude_dept_ids = "excludeDeptIds",
     exclude_staff_ids = "excludeStaffIds", exclude_tag_ids = "excludeTagIds", id = "id", name = "name",
     object_dept_ids = "objectDeptIds", object_staff_ids = "objectStaffIds", object_tag_ids = "objectTagIds",
@@ -3741,7 +3741,7 @@ wire!(response ListContactHideSettingsList {
 /// `list` of `ListContactRestrictSettingResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListContactRestrictSettingList {
+pub struct ListContactRestrictSettingItem {
     /// `active`
     pub active: bool,
     /// `description`
@@ -3769,7 +3769,7 @@ pub struct ListContactRestrictSettingList {
     /// `type`
     pub r#type: String,
 }
-wire!(response ListContactRestrictSettingList {
+wire!(response ListContactRestrictSettingItem {
     active = "active", description = "description", exclude_dept_ids = "excludeDeptIds",
     exclude_tag_ids = "excludeTagIds", exclude_user_ids = "excludeUserIds", id = "id", name = "name",
     restrict_in_search = "restrictInSearch", restrict_in_user_profile = "restrictInUserProfile",
@@ -3780,7 +3780,7 @@ wire!(response ListContactRestrictSettingList {
 /// `list` of `ListEmpAttributeVisibilityResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListEmpAttributeVisibilityList {
+pub struct ListEmpAttributeVisibilityItem {
     /// `active`
     pub active: bool,
     /// `description`
@@ -3808,7 +3808,7 @@ pub struct ListEmpAttributeVisibilityList {
     /// `objectTagIds`
     pub object_tag_ids: Vec<i64>,
 }
-wire!(response ListEmpAttributeVisibilityList {
+wire!(response ListEmpAttributeVisibilityItem {
     active = "active", description = "description", exclude_dept_ids = "excludeDeptIds",
     exclude_staff_ids = "excludeStaffIds", exclude_tag_ids = "excludeTagIds", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", hide_fields = "hideFields", id = "id", name = "name",
@@ -4045,7 +4045,7 @@ wire!(response QueryCorpStatisticDataResult {
 /// `list` of `QueryCorpUserStatisticResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryCorpUserStatisticList {
+pub struct QueryCorpUserStatisticItem {
     /// `avatarUrl`
     pub avatar_url: String,
     /// `name`
@@ -4057,7 +4057,7 @@ pub struct QueryCorpUserStatisticList {
     /// `unionId`
     pub union_id: String,
 }
-wire!(response QueryCorpUserStatisticList {
+wire!(response QueryCorpUserStatisticItem {
     avatar_url = "avatarUrl", name = "name", receive_cnt = "receiveCnt", send_cnt = "sendCnt",
     union_id = "unionId",
 });

@@ -1690,7 +1690,7 @@ pub struct GetRelatedViewTabDataResponse {
     pub result: GetRelatedViewTabDataResult,
 }
 wire!(response GetRelatedViewTabDataResponse { result = "result" });
-page!(GetRelatedViewTabDataResponse => GetRelatedViewTabDataList, result.page.list);
+page!(GetRelatedViewTabDataResponse => GetRelatedViewTabDataItem, result.page.list);
 
 /// `POST /v1.0/crm/formRelatedTabs/meta/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4366,7 +4366,7 @@ wire!(response GetOfficialAccountOtoMessageResultPart {
 /// `result.page.list` of `GetRelatedViewTabDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetRelatedViewTabDataList {
+pub struct GetRelatedViewTabDataItem {
     /// `abstractMessage`
     pub abstract_message: String,
     /// `createTime`
@@ -4374,7 +4374,7 @@ pub struct GetRelatedViewTabDataList {
     /// `title`
     pub title: String,
 }
-wire!(response GetRelatedViewTabDataList {
+wire!(response GetRelatedViewTabDataItem {
     abstract_message = "abstractMessage", create_time = "createTime", title = "title",
 });
 
@@ -4385,7 +4385,7 @@ pub struct GetRelatedViewTabDataPage {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<GetRelatedViewTabDataList>,
+    pub list: Vec<GetRelatedViewTabDataItem>,
     /// `nextToken`
     pub next_token: i64,
     /// `totalCount`

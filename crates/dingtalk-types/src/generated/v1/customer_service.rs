@@ -179,14 +179,14 @@ impl PageListActionRequest {
 #[non_exhaustive]
 pub struct PageListActionResponse {
     /// `list`
-    pub list: Vec<PageListActionList>,
+    pub list: Vec<PageListActionItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `total`
     pub total: i64,
 }
 wire!(response PageListActionResponse { list = "list", next_cursor = "nextCursor", total = "total" });
-page!(PageListActionResponse => PageListActionList, list);
+page!(PageListActionResponse => PageListActionItem, list);
 
 /// `GET /v1.0/customerService/robots`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -221,7 +221,7 @@ pub struct PageListRobotResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<PageListRobotList>,
+    pub list: Vec<PageListRobotItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `total`
@@ -230,7 +230,7 @@ pub struct PageListRobotResponse {
 wire!(response PageListRobotResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total = "total",
 });
-page!(PageListRobotResponse => PageListRobotList, list);
+page!(PageListRobotResponse => PageListRobotItem, list);
 
 /// `GET /v1.0/customerService/tickets`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -282,14 +282,14 @@ impl PageListTicketRequest {
 #[non_exhaustive]
 pub struct PageListTicketResponse {
     /// `list`
-    pub list: Vec<PageListTicketList>,
+    pub list: Vec<PageListTicketItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `total`
     pub total: i64,
 }
 wire!(response PageListTicketResponse { list = "list", next_cursor = "nextCursor", total = "total" });
-page!(PageListTicketResponse => PageListTicketList, list);
+page!(PageListTicketResponse => PageListTicketItem, list);
 
 /// `list.actionContent` of `PageListActionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -346,7 +346,7 @@ wire!(response GetUserSourceListResult {
 /// `list` of `PageListActionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PageListActionList {
+pub struct PageListActionItem {
     /// `actionCode`
     pub action_code: String,
     /// `actionContent`
@@ -358,7 +358,7 @@ pub struct PageListActionList {
     /// `operatorRole`
     pub operator_role: String,
 }
-wire!(response PageListActionList {
+wire!(response PageListActionItem {
     action_code = "actionCode", action_content = "actionContent", operator = "operator",
     operator_id = "operatorId", operator_role = "operatorRole",
 });
@@ -366,7 +366,7 @@ wire!(response PageListActionList {
 /// `list` of `PageListRobotResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PageListRobotList {
+pub struct PageListRobotItem {
     /// `accountId`
     pub account_id: i64,
     /// `appKey`
@@ -378,14 +378,14 @@ pub struct PageListRobotList {
     /// `status`
     pub status: i64,
 }
-wire!(response PageListRobotList {
+wire!(response PageListRobotItem {
     account_id = "accountId", app_key = "appKey", id = "id", name = "name", status = "status",
 });
 
 /// `list` of `PageListTicketResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PageListTicketList {
+pub struct PageListTicketItem {
     /// `bizDataMap`
     pub biz_data_map: BTreeMap<String, Value>,
     /// `foreignId`
@@ -411,7 +411,7 @@ pub struct PageListTicketList {
     /// `title`
     pub title: String,
 }
-wire!(response PageListTicketList {
+wire!(response PageListTicketItem {
     biz_data_map = "bizDataMap", foreign_id = "foreignId", foreign_name = "foreignName",
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", open_instance_id = "openInstanceId",
     production_type = "productionType", source_id = "sourceId", template_id = "templateId",

@@ -5004,12 +5004,12 @@ impl ListOrderRequest {
 #[non_exhaustive]
 pub struct ListOrderResponse {
     /// `list`
-    pub list: Vec<ListOrderList>,
+    pub list: Vec<ListOrderItem>,
     /// `total`
     pub total: i64,
 }
 wire!(response ListOrderResponse { list = "list", total = "total" });
-page!(ListOrderResponse => ListOrderList, list);
+page!(ListOrderResponse => ListOrderItem, list);
 
 /// `POST /v1.0/edu/students/move`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5162,7 +5162,7 @@ impl PageQueryDevicesRequest {
 #[non_exhaustive]
 pub struct PageQueryDevicesResponse {
     /// `list`
-    pub list: Vec<PageQueryDevicesList>,
+    pub list: Vec<PageQueryDevicesItem>,
     /// `nextToken`
     pub next_token: String,
     /// `totalCount`
@@ -5171,7 +5171,7 @@ pub struct PageQueryDevicesResponse {
 wire!(response PageQueryDevicesResponse {
     list = "list", next_token = "nextToken", total_count = "totalCount",
 });
-page!(PageQueryDevicesResponse => PageQueryDevicesList, list);
+page!(PageQueryDevicesResponse => PageQueryDevicesItem, list);
 
 /// `POST /v1.0/edu/kits/records/batchQuery`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5727,7 +5727,7 @@ pub struct QueryDeviceListByCorpIdResponse {
     pub success: bool,
 }
 wire!(response QueryDeviceListByCorpIdResponse { result = "result", success = "success" });
-page!(QueryDeviceListByCorpIdResponse => QueryDeviceListByCorpIdList, result.list);
+page!(QueryDeviceListByCorpIdResponse => QueryDeviceListByCorpIdItem, result.list);
 
 /// `GET /v1.0/edu/assets/spaces`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -10263,7 +10263,7 @@ wire!(response ListCollegeContactSubDeptsResult {
 /// `list` of `ListOrderResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListOrderList {
+pub struct ListOrderItem {
     /// `actualAmount`
     pub actual_amount: i64,
     /// `buyerId`
@@ -10291,7 +10291,7 @@ pub struct ListOrderList {
     /// `userId`
     pub user_id: String,
 }
-wire!(response ListOrderList {
+wire!(response ListOrderItem {
     actual_amount = "actualAmount", buyer_id = "buyerId", corp_id = "corpId", create_time = "createTime",
     end_time = "endTime", order_no = "orderNo", pay_time = "payTime", refund_no = "refundNo", scene = "scene",
     start_time = "startTime", status = "status", trade_no = "tradeNo", user_id = "userId",
@@ -10471,7 +10471,7 @@ wire!(response PageQueryClassCourseResult {
 /// `list` of `PageQueryDevicesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PageQueryDevicesList {
+pub struct PageQueryDevicesItem {
     /// `gmtExpiry`
     pub gmt_expiry: i64,
     /// `model`
@@ -10483,7 +10483,7 @@ pub struct PageQueryDevicesList {
     /// `type`
     pub r#type: String,
 }
-wire!(response PageQueryDevicesList {
+wire!(response PageQueryDevicesItem {
     gmt_expiry = "gmtExpiry", model = "model", name = "name", sn = "sn", r#type = "type",
 });
 
@@ -10962,7 +10962,7 @@ wire!(response QueryCollegeContactUserDetailResult {
 /// `result.list` of `QueryDeviceListByCorpIdResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryDeviceListByCorpIdList {
+pub struct QueryDeviceListByCorpIdItem {
     /// `appStatus`
     pub app_status: i64,
     /// `deviceCode`
@@ -10970,7 +10970,7 @@ pub struct QueryDeviceListByCorpIdList {
     /// `deviceName`
     pub device_name: String,
 }
-wire!(response QueryDeviceListByCorpIdList {
+wire!(response QueryDeviceListByCorpIdItem {
     app_status = "appStatus", device_code = "deviceCode", device_name = "deviceName",
 });
 
@@ -10981,7 +10981,7 @@ pub struct QueryDeviceListByCorpIdResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryDeviceListByCorpIdList>,
+    pub list: Vec<QueryDeviceListByCorpIdItem>,
 }
 wire!(response QueryDeviceListByCorpIdResult { has_more = "hasMore", list = "list" });
 

@@ -2781,7 +2781,7 @@ pub struct GroupQueryByAttrResponse {
     pub message: String,
 }
 wire!(response GroupQueryByAttrResponse { code = "code", data = "data", message = "message" });
-page!(GroupQueryByAttrResponse => GroupQueryByAttrList, data.list);
+page!(GroupQueryByAttrResponse => GroupQueryByAttrItem, data.list);
 
 /// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2846,7 +2846,7 @@ impl ListAuditLogRequest {
 #[non_exhaustive]
 pub struct ListAuditLogResponse {
     /// `list`
-    pub list: Vec<ListAuditLogList>,
+    pub list: Vec<ListAuditLogItem>,
 }
 wire!(response ListAuditLogResponse { list = "list" });
 
@@ -2975,10 +2975,10 @@ impl ListMiniAppAvailableVersionRequest {
 #[non_exhaustive]
 pub struct ListMiniAppAvailableVersionResponse {
     /// `list`
-    pub list: Vec<ListMiniAppAvailableVersionList>,
+    pub list: Vec<ListMiniAppAvailableVersionItem>,
 }
 wire!(response ListMiniAppAvailableVersionResponse { list = "list" });
-page!(ListMiniAppAvailableVersionResponse => ListMiniAppAvailableVersionList, list);
+page!(ListMiniAppAvailableVersionResponse => ListMiniAppAvailableVersionItem, list);
 
 /// `GET /v1.0/exclusive/miniApps/versions/historyLists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3006,10 +3006,10 @@ impl ListMiniAppHistoryVersionRequest {
 #[non_exhaustive]
 pub struct ListMiniAppHistoryVersionResponse {
     /// `list`
-    pub list: Vec<ListMiniAppHistoryVersionList>,
+    pub list: Vec<ListMiniAppHistoryVersionItem>,
 }
 wire!(response ListMiniAppHistoryVersionResponse { list = "list" });
-page!(ListMiniAppHistoryVersionResponse => ListMiniAppHistoryVersionList, list);
+page!(ListMiniAppHistoryVersionResponse => ListMiniAppHistoryVersionItem, list);
 
 /// `GET /v1.0/exclusive/partners/roles/{parentId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3031,7 +3031,7 @@ impl ListPartnerRolesRequest {
 #[non_exhaustive]
 pub struct ListPartnerRolesResponse {
     /// `list`
-    pub list: Vec<ListPartnerRolesList>,
+    pub list: Vec<ListPartnerRolesItem>,
 }
 wire!(response ListPartnerRolesResponse { list = "list" });
 
@@ -3071,14 +3071,14 @@ pub struct ListPunchScheduleByConditionWithPagingResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<ListPunchScheduleByConditionWithPagingList>,
+    pub list: Vec<ListPunchScheduleByConditionWithPagingItem>,
     /// `nextToken`
     pub next_token: i64,
 }
 wire!(response ListPunchScheduleByConditionWithPagingResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
-page!(ListPunchScheduleByConditionWithPagingResponse => ListPunchScheduleByConditionWithPagingList, list);
+page!(ListPunchScheduleByConditionWithPagingResponse => ListPunchScheduleByConditionWithPagingItem, list);
 
 /// `GET /v1.0/exclusive/messageCategories/rules/listRules`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6164,7 +6164,7 @@ pub struct GroupQueryByAttrData {
     /// `counts`
     pub counts: i64,
     /// `list`
-    pub list: Vec<GroupQueryByAttrList>,
+    pub list: Vec<GroupQueryByAttrItem>,
     /// `pageIndex`
     pub page_index: i64,
     /// `pageSize`
@@ -6177,7 +6177,7 @@ wire!(response GroupQueryByAttrData {
 /// `data.list` of `GroupQueryByAttrResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupQueryByAttrList {
+pub struct GroupQueryByAttrItem {
     /// `groupMemberCount`
     pub group_member_count: i64,
     /// `groupName`
@@ -6189,7 +6189,7 @@ pub struct GroupQueryByAttrList {
     /// `ownerUserName`
     pub owner_user_name: String,
 }
-wire!(response GroupQueryByAttrList {
+wire!(response GroupQueryByAttrItem {
     group_member_count = "groupMemberCount", group_name = "groupName",
     open_conversation_id = "openConversationId", owner_job_no = "ownerJobNo",
     owner_user_name = "ownerUserName",
@@ -6283,7 +6283,7 @@ wire!(response IOsExt { plist = "plist" });
 /// `list` of `ListAuditLogResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListAuditLogList {
+pub struct ListAuditLogItem {
     /// `action`
     pub action: i64,
     /// `actionView`
@@ -6355,7 +6355,7 @@ pub struct ListAuditLogList {
     /// `workSpacePcUrl`
     pub work_space_pc_url: String,
 }
-wire!(response ListAuditLogList {
+wire!(response ListAuditLogItem {
     action = "action", action_view = "actionView", biz_id = "bizId", doc_member_list = "docMemberList",
     doc_mobile_url = "docMobileUrl", doc_pc_url = "docPcUrl", doc_receiver_list = "docReceiverList",
     gmt_create = "gmtCreate", gmt_modified = "gmtModified", ip_address = "ipAddress",
@@ -6437,18 +6437,18 @@ wire!(response ListJoinOrgInfoPart {
 /// `list` of `ListMiniAppAvailableVersionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListMiniAppAvailableVersionList {
+pub struct ListMiniAppAvailableVersionItem {
     /// `buildStatus`
     pub build_status: i64,
     /// `version`
     pub version: String,
 }
-wire!(response ListMiniAppAvailableVersionList { build_status = "buildStatus", version = "version" });
+wire!(response ListMiniAppAvailableVersionItem { build_status = "buildStatus", version = "version" });
 
 /// `list` of `ListMiniAppHistoryVersionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListMiniAppHistoryVersionList {
+pub struct ListMiniAppHistoryVersionItem {
     /// `buildStatus`
     pub build_status: i64,
     /// `h5Bundle`
@@ -6460,7 +6460,7 @@ pub struct ListMiniAppHistoryVersionList {
     /// `version`
     pub version: String,
 }
-wire!(response ListMiniAppHistoryVersionList {
+wire!(response ListMiniAppHistoryVersionItem {
     build_status = "buildStatus", h5_bundle = "h5Bundle", package_size = "packageSize",
     package_url = "packageUrl", version = "version",
 });
@@ -6468,7 +6468,7 @@ wire!(response ListMiniAppHistoryVersionList {
 /// `list` of `ListPartnerRolesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListPartnerRolesList {
+pub struct ListPartnerRolesItem {
     /// `id`
     pub id: i64,
     /// `isNecessary`
@@ -6484,7 +6484,7 @@ pub struct ListPartnerRolesList {
     /// `warningUsers`
     pub warning_users: Vec<DeviceStaff>,
 }
-wire!(response ListPartnerRolesList {
+wire!(response ListPartnerRolesItem {
     id = "id", is_necessary = "isNecessary", name = "name", visible_depts = "visibleDepts",
     visible_users = "visibleUsers", warning_depts = "warningDepts", warning_users = "warningUsers",
 });
@@ -6492,7 +6492,7 @@ wire!(response ListPartnerRolesList {
 /// `list` of `ListPunchScheduleByConditionWithPagingResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListPunchScheduleByConditionWithPagingList {
+pub struct ListPunchScheduleByConditionWithPagingItem {
     /// `bizOuterId`
     pub biz_outer_id: String,
     /// `positionName`
@@ -6504,7 +6504,7 @@ pub struct ListPunchScheduleByConditionWithPagingList {
     /// `userPunchTime`
     pub user_punch_time: i64,
 }
-wire!(response ListPunchScheduleByConditionWithPagingList {
+wire!(response ListPunchScheduleByConditionWithPagingItem {
     biz_outer_id = "bizOuterId", position_name = "positionName", punch_symbol = "punchSymbol",
     user_id = "userId", user_punch_time = "userPunchTime",
 });

@@ -906,7 +906,7 @@ pub struct GetDismissionRecordResponse {
     pub success: bool,
 }
 wire!(response GetDismissionRecordResponse { result = "result", success = "success" });
-page!(GetDismissionRecordResponse => GetDismissionRecordList, result.list);
+page!(GetDismissionRecordResponse => GetDismissionRecordItem, result.list);
 
 /// `POST /v1.0/hrm/rosters/lists/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1753,14 +1753,14 @@ pub struct QueryCustomEntryProcessesResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryCustomEntryProcessesList>,
+    pub list: Vec<QueryCustomEntryProcessesItem>,
     /// `nextToken`
     pub next_token: i64,
 }
 wire!(response QueryCustomEntryProcessesResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken",
 });
-page!(QueryCustomEntryProcessesResponse => QueryCustomEntryProcessesList, list);
+page!(QueryCustomEntryProcessesResponse => QueryCustomEntryProcessesItem, list);
 
 /// `GET /v1.0/hrm/employees/dismissions`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1845,12 +1845,12 @@ pub struct QueryJobRanksResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryJobRanksList>,
+    pub list: Vec<QueryJobRanksItem>,
     /// `nextToken`
     pub next_token: i64,
 }
 wire!(response QueryJobRanksResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
-page!(QueryJobRanksResponse => QueryJobRanksList, list);
+page!(QueryJobRanksResponse => QueryJobRanksItem, list);
 
 /// `GET /v1.0/hrm/jobs`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1878,12 +1878,12 @@ pub struct QueryJobsResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryJobsList>,
+    pub list: Vec<QueryJobsItem>,
     /// `nextToken`
     pub next_token: i64,
 }
 wire!(response QueryJobsResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
-page!(QueryJobsResponse => QueryJobsList, list);
+page!(QueryJobsResponse => QueryJobsItem, list);
 
 /// `POST /v1.0/hrm/microApps/statuses/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1977,12 +1977,12 @@ pub struct QueryPositionsResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryPositionsList>,
+    pub list: Vec<QueryPositionsItem>,
     /// `nextToken`
     pub next_token: i64,
 }
 wire!(response QueryPositionsResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
-page!(QueryPositionsResponse => QueryPositionsList, list);
+page!(QueryPositionsResponse => QueryPositionsItem, list);
 
 /// `POST /v1.0/hrm/masters/signCenters/records/revoke`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3554,13 +3554,13 @@ wire!(response GetAllDismissionReasonsResult {
 /// `result.list` of `GetDismissionRecordResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetDismissionRecordList {
+pub struct GetDismissionRecordItem {
     /// `lastWorkDay`
     pub last_work_day: i64,
     /// `staffId`
     pub staff_id: String,
 }
-wire!(response GetDismissionRecordList { last_work_day = "lastWorkDay", staff_id = "staffId" });
+wire!(response GetDismissionRecordItem { last_work_day = "lastWorkDay", staff_id = "staffId" });
 
 /// `result` of `GetDismissionRecordResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3569,7 +3569,7 @@ pub struct GetDismissionRecordResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<GetDismissionRecordList>,
+    pub list: Vec<GetDismissionRecordItem>,
     /// `nextCursor`
     pub next_cursor: i64,
 }
@@ -4186,7 +4186,7 @@ wire!(response Passive { id = "id", name = "name" });
 /// `list` of `QueryCustomEntryProcessesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryCustomEntryProcessesList {
+pub struct QueryCustomEntryProcessesItem {
     /// `formDesc`
     pub form_desc: String,
     /// `formId`
@@ -4196,7 +4196,7 @@ pub struct QueryCustomEntryProcessesList {
     /// `shortUrl`
     pub short_url: String,
 }
-wire!(response QueryCustomEntryProcessesList {
+wire!(response QueryCustomEntryProcessesItem {
     form_desc = "formDesc", form_id = "formId", form_name = "formName", short_url = "shortUrl",
 });
 
@@ -4239,7 +4239,7 @@ wire!(response QueryHrmEmployeeDismissionInfoResult {
 /// `list` of `QueryJobRanksResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryJobRanksList {
+pub struct QueryJobRanksItem {
     /// `maxJobGrade`
     pub max_job_grade: i64,
     /// `minJobGrade`
@@ -4255,7 +4255,7 @@ pub struct QueryJobRanksList {
     /// `rankName`
     pub rank_name: String,
 }
-wire!(response QueryJobRanksList {
+wire!(response QueryJobRanksItem {
     max_job_grade = "maxJobGrade", min_job_grade = "minJobGrade", rank_category_id = "rankCategoryId",
     rank_code = "rankCode", rank_description = "rankDescription", rank_id = "rankId", rank_name = "rankName",
 });
@@ -4263,7 +4263,7 @@ wire!(response QueryJobRanksList {
 /// `list` of `QueryJobsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryJobsList {
+pub struct QueryJobsItem {
     /// `jobDescription`
     pub job_description: String,
     /// `jobId`
@@ -4271,7 +4271,7 @@ pub struct QueryJobsList {
     /// `jobName`
     pub job_name: String,
 }
-wire!(response QueryJobsList { job_description = "jobDescription", job_id = "jobId", job_name = "jobName" });
+wire!(response QueryJobsItem { job_description = "jobDescription", job_id = "jobId", job_name = "jobName" });
 
 /// `queryParams` of `MasterDataQueryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4300,7 +4300,7 @@ wire!(request QueryParamCondition { operate ? "operate", value ? "value" });
 /// `list` of `QueryPositionsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryPositionsList {
+pub struct QueryPositionsItem {
     /// `jobId`
     pub job_id: String,
     /// `positionCategoryId`
@@ -4316,7 +4316,7 @@ pub struct QueryPositionsList {
     /// `status`
     pub status: i64,
 }
-wire!(response QueryPositionsList {
+wire!(response QueryPositionsItem {
     job_id = "jobId", position_category_id = "positionCategoryId", position_des = "positionDes",
     position_id = "positionId", position_name = "positionName", rank_id_list = "rankIdList",
     status = "status",

@@ -3356,7 +3356,7 @@ pub struct QueryUnfurlingRegisterInfoResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryUnfurlingRegisterInfoList>,
+    pub list: Vec<QueryUnfurlingRegisterInfoItem>,
     /// `nextToken`
     pub next_token: i64,
     /// `success`
@@ -3365,7 +3365,7 @@ pub struct QueryUnfurlingRegisterInfoResponse {
 wire!(response QueryUnfurlingRegisterInfoResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", success = "success",
 });
-page!(QueryUnfurlingRegisterInfoResponse => QueryUnfurlingRegisterInfoList, list);
+page!(QueryUnfurlingRegisterInfoResponse => QueryUnfurlingRegisterInfoItem, list);
 
 /// `POST /v1.0/im/groupAliasTitiles/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5827,7 +5827,7 @@ wire!(response QueryUnfurlingRegisterCreatorData {
 /// `list` of `QueryUnfurlingRegisterInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryUnfurlingRegisterInfoList {
+pub struct QueryUnfurlingRegisterInfoItem {
     /// `apiSecret`
     pub api_secret: Secret,
     /// `appId`
@@ -5865,7 +5865,7 @@ pub struct QueryUnfurlingRegisterInfoList {
     /// `status`
     pub status: i64,
 }
-wire!(response QueryUnfurlingRegisterInfoList {
+wire!(response QueryUnfurlingRegisterInfoItem {
     api_secret ! "apiSecret", app_id = "appId", app_name = "appName", callback_type = "callbackType",
     callback_url = "callbackUrl", card_template_id = "cardTemplateId", creator_user_id = "creatorUserId",
     domain = "domain", gray_group_id_list = "grayGroupIdList", gray_user_id_list = "grayUserIdList",

@@ -3628,7 +3628,7 @@ pub struct IndustryManufactureCostRecordListGetResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<IndustryManufactureCostRecordListGetList>,
+    pub list: Vec<IndustryManufactureCostRecordListGetItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -3637,7 +3637,7 @@ pub struct IndustryManufactureCostRecordListGetResponse {
 wire!(response IndustryManufactureCostRecordListGetResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(IndustryManufactureCostRecordListGetResponse => IndustryManufactureCostRecordListGetList, list);
+page!(IndustryManufactureCostRecordListGetResponse => IndustryManufactureCostRecordListGetItem, list);
 
 /// `POST /v1.0/industry/manufactures/fees/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3692,7 +3692,7 @@ pub struct IndustryManufactureFeeListGetResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<IndustryManufactureFeeListGetList>,
+    pub list: Vec<IndustryManufactureFeeListGetItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -3701,7 +3701,7 @@ pub struct IndustryManufactureFeeListGetResponse {
 wire!(response IndustryManufactureFeeListGetResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(IndustryManufactureFeeListGetResponse => IndustryManufactureFeeListGetList, list);
+page!(IndustryManufactureFeeListGetResponse => IndustryManufactureFeeListGetItem, list);
 
 /// `POST /v1.0/industry/manufactures/labourCosts/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3761,7 +3761,7 @@ pub struct IndustryManufactureLabourCostResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<IndustryManufactureLabourCostList>,
+    pub list: Vec<IndustryManufactureLabourCostItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -3770,7 +3770,7 @@ pub struct IndustryManufactureLabourCostResponse {
 wire!(response IndustryManufactureLabourCostResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(IndustryManufactureLabourCostResponse => IndustryManufactureLabourCostList, list);
+page!(IndustryManufactureLabourCostResponse => IndustryManufactureLabourCostItem, list);
 
 /// `POST /v1.0/industry/manufactures/materials/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3830,7 +3830,7 @@ pub struct IndustryManufactureMaterialListResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<IndustryManufactureMaterialListPart>,
+    pub list: Vec<IndustryManufactureMaterialListItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -3839,7 +3839,7 @@ pub struct IndustryManufactureMaterialListResponse {
 wire!(response IndustryManufactureMaterialListResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(IndustryManufactureMaterialListResponse => IndustryManufactureMaterialListPart, list);
+page!(IndustryManufactureMaterialListResponse => IndustryManufactureMaterialListItem, list);
 
 /// `POST /v1.0/industry/manufacturings/dispatchTasks/manage`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4478,7 +4478,7 @@ pub struct IndustryMmanufactureMaterialCostGetResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<IndustryMmanufactureMaterialCostGetList>,
+    pub list: Vec<IndustryMmanufactureMaterialCostGetItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -4487,7 +4487,7 @@ pub struct IndustryMmanufactureMaterialCostGetResponse {
 wire!(response IndustryMmanufactureMaterialCostGetResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(IndustryMmanufactureMaterialCostGetResponse => IndustryMmanufactureMaterialCostGetList, list);
+page!(IndustryMmanufactureMaterialCostGetResponse => IndustryMmanufactureMaterialCostGetItem, list);
 
 /// `POST /v1.0/industry/order/convert/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5881,10 +5881,10 @@ pub struct SupplyListDeptMembersResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<SupplyListDeptMembersList>,
+    pub list: Vec<SupplyListDeptMembersItem>,
 }
 wire!(response SupplyListDeptMembersResponse { has_more = "hasMore", list = "list" });
-page!(SupplyListDeptMembersResponse => SupplyListDeptMembersList, list);
+page!(SupplyListDeptMembersResponse => SupplyListDeptMembersItem, list);
 
 /// `GET /v1.0/industry/supplyChains/partnerAdministrators`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7283,7 +7283,7 @@ wire!(response IndustryManufactureCommonEventResult { content = "content", http_
 /// `list` of `IndustryManufactureCostRecordListGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryManufactureCostRecordListGetList {
+pub struct IndustryManufactureCostRecordListGetItem {
     /// `corpId`
     pub corp_id: String,
     /// `count`
@@ -7323,7 +7323,7 @@ pub struct IndustryManufactureCostRecordListGetList {
     /// `unit`
     pub unit: String,
 }
-wire!(response IndustryManufactureCostRecordListGetList {
+wire!(response IndustryManufactureCostRecordListGetItem {
     corp_id = "corpId", count = "count", ext = "ext", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     instance_id = "instanceId", is_deleted = "isDeleted", material_cost_record_no = "materialCostRecordNo",
     material_name = "materialName", material_no = "materialNo", memo = "memo", order_no = "orderNo",
@@ -7334,7 +7334,7 @@ wire!(response IndustryManufactureCostRecordListGetList {
 /// `list` of `IndustryManufactureFeeListGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryManufactureFeeListGetList {
+pub struct IndustryManufactureFeeListGetItem {
     /// `amount`
     pub amount: String,
     /// `corpId`
@@ -7370,7 +7370,7 @@ pub struct IndustryManufactureFeeListGetList {
     /// `unit`
     pub unit: String,
 }
-wire!(response IndustryManufactureFeeListGetList {
+wire!(response IndustryManufactureFeeListGetItem {
     amount = "amount", corp_id = "corpId", count = "count", ext = "ext", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", id = "id", instance_id = "instanceId", is_deleted = "isDeleted",
     material_name = "materialName", material_no = "materialNo", per_amount = "perAmount",
@@ -7381,7 +7381,7 @@ wire!(response IndustryManufactureFeeListGetList {
 /// `list` of `IndustryManufactureLabourCostResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryManufactureLabourCostList {
+pub struct IndustryManufactureLabourCostItem {
     /// `corpId`
     pub corp_id: String,
     /// `ext`
@@ -7419,7 +7419,7 @@ pub struct IndustryManufactureLabourCostList {
     /// `unQualifiedReason2`
     pub un_qualified_reason2: String,
 }
-wire!(response IndustryManufactureLabourCostList {
+wire!(response IndustryManufactureLabourCostItem {
     corp_id = "corpId", ext = "ext", gmt_create = "gmtCreate", gmt_modified = "gmtModified",
     instance_id = "instanceId", labour_cost_name = "labourCostName", labour_cost_no = "labourCostNo",
     material_name = "materialName", material_no = "materialNo", process_code = "processCode",
@@ -7432,7 +7432,7 @@ wire!(response IndustryManufactureLabourCostList {
 /// `list` of `IndustryManufactureMaterialListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryManufactureMaterialListPart {
+pub struct IndustryManufactureMaterialListItem {
     /// `category`
     pub category: String,
     /// `corpId`
@@ -7458,7 +7458,7 @@ pub struct IndustryManufactureMaterialListPart {
     /// `unit`
     pub unit: String,
 }
-wire!(response IndustryManufactureMaterialListPart {
+wire!(response IndustryManufactureMaterialListItem {
     category = "category", corp_id = "corpId", ext = "ext", instance_id = "instanceId",
     material_name = "materialName", material_no = "materialNo", process_code = "processCode",
     specification = "specification", stock_max_warn = "stockMaxWarn", stock_min_warn = "stockMinWarn",
@@ -7519,7 +7519,7 @@ wire!(request IndustryManufactureMesSubCooperationTeamLeader { name = "name", us
 /// `list` of `IndustryMmanufactureMaterialCostGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryMmanufactureMaterialCostGetList {
+pub struct IndustryMmanufactureMaterialCostGetItem {
     /// `actPrice`
     pub act_price: f64,
     /// `corpId`
@@ -7549,7 +7549,7 @@ pub struct IndustryMmanufactureMaterialCostGetList {
     /// `unit`
     pub unit: String,
 }
-wire!(response IndustryMmanufactureMaterialCostGetList {
+wire!(response IndustryMmanufactureMaterialCostGetItem {
     act_price = "actPrice", corp_id = "corpId", count = "count", ext = "ext", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", instance_id = "instanceId", material_cost_no = "materialCostNo",
     material_name = "materialName", material_no = "materialNo", memo = "memo", price = "price",
@@ -8534,7 +8534,7 @@ wire!(response SupplyGetMemberResult {
 /// `list` of `SupplyListDeptMembersResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SupplyListDeptMembersList {
+pub struct SupplyListDeptMembersItem {
     /// `dingMemberStatus`
     pub ding_member_status: String,
     /// `isActive`
@@ -8550,7 +8550,7 @@ pub struct SupplyListDeptMembersList {
     /// `userId`
     pub user_id: String,
 }
-wire!(response SupplyListDeptMembersList {
+wire!(response SupplyListDeptMembersItem {
     ding_member_status = "dingMemberStatus", is_active = "isActive", member_name = "memberName",
     member_title = "memberTitle", member_work_number = "memberWorkNumber", union_id = "unionId",
     user_id = "userId",

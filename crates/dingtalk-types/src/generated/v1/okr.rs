@@ -54,7 +54,7 @@ pub struct BatchAddPermissionRequest {
     /// `userId`, in the query, required.
     pub user_id: String,
     /// `list`, required.
-    pub list: Vec<BatchAddPermissionList>,
+    pub list: Vec<BatchAddPermissionItem>,
     /// `targetId`, required.
     pub target_id: String,
     /// `targetType`, required.
@@ -68,7 +68,7 @@ impl BatchAddPermissionRequest {
     /// The required fields.
     pub fn new(
         user_id: impl Into<String>,
-        list: Vec<BatchAddPermissionList>,
+        list: Vec<BatchAddPermissionItem>,
         target_id: impl Into<String>,
         target_type: impl Into<String>,
     ) -> Self {
@@ -764,13 +764,13 @@ wire!(response BatchAddPermissionData {
 
 /// `list` of `BatchAddPermissionRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BatchAddPermissionList {
+pub struct BatchAddPermissionItem {
     /// `member`, required.
     pub member: BatchAddPermissionMember,
     /// `policyType`, required.
     pub policy_type: i64,
 }
-wire!(request BatchAddPermissionList { member = "member", policy_type = "policyType" });
+wire!(request BatchAddPermissionItem { member = "member", policy_type = "policyType" });
 
 /// `list.member` of `BatchAddPermissionRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

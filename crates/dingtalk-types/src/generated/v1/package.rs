@@ -92,12 +92,12 @@ impl HPackageListGetRequest {
 #[non_exhaustive]
 pub struct HPackageListGetResponse {
     /// `list`
-    pub list: Vec<HPackageListGetList>,
+    pub list: Vec<HPackageListGetItem>,
     /// `totalCount`
     pub total_count: i64,
 }
 wire!(response HPackageListGetResponse { list = "list", total_count = "totalCount" });
-page!(HPackageListGetResponse => HPackageListGetList, list);
+page!(HPackageListGetResponse => HPackageListGetItem, list);
 
 /// `POST /v1.0/package/h5/publish`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -411,7 +411,7 @@ wire!(response ReleaseGrayUserIdGetResponse { value = "value" });
 /// `list` of `HPackageListGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HPackageListGetList {
+pub struct HPackageListGetItem {
     /// `avaliable`
     pub avaliable: i64,
     /// `creator`
@@ -429,7 +429,7 @@ pub struct HPackageListGetList {
     /// `version`
     pub version: String,
 }
-wire!(response HPackageListGetList {
+wire!(response HPackageListGetItem {
     avaliable = "avaliable", creator = "creator", finished = "finished", operation_time = "operationTime",
     package_size = "packageSize", status = "status", task_id = "taskId", version = "version",
 });

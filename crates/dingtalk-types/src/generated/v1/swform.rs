@@ -68,7 +68,7 @@ pub struct ListFormInstancesResponse {
     pub success: bool,
 }
 wire!(response ListFormInstancesResponse { result = "result", success = "success" });
-page!(ListFormInstancesResponse => ListFormInstancesList, result.list);
+page!(ListFormInstancesResponse => ListFormInstancesItem, result.list);
 
 /// `GET /v1.0/swform/users/forms`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -103,7 +103,7 @@ pub struct ListFormSchemasByCreatorResponse {
     pub success: bool,
 }
 wire!(response ListFormSchemasByCreatorResponse { result = "result", success = "success" });
-page!(ListFormSchemasByCreatorResponse => ListFormSchemasByCreatorList, result.list);
+page!(ListFormSchemasByCreatorResponse => ListFormSchemasByCreatorItem, result.list);
 
 /// `result.forms` of `GetFormInstanceResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -143,7 +143,7 @@ wire!(response GetFormInstanceResult {
 /// `result.list` of `ListFormInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListFormInstancesList {
+pub struct ListFormInstancesItem {
     /// `createTime`
     pub create_time: String,
     /// `formCode`
@@ -169,7 +169,7 @@ pub struct ListFormInstancesList {
     /// `title`
     pub title: String,
 }
-wire!(response ListFormInstancesList {
+wire!(response ListFormInstancesItem {
     create_time = "createTime", form_code = "formCode", form_instance_id = "formInstanceId", forms = "forms",
     modify_time = "modifyTime", student_class_id = "studentClassId", student_class_name = "studentClassName",
     student_name = "studentName", student_user_id = "studentUserId", submitter_user_id = "submitterUserId",
@@ -183,7 +183,7 @@ pub struct ListFormInstancesResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<ListFormInstancesList>,
+    pub list: Vec<ListFormInstancesItem>,
     /// `nextToken`
     pub next_token: i64,
 }
@@ -192,7 +192,7 @@ wire!(response ListFormInstancesResult { has_more = "hasMore", list = "list", ne
 /// `result.list` of `ListFormSchemasByCreatorResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListFormSchemasByCreatorList {
+pub struct ListFormSchemasByCreatorItem {
     /// `creator`
     pub creator: String,
     /// `formCode`
@@ -204,7 +204,7 @@ pub struct ListFormSchemasByCreatorList {
     /// `setting`
     pub setting: ListFormSchemasByCreatorSetting,
 }
-wire!(response ListFormSchemasByCreatorList {
+wire!(response ListFormSchemasByCreatorItem {
     creator = "creator", form_code = "formCode", memo = "memo", name = "name", setting = "setting",
 });
 
@@ -215,7 +215,7 @@ pub struct ListFormSchemasByCreatorResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<ListFormSchemasByCreatorList>,
+    pub list: Vec<ListFormSchemasByCreatorItem>,
     /// `nextToken`
     pub next_token: i64,
 }

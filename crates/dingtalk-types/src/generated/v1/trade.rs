@@ -206,7 +206,7 @@ pub struct PurchaseMixViewRequest {
     /// `createOrder`
     pub create_order: Option<bool>,
     /// `list`
-    pub list: Option<Vec<PurchaseMixViewList>>,
+    pub list: Option<Vec<PurchaseMixViewItem>>,
     /// `memo`
     pub memo: Option<String>,
     /// `mergeOrderName`
@@ -420,7 +420,7 @@ wire!(response MixPromotion {
 
 /// `list` of `PurchaseMixViewRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PurchaseMixViewList {
+pub struct PurchaseMixViewItem {
     /// `activityId`
     pub activity_id: Option<i64>,
     /// `articleCode`
@@ -464,7 +464,7 @@ pub struct PurchaseMixViewList {
     /// `tradeModelType`
     pub trade_model_type: Option<String>,
 }
-wire!(request PurchaseMixViewList {
+wire!(request PurchaseMixViewItem {
     activity_id ? "activityId", article_code ? "articleCode", article_item_code ? "articleItemCode",
     article_item_id ? "articleItemId", article_item_name ? "articleItemName", biz_type ? "bizType",
     coupon_id ? "couponId", cyc_num ? "cycNum", cyc_type ? "cycType", cyc_unit ? "cycUnit",

@@ -32,7 +32,7 @@ pub struct QueryAppActiveUsersResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryAppActiveUsersList>,
+    pub list: Vec<QueryAppActiveUsersItem>,
     /// `nextToken`
     pub next_token: i64,
     /// `totalCount`
@@ -41,7 +41,7 @@ pub struct QueryAppActiveUsersResponse {
 wire!(response QueryAppActiveUsersResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
-page!(QueryAppActiveUsersResponse => QueryAppActiveUsersList, list);
+page!(QueryAppActiveUsersResponse => QueryAppActiveUsersItem, list);
 
 /// `POST /v1.0/trajectory/currentTasks/queryByUserIds`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,7 +63,7 @@ impl QueryCollectingTraceTaskRequest {
 #[non_exhaustive]
 pub struct QueryCollectingTraceTaskResponse {
     /// `list`
-    pub list: Vec<QueryCollectingTraceTaskList>,
+    pub list: Vec<QueryCollectingTraceTaskItem>,
 }
 wire!(response QueryCollectingTraceTaskResponse { list = "list" });
 
@@ -102,12 +102,12 @@ pub struct QueryPageTraceDataResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryPageTraceDataList>,
+    pub list: Vec<QueryPageTraceDataItem>,
     /// `nextToken`
     pub next_token: i64,
 }
 wire!(response QueryPageTraceDataResponse { has_more = "hasMore", list = "list", next_token = "nextToken" });
-page!(QueryPageTraceDataResponse => QueryPageTraceDataList, list);
+page!(QueryPageTraceDataResponse => QueryPageTraceDataItem, list);
 
 /// `list.coordinates` of `QueryPageTraceDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -123,7 +123,7 @@ wire!(response Coordinate { latitude = "latitude", longitude = "longitude" });
 /// `list` of `QueryAppActiveUsersResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryAppActiveUsersList {
+pub struct QueryAppActiveUsersItem {
     /// `appTraceId`
     pub app_trace_id: String,
     /// `latitude`
@@ -137,7 +137,7 @@ pub struct QueryAppActiveUsersList {
     /// `userId`
     pub user_id: String,
 }
-wire!(response QueryAppActiveUsersList {
+wire!(response QueryAppActiveUsersItem {
     app_trace_id = "appTraceId", latitude = "latitude", longitude = "longitude", report_time = "reportTime",
     start_time = "startTime", user_id = "userId",
 });
@@ -145,7 +145,7 @@ wire!(response QueryAppActiveUsersList {
 /// `list` of `QueryCollectingTraceTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryCollectingTraceTaskList {
+pub struct QueryCollectingTraceTaskItem {
     /// `appTraceId`
     pub app_trace_id: String,
     /// `geoCollectPeriod`
@@ -161,7 +161,7 @@ pub struct QueryCollectingTraceTaskList {
     /// `userId`
     pub user_id: String,
 }
-wire!(response QueryCollectingTraceTaskList {
+wire!(response QueryCollectingTraceTaskItem {
     app_trace_id = "appTraceId", geo_collect_period = "geoCollectPeriod",
     geo_report_period = "geoReportPeriod", geo_report_status = "geoReportStatus",
     report_end_time = "reportEndTime", report_start_time = "reportStartTime", user_id = "userId",
@@ -170,7 +170,7 @@ wire!(response QueryCollectingTraceTaskList {
 /// `list` of `QueryPageTraceDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryPageTraceDataList {
+pub struct QueryPageTraceDataItem {
     /// `coordinates`
     pub coordinates: Coordinate,
     /// `gmtLocation`
@@ -178,6 +178,6 @@ pub struct QueryPageTraceDataList {
     /// `gmtUpload`
     pub gmt_upload: i64,
 }
-wire!(response QueryPageTraceDataList {
+wire!(response QueryPageTraceDataItem {
     coordinates = "coordinates", gmt_location = "gmtLocation", gmt_upload = "gmtUpload",
 });

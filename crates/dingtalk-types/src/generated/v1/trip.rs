@@ -134,7 +134,7 @@ pub struct QueryTripFlightOrderByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryTripFlightOrderByPageList>,
+    pub list: Vec<QueryTripFlightOrderByPageItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -143,7 +143,7 @@ pub struct QueryTripFlightOrderByPageResponse {
 wire!(response QueryTripFlightOrderByPageResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(QueryTripFlightOrderByPageResponse => QueryTripFlightOrderByPageList, list);
+page!(QueryTripFlightOrderByPageResponse => QueryTripFlightOrderByPageItem, list);
 
 /// `GET /v1.0/trip/hotel/orders`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -171,7 +171,7 @@ pub struct QueryTripHotelOrderByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryTripHotelOrderByPageList>,
+    pub list: Vec<QueryTripHotelOrderByPageItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -180,7 +180,7 @@ pub struct QueryTripHotelOrderByPageResponse {
 wire!(response QueryTripHotelOrderByPageResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(QueryTripHotelOrderByPageResponse => QueryTripHotelOrderByPageList, list);
+page!(QueryTripHotelOrderByPageResponse => QueryTripHotelOrderByPageItem, list);
 
 /// `GET /v1.0/trip/processes/templatesDetails`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -234,7 +234,7 @@ pub struct QueryTripTrainOrderByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryTripTrainOrderByPageList>,
+    pub list: Vec<QueryTripTrainOrderByPageItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
@@ -243,7 +243,7 @@ pub struct QueryTripTrainOrderByPageResponse {
 wire!(response QueryTripTrainOrderByPageResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(QueryTripTrainOrderByPageResponse => QueryTripTrainOrderByPageList, list);
+page!(QueryTripTrainOrderByPageResponse => QueryTripTrainOrderByPageItem, list);
 
 /// `POST /v1.0/trip/approvals`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1341,7 +1341,7 @@ wire!(request ProductDetail {
 /// `list` of `QueryTripFlightOrderByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryTripFlightOrderByPageList {
+pub struct QueryTripFlightOrderByPageItem {
     /// `arrivalTime`
     pub arrival_time: String,
     /// `consumerInfos`
@@ -1405,7 +1405,7 @@ pub struct QueryTripFlightOrderByPageList {
     /// `userName`
     pub user_name: String,
 }
-wire!(response QueryTripFlightOrderByPageList {
+wire!(response QueryTripFlightOrderByPageItem {
     arrival_time = "arrivalTime", consumer_infos = "consumerInfos", contact_name = "contactName",
     cost_center = "costCenter", cost_center_code = "costCenterCode", create_time = "createTime",
     depart_time = "departTime", department_id = "departmentId", department_name = "departmentName",
@@ -1422,7 +1422,7 @@ wire!(response QueryTripFlightOrderByPageList {
 /// `list` of `QueryTripHotelOrderByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryTripHotelOrderByPageList {
+pub struct QueryTripHotelOrderByPageItem {
     /// `checkInTime`
     pub check_in_time: String,
     /// `checkOutTime`
@@ -1482,7 +1482,7 @@ pub struct QueryTripHotelOrderByPageList {
     /// `userName`
     pub user_name: String,
 }
-wire!(response QueryTripHotelOrderByPageList {
+wire!(response QueryTripHotelOrderByPageItem {
     check_in_time = "checkInTime", check_out_time = "checkOutTime", city = "city",
     consumer_infos = "consumerInfos", contact_name = "contactName", cost_center = "costCenter",
     cost_center_code = "costCenterCode", create_time = "createTime", department_id = "departmentId",
@@ -1507,7 +1507,7 @@ wire!(response QueryTripProcessTemplatesResult { schemas = "schemas" });
 /// `list` of `QueryTripTrainOrderByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryTripTrainOrderByPageList {
+pub struct QueryTripTrainOrderByPageItem {
     /// `arrivalCity`
     pub arrival_city: String,
     /// `arrivalStation`
@@ -1571,7 +1571,7 @@ pub struct QueryTripTrainOrderByPageList {
     /// `userName`
     pub user_name: String,
 }
-wire!(response QueryTripTrainOrderByPageList {
+wire!(response QueryTripTrainOrderByPageItem {
     arrival_city = "arrivalCity", arrival_station = "arrivalStation", arrival_time = "arrivalTime",
     consumer_infos = "consumerInfos", contact_name = "contactName", cost_center = "costCenter",
     cost_center_code = "costCenterCode", create_time = "createTime", department_id = "departmentId",

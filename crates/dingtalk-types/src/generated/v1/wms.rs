@@ -31,12 +31,12 @@ pub struct QueryGoodsListResponse {
     pub success: bool,
 }
 wire!(response QueryGoodsListResponse { result = "result", success = "success" });
-page!(QueryGoodsListResponse => QueryGoodsListPart, result.list);
+page!(QueryGoodsListResponse => QueryGoodsListItem, result.list);
 
 /// `result.list` of `QueryGoodsListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryGoodsListPart {
+pub struct QueryGoodsListItem {
     /// `goodsName`
     pub goods_name: String,
     /// `goodsNo`
@@ -48,7 +48,7 @@ pub struct QueryGoodsListPart {
     /// `unit`
     pub unit: String,
 }
-wire!(response QueryGoodsListPart {
+wire!(response QueryGoodsListItem {
     goods_name = "goodsName", goods_no = "goodsNo", instance_id = "instanceId",
     product_specs = "productSpecs", unit = "unit",
 });
@@ -60,7 +60,7 @@ pub struct QueryGoodsListResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryGoodsListPart>,
+    pub list: Vec<QueryGoodsListItem>,
     /// `maxResults`
     pub max_results: i64,
     /// `nextToken`

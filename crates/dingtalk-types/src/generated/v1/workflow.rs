@@ -1016,7 +1016,7 @@ pub struct ListTodoWorkRecordsResponse {
     pub result: ListTodoWorkRecordsResult,
 }
 wire!(response ListTodoWorkRecordsResponse { result = "result" });
-page!(ListTodoWorkRecordsResponse => ListTodoWorkRecordsList, result.list);
+page!(ListTodoWorkRecordsResponse => ListTodoWorkRecordsItem, result.list);
 
 /// `GET /v1.0/workflow/processes/userVisibilities/templates`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1099,7 +1099,7 @@ pub struct PagesExportInstancesResponse {
     pub result: PagesExportInstancesResult,
 }
 wire!(response PagesExportInstancesResponse { result = "result" });
-page!(PagesExportInstancesResponse => PagesExportInstancesList, result.list);
+page!(PagesExportInstancesResponse => PagesExportInstancesItem, result.list);
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1323,7 +1323,7 @@ pub struct PremiumGetDoneTasksResponse {
     pub success: bool,
 }
 wire!(response PremiumGetDoneTasksResponse { result = "result", success = "success" });
-page!(PremiumGetDoneTasksResponse => PremiumGetDoneTasksList, result.list);
+page!(PremiumGetDoneTasksResponse => PremiumGetDoneTasksItem, result.list);
 
 /// `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1532,7 +1532,7 @@ pub struct PremiumGetNoticedInstancesResponse {
     pub success: bool,
 }
 wire!(response PremiumGetNoticedInstancesResponse { result = "result", success = "success" });
-page!(PremiumGetNoticedInstancesResponse => PremiumGetNoticedInstancesList, result.list);
+page!(PremiumGetNoticedInstancesResponse => PremiumGetNoticedInstancesItem, result.list);
 
 /// `GET /v1.0/workflow/premium/processes/pages/instances`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1570,7 +1570,7 @@ pub struct PremiumGetProcessInstancesResponse {
     pub result: PremiumGetProcessInstancesResult,
 }
 wire!(response PremiumGetProcessInstancesResponse { result = "result" });
-page!(PremiumGetProcessInstancesResponse => PremiumGetProcessInstancesList, result.list);
+page!(PremiumGetProcessInstancesResponse => PremiumGetProcessInstancesItem, result.list);
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/authPreview`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1652,7 +1652,7 @@ pub struct PremiumGetSubmittedInstancesResponse {
     pub success: bool,
 }
 wire!(response PremiumGetSubmittedInstancesResponse { result = "result", success = "success" });
-page!(PremiumGetSubmittedInstancesResponse => PremiumGetSubmittedInstancesList, result.list);
+page!(PremiumGetSubmittedInstancesResponse => PremiumGetSubmittedInstancesItem, result.list);
 
 /// `GET /v1.0/workflow/premium/processCentres/todoTasks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1685,7 +1685,7 @@ pub struct PremiumGetTodoTasksResponse {
     pub result: PremiumGetTodoTasksResult,
 }
 wire!(response PremiumGetTodoTasksResponse { result = "result" });
-page!(PremiumGetTodoTasksResponse => PremiumGetTodoTasksList, result.list);
+page!(PremiumGetTodoTasksResponse => PremiumGetTodoTasksItem, result.list);
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1836,7 +1836,7 @@ pub struct PremiumQueryTodoTasksByManagerResponse {
     pub result: PremiumQueryTodoTasksByManagerResult,
 }
 wire!(response PremiumQueryTodoTasksByManagerResponse { result = "result" });
-page!(PremiumQueryTodoTasksByManagerResponse => PremiumQueryTodoTasksByManagerList, result.list);
+page!(PremiumQueryTodoTasksByManagerResponse => PremiumQueryTodoTasksByManagerItem, result.list);
 
 /// `POST /v1.0/workflow/premium/tasks/batchRedirect`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2330,7 +2330,7 @@ pub struct QueryAllProcessInstancesResponse {
     pub result: QueryAllProcessInstancesResult,
 }
 wire!(response QueryAllProcessInstancesResponse { result = "result" });
-page!(QueryAllProcessInstancesResponse => QueryAllProcessInstancesList, result.list);
+page!(QueryAllProcessInstancesResponse => QueryAllProcessInstancesItem, result.list);
 
 /// `POST /v1.0/workflow/forms/forminfos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2795,7 +2795,7 @@ pub struct TodoTasksResponse {
     pub result: PremiumQueryTodoTasksByManagerResult,
 }
 wire!(response TodoTasksResponse { result = "result" });
-page!(TodoTasksResponse => PremiumQueryTodoTasksByManagerList, result.list);
+page!(TodoTasksResponse => PremiumQueryTodoTasksByManagerItem, result.list);
 
 /// `PUT /v1.0/workflow/processCentres/tasks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3861,7 +3861,7 @@ wire!(response ListProcessInstanceIdsResult { list = "list", next_token = "nextT
 /// `result.list` of `ListTodoWorkRecordsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListTodoWorkRecordsList {
+pub struct ListTodoWorkRecordsItem {
     /// `forms`
     pub forms: Vec<Form>,
     /// `instanceId`
@@ -3873,7 +3873,7 @@ pub struct ListTodoWorkRecordsList {
     /// `url`
     pub url: String,
 }
-wire!(response ListTodoWorkRecordsList {
+wire!(response ListTodoWorkRecordsItem {
     forms = "forms", instance_id = "instanceId", task_id = "taskId", title = "title", url = "url",
 });
 
@@ -3882,7 +3882,7 @@ wire!(response ListTodoWorkRecordsList {
 #[non_exhaustive]
 pub struct ListTodoWorkRecordsResult {
     /// `list`
-    pub list: Vec<ListTodoWorkRecordsList>,
+    pub list: Vec<ListTodoWorkRecordsItem>,
     /// `nextToken`
     pub next_token: i64,
 }
@@ -3947,7 +3947,7 @@ wire!(response PagesExportInstancesFormComponent {
 /// `result.list` of `PagesExportInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PagesExportInstancesList {
+pub struct PagesExportInstancesItem {
     /// `attachedProcessInstanceIds`
     pub attached_process_instance_ids: String,
     /// `businessId`
@@ -3977,7 +3977,7 @@ pub struct PagesExportInstancesList {
     /// `title`
     pub title: String,
 }
-wire!(response PagesExportInstancesList {
+wire!(response PagesExportInstancesItem {
     attached_process_instance_ids = "attachedProcessInstanceIds", business_id = "businessId",
     create_time = "createTime", finish_time = "finishTime", form_component_values = "formComponentValues",
     main_process_instance_id = "mainProcessInstanceId", operation_records = "operationRecords",
@@ -4022,7 +4022,7 @@ pub struct PagesExportInstancesResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<PagesExportInstancesList>,
+    pub list: Vec<PagesExportInstancesItem>,
     /// `nextToken`
     pub next_token: String,
 }
@@ -4055,7 +4055,7 @@ wire!(response PagesExportInstancesTask {
 /// `result.list` of `PremiumGetDoneTasksResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PremiumGetDoneTasksList {
+pub struct PremiumGetDoneTasksItem {
     /// `activityId`
     pub activity_id: String,
     /// `formMassage`
@@ -4085,7 +4085,7 @@ pub struct PremiumGetDoneTasksList {
     /// `url`
     pub url: String,
 }
-wire!(response PremiumGetDoneTasksList {
+wire!(response PremiumGetDoneTasksItem {
     activity_id = "activityId", form_massage = "formMassage", originator_id = "originatorId",
     originator_name = "originatorName", originator_photo = "originatorPhoto",
     process_create_time = "processCreateTime", process_end_time = "processEndTime",
@@ -4100,7 +4100,7 @@ pub struct PremiumGetDoneTasksResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<PremiumGetDoneTasksList>,
+    pub list: Vec<PremiumGetDoneTasksItem>,
 }
 wire!(response PremiumGetDoneTasksResult { has_more = "hasMore", list = "list" });
 
@@ -4351,7 +4351,7 @@ wire!(response PremiumGetInstFieldSettingResult {
 /// `result.list` of `PremiumGetNoticedInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PremiumGetNoticedInstancesList {
+pub struct PremiumGetNoticedInstancesItem {
     /// `formMassage`
     pub form_massage: String,
     /// `originatorId`
@@ -4377,7 +4377,7 @@ pub struct PremiumGetNoticedInstancesList {
     /// `url`
     pub url: String,
 }
-wire!(response PremiumGetNoticedInstancesList {
+wire!(response PremiumGetNoticedInstancesItem {
     form_massage = "formMassage", originator_id = "originatorId", originator_name = "originatorName",
     originator_photo = "originatorPhoto", process_create_time = "processCreateTime",
     process_end_time = "processEndTime", process_instance_id = "processInstanceId",
@@ -4391,7 +4391,7 @@ pub struct PremiumGetNoticedInstancesResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<PremiumGetNoticedInstancesList>,
+    pub list: Vec<PremiumGetNoticedInstancesItem>,
 }
 wire!(response PremiumGetNoticedInstancesResult { has_more = "hasMore", list = "list" });
 
@@ -4415,7 +4415,7 @@ wire!(response PremiumGetProcessInstancesFormComponent {
 /// `result.list` of `PremiumGetProcessInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PremiumGetProcessInstancesList {
+pub struct PremiumGetProcessInstancesItem {
     /// `attachedProcessInstanceIds`
     pub attached_process_instance_ids: String,
     /// `businessId`
@@ -4449,7 +4449,7 @@ pub struct PremiumGetProcessInstancesList {
     /// `title`
     pub title: String,
 }
-wire!(response PremiumGetProcessInstancesList {
+wire!(response PremiumGetProcessInstancesItem {
     attached_process_instance_ids = "attachedProcessInstanceIds", business_id = "businessId",
     create_time = "createTime", create_time_in_mills = "createTimeInMills", finish_time = "finishTime",
     finish_time_in_mills = "finishTimeInMills", form_component_values = "formComponentValues",
@@ -4488,7 +4488,7 @@ pub struct PremiumGetProcessInstancesResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<PremiumGetProcessInstancesList>,
+    pub list: Vec<PremiumGetProcessInstancesItem>,
     /// `maxResults`
     pub max_results: i64,
     /// `nextToken`
@@ -4501,7 +4501,7 @@ wire!(response PremiumGetProcessInstancesResult {
 /// `result.list` of `PremiumGetSubmittedInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PremiumGetSubmittedInstancesList {
+pub struct PremiumGetSubmittedInstancesItem {
     /// `appType`
     pub app_type: i64,
     /// `formMassage`
@@ -4529,7 +4529,7 @@ pub struct PremiumGetSubmittedInstancesList {
     /// `url`
     pub url: String,
 }
-wire!(response PremiumGetSubmittedInstancesList {
+wire!(response PremiumGetSubmittedInstancesItem {
     app_type = "appType", form_massage = "formMassage", originator_id = "originatorId",
     originator_name = "originatorName", originator_photo = "originatorPhoto",
     process_create_time = "processCreateTime", process_end_time = "processEndTime",
@@ -4544,14 +4544,14 @@ pub struct PremiumGetSubmittedInstancesResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<PremiumGetSubmittedInstancesList>,
+    pub list: Vec<PremiumGetSubmittedInstancesItem>,
 }
 wire!(response PremiumGetSubmittedInstancesResult { has_more = "hasMore", list = "list" });
 
 /// `result.list` of `PremiumGetTodoTasksResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PremiumGetTodoTasksList {
+pub struct PremiumGetTodoTasksItem {
     /// `activityId`
     pub activity_id: String,
     /// `appType`
@@ -4581,7 +4581,7 @@ pub struct PremiumGetTodoTasksList {
     /// `url`
     pub url: String,
 }
-wire!(response PremiumGetTodoTasksList {
+wire!(response PremiumGetTodoTasksItem {
     activity_id = "activityId", app_type = "appType", form_massage = "formMassage",
     originator_id = "originatorId", originator_name = "originatorName", originator_photo = "originatorPhoto",
     process_create_time = "processCreateTime", process_end_time = "processEndTime",
@@ -4596,7 +4596,7 @@ pub struct PremiumGetTodoTasksResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<PremiumGetTodoTasksList>,
+    pub list: Vec<PremiumGetTodoTasksItem>,
     /// `success`
     pub success: bool,
 }
@@ -4648,7 +4648,7 @@ wire!(response PremiumQuerySchemaAndProcessByCodeListResult {
 /// `result.list` of `PremiumQueryTodoTasksByManagerResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PremiumQueryTodoTasksByManagerList {
+pub struct PremiumQueryTodoTasksByManagerItem {
     /// `businessId`
     pub business_id: String,
     /// `canRedirect`
@@ -4666,7 +4666,7 @@ pub struct PremiumQueryTodoTasksByManagerList {
     /// `userId`
     pub user_id: String,
 }
-wire!(response PremiumQueryTodoTasksByManagerList {
+wire!(response PremiumQueryTodoTasksByManagerItem {
     business_id = "businessId", can_redirect = "canRedirect", create_time = "createTime",
     process_code = "processCode", process_instance_id = "processInstanceId", task_id = "taskId",
     title = "title", user_id = "userId",
@@ -4679,7 +4679,7 @@ pub struct PremiumQueryTodoTasksByManagerResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<PremiumQueryTodoTasksByManagerList>,
+    pub list: Vec<PremiumQueryTodoTasksByManagerItem>,
 }
 wire!(response PremiumQueryTodoTasksByManagerResult { has_more = "hasMore", list = "list" });
 
@@ -4854,7 +4854,7 @@ wire!(response Push { attendance_rule = "attendanceRule", push_switch = "pushSwi
 /// `result.list` of `QueryAllProcessInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryAllProcessInstancesList {
+pub struct QueryAllProcessInstancesItem {
     /// `attachedProcessInstanceIds`
     pub attached_process_instance_ids: String,
     /// `businessId`
@@ -4884,7 +4884,7 @@ pub struct QueryAllProcessInstancesList {
     /// `title`
     pub title: String,
 }
-wire!(response QueryAllProcessInstancesList {
+wire!(response QueryAllProcessInstancesItem {
     attached_process_instance_ids = "attachedProcessInstanceIds", business_id = "businessId",
     create_time = "createTime", finish_time = "finishTime", form_component_values = "formComponentValues",
     main_process_instance_id = "mainProcessInstanceId", operation_records = "operationRecords",
@@ -4900,7 +4900,7 @@ pub struct QueryAllProcessInstancesResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryAllProcessInstancesList>,
+    pub list: Vec<QueryAllProcessInstancesItem>,
     /// `maxResults`
     pub max_results: i64,
     /// `nextToken`
@@ -4950,7 +4950,7 @@ wire!(response QueryFormByBizTypeResult {
 /// `result.list` of `QueryIntegratedTodoTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryIntegratedTodoTaskList {
+pub struct QueryIntegratedTodoTaskItem {
     /// `activityId`
     pub activity_id: String,
     /// `createTime`
@@ -4968,7 +4968,7 @@ pub struct QueryIntegratedTodoTaskList {
     /// `userId`
     pub user_id: String,
 }
-wire!(response QueryIntegratedTodoTaskList {
+wire!(response QueryIntegratedTodoTaskItem {
     activity_id = "activityId", create_time = "createTime", finish_time = "finishTime",
     process_instance_id = "processInstanceId", result = "result", status = "status", task_id = "taskId",
     user_id = "userId",
@@ -4981,7 +4981,7 @@ pub struct QueryIntegratedTodoTaskResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryIntegratedTodoTaskList>,
+    pub list: Vec<QueryIntegratedTodoTaskItem>,
 }
 wire!(response QueryIntegratedTodoTaskResult { has_more = "hasMore", list = "list" });
 
@@ -5224,14 +5224,14 @@ pub struct TaskPage {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<TaskPageList>,
+    pub list: Vec<TaskPageItem>,
 }
 wire!(response TaskPage { has_more = "hasMore", list = "list" });
 
 /// `taskPage.list` of `QueryIntegratedTodoTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TaskPageList {
+pub struct TaskPageItem {
     /// `activityId`
     pub activity_id: String,
     /// `createTime`
@@ -5249,7 +5249,7 @@ pub struct TaskPageList {
     /// `userId`
     pub user_id: String,
 }
-wire!(response TaskPageList {
+wire!(response TaskPageItem {
     activity_id = "activityId", create_time = "createTime", finish_time = "finishTime",
     process_instance_id = "processInstanceId", result = "result", status = "status", task_id = "taskId",
     user_id = "userId",

@@ -577,12 +577,12 @@ pub struct GetDefineDataResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<GetDefineDataList>,
+    pub list: Vec<GetDefineDataItem>,
     /// `totalCount`
     pub total_count: i64,
 }
 wire!(response GetDefineDataResponse { has_more = "hasMore", list = "list", total_count = "totalCount" });
-page!(GetDefineDataResponse => GetDefineDataList, list);
+page!(GetDefineDataResponse => GetDefineDataItem, list);
 
 /// `GET /v2.0/bizfinance/financeAccounts`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1008,10 +1008,10 @@ pub struct QueryCategoryByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryCategoryByPageList>,
+    pub list: Vec<QueryCategoryByPageItem>,
 }
 wire!(response QueryCategoryByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryCategoryByPageResponse => QueryCategoryByPageList, list);
+page!(QueryCategoryByPageResponse => QueryCategoryByPageItem, list);
 
 /// `GET /v2.0/bizfinance/bankinfo/city`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1120,10 +1120,10 @@ pub struct QueryCustomerByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryCustomerByPageList>,
+    pub list: Vec<QueryCustomerByPageItem>,
 }
 wire!(response QueryCustomerByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryCustomerByPageResponse => QueryCustomerByPageList, list);
+page!(QueryCustomerByPageResponse => QueryCustomerByPageItem, list);
 
 /// `POST /v2.0/bizfinance/financeAccounts/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1153,10 +1153,10 @@ pub struct QueryEnterpriseAccountByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryEnterpriseAccountByPageList>,
+    pub list: Vec<QueryEnterpriseAccountByPageItem>,
 }
 wire!(response QueryEnterpriseAccountByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryEnterpriseAccountByPageResponse => QueryEnterpriseAccountByPageList, list);
+page!(QueryEnterpriseAccountByPageResponse => QueryEnterpriseAccountByPageItem, list);
 
 /// `GET /v2.0/bizfinance/enterpriseAccounts/sign`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1435,10 +1435,10 @@ pub struct QueryProductByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryProductByPageList>,
+    pub list: Vec<QueryProductByPageItem>,
 }
 wire!(response QueryProductByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryProductByPageResponse => QueryProductByPageList, list);
+page!(QueryProductByPageResponse => QueryProductByPageItem, list);
 
 /// `POST /v2.0/bizfinance/projects/batch`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1464,10 +1464,10 @@ pub struct QueryProjectByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QueryProjectByPageList>,
+    pub list: Vec<QueryProjectByPageItem>,
 }
 wire!(response QueryProjectByPageResponse { has_more = "hasMore", list = "list" });
-page!(QueryProjectByPageResponse => QueryProjectByPageList, list);
+page!(QueryProjectByPageResponse => QueryProjectByPageItem, list);
 
 /// Answer to `GET /v2.0/bizfinance/bankinfo/province`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1518,14 +1518,14 @@ pub struct QueryReceiptForInvoiceResponse {
     /// `hasMore`
     pub has_more: String,
     /// `list`
-    pub list: Vec<QueryReceiptForInvoiceList>,
+    pub list: Vec<QueryReceiptForInvoiceItem>,
     /// `totalCount`
     pub total_count: i64,
 }
 wire!(response QueryReceiptForInvoiceResponse {
     has_more = "hasMore", list = "list", total_count = "totalCount",
 });
-page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceList, list);
+page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceItem, list);
 
 /// `GET /v2.0/bizfinance/suppliers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1551,10 +1551,10 @@ pub struct QuerySupplierByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<QuerySupplierByPageList>,
+    pub list: Vec<QuerySupplierByPageItem>,
 }
 wire!(response QuerySupplierByPageResponse { has_more = "hasMore", list = "list" });
-page!(QuerySupplierByPageResponse => QuerySupplierByPageList, list);
+page!(QuerySupplierByPageResponse => QuerySupplierByPageItem, list);
 
 /// Answer to `GET /v2.0/bizfinance/invoice/appGray`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2072,7 +2072,7 @@ wire!(response FinanceEmpDeptOpen {
 /// `list` of `GetDefineDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetDefineDataList {
+pub struct GetDefineDataItem {
     /// `dataCode`
     pub data_code: String,
     /// `defineCode`
@@ -2084,7 +2084,7 @@ pub struct GetDefineDataList {
     /// `status`
     pub status: String,
 }
-wire!(response GetDefineDataList {
+wire!(response GetDefineDataItem {
     data_code = "dataCode", define_code = "defineCode", name = "name", parent_data_code = "parentDataCode",
     status = "status",
 });
@@ -2421,7 +2421,7 @@ wire!(response QueryAccountTradeByPageResult {
 /// `list` of `QueryCategoryByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryCategoryByPageList {
+pub struct QueryCategoryByPageItem {
     /// `code`
     pub code: String,
     /// `isDir`
@@ -2437,7 +2437,7 @@ pub struct QueryCategoryByPageList {
     /// `type`
     pub r#type: String,
 }
-wire!(response QueryCategoryByPageList {
+wire!(response QueryCategoryByPageItem {
     code = "code", is_dir = "isDir", name = "name", parent_code = "parentCode", remark = "remark",
     status = "status", r#type = "type",
 });
@@ -2445,7 +2445,7 @@ wire!(response QueryCategoryByPageList {
 /// `list` of `QueryCustomerByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryCustomerByPageList {
+pub struct QueryCustomerByPageItem {
     /// `code`
     pub code: String,
     /// `createTime`
@@ -2459,7 +2459,7 @@ pub struct QueryCustomerByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-wire!(response QueryCustomerByPageList {
+wire!(response QueryCustomerByPageItem {
     code = "code", create_time = "createTime", description = "description", name = "name", status = "status",
     user_define_code = "userDefineCode",
 });
@@ -2467,7 +2467,7 @@ wire!(response QueryCustomerByPageList {
 /// `list` of `QueryEnterpriseAccountByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryEnterpriseAccountByPageList {
+pub struct QueryEnterpriseAccountByPageItem {
     /// `accountCode`
     pub account_code: String,
     /// `accountId`
@@ -2505,7 +2505,7 @@ pub struct QueryEnterpriseAccountByPageList {
     /// `supportTradeDetail`
     pub support_trade_detail: bool,
 }
-wire!(response QueryEnterpriseAccountByPageList {
+wire!(response QueryEnterpriseAccountByPageItem {
     account_code = "accountCode", account_id = "accountId", account_name = "accountName",
     account_remark = "accountRemark", account_type = "accountType", amount = "amount", bank_code = "bankCode",
     bank_name = "bankName", company_code = "companyCode", create_time = "createTime", creator = "creator",
@@ -2602,7 +2602,7 @@ wire!(response QueryPaymentRecallFileVTwoPaymentRecallFile {
 /// `list` of `QueryProductByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryProductByPageList {
+pub struct QueryProductByPageItem {
     /// `code`
     pub code: String,
     /// `createTime`
@@ -2622,7 +2622,7 @@ pub struct QueryProductByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-wire!(response QueryProductByPageList {
+wire!(response QueryProductByPageItem {
     code = "code", create_time = "createTime", description = "description", information = "information",
     name = "name", specification = "specification", status = "status", unit = "unit",
     user_define_code = "userDefineCode",
@@ -2631,7 +2631,7 @@ wire!(response QueryProductByPageList {
 /// `list` of `QueryProjectByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryProjectByPageList {
+pub struct QueryProjectByPageItem {
     /// `caode`
     pub caode: String,
     /// `code`
@@ -2655,7 +2655,7 @@ pub struct QueryProjectByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-wire!(response QueryProjectByPageList {
+wire!(response QueryProjectByPageItem {
     caode = "caode", code = "code", create_time = "createTime", creator = "creator",
     description = "description", name = "name", parent_code = "parentCode", project_code = "projectCode",
     project_name = "projectName", status = "status", user_define_code = "userDefineCode",
@@ -2664,7 +2664,7 @@ wire!(response QueryProjectByPageList {
 /// `list` of `QueryReceiptForInvoiceResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryReceiptForInvoiceList {
+pub struct QueryReceiptForInvoiceItem {
     /// `accountantBookId`
     pub accountant_book_id: String,
     /// `amount`
@@ -2720,7 +2720,7 @@ pub struct QueryReceiptForInvoiceList {
     /// `title`
     pub title: String,
 }
-wire!(response QueryReceiptForInvoiceList {
+wire!(response QueryReceiptForInvoiceItem {
     accountant_book_id = "accountantBookId", amount = "amount", apply_status = "applyStatus",
     biz_status = "bizStatus", business_id = "businessId", company_code = "companyCode",
     create_time = "createTime", creator = "creator", customer = "customer", drawer_email = "drawerEmail",
@@ -2735,7 +2735,7 @@ wire!(response QueryReceiptForInvoiceList {
 /// `list` of `QuerySupplierByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QuerySupplierByPageList {
+pub struct QuerySupplierByPageItem {
     /// `code`
     pub code: String,
     /// `createTime`
@@ -2751,7 +2751,7 @@ pub struct QuerySupplierByPageList {
     /// `userDefineCode`
     pub user_define_code: String,
 }
-wire!(response QuerySupplierByPageList {
+wire!(response QuerySupplierByPageItem {
     code = "code", create_time = "createTime", custom_form_data_list = "customFormDataList",
     description = "description", name = "name", status = "status", user_define_code = "userDefineCode",
 });

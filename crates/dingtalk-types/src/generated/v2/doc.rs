@@ -2565,7 +2565,7 @@ impl TemplateCategoriesRequest {
 #[non_exhaustive]
 pub struct TemplateCategoriesResponse {
     /// `list`
-    pub list: Vec<TemplateCategoriesList>,
+    pub list: Vec<TemplateCategoriesItem>,
 }
 wire!(response TemplateCategoriesResponse { list = "list" });
 
@@ -3942,7 +3942,7 @@ wire!(response Template {
 /// `list` of `TemplateCategoriesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TemplateCategoriesList {
+pub struct TemplateCategoriesItem {
     /// `categoryId`
     pub category_id: String,
     /// `categoryName`
@@ -3950,7 +3950,7 @@ pub struct TemplateCategoriesList {
     /// `sort`
     pub sort: String,
 }
-wire!(response TemplateCategoriesList {
+wire!(response TemplateCategoriesItem {
     category_id = "categoryId", category_name = "categoryName", sort = "sort",
 });
 
