@@ -121,7 +121,8 @@ pub(super) fn operation(common: &Common) -> Result<Operation> {
     let page = page.strip_prefix(PAGES).unwrap_or(page).to_owned();
     Ok(Operation {
         method: common.method.clone(),
-        path: common.path.clone(),
+        // One path of the facts ends in a space.
+        path: common.path.trim().to_owned(),
         body: body_type(&common.body)?,
         response: body_type(&common.response)?,
         scopes: common.scopes.clone(),

@@ -153,7 +153,7 @@
 //! - [`query_all_subjects_from_class_schedule`]: `GET /v1.0/edu/subjects/instances`
 //! - [`query_class_course`]: `POST /v1.0/edu/kits/classes/courses/query`
 //! - [`query_class_schedule`]: `POST /v1.0/edu/classes/schedules/query`
-//! - [`query_class_schedule_by_time_school`]: `GET /v1.0/edu/schools/classes/courses `
+//! - [`query_class_schedule_by_time_school`]: `GET /v1.0/edu/schools/classes/courses`
 //! - [`query_class_schedule_config`]: `GET /v1.0/edu/schedules/configs`
 //! - [`query_college_contact_user_detail`]: `GET /v1.0/edu/collegeContact/users`
 //! - [`query_device`]: `POST /v1.0/edu/vpass/devices/query`
@@ -2046,10 +2046,10 @@ pub fn query_class_schedule<'c>(
 static QUERY_CLASS_SCHEDULE_BY_TIME_SCHOOL: Operation = Operation::api(
     "v1::edu::query_class_schedule_by_time_school",
     Method::GET,
-    "/v1.0/edu/schools/classes/courses ",
+    "/v1.0/edu/schools/classes/courses",
 );
 
-/// `GET /v1.0/edu/schools/classes/courses ` (no official page)
+/// `GET /v1.0/edu/schools/classes/courses` (no official page)
 pub fn query_class_schedule_by_time_school<'c>(
     client: &'c Client,
     request: &QueryClassScheduleByTimeSchoolRequest,

@@ -5581,7 +5581,7 @@ pub struct QueryClassScheduleResponse {
 }
 wire!(response QueryClassScheduleResponse { config = "config", course_dtos = "courseDTOS" });
 
-/// `GET /v1.0/edu/schools/classes/courses `
+/// `GET /v1.0/edu/schools/classes/courses`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryClassScheduleByTimeSchoolRequest {
     /// `endTime`, required.
