@@ -33,7 +33,7 @@ impl Default for HyperTransportBuilder {
                 body_stall: Duration::from_secs(20),
                 total: Some(Duration::from_secs(60)),
             },
-            max_idle_per_host: 32,
+            max_idle_per_host: 128,
             idle_timeout: Duration::from_secs(55),
             proxy: Proxy::default(),
             tls: TlsSettings::default(),
