@@ -69,7 +69,7 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// How many idle connections are kept per host. 32 by default.
+    /// How many idle connections are kept per host. 128 by default.
     pub fn max_idle_per_host(mut self, connections: usize) -> Self {
         self.max_idle_per_host = connections;
         self
