@@ -29,7 +29,8 @@ MINIMUM = {
 
 
 def version(text):
-    return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
+    numbers = [int(part) for part in re.findall(r"\d+", text)[:3]]
+    return tuple(numbers + [0] * (3 - len(numbers)))
 
 
 def licence_allowed(expression, allowed):

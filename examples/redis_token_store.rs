@@ -1,2 +1,92 @@
-//! Placeholder.
-fn main() {}
+//! Many machines, one token: `cargo run --example redis_token_store`
+//!
+//! Two clients that know nothing of each other share their token through Redis. `REDIS_URL` says where it is; without it
+//! the example starts a `redis-server` of its own on a free port.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
+
+use std::env;
+use std::error::Error;
+use std::io;
+use std::net::TcpListener;
+use std::process::{ExitCode, Stdio};
+use std::time::Duration;
+
+use dingtalk_open::fake::Fake;
+use dingtalk_open::redis::RedisTokenStore;
+use dingtalk_open::types::oapi::user::GetUserRequest;
+use dingtalk_open::{DingTalk, oapi};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("redis_token_store: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    if let Ok(url) = env::var("REDIS_URL") {
+        return share_a_token(&url).await;
+    }
+    match start_redis().await? {
+        Some(redis) => share_a_token(&redis.url).await,
+        None => {
+            println!("skipped: redis-server is not installed; install it or set REDIS_URL=redis://host:6379");
+            Ok(())
+        }
+    }
+}
+
+async fn share_a_token(redis_url: &str) -> Result<(), Box<dyn Error>> {
+    let fake = Fake::start().await?;
+    for machine in ["first", "second"] {
+        let store = RedisTokenStore::open(redis_url)?.prefix("dingtalk-example");
+        let ding = DingTalk::builder().fake(&fake).token_store(store).build()?;
+        let user = oapi::user::get(&ding, &GetUserRequest::new("manager4220")).await?;
+        println!("{machine} machine: manager4220 is {}", user.result.name);
+    }
+    match fake.token_requests() {
+        1 => println!("one token request served both"),
+        // Redis down costs token requests, never calls.
+        requests => println!("Redis did not answer, so there were {requests} token requests"),
+    }
+    Ok(())
+}
+
+/// A Redis that ends with this program and keeps nothing.
+struct OwnRedis {
+    url: String,
+    _server: Child,
+}
+
+/// `None` when it is not installed.
+async fn start_redis() -> Result<Option<OwnRedis>, Box<dyn Error>> {
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let server = Command::new("redis-server")
+        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn();
+    let mut server = match server {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        server => server?,
+    };
+    let mut log = BufReader::new(server.stdout.take().ok_or("redis-server has no output")?).lines();
+    let ready = async {
+        while let Some(line) = log.next_line().await? {
+            if line.contains("Ready to accept connections") {
+                return Ok(());
+            }
+        }
+        Err(io::Error::other("redis-server ended at once"))
+    };
+    timeout(Duration::from_secs(10), ready).await.map_err(|_| "redis-server did not start within 10 s")??;
+    Ok(Some(OwnRedis { url: format!("redis://127.0.0.1:{port}"), _server: server }))
+}

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use dingtalk_auth::Token;
 use dingtalk_types::Validate;
 use dingtalk_types::wire::ResponseBody;
-use serde::Serialize;
+use serde_core::Serialize;
 
 use crate::encode::{self, Encoded};
 use crate::execute::{self, Options};
@@ -120,16 +120,16 @@ impl<'c, R: ResponseBody> IntoFuture for Call<'c, R> {
         Box::pin(async move {
             let encoded = self.encoded?;
             let style = self.operation.answer_style();
-            let mut payload = None;
+            let mut payload = R::default();
             let mut read = |body: &Bytes| {
                 let answered = R::from_body(style, body)?;
-                payload = Some(answered.body);
+                payload = answered.body;
                 Ok(answered.request_id)
             };
             let received =
                 execute::execute(&self.client.0, &self.operation, &encoded, &self.options, &mut read).await?;
             Ok(Response {
-                payload: payload.unwrap_or_default(),
+                payload,
                 status: received.status,
                 request_id: received.request_id,
                 body: received.body,

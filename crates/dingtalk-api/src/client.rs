@@ -6,7 +6,7 @@ use dingtalk_auth::TokenProvider;
 use dingtalk_transport::{Clock, Transport};
 use dingtalk_types::Hosts;
 use http::Method;
-use serde::Serialize;
+use serde_core::Serialize;
 use serde_json::Value;
 
 use crate::address::Addresses;

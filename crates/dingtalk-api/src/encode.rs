@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde_core::Serialize;
 use serde_json::{Map, Value};
 
 use crate::operation::{Encoding, Operation};
@@ -58,6 +58,8 @@ impl std::error::Error for EncodeError {
 }
 
 const JSON: Cow<'static, str> = Cow::Borrowed("application/json; charset=utf-8");
+/// Bytes that most request bodies fit into without growing.
+const TYPICAL_BODY: usize = 512;
 
 /// Distributes the fields of `request` over path, query and body, as `operation` says.
 pub(crate) fn encode<Q: Serialize + ?Sized>(
@@ -66,7 +68,8 @@ pub(crate) fn encode<Q: Serialize + ?Sized>(
 ) -> Result<Encoded, EncodeError> {
     let plain = operation.query_names().is_empty() && !operation.path().contains('{');
     if plain && operation.body_encoding() == Encoding::Json {
-        let body = serde_json::to_vec(request).map_err(EncodeError::Json)?;
+        let mut body = Vec::with_capacity(TYPICAL_BODY);
+        serde_json::to_writer(&mut body, request).map_err(EncodeError::Json)?;
         return Ok(Encoded {
             path: operation.static_path(),
             query: String::new(),

@@ -1,5 +1,6 @@
 //! The pipeline of every call; not generic, so it is compiled once.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -116,8 +117,10 @@ impl Run<'_> {
         let (mut attempt, mut token_replaced) = (0_u32, false);
         loop {
             attempt = attempt.saturating_add(1);
-            self.leave().await?;
-            let token = self.token().await?;
+            self.check_ban()?;
+            let token = self.token().await.inspect_err(|error| self.learn(error))?;
+            self.take_turn().await?;
+            self.check_ban()?;
             let error = match self.exchange(token.as_ref(), read).await {
                 Ok(received) => {
                     tracing::Span::current().record("attempts", attempt);
@@ -155,20 +158,27 @@ impl Run<'_> {
         }
     }
 
-    /// Waits until limits and breaker let the call leave.
-    async fn leave(&self) -> Result<(), Error> {
-        let operation = self.operation.id();
-        self.client
-            .limiter
-            .acquire(self.slot(), &*self.client.clock, self.remaining())
-            .await
-            .map_err(|retry_after| Error::Throttled { operation, retry_after })?;
+    /// Waits until the rate limits let the call leave.
+    async fn take_turn(&self) -> Result<(), Error> {
+        let deadline = self.started.saturating_add(self.options.timeout);
+        let turn = self.client.limiter.acquire(self.slot(), &*self.client.clock, deadline).await;
+        turn.map_err(|retry_after| Error::Throttled { operation: self.operation.id(), retry_after })
+    }
+
+    /// Refuses the call while the public IP is banned; asked again after every wait.
+    fn check_ban(&self) -> Result<(), Error> {
+        if self.options.despite_ban || self.client.breaker.is_untouched() {
+            return Ok(());
+        }
         match self.client.breaker.remaining(self.client.clock.monotonic()) {
-            Some(remaining) if !self.options.despite_ban => {
+            Some(remaining) => {
                 let now = self.client.clock.now();
-                Err(Error::Banned { operation, until: now.checked_add(remaining).unwrap_or(now) })
+                Err(Error::Banned {
+                    operation: self.operation.id(),
+                    until: now.checked_add(remaining).unwrap_or(now),
+                })
             }
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 
@@ -231,10 +241,13 @@ impl Run<'_> {
 
     /// What an error teaches the limits that all calls share.
     fn learn(&self, error: &Error) {
-        let Error::Api(refusal) = error else { return };
         let now = self.client.clock.monotonic();
+        if let Some(ErrorKind::Banned { retry_after }) = error.kind() {
+            self.client.breaker.trip(now, *retry_after);
+        }
+        let Error::Api(refusal) = error else { return };
         match refusal.kind() {
-            ErrorKind::Banned { retry_after } => self.client.breaker.trip(now, *retry_after),
+            ErrorKind::Banned { .. } => {}
             ErrorKind::Throttled { retry_after, .. } => {
                 self.client.limiter.block(self.slot(), now, *retry_after)
             }
@@ -277,8 +290,11 @@ pub(crate) fn request_of(
     let headers = request.headers_mut();
     headers.insert(ACCEPT, JSON);
     if let Some(content_type) = &encoded.content_type {
-        let value = HeaderValue::from_str(content_type).map_err(|error| invalid(error.into()))?;
-        headers.insert(CONTENT_TYPE, value);
+        let value = match content_type {
+            Cow::Borrowed(text) => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
+            Cow::Owned(text) => HeaderValue::from_str(text),
+        };
+        headers.insert(CONTENT_TYPE, value.map_err(|error| invalid(error.into()))?);
     }
     if let Some(token) = token.filter(|_| !in_query) {
         headers.insert(ACCESS_TOKEN, token.header_value().clone());

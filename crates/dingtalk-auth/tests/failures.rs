@@ -1,5 +1,13 @@
 //! Bar A7 and the repetition of token requests.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod support;
 
 use std::sync::Arc;
@@ -28,13 +36,13 @@ async fn a_wrong_secret_is_asked_once_in_thirty_seconds_and_a_corrected_one_at_o
         let error = cache.token(&TokenRequest::APP).await.unwrap_err();
         assert_eq!(error.kind(), Some(&ErrorKind::CredentialInvalid), "call {call}");
         if call % 4 == 0 {
-            tokio::time::sleep(Duration::from_millis(11)).await;
+            clock.sleep(Duration::from_millis(11)).await;
         }
     }
     println!("10000 calls with a wrong secret in 27.5 s: {} token request", requests.load(Ordering::SeqCst));
     assert_eq!(requests.load(Ordering::SeqCst), 1);
 
-    tokio::time::sleep(seconds(10)).await;
+    clock.sleep(seconds(10)).await;
     cache.token(&TokenRequest::APP).await.unwrap_err();
     assert_eq!(requests.load(Ordering::SeqCst), 2, "asked again after the memory of 30 to 36 s");
 
@@ -95,7 +103,7 @@ async fn a_ban_is_sat_out_and_a_throttle_of_a_second_is_waited_for() {
     let banned = cache(&transport, &clock);
     for _ in 0..299 {
         banned.token(&TokenRequest::APP).await.unwrap_err();
-        tokio::time::sleep(seconds(1)).await;
+        clock.sleep(seconds(1)).await;
     }
     assert_eq!(requests.load(Ordering::SeqCst), 1, "nothing is sent for five minutes");
 
@@ -118,7 +126,7 @@ async fn a_token_endpoint_that_stays_broken_is_asked_ever_more_seldom() {
     let cache = cache(&transport, &clock);
     while clock.monotonic() < seconds(600) {
         cache.token(&TokenRequest::APP).await.unwrap_err();
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        clock.sleep(Duration::from_millis(100)).await;
     }
     let requests = requests.load(Ordering::SeqCst);
     println!("600 s against a broken endpoint: {requests} token requests");
@@ -148,7 +156,7 @@ async fn an_app_whose_new_tokens_are_all_refused_does_not_fetch_without_end() {
             Ok(token) => cache.reject(&TokenRequest::APP, &token),
             Err(error) => {
                 refused |= error.to_string().contains("refuses the tokens that it has just issued");
-                tokio::time::sleep(Duration::from_millis(10)).await;
+                clock.sleep(Duration::from_millis(10)).await;
             }
         }
     }
@@ -171,6 +179,6 @@ async fn the_endpoint_recovers_and_so_do_the_callers() {
         TokenCache::builder(internal_app(), transport, dyn_clock, Hosts::china()).max_attempts(1).build();
     cache.token(&TokenRequest::APP).await.unwrap_err();
     down.store(false, Ordering::SeqCst);
-    tokio::time::sleep(Duration::from_millis(1_300)).await;
+    clock.sleep(Duration::from_millis(1_300)).await;
     assert!(cache.token(&TokenRequest::APP).await.is_ok(), "a passing failure is remembered for 1 to 1.2 s");
 }

@@ -1,5 +1,13 @@
 //! Bars A4 and A5: refresh behind the callers' back.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod support;
 
 use std::sync::Arc;
@@ -28,7 +36,7 @@ async fn in_ten_days_of_steady_traffic_nobody_waits_after_the_first_call() {
 
     let (mut calls, mut waits) = (0_u32, 0_u32);
     while clock.monotonic() < seconds(10 * 86_400) {
-        tokio::time::sleep(seconds(7)).await;
+        clock.sleep(seconds(7)).await;
         calls += 1;
         if cache.cached(&TokenRequest::APP).is_none() {
             waits += 1;
@@ -63,7 +71,7 @@ async fn while_a_refresh_runs_everyone_gets_the_old_token_at_once() {
     });
     let cache = cache(&transport, &clock);
     cache.token(&TokenRequest::APP).await.unwrap();
-    tokio::time::sleep(seconds(6_900)).await;
+    clock.sleep(seconds(6_900)).await;
 
     for _ in 0..10_000 {
         assert_eq!(cache.cached(&TokenRequest::APP).unwrap().secret().expose(), "token-1");
@@ -104,7 +112,7 @@ async fn a_valid_token_survives_a_dead_token_endpoint_to_its_last_second() {
     while clock.monotonic() < seconds(7_200) - Duration::from_millis(500) {
         assert_eq!(cache.token(&TokenRequest::APP).await.unwrap().secret().expose(), "token-1");
         calls += 1;
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        clock.sleep(Duration::from_millis(500)).await;
     }
     let gap = times.shortest_gap().unwrap();
     println!(
@@ -114,12 +122,12 @@ async fn a_valid_token_survives_a_dead_token_endpoint_to_its_last_second() {
     assert!(gap >= seconds(10), "{gap:?}");
     assert!(times.all().len() > 5);
 
-    tokio::time::sleep(seconds(60)).await;
+    clock.sleep(seconds(60)).await;
     let error = cache.token(&TokenRequest::APP).await.unwrap_err();
     assert!(error.transport().is_some(), "after the real expiry the failure shows: {error}");
 
     down.store(false, Ordering::SeqCst);
-    tokio::time::sleep(seconds(60)).await;
+    clock.sleep(seconds(60)).await;
     assert!(cache.token(&TokenRequest::APP).await.is_ok(), "and it heals by itself");
 }
 

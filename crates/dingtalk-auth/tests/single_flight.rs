@@ -1,5 +1,13 @@
 //! Bars A1, A2, A3, A6: one request for any number of callers.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod support;
 
 use std::future::Future;

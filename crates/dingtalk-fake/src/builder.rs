@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
 use crate::fake::Fake;
 use crate::platform::{Platform, Settings};
@@ -77,8 +78,9 @@ impl FakeBuilder {
             }),
         };
         let platform = Arc::new(Platform::new(self.seed, settings));
-        let server = tokio::spawn(server::run(listener, platform.clone()));
-        Ok(Fake::new(platform, address, server))
+        let stop = Arc::new(Notify::new());
+        let server = tokio::spawn(server::run(listener, platform.clone(), stop.clone()));
+        Ok(Fake::new(platform, address, server, stop))
     }
 }
 

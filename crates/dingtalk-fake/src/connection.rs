@@ -8,6 +8,8 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
+const HEAD_END: &[u8] = b"\r\n\r\n";
+
 /// How a broken connection ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
@@ -27,16 +29,28 @@ pub(crate) struct Breaker(Arc<Mutex<Option<Break>>>);
 struct Break {
     left: usize,
     ending: Ending,
+    /// Whether the head of the answer is still to be sent and does not count.
+    head_is_free: bool,
 }
 
 impl Breaker {
+    /// Ends the connection after this many bytes of the answer, its head included.
     pub(crate) fn after(&self, bytes: usize, ending: Ending) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Break { left: bytes, ending });
+        self.set(Some(Break { left: bytes, ending, head_is_free: false }));
+    }
+
+    /// Ends the connection after this many bytes of the answer's body.
+    pub(crate) fn after_body(&self, bytes: usize, ending: Ending) {
+        self.set(Some(Break { left: bytes, ending, head_is_free: true }));
+    }
+
+    fn set(&self, planned: Option<Break>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = planned;
     }
 
     /// A break beyond the end of an answer does not spill into the next one.
     pub(crate) fn clear(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.set(None);
     }
 }
 
@@ -79,22 +93,28 @@ impl AsyncRead for Connection {
 impl AsyncWrite for Connection {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let Some(planned) = this.pending_break() else {
+        let Some(mut planned) = this.pending_break() else {
             return Pin::new(&mut this.stream).poll_write(context, bytes);
         };
+        if planned.head_is_free {
+            // The HTTP side hands over a head in one piece, with as much of the body as there is.
+            let head = bytes.windows(HEAD_END.len()).position(|window| window == HEAD_END);
+            let head = head.map_or(bytes.len(), |start| start + HEAD_END.len());
+            planned = Break { left: planned.left.saturating_add(head), head_is_free: false, ..planned };
+        }
         if planned.left == 0 {
             return this.end(planned.ending);
         }
         let allowed = bytes.get(..planned.left).unwrap_or(bytes);
         let written = std::task::ready!(Pin::new(&mut this.stream).poll_write(context, allowed))?;
-        this.breaker.after(planned.left.saturating_sub(written), planned.ending);
+        this.breaker.set(Some(Break { left: planned.left.saturating_sub(written), ..planned }));
         Poll::Ready(Ok(written))
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         match this.pending_break() {
-            Some(Break { left: 0, ending }) => this.end(ending),
+            Some(Break { left: 0, ending, head_is_free: false }) => this.end(ending),
             _ => Pin::new(&mut this.stream).poll_flush(context),
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::builder::{FakeBuilder, StartError};
@@ -36,6 +37,7 @@ pub struct Fake {
     platform: Arc<Platform>,
     address: SocketAddr,
     server: JoinHandle<()>,
+    stop: Arc<Notify>,
 }
 
 impl Fake {
@@ -52,8 +54,13 @@ impl Fake {
         FakeBuilder::new()
     }
 
-    pub(crate) fn new(platform: Arc<Platform>, address: SocketAddr, server: JoinHandle<()>) -> Self {
-        Self { platform, address, server }
+    pub(crate) fn new(
+        platform: Arc<Platform>,
+        address: SocketAddr,
+        server: JoinHandle<()>,
+        stop: Arc<Notify>,
+    ) -> Self {
+        Self { platform, address, server, stop }
     }
 
     /// `http://127.0.0.1:PORT`: the new and the old host at one address.
@@ -234,8 +241,8 @@ impl Fake {
 
     /// Stops; open connections are closed before this returns.
     pub async fn shutdown(mut self) {
-        self.server.abort();
-        // The task was cancelled: that is the wish.
+        self.stop.notify_one();
+        // It could only fail by a panic, which the runtime has reported.
         let _ = (&mut self.server).await;
     }
 }

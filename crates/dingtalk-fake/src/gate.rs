@@ -59,7 +59,7 @@ pub(crate) fn permission_missing(dialect: Dialect, scope: &str) -> Refusal {
             message: format!("the app has not been granted the permission {scope}"),
             required_scopes: vec![scope.to_owned()],
         },
-        _ => Refusal::gateway(60011, format!("the app has not been granted the permission {scope}")),
+        _ => Refusal::gateway(60011, format!("the app has not been granted the permission [{scope}]")),
     }
 }
 

@@ -5,7 +5,22 @@
 //! ([`Fault`]). What it received can be looked at afterwards ([`Fake::requests`]).
 //!
 //! The same as a program, for clients in any language: `cargo run -p dingtalk-fake -- --port 0`. Its first line on stdout
-//! is JSON with the addresses and credentials; the paths under `/_fake/` control it.
+//! is JSON with the addresses and credentials; these paths control it (JSON in, JSON out, `{"error": …}` when something is
+//! wrong with the request):
+//!
+//! | path | body | does |
+//! |---|---|---|
+//! | `GET /_fake/requests?since=N` | | recorded requests with numbers above N, and `next`, the N of the next look |
+//! | `POST /_fake/tokens/expire` | | ends every token and ticket |
+//! | `POST /_fake/clock/advance` | `{"ms"}` | moves the clock forward |
+//! | `POST /_fake/faults` | `{"path", "kind", "times", …}` | injects a [`Fault`]; `times` is 1 unless given, or `"always"` |
+//! | `POST /_fake/faults/clear` | | takes the faults back |
+//! | `POST /_fake/events` | `{"type", "data", "wait"}` | pushes an event; tells what each receiver said at first, with `"wait": "all"` at last |
+//! | `POST /_fake/subscriptions` | `{"url", "token", "aes_key", "events"}` | adds a receiver as the console does (owner key: Client ID) |
+//! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
+//! | `POST /_fake/codes` | `{"userid"}` | makes a login code |
+//! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
+//! | `POST /_fake/reset` | | back to the seed |
 
 mod api;
 mod builder;

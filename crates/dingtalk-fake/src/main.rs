@@ -1,8 +1,11 @@
 //! The embedded DingTalk as a program. See `--help`.
 
+use std::future::{Future, poll_fn};
 use std::io::Write;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
+use std::task::Poll;
 
 use dingtalk_fake::{Fake, Seed};
 use serde_json::json;
@@ -81,8 +84,15 @@ async fn run() -> Result<(), String> {
         "agent_id": fake.agent_id(),
         "robot_code": fake.robot_code(),
     });
+    let mut interrupt = pin!(tokio::signal::ctrl_c());
+    // It listens from its first poll on, and whoever reads the first line may interrupt at once.
+    let early = poll_fn(|context| Poll::Ready(interrupt.as_mut().poll(context))).await;
     say(&first_line.to_string())?;
-    tokio::signal::ctrl_c().await.map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
+    let interrupted = match early {
+        Poll::Ready(result) => result,
+        Poll::Pending => interrupt.await,
+    };
+    interrupted.map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
     fake.shutdown().await;
     Ok(())
 }

@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use crate::call::{Call, decode_pairs};
 
-/// Older records give way to newer ones beyond this many.
+/// Older records give way to newer ones beyond this many requests, and beyond this many bytes of bodies.
 const CAPACITY: usize = 100_000;
+const BODY_CAPACITY: usize = 256 << 20;
 
 /// One request that reached the fake. Secrets are included: this is a test server.
 #[derive(Debug, Clone)]
@@ -59,6 +60,7 @@ struct Records {
     /// Requests ever recorded; the newest one has this number.
     count: u64,
     kept: VecDeque<RecordedRequest>,
+    body_bytes: usize,
 }
 
 impl Recorder {
@@ -67,8 +69,10 @@ impl Recorder {
         let mut records = self.lock();
         records.count += 1;
         let number = records.count;
-        if records.kept.len() >= CAPACITY {
-            records.kept.pop_front();
+        records.body_bytes = records.body_bytes.saturating_add(call.body.len());
+        while records.kept.len() >= CAPACITY || records.body_bytes > BODY_CAPACITY {
+            let Some(oldest) = records.kept.pop_front() else { break };
+            records.body_bytes = records.body_bytes.saturating_sub(oldest.body.len());
         }
         records.kept.push_back(RecordedRequest {
             number,
@@ -111,7 +115,9 @@ impl Recorder {
     }
 
     pub(crate) fn clear(&self) {
-        self.lock().kept.clear();
+        let mut records = self.lock();
+        records.kept.clear();
+        records.body_bytes = 0;
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Records> {

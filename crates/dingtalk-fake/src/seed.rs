@@ -72,7 +72,7 @@ pub struct SuiteSeed {
     pub secret: String,
     /// The suite ticket pushed last.
     pub ticket: String,
-    /// Organisations that have opened the app.
+    /// Organisations that have opened the app, besides the seed's own one.
     pub authorised_corps: Vec<String>,
 }
 
@@ -219,7 +219,7 @@ impl Default for SuiteSeed {
             key: "suitefake000000000001".into(),
             secret: "fake-suite-secret-0000000000000000000000000000001".into(),
             ticket: "fake-suite-ticket-01".into(),
-            authorised_corps: vec!["dingfakecorp0000000000000000000001".into()],
+            authorised_corps: Vec::new(),
         }
     }
 }
@@ -285,6 +285,11 @@ impl DepartmentSeed {
 }
 
 impl Seed {
+    /// Whether an organisation has opened the third-party app.
+    pub(crate) fn has_opened_suite(&self, corp_id: &str) -> bool {
+        corp_id == self.corp_id || self.suite.authorised_corps.iter().any(|authorised| authorised == corp_id)
+    }
+
     /// Reads a seed from JSON text; members that are left out keep their defaults.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use crate::call::Call;
@@ -29,18 +30,21 @@ const BODY_LIMIT: usize = 32 << 20;
 
 type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
 
-/// Serves until it is dropped; the connections go with it.
-pub(crate) async fn run(listener: TcpListener, platform: Arc<Platform>) {
+/// Serves until it is told to stop, or dropped; the connections go with it.
+pub(crate) async fn run(listener: TcpListener, platform: Arc<Platform>, stop: Arc<Notify>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
+            () = stop.notified() => return connections.shutdown().await,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     platform.counters.count_connection();
                     connections.spawn(serve(stream, platform.clone()));
                 }
-                // Out of file descriptors, most likely: some connections have to end first.
-                Err(_) => tokio::task::yield_now().await,
+                // Out of file descriptors, most likely: one connection has to end first.
+                Err(_) => {
+                    connections.join_next().await;
+                }
             },
             Some(_) = connections.join_next() => {}
         }
@@ -103,57 +107,12 @@ fn damage(breaker: &Breaker, kind: Option<FaultKind>, answer: Answer) -> Answer 
     match kind {
         Some(FaultKind::CloseAfter(bytes)) => breaker.after(bytes, Ending::Close),
         Some(FaultKind::ResetAfter(bytes)) => breaker.after(bytes, Ending::Reset),
-        Some(FaultKind::Truncate(bytes)) => return cut_body(answer, bytes, Ending::Close, breaker),
-        Some(FaultKind::StallBody(bytes)) => return cut_body(answer, bytes, Ending::Stall, breaker),
+        Some(FaultKind::Truncate(bytes)) => breaker.after_body(bytes, Ending::Close),
+        Some(FaultKind::StallBody(bytes)) => breaker.after_body(bytes, Ending::Stall),
         Some(FaultKind::HugeBody(length)) => return answer.map(|_| Spaces { left: length }.boxed_unsync()),
         _ => {}
     }
     answer
-}
-
-/// Keeps Content-Length and the first bytes of the body, then breaks.
-fn cut_body(answer: Answer, bytes: usize, ending: Ending, breaker: &Breaker) -> Answer {
-    let whole = answer.body().size_hint().exact().unwrap_or(0);
-    let breaker = breaker.clone();
-    let (mut parts, body) = answer.into_parts();
-    parts.headers.insert(http::header::CONTENT_LENGTH, HeaderValue::from(whole));
-    Response::from_parts(parts, Cut { body, left: bytes, ending, breaker }.boxed_unsync())
-}
-
-struct Cut {
-    body: UnsyncBoxBody<Bytes, Infallible>,
-    left: usize,
-    ending: Ending,
-    breaker: Breaker,
-}
-
-impl Body for Cut {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        if self.left > 0 {
-            let left = self.left;
-            if let Poll::Ready(Some(Ok(frame))) = Pin::new(&mut self.body).poll_frame(context) {
-                if let Ok(mut data) = frame.into_data() {
-                    data.truncate(left);
-                    self.left = 0;
-                    return Poll::Ready(Some(Ok(Frame::data(data))));
-                }
-            }
-        }
-        match self.ending {
-            Ending::Stall => Poll::Pending,
-            // Ending a body short of its Content-Length makes the server side close.
-            ending => {
-                self.breaker.after(usize::MAX, ending);
-                Poll::Ready(None)
-            }
-        }
-    }
 }
 
 /// An endless-looking body that is made while it is sent.

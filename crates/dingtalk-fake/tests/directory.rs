@@ -1,5 +1,13 @@
 //! People and departments.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
+
 mod support;
 
 use dingtalk_fake::{Fake, Seed};

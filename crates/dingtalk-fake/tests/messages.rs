@@ -1,5 +1,13 @@
 //! Media, custom robots and the app's robot.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
+
 mod support;
 
 use std::time::Duration;

@@ -1,5 +1,13 @@
 //! Registration of a receiver, pushes, repetitions and the failed list.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
+
 #[path = "support/receiver.rs"]
 mod receiver;
 mod support;

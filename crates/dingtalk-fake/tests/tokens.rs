@@ -1,5 +1,13 @@
 //! Tokens and tickets of both hosts, and what a call without a good one gets.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
+
 mod support;
 
 use std::time::Duration;

@@ -24,7 +24,10 @@ use dingtalk_types::{Hosts, Secret};
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-pub struct DingTalk(Client);
+pub struct DingTalk {
+    client: Client,
+    tokens: Arc<dyn TokenProvider>,
+}
 
 impl DingTalk {
     /// Starts with nothing but defaults.
@@ -34,7 +37,16 @@ impl DingTalk {
 
     /// The client inside.
     pub fn client(&self) -> &Client {
-        &self.0
+        &self.client
+    }
+
+    /// The app's access token, fetched unless one is at hand. Every call does this by itself; ask for it to have it ready
+    /// before the first call, or to hand it to code that calls DingTalk without this client.
+    ///
+    /// # Errors
+    /// See [`AuthError`]; [`AuthError::Unsupported`] when the builder was given no credential.
+    pub async fn token(&self) -> Result<Token, AuthError> {
+        self.tokens.token(&TokenRequest::APP).await
     }
 }
 
@@ -42,13 +54,7 @@ impl Deref for DingTalk {
     type Target = Client;
 
     fn deref(&self) -> &Client {
-        &self.0
-    }
-}
-
-impl From<Client> for DingTalk {
-    fn from(client: Client) -> Self {
-        Self(client)
+        &self.client
     }
 }
 
@@ -63,6 +69,7 @@ pub struct DingTalkBuilder {
     clock: Option<Arc<dyn Clock>>,
     hosts: Hosts,
     allow_plain_http: bool,
+    without_proxy: bool,
     timeout: Option<Duration>,
     retry: RetryPolicy,
     limits: RateLimits,
@@ -83,6 +90,28 @@ impl DingTalkBuilder {
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credential = Some(credential);
         self
+    }
+
+    /// The internal app of an embedded DingTalk, at its address and past any proxy of the environment.
+    ///
+    /// ```
+    /// use dingtalk_open::{DingTalk, fake::Fake, oapi};
+    /// use dingtalk_open::types::oapi::user::GetUserRequest;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let fake = Fake::start().await?;
+    /// let ding = DingTalk::builder().fake(&fake).build()?;
+    /// let user = oapi::user::get(&ding, &GetUserRequest::new("manager4220")).await?;
+    /// assert_eq!(user.result.name, "Wang Min");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "fake")]
+    pub fn fake(mut self, fake: &dingtalk_fake::Fake) -> Self {
+        self.without_proxy = true;
+        self.app(fake.client_id(), fake.client_secret())
+            .hosts(Hosts::custom(fake.base_url(), fake.base_url()))
     }
 
     /// A token source of your own instead of a credential.
@@ -149,7 +178,7 @@ impl DingTalkBuilder {
         let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&clock)?,
+            None => default_transport(&clock, self.without_proxy)?,
         };
         let tokens: Arc<dyn TokenProvider> = match (self.tokens, self.credential) {
             (Some(tokens), _) => tokens,
@@ -163,7 +192,7 @@ impl DingTalkBuilder {
                 })
             }
         };
-        let mut client = Client::builder(transport, tokens, clock)
+        let mut client = Client::builder(transport, Arc::clone(&tokens), clock)
             .hosts(self.hosts)
             .retry(self.retry)
             .rate_limits(self.limits);
@@ -173,7 +202,8 @@ impl DingTalkBuilder {
         if let Some(timeout) = self.timeout {
             client = client.timeout(timeout);
         }
-        client.build().map(DingTalk).map_err(BuildError::Client)
+        let client = client.build().map_err(BuildError::Client)?;
+        Ok(DingTalk { client, tokens })
     }
 }
 
@@ -184,13 +214,19 @@ impl fmt::Debug for DingTalkBuilder {
 }
 
 #[cfg(feature = "hyper")]
-fn default_transport(clock: &Arc<dyn Clock>) -> Result<Arc<dyn Transport>, BuildError> {
-    let transport = dingtalk_transport::HyperTransport::builder().clock(Arc::clone(clock)).build();
+fn default_transport(clock: &Arc<dyn Clock>, without_proxy: bool) -> Result<Arc<dyn Transport>, BuildError> {
+    use dingtalk_transport::{HyperTransport, Proxy};
+
+    let proxy = if without_proxy { Proxy::none() } else { Proxy::environment() };
+    let transport = HyperTransport::builder().clock(Arc::clone(clock)).proxy(proxy).build();
     Ok(Arc::new(transport.map_err(BuildError::Transport)?))
 }
 
 #[cfg(not(feature = "hyper"))]
-fn default_transport(_clock: &Arc<dyn Clock>) -> Result<Arc<dyn Transport>, BuildError> {
+fn default_transport(
+    _clock: &Arc<dyn Clock>,
+    _without_proxy: bool,
+) -> Result<Arc<dyn Transport>, BuildError> {
     Err(BuildError::NoTransport)
 }
 

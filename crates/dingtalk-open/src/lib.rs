@@ -12,6 +12,10 @@ pub use dingtalk_api::*;
 #[doc(inline)]
 pub use dingtalk_types::{Host, Hosts, LimitError, Secret, Validate, error, message};
 
+/// The `http` crate, whose types stand in this API.
+#[doc(no_inline)]
+pub use http;
+
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use dingtalk_auth as auth;

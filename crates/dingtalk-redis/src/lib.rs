@@ -1,1 +1,20 @@
-//! Placeholder.
+//! A [`TokenStore`](dingtalk_auth::TokenStore) on Redis: one token request for all machines.
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//! use dingtalk_auth::{Credential, TokenCache};
+//! use dingtalk_redis::RedisTokenStore;
+//! # use dingtalk_transport::{Clock, Transport};
+//! # use dingtalk_types::Hosts;
+//! # fn with(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Result<(), Box<dyn std::error::Error>> {
+//! let store = RedisTokenStore::open("redis://127.0.0.1/")?.prefix("my-app");
+//! let credential = Credential::internal_app("client id", "client secret");
+//! let tokens = TokenCache::builder(credential, transport, clock, Hosts::china()).store(Arc::new(store)).build();
+//! # Ok(())
+//! # }
+//! ```
+
+mod scripts;
+mod store;
+
+pub use store::RedisTokenStore;

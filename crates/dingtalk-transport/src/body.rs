@@ -44,6 +44,14 @@ impl Body {
         }
     }
 
+    #[cfg(feature = "hyper")]
+    pub(crate) fn in_memory_mut(&mut self) -> Option<&mut Bytes> {
+        match &mut self.0 {
+            Content::InMemory(bytes) => Some(bytes),
+            Content::Streamed(_) => None,
+        }
+    }
+
     /// Reads the whole body into memory, `limit` bytes at most.
     ///
     /// # Errors

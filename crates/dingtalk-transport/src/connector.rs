@@ -14,13 +14,14 @@ use std::time::Duration;
 use http::{HeaderValue, Uri};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
 use tower_service::Service;
 
 pub use connection::Connection;
 use connection::{Dialled, Io};
 pub use proxy::Proxy;
+use proxy::ProxyRules;
 use resolver::{Resolver, Unresolved};
 use target::Target;
 pub(crate) use target::host_of;
@@ -50,7 +51,7 @@ pub struct Connector {
 struct Shared {
     tcp: HttpConnector<Resolver>,
     tls: Tls,
-    proxies: Option<Matcher>,
+    proxies: Option<ProxyRules>,
     connect_timeout: Duration,
     clock: Arc<dyn Clock>,
 }
@@ -67,7 +68,7 @@ pub(crate) enum Purpose {
 impl Connector {
     pub(crate) fn new(
         tls: Tls,
-        proxy: Option<Matcher>,
+        proxy: Option<ProxyRules>,
         connect_timeout: Duration,
         clock: Arc<dyn Clock>,
     ) -> Self {
@@ -100,17 +101,17 @@ impl Connector {
 
     /// The credentials that a plain request to `uri` has to carry because a proxy forwards it.
     pub(crate) fn forwarding_credentials(&self, uri: &Uri) -> Option<HeaderValue> {
-        let matcher = self.shared.proxies.as_ref()?;
+        let rules = self.shared.proxies.as_ref()?;
         if uri.scheme() != Some(&http::uri::Scheme::HTTP) {
             return None;
         }
-        let mut credentials = matcher.intercept(uri)?.basic_auth()?.clone();
+        let mut credentials = rules.intercept(uri)?.basic_auth()?.clone();
         credentials.set_sensitive(true);
         Some(credentials)
     }
 
     async fn open_unbounded(&self, target: &Target, purpose: Purpose) -> Result<Connection, TransportError> {
-        let proxy = self.shared.proxies.as_ref().and_then(|matcher| matcher.intercept(target.uri()));
+        let proxy = self.shared.proxies.as_ref().and_then(|rules| rules.intercept(target.uri()));
         let forwarded = proxy.is_some() && !target.is_secure() && purpose == Purpose::Requests;
         let stream = match &proxy {
             None => self.dial(target).await?,

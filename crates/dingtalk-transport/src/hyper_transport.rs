@@ -8,18 +8,17 @@ mod response_body;
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use http::header::{PROXY_AUTHORIZATION, USER_AGENT};
-use http::uri::Scheme;
-use http::{HeaderValue, Method, Request, Response, Uri, Version};
+use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Method, Request, Response, Version};
 use http_body::Body as _;
 use hyper::body::Incoming;
-use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::{Client, ResponseFuture};
 
 pub use builder::{BuildError, HyperTransportBuilder};
 use dispatch::Dispatcher;
@@ -28,6 +27,7 @@ use response_body::ResponseBody;
 
 use crate::connector::host_of;
 use crate::deadline::Deadline;
+use crate::transport::Sending;
 use crate::{Body, Clock, Connector, Reached, Transport, TransportError, TransportErrorKind};
 
 /// Sent unless the request names a user agent itself.
@@ -100,52 +100,66 @@ impl HyperTransport {
         &self.shared.connector
     }
 
-    async fn exchange(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        check(&request)?;
-        let shared = &self.shared;
-        let started = shared.clock.monotonic();
+    /// Sets up the exchange before anything is awaited: what a future does not hold need not be moved with it.
+    fn exchange(
+        &self,
+        mut request: Request<Body>,
+    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send + use<> {
+        let shared = self.shared.clone();
         let total = match request.extensions_mut().remove::<TotalTimeout>() {
             Some(TotalTimeout(own)) => own,
             None => shared.timeouts.total,
         };
-        if let Some(credentials) = shared.connector.forwarding_credentials(request.uri()) {
-            request.headers_mut().insert(PROXY_AUTHORIZATION, credentials);
+        let prepared = check(&request).map(|authority| {
+            if let Some(credentials) = shared.connector.forwarding_credentials(request.uri()) {
+                request.headers_mut().insert(PROXY_AUTHORIZATION, credentials);
+            }
+            request.headers_mut().entry(USER_AGENT).or_insert(DEFAULT_USER_AGENT);
+            *request.version_mut() = Version::HTTP_11;
+            let progress = Progress::new(shared.clock.clone());
+            let request = request.map(|body| RequestBody::new(body, progress.clone()));
+            (authority, progress, shared.client.request(request))
+        });
+        async move {
+            let (authority, progress, response) = prepared?;
+            let started = shared.clock.monotonic();
+            let deadline = Deadline { started, head: shared.timeouts.head, total };
+            let response =
+                shared.head(response, &progress, deadline).await.map_err(|error| match error.host() {
+                    // The proxy's, when that could not be reached.
+                    Some(_) => error,
+                    None => error.with_host(host_of(&authority)),
+                })?;
+            Ok(response.map(|incoming| {
+                if incoming.is_end_stream() {
+                    Body::empty()
+                } else {
+                    Body::stream(ResponseBody::new(incoming, shared, authority, deadline))
+                }
+            }))
         }
-        request.headers_mut().entry(USER_AGENT).or_insert(DEFAULT_USER_AGENT);
-        *request.version_mut() = Version::HTTP_11;
-
-        let uri = request.uri().clone();
-        let progress = Progress::new(shared.clock.clone());
-        let request = request.map(|body| RequestBody::new(body, progress.clone()));
-        let deadline = Deadline { started, head: shared.timeouts.head, total };
-        let response = self.head(request, &progress, deadline).await.map_err(|error| match error.host() {
-            // The proxy's, when that could not be reached.
-            Some(_) => error,
-            None => error.with_host(host_of(&uri)),
-        })?;
-        Ok(response.map(|incoming| self.body(incoming, uri, deadline)))
     }
+}
 
+impl Shared {
     /// Waits for the response head; one timer stands for both the head's and the total time-out.
     async fn head(
         &self,
-        request: Request<RequestBody>,
+        mut response: ResponseFuture,
         progress: &Progress,
         deadline: Deadline,
     ) -> Result<Response<Incoming>, TransportError> {
-        let clock = &self.shared.clock;
-        let mut response = pin!(self.shared.client.request(request));
-        let mut timer = clock.sleep(deadline.first_wait());
+        let mut timer = self.clock.sleep(deadline.first_wait());
         let expired = poll_fn(|context| {
             loop {
-                if let Poll::Ready(result) = response.as_mut().poll(context) {
+                if let Poll::Ready(result) = Pin::new(&mut response).poll(context) {
                     return Poll::Ready(Ok(result));
                 }
                 if timer.as_mut().poll(context).is_pending() {
                     return Poll::Pending;
                 }
-                match deadline.after(clock.monotonic(), progress.last_piece()) {
-                    Ok(wait) => timer = clock.sleep(wait),
+                match deadline.after(self.clock.monotonic(), progress.last_piece()) {
+                    Ok(wait) => timer = self.clock.sleep(wait),
                     Err(kind) => return Poll::Ready(Err(kind)),
                 }
             }
@@ -157,44 +171,35 @@ impl HyperTransport {
             Err(kind) => Err(TransportError::new(kind, progress.give_up())),
         }
     }
-
-    fn body(&self, incoming: Incoming, uri: Uri, deadline: Deadline) -> Body {
-        if incoming.is_end_stream() {
-            return Body::empty();
-        }
-        let shared = &self.shared;
-        Body::stream(ResponseBody::new(
-            incoming,
-            uri,
-            deadline,
-            shared.timeouts.body_stall,
-            shared.clock.clone(),
-        ))
-    }
 }
 
-/// Refuses what hyper-util would refuse with an error that names no reason.
-fn check(request: &Request<Body>) -> Result<(), TransportError> {
-    let uri = request.uri();
-    let reason = if !matches!(uri.scheme(), Some(scheme) if *scheme == Scheme::HTTPS || *scheme == Scheme::HTTP)
-    {
-        "the URI does not begin with https:// or http://"
-    } else if uri.host().is_none_or(str::is_empty) {
-        "the URI names no host"
-    } else if request.method() == Method::CONNECT {
-        "CONNECT opens tunnels; use Connector"
-    } else {
-        return Ok(());
+/// Where the request goes, unless hyper-util would refuse it with an error that names no reason.
+fn check(request: &Request<Body>) -> Result<Authority, TransportError> {
+    let invalid = |reason: &str| {
+        TransportError::new(TransportErrorKind::InvalidRequest, Reached::No).with_source(reason)
     };
-    Err(TransportError::new(TransportErrorKind::InvalidRequest, Reached::No)
-        .with_host(host_of(uri))
-        .with_source(reason))
+    let Some(authority) = request.uri().authority() else {
+        return Err(invalid("the URI names no host"));
+    };
+    let reason = if request.method() == Method::CONNECT {
+        "CONNECT opens tunnels; use Connector"
+    } else if request.uri().scheme().is_some_and(|scheme| *scheme == Scheme::HTTPS || *scheme == Scheme::HTTP)
+    {
+        return Ok(authority.clone());
+    } else {
+        "the URI does not begin with https:// or http://"
+    };
+    Err(invalid(reason).with_host(host_of(authority)))
 }
 
-#[async_trait]
 impl Transport for HyperTransport {
-    async fn send(&self, request: Request<Body>) -> Result<Response<Body>, TransportError> {
-        self.exchange(request).await
+    /// What `async_trait` would write, but with the request prepared outside the boxed future.
+    fn send<'t, 'f>(&'t self, request: Request<Body>) -> Sending<'f>
+    where
+        't: 'f,
+        Self: 'f,
+    {
+        Box::pin(self.exchange(request))
     }
 }
 

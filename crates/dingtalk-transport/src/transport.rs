@@ -1,3 +1,5 @@
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -29,9 +31,17 @@ pub trait Transport: Send + Sync + 'static {
     async fn send(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError>;
 }
 
-#[async_trait]
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    async fn send(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
-        (**self).send(request).await
+    /// What `async_trait` would write, without a second box around the inner future.
+    fn send<'t, 'f>(&'t self, request: http::Request<Body>) -> Sending<'f>
+    where
+        't: 'f,
+        Self: 'f,
+    {
+        (**self).send(request)
     }
 }
+
+/// The future of [`Transport::send`].
+pub(crate) type Sending<'f> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'f>>;

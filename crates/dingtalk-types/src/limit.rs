@@ -2,7 +2,7 @@ use std::error::Error;
 use std::fmt;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde_core::Serialize;
 
 /// Checks the documented limits before anything is sent.
 ///

@@ -1,5 +1,14 @@
 //! Success and failure are never confused, whatever shape the answer has.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test"
+)]
+
 use dingtalk_types::oapi::message::AsyncSendV2Response;
 use dingtalk_types::oapi::user::{GetUserResponse, ListUserResponse};
 use dingtalk_types::v1::oauth2::GetAccessTokenResponse;

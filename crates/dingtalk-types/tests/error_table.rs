@@ -1,5 +1,14 @@
 //! What a refusal means: captured answers of both hosts and the kind that each stands for.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test"
+)]
+
 use std::time::Duration;
 
 use dingtalk_types::error::{ErrorKind, RetryAdvice, ThrottleScope, classify};

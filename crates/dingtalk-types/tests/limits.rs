@@ -1,5 +1,14 @@
 //! The documented limits, checked before anything is sent, each with an error that names it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test"
+)]
+
 use dingtalk_types::message::ButtonOrientation;
 use dingtalk_types::message::robot::{Button, RobotMessage};
 use dingtalk_types::message::webhook::{self, At, FeedLink, WebhookMessage};
@@ -63,6 +72,9 @@ fn a_work_notice_has_receivers_and_not_too_many() {
     let text = || WorkMessage::text("x");
     refused(&AsyncSendV2Request::new(1, text()), "userid_list");
     refused(&AsyncSendV2Request::to_users(1, names(0), text()), "userid_list");
+    for userid in ["zhangsan,lisi", ""] {
+        refused(&AsyncSendV2Request::to_users(1, [userid], text()), "userid_list");
+    }
     holds(&AsyncSendV2Request::to_users(1, names(100), text()));
     above(&AsyncSendV2Request::to_users(1, names(101), text()), "userid_list", Unit::Items, 100, 101);
     holds(&AsyncSendV2Request::to_departments(1, 0..20, text()));

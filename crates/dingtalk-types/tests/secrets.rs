@@ -1,5 +1,14 @@
 //! Secrets of models travel over the wire and are shown nowhere else.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test"
+)]
+
 use std::fmt::Debug;
 
 use dingtalk_types::Secret;
@@ -107,5 +116,19 @@ fn responses_read_their_secrets_and_do_not_show_them() {
 fn a_missing_or_null_secret_is_empty() {
     for body in [json!({}), json!({ "access_token": null }), json!({ "access_token": "" })] {
         assert!(dingtalk_types::oapi::auth::GetTokenResponse::decode(body).unwrap().access_token.is_empty());
+    }
+}
+
+#[test]
+fn a_value_in_the_wrong_field_is_not_shown_by_the_error() {
+    for body in [
+        json!({ "expires_in": CANARY }),
+        json!({ "expires_in": [CANARY] }),
+        json!({ "expires_in": { CANARY: CANARY } }),
+        json!(CANARY),
+        json!([{ "expires_in": CANARY }]),
+    ] {
+        let error = dingtalk_types::oapi::auth::GetTokenResponse::decode(body.clone()).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains(CANARY), "{body}: {error}");
     }
 }

@@ -1,5 +1,14 @@
 //! The codec reads every form in which DingTalk is known to send a documented type, and all forms as the same value.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test"
+)]
+
 use std::collections::BTreeMap;
 
 use dingtalk_types::Secret;

@@ -94,16 +94,15 @@ impl Limiter {
         Self { limits, windows: StdMutex::default() }
     }
 
-    /// Waits for the turn of a call; `Err` tells the wait when it is longer than `patience`.
+    /// Waits for the turn of a call; `Err` tells the wait when it would end after the monotonic time `give_up_at`.
     pub(crate) async fn acquire(
         &self,
         slot: Slot<'_>,
         clock: &dyn Clock,
-        patience: Duration,
+        give_up_at: Duration,
     ) -> Result<(), Duration> {
         let Some(limit) = self.limit_of(&slot) else { return Ok(()) };
         let window = self.window(&slot, limit, clock.monotonic());
-        let give_up_at = clock.monotonic().saturating_add(patience);
         let mut departures = window.departures.lock().await;
         loop {
             let now = clock.monotonic();

@@ -140,6 +140,7 @@ impl<L: Loader> Engine<L> {
             state.failure = None;
             state.failures = 0;
             state.strikes = 0;
+            state.last_load = None;
         });
     }
 

@@ -2,7 +2,7 @@ use bytes::Bytes;
 use dingtalk_types::wire::AnswerStyle;
 use dingtalk_types::{Host, Secret};
 use http::Method;
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 
 use crate::{Token, percent};
 

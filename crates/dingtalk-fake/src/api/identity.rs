@@ -51,7 +51,7 @@ fn sso_user(platform: &Platform, call: &Call) -> Outcome {
 
 fn authorisation(platform: &Platform, call: &Call) -> Outcome {
     let corp_id = call.query("authCorpId").unwrap_or_default();
-    if !platform.seed.suite.authorised_corps.iter().any(|authorised| authorised == corp_id) {
+    if !platform.seed.has_opened_suite(corp_id) {
         return Err(Refusal::api(400, "invalidAuthInfo", "the organisation has not opened the app"));
     }
     let agent =

@@ -41,8 +41,7 @@ fn unified_token(platform: &Platform, call: &Call) -> Outcome {
     if !internal && !suite {
         return Err(Refusal::api(400, "invalid.client", "invalid client_id or client_secret"));
     }
-    let known =
-        if internal { corp_id == seed.corp_id } else { seed.suite.authorised_corps.contains(&corp_id) };
+    let known = if internal { corp_id == seed.corp_id } else { seed.has_opened_suite(&corp_id) };
     if !known {
         // The platform dresses this permanent mistake as a server error (probe).
         return Err(Refusal::api(500, "unknownError", "unknown error"));
@@ -55,7 +54,7 @@ fn unified_token(platform: &Platform, call: &Call) -> Outcome {
 fn corp_access_token(platform: &Platform, call: &Call) -> Outcome {
     let corp_id = call.required_text("authCorpId")?;
     let client_id = check_suite(platform, call)?;
-    if !platform.seed.suite.authorised_corps.contains(&corp_id) {
+    if !platform.seed.has_opened_suite(&corp_id) {
         return Err(Refusal::api(400, "invalidAuthInfo", "the organisation has not opened the app"));
     }
     let holder = Holder::App { client_id, corp_id };

@@ -35,7 +35,7 @@ fn get_suite_token(platform: &Platform, call: &Call) -> Outcome {
 fn get_corp_token(platform: &Platform, call: &Call) -> Outcome {
     check_signature(platform, call)?;
     let corp_id = call.required_text("auth_corpid")?;
-    if !platform.seed.suite.authorised_corps.contains(&corp_id) {
+    if !platform.seed.has_opened_suite(&corp_id) {
         return Err(Refusal::code(41030, "the organisation has not authorised the suite"));
     }
     let mut state = platform.state();

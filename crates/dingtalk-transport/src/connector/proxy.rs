@@ -1,7 +1,8 @@
 use std::fmt;
+use std::net::IpAddr;
 
 use http::Uri;
-use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
 use crate::BuildError;
 
@@ -25,6 +26,9 @@ enum Choice {
 
 impl Proxy {
     /// What `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, read once when the transport is built. The default.
+    ///
+    /// This machine itself (`localhost`, `127.0.0.0/8`, `::1`) is never reached through the environment's proxy: there it
+    /// would be another machine.
     pub fn environment() -> Self {
         Self(Choice::Environment)
     }
@@ -40,21 +44,43 @@ impl Proxy {
     }
 
     /// `None` when no target can ever be proxied.
-    pub(crate) fn into_matcher(self) -> Result<Option<Matcher>, BuildError> {
+    pub(crate) fn into_rules(self) -> Result<Option<ProxyRules>, BuildError> {
         match self.0 {
             Choice::None => Ok(None),
             Choice::Environment if VARIABLES.iter().all(|name| std::env::var_os(name).is_none()) => Ok(None),
-            Choice::Environment => Ok(Some(Matcher::from_env())),
+            Choice::Environment => Ok(Some(ProxyRules { matcher: Matcher::from_env(), loopback: false })),
             Choice::All(address) => {
                 let uri: Uri = address.parse().map_err(|_| BuildError::InvalidProxy)?;
                 if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty)
                 {
                     return Err(BuildError::InvalidProxy);
                 }
-                Ok(Some(Matcher::builder().all(address).build()))
+                Ok(Some(ProxyRules { matcher: Matcher::builder().all(address).build(), loopback: true }))
             }
         }
     }
+}
+
+/// Which proxy, if any, a target goes through.
+pub(crate) struct ProxyRules {
+    matcher: Matcher,
+    /// Whether this machine itself is reached through the proxy, too.
+    loopback: bool,
+}
+
+impl ProxyRules {
+    pub(crate) fn intercept(&self, target: &Uri) -> Option<Intercept> {
+        match self.loopback || !is_loopback(target) {
+            true => self.matcher.intercept(target),
+            false => None,
+        }
+    }
+}
+
+fn is_loopback(target: &Uri) -> bool {
+    let host = target.host().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 impl Default for Proxy {

@@ -14,7 +14,7 @@ pub(super) struct Target {
 
 impl Target {
     pub(super) fn of(uri: &Uri) -> Result<Self, TransportError> {
-        let label = host_of(uri);
+        let label = uri.authority().map(host_of).unwrap_or_default();
         let invalid =
             || TransportError::new(TransportErrorKind::InvalidRequest, Reached::No).with_host(&label);
         let secure = match uri.scheme_str() {
@@ -58,8 +58,7 @@ impl Target {
     }
 }
 
-/// `host` or `host:port` of `uri`, without user information.
-pub(crate) fn host_of(uri: &Uri) -> String {
-    let authority = uri.authority().map(Authority::as_str).unwrap_or_default();
-    authority.rsplit('@').next().unwrap_or_default().to_owned()
+/// `host` or `host:port`, without user information.
+pub(crate) fn host_of(authority: &Authority) -> String {
+    authority.as_str().rsplit('@').next().unwrap_or_default().to_owned()
 }

@@ -126,7 +126,7 @@ impl HyperTransportBuilder {
     pub fn build(self) -> Result<HyperTransport, BuildError> {
         let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
         let tls = Tls::new(self.tls)?;
-        let connector = Connector::new(tls, self.proxy.into_matcher()?, self.connect_timeout, clock.clone());
+        let connector = Connector::new(tls, self.proxy.into_rules()?, self.connect_timeout, clock.clone());
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(self.idle_timeout)

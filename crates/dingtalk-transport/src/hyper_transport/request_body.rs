@@ -1,7 +1,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -61,20 +61,12 @@ impl Progress {
 /// A request body that records its progress.
 pub(super) struct RequestBody {
     body: Body,
-    /// What is left of a large frame.
-    rest: Bytes,
     progress: Arc<Progress>,
 }
 
 impl RequestBody {
     pub(super) fn new(body: Body, progress: Arc<Progress>) -> Self {
-        Self { body, rest: Bytes::new(), progress }
-    }
-
-    fn next_piece(&mut self) -> Frame<Bytes> {
-        self.progress.piece_taken();
-        let length = self.rest.len().min(PIECE);
-        Frame::data(self.rest.split_to(length))
+        Self { body, progress }
     }
 }
 
@@ -86,42 +78,30 @@ impl HttpBody for RequestBody {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let this = self.get_mut();
-        if !this.progress.begin() {
+        let Self { body, progress } = self.get_mut();
+        if !progress.begin() {
             return Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::RequestBody, Reached::No))));
         }
-        if !this.rest.is_empty() {
-            return Poll::Ready(Some(Ok(this.next_piece())));
+        let short = match body.in_memory_mut() {
+            Some(bytes) if bytes.len() > PIECE => {
+                progress.piece_taken();
+                return Poll::Ready(Some(Ok(Frame::data(bytes.split_to(PIECE)))));
+            }
+            Some(_) => progress.last_piece().is_zero(),
+            None => false,
+        };
+        let frame = ready!(Pin::new(body).poll_frame(context));
+        if !short {
+            progress.piece_taken();
         }
-        let frame = std::task::ready!(Pin::new(&mut this.body).poll_frame(context));
-        Poll::Ready(match frame.map(|frame| frame.map(Frame::into_data)) {
-            Some(Ok(Ok(data))) if data.len() <= PIECE && this.body.is_end_stream() => {
-                Some(Ok(Frame::data(data)))
-            }
-            Some(Ok(Ok(data))) => {
-                this.rest = data;
-                Some(Ok(this.next_piece()))
-            }
-            Some(Ok(Err(trailers))) => Some(Ok(trailers)),
-            Some(Err(error)) => Some(Err(error)),
-            None => None,
-        })
+        Poll::Ready(frame)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.progress.begin() && self.rest.is_empty() && self.body.is_end_stream()
+        self.progress.begin() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        let rest = self.rest.len() as u64;
-        let body = self.body.size_hint();
-        let mut hint = SizeHint::new();
-        if self.progress.begin() {
-            hint.set_lower(body.lower().saturating_add(rest));
-            if let Some(upper) = body.upper() {
-                hint.set_upper(upper.saturating_add(rest));
-            }
-        }
-        hint
+        if self.progress.begin() { self.body.size_hint() } else { SizeHint::new() }
     }
 }

@@ -4,22 +4,21 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Uri;
+use http::uri::Authority;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use hyper::body::Incoming;
 
-use super::failure;
+use super::{Shared, failure};
 use crate::connector::host_of;
 use crate::deadline::Deadline;
-use crate::{Clock, Reached, Sleep, TransportError, TransportErrorKind};
+use crate::{Reached, Sleep, TransportError, TransportErrorKind};
 
 /// A response body that cannot hang: it ends in time or with an error.
 pub(super) struct ResponseBody {
     incoming: Incoming,
-    uri: Uri,
+    transport: Arc<Shared>,
+    authority: Authority,
     deadline: Deadline,
-    stall: Duration,
-    clock: Arc<dyn Clock>,
     waiting: Waiting,
 }
 
@@ -33,27 +32,26 @@ struct Waiting {
 impl ResponseBody {
     pub(super) fn new(
         incoming: Incoming,
-        uri: Uri,
+        transport: Arc<Shared>,
+        authority: Authority,
         deadline: Deadline,
-        stall: Duration,
-        clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { incoming, uri, deadline, stall, clock, waiting: Waiting::default() }
+        Self { incoming, transport, authority, deadline, waiting: Waiting::default() }
     }
 
     /// Nothing has come: waits on, or tells what has run out.
     fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<TransportErrorKind> {
-        let mut now = self.waiting.since.unwrap_or_else(|| self.clock.monotonic());
+        let mut now = self.waiting.since.unwrap_or_else(|| self.transport.clock.monotonic());
         let since = *self.waiting.since.get_or_insert(now);
         loop {
             if let Some(timer) = &mut self.waiting.timer {
                 if timer.as_mut().poll(context).is_pending() {
                     return Poll::Pending;
                 }
-                now = self.clock.monotonic();
+                now = self.transport.clock.monotonic();
             }
             match self.wait_left(since, now) {
-                Ok(wait) => self.waiting.timer = Some(self.clock.sleep(wait)),
+                Ok(wait) => self.waiting.timer = Some(self.transport.clock.sleep(wait)),
                 Err(kind) => return Poll::Ready(kind),
             }
         }
@@ -61,14 +59,15 @@ impl ResponseBody {
 
     fn wait_left(&self, since: Duration, now: Duration) -> Result<Duration, TransportErrorKind> {
         let total_left = self.deadline.total_left(now)?;
-        match self.stall.checked_sub(now.saturating_sub(since)) {
-            None | Some(Duration::ZERO) => Err(TransportErrorKind::BodyStall(self.stall)),
+        let stall = self.transport.timeouts.body_stall;
+        match stall.checked_sub(now.saturating_sub(since)) {
+            None | Some(Duration::ZERO) => Err(TransportErrorKind::BodyStall(stall)),
             Some(left) => Ok(total_left.map_or(left, |total| total.min(left))),
         }
     }
 
     fn failure(&self, kind: TransportErrorKind) -> TransportError {
-        TransportError::new(kind, Reached::Maybe).with_host(host_of(&self.uri))
+        TransportError::new(kind, Reached::Maybe).with_host(host_of(&self.authority))
     }
 }
 
@@ -85,13 +84,14 @@ impl HttpBody for ResponseBody {
             Poll::Ready(Some(Ok(frame))) => {
                 this.waiting.since = None;
                 // A body that never makes the reader wait must not outlast the total time-out either.
-                match this.deadline.total.map(|_| this.deadline.total_left(this.clock.monotonic())) {
+                match this.deadline.total.map(|_| this.deadline.total_left(this.transport.clock.monotonic()))
+                {
                     Some(Err(kind)) => Poll::Ready(Some(Err(this.failure(kind)))),
                     _ => Poll::Ready(Some(Ok(frame))),
                 }
             }
             Poll::Ready(Some(Err(error))) => {
-                let error = failure::of_body(error).with_host(host_of(&this.uri));
+                let error = failure::of_body(error).with_host(host_of(&this.authority));
                 Poll::Ready(Some(Err(error)))
             }
             Poll::Ready(None) => Poll::Ready(None),

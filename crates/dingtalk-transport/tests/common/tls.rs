@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use dingtalk_transport::{HyperTransportBuilder, Roots};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose,
-    date_time_ymd,
+    PKCS_ED25519, date_time_ymd,
 };
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -30,7 +30,7 @@ impl Authority {
         params.distinguished_name.push(DnType::CommonName, format!("Test authority {number}"));
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-        let key = KeyPair::generate().expect("a key");
+        let key = key();
         Self { issuer: CertifiedIssuer::self_signed(params, key).expect("a certificate") }
     }
 
@@ -44,7 +44,7 @@ impl Authority {
     }
 
     pub fn acceptor(&self, params: CertificateParams) -> TlsAcceptor {
-        let key = KeyPair::generate().expect("a key");
+        let key = key();
         let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
         acceptor(certificate.der().clone(), &key)
     }
@@ -63,13 +63,18 @@ impl Authority {
     }
 }
 
+/// Ed25519, whose signatures are all of one length: an ECDSA handshake differs by a byte or two from one to the next.
+fn key() -> KeyPair {
+    KeyPair::generate_for(&PKCS_ED25519).expect("a key")
+}
+
 pub fn leaf(name: &str) -> CertificateParams {
     CertificateParams::new(vec![name.to_owned()]).expect("a name")
 }
 
 /// The same under a certificate that vouches for itself.
 pub async fn self_signed_server(name: &str) -> Server {
-    let key = KeyPair::generate().expect("a key");
+    let key = key();
     let certificate = leaf(name).self_signed(&key).expect("a certificate");
     serve(acceptor(certificate.der().clone(), &key)).await
 }

@@ -9,7 +9,7 @@ macro_rules! tagged {
                 }
             }
 
-            fn write<S: serde::ser::SerializeStruct>(&self, record: &mut S) -> Result<(), S::Error> {
+            fn write<S: serde_core::ser::SerializeStruct>(&self, record: &mut S) -> Result<(), S::Error> {
                 record.serialize_field("msgtype", self.msgtype())?;
                 match self {
                     $(Self::$variant(content) => record.serialize_field($tag, content),)*
@@ -21,7 +21,7 @@ macro_rules! tagged {
         impl $crate::wire::Record for $name {
             const NAME: &'static str = stringify!($name);
 
-            fn set<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+            fn set<'de, A: serde_core::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
                 match key {
                     $($tag => {
                         if let Some(content) = map.next_value_seed($crate::wire::Lenient::new())? {

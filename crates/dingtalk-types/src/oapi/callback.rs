@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{Deserializer, MapAccess};
+use serde_core::de::{Deserializer, MapAccess};
 use serde_json::Value;
 
 use crate::Secret;
@@ -197,9 +197,9 @@ impl Decode for FailedCallBack {
 }
 
 #[cfg(feature = "bidirectional")]
-impl serde::Serialize for FailedCallBack {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap as _;
+impl serde_core::Serialize for FailedCallBack {
+    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde_core::ser::SerializeMap as _;
 
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("call_back_tag", &self.call_back_tag)?;

@@ -82,6 +82,15 @@ impl Validate for AsyncSendV2Request {
         }
         limit::at_most("userid_list", Unit::Items, users, 100)?;
         limit::at_most("dept_id_list", Unit::Items, departments, 20)?;
+        // A comma would make two receivers of one.
+        if self
+            .userid_list
+            .iter()
+            .flat_map(|list| &list.0)
+            .any(|userid| userid.is_empty() || userid.contains(','))
+        {
+            return Err(LimitError::Form { field: "userid_list", expected: "userids without commas" });
+        }
         if self.msg.has_status_bar() {
             if departments > 0 || everybody {
                 let rule = "in a notice to userid_list alone";

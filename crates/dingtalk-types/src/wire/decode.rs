@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_core::de::value::MapAccessDeserializer;
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
 
 use super::record::Key;
@@ -33,6 +33,9 @@ impl<'de, T: Decode> DeserializeSeed<'de> for Lenient<T> {
         T::decode(deserializer)
     }
 }
+
+/// Text that is none of the accepted forms. The text itself may be a secret in the wrong field, so no error tells it.
+const OTHER_TEXT: Unexpected<'static> = Unexpected::Other("other text");
 
 /// A scalar or list type of the codec, visited by [`Forms`].
 trait FromForms: Sized + Default {
@@ -168,7 +171,7 @@ impl FromForms for String {
 
     /// An object where text is documented is kept as JSON text.
     fn from_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
-        <Value as serde::Deserialize>::deserialize(MapAccessDeserializer::new(map))
+        <Value as serde_core::Deserialize>::deserialize(MapAccessDeserializer::new(map))
             .map(|value| value.to_string())
     }
 }
@@ -203,7 +206,7 @@ impl FromForms for i64 {
         }
         match text.parse() {
             Ok(value) => Self::from_f64(value),
-            Err(_) => Err(E::invalid_value(Unexpected::Str(text), &Self::EXPECTING)),
+            Err(_) => Err(E::invalid_value(OTHER_TEXT, &Self::EXPECTING)),
         }
     }
 }
@@ -228,7 +231,7 @@ impl FromForms for f64 {
         if text.is_empty() {
             return Ok(0.0);
         }
-        text.parse().map_err(|_| E::invalid_value(Unexpected::Str(text), &Self::EXPECTING))
+        text.parse().map_err(|_| E::invalid_value(OTHER_TEXT, &Self::EXPECTING))
     }
 }
 
@@ -254,7 +257,7 @@ impl FromForms for bool {
         } else if text.eq_ignore_ascii_case("false") || text == "0" || text.is_empty() {
             Ok(false)
         } else {
-            Err(E::invalid_value(Unexpected::Str(text), &Self::EXPECTING))
+            Err(E::invalid_value(OTHER_TEXT, &Self::EXPECTING))
         }
     }
 }
@@ -384,6 +387,6 @@ impl<T: Decode> Decode for Box<T> {
 /// Any JSON value, as it came.
 impl Decode for Value {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        serde::Deserialize::deserialize(deserializer)
+        serde_core::Deserialize::deserialize(deserializer)
     }
 }

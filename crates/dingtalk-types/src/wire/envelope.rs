@@ -1,7 +1,6 @@
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_core::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::decode::{Decode, Lenient};
@@ -50,14 +49,15 @@ impl<R: Record + Decode + Send + 'static> ResponseBody for R {
             return Ok(Answered::default());
         }
         let mut deserializer = serde_json::Deserializer::from_slice(body);
-        let envelope = deserializer
-            .deserialize_any(EnvelopeVisitor::<R> { style, record: PhantomData })
-            .map_err(DecodeError::Malformed)?;
-        if envelope.failed {
-            return Err(DecodeError::Failure);
+        let mut answered = Answered::default();
+        let visitor = EnvelopeVisitor { style, answered: &mut answered };
+        match deserializer.deserialize_any(visitor).map_err(DecodeError::Malformed)? {
+            Verdict::Failed => Err(DecodeError::Failure),
+            Verdict::Succeeded => {
+                deserializer.end().map_err(DecodeError::Malformed)?;
+                Ok(answered)
+            }
         }
-        deserializer.end().map_err(DecodeError::Malformed)?;
-        Ok(Answered { body: envelope.record, request_id: envelope.request_id })
     }
 }
 
@@ -66,37 +66,38 @@ pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
-struct Envelope<R> {
-    record: R,
-    request_id: Option<String>,
-    failed: bool,
+enum Verdict {
+    Succeeded,
+    Failed,
 }
 
-struct EnvelopeVisitor<R> {
+/// Fills `answered` where it lies: a response is large, and every move of it a copy.
+struct EnvelopeVisitor<'a, R> {
     style: AnswerStyle,
-    record: PhantomData<R>,
+    answered: &'a mut Answered<R>,
 }
 
-impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<R> {
-    type Value = Envelope<R>;
+impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<'_, R> {
+    type Value = Verdict;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "an object ({})", R::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope<R>, A::Error> {
-        let mut envelope = Envelope { record: R::default(), request_id: None, failed: false };
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Verdict, A::Error> {
         let (mut errcode_failed, mut banned, mut known) = (false, false, false);
         while let Some(key) = map.next_key_seed(Key)? {
             // On the legacy host the envelope's keys come first; on the new host a payload may own such a name.
             let own = self.style == AnswerStyle::Errcode && matches!(&*key, "errcode" | "request_id");
-            if !own && set_by_key(&mut envelope.record, &key, &mut map)? {
+            if !own && set_by_key(&mut self.answered.body, &key, &mut map)? {
                 known = true;
                 continue;
             }
             match &*key {
                 "errcode" => errcode_failed = is_failure(&map.next_value::<Value>()?),
-                "request_id" | "requestid" => envelope.request_id = map.next_value_seed(Lenient::new())?,
+                "request_id" | "requestid" => {
+                    self.answered.request_id = map.next_value_seed(Lenient::new())?
+                }
                 "punish" => banned |= map.next_value::<Value>()? == "deny",
                 _ => {
                     map.next_value::<IgnoredAny>()?;
@@ -104,12 +105,12 @@ impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<R> {
             }
         }
         // An unknown path on the new host answers 200 with an errcode and nothing of the payload.
-        envelope.failed = banned || (errcode_failed && (self.style == AnswerStyle::Errcode || !known));
-        Ok(envelope)
+        let failed = banned || (errcode_failed && (self.style == AnswerStyle::Errcode || !known));
+        Ok(if failed { Verdict::Failed } else { Verdict::Succeeded })
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Envelope<R>, E> {
-        Ok(Envelope { record: R::default(), request_id: None, failed: false })
+    fn visit_unit<E: Error>(self) -> Result<Verdict, E> {
+        Ok(Verdict::Succeeded)
     }
 }
 

@@ -1,7 +1,7 @@
 use std::fmt::{self, Display};
 
-use serde::de::Deserializer;
-use serde::ser::{Serialize, Serializer};
+use serde_core::de::Deserializer;
+use serde_core::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::Decode;
@@ -39,7 +39,7 @@ impl<T: Decode> Decode for CommaList<T> {
                 .map(Self),
             other => Vec::decode(other).map(Self),
         }
-        .map_err(serde::de::Error::custom)
+        .map_err(serde_core::de::Error::custom)
     }
 }
 
@@ -67,7 +67,7 @@ pub struct JsonText<T>(pub T);
 
 impl<T: Serialize> Serialize for JsonText<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&serde_json::to_string(&self.0).map_err(serde::ser::Error::custom)?)
+        serializer.serialize_str(&serde_json::to_string(&self.0).map_err(serde_core::ser::Error::custom)?)
     }
 }
 
@@ -80,6 +80,6 @@ impl<T: Decode> Decode for JsonText<T> {
             }
             other => T::decode(other).map(Self),
         }
-        .map_err(serde::de::Error::custom)
+        .map_err(serde_core::de::Error::custom)
     }
 }

@@ -18,10 +18,10 @@ macro_rules! wire {
         $crate::wire::wire!(@decode $name { $($fields)* });
     };
     (@encode $name:ident { $($field:ident $mode:tt $wire:literal),* $(,)? }) => {
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $name {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 #[allow(unused_imports)]
-                use serde::ser::SerializeStruct as _;
+                use serde_core::ser::SerializeStruct as _;
                 let fields = 0usize $(+ $crate::wire::wire!(@count self $field $mode))*;
                 #[allow(unused_mut)]
                 let mut record = serializer.serialize_struct(stringify!($name), fields)?;
@@ -35,7 +35,7 @@ macro_rules! wire {
             const NAME: &'static str = stringify!($name);
 
             #[allow(unused_variables)]
-            fn set<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+            fn set<'de, A: serde_core::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
                 match key {
                     $($wire => self.$field = map.next_value_seed($crate::wire::Lenient::new())?,)*
                     _ => return Ok(false),
@@ -45,12 +45,12 @@ macro_rules! wire {
             }
         }
         impl $crate::wire::Decode for $name {
-            fn decode<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn decode<'de, D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::wire::decode_record(deserializer)
             }
         }
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::wire::decode_record(deserializer)
             }
         }

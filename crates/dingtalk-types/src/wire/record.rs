@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::Decode;
@@ -45,6 +45,9 @@ pub(super) fn set_by_key<'de, R: Record, A: MapAccess<'de>>(
 
 /// `hasMore` for `has_more`, and the reverse.
 fn respelled(key: &str) -> Option<String> {
+    if !key.bytes().skip(1).any(|byte| byte == b'_' || byte.is_ascii_uppercase()) {
+        return None;
+    }
     let mut other = String::with_capacity(key.len().saturating_add(4));
     let mut characters = key.chars();
     while let Some(character) = characters.next() {

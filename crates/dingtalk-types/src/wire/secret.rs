@@ -1,4 +1,4 @@
-use serde::de::Deserializer;
+use serde_core::de::Deserializer;
 
 use super::Decode;
 use crate::Secret;

@@ -4,7 +4,7 @@ mod action_card;
 mod at;
 mod content;
 
-use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 
 pub use action_card::{ActionCard, Button};
 pub use at::At;
@@ -183,7 +183,11 @@ impl Serialize for WebhookMessage {
 impl crate::wire::Record for WebhookMessage {
     const NAME: &'static str = "WebhookMessage";
 
-    fn set<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+    fn set<'de, A: serde_core::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match key {
             "at" => self.at = map.next_value_seed(crate::wire::Lenient::new())?,
             "msgUuid" => self.msg_uuid = map.next_value_seed(crate::wire::Lenient::new())?,
@@ -195,7 +199,7 @@ impl crate::wire::Record for WebhookMessage {
 
 #[cfg(feature = "bidirectional")]
 impl crate::wire::Decode for WebhookMessage {
-    fn decode<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn decode<'de, D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         crate::wire::decode_record(deserializer)
     }
 }

@@ -4,7 +4,7 @@ mod action_card;
 mod content;
 mod oa;
 
-use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 
 pub use action_card::{ActionCard, Button};
 pub use content::{File, Image, Link, Markdown, Text, Voice};
@@ -160,7 +160,7 @@ impl Serialize for WorkMessage {
 
 #[cfg(feature = "bidirectional")]
 impl crate::wire::Decode for WorkMessage {
-    fn decode<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn decode<'de, D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         crate::wire::decode_record(deserializer)
     }
 }

@@ -1,0 +1,94 @@
+//! Being called: a receiver on a port, registered with DingTalk.
+
+use std::time::Duration;
+
+use dingtalk_open::crypto::CallbackCipher;
+use dingtalk_open::fake::Fake;
+use dingtalk_open::types::oapi::callback::RegisterCallBackRequest;
+use dingtalk_open::webhook::{Event, Receiver, WebhookServer};
+use dingtalk_open::{Client, oapi};
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::Failure;
+use crate::account::Account;
+use crate::settings::{Callback, Platform, Settings};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Joined {
+    user_id: Vec<String>,
+}
+
+pub(crate) async fn run(ding: &Client, settings: &Settings, account: &mut Account) -> Result<(), Failure> {
+    account.step("Receive events: start a receiver and register its address");
+    let callback = match &settings.platform {
+        Platform::Embedded(fake) => Callback::embedded(fake),
+        Platform::Real { callback: Some(callback) } => callback.clone(),
+        Platform::Real { callback: None } => {
+            account.skip("DINGTALK_CALLBACK_URL is not set, so DingTalk could not reach this machine");
+            return Ok(());
+        }
+    };
+
+    let (handled, mut events) = mpsc::unbounded_channel();
+    let receiver = receiver(&callback, &settings.client_id, handled)?;
+    let server = WebhookServer::bind(callback.listen, receiver.clone()).await?.path("/dingtalk");
+    let url = callback.url.clone().unwrap_or(format!("http://{}/dingtalk", server.local_addr()?));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(server.serve(async { drop(stopped.await) }));
+
+    let request =
+        RegisterCallBackRequest::new(["user_add_org"], callback.token, callback.aes_key, url.as_str());
+    let registered = oapi::callback::register(ding, &request).await?;
+    account.call("register", &url, &registered);
+    account
+        .say(format!("DingTalk checked it first: {} handshake answered", receiver.deliveries().handshakes));
+
+    if let Platform::Embedded(fake) = &settings.platform {
+        receive(fake, &mut events, account).await?;
+    }
+
+    let deleted = oapi::callback::delete(ding).await?;
+    account.call("unregister", "done", &deleted);
+    drop(stop);
+    serving.await??;
+    Ok(())
+}
+
+/// The handler passes events on; the push is acknowledged once it is done.
+fn receiver(
+    callback: &Callback,
+    client_id: &str,
+    handled: mpsc::UnboundedSender<Event>,
+) -> Result<Receiver, Failure> {
+    let cipher = CallbackCipher::new(callback.token.clone(), callback.aes_key.clone(), &*callback.corp_id)?
+        .accept_owner_key(client_id);
+    Ok(Receiver::builder(cipher).build(move |event: Event| {
+        let handled = handled.clone();
+        async move { Ok(handled.send(event)?) }
+    }))
+}
+
+async fn receive(
+    fake: &Fake,
+    events: &mut mpsc::UnboundedReceiver<Event>,
+    account: &mut Account,
+) -> Result<(), Failure> {
+    account.step("Receive a pushed user_add_org");
+    let pushed = fake.push_event("user_add_org", json!({"UserId": ["zhangsan"]})).await;
+    let event = tokio::time::timeout(Duration::from_secs(5), events.recv())
+        .await
+        .map_err(|_| "the pushed event did not arrive within 5 s")?
+        .ok_or("the receiver has gone")?;
+    let joined: Joined = event.decode()?;
+    account.say(format!("decrypted: {} of {}", event.event_type(), joined.user_id.join(", ")));
+    for outcome in pushed {
+        if !outcome.acknowledged {
+            return Err(format!("not acknowledged: {}", outcome.error.unwrap_or_default()).into());
+        }
+        account.say(format!("acknowledged at attempt {}, with an encrypted \"success\"", outcome.attempts));
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Sessions of the app.
+
+use dingtalk_open::error::ErrorKind;
+use dingtalk_open::types::oapi::im::{CloseSessionRequest, CreateSessionRequest};
+use dingtalk_open::types::oapi::user::GetSessionRequest;
+use dingtalk_open::{Client, oapi};
+
+use crate::Failure;
+use crate::account::Account;
+use crate::settings::Settings;
+
+pub(crate) async fn run(ding: &Client, settings: &Settings, account: &mut Account) -> Result<(), Failure> {
+    account.step("Open, read and close a session");
+    let request = CreateSessionRequest {
+        app_key: Some(settings.client_id.clone()),
+        chatid: Some("chat-quickstart".to_owned()),
+        user_id: Some(settings.user_id.clone()),
+    };
+    let opened = match oapi::im::create_session(ding, &request).await {
+        Err(error) if error.kind() == Some(&ErrorKind::UnknownOperation) => {
+            account.skip("this platform has no session operations; only a tutorial names them");
+            return Ok(());
+        }
+        answer => answer?,
+    };
+    let session_id = &*opened.result.session_id;
+    account.call("open", session_id, &opened);
+
+    let read = oapi::user::get_session(ding, &GetSessionRequest::new(&*settings.user_id)).await?;
+    account.call("read", &read.result.session, &read);
+
+    let closed = oapi::im::close_session(ding, &CloseSessionRequest::new(session_id)).await?;
+    account.call("close", if closed.success { "closed" } else { "was closed already" }, &closed);
+    Ok(())
+}
