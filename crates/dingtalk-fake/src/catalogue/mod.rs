@@ -59,19 +59,22 @@ impl Catalogue {
         let (mut products, mut entries): (Vec<Packed>, Vec<Entry>) = Default::default();
         if let Some((index, mut rest)) = INDEX.as_ref().map(|(index, rest)| (index.as_str(), *rest)) {
             for line in index.lines() {
-                let mut words = line.split(' ');
-                match (words.next(), words.next(), words.next()) {
-                    (Some(method), Some(path), Some(name)) => {
-                        let Ok(method) = method.parse() else { continue };
-                        entries.push(Entry { method, path, name, product: products.len().saturating_sub(1) });
+                let (Some((first, _)), Some((others, last))) = (line.split_once(' '), line.rsplit_once(' '))
+                else {
+                    continue;
+                };
+                match others.strip_prefix(first).and_then(|path| path.strip_prefix(' ')) {
+                    Some(path) => {
+                        let Ok(method) = first.parse() else { continue };
+                        let product = products.len().saturating_sub(1);
+                        entries.push(Entry { method, path, name: last, product });
                     }
-                    (Some(_), Some(length), None) => {
-                        let length = length.parse().unwrap_or(0);
-                        let (bytes, others) = rest.split_at_checked(length).unwrap_or_default();
+                    None => {
+                        let (bytes, others) =
+                            rest.split_at_checked(last.parse().unwrap_or(0)).unwrap_or_default();
                         rest = others;
                         products.push(Packed { bytes, unpacked: OnceLock::new() });
                     }
-                    _ => {}
                 }
             }
         }
@@ -82,7 +85,7 @@ impl Catalogue {
                 let template = Template::new(entry.path);
                 templates.entry(template.segments()).or_default().push((template, number));
             } else {
-                exact.entry(entry.path).or_default().push(number);
+                exact.entry(entry.path.trim_end()).or_default().push(number);
             }
         }
         templates.values_mut().for_each(|group| group.sort_by_cached_key(|(template, _)| template.rank()));
@@ -95,6 +98,8 @@ impl Catalogue {
 
     /// Operations that fit a path as sent, the one meant first; several when they differ in the method.
     fn fitting(&'static self, path: &str) -> impl Iterator<Item = &'static Entry> {
+        // One published path ends in a space, which clients may or may not send.
+        let path = path.trim_end_matches("%20");
         let exact = self.exact.get(path).into_iter().flatten();
         let templates = self.templates.get(&path.split('/').count()).into_iter().flatten();
         let filled = templates.filter_map(|(template, number)| template.fill(path).map(|_| number));
@@ -151,7 +156,7 @@ mod tests {
     #[test]
     fn every_operation_is_found_by_its_own_path_and_every_product_reads() {
         for entry in CATALOGUE.entries() {
-            let found = CATALOGUE.find(&entry.method, entry.path);
+            let found = CATALOGUE.find(&entry.method, entry.path.trim_end());
             let published = found.unwrap_or_else(|| panic!("{} {}", entry.method, entry.path));
             assert_eq!(published.entry.path, entry.path, "{}", entry.name);
         }
@@ -178,7 +183,7 @@ mod tests {
             }
         }
         for entry in CATALOGUE.entries() {
-            let found = CATALOGUE.find(&entry.method, entry.path).unwrap();
+            let found = CATALOGUE.find(&entry.method, entry.path.trim_end()).unwrap();
             let own = found.operation.body.iter().chain(&found.operation.response);
             let fields = found.types.values().flatten().chain(&found.operation.query);
             for name in own.chain(fields.map(|field| &field.ty)).filter_map(named) {
