@@ -9,12 +9,16 @@
     reason = "a test may"
 )]
 
+#[path = "support/schema.rs"]
+#[allow(dead_code, reason = "used in part")]
+mod schema;
 mod support;
 
 use std::path::PathBuf;
 
 use dingtalk_fake::Fake;
 use http::Method;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 use support::Http;
 
@@ -122,4 +126,67 @@ async fn answers_have_the_kinds_of_the_published_ones() {
     }
     assert!(samples > 0 && compared > 0, "nothing was compared");
     println!("{compared} members compared with {samples} published answers");
+}
+
+/// Targets are printed with and without the host, with and without values for the holes, or not at all.
+fn path_of(record: &Value) -> String {
+    let target = record["target"].as_str().or(record["path"].as_str()).unwrap();
+    let path = target.split_once("://").map_or(target, |(_, rest)| rest.split_once('/').unwrap().1);
+    let path = path.split(['?', ' ']).next().unwrap_or_default().replace(['{', '}'], "");
+    format!("/{}", utf8_percent_encode(path.trim_matches('/'), PATH))
+}
+
+/// Characters that a printed path holds unencoded.
+const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'|');
+
+#[tokio::test]
+async fn published_requests_to_operations_without_a_state_are_accepted() {
+    let mut samples = Vec::new();
+    for file in ["request.jsonl", "request-line.jsonl", "request-form.jsonl"] {
+        let Some(records) = records(file) else { return };
+        samples.extend(records);
+    }
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let stateful: Vec<_> = fake.operations().into_iter().filter(|operation| operation.stateful).collect();
+    let (mut accepted, mut refused) = (0, Vec::new());
+    for record in &samples {
+        let (method, path) = (record["method"].as_str().unwrap(), record["path"].as_str().unwrap());
+        if stateful.iter().any(|operation| operation.method == method && operation.path == path) {
+            continue;
+        }
+        let mut query: Vec<(String, String)> =
+            serde_json::from_value(record["query"].clone()).unwrap_or_default();
+        query.retain(|(name, _)| name != "access_token");
+        let new_host = record["host"] == "api.dingtalk.com";
+        if !new_host {
+            query.push(("access_token".into(), token.clone()));
+        }
+        let form = record["encoding"] == "form" && method == "POST";
+        let mut body = String::new();
+        if form {
+            let members =
+                record["json"].as_object().unwrap().iter().filter(|(name, _)| *name != "access_token");
+            let members = members
+                .map(|(name, value)| (name.clone(), value.as_str().map_or(value.to_string(), str::to_owned)));
+            body = schema::encode(&members.collect::<Vec<_>>());
+        } else if !record["json"].is_null() {
+            body = record["json"].to_string();
+        }
+        let path = format!("{}?{}", path_of(record), schema::encode(&query));
+        let content_type = if form { "application/x-www-form-urlencoded" } else { "application/json" };
+        let headers = [("content-type", content_type), ("x-acs-dingtalk-access-token", token.as_str())];
+        let answer = http.send(method.parse().unwrap(), &path, &headers, body).await.unwrap();
+        let verdict = answer.json();
+        if answer.status == 200 && (verdict["errcode"].is_null() || verdict["errcode"] == 0) {
+            accepted += 1;
+        } else {
+            refused.push(format!("{} {method} {path}: {verdict}", record["id"]));
+        }
+    }
+    for line in &refused {
+        println!("refused: {line}");
+    }
+    println!("{accepted} published requests accepted, {} refused", refused.len());
 }

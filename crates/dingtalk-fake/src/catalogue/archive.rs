@@ -1,8 +1,8 @@
 //! The embedded catalogue: packed by product, so that a product is unpacked when one of its operations is first called.
 //!
 //! `catalogue.bin` is the length of the index (4 bytes, big-endian), the index, and the products' files. Index and files
-//! are zlib streams. The index is text with a line `FOLDER/FILE BYTES` per product, each followed by a line
-//! `METHOD PATH NAME` per operation.
+//! are zlib streams. The index is text, its columns divided by tabs: a line `FOLDER/FILE BYTES` per product, each followed by
+//! a line `METHOD PATH NAME` per operation.
 
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 
@@ -52,11 +52,11 @@ mod tests {
     fn index_of(files: &BTreeMap<String, String>, length: impl Fn(&str) -> usize) -> String {
         let mut index = String::new();
         for (name, text) in files {
-            index += &format!("{name} {}\n", length(name));
+            index += &format!("{name}\t{}\n", length(name));
             let product: Value = serde_json::from_str(text).unwrap();
             for (operation, facts) in product["operations"].as_object().unwrap() {
                 let member = |name: &str| facts[name].as_str().unwrap();
-                index += &format!("{} {} {operation}\n", member("method"), member("path"));
+                index += &format!("{}\t{}\t{operation}\n", member("method"), member("path"));
             }
         }
         index
@@ -82,7 +82,7 @@ mod tests {
         let mut embedded = BTreeMap::new();
         let mut lengths = BTreeMap::new();
         for line in index.lines() {
-            let [name, length] = line.split(' ').collect::<Vec<_>>()[..] else { continue };
+            let [name, length] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
             let (packed, others) = rest.split_at(length.parse().unwrap());
             rest = others;
             embedded.insert(name.to_owned(), unpack(packed).unwrap());

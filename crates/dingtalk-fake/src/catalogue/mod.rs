@@ -59,22 +59,20 @@ impl Catalogue {
         let (mut products, mut entries): (Vec<Packed>, Vec<Entry>) = Default::default();
         if let Some((index, mut rest)) = INDEX.as_ref().map(|(index, rest)| (index.as_str(), *rest)) {
             for line in index.lines() {
-                let (Some((first, _)), Some((others, last))) = (line.split_once(' '), line.rsplit_once(' '))
-                else {
-                    continue;
-                };
-                match others.strip_prefix(first).and_then(|path| path.strip_prefix(' ')) {
-                    Some(path) => {
-                        let Ok(method) = first.parse() else { continue };
+                let mut columns = line.split('\t');
+                match (columns.next(), columns.next(), columns.next()) {
+                    (Some(method), Some(path), Some(name)) => {
+                        let Ok(method) = method.parse() else { continue };
                         let product = products.len().saturating_sub(1);
-                        entries.push(Entry { method, path, name: last, product });
+                        entries.push(Entry { method, path, name, product });
                     }
-                    None => {
-                        let (bytes, others) =
-                            rest.split_at_checked(last.parse().unwrap_or(0)).unwrap_or_default();
+                    (Some(_), Some(length), None) => {
+                        let length = length.parse().unwrap_or(0);
+                        let (bytes, others) = rest.split_at_checked(length).unwrap_or_default();
                         rest = others;
                         products.push(Packed { bytes, unpacked: OnceLock::new() });
                     }
+                    _ => {}
                 }
             }
         }

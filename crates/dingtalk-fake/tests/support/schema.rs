@@ -75,7 +75,7 @@ pub fn operations() -> Option<Vec<Operation>> {
             let types = Arc::new(product["types"].take());
             for (name, facts) in product["operations"].as_object().unwrap() {
                 operations.push(Operation {
-                    id: format!("{folder}/{} {name}", file.file_stem().unwrap().display()),
+                    id: format!("{folder}/{} {name}", file.file_stem().unwrap().to_str().unwrap()),
                     method: facts["method"].as_str().unwrap().to_owned(),
                     path: facts["path"].as_str().unwrap().trim_end().to_owned(),
                     facts: facts.clone(),
