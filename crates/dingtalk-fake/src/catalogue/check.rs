@@ -145,14 +145,10 @@ impl Rules<'_> {
             None | Some(Value::Null) if field.required => Err(Flaw::Missing(place.to_owned())),
             None | Some(Value::Null) => Ok(()),
             Some(value) => match (field.form, value, &field.ty) {
-                (Form::Comma, Value::String(text), Type::List(item)) => {
-                    let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-                    items
-                        .into_iter()
-                        .try_for_each(|text| self.value(place, item, &Value::String(text.to_owned())))
-                }
-                // A single number is a list of one.
+                (Form::Comma, Value::String(text), Type::List(item)) => self.items(place, item, text),
+                // A single number is a list of one, and the pages also print lists.
                 (Form::Comma, Value::Number(_), Type::List(item)) => self.value(place, item, value),
+                (Form::Comma, Value::Array(_), ty) => self.value(place, ty, value),
                 (Form::Comma, _, _) => Err(wrong(place, "one text with commas between the items")),
                 (Form::Json, Value::String(text), ty) => {
                     let value = json_text(text).ok_or_else(|| wrong(place, "JSON text"))?;
@@ -163,11 +159,19 @@ impl Rules<'_> {
         }
     }
 
+    /// Items with commas between them.
+    fn items(&self, place: &str, item: &Type, text: &str) -> Result<(), Flaw> {
+        let mut items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+        items.try_for_each(|text| self.value(place, item, &Value::String(text.to_owned())))
+    }
+
     fn value(&self, place: &str, ty: &Type, value: &Value) -> Result<(), Flaw> {
         let value = match value {
-            Value::String(text) if self.text_is_json && ty.is_container() => {
-                Cow::Owned(json_text(text).ok_or_else(|| wrong(place, expected(ty)))?)
-            }
+            Value::String(text) if self.text_is_json && ty.is_container() => match (json_text(text), ty) {
+                (Some(value @ (Value::Array(_) | Value::Object(_))), _) => Cow::Owned(value),
+                (_, Type::List(item)) if !item.is_container() => return self.items(place, item, text),
+                _ => return Err(wrong(place, expected(ty))),
+            },
             _ => Cow::Borrowed(value),
         };
         let fits = match (ty, value.as_ref()) {
@@ -241,6 +245,7 @@ mod tests {
         for members in [
             json!({"id": 1}),
             json!({"id": "1", "users": "a,b", "msg": "{\"text\":\"a\"}", "on": "true"}),
+            json!({"id": 1, "users": ["a", "b"]}),
             json!({"id": 1, "users": 7, "msg": {"text": "a"}, "deep": [{"text": 5}], "on": null}),
         ] {
             assert_eq!(verdict(false, members.clone()), Ok(()), "{members}");
@@ -259,7 +264,7 @@ mod tests {
             (json!({"id": 1, "deep": [{"text": "a", "x": 1}]}), Flaw::Unknown("deep[0].x".to_owned())),
             (json!({"id": 1.5}), wrong("id", "a whole number")),
             (json!({"id": "x"}), wrong("id", "a whole number")),
-            (json!({"id": 1, "users": ["a"]}), wrong("users", "one text with commas between the items")),
+            (json!({"id": 1, "users": {}}), wrong("users", "one text with commas between the items")),
             (json!({"id": 1, "msg": "{"}), wrong("msg", "JSON text")),
             (json!({"id": 1, "on": 2}), wrong("on", "true or false")),
             (json!([1]), wrong("body", "an object")),

@@ -1,12 +1,23 @@
 //! The catalogue, read a second time and by other means than the fake does: requests made from it, answers compared with it.
 
-#![allow(unreachable_pub, reason = "a test may")]
+#![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
 
 use std::path::Path;
 use std::sync::Arc;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
+
+/// Parameters of the old host's credentials.
+pub const CREDENTIALS: &[&str] = &[
+    "access_token",
+    "suite_access_token",
+    "sns_token",
+    "accessKey",
+    "timestamp",
+    "signature",
+    "suiteTicket",
+];
 
 #[derive(Debug, Clone)]
 pub struct Operation {
@@ -56,7 +67,14 @@ pub struct Request {
     pub path: String,
     pub query: Vec<(String, String)>,
     pub body: Value,
-    pub multipart: bool,
+    pub encoding: Encoding,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    Json,
+    Form,
+    Multipart,
 }
 
 /// Every operation; `None`, and a note on stderr, when the catalogue is not there.
@@ -110,8 +128,7 @@ impl Operation {
 
     /// Query parameters, without those of the credential.
     pub fn query(&self) -> Vec<Field> {
-        let credential = ["access_token", "sns_token", "accessKey", "timestamp", "signature", "suiteTicket"];
-        let own = |field: &Field| self.new_host() || !credential.contains(&field.name.as_str());
+        let own = |field: &Field| self.new_host() || !CREDENTIALS.contains(&field.name.as_str());
         fields(&self.facts["query"]).into_iter().filter(own).collect()
     }
 
@@ -139,7 +156,9 @@ impl Operation {
         let body = self.facts["body"]
             .as_str()
             .map_or(Value::Null, |ty| self.value(ty, every_field, &mut Vec::new()).unwrap());
-        Request { path, query, body, multipart: self.facts["encoding"] == "multipart" }
+        let multipart = self.facts["encoding"] == "multipart";
+        let encoding = if multipart { Encoding::Multipart } else { Encoding::Json };
+        Request { path, query, body, encoding }
     }
 
     fn field(&self, field: &Field, every_field: bool, open: &mut Vec<String>) -> Option<Value> {
@@ -196,7 +215,7 @@ impl Operation {
         for field in self.members() {
             if let (Some(nonsense), Some(members)) = (field.nonsense(), request.body.as_object_mut()) {
                 members.insert(field.name, nonsense);
-                return (!request.multipart).then_some(request);
+                return (request.encoding == Encoding::Json).then_some(request);
             }
         }
         let spoilt =
