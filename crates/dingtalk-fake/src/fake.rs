@@ -227,7 +227,7 @@ impl Fake {
 
     /// Answers an operation with this from now on, once its request has been found right; see [`Answer`].
     ///
-    /// `path` is one path, or the path of an operation with `{…}` for its holes; one path goes before.
+    /// `path` is one path, percent-decoded, or the path of an operation with `{…}` for its holes; one path goes before.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

@@ -42,7 +42,7 @@ async fn the_catalogue_is_read_when_it_is_first_needed() {
     assert_eq!(call().await.status, 200);
     let second = now();
     for operation in fake.operations() {
-        let path = operation.path.replace('{', "").replace('}', "");
+        let path = operation.path.replace(['{', '}'], "");
         http.send(operation.method.parse().unwrap(), path.trim_end(), &[], "").await.unwrap();
     }
     let all = (now(), resident_kib());

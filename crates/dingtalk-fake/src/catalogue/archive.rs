@@ -35,9 +35,14 @@ mod tests {
 
     const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
-    /// The catalogue's files by `FOLDER/FILE`, without the extension.
-    fn files() -> BTreeMap<String, String> {
+    /// The catalogue's files by `FOLDER/FILE`, without the extension; `None` outside the workspace.
+    fn files() -> Option<BTreeMap<String, String>> {
         let root = Path::new(HERE).join("../dingtalk-codegen/catalogue");
+        if !root.exists() {
+            assert!(std::env::var_os("DINGTALK_REQUIRE_DATA").is_none(), "the catalogue is missing");
+            eprintln!("skipped, no data: the catalogue");
+            return None;
+        }
         let mut files = BTreeMap::new();
         for folder in ["oapi", "v1", "v2"] {
             for entry in std::fs::read_dir(root.join(folder)).unwrap() {
@@ -46,7 +51,7 @@ mod tests {
                 files.insert(name, std::fs::read_to_string(&path).unwrap());
             }
         }
-        files
+        Some(files)
     }
 
     fn index_of(files: &BTreeMap<String, String>, length: impl Fn(&str) -> usize) -> String {
@@ -74,7 +79,7 @@ mod tests {
 
     #[test]
     fn the_embedded_file_is_the_catalogue() {
-        let files = files();
+        let Some(files) = files() else { return };
         if std::env::var_os("DINGTALK_UPDATE").is_some() {
             return std::fs::write(Path::new(HERE).join("catalogue.bin"), pack(&files)).unwrap();
         }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::Published;
 use super::model::{Field, Form, Type, Types};
 use crate::call::{Body, Call, missing_body};
-use crate::reply::{Refusal, is_new_host};
+use crate::reply::Refusal;
 
 /// Query parameters of the old host's credentials, which the gate has checked.
 const CREDENTIALS: &[&str] = &[
@@ -23,12 +23,9 @@ const CREDENTIALS: &[&str] = &[
 
 /// Refuses the request, or gives its body.
 pub(crate) fn check(published: &Published, call: &Call) -> Result<Value, Refusal> {
-    let new_host = is_new_host(published.entry.path);
-    let inspect = |call: &Call| {
-        check_query(published, call, new_host)?;
-        check_body(published, call)
-    };
-    inspect(call).map_err(|flaw| flaw.refusal(new_host))
+    check_query(published, call)
+        .and_then(|()| check_body(published, call))
+        .map_err(|flaw| flaw.refusal(published.on_new_host()))
 }
 
 /// What is wrong with a request.
@@ -62,7 +59,7 @@ impl Flaw {
     }
 }
 
-fn check_query(published: &Published, call: &Call, new_host: bool) -> Result<(), Flaw> {
+fn check_query(published: &Published, call: &Call) -> Result<(), Flaw> {
     let fields = &published.operation.query;
     let rules = Rules { types: published.types, text_is_json: true };
     for (name, _) in &call.query {
@@ -71,7 +68,7 @@ fn check_query(published: &Published, call: &Call, new_host: bool) -> Result<(),
                 || name.strip_prefix(field.name.as_str()).is_some_and(|rest| rest.starts_with('.'));
             field.name == *name || (field.ty.is_container() && part_of_it())
         };
-        let credential = !new_host && CREDENTIALS.contains(&name.as_str());
+        let credential = !published.on_new_host() && CREDENTIALS.contains(&name.as_str());
         if !credential && !fields.iter().any(belongs) {
             return Err(Flaw::Unknown(name.clone()));
         }
@@ -88,11 +85,10 @@ fn check_query(published: &Published, call: &Call, new_host: bool) -> Result<(),
 }
 
 fn check_body(published: &Published, call: &Call) -> Result<Value, Flaw> {
-    let body = call.read_body().map_err(Flaw::Unreadable)?;
-    let text_is_json = !matches!(body, Body::Json(_)) || !is_new_host(published.entry.path);
-    let rules = Rules { types: published.types, text_is_json };
-    let (body, mandatory) = match body {
-        Body::None => (Value::Object(Map::new()), is_new_host(published.entry.path)),
+    let new_host = published.on_new_host();
+    let rules = Rules { types: published.types, text_is_json: !new_host };
+    let (body, mandatory) = match call.read_body().map_err(Flaw::Unreadable)? {
+        Body::None => (Value::Object(Map::new()), new_host),
         Body::Json(value) => (value, false),
         Body::Form(members) => (Value::Object(members), false),
         Body::Multipart => {
@@ -115,8 +111,8 @@ fn check_body(published: &Published, call: &Call) -> Result<Value, Flaw> {
 
 struct Rules<'a> {
     types: &'a Types,
-    /// Whether a container may come as JSON text: in queries, in forms, and anywhere on the old host, whose clients send
-    /// forms and JSON with the same values.
+    /// Whether a container may come as text: in queries, and on the old host, where clients send the same values as a form
+    /// and as JSON.
     text_is_json: bool,
 }
 

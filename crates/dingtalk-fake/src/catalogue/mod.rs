@@ -10,6 +10,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use http::Method;
 
+use crate::reply::is_new_host;
 use crate::route::Auth;
 use crate::template::Template;
 
@@ -120,11 +121,13 @@ impl Catalogue {
 }
 
 impl Published {
+    pub(crate) fn on_new_host(&self) -> bool {
+        is_new_host(self.entry.path)
+    }
+
     /// The credential that the host asks for.
     pub(crate) fn auth(&self) -> Auth {
         use model::Credential;
-        let old_host = !crate::reply::is_new_host(self.entry.path);
-        let named = |kind: &str| self.operation.tokens.iter().any(|token| token == kind);
         match self.operation.auth {
             Credential::None | Credential::Webhook => Auth::Open,
             Credential::Suite => Auth::Suite,
@@ -134,15 +137,20 @@ impl Published {
             Credential::Sns => Auth::Sns,
             Credential::SnsUser => Auth::SnsUser,
             Credential::Sso => Auth::Sso,
-            Credential::Token if old_host => Auth::App,
-            // Pages that name no kind of token are as silent about what is refused.
-            Credential::Token if self.operation.tokens.is_empty() => Auth::AppOrUser,
-            Credential::Token => match (named("user"), named("suite")) {
-                (true, _) if self.operation.tokens.len() > 1 => Auth::AppOrUser,
-                (true, _) => Auth::User,
-                (false, true) => Auth::Suite,
-                (false, false) => Auth::App,
-            },
+            Credential::Token if self.on_new_host() => self.token(),
+            Credential::Token => Auth::App,
+        }
+    }
+
+    /// The kinds of token that the operation's page names.
+    fn token(&self) -> Auth {
+        let named = |kind: &str| self.operation.tokens.iter().any(|token| token == kind);
+        match (named("internal_app") || named("third_party_corp"), named("user"), named("suite")) {
+            (true, false, _) => Auth::App,
+            (false, true, _) => Auth::User,
+            (false, false, true) => Auth::Suite,
+            // A page that names none is as silent about what is refused.
+            (true, true, _) | (false, false, false) => Auth::AppOrUser,
         }
     }
 }
