@@ -123,6 +123,33 @@ async fn a_denied_scope_closes_its_published_operations() {
 }
 
 #[tokio::test]
+async fn a_good_token_of_the_wrong_kind_is_a_wrong_token() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let app = http.token(&fake).await;
+    let suite = json!({
+        "suiteKey": fake.seed().suite.key, "suiteSecret": fake.seed().suite.secret, "suiteTicket": fake.seed().suite.ticket,
+    });
+    let suite = http.post("/v1.0/oauth2/suiteAccessToken", suite).await["accessToken"].clone();
+    let ticket = http.get(&format!("/get_jsapi_ticket?access_token={app}")).await["ticket"].clone();
+    let admins = async |token: &str| {
+        http.post(&format!("/topapi/user/listadmin?access_token={token}"), json!({})).await["sub_code"]
+            .clone()
+    };
+    assert_eq!(admins(&app).await, Value::Null);
+    assert_eq!(admins(suite.as_str().unwrap()).await, "40014");
+    assert_eq!(admins(ticket.as_str().unwrap()).await, "40014");
+
+    // An operation of the ISV app itself, and one of a person.
+    for (method, path) in
+        [(Method::GET, "/v1.0/link/isv/accounts"), (Method::GET, "/v1.0/oauth2/authRules/user")]
+    {
+        let answer = http.api(method, path, &app, Value::Null).await;
+        assert_eq!(answer.json()["code"], "InvalidAuthentication", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_form_and_json_mean_the_same_on_the_old_host() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);

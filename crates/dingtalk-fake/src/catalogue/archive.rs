@@ -2,7 +2,7 @@
 //!
 //! `catalogue.bin` is the length of the index (4 bytes, big-endian), the index, and the products' files. Index and files
 //! are zlib streams. The index is text, its columns divided by tabs: a line `FOLDER/FILE BYTES` per product, each followed by
-//! a line `METHOD PATH NAME` per operation.
+//! a line `METHOD PATH NAME` per operation. The test below fails when the file is stale, and renews it on request.
 
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 

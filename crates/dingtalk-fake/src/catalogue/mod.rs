@@ -97,7 +97,7 @@ impl Catalogue {
 
     /// Operations that fit a path as sent, the one meant first; several when they differ in the method.
     fn fitting(&'static self, path: &str) -> impl Iterator<Item = &'static Entry> {
-        // One published path ends in a space, which clients may or may not send.
+        // A path was published with a space at its end, which clients may or may not send.
         let path = path.trim_end_matches("%20");
         let exact = self.exact.get(path).into_iter().flatten();
         let templates = self.templates.get(&path.split('/').count()).into_iter().flatten();
