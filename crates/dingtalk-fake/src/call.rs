@@ -14,6 +14,8 @@ use crate::state::tokens::Holder;
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) path: String,
+    /// Path and query as sent.
+    pub(crate) uri: http::Uri,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -25,11 +27,22 @@ pub(crate) struct Call {
     pub(crate) path_parameters: Vec<String>,
 }
 
+/// A body by its content type.
+#[derive(Debug)]
+pub(crate) enum Body {
+    None,
+    Json(Value),
+    Form(Map<String, Value>),
+    /// Its parts are read by [`Call::parts`].
+    Multipart,
+}
+
 impl Call {
     pub(crate) fn new(parts: http::request::Parts, body: Bytes) -> Self {
         Self {
             query: decode_pairs(parts.uri.query().unwrap_or_default()),
             path: percent_decode_str(parts.uri.path()).decode_utf8_lossy().into_owned(),
+            uri: parts.uri,
             method: parts.method,
             headers: parts.headers,
             body,
@@ -59,30 +72,46 @@ impl Call {
         self.header("content-type").unwrap_or_default()
     }
 
-    /// Decodes the body by its content type: JSON objects for both hosts, forms for the old one only.
+    /// Decodes the members of an object by its content type: JSON for both hosts, forms for the old one only.
     pub(crate) fn decode_body(&mut self) -> Result<(), Refusal> {
-        if self.method == Method::GET || self.body.is_empty() {
+        if self.method == Method::GET {
             return Ok(());
+        }
+        self.members = match self.read_body()? {
+            Body::None | Body::Multipart => return Ok(()),
+            Body::Json(Value::Object(members)) | Body::Form(members) => members,
+            Body::Json(_) => return Err(self.no_json("the body is not a JSON object")),
+        };
+        Ok(())
+    }
+
+    pub(crate) fn read_body(&self) -> Result<Body, Refusal> {
+        if self.body.is_empty() {
+            return Ok(Body::None);
         }
         let content_type = self.content_type().to_ascii_lowercase();
         let old_host = self.dialect() != Dialect::Api;
-        self.members = if content_type.starts_with("application/x-www-form-urlencoded") && old_host {
-            let text = String::from_utf8_lossy(&self.body);
-            decode_pairs(&text).into_iter().map(|(key, value)| (key, Value::String(value))).collect()
+        if content_type.starts_with("application/x-www-form-urlencoded") && old_host {
+            let pairs = decode_pairs(&String::from_utf8_lossy(&self.body)).into_iter();
+            Ok(Body::Form(pairs.map(|(key, value)| (key, Value::String(value))).collect()))
         } else if content_type.starts_with("multipart/form-data") && old_host {
-            return Ok(());
+            Ok(Body::Multipart)
         } else if content_type.starts_with("application/json") || (content_type.is_empty() && old_host) {
-            match serde_json::from_slice(&self.body) {
-                Ok(Value::Object(members)) => members,
-                _ if old_host => return Err(Refusal::parameter("the body is not a JSON object")),
-                _ => return Err(Refusal::api(400, "param.error", "the body is not a JSON object")),
-            }
+            serde_json::from_slice(&self.body)
+                .map(Body::Json)
+                .map_err(|_| self.no_json("the body is not JSON"))
         } else if old_host {
-            return Err(Refusal::code(43004, format!("invalid Content-Type: {content_type}")));
+            Err(Refusal::code(43004, format!("invalid Content-Type: {content_type}")))
         } else {
-            return Err(missing_body());
-        };
-        Ok(())
+            Err(missing_body())
+        }
+    }
+
+    fn no_json(&self, message: &str) -> Refusal {
+        match self.dialect() {
+            Dialect::Api => Refusal::api(400, "param.error", message),
+            _ => Refusal::parameter(message),
+        }
     }
 
     /// The file parts and fields of a `multipart/form-data` body.
@@ -162,7 +191,7 @@ impl Call {
 }
 
 /// What the new host says to an absent or form-encoded body.
-fn missing_body() -> Refusal {
+pub(crate) fn missing_body() -> Refusal {
     Refusal::api(400, "MissingBody", "body is mandatory for this action")
 }
 

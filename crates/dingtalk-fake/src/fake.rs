@@ -8,8 +8,10 @@ use serde_json::Value;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
+use crate::answers::Answer;
 use crate::builder::{FakeBuilder, StartError};
 use crate::fault::Fault;
+use crate::operations::{self, Operation};
 use crate::platform::Platform;
 use crate::push::{self, Event, PushOutcome};
 use crate::record::RecordedRequest;
@@ -216,6 +218,53 @@ impl Fake {
     /// Takes back the faults that have not hit yet.
     pub fn clear_faults(&self) {
         self.platform.faults.clear();
+    }
+
+    /// Every operation that the fake answers: all published ones, and what it knows beyond them.
+    pub fn operations(&self) -> Vec<Operation> {
+        operations::all()
+    }
+
+    /// Answers an operation with this from now on, once its request has been found right; see [`Answer`].
+    ///
+    /// `path` is one path, percent-decoded, or the path of an operation with `{…}` for its holes; one path goes before.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), dingtalk_fake::StartError> {
+    /// use dingtalk_fake::{Answer, Fake};
+    /// use serde_json::json;
+    ///
+    /// let fake = Fake::start().await?;
+    /// fake.answer("GET", "/v1.0/contact/users/{unionId}", json!({"nick": "Ann"}));
+    /// let busy = Answer::with_status(503, json!({"code": "serviceBusy", "message": "…"}));
+    /// fake.script("GET", "/v1.0/contact/users/{unionId}", [busy]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn answer(&self, method: &str, path: &str, answer: impl Into<Answer>) {
+        let answer = answer.into();
+        self.answer_with(method, path, move |_| answer.clone());
+    }
+
+    /// The same with an answer made from each request; [`RecordedRequest::status`] is still 0.
+    pub fn answer_with<A: Into<Answer>>(
+        &self,
+        method: &str,
+        path: &str,
+        answer: impl Fn(&RecordedRequest) -> A + Send + Sync + 'static,
+    ) {
+        self.platform.answers.set(method, path, Arc::new(move |request| answer(request).into()));
+    }
+
+    /// Answers the next requests of an operation with these, one each; after them it answers as before.
+    pub fn script<A: Into<Answer>>(&self, method: &str, path: &str, answers: impl IntoIterator<Item = A>) {
+        self.platform.answers.script(method, path, answers.into_iter().map(Into::into));
+    }
+
+    /// Takes back every answer that was given or scripted.
+    pub fn clear_answers(&self) {
+        self.platform.answers.clear();
     }
 
     /// Takes a permission point from the app, by the name that either host uses

@@ -1,22 +1,49 @@
 //! What the gateways check before an operation runs: the token in the right place, then the permission.
 
-use crate::call::Call;
+use crate::call::{Body, Call, text_of};
 use crate::platform::Platform;
 use crate::reply::{Dialect, Refusal};
-use crate::route::{Auth, Route};
+use crate::route::Auth;
+use crate::signature;
 use crate::state::tokens::{Holder, Standing};
 
 /// Refuses the call, or says on whose behalf it comes.
-pub(crate) fn admit(platform: &Platform, route: &Route, call: &Call) -> Result<Option<Holder>, Refusal> {
-    if route.auth == Auth::Open {
-        return Ok(None);
+pub(crate) fn admit(
+    platform: &Platform,
+    auth: Auth,
+    scopes: &[&str],
+    call: &Call,
+) -> Result<Option<Holder>, Refusal> {
+    let holder = match auth {
+        Auth::Open => return Ok(None),
+        Auth::SuiteSignature => signature::check_suite(platform, call).map(|()| None)?,
+        Auth::SnsSignature => signature::check_sns(platform, call).map(|()| None)?,
+        Auth::SignedSuite => {
+            let holder = holder_of_token(platform, auth, call)?;
+            signature::check_suite_ticket(platform, call)?;
+            Some(holder)
+        }
+        _ => Some(holder_of_token(platform, auth, call)?),
+    };
+    match platform.state().missing_scope(scopes) {
+        Some(scope) => Err(permission_missing(call.dialect(), scope)),
+        None => Ok(holder),
     }
+}
+
+fn holder_of_token(platform: &Platform, auth: Auth, call: &Call) -> Result<Holder, Refusal> {
     let dialect = call.dialect();
+    let suite = matches!(auth, Auth::Suite | Auth::SignedSuite);
+    let parameter = match auth {
+        _ if suite => "suite_access_token",
+        Auth::SnsUser => "sns_token",
+        _ => "access_token",
+    };
     let token = match dialect {
         Dialect::Api => call.header("x-acs-dingtalk-access-token").map(str::to_owned),
-        Dialect::Oapi => call.query("access_token").map(str::to_owned),
+        Dialect::Oapi => call.query(parameter).map(str::to_owned),
         // The gateway also reads a form member of this name, but neither a JSON member nor a header.
-        Dialect::Topapi => call.query("access_token").map(str::to_owned).or_else(|| form_token(call)),
+        Dialect::Topapi => call.query(parameter).map(str::to_owned).or_else(|| form_token(call, parameter)),
     };
     let Some(token) = token.filter(|token| !token.is_empty()) else {
         return Err(match dialect {
@@ -25,28 +52,26 @@ pub(crate) fn admit(platform: &Platform, route: &Route, call: &Call) -> Result<O
                 "AuthenticationFailed.MissingParameter",
                 "the header x-acs-dingtalk-access-token is missing",
             ),
-            Dialect::Oapi => Refusal::gateway(41001, "access_token is missing"),
+            _ if suite => Refusal::gateway(41022, "suite_access_token is missing"),
+            Dialect::Oapi => Refusal::gateway(41001, format!("{parameter} is missing")),
             Dialect::Topapi => Refusal::gateway(40000, "access_token is blank"),
         });
     };
     let state = platform.state();
-    let holder = match state.tokens.standing(&token, platform.clock.now_ms()) {
-        Standing::Valid(holder) if fits(holder, route.auth) => holder.clone(),
+    match state.tokens.standing(&token, platform.clock.now_ms()) {
+        Standing::Valid(holder) if fits(holder, auth) => Ok(holder.clone()),
         standing => {
             let expired = standing == Standing::Expired;
-            return Err(match dialect {
-                Dialect::Api if expired && route.auth == Auth::User => {
+            Err(match dialect {
+                Dialect::Api if expired && auth == Auth::User => {
                     Refusal::api(400, "accesstoken.expired", "the access token has expired")
                 }
                 Dialect::Api => Refusal::api(400, "InvalidAuthentication", "invalid access_token"),
-                Dialect::Oapi if expired => Refusal::gateway(42001, "access_token has expired"),
-                Dialect::Oapi | Dialect::Topapi => Refusal::gateway(40014, "invalid access_token"),
-            });
+                _ if suite => Refusal::gateway(40082, "invalid suite_access_token"),
+                Dialect::Oapi if expired => Refusal::gateway(42001, format!("{parameter} has expired")),
+                Dialect::Oapi | Dialect::Topapi => Refusal::gateway(40014, format!("invalid {parameter}")),
+            })
         }
-    };
-    match state.missing_scope(route.scopes) {
-        Some(scope) => Err(permission_missing(dialect, scope)),
-        None => Ok(Some(holder)),
     }
 }
 
@@ -55,7 +80,7 @@ pub(crate) fn permission_missing(dialect: Dialect, scope: &str) -> Refusal {
     match dialect {
         Dialect::Api => Refusal::Api {
             status: 403,
-            code: "Forbidden.AccessDenied.AccessTokenPermissionDenied",
+            code: "Forbidden.AccessDenied.AccessTokenPermissionDenied".into(),
             message: format!("the app has not been granted the permission {scope}"),
             required_scopes: vec![scope.to_owned()],
         },
@@ -63,18 +88,22 @@ pub(crate) fn permission_missing(dialect: Dialect, scope: &str) -> Refusal {
     }
 }
 
-fn form_token(call: &Call) -> Option<String> {
-    let form =
-        call.header("content-type")?.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded");
-    if form { call.text("access_token") } else { None }
+fn form_token(call: &Call, parameter: &str) -> Option<String> {
+    match call.read_body() {
+        Ok(Body::Form(members)) => members.get(parameter).and_then(text_of),
+        _ => None,
+    }
 }
 
 fn fits(holder: &Holder, auth: Auth) -> bool {
     match auth {
-        Auth::Open => true,
+        Auth::Open | Auth::SuiteSignature | Auth::SnsSignature => true,
         Auth::App => matches!(holder, Holder::App { .. }),
         Auth::User => matches!(holder, Holder::User { .. }),
+        Auth::AppOrUser => matches!(holder, Holder::App { .. } | Holder::User { .. }),
         Auth::Sso => matches!(holder, Holder::Sso { .. }),
-        Auth::Suite => matches!(holder, Holder::Suite { .. }),
+        Auth::Suite | Auth::SignedSuite => matches!(holder, Holder::Suite { .. }),
+        Auth::Sns => matches!(holder, Holder::Sns { .. }),
+        Auth::SnsUser => matches!(holder, Holder::SnsUser { .. }),
     }
 }

@@ -4,6 +4,10 @@
 //! notices and callbacks, refuses what the platform refuses with the platform's errors, and misbehaves on request
 //! ([`Fault`]). What it received can be looked at afterwards ([`Fake::requests`]).
 //!
+//! Every published operation answers ([`Fake::operations`]). Those that the fake keeps no state for are answered from the
+//! catalogue: a wrong token, an unknown or missing field and a wrong type are refused, a right request gets a made-up answer
+//! in the operation's shape, which a test can replace ([`Fake::answer`], [`Fake::answer_with`], [`Fake::script`]).
+//!
 //! The same as a program, for clients in any language: `cargo run -p dingtalk-fake -- --port 0`. Its first line on stdout
 //! is JSON with the addresses and credentials; these paths control it (JSON in, JSON out, `{"error": …}` when something is
 //! wrong with the request):
@@ -15,6 +19,10 @@
 //! | `POST /_fake/clock/advance` | `{"ms"}` | moves the clock forward |
 //! | `POST /_fake/faults` | `{"path", "kind", "times", …}` | injects a [`Fault`]; `times` is 1 unless given, or `"always"` |
 //! | `POST /_fake/faults/clear` | | takes the faults back |
+//! | `POST /_fake/answers` | `{"method", "path", "status", "body"}` | gives an answer in an operation's place; `status` is 200 unless given |
+//! | | `{"method", "path", "answers": [{"status", "body"}, …]}` | gives these to the next requests, one each |
+//! | `POST /_fake/answers/clear` | | takes the answers back |
+//! | `GET /_fake/operations` | | the operations that are answered: `method`, `path`, `host`, `name`, `stateful` |
 //! | `POST /_fake/events` | `{"type", "data", "wait"}` | pushes an event; tells what each receiver said at first, with `"wait": "all"` at last |
 //! | `POST /_fake/subscriptions` | `{"url", "token", "aes_key", "events"}` | adds a receiver as the console does (owner key: Client ID) |
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
@@ -22,9 +30,11 @@
 //! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
 //! | `POST /_fake/reset` | | back to the seed |
 
+mod answers;
 mod api;
 mod builder;
 mod call;
+mod catalogue;
 mod clock;
 mod connection;
 mod control;
@@ -34,6 +44,8 @@ mod gate;
 mod identifier;
 mod multipart;
 mod oapi;
+mod operate;
+mod operations;
 mod platform;
 mod push;
 mod record;
@@ -41,11 +53,15 @@ mod reply;
 mod route;
 mod seed;
 mod server;
+mod signature;
 mod state;
+mod template;
 
+pub use answers::Answer;
 pub use builder::{FakeBuilder, StartError};
 pub use fake::Fake;
 pub use fault::{Fault, FaultKind};
+pub use operations::Operation;
 pub use push::PushOutcome;
 pub use record::RecordedRequest;
 pub use seed::{

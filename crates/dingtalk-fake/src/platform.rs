@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
+use crate::answers::Answers;
 use crate::clock::Clock;
 use crate::fault::Faults;
 use crate::identifier::Identifiers;
@@ -22,6 +23,7 @@ pub(crate) struct Platform {
     pub(crate) identifiers: Identifiers,
     pub(crate) recorder: Recorder,
     pub(crate) faults: Faults,
+    pub(crate) answers: Answers,
     pub(crate) router: Router,
     pub(crate) counters: Counters,
     state: Mutex<State>,
@@ -68,6 +70,7 @@ impl Platform {
             clock,
             recorder: Recorder::default(),
             faults: Faults::default(),
+            answers: Answers::default(),
             router: Router::new(),
             counters: Counters::default(),
             state: Mutex::new(state),
@@ -100,12 +103,13 @@ impl Platform {
         self.background.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
     }
 
-    /// Back to the seed: state, clock, faults and records.
+    /// Back to the seed: state, clock, faults, given answers and records.
     pub(crate) fn reset(&self) {
         self.stop_background();
         *self.state() = fresh_state(&self.seed, &self.settings);
         self.clock.reset();
         self.faults.clear();
+        self.answers.clear();
         self.recorder.clear();
     }
 }

@@ -1,10 +1,15 @@
 //! What goes back on the wire, in the dialect of each host.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use crate::answers::Answer;
 use crate::identifier::Identifiers;
+
+const JSON: &str = "application/json;charset=UTF-8";
 
 /// The three ways in which the platform answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,12 +26,17 @@ impl Dialect {
     pub(crate) fn of(path: &str) -> Self {
         if path.starts_with("/topapi/") {
             Self::Topapi
-        } else if path.starts_with("/v1.0/") || path.starts_with("/v2.0/") {
+        } else if is_new_host(path) {
             Self::Api
         } else {
             Self::Oapi
         }
     }
+}
+
+/// Whether a path belongs to `api.dingtalk.com`.
+pub(crate) fn is_new_host(path: &str) -> bool {
+    path.starts_with("/v1.0/") || path.starts_with("/v2.0/")
 }
 
 /// What a handler says: the members of the answer, or why not.
@@ -42,7 +52,7 @@ pub(crate) enum Refusal {
     /// The method does not exist: errcode 22 under `/topapi/`.
     InvalidMethod { method: String },
     /// The new host refuses.
-    Api { status: u16, code: &'static str, message: String, required_scopes: Vec<String> },
+    Api { status: u16, code: Cow<'static, str>, message: String, required_scopes: Vec<String> },
 }
 
 impl Refusal {
@@ -54,8 +64,8 @@ impl Refusal {
         Self::Gateway { code, message: message.into() }
     }
 
-    pub(crate) fn api(status: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self::Api { status, code, message: message.into(), required_scopes: Vec::new() }
+    pub(crate) fn api(status: u16, code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self::Api { status, code: code.into(), message: message.into(), required_scopes: Vec::new() }
     }
 
     /// 40035: a parameter is absent or has the wrong shape.
@@ -74,16 +84,32 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn json(status: StatusCode, value: &Value) -> Self {
-        Self {
-            status,
-            content_type: "application/json;charset=UTF-8",
-            request_id: None,
-            body: Bytes::from(value.to_string()),
-        }
+        Self { status, content_type: JSON, request_id: None, body: Bytes::from(value.to_string()) }
     }
 
     pub(crate) fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         Self { status, content_type, request_id: None, body: body.into() }
+    }
+
+    /// An answer that a test gave: with the envelope of success where the old host would put one around it.
+    pub(crate) fn given(dialect: Dialect, answer: Answer, identifiers: &Identifiers) -> Self {
+        let Answer { status, body } = answer;
+        let bare = body.as_object().is_some_and(|members| !members.contains_key("errcode"));
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let request_id = Some(identifiers.uuid());
+        if body.is_null() {
+            Self { request_id, ..Self::text(status, JSON, "") }
+        } else if bare && dialect != Dialect::Api {
+            Self { status, ..Self::render(dialect, Ok(body), identifiers) }
+        } else {
+            Self { request_id, ..Self::json(status, &body) }
+        }
+    }
+
+    /// One event of a stream.
+    pub(crate) fn event(data: &Value, identifiers: &Identifiers) -> Self {
+        let reply = Self::text(StatusCode::OK, "text/event-stream", format!("data: {data}\n\n"));
+        Self { request_id: Some(identifiers.uuid()), ..reply }
     }
 
     /// Renders an outcome as the host would.
@@ -181,7 +207,7 @@ mod tests {
     fn the_new_host_names_the_missing_scopes() {
         let refusal = Refusal::Api {
             status: 403,
-            code: "Forbidden.AccessDenied.AccessTokenPermissionDenied",
+            code: "Forbidden.AccessDenied.AccessTokenPermissionDenied".into(),
             message: "permission missing".into(),
             required_scopes: vec!["Contact.User.Read".into()],
         };

@@ -9,8 +9,10 @@ use std::sync::Arc;
 use http::Method;
 
 use crate::call::Call;
+use crate::catalogue::{CATALOGUE, Published};
 use crate::platform::Platform;
 use crate::reply::{Dialect, Outcome, Refusal};
+use crate::template::Template;
 
 /// The credential that an operation asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,10 +23,22 @@ pub(crate) enum Auth {
     App,
     /// Token of a person.
     User,
+    /// Token of an app or of a person.
+    AppOrUser,
     /// Token of the administration back office.
     Sso,
     /// Token of the ISV app itself.
     Suite,
+    /// The same with the signature over timestamp and suite ticket.
+    SignedSuite,
+    /// Signature of the ISV app.
+    SuiteSignature,
+    /// Token of the scan-login app.
+    Sns,
+    /// Token of a person who logged in by scan.
+    SnsUser,
+    /// Signature of the scan-login app.
+    SnsSignature,
 }
 
 pub(crate) type Later = Pin<Box<dyn Future<Output = Outcome> + Send>>;
@@ -116,35 +130,56 @@ impl Route {
     }
 }
 
-/// All operations, found by path.
+/// What a method and a path mean, with the texts in the holes of the path's template.
+#[derive(Debug)]
+pub(crate) enum Target {
+    /// Written by hand, with a state.
+    Written(&'static Route, Vec<String>),
+    /// Answered from the catalogue.
+    Published(Published),
+}
+
+/// The operations that are written by hand, found by path; all others come from the catalogue.
 #[derive(Debug)]
 pub(crate) struct Router {
     exact: HashMap<&'static str, &'static Route>,
-    templates: Vec<&'static Route>,
+    templates: Vec<(Template, &'static Route)>,
 }
 
 impl Router {
     pub(crate) fn new() -> Self {
-        let all = crate::oapi::ROUTES.iter().chain(crate::api::ROUTES).flat_map(|group| group.iter());
-        let (templates, exact): (Vec<_>, Vec<_>) = all.partition(|route| route.path.contains('{'));
-        Self { exact: exact.into_iter().map(|route| (route.path, route)).collect(), templates }
+        let (templates, exact): (Vec<_>, Vec<_>) = written().partition(|route| route.path.contains('{'));
+        Self {
+            exact: exact.into_iter().map(|route| (route.path, route)).collect(),
+            templates: templates.into_iter().map(|route| (Template::new(route.path), route)).collect(),
+        }
     }
 
-    /// The operation, with the texts that stand for the segments in braces.
-    pub(crate) fn find(&self, method: &Method, path: &str) -> Result<(&'static Route, Vec<String>), Refusal> {
-        let found = self.exact.get(path).map(|route| (*route, Vec::new())).or_else(|| {
-            self.templates.iter().find_map(|route| Some((*route, match_template(route.path, path)?)))
+    /// The operation of a path as sent.
+    pub(crate) fn find(&self, method: &Method, path: &str) -> Result<Target, Refusal> {
+        let exact = self.exact.get(path).map(|route| (*route, Vec::new()));
+        let written = exact.or_else(|| {
+            self.templates.iter().find_map(|(template, route)| Some((*route, template.fill(path)?)))
         });
-        let Some((route, parameters)) = found else { return Err(unknown(path)) };
-        if route.method == *method {
-            return Ok((route, parameters));
+        let written_method = match written {
+            Some((route, parameters)) if route.method == *method => {
+                return Ok(Target::Written(route, parameters));
+            }
+            other => other.map(|(route, _)| &route.method),
+        };
+        if let Some(published) = CATALOGUE.find(method, path) {
+            return Ok(Target::Published(published));
         }
-        Err(match Dialect::of(path) {
-            Dialect::Api => unknown(path),
-            _ if route.method == Method::GET => Refusal::code(43001, "this operation takes GET"),
+        Err(match (Dialect::of(path), written_method.or_else(|| CATALOGUE.method_of(path))) {
+            (Dialect::Api, _) | (_, None) => unknown(path),
+            (_, Some(&Method::GET)) => Refusal::code(43001, "this operation takes GET"),
             _ => Refusal::code(43002, "this operation takes POST"),
         })
     }
+}
+
+pub(crate) fn written() -> impl Iterator<Item = &'static Route> {
+    crate::oapi::ROUTES.iter().chain(crate::api::ROUTES).flat_map(|group| group.iter())
 }
 
 /// The new host answers unknown paths in the old shape (protocol: HTTP 200, errcode 404).
@@ -161,36 +196,13 @@ pub(crate) fn invalid_method(path: &str) -> Refusal {
     Refusal::InvalidMethod { method: format!("dingtalk.oapi.{name}") }
 }
 
-fn match_template(template: &str, path: &str) -> Option<Vec<String>> {
-    let mut parameters = Vec::new();
-    let mut segments = path.split('/');
-    for wanted in template.split('/') {
-        let segment = segments.next()?;
-        if wanted.starts_with('{') {
-            parameters.push(segment.to_owned());
-        } else if wanted != segment {
-            return None;
-        }
-    }
-    segments.next().is_none().then_some(parameters)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_segment_in_braces_takes_any_text() {
-        let template = "/v1.0/oauth2/{corpId}/token";
-        assert_eq!(match_template(template, "/v1.0/oauth2/ding1/token"), Some(vec!["ding1".to_owned()]));
-        assert_eq!(match_template(template, "/v1.0/oauth2/ding1/token/x"), None);
-        assert_eq!(match_template(template, "/v1.0/oauth2/ding1"), None);
-    }
-
-    #[test]
     fn every_path_stands_in_the_table_once() {
         let router = Router::new();
-        let all: usize = crate::oapi::ROUTES.iter().chain(crate::api::ROUTES).map(|group| group.len()).sum();
-        assert_eq!(router.exact.len() + router.templates.len(), all);
+        assert_eq!(router.exact.len() + router.templates.len(), written().count());
     }
 }

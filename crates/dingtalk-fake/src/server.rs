@@ -19,11 +19,12 @@ use tokio::task::JoinSet;
 
 use crate::call::Call;
 use crate::connection::{Breaker, Connection, Ending};
+use crate::control;
 use crate::fault::{self, FaultKind};
+use crate::operate::operate;
 use crate::platform::Platform;
-use crate::reply::{Outcome, Reply};
-use crate::route::Handler;
-use crate::{control, gate};
+use crate::record::RecordedRequest;
+use crate::reply::Reply;
 
 /// More than the largest upload (20 MB) with its multipart frame.
 const BODY_LIMIT: usize = 32 << 20;
@@ -75,12 +76,12 @@ async fn answer(platform: Arc<Platform>, breaker: Breaker, request: Request<Inco
             "the body exceeds 32 MiB",
         ));
     };
-    let query = parts.uri.query().unwrap_or_default().to_owned();
     let call = Call::new(parts, body);
     if call.path.starts_with("/_fake/") {
         return into_response(control::answer(platform, call).await);
     }
-    let number = platform.recorder.arrived(&call, &query, platform.clock.now_ms());
+    let at_ms = platform.clock.now_ms();
+    let number = platform.recorder.arrived(&call, at_ms);
     let (delay, kind) = platform.faults.take(&call.path);
     if !delay.is_zero() {
         #[expect(clippy::disallowed_methods, reason = "a latency is real time by definition")]
@@ -96,7 +97,7 @@ async fn answer(platform: Arc<Platform>, breaker: Breaker, request: Request<Inco
     }
     let reply = match kind.as_ref().and_then(|kind| fault::answer(&platform, kind, &call.path)) {
         Some(reply) => reply,
-        None => operate(platform.clone(), call).await,
+        None => operate(platform.clone(), call, |call| RecordedRequest::new(number, call, at_ms)).await,
     };
     platform.recorder.answered(number, reply.status.as_u16());
     damage(&breaker, kind, into_response(reply))
@@ -137,26 +138,6 @@ impl Body for Spaces {
         self.left = self.left.saturating_sub(u64::try_from(block.len()).unwrap_or(u64::MAX));
         Poll::Ready(Some(Ok(Frame::data(block))))
     }
-}
-
-async fn operate(platform: Arc<Platform>, mut call: Call) -> Reply {
-    let dialect = call.dialect();
-    let platform_of_handler = platform.clone();
-    let outcome = async {
-        let (route, parameters) = platform.router.find(&call.method, &call.path)?;
-        call.path_parameters = parameters;
-        if route.issues_token {
-            platform.counters.count_token_request();
-        }
-        call.decode_body()?;
-        call.caller = gate::admit(&platform, route, &call)?;
-        match route.handler {
-            Handler::Now(handler) => handler(&platform, &call),
-            Handler::Later(handler) => handler(platform_of_handler, call).await,
-        }
-    };
-    let outcome: Outcome = outcome.await;
-    Reply::render(dialect, outcome, &platform.identifiers)
 }
 
 fn into_response(reply: Reply) -> Answer {

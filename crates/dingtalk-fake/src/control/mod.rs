@@ -1,5 +1,6 @@
 //! The control paths under `/_fake/`, for clients in any language. JSON in, JSON out.
 
+mod answers;
 mod faults;
 mod requests;
 
@@ -10,13 +11,15 @@ use http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
 use crate::call::Call;
+use crate::operations::{self, Operation};
 use crate::platform::Platform;
 use crate::push::{self, Event, PushOutcome};
 use crate::reply::Reply;
 use crate::seed::Subscription;
 
-const PATHS: &str = "GET /_fake/requests?since=N; POST /_fake/tokens/expire, /_fake/clock/advance {ms}, \
-                     /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/events {type, data, wait}, \
+const PATHS: &str = "GET /_fake/requests?since=N, /_fake/operations; POST /_fake/tokens/expire, /_fake/clock/advance {ms}, \
+                     /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/answers {method, path, status, body} \
+                     or {method, path, answers}, /_fake/answers/clear, /_fake/events {type, data, wait}, \
                      /_fake/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
                      /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, /_fake/reset";
 
@@ -45,6 +48,10 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
     if call.method == Method::GET && operation == "requests" {
         return requests::list(platform, call);
     }
+    if call.method == Method::GET && operation == "operations" {
+        let operations = operations::all();
+        return Ok(json!({"operations": operations.into_iter().map(Operation::to_json).collect::<Vec<_>>()}));
+    }
     if call.method != Method::POST {
         return Err(unknown(call));
     }
@@ -60,6 +67,8 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         }
         "faults" => platform.faults.inject(faults::parse(&members)?),
         "faults/clear" => platform.faults.clear(),
+        "answers" => answers::give(&platform.answers, &members)?,
+        "answers/clear" => platform.answers.clear(),
         "events" => return events(platform, &members).await,
         "subscriptions" => {
             let subscription: Subscription = serde_json::from_value(Value::Object(members))

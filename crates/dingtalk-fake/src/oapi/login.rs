@@ -1,4 +1,4 @@
-//! The person behind a free-login code.
+//! Logins: the person behind a free-login code, the token of a login by scan.
 
 use serde_json::json;
 
@@ -6,8 +6,22 @@ use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::{Auth, Route};
+use crate::state::tokens::Holder;
 
-pub(crate) const ROUTES: &[Route] = &[Route::post("/topapi/v2/user/getuserinfo", Auth::App, user_info)];
+pub(crate) const ROUTES: &[Route] = &[
+    Route::post("/topapi/v2/user/getuserinfo", Auth::App, user_info),
+    Route::post("/sns/get_sns_token", Auth::Sns, sns_token).token(),
+];
+
+/// Any persistent code serves; what the token opens is answered from the catalogue.
+fn sns_token(platform: &Platform, call: &Call) -> Outcome {
+    let openid = call.required_text("openid")?;
+    call.required_text("persistent_code")?;
+    let mut state = platform.state();
+    let holder = Holder::SnsUser { openid };
+    let token = state.tokens.renew(&holder, platform.clock.now_ms(), platform.identifiers.hex32());
+    Ok(json!({"sns_token": token, "expires_in": state.tokens.lifetime_s()}))
+}
 
 fn user_info(platform: &Platform, call: &Call) -> Outcome {
     let code = call.required_text("code")?;

@@ -50,7 +50,7 @@ impl State {
     }
 
     /// The first permission point of an operation that the app lacks. Either host's name of a point denies it.
-    pub(crate) fn missing_scope(&self, scopes: &[&'static str]) -> Option<&'static str> {
+    pub(crate) fn missing_scope<'a>(&self, scopes: &[&'a str]) -> Option<&'a str> {
         let denied = scopes.iter().copied().find(|scope| self.denied_scopes.contains(*scope));
         denied.or_else(|| {
             let granted = self.granted_scopes.as_ref()?;

@@ -15,6 +15,8 @@ pub(crate) enum Holder {
     Sso { corp_id: String },
     /// The scan-login app.
     Sns { app_id: String },
+    /// A person who logged in by scan.
+    SnsUser { openid: String },
     /// A page of the app, by its JSAPI ticket.
     Page { client_id: String, corp_id: String },
 }

@@ -1,0 +1,279 @@
+//! A request against its operation: unknown fields, missing ones, wrong types. As lenient as the platform: numbers and
+//! booleans as text, and the values that travel as text with commas or as JSON text.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::Published;
+use super::model::{Field, Form, Type, Types};
+use crate::call::{Body, Call, missing_body};
+use crate::reply::Refusal;
+
+/// Query parameters of the old host's credentials, which the gate has checked.
+const CREDENTIALS: &[&str] = &[
+    "access_token",
+    "suite_access_token",
+    "sns_token",
+    "accessKey",
+    "timestamp",
+    "signature",
+    "suiteTicket",
+];
+
+/// Refuses the request, or gives its body.
+pub(crate) fn check(published: &Published, call: &Call) -> Result<Value, Refusal> {
+    check_query(published, call)
+        .and_then(|()| check_body(published, call))
+        .map_err(|flaw| flaw.refusal(published.on_new_host()))
+}
+
+/// What is wrong with a request.
+#[derive(Debug, PartialEq, Eq)]
+enum Flaw {
+    Missing(String),
+    Unknown(String),
+    WrongType {
+        place: String,
+        expected: &'static str,
+    },
+    /// The body cannot be read at all.
+    Unreadable(Refusal),
+}
+
+impl Flaw {
+    fn refusal(self, new_host: bool) -> Refusal {
+        let message = match self {
+            Self::Unreadable(refusal) => return refusal,
+            // The gateway's words, as in `MissingBody`, for what its own table of parameters asks for.
+            Self::Missing(place) if new_host && !place.contains(['.', '[']) => {
+                let (code, message) =
+                    (format!("Missing{place}"), format!("{place} is mandatory for this action"));
+                return Refusal::api(400, code, message);
+            }
+            Self::Missing(place) => format!("the parameter {place} is missing"),
+            Self::Unknown(place) => format!("there is no parameter {place}"),
+            Self::WrongType { place, expected } => format!("the parameter {place} has to be {expected}"),
+        };
+        if new_host { Refusal::api(400, "param.error", message) } else { Refusal::parameter(message) }
+    }
+}
+
+fn check_query(published: &Published, call: &Call) -> Result<(), Flaw> {
+    let fields = &published.operation.query;
+    let rules = Rules { types: published.types, text_is_json: true };
+    for (name, _) in &call.query {
+        let belongs = |field: &Field| {
+            let part_of_it =
+                || name.strip_prefix(field.name.as_str()).is_some_and(|rest| rest.starts_with('.'));
+            field.name == *name || (field.ty.is_container() && part_of_it())
+        };
+        let credential = !published.on_new_host() && CREDENTIALS.contains(&name.as_str());
+        if !credential && !fields.iter().any(belongs) {
+            return Err(Flaw::Unknown(name.clone()));
+        }
+    }
+    for field in fields {
+        let text = call.query(&field.name);
+        // Nothing tells how a container without a mark travels here.
+        if field.ty.is_container() && field.form == Form::Plain {
+            continue;
+        }
+        rules.field(&field.name, field, text.map(|text| Value::String(text.to_owned())).as_ref())?;
+    }
+    Ok(())
+}
+
+fn check_body(published: &Published, call: &Call) -> Result<Value, Flaw> {
+    let new_host = published.on_new_host();
+    let rules = Rules { types: published.types, text_is_json: !new_host };
+    let (body, mandatory) = match call.read_body().map_err(Flaw::Unreadable)? {
+        Body::None => (Value::Object(Map::new()), new_host),
+        Body::Json(value) => (value, false),
+        Body::Form(members) => (Value::Object(members), false),
+        Body::Multipart => {
+            let parts = call.parts().map_err(Flaw::Unreadable)?;
+            let text = |content: &[u8]| Value::String(String::from_utf8_lossy(content).into_owned());
+            let members = parts.iter().map(|part| (part.name.clone(), text(&part.content)));
+            (Value::Object(members.collect()), false)
+        }
+    };
+    let Some(ty) = &published.operation.body else {
+        let surplus =
+            body.as_object().map_or(Some("body"), |members| members.keys().next().map(String::as_str));
+        return surplus.map_or(Ok(body.clone()), |name| Err(Flaw::Unknown(name.to_owned())));
+    };
+    match (rules.body(ty, &body), mandatory) {
+        (Err(_), true) => Err(Flaw::Unreadable(missing_body())),
+        (verdict, _) => verdict.map(|()| body),
+    }
+}
+
+struct Rules<'a> {
+    types: &'a Types,
+    /// Whether a container may come as text: in queries, and on the old host, where clients send the same values as a form
+    /// and as JSON.
+    text_is_json: bool,
+}
+
+impl Rules<'_> {
+    fn body(&self, ty: &Type, value: &Value) -> Result<(), Flaw> {
+        match (ty, value) {
+            (Type::Named(name), Value::Object(members)) => self.object("", name, members),
+            _ => self.value("body", ty, value),
+        }
+    }
+
+    fn object(&self, place: &str, name: &str, members: &Map<String, Value>) -> Result<(), Flaw> {
+        let fields = self.types.get(name).map_or(&[][..], Vec::as_slice);
+        let inside = |member: &str| match place {
+            "" => member.to_owned(),
+            _ => format!("{place}.{member}"),
+        };
+        if let Some(unknown) = members.keys().find(|key| fields.iter().all(|field| field.name != **key)) {
+            return Err(Flaw::Unknown(inside(unknown)));
+        }
+        fields.iter().try_for_each(|field| self.field(&inside(&field.name), field, members.get(&field.name)))
+    }
+
+    fn field(&self, place: &str, field: &Field, value: Option<&Value>) -> Result<(), Flaw> {
+        match value {
+            None | Some(Value::Null) if field.required => Err(Flaw::Missing(place.to_owned())),
+            None | Some(Value::Null) => Ok(()),
+            Some(value) => match (field.form, value, &field.ty) {
+                (Form::Comma, Value::String(text), Type::List(item)) => self.items(place, item, text),
+                // A single number is a list of one, and the pages also print lists.
+                (Form::Comma, Value::Number(_), Type::List(item)) => self.value(place, item, value),
+                (Form::Comma, Value::Array(_), ty) => self.value(place, ty, value),
+                (Form::Comma, _, _) => Err(wrong(place, "one text with commas between the items")),
+                (Form::Json, Value::String(text), ty) => {
+                    let value = json_text(text).ok_or_else(|| wrong(place, "JSON text"))?;
+                    self.value(place, ty, &value)
+                }
+                (_, value, ty) => self.value(place, ty, value),
+            },
+        }
+    }
+
+    /// Items with commas between them.
+    fn items(&self, place: &str, item: &Type, text: &str) -> Result<(), Flaw> {
+        let mut items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+        items.try_for_each(|text| self.value(place, item, &Value::String(text.to_owned())))
+    }
+
+    fn value(&self, place: &str, ty: &Type, value: &Value) -> Result<(), Flaw> {
+        let value = match value {
+            Value::String(text) if self.text_is_json && ty.is_container() => match (json_text(text), ty) {
+                (Some(value @ (Value::Array(_) | Value::Object(_))), _) => Cow::Owned(value),
+                (_, Type::List(item)) if !item.is_container() => return self.items(place, item, text),
+                _ => return Err(wrong(place, expected(ty))),
+            },
+            _ => Cow::Borrowed(value),
+        };
+        let fits = match (ty, value.as_ref()) {
+            (Type::Any, _) => true,
+            (Type::Text | Type::File, Value::String(_) | Value::Number(_) | Value::Bool(_)) => true,
+            (Type::Integer, Value::Number(number)) => number.is_i64() || number.is_u64(),
+            (Type::Integer, Value::String(text)) => text.trim().parse::<i64>().is_ok(),
+            (Type::Float, Value::Number(_)) => true,
+            (Type::Float, Value::String(text)) => text.trim().parse::<f64>().is_ok(),
+            (Type::Boolean, Value::Bool(_)) => true,
+            (Type::Boolean, Value::String(text)) => matches!(text.as_str(), "true" | "false"),
+            (Type::List(item), Value::Array(items)) => {
+                let mut numbered = items.iter().enumerate();
+                return numbered
+                    .try_for_each(|(at, value)| self.value(&format!("{place}[{at}]"), item, value));
+            }
+            (Type::Map(inner), Value::Object(members)) => {
+                let mut members = members.iter();
+                return members
+                    .try_for_each(|(key, value)| self.value(&format!("{place}.{key}"), inner, value));
+            }
+            (Type::Named(name), Value::Object(members)) => return self.object(place, name, members),
+            _ => false,
+        };
+        if fits { Ok(()) } else { Err(wrong(place, expected(ty))) }
+    }
+}
+
+fn json_text(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok()
+}
+
+fn wrong(place: &str, expected: &'static str) -> Flaw {
+    Flaw::WrongType { place: place.to_owned(), expected }
+}
+
+fn expected(ty: &Type) -> &'static str {
+    match ty {
+        Type::Text => "a text",
+        Type::Integer => "a whole number",
+        Type::Float => "a number",
+        Type::Boolean => "true or false",
+        Type::Any => "anything",
+        Type::File => "a file",
+        Type::List(_) => "a list",
+        Type::Map(_) | Type::Named(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn verdict(text_is_json: bool, members: Value) -> Result<(), Flaw> {
+        let product: crate::catalogue::model::Product = serde_json::from_value(json!({
+            "operations": {},
+            "types": {
+                "Request": ["id int !", "users [string] comma", "msg .Message json", "deep [.Message]", "on bool"],
+                "Message": ["text string !"],
+            },
+        }))
+        .unwrap();
+        let rules = Rules { types: &product.types, text_is_json };
+        rules.body(&Type::Named("Request".to_owned()), &members)
+    }
+
+    #[test]
+    fn numbers_lists_and_objects_may_travel_as_text() {
+        for members in [
+            json!({"id": 1}),
+            json!({"id": "1", "users": "a,b", "msg": "{\"text\":\"a\"}", "on": "true"}),
+            json!({"id": 1, "users": ["a", "b"]}),
+            json!({"id": 1, "users": 7, "msg": {"text": "a"}, "deep": [{"text": 5}], "on": null}),
+        ] {
+            assert_eq!(verdict(false, members.clone()), Ok(()), "{members}");
+        }
+        let form = json!({"id": "1", "deep": "[{\"text\":\"a\"}]"});
+        assert_eq!(verdict(true, form.clone()), Ok(()));
+        assert_eq!(verdict(false, form), Err(wrong("deep", "a list")));
+    }
+
+    #[test]
+    fn a_flaw_is_named_with_its_place() {
+        let cases = [
+            (json!({}), Flaw::Missing("id".to_owned())),
+            (json!({"id": null}), Flaw::Missing("id".to_owned())),
+            (json!({"id": 1, "deep": [{}]}), Flaw::Missing("deep[0].text".to_owned())),
+            (json!({"id": 1, "deep": [{"text": "a", "x": 1}]}), Flaw::Unknown("deep[0].x".to_owned())),
+            (json!({"id": 1.5}), wrong("id", "a whole number")),
+            (json!({"id": "x"}), wrong("id", "a whole number")),
+            (json!({"id": 1, "users": {}}), wrong("users", "one text with commas between the items")),
+            (json!({"id": 1, "msg": "{"}), wrong("msg", "JSON text")),
+            (json!({"id": 1, "on": 2}), wrong("on", "true or false")),
+            (json!([1]), wrong("body", "an object")),
+        ];
+        for (members, flaw) in cases {
+            assert_eq!(verdict(false, members.clone()), Err(flaw), "{members}");
+        }
+    }
+
+    #[test]
+    fn each_host_refuses_in_its_own_words() {
+        let missing = || Flaw::Missing("id".to_owned());
+        assert!(matches!(missing().refusal(true), Refusal::Api { code, .. } if code == "Missingid"));
+        assert!(matches!(missing().refusal(false), Refusal::Code { code: 40035, .. }));
+    }
+}

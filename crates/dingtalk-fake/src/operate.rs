@@ -1,0 +1,98 @@
+//! What becomes of a request that has arrived: its operation is found, the gate asked, the answer given.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::answers::Chosen;
+use crate::call::Call;
+use crate::catalogue::{self, Published};
+use crate::gate;
+use crate::platform::Platform;
+use crate::record::RecordedRequest;
+use crate::reply::{Refusal, Reply};
+use crate::route::{Handler, Route, Target};
+
+/// `record` makes the request's record for a test that answers it.
+pub(crate) async fn operate(
+    platform: Arc<Platform>,
+    call: Call,
+    record: impl Fn(&Call) -> RecordedRequest,
+) -> Reply {
+    let dialect = call.dialect();
+    match run(&platform, call, record).await {
+        Ok(reply) => reply,
+        Err(refusal) => Reply::render(dialect, Err(refusal), &platform.identifiers),
+    }
+}
+
+async fn run(
+    platform: &Arc<Platform>,
+    call: Call,
+    record: impl Fn(&Call) -> RecordedRequest,
+) -> Result<Reply, Refusal> {
+    match platform.router.find(&call.method, call.uri.path()) {
+        Ok(Target::Written(route, parameters)) => {
+            run_written(platform, route, Call { path_parameters: parameters, ..call }, record).await
+        }
+        Ok(Target::Published(published)) => run_published(platform, &published, call, record),
+        // A test may know of an operation that nobody has published.
+        Err(refusal) => given(platform, &call, None, record).ok_or(refusal),
+    }
+}
+
+async fn run_written(
+    platform: &Arc<Platform>,
+    route: &'static Route,
+    mut call: Call,
+    record: impl Fn(&Call) -> RecordedRequest,
+) -> Result<Reply, Refusal> {
+    if route.issues_token {
+        platform.counters.count_token_request();
+    }
+    call.decode_body()?;
+    call.caller = gate::admit(platform, route.auth, route.scopes, &call)?;
+    if let Some(reply) = given(platform, &call, Some(route.path), record) {
+        return Ok(reply);
+    }
+    let dialect = call.dialect();
+    let answer = match route.handler {
+        Handler::Now(handler) => handler(platform, &call),
+        Handler::Later(handler) => handler(platform.clone(), call).await,
+    };
+    Ok(Reply::render(dialect, Ok(answer?), &platform.identifiers))
+}
+
+fn run_published(
+    platform: &Platform,
+    published: &Published,
+    call: Call,
+    record: impl Fn(&Call) -> RecordedRequest,
+) -> Result<Reply, Refusal> {
+    let scopes: Vec<_> = published.operation.scopes.iter().map(String::as_str).collect();
+    gate::admit(platform, published.auth(), &scopes, &call)?;
+    let body = catalogue::check(published, &call)?;
+    if let Some(reply) = given(platform, &call, Some(published.entry.path), record) {
+        return Ok(reply);
+    }
+    let answer = catalogue::sample(published);
+    let wants_events = body.get("stream") == Some(&Value::Bool(true));
+    if published.operation.event_stream && wants_events {
+        return Ok(Reply::event(&answer, &platform.identifiers));
+    }
+    Ok(Reply::render(call.dialect(), Ok(answer), &platform.identifiers))
+}
+
+/// The answer that a test has given in the operation's place.
+fn given(
+    platform: &Platform,
+    call: &Call,
+    template: Option<&str>,
+    record: impl Fn(&Call) -> RecordedRequest,
+) -> Option<Reply> {
+    let answer = match platform.answers.take(call.method.as_str(), &call.path, template)? {
+        Chosen::Scripted(answer) => answer,
+        Chosen::Rule(rule) => rule(&record(call)),
+    };
+    Some(Reply::given(call.dialect(), answer, &platform.identifiers))
+}
