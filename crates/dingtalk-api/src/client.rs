@@ -48,6 +48,9 @@ pub(crate) struct Inner {
 }
 
 impl Client {
+    /// The time a call may take unless another is set.
+    pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
     /// A client over these three seams; everything else has a default.
     pub fn builder(
         transport: Arc<dyn Transport>,
@@ -61,7 +64,7 @@ impl Client {
             hosts: Hosts::china(),
             allow_plain_http: false,
             retry: RetryPolicy::default(),
-            timeout: Duration::from_secs(30),
+            timeout: Self::DEFAULT_TIMEOUT,
             max_response_bytes: 8 << 20,
             limits: RateLimits::default(),
         }

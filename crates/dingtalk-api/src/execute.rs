@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -81,12 +80,8 @@ pub(crate) async fn execute(
     );
     let started = client.clock.monotonic();
     client.budget.deposit(started);
-    let run = Run { client, operation, encoded, options, started, sent: AtomicBool::new(false) };
-    let attempts = run.attempts(read).instrument(span.clone());
-    let outcome = race(attempts, || client.clock.sleep(options.timeout)).await.unwrap_or_else(|| {
-        let reached = if run.sent.load(Ordering::Relaxed) { Reached::Maybe } else { Reached::No };
-        Err(Error::DeadlineExceeded { operation: id, after: options.timeout, reached })
-    });
+    let run = Run { client, operation, encoded, options, started };
+    let outcome = run.attempts(read).instrument(span.clone()).await;
     if !span.is_disabled() {
         let latency = client.clock.monotonic().saturating_sub(started);
         span.record("latency_ms", latency.as_millis() as u64);
@@ -108,9 +103,10 @@ struct Run<'a> {
     encoded: &'a Encoded,
     options: &'a Options,
     started: Duration,
-    /// Whether an attempt is, or was, on its way without a known end.
-    sent: AtomicBool,
 }
+
+/// By this much an exchange may outlast the call's time when the transport ends it by itself.
+const TIMER_SLACK: Duration = Duration::from_millis(50);
 
 impl Run<'_> {
     async fn attempts(&self, read: &mut Reader<'_>) -> Result<Received, Error> {
@@ -119,17 +115,22 @@ impl Run<'_> {
         loop {
             attempt = attempt.saturating_add(1);
             self.check_ban()?;
-            let token = self.token().await.inspect_err(|error| self.learn(error))?;
-            self.take_turn().await?;
+            let token =
+                self.in_time(Reached::No, self.token()).await.inspect_err(|error| self.learn(error))?;
+            self.in_time(Reached::No, self.take_turn()).await?;
             self.check_ban()?;
-            let error = match self.exchange(token.as_ref(), read).await {
+            let exchange = self.exchange(token.as_ref(), read);
+            let outcome = match self.ends_by_itself() {
+                true => exchange.await,
+                false => self.in_time(Reached::Maybe, exchange).await,
+            };
+            let error = match outcome {
                 Ok(received) => {
                     tracing::Span::current().record("attempts", attempt);
                     return Ok(received);
                 }
                 Err(error) => error,
             };
-            self.sent.store(false, Ordering::Relaxed);
             self.learn(&error);
             let facts = Facts {
                 attempt,
@@ -157,6 +158,25 @@ impl Run<'_> {
                 }
             }
         }
+    }
+
+    /// The output of `step`, unless the call's time is over first; `reached` is then what the step had done at the most.
+    async fn in_time<T>(
+        &self,
+        reached: Reached,
+        step: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let sleep = || self.client.clock.sleep(self.remaining());
+        race(step, sleep).await.unwrap_or_else(|| {
+            let (operation, after) = (self.operation.id(), self.options.timeout);
+            Err(Error::DeadlineExceeded { operation, after, reached })
+        })
+    }
+
+    /// Whether the transport ends an exchange in what is left of the call's time: then it needs no timer of ours.
+    fn ends_by_itself(&self) -> bool {
+        let limit = self.client.transport.time_limit();
+        limit.is_some_and(|limit| limit <= self.remaining().saturating_add(TIMER_SLACK))
     }
 
     /// Waits until the rate limits let the call leave.
@@ -210,7 +230,6 @@ impl Run<'_> {
     async fn exchange(&self, token: Option<&Token>, read: &mut Reader<'_>) -> Result<Received, Error> {
         let operation = self.operation.id();
         let request = request_of(self.client, self.operation, self.encoded, token)?.map(Body::from);
-        self.sent.store(true, Ordering::Relaxed);
         let failed = |error| Error::Transport { operation, error };
         let (head, body) = self.client.transport.send(request).await.map_err(failed)?.into_parts();
         let body = body.collect(self.client.max_response_bytes).await.map_err(failed)?;

@@ -176,6 +176,7 @@ impl DingTalkBuilder {
     /// See [`BuildError`].
     pub fn build(self) -> Result<DingTalk, BuildError> {
         let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
+        let timeout = self.timeout.unwrap_or(Client::DEFAULT_TIMEOUT);
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(&clock, self.without_proxy)?,
@@ -194,13 +195,11 @@ impl DingTalkBuilder {
         };
         let mut client = Client::builder(transport, Arc::clone(&tokens), clock)
             .hosts(self.hosts)
+            .timeout(timeout)
             .retry(self.retry)
             .rate_limits(self.limits);
         if self.allow_plain_http {
             client = client.allow_plain_http();
-        }
-        if let Some(timeout) = self.timeout {
-            client = client.timeout(timeout);
         }
         let client = client.build().map_err(BuildError::Client)?;
         Ok(DingTalk { client, tokens })

@@ -201,6 +201,10 @@ impl Transport for HyperTransport {
     {
         Box::pin(self.exchange(request))
     }
+
+    fn time_limit(&self) -> Option<Duration> {
+        self.shared.timeouts.total
+    }
 }
 
 impl fmt::Debug for HyperTransport {

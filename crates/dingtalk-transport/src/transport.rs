@@ -1,6 +1,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -29,6 +30,13 @@ use crate::{Body, TransportError};
 pub trait Transport: Send + Sync + 'static {
     /// Sends `request`; its URI is absolute (`https://host/path?query`).
     async fn send(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError>;
+
+    /// The time within which every exchange ends by itself, its body included; `None` when it may take for ever.
+    ///
+    /// A caller with at least that much time needs no timer of its own.
+    fn time_limit(&self) -> Option<Duration> {
+        None
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -39,6 +47,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
         Self: 'f,
     {
         (**self).send(request)
+    }
+
+    fn time_limit(&self) -> Option<Duration> {
+        (**self).time_limit()
     }
 }
 

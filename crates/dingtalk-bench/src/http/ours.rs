@@ -38,6 +38,8 @@ impl Ours {
         let transport = transport
             .roots(Roots::Added)
             .add_root_certificate_pem(addresses.certificate.as_bytes())
+            // As the facade does it.
+            .total_timeout(Client::DEFAULT_TIMEOUT)
             .build()?;
         let transport: Arc<dyn Transport> = Arc::new(transport);
         let clock: Arc<dyn Clock> = Arc::new(TokioClock::new());

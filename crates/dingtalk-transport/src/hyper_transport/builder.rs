@@ -33,7 +33,7 @@ impl Default for HyperTransportBuilder {
                 body_stall: Duration::from_secs(20),
                 total: Some(Duration::from_secs(60)),
             },
-            max_idle_per_host: 32,
+            max_idle_per_host: 128,
             idle_timeout: Duration::from_secs(55),
             proxy: Proxy::default(),
             tls: TlsSettings::default(),
@@ -69,7 +69,7 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// How many idle connections are kept per host. 32 by default.
+    /// How many idle connections are kept per host. 128 by default.
     pub fn max_idle_per_host(mut self, connections: usize) -> Self {
         self.max_idle_per_host = connections;
         self
