@@ -106,11 +106,9 @@ fn prune(product: &mut Product) {
     while let Some(ty) = open.pop() {
         match ty {
             Type::List(inner) | Type::Map(inner) => open.push(*inner),
-            Type::Object(name) => {
-                if used.insert(name.clone()) {
-                    let fields = product.types.get(&name).into_iter().flatten();
-                    open.extend(fields.map(|field| field.ty.clone()));
-                }
+            Type::Object(name) if used.insert(name.clone()) => {
+                let fields = product.types.get(&name).into_iter().flatten();
+                open.extend(fields.map(|field| field.ty.clone()));
             }
             _ => {}
         }

@@ -49,7 +49,7 @@ pub(super) fn is_idempotent(family: Family, function: &str, operation: &Operatio
         return true;
     }
     const READS: [&str; 5] = ["get", "list", "query", "search", "count"];
-    let reads = |word: &str| READS.iter().any(|read| word == *read);
+    let reads = |word: &str| READS.contains(&word);
     let mut words = function.split('_').filter(|word| *word != "batch" && !word.starts_with('v'));
     match family {
         Family::Oapi => words
