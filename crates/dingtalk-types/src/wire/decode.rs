@@ -15,9 +15,29 @@ pub trait Decode: Default {
     /// # Errors
     /// When the value is none of the accepted forms.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Reads the value into `slot`, which holds the default: a record is filled where it lies, as every move of it is a copy.
+    ///
+    /// # Errors
+    /// As [`Decode::decode`]; `slot` is then half filled.
+    fn decode_into<'de, D: Deserializer<'de>>(slot: &mut Self, deserializer: D) -> Result<(), D::Error> {
+        *slot = Self::decode(deserializer)?;
+        Ok(())
+    }
 }
 
-/// Hands [`Decode`] to the `*_seed` methods of maps and lists.
+/// Hands [`Decode::decode_into`] to the `*_seed` methods of maps and lists.
+pub(crate) struct Slot<'a, T>(pub(crate) &'a mut T);
+
+impl<'de, T: Decode> DeserializeSeed<'de> for Slot<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        T::decode_into(self.0, deserializer)
+    }
+}
+
+/// Hands [`Decode::decode`] to the `*_seed` methods of maps and lists.
 pub(crate) struct Lenient<T>(PhantomData<T>);
 
 impl<T> Lenient<T> {
@@ -299,8 +319,13 @@ impl<T: Decode> FromForms for Vec<T> {
 
     fn from_seq<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
         let mut elements = Self::with_capacity(list.size_hint().unwrap_or(0).min(1024));
-        while let Some(element) = list.next_element_seed(Lenient::<T>::new())? {
-            elements.push(element);
+        loop {
+            elements.push(T::default());
+            let Some(slot) = elements.last_mut() else { break };
+            if list.next_element_seed(Slot(slot))?.is_none() {
+                elements.pop();
+                break;
+            }
         }
         Ok(elements)
     }

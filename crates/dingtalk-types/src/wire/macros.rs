@@ -48,6 +48,10 @@ macro_rules! wire {
             fn decode<'de, D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::wire::decode_record(deserializer)
             }
+
+            fn decode_into<'de, D: serde_core::Deserializer<'de>>(slot: &mut Self, deserializer: D) -> Result<(), D::Error> {
+                $crate::wire::decode_record_into(slot, deserializer)
+            }
         }
         impl<'de> serde_core::Deserialize<'de> for $name {
             fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

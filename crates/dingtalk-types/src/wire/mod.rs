@@ -35,5 +35,5 @@ pub(crate) use envelope::without_byte_order_mark;
 pub(crate) use fields::Fields;
 pub(crate) use macros::wire;
 pub(crate) use page::page;
-pub(crate) use record::{decode_record, read};
+pub(crate) use record::{decode_record, decode_record_into, read};
 pub(crate) use secret::SecretField;

@@ -1,11 +1,11 @@
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::Decode;
+use super::decode::Slot;
 
 /// An object on the wire: sets its own fields by their wire names.
 ///
@@ -25,7 +25,7 @@ pub trait Record: Default {
 ///
 /// A function, and not an expression with `?` in each line, because thousands of lines are checked one by one.
 pub(crate) fn read<'de, T: Decode, A: MapAccess<'de>>(slot: &mut T, map: &mut A) -> Result<bool, A::Error> {
-    *slot = map.next_value_seed(super::decode::Lenient::new())?;
+    map.next_value_seed(Slot(slot))?;
     Ok(true)
 }
 
@@ -33,7 +33,17 @@ pub(crate) fn read<'de, T: Decode, A: MapAccess<'de>>(slot: &mut T, map: &mut A)
 pub(crate) fn decode_record<'de, R: Record + Decode, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<R, D::Error> {
-    deserializer.deserialize_any(RecordVisitor(PhantomData))
+    let mut record = R::default();
+    decode_record_into(&mut record, deserializer)?;
+    Ok(record)
+}
+
+/// As [`decode_record`], into a record that holds its defaults.
+pub(crate) fn decode_record_into<'de, R: Record + Decode, D: Deserializer<'de>>(
+    record: &mut R,
+    deserializer: D,
+) -> Result<(), D::Error> {
+    deserializer.deserialize_any(RecordVisitor(record))
 }
 
 /// Sets the field of `key`; where there is none, the field of the other spelling that DingTalk uses for the same key.
@@ -71,43 +81,43 @@ fn respelled(key: &str) -> Option<String> {
     (other != key).then_some(other)
 }
 
-struct RecordVisitor<R>(PhantomData<R>);
+struct RecordVisitor<'a, R>(&'a mut R);
 
-impl<'de, R: Record + Decode> Visitor<'de> for RecordVisitor<R> {
-    type Value = R;
+impl<'de, R: Record + Decode> Visitor<'de> for RecordVisitor<'_, R> {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "an object ({})", R::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R, A::Error> {
-        let mut record = R::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(Key)? {
-            if !set_by_key(&mut record, &key, &mut map)? {
+            if !set_by_key(self.0, &key, &mut map)? {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(record)
+        Ok(())
     }
 
-    fn visit_unit<E: Error>(self) -> Result<R, E> {
-        Ok(R::default())
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
     /// An object that travels as JSON text.
-    fn visit_str<E: Error>(self, text: &str) -> Result<R, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         if text.trim().is_empty() {
-            return Ok(R::default());
+            return Ok(());
         }
         let value: Value = serde_json::from_str(text).map_err(E::custom)?;
-        R::decode(value).map_err(E::custom)
+        *self.0 = R::decode(value).map_err(E::custom)?;
+        Ok(())
     }
 
     /// A list where one object is documented: the first element counts.
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<R, A::Error> {
-        let first = list.next_element_seed(super::decode::Lenient::<R>::new())?;
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        list.next_element_seed(Slot(self.0))?;
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(first.unwrap_or_default())
+        Ok(())
     }
 }
 
