@@ -1,7 +1,17 @@
 //! What DingTalk sends: events, robot messages, card actions, plugin calls, and what goes back for them.
 
 mod card;
+mod dynamic_data;
+mod open_record;
+mod payload;
 mod plugin;
+mod robot;
 
-pub use card::CardUpdate;
-pub use plugin::PluginAnswer;
+pub use card::{CardAction, CardUpdate};
+pub use dynamic_data::{DynamicDataAnswer, DynamicDataQuery, DynamicDataRequest};
+pub use payload::{Payload, PayloadError};
+pub use plugin::{PluginAnswer, PluginCall};
+pub use robot::{
+    AtUser, Audio, ConversationType, File, HostingContext, Picture, QuotaNotice, RepliedMessage, RichText,
+    RichTextPart, RobotContent, RobotMessage, RobotMessageHead, Text, Video,
+};
