@@ -40,6 +40,11 @@ impl Delivery {
     pub fn payload(&self) -> &Bytes {
         &self.payload
     }
+
+    /// Kind, metadata and payload.
+    pub fn into_parts(self) -> (DeliveryKind, Metadata, Bytes) {
+        (self.kind, self.metadata, self.payload)
+    }
 }
 
 impl fmt::Debug for Delivery {
