@@ -153,7 +153,6 @@ mod tests {
             "",
             " ",
         ] {
-            // Userinfo-like hosts with `%` stay subdomains of dingtalk.com for the resolver; the certificate decides.
             let verdict = Endpoint::new(endpoint, "t", &dingtalk());
             assert!(verdict.is_err(), "{endpoint:?} is taken for {verdict:?}");
         }

@@ -22,7 +22,7 @@ use link::{Check, Link};
 
 use crate::ack;
 use crate::frame::{Frame, FrameKind};
-use crate::status::{Gap, LossCause};
+use crate::status::{ConnectionState, Gap, LossCause};
 use crate::timing::Timing;
 
 /// How often liveness and clocks are looked at while a socket is open.
@@ -190,6 +190,22 @@ impl Machine {
         self.backoff.attempts()
     }
 
+    pub(crate) fn is_live(&self, socket: SocketId) -> bool {
+        self.live.as_ref().is_some_and(|live| live.socket == socket)
+    }
+
+    pub(crate) fn state(&self) -> ConnectionState {
+        match self.phase {
+            Phase::Stopped => ConnectionState::Stopped,
+            Phase::Stopping { .. } => ConnectionState::Stopping,
+            _ if self.live.is_some() => ConnectionState::Connected,
+            _ if self.retiring.is_some() => ConnectionState::Rotating,
+            _ if self.backoff.is_refused() => ConnectionState::Refused,
+            Phase::BackingOff { .. } => ConnectionState::Waiting,
+            Phase::Idle | Phase::Opening { .. } | Phase::Connecting { .. } => ConnectionState::Connecting,
+        }
+    }
+
     pub(crate) fn handle(&mut self, now: Moment, input: Input) {
         match (self.phase, input) {
             (Phase::Stopped, Input::Settled(_, Some(_))) => self.report(Report::AckLost),
@@ -268,7 +284,7 @@ impl Machine {
         if let Some(link) = self.link(socket) {
             link.spoke(now);
         }
-        if self.live.as_ref().is_some_and(|live| live.socket == socket) {
+        if self.is_live(socket) {
             self.silence = self.timing.silence;
         }
         match frame.kind() {
@@ -293,7 +309,7 @@ impl Machine {
         match frame.topic() {
             "ping" => self.send(socket, ack::pong(frame.message_id().unwrap_or_default(), frame.data())),
             // No answer is asked for. CONNECTED, REGISTERED and KEEPALIVE only show that the peer is there.
-            "disconnect" if self.live.as_ref().is_some_and(|live| live.socket == socket) => {
+            "disconnect" if self.is_live(socket) => {
                 self.rotate(now, LossCause::Rotation);
             }
             _ => {}
@@ -326,7 +342,7 @@ impl Machine {
     fn lost(&mut self, now: Moment, socket: SocketId, cause: LossCause) {
         if self.retiring.as_ref().is_some_and(|retiring| retiring.socket == socket) {
             self.retiring = None;
-        } else if self.live.as_ref().is_some_and(|live| live.socket == socket) {
+        } else if self.is_live(socket) {
             let Some(lost) = self.live.take() else { return };
             self.prove(&lost);
             self.deaf = Some((lost.last_heard_wall, cause));

@@ -45,6 +45,10 @@ impl Backoff {
         Some(timing.slow_lane.mul_f64(1.0 + random.f64() / 5.0))
     }
 
+    pub(super) fn is_refused(&self) -> bool {
+        self.refusals >= 2
+    }
+
     /// DingTalk took the credentials.
     pub(super) fn accepted(&mut self) {
         self.refusals = 0;
