@@ -67,8 +67,9 @@ impl Link {
         self.spoken
     }
 
+    /// How long the peer has sent no frame; nothing is known of that while nothing is read.
     pub(super) fn silent_for(&self, now: Moment) -> Duration {
-        now.monotonic.saturating_sub(self.last_frame)
+        if self.reading { now.monotonic.saturating_sub(self.last_frame) } else { Duration::ZERO }
     }
 
     /// How long it is known to have worked.
