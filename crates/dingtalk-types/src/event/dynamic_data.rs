@@ -37,7 +37,8 @@ impl Payload for DynamicDataQuery {
         const TARGET: &str = "DynamicDataQuery";
         let mut query: Self = read(TARGET, json)?;
         let content = query.other.remove("content").unwrap_or_default();
-        let content = Content::decode(content).map_err(|error| PayloadError::place(TARGET, &error))?;
+        let content =
+            Content::decode(content).map_err(|_| PayloadError::member(TARGET, vec!["content".to_owned()]))?;
         query.requests = content.requests;
         Ok(query)
     }

@@ -23,6 +23,7 @@ pub struct PayloadError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Problem {
     Place { line: usize, column: usize },
+    Member(String),
     EventType(String),
     NoEventType,
 }
@@ -30,6 +31,12 @@ enum Problem {
 impl PayloadError {
     pub(super) fn place(target: &'static str, error: &serde_json::Error) -> Self {
         Self { target, problem: Problem::Place { line: error.line(), column: error.column() } }
+    }
+
+    /// `path` is from the inside out.
+    pub(super) fn member(target: &'static str, mut path: Vec<String>) -> Self {
+        path.reverse();
+        Self { target, problem: Problem::Member(path.join(".")) }
     }
 
     pub(super) fn event_type(target: &'static str, found: &str) -> Self {
@@ -49,6 +56,9 @@ impl fmt::Display for PayloadError {
                 formatter,
                 "the payload does not fit {target} at line {line} column {column}: compare with its JSON there"
             ),
+            Problem::Member(path) => {
+                write!(formatter, "the payload does not fit {target} at {path}: compare with its JSON there")
+            }
             Problem::EventType(found) => {
                 write!(formatter, "an event {found} is no {target}: register the handler for its own type")
             }

@@ -65,7 +65,8 @@ impl Payload for CardAction {
         // Older pushes have the same text under `value`, or only there.
         let value = action.other.remove("value");
         let content = action.other.remove("content").or(value).unwrap_or_default();
-        let content = Content::decode(content).map_err(|error| PayloadError::place(TARGET, &error))?;
+        let content =
+            Content::decode(content).map_err(|_| PayloadError::member(TARGET, vec!["content".to_owned()]))?;
         action.action_ids = content.private.action_ids;
         action.params = content.private.params;
         action.card_params = content.card.params;

@@ -47,7 +47,8 @@ impl Payload for PluginCall {
         const TARGET: &str = "PluginCall";
         let mut call: Self = read(TARGET, json)?;
         let line = call.other.remove("requestLine").unwrap_or_default();
-        let line = RequestLine::decode(line).map_err(|error| PayloadError::place(TARGET, &error))?;
+        let line = RequestLine::decode(line)
+            .map_err(|_| PayloadError::member(TARGET, vec!["requestLine".to_owned()]))?;
         call.method = line.method;
         call.uri = line.uri;
         Ok(call)
