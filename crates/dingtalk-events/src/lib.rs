@@ -5,6 +5,7 @@
 //! here opens a socket.
 
 mod acknowledgement;
+mod arrivals;
 mod counts;
 mod dedupe;
 mod delivery;

@@ -30,6 +30,9 @@ pub(crate) enum Shape {
 /// Texts that give whoever holds them access.
 const SECRETS: [&str; 4] = ["suiteticket", "permanentcode", "chpermanentcode", "authcode"];
 
+/// Members beside the event's own that repeat its metadata, by spelling and by folded name.
+const METADATA: [&str; 2] = ["EventType", "timestamp"];
+
 /// The HTTP pushes of some events wrap in `data` what other transports send bare.
 pub(crate) const WRAPPER: &str = "data";
 

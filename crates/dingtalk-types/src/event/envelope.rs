@@ -32,13 +32,32 @@ pub struct EventEnvelope {
 
 impl Payload for EventEnvelope {
     fn read(_event_type: Option<&str>, json: &[u8]) -> Result<Self, PayloadError> {
-        let found: Spellings = read("EventEnvelope", json)?;
-        Ok(Self {
-            event_type: first([found.event_type, found.event_type_camel, found.sync_action]),
+        let mut found: Spellings = read("EventEnvelope", json)?;
+        let data = std::mem::take(&mut found.data);
+        let mut envelope = Self::from(found);
+        // The rows of project events have everything inside `data`.
+        if envelope.event_type.is_none() && data.is_object() {
+            if let Ok(inner) = Spellings::decode(data).map(Self::from) {
+                envelope = Self {
+                    event_type: inner.event_type,
+                    corp_id: envelope.corp_id.or(inner.corp_id),
+                    event_id: envelope.event_id.or(inner.event_id),
+                    born_ms: envelope.born_ms.or(inner.born_ms),
+                };
+            }
+        }
+        Ok(envelope)
+    }
+}
+
+impl From<Spellings> for EventEnvelope {
+    fn from(found: Spellings) -> Self {
+        Self {
+            event_type: first([found.event_type, found.sync_action, found.event_type_camel]),
             corp_id: first([found.corp_id, found.corp_id_camel, found.corp_id_lower]),
             event_id: first([found.event_id, found.event_id_pascal]),
             born_ms: first([found.event_time, found.time_stamp, found.time_stamp_camel, found.timestamp]),
-        })
+        }
     }
 }
 
@@ -65,6 +84,7 @@ struct Spellings {
     time_stamp: Value,
     time_stamp_camel: Value,
     timestamp: Value,
+    data: Value,
 }
 
 // Exact spellings: `eventType` may be a member of the event itself, and the envelope's own comes first.
@@ -81,6 +101,7 @@ wire!(@decode Spellings {
     time_stamp = "TimeStamp",
     time_stamp_camel = "timeStamp",
     timestamp = "timestamp",
+    data = "data",
 });
 
 #[cfg(test)]
@@ -94,9 +115,16 @@ mod tests {
     #[test]
     fn every_spelling_is_found_and_the_envelopes_own_comes_first() {
         assert_eq!(envelope(r#"{"eventType":"mine","EventType":"e"}"#).event_type.as_deref(), Some("e"));
-        assert_eq!(envelope(r#"{"syncAction":"e"}"#).event_type.as_deref(), Some("e"));
+        assert_eq!(envelope(r#"{"eventType":"mine","syncAction":"e"}"#).event_type.as_deref(), Some("e"));
         assert_eq!(envelope(r#"{"corpid":"c"}"#).corp_id.as_deref(), Some("c"));
         assert_eq!(envelope(r#"{"timeStamp":7,"EventTime":8}"#).born_ms, Some(8));
+    }
+
+    #[test]
+    fn the_envelope_may_be_inside_data() {
+        let envelope = envelope(r#"{"corpId":"c","data":{"syncAction":"e","eventId":"1"}}"#);
+        assert_eq!((envelope.event_type.as_deref(), envelope.event_id.as_deref()), (Some("e"), Some("1")));
+        assert_eq!(envelope.corp_id.as_deref(), Some("c"));
     }
 
     #[test]

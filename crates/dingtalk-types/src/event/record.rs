@@ -77,12 +77,15 @@ pub(super) struct Member<'a> {
 }
 
 impl Member<'_> {
-    /// Sets a field. A member of the HTTP envelope gives way to the event's own, which may have the same name in another
-    /// case.
+    /// Sets a field. Members of the HTTP envelope give way to the event's own, which may have the same name in another
+    /// case; those that only repeat the metadata set nothing.
     pub(super) fn put<T: FromValue + Default + PartialEq>(self, field: &mut T) -> Result<(), Misfit> {
-        let of_the_envelope =
-            matches!(self.key, "BizId" | "CorpId" | "EventTime" | "EventType" | "TimeStamp");
-        if of_the_envelope && *field != T::default() {
+        let passed_over = match self.key {
+            "EventType" | "EventTime" | "TimeStamp" => true,
+            "BizId" | "CorpId" => *field != T::default(),
+            _ => false,
+        };
+        if passed_over {
             return Ok(());
         }
         *field = T::from_value(self.value).map_err(|mut misfit| {

@@ -1,6 +1,6 @@
 // Generated from the event catalogue by the example `generate_events` of dingtalk-events; do not edit.
 
-//! Events of one area.
+//! Events of the area `crm`.
 
 use crate::event::record::{event, event_record};
 
