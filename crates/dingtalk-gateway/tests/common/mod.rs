@@ -241,6 +241,11 @@ impl Peer {
         patient(self.socket.get_mut().write_all(bytes)).await.expect("written");
     }
 
+    /// The same where the client may be gone; whether it was written.
+    pub async fn try_send_raw(&mut self, bytes: &[u8]) -> bool {
+        patient(self.socket.get_mut().write_all(bytes)).await.is_ok()
+    }
+
     pub async fn push(&mut self, kind: &str, topic: &str, message_id: &str, data: &str) {
         self.send(Message::text(frame(kind, topic, message_id, data))).await;
     }
