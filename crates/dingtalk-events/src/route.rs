@@ -2,6 +2,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
+use dingtalk_types::event::EventPayload;
+
 use crate::{Delivery, DeliveryKind};
 
 /// When a delivery is acknowledged.
@@ -70,6 +72,22 @@ impl Route {
     pub fn event(event_type: impl Into<String>) -> Self {
         let ack_mode = AckMode::After { deadline: EVENT_DEADLINE };
         Self::new(Target::EventType(event_type.into()), ack_mode)
+    }
+
+    /// Events of the type that `T` is the payload of; as [`event`](Self::event).
+    ///
+    /// ```
+    /// use dingtalk_events::{Dispatcher, Received, Route};
+    /// use dingtalk_types::event::contact::UserAddOrg;
+    ///
+    /// let dispatcher = Dispatcher::builder()
+    ///     .on(Route::event_of::<UserAddOrg>(), async |added: Received<UserAddOrg>| {
+    ///         for user in &added.user_id { /* … */ }
+    ///     })
+    ///     .build();
+    /// ```
+    pub fn event_of<T: EventPayload>() -> Self {
+        Self::event(T::EVENT_TYPE)
     }
 
     /// Events of every type that has no handler of its own. Acknowledged as in [`event`](Self::event).

@@ -55,6 +55,9 @@ pub(crate) fn fields(event: &Value) -> Result<(Vec<Field>, bool), String> {
                 None => {}
             }
         }
+        if METADATA.contains(&path.as_str()) || METADATA.contains(&fold(&path).as_str()) {
+            continue;
+        }
         let stream =
             field["in"].as_array().is_some_and(|all| all.iter().any(|transport| transport == "stream"));
         let types = field["type"].as_str().ok_or("a field without a type")?;

@@ -24,8 +24,6 @@ pub struct DingtalkProjection {
     pub projection_type: Option<String>,
     /// `sessionId`
     pub session_id: Option<String>,
-    /// `timestamp`
-    pub timestamp: Option<String>,
     /// `unionId`
     pub union_id: Option<String>,
 }
@@ -37,7 +35,6 @@ event!(DingtalkProjection = "dingtalk_projection" {
     projection_event_type ? "projectionEventType" | "projectioneventtype",
     projection_type ? "projectionType" | "projectiontype",
     session_id ? "sessionId" | "sessionid",
-    timestamp ? "timestamp" | "timestamp",
     union_id ? "unionId" | "unionid",
 });
 
@@ -219,8 +216,6 @@ pub struct MeetingAsrResultEvent {
     pub payload: Option<MeetingAsrResultEventPayload>,
     /// `recordId`
     pub record_id: Option<String>,
-    /// `timestamp`
-    pub timestamp: Option<i64>,
 }
 
 event!(MeetingAsrResultEvent = "meeting_asr_result_event" {
@@ -229,7 +224,6 @@ event!(MeetingAsrResultEvent = "meeting_asr_result_event" {
     open_conf_model ? "openConfModel" | "openconfmodel",
     payload ? "payload" | "payload",
     record_id ? "recordId" | "recordid",
-    timestamp ? "timestamp" | "timestamp",
 });
 
 /// `payload` of [`MeetingAsrResultEvent`].
@@ -326,8 +320,6 @@ pub struct MeetingAsrResultEventDirected {
     pub payload: Option<MeetingAsrResultEventDirectedPayload>,
     /// `recordId`
     pub record_id: Option<String>,
-    /// `timestamp`
-    pub timestamp: Option<i64>,
 }
 
 event!(MeetingAsrResultEventDirected = "meeting_asr_result_event_directed" {
@@ -336,7 +328,6 @@ event!(MeetingAsrResultEventDirected = "meeting_asr_result_event_directed" {
     open_conf_model ? "openConfModel" | "openconfmodel",
     payload ? "payload" | "payload",
     record_id ? "recordId" | "recordid",
-    timestamp ? "timestamp" | "timestamp",
 });
 
 /// `payload` of [`MeetingAsrResultEventDirected`].

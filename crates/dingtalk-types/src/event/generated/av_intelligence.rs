@@ -16,8 +16,6 @@ pub struct BadgeDeviceStatusChange {
     pub status: Option<String>,
     /// `teamCode`
     pub team_code: Option<String>,
-    /// `timestamp`
-    pub timestamp: Option<i64>,
     /// `type`
     pub r#type: Option<String>,
     /// `userId`
@@ -28,7 +26,6 @@ event!(BadgeDeviceStatusChange = "badge_device_status_change" {
     sn ? "sn" | "sn",
     status ? "status" | "status",
     team_code ? "teamCode" | "teamcode",
-    timestamp ? "timestamp" | "timestamp",
     r#type ? "type" | "type",
     user_id ? "userId" | "userid",
 });

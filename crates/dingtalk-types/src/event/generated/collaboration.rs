@@ -126,13 +126,10 @@ event_record!(CalendarEventChangeOperator {
 pub struct CheckIn {
     /// `staffId`
     pub staff_id: Option<String>,
-    /// `timeStamp`
-    pub time_stamp: Option<i64>,
 }
 
 event!(CheckIn = "check_in" {
     staff_id ? "staffId" | "staffid",
-    time_stamp ? "timeStamp" | "timestamp",
 });
 
 /// `doc_export_completed`: <https://open.dingtalk.com/document/development/events-doc-export-completed>

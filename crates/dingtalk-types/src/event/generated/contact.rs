@@ -323,14 +323,11 @@ event_record!(OfficialAccountUserDataApplyResultContent {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgAdminAdd {
-    /// `timeStamp`
-    pub time_stamp: Option<String>,
     /// `userId`
     pub user_id: Vec<String>,
 }
 
 event!(OrgAdminAdd = "org_admin_add" {
-    time_stamp ? "timeStamp" | "timestamp",
     user_id = "userId" | "userid",
 });
 
@@ -340,14 +337,11 @@ event!(OrgAdminAdd = "org_admin_add" {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgAdminRemove {
-    /// `timeStamp`
-    pub time_stamp: Option<String>,
     /// `userId`
     pub user_id: Vec<String>,
 }
 
 event!(OrgAdminRemove = "org_admin_remove" {
-    time_stamp ? "timeStamp" | "timestamp",
     user_id = "userId" | "userid",
 });
 
@@ -788,8 +782,6 @@ pub struct UserAddOrg {
     pub position: Option<String>,
     /// `realAuthed`
     pub real_authed: Option<bool>,
-    /// `timeStamp`
-    pub time_stamp: Option<String>,
     /// `unionEmpExt`
     pub union_emp_ext: Option<UserAddOrgUnionEmpExt>,
     /// `unionid`
@@ -815,7 +807,6 @@ event!(UserAddOrg = "user_add_org" {
     order_in_depts ? "orderInDepts" | "orderindepts",
     position ? "position" | "position",
     real_authed ? "realAuthed" | "realauthed",
-    time_stamp ? "timeStamp" | "timestamp",
     union_emp_ext ? "unionEmpExt" | "unionempext",
     unionid ? "unionid" | "unionid",
 });
@@ -965,8 +956,6 @@ event_record!(UserDeptChangeUnionEmpExtUnionEmpMapList {
 pub struct UserLeaveOrg {
     /// `dingId`
     pub ding_id: Option<String>,
-    /// `timeStamp`
-    pub time_stamp: Option<String>,
     /// `unionid`
     pub unionid: Option<String>,
     /// `userId`
@@ -975,7 +964,6 @@ pub struct UserLeaveOrg {
 
 event!(UserLeaveOrg = "user_leave_org" {
     ding_id ? "dingId" | "dingid",
-    time_stamp ? "timeStamp" | "timestamp",
     unionid ? "unionid" | "unionid",
     user_id = "userId" | "userid",
 });
@@ -1034,8 +1022,6 @@ pub struct UserModifyOrg {
     pub roles: Vec<UserModifyOrgRoles>,
     /// `stateCode`
     pub state_code: Option<String>,
-    /// `timeStamp`
-    pub time_stamp: Option<String>,
     /// `unionEmpExt`
     pub union_emp_ext: Option<UserModifyOrgUnionEmpExt>,
     /// `unionid`
@@ -1069,7 +1055,6 @@ event!(UserModifyOrg = "user_modify_org" {
     real_authed ? "realAuthed" | "realauthed",
     roles = "roles" | "roles",
     state_code ? "stateCode" | "statecode",
-    time_stamp ? "timeStamp" | "timestamp",
     union_emp_ext ? "unionEmpExt" | "unionempext",
     unionid ? "unionid" | "unionid",
     user_id = "userId" | "userid",

@@ -72,8 +72,6 @@ pub struct ChatAddMember {
     pub event_type: Option<String>,
     /// `operatorUnionId`
     pub operator_union_id: Option<String>,
-    /// `timeStamp`
-    pub time_stamp: Option<i64>,
     /// `unionId`
     pub union_id: Vec<String>,
 }
@@ -86,7 +84,6 @@ event!(ChatAddMember = "chat_add_member" {
     corp_id ? "corpId" | "corpid",
     event_type ? "eventType" | "eventtype",
     operator_union_id ? "operatorUnionId" | "operatorunionid",
-    time_stamp ? "timeStamp" | "timestamp",
     union_id = "unionId" | "unionid",
 });
 
@@ -106,8 +103,6 @@ pub struct ChatDisband {
     pub corp_id: Option<String>,
     /// `operatorUnionId`
     pub operator_union_id: Option<String>,
-    /// `timeStamp`
-    pub time_stamp: Option<i64>,
 }
 
 event!(ChatDisband = "chat_disband" {
@@ -116,7 +111,6 @@ event!(ChatDisband = "chat_disband" {
     operator ? "operator" | "operator",
     corp_id ? "corpId" | "corpid",
     operator_union_id ? "operatorUnionId" | "operatorunionid",
-    time_stamp ? "timeStamp" | "timestamp",
 });
 
 /// `chat_quit`: <https://open.dingtalk.com/document/development/group-session-users-actively-withdraw-from-the-group>
@@ -135,8 +129,6 @@ pub struct ChatQuit {
     pub corp_id: Option<String>,
     /// `operatorUnionId`
     pub operator_union_id: Option<String>,
-    /// `timeStamp`
-    pub time_stamp: Option<i64>,
 }
 
 event!(ChatQuit = "chat_quit" {
@@ -145,7 +137,6 @@ event!(ChatQuit = "chat_quit" {
     operator ? "operator" | "operator",
     corp_id ? "corpId" | "corpid",
     operator_union_id ? "operatorUnionId" | "operatorunionid",
-    time_stamp ? "timeStamp" | "timestamp",
 });
 
 /// `chat_remove_member`: <https://open.dingtalk.com/document/development/group-session-delete-persons>
@@ -166,8 +157,6 @@ pub struct ChatRemoveMember {
     pub corp_id: Option<String>,
     /// `operatorUnionId`
     pub operator_union_id: Option<String>,
-    /// `timeStamp`
-    pub time_stamp: Option<i64>,
     /// `unionId`
     pub union_id: Vec<String>,
 }
@@ -179,7 +168,6 @@ event!(ChatRemoveMember = "chat_remove_member" {
     user_id = "userId" | "userid",
     corp_id ? "corpId" | "corpid",
     operator_union_id ? "operatorUnionId" | "operatorunionid",
-    time_stamp ? "timeStamp" | "timestamp",
     union_id = "unionId" | "unionid",
 });
 
@@ -201,8 +189,6 @@ pub struct ChatTemplateChange {
     pub template_id: Option<String>,
     /// `operatorUnionId`
     pub operator_union_id: Option<String>,
-    /// `timeStamp`
-    pub time_stamp: Option<i64>,
 }
 
 event!(ChatTemplateChange = "chat_template_change" {
@@ -212,7 +198,6 @@ event!(ChatTemplateChange = "chat_template_change" {
     status ? "status" | "status",
     template_id ? "templateId" | "templateid",
     operator_union_id ? "operatorUnionId" | "operatorunionid",
-    time_stamp ? "timeStamp" | "timestamp",
 });
 
 /// `chat_update_owner`: <https://open.dingtalk.com/document/development/group-session-change-group-master>
@@ -231,8 +216,6 @@ pub struct ChatUpdateOwner {
     pub corp_id: Option<String>,
     /// `operatorUnionId`
     pub operator_union_id: Option<String>,
-    /// `timeStamp`
-    pub time_stamp: Option<i64>,
 }
 
 event!(ChatUpdateOwner = "chat_update_owner" {
@@ -241,7 +224,6 @@ event!(ChatUpdateOwner = "chat_update_owner" {
     owner ? "owner" | "owner",
     corp_id ? "corpId" | "corpid",
     operator_union_id ? "operatorUnionId" | "operatorunionid",
-    time_stamp ? "timeStamp" | "timestamp",
 });
 
 /// `chat_update_title`: <https://open.dingtalk.com/document/development/group-session-change-group-name>
@@ -262,8 +244,6 @@ pub struct ChatUpdateTitle {
     pub corp_id: Option<String>,
     /// `operatorUnionId`
     pub operator_union_id: Option<String>,
-    /// `timeStamp`
-    pub time_stamp: Option<i64>,
 }
 
 event!(ChatUpdateTitle = "chat_update_title" {
@@ -273,7 +253,6 @@ event!(ChatUpdateTitle = "chat_update_title" {
     title ? "title" | "title",
     corp_id ? "corpId" | "corpid",
     operator_union_id ? "operatorUnionId" | "operatorunionid",
-    time_stamp ? "timeStamp" | "timestamp",
 });
 
 /// `im_cool_app_install`: <https://open.dingtalk.com/document/development/install-cool-application-events-in-the-group>

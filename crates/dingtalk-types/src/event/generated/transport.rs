@@ -8,14 +8,11 @@ use crate::event::record::{event, event_record};
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncHttpPushHigh {
-    /// `eventType`
-    pub event_type: Option<String>,
     /// `bizData`
     pub biz_data: Vec<SyncHttpPushHighBizData>,
 }
 
 event!(SyncHttpPushHigh = "SYNC_HTTP_PUSH_HIGH" {
-    event_type ? "eventType" | "eventtype",
     biz_data = "bizData" | "bizdata",
 });
 
@@ -62,14 +59,11 @@ event_record!(SyncHttpPushHighBizData {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncHttpPushMedium {
-    /// `eventType`
-    pub event_type: Option<String>,
     /// `bizData`
     pub biz_data: Vec<SyncHttpPushMediumBizData>,
 }
 
 event!(SyncHttpPushMedium = "SYNC_HTTP_PUSH_MEDIUM" {
-    event_type ? "eventType" | "eventtype",
     biz_data = "bizData" | "bizdata",
 });
 
