@@ -39,6 +39,34 @@ async fn messages_of_a_conversation_run_one_by_one_in_order_and_others_beside_th
     assert_eq!(of_c, ["c1 starts", "c1 ends", "c2 starts", "c2 ends", "c3 starts", "c3 ends"]);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn order_holds_on_many_threads() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let logged = Arc::clone(&log);
+    let dispatcher = Dispatcher::builder()
+        .max_running(8)
+        .on(Route::robot_message(), move |message: Received<RobotMessage>| {
+            let log = Arc::clone(&logged);
+            async move {
+                tokio::task::yield_now().await;
+                let number: usize = message.msg_id.parse().unwrap();
+                log.lock().unwrap().push((number % 10, number));
+            }
+        })
+        .build();
+    for number in 0..5_000 {
+        dispatcher.receive(robot(&format!("c{}", number % 10), &number.to_string(), "x")).await;
+    }
+    dispatcher.idle().await;
+    let log = log.lock().unwrap();
+    assert_eq!(log.len(), 5_000);
+    for conversation in 0..10 {
+        let numbers: Vec<_> =
+            log.iter().filter(|(lane, _)| *lane == conversation).map(|(_, number)| number).collect();
+        assert!(numbers.is_sorted(), "conversation {conversation} is out of order");
+    }
+}
+
 #[tokio::test]
 async fn no_more_handlers_run_at_once_than_allowed() {
     let (gate, started) = (Arc::new(Semaphore::new(0)), Count::default());

@@ -113,10 +113,83 @@ impl Payload for Event {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::super::contact::UserAddOrg;
+    use super::super::{CardAction, DynamicDataQuery, PluginCall, RobotMessage, RobotMessageHead};
     use super::*;
+
+    /// Names that records know, so that values of all kinds land in fields of all kinds.
+    const NAMES: [&str; 14] = [
+        "userId",
+        "UserId",
+        "data",
+        "body",
+        "bizData",
+        "authInfo",
+        "timeStamp",
+        "deptId",
+        "text",
+        "content",
+        "msgtype",
+        "richText",
+        "atUsers",
+        "requestLine",
+    ];
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let scalar = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,8}".prop_map(Value::from),
+            prop::sample::select(vec!["[1,\"a\"]", "{\"a\":{}}", "[", "{", "text", "true"])
+                .prop_map(Value::from),
+        ];
+        scalar.prop_recursive(4, 32, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                any_object(inner).prop_map(Value::from),
+            ]
+        })
+    }
+
+    fn any_object(
+        value: impl Strategy<Value = Value>,
+    ) -> impl Strategy<Value = serde_json::Map<String, Value>> {
+        let name =
+            prop_oneof![prop::sample::select(NAMES.to_vec()).prop_map(str::to_owned), "[a-zA-Z_]{0,6}"];
+        prop::collection::vec((name, value), 0..6).prop_map(|members| members.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn any_object_under_any_type_is_an_event(object in any_object(any_json()), kind in 0..Event::TYPES.len()) {
+            let json = serde_json::to_vec(&object).unwrap();
+            let event = Event::read(Some(Event::TYPES[kind]), &json).unwrap();
+            prop_assert_eq!(event.event_type(), Event::TYPES[kind]);
+            if let Event::Unknown(unknown) = event {
+                prop_assert!(unknown.misfit.is_some());
+                prop_assert_eq!(serde_json::to_vec(&unknown.json).unwrap(), json);
+            }
+        }
+
+        #[test]
+        fn no_callback_panics(value in any_json(), cut in 0usize..40) {
+            let mut json = serde_json::to_vec(&value).unwrap();
+            for _ in 0..2 {
+                let _ = RobotMessage::read(None, &json).map(|message| message.text());
+                let _ = RobotMessageHead::read(None, &json).map(|head| head.command().map(str::len));
+                let _ = CardAction::read(None, &json);
+                let _ = DynamicDataQuery::read(None, &json);
+                let _ = PluginCall::read(None, &json);
+                let _ = EventEnvelope::read(None, &json);
+                json.truncate(json.len().saturating_sub(cut));
+            }
+        }
+    }
 
     #[test]
     fn an_unknown_type_keeps_everything() {
