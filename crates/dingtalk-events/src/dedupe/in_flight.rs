@@ -9,7 +9,19 @@ use crate::Acknowledgement;
 /// What runs in this process.
 #[derive(Debug, Default)]
 pub(crate) struct InFlight {
-    running: Mutex<HashMap<DedupeKey, watch::Receiver<Option<Acknowledgement>>>>,
+    running: Mutex<Running>,
+}
+
+type Running = HashMap<DedupeKey, watch::Receiver<Stage>>;
+
+/// How far a run has come.
+#[derive(Debug)]
+enum Stage {
+    /// It may still be turned away.
+    Arrived,
+    /// It will be handled.
+    Admitted,
+    Finished(Acknowledgement),
 }
 
 /// Whether a delivery has to be run.
@@ -18,14 +30,19 @@ pub(crate) enum Begin {
     Running(Progress),
 }
 
-/// Waits for the result of a run.
+/// Follows a run.
 #[derive(Debug)]
-pub(crate) struct Progress(watch::Receiver<Option<Acknowledgement>>);
+pub(crate) struct Progress(watch::Receiver<Stage>);
 
 impl Progress {
+    /// Whether the run is handled, as soon as that is known.
+    pub(crate) async fn is_admitted(mut self) -> bool {
+        self.0.wait_for(|stage| !matches!(stage, Stage::Arrived)).await.is_ok()
+    }
+
     pub(crate) async fn result(mut self) -> Acknowledgement {
-        match self.0.wait_for(Option::is_some).await.as_deref() {
-            Ok(Some(acknowledgement)) => acknowledgement.clone(),
+        match self.0.wait_for(|stage| matches!(stage, Stage::Finished(_))).await.as_deref() {
+            Ok(Stage::Finished(acknowledgement)) => acknowledgement.clone(),
             _ => Acknowledgement::Failed { reason: "the run was abandoned".to_owned() },
         }
     }
@@ -36,7 +53,7 @@ impl Progress {
 pub(crate) struct Run {
     in_flight: Arc<InFlight>,
     key: Option<DedupeKey>,
-    sender: watch::Sender<Option<Acknowledgement>>,
+    sender: watch::Sender<Stage>,
 }
 
 impl InFlight {
@@ -46,7 +63,7 @@ impl InFlight {
         if let Some(receiver) = key.as_ref().and_then(|key| running.get(key)) {
             return Begin::Running(Progress(receiver.clone()));
         }
-        let (sender, receiver) = watch::channel(None);
+        let (sender, receiver) = watch::channel(Stage::Arrived);
         if let Some(key) = key {
             running.insert(key, receiver.clone());
         }
@@ -54,7 +71,7 @@ impl InFlight {
         Begin::First(Run { in_flight: Arc::clone(self), key, sender }, Progress(receiver))
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<DedupeKey, watch::Receiver<Option<Acknowledgement>>>> {
+    fn lock(&self) -> MutexGuard<'_, Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -64,9 +81,14 @@ impl Run {
         self.key.as_ref()
     }
 
+    /// It will be handled.
+    pub(crate) fn admit(&self) {
+        self.sender.send_replace(Stage::Admitted);
+    }
+
     /// Tells everybody who waits.
     pub(crate) fn finish(self, acknowledgement: Acknowledgement) {
-        self.sender.send_replace(Some(acknowledgement));
+        self.sender.send_replace(Stage::Finished(acknowledgement));
     }
 }
 

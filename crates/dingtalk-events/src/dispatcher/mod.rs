@@ -127,7 +127,9 @@ impl Dispatcher {
         arrived: Duration,
         progress: Progress,
     ) -> Acknowledgement {
-        let AckMode::After { deadline } = ack_mode else { return Acknowledgement::Done };
+        let AckMode::After { deadline } = ack_mode else {
+            return if progress.is_admitted().await { Acknowledgement::Done } else { too_busy() };
+        };
         let left = deadline.saturating_sub(self.clock.monotonic().saturating_sub(arrived));
         if let Some(acknowledgement) = within(&*self.clock, left, progress.result()).await {
             return acknowledgement;
@@ -163,8 +165,9 @@ impl Receive for Dispatcher {
         let turn = head.lane.map(|lane| self.lanes.enter(lane));
         let Some(room) = self.room(&kind, ack_mode).await else {
             self.counters.overloaded();
-            return Acknowledgement::Later { reason: "too busy".to_owned() };
+            return too_busy();
         };
+        run.admit();
         let job = Job { delivery, run, turn, room, handler: Arc::clone(handler) };
         tokio::spawn(Arc::clone(&self.runner).run(job));
         self.result(&kind, ack_mode, arrived, progress).await
@@ -185,6 +188,10 @@ impl fmt::Debug for Dispatcher {
             .field("counts", &self.counts())
             .finish_non_exhaustive()
     }
+}
+
+fn too_busy() -> Acknowledgement {
+    Acknowledgement::Later { reason: "too busy".to_owned() }
 }
 
 /// What routing, order and de-duplication need of a payload.
