@@ -104,7 +104,11 @@ mod tests {
         assert_eq!(ack["headers"], json!({"messageId": "m-1", "contentType": "application/json"}), "{text}");
         let data = ack["data"].as_str().expect("data is text");
         let message = ack["message"].as_str().expect("a message").to_owned();
-        (ack["code"].as_i64().expect("a code"), message, serde_json::from_str(data).expect("data is JSON text"))
+        (
+            ack["code"].as_i64().expect("a code"),
+            message,
+            serde_json::from_str(data).expect("data is JSON text"),
+        )
     }
 
     #[test]

@@ -208,9 +208,8 @@ impl Driver {
         }
         let deadline = self.machine.deadline();
         if deadline != self.timer.as_ref().map(|(deadline, _)| *deadline) {
-            self.timer = deadline.map(|deadline| {
-                (deadline, self.shared.clock.sleep(deadline.saturating_sub(now.monotonic)))
-            });
+            self.timer = deadline
+                .map(|deadline| (deadline, self.shared.clock.sleep(deadline.saturating_sub(now.monotonic))));
         }
         // Stopped is told when the last socket is closed.
         let state = match self.machine.state() {
@@ -315,16 +314,18 @@ impl Driver {
             Command::Open => {
                 self.shared.board.counters.open_calls.add();
                 let shared = self.shared.clone();
-                self.attempt = Some(Box::pin(async move {
-                    Attempted::Opened(shared.open.send(&*shared.transport).await)
-                }));
+                self.attempt =
+                    Some(Box::pin(
+                        async move { Attempted::Opened(shared.open.send(&*shared.transport).await) },
+                    ));
             }
             Command::Connect(socket) => {
                 let Some(endpoint) = self.endpoint.take() else { return };
                 let shared = self.shared.clone();
-                self.attempt = Some(Box::pin(async move {
-                    Attempted::Connected(socket, connect(&shared, &endpoint).await)
-                }));
+                self.attempt =
+                    Some(Box::pin(
+                        async move { Attempted::Connected(socket, connect(&shared, &endpoint).await) },
+                    ));
             }
             Command::Abandon => {
                 self.attempt = None;
@@ -373,7 +374,12 @@ impl Driver {
             }
             Report::Waiting(wait) => tracing::debug!(client_id, connection, ?wait, "next attempt"),
             Report::Refused(wait) => {
-                tracing::error!(client_id, connection, ?wait, "DingTalk refuses the credentials; slow attempts");
+                tracing::error!(
+                    client_id,
+                    connection,
+                    ?wait,
+                    "DingTalk refuses the credentials; slow attempts"
+                );
                 self.refused();
             }
             Report::GaveUp => {
@@ -391,7 +397,12 @@ impl Driver {
             }
             Report::AckLost => board.counters.acknowledgements_lost.add(),
             Report::Suspended(length) => {
-                tracing::warn!(client_id, connection, ?length, "was suspended, or the clock was set; probing");
+                tracing::warn!(
+                    client_id,
+                    connection,
+                    ?length,
+                    "was suspended, or the clock was set; probing"
+                );
                 board.notice(Notice::Suspended { connection, length });
             }
             Report::Stopping => tracing::info!(client_id, connection, "stopping"),

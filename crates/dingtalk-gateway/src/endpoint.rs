@@ -34,7 +34,8 @@ impl HostRule {
     /// For open calls to `api`, a base address.
     pub(crate) fn of(api: &str, allowed: Vec<String>) -> Self {
         let uri = api.parse::<Uri>().ok();
-        let own = uri.and_then(|uri| Some((uri.host()?.to_ascii_lowercase(), uri.scheme_str() == Some("https"))));
+        let own =
+            uri.and_then(|uri| Some((uri.host()?.to_ascii_lowercase(), uri.scheme_str() == Some("https"))));
         Self { allowed, own: own.filter(|(host, _)| !is_dingtalk(host)) }
     }
 

@@ -65,32 +65,34 @@ impl fmt::Display for GatewayError {
         match self {
             Self::Transport(error) => error.fmt(formatter),
             Self::Api(error) => error.fmt(formatter),
-            Self::OpenAnswer => {
-                formatter.write_str("DingTalk's answer to the open call names no endpoint and ticket; tried again")
-            }
+            Self::OpenAnswer => formatter
+                .write_str("DingTalk's answer to the open call names no endpoint and ticket; tried again"),
             Self::Endpoint(rule) => write!(
                 formatter,
                 "the endpoint in DingTalk's answer is not trusted: {rule}; allow its host if it is yours"
             ),
-            Self::Upgrade(101) => {
-                formatter.write_str("the endpoint's answer to the upgrade is not a WebSocket's; check the proxy")
-            }
+            Self::Upgrade(101) => formatter
+                .write_str("the endpoint's answer to the upgrade is not a WebSocket's; check the proxy"),
             Self::Upgrade(status) => write!(
                 formatter,
                 "the endpoint refused the WebSocket with HTTP {status}; tried again with a new ticket"
             ),
-            Self::UpgradeAnswer(_) => {
-                formatter.write_str("the endpoint's answer to the upgrade broke off or is not HTTP; check the proxy")
-            }
+            Self::UpgradeAnswer(_) => formatter
+                .write_str("the endpoint's answer to the upgrade broke off or is not HTTP; check the proxy"),
             Self::TimedOut(limit) => {
-                write!(formatter, "the connection was not open within {limit:?}; check the firewall and the proxy")
+                write!(
+                    formatter,
+                    "the connection was not open within {limit:?}; check the firewall and the proxy"
+                )
             }
             Self::Socket(_) => formatter.write_str("the WebSocket broke; see the cause; it is opened anew"),
             Self::Closed(Some(code)) => {
                 write!(formatter, "DingTalk closed the WebSocket with code {code}; it is opened anew")
             }
             Self::Closed(None) => formatter.write_str("DingTalk closed the WebSocket; it is opened anew"),
-            Self::Unanswered => formatter.write_str("the peer did not answer a ping; the WebSocket is opened anew"),
+            Self::Unanswered => {
+                formatter.write_str("the peer did not answer a ping; the WebSocket is opened anew")
+            }
         }
     }
 }

@@ -295,6 +295,9 @@ impl fmt::Debug for Gateway {
 
 impl fmt::Debug for GatewayBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("GatewayBuilder").field("api", &self.settings.hosts.api).finish_non_exhaustive()
+        formatter
+            .debug_struct("GatewayBuilder")
+            .field("api", &self.settings.hosts.api)
+            .finish_non_exhaustive()
     }
 }

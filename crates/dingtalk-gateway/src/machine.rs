@@ -124,10 +124,19 @@ pub(crate) enum Report {
 pub(crate) enum Phase {
     /// Not started, or a live socket and nothing to do for it.
     Idle,
-    Opening { until: Duration },
-    Connecting { until: Duration, socket: SocketId },
-    BackingOff { until: Duration },
-    Stopping { until: Duration },
+    Opening {
+        until: Duration,
+    },
+    Connecting {
+        until: Duration,
+        socket: SocketId,
+    },
+    BackingOff {
+        until: Duration,
+    },
+    Stopping {
+        until: Duration,
+    },
     Stopped,
 }
 

@@ -147,9 +147,12 @@ mod tests {
 
     #[tokio::test]
     async fn frames_that_come_with_the_head_are_kept_and_an_endless_head_is_refused() {
-        let endpoint =
-            Endpoint::new("ws://127.0.0.1/c", "t", &crate::endpoint::HostRule::of("http://127.0.0.1", vec![]))
-                .expect("an endpoint");
+        let endpoint = Endpoint::new(
+            "ws://127.0.0.1/c",
+            "t",
+            &crate::endpoint::HostRule::of("http://127.0.0.1", vec![]),
+        )
+        .expect("an endpoint");
         let (mut client, mut server) = tokio::io::duplex(64 * 1024);
         let answering = async {
             let mut request = vec![0; 4096];

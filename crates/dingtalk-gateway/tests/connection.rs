@@ -1,4 +1,12 @@
 //! Opening, rotating, losing and closing connections, on real sockets.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests"
+)]
 
 mod common;
 
@@ -86,7 +94,8 @@ async fn disconnect_opens_the_next_connection_first_and_the_late_acknowledgement
     assert_eq!((&ack["headers"]["messageId"], &ack["code"]), (&json!("slow"), &json!(200)));
     assert_eq!(old.closing().await, Some(1000));
     new.prove().await;
-    notice(&mut notices, |notice| matches!(notice, Notice::Rotating { cause: LossCause::Rotation, .. })).await;
+    notice(&mut notices, |notice| matches!(notice, Notice::Rotating { cause: LossCause::Rotation, .. }))
+        .await;
     assert_eq!((handle.counters().gaps, handle.counters().rotations), (0, 1));
 }
 
@@ -115,7 +124,8 @@ async fn a_peer_that_vanished_is_noticed_within_forty_seconds_and_the_gap_is_tol
         tokio::time::timeout(Duration::from_millis(20), std::future::pending::<()>()).await.unwrap_err();
     };
     println!("vanished peer on a real socket: another connection after {waited} s");
-    let Notice::Gap { gap, .. } = notice(&mut notices, |notice| matches!(notice, Notice::Gap { .. })).await else {
+    let Notice::Gap { gap, .. } = notice(&mut notices, |notice| matches!(notice, Notice::Gap { .. })).await
+    else {
         unreachable!()
     };
     assert_eq!(gap.cause, LossCause::Unanswered);
@@ -216,7 +226,12 @@ async fn stop_ends_every_state_within_a_second() {
     stopped(&add(), ConnectionState::Connecting, "opening").await;
     dingtalk.answer_upgrade(Upgrade::Silence);
     let handle = add();
-    patient(async { while dingtalk.upgrades().is_empty() { tokio::task::yield_now().await } }).await;
+    patient(async {
+        while dingtalk.upgrades().is_empty() {
+            tokio::task::yield_now().await
+        }
+    })
+    .await;
     stopped(&handle, ConnectionState::Connecting, "upgrading").await;
     let down = TestGateway::start().await;
     (0..20).for_each(|_| down.answer(Answer::Status(503, "")));
@@ -263,7 +278,10 @@ async fn stop_waits_for_what_is_running_and_acknowledges_it_but_not_beyond_its_l
     patient(handle.wait_for(|status| status.connections[0].state == ConnectionState::Stopping)).await;
     peer.push("EVENT", "*", "event", "{}").await;
     let ack = peer.acknowledgement().await;
-    assert!(ack["headers"]["messageId"] == "event" && ack["data"].as_str().expect("data").contains("LATER"), "{ack}");
+    assert!(
+        ack["headers"]["messageId"] == "event" && ack["data"].as_str().expect("data").contains("LATER"),
+        "{ack}"
+    );
     release.notify_one();
     assert_eq!(peer.acknowledgement().await["headers"]["messageId"], "running");
     assert_eq!(peer.closing().await, Some(1000));

@@ -1,4 +1,12 @@
 //! What happens to frames, and to what is no frame, on real sockets.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests"
+)]
 
 mod common;
 
@@ -123,7 +131,8 @@ async fn a_message_up_to_the_limit_is_taken_and_a_larger_one_ends_the_connection
     let largest = "x".repeat(LIMIT - empty);
     peer.push("CALLBACK", ROBOT, "large", &largest).await;
     assert_eq!(peer.acknowledgement().await["headers"]["messageId"], "large");
-    let _cut_while_writing = peer.try_send(Message::text(frame("CALLBACK", ROBOT, "large", &(largest + "x")))).await;
+    let _cut_while_writing =
+        peer.try_send(Message::text(frame("CALLBACK", ROBOT, "large", &(largest + "x")))).await;
     let mut next = dingtalk.accept().await;
     next.prove().await;
     assert_eq!((handle.counters().deliveries, handle.counters().losses), (1, 1));
@@ -175,7 +184,12 @@ async fn an_acknowledgement_whose_connection_is_gone_is_counted_and_not_sent_on_
     let mut second = dingtalk.accept().await;
     second.prove().await;
     release.notify_one();
-    patient(async { while handle.counters().acknowledgements_lost == 0 { tokio::task::yield_now().await } }).await;
+    patient(async {
+        while handle.counters().acknowledgements_lost == 0 {
+            tokio::task::yield_now().await
+        }
+    })
+    .await;
     // `prove` fails on any acknowledgement but its own.
     second.prove().await;
 }
@@ -253,7 +267,12 @@ async fn beyond_the_backlog_nothing_is_read_and_nothing_is_lost() {
     for number in 0..MESSAGES {
         peer.push("CALLBACK", ROBOT, &number.to_string(), &data).await;
     }
-    patient(async { while handle.counters().frames < 4 { tokio::task::yield_now().await } }).await;
+    patient(async {
+        while handle.counters().frames < 4 {
+            tokio::task::yield_now().await
+        }
+    })
+    .await;
     for _ in 0..1_000 {
         tokio::task::yield_now().await;
     }

@@ -1,4 +1,12 @@
 //! Many connections after one another on real sockets: nothing may be lost, nothing may pile up.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests"
+)]
 
 mod common;
 

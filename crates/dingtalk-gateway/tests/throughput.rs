@@ -1,4 +1,12 @@
 //! A stream of frames, each acknowledged, against the WebSocket library alone in the same run.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests"
+)]
 
 mod common;
 
@@ -26,7 +34,9 @@ const BAR: f64 = 0.8;
 
 /// Pushes frames of 1 KiB, a window of them ahead of their acknowledgements.
 async fn push(mut socket: WebSocketStream<TcpStream>, frames: u64) {
-    let text = |number: u64| frame("CALLBACK", ROBOT, &format!("m-{number:04}"), &format!("{{\"x\":\"{}\"}}", "y".repeat(860)));
+    let text = |number: u64| {
+        frame("CALLBACK", ROBOT, &format!("m-{number:04}"), &format!("{{\"x\":\"{}\"}}", "y".repeat(860)))
+    };
     let ring: Vec<Message> = (0..WINDOW).map(|number| Message::text(text(number))).collect();
     let (mut sent, mut acknowledged) = (0, 0);
     let mut socket = Pin::new(&mut socket);

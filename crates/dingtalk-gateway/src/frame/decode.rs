@@ -11,7 +11,8 @@ const TOO_MANY_HEADERS: &str = "too many headers";
 
 pub(super) fn decode(message: &[u8]) -> Result<Frame, FrameError> {
     let mut deserializer = serde_json::Deserializer::from_slice(message);
-    let read = deserializer.deserialize_map(FrameVisitor).and_then(|frame| deserializer.end().map(|()| frame));
+    let read =
+        deserializer.deserialize_map(FrameVisitor).and_then(|frame| deserializer.end().map(|()| frame));
     read.map_err(|error| match error.is_data() && error.to_string().starts_with(TOO_MANY_HEADERS) {
         true => FrameError::TooManyHeaders,
         false => FrameError::Malformed(error),
@@ -210,7 +211,9 @@ mod tests {
 
     #[test]
     fn header_values_of_any_scalar_kind_are_text() {
-        let frame = frame(&json!({"headers": {"time": 1690362102194_i64, "a": true, "b": null, "c": 1.5, "d": {"x": 1}}}));
+        let frame = frame(
+            &json!({"headers": {"time": 1690362102194_i64, "a": true, "b": null, "c": 1.5, "d": {"x": 1}}}),
+        );
         assert_eq!(frame.header("time"), Some("1690362102194"));
         assert_eq!(
             (frame.header("a"), frame.header("b"), frame.header("c")),
@@ -228,7 +231,9 @@ mod tests {
 
     #[test]
     fn data_may_be_absent_null_or_no_text() {
-        for (data, text) in [(json!(null), ""), (json!({"a": 1}), r#"{"a":1}"#), (json!([1]), "[1]"), (json!(7), "7")] {
+        for (data, text) in
+            [(json!(null), ""), (json!({"a": 1}), r#"{"a":1}"#), (json!([1]), "[1]"), (json!(7), "7")]
+        {
             assert_eq!(frame(&json!({"type": "SYSTEM", "data": data})).data(), text);
         }
         assert_eq!(frame(&json!({"type": "SYSTEM"})).data(), "");
@@ -247,9 +252,20 @@ mod tests {
         let many: Map<String, Value> = (0..1_000).map(|n| (n.to_string(), json!("v"))).collect();
         let many = json!({ "headers": many }).to_string();
         for bytes in [
-            &b""[..], b"canary", b"[]", b"null", b"\"canary\"", b"{", b"{\"data\":\"canary", b"\xff\xfe",
-            b"{} trailing", b"{\"headers\":\"canary\"}", b"{\"headers\":[\"canary\"]}", deep.as_bytes(),
-            nested.as_bytes(), many.as_bytes(),
+            &b""[..],
+            b"canary",
+            b"[]",
+            b"null",
+            b"\"canary\"",
+            b"{",
+            b"{\"data\":\"canary",
+            b"\xff\xfe",
+            b"{} trailing",
+            b"{\"headers\":\"canary\"}",
+            b"{\"headers\":[\"canary\"]}",
+            deep.as_bytes(),
+            nested.as_bytes(),
+            many.as_bytes(),
         ] {
             let error = Frame::decode(bytes).expect_err("no frame");
             let shown = error.to_string();

@@ -18,7 +18,8 @@ impl Backoff {
     }
 
     pub(super) fn next(&mut self, timing: &Timing, random: &mut fastrand::Rng) -> Duration {
-        let window = timing.backoff_first.saturating_mul(1_u32.checked_shl(self.attempts).unwrap_or(u32::MAX));
+        let window =
+            timing.backoff_first.saturating_mul(1_u32.checked_shl(self.attempts).unwrap_or(u32::MAX));
         self.attempts = self.attempts.saturating_add(1);
         match window < timing.backoff_limit {
             true => window.mul_f64(random.f64()),

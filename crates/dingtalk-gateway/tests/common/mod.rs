@@ -167,17 +167,15 @@ async fn serve(
                 Answer::Status(status, body) => (status, body.to_owned()),
                 Answer::Silence => std::future::pending().await,
             };
-            let answer =
-                format!("HTTP/1.1 {status} x\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+            let answer = format!("HTTP/1.1 {status} x\r\ncontent-length: {}\r\n\r\n{body}", body.len());
             if stream.write_all(answer.as_bytes()).await.is_err() {
                 return;
             }
             continue;
         }
         let ticket = request.head.split_whitespace().nth(1).and_then(|target| target.split_once("ticket="));
-        let ticket = ticket.map(|(_, ticket)| {
-            percent_encoding::percent_decode_str(ticket).decode_utf8_lossy().into_owned()
-        });
+        let ticket = ticket
+            .map(|(_, ticket)| percent_encoding::percent_decode_str(ticket).decode_utf8_lossy().into_owned());
         let key = request.header("sec-websocket-key").unwrap_or_default().to_owned();
         let (known, answer) = {
             let mut state = state.lock().expect("a lock");

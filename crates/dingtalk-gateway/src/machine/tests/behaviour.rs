@@ -72,7 +72,8 @@ fn pongs_alone_keep_a_connection_for_three_minutes_and_then_it_is_replaced_first
     let replaced = world.live_socket().expect("a replacement");
     assert_ne!(replaced, socket);
     let opened = world.first(is_open).expect("opened");
-    let closed = world.first(|command| *command == Command::Close(socket, Closing::Handshake)).expect("closed");
+    let closed =
+        world.first(|command| *command == Command::Close(socket, Closing::Handshake)).expect("closed");
     assert!(opened < closed, "closed before its replacement");
     let gaps = world.gaps();
     let [gap] = &gaps[..] else { panic!("one gap, not {gaps:?}") };
@@ -108,7 +109,8 @@ fn disconnect_opens_the_next_connection_before_the_old_one_is_closed() {
     let new = world.live_socket().expect("a replacement");
     assert!(world.peers.contains_key(&old), "the old one is closed while a handler runs");
     world.run(seconds(10));
-    let sent = world.first(|command| *command == Command::Send(old, "slow".to_owned())).expect("acknowledged");
+    let sent =
+        world.first(|command| *command == Command::Send(old, "slow".to_owned())).expect("acknowledged");
     assert_eq!(sent - asked, seconds(8));
     let closed = world.first(|command| *command == Command::Close(old, Closing::Handshake)).expect("closed");
     assert_eq!(closed, sent, "kept open for nothing");
@@ -288,7 +290,10 @@ fn an_attempt_without_an_answer_is_given_up() {
     world.answer_after = seconds(3_600);
     world.input(Input::Start);
     world.run(seconds(17));
-    assert_eq!(world.first(|command| *command == Command::Abandon).map(|at| at - seconds(1_000)), Some(seconds(15)));
+    assert_eq!(
+        world.first(|command| *command == Command::Abandon).map(|at| at - seconds(1_000)),
+        Some(seconds(15))
+    );
     assert!(world.opens >= 2);
 }
 

@@ -15,7 +15,8 @@ fn a_day_of_rotations_cuts_zombies_and_outages_loses_nothing_that_was_delivered_
         while world.now < end {
             world.run(Duration::from_millis(random.u64(200..20_000)));
             if outage <= world.now {
-                (world.open, world.next_peer) = (Ok(()), Peer::Well { pong_after: Duration::from_millis(40) });
+                (world.open, world.next_peer) =
+                    (Ok(()), Peer::Well { pong_after: Duration::from_millis(40) });
             }
             let Some(socket) = world.live_socket() else { continue };
             let Some(Peer::Well { .. }) = world.peers.get(&socket) else { continue };
