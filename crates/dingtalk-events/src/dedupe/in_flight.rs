@@ -36,7 +36,7 @@ pub(crate) struct Progress(watch::Receiver<Stage>);
 
 impl Progress {
     /// Whether the run is handled, as soon as that is known.
-    pub(crate) async fn is_admitted(mut self) -> bool {
+    pub(crate) async fn admitted(mut self) -> bool {
         self.0.wait_for(|stage| !matches!(stage, Stage::Arrived)).await.is_ok()
     }
 

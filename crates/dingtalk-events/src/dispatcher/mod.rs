@@ -128,7 +128,7 @@ impl Dispatcher {
         progress: Progress,
     ) -> Acknowledgement {
         let AckMode::After { deadline } = ack_mode else {
-            return if progress.is_admitted().await { Acknowledgement::Done } else { too_busy() };
+            return if progress.admitted().await { Acknowledgement::Done } else { too_busy() };
         };
         let left = deadline.saturating_sub(self.clock.monotonic().saturating_sub(arrived));
         if let Some(acknowledgement) = within(&*self.clock, left, progress.result()).await {
