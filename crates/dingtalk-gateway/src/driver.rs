@@ -28,6 +28,8 @@ use deliveries::{Deliveries, Settled};
 
 /// One line of garbage in the log per connection and minute is enough.
 const GARBAGE_PAUSE: Duration = Duration::from_secs(60);
+/// So many events in a row share one look at the clocks.
+const SAME_TIME: u8 = 16;
 
 /// What the connections of an app share.
 pub(crate) struct Shared {
@@ -57,6 +59,10 @@ pub(crate) struct Driver {
     timer: Option<(Duration, Sleep)>,
     reads_first: bool,
     reading: bool,
+    /// The time, read once for a handful of events that were ready together.
+    recent: Option<(Moment, u8)>,
+    /// Something other than a delivery or an acknowledgement happened: timer and status are to be brought up to date.
+    changed: bool,
     last_error: Option<Arc<GatewayError>>,
     garbage_logged: Option<Duration>,
 }
@@ -96,6 +102,8 @@ impl Driver {
             timer: None,
             reads_first: false,
             reading: true,
+            recent: None,
+            changed: false,
             last_error: None,
             garbage_logged: None,
             shared,
@@ -114,6 +122,13 @@ impl Driver {
 
     fn now(&self) -> Moment {
         Moment { monotonic: self.shared.clock.monotonic(), wall: self.shared.clock.now() }
+    }
+
+    fn recently(&mut self) -> Moment {
+        let (moment, left) =
+            self.recent.filter(|(_, left)| *left > 0).unwrap_or_else(|| (self.now(), SAME_TIME));
+        self.recent = Some((moment, left.saturating_sub(1)));
+        moment
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Event> {
@@ -153,6 +168,7 @@ impl Driver {
                 return Poll::Ready(Event::Tick);
             }
         }
+        self.recent = None;
         // Nothing more is ready: everything that has been queued goes out in one write.
         for channel in &mut self.channels {
             if let Poll::Ready(incoming) = channel.poll_write(context) {
@@ -172,7 +188,10 @@ impl Driver {
     }
 
     fn on(&mut self, event: Event) {
-        let now = self.now();
+        let frequent =
+            matches!(event, Event::Read(_, Incoming::Message(_)) | Event::Settled(_) | Event::Slot(_));
+        let now = if frequent { self.recently() } else { self.now() };
+        self.changed |= !frequent;
         match event {
             Event::Read(socket, Incoming::Message(message)) => self.message(now, socket, message),
             Event::Settled(settled) => self.input(now, Input::Settled(settled.socket, settled.ack)),
@@ -198,7 +217,11 @@ impl Driver {
                 }
             }
         }
-        self.after(now);
+        let due = self.timer.as_ref().is_some_and(|(deadline, _)| *deadline <= now.monotonic);
+        if self.changed || due {
+            self.changed = false;
+            self.after(now);
+        }
     }
 
     /// Brings the timer and the status up to date.
@@ -301,6 +324,7 @@ impl Driver {
     }
 
     fn execute(&mut self, now: Moment, command: Command) {
+        self.changed |= !matches!(command, Command::Send(..) | Command::Deliver(..));
         match command {
             Command::Send(socket, text) => {
                 self.shared.board.counters.acknowledgements.add();

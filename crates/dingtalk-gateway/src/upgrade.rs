@@ -17,7 +17,7 @@ const HEAD_LIMIT: usize = 16 * 1024;
 /// RFC 6455, section 1.3.
 const ACCEPT_SUFFIX: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 /// Each connection of each app holds one for reading.
-const BUFFER: usize = 16 * 1024;
+const BUFFER: usize = 64 * 1024;
 
 pub(crate) type Socket = WebSocketStream<Connection>;
 
@@ -30,8 +30,8 @@ pub(crate) async fn upgrade(
     let surplus = handshake(&mut connection, endpoint).await?;
     let config = WebSocketConfig::default()
         .read_buffer_size(BUFFER)
-        .write_buffer_size(BUFFER * 4)
-        .max_write_buffer_size(BUFFER * 4 + max_message)
+        .write_buffer_size(BUFFER)
+        .max_write_buffer_size(BUFFER + max_message)
         .max_message_size(Some(max_message))
         .max_frame_size(Some(max_message));
     Ok(WebSocketStream::from_partially_read(connection, surplus, Role::Client, Some(config)).await)
