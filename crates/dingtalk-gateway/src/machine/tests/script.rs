@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn a_day_of_rotations_cuts_zombies_and_outages_loses_nothing_that_was_delivered_and_reports_every_gap() {
     let (mut messages, mut gaps, mut rotations, mut cuts, mut faults) = (0, 0, 0, 0, 0);
-    for seed in 0..20 {
+    for seed in 0..10 {
         let mut world = World::new(Timing::default(), seed);
         world.keep = false;
         world.input(Input::Start);
@@ -82,14 +82,14 @@ fn a_day_of_rotations_cuts_zombies_and_outages_loses_nothing_that_was_delivered_
         gaps += reported;
     }
     println!(
-        "20 days: {messages} messages, {faults} faults ({rotations} rotations, {cuts} cuts), {gaps} gaps reported, 0 lost"
+        "10 days: {messages} messages, {faults} faults ({rotations} rotations, {cuts} cuts), {gaps} gaps reported, 0 lost"
     );
 }
 
 #[test]
 fn random_inputs_in_any_order_break_no_invariant() {
     let mut inputs = 0;
-    for seed in 0..2_000 {
+    for seed in 0..1_000 {
         let mut random = fastrand::Rng::with_seed(seed);
         let mut world = World::new(Timing::default(), seed);
         world.input(Input::Start);
