@@ -1,0 +1,28 @@
+use dingtalk_types::event::{CardUpdate, PluginAnswer};
+
+/// What goes back to DingTalk for one delivery.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Acknowledgement {
+    /// Handled. An event is answered with `SUCCESS`, a callback with `{"response":null}`.
+    Done,
+    /// Deliver it again later. An event is answered with `LATER`; a callback has no such answer and is refused with
+    /// code 500, which DingTalk redelivers if it redelivers that callback at all.
+    Later {
+        /// Why, for the log of the platform. Travels to DingTalk: no secrets, no personal data.
+        reason: String,
+    },
+    /// The answer to a card action.
+    Card(CardUpdate),
+    /// The answer to a plugin call.
+    Plugin(PluginAnswer),
+    /// Any other answer: the JSON that the topic's callback returns, without the `response` around it.
+    Value(serde_json::Value),
+    /// Nobody is registered for it: code 404.
+    Unhandled,
+    /// The handler failed: code 500, redelivered as for [`Later`](Self::Later).
+    Failed {
+        /// Why, for the log of the platform. Travels to DingTalk: no secrets, no personal data.
+        reason: String,
+    },
+}

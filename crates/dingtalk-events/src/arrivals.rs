@@ -1,0 +1,140 @@
+//! From what a way in receives to deliveries.
+
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use dingtalk_types::event::transport::SyncHttpPushHigh;
+use dingtalk_types::event::{EventEnvelope, Payload, PayloadError};
+
+use crate::{Delivery, DeliveryKind, Metadata, TransportKind};
+
+/// Batches differ in urgency only.
+const BATCHES: [&str; 2] = ["SYNC_HTTP_PUSH_HIGH", "SYNC_HTTP_PUSH_MEDIUM"];
+
+impl Delivery {
+    /// The events of one decrypted HTTP push: the one that it is, or every entry of a SyncHTTP batch.
+    ///
+    /// `client_id` is the app whose callback address received it.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    /// use dingtalk_events::Delivery;
+    ///
+    /// let body = r#"{"EventType":"user_add_org","CorpId":"ding9","TimeStamp":1700000000000,"UserId":["manager7"]}"#;
+    /// let deliveries = Delivery::from_http("dingappkey", body.into(), SystemTime::UNIX_EPOCH)?;
+    /// assert_eq!(deliveries[0].metadata().event_type.as_deref(), Some("user_add_org"));
+    /// # Ok::<_, dingtalk_types::event::PayloadError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The body, or the data of an entry, is no JSON object.
+    pub fn from_http(client_id: &str, body: Bytes, received: SystemTime) -> Result<Vec<Self>, PayloadError> {
+        let envelope = EventEnvelope::read(None, &body)?;
+        if !envelope.event_type.as_deref().is_some_and(|event_type| BATCHES.contains(&event_type)) {
+            let metadata = Metadata::new(TransportKind::Http, received).client_id(client_id);
+            return Ok(vec![Self::event(metadata, envelope, body)]);
+        }
+        let batch = SyncHttpPushHigh::read(None, &body)?;
+        batch
+            .biz_data
+            .into_iter()
+            .map(|entry| {
+                let mut metadata = Metadata::new(TransportKind::SyncHttp, received).client_id(client_id);
+                metadata.corp_id = entry.corp_id;
+                metadata.born_ms = entry.gmt_modified;
+                Self::entry(metadata, entry.biz_data.unwrap_or_default().into())
+            })
+            .collect()
+    }
+
+    /// The event of one row of the cloud-push database (RDS): its columns `corp_id`, `biz_data` and `gmt_modified`, the
+    /// latter in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// `biz_data` is no JSON object.
+    pub fn from_row(
+        client_id: &str,
+        corp_id: &str,
+        biz_data: Bytes,
+        gmt_modified: i64,
+        received: SystemTime,
+    ) -> Result<Self, PayloadError> {
+        let metadata = Metadata::new(TransportKind::Rds, received).client_id(client_id);
+        Self::entry(metadata.corp_id(corp_id).born_ms(gmt_modified), biz_data)
+    }
+
+    fn entry(metadata: Metadata, biz_data: Bytes) -> Result<Self, PayloadError> {
+        let envelope = EventEnvelope::read(None, &biz_data)?;
+        Ok(Self::event(metadata, envelope, biz_data))
+    }
+
+    /// What the way in knows comes before what the payload says.
+    fn event(mut metadata: Metadata, envelope: EventEnvelope, payload: Bytes) -> Self {
+        metadata.event_type = envelope.event_type;
+        metadata.event_id = envelope.event_id;
+        metadata.corp_id = metadata.corp_id.or(envelope.corp_id);
+        metadata.born_ms = metadata.born_ms.or(envelope.born_ms);
+        Self::new(DeliveryKind::Event, metadata, payload)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dingtalk_types::event::Event;
+
+    use super::*;
+    use crate::{FromDelivery, Received};
+
+    fn http(body: &'static str) -> Result<Vec<Delivery>, PayloadError> {
+        Delivery::from_http("app", body.into(), SystemTime::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn the_entries_of_a_batch_are_events_of_their_own() {
+        let deliveries = http(
+            r#"{"EventType":"SYNC_HTTP_PUSH_MEDIUM","bizData":[
+                {"corp_id":"c1","gmt_modified":7,"biz_data":"{\"syncAction\":\"user_add_org\",\"userid\":\"u\"}"},
+                {"corp_id":"c2","gmt_modified":8,"biz_data":{"syncAction":"org_remove","eventId":"e"}}]}"#,
+        )
+        .unwrap();
+        let known: Vec<_> = deliveries
+            .iter()
+            .map(|delivery| {
+                let metadata = delivery.metadata();
+                (metadata.event_type.as_deref(), metadata.corp_id.as_deref(), metadata.born_ms)
+            })
+            .collect();
+        let expected =
+            [(Some("user_add_org"), Some("c1"), Some(7)), (Some("org_remove"), Some("c2"), Some(8))];
+        assert_eq!(known, expected);
+
+        let first = Received::<Event>::from_delivery(deliveries[0].clone()).unwrap();
+        assert!(matches!(&first.value, Event::UserAddOrg(added) if added.user_id == ["u"]), "{first:?}");
+    }
+
+    #[test]
+    fn a_row_is_the_same_event_as_its_push() {
+        let row = r#"{"syncAction":"user_add_org","userid":"u"}"#;
+        let row = Delivery::from_row("app", "c", row.into(), 7, SystemTime::UNIX_EPOCH).unwrap();
+        let push = http(r#"{"EventType":"user_add_org","CorpId":"c","TimeStamp":"7","UserId":["u"]}"#)
+            .unwrap()
+            .remove(0);
+        for delivery in [&row, &push] {
+            assert_eq!(
+                (delivery.metadata().corp_id.as_deref(), delivery.metadata().born_ms),
+                (Some("c"), Some(7))
+            );
+        }
+        let event = |delivery| Received::<Event>::from_delivery(delivery).unwrap().value;
+        assert_eq!(event(row), event(push));
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused() {
+        for body in
+            ["", "[", "nothing", r#"{"EventType":"SYNC_HTTP_PUSH_HIGH","bizData":[{"biz_data":"{"}]}"#]
+        {
+            assert!(http(body).is_err(), "{body}");
+        }
+    }
+}

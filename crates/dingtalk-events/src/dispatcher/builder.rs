@@ -1,0 +1,84 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_transport::{Clock, TokioClock};
+
+use super::{Dispatcher, Limits};
+use crate::handler::{AnyHandler, Extracting, Handler};
+use crate::route::{Route, Routes};
+use crate::{DedupeStore, FromDelivery, MemoryDedupe};
+
+/// Builds a [`Dispatcher`].
+pub struct DispatcherBuilder {
+    routes: Routes<Arc<dyn AnyHandler>>,
+    store: Option<Arc<dyn DedupeStore>>,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+}
+
+impl DispatcherBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            routes: Routes::new(),
+            store: None,
+            clock: Arc::new(TokioClock::new()),
+            limits: Limits { running: 64, pending: 256, run_time: Duration::from_secs(600) },
+        }
+    }
+
+    /// Registers a handler. The most special route wins: event type or command, then kind, then
+    /// [`anything`](Route::anything); the same route again replaces its handler.
+    pub fn on<T: FromDelivery>(mut self, route: Route, handler: impl Handler<T>) -> Self {
+        self.routes.insert(route, Arc::new(Extracting::new(handler)));
+        self
+    }
+
+    /// How many handlers run at once; 64 by default, at least 1.
+    pub fn max_running(mut self, max_running: u16) -> Self {
+        self.limits.running = max_running.max(1);
+        self
+    }
+
+    /// How many deliveries are inside at once, running ones included; 256 by default, at least 1. Beyond it an event is
+    /// answered with "later"; a callback waits for room, and is answered with "later" at its deadline.
+    pub fn max_pending(mut self, max_pending: u16) -> Self {
+        self.limits.pending = max_pending.max(1);
+        self
+    }
+
+    /// How long a handler may run before it is ended; 10 minutes by default.
+    pub fn run_time(mut self, run_time: Duration) -> Self {
+        self.limits.run_time = run_time;
+        self
+    }
+
+    /// Where duplicates are remembered; a [`MemoryDedupe`] by default.
+    pub fn dedupe(mut self, store: Arc<dyn DedupeStore>) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// The clock of deadlines and limits.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The dispatcher.
+    pub fn build(self) -> Dispatcher {
+        let clock = self.clock;
+        let store = self.store.unwrap_or_else(|| Arc::new(MemoryDedupe::new().clock(Arc::clone(&clock))));
+        Dispatcher::new(self.routes, store, clock, self.limits)
+    }
+}
+
+impl fmt::Debug for DispatcherBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DispatcherBuilder")
+            .field("routes", &self.routes)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

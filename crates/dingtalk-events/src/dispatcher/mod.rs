@@ -1,0 +1,230 @@
+mod builder;
+mod runner;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use dingtalk_transport::Clock;
+use dingtalk_types::event::{Payload, RobotMessageHead};
+use serde_json::Value;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+pub use self::builder::DispatcherBuilder;
+use self::runner::{Job, Runner};
+use crate::counts::Counters;
+use crate::dedupe::{Begin, InFlight, Progress};
+use crate::handler::AnyHandler;
+use crate::lanes::Lanes;
+use crate::route::Routes;
+use crate::timing::within;
+use crate::{AckMode, Acknowledgement, Counts, DedupeKey, DedupeStore, Delivery, DeliveryKind, Receive};
+
+/// Finds the handler of each delivery, runs it once, and knows when to acknowledge.
+///
+/// - Each handler has its [`AckMode`].
+/// - A redelivery of what is in flight or done runs nothing and gets the result of the first.
+/// - Messages of one conversation, and actions on one card, run one after the other, in the order of their arrival.
+/// - What runs and waits is bounded; nothing is dropped in silence.
+/// - A handler that panics or never ends costs its own delivery only.
+///
+/// ```
+/// use dingtalk_events::{Dispatcher, Received, Route};
+/// use dingtalk_types::event::{CardAction, CardUpdate, RobotMessage};
+///
+/// let dispatcher = Dispatcher::builder()
+///     .on(Route::command("/help"), async |message: Received<RobotMessage>| {
+///         // answer by message.session_webhook
+///     })
+///     .on(Route::card_action(), async |action: Received<CardAction>| {
+///         CardUpdate::new().card("approved_by", &action.user_id)
+///     })
+///     .build();
+/// assert_eq!(dispatcher.counts().received, 0);
+/// ```
+pub struct Dispatcher {
+    routes: Routes<Arc<dyn AnyHandler>>,
+    in_flight: Arc<InFlight>,
+    lanes: Arc<Lanes>,
+    pending: Arc<Semaphore>,
+    runner: Arc<Runner>,
+    clock: Arc<dyn Clock>,
+    counters: Arc<Counters>,
+    limits: Limits,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    running: u16,
+    pending: u16,
+    run_time: Duration,
+}
+
+/// How long a callback that is acknowledged first may wait for room.
+const ROOM_WAIT: Duration = Duration::from_secs(10);
+
+impl Dispatcher {
+    /// Nobody is registered yet.
+    pub fn builder() -> DispatcherBuilder {
+        DispatcherBuilder::new()
+    }
+
+    fn new(
+        routes: Routes<Arc<dyn AnyHandler>>,
+        store: Arc<dyn DedupeStore>,
+        clock: Arc<dyn Clock>,
+        limits: Limits,
+    ) -> Self {
+        let counters = Arc::<Counters>::default();
+        let runner = Runner::new(store, Arc::clone(&clock), Arc::clone(&counters), limits);
+        Self {
+            routes,
+            in_flight: Arc::default(),
+            lanes: Arc::default(),
+            pending: Arc::new(Semaphore::new(limits.pending.into())),
+            runner: Arc::new(runner),
+            clock,
+            counters,
+            limits,
+        }
+    }
+
+    /// What became of the deliveries so far.
+    pub fn counts(&self) -> Counts {
+        self.counters.snapshot()
+    }
+
+    /// How many deliveries are inside now, running and waiting.
+    pub fn pending(&self) -> usize {
+        usize::from(self.limits.pending).saturating_sub(self.pending.available_permits())
+    }
+
+    /// Waits until nothing runs and nothing waits. To shut down, stop what delivers first: work that was acknowledged
+    /// first is lost with the process.
+    pub async fn idle(&self) {
+        // Never closed, so an error cannot be.
+        let _ = self.pending.acquire_many(self.limits.pending.into()).await;
+    }
+
+    /// Room for one more, or `None` if there is none in time.
+    async fn room(&self, kind: &DeliveryKind, ack_mode: AckMode) -> Option<OwnedSemaphorePermit> {
+        let room = Arc::clone(&self.pending).try_acquire_owned().ok();
+        if room.is_some() || *kind == DeliveryKind::Event {
+            return room;
+        }
+        let limit = match ack_mode {
+            AckMode::First => ROOM_WAIT,
+            AckMode::After { deadline } => deadline,
+        };
+        within(&*self.clock, limit, Arc::clone(&self.pending).acquire_owned()).await?.ok()
+    }
+
+    async fn result(
+        &self,
+        kind: &DeliveryKind,
+        ack_mode: AckMode,
+        arrived: Duration,
+        progress: Progress,
+    ) -> Acknowledgement {
+        let AckMode::After { deadline } = ack_mode else {
+            return if progress.admitted().await { Acknowledgement::Done } else { too_busy() };
+        };
+        let left = deadline.saturating_sub(self.clock.monotonic().saturating_sub(arrived));
+        if let Some(acknowledgement) = within(&*self.clock, left, progress.result()).await {
+            return acknowledgement;
+        }
+        self.counters.late();
+        match kind {
+            DeliveryKind::Event => Acknowledgement::Later { reason: "still being handled".to_owned() },
+            _ => Acknowledgement::Done,
+        }
+    }
+}
+
+#[async_trait]
+impl Receive for Dispatcher {
+    // Up to the first await nothing yields: order within a conversation is the order of the first polls.
+    async fn receive(&self, delivery: Delivery) -> Acknowledgement {
+        let arrived = self.clock.monotonic();
+        self.counters.received();
+        let head = Head::of(&delivery);
+        let Some((ack_mode, handler)) = self.routes.find(&delivery, head.command.as_deref()) else {
+            self.counters.unhandled();
+            return Acknowledgement::Unhandled;
+        };
+        let (ack_mode, kind) = (*ack_mode, delivery.kind().clone());
+        let key = DedupeKey::of(&delivery, head.message_id.as_deref());
+        let (run, progress) = match self.in_flight.begin(key) {
+            Begin::First(run, progress) => (run, progress),
+            Begin::Running(progress) => {
+                self.counters.duplicates();
+                return self.result(&kind, ack_mode, arrived, progress).await;
+            }
+        };
+        let turn = head.lane.map(|lane| self.lanes.enter(lane));
+        let Some(room) = self.room(&kind, ack_mode).await else {
+            self.counters.overloaded();
+            return too_busy();
+        };
+        run.admit();
+        let job = Job { delivery, run, turn, room, handler: Arc::clone(handler) };
+        tokio::spawn(Arc::clone(&self.runner).run(job));
+        self.result(&kind, ack_mode, arrived, progress).await
+    }
+
+    fn capacity(&self) -> usize {
+        self.limits.pending.into()
+    }
+}
+
+impl fmt::Debug for Dispatcher {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Dispatcher")
+            .field("routes", &self.routes)
+            .field("limits", &self.limits)
+            .field("pending", &self.pending())
+            .field("counts", &self.counts())
+            .finish_non_exhaustive()
+    }
+}
+
+fn too_busy() -> Acknowledgement {
+    Acknowledgement::Later { reason: "too busy".to_owned() }
+}
+
+/// What routing, order and de-duplication need of a payload.
+#[derive(Default)]
+struct Head {
+    message_id: Option<String>,
+    command: Option<String>,
+    lane: Option<String>,
+}
+
+impl Head {
+    /// A payload that cannot be read has an empty head; its handler will say so.
+    fn of(delivery: &Delivery) -> Self {
+        match delivery.kind() {
+            DeliveryKind::RobotMessage | DeliveryKind::DelegatedRobotMessage => {
+                let head = RobotMessageHead::read(None, delivery.payload()).unwrap_or_default();
+                Self {
+                    command: head.command().map(str::to_owned),
+                    lane: lane(delivery, &head.conversation_id),
+                    message_id: Some(head.msg_id),
+                }
+            }
+            DeliveryKind::CardAction => {
+                let card: Value = serde_json::from_slice(delivery.payload()).unwrap_or_default();
+                let id = card.get("outTrackId").and_then(Value::as_str).unwrap_or_default();
+                Self { lane: lane(delivery, id), ..Self::default() }
+            }
+            _ => Self::default(),
+        }
+    }
+}
+
+fn lane(delivery: &Delivery, id: &str) -> Option<String> {
+    let app = delivery.metadata().client_id.as_deref().unwrap_or_default();
+    (!id.is_empty()).then(|| format!("{app}\n{id}"))
+}

@@ -1,0 +1,148 @@
+use std::sync::Arc;
+
+use dingtalk_transport::Clock;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::Limits;
+use crate::counts::Counters;
+use crate::dedupe::Run;
+use crate::handler::{AnyHandler, RunError};
+use crate::lanes::Turn;
+use crate::timing::{unless_panic, within};
+use crate::{Acknowledgement, Claim, DedupeKey, DedupeStore, Delivery, DeliveryKind};
+
+/// One delivery on its way through its handler.
+pub(super) struct Job {
+    pub(super) run: Run,
+    pub(super) turn: Option<Turn>,
+    pub(super) room: OwnedSemaphorePermit,
+    pub(super) delivery: Delivery,
+    pub(super) handler: Arc<dyn AnyHandler>,
+}
+
+/// Runs jobs: one per lane at a time, a bounded number at once.
+pub(super) struct Runner {
+    store: Arc<dyn DedupeStore>,
+    clock: Arc<dyn Clock>,
+    counters: Arc<Counters>,
+    slots: Semaphore,
+    limits: Limits,
+}
+
+impl Runner {
+    pub(super) fn new(
+        store: Arc<dyn DedupeStore>,
+        clock: Arc<dyn Clock>,
+        counters: Arc<Counters>,
+        limits: Limits,
+    ) -> Self {
+        Self { store, clock, counters, slots: Semaphore::new(limits.running.into()), limits }
+    }
+
+    pub(super) async fn run(self: Arc<Self>, job: Job) {
+        let Job { run, turn, room, delivery, handler } = job;
+        // Claimed before it waits: a duplicate neither waits nor makes others wait.
+        let acknowledgement = match self.claim(run.key()).await {
+            Claim::First => {
+                let acknowledgement = self.handle_in_turn(delivery, &*handler, turn).await;
+                self.settle(run.key(), &acknowledgement).await;
+                acknowledgement
+            }
+            Claim::Done(acknowledgement) => {
+                self.counters.duplicates();
+                acknowledgement
+            }
+            Claim::Elsewhere => {
+                self.counters.duplicates();
+                match delivery.kind() {
+                    DeliveryKind::Event => {
+                        Acknowledgement::Later { reason: "being handled by another process".to_owned() }
+                    }
+                    _ => Acknowledgement::Done,
+                }
+            }
+        };
+        run.finish(acknowledgement);
+        drop(room);
+    }
+
+    async fn handle_in_turn(
+        &self,
+        delivery: Delivery,
+        handler: &dyn AnyHandler,
+        mut turn: Option<Turn>,
+    ) -> Acknowledgement {
+        if let Some(turn) = &mut turn {
+            turn.comes().await;
+        }
+        // Never closed, so an error cannot be.
+        let _slot = self.slots.acquire().await;
+        self.handle(delivery, handler).await
+    }
+
+    async fn claim(&self, key: Option<&DedupeKey>) -> Claim {
+        let Some(key) = key else { return Claim::First };
+        match self.store.claim(key).await {
+            Ok(claim) => claim,
+            Err(error) => {
+                self.counters.store_failures();
+                tracing::warn!(%error, "the store of duplicates failed: handled without it");
+                Claim::First
+            }
+        }
+    }
+
+    async fn settle(&self, key: Option<&DedupeKey>, acknowledgement: &Acknowledgement) {
+        let Some(key) = key else { return };
+        let settled = match acknowledgement {
+            Acknowledgement::Later { .. } | Acknowledgement::Failed { .. } | Acknowledgement::Unhandled => {
+                self.store.release(key).await
+            }
+            result => self.store.done(key, result).await,
+        };
+        if let Err(error) = settled {
+            self.counters.store_failures();
+            tracing::warn!(%error, "the store of duplicates failed: a redelivery will be handled again");
+        }
+    }
+
+    async fn handle(&self, delivery: Delivery, handler: &dyn AnyHandler) -> Acknowledgement {
+        let what =
+            delivery.metadata().event_type.clone().unwrap_or_else(|| delivery.kind().topic().to_owned());
+        let limit = self.limits.run_time;
+        let reason = match within(&*self.clock, limit, unless_panic(handler.run(delivery))).await {
+            Some(Some(Ok(acknowledgement))) => {
+                match acknowledgement {
+                    Acknowledgement::Later { .. } | Acknowledgement::Failed { .. } => self.counters.failed(),
+                    _ => self.counters.handled(),
+                }
+                return acknowledgement;
+            }
+            Some(Some(Err(RunError::Handler(error)))) => {
+                self.counters.failed();
+                tracing::error!(what, %error, "the handler of a DingTalk delivery failed");
+                "the handler failed"
+            }
+            Some(Some(Err(RunError::Payload(error)))) => {
+                self.counters.undecodable();
+                tracing::error!(what, %error, "a DingTalk delivery does not fit its handler");
+                "the payload does not fit"
+            }
+            Some(None) => {
+                self.counters.panicked();
+                tracing::error!(what, "the handler of a DingTalk delivery panicked");
+                "the handler panicked"
+            }
+            None => {
+                self.counters.timed_out();
+                tracing::error!(
+                    what,
+                    ?limit,
+                    "the handler of a DingTalk delivery was ended at its time limit"
+                );
+                "the handler took too long"
+            }
+        };
+        Acknowledgement::Failed { reason: reason.to_owned() }
+    }
+}

@@ -1,0 +1,131 @@
+//! The user's side.
+
+use std::future::Future;
+use std::marker::PhantomData;
+
+use async_trait::async_trait;
+use dingtalk_transport::BoxError;
+use dingtalk_types::event::{CardUpdate, DynamicDataAnswer, PayloadError, PluginAnswer};
+
+use crate::{Acknowledgement, Delivery, FromDelivery};
+
+/// Why a handler could not do its work: any error, or a text (`"no such order".into()`).
+///
+/// Its `Display` is logged, and never sent to DingTalk; keep secrets and personal data out of it.
+pub type HandlerError = BoxError;
+
+/// Does the work that a delivery calls for.
+///
+/// Every `async` closure or function from a [`Delivery`] or a [`Received`](crate::Received) value to something that
+/// [is an acknowledgement](IntoAcknowledgement) is a handler; so is a type that implements this trait.
+///
+/// ```
+/// use dingtalk_events::{Acknowledgement, Handler, HandlerError, Received, async_trait};
+/// use dingtalk_types::event::{CardAction, CardUpdate};
+///
+/// struct Approvals;
+///
+/// #[async_trait]
+/// impl Handler<Received<CardAction>> for Approvals {
+///     async fn handle(&self, action: Received<CardAction>) -> Result<Acknowledgement, HandlerError> {
+///         let update = CardUpdate::new().card("status", "approved").card("by", &action.user_id);
+///         Ok(Acknowledgement::Card(update))
+///     }
+/// }
+/// ```
+#[async_trait]
+pub trait Handler<T: FromDelivery>: Send + Sync + 'static {
+    /// Handles one delivery. After an error or a panic the delivery has failed.
+    async fn handle(&self, input: T) -> Result<Acknowledgement, HandlerError>;
+}
+
+#[async_trait]
+impl<T, F, R> Handler<T> for F
+where
+    T: FromDelivery,
+    F: Fn(T) -> R + Send + Sync + 'static,
+    R: Future<Output: IntoAcknowledgement> + Send + 'static,
+{
+    async fn handle(&self, input: T) -> Result<Acknowledgement, HandlerError> {
+        self(input).await.into_acknowledgement()
+    }
+}
+
+/// What a handler may return.
+pub trait IntoAcknowledgement {
+    /// The acknowledgement, or why there is none.
+    ///
+    /// # Errors
+    /// The handler has failed.
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError>;
+}
+
+impl IntoAcknowledgement for Acknowledgement {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        Ok(self)
+    }
+}
+
+/// Done.
+impl IntoAcknowledgement for () {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        Ok(Acknowledgement::Done)
+    }
+}
+
+impl IntoAcknowledgement for CardUpdate {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        Ok(Acknowledgement::Card(self))
+    }
+}
+
+impl IntoAcknowledgement for PluginAnswer {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        Ok(Acknowledgement::Plugin(self))
+    }
+}
+
+impl IntoAcknowledgement for DynamicDataAnswer {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        Ok(Acknowledgement::Value(serde_json::to_value(self)?))
+    }
+}
+
+impl<A: IntoAcknowledgement, E: Into<HandlerError>> IntoAcknowledgement for Result<A, E> {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        self.map_err(Into::into)?.into_acknowledgement()
+    }
+}
+
+/// Why a run gave no acknowledgement.
+#[derive(Debug)]
+pub(crate) enum RunError {
+    Payload(PayloadError),
+    Handler(HandlerError),
+}
+
+/// A handler of any input.
+#[async_trait]
+pub(crate) trait AnyHandler: Send + Sync + 'static {
+    async fn run(&self, delivery: Delivery) -> Result<Acknowledgement, RunError>;
+}
+
+/// Takes the input out of the delivery for a handler.
+pub(crate) struct Extracting<T, H> {
+    handler: H,
+    input: PhantomData<fn(T)>,
+}
+
+impl<T, H> Extracting<T, H> {
+    pub(crate) fn new(handler: H) -> Self {
+        Self { handler, input: PhantomData }
+    }
+}
+
+#[async_trait]
+impl<T: FromDelivery, H: Handler<T>> AnyHandler for Extracting<T, H> {
+    async fn run(&self, delivery: Delivery) -> Result<Acknowledgement, RunError> {
+        let input = T::from_delivery(delivery).map_err(RunError::Payload)?;
+        self.handler.handle(input).await.map_err(RunError::Handler)
+    }
+}

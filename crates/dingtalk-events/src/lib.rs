@@ -1,0 +1,32 @@
+//! What DingTalk sends, whichever way it comes: one model for Stream frames, HTTP pushes, batches and database rows.
+//!
+//! A way in (`dingtalk-gateway`, `dingtalk-webhook`) turns what it receives into a [`Delivery`], hands it to whatever
+//! implements [`Receive`], usually a [`Dispatcher`] with your handlers, and sends the [`Acknowledgement`] back. Nothing
+//! here opens a socket.
+
+mod acknowledgement;
+mod arrivals;
+mod counts;
+mod dedupe;
+mod delivery;
+mod dispatcher;
+mod handler;
+mod lanes;
+mod metadata;
+mod receive;
+mod received;
+mod route;
+mod timing;
+
+pub use acknowledgement::Acknowledgement;
+pub use async_trait::async_trait;
+pub use counts::Counts;
+pub use dedupe::{Claim, DedupeKey, DedupeStore, MemoryDedupe};
+pub use delivery::{Delivery, DeliveryKind};
+pub use dingtalk_types::event::{CardUpdate, PluginAnswer};
+pub use dispatcher::{Dispatcher, DispatcherBuilder};
+pub use handler::{Handler, HandlerError, IntoAcknowledgement};
+pub use metadata::{Metadata, TransportKind};
+pub use receive::Receive;
+pub use received::{FromDelivery, Received};
+pub use route::{AckMode, Route};

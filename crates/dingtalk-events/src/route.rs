@@ -1,0 +1,181 @@
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+
+use dingtalk_types::event::EventPayload;
+
+use crate::{Delivery, DeliveryKind};
+
+/// When a delivery is acknowledged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AckMode {
+    /// Before the handler runs; what the handler returns goes nowhere. For slow work that answers on its own.
+    First,
+    /// When the handler is done, or at the deadline.
+    ///
+    /// A handler that is late runs on. At the deadline an event is answered with "later", and its redelivery gets the
+    /// result; a callback, which is not reliably delivered again, is answered with "done".
+    After {
+        /// How long DingTalk waits at most, counted from the arrival.
+        deadline: Duration,
+    },
+}
+
+/// Which deliveries a handler takes, and when they are acknowledged.
+///
+/// ```
+/// use std::time::Duration;
+/// use dingtalk_events::{AckMode, Route};
+///
+/// let route = Route::event("user_add_org").acknowledged(AckMode::After { deadline: Duration::from_secs(3) });
+/// assert_eq!(Route::robot_message().ack_mode(), AckMode::First);
+/// # let _ = route;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    pub(crate) target: Target,
+    ack_mode: AckMode,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Target {
+    EventType(String),
+    Command(String),
+    Kind(DeliveryKind),
+    Anything,
+}
+
+/// An event is delivered again when its acknowledgement is late, so its handler has time; HTTP pushes and Stream frames
+/// both allow at least this.
+const EVENT_DEADLINE: Duration = Duration::from_secs(10);
+/// DingTalk waits 2 s for the answer to a card; the rest is for the way.
+const CARD_DEADLINE: Duration = Duration::from_millis(1_800);
+
+impl Route {
+    fn new(target: Target, ack_mode: AckMode) -> Self {
+        Self { target, ack_mode }
+    }
+
+    fn kind(kind: DeliveryKind) -> Self {
+        let ack_mode = match kind {
+            DeliveryKind::RobotMessage | DeliveryKind::DelegatedRobotMessage => AckMode::First,
+            DeliveryKind::CardAction | DeliveryKind::CardDynamicData => {
+                AckMode::After { deadline: CARD_DEADLINE }
+            }
+            _ => AckMode::After { deadline: EVENT_DEADLINE },
+        };
+        Self::new(Target::Kind(kind), ack_mode)
+    }
+
+    /// Events of one type, such as `user_add_org`. Acknowledged after the handler, at the latest after 10 s.
+    pub fn event(event_type: impl Into<String>) -> Self {
+        let ack_mode = AckMode::After { deadline: EVENT_DEADLINE };
+        Self::new(Target::EventType(event_type.into()), ack_mode)
+    }
+
+    /// Events of the type that `T` is the payload of; as [`event`](Self::event).
+    ///
+    /// ```
+    /// use dingtalk_events::{Dispatcher, Received, Route};
+    /// use dingtalk_types::event::contact::UserAddOrg;
+    ///
+    /// let dispatcher = Dispatcher::builder()
+    ///     .on(Route::event_of::<UserAddOrg>(), async |added: Received<UserAddOrg>| {
+    ///         for user in &added.user_id { /* … */ }
+    ///     })
+    ///     .build();
+    /// ```
+    pub fn event_of<T: EventPayload>() -> Self {
+        Self::event(T::EVENT_TYPE)
+    }
+
+    /// Events of every type that has no handler of its own. Acknowledged as in [`event`](Self::event).
+    pub fn any_event() -> Self {
+        Self::kind(DeliveryKind::Event)
+    }
+
+    /// Robot messages. Acknowledged first.
+    pub fn robot_message() -> Self {
+        Self::kind(DeliveryKind::RobotMessage)
+    }
+
+    /// Robot messages whose text starts with the word `command`, such as `/help`. Acknowledged first.
+    pub fn command(command: impl Into<String>) -> Self {
+        Self::new(Target::Command(command.into()), AckMode::First)
+    }
+
+    /// Messages to people for whom a robot answers. Acknowledged first.
+    pub fn delegated_robot_message() -> Self {
+        Self::kind(DeliveryKind::DelegatedRobotMessage)
+    }
+
+    /// Touched cards. Acknowledged after the handler, at the latest after 1.8 s.
+    pub fn card_action() -> Self {
+        Self::kind(DeliveryKind::CardAction)
+    }
+
+    /// Queries of cards for dynamic data. Acknowledged after the handler, at the latest after 1.8 s.
+    pub fn card_dynamic_data() -> Self {
+        Self::kind(DeliveryKind::CardDynamicData)
+    }
+
+    /// Calls of AI assistants. Acknowledged after the handler, at the latest after 10 s.
+    pub fn plugin_call() -> Self {
+        Self::kind(DeliveryKind::PluginCall)
+    }
+
+    /// A callback topic. Acknowledged as its kind, and a topic unknown here as a plugin call.
+    pub fn topic(topic: &str) -> Self {
+        Self::kind(DeliveryKind::from_topic("CALLBACK", topic))
+    }
+
+    /// Whatever no other handler takes. Acknowledged after the handler, at the latest after 1.8 s.
+    pub fn anything() -> Self {
+        Self::new(Target::Anything, AckMode::After { deadline: CARD_DEADLINE })
+    }
+
+    /// The same deliveries, acknowledged at another time.
+    pub fn acknowledged(mut self, ack_mode: AckMode) -> Self {
+        self.ack_mode = ack_mode;
+        self
+    }
+
+    /// When the deliveries are acknowledged.
+    pub fn ack_mode(&self) -> AckMode {
+        self.ack_mode
+    }
+}
+
+/// Finds the handler of a delivery: the most special route wins.
+pub(crate) struct Routes<H> {
+    handlers: HashMap<Target, (AckMode, H)>,
+}
+
+impl<H> Routes<H> {
+    pub(crate) fn new() -> Self {
+        Self { handlers: HashMap::new() }
+    }
+
+    pub(crate) fn insert(&mut self, route: Route, handler: H) {
+        self.handlers.insert(route.target, (route.ack_mode, handler));
+    }
+
+    pub(crate) fn find(&self, delivery: &Delivery, command: Option<&str>) -> Option<&(AckMode, H)> {
+        let special = match delivery.kind() {
+            DeliveryKind::Event => delivery.metadata().event_type.clone().map(Target::EventType),
+            DeliveryKind::RobotMessage => command.map(|command| Target::Command(command.to_owned())),
+            _ => None,
+        };
+        special
+            .and_then(|target| self.handlers.get(&target))
+            .or_else(|| self.handlers.get(&Target::Kind(delivery.kind().clone())))
+            .or_else(|| self.handlers.get(&Target::Anything))
+    }
+}
+
+impl<H> fmt::Debug for Routes<H> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.handlers.keys()).finish()
+    }
+}

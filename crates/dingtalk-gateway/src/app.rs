@@ -1,0 +1,136 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_events::Receive;
+use dingtalk_types::Secret;
+use tokio::sync::{broadcast, mpsc};
+
+use crate::counters::Counters;
+use crate::driver::Shared;
+use crate::status::{Notice, Status};
+use crate::subscription::Subscription;
+
+/// An app to connect: its credentials, what it wants to be sent, and who takes it.
+///
+/// `Debug` does not show the secret.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) client_id: String,
+    pub(crate) client_secret: Secret,
+    pub(crate) receiver: Arc<dyn Receive>,
+    pub(crate) subscriptions: Vec<Subscription>,
+    pub(crate) connections: usize,
+}
+
+impl App {
+    /// An app by its Client ID and Client Secret (AppKey and AppSecret; SuiteKey and SuiteSecret of an ISV's app).
+    pub fn new(
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+        receiver: Arc<dyn Receive>,
+    ) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            receiver,
+            subscriptions: Vec::new(),
+            connections: 1,
+        }
+    }
+
+    /// Asks for something to be sent. Every process of one app has to ask for the same: DingTalk picks one connection at
+    /// random for each push.
+    #[must_use]
+    pub fn subscribe(mut self, subscription: Subscription) -> Self {
+        if !self.subscriptions.contains(&subscription) {
+            self.subscriptions.push(subscription);
+        }
+        self
+    }
+
+    /// How many connections to hold, 1 by default. A second one keeps the app reachable while the first is cut.
+    #[must_use]
+    pub fn connections(mut self, connections: usize) -> Self {
+        self.connections = connections.max(1);
+        self
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("App")
+            .field("client_id", &self.client_id)
+            .field("subscriptions", &self.subscriptions)
+            .field("connections", &self.connections)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An app that a [`Gateway`](crate::Gateway) holds connections for. Cheap to clone.
+///
+/// The connections are closed when the gateway and every clone of this are dropped.
+#[derive(Clone)]
+pub struct AppHandle {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) stops: Arc<[mpsc::UnboundedSender<Duration>]>,
+}
+
+impl AppHandle {
+    /// The app's Client ID.
+    pub fn client_id(&self) -> &str {
+        &self.shared.inbox.client_id
+    }
+
+    /// How the connections are now.
+    pub fn status(&self) -> Status {
+        self.shared.board.status()
+    }
+
+    /// Waits until the status is as wished, and returns it: `handle.wait_for(Status::connected)`.
+    pub async fn wait_for(&self, mut wish: impl FnMut(&Status) -> bool) -> Status {
+        let mut watch = self.shared.board.watch();
+        loop {
+            watch.mark_unchanged();
+            let status = self.status();
+            if wish(&status) || watch.changed().await.is_err() {
+                return status;
+            }
+        }
+    }
+
+    /// What happens to the connections from now on. A reader more than 256 notices behind misses the oldest.
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.shared.board.notices()
+    }
+
+    /// What has happened so far.
+    pub fn counters(&self) -> Counters {
+        self.shared.board.counters.snapshot()
+    }
+
+    /// Stops for good: no new connection is opened, events are put off, what is running has `within` to be acknowledged,
+    /// then the connections are closed. Returns when they are, at most about a second later.
+    pub async fn stop(&self, within: Duration) {
+        self.begin_stop(within);
+        self.wait_for(Status::stopped).await;
+    }
+
+    pub(crate) fn begin_stop(&self, within: Duration) {
+        for stop in &*self.stops {
+            // Gone already.
+            let _ended = stop.send(within);
+        }
+    }
+}
+
+impl fmt::Debug for AppHandle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AppHandle")
+            .field("client_id", &self.client_id())
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}

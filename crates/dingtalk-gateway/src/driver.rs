@@ -1,0 +1,466 @@
+//! Does what the state machine decides: one task per connection, which polls everything that can happen to it.
+
+mod channel;
+mod deliveries;
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use dingtalk_transport::{Clock, Connector, Sleep, Transport};
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::GatewayError;
+use crate::board::Board;
+use crate::endpoint::Endpoint;
+use crate::frame::Frame;
+use crate::machine::{Closing, Command, Input, Machine, Moment, Report, SocketId, Verdict};
+use crate::open::OpenCall;
+use crate::status::{ConnectionState, LossCause, Notice};
+use crate::timing::Timing;
+use crate::upgrade::{Socket, upgrade};
+use channel::{Channel, Incoming};
+pub(crate) use deliveries::Inbox;
+use deliveries::{Deliveries, Settled};
+
+/// One line of garbage in the log per connection and minute is enough.
+const GARBAGE_PAUSE: Duration = Duration::from_secs(60);
+/// So many events in a row share one look at the clocks.
+const SAME_TIME: u8 = 16;
+
+/// What the connections of an app share.
+pub(crate) struct Shared {
+    pub(crate) open: OpenCall,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) connector: Connector,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) timing: Timing,
+    pub(crate) max_message: usize,
+    pub(crate) inbox: Inbox,
+    pub(crate) board: Board,
+}
+
+pub(crate) struct Driver {
+    shared: Arc<Shared>,
+    connection: usize,
+    machine: Machine,
+    /// The live one, a retiring one, and those in their closing handshake.
+    channels: Vec<Channel>,
+    attempt: Option<Attempt>,
+    /// From the open call to the dialling.
+    endpoint: Option<Endpoint>,
+    deliveries: Deliveries,
+    /// How long to drain; closed when nobody holds a handle any more.
+    stop: mpsc::UnboundedReceiver<Duration>,
+    abandoned: bool,
+    timer: Option<(Duration, Sleep)>,
+    reads_first: bool,
+    reading: bool,
+    /// The time, read once for a handful of events that were ready together.
+    recent: Option<(Moment, u8)>,
+    /// Something other than a delivery or an acknowledgement happened: timer and status are to be brought up to date.
+    changed: bool,
+    last_error: Option<Arc<GatewayError>>,
+    garbage_logged: Option<Duration>,
+}
+
+type Attempt = Pin<Box<dyn Future<Output = Attempted> + Send>>;
+
+enum Attempted {
+    Opened(Result<Endpoint, GatewayError>),
+    Connected(SocketId, Result<Box<Socket>, GatewayError>),
+}
+
+enum Event {
+    Stop(Duration),
+    Slot(OwnedSemaphorePermit),
+    Read(SocketId, Incoming),
+    Settled(Settled),
+    Attempted(Attempted),
+    Tick,
+}
+
+impl Driver {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        connection: usize,
+        stop: mpsc::UnboundedReceiver<Duration>,
+    ) -> Self {
+        let machine = Machine::new(shared.timing, fastrand::Rng::new());
+        Self {
+            connection,
+            machine,
+            channels: Vec::new(),
+            attempt: None,
+            endpoint: None,
+            deliveries: Deliveries::new(),
+            stop,
+            abandoned: false,
+            timer: None,
+            reads_first: false,
+            reading: true,
+            recent: None,
+            changed: false,
+            last_error: None,
+            garbage_logged: None,
+            shared,
+        }
+    }
+
+    pub(crate) async fn run(mut self) {
+        let now = self.now();
+        self.input(now, Input::Start);
+        self.after(now);
+        while !(self.machine.is_stopped() && self.channels.is_empty()) {
+            let event = poll_fn(|context| self.poll(context)).await;
+            self.on(event);
+        }
+    }
+
+    fn now(&self) -> Moment {
+        Moment { monotonic: self.shared.clock.monotonic(), wall: self.shared.clock.now() }
+    }
+
+    fn recently(&mut self) -> Moment {
+        let (moment, left) =
+            self.recent.filter(|(_, left)| *left > 0).unwrap_or_else(|| (self.now(), SAME_TIME));
+        self.recent = Some((moment, left.saturating_sub(1)));
+        moment
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Event> {
+        if !self.abandoned {
+            if let Poll::Ready(stop) = self.stop.poll_recv(context) {
+                self.abandoned = stop.is_none();
+                return Poll::Ready(Event::Stop(stop.unwrap_or_default()));
+            }
+        }
+        if let Poll::Ready(slot) = self.deliveries.poll_slot(&self.shared.inbox, context) {
+            return Poll::Ready(Event::Slot(slot));
+        }
+        // In turns, so that neither a flood of frames nor one of acknowledgements starves the other.
+        self.reads_first = !self.reads_first;
+        if self.reads_first {
+            if let Poll::Ready(event) = self.poll_read(context) {
+                return Poll::Ready(event);
+            }
+        }
+        if let Poll::Ready(settled) = self.deliveries.poll_settled(context) {
+            return Poll::Ready(Event::Settled(settled));
+        }
+        if !self.reads_first {
+            if let Poll::Ready(event) = self.poll_read(context) {
+                return Poll::Ready(event);
+            }
+        }
+        if let Some(attempt) = &mut self.attempt {
+            if let Poll::Ready(attempted) = attempt.as_mut().poll(context) {
+                self.attempt = None;
+                return Poll::Ready(Event::Attempted(attempted));
+            }
+        }
+        if let Some((_, timer)) = &mut self.timer {
+            if timer.as_mut().poll(context).is_ready() {
+                self.timer = None;
+                return Poll::Ready(Event::Tick);
+            }
+        }
+        self.recent = None;
+        // Nothing more is ready: everything that has been queued goes out in one write.
+        for channel in &mut self.channels {
+            if let Poll::Ready(incoming) = channel.poll_write(context) {
+                return Poll::Ready(Event::Read(channel.id, incoming));
+            }
+        }
+        Poll::Pending
+    }
+
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Event> {
+        for channel in &mut self.channels {
+            if let Poll::Ready(incoming) = channel.poll_read(self.reading, context) {
+                return Poll::Ready(Event::Read(channel.id, incoming));
+            }
+        }
+        Poll::Pending
+    }
+
+    fn on(&mut self, event: Event) {
+        let frequent =
+            matches!(event, Event::Read(_, Incoming::Message(_)) | Event::Settled(_) | Event::Slot(_));
+        let now = if frequent { self.recently() } else { self.now() };
+        self.changed |= !frequent;
+        match event {
+            Event::Read(socket, Incoming::Message(message)) => self.message(now, socket, message),
+            Event::Settled(settled) => self.input(now, Input::Settled(settled.socket, settled.ack)),
+            Event::Slot(slot) => self.deliveries.deliver_waiting(slot, &self.shared.inbox, now.wall),
+            Event::Read(socket, Incoming::Ended(cause, error)) => {
+                match cause {
+                    LossCause::Protocol => self.end(socket, Channel::refuse),
+                    _ => self.channels.retain(|channel| channel.id != socket),
+                }
+                self.lost(now, socket, cause, error);
+            }
+            Event::Read(socket, Incoming::Closed) => self.channels.retain(|channel| channel.id != socket),
+            Event::Stop(within) => self.input(now, Input::Stop(within)),
+            Event::Attempted(attempted) => self.attempted(now, attempted),
+            Event::Tick => self.input(now, Input::Tick),
+        }
+        let reading = !self.deliveries.is_full(&self.shared.inbox);
+        if reading != self.reading {
+            self.reading = reading;
+            for index in 0..self.channels.len() {
+                if let Some(id) = self.channels.get(index).map(|channel| channel.id) {
+                    self.input(now, Input::Reading(id, reading));
+                }
+            }
+        }
+        let due = self.timer.as_ref().is_some_and(|(deadline, _)| *deadline <= now.monotonic);
+        if self.changed || due {
+            self.changed = false;
+            self.after(now);
+        }
+    }
+
+    /// Brings the timer and the status up to date.
+    fn after(&mut self, now: Moment) {
+        if self.machine.deadline().is_some_and(|deadline| deadline <= now.monotonic) {
+            self.input(now, Input::Tick);
+        }
+        let deadline = self.machine.deadline();
+        if deadline != self.timer.as_ref().map(|(deadline, _)| *deadline) {
+            self.timer = deadline
+                .map(|deadline| (deadline, self.shared.clock.sleep(deadline.saturating_sub(now.monotonic))));
+        }
+        // Stopped is told when the last socket is closed.
+        let state = match self.machine.state() {
+            ConnectionState::Stopped if !self.channels.is_empty() => ConnectionState::Stopping,
+            state => state,
+        };
+        let board = &self.shared.board;
+        board.state(self.connection, now.wall, state, self.machine.attempts(), self.last_error.as_ref());
+    }
+
+    fn message(&mut self, now: Moment, socket: SocketId, message: Message) {
+        let frame = match &message {
+            Message::Text(text) => Frame::decode(text.as_bytes()),
+            Message::Binary(bytes) => Frame::decode(bytes),
+            Message::Close(close) => {
+                let code = close.as_ref().map(|close| u16::from(close.code));
+                self.end(socket, Channel::answer_close);
+                return self.lost(now, socket, LossCause::Closed, GatewayError::Closed(code));
+            }
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {
+                return self.input(now, Input::Heard(socket));
+            }
+        };
+        match frame {
+            Ok(frame) => {
+                self.shared.board.frame(self.connection, now.wall);
+                self.input(now, Input::Frame(socket, frame));
+            }
+            Err(error) => {
+                self.shared.board.counters.garbage.add();
+                let due = self.garbage_logged.is_none_or(|last| now.monotonic >= last + GARBAGE_PAUSE);
+                if due {
+                    self.garbage_logged = Some(now.monotonic);
+                    tracing::warn!(client_id = self.client_id(), connection = self.connection, %error, "garbage");
+                }
+                self.input(now, Input::Heard(socket));
+            }
+        }
+    }
+
+    fn attempted(&mut self, now: Moment, attempted: Attempted) {
+        match attempted {
+            Attempted::Opened(Ok(endpoint)) => {
+                self.endpoint = Some(endpoint);
+                self.input(now, Input::Opened);
+            }
+            Attempted::Opened(Err(error)) => {
+                let verdict = self.failed(error);
+                self.input(now, Input::OpenFailed(verdict));
+            }
+            Attempted::Connected(id, Ok(socket)) => {
+                self.channels.push(Channel::new(id, *socket));
+                self.input(now, Input::Connected(id));
+                if !self.reading {
+                    self.input(now, Input::Reading(id, false));
+                }
+            }
+            Attempted::Connected(_, Err(error)) => {
+                let verdict = self.failed(error);
+                self.input(now, Input::ConnectFailed(verdict));
+            }
+        }
+    }
+
+    fn failed(&mut self, error: GatewayError) -> Verdict {
+        self.shared.board.counters.failures.add();
+        tracing::warn!(client_id = self.client_id(), connection = self.connection, %error, "no connection");
+        let verdict = match error.retry_after() {
+            Some(wait) => Verdict::RetryAfter(wait),
+            None if error.is_refusal() => Verdict::Refused,
+            None => Verdict::Transient,
+        };
+        self.last_error = Some(Arc::new(error));
+        verdict
+    }
+
+    fn lost(&mut self, now: Moment, socket: SocketId, cause: LossCause, error: GatewayError) {
+        if self.machine.is_live(socket) {
+            self.last_error = Some(Arc::new(error));
+        }
+        self.input(now, Input::Lost(socket, cause));
+    }
+
+    fn input(&mut self, now: Moment, input: Input) {
+        self.machine.handle(now, input);
+        while let Some(command) = self.machine.next_command() {
+            self.execute(now, command);
+        }
+    }
+
+    fn execute(&mut self, now: Moment, command: Command) {
+        self.changed |= !matches!(command, Command::Send(..) | Command::Deliver(..));
+        match command {
+            Command::Send(socket, text) => {
+                self.shared.board.counters.acknowledgements.add();
+                self.queue(socket, Message::text(text));
+            }
+            Command::Deliver(socket, frame) => {
+                self.shared.board.counters.deliveries.add();
+                self.deliveries.deliver(socket, frame, &self.shared.inbox, now.wall);
+            }
+            Command::Ping(socket) => self.queue(socket, Message::Ping(Default::default())),
+            Command::Open => {
+                self.shared.board.counters.open_calls.add();
+                let shared = self.shared.clone();
+                self.attempt =
+                    Some(Box::pin(
+                        async move { Attempted::Opened(shared.open.send(&*shared.transport).await) },
+                    ));
+            }
+            Command::Connect(socket) => {
+                let Some(endpoint) = self.endpoint.take() else { return };
+                let shared = self.shared.clone();
+                self.attempt =
+                    Some(Box::pin(
+                        async move { Attempted::Connected(socket, connect(&shared, &endpoint).await) },
+                    ));
+            }
+            Command::Abandon => {
+                self.attempt = None;
+                self.endpoint = None;
+            }
+            Command::Close(socket, Closing::Handshake) => self.end(socket, Channel::close),
+            Command::Close(socket, Closing::Abrupt) => self.channels.retain(|channel| channel.id != socket),
+            Command::Report(report) => self.report(report),
+        }
+    }
+
+    fn queue(&mut self, socket: SocketId, message: Message) {
+        if let Some(channel) = self.channels.iter_mut().find(|channel| channel.id == socket) {
+            channel.send(message);
+        }
+    }
+
+    fn end(&mut self, socket: SocketId, how: fn(&mut Channel, Sleep)) {
+        let limit = self.shared.clock.sleep(channel::CLOSING_LIMIT);
+        if let Some(channel) = self.channels.iter_mut().find(|channel| channel.id == socket) {
+            how(channel, limit);
+        }
+    }
+
+    fn report(&mut self, report: Report) {
+        let (board, connection) = (&self.shared.board, self.connection);
+        let client_id = &*self.shared.inbox.client_id;
+        match report {
+            Report::Connected => {
+                board.counters.connects.add();
+                tracing::info!(client_id, connection, "connected");
+                board.notice(Notice::Connected { connection });
+            }
+            Report::Rotating(cause) => {
+                board.counters.rotations.add();
+                tracing::info!(client_id, connection, %cause, "opening another connection");
+                board.notice(Notice::Rotating { connection, cause });
+            }
+            Report::Lost(cause) => {
+                board.counters.losses.add();
+                if cause == LossCause::Unanswered {
+                    self.last_error = Some(Arc::new(GatewayError::Unanswered));
+                }
+                tracing::warn!(client_id, connection, %cause, "connection lost");
+                board.notice(Notice::Lost { connection, cause });
+            }
+            Report::Waiting(wait) => tracing::debug!(client_id, connection, ?wait, "next attempt"),
+            Report::Refused(wait) => {
+                tracing::error!(
+                    client_id,
+                    connection,
+                    ?wait,
+                    "DingTalk refuses the credentials; slow attempts"
+                );
+                self.refused();
+            }
+            Report::GaveUp => {
+                tracing::error!(client_id, connection, "DingTalk refuses the credentials; stopped");
+                self.refused();
+            }
+            Report::AttemptTimedOut(limit) => {
+                self.failed(GatewayError::TimedOut(limit));
+            }
+            Report::Gap(gap) => {
+                board.counters.gaps.add();
+                let (length, cause) = (gap.duration(), gap.cause);
+                tracing::warn!(client_id, connection, ?length, %cause, "gap: nothing was received");
+                board.notice(Notice::Gap { connection, gap });
+            }
+            Report::AckLost => board.counters.acknowledgements_lost.add(),
+            Report::Suspended(length) => {
+                tracing::warn!(
+                    client_id,
+                    connection,
+                    ?length,
+                    "was suspended, or the clock was set; probing"
+                );
+                board.notice(Notice::Suspended { connection, length });
+            }
+            Report::Stopping => tracing::info!(client_id, connection, "stopping"),
+            Report::Stopped => {}
+        }
+    }
+
+    fn refused(&self) {
+        if let Some(error) = self.last_error.clone() {
+            self.shared.board.notice(Notice::Refused { connection: self.connection, error });
+        }
+    }
+
+    fn client_id(&self) -> &str {
+        &self.shared.inbox.client_id
+    }
+}
+
+impl Drop for Driver {
+    /// Also when the runtime ends before the connection does: nobody shall wait for it.
+    fn drop(&mut self) {
+        let board = &self.shared.board;
+        board.state(
+            self.connection,
+            self.shared.clock.now(),
+            ConnectionState::Stopped,
+            self.machine.attempts(),
+            self.last_error.as_ref(),
+        );
+        board.notice(Notice::Stopped { connection: self.connection });
+    }
+}
+
+async fn connect(shared: &Shared, endpoint: &Endpoint) -> Result<Box<Socket>, GatewayError> {
+    let connection = shared.connector.connect(&endpoint.uri).await?;
+    upgrade(connection, endpoint, shared.max_message).await.map(Box::new)
+}

@@ -1,0 +1,164 @@
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::SystemTime;
+
+use dingtalk_events::{Acknowledgement, Delivery, DeliveryKind, Metadata, Receive, TransportKind};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+use crate::ack::acknowledge;
+use crate::frame::{Frame, FrameKind};
+use crate::machine::SocketId;
+
+/// Where the deliveries of an app go; its connections share it.
+pub(crate) struct Inbox {
+    pub(crate) client_id: Arc<str>,
+    pub(crate) receiver: Arc<dyn Receive>,
+    /// As many as may be inside the receiver.
+    pub(crate) slots: Arc<Semaphore>,
+    /// How many bytes of frames may wait for a slot on each connection, so that system frames behind them are still seen.
+    pub(crate) backlog: usize,
+}
+
+/// The deliveries of one connection: running, or waiting for a slot.
+pub(super) struct Deliveries {
+    waiting: VecDeque<(SocketId, Frame)>,
+    weight: usize,
+    slot: Option<Slot>,
+    settled: mpsc::UnboundedReceiver<Settled>,
+    settle: mpsc::UnboundedSender<Settled>,
+}
+
+type Slot = Pin<Box<dyn Future<Output = Option<OwnedSemaphorePermit>> + Send>>;
+
+/// A delivery that is done.
+pub(super) struct Settled {
+    pub(super) socket: SocketId,
+    pub(super) ack: Option<String>,
+}
+
+impl Deliveries {
+    pub(super) fn new() -> Self {
+        let (settle, settled) = mpsc::unbounded_channel();
+        Self { waiting: VecDeque::new(), weight: 0, slot: None, settled, settle }
+    }
+
+    /// Whether so much is waiting that reading must pause.
+    pub(super) fn is_full(&self, inbox: &Inbox) -> bool {
+        self.weight >= inbox.backlog.max(1)
+    }
+
+    pub(super) fn deliver(&mut self, socket: SocketId, frame: Frame, inbox: &Inbox, now: SystemTime) {
+        if self.waiting.is_empty() {
+            if let Ok(slot) = inbox.slots.clone().try_acquire_owned() {
+                return self.start(socket, frame, slot, inbox, now);
+            }
+        }
+        self.weight = self.weight.saturating_add(frame.weight());
+        self.waiting.push_back((socket, frame));
+    }
+
+    /// Ready when the first of those that wait may start.
+    pub(super) fn poll_slot(
+        &mut self,
+        inbox: &Inbox,
+        context: &mut Context<'_>,
+    ) -> Poll<OwnedSemaphorePermit> {
+        if self.waiting.is_empty() {
+            return Poll::Pending;
+        }
+        let slot = self.slot.get_or_insert_with(|| {
+            let slots = inbox.slots.clone();
+            Box::pin(async move { slots.acquire_owned().await.ok() })
+        });
+        match slot.as_mut().poll(context) {
+            Poll::Ready(Some(slot)) => {
+                self.slot = None;
+                Poll::Ready(slot)
+            }
+            // The semaphore is never closed.
+            Poll::Ready(None) | Poll::Pending => Poll::Pending,
+        }
+    }
+
+    pub(super) fn deliver_waiting(&mut self, slot: OwnedSemaphorePermit, inbox: &Inbox, now: SystemTime) {
+        let Some((socket, frame)) = self.waiting.pop_front() else { return };
+        self.weight = self.weight.saturating_sub(frame.weight());
+        self.start(socket, frame, slot, inbox, now);
+    }
+
+    pub(super) fn poll_settled(&mut self, context: &mut Context<'_>) -> Poll<Settled> {
+        match self.settled.poll_recv(context) {
+            Poll::Ready(Some(settled)) => Poll::Ready(settled),
+            // This holds a sender itself.
+            Poll::Ready(None) | Poll::Pending => Poll::Pending,
+        }
+    }
+
+    fn start(
+        &self,
+        socket: SocketId,
+        frame: Frame,
+        slot: OwnedSemaphorePermit,
+        inbox: &Inbox,
+        now: SystemTime,
+    ) {
+        let (kind, message_id, delivery) = delivery(frame, &inbox.client_id, now);
+        let receiver = inbox.receiver.clone();
+        let mut running = Running { socket, kind, message_id, settle: self.settle.clone(), ack: None };
+        tokio::spawn(async move {
+            let acknowledgement = receiver.receive(delivery).await;
+            running.acknowledge(&acknowledgement);
+            drop(slot);
+        });
+    }
+}
+
+/// Settles the delivery when it is dropped: also if the receiver panics or the runtime ends.
+struct Running {
+    socket: SocketId,
+    kind: FrameKind,
+    message_id: Option<String>,
+    settle: mpsc::UnboundedSender<Settled>,
+    ack: Option<String>,
+}
+
+impl Running {
+    fn acknowledge(&mut self, acknowledgement: &Acknowledgement) {
+        let message_id = self.message_id.take();
+        self.ack = message_id.map(|message_id| acknowledge(&self.kind, &message_id, acknowledgement));
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.message_id.is_some() {
+            self.acknowledge(&Acknowledgement::Failed { reason: "the receiver panicked".to_owned() });
+        }
+        // Nobody listens once the connection is stopped.
+        let _closed = self.settle.send(Settled { socket: self.socket, ack: self.ack.take() });
+    }
+}
+
+fn delivery(frame: Frame, client_id: &str, received: SystemTime) -> (FrameKind, Option<String>, Delivery) {
+    let delivery_kind = DeliveryKind::from_topic(frame.kind().as_str(), frame.topic());
+    let (kind, headers, data) = frame.into_parts();
+    let mut metadata = Metadata::new(TransportKind::Stream, received).client_id(client_id);
+    for (name, value) in headers {
+        match &*name {
+            "messageId" => metadata.message_id = Some(value),
+            "eventId" => metadata.event_id = Some(value),
+            "eventType" => metadata.event_type = Some(value),
+            "eventCorpId" => metadata.corp_id = Some(value),
+            "eventBornTime" => match value.parse() {
+                Ok(born) => metadata.born_ms = Some(born),
+                Err(_) => drop(metadata.headers.insert(name, value)),
+            },
+            _ => drop(metadata.headers.insert(name, value)),
+        }
+    }
+    let message_id = metadata.message_id.clone();
+    (kind, message_id, Delivery::new(delivery_kind, metadata, data.into()))
+}

@@ -1,0 +1,166 @@
+//! The frames of Stream mode: what a text message of the WebSocket says.
+//!
+//! ```
+//! use dingtalk_gateway::frame::{Frame, FrameKind};
+//!
+//! let frame = Frame::decode(br#"{"type":"SYSTEM","headers":{"topic":"ping","messageId":"m1"},"data":"{\"opaque\":\"1\"}"}"#)?;
+//! assert_eq!(*frame.kind(), FrameKind::System);
+//! assert_eq!(frame.topic(), "ping");
+//! assert_eq!(frame.data(), r#"{"opaque":"1"}"#);
+//! # Ok::<_, dingtalk_gateway::frame::FrameError>(())
+//! ```
+
+mod decode;
+
+use std::fmt;
+
+/// One frame from DingTalk: `{"type":…,"headers":{…},"data":"…"}`.
+///
+/// `Debug` shows neither header values nor content: they hold personal data and reply addresses that work without a token.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Frame {
+    kind: FrameKind,
+    headers: Vec<(String, String)>,
+    data: String,
+}
+
+/// `type` of a frame.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FrameKind {
+    /// `SYSTEM`: about the connection itself.
+    System,
+    /// `EVENT`: an event of an organisation.
+    Event,
+    /// `CALLBACK`: a robot message, a card action, a plugin call.
+    Callback,
+    /// A type that this version does not know, as the frame spells it; empty where a frame has none.
+    Other(String),
+}
+
+/// Why a message of the WebSocket is not a frame.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum FrameError {
+    /// It is not a JSON object of the right shape; it may be cut, or nested more than 128 levels deep.
+    Malformed(serde_json::Error),
+    /// It has more than [`Frame::MAX_HEADERS`] headers.
+    TooManyHeaders,
+}
+
+impl Frame {
+    /// A frame with more headers than this is refused; DingTalk sends about ten.
+    pub const MAX_HEADERS: usize = 256;
+
+    /// Reads the bytes of one message.
+    ///
+    /// Lenient where DingTalk's own pages differ: `header` is read as `headers`, numbers and booleans as header values are
+    /// taken as text, `null` as absent, `data` may be absent or a JSON value instead of text. Unknown members are ignored.
+    ///
+    /// # Errors
+    /// See [`FrameError`].
+    pub fn decode(message: &[u8]) -> Result<Self, FrameError> {
+        decode::decode(message)
+    }
+
+    /// `type`
+    pub fn kind(&self) -> &FrameKind {
+        &self.kind
+    }
+
+    /// `headers.topic`, the routing key; empty where the frame has none.
+    pub fn topic(&self) -> &str {
+        self.header("topic").unwrap_or_default()
+    }
+
+    /// `headers.messageId`, which the acknowledgement repeats. A `disconnect` may have none.
+    pub fn message_id(&self) -> Option<&str> {
+        self.header("messageId")
+    }
+
+    /// The header of exactly this name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All headers in the order of the frame, unknown ones too.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// `data`: usually JSON text. Nobody has parsed it yet.
+    pub fn data(&self) -> &str {
+        &self.data
+    }
+
+    /// Kind, headers and data.
+    pub fn into_parts(self) -> (FrameKind, Vec<(String, String)>, String) {
+        (self.kind, self.headers, self.data)
+    }
+
+    /// About how many bytes it holds in memory.
+    pub(crate) fn weight(&self) -> usize {
+        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len() + 48).sum();
+        self.data.len() + headers
+    }
+}
+
+impl FrameKind {
+    /// The word on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::System => "SYSTEM",
+            Self::Event => "EVENT",
+            Self::Callback => "CALLBACK",
+            Self::Other(other) => other,
+        }
+    }
+}
+
+impl From<String> for FrameKind {
+    fn from(word: String) -> Self {
+        match &*word {
+            "SYSTEM" => Self::System,
+            "EVENT" => Self::Event,
+            "CALLBACK" => Self::Callback,
+            _ => Self::Other(word),
+        }
+    }
+}
+
+impl fmt::Debug for Frame {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        formatter
+            .debug_struct("Frame")
+            .field("kind", &self.kind)
+            .field("topic", &self.topic())
+            .field("headers", &names)
+            .field("data_bytes", &self.data.len())
+            .finish()
+    }
+}
+
+impl fmt::Display for FrameError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(error) => {
+                write!(
+                    formatter,
+                    "a message of DingTalk's is no Stream frame ({:?} at column {}); it is skipped",
+                    error.classify(),
+                    error.column()
+                )
+            }
+            Self::TooManyHeaders => {
+                write!(
+                    formatter,
+                    "a frame of DingTalk's has more than {} headers; it is skipped",
+                    Frame::MAX_HEADERS
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for FrameError {}

@@ -1,0 +1,337 @@
+//! One promise each.
+
+use std::collections::BTreeMap;
+
+use super::*;
+
+const FORTY: Duration = Duration::from_secs(40);
+
+fn is_open(command: &Command) -> bool {
+    *command == Command::Open
+}
+
+#[test]
+fn a_vanished_or_silent_peer_is_noticed_within_forty_seconds() {
+    let mut worst = Duration::ZERO;
+    for seed in 0..500 {
+        let (mut world, socket) = World::live(seed);
+        world.run(Duration::from_millis(seed * 37));
+        world.log.clear();
+        let last_heard = world.machine.live.as_ref().map(|live| live.silent_for(world.moment()));
+        let gone_at = world.now;
+        world.peers.insert(socket, Peer::Gone);
+        world.run(seconds(60));
+        let closed = world.first(|command| *command == Command::Close(socket, Closing::Abrupt));
+        let noticed = closed.expect("noticed") - gone_at;
+        assert!(noticed <= FORTY, "seed {seed}: noticed after {noticed:?} (heard {last_heard:?} before)");
+        worst = worst.max(noticed);
+        let opened = world.first(is_open).expect("another attempt") - gone_at;
+        assert!(opened <= noticed + seconds(1), "seed {seed}: opened after {opened:?}");
+    }
+    println!("vanished peer: noticed after {worst:?} at worst of 500");
+
+    let mut worst = Duration::ZERO;
+    for seed in 0..500 {
+        let mut world = World::new(Timing::default(), seed);
+        world.next_peer = Peer::Gone;
+        world.input(Input::Start);
+        world.run(seconds(60));
+        let lost = world.first(|command| matches!(command, Command::Close(_, Closing::Abrupt)));
+        let connected = world.first(|command| *command == Command::Report(Report::Connected));
+        worst = worst.max(lost.expect("noticed") - connected.expect("connected"));
+    }
+    assert!(worst <= FORTY, "{worst:?}");
+    println!("peer that never speaks: noticed after {worst:?} at worst of 500");
+}
+
+#[test]
+fn a_slow_but_living_peer_is_never_killed() {
+    for seed in 0..4 {
+        let (mut world, socket) = World::live(seed);
+        world.peers.insert(socket, Peer::Well { pong_after: seconds(9) });
+        world.keep = false;
+        let mut random = fastrand::Rng::with_seed(seed);
+        let end = world.now + seconds(24 * 3_600);
+        while world.now < end {
+            world.run(Duration::from_millis(random.u64(10_000..120_000)));
+            // The runtime is starved: five seconds in which nothing runs.
+            world.now += seconds(5);
+        }
+        assert_eq!(world.live_socket(), Some(socket), "seed {seed}: {:?}", world.reports());
+        assert_eq!(world.opens, 1);
+    }
+}
+
+#[test]
+fn pongs_alone_keep_a_connection_for_three_minutes_and_then_it_is_replaced_first() {
+    let (mut world, socket) = World::live(3);
+    world.peers.insert(socket, Peer::Zombie);
+    world.run(seconds(170));
+    assert_eq!(world.live_socket(), Some(socket));
+    world.run(seconds(30));
+    let replaced = world.live_socket().expect("a replacement");
+    assert_ne!(replaced, socket);
+    let opened = world.first(is_open).expect("opened");
+    let closed =
+        world.first(|command| *command == Command::Close(socket, Closing::Handshake)).expect("closed");
+    assert!(opened < closed, "closed before its replacement");
+    let gaps = world.gaps();
+    let [gap] = &gaps[..] else { panic!("one gap, not {gaps:?}") };
+    assert_eq!(gap.cause, LossCause::Silence);
+    assert!(gap.duration() >= seconds(180) && gap.duration() < seconds(183), "{:?}", gap.duration());
+}
+
+#[test]
+fn a_gateway_that_never_sends_frames_is_not_worn_out_by_replacements() {
+    let (mut world, socket) = World::live(3);
+    world.peers.insert(socket, Peer::Zombie);
+    world.next_peer = Peer::Zombie;
+    world.run(seconds(24 * 3_600));
+    assert!(world.opens <= 65, "{} connections in a day", world.opens);
+    world.next_peer = Peer::Well { pong_after: Duration::ZERO };
+    world.run(seconds(3_600));
+    world.run(seconds(3_600));
+    assert_eq!(world.machine.silence, Timing::default().silence);
+}
+
+#[test]
+fn disconnect_opens_the_next_connection_before_the_old_one_is_closed() {
+    let (mut world, old) = World::live(1);
+    world.handler_takes = seconds(8);
+    world.run(seconds(70));
+    world.log.clear();
+    world.input(Input::Frame(old, frame("CALLBACK", "/v1.0/im/bot/messages/get", "slow")));
+    let asked = world.now;
+    world.input(Input::Frame(old, frame("SYSTEM", "disconnect", "d")));
+    assert_eq!(world.first(is_open), Some(asked), "not at once");
+    assert_eq!(world.machine.state(), ConnectionState::Rotating);
+    world.run(seconds(1));
+    let new = world.live_socket().expect("a replacement");
+    assert!(world.peers.contains_key(&old), "the old one is closed while a handler runs");
+    world.run(seconds(10));
+    let sent =
+        world.first(|command| *command == Command::Send(old, "slow".to_owned())).expect("acknowledged");
+    assert_eq!(sent - asked, seconds(8));
+    let closed = world.first(|command| *command == Command::Close(old, Closing::Handshake)).expect("closed");
+    assert_eq!(closed, sent, "kept open for nothing");
+    assert_eq!(world.live_socket(), Some(new));
+    assert!(world.gaps().is_empty(), "{:?}", world.gaps());
+}
+
+#[test]
+fn a_retired_connection_is_closed_after_ten_seconds_and_its_late_acknowledgement_is_counted() {
+    let (mut world, old) = World::live(1);
+    world.handler_takes = seconds(30);
+    world.input(Input::Frame(old, frame("CALLBACK", "t", "late")));
+    world.input(Input::Frame(old, frame("SYSTEM", "disconnect", "d")));
+    let asked = world.now;
+    world.run(seconds(60));
+    let closed = world.first(|command| *command == Command::Close(old, Closing::Handshake)).expect("closed");
+    assert!((seconds(10)..=seconds(11)).contains(&(closed - asked)), "{:?}", closed - asked);
+    assert!(world.reports().iter().any(|(_, report)| *report == Report::AckLost));
+    let never = world.first(|command| matches!(command, Command::Send(_, text) if text == "late"));
+    assert_eq!(never, None, "sent on another connection");
+}
+
+#[test]
+fn a_rotation_without_a_replacement_for_seconds_is_a_gap() {
+    let (mut world, old) = World::live(1);
+    world.open = Err(Verdict::Transient);
+    world.input(Input::Frame(old, frame("SYSTEM", "disconnect", "d")));
+    world.run(seconds(20));
+    assert!(world.peers.contains_key(&old), "closed without a replacement");
+    world.open = Ok(());
+    world.run(seconds(60));
+    let gaps = world.gaps();
+    let [gap] = &gaps[..] else { panic!("one gap, not {gaps:?}") };
+    assert_eq!(gap.cause, LossCause::Rotation);
+    assert!(gap.duration() > seconds(20));
+}
+
+#[test]
+fn an_hour_of_suspension_is_noticed_at_the_next_tick_and_mended_in_fifteen_seconds() {
+    // Once on a monotonic clock that stands still meanwhile, as on Linux, and once on one that does not.
+    for monotonic_too in [false, true] {
+        let (mut world, socket) = World::live(5);
+        world.run(seconds(100));
+        world.log.clear();
+        world.peers.insert(socket, Peer::Gone);
+        match monotonic_too {
+            true => world.now += seconds(3_600),
+            false => world.suspended += seconds(3_600),
+        }
+        let woken = world.now;
+        world.run(seconds(20));
+        let ping = world.first(|command| *command == Command::Ping(socket)).expect("a probe");
+        assert!(ping - woken <= seconds(1), "{:?}", ping - woken);
+        let mended = world.reports().into_iter().find(|(_, report)| *report == Report::Connected);
+        let mended = mended.expect("connected again").0 - woken;
+        assert!(mended <= seconds(15), "mended after {mended:?}");
+        let gaps = world.gaps();
+        assert!(gaps.len() == 1 && gaps[0].duration() >= seconds(3_600), "{gaps:?}");
+        println!("suspension of an hour: probe after {:?}, connected after {mended:?}", ping - woken);
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_costs_a_probe_and_no_connection() {
+    let (mut world, socket) = World::live(5);
+    for _ in 0..10 {
+        world.suspended += seconds(86_400);
+        world.run(seconds(120));
+    }
+    world.suspended = Duration::ZERO;
+    world.run(seconds(120));
+    assert_eq!((world.live_socket(), world.opens), (Some(socket), 1));
+    let noticed = world.reports().iter().filter(|(_, report)| matches!(report, Report::Suspended(_))).count();
+    assert_eq!(noticed, 11);
+}
+
+#[test]
+fn accepting_and_closing_at_once_does_not_make_a_storm() {
+    let mut most = 0;
+    for seed in 0..60 {
+        let mut world = World::new(Timing::default(), seed);
+        world.keep = false;
+        world.input(Input::Start);
+        let end = world.now + seconds(3_600);
+        while world.now < end {
+            world.run(Duration::from_millis(100));
+            if let Some(socket) = world.live_socket() {
+                world.cut(socket);
+            }
+        }
+        most = most.max(world.opens);
+    }
+    println!("accept and close for an hour: {most} connections at most of 60 runs");
+    assert!(most <= 70, "{most} connections in an hour");
+}
+
+#[test]
+fn clients_cut_together_do_not_come_back_together() {
+    let mut buckets = BTreeMap::new();
+    for seed in 0..10_000 {
+        let (mut world, socket) = World::live(seed);
+        world.keep = false;
+        world.open = Err(Verdict::Transient);
+        world.cut(socket);
+        world.run(seconds(120));
+        world.open = Ok(());
+        world.log.clear();
+        world.run(seconds(120));
+        let back = world.reports().into_iter().find(|(_, report)| *report == Report::Connected);
+        *buckets.entry(back.expect("connected").0.as_secs()).or_insert(0_u32) += 1;
+    }
+    let fullest = buckets.values().max().expect("clients");
+    println!("10000 clients after an outage of 2 min: {fullest} in the fullest second");
+    assert!(*fullest <= 500, "{fullest} of 10000 in one second");
+}
+
+#[test]
+fn only_a_minute_of_life_resets_the_wait() {
+    let (mut world, _) = World::live(9);
+    for _ in 0..8 {
+        world.run(seconds(30));
+        let socket = world.live_socket();
+        if let Some(socket) = socket {
+            world.cut(socket);
+        }
+    }
+    assert!(world.machine.attempts() >= 3, "{}", world.machine.attempts());
+    world.run(seconds(300));
+    assert_eq!((world.machine.attempts(), world.machine.state()), (0, ConnectionState::Connected));
+}
+
+#[test]
+fn a_refusal_repeated_leads_to_the_slow_lane_and_a_corrected_secret_out_of_it() {
+    let mut world = World::new(Timing::default(), 2);
+    world.open = Err(Verdict::Refused);
+    world.input(Input::Start);
+    world.run(seconds(3_600));
+    assert!(world.opens <= 14, "{} attempts in an hour", world.opens);
+    assert_eq!(world.machine.state(), ConnectionState::Refused);
+    world.open = Ok(());
+    world.run(seconds(361));
+    assert_eq!(world.machine.state(), ConnectionState::Connected);
+}
+
+#[test]
+fn a_refusal_repeated_stops_where_that_is_asked_for() {
+    let mut world = World::new(Timing { stop_when_refused: true, ..Timing::default() }, 2);
+    world.open = Err(Verdict::Refused);
+    world.input(Input::Start);
+    world.run(seconds(60));
+    assert_eq!((world.opens, world.machine.is_stopped()), (2, true));
+    assert!(world.reports().iter().any(|(_, report)| *report == Report::GaveUp));
+}
+
+#[test]
+fn an_upgrade_that_is_refused_gets_a_fresh_ticket() {
+    let mut world = World::new(Timing::default(), 2);
+    world.connect = Err(Verdict::Transient);
+    world.input(Input::Start);
+    world.run(seconds(60));
+    let connects = world.log.iter().filter(|(_, command)| matches!(command, Command::Connect(_))).count();
+    assert!(connects >= 3 && world.opens >= connects, "{} opens, {connects} connects", world.opens);
+}
+
+#[test]
+fn a_server_that_asks_for_time_gets_it() {
+    let mut world = World::new(Timing::default(), 2);
+    world.open = Err(Verdict::RetryAfter(seconds(300)));
+    world.input(Input::Start);
+    world.run(seconds(299));
+    assert_eq!(world.opens, 1);
+}
+
+#[test]
+fn an_attempt_without_an_answer_is_given_up() {
+    let mut world = World::new(Timing::default(), 2);
+    world.answer_after = seconds(3_600);
+    world.input(Input::Start);
+    world.run(seconds(17));
+    assert_eq!(
+        world.first(|command| *command == Command::Abandon).map(|at| at - seconds(1_000)),
+        Some(seconds(15))
+    );
+    assert!(world.opens >= 2);
+}
+
+#[test]
+fn a_pause_of_our_own_reading_is_not_the_peers_silence() {
+    let (mut world, socket) = World::live(2);
+    world.input(Input::Reading(socket, false));
+    world.peers.insert(socket, Peer::Gone);
+    world.run(seconds(600));
+    assert_eq!(world.live_socket(), Some(socket));
+    world.input(Input::Reading(socket, true));
+    world.run(FORTY);
+    assert_ne!(world.live_socket(), Some(socket));
+}
+
+#[test]
+fn while_stopping_events_are_put_off_and_callbacks_still_handled() {
+    let (mut world, socket) = World::live(2);
+    world.handler_takes = seconds(3);
+    world.input(Input::Frame(socket, frame("CALLBACK", "t", "running")));
+    world.input(Input::Stop(seconds(30)));
+    world.log.clear();
+    world.input(Input::Frame(socket, frame("EVENT", "*", "event")));
+    world.input(Input::Frame(socket, frame("CALLBACK", "t", "callback")));
+    let put_off = |command: &Command| matches!(command, Command::Send(_, text) if text.contains("LATER"));
+    assert!(world.first(put_off).is_some());
+    assert_eq!(world.delivered, 2);
+    world.run(seconds(4));
+    assert!(world.machine.is_stopped());
+    assert!(world.first(|command| *command == Command::Send(socket, "callback".to_owned())).is_some());
+}
+
+#[test]
+fn a_system_ping_is_answered_with_its_data() {
+    let (mut world, socket) = World::live(2);
+    let text = r#"{"type":"SYSTEM","headers":{"topic":"ping","messageId":"m"},"data":"{\"opaque\":\"1\"}"}"#;
+    world.input(Input::Frame(socket, Frame::decode(text.as_bytes()).expect("a frame")));
+    let [(_, Command::Send(on, ack))] = &world.log[..] else { panic!("{:?}", world.log) };
+    let ack: serde_json::Value = serde_json::from_str(ack).expect("JSON");
+    assert_eq!((*on, ack["data"].as_str()), (socket, Some(r#"{"opaque":"1"}"#)));
+}

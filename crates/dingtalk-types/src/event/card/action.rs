@@ -1,0 +1,128 @@
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::event::open_record::{open_record, read};
+use crate::event::{Payload, PayloadError};
+use crate::wire::{Decode, wire};
+
+/// Somebody touched an interactive card. The answer is a [`CardUpdate`](super::CardUpdate), due within 2 s.
+///
+/// ```
+/// use dingtalk_types::event::{CardAction, Payload};
+///
+/// let json = br#"{"outTrackId":"card-1","userId":"manager7",
+///     "content":"{\"cardPrivateData\":{\"actionIds\":[\"approve\"],\"params\":{\"level\":2}}}"}"#;
+/// let action = CardAction::read(None, json)?;
+/// assert_eq!(action.action_ids, ["approve"]);
+/// assert_eq!(action.params["level"], 2);
+/// # Ok::<_, dingtalk_types::event::PayloadError>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CardAction {
+    /// `outTrackId`: the card, as its creator named it.
+    pub out_track_id: String,
+    /// `userId`: who acted; see [`user_id_type`](Self::user_id_type).
+    pub user_id: String,
+    /// `userIdType`: 1 for userId, the default, 2 for unionId.
+    pub user_id_type: Option<i64>,
+    /// `corpId`
+    pub corp_id: String,
+    /// `type`: `actionCallback`.
+    pub kind: Option<String>,
+    /// `spaceId`: where the card is.
+    pub space_id: Option<String>,
+    /// `spaceType`, such as `im`.
+    pub space_type: Option<String>,
+    /// `extension`: what the creator gave along with the card.
+    pub extension: BTreeMap<String, Value>,
+    /// `content.cardPrivateData.actionIds`: the buttons that were pressed.
+    pub action_ids: Vec<String>,
+    /// `content.cardPrivateData.params`: values of the form or the button, mostly texts.
+    pub params: BTreeMap<String, Value>,
+    /// `content.cardData.cardParamMap`: the card's variables, where the card sends them along.
+    pub card_params: BTreeMap<String, Value>,
+    /// Members that this version does not know.
+    pub other: BTreeMap<String, Value>,
+}
+
+open_record!(CardAction {
+    out_track_id = "outTrackId",
+    user_id = "userId",
+    user_id_type = "userIdType",
+    corp_id = "corpId",
+    kind = "type",
+    space_id = "spaceId",
+    space_type = "spaceType",
+    extension = "extension",
+});
+
+impl Payload for CardAction {
+    fn read(_event_type: Option<&str>, json: &[u8]) -> Result<Self, PayloadError> {
+        const TARGET: &str = "CardAction";
+        let mut action: Self = read(TARGET, json)?;
+        // Older pushes have the same text under `value`, or only there.
+        let value = action.other.remove("value");
+        let content = action.other.remove("content").or(value).unwrap_or_default();
+        let content =
+            Content::decode(content).map_err(|_| PayloadError::member(TARGET, vec!["content".to_owned()]))?;
+        action.action_ids = content.private.action_ids;
+        action.params = content.private.params;
+        action.card_params = content.card.params;
+        Ok(action)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Content {
+    private: CardPrivateData,
+    card: CardData,
+}
+
+wire!(response Content { private = "cardPrivateData", card = "cardData" });
+
+#[derive(Debug, Default)]
+struct CardPrivateData {
+    action_ids: Vec<String>,
+    params: BTreeMap<String, Value>,
+}
+
+wire!(response CardPrivateData { action_ids = "actionIds", params = "params" });
+
+#[derive(Debug, Default)]
+struct CardData {
+    params: BTreeMap<String, Value>,
+}
+
+wire!(response CardData { params = "cardParamMap" });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_content_may_be_text_an_object_absent_or_under_its_older_name() {
+        for (content, ids) in [
+            (r#""content":"{\"cardPrivateData\":{\"actionIds\":[\"a\"]}}""#, vec!["a"]),
+            (r#""content":{"cardPrivateData":{"actionIds":"a"}}"#, vec!["a"]),
+            (r#""value":"{\"cardPrivateData\":{\"actionIds\":[\"a\"]}}""#, vec!["a"]),
+            (r#""content":null"#, vec![]),
+            (r#""content":"""#, vec![]),
+            (r#""userIdType":"1""#, vec![]),
+        ] {
+            let action = CardAction::read(None, format!("{{{content}}}").as_bytes());
+            assert_eq!(
+                action.map(|action| action.action_ids),
+                Ok(ids.into_iter().map(str::to_owned).collect()),
+                "{content}"
+            );
+        }
+    }
+
+    #[test]
+    fn broken_content_is_an_error_that_quotes_nothing() {
+        let error = CardAction::read(None, br#"{"content":"canary"}"#).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
+    }
+}

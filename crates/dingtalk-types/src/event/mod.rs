@@ -1,0 +1,24 @@
+//! What DingTalk sends: events, robot messages, card actions, plugin calls, and what goes back for them.
+
+mod any;
+mod card;
+mod dynamic_data;
+mod envelope;
+mod generated;
+mod open_record;
+mod payload;
+mod plugin;
+mod record;
+mod robot;
+
+pub use any::{EventPayload, UnknownEvent};
+pub use card::{CardAction, CardUpdate};
+pub use dynamic_data::{DynamicDataAnswer, DynamicDataQuery, DynamicDataRequest};
+pub use envelope::EventEnvelope;
+pub use generated::*;
+pub use payload::{Payload, PayloadError};
+pub use plugin::{PluginAnswer, PluginCall};
+pub use robot::{
+    AtUser, Audio, ConversationType, File, HostingContext, Picture, QuotaNotice, RepliedMessage, RichText,
+    RichTextPart, RobotContent, RobotMessage, RobotMessageHead, Text, Video,
+};
