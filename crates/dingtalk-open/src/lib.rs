@@ -21,9 +21,15 @@ pub use http;
 pub use dingtalk_auth as auth;
 #[doc(inline)]
 pub use dingtalk_crypto as crypto;
+#[cfg(feature = "events")]
+#[doc(inline)]
+pub use dingtalk_events as events;
 #[cfg(feature = "fake")]
 #[doc(inline)]
 pub use dingtalk_fake as fake;
+#[cfg(feature = "stream")]
+#[doc(inline)]
+pub use dingtalk_gateway as gateway;
 #[cfg(feature = "redis")]
 #[doc(inline)]
 pub use dingtalk_redis as redis;

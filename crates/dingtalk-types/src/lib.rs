@@ -1,6 +1,7 @@
 //! Models and wire rules of the DingTalk Open Platform. No I/O, no async.
 
 pub mod error;
+#[cfg(feature = "events")]
 pub mod event;
 pub mod message;
 pub mod oapi;
