@@ -50,7 +50,8 @@ impl Findings {
             // JSON text for a list or an object, and the reverse.
             (Value::String(text), Value::Array(_) | Value::Object(_)) => match serde_json::from_str(text) {
                 Ok(inner @ (Value::Array(_) | Value::Object(_))) => self.compare(&inner, written, path),
-                _ if text.is_empty() && is_default(written) => self.values += 1,
+                // The generated samples print the text `null` for objects that they leave out.
+                _ if matches!(text.as_str(), "" | "null") && is_default(written) => self.values += 1,
                 _ => match written {
                     Value::Array(items) if items.len() == 1 => self.compare(sample, &items[0], path),
                     _ => self.differ(sample, written, path),

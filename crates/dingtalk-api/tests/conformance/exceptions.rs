@@ -8,7 +8,15 @@ pub(crate) const RESPONSES: &[(&str, &str)] = &[
 ];
 
 /// Requests.
-pub(crate) const REQUESTS: &[(&str, &str)] = &[];
+pub(crate) const REQUESTS: &[(&str, &str)] = &[
+    ("group-template-robot-message#1", "the shell's escapes are left in the JSON text of the form"),
+    (
+        "work-notification-templating-send-notification-interface#1",
+        "the shell's escapes are left in the JSON text of the form",
+    ),
+    ("the-query-should-be-based-on-the-execution-records-of#1", "prints no path: `/query/&success=true&…`"),
+    ("submit-a-file-upload-transaction#1", "placeholders such as FILE_SIZE where numbers belong"),
+];
 
 /// Request lines whose page prints a path that no longer exists.
 pub(crate) const STALE_PATHS: &[&str] = &[];
