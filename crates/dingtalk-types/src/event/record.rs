@@ -15,7 +15,7 @@ macro_rules! event_record {
             ) -> Result<(), $crate::event::record::Misfit> {
                 match folded {
                     $($folded => member.put(&mut self.$field),)*
-                    $($wrapper => member.put(self),)?
+                    $($wrapper => member.put_all(self),)?
                     _ => Ok(()),
                 }
             }
@@ -96,6 +96,16 @@ impl Member<'_> {
     }
 }
 
+impl Member<'_> {
+    /// Sets the fields of an event whose own members travel inside this one, beside those of the envelope; in either order.
+    pub(super) fn put_all<R: EventRecord>(self, record: &mut R) -> Result<(), Misfit> {
+        fill(record, self.value).map_err(|mut misfit| {
+            misfit.path.push(self.key.to_owned());
+            misfit
+        })
+    }
+}
+
 /// One form for camel, Pascal and snake case.
 fn fold(key: &str) -> String {
     key.chars()
@@ -121,10 +131,15 @@ pub(super) fn read_event<T: EventRecord>(
 /// Reads a record in any of the forms DingTalk sends an object in.
 pub(super) fn from_object<R: EventRecord>(value: Value) -> Result<R, Misfit> {
     let mut record = R::default();
+    fill(&mut record, value)?;
+    Ok(record)
+}
+
+fn fill<R: EventRecord>(record: &mut R, value: Value) -> Result<(), Misfit> {
     for (key, value) in object(value)? {
         record.set(&fold(&key), Member { key: &key, value })?;
     }
-    Ok(record)
+    Ok(())
 }
 
 fn object(value: Value) -> Result<Map<String, Value>, Misfit> {
@@ -192,6 +207,17 @@ mod tests {
     fn every_spelling_folds_to_one() {
         for key in ["userId", "UserId", "user_id", "userid", "USER_ID"] {
             assert_eq!(fold(key), "userid");
+        }
+    }
+
+    #[test]
+    fn members_beside_the_wrapped_ones_survive_in_either_order() {
+        use crate::event::collaboration::ProjectTaskChanged;
+
+        for text in [r#"{"tag":"t","data":{"taskId":"k"}}"#, r#"{"data":{"taskId":"k"},"tag":"t"}"#] {
+            let value: Value = serde_json::from_str(text).unwrap();
+            let event: ProjectTaskChanged = from_object(value).unwrap();
+            assert_eq!((event.tag.as_deref(), event.task_id.as_deref()), (Some("t"), Some("k")), "{text}");
         }
     }
 
