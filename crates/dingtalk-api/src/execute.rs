@@ -237,7 +237,7 @@ impl Run<'_> {
         let refused = || {
             let error = classify(status, &body).or_request_id(|| header_request_id(&head.headers));
             let sent =
-                [token.map(Token::secret), self.options.robot.as_ref().map(WebhookRobot::access_token)];
+                [token.map(Token::secret), self.options.robot.as_ref().map(WebhookRobot::address_secret)];
             let error = sent.into_iter().flatten().fold(error, ApiError::without);
             Error::Api(error.for_operation(operation))
         };

@@ -15,7 +15,8 @@ use http::{HeaderValue, Method, Request};
 use crate::address_rule::is_dingtalk;
 use crate::percent::push_query;
 
-/// A custom robot of a group, known by the address of its webhook.
+/// A robot's way into one conversation, known by its address: the webhook of a custom robot, or the `sessionWebhook` that
+/// came with a message to a robot.
 ///
 /// Its messages are sent by `oapi::robot::send`, or by any HTTP client of yours: the robot makes the request and reads
 /// the answer without any I/O.
@@ -38,15 +39,40 @@ use crate::percent::push_query;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookRobot {
-    access_token: Secret,
+    address: Address,
     secret: Option<Secret>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Address {
+    /// `access_token` of `/robot/send`.
+    Webhook(Secret),
+    /// `session` of `/robot/sendBySession`, decoded.
+    Session(Secret),
+}
+
+impl Address {
+    /// The parameter that carries the secret, which is all the proof that is asked for.
+    fn parameter(&self) -> (&'static str, &Secret) {
+        match self {
+            Self::Webhook(token) => ("access_token", token),
+            Self::Session(session) => ("session", session),
+        }
+    }
+
+    fn path(&self) -> &'static str {
+        match self {
+            Self::Webhook(_) => "/robot/send",
+            Self::Session(_) => "/robot/sendBySession",
+        }
+    }
 }
 
 /// Why a webhook robot cannot be addressed or its message not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookRobotError {
-    /// The address is not `https://oapi.dingtalk.com/robot/send?access_token=…`.
+    /// The address is neither `https://oapi.dingtalk.com/robot/send?access_token=…` nor `…/robot/sendBySession?session=…`.
     Address,
     /// The message breaks a documented limit.
     Limit(LimitError),
@@ -58,7 +84,7 @@ impl fmt::Display for WebhookRobotError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address => formatter.write_str(
-                "not a robot's webhook: paste https://oapi.dingtalk.com/robot/send?access_token=… as it is",
+                "not a robot's webhook: pass https://oapi.dingtalk.com/robot/send?access_token=… or the `sessionWebhook` of a message as it is",
             ),
             Self::Limit(limit) => limit.fmt(formatter),
             Self::Request => formatter.write_str("the message or the host cannot be written as a request"),
@@ -71,26 +97,31 @@ impl std::error::Error for WebhookRobotError {}
 impl WebhookRobot {
     /// The robot with this `access_token`.
     pub fn new(access_token: impl Into<Secret>) -> Self {
-        Self { access_token: access_token.into(), secret: None }
+        Self { address: Address::Webhook(access_token.into()), secret: None }
     }
 
-    /// The robot with this webhook, pasted as DingTalk shows it; other parameters than `access_token` are ignored.
+    /// The robot with this webhook, pasted as DingTalk shows it, or the one that answers at this `sessionWebhook` until its
+    /// `sessionWebhookExpiredTime`, about 90 minutes after the message. Parameters that are not needed are ignored.
     ///
     /// # Errors
-    /// [`WebhookRobotError::Address`] when it is not an address of `hosts`, or has no token.
+    /// [`WebhookRobotError::Address`] when it is not such an address of `hosts`: one that came in a message is not followed
+    /// elsewhere.
     pub fn from_url(url: &str, hosts: &Hosts) -> Result<Self, WebhookRobotError> {
         let (path, query) = url.split_once('?').ok_or(WebhookRobotError::Address)?;
-        if !is_dingtalk(url, hosts) || !path.ends_with("/robot/send") {
+        if !is_dingtalk(url, hosts) {
             return Err(WebhookRobotError::Address);
         }
-        let token = query.split('&').find_map(|pair| pair.strip_prefix("access_token=")).unwrap_or_default();
-        let token = percent_encoding::percent_decode_str(token)
-            .decode_utf8()
-            .map_err(|_| WebhookRobotError::Address)?;
-        match token.is_empty() {
-            true => Err(WebhookRobotError::Address),
-            false => Ok(Self::new(&*token)),
-        }
+        let parameter = |name: &str| {
+            let raw = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+            let value = percent_encoding::percent_decode_str(raw).decode_utf8().ok()?;
+            (!value.is_empty()).then(|| Secret::new(&*value))
+        };
+        let address = match path {
+            _ if path.ends_with("/robot/send") => parameter("access_token").map(Address::Webhook),
+            _ if path.ends_with("/robot/sendBySession") => parameter("session").map(Address::Session),
+            _ => None,
+        };
+        Ok(Self { address: address.ok_or(WebhookRobotError::Address)?, secret: None })
     }
 
     /// Signs every message with the secret of the robot's security setting, `SEC…`, used whole.
@@ -100,7 +131,8 @@ impl WebhookRobot {
         self
     }
 
-    /// `POST /robot/send` with `message`, signed for `now`; valid for one hour.
+    /// `POST /robot/send`, or `/robot/sendBySession`, with `message`; signed for `now` if the robot has a secret, and then
+    /// valid for one hour.
     ///
     /// # Errors
     /// When the message breaks a documented limit.
@@ -114,7 +146,7 @@ impl WebhookRobot {
         let body = serde_json::to_vec(message).map_err(|_| WebhookRobotError::Request)?;
         let mut request = Request::new(Bytes::from(body));
         *request.method_mut() = Method::POST;
-        let uri = format!("{}/robot/send?{}", hosts.oapi, self.query(now).expose());
+        let uri = format!("{}{}?{}", hosts.oapi, self.address.path(), self.query(now).expose());
         *request.uri_mut() = uri.parse().map_err(|_| WebhookRobotError::Request)?;
         let json = HeaderValue::from_static("application/json; charset=utf-8");
         request.headers_mut().insert(CONTENT_TYPE, json);
@@ -128,14 +160,15 @@ impl WebhookRobot {
     pub fn read_answer(&self, status: u16, body: &[u8]) -> Result<(), ApiError> {
         match (status, Empty::from_body(AnswerStyle::Errcode, body)) {
             (200..=299, Ok(_)) => Ok(()),
-            _ => Err(classify(status, body).for_operation("oapi::robot::send").without(&self.access_token)),
+            _ => Err(classify(status, body).for_operation("oapi::robot::send").without(self.address.parameter().1)),
         }
     }
 
     /// The query of a request at `now`; it holds the token.
     pub(crate) fn query(&self, now: SystemTime) -> Secret {
         let mut query = String::new();
-        push_query(&mut query, "access_token", self.access_token.expose());
+        let (name, secret) = self.address.parameter();
+        push_query(&mut query, name, secret.expose());
         if let Some(secret) = &self.secret {
             let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
             let timestamp_ms = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
@@ -146,15 +179,21 @@ impl WebhookRobot {
     }
 
     #[cfg(feature = "client")]
-    pub(crate) fn access_token(&self) -> &Secret {
-        &self.access_token
+    pub(crate) fn address_secret(&self) -> &Secret {
+        self.address.parameter().1
+    }
+
+    /// Whether it answers a message instead of writing into a group of its own.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_session(&self) -> bool {
+        matches!(self.address, Address::Session(_))
     }
 
     /// Tells robots apart without keeping their tokens.
     #[cfg(feature = "client")]
     pub(crate) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        self.access_token.expose().hash(&mut hasher);
+        self.address_secret().expose().hash(&mut hasher);
         hasher.finish()
     }
 }
@@ -172,11 +211,24 @@ mod tests {
             "https://oapi.dingtalk.com/robot/send",
             "https://oapi.dingtalk.com/robot/send?access_token=",
             "https://oapi.dingtalk.com/robot/sendBySession?access_token=1",
+            "https://oapi.dingtalk.com/robot/send?session=1",
+            "https://oapi.dingtalk.com/robot/other?session=1&access_token=1",
+            "https://evil.com/robot/sendBySession?session=1",
             "https://evil.com/robot/send?access_token=1",
             "http://oapi.dingtalk.com/robot/send?access_token=1",
         ] {
             assert_eq!(WebhookRobot::from_url(wrong, &hosts), Err(WebhookRobotError::Address), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_session_webhook_is_used_as_it_came() {
+        let hosts = Hosts::china();
+        let came = "https://oapi.dingtalk.com/robot/sendBySession?session=a%2Bb%2F1";
+        let robot = WebhookRobot::from_url(came, &hosts).expect("a session webhook");
+        let request = robot.request(&hosts, &WebhookMessage::text("hi"), UNIX_EPOCH).expect("a request");
+        assert_eq!(request.uri().to_string(), came);
+        assert!(!format!("{robot:?}").contains("b/1"), "{robot:?}");
     }
 
     #[test]

@@ -141,6 +141,16 @@ impl Route {
         self
     }
 
+    /// What has to be subscribed to for these deliveries to come; nothing in particular for [`anything`](Self::anything).
+    pub fn delivery_kind(&self) -> Option<DeliveryKind> {
+        match &self.target {
+            Target::EventType(_) => Some(DeliveryKind::Event),
+            Target::Command(_) => Some(DeliveryKind::RobotMessage),
+            Target::Kind(kind) => Some(kind.clone()),
+            Target::Anything => None,
+        }
+    }
+
     /// When the deliveries are acknowledged.
     pub fn ack_mode(&self) -> AckMode {
         self.ack_mode

@@ -13,6 +13,14 @@ pub struct Subscription {
 }
 
 impl Subscription {
+    /// What deliveries of this kind come by.
+    pub fn to(kind: &DeliveryKind) -> Self {
+        match kind {
+            DeliveryKind::Event => Self::events(),
+            callback => Self::callback(callback.topic()),
+        }
+    }
+
     /// All events that are ticked in the developer console: single ones cannot be chosen.
     pub fn events() -> Self {
         Self { frame_type: "EVENT", topic: "*".to_owned() }

@@ -5,8 +5,15 @@ use std::time::Duration;
 
 use dingtalk_api::{Client, RateLimits, RetryPolicy};
 use dingtalk_auth::{AuthError, Credential, Token, TokenCache, TokenProvider, TokenRequest, TokenStore};
+#[cfg(feature = "stream")]
+use dingtalk_transport::Connector;
 use dingtalk_transport::{Clock, TokioClock, Transport, async_trait};
+#[cfg(feature = "hyper")]
+use dingtalk_transport::{HyperTransport, Proxy};
 use dingtalk_types::{Hosts, Secret};
+
+#[cfg(feature = "stream")]
+use crate::stream::StreamParts;
 
 /// DingTalk, ready to call: a [`Client`] with its transport, tokens and clock put together.
 ///
@@ -27,6 +34,8 @@ use dingtalk_types::{Hosts, Secret};
 pub struct DingTalk {
     client: Client,
     tokens: Arc<dyn TokenProvider>,
+    #[cfg(feature = "stream")]
+    pub(crate) stream: StreamParts,
 }
 
 impl DingTalk {
@@ -66,6 +75,8 @@ pub struct DingTalkBuilder {
     tokens: Option<Arc<dyn TokenProvider>>,
     store: Option<Arc<dyn TokenStore>>,
     transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "stream")]
+    connector: Option<Connector>,
     clock: Option<Arc<dyn Clock>>,
     hosts: Hosts,
     allow_plain_http: bool,
@@ -132,6 +143,13 @@ impl DingTalkBuilder {
         self
     }
 
+    /// How Stream connections are dialled. Default: as the default transport does it, with its proxy and roots.
+    #[cfg(feature = "stream")]
+    pub fn connector(mut self, connector: Connector) -> Self {
+        self.connector = Some(connector);
+        self
+    }
+
     /// A clock of your own. Default: tokio's timer and the system's wall clock.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Some(Arc::new(clock));
@@ -177,9 +195,27 @@ impl DingTalkBuilder {
     pub fn build(self) -> Result<DingTalk, BuildError> {
         let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
         let timeout = self.timeout.unwrap_or(Client::DEFAULT_TIMEOUT);
+        #[cfg(not(feature = "stream"))]
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(&clock, self.without_proxy)?,
+        };
+        #[cfg(feature = "stream")]
+        let (transport, connector) = match (self.transport, self.connector) {
+            (Some(transport), Some(connector)) => (transport, connector),
+            (transport, connector) => {
+                let hyper = hyper_transport(&clock, self.without_proxy)?;
+                let connector = connector.unwrap_or_else(|| hyper.connector().clone());
+                (transport.unwrap_or_else(|| Arc::new(hyper)), connector)
+            }
+        };
+        #[cfg(feature = "stream")]
+        let stream = StreamParts {
+            client: self.credential.as_ref().and_then(Credential::client).map(|(id, secret)| (id.to_owned(), secret.clone())),
+            transport: Arc::clone(&transport),
+            connector,
+            clock: Arc::clone(&clock),
+            hosts: self.hosts.clone(),
         };
         let tokens: Arc<dyn TokenProvider> = match (self.tokens, self.credential) {
             (Some(tokens), _) => tokens,
@@ -202,7 +238,12 @@ impl DingTalkBuilder {
             client = client.allow_plain_http();
         }
         let client = client.build().map_err(BuildError::Client)?;
-        Ok(DingTalk { client, tokens })
+        Ok(DingTalk {
+            client,
+            tokens,
+            #[cfg(feature = "stream")]
+            stream,
+        })
     }
 }
 
@@ -213,12 +254,15 @@ impl fmt::Debug for DingTalkBuilder {
 }
 
 #[cfg(feature = "hyper")]
-fn default_transport(clock: &Arc<dyn Clock>, without_proxy: bool) -> Result<Arc<dyn Transport>, BuildError> {
-    use dingtalk_transport::{HyperTransport, Proxy};
-
+fn hyper_transport(clock: &Arc<dyn Clock>, without_proxy: bool) -> Result<HyperTransport, BuildError> {
     let proxy = if without_proxy { Proxy::none() } else { Proxy::environment() };
     let transport = HyperTransport::builder().clock(Arc::clone(clock)).proxy(proxy).build();
-    Ok(Arc::new(transport.map_err(BuildError::Transport)?))
+    transport.map_err(BuildError::Transport)
+}
+
+#[cfg(all(feature = "hyper", not(feature = "stream")))]
+fn default_transport(clock: &Arc<dyn Clock>, without_proxy: bool) -> Result<Arc<dyn Transport>, BuildError> {
+    Ok(Arc::new(hyper_transport(clock, without_proxy)?))
 }
 
 #[cfg(not(feature = "hyper"))]

@@ -3,9 +3,13 @@
 
 #[cfg(feature = "client")]
 mod ding_talk;
+#[cfg(feature = "stream")]
+mod stream;
 
 #[cfg(feature = "client")]
 pub use ding_talk::{BuildError, DingTalk, DingTalkBuilder};
+#[cfg(feature = "stream")]
+pub use stream::{StreamBuilder, StreamError};
 
 #[doc(inline)]
 pub use dingtalk_api::*;

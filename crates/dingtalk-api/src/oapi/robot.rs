@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use dingtalk_types::Validate;
+use dingtalk_types::{Secret, Validate};
 use dingtalk_types::oapi::robot::WebhookMessage;
 use dingtalk_types::wire::Empty;
 
 use crate::encode::{self, Encoded};
-use crate::{Auth, Call, Client, Error, Operation, WebhookRobot};
+use crate::{Auth, Call, Client, Error, Operation, WebhookRobot, WebhookRobotError};
 
 #[cfg(feature = "oapi-robot")]
 pub use crate::generated::oapi::robot::*;
@@ -16,14 +16,22 @@ static SEND: Operation = Operation::oapi_post("oapi::robot::send", "/robot/send"
     .auth(Auth::Webhook)
     .documentation("https://open.dingtalk.com/document/development/custom-robots-send-group-messages");
 
-/// `POST /robot/send`: a message from a webhook robot to its group; signed now if the robot has a secret.
+static SEND_BY_SESSION: Operation =
+    Operation::oapi_post("oapi::robot::send_by_session", "/robot/sendBySession")
+        .auth(Auth::Webhook)
+        .documentation("https://open.dingtalk.com/document/orgapp/robot-reply-and-send-messages");
+
+/// `POST /robot/send`: a message from a webhook robot to its group; signed now if the robot has a secret. To a robot from a
+/// `sessionWebhook` it is [`send_by_session`].
 ///
 /// At most 20 messages a minute, which the client keeps by itself; beyond it DingTalk mutes the robot for ten minutes.
 /// A lost answer is repeated only when the message has a `msgUuid`, the idempotency key.
 ///
 /// [Official page](https://open.dingtalk.com/document/development/custom-robots-send-group-messages).
 pub fn send<'c>(client: &'c Client, robot: &WebhookRobot, message: &WebhookMessage) -> Call<'c, Empty> {
-    let call = Call::from_encoded(client, Cow::Borrowed(&SEND), encode(client, robot, message));
+    let operation = if robot.is_session() { &SEND_BY_SESSION } else { &SEND };
+    let call =
+        Call::from_encoded(client, Cow::Borrowed(operation), encode(operation, client, robot, message));
     let call = call.for_robot(robot);
     match message.msg_uuid {
         Some(_) => call.idempotent(),
@@ -31,13 +39,41 @@ pub fn send<'c>(client: &'c Client, robot: &WebhookRobot, message: &WebhookMessa
     }
 }
 
-fn encode(client: &Client, robot: &WebhookRobot, message: &WebhookMessage) -> Result<Encoded, Error> {
-    message.validate().map_err(|limit| Error::invalid_request(SEND.id(), limit))?;
-    let mut encoded = encode::encode(&SEND, message).map_err(|error| Error::encoding(SEND.id(), error))?;
+/// `POST /robot/sendBySession`: an answer into the conversation of a message to a robot, at the `sessionWebhook` that came
+/// with the message. Needs no token and works until `sessionWebhookExpiredTime`, about 90 minutes; after that DingTalk
+/// refuses, and `v1::robot` sends to the same people and groups.
+///
+/// An address that is not DingTalk's is not called. Limits as in [`send`].
+///
+/// [Official page](https://open.dingtalk.com/document/orgapp/robot-reply-and-send-messages).
+pub fn send_by_session<'c>(
+    client: &'c Client,
+    session_webhook: &Secret,
+    message: &WebhookMessage,
+) -> Call<'c, Empty> {
+    let operation = &SEND_BY_SESSION;
+    match WebhookRobot::from_url(session_webhook.expose(), client.hosts()) {
+        Ok(robot) if robot.is_session() => send(client, &robot, message),
+        _ => {
+            let error = Error::invalid_request(operation.id(), WebhookRobotError::Address);
+            Call::from_encoded(client, Cow::Borrowed(operation), Err(error))
+        }
+    }
+}
+
+fn encode(
+    operation: &Operation,
+    client: &Client,
+    robot: &WebhookRobot,
+    message: &WebhookMessage,
+) -> Result<Encoded, Error> {
+    message.validate().map_err(|limit| Error::invalid_request(operation.id(), limit))?;
+    let encoded = encode::encode(operation, message);
+    let mut encoded = encoded.map_err(|error| Error::encoding(operation.id(), error))?;
     encoded.query = robot.query(client.clock().now()).expose().to_owned();
     Ok(encoded)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&Operation] = &[&SEND];
+pub(crate) static OPERATIONS: &[&Operation] = &[&SEND, &SEND_BY_SESSION];

@@ -81,6 +81,18 @@ struct Sso {
 }
 
 impl Credential {
+    /// The app's own Client ID and Client Secret (AppKey and AppSecret; SuiteKey and SuiteSecret of an ISV's app), which also
+    /// open Stream connections and sign callbacks; `None` for credentials that are no app's.
+    pub fn client(&self) -> Option<(&str, &Secret)> {
+        match self.app.as_ref()? {
+            App::Internal(pair)
+            | App::InternalLegacy(pair)
+            | App::Unified(pair)
+            | App::Suite { pair, .. } => Some((&pair.id, &pair.secret)),
+            App::Corp(_) => None,
+        }
+    }
+
     /// An internal app by its Client ID (AppKey) and Client Secret (AppSecret), over the new endpoint.
     pub fn internal_app(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self::of(App::Internal(KeyPair::new(client_id, client_secret)))

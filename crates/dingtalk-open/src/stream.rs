@@ -1,0 +1,182 @@
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_events::{Dispatcher, DispatcherBuilder, FromDelivery, Handler, Route};
+use dingtalk_gateway::{AddError, App, AppHandle, Gateway, GatewayBuilder, Subscription};
+use dingtalk_transport::{Clock, Connector, Transport};
+use dingtalk_types::{Hosts, Secret};
+
+use crate::DingTalk;
+
+/// What a Stream connection needs of a [`DingTalk`].
+#[derive(Clone)]
+pub(crate) struct StreamParts {
+    pub(crate) client: Option<(String, Secret)>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) connector: Connector,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) hosts: Hosts,
+}
+
+impl fmt::Debug for StreamParts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("StreamParts").field("hosts", &self.hosts).finish_non_exhaustive()
+    }
+}
+
+impl DingTalk {
+    /// Receives events, robot messages and card actions over a WebSocket that this process opens (Stream mode); nothing is
+    /// connected before [`start`](StreamBuilder::start).
+    ///
+    /// ```
+    /// use dingtalk_open::events::{Received, Route};
+    /// use dingtalk_open::message::webhook::WebhookMessage;
+    /// use dingtalk_open::types::event::RobotMessage;
+    /// use dingtalk_open::{DingTalk, oapi};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let ding = DingTalk::builder().app("your Client ID", "your Client Secret").build()?;
+    /// let stream = ding.stream().on(Route::robot_message(), {
+    ///     let ding = ding.clone();
+    ///     move |message: Received<RobotMessage>| {
+    ///         let ding = ding.clone();
+    ///         async move {
+    ///             if let Some(webhook) = &message.session_webhook {
+    ///                 let answer = WebhookMessage::text("I heard you.");
+    ///                 oapi::robot::send_by_session(&ding, webhook, &answer).await?;
+    ///             }
+    ///             Ok(())
+    ///         }
+    ///     }
+    /// });
+    /// # let _ = || async {
+    /// stream.run_until(async { tokio::signal::ctrl_c().await.unwrap_or_default() }).await?;
+    /// # Ok::<_, dingtalk_open::StreamError>(())
+    /// # };
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stream(&self) -> StreamBuilder {
+        StreamBuilder {
+            client: self.stream.client.clone(),
+            gateway: self.gateway(),
+            dispatcher: Dispatcher::builder().clock(Arc::clone(&self.stream.clock)),
+            subscriptions: Vec::new(),
+            connections: 1,
+        }
+    }
+
+    /// A gateway over this client's transport, proxy, clock and hosts, for any number of apps that come and go at run time.
+    pub fn gateway(&self) -> GatewayBuilder {
+        let StreamParts { transport, connector, clock, hosts, .. } = &self.stream;
+        Gateway::builder(Arc::clone(transport), connector.clone())
+            .clock(Arc::clone(clock))
+            .hosts(hosts.clone())
+    }
+}
+
+/// Handlers of what DingTalk sends over Stream, and how the connection is held.
+#[derive(Debug)]
+#[must_use = "nothing is connected before it is started"]
+pub struct StreamBuilder {
+    client: Option<(String, Secret)>,
+    gateway: GatewayBuilder,
+    dispatcher: DispatcherBuilder,
+    subscriptions: Vec<Subscription>,
+    connections: usize,
+}
+
+impl StreamBuilder {
+    /// Registers a handler and subscribes to what it needs. The most special route wins.
+    ///
+    /// Every process of an app should have the same routes: DingTalk picks one connection at random for each push.
+    pub fn on<T: FromDelivery>(mut self, route: Route, handler: impl Handler<T>) -> Self {
+        if let Some(kind) = route.delivery_kind() {
+            self = self.subscribe(Subscription::to(&kind));
+        }
+        self.dispatcher = self.dispatcher.on(route, handler);
+        self
+    }
+
+    /// Subscribes to more than the routes name, for [`Route::anything`].
+    pub fn subscribe(mut self, subscription: Subscription) -> Self {
+        if !self.subscriptions.contains(&subscription) {
+            self.subscriptions.push(subscription);
+        }
+        self
+    }
+
+    /// How many connections to hold, 1 by default. A second one keeps the app reachable while the first is cut.
+    pub fn connections(mut self, connections: usize) -> Self {
+        self.connections = connections;
+        self
+    }
+
+    /// Sets the limits and the memory of duplicates of the dispatcher.
+    pub fn dispatcher(mut self, configure: impl FnOnce(DispatcherBuilder) -> DispatcherBuilder) -> Self {
+        self.dispatcher = configure(self.dispatcher);
+        self
+    }
+
+    /// Sets the time-outs and limits of the connection.
+    pub fn connection(mut self, configure: impl FnOnce(GatewayBuilder) -> GatewayBuilder) -> Self {
+        self.gateway = configure(self.gateway);
+        self
+    }
+
+    /// Begins to connect, and stays connected until the handle's [`stop`](AppHandle::stop) or drop.
+    ///
+    /// # Errors
+    /// See [`StreamError`]. A failure to connect is none: it is tried again, and seen in the handle's status.
+    pub fn start(self) -> Result<AppHandle, StreamError> {
+        let (client_id, client_secret) = self.client.ok_or(StreamError::NoApp)?;
+        let app = App::new(client_id, client_secret, Arc::new(self.dispatcher.build()));
+        let app = self.subscriptions.into_iter().fold(app.connections(self.connections), App::subscribe);
+        self.gateway.build().add(app).map_err(StreamError::Add)
+    }
+
+    /// Starts, and stops when `shutdown` ends, such as `tokio::signal::ctrl_c()`: running handlers have 10 s to be
+    /// acknowledged.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn run_until(self, shutdown: impl Future) -> Result<(), StreamError> {
+        let app = self.start()?;
+        shutdown.await;
+        app.stop(DRAIN).await;
+        Ok(())
+    }
+}
+
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Why a Stream connection cannot be started.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StreamError {
+    /// The client has no app's credential: Stream needs a Client ID and a Client Secret.
+    NoApp,
+    /// The gateway does not take the app.
+    Add(AddError),
+}
+
+impl fmt::Display for StreamError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoApp => formatter.write_str("Stream needs an app: give the builder a Client ID and Secret"),
+            Self::Add(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for StreamError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Add(error) => error.source(),
+            Self::NoApp => None,
+        }
+    }
+}
