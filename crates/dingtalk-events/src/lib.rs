@@ -16,6 +16,7 @@ mod metadata;
 mod receive;
 mod received;
 mod route;
+mod state;
 mod timing;
 
 pub use acknowledgement::Acknowledgement;
@@ -30,3 +31,4 @@ pub use metadata::{Metadata, TransportKind};
 pub use receive::Receive;
 pub use received::{FromDelivery, Received};
 pub use route::{AckMode, Route};
+pub use state::{WithState, with};

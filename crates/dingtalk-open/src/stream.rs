@@ -31,27 +31,23 @@ impl DingTalk {
     /// connected before [`start`](StreamBuilder::start).
     ///
     /// ```
-    /// use dingtalk_open::events::{Received, Route};
+    /// use dingtalk_open::events::{HandlerError, Received, Route, with};
     /// use dingtalk_open::message::webhook::WebhookMessage;
     /// use dingtalk_open::types::event::RobotMessage;
     /// use dingtalk_open::{DingTalk, oapi};
     ///
+    /// async fn answer(ding: DingTalk, message: Received<RobotMessage>) -> Result<(), HandlerError> {
+    ///     if let Some(webhook) = &message.session_webhook {
+    ///         let answer = WebhookMessage::text(format!("Hello {}!", message.sender_nick));
+    ///         oapi::robot::send_by_session(&ding, webhook, &answer).await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let ding = DingTalk::builder().app("your Client ID", "your Client Secret").build()?;
-    /// let stream = ding.stream().on(Route::robot_message(), {
-    ///     let ding = ding.clone();
-    ///     move |message: Received<RobotMessage>| {
-    ///         let ding = ding.clone();
-    ///         async move {
-    ///             if let Some(webhook) = &message.session_webhook {
-    ///                 let answer = WebhookMessage::text("I heard you.");
-    ///                 oapi::robot::send_by_session(&ding, webhook, &answer).await?;
-    ///             }
-    ///             Ok(())
-    ///         }
-    ///     }
-    /// });
+    /// let stream = ding.stream().on(Route::robot_message(), with(ding.clone(), answer));
     /// # let _ = || async {
     /// stream.run_until(async { tokio::signal::ctrl_c().await.unwrap_or_default() }).await?;
     /// # Ok::<_, dingtalk_open::StreamError>(())
