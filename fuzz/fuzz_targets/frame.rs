@@ -10,6 +10,9 @@ fuzz_target!(|message: &[u8]| {
     assert!(!format!("{frame:?}").is_empty());
     let headers: serde_json::Map<_, _> =
         frame.headers().iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+    if headers.len() != frame.headers().len() {
+        return; // Names that come twice cannot be written as an object.
+    }
     let again = serde_json::json!({"type": frame.kind().as_str(), "headers": headers, "data": frame.data()});
     let again = Frame::decode(again.to_string().as_bytes()).expect("a frame as DingTalk writes it");
     assert_eq!(again.kind(), frame.kind());

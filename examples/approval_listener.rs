@@ -1,0 +1,78 @@
+//! Waits for decisions of approvals, over Stream: `cargo run --example approval_listener`
+//!
+//! So an embedded DingTalk sends it three of them and it ends. With `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET` set it
+//! listens to that app's events until Ctrl-C; tick 审批事件 in the developer console, with Stream as the way they come.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
+
+use std::env;
+use std::error::Error;
+use std::process::ExitCode;
+
+use dingtalk_open::events::{Acknowledgement, Received, Route};
+use dingtalk_open::fake::Fake;
+use dingtalk_open::gateway::Status;
+use dingtalk_open::types::event::office::{BpmsInstanceChange, BpmsTaskChange};
+use dingtalk_open::{DingTalk, StreamBuilder};
+use serde_json::json;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match (env::var("DINGTALK_CLIENT_ID"), env::var("DINGTALK_CLIENT_SECRET")) {
+        (Ok(client_id), Ok(client_secret)) => serve(client_id, client_secret).await,
+        _ => send_to_itself().await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("approval_listener: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// One handler for each type of event. An event that is not acknowledged, or with an error, comes again.
+fn listener(ding: &DingTalk) -> StreamBuilder {
+    ding.stream()
+        .on(Route::event_of::<BpmsInstanceChange>(), decided)
+        .on(Route::event_of::<BpmsTaskChange>(), assigned)
+}
+
+async fn decided(event: Received<BpmsInstanceChange>) -> Acknowledgement {
+    let title = event.title.as_deref().unwrap_or("an approval");
+    match (event.r#type.as_deref(), event.result.as_deref()) {
+        (Some("finish"), Some(result)) => println!("{title}: {result}"),
+        (Some(change), _) => println!("{title}: {change}"),
+        // Not what the pages promise: looked at by a person, delivered again until then.
+        (None, _) => return Acknowledgement::Later { reason: "no type".to_owned() },
+    }
+    Acknowledgement::Done
+}
+
+async fn assigned(event: Received<BpmsTaskChange>) {
+    println!("task of {}: {}", event.staff_id.as_deref().unwrap_or("nobody"), event.r#type.as_deref().unwrap_or("changed"));
+}
+
+async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn Error>> {
+    let ding = DingTalk::builder().app(client_id, client_secret).build()?;
+    println!("listening, Ctrl-C ends");
+    listener(&ding).run_until(tokio::signal::ctrl_c()).await?;
+    Ok(())
+}
+
+async fn send_to_itself() -> Result<(), Box<dyn Error>> {
+    println!("offline: an embedded DingTalk sends three events; set DINGTALK_CLIENT_ID for the real one");
+    let fake = Fake::start().await?;
+    let ding = DingTalk::builder().fake(&fake).build()?;
+    let app = listener(&ding).start()?;
+    app.wait_for(Status::connected).await;
+    let instance = |change: &str| {
+        json!({"type": change, "title": "Wang Min's holiday", "result": "agree", "processInstanceId": "ad253df6"})
+    };
+    fake.push_event("bpms_instance_change", instance("start")).await;
+    fake.push_event("bpms_task_change", json!({"type": "start", "staffId": "manager4220"})).await;
+    fake.push_event("bpms_instance_change", instance("finish")).await;
+    app.stop(std::time::Duration::from_secs(10)).await;
+    println!("{:?}", app.counters());
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! A robot that repeats what it hears, over Stream: `cargo run --example echo_bot_stream`
+//!
+//! So it talks to itself through an embedded DingTalk and ends. With `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET` set it
+//! answers for that app's robot until Ctrl-C; the robot's message reception has to be set to Stream in the developer console.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
+
+use std::env;
+use std::error::Error;
+use std::process::ExitCode;
+
+use dingtalk_open::events::{HandlerError, Received, Route, with};
+use dingtalk_open::fake::Fake;
+use dingtalk_open::gateway::Status;
+use dingtalk_open::message::webhook::WebhookMessage;
+use dingtalk_open::types::event::RobotMessage;
+use dingtalk_open::{DingTalk, StreamBuilder, oapi};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match (env::var("DINGTALK_CLIENT_ID"), env::var("DINGTALK_CLIENT_SECRET")) {
+        (Ok(client_id), Ok(client_secret)) => serve(client_id, client_secret).await,
+        _ => talk_to_itself().await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("echo_bot_stream: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The whole robot.
+fn robot(ding: &DingTalk) -> StreamBuilder {
+    ding.stream()
+        .on(Route::command("/help"), with(ding.clone(), help))
+        .on(Route::robot_message(), with(ding.clone(), echo))
+}
+
+async fn echo(ding: DingTalk, message: Received<RobotMessage>) -> Result<(), HandlerError> {
+    let heard = message.text().unwrap_or_else(|| format!("a {}", message.msgtype));
+    println!("{} said: {heard}", message.sender_nick);
+    answer(&ding, &message, &WebhookMessage::text(heard)).await
+}
+
+async fn help(ding: DingTalk, message: Received<RobotMessage>) -> Result<(), HandlerError> {
+    answer(&ding, &message, &WebhookMessage::markdown("Help", "Say **anything**.")).await
+}
+
+async fn answer(ding: &DingTalk, to: &RobotMessage, message: &WebhookMessage) -> Result<(), HandlerError> {
+    let webhook = to.session_webhook.as_ref().ok_or("the message has no sessionWebhook")?;
+    oapi::robot::send_by_session(ding, webhook, message).await?;
+    Ok(())
+}
+
+async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn Error>> {
+    let ding = DingTalk::builder().app(client_id, client_secret).build()?;
+    println!("listening, Ctrl-C ends");
+    robot(&ding).run_until(tokio::signal::ctrl_c()).await?;
+    Ok(())
+}
+
+async fn talk_to_itself() -> Result<(), Box<dyn Error>> {
+    println!("offline: an embedded DingTalk talks to the robot; set DINGTALK_CLIENT_ID for the real one");
+    let fake = Fake::start().await?;
+    let ding = DingTalk::builder().fake(&fake).build()?;
+    let app = robot(&ding).start()?;
+    app.wait_for(Status::connected).await;
+    TALK
+    Ok(())
+}
