@@ -77,10 +77,10 @@ impl FakeBuilder {
                 self.seed.retry_schedule_ms.iter().copied().map(Duration::from_millis).collect()
             }),
         };
-        let platform = Arc::new(Platform::new(self.seed, settings));
+        let platform = Arc::new(Platform::new(address, self.seed, settings));
         let stop = Arc::new(Notify::new());
         let server = tokio::spawn(server::run(listener, platform.clone(), stop.clone()));
-        Ok(Fake::new(platform, address, server, stop))
+        Ok(Fake::new(platform, server, stop))
     }
 }
 

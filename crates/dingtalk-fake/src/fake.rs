@@ -13,7 +13,7 @@ use crate::builder::{FakeBuilder, StartError};
 use crate::fault::Fault;
 use crate::operations::{self, Operation};
 use crate::platform::Platform;
-use crate::push::{self, Event, PushOutcome};
+use crate::push::{self, Event, PushOutcome, Wait};
 use crate::record::RecordedRequest;
 use crate::seed::{Subscription, WebhookRobotSeed};
 use crate::state::media::MediaFile;
@@ -37,7 +37,6 @@ use crate::state::robots::RobotMessage;
 #[derive(Debug)]
 pub struct Fake {
     platform: Arc<Platform>,
-    address: SocketAddr,
     server: JoinHandle<()>,
     stop: Arc<Notify>,
 }
@@ -56,23 +55,18 @@ impl Fake {
         FakeBuilder::new()
     }
 
-    pub(crate) fn new(
-        platform: Arc<Platform>,
-        address: SocketAddr,
-        server: JoinHandle<()>,
-        stop: Arc<Notify>,
-    ) -> Self {
-        Self { platform, address, server, stop }
+    pub(crate) fn new(platform: Arc<Platform>, server: JoinHandle<()>, stop: Arc<Notify>) -> Self {
+        Self { platform, server, stop }
     }
 
     /// `http://127.0.0.1:PORT`: the new and the old host at one address.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        self.platform.base_url()
     }
 
     /// The address that the fake listens on.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.platform.address
     }
 
     /// AppKey (Client ID) of the internal app.
@@ -177,7 +171,7 @@ impl Fake {
     ///
     /// `data` is a JSON object; `EventType`, `TimeStamp` and `CorpId` are added unless it has them.
     pub async fn push_event(&self, event_type: &str, data: Value) -> Vec<PushOutcome> {
-        push::to_everybody(&self.platform, Event::new(&self.platform, event_type, data)).await
+        push::to_everybody(&self.platform, &Event::new(&self.platform, event_type, data), Wait::All).await
     }
 
     /// Every recorded request, oldest first (the newest 100 000 are kept).

@@ -1,7 +1,8 @@
 //! Everything that a running fake shares between its connections.
 
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::task::JoinSet;
@@ -9,6 +10,7 @@ use tokio::task::JoinSet;
 use crate::answers::Answers;
 use crate::clock::Clock;
 use crate::fault::Faults;
+use crate::gateway::Gateway;
 use crate::identifier::Identifiers;
 use crate::record::Recorder;
 use crate::route::Router;
@@ -17,6 +19,8 @@ use crate::state::State;
 
 #[derive(Debug)]
 pub(crate) struct Platform {
+    /// Where the fake listens.
+    pub(crate) address: SocketAddr,
     pub(crate) seed: Seed,
     pub(crate) settings: Settings,
     pub(crate) clock: Clock,
@@ -26,6 +30,7 @@ pub(crate) struct Platform {
     pub(crate) answers: Answers,
     pub(crate) router: Router,
     pub(crate) counters: Counters,
+    pub(crate) gateway: Arc<Gateway>,
     state: Mutex<State>,
     background: Mutex<JoinSet<()>>,
 }
@@ -62,10 +67,11 @@ impl Counters {
 }
 
 impl Platform {
-    pub(crate) fn new(seed: Seed, settings: Settings) -> Self {
+    pub(crate) fn new(address: SocketAddr, seed: Seed, settings: Settings) -> Self {
         let clock = Clock::default();
         let state = fresh_state(&seed, &settings);
         Self {
+            address,
             identifiers: Identifiers::new(u64::try_from(clock.now_ms()).unwrap_or(0)),
             clock,
             recorder: Recorder::default(),
@@ -73,11 +79,17 @@ impl Platform {
             answers: Answers::default(),
             router: Router::new(),
             counters: Counters::default(),
+            gateway: Arc::default(),
             state: Mutex::new(state),
             background: Mutex::new(JoinSet::new()),
             seed,
             settings,
         }
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn base_url(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// The state; handlers hold it for one look and never across an await.

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::call::Call;
 use crate::operations::{self, Operation};
 use crate::platform::Platform;
-use crate::push::{self, Event, PushOutcome};
+use crate::push::{self, Event, PushOutcome, Wait};
 use crate::reply::Reply;
 use crate::seed::Subscription;
 
@@ -108,11 +108,12 @@ async fn events(platform: &Arc<Platform>, members: &Map<String, Value>) -> Resul
         Some(_) => return Err(Problem::request("data has to be a JSON object")),
     };
     let event = Event::new(platform, event_type, data);
-    let outcomes = match members.get("wait").and_then(Value::as_str) {
-        None | Some("first") => push::to_everybody_once(platform, event).await,
-        Some("all") => push::to_everybody(platform, event).await,
+    let wait = match members.get("wait").and_then(Value::as_str) {
+        None | Some("first") => Wait::First,
+        Some("all") => Wait::All,
         Some(_) => return Err(Problem::request("wait has to be \"first\" or \"all\"")),
     };
+    let outcomes = push::to_everybody(platform, &event, wait).await;
     Ok(json!({"receivers": outcomes.iter().map(PushOutcome::to_json).collect::<Vec<_>>()}))
 }
 
