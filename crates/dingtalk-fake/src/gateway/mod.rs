@@ -37,7 +37,6 @@ pub(crate) struct Gateway;
 
 impl Gateway {
     /// Whether a live connection of the app subscribed to this.
-    #[expect(clippy::unused_self, reason = "the connections follow")]
     pub(crate) fn subscribed(&self, _client_id: &str, _kind: FrameKind, _topic: &str) -> bool {
         false
     }
