@@ -11,11 +11,15 @@ use tokio::task::JoinHandle;
 use crate::answers::Answer;
 use crate::builder::{FakeBuilder, StartError};
 use crate::fault::Fault;
+use crate::inbound::sync_http::{self, Entry};
+use crate::inbound::{Acknowledgement, Clicked, Robot, card, plugin, robot};
 use crate::operations::{self, Operation};
 use crate::platform::Platform;
 use crate::push::{self, Event, PushOutcome, Wait};
 use crate::record::RecordedRequest;
 use crate::seed::{Subscription, WebhookRobotSeed};
+use crate::state::cards::Card;
+use crate::state::chats::Reply;
 use crate::state::media::MediaFile;
 use crate::state::notices::Notice;
 use crate::state::robots::RobotMessage;
@@ -172,6 +176,52 @@ impl Fake {
     /// `data` is a JSON object; `EventType`, `TimeStamp` and `CorpId` are added unless it has them.
     pub async fn push_event(&self, event_type: &str, data: Value) -> Vec<PushOutcome> {
         push::to_everybody(&self.platform, &Event::new(&self.platform, event_type, data), Wait::All).await
+    }
+
+    /// The app's robot, for saying something to it.
+    pub fn robot(&self) -> Robot {
+        Robot::new(self.platform.clone())
+    }
+
+    /// What the app said to people, by every way, oldest first (the newest 100 000 are kept).
+    pub fn replies(&self) -> Vec<Reply> {
+        self.platform.state().chats.since(0).cloned().collect()
+    }
+
+    /// The first reply that is the right one, also among those that are there; waited for at most this long (real time).
+    pub async fn wait_for_reply(&self, within: Duration, matches: impl Fn(&Reply) -> bool) -> Option<Reply> {
+        robot::wait_for_reply(&self.platform, 0, within, matches).await
+    }
+
+    /// A card as it is now.
+    pub fn card(&self, out_track_id: &str) -> Option<Card> {
+        self.platform.state().cards.get(out_track_id).cloned()
+    }
+
+    /// Lets a person click on a card: over Stream when the card was created with `callbackType` `STREAM`, else to the
+    /// address of its `callbackRouteKey`. The answer's update is applied to the card if it comes within 2 s (real time).
+    /// `None` when there is no such card.
+    pub async fn click_card(
+        &self,
+        out_track_id: &str,
+        user_id: &str,
+        action_ids: &[&str],
+        params: Value,
+    ) -> Option<Clicked> {
+        let action_ids: Vec<_> = action_ids.iter().map(|id| (*id).to_owned()).collect();
+        card::click(&self.platform, out_track_id, user_id, &action_ids, &params).await
+    }
+
+    /// Lets the AI assistant call a plugin of the app over Stream: `uri` is path and query, `body` travels as text.
+    pub async fn call_plugin(&self, method: &str, uri: &str, body: &str) -> Acknowledgement {
+        plugin::call(&self.platform, method, uri, serde_json::Map::new(), body).await.1
+    }
+
+    /// Pushes several events, as `(type, data)`, in one SyncHTTP batch to every subscribed receiver; each gets those that it
+    /// subscribed to. Repetitions as in [`Fake::push_event`].
+    pub async fn push_batch(&self, events: &[(&str, Value)]) -> Vec<PushOutcome> {
+        let entries: Vec<_> = events.iter().map(|(kind, data)| Entry::new(kind, data)).collect();
+        sync_http::push(&self.platform, sync_http::MEDIUM, &entries, Wait::All).await
     }
 
     /// Every recorded request, oldest first (the newest 100 000 are kept).

@@ -54,6 +54,11 @@ impl Identifiers {
         text
     }
 
+    /// A number, as rows have them.
+    pub(crate) fn number(&self) -> u64 {
+        self.next() >> 32
+    }
+
     /// `nonce` of a push: eight letters and digits.
     pub(crate) fn nonce(&self) -> String {
         format!("{:08x}", self.next() >> 32)

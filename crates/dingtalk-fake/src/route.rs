@@ -180,7 +180,8 @@ pub(crate) struct Router {
 
 impl Router {
     pub(crate) fn new() -> Self {
-        let (templates, exact): (Vec<&Route>, Vec<&Route>) = written().partition(|route| route.path.contains('{'));
+        let (templates, exact): (Vec<&Route>, Vec<&Route>) =
+            written().partition(|route| route.path.contains('{'));
         let mut by_path: HashMap<_, Vec<_>> = HashMap::new();
         for route in exact {
             by_path.entry(route.path).or_default().push(route);

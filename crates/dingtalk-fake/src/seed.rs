@@ -33,6 +33,8 @@ pub struct Seed {
     pub agent_id: i64,
     /// Code of the app's robot.
     pub robot_code: String,
+    /// Callback address of the app's robot (`http://…`), for messages that no Stream connection takes.
+    pub robot_callback: Option<String>,
     /// ssoSecret of the organisation.
     pub sso_secret: String,
     /// The third-party (ISV) app.
@@ -181,6 +183,7 @@ impl Default for Seed {
             corp_secret: "fake-corp-secret-00000000000000000000000000000001".into(),
             agent_id: 1_000_000_001,
             robot_code: "dingfakeclient000001".into(),
+            robot_callback: None,
             sso_secret: "fake-sso-secret-000000000000000000000000000000001".into(),
             suite: SuiteSeed::default(),
             sns: SnsSeed::default(),

@@ -1,5 +1,7 @@
 //! Operations of `api.dingtalk.com`, by group.
 
+mod card_spaces;
+pub(crate) mod cards;
 mod identity;
 mod robot_message;
 mod robots;
@@ -7,4 +9,4 @@ mod tokens;
 
 use crate::route::Route;
 
-pub(crate) const ROUTES: &[&[Route]] = &[tokens::ROUTES, identity::ROUTES, robots::ROUTES];
+pub(crate) const ROUTES: &[&[Route]] = &[tokens::ROUTES, identity::ROUTES, robots::ROUTES, cards::ROUTES];
