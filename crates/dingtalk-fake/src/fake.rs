@@ -11,6 +11,8 @@ use tokio::task::JoinHandle;
 use crate::answers::Answer;
 use crate::builder::{FakeBuilder, StartError};
 use crate::fault::Fault;
+use crate::gateway::ledger::Delivery;
+use crate::gateway::link::StreamConnection;
 use crate::inbound::sync_http::{self, Entry};
 use crate::inbound::{Acknowledgement, Clicked, Robot, card, plugin, robot};
 use crate::operations::{self, Operation};
@@ -170,10 +172,12 @@ impl Fake {
         self.platform.state().callbacks.subscribe(subscription, self.platform.seed.client_id.clone());
     }
 
-    /// Pushes an event to every subscribed receiver, encrypted as DingTalk does, and repeats it on the retry schedule
-    /// (by the fake's clock) until it is acknowledged. Returns what became of it at each receiver, by URL.
+    /// Pushes an event to every subscribed receiver, encrypted as DingTalk does, and to each app that has ever had a Stream
+    /// connection which takes it, and repeats it on the retry schedule (by the fake's clock) until it is acknowledged.
+    /// Returns what became of it at each receiver, by URL, the apps in Stream mode behind them.
     ///
-    /// `data` is a JSON object; `EventType`, `TimeStamp` and `CorpId` are added unless it has them.
+    /// `data` is a JSON object; `EventType`, `TimeStamp` and `CorpId` are added unless it has them. Over Stream its names
+    /// begin in lower case, and type and organisation stand in the headers.
     pub async fn push_event(&self, event_type: &str, data: Value) -> Vec<PushOutcome> {
         push::to_everybody(&self.platform, &Event::new(&self.platform, event_type, data), Wait::All).await
     }
@@ -241,7 +245,7 @@ impl Fake {
 
     /// Ends every token and ticket that was given out.
     pub fn expire_tokens(&self) {
-        self.platform.state().tokens.expire_all(self.platform.clock.now_ms());
+        self.platform.expire_tokens();
     }
 
     /// Moves the fake's clock forward: tokens expire, waiting retries fall due.
@@ -256,7 +260,7 @@ impl Fake {
 
     /// Makes something go wrong.
     pub fn inject(&self, fault: Fault) {
-        self.platform.faults.inject(fault);
+        self.platform.inject(fault);
     }
 
     /// Takes back the faults that have not hit yet.
@@ -320,6 +324,26 @@ impl Fake {
     /// Gives a denied permission point back.
     pub fn allow_scope(&self, scope: &str) {
         self.platform.state().allow_scope(scope);
+    }
+
+    /// The Stream connections that have not ended, oldest first.
+    pub fn connections(&self) -> Vec<StreamConnection> {
+        self.platform.gateway.list()
+    }
+
+    /// Waits until at least this many Stream connections are there to push to.
+    pub async fn wait_for_connections(&self, count: usize) {
+        self.platform.gateway.wait_for_connections(count).await;
+    }
+
+    /// What was pushed over Stream, oldest first (the newest 100 000 are kept).
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.platform.gateway.ledger.since(0)
+    }
+
+    /// Forgets the deliveries; their numbers go on.
+    pub fn clear_deliveries(&self) {
+        self.platform.gateway.ledger.clear();
     }
 
     /// TCP connections accepted so far.

@@ -54,6 +54,12 @@ impl Identifiers {
         text
     }
 
+    /// A number below this one; 0 for 0.
+    pub(crate) fn below(&self, end: usize) -> usize {
+        let end = u64::try_from(end).unwrap_or(u64::MAX);
+        self.next().checked_rem(end).and_then(|number| usize::try_from(number).ok()).unwrap_or(0)
+    }
+
     /// A number, as rows have them.
     pub(crate) fn number(&self) -> u64 {
         self.next() >> 32

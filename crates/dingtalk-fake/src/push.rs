@@ -8,6 +8,7 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 
+use crate::gateway::{self, StreamAnswer};
 use crate::inbound::post::post;
 use crate::platform::Platform;
 use crate::state::callbacks::Receiver;
@@ -19,22 +20,51 @@ const DEADLINE: Duration = Duration::from_millis(2500);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PushOutcome {
-    /// The receiver.
+    /// The receiver; `stream:` and the Client ID for an app in Stream mode.
     pub url: String,
     /// How often it was tried so far.
     pub attempts: u32,
-    /// Whether the latest answer was an encrypted `success`.
+    /// Whether the latest answer was an encrypted `success`, or over Stream code 200 without `LATER`.
     pub acknowledged: bool,
     /// HTTP status of the latest answer.
     pub status: Option<u16>,
-    /// Body of the latest answer as it came, at most 64 KiB.
+    /// Body of the latest answer as it came, at most 64 KiB; over Stream its `data`.
     pub body: String,
     /// Why the latest answer does not count.
     pub error: Option<String>,
+    /// The latest answer over Stream.
+    pub(crate) stream: Option<StreamAnswer>,
 }
 
 impl PushOutcome {
+    pub(crate) fn new(url: String) -> Self {
+        Self {
+            url,
+            attempts: 1,
+            acknowledged: false,
+            status: None,
+            body: String::new(),
+            error: None,
+            stream: None,
+        }
+    }
+
     pub(crate) fn to_json(&self) -> Value {
+        if let Some(client_id) = self.url.strip_prefix("stream:") {
+            let answer = self.stream.as_ref();
+            return json!({
+                "transport": "stream",
+                "clientId": client_id,
+                "connection": answer.map(|answer| &answer.connection),
+                "messageId": answer.map(|answer| &answer.message_id),
+                "code": answer.map(|answer| answer.code),
+                "message": answer.map(|answer| &answer.message),
+                "data": answer.map(|answer| &answer.data),
+                "attempts": self.attempts,
+                "acknowledged": self.acknowledged,
+                "error": self.error,
+            });
+        }
         json!({
             "url": self.url,
             "attempts": self.attempts,
@@ -111,11 +141,14 @@ pub(crate) enum Wait {
     All,
 }
 
-/// Pushes to every subscribed receiver.
+/// Pushes to every subscribed receiver, then to the apps in Stream mode.
 pub(crate) async fn to_everybody(platform: &Arc<Platform>, event: &Event, wait: Wait) -> Vec<PushOutcome> {
     let receivers = platform.state().callbacks.receivers_of(&event.event_type);
     let push = Push::of(event);
-    deliver(platform, receivers.into_iter().map(|receiver| (receiver, push.clone())), wait).await
+    let over_http = deliver(platform, receivers.into_iter().map(|receiver| (receiver, push.clone())), wait);
+    let (mut outcomes, over_stream) = tokio::join!(over_http, gateway::event::push(platform, event, wait));
+    outcomes.extend(over_stream);
+    outcomes
 }
 
 /// Pushes to each receiver what is meant for it, all at the same time.
@@ -173,14 +206,7 @@ async fn repeat(
 }
 
 async fn attempt(platform: &Platform, receiver: &Receiver, plaintext: &str, number: u32) -> PushOutcome {
-    let mut outcome = PushOutcome {
-        url: receiver.url.clone(),
-        attempts: number,
-        acknowledged: false,
-        status: None,
-        body: String::new(),
-        error: None,
-    };
+    let mut outcome = PushOutcome { attempts: number, ..PushOutcome::new(receiver.url.clone()) };
     outcome.error =
         match tokio::time::timeout(DEADLINE, exchange(platform, receiver, plaintext, &mut outcome)).await {
             Ok(result) => result.err(),

@@ -7,6 +7,8 @@ mod robot_message;
 mod robots;
 mod tokens;
 
+use crate::gateway::open;
 use crate::route::Route;
 
-pub(crate) const ROUTES: &[&[Route]] = &[tokens::ROUTES, identity::ROUTES, robots::ROUTES, cards::ROUTES];
+pub(crate) const ROUTES: &[&[Route]] =
+    &[tokens::ROUTES, identity::ROUTES, robots::ROUTES, cards::ROUTES, open::ROUTES];

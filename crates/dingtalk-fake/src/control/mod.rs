@@ -2,6 +2,7 @@
 
 mod answers;
 mod cards;
+mod connections;
 mod events;
 mod faults;
 mod replies;
@@ -20,7 +21,9 @@ use crate::platform::Platform;
 use crate::reply::Reply;
 use crate::seed::Subscription;
 
-const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/operations; POST /_fake/tokens/expire, /_fake/clock/advance {ms}, \
+const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, \
+                     /_fake/operations, /_fake/connections, /_fake/deliveries?since=N; POST /_fake/tokens/expire, \
+                     /_fake/clock/advance {ms}, \
                      /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/answers {method, path, status, body} \
                      or {method, path, answers}, /_fake/answers/clear, /_fake/events {type, data, wait} \
                      or {batch, priority, wait}, /_fake/robot/say {text} or {msgtype, content}, /_fake/robot/callback {url}, \
@@ -64,12 +67,18 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
         let operations = operations::all();
         return Ok(json!({"operations": operations.into_iter().map(Operation::to_json).collect::<Vec<_>>()}));
     }
+    if call.method == Method::GET && operation == "connections" {
+        return Ok(connections::list(platform));
+    }
+    if call.method == Method::GET && operation == "deliveries" {
+        return connections::deliveries(platform, call);
+    }
     if call.method != Method::POST {
         return Err(unknown(call));
     }
     let members = members(call)?;
     match operation {
-        "tokens/expire" => platform.state().tokens.expire_all(platform.clock.now_ms()),
+        "tokens/expire" => platform.expire_tokens(),
         "clock/advance" => {
             let ms = members.get("ms").and_then(Value::as_u64);
             let ms =
@@ -77,7 +86,7 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
             platform.clock.advance(Duration::from_millis(ms));
             return Ok(json!({"ok": true, "now_ms": platform.clock.now_ms()}));
         }
-        "faults" => platform.faults.inject(faults::parse(&members)?),
+        "faults" => faults::inject(platform, &members)?,
         "faults/clear" => platform.faults.clear(),
         "answers" => answers::give(&platform.answers, &members)?,
         "answers/clear" => platform.answers.clear(),
