@@ -51,6 +51,12 @@ impl FakeBuilder {
         self
     }
 
+    /// Callback address of the app's robot, as [`Robot::set_callback`](crate::Robot::set_callback) enters it.
+    pub fn robot_callback(mut self, url: impl Into<String>) -> Self {
+        self.seed.robot_callback = Some(url.into());
+        self
+    }
+
     /// Life of tokens and tickets, 7200 s unless set here or in the seed. The answers tell it in whole seconds.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = Some(lifetime);
@@ -77,10 +83,10 @@ impl FakeBuilder {
                 self.seed.retry_schedule_ms.iter().copied().map(Duration::from_millis).collect()
             }),
         };
-        let platform = Arc::new(Platform::new(self.seed, settings));
+        let platform = Arc::new(Platform::new(address, self.seed, settings));
         let stop = Arc::new(Notify::new());
         let server = tokio::spawn(server::run(listener, platform.clone(), stop.clone()));
-        Ok(Fake::new(platform, address, server, stop))
+        Ok(Fake::new(platform, server, stop))
     }
 }
 

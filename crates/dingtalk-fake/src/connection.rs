@@ -65,6 +65,12 @@ impl Connection {
         Self { stream, breaker }
     }
 
+    /// Its end will be RST instead of FIN.
+    pub(crate) fn reset_when_dropped(&self) {
+        // A socket that takes no options has ended already.
+        let _ = self.stream.set_zero_linger();
+    }
+
     fn pending_break(&self) -> Option<Break> {
         *self.breaker.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

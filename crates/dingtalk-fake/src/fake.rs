@@ -11,11 +11,17 @@ use tokio::task::JoinHandle;
 use crate::answers::Answer;
 use crate::builder::{FakeBuilder, StartError};
 use crate::fault::Fault;
+use crate::gateway::ledger::Delivery;
+use crate::gateway::link::StreamConnection;
+use crate::inbound::sync_http::{self, Entry};
+use crate::inbound::{Acknowledgement, Clicked, Robot, card, plugin, robot};
 use crate::operations::{self, Operation};
 use crate::platform::Platform;
-use crate::push::{self, Event, PushOutcome};
+use crate::push::{self, Event, PushOutcome, Wait};
 use crate::record::RecordedRequest;
 use crate::seed::{Subscription, WebhookRobotSeed};
+use crate::state::cards::Card;
+use crate::state::chats::Reply;
 use crate::state::media::MediaFile;
 use crate::state::notices::Notice;
 use crate::state::robots::RobotMessage;
@@ -37,7 +43,6 @@ use crate::state::robots::RobotMessage;
 #[derive(Debug)]
 pub struct Fake {
     platform: Arc<Platform>,
-    address: SocketAddr,
     server: JoinHandle<()>,
     stop: Arc<Notify>,
 }
@@ -56,23 +61,18 @@ impl Fake {
         FakeBuilder::new()
     }
 
-    pub(crate) fn new(
-        platform: Arc<Platform>,
-        address: SocketAddr,
-        server: JoinHandle<()>,
-        stop: Arc<Notify>,
-    ) -> Self {
-        Self { platform, address, server, stop }
+    pub(crate) fn new(platform: Arc<Platform>, server: JoinHandle<()>, stop: Arc<Notify>) -> Self {
+        Self { platform, server, stop }
     }
 
     /// `http://127.0.0.1:PORT`: the new and the old host at one address.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        self.platform.base_url()
     }
 
     /// The address that the fake listens on.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.platform.address
     }
 
     /// AppKey (Client ID) of the internal app.
@@ -172,12 +172,60 @@ impl Fake {
         self.platform.state().callbacks.subscribe(subscription, self.platform.seed.client_id.clone());
     }
 
-    /// Pushes an event to every subscribed receiver, encrypted as DingTalk does, and repeats it on the retry schedule
-    /// (by the fake's clock) until it is acknowledged. Returns what became of it at each receiver, by URL.
+    /// Pushes an event to every subscribed receiver, encrypted as DingTalk does, and to each app that has ever had a Stream
+    /// connection which takes it, and repeats it on the retry schedule (by the fake's clock) until it is acknowledged.
+    /// Returns what became of it at each receiver, by URL, the apps in Stream mode behind them.
     ///
-    /// `data` is a JSON object; `EventType`, `TimeStamp` and `CorpId` are added unless it has them.
+    /// `data` is a JSON object; `EventType`, `TimeStamp` and `CorpId` are added unless it has them. Over Stream its names
+    /// begin in lower case, and type and organisation stand in the headers.
     pub async fn push_event(&self, event_type: &str, data: Value) -> Vec<PushOutcome> {
-        push::to_everybody(&self.platform, Event::new(&self.platform, event_type, data)).await
+        push::to_everybody(&self.platform, &Event::new(&self.platform, event_type, data), Wait::All).await
+    }
+
+    /// The app's robot, for saying something to it.
+    pub fn robot(&self) -> Robot {
+        Robot::new(self.platform.clone())
+    }
+
+    /// What the app said to people, by every way, oldest first (the newest 100 000 are kept).
+    pub fn replies(&self) -> Vec<Reply> {
+        self.platform.state().chats.since(0).cloned().collect()
+    }
+
+    /// The first reply that is the right one, also among those that are there; waited for at most this long (real time).
+    pub async fn wait_for_reply(&self, within: Duration, matches: impl Fn(&Reply) -> bool) -> Option<Reply> {
+        robot::wait_for_reply(&self.platform, 0, within, matches).await
+    }
+
+    /// A card as it is now.
+    pub fn card(&self, out_track_id: &str) -> Option<Card> {
+        self.platform.state().cards.get(out_track_id).cloned()
+    }
+
+    /// Lets a person click on a card: over Stream when the card was created with `callbackType` `STREAM`, else to the
+    /// address of its `callbackRouteKey`. The answer's update is applied to the card if it comes within 2 s (real time).
+    /// `None` when there is no such card.
+    pub async fn click_card(
+        &self,
+        out_track_id: &str,
+        user_id: &str,
+        action_ids: &[&str],
+        params: Value,
+    ) -> Option<Clicked> {
+        let action_ids: Vec<_> = action_ids.iter().map(|id| (*id).to_owned()).collect();
+        card::click(&self.platform, out_track_id, user_id, &action_ids, &params).await
+    }
+
+    /// Lets the AI assistant call a plugin of the app over Stream: `uri` is path and query, `body` travels as text.
+    pub async fn call_plugin(&self, method: &str, uri: &str, body: &str) -> Acknowledgement {
+        plugin::call(&self.platform, method, uri, serde_json::Map::new(), body).await.1
+    }
+
+    /// Pushes several events, as `(type, data)`, in one SyncHTTP batch to every subscribed receiver; each gets those that it
+    /// subscribed to. Repetitions as in [`Fake::push_event`].
+    pub async fn push_batch(&self, events: &[(&str, Value)]) -> Vec<PushOutcome> {
+        let entries: Vec<_> = events.iter().map(|(kind, data)| Entry::new(kind, data)).collect();
+        sync_http::push(&self.platform, sync_http::MEDIUM, &entries, Wait::All).await
     }
 
     /// Every recorded request, oldest first (the newest 100 000 are kept).
@@ -197,7 +245,7 @@ impl Fake {
 
     /// Ends every token and ticket that was given out.
     pub fn expire_tokens(&self) {
-        self.platform.state().tokens.expire_all(self.platform.clock.now_ms());
+        self.platform.expire_tokens();
     }
 
     /// Moves the fake's clock forward: tokens expire, waiting retries fall due.
@@ -212,7 +260,7 @@ impl Fake {
 
     /// Makes something go wrong.
     pub fn inject(&self, fault: Fault) {
-        self.platform.faults.inject(fault);
+        self.platform.inject(fault);
     }
 
     /// Takes back the faults that have not hit yet.
@@ -276,6 +324,26 @@ impl Fake {
     /// Gives a denied permission point back.
     pub fn allow_scope(&self, scope: &str) {
         self.platform.state().allow_scope(scope);
+    }
+
+    /// The Stream connections that have not ended, oldest first.
+    pub fn connections(&self) -> Vec<StreamConnection> {
+        self.platform.gateway.list()
+    }
+
+    /// Waits until at least this many Stream connections are there to push to.
+    pub async fn wait_for_connections(&self, count: usize) {
+        self.platform.gateway.wait_for_connections(count).await;
+    }
+
+    /// What was pushed over Stream, oldest first (the newest 100 000 are kept).
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.platform.gateway.ledger.since(0)
+    }
+
+    /// Forgets the deliveries; their numbers go on.
+    pub fn clear_deliveries(&self) {
+        self.platform.gateway.ledger.clear();
     }
 
     /// TCP connections accepted so far.

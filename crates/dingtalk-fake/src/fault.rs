@@ -7,6 +7,7 @@ use http::StatusCode;
 use serde_json::json;
 
 use crate::gate;
+use crate::gateway::open::CONNECT;
 use crate::platform::Platform;
 use crate::reply::{Dialect, Refusal, Reply};
 
@@ -32,13 +33,17 @@ pub struct Fault {
     pub path: String,
     /// What goes wrong.
     pub kind: FaultKind,
-    /// How many more requests it hits; `None` is all of them.
+    /// How many more requests it hits (handshakes, connections or pushes, by its kind); `None` is all of them.
     pub times: Option<u64>,
+    /// The one Stream connection that it is for, by its id; any one when absent.
+    pub connection: Option<String>,
 }
 
 /// What can go wrong.
 ///
 /// In the first group the operation does not run; in the second it does and its answer is damaged on the way.
+/// The others are for Stream mode: the third group hits the next WebSocket handshakes; the fourth hits connections, at once
+/// those that are open (each once), then new ones as they open; the last hits the next pushes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FaultKind {
@@ -70,12 +75,67 @@ pub enum FaultKind {
     ResetAfter(usize),
     /// A chunked body of this many bytes that never becomes JSON.
     HugeBody(u64),
+
+    /// The WebSocket handshake is refused with this HTTP status; its ticket stays good.
+    RefuseUpgrade(u16),
+    /// The WebSocket handshake is answered later by this much real time.
+    StreamSlowOpen(Duration),
+    /// The WebSocket is accepted and nothing is ever sent on it, no answer to a WebSocket ping either.
+    StreamZombie,
+
+    /// A SYSTEM `disconnect` with this reason, the documented 10 s of silence, then the end (FIN).
+    StreamDisconnect(String),
+    /// The connection is reset (RST).
+    StreamRst,
+    /// The connection is neither read nor written any more, without FIN. For 60 s the platform goes on pushing to it.
+    StreamVanish,
+    /// No frame comes any more, while WebSocket pings are answered.
+    StreamMute,
+    /// A WebSocket close frame with this code.
+    StreamClose(u16),
+    /// Messages that are no frames: binary, no JSON, other JSON, without headers, of an unknown type.
+    StreamGarbage,
+    /// A frame of nobody's topic with this many bytes of `data`.
+    StreamOversize(usize),
+
+    /// A push comes in WebSocket fragments of at most this many bytes.
+    StreamFragment(usize),
+}
+
+impl FaultKind {
+    /// The third group: a WebSocket handshake.
+    pub(crate) fn hits_upgrades(&self) -> bool {
+        matches!(self, Self::RefuseUpgrade(_) | Self::StreamSlowOpen(_) | Self::StreamZombie)
+    }
+
+    /// The fourth group: a Stream connection.
+    pub(crate) fn hits_connections(&self) -> bool {
+        matches!(
+            self,
+            Self::StreamDisconnect(_)
+                | Self::StreamRst
+                | Self::StreamVanish
+                | Self::StreamMute
+                | Self::StreamClose(_)
+                | Self::StreamGarbage
+                | Self::StreamOversize(_)
+        )
+    }
+
+    /// The last group: a push on a Stream connection.
+    pub(crate) fn hits_frames(&self) -> bool {
+        matches!(self, Self::StreamFragment(_))
+    }
+
+    pub(crate) fn hits_requests(&self) -> bool {
+        !self.hits_upgrades() && !self.hits_connections() && !self.hits_frames()
+    }
 }
 
 impl Fault {
     /// A fault that hits one request.
     pub fn new(path: impl Into<String>, kind: FaultKind) -> Self {
-        Self { path: path.into(), kind, times: Some(1) }
+        Self { path: path.into(), kind, times: Some(1), connection: None }
     }
 
     /// [`FaultKind::Throttle`].
@@ -148,6 +208,73 @@ impl Fault {
         Self::new(path, FaultKind::HugeBody(length))
     }
 
+    /// A fault of Stream mode; [`Fault::path`] says nothing for it.
+    pub(crate) fn stream(kind: FaultKind) -> Self {
+        Self::new(CONNECT, kind)
+    }
+
+    /// [`FaultKind::RefuseUpgrade`].
+    pub fn refuse_upgrade(status: u16) -> Self {
+        Self::stream(FaultKind::RefuseUpgrade(status))
+    }
+
+    /// [`FaultKind::StreamSlowOpen`].
+    pub fn stream_slow_open(delay: Duration) -> Self {
+        Self::stream(FaultKind::StreamSlowOpen(delay))
+    }
+
+    /// [`FaultKind::StreamZombie`].
+    pub fn stream_zombie() -> Self {
+        Self::stream(FaultKind::StreamZombie)
+    }
+
+    /// [`FaultKind::StreamDisconnect`] with the reason of a recycled connection.
+    pub fn stream_disconnect() -> Self {
+        Self::stream(FaultKind::StreamDisconnect("connection is expired".to_owned()))
+    }
+
+    /// [`FaultKind::StreamRst`].
+    pub fn stream_rst() -> Self {
+        Self::stream(FaultKind::StreamRst)
+    }
+
+    /// [`FaultKind::StreamVanish`].
+    pub fn stream_vanish() -> Self {
+        Self::stream(FaultKind::StreamVanish)
+    }
+
+    /// [`FaultKind::StreamMute`].
+    pub fn stream_mute() -> Self {
+        Self::stream(FaultKind::StreamMute)
+    }
+
+    /// [`FaultKind::StreamClose`].
+    pub fn stream_close(code: u16) -> Self {
+        Self::stream(FaultKind::StreamClose(code))
+    }
+
+    /// [`FaultKind::StreamGarbage`].
+    pub fn stream_garbage() -> Self {
+        Self::stream(FaultKind::StreamGarbage)
+    }
+
+    /// [`FaultKind::StreamOversize`].
+    pub fn stream_oversize(length: usize) -> Self {
+        Self::stream(FaultKind::StreamOversize(length))
+    }
+
+    /// [`FaultKind::StreamFragment`].
+    pub fn stream_fragment(size: usize) -> Self {
+        Self::stream(FaultKind::StreamFragment(size))
+    }
+
+    /// Hits this Stream connection only.
+    #[must_use]
+    pub fn on(mut self, connection: impl Into<String>) -> Self {
+        self.connection = Some(connection.into());
+        self
+    }
+
     /// Hits this many requests.
     #[must_use]
     pub fn times(mut self, times: u64) -> Self {
@@ -163,6 +290,9 @@ impl Fault {
     }
 
     fn covers(&self, path: &str) -> bool {
+        if !self.kind.hits_requests() {
+            return false;
+        }
         match self.path.strip_suffix('*') {
             Some(prefix) => path.starts_with(prefix),
             None => self.path == path,
@@ -197,6 +327,23 @@ impl Faults {
         }
         faults.retain(|fault| fault.times != Some(0));
         (delay, decisive)
+    }
+
+    /// Takes a fault of Stream mode: one for this connection, or for any.
+    pub(crate) fn take_where(
+        &self,
+        connection: Option<&str>,
+        wanted: impl Fn(&FaultKind) -> bool,
+    ) -> Option<FaultKind> {
+        let mut faults = self.lock();
+        let fits = |fault: &&mut Fault| {
+            wanted(&fault.kind) && fault.connection.as_deref().is_none_or(|only| Some(only) == connection)
+        };
+        let fault = faults.iter_mut().find(fits)?;
+        fault.times = fault.times.map(|times| times.saturating_sub(1));
+        let kind = fault.kind.clone();
+        faults.retain(|fault| fault.times != Some(0));
+        Some(kind)
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Fault>> {

@@ -54,6 +54,17 @@ impl Identifiers {
         text
     }
 
+    /// A number below this one; 0 for 0.
+    pub(crate) fn below(&self, end: usize) -> usize {
+        let end = u64::try_from(end).unwrap_or(u64::MAX);
+        self.next().checked_rem(end).and_then(|number| usize::try_from(number).ok()).unwrap_or(0)
+    }
+
+    /// A number, as rows have them.
+    pub(crate) fn number(&self) -> u64 {
+        self.next() >> 32
+    }
+
     /// `nonce` of a push: eight letters and digits.
     pub(crate) fn nonce(&self) -> String {
         format!("{:08x}", self.next() >> 32)

@@ -1,7 +1,7 @@
 //! An embedded DingTalk for tests and offline work.
 //!
 //! [`Fake::start`] opens both HTTP hosts of the platform at one local address: it issues tokens that expire, keeps people,
-//! notices and callbacks, refuses what the platform refuses with the platform's errors, and misbehaves on request
+//! notices, cards and callbacks, refuses what the platform refuses with the platform's errors, and misbehaves on request
 //! ([`Fault`]). What it received can be looked at afterwards ([`Fake::requests`]).
 //!
 //! Every published operation answers ([`Fake::operations`]). Those that the fake keeps no state for are answered from the
@@ -24,6 +24,13 @@
 //! | `POST /_fake/answers/clear` | | takes the answers back |
 //! | `GET /_fake/operations` | | the operations that are answered: `method`, `path`, `host`, `name`, `stateful` |
 //! | `POST /_fake/events` | `{"type", "data", "wait"}` | pushes an event; tells what each receiver said at first, with `"wait": "all"` at last |
+//! | | `{"batch": [{"type", "data"}, …], "priority", "wait"}` | pushes events as one SyncHTTP batch (as one `{"type", "data", "transport": "sync_http"}` does); `priority` is `medium` unless `high` |
+//! | `POST /_fake/robot/say` | `{"text"}` or `{"msgtype", "content"}` or `{"overQuota": true}`; `{"from": {"staffId", "nick"}, "conversation": {"type", "id", "title"}, "mention", "repliedTo", "with"}` | says something to the robot, see [`Robot`]; tells the [`Acknowledgement`] and, as `sent`, the message |
+//! | `POST /_fake/robot/callback` | `{"url"}` | enters the robot's address for messages that no Stream connection takes |
+//! | `GET /_fake/replies?since=N&wait_ms=M` | | what the app said to people ([`Reply`]), with numbers above N, and `next`; waits for one with `wait_ms` |
+//! | `GET /_fake/cards/{outTrackId}` | | the card as it is now |
+//! | `POST /_fake/cards/click` | `{"outTrackId", "userId", "actionIds", "params"}` | clicks on a card; tells the [`Acknowledgement`], the callback as `sent`, and the `card` afterwards |
+//! | `POST /_fake/plugin/call` | `{"method", "uri", "headers", "body"}` | calls a plugin of the app over Stream; tells the [`Acknowledgement`], and the request as `sent` |
 //! | `POST /_fake/subscriptions` | `{"url", "token", "aes_key", "events"}` | adds a receiver as the console does (owner key: Client ID) |
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
 //! | `POST /_fake/codes` | `{"userid"}` | makes a login code |
@@ -41,7 +48,9 @@ mod control;
 mod fake;
 mod fault;
 mod gate;
+mod gateway;
 mod identifier;
+mod inbound;
 mod multipart;
 mod oapi;
 mod operate;
@@ -61,9 +70,16 @@ pub use answers::Answer;
 pub use builder::{FakeBuilder, StartError};
 pub use fake::Fake;
 pub use fault::{Fault, FaultKind};
+pub use gateway::ledger::{Delivery, DeliveryAttempt};
+pub use gateway::link::{StreamConnection, StreamState};
+pub use gateway::settings::{Greetings, StreamApp, StreamSeed};
+pub use gateway::subscription::StreamSubscription;
+pub use inbound::{Acknowledgement, Clicked, Robot, Said, Say, Transport};
 pub use operations::Operation;
 pub use push::PushOutcome;
 pub use record::RecordedRequest;
 pub use seed::{
     DepartmentSeed, Seed, SeedError, SnsSeed, Subscription, SuiteSeed, UserSeed, WebhookRobotSeed,
 };
+pub use state::cards::{Card, CardDelivery, CardStream};
+pub use state::chats::{Reply, ReplyRoute};

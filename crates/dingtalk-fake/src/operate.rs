@@ -52,6 +52,9 @@ async fn run_written(
     }
     call.decode_body()?;
     call.caller = gate::admit(platform, route.auth, route.scopes, &call)?;
+    if let Some(published) = route.published() {
+        catalogue::check(&published, &call)?;
+    }
     if let Some(reply) = given(platform, &call, Some(route.path), record) {
         return Ok(reply);
     }

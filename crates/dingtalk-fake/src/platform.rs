@@ -1,14 +1,16 @@
 //! Everything that a running fake shares between its connections.
 
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::task::JoinSet;
 
 use crate::answers::Answers;
 use crate::clock::Clock;
-use crate::fault::Faults;
+use crate::fault::{Fault, Faults};
+use crate::gateway::Gateway;
 use crate::identifier::Identifiers;
 use crate::record::Recorder;
 use crate::route::Router;
@@ -17,15 +19,18 @@ use crate::state::State;
 
 #[derive(Debug)]
 pub(crate) struct Platform {
+    /// Where the fake listens.
+    pub(crate) address: SocketAddr,
     pub(crate) seed: Seed,
     pub(crate) settings: Settings,
-    pub(crate) clock: Clock,
+    pub(crate) clock: Arc<Clock>,
     pub(crate) identifiers: Identifiers,
     pub(crate) recorder: Recorder,
-    pub(crate) faults: Faults,
+    pub(crate) faults: Arc<Faults>,
     pub(crate) answers: Answers,
     pub(crate) router: Router,
     pub(crate) counters: Counters,
+    pub(crate) gateway: Arc<Gateway>,
     state: Mutex<State>,
     background: Mutex<JoinSet<()>>,
 }
@@ -62,22 +67,32 @@ impl Counters {
 }
 
 impl Platform {
-    pub(crate) fn new(seed: Seed, settings: Settings) -> Self {
-        let clock = Clock::default();
+    pub(crate) fn new(address: SocketAddr, seed: Seed, settings: Settings) -> Self {
+        let (clock, faults) = (Arc::new(Clock::default()), Arc::new(Faults::default()));
+        let retries_ms =
+            settings.retry_schedule.iter().map(|pause| u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
+        let gateway = Gateway::new(clock.clone(), faults.clone(), &seed, retries_ms.collect());
         let state = fresh_state(&seed, &settings);
         Self {
+            address,
             identifiers: Identifiers::new(u64::try_from(clock.now_ms()).unwrap_or(0)),
             clock,
             recorder: Recorder::default(),
-            faults: Faults::default(),
+            faults,
             answers: Answers::default(),
             router: Router::new(),
             counters: Counters::default(),
+            gateway: Arc::new(gateway),
             state: Mutex::new(state),
             background: Mutex::new(JoinSet::new()),
             seed,
             settings,
         }
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn base_url(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// The state; handlers hold it for one look and never across an await.
@@ -103,6 +118,18 @@ impl Platform {
         self.background.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
     }
 
+    /// Makes something go wrong, at once where it can hit a Stream connection.
+    pub(crate) fn inject(&self, fault: Fault) {
+        self.faults.inject(fault);
+        self.gateway.apply_faults();
+    }
+
+    /// Ends every token and ticket that was given out.
+    pub(crate) fn expire_tokens(&self) {
+        self.state().tokens.expire_all(self.clock.now_ms());
+        self.gateway.expire_tickets();
+    }
+
     /// Back to the seed: state, clock, faults, given answers and records.
     pub(crate) fn reset(&self) {
         self.stop_background();
@@ -110,6 +137,7 @@ impl Platform {
         self.clock.reset();
         self.faults.clear();
         self.answers.clear();
+        self.gateway.reset();
         self.recorder.clear();
     }
 }

@@ -3,42 +3,68 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use dingtalk_crypto::{CallbackCipher, EncryptedMessage};
-use http::{Request, StatusCode, Uri};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper_util::rt::TokioIo;
+use http::StatusCode;
 use serde_json::{Map, Value, json};
-use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
+use crate::gateway::{self, StreamAnswer};
+use crate::inbound::post::post;
 use crate::platform::Platform;
 use crate::state::callbacks::Receiver;
 
 /// How long a receiver may take, real time (protocol: the current documentation says 2500 ms).
 const DEADLINE: Duration = Duration::from_millis(2500);
-const REPLY_LIMIT: usize = 64 << 10;
 
 /// What became of one event at one receiver.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PushOutcome {
-    /// The receiver.
+    /// The receiver; `stream:` and the Client ID for an app in Stream mode.
     pub url: String,
     /// How often it was tried so far.
     pub attempts: u32,
-    /// Whether the latest answer was an encrypted `success`.
+    /// Whether the latest answer was an encrypted `success`, or over Stream code 200 without `LATER`.
     pub acknowledged: bool,
     /// HTTP status of the latest answer.
     pub status: Option<u16>,
-    /// Body of the latest answer as it came, at most 64 KiB.
+    /// Body of the latest answer as it came, at most 64 KiB; over Stream its `data`.
     pub body: String,
     /// Why the latest answer does not count.
     pub error: Option<String>,
+    /// The latest answer over Stream.
+    pub(crate) stream: Option<StreamAnswer>,
 }
 
 impl PushOutcome {
+    pub(crate) fn new(url: String) -> Self {
+        Self {
+            url,
+            attempts: 1,
+            acknowledged: false,
+            status: None,
+            body: String::new(),
+            error: None,
+            stream: None,
+        }
+    }
+
     pub(crate) fn to_json(&self) -> Value {
+        if let Some(client_id) = self.url.strip_prefix("stream:") {
+            let answer = self.stream.as_ref();
+            return json!({
+                "transport": "stream",
+                "clientId": client_id,
+                "connection": answer.map(|answer| &answer.connection),
+                "messageId": answer.map(|answer| &answer.message_id),
+                "code": answer.map(|answer| answer.code),
+                "message": answer.map(|answer| &answer.message),
+                "data": answer.map(|answer| &answer.data),
+                "attempts": self.attempts,
+                "acknowledged": self.acknowledged,
+                "error": self.error,
+            });
+        }
         json!({
             "url": self.url,
             "attempts": self.attempts,
@@ -92,34 +118,61 @@ impl Event {
     }
 }
 
-/// Pushes to every subscribed receiver and waits until each has acknowledged or the last repetition has failed.
-pub(crate) async fn to_everybody(platform: &Arc<Platform>, event: Event) -> Vec<PushOutcome> {
-    let mut pushes = JoinSet::new();
-    for receiver in platform.state().callbacks.receivers_of(&event.event_type) {
-        let (platform, event) = (platform.clone(), event.clone());
-        pushes.spawn(async move {
-            let first = attempt(&platform, &receiver, &event.plaintext(), 1).await;
-            repeat(&platform, &receiver, &event, first).await
-        });
-    }
-    in_order(pushes.join_all().await)
+/// What one receiver gets in one request: an event, or a batch of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Push {
+    pub(crate) plaintext: String,
+    /// The item of the failed list when nothing helps, if it is listed at all.
+    pub(crate) failed_item: Option<Value>,
 }
 
-/// Pushes to every subscribed receiver once; repetitions go on in the background.
-pub(crate) async fn to_everybody_once(platform: &Arc<Platform>, event: Event) -> Vec<PushOutcome> {
-    let mut pushes = JoinSet::new();
-    for receiver in platform.state().callbacks.receivers_of(&event.event_type) {
-        let (platform, event) = (platform.clone(), event.clone());
-        pushes.spawn(async move {
-            let first = attempt(&platform, &receiver, &event.plaintext(), 1).await;
+impl Push {
+    fn of(event: &Event) -> Self {
+        Self { plaintext: event.plaintext(), failed_item: Some(event.failed_item()) }
+    }
+}
+
+/// Until when a push is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wait {
+    /// The first attempt; repetitions go on in the background.
+    First,
+    /// The acknowledgement, or the last repetition.
+    All,
+}
+
+/// Pushes to every subscribed receiver, then to the apps in Stream mode.
+pub(crate) async fn to_everybody(platform: &Arc<Platform>, event: &Event, wait: Wait) -> Vec<PushOutcome> {
+    let receivers = platform.state().callbacks.receivers_of(&event.event_type);
+    let push = Push::of(event);
+    let over_http = deliver(platform, receivers.into_iter().map(|receiver| (receiver, push.clone())), wait);
+    let (mut outcomes, over_stream) = tokio::join!(over_http, gateway::event::push(platform, event, wait));
+    outcomes.extend(over_stream);
+    outcomes
+}
+
+/// Pushes to each receiver what is meant for it, all at the same time.
+pub(crate) async fn deliver(
+    platform: &Arc<Platform>,
+    pushes: impl IntoIterator<Item = (Receiver, Push)>,
+    wait: Wait,
+) -> Vec<PushOutcome> {
+    let mut running = JoinSet::new();
+    for (receiver, push) in pushes {
+        let platform = platform.clone();
+        running.spawn(async move {
+            let first = attempt(&platform, &receiver, &push.plaintext, 1).await;
+            if wait == Wait::All {
+                return repeat(&platform, &receiver, &push, first).await;
+            }
             let (outcome, background) = (first.clone(), platform.clone());
             platform.spawn(async move {
-                repeat(&background, &receiver, &event, first).await;
+                repeat(&background, &receiver, &push, first).await;
             });
             outcome
         });
     }
-    in_order(pushes.join_all().await)
+    in_order(running.join_all().await)
 }
 
 fn in_order(mut outcomes: Vec<PushOutcome>) -> Vec<PushOutcome> {
@@ -136,7 +189,7 @@ pub(crate) async fn check_url(platform: &Platform, receiver: &Receiver) -> Resul
 async fn repeat(
     platform: &Platform,
     receiver: &Receiver,
-    event: &Event,
+    push: &Push,
     mut outcome: PushOutcome,
 ) -> PushOutcome {
     for pause in &platform.settings.retry_schedule {
@@ -144,23 +197,16 @@ async fn repeat(
             return outcome;
         }
         platform.clock.sleep(*pause).await;
-        outcome = attempt(platform, receiver, &event.plaintext(), outcome.attempts.saturating_add(1)).await;
+        outcome = attempt(platform, receiver, &push.plaintext, outcome.attempts.saturating_add(1)).await;
     }
-    if !outcome.acknowledged && receiver.registered {
-        platform.state().callbacks.add_failed(event.failed_item());
+    if let (false, true, Some(item)) = (outcome.acknowledged, receiver.registered, &push.failed_item) {
+        platform.state().callbacks.add_failed(item.clone());
     }
     outcome
 }
 
 async fn attempt(platform: &Platform, receiver: &Receiver, plaintext: &str, number: u32) -> PushOutcome {
-    let mut outcome = PushOutcome {
-        url: receiver.url.clone(),
-        attempts: number,
-        acknowledged: false,
-        status: None,
-        body: String::new(),
-        error: None,
-    };
+    let mut outcome = PushOutcome { attempts: number, ..PushOutcome::new(receiver.url.clone()) };
     outcome.error =
         match tokio::time::timeout(DEADLINE, exchange(platform, receiver, plaintext, &mut outcome)).await {
             Ok(result) => result.err(),
@@ -188,41 +234,13 @@ async fn exchange(
         receiver.url
     );
     let body = json!({"encrypt": sealed.encrypt}).to_string();
-    let (status, body) = post(&url, body).await?;
+    let (status, body) = post(&url, &[], body).await?;
     outcome.status = Some(status.as_u16());
     outcome.body = String::from_utf8_lossy(&body).into_owned();
     if status != StatusCode::OK {
         return Err(format!("the receiver answered HTTP {}, not 200", status.as_u16()));
     }
     check_reply(&cipher, &body)
-}
-
-async fn post(url: &str, body: String) -> Result<(StatusCode, Bytes), String> {
-    let uri: Uri = url.parse().map_err(|error| format!("the URL is not valid: {error}"))?;
-    if uri.scheme_str() != Some("http") {
-        return Err("the fake pushes to http:// URLs only".to_owned());
-    }
-    let host = uri.host().ok_or("the URL has no host")?;
-    let stream = TcpStream::connect((host.trim_matches(['[', ']']), uri.port_u16().unwrap_or(80)))
-        .await
-        .map_err(|error| format!("cannot connect: {error}"))?;
-    let broken = |error: hyper::Error| format!("the connection broke: {error}");
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
-    let request = Request::post(uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str))
-        .header("host", uri.authority().map_or(host, http::uri::Authority::as_str))
-        .header("content-type", "application/json")
-        .body(Full::new(Bytes::from(body)))
-        .map_err(|error| format!("the URL is not valid: {error}"))?;
-    let exchange = async {
-        let response = sender.send_request(request).await.map_err(broken)?;
-        let status = response.status();
-        let body = Limited::new(response.into_body(), REPLY_LIMIT).collect().await;
-        drop(sender);
-        body.map(|body| (status, body.to_bytes())).map_err(|error| format!("the answer broke off: {error}"))
-    };
-    let (answer, _) = tokio::join!(exchange, connection);
-    answer
 }
 
 /// Anything but an encrypted `success` in the reply's own casing is a failure.

@@ -70,6 +70,8 @@ pub(crate) struct Route {
     /// Permission points, by the names of either host; lacking one refuses the call.
     pub(crate) scopes: &'static [&'static str],
     pub(crate) issues_token: bool,
+    /// Whether the request is held against the catalogue before the handler sees it.
+    pub(crate) checked: bool,
     pub(crate) handler: Handler,
 }
 
@@ -85,6 +87,7 @@ impl Route {
             auth,
             scopes: &[],
             issues_token: false,
+            checked: false,
             handler: Handler::Now(handler),
         }
     }
@@ -100,6 +103,23 @@ impl Route {
             auth,
             scopes: &[],
             issues_token: false,
+            checked: false,
+            handler: Handler::Now(handler),
+        }
+    }
+
+    pub(crate) const fn put(
+        path: &'static str,
+        auth: Auth,
+        handler: fn(&Platform, &Call) -> Outcome,
+    ) -> Self {
+        Self {
+            method: Method::PUT,
+            path,
+            auth,
+            scopes: &[],
+            issues_token: false,
+            checked: false,
             handler: Handler::Now(handler),
         }
     }
@@ -115,6 +135,7 @@ impl Route {
             auth,
             scopes: &[],
             issues_token: false,
+            checked: false,
             handler: Handler::Later(handler),
         }
     }
@@ -126,6 +147,16 @@ impl Route {
 
     pub(crate) const fn token(mut self) -> Self {
         self.issues_token = true;
+        self
+    }
+
+    /// What the catalogue says of a [`Route::checked`] one.
+    pub(crate) fn published(&self) -> Option<Published> {
+        self.checked.then(|| CATALOGUE.find(&self.method, self.path)).flatten()
+    }
+
+    pub(crate) const fn checked(mut self) -> Self {
+        self.checked = true;
         self
     }
 }
@@ -142,22 +173,30 @@ pub(crate) enum Target {
 /// The operations that are written by hand, found by path; all others come from the catalogue.
 #[derive(Debug)]
 pub(crate) struct Router {
-    exact: HashMap<&'static str, &'static Route>,
+    /// Those of one path differ in the method.
+    exact: HashMap<&'static str, Vec<&'static Route>>,
     templates: Vec<(Template, &'static Route)>,
 }
 
 impl Router {
     pub(crate) fn new() -> Self {
-        let (templates, exact): (Vec<_>, Vec<_>) = written().partition(|route| route.path.contains('{'));
+        let (templates, exact): (Vec<&Route>, Vec<&Route>) =
+            written().partition(|route| route.path.contains('{'));
+        let mut by_path: HashMap<_, Vec<_>> = HashMap::new();
+        for route in exact {
+            by_path.entry(route.path).or_default().push(route);
+        }
         Self {
-            exact: exact.into_iter().map(|route| (route.path, route)).collect(),
+            exact: by_path,
             templates: templates.into_iter().map(|route| (Template::new(route.path), route)).collect(),
         }
     }
 
     /// The operation of a path as sent.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Result<Target, Refusal> {
-        let exact = self.exact.get(path).map(|route| (*route, Vec::new()));
+        let routes = self.exact.get(path).map(Vec::as_slice).unwrap_or_default();
+        let wanted = routes.iter().find(|route| route.method == *method).or_else(|| routes.first());
+        let exact = wanted.map(|route| (*route, Vec::new()));
         let written = exact.or_else(|| {
             self.templates.iter().find_map(|(template, route)| Some((*route, template.fill(path)?)))
         });
@@ -198,11 +237,13 @@ pub(crate) fn invalid_method(path: &str) -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
-    fn every_path_stands_in_the_table_once() {
-        let router = Router::new();
-        assert_eq!(router.exact.len() + router.templates.len(), written().count());
+    fn every_method_and_path_stand_in_the_table_once() {
+        let keys: HashSet<_> = written().map(|route| (&route.method, route.path)).collect();
+        assert_eq!(keys.len(), written().count());
     }
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::gateway::settings::StreamSeed;
+
 /// The starting state: credentials, people, robots and settings.
 ///
 /// In a seed file (JSON) every member may be left out; what is left out keeps its default. Unknown members are an error.
@@ -33,6 +35,8 @@ pub struct Seed {
     pub agent_id: i64,
     /// Code of the app's robot.
     pub robot_code: String,
+    /// Callback address of the app's robot (`http://…`), for messages that no Stream connection takes.
+    pub robot_callback: Option<String>,
     /// ssoSecret of the organisation.
     pub sso_secret: String,
     /// The third-party (ISV) app.
@@ -57,8 +61,12 @@ pub struct Seed {
     pub session_endpoints: bool,
     /// Life of tokens and tickets in seconds.
     pub token_lifetime_s: u64,
-    /// Pauses in ms before each repetition of a push that was not acknowledged.
+    /// Pauses in ms before each repetition of an event that was not acknowledged.
     pub retry_schedule_ms: Vec<u64>,
+    /// The internal app's id across organisations, in headers of Stream frames.
+    pub unified_app_id: String,
+    /// Stream mode.
+    pub stream: StreamSeed,
 }
 
 /// The third-party app.
@@ -181,6 +189,7 @@ impl Default for Seed {
             corp_secret: "fake-corp-secret-00000000000000000000000000000001".into(),
             agent_id: 1_000_000_001,
             robot_code: "dingfakeclient000001".into(),
+            robot_callback: None,
             sso_secret: "fake-sso-secret-000000000000000000000000000000001".into(),
             suite: SuiteSeed::default(),
             sns: SnsSeed::default(),
@@ -209,6 +218,8 @@ impl Default for Seed {
             session_endpoints: true,
             token_lifetime_s: 7200,
             retry_schedule_ms: vec![10_000, 30_000],
+            unified_app_id: "fa0ea9b0-0000-4000-8000-000000000001".into(),
+            stream: StreamSeed::default(),
         }
     }
 }
@@ -285,6 +296,13 @@ impl DepartmentSeed {
 }
 
 impl Seed {
+    /// Whether an app may open Stream connections with these credentials.
+    pub(crate) fn has_app(&self, client_id: &str, client_secret: &str) -> bool {
+        let further = self.stream.apps.iter().map(|app| (&app.client_id, &app.client_secret));
+        let own = [(&self.client_id, &self.client_secret), (&self.suite.key, &self.suite.secret)];
+        own.into_iter().chain(further).any(|(id, secret)| id == client_id && secret == client_secret)
+    }
+
     /// Whether an organisation has opened the third-party app.
     pub(crate) fn has_opened_suite(&self, corp_id: &str) -> bool {
         corp_id == self.corp_id || self.suite.authorised_corps.iter().any(|authorised| authorised == corp_id)

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -12,6 +12,7 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Frame, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
@@ -21,6 +22,9 @@ use crate::call::Call;
 use crate::connection::{Breaker, Connection, Ending};
 use crate::control;
 use crate::fault::{self, FaultKind};
+use crate::gateway::drive::Driver;
+use crate::gateway::open::CONNECT;
+use crate::gateway::upgrade::Upgrade;
 use crate::operate::operate;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
@@ -28,6 +32,9 @@ use crate::reply::Reply;
 
 /// More than the largest upload (20 MB) with its multipart frame.
 const BODY_LIMIT: usize = 32 << 20;
+
+/// A request that became a Stream connection, with what hands over its socket.
+type Upgraded = Arc<Mutex<Option<(Driver, OnUpgrade)>>>;
 
 type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
 
@@ -57,16 +64,31 @@ async fn serve(stream: TcpStream, platform: Arc<Platform>) {
     let _ = stream.set_nodelay(true);
     let breaker = Breaker::default();
     let connection = TokioIo::new(Connection::new(stream, breaker.clone()));
-    let service = service_fn(move |request| {
-        let (platform, breaker) = (platform.clone(), breaker.clone());
-        async move { Ok::<_, Infallible>(answer(platform, breaker, request).await) }
+    let upgraded = Upgraded::default();
+    let service = service_fn(|request| {
+        let (platform, breaker, upgraded) = (platform.clone(), breaker.clone(), upgraded.clone());
+        async move { Ok::<_, Infallible>(answer(platform, breaker, upgraded, request).await) }
     });
     // A connection that ends early is the client's wish or a fault's.
-    let _ = http1::Builder::new().serve_connection(connection, service).await;
+    let _ = http1::Builder::new().serve_connection(connection, service).with_upgrades().await;
+    let driver = upgraded.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some((driver, upgrade)) = driver {
+        // Fails when the client has left before the answer.
+        let Ok(upgrade) = upgrade.await else { return };
+        if let Ok(parts) = upgrade.downcast::<TokioIo<Connection>>() {
+            driver.run(parts.io.into_inner(), parts.read_buf.into()).await;
+        }
+    }
 }
 
-async fn answer(platform: Arc<Platform>, breaker: Breaker, request: Request<Incoming>) -> Answer {
+async fn answer(
+    platform: Arc<Platform>,
+    breaker: Breaker,
+    upgraded: Upgraded,
+    mut request: Request<Incoming>,
+) -> Answer {
     breaker.clear();
+    let upgrade = hyper::upgrade::on(&mut request);
     let (parts, body) = request.into_parts();
     let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await.map(http_body_util::Collected::to_bytes)
     else {
@@ -95,7 +117,19 @@ async fn answer(platform: Arc<Platform>, breaker: Breaker, request: Request<Inco
         }
         _ => {}
     }
-    let reply = match kind.as_ref().and_then(|kind| fault::answer(&platform, kind, &call.path)) {
+    let spoilt = kind.as_ref().and_then(|kind| fault::answer(&platform, kind, &call.path));
+    if spoilt.is_none() && call.path == CONNECT {
+        let answer = match platform.gateway.upgrade(&call).await {
+            Ok(Upgrade { accept, driver }) => {
+                *upgraded.lock().unwrap_or_else(PoisonError::into_inner) = Some((driver, upgrade));
+                switching_protocols(&accept)
+            }
+            Err(reply) => into_response(reply),
+        };
+        platform.recorder.answered(number, answer.status().as_u16());
+        return answer;
+    }
+    let reply = match spoilt {
         Some(reply) => reply,
         None => operate(platform.clone(), call, |call| RecordedRequest::new(number, call, at_ms)).await,
     };
@@ -138,6 +172,18 @@ impl Body for Spaces {
         self.left = self.left.saturating_sub(u64::try_from(block.len()).unwrap_or(u64::MAX));
         Poll::Ready(Some(Ok(Frame::data(block))))
     }
+}
+
+fn switching_protocols(accept: &str) -> Answer {
+    let mut response = into_response(Reply::text(StatusCode::SWITCHING_PROTOCOLS, "text/plain", ""));
+    let headers = response.headers_mut();
+    headers.clear();
+    headers.insert(http::header::CONNECTION, HeaderValue::from_static("Upgrade"));
+    headers.insert(http::header::UPGRADE, HeaderValue::from_static("websocket"));
+    if let Ok(accept) = HeaderValue::try_from(accept) {
+        headers.insert(http::header::SEC_WEBSOCKET_ACCEPT, accept);
+    }
+    response
 }
 
 fn into_response(reply: Reply) -> Answer {

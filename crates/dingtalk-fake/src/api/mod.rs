@@ -1,10 +1,14 @@
 //! Operations of `api.dingtalk.com`, by group.
 
+mod card_spaces;
+pub(crate) mod cards;
 mod identity;
 mod robot_message;
 mod robots;
 mod tokens;
 
+use crate::gateway::open;
 use crate::route::Route;
 
-pub(crate) const ROUTES: &[&[Route]] = &[tokens::ROUTES, identity::ROUTES, robots::ROUTES];
+pub(crate) const ROUTES: &[&[Route]] =
+    &[tokens::ROUTES, identity::ROUTES, robots::ROUTES, cards::ROUTES, open::ROUTES];

@@ -9,6 +9,7 @@ use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::{Auth, Route};
+use crate::state::chats::{Reply, ReplyRoute, one_to_one};
 use crate::state::robots::RobotMessage;
 
 const SCOPES: &[&str] = &["qyapi_robot_sendmsg"];
@@ -44,6 +45,11 @@ fn batch_send(platform: &Platform, call: &Call) -> Outcome {
     let (flow_controlled, receivers): (Vec<_>, Vec<_>) =
         known.into_iter().partition(|userid| platform.seed.flow_controlled_users.contains(userid));
     let key = new_key(platform);
+    for userid in &receivers {
+        let reply = reply_of(ReplyRoute::OneToOne, &message);
+        let reply = reply.in_conversation(one_to_one(userid), Some(userid.clone()));
+        state.chats.post(reply, platform.clock.now_ms());
+    }
     state.robots.send(sent(platform, &key, message, None, receivers));
     Ok(json!({
         "processQueryKey": key,
@@ -57,8 +63,16 @@ fn group_send(platform: &Platform, call: &Call) -> Outcome {
     let conversation = check_conversation(platform, call)?;
     let message = robot_message::check(call)?;
     let key = new_key(platform);
-    platform.state().robots.send(sent(platform, &key, message, Some(conversation), Vec::new()));
+    let reply = reply_of(ReplyRoute::Group, &message).in_conversation(conversation.clone(), None);
+    let mut state = platform.state();
+    state.chats.post(reply, platform.clock.now_ms());
+    state.robots.send(sent(platform, &key, message, Some(conversation), Vec::new()));
     Ok(json!({"processQueryKey": key}))
+}
+
+fn reply_of(via: ReplyRoute, message: &Map<String, Value>) -> Reply {
+    let key = message.get("msgKey").and_then(Value::as_str).unwrap_or_default();
+    Reply::new(via, key, message.get("msgParam").cloned().unwrap_or_default())
 }
 
 fn sent(
@@ -81,7 +95,7 @@ fn sent(
 }
 
 /// Keys of the platform hold characters that have to be percent-encoded in a query.
-fn new_key(platform: &Platform) -> String {
+pub(super) fn new_key(platform: &Platform) -> String {
     format!("{}+/==", platform.identifiers.hex32())
 }
 
@@ -176,7 +190,8 @@ fn check_robot(platform: &Platform, robot_code: Option<String>) -> Result<(), Re
 
 fn check_conversation(platform: &Platform, call: &Call) -> Result<String, Refusal> {
     let conversation = call.text("openConversationId").unwrap_or_default();
-    if platform.seed.conversations.contains(&conversation) {
+    if platform.seed.conversations.contains(&conversation) || platform.state().chats.has_group(&conversation)
+    {
         Ok(conversation)
     } else {
         Err(Refusal::api(

@@ -6,17 +6,31 @@ use serde_json::{Map, Value};
 
 use super::Problem;
 use crate::fault::{Fault, FaultKind};
+use crate::platform::Platform;
 
 const KINDS: &str = "throttle, ban, latency {ms}, reset, html, status {status, body}, permission_missing {scope}, hang, \
-                     truncate {after}, stall_body {after}, close_after {after}, reset_after {after}, huge_body {length}";
+                     truncate {after}, stall_body {after}, close_after {after}, reset_after {after}, huge_body {length}; \
+                     without path: refuse_upgrade {status}, stream_slow_open {ms}, stream_zombie, and with {connection} if \
+                     wanted: stream_disconnect {reason}, stream_rst, stream_vanish, stream_mute, stream_close {code}, \
+                     stream_garbage, stream_oversize {length}, stream_fragment {size}";
+
+pub(super) fn inject(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {
+    let fault = parse(members)?;
+    if let Some(connection) = &fault.connection {
+        if !platform.gateway.list().iter().any(|open| open.connection_id == *connection) {
+            return Err(Problem::request(format!("there is no connection {connection}")));
+        }
+    }
+    platform.inject(fault);
+    Ok(())
+}
 
 /// Reads `{"path", "kind", "times", …}`. `times` is 1 unless given; `"always"` is without end.
 pub(super) fn parse(members: &Map<String, Value>) -> Result<Fault, Problem> {
-    let path = text(members, "path")?;
-    if !path.starts_with('/') && path != "*" {
-        return Err(Problem::request("path has to begin with / (and may end with *), or be * alone"));
-    }
-    let mut fault = Fault::new(path, kind(members)?);
+    let mut fault = match stream_kind(members)? {
+        Some(kind) => on_stream(members, kind)?,
+        None => on_path(members)?,
+    };
     fault.times = match members.get("times") {
         None | Some(Value::Null) => Some(1),
         Some(Value::String(always)) if always == "always" => None,
@@ -26,6 +40,60 @@ pub(super) fn parse(members: &Map<String, Value>) -> Result<Fault, Problem> {
         },
     };
     Ok(fault)
+}
+
+fn on_path(members: &Map<String, Value>) -> Result<Fault, Problem> {
+    let path = text(members, "path")?;
+    if !path.starts_with('/') && path != "*" {
+        return Err(Problem::request("path has to begin with / (and may end with *), or be * alone"));
+    }
+    Ok(Fault::new(path, kind(members)?))
+}
+
+fn on_stream(members: &Map<String, Value>, kind: FaultKind) -> Result<Fault, Problem> {
+    let connection = members.get("connection").filter(|connection| !connection.is_null());
+    if connection.is_some() && kind.hits_upgrades() {
+        return Err(Problem::request(
+            "this kind hits connections that are not there yet: leave connection out",
+        ));
+    }
+    let mut fault = Fault::stream(kind);
+    if connection.is_some() {
+        fault.connection = Some(text(members, "connection")?);
+    }
+    Ok(fault)
+}
+
+/// The kinds of Stream mode; their numbers have defaults.
+fn stream_kind(members: &Map<String, Value>) -> Result<Option<FaultKind>, Problem> {
+    let or = |name: &str, default: u64| match members.get(name) {
+        None | Some(Value::Null) => Ok(default),
+        Some(_) => number(members, name),
+    };
+    let small = |name: &str, default: u64, least: u16, beyond: u16| {
+        let number = u16::try_from(or(name, default)?).ok().filter(|number| (least..beyond).contains(number));
+        number.ok_or_else(|| Problem::request(format!("{name} has to be from {least} to {}", beyond - 1)))
+    };
+    let size = |name: &str, default: u64| {
+        usize::try_from(or(name, default)?).map_err(|_| Problem::request(format!("{name} is too large")))
+    };
+    Ok(Some(match text(members, "kind")?.as_str() {
+        "refuse_upgrade" => FaultKind::RefuseUpgrade(small("status", 503, 400, 600)?),
+        "stream_slow_open" => FaultKind::StreamSlowOpen(Duration::from_millis(number(members, "ms")?)),
+        "stream_zombie" => FaultKind::StreamZombie,
+        "stream_disconnect" => match members.get("reason") {
+            None | Some(Value::Null) => Fault::stream_disconnect().kind,
+            Some(_) => FaultKind::StreamDisconnect(text(members, "reason")?),
+        },
+        "stream_rst" => FaultKind::StreamRst,
+        "stream_vanish" => FaultKind::StreamVanish,
+        "stream_mute" => FaultKind::StreamMute,
+        "stream_close" => FaultKind::StreamClose(small("code", 1001, 1000, 5000)?),
+        "stream_garbage" => FaultKind::StreamGarbage,
+        "stream_oversize" => FaultKind::StreamOversize(size("length", 16 << 20)?),
+        "stream_fragment" => FaultKind::StreamFragment(size("size", 16)?),
+        _ => return Ok(None),
+    }))
 }
 
 fn kind(members: &Map<String, Value>) -> Result<FaultKind, Problem> {

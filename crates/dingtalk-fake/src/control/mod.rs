@@ -1,8 +1,13 @@
 //! The control paths under `/_fake/`, for clients in any language. JSON in, JSON out.
 
 mod answers;
+mod cards;
+mod connections;
+mod events;
 mod faults;
+mod replies;
 mod requests;
+mod robot;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,13 +18,16 @@ use serde_json::{Map, Value, json};
 use crate::call::Call;
 use crate::operations::{self, Operation};
 use crate::platform::Platform;
-use crate::push::{self, Event, PushOutcome};
 use crate::reply::Reply;
 use crate::seed::Subscription;
 
-const PATHS: &str = "GET /_fake/requests?since=N, /_fake/operations; POST /_fake/tokens/expire, /_fake/clock/advance {ms}, \
+const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, \
+                     /_fake/operations, /_fake/connections, /_fake/deliveries?since=N; POST /_fake/tokens/expire, \
+                     /_fake/clock/advance {ms}, \
                      /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/answers {method, path, status, body} \
-                     or {method, path, answers}, /_fake/answers/clear, /_fake/events {type, data, wait}, \
+                     or {method, path, answers}, /_fake/answers/clear, /_fake/events {type, data, wait} \
+                     or {batch, priority, wait}, /_fake/robot/say {text} or {msgtype, content}, /_fake/robot/callback {url}, \
+                     /_fake/cards/click {outTrackId, userId, actionIds, params}, /_fake/plugin/call {method, uri, body}, \
                      /_fake/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
                      /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, /_fake/reset";
 
@@ -48,16 +56,29 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
     if call.method == Method::GET && operation == "requests" {
         return requests::list(platform, call);
     }
+    if call.method == Method::GET && operation == "replies" {
+        return replies::list(platform, call).await;
+    }
+    if let (&Method::GET, Some(out_track_id)) = (&call.method, call.uri.path().strip_prefix("/_fake/cards/"))
+    {
+        return cards::show(platform, out_track_id);
+    }
     if call.method == Method::GET && operation == "operations" {
         let operations = operations::all();
         return Ok(json!({"operations": operations.into_iter().map(Operation::to_json).collect::<Vec<_>>()}));
+    }
+    if call.method == Method::GET && operation == "connections" {
+        return Ok(connections::list(platform));
+    }
+    if call.method == Method::GET && operation == "deliveries" {
+        return connections::deliveries(platform, call);
     }
     if call.method != Method::POST {
         return Err(unknown(call));
     }
     let members = members(call)?;
     match operation {
-        "tokens/expire" => platform.state().tokens.expire_all(platform.clock.now_ms()),
+        "tokens/expire" => platform.expire_tokens(),
         "clock/advance" => {
             let ms = members.get("ms").and_then(Value::as_u64);
             let ms =
@@ -65,11 +86,15 @@ async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem
             platform.clock.advance(Duration::from_millis(ms));
             return Ok(json!({"ok": true, "now_ms": platform.clock.now_ms()}));
         }
-        "faults" => platform.faults.inject(faults::parse(&members)?),
+        "faults" => faults::inject(platform, &members)?,
         "faults/clear" => platform.faults.clear(),
         "answers" => answers::give(&platform.answers, &members)?,
         "answers/clear" => platform.answers.clear(),
-        "events" => return events(platform, &members).await,
+        "events" => return events::push(platform, &members).await,
+        "robot/say" => return robot::say(platform, &members).await,
+        "robot/callback" => robot::set_callback(platform, &members)?,
+        "cards/click" => return cards::click(platform, &members).await,
+        "plugin/call" => return robot::call_plugin(platform, &members).await,
         "subscriptions" => {
             let subscription: Subscription = serde_json::from_value(Value::Object(members))
                 .map_err(|error| Problem::request(error.to_string()))?;
@@ -97,23 +122,10 @@ fn members(call: &Call) -> Result<Map<String, Value>, Problem> {
         .map_err(|error| Problem::request(format!("the body has to be a JSON object: {error}")))
 }
 
-/// Answers after the first attempt at each receiver; with `"wait": "all"` after the last repetition.
-async fn events(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<Value, Problem> {
-    let Some(event_type) = members.get("type").and_then(Value::as_str) else {
-        return Err(Problem::request("type has to be given: the event type, for example user_add_org"));
-    };
-    let data = match members.get("data") {
-        None | Some(Value::Null) => json!({}),
-        Some(data @ Value::Object(_)) => data.clone(),
-        Some(_) => return Err(Problem::request("data has to be a JSON object")),
-    };
-    let event = Event::new(platform, event_type, data);
-    let outcomes = match members.get("wait").and_then(Value::as_str) {
-        None | Some("first") => push::to_everybody_once(platform, event).await,
-        Some("all") => push::to_everybody(platform, event).await,
-        Some(_) => return Err(Problem::request("wait has to be \"first\" or \"all\"")),
-    };
-    Ok(json!({"receivers": outcomes.iter().map(PushOutcome::to_json).collect::<Vec<_>>()}))
+/// A member that has to be a text.
+fn text<'a>(members: &'a Map<String, Value>, name: &str) -> Result<&'a str, Problem> {
+    let text = members.get(name).and_then(Value::as_str);
+    text.ok_or_else(|| Problem::request(format!("{name} has to be given, as text")))
 }
 
 fn scopes(platform: &Platform, members: &Map<String, Value>) {
@@ -126,9 +138,7 @@ fn scopes(platform: &Platform, members: &Map<String, Value>) {
 }
 
 fn code(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
-    let userid = members.get("userid").and_then(Value::as_str);
-    let userid = userid.ok_or_else(|| Problem::request("userid has to be given"))?;
-    Ok(json!({"code": platform.login_code(userid)}))
+    Ok(json!({"code": platform.login_code(text(members, "userid")?)}))
 }
 
 fn read_notice(platform: &Platform, members: &Map<String, Value>) -> Result<(), Problem> {

@@ -6,10 +6,12 @@ mod login;
 mod media;
 mod notice_message;
 mod notices;
+mod session_webhook;
 mod sessions;
 mod suites;
 mod tokens;
 mod users;
+mod webhook_message;
 mod webhook_robot;
 
 use crate::route::Route;
@@ -24,6 +26,7 @@ pub(crate) const ROUTES: &[&[Route]] = &[
     callbacks::ROUTES,
     media::ROUTES,
     webhook_robot::ROUTES,
+    session_webhook::ROUTES,
     suites::ROUTES,
     login::ROUTES,
 ];

@@ -5,26 +5,18 @@ use std::collections::HashMap;
 use dingtalk_crypto::signature;
 use serde_json::{Value, json};
 
+use super::webhook_message;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::{Auth, Route};
 use crate::seed::WebhookRobotSeed;
+use crate::state::chats::{Reply, ReplyRoute};
 use crate::state::robots::RobotMessage;
 
 pub(crate) const ROUTES: &[Route] = &[Route::post("/robot/send", Auth::Open, send)];
 
-const MAX_BYTES: usize = 20_000;
 const CLOCK_TOLERANCE_MS: u64 = 3_600_000;
-
-/// Members that the object named after the type must have.
-const TYPES: &[(&str, &[&str])] = &[
-    ("text", &["content"]),
-    ("markdown", &["title", "text"]),
-    ("link", &["title", "text", "messageUrl"]),
-    ("actionCard", &["title", "text"]),
-    ("feedCard", &["links"]),
-];
 
 fn send(platform: &Platform, call: &Call) -> Outcome {
     let token = call.query("access_token").unwrap_or_default();
@@ -34,17 +26,9 @@ fn send(platform: &Platform, call: &Call) -> Outcome {
         .iter()
         .find(|robot| robot.access_token == token)
         .ok_or_else(|| Refusal::code(300_005, "token is not exist"))?;
-    if !call.header("content-type").unwrap_or_default().to_ascii_lowercase().starts_with("application/json") {
-        return Err(Refusal::code(43004, "the Content-Type has to be application/json"));
-    }
-    if call.body.len() > MAX_BYTES {
-        return Err(Refusal::code(
-            460_101,
-            format!("the body has {} bytes, at most 20000 are allowed", call.body.len()),
-        ));
-    }
+    webhook_message::check_frame(call)?;
     check_signature(platform, robot, call)?;
-    check_message(call)?;
+    webhook_message::check(call)?;
     check_keywords(robot, call)?;
     let now_ms = platform.clock.now_ms();
     let mut state = platform.state();
@@ -52,6 +36,7 @@ fn send(platform: &Platform, call: &Call) -> Outcome {
         return Err(Refusal::code(130_101, "send too fast, exceed 20 times per minute"));
     }
     if call.text("msgUuid").is_none_or(|uuid| state.robots.is_new_uuid(token, &uuid)) {
+        state.chats.post(Reply::of_webhook_message(ReplyRoute::Webhook, &call.members), now_ms);
         state.robots.send(RobotMessage {
             robot: token.to_owned(),
             process_query_key: None,
@@ -89,18 +74,4 @@ fn check_keywords(robot: &WebhookRobotSeed, call: &Call) -> Result<(), Refusal> 
     } else {
         Err(Refusal::code(310_000, "keywords not in content"))
     }
-}
-
-fn check_message(call: &Call) -> Result<(), Refusal> {
-    let msgtype = call.required_text("msgtype")?;
-    let Some((_, required)) = TYPES.iter().find(|(name, _)| *name == msgtype) else {
-        return Err(Refusal::code(400_105, format!("unsupported msgtype: {msgtype}")));
-    };
-    let content = call.object(&msgtype).unwrap_or_default();
-    for name in *required {
-        if content.get(*name).is_none_or(|value| value.is_null() || value == "") {
-            return Err(Refusal::code(400_402, format!("{msgtype}.{name} is required")));
-        }
-    }
-    Ok(())
 }

@@ -24,6 +24,10 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
+    pub(crate) fn wants(&self, event_type: &str) -> bool {
+        self.events.is_empty() || self.events.iter().any(|event| event == event_type)
+    }
+
     pub(crate) fn cipher(&self) -> Result<CallbackCipher, String> {
         CallbackCipher::new(self.token.as_str(), self.aes_key.as_str(), self.owner_key.as_str())
             .map_err(|error| format!("token or aes_key cannot be used: {error}"))
@@ -61,10 +65,11 @@ impl Callbacks {
     }
 
     pub(crate) fn receivers_of(&self, event_type: &str) -> Vec<Receiver> {
-        let wants = |receiver: &&Receiver| {
-            receiver.events.is_empty() || receiver.events.iter().any(|event| event == event_type)
-        };
-        self.registration.iter().chain(&self.subscriptions).filter(wants).cloned().collect()
+        self.receivers().filter(|receiver| receiver.wants(event_type)).cloned().collect()
+    }
+
+    pub(crate) fn receivers(&self) -> impl Iterator<Item = &Receiver> {
+        self.registration.iter().chain(&self.subscriptions)
     }
 
     pub(crate) fn add_failed(&mut self, item: Value) {

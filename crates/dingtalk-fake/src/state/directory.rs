@@ -108,6 +108,15 @@ impl Directory {
         self.users.get(userid)
     }
 
+    /// The userId behind a userId or a unionId, if there is such a person.
+    pub(crate) fn user_id(&self, id: &str, by_union_id: bool) -> Option<String> {
+        let user = match by_union_id {
+            true => self.users.values().find(|user| user.unionid == id),
+            false => self.user(id),
+        };
+        user.map(|user| user.userid.clone())
+    }
+
     pub(crate) fn user_by_mobile(&self, mobile: &str) -> Option<&User> {
         self.users.get(self.by_mobile.get(mobile)?)
     }

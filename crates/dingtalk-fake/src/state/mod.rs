@@ -1,6 +1,8 @@
 //! What the fake remembers between requests. One file per thing.
 
 pub(crate) mod callbacks;
+pub(crate) mod cards;
+pub(crate) mod chats;
 pub(crate) mod directory;
 pub(crate) mod media;
 pub(crate) mod notices;
@@ -21,6 +23,8 @@ pub(crate) struct State {
     pub(crate) callbacks: callbacks::Callbacks,
     pub(crate) media: media::Media,
     pub(crate) robots: robots::Robots,
+    pub(crate) chats: chats::Chats,
+    pub(crate) cards: cards::Cards,
     /// Permission points that the internal app has; `None` means all.
     granted_scopes: Option<HashSet<String>>,
     denied_scopes: HashSet<String>,
@@ -36,6 +40,8 @@ impl State {
             callbacks: callbacks::Callbacks::new(seed),
             media: media::Media::default(),
             robots: robots::Robots::default(),
+            chats: chats::Chats::new(seed.robot_callback.clone()),
+            cards: cards::Cards::default(),
             granted_scopes: seed.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect()),
             denied_scopes: HashSet::new(),
         }

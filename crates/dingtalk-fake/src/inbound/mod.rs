@@ -1,0 +1,14 @@
+//! What people do in DingTalk, on its way to the app: robot messages, clicks on cards, plugin calls, batches of events.
+
+mod acknowledgement;
+pub(crate) mod card;
+pub(crate) mod plugin;
+pub(crate) mod post;
+pub(crate) mod robot;
+mod robot_message;
+pub(crate) mod send;
+pub(crate) mod sync_http;
+
+pub use acknowledgement::{Acknowledgement, Transport};
+pub use card::Clicked;
+pub use robot::{Robot, Said, Say};

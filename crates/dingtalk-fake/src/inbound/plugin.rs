@@ -1,0 +1,32 @@
+//! The AI assistant calls a plugin of the app.
+
+use serde_json::{Map, Value, json};
+
+use super::acknowledgement::Acknowledgement;
+use super::send;
+use crate::platform::Platform;
+
+const TOPIC: &str = "/v1.0/graph/api/invoke";
+
+/// `uri` is path and query; `body` travels as text.
+pub(crate) async fn call(
+    platform: &Platform,
+    method: &str,
+    uri: &str,
+    headers: Map<String, Value>,
+    body: &str,
+) -> (Value, Acknowledgement) {
+    let mut all = Map::new();
+    all.insert("Content-Type".into(), json!("application/json"));
+    all.insert("x-plugin-id".into(), json!("fake-plugin-01"));
+    all.insert("x-plugin-version".into(), json!("1.0.0"));
+    all.insert("x-ability-key".into(), json!("fake-ability-01"));
+    all.extend(headers);
+    let request = json!({"requestLine": {"method": method, "uri": uri}, "headers": all, "body": body});
+    if !send::takes(platform, TOPIC) {
+        let nobody = Acknowledgement::nobody(format!("no Stream connection subscribed to {TOPIC}"));
+        return (request, nobody);
+    }
+    let acknowledgement = send::over_stream(platform, TOPIC, &request, None).await;
+    (request, acknowledgement)
+}

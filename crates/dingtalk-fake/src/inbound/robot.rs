@@ -1,0 +1,247 @@
+//! Somebody says something to the app's robot.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_crypto::signature;
+use serde_json::{Map, Value};
+
+use super::acknowledgement::Acknowledgement;
+use super::robot_message::{Content, Draft, Sender};
+use super::send;
+use crate::platform::Platform;
+use crate::state::chats::{Reply, ReplyRoute};
+
+pub(crate) const TOPIC: &str = "/v1.0/im/bot/messages/get";
+/// Undocumented for robot messages; that of the encrypted pushes.
+const DEADLINE: Duration = Duration::from_millis(2500);
+
+/// The app's robot, as people in DingTalk see it.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), dingtalk_fake::StartError> {
+/// use dingtalk_fake::Fake;
+///
+/// let fake = Fake::start().await?;
+/// // … the program under test connects …
+/// let said = fake.robot().say("hello").from("zhangsan").in_group("cidFakeConversation000001==").send().await;
+/// assert_eq!(said.message["text"]["content"], " hello");
+/// assert!(said.acknowledgement.error.is_some(), "here nobody listens");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Robot {
+    platform: Arc<Platform>,
+}
+
+impl Robot {
+    pub(crate) fn new(platform: Arc<Platform>) -> Self {
+        Self { platform }
+    }
+
+    /// Enters the address for messages that no Stream connection takes: `http://…`, signed with the app's secret.
+    pub fn set_callback(&self, url: impl Into<String>) {
+        self.platform.state().chats.callback = Some(url.into());
+    }
+
+    /// A text.
+    pub fn say(&self, text: impl Into<String>) -> Say {
+        self.draft(Content::Text(text.into()))
+    }
+
+    /// A message of another kind with its `content`: `richText` (an object, or its list), `picture`, `audio`, `video`,
+    /// `file`, or anything else, which goes out as it stands.
+    pub fn say_message(&self, msgtype: impl Into<String>, content: Value) -> Say {
+        self.draft(Content::Typed(msgtype.into(), content))
+    }
+
+    /// What arrives when the organisation's monthly quota is used up: error 20001 instead of the content.
+    pub fn say_over_quota(&self) -> Say {
+        self.draft(Content::OverQuota)
+    }
+
+    /// One to one with the first person of the seed, unless told otherwise.
+    fn draft(&self, content: Content) -> Say {
+        let first = self.platform.seed.users.first();
+        let sender = Sender { staff_id: first.map(|user| user.userid.clone()), nick: None };
+        let draft = Draft {
+            content,
+            sender,
+            group: false,
+            conversation: None,
+            title: None,
+            mentioned: Vec::new(),
+            replied_to: None,
+            more: Map::new(),
+        };
+        Say { platform: self.platform.clone(), draft }
+    }
+}
+
+/// A message that is about to be said; [`Say::send`] says it.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is said before `send`"]
+pub struct Say {
+    platform: Arc<Platform>,
+    draft: Draft,
+}
+
+impl Say {
+    /// The person who says it, by staffId (userId); the nick is their name in the directory.
+    pub fn from(mut self, staff_id: impl Into<String>) -> Self {
+        self.draft.sender = Sender { staff_id: Some(staff_id.into()), nick: self.draft.sender.nick };
+        self
+    }
+
+    /// The nick, where it is not the name in the directory.
+    pub fn nick(mut self, nick: impl Into<String>) -> Self {
+        self.draft.sender.nick = Some(nick.into());
+        self
+    }
+
+    /// Somebody outside the organisation: the message has neither `senderStaffId` nor `senderCorpId`.
+    pub fn from_outsider(mut self, nick: impl Into<String>) -> Self {
+        self.draft.sender = Sender { staff_id: None, nick: Some(nick.into()) };
+        self
+    }
+
+    /// In a group (`openConversationId`), with the robot mentioned. The robot is in the group from then on.
+    pub fn in_group(mut self, open_conversation_id: impl Into<String>) -> Self {
+        self.draft.group = true;
+        self.draft.conversation = Some(open_conversation_id.into());
+        self
+    }
+
+    /// In the first group of the seed.
+    pub fn in_first_group(mut self) -> Self {
+        self.draft.group = true;
+        self
+    }
+
+    /// In a one-to-one chat with this id; without one it depends on the person.
+    pub fn in_conversation(mut self, conversation_id: impl Into<String>) -> Self {
+        self.draft.group = false;
+        self.draft.conversation = Some(conversation_id.into());
+        self
+    }
+
+    /// `conversationTitle` of the group.
+    pub fn group_title(mut self, title: impl Into<String>) -> Self {
+        self.draft.title = Some(title.into());
+        self
+    }
+
+    /// People of the group who are mentioned beside the robot, by staffId.
+    pub fn mention<I: IntoIterator<Item: Into<String>>>(mut self, staff_ids: I) -> Self {
+        self.draft.mentioned = staff_ids.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The message that this text replies to: its text, or members of `repliedMsg` (what they leave out is made up).
+    pub fn replying_to(mut self, message: impl Into<Value>) -> Self {
+        self.draft.replied_to = Some(message.into());
+        self
+    }
+
+    /// Sets any member of the message; null removes it. The same `msgId` again is a redelivery.
+    pub fn with(mut self, member: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.draft.more.insert(member.into(), value.into());
+        self
+    }
+
+    /// Says it: over Stream where a connection subscribed to robot messages, else to the robot's callback address. Returns
+    /// once the app has acknowledged it or the last attempt has failed.
+    pub async fn send(self) -> Said {
+        let Self { platform, draft } = self;
+        let undeliverable = draft.undeliverable();
+        let message = draft.finish(&platform);
+        let replies_before = platform.state().chats.count();
+        let conversation =
+            message.get("conversationId").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let message = Value::Object(message);
+        let acknowledgement = match undeliverable {
+            Some(reason) => Acknowledgement::nobody(reason),
+            None => deliver(&platform, &message, &conversation).await,
+        };
+        Said { message, acknowledgement, conversation, replies_before, platform }
+    }
+}
+
+async fn deliver(platform: &Platform, message: &Value, conversation: &str) -> Acknowledgement {
+    if send::takes(platform, TOPIC) {
+        return send::over_stream(platform, TOPIC, message, None).await;
+    }
+    let Some(url) = platform.state().chats.callback.clone() else {
+        return Acknowledgement::nobody(format!(
+            "no Stream connection subscribed to {TOPIC}, and the robot has no callback address"
+        ));
+    };
+    let timestamp = platform.clock.now_ms().to_string();
+    let sign = signature::robot_callback(&timestamp, &platform.seed.client_secret.as_str().into());
+    let headers = [("timestamp", timestamp.as_str()), ("sign", sign.as_str())];
+    let acknowledgement = send::over_http(&url, &headers, message, DEADLINE).await;
+    if acknowledgement.is_taken() {
+        keep_answer(platform, &acknowledgement.body, conversation);
+    }
+    acknowledgement
+}
+
+/// In HTTP mode the answer itself may be a message; `empty` is none.
+fn keep_answer(platform: &Platform, body: &Value, conversation: &str) {
+    let Some(members) = body.as_object() else { return };
+    if members.get("msgtype").and_then(Value::as_str).is_some_and(|msgtype| msgtype != "empty") {
+        let reply = Reply::of_webhook_message(ReplyRoute::CallbackAnswer, members)
+            .in_conversation(conversation.to_owned(), None);
+        platform.state().chats.post(reply, platform.clock.now_ms());
+    }
+}
+
+/// What was said, and what the app answered.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Said {
+    /// The robot message as it was delivered.
+    pub message: Value,
+    /// What the app answered.
+    pub acknowledgement: Acknowledgement,
+    conversation: String,
+    replies_before: u64,
+    platform: Arc<Platform>,
+}
+
+impl Said {
+    /// `conversationId` of the message.
+    pub fn conversation(&self) -> &str {
+        &self.conversation
+    }
+
+    /// The first reply in the conversation after the message, waited for at most this long (real time).
+    pub async fn reply(&self, within: Duration) -> Option<Reply> {
+        let here = |reply: &Reply| reply.conversation.as_deref() == Some(self.conversation.as_str());
+        wait_for_reply(&self.platform, self.replies_before, within, here).await
+    }
+}
+
+/// The first reply above a number that is the right one, waited for at most this long.
+pub(crate) async fn wait_for_reply(
+    platform: &Platform,
+    since: u64,
+    within: Duration,
+    matches: impl Fn(&Reply) -> bool,
+) -> Option<Reply> {
+    let arrived = platform.state().chats.arrived();
+    let found = async {
+        loop {
+            let mut next = std::pin::pin!(arrived.notified());
+            next.as_mut().enable();
+            let reply = platform.state().chats.since(since).find(|reply| matches(reply)).cloned();
+            if let Some(reply) = reply {
+                return reply;
+            }
+            next.await;
+        }
+    };
+    tokio::time::timeout(within, found).await.ok()
+}
