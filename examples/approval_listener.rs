@@ -8,6 +8,7 @@
 use std::env;
 use std::error::Error;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use dingtalk_open::events::{Acknowledgement, Received, Route};
 use dingtalk_open::fake::Fake;
@@ -50,7 +51,11 @@ async fn decided(event: Received<BpmsInstanceChange>) -> Acknowledgement {
 }
 
 async fn assigned(event: Received<BpmsTaskChange>) {
-    println!("task of {}: {}", event.staff_id.as_deref().unwrap_or("nobody"), event.r#type.as_deref().unwrap_or("changed"));
+    println!(
+        "task of {}: {}",
+        event.staff_id.as_deref().unwrap_or("nobody"),
+        event.r#type.as_deref().unwrap_or("changed")
+    );
 }
 
 async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn Error>> {
@@ -66,13 +71,10 @@ async fn send_to_itself() -> Result<(), Box<dyn Error>> {
     let ding = DingTalk::builder().fake(&fake).build()?;
     let app = listener(&ding).start()?;
     app.wait_for(Status::connected).await;
-    let instance = |change: &str| {
-        json!({"type": change, "title": "Wang Min's holiday", "result": "agree", "processInstanceId": "ad253df6"})
-    };
+    let instance = |change: &str| json!({"type": change, "title": "Wang Min's holiday", "result": "agree", "processInstanceId": "ad253df6"});
     fake.push_event("bpms_instance_change", instance("start")).await;
     fake.push_event("bpms_task_change", json!({"type": "start", "staffId": "manager4220"})).await;
     fake.push_event("bpms_instance_change", instance("finish")).await;
-    app.stop(std::time::Duration::from_secs(10)).await;
-    println!("{:?}", app.counters());
+    app.stop(Duration::from_secs(10)).await;
     Ok(())
 }

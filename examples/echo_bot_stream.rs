@@ -8,6 +8,7 @@
 use std::env;
 use std::error::Error;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use dingtalk_open::events::{HandlerError, Received, Route, with};
 use dingtalk_open::fake::Fake;
@@ -67,6 +68,11 @@ async fn talk_to_itself() -> Result<(), Box<dyn Error>> {
     let ding = DingTalk::builder().fake(&fake).build()?;
     let app = robot(&ding).start()?;
     app.wait_for(Status::connected).await;
-    TALK
+    for text in ["Hello?", "/help", "Goodbye!"] {
+        let said = fake.robot().say(text).from("manager4220").send().await;
+        let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
+        println!("  the robot answered: {}", reply.content);
+    }
+    app.stop(Duration::from_secs(10)).await;
     Ok(())
 }

@@ -160,7 +160,9 @@ impl WebhookRobot {
     pub fn read_answer(&self, status: u16, body: &[u8]) -> Result<(), ApiError> {
         match (status, Empty::from_body(AnswerStyle::Errcode, body)) {
             (200..=299, Ok(_)) => Ok(()),
-            _ => Err(classify(status, body).for_operation("oapi::robot::send").without(self.address.parameter().1)),
+            _ => Err(classify(status, body)
+                .for_operation("oapi::robot::send")
+                .without(self.address.parameter().1)),
         }
     }
 

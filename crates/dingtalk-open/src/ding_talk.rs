@@ -211,7 +211,11 @@ impl DingTalkBuilder {
         };
         #[cfg(feature = "stream")]
         let stream = StreamParts {
-            client: self.credential.as_ref().and_then(Credential::client).map(|(id, secret)| (id.to_owned(), secret.clone())),
+            client: self
+                .credential
+                .as_ref()
+                .and_then(Credential::client)
+                .map(|(id, secret)| (id.to_owned(), secret.clone())),
             transport: Arc::clone(&transport),
             connector,
             clock: Arc::clone(&clock),

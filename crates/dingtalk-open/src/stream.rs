@@ -162,7 +162,9 @@ pub enum StreamError {
 impl fmt::Display for StreamError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoApp => formatter.write_str("Stream needs an app: give the builder a Client ID and Secret"),
+            Self::NoApp => {
+                formatter.write_str("Stream needs an app: give the builder a Client ID and Secret")
+            }
             Self::Add(error) => error.fmt(formatter),
         }
     }

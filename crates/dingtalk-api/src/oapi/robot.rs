@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use dingtalk_types::{Secret, Validate};
 use dingtalk_types::oapi::robot::WebhookMessage;
 use dingtalk_types::wire::Empty;
+use dingtalk_types::{Secret, Validate};
 
 use crate::encode::{self, Encoded};
 use crate::{Auth, Call, Client, Error, Operation, WebhookRobot, WebhookRobotError};

@@ -1,0 +1,127 @@
+//! Robots of many apps in one process, added and removed while it runs: `cargo run --example multi_tenant_bots`
+//!
+//! So three apps connect to an embedded DingTalk, one of them leaves, and it ends. With `DINGTALK_APPS` set to
+//! `CLIENT_ID:CLIENT_SECRET,…` it holds the connections of those apps until Ctrl-C.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
+
+use std::env;
+use std::error::Error;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_open::events::{Delivery, Dispatcher, HandlerError, Received, Route, with};
+use dingtalk_open::fake::{Fake, Seed, StreamApp};
+use dingtalk_open::gateway::{AddError, App, AppHandle, Gateway, Status, Subscription};
+use dingtalk_open::message::webhook::WebhookMessage;
+use dingtalk_open::types::event::RobotMessage;
+use dingtalk_open::{DingTalk, oapi};
+use serde_json::json;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match env::var("DINGTALK_APPS") {
+        Ok(apps) => serve(&apps).await,
+        Err(_) => come_and_go().await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("multi_tenant_bots: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// All apps share the transport, its connections, its proxy and its TLS; each has its own handlers, limits and status.
+struct Host {
+    ding: DingTalk,
+    gateway: Gateway,
+}
+
+impl Host {
+    fn new(ding: DingTalk) -> Self {
+        let gateway = ding.gateway().build();
+        Self { ding, gateway }
+    }
+
+    fn add(&self, client_id: &str, client_secret: &str) -> Result<AppHandle, AddError> {
+        let tenant = Tenant { ding: self.ding.clone(), name: client_id.into() };
+        let dispatcher = Dispatcher::builder()
+            .on(Route::robot_message(), with(tenant.clone(), Tenant::answer))
+            .on(Route::any_event(), with(tenant, Tenant::event))
+            .build();
+        let app = App::new(client_id, client_secret, Arc::new(dispatcher))
+            .subscribe(Subscription::robot_messages())
+            .subscribe(Subscription::events());
+        self.gateway.add(app)
+    }
+
+    fn print_health(&self) {
+        for app in self.gateway.apps_connected() {
+            let (status, counters) = (app.status(), app.counters());
+            println!("  {}: connected {}, {} frames", app.client_id(), status.connected(), counters.frames);
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Tenant {
+    ding: DingTalk,
+    name: Arc<str>,
+}
+
+impl Tenant {
+    async fn answer(self, message: Received<RobotMessage>) -> Result<(), HandlerError> {
+        let webhook = message.session_webhook.as_ref().ok_or("the message has no sessionWebhook")?;
+        let answer = WebhookMessage::text(format!("{} heard {}.", self.name, message.sender_nick));
+        // Needs no token, so one client answers for all tenants.
+        oapi::robot::send_by_session(&self.ding, webhook, &answer).await?;
+        Ok(())
+    }
+
+    async fn event(self, event: Delivery) {
+        println!("  {}: {}", self.name, event.metadata().event_type.as_deref().unwrap_or("event"));
+    }
+}
+
+async fn serve(apps: &str) -> Result<(), Box<dyn Error>> {
+    let host = Host::new(DingTalk::builder().build()?);
+    for app in apps.split(',') {
+        let (client_id, client_secret) = app.split_once(':').ok_or("DINGTALK_APPS has to be ID:SECRET,…")?;
+        host.add(client_id.trim(), client_secret.trim())?;
+    }
+    println!("connecting, Ctrl-C ends");
+    tokio::signal::ctrl_c().await?;
+    host.print_health();
+    host.gateway.shutdown(Duration::from_secs(10)).await;
+    Ok(())
+}
+
+async fn come_and_go() -> Result<(), Box<dyn Error>> {
+    println!("offline: three apps on an embedded DingTalk; set DINGTALK_APPS for real ones");
+    let mut seed = Seed::default();
+    seed.stream.apps =
+        vec![StreamApp::new("dingtea", "tea-secret"), StreamApp::new("dingcoffee", "coffee-secret")];
+    let fake = Fake::builder().seed(seed).start().await?;
+    let host = Host::new(DingTalk::builder().fake(&fake).build()?);
+    let tea = host.add("dingtea", "tea-secret")?;
+    for app in
+        [&tea, &host.add("dingcoffee", "coffee-secret")?, &host.add(fake.client_id(), fake.client_secret())?]
+    {
+        app.wait_for(Status::connected).await;
+    }
+
+    println!("an event for each:");
+    fake.push_event("org_change", json!({"corpId": fake.corp_id()})).await;
+    let said = fake.robot().say("Good morning").send().await;
+    let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
+    println!("the robot answered: {}", reply.content);
+
+    tea.stop(Duration::from_secs(10)).await;
+    println!("without dingtea:");
+    host.print_health();
+    host.gateway.shutdown(Duration::from_secs(10)).await;
+    Ok(())
+}
