@@ -13,14 +13,17 @@
 mod callback;
 #[path = "support/fixtures.rs"]
 mod fixtures;
+#[path = "support/stream.rs"]
+mod stream;
 mod support;
 
 use std::time::Duration;
 
 use callback::{Callback, hmac_sha256};
-use dingtalk_fake::{Fake, ReplyRoute, Transport};
+use dingtalk_fake::{Fake, ReplyRoute, Seed, Transport};
 use http::Method;
 use serde_json::{Value, json};
+use stream::{ROBOT, Stream};
 use support::Http;
 
 const GROUP: &str = "cidFakeConversation000001==";
@@ -315,4 +318,100 @@ async fn a_message_has_every_member_of_the_published_ones() {
             assert_eq!(fixtures::kind(ours), fixtures::kind(value), "{}: {name} is {ours}", record["id"]);
         }
     }
+}
+
+#[tokio::test]
+async fn a_stream_connection_that_subscribed_goes_before_the_callback_address() {
+    let (fake, _, callback) = fake_with_callback().await;
+    let mut stream = Stream::with(&fake, json!([{"type": "CALLBACK", "topic": ROBOT}])).await;
+    let app = async {
+        let frame = stream.push().await;
+        stream.acknowledge(&frame, 200, json!({"response": null})).await;
+        frame
+    };
+    let (said, frame) = tokio::join!(fake.robot().say("hello").from("zhangsan").send(), app);
+    let acknowledgement = &said.acknowledgement;
+    assert!(acknowledgement.is_taken(), "{acknowledgement:?}");
+    assert_eq!((acknowledgement.transport, acknowledgement.code), (Some(Transport::Stream), Some(200)));
+    assert_eq!(acknowledgement.body, json!({"response": null}));
+    assert_eq!((&frame["type"], &frame["headers"]["topic"]), (&json!("CALLBACK"), &json!(ROBOT)));
+    let data: Value = serde_json::from_str(frame["data"].as_str().unwrap()).unwrap();
+    assert_eq!(data, said.message);
+    assert!(callback.heard().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_message_is_repeated_as_the_same_message_in_another_frame() {
+    let (fake, http, _callback) = fake_with_callback().await;
+    let mut stream = Stream::start(&fake).await;
+    let app = async {
+        let first = stream.push().await;
+        stream.acknowledge(&first, 500, json!({})).await;
+        // The pause is 16 s of the fake's clock; it begins after the refusal was read.
+        let time = async {
+            loop {
+                fake.advance_clock(Duration::from_secs(1));
+                tokio::task::yield_now().await;
+            }
+        };
+        let second = tokio::select! {
+            second = stream.push() => second,
+            () = time => unreachable!(),
+        };
+        stream.acknowledge(&second, 200, json!({})).await;
+        (first, second)
+    };
+    let (said, (first, second)) = tokio::join!(http.post("/_fake/robot/say", json!({"text": "a"})), app);
+    assert_eq!((&said["transport"], &said["attempts"]), (&json!("stream"), &json!(2)), "{said}");
+    assert_eq!(first["data"], second["data"]);
+    assert_ne!(first["headers"]["messageId"], second["headers"]["messageId"]);
+}
+
+#[tokio::test]
+async fn each_app_has_a_robot_of_its_own() {
+    let seed = r#"{"stream": {"apps": [{"client_id": "dingother", "client_secret": "other-secret"}]}}"#;
+    let fake = Fake::builder().seed(Seed::from_json(seed).unwrap()).start().await.unwrap();
+    let callback = Callback::start().await;
+    let robot = fake.robot_of("dingother").unwrap();
+    robot.set_callback(callback.url.as_str());
+    assert!(!fake.robot().say("a").send().await.acknowledgement.is_taken(), "it has no address");
+    let said = robot.say("a").send().await;
+    assert_eq!(said.message["robotCode"], "dingother");
+    let heard = callback.last();
+    let timestamp = heard.header("timestamp").unwrap();
+    let expected = hmac_sha256("other-secret", &format!("{timestamp}\nother-secret"));
+    assert_eq!(heard.header("sign"), Some(expected.as_str()));
+    assert_ne!(said.conversation(), fake.robot().say("a").send().await.conversation());
+    assert!(fake.robot_of("nobody").is_none());
+}
+
+#[tokio::test]
+async fn a_plugin_is_called_over_stream_and_its_answer_told() {
+    const TOPIC: &str = "/v1.0/graph/api/invoke";
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let nobody = http.post("/_fake/plugin/call", json!({"uri": "/weather"})).await;
+    assert!(nobody["error"].as_str().unwrap().contains(TOPIC), "{nobody}");
+
+    let mut stream = Stream::with(&fake, json!([{"type": "CALLBACK", "topic": TOPIC}])).await;
+    let answer = json!({"response": {"statusLine": {"code": 200, "reasonPhrase": "OK"},
+        "headers": {"Content-Type": "application/json"}, "body": "{\"sky\":\"blue\"}"}});
+    let app = async {
+        let frame = stream.push().await;
+        stream.acknowledge(&frame, 200, answer.clone()).await;
+        serde_json::from_str::<Value>(frame["data"].as_str().unwrap()).unwrap()
+    };
+    let call = json!({"method": "POST", "uri": "/weather?city=hz", "headers": {"x-plugin-id": "p1"}, "body": {"day": 1}});
+    let (told, request) = tokio::join!(http.post("/_fake/plugin/call", call), app);
+    assert_eq!(request["requestLine"], json!({"method": "POST", "uri": "/weather?city=hz"}));
+    assert_eq!((&request["headers"]["x-plugin-id"], &request["body"]), (&json!("p1"), &json!("{\"day\":1}")));
+    assert!(request["headers"]["x-ability-key"].is_string(), "{request}");
+    assert_eq!((&told["body"], &told["sent"]), (&answer, &request));
+    let app = async {
+        let frame = stream.push().await;
+        stream.acknowledge(&frame, 404, json!({})).await;
+    };
+    let (refused, ()) = tokio::join!(fake.call_plugin("GET", "/weather", ""), app);
+    assert_eq!(refused.code, Some(404));
+    assert!(refused.error.unwrap().contains("404"));
 }
