@@ -187,6 +187,12 @@ impl Fake {
         Robot::new(self.platform.clone())
     }
 
+    /// The robot of another app that the seed lets open Stream connections (`stream.apps`, the third-party app); its
+    /// robotCode is the app's Client ID. `None` when there is no such app.
+    pub fn robot_of(&self, client_id: &str) -> Option<Robot> {
+        Robot::of(self.platform.clone(), client_id)
+    }
+
     /// What the app said to people, by every way, oldest first (the newest 100 000 are kept).
     pub fn replies(&self) -> Vec<Reply> {
         self.platform.state().chats.since(0).cloned().collect()

@@ -8,6 +8,10 @@
 //! catalogue: a wrong token, an unknown or missing field and a wrong type are refused, a right request gets a made-up answer
 //! in the operation's shape, which a test can replace ([`Fake::answer`], [`Fake::answer_with`], [`Fake::script`]).
 //!
+//! Stream mode is there, too: `POST /v1.0/gateway/connections/open` gives a ticket for a WebSocket at `/connect`, on which
+//! events ([`Fake::push_event`]), robot messages and card actions arrive, are acknowledged and otherwise repeated
+//! ([`Fake::connections`], [`Fake::deliveries`]); [`StreamSeed`] holds its settings, [`FaultKind`] what can go wrong with it.
+//!
 //! The same as a program, for clients in any language: `cargo run -p dingtalk-fake -- --port 0`. Its first line on stdout
 //! is JSON with the addresses and credentials; these paths control it (JSON in, JSON out, `{"error": …}` when something is
 //! wrong with the request):
@@ -18,6 +22,7 @@
 //! | `POST /_fake/tokens/expire` | | ends every token and ticket |
 //! | `POST /_fake/clock/advance` | `{"ms"}` | moves the clock forward |
 //! | `POST /_fake/faults` | `{"path", "kind", "times", …}` | injects a [`Fault`]; `times` is 1 unless given, or `"always"` |
+//! | | `{"kind": "stream_…", "connection", "times", …}` | one of Stream mode, on one connection or on any |
 //! | `POST /_fake/faults/clear` | | takes the faults back |
 //! | `POST /_fake/answers` | `{"method", "path", "status", "body"}` | gives an answer in an operation's place; `status` is 200 unless given |
 //! | | `{"method", "path", "answers": [{"status", "body"}, …]}` | gives these to the next requests, one each |
@@ -25,12 +30,14 @@
 //! | `GET /_fake/operations` | | the operations that are answered: `method`, `path`, `host`, `name`, `stateful` |
 //! | `POST /_fake/events` | `{"type", "data", "wait"}` | pushes an event; tells what each receiver said at first, with `"wait": "all"` at last |
 //! | | `{"batch": [{"type", "data"}, …], "priority", "wait"}` | pushes events as one SyncHTTP batch (as one `{"type", "data", "transport": "sync_http"}` does); `priority` is `medium` unless `high` |
-//! | `POST /_fake/robot/say` | `{"text"}` or `{"msgtype", "content"}` or `{"overQuota": true}`; `{"from": {"staffId", "nick"}, "conversation": {"type", "id", "title"}, "mention", "repliedTo", "with"}` | says something to the robot, see [`Robot`]; tells the [`Acknowledgement`] and, as `sent`, the message |
-//! | `POST /_fake/robot/callback` | `{"url"}` | enters the robot's address for messages that no Stream connection takes |
+//! | `POST /_fake/robot/say` | `{"text"}` or `{"msgtype", "content"}` or `{"overQuota": true}`; `{"from": {"staffId", "nick"}, "conversation": {"type", "id", "title"}, "mention", "repliedTo", "with", "clientId"}` | says something to the robot, see [`Robot`]; tells the [`Acknowledgement`] and, as `sent`, the message |
+//! | `POST /_fake/robot/callback` | `{"url", "clientId"}` | enters the robot's address for messages that no Stream connection takes |
 //! | `GET /_fake/replies?since=N&wait_ms=M` | | what the app said to people ([`Reply`]), with numbers above N, and `next`; waits for one with `wait_ms` |
 //! | `GET /_fake/cards/{outTrackId}` | | the card as it is now |
 //! | `POST /_fake/cards/click` | `{"outTrackId", "userId", "actionIds", "params"}` | clicks on a card; tells the [`Acknowledgement`], the callback as `sent`, and the `card` afterwards |
 //! | `POST /_fake/plugin/call` | `{"method", "uri", "headers", "body"}` | calls a plugin of the app over Stream; tells the [`Acknowledgement`], and the request as `sent` |
+//! | `GET /_fake/connections` | | the Stream connections that have not ended ([`StreamConnection`]) |
+//! | `GET /_fake/deliveries?since=N` | | what was pushed over Stream ([`Delivery`]), with numbers above N, and `next` |
 //! | `POST /_fake/subscriptions` | `{"url", "token", "aes_key", "events"}` | adds a receiver as the console does (owner key: Client ID) |
 //! | `POST /_fake/scopes` | `{"deny", "allow"}` | takes and gives permission points |
 //! | `POST /_fake/codes` | `{"userid"}` | makes a login code |

@@ -119,9 +119,13 @@ impl Platform {
     }
 
     /// Makes something go wrong, at once where it can hit a Stream connection.
-    pub(crate) fn inject(&self, fault: Fault) {
-        self.faults.inject(fault);
-        self.gateway.apply_faults();
+    pub(crate) fn inject(&self, mut fault: Fault) {
+        if fault.kind.hits_connections() {
+            self.gateway.apply(&mut fault);
+        }
+        if fault.times != Some(0) {
+            self.faults.inject(fault);
+        }
     }
 
     /// Ends every token and ticket that was given out.

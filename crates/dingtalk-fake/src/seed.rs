@@ -298,9 +298,15 @@ impl DepartmentSeed {
 impl Seed {
     /// Whether an app may open Stream connections with these credentials.
     pub(crate) fn has_app(&self, client_id: &str, client_secret: &str) -> bool {
+        self.secret_of(client_id) == Some(client_secret)
+    }
+
+    /// The secret of an app that may open Stream connections.
+    pub(crate) fn secret_of(&self, client_id: &str) -> Option<&str> {
         let further = self.stream.apps.iter().map(|app| (&app.client_id, &app.client_secret));
         let own = [(&self.client_id, &self.client_secret), (&self.suite.key, &self.suite.secret)];
-        own.into_iter().chain(further).any(|(id, secret)| id == client_id && secret == client_secret)
+        let mut apps = own.into_iter().chain(further);
+        apps.find(|(id, _)| *id == client_id).map(|(_, secret)| secret.as_str())
     }
 
     /// Whether an organisation has opened the third-party app.

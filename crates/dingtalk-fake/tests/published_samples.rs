@@ -9,37 +9,22 @@
     reason = "a test may"
 )]
 
+#[path = "support/fixtures.rs"]
+mod fixtures;
 #[path = "support/schema.rs"]
 mod schema;
 mod support;
 #[path = "support/world.rs"]
 mod world;
 
-use std::path::PathBuf;
-
 use dingtalk_fake::Fake;
+use fixtures::{kind, records};
 use http::Method;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use schema::{CREDENTIALS, Encoding, Request};
 use serde_json::{Value, json};
 use support::Http;
 use world::World;
-
-/// The records of a file; `None`, and a note on stderr, when there is no data.
-fn records(file: &str) -> Option<Vec<Value>> {
-    let folder = std::env::var_os("DINGTALK_FIXTURES").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures")),
-        PathBuf::from,
-    );
-    match std::fs::read_to_string(folder.join(file)) {
-        Ok(text) => Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()),
-        Err(error) => {
-            assert!(std::env::var_os("DINGTALK_REQUIRE_DATA").is_none(), "{file}: {error}");
-            eprintln!("skipped, no data: {file}");
-            None
-        }
-    }
-}
 
 #[tokio::test]
 async fn published_webhook_messages_are_accepted() {
@@ -75,17 +60,6 @@ fn compare(place: &str, fake: &Value, sample: &Value, compared: &mut u32) {
             *compared += 1;
             assert_eq!(kind(fake), kind(sample), "{place}: the fake has {fake}, the page {sample}");
         }
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "text",
-        Value::Array(_) => "list",
-        Value::Object(_) => "object",
     }
 }
 

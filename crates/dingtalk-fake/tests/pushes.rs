@@ -155,3 +155,62 @@ async fn what_a_receiver_did_wrong_is_told() {
     assert!(error(&plain).contains("msg_signature"), "{outcomes:?}");
     assert!(error("https://example.com/").contains("http://"), "{outcomes:?}");
 }
+
+#[tokio::test]
+async fn a_batch_carries_several_events_in_one_push_each_to_who_subscribed() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let (all, some, none) = (
+        Receiver::start(fake.client_id()).await,
+        Receiver::start(fake.client_id()).await,
+        Receiver::start(fake.client_id()).await,
+    );
+    fake.subscribe(Subscription::new(all.url.clone(), TOKEN, AES_KEY));
+    fake.subscribe(Subscription::new(some.url.clone(), TOKEN, AES_KEY).events(["org_dept_create"]));
+    fake.subscribe(Subscription::new(none.url.clone(), TOKEN, AES_KEY).events(["check_in"]));
+    let batch = json!({"batch": [
+        {"type": "user_modify_org", "data": {"userid": "zhangsan"}, "biz_id": "zhangsan"},
+        {"type": "org_dept_create", "data": {"deptId": 7}, "biz_type": 99},
+    ]});
+    let told = http.post("/_fake/events", batch).await;
+    assert_eq!(told["receivers"].as_array().unwrap().len(), 2, "{told}");
+    assert!(told["receivers"].as_array().unwrap().iter().all(|receiver| receiver["acknowledged"] == true));
+    assert!(none.heard().is_empty());
+    let push = all.heard().pop().unwrap();
+    assert_eq!(push["EventType"], "SYNC_HTTP_PUSH_MEDIUM");
+    let rows = push["bizData"].as_array().unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!((&rows[0]["biz_type"], &rows[0]["biz_id"]), (&json!(13), &json!("zhangsan")));
+    assert_eq!((&rows[1]["biz_type"], &rows[1]["corp_id"]), (&json!(99), &json!(fake.corp_id())));
+    let data: Value = serde_json::from_str(rows[0]["biz_data"].as_str().unwrap()).unwrap();
+    assert_eq!((&data["syncAction"], &data["userid"]), (&json!("user_modify_org"), &json!("zhangsan")));
+    for member in ["id", "gmt_create", "gmt_modified", "open_cursor", "status"] {
+        assert!(rows[0][member].is_u64(), "{member}: {}", rows[0]);
+    }
+    assert!(rows[0]["subscribe_id"].is_string() && data["syncSeq"].is_string());
+    assert_eq!(some.heard()[0]["bizData"].as_array().unwrap().len(), 1);
+
+    let single = json!({"type": "suite_ticket", "data": {"suiteTicket": "t"}, "transport": "sync_http", "priority": "high"});
+    http.post("/_fake/events", single).await;
+    let push = all.heard().pop().unwrap();
+    assert_eq!(
+        (&push["EventType"], &push["bizData"][0]["biz_type"]),
+        (&json!("SYNC_HTTP_PUSH_HIGH"), &json!(2))
+    );
+    let outcomes = fake.push_batch(&[("user_leave_org", json!({"userid": "lisi"}))]).await;
+    assert!(outcomes.len() == 1 && outcomes[0].acknowledged, "{outcomes:?}");
+    for wrong in [json!({"batch": {}}), json!({"batch": [{}]}), json!({"type": "a", "transport": "pigeon"})] {
+        assert!(http.post("/_fake/events", wrong.clone()).await["error"].is_string(), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_batch_that_was_not_acknowledged_is_repeated() {
+    let fake = Fake::builder().retry_schedule([Duration::ZERO]).start().await.unwrap();
+    let receiver = Receiver::start(fake.client_id()).await;
+    fake.subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY));
+    receiver.fail(1);
+    let outcomes = fake.push_batch(&[("user_leave_org", json!({"userid": "lisi"}))]).await;
+    assert_eq!((outcomes[0].attempts, outcomes[0].acknowledged), (2, true));
+    assert_eq!(receiver.heard()[0], receiver.heard()[1], "the same rows again");
+}

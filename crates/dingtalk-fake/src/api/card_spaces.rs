@@ -130,7 +130,7 @@ fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -
         "IM_ROBOT" => {
             let userid = state.directory.user_id(&target.id, by_union_id);
             let userid = userid.ok_or("the person does not exist")?;
-            (one_to_one(&userid), Some(userid))
+            (one_to_one(&platform.seed.robot_code, &userid), Some(userid))
         }
         "IM_SINGLE" => (target.id.clone(), None),
         _ if platform.seed.conversations.contains(&target.id) || state.chats.has_group(&target.id) => {

@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::{Auth, Route};
-use crate::state::cards::{Card, CardRoute, CardUpdate, StreamFrame};
+use crate::state::cards::{Card, CardRoute, CardUpdate, PrivateData, StreamFrame};
 
 const INSTANCE: &[&str] = &["Card.Instance.Write"];
 const STREAMING: &[&str] = &["Card.Streaming.Write"];
@@ -70,7 +70,7 @@ fn new_card(platform: &Platform, call: &Call) -> Result<Card, Refusal> {
         template_id: template_id
             .ok_or_else(|| refusal("param.cardTemplateIdEmpty", "cardTemplateId is empty"))?,
         card_data: values.ok_or_else(|| refusal("param.cardPublicDataEmpty", "cardData is empty"))?,
-        private_data: private_data(call)?.into_iter().collect(),
+        private_data: private_data(call)?,
         callback_type,
         callback_route_key: call.text("callbackRouteKey"),
         user_id_type: call.integer("userIdType").unwrap_or(1),
@@ -173,7 +173,7 @@ fn card_data(call: &Call) -> Result<Option<Map<String, Value>>, Refusal> {
     }
 }
 
-fn private_data(call: &Call) -> Result<Vec<(String, Map<String, Value>)>, Refusal> {
+fn private_data(call: &Call) -> Result<PrivateData, Refusal> {
     let people = call.object("privateData").unwrap_or_default();
     let read = |(person, mut data): (String, Value)| match data.get_mut("cardParamMap").map(Value::take) {
         Some(Value::Object(values)) => Some(params("privateData", values).map(|values| (person, values))),

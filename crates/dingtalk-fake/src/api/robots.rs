@@ -47,7 +47,8 @@ fn batch_send(platform: &Platform, call: &Call) -> Outcome {
     let key = new_key(platform);
     for userid in &receivers {
         let reply = reply_of(ReplyRoute::OneToOne, &message);
-        let reply = reply.in_conversation(one_to_one(userid), Some(userid.clone()));
+        let reply =
+            reply.in_conversation(one_to_one(&platform.seed.robot_code, userid), Some(userid.clone()));
         state.chats.post(reply, platform.clock.now_ms());
     }
     state.robots.send(sent(platform, &key, message, None, receivers));

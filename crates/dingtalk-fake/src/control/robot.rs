@@ -10,9 +10,17 @@ use crate::platform::Platform;
 
 /// Enters the robot's callback address.
 pub(super) fn set_callback(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<(), Problem> {
-    let url = text(members, "url")?;
-    Robot::new(platform.clone()).set_callback(url);
+    robot(platform, members)?.set_callback(text(members, "url")?);
     Ok(())
+}
+
+/// That of `clientId`, where it is given.
+fn robot(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<Robot, Problem> {
+    match optional(members, "clientId")? {
+        None => Ok(Robot::new(platform.clone())),
+        Some(client_id) => Robot::of(platform.clone(), client_id)
+            .ok_or_else(|| Problem::request(format!("no app has the clientId {client_id}"))),
+    }
 }
 
 /// Answers with the acknowledgement and, as `sent`, the robot message.
@@ -24,7 +32,7 @@ pub(super) async fn say(platform: &Arc<Platform>, members: &Map<String, Value>) 
 }
 
 fn draft(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<Say, Problem> {
-    let robot = Robot::new(platform.clone());
+    let robot = robot(platform, members)?;
     let msgtype = members.get("msgtype").and_then(Value::as_str);
     let content = members.get("content").cloned().unwrap_or_default();
     let mut say = match (members.get("text"), msgtype) {

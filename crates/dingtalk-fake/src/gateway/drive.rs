@@ -44,7 +44,7 @@ impl Driver {
             return self.swallow(connection).await;
         }
         self.greet();
-        self.gateway.apply_fault(&self.link);
+        self.gateway.apply_waiting_fault(&self.link);
         let mut socket = Socket::new(connection, read).await;
         let mut timer = self.timer(self.gateway.settings.ping_interval());
         loop {
@@ -138,11 +138,11 @@ impl Driver {
                     Ok(0) | Err(_) => return,
                     Ok(_) => {}
                 },
-                order = self.orders.recv() => {
-                    if matches!(order, None | Some(Order::End)) {
-                        return;
-                    }
-                }
+                order = self.orders.recv() => match order {
+                    None | Some(Order::End) => return,
+                    Some(Order::Misbehave(FaultKind::StreamRst)) => return connection.reset_when_dropped(),
+                    Some(_) => {}
+                },
             }
         }
     }
@@ -155,20 +155,21 @@ impl Driver {
             tokio::select! {
                 () = &mut timer => {
                     if noticed {
-                        break;
+                        return;
                     }
                     noticed = true;
                     self.link.give_up();
                     timer = self.timer(HELD);
                 }
-                order = self.orders.recv() => {
-                    if matches!(order, None | Some(Order::End)) {
-                        break;
+                order = self.orders.recv() => match order {
+                    None | Some(Order::End) => return,
+                    Some(Order::Misbehave(FaultKind::StreamRst)) => {
+                        return socket.connection().reset_when_dropped();
                     }
-                }
+                    Some(_) => {}
+                },
             }
         }
-        drop(socket);
     }
 }
 

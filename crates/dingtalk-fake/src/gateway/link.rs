@@ -240,10 +240,10 @@ impl Link {
     /// Begins to misbehave; from now on the platform knows that the connection is of no use, or does not.
     pub(super) fn hit(&self, kind: FaultKind) {
         match kind {
-            FaultKind::StreamDisconnect(_) => self.enter(StreamState::Draining, false),
-            FaultKind::StreamRst | FaultKind::StreamClose(_) => self.enter(StreamState::Closing, false),
-            FaultKind::StreamVanish => self.enter(StreamState::Vanished, true),
-            FaultKind::StreamMute => self.enter(StreamState::Zombie, false),
+            FaultKind::StreamDisconnect(_) => self.enter(StreamState::Draining),
+            FaultKind::StreamRst | FaultKind::StreamClose(_) => self.enter(StreamState::Closing),
+            FaultKind::StreamVanish => self.lock().described.state = StreamState::Vanished,
+            FaultKind::StreamMute => self.enter(StreamState::Zombie),
             _ => {}
         }
         // Without a driver the connection has ended already.
@@ -257,15 +257,16 @@ impl Link {
 
     /// Ends the connection; whoever waits for an acknowledgement on it waits in vain.
     pub(super) fn end(&self) {
-        self.enter(StreamState::Closing, false);
+        self.enter(StreamState::Closing);
         self.lock().waiting.clear();
         let _ = self.orders.send(Order::End);
     }
 
-    fn enter(&self, state: StreamState, receives: bool) {
+    /// Enters a state in which nothing is pushed.
+    fn enter(&self, state: StreamState) {
         let mut status = self.lock();
         status.described.state = state;
-        status.receives = receives;
+        status.receives = false;
     }
 
     fn lock(&self) -> MutexGuard<'_, Status> {

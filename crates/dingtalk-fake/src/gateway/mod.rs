@@ -21,7 +21,7 @@ use serde_json::Value;
 use tokio::sync::{Notify, mpsc};
 
 use crate::clock::Clock;
-use crate::fault::{FaultKind, Faults};
+use crate::fault::{Fault, FaultKind, Faults};
 use crate::identifier::Identifiers;
 use crate::seed::Seed;
 use drive::Driver;
@@ -137,20 +137,21 @@ impl Gateway {
         }
     }
 
-    /// Lets the faults that were injected hit the connections that are there; the rest waits for new ones.
-    pub(crate) fn apply_faults(&self) {
-        let mut links = self.lock().links.clone();
-        while !links.is_empty() {
-            let link = links.swap_remove(self.chance.below(links.len()));
-            self.apply_fault(&link);
+    /// Lets a fault hit the connections that are there, each once; what is left of it waits for new ones.
+    pub(crate) fn apply(&self, fault: &mut Fault) {
+        let hit = |link: &&Arc<Link>| match &fault.connection {
+            Some(only) => *only == link.id,
+            None => link.receives(),
+        };
+        let mut links: Vec<_> = self.lock().links.iter().filter(hit).cloned().collect();
+        while fault.times != Some(0) && !links.is_empty() {
+            links.swap_remove(self.chance.below(links.len())).hit(fault.kind.clone());
+            fault.times = fault.times.map(|times| times.saturating_sub(1));
         }
         self.changed.notify_waiters();
     }
 
-    fn apply_fault(&self, link: &Link) {
-        if !link.receives() {
-            return;
-        }
+    fn apply_waiting_fault(&self, link: &Link) {
         if let Some(kind) = self.faults.take_where(Some(&link.id), FaultKind::hits_connections) {
             link.hit(kind);
         }

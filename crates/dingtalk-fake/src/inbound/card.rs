@@ -12,7 +12,7 @@ use crate::platform::Platform;
 use crate::state::cards::{Card, CardUpdate};
 
 const TOPIC: &str = "/v1.0/card/instances/callback";
-/// How long the app may take, real time (protocol: 2 s).
+/// How long a receiver may take over HTTP, real time; over Stream the gateway has the same 2 s.
 const DEADLINE: Duration = Duration::from_secs(2);
 
 /// A click, what the app answered, and the card afterwards.
@@ -67,10 +67,11 @@ fn callback(platform: &Platform, card: &Card, user_id: &str, action_ids: &[Strin
 /// The card itself says which way: without `STREAM` a click never comes over Stream.
 async fn deliver(platform: &Platform, card: &Card, callback: &Value) -> Acknowledgement {
     if card.callback_type.as_deref() == Some("STREAM") {
-        if !send::takes(platform, TOPIC) {
+        let client_id = &platform.seed.client_id;
+        if !send::takes(platform, client_id, TOPIC) {
             return Acknowledgement::nobody(format!("no Stream connection subscribed to {TOPIC}"));
         }
-        return send::over_stream(platform, TOPIC, callback, Some(DEADLINE)).await;
+        return send::over_stream(platform, client_id, TOPIC, callback).await;
     }
     let Some(key) = &card.callback_route_key else {
         return Acknowledgement::nobody(

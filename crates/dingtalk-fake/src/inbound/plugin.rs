@@ -23,10 +23,11 @@ pub(crate) async fn call(
     all.insert("x-ability-key".into(), json!("fake-ability-01"));
     all.extend(headers);
     let request = json!({"requestLine": {"method": method, "uri": uri}, "headers": all, "body": body});
-    if !send::takes(platform, TOPIC) {
+    let client_id = &platform.seed.client_id;
+    if !send::takes(platform, client_id, TOPIC) {
         let nobody = Acknowledgement::nobody(format!("no Stream connection subscribed to {TOPIC}"));
         return (request, nobody);
     }
-    let acknowledgement = send::over_stream(platform, TOPIC, &request, None).await;
+    let acknowledgement = send::over_stream(platform, client_id, TOPIC, &request).await;
     (request, acknowledgement)
 }

@@ -16,7 +16,7 @@ pub(crate) const TOPIC: &str = "/v1.0/im/bot/messages/get";
 /// Undocumented for robot messages; that of the encrypted pushes.
 const DEADLINE: Duration = Duration::from_millis(2500);
 
-/// The app's robot, as people in DingTalk see it.
+/// An app's robot, as people in DingTalk see it.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -34,16 +34,42 @@ const DEADLINE: Duration = Duration::from_millis(2500);
 #[derive(Debug, Clone)]
 pub struct Robot {
     platform: Arc<Platform>,
+    app: App,
+}
+
+/// Whose robot it is.
+#[derive(Debug, Clone)]
+pub(super) struct App {
+    client_id: String,
+    client_secret: String,
+    pub(super) robot_code: String,
 }
 
 impl Robot {
+    /// That of the internal app.
     pub(crate) fn new(platform: Arc<Platform>) -> Self {
-        Self { platform }
+        let seed = &platform.seed;
+        let app = App {
+            client_id: seed.client_id.clone(),
+            client_secret: seed.client_secret.clone(),
+            robot_code: seed.robot_code.clone(),
+        };
+        Self { platform, app }
+    }
+
+    /// That of any app of the seed; its robotCode is the Client ID.
+    pub(crate) fn of(platform: Arc<Platform>, client_id: &str) -> Option<Self> {
+        if client_id == platform.seed.client_id {
+            return Some(Self::new(platform));
+        }
+        let client_secret = platform.seed.secret_of(client_id)?.to_owned();
+        let app = App { client_id: client_id.to_owned(), client_secret, robot_code: client_id.to_owned() };
+        Some(Self { platform, app })
     }
 
     /// Enters the address for messages that no Stream connection takes: `http://…`, signed with the app's secret.
     pub fn set_callback(&self, url: impl Into<String>) {
-        self.platform.state().chats.callback = Some(url.into());
+        self.platform.state().chats.callbacks.insert(self.app.client_id.clone(), url.into());
     }
 
     /// A text.
@@ -76,7 +102,7 @@ impl Robot {
             replied_to: None,
             more: Map::new(),
         };
-        Say { platform: self.platform.clone(), draft }
+        Say { platform: self.platform.clone(), app: self.app.clone(), draft }
     }
 }
 
@@ -85,6 +111,7 @@ impl Robot {
 #[must_use = "nothing is said before `send`"]
 pub struct Say {
     platform: Arc<Platform>,
+    app: App,
     draft: Draft,
 }
 
@@ -154,32 +181,32 @@ impl Say {
     /// Says it: over Stream where a connection subscribed to robot messages, else to the robot's callback address. Returns
     /// once the app has acknowledged it or the last attempt has failed.
     pub async fn send(self) -> Said {
-        let Self { platform, draft } = self;
+        let Self { platform, app, draft } = self;
         let undeliverable = draft.undeliverable();
-        let message = draft.finish(&platform);
+        let message = draft.finish(&platform, &app);
         let replies_before = platform.state().chats.count();
         let conversation =
             message.get("conversationId").and_then(Value::as_str).unwrap_or_default().to_owned();
         let message = Value::Object(message);
         let acknowledgement = match undeliverable {
             Some(reason) => Acknowledgement::nobody(reason),
-            None => deliver(&platform, &message, &conversation).await,
+            None => deliver(&platform, &app, &message, &conversation).await,
         };
         Said { message, acknowledgement, conversation, replies_before, platform }
     }
 }
 
-async fn deliver(platform: &Platform, message: &Value, conversation: &str) -> Acknowledgement {
-    if send::takes(platform, TOPIC) {
-        return send::over_stream(platform, TOPIC, message, None).await;
+async fn deliver(platform: &Platform, app: &App, message: &Value, conversation: &str) -> Acknowledgement {
+    if send::takes(platform, &app.client_id, TOPIC) {
+        return send::over_stream(platform, &app.client_id, TOPIC, message).await;
     }
-    let Some(url) = platform.state().chats.callback.clone() else {
+    let Some(url) = platform.state().chats.callbacks.get(&app.client_id).cloned() else {
         return Acknowledgement::nobody(format!(
             "no Stream connection subscribed to {TOPIC}, and the robot has no callback address"
         ));
     };
     let timestamp = platform.clock.now_ms().to_string();
-    let sign = signature::robot_callback(&timestamp, &platform.seed.client_secret.as_str().into());
+    let sign = signature::robot_callback(&timestamp, &app.client_secret.as_str().into());
     let headers = [("timestamp", timestamp.as_str()), ("sign", sign.as_str())];
     let acknowledgement = send::over_http(&url, &headers, message, DEADLINE).await;
     if acknowledgement.is_taken() {

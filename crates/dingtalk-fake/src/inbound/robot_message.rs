@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
+use super::robot::App;
 use crate::platform::Platform;
 use crate::state::chats;
 
@@ -57,17 +58,17 @@ impl Draft {
     }
 
     /// Gives it its identifiers and a session webhook, and writes it as DingTalk does.
-    pub(super) fn finish(self, platform: &Platform) -> Map<String, Value> {
+    pub(super) fn finish(self, platform: &Platform, app: &App) -> Map<String, Value> {
         let now_ms = platform.clock.now_ms();
         let seed = &platform.seed;
         let staff_id = self.sender.staff_id.as_deref();
         let (nick, admin) = self.sender.described(platform);
         let sender_id = encrypted_id(staff_id.unwrap_or(&nick));
-        let robot_id = encrypted_id(&seed.robot_code);
+        let robot_id = encrypted_id(&app.robot_code);
         let conversation =
             self.conversation.unwrap_or_else(|| match (self.group, seed.conversations.first()) {
                 (true, Some(group)) => group.clone(),
-                _ => chats::one_to_one(staff_id.unwrap_or(&nick)),
+                _ => chats::one_to_one(&app.robot_code, staff_id.unwrap_or(&nick)),
             });
         let expires_ms = now_ms.saturating_add(SESSION_LIFETIME_MS);
         let session = platform.identifiers.hex32();
@@ -94,7 +95,7 @@ impl Draft {
         }
         set("chatbotCorpId", json!(seed.corp_id));
         set("chatbotUserId", json!(robot_id));
-        set("robotCode", json!(seed.robot_code));
+        set("robotCode", json!(app.robot_code));
         set("msgId", json!(message_id(platform)));
         set("createAt", json!(now_ms));
         set("senderId", json!(sender_id));
@@ -117,7 +118,10 @@ impl Draft {
                 let mut object = json!({"content": content});
                 if let (Some(replied_to), Some(members)) = (self.replied_to, object.as_object_mut()) {
                     members.insert("isReplyMsg".into(), json!(true));
-                    members.insert("repliedMsg".into(), replied_message(platform, replied_to, now_ms));
+                    members.insert(
+                        "repliedMsg".into(),
+                        replied_message(platform, &robot_id, replied_to, now_ms),
+                    );
                 }
                 set("msgtype", json!("text"));
                 set("text", object);
@@ -154,7 +158,7 @@ impl Sender {
 }
 
 /// A text stands for a message with that text; what an object leaves out is made up.
-fn replied_message(platform: &Platform, replied_to: Value, now_ms: i64) -> Value {
+fn replied_message(platform: &Platform, robot_id: &str, replied_to: Value, now_ms: i64) -> Value {
     let given = match replied_to {
         Value::Object(members) => members,
         Value::String(text) => Map::from_iter([("content".to_owned(), json!({"text": text}))]),
@@ -163,7 +167,7 @@ fn replied_message(platform: &Platform, replied_to: Value, now_ms: i64) -> Value
     let mut message = Map::new();
     message.insert("msgType".into(), json!("text"));
     message.insert("msgId".into(), json!(message_id(platform)));
-    message.insert("senderId".into(), json!(encrypted_id(&platform.seed.robot_code)));
+    message.insert("senderId".into(), json!(robot_id));
     message.insert("createdAt".into(), json!(now_ms.saturating_sub(60_000)));
     message.extend(given);
     Value::Object(message)
@@ -175,6 +179,6 @@ fn message_id(platform: &Platform) -> String {
 }
 
 /// People and robots appear in pushes under ids that are no userIds.
-pub(crate) fn encrypted_id(id: &str) -> String {
+fn encrypted_id(id: &str) -> String {
     format!("$:LWCP_v1:${}", STANDARD.encode(id))
 }

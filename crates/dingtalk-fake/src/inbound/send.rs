@@ -9,17 +9,17 @@ use super::post::post;
 use crate::gateway::{FrameKind, StreamPush};
 use crate::platform::Platform;
 
-/// Whether a Stream connection of the app takes a topic.
-pub(crate) fn takes(platform: &Platform, topic: &str) -> bool {
-    platform.gateway.subscribed(&platform.seed.client_id, FrameKind::Callback, topic)
+/// Whether a Stream connection of an app takes a topic.
+pub(crate) fn takes(platform: &Platform, client_id: &str, topic: &str) -> bool {
+    platform.gateway.subscribed(client_id, FrameKind::Callback, topic)
 }
 
-/// Sends over Stream; the deadline is real time, none leaves it to the gateway.
+/// Sends over Stream; deadline and repetitions are the gateway's, by the fake's clock.
 pub(crate) async fn over_stream(
     platform: &Platform,
+    client_id: &str,
     topic: &str,
     data: &Value,
-    deadline: Option<Duration>,
 ) -> Acknowledgement {
     let push = StreamPush {
         kind: FrameKind::Callback,
@@ -27,16 +27,9 @@ pub(crate) async fn over_stream(
         headers: Vec::new(),
         data: data.clone(),
     };
-    let answer = platform.gateway.push(&platform.seed.client_id, push);
-    let answer = match deadline {
-        None => answer.await,
-        Some(deadline) => match tokio::time::timeout(deadline, answer).await {
-            Ok(answer) => answer,
-            Err(_) => return Acknowledgement::unanswered(Transport::Stream, too_late(deadline)),
-        },
-    };
+    let answer = platform.gateway.push(client_id, push).await;
     let Some(answer) = answer else {
-        return Acknowledgement::unanswered(Transport::Stream, "no connection answered");
+        return Acknowledgement::unanswered(Transport::Stream, "no connection acknowledged it in time");
     };
     let refused = format!("the app answered with code {}: {}", answer.code, answer.message);
     Acknowledgement {
@@ -60,7 +53,10 @@ pub(crate) async fn over_http(
     let (status, body) = match answer {
         Ok(Ok(answer)) => answer,
         Ok(Err(reason)) => return Acknowledgement::unanswered(Transport::Http, reason),
-        Err(_) => return Acknowledgement::unanswered(Transport::Http, too_late(deadline)),
+        Err(_) => {
+            let reason = format!("no complete answer within {} ms", deadline.as_millis());
+            return Acknowledgement::unanswered(Transport::Http, reason);
+        }
     };
     let code = status.as_u16();
     Acknowledgement {
@@ -75,8 +71,4 @@ pub(crate) async fn over_http(
         attempts: 1,
         error: (code != 200).then(|| format!("the receiver answered HTTP {code}, not 200")),
     }
-}
-
-fn too_late(deadline: Duration) -> String {
-    format!("no complete answer within {} ms", deadline.as_millis())
 }

@@ -30,6 +30,12 @@ impl CardStream {
     }
 }
 
+/// `cardParamMap`.
+type Params = Map<String, Value>;
+
+/// `cardParamMap` of single people.
+pub(crate) type PrivateData = BTreeMap<String, Params>;
+
 /// A card and what it shows at the moment.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -78,8 +84,8 @@ pub struct CardDelivery {
 /// New values of a card, as an update call and the answer to a click have them.
 #[derive(Debug, Default)]
 pub(crate) struct CardUpdate {
-    pub(crate) card_data: Option<Map<String, Value>>,
-    pub(crate) private_data: Vec<(String, Map<String, Value>)>,
+    pub(crate) card_data: Option<Params>,
+    pub(crate) private_data: PrivateData,
     /// Whether values are merged by key; else the whole map is replaced.
     pub(crate) card_data_by_key: bool,
     pub(crate) private_data_by_key: bool,
@@ -103,7 +109,7 @@ impl Card {
     }
 
     pub(crate) fn apply(&mut self, update: CardUpdate, now_ms: i64) {
-        let put = |old: &mut Map<String, Value>, new: Map<String, Value>, by_key: bool| {
+        let put = |old: &mut Params, new: Params, by_key: bool| {
             if by_key { old.extend(new) } else { *old = new }
         };
         if let Some(values) = update.card_data {
@@ -139,7 +145,7 @@ impl Card {
     }
 
     pub(crate) fn to_json(&self) -> Value {
-        let params = |values: &Map<String, Value>| json!({"cardParamMap": values});
+        let params = |values: &Params| json!({"cardParamMap": values});
         let private: Map<_, _> =
             self.private_data.iter().map(|(person, values)| (person.clone(), params(values))).collect();
         let place = |delivery: &CardDelivery| {

@@ -8,6 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 use tokio::sync::Notify;
 
+use crate::seed::Seed;
+
 /// Older replies, and older sessions, are forgotten beyond this many.
 const CAPACITY: usize = 100_000;
 
@@ -122,8 +124,8 @@ pub(crate) struct Session {
 
 #[derive(Debug, Default)]
 pub(crate) struct Chats {
-    /// The robot's HTTP address.
-    pub(crate) callback: Option<String>,
+    /// HTTP addresses of robots, by the app's Client ID.
+    pub(crate) callbacks: HashMap<String, String>,
     sessions: HashMap<String, Session>,
     oldest_sessions: VecDeque<String>,
     /// Groups in which somebody spoke to the robot.
@@ -134,8 +136,9 @@ pub(crate) struct Chats {
 }
 
 impl Chats {
-    pub(crate) fn new(callback: Option<String>) -> Self {
-        Self { callback, ..Self::default() }
+    pub(crate) fn new(seed: &Seed) -> Self {
+        let own = seed.robot_callback.iter().map(|url| (seed.client_id.clone(), url.clone()));
+        Self { callbacks: own.collect(), ..Self::default() }
     }
 
     pub(crate) fn open_session(&mut self, key: String, session: Session, group: bool) {
@@ -186,9 +189,9 @@ impl Chats {
     }
 }
 
-/// The conversation between the robot and a person.
-pub(crate) fn one_to_one(staff_id: &str) -> String {
-    format!("cid{}", STANDARD.encode(format!("robot:{staff_id}")))
+/// The conversation between a robot and a person.
+pub(crate) fn one_to_one(robot_code: &str, staff_id: &str) -> String {
+    format!("cid{}", STANDARD.encode(format!("{robot_code}:{staff_id}")))
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl State {
             callbacks: callbacks::Callbacks::new(seed),
             media: media::Media::default(),
             robots: robots::Robots::default(),
-            chats: chats::Chats::new(seed.robot_callback.clone()),
+            chats: chats::Chats::new(seed),
             cards: cards::Cards::default(),
             granted_scopes: seed.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect()),
             denied_scopes: HashSet::new(),

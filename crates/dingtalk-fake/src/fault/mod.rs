@@ -1,15 +1,14 @@
 //! Misbehaviour on request.
 
+mod answer;
+mod kind;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::StatusCode;
-use serde_json::json;
-
-use crate::gate;
+pub(crate) use self::answer::answer;
+pub use self::kind::FaultKind;
 use crate::gateway::open::CONNECT;
-use crate::platform::Platform;
-use crate::reply::{Dialect, Refusal, Reply};
 
 /// Something that goes wrong on a path, a number of times (once, unless said otherwise).
 ///
@@ -37,99 +36,6 @@ pub struct Fault {
     pub times: Option<u64>,
     /// The one Stream connection that it is for, by its id; any one when absent.
     pub connection: Option<String>,
-}
-
-/// What can go wrong.
-///
-/// In the first group the operation does not run; in the second it does and its answer is damaged on the way.
-/// The others are for Stream mode: the third group hits the next WebSocket handshakes; the fourth hits connections, at once
-/// those that are open (each once), then new ones as they open; the last hits the next pushes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FaultKind {
-    /// The answer to too many calls per second: errcode 90018 (wrapped in 88 under `/topapi/`), 130101 for a custom
-    /// robot, HTTP 403 `Forbidden.AccessDenied.QpsLimitForAppkeyAndApi` on the new host.
-    Throttle,
-    /// The answer to a banned address: `{"status":1111,"punish":"deny",…}`, no `errcode`.
-    Ban,
-    /// The answer comes later by this much real time.
-    Latency(Duration),
-    /// The connection is reset (RST) before an answer.
-    Reset,
-    /// An HTML page from the edge, HTTP 502.
-    Html,
-    /// This HTTP status with this body; an empty text without one.
-    Status(u16, Option<String>),
-    /// The app lacks this permission point.
-    PermissionMissing(String),
-    /// No answer ever comes.
-    Hang,
-
-    /// The body ends (FIN) after this many bytes, fewer than Content-Length says.
-    Truncate(usize),
-    /// The body stops after this many bytes, the connection stays.
-    StallBody(usize),
-    /// The connection is closed (FIN) after this many bytes of the answer, its head included.
-    CloseAfter(usize),
-    /// The connection is reset (RST) after this many bytes of the answer, its head included.
-    ResetAfter(usize),
-    /// A chunked body of this many bytes that never becomes JSON.
-    HugeBody(u64),
-
-    /// The WebSocket handshake is refused with this HTTP status; its ticket stays good.
-    RefuseUpgrade(u16),
-    /// The WebSocket handshake is answered later by this much real time.
-    StreamSlowOpen(Duration),
-    /// The WebSocket is accepted and nothing is ever sent on it, no answer to a WebSocket ping either.
-    StreamZombie,
-
-    /// A SYSTEM `disconnect` with this reason, the documented 10 s of silence, then the end (FIN).
-    StreamDisconnect(String),
-    /// The connection is reset (RST).
-    StreamRst,
-    /// The connection is neither read nor written any more, without FIN. For 60 s the platform goes on pushing to it.
-    StreamVanish,
-    /// No frame comes any more, while WebSocket pings are answered.
-    StreamMute,
-    /// A WebSocket close frame with this code.
-    StreamClose(u16),
-    /// Messages that are no frames: binary, no JSON, other JSON, without headers, of an unknown type.
-    StreamGarbage,
-    /// A frame of nobody's topic with this many bytes of `data`.
-    StreamOversize(usize),
-
-    /// A push comes in WebSocket fragments of at most this many bytes.
-    StreamFragment(usize),
-}
-
-impl FaultKind {
-    /// The third group: a WebSocket handshake.
-    pub(crate) fn hits_upgrades(&self) -> bool {
-        matches!(self, Self::RefuseUpgrade(_) | Self::StreamSlowOpen(_) | Self::StreamZombie)
-    }
-
-    /// The fourth group: a Stream connection.
-    pub(crate) fn hits_connections(&self) -> bool {
-        matches!(
-            self,
-            Self::StreamDisconnect(_)
-                | Self::StreamRst
-                | Self::StreamVanish
-                | Self::StreamMute
-                | Self::StreamClose(_)
-                | Self::StreamGarbage
-                | Self::StreamOversize(_)
-        )
-    }
-
-    /// The last group: a push on a Stream connection.
-    pub(crate) fn hits_frames(&self) -> bool {
-        matches!(self, Self::StreamFragment(_))
-    }
-
-    pub(crate) fn hits_requests(&self) -> bool {
-        !self.hits_upgrades() && !self.hits_connections() && !self.hits_frames()
-    }
 }
 
 impl Fault {
@@ -348,47 +254,6 @@ impl Faults {
 
     fn lock(&self) -> MutexGuard<'_, Vec<Fault>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The answer that a fault of the first group gives in the operation's place.
-pub(crate) fn answer(platform: &Platform, kind: &FaultKind, path: &str) -> Option<Reply> {
-    let dialect = Dialect::of(path);
-    let refusal = match kind {
-        FaultKind::Throttle => throttle(dialect, path),
-        FaultKind::PermissionMissing(scope) => gate::permission_missing(dialect, scope),
-        FaultKind::Ban => {
-            let body = json!({
-                "status": 1111, "wait": 5, "source": "x5", "punish": "deny", "uuid": platform.identifiers.hex32(),
-            });
-            return Some(Reply::json(StatusCode::OK, &body));
-        }
-        FaultKind::Html => {
-            let page = "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>";
-            return Some(Reply::text(StatusCode::BAD_GATEWAY, "text/html", page));
-        }
-        FaultKind::Status(status, body) => {
-            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let content_type = match body {
-                Some(text) if text.starts_with(['{', '[']) => "application/json",
-                _ => "text/plain",
-            };
-            return Some(Reply::text(status, content_type, body.clone().unwrap_or_default()));
-        }
-        _ => return None,
-    };
-    Some(Reply::render(dialect, Err(refusal), &platform.identifiers))
-}
-
-fn throttle(dialect: Dialect, path: &str) -> Refusal {
-    match dialect {
-        Dialect::Api => Refusal::api(
-            403,
-            "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi",
-            "the app calls this operation too often in one second",
-        ),
-        _ if path == "/robot/send" => Refusal::code(130_101, "send too fast, exceed 20 times per minute"),
-        _ => Refusal::gateway(90018, "the app calls this operation too often in one second"),
     }
 }
 
