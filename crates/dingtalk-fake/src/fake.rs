@@ -70,6 +70,12 @@ impl Fake {
         self.platform.base_url()
     }
 
+    /// The certificate of [`FakeBuilder::tls`] in PEM; it vouches for itself. `None` without TLS.
+    #[cfg(feature = "tls")]
+    pub fn certificate_pem(&self) -> Option<&str> {
+        self.platform.settings.tls.as_ref().map(|tls| tls.certificate_pem.as_str())
+    }
+
     /// The address that the fake listens on.
     pub fn address(&self) -> SocketAddr {
         self.platform.address

@@ -72,6 +72,9 @@ mod server;
 mod signature;
 mod state;
 mod template;
+#[cfg(feature = "tls")]
+mod tls;
+mod wire;
 
 pub use answers::Answer;
 pub use builder::{FakeBuilder, StartError};
