@@ -1,14 +1,16 @@
 //! Somebody clicks on a card.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_crypto::signature;
 use serde_json::{Map, Value, json};
 
-use super::acknowledgement::{Acknowledgement, Transport};
+use super::acknowledgement::{Acknowledgement, TransportKind};
 use super::send;
 use crate::api::cards::is_set;
 use crate::platform::Platform;
+use crate::push::Wait;
 use crate::state::cards::{Card, CardUpdate};
 
 const TOPIC: &str = "/v1.0/card/instances/callback";
@@ -29,7 +31,7 @@ pub struct Clicked {
 
 /// `None` when there is no such card.
 pub(crate) async fn click(
-    platform: &Platform,
+    platform: &Arc<Platform>,
     out_track_id: &str,
     user_id: &str,
     action_ids: &[String],
@@ -65,13 +67,13 @@ fn callback(platform: &Platform, card: &Card, user_id: &str, action_ids: &[Strin
 }
 
 /// The card itself says which way: without `STREAM` a click never comes over Stream.
-async fn deliver(platform: &Platform, card: &Card, callback: &Value) -> Acknowledgement {
+async fn deliver(platform: &Arc<Platform>, card: &Card, callback: &Value) -> Acknowledgement {
     if card.callback_type.as_deref() == Some("STREAM") {
         let client_id = &platform.seed.client_id;
         if !send::takes(platform, client_id, TOPIC) {
             return Acknowledgement::nobody(format!("no Stream connection subscribed to {TOPIC}"));
         }
-        return send::over_stream(platform, client_id, TOPIC, callback).await;
+        return send::over_stream(platform, client_id, TOPIC, callback, Wait::All).await;
     }
     let Some(key) = &card.callback_route_key else {
         return Acknowledgement::nobody(
@@ -98,7 +100,7 @@ fn change(
 ) -> Result<(), String> {
     let answer = match (acknowledgement.transport, &acknowledgement.body) {
         (_, Value::Null) => return Ok(()),
-        (Some(Transport::Stream), body) => match body.get("response") {
+        (Some(TransportKind::Stream), body) => match body.get("response") {
             Some(Value::Null) => return Ok(()),
             Some(response) => response,
             None => return Err("the answer's data has no response, the card stays as it is".to_owned()),

@@ -10,6 +10,7 @@ use super::acknowledgement::Acknowledgement;
 use super::robot_message::{Content, Draft, Sender};
 use super::send;
 use crate::platform::Platform;
+use crate::push::Wait;
 use crate::state::chats::{Reply, ReplyRoute};
 
 pub(crate) const TOPIC: &str = "/v1.0/im/bot/messages/get";
@@ -179,8 +180,17 @@ impl Say {
     }
 
     /// Says it: over Stream where a connection subscribed to robot messages, else to the robot's callback address. Returns
-    /// once the app has acknowledged it or the last attempt has failed.
+    /// once the app has acknowledged it or the last attempt has failed: over Stream that may be a minute of the fake's clock.
     pub async fn send(self) -> Said {
+        self.send_and(Wait::All).await
+    }
+
+    /// The same, but returns after the first attempt; repetitions go on in the background.
+    pub async fn send_once(self) -> Said {
+        self.send_and(Wait::First).await
+    }
+
+    pub(crate) async fn send_and(self, wait: Wait) -> Said {
         let Self { platform, app, draft } = self;
         let undeliverable = draft.undeliverable();
         let message = draft.finish(&platform, &app);
@@ -190,15 +200,21 @@ impl Say {
         let message = Value::Object(message);
         let acknowledgement = match undeliverable {
             Some(reason) => Acknowledgement::nobody(reason),
-            None => deliver(&platform, &app, &message, &conversation).await,
+            None => deliver(&platform, &app, &message, &conversation, wait).await,
         };
         Said { message, acknowledgement, conversation, replies_before, platform }
     }
 }
 
-async fn deliver(platform: &Platform, app: &App, message: &Value, conversation: &str) -> Acknowledgement {
+async fn deliver(
+    platform: &Arc<Platform>,
+    app: &App,
+    message: &Value,
+    conversation: &str,
+    wait: Wait,
+) -> Acknowledgement {
     if send::takes(platform, &app.client_id, TOPIC) {
-        return send::over_stream(platform, &app.client_id, TOPIC, message).await;
+        return send::over_stream(platform, &app.client_id, TOPIC, message, wait).await;
     }
     let Some(url) = platform.state().chats.callbacks.get(&app.client_id).cloned() else {
         return Acknowledgement::nobody(format!(
