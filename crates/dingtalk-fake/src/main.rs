@@ -19,7 +19,8 @@ usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--tls FILE]
                     fake as its proxy reaches it under DingTalk's names; needs a build with --features tls
   --help            this text
 
-The first line on stdout is JSON: api, oapi (base URLs), client_id, client_secret, corp_id, agent_id, robot_code.
+The first line on stdout is JSON: api, oapi (base URLs), client_id, client_secret, corp_id, agent_id, robot_code,
+and with --tls certificate, its FILE.
 The paths under /_fake/ of the api address control the program. Ctrl-C ends it.
 ";
 
@@ -96,6 +97,7 @@ async fn run() -> Result<(), String> {
         "corp_id": fake.corp_id(),
         "agent_id": fake.agent_id(),
         "robot_code": fake.robot_code(),
+        "certificate": arguments.tls,
     });
     let mut interrupt = pin!(tokio::signal::ctrl_c());
     // It listens from its first poll on, and whoever reads the first line may interrupt at once.

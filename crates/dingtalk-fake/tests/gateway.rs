@@ -204,6 +204,10 @@ async fn an_unanswered_event_comes_again_with_a_new_message_id_and_the_same_even
     };
     let (outcomes, frames) = tokio::join!(push, app);
     assert_eq!((outcomes[0].attempts, outcomes[0].acknowledged), (3, true), "{outcomes:?}");
+    assert_eq!(
+        (outcomes[0].code(), outcomes[0].connection()),
+        (Some(200), frames[0]["headers"]["connectionId"].as_str())
+    );
     let ids: Vec<_> = frames.iter().map(|frame| &frame["headers"]["messageId"]).collect();
     assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "{ids:?}");
     assert!(frames.iter().all(|frame| frame["headers"]["eventId"] == frames[0]["headers"]["eventId"]));

@@ -11,6 +11,8 @@ use super::link::{Answered, Link};
 use super::mischief;
 use super::{FrameKind, Gateway, StreamAnswer, StreamPush};
 use crate::fault::FaultKind;
+use crate::platform::Platform;
+use crate::push::Wait;
 
 const ROBOT_MESSAGES: [&str; 2] = ["/v1.0/im/bot/messages/get", "/v1.0/im/bot/messages/delegate"];
 const CARD_ACTION: &str = "/v1.0/card/instances/callback";
@@ -90,6 +92,20 @@ pub(crate) struct Sending {
 }
 
 impl Sending {
+    /// Sends, and repeats until the answer is a success or the schedule ends. The latest answer; none when every attempt that
+    /// is waited for went unanswered.
+    pub(crate) async fn deliver(mut self, platform: &Platform, wait: Wait) -> Option<StreamAnswer> {
+        let first = self.attempt().await;
+        if wait == Wait::All {
+            return self.repeat(first).await;
+        }
+        let answer = first.clone();
+        platform.spawn(async move {
+            self.repeat(first).await;
+        });
+        answer
+    }
+
     /// Sends once and waits for the answer until its deadline.
     pub(crate) async fn attempt(&mut self) -> Option<StreamAnswer> {
         self.attempts = self.attempts.saturating_add(1);
