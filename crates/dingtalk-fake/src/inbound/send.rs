@@ -30,18 +30,7 @@ pub(crate) async fn over_stream(
         headers: Vec::new(),
         data: data.clone(),
     };
-    let answer = match wait {
-        Wait::All => platform.gateway.push(client_id, push).await,
-        Wait::First => {
-            let mut sending = platform.gateway.begin(client_id, push);
-            let first = sending.attempt().await;
-            let (answer, background) = (first.clone(), sending.repeat(first));
-            platform.spawn(async move {
-                background.await;
-            });
-            answer
-        }
-    };
+    let answer = platform.gateway.begin(client_id, push).deliver(platform, wait).await;
     let Some(answer) = answer else {
         return Acknowledgement::unanswered(TransportKind::Stream, "no connection acknowledged it in time");
     };
