@@ -267,7 +267,7 @@ async fn a_wrong_answer_leaves_the_card_as_it_is_and_is_told() {
     world.create(card(json!({"callbackRouteKey": "route"}))).await;
     let number = json!({"cardData": {"cardParamMap": {"state": 1}}});
     for (status, body, hint) in
-        [(500, json!({}), "500"), (200, number, "state"), (200, json!("ok"), "object")]
+        [(500, json!({}), "500"), (200, number, "state"), (200, json!({"response": {}}), "response")]
     {
         callback.answers(status, body);
         let clicked = world.fake.click_card("t1", "lisi", &["a"], json!({})).await.unwrap();
@@ -323,6 +323,15 @@ async fn a_stream_card_is_clicked_over_stream_and_changed_by_the_response() {
     let (clicked, ()) = tokio::join!(world.fake.click_card("t1", "lisi", &[], json!({})), app);
     let clicked = clicked.unwrap();
     assert!(clicked.acknowledgement.error.unwrap().contains("response"), "the wrapping is missing");
+    assert_eq!(clicked.card.param("state"), Some("agreed"));
+
+    let app = async {
+        let frame = stream.push().await;
+        stream.acknowledge(&frame, 200, json!({"response": "OK"})).await;
+    };
+    let (clicked, ()) = tokio::join!(world.fake.click_card("t1", "lisi", &[], json!({})), app);
+    let clicked = clicked.unwrap();
+    assert!(clicked.acknowledgement.is_taken(), "the Python client's word for nothing to change");
     assert_eq!(clicked.card.param("state"), Some("agreed"));
 }
 

@@ -91,23 +91,25 @@ async fn deliver(platform: &Arc<Platform>, card: &Card, callback: &Value) -> Ack
     send::over_http(&route.url, headers.as_ref().map_or(&[], |headers| headers), callback, DEADLINE).await
 }
 
-/// Does to the card what the answer says; an answer that says nothing changes nothing.
+/// Does to the card what the answer says. One that says nothing of it, like the `OK` of some clients, changes nothing.
 fn change(
     platform: &Platform,
     out_track_id: &str,
     user_id: &str,
     acknowledgement: &Acknowledgement,
 ) -> Result<(), String> {
-    let answer = match (acknowledgement.transport, &acknowledgement.body) {
-        (_, Value::Null) => return Ok(()),
-        (Some(TransportKind::Stream), body) => match body.get("response") {
-            Some(Value::Null) => return Ok(()),
-            Some(response) => response,
-            None => return Err("the answer's data has no response, the card stays as it is".to_owned()),
-        },
-        (_, body) => body,
+    let body = &acknowledgement.body;
+    let answer = match (acknowledgement.transport, body.get("response")) {
+        (Some(TransportKind::Stream), Some(response)) => response,
+        (Some(TransportKind::Stream), None) if body.get("cardData").is_some() => {
+            return Err("the update has no \"response\" around it, the card stays as it is".to_owned());
+        }
+        _ => body,
     };
-    let members = answer.as_object().ok_or("the answer is not a JSON object, the card stays as it is")?;
+    let Some(members) = answer.as_object() else { return Ok(()) };
+    if members.contains_key("response") {
+        return Err("the update is in one \"response\" too many, the card stays as it is".to_owned());
+    }
     // A published sample spells the options `cardOptions`.
     let options = members.get("cardUpdateOptions").or_else(|| members.get("cardOptions"));
     let options = options.and_then(Value::as_object).cloned().unwrap_or_default();
