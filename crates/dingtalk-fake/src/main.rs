@@ -79,11 +79,9 @@ async fn run() -> Result<(), String> {
         Some(path) => Seed::from_file(path).map_err(|error| error.to_string())?,
         None => Seed::default(),
     };
-    let mut builder = Fake::builder().seed(seed).port(arguments.port);
+    let builder = Fake::builder().seed(seed).port(arguments.port);
     #[cfg(feature = "tls")]
-    if arguments.tls.is_some() {
-        builder = builder.tls();
-    }
+    let builder = if arguments.tls.is_some() { builder.tls() } else { builder };
     let fake = builder.start().await.map_err(|error| error.to_string())?;
     #[cfg(feature = "tls")]
     if let (Some(path), Some(pem)) = (&arguments.tls, fake.certificate_pem()) {
