@@ -350,7 +350,12 @@ impl Fake {
 
     /// What was pushed over Stream, oldest first (the newest 100 000 are kept).
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.platform.gateway.ledger.since(0)
+        self.deliveries_since(0)
+    }
+
+    /// Those with numbers above this one.
+    pub fn deliveries_since(&self, number: u64) -> Vec<Delivery> {
+        self.platform.gateway.ledger.since(number)
     }
 
     /// Forgets the deliveries; their numbers go on.

@@ -33,6 +33,7 @@
 //! | `POST /_fake/robot/say` | `{"text"}` or `{"msgtype", "content"}` or `{"overQuota": true}`; `{"from": {"staffId", "nick"}, "conversation": {"type", "id", "title"}, "mention", "repliedTo", "with", "clientId", "wait"}` | says something to the robot, see [`Robot`]; tells the [`Acknowledgement`] and, as `sent`, the message |
 //! | `POST /_fake/robot/callback` | `{"url", "clientId"}` | enters the robot's address for messages that no Stream connection takes |
 //! | `GET /_fake/replies?since=N&wait_ms=M` | | what the app said to people ([`Reply`]), with numbers above N, and `next`; waits for one with `wait_ms` |
+//! | `GET /_fake/files/{downloadCode}` | | a file of a message, or an uploaded one: where `messageFiles/download` leads |
 //! | `GET /_fake/cards/{outTrackId}` | | the card as it is now |
 //! | `POST /_fake/cards/click` | `{"outTrackId", "userId", "actionIds", "params"}` | clicks on a card; tells the [`Acknowledgement`], the callback as `sent`, and the `card` afterwards |
 //! | `POST /_fake/plugin/call` | `{"method", "uri", "headers", "body"}` | calls a plugin of the app over Stream; tells the [`Acknowledgement`], and the request as `sent` |

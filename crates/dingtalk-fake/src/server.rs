@@ -181,7 +181,8 @@ async fn answer(
             Err(reply) => into_response(reply),
         };
         platform.recorder.answered(number, answer.status().as_u16());
-        return answer;
+        // The bytes of the WebSocket count on from those of the answer.
+        return damage(&breaker, kind.filter(|kind| !matches!(kind, FaultKind::HugeBody(_))), answer);
     }
     let reply = match spoilt {
         Some(reply) => reply,

@@ -131,6 +131,22 @@ async fn every_kind_of_message_has_its_own_shape() {
 }
 
 #[tokio::test]
+async fn what_a_message_carries_can_be_downloaded() {
+    let (fake, http, _callback) = fake_with_callback().await;
+    let token = http.token(&fake).await;
+    let code = fake.robot().attach("a.png", "pixels");
+    fake.robot().say_message("picture", json!({"downloadCode": code})).send().await;
+    let path = "/v1.0/robot/messageFiles/download";
+    let body = |code: &str| json!({"robotCode": fake.robot_code(), "downloadCode": code});
+    let answer = http.api(Method::POST, path, &token, body(&code)).await.json();
+    let url = answer["downloadUrl"].as_str().unwrap_or_else(|| panic!("{answer}"));
+    let file = http.send(Method::GET, url.strip_prefix(&fake.base_url()).unwrap(), &[], "").await.unwrap();
+    assert_eq!((file.status.as_u16(), &file.body[..]), (200, &b"pixels"[..]));
+    let wrong = http.api(Method::POST, path, &token, body("x")).await;
+    assert_eq!(wrong.json()["code"], "invalidParameter.robotCode.downloadCode");
+}
+
+#[tokio::test]
 async fn audio_in_a_group_never_reaches_the_robot() {
     let (fake, _, callback) = fake_with_callback().await;
     let audio = fake

@@ -5,6 +5,7 @@ mod cards;
 mod connections;
 mod events;
 mod faults;
+mod files;
 mod replies;
 mod requests;
 mod robot;
@@ -45,6 +46,9 @@ impl Problem {
 }
 
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
+    if let Some(file) = files::serve(&platform, &call) {
+        return file;
+    }
     match perform(&platform, &call).await {
         Ok(value) => Reply::json(StatusCode::OK, &value),
         Err(problem) => Reply::json(problem.status, &json!({"error": problem.message})),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use dingtalk_crypto::signature;
 use serde_json::{Map, Value};
 
@@ -12,6 +13,7 @@ use super::send;
 use crate::platform::Platform;
 use crate::push::Wait;
 use crate::state::chats::{Reply, ReplyRoute};
+use crate::state::media::MediaFile;
 
 pub(crate) const TOPIC: &str = "/v1.0/im/bot/messages/get";
 /// Undocumented for robot messages; that of the encrypted pushes.
@@ -87,6 +89,17 @@ impl Robot {
     /// What arrives when the organisation's monthly quota is used up: error 20001 instead of the content.
     pub fn say_over_quota(&self) -> Say {
         self.draft(Content::OverQuota)
+    }
+
+    /// A file that a message may carry: returns its `downloadCode`, which `messageFiles/download` turns into an address of
+    /// the fake. The `media_id` of an upload is one, too.
+    pub fn attach(&self, file_name: impl Into<String>, content: impl Into<Bytes>) -> String {
+        // Those of the platform hold such characters, too.
+        let code = format!("{}+/==", self.platform.identifiers.hex32());
+        let file =
+            MediaFile { media_type: "file".to_owned(), file_name: file_name.into(), content: content.into() };
+        self.platform.state().media.add(code.clone(), file);
+        code
     }
 
     /// One to one with the first person of the seed, unless told otherwise.
