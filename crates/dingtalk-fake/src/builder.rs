@@ -11,6 +11,8 @@ use crate::fake::Fake;
 use crate::platform::{Platform, Settings};
 use crate::seed::Seed;
 use crate::server;
+#[cfg(feature = "tls")]
+use crate::tls::Tls;
 
 /// Settings of a fake; all have defaults.
 ///
@@ -32,6 +34,8 @@ pub struct FakeBuilder {
     port: u16,
     token_lifetime: Option<Duration>,
     retry_schedule: Option<Vec<Duration>>,
+    #[cfg(feature = "tls")]
+    tls: bool,
 }
 
 impl FakeBuilder {
@@ -69,6 +73,14 @@ impl FakeBuilder {
         self
     }
 
+    /// Takes TLS, too, at the same port: `https://` and `wss://` besides `http://` and `ws://`, under a certificate of its own
+    /// ([`Fake::certificate_pem`]). A client that is told to use the fake as its proxy reaches it under the real names.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
     /// Starts.
     ///
     /// # Errors
@@ -82,6 +94,8 @@ impl FakeBuilder {
             retry_schedule: self.retry_schedule.unwrap_or_else(|| {
                 self.seed.retry_schedule_ms.iter().copied().map(Duration::from_millis).collect()
             }),
+            #[cfg(feature = "tls")]
+            tls: self.tls.then(Tls::new).transpose().map_err(unavailable)?,
         };
         let platform = Arc::new(Platform::new(address, self.seed, settings));
         let stop = Arc::new(Notify::new());

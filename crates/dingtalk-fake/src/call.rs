@@ -25,6 +25,8 @@ pub(crate) struct Call {
     pub(crate) caller: Option<Holder>,
     /// Segments that stood in the place of `{…}` in the route's path, in order.
     pub(crate) path_parameters: Vec<String>,
+    /// Whether it came by TLS.
+    pub(crate) secure: bool,
 }
 
 /// A body by its content type.
@@ -49,6 +51,7 @@ impl Call {
             members: Map::new(),
             caller: None,
             path_parameters: Vec::new(),
+            secure: false,
         }
     }
 

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
+
+use crate::wire::Wire;
 
 const HEAD_END: &[u8] = b"\r\n\r\n";
 
@@ -56,19 +57,23 @@ impl Breaker {
 
 #[derive(Debug)]
 pub(crate) struct Connection {
-    stream: TcpStream,
+    stream: Wire,
     breaker: Breaker,
 }
 
 impl Connection {
-    pub(crate) fn new(stream: TcpStream, breaker: Breaker) -> Self {
+    pub(crate) fn new(stream: Wire, breaker: Breaker) -> Self {
         Self { stream, breaker }
+    }
+
+    pub(crate) fn into_wire(self) -> Wire {
+        self.stream
     }
 
     /// Its end will be RST instead of FIN.
     pub(crate) fn reset_when_dropped(&self) {
         // A socket that takes no options has ended already.
-        let _ = self.stream.set_zero_linger();
+        let _ = self.stream.tcp().set_zero_linger();
     }
 
     fn pending_break(&self) -> Option<Break> {
@@ -79,7 +84,7 @@ impl Connection {
     fn end<T>(&self, ending: Ending) -> Poll<io::Result<T>> {
         match ending {
             Ending::Stall => return Poll::Pending,
-            Ending::Reset => self.stream.set_zero_linger()?,
+            Ending::Reset => self.stream.tcp().set_zero_linger()?,
             Ending::Close => {}
         }
         Poll::Ready(Err(io::Error::new(io::ErrorKind::ConnectionAborted, "broken on request")))

@@ -70,6 +70,12 @@ impl Fake {
         self.platform.base_url()
     }
 
+    /// The certificate of [`FakeBuilder::tls`] in PEM; it vouches for itself. `None` without TLS.
+    #[cfg(feature = "tls")]
+    pub fn certificate_pem(&self) -> Option<&str> {
+        self.platform.settings.tls.as_ref().map(|tls| tls.certificate_pem.as_str())
+    }
+
     /// The address that the fake listens on.
     pub fn address(&self) -> SocketAddr {
         self.platform.address
@@ -344,7 +350,12 @@ impl Fake {
 
     /// What was pushed over Stream, oldest first (the newest 100 000 are kept).
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.platform.gateway.ledger.since(0)
+        self.deliveries_since(0)
+    }
+
+    /// Those with numbers above this one.
+    pub fn deliveries_since(&self, number: u64) -> Vec<Delivery> {
+        self.platform.gateway.ledger.since(number)
     }
 
     /// Forgets the deliveries; their numbers go on.

@@ -30,9 +30,10 @@
 //! | `GET /_fake/operations` | | the operations that are answered: `method`, `path`, `host`, `name`, `stateful` |
 //! | `POST /_fake/events` | `{"type", "data", "wait"}` | pushes an event; tells what each receiver said at first, with `"wait": "all"` at last |
 //! | | `{"batch": [{"type", "data"}, …], "priority", "wait"}` | pushes events as one SyncHTTP batch (as one `{"type", "data", "transport": "sync_http"}` does); `priority` is `medium` unless `high` |
-//! | `POST /_fake/robot/say` | `{"text"}` or `{"msgtype", "content"}` or `{"overQuota": true}`; `{"from": {"staffId", "nick"}, "conversation": {"type", "id", "title"}, "mention", "repliedTo", "with", "clientId"}` | says something to the robot, see [`Robot`]; tells the [`Acknowledgement`] and, as `sent`, the message |
+//! | `POST /_fake/robot/say` | `{"text"}` or `{"msgtype", "content"}` or `{"overQuota": true}`; `{"from": {"staffId", "nick"}, "conversation": {"type", "id", "title"}, "mention", "repliedTo", "with", "clientId", "wait"}` | says something to the robot, see [`Robot`]; tells the [`Acknowledgement`] and, as `sent`, the message |
 //! | `POST /_fake/robot/callback` | `{"url", "clientId"}` | enters the robot's address for messages that no Stream connection takes |
 //! | `GET /_fake/replies?since=N&wait_ms=M` | | what the app said to people ([`Reply`]), with numbers above N, and `next`; waits for one with `wait_ms` |
+//! | `GET /_fake/files/{downloadCode}` | | a file of a message, or an uploaded one: where `messageFiles/download` leads |
 //! | `GET /_fake/cards/{outTrackId}` | | the card as it is now |
 //! | `POST /_fake/cards/click` | `{"outTrackId", "userId", "actionIds", "params"}` | clicks on a card; tells the [`Acknowledgement`], the callback as `sent`, and the `card` afterwards |
 //! | `POST /_fake/plugin/call` | `{"method", "uri", "headers", "body"}` | calls a plugin of the app over Stream; tells the [`Acknowledgement`], and the request as `sent` |
@@ -72,6 +73,9 @@ mod server;
 mod signature;
 mod state;
 mod template;
+#[cfg(feature = "tls")]
+mod tls;
+mod wire;
 
 pub use answers::Answer;
 pub use builder::{FakeBuilder, StartError};
@@ -81,7 +85,7 @@ pub use gateway::ledger::{Delivery, DeliveryAttempt};
 pub use gateway::link::{StreamConnection, StreamState};
 pub use gateway::settings::{Greetings, StreamApp, StreamSeed};
 pub use gateway::subscription::StreamSubscription;
-pub use inbound::{Acknowledgement, Clicked, Robot, Said, Say, Transport};
+pub use inbound::{Acknowledgement, Clicked, Robot, Said, Say, TransportKind};
 pub use operations::Operation;
 pub use push::PushOutcome;
 pub use record::RecordedRequest;

@@ -11,13 +11,16 @@ use dingtalk_fake::{Fake, Seed};
 use serde_json::json;
 
 const USAGE: &str = "\
-usage: dingtalk-fake [--port PORT] [--seed-file FILE]
+usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--tls FILE]
 
   --port PORT       port on 127.0.0.1; 0 (the default) is any free one
   --seed-file FILE  JSON with the starting state; what it leaves out keeps its default
+  --tls FILE        takes TLS, too, at the same port, and writes its certificate to FILE (PEM); a client that has the
+                    fake as its proxy reaches it under DingTalk's names; needs a build with --features tls
   --help            this text
 
-The first line on stdout is JSON: api, oapi (base URLs), client_id, client_secret, corp_id, agent_id, robot_code.
+The first line on stdout is JSON: api, oapi (base URLs), client_id, client_secret, corp_id, agent_id, robot_code,
+and with --tls certificate, its FILE.
 The paths under /_fake/ of the api address control the program. Ctrl-C ends it.
 ";
 
@@ -25,6 +28,7 @@ The paths under /_fake/ of the api address control the program. Ctrl-C ends it.
 struct Arguments {
     port: u16,
     seed_file: Option<PathBuf>,
+    tls: Option<PathBuf>,
     help: bool,
 }
 
@@ -46,6 +50,8 @@ fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Arguments, Strin
                     text.parse().map_err(|_| format!("--port {text}: not a port from 0 to 65535"))?;
             }
             "--seed-file" => parsed.seed_file = Some(value()?.into()),
+            "--tls" if cfg!(feature = "tls") => parsed.tls = Some(value()?.into()),
+            "--tls" => return Err("--tls needs a build with --features tls".to_owned()),
             _ => return Err(format!("unknown argument {name}")),
         }
     }
@@ -73,8 +79,14 @@ async fn run() -> Result<(), String> {
         Some(path) => Seed::from_file(path).map_err(|error| error.to_string())?,
         None => Seed::default(),
     };
-    let fake =
-        Fake::builder().seed(seed).port(arguments.port).start().await.map_err(|error| error.to_string())?;
+    let builder = Fake::builder().seed(seed).port(arguments.port);
+    #[cfg(feature = "tls")]
+    let builder = if arguments.tls.is_some() { builder.tls() } else { builder };
+    let fake = builder.start().await.map_err(|error| error.to_string())?;
+    #[cfg(feature = "tls")]
+    if let (Some(path), Some(pem)) = (&arguments.tls, fake.certificate_pem()) {
+        std::fs::write(path, pem).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    }
     let first_line = json!({
         "api": fake.base_url(),
         "oapi": fake.base_url(),
@@ -83,6 +95,7 @@ async fn run() -> Result<(), String> {
         "corp_id": fake.corp_id(),
         "agent_id": fake.agent_id(),
         "robot_code": fake.robot_code(),
+        "certificate": arguments.tls,
     });
     let mut interrupt = pin!(tokio::signal::ctrl_c());
     // It listens from its first poll on, and whoever reads the first line may interrupt at once.

@@ -16,6 +16,8 @@ use crate::record::Recorder;
 use crate::route::Router;
 use crate::seed::Seed;
 use crate::state::State;
+#[cfg(feature = "tls")]
+use crate::tls::Tls;
 
 #[derive(Debug)]
 pub(crate) struct Platform {
@@ -40,6 +42,8 @@ pub(crate) struct Platform {
 pub(crate) struct Settings {
     pub(crate) token_lifetime: Duration,
     pub(crate) retry_schedule: Vec<Duration>,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: Option<Tls>,
 }
 
 #[derive(Debug, Default)]

@@ -49,6 +49,16 @@ impl PushOutcome {
         }
     }
 
+    /// The Stream connection of the latest answer.
+    pub fn connection(&self) -> Option<&str> {
+        self.stream.as_ref().map(|answer| answer.connection.as_str())
+    }
+
+    /// `code` of the latest answer over Stream.
+    pub fn code(&self) -> Option<u16> {
+        self.stream.as_ref().map(|answer| answer.code)
+    }
+
     pub(crate) fn to_json(&self) -> Value {
         if let Some(client_id) = self.url.strip_prefix("stream:") {
             let answer = self.stream.as_ref();

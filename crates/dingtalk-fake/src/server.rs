@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, StatusCode};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Frame, Incoming};
@@ -29,12 +29,26 @@ use crate::operate::operate;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
 use crate::reply::Reply;
+use crate::wire::Wire;
 
 /// More than the largest upload (20 MB) with its multipart frame.
 const BODY_LIMIT: usize = 32 << 20;
 
-/// A request that became a Stream connection, with what hands over its socket.
-type Upgraded = Arc<Mutex<Option<(Driver, OnUpgrade)>>>;
+/// What a connection becomes after its last request, with what hands over its socket.
+type Upgraded = Arc<Mutex<Option<(Purpose, OnUpgrade)>>>;
+
+#[derive(Debug)]
+enum Purpose {
+    Stream(Driver),
+    /// The client takes the fake for its proxy.
+    Tunnel,
+}
+
+#[derive(Debug)]
+struct Received {
+    request: Request<Incoming>,
+    secure: bool,
+}
 
 type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
 
@@ -62,22 +76,54 @@ pub(crate) async fn run(listener: TcpListener, platform: Arc<Platform>, stop: Ar
 async fn serve(stream: TcpStream, platform: Arc<Platform>) {
     // Only a latency, never an answer, depends on it.
     let _ = stream.set_nodelay(true);
+    let mut outer = Some(stream);
+    while let Some(stream) = outer.take() {
+        let Some(wire) = secured(stream, &platform).await else { return };
+        outer = serve_wire(wire, platform.clone()).await;
+    }
+}
+
+#[cfg(feature = "tls")]
+async fn secured(stream: TcpStream, platform: &Platform) -> Option<Wire> {
+    match &platform.settings.tls {
+        Some(tls) => tls.accept(stream).await,
+        None => Some(Wire::Plain(stream)),
+    }
+}
+
+#[cfg(not(feature = "tls"))]
+#[expect(clippy::unused_async, reason = "it waits with the feature tls")]
+async fn secured(stream: TcpStream, _: &Platform) -> Option<Wire> {
+    Some(Wire::Plain(stream))
+}
+
+/// Serves until the end, or until the client asks for a tunnel: to the fake again, whatever host it names.
+async fn serve_wire(wire: Wire, platform: Arc<Platform>) -> Option<TcpStream> {
+    let secure = wire.is_secure();
     let breaker = Breaker::default();
-    let connection = TokioIo::new(Connection::new(stream, breaker.clone()));
+    let connection = TokioIo::new(Connection::new(wire, breaker.clone()));
     let upgraded = Upgraded::default();
     let service = service_fn(|request| {
         let (platform, breaker, upgraded) = (platform.clone(), breaker.clone(), upgraded.clone());
+        let request = Received { request, secure };
         async move { Ok::<_, Infallible>(answer(platform, breaker, upgraded, request).await) }
     });
     // A connection that ends early is the client's wish or a fault's.
     let _ = http1::Builder::new().serve_connection(connection, service).with_upgrades().await;
-    let driver = upgraded.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some((driver, upgrade)) = driver {
-        // Fails when the client has left before the answer.
-        let Ok(upgrade) = upgrade.await else { return };
-        if let Ok(parts) = upgrade.downcast::<TokioIo<Connection>>() {
-            driver.run(parts.io.into_inner(), parts.read_buf.into()).await;
+    let (purpose, upgrade) = upgraded.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+    // Fails when the client has left before the answer.
+    let parts = upgrade.await.ok()?.downcast::<TokioIo<Connection>>().ok()?;
+    let connection = parts.io.into_inner();
+    match purpose {
+        Purpose::Stream(driver) => {
+            driver.run(connection, parts.read_buf.into()).await;
+            None
         }
+        Purpose::Tunnel => match connection.into_wire() {
+            Wire::Plain(stream) => Some(stream),
+            #[cfg(feature = "tls")]
+            Wire::Tls(_) => None,
+        },
     }
 }
 
@@ -85,7 +131,7 @@ async fn answer(
     platform: Arc<Platform>,
     breaker: Breaker,
     upgraded: Upgraded,
-    mut request: Request<Incoming>,
+    Received { mut request, secure }: Received,
 ) -> Answer {
     breaker.clear();
     let upgrade = hyper::upgrade::on(&mut request);
@@ -98,7 +144,7 @@ async fn answer(
             "the body exceeds 32 MiB",
         ));
     };
-    let call = Call::new(parts, body);
+    let call = Call { secure, ..Call::new(parts, body) };
     if call.path.starts_with("/_fake/") {
         return into_response(control::answer(platform, call).await);
     }
@@ -118,16 +164,25 @@ async fn answer(
         _ => {}
     }
     let spoilt = kind.as_ref().and_then(|kind| fault::answer(&platform, kind, &call.path));
+    let become_of_it = |purpose| {
+        *upgraded.lock().unwrap_or_else(PoisonError::into_inner) = Some((purpose, upgrade));
+    };
+    if spoilt.is_none() && call.method == Method::CONNECT {
+        become_of_it(Purpose::Tunnel);
+        platform.recorder.answered(number, 200);
+        return Response::new(Full::default().boxed_unsync());
+    }
     if spoilt.is_none() && call.path == CONNECT {
         let answer = match platform.gateway.upgrade(&call).await {
             Ok(Upgrade { accept, driver }) => {
-                *upgraded.lock().unwrap_or_else(PoisonError::into_inner) = Some((driver, upgrade));
+                become_of_it(Purpose::Stream(driver));
                 switching_protocols(&accept)
             }
             Err(reply) => into_response(reply),
         };
         platform.recorder.answered(number, answer.status().as_u16());
-        return answer;
+        // The bytes of the WebSocket count on from those of the answer.
+        return damage(&breaker, kind.filter(|kind| !matches!(kind, FaultKind::HugeBody(_))), answer);
     }
     let reply = match spoilt {
         Some(reply) => reply,

@@ -12,13 +12,16 @@
 mod stream;
 mod support;
 
-use std::time::Duration;
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use dingtalk_fake::{Fake, Greetings, Seed, StreamApp, StreamState};
 use http::Method;
 use serde_json::{Value, json};
 use stream::{ROBOT, Stream, everything, open};
 use support::Http;
+use tokio::task::JoinSet;
 
 const SUCCESS: &str = "SUCCESS";
 const TEN_SECONDS: Duration = Duration::from_secs(10);
@@ -204,6 +207,10 @@ async fn an_unanswered_event_comes_again_with_a_new_message_id_and_the_same_even
     };
     let (outcomes, frames) = tokio::join!(push, app);
     assert_eq!((outcomes[0].attempts, outcomes[0].acknowledged), (3, true), "{outcomes:?}");
+    assert_eq!(
+        (outcomes[0].code(), outcomes[0].connection()),
+        (Some(200), frames[0]["headers"]["connectionId"].as_str())
+    );
     let ids: Vec<_> = frames.iter().map(|frame| &frame["headers"]["messageId"]).collect();
     assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "{ids:?}");
     assert!(frames.iter().all(|frame| frame["headers"]["eventId"] == frames[0]["headers"]["eventId"]));
@@ -284,6 +291,41 @@ async fn each_push_goes_to_one_connection_at_random() {
         counts[index] += 1;
     }
     assert!(counts[0] > 5 && counts[1] > 5, "{counts:?}");
+}
+
+#[tokio::test]
+async fn many_pushes_at_a_time_are_each_acknowledged_once() {
+    const PUSHES: usize = 5_000;
+    let fake = Arc::new(Fake::start().await.unwrap());
+    let mut stream = Stream::start(&fake).await;
+    let app = tokio::spawn(async move {
+        let mut seen = HashSet::new();
+        while seen.len() < PUSHES {
+            let frame = stream.push().await;
+            stream.acknowledge(&frame, 200, json!({"status": SUCCESS})).await;
+            assert!(seen.insert(frame["headers"]["eventId"].to_string()), "pushed twice: {frame}");
+        }
+        stream
+    });
+    #[expect(clippy::disallowed_methods, reason = "a figure to print")]
+    let begin = Instant::now();
+    let mut running = JoinSet::new();
+    for number in 0..PUSHES {
+        if running.len() == 64 {
+            running.join_next().await.unwrap().unwrap();
+        }
+        let fake = fake.clone();
+        running.spawn(async move {
+            let outcomes = fake.push_event("user_add_org", json!({"Number": number})).await;
+            assert!(outcomes[0].acknowledged && outcomes[0].attempts == 1, "{outcomes:?}");
+        });
+    }
+    running.join_all().await;
+    eprintln!("{PUSHES} events in {:?}", begin.elapsed());
+    drop(app.await.unwrap());
+    let deliveries = fake.deliveries();
+    assert_eq!(deliveries.len(), PUSHES);
+    assert!(deliveries.iter().all(|delivery| delivery.acknowledged && delivery.finished));
 }
 
 #[tokio::test]

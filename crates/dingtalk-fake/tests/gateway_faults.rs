@@ -196,6 +196,24 @@ async fn a_handshake_is_refused_or_late_on_request_and_its_ticket_stays_good() {
 }
 
 #[tokio::test]
+async fn a_connection_breaks_at_a_chosen_byte_in_the_middle_of_a_frame() {
+    let mut seed = Seed::default();
+    seed.stream.greetings = Greetings::Always;
+    let fake = Fake::builder().seed(seed).start().await.unwrap();
+    for after in [0, 1, 2, 50] {
+        fake.inject(Fault::truncate("/connect", after));
+        let (messages, _) = Stream::start(&fake).await.until_end().await;
+        assert!(messages.is_empty(), "{after}: {messages:?}");
+    }
+    fake.inject(Fault::stall_body("/connect", 50));
+    let mut stalled = Stream::start(&fake).await;
+    let silence = tokio::time::timeout(Duration::from_millis(100), stalled.message()).await;
+    assert!(silence.is_err(), "{silence:?}");
+    drop(stalled);
+    assert!(Stream::start(&fake).await.message().await.unwrap().unwrap().is_text());
+}
+
+#[tokio::test]
 async fn a_fault_hits_each_open_connection_once_and_then_those_that_open() {
     let fake = quiet().await;
     let mut streams = [Stream::start(&fake).await, Stream::start(&fake).await];

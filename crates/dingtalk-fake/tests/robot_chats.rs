@@ -20,7 +20,7 @@ mod support;
 use std::time::Duration;
 
 use callback::{Callback, hmac_sha256};
-use dingtalk_fake::{Fake, ReplyRoute, Seed, Transport};
+use dingtalk_fake::{Fake, ReplyRoute, Seed, TransportKind};
 use http::Method;
 use serde_json::{Value, json};
 use stream::{ROBOT, Stream};
@@ -47,7 +47,7 @@ async fn a_message_is_posted_to_the_callback_address_signed_with_the_apps_secret
     let said = fake.robot().say("hello").from("zhangsan").send().await;
     let acknowledgement = &said.acknowledgement;
     assert!(acknowledgement.is_taken(), "{acknowledgement:?}");
-    assert_eq!((acknowledgement.transport, acknowledgement.code), (Some(Transport::Http), Some(200)));
+    assert_eq!((acknowledgement.transport, acknowledgement.code), (Some(TransportKind::Http), Some(200)));
     assert_eq!(acknowledgement.body, json!({}));
 
     let heard = callback.last();
@@ -128,6 +128,22 @@ async fn every_kind_of_message_has_its_own_shape() {
     let changed = robot.say("hi").with("msgId", "msg1").with("robotCode", Value::Null).send().await.message;
     assert_eq!(changed["msgId"], "msg1");
     assert!(changed.get("robotCode").is_none());
+}
+
+#[tokio::test]
+async fn what_a_message_carries_can_be_downloaded() {
+    let (fake, http, _callback) = fake_with_callback().await;
+    let token = http.token(&fake).await;
+    let code = fake.robot().attach("a.png", "pixels");
+    fake.robot().say_message("picture", json!({"downloadCode": code})).send().await;
+    let path = "/v1.0/robot/messageFiles/download";
+    let body = |code: &str| json!({"robotCode": fake.robot_code(), "downloadCode": code});
+    let answer = http.api(Method::POST, path, &token, body(&code)).await.json();
+    let url = answer["downloadUrl"].as_str().unwrap_or_else(|| panic!("{answer}"));
+    let file = http.send(Method::GET, url.strip_prefix(&fake.base_url()).unwrap(), &[], "").await.unwrap();
+    assert_eq!((file.status.as_u16(), &file.body[..]), (200, &b"pixels"[..]));
+    let wrong = http.api(Method::POST, path, &token, body("x")).await;
+    assert_eq!(wrong.json()["code"], "invalidParameter.robotCode.downloadCode");
 }
 
 #[tokio::test]
@@ -332,7 +348,7 @@ async fn a_stream_connection_that_subscribed_goes_before_the_callback_address() 
     let (said, frame) = tokio::join!(fake.robot().say("hello").from("zhangsan").send(), app);
     let acknowledgement = &said.acknowledgement;
     assert!(acknowledgement.is_taken(), "{acknowledgement:?}");
-    assert_eq!((acknowledgement.transport, acknowledgement.code), (Some(Transport::Stream), Some(200)));
+    assert_eq!((acknowledgement.transport, acknowledgement.code), (Some(TransportKind::Stream), Some(200)));
     assert_eq!(acknowledgement.body, json!({"response": null}));
     assert_eq!((&frame["type"], &frame["headers"]["topic"]), (&json!("CALLBACK"), &json!(ROBOT)));
     let data: Value = serde_json::from_str(frame["data"].as_str().unwrap()).unwrap();
@@ -361,10 +377,32 @@ async fn a_refused_message_is_repeated_as_the_same_message_in_another_frame() {
         stream.acknowledge(&second, 200, json!({})).await;
         (first, second)
     };
-    let (said, (first, second)) = tokio::join!(http.post("/_fake/robot/say", json!({"text": "a"})), app);
+    let (said, (first, second)) =
+        tokio::join!(http.post("/_fake/robot/say", json!({"text": "a", "wait": "all"})), app);
     assert_eq!((&said["transport"], &said["attempts"]), (&json!("stream"), &json!(2)), "{said}");
     assert_eq!(first["data"], second["data"]);
     assert_ne!(first["headers"]["messageId"], second["headers"]["messageId"]);
+}
+
+#[tokio::test]
+async fn the_first_answer_is_told_while_repetitions_go_on() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let mut stream = Stream::start(&fake).await;
+    let app = async {
+        let frame = stream.push().await;
+        stream.acknowledge(&frame, 500, json!({})).await;
+    };
+    let (said, ()) = tokio::join!(fake.robot().say("a").send_once(), app);
+    assert_eq!((said.acknowledgement.code, said.acknowledgement.attempts), (Some(500), 1));
+    let app = async {
+        let frame = stream.push().await;
+        stream.acknowledge(&frame, 404, json!({})).await;
+    };
+    let (told, ()) = tokio::join!(http.post("/_fake/robot/say", json!({"text": "a"})), app);
+    assert_eq!((&told["code"], &told["attempts"]), (&json!(404), &json!(1)), "{told}");
+    fake.advance_clock(Duration::from_secs(16));
+    assert_eq!(stream.push().await["headers"]["topic"], ROBOT);
 }
 
 #[tokio::test]
@@ -383,35 +421,4 @@ async fn each_app_has_a_robot_of_its_own() {
     assert_eq!(heard.header("sign"), Some(expected.as_str()));
     assert_ne!(said.conversation(), fake.robot().say("a").send().await.conversation());
     assert!(fake.robot_of("nobody").is_none());
-}
-
-#[tokio::test]
-async fn a_plugin_is_called_over_stream_and_its_answer_told() {
-    const TOPIC: &str = "/v1.0/graph/api/invoke";
-    let fake = Fake::start().await.unwrap();
-    let http = Http::new(&fake);
-    let nobody = http.post("/_fake/plugin/call", json!({"uri": "/weather"})).await;
-    assert!(nobody["error"].as_str().unwrap().contains(TOPIC), "{nobody}");
-
-    let mut stream = Stream::with(&fake, json!([{"type": "CALLBACK", "topic": TOPIC}])).await;
-    let answer = json!({"response": {"statusLine": {"code": 200, "reasonPhrase": "OK"},
-        "headers": {"Content-Type": "application/json"}, "body": "{\"sky\":\"blue\"}"}});
-    let app = async {
-        let frame = stream.push().await;
-        stream.acknowledge(&frame, 200, answer.clone()).await;
-        serde_json::from_str::<Value>(frame["data"].as_str().unwrap()).unwrap()
-    };
-    let call = json!({"method": "POST", "uri": "/weather?city=hz", "headers": {"x-plugin-id": "p1"}, "body": {"day": 1}});
-    let (told, request) = tokio::join!(http.post("/_fake/plugin/call", call), app);
-    assert_eq!(request["requestLine"], json!({"method": "POST", "uri": "/weather?city=hz"}));
-    assert_eq!((&request["headers"]["x-plugin-id"], &request["body"]), (&json!("p1"), &json!("{\"day\":1}")));
-    assert!(request["headers"]["x-ability-key"].is_string(), "{request}");
-    assert_eq!((&told["body"], &told["sent"]), (&answer, &request));
-    let app = async {
-        let frame = stream.push().await;
-        stream.acknowledge(&frame, 404, json!({})).await;
-    };
-    let (refused, ()) = tokio::join!(fake.call_plugin("GET", "/weather", ""), app);
-    assert_eq!(refused.code, Some(404));
-    assert!(refused.error.unwrap().contains("404"));
 }

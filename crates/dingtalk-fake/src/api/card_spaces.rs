@@ -37,6 +37,8 @@ const SPACES: &[Space] = &[
         deliver_model: "imSingleOpenDeliverModel",
     },
     Space { name: "ONE_BOX", space_model: "topOpenSpaceModel", deliver_model: "topOpenDeliverModel" },
+    Space { name: "CO_FEED", space_model: "coFeedOpenSpaceModel", deliver_model: "coFeedOpenDeliverModel" },
+    Space { name: "DOC", space_model: "docOpenSpaceModel", deliver_model: "docOpenDeliverModel" },
 ];
 
 impl Space {
@@ -118,11 +120,16 @@ pub(super) fn deliver(
 /// Puts the card into a chat; returns its `carrierId`.
 fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -> Result<String, String> {
     let name = target.space.name;
+    if matches!(name, "CO_FEED" | "DOC") {
+        return Err(format!("spaces of type {name} are given up"));
+    }
     if !card.spaces.contains(name) {
         return Err(format!("the card was created without {}", target.space.space_model));
     }
     let robot = target.model.get("robotCode").and_then(Value::as_str).filter(|code| !code.is_empty());
-    if robot.is_some_and(|code| code != platform.seed.robot_code) {
+    // For the robot of an internal app its Client ID does, too.
+    let seed = &platform.seed;
+    if robot.is_some_and(|code| code != seed.robot_code && code != seed.client_id) {
         return Err("no robot has this robotCode".to_owned());
     }
     let mut state = platform.state();

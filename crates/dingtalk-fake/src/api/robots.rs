@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::robot_message;
@@ -22,6 +23,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("/v1.0/robot/groupMessages/send", Auth::App, group_send).scopes(SCOPES),
     Route::post("/v1.0/robot/groupMessages/query", Auth::App, group_query).scopes(SCOPES),
     Route::post("/v1.0/robot/groupMessages/recall", Auth::App, group_recall).scopes(SCOPES),
+    Route::post("/v1.0/robot/messageFiles/download", Auth::App, download).scopes(SCOPES).checked(),
 ];
 
 const MAX_USERS: usize = 20;
@@ -177,6 +179,18 @@ fn recall(platform: &Platform, call: &Call) -> Outcome {
         }
     }
     Ok(json!({"successResult": recalled, "failedResult": failed}))
+}
+
+/// What a person attached to a message, or any uploaded file.
+fn download(platform: &Platform, call: &Call) -> Outcome {
+    check_robot(platform, call.text("robotCode"))?;
+    let code = call.required_text("downloadCode")?;
+    if platform.state().media.get(&code).is_none() {
+        let message = "the downloadCode is wrong or has expired";
+        return Err(Refusal::api(400, "invalidParameter.robotCode.downloadCode", message));
+    }
+    let code = utf8_percent_encode(&code, NON_ALPHANUMERIC);
+    Ok(json!({"downloadUrl": format!("{}/_fake/files/{code}", platform.base_url())}))
 }
 
 fn check_robot(platform: &Platform, robot_code: Option<String>) -> Result<(), Refusal> {

@@ -1,5 +1,7 @@
 //! `GET /_fake/cards/{outTrackId}` and `POST /_fake/cards/click`.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
@@ -15,7 +17,7 @@ pub(super) fn show(platform: &Platform, out_track_id: &str) -> Result<Value, Pro
 }
 
 /// `{"outTrackId", "userId", "actionIds", "params"}`. Answers with the acknowledgement, `sent` and the `card` afterwards.
-pub(super) async fn click(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
+pub(super) async fn click(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<Value, Problem> {
     let (out_track_id, user_id) = (text(members, "outTrackId")?, text(members, "userId")?);
     let action_ids = match members.get("actionIds") {
         None | Some(Value::Null) => Some(Vec::new()),

@@ -11,11 +11,7 @@ use crate::push::{self, Event, PushOutcome, Wait};
 
 /// Answers after the first attempt at each receiver; with `"wait": "all"` after the last repetition.
 pub(super) async fn push(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<Value, Problem> {
-    let wait = match members.get("wait").and_then(Value::as_str) {
-        None | Some("first") => Wait::First,
-        Some("all") => Wait::All,
-        Some(_) => return Err(Problem::request("wait has to be \"first\" or \"all\"")),
-    };
+    let wait = wait(members)?;
     let sync_http = match members.get("transport").and_then(Value::as_str) {
         None => false,
         Some("sync_http") => true,
@@ -36,6 +32,14 @@ pub(super) async fn push(platform: &Arc<Platform>, members: &Map<String, Value>)
         }
     };
     Ok(json!({"receivers": outcomes.iter().map(PushOutcome::to_json).collect::<Vec<_>>()}))
+}
+
+pub(super) fn wait(members: &Map<String, Value>) -> Result<Wait, Problem> {
+    match members.get("wait").and_then(Value::as_str) {
+        None | Some("first") => Ok(Wait::First),
+        Some("all") => Ok(Wait::All),
+        Some(_) => Err(Problem::request("wait has to be \"first\" or \"all\"")),
+    }
 }
 
 async fn batch(

@@ -5,6 +5,7 @@ mod cards;
 mod connections;
 mod events;
 mod faults;
+mod files;
 mod replies;
 mod requests;
 mod robot;
@@ -21,7 +22,7 @@ use crate::platform::Platform;
 use crate::reply::Reply;
 use crate::seed::Subscription;
 
-const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, \
+const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms=M, /_fake/cards/{outTrackId}, /_fake/files/{downloadCode}, \
                      /_fake/operations, /_fake/connections, /_fake/deliveries?since=N; POST /_fake/tokens/expire, \
                      /_fake/clock/advance {ms}, \
                      /_fake/faults {path, kind, times, …}, /_fake/faults/clear, /_fake/answers {method, path, status, body} \
@@ -45,6 +46,9 @@ impl Problem {
 }
 
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
+    if let Some(file) = files::serve(&platform, &call) {
+        return file;
+    }
     match perform(&platform, &call).await {
         Ok(value) => Reply::json(StatusCode::OK, &value),
         Err(problem) => Reply::json(problem.status, &json!({"error": problem.message})),

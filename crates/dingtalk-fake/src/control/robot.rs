@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::{Problem, text};
+use super::{Problem, events, text};
 use crate::inbound::{Robot, Say, plugin};
 use crate::platform::Platform;
 
@@ -23,9 +23,9 @@ fn robot(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<Robot
     }
 }
 
-/// Answers with the acknowledgement and, as `sent`, the robot message.
+/// Answers with the acknowledgement of the first attempt (with `"wait": "all"` of the last) and, as `sent`, the message.
 pub(super) async fn say(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<Value, Problem> {
-    let said = draft(platform, members)?.send().await;
+    let said = draft(platform, members)?.send_and(events::wait(members)?).await;
     let mut answer = said.acknowledgement.to_json();
     answer.insert("sent".into(), said.message);
     Ok(Value::Object(answer))
@@ -85,7 +85,10 @@ fn draft(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<Say, 
 }
 
 /// `{"method", "uri", "headers", "body"}`. Answers with the acknowledgement and, as `sent`, the plugin request.
-pub(super) async fn call_plugin(platform: &Platform, members: &Map<String, Value>) -> Result<Value, Problem> {
+pub(super) async fn call_plugin(
+    platform: &Arc<Platform>,
+    members: &Map<String, Value>,
+) -> Result<Value, Problem> {
     let uri = text(members, "uri")?;
     let method = optional(members, "method")?.unwrap_or("GET");
     let headers = object(members, "headers")?.cloned().unwrap_or_default();

@@ -5,6 +5,7 @@ use std::time::Duration;
 /// What can go wrong.
 ///
 /// In the first group the operation does not run; in the second it does and its answer is damaged on the way.
+/// On `/connect` the second group breaks the WebSocket, whose bytes follow the answer's head as a body would.
 /// The others are for Stream mode: the third group hits the next WebSocket handshakes; the fourth hits connections, at once
 /// those that are open (each once), then new ones as they open; the last hits the next pushes.
 #[derive(Debug, Clone, PartialEq, Eq)]

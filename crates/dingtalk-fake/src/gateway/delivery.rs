@@ -11,6 +11,8 @@ use super::link::{Answered, Link};
 use super::mischief;
 use super::{FrameKind, Gateway, StreamAnswer, StreamPush};
 use crate::fault::FaultKind;
+use crate::platform::Platform;
+use crate::push::Wait;
 
 const ROBOT_MESSAGES: [&str; 2] = ["/v1.0/im/bot/messages/get", "/v1.0/im/bot/messages/delegate"];
 const CARD_ACTION: &str = "/v1.0/card/instances/callback";
@@ -46,19 +48,7 @@ impl StreamAnswer {
 }
 
 impl Gateway {
-    /// Sends to one connection of the app, chosen at random, and again with a new message id when the answer is missing or
-    /// asks for it. None when no connection subscribed or every attempt went unanswered.
-    pub(crate) async fn push(self: &Arc<Self>, client_id: &str, push: StreamPush) -> Option<StreamAnswer> {
-        let repeated =
-            push.kind == FrameKind::Event && self.subscribers(push.kind, &push.topic).contains(client_id);
-        if !repeated && !self.subscribed(client_id, push.kind, &push.topic) {
-            return None;
-        }
-        let mut sending = self.begin(client_id, push);
-        let first = sending.attempt().await;
-        sending.repeat(first).await
-    }
-
+    /// A push to one connection of the app, chosen at random in each attempt.
     pub(crate) fn begin(self: &Arc<Self>, client_id: &str, push: StreamPush) -> Sending {
         Sending {
             schedule: Schedule::of(&push, &self.event_retries_ms, self.settings.ack_deadline_ms),
@@ -90,8 +80,22 @@ pub(crate) struct Sending {
 }
 
 impl Sending {
+    /// Sends, and repeats until the answer is a success or the schedule ends. The latest answer; none when every attempt that
+    /// is waited for went unanswered.
+    pub(crate) async fn deliver(mut self, platform: &Platform, wait: Wait) -> Option<StreamAnswer> {
+        let first = self.attempt().await;
+        if wait == Wait::All {
+            return self.repeat(first).await;
+        }
+        let answer = first.clone();
+        platform.spawn(async move {
+            self.repeat(first).await;
+        });
+        answer
+    }
+
     /// Sends once and waits for the answer until its deadline.
-    pub(crate) async fn attempt(&mut self) -> Option<StreamAnswer> {
+    async fn attempt(&mut self) -> Option<StreamAnswer> {
         self.attempts = self.attempts.saturating_add(1);
         self.begun_ms = self.gateway.clock.now_ms();
         let message_id = self.gateway.chance.hex32();
@@ -103,7 +107,7 @@ impl Sending {
     }
 
     /// Goes on until an answer is a success or the schedule ends; the latest answer.
-    pub(crate) async fn repeat(mut self, first: Option<StreamAnswer>) -> Option<StreamAnswer> {
+    async fn repeat(mut self, first: Option<StreamAnswer>) -> Option<StreamAnswer> {
         let mut latest = first;
         for gap_ms in self.schedule.gaps_ms.clone() {
             while !latest.as_ref().is_some_and(StreamAnswer::is_success) {

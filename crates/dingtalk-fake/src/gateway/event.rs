@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 
-use super::delivery::Sending;
 use super::{FrameKind, StreamAnswer, StreamPush};
 use crate::platform::Platform;
 use crate::push::{Event, PushOutcome, Wait};
@@ -19,23 +18,11 @@ pub(crate) async fn push(platform: &Arc<Platform>, event: &Event, wait: Wait) ->
     for client_id in platform.gateway.subscribers(FrameKind::Event, &event.event_type) {
         let sending = platform.gateway.begin(&client_id, frame_of(platform, event));
         let platform = platform.clone();
-        running.spawn(async move { outcome(&client_id, send(&platform, sending, wait).await) });
+        running.spawn(async move { outcome(&client_id, sending.deliver(&platform, wait).await) });
     }
     let mut outcomes = running.join_all().await;
     outcomes.sort_by(|left, right| left.url.cmp(&right.url));
     outcomes
-}
-
-async fn send(platform: &Platform, mut sending: Sending, wait: Wait) -> Option<StreamAnswer> {
-    let first = sending.attempt().await;
-    if wait == Wait::All {
-        return sending.repeat(first).await;
-    }
-    let answer = first.clone();
-    platform.spawn(async move {
-        sending.repeat(first).await;
-    });
-    answer
 }
 
 fn frame_of(platform: &Platform, event: &Event) -> StreamPush {

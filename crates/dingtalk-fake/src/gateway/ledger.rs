@@ -140,7 +140,10 @@ impl Ledger {
 
     /// The kept entries with numbers greater than `number`, oldest first.
     pub(crate) fn since(&self, number: u64) -> Vec<Delivery> {
-        self.lock().kept.iter().filter(|delivery| delivery.number > number).cloned().collect()
+        let entries = self.lock();
+        let newer = usize::try_from(entries.count.saturating_sub(number)).unwrap_or(usize::MAX);
+        let skipped = entries.kept.len().saturating_sub(newer);
+        entries.kept.iter().skip(skipped).cloned().collect()
     }
 
     /// The number of the newest entry.

@@ -32,7 +32,8 @@ fn open(platform: &Platform, call: &Call) -> Outcome {
     let own = platform.address.to_string();
     // A client that reached the fake as its proxy names the real host.
     let host = call.header("host").filter(|host| !host.contains(".dingtalk.")).unwrap_or(&own);
-    Ok(json!({"endpoint": format!("ws://{host}{CONNECT}"), "ticket": ticket}))
+    let scheme = if call.secure { "wss" } else { "ws" };
+    Ok(json!({"endpoint": format!("{scheme}://{host}{CONNECT}"), "ticket": ticket}))
 }
 
 fn subscriptions(call: &Call) -> Result<Vec<StreamSubscription>, Refusal> {

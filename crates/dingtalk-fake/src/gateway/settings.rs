@@ -77,3 +77,17 @@ impl Default for StreamSeed {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_seed_file_leaves_out_keeps_its_default() {
+        let text = r#"{"ping_interval_ms": 500, "greetings": "always", "apps": [{"client_id": "a", "client_secret": "b"}]}"#;
+        let settings: StreamSeed = serde_json::from_str(text).unwrap();
+        assert_eq!((settings.ping_interval_ms, settings.silence_ms), (500, 10_000));
+        assert_eq!((settings.greetings, settings.apps), (Greetings::Always, vec![StreamApp::new("a", "b")]));
+        assert!(serde_json::from_str::<StreamSeed>(r#"{"ping": 1}"#).is_err());
+    }
+}

@@ -47,7 +47,7 @@ impl Socket {
         while let Poll::Ready(Ok(())) = socket.as_mut().poll_ready(context) {
             match orders.poll_recv(context) {
                 Poll::Ready(Some(Order::Send(message))) => {
-                    // A broken connection shows when it is read.
+                    // A broken connection shows when it is flushed.
                     let _ = socket.as_mut().start_send(message);
                 }
                 Poll::Ready(Some(Order::Misbehave(kind))) => return Poll::Ready(Turn::Misbehave(kind)),
@@ -55,7 +55,9 @@ impl Socket {
                 Poll::Pending => break,
             }
         }
-        let _ = socket.as_mut().poll_flush(context);
+        if let Poll::Ready(Err(_)) = socket.as_mut().poll_flush(context) {
+            return Poll::Ready(Turn::Ended);
+        }
         Poll::Ready(match ready!(socket.poll_next(context)) {
             Some(Ok(message)) => Turn::Received(message),
             Some(Err(_)) | None => Turn::Ended,

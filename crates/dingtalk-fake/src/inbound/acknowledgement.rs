@@ -5,14 +5,14 @@ use serde_json::{Map, Value, json};
 /// The way by which something reached the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Transport {
+pub enum TransportKind {
     /// A frame on a Stream connection.
     Stream,
     /// A request to a callback address.
     Http,
 }
 
-impl Transport {
+impl TransportKind {
     fn name(self) -> &'static str {
         match self {
             Self::Stream => "stream",
@@ -26,7 +26,7 @@ impl Transport {
 #[non_exhaustive]
 pub struct Acknowledgement {
     /// The way that it went; `None` when nobody was there to take it.
-    pub transport: Option<Transport>,
+    pub transport: Option<TransportKind>,
     /// `code` of the Stream answer, or HTTP status.
     pub code: Option<u16>,
     /// `message` of the Stream answer.
@@ -56,13 +56,13 @@ impl Acknowledgement {
         }
     }
 
-    pub(crate) fn unanswered(transport: Transport, reason: impl Into<String>) -> Self {
+    pub(crate) fn unanswered(transport: TransportKind, reason: impl Into<String>) -> Self {
         Self { transport: Some(transport), attempts: 1, ..Self::nobody(reason) }
     }
 
     pub(crate) fn to_json(&self) -> Map<String, Value> {
         let members = [
-            ("transport", json!(self.transport.map(Transport::name))),
+            ("transport", json!(self.transport.map(TransportKind::name))),
             ("code", json!(self.code)),
             ("message", json!(self.message)),
             ("body", self.body.clone()),

@@ -1,14 +1,16 @@
 //! Somebody clicks on a card.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_crypto::signature;
 use serde_json::{Map, Value, json};
 
-use super::acknowledgement::{Acknowledgement, Transport};
+use super::acknowledgement::{Acknowledgement, TransportKind};
 use super::send;
 use crate::api::cards::is_set;
 use crate::platform::Platform;
+use crate::push::Wait;
 use crate::state::cards::{Card, CardUpdate};
 
 const TOPIC: &str = "/v1.0/card/instances/callback";
@@ -29,7 +31,7 @@ pub struct Clicked {
 
 /// `None` when there is no such card.
 pub(crate) async fn click(
-    platform: &Platform,
+    platform: &Arc<Platform>,
     out_track_id: &str,
     user_id: &str,
     action_ids: &[String],
@@ -65,13 +67,13 @@ fn callback(platform: &Platform, card: &Card, user_id: &str, action_ids: &[Strin
 }
 
 /// The card itself says which way: without `STREAM` a click never comes over Stream.
-async fn deliver(platform: &Platform, card: &Card, callback: &Value) -> Acknowledgement {
+async fn deliver(platform: &Arc<Platform>, card: &Card, callback: &Value) -> Acknowledgement {
     if card.callback_type.as_deref() == Some("STREAM") {
         let client_id = &platform.seed.client_id;
         if !send::takes(platform, client_id, TOPIC) {
             return Acknowledgement::nobody(format!("no Stream connection subscribed to {TOPIC}"));
         }
-        return send::over_stream(platform, client_id, TOPIC, callback).await;
+        return send::over_stream(platform, client_id, TOPIC, callback, Wait::All).await;
     }
     let Some(key) = &card.callback_route_key else {
         return Acknowledgement::nobody(
@@ -89,23 +91,25 @@ async fn deliver(platform: &Platform, card: &Card, callback: &Value) -> Acknowle
     send::over_http(&route.url, headers.as_ref().map_or(&[], |headers| headers), callback, DEADLINE).await
 }
 
-/// Does to the card what the answer says; an answer that says nothing changes nothing.
+/// Does to the card what the answer says. One that says nothing of it, like the `OK` of some clients, changes nothing.
 fn change(
     platform: &Platform,
     out_track_id: &str,
     user_id: &str,
     acknowledgement: &Acknowledgement,
 ) -> Result<(), String> {
-    let answer = match (acknowledgement.transport, &acknowledgement.body) {
-        (_, Value::Null) => return Ok(()),
-        (Some(Transport::Stream), body) => match body.get("response") {
-            Some(Value::Null) => return Ok(()),
-            Some(response) => response,
-            None => return Err("the answer's data has no response, the card stays as it is".to_owned()),
-        },
-        (_, body) => body,
+    let body = &acknowledgement.body;
+    let answer = match (acknowledgement.transport, body.get("response")) {
+        (Some(TransportKind::Stream), Some(response)) => response,
+        (Some(TransportKind::Stream), None) if body.get("cardData").is_some() => {
+            return Err("the update has no \"response\" around it, the card stays as it is".to_owned());
+        }
+        _ => body,
     };
-    let members = answer.as_object().ok_or("the answer is not a JSON object, the card stays as it is")?;
+    let Some(members) = answer.as_object() else { return Ok(()) };
+    if members.contains_key("response") {
+        return Err("the update is in one \"response\" too many, the card stays as it is".to_owned());
+    }
     // A published sample spells the options `cardOptions`.
     let options = members.get("cardUpdateOptions").or_else(|| members.get("cardOptions"));
     let options = options.and_then(Value::as_object).cloned().unwrap_or_default();

@@ -9,6 +9,6 @@ mod robot_message;
 pub(crate) mod send;
 pub(crate) mod sync_http;
 
-pub use acknowledgement::{Acknowledgement, Transport};
+pub use acknowledgement::{Acknowledgement, TransportKind};
 pub use card::Clicked;
 pub use robot::{Robot, Said, Say};

@@ -1,16 +1,19 @@
 //! The AI assistant calls a plugin of the app.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use super::acknowledgement::Acknowledgement;
 use super::send;
 use crate::platform::Platform;
+use crate::push::Wait;
 
 const TOPIC: &str = "/v1.0/graph/api/invoke";
 
 /// `uri` is path and query; `body` travels as text.
 pub(crate) async fn call(
-    platform: &Platform,
+    platform: &Arc<Platform>,
     method: &str,
     uri: &str,
     headers: Map<String, Value>,
@@ -28,6 +31,6 @@ pub(crate) async fn call(
         let nobody = Acknowledgement::nobody(format!("no Stream connection subscribed to {TOPIC}"));
         return (request, nobody);
     }
-    let acknowledgement = send::over_stream(platform, client_id, TOPIC, &request).await;
+    let acknowledgement = send::over_stream(platform, client_id, TOPIC, &request, Wait::All).await;
     (request, acknowledgement)
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use dingtalk_crypto::signature;
 use serde_json::{Map, Value};
 
@@ -10,7 +11,9 @@ use super::acknowledgement::Acknowledgement;
 use super::robot_message::{Content, Draft, Sender};
 use super::send;
 use crate::platform::Platform;
+use crate::push::Wait;
 use crate::state::chats::{Reply, ReplyRoute};
+use crate::state::media::MediaFile;
 
 pub(crate) const TOPIC: &str = "/v1.0/im/bot/messages/get";
 /// Undocumented for robot messages; that of the encrypted pushes.
@@ -86,6 +89,17 @@ impl Robot {
     /// What arrives when the organisation's monthly quota is used up: error 20001 instead of the content.
     pub fn say_over_quota(&self) -> Say {
         self.draft(Content::OverQuota)
+    }
+
+    /// A file that a message may carry: returns its `downloadCode`, which `messageFiles/download` turns into an address of
+    /// the fake. The `media_id` of an upload is one, too.
+    pub fn attach(&self, file_name: impl Into<String>, content: impl Into<Bytes>) -> String {
+        // Those of the platform hold such characters, too.
+        let code = format!("{}+/==", self.platform.identifiers.hex32());
+        let file =
+            MediaFile { media_type: "file".to_owned(), file_name: file_name.into(), content: content.into() };
+        self.platform.state().media.add(code.clone(), file);
+        code
     }
 
     /// One to one with the first person of the seed, unless told otherwise.
@@ -179,8 +193,17 @@ impl Say {
     }
 
     /// Says it: over Stream where a connection subscribed to robot messages, else to the robot's callback address. Returns
-    /// once the app has acknowledged it or the last attempt has failed.
+    /// once the app has acknowledged it or the last attempt has failed: over Stream that may be a minute of the fake's clock.
     pub async fn send(self) -> Said {
+        self.send_and(Wait::All).await
+    }
+
+    /// The same, but returns after the first attempt; repetitions go on in the background.
+    pub async fn send_once(self) -> Said {
+        self.send_and(Wait::First).await
+    }
+
+    pub(crate) async fn send_and(self, wait: Wait) -> Said {
         let Self { platform, app, draft } = self;
         let undeliverable = draft.undeliverable();
         let message = draft.finish(&platform, &app);
@@ -190,15 +213,21 @@ impl Say {
         let message = Value::Object(message);
         let acknowledgement = match undeliverable {
             Some(reason) => Acknowledgement::nobody(reason),
-            None => deliver(&platform, &app, &message, &conversation).await,
+            None => deliver(&platform, &app, &message, &conversation, wait).await,
         };
         Said { message, acknowledgement, conversation, replies_before, platform }
     }
 }
 
-async fn deliver(platform: &Platform, app: &App, message: &Value, conversation: &str) -> Acknowledgement {
+async fn deliver(
+    platform: &Arc<Platform>,
+    app: &App,
+    message: &Value,
+    conversation: &str,
+    wait: Wait,
+) -> Acknowledgement {
     if send::takes(platform, &app.client_id, TOPIC) {
-        return send::over_stream(platform, &app.client_id, TOPIC, message).await;
+        return send::over_stream(platform, &app.client_id, TOPIC, message, wait).await;
     }
     let Some(url) = platform.state().chats.callbacks.get(&app.client_id).cloned() else {
         return Acknowledgement::nobody(format!(

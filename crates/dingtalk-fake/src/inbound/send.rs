@@ -1,13 +1,15 @@
 //! The two ways to the app.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::acknowledgement::{Acknowledgement, Transport};
+use super::acknowledgement::{Acknowledgement, TransportKind};
 use super::post::post;
 use crate::gateway::{FrameKind, StreamPush};
 use crate::platform::Platform;
+use crate::push::Wait;
 
 /// Whether a Stream connection of an app takes a topic.
 pub(crate) fn takes(platform: &Platform, client_id: &str, topic: &str) -> bool {
@@ -16,10 +18,11 @@ pub(crate) fn takes(platform: &Platform, client_id: &str, topic: &str) -> bool {
 
 /// Sends over Stream; deadline and repetitions are the gateway's, by the fake's clock.
 pub(crate) async fn over_stream(
-    platform: &Platform,
+    platform: &Arc<Platform>,
     client_id: &str,
     topic: &str,
     data: &Value,
+    wait: Wait,
 ) -> Acknowledgement {
     let push = StreamPush {
         kind: FrameKind::Callback,
@@ -27,13 +30,13 @@ pub(crate) async fn over_stream(
         headers: Vec::new(),
         data: data.clone(),
     };
-    let answer = platform.gateway.push(client_id, push).await;
+    let answer = platform.gateway.begin(client_id, push).deliver(platform, wait).await;
     let Some(answer) = answer else {
-        return Acknowledgement::unanswered(Transport::Stream, "no connection acknowledged it in time");
+        return Acknowledgement::unanswered(TransportKind::Stream, "no connection acknowledged it in time");
     };
     let refused = format!("the app answered with code {}: {}", answer.code, answer.message);
     Acknowledgement {
-        transport: Some(Transport::Stream),
+        transport: Some(TransportKind::Stream),
         code: Some(answer.code),
         message: Some(answer.message),
         body: answer.data,
@@ -52,15 +55,15 @@ pub(crate) async fn over_http(
     let answer = tokio::time::timeout(deadline, post(url, headers, data.to_string())).await;
     let (status, body) = match answer {
         Ok(Ok(answer)) => answer,
-        Ok(Err(reason)) => return Acknowledgement::unanswered(Transport::Http, reason),
+        Ok(Err(reason)) => return Acknowledgement::unanswered(TransportKind::Http, reason),
         Err(_) => {
             let reason = format!("no complete answer within {} ms", deadline.as_millis());
-            return Acknowledgement::unanswered(Transport::Http, reason);
+            return Acknowledgement::unanswered(TransportKind::Http, reason);
         }
     };
     let code = status.as_u16();
     Acknowledgement {
-        transport: Some(Transport::Http),
+        transport: Some(TransportKind::Http),
         code: Some(code),
         message: None,
         body: match serde_json::from_slice(&body) {

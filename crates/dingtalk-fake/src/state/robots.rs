@@ -24,7 +24,8 @@ pub struct RobotMessage {
     pub conversation: Option<String>,
     /// The people it went to, for single chats.
     pub receivers: Vec<String>,
-    /// `{"msgKey","msgParam"}` with `msgParam` decoded, or the whole body of a webhook call.
+    /// `{"msgKey","msgParam"}` with `msgParam` decoded, the whole body of a webhook call, or a card's `outTrackId`,
+    /// `cardTemplateId` and `cardParamMap`.
     pub message: Value,
     /// The fake's clock when it was accepted, ms since 1970.
     pub at_ms: i64,
