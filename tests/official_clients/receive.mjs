@@ -2,14 +2,7 @@
 import axios from 'axios'
 import { DWClient, EventAck, TOPIC_CARD, TOPIC_ROBOT } from 'dingtalk-stream'
 
-const { BASE, CLIENT_ID, CLIENT_SECRET } = process.env
-
-// The client has the platform's addresses built in; the HTTP library that it shares with us does not.
-axios.interceptors.request.use((request) => {
-  request.url = request.url.replace(/^https:\/\/(api|oapi)\.dingtalk\.com/, BASE)
-  return request
-})
-
+const { CLIENT_ID, CLIENT_SECRET } = process.env
 const tell = (kind, value) => console.log(JSON.stringify({ received: kind, value }))
 const client = new DWClient({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, keepAlive: true })
 client
