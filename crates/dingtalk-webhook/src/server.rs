@@ -3,8 +3,7 @@ use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::{Request, StatusCode};
@@ -154,10 +153,11 @@ async fn serve(webhook: Webhook, mut stream: TcpStream, _slot: OwnedSemaphorePer
         }
         Some(Err(_gone)) => return,
     };
-    let refused = AtomicBool::new(false);
+    let answered = OnceLock::new();
     let service = service_fn(|request: Request<Incoming>| async {
         let response = webhook.answer(request).await;
-        refused.store(response.status() != StatusCode::OK, Ordering::Relaxed);
+        // One request per connection.
+        let _ = answered.set(response.status());
         Ok::<_, Infallible>(response)
     });
     let connection = http1::Builder::new()
@@ -169,12 +169,16 @@ async fn serve(webhook: Webhook, mut stream: TcpStream, _slot: OwnedSemaphorePer
         .header_read_timeout(None)
         .max_buf_size(HYPER_BUFFER)
         .serve_connection(TokioIo::new(Rewound::new(head, &mut stream)), service);
-    let broke_off = connection.await.inspect_err(|error| {
+    if let Err(error) = connection.await {
         tracing::debug!(%error, "a connection to the DingTalk callback broke off");
-    });
-    if broke_off.is_err() || refused.into_inner() {
-        linger::until_closed(&mut stream, clock).await;
     }
+    match answered.get() {
+        Some(&StatusCode::OK) => return,
+        Some(_) => {}
+        // hyper has answered it, with the same bytes.
+        None => webhook.count_refusal(Refusal::Head),
+    }
+    linger::until_closed(&mut stream, clock).await;
 }
 
 async fn refuse(stream: &mut TcpStream) -> io::Result<()> {

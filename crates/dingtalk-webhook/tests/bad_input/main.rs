@@ -29,8 +29,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 const PATIENCE: Duration = Duration::from_secs(30);
+const ROUNDS: u64 = 3;
 /// What repeating every bad request may add to the resident memory of the whole test, its own clients included.
-const MEMORY: usize = 8 << 20;
+const MEMORY: usize = 4 << 20;
 
 struct Server {
     address: SocketAddr,
@@ -93,7 +94,7 @@ async fn a_thousand_kinds_of_bad_input_get_the_same_answer_and_never_reach_the_r
 
     let mut kinds = BTreeMap::<&str, u64>::new();
     let mut memory = Vec::new();
-    for round in 0..2 {
+    for round in 0..ROUNDS {
         let replays = accepted.iter().map(|request| Bad { kind: "replay", bytes: request.bytes() });
         for Bad { kind, bytes } in bad_requests().into_iter().chain(replays) {
             let response = server.exchange(&bytes).await;
@@ -111,12 +112,12 @@ async fn a_thousand_kinds_of_bad_input_get_the_same_answer_and_never_reach_the_r
     let total: u64 = kinds.values().sum();
     println!("{total} bad requests, all answered alike: {kinds:?}");
     println!("{:?}", server.webhook.refusals());
-    println!("resident after the first and the second round: {memory:?} bytes");
+    println!("resident after each round: {memory:?} bytes");
     assert!(total >= 1_000, "only {total} requests");
-    assert_eq!(server.webhook.refusals().total(), 2 * (total - slow) + slow);
+    assert_eq!(server.webhook.refusals().total(), ROUNDS * (total - slow) + slow);
     assert_eq!((server.taken.count(), server.webhook.deliveries().total()), (3, 3), "only what is genuine");
-    if let [first, second] = memory[..] {
-        assert!(second.saturating_sub(first) < MEMORY, "memory grows: {memory:?}");
+    if let [_, second, third] = memory[..] {
+        assert!(third.saturating_sub(second) < MEMORY, "memory grows: {memory:?}");
     }
 }
 
