@@ -40,19 +40,22 @@ fn decrypt<'a>(
     keys: &'a [Keyed<CallbackCipher>],
     push: &Push<'_>,
 ) -> Result<(&'a Keyed<CallbackCipher>, DecryptedMessage), Refusal> {
-    let mut refusal = Refusal::Signature;
+    let mut closest = CallbackError::SignatureMismatch;
     for keyed in keys {
         match keyed.key.decrypt(&push.message()) {
             Ok(message) => return Ok((keyed, message)),
             Err(CallbackError::SignatureMismatch) => {}
-            Err(error @ CallbackError::OwnerMismatch { .. }) => {
-                tracing::warn!(%error, "well signed, but for an owner key that is not accepted");
-                refusal = Refusal::Owner;
-            }
-            Err(_) => refusal = Refusal::Decryption,
+            Err(error) => closest = error,
         }
     }
-    Err(refusal)
+    Err(match closest {
+        CallbackError::SignatureMismatch => Refusal::Signature,
+        CallbackError::OwnerMismatch { .. } => {
+            tracing::warn!(error = %closest, "well signed, but for an owner key that is not accepted");
+            Refusal::Owner
+        }
+        _ => Refusal::Decryption,
+    })
 }
 
 fn deliveries(

@@ -8,8 +8,8 @@ use serde::de::IgnoredAny;
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct CallbackHead {
     msg_id: Lenient,
-    #[serde(alias = "chatbotCorpId")]
     corp_id: Lenient,
+    chatbot_corp_id: Lenient,
     create_at: Lenient,
     r#type: Lenient,
 }
@@ -55,9 +55,9 @@ impl CallbackHead {
         self.msg_id.text()
     }
 
-    /// `corpId` of a card callback, `chatbotCorpId` of a robot message.
+    /// `chatbotCorpId` of a robot message, `corpId` of a card callback.
     pub(super) fn corp_id(&self) -> Option<&str> {
-        self.corp_id.text()
+        self.chatbot_corp_id.text().or(self.corp_id.text())
     }
 
     /// `createAt` of a robot message, in milliseconds since 1970: a number, or a text by the documentation.
@@ -77,8 +77,10 @@ mod tests {
 
     #[test]
     fn a_robot_message_and_a_card_callback_tell_what_they_are() {
-        let robot =
-            CallbackHead::read(br#" {"msgId":"m","chatbotCorpId":"c","createAt":"7","text":{}}"#).unwrap();
+        let robot = CallbackHead::read(
+            br#" {"msgId":"m","chatbotCorpId":"c","corpId":"other","createAt":"7","text":{}}"#,
+        )
+        .unwrap();
         assert_eq!((robot.message_id(), robot.corp_id(), robot.born_ms()), (Some("m"), Some("c"), Some(7)));
         let card = CallbackHead::read(br#"{"type":"dynamicDataCallback","corpId":"c"}"#).unwrap();
         assert!(card.is_dynamic_data() && card.corp_id() == Some("c") && card.message_id().is_none());

@@ -79,14 +79,14 @@ impl Address {
         body: &Bytes,
         parts: &'a Parts,
     ) -> Result<Genuine<'a>, Rejection> {
-        if let (Some(query), false) = (head.uri.query(), self.events.is_empty()) {
-            return event::open(&self.events, query, body, parts);
-        }
         let schemes = [(Scheme::Robot, &self.robots), (Scheme::Card, &self.cards)];
-        let fitting = schemes
+        let signed = schemes
             .into_iter()
             .find(|(scheme, keys)| !keys.is_empty() && head.headers.contains_key(scheme.signature_header()));
-        let (scheme, keys) = fitting.ok_or(Refusal::Malformed)?;
-        Ok(signed::open(scheme, keys, &head.headers, body, parts)?)
+        match (signed, head.uri.query()) {
+            (Some((scheme, keys)), _) => Ok(signed::open(scheme, keys, &head.headers, body, parts)?),
+            (None, Some(query)) if !self.events.is_empty() => event::open(&self.events, query, body, parts),
+            (None, _) => Err(Refusal::Malformed.into()),
+        }
     }
 }
