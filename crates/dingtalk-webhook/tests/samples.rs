@@ -74,7 +74,8 @@ async fn every_published_event_over_http_is_handed_on_with_its_type() {
     for (number, sample) in samples("event.jsonl").iter().enumerate() {
         let json = &sample["json"];
         let Some(event_type) = json["EventType"].as_str() else { continue };
-        let push = Push::new(&json.to_string(), &NOW.to_string(), &format!("n{number}"));
+        // Stars hide digits, also where they leave no JSON.
+        let push = Push::new(&json.to_string().replace('*', "0"), &NOW.to_string(), &format!("n{number}"));
         let response = push.send(&webhook).await;
         assert!(is_acknowledged(&response), "{}: {:?}", sample["id"], webhook.refusals());
         match event_type {
