@@ -121,6 +121,25 @@ async fn with_redis_down_a_process_knows_its_own_and_asks_again_after_five_secon
 }
 
 #[tokio::test]
+async fn a_claim_that_could_not_be_given_back_is_free_for_its_own_process() {
+    let Some(redis) = Redis::start() else { return };
+    let clock = ManualClock::default();
+    let store = process(&redis).clock(Arc::new(clock.clone())).timeout(Duration::from_millis(100));
+    let other = process(&redis);
+    assert_eq!(store.claim(&key("1")).await.unwrap(), Claim::First);
+    redis.freeze();
+    assert_eq!(store.claim(&key("2")).await.unwrap(), Claim::First, "unknown to Redis");
+    redis.thaw();
+    store.release(&key("1")).await.unwrap();
+    assert_eq!(other.claim(&key("1")).await.unwrap(), Claim::Elsewhere, "Redis was told during the pause");
+
+    clock.advance(Duration::from_secs(5));
+    assert_eq!(store.claim(&key("3")).await.unwrap(), Claim::First);
+    assert_eq!(other.claim(&key("3")).await.unwrap(), Claim::Elsewhere, "Redis was not asked again");
+    assert_eq!(store.claim(&key("1")).await.unwrap(), Claim::First);
+}
+
+#[tokio::test]
 async fn a_redis_that_hangs_costs_its_time_limit_once() {
     let Some(redis) = Redis::start() else { return };
     let (limit, time) = (Duration::from_millis(100), TokioClock::new());

@@ -72,8 +72,16 @@ impl Redis {
 
     /// Freezes it: connections stay, answers do not come.
     pub(crate) fn freeze(&self) {
-        let stopped = Command::new("kill").args(["-STOP", &self.process.id().to_string()]).status().unwrap();
-        assert!(stopped.success());
+        self.signal("-STOP");
+    }
+
+    pub(crate) fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+        assert!(sent.success());
     }
 }
 
