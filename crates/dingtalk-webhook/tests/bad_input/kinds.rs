@@ -89,6 +89,9 @@ fn framed_wrongly(request: &Raw, add: &mut impl FnMut(&'static str, Vec<u8>)) {
         let chunk = [size.as_bytes(), b"\r\n", body, b"\r\n", end.as_bytes()].concat();
         add("chunks", request.framed("Transfer-Encoding: chunked", &chunk));
     }
+    let chunks = [format!("{length:x}\r\n").as_bytes(), body, b"\r\n0\r\n\r\n"].concat();
+    let chunked = String::from_utf8(request.framed("Transfer-Encoding: chunked", &chunks)).unwrap();
+    add("framing", chunked.replacen("HTTP/1.1", "HTTP/1.0", 1).into_bytes());
     let bytes = request.bytes();
     for version in ["HTTP/0.9", "HTTP/2.0", "HTTP/9.9", "http/1.1", "HTTP/1.1 ", ""] {
         let text = String::from_utf8(bytes.clone()).unwrap();

@@ -31,7 +31,7 @@ use tokio::net::TcpStream;
 const PATIENCE: Duration = Duration::from_secs(30);
 const ROUNDS: u64 = 3;
 /// What repeating every bad request may add to the resident memory of the whole test, its own clients included.
-const MEMORY: usize = 4 << 20;
+const MEMORY: usize = 8 << 20;
 
 struct Server {
     address: SocketAddr,
