@@ -202,7 +202,7 @@ async fn the_callback_server_receives_what_it_pushes_to_itself() {
     let text = succeed(&mut example("callback_server")).await;
     let events = ["joined: zhangsan, lisi", "event: org_dept_create", "event: user_leave_org"];
     assert_contains(&text, &events);
-    assert_contains(&text, &["stopped: 3 events acknowledged, 0 requests refused"]);
+    assert_contains(&text, &["stopped: 3 requests acknowledged, 0 refused"]);
 }
 
 #[tokio::test]
@@ -241,5 +241,5 @@ async fn ctrl_c_ends_the_callback_server_cleanly() {
         text.push_str(&line);
         text.push('\n');
     }
-    assert_eq!(text, "joined: zhangsan\nstopped: 1 events acknowledged, 0 requests refused\n");
+    assert_eq!(text, "joined: zhangsan\nstopped: 1 requests acknowledged, 0 refused\n");
 }

@@ -1,13 +1,15 @@
 //! Being called: a receiver on a port, registered with DingTalk.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_open::crypto::CallbackCipher;
 use dingtalk_open::fake::Fake;
+use dingtalk_open::types::event::contact::UserAddOrg;
 use dingtalk_open::types::oapi::callback::RegisterCallBackRequest;
-use dingtalk_open::webhook::{Event, Receiver, WebhookServer};
+use dingtalk_open::webhook::events::{Dispatcher, Received, Route};
+use dingtalk_open::webhook::{App, Webhook, WebhookServer};
 use dingtalk_open::{Client, oapi};
-use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::{mpsc, oneshot};
 
@@ -15,11 +17,7 @@ use crate::Failure;
 use crate::account::Account;
 use crate::settings::{Callback, Platform, Settings};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Joined {
-    user_id: Vec<String>,
-}
+const PATH: &str = "/dingtalk";
 
 pub(crate) async fn run(ding: &Client, settings: &Settings, account: &mut Account) -> Result<(), Failure> {
     account.step("Receive events: start a receiver and register its address");
@@ -33,9 +31,9 @@ pub(crate) async fn run(ding: &Client, settings: &Settings, account: &mut Accoun
     };
 
     let (handled, mut events) = mpsc::unbounded_channel();
-    let receiver = receiver(&callback, &settings.client_id, handled)?;
-    let server = WebhookServer::bind(callback.listen, receiver.clone()).await?.path("/dingtalk");
-    let url = callback.url.clone().unwrap_or(format!("http://{}/dingtalk", server.local_addr()?));
+    let webhook = webhook(&callback, &settings.client_id, handled)?;
+    let server = WebhookServer::bind(callback.listen, webhook.clone()).await?;
+    let url = callback.url.clone().unwrap_or(format!("http://{}{PATH}", server.local_addr()?));
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(server.serve(async { drop(stopped.await) }));
 
@@ -43,8 +41,7 @@ pub(crate) async fn run(ding: &Client, settings: &Settings, account: &mut Accoun
         RegisterCallBackRequest::new(["user_add_org"], callback.token, callback.aes_key, url.as_str());
     let registered = oapi::callback::register(ding, &request).await?;
     account.call("register", &url, &registered);
-    account
-        .say(format!("DingTalk checked it first: {} handshake answered", receiver.deliveries().handshakes));
+    account.say(format!("DingTalk checked it first: {} handshake answered", webhook.deliveries().handshakes));
 
     if let Platform::Embedded(fake) = &settings.platform {
         receive(fake, &mut events, account).await?;
@@ -58,32 +55,36 @@ pub(crate) async fn run(ding: &Client, settings: &Settings, account: &mut Accoun
 }
 
 /// The handler passes events on; the push is acknowledged once it is done.
-fn receiver(
+fn webhook(
     callback: &Callback,
     client_id: &str,
-    handled: mpsc::UnboundedSender<Event>,
-) -> Result<Receiver, Failure> {
+    handled: mpsc::UnboundedSender<Received<UserAddOrg>>,
+) -> Result<Webhook, Failure> {
     let cipher = CallbackCipher::new(callback.token.clone(), callback.aes_key.clone(), &*callback.corp_id)?
         .accept_owner_key(client_id);
-    Ok(Receiver::builder(cipher).build(move |event: Event| {
-        let handled = handled.clone();
-        async move { Ok(handled.send(event)?) }
-    }))
+    let dispatcher = Dispatcher::builder()
+        .on(Route::event_of::<UserAddOrg>(), move |joined: Received<UserAddOrg>| {
+            let handled = handled.clone();
+            async move { handled.send(joined) }
+        })
+        .build();
+    let app = App::new(client_id, Arc::new(dispatcher)).events(PATH, cipher);
+    Ok(Webhook::builder().app(app).build())
 }
 
 async fn receive(
     fake: &Fake,
-    events: &mut mpsc::UnboundedReceiver<Event>,
+    events: &mut mpsc::UnboundedReceiver<Received<UserAddOrg>>,
     account: &mut Account,
 ) -> Result<(), Failure> {
     account.step("Receive a pushed user_add_org");
     let pushed = fake.push_event("user_add_org", json!({"UserId": ["zhangsan"]})).await;
-    let event = tokio::time::timeout(Duration::from_secs(5), events.recv())
+    let joined = tokio::time::timeout(Duration::from_secs(5), events.recv())
         .await
         .map_err(|_| "the pushed event did not arrive within 5 s")?
         .ok_or("the receiver has gone")?;
-    let joined: Joined = event.decode()?;
-    account.say(format!("decrypted: {} of {}", event.event_type(), joined.user_id.join(", ")));
+    let event_type = joined.metadata.event_type.as_deref().unwrap_or_default();
+    account.say(format!("decrypted: {event_type} of {}", joined.user_id.join(", ")));
     for outcome in pushed {
         if !outcome.acknowledged {
             return Err(format!("not acknowledged: {}", outcome.error.unwrap_or_default()).into());

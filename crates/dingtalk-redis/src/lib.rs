@@ -1,4 +1,7 @@
-//! A [`TokenStore`](dingtalk_auth::TokenStore) on Redis: one token request for all machines.
+//! What several machines of one DingTalk app share on Redis.
+//!
+//! - [`RedisTokenStore`], a [`TokenStore`](dingtalk_auth::TokenStore): one token request for all machines.
+//! - `RedisDedupe`, a `DedupeStore` (feature `dedupe`): what one machine has handled, no other handles again.
 //!
 //! ```no_run
 //! use std::sync::Arc;
@@ -14,7 +17,14 @@
 //! # }
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod connection;
+#[cfg(feature = "dedupe")]
+mod dedupe;
 mod scripts;
 mod store;
 
+#[cfg(feature = "dedupe")]
+pub use dedupe::{OpenError, RedisDedupe};
 pub use store::RedisTokenStore;

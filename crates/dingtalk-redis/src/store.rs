@@ -7,13 +7,11 @@ use async_trait::async_trait;
 use dingtalk_auth::store::{Lease, StoreKey, StoredToken};
 use dingtalk_auth::{StoreError, TokenStore};
 use dingtalk_types::Secret;
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, RedisResult};
+use redis::RedisResult;
+use redis::aio::ConnectionManager;
 
+use crate::connection::{Connection, millis};
 use crate::scripts::Scripts;
-
-/// What a refused answer of Redis costs at most.
-const TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Shares tokens through Redis 5 or later (or Valkey).
 ///
@@ -28,10 +26,8 @@ const TIMEOUT: Duration = Duration::from_millis(500);
 /// Clones share one connection, which is opened on first use and reopened when it breaks.
 #[derive(Clone)]
 pub struct RedisTokenStore {
-    connection: ConnectionManager,
+    connection: Connection,
     scripts: Arc<Scripts>,
-    prefix: Arc<str>,
-    timeout: Duration,
 }
 
 impl RedisTokenStore {
@@ -41,38 +37,37 @@ impl RedisTokenStore {
     /// # Errors
     /// When the address is not one of Redis.
     pub fn open(url: &str) -> Result<Self, StoreError> {
-        let connect = || {
-            let config = ConnectionManagerConfig::new()
-                .set_number_of_retries(0)
-                .set_connection_timeout(Some(TIMEOUT))
-                .set_response_timeout(Some(TIMEOUT));
-            ConnectionManager::new_lazy_with_config(Client::open(url)?, config)
-        };
-        connect()
-            .map(Self::with_connection)
-            .map_err(|error| StoreError::new("Redis", "read its address", error))
+        let connection =
+            Connection::open(url).map_err(|error| StoreError::new("Redis", "read its address", error))?;
+        Ok(Self::over(connection))
     }
 
     /// Over a connection of your own settings, such as TLS; its own time-outs hold besides ours.
     pub fn with_connection(connection: ConnectionManager) -> Self {
-        Self { connection, scripts: Arc::new(Scripts::new()), prefix: "dingtalk".into(), timeout: TIMEOUT }
+        Self::over(Connection::over(connection))
+    }
+
+    fn over(connection: Connection) -> Self {
+        Self { connection, scripts: Arc::new(Scripts::new()) }
     }
 
     /// The start of every key name (`dingtalk`), to keep apart what shares one database.
     #[must_use]
-    pub fn prefix(self, prefix: impl Into<Arc<str>>) -> Self {
-        Self { prefix: prefix.into(), ..self }
+    pub fn prefix(mut self, prefix: impl Into<Arc<str>>) -> Self {
+        self.connection.prefix = prefix.into();
+        self
     }
 
     /// How long one operation may take before the cache goes on without Redis (500 ms).
     #[must_use]
-    pub fn timeout(self, limit: Duration) -> Self {
-        Self { timeout: limit, ..self }
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.connection.timeout = limit;
+        self
     }
 
     /// The braces put the keys of one token on one node of a cluster.
     fn key(&self, key: &StoreKey, part: &str) -> String {
-        format!("{}:{{{key}}}:{part}", self.prefix)
+        format!("{}:{{{key}}}:{part}", self.connection.prefix)
     }
 
     async fn within<T>(
@@ -80,17 +75,14 @@ impl RedisTokenStore {
         doing: &'static str,
         work: impl Future<Output = RedisResult<T>> + Send,
     ) -> Result<T, StoreError> {
-        match tokio::time::timeout(self.timeout, work).await {
-            Ok(done) => done.map_err(|error| StoreError::new("Redis", doing, error)),
-            Err(elapsed) => Err(StoreError::new("Redis", doing, elapsed)),
-        }
+        self.connection.within(work).await.map_err(|error| StoreError::new("Redis", doing, error))
     }
 }
 
 #[async_trait]
 impl TokenStore for RedisTokenStore {
     async fn load(&self, key: &StoreKey) -> Result<Option<StoredToken>, StoreError> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.manager();
         let call = self.scripts.load.key(self.key(key, "token"));
         let kept: Option<(Vec<u8>, i64)> =
             self.within("load a token", call.invoke_async(&mut connection)).await?;
@@ -101,7 +93,7 @@ impl TokenStore for RedisTokenStore {
     }
 
     async fn save(&self, key: &StoreKey, token: &StoredToken, lease: &Lease) -> Result<bool, StoreError> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.manager();
         let record = token.encode(Duration::ZERO);
         let mut call = self.scripts.save.key(self.key(key, "token"));
         call.key(self.key(key, "fence")).arg(record.expose()).arg(millis(token.keep_for())).arg(lease.fence);
@@ -109,7 +101,7 @@ impl TokenStore for RedisTokenStore {
     }
 
     async fn lock(&self, key: &StoreKey, ttl: Duration) -> Result<Option<Lease>, StoreError> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.manager();
         let mut call = self.scripts.lock.key(self.key(key, "lock"));
         call.key(self.key(key, "fence")).arg(millis(ttl));
         let fence: Option<u64> = self.within("take a lock", call.invoke_async(&mut connection)).await?;
@@ -117,14 +109,14 @@ impl TokenStore for RedisTokenStore {
     }
 
     async fn unlock(&self, key: &StoreKey, lease: &Lease) -> Result<(), StoreError> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.manager();
         let mut call = self.scripts.unlock.key(self.key(key, "lock"));
         call.arg(lease.fence);
         self.within("give a lock back", call.invoke_async(&mut connection)).await
     }
 
     async fn remove_if_equal(&self, key: &StoreKey, token: &Secret) -> Result<bool, StoreError> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection.manager();
         let mut call = self.scripts.remove_if_equal.key(self.key(key, "token"));
         call.arg(token.expose());
         self.within("remove a token", call.invoke_async(&mut connection)).await
@@ -136,13 +128,7 @@ impl fmt::Debug for RedisTokenStore {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("RedisTokenStore")
-            .field("prefix", &self.prefix)
-            .field("timeout", &self.timeout)
+            .field("connection", &self.connection)
             .finish_non_exhaustive()
     }
-}
-
-/// Redis takes whole milliseconds above zero.
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX).clamp(1, i64::MAX.unsigned_abs())
 }

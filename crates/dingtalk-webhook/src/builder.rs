@@ -1,89 +1,77 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_crypto::CallbackCipher;
 use dingtalk_transport::{Clock, TokioClock};
 
-use crate::deduplication::Deduplication;
-use crate::delivery::{Deliverer, Limits};
-use crate::receiver::{BodyLimits, Parts};
+use crate::arrival::Address;
+use crate::inbox::Inbox;
 use crate::replay::ReplayProtection;
-use crate::{AckMode, EventHandler, Receiver};
+use crate::webhook::{BodyLimits, Deadlines, Parts};
+use crate::{App, Webhook};
 
-/// Settings of a [`Receiver`]; each has a default that fits DingTalk.
+/// DingTalk's documentation of the headers names it.
+const SIGNED_WINDOW: Duration = Duration::from_secs(3_600);
+
+/// Settings of a [`Webhook`]; each has a default that fits DingTalk.
 #[derive(Debug, Clone)]
-pub struct ReceiverBuilder {
-    cipher: CallbackCipher,
-    ack_mode: AckMode,
-    max_running: u16,
-    run_limit: Duration,
+pub struct WebhookBuilder {
+    apps: Vec<App>,
+    deadlines: Deadlines,
     replay_window: Duration,
     replay_capacity: usize,
-    remembered_for: Duration,
-    remembered_events: usize,
     body: BodyLimits,
     clock: Option<Arc<dyn Clock>>,
 }
 
-impl ReceiverBuilder {
-    pub(crate) fn new(cipher: CallbackCipher) -> Self {
+impl WebhookBuilder {
+    pub(crate) fn new() -> Self {
         Self {
-            cipher,
-            ack_mode: AckMode::default(),
-            max_running: 1_000,
-            run_limit: Duration::from_secs(600),
+            apps: Vec::new(),
+            deadlines: Deadlines { event: Duration::from_secs(1), callback: Duration::from_millis(1_800) },
             replay_window: Duration::from_secs(300),
             replay_capacity: 100_000,
-            remembered_for: Duration::from_secs(600),
-            remembered_events: 100_000,
             body: BodyLimits { bytes: 1024 * 1024, read_timeout: Duration::from_secs(5) },
             clock: None,
         }
     }
 
-    /// When a push is acknowledged; after the handler, within 1 s, by default.
+    /// Takes what DingTalk sends to this app.
     #[must_use]
-    pub fn ack_mode(mut self, ack_mode: AckMode) -> Self {
-        self.ack_mode = ack_mode;
+    pub fn app(mut self, app: App) -> Self {
+        self.apps.push(app);
         self
     }
 
-    /// How many handlers may run at the same time, 1000 by default. With all of them running, a push is not
-    /// acknowledged, so that DingTalk delivers it again later.
+    /// How long the receiver of an event may take, 1 s by default; DingTalk waits 1.2 s to 2.5 s, depending on the push.
+    /// Then the push is not acknowledged, and DingTalk delivers it again after 10 s and after 30 s. The receiver runs on.
     #[must_use]
-    pub fn max_running(mut self, handlers: u16) -> Self {
-        self.max_running = handlers;
+    pub fn event_deadline(mut self, limit: Duration) -> Self {
+        self.deadlines.event = limit;
         self
     }
 
-    /// How long a handler may run at all, 10 min by default; then it is dropped and counts as failed.
+    /// How long the receiver of a robot message or a card callback may take, 1.8 s by default; for cards DingTalk waits
+    /// 2 s. Then it is answered without a result. The receiver runs on.
     #[must_use]
-    pub fn run_limit(mut self, limit: Duration) -> Self {
-        self.run_limit = limit;
+    pub fn callback_deadline(mut self, limit: Duration) -> Self {
+        self.deadlines.callback = limit;
         self
     }
 
-    /// How far a push's timestamp may be from this machine's clock, either way: 5 min by default, 1 h at most.
+    /// How far the timestamp of an event push may be from this machine's clock, either way: 5 min by default, 1 h at most.
+    /// For robot messages and card callbacks it is always 1 h.
     #[must_use]
     pub fn replay_window(mut self, window: Duration) -> Self {
-        self.replay_window = window.min(Duration::from_secs(3600));
+        self.replay_window = window.min(SIGNED_WINDOW);
         self
     }
 
-    /// How many accepted pushes are remembered, each for twice the replay window; 100 000 by default. With no room
-    /// left, every push is refused: a replay must not pass because many pushes came before it.
+    /// How many accepted event pushes, and how many accepted callbacks, are remembered, each for twice its window; 100 000
+    /// by default. With no room left, all are refused: a replay must not pass because many requests came before it.
     #[must_use]
-    pub fn replay_capacity(mut self, pushes: usize) -> Self {
-        self.replay_capacity = pushes;
-        self
-    }
-
-    /// How many handled events are remembered, and for how long, to acknowledge a redelivery without running the
-    /// handler again; 100 000 events and 10 min by default. With no room left, the oldest is forgotten.
-    #[must_use]
-    pub fn remember(mut self, events: usize, lifetime: Duration) -> Self {
-        self.remembered_events = events;
-        self.remembered_for = lifetime;
+    pub fn replay_capacity(mut self, requests: usize) -> Self {
+        self.replay_capacity = requests;
         self
     }
 
@@ -108,17 +96,24 @@ impl ReceiverBuilder {
         self
     }
 
-    /// The receiver, which hands events to `handler`.
-    pub fn build(self, handler: impl EventHandler) -> Receiver {
+    /// The webhook.
+    pub fn build(self) -> Webhook {
         let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
-        let limits =
-            Limits { ack_mode: self.ack_mode, max_running: self.max_running, run_limit: self.run_limit };
-        let deduplication =
-            Deduplication::new(self.remembered_for, self.remembered_events, Arc::clone(&clock));
-        Receiver::new(Parts {
-            cipher: self.cipher,
-            replay: ReplayProtection::new(self.replay_window, self.replay_capacity, Arc::clone(&clock)),
-            deliverer: Deliverer::new(Arc::new(handler), limits, deduplication, Arc::clone(&clock)),
+        let replay = |window| ReplayProtection::new(window, self.replay_capacity, Arc::clone(&clock));
+        let (mut inboxes, mut addresses) = (Vec::new(), HashMap::<String, Address>::new());
+        for app in self.apps {
+            let inbox = Arc::new(Inbox::new(app.client_id, app.receiver));
+            for (path, key) in app.addresses {
+                addresses.entry(path).or_default().add(Arc::clone(&inbox), key);
+            }
+            inboxes.push(inbox);
+        }
+        Webhook::new(Parts {
+            addresses,
+            inboxes,
+            pushes: replay(self.replay_window),
+            signed: replay(SIGNED_WINDOW),
+            deadlines: self.deadlines,
             body: self.body,
             clock,
         })

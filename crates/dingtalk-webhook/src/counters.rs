@@ -60,17 +60,17 @@ macro_rules! counters {
 }
 
 counters! {
-    /// Why a request is not taken for a push of DingTalk's.
-    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only the server sees heads and paths"))]
+    /// Why a request is not taken for one of DingTalk's.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only the server sees heads"))]
     enum Refusal;
     /// How many requests were refused since the start, by cause. The peer never learns the cause.
     struct Refusals;
     struct RefusalCounters;
     /// The method is not POST.
     Method => method,
-    /// The path is not the one of the callback (`WebhookServer` only).
+    /// No app has this path.
     Path => path,
-    /// The request head is too long, too slow, or leaves open where the body ends (`WebhookServer` only).
+    /// The request head is too long, too slow, broke off, or leaves open where the body ends (`WebhookServer` only).
     Head => head,
     /// The body is larger than allowed.
     TooLarge => too_large,
@@ -78,45 +78,47 @@ counters! {
     TooSlow => too_slow,
     /// The body broke off.
     BrokenOff => broken_off,
-    /// A query parameter is missing, or the body is no JSON object with `encrypt`.
+    /// A query parameter or a header is missing or there twice, or the body is not the JSON object that it should be.
     Malformed => malformed,
     /// The timestamp is outside the replay window, or neither seconds nor milliseconds.
     Stale => stale,
-    /// The signature does not match: the wrong token, or a forgery.
+    /// The signature does not match: the wrong token or secret, or a forgery.
     Signature => signature,
     /// The same signed request was accepted before.
     Replay => replay,
     /// No room to remember another request, so none is accepted: see
-    /// [`replay_capacity`](crate::ReceiverBuilder::replay_capacity).
+    /// [`replay_capacity`](crate::WebhookBuilder::replay_capacity).
     ReplayStoreFull => replay_store_full,
     /// Well signed, but not decryptable: the wrong AES key.
     Decryption => decryption,
     /// For an owner key that the cipher does not accept.
     Owner => owner,
-    /// Well encrypted, but no JSON object with a text `EventType`.
+    /// Well encrypted, but no JSON object with an event type.
     NotAnEvent => not_an_event,
 }
 
 counters! {
-    /// What became of a genuine push.
-    enum Delivery;
-    /// What became of the genuine pushes since the start.
+    /// What became of a genuine request.
+    enum Outcome;
+    /// What became of the genuine requests since the start.
     struct Deliveries;
-    struct DeliveryCounters;
-    /// Acknowledged after, or in [`AckMode::BeforeHandler`](crate::AckMode::BeforeHandler) before, the handler ran.
+    struct OutcomeCounters;
+    /// Acknowledged by the receiver.
     Acknowledged => acknowledged,
-    /// Redeliveries acknowledged without a run of their own.
-    Duplicate => duplicates,
-    /// URL checks answered without the handler.
+    /// Acknowledged although the receiver has nobody for it.
+    Unhandled => unhandled,
+    /// Answered without the receiver: checks of the URL, batches without entries.
     Handshake => handshakes,
-    /// Runs of the handler that ended in an error, a panic or at [`run_limit`](crate::ReceiverBuilder::run_limit).
-    /// DingTalk delivers the event again, unless it was acknowledged before.
-    HandlerFailed => handler_failed,
-    /// Not acknowledged: the handler was not done at the deadline. It runs on; the redelivery finds its result.
-    DeadlineMissed => deadline_missed,
-    /// Not acknowledged: [`max_running`](crate::ReceiverBuilder::max_running) handlers were running.
+    /// The receiver was not done at the deadline. It runs on; an event is delivered again, a callback got no result.
+    Late => late,
+    /// Not acknowledged: the receiver said "later".
+    Postponed => postponed,
+    /// Not acknowledged: the receiver failed or panicked.
+    Failed => failed,
+    /// Not acknowledged: as many requests as the receiver has [`capacity`](dingtalk_events::Receive::capacity) for were at
+    /// work.
     Overloaded => overloaded,
-    /// Not acknowledged: the receiver was draining.
+    /// Not acknowledged: the webhook was draining.
     Draining => draining,
     /// Not acknowledged: the operating system gave no random bytes to encrypt the reply with.
     NoReply => no_reply,

@@ -1,40 +1,40 @@
-//! Receiver of DingTalk's event pushes over HTTP (the encrypted callback).
+//! What DingTalk calls over HTTP: encrypted event pushes, robot messages, card callbacks.
 //!
-//! A [`Receiver`] verifies, decrypts, de-duplicates and answers; your [`EventHandler`] does the work. Put it
+//! A [`Webhook`] verifies, decrypts, refuses replays and answers; whatever implements
+//! [`Receive`](dingtalk_events::Receive), usually a [`Dispatcher`](dingtalk_events::Dispatcher) with your handlers, does the
+//! work, the same as for a Stream connection. Put it
 //!
 //! - under your own server: it is a `tower` service and, with feature `hyper`, a hyper service
-//!   ([`Receiver::answer`] is what both call),
-//! - into an axum router: `Receiver::into_route`, feature `axum`,
+//!   ([`Webhook::answer`] is what both call),
+//! - into an axum router: `Webhook::into_route`, feature `axum`,
 //! - on a port: `WebhookServer`, feature `server`,
-//! - or call [`Receiver::receive`] with a query and a body from anywhere.
+//! - or call [`Webhook::receive`] with a request from anywhere.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod app;
+mod arrival;
+#[cfg(feature = "axum")]
+mod axum;
 mod builder;
 mod counters;
-mod deduplication;
-mod delivery;
-mod event;
 mod expiring;
-mod handler;
-mod push;
-mod receiver;
+mod inbox;
 mod replay;
-#[cfg(feature = "axum")]
-mod route;
+mod reply;
 #[cfg(feature = "server")]
 mod server;
 mod service;
 mod timing;
+mod webhook;
 
-pub use async_trait::async_trait;
-pub use builder::ReceiverBuilder;
+pub use app::App;
+pub use builder::WebhookBuilder;
 pub use counters::{Deliveries, Refusals};
-pub use delivery::{AckMode, DrainTimeout};
-pub use dingtalk_crypto::CallbackCipher;
-pub use event::{DecodeError, Event};
-pub use handler::{EventHandler, HandlerError};
-pub use receiver::Receiver;
+pub use dingtalk_crypto::{CallbackCipher, CallbackError};
+pub use dingtalk_events as events;
+pub use inbox::DrainTimeout;
 #[cfg(feature = "server")]
 pub use server::WebhookServer;
 pub use service::Answer;
+pub use webhook::Webhook;

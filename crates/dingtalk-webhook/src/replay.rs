@@ -4,16 +4,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use dingtalk_transport::Clock;
+use sha2::{Digest, Sha256};
 
 use crate::counters::Refusal;
 use crate::expiring::{ExpiringSet, Insertion};
 
-/// How far a push's timestamp may be from this machine's clock, either way, and which pushes were accepted.
+/// A SHA-256: texts of any length take 32 bytes.
+type Fingerprint = [u8; 32];
+
+/// How far a timestamp may be from this machine's clock, either way, and which requests were accepted.
 #[derive(Debug)]
 pub(crate) struct ReplayProtection {
     window: Duration,
     clock: Arc<dyn Clock>,
-    accepted: Mutex<ExpiringSet<Arc<str>>>,
+    accepted: Mutex<ExpiringSet<Fingerprint>>,
 }
 
 impl ReplayProtection {
@@ -29,29 +33,26 @@ impl ReplayProtection {
         if now.abs_diff(sent) <= self.window { Ok(()) } else { Err(Refusal::Stale) }
     }
 
-    /// Takes a verified signature for the time of one request.
-    ///
-    /// The signature alone is the key: it covers the nonce without a separator, so that digits can be moved from
-    /// the nonce to the timestamp under the same signature.
-    pub(crate) fn reserve(&self, signature: &str) -> Result<Reservation<'_>, Refusal> {
-        let signature: Arc<str> = signature.to_ascii_lowercase().into();
-        match self.lock().insert(Arc::clone(&signature), self.clock.monotonic()) {
-            Insertion::Inserted => Ok(Reservation { protection: self, signature, keep: false }),
+    /// Takes a verified request, known by these parts of it, for the time that it is at work.
+    pub(crate) fn reserve(&self, request: &[&[u8]]) -> Result<Reservation<'_>, Refusal> {
+        let fingerprint = fingerprint(request);
+        match self.lock().insert(fingerprint, self.clock.monotonic()) {
+            Insertion::Inserted => Ok(Reservation { protection: self, fingerprint, keep: false }),
             Insertion::Present => Err(Refusal::Replay),
             Insertion::Full => Err(Refusal::ReplayStoreFull),
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, ExpiringSet<Arc<str>>> {
+    fn lock(&self) -> MutexGuard<'_, ExpiringSet<Fingerprint>> {
         self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Dropped without [`keep`](Self::keep), the push was not acknowledged and may come again as it is.
+/// Dropped without [`keep`](Self::keep), the request was not acknowledged and may come again as it is.
 #[derive(Debug)]
 pub(crate) struct Reservation<'a> {
     protection: &'a ReplayProtection,
-    signature: Arc<str>,
+    fingerprint: Fingerprint,
     keep: bool,
 }
 
@@ -64,9 +65,18 @@ impl Reservation<'_> {
 impl Drop for Reservation<'_> {
     fn drop(&mut self) {
         if !self.keep {
-            self.protection.lock().remove(&self.signature);
+            self.protection.lock().remove(&self.fingerprint);
         }
     }
+}
+
+fn fingerprint(parts: &[&[u8]]) -> Fingerprint {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.len().to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
 }
 
 /// DingTalk sends 10 digits of seconds or 13 of milliseconds; the number of digits tells them apart.
@@ -124,30 +134,37 @@ mod tests {
     }
 
     #[test]
-    fn a_kept_signature_is_a_replay_for_as_long_as_its_timestamp_can_be_fresh() {
+    fn a_kept_request_is_a_replay_for_as_long_as_its_timestamp_can_be_fresh() {
         let (protection, clock) = protection(9);
-        protection.reserve("aa").unwrap().keep();
-        assert_eq!(protection.reserve("AA").err(), Some(Refusal::Replay));
+        protection.reserve(&[b"aa"]).unwrap().keep();
+        assert_eq!(protection.reserve(&[b"aa"]).err(), Some(Refusal::Replay));
         clock.advance(Duration::from_secs(599));
-        assert_eq!(protection.reserve("aa").err(), Some(Refusal::Replay));
+        assert_eq!(protection.reserve(&[b"aa"]).err(), Some(Refusal::Replay));
         clock.advance(Duration::from_secs(1));
-        assert!(protection.reserve("aa").is_ok());
+        assert!(protection.reserve(&[b"aa"]).is_ok());
     }
 
     #[test]
-    fn a_signature_that_was_not_kept_may_come_again_but_not_at_the_same_time() {
+    fn a_request_that_was_not_kept_may_come_again_but_not_at_the_same_time() {
         let (protection, _) = protection(9);
-        let first = protection.reserve("aa").unwrap();
-        assert_eq!(protection.reserve("aa").err(), Some(Refusal::Replay));
+        let first = protection.reserve(&[b"aa"]).unwrap();
+        assert_eq!(protection.reserve(&[b"aa"]).err(), Some(Refusal::Replay));
         drop(first);
-        assert!(protection.reserve("aa").is_ok());
+        assert!(protection.reserve(&[b"aa"]).is_ok());
+    }
+
+    #[test]
+    fn parts_are_not_run_together() {
+        let (protection, _) = protection(9);
+        protection.reserve(&[b"ab", b"c"]).unwrap().keep();
+        assert!(protection.reserve(&[b"a", b"bc"]).is_ok());
     }
 
     #[test]
     fn a_full_store_refuses_everything() {
         let (protection, _) = protection(2);
-        protection.reserve("aa").unwrap().keep();
-        protection.reserve("bb").unwrap().keep();
-        assert_eq!(protection.reserve("cc").err(), Some(Refusal::ReplayStoreFull));
+        protection.reserve(&[b"aa"]).unwrap().keep();
+        protection.reserve(&[b"bb"]).unwrap().keep();
+        assert_eq!(protection.reserve(&[b"cc"]).err(), Some(Refusal::ReplayStoreFull));
     }
 }

@@ -1,13 +1,12 @@
+use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use bytes::Bytes;
-use dingtalk_transport::Body;
-use http::{Request, Response, StatusCode};
+use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -19,9 +18,10 @@ use tokio::task::JoinSet;
 
 use crate::counters::Refusal;
 use crate::timing::{unless, within};
-use crate::{DrainTimeout, Receiver};
+use crate::{DrainTimeout, Webhook};
 
 mod head;
+mod linger;
 mod rewound;
 
 use rewound::Rewound;
@@ -37,16 +37,16 @@ const HYPER_BUFFER: usize = 2 * head::LIMIT;
 
 const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// A small HTTP/1.1 server for one [`Receiver`], to stand on the open internet or behind a proxy that does TLS.
+/// A small HTTP/1.1 server for a [`Webhook`], to stand on the open internet or behind a proxy that does TLS.
 ///
 /// 100 connections at most, further ones wait; a request head of 16 KiB at most within 5 s; one request per
 /// connection, so that there is no second one to smuggle; 400 for a head that leaves open where its body ends.
 ///
 /// ```no_run
-/// # async fn run(receiver: dingtalk_webhook::Receiver) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn run(webhook: dingtalk_webhook::Webhook) -> Result<(), Box<dyn std::error::Error>> {
 /// use dingtalk_webhook::WebhookServer;
 ///
-/// let server = WebhookServer::bind("0.0.0.0:8080", receiver).await?.path("/dingtalk");
+/// let server = WebhookServer::bind("0.0.0.0:8080", webhook).await?;
 /// let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
 /// server.serve(async { drop(stopped.await) }).await?;
 /// # drop(stop);
@@ -55,8 +55,7 @@ const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\nco
 /// ```
 pub struct WebhookServer {
     listener: TcpListener,
-    receiver: Receiver,
-    path: Option<Arc<str>>,
+    webhook: Webhook,
     max_connections: u16,
     drain_limit: Duration,
 }
@@ -66,22 +65,9 @@ impl WebhookServer {
     ///
     /// # Errors
     /// The address cannot be resolved or is in use.
-    pub async fn bind(address: impl ToSocketAddrs, receiver: Receiver) -> io::Result<Self> {
+    pub async fn bind(address: impl ToSocketAddrs, webhook: Webhook) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        Ok(Self {
-            listener,
-            receiver,
-            path: None,
-            max_connections: MAX_CONNECTIONS,
-            drain_limit: DRAIN_LIMIT,
-        })
-    }
-
-    /// Answers on this path only, with 404 on others; on every path by default.
-    #[must_use]
-    pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into().into());
-        self
+        Ok(Self { listener, webhook, max_connections: MAX_CONNECTIONS, drain_limit: DRAIN_LIMIT })
     }
 
     /// How many connections may be open at the same time, 100 by default; further ones wait to be accepted.
@@ -91,7 +77,7 @@ impl WebhookServer {
         self
     }
 
-    /// How long [`serve`](Self::serve) waits for open requests and running handlers at its end, 10 s by default.
+    /// How long [`serve`](Self::serve) waits for open requests and receivers at its end, 10 s by default.
     #[must_use]
     pub fn drain_limit(mut self, limit: Duration) -> Self {
         self.drain_limit = limit;
@@ -106,13 +92,13 @@ impl WebhookServer {
         self.listener.local_addr()
     }
 
-    /// Serves until `shutdown` is done, then accepts no more, answers what is open and waits for the handlers.
+    /// Serves until `shutdown` is done, then accepts no more, answers what is open and waits for the receivers, as [`Webhook::drain`] does.
     ///
     /// # Errors
-    /// Some handlers still run after the [`drain_limit`](Self::drain_limit).
+    /// Some receivers are still at work after the [`drain_limit`](Self::drain_limit).
     pub async fn serve(self, shutdown: impl Future<Output = ()>) -> Result<(), DrainTimeout> {
-        let Self { listener, receiver, path, max_connections, drain_limit } = self;
-        let clock = Arc::clone(&receiver.parts().clock);
+        let Self { listener, webhook, max_connections, drain_limit } = self;
+        let clock = Arc::clone(&webhook.parts().clock);
         let slots = Arc::new(Semaphore::new(max_connections.into()));
         let mut connections = JoinSet::new();
         let accepting = async {
@@ -120,8 +106,7 @@ impl WebhookServer {
                 let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
                 match listener.accept().await {
                     Ok((stream, _)) => {
-                        let connection = Connection { receiver: receiver.clone(), path: path.clone(), slot };
-                        connections.spawn(connection.serve(stream));
+                        connections.spawn(serve(webhook.clone(), stream, slot));
                     }
                     Err(error) => {
                         tracing::warn!(%error, "no connection could be accepted");
@@ -138,7 +123,7 @@ impl WebhookServer {
         let open = async { while connections.join_next().await.is_some() {} };
         let _cut_at_the_limit = within(&*clock, drain_limit, open).await;
         drop(connections);
-        receiver.drain(drain_limit.saturating_sub(clock.monotonic().saturating_sub(started))).await
+        webhook.drain(drain_limit.saturating_sub(clock.monotonic().saturating_sub(started))).await
     }
 }
 
@@ -147,55 +132,53 @@ impl fmt::Debug for WebhookServer {
         formatter
             .debug_struct("WebhookServer")
             .field("address", &self.listener.local_addr().ok())
-            .field("path", &self.path)
-            .field("receiver", &self.receiver)
+            .field("webhook", &self.webhook)
             .finish_non_exhaustive()
     }
 }
 
-struct Connection {
-    receiver: Receiver,
-    path: Option<Arc<str>>,
-    slot: OwnedSemaphorePermit,
-}
-
-impl Connection {
-    async fn serve(self, mut stream: TcpStream) {
-        let _slot = self.slot;
-        let clock = &*self.receiver.parts().clock;
-        // A failure costs latency only.
-        let _ = stream.set_nodelay(true);
-        let head = match within(clock, HEAD_TIMEOUT, head::read(&mut stream)).await {
-            Some(Ok(Some(head))) => head,
-            Some(Ok(None)) | None => {
-                self.receiver.count_refusal(Refusal::Head);
-                let _unless_gone = within(clock, WRITE_TIMEOUT, refuse(&mut stream)).await;
-                return;
+/// One request, one answer.
+async fn serve(webhook: Webhook, mut stream: TcpStream, _slot: OwnedSemaphorePermit) {
+    let clock = &*webhook.parts().clock;
+    // A failure costs latency only.
+    let _ = stream.set_nodelay(true);
+    let head = match within(clock, HEAD_TIMEOUT, head::read(&mut stream)).await {
+        Some(Ok(Some(head))) => head,
+        Some(Ok(None)) | None => {
+            webhook.count_refusal(Refusal::Head);
+            if let Some(Ok(())) = within(clock, WRITE_TIMEOUT, refuse(&mut stream)).await {
+                linger::until_closed(&mut stream, clock).await;
             }
-            Some(Err(_gone)) => return,
-        };
-        let (receiver, path) = (&self.receiver, self.path.as_deref());
-        let service = service_fn(|request: Request<Incoming>| async move {
-            Ok::<_, std::convert::Infallible>(respond(receiver, path, request).await)
-        });
-        let connection = http1::Builder::new()
-            .keep_alive(false)
-            .header_read_timeout(None)
-            .max_buf_size(HYPER_BUFFER)
-            .serve_connection(TokioIo::new(Rewound::new(head, stream)), service);
-        if let Err(error) = connection.await {
-            tracing::debug!(%error, "a connection to the DingTalk callback broke off");
+            return;
         }
+        Some(Err(_gone)) => return,
+    };
+    let answered = OnceLock::new();
+    let service = service_fn(|request: Request<Incoming>| async {
+        let response = webhook.answer(request).await;
+        // One request per connection.
+        let _ = answered.set(response.status());
+        Ok::<_, Infallible>(response)
+    });
+    let connection = http1::Builder::new()
+        .keep_alive(false)
+        // A peer may end its side and wait for the answer.
+        .half_close(true)
+        // So that every refusal has the same bytes.
+        .auto_date_header(false)
+        .header_read_timeout(None)
+        .max_buf_size(HYPER_BUFFER)
+        .serve_connection(TokioIo::new(Rewound::new(head, &mut stream)), service);
+    if let Err(error) = connection.await {
+        tracing::debug!(%error, "a connection to the DingTalk callback broke off");
     }
-}
-
-async fn respond(receiver: &Receiver, path: Option<&str>, request: Request<Incoming>) -> Response<Body> {
-    if path.is_some_and(|path| path != request.uri().path()) {
-        let mut refused: Response<Bytes> = receiver.refuse(Refusal::Path);
-        *refused.status_mut() = StatusCode::NOT_FOUND;
-        return refused.map(Body::from);
+    match answered.get() {
+        Some(&StatusCode::OK) => return,
+        Some(_) => {}
+        // hyper has answered it, with the same bytes.
+        None => webhook.count_refusal(Refusal::Head),
     }
-    receiver.answer(request).await
+    linger::until_closed(&mut stream, clock).await;
 }
 
 async fn refuse(stream: &mut TcpStream) -> io::Result<()> {

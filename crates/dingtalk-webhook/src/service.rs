@@ -1,4 +1,4 @@
-//! The receiver as a service of tower and hyper: reads the body within bounds, then receives.
+//! The webhook as a service of tower and hyper: reads the body within bounds, then receives.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -7,18 +7,17 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use dingtalk_transport::{Body, BoxError, TransportErrorKind};
-use http::header::{ALLOW, HeaderValue};
-use http::{Method, Request, Response, StatusCode};
+use http::{Request, Response};
 use http_body::Body as HttpBody;
 
-use crate::Receiver;
+use crate::Webhook;
 use crate::counters::Refusal;
 use crate::timing::within;
 
 /// The answer to one request; it never fails.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
 
-impl Receiver {
+impl Webhook {
     /// Answers one request of any server that speaks the `http` crates; it is what the services call.
     pub async fn answer<B>(&self, request: Request<B>) -> Response<Body>
     where
@@ -26,14 +25,11 @@ impl Receiver {
         B::Error: Into<BoxError>,
     {
         let (head, body) = request.into_parts();
-        if head.method != Method::POST {
-            let mut refused = self.refuse(Refusal::Method);
-            *refused.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-            refused.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-            return refused.map(Body::from);
-        }
-        let response = match self.read(body).await {
-            Ok(body) => self.receive(head.uri.query().unwrap_or_default(), &body).await,
+        let response = match self.address(&head) {
+            Ok(address) => match self.read(body).await {
+                Ok(body) => self.respond(address, &head, &body).await,
+                Err(cause) => self.refuse(cause),
+            },
             Err(cause) => self.refuse(cause),
         };
         response.map(Body::from)
@@ -61,12 +57,12 @@ impl Receiver {
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        let receiver = self.clone();
-        Box::pin(async move { Ok(receiver.answer(request).await) })
+        let webhook = self.clone();
+        Box::pin(async move { Ok(webhook.answer(request).await) })
     }
 }
 
-impl<B> tower_service::Service<Request<B>> for Receiver
+impl<B> tower_service::Service<Request<B>> for Webhook
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
@@ -85,7 +81,7 @@ where
 }
 
 #[cfg(feature = "hyper")]
-impl<B> hyper::service::Service<Request<B>> for Receiver
+impl<B> hyper::service::Service<Request<B>> for Webhook
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,

@@ -1,4 +1,4 @@
-//! The receiver in an axum router.
+//! The webhook in an axum router.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,20 +19,20 @@ use tower::ServiceExt;
 
 #[tokio::test]
 async fn as_an_axum_route_a_push_is_acknowledged_and_the_rest_refused() {
-    let runs = Runs::default();
-    let receiver = builder().build(runs.handler());
-    let app: Router = Router::new().route("/callback", receiver.clone().into_route());
+    let taken = Taken::default();
+    let webhook = webhook(taken.receiver());
+    let app: Router = Router::new().route("/{*path}", webhook.clone().into_route());
 
-    let push = Push::event("a", "n").request().map(Body::new);
+    let push = Push::event("a", "n").request().map(Body::from);
     let response = app.clone().oneshot(push).await.unwrap();
     assert_eq!(response.status(), 200);
     assert!(acknowledges(&to_bytes(response.into_body(), 10_000).await.unwrap()));
 
-    let forged = Push::assemble("aa", &NOW.to_string(), "n", "AA").request().map(Body::new);
+    let forged = Push::assemble("aa", &NOW.to_string(), "n", "AA").request().map(Body::from);
     assert_eq!(app.clone().oneshot(forged).await.unwrap().status(), 400);
     let get = Request::get("/callback").body(Body::empty()).unwrap();
-    assert_eq!(app.oneshot(get).await.unwrap().status(), 405);
+    assert_eq!(app.oneshot(get).await.unwrap().status(), 400);
 
-    let refusals = receiver.refusals();
-    assert_eq!((runs.count(), refusals.signature, refusals.method), (1, 1, 1));
+    let refusals = webhook.refusals();
+    assert_eq!((taken.count(), refusals.signature, refusals.method), (1, 1, 1));
 }

@@ -18,7 +18,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use common::*;
-use dingtalk_webhook::{AckMode, Event, Receiver};
+use dingtalk_webhook::events::{Acknowledgement, Delivery};
 use tracing_subscriber::fmt::MakeWriter;
 
 #[derive(Clone, Default)]
@@ -43,12 +43,6 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-#[derive(Debug, serde::Deserialize)]
-struct Wrong {
-    #[serde(rename = "SuiteTicket")]
-    _ticket: u64,
-}
-
 #[tokio::test]
 async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
     let log = Log::default();
@@ -58,38 +52,60 @@ async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
 
     let texts = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&texts);
-    let builder = Receiver::builder(cipher()).clock(clock());
-    let mut shown = vec![format!("{builder:?} {:?}", AckMode::default())];
-    let receiver = builder.build(move |event: Event| {
-        let error = event.decode::<Wrong>().unwrap_err();
-        seen.lock().unwrap().push(format!("{event:?} {error:?} {error}"));
-        async move { Err(error.into()) }
+    let receiver = answering(move |delivery: Delivery| {
+        seen.lock().unwrap().push(format!("{delivery:?}"));
+        async { Acknowledgement::Failed { reason: "canaryReason".to_owned() } }
     });
+    let app = app(receiver.clone());
+    let builder = builder(receiver);
+    let mut shown = vec![format!("{app:?} {builder:?}")];
+    let webhook = builder.build();
     let json =
         r#"{"EventType":"suite_ticket","TimeStamp":1,"SuiteTicket":"canaryTicket","Mobile":"canaryMobile"}"#;
     let push = Push::new(json, &NOW.to_string(), "n1");
-    let failed = push.send(&receiver).await;
+    let failed = push.send(&webhook).await;
     assert_eq!(failed.status(), 500);
     let not_an_event = Push::new(r#"{"SuiteTicket":"canaryTicket"}"#, &NOW.to_string(), "n2");
     let forged = Push::assemble("canarySignature", &NOW.to_string(), "canaryNonce", "canaryEncrypt");
     for push in [not_an_event, forged] {
-        shown.push(format!("{:?}", push.send(&receiver).await));
+        shown.push(format!("{:?}", push.send(&webhook).await));
     }
-    shown.push(format!("{:?} {receiver:?} {:?} {:?}", failed, receiver.refusals(), receiver.deliveries()));
-    shown.push(format!("{:?}", receiver.drain(Duration::ZERO).await));
+    let robot = Signed::robot(ROBOT_SECRET, &NOW_MS.to_string(), r#"{"sessionWebhook":"canaryTicket"}"#);
+    let forged = Signed::card("canaryForger", &NOW_MS.to_string(), r#"{"userId":"canaryMobile"}"#);
+    for request in [&robot, &forged] {
+        shown.push(format!("{:?}", request.send(&webhook).await));
+    }
+    shown.push(format!("{:?} {webhook:?} {:?} {:?}", failed, webhook.refusals(), webhook.deliveries()));
+    shown.push(format!("{:?}", webhook.drain(Duration::ZERO).await));
     shown.append(&mut texts.lock().unwrap());
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(
-        logged.contains("not_an_event") && logged.contains("the handler of a DingTalk event failed"),
+        logged.contains("not_an_event") && logged.contains("a request of DingTalk was not acknowledged"),
         "{logged}"
     );
     shown.push(logged);
 
-    let canaries =
-        [TOKEN, AES_KEY, "canaryTicket", "canaryMobile", "canarySignature", "canaryNonce", "canaryEncrypt"];
+    let canaries = [
+        TOKEN,
+        AES_KEY,
+        ROBOT_SECRET,
+        CARD_SECRET,
+        "canaryTicket",
+        "canaryMobile",
+        "canarySignature",
+        "canaryNonce",
+        "canaryEncrypt",
+        "canaryReason",
+    ];
     let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
     let forms = canaries.map(|canary| [canary.to_owned(), STANDARD_NO_PAD.encode(canary), hex(canary)]);
-    let wire = [&push.query["msg_signature=".len()..][..40], &push.body[12..40]].map(str::to_owned);
+    let wire = [
+        &push.query["msg_signature=".len()..][..40],
+        &push.body[12..40],
+        &robot.headers[1].1,
+        &forged.headers[1].1,
+    ]
+    .map(str::to_owned);
     let forbidden: Vec<String> = forms.into_iter().flatten().chain(wire).collect();
     let hits: Vec<_> =
         shown.iter().filter(|text| forbidden.iter().any(|form| text.contains(form.as_str()))).collect();

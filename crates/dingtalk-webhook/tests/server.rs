@@ -12,11 +12,14 @@
 mod common;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use common::*;
 use dingtalk_transport::{Clock, ManualClock, TokioClock};
-use dingtalk_webhook::{AckMode, DrainTimeout, Event, Receiver, WebhookServer};
+use dingtalk_webhook::events::{AckMode, Acknowledgement, Delivery, Dispatcher, Receive, Route};
+use dingtalk_webhook::{DrainTimeout, Webhook, WebhookServer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
@@ -26,30 +29,29 @@ const SECOND: Duration = Duration::from_secs(1);
 
 struct Running {
     address: SocketAddr,
-    receiver: Receiver,
+    webhook: Webhook,
     clock: ManualClock,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<Result<(), DrainTimeout>>,
 }
 
-async fn start(configure: impl FnOnce(WebhookServer) -> WebhookServer) -> Running {
-    let clock = clock();
-    let receiver = Receiver::builder(cipher()).clock(clock.clone()).build(Runs::default().handler());
-    start_with(receiver, clock, configure).await
+async fn start() -> Running {
+    start_with(Taken::default().receiver(), |server| server).await
 }
 
 async fn start_with(
-    receiver: Receiver,
-    clock: ManualClock,
+    receiver: Arc<dyn Receive>,
     configure: impl FnOnce(WebhookServer) -> WebhookServer,
 ) -> Running {
-    let server = configure(WebhookServer::bind("127.0.0.1:0", receiver.clone()).await.unwrap());
+    let clock = clock();
+    let webhook = builder(receiver).clock(clock.clone()).build();
+    let server = configure(WebhookServer::bind("127.0.0.1:0", webhook.clone()).await.unwrap());
     let address = server.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(server.serve(async {
         let _ = stopped.await;
     }));
-    Running { address, receiver, clock, stop, ended }
+    Running { address, webhook, clock, stop, ended }
 }
 
 impl Running {
@@ -85,8 +87,8 @@ fn body(response: &str) -> &[u8] {
 
 #[tokio::test]
 async fn a_push_over_a_socket_is_acknowledged_and_the_connection_closed() {
-    let server = start(|server| server).await;
-    let response = server.exchange(Push::event("a", "n").wire("/callback").as_bytes()).await;
+    let server = start().await;
+    let response = server.exchange(&Push::event("a", "n").wire()).await;
     assert_eq!(status(&response), "200", "{response}");
     assert!(response.contains("content-type: application/json\r\n"), "{response}");
     assert!(response.contains("connection: close\r\n"), "{response}");
@@ -95,10 +97,10 @@ async fn a_push_over_a_socket_is_acknowledged_and_the_connection_closed() {
 
 #[tokio::test]
 async fn a_push_that_arrives_byte_by_byte_is_acknowledged() {
-    let server = start(|server| server).await;
+    let server = start().await;
     let mut stream = server.connect().await;
     stream.set_nodelay(true).unwrap();
-    for byte in Push::event("a", "n").wire("/").bytes() {
+    for byte in Push::event("a", "n").wire() {
         stream.write_all(&[byte]).await.unwrap();
         tokio::task::yield_now().await;
     }
@@ -107,11 +109,11 @@ async fn a_push_that_arrives_byte_by_byte_is_acknowledged() {
 
 #[tokio::test]
 async fn a_chunked_push_is_acknowledged() {
-    let server = start(|server| server).await;
+    let server = start().await;
     let Push { query, body: json } = Push::event("a", "n");
     let (first, second) = json.split_at(7);
     let request = format!(
-        "POST /?{query} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{first}\r\n{:x}\r\n{second}\r\n0\r\n\r\n",
+        "POST /callback?{query} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{first}\r\n{:x}\r\n{second}\r\n0\r\n\r\n",
         first.len(),
         second.len(),
     );
@@ -120,10 +122,10 @@ async fn a_chunked_push_is_acknowledged() {
 
 #[tokio::test]
 async fn heads_that_two_servers_could_read_differently_are_400_and_close() {
-    let server = start(|server| server).await;
+    let server = start().await;
     let Push { query, body } = Push::event("a", "n");
     let length = body.len();
-    let second = format!("POST /?{query} HTTP/1.1\r\nHost: a\r\n\r\n");
+    let second = format!("POST /callback?{query} HTTP/1.1\r\nHost: a\r\n\r\n");
     let heads = [
         format!("Content-Length: {length}\r\nTransfer-Encoding: chunked"),
         format!("Transfer-Encoding: chunked\r\nContent-Length: {length}"),
@@ -139,18 +141,18 @@ async fn heads_that_two_servers_could_read_differently_are_400_and_close() {
         format!("X: a\rContent-Length: {length}"),
     ];
     for head in heads {
-        let request = format!("POST /?{query} HTTP/1.1\r\nHost: a\r\n{head}\r\n\r\n{body}{second}");
+        let request = format!("POST /callback?{query} HTTP/1.1\r\nHost: a\r\n{head}\r\n\r\n{body}{second}");
         let response = server.exchange(request.as_bytes()).await;
         assert_eq!(status(&response), "400", "{head:?}: {response}");
         assert!(response.to_ascii_lowercase().contains("connection: close"), "{head:?}: {response}");
         assert_eq!(response.matches("HTTP/1.1").count(), 1, "a second answer to {head:?}: {response}");
     }
-    assert_eq!(server.receiver.deliveries().total(), 0);
+    assert_eq!(server.webhook.deliveries().total(), 0);
 }
 
 #[tokio::test]
 async fn what_is_no_http_is_400() {
-    let server = start(|server| server).await;
+    let server = start().await;
     let garbage: [&[u8]; 5] = [
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"GARBAGE\r\n\r\n",
@@ -166,28 +168,33 @@ async fn what_is_no_http_is_400() {
 
 #[tokio::test]
 async fn a_head_over_16_kib_is_400() {
-    let server = start(|server| server).await;
+    let server = start().await;
     for head in ["a".repeat(20_000), format!("POST / HTTP/1.1\r\nX: {}\r\n\r\n", "a".repeat(16 * 1024))] {
         let response = server.exchange(head.as_bytes()).await;
         assert_eq!(status(&response), "400", "{response}");
     }
-    assert_eq!(server.receiver.refusals().head, 2);
+    assert_eq!(server.webhook.refusals().head, 2);
 }
 
 #[tokio::test]
 async fn a_body_over_1_mib_is_400_before_it_is_sent() {
-    let server = start(|server| server).await;
+    let server = start().await;
     let response = server
-        .exchange(b"POST /?signature=a&timestamp=1&nonce=n HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n")
+        .exchange(
+            b"POST /callback?signature=a&timestamp=1&nonce=n HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n",
+        )
         .await;
     assert_eq!(status(&response), "400", "{response}");
-    assert_eq!(server.receiver.refusals().too_large, 1);
+    assert_eq!(server.webhook.refusals().too_large, 1);
 }
 
 #[tokio::test]
 async fn a_head_that_stops_or_drips_is_cut_after_five_seconds() {
-    let server = start(|server| server).await;
+    let server = start().await;
     for start in ["", "POST / HTTP/1.1\r\nX: a"] {
+        while server.clock.sleepers() > 0 {
+            tokio::task::yield_now().await;
+        }
         let mut stream = server.connect().await;
         stream.write_all(start.as_bytes()).await.unwrap();
         server.clock.wait_for_sleepers(1).await;
@@ -199,21 +206,21 @@ async fn a_head_that_stops_or_drips_is_cut_after_five_seconds() {
         let response = read_to_end(&mut stream).await;
         assert_eq!(status(&response), "400", "{start:?}: {response}");
     }
-    assert_eq!(server.receiver.refusals().head, 2);
+    assert_eq!(server.webhook.refusals().head, 2);
 }
 
 #[tokio::test]
 async fn a_body_that_stops_coming_is_cut_after_five_seconds() {
-    let server = start(|server| server).await;
+    let server = start().await;
     let mut stream = server.connect().await;
-    let head = "POST / HTTP/1.1\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n{";
+    let head = "POST /callback HTTP/1.1\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n{";
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut proceed = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
     stream.read_exact(&mut proceed).await.unwrap();
     server.clock.advance(5 * SECOND);
     let response = read_to_end(&mut stream).await;
     assert_eq!(status(&response), "400", "{response}");
-    assert_eq!(server.receiver.refusals().too_slow, 1);
+    assert_eq!(server.webhook.refusals().too_slow, 1);
 }
 
 /// Lets the server read what is on its sockets.
@@ -225,77 +232,81 @@ async fn settle() {
 
 #[tokio::test]
 async fn the_hundred_and_first_connection_waits_for_a_place() {
-    let server = start(|server| server).await;
+    let server = start().await;
     let mut idle = Vec::new();
     for _ in 0..100 {
         idle.push(server.connect().await);
     }
     server.clock.wait_for_sleepers(100).await;
     let mut waiting = server.connect().await;
-    waiting.write_all(Push::event("a", "n").wire("/").as_bytes()).await.unwrap();
+    waiting.write_all(&Push::event("a", "n").wire()).await.unwrap();
     settle().await;
-    assert_eq!(server.receiver.deliveries().total(), 0, "101 connections were served");
+    assert_eq!(server.webhook.deliveries().total(), 0, "101 connections were served");
     idle.pop();
     assert!(acknowledges(body(&read_to_end(&mut waiting).await)));
 }
 
 #[tokio::test]
-async fn with_a_path_other_paths_are_404() {
-    let server = start(|server| server.path("/callback")).await;
-    let forged = Push::assemble("aa", &NOW.to_string(), "n", "AA");
-    for (path, expected) in [("/", "404"), ("/callback/", "404"), ("/Callback", "404"), ("/callback", "400")]
-    {
-        let response = server.exchange(forged.wire(path).as_bytes()).await;
-        assert_eq!(status(&response), expected, "{path}");
-    }
-    assert_eq!((server.receiver.refusals().path, server.receiver.refusals().signature), (3, 1));
+async fn a_peer_that_ends_its_side_first_gets_its_answer() {
+    let server = start().await;
+    let mut stream = server.connect().await;
+    stream.write_all(&Push::event("a", "n").wire()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    assert!(acknowledges(body(&read_to_end(&mut stream).await)));
 }
 
 #[tokio::test]
-async fn shutdown_answers_what_is_open_and_waits_for_handlers() {
-    let clock = clock();
-    let (release, released) = oneshot::channel::<()>();
-    let released = std::sync::Mutex::new(Some(released));
-    let receiver = Receiver::builder(cipher()).clock(clock.clone()).ack_mode(AckMode::BeforeHandler).build(
-        move |_: Event| {
-            let released = released.lock().unwrap().take();
-            async move {
-                released.ok_or("a second run")?.await?;
-                Ok(())
-            }
-        },
-    );
-    let server = start_with(receiver, clock, |server| server).await;
+async fn a_refused_peer_that_writes_on_gets_its_answer_and_no_reset() {
+    let server = start().await;
+    let mut stream = server.connect().await;
+    stream.write_all(b"POST /callback HTTP/1.1\r\nContent-Length: 3000000\r\n\r\n").await.unwrap();
+    for _ in 0..300 {
+        stream.write_all(&[b' '; 10_000]).await.unwrap();
+    }
+    assert_eq!(status(&read_to_end(&mut stream).await), "400");
+}
+
+#[tokio::test]
+async fn a_refused_peer_that_stays_is_left_after_a_second() {
+    let server = start_with(Taken::default().receiver(), |server| server.max_connections(1)).await;
+    let mut stays = server.connect().await;
+    stays.write_all(b"GARBAGE\r\n\r\n").await.unwrap();
+    assert_eq!(status(&read_to_end(&mut stays).await), "400");
+    server.clock.wait_for_sleepers(1).await;
+    server.clock.advance(SECOND);
+    assert!(acknowledges(body(&server.exchange(&Push::event("a", "n").wire()).await)));
+}
+
+#[tokio::test]
+async fn shutdown_answers_what_is_open() {
+    let server = start().await;
     let mut open = server.connect().await;
-    let wire = Push::event("a", "n").wire("/");
+    let wire = Push::event("a", "n").wire();
     let (first, second) = wire.split_at(100);
-    open.write_all(first.as_bytes()).await.unwrap();
+    open.write_all(first).await.unwrap();
     server.clock.wait_for_sleepers(1).await;
 
     server.stop.send(()).unwrap();
     while TcpStream::connect(server.address).await.is_ok() {
         tokio::task::yield_now().await;
     }
-    open.write_all(second.as_bytes()).await.unwrap();
+    assert!(!server.ended.is_finished(), "the open request was not waited for");
+    open.write_all(second).await.unwrap();
     assert!(acknowledges(body(&read_to_end(&mut open).await)));
-    settle().await;
-    assert!(!server.ended.is_finished(), "the running handler was not waited for");
-    release.send(()).unwrap();
     assert_eq!(server.ended.await.unwrap(), Ok(()));
 }
 
 #[tokio::test]
-async fn shutdown_ends_at_its_limit_and_tells_what_still_runs() {
-    let clock = clock();
-    let receiver = Receiver::builder(cipher())
-        .clock(clock.clone())
-        .ack_mode(AckMode::BeforeHandler)
-        .build(async |_: Event| std::future::pending().await);
-    let server = start_with(receiver, clock, |server| server.drain_limit(3 * SECOND)).await;
-    assert!(acknowledges(body(&server.exchange(Push::event("a", "n").wire("/").as_bytes()).await)));
+async fn shutdown_ends_at_its_limit_and_tells_what_is_still_at_work() {
+    let never = answering(async |_: Delivery| -> Acknowledgement { std::future::pending().await });
+    let server = start_with(never, |server| server.drain_limit(3 * SECOND)).await;
+    let mut open = server.connect().await;
+    open.write_all(&Signed::card_action("c", NOW_MS).wire()).await.unwrap();
     server.clock.wait_for_sleepers(1).await;
+    server.clock.advance(2 * SECOND);
+    assert_eq!(status(&read_to_end(&mut open).await), "200");
     server.stop.send(()).unwrap();
-    server.clock.wait_for_sleepers(2).await;
+    server.clock.wait_for_sleepers(1).await;
     server.clock.advance(3 * SECOND);
     assert_eq!(server.ended.await.unwrap().unwrap_err().running(), 1);
 }
@@ -305,9 +316,9 @@ async fn latency(server: &Running, name: &str) -> (Duration, Duration) {
     let time = TokioClock::new();
     let mut latencies = Vec::new();
     for number in 0..400 {
-        let wire = Push::event(&format!("{name}{number}"), "n").wire("/");
+        let wire = Push::event(&format!("{name}{number}"), "n").wire();
         let start = time.monotonic();
-        let response = server.exchange(wire.as_bytes()).await;
+        let response = server.exchange(&wire).await;
         latencies.push(time.monotonic() - start);
         assert_eq!(status(&response), "200", "{response}");
     }
@@ -318,14 +329,15 @@ async fn latency(server: &Running, name: &str) -> (Duration, Duration) {
 /// The handlers mostly wait, as handlers do: together they take a few per cent of one core.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_takes_under_50_ms_at_p99_while_100_handlers_run() {
-    let (real, runs) = (TokioClock::new(), Runs::default());
-    let counted = runs.clone();
-    let receiver = Receiver::builder(cipher()).clock(clock()).ack_mode(AckMode::BeforeHandler).build(
-        move |event: Event| {
-            let (real, counted) = (real.clone(), counted.clone());
+    let (real, busy) = (TokioClock::new(), Arc::new(AtomicUsize::new(0)));
+    let counted = Arc::clone(&busy);
+    let dispatcher = Dispatcher::builder()
+        .max_running(200)
+        .on(Route::any_event().acknowledged(AckMode::First), move |event: Delivery| {
+            let (real, counted) = (real.clone(), Arc::clone(&counted));
             async move {
-                if event.event_type().starts_with("busy") {
-                    counted.add();
+                if event.metadata().event_type.as_deref().is_some_and(|name| name.starts_with("busy")) {
+                    counted.fetch_add(1, Ordering::SeqCst);
                     loop {
                         std::hint::black_box(
                             (0..1_000_u64).fold(0, |sum: u64, number| sum.rotate_left(1) ^ number),
@@ -333,17 +345,16 @@ async fn an_answer_takes_under_50_ms_at_p99_while_100_handlers_run() {
                         real.sleep(Duration::from_millis(20)).await;
                     }
                 }
-                Ok(())
             }
-        },
-    );
-    let server = start_with(receiver, clock(), |server| server).await;
+        })
+        .build();
+    let server = start_with(Arc::new(dispatcher), |server| server).await;
     let (idle_p50, idle_p99) = latency(&server, "idle").await;
     for number in 0..100 {
         let push = Push::event(&format!("busy{number}"), "n");
-        assert!(acknowledges(body(&server.exchange(push.wire("/").as_bytes()).await)));
+        assert!(acknowledges(body(&server.exchange(&push.wire()).await)));
     }
-    while runs.count() < 100 {
+    while busy.load(Ordering::SeqCst) < 100 {
         tokio::task::yield_now().await;
     }
     let (p50, p99) = latency(&server, "quick").await;

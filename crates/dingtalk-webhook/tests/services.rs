@@ -1,4 +1,4 @@
-//! The receiver as a service: methods, and bodies that are too large, too slow or broken.
+//! The webhook as a service: methods, and bodies that are too large, too slow or broken.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use common::*;
-use dingtalk_webhook::Receiver;
+use dingtalk_webhook::Webhook;
 use http::Request;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::Full;
@@ -62,31 +62,33 @@ impl HttpBody for Scripted {
 }
 
 fn post(body: Scripted) -> Request<Scripted> {
-    Request::post(format!("/?{}", Push::event("a", "n").query)).body(body).unwrap()
+    Request::post(format!("/callback?{}", Push::event("a", "n").query)).body(body).unwrap()
 }
 
-async fn call<B>(receiver: &Receiver, request: Request<B>) -> http::Response<Bytes>
+async fn call<B>(webhook: &Webhook, request: Request<B>) -> http::Response<Bytes>
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<dingtalk_transport::BoxError>,
 {
-    let (head, body) = receiver.clone().oneshot(request).await.unwrap().into_parts();
+    let (head, body) = webhook.clone().oneshot(request).await.unwrap().into_parts();
     http::Response::from_parts(head, body.collect(usize::MAX).await.unwrap())
 }
 
 #[tokio::test]
 async fn as_a_tower_service_a_push_is_acknowledged() {
-    let runs = Runs::default();
-    let receiver = builder().build(runs.handler());
-    assert!(is_acknowledged(&call(&receiver, Push::event("a", "n").request()).await));
-    assert_eq!(runs.count(), 1);
+    let taken = Taken::default();
+    let webhook = webhook(taken.receiver());
+    assert!(is_acknowledged(&call(&webhook, Push::event("a", "n").request().map(Full::new)).await));
+    assert_eq!(taken.count(), 1);
 }
 
 #[cfg(feature = "hyper")]
 #[tokio::test]
 async fn as_a_hyper_service_a_push_is_acknowledged() {
-    let receiver = builder().build(Runs::default().handler());
-    let response = hyper::service::Service::call(&receiver, Push::event("a", "n").request()).await.unwrap();
+    let webhook = webhook(Taken::default().receiver());
+    let response = hyper::service::Service::call(&webhook, Push::event("a", "n").request().map(Full::new))
+        .await
+        .unwrap();
     assert_eq!(response.status(), 200);
     let body: dingtalk_transport::Body = response.into_body();
     assert!(acknowledges(&body.collect(10_000).await.unwrap()));
@@ -94,53 +96,55 @@ async fn as_a_hyper_service_a_push_is_acknowledged() {
 
 #[tokio::test]
 async fn a_body_in_many_chunks_is_put_together() {
-    let receiver = builder().build(Runs::default().handler());
+    let webhook = webhook(Taken::default().receiver());
     let push = Push::event("a", "n");
     let chunks = push.body.bytes().rev().map(|byte| Bytes::from(vec![byte])).collect();
-    let request = Request::post(format!("/?{}", push.query))
+    let request = Request::post(format!("/callback?{}", push.query))
         .body(Scripted { chunks, announced: None, then: Then::End })
         .unwrap();
-    assert!(is_acknowledged(&call(&receiver, request).await));
+    assert!(is_acknowledged(&call(&webhook, request).await));
 }
 
 #[tokio::test]
-async fn other_methods_are_405_and_name_the_right_one() {
-    let receiver = builder().build(Runs::default().handler());
-    for method in ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "BREW"] {
-        let request = Request::builder().method(method).body(Full::<Bytes>::default()).unwrap();
-        let response = call(&receiver, request).await;
-        assert_eq!(response.status(), 405, "{method}");
-        assert_eq!(response.headers()["allow"], "POST", "{method}");
-        assert!(response.body().is_empty(), "{method}");
+async fn other_methods_and_paths_are_refused_unread() {
+    let webhook = webhook(Taken::default().receiver());
+    for (method, path) in
+        [("GET", "/callback"), ("HEAD", "/robot"), ("BREW", "/cards"), ("POST", "/"), ("POST", "/callback/")]
+    {
+        let body = Scripted { chunks: vec![], announced: None, then: Then::MustNotBeRead };
+        let request = Request::builder().method(method).uri(path).body(body).unwrap();
+        let response = call(&webhook, request).await;
+        assert_eq!((response.status().as_u16(), response.body().len()), (400, 0), "{method} {path}");
+        assert_eq!(response.headers().len(), 1, "{method} {path}: {:?}", response.headers());
     }
-    assert_eq!(receiver.refusals().method, 6);
+    assert_eq!((webhook.refusals().method, webhook.refusals().path), (3, 2));
 }
 
 #[tokio::test]
 async fn a_body_announced_too_large_is_refused_unread() {
-    let receiver = builder().build(Runs::default().handler());
+    let webhook = webhook(Taken::default().receiver());
     let body = Scripted { chunks: vec![], announced: Some(1024 * 1024 + 1), then: Then::MustNotBeRead };
-    assert_eq!(call(&receiver, post(body)).await.status(), 400);
-    assert_eq!(receiver.refusals().too_large, 1);
+    assert_eq!(call(&webhook, post(body)).await.status(), 400);
+    assert_eq!(webhook.refusals().too_large, 1);
 }
 
 #[tokio::test]
 async fn an_endless_body_is_refused_at_the_limit() {
-    let receiver = builder().body_limit(1_000).build(Runs::default().handler());
+    let webhook = builder(Taken::default().receiver()).body_limit(1_000).build();
     let chunks = vec![Bytes::from_static(&[b' '; 400]); 3];
     let body = Scripted { chunks, announced: None, then: Then::MustNotBeRead };
-    assert_eq!(call(&receiver, post(body)).await.status(), 400);
-    assert_eq!(receiver.refusals().too_large, 1);
+    assert_eq!(call(&webhook, post(body)).await.status(), 400);
+    assert_eq!(webhook.refusals().too_large, 1);
 }
 
 #[tokio::test]
 async fn a_body_that_stops_coming_is_refused_after_five_seconds() {
     let clock = clock();
-    let receiver = Receiver::builder(cipher()).clock(clock.clone()).build(Runs::default().handler());
+    let webhook = builder(Taken::default().receiver()).clock(clock.clone()).build();
     let answer = {
-        let receiver = receiver.clone();
+        let webhook = webhook.clone();
         let body = Scripted { chunks: vec![Bytes::from_static(b"{")], announced: None, then: Then::Hang };
-        tokio::spawn(async move { call(&receiver, post(body)).await })
+        tokio::spawn(async move { call(&webhook, post(body)).await })
     };
     clock.wait_for_sleepers(1).await;
     clock.advance(Duration::from_millis(4_999));
@@ -148,27 +152,27 @@ async fn a_body_that_stops_coming_is_refused_after_five_seconds() {
     assert!(!answer.is_finished(), "refused too early");
     clock.advance(Duration::from_millis(1));
     assert_eq!(answer.await.unwrap().status(), 400);
-    assert_eq!(receiver.refusals().too_slow, 1);
+    assert_eq!(webhook.refusals().too_slow, 1);
 }
 
 #[tokio::test]
 async fn a_body_that_breaks_off_is_refused() {
-    let receiver = builder().build(Runs::default().handler());
+    let webhook = webhook(Taken::default().receiver());
     let body = Scripted { chunks: vec![Bytes::from_static(b"{")], announced: None, then: Then::Break };
-    assert_eq!(call(&receiver, post(body)).await.status(), 400);
-    assert_eq!(receiver.refusals().broken_off, 1);
+    assert_eq!(call(&webhook, post(body)).await.status(), 400);
+    assert_eq!(webhook.refusals().broken_off, 1);
 }
 
 #[tokio::test]
 async fn every_refusal_of_a_post_is_the_same_response() {
-    let receiver = builder().body_limit(2_000).build(Runs::default().handler());
+    let webhook = builder(Taken::default().receiver()).body_limit(2_000).build();
     let scripted = |then, chunks| post(Scripted { chunks, announced: None, then });
     let answers = [
-        call(&receiver, scripted(Then::Break, vec![])).await,
-        call(&receiver, scripted(Then::End, vec![])).await,
-        call(&receiver, scripted(Then::End, vec![Bytes::from_static(&[b' '; 2_001])])).await,
-        call(&receiver, Push::assemble("aa", &NOW.to_string(), "n", "AA").request()).await,
-        call(&receiver, Push::event("a", "n").request()).await,
+        call(&webhook, scripted(Then::Break, vec![])).await,
+        call(&webhook, scripted(Then::End, vec![])).await,
+        call(&webhook, scripted(Then::End, vec![Bytes::from_static(&[b' '; 2_001])])).await,
+        call(&webhook, Push::assemble("aa", &NOW.to_string(), "n", "AA").request().map(Full::new)).await,
+        call(&webhook, Push::event("a", "n").request().map(Full::new)).await,
     ]
     .map(|answer| format!("{answer:?}"));
     let [broken, empty, large, forged, genuine] = answers;

@@ -65,10 +65,33 @@ impl Redis {
         Self::start_on(port).unwrap().expect("the port is still ours")
     }
 
+    /// Kills it; its port is kept to start it again.
+    pub(crate) fn stop(self) -> Stopped {
+        Stopped { port: self.port }
+    }
+
     /// Freezes it: connections stay, answers do not come.
     pub(crate) fn freeze(&self) {
-        let stopped = Command::new("kill").args(["-STOP", &self.process.id().to_string()]).status().unwrap();
-        assert!(stopped.success());
+        self.signal("-STOP");
+    }
+
+    pub(crate) fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+}
+
+pub(crate) struct Stopped {
+    port: u16,
+}
+
+impl Stopped {
+    pub(crate) fn start_again(self) -> Redis {
+        Redis::start_on(self.port).unwrap().expect("the port is still ours")
     }
 }
 

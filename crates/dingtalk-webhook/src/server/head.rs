@@ -11,15 +11,19 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 /// Bytes of request line and headers.
 pub(super) const LIMIT: usize = 16 * 1024;
 
+/// Lines of headers; hyper answers more in its own way.
+const MAX_HEADERS: usize = 64;
+
 const END: &[u8] = b"\r\n\r\n";
 
-/// Reads up to the end of the head, and what came with it of the body; `None` if the head must be refused.
+/// Reads up to the end of the head, and what came with it of the body; `None` if the head must be refused. An error is a
+/// peer that said nothing, such as a load balancer's probe, or that cannot be told anything any more.
 pub(super) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Bytes>> {
     let mut received = BytesMut::with_capacity(2 * 1024);
     loop {
         let searched = received.len().saturating_sub(END.len() - 1);
         if stream.read_buf(&mut received).await? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+            return if received.is_empty() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(None) };
         }
         let fresh = received.get(searched..).unwrap_or_default();
         if let Some(end) = fresh.windows(END.len()).position(|window| window == END) {
@@ -39,8 +43,9 @@ fn is_unambiguous(head: &[u8]) -> bool {
     let stray = lines.clone().any(|line| line.contains(['\r', '\n', '\0']));
     let http_1 = lines.next().is_some_and(|line| line.ends_with(" HTTP/1.1") || line.ends_with(" HTTP/1.0"));
     let folded = lines.clone().any(|line| line.starts_with([' ', '\t']));
+    let few = lines.clone().count() <= MAX_HEADERS;
     let body_lengths = lines.filter(|line| tells_body_length(line)).count();
-    http_1 && !stray && !folded && body_lengths <= 1
+    http_1 && !stray && !folded && few && body_lengths <= 1
 }
 
 fn tells_body_length(header: &str) -> bool {
@@ -104,6 +109,13 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_head_has_64_headers_at_most() {
+        let head = |headers: usize| format!("POST / HTTP/1.1\r\n{}\r\n", "X: a\r\n".repeat(headers));
+        assert!(read(head(64).as_bytes()).await.is_some());
+        assert_eq!(read(head(65).as_bytes()).await, None);
+    }
+
+    #[tokio::test]
     async fn the_end_is_found_however_the_bytes_arrive() {
         let bytes = b"POST / HTTP/1.1\r\nHost: a\r\n\r\n";
         for cut in 1..bytes.len() {
@@ -111,8 +123,14 @@ mod tests {
             let mut stream = first.chain(second);
             assert_eq!(super::read(&mut stream).await.unwrap().as_deref(), Some(&bytes[..]), "cut at {cut}");
         }
-        for end in 0..bytes.len() {
-            assert!(super::read(&mut &bytes[..end]).await.is_err(), "accepted {end} bytes");
+    }
+
+    #[tokio::test]
+    async fn a_head_that_breaks_off_is_refused_and_silence_is_not_answered() {
+        let bytes = b"POST / HTTP/1.1\r\nHost: a\r\n\r\n";
+        for end in 1..bytes.len() {
+            assert_eq!(read(&bytes[..end]).await, None, "accepted {end} bytes");
         }
+        assert!(super::read(&mut &b""[..]).await.is_err());
     }
 }

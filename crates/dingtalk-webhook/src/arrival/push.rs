@@ -45,14 +45,12 @@ impl<'a> Push<'a> {
     }
 }
 
-/// The first value of `name`, percent-decoded; `None` if it is absent, empty, or not UTF-8.
+/// The value of `name`, percent-decoded; `None` if it is absent, there twice, empty, or not UTF-8.
 fn parameter<'a>(query: &'a str, name: &str) -> Option<Cow<'a, str>> {
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .find(|(key, _)| *key == name)
-        .and_then(|(_, value)| percent_decode_str(value).decode_utf8().ok())
-        .filter(|value| !value.is_empty())
+    let mut values = query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(key, _)| *key == name);
+    let (_, value) = values.next()?;
+    let value = percent_decode_str(value).decode_utf8().ok()?;
+    (values.next().is_none() && !value.is_empty()).then_some(value)
 }
 
 #[cfg(test)]
@@ -87,10 +85,15 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_or_empty_part_is_malformed() {
-        for query in
-            ["", "timestamp=1&nonce=n", "signature=s&nonce=n", "signature=s&timestamp=1&nonce=", "&&=&"]
-        {
+    fn a_missing_empty_or_repeated_part_is_malformed() {
+        for query in [
+            "",
+            "timestamp=1&nonce=n",
+            "signature=s&nonce=n",
+            "signature=s&timestamp=1&nonce=",
+            "signature=s&timestamp=1&nonce=n&nonce=n",
+            "&&=&",
+        ] {
             assert!(refused(query, BODY), "accepted the query {query:?}");
         }
         let bodies = [

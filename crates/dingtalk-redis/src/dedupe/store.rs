@@ -1,0 +1,204 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use dingtalk_events::{Acknowledgement, Claim, DedupeKey, DedupeStore, MemoryDedupe};
+use dingtalk_transport::{BoxError, Clock, TokioClock};
+use redis::RedisResult;
+use redis::aio::ConnectionManager;
+
+use super::error::OpenError;
+use super::held::Held;
+use super::outage::Outage;
+use super::record;
+use super::scripts::Scripts;
+use crate::connection::{Connection, millis};
+
+/// Longer than a dispatcher's longest run, 10 min by default, and the wait before it.
+const CLAIM_TIME: Duration = Duration::from_secs(900);
+const LIFETIME: Duration = Duration::from_secs(600);
+
+/// Shares through Redis 5 or later (or Valkey) what was begun and what was done: however many processes receive for one
+/// app, each delivery runs in one.
+///
+/// - A process claims a delivery before it runs, and leaves the result when it is done; a redelivery that reaches another
+///   process gets that result. **The results are in clear**, such as card updates and replies; keys are hashes.
+/// - A process that died holds its claims until [`claim_time`](Self::claim_time) is over, by the server's clock.
+/// - Redis down, or slower than 500 ms: a warning, and for 5 s duplicates are known to this process only. Until Redis is
+///   back, a redelivery that reaches another process runs twice, which is better than never.
+///
+/// ```no_run
+/// use std::sync::Arc;
+/// use dingtalk_events::{Delivery, Dispatcher, Route};
+/// use dingtalk_redis::RedisDedupe;
+///
+/// # fn with() -> Result<(), Box<dyn std::error::Error>> {
+/// let dedupe = RedisDedupe::open("redis://127.0.0.1/")?.prefix("my-app");
+/// let dispatcher = Dispatcher::builder()
+///     .dedupe(Arc::new(dedupe))
+///     .on(Route::anything(), async |delivery: Delivery| println!("{:?}", delivery.kind()))
+///     .build();
+/// # Ok(())
+/// # }
+/// ```
+pub struct RedisDedupe {
+    connection: Connection,
+    scripts: Scripts,
+    claim: String,
+    claim_time: Duration,
+    lifetime: Duration,
+    memory: MemoryDedupe,
+    held: Held,
+    outage: Outage,
+}
+
+impl RedisDedupe {
+    /// The Redis at `url` (`redis://user:password@host:port/database`). Nothing is connected yet, so a Redis that is
+    /// down delays no start. Call it inside a Tokio runtime.
+    ///
+    /// # Errors
+    /// The address is not one of Redis, or there are no random bytes.
+    pub fn open(url: &str) -> Result<Self, OpenError> {
+        Self::over(Connection::open(url).map_err(|error| OpenError::Address(error.into()))?)
+    }
+
+    /// Over a connection of your own settings, such as TLS; its own time-outs hold besides ours.
+    ///
+    /// # Errors
+    /// There are no random bytes.
+    pub fn with_connection(connection: ConnectionManager) -> Result<Self, OpenError> {
+        Self::over(Connection::over(connection))
+    }
+
+    fn over(connection: Connection) -> Result<Self, OpenError> {
+        let process = getrandom::u64().map_err(|error| OpenError::Random(error.into()))?;
+        let clock: Arc<dyn Clock> = Arc::new(TokioClock::new());
+        Ok(Self {
+            connection,
+            scripts: Scripts::new(),
+            claim: record::claim(&format!("{process:016x}")),
+            claim_time: CLAIM_TIME,
+            lifetime: LIFETIME,
+            memory: memory(LIFETIME, &clock),
+            held: Held::default(),
+            outage: Outage::none(clock),
+        })
+    }
+
+    /// The start of every key name (`dingtalk`), to keep apart what shares one database.
+    #[must_use]
+    pub fn prefix(mut self, prefix: impl Into<Arc<str>>) -> Self {
+        self.connection.prefix = prefix.into();
+        self
+    }
+
+    /// How long one operation may take before it goes on without Redis (500 ms).
+    #[must_use]
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.connection.timeout = limit;
+        self
+    }
+
+    /// How long a result is remembered (10 min), in Redis and in this process.
+    #[must_use]
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self.memory = self.memory.lifetime(lifetime);
+        self
+    }
+
+    /// How long the claim of a process that died lasts (15 min). Longer than the longest run, or what still runs would be
+    /// taken for abandoned.
+    #[must_use]
+    pub fn claim_time(mut self, claim_time: Duration) -> Self {
+        self.claim_time = claim_time;
+        self
+    }
+
+    /// The clock that this process's own memory ages by, for tests.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.memory = memory(self.lifetime, &clock);
+        self.outage = Outage::none(clock);
+        self
+    }
+
+    /// The braces put the keys of one delivery on one node of a cluster.
+    fn key(&self, key: &DedupeKey) -> String {
+        format!("{}:{{{key}}}:dedupe", self.connection.prefix)
+    }
+
+    /// What Redis says, or `None` while it fails.
+    async fn ask<T>(&self, work: impl Future<Output = RedisResult<T>> + Send) -> Option<T> {
+        if self.outage.lasts() {
+            return None;
+        }
+        match self.connection.within(work).await {
+            Ok(answer) => {
+                self.outage.end();
+                Some(answer)
+            }
+            Err(error) => {
+                self.outage.begin(&error);
+                None
+            }
+        }
+    }
+}
+
+fn memory(lifetime: Duration, clock: &Arc<dyn Clock>) -> MemoryDedupe {
+    MemoryDedupe::new().lifetime(lifetime).clock(Arc::clone(clock))
+}
+
+#[async_trait]
+impl DedupeStore for RedisDedupe {
+    async fn claim(&self, key: &DedupeKey) -> Result<Claim, BoxError> {
+        // Held first: what is done in between is then found in the memory.
+        let Some(hold) = self.held.hold(*key) else { return Ok(Claim::Elsewhere) };
+        let known = self.memory.claim(key).await?;
+        if known != Claim::First {
+            return Ok(known);
+        }
+        let mut manager = self.connection.manager();
+        let mut call = self.scripts.claim.key(self.key(key));
+        call.arg(&self.claim).arg(millis(self.claim_time));
+        let kept: Option<String> = self.ask(call.invoke_async(&mut manager)).await.flatten();
+        let claim = record::read(kept.as_deref());
+        if claim == Claim::First {
+            hold.keep();
+        }
+        Ok(claim)
+    }
+
+    async fn done(&self, key: &DedupeKey, acknowledgement: &Acknowledgement) -> Result<(), BoxError> {
+        self.memory.done(key, acknowledgement).await?;
+        self.held.let_go(key);
+        let mut manager = self.connection.manager();
+        let mut call = redis::cmd("SET");
+        call.arg(self.key(key)).arg(record::done(acknowledgement)).arg("PX").arg(millis(self.lifetime));
+        let _unless_down: Option<()> = self.ask(call.query_async(&mut manager)).await;
+        Ok(())
+    }
+
+    async fn release(&self, key: &DedupeKey) -> Result<(), BoxError> {
+        let mut manager = self.connection.manager();
+        let mut call = self.scripts.release.key(self.key(key));
+        call.arg(&self.claim);
+        let _unless_down: Option<()> = self.ask(call.invoke_async(&mut manager)).await;
+        // Last: a claim made in between would be the one given back.
+        self.held.let_go(key);
+        Ok(())
+    }
+}
+
+impl fmt::Debug for RedisDedupe {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RedisDedupe")
+            .field("connection", &self.connection)
+            .field("claim_time", &self.claim_time)
+            .field("lifetime", &self.lifetime)
+            .finish_non_exhaustive()
+    }
+}
