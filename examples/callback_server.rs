@@ -1,12 +1,12 @@
 //! Receives what DingTalk calls, in an axum server: `cargo run --example callback_server`
 //!
-//! So it pushes a few events to itself from an embedded DingTalk and ends. With `-- --listen 0.0.0.0:8080` it serves until
+//! So an embedded DingTalk calls it a few times and it ends. With `-- --listen 0.0.0.0:8080` it serves until
 //! Ctrl-C, without axum `WebhookServer` does the same:
 //!
 //! | path | what | variables |
 //! |---|---|---|
-//! | `/dingtalk/events` | encrypted events | `DINGTALK_CLIENT_ID`; `DINGTALK_CALLBACK_TOKEN`, `DINGTALK_CALLBACK_AES_KEY` of the developer console |
-//! | `/dingtalk/robot` | messages to the robot | optional: `DINGTALK_CLIENT_SECRET` |
+//! | `/dingtalk/events` | encrypted events | `DINGTALK_CALLBACK_TOKEN` and `DINGTALK_CALLBACK_AES_KEY` of the developer console |
+//! | `/dingtalk/robot` | messages to the robot | `DINGTALK_CLIENT_ID` and `DINGTALK_CLIENT_SECRET` |
 //! | `/dingtalk/cards` | pressed buttons of cards | optional: `DINGTALK_CARD_SECRET`, the `apiSecret` of the registered address |
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that tells what it does")]
@@ -14,25 +14,30 @@
 use std::env;
 use std::error::Error;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use dingtalk_open::crypto::CallbackCipher;
+use dingtalk_open::events::{AckMode, Acknowledgement, Delivery, Received, Route};
 use dingtalk_open::fake::{Fake, Subscription};
 use dingtalk_open::types::event::contact::UserAddOrg;
 use dingtalk_open::types::event::{CardAction, CardUpdate, RobotMessage};
-use dingtalk_open::webhook::events::{AckMode, Acknowledgement, Delivery, Dispatcher, Received, Route};
-use dingtalk_open::webhook::{App, Webhook};
+use dingtalk_open::webhook::Webhook;
+use dingtalk_open::{AppWebhook, DingTalk};
+use http::Method;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+
+const EVENTS: &str = "/dingtalk/events";
+const ROBOT: &str = "/dingtalk/robot";
+const CARDS: &str = "/dingtalk/cards";
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = match &*arguments {
-        [] => push_to_itself().await,
+        [] => called_by_itself().await,
         [option, address] if option == "--listen" => listen(address).await,
         _ => Err("the only option is --listen ADDRESS:PORT".into()),
     };
@@ -45,11 +50,11 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Your work goes here; the same dispatcher also takes what a Stream connection brings. An event whose handler takes longer
+/// Your work goes here; the same handlers also take what a Stream connection brings. An event whose handler takes longer
 /// than a second is delivered again: put it on a queue, or acknowledge it first, see `AckMode`.
-fn dispatcher() -> Arc<Dispatcher> {
+fn handlers(ding: &DingTalk) -> AppWebhook {
     let reply_in_time = AckMode::After { deadline: Duration::from_secs(1) };
-    let dispatcher = Dispatcher::builder()
+    ding.webhook()
         .on(Route::event_of::<UserAddOrg>(), async |joined: Received<UserAddOrg>| {
             println!("joined: {}", joined.user_id.join(", "));
         })
@@ -66,29 +71,25 @@ fn dispatcher() -> Arc<Dispatcher> {
         .on(Route::card_action(), async |action: Received<CardAction>| {
             println!("pressed: {}", action.action_ids.join(", "));
             CardUpdate::new().card("pressed_by", &action.user_id)
-        });
-    Arc::new(dispatcher.build())
+        })
 }
 
 async fn listen(address: &str) -> Result<(), Box<dyn Error>> {
-    let client_id = variable("DINGTALK_CLIENT_ID");
+    let client_id = variable("DINGTALK_CLIENT_ID")?;
     let cipher = CallbackCipher::new(
         variable("DINGTALK_CALLBACK_TOKEN")?,
         variable("DINGTALK_CALLBACK_AES_KEY")?,
-        client_id.clone()?,
+        &client_id,
     )?;
-    let dispatcher = dispatcher();
-    let mut app = App::new(client_id?, dispatcher.clone()).events("/dingtalk/events", cipher);
-    if let Ok(client_secret) = env::var("DINGTALK_CLIENT_SECRET") {
-        app = app.robot("/dingtalk/robot", client_secret);
-    }
+    let ding = DingTalk::builder().app(client_id, variable("DINGTALK_CLIENT_SECRET")?).build()?;
+    let mut webhook = handlers(&ding).events(EVENTS, cipher).robot(ROBOT);
     if let Ok(api_secret) = env::var("DINGTALK_CARD_SECRET") {
-        app = app.cards("/dingtalk/cards", api_secret);
+        webhook = webhook.cards(CARDS, api_secret);
     }
     let listener =
         TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
-    println!("listening on http://{}/dingtalk/events, Ctrl-C ends", listener.local_addr()?);
-    serve(listener, Webhook::builder().app(app).build(), &dispatcher, async {
+    println!("listening on http://{}{EVENTS}, Ctrl-C ends", listener.local_addr()?);
+    serve(listener, webhook.build()?, async {
         // Without a signal handler the server runs until it is killed.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
@@ -97,43 +98,61 @@ async fn listen(address: &str) -> Result<(), Box<dyn Error>> {
     .await
 }
 
-async fn push_to_itself() -> Result<(), Box<dyn Error>> {
+async fn called_by_itself() -> Result<(), Box<dyn Error>> {
+    println!("offline: an embedded DingTalk calls; --listen ADDRESS:PORT serves the real one");
     let (token, aes_key) = ("callback-token", "callbackcallbackcallbackcallbackcallback123");
     let fake = Fake::start().await?;
-    let dispatcher = dispatcher();
+    let ding = DingTalk::builder().fake(&fake).build()?;
     let cipher = CallbackCipher::new(token, aes_key, fake.client_id())?;
-    let app = App::new(fake.client_id(), dispatcher.clone()).events("/dingtalk/events", cipher);
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let url = format!("http://{}/dingtalk/events", listener.local_addr()?);
-    fake.subscribe(Subscription::new(url, token, aes_key));
+    let webhook = handlers(&ding).events(EVENTS, cipher).robot(ROBOT).cards(CARDS, "card-secret").build()?;
 
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let base = format!("http://{}", listener.local_addr()?);
+    fake.subscribe(Subscription::new(format!("{base}{EVENTS}"), token, aes_key));
+    fake.robot().set_callback(format!("{base}{ROBOT}"));
     let (stop, stopped) = oneshot::channel::<()>();
-    let pushes = async {
-        println!(
-            "offline: an embedded DingTalk pushes three events; --listen ADDRESS:PORT serves the real one"
-        );
-        fake.push_event("user_add_org", json!({"UserId": ["zhangsan", "lisi"]})).await;
-        fake.push_event("org_dept_create", json!({"DeptId": [5]})).await;
-        fake.push_event("user_leave_org", json!({"UserId": ["lisi"]})).await;
-        drop(stop);
-    };
-    let webhook = Webhook::builder().app(app).build();
-    let (served, ()) =
-        tokio::join!(serve(listener, webhook, &dispatcher, async { drop(stopped.await) }), pushes);
-    served
+    let (served, called) = tokio::join!(
+        serve(listener, webhook, async { drop(stopped.await) }),
+        call(&fake, &ding, &base, stop)
+    );
+    served.and(called)
 }
 
-/// Ends after `shutdown`: no new connections, then the requests under way, then the handlers.
+/// What people do in DingTalk; `_stop` ends the server when it is done.
+async fn call(
+    fake: &Fake,
+    ding: &DingTalk,
+    base: &str,
+    _stop: oneshot::Sender<()>,
+) -> Result<(), Box<dyn Error>> {
+    fake.push_event("user_add_org", json!({"UserId": ["zhangsan", "lisi"]})).await;
+    fake.push_event("org_dept_create", json!({"DeptId": [5]})).await;
+
+    let said = fake.robot().say("Good morning").send().await;
+    println!("  the robot answered: {}", said.acknowledgement.body);
+
+    let address = json!({"callbackRouteKey": "buttons", "callbackUrl": format!("{base}{CARDS}"), "apiSecret": "card-secret"});
+    ding.call_raw(Method::POST, "/v1.0/card/callbacks/register", &address).await?;
+    let card = json!({
+        "cardTemplateId": "holiday.schema", "outTrackId": "holiday-1",
+        "callbackType": "HTTP", "callbackRouteKey": "buttons",
+        "cardData": {"cardParamMap": {"title": "Holiday"}},
+    });
+    ding.call_raw(Method::POST, "/v1.0/card/instances", &card).await?;
+    let clicked = fake.click_card("holiday-1", "manager4220", &["approve"], json!({})).await;
+    println!("  the card now: {:?}", clicked.ok_or("no such card")?.card.card_data);
+    Ok(())
+}
+
+/// Ends after `shutdown`: no new connections, then the requests under way.
 async fn serve(
     listener: TcpListener,
     webhook: Webhook,
-    dispatcher: &Dispatcher,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Box<dyn Error>> {
     let router = Router::new().route("/dingtalk/{*rest}", webhook.clone().into_route());
     axum::serve(listener, router).with_graceful_shutdown(shutdown).await?;
     webhook.drain(Duration::from_secs(10)).await?;
-    tokio::time::timeout(Duration::from_secs(10), dispatcher.idle()).await?;
     let (deliveries, refusals) = (webhook.deliveries(), webhook.refusals());
     println!("stopped: {} requests acknowledged, {} refused", deliveries.acknowledged, refusals.total());
     Ok(())

@@ -13,7 +13,7 @@ use dingtalk_transport::{HyperTransport, Proxy};
 use dingtalk_types::{Hosts, Secret};
 
 #[cfg(feature = "stream")]
-use crate::stream::StreamParts;
+use crate::stream::Wires;
 
 /// DingTalk, ready to call: a [`Client`] with its transport, tokens and clock put together.
 ///
@@ -34,8 +34,11 @@ use crate::stream::StreamParts;
 pub struct DingTalk {
     client: Client,
     tokens: Arc<dyn TokenProvider>,
+    /// Client ID and Client Secret, which receiving needs.
+    #[cfg(any(feature = "stream", feature = "webhook"))]
+    pub(crate) app: Option<(String, Secret)>,
     #[cfg(feature = "stream")]
-    pub(crate) stream: StreamParts,
+    pub(crate) wires: Wires,
 }
 
 impl DingTalk {
@@ -209,18 +212,12 @@ impl DingTalkBuilder {
                 (transport.unwrap_or_else(|| Arc::new(hyper)), connector)
             }
         };
+        #[cfg(any(feature = "stream", feature = "webhook"))]
+        let app = self.credential.as_ref().and_then(Credential::client);
+        #[cfg(any(feature = "stream", feature = "webhook"))]
+        let app = app.map(|(client_id, secret)| (client_id.to_owned(), secret.clone()));
         #[cfg(feature = "stream")]
-        let stream = StreamParts {
-            client: self
-                .credential
-                .as_ref()
-                .and_then(Credential::client)
-                .map(|(id, secret)| (id.to_owned(), secret.clone())),
-            transport: Arc::clone(&transport),
-            connector,
-            clock: Arc::clone(&clock),
-            hosts: self.hosts.clone(),
-        };
+        let wires = Wires { transport: Arc::clone(&transport), connector };
         let tokens: Arc<dyn TokenProvider> = match (self.tokens, self.credential) {
             (Some(tokens), _) => tokens,
             (None, None) => Arc::new(NoCredential),
@@ -245,8 +242,10 @@ impl DingTalkBuilder {
         Ok(DingTalk {
             client,
             tokens,
+            #[cfg(any(feature = "stream", feature = "webhook"))]
+            app,
             #[cfg(feature = "stream")]
-            stream,
+            wires,
         })
     }
 }

@@ -1,11 +1,15 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_auto_cfg))]
 
+#[cfg(all(feature = "client", feature = "webhook"))]
+mod app_webhook;
 #[cfg(feature = "client")]
 mod ding_talk;
 #[cfg(feature = "stream")]
 mod stream;
 
+#[cfg(all(feature = "client", feature = "webhook"))]
+pub use app_webhook::{AppWebhook, NoApp};
 #[cfg(feature = "client")]
 pub use ding_talk::{BuildError, DingTalk, DingTalkBuilder};
 #[cfg(feature = "stream")]

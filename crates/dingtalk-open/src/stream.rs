@@ -5,24 +5,21 @@ use std::time::Duration;
 
 use dingtalk_events::{Dispatcher, DispatcherBuilder, FromDelivery, Handler, Route};
 use dingtalk_gateway::{AddError, App, AppHandle, Gateway, GatewayBuilder, Subscription};
-use dingtalk_transport::{Clock, Connector, Transport};
-use dingtalk_types::{Hosts, Secret};
+use dingtalk_transport::{Connector, Transport};
+use dingtalk_types::Secret;
 
 use crate::DingTalk;
 
-/// What a Stream connection needs of a [`DingTalk`].
+/// What a Stream connection goes over: the open call and the socket.
 #[derive(Clone)]
-pub(crate) struct StreamParts {
-    pub(crate) client: Option<(String, Secret)>,
+pub(crate) struct Wires {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) connector: Connector,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) hosts: Hosts,
 }
 
-impl fmt::Debug for StreamParts {
+impl fmt::Debug for Wires {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("StreamParts").field("hosts", &self.hosts).finish_non_exhaustive()
+        formatter.debug_struct("Wires").finish_non_exhaustive()
     }
 }
 
@@ -57,9 +54,9 @@ impl DingTalk {
     /// ```
     pub fn stream(&self) -> StreamBuilder {
         StreamBuilder {
-            client: self.stream.client.clone(),
+            app: self.app.clone(),
             gateway: self.gateway(),
-            dispatcher: Dispatcher::builder().clock(Arc::clone(&self.stream.clock)),
+            dispatcher: Dispatcher::builder().clock(Arc::clone(self.clock())),
             subscriptions: Vec::new(),
             connections: 1,
         }
@@ -67,10 +64,9 @@ impl DingTalk {
 
     /// A gateway over this client's transport, proxy, clock and hosts, for any number of apps that come and go at run time.
     pub fn gateway(&self) -> GatewayBuilder {
-        let StreamParts { transport, connector, clock, hosts, .. } = &self.stream;
-        Gateway::builder(Arc::clone(transport), connector.clone())
-            .clock(Arc::clone(clock))
-            .hosts(hosts.clone())
+        Gateway::builder(Arc::clone(&self.wires.transport), self.wires.connector.clone())
+            .clock(Arc::clone(self.clock()))
+            .hosts(self.hosts().clone())
     }
 }
 
@@ -78,7 +74,7 @@ impl DingTalk {
 #[derive(Debug)]
 #[must_use = "nothing is connected before it is started"]
 pub struct StreamBuilder {
-    client: Option<(String, Secret)>,
+    app: Option<(String, Secret)>,
     gateway: GatewayBuilder,
     dispatcher: DispatcherBuilder,
     subscriptions: Vec<Subscription>,
@@ -128,7 +124,7 @@ impl StreamBuilder {
     /// # Errors
     /// See [`StreamError`]. A failure to connect is none: it is tried again, and seen in the handle's status.
     pub fn start(self) -> Result<AppHandle, StreamError> {
-        let (client_id, client_secret) = self.client.ok_or(StreamError::NoApp)?;
+        let (client_id, client_secret) = self.app.ok_or(StreamError::NoApp)?;
         let app = App::new(client_id, client_secret, Arc::new(self.dispatcher.build()));
         let app = self.subscriptions.into_iter().fold(app.connections(self.connections), App::subscribe);
         self.gateway.build().add(app).map_err(StreamError::Add)

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// A pending wait; dropping it cancels the wait.
@@ -16,6 +17,21 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 
     /// Waits for `duration`.
     fn sleep(&self, duration: Duration) -> Sleep;
+}
+
+/// A shared clock is a clock.
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> SystemTime {
+        (**self).now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        (**self).monotonic()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        (**self).sleep(duration)
+    }
 }
 
 /// Tokio's timer and the system's wall clock.
