@@ -21,6 +21,8 @@ mod encode;
 #[cfg(feature = "client")]
 mod error;
 #[cfg(feature = "client")]
+mod event_stream;
+#[cfg(feature = "client")]
 mod execute;
 #[cfg(feature = "client")]
 mod generated;
@@ -55,6 +57,7 @@ pub use {
     client::{Client, ClientBuilder},
     encode::EncodeError,
     error::Error,
+    event_stream::{EventStream, EventStreamed, ServerSentEvent},
     operation::{Auth, Encoding, Operation},
     page::{Items, Pages, Paging},
     policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy},

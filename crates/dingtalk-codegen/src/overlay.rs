@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::catalogue::Family;
+use crate::catalogue::{Family, Field};
 use crate::error::{Error, Result};
 
 /// The overlay file.
@@ -20,6 +20,8 @@ pub struct Overlay {
     secrets: BTreeMap<String, SecretOverride>,
     /// `oapi.user.Request.field`: fields whose text is no JSON, whatever the catalogue says.
     texts: BTreeMap<String, String>,
+    /// `v1.product.Type`: fields that the catalogue lacks and published samples have.
+    fields: BTreeMap<String, AddedFields>,
     /// Bundles of features: everyday selections.
     pub bundles: BTreeMap<String, Vec<String>>,
     #[serde(skip)]
@@ -58,6 +60,13 @@ struct SecretOverride {
     reason: String,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AddedFields {
+    add: Vec<Field>,
+    reason: String,
+}
+
 impl Overlay {
     /// Reads the overlay file.
     ///
@@ -69,6 +78,7 @@ impl Overlay {
         let reasons = overlay.features.values().map(|entry| &entry.reason);
         let reasons = reasons.chain(overlay.operations.values().map(|entry| &entry.reason));
         let reasons = reasons.chain(overlay.secrets.values().map(|entry| &entry.reason));
+        let reasons = reasons.chain(overlay.fields.values().map(|entry| &entry.reason));
         let mut reasons = reasons.chain(overlay.texts.values());
         match reasons.any(String::is_empty) {
             true => Err(Error::new("every entry of the overlay needs a reason")),
@@ -99,6 +109,12 @@ impl Overlay {
         self.texts.get(key).inspect(|_| self.mark(key)).is_some()
     }
 
+    /// The fields that the type `family.product.Type` lacks.
+    pub fn added_fields(&self, key: &str) -> &[Field] {
+        let entry = self.fields.get(key).inspect(|_| self.mark(key));
+        entry.map_or(&[], |entry| &entry.add)
+    }
+
     /// Every entry has to have been asked for.
     ///
     /// # Errors
@@ -106,7 +122,7 @@ impl Overlay {
     pub fn check_used(&self) -> Result<()> {
         let used = self.used.borrow();
         let keys = self.features.keys().chain(self.operations.keys());
-        let keys = keys.chain(self.secrets.keys()).chain(self.texts.keys());
+        let keys = keys.chain(self.secrets.keys()).chain(self.texts.keys()).chain(self.fields.keys());
         match keys.into_iter().find(|key| !used.contains(*key)) {
             Some(key) => Err(Error::new(format!("overlay entry `{key}` matches nothing: remove it"))),
             None => Ok(()),

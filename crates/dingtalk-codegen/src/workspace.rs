@@ -30,8 +30,14 @@ impl Workspace {
     /// When one of them cannot be read, or they do not fit together.
     pub fn open(root: &Path) -> Result<Self> {
         let own = root.join("crates/dingtalk-codegen");
-        let catalogue = catalogue::read(&own.join("catalogue"))?;
+        let mut catalogue = catalogue::read(&own.join("catalogue"))?;
         let overlay = Overlay::read(&own.join("overlay.json"))?;
+        for ((family, product), content) in &mut catalogue {
+            for (name, fields) in &mut content.types {
+                let key = format!("{}.{product}.{name}", family.namespace());
+                fields.extend_from_slice(overlay.added_fields(&key));
+            }
+        }
         let handwritten = Handwritten::read(&root.join("crates"))?;
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;
         Ok(Self { root: root.to_owned(), overlay, handwritten, modules, operations })

@@ -50,10 +50,11 @@ fn imports(module: &Module, body: &str) -> String {
     if has("Value") {
         text.push_str("use serde_json::Value;\n");
     }
-    let crate_names: Vec<&str> = ["Auth", "Call", "Client", "Encoding", "Operation", "Paging"]
-        .into_iter()
-        .filter(|name| has(name))
-        .collect();
+    let crate_names: Vec<&str> =
+        ["Auth", "Call", "Client", "Encoding", "EventStreamed", "Operation", "Paging"]
+            .into_iter()
+            .filter(|name| has(name))
+            .collect();
     let _ = writeln!(text, "\nuse crate::{{{}}};", crate_names.join(", "));
     text
 }
@@ -153,6 +154,9 @@ fn function(text: &mut String, function: &Function) {
             "pub fn {name}(client: &Client) -> Call<'_, {response}> {{\nCall::new(client, &{constant}, &Empty::default())\n}}"
         ),
     };
+    if function.operation.event_stream {
+        let _ = writeln!(text, "\nimpl EventStreamed for {response} {{}}");
+    }
 }
 
 fn documentation(operation: &Operation) -> Vec<String> {
@@ -177,6 +181,9 @@ fn documentation(operation: &Operation) -> Vec<String> {
     if !operation.apps.is_empty() {
         let apps: Vec<&str> = operation.apps.iter().map(|app| app_name(app)).collect();
         needs.push(format!("Applications: {}.", apps.join(", ")));
+    }
+    if operation.event_stream {
+        needs.push("Answers as server-sent events by [`Call::events`].".to_owned());
     }
     if operation.path_by_rule {
         needs.push(

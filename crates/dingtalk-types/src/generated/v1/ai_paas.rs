@@ -529,14 +529,20 @@ pub struct Choice {
     /// `finishReason`
     pub finish_reason: String,
     /// `message`
-    pub message: ChoiceMessage,
+    pub message: Delta,
+    /// `delta`
+    pub delta: Delta,
+    /// `index`
+    pub index: i64,
 }
-wire!(response Choice { finish_reason = "finishReason", message = "message" });
+wire!(response Choice {
+    finish_reason = "finishReason", message = "message", delta = "delta", index = "index",
+});
 
-/// `choices.message` of `ExclusiveModelCompleteServiceResponse`.
+/// `choices.delta` of `ExclusiveModelCompleteServiceResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChoiceMessage {
+pub struct Delta {
     /// `content`
     pub content: String,
     /// `reasoning_content`
@@ -544,7 +550,7 @@ pub struct ChoiceMessage {
     /// `role`
     pub role: String,
 }
-wire!(response ChoiceMessage { content = "content", reasoning_content = "reasoning_content", role = "role" });
+wire!(response Delta { content = "content", reasoning_content = "reasoning_content", role = "role" });
 
 /// `messages` of `ExclusiveModelCompleteServiceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
