@@ -84,10 +84,9 @@ impl<'c, R: ResponseBody> Call<'c, R> {
     /// ```
     /// # use dingtalk_api::{Client, Error};
     /// use dingtalk_api::oapi;
-    /// use dingtalk_types::oapi::user::ListUserRequest;
     ///
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let mut users = oapi::user::list(&client, &ListUserRequest::new(1, 0, 100)).items();
+    /// let mut users = oapi::user::list(&client, &oapi::user::ListUserRequest::new(1, 0, 100)).items();
     /// while let Some(user) = users.next().await {
     ///     println!("{}", user?.name);
     /// }
@@ -107,8 +106,7 @@ impl<'c, R: ResponseBody> Call<'c, R> {
     /// # #[cfg(feature = "ai-paas")]
     /// # mod example {
     /// # use dingtalk_api::{Client, Error};
-    /// use dingtalk_api::v1::ai_paas::exclusive_model_complete_service;
-    /// use dingtalk_types::v1::ai_paas::ExclusiveModelCompleteServiceRequest;
+    /// use dingtalk_api::v1::ai_paas::{ExclusiveModelCompleteServiceRequest, exclusive_model_complete_service};
     ///
     /// # async fn example(client: Client, request: ExclusiveModelCompleteServiceRequest) -> Result<(), Error> {
     /// let mut events = exclusive_model_complete_service(&client, &request).events();

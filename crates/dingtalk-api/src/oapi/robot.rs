@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use dingtalk_types::Validate;
-use dingtalk_types::oapi::robot::WebhookMessage;
 use dingtalk_types::wire::Empty;
 
 use crate::encode::{self, Encoded};
@@ -11,6 +10,7 @@ use crate::{Auth, Call, Client, Error, Operation, WebhookRobot};
 
 #[cfg(feature = "oapi-robot")]
 pub use crate::generated::oapi::robot::*;
+pub use dingtalk_types::oapi::robot::*;
 
 static SEND: Operation = Operation::oapi_post("oapi::robot::send", "/robot/send")
     .auth(Auth::Webhook)

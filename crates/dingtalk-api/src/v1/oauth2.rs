@@ -1,11 +1,5 @@
 //! Tokens of the new host. The client fetches and keeps them by itself: these are for looking behind it.
 
-use dingtalk_types::v1::oauth2::{
-    CreateJsapiTicketResponse, GetAccessTokenRequest, GetAccessTokenResponse, GetCorpAccessTokenRequest,
-    GetCorpAccessTokenResponse, GetSsoAccessTokenRequest, GetSsoAccessTokenResponse,
-    GetSuiteAccessTokenRequest, GetSuiteAccessTokenResponse, GetTokenRequest, GetTokenResponse,
-    GetUserTokenRequest, GetUserTokenResponse,
-};
 use dingtalk_types::wire::Empty;
 use http::Method;
 
@@ -13,6 +7,7 @@ use crate::{Auth, Call, Client, Operation};
 
 #[cfg(feature = "oauth2")]
 pub use crate::generated::v1::oauth2::*;
+pub use dingtalk_types::v1::oauth2::*;
 
 static GET_ACCESS_TOKEN: Operation =
     Operation::api("v1::oauth2::get_access_token", Method::POST, "/v1.0/oauth2/accessToken")

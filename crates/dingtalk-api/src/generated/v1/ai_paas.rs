@@ -20,7 +20,7 @@
 //! - [`smart_quote_query_service`]: `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`
 //! - [`submit_memory_learning_task`]: `POST /v1.0/aiPaaS/me/memory/learningTask/put`
 
-use dingtalk_types::v1::ai_paas::*;
+pub use dingtalk_types::v1::ai_paas::*;
 use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, EventStreamed, Operation};

@@ -41,7 +41,7 @@
 //! - [`update_assistant_basic_info`]: `PUT /v1.0/assistant/basicInfo`
 //! - [`update_assistant_scope`]: `PUT /v1.0/assistant/scope`
 
-use dingtalk_types::v1::assistant::*;
+pub use dingtalk_types::v1::assistant::*;
 use http::Method;
 use serde_json::Value;
 
