@@ -281,8 +281,7 @@ fn request_fields(operation: &Operation, product: &Product) -> Vec<(Field, Posit
     let mut fields = Vec::new();
     let holes = operation.path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     for (name, _) in holes {
-        let field =
-            Field { name: name.to_owned(), ty: Type::String, required: true, text: None, datetime: false };
+        let field = Field { required: true, ..Field::plain(name, Type::String) };
         fields.push((field, Position::Path));
     }
     let query = if operation.body.is_some() { Position::Query } else { Position::Plain };
@@ -298,8 +297,7 @@ fn request_fields(operation: &Operation, product: &Product) -> Vec<(Field, Posit
             fields.extend(body.map(|field| (field, Position::Body)));
         }
         Some(list) => {
-            let name = "body".to_owned();
-            let body = Field { name, ty: list.clone(), required: true, text: None, datetime: false };
+            let body = Field { required: true, ..Field::plain("body", list.clone()) };
             fields.push((body, Position::Body));
         }
         None => {}

@@ -1,4 +1,4 @@
-use crate::limit::{self, LimitError, Validate};
+use crate::bounds::limits;
 use crate::wire::wire;
 
 /// `POST /topapi/v2/user/get`
@@ -13,17 +13,12 @@ pub struct GetUserRequest {
 }
 
 wire!(request GetUserRequest { userid = "userid", language ? "language", login_id ? "login_id" });
+limits!(GetUserRequest { userid "userid" ..=64 });
 
 impl GetUserRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into(), ..Self::default() }
-    }
-}
-
-impl Validate for GetUserRequest {
-    fn validate(&self) -> Result<(), LimitError> {
-        limit::characters("userid", &self.userid, 64)
     }
 }
 
