@@ -24,7 +24,8 @@ pub fn resolve(
     overlay: &Overlay,
     handwritten: &Handwritten,
 ) -> Result<(Vec<Module>, Operations)> {
-    let mut operations = handwritten.operations.clone();
+    let written = handwritten.endpoints.iter().map(|(key, endpoint)| (key.clone(), endpoint.id.clone()));
+    let mut operations: Operations = written.collect();
     for ((family, upstream), product) in catalogue {
         let module = names::snake(upstream);
         for (name, function) in function_names(*family, upstream, product, overlay) {
@@ -40,7 +41,6 @@ pub fn resolve(
             .map_err(|error| error.within(format!("{} {upstream}", family.namespace())))
     };
     let modules = catalogue.iter().map(module).collect::<Result<Vec<_>>>()?;
-    overlay.check_used()?;
     Ok((modules, operations))
 }
 
@@ -140,7 +140,7 @@ impl Resolver<'_> {
         for (name, function) in function_names(family, upstream, product, self.overlay) {
             let Some(operation) = product.operations.get(&name) else { continue };
             let key = (operation.method.clone(), operation.path.clone());
-            if self.handwritten.operations.contains_key(&key) {
+            if self.handwritten.endpoints.contains_key(&key) {
                 continue;
             }
             if taken.is_some_and(|names| names.contains(&function)) || !seen.insert(function.clone()) {

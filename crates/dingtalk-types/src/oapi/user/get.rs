@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use crate::bounds::limits;
 use crate::wire::wire;
 
@@ -82,6 +84,8 @@ pub struct User {
     pub role_list: Vec<UserRole>,
     /// `extension`: the organisation's own fields, as JSON text.
     pub extension: String,
+    /// `extension_i18n`: the same fields in other languages.
+    pub extension_i18n: Value,
     /// `hired_date`, ms since 1970.
     pub hired_date: i64,
     /// `active`: has signed in to DingTalk.
@@ -134,6 +138,7 @@ wire!(response User {
     leader_in_dept = "leader_in_dept",
     role_list = "role_list",
     extension = "extension",
+    extension_i18n = "extension_i18n",
     hired_date = "hired_date",
     active = "active",
     real_authed = "real_authed",
