@@ -73,7 +73,7 @@ fn stop(note: &str) -> String {
     if note.is_empty() { String::new() } else { format!("{note}.") }
 }
 
-/// The `wire!` line; rustfmt leaves it alone, so it is wrapped here.
+/// The `wire!` line.
 fn table(record: &Record) -> String {
     let direction = match record.direction {
         Direction::Request if record.is_request && !has_limits(record) => "call",
@@ -100,7 +100,7 @@ fn limits(record: &Record) -> String {
     wrapped(format!("limits!({} {{", record.name), limited.map(entry).collect())
 }
 
-/// A table on one line, or on as few as it needs.
+/// A table on one line, or on as few as it needs: rustfmt leaves it alone.
 fn wrapped(head: String, entries: Vec<String>) -> String {
     let flat = format!("{head} {} }});", entries.join(", "));
     if flat.len() <= WIDTH {
