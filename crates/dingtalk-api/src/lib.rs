@@ -1,8 +1,8 @@
 //! Typed operations of the DingTalk Open Platform.
 //!
-//! Endpoint functions live in [`oapi`] (the legacy host, by group) and [`v1`] (the new host, by product). Each takes a
-//! [`Client`] and a request and returns a [`Call`], which is sent when it is awaited; requests and answers stand beside the
-//! functions. Without the feature `client` only
+//! Endpoint functions live in [`oapi`] (the legacy host, by group), [`v1`] and [`v2`] (the new host, by product), beside their
+//! requests and answers. Each takes a [`Client`] and a request and returns a [`Call`], which is sent when it is awaited; lists are
+//! walked by [`Call::items`], answers that arrive bit by bit by [`Call::events`]. Without the feature `client` only
 //! [`WebhookRobot`] is left: requests and answers of webhook robots without any I/O, for an HTTP client of your own.
 
 #![cfg_attr(docsrs, feature(doc_auto_cfg))]
