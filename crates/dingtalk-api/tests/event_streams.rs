@@ -15,17 +15,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use common::{Answer, Script, TOKEN};
-use dingtalk_api::v1::ai_paas::exclusive_model_complete_service as complete;
+use dingtalk_api::v1::ai_paas::{
+    ExclusiveModelCompleteServiceMessage, ExclusiveModelCompleteServiceRequest,
+    ExclusiveModelCompleteServiceResponse, exclusive_model_complete_service as complete,
+};
 use dingtalk_api::{Client, Error, EventStream};
 use dingtalk_auth::StaticToken;
 use dingtalk_fake::{Fake, Fault};
 use dingtalk_transport::{HyperTransport, TokioClock, TransportErrorKind};
 use dingtalk_types::Hosts;
 use dingtalk_types::error::ErrorKind;
-use dingtalk_types::v1::ai_paas::{
-    ExclusiveModelCompleteServiceMessage, ExclusiveModelCompleteServiceRequest,
-    ExclusiveModelCompleteServiceResponse,
-};
 use serde_json::{Value, json};
 
 const PATH: &str = "/v1.0/aiPaaS/ai/complete";
@@ -33,9 +32,7 @@ const PATH: &str = "/v1.0/aiPaaS/ai/complete";
 type Events<'c> = EventStream<'c, ExclusiveModelCompleteServiceResponse>;
 
 fn request() -> ExclusiveModelCompleteServiceRequest {
-    let mut message = ExclusiveModelCompleteServiceMessage::default();
-    message.role = "user".into();
-    message.content = "hello".into();
+    let message = ExclusiveModelCompleteServiceMessage { role: "user".into(), content: "hello".into() };
     ExclusiveModelCompleteServiceRequest::new(vec![message], "qwen")
 }
 
