@@ -198,18 +198,22 @@ async fn a_redis_that_is_down_costs_no_call() {
 }
 
 #[tokio::test]
-async fn the_callback_server_receives_what_it_pushes_to_itself() {
+async fn the_callback_server_receives_events_messages_and_card_actions() {
     let text = succeed(&mut example("callback_server")).await;
-    let events = ["joined: zhangsan, lisi", "event: org_dept_create", "event: user_leave_org"];
+    let events =
+        ["joined: zhangsan, lisi", "event: org_dept_create", "message: Good morning", "pressed: approve"];
     assert_contains(&text, &events);
-    assert_contains(&text, &["stopped: 3 requests acknowledged, 0 refused"]);
+    assert_contains(
+        &text,
+        &["you said: Good morning", "pressed_by", "stopped: 4 requests acknowledged, 0 refused"],
+    );
 }
 
 #[tokio::test]
 async fn the_callback_server_names_the_variable_that_it_lacks() {
     let output = run(example("callback_server").args(["--listen", "127.0.0.1:0"])).await;
     assert_eq!(output.status.code(), Some(1));
-    assert_contains(&String::from_utf8(output.stderr).unwrap(), &["set DINGTALK_CALLBACK_TOKEN"]);
+    assert_contains(&String::from_utf8(output.stderr).unwrap(), &["set DINGTALK_CLIENT_ID"]);
 }
 
 #[cfg(unix)]
@@ -221,6 +225,7 @@ async fn ctrl_c_ends_the_callback_server_cleanly() {
         .env("DINGTALK_CALLBACK_TOKEN", CALLBACK_TOKEN)
         .env("DINGTALK_CALLBACK_AES_KEY", CALLBACK_AES_KEY)
         .env("DINGTALK_CLIENT_ID", fake.client_id())
+        .env("DINGTALK_CLIENT_SECRET", fake.client_secret())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -242,4 +247,27 @@ async fn ctrl_c_ends_the_callback_server_cleanly() {
         text.push('\n');
     }
     assert_eq!(text, "joined: zhangsan\nstopped: 1 requests acknowledged, 0 refused\n");
+}
+
+#[tokio::test]
+async fn the_echo_robot_answers_what_it_hears() {
+    let text = succeed(&mut example("echo_bot_stream")).await;
+    assert_contains(
+        &text,
+        &["Wang Min said: Hello?", r#"answered: {"content":"Goodbye!"}"#, "Say **anything**."],
+    );
+}
+
+#[tokio::test]
+async fn the_approval_listener_hears_decisions() {
+    let text = succeed(&mut example("approval_listener")).await;
+    assert_contains(&text, &["holiday: start", "task of manager4220: start", "holiday: agree"]);
+}
+
+#[tokio::test]
+async fn many_robots_share_one_process_and_one_leaves() {
+    let text = succeed(&mut example("multi_tenant_bots")).await;
+    assert_contains(&text, &["dingtea: org_change", "dingcoffee: org_change", "without dingtea"]);
+    let (_, without) = text.split_once("without dingtea").unwrap();
+    assert!(!without.contains("dingtea:") && without.contains("dingcoffee: connected true"), "{text}");
 }

@@ -15,7 +15,9 @@ use serde_json::{Map, Value};
 use crate::encode::{self, Encoded};
 use crate::execute::{self, Options};
 use crate::page::{Items, Pages};
-use crate::{Client, Error, Operation, Response, RetryPolicy, WebhookRobot};
+use crate::{
+    Client, Error, EventStream, EventStreamed, Operation, Response, RetryPolicy, WebhookRobot, event_stream,
+};
 
 /// An operation about to be called: options may be set, then `.await` sends it.
 ///
@@ -82,10 +84,9 @@ impl<'c, R: ResponseBody> Call<'c, R> {
     /// ```
     /// # use dingtalk_api::{Client, Error};
     /// use dingtalk_api::oapi;
-    /// use dingtalk_types::oapi::user::ListUserRequest;
     ///
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let mut users = oapi::user::list(&client, &ListUserRequest::new(1, 0, 100)).items();
+    /// let mut users = oapi::user::list(&client, &oapi::user::ListUserRequest::new(1, 0, 100)).items();
     /// while let Some(user) = users.next().await {
     ///     println!("{}", user?.name);
     /// }
@@ -97,6 +98,36 @@ impl<'c, R: ResponseBody> Call<'c, R> {
         R: Page,
     {
         Items::new(self.pages())
+    }
+
+    /// The answer as server-sent events, each as soon as it is there: sends the request with `stream` = true.
+    ///
+    /// ```
+    /// # #[cfg(feature = "ai-paas")]
+    /// # mod example {
+    /// # use dingtalk_api::{Client, Error};
+    /// use dingtalk_api::v1::ai_paas::{ExclusiveModelCompleteServiceRequest, exclusive_model_complete_service};
+    ///
+    /// # async fn example(client: Client, request: ExclusiveModelCompleteServiceRequest) -> Result<(), Error> {
+    /// let mut events = exclusive_model_complete_service(&client, &request).events();
+    /// while let Some(event) = events.next().await {
+    ///     for choice in &event?.choices {
+    ///         print!("{}", choice.delta.content);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # }
+    /// ```
+    pub fn events(mut self) -> EventStream<'c, R>
+    where
+        R: EventStreamed,
+    {
+        self.options.events = true;
+        let encoded = self.encoded.and_then(|encoded| {
+            event_stream::switched_on(encoded).map_err(|error| Error::encoding(self.operation.id(), error))
+        });
+        EventStream::new(self.client, self.operation, encoded, self.options)
     }
 
     /// What the calls after this one need; the fields only where the operation pages and could be encoded.

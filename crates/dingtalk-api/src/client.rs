@@ -20,10 +20,9 @@ use crate::{BuildError, Call, Operation, QuotaUsage, RateLimits, RetryPolicy};
 /// ```
 /// # use dingtalk_api::{Client, Error};
 /// use dingtalk_api::oapi;
-/// use dingtalk_types::oapi::user::GetUserRequest;
 ///
 /// # async fn example(client: Client) -> Result<(), Error> {
-/// let user = oapi::user::get(&client, &GetUserRequest::new("manager4220")).await?;
+/// let user = oapi::user::get(&client, &oapi::user::GetUserRequest::new("manager4220")).await?;
 /// println!("{} (request {:?})", user.result.name, user.request_id());
 /// # Ok(())
 /// # }

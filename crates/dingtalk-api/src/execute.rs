@@ -17,7 +17,7 @@ use tracing::Instrument as _;
 use crate::client::{Client, Inner};
 use crate::encode::Encoded;
 use crate::policy::{Decision, Facts, Failure, Slot, decide};
-use crate::{Auth, Error, Operation, RetryPolicy, WebhookRobot};
+use crate::{Auth, Error, Operation, RetryPolicy, WebhookRobot, event_stream};
 
 const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-acs-dingtalk-access-token");
 const REQUEST_ID_HEADERS: [&str; 2] = ["x-acs-request-id", "x-acs-trace-id"];
@@ -34,6 +34,8 @@ pub(crate) struct Options {
     pub(crate) token: Option<Token>,
     pub(crate) despite_ban: bool,
     pub(crate) robot: Option<WebhookRobot>,
+    /// Asks for an answer that may last as long as it does not stand still.
+    pub(crate) events: bool,
 }
 
 impl Options {
@@ -46,6 +48,7 @@ impl Options {
             token: None,
             despite_ban: false,
             robot: None,
+            events: false,
         }
     }
 }
@@ -57,8 +60,24 @@ pub(crate) struct Received {
     pub(crate) request_id: Option<String>,
 }
 
-/// Reads the body of a successful answer into the caller's type and returns the request id of its envelope.
-pub(crate) type Reader<'a> = dyn FnMut(&Bytes) -> Result<Option<String>, DecodeError> + Send + 'a;
+/// What becomes of a successful answer.
+pub(crate) trait AnswerReader: Send {
+    /// Takes a body that is to be read bit by bit, or gives it back.
+    fn take_stream(&mut self, _: &HeaderMap, _: Option<&Token>, body: Body) -> Option<Body> {
+        Some(body)
+    }
+
+    /// Reads the body into the caller's type and returns the request id of its envelope.
+    fn read(&mut self, body: &Bytes) -> Result<Option<String>, DecodeError>;
+}
+
+impl<F: FnMut(&Bytes) -> Result<Option<String>, DecodeError> + Send> AnswerReader for F {
+    fn read(&mut self, body: &Bytes) -> Result<Option<String>, DecodeError> {
+        self(body)
+    }
+}
+
+pub(crate) type Reader<'a> = dyn AnswerReader + 'a;
 
 /// Runs one call to its end: limits, token, attempts, deadline.
 pub(crate) async fn execute(
@@ -176,7 +195,8 @@ impl Run<'_> {
     /// Whether the transport ends an exchange in what is left of the call's time: then it needs no timer of ours.
     fn ends_by_itself(&self) -> bool {
         let limit = self.client.transport.time_limit();
-        limit.is_some_and(|limit| limit <= self.remaining().saturating_add(TIMER_SLACK))
+        !self.options.events
+            && limit.is_some_and(|limit| limit <= self.remaining().saturating_add(TIMER_SLACK))
     }
 
     /// Waits until the rate limits let the call leave.
@@ -229,10 +249,18 @@ impl Run<'_> {
     /// One request and its answer.
     async fn exchange(&self, token: Option<&Token>, read: &mut Reader<'_>) -> Result<Received, Error> {
         let operation = self.operation.id();
-        let request = request_of(self.client, self.operation, self.encoded, token)?.map(Body::from);
+        let mut request = request_of(self.client, self.operation, self.encoded, token)?.map(Body::from);
+        if self.options.events {
+            event_stream::prepare(&mut request);
+        }
         let failed = |error| Error::Transport { operation, error };
         let (head, body) = self.client.transport.send(request).await.map_err(failed)?.into_parts();
-        let body = body.collect(self.client.max_response_bytes).await.map_err(failed)?;
+        let whole = match head.status.is_success() {
+            true => read.take_stream(&head.headers, token, body),
+            false => Some(body),
+        };
+        let whole = whole.unwrap_or_default();
+        let body = whole.collect(self.client.max_response_bytes).await.map_err(failed)?;
         let status = head.status.as_u16();
         let refused = || {
             let error = classify(status, &body).or_request_id(|| header_request_id(&head.headers));
@@ -244,7 +272,7 @@ impl Run<'_> {
         if !head.status.is_success() {
             return Err(refused());
         }
-        match read(&body) {
+        match read.read(&body) {
             Ok(request_id) => {
                 if self.operation.is_counted() {
                     self.client.quota.count(self.client.clock.now());

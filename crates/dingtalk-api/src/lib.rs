@@ -1,7 +1,8 @@
 //! Typed operations of the DingTalk Open Platform.
 //!
-//! Endpoint functions live in [`oapi`] (the legacy host, by group) and [`v1`] (the new host, by product). Each takes a
-//! [`Client`] and a request and returns a [`Call`], which is sent when it is awaited. Without the feature `client` only
+//! Endpoint functions live in [`oapi`] (the legacy host, by group), [`v1`] and [`v2`] (the new host, by product), beside their
+//! requests and answers. Each takes a [`Client`] and a request and returns a [`Call`], which is sent when it is awaited; lists are
+//! walked by [`Call::items`], answers that arrive bit by bit by [`Call::events`]. Without the feature `client` only
 //! [`WebhookRobot`] is left: requests and answers of webhook robots without any I/O, for an HTTP client of your own.
 
 #![cfg_attr(docsrs, feature(doc_auto_cfg))]
@@ -20,6 +21,8 @@ mod client;
 mod encode;
 #[cfg(feature = "client")]
 mod error;
+#[cfg(feature = "client")]
+mod event_stream;
 #[cfg(feature = "client")]
 mod execute;
 #[cfg(feature = "client")]
@@ -55,6 +58,7 @@ pub use {
     client::{Client, ClientBuilder},
     encode::EncodeError,
     error::Error,
+    event_stream::{EventStream, EventStreamed, ServerSentEvent},
     operation::{Auth, Encoding, Operation},
     page::{Items, Pages, Paging},
     policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy},

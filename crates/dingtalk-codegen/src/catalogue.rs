@@ -105,7 +105,7 @@ pub struct Paging {
     pub size: Option<String>,
 }
 
-/// A named value; in the file one text: `name type [!] [comma|json] [datetime]`.
+/// A named value; in the file one text: `name type [!] [comma|json] [datetime] [>=N] [<=N]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// The wire name.
@@ -118,6 +118,24 @@ pub struct Field {
     pub text: Option<TextForm>,
     /// `datetime`: text `yyyy-MM-dd HH:mm:ss`.
     pub datetime: bool,
+    /// `>=N` and `<=N`: what the official client lets through.
+    pub limit: Limit,
+}
+
+/// The least and the most of a number, of the characters of a text, of the items of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "told above")]
+pub struct Limit {
+    pub least: Option<i64>,
+    pub most: Option<i64>,
+}
+
+impl Field {
+    /// A field without marks.
+    pub fn plain(name: &str, ty: Type) -> Self {
+        let (name, limit) = (name.to_owned(), Limit::default());
+        Self { name, ty, required: false, text: None, datetime: false, limit }
+    }
 }
 
 /// How a container travels as one string.
@@ -206,7 +224,9 @@ impl fmt::Display for Field {
             Some(TextForm::Json) => formatter.write_str(" json")?,
             None => {}
         }
-        formatter.write_str(if self.datetime { " datetime" } else { "" })
+        formatter.write_str(if self.datetime { " datetime" } else { "" })?;
+        self.limit.least.map_or(Ok(()), |least| write!(formatter, " >={least}"))?;
+        self.limit.most.map_or(Ok(()), |most| write!(formatter, " <={most}"))
     }
 }
 
@@ -218,9 +238,16 @@ impl FromStr for Field {
         let (Some(name), Some(ty)) = (words.next(), words.next()) else {
             return Err(Error::new(format!("no field: `{text}`")));
         };
-        let mut field =
-            Self { name: name.to_owned(), ty: ty.parse()?, required: false, text: None, datetime: false };
+        let mut field = Self::plain(name, ty.parse()?);
         for mark in words {
+            let number = |sign: &str| mark.strip_prefix(sign).and_then(|digits| digits.parse().ok());
+            if let Some(least) = number(">=") {
+                field.limit.least = Some(least);
+                continue;
+            } else if let Some(most) = number("<=") {
+                field.limit.most = Some(most);
+                continue;
+            }
             match mark {
                 "!" => field.required = true,
                 "comma" => field.text = Some(TextForm::Comma),
@@ -299,11 +326,19 @@ mod tests {
 
     #[test]
     fn fields_and_types_read_back_as_written() {
-        for text in ["a string", "b [{.Some}] !", "c [string] comma", "d any ! json", "e string datetime"] {
+        for text in [
+            "a string",
+            "b [{.Some}] !",
+            "c [string] comma <=20",
+            "d any ! json",
+            "e string datetime",
+            "f int ! >=-1 <=200",
+        ] {
             assert_eq!(text.parse::<Field>().unwrap().to_string(), text);
         }
         assert!("a strung".parse::<Field>().is_err());
         assert!("a string ?".parse::<Field>().is_err());
+        assert!("a string <=x".parse::<Field>().is_err());
     }
 
     #[test]

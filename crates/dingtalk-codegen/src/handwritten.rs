@@ -6,12 +6,13 @@ use std::path::Path;
 
 use crate::catalogue::Family;
 use crate::error::Result;
+use crate::source::{self, Endpoint};
 
 /// The hand-written modules of the three namespaces.
 #[derive(Debug, Default)]
 pub struct Handwritten {
-    /// `v1::robot::batch_send_oto` by method and path.
-    pub operations: BTreeMap<(String, String), String>,
+    /// Every endpoint by method and path.
+    pub endpoints: BTreeMap<(String, String), Endpoint>,
     types: BTreeMap<(Family, String), BTreeSet<String>>,
     functions: BTreeMap<(Family, String), BTreeSet<String>>,
     /// The generated modules that a hand-written one of the same name re-exports: `types v1 robot`.
@@ -34,7 +35,10 @@ impl Handwritten {
             }
             for (module, source) in modules(&crates.join("dingtalk-api/src").join(family.namespace()))? {
                 found.note_splice("api", family, &module, &source);
-                found.operations.extend(operations(&source));
+                let endpoints = source::endpoints(&source).into_iter();
+                found.endpoints.extend(
+                    endpoints.map(|endpoint| ((endpoint.method.clone(), endpoint.path.clone()), endpoint)),
+                );
                 found.functions.insert((family, module), public_names(&source, &["fn"]));
             }
         }
@@ -110,44 +114,17 @@ fn public_names(source: &str, kinds: &[&str]) -> BTreeSet<String> {
     names
 }
 
-/// `Operation::oapi_post("id", "/path")`, `Operation::api("id", Method::POST, "/path")`.
-fn operations(source: &str) -> Vec<((String, String), String)> {
-    let mut operations = Vec::new();
-    for (constructor, fixed) in [("oapi_post(", Some("POST")), ("oapi_get(", Some("GET")), ("api(", None)] {
-        for call in source.split(&format!("Operation::{constructor}")).skip(1) {
-            let mut texts = call.split('"');
-            let (id, between, path) = (texts.nth(1), texts.next(), texts.next());
-            let (Some(id), Some(between), Some(path)) = (id, between, path) else { continue };
-            let named = between.split("Method::").nth(1).and_then(|rest| rest.split(',').next());
-            if let Some(method) = fixed.or(named) {
-                operations.push(((method.to_owned(), path.to_owned()), id.to_owned()));
-            }
-        }
-    }
-    operations
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn operations_and_names_are_found_in_source() {
+    fn the_names_of_a_module_are_found_in_its_source() {
         let source = r#"
-static GET: Operation = Operation::oapi_get("oapi::a::get", "/a/get").idempotent();
-static SEND: Operation = Operation::api(
-    "v1::b::send",
-    Method::PUT,
-    "/v1.0/b/{id}",
-);
 pub fn get(client: &Client) {}
 pub use crate::message::{Plain, work::Rich};
 pub struct Seen<T> {}
 "#;
-        let found: BTreeMap<_, _> = operations(source).into_iter().collect();
-        assert_eq!(found[&("GET".into(), "/a/get".into())], "oapi::a::get");
-        assert_eq!(found[&("PUT".into(), "/v1.0/b/{id}".into())], "v1::b::send");
-        assert_eq!(found.len(), 2);
         assert!(public_names(source, &["fn"]).contains("get"));
         let types = public_names(source, &["struct", "use"]);
         assert!(types.contains("Plain") && types.contains("Rich") && types.contains("Seen"), "{types:?}");

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::catalogue::Family;
+use crate::catalogue::{Catalogue, Family, Field};
 use crate::error::{Error, Result};
+use crate::handwritten::Handwritten;
 
 /// The overlay file.
 #[derive(Debug, Default, Deserialize)]
@@ -20,6 +21,10 @@ pub struct Overlay {
     secrets: BTreeMap<String, SecretOverride>,
     /// `oapi.user.Request.field`: fields whose text is no JSON, whatever the catalogue says.
     texts: BTreeMap<String, String>,
+    /// `v1.product.Type`: fields that the catalogue lacks and published samples have.
+    fields: BTreeMap<String, AddedFields>,
+    /// `oapi::user::get`: why the endpoint is written by hand.
+    handwritten: BTreeMap<String, String>,
     /// Bundles of features: everyday selections.
     pub bundles: BTreeMap<String, Vec<String>>,
     #[serde(skip)]
@@ -58,6 +63,13 @@ struct SecretOverride {
     reason: String,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AddedFields {
+    add: Vec<Field>,
+    reason: String,
+}
+
 impl Overlay {
     /// Reads the overlay file.
     ///
@@ -69,7 +81,8 @@ impl Overlay {
         let reasons = overlay.features.values().map(|entry| &entry.reason);
         let reasons = reasons.chain(overlay.operations.values().map(|entry| &entry.reason));
         let reasons = reasons.chain(overlay.secrets.values().map(|entry| &entry.reason));
-        let mut reasons = reasons.chain(overlay.texts.values());
+        let reasons = reasons.chain(overlay.fields.values().map(|entry| &entry.reason));
+        let mut reasons = reasons.chain(overlay.texts.values()).chain(overlay.handwritten.values());
         match reasons.any(String::is_empty) {
             true => Err(Error::new("every entry of the overlay needs a reason")),
             false => Ok(overlay),
@@ -99,6 +112,31 @@ impl Overlay {
         self.texts.get(key).inspect(|_| self.mark(key)).is_some()
     }
 
+    /// Adds the fields that the catalogue lacks.
+    pub fn complete(&self, catalogue: &mut Catalogue) {
+        for ((family, product), content) in catalogue {
+            for (name, fields) in &mut content.types {
+                let key = format!("{}.{product}.{name}", family.namespace());
+                if let Some(entry) = self.fields.get(&key) {
+                    self.mark(&key);
+                    fields.extend_from_slice(&entry.add);
+                }
+            }
+        }
+    }
+
+    /// Every endpoint that is written by hand has to have a reason.
+    ///
+    /// # Errors
+    /// Names one that has none.
+    pub fn check_handwritten(&self, handwritten: &Handwritten) -> Result<()> {
+        let unreasoned = |id: &&String| self.handwritten.get(*id).inspect(|_| self.mark(id)).is_none();
+        match handwritten.endpoints.values().map(|endpoint| &endpoint.id).find(unreasoned) {
+            Some(id) => Err(Error::new(format!("`{id}` is written by hand: say in the overlay why"))),
+            None => Ok(()),
+        }
+    }
+
     /// Every entry has to have been asked for.
     ///
     /// # Errors
@@ -107,6 +145,7 @@ impl Overlay {
         let used = self.used.borrow();
         let keys = self.features.keys().chain(self.operations.keys());
         let keys = keys.chain(self.secrets.keys()).chain(self.texts.keys());
+        let keys = keys.chain(self.fields.keys()).chain(self.handwritten.keys());
         match keys.into_iter().find(|key| !used.contains(*key)) {
             Some(key) => Err(Error::new(format!("overlay entry `{key}` matches nothing: remove it"))),
             None => Ok(()),

@@ -30,10 +30,13 @@ impl Workspace {
     /// When one of them cannot be read, or they do not fit together.
     pub fn open(root: &Path) -> Result<Self> {
         let own = root.join("crates/dingtalk-codegen");
-        let catalogue = catalogue::read(&own.join("catalogue"))?;
+        let mut catalogue = catalogue::read(&own.join("catalogue"))?;
         let overlay = Overlay::read(&own.join("overlay.json"))?;
+        overlay.complete(&mut catalogue);
         let handwritten = Handwritten::read(&root.join("crates"))?;
+        overlay.check_handwritten(&handwritten)?;
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;
+        overlay.check_used()?;
         Ok(Self { root: root.to_owned(), overlay, handwritten, modules, operations })
     }
 
@@ -87,7 +90,7 @@ impl Workspace {
         }
         fs::remove_dir_all(&scratch)?;
         let table = Path::new("crates/dingtalk-api/tests/conformance/table.rs");
-        wanted.insert(table.to_owned(), emit::conformance(&self.modules));
+        wanted.insert(table.to_owned(), emit::conformance(&self.modules, &self.handwritten));
         for manifest in Manifest::ALL {
             let path = Path::new("crates").join(manifest.folder()).join("Cargo.toml");
             let text = fs::read_to_string(self.root.join(&path))?;

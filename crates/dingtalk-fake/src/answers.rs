@@ -12,7 +12,8 @@ use crate::template::without_names;
 /// What an operation answers: an HTTP status and a JSON body.
 ///
 /// On the old host an object without `errcode` gets the members of success; on either host the body is sent as it stands
-/// otherwise. A JSON value is an answer with status 200.
+/// otherwise. A JSON value is an answer with status 200. Where the request asks for server-sent events, a list with status 200
+/// is sent as one event per element, a text as it stands.
 ///
 /// ```
 /// use dingtalk_fake::Answer;

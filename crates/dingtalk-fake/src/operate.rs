@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::answers::Chosen;
+use crate::answers::{Answer, Chosen};
 use crate::call::Call;
 use crate::catalogue::{self, Published};
 use crate::gate;
@@ -75,27 +75,40 @@ fn run_published(
     let scopes: Vec<_> = published.operation.scopes.iter().map(String::as_str).collect();
     gate::admit(platform, published.auth(), &scopes, &call)?;
     let body = catalogue::check(published, &call)?;
-    if let Some(reply) = given(platform, &call, Some(published.entry.path), record) {
-        return Ok(reply);
-    }
-    let answer = catalogue::sample(published);
-    let wants_events = body.get("stream") == Some(&Value::Bool(true));
-    if published.operation.event_stream && wants_events {
-        return Ok(Reply::event(&answer, &platform.identifiers));
+    let events = published.operation.event_stream && body.get("stream") == Some(&Value::Bool(true));
+    let answer = match choose(platform, &call, Some(published.entry.path), record) {
+        // A list, where the operation answers an object: the events of the stream.
+        Some(Answer { status: 200, body: Value::Array(list) }) if events => {
+            return Ok(Reply::events(&list, &platform.identifiers));
+        }
+        Some(answer) => return Ok(Reply::given(call.dialect(), answer, &platform.identifiers)),
+        None => catalogue::sample(published),
+    };
+    if events {
+        return Ok(Reply::events(&[answer.clone(), answer], &platform.identifiers));
     }
     Ok(Reply::render(call.dialect(), Ok(answer), &platform.identifiers))
 }
 
-/// The answer that a test has given in the operation's place.
 fn given(
     platform: &Platform,
     call: &Call,
     template: Option<&str>,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Option<Reply> {
-    let answer = match platform.answers.take(call.method.as_str(), &call.path, template)? {
+    let answer = choose(platform, call, template, record)?;
+    Some(Reply::given(call.dialect(), answer, &platform.identifiers))
+}
+
+/// The answer that a test has given in the operation's place.
+fn choose(
+    platform: &Platform,
+    call: &Call,
+    template: Option<&str>,
+    record: impl Fn(&Call) -> RecordedRequest,
+) -> Option<Answer> {
+    Some(match platform.answers.take(call.method.as_str(), &call.path, template)? {
         Chosen::Scripted(answer) => answer,
         Chosen::Rule(rule) => rule(&record(call)),
-    };
-    Some(Reply::given(call.dialect(), answer, &platform.identifiers))
+    })
 }

@@ -106,9 +106,12 @@ impl Reply {
         }
     }
 
-    /// One event of a stream.
-    pub(crate) fn event(data: &Value, identifiers: &Identifiers) -> Self {
-        let reply = Self::text(StatusCode::OK, "text/event-stream", format!("data: {data}\n\n"));
+    /// The events of a stream.
+    pub(crate) fn events(list: &[Value], identifiers: &Identifiers) -> Self {
+        // A text is data as it stands, such as the `[DONE]` of services in OpenAI's manner.
+        let data = |item: &Value| item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+        let stream: String = list.iter().map(|item| format!("data: {}\n\n", data(item))).collect();
+        let reply = Self::text(StatusCode::OK, "text/event-stream", stream);
         Self { request_id: Some(identifiers.uuid()), ..reply }
     }
 

@@ -166,7 +166,7 @@ async fn a_form_and_json_mean_the_same_on_the_old_host() {
 }
 
 #[tokio::test]
-async fn an_operation_that_may_stream_sends_an_event_when_asked_to() {
+async fn an_operation_that_may_stream_sends_events_when_asked_to() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
@@ -178,8 +178,21 @@ async fn an_operation_that_may_stream_sends_an_event_when_asked_to() {
     let answer = call(true).await;
     assert_eq!(answer.headers["content-type"], "text/event-stream");
     let text = String::from_utf8(answer.body.to_vec()).unwrap();
-    let event = text.strip_prefix("data: ").and_then(|text| text.strip_suffix("\n\n")).unwrap();
-    assert!(serde_json::from_str::<Value>(event).unwrap().is_object());
+    let events: Vec<_> =
+        text.split_terminator("\n\n").map(|event| event.strip_prefix("data: ").unwrap()).collect();
+    assert_eq!(events.len(), 2, "{text}");
+    for event in events {
+        assert!(serde_json::from_str::<Value>(event).unwrap().is_object());
+    }
+
+    fake.script("POST", path, [json!([{"id": "1"}, {"id": "2"}, "[DONE]"]), json!({"id": "3"})]);
+    let answer = call(true).await;
+    assert_eq!(&*answer.body, b"data: {\"id\":\"1\"}\n\ndata: {\"id\":\"2\"}\n\ndata: [DONE]\n\n");
+    let answer = call(true).await;
+    assert_eq!(
+        (&answer.json()["id"], answer.headers["content-type"].to_str().unwrap()),
+        (&json!("3"), "application/json;charset=UTF-8")
+    );
 }
 
 #[tokio::test]

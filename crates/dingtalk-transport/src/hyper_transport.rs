@@ -28,7 +28,7 @@ use response_body::ResponseBody;
 use crate::connector::host_of;
 use crate::deadline::Deadline;
 use crate::transport::Sending;
-use crate::{Body, Clock, Connector, Reached, Transport, TransportError, TransportErrorKind};
+use crate::{Body, Clock, Connector, Reached, TotalTimeout, Transport, TransportError, TransportErrorKind};
 
 /// Sent unless the request names a user agent itself.
 const DEFAULT_USER_AGENT: HeaderValue =
@@ -70,16 +70,6 @@ struct Timeouts {
     body_stall: Duration,
     total: Option<Duration>,
 }
-
-/// Put this into a request's extensions to give it another total time-out than the transport's, or none: for large media.
-///
-/// ```
-/// use dingtalk_transport::{Body, TotalTimeout};
-/// let mut request = http::Request::get("https://example.com/large").body(Body::empty()).unwrap();
-/// request.extensions_mut().insert(TotalTimeout(None));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TotalTimeout(pub Option<Duration>);
 
 impl HyperTransport {
     /// A transport with the defaults that [`HyperTransportBuilder`] states.

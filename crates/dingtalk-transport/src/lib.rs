@@ -15,6 +15,7 @@ mod doubles;
 mod error;
 #[cfg(feature = "hyper")]
 mod hyper_transport;
+mod total_timeout;
 mod transport;
 
 pub use body::Body;
@@ -29,7 +30,8 @@ pub use doubles::MockTransport;
 pub use doubles::{Exchange, ManualClock, ReplayTransport, TransportFn, transport_fn};
 pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
-pub use hyper_transport::{BuildError, HyperTransport, HyperTransportBuilder, TotalTimeout};
+pub use hyper_transport::{BuildError, HyperTransport, HyperTransportBuilder};
+pub use total_timeout::TotalTimeout;
 pub use transport::Transport;
 
 pub use async_trait::async_trait;

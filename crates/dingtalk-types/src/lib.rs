@@ -9,6 +9,7 @@ pub mod v1;
 pub mod v2;
 pub mod wire;
 
+mod bounds;
 mod generated;
 mod hosts;
 mod limit;

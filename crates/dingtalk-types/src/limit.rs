@@ -57,6 +57,17 @@ pub enum LimitError {
         /// How much there is.
         given: usize,
     },
+    /// A number outside its range.
+    OutOfRange {
+        /// Wire name, with its parents.
+        field: &'static str,
+        /// The least that is allowed, if there is such.
+        least: Option<i64>,
+        /// The most that is allowed, if there is such.
+        most: Option<i64>,
+        /// The number.
+        given: i64,
+    },
     /// Nothing, where something is required.
     Missing {
         /// Wire name, with its parents.
@@ -84,6 +95,7 @@ impl LimitError {
         match self {
             Self::Above { field, .. }
             | Self::Below { field, .. }
+            | Self::OutOfRange { field, .. }
             | Self::Missing { field }
             | Self::Form { field, .. }
             | Self::Conflict { field, .. } => field,
@@ -110,6 +122,15 @@ impl fmt::Display for LimitError {
             }
             Self::Below { field, unit, required, given } => {
                 write!(formatter, "`{field}` is {given} {unit}: DingTalk requires at least {required}")
+            }
+            Self::OutOfRange { field, least, most, given } => {
+                write!(formatter, "`{field}` is {given}: DingTalk allows ")?;
+                match (least, most) {
+                    (Some(least), Some(most)) => write!(formatter, "{least} to {most}"),
+                    (Some(least), None) => write!(formatter, "at least {least}"),
+                    (None, Some(most)) => write!(formatter, "at most {most}"),
+                    (None, None) => formatter.write_str("any number"),
+                }
             }
             Self::Missing { field } => write!(formatter, "`{field}` is empty: DingTalk requires it"),
             Self::Form { field, expected } => write!(formatter, "`{field}` must be {expected}"),

@@ -265,9 +265,43 @@ fn ids_and_pages_keep_their_documented_bounds() {
     holds(&GetUserRequest::new("u".repeat(64)));
     above(&GetUserRequest::new("u".repeat(65)), "userid", Unit::Characters, 64, 65);
     holds(&ListUserRequest::new(1, 0, 100));
-    above(&ListUserRequest::new(1, 0, 101), "size", Unit::Items, 100, 101);
-    below(&ListUserRequest::new(1, 0, 0), "size", 1, 0);
-    below(&ListUserRequest::new(1, 0, -1), "size", 1, 0);
+    for size in [101, 0, -1] {
+        refused(&ListUserRequest::new(1, 0, size), "size");
+    }
+}
+
+#[cfg(all(feature = "oapi-ats", feature = "oapi-user"))]
+#[test]
+fn a_generated_request_keeps_the_limits_of_the_official_client() {
+    use dingtalk_types::oapi::ats::JobBatchaddRequest;
+    use dingtalk_types::oapi::user::{GetbyunionidRequest, InactiveUserGetRequest, ListsimpleRequest};
+
+    let ids = |count: usize| InactiveUserGetRequest {
+        dept_ids: Some((0..count).map(|id| id.to_string()).collect()),
+        ..InactiveUserGetRequest::default()
+    };
+    holds(&ids(100));
+    above(&ids(101), "dept_ids", Unit::Items, 100, 101);
+    let jobs = |count| JobBatchaddRequest {
+        jobs: Some(vec![Default::default(); count]),
+        ..JobBatchaddRequest::default()
+    };
+    holds(&jobs(999));
+    above(&jobs(1_000), "jobs", Unit::Items, 999, 1_000);
+    holds(&GetbyunionidRequest::new("钉".repeat(100)));
+    above(&GetbyunionidRequest::new("u".repeat(101)), "unionid", Unit::Characters, 100, 101);
+    holds(&ListsimpleRequest::new(1, 0, 100));
+    for (request, field) in [
+        (ListsimpleRequest::new(0, 0, 1), "dept_id"),
+        (ListsimpleRequest::new(1, -1, 1), "cursor"),
+        (ListsimpleRequest::new(1, 0, 101), "size"),
+        (
+            ListsimpleRequest { language: Some("zh_CN__".into()), ..ListsimpleRequest::new(1, 0, 1) },
+            "language",
+        ),
+    ] {
+        refused(&request, field);
+    }
 }
 
 #[test]

@@ -1,15 +1,12 @@
 //! Tokens of the legacy host. The client fetches and keeps them by itself: these are for looking behind it.
 
-use dingtalk_types::oapi::auth::{
-    GetJsapiTicketResponse, GetSnsTokenRequest, GetSnsTokenResponse, GetSsoTokenRequest, GetSsoTokenResponse,
-    GetTokenRequest, GetTokenResponse,
-};
 use dingtalk_types::wire::Empty;
 
 use crate::{Auth, Call, Client, Operation};
 
 #[cfg(feature = "oapi-auth")]
 pub use crate::generated::oapi::auth::*;
+pub use dingtalk_types::oapi::auth::*;
 
 static GET_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_token", "/gettoken")
     .auth(Auth::None)

@@ -1,14 +1,12 @@
 //! Registering the URL that receives event pushes of an organisation. New apps set it in the developer console or use Stream.
 
-use dingtalk_types::oapi::callback::{
-    GetCallBackFailedResultResponse, GetCallBackResponse, RegisterCallBackRequest, UpdateCallBackRequest,
-};
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};
 
 #[cfg(feature = "oapi-callback")]
 pub use crate::generated::oapi::callback::*;
+pub use dingtalk_types::oapi::callback::*;
 
 static REGISTER: Operation =
     Operation::oapi_post("oapi::callback::register", "/call_back/register_call_back")

@@ -1,14 +1,10 @@
 //! Departments of the organisation, by their `dept_id`; the root is 1.
 
-use dingtalk_types::oapi::department::{
-    GetDepartmentRequest, GetDepartmentResponse, ListSubDepartmentIdRequest, ListSubDepartmentIdResponse,
-    ListSubDepartmentRequest, ListSubDepartmentResponse,
-};
-
 use crate::{Call, Client, Operation};
 
 #[cfg(feature = "oapi-department")]
 pub use crate::generated::oapi::department::*;
+pub use dingtalk_types::oapi::department::*;
 
 static GET: Operation = Operation::oapi_post("oapi::department::get", "/topapi/v2/department/get")
     .idempotent()

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use dingtalk_types::Validate;
-use dingtalk_types::oapi::file_upload::{UploadChunkRequest, UploadFileResponse, UploadSingleRequest};
 
 use crate::encode::Encoded;
 use crate::multipart::{self, FilePart, Form};
 use crate::percent::push_query;
 use crate::{Call, Client, Encoding, Error, Operation};
+
+pub use dingtalk_types::oapi::file_upload::*;
 
 static SINGLE: Operation = Operation::oapi_post("oapi::file_upload::single", "/file/upload/single")
     .encoding(Encoding::Multipart)

@@ -1,13 +1,10 @@
 //! Sessions of an app: from a tutorial, **not in the official documentation**.
 
-use dingtalk_types::oapi::im::{
-    CloseSessionRequest, CloseSessionResponse, CreateSessionRequest, CreateSessionResponse,
-};
-
 use crate::{Call, Client, Operation};
 
 #[cfg(feature = "oapi-im")]
 pub use crate::generated::oapi::im::*;
+pub use dingtalk_types::oapi::im::*;
 
 static CREATE_SESSION: Operation =
     Operation::oapi_post("oapi::im::create_session", "/topapi/v2/im/create_session");

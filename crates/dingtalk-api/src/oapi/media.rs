@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use dingtalk_types::Validate;
-use dingtalk_types::oapi::media::{UploadMediaRequest, UploadMediaResponse};
 
 use crate::encode::Encoded;
 use crate::multipart::{self, FilePart, Form};
@@ -12,6 +11,7 @@ use crate::{Call, Client, Encoding, Error, Operation};
 
 #[cfg(feature = "oapi-media")]
 pub use crate::generated::oapi::media::*;
+pub use dingtalk_types::oapi::media::*;
 
 static UPLOAD: Operation = Operation::oapi_post("oapi::media::upload", "/media/upload")
     .encoding(Encoding::Multipart)

@@ -1,15 +1,12 @@
 //! Work notices: messages from the app to people, shown in their list of conversations.
 
-use dingtalk_types::oapi::message::{
-    AsyncSendV2Request, AsyncSendV2Response, GetSendProgressRequest, GetSendProgressResponse,
-    GetSendResultRequest, GetSendResultResponse, RecallRequest, UpdateStatusBarRequest,
-};
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};
 
 #[cfg(feature = "oapi-message")]
 pub use crate::generated::oapi::message::*;
+pub use dingtalk_types::oapi::message::*;
 
 static ASYNC_SEND_V2: Operation = Operation::oapi_post(
     "oapi::message::async_send_v2",

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use dingtalk_types::oapi::robot::WebhookMessage;
 use dingtalk_types::wire::Empty;
 use dingtalk_types::{Secret, Validate};
 
@@ -11,6 +10,7 @@ use crate::{Auth, Call, Client, Error, Operation, WebhookRobot, WebhookRobotErro
 
 #[cfg(feature = "oapi-robot")]
 pub use crate::generated::oapi::robot::*;
+pub use dingtalk_types::oapi::robot::*;
 
 static SEND: Operation = Operation::oapi_post("oapi::robot::send", "/robot/send")
     .auth(Auth::Webhook)

@@ -1,14 +1,10 @@
 //! People of the organisation, by their `userid`.
 
-use dingtalk_types::oapi::user::{
-    GetSessionRequest, GetSessionResponse, GetUserByMobileRequest, GetUserByMobileResponse, GetUserRequest,
-    GetUserResponse, ListUserRequest, ListUserResponse,
-};
-
 use crate::{Call, Client, Operation, Paging};
 
 #[cfg(feature = "oapi-user")]
 pub use crate::generated::oapi::user::*;
+pub use dingtalk_types::oapi::user::*;
 
 static GET: Operation = Operation::oapi_post("oapi::user::get", "/topapi/v2/user/get")
     .idempotent()

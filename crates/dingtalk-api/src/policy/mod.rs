@@ -9,7 +9,7 @@ mod retry;
 
 pub(crate) use breaker::Breaker;
 pub(crate) use budget::RetryBudget;
-pub(crate) use drain::Drain;
+pub(crate) use drain::{Drain, Running};
 pub(crate) use limiter::{Limiter, Slot};
 pub(crate) use quota::QuotaCounter;
 pub(crate) use retry::{Decision, Facts, Failure, decide};

@@ -1,14 +1,12 @@
 //! Robots of the organisation.
 
-use dingtalk_types::v1::robot::{
-    BatchSendOtoRequest, BatchSendOtoResponse, OrgGroupSendRequest, OrgGroupSendResponse,
-};
 use http::Method;
 
 use crate::{Call, Client, Operation};
 
 #[cfg(feature = "robot")]
 pub use crate::generated::v1::robot::*;
+pub use dingtalk_types::v1::robot::*;
 
 static BATCH_SEND_OTO: Operation = Operation::api(
     "v1::robot::batch_send_oto",

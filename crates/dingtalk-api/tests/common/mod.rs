@@ -19,6 +19,8 @@ pub(crate) const TOKEN: &str = "canary-token-4f1d";
 pub(crate) enum Answer {
     Ok(&'static str),
     Status(u16, &'static str),
+    /// The text of an event stream.
+    Events(&'static str),
     Failure(TransportErrorKind, Reached),
     Never,
 }
@@ -81,6 +83,10 @@ impl Script {
                     Answer::Status(status, body) => {
                         Ok(http::Response::builder().status(status).body(Body::from(body)).unwrap())
                     }
+                    Answer::Events(stream) => Ok(http::Response::builder()
+                        .header("content-type", "text/event-stream; charset=utf-8")
+                        .body(Body::from(stream))
+                        .unwrap()),
                     Answer::Failure(kind, reached) => Err(TransportError::new(kind, reached)),
                     Answer::Never => std::future::pending().await,
                 }

@@ -9,7 +9,8 @@ use crate::model::{Function, Module, PagePlan};
 
 const WIDTH: usize = 110;
 
-pub(super) fn module(module: &Module) -> String {
+/// `spliced` modules leave the re-export of their types to the hand-written module.
+pub(super) fn module(module: &Module, spliced: bool) -> String {
     let mut body = String::new();
     for function in &module.functions {
         body.push('\n');
@@ -21,25 +22,22 @@ pub(super) fn module(module: &Module) -> String {
         let Operation { method, path, .. } = &function.operation;
         let _ = writeln!(text, "//! - [`{}`]: `{method} {path}`", plain(&function.name));
     }
-    text.push_str(&imports(module, &body));
+    text.push_str(&imports(module, spliced, &body));
     text.push_str(&body);
     text.push_str(&table(module));
     text
 }
 
-fn imports(module: &Module, body: &str) -> String {
+fn imports(module: &Module, spliced: bool, body: &str) -> String {
     let has =
         |word: &str| body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|found| found == word);
     let mut text = "\n".to_owned();
     if has("BTreeMap") {
         text.push_str("use std::collections::BTreeMap;\n\n");
     }
-    let own = module.functions.iter().any(|function| {
-        function.request.is_some()
-            || !matches!(function.response.as_str(), "Empty" | "bool" | "Value" | "BTreeMap<String, Value>")
-    });
-    if own {
-        let _ = writeln!(text, "use dingtalk_types::{}::{}::*;", module.family.namespace(), module.name);
+    if !module.records.is_empty() {
+        let (visibility, family) = (if spliced { "" } else { "pub " }, module.family.namespace());
+        let _ = writeln!(text, "{visibility}use dingtalk_types::{family}::{}::*;", module.name);
     }
     if has("Empty") {
         text.push_str("use dingtalk_types::wire::Empty;\n");
@@ -50,10 +48,11 @@ fn imports(module: &Module, body: &str) -> String {
     if has("Value") {
         text.push_str("use serde_json::Value;\n");
     }
-    let crate_names: Vec<&str> = ["Auth", "Call", "Client", "Encoding", "Operation", "Paging"]
-        .into_iter()
-        .filter(|name| has(name))
-        .collect();
+    let crate_names: Vec<&str> =
+        ["Auth", "Call", "Client", "Encoding", "EventStreamed", "Operation", "Paging"]
+            .into_iter()
+            .filter(|name| has(name))
+            .collect();
     let _ = writeln!(text, "\nuse crate::{{{}}};", crate_names.join(", "));
     text
 }
@@ -153,6 +152,9 @@ fn function(text: &mut String, function: &Function) {
             "pub fn {name}(client: &Client) -> Call<'_, {response}> {{\nCall::new(client, &{constant}, &Empty::default())\n}}"
         ),
     };
+    if function.operation.event_stream {
+        let _ = writeln!(text, "\nimpl EventStreamed for {response} {{}}");
+    }
 }
 
 fn documentation(operation: &Operation) -> Vec<String> {
@@ -177,6 +179,9 @@ fn documentation(operation: &Operation) -> Vec<String> {
     if !operation.apps.is_empty() {
         let apps: Vec<&str> = operation.apps.iter().map(|app| app_name(app)).collect();
         needs.push(format!("Applications: {}.", apps.join(", ")));
+    }
+    if operation.event_stream {
+        needs.push("Answers as server-sent events by [`Call::events`].".to_owned());
     }
     if operation.path_by_rule {
         needs.push(

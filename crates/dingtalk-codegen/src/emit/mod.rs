@@ -70,12 +70,13 @@ pub fn files(which: Crate, modules: &[Module], handwritten: &Handwritten) -> Vec
     for family in Family::ALL {
         let mut text = format!("{HEADER}//! {}.\n\n", family_doc(family));
         for module in modules.iter().filter(|module| module.family == family) {
-            let visibility = if which.is_spliced(handwritten, module) { "pub(crate)" } else { "pub" };
+            let spliced = which.is_spliced(handwritten, module);
+            let visibility = if spliced { "pub(crate)" } else { "pub" };
             let _ =
                 writeln!(text, "#[cfg(feature = \"{}\")]\n{visibility} mod {};", module.feature, module.name);
             let content = match which {
                 Crate::Types => types::module(module),
-                Crate::Api => api::module(module),
+                Crate::Api => api::module(module, spliced),
             };
             files.push(File { path: format!("{}/{}.rs", family.namespace(), module.name), text: content });
         }

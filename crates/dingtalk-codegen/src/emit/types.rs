@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{HEADER, module_doc};
+use crate::catalogue::Limit;
 use crate::model::{Direction, Member, Module, Record};
 
 /// More than these read better as a struct literal.
@@ -32,6 +33,9 @@ fn imports(body: &str) -> String {
     if has("Secret") {
         text.push_str("use crate::Secret;\n");
     }
+    if has("limits") {
+        text.push_str("use crate::bounds::limits;\n");
+    }
     let wire: Vec<&str> = ["CommaList", "JsonText", "page", "wire"]
         .into_iter()
         .filter(|name| if *name == "page" { body.contains("\npage!(") } else { has(name) })
@@ -54,6 +58,9 @@ fn record(text: &mut String, record: &Record) {
         let _ = writeln!(text, "pub {}: {ty},", member.name);
     }
     let _ = writeln!(text, "}}\n{}", table(record));
+    if has_limits(record) {
+        let _ = writeln!(text, "{}", limits(record));
+    }
     if let Some((item, list)) = &record.page {
         let _ = writeln!(text, "page!({} => {item}, {});", record.name, list.join("."));
     }
@@ -66,16 +73,35 @@ fn stop(note: &str) -> String {
     if note.is_empty() { String::new() } else { format!("{note}.") }
 }
 
-/// The `wire!` line; rustfmt leaves it alone, so it is wrapped here.
+/// The `wire!` line.
 fn table(record: &Record) -> String {
     let direction = match record.direction {
-        Direction::Request if record.is_request => "call",
+        Direction::Request if record.is_request && !has_limits(record) => "call",
         Direction::Request => "request",
         Direction::Response => "response",
         Direction::Both => "both",
     };
     let head = format!("wire!({direction} {} {{", record.name);
-    let entries: Vec<String> = record.members.iter().map(entry).collect();
+    wrapped(head, record.members.iter().map(entry).collect())
+}
+
+fn has_limits(record: &Record) -> bool {
+    record.is_request && record.members.iter().any(|member| member.limit != Limit::default())
+}
+
+/// The `limits!` line.
+fn limits(record: &Record) -> String {
+    let entry = |member: &Member| {
+        let end = |end: Option<i64>, sign: &str| end.map_or_else(String::new, |end| format!("{sign}{end}"));
+        let (least, most) = (end(member.limit.least, ""), end(member.limit.most, "="));
+        format!("{} \"{}\" {least}..{most}", member.name, member.wire)
+    };
+    let limited = record.members.iter().filter(|member| member.limit != Limit::default());
+    wrapped(format!("limits!({} {{", record.name), limited.map(entry).collect())
+}
+
+/// A table on one line, or on as few as it needs: rustfmt leaves it alone.
+fn wrapped(head: String, entries: Vec<String>) -> String {
     let flat = format!("{head} {} }});", entries.join(", "));
     if flat.len() <= WIDTH {
         return flat.replace("{  }", "{}");
@@ -115,7 +141,7 @@ fn constructor(text: &mut String, record: &Record) {
     }
     let _ = writeln!(
         text,
-        "\nimpl {} {{\n/// The required fields.\npub fn new({}) -> Self {{\nSelf {{ {} }}\n}}\n}}",
+        "impl {} {{\n/// The required fields.\npub fn new({}) -> Self {{\nSelf {{ {} }}\n}}\n}}",
         record.name,
         arguments.join(", "),
         values.join(", ")

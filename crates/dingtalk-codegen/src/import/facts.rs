@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::PAGES;
-use crate::catalogue::{Field, Operation, TextForm, Type};
+use crate::catalogue::{Field, Limit, Operation, TextForm, Type};
 use crate::error::{Error, Result};
 
 /// A file of facts.
@@ -37,6 +37,10 @@ pub(super) struct FactField {
     format: Option<String>,
     #[serde(default)]
     pub(super) auth: bool,
+    min: Option<i64>,
+    max: Option<i64>,
+    max_len: Option<i64>,
+    max_items: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -103,7 +107,8 @@ pub(super) fn field(fact: &FactField) -> Result<Field> {
     // What the page calls optional is optional, whatever the SDK insists on.
     let required = fact.required && fact.doc_required != Some(false);
     let datetime = fact.format.as_deref() == Some("datetime");
-    Ok(Field { name: fact.name.clone(), ty: ty(&fact.ty)?, required, text, datetime })
+    let limit = Limit { least: fact.min, most: fact.max.or(fact.max_len).or(fact.max_items) };
+    Ok(Field { name: fact.name.clone(), ty: ty(&fact.ty)?, required, text, datetime, limit })
 }
 
 pub(super) fn fields(facts: &[FactField]) -> Result<Vec<Field>> {

@@ -10,7 +10,7 @@ mod secret;
 pub use paging::PagePlan;
 pub use resolve::{Operations, resolve};
 
-use crate::catalogue::{Family, Operation};
+use crate::catalogue::{Family, Limit, Operation};
 
 /// A generated module, of types and of endpoint functions.
 #[derive(Debug)]
@@ -70,6 +70,8 @@ pub struct Member {
     pub optional: bool,
     /// Whether it holds a secret.
     pub secret: bool,
+    /// What is checked before it is sent.
+    pub limit: Limit,
     /// What its documentation says after the wire name.
     pub note: String,
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::secret::is_secret;
 use super::{Direction, Member};
-use crate::catalogue::{Field, TextForm, Type};
+use crate::catalogue::{Field, Limit, TextForm, Type};
 use crate::error::{Error, Result};
 use crate::names;
 use crate::overlay::Overlay;
@@ -63,6 +63,7 @@ impl Members<'_> {
                 },
                 optional: direction != Direction::Response && !field.required,
                 secret,
+                limit: if direction == Direction::Request { field.limit } else { Limit::default() },
                 note: note(field, direction, position),
             });
         }
@@ -118,7 +119,26 @@ fn note(field: &Field, direction: Direction, position: Position) -> String {
     } else if let Some(unit) = unit(field) {
         notes.push(unit);
     }
-    notes.iter().map(|note| format!(", {note}")).collect()
+    let mut text: String = notes.iter().map(|note| format!(", {note}")).collect();
+    if direction == Direction::Request {
+        text.push_str(&limit_note(field));
+    }
+    text
+}
+
+/// `, at most 20 items`
+fn limit_note(field: &Field) -> String {
+    let of = match field.ty {
+        Type::String => " characters",
+        Type::List(_) => " items",
+        _ => "",
+    };
+    match field.limit {
+        Limit { least: Some(least), most: Some(most) } => format!(", {least} to {most}{of}"),
+        Limit { least: Some(least), most: None } => format!(", at least {least}{of}"),
+        Limit { least: None, most: Some(most) } => format!(", at most {most}{of}"),
+        Limit { least: None, most: None } => String::new(),
+    }
 }
 
 /// The unit, where the name tells.

@@ -24,7 +24,8 @@ pub fn resolve(
     overlay: &Overlay,
     handwritten: &Handwritten,
 ) -> Result<(Vec<Module>, Operations)> {
-    let mut operations = handwritten.operations.clone();
+    let written = handwritten.endpoints.iter().map(|(key, endpoint)| (key.clone(), endpoint.id.clone()));
+    let mut operations: Operations = written.collect();
     for ((family, upstream), product) in catalogue {
         let module = names::snake(upstream);
         for (name, function) in function_names(*family, upstream, product, overlay) {
@@ -40,7 +41,6 @@ pub fn resolve(
             .map_err(|error| error.within(format!("{} {upstream}", family.namespace())))
     };
     let modules = catalogue.iter().map(module).collect::<Result<Vec<_>>>()?;
-    overlay.check_used()?;
     Ok((modules, operations))
 }
 
@@ -140,7 +140,7 @@ impl Resolver<'_> {
         for (name, function) in function_names(family, upstream, product, self.overlay) {
             let Some(operation) = product.operations.get(&name) else { continue };
             let key = (operation.method.clone(), operation.path.clone());
-            if self.handwritten.operations.contains_key(&key) {
+            if self.handwritten.endpoints.contains_key(&key) {
                 continue;
             }
             if taken.is_some_and(|names| names.contains(&function)) || !seen.insert(function.clone()) {
@@ -281,8 +281,7 @@ fn request_fields(operation: &Operation, product: &Product) -> Vec<(Field, Posit
     let mut fields = Vec::new();
     let holes = operation.path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     for (name, _) in holes {
-        let field =
-            Field { name: name.to_owned(), ty: Type::String, required: true, text: None, datetime: false };
+        let field = Field { required: true, ..Field::plain(name, Type::String) };
         fields.push((field, Position::Path));
     }
     let query = if operation.body.is_some() { Position::Query } else { Position::Plain };
@@ -298,8 +297,7 @@ fn request_fields(operation: &Operation, product: &Product) -> Vec<(Field, Posit
             fields.extend(body.map(|field| (field, Position::Body)));
         }
         Some(list) => {
-            let name = "body".to_owned();
-            let body = Field { name, ty: list.clone(), required: true, text: None, datetime: false };
+            let body = Field { required: true, ..Field::plain("body", list.clone()) };
             fields.push((body, Position::Body));
         }
         None => {}

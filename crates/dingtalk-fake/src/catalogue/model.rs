@@ -106,6 +106,8 @@ impl TryFrom<String> for Field {
                 "comma" => field.form = Form::Comma,
                 "json" => field.form = Form::Json,
                 "datetime" => field.datetime = true,
+                // The official client's limits: what the platform itself does beyond them is not known.
+                _ if mark.starts_with(">=") || mark.starts_with("<=") => {}
                 _ => return Err(format!("unknown mark {mark}: {text}")),
             }
         }

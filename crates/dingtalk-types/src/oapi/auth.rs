@@ -1,7 +1,6 @@
 //! Tokens of the legacy host.
 
 use crate::Secret;
-use crate::limit::Validate;
 use crate::wire::wire;
 
 #[cfg(feature = "oapi-auth")]
@@ -22,7 +21,7 @@ pub struct GetTokenRequest {
     pub corpsecret: Option<Secret>,
 }
 
-wire!(request GetTokenRequest {
+wire!(call GetTokenRequest {
     appkey ? "appkey",
     appsecret ! "appsecret",
     corpid ? "corpid",
@@ -40,8 +39,6 @@ impl GetTokenRequest {
         Self { corpid: Some(corpid.into()), corpsecret: Some(corpsecret.into()), ..Self::default() }
     }
 }
-
-impl Validate for GetTokenRequest {}
 
 /// Answer to [`GetTokenRequest`]. Asked again while valid, the platform gives the same token with a new lifetime.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -64,7 +61,7 @@ pub struct GetSsoTokenRequest {
     pub corpsecret: Secret,
 }
 
-wire!(request GetSsoTokenRequest { corpid = "corpid", corpsecret ! "corpsecret" });
+wire!(call GetSsoTokenRequest { corpid = "corpid", corpsecret ! "corpsecret" });
 
 impl GetSsoTokenRequest {
     /// The required fields.
@@ -72,8 +69,6 @@ impl GetSsoTokenRequest {
         Self { corpid: corpid.into(), corpsecret: corpsecret.into() }
     }
 }
-
-impl Validate for GetSsoTokenRequest {}
 
 /// Answer to [`GetSsoTokenRequest`]; it names no lifetime.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -94,7 +89,7 @@ pub struct GetSnsTokenRequest {
     pub appsecret: Secret,
 }
 
-wire!(request GetSnsTokenRequest { appid = "appid", appsecret ! "appsecret" });
+wire!(call GetSnsTokenRequest { appid = "appid", appsecret ! "appsecret" });
 
 impl GetSnsTokenRequest {
     /// The required fields.
@@ -102,8 +97,6 @@ impl GetSnsTokenRequest {
         Self { appid: appid.into(), appsecret: appsecret.into() }
     }
 }
-
-impl Validate for GetSnsTokenRequest {}
 
 /// Answer to [`GetSnsTokenRequest`]; it names no lifetime.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -122,7 +115,7 @@ pub struct GetPersistentCodeRequest {
     pub tmp_auth_code: Secret,
 }
 
-wire!(request GetPersistentCodeRequest { tmp_auth_code ! "tmp_auth_code" });
+wire!(call GetPersistentCodeRequest { tmp_auth_code ! "tmp_auth_code" });
 
 impl GetPersistentCodeRequest {
     /// The required fields.
@@ -130,8 +123,6 @@ impl GetPersistentCodeRequest {
         Self { tmp_auth_code: tmp_auth_code.into() }
     }
 }
-
-impl Validate for GetPersistentCodeRequest {}
 
 /// Answer to [`GetPersistentCodeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]

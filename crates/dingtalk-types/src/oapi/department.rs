@@ -1,6 +1,5 @@
 //! Departments of the organisation.
 
-use crate::limit::Validate;
 use crate::wire::wire;
 
 #[cfg(feature = "oapi-department")]
@@ -15,7 +14,7 @@ pub struct GetDepartmentRequest {
     pub language: Option<String>,
 }
 
-wire!(request GetDepartmentRequest { dept_id = "dept_id", language ? "language" });
+wire!(call GetDepartmentRequest { dept_id = "dept_id", language ? "language" });
 
 impl GetDepartmentRequest {
     /// The required fields.
@@ -23,8 +22,6 @@ impl GetDepartmentRequest {
         Self { dept_id, ..Self::default() }
     }
 }
-
-impl Validate for GetDepartmentRequest {}
 
 /// Answer to [`GetDepartmentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -149,7 +146,7 @@ pub struct ListSubDepartmentRequest {
     pub language: Option<String>,
 }
 
-wire!(request ListSubDepartmentRequest { dept_id ? "dept_id", language ? "language" });
+wire!(call ListSubDepartmentRequest { dept_id ? "dept_id", language ? "language" });
 
 impl ListSubDepartmentRequest {
     /// The departments right below the root.
@@ -162,8 +159,6 @@ impl ListSubDepartmentRequest {
         Self { dept_id: Some(dept_id), ..Self::default() }
     }
 }
-
-impl Validate for ListSubDepartmentRequest {}
 
 /// Answer to [`ListSubDepartmentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -218,7 +213,7 @@ pub struct ListSubDepartmentIdRequest {
     pub dept_id: i64,
 }
 
-wire!(request ListSubDepartmentIdRequest { dept_id = "dept_id" });
+wire!(call ListSubDepartmentIdRequest { dept_id = "dept_id" });
 
 impl ListSubDepartmentIdRequest {
     /// The required fields.
@@ -226,8 +221,6 @@ impl ListSubDepartmentIdRequest {
         Self { dept_id }
     }
 }
-
-impl Validate for ListSubDepartmentIdRequest {}
 
 /// Answer to [`ListSubDepartmentIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,6 @@
 //! errcode 22 ("Invalid method"), which the SDK reports as
 //! [`ErrorKind::UnknownOperation`](crate::error::ErrorKind::UnknownOperation).
 
-use crate::limit::Validate;
 use crate::wire::wire;
 
 #[cfg(feature = "oapi-im")]
@@ -21,7 +20,7 @@ pub struct CreateSessionRequest {
     pub user_id: Option<String>,
 }
 
-wire!(request CreateSessionRequest { app_key ? "app_key", chatid ? "chatid", user_id ? "user_id" });
+wire!(call CreateSessionRequest { app_key ? "app_key", chatid ? "chatid", user_id ? "user_id" });
 
 impl CreateSessionRequest {
     /// No field is required.
@@ -39,8 +38,6 @@ impl CreateSessionRequest {
         Self { chatid: Some(chatid.into()), ..Self::default() }
     }
 }
-
-impl Validate for CreateSessionRequest {}
 
 /// Answer to [`CreateSessionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,7 +66,7 @@ pub struct CloseSessionRequest {
     pub session_id: String,
 }
 
-wire!(request CloseSessionRequest { session_id = "session_id" });
+wire!(call CloseSessionRequest { session_id = "session_id" });
 
 impl CloseSessionRequest {
     /// The required fields.
@@ -77,8 +74,6 @@ impl CloseSessionRequest {
         Self { session_id: session_id.into() }
     }
 }
-
-impl Validate for CloseSessionRequest {}
 
 /// Answer to [`CloseSessionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -127,7 +127,7 @@ pub struct GetSendProgressRequest {
     pub task_id: i64,
 }
 
-wire!(request GetSendProgressRequest { agent_id = "agent_id", task_id = "task_id" });
+wire!(call GetSendProgressRequest { agent_id = "agent_id", task_id = "task_id" });
 
 impl GetSendProgressRequest {
     /// The required fields.
@@ -135,8 +135,6 @@ impl GetSendProgressRequest {
         Self { agent_id, task_id }
     }
 }
-
-impl Validate for GetSendProgressRequest {}
 
 /// Answer to [`GetSendProgressRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -171,7 +169,7 @@ pub struct GetSendResultRequest {
     pub task_id: i64,
 }
 
-wire!(request GetSendResultRequest { agent_id = "agent_id", task_id = "task_id" });
+wire!(call GetSendResultRequest { agent_id = "agent_id", task_id = "task_id" });
 
 impl GetSendResultRequest {
     /// The required fields.
@@ -179,8 +177,6 @@ impl GetSendResultRequest {
         Self { agent_id, task_id }
     }
 }
-
-impl Validate for GetSendResultRequest {}
 
 /// Answer to [`GetSendResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -247,7 +243,7 @@ pub struct RecallRequest {
     pub msg_task_id: i64,
 }
 
-wire!(request RecallRequest { agent_id = "agent_id", msg_task_id = "msg_task_id" });
+wire!(call RecallRequest { agent_id = "agent_id", msg_task_id = "msg_task_id" });
 
 impl RecallRequest {
     /// The required fields.
@@ -255,8 +251,6 @@ impl RecallRequest {
         Self { agent_id, msg_task_id }
     }
 }
-
-impl Validate for RecallRequest {}
 
 /// `POST /topapi/message/corpconversation/status_bar/update`
 #[derive(Debug, Clone, Default, PartialEq)]

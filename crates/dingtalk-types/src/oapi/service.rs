@@ -1,7 +1,6 @@
 //! What an ISV asks for its suites and the organisations that authorised them.
 
 use crate::Secret;
-use crate::limit::Validate;
 use crate::wire::wire;
 
 #[cfg(feature = "oapi-service")]
@@ -18,7 +17,7 @@ pub struct GetSuiteTokenRequest {
     pub suite_ticket: Secret,
 }
 
-wire!(request GetSuiteTokenRequest {
+wire!(call GetSuiteTokenRequest {
     suite_key = "suite_key",
     suite_secret ! "suite_secret",
     suite_ticket ! "suite_ticket",
@@ -38,8 +37,6 @@ impl GetSuiteTokenRequest {
         }
     }
 }
-
-impl Validate for GetSuiteTokenRequest {}
 
 /// Answer to [`GetSuiteTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -62,7 +59,7 @@ pub struct GetCorpTokenRequest {
     pub permanent_code: Option<Secret>,
 }
 
-wire!(request GetCorpTokenRequest { auth_corpid = "auth_corpid", permanent_code ! "permanent_code" });
+wire!(call GetCorpTokenRequest { auth_corpid = "auth_corpid", permanent_code ! "permanent_code" });
 
 impl GetCorpTokenRequest {
     /// The required fields.
@@ -70,8 +67,6 @@ impl GetCorpTokenRequest {
         Self { auth_corpid: auth_corpid.into(), ..Self::default() }
     }
 }
-
-impl Validate for GetCorpTokenRequest {}
 
 /// Answer to [`GetCorpTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]

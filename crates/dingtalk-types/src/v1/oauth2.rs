@@ -1,7 +1,6 @@
 //! Tokens of the new host. `expireIn` and `expires_in` are both seconds; the spelling differs per operation.
 
 use crate::Secret;
-use crate::limit::Validate;
 use crate::wire::wire;
 
 #[cfg(feature = "oauth2")]
@@ -16,7 +15,7 @@ pub struct GetAccessTokenRequest {
     pub app_secret: Secret,
 }
 
-wire!(request GetAccessTokenRequest { app_key = "appKey", app_secret ! "appSecret" });
+wire!(call GetAccessTokenRequest { app_key = "appKey", app_secret ! "appSecret" });
 
 impl GetAccessTokenRequest {
     /// The required fields.
@@ -24,8 +23,6 @@ impl GetAccessTokenRequest {
         Self { app_key: app_key.into(), app_secret: app_secret.into() }
     }
 }
-
-impl Validate for GetAccessTokenRequest {}
 
 /// Answer to [`GetAccessTokenRequest`]. Asked again while valid, the platform gives the same token with a new lifetime.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,7 +49,7 @@ pub struct GetTokenRequest {
     pub grant_type: String,
 }
 
-wire!(request GetTokenRequest {
+wire!(call GetTokenRequest {
     corp_id = "corpId",
     client_id = "client_id",
     client_secret ! "client_secret",
@@ -74,8 +71,6 @@ impl GetTokenRequest {
         }
     }
 }
-
-impl Validate for GetTokenRequest {}
 
 /// Answer to [`GetTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -102,7 +97,7 @@ pub struct GetCorpAccessTokenRequest {
     pub suite_ticket: Secret,
 }
 
-wire!(request GetCorpAccessTokenRequest {
+wire!(call GetCorpAccessTokenRequest {
     suite_key = "suiteKey",
     suite_secret ! "suiteSecret",
     auth_corp_id = "authCorpId",
@@ -125,8 +120,6 @@ impl GetCorpAccessTokenRequest {
         }
     }
 }
-
-impl Validate for GetCorpAccessTokenRequest {}
 
 /// Answer to [`GetCorpAccessTokenRequest`]: a new token each time.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -151,7 +144,7 @@ pub struct GetSuiteAccessTokenRequest {
     pub suite_ticket: Secret,
 }
 
-wire!(request GetSuiteAccessTokenRequest {
+wire!(call GetSuiteAccessTokenRequest {
     suite_key = "suiteKey",
     suite_secret ! "suiteSecret",
     suite_ticket ! "suiteTicket",
@@ -171,8 +164,6 @@ impl GetSuiteAccessTokenRequest {
         }
     }
 }
-
-impl Validate for GetSuiteAccessTokenRequest {}
 
 /// Answer to [`GetSuiteAccessTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -201,7 +192,7 @@ pub struct GetUserTokenRequest {
     pub refresh_token: Option<Secret>,
 }
 
-wire!(request GetUserTokenRequest {
+wire!(call GetUserTokenRequest {
     client_id = "clientId",
     client_secret ! "clientSecret",
     grant_type = "grantType",
@@ -241,8 +232,6 @@ impl GetUserTokenRequest {
     }
 }
 
-impl Validate for GetUserTokenRequest {}
-
 /// Answer to [`GetUserTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -273,7 +262,7 @@ pub struct GetSsoAccessTokenRequest {
     pub sso_secret: Secret,
 }
 
-wire!(request GetSsoAccessTokenRequest { corpid = "corpid", sso_secret ! "ssoSecret" });
+wire!(call GetSsoAccessTokenRequest { corpid = "corpid", sso_secret ! "ssoSecret" });
 
 impl GetSsoAccessTokenRequest {
     /// The required fields.
@@ -281,8 +270,6 @@ impl GetSsoAccessTokenRequest {
         Self { corpid: corpid.into(), sso_secret: sso_secret.into() }
     }
 }
-
-impl Validate for GetSsoAccessTokenRequest {}
 
 /// Answer to [`GetSsoAccessTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]

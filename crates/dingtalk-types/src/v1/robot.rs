@@ -1,5 +1,6 @@
 //! Messages that an enterprise robot sends by API.
 
+use crate::Secret;
 use crate::limit::{self, LimitError, Unit, Validate};
 use crate::wire::wire;
 
@@ -95,7 +96,7 @@ pub struct OrgGroupSendRequest {
     /// `coolAppCode`
     pub cool_app_code: Option<String>,
     /// `token`
-    pub token: Option<crate::Secret>,
+    pub token: Option<Secret>,
 }
 
 wire!(request OrgGroupSendRequest {

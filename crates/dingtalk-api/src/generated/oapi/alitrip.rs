@@ -40,7 +40,7 @@
 //! - [`btrip_unbind_taobao`]: `POST /topapi/alitrip/btrip/unbind/taobao`
 //! - [`btrip_vehicle_order_search`]: `POST /topapi/alitrip/btrip/vehicle/order/search`
 
-use dingtalk_types::oapi::alitrip::*;
+pub use dingtalk_types::oapi::alitrip::*;
 
 use crate::{Call, Client, Operation, Paging};
 

@@ -13,7 +13,7 @@
 //! - [`orders_special_canal_create_order`]: `POST /topapi/appstore/orders/special_canal/create_order`
 //! - [`orders_special_canal_update_order`]: `POST /topapi/appstore/orders/special_canal/update_order`
 
-use dingtalk_types::oapi::appstore::*;
+pub use dingtalk_types::oapi::appstore::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

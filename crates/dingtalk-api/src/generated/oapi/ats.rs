@@ -24,7 +24,7 @@
 //! - [`statistics_job_list`]: `POST /topapi/ats/statistics/job/list`
 //! - [`statistics_resume_list`]: `POST /topapi/ats/statistics/resume/list`
 
-use dingtalk_types::oapi::ats::*;
+pub use dingtalk_types::oapi::ats::*;
 
 use crate::{Call, Client, Operation, Paging};
 

@@ -14,7 +14,7 @@
 //! - [`rbac_role_remove`]: `POST /topapi/authorization/rbac/role/remove`
 //! - [`rbac_role_resource_update`]: `POST /topapi/authorization/rbac/role/resource/update`
 
-use dingtalk_types::oapi::authorization::*;
+pub use dingtalk_types::oapi::authorization::*;
 
 use crate::{Call, Client, Operation, Paging};
 

@@ -10,7 +10,7 @@
 //! - [`listtopten`]: `POST /topapi/blackboard/listtopten`
 //! - [`update`]: `POST /topapi/blackboard/update`
 
-use dingtalk_types::oapi::blackboard::*;
+pub use dingtalk_types::oapi::blackboard::*;
 
 use crate::{Call, Client, Operation, Paging};
 

@@ -11,7 +11,7 @@
 //! - [`event_detail`]: `POST /topapi/calendar/v2/event/detail`
 //! - [`event_update`]: `POST /topapi/calendar/v2/event/update`
 
-use dingtalk_types::oapi::calendar::*;
+pub use dingtalk_types::oapi::calendar::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

@@ -7,7 +7,7 @@
 //! - [`removeuserlist`]: `POST /topapi/call/removeuserlist`
 //! - [`setuserlist`]: `POST /topapi/call/setuserlist`
 
-use dingtalk_types::oapi::call::*;
+pub use dingtalk_types::oapi::call::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

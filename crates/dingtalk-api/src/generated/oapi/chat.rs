@@ -21,7 +21,7 @@
 //! - [`updatebanwords`]: `POST /topapi/chat/updatebanwords`
 //! - [`updategroupnick`]: `POST /topapi/chat/updategroupnick`
 
-use dingtalk_types::oapi::chat::*;
+pub use dingtalk_types::oapi::chat::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

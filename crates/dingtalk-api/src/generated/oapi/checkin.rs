@@ -5,7 +5,7 @@
 //! - [`record`]: `GET /checkin/record`
 //! - [`record_get`]: `POST /topapi/checkin/record/get`
 
-use dingtalk_types::oapi::checkin::*;
+pub use dingtalk_types::oapi::checkin::*;
 
 use crate::{Call, Client, Operation, Paging};
 

@@ -11,7 +11,7 @@
 //! - [`instance_list`]: `POST /topapi/collection/instance/list`
 //! - [`schema_create`]: `POST /topapi/collection/schema/create`
 
-use dingtalk_types::oapi::collection::*;
+pub use dingtalk_types::oapi::collection::*;
 
 use crate::{Call, Client, Operation, Paging};
 

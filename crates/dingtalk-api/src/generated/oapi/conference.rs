@@ -9,7 +9,7 @@
 //! - [`publish`]: `POST /topapi/conference/publish`
 //! - [`unpublish`]: `POST /topapi/conference/unpublish`
 
-use dingtalk_types::oapi::conference::*;
+pub use dingtalk_types::oapi::conference::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};

@@ -6,7 +6,7 @@
 //! - [`rolevisibility_get`]: `POST /topapi/contact/rolevisibility/get`
 //! - [`rolevisibility_update`]: `POST /topapi/contact/rolevisibility/update`
 
-use dingtalk_types::oapi::contact::*;
+pub use dingtalk_types::oapi::contact::*;
 
 use crate::{Call, Client, Operation};
 

@@ -33,7 +33,7 @@
 //! - [`objectmeta_followrecord_describe`]: `POST /topapi/crm/objectmeta/followrecord/describe`
 //! - [`org_virtualcorpid_get`]: `POST /topapi/crm/org/virtualcorpid/get`
 
-use dingtalk_types::oapi::crm::*;
+pub use dingtalk_types::oapi::crm::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

@@ -8,7 +8,7 @@
 //! - [`grant_custom_space`]: `GET /cspace/grant_custom_space`
 //! - [`used_info`]: `GET /cspace/used_info`
 
-use dingtalk_types::oapi::cspace::*;
+pub use dingtalk_types::oapi::cspace::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Encoding, Operation};

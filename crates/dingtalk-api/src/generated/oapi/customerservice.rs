@@ -25,7 +25,7 @@
 //! - [`sceneservicegroup_message_send`]: `POST /topapi/sceneservicegroup/message/send`
 //! - [`servicegroup_message_send`]: `POST /topapi/servicegroup/message/send`
 
-use dingtalk_types::oapi::customerservice::*;
+pub use dingtalk_types::oapi::customerservice::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

@@ -7,7 +7,7 @@
 //! - [`task_create`]: `POST /topapi/ding/task/create`
 //! - [`task_status_update`]: `POST /topapi/ding/task/status/update`
 
-use dingtalk_types::oapi::ding::*;
+pub use dingtalk_types::oapi::ding::*;
 
 use crate::{Call, Client, Operation};
 

@@ -11,7 +11,7 @@
 //! - [`robot_push`]: `POST /topapi/dingmi/robot/push`
 //! - [`robot_update`]: `POST /topapi/dingmi/robot/update`
 
-use dingtalk_types::oapi::dingmi::*;
+pub use dingtalk_types::oapi::dingmi::*;
 
 use crate::{Call, Client, Operation};
 

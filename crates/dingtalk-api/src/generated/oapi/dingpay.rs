@@ -13,7 +13,7 @@
 //! - [`redenvelope_send`]: `POST /topapi/dingpay/redenvelope/send`
 //! - [`virtualaccount_query`]: `POST /topapi/dingpay/virtualaccount/query`
 
-use dingtalk_types::oapi::dingpay::*;
+pub use dingtalk_types::oapi::dingpay::*;
 
 use crate::{Call, Client, Operation};
 

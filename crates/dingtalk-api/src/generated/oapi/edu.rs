@@ -106,7 +106,7 @@
 //! - [`user_relation_list`]: `POST /topapi/edu/user/relation/list`
 //! - [`userid_get`]: `POST /topapi/edu/userid/get`
 
-use dingtalk_types::oapi::edu::*;
+pub use dingtalk_types::oapi::edu::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

@@ -9,7 +9,7 @@
 //! - [`listlabelgroups`]: `POST /topapi/extcontact/listlabelgroups`
 //! - [`update`]: `POST /topapi/extcontact/update`
 
-use dingtalk_types::oapi::extcontact::*;
+pub use dingtalk_types::oapi::extcontact::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

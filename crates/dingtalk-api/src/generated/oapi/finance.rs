@@ -15,7 +15,7 @@
 //! - [`loan_qualification_get`]: `POST /topapi/finance/loan/qualification/get`
 //! - [`user_auth_info_query`]: `POST /topapi/finance/userAuthInfo/query`
 
-use dingtalk_types::oapi::finance::*;
+pub use dingtalk_types::oapi::finance::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};

@@ -6,7 +6,7 @@
 //! - [`stepinfo_list`]: `POST /topapi/health/stepinfo/list`
 //! - [`stepinfo_listbyuserid`]: `POST /topapi/health/stepinfo/listbyuserid`
 
-use dingtalk_types::oapi::health::*;
+pub use dingtalk_types::oapi::health::*;
 
 use crate::{Call, Client, Operation};
 

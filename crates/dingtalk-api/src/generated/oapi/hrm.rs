@@ -45,7 +45,7 @@
 //! - [`smartwork_hrm_roster_meta_get`]: `POST /topapi/smartwork/hrm/roster/meta/get`
 //! - [`smartwork_hrm_sms_sendforpayslip`]: `POST /topapi/smartwork/hrm/sms/sendforpayslip`
 
-use dingtalk_types::oapi::hrm::*;
+pub use dingtalk_types::oapi::hrm::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

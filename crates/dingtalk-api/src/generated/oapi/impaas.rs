@@ -33,7 +33,7 @@
 //! - [`user_subaccount_add`]: `POST /topapi/impaas/user/subaccount/add`
 //! - [`user_subaccount_delete`]: `POST /topapi/impaas/user/subaccount/delete`
 
-use dingtalk_types::oapi::impaas::*;
+pub use dingtalk_types::oapi::impaas::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

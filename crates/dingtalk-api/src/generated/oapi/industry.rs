@@ -10,7 +10,7 @@
 //! - [`user_get`]: `POST /topapi/industry/user/get`
 //! - [`user_list`]: `POST /topapi/industry/user/list`
 
-use dingtalk_types::oapi::industry::*;
+pub use dingtalk_types::oapi::industry::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

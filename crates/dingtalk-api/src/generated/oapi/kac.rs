@@ -28,7 +28,7 @@
 //! - [`openlive_white_users_list`]: `POST /topapi/kac/openlive/white_users/list`
 //! - [`datav_videoconf_get`]: `POST /topapi/kac/v2/datav/videoconf/get`
 
-use dingtalk_types::oapi::kac::*;
+pub use dingtalk_types::oapi::kac::*;
 
 use crate::{Call, Client, Operation, Paging};
 

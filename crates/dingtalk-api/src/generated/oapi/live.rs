@@ -12,7 +12,7 @@
 //! - [`playback`]: `POST /topapi/live/playback`
 //! - [`query`]: `POST /topapi/live/query`
 
-use dingtalk_types::oapi::live::*;
+pub use dingtalk_types::oapi::live::*;
 
 use crate::{Call, Client, Operation, Paging};
 

@@ -18,7 +18,7 @@
 //! - [`workbench_shortcut_listbypaging`]: `POST /topapi/workbench/shortcut/listbypaging`
 //! - [`workbench_shortcut_update`]: `POST /topapi/workbench/shortcut/update`
 
-use dingtalk_types::oapi::microapp::*;
+pub use dingtalk_types::oapi::microapp::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

@@ -14,7 +14,7 @@
 //! - [`mpdev_previewbuild_create`]: `POST /topapi/mpdev/previewbuild/create`
 //! - [`mpdev_previewbuild_status_get`]: `POST /topapi/mpdev/previewbuild/status/get`
 
-use dingtalk_types::oapi::miniapp::*;
+pub use dingtalk_types::oapi::miniapp::*;
 
 use crate::{Call, Client, Operation, Paging};
 

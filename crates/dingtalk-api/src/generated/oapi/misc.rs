@@ -46,7 +46,7 @@
 //! - [`xiaoxuan_pre_test1`]: `POST /topapi/xiaoxuan/pre/test1`
 //! - [`xiaoxuan_test`]: `POST /topapi/xiaoxuan/test`
 
-use dingtalk_types::oapi::misc::*;
+pub use dingtalk_types::oapi::misc::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

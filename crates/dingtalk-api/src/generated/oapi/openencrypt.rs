@@ -7,7 +7,7 @@
 //! - [`rotateedk`]: `POST /topapi/openencrypt/rotateedk`
 //! - [`updateconfig`]: `POST /topapi/openencrypt/updateconfig`
 
-use dingtalk_types::oapi::openencrypt::*;
+pub use dingtalk_types::oapi::openencrypt::*;
 
 use crate::{Call, Client, Operation};
 

@@ -21,7 +21,7 @@
 //! - [`union_cooperate_info_list`]: `POST /topapi/union/cooperate/info/list`
 //! - [`union_cooperate_joined_list`]: `POST /topapi/union/cooperate/joined/list`
 
-use dingtalk_types::oapi::org::*;
+pub use dingtalk_types::oapi::org::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

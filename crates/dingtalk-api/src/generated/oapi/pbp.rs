@@ -15,7 +15,7 @@
 //! - [`instance_group_position_update`]: `POST /topapi/pbp/instance/group/position/update`
 //! - [`instance_position_list`]: `POST /topapi/pbp/instance/position/list`
 
-use dingtalk_types::oapi::pbp::*;
+pub use dingtalk_types::oapi::pbp::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

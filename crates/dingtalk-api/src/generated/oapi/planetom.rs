@@ -7,7 +7,7 @@
 //! - [`feeds_statistic_get`]: `POST /topapi/planetom/feeds/statistic/get`
 //! - [`feeds_watchdata_get`]: `POST /topapi/planetom/feeds/watchdata/get`
 
-use dingtalk_types::oapi::planetom::*;
+pub use dingtalk_types::oapi::planetom::*;
 
 use crate::{Call, Client, Operation};
 

@@ -57,7 +57,7 @@
 //! - [`processinstance_listids`]: `POST /topapi/processinstance/listids`
 //! - [`processinstance_variable_update`]: `POST /topapi/processinstance/variable/update`
 
-use dingtalk_types::oapi::process::*;
+pub use dingtalk_types::oapi::process::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Auth, Call, Client, Operation, Paging};

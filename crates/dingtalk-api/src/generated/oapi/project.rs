@@ -8,7 +8,7 @@
 //! - [`point_history_page`]: `POST /topapi/project/point/history/page`
 //! - [`point_rule_list`]: `POST /topapi/project/point/rule/list`
 
-use dingtalk_types::oapi::project::*;
+pub use dingtalk_types::oapi::project::*;
 
 use crate::{Call, Client, Operation, Paging};
 

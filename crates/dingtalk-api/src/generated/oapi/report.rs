@@ -14,7 +14,7 @@
 //! - [`template_getbyname`]: `POST /topapi/report/template/getbyname`
 //! - [`template_listbyuserid`]: `POST /topapi/report/template/listbyuserid`
 
-use dingtalk_types::oapi::report::*;
+pub use dingtalk_types::oapi::report::*;
 
 use crate::{Call, Client, Operation, Paging};
 

@@ -14,7 +14,7 @@
 //! - [`user_unbind`]: `POST /topapi/retail/user/unbind`
 //! - [`user_unionidquery`]: `POST /topapi/retail/user/unionidquery`
 
-use dingtalk_types::oapi::retail::*;
+pub use dingtalk_types::oapi::retail::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};

@@ -76,7 +76,7 @@
 //! - [`sales_order_custom_info_status_change`]: `POST /topapi/rhino/sales/order/custom/info/status/change`
 //! - [`transport_maplocation_query`]: `POST /topapi/rhino/transport/maplocation/query`
 
-use dingtalk_types::oapi::rhino::*;
+pub use dingtalk_types::oapi::rhino::*;
 
 use crate::{Call, Client, Operation, Paging};
 

@@ -17,7 +17,7 @@
 //! - [`visible_get`]: `POST /topapi/role/visible/get`
 //! - [`visible_set`]: `POST /topapi/role/visible/set`
 
-use dingtalk_types::oapi::role::*;
+pub use dingtalk_types::oapi::role::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

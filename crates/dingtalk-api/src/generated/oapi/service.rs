@@ -15,7 +15,7 @@
 //! - [`reauth_corp`]: `POST /service/reauth_corp`
 //! - [`set_corp_ipwhitelist`]: `POST /service/set_corp_ipwhitelist`
 
-use dingtalk_types::oapi::service::*;
+pub use dingtalk_types::oapi::service::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Auth, Call, Client, Operation};

@@ -20,7 +20,7 @@
 //! - [`menu_update`]: `POST /topapi/serviceaccount/menu/update`
 //! - [`update`]: `POST /topapi/serviceaccount/update`
 
-use dingtalk_types::oapi::serviceaccount::*;
+pub use dingtalk_types::oapi::serviceaccount::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

@@ -42,7 +42,7 @@
 //! - [`visitor_removevisitor`]: `POST /topapi/smartdevice/visitor/removevisitor`
 //! - [`visitor_sendnotify`]: `POST /topapi/smartdevice/visitor/sendnotify`
 
-use dingtalk_types::oapi::smartdevice::*;
+pub use dingtalk_types::oapi::smartdevice::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

@@ -23,7 +23,7 @@
 //! - [`tasklist_hidebyorg`]: `POST /topapi/tdp/tasklist/hidebyorg`
 //! - [`tasklist_hidebyproject`]: `POST /topapi/tdp/tasklist/hidebyproject`
 
-use dingtalk_types::oapi::tdp::*;
+pub use dingtalk_types::oapi::tdp::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};

@@ -11,7 +11,7 @@
 //! - [`repo_list`]: `POST /topapi/wiki/repo/list`
 //! - [`resource_auth`]: `POST /topapi/wiki/resource/auth`
 
-use dingtalk_types::oapi::wiki::*;
+pub use dingtalk_types::oapi::wiki::*;
 
 use crate::{Call, Client, Operation, Paging};
 

@@ -6,7 +6,7 @@
 //! - [`getbyuserid`]: `POST /topapi/workrecord/getbyuserid`
 //! - [`update`]: `POST /topapi/workrecord/update`
 
-use dingtalk_types::oapi::workrecord::*;
+pub use dingtalk_types::oapi::workrecord::*;
 
 use crate::{Call, Client, Operation, Paging};
 

@@ -34,7 +34,7 @@
 //! - [`tasklist_hidebyproject`]: `POST /topapi/workspace/tasklist/hidebyproject`
 //! - [`update`]: `POST /topapi/workspace/update`
 
-use dingtalk_types::oapi::workspace::*;
+pub use dingtalk_types::oapi::workspace::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};

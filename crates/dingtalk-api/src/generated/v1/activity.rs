@@ -5,7 +5,7 @@
 //! - [`create_activity`]: `POST /v1.0/activity/meta`
 //! - [`list_activity`]: `GET /v1.0/activity/metaLists`
 
-use dingtalk_types::v1::activity::*;
+pub use dingtalk_types::v1::activity::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

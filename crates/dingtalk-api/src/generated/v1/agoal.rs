@@ -30,7 +30,7 @@
 //! - [`get_objective_detail`]: `GET /v1.0/agoal/objectives/details`
 //! - [`get_objective_rule_detail`]: `GET /v1.0/agoal/objectiveRules/details`
 
-use dingtalk_types::v1::agoal::*;
+pub use dingtalk_types::v1::agoal::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -12,7 +12,7 @@
 //! - [`tiktok_shop_auth_callback`]: `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`
 //! - [`tiktok_webhook_process`]: `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`
 
-use dingtalk_types::v1::ai_global_ec::*;
+pub use dingtalk_types::v1::ai_global_ec::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

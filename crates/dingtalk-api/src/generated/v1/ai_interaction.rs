@@ -8,7 +8,7 @@
 //! - [`send`]: `POST /v1.0/aiInteraction/send`
 //! - [`update`]: `POST /v1.0/aiInteraction/update`
 
-use dingtalk_types::v1::ai_interaction::*;
+pub use dingtalk_types::v1::ai_interaction::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

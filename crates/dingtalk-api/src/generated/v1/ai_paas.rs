@@ -20,10 +20,10 @@
 //! - [`smart_quote_query_service`]: `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`
 //! - [`submit_memory_learning_task`]: `POST /v1.0/aiPaaS/me/memory/learningTask/put`
 
-use dingtalk_types::v1::ai_paas::*;
+pub use dingtalk_types::v1::ai_paas::*;
 use http::Method;
 
-use crate::{Auth, Call, Client, Encoding, Operation};
+use crate::{Auth, Call, Client, Encoding, EventStreamed, Operation};
 
 static EXCLUSIVE_MODEL_COMPLETE_SERVICE: Operation = Operation::api("v1::ai_paas::exclusive_model_complete_service", Method::POST, "/v1.0/aiPaaS/ai/complete")
     .scopes(&["AIPaaS.Model.Read"])
@@ -31,7 +31,7 @@ static EXCLUSIVE_MODEL_COMPLETE_SERVICE: Operation = Operation::api("v1::ai_paas
 
 /// `POST /v1.0/aiPaaS/ai/complete`
 ///
-/// Permission: `AIPaaS.Model.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
+/// Permission: `AIPaaS.Model.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise. Answers as server-sent events by [`Call::events`].
 /// [Official page](https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1).
 pub fn exclusive_model_complete_service<'c>(
     client: &'c Client,
@@ -39,6 +39,8 @@ pub fn exclusive_model_complete_service<'c>(
 ) -> Call<'c, ExclusiveModelCompleteServiceResponse> {
     Call::new(client, &EXCLUSIVE_MODEL_COMPLETE_SERVICE, request)
 }
+
+impl EventStreamed for ExclusiveModelCompleteServiceResponse {}
 
 static EXECUTE_AGENT: Operation =
     Operation::api("v1::ai_paas::execute_agent", Method::POST, "/v1.0/aiPaaS/me/agents/execute");

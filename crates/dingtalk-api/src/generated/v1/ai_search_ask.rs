@@ -7,7 +7,7 @@
 //! - [`retrieve`]: `POST /v1.0/aiSearchAsk/retrieve`
 //! - [`submit_ai_task`]: `POST /v1.0/aiSearchAsk/submitAiTask`
 
-use dingtalk_types::v1::ai_search_ask::*;
+pub use dingtalk_types::v1::ai_search_ask::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation};

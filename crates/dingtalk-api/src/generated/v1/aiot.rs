@@ -10,7 +10,7 @@
 //! - [`invoke_device_service`]: `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke`
 //! - [`set_device_properties`]: `PUT /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties`
 
-use dingtalk_types::v1::aiot::*;
+pub use dingtalk_types::v1::aiot::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation};

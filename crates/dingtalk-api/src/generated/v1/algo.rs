@@ -7,7 +7,7 @@
 //! - [`weiqiao_aluminum_query`]: `POST /v1.0/algo/industry/weiqiao/aluminum/query`
 //! - [`weiqiao_aluminum_submit`]: `POST /v1.0/algo/industry/weiqiao/aluminum/submit`
 
-use dingtalk_types::v1::algo::*;
+pub use dingtalk_types::v1::algo::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -15,7 +15,7 @@
 //! - [`query_union_order`]: `GET /v1.0/alitrip/unionOrders`
 //! - [`sync_exceed_apply`]: `POST /v1.0/alitrip/exceedapply/sync`
 
-use dingtalk_types::v1::alitrip::*;
+pub use dingtalk_types::v1::alitrip::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

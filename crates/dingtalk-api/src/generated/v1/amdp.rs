@@ -7,7 +7,7 @@
 //! - [`amdp_job_position_data_push`]: `POST /v1.0/amdp/empJobs/datas/push`
 //! - [`amdp_organization_data_push`]: `POST /v1.0/amdp/organizations/departments/datas/push`
 
-use dingtalk_types::v1::amdp::*;
+pub use dingtalk_types::v1::amdp::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

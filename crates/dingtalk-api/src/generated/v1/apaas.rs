@@ -10,7 +10,7 @@
 //! - [`query_template_categorys`]: `GET /v1.0/apaas/templates/categories`
 //! - [`recall_audit_template`]: `POST /v1.0/apaas/templates/audits/recall`
 
-use dingtalk_types::v1::apaas::*;
+pub use dingtalk_types::v1::apaas::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -10,7 +10,7 @@
 //! - [`query_market_order`]: `GET /v1.0/appMarket/orders/{orderId}`
 //! - [`user_task_report`]: `POST /v1.0/appMarket/tasks`
 
-use dingtalk_types::v1::app_market::*;
+pub use dingtalk_types::v1::app_market::*;
 use http::Method;
 
 use crate::{Auth, Call, Client, Operation};

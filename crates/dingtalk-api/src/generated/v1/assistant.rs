@@ -41,11 +41,11 @@
 //! - [`update_assistant_basic_info`]: `PUT /v1.0/assistant/basicInfo`
 //! - [`update_assistant_scope`]: `PUT /v1.0/assistant/scope`
 
-use dingtalk_types::v1::assistant::*;
+pub use dingtalk_types::v1::assistant::*;
 use http::Method;
 use serde_json::Value;
 
-use crate::{Call, Client, Encoding, Operation, Paging};
+use crate::{Call, Client, Encoding, EventStreamed, Operation, Paging};
 
 static ADD_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::add_domain_words", Method::POST, "/v1.0/assistant/domainWords");
@@ -86,7 +86,7 @@ static ASSISTANT_ME_RESPONSE: Operation = Operation::api(
 
 /// `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`
 ///
-/// Token: internal app. Applications: internal.
+/// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::events`].
 /// [Official page](https://open.dingtalk.com/document/development/api-assistantmeresponse).
 #[deprecated = "archived by DingTalk"]
 pub fn assistant_me_response<'c>(
@@ -95,6 +95,8 @@ pub fn assistant_me_response<'c>(
 ) -> Call<'c, AssistantMeResponseResponse> {
     Call::new(client, &ASSISTANT_ME_RESPONSE, request)
 }
+
+impl EventStreamed for AssistantMeResponseResponse {}
 
 static ASSISTANT_RESPONSE: Operation = Operation::api(
     "v1::assistant::assistant_response",
@@ -105,7 +107,7 @@ static ASSISTANT_RESPONSE: Operation = Operation::api(
 
 /// `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`
 ///
-/// Token: internal app. Applications: internal.
+/// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::events`].
 /// [Official page](https://open.dingtalk.com/document/development/api-assistantresponse).
 #[deprecated = "archived by DingTalk"]
 pub fn assistant_response<'c>(
@@ -114,6 +116,8 @@ pub fn assistant_response<'c>(
 ) -> Call<'c, AssistantResponseResponse> {
     Call::new(client, &ASSISTANT_RESPONSE, request)
 }
+
+impl EventStreamed for AssistantResponseResponse {}
 
 static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
     "v1::assistant::batch_get_ai_credits_record",
@@ -176,7 +180,7 @@ static CREATE_ASSISTANT_RUN: Operation = Operation::api(
 
 /// `POST /v1.0/assistant/threads/{threadId}/runs`
 ///
-/// Token: internal app. Applications: internal.
+/// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::events`].
 /// [Official page](https://open.dingtalk.com/document/development/api-createassistantrun).
 #[deprecated = "archived by DingTalk"]
 pub fn create_assistant_run<'c>(
@@ -185,6 +189,8 @@ pub fn create_assistant_run<'c>(
 ) -> Call<'c, CreateAssistantRunResponse> {
     Call::new(client, &CREATE_ASSISTANT_RUN, request)
 }
+
+impl EventStreamed for CreateAssistantRunResponse {}
 
 static CREATE_ASSISTANT_THREAD: Operation =
     Operation::api("v1::assistant::create_assistant_thread", Method::POST, "/v1.0/assistant/threads")

@@ -30,7 +30,7 @@
 //! - [`update_interview_sign_in_info`]: `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`
 //! - [`update_job_deliver`]: `PUT /v1.0/ats/jobs/deliveryStatus`
 
-use dingtalk_types::v1::ats::*;
+pub use dingtalk_types::v1::ats::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

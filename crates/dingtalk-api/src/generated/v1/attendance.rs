@@ -49,7 +49,7 @@
 //! - [`update_leave_type`]: `PUT /v1.0/attendance/leaves/types`
 //! - [`update_vacation_quota`]: `POST /v1.0/attendance/leaves/quota`
 
-use dingtalk_types::v1::attendance::*;
+pub use dingtalk_types::v1::attendance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

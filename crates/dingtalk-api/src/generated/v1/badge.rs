@@ -11,7 +11,7 @@
 //! - [`save_badge_code_corp_instance`]: `POST /v1.0/badge/codes/corpInstances`
 //! - [`update_badge_code_user_instance`]: `PUT /v1.0/badge/codes/userInstances`
 
-use dingtalk_types::v1::badge::*;
+pub use dingtalk_types::v1::badge::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -4,7 +4,7 @@
 //!
 //! - [`query_baymax_skill_log`]: `GET /v1.0/bayMax/skills/logs`
 
-use dingtalk_types::v1::bay_max::*;
+pub use dingtalk_types::v1::bay_max::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -65,7 +65,7 @@
 //! - [`update_receipt`]: `PUT /v1.0/bizfinance/receipts`
 //! - [`update_receipt_voucher_status`]: `PUT /v1.0/bizfinance/vouchers/recepits`
 
-use dingtalk_types::v1::bizfinance::*;
+pub use dingtalk_types::v1::bizfinance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -6,7 +6,7 @@
 //! - [`query_blackboard_read_un_read`]: `GET /v1.0/blackboard/readers`
 //! - [`query_blackboard_space`]: `GET /v1.0/blackboard/spaces`
 
-use dingtalk_types::v1::blackboard::*;
+pub use dingtalk_types::v1::blackboard::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

@@ -48,7 +48,7 @@
 //! - [`update_org_plugin_subscribers`]: `POST /v1.0/calendar/plugins/{pluginId}/subscribers`
 //! - [`update_subscribed_calendars`]: `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 
-use dingtalk_types::v1::calendar::*;
+pub use dingtalk_types::v1::calendar::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -10,7 +10,7 @@
 //! - [`write_user_carbon`]: `POST /v1.0/carbon/userDetails/write`
 //! - [`write_user_carbon_energy`]: `POST /v1.0/carbon/userDetails/energies/write`
 
-use dingtalk_types::v1::carbon::*;
+pub use dingtalk_types::v1::carbon::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation};

@@ -24,7 +24,7 @@
 //! - [`update_card`]: `PUT /v1.0/card/instances`
 //! - [`update_card_with_delegate`]: `PUT /v1.0/card/me/instances`
 
-use dingtalk_types::v1::card::*;
+pub use dingtalk_types::v1::card::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation};

@@ -4,7 +4,7 @@
 //!
 //! - [`get_checkin_record_by_user`]: `POST /v1.0/checkIn/records/query`
 
-use dingtalk_types::v1::check_in::*;
+pub use dingtalk_types::v1::check_in::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

@@ -23,7 +23,7 @@
 //! - [`page_list_objective_progress`]: `GET /v1.0/chengfeng/okr/objectives/progresses/records`
 //! - [`transfer_user_objective`]: `POST /v1.0/chengfeng/okr/objectives/transfer`
 
-use dingtalk_types::v1::chengfeng::*;
+pub use dingtalk_types::v1::chengfeng::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -55,7 +55,7 @@
 //! - [`update_video_conference_ext_info`]: `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`
 //! - [`update_video_conference_setting`]: `PUT /v1.0/conference/videoConferences/{conferenceId}`
 
-use dingtalk_types::v1::conference::*;
+pub use dingtalk_types::v1::conference::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

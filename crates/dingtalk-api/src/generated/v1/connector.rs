@@ -17,7 +17,7 @@
 //! - [`update_connector`]: `PUT /v1.0/connector/connectors`
 //! - [`update_trigger`]: `PUT /v1.0/connector/triggers`
 
-use dingtalk_types::v1::connector::*;
+pub use dingtalk_types::v1::connector::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

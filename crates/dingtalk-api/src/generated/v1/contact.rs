@@ -113,7 +113,7 @@
 //! - [`user_group_remove_static_group_members`]: `POST /v1.0/contact/userGroups/removeStaticGroupMembers`
 //! - [`user_profile`]: `POST /v1.0/contact/user/profile`
 
-use dingtalk_types::v1::contact::*;
+pub use dingtalk_types::v1::contact::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -10,7 +10,7 @@
 //! - [`page_feed`]: `POST /v1.0/content/feeds/query`
 //! - [`upload_videos`]: `POST /v1.0/content/dian/videos/upload`
 
-use dingtalk_types::v1::content::*;
+pub use dingtalk_types::v1::content::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

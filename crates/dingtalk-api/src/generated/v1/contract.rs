@@ -50,7 +50,7 @@
 //! - [`send_contract_card`]: `POST /v1.0/contract/cards/send`
 //! - [`sync_sign_event`]: `POST /v1.0/contract/syncSignEvent`
 
-use dingtalk_types::v1::contract::*;
+pub use dingtalk_types::v1::contract::*;
 use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation, Paging};

@@ -7,7 +7,7 @@
 //! - [`send_by_app`]: `POST /v1.0/convFile/apps/conversations/files/send`
 //! - [`send_link`]: `POST /v1.0/convFile/conversations/files/links/send`
 
-use dingtalk_types::v1::conv_file::*;
+pub use dingtalk_types::v1::conv_file::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

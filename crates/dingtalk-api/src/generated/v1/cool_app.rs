@@ -8,7 +8,7 @@
 //! - [`query_installed_cool_apps_in_conversation`]: `POST /v1.0/coolApp/installedInConversation/query`
 //! - [`uninstall_cool_app_from_group`]: `POST /v1.0/coolApp/shortcuts/plugins/uninstall`
 
-use dingtalk_types::v1::cool_app::*;
+pub use dingtalk_types::v1::cool_app::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

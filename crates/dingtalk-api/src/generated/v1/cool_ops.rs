@@ -5,7 +5,7 @@
 //! - [`batch_query_opportunity_tag`]: `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`
 //! - [`update_isv_opp_status`]: `PUT /v1.0/coolOps/isvOpportunities/statuses`
 
-use dingtalk_types::v1::cool_ops::*;
+pub use dingtalk_types::v1::cool_ops::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

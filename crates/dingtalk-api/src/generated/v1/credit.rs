@@ -4,7 +4,7 @@
 //!
 //! - [`query_score`]: `GET /v1.0/credit/scores`
 
-use dingtalk_types::v1::credit::*;
+pub use dingtalk_types::v1::credit::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -82,7 +82,7 @@
 //! - [`update_meta_model_field`]: `PUT /v1.0/crm/metas/models/fields`
 //! - [`update_relation_meta_field`]: `PUT /v1.0/crm/relations/metas/fields`
 
-use dingtalk_types::v1::crm::*;
+pub use dingtalk_types::v1::crm::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -5,7 +5,7 @@
 //! - [`custome_rpc_call`]: `POST /v1.0/customer/rpcCall`
 //! - [`project_setup`]: `POST /v1.0/customer/project/setup`
 
-use dingtalk_types::v1::customer::*;
+pub use dingtalk_types::v1::customer::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

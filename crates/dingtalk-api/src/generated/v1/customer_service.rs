@@ -9,7 +9,7 @@
 //! - [`page_list_robot`]: `GET /v1.0/customerService/robots`
 //! - [`page_list_ticket`]: `GET /v1.0/customerService/tickets`
 
-use dingtalk_types::v1::customer_service::*;
+pub use dingtalk_types::v1::customer_service::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

@@ -116,7 +116,7 @@
 //! - [`search_company`]: `GET /v1.0/datacenter/keywords/companies`
 //! - [`sync_data_screen`]: `POST /v1.0/datacenter/dataScreens/sync`
 
-use dingtalk_types::v1::datacenter::*;
+pub use dingtalk_types::v1::datacenter::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

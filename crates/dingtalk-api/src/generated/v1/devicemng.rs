@@ -28,7 +28,7 @@
 //! - [`update_card`]: `PUT /v1.0/devicemng/customers/cards`
 //! - [`upload_event`]: `POST /v1.0/devicemng/suppliers/events/upload`
 
-use dingtalk_types::v1::devicemng::*;
+pub use dingtalk_types::v1::devicemng::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -8,7 +8,7 @@
 //! - [`update_feed_content`]: `POST /v1.0/dingOne/frame/feeds/updateFeedContent`
 //! - [`update_feed_expire_time`]: `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`
 
-use dingtalk_types::v1::ding_one::*;
+pub use dingtalk_types::v1::ding_one::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -6,7 +6,7 @@
 //! - [`del_call_config`]: `DELETE /v1.0/dingPhone/callConfigs`
 //! - [`query_call_config`]: `GET /v1.0/dingPhone/callConfigs`
 
-use dingtalk_types::v1::ding_phone::*;
+pub use dingtalk_types::v1::ding_phone::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation};

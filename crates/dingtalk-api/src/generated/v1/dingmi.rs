@@ -16,7 +16,7 @@
 //! - [`reply_robot`]: `POST /v1.0/dingmi/robots/reply`
 //! - [`update_official_account_robot_info`]: `PUT /v1.0/dingmi/officialAccounts/robots`
 
-use dingtalk_types::v1::dingmi::*;
+pub use dingtalk_types::v1::dingmi::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -21,7 +21,7 @@
 //! - [`upgrade_device`]: `POST /v1.0/diot/upgrade/device`
 //! - [`workbench_transform_info`]: `GET /v1.0/diot/workbench/transform`
 
-use dingtalk_types::v1::diot::*;
+pub use dingtalk_types::v1::diot::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

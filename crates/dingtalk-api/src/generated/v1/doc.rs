@@ -98,7 +98,7 @@
 //! - [`update_workspace_doc_members`]: `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
 //! - [`update_workspace_members`]: `PUT /v1.0/doc/workspaces/{workspaceId}/members`
 
-use dingtalk_types::v1::doc::*;
+pub use dingtalk_types::v1::doc::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

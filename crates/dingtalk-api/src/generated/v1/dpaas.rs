@@ -7,7 +7,7 @@
 //! - [`query_cool_app_shortcut_order`]: `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`
 //! - [`uninstall_cool_app_from_group`]: `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`
 
-use dingtalk_types::v1::dpaas::*;
+pub use dingtalk_types::v1::dpaas::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

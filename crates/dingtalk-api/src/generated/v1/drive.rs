@@ -36,7 +36,7 @@
 //! - [`recover_recycle_files`]: `POST /v1.0/drive/recycleItems/recover`
 //! - [`rename_file`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`
 
-use dingtalk_types::v1::drive::*;
+pub use dingtalk_types::v1::drive::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

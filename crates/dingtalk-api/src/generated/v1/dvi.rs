@@ -46,7 +46,7 @@
 //! - [`update_team`]: `PUT /v1.0/dvi/teams`
 //! - [`video_customer_split`]: `POST /v1.0/dvi/service/audiosplit`
 
-use dingtalk_types::v1::dvi::*;
+pub use dingtalk_types::v1::dvi::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -231,7 +231,7 @@
 //! - [`verify_edu_org_certification`]: `POST /v1.0/edu/orgs/certifications/verify`
 //! - [`verify_edu_user_certification`]: `POST /v1.0/edu/users/certifications/verify`
 
-use dingtalk_types::v1::edu::*;
+pub use dingtalk_types::v1::edu::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -23,7 +23,7 @@
 //! - [`list_seal_approval`]: `GET /v1.0/esign/seals/approval/list`
 //! - [`order_resale`]: `POST /v1.0/esign/orders/resale`
 
-use dingtalk_types::v1::esign::*;
+pub use dingtalk_types::v1::esign::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

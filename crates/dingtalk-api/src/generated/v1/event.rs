@@ -7,7 +7,7 @@
 //! - [`install_cool_app`]: `POST /v1.0/event/elm/coolApps/install`
 //! - [`re_push_suite_ticket`]: `POST /v1.0/event/suiteTicket/rePush`
 
-use dingtalk_types::v1::event::*;
+pub use dingtalk_types::v1::event::*;
 use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation};

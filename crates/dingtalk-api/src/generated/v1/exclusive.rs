@@ -149,7 +149,7 @@
 //! - [`update_trusted_device`]: `PUT /v1.0/exclusive/trustedDevices/{deviceId}`
 //! - [`update_voice_msg_ctrl_status`]: `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`
 
-use dingtalk_types::v1::exclusive::*;
+pub use dingtalk_types::v1::exclusive::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

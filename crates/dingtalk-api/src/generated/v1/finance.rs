@@ -35,7 +35,7 @@
 //! - [`upload_register_image`]: `POST /v1.0/finance/institutions/images`
 //! - [`user_agreement_page_sign`]: `POST /v1.0/finance/userAgreements`
 
-use dingtalk_types::v1::finance::*;
+pub use dingtalk_types::v1::finance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

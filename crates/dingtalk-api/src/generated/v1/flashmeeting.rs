@@ -10,7 +10,7 @@
 //! - [`get_shanhui_by_shanhui_key`]: `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`
 //! - [`get_task_from_shanhui_doc`]: `GET /v1.0/flashmeeting/meetings/tasks`
 
-use dingtalk_types::v1::flashmeeting::*;
+pub use dingtalk_types::v1::flashmeeting::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

@@ -11,7 +11,7 @@
 //! - [`send_ding_tip`]: `POST /v1.0/flashmsg/ding/messages/send`
 //! - [`send_message_tip`]: `POST /v1.0/flashmsg/messages/send`
 
-use dingtalk_types::v1::flashmsg::*;
+pub use dingtalk_types::v1::flashmsg::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

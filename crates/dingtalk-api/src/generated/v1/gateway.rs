@@ -4,7 +4,7 @@
 //!
 //! - [`open_connection`]: `POST /v1.0/gateway/connections/open`
 
-use dingtalk_types::v1::gateway::*;
+pub use dingtalk_types::v1::gateway::*;
 use http::Method;
 
 use crate::{Auth, Call, Client, Operation};

@@ -10,7 +10,7 @@
 //! - [`get_group_blackboard`]: `POST /v1.0/groupBlackboard/blackboards/get`
 //! - [`list_group_blackboard`]: `POST /v1.0/groupBlackboard/blackboards/list`
 
-use dingtalk_types::v1::group_blackboard::*;
+pub use dingtalk_types::v1::group_blackboard::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -23,7 +23,7 @@
 //! - [`query_processes_work_items`]: `GET /v1.0/h3yun/processes/workItems`
 //! - [`update_biz_object`]: `PUT /v1.0/h3yun/forms/instances`
 
-use dingtalk_types::v1::h3yun::*;
+pub use dingtalk_types::v1::h3yun::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -7,7 +7,7 @@
 //! - [`get_create_status`]: `GET /v1.0/h5package/uploadStatus`
 //! - [`publish_package`]: `POST /v1.0/h5package/publish`
 
-use dingtalk_types::v1::h5package::*;
+pub use dingtalk_types::v1::h5package::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -60,7 +60,7 @@
 //! - [`staff_label_records_query`]: `POST /v1.0/hrbrain/datas/labelRecords/query`
 //! - [`sync_data`]: `POST /v1.0/hrbrain/datas`
 
-use dingtalk_types::v1::hrbrain::*;
+pub use dingtalk_types::v1::hrbrain::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

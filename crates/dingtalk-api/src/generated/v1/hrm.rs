@@ -80,7 +80,7 @@
 //! - [`update_roster_field_form`]: `POST /v1.0/hrm/rosterFieldForm/update`
 //! - [`upload_attachment`]: `POST /v1.0/hrm/attachments/upload`
 
-use dingtalk_types::v1::hrm::*;
+pub use dingtalk_types::v1::hrm::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

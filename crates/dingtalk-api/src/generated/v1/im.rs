@@ -148,7 +148,7 @@
 //! - [`upgrade_to_external_group`]: `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`
 //! - [`upgrade_to_service_group`]: `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`
 
-use dingtalk_types::v1::im::*;
+pub use dingtalk_types::v1::im::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

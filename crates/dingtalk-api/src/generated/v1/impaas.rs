@@ -23,7 +23,7 @@
 //! - [`update_group_owner`]: `PUT /v1.0/impaas/interconnections/groups/owners`
 //! - [`upload_file`]: `POST /v1.0/impaas/interconnections/files/upload`
 
-use dingtalk_types::v1::impaas::*;
+pub use dingtalk_types::v1::impaas::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

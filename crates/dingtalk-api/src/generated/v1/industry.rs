@@ -189,7 +189,7 @@
 //! - [`supply_update_role`]: `PUT /v1.0/industry/supplyChains/roles`
 //! - [`update_user_extend_info`]: `PUT /v1.0/industry/medicals/users/{userId}/extInfos`
 
-use dingtalk_types::v1::industry::*;
+pub use dingtalk_types::v1::industry::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -5,7 +5,7 @@
 //! - [`create_resume`]: `POST /v1.0/jobs/resumes`
 //! - [`post_resume`]: `POST /v1.0/jobs/resumes/post`
 
-use dingtalk_types::v1::jobs::*;
+pub use dingtalk_types::v1::jobs::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

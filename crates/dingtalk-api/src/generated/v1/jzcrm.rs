@@ -18,7 +18,7 @@
 //! - [`get_data_list`]: `GET /v1.0/jzcrm/data`
 //! - [`get_data_view`]: `GET /v1.0/jzcrm/dataView`
 
-use dingtalk_types::v1::jzcrm::*;
+pub use dingtalk_types::v1::jzcrm::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

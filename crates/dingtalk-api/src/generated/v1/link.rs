@@ -19,7 +19,7 @@
 //! - [`update_interactive_oto_message`]: `PUT /v1.0/link/oToMessages/interactiveMessages`
 //! - [`update_shortcuts`]: `POST /v1.0/link/shortcuts`
 
-use dingtalk_types::v1::link::*;
+pub use dingtalk_types::v1::link::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

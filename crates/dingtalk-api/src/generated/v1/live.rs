@@ -34,7 +34,7 @@
 //! - [`update_live_feed`]: `POST /v1.0/live/openFeeds/{feedId}`
 //! - [`update_live_interaction_plugin`]: `PUT /v1.0/live/interactionPlugins`
 
-use dingtalk_types::v1::live::*;
+pub use dingtalk_types::v1::live::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

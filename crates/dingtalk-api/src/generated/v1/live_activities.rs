@@ -5,7 +5,7 @@
 //! - [`push_live_activity`]: `POST /v1.0/liveActivities/push`
 //! - [`send_live_activity`]: `POST /v1.0/liveActivities/send`
 
-use dingtalk_types::v1::live_activities::*;
+pub use dingtalk_types::v1::live_activities::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

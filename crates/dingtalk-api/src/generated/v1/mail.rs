@@ -15,7 +15,7 @@
 //! - [`update_mail_folder`]: `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`
 //! - [`update_message`]: `POST /v1.0/mail/users/{email}/messages/{id}/update`
 
-use dingtalk_types::v1::mail::*;
+pub use dingtalk_types::v1::mail::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

@@ -5,7 +5,7 @@
 //! - [`industrialize_manufacture_job_book`]: `POST /v1.0/manufacturing/users/{userId}/jobs`
 //! - [`industrialize_manufacture_query_jobs`]: `POST /v1.0/manufacturing/users/jobs/query`
 
-use dingtalk_types::v1::manufacturing::*;
+pub use dingtalk_types::v1::manufacturing::*;
 use http::Method;
 
 use crate::{Auth, Call, Client, Operation, Paging};

@@ -9,7 +9,7 @@
 //! - [`list_market_mcps`]: `GET /v1.0/mcp/mcps`
 //! - [`list_skills`]: `GET /v1.0/mcp/skills`
 
-use dingtalk_types::v1::mcp::*;
+pub use dingtalk_types::v1::mcp::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

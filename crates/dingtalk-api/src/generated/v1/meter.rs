@@ -4,7 +4,7 @@
 //!
 //! - [`get_resource_use_info`]: `POST /v1.0/meter/resources/useInfos/query`
 
-use dingtalk_types::v1::meter::*;
+pub use dingtalk_types::v1::meter::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

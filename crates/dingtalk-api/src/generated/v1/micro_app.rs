@@ -57,7 +57,7 @@
 //! - [`update_publish_audit_result`]: `POST /v1.0/microApp/enterprisePublishAudit/submitResult`
 //! - [`update_robot`]: `POST /v1.0/microApp/robot/update`
 
-use dingtalk_types::v1::micro_app::*;
+pub use dingtalk_types::v1::micro_app::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

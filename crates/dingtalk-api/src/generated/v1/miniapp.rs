@@ -15,7 +15,7 @@
 //! - [`set_extend_setting`]: `PUT /v1.0/miniapp/apps/settings`
 //! - [`update_version_status`]: `POST /v1.0/miniapp/versions/status`
 
-use dingtalk_types::v1::miniapp::*;
+pub use dingtalk_types::v1::miniapp::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

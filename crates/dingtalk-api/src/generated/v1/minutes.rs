@@ -39,7 +39,7 @@
 //! - [`update_minutes_title`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`
 //! - [`update_permission`]: `PUT /v1.0/minutes/{taskUuid}/permission`
 
-use dingtalk_types::v1::minutes::*;
+pub use dingtalk_types::v1::minutes::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

@@ -42,7 +42,7 @@
 //! - [`update_role`]: `PUT /v1.0/notable/auth/role/{baseId}`
 //! - [`update_sheet`]: `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 
-use dingtalk_types::v1::notable::*;
+pub use dingtalk_types::v1::notable::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

@@ -5,7 +5,7 @@
 //! - [`check_user_task_status`]: `POST /v1.0/occupationauth/auths/userTasks`
 //! - [`check_user_tasks_status`]: `POST /v1.0/occupationauth/userTasks/check`
 
-use dingtalk_types::v1::occupationauth::*;
+pub use dingtalk_types::v1::occupationauth::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation};

@@ -24,7 +24,7 @@
 //! - [`update_objective`]: `PUT /v1.0/okr/objectives/{objectiveId}`
 //! - [`update_privacy`]: `PUT /v1.0/okr/permissions/privacies`
 
-use dingtalk_types::v1::okr::*;
+pub use dingtalk_types::v1::okr::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

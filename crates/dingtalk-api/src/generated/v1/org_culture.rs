@@ -21,7 +21,7 @@
 //! - [`update_point_action_auto_assign_rule`]: `PUT /v1.0/orgCulture/users/points/actionRules`
 //! - [`wear_org_honor`]: `POST /v1.0/orgCulture/honors/{honorId}/wear`
 
-use dingtalk_types::v1::org_culture::*;
+pub use dingtalk_types::v1::org_culture::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

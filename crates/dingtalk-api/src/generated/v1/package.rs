@@ -17,7 +17,7 @@
 //! - [`release_gray_percent_set`]: `POST /v1.0/package/greys/users/percents/release`
 //! - [`release_gray_user_id_get`]: `GET /v1.0/package/greys/users`
 
-use dingtalk_types::v1::package::*;
+pub use dingtalk_types::v1::package::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

@@ -9,7 +9,7 @@
 //! - [`pedia_words_search`]: `POST /v1.0/pedia/words/search`
 //! - [`pedia_words_update`]: `PUT /v1.0/pedia/words`
 
-use dingtalk_types::v1::pedia::*;
+pub use dingtalk_types::v1::pedia::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

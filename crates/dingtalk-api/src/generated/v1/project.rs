@@ -63,7 +63,7 @@
 //! - [`update_task_taskflowstatus`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
 //! - [`update_work_time_approve`]: `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`
 
-use dingtalk_types::v1::project::*;
+pub use dingtalk_types::v1::project::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

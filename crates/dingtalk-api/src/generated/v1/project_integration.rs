@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use dingtalk_types::v1::project_integration::*;
+pub use dingtalk_types::v1::project_integration::*;
 use http::Method;
 use serde_json::Value;
 

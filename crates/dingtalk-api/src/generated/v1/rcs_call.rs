@@ -4,7 +4,7 @@
 //!
 //! - [`run_call_user`]: `POST /v1.0/rcsCall/users/call`
 
-use dingtalk_types::v1::rcs_call::*;
+pub use dingtalk_types::v1::rcs_call::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation};

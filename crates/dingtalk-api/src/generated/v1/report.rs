@@ -8,7 +8,7 @@
 //! - [`query_remind_results`]: `GET /v1.0/report/statisticalRules/results`
 //! - [`query_report_detail`]: `GET /v1.0/report/details`
 
-use dingtalk_types::v1::report::*;
+pub use dingtalk_types::v1::report::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

@@ -35,7 +35,7 @@
 //! - [`update_resident_user`]: `PUT /v1.0/resident/users`
 //! - [`update_space`]: `PUT /v1.0/resident/spaces`
 
-use dingtalk_types::v1::resident::*;
+pub use dingtalk_types::v1::resident::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

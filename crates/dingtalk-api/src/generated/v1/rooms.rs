@@ -30,7 +30,7 @@
 //! - [`update_meeting_room`]: `PUT /v1.0/rooms/meetingRooms`
 //! - [`update_meeting_room_group`]: `PUT /v1.0/rooms/groups`
 
-use dingtalk_types::v1::rooms::*;
+pub use dingtalk_types::v1::rooms::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

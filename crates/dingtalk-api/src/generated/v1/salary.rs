@@ -11,7 +11,7 @@
 //! - [`save_salary_archives`]: `POST /v1.0/salary/archives`
 //! - [`write_salary_calculation`]: `POST /v1.0/salary/calculation/write`
 
-use dingtalk_types::v1::salary::*;
+pub use dingtalk_types::v1::salary::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

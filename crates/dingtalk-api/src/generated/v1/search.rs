@@ -13,7 +13,7 @@
 //! - [`list_search_tabs_by_org_id`]: `GET /v1.0/search/tabs`
 //! - [`update_search_tab`]: `PUT /v1.0/search/tabs/{tabId}`
 
-use dingtalk_types::v1::search::*;
+pub use dingtalk_types::v1::search::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

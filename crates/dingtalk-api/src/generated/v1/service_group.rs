@@ -83,7 +83,7 @@
 //! - [`upgrade_normal_group`]: `POST /v1.0/serviceGroup/normalGroups/upgrade`
 //! - [`urge_ticket`]: `POST /v1.0/serviceGroup/tickets/urge`
 
-use dingtalk_types::v1::service_group::*;
+pub use dingtalk_types::v1::service_group::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -4,7 +4,7 @@
 //!
 //! - [`add_catering_comment`]: `POST /v1.0/shangou/comment/create`
 
-use dingtalk_types::v1::shangou::*;
+pub use dingtalk_types::v1::shangou::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

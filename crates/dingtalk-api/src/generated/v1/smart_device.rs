@@ -15,7 +15,7 @@
 //! - [`update_export_device_statistic`]: `PUT /v1.0/smartDevice/statistic`
 //! - [`voice_clone`]: `POST /v1.0/smartDevice/voices/clone`
 
-use dingtalk_types::v1::smart_device::*;
+pub use dingtalk_types::v1::smart_device::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

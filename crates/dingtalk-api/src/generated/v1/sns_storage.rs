@@ -13,7 +13,7 @@
 //! - [`subscribe_event`]: `POST /v1.0/snsStorage/events/subscribe`
 //! - [`unsubscribe_event`]: `POST /v1.0/snsStorage/events/unsubscribe`
 
-use dingtalk_types::v1::sns_storage::*;
+pub use dingtalk_types::v1::sns_storage::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

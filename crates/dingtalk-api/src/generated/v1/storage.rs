@@ -49,7 +49,7 @@
 //! - [`update_dentry_app_properties`]: `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`
 //! - [`update_permission`]: `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
 
-use dingtalk_types::v1::storage::*;
+pub use dingtalk_types::v1::storage::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

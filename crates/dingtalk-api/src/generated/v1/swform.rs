@@ -6,7 +6,7 @@
 //! - [`list_form_instances`]: `GET /v1.0/swform/forms/{formCode}/instances`
 //! - [`list_form_schemas_by_creator`]: `GET /v1.0/swform/users/forms`
 
-use dingtalk_types::v1::swform::*;
+pub use dingtalk_types::v1::swform::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

@@ -15,7 +15,7 @@
 //! - [`talent_v2_query_tag_like_detail_list`]: `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`
 //! - [`talent_v2_query_tag_like_list`]: `GET /v1.0/talentTag/talentTags/queryTagLikeList`
 
-use dingtalk_types::v1::talent_tag::*;
+pub use dingtalk_types::v1::talent_tag::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -28,7 +28,7 @@
 //! - [`update_project_member_role_v3`]: `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`
 //! - [`update_project_v3`]: `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`
 
-use dingtalk_types::v1::team_sphere::*;
+pub use dingtalk_types::v1::team_sphere::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

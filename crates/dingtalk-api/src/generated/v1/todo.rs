@@ -27,7 +27,7 @@
 //! - [`update_todo_task_executor_status`]: `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`
 //! - [`update_todo_type_config`]: `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
 
-use dingtalk_types::v1::todo::*;
+pub use dingtalk_types::v1::todo::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -21,7 +21,7 @@
 //! - [`update_task`]: `PUT /v1.0/todoEE/users/tasks/infos`
 //! - [`update_user_task_status`]: `PUT /v1.0/todoEE/users/tasks/statuses`
 
-use dingtalk_types::v1::todo_ee::*;
+pub use dingtalk_types::v1::todo_ee::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

@@ -9,7 +9,7 @@
 //! - [`purchase_mix_view`]: `POST /v1.0/trade/purchase/mixView`
 //! - [`query_trade_order`]: `POST /v1.0/trade/orders/query`
 
-use dingtalk_types::v1::trade::*;
+pub use dingtalk_types::v1::trade::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -6,7 +6,7 @@
 //! - [`query_collecting_trace_task`]: `POST /v1.0/trajectory/currentTasks/queryByUserIds`
 //! - [`query_page_trace_data`]: `GET /v1.0/trajectory/data`
 
-use dingtalk_types::v1::trajectory::*;
+pub use dingtalk_types::v1::trajectory::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

@@ -6,7 +6,7 @@
 //! - [`remove_permission`]: `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`
 //! - [`update_permission_for_users`]: `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`
 
-use dingtalk_types::v1::transcribe::*;
+pub use dingtalk_types::v1::transcribe::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

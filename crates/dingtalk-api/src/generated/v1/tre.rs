@@ -4,7 +4,7 @@
 //!
 //! - [`create_ticket`]: `POST /v1.0/tre/ticket`
 
-use dingtalk_types::v1::tre::*;
+pub use dingtalk_types::v1::tre::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -24,7 +24,7 @@
 //! - [`trip_platform_unified_entry`]: `POST /v1.0/trip/platforms/entrances/unify`
 //! - [`upgrade_template`]: `POST /v1.0/trip/process/templates/upgrade`
 
-use dingtalk_types::v1::trip::*;
+pub use dingtalk_types::v1::trip::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

@@ -21,7 +21,7 @@
 //! - [`list_sub_dept`]: `GET /v1.0/village/departments/{departmentId}/subDepartments`
 //! - [`list_sub_dept_ids`]: `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`
 
-use dingtalk_types::v1::village::*;
+pub use dingtalk_types::v1::village::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

@@ -8,7 +8,7 @@
 //! - [`query_redeem_vip_member`]: `POST /v1.0/vipMember/users/queryRedeemVip`
 //! - [`query_vip_member_info`]: `POST /v1.0/vipMember/users/memberInfos/query`
 
-use dingtalk_types::v1::vip_member::*;
+pub use dingtalk_types::v1::vip_member::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

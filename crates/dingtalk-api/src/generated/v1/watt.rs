@@ -11,7 +11,7 @@
 //! - [`send_popup`]: `POST /v1.0/watt/popups/send`
 //! - [`send_search_shade`]: `POST /v1.0/watt/searchShades/send`
 
-use dingtalk_types::v1::watt::*;
+pub use dingtalk_types::v1::watt::*;
 use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation};

@@ -5,7 +5,7 @@
 //! - [`wiki_words_detail`]: `GET /v1.0/wiki/words/details`
 //! - [`wiki_words_parse`]: `POST /v1.0/wiki/words/parse`
 
-use dingtalk_types::v1::wiki::*;
+pub use dingtalk_types::v1::wiki::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -4,7 +4,7 @@
 //!
 //! - [`query_goods_list`]: `GET /v1.0/wms/goods`
 
-use dingtalk_types::v1::wms::*;
+pub use dingtalk_types::v1::wms::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};

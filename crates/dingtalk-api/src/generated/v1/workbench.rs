@@ -13,7 +13,7 @@
 //! - [`undo_deletion`]: `POST /v1.0/workbench/badges/undoDeleted`
 //! - [`update_ding_portal_page_scope`]: `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`
 
-use dingtalk_types::v1::workbench::*;
+pub use dingtalk_types::v1::workbench::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -85,7 +85,7 @@
 //! - [`update_integrated_task`]: `PUT /v1.0/workflow/processCentres/tasks`
 //! - [`update_process_instance`]: `PUT /v1.0/workflow/processCentres/instances`
 
-use dingtalk_types::v1::workflow::*;
+pub use dingtalk_types::v1::workflow::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

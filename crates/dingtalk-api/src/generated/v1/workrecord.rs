@@ -4,7 +4,7 @@
 //!
 //! - [`count_work_record`]: `GET /v1.0/workrecord/counts`
 
-use dingtalk_types::v1::workrecord::*;
+pub use dingtalk_types::v1::workrecord::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

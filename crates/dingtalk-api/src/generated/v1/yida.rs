@@ -103,7 +103,7 @@
 //! - [`validate_order_update`]: `GET /v1.0/yida/orders/renewalReviews/{instanceId}`
 //! - [`validate_order_upgrade`]: `GET /v1.0/yida/apps/orderUpgrade/validate`
 
-use dingtalk_types::v1::yida::*;
+pub use dingtalk_types::v1::yida::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

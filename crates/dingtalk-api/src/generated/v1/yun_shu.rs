@@ -4,7 +4,7 @@
 //!
 //! - [`save_open_external_log`]: `POST /v1.0/yunShu/externalLogs/save`
 
-use dingtalk_types::v1::yun_shu::*;
+pub use dingtalk_types::v1::yun_shu::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

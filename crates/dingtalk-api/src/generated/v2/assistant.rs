@@ -12,7 +12,7 @@
 //! - [`retrieve_assistant_message`]: `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`
 //! - [`retrieve_assistant_thread`]: `GET /v2.0/assistant/threads/{threadId}`
 
-use dingtalk_types::v2::assistant::*;
+pub use dingtalk_types::v2::assistant::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

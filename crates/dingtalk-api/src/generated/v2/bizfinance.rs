@@ -68,7 +68,7 @@
 //! - [`update_invoice_data_transfer_done`]: `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses`
 //! - [`update_invoice_url`]: `PUT /v2.0/bizfinance/invoices/urls`
 
-use dingtalk_types::v2::bizfinance::*;
+pub use dingtalk_types::v2::bizfinance::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

@@ -4,7 +4,7 @@
 //!
 //! - [`get_relation_uk_setting`]: `GET /v2.0/crm/relationUkSettings`
 
-use dingtalk_types::v2::crm::*;
+pub use dingtalk_types::v2::crm::*;
 use http::Method;
 
 use crate::{Call, Client, Operation};

@@ -79,7 +79,7 @@
 //! - [`update_team`]: `PUT /v2.0/doc/teams/{teamId}`
 //! - [`user_templates`]: `POST /v2.0/doc/users/templates/query`
 
-use dingtalk_types::v2::doc::*;
+pub use dingtalk_types::v2::doc::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

@@ -25,7 +25,7 @@
 //! - [`resale_order`]: `POST /v2.0/esign/orders/resale`
 //! - [`users_realname`]: `POST /v2.0/esign/users/realnames`
 
-use dingtalk_types::v2::esign::*;
+pub use dingtalk_types::v2::esign::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation};

@@ -8,7 +8,7 @@
 //! - [`create_topbox`]: `POST /v2.0/im/topBoxes`
 //! - [`group_manager_device_market`]: `GET /v2.0/im/group/device/market/manager`
 
-use dingtalk_types::v2::im::*;
+pub use dingtalk_types::v2::im::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

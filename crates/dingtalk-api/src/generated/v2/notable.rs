@@ -17,7 +17,7 @@
 //! - [`update_records`]: `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 //! - [`update_sheet`]: `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 
-use dingtalk_types::v2::notable::*;
+pub use dingtalk_types::v2::notable::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

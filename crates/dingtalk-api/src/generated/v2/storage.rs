@@ -23,7 +23,7 @@
 //! - [`set_permission_share_scope`]: `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
 //! - [`update_permission`]: `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
 
-use dingtalk_types::v2::storage::*;
+pub use dingtalk_types::v2::storage::*;
 use http::Method;
 
 use crate::{Auth, Call, Client, Operation, Paging};

@@ -21,7 +21,7 @@
 //! - [`list_workspaces`]: `GET /v2.0/wiki/workspaces`
 //! - [`set_default_hand_over_user`]: `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`
 
-use dingtalk_types::v2::wiki::*;
+pub use dingtalk_types::v2::wiki::*;
 use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};

@@ -28,7 +28,7 @@
 //! - [`update_sub_table`]: `POST /v2.0/yida/forms/updateSubTable`
 //! - [`update_sub_table_by_row_id`]: `POST /v2.0/yida/forms/updateSubTableByRowId`
 
-use dingtalk_types::v2::yida::*;
+pub use dingtalk_types::v2::yida::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 

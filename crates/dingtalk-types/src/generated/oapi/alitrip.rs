@@ -32,7 +32,6 @@ pub struct BtripApplyGetRequest {
     pub rq: AlitripBtripApplyGetRequestOpenSearchRq,
 }
 wire!(call BtripApplyGetRequest { rq = "rq" });
-
 impl BtripApplyGetRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripApplyGetRequestOpenSearchRq) -> Self {
@@ -58,7 +57,6 @@ pub struct BtripApplySearchRequest {
     pub rq: AlitripBtripApplySearchRequestOpenSearchRq,
 }
 wire!(call BtripApplySearchRequest { rq = "rq" });
-
 impl BtripApplySearchRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripApplySearchRequestOpenSearchRq) -> Self {
@@ -85,7 +83,6 @@ pub struct BtripApprovalModifyRequest {
     pub rq: AlitripBtripApprovalModifyRequestOpenApiNewApplyRq,
 }
 wire!(call BtripApprovalModifyRequest { rq = "rq" });
-
 impl BtripApprovalModifyRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripApprovalModifyRequestOpenApiNewApplyRq) -> Self {
@@ -111,7 +108,6 @@ pub struct BtripApprovalNewRequest {
     pub rq: AlitripBtripApprovalNewRequestOpenApiNewApplyRq,
 }
 wire!(call BtripApprovalNewRequest { rq = "rq" });
-
 impl BtripApprovalNewRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripApprovalNewRequestOpenApiNewApplyRq) -> Self {
@@ -137,7 +133,6 @@ pub struct BtripApprovalUpdateRequest {
     pub rq: AlitripBtripApprovalUpdateRequestOpenApiUpdateApplyRq,
 }
 wire!(call BtripApprovalUpdateRequest { rq = "rq" });
-
 impl BtripApprovalUpdateRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripApprovalUpdateRequestOpenApiUpdateApplyRq) -> Self {
@@ -199,7 +194,6 @@ pub struct BtripCostCenterDeleteRequest {
     pub rq: AlitripBtripCostCenterDeleteRequestOpenCostCenterDeleteRq,
 }
 wire!(call BtripCostCenterDeleteRequest { rq = "rq" });
-
 impl BtripCostCenterDeleteRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripCostCenterDeleteRequestOpenCostCenterDeleteRq) -> Self {
@@ -242,7 +236,6 @@ pub struct BtripCostCenterEntityDeleteRequest {
     pub rq: AlitripBtripCostCenterEntityDeleteRequestOpenCostCenterDeleteEntityRq,
 }
 wire!(call BtripCostCenterEntityDeleteRequest { rq = "rq" });
-
 impl BtripCostCenterEntityDeleteRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripCostCenterEntityDeleteRequestOpenCostCenterDeleteEntityRq) -> Self {
@@ -268,7 +261,6 @@ pub struct BtripCostCenterEntitySetRequest {
     pub rq: AlitripBtripCostCenterEntitySetRequestOpenCostCenterSetEntityRq,
 }
 wire!(call BtripCostCenterEntitySetRequest { rq = "rq" });
-
 impl BtripCostCenterEntitySetRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripCostCenterEntitySetRequestOpenCostCenterSetEntityRq) -> Self {
@@ -294,7 +286,6 @@ pub struct BtripCostCenterModifyRequest {
     pub rq: AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq,
 }
 wire!(call BtripCostCenterModifyRequest { rq = "rq" });
-
 impl BtripCostCenterModifyRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq) -> Self {
@@ -318,7 +309,6 @@ pub struct BtripCostCenterNewRequest {
     pub rq: AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq,
 }
 wire!(call BtripCostCenterNewRequest { rq = "rq" });
-
 impl BtripCostCenterNewRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq) -> Self {
@@ -344,7 +334,6 @@ pub struct BtripCostCenterQueryRequest {
     pub rq: AlitripBtripCostCenterQueryRequestOpenCostCenterQueryRq,
 }
 wire!(call BtripCostCenterQueryRequest { rq = "rq" });
-
 impl BtripCostCenterQueryRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripCostCenterQueryRequestOpenCostCenterQueryRq) -> Self {
@@ -370,7 +359,6 @@ pub struct BtripCostCenterTransferRequest {
     pub rq: AlitripBtripCostCenterTransferRequestOpenCostCenterTransferRq,
 }
 wire!(call BtripCostCenterTransferRequest { rq = "rq" });
-
 impl BtripCostCenterTransferRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripCostCenterTransferRequestOpenCostCenterTransferRq) -> Self {
@@ -394,7 +382,6 @@ pub struct BtripFlightCitySuggestRequest {
     pub rq: AlitripBtripFlightCitySuggestRequestSuggestRq,
 }
 wire!(call BtripFlightCitySuggestRequest { rq = "rq" });
-
 impl BtripFlightCitySuggestRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripFlightCitySuggestRequestSuggestRq) -> Self {
@@ -420,7 +407,6 @@ pub struct BtripFlightOrderSearchRequest {
     pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
 }
 wire!(call BtripFlightOrderSearchRequest { rq = "rq" });
-
 impl BtripFlightOrderSearchRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq) -> Self {
@@ -451,7 +437,6 @@ pub struct BtripHotelOrderSearchRequest {
     pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
 }
 wire!(call BtripHotelOrderSearchRequest { rq = "rq" });
-
 impl BtripHotelOrderSearchRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq) -> Self {
@@ -482,7 +467,6 @@ pub struct BtripInvoiceSearchRequest {
     pub rq: AlitripBtripInvoiceSearchRequestOpenInvoiceRq,
 }
 wire!(call BtripInvoiceSearchRequest { rq = "rq" });
-
 impl BtripInvoiceSearchRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripInvoiceSearchRequestOpenInvoiceRq) -> Self {
@@ -508,7 +492,6 @@ pub struct BtripInvoiceSettingAddRequest {
     pub rq: AlitripBtripInvoiceSettingAddRequestOpenInvoiceModifyAndNewRq,
 }
 wire!(call BtripInvoiceSettingAddRequest { rq = "rq" });
-
 impl BtripInvoiceSettingAddRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripInvoiceSettingAddRequestOpenInvoiceModifyAndNewRq) -> Self {
@@ -572,7 +555,6 @@ pub struct BtripInvoiceSettingRuleRequest {
     pub request: AlitripBtripInvoiceSettingRuleRequestOpenInvoiceRuleRq,
 }
 wire!(call BtripInvoiceSettingRuleRequest { request = "request" });
-
 impl BtripInvoiceSettingRuleRequest {
     /// The required fields.
     pub fn new(request: AlitripBtripInvoiceSettingRuleRequestOpenInvoiceRuleRq) -> Self {
@@ -598,7 +580,6 @@ pub struct BtripMonthbillUrlGetRequest {
     pub request: AlitripBtripMonthbillUrlGetRequestOpenAccountRq,
 }
 wire!(call BtripMonthbillUrlGetRequest { request = "request" });
-
 impl BtripMonthbillUrlGetRequest {
     /// The required fields.
     pub fn new(request: AlitripBtripMonthbillUrlGetRequestOpenAccountRq) -> Self {
@@ -624,7 +605,6 @@ pub struct BtripPriceQueryRequest {
     pub req: AlitripBtripPriceQueryRequestOpenApiIntervalPriceRq,
 }
 wire!(call BtripPriceQueryRequest { req = "req" });
-
 impl BtripPriceQueryRequest {
     /// The required fields.
     pub fn new(req: AlitripBtripPriceQueryRequestOpenApiIntervalPriceRq) -> Self {
@@ -648,7 +628,6 @@ pub struct BtripProjectAddRequest {
     pub request: AlitripBtripProjectAddRequestOpenProjectRs,
 }
 wire!(call BtripProjectAddRequest { request = "request" });
-
 impl BtripProjectAddRequest {
     /// The required fields.
     pub fn new(request: AlitripBtripProjectAddRequestOpenProjectRs) -> Self {
@@ -676,7 +655,6 @@ pub struct BtripProjectDeleteRequest {
     pub third_part_id: String,
 }
 wire!(call BtripProjectDeleteRequest { corpid = "corpid", third_part_id = "third_part_id" });
-
 impl BtripProjectDeleteRequest {
     /// The required fields.
     pub fn new(corpid: impl Into<String>, third_part_id: impl Into<String>) -> Self {
@@ -702,7 +680,6 @@ pub struct BtripProjectModifyRequest {
     pub request: AlitripBtripProjectAddRequestOpenProjectRs,
 }
 wire!(call BtripProjectModifyRequest { request = "request" });
-
 impl BtripProjectModifyRequest {
     /// The required fields.
     pub fn new(request: AlitripBtripProjectAddRequestOpenProjectRs) -> Self {
@@ -747,7 +724,6 @@ pub struct BtripReimbursementGetRequest {
     pub thirdparty_flow_id: String,
 }
 wire!(call BtripReimbursementGetRequest { corpid = "corpid", thirdparty_flow_id = "thirdparty_flow_id" });
-
 impl BtripReimbursementGetRequest {
     /// The required fields.
     pub fn new(corpid: impl Into<String>, thirdparty_flow_id: impl Into<String>) -> Self {
@@ -811,7 +787,6 @@ pub struct BtripTrainCitySuggestRequest {
     pub rq: AlitripBtripTrainCitySuggestRequestSuggestRq,
 }
 wire!(call BtripTrainCitySuggestRequest { rq = "rq" });
-
 impl BtripTrainCitySuggestRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripTrainCitySuggestRequestSuggestRq) -> Self {
@@ -837,7 +812,6 @@ pub struct BtripTrainOrderSearchRequest {
     pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
 }
 wire!(call BtripTrainOrderSearchRequest { rq = "rq" });
-
 impl BtripTrainOrderSearchRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq) -> Self {
@@ -887,7 +861,6 @@ pub struct BtripVehicleOrderSearchRequest {
     pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
 }
 wire!(call BtripVehicleOrderSearchRequest { rq = "rq" });
-
 impl BtripVehicleOrderSearchRequest {
     /// The required fields.
     pub fn new(rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq) -> Self {

@@ -11,7 +11,6 @@ pub struct GoodsQueryRequest {
     pub goods_code: String,
 }
 wire!(call GoodsQueryRequest { goods_code = "goods_code" });
-
 impl GoodsQueryRequest {
     /// The required fields.
     pub fn new(goods_code: impl Into<String>) -> Self {
@@ -43,7 +42,6 @@ pub struct InternalOrderConsumeRequest {
 wire!(call InternalOrderConsumeRequest {
     biz_order_id = "biz_order_id", request_id = "request_id", quantity = "quantity", userid = "userid",
 });
-
 impl InternalOrderConsumeRequest {
     /// The required fields.
     pub fn new(
@@ -63,7 +61,6 @@ pub struct InternalOrderFinishRequest {
     pub biz_order_id: i64,
 }
 wire!(call InternalOrderFinishRequest { biz_order_id = "biz_order_id" });
-
 impl InternalOrderFinishRequest {
     /// The required fields.
     pub fn new(biz_order_id: i64) -> Self {
@@ -78,7 +75,6 @@ pub struct InternalOrderGetRequest {
     pub biz_order_id: i64,
 }
 wire!(call InternalOrderGetRequest { biz_order_id = "biz_order_id" });
-
 impl InternalOrderGetRequest {
     /// The required fields.
     pub fn new(biz_order_id: i64) -> Self {
@@ -130,7 +126,6 @@ wire!(call InternalSkupageGetRequest {
     goods_code = "goods_code", callback_page ? "callback_page", extend_param ? "extend_param",
     item_code ? "item_code",
 });
-
 impl InternalSkupageGetRequest {
     /// The required fields.
     pub fn new(goods_code: impl Into<String>) -> Self {
@@ -160,7 +155,6 @@ pub struct InternalUnfinishedorderListRequest {
 wire!(call InternalUnfinishedorderListRequest {
     item_code ? "item_code", page = "page", page_size = "page_size",
 });
-
 impl InternalUnfinishedorderListRequest {
     /// The required fields.
     pub fn new(page: i64, page_size: i64) -> Self {
@@ -256,7 +250,6 @@ pub struct OrdersSpecialCanalUpdateOrderRequest {
     pub status: i64,
 }
 wire!(call OrdersSpecialCanalUpdateOrderRequest { ding_order_id = "ding_order_id", status = "status" });
-
 impl OrdersSpecialCanalUpdateOrderRequest {
     /// The required fields.
     pub fn new(ding_order_id: impl Into<String>, status: i64) -> Self {

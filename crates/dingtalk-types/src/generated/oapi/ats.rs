@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::bounds::limits;
 use crate::wire::{JsonText, page, wire};
 
 /// `POST /topapi/ats/candidate/get`
@@ -15,7 +16,6 @@ pub struct CandidateGetRequest {
     pub candidate_id: String,
 }
 wire!(call CandidateGetRequest { biz_code = "biz_code", candidate_id = "candidate_id" });
-
 impl CandidateGetRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, candidate_id: impl Into<String>) -> Self {
@@ -45,7 +45,6 @@ pub struct ChannelAccountAddRequest {
 wire!(call ChannelAccountAddRequest {
     biz_code = "biz_code", channel_user_identify = "channel_user_identify", userid = "userid",
 });
-
 impl ChannelAccountAddRequest {
     /// The required fields.
     pub fn new(
@@ -83,7 +82,6 @@ pub struct ChannelAccountDeleteRequest {
 wire!(call ChannelAccountDeleteRequest {
     biz_code = "biz_code", channel_user_identify = "channel_user_identify", userid = "userid",
 });
-
 impl ChannelAccountDeleteRequest {
     /// The required fields.
     pub fn new(
@@ -121,7 +119,6 @@ pub struct EvaluateJobmatchCancelRequest {
 wire!(call EvaluateJobmatchCancelRequest {
     biz_code = "biz_code", ext_data = "ext_data", outer_evaluate_id = "outer_evaluate_id",
 });
-
 impl EvaluateJobmatchCancelRequest {
     /// The required fields.
     pub fn new(
@@ -219,13 +216,13 @@ wire!(response EvaluateJobmatchStartResponse { result = "result" });
 pub struct JobBatchaddRequest {
     /// `biz_code`, required.
     pub biz_code: String,
-    /// `jobs`
+    /// `jobs`, at most 999 items.
     pub jobs: Option<Vec<AtsJobBatchaddRequestAtsAddJobParam>>,
     /// `op_user_id`, required.
     pub op_user_id: String,
 }
-wire!(call JobBatchaddRequest { biz_code = "biz_code", jobs ? "jobs", op_user_id = "op_user_id" });
-
+wire!(request JobBatchaddRequest { biz_code = "biz_code", jobs ? "jobs", op_user_id = "op_user_id" });
+limits!(JobBatchaddRequest { jobs "jobs" ..=999 });
 impl JobBatchaddRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, op_user_id: impl Into<String>) -> Self {
@@ -262,7 +259,6 @@ wire!(call JobDeliverAddRequest {
     biz_code = "biz_code", deliver_channel = "deliver_channel", deliver_msg ? "deliver_msg",
     deliver_outer_id ? "deliver_outer_id", deliver_status = "deliver_status", job_id = "job_id",
 });
-
 impl JobDeliverAddRequest {
     /// The required fields.
     pub fn new(
@@ -299,7 +295,6 @@ pub struct JobGetRequest {
     pub job_id: String,
 }
 wire!(call JobGetRequest { biz_code = "biz_code", job_id = "job_id" });
-
 impl JobGetRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, job_id: impl Into<String>) -> Self {
@@ -325,13 +320,13 @@ pub struct JobQueryRequest {
     pub cursor: Option<String>,
     /// `query_param`
     pub query_param: Option<AtsJobQueryRequestTopQueryJobsParam>,
-    /// `size`, required.
+    /// `size`, required, at most 200.
     pub size: i64,
 }
-wire!(call JobQueryRequest {
+wire!(request JobQueryRequest {
     biz_code = "biz_code", cursor ? "cursor", query_param ? "query_param", size = "size",
 });
-
+limits!(JobQueryRequest { size "size" ..=200 });
 impl JobQueryRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, size: i64) -> Self {
@@ -360,7 +355,6 @@ pub struct MessageCorpSystemaccountSendRequest {
     pub param: Option<AtsMessageCorpSystemaccountSendRequestSystemAccountSendMessageParam>,
 }
 wire!(call MessageCorpSystemaccountSendRequest { biz_code = "biz_code", param ? "param" });
-
 impl MessageCorpSystemaccountSendRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
@@ -392,7 +386,6 @@ pub struct MessageSystemaccountSendmessageRequest {
 wire!(call MessageSystemaccountSendmessageRequest {
     content = "content", message_biz_code = "message_biz_code", openid = "openid",
 });
-
 impl MessageSystemaccountSendmessageRequest {
     /// The required fields.
     pub fn new(
@@ -426,7 +419,6 @@ pub struct PluginDataDeleteRequest {
     pub out_id: String,
 }
 wire!(call PluginDataDeleteRequest { biz_code = "biz_code", header ? "header", out_id = "out_id" });
-
 impl PluginDataDeleteRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, out_id: impl Into<String>) -> Self {
@@ -458,7 +450,6 @@ pub struct PluginDataPushRequest {
 wire!(call PluginDataPushRequest {
     biz_code = "biz_code", content = "content", header ? "header", out_id = "out_id",
 });
-
 impl PluginDataPushRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, content: JsonText<Value>, out_id: impl Into<String>) -> Self {
@@ -486,7 +477,6 @@ pub struct PluginStatisticsJobListRequest {
     pub size: i64,
 }
 wire!(call PluginStatisticsJobListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
-
 impl PluginStatisticsJobListRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, size: i64) -> Self {
@@ -515,7 +505,6 @@ pub struct PluginStatisticsResumeListRequest {
     pub size: i64,
 }
 wire!(call PluginStatisticsResumeListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
-
 impl PluginStatisticsResumeListRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, size: i64) -> Self {
@@ -542,7 +531,6 @@ pub struct ResumeAddRequest {
     pub param: Option<AtsResumeAddRequestCollResumeMailParam>,
 }
 wire!(call ResumeAddRequest { biz_code = "biz_code", param ? "param" });
-
 impl ResumeAddRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
@@ -568,7 +556,6 @@ pub struct ResumeCheckexistenceRequest {
     pub resume_detail_info: Option<AtsResumeCheckexistenceRequestResumeDetailInfo>,
 }
 wire!(call ResumeCheckexistenceRequest { biz_code = "biz_code", resume_detail_info ? "resume_detail_info" });
-
 impl ResumeCheckexistenceRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
@@ -594,7 +581,6 @@ pub struct RpaResumeMailCollectRequest {
     pub param: Option<AtsRpaResumeMailCollectRequestCollResumeMailParam>,
 }
 wire!(call RpaResumeMailCollectRequest { biz_code = "biz_code", param ? "param" });
-
 impl RpaResumeMailCollectRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
@@ -618,11 +604,11 @@ pub struct StatisticsJobListRequest {
     pub biz_code: String,
     /// `cursor`
     pub cursor: Option<String>,
-    /// `size`, required.
+    /// `size`, required, at most 200.
     pub size: i64,
 }
-wire!(call StatisticsJobListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
-
+wire!(request StatisticsJobListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
+limits!(StatisticsJobListRequest { size "size" ..=200 });
 impl StatisticsJobListRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, size: i64) -> Self {
@@ -647,11 +633,11 @@ pub struct StatisticsResumeListRequest {
     pub biz_code: String,
     /// `cursor`
     pub cursor: Option<String>,
-    /// `size`, required.
+    /// `size`, required, at most 200.
     pub size: i64,
 }
-wire!(call StatisticsResumeListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
-
+wire!(request StatisticsResumeListRequest { biz_code = "biz_code", cursor ? "cursor", size = "size" });
+limits!(StatisticsResumeListRequest { size "size" ..=200 });
 impl StatisticsResumeListRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, size: i64) -> Self {

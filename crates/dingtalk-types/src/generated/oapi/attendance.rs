@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/attendance/advanced/service/bind`
@@ -16,7 +17,6 @@ pub struct AdvancedServiceBindRequest {
     pub param: Option<AttendanceAdvancedServiceBindRequestBindParam>,
 }
 wire!(call AdvancedServiceBindRequest { op_userid = "op_userid", param ? "param" });
-
 impl AdvancedServiceBindRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>) -> Self {
@@ -42,7 +42,6 @@ pub struct AdvancedServiceIsboundRequest {
     pub param: Option<AttendanceAdvancedServiceIsboundRequestIsBoundParam>,
 }
 wire!(call AdvancedServiceIsboundRequest { op_userid = "op_userid", param ? "param" });
-
 impl AdvancedServiceIsboundRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>) -> Self {
@@ -76,7 +75,6 @@ pub struct AdvancedServiceUnbindRequest {
 wire!(call AdvancedServiceUnbindRequest {
     entity_id = "entity_id", entity_type = "entity_type", op_userid = "op_userid", service_id = "service_id",
 });
-
 impl AdvancedServiceUnbindRequest {
     /// The required fields.
     pub fn new(
@@ -108,20 +106,23 @@ wire!(response AdvancedServiceUnbindResponse { success = "success" });
 pub struct ApproveCancelRequest {
     /// `userid`, required.
     pub userid: String,
-    /// `approve_id`, required.
+    /// `approve_id`, required, at most 100 characters.
     pub approve_id: String,
-    /// `dingtalk_approve_id`
+    /// `dingtalk_approve_id`, at most 64 characters.
     pub dingtalk_approve_id: Option<String>,
-    /// `sub_type`
+    /// `sub_type`, at most 20 characters.
     pub sub_type: Option<String>,
-    /// `tag_name`
+    /// `tag_name`, at most 20 characters.
     pub tag_name: Option<String>,
 }
-wire!(call ApproveCancelRequest {
+wire!(request ApproveCancelRequest {
     userid = "userid", approve_id = "approve_id", dingtalk_approve_id ? "dingtalk_approve_id",
     sub_type ? "sub_type", tag_name ? "tag_name",
 });
-
+limits!(ApproveCancelRequest {
+    approve_id "approve_id" ..=100, dingtalk_approve_id "dingtalk_approve_id" ..=64,
+    sub_type "sub_type" ..=20, tag_name "tag_name" ..=20,
+});
 impl ApproveCancelRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, approve_id: impl Into<String>) -> Self {
@@ -200,27 +201,31 @@ pub struct ApproveFinishRequest {
     pub duration_unit: String,
     /// `calculate_model`, required.
     pub calculate_model: i64,
-    /// `tag_name`, required.
+    /// `tag_name`, required, at most 20 characters.
     pub tag_name: String,
-    /// `sub_type`
+    /// `sub_type`, at most 20 characters.
     pub sub_type: Option<String>,
-    /// `approve_id`, required.
+    /// `approve_id`, required, at most 100 characters.
     pub approve_id: String,
-    /// `jump_url`, required.
+    /// `jump_url`, required, at most 200 characters.
     pub jump_url: String,
     /// `overtime_duration`
     pub overtime_duration: Option<String>,
     /// `overtime_to_more`
     pub overtime_to_more: Option<i64>,
-    /// `dingtalk_approve_id`
+    /// `dingtalk_approve_id`, at most 64 characters.
     pub dingtalk_approve_id: Option<String>,
 }
-wire!(call ApproveFinishRequest {
+wire!(request ApproveFinishRequest {
     userid = "userid", biz_type = "biz_type", from_time = "from_time", to_time = "to_time",
     duration_unit = "duration_unit", calculate_model = "calculate_model", tag_name = "tag_name",
     sub_type ? "sub_type", approve_id = "approve_id", jump_url = "jump_url",
     overtime_duration ? "overtime_duration", overtime_to_more ? "overtime_to_more",
     dingtalk_approve_id ? "dingtalk_approve_id",
+});
+limits!(ApproveFinishRequest {
+    tag_name "tag_name" ..=20, sub_type "sub_type" ..=20, approve_id "approve_id" ..=100,
+    jump_url "jump_url" ..=200, dingtalk_approve_id "dingtalk_approve_id" ..=64,
 });
 
 /// Answer to [`ApproveFinishRequest`].
@@ -245,7 +250,7 @@ pub struct ApproveScheduleSwitchRequest {
     pub apply_userid: String,
     /// `target_userid`, required.
     pub target_userid: String,
-    /// `approve_id`, required.
+    /// `approve_id`, required, at most 100 characters.
     pub approve_id: String,
     /// `apply_shift_id`, required.
     pub apply_shift_id: i64,
@@ -256,12 +261,13 @@ pub struct ApproveScheduleSwitchRequest {
     /// `reback_target_shift_id`, required.
     pub reback_target_shift_id: i64,
 }
-wire!(call ApproveScheduleSwitchRequest {
+wire!(request ApproveScheduleSwitchRequest {
     userid = "userid", switch_date = "switch_date", reback_date = "reback_date",
     apply_userid = "apply_userid", target_userid = "target_userid", approve_id = "approve_id",
     apply_shift_id = "apply_shift_id", target_shift_id = "target_shift_id",
     reback_apply_shift_id = "reback_apply_shift_id", reback_target_shift_id = "reback_target_shift_id",
 });
+limits!(ApproveScheduleSwitchRequest { approve_id "approve_id" ..=100 });
 
 /// `POST /topapi/attendance/class/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -270,7 +276,6 @@ pub struct ClassGetRequest {
     pub class_id: i64,
 }
 wire!(call ClassGetRequest { class_id = "class_id" });
-
 impl ClassGetRequest {
     /// The required fields.
     pub fn new(class_id: i64) -> Self {
@@ -292,11 +297,11 @@ wire!(response ClassGetResponse { result = "result" });
 pub struct CorpConfirmRequest {
     /// `corp_id`, required.
     pub corp_id: String,
-    /// `corp_list`
+    /// `corp_list`, at most 10 items.
     pub corp_list: Option<Vec<AttendanceCorpConfirmRequestCorp>>,
 }
-wire!(call CorpConfirmRequest { corp_id = "corp_id", corp_list ? "corp_list" });
-
+wire!(request CorpConfirmRequest { corp_id = "corp_id", corp_list ? "corp_list" });
+limits!(CorpConfirmRequest { corp_list "corp_list" ..=10 });
 impl CorpConfirmRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>) -> Self {
@@ -324,7 +329,6 @@ pub struct CorpInviteactiveAddRequest {
     pub invited_mobile: String,
 }
 wire!(call CorpInviteactiveAddRequest { admin_mobile = "admin_mobile", invited_mobile = "invited_mobile" });
-
 impl CorpInviteactiveAddRequest {
     /// The required fields.
     pub fn new(admin_mobile: impl Into<String>, invited_mobile: impl Into<String>) -> Self {
@@ -352,7 +356,6 @@ pub struct CorpInviteactiveOpenRequest {
     pub admin_phone: String,
 }
 wire!(call CorpInviteactiveOpenRequest { admin_name = "admin_name", admin_phone = "admin_phone" });
-
 impl CorpInviteactiveOpenRequest {
     /// The required fields.
     pub fn new(admin_name: impl Into<String>, admin_phone: impl Into<String>) -> Self {
@@ -378,7 +381,6 @@ pub struct FaceRecognitionRequest {
     pub media_id: String,
 }
 wire!(call FaceRecognitionRequest { media_id = "media_id" });
-
 impl FaceRecognitionRequest {
     /// The required fields.
     pub fn new(media_id: impl Into<String>) -> Self {
@@ -404,7 +406,6 @@ pub struct GetAttendUpdateDataRequest {
     pub work_date: String,
 }
 wire!(call GetAttendUpdateDataRequest { userid = "userid", work_date = "work_date" });
-
 impl GetAttendUpdateDataRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, work_date: impl Into<String>) -> Self {
@@ -437,17 +438,17 @@ wire!(response GetattcolumnsResponse { result = "result" });
 pub struct GetcolumnvalRequest {
     /// `userid`, required.
     pub userid: String,
-    /// `column_id_list`, required.
+    /// `column_id_list`, required, at most 20 items.
     pub column_id_list: CommaList<String>,
     /// `from_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub from_date: String,
     /// `to_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub to_date: String,
 }
-wire!(call GetcolumnvalRequest {
+wire!(request GetcolumnvalRequest {
     userid = "userid", column_id_list = "column_id_list", from_date = "from_date", to_date = "to_date",
 });
-
+limits!(GetcolumnvalRequest { column_id_list "column_id_list" ..=20 });
 impl GetcolumnvalRequest {
     /// The required fields.
     pub fn new(
@@ -487,7 +488,6 @@ pub struct GetleaveapprovedurationRequest {
 wire!(call GetleaveapprovedurationRequest {
     userid = "userid", from_date = "from_date", to_date = "to_date",
 });
-
 impl GetleaveapprovedurationRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, from_date: impl Into<String>, to_date: impl Into<String>) -> Self {
@@ -507,7 +507,7 @@ wire!(response GetleaveapprovedurationResponse { result = "result" });
 /// `POST /topapi/attendance/getleavestatus`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetleavestatusRequest {
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 100 items.
     pub userid_list: CommaList<String>,
     /// `start_time`, required.
     pub start_time: i64,
@@ -515,14 +515,14 @@ pub struct GetleavestatusRequest {
     pub end_time: i64,
     /// `offset`, required.
     pub offset: i64,
-    /// `size`, required.
+    /// `size`, required, at most 100.
     pub size: i64,
 }
-wire!(call GetleavestatusRequest {
+wire!(request GetleavestatusRequest {
     userid_list = "userid_list", start_time = "start_time", end_time = "end_time", offset = "offset",
     size = "size",
 });
-
+limits!(GetleavestatusRequest { userid_list "userid_list" ..=100, size "size" ..=100 });
 impl GetleavestatusRequest {
     /// The required fields.
     pub fn new(
@@ -553,17 +553,17 @@ page!(GetleavestatusResponse => AttendanceGetleavestatusResponseLeaveStatus, res
 pub struct GetleavetimebynamesRequest {
     /// `userid`, required.
     pub userid: String,
-    /// `leave_names`, required.
+    /// `leave_names`, required, at most 20 items.
     pub leave_names: CommaList<String>,
     /// `from_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub from_date: String,
     /// `to_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub to_date: String,
 }
-wire!(call GetleavetimebynamesRequest {
+wire!(request GetleavetimebynamesRequest {
     userid = "userid", leave_names = "leave_names", from_date = "from_date", to_date = "to_date",
 });
-
+limits!(GetleavetimebynamesRequest { leave_names "leave_names" ..=20 });
 impl GetleavetimebynamesRequest {
     /// The required fields.
     pub fn new(
@@ -619,7 +619,6 @@ pub struct GetupdatedataRequest {
     pub work_date: String,
 }
 wire!(call GetupdatedataRequest { userid = "userid", work_date = "work_date" });
-
 impl GetupdatedataRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, work_date: impl Into<String>) -> Self {
@@ -645,7 +644,6 @@ pub struct GetusergroupRequest {
     pub userid: String,
 }
 wire!(call GetusergroupRequest { userid = "userid" });
-
 impl GetusergroupRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -671,7 +669,6 @@ pub struct GroupAddRequest {
     pub top_group: AttendanceGroupAddRequestTopGroup,
 }
 wire!(call GroupAddRequest { op_user_id = "op_user_id", top_group = "top_group" });
-
 impl GroupAddRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, top_group: AttendanceGroupAddRequestTopGroup) -> Self {
@@ -720,7 +717,6 @@ pub struct GroupDeleteRequest {
     pub group_key: String,
 }
 wire!(call GroupDeleteRequest { op_userid ? "op_userid", group_key = "group_key" });
-
 impl GroupDeleteRequest {
     /// The required fields.
     pub fn new(group_key: impl Into<String>) -> Self {
@@ -767,7 +763,6 @@ pub struct GroupGetRequest {
     pub group_key: String,
 }
 wire!(call GroupGetRequest { op_userid ? "op_userid", group_key = "group_key" });
-
 impl GroupGetRequest {
     /// The required fields.
     pub fn new(group_key: impl Into<String>) -> Self {
@@ -797,7 +792,6 @@ pub struct GroupMemberListRequest {
     pub group_id: i64,
 }
 wire!(call GroupMemberListRequest { cursor ? "cursor", op_user_id = "op_user_id", group_id = "group_id" });
-
 impl GroupMemberListRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, group_id: i64) -> Self {
@@ -824,15 +818,15 @@ pub struct GroupMemberListbyidsRequest {
     pub op_user_id: String,
     /// `group_id`, required.
     pub group_id: i64,
-    /// `member_ids`, required.
+    /// `member_ids`, required, at most 20 items.
     pub member_ids: CommaList<String>,
     /// `member_type`, required.
     pub member_type: i64,
 }
-wire!(call GroupMemberListbyidsRequest {
+wire!(request GroupMemberListbyidsRequest {
     op_user_id = "op_user_id", group_id = "group_id", member_ids = "member_ids", member_type = "member_type",
 });
-
+limits!(GroupMemberListbyidsRequest { member_ids "member_ids" ..=20 });
 impl GroupMemberListbyidsRequest {
     /// The required fields.
     pub fn new(
@@ -877,7 +871,6 @@ wire!(call GroupMemberUpdateRequest {
     op_user_id = "op_user_id", group_id = "group_id", schedule_flag = "schedule_flag",
     update_param = "update_param",
 });
-
 impl GroupMemberUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -912,7 +905,6 @@ pub struct GroupMemberusersListRequest {
 wire!(call GroupMemberusersListRequest {
     cursor ? "cursor", op_user_id = "op_user_id", group_id = "group_id",
 });
-
 impl GroupMemberusersListRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, group_id: i64) -> Self {
@@ -941,7 +933,6 @@ pub struct GroupMinimalismListRequest {
     pub cursor: Option<i64>,
 }
 wire!(call GroupMinimalismListRequest { op_user_id = "op_user_id", cursor ? "cursor" });
-
 impl GroupMinimalismListRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>) -> Self {
@@ -970,7 +961,6 @@ pub struct GroupModifyRequest {
     pub top_group: AttendanceGroupModifyRequestTopGroup,
 }
 wire!(call GroupModifyRequest { op_user_id = "op_user_id", top_group = "top_group" });
-
 impl GroupModifyRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, top_group: AttendanceGroupModifyRequestTopGroup) -> Self {
@@ -996,13 +986,13 @@ pub struct GroupPositionsAddRequest {
     pub op_userid: Option<String>,
     /// `group_key`, required.
     pub group_key: String,
-    /// `position_list`, required.
+    /// `position_list`, required, at most 100 items.
     pub position_list: Vec<AttendanceGroupPositionsAddRequestPosition>,
 }
-wire!(call GroupPositionsAddRequest {
+wire!(request GroupPositionsAddRequest {
     op_userid ? "op_userid", group_key = "group_key", position_list = "position_list",
 });
-
+limits!(GroupPositionsAddRequest { position_list "position_list" ..=100 });
 impl GroupPositionsAddRequest {
     /// The required fields.
     pub fn new(
@@ -1037,7 +1027,6 @@ pub struct GroupPositionsQueryRequest {
 wire!(call GroupPositionsQueryRequest {
     cursor ? "cursor", size = "size", op_userid ? "op_userid", group_key = "group_key",
 });
-
 impl GroupPositionsQueryRequest {
     /// The required fields.
     pub fn new(size: i64, group_key: impl Into<String>) -> Self {
@@ -1062,13 +1051,13 @@ pub struct GroupPositionsRemoveRequest {
     pub op_userid: Option<String>,
     /// `group_key`, required.
     pub group_key: String,
-    /// `position_key_list`, required.
+    /// `position_key_list`, required, at most 100 items.
     pub position_key_list: CommaList<String>,
 }
-wire!(call GroupPositionsRemoveRequest {
+wire!(request GroupPositionsRemoveRequest {
     op_userid ? "op_userid", group_key = "group_key", position_key_list = "position_key_list",
 });
-
+limits!(GroupPositionsRemoveRequest { position_key_list "position_key_list" ..=100 });
 impl GroupPositionsRemoveRequest {
     /// The required fields.
     pub fn new(
@@ -1103,7 +1092,6 @@ pub struct GroupQueryRequest {
     pub group_id: i64,
 }
 wire!(call GroupQueryRequest { op_user_id = "op_user_id", group_id = "group_id" });
-
 impl GroupQueryRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, group_id: i64) -> Self {
@@ -1129,13 +1117,13 @@ pub struct GroupScheduleAsyncRequest {
     pub op_user_id: String,
     /// `group_id`, required.
     pub group_id: i64,
-    /// `schedules`, required.
+    /// `schedules`, required, at most 201 items.
     pub schedules: Vec<AttendanceGroupScheduleAsyncRequestTopScheduleParam>,
 }
-wire!(call GroupScheduleAsyncRequest {
+wire!(request GroupScheduleAsyncRequest {
     op_user_id = "op_user_id", group_id = "group_id", schedules = "schedules",
 });
-
+limits!(GroupScheduleAsyncRequest { schedules "schedules" ..=201 });
 impl GroupScheduleAsyncRequest {
     /// The required fields.
     pub fn new(
@@ -1184,7 +1172,6 @@ pub struct GroupSearchRequest {
     pub group_name: String,
 }
 wire!(call GroupSearchRequest { op_user_id = "op_user_id", group_name = "group_name" });
-
 impl GroupSearchRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, group_name: impl Into<String>) -> Self {
@@ -1231,13 +1218,13 @@ pub struct GroupUsersAddRequest {
     pub op_userid: Option<String>,
     /// `group_key`, required.
     pub group_key: String,
-    /// `user_id_list`, required.
+    /// `user_id_list`, required, at most 100 items.
     pub user_id_list: CommaList<String>,
 }
-wire!(call GroupUsersAddRequest {
+wire!(request GroupUsersAddRequest {
     op_userid ? "op_userid", group_key = "group_key", user_id_list = "user_id_list",
 });
-
+limits!(GroupUsersAddRequest { user_id_list "user_id_list" ..=100 });
 impl GroupUsersAddRequest {
     /// The required fields.
     pub fn new(
@@ -1278,7 +1265,6 @@ pub struct GroupUsersQueryRequest {
 wire!(call GroupUsersQueryRequest {
     size ? "size", cursor = "cursor", op_userid ? "op_userid", group_key = "group_key",
 });
-
 impl GroupUsersQueryRequest {
     /// The required fields.
     pub fn new(cursor: impl Into<String>, group_key: impl Into<String>) -> Self {
@@ -1303,13 +1289,13 @@ pub struct GroupUsersRemoveRequest {
     pub op_userid: Option<String>,
     /// `group_key`, required.
     pub group_key: String,
-    /// `user_id_list`, required.
+    /// `user_id_list`, required, at most 100 items.
     pub user_id_list: CommaList<String>,
 }
-wire!(call GroupUsersRemoveRequest {
+wire!(request GroupUsersRemoveRequest {
     op_userid ? "op_userid", group_key = "group_key", user_id_list = "user_id_list",
 });
-
+limits!(GroupUsersRemoveRequest { user_id_list "user_id_list" ..=100 });
 impl GroupUsersRemoveRequest {
     /// The required fields.
     pub fn new(
@@ -1342,13 +1328,13 @@ pub struct GroupWifisAddRequest {
     pub op_userid: Option<String>,
     /// `group_key`, required.
     pub group_key: String,
-    /// `wifi_list`, required.
+    /// `wifi_list`, required, at most 100 items.
     pub wifi_list: Vec<AttendanceGroupWifisAddRequestWifi>,
 }
-wire!(call GroupWifisAddRequest {
+wire!(request GroupWifisAddRequest {
     op_userid ? "op_userid", group_key = "group_key", wifi_list = "wifi_list",
 });
-
+limits!(GroupWifisAddRequest { wifi_list "wifi_list" ..=100 });
 impl GroupWifisAddRequest {
     /// The required fields.
     pub fn new(group_key: impl Into<String>, wifi_list: Vec<AttendanceGroupWifisAddRequestWifi>) -> Self {
@@ -1380,7 +1366,6 @@ pub struct GroupWifisQueryRequest {
 wire!(call GroupWifisQueryRequest {
     cursor ? "cursor", size = "size", op_userid ? "op_userid", group_key = "group_key",
 });
-
 impl GroupWifisQueryRequest {
     /// The required fields.
     pub fn new(size: i64, group_key: impl Into<String>) -> Self {
@@ -1405,13 +1390,13 @@ pub struct GroupWifisRemoveRequest {
     pub op_userid: Option<String>,
     /// `group_key`, required.
     pub group_key: String,
-    /// `wifi_key_list`, required.
+    /// `wifi_key_list`, required, at most 100 items.
     pub wifi_key_list: CommaList<String>,
 }
-wire!(call GroupWifisRemoveRequest {
+wire!(request GroupWifisRemoveRequest {
     op_userid ? "op_userid", group_key = "group_key", wifi_key_list = "wifi_key_list",
 });
-
+limits!(GroupWifisRemoveRequest { wifi_key_list "wifi_key_list" ..=100 });
 impl GroupWifisRemoveRequest {
     /// The required fields.
     pub fn new(
@@ -1446,7 +1431,6 @@ pub struct GroupsIdtokeyRequest {
     pub group_id: i64,
 }
 wire!(call GroupsIdtokeyRequest { op_user_id ? "op_user_id", group_id = "group_id" });
-
 impl GroupsIdtokeyRequest {
     /// The required fields.
     pub fn new(group_id: i64) -> Self {
@@ -1472,7 +1456,6 @@ pub struct GroupsKeytoidRequest {
     pub group_key: String,
 }
 wire!(call GroupsKeytoidRequest { op_user_id = "op_user_id", group_key = "group_key" });
-
 impl GroupsKeytoidRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, group_key: impl Into<String>) -> Self {
@@ -1544,7 +1527,6 @@ wire!(call ListRequest {
     work_date_from = "workDateFrom", work_date_to = "workDateTo", user_id_list = "userIdList",
     offset = "offset", limit = "limit", is_i18n ? "isI18n",
 });
-
 impl ListRequest {
     /// The required fields.
     pub fn new(
@@ -1593,7 +1575,6 @@ wire!(call ListRecordRequest {
     user_ids = "userIds", check_date_from = "checkDateFrom", check_date_to = "checkDateTo",
     is_i18n ? "isI18n",
 });
-
 impl ListRecordRequest {
     /// The required fields.
     pub fn new(
@@ -1630,7 +1611,6 @@ pub struct ListscheduleRequest {
     pub size: Option<i64>,
 }
 wire!(call ListscheduleRequest { work_date = "workDate", offset ? "offset", size ? "size" });
-
 impl ListscheduleRequest {
     /// The required fields.
     pub fn new(work_date: impl Into<String>) -> Self {
@@ -1666,7 +1646,6 @@ wire!(call RecordUploadRequest {
     userid = "userid", device_name = "device_name", device_id = "device_id", photo_url ? "photo_url",
     user_check_time = "user_check_time",
 });
-
 impl RecordUploadRequest {
     /// The required fields.
     pub fn new(
@@ -1707,7 +1686,6 @@ pub struct ScheduleListbydayRequest {
 wire!(call ScheduleListbydayRequest {
     op_user_id = "op_user_id", user_id = "user_id", date_time = "date_time",
 });
-
 impl ScheduleListbydayRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, user_id: impl Into<String>, date_time: i64) -> Self {
@@ -1731,18 +1709,18 @@ wire!(response ScheduleListbydayResponse { result = "result", success = "success
 pub struct ScheduleListbyusersRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
-    /// `userids`, required.
+    /// `userids`, required, at most 50 items.
     pub userids: CommaList<String>,
     /// `from_date_time`, required.
     pub from_date_time: i64,
     /// `to_date_time`, required.
     pub to_date_time: i64,
 }
-wire!(call ScheduleListbyusersRequest {
+wire!(request ScheduleListbyusersRequest {
     op_user_id = "op_user_id", userids = "userids", from_date_time = "from_date_time",
     to_date_time = "to_date_time",
 });
-
+limits!(ScheduleListbyusersRequest { userids "userids" ..=50 });
 impl ScheduleListbyusersRequest {
     /// The required fields.
     pub fn new(
@@ -1776,11 +1754,11 @@ wire!(response ScheduleListbyusersResponse { result = "result", success = "succe
 pub struct ScheduleResultListbyidsRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
-    /// `schedule_ids`, required.
+    /// `schedule_ids`, required, at most 100 items.
     pub schedule_ids: CommaList<String>,
 }
-wire!(call ScheduleResultListbyidsRequest { op_user_id = "op_user_id", schedule_ids = "schedule_ids" });
-
+wire!(request ScheduleResultListbyidsRequest { op_user_id = "op_user_id", schedule_ids = "schedule_ids" });
+limits!(ScheduleResultListbyidsRequest { schedule_ids "schedule_ids" ..=100 });
 impl ScheduleResultListbyidsRequest {
     /// The required fields.
     pub fn new(
@@ -1807,18 +1785,18 @@ wire!(response ScheduleResultListbyidsResponse { result = "result", success = "s
 pub struct ScheduleShiftListbydaysRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
-    /// `userids`, required.
+    /// `userids`, required, at most 20 items.
     pub userids: CommaList<String>,
     /// `from_date_time`, required.
     pub from_date_time: i64,
     /// `to_date_time`, required.
     pub to_date_time: i64,
 }
-wire!(call ScheduleShiftListbydaysRequest {
+wire!(request ScheduleShiftListbydaysRequest {
     op_user_id = "op_user_id", userids = "userids", from_date_time = "from_date_time",
     to_date_time = "to_date_time",
 });
-
+limits!(ScheduleShiftListbydaysRequest { userids "userids" ..=20 });
 impl ScheduleShiftListbydaysRequest {
     /// The required fields.
     pub fn new(
@@ -1856,7 +1834,6 @@ pub struct ShiftAddRequest {
     pub shift: AttendanceShiftAddRequestTopAtClass,
 }
 wire!(call ShiftAddRequest { op_user_id = "op_user_id", shift = "shift" });
-
 impl ShiftAddRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, shift: AttendanceShiftAddRequestTopAtClass) -> Self {
@@ -1884,7 +1861,6 @@ pub struct ShiftDeleteRequest {
     pub shift_id: i64,
 }
 wire!(call ShiftDeleteRequest { op_user_id = "op_user_id", shift_id = "shift_id" });
-
 impl ShiftDeleteRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, shift_id: i64) -> Self {
@@ -1914,7 +1890,6 @@ pub struct ShiftHistoryQueryRequest {
 wire!(call ShiftHistoryQueryRequest {
     op_user_id = "op_user_id", shift_id = "shift_id", version = "version",
 });
-
 impl ShiftHistoryQueryRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, shift_id: i64, version: i64) -> Self {
@@ -1942,7 +1917,6 @@ pub struct ShiftListRequest {
     pub cursor: Option<i64>,
 }
 wire!(call ShiftListRequest { op_user_id = "op_user_id", cursor ? "cursor" });
-
 impl ShiftListRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>) -> Self {
@@ -1971,7 +1945,6 @@ pub struct ShiftQueryRequest {
     pub shift_id: i64,
 }
 wire!(call ShiftQueryRequest { op_user_id = "op_user_id", shift_id = "shift_id" });
-
 impl ShiftQueryRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, shift_id: i64) -> Self {
@@ -1999,7 +1972,6 @@ pub struct ShiftSearchRequest {
     pub shift_name: String,
 }
 wire!(call ShiftSearchRequest { op_user_id = "op_user_id", shift_name = "shift_name" });
-
 impl ShiftSearchRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, shift_name: impl Into<String>) -> Self {
@@ -2023,15 +1995,15 @@ wire!(response ShiftSearchResponse { result = "result", success = "success" });
 pub struct ShiftUpdatepunchesRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
-    /// `punches`
+    /// `punches`, at most 20 items.
     pub punches: Option<Vec<AttendanceShiftUpdatepunchesRequestTopPunch>>,
     /// `shift_id`, required.
     pub shift_id: i64,
 }
-wire!(call ShiftUpdatepunchesRequest {
+wire!(request ShiftUpdatepunchesRequest {
     op_user_id = "op_user_id", punches ? "punches", shift_id = "shift_id",
 });
-
+limits!(ShiftUpdatepunchesRequest { punches "punches" ..=20 });
 impl ShiftUpdatepunchesRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, shift_id: i64) -> Self {
@@ -2076,7 +2048,6 @@ pub struct TokenGetRequest {
     pub userid: String,
 }
 wire!(call TokenGetRequest { op_userid = "op_userid", userid = "userid" });
-
 impl TokenGetRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -2098,11 +2069,11 @@ wire!(response TokenGetResponse { result = "result" });
 pub struct VacationQuotaInitRequest {
     /// `op_userid`, required.
     pub op_userid: String,
-    /// `leave_quotas`, required.
+    /// `leave_quotas`, required, at most 100 items.
     pub leave_quotas: Vec<AttendanceVacationQuotaInitRequestLeaveQuotas>,
 }
-wire!(call VacationQuotaInitRequest { op_userid = "op_userid", leave_quotas = "leave_quotas" });
-
+wire!(request VacationQuotaInitRequest { op_userid = "op_userid", leave_quotas = "leave_quotas" });
+limits!(VacationQuotaInitRequest { leave_quotas "leave_quotas" ..=100 });
 impl VacationQuotaInitRequest {
     /// The required fields.
     pub fn new(
@@ -2131,17 +2102,17 @@ pub struct VacationQuotaListRequest {
     pub leave_code: String,
     /// `op_userid`, required.
     pub op_userid: String,
-    /// `userids`, required.
+    /// `userids`, required, at most 50 items.
     pub userids: CommaList<String>,
-    /// `offset`, required.
+    /// `offset`, required, at least 0.
     pub offset: i64,
-    /// `size`, required.
+    /// `size`, required, at most 200.
     pub size: i64,
 }
-wire!(call VacationQuotaListRequest {
+wire!(request VacationQuotaListRequest {
     leave_code = "leave_code", op_userid = "op_userid", userids = "userids", offset = "offset", size = "size",
 });
-
+limits!(VacationQuotaListRequest { userids "userids" ..=50, offset "offset" 0.., size "size" ..=200 });
 impl VacationQuotaListRequest {
     /// The required fields.
     pub fn new(
@@ -2178,11 +2149,11 @@ page!(VacationQuotaListResponse => AttendanceVacationQuotaListResponseLeavequota
 pub struct VacationQuotaUpdateRequest {
     /// `op_userid`, required.
     pub op_userid: String,
-    /// `leave_quotas`, required.
+    /// `leave_quotas`, required, at most 100 items.
     pub leave_quotas: Vec<AttendanceVacationQuotaUpdateRequestLeaveQuotas>,
 }
-wire!(call VacationQuotaUpdateRequest { op_userid = "op_userid", leave_quotas = "leave_quotas" });
-
+wire!(request VacationQuotaUpdateRequest { op_userid = "op_userid", leave_quotas = "leave_quotas" });
+limits!(VacationQuotaUpdateRequest { leave_quotas "leave_quotas" ..=100 });
 impl VacationQuotaUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -2211,17 +2182,17 @@ pub struct VacationRecordListRequest {
     pub op_userid: String,
     /// `leave_code`, required.
     pub leave_code: String,
-    /// `userids`, required.
+    /// `userids`, required, at most 50 items.
     pub userids: CommaList<String>,
-    /// `offset`, required.
+    /// `offset`, required, at least 0.
     pub offset: i64,
-    /// `size`, required.
+    /// `size`, required, at most 200.
     pub size: i64,
 }
-wire!(call VacationRecordListRequest {
+wire!(request VacationRecordListRequest {
     op_userid = "op_userid", leave_code = "leave_code", userids = "userids", offset = "offset", size = "size",
 });
-
+limits!(VacationRecordListRequest { userids "userids" ..=50, offset "offset" 0.., size "size" ..=200 });
 impl VacationRecordListRequest {
     /// The required fields.
     pub fn new(
@@ -2288,12 +2259,12 @@ pub struct VacationTypeCreateRequest {
     pub min_leave_hour: Option<i64>,
     /// `paid_leave`
     pub paid_leave: Option<bool>,
-    /// `visibility_rules`
+    /// `visibility_rules`, at most 100 items.
     pub visibility_rules: Option<Vec<AttendanceVacationTypeCreateRequestLeaveVisibilityRule>>,
     /// `when_can_leave`
     pub when_can_leave: Option<String>,
 }
-wire!(call VacationTypeCreateRequest {
+wire!(request VacationTypeCreateRequest {
     leave_name = "leave_name", leave_view_unit = "leave_view_unit", biz_type = "biz_type",
     natural_day_leave = "natural_day_leave", op_userid = "op_userid", hours_in_per_day = "hours_in_per_day",
     extras ? "extras", submit_time_rule ? "submit_time_rule", leave_certificate ? "leave_certificate",
@@ -2302,6 +2273,7 @@ wire!(call VacationTypeCreateRequest {
     min_leave_hour ? "min_leave_hour", paid_leave ? "paid_leave", visibility_rules ? "visibility_rules",
     when_can_leave ? "when_can_leave",
 });
+limits!(VacationTypeCreateRequest { visibility_rules "visibility_rules" ..=100 });
 
 /// Answer to [`VacationTypeCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2323,7 +2295,6 @@ pub struct VacationTypeDeleteRequest {
     pub op_userid: String,
 }
 wire!(call VacationTypeDeleteRequest { leave_code = "leave_code", op_userid = "op_userid" });
-
 impl VacationTypeDeleteRequest {
     /// The required fields.
     pub fn new(leave_code: impl Into<String>, op_userid: impl Into<String>) -> Self {
@@ -2351,7 +2322,6 @@ pub struct VacationTypeListRequest {
     pub vacation_source: Option<String>,
 }
 wire!(call VacationTypeListRequest { op_userid = "op_userid", vacation_source ? "vacation_source" });
-
 impl VacationTypeListRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>) -> Self {
@@ -2405,12 +2375,12 @@ pub struct VacationTypeUpdateRequest {
     pub min_leave_hour: Option<i64>,
     /// `paid_leave`
     pub paid_leave: Option<bool>,
-    /// `visibility_rules`
+    /// `visibility_rules`, at most 999 items.
     pub visibility_rules: Option<Vec<AttendanceVacationTypeCreateRequestLeaveVisibilityRule>>,
     /// `when_can_leave`
     pub when_can_leave: Option<String>,
 }
-wire!(call VacationTypeUpdateRequest {
+wire!(request VacationTypeUpdateRequest {
     op_userid = "op_userid", leave_name ? "leave_name", leave_view_unit ? "leave_view_unit",
     biz_type ? "biz_type", natural_day_leave ? "natural_day_leave", leave_code = "leave_code",
     hours_in_per_day ? "hours_in_per_day", extras ? "extras", leave_certificate ? "leave_certificate",
@@ -2419,7 +2389,7 @@ wire!(call VacationTypeUpdateRequest {
     max_leave_time ? "max_leave_time", min_leave_hour ? "min_leave_hour", paid_leave ? "paid_leave",
     visibility_rules ? "visibility_rules", when_can_leave ? "when_can_leave",
 });
-
+limits!(VacationTypeUpdateRequest { visibility_rules "visibility_rules" ..=999 });
 impl VacationTypeUpdateRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>, leave_code: impl Into<String>) -> Self {

@@ -30,7 +30,6 @@ pub struct SnsGetPersistentCodeRequest {
     pub tmp_auth_code: Secret,
 }
 wire!(call SnsGetPersistentCodeRequest { access_token ! "access_token", tmp_auth_code ! "tmp_auth_code" });
-
 impl SnsGetPersistentCodeRequest {
     /// The required fields.
     pub fn new(access_token: impl Into<Secret>, tmp_auth_code: impl Into<Secret>) -> Self {
@@ -66,7 +65,6 @@ pub struct SnsGetSnsTokenRequest {
 wire!(call SnsGetSnsTokenRequest {
     access_token ! "access_token", openid ? "openid", persistent_code ! "persistent_code",
 });
-
 impl SnsGetSnsTokenRequest {
     /// The required fields.
     pub fn new(access_token: impl Into<Secret>) -> Self {
@@ -92,7 +90,6 @@ pub struct SnsGetuserinfoRequest {
     pub sns_token: Secret,
 }
 wire!(call SnsGetuserinfoRequest { sns_token ! "sns_token" });
-
 impl SnsGetuserinfoRequest {
     /// The required fields.
     pub fn new(sns_token: impl Into<Secret>) -> Self {
@@ -125,7 +122,6 @@ wire!(call SnsGetuserinfoBycodeRequest {
     access_key = "accessKey", timestamp = "timestamp", signature ! "signature",
     tmp_auth_code ! "tmp_auth_code",
 });
-
 impl SnsGetuserinfoBycodeRequest {
     /// The required fields.
     pub fn new(
@@ -169,7 +165,6 @@ pub struct SnsSendMsgRequest {
 wire!(call SnsSendMsgRequest {
     access_key = "accessKey", timestamp = "timestamp", signature ! "signature", code ? "code", msg ? "msg",
 });
-
 impl SnsSendMsgRequest {
     /// The required fields.
     pub fn new(
@@ -195,7 +190,6 @@ pub struct SsoGetuserinfoRequest {
     pub code: String,
 }
 wire!(call SsoGetuserinfoRequest { access_token ! "access_token", code = "code" });
-
 impl SsoGetuserinfoRequest {
     /// The required fields.
     pub fn new(access_token: impl Into<Secret>, code: impl Into<String>) -> Self {

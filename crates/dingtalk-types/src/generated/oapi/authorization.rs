@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `authorization` of the legacy host; feature `oapi-authorization`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/authorization/rbac/permission/get`
@@ -15,7 +16,6 @@ pub struct RbacPermissionGetRequest {
     pub userid: String,
 }
 wire!(call RbacPermissionGetRequest { agent_id = "agent_id", resource = "resource", userid = "userid" });
-
 impl RbacPermissionGetRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, resource: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -45,7 +45,6 @@ pub struct RbacRoleActionUpdateRequest {
 wire!(call RbacRoleActionUpdateRequest {
     agent_id = "agent_id", open_action ? "open_action", open_role_id = "open_role_id",
 });
-
 impl RbacRoleActionUpdateRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, open_role_id: impl Into<String>) -> Self {
@@ -71,7 +70,6 @@ pub struct RbacRoleCreateRequest {
     pub open_role_create: Option<AuthorizationRbacRoleCreateRequestOpenRoleCreate>,
 }
 wire!(call RbacRoleCreateRequest { agent_id = "agent_id", open_role_create ? "open_role_create" });
-
 impl RbacRoleCreateRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>) -> Self {
@@ -95,11 +93,11 @@ pub struct RbacRoleListRequest {
     pub agent_id: String,
     /// `cursor`, required.
     pub cursor: i64,
-    /// `size`, required.
+    /// `size`, required, at most 20.
     pub size: i64,
 }
-wire!(call RbacRoleListRequest { agent_id = "agent_id", cursor = "cursor", size = "size" });
-
+wire!(request RbacRoleListRequest { agent_id = "agent_id", cursor = "cursor", size = "size" });
+limits!(RbacRoleListRequest { size "size" ..=20 });
 impl RbacRoleListRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, cursor: i64, size: i64) -> Self {
@@ -120,17 +118,17 @@ page!(RbacRoleListResponse => AuthorizationRbacRoleListResponseOpenEamRole, resu
 /// `POST /topapi/authorization/rbac/role/member/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleMemberAddRequest {
-    /// `add_members`
+    /// `add_members`, at most 999 items.
     pub add_members: Option<Vec<AuthorizationRbacRoleCreateRequestOpenMember>>,
     /// `agent_id`, required.
     pub agent_id: String,
     /// `open_role_id`, required.
     pub open_role_id: String,
 }
-wire!(call RbacRoleMemberAddRequest {
+wire!(request RbacRoleMemberAddRequest {
     add_members ? "add_members", agent_id = "agent_id", open_role_id = "open_role_id",
 });
-
+limits!(RbacRoleMemberAddRequest { add_members "add_members" ..=999 });
 impl RbacRoleMemberAddRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, open_role_id: impl Into<String>) -> Self {
@@ -156,13 +154,13 @@ pub struct RbacRoleMemberListRequest {
     pub cursor: i64,
     /// `open_role_id`, required.
     pub open_role_id: String,
-    /// `size`, required.
+    /// `size`, required, at most 20.
     pub size: i64,
 }
-wire!(call RbacRoleMemberListRequest {
+wire!(request RbacRoleMemberListRequest {
     agent_id = "agent_id", cursor = "cursor", open_role_id = "open_role_id", size = "size",
 });
-
+limits!(RbacRoleMemberListRequest { size "size" ..=20 });
 impl RbacRoleMemberListRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, cursor: i64, open_role_id: impl Into<String>, size: i64) -> Self {
@@ -187,13 +185,13 @@ pub struct RbacRoleMemberRemoveRequest {
     pub agent_id: String,
     /// `open_role_id`, required.
     pub open_role_id: String,
-    /// `remove_members`
+    /// `remove_members`, at most 999 items.
     pub remove_members: Option<Vec<AuthorizationRbacRoleCreateRequestOpenMember>>,
 }
-wire!(call RbacRoleMemberRemoveRequest {
+wire!(request RbacRoleMemberRemoveRequest {
     agent_id = "agent_id", open_role_id = "open_role_id", remove_members ? "remove_members",
 });
-
+limits!(RbacRoleMemberRemoveRequest { remove_members "remove_members" ..=999 });
 impl RbacRoleMemberRemoveRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, open_role_id: impl Into<String>) -> Self {
@@ -223,7 +221,6 @@ pub struct RbacRoleNameUpdateRequest {
 wire!(call RbacRoleNameUpdateRequest {
     agent_id = "agent_id", open_role_id = "open_role_id", role_name = "role_name",
 });
-
 impl RbacRoleNameUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -249,11 +246,11 @@ wire!(response RbacRoleNameUpdateResponse { success = "success" });
 pub struct RbacRoleQueryRequest {
     /// `agent_id`, required.
     pub agent_id: String,
-    /// `open_role_ids`, required.
+    /// `open_role_ids`, required, at most 999 items.
     pub open_role_ids: CommaList<String>,
 }
-wire!(call RbacRoleQueryRequest { agent_id = "agent_id", open_role_ids = "open_role_ids" });
-
+wire!(request RbacRoleQueryRequest { agent_id = "agent_id", open_role_ids = "open_role_ids" });
+limits!(RbacRoleQueryRequest { open_role_ids "open_role_ids" ..=999 });
 impl RbacRoleQueryRequest {
     /// The required fields.
     pub fn new(
@@ -282,7 +279,6 @@ pub struct RbacRoleRemoveRequest {
     pub open_role_id: String,
 }
 wire!(call RbacRoleRemoveRequest { agent_id = "agent_id", open_role_id = "open_role_id" });
-
 impl RbacRoleRemoveRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, open_role_id: impl Into<String>) -> Self {
@@ -304,15 +300,15 @@ wire!(response RbacRoleRemoveResponse { success = "success" });
 pub struct RbacRoleResourceUpdateRequest {
     /// `agent_id`, required.
     pub agent_id: String,
-    /// `open_resources`, required.
+    /// `open_resources`, required, at most 999 items.
     pub open_resources: CommaList<String>,
     /// `open_role_id`, required.
     pub open_role_id: String,
 }
-wire!(call RbacRoleResourceUpdateRequest {
+wire!(request RbacRoleResourceUpdateRequest {
     agent_id = "agent_id", open_resources = "open_resources", open_role_id = "open_role_id",
 });
-
+limits!(RbacRoleResourceUpdateRequest { open_resources "open_resources" ..=999 });
 impl RbacRoleResourceUpdateRequest {
     /// The required fields.
     pub fn new(

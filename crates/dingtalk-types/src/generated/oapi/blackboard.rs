@@ -13,7 +13,6 @@ pub struct CategoryListRequest {
     pub operation_userid: String,
 }
 wire!(call CategoryListRequest { operation_userid = "operation_userid" });
-
 impl CategoryListRequest {
     /// The required fields.
     pub fn new(operation_userid: impl Into<String>) -> Self {
@@ -39,7 +38,6 @@ pub struct CreateRequest {
     pub create_request: BlackboardCreateRequestOapiCreateBlackboard,
 }
 wire!(call CreateRequest { create_request = "create_request" });
-
 impl CreateRequest {
     /// The required fields.
     pub fn new(create_request: BlackboardCreateRequestOapiCreateBlackboard) -> Self {
@@ -67,7 +65,6 @@ pub struct DeleteRequest {
     pub operation_userid: String,
 }
 wire!(call DeleteRequest { blackboard_id = "blackboard_id", operation_userid = "operation_userid" });
-
 impl DeleteRequest {
     /// The required fields.
     pub fn new(blackboard_id: impl Into<String>, operation_userid: impl Into<String>) -> Self {
@@ -95,7 +92,6 @@ pub struct GetRequest {
     pub operation_userid: String,
 }
 wire!(call GetRequest { blackboard_id = "blackboard_id", operation_userid = "operation_userid" });
-
 impl GetRequest {
     /// The required fields.
     pub fn new(blackboard_id: impl Into<String>, operation_userid: impl Into<String>) -> Self {
@@ -121,7 +117,6 @@ pub struct ListidsRequest {
     pub query_request: BlackboardListidsRequestOapiBlackboardQuery,
 }
 wire!(call ListidsRequest { query_request = "query_request" });
-
 impl ListidsRequest {
     /// The required fields.
     pub fn new(query_request: BlackboardListidsRequestOapiBlackboardQuery) -> Self {
@@ -150,7 +145,6 @@ pub struct ListtoptenRequest {
     pub category_id: Option<Value>,
 }
 wire!(call ListtoptenRequest { userid = "userid", category_id ? "categoryId" });
-
 impl ListtoptenRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -174,7 +168,6 @@ pub struct UpdateRequest {
     pub update_request: BlackboardUpdateRequestOapiUpdateBlackboard,
 }
 wire!(call UpdateRequest { update_request = "update_request" });
-
 impl UpdateRequest {
     /// The required fields.
     pub fn new(update_request: BlackboardUpdateRequestOapiUpdateBlackboard) -> Self {

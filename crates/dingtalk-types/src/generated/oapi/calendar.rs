@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `calendar` of the legacy host; feature `oapi-calendar`.
 
+use crate::bounds::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/calendar/create`
@@ -53,7 +54,6 @@ wire!(call ListRequest {
     calendar_folder_id ? "calendar_folder_id", max_results ? "max_results", page_token ? "page_token",
     single_events ? "single_events", time_max ? "time_max", time_min ? "time_min", user_id = "user_id",
 });
-
 impl ListRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -76,19 +76,21 @@ page!(ListResponse => CalendarListResponseItems, result.items);
 /// `POST /topapi/calendar/v2/attendee/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AttendeeUpdateRequest {
-    /// `calendar_id`, required.
+    /// `calendar_id`, required, at most 64 characters.
     pub calendar_id: String,
-    /// `event_id`, required.
+    /// `event_id`, required, at most 64 characters.
     pub event_id: String,
-    /// `attendees`, required.
+    /// `attendees`, required, at most 20 items.
     pub attendees: Vec<CalendarV2AttendeeUpdateRequestAttendee>,
     /// `agentid`
     pub agentid: Option<i64>,
 }
-wire!(call AttendeeUpdateRequest {
+wire!(request AttendeeUpdateRequest {
     calendar_id = "calendar_id", event_id = "event_id", attendees = "attendees", agentid ? "agentid",
 });
-
+limits!(AttendeeUpdateRequest {
+    calendar_id "calendar_id" ..=64, event_id "event_id" ..=64, attendees "attendees" ..=20,
+});
 impl AttendeeUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -112,15 +114,15 @@ wire!(response AttendeeUpdateResponse { success = "success" });
 /// `POST /topapi/calendar/v2/event/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventCancelRequest {
-    /// `calendar_id`, required.
+    /// `calendar_id`, required, at most 64 characters.
     pub calendar_id: String,
-    /// `event_id`, required.
+    /// `event_id`, required, at most 64 characters.
     pub event_id: String,
     /// `agentid`
     pub agentid: Option<i64>,
 }
-wire!(call EventCancelRequest { calendar_id = "calendar_id", event_id = "event_id", agentid ? "agentid" });
-
+wire!(request EventCancelRequest { calendar_id = "calendar_id", event_id = "event_id", agentid ? "agentid" });
+limits!(EventCancelRequest { calendar_id "calendar_id" ..=64, event_id "event_id" ..=64 });
 impl EventCancelRequest {
     /// The required fields.
     pub fn new(calendar_id: impl Into<String>, event_id: impl Into<String>) -> Self {
@@ -146,7 +148,6 @@ pub struct EventCreateRequest {
     pub agentid: i64,
 }
 wire!(call EventCreateRequest { event = "event", agentid = "agentid" });
-
 impl EventCreateRequest {
     /// The required fields.
     pub fn new(event: CalendarV2EventCreateRequestEvent, agentid: i64) -> Self {
@@ -170,13 +171,13 @@ wire!(response EventCreateResponse { result = "result", success = "success" });
 pub struct EventDetailRequest {
     /// `agentid`
     pub agentid: Option<i64>,
-    /// `calendar_id`, required.
+    /// `calendar_id`, required, at most 64 characters.
     pub calendar_id: String,
-    /// `event_id`, required.
+    /// `event_id`, required, at most 64 characters.
     pub event_id: String,
 }
-wire!(call EventDetailRequest { agentid ? "agentid", calendar_id = "calendar_id", event_id = "event_id" });
-
+wire!(request EventDetailRequest { agentid ? "agentid", calendar_id = "calendar_id", event_id = "event_id" });
+limits!(EventDetailRequest { calendar_id "calendar_id" ..=64, event_id "event_id" ..=64 });
 impl EventDetailRequest {
     /// The required fields.
     pub fn new(calendar_id: impl Into<String>, event_id: impl Into<String>) -> Self {
@@ -204,7 +205,6 @@ pub struct EventUpdateRequest {
     pub agentid: Option<i64>,
 }
 wire!(call EventUpdateRequest { event = "event", agentid ? "agentid" });
-
 impl EventUpdateRequest {
     /// The required fields.
     pub fn new(event: CalendarV2EventUpdateRequestEvent) -> Self {

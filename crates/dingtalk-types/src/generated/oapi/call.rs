@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `call` of the legacy host; feature `oapi-call`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/call/calluser`
@@ -17,7 +18,6 @@ pub struct CalluserRequest {
 wire!(call CalluserRequest {
     authed_corp_id = "authed_corp_id", authed_staff_id = "authed_staff_id", staff_id = "staff_id",
 });
-
 impl CalluserRequest {
     /// The required fields.
     pub fn new(
@@ -56,11 +56,11 @@ page!(GetuserlistResponse => String, result.staff_id_list);
 /// `POST /topapi/call/removeuserlist`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoveuserlistRequest {
-    /// `staff_id_list`, required.
+    /// `staff_id_list`, required, at most 20 items.
     pub staff_id_list: CommaList<String>,
 }
-wire!(call RemoveuserlistRequest { staff_id_list = "staff_id_list" });
-
+wire!(request RemoveuserlistRequest { staff_id_list = "staff_id_list" });
+limits!(RemoveuserlistRequest { staff_id_list "staff_id_list" ..=20 });
 impl RemoveuserlistRequest {
     /// The required fields.
     pub fn new(staff_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -71,11 +71,11 @@ impl RemoveuserlistRequest {
 /// `POST /topapi/call/setuserlist`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetuserlistRequest {
-    /// `staff_id_list`, required.
+    /// `staff_id_list`, required, at most 20 items.
     pub staff_id_list: CommaList<String>,
 }
-wire!(call SetuserlistRequest { staff_id_list = "staff_id_list" });
-
+wire!(request SetuserlistRequest { staff_id_list = "staff_id_list" });
+limits!(SetuserlistRequest { staff_id_list "staff_id_list" ..=20 });
 impl SetuserlistRequest {
     /// The required fields.
     pub fn new(staff_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {

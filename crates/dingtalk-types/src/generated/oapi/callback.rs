@@ -2,16 +2,17 @@
 
 //! Requests and answers of the group `callback` of the legacy host; feature `oapi-callback`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/callback/failrecord/confirm`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FailrecordConfirmRequest {
-    /// `id_list`, required.
+    /// `id_list`, required, at most 100 items.
     pub id_list: CommaList<String>,
 }
-wire!(call FailrecordConfirmRequest { id_list = "id_list" });
-
+wire!(request FailrecordConfirmRequest { id_list = "id_list" });
+limits!(FailrecordConfirmRequest { id_list "id_list" ..=100 });
 impl FailrecordConfirmRequest {
     /// The required fields.
     pub fn new(id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {

@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `chat` of the legacy host; feature `oapi-chat`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/chat/banwords/query`
@@ -13,7 +14,6 @@ pub struct BanwordsQueryRequest {
     pub userid: Option<String>,
 }
 wire!(call BanwordsQueryRequest { chatid = "chatid", userid ? "userid" });
-
 impl BanwordsQueryRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>) -> Self {
@@ -39,7 +39,6 @@ pub struct ChatidTransformqrcodeGetRequest {
     pub group_url: String,
 }
 wire!(call ChatidTransformqrcodeGetRequest { group_url = "group_url" });
-
 impl ChatidTransformqrcodeGetRequest {
     /// The required fields.
     pub fn new(group_url: impl Into<String>) -> Self {
@@ -95,7 +94,6 @@ wire!(call CreateRequest {
     chat_banned_type ? "chatBannedType", conversation_tag ? "conversationTag", extidlist ? "extidlist",
     icon ? "icon", owner_type ? "ownerType",
 });
-
 impl CreateRequest {
     /// The required fields.
     pub fn new(
@@ -134,7 +132,6 @@ pub struct GetRequest {
     pub chatid: String,
 }
 wire!(call GetRequest { chatid = "chatid" });
-
 impl GetRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>) -> Self {
@@ -158,7 +155,6 @@ pub struct GetCidRequest {
     pub chatid: String,
 }
 wire!(call GetCidRequest { chatid = "chatid" });
-
 impl GetCidRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>) -> Self {
@@ -188,7 +184,6 @@ pub struct GetReadListRequest {
     pub size: i64,
 }
 wire!(call GetReadListRequest { message_id = "messageId", cursor = "cursor", size = "size" });
-
 impl GetReadListRequest {
     /// The required fields.
     pub fn new(message_id: impl Into<String>, cursor: i64, size: i64) -> Self {
@@ -217,7 +212,6 @@ pub struct MemberFriendswitchUpdateRequest {
     pub is_prohibit: bool,
 }
 wire!(call MemberFriendswitchUpdateRequest { chatid = "chatid", is_prohibit = "is_prohibit" });
-
 impl MemberFriendswitchUpdateRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>, is_prohibit: bool) -> Self {
@@ -243,7 +237,6 @@ pub struct MessageRecallRequest {
     pub msgid: String,
 }
 wire!(call MessageRecallRequest { chatid = "chatid", msgid = "msgid" });
-
 impl MessageRecallRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>, msgid: impl Into<String>) -> Self {
@@ -265,11 +258,11 @@ wire!(response MessageRecallResponse { success = "success" });
 pub struct NickBatchupdateRequest {
     /// `chatid`, required.
     pub chatid: String,
-    /// `user_nick_model`
+    /// `user_nick_model`, at most 500 items.
     pub user_nick_model: Option<Vec<ChatNickBatchupdateRequestOpenStaffIdAndNick>>,
 }
-wire!(call NickBatchupdateRequest { chatid = "chatid", user_nick_model ? "user_nick_model" });
-
+wire!(request NickBatchupdateRequest { chatid = "chatid", user_nick_model ? "user_nick_model" });
+limits!(NickBatchupdateRequest { user_nick_model "user_nick_model" ..=500 });
 impl NickBatchupdateRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>) -> Self {
@@ -299,7 +292,6 @@ pub struct QrcodeGetRequest {
 wire!(call QrcodeGetRequest {
     chatid = "chatid", userid = "userid", open_conversation_id ? "openConversationId",
 });
-
 impl QrcodeGetRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -348,7 +340,6 @@ wire!(call SendRequest {
     chatid = "chatid", msg = "msg", action_card ? "action_card", file ? "file", image ? "image",
     link ? "link", markdown ? "markdown", msgtype ? "msgtype", oa ? "oa", text ? "text", voice ? "voice",
 });
-
 impl SendRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>, msg: ChatSendRequestMsg) -> Self {
@@ -370,13 +361,13 @@ wire!(response SendResponse { message_id = "messageId" });
 pub struct SubadminUpdateRequest {
     /// `chatid`, required.
     pub chatid: String,
-    /// `userids`, required.
+    /// `userids`, required, at most 12 items.
     pub userids: CommaList<String>,
     /// `role`, required.
     pub role: i64,
 }
-wire!(call SubadminUpdateRequest { chatid = "chatid", userids = "userids", role = "role" });
-
+wire!(request SubadminUpdateRequest { chatid = "chatid", userids = "userids", role = "role" });
+limits!(SubadminUpdateRequest { userids "userids" ..=12 });
 impl SubadminUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -406,7 +397,6 @@ pub struct TagDeleteRequest {
     pub group_tag: i64,
 }
 wire!(call TagDeleteRequest { chatid = "chatid", group_tag = "group_tag" });
-
 impl TagDeleteRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>, group_tag: i64) -> Self {
@@ -432,7 +422,6 @@ pub struct TagSetRequest {
     pub group_tag: i64,
 }
 wire!(call TagSetRequest { chatid = "chatid", group_tag = "group_tag" });
-
 impl TagSetRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>, group_tag: i64) -> Self {
@@ -458,7 +447,6 @@ pub struct ThemeUpdateRequest {
     pub mediaid: String,
 }
 wire!(call ThemeUpdateRequest { chatid = "chatid", mediaid = "mediaid" });
-
 impl ThemeUpdateRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>, mediaid: impl Into<String>) -> Self {
@@ -519,7 +507,6 @@ wire!(call UpdateRequest {
     management_type ? "managementType", chat_banned_type ? "chatBannedType",
     show_history_type ? "showHistoryType", is_ban ? "isBan",
 });
-
 impl UpdateRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>) -> Self {
@@ -536,13 +523,13 @@ pub struct UpdatebanwordsRequest {
     pub chatid: String,
     /// `type`, required.
     pub r#type: i64,
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 20 items.
     pub userid_list: CommaList<String>,
 }
-wire!(call UpdatebanwordsRequest {
+wire!(request UpdatebanwordsRequest {
     ban_words_time = "ban_words_time", chatid = "chatid", r#type = "type", userid_list = "userid_list",
 });
-
+limits!(UpdatebanwordsRequest { userid_list "userid_list" ..=20 });
 impl UpdatebanwordsRequest {
     /// The required fields.
     pub fn new(
@@ -575,7 +562,6 @@ pub struct UpdategroupnickRequest {
     pub group_nick: String,
 }
 wire!(call UpdategroupnickRequest { userid = "userid", chatid = "chatid", group_nick = "group_nick" });
-
 impl UpdategroupnickRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, chatid: impl Into<String>, group_nick: impl Into<String>) -> Self {

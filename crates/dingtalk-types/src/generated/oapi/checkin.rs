@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `checkin` of the legacy host; feature `oapi-checkin`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `GET /checkin/record`
@@ -24,7 +25,6 @@ wire!(call RecordRequest {
     department_id = "department_id", end_time = "end_time", start_time = "start_time", offset ? "offset",
     size ? "size", order ? "order",
 });
-
 impl RecordRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>, end_time: i64, start_time: i64) -> Self {
@@ -45,7 +45,7 @@ page!(RecordResponse => CheckinRecordResponseData, data);
 /// `POST /topapi/checkin/record/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecordGetRequest {
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 10 items.
     pub userid_list: CommaList<String>,
     /// `start_time`, required.
     pub start_time: i64,
@@ -56,11 +56,11 @@ pub struct RecordGetRequest {
     /// `size`, required.
     pub size: i64,
 }
-wire!(call RecordGetRequest {
+wire!(request RecordGetRequest {
     userid_list = "userid_list", start_time = "start_time", end_time = "end_time", cursor = "cursor",
     size = "size",
 });
-
+limits!(RecordGetRequest { userid_list "userid_list" ..=10 });
 impl RecordGetRequest {
     /// The required fields.
     pub fn new(

@@ -51,7 +51,6 @@ pub struct FormGetRequest {
     pub form_code: String,
 }
 wire!(call FormGetRequest { action_date = "action_date", form_code = "form_code" });
-
 impl FormGetRequest {
     /// The required fields.
     pub fn new(action_date: impl Into<String>, form_code: impl Into<String>) -> Self {
@@ -81,7 +80,6 @@ pub struct FormListRequest {
     pub size: i64,
 }
 wire!(call FormListRequest { biz_type ? "biz_type", creator ? "creator", offset = "offset", size = "size" });
-
 impl FormListRequest {
     /// The required fields.
     pub fn new(offset: i64, size: i64) -> Self {
@@ -127,7 +125,6 @@ pub struct InstanceGetRequest {
     pub biz_type: Option<i64>,
 }
 wire!(call InstanceGetRequest { form_instance_id = "formInstance_id", biz_type ? "biz_type" });
-
 impl InstanceGetRequest {
     /// The required fields.
     pub fn new(form_instance_id: impl Into<String>) -> Self {
@@ -162,7 +159,6 @@ wire!(call InstanceListRequest {
     form_code = "form_code", action_date ? "action_date", offset = "offset", size = "size",
     biz_type ? "biz_type",
 });
-
 impl InstanceListRequest {
     /// The required fields.
     pub fn new(form_code: impl Into<String>, offset: i64, size: i64) -> Self {

@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `conference` of the legacy host; feature `oapi-conference`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/conference/get`
@@ -11,7 +12,6 @@ pub struct GetRequest {
     pub conference_id: String,
 }
 wire!(call GetRequest { conference_id = "conference_id" });
-
 impl GetRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>) -> Self {
@@ -33,15 +33,15 @@ wire!(response GetResponse { result = "result" });
 pub struct ParticipantAddRequest {
     /// `conference_id`, required.
     pub conference_id: String,
-    /// `participant_userid_list`, required.
+    /// `participant_userid_list`, required, at most 1000 items.
     pub participant_userid_list: CommaList<String>,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call ParticipantAddRequest {
+wire!(request ParticipantAddRequest {
     conference_id = "conference_id", participant_userid_list = "participant_userid_list", userid = "userid",
 });
-
+limits!(ParticipantAddRequest { participant_userid_list "participant_userid_list" ..=1000 });
 impl ParticipantAddRequest {
     /// The required fields.
     pub fn new(
@@ -62,15 +62,15 @@ impl ParticipantAddRequest {
 pub struct ParticipantDeleteRequest {
     /// `conference_id`, required.
     pub conference_id: String,
-    /// `participant_userid_list`, required.
+    /// `participant_userid_list`, required, at most 1000 items.
     pub participant_userid_list: CommaList<String>,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call ParticipantDeleteRequest {
+wire!(request ParticipantDeleteRequest {
     conference_id = "conference_id", participant_userid_list = "participant_userid_list", userid = "userid",
 });
-
+limits!(ParticipantDeleteRequest { participant_userid_list "participant_userid_list" ..=1000 });
 impl ParticipantDeleteRequest {
     /// The required fields.
     pub fn new(
@@ -97,16 +97,16 @@ pub struct ParticipantSyncRequest {
     pub conference_id: String,
     /// `is_finished`, required.
     pub is_finished: bool,
-    /// `participant_userid_list`, required.
+    /// `participant_userid_list`, required, at most 1000 items.
     pub participant_userid_list: CommaList<String>,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call ParticipantSyncRequest {
+wire!(request ParticipantSyncRequest {
     batch_id ? "batch_id", batch_index = "batch_index", conference_id = "conference_id",
     is_finished = "is_finished", participant_userid_list = "participant_userid_list", userid = "userid",
 });
-
+limits!(ParticipantSyncRequest { participant_userid_list "participant_userid_list" ..=1000 });
 impl ParticipantSyncRequest {
     /// The required fields.
     pub fn new(
@@ -145,7 +145,6 @@ pub struct PublishRequest {
     pub userid: String,
 }
 wire!(call PublishRequest { conference_id = "conference_id", userid = "userid" });
-
 impl PublishRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -162,7 +161,6 @@ pub struct UnpublishRequest {
     pub userid: String,
 }
 wire!(call UnpublishRequest { conference_id = "conference_id", userid = "userid" });
-
 impl UnpublishRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, userid: impl Into<String>) -> Self {

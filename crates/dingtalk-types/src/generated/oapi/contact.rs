@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `contact` of the legacy host; feature `oapi-contact`.
 
+use crate::bounds::limits;
 use crate::wire::wire;
 
 /// `POST /topapi/contact/rolevisibility/delete`
@@ -43,13 +44,13 @@ wire!(response RolevisibilityGetResponse { result = "result", success = "success
 /// `POST /topapi/contact/rolevisibility/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RolevisibilityUpdateRequest {
-    /// `permissions`
+    /// `permissions`, at most 999 items.
     pub permissions: Option<Vec<ContactRolevisibilityUpdateRequestOpenRolePermissionForContact>>,
     /// `role_id`, required.
     pub role_id: i64,
 }
-wire!(call RolevisibilityUpdateRequest { permissions ? "permissions", role_id = "role_id" });
-
+wire!(request RolevisibilityUpdateRequest { permissions ? "permissions", role_id = "role_id" });
+limits!(RolevisibilityUpdateRequest { permissions "permissions" ..=999 });
 impl RolevisibilityUpdateRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/crm/app/create`
@@ -31,7 +32,6 @@ pub struct AppGetRequest {
     pub biz_key: String,
 }
 wire!(call AppGetRequest { biz_key = "biz_key" });
-
 impl AppGetRequest {
     /// The required fields.
     pub fn new(biz_key: impl Into<String>) -> Self {
@@ -81,7 +81,6 @@ pub struct AuthGroupMemberListRequest {
     pub role_id: i64,
 }
 wire!(call AuthGroupMemberListRequest { role_id = "role_id" });
-
 impl AuthGroupMemberListRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
@@ -105,7 +104,6 @@ pub struct AuthGroupPermissionListRequest {
     pub role_id: i64,
 }
 wire!(call AuthGroupPermissionListRequest { role_id = "role_id" });
-
 impl AuthGroupPermissionListRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
@@ -125,25 +123,28 @@ wire!(response AuthGroupPermissionListResponse { result = "result" });
 /// `POST /topapi/crm/contact/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContactCreateRequest {
-    /// `contact_name`, required.
+    /// `contact_name`, required, at most 20 characters.
     pub contact_name: String,
-    /// `contact_phone`, required.
+    /// `contact_phone`, required, at most 15 characters.
     pub contact_phone: String,
-    /// `contact_position_list`
+    /// `contact_position_list`, at most 999 items.
     pub contact_position_list: Option<CommaList<String>>,
     /// `creator_userid`, required.
     pub creator_userid: String,
-    /// `customer_instance_id`, required.
+    /// `customer_instance_id`, required, at most 50 characters.
     pub customer_instance_id: String,
     /// `provider_corpid`
     pub provider_corpid: Option<String>,
 }
-wire!(call ContactCreateRequest {
+wire!(request ContactCreateRequest {
     contact_name = "contact_name", contact_phone = "contact_phone",
     contact_position_list ? "contact_position_list", creator_userid = "creator_userid",
     customer_instance_id = "customer_instance_id", provider_corpid ? "provider_corpid",
 });
-
+limits!(ContactCreateRequest {
+    contact_name "contact_name" ..=20, contact_phone "contact_phone" ..=15,
+    contact_position_list "contact_position_list" ..=999, customer_instance_id "customer_instance_id" ..=50,
+});
 impl ContactCreateRequest {
     /// The required fields.
     pub fn new(
@@ -174,9 +175,9 @@ wire!(response ContactCreateResponse { result = "result" });
 /// `POST /topapi/crm/group/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupCreateRequest {
-    /// `colleague_userid_list`
+    /// `colleague_userid_list`, at most 20 items.
     pub colleague_userid_list: Option<CommaList<String>>,
-    /// `contact_id_list`
+    /// `contact_id_list`, at most 20 items.
     pub contact_id_list: Option<CommaList<String>>,
     /// `customer_corpid`, required.
     pub customer_corpid: String,
@@ -185,11 +186,13 @@ pub struct GroupCreateRequest {
     /// `group_owner`, required.
     pub group_owner: String,
 }
-wire!(call GroupCreateRequest {
+wire!(request GroupCreateRequest {
     colleague_userid_list ? "colleague_userid_list", contact_id_list ? "contact_id_list",
     customer_corpid = "customer_corpid", customer_id = "customer_id", group_owner = "group_owner",
 });
-
+limits!(GroupCreateRequest {
+    colleague_userid_list "colleague_userid_list" ..=20, contact_id_list "contact_id_list" ..=20,
+});
 impl GroupCreateRequest {
     /// The required fields.
     pub fn new(
@@ -222,7 +225,6 @@ pub struct MenuGetRequest {
     pub client_type: String,
 }
 wire!(call MenuGetRequest { client_type = "client_type" });
-
 impl MenuGetRequest {
     /// The required fields.
     pub fn new(client_type: impl Into<String>) -> Self {
@@ -250,7 +252,6 @@ pub struct ObjectdataContactCreateRequest {
     pub provider_corpid: Option<String>,
 }
 wire!(call ObjectdataContactCreateRequest { instance = "instance", provider_corpid ? "provider_corpid" });
-
 impl ObjectdataContactCreateRequest {
     /// The required fields.
     pub fn new(instance: CrmObjectdataContactCreateRequestObjectDataInstance) -> Self {
@@ -278,7 +279,6 @@ pub struct ObjectdataContactDeleteRequest {
     pub data_id: String,
 }
 wire!(call ObjectdataContactDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
-
 impl ObjectdataContactDeleteRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, data_id: impl Into<String>) -> Self {
@@ -300,16 +300,16 @@ wire!(response ObjectdataContactDeleteResponse { result = "result" });
 pub struct ObjectdataContactListRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
-    /// `data_id_list`, required.
+    /// `data_id_list`, required, at most 100 items.
     pub data_id_list: CommaList<String>,
     /// `provider_corpid`
     pub provider_corpid: Option<String>,
 }
-wire!(call ObjectdataContactListRequest {
+wire!(request ObjectdataContactListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
     provider_corpid ? "provider_corpid",
 });
-
+limits!(ObjectdataContactListRequest { data_id_list "data_id_list" ..=100 });
 impl ObjectdataContactListRequest {
     /// The required fields.
     pub fn new(data_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -344,7 +344,6 @@ wire!(call ObjectdataContactQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     provider_corpid ? "provider_corpid", query_dsl ? "query_dsl",
 });
-
 impl ObjectdataContactQueryRequest {
     /// The required fields.
     pub fn new(page_size: i64) -> Self {
@@ -369,7 +368,6 @@ pub struct ObjectdataContactUpdateRequest {
     pub instance: CrmObjectdataContactUpdateRequestObjectDataInstance,
 }
 wire!(call ObjectdataContactUpdateRequest { instance = "instance" });
-
 impl ObjectdataContactUpdateRequest {
     /// The required fields.
     pub fn new(instance: CrmObjectdataContactUpdateRequestObjectDataInstance) -> Self {
@@ -395,7 +393,6 @@ pub struct ObjectdataCustomerCreateRequest {
     pub instance: CrmObjectdataCustomerCreateRequestObjectDataInstance,
 }
 wire!(call ObjectdataCustomerCreateRequest { instance = "instance" });
-
 impl ObjectdataCustomerCreateRequest {
     /// The required fields.
     pub fn new(instance: CrmObjectdataCustomerCreateRequestObjectDataInstance) -> Self {
@@ -423,7 +420,6 @@ pub struct ObjectdataCustomerDeleteRequest {
     pub data_id: String,
 }
 wire!(call ObjectdataCustomerDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
-
 impl ObjectdataCustomerDeleteRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, data_id: impl Into<String>) -> Self {
@@ -445,13 +441,13 @@ wire!(response ObjectdataCustomerDeleteResponse { result = "result" });
 pub struct ObjectdataCustomerListRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
-    /// `data_id_list`, required.
+    /// `data_id_list`, required, at most 100 items.
     pub data_id_list: CommaList<String>,
 }
-wire!(call ObjectdataCustomerListRequest {
+wire!(request ObjectdataCustomerListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
 });
-
+limits!(ObjectdataCustomerListRequest { data_id_list "data_id_list" ..=100 });
 impl ObjectdataCustomerListRequest {
     /// The required fields.
     pub fn new(data_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -484,7 +480,6 @@ wire!(call ObjectdataCustomerQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     query_dsl ? "query_dsl",
 });
-
 impl ObjectdataCustomerQueryRequest {
     /// The required fields.
     pub fn new(page_size: i64) -> Self {
@@ -509,7 +504,6 @@ pub struct ObjectdataCustomerUpdateRequest {
     pub instance: CrmObjectdataCustomerUpdateRequestObjectDataInstance,
 }
 wire!(call ObjectdataCustomerUpdateRequest { instance = "instance" });
-
 impl ObjectdataCustomerUpdateRequest {
     /// The required fields.
     pub fn new(instance: CrmObjectdataCustomerUpdateRequestObjectDataInstance) -> Self {
@@ -535,7 +529,6 @@ pub struct ObjectdataCustomobjectCreateRequest {
     pub instance: CrmObjectdataCustomobjectCreateRequestObjectDataInstance,
 }
 wire!(call ObjectdataCustomobjectCreateRequest { instance = "instance" });
-
 impl ObjectdataCustomobjectCreateRequest {
     /// The required fields.
     pub fn new(instance: CrmObjectdataCustomobjectCreateRequestObjectDataInstance) -> Self {
@@ -561,7 +554,6 @@ pub struct ObjectdataCustomobjectUpdateRequest {
     pub instance: CrmObjectdataCustomobjectUpdateRequestObjectDataInstance,
 }
 wire!(call ObjectdataCustomobjectUpdateRequest { instance = "instance" });
-
 impl ObjectdataCustomobjectUpdateRequest {
     /// The required fields.
     pub fn new(instance: CrmObjectdataCustomobjectUpdateRequestObjectDataInstance) -> Self {
@@ -585,13 +577,13 @@ wire!(response ObjectdataCustomobjectUpdateResponse { result = "result", success
 pub struct ObjectdataFollowrecordListRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
-    /// `data_id_list`, required.
+    /// `data_id_list`, required, at most 100 items.
     pub data_id_list: CommaList<String>,
 }
-wire!(call ObjectdataFollowrecordListRequest {
+wire!(request ObjectdataFollowrecordListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
 });
-
+limits!(ObjectdataFollowrecordListRequest { data_id_list "data_id_list" ..=100 });
 impl ObjectdataFollowrecordListRequest {
     /// The required fields.
     pub fn new(data_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -624,7 +616,6 @@ wire!(call ObjectdataFollowrecordQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     query_dsl ? "query_dsl",
 });
-
 impl ObjectdataFollowrecordQueryRequest {
     /// The required fields.
     pub fn new(page_size: i64) -> Self {
@@ -647,15 +638,15 @@ page!(ObjectdataFollowrecordQueryResponse => CrmObjectdataContactListResponseObj
 pub struct ObjectdataListRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
-    /// `data_id_list`, required.
+    /// `data_id_list`, required, at most 100 items.
     pub data_id_list: CommaList<String>,
     /// `name`, required.
     pub name: String,
 }
-wire!(call ObjectdataListRequest {
+wire!(request ObjectdataListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list", name = "name",
 });
-
+limits!(ObjectdataListRequest { data_id_list "data_id_list" ..=100 });
 impl ObjectdataListRequest {
     /// The required fields.
     pub fn new(data_id_list: impl IntoIterator<Item = impl Into<String>>, name: impl Into<String>) -> Self {
@@ -690,7 +681,6 @@ wire!(call ObjectdataQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     name = "name", query_dsl ? "query_dsl",
 });
-
 impl ObjectdataQueryRequest {
     /// The required fields.
     pub fn new(page_size: i64, name: impl Into<String>) -> Self {
@@ -733,7 +723,6 @@ pub struct ObjectmetaDescribeRequest {
     pub name: String,
 }
 wire!(call ObjectmetaDescribeRequest { name = "name" });
-
 impl ObjectmetaDescribeRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>) -> Self {

@@ -26,7 +26,6 @@ wire!(call AddRequest {
     agent_id ? "agent_id", code = "code", media_id = "media_id", space_id = "space_id",
     folder_id ? "folder_id", name = "name", overwrite ? "overwrite",
 });
-
 impl AddRequest {
     /// The required fields.
     pub fn new(
@@ -69,7 +68,6 @@ pub struct AddToSingleChatRequest {
 wire!(call AddToSingleChatRequest {
     file_name = "file_name", media_id = "media_id", userid = "userid", agent_id = "agent_id",
 });
-
 impl AddToSingleChatRequest {
     /// The required fields.
     pub fn new(
@@ -96,7 +94,6 @@ pub struct GetCustomSpaceRequest {
     pub agent_id: Option<String>,
 }
 wire!(call GetCustomSpaceRequest { domain = "domain", agent_id ? "agent_id" });
-
 impl GetCustomSpaceRequest {
     /// The required fields.
     pub fn new(domain: impl Into<String>) -> Self {
@@ -135,7 +132,6 @@ wire!(call GrantCustomSpaceRequest {
     agent_id ? "agent_id", domain = "domain", r#type = "type", userid = "userid", path ? "path",
     fileids ? "fileids", duration = "duration",
 });
-
 impl GrantCustomSpaceRequest {
     /// The required fields.
     pub fn new(
@@ -163,7 +159,6 @@ pub struct UsedInfoRequest {
     pub agent_id: String,
 }
 wire!(call UsedInfoRequest { domain = "domain", agent_id = "agent_id" });
-
 impl UsedInfoRequest {
     /// The required fields.
     pub fn new(domain: impl Into<String>, agent_id: impl Into<String>) -> Self {

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/ccoservice/entrance/sendnotify`
@@ -18,7 +19,6 @@ pub struct CcoserviceEntranceSendnotifyRequest {
     pub userid: String,
 }
 wire!(call CcoserviceEntranceSendnotifyRequest { app_id = "app_id", content = "content", userid = "userid" });
-
 impl CcoserviceEntranceSendnotifyRequest {
     /// The required fields.
     pub fn new(app_id: i64, content: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -44,7 +44,6 @@ pub struct CcoserviceServicegroupGetRequest {
     pub open_group_id: String,
 }
 wire!(call CcoserviceServicegroupGetRequest { open_group_id = "open_group_id" });
-
 impl CcoserviceServicegroupGetRequest {
     /// The required fields.
     pub fn new(open_group_id: impl Into<String>) -> Self {
@@ -72,7 +71,6 @@ pub struct CcoserviceServicegroupIsignoreproblemcheckRequest {
 wire!(call CcoserviceServicegroupIsignoreproblemcheckRequest {
     dingtalk_id = "dingtalk_id", open_conversation_id = "open_conversation_id",
 });
-
 impl CcoserviceServicegroupIsignoreproblemcheckRequest {
     /// The required fields.
     pub fn new(dingtalk_id: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -107,7 +105,6 @@ wire!(call CcoserviceServicegroupUpdateservicetimeRequest {
     end_time = "end_time", open_conversation_id = "open_conversation_id", start_time = "start_time",
     time_type ? "time_type",
 });
-
 impl CcoserviceServicegroupUpdateservicetimeRequest {
     /// The required fields.
     pub fn new(
@@ -205,7 +202,6 @@ wire!(call MemberGetRequest {
     ding_corp_id ? "ding_corp_id", open_instance_id ? "open_instance_id", production_type ? "production_type",
     third_tenant_id = "third_tenant_id", user_id = "user_id", user_source_id = "user_source_id",
 });
-
 impl MemberGetRequest {
     /// The required fields.
     pub fn new(
@@ -390,11 +386,11 @@ pub struct SceneservicegroupGroupCreateRequest {
     pub bizid: Option<String>,
     /// `group_name`, required.
     pub group_name: String,
-    /// `group_tag_names`
+    /// `group_tag_names`, at most 999 items.
     pub group_tag_names: Option<CommaList<String>>,
-    /// `group_tagids`
+    /// `group_tagids`, at most 999 items.
     pub group_tagids: Option<CommaList<String>>,
-    /// `member_staffids`
+    /// `member_staffids`, at most 999 items.
     pub member_staffids: Option<CommaList<String>>,
     /// `open_groupsetid`, required.
     pub open_groupsetid: String,
@@ -403,12 +399,15 @@ pub struct SceneservicegroupGroupCreateRequest {
     /// `owner_staffId`, required.
     pub owner_staff_id: String,
 }
-wire!(call SceneservicegroupGroupCreateRequest {
+wire!(request SceneservicegroupGroupCreateRequest {
     bizid ? "bizid", group_name = "group_name", group_tag_names ? "group_tag_names",
     group_tagids ? "group_tagids", member_staffids ? "member_staffids", open_groupsetid = "open_groupsetid",
     open_teamid = "open_teamid", owner_staff_id = "owner_staffId",
 });
-
+limits!(SceneservicegroupGroupCreateRequest {
+    group_tag_names "group_tag_names" ..=999, group_tagids "group_tagids" ..=999,
+    member_staffids "member_staffids" ..=999,
+});
 impl SceneservicegroupGroupCreateRequest {
     /// The required fields.
     pub fn new(
@@ -443,7 +442,6 @@ pub struct SceneservicegroupGroupGetRequest {
     pub open_conversationid: String,
 }
 wire!(call SceneservicegroupGroupGetRequest { open_conversationid = "open_conversationid" });
-
 impl SceneservicegroupGroupGetRequest {
     /// The required fields.
     pub fn new(open_conversationid: impl Into<String>) -> Self {
@@ -504,7 +502,6 @@ pub struct SceneservicegroupGroupsetCreateRequest {
 wire!(call SceneservicegroupGroupsetCreateRequest {
     group_templateid ? "group_templateid", groupset_name ? "groupset_name", open_teamid = "open_teamid",
 });
-
 impl SceneservicegroupGroupsetCreateRequest {
     /// The required fields.
     pub fn new(open_teamid: impl Into<String>) -> Self {
@@ -524,17 +521,17 @@ wire!(response SceneservicegroupGroupsetCreateResponse { result = "result" });
 /// `POST /topapi/sceneservicegroup/message/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SceneservicegroupMessageSendRequest {
-    /// `at_dingtalkids`
+    /// `at_dingtalkids`, at most 999 items.
     pub at_dingtalkids: Option<CommaList<String>>,
-    /// `at_mobiles`
+    /// `at_mobiles`, at most 999 items.
     pub at_mobiles: Option<CommaList<String>>,
-    /// `at_unionids`
+    /// `at_unionids`, at most 999 items.
     pub at_unionids: Option<CommaList<String>>,
     /// `bizid`
     pub bizid: Option<String>,
     /// `btn_orientation`
     pub btn_orientation: Option<String>,
-    /// `btns`
+    /// `btns`, at most 999 items.
     pub btns: Option<Vec<Btn>>,
     /// `content`, required.
     pub content: String,
@@ -544,23 +541,27 @@ pub struct SceneservicegroupMessageSendRequest {
     pub message_type: String,
     /// `open_conversationid`
     pub open_conversationid: Option<String>,
-    /// `receiver_dingtalkids`
+    /// `receiver_dingtalkids`, at most 999 items.
     pub receiver_dingtalkids: Option<CommaList<String>>,
-    /// `receiver_mobiles`
+    /// `receiver_mobiles`, at most 999 items.
     pub receiver_mobiles: Option<CommaList<String>>,
-    /// `receiver_unionids`
+    /// `receiver_unionids`, at most 999 items.
     pub receiver_unionids: Option<CommaList<String>>,
     /// `title`, required.
     pub title: String,
 }
-wire!(call SceneservicegroupMessageSendRequest {
+wire!(request SceneservicegroupMessageSendRequest {
     at_dingtalkids ? "at_dingtalkids", at_mobiles ? "at_mobiles", at_unionids ? "at_unionids",
     bizid ? "bizid", btn_orientation ? "btn_orientation", btns ? "btns", content = "content",
     is_at_all ? "is_at_all", message_type = "message_type", open_conversationid ? "open_conversationid",
     receiver_dingtalkids ? "receiver_dingtalkids", receiver_mobiles ? "receiver_mobiles",
     receiver_unionids ? "receiver_unionids", title = "title",
 });
-
+limits!(SceneservicegroupMessageSendRequest {
+    at_dingtalkids "at_dingtalkids" ..=999, at_mobiles "at_mobiles" ..=999, at_unionids "at_unionids" ..=999,
+    btns "btns" ..=999, receiver_dingtalkids "receiver_dingtalkids" ..=999,
+    receiver_mobiles "receiver_mobiles" ..=999, receiver_unionids "receiver_unionids" ..=999,
+});
 impl SceneservicegroupMessageSendRequest {
     /// The required fields.
     pub fn new(
@@ -588,7 +589,6 @@ pub struct ServicegroupMessageSendRequest {
 wire!(call ServicegroupMessageSendRequest {
     conversation_message ? "conversation_message", order_id = "order_id",
 });
-
 impl ServicegroupMessageSendRequest {
     /// The required fields.
     pub fn new(order_id: i64) -> Self {

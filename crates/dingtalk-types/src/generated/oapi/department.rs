@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /department/create`
@@ -57,7 +58,6 @@ wire!(call CreateV1Request {
     user_permits ? "userPermits", outer_dept_only_self ? "outerDeptOnlySelf", ext ? "ext",
     dept_perimits ? "deptPerimits", id ? "id", user_perimits ? "userPerimits",
 });
-
 impl CreateV1Request {
     /// The required fields.
     pub fn new(name: impl Into<String>, parentid: impl Into<String>) -> Self {
@@ -81,7 +81,6 @@ pub struct DeleteV1Request {
     pub id: String,
 }
 wire!(call DeleteV1Request { id = "id" });
-
 impl DeleteV1Request {
     /// The required fields.
     pub fn new(id: impl Into<String>) -> Self {
@@ -98,7 +97,6 @@ pub struct GetV1Request {
     pub lang: Option<String>,
 }
 wire!(call GetV1Request { id = "id", lang ? "lang" });
-
 impl GetV1Request {
     /// The required fields.
     pub fn new(id: impl Into<String>) -> Self {
@@ -192,7 +190,6 @@ pub struct ListIdsRequest {
     pub id: String,
 }
 wire!(call ListIdsRequest { id = "id" });
-
 impl ListIdsRequest {
     /// The required fields.
     pub fn new(id: impl Into<String>) -> Self {
@@ -306,7 +303,6 @@ wire!(call UpdateV1Request {
     group_contain_hidden_dept ? "groupContainHiddenDept", ext ? "ext", dept_perimits ? "deptPerimits",
     user_perimits ? "userPerimits",
 });
-
 impl UpdateV1Request {
     /// The required fields.
     pub fn new(id: i64) -> Self {
@@ -326,23 +322,23 @@ wire!(response UpdateV1Response { id = "id" });
 /// `POST /topapi/v2/department/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
-    /// `name`, required.
+    /// `name`, required, at most 64 characters.
     pub name: String,
     /// `parent_id`, required.
     pub parent_id: i64,
     /// `hide_dept`
     pub hide_dept: Option<bool>,
-    /// `dept_permits`
+    /// `dept_permits`, at most 200 items.
     pub dept_permits: Option<CommaList<String>>,
-    /// `user_permits`
+    /// `user_permits`, at most 200 items.
     pub user_permits: Option<CommaList<String>>,
     /// `outer_dept`
     pub outer_dept: Option<bool>,
     /// `outer_dept_only_self`
     pub outer_dept_only_self: Option<bool>,
-    /// `outer_permit_users`
+    /// `outer_permit_users`, at most 200 items.
     pub outer_permit_users: Option<CommaList<String>>,
-    /// `outer_permit_depts`
+    /// `outer_permit_depts`, at most 200 items.
     pub outer_permit_depts: Option<CommaList<String>>,
     /// `create_dept_group`
     pub create_dept_group: Option<bool>,
@@ -352,11 +348,11 @@ pub struct CreateRequest {
     pub order: Option<i64>,
     /// `source_identifier`
     pub source_identifier: Option<String>,
-    /// `brief`
+    /// `brief`, at most 255 characters.
     pub brief: Option<String>,
     /// `extension`
     pub extension: Option<JsonText<Value>>,
-    /// `telephone`
+    /// `telephone`, at most 50 characters.
     pub telephone: Option<String>,
     /// `code`
     pub code: Option<Value>,
@@ -367,7 +363,7 @@ pub struct CreateRequest {
     /// `outer_scene_config`
     pub outer_scene_config: Option<Value>,
 }
-wire!(call CreateRequest {
+wire!(request CreateRequest {
     name = "name", parent_id = "parent_id", hide_dept ? "hide_dept", dept_permits ? "dept_permits",
     user_permits ? "user_permits", outer_dept ? "outer_dept", outer_dept_only_self ? "outer_dept_only_self",
     outer_permit_users ? "outer_permit_users", outer_permit_depts ? "outer_permit_depts",
@@ -376,7 +372,11 @@ wire!(call CreateRequest {
     telephone ? "telephone", code ? "code", emp_apply_join_dept ? "emp_apply_join_dept",
     hide_scene_config ? "hide_scene_config", outer_scene_config ? "outer_scene_config",
 });
-
+limits!(CreateRequest {
+    name "name" ..=64, dept_permits "dept_permits" ..=200, user_permits "user_permits" ..=200,
+    outer_permit_users "outer_permit_users" ..=200, outer_permit_depts "outer_permit_depts" ..=200,
+    brief "brief" ..=255, telephone "telephone" ..=50,
+});
 impl CreateRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, parent_id: i64) -> Self {
@@ -400,7 +400,6 @@ pub struct DeleteRequest {
     pub dept_id: i64,
 }
 wire!(call DeleteRequest { dept_id = "dept_id" });
-
 impl DeleteRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -415,7 +414,6 @@ pub struct ListparentbydeptRequest {
     pub dept_id: i64,
 }
 wire!(call ListparentbydeptRequest { dept_id = "dept_id" });
-
 impl ListparentbydeptRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -439,7 +437,6 @@ pub struct ListparentbyuserRequest {
     pub userid: String,
 }
 wire!(call ListparentbyuserRequest { userid = "userid" });
-
 impl ListparentbyuserRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -465,23 +462,23 @@ pub struct UpdateRequest {
     pub parent_id: Option<i64>,
     /// `hide_dept`
     pub hide_dept: Option<bool>,
-    /// `dept_permits`
+    /// `dept_permits`, at most 200 items.
     pub dept_permits: Option<CommaList<String>>,
-    /// `user_permits`
+    /// `user_permits`, at most 200 items.
     pub user_permits: Option<CommaList<String>>,
     /// `create_dept_group`
     pub create_dept_group: Option<bool>,
     /// `order`
     pub order: Option<i64>,
-    /// `name`
+    /// `name`, at most 64 characters.
     pub name: Option<String>,
     /// `source_identifier`
     pub source_identifier: Option<String>,
     /// `outer_dept`
     pub outer_dept: Option<bool>,
-    /// `outer_permit_users`
+    /// `outer_permit_users`, at most 200 items.
     pub outer_permit_users: Option<CommaList<String>>,
-    /// `outer_permit_depts`
+    /// `outer_permit_depts`, at most 200 items.
     pub outer_permit_depts: Option<CommaList<String>>,
     /// `outer_dept_only_self`
     pub outer_dept_only_self: Option<bool>,
@@ -491,7 +488,7 @@ pub struct UpdateRequest {
     pub auto_add_user: Option<bool>,
     /// `auto_approve_apply`
     pub auto_approve_apply: Option<bool>,
-    /// `dept_manager_userid_list`
+    /// `dept_manager_userid_list`, at most 999 items.
     pub dept_manager_userid_list: Option<CommaList<String>>,
     /// `group_contain_sub_dept`
     pub group_contain_sub_dept: Option<bool>,
@@ -501,15 +498,15 @@ pub struct UpdateRequest {
     pub group_contain_hidden_dept: Option<bool>,
     /// `org_dept_owner`
     pub org_dept_owner: Option<String>,
-    /// `force_update_fields`
+    /// `force_update_fields`, at most 999 items.
     pub force_update_fields: Option<CommaList<String>>,
     /// `code`
     pub code: Option<String>,
-    /// `brief`
+    /// `brief`, at most 255 characters.
     pub brief: Option<String>,
     /// `extension`
     pub extension: Option<JsonText<Value>>,
-    /// `telephone`
+    /// `telephone`, at most 50 characters.
     pub telephone: Option<String>,
     /// `emp_apply_join_dept`
     pub emp_apply_join_dept: Option<Value>,
@@ -518,7 +515,7 @@ pub struct UpdateRequest {
     /// `outer_scene_config`
     pub outer_scene_config: Option<Value>,
 }
-wire!(call UpdateRequest {
+wire!(request UpdateRequest {
     dept_id = "dept_id", parent_id ? "parent_id", hide_dept ? "hide_dept", dept_permits ? "dept_permits",
     user_permits ? "user_permits", create_dept_group ? "create_dept_group", order ? "order", name ? "name",
     source_identifier ? "source_identifier", outer_dept ? "outer_dept",
@@ -531,7 +528,12 @@ wire!(call UpdateRequest {
     telephone ? "telephone", emp_apply_join_dept ? "emp_apply_join_dept",
     hide_scene_config ? "hide_scene_config", outer_scene_config ? "outer_scene_config",
 });
-
+limits!(UpdateRequest {
+    dept_permits "dept_permits" ..=200, user_permits "user_permits" ..=200, name "name" ..=64,
+    outer_permit_users "outer_permit_users" ..=200, outer_permit_depts "outer_permit_depts" ..=200,
+    dept_manager_userid_list "dept_manager_userid_list" ..=999,
+    force_update_fields "force_update_fields" ..=999, brief "brief" ..=255, telephone "telephone" ..=50,
+});
 impl UpdateRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {

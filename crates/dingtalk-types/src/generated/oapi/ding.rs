@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `ding` of the legacy host; feature `oapi-ding`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/ding/create`
@@ -11,20 +12,20 @@ pub struct CreateRequest {
     pub attachment: Option<DingCreateRequestAttachment>,
     /// `creator_userid`, required.
     pub creator_userid: String,
-    /// `receiver_userids`, required.
+    /// `receiver_userids`, required, at most 20 items.
     pub receiver_userids: CommaList<String>,
     /// `remind_time`, required.
     pub remind_time: i64,
     /// `remind_type`, required.
     pub remind_type: i64,
-    /// `text_content`, required.
+    /// `text_content`, required, at most 5000 characters.
     pub text_content: String,
 }
-wire!(call CreateRequest {
+wire!(request CreateRequest {
     attachment ? "attachment", creator_userid = "creator_userid", receiver_userids = "receiver_userids",
     remind_time = "remind_time", remind_type = "remind_type", text_content = "text_content",
 });
-
+limits!(CreateRequest { receiver_userids "receiver_userids" ..=20, text_content "text_content" ..=5000 });
 impl CreateRequest {
     /// The required fields.
     pub fn new(

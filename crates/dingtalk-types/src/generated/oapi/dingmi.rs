@@ -40,7 +40,6 @@ pub struct CommonO2oPushRequest {
 wire!(call CommonO2oPushRequest {
     chatbot_id ? "chatbot_id", msg_key = "msg_key", msg_param = "msg_param", staff_id = "staff_id",
 });
-
 impl CommonO2oPushRequest {
     /// The required fields.
     pub fn new(
@@ -98,7 +97,6 @@ pub struct GroupGetRequest {
     pub date: String,
 }
 wire!(call GroupGetRequest { conversation_id = "conversation_id", date = "date" });
-
 impl GroupGetRequest {
     /// The required fields.
     pub fn new(conversation_id: impl Into<String>, date: impl Into<String>) -> Self {
@@ -193,7 +191,6 @@ pub struct RobotUpdateRequest {
     pub update_bot_model: Option<DingmiRobotUpdateRequestUpdateBotRequest>,
 }
 wire!(call RobotUpdateRequest { r#type = "type", update_bot_model ? "update_bot_model" });
-
 impl RobotUpdateRequest {
     /// The required fields.
     pub fn new(r#type: impl Into<String>) -> Self {

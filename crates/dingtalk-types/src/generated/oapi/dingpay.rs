@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/dingpay/bill/batchquery`
@@ -41,7 +42,7 @@ pub struct BillBatchqueryRequest {
     pub page_num: Option<i64>,
     /// `page_size`
     pub page_size: Option<i64>,
-    /// `pay_channel_list`
+    /// `pay_channel_list`, at most 20 items.
     pub pay_channel_list: Option<CommaList<String>>,
     /// `pay_channel_payer_real_uid`
     pub pay_channel_payer_real_uid: Option<String>,
@@ -53,18 +54,18 @@ pub struct BillBatchqueryRequest {
     pub payer_id: Option<String>,
     /// `payer_user_type`
     pub payer_user_type: Option<String>,
-    /// `receiptor_type_list`
+    /// `receiptor_type_list`, at most 20 items.
     pub receiptor_type_list: Option<CommaList<String>>,
     /// `size`
     pub size: Option<i64>,
-    /// `status_list`
+    /// `status_list`, at most 20 items.
     pub status_list: Option<CommaList<String>>,
     /// `termination_reason`
     pub termination_reason: Option<String>,
     /// `title`
     pub title: Option<String>,
 }
-wire!(call BillBatchqueryRequest {
+wire!(request BillBatchqueryRequest {
     apply_pay_operator_userid ? "apply_pay_operator_userid", bill_category ? "bill_category",
     biz_code ? "biz_code", create_operator_userid ? "create_operator_userid", extension ? "extension",
     gmt_apply_pay_begin_time ? "gmt_apply_pay_begin_time", gmt_apply_pay_end_time ? "gmt_apply_pay_end_time",
@@ -76,6 +77,10 @@ wire!(call BillBatchqueryRequest {
     payee_user_type ? "payee_user_type", payer_id ? "payer_id", payer_user_type ? "payer_user_type",
     receiptor_type_list ? "receiptor_type_list", size ? "size", status_list ? "status_list",
     termination_reason ? "termination_reason", title ? "title",
+});
+limits!(BillBatchqueryRequest {
+    pay_channel_list "pay_channel_list" ..=20, receiptor_type_list "receiptor_type_list" ..=20,
+    status_list "status_list" ..=20,
 });
 
 /// Answer to [`BillBatchqueryRequest`].
@@ -118,7 +123,7 @@ pub struct BillBatchquerycountRequest {
     pub max_amount: Option<i64>,
     /// `min_amount`
     pub min_amount: Option<i64>,
-    /// `pay_channel_list`
+    /// `pay_channel_list`, at most 20 items.
     pub pay_channel_list: Option<CommaList<String>>,
     /// `pay_channel_payer_real_uid`
     pub pay_channel_payer_real_uid: Option<String>,
@@ -130,16 +135,16 @@ pub struct BillBatchquerycountRequest {
     pub payer_id: Option<String>,
     /// `payer_user_type`
     pub payer_user_type: Option<String>,
-    /// `receiptor_type_list`
+    /// `receiptor_type_list`, at most 20 items.
     pub receiptor_type_list: Option<CommaList<String>>,
-    /// `status_list`
+    /// `status_list`, at most 20 items.
     pub status_list: Option<CommaList<String>>,
     /// `termination_reason`
     pub termination_reason: Option<String>,
     /// `title`
     pub title: Option<String>,
 }
-wire!(call BillBatchquerycountRequest {
+wire!(request BillBatchquerycountRequest {
     apply_pay_operator_userid ? "apply_pay_operator_userid", bill_category ? "bill_category",
     biz_code ? "biz_code", create_operator_userid ? "create_operator_userid", extension ? "extension",
     gmt_apply_pay_begin_time ? "gmt_apply_pay_begin_time", gmt_apply_pay_end_time ? "gmt_apply_pay_end_time",
@@ -150,6 +155,10 @@ wire!(call BillBatchquerycountRequest {
     payee_user_type ? "payee_user_type", payer_id ? "payer_id", payer_user_type ? "payer_user_type",
     receiptor_type_list ? "receiptor_type_list", status_list ? "status_list",
     termination_reason ? "termination_reason", title ? "title",
+});
+limits!(BillBatchquerycountRequest {
+    pay_channel_list "pay_channel_list" ..=20, receiptor_type_list "receiptor_type_list" ..=20,
+    status_list "status_list" ..=20,
 });
 
 /// Answer to [`BillBatchquerycountRequest`].
@@ -176,7 +185,6 @@ pub struct BillQuerytagRequest {
 wire!(call BillQuerytagRequest {
     biz_code = "biz_code", day_range = "day_range", source_app_id = "source_app_id",
 });
-
 impl BillQuerytagRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, day_range: i64, source_app_id: impl Into<String>) -> Self {
@@ -200,18 +208,18 @@ pub struct OrderApplypayRequest {
     pub apply_pay_operator_userid: String,
     /// `extension`
     pub extension: Option<JsonText<Value>>,
-    /// `order_nos`, required.
+    /// `order_nos`, required, at most 20 items.
     pub order_nos: CommaList<String>,
     /// `pay_channel`, required.
     pub pay_channel: String,
     /// `pay_channel_payer_real_uid`
     pub pay_channel_payer_real_uid: Option<String>,
 }
-wire!(call OrderApplypayRequest {
+wire!(request OrderApplypayRequest {
     apply_pay_operator_userid = "apply_pay_operator_userid", extension ? "extension", order_nos = "order_nos",
     pay_channel = "pay_channel", pay_channel_payer_real_uid ? "pay_channel_payer_real_uid",
 });
-
+limits!(OrderApplypayRequest { order_nos "order_nos" ..=20 });
 impl OrderApplypayRequest {
     /// The required fields.
     pub fn new(
@@ -246,15 +254,16 @@ pub struct OrderMarkotherpayRequest {
     pub apply_pay_operator_userid: Option<String>,
     /// `extension`
     pub extension: Option<JsonText<Value>>,
-    /// `order_nos`
+    /// `order_nos`, at most 20 items.
     pub order_nos: Option<CommaList<String>>,
     /// `pay_channel_payer_real_uid`
     pub pay_channel_payer_real_uid: Option<String>,
 }
-wire!(call OrderMarkotherpayRequest {
+wire!(request OrderMarkotherpayRequest {
     apply_pay_operator_userid ? "apply_pay_operator_userid", extension ? "extension", order_nos ? "order_nos",
     pay_channel_payer_real_uid ? "pay_channel_payer_real_uid",
 });
+limits!(OrderMarkotherpayRequest { order_nos "order_nos" ..=20 });
 
 /// Answer to [`OrderMarkotherpayRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -270,11 +279,11 @@ wire!(response OrderMarkotherpayResponse { result = "result", success = "success
 /// `POST /topapi/dingpay/order/syncstatus`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderSyncstatusRequest {
-    /// `order_nos`, required.
+    /// `order_nos`, required, at most 20 items.
     pub order_nos: CommaList<String>,
 }
-wire!(call OrderSyncstatusRequest { order_nos = "order_nos" });
-
+wire!(request OrderSyncstatusRequest { order_nos = "order_nos" });
+limits!(OrderSyncstatusRequest { order_nos "order_nos" ..=20 });
 impl OrderSyncstatusRequest {
     /// The required fields.
     pub fn new(order_nos: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -300,15 +309,15 @@ pub struct OrderTerminateRequest {
     pub extension: Option<JsonText<Value>>,
     /// `operator`, required.
     pub operator: String,
-    /// `order_nos`, required.
+    /// `order_nos`, required, at most 20 items.
     pub order_nos: CommaList<String>,
     /// `reason`, required.
     pub reason: String,
 }
-wire!(call OrderTerminateRequest {
+wire!(request OrderTerminateRequest {
     extension ? "extension", operator = "operator", order_nos = "order_nos", reason = "reason",
 });
-
+limits!(OrderTerminateRequest { order_nos "order_nos" ..=20 });
 impl OrderTerminateRequest {
     /// The required fields.
     pub fn new(
@@ -343,7 +352,6 @@ pub struct RedenvelopeGetRequest {
     pub corp_biz_no: String,
 }
 wire!(call RedenvelopeGetRequest { corp_biz_no = "corp_biz_no" });
-
 impl RedenvelopeGetRequest {
     /// The required fields.
     pub fn new(corp_biz_no: impl Into<String>) -> Self {

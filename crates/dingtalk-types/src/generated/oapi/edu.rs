@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// Answer to `POST /topapi/edu/alumni/get`.
@@ -24,7 +25,6 @@ pub struct CampusGetRequest {
     pub campus_id: i64,
 }
 wire!(call CampusGetRequest { campus_id = "campus_id" });
-
 impl CampusGetRequest {
     /// The required fields.
     pub fn new(campus_id: i64) -> Self {
@@ -169,7 +169,6 @@ pub struct CertGetRequest {
     pub userid: String,
 }
 wire!(call CertGetRequest { userid = "userid" });
-
 impl CertGetRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -219,7 +218,6 @@ pub struct CircleTopiclistRequest {
     pub userid: String,
 }
 wire!(call CircleTopiclistRequest { class_id = "class_id", biz_type = "biz_type", userid = "userid" });
-
 impl CircleTopiclistRequest {
     /// The required fields.
     pub fn new(class_id: i64, biz_type: i64, userid: impl Into<String>) -> Self {
@@ -249,7 +247,6 @@ pub struct ClassCreateRequest {
     pub operator: String,
 }
 wire!(call ClassCreateRequest { open_class = "open_class", super_id = "super_id", operator = "operator" });
-
 impl ClassCreateRequest {
     /// The required fields.
     pub fn new(
@@ -279,7 +276,6 @@ pub struct ClassGetRequest {
     pub class_id: i64,
 }
 wire!(call ClassGetRequest { class_id = "class_id" });
-
 impl ClassGetRequest {
     /// The required fields.
     pub fn new(class_id: i64) -> Self {
@@ -309,7 +305,6 @@ pub struct ClassListRequest {
     pub page_size: i64,
 }
 wire!(call ClassListRequest { grade_id = "grade_id", page_no = "page_no", page_size = "page_size" });
-
 impl ClassListRequest {
     /// The required fields.
     pub fn new(grade_id: i64, page_no: i64, page_size: i64) -> Self {
@@ -360,10 +355,11 @@ wire!(response ClassListbyteacherResponse { result = "result", success = "succes
 /// `POST /topapi/edu/class/student/batchget`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassStudentBatchgetRequest {
-    /// `request_param`
+    /// `request_param`, at most 999 items.
     pub request_param: Option<Vec<EduClassStudentBatchgetRequestOpenEduSelectStudentRequest>>,
 }
-wire!(call ClassStudentBatchgetRequest { request_param ? "request_param" });
+wire!(request ClassStudentBatchgetRequest { request_param ? "request_param" });
+limits!(ClassStudentBatchgetRequest { request_param "request_param" ..=999 });
 
 /// Answer to [`ClassStudentBatchgetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -381,14 +377,15 @@ wire!(response ClassStudentBatchgetResponse { result = "result", success = "succ
 pub struct ClassStudentGetRequest {
     /// `class_id`
     pub class_id: Option<i64>,
-    /// `student_param`
+    /// `student_param`, at most 100 items.
     pub student_param: Option<Vec<EduClassStudentGetRequestOpenStudentParam>>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call ClassStudentGetRequest {
+wire!(request ClassStudentGetRequest {
     class_id ? "class_id", student_param ? "student_param", userid ? "userid",
 });
+limits!(ClassStudentGetRequest { student_param "student_param" ..=100 });
 
 /// Answer to [`ClassStudentGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -408,15 +405,15 @@ pub struct ClassStudentListRequest {
     pub class_id: i64,
     /// `corp_id`
     pub corp_id: Option<String>,
-    /// `student_param`
+    /// `student_param`, at most 20 items.
     pub student_param: Option<Vec<EduClassStudentGetRequestOpenStudentParam>>,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call ClassStudentListRequest {
+wire!(request ClassStudentListRequest {
     class_id = "class_id", corp_id ? "corp_id", student_param ? "student_param", userid = "userid",
 });
-
+limits!(ClassStudentListRequest { student_param "student_param" ..=20 });
 impl ClassStudentListRequest {
     /// The required fields.
     pub fn new(class_id: i64, userid: impl Into<String>) -> Self {
@@ -446,7 +443,6 @@ pub struct ClassStudentidGetRequest {
     pub userid: String,
 }
 wire!(call ClassStudentidGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
-
 impl ClassStudentidGetRequest {
     /// The required fields.
     pub fn new(class_id: i64, app_id: i64, userid: impl Into<String>) -> Self {
@@ -476,7 +472,6 @@ pub struct ClassStudentinfoGetRequest {
     pub userid: String,
 }
 wire!(call ClassStudentinfoGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
-
 impl ClassStudentinfoGetRequest {
     /// The required fields.
     pub fn new(class_id: i64, app_id: i64, userid: impl Into<String>) -> Self {
@@ -515,13 +510,13 @@ wire!(response ClassconversationAsyncsendResponse { result = "result" });
 /// `POST /topapi/edu/course/batchcreate`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseBatchcreateRequest {
-    /// `course_infos`
+    /// `course_infos`, at most 999 items.
     pub course_infos: Option<Vec<EduCourseBatchcreateRequestCourseInfo>>,
     /// `op_userid`, required.
     pub op_userid: String,
 }
-wire!(call CourseBatchcreateRequest { course_infos ? "course_infos", op_userid = "op_userid" });
-
+wire!(request CourseBatchcreateRequest { course_infos ? "course_infos", op_userid = "op_userid" });
+limits!(CourseBatchcreateRequest { course_infos "course_infos" ..=999 });
 impl CourseBatchcreateRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>) -> Self {
@@ -549,7 +544,6 @@ pub struct CourseCancelRequest {
     pub op_userid: String,
 }
 wire!(call CourseCancelRequest { course_code = "course_code", op_userid = "op_userid" });
-
 impl CourseCancelRequest {
     /// The required fields.
     pub fn new(course_code: impl Into<String>, op_userid: impl Into<String>) -> Self {
@@ -577,11 +571,11 @@ pub struct CourseCreateRequest {
     pub teacher_corpid: String,
     /// `teacher_userid`, required.
     pub teacher_userid: String,
-    /// `introduce`, required.
+    /// `introduce`, required, at most 120 characters.
     pub introduce: String,
-    /// `biz_key`, required.
+    /// `biz_key`, required, at most 64 characters.
     pub biz_key: String,
-    /// `name`, required.
+    /// `name`, required, at most 64 characters.
     pub name: String,
     /// `start_time`
     pub start_time: Option<i64>,
@@ -590,11 +584,12 @@ pub struct CourseCreateRequest {
     /// `option`
     pub option: Option<EduCourseCreateRequestCreateCourseOption>,
 }
-wire!(call CourseCreateRequest {
+wire!(request CourseCreateRequest {
     op_userid = "op_userid", teacher_corpid = "teacher_corpid", teacher_userid = "teacher_userid",
     introduce = "introduce", biz_key = "biz_key", name = "name", start_time ? "start_time",
     end_time ? "end_time", option ? "option",
 });
+limits!(CourseCreateRequest { introduce "introduce" ..=120, biz_key "biz_key" ..=64, name "name" ..=64 });
 
 /// Answer to [`CourseCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -616,7 +611,6 @@ pub struct CourseDeleteRequest {
     pub op_userid: String,
 }
 wire!(call CourseDeleteRequest { course_code = "course_code", op_userid = "op_userid" });
-
 impl CourseDeleteRequest {
     /// The required fields.
     pub fn new(course_code: impl Into<String>, op_userid: impl Into<String>) -> Self {
@@ -638,11 +632,11 @@ wire!(response CourseDeleteResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/course/detaildata/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseDetaildataListRequest {
-    /// `cursor`, required.
+    /// `cursor`, required, at least 0.
     pub cursor: i64,
-    /// `size`, required.
+    /// `size`, required, 1 to 100.
     pub size: i64,
-    /// `factor_codes`
+    /// `factor_codes`, at most 100 items.
     pub factor_codes: Option<CommaList<String>>,
     /// `course_code`, required.
     pub course_code: String,
@@ -650,17 +644,19 @@ pub struct CourseDetaildataListRequest {
     pub category_code: String,
     /// `op_userid`, required.
     pub op_userid: String,
-    /// `user_ids`
+    /// `user_ids`, at most 100 items.
     pub user_ids: Option<CommaList<String>>,
     /// `user_cropid`
     pub user_cropid: Option<String>,
 }
-wire!(call CourseDetaildataListRequest {
+wire!(request CourseDetaildataListRequest {
     cursor = "cursor", size = "size", factor_codes ? "factor_codes", course_code = "course_code",
     category_code = "category_code", op_userid = "op_userid", user_ids ? "user_ids",
     user_cropid ? "user_cropid",
 });
-
+limits!(CourseDetaildataListRequest {
+    cursor "cursor" 0.., size "size" 1..=100, factor_codes "factor_codes" ..=100, user_ids "user_ids" ..=100,
+});
 impl CourseDetaildataListRequest {
     /// The required fields.
     pub fn new(
@@ -702,7 +698,6 @@ pub struct CourseEndRequest {
     pub op_user_id: String,
 }
 wire!(call CourseEndRequest { course_code = "course_code", op_user_id = "op_user_id" });
-
 impl CourseEndRequest {
     /// The required fields.
     pub fn new(course_code: impl Into<String>, op_user_id: impl Into<String>) -> Self {
@@ -730,7 +725,6 @@ pub struct CourseGetRequest {
     pub op_userid: String,
 }
 wire!(call CourseGetRequest { course_code = "course_code", op_userid = "op_userid" });
-
 impl CourseGetRequest {
     /// The required fields.
     pub fn new(course_code: impl Into<String>, op_userid: impl Into<String>) -> Self {
@@ -762,7 +756,6 @@ pub struct CourseJoinRequest {
 wire!(call CourseJoinRequest {
     course_code = "course_code", op_user_id = "op_user_id", join_role ? "join_role",
 });
-
 impl CourseJoinRequest {
     /// The required fields.
     pub fn new(course_code: impl Into<String>, op_user_id: impl Into<String>) -> Self {
@@ -786,11 +779,11 @@ wire!(response CourseJoinResponse { result = "result", success = "success" });
 pub struct CourseListRequest {
     /// `op_userid`, required.
     pub op_userid: String,
-    /// `cursor`, required.
+    /// `cursor`, required, at least 0.
     pub cursor: i64,
-    /// `size`, required.
+    /// `size`, required, 1 to 100.
     pub size: i64,
-    /// `course_codes`
+    /// `course_codes`, at most 100 items.
     pub course_codes: Option<CommaList<String>>,
     /// `end_time`
     pub end_time: Option<i64>,
@@ -804,20 +797,23 @@ pub struct CourseListRequest {
     pub scene: Option<String>,
     /// `start_time`
     pub start_time: Option<i64>,
-    /// `statuses`
+    /// `statuses`, at most 5 items.
     pub statuses: Option<CommaList<String>>,
-    /// `suite_keys`
+    /// `suite_keys`, at most 5 items.
     pub suite_keys: Option<CommaList<String>>,
-    /// `teacher_conditions`
+    /// `teacher_conditions`, at most 30 items.
     pub teacher_conditions: Option<Vec<EduCourseListRequestQueryTeacherCondition>>,
 }
-wire!(call CourseListRequest {
+wire!(request CourseListRequest {
     op_userid = "op_userid", cursor = "cursor", size = "size", course_codes ? "course_codes",
     end_time ? "end_time", name ? "name", option ? "option", participant_condition ? "participant_condition",
     scene ? "scene", start_time ? "start_time", statuses ? "statuses", suite_keys ? "suite_keys",
     teacher_conditions ? "teacher_conditions",
 });
-
+limits!(CourseListRequest {
+    cursor "cursor" 0.., size "size" 1..=100, course_codes "course_codes" ..=100, statuses "statuses" ..=5,
+    suite_keys "suite_keys" ..=5, teacher_conditions "teacher_conditions" ..=30,
+});
 impl CourseListRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>, cursor: i64, size: i64) -> Self {
@@ -875,20 +871,22 @@ wire!(response CourseParticipantAddResponse { result = "result", success = "succ
 /// `POST /topapi/edu/course/participant/batchadd`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseParticipantBatchaddRequest {
-    /// `course_codes`, required.
+    /// `course_codes`, required, at most 10 items.
     pub course_codes: CommaList<String>,
-    /// `course_participants`
+    /// `course_participants`, at most 100 items.
     pub course_participants: Option<Vec<EduCourseParticipantBatchaddRequestCourseParticipantBase>>,
     /// `op_userid`, required.
     pub op_userid: String,
     /// `participant_corpid`, required.
     pub participant_corpid: String,
 }
-wire!(call CourseParticipantBatchaddRequest {
+wire!(request CourseParticipantBatchaddRequest {
     course_codes = "course_codes", course_participants ? "course_participants", op_userid = "op_userid",
     participant_corpid = "participant_corpid",
 });
-
+limits!(CourseParticipantBatchaddRequest {
+    course_codes "course_codes" ..=10, course_participants "course_participants" ..=100,
+});
 impl CourseParticipantBatchaddRequest {
     /// The required fields.
     pub fn new(
@@ -923,15 +921,15 @@ pub struct CourseParticipantListRequest {
     pub course_code: String,
     /// `op_userid`, required.
     pub op_userid: String,
-    /// `cursor`, required.
+    /// `cursor`, required, at least 0.
     pub cursor: i64,
-    /// `size`, required.
+    /// `size`, required, 1 to 100.
     pub size: i64,
 }
-wire!(call CourseParticipantListRequest {
+wire!(request CourseParticipantListRequest {
     course_code = "course_code", op_userid = "op_userid", cursor = "cursor", size = "size",
 });
-
+limits!(CourseParticipantListRequest { cursor "cursor" 0.., size "size" 1..=100 });
 impl CourseParticipantListRequest {
     /// The required fields.
     pub fn new(course_code: impl Into<String>, op_userid: impl Into<String>, cursor: i64, size: i64) -> Self {
@@ -996,7 +994,6 @@ pub struct CourseReplayRequest {
 wire!(call CourseReplayRequest {
     course_code = "course_code", op_user_id = "op_user_id", target_id ? "target_id",
 });
-
 impl CourseReplayRequest {
     /// The required fields.
     pub fn new(course_code: impl Into<String>, op_user_id: impl Into<String>) -> Self {
@@ -1028,7 +1025,6 @@ pub struct CourseStartRequest {
 wire!(call CourseStartRequest {
     course_code = "course_code", op_user_id = "op_user_id", start_option ? "start_option",
 });
-
 impl CourseStartRequest {
     /// The required fields.
     pub fn new(course_code: impl Into<String>, op_user_id: impl Into<String>) -> Self {
@@ -1050,22 +1046,24 @@ wire!(response CourseStartResponse { result = "result", success = "success" });
 /// `POST /topapi/edu/course/summadata/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CourseSummadataListRequest {
-    /// `cursor`, required.
+    /// `cursor`, required, at least 0.
     pub cursor: i64,
-    /// `size`, required.
+    /// `size`, required, 1 to 100.
     pub size: i64,
     /// `course_code`, required.
     pub course_code: String,
     /// `op_userid`, required.
     pub op_userid: String,
-    /// `category_codes`, required.
+    /// `category_codes`, required, at most 100 items.
     pub category_codes: CommaList<String>,
 }
-wire!(call CourseSummadataListRequest {
+wire!(request CourseSummadataListRequest {
     cursor = "cursor", size = "size", course_code = "course_code", op_userid = "op_userid",
     category_codes = "category_codes",
 });
-
+limits!(CourseSummadataListRequest {
+    cursor "cursor" 0.., size "size" 1..=100, category_codes "category_codes" ..=100,
+});
 impl CourseSummadataListRequest {
     /// The required fields.
     pub fn new(
@@ -1106,9 +1104,9 @@ pub struct CourseUpdateRequest {
     pub teacher_corpid: Option<String>,
     /// `teacher_userid`
     pub teacher_userid: Option<String>,
-    /// `introduce`, required.
+    /// `introduce`, required, at most 120 characters.
     pub introduce: String,
-    /// `name`, required.
+    /// `name`, required, at most 64 characters.
     pub name: String,
     /// `start_time`
     pub start_time: Option<i64>,
@@ -1117,12 +1115,12 @@ pub struct CourseUpdateRequest {
     /// `op_userid`, required.
     pub op_userid: String,
 }
-wire!(call CourseUpdateRequest {
+wire!(request CourseUpdateRequest {
     course_code = "course_code", teacher_corpid ? "teacher_corpid", teacher_userid ? "teacher_userid",
     introduce = "introduce", name = "name", start_time ? "start_time", end_time ? "end_time",
     op_userid = "op_userid",
 });
-
+limits!(CourseUpdateRequest { introduce "introduce" ..=120, name "name" ..=64 });
 impl CourseUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -1159,7 +1157,6 @@ pub struct DeptGetRequest {
     pub dept_id: i64,
 }
 wire!(call DeptGetRequest { dept_id = "dept_id" });
-
 impl DeptGetRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -1189,7 +1186,6 @@ pub struct DeptListRequest {
     pub super_id: Option<i64>,
 }
 wire!(call DeptListRequest { page_size = "page_size", page_no = "page_no", super_id ? "super_id" });
-
 impl DeptListRequest {
     /// The required fields.
     pub fn new(page_size: i64, page_no: i64) -> Self {
@@ -1250,7 +1246,6 @@ wire!(call FaceSearchRequest {
     class_id = "class_id", height ? "height", synchronous ? "synchronous", url = "url", userid ? "userid",
     width ? "width",
 });
-
 impl FaceSearchRequest {
     /// The required fields.
     pub fn new(class_id: i64, url: impl Into<String>) -> Self {
@@ -1278,7 +1273,6 @@ pub struct FamilyChildGetRequest {
     pub op_userid: String,
 }
 wire!(call FamilyChildGetRequest { child_userid = "child_userid", op_userid = "op_userid" });
-
 impl FamilyChildGetRequest {
     /// The required fields.
     pub fn new(child_userid: impl Into<String>, op_userid: impl Into<String>) -> Self {
@@ -1300,7 +1294,7 @@ wire!(response FamilyChildGetResponse { result = "result", success = "success" }
 /// `POST /topapi/edu/feed/sync`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeedSyncRequest {
-    /// `feed_medias`, required.
+    /// `feed_medias`, required, at most 999 items.
     pub feed_medias: Vec<EduFeedSyncRequestIndustrySyncFeedMediaReq>,
     /// `media_uid`
     pub media_uid: Option<String>,
@@ -1319,12 +1313,12 @@ pub struct FeedSyncRequest {
     /// `future`
     pub future: Option<String>,
 }
-wire!(call FeedSyncRequest {
+wire!(request FeedSyncRequest {
     feed_medias = "feed_medias", media_uid ? "media_uid", fee_type = "fee_type", dept_id ? "dept_id",
     album_id ? "album_id", send_uid ? "send_uid", op_user_id ? "op_userId", send_time ? "send_time",
     future ? "future",
 });
-
+limits!(FeedSyncRequest { feed_medias "feed_medias" ..=999 });
 impl FeedSyncRequest {
     /// The required fields.
     pub fn new(feed_medias: Vec<EduFeedSyncRequestIndustrySyncFeedMediaReq>, fee_type: i64) -> Self {
@@ -1352,7 +1346,6 @@ pub struct GradeCreateRequest {
     pub operator: String,
 }
 wire!(call GradeCreateRequest { open_grade = "open_grade", super_id = "super_id", operator = "operator" });
-
 impl GradeCreateRequest {
     /// The required fields.
     pub fn new(
@@ -1382,7 +1375,6 @@ pub struct GradeGetRequest {
     pub grade_id: i64,
 }
 wire!(call GradeGetRequest { grade_id = "grade_id" });
-
 impl GradeGetRequest {
     /// The required fields.
     pub fn new(grade_id: i64) -> Self {
@@ -1408,7 +1400,6 @@ pub struct GradeListRequest {
     pub period_id: i64,
 }
 wire!(call GradeListRequest { period_id = "period_id" });
-
 impl GradeListRequest {
     /// The required fields.
     pub fn new(period_id: i64) -> Self {
@@ -1438,7 +1429,6 @@ pub struct GradeQueryRequest {
     pub period_id: Option<i64>,
 }
 wire!(call GradeQueryRequest { campus_id ? "campus_id", operator = "operator", period_id ? "period_id" });
-
 impl GradeQueryRequest {
     /// The required fields.
     pub fn new(operator: impl Into<String>) -> Self {
@@ -1468,7 +1458,7 @@ pub struct GroupMsgSendRequest {
     pub class_id: i64,
     /// `image_url`
     pub image_url: Option<String>,
-    /// `receive_userid_list`
+    /// `receive_userid_list`, at most 20 items.
     pub receive_userid_list: Option<CommaList<String>>,
     /// `replace`
     pub replace: Option<String>,
@@ -1477,12 +1467,12 @@ pub struct GroupMsgSendRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call GroupMsgSendRequest {
+wire!(request GroupMsgSendRequest {
     agent_id = "agent_id", biz_id = "biz_id", class_id = "class_id", image_url ? "image_url",
     receive_userid_list ? "receive_userid_list", replace ? "replace", template_code = "template_code",
     userid ? "userid",
 });
-
+limits!(GroupMsgSendRequest { receive_userid_list "receive_userid_list" ..=20 });
 impl GroupMsgSendRequest {
     /// The required fields.
     pub fn new(
@@ -1530,7 +1520,6 @@ wire!(call GuardianCreateRequest {
     class_id = "class_id", stu_id = "stu_id", mobile = "mobile", biz_id ? "biz_id", operator = "operator",
     relation = "relation",
 });
-
 impl GuardianCreateRequest {
     /// The required fields.
     pub fn new(
@@ -1571,7 +1560,6 @@ pub struct GuardianGetRequest {
     pub guardian_userid: String,
 }
 wire!(call GuardianGetRequest { class_id = "class_id", guardian_userid = "guardian_userid" });
-
 impl GuardianGetRequest {
     /// The required fields.
     pub fn new(class_id: i64, guardian_userid: impl Into<String>) -> Self {
@@ -1601,7 +1589,6 @@ pub struct GuardianListRequest {
     pub page_size: i64,
 }
 wire!(call GuardianListRequest { class_id = "class_id", page_no = "page_no", page_size = "page_size" });
-
 impl GuardianListRequest {
     /// The required fields.
     pub fn new(class_id: i64, page_no: i64, page_size: i64) -> Self {
@@ -1645,7 +1632,6 @@ wire!(call HomeworkCommentTipsCreateRequest {
     attributes ? "attributes", audio ? "audio", biz_code = "biz_code", content ? "content", media ? "media",
     photo ? "photo", sort_order ? "sort_order", userid = "userid",
 });
-
 impl HomeworkCommentTipsCreateRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -1669,14 +1655,15 @@ wire!(response HomeworkCommentTipsCreateResponse { result = "result", success = 
 pub struct HomeworkCommentTipsDeleteRequest {
     /// `biz_code`
     pub biz_code: Option<String>,
-    /// `tip_ids`
+    /// `tip_ids`, at most 999 items.
     pub tip_ids: Option<CommaList<String>>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call HomeworkCommentTipsDeleteRequest {
+wire!(request HomeworkCommentTipsDeleteRequest {
     biz_code ? "biz_code", tip_ids ? "tip_ids", userid ? "userid",
 });
+limits!(HomeworkCommentTipsDeleteRequest { tip_ids "tip_ids" ..=999 });
 
 /// Answer to [`HomeworkCommentTipsDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1698,7 +1685,6 @@ pub struct HomeworkCommentTipsQueryRequest {
     pub userid: String,
 }
 wire!(call HomeworkCommentTipsQueryRequest { biz_code = "biz_code", userid = "userid" });
-
 impl HomeworkCommentTipsQueryRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -1748,9 +1734,9 @@ pub struct HomeworkCreateRequest {
     pub scheduled_release: Option<String>,
     /// `scheduled_time`
     pub scheduled_time: Option<String>,
-    /// `select_class`
+    /// `select_class`, at most 50 items.
     pub select_class: Option<Vec<EduHomeworkCreateRequestClassInfoItem>>,
-    /// `select_stu`
+    /// `select_stu`, at most 50 items.
     pub select_stu: Option<Vec<EduHomeworkCreateRequestSelectStuItem>>,
     /// `status`, required.
     pub status: String,
@@ -1761,7 +1747,7 @@ pub struct HomeworkCreateRequest {
     /// `teacher_userid`, required.
     pub teacher_userid: String,
 }
-wire!(call HomeworkCreateRequest {
+wire!(request HomeworkCreateRequest {
     attributes ? "attributes", biz_code = "biz_code", course_name = "course_name", hw_content = "hw_content",
     hw_deadline ? "hw_deadline", hw_deadline_open ? "hw_deadline_open", hw_media ? "hw_media",
     hw_photo ? "hw_photo", hw_title = "hw_title", hw_type ? "hw_type", hw_video ? "hw_video",
@@ -1769,6 +1755,7 @@ wire!(call HomeworkCreateRequest {
     select_class ? "select_class", select_stu ? "select_stu", status = "status", target_role ? "target_role",
     teacher_name = "teacher_name", teacher_userid = "teacher_userid",
 });
+limits!(HomeworkCreateRequest { select_class "select_class" ..=50, select_stu "select_stu" ..=50 });
 
 /// Answer to [`HomeworkCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1790,7 +1777,6 @@ pub struct HomeworkGroupRoleGetRequest {
     pub userid: String,
 }
 wire!(call HomeworkGroupRoleGetRequest { biz_code = "biz_code", userid = "userid" });
-
 impl HomeworkGroupRoleGetRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -1818,7 +1804,6 @@ pub struct HomeworkQueryRequest {
     pub hw_id: i64,
 }
 wire!(call HomeworkQueryRequest { biz_code = "biz_code", hw_id = "hw_id" });
-
 impl HomeworkQueryRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, hw_id: i64) -> Self {
@@ -1868,7 +1853,6 @@ wire!(call HomeworkStudentCommentCreateRequest {
     hw_id = "hw_id", media ? "media", photo ? "photo", student_id = "student_id",
     student_name ? "student_name", teacher_userid = "teacher_userid", video ? "video",
 });
-
 impl HomeworkStudentCommentCreateRequest {
     /// The required fields.
     pub fn new(
@@ -1950,7 +1934,6 @@ wire!(call HomeworkStudentCommentListRequest {
     biz_code = "biz_code", class_id = "class_id", hw_id = "hw_id", student_id = "student_id",
     teacher_userid = "teacher_userid",
 });
-
 impl HomeworkStudentCommentListRequest {
     /// The required fields.
     pub fn new(
@@ -2014,7 +1997,6 @@ wire!(call HomeworkStudentCommentUpdateRequest {
     comment_id = "comment_id", hw_id ? "hw_id", media ? "media", photo ? "photo", student_id = "student_id",
     student_name ? "student_name", teacher_userid = "teacher_userid", video ? "video",
 });
-
 impl HomeworkStudentCommentUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -2107,7 +2089,6 @@ wire!(call HomeworkStudentReportSubmitRequest {
     hw_report ? "hw_report", hw_result ? "hw_result", student_id = "student_id",
     student_name = "student_name",
 });
-
 impl HomeworkStudentReportSubmitRequest {
     /// The required fields.
     pub fn new(
@@ -2187,10 +2168,11 @@ wire!(response HomeworkStudentSubmitResponse { result = "result", success = "suc
 /// `POST /topapi/edu/homework/student/topic/record`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentTopicRecordRequest {
-    /// `student_answer_details`
+    /// `student_answer_details`, at most 20 items.
     pub student_answer_details: Option<Vec<EduHomeworkStudentTopicRecordRequestStudentAnswerDetail>>,
 }
-wire!(call HomeworkStudentTopicRecordRequest { student_answer_details ? "student_answer_details" });
+wire!(request HomeworkStudentTopicRecordRequest { student_answer_details ? "student_answer_details" });
+limits!(HomeworkStudentTopicRecordRequest { student_answer_details "student_answer_details" ..=20 });
 
 /// Answer to [`HomeworkStudentTopicRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2206,10 +2188,11 @@ wire!(response HomeworkStudentTopicRecordResponse { result = "result", success =
 /// `POST /topapi/edu/homework/topic/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkTopicCreateRequest {
-    /// `topic_items`
+    /// `topic_items`, at most 20 items.
     pub topic_items: Option<Vec<EduHomeworkTopicCreateRequestSyncTopicItem>>,
 }
-wire!(call HomeworkTopicCreateRequest { topic_items ? "topic_items" });
+wire!(request HomeworkTopicCreateRequest { topic_items ? "topic_items" });
+limits!(HomeworkTopicCreateRequest { topic_items "topic_items" ..=20 });
 
 /// Answer to [`HomeworkTopicCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2240,7 +2223,6 @@ wire!(call HomeworkUpdateRequest {
     biz_code = "biz_code", hw_id = "hw_id", identifier = "identifier", status = "status",
     teacher_userid = "teacher_userid",
 });
-
 impl HomeworkUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -2280,7 +2262,6 @@ pub struct HomeworkUserCourseQueryRequest {
     pub userid: String,
 }
 wire!(call HomeworkUserCourseQueryRequest { biz_code = "biz_code", userid = "userid" });
-
 impl HomeworkUserCourseQueryRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -2310,7 +2291,6 @@ pub struct HomeworkUserRoleQueryRequest {
     pub userid: String,
 }
 wire!(call HomeworkUserRoleQueryRequest { biz_code = "biz_code", class_id ? "class_id", userid = "userid" });
-
 impl HomeworkUserRoleQueryRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -2336,7 +2316,6 @@ pub struct MainDataGetRequest {
     pub stat_date: String,
 }
 wire!(call MainDataGetRequest { stat_date = "stat_date" });
-
 impl MainDataGetRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2366,7 +2345,6 @@ pub struct PeriodCreateRequest {
     pub open_period: EduPeriodCreateRequestOpenPeriod,
 }
 wire!(call PeriodCreateRequest { super_id = "super_id", operator = "operator", open_period = "open_period" });
-
 impl PeriodCreateRequest {
     /// The required fields.
     pub fn new(
@@ -2396,7 +2374,6 @@ pub struct PeriodGetRequest {
     pub period_id: i64,
 }
 wire!(call PeriodGetRequest { period_id = "period_id" });
-
 impl PeriodGetRequest {
     /// The required fields.
     pub fn new(period_id: i64) -> Self {
@@ -2422,7 +2399,6 @@ pub struct PeriodListRequest {
     pub campus_id: i64,
 }
 wire!(call PeriodListRequest { campus_id = "campus_id" });
-
 impl PeriodListRequest {
     /// The required fields.
     pub fn new(campus_id: i64) -> Self {
@@ -2465,7 +2441,6 @@ wire!(call PeriodMetadataListRequest {
     cursor = "cursor", size = "size", data_order_type ? "data_order_type", sort_type ? "sort_type",
     area_code = "area_code", level ? "level", parent_id ? "parent_id", operator_userid = "operator_userid",
 });
-
 impl PeriodMetadataListRequest {
     /// The required fields.
     pub fn new(
@@ -2521,17 +2496,18 @@ pub struct RecommendCreateRequest {
     pub textbook_code: Option<String>,
     /// `out_content_id`, required.
     pub out_content_id: String,
-    /// `labelList`
+    /// `labelList`, at most 100 items.
     pub label_list: Option<CommaList<String>>,
     /// `totalTime`
     pub total_time: Option<i64>,
 }
-wire!(call RecommendCreateRequest {
+wire!(request RecommendCreateRequest {
     summary ? "summary", thumbnail = "thumbnail", r#type = "type", title = "title", userid = "userid",
     period_code = "period_code", class_id ? "class_id", return_url = "return_url",
     subject_code ? "subject_code", textbook_code ? "textbook_code", out_content_id = "out_content_id",
     label_list ? "labelList", total_time ? "totalTime",
 });
+limits!(RecommendCreateRequest { label_list "labelList" ..=100 });
 
 /// Answer to [`RecommendCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2571,20 +2547,21 @@ pub struct RecommendReturnRequest {
     pub out_content_id: String,
     /// `out_tx_id`, required.
     pub out_tx_id: String,
-    /// `labelList`
+    /// `labelList`, at most 100 items.
     pub label_list: Option<CommaList<String>>,
     /// `learnTime`
     pub learn_time: Option<i64>,
     /// `totalTime`
     pub total_time: Option<i64>,
 }
-wire!(call RecommendReturnRequest {
+wire!(request RecommendReturnRequest {
     summary ? "summary", result_value = "result_value", thumbnail = "thumbnail", r#type = "type",
     title = "title", userid = "userid", class_id ? "class_id", return_url = "return_url",
     subject_code ? "subject_code", result_type = "result_type", textbook_code ? "textbook_code",
     out_content_id = "out_content_id", out_tx_id = "out_tx_id", label_list ? "labelList",
     learn_time ? "learnTime", total_time ? "totalTime",
 });
+limits!(RecommendReturnRequest { label_list "labelList" ..=100 });
 
 /// Answer to [`RecommendReturnRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2602,7 +2579,6 @@ pub struct RolesGetRequest {
     pub userid: String,
 }
 wire!(call RolesGetRequest { userid = "userid" });
-
 impl RolesGetRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -2630,7 +2606,6 @@ pub struct SchoolInitRequest {
     pub operator: String,
 }
 wire!(call SchoolInitRequest { campus = "campus", operator = "operator" });
-
 impl SchoolInitRequest {
     /// The required fields.
     pub fn new(campus: EduSchoolInitRequestOpenCampus, operator: impl Into<String>) -> Self {
@@ -2662,7 +2637,6 @@ pub struct StudentAttendanceStatisticsGetRequest {
 wire!(call StudentAttendanceStatisticsGetRequest {
     date = "date", op_userid = "op_userid", school_corpid = "school_corpid",
 });
-
 impl StudentAttendanceStatisticsGetRequest {
     /// The required fields.
     pub fn new(
@@ -2705,7 +2679,6 @@ wire!(call StudentCreateRequest {
     class_id = "class_id", name = "name", biz_id ? "biz_id", student_no ? "student_no", operator = "operator",
     mobile ? "mobile",
 });
-
 impl StudentCreateRequest {
     /// The required fields.
     pub fn new(class_id: i64, name: impl Into<String>, operator: impl Into<String>) -> Self {
@@ -2733,7 +2706,6 @@ pub struct StudentGetRequest {
     pub student_userid: String,
 }
 wire!(call StudentGetRequest { class_id = "class_id", student_userid = "student_userid" });
-
 impl StudentGetRequest {
     /// The required fields.
     pub fn new(class_id: i64, student_userid: impl Into<String>) -> Self {
@@ -2763,7 +2735,6 @@ pub struct StudentListRequest {
     pub page_size: i64,
 }
 wire!(call StudentListRequest { class_id = "class_id", page_no = "page_no", page_size = "page_size" });
-
 impl StudentListRequest {
     /// The required fields.
     pub fn new(class_id: i64, page_no: i64, page_size: i64) -> Self {
@@ -2786,7 +2757,7 @@ page!(StudentListResponse => EduStudentListResponseStudentRespone, result.list);
 /// `POST /topapi/edu/sub/data/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubDataGetRequest {
-    /// `orders`
+    /// `orders`, at most 20 items.
     pub orders: Option<Vec<EduSubDataGetRequestOpenOrderDataRequest>>,
     /// `page_num`, required.
     pub page_num: i64,
@@ -2795,10 +2766,10 @@ pub struct SubDataGetRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(call SubDataGetRequest {
+wire!(request SubDataGetRequest {
     orders ? "orders", page_num = "page_num", page_size = "page_size", stat_date = "stat_date",
 });
-
+limits!(SubDataGetRequest { orders "orders" ..=20 });
 impl SubDataGetRequest {
     /// The required fields.
     pub fn new(page_num: i64, page_size: i64, stat_date: impl Into<String>) -> Self {
@@ -2834,7 +2805,6 @@ wire!(call SubjectCreateRequest {
     operator_userid = "operator_userid", period_code = "period_code", subject_code = "subject_code",
     subject_name = "subject_name",
 });
-
 impl SubjectCreateRequest {
     /// The required fields.
     pub fn new(
@@ -2879,7 +2849,6 @@ wire!(call SubjectDeleteRequest {
     operator_userid = "operator_userid", period_code = "period_code", subject_name = "subject_name",
     subject_code = "subject_code",
 });
-
 impl SubjectDeleteRequest {
     /// The required fields.
     pub fn new(
@@ -2924,7 +2893,6 @@ wire!(call SubjectGetRequest {
     operator_userid = "operator_userid", subject_code ? "subject_code", period_code = "period_code",
     subject_name ? "subject_name",
 });
-
 impl SubjectGetRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, period_code: impl Into<String>) -> Self {
@@ -2956,16 +2924,16 @@ pub struct SubjectListRequest {
     pub sort_type: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
-    /// `subject_code_list`
+    /// `subject_code_list`, at most 999 items.
     pub subject_code_list: Option<CommaList<String>>,
     /// `period_code`, required.
     pub period_code: String,
 }
-wire!(call SubjectListRequest {
+wire!(request SubjectListRequest {
     cursor = "cursor", data_order_type ? "data_order_type", size = "size", sort_type ? "sort_type",
     operator_userid = "operator_userid", subject_code_list ? "subject_code_list", period_code = "period_code",
 });
-
+limits!(SubjectListRequest { subject_code_list "subject_code_list" ..=999 });
 impl SubjectListRequest {
     /// The required fields.
     pub fn new(
@@ -3023,7 +2991,6 @@ wire!(call SubjectMetadataListRequest {
     period_code = "period_code", data_order_type ? "data_order_type", area_code = "area_code", size = "size",
     sort_type ? "sort_type",
 });
-
 impl SubjectMetadataListRequest {
     /// The required fields.
     pub fn new(
@@ -3072,7 +3039,6 @@ wire!(call SubjectUpdateRequest {
     operator_userid = "operator_userid", period_code = "period_code", subject_name = "subject_name",
     subject_code = "subject_code",
 });
-
 impl SubjectUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -3118,7 +3084,6 @@ pub struct TeacherCreateRequest {
 wire!(call TeacherCreateRequest {
     class_id = "class_id", biz_id ? "biz_id", adviser = "adviser", userid = "userid", operator = "operator",
 });
-
 impl TeacherCreateRequest {
     /// The required fields.
     pub fn new(class_id: i64, adviser: i64, userid: impl Into<String>, operator: impl Into<String>) -> Self {
@@ -3146,7 +3111,6 @@ pub struct TeacherGetRequest {
     pub teacher_userid: String,
 }
 wire!(call TeacherGetRequest { class_id = "class_id", teacher_userid = "teacher_userid" });
-
 impl TeacherGetRequest {
     /// The required fields.
     pub fn new(class_id: i64, teacher_userid: impl Into<String>) -> Self {
@@ -3172,7 +3136,6 @@ pub struct TeacherListRequest {
     pub class_id: i64,
 }
 wire!(call TeacherListRequest { class_id = "class_id" });
-
 impl TeacherListRequest {
     /// The required fields.
     pub fn new(class_id: i64) -> Self {
@@ -3215,7 +3178,6 @@ wire!(call TextbookMetadataListRequest {
     cursor = "cursor", data_order_type ? "data_order_type", level ? "level", op_user_id = "op_user_id",
     parent_id ? "parent_id", size = "size", sort_type ? "sort_type", subject_code = "subject_code",
 });
-
 impl TextbookMetadataListRequest {
     /// The required fields.
     pub fn new(
@@ -3249,7 +3211,7 @@ page!(TextbookMetadataListResponse => EduTextbookMetadataListResponseTextbookMet
 /// `POST /topapi/edu/type/data/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TypeDataGetRequest {
-    /// `orders`
+    /// `orders`, at most 20 items.
     pub orders: Option<Vec<EduSubDataGetRequestOpenOrderDataRequest>>,
     /// `page_num`, required.
     pub page_num: String,
@@ -3258,10 +3220,10 @@ pub struct TypeDataGetRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(call TypeDataGetRequest {
+wire!(request TypeDataGetRequest {
     orders ? "orders", page_num = "page_num", page_size = "page_size", stat_date = "stat_date",
 });
-
+limits!(TypeDataGetRequest { orders "orders" ..=20 });
 impl TypeDataGetRequest {
     /// The required fields.
     pub fn new(
@@ -3293,13 +3255,13 @@ page!(TypeDataGetResponse => EduTypeDataGetResponseOpenEduSchoolTypeStatisticalD
 /// `POST /topapi/edu/user/auth/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserAuthGetRequest {
-    /// `language`
+    /// `language`, at most 6 characters.
     pub language: Option<String>,
-    /// `userid`, required.
+    /// `userid`, required, at most 64 characters.
     pub userid: String,
 }
-wire!(call UserAuthGetRequest { language ? "language", userid = "userid" });
-
+wire!(request UserAuthGetRequest { language ? "language", userid = "userid" });
+limits!(UserAuthGetRequest { language "language" ..=6, userid "userid" ..=64 });
 impl UserAuthGetRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -3323,7 +3285,6 @@ pub struct UserBindSyncRequest {
     pub user_id: String,
 }
 wire!(call UserBindSyncRequest { user_id = "user_id" });
-
 impl UserBindSyncRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -3368,7 +3329,6 @@ pub struct UserGetRequest {
     pub userid: String,
 }
 wire!(call UserGetRequest { class_id = "class_id", role = "role", userid = "userid" });
-
 impl UserGetRequest {
     /// The required fields.
     pub fn new(class_id: i64, role: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -3402,7 +3362,6 @@ pub struct UserListRequest {
 wire!(call UserListRequest {
     page_size = "page_size", page_no = "page_no", role = "role", class_id = "class_id",
 });
-
 impl UserListRequest {
     /// The required fields.
     pub fn new(page_size: i64, page_no: i64, role: impl Into<String>, class_id: i64) -> Self {
@@ -3431,7 +3390,6 @@ pub struct UserRelationGetRequest {
     pub class_id: i64,
 }
 wire!(call UserRelationGetRequest { from_userid = "from_userid", class_id = "class_id" });
-
 impl UserRelationGetRequest {
     /// The required fields.
     pub fn new(from_userid: impl Into<String>, class_id: i64) -> Self {
@@ -3461,7 +3419,6 @@ pub struct UserRelationListRequest {
     pub class_id: i64,
 }
 wire!(call UserRelationListRequest { page_no = "page_no", page_size = "page_size", class_id = "class_id" });
-
 impl UserRelationListRequest {
     /// The required fields.
     pub fn new(page_no: i64, page_size: i64, class_id: i64) -> Self {
@@ -3484,13 +3441,13 @@ page!(UserRelationListResponse => EduUserRelationGetResponseOpenEduUserRelationD
 /// `POST /topapi/edu/userid/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UseridGetRequest {
-    /// `mobiles`, required.
+    /// `mobiles`, required, at most 999 items.
     pub mobiles: CommaList<String>,
     /// `operator`
     pub operator: Option<String>,
 }
-wire!(call UseridGetRequest { mobiles = "mobiles", operator ? "operator" });
-
+wire!(request UseridGetRequest { mobiles = "mobiles", operator ? "operator" });
+limits!(UseridGetRequest { mobiles "mobiles" ..=999 });
 impl UseridGetRequest {
     /// The required fields.
     pub fn new(mobiles: impl IntoIterator<Item = impl Into<String>>) -> Self {

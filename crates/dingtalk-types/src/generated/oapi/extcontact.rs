@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `extcontact` of the legacy host; feature `oapi-extcontact`.
 
+use crate::bounds::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/extcontact/create`
@@ -11,7 +12,6 @@ pub struct CreateRequest {
     pub contact: ExtcontactCreateRequestOpenExtContact,
 }
 wire!(call CreateRequest { contact = "contact" });
-
 impl CreateRequest {
     /// The required fields.
     pub fn new(contact: ExtcontactCreateRequestOpenExtContact) -> Self {
@@ -35,7 +35,6 @@ pub struct DeleteRequest {
     pub user_id: String,
 }
 wire!(call DeleteRequest { user_id = "user_id" });
-
 impl DeleteRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -46,11 +45,11 @@ impl DeleteRequest {
 /// `POST /topapi/extcontact/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetRequest {
-    /// `user_id`, required.
+    /// `user_id`, required, at most 64 characters.
     pub user_id: String,
 }
-wire!(call GetRequest { user_id = "user_id" });
-
+wire!(request GetRequest { user_id = "user_id" });
+limits!(GetRequest { user_id "user_id" ..=64 });
 impl GetRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -70,12 +69,13 @@ wire!(response GetResponse { result = "result" });
 /// `POST /topapi/extcontact/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
-    /// `size`
+    /// `size`, 1 to 100.
     pub size: Option<i64>,
-    /// `offset`
+    /// `offset`, at least 0.
     pub offset: Option<i64>,
 }
-wire!(call ListRequest { size ? "size", offset ? "offset" });
+wire!(request ListRequest { size ? "size", offset ? "offset" });
+limits!(ListRequest { size "size" 1..=100, offset "offset" 0.. });
 
 /// Answer to [`ListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -90,12 +90,13 @@ page!(ListResponse => ExtcontactGetResponseOpenExtContact, results);
 /// `POST /topapi/extcontact/listlabelgroups`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListlabelgroupsRequest {
-    /// `size`
+    /// `size`, at most 100.
     pub size: Option<i64>,
     /// `offset`
     pub offset: Option<i64>,
 }
-wire!(call ListlabelgroupsRequest { size ? "size", offset ? "offset" });
+wire!(request ListlabelgroupsRequest { size ? "size", offset ? "offset" });
+limits!(ListlabelgroupsRequest { size "size" ..=100 });
 
 /// Answer to [`ListlabelgroupsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -114,7 +115,6 @@ pub struct UpdateRequest {
     pub contact: ExtcontactUpdateRequestOpenExtContact,
 }
 wire!(call UpdateRequest { contact = "contact" });
-
 impl UpdateRequest {
     /// The required fields.
     pub fn new(contact: ExtcontactUpdateRequestOpenExtContact) -> Self {

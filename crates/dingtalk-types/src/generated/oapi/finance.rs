@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `finance` of the legacy host; feature `oapi-finance`.
 
+use crate::bounds::limits;
 use crate::wire::wire;
 
 /// Answer to `POST /topapi/finance/alipay/account/getbyuid`.
@@ -31,7 +32,6 @@ wire!(call FaceVerificationInitRequest {
     bio_info = "bio_info", cert_name = "cert_name", id_card_no = "id_card_no", scene = "scene",
     user_mobile = "user_mobile",
 });
-
 impl FaceVerificationInitRequest {
     /// The required fields.
     pub fn new(
@@ -78,7 +78,6 @@ wire!(call FaceVerificationQueryRequest {
     business_id = "business_id", id_card_no = "id_card_no", request_code = "request_code",
     user_mobile = "user_mobile",
 });
-
 impl FaceVerificationQueryRequest {
     /// The required fields.
     pub fn new(
@@ -130,7 +129,6 @@ wire!(call FaceVerificationUpdateRequest {
     request_code = "request_code", result_code ? "result_code", user_mobile = "user_mobile",
     verify_result = "verify_result",
 });
-
 impl FaceVerificationUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -180,7 +178,6 @@ wire!(call IdCardOcrRequest {
     back_picture_url = "back_picture_url", front_picture_url = "front_picture_url", id_card_no = "id_card_no",
     request_id = "request_id", user_mobile = "user_mobile",
 });
-
 impl IdCardOcrRequest {
     /// The required fields.
     pub fn new(
@@ -290,7 +287,7 @@ pub struct LoanNotifyLendRequest {
     pub bankcard_no: String,
     /// `bill_date`, required.
     pub bill_date: i64,
-    /// `bill_info_list`
+    /// `bill_info_list`, at most 360 items.
     pub bill_info_list: Option<Vec<FinanceLoanNotifyLendRequestBillInfo>>,
     /// `credit_amount`, required.
     pub credit_amount: i64,
@@ -365,7 +362,7 @@ pub struct LoanNotifyLendRequest {
     /// `year_loan_interest_rate`, required.
     pub year_loan_interest_rate: String,
 }
-wire!(call LoanNotifyLendRequest {
+wire!(request LoanNotifyLendRequest {
     amount_update_time = "amount_update_time", available_limit = "available_limit", bank_name = "bank_name",
     bankcard_no = "bankcard_no", bill_date = "bill_date", bill_info_list ? "bill_info_list",
     credit_amount = "credit_amount", daily_interest_rate = "daily_interest_rate",
@@ -384,6 +381,7 @@ wire!(call LoanNotifyLendRequest {
     repay_date = "repay_date", repay_type = "repay_type", status = "status", total_term = "total_term",
     user_mobile = "user_mobile", year_loan_interest_rate = "year_loan_interest_rate",
 });
+limits!(LoanNotifyLendRequest { bill_info_list "bill_info_list" ..=360 });
 
 /// Answer to [`LoanNotifyLendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -670,7 +668,6 @@ pub struct LoanQualificationGetRequest {
     pub open_channel_type: String,
 }
 wire!(call LoanQualificationGetRequest { code = "code", open_channel_type = "open_channel_type" });
-
 impl LoanQualificationGetRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, open_channel_type: impl Into<String>) -> Self {

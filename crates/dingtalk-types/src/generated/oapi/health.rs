@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `health` of the legacy host; feature `oapi-health`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/health/stepinfo/getuserstatus`
@@ -11,7 +12,6 @@ pub struct StepinfoGetuserstatusRequest {
     pub userid: String,
 }
 wire!(call StepinfoGetuserstatusRequest { userid = "userid" });
-
 impl StepinfoGetuserstatusRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -35,11 +35,11 @@ pub struct StepinfoListRequest {
     pub r#type: i64,
     /// `object_id`, required.
     pub object_id: String,
-    /// `stat_dates`, required.
+    /// `stat_dates`, required, at most 31 items.
     pub stat_dates: CommaList<String>,
 }
-wire!(call StepinfoListRequest { r#type = "type", object_id = "object_id", stat_dates = "stat_dates" });
-
+wire!(request StepinfoListRequest { r#type = "type", object_id = "object_id", stat_dates = "stat_dates" });
+limits!(StepinfoListRequest { stat_dates "stat_dates" ..=31 });
 impl StepinfoListRequest {
     /// The required fields.
     pub fn new(
@@ -63,13 +63,13 @@ wire!(response StepinfoListResponse { stepinfo_list = "stepinfo_list" });
 /// `POST /topapi/health/stepinfo/listbyuserid`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StepinfoListbyuseridRequest {
-    /// `userids`, required.
+    /// `userids`, required, at most 50 items.
     pub userids: CommaList<String>,
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(call StepinfoListbyuseridRequest { userids = "userids", stat_date = "stat_date" });
-
+wire!(request StepinfoListbyuseridRequest { userids = "userids", stat_date = "stat_date" });
+limits!(StepinfoListbyuseridRequest { userids "userids" ..=50 });
 impl StepinfoListbyuseridRequest {
     /// The required fields.
     pub fn new(userids: impl IntoIterator<Item = impl Into<String>>, stat_date: impl Into<String>) -> Self {

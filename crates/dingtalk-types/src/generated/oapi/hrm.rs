@@ -3,6 +3,7 @@
 //! Requests and answers of the group `hrm` of the legacy host; feature `oapi-hrm`.
 
 use crate::Secret;
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/hire/auth/role/getbyuser`
@@ -12,7 +13,6 @@ pub struct HireAuthRoleGetbyuserRequest {
     pub userid: String,
 }
 wire!(call HireAuthRoleGetbyuserRequest { userid = "userid" });
-
 impl HireAuthRoleGetbyuserRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -42,7 +42,6 @@ pub struct HireBizflowStartRequest {
     pub resume_id: String,
 }
 wire!(call HireBizflowStartRequest { job_id = "job_id", op_userid = "op_userid", resume_id = "resume_id" });
-
 impl HireBizflowStartRequest {
     /// The required fields.
     pub fn new(
@@ -72,7 +71,6 @@ pub struct HireJobQueryjobidsRequest {
     pub userid: String,
 }
 wire!(call HireJobQueryjobidsRequest { query_param ? "query_param", userid = "userid" });
-
 impl HireJobQueryjobidsRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -98,7 +96,6 @@ pub struct HireNavigationGetRequest {
     pub userid: String,
 }
 wire!(call HireNavigationGetRequest { userid = "userid" });
-
 impl HireNavigationGetRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -124,7 +121,6 @@ pub struct HirePluginStatisticsBizflowListRequest {
     pub size: i64,
 }
 wire!(call HirePluginStatisticsBizflowListRequest { cursor ? "cursor", size = "size" });
-
 impl HirePluginStatisticsBizflowListRequest {
     /// The required fields.
     pub fn new(size: i64) -> Self {
@@ -147,11 +143,11 @@ page!(HirePluginStatisticsBizflowListResponse => HirePluginStatisticsBizflowList
 pub struct HireStatisticsBizflowListRequest {
     /// `cursor`
     pub cursor: Option<String>,
-    /// `size`, required.
+    /// `size`, required, at most 200.
     pub size: i64,
 }
-wire!(call HireStatisticsBizflowListRequest { cursor ? "cursor", size = "size" });
-
+wire!(request HireStatisticsBizflowListRequest { cursor ? "cursor", size = "size" });
+limits!(HireStatisticsBizflowListRequest { size "size" ..=200 });
 impl HireStatisticsBizflowListRequest {
     /// The required fields.
     pub fn new(size: i64) -> Self {
@@ -214,7 +210,6 @@ pub struct EmployeeDelandhandoverRequest {
 wire!(call EmployeeDelandhandoverRequest {
     dismission_info_with_hand_over ? "dismission_info_with_hand_over", op_userid = "op_userid",
 });
-
 impl EmployeeDelandhandoverRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>) -> Self {
@@ -240,7 +235,6 @@ pub struct EmployeeDelresumerecordRequest {
     pub userid: String,
 }
 wire!(call EmployeeDelresumerecordRequest { resume_id = "resume_id", userid = "userid" });
-
 impl EmployeeDelresumerecordRequest {
     /// The required fields.
     pub fn new(resume_id: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -255,7 +249,6 @@ pub struct EmployeeGetRequest {
     pub userid: String,
 }
 wire!(call EmployeeGetRequest { userid = "userid" });
-
 impl EmployeeGetRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -285,7 +278,6 @@ pub struct EmployeeGetdismissionlistRequest {
 wire!(call EmployeeGetdismissionlistRequest {
     current = "current", op_userid = "op_userid", page_size = "page_size",
 });
-
 impl EmployeeGetdismissionlistRequest {
     /// The required fields.
     pub fn new(current: i64, op_userid: impl Into<String>, page_size: i64) -> Self {
@@ -311,7 +303,6 @@ pub struct EmployeeModjobinfoRequest {
     pub op_userid: String,
 }
 wire!(call EmployeeModjobinfoRequest { hrm_api_job_model ? "hrm_api_job_model", op_userid = "op_userid" });
-
 impl EmployeeModjobinfoRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>) -> Self {
@@ -346,7 +337,6 @@ wire!(call EmployeeUpdateresumerecordRequest {
     record_timestamp ? "record_timestamp", resume_id = "resume_id", title ? "title", userid = "userid",
     web_url ? "web_url",
 });
-
 impl EmployeeUpdateresumerecordRequest {
     /// The required fields.
     pub fn new(resume_id: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -361,7 +351,6 @@ pub struct SmartworkHrmEmployeeAddpreentryRequest {
     pub param: SmartworkHrmEmployeeAddpreentryParam,
 }
 wire!(call SmartworkHrmEmployeeAddpreentryRequest { param = "param" });
-
 impl SmartworkHrmEmployeeAddpreentryRequest {
     /// The required fields.
     pub fn new(param: SmartworkHrmEmployeeAddpreentryParam) -> Self {
@@ -389,7 +378,6 @@ pub struct SmartworkHrmEmployeeAttachmentUpdateRequest {
     pub param: Option<SmartworkHrmEmployeeAttachmentUpdateParam>,
 }
 wire!(call SmartworkHrmEmployeeAttachmentUpdateRequest { agentid = "agentid", param ? "param" });
-
 impl SmartworkHrmEmployeeAttachmentUpdateRequest {
     /// The required fields.
     pub fn new(agentid: impl Into<String>) -> Self {
@@ -417,7 +405,6 @@ pub struct SmartworkHrmEmployeeDismissionUpdateRequest {
     pub param: Option<SmartworkHrmEmployeeDismissionUpdateParam>,
 }
 wire!(call SmartworkHrmEmployeeDismissionUpdateRequest { agentid = "agentid", param ? "param" });
-
 impl SmartworkHrmEmployeeDismissionUpdateRequest {
     /// The required fields.
     pub fn new(agentid: impl Into<String>) -> Self {
@@ -443,7 +430,6 @@ pub struct SmartworkHrmEmployeeFieldGrouplistRequest {
     pub agentid: i64,
 }
 wire!(call SmartworkHrmEmployeeFieldGrouplistRequest { agentid = "agentid" });
-
 impl SmartworkHrmEmployeeFieldGrouplistRequest {
     /// The required fields.
     pub fn new(agentid: i64) -> Self {
@@ -484,17 +470,19 @@ wire!(response SmartworkHrmEmployeeFieldListResponse { result = "result", succes
 /// `POST /topapi/smartwork/hrm/employee/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmEmployeeListV1Request {
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 50 items.
     pub userid_list: CommaList<String>,
-    /// `field_filter_list`
+    /// `field_filter_list`, at most 100 items.
     pub field_filter_list: Option<CommaList<String>>,
     /// `agentid`
     pub agentid: Option<i64>,
 }
-wire!(call SmartworkHrmEmployeeListV1Request {
+wire!(request SmartworkHrmEmployeeListV1Request {
     userid_list = "userid_list", field_filter_list ? "field_filter_list", agentid ? "agentid",
 });
-
+limits!(SmartworkHrmEmployeeListV1Request {
+    userid_list "userid_list" ..=50, field_filter_list "field_filter_list" ..=100,
+});
 impl SmartworkHrmEmployeeListV1Request {
     /// The required fields.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -516,10 +504,11 @@ wire!(response SmartworkHrmEmployeeListV1Response { result = "result", success =
 /// `POST /topapi/smartwork/hrm/employee/listbycert`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmEmployeeListbycertRequest {
-    /// `params`
+    /// `params`, at most 100 items.
     pub params: Option<Vec<SmartworkHrmEmployeeListbycertParam>>,
 }
-wire!(call SmartworkHrmEmployeeListbycertRequest { params ? "params" });
+wire!(request SmartworkHrmEmployeeListbycertRequest { params ? "params" });
+limits!(SmartworkHrmEmployeeListbycertRequest { params "params" ..=100 });
 
 /// Answer to [`SmartworkHrmEmployeeListbycertRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -535,11 +524,11 @@ wire!(response SmartworkHrmEmployeeListbycertResponse { result = "result", succe
 /// `POST /topapi/smartwork/hrm/employee/listcontact`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmEmployeeListcontactRequest {
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 50 items.
     pub userid_list: CommaList<String>,
 }
-wire!(call SmartworkHrmEmployeeListcontactRequest { userid_list = "userid_list" });
-
+wire!(request SmartworkHrmEmployeeListcontactRequest { userid_list = "userid_list" });
+limits!(SmartworkHrmEmployeeListcontactRequest { userid_list "userid_list" ..=50 });
 impl SmartworkHrmEmployeeListcontactRequest {
     /// The required fields.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -561,11 +550,11 @@ wire!(response SmartworkHrmEmployeeListcontactResponse { result = "result", succ
 /// `POST /topapi/smartwork/hrm/employee/listdimission`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmEmployeeListdimissionRequest {
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 50 items.
     pub userid_list: CommaList<String>,
 }
-wire!(call SmartworkHrmEmployeeListdimissionRequest { userid_list = "userid_list" });
-
+wire!(request SmartworkHrmEmployeeListdimissionRequest { userid_list = "userid_list" });
+limits!(SmartworkHrmEmployeeListdimissionRequest { userid_list "userid_list" ..=50 });
 impl SmartworkHrmEmployeeListdimissionRequest {
     /// The required fields.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -593,13 +582,13 @@ pub struct SmartworkHrmEmployeeOnjoblistQueryRequest {
     pub search_param: Option<SearchParam>,
     /// `size`, required.
     pub size: i64,
-    /// `status_list`, required.
+    /// `status_list`, required, at most 999 items.
     pub status_list: CommaList<String>,
 }
-wire!(call SmartworkHrmEmployeeOnjoblistQueryRequest {
+wire!(request SmartworkHrmEmployeeOnjoblistQueryRequest {
     cursor = "cursor", search_param ? "search_param", size = "size", status_list = "status_list",
 });
-
+limits!(SmartworkHrmEmployeeOnjoblistQueryRequest { status_list "status_list" ..=999 });
 impl SmartworkHrmEmployeeOnjoblistQueryRequest {
     /// The required fields.
     pub fn new(cursor: i64, size: i64, status_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -622,13 +611,13 @@ page!(SmartworkHrmEmployeeOnjoblistQueryResponse => String, result.data_list);
 /// `POST /topapi/smartwork/hrm/employee/querydimission`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmEmployeeQuerydimissionRequest {
-    /// `offset`, required.
+    /// `offset`, required, at least 0.
     pub offset: i64,
-    /// `size`, required.
+    /// `size`, required, 1 to 50.
     pub size: i64,
 }
-wire!(call SmartworkHrmEmployeeQuerydimissionRequest { offset = "offset", size = "size" });
-
+wire!(request SmartworkHrmEmployeeQuerydimissionRequest { offset = "offset", size = "size" });
+limits!(SmartworkHrmEmployeeQuerydimissionRequest { offset "offset" 0.., size "size" 1..=50 });
 impl SmartworkHrmEmployeeQuerydimissionRequest {
     /// The required fields.
     pub fn new(offset: i64, size: i64) -> Self {
@@ -651,17 +640,19 @@ page!(SmartworkHrmEmployeeQuerydimissionResponse => String, result.data_list);
 /// `POST /topapi/smartwork/hrm/employee/queryonjob`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmEmployeeQueryonjobRequest {
-    /// `status_list`, required.
+    /// `status_list`, required, at most 20 items.
     pub status_list: CommaList<String>,
-    /// `offset`, required.
+    /// `offset`, required, at least 0.
     pub offset: i64,
-    /// `size`, required.
+    /// `size`, required, 1 to 50.
     pub size: i64,
 }
-wire!(call SmartworkHrmEmployeeQueryonjobRequest {
+wire!(request SmartworkHrmEmployeeQueryonjobRequest {
     status_list = "status_list", offset = "offset", size = "size",
 });
-
+limits!(SmartworkHrmEmployeeQueryonjobRequest {
+    status_list "status_list" ..=20, offset "offset" 0.., size "size" 1..=50,
+});
 impl SmartworkHrmEmployeeQueryonjobRequest {
     /// The required fields.
     pub fn new(status_list: impl IntoIterator<Item = impl Into<String>>, offset: i64, size: i64) -> Self {
@@ -684,13 +675,13 @@ page!(SmartworkHrmEmployeeQueryonjobResponse => String, result.data_list);
 /// `POST /topapi/smartwork/hrm/employee/querypreentry`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmEmployeeQuerypreentryRequest {
-    /// `offset`, required.
+    /// `offset`, required, at least 0.
     pub offset: i64,
-    /// `size`, required.
+    /// `size`, required, 1 to 50.
     pub size: i64,
 }
-wire!(call SmartworkHrmEmployeeQuerypreentryRequest { offset = "offset", size = "size" });
-
+wire!(request SmartworkHrmEmployeeQuerypreentryRequest { offset = "offset", size = "size" });
+limits!(SmartworkHrmEmployeeQuerypreentryRequest { offset "offset" 0.., size "size" 1..=50 });
 impl SmartworkHrmEmployeeQuerypreentryRequest {
     /// The required fields.
     pub fn new(offset: i64, size: i64) -> Self {
@@ -738,7 +729,6 @@ pub struct SmartworkHrmEmployeeUpdateV1Request {
     pub agentid: i64,
 }
 wire!(call SmartworkHrmEmployeeUpdateV1Request { param = "param", agentid = "agentid" });
-
 impl SmartworkHrmEmployeeUpdateV1Request {
     /// The required fields.
     pub fn new(param: SmartworkHrmEmployeeUpdateRequestPreEntryEmployeeAddParam, agentid: i64) -> Self {
@@ -760,17 +750,19 @@ wire!(response SmartworkHrmEmployeeUpdateV1Response { result = "result", success
 /// `POST /topapi/smartwork/hrm/employee/v2/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmEmployeeListRequest {
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 100 items.
     pub userid_list: CommaList<String>,
-    /// `field_filter_list`
+    /// `field_filter_list`, at most 100 items.
     pub field_filter_list: Option<CommaList<String>>,
     /// `agentid`, required.
     pub agentid: i64,
 }
-wire!(call SmartworkHrmEmployeeListRequest {
+wire!(request SmartworkHrmEmployeeListRequest {
     userid_list = "userid_list", field_filter_list ? "field_filter_list", agentid = "agentid",
 });
-
+limits!(SmartworkHrmEmployeeListRequest {
+    userid_list "userid_list" ..=100, field_filter_list "field_filter_list" ..=100,
+});
 impl SmartworkHrmEmployeeListRequest {
     /// The required fields.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>, agentid: i64) -> Self {
@@ -798,7 +790,6 @@ pub struct SmartworkHrmEmployeeUpdateRequest {
     pub param: SmartworkHrmEmployeeV2UpdateRequestEmpUpdateByCustomParam,
 }
 wire!(call SmartworkHrmEmployeeUpdateRequest { agentid = "agentid", param = "param" });
-
 impl SmartworkHrmEmployeeUpdateRequest {
     /// The required fields.
     pub fn new(agentid: i64, param: SmartworkHrmEmployeeV2UpdateRequestEmpUpdateByCustomParam) -> Self {
@@ -826,7 +817,6 @@ pub struct SmartworkHrmFlexibleApplytokenRequest {
     pub opt_user_id: String,
 }
 wire!(call SmartworkHrmFlexibleApplytokenRequest { agentid = "agentid", opt_user_id = "opt_user_id" });
-
 impl SmartworkHrmFlexibleApplytokenRequest {
     /// The required fields.
     pub fn new(agentid: i64, opt_user_id: impl Into<String>) -> Self {
@@ -848,7 +838,7 @@ wire!(response SmartworkHrmFlexibleApplytokenResponse { result = "result", succe
 /// `POST /topapi/smartwork/hrm/master/check`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmMasterCheckRequest {
-    /// `biz_uk`, required.
+    /// `biz_uk`, required, at most 20 items.
     pub biz_uk: CommaList<String>,
     /// `entity_code`
     pub entity_code: Option<String>,
@@ -857,10 +847,10 @@ pub struct SmartworkHrmMasterCheckRequest {
     /// `tenant_id`, required.
     pub tenant_id: i64,
 }
-wire!(call SmartworkHrmMasterCheckRequest {
+wire!(request SmartworkHrmMasterCheckRequest {
     biz_uk = "biz_uk", entity_code ? "entity_code", scope_code = "scope_code", tenant_id = "tenant_id",
 });
-
+limits!(SmartworkHrmMasterCheckRequest { biz_uk "biz_uk" ..=20 });
 impl SmartworkHrmMasterCheckRequest {
     /// The required fields.
     pub fn new(
@@ -901,7 +891,6 @@ pub struct SmartworkHrmMasterCorpconfigUpdateRequest {
 wire!(call SmartworkHrmMasterCorpconfigUpdateRequest {
     scope_code = "scope_code", status = "status", tenant_id = "tenant_id",
 });
-
 impl SmartworkHrmMasterCorpconfigUpdateRequest {
     /// The required fields.
     pub fn new(scope_code: impl Into<String>, status: i64, tenant_id: i64) -> Self {
@@ -923,13 +912,13 @@ wire!(response SmartworkHrmMasterCorpconfigUpdateResponse { result = "result", s
 /// `POST /topapi/smartwork/hrm/master/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmMasterDeleteRequest {
-    /// `biz_data`
+    /// `biz_data`, at most 20 items.
     pub biz_data: Option<Vec<BizData>>,
     /// `tenantid`, required.
     pub tenantid: i64,
 }
-wire!(call SmartworkHrmMasterDeleteRequest { biz_data ? "biz_data", tenantid = "tenantid" });
-
+wire!(request SmartworkHrmMasterDeleteRequest { biz_data ? "biz_data", tenantid = "tenantid" });
+limits!(SmartworkHrmMasterDeleteRequest { biz_data "biz_data" ..=20 });
 impl SmartworkHrmMasterDeleteRequest {
     /// The required fields.
     pub fn new(tenantid: i64) -> Self {
@@ -951,13 +940,13 @@ wire!(response SmartworkHrmMasterDeleteResponse { result = "result", success = "
 /// `POST /topapi/smartwork/hrm/master/save`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmMasterSaveRequest {
-    /// `biz_data`
+    /// `biz_data`, at most 50 items.
     pub biz_data: Option<Vec<BizData>>,
     /// `tenant_id`, required.
     pub tenant_id: i64,
 }
-wire!(call SmartworkHrmMasterSaveRequest { biz_data ? "biz_data", tenant_id = "tenant_id" });
-
+wire!(request SmartworkHrmMasterSaveRequest { biz_data ? "biz_data", tenant_id = "tenant_id" });
+limits!(SmartworkHrmMasterSaveRequest { biz_data "biz_data" ..=50 });
 impl SmartworkHrmMasterSaveRequest {
     /// The required fields.
     pub fn new(tenant_id: i64) -> Self {
@@ -977,7 +966,7 @@ wire!(response SmartworkHrmMasterSaveResponse { result = "result" });
 /// `POST /topapi/smartwork/hrm/masterdata/save`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmMasterdataSaveRequest {
-    /// `biz_data_fields`
+    /// `biz_data_fields`, at most 999 items.
     pub biz_data_fields: Option<Vec<SmartworkHrmMasterdataSaveBizDataField>>,
     /// `outer_id`, required.
     pub outer_id: String,
@@ -986,10 +975,10 @@ pub struct SmartworkHrmMasterdataSaveRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call SmartworkHrmMasterdataSaveRequest {
+wire!(request SmartworkHrmMasterdataSaveRequest {
     biz_data_fields ? "biz_data_fields", outer_id = "outer_id", scope_code = "scope_code", userid = "userid",
 });
-
+limits!(SmartworkHrmMasterdataSaveRequest { biz_data_fields "biz_data_fields" ..=999 });
 impl SmartworkHrmMasterdataSaveRequest {
     /// The required fields.
     pub fn new(
@@ -1018,17 +1007,17 @@ wire!(response SmartworkHrmMasterdataSaveResponse { result = "result" });
 /// `POST /topapi/smartwork/hrm/navigationbar/config/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmNavigationbarConfigGetRequest {
-    /// `change_param`
+    /// `change_param`, at most 20 items.
     pub change_param: Option<Vec<ChangeParam>>,
     /// `type`, required.
     pub r#type: String,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call SmartworkHrmNavigationbarConfigGetRequest {
+wire!(request SmartworkHrmNavigationbarConfigGetRequest {
     change_param ? "change_param", r#type = "type", userid = "userid",
 });
-
+limits!(SmartworkHrmNavigationbarConfigGetRequest { change_param "change_param" ..=20 });
 impl SmartworkHrmNavigationbarConfigGetRequest {
     /// The required fields.
     pub fn new(r#type: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -1052,13 +1041,13 @@ wire!(response SmartworkHrmNavigationbarConfigGetResponse { result = "result", s
 pub struct SmartworkHrmOrganizationDeptGetRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
-    /// `field_code_list`, required.
+    /// `field_code_list`, required, at most 999 items.
     pub field_code_list: CommaList<String>,
 }
-wire!(call SmartworkHrmOrganizationDeptGetRequest {
+wire!(request SmartworkHrmOrganizationDeptGetRequest {
     dept_id = "dept_id", field_code_list = "field_code_list",
 });
-
+limits!(SmartworkHrmOrganizationDeptGetRequest { field_code_list "field_code_list" ..=999 });
 impl SmartworkHrmOrganizationDeptGetRequest {
     /// The required fields.
     pub fn new(dept_id: i64, field_code_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1091,13 +1080,15 @@ wire!(response SmartworkHrmOrganizationDeptMetaGetResponse { result = "result", 
 /// `POST /topapi/smartwork/hrm/organization/dept/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SmartworkHrmOrganizationDeptUpdateRequest {
-    /// `attributeVOS`
+    /// `attributeVOS`, at most 999 items.
     pub attribute_vos: Option<Vec<AttributeVos>>,
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-wire!(call SmartworkHrmOrganizationDeptUpdateRequest { attribute_vos ? "attributeVOS", dept_id = "dept_id" });
-
+wire!(request SmartworkHrmOrganizationDeptUpdateRequest {
+    attribute_vos ? "attributeVOS", dept_id = "dept_id",
+});
+limits!(SmartworkHrmOrganizationDeptUpdateRequest { attribute_vos "attributeVOS" ..=999 });
 impl SmartworkHrmOrganizationDeptUpdateRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -1121,7 +1112,6 @@ pub struct SmartworkHrmRosterMetaGetRequest {
     pub agentid: i64,
 }
 wire!(call SmartworkHrmRosterMetaGetRequest { agentid = "agentid" });
-
 impl SmartworkHrmRosterMetaGetRequest {
     /// The required fields.
     pub fn new(agentid: i64) -> Self {

@@ -5,16 +5,17 @@
 use serde_json::Value;
 
 use crate::Secret;
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/im/chat/cid/convert`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatCidConvertRequest {
-    /// `chat_id`, required.
+    /// `chat_id`, required, at most 128 characters.
     pub chat_id: String,
 }
-wire!(call ChatCidConvertRequest { chat_id = "chat_id" });
-
+wire!(request ChatCidConvertRequest { chat_id = "chat_id" });
+limits!(ChatCidConvertRequest { chat_id "chat_id" ..=128 });
 impl ChatCidConvertRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>) -> Self {
@@ -40,18 +41,18 @@ pub struct ChatControlgroupCreateRequest {
     pub group_type: Option<String>,
     /// `group_uniq_id`
     pub group_uniq_id: Option<String>,
-    /// `member_userids`, required.
+    /// `member_userids`, required, at most 20 items.
     pub member_userids: CommaList<String>,
     /// `owner_userid`, required.
     pub owner_userid: String,
-    /// `title`, required.
+    /// `title`, required, at most 256 characters.
     pub title: String,
 }
-wire!(call ChatControlgroupCreateRequest {
+wire!(request ChatControlgroupCreateRequest {
     authority_type ? "authority_type", group_type ? "group_type", group_uniq_id ? "group_uniq_id",
     member_userids = "member_userids", owner_userid = "owner_userid", title = "title",
 });
-
+limits!(ChatControlgroupCreateRequest { member_userids "member_userids" ..=20, title "title" ..=256 });
 impl ChatControlgroupCreateRequest {
     /// The required fields.
     pub fn new(
@@ -86,7 +87,6 @@ pub struct ChatScencegroupFileDownloadurlGetRequest {
     pub download_code: String,
 }
 wire!(call ChatScencegroupFileDownloadurlGetRequest { download_code = "download_code" });
-
 impl ChatScencegroupFileDownloadurlGetRequest {
     /// The required fields.
     pub fn new(download_code: impl Into<String>) -> Self {
@@ -121,7 +121,6 @@ wire!(call ChatScencegroupInteractivecardCallbackRegisterRequest {
     callback_url = "callback_url", api_secret ! "api_secret", callback_route_key ? "callbackRouteKey",
     force_update ? "forceUpdate",
 });
-
 impl ChatScencegroupInteractivecardCallbackRegisterRequest {
     /// The required fields.
     pub fn new(callback_url: impl Into<String>) -> Self {
@@ -153,20 +152,20 @@ pub struct ChatScencegroupInteractivecardSendRequest {
     pub card_template_id: String,
     /// `out_track_id`, required.
     pub out_track_id: String,
-    /// `receiver_userid_list`
+    /// `receiver_userid_list`, at most 999 items.
     pub receiver_userid_list: Option<CommaList<String>>,
     /// `robot_code`, required.
     pub robot_code: String,
     /// `target_open_conversation_id`, required.
     pub target_open_conversation_id: String,
 }
-wire!(call ChatScencegroupInteractivecardSendRequest {
+wire!(request ChatScencegroupInteractivecardSendRequest {
     card_mediaid_param_map ? "card_mediaid_param_map", card_param_map ? "card_param_map",
     card_template_id = "card_template_id", out_track_id = "out_track_id",
     receiver_userid_list ? "receiver_userid_list", robot_code = "robot_code",
     target_open_conversation_id = "target_open_conversation_id",
 });
-
+limits!(ChatScencegroupInteractivecardSendRequest { receiver_userid_list "receiver_userid_list" ..=999 });
 impl ChatScencegroupInteractivecardSendRequest {
     /// The required fields.
     pub fn new(
@@ -212,7 +211,6 @@ wire!(call ChatScencegroupMessageQueryRequest {
     open_conversation_id = "open_conversation_id", open_msg_id = "open_msg_id",
     sender_union_id ? "sender_union_id", sender_userid ? "sender_userid",
 });
-
 impl ChatScencegroupMessageQueryRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, open_msg_id: impl Into<String>) -> Self {
@@ -238,7 +236,7 @@ wire!(response ChatScencegroupMessageQueryResponse { im_message = "im_message", 
 /// `POST /topapi/im/chat/scencegroup/message/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatScencegroupMessageSendRequest {
-    /// `at_mobiles`
+    /// `at_mobiles`, at most 999 items.
     pub at_mobiles: Option<CommaList<String>>,
     /// `is_at_all`
     pub is_at_all: Option<bool>,
@@ -248,25 +246,28 @@ pub struct ChatScencegroupMessageSendRequest {
     pub msg_param_map: Option<JsonText<Value>>,
     /// `msg_template_id`, required.
     pub msg_template_id: String,
-    /// `receiver_mobiles`
+    /// `receiver_mobiles`, at most 999 items.
     pub receiver_mobiles: Option<CommaList<String>>,
-    /// `receiver_union_ids`
+    /// `receiver_union_ids`, at most 999 items.
     pub receiver_union_ids: Option<CommaList<String>>,
-    /// `receiver_user_ids`
+    /// `receiver_user_ids`, at most 999 items.
     pub receiver_user_ids: Option<CommaList<String>>,
     /// `robot_code`, required.
     pub robot_code: String,
     /// `target_open_conversation_id`, required.
     pub target_open_conversation_id: String,
 }
-wire!(call ChatScencegroupMessageSendRequest {
+wire!(request ChatScencegroupMessageSendRequest {
     at_mobiles ? "at_mobiles", is_at_all ? "is_at_all", msg_media_id_param_map ? "msg_media_id_param_map",
     msg_param_map ? "msg_param_map", msg_template_id = "msg_template_id",
     receiver_mobiles ? "receiver_mobiles", receiver_union_ids ? "receiver_union_ids",
     receiver_user_ids ? "receiver_user_ids", robot_code = "robot_code",
     target_open_conversation_id = "target_open_conversation_id",
 });
-
+limits!(ChatScencegroupMessageSendRequest {
+    at_mobiles "at_mobiles" ..=999, receiver_mobiles "receiver_mobiles" ..=999,
+    receiver_union_ids "receiver_union_ids" ..=999, receiver_user_ids "receiver_user_ids" ..=999,
+});
 impl ChatScencegroupMessageSendRequest {
     /// The required fields.
     pub fn new(
@@ -303,31 +304,35 @@ pub struct ChatScencegroupMessageSendV2Request {
     pub msg_param_map: Option<JsonText<Value>>,
     /// `msg_media_id_param_map`
     pub msg_media_id_param_map: Option<JsonText<Value>>,
-    /// `receiver_user_ids`
+    /// `receiver_user_ids`, at most 999 items.
     pub receiver_user_ids: Option<CommaList<String>>,
-    /// `receiver_union_ids`
+    /// `receiver_union_ids`, at most 999 items.
     pub receiver_union_ids: Option<CommaList<String>>,
-    /// `receiver_mobiles`
+    /// `receiver_mobiles`, at most 999 items.
     pub receiver_mobiles: Option<CommaList<String>>,
-    /// `at_mobiles`
+    /// `at_mobiles`, at most 999 items.
     pub at_mobiles: Option<CommaList<String>>,
-    /// `at_users`
+    /// `at_users`, at most 999 items.
     pub at_users: Option<CommaList<String>>,
     /// `is_at_all`
     pub is_at_all: Option<bool>,
     /// `robot_code`, required.
     pub robot_code: String,
-    /// `at_union_ids`
+    /// `at_union_ids`, at most 999 items.
     pub at_union_ids: Option<CommaList<String>>,
 }
-wire!(call ChatScencegroupMessageSendV2Request {
+wire!(request ChatScencegroupMessageSendV2Request {
     target_open_conversation_id = "target_open_conversation_id", msg_template_id = "msg_template_id",
     msg_param_map ? "msg_param_map", msg_media_id_param_map ? "msg_media_id_param_map",
     receiver_user_ids ? "receiver_user_ids", receiver_union_ids ? "receiver_union_ids",
     receiver_mobiles ? "receiver_mobiles", at_mobiles ? "at_mobiles", at_users ? "at_users",
     is_at_all ? "is_at_all", robot_code = "robot_code", at_union_ids ? "at_union_ids",
 });
-
+limits!(ChatScencegroupMessageSendV2Request {
+    receiver_user_ids "receiver_user_ids" ..=999, receiver_union_ids "receiver_union_ids" ..=999,
+    receiver_mobiles "receiver_mobiles" ..=999, at_mobiles "at_mobiles" ..=999, at_users "at_users" ..=999,
+    at_union_ids "at_union_ids" ..=999,
+});
 impl ChatScencegroupMessageSendV2Request {
     /// The required fields.
     pub fn new(
@@ -370,7 +375,6 @@ pub struct ChatScencegroupRobotQueryRequest {
 wire!(call ChatScencegroupRobotQueryRequest {
     open_conversation_id = "open_conversation_id", robot_code = "robot_code",
 });
-
 impl ChatScencegroupRobotQueryRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, robot_code: impl Into<String>) -> Self {
@@ -398,9 +402,9 @@ pub struct ChatScenegroupCreateRequest {
     pub template_id: String,
     /// `owner_user_id`, required.
     pub owner_user_id: String,
-    /// `user_ids`
+    /// `user_ids`, at most 999 items.
     pub user_ids: Option<CommaList<String>>,
-    /// `subadmin_ids`
+    /// `subadmin_ids`, at most 999 items.
     pub subadmin_ids: Option<CommaList<String>>,
     /// `uuid`
     pub uuid: Option<String>,
@@ -435,7 +439,7 @@ pub struct ChatScenegroupCreateRequest {
     /// `members_to_admin_chat`
     pub members_to_admin_chat: Option<i64>,
 }
-wire!(call ChatScenegroupCreateRequest {
+wire!(request ChatScenegroupCreateRequest {
     title = "title", template_id = "template_id", owner_user_id = "owner_user_id", user_ids ? "user_ids",
     subadmin_ids ? "subadmin_ids", uuid ? "uuid", icon ? "icon",
     mention_all_authority ? "mention_all_authority", show_history_type ? "show_history_type",
@@ -447,7 +451,7 @@ wire!(call ChatScenegroupCreateRequest {
     add_friend_forbidden ? "add_friend_forbidden", group_live_switch ? "group_live_switch",
     members_to_admin_chat ? "members_to_admin_chat",
 });
-
+limits!(ChatScenegroupCreateRequest { user_ids "user_ids" ..=999, subadmin_ids "subadmin_ids" ..=999 });
 impl ChatScenegroupCreateRequest {
     /// The required fields.
     pub fn new(
@@ -482,7 +486,6 @@ pub struct ChatScenegroupGetRequest {
     pub open_conversation_id: String,
 }
 wire!(call ChatScenegroupGetRequest { open_conversation_id = "open_conversation_id" });
-
 impl ChatScenegroupGetRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -506,16 +509,18 @@ wire!(response ChatScenegroupGetResponse { result = "result", success = "success
 pub struct ChatScenegroupMemberAddRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
-    /// `user_ids`, required.
+    /// `user_ids`, required, at most 999 items.
     pub user_ids: CommaList<String>,
-    /// `contact_staff_ids`
+    /// `contact_staff_ids`, at most 999 items.
     pub contact_staff_ids: Option<CommaList<String>>,
 }
-wire!(call ChatScenegroupMemberAddRequest {
+wire!(request ChatScenegroupMemberAddRequest {
     open_conversation_id = "open_conversation_id", user_ids = "user_ids",
     contact_staff_ids ? "contact_staff_ids",
 });
-
+limits!(ChatScenegroupMemberAddRequest {
+    user_ids "user_ids" ..=999, contact_staff_ids "contact_staff_ids" ..=999,
+});
 impl ChatScenegroupMemberAddRequest {
     /// The required fields.
     pub fn new(
@@ -544,16 +549,18 @@ wire!(response ChatScenegroupMemberAddResponse { success = "success" });
 pub struct ChatScenegroupMemberDeleteRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
-    /// `user_ids`, required.
+    /// `user_ids`, required, at most 999 items.
     pub user_ids: CommaList<String>,
-    /// `contact_staff_ids`
+    /// `contact_staff_ids`, at most 999 items.
     pub contact_staff_ids: Option<CommaList<String>>,
 }
-wire!(call ChatScenegroupMemberDeleteRequest {
+wire!(request ChatScenegroupMemberDeleteRequest {
     open_conversation_id = "open_conversation_id", user_ids = "user_ids",
     contact_staff_ids ? "contact_staff_ids",
 });
-
+limits!(ChatScenegroupMemberDeleteRequest {
+    user_ids "user_ids" ..=999, contact_staff_ids "contact_staff_ids" ..=999,
+});
 impl ChatScenegroupMemberDeleteRequest {
     /// The required fields.
     pub fn new(
@@ -590,7 +597,6 @@ pub struct ChatScenegroupMemberGetRequest {
 wire!(call ChatScenegroupMemberGetRequest {
     cursor = "cursor", open_conversation_id = "open_conversation_id", size = "size",
 });
-
 impl ChatScenegroupMemberGetRequest {
     /// The required fields.
     pub fn new(cursor: impl Into<String>, open_conversation_id: impl Into<String>, size: i64) -> Self {
@@ -625,7 +631,6 @@ wire!(call ChatScenegroupTemplateApplyRequest {
     owner_user_id = "owner_user_id", template_id = "template_id",
     open_conversation_id = "open_conversation_id", apply_mode ? "apply_mode",
 });
-
 impl ChatScenegroupTemplateApplyRequest {
     /// The required fields.
     pub fn new(
@@ -667,7 +672,6 @@ wire!(call ChatScenegroupTemplateCloseRequest {
     owner_user_id = "owner_user_id", template_id = "template_id",
     open_conversation_id = "open_conversation_id", apply_mode ? "apply_mode",
 });
-
 impl ChatScenegroupTemplateCloseRequest {
     /// The required fields.
     pub fn new(
@@ -746,7 +750,6 @@ wire!(call ChatScenegroupUpdateRequest {
     add_friend_forbidden ? "add_friend_forbidden", group_live_switch ? "group_live_switch",
     members_to_admin_chat ? "members_to_admin_chat", plugin_customize_verify ? "plugin_customize_verify",
 });
-
 impl ChatScenegroupUpdateRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -772,14 +775,14 @@ pub struct ChatServicegroupCreateRequest {
     pub org_inner_group: Option<bool>,
     /// `owner_userid`, required.
     pub owner_userid: String,
-    /// `title`, required.
+    /// `title`, required, at most 256 characters.
     pub title: String,
 }
-wire!(call ChatServicegroupCreateRequest {
+wire!(request ChatServicegroupCreateRequest {
     group_uniq_id ? "group_uniq_id", org_inner_group ? "org_inner_group", owner_userid = "owner_userid",
     title = "title",
 });
-
+limits!(ChatServicegroupCreateRequest { title "title" ..=256 });
 impl ChatServicegroupCreateRequest {
     /// The required fields.
     pub fn new(owner_userid: impl Into<String>, title: impl Into<String>) -> Self {
@@ -801,11 +804,11 @@ wire!(response ChatServicegroupCreateResponse { result = "result", success = "su
 /// `POST /topapi/im/chat/servicegroup/disband`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatServicegroupDisbandRequest {
-    /// `chat_id`, required.
+    /// `chat_id`, required, at most 128 characters.
     pub chat_id: String,
 }
-wire!(call ChatServicegroupDisbandRequest { chat_id = "chat_id" });
-
+wire!(request ChatServicegroupDisbandRequest { chat_id = "chat_id" });
+limits!(ChatServicegroupDisbandRequest { chat_id "chat_id" ..=128 });
 impl ChatServicegroupDisbandRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>) -> Self {
@@ -825,19 +828,21 @@ wire!(response ChatServicegroupDisbandResponse { success = "success" });
 /// `POST /topapi/im/chat/servicegroup/member/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatServicegroupMemberQueryRequest {
-    /// `chat_id`, required.
+    /// `chat_id`, required, at most 128 characters.
     pub chat_id: String,
     /// `include_owner`
     pub include_owner: Option<i64>,
-    /// `page_num`, required.
+    /// `page_num`, required, at least 1.
     pub page_num: i64,
-    /// `page_size`, required.
+    /// `page_size`, required, 1 to 100.
     pub page_size: i64,
 }
-wire!(call ChatServicegroupMemberQueryRequest {
+wire!(request ChatServicegroupMemberQueryRequest {
     chat_id = "chat_id", include_owner ? "include_owner", page_num = "page_num", page_size = "page_size",
 });
-
+limits!(ChatServicegroupMemberQueryRequest {
+    chat_id "chat_id" ..=128, page_num "page_num" 1.., page_size "page_size" 1..=100,
+});
 impl ChatServicegroupMemberQueryRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>, page_num: i64, page_size: i64) -> Self {
@@ -864,13 +869,13 @@ pub struct ChatServicegroupMemberUpdateRequest {
     pub action: String,
     /// `chat_id`, required.
     pub chat_id: String,
-    /// `member_dingtalk_ids`, required.
+    /// `member_dingtalk_ids`, required, at most 20 items.
     pub member_dingtalk_ids: CommaList<String>,
 }
-wire!(call ChatServicegroupMemberUpdateRequest {
+wire!(request ChatServicegroupMemberUpdateRequest {
     action = "action", chat_id = "chat_id", member_dingtalk_ids = "member_dingtalk_ids",
 });
-
+limits!(ChatServicegroupMemberUpdateRequest { member_dingtalk_ids "member_dingtalk_ids" ..=20 });
 impl ChatServicegroupMemberUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -904,20 +909,20 @@ pub struct ChatServicegroupNoticeCreateRequest {
     pub send_ding: Option<bool>,
     /// `sticky`
     pub sticky: Option<bool>,
-    /// `text_content`, required.
+    /// `text_content`, required, at most 2000 characters.
     pub text_content: String,
-    /// `title`, required.
+    /// `title`, required, at most 200 characters.
     pub title: String,
     /// `unique_key`, required.
     pub unique_key: String,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call ChatServicegroupNoticeCreateRequest {
+wire!(request ChatServicegroupNoticeCreateRequest {
     chat_id = "chat_id", send_ding ? "send_ding", sticky ? "sticky", text_content = "text_content",
     title = "title", unique_key = "unique_key", userid = "userid",
 });
-
+limits!(ChatServicegroupNoticeCreateRequest { text_content "text_content" ..=2000, title "title" ..=200 });
 impl ChatServicegroupNoticeCreateRequest {
     /// The required fields.
     pub fn new(
@@ -956,7 +961,6 @@ pub struct ChatServicegroupQueryRequest {
     pub chat_id: String,
 }
 wire!(call ChatServicegroupQueryRequest { chat_id = "chat_id" });
-
 impl ChatServicegroupQueryRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>) -> Self {
@@ -978,11 +982,11 @@ wire!(response ChatServicegroupQueryResponse { result = "result", success = "suc
 /// `POST /topapi/im/chat/servicegroup/upgrade`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatServicegroupUpgradeRequest {
-    /// `chat_id`, required.
+    /// `chat_id`, required, at most 128 characters.
     pub chat_id: String,
 }
-wire!(call ChatServicegroupUpgradeRequest { chat_id = "chat_id" });
-
+wire!(request ChatServicegroupUpgradeRequest { chat_id = "chat_id" });
+limits!(ChatServicegroupUpgradeRequest { chat_id "chat_id" ..=128 });
 impl ChatServicegroupUpgradeRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>) -> Self {
@@ -1002,15 +1006,17 @@ wire!(response ChatServicegroupUpgradeResponse { success = "success" });
 /// `POST /topapi/im/chatbot/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatbotDeleteRequest {
-    /// `chatbot_user_id`, required.
+    /// `chatbot_user_id`, required, at most 128 characters.
     pub chatbot_user_id: String,
-    /// `open_conversation_id`, required.
+    /// `open_conversation_id`, required, at most 128 characters.
     pub open_conversation_id: String,
 }
-wire!(call ChatbotDeleteRequest {
+wire!(request ChatbotDeleteRequest {
     chatbot_user_id = "chatbot_user_id", open_conversation_id = "open_conversation_id",
 });
-
+limits!(ChatbotDeleteRequest {
+    chatbot_user_id "chatbot_user_id" ..=128, open_conversation_id "open_conversation_id" ..=128,
+});
 impl ChatbotDeleteRequest {
     /// The required fields.
     pub fn new(chatbot_user_id: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -1034,7 +1040,6 @@ pub struct ChatbotGetRequest {
     pub open_conversation_id: String,
 }
 wire!(call ChatbotGetRequest { open_conversation_id = "open_conversation_id" });
-
 impl ChatbotGetRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -1064,7 +1069,6 @@ pub struct GroupappSysmsgSendRequest {
 wire!(call GroupappSysmsgSendRequest {
     msg_key = "msg_key", msg_param = "msg_param", open_conversation_id = "open_conversation_id",
 });
-
 impl GroupappSysmsgSendRequest {
     /// The required fields.
     pub fn new(
@@ -1102,7 +1106,6 @@ pub struct IntelligentCardSendRequest {
 wire!(call IntelligentCardSendRequest {
     biz_type = "biz_type", open_conversation_id = "open_conversation_id", template_data = "template_data",
 });
-
 impl IntelligentCardSendRequest {
     /// The required fields.
     pub fn new(

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/impaas/conversaion/changegroupowner`
@@ -36,13 +37,13 @@ pub struct ConversationCreateRequest {
     pub name: String,
     /// `owner_userid`, required.
     pub owner_userid: String,
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 500 items.
     pub userid_list: CommaList<String>,
 }
-wire!(call ConversationCreateRequest {
+wire!(request ConversationCreateRequest {
     channel = "channel", name = "name", owner_userid = "owner_userid", userid_list = "userid_list",
 });
-
+limits!(ConversationCreateRequest { userid_list "userid_list" ..=500 });
 impl ConversationCreateRequest {
     /// The required fields.
     pub fn new(
@@ -76,15 +77,15 @@ pub struct ConversationModifymemberRequest {
     pub channel: String,
     /// `chatid`, required.
     pub chatid: String,
-    /// `memberid_list`, required.
+    /// `memberid_list`, required, at most 500 items.
     pub memberid_list: CommaList<String>,
     /// `type`, required.
     pub r#type: i64,
 }
-wire!(call ConversationModifymemberRequest {
+wire!(request ConversationModifymemberRequest {
     channel = "channel", chatid = "chatid", memberid_list = "memberid_list", r#type = "type",
 });
-
+limits!(ConversationModifymemberRequest { memberid_list "memberid_list" ..=500 });
 impl ConversationModifymemberRequest {
     /// The required fields.
     pub fn new(
@@ -130,7 +131,6 @@ pub struct ConversationSendmessageRequest {
     pub r#type: i64,
 }
 wire!(call ConversationSendmessageRequest { chatid = "chatid", content = "content", r#type = "type" });
-
 impl ConversationSendmessageRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>, content: JsonText<Value>, r#type: i64) -> Self {
@@ -195,7 +195,6 @@ pub struct GroupGetbydeptidRequest {
     pub dept_id: i64,
 }
 wire!(call GroupGetbydeptidRequest { dept_id = "dept_id" });
-
 impl GroupGetbydeptidRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -358,12 +357,13 @@ pub struct NewretailSendstaffmessageRequest {
     pub msg_type: Option<i64>,
     /// `sender`
     pub sender: Option<String>,
-    /// `userid_list`
+    /// `userid_list`, at most 100 items.
     pub userid_list: Option<CommaList<String>>,
 }
-wire!(call NewretailSendstaffmessageRequest {
+wire!(request NewretailSendstaffmessageRequest {
     content ? "content", msg_type ? "msg_type", sender ? "sender", userid_list ? "userid_list",
 });
+limits!(NewretailSendstaffmessageRequest { userid_list "userid_list" ..=100 });
 
 /// Answer to [`NewretailSendstaffmessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]

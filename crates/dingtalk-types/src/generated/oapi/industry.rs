@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `industry` of the legacy host; feature `oapi-industry`.
 
+use crate::bounds::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/industry/department/get`
@@ -11,7 +12,6 @@ pub struct DepartmentGetRequest {
     pub dept_id: i64,
 }
 wire!(call DepartmentGetRequest { dept_id = "dept_id" });
-
 impl DepartmentGetRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -41,7 +41,6 @@ pub struct DepartmentListRequest {
     pub size: i64,
 }
 wire!(call DepartmentListRequest { dept_id = "dept_id", cursor ? "cursor", size = "size" });
-
 impl DepartmentListRequest {
     /// The required fields.
     pub fn new(dept_id: i64, size: i64) -> Self {
@@ -88,11 +87,11 @@ wire!(response PackGetResponse { result = "result", success = "success" });
 pub struct StudentpoolBatchaddRequest {
     /// `biz_code`, required.
     pub biz_code: String,
-    /// `student_list`
+    /// `student_list`, at most 20 items.
     pub student_list: Option<Vec<IndustryStudentpoolBatchaddRequestTrainingStudent>>,
 }
-wire!(call StudentpoolBatchaddRequest { biz_code = "biz_code", student_list ? "student_list" });
-
+wire!(request StudentpoolBatchaddRequest { biz_code = "biz_code", student_list ? "student_list" });
+limits!(StudentpoolBatchaddRequest { student_list "student_list" ..=20 });
 impl StudentpoolBatchaddRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
@@ -120,7 +119,6 @@ pub struct UserGetRequest {
     pub userid: String,
 }
 wire!(call UserGetRequest { dept_id = "dept_id", userid = "userid" });
-
 impl UserGetRequest {
     /// The required fields.
     pub fn new(dept_id: i64, userid: impl Into<String>) -> Self {
@@ -152,7 +150,6 @@ pub struct UserListRequest {
     pub size: i64,
 }
 wire!(call UserListRequest { dept_id = "dept_id", role ? "role", cursor ? "cursor", size = "size" });
-
 impl UserListRequest {
     /// The required fields.
     pub fn new(dept_id: i64, size: i64) -> Self {

@@ -2,24 +2,25 @@
 
 //! Requests and answers of the group `kac` of the legacy host; feature `oapi-kac`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/kac/datav/annual_report/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavAnnualReportGetRequest {
-    /// `year`, required.
+    /// `year`, required, at most 32 characters.
     pub year: String,
     /// `type`, required.
     pub r#type: i64,
-    /// `user_id`
+    /// `user_id`, at most 128 characters.
     pub user_id: Option<String>,
     /// `dept_id`
     pub dept_id: Option<i64>,
 }
-wire!(call DatavAnnualReportGetRequest {
+wire!(request DatavAnnualReportGetRequest {
     year = "year", r#type = "type", user_id ? "user_id", dept_id ? "dept_id",
 });
-
+limits!(DatavAnnualReportGetRequest { year "year" ..=32, user_id "user_id" ..=128 });
 impl DatavAnnualReportGetRequest {
     /// The required fields.
     pub fn new(year: impl Into<String>, r#type: i64) -> Self {
@@ -43,7 +44,6 @@ pub struct DatavChatSummaryGetRequest {
     pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
 wire!(call DatavChatSummaryGetRequest { request = "request" });
-
 impl DatavChatSummaryGetRequest {
     /// The required fields.
     pub fn new(request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
@@ -67,7 +67,6 @@ pub struct DatavDauSummaryGetRequest {
     pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
 wire!(call DatavDauSummaryGetRequest { request = "request" });
-
 impl DatavDauSummaryGetRequest {
     /// The required fields.
     pub fn new(request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
@@ -91,7 +90,6 @@ pub struct DatavDeptChatSummaryListRequest {
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
 wire!(call DatavDeptChatSummaryListRequest { request = "request" });
-
 impl DatavDeptChatSummaryListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
@@ -116,7 +114,6 @@ pub struct DatavDeptDauListRequest {
     pub request: KacDatavDeptDauListRequestDeptDauSummaryRequest,
 }
 wire!(call DatavDeptDauListRequest { request = "request" });
-
 impl DatavDeptDauListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptDauListRequestDeptDauSummaryRequest) -> Self {
@@ -141,7 +138,6 @@ pub struct DatavDeptDingListRequest {
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
 wire!(call DatavDeptDingListRequest { request = "request" });
-
 impl DatavDeptDingListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
@@ -166,7 +162,6 @@ pub struct DatavDeptTelconfListRequest {
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
 wire!(call DatavDeptTelconfListRequest { request = "request" });
-
 impl DatavDeptTelconfListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
@@ -191,7 +186,6 @@ pub struct DatavDeptVideoconfListRequest {
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
 wire!(call DatavDeptVideoconfListRequest { request = "request" });
-
 impl DatavDeptVideoconfListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
@@ -216,7 +210,6 @@ pub struct DatavDeptVideoliveListRequest {
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
 wire!(call DatavDeptVideoliveListRequest { request = "request" });
-
 impl DatavDeptVideoliveListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
@@ -241,7 +234,6 @@ pub struct DatavDingGetRequest {
     pub ding_usage_summary_request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
 wire!(call DatavDingGetRequest { ding_usage_summary_request = "ding_usage_summary_request" });
-
 impl DatavDingGetRequest {
     /// The required fields.
     pub fn new(ding_usage_summary_request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
@@ -265,7 +257,6 @@ pub struct DatavGroupGetRequest {
     pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
 wire!(call DatavGroupGetRequest { request = "request" });
-
 impl DatavGroupGetRequest {
     /// The required fields.
     pub fn new(request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
@@ -289,7 +280,6 @@ pub struct DatavInactivatedUserListRequest {
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
 wire!(call DatavInactivatedUserListRequest { request = "request" });
-
 impl DatavInactivatedUserListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
@@ -314,7 +304,6 @@ pub struct DatavMicroappDetailListRequest {
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
 wire!(call DatavMicroappDetailListRequest { request = "request" });
-
 impl DatavMicroappDetailListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
@@ -339,7 +328,6 @@ pub struct DatavTelconfDetailListRequest {
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
 wire!(call DatavTelconfDetailListRequest { request = "request" });
-
 impl DatavTelconfDetailListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
@@ -364,7 +352,6 @@ pub struct DatavTelconfGetRequest {
     pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
 wire!(call DatavTelconfGetRequest { request = "request" });
-
 impl DatavTelconfGetRequest {
     /// The required fields.
     pub fn new(request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
@@ -388,7 +375,6 @@ pub struct DatavVideoconfDetailListRequest {
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
 wire!(call DatavVideoconfDetailListRequest { request = "request" });
-
 impl DatavVideoconfDetailListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
@@ -432,7 +418,6 @@ pub struct DatavVideoliveDetailListRequest {
     pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
 }
 wire!(call DatavVideoliveDetailListRequest { request = "request" });
-
 impl DatavVideoliveDetailListRequest {
     /// The required fields.
     pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
@@ -459,7 +444,6 @@ pub struct DatavVideoliveGetRequest {
 wire!(call DatavVideoliveGetRequest {
     param_video_live_summary_request = "param_video_live_summary_request",
 });
-
 impl DatavVideoliveGetRequest {
     /// The required fields.
     pub fn new(param_video_live_summary_request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
@@ -483,7 +467,6 @@ pub struct DatavVideoliveViewerListRequest {
     pub request: KacDatavVideoliveViewerListRequestGroupLiveViewerReq,
 }
 wire!(call DatavVideoliveViewerListRequest { request = "request" });
-
 impl DatavVideoliveViewerListRequest {
     /// The required fields.
     pub fn new(request: KacDatavVideoliveViewerListRequestGroupLiveViewerReq) -> Self {
@@ -521,7 +504,6 @@ wire!(call OpenliveRecordListRequest {
     author_user_id = "author_user_id", begin_time ? "begin_time", end_time ? "end_time",
     page_size = "page_size", page_start = "page_start", status ? "status",
 });
-
 impl OpenliveRecordListRequest {
     /// The required fields.
     pub fn new(author_user_id: impl Into<String>, page_size: i64, page_start: i64) -> Self {
@@ -546,11 +528,11 @@ page!(OpenliveRecordListResponse => KacOpenliveRecordListResponseListOpenLiveRec
 pub struct OpenliveWhiteUsersBatchAddRequest {
     /// `live_id`, required.
     pub live_id: String,
-    /// `user_ids`, required.
+    /// `user_ids`, required, at most 999 items.
     pub user_ids: CommaList<String>,
 }
-wire!(call OpenliveWhiteUsersBatchAddRequest { live_id = "live_id", user_ids = "user_ids" });
-
+wire!(request OpenliveWhiteUsersBatchAddRequest { live_id = "live_id", user_ids = "user_ids" });
+limits!(OpenliveWhiteUsersBatchAddRequest { user_ids "user_ids" ..=999 });
 impl OpenliveWhiteUsersBatchAddRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -574,11 +556,11 @@ wire!(response OpenliveWhiteUsersBatchAddResponse { result = "result", success =
 pub struct OpenliveWhiteUsersBatchDeleteRequest {
     /// `live_id`, required.
     pub live_id: String,
-    /// `user_ids`, required.
+    /// `user_ids`, required, at most 999 items.
     pub user_ids: CommaList<String>,
 }
-wire!(call OpenliveWhiteUsersBatchDeleteRequest { live_id = "live_id", user_ids = "user_ids" });
-
+wire!(request OpenliveWhiteUsersBatchDeleteRequest { live_id = "live_id", user_ids = "user_ids" });
+limits!(OpenliveWhiteUsersBatchDeleteRequest { user_ids "user_ids" ..=999 });
 impl OpenliveWhiteUsersBatchDeleteRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -610,7 +592,6 @@ pub struct OpenliveWhiteUsersListRequest {
 wire!(call OpenliveWhiteUsersListRequest {
     live_id = "live_id", page_size = "page_size", page_start = "page_start",
 });
-
 impl OpenliveWhiteUsersListRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, page_size: i64, page_start: i64) -> Self {
@@ -637,7 +618,6 @@ pub struct DatavVideoconfGetRequest {
     pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
 }
 wire!(call DatavVideoconfGetRequest { request = "request" });
-
 impl DatavVideoconfGetRequest {
     /// The required fields.
     pub fn new(request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {

@@ -53,7 +53,6 @@ pub struct GroupliveListRequest {
 wire!(call GroupliveListRequest {
     cid = "cid", from_time ? "from_time", open_id ? "open_id", to_time ? "to_time",
 });
-
 impl GroupliveListRequest {
     /// The required fields.
     pub fn new(cid: i64) -> Self {
@@ -96,7 +95,6 @@ pub struct GroupliveSharelistRequest {
     pub live_uuid: String,
 }
 wire!(call GroupliveSharelistRequest { cid = "cid", live_uuid = "live_uuid" });
-
 impl GroupliveSharelistRequest {
     /// The required fields.
     pub fn new(cid: impl Into<String>, live_uuid: impl Into<String>) -> Self {
@@ -124,7 +122,6 @@ pub struct GroupliveStatisticsRequest {
     pub open_id: Option<i64>,
 }
 wire!(call GroupliveStatisticsRequest { cid ? "cid", live_uuid = "live_uuid", open_id ? "open_id" });
-
 impl GroupliveStatisticsRequest {
     /// The required fields.
     pub fn new(live_uuid: impl Into<String>) -> Self {
@@ -156,7 +153,6 @@ pub struct GroupliveViewrecordRequest {
 wire!(call GroupliveViewrecordRequest {
     dept_id = "dept_id", live_uuid = "live_uuid", page_index = "page_index", page_size = "page_size",
 });
-
 impl GroupliveViewrecordRequest {
     /// The required fields.
     pub fn new(dept_id: i64, live_uuid: impl Into<String>, page_index: i64, page_size: i64) -> Self {

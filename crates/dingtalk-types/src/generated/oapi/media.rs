@@ -19,7 +19,6 @@ pub struct FileUploadTransactionRequest {
 wire!(call FileUploadTransactionRequest {
     file_size = "file_size", agent_id = "agent_id", chunk_numbers = "chunk_numbers", upload_id ? "upload_id",
 });
-
 impl FileUploadTransactionRequest {
     /// The required fields.
     pub fn new(file_size: i64, agent_id: impl Into<String>, chunk_numbers: i64) -> Self {

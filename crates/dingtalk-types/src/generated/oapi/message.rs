@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/message/corpconversation/asyncsend`
@@ -11,7 +12,7 @@ use crate::wire::{CommaList, JsonText, wire};
 pub struct CorpconversationAsyncsendRequest {
     /// `agent_id`, required.
     pub agent_id: i64,
-    /// `dept_id_list`
+    /// `dept_id_list`, at most 20 items.
     pub dept_id_list: Option<CommaList<String>>,
     /// `msgcontent`, required.
     pub msgcontent: JsonText<Value>,
@@ -19,14 +20,16 @@ pub struct CorpconversationAsyncsendRequest {
     pub msgtype: String,
     /// `to_all_user`
     pub to_all_user: Option<bool>,
-    /// `userid_list`
+    /// `userid_list`, at most 100 items.
     pub userid_list: Option<CommaList<String>>,
 }
-wire!(call CorpconversationAsyncsendRequest {
+wire!(request CorpconversationAsyncsendRequest {
     agent_id = "agent_id", dept_id_list ? "dept_id_list", msgcontent = "msgcontent", msgtype = "msgtype",
     to_all_user ? "to_all_user", userid_list ? "userid_list",
 });
-
+limits!(CorpconversationAsyncsendRequest {
+    dept_id_list "dept_id_list" ..=20, userid_list "userid_list" ..=100,
+});
 impl CorpconversationAsyncsendRequest {
     /// The required fields.
     pub fn new(agent_id: i64, msgcontent: JsonText<Value>, msgtype: impl Into<String>) -> Self {
@@ -50,7 +53,7 @@ pub struct CorpconversationAsyncsendbycodeRequest {
     pub agent_id: i64,
     /// `code`, required.
     pub code: String,
-    /// `dept_id_list`
+    /// `dept_id_list`, at most 20 items.
     pub dept_id_list: Option<CommaList<String>>,
     /// `msgcontent`, required.
     pub msgcontent: JsonText<Value>,
@@ -58,14 +61,16 @@ pub struct CorpconversationAsyncsendbycodeRequest {
     pub msgtype: String,
     /// `to_all_user`
     pub to_all_user: Option<bool>,
-    /// `user_id_list`
+    /// `user_id_list`, at most 20 items.
     pub user_id_list: Option<CommaList<String>>,
 }
-wire!(call CorpconversationAsyncsendbycodeRequest {
+wire!(request CorpconversationAsyncsendbycodeRequest {
     agent_id = "agent_id", code = "code", dept_id_list ? "dept_id_list", msgcontent = "msgcontent",
     msgtype = "msgtype", to_all_user ? "to_all_user", user_id_list ? "user_id_list",
 });
-
+limits!(CorpconversationAsyncsendbycodeRequest {
+    dept_id_list "dept_id_list" ..=20, user_id_list "user_id_list" ..=20,
+});
 impl CorpconversationAsyncsendbycodeRequest {
     /// The required fields.
     pub fn new(
@@ -94,18 +99,20 @@ pub struct CorpconversationSendbytemplateRequest {
     pub agent_id: i64,
     /// `template_id`, required.
     pub template_id: String,
-    /// `userid_list`
+    /// `userid_list`, at most 5000 items.
     pub userid_list: Option<CommaList<String>>,
-    /// `dept_id_list`
+    /// `dept_id_list`, at most 500 items.
     pub dept_id_list: Option<CommaList<String>>,
     /// `data`
     pub data: Option<JsonText<Value>>,
 }
-wire!(call CorpconversationSendbytemplateRequest {
+wire!(request CorpconversationSendbytemplateRequest {
     agent_id = "agent_id", template_id = "template_id", userid_list ? "userid_list",
     dept_id_list ? "dept_id_list", data ? "data",
 });
-
+limits!(CorpconversationSendbytemplateRequest {
+    userid_list "userid_list" ..=5000, dept_id_list "dept_id_list" ..=500,
+});
 impl CorpconversationSendbytemplateRequest {
     /// The required fields.
     pub fn new(agent_id: i64, template_id: impl Into<String>) -> Self {
@@ -125,13 +132,13 @@ wire!(response CorpconversationSendbytemplateResponse { task_id = "task_id" });
 /// `POST /topapi/message/mass/recall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MassRecallRequest {
-    /// `unionid`, required.
+    /// `unionid`, required, at most 128 characters.
     pub unionid: String,
-    /// `task_id`, required.
+    /// `task_id`, required, at most 128 characters.
     pub task_id: String,
 }
-wire!(call MassRecallRequest { unionid = "unionid", task_id = "task_id" });
-
+wire!(request MassRecallRequest { unionid = "unionid", task_id = "task_id" });
+limits!(MassRecallRequest { unionid "unionid" ..=128, task_id "task_id" ..=128 });
 impl MassRecallRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -142,21 +149,21 @@ impl MassRecallRequest {
 /// `POST /topapi/message/mass/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MassSendRequest {
-    /// `unionid`, required.
+    /// `unionid`, required, at most 128 characters.
     pub unionid: String,
-    /// `media_id`
+    /// `media_id`, at most 256 characters.
     pub media_id: Option<String>,
     /// `is_to_all`, required.
     pub is_to_all: bool,
-    /// `msg_type`, required.
+    /// `msg_type`, required, at most 32 characters.
     pub msg_type: String,
-    /// `text_content`
+    /// `text_content`, at most 65535 characters.
     pub text_content: Option<String>,
-    /// `uuid`, required.
+    /// `uuid`, required, at most 128 characters.
     pub uuid: String,
-    /// `userid_list`
+    /// `userid_list`, at most 10000 items.
     pub userid_list: Option<CommaList<String>>,
-    /// `dep_id_list`
+    /// `dep_id_list`, at most 2000 items.
     pub dep_id_list: Option<CommaList<String>>,
     /// `roleIds`
     pub role_ids: Option<String>,
@@ -171,13 +178,17 @@ pub struct MassSendRequest {
     /// `msg_body`
     pub msg_body: Option<MessageMassSendRequestMessageBody>,
 }
-wire!(call MassSendRequest {
+wire!(request MassSendRequest {
     unionid = "unionid", media_id ? "media_id", is_to_all = "is_to_all", msg_type = "msg_type",
     text_content ? "text_content", uuid = "uuid", userid_list ? "userid_list", dep_id_list ? "dep_id_list",
     role_ids ? "roleIds", allow_comment ? "allow_comment", comment_type ? "comment_type",
     show_homepage ? "show_homepage", is_preview ? "is_preview", msg_body ? "msg_body",
 });
-
+limits!(MassSendRequest {
+    unionid "unionid" ..=128, media_id "media_id" ..=256, msg_type "msg_type" ..=32,
+    text_content "text_content" ..=65535, uuid "uuid" ..=128, userid_list "userid_list" ..=10000,
+    dep_id_list "dep_id_list" ..=2000,
+});
 impl MassSendRequest {
     /// The required fields.
     pub fn new(
@@ -237,7 +248,6 @@ wire!(call SendToConversationRequest {
     sender = "sender", cid = "cid", msg = "msg", action_card ? "action_card", file ? "file", image ? "image",
     link ? "link", markdown ? "markdown", msgtype ? "msgtype", oa ? "oa", text ? "text", voice ? "voice",
 });
-
 impl SendToConversationRequest {
     /// The required fields.
     pub fn new(

@@ -24,7 +24,6 @@ wire!(call CreateRequest {
     app_icon = "appIcon", app_desc = "appDesc", homepage_url = "homepageUrl",
     pc_homepage_url ? "pcHomepageUrl", omp_link ? "ompLink", app_name = "appName",
 });
-
 impl CreateRequest {
     /// The required fields.
     pub fn new(
@@ -59,7 +58,6 @@ pub struct DeleteRequest {
     pub agent_id: i64,
 }
 wire!(call DeleteRequest { agent_id = "agentId" });
-
 impl DeleteRequest {
     /// The required fields.
     pub fn new(agent_id: i64) -> Self {
@@ -92,7 +90,6 @@ pub struct ListByUseridRequest {
     pub userid: String,
 }
 wire!(call ListByUseridRequest { userid = "userid" });
-
 impl ListByUseridRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -163,7 +160,6 @@ wire!(call SetVisibleScopesRequest {
     user_visible_scopes ? "userVisibleScopes", dept_visible_scopes ? "deptVisibleScopes",
     is_hidden ? "isHidden", agent_id = "agentId",
 });
-
 impl SetVisibleScopesRequest {
     /// The required fields.
     pub fn new(agent_id: i64) -> Self {
@@ -210,7 +206,6 @@ pub struct VisibleScopesRequest {
     pub agent_id: i64,
 }
 wire!(call VisibleScopesRequest { agent_id = "agentId" });
-
 impl VisibleScopesRequest {
     /// The required fields.
     pub fn new(agent_id: i64) -> Self {
@@ -254,7 +249,6 @@ wire!(call WorkbenchShortcutAddRequest {
     app_id = "app_id", biz_no = "biz_no", icon = "icon", name = "name", pc_shortcut_uri ? "pc_shortcut_uri",
     shortcut_uri = "shortcut_uri",
 });
-
 impl WorkbenchShortcutAddRequest {
     /// The required fields.
     pub fn new(
@@ -293,7 +287,6 @@ pub struct WorkbenchShortcutDeleteRequest {
     pub biz_no: String,
 }
 wire!(call WorkbenchShortcutDeleteRequest { app_id = "app_id", biz_no = "biz_no" });
-
 impl WorkbenchShortcutDeleteRequest {
     /// The required fields.
     pub fn new(app_id: impl Into<String>, biz_no: impl Into<String>) -> Self {
@@ -317,7 +310,6 @@ pub struct WorkbenchShortcutGetguideuriRequest {
     pub app_id: String,
 }
 wire!(call WorkbenchShortcutGetguideuriRequest { app_id = "app_id" });
-
 impl WorkbenchShortcutGetguideuriRequest {
     /// The required fields.
     pub fn new(app_id: impl Into<String>) -> Self {
@@ -347,7 +339,6 @@ pub struct WorkbenchShortcutListRequest {
 wire!(call WorkbenchShortcutListRequest {
     app_id = "app_id", page_index ? "page_index", page_size ? "page_size",
 });
-
 impl WorkbenchShortcutListRequest {
     /// The required fields.
     pub fn new(app_id: impl Into<String>) -> Self {
@@ -405,7 +396,6 @@ wire!(call WorkbenchShortcutUpdateRequest {
     app_id = "app_id", biz_no = "biz_no", icon ? "icon", name ? "name", pc_shortcut_uri ? "pc_shortcut_uri",
     shortcut_uri ? "shortcut_uri",
 });
-
 impl WorkbenchShortcutUpdateRequest {
     /// The required fields.
     pub fn new(app_id: impl Into<String>, biz_no: impl Into<String>) -> Self {

@@ -3,6 +3,7 @@
 //! Requests and answers of the group `miniapp` of the legacy host; feature `oapi-miniapp`.
 
 use crate::Secret;
+use crate::bounds::limits;
 use crate::wire::wire;
 
 /// `POST /topapi/miniapp/appinfo/query`
@@ -12,7 +13,6 @@ pub struct AppinfoQueryRequest {
     pub model_key: String,
 }
 wire!(call AppinfoQueryRequest { model_key = "model_key" });
-
 impl AppinfoQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
@@ -36,7 +36,6 @@ pub struct AppversionQueryRequest {
     pub model_key: String,
 }
 wire!(call AppversionQueryRequest { model_key = "model_key" });
-
 impl AppversionQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
@@ -60,7 +59,6 @@ pub struct DeploypackageQueryRequest {
     pub model_key: String,
 }
 wire!(call DeploypackageQueryRequest { model_key = "model_key" });
-
 impl DeploypackageQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
@@ -84,7 +82,6 @@ pub struct DeploywindowQueryRequest {
     pub model_key: String,
 }
 wire!(call DeploywindowQueryRequest { model_key = "model_key" });
-
 impl DeploywindowQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
@@ -108,7 +105,6 @@ pub struct MiniappversionQueryRequest {
     pub model_key: String,
 }
 wire!(call MiniappversionQueryRequest { model_key = "model_key" });
-
 impl MiniappversionQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
@@ -132,7 +128,6 @@ pub struct PackageconfigQueryRequest {
     pub model_key: String,
 }
 wire!(call PackageconfigQueryRequest { model_key = "model_key" });
-
 impl PackageconfigQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
@@ -156,7 +151,6 @@ pub struct MpdevAccesskeyGetRequest {
     pub miniapp_id: String,
 }
 wire!(call MpdevAccesskeyGetRequest { miniapp_id = "miniapp_id" });
-
 impl MpdevAccesskeyGetRequest {
     /// The required fields.
     pub fn new(miniapp_id: impl Into<String>) -> Self {
@@ -190,15 +184,15 @@ pub struct MpdevBuildCreateRequest {
     pub package_md5: String,
     /// `package_version`
     pub package_version: Option<String>,
-    /// `plugin_refs`
+    /// `plugin_refs`, at most 999 items.
     pub plugin_refs: Option<Vec<PluginRef>>,
 }
-wire!(call MpdevBuildCreateRequest {
+wire!(request MpdevBuildCreateRequest {
     enable_tabbar = "enable_tabbar", main_page = "main_page", miniapp_id = "miniapp_id",
     package_key = "package_key", package_md5 = "package_md5", package_version ? "package_version",
     plugin_refs ? "plugin_refs",
 });
-
+limits!(MpdevBuildCreateRequest { plugin_refs "plugin_refs" ..=999 });
 impl MpdevBuildCreateRequest {
     /// The required fields.
     pub fn new(
@@ -239,7 +233,6 @@ pub struct MpdevBuildStatusGetRequest {
     pub task_id: String,
 }
 wire!(call MpdevBuildStatusGetRequest { miniapp_id = "miniapp_id", task_id = "task_id" });
-
 impl MpdevBuildStatusGetRequest {
     /// The required fields.
     pub fn new(miniapp_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -287,16 +280,16 @@ pub struct MpdevPreviewbuildCreateRequest {
     pub page: Option<String>,
     /// `plugin_package_key`, required.
     pub plugin_package_key: String,
-    /// `plugin_refs`
+    /// `plugin_refs`, at most 999 items.
     pub plugin_refs: Option<Vec<PluginRef>>,
     /// `query`
     pub query: Option<String>,
-    /// `sub_packages`
+    /// `sub_packages`, at most 999 items.
     pub sub_packages: Option<Vec<SubPackage>>,
     /// `tyroid`
     pub tyroid: Option<String>,
 }
-wire!(call MpdevPreviewbuildCreateRequest {
+wire!(request MpdevPreviewbuildCreateRequest {
     build_script_version ? "build_script_version", channel ? "channel", corpid ? "corpid",
     enable_tabbar = "enable_tabbar", ignore_http_req_permission ? "ignore_http_req_permission",
     ignore_webview_domain_check ? "ignore_webview_domain_check", is_remote_debug ? "is_remote_debug",
@@ -304,7 +297,9 @@ wire!(call MpdevPreviewbuildCreateRequest {
     package_key = "package_key", page ? "page", plugin_package_key = "plugin_package_key",
     plugin_refs ? "plugin_refs", query ? "query", sub_packages ? "sub_packages", tyroid ? "tyroid",
 });
-
+limits!(MpdevPreviewbuildCreateRequest {
+    plugin_refs "plugin_refs" ..=999, sub_packages "sub_packages" ..=999,
+});
 impl MpdevPreviewbuildCreateRequest {
     /// The required fields.
     pub fn new(
@@ -345,7 +340,6 @@ pub struct MpdevPreviewbuildStatusGetRequest {
     pub task_id: String,
 }
 wire!(call MpdevPreviewbuildStatusGetRequest { miniapp_id = "miniapp_id", task_id = "task_id" });
-
 impl MpdevPreviewbuildStatusGetRequest {
     /// The required fields.
     pub fn new(miniapp_id: impl Into<String>, task_id: impl Into<String>) -> Self {

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/ai/mt/translate`
@@ -20,7 +21,6 @@ pub struct AiMtTranslateRequest {
 wire!(call AiMtTranslateRequest {
     query = "query", source_language = "source_language", target_language = "target_language",
 });
-
 impl AiMtTranslateRequest {
     /// The required fields.
     pub fn new(
@@ -52,7 +52,6 @@ pub struct AsrVoiceTranslateRequest {
     pub media_id: String,
 }
 wire!(call AsrVoiceTranslateRequest { media_id = "media_id" });
-
 impl AsrVoiceTranslateRequest {
     /// The required fields.
     pub fn new(media_id: impl Into<String>) -> Self {
@@ -95,7 +94,6 @@ pub struct BipaasGenericRequest {
     pub request: JsonText<Value>,
 }
 wire!(call BipaasGenericRequest { request = "request" });
-
 impl BipaasGenericRequest {
     /// The required fields.
     pub fn new(request: JsonText<Value>) -> Self {
@@ -121,15 +119,15 @@ pub struct CardIntelligentEmpgroupSendRequest {
     pub msg_key: String,
     /// `param_json`
     pub param_json: Option<String>,
-    /// `receiver_list`
+    /// `receiver_list`, at most 999 items.
     pub receiver_list: Option<CommaList<String>>,
     /// `uuid`
     pub uuid: Option<String>,
 }
-wire!(call CardIntelligentEmpgroupSendRequest {
+wire!(request CardIntelligentEmpgroupSendRequest {
     msg_key = "msg_key", param_json ? "param_json", receiver_list ? "receiver_list", uuid ? "uuid",
 });
-
+limits!(CardIntelligentEmpgroupSendRequest { receiver_list "receiver_list" ..=999 });
 impl CardIntelligentEmpgroupSendRequest {
     /// The required fields.
     pub fn new(msg_key: impl Into<String>) -> Self {
@@ -163,7 +161,6 @@ pub struct CateringDeductCapacityRequest {
 wire!(call CateringDeductCapacityRequest {
     mea_time = "mea_time", order_full_amount = "order_full_amount", orderid ? "orderid", userid = "userid",
 });
-
 impl CateringDeductCapacityRequest {
     /// The required fields.
     pub fn new(mea_time: i64, order_full_amount: i64, userid: impl Into<String>) -> Self {
@@ -187,7 +184,6 @@ pub struct CateringMealconfigGetRequest {
     pub meal_day_offset: i64,
 }
 wire!(call CateringMealconfigGetRequest { meal_day_offset = "meal_day_offset" });
-
 impl CateringMealconfigGetRequest {
     /// The required fields.
     pub fn new(meal_day_offset: i64) -> Self {
@@ -213,7 +209,6 @@ pub struct CertifyQueryinfoRequest {
     pub userid: String,
 }
 wire!(call CertifyQueryinfoRequest { userid = "userid" });
-
 impl CertifyQueryinfoRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -260,7 +255,6 @@ pub struct ConnectorOpenRequest {
 wire!(call ConnectorOpenRequest {
     connector_id = "connector_id", corp_id = "corp_id", creator_userid = "creator_userid",
 });
-
 impl ConnectorOpenRequest {
     /// The required fields.
     pub fn new(
@@ -311,7 +305,6 @@ wire!(call CustomizeConfigSetRequest {
     active_id = "active_id", active_type = "active_type", biz = "biz", rule_name = "rule_name",
     r#type = "type",
 });
-
 impl CustomizeConfigSetRequest {
     /// The required fields.
     pub fn new(
@@ -347,7 +340,6 @@ wire!(call CustomizeConversationUpdateRequest {
     chat_id = "chat_id", extension_key = "extension_key", extension_value = "extension_value",
     userid = "userid",
 });
-
 impl CustomizeConversationUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -372,16 +364,16 @@ pub struct DdpaasObjectdataListRequest {
     pub app_uuid: String,
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
-    /// `data_id_list`, required.
+    /// `data_id_list`, required, at most 999 items.
     pub data_id_list: CommaList<String>,
     /// `form_code`, required.
     pub form_code: String,
 }
-wire!(call DdpaasObjectdataListRequest {
+wire!(request DdpaasObjectdataListRequest {
     app_uuid = "app_uuid", current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
     form_code = "form_code",
 });
-
+limits!(DdpaasObjectdataListRequest { data_id_list "data_id_list" ..=999 });
 impl DdpaasObjectdataListRequest {
     /// The required fields.
     pub fn new(
@@ -427,7 +419,6 @@ wire!(call DdpaasObjectdataQueryRequest {
     app_uuid = "app_uuid", current_operator_userid ? "current_operator_userid", cursor ? "cursor",
     form_code = "form_code", query_dsl ? "query_dsl", size ? "size",
 });
-
 impl DdpaasObjectdataQueryRequest {
     /// The required fields.
     pub fn new(app_uuid: impl Into<String>, form_code: impl Into<String>) -> Self {
@@ -454,7 +445,6 @@ pub struct DdpaasObjectmetaDescribeRequest {
     pub form_code: String,
 }
 wire!(call DdpaasObjectmetaDescribeRequest { app_uuid = "app_uuid", form_code = "form_code" });
-
 impl DdpaasObjectmetaDescribeRequest {
     /// The required fields.
     pub fn new(app_uuid: impl Into<String>, form_code: impl Into<String>) -> Self {
@@ -492,15 +482,15 @@ wire!(call DingtalkImpaasMessageCrossdomainSendRequest {
 /// `POST /topapi/dingtax/groupdaudata/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DingtaxGroupdaudataGetRequest {
-    /// `open_conversation_id_list`, required.
+    /// `open_conversation_id_list`, required, at most 999 items.
     pub open_conversation_id_list: CommaList<String>,
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(call DingtaxGroupdaudataGetRequest {
+wire!(request DingtaxGroupdaudataGetRequest {
     open_conversation_id_list = "open_conversation_id_list", stat_date = "stat_date",
 });
-
+limits!(DingtaxGroupdaudataGetRequest { open_conversation_id_list "open_conversation_id_list" ..=999 });
 impl DingtaxGroupdaudataGetRequest {
     /// The required fields.
     pub fn new(
@@ -530,11 +520,11 @@ wire!(response DingtaxGroupdaudataGetResponse { result = "result", success = "su
 pub struct DingtaxUserPushRequest {
     /// `source_region`, required.
     pub source_region: String,
-    /// `user_info_list`
+    /// `user_info_list`, at most 20 items.
     pub user_info_list: Option<Vec<UserInfo>>,
 }
-wire!(call DingtaxUserPushRequest { source_region = "source_region", user_info_list ? "user_info_list" });
-
+wire!(request DingtaxUserPushRequest { source_region = "source_region", user_info_list ? "user_info_list" });
+limits!(DingtaxUserPushRequest { user_info_list "user_info_list" ..=20 });
 impl DingtaxUserPushRequest {
     /// The required fields.
     pub fn new(source_region: impl Into<String>) -> Self {
@@ -562,7 +552,6 @@ pub struct FaceauthGetRequest {
     pub tmp_auth_code: Secret,
 }
 wire!(call FaceauthGetRequest { app_biz_id = "app_biz_id", tmp_auth_code ! "tmp_auth_code" });
-
 impl FaceauthGetRequest {
     /// The required fields.
     pub fn new(app_biz_id: impl Into<String>, tmp_auth_code: impl Into<Secret>) -> Self {
@@ -595,7 +584,6 @@ wire!(call FugongHealthDataListRequest {
     action_date = "action_date", offset = "offset", process_instance_id = "process_instance_id",
     size = "size",
 });
-
 impl FugongHealthDataListRequest {
     /// The required fields.
     pub fn new(
@@ -641,7 +629,6 @@ pub struct InspectFeedbackGetRequest {
     pub task_id: String,
 }
 wire!(call InspectFeedbackGetRequest { form_id ? "form_id", task_id = "task_id" });
-
 impl InspectFeedbackGetRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -694,7 +681,6 @@ wire!(call McsConferenceCreateRequest {
     biz_key = "biz_key", is_push_record ? "is_push_record", preference_region ? "preference_region",
     room_valid_time = "room_valid_time", title = "title",
 });
-
 impl McsConferenceCreateRequest {
     /// The required fields.
     pub fn new(biz_key: impl Into<String>, room_valid_time: i64, title: impl Into<String>) -> Self {
@@ -720,7 +706,6 @@ pub struct MedalCorpmedalGrantRequest {
     pub userid: String,
 }
 wire!(call MedalCorpmedalGrantRequest { template_id = "template_id", userid = "userid" });
-
 impl MedalCorpmedalGrantRequest {
     /// The required fields.
     pub fn new(template_id: i64, userid: impl Into<String>) -> Self {
@@ -742,13 +727,13 @@ wire!(response MedalCorpmedalGrantResponse { result = "result", success = "succe
 /// `POST /topapi/medal/corpmedal/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MedalCorpmedalQueryRequest {
-    /// `template_ids`
+    /// `template_ids`, at most 10 items.
     pub template_ids: Option<CommaList<String>>,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call MedalCorpmedalQueryRequest { template_ids ? "template_ids", userid = "userid" });
-
+wire!(request MedalCorpmedalQueryRequest { template_ids ? "template_ids", userid = "userid" });
+limits!(MedalCorpmedalQueryRequest { template_ids "template_ids" ..=10 });
 impl MedalCorpmedalQueryRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -776,7 +761,6 @@ pub struct MedalCorpmedalRemoveRequest {
     pub userid: String,
 }
 wire!(call MedalCorpmedalRemoveRequest { template_id = "template_id", userid = "userid" });
-
 impl MedalCorpmedalRemoveRequest {
     /// The required fields.
     pub fn new(template_id: i64, userid: impl Into<String>) -> Self {
@@ -808,7 +792,6 @@ pub struct MedalCorpmedalWearRequest {
 wire!(call MedalCorpmedalWearRequest {
     operation = "operation", template_id = "template_id", userid = "userid",
 });
-
 impl MedalCorpmedalWearRequest {
     /// The required fields.
     pub fn new(operation: i64, template_id: i64, userid: impl Into<String>) -> Self {
@@ -853,11 +836,11 @@ wire!(response NewmanufacturerOrderGetResponse { model = "model", success = "suc
 pub struct OcrStructuredRecognizeRequest {
     /// `type`, required.
     pub r#type: String,
-    /// `image_url`, required.
+    /// `image_url`, required, at most 1000 characters.
     pub image_url: String,
 }
-wire!(call OcrStructuredRecognizeRequest { r#type = "type", image_url = "image_url" });
-
+wire!(request OcrStructuredRecognizeRequest { r#type = "type", image_url = "image_url" });
+limits!(OcrStructuredRecognizeRequest { image_url "image_url" ..=1000 });
 impl OcrStructuredRecognizeRequest {
     /// The required fields.
     pub fn new(r#type: impl Into<String>, image_url: impl Into<String>) -> Self {
@@ -887,7 +870,6 @@ pub struct PlatformTranslateRequest {
 wire!(call PlatformTranslateRequest {
     query = "query", source_language = "source_language", target_language = "target_language",
 });
-
 impl PlatformTranslateRequest {
     /// The required fields.
     pub fn new(
@@ -915,13 +897,13 @@ wire!(response PlatformTranslateResponse { result = "result" });
 /// `POST /topapi/relation/remark/modify`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelationRemarkModifyRequest {
-    /// `markees`
+    /// `markees`, at most 100 items.
     pub markees: Option<Vec<Markee>>,
-    /// `markers`, required.
+    /// `markers`, required, at most 100 items.
     pub markers: CommaList<String>,
 }
-wire!(call RelationRemarkModifyRequest { markees ? "markees", markers = "markers" });
-
+wire!(request RelationRemarkModifyRequest { markees ? "markees", markers = "markers" });
+limits!(RelationRemarkModifyRequest { markees "markees" ..=100, markers "markers" ..=100 });
 impl RelationRemarkModifyRequest {
     /// The required fields.
     pub fn new(markers: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -977,11 +959,11 @@ wire!(response TrainingGroupinfoGetResponse { result = "result" });
 /// `POST /topapi/v2/safe/querystatus`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SafeQuerystatusRequest {
-    /// `userid`, required.
+    /// `userid`, required, at most 64 characters.
     pub userid: String,
 }
-wire!(call SafeQuerystatusRequest { userid = "userid" });
-
+wire!(request SafeQuerystatusRequest { userid = "userid" });
+limits!(SafeQuerystatusRequest { userid "userid" ..=64 });
 impl SafeQuerystatusRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -1001,13 +983,13 @@ wire!(response SafeQuerystatusResponse { result = "result" });
 /// `POST /topapi/v2/safe/setdisable`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SafeSetdisableRequest {
-    /// `reason`, required.
+    /// `reason`, required, at most 20 characters.
     pub reason: String,
-    /// `userid`, required.
+    /// `userid`, required, at most 64 characters.
     pub userid: String,
 }
-wire!(call SafeSetdisableRequest { reason = "reason", userid = "userid" });
-
+wire!(request SafeSetdisableRequest { reason = "reason", userid = "userid" });
+limits!(SafeSetdisableRequest { reason "reason" ..=20, userid "userid" ..=64 });
 impl SafeSetdisableRequest {
     /// The required fields.
     pub fn new(reason: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -1018,11 +1000,11 @@ impl SafeSetdisableRequest {
 /// `POST /topapi/v2/safe/setenable`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SafeSetenableRequest {
-    /// `userid`, required.
+    /// `userid`, required, at most 64 characters.
     pub userid: String,
 }
-wire!(call SafeSetenableRequest { userid = "userid" });
-
+wire!(request SafeSetenableRequest { userid = "userid" });
+limits!(SafeSetenableRequest { userid "userid" ..=64 });
 impl SafeSetenableRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {

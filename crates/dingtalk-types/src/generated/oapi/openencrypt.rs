@@ -32,7 +32,6 @@ pub struct HeartbeatRequest {
     pub extension: Option<String>,
 }
 wire!(call HeartbeatRequest { appid = "appid", extension ? "extension" });
-
 impl HeartbeatRequest {
     /// The required fields.
     pub fn new(appid: i64) -> Self {

@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `org` of the legacy host; feature `oapi-org`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/corp/conversation/member/list`
@@ -11,11 +12,11 @@ pub struct CorpConversationMemberListRequest {
     pub chat_id: String,
     /// `offset`, required.
     pub offset: i64,
-    /// `size`, required.
+    /// `size`, required, at most 200.
     pub size: i64,
 }
-wire!(call CorpConversationMemberListRequest { chat_id = "chat_id", offset = "offset", size = "size" });
-
+wire!(request CorpConversationMemberListRequest { chat_id = "chat_id", offset = "offset", size = "size" });
+limits!(CorpConversationMemberListRequest { size "size" ..=200 });
 impl CorpConversationMemberListRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>, offset: i64, size: i64) -> Self {
@@ -44,16 +45,16 @@ pub struct EnterpriseFamilydrListRequest {
     pub page_size: i64,
     /// `page_start`, required.
     pub page_start: i64,
-    /// `return_fields`, required.
+    /// `return_fields`, required, at most 20 items.
     pub return_fields: CommaList<String>,
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(call EnterpriseFamilydrListRequest {
+wire!(request EnterpriseFamilydrListRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-
+limits!(EnterpriseFamilydrListRequest { return_fields "return_fields" ..=20 });
 impl EnterpriseFamilydrListRequest {
     /// The required fields.
     pub fn new(
@@ -97,16 +98,16 @@ pub struct EnterpriseMainorgTotaldataStatRequest {
     pub page_size: i64,
     /// `page_start`, required.
     pub page_start: i64,
-    /// `return_fields`, required.
+    /// `return_fields`, required, at most 50 items.
     pub return_fields: CommaList<String>,
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(call EnterpriseMainorgTotaldataStatRequest {
+wire!(request EnterpriseMainorgTotaldataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-
+limits!(EnterpriseMainorgTotaldataStatRequest { return_fields "return_fields" ..=50 });
 impl EnterpriseMainorgTotaldataStatRequest {
     /// The required fields.
     pub fn new(
@@ -150,16 +151,16 @@ pub struct EnterpriseMicroappUsedataStatRequest {
     pub page_size: i64,
     /// `page_start`, required.
     pub page_start: i64,
-    /// `return_fields`, required.
+    /// `return_fields`, required, at most 20 items.
     pub return_fields: CommaList<String>,
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(call EnterpriseMicroappUsedataStatRequest {
+wire!(request EnterpriseMicroappUsedataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-
+limits!(EnterpriseMicroappUsedataStatRequest { return_fields "return_fields" ..=20 });
 impl EnterpriseMicroappUsedataStatRequest {
     /// The required fields.
     pub fn new(
@@ -203,16 +204,16 @@ pub struct EnterpriseSubareaTotaldataStatRequest {
     pub page_size: i64,
     /// `page_start`, required.
     pub page_start: i64,
-    /// `return_fields`, required.
+    /// `return_fields`, required, at most 50 items.
     pub return_fields: CommaList<String>,
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(call EnterpriseSubareaTotaldataStatRequest {
+wire!(request EnterpriseSubareaTotaldataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-
+limits!(EnterpriseSubareaTotaldataStatRequest { return_fields "return_fields" ..=50 });
 impl EnterpriseSubareaTotaldataStatRequest {
     /// The required fields.
     pub fn new(
@@ -256,16 +257,16 @@ pub struct EnterpriseSuborgTotaldataStatRequest {
     pub page_size: i64,
     /// `page_start`, required.
     pub page_start: i64,
-    /// `return_fields`, required.
+    /// `return_fields`, required, at most 50 items.
     pub return_fields: CommaList<String>,
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(call EnterpriseSuborgTotaldataStatRequest {
+wire!(request EnterpriseSuborgTotaldataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-
+limits!(EnterpriseSuborgTotaldataStatRequest { return_fields "return_fields" ..=50 });
 impl EnterpriseSuborgTotaldataStatRequest {
     /// The required fields.
     pub fn new(
@@ -373,7 +374,6 @@ pub struct SetoaurlRequest {
     pub oa_url: String,
 }
 wire!(call SetoaurlRequest { oa_title ? "oa_title", oa_url = "oa_url" });
-
 impl SetoaurlRequest {
     /// The required fields.
     pub fn new(oa_url: impl Into<String>) -> Self {
@@ -384,10 +384,11 @@ impl SetoaurlRequest {
 /// `POST /topapi/org/setshortcut`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetshortcutRequest {
-    /// `agentIds`
+    /// `agentIds`, at most 20 items.
     pub agent_ids: Option<CommaList<String>>,
 }
-wire!(call SetshortcutRequest { agent_ids ? "agentIds" });
+wire!(request SetshortcutRequest { agent_ids ? "agentIds" });
+limits!(SetshortcutRequest { agent_ids "agentIds" ..=20 });
 
 /// Answer to `POST /topapi/org/union/branch/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -420,7 +421,6 @@ pub struct UserteaminviteAcceptRequest {
     pub state_code: String,
 }
 wire!(call UserteaminviteAcceptRequest { mobile = "mobile", state_code = "state_code" });
-
 impl UserteaminviteAcceptRequest {
     /// The required fields.
     pub fn new(mobile: impl Into<String>, state_code: impl Into<String>) -> Self {
@@ -455,7 +455,6 @@ pub struct UnionCooperateInfoListRequest {
     pub status: i64,
 }
 wire!(call UnionCooperateInfoListRequest { status = "status" });
-
 impl UnionCooperateInfoListRequest {
     /// The required fields.
     pub fn new(status: i64) -> Self {
@@ -481,7 +480,6 @@ pub struct UnionCooperateJoinedListRequest {
     pub status: i64,
 }
 wire!(call UnionCooperateJoinedListRequest { status = "status" });
-
 impl UnionCooperateJoinedListRequest {
     /// The required fields.
     pub fn new(status: i64) -> Self {

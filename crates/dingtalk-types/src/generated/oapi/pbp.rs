@@ -46,7 +46,6 @@ wire!(call InstanceCreateRequest {
     active ? "active", biz_id = "biz_id", end_time ? "end_time", outer_id = "outer_id",
     start_time ? "start_time",
 });
-
 impl InstanceCreateRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>, outer_id: impl Into<String>) -> Self {
@@ -72,7 +71,6 @@ pub struct InstanceDisableRequest {
     pub biz_inst_id: String,
 }
 wire!(call InstanceDisableRequest { biz_id ? "biz_id", biz_inst_id = "biz_inst_id" });
-
 impl InstanceDisableRequest {
     /// The required fields.
     pub fn new(biz_inst_id: impl Into<String>) -> Self {
@@ -89,7 +87,6 @@ pub struct InstanceEnableRequest {
     pub biz_inst_id: String,
 }
 wire!(call InstanceEnableRequest { biz_id = "biz_id", biz_inst_id = "biz_inst_id" });
-
 impl InstanceEnableRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>, biz_inst_id: impl Into<String>) -> Self {
@@ -129,7 +126,6 @@ pub struct InstanceGroupMemberListRequest {
 wire!(call InstanceGroupMemberListRequest {
     biz_id ? "biz_id", cursor = "cursor", punch_group_id = "punch_group_id", size = "size",
 });
-
 impl InstanceGroupMemberListRequest {
     /// The required fields.
     pub fn new(cursor: i64, punch_group_id: impl Into<String>, size: i64) -> Self {
@@ -179,7 +175,6 @@ pub struct InstanceGroupPositionListRequest {
 wire!(call InstanceGroupPositionListRequest {
     biz_id ? "biz_id", cursor ? "cursor", punch_group_id = "punch_group_id", size = "size",
 });
-
 impl InstanceGroupPositionListRequest {
     /// The required fields.
     pub fn new(punch_group_id: impl Into<String>, size: i64) -> Self {
@@ -231,7 +226,6 @@ pub struct InstancePositionListRequest {
 wire!(call InstancePositionListRequest {
     biz_id = "biz_id", biz_inst_id = "biz_inst_id", cursor ? "cursor", size = "size", r#type = "type",
 });
-
 impl InstancePositionListRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>, biz_inst_id: impl Into<String>, size: i64, r#type: i64) -> Self {

@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `planetom` of the legacy host; feature `oapi-planetom`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/planetom/feeds/create`
@@ -15,7 +16,7 @@ pub struct FeedsCreateRequest {
     pub pic_introduction_url: Option<String>,
     /// `feed_type`, required.
     pub feed_type: i64,
-    /// `group_ids`
+    /// `group_ids`, at most 999 items.
     pub group_ids: Option<CommaList<String>>,
     /// `title`, required.
     pub title: String,
@@ -30,13 +31,13 @@ pub struct FeedsCreateRequest {
     /// `pre_video_url`
     pub pre_video_url: Option<String>,
 }
-wire!(call FeedsCreateRequest {
+wire!(request FeedsCreateRequest {
     cover_url ? "cover_url", appoint_begin_time = "appoint_begin_time",
     pic_introduction_url ? "pic_introduction_url", feed_type = "feed_type", group_ids ? "group_ids",
     title = "title", anchor_id = "anchor_id", introduction ? "introduction", group_id_type ? "group_id_type",
     open_app_id = "open_app_id", pre_video_url ? "pre_video_url",
 });
-
+limits!(FeedsCreateRequest { group_ids "group_ids" ..=999 });
 impl FeedsCreateRequest {
     /// The required fields.
     pub fn new(
@@ -77,7 +78,6 @@ pub struct FeedsInteractivedataGetRequest {
     pub feed_id: String,
 }
 wire!(call FeedsInteractivedataGetRequest { anchor_id = "anchor_id", feed_id = "feed_id" });
-
 impl FeedsInteractivedataGetRequest {
     /// The required fields.
     pub fn new(anchor_id: impl Into<String>, feed_id: impl Into<String>) -> Self {
@@ -105,7 +105,6 @@ pub struct FeedsStatisticGetRequest {
     pub anchor_id: String,
 }
 wire!(call FeedsStatisticGetRequest { feed_id = "feed_id", anchor_id = "anchor_id" });
-
 impl FeedsStatisticGetRequest {
     /// The required fields.
     pub fn new(feed_id: impl Into<String>, anchor_id: impl Into<String>) -> Self {
@@ -142,7 +141,6 @@ wire!(call FeedsWatchdataGetRequest {
     chat_id = "chat_id", feed_id = "feed_id", page_size ? "page_size", index ? "index",
     anchor_id = "anchor_id",
 });
-
 impl FeedsWatchdataGetRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>, feed_id: impl Into<String>, anchor_id: impl Into<String>) -> Self {

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/process/activityinfo/get`
@@ -45,10 +46,11 @@ wire!(response ApproversForecastResponse { result = "result" });
 /// `POST /topapi/process/baseinfo/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BaseinfoListRequest {
-    /// `process_codes`
+    /// `process_codes`, at most 20 items.
     pub process_codes: Option<CommaList<String>>,
 }
-wire!(call BaseinfoListRequest { process_codes ? "process_codes" });
+wire!(request BaseinfoListRequest { process_codes ? "process_codes" });
+limits!(BaseinfoListRequest { process_codes "process_codes" ..=20 });
 
 /// Answer to [`BaseinfoListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -89,7 +91,6 @@ pub struct CleanRequest {
     pub corpid: String,
 }
 wire!(call CleanRequest { process_code = "process_code", corpid = "corpid" });
-
 impl CleanRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>, corpid: impl Into<String>) -> Self {
@@ -102,7 +103,7 @@ impl CleanRequest {
 pub struct CopyRequest {
     /// `agent_id`, required.
     pub agent_id: i64,
-    /// `biz_category_id`
+    /// `biz_category_id`, at most 64 characters.
     pub biz_category_id: Option<String>,
     /// `copy_type`
     pub copy_type: Option<i64>,
@@ -110,14 +111,14 @@ pub struct CopyRequest {
     pub description: Option<String>,
     /// `process_code`, required.
     pub process_code: String,
-    /// `process_name`
+    /// `process_name`, at most 64 characters.
     pub process_name: Option<String>,
 }
-wire!(call CopyRequest {
+wire!(request CopyRequest {
     agent_id = "agent_id", biz_category_id ? "biz_category_id", copy_type ? "copy_type",
     description ? "description", process_code = "process_code", process_name ? "process_name",
 });
-
+limits!(CopyRequest { biz_category_id "biz_category_id" ..=64, process_name "process_name" ..=64 });
 impl CopyRequest {
     /// The required fields.
     pub fn new(agent_id: i64, process_code: impl Into<String>) -> Self {
@@ -141,7 +142,6 @@ pub struct DeleteRequest {
     pub request: ProcessDeleteRequestDeleteProcessRequest,
 }
 wire!(call DeleteRequest { request = "request" });
-
 impl DeleteRequest {
     /// The required fields.
     pub fn new(request: ProcessDeleteRequestDeleteProcessRequest) -> Self {
@@ -218,7 +218,6 @@ pub struct FormGetRequest {
     pub process_code: String,
 }
 wire!(call FormGetRequest { process_code = "process_code" });
-
 impl FormGetRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>) -> Self {
@@ -244,7 +243,6 @@ pub struct GetByNameRequest {
     pub name: String,
 }
 wire!(call GetByNameRequest { name = "name" });
-
 impl GetByNameRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>) -> Self {
@@ -268,7 +266,6 @@ pub struct GettodonumRequest {
     pub userid: String,
 }
 wire!(call GettodonumRequest { userid = "userid" });
-
 impl GettodonumRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -311,7 +308,6 @@ pub struct InstanceCommentAddRequest {
     pub request: ProcessInstanceCommentAddRequestAddCommentRequest,
 }
 wire!(call InstanceCommentAddRequest { request = "request" });
-
 impl InstanceCommentAddRequest {
     /// The required fields.
     pub fn new(request: ProcessInstanceCommentAddRequestAddCommentRequest) -> Self {
@@ -337,7 +333,6 @@ pub struct InstanceTerminateRequest {
     pub request: ProcessInstanceTerminateRequestTerminateProcessInstanceRequestV2,
 }
 wire!(call InstanceTerminateRequest { request = "request" });
-
 impl InstanceTerminateRequest {
     /// The required fields.
     pub fn new(request: ProcessInstanceTerminateRequestTerminateProcessInstanceRequestV2) -> Self {
@@ -367,7 +362,6 @@ pub struct ListbyuseridRequest {
     pub size: i64,
 }
 wire!(call ListbyuseridRequest { userid ? "userid", offset = "offset", size = "size" });
-
 impl ListbyuseridRequest {
     /// The required fields.
     pub fn new(offset: i64, size: i64) -> Self {
@@ -403,7 +397,6 @@ wire!(call PrintTemplateSaveRequest {
     font = "font", open_customize_print ? "open_customize_print", process_code = "process_code", vm = "vm",
     attributes ? "attributes",
 });
-
 impl PrintTemplateSaveRequest {
     /// The required fields.
     pub fn new(font: impl Into<String>, process_code: impl Into<String>, vm: impl Into<String>) -> Self {
@@ -577,7 +570,6 @@ pub struct SaveRequest {
     pub save_process_request: ProcessSaveRequestSaveProcessRequest,
 }
 wire!(call SaveRequest { save_process_request = "saveProcessRequest" });
-
 impl SaveRequest {
     /// The required fields.
     pub fn new(save_process_request: ProcessSaveRequestSaveProcessRequest) -> Self {
@@ -599,20 +591,20 @@ wire!(response SaveResponse { result = "result" });
 pub struct SyncRequest {
     /// `agent_id`, required.
     pub agent_id: i64,
-    /// `biz_category_id`
+    /// `biz_category_id`, at most 64 characters.
     pub biz_category_id: Option<String>,
-    /// `process_name`
+    /// `process_name`, at most 64 characters.
     pub process_name: Option<String>,
     /// `src_process_code`, required.
     pub src_process_code: String,
     /// `target_process_code`, required.
     pub target_process_code: String,
 }
-wire!(call SyncRequest {
+wire!(request SyncRequest {
     agent_id = "agent_id", biz_category_id ? "biz_category_id", process_name ? "process_name",
     src_process_code = "src_process_code", target_process_code = "target_process_code",
 });
-
+limits!(SyncRequest { biz_category_id "biz_category_id" ..=64, process_name "process_name" ..=64 });
 impl SyncRequest {
     /// The required fields.
     pub fn new(
@@ -662,7 +654,6 @@ pub struct TemplateManageGetRequest {
     pub app_uuid: Option<Value>,
 }
 wire!(call TemplateManageGetRequest { userid = "userid", app_uuid ? "app_uuid" });
-
 impl TemplateManageGetRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -692,7 +683,6 @@ pub struct TemplateSaveRequest {
     pub vm: String,
 }
 wire!(call TemplateSaveRequest { font = "font", process_code = "process_code", vm = "vm" });
-
 impl TemplateSaveRequest {
     /// The required fields.
     pub fn new(font: impl Into<String>, process_code: impl Into<String>, vm: impl Into<String>) -> Self {
@@ -725,7 +715,6 @@ wire!(call TemplateUpgradeRequest {
     detail_component_id ? "detail_component_id", form_component_id = "form_component_id",
     process_code = "process_code", userid = "userid",
 });
-
 impl TemplateUpgradeRequest {
     /// The required fields.
     pub fn new(
@@ -756,11 +745,11 @@ wire!(response TemplateUpgradeResponse { result = "result", success = "success" 
 /// `POST /topapi/process/template/upgradeinfo/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TemplateUpgradeinfoQueryRequest {
-    /// `process_codes`, required.
+    /// `process_codes`, required, at most 20 items.
     pub process_codes: CommaList<String>,
 }
-wire!(call TemplateUpgradeinfoQueryRequest { process_codes = "process_codes" });
-
+wire!(request TemplateUpgradeinfoQueryRequest { process_codes = "process_codes" });
+limits!(TemplateUpgradeinfoQueryRequest { process_codes "process_codes" ..=20 });
 impl TemplateUpgradeinfoQueryRequest {
     /// The required fields.
     pub fn new(process_codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -784,7 +773,6 @@ pub struct WorkrecordBatchupdateRequest {
     pub request: ProcessWorkrecordBatchupdateRequestBatchUpdateProcessInstanceRequest,
 }
 wire!(call WorkrecordBatchupdateRequest { request = "request" });
-
 impl WorkrecordBatchupdateRequest {
     /// The required fields.
     pub fn new(request: ProcessWorkrecordBatchupdateRequestBatchUpdateProcessInstanceRequest) -> Self {
@@ -799,7 +787,6 @@ pub struct WorkrecordCreateRequest {
     pub request: ProcessWorkrecordCreateRequestSaveFakeProcessInstanceRequest,
 }
 wire!(call WorkrecordCreateRequest { request = "request" });
-
 impl WorkrecordCreateRequest {
     /// The required fields.
     pub fn new(request: ProcessWorkrecordCreateRequestSaveFakeProcessInstanceRequest) -> Self {
@@ -841,7 +828,6 @@ pub struct WorkrecordTaskCreateRequest {
     pub request: ProcessWorkrecordTaskCreateRequestSaveTaskRequest,
 }
 wire!(call WorkrecordTaskCreateRequest { request = "request" });
-
 impl WorkrecordTaskCreateRequest {
     /// The required fields.
     pub fn new(request: ProcessWorkrecordTaskCreateRequestSaveTaskRequest) -> Self {
@@ -873,7 +859,6 @@ pub struct WorkrecordTaskQueryRequest {
 wire!(call WorkrecordTaskQueryRequest {
     userid = "userid", offset = "offset", count = "count", status = "status",
 });
-
 impl WorkrecordTaskQueryRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, offset: i64, count: i64, status: i64) -> Self {
@@ -898,7 +883,6 @@ pub struct WorkrecordTaskUpdateRequest {
     pub request: ProcessWorkrecordTaskUpdateRequestUpdateTaskRequest,
 }
 wire!(call WorkrecordTaskUpdateRequest { request = "request" });
-
 impl WorkrecordTaskUpdateRequest {
     /// The required fields.
     pub fn new(request: ProcessWorkrecordTaskUpdateRequestUpdateTaskRequest) -> Self {
@@ -913,7 +897,6 @@ pub struct WorkrecordTaskgroupCancelRequest {
     pub request: ProcessWorkrecordTaskgroupCancelRequestUpdateTaskRequest,
 }
 wire!(call WorkrecordTaskgroupCancelRequest { request = "request" });
-
 impl WorkrecordTaskgroupCancelRequest {
     /// The required fields.
     pub fn new(request: ProcessWorkrecordTaskgroupCancelRequestUpdateTaskRequest) -> Self {
@@ -940,23 +923,26 @@ pub struct ProcessinstanceCreateRequest {
     pub originator_user_id: String,
     /// `dept_id`, required.
     pub dept_id: i64,
-    /// `approvers`
+    /// `approvers`, at most 20 items.
     pub approvers: Option<CommaList<String>>,
-    /// `approvers_v2`
+    /// `approvers_v2`, at most 20 items.
     pub approvers_v2: Option<Vec<ApproversV2>>,
-    /// `cc_list`
+    /// `cc_list`, at most 20 items.
     pub cc_list: Option<CommaList<String>>,
     /// `cc_position`
     pub cc_position: Option<String>,
-    /// `form_component_values`, required.
+    /// `form_component_values`, required, at most 150 items.
     pub form_component_values: Vec<ProcessinstanceCreateFormComponent>,
 }
-wire!(call ProcessinstanceCreateRequest {
+wire!(request ProcessinstanceCreateRequest {
     agent_id ? "agent_id", process_code = "process_code", originator_user_id = "originator_user_id",
     dept_id = "dept_id", approvers ? "approvers", approvers_v2 ? "approvers_v2", cc_list ? "cc_list",
     cc_position ? "cc_position", form_component_values = "form_component_values",
 });
-
+limits!(ProcessinstanceCreateRequest {
+    approvers "approvers" ..=20, approvers_v2 "approvers_v2" ..=20, cc_list "cc_list" ..=20,
+    form_component_values "form_component_values" ..=150,
+});
 impl ProcessinstanceCreateRequest {
     /// The required fields.
     pub fn new(
@@ -993,7 +979,6 @@ pub struct ProcessinstanceCspaceInfoRequest {
     pub agent_id: Option<i64>,
 }
 wire!(call ProcessinstanceCspaceInfoRequest { user_id = "user_id", agent_id ? "agent_id" });
-
 impl ProcessinstanceCspaceInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1019,7 +1004,6 @@ pub struct ProcessinstanceCspacePreviewRequest {
     pub request: ProcessinstanceCspacePreviewInputRequest,
 }
 wire!(call ProcessinstanceCspacePreviewRequest { request = "request" });
-
 impl ProcessinstanceCspacePreviewRequest {
     /// The required fields.
     pub fn new(request: ProcessinstanceCspacePreviewInputRequest) -> Self {
@@ -1043,18 +1027,18 @@ pub struct ProcessinstanceExecuteRequest {
     pub actioner_userid: String,
     /// `process_instance_id`, required.
     pub process_instance_id: String,
-    /// `remark`
+    /// `remark`, at most 2000 characters.
     pub remark: Option<String>,
     /// `result`, required.
     pub result: String,
     /// `task_id`, required.
     pub task_id: i64,
 }
-wire!(call ProcessinstanceExecuteRequest {
+wire!(request ProcessinstanceExecuteRequest {
     actioner_userid = "actioner_userid", process_instance_id = "process_instance_id", remark ? "remark",
     result = "result", task_id = "task_id",
 });
-
+limits!(ProcessinstanceExecuteRequest { remark "remark" ..=2000 });
 impl ProcessinstanceExecuteRequest {
     /// The required fields.
     pub fn new(
@@ -1112,7 +1096,6 @@ pub struct ProcessinstanceFileDownloadRequest {
 wire!(call ProcessinstanceFileDownloadRequest {
     agent_id = "agent_id", file_id = "file_id", process_instance_id = "process_instance_id",
 });
-
 impl ProcessinstanceFileDownloadRequest {
     /// The required fields.
     pub fn new(agent_id: i64, file_id: impl Into<String>, process_instance_id: impl Into<String>) -> Self {
@@ -1142,7 +1125,6 @@ pub struct ProcessinstanceFileUploadRequest {
 wire!(call ProcessinstanceFileUploadRequest {
     agent_id = "agent_id", process_instance_id = "process_instance_id",
 });
-
 impl ProcessinstanceFileUploadRequest {
     /// The required fields.
     pub fn new(agent_id: i64, process_instance_id: impl Into<String>) -> Self {
@@ -1168,7 +1150,6 @@ pub struct ProcessinstanceFileUrlGetRequest {
     pub request: ProcessinstanceFileUrlGetInputRequest,
 }
 wire!(call ProcessinstanceFileUrlGetRequest { request = "request" });
-
 impl ProcessinstanceFileUrlGetRequest {
     /// The required fields.
     pub fn new(request: ProcessinstanceFileUrlGetInputRequest) -> Self {
@@ -1194,7 +1175,6 @@ pub struct ProcessinstanceGetRequest {
     pub process_instance_id: String,
 }
 wire!(call ProcessinstanceGetRequest { process_instance_id = "process_instance_id" });
-
 impl ProcessinstanceGetRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {
@@ -1224,14 +1204,14 @@ pub struct ProcessinstanceListRequest {
     pub size: Option<i64>,
     /// `start_time`, required.
     pub start_time: i64,
-    /// `userid_list`
+    /// `userid_list`, at most 20 items.
     pub userid_list: Option<CommaList<String>>,
 }
-wire!(call ProcessinstanceListRequest {
+wire!(request ProcessinstanceListRequest {
     cursor ? "cursor", end_time ? "end_time", process_code = "process_code", size ? "size",
     start_time = "start_time", userid_list ? "userid_list",
 });
-
+limits!(ProcessinstanceListRequest { userid_list "userid_list" ..=20 });
 impl ProcessinstanceListRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>, start_time: i64) -> Self {
@@ -1262,14 +1242,14 @@ pub struct ProcessinstanceListidsRequest {
     pub size: Option<i64>,
     /// `cursor`
     pub cursor: Option<i64>,
-    /// `userid_list`
+    /// `userid_list`, at most 20 items.
     pub userid_list: Option<CommaList<String>>,
 }
-wire!(call ProcessinstanceListidsRequest {
+wire!(request ProcessinstanceListidsRequest {
     process_code = "process_code", start_time = "start_time", end_time ? "end_time", size ? "size",
     cursor ? "cursor", userid_list ? "userid_list",
 });
-
+limits!(ProcessinstanceListidsRequest { userid_list "userid_list" ..=20 });
 impl ProcessinstanceListidsRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>, start_time: i64) -> Self {
@@ -1294,13 +1274,13 @@ pub struct ProcessinstanceVariableUpdateRequest {
     pub process_instance_id: String,
     /// `remark`
     pub remark: Option<String>,
-    /// `variables`
+    /// `variables`, at most 20 items.
     pub variables: Option<Vec<Variable>>,
 }
-wire!(call ProcessinstanceVariableUpdateRequest {
+wire!(request ProcessinstanceVariableUpdateRequest {
     process_instance_id = "process_instance_id", remark ? "remark", variables ? "variables",
 });
-
+limits!(ProcessinstanceVariableUpdateRequest { variables "variables" ..=20 });
 impl ProcessinstanceVariableUpdateRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {

@@ -92,7 +92,6 @@ pub struct PointHistoryPageRequest {
 wire!(call PointHistoryPageRequest {
     cursor = "cursor", page_size = "page_size", tenant_id = "tenant_id", userid ? "userid",
 });
-
 impl PointHistoryPageRequest {
     /// The required fields.
     pub fn new(cursor: i64, page_size: i64, tenant_id: i64) -> Self {
@@ -119,7 +118,6 @@ pub struct PointRuleListRequest {
     pub tenant_id: i64,
 }
 wire!(call PointRuleListRequest { tenant_id = "tenant_id" });
-
 impl PointRuleListRequest {
     /// The required fields.
     pub fn new(tenant_id: i64) -> Self {

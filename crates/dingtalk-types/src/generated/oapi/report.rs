@@ -15,7 +15,6 @@ pub struct CommentListRequest {
     pub size: Option<i64>,
 }
 wire!(call CommentListRequest { report_id = "report_id", offset ? "offset", size ? "size" });
-
 impl CommentListRequest {
     /// The required fields.
     pub fn new(report_id: impl Into<String>) -> Self {
@@ -42,7 +41,6 @@ pub struct CreateRequest {
     pub create_report_param: ReportCreateRequestOapiCreateReportParam,
 }
 wire!(call CreateRequest { create_report_param = "create_report_param" });
-
 impl CreateRequest {
     /// The required fields.
     pub fn new(create_report_param: ReportCreateRequestOapiCreateReportParam) -> Self {
@@ -66,7 +64,6 @@ pub struct GetunreadcountRequest {
     pub userid: String,
 }
 wire!(call GetunreadcountRequest { userid = "userid" });
-
 impl GetunreadcountRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -108,7 +105,6 @@ wire!(call ListRequest {
     cursor = "cursor", size = "size", modified_start_time ? "modified_start_time",
     modified_end_time ? "modified_end_time",
 });
-
 impl ListRequest {
     /// The required fields.
     pub fn new(start_time: i64, end_time: i64, cursor: i64, size: i64) -> Self {
@@ -137,7 +133,6 @@ pub struct ReceiverListRequest {
     pub size: Option<i64>,
 }
 wire!(call ReceiverListRequest { report_id = "report_id", offset ? "offset", size ? "size" });
-
 impl ReceiverListRequest {
     /// The required fields.
     pub fn new(report_id: impl Into<String>) -> Self {
@@ -164,7 +159,6 @@ pub struct SavecontentRequest {
     pub create_report_param: ReportSavecontentRequestOapiCreateReportParam,
 }
 wire!(call SavecontentRequest { create_report_param = "create_report_param" });
-
 impl SavecontentRequest {
     /// The required fields.
     pub fn new(create_report_param: ReportSavecontentRequestOapiCreateReportParam) -> Self {
@@ -201,7 +195,6 @@ wire!(call SimplelistRequest {
     start_time = "start_time", end_time = "end_time", template_name ? "template_name", userid ? "userid",
     cursor = "cursor", size = "size",
 });
-
 impl SimplelistRequest {
     /// The required fields.
     pub fn new(start_time: i64, end_time: i64, cursor: i64, size: i64) -> Self {
@@ -226,7 +219,6 @@ pub struct StatisticsRequest {
     pub report_id: String,
 }
 wire!(call StatisticsRequest { report_id = "report_id" });
-
 impl StatisticsRequest {
     /// The required fields.
     pub fn new(report_id: impl Into<String>) -> Self {
@@ -260,7 +252,6 @@ pub struct StatisticsListbytypeRequest {
 wire!(call StatisticsListbytypeRequest {
     report_id = "report_id", r#type = "type", offset ? "offset", size ? "size",
 });
-
 impl StatisticsListbytypeRequest {
     /// The required fields.
     pub fn new(report_id: impl Into<String>, r#type: i64) -> Self {
@@ -289,7 +280,6 @@ pub struct TemplateGetbynameRequest {
     pub template_name: String,
 }
 wire!(call TemplateGetbynameRequest { userid = "userid", template_name = "template_name" });
-
 impl TemplateGetbynameRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, template_name: impl Into<String>) -> Self {

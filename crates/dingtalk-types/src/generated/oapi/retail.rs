@@ -21,7 +21,6 @@ pub struct SellerOrgCheckRequest {
     pub userid: String,
 }
 wire!(call SellerOrgCheckRequest { userid = "userid" });
-
 impl SellerOrgCheckRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -47,7 +46,6 @@ pub struct SellerOrgdetailQueryRequest {
     pub userid: String,
 }
 wire!(call SellerOrgdetailQueryRequest { userid = "userid" });
-
 impl SellerOrgdetailQueryRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -73,7 +71,6 @@ pub struct SellerQueryRequest {
     pub userid: String,
 }
 wire!(call SellerQueryRequest { userid = "userid" });
-
 impl SellerQueryRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -238,7 +235,6 @@ pub struct UserUnionidqueryRequest {
 wire!(call UserUnionidqueryRequest {
     channel = "channel", outer_id = "outer_id", sub_outer_id = "sub_outer_id",
 });
-
 impl UserUnionidqueryRequest {
     /// The required fields.
     pub fn new(

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/rhino/cooperation/carrier/get`
@@ -44,7 +45,6 @@ pub struct DeviceUniquecodeGetRequest {
     pub userid: Option<String>,
 }
 wire!(call DeviceUniquecodeGetRequest { unique_code = "unique_code", userid ? "userid" });
-
 impl DeviceUniquecodeGetRequest {
     /// The required fields.
     pub fn new(unique_code: impl Into<String>) -> Self {
@@ -96,9 +96,9 @@ wire!(response HumanresCorpemployeeGetResponse {
 /// `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HumanresEmployeeProcessBestdeviceQueryRequest {
-    /// `available_device_models`
+    /// `available_device_models`, at most 20 items.
     pub available_device_models: Option<Vec<RhinoHumanresEmployeeProcessBestdeviceQueryRequestDeviceModel>>,
-    /// `employee_process_capacity_units`
+    /// `employee_process_capacity_units`, at most 20 items.
     pub employee_process_capacity_units:
         Option<Vec<RhinoHumanresEmployeeProcessBestdeviceQueryRequestEmployeeProcessCapacityUnitReq>>,
     /// `tenant_id`
@@ -106,10 +106,14 @@ pub struct HumanresEmployeeProcessBestdeviceQueryRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call HumanresEmployeeProcessBestdeviceQueryRequest {
+wire!(request HumanresEmployeeProcessBestdeviceQueryRequest {
     available_device_models ? "available_device_models",
     employee_process_capacity_units ? "employee_process_capacity_units", tenant_id ? "tenant_id",
     userid ? "userid",
+});
+limits!(HumanresEmployeeProcessBestdeviceQueryRequest {
+    available_device_models "available_device_models" ..=20,
+    employee_process_capacity_units "employee_process_capacity_units" ..=20,
 });
 
 /// Answer to [`HumanresEmployeeProcessBestdeviceQueryRequest`].
@@ -134,18 +138,21 @@ wire!(response HumanresEmployeeProcessBestdeviceQueryResponse {
 pub struct HumanresEmployeeProcessCapacityQueryRequest {
     /// `category`
     pub category: Option<String>,
-    /// `process_structural_cluster_id_list`
+    /// `process_structural_cluster_id_list`, at most 20 items.
     pub process_structural_cluster_id_list: Option<CommaList<String>>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
-    /// `work_nos`
+    /// `work_nos`, at most 20 items.
     pub work_nos: Option<CommaList<String>>,
 }
-wire!(call HumanresEmployeeProcessCapacityQueryRequest {
+wire!(request HumanresEmployeeProcessCapacityQueryRequest {
     category ? "category", process_structural_cluster_id_list ? "process_structural_cluster_id_list",
     tenant_id ? "tenant_id", userid ? "userid", work_nos ? "work_nos",
+});
+limits!(HumanresEmployeeProcessCapacityQueryRequest {
+    process_structural_cluster_id_list "process_structural_cluster_id_list" ..=20, work_nos "work_nos" ..=20,
 });
 
 /// Answer to [`HumanresEmployeeProcessCapacityQueryRequest`].
@@ -197,14 +204,15 @@ wire!(response HumanresEmployeeProductionteamListResponse {
 /// `POST /topapi/rhino/humanres/process/structural/cluster/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HumanresProcessStructuralClusterQueryRequest {
-    /// `biz_id_process_list`
+    /// `biz_id_process_list`, at most 20 items.
     pub biz_id_process_list: Option<CommaList<String>>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call HumanresProcessStructuralClusterQueryRequest {
+wire!(request HumanresProcessStructuralClusterQueryRequest {
     biz_id_process_list ? "biz_id_process_list", userid ? "userid",
 });
+limits!(HumanresProcessStructuralClusterQueryRequest { biz_id_process_list "biz_id_process_list" ..=20 });
 
 /// Answer to [`HumanresProcessStructuralClusterQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -311,13 +319,13 @@ wire!(response MosExecClothesCountResponse { model = "model" });
 /// `POST /topapi/rhino/mos/exec/clothes/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesCreateRequest {
-    /// `additional_operations`
+    /// `additional_operations`, at most 500 items.
     pub additional_operations: Option<Vec<RhinoMosExecClothesCreateRequestAddtionalOperation>>,
     /// `auto_start`
     pub auto_start: Option<bool>,
     /// `biz_type`
     pub biz_type: Option<String>,
-    /// `clothes`
+    /// `clothes`, at most 20 items.
     pub clothes: Option<Vec<RhinoMosExecClothesCreateRequestClothesInfoReq>>,
     /// `entity_type`, required.
     pub entity_type: String,
@@ -330,12 +338,14 @@ pub struct MosExecClothesCreateRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosExecClothesCreateRequest {
+wire!(request MosExecClothesCreateRequest {
     additional_operations ? "additional_operations", auto_start ? "auto_start", biz_type ? "biz_type",
     clothes ? "clothes", entity_type = "entity_type", order_id = "order_id", source ? "source",
     tenant_id ? "tenant_id", userid ? "userid",
 });
-
+limits!(MosExecClothesCreateRequest {
+    additional_operations "additional_operations" ..=500, clothes "clothes" ..=20,
+});
 impl MosExecClothesCreateRequest {
     /// The required fields.
     pub fn new(entity_type: impl Into<String>, order_id: i64) -> Self {
@@ -357,7 +367,7 @@ wire!(response MosExecClothesCreateResponse { model = "model", success = "succes
 /// `POST /topapi/rhino/mos/exec/clothes/finish`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesFinishRequest {
-    /// `entity_ids`, required.
+    /// `entity_ids`, required, at most 500 items.
     pub entity_ids: CommaList<String>,
     /// `order_id`
     pub order_id: Option<i64>,
@@ -366,10 +376,10 @@ pub struct MosExecClothesFinishRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosExecClothesFinishRequest {
+wire!(request MosExecClothesFinishRequest {
     entity_ids = "entity_ids", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
+limits!(MosExecClothesFinishRequest { entity_ids "entity_ids" ..=500 });
 impl MosExecClothesFinishRequest {
     /// The required fields.
     pub fn new(
@@ -394,7 +404,7 @@ wire!(response MosExecClothesFinishResponse { model = "model", success = "succes
 /// `POST /topapi/rhino/mos/exec/clothes/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesGetRequest {
-    /// `entity_ids`, required.
+    /// `entity_ids`, required, at most 500 items.
     pub entity_ids: CommaList<String>,
     /// `order_id`
     pub order_id: Option<i64>,
@@ -403,10 +413,10 @@ pub struct MosExecClothesGetRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosExecClothesGetRequest {
+wire!(request MosExecClothesGetRequest {
     entity_ids = "entity_ids", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
+limits!(MosExecClothesGetRequest { entity_ids "entity_ids" ..=500 });
 impl MosExecClothesGetRequest {
     /// The required fields.
     pub fn new(
@@ -471,7 +481,7 @@ wire!(response MosExecClothesIdListbypageResponse { model = "model", success = "
 /// `POST /topapi/rhino/mos/exec/clothes/scrap`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesScrapRequest {
-    /// `entity_ids`, required.
+    /// `entity_ids`, required, at most 500 items.
     pub entity_ids: CommaList<String>,
     /// `ext_properties`
     pub ext_properties: Option<JsonText<Value>>,
@@ -482,11 +492,11 @@ pub struct MosExecClothesScrapRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosExecClothesScrapRequest {
+wire!(request MosExecClothesScrapRequest {
     entity_ids = "entity_ids", ext_properties ? "ext_properties", order_id ? "order_id",
     tenant_id = "tenant_id", userid ? "userid",
 });
-
+limits!(MosExecClothesScrapRequest { entity_ids "entity_ids" ..=500 });
 impl MosExecClothesScrapRequest {
     /// The required fields.
     pub fn new(
@@ -530,13 +540,13 @@ wire!(response MosExecClothesSizeCountResponse { model = "model", success = "suc
 /// `POST /topapi/rhino/mos/exec/clothes/synccreate`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesSynccreateRequest {
-    /// `additional_operations`
+    /// `additional_operations`, at most 500 items.
     pub additional_operations: Option<Vec<RhinoMosExecClothesSynccreateRequestAddtionalOperation>>,
     /// `auto_start`
     pub auto_start: Option<bool>,
     /// `biz_type`
     pub biz_type: Option<String>,
-    /// `clothes`
+    /// `clothes`, at most 20 items.
     pub clothes: Option<Vec<RhinoMosExecClothesCreateRequestClothesInfoReq>>,
     /// `entity_type`, required.
     pub entity_type: String,
@@ -549,12 +559,14 @@ pub struct MosExecClothesSynccreateRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosExecClothesSynccreateRequest {
+wire!(request MosExecClothesSynccreateRequest {
     additional_operations ? "additional_operations", auto_start ? "auto_start", biz_type ? "biz_type",
     clothes ? "clothes", entity_type = "entity_type", order_id = "order_id", source ? "source",
     tenant_id ? "tenant_id", userid ? "userid",
 });
-
+limits!(MosExecClothesSynccreateRequest {
+    additional_operations "additional_operations" ..=500, clothes "clothes" ..=20,
+});
 impl MosExecClothesSynccreateRequest {
     /// The required fields.
     pub fn new(entity_type: impl Into<String>, order_id: i64) -> Self {
@@ -702,7 +714,7 @@ wire!(response MosExecPerformBatchCreateResponse {
 pub struct MosExecPerformCancelRequest {
     /// `context`
     pub context: Option<JsonText<Value>>,
-    /// `operation_perform_record_ids`, required.
+    /// `operation_perform_record_ids`, required, at most 500 items.
     pub operation_perform_record_ids: CommaList<String>,
     /// `order_id`
     pub order_id: Option<i64>,
@@ -713,11 +725,11 @@ pub struct MosExecPerformCancelRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosExecPerformCancelRequest {
+wire!(request MosExecPerformCancelRequest {
     context ? "context", operation_perform_record_ids = "operation_perform_record_ids", order_id ? "order_id",
     stop_schedule ? "stop_schedule", tenant_id = "tenant_id", userid ? "userid",
 });
-
+limits!(MosExecPerformCancelRequest { operation_perform_record_ids "operation_perform_record_ids" ..=500 });
 impl MosExecPerformCancelRequest {
     /// The required fields.
     pub fn new(
@@ -746,11 +758,11 @@ wire!(response MosExecPerformCancelResponse { model = "model", success = "succes
 /// `POST /topapi/rhino/mos/exec/perform/conditional/finish`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformConditionalFinishRequest {
-    /// `device_ids`
+    /// `device_ids`, at most 20 items.
     pub device_ids: Option<CommaList<String>>,
     /// `entity_condition`
     pub entity_condition: Option<RhinoMosExecClothesConditionGetRequestEntityCondition>,
-    /// `operation_uids`
+    /// `operation_uids`, at most 20 items.
     pub operation_uids: Option<CommaList<String>>,
     /// `order_id`
     pub order_id: Option<i64>,
@@ -758,14 +770,16 @@ pub struct MosExecPerformConditionalFinishRequest {
     pub tenant_id: String,
     /// `userid`
     pub userid: Option<String>,
-    /// `work_nos`
+    /// `work_nos`, at most 20 items.
     pub work_nos: Option<CommaList<String>>,
 }
-wire!(call MosExecPerformConditionalFinishRequest {
+wire!(request MosExecPerformConditionalFinishRequest {
     device_ids ? "device_ids", entity_condition ? "entity_condition", operation_uids ? "operation_uids",
     order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid", work_nos ? "work_nos",
 });
-
+limits!(MosExecPerformConditionalFinishRequest {
+    device_ids "device_ids" ..=20, operation_uids "operation_uids" ..=20, work_nos "work_nos" ..=20,
+});
 impl MosExecPerformConditionalFinishRequest {
     /// The required fields.
     pub fn new(tenant_id: impl Into<String>) -> Self {
@@ -791,11 +805,11 @@ wire!(response MosExecPerformConditionalFinishResponse {
 /// `POST /topapi/rhino/mos/exec/perform/conditional/start`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformConditionalStartRequest {
-    /// `device_ids`
+    /// `device_ids`, at most 20 items.
     pub device_ids: Option<CommaList<String>>,
     /// `entity_condition`
     pub entity_condition: Option<RhinoMosExecClothesConditionGetRequestEntityCondition>,
-    /// `operation_uids`
+    /// `operation_uids`, at most 500 items.
     pub operation_uids: Option<CommaList<String>>,
     /// `order_id`
     pub order_id: Option<i64>,
@@ -803,14 +817,16 @@ pub struct MosExecPerformConditionalStartRequest {
     pub tenant_id: String,
     /// `userid`
     pub userid: Option<String>,
-    /// `work_nos`
+    /// `work_nos`, at most 20 items.
     pub work_nos: Option<CommaList<String>>,
 }
-wire!(call MosExecPerformConditionalStartRequest {
+wire!(request MosExecPerformConditionalStartRequest {
     device_ids ? "device_ids", entity_condition ? "entity_condition", operation_uids ? "operation_uids",
     order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid", work_nos ? "work_nos",
 });
-
+limits!(MosExecPerformConditionalStartRequest {
+    device_ids "device_ids" ..=20, operation_uids "operation_uids" ..=500, work_nos "work_nos" ..=20,
+});
 impl MosExecPerformConditionalStartRequest {
     /// The required fields.
     pub fn new(tenant_id: impl Into<String>) -> Self {
@@ -834,7 +850,7 @@ wire!(response MosExecPerformConditionalStartResponse { model = "model", success
 pub struct MosExecPerformContextAddRequest {
     /// `context`, required.
     pub context: JsonText<Value>,
-    /// `operation_record_ids`, required.
+    /// `operation_record_ids`, required, at most 100 items.
     pub operation_record_ids: CommaList<String>,
     /// `order_id`
     pub order_id: Option<String>,
@@ -843,11 +859,11 @@ pub struct MosExecPerformContextAddRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosExecPerformContextAddRequest {
+wire!(request MosExecPerformContextAddRequest {
     context = "context", operation_record_ids = "operation_record_ids", order_id ? "order_id",
     tenant_id = "tenant_id", userid ? "userid",
 });
-
+limits!(MosExecPerformContextAddRequest { operation_record_ids "operation_record_ids" ..=100 });
 impl MosExecPerformContextAddRequest {
     /// The required fields.
     pub fn new(
@@ -878,7 +894,7 @@ wire!(response MosExecPerformContextAddResponse { model = "model", success = "su
 /// `POST /topapi/rhino/mos/exec/perform/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformCreateRequest {
-    /// `operations`
+    /// `operations`, at most 500 items.
     pub operations: Option<Vec<RhinoMosExecPerformCreateRequestOperationReq>>,
     /// `order_id`
     pub order_id: Option<i64>,
@@ -887,10 +903,10 @@ pub struct MosExecPerformCreateRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosExecPerformCreateRequest {
+wire!(request MosExecPerformCreateRequest {
     operations ? "operations", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
+limits!(MosExecPerformCreateRequest { operations "operations" ..=500 });
 impl MosExecPerformCreateRequest {
     /// The required fields.
     pub fn new(tenant_id: impl Into<String>) -> Self {
@@ -912,9 +928,9 @@ wire!(response MosExecPerformCreateResponse { model = "model", success = "succes
 /// `POST /topapi/rhino/mos/exec/perform/finish`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformFinishRequest {
-    /// `device_ids`
+    /// `device_ids`, at most 20 items.
     pub device_ids: Option<CommaList<String>>,
-    /// `operation_perform_record_ids`, required.
+    /// `operation_perform_record_ids`, required, at most 500 items.
     pub operation_perform_record_ids: CommaList<String>,
     /// `order_id`
     pub order_id: Option<i64>,
@@ -924,15 +940,18 @@ pub struct MosExecPerformFinishRequest {
     pub tenant_id: String,
     /// `userid`
     pub userid: Option<String>,
-    /// `work_nos`
+    /// `work_nos`, at most 20 items.
     pub work_nos: Option<CommaList<String>>,
 }
-wire!(call MosExecPerformFinishRequest {
+wire!(request MosExecPerformFinishRequest {
     device_ids ? "device_ids", operation_perform_record_ids = "operation_perform_record_ids",
     order_id ? "order_id", process_cost_time ? "process_cost_time", tenant_id = "tenant_id",
     userid ? "userid", work_nos ? "work_nos",
 });
-
+limits!(MosExecPerformFinishRequest {
+    device_ids "device_ids" ..=20, operation_perform_record_ids "operation_perform_record_ids" ..=500,
+    work_nos "work_nos" ..=20,
+});
 impl MosExecPerformFinishRequest {
     /// The required fields.
     pub fn new(
@@ -961,7 +980,7 @@ wire!(response MosExecPerformFinishResponse { model = "model", success = "succes
 /// `POST /topapi/rhino/mos/exec/perform/inactive`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformInactiveRequest {
-    /// `ids`, required.
+    /// `ids`, required, at most 500 items.
     pub ids: CommaList<String>,
     /// `order_id`
     pub order_id: Option<i64>,
@@ -970,10 +989,10 @@ pub struct MosExecPerformInactiveRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosExecPerformInactiveRequest {
+wire!(request MosExecPerformInactiveRequest {
     ids = "ids", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
+limits!(MosExecPerformInactiveRequest { ids "ids" ..=500 });
 impl MosExecPerformInactiveRequest {
     /// The required fields.
     pub fn new(ids: impl IntoIterator<Item = impl Into<String>>, tenant_id: impl Into<String>) -> Self {
@@ -1016,29 +1035,32 @@ wire!(response MosExecPerformInvalidbyentopResponse { model = "model", success =
 pub struct MosExecPerformQueryRequest {
     /// `active_condition`
     pub active_condition: Option<String>,
-    /// `entity_ids`
+    /// `entity_ids`, at most 500 items.
     pub entity_ids: Option<CommaList<String>>,
     /// `entity_type`, required.
     pub entity_type: String,
-    /// `operation_uids`
+    /// `operation_uids`, at most 500 items.
     pub operation_uids: Option<CommaList<String>>,
     /// `order_id`
     pub order_id: Option<i64>,
-    /// `perform_status_list`
+    /// `perform_status_list`, at most 20 items.
     pub perform_status_list: Option<CommaList<String>>,
     /// `tenant_id`, required.
     pub tenant_id: String,
     /// `userid`
     pub userid: Option<String>,
-    /// `workstation_codes`
+    /// `workstation_codes`, at most 20 items.
     pub workstation_codes: Option<CommaList<String>>,
 }
-wire!(call MosExecPerformQueryRequest {
+wire!(request MosExecPerformQueryRequest {
     active_condition ? "active_condition", entity_ids ? "entity_ids", entity_type = "entity_type",
     operation_uids ? "operation_uids", order_id ? "order_id", perform_status_list ? "perform_status_list",
     tenant_id = "tenant_id", userid ? "userid", workstation_codes ? "workstation_codes",
 });
-
+limits!(MosExecPerformQueryRequest {
+    entity_ids "entity_ids" ..=500, operation_uids "operation_uids" ..=500,
+    perform_status_list "perform_status_list" ..=20, workstation_codes "workstation_codes" ..=20,
+});
 impl MosExecPerformQueryRequest {
     /// The required fields.
     pub fn new(entity_type: impl Into<String>, tenant_id: impl Into<String>) -> Self {
@@ -1068,16 +1090,16 @@ pub struct MosExecPerformReworkRequest {
     pub rework_start_id: i64,
     /// `tenant_id`, required.
     pub tenant_id: String,
-    /// `to_inactive_ids`, required.
+    /// `to_inactive_ids`, required, at most 500 items.
     pub to_inactive_ids: CommaList<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosExecPerformReworkRequest {
+wire!(request MosExecPerformReworkRequest {
     context ? "context", order_id ? "order_id", rework_start_id = "rework_start_id", tenant_id = "tenant_id",
     to_inactive_ids = "to_inactive_ids", userid ? "userid",
 });
-
+limits!(MosExecPerformReworkRequest { to_inactive_ids "to_inactive_ids" ..=500 });
 impl MosExecPerformReworkRequest {
     /// The required fields.
     pub fn new(
@@ -1108,9 +1130,9 @@ wire!(response MosExecPerformReworkResponse { model = "model", success = "succes
 /// `POST /topapi/rhino/mos/exec/perform/start`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformStartRequest {
-    /// `device_ids`
+    /// `device_ids`, at most 500 items.
     pub device_ids: Option<CommaList<String>>,
-    /// `operation_perform_record_ids`, required.
+    /// `operation_perform_record_ids`, required, at most 500 items.
     pub operation_perform_record_ids: CommaList<String>,
     /// `order_id`
     pub order_id: Option<i64>,
@@ -1118,14 +1140,17 @@ pub struct MosExecPerformStartRequest {
     pub tenant_id: String,
     /// `userid`
     pub userid: Option<String>,
-    /// `work_nos`
+    /// `work_nos`, at most 500 items.
     pub work_nos: Option<CommaList<String>>,
 }
-wire!(call MosExecPerformStartRequest {
+wire!(request MosExecPerformStartRequest {
     device_ids ? "device_ids", operation_perform_record_ids = "operation_perform_record_ids",
     order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid", work_nos ? "work_nos",
 });
-
+limits!(MosExecPerformStartRequest {
+    device_ids "device_ids" ..=500, operation_perform_record_ids "operation_perform_record_ids" ..=500,
+    work_nos "work_nos" ..=500,
+});
 impl MosExecPerformStartRequest {
     /// The required fields.
     pub fn new(
@@ -1154,7 +1179,7 @@ wire!(response MosExecPerformStartResponse { model = "model", success = "success
 /// `POST /topapi/rhino/mos/exec/track/bind`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecTrackBindRequest {
-    /// `entities`, required.
+    /// `entities`, required, at most 500 items.
     pub entities: CommaList<String>,
     /// `entity_type`, required.
     pub entity_type: String,
@@ -1171,12 +1196,12 @@ pub struct MosExecTrackBindRequest {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-wire!(call MosExecTrackBindRequest {
+wire!(request MosExecTrackBindRequest {
     entities = "entities", entity_type = "entity_type", order_id ? "order_id", tenant_id = "tenant_id",
     track_id = "track_id", track_type = "track_type", userid ? "userid",
     workstation_code ? "workstation_code",
 });
-
+limits!(MosExecTrackBindRequest { entities "entities" ..=500 });
 impl MosExecTrackBindRequest {
     /// The required fields.
     pub fn new(
@@ -1268,7 +1293,7 @@ wire!(response MosExecTrackTrackersUnbindResponse { model = "model", success = "
 /// `POST /topapi/rhino/mos/exec/track/unbind`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecTrackUnbindRequest {
-    /// `entities`, required.
+    /// `entities`, required, at most 500 items.
     pub entities: CommaList<String>,
     /// `entity_type`, required.
     pub entity_type: String,
@@ -1285,12 +1310,12 @@ pub struct MosExecTrackUnbindRequest {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-wire!(call MosExecTrackUnbindRequest {
+wire!(request MosExecTrackUnbindRequest {
     entities = "entities", entity_type = "entity_type", order_id ? "order_id", tenant_id = "tenant_id",
     track_id = "track_id", track_type = "track_type", userid ? "userid",
     workstation_code ? "workstation_code",
 });
-
+limits!(MosExecTrackUnbindRequest { entities "entities" ..=500 });
 impl MosExecTrackUnbindRequest {
     /// The required fields.
     pub fn new(
@@ -1337,7 +1362,6 @@ pub struct MosLayoutOperationdefActiveflowRequest {
 wire!(call MosLayoutOperationdefActiveflowRequest {
     flow_version = "flow_version", order_id = "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
 impl MosLayoutOperationdefActiveflowRequest {
     /// The required fields.
     pub fn new(flow_version: i64, order_id: i64, tenant_id: impl Into<String>) -> Self {
@@ -1379,7 +1403,6 @@ wire!(call MosLayoutOperationdefGetRequest {
     operation_external_id ? "operation_external_id", operation_uid ? "operation_uid", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
 impl MosLayoutOperationdefGetRequest {
     /// The required fields.
     pub fn new(need_assign_info: bool, order_id: i64, tenant_id: impl Into<String>) -> Self {
@@ -1416,7 +1439,6 @@ wire!(call MosLayoutOperationdefGetflowRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
 impl MosLayoutOperationdefGetflowRequest {
     /// The required fields.
     pub fn new(need_assign_info: bool, order_id: i64, tenant_id: impl Into<String>) -> Self {
@@ -1440,7 +1462,7 @@ pub struct MosLayoutOperationdefSaveflowRequest {
     pub active: bool,
     /// `flow_version`
     pub flow_version: Option<i64>,
-    /// `operation_defs`
+    /// `operation_defs`, at most 500 items.
     pub operation_defs: Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestOperationDef>>,
     /// `order_id`, required.
     pub order_id: i64,
@@ -1453,12 +1475,12 @@ pub struct MosLayoutOperationdefSaveflowRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefSaveflowRequest {
+wire!(request MosLayoutOperationdefSaveflowRequest {
     active = "active", flow_version ? "flow_version", operation_defs ? "operation_defs",
     order_id = "order_id", source ? "source", tenant_id = "tenant_id", tmp_save ? "tmp_save",
     userid ? "userid",
 });
-
+limits!(MosLayoutOperationdefSaveflowRequest { operation_defs "operation_defs" ..=500 });
 impl MosLayoutOperationdefSaveflowRequest {
     /// The required fields.
     pub fn new(active: bool, order_id: i64, tenant_id: impl Into<String>) -> Self {
@@ -1478,7 +1500,7 @@ wire!(response MosLayoutOperationdefSaveflowResponse { result = "result" });
 /// `POST /topapi/rhino/mos/layout/operationdefs/editassign`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationdefsEditassignRequest {
-    /// `assign_info_modify_items`
+    /// `assign_info_modify_items`, at most 500 items.
     pub assign_info_modify_items:
         Option<Vec<RhinoMosLayoutOperationdefsEditassignRequestAssignInfoModifyItem>>,
     /// `order_id`, required.
@@ -1488,11 +1510,13 @@ pub struct MosLayoutOperationdefsEditassignRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefsEditassignRequest {
+wire!(request MosLayoutOperationdefsEditassignRequest {
     assign_info_modify_items ? "assign_info_modify_items", order_id = "order_id", tenant_id = "tenant_id",
     userid ? "userid",
 });
-
+limits!(MosLayoutOperationdefsEditassignRequest {
+    assign_info_modify_items "assign_info_modify_items" ..=500,
+});
 impl MosLayoutOperationdefsEditassignRequest {
     /// The required fields.
     pub fn new(order_id: i64, tenant_id: impl Into<String>) -> Self {
@@ -1516,7 +1540,7 @@ pub struct MosLayoutOperationdefsListRequest {
     pub flow_version: Option<i64>,
     /// `need_assignInfo`, required.
     pub need_assign_info: bool,
-    /// `operation_uids`, required.
+    /// `operation_uids`, required, at most 2000 items.
     pub operation_uids: CommaList<String>,
     /// `order_id`, required.
     pub order_id: i64,
@@ -1527,11 +1551,11 @@ pub struct MosLayoutOperationdefsListRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefsListRequest {
+wire!(request MosLayoutOperationdefsListRequest {
     flow_version ? "flow_version", need_assign_info = "need_assignInfo", operation_uids = "operation_uids",
     order_id = "order_id", tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
+limits!(MosLayoutOperationdefsListRequest { operation_uids "operation_uids" ..=2000 });
 impl MosLayoutOperationdefsListRequest {
     /// The required fields.
     pub fn new(
@@ -1562,7 +1586,7 @@ wire!(response MosLayoutOperationdefsListResponse { result = "result" });
 /// `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosLayoutOperationdefsListsimpleRequest {
-    /// `operation_uids`, required.
+    /// `operation_uids`, required, at most 2000 items.
     pub operation_uids: CommaList<String>,
     /// `order_id`
     pub order_id: Option<i64>,
@@ -1571,10 +1595,10 @@ pub struct MosLayoutOperationdefsListsimpleRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefsListsimpleRequest {
+wire!(request MosLayoutOperationdefsListsimpleRequest {
     operation_uids = "operation_uids", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-
+limits!(MosLayoutOperationdefsListsimpleRequest { operation_uids "operation_uids" ..=2000 });
 impl MosLayoutOperationdefsListsimpleRequest {
     /// The required fields.
     pub fn new(
@@ -1623,7 +1647,6 @@ wire!(call MosLayoutOperationdefsNextRequest {
     operation_external_id ? "operation_external_id", operation_uid ? "operation_uid", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
 impl MosLayoutOperationdefsNextRequest {
     /// The required fields.
     pub fn new(need_assign_info: bool, order_id: i64, tenant_id: impl Into<String>) -> Self {
@@ -1665,7 +1688,6 @@ wire!(call MosLayoutOperationdefsPrevRequest {
     operation_external_id ? "operation_external_id", operation_uid ? "operation_uid", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
 impl MosLayoutOperationdefsPrevRequest {
     /// The required fields.
     pub fn new(need_assign_info: bool, order_id: i64, tenant_id: impl Into<String>) -> Self {
@@ -1704,7 +1726,6 @@ wire!(call MosLayoutOperationdefsSectionfirstRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info", order_id = "order_id",
     section_code = "section_code", tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
 impl MosLayoutOperationdefsSectionfirstRequest {
     /// The required fields.
     pub fn new(
@@ -1754,7 +1775,6 @@ wire!(call MosLayoutOperationdefsSectionlastRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info", order_id = "order_id",
     section_code = "section_code", tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-
 impl MosLayoutOperationdefsSectionlastRequest {
     /// The required fields.
     pub fn new(
@@ -2148,18 +2168,18 @@ wire!(response SalesOrderCustomInfoStatusChangeResponse {
 pub struct TransportMaplocationQueryRequest {
     /// `include_config`
     pub include_config: Option<bool>,
-    /// `poi_code_list`, required.
+    /// `poi_code_list`, required, at most 20 items.
     pub poi_code_list: CommaList<String>,
     /// `tenant_id`, required.
     pub tenant_id: String,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call TransportMaplocationQueryRequest {
+wire!(request TransportMaplocationQueryRequest {
     include_config ? "include_config", poi_code_list = "poi_code_list", tenant_id = "tenant_id",
     userid ? "userid",
 });
-
+limits!(TransportMaplocationQueryRequest { poi_code_list "poi_code_list" ..=20 });
 impl TransportMaplocationQueryRequest {
     /// The required fields.
     pub fn new(

@@ -3,6 +3,7 @@
 //! Requests and answers of the group `robot` of the legacy host; feature `oapi-robot`.
 
 use crate::Secret;
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/chatbot/install`
@@ -33,7 +34,6 @@ pub struct ChatbotMessageSendRequest {
     pub userid: String,
 }
 wire!(call ChatbotMessageSendRequest { chatbot_id = "chatbot_id", message = "message", userid = "userid" });
-
 impl ChatbotMessageSendRequest {
     /// The required fields.
     pub fn new(chatbot_id: impl Into<String>, message: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -55,11 +55,11 @@ wire!(response ChatbotMessageSendResponse { result = "result", success = "succes
 /// `POST /topapi/chatbot/pictureurl/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChatbotPictureurlGetRequest {
-    /// `download_code`, required.
+    /// `download_code`, required, at most 4000 characters.
     pub download_code: String,
 }
-wire!(call ChatbotPictureurlGetRequest { download_code = "download_code" });
-
+wire!(request ChatbotPictureurlGetRequest { download_code = "download_code" });
+limits!(ChatbotPictureurlGetRequest { download_code "download_code" ..=4000 });
 impl ChatbotPictureurlGetRequest {
     /// The required fields.
     pub fn new(download_code: impl Into<String>) -> Self {
@@ -85,7 +85,6 @@ pub struct ChatbotUninstallRequest {
     pub chatbot_id: String,
 }
 wire!(call ChatbotUninstallRequest { chatbot_id = "chatbot_id" });
-
 impl ChatbotUninstallRequest {
     /// The required fields.
     pub fn new(chatbot_id: impl Into<String>) -> Self {
@@ -105,7 +104,7 @@ wire!(response ChatbotUninstallResponse { success = "success" });
 /// `POST /topapi/robot/intelligent/message/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IntelligentMessageSendRequest {
-    /// `at_union_ids`
+    /// `at_union_ids`, at most 999 items.
     pub at_union_ids: Option<CommaList<String>>,
     /// `msg_key`, required.
     pub msg_key: String,
@@ -113,14 +112,16 @@ pub struct IntelligentMessageSendRequest {
     pub msg_param: String,
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
-    /// `receiver_union_ids`
+    /// `receiver_union_ids`, at most 999 items.
     pub receiver_union_ids: Option<CommaList<String>>,
 }
-wire!(call IntelligentMessageSendRequest {
+wire!(request IntelligentMessageSendRequest {
     at_union_ids ? "at_union_ids", msg_key = "msg_key", msg_param = "msg_param",
     open_conversation_id = "open_conversation_id", receiver_union_ids ? "receiver_union_ids",
 });
-
+limits!(IntelligentMessageSendRequest {
+    at_union_ids "at_union_ids" ..=999, receiver_union_ids "receiver_union_ids" ..=999,
+});
 impl IntelligentMessageSendRequest {
     /// The required fields.
     pub fn new(
@@ -166,7 +167,6 @@ pub struct MessageGrouptaskQueryRequest {
     pub token: Secret,
 }
 wire!(call MessageGrouptaskQueryRequest { process_query_key = "process_query_key", token ! "token" });
-
 impl MessageGrouptaskQueryRequest {
     /// The required fields.
     pub fn new(process_query_key: impl Into<String>, token: impl Into<Secret>) -> Self {
@@ -205,7 +205,6 @@ wire!(call MessageOrggrouptaskQueryRequest {
     chatbot_id ? "chatbot_id", cursor ? "cursor", open_conversation_id ? "open_conversation_id",
     page_size ? "page_size", process_query_key = "process_query_key", token ! "token",
 });
-
 impl MessageOrggrouptaskQueryRequest {
     /// The required fields.
     pub fn new(process_query_key: impl Into<String>) -> Self {
@@ -234,7 +233,6 @@ pub struct MessageOtotaskQueryRequest {
     pub process_query_key: String,
 }
 wire!(call MessageOtotaskQueryRequest { chatbot_id = "chatbot_id", process_query_key = "process_query_key" });
-
 impl MessageOtotaskQueryRequest {
     /// The required fields.
     pub fn new(chatbot_id: impl Into<String>, process_query_key: impl Into<String>) -> Self {
@@ -264,7 +262,6 @@ pub struct MessageSendgroupRequest {
     pub token: Secret,
 }
 wire!(call MessageSendgroupRequest { msg_key = "msg_key", msg_param = "msg_param", token ! "token" });
-
 impl MessageSendgroupRequest {
     /// The required fields.
     pub fn new(msg_key: impl Into<String>, msg_param: impl Into<String>, token: impl Into<Secret>) -> Self {
@@ -301,7 +298,6 @@ wire!(call MessageSendorggroupRequest {
     chatbot_id ? "chatbot_id", msg_key = "msg_key", msg_param = "msg_param",
     open_conversation_id ? "open_conversation_id", token ! "token",
 });
-
 impl MessageSendorggroupRequest {
     /// The required fields.
     pub fn new(msg_key: impl Into<String>, msg_param: impl Into<String>) -> Self {
@@ -335,7 +331,6 @@ pub struct MessageSendotoRequest {
 wire!(call MessageSendotoRequest {
     chatbot_id = "chatbot_id", msg_key = "msg_key", msg_param = "msg_param", staff_id = "staff_id",
 });
-
 impl MessageSendotoRequest {
     /// The required fields.
     pub fn new(
@@ -371,11 +366,11 @@ pub struct MessageStatisticsListRequest {
     pub page: i64,
     /// `page_size`, required.
     pub page_size: i64,
-    /// `push_ids`, required.
+    /// `push_ids`, required, at most 20 items.
     pub push_ids: CommaList<String>,
 }
-wire!(call MessageStatisticsListRequest { page = "page", page_size = "page_size", push_ids = "push_ids" });
-
+wire!(request MessageStatisticsListRequest { page = "page", page_size = "page_size", push_ids = "push_ids" });
+limits!(MessageStatisticsListRequest { push_ids "push_ids" ..=20 });
 impl MessageStatisticsListRequest {
     /// The required fields.
     pub fn new(page: i64, page_size: i64, push_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -398,7 +393,7 @@ page!(MessageStatisticsListResponse => RobotMessageStatisticsListResponseMsgStat
 /// `POST /topapi/robot/message/statistics/listbyconversationid`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageStatisticsListbyconversationidRequest {
-    /// `conversation_ids`, required.
+    /// `conversation_ids`, required, at most 20 items.
     pub conversation_ids: CommaList<String>,
     /// `page`, required.
     pub page: i64,
@@ -409,11 +404,11 @@ pub struct MessageStatisticsListbyconversationidRequest {
     /// `read_status`
     pub read_status: Option<bool>,
 }
-wire!(call MessageStatisticsListbyconversationidRequest {
+wire!(request MessageStatisticsListbyconversationidRequest {
     conversation_ids = "conversation_ids", page = "page", page_size = "page_size", push_id = "push_id",
     read_status ? "read_status",
 });
-
+limits!(MessageStatisticsListbyconversationidRequest { conversation_ids "conversation_ids" ..=20 });
 impl MessageStatisticsListbyconversationidRequest {
     /// The required fields.
     pub fn new(
@@ -447,7 +442,7 @@ page!(MessageStatisticsListbyconversationidResponse => RobotMessageStatisticsLis
 /// `POST /topapi/robot/message/statistics/listbypushid`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageStatisticsListbypushidRequest {
-    /// `conversation_ids`, required.
+    /// `conversation_ids`, required, at most 20 items.
     pub conversation_ids: CommaList<String>,
     /// `page`, required.
     pub page: i64,
@@ -456,10 +451,10 @@ pub struct MessageStatisticsListbypushidRequest {
     /// `push_id`, required.
     pub push_id: String,
 }
-wire!(call MessageStatisticsListbypushidRequest {
+wire!(request MessageStatisticsListbypushidRequest {
     conversation_ids = "conversation_ids", page = "page", page_size = "page_size", push_id = "push_id",
 });
-
+limits!(MessageStatisticsListbypushidRequest { conversation_ids "conversation_ids" ..=20 });
 impl MessageStatisticsListbypushidRequest {
     /// The required fields.
     pub fn new(
@@ -492,7 +487,7 @@ page!(MessageStatisticsListbypushidResponse => RobotMessageStatisticsListbypushi
 /// `POST /topapi/robot/org/intelligent/message/send`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrgIntelligentMessageSendRequest {
-    /// `at_user_ids`
+    /// `at_user_ids`, at most 999 items.
     pub at_user_ids: Option<CommaList<String>>,
     /// `msg_key`, required.
     pub msg_key: String,
@@ -500,14 +495,16 @@ pub struct OrgIntelligentMessageSendRequest {
     pub msg_param: String,
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
-    /// `receiver_user_ids`
+    /// `receiver_user_ids`, at most 999 items.
     pub receiver_user_ids: Option<CommaList<String>>,
 }
-wire!(call OrgIntelligentMessageSendRequest {
+wire!(request OrgIntelligentMessageSendRequest {
     at_user_ids ? "at_user_ids", msg_key = "msg_key", msg_param = "msg_param",
     open_conversation_id = "open_conversation_id", receiver_user_ids ? "receiver_user_ids",
 });
-
+limits!(OrgIntelligentMessageSendRequest {
+    at_user_ids "at_user_ids" ..=999, receiver_user_ids "receiver_user_ids" ..=999,
+});
 impl OrgIntelligentMessageSendRequest {
     /// The required fields.
     pub fn new(
@@ -538,17 +535,17 @@ wire!(response OrgIntelligentMessageSendResponse { success = "success" });
 pub struct SmartbotMsgPushRequest {
     /// `msg`, required.
     pub msg: SmartbotMsgPushMsg,
-    /// `user_id_list`
+    /// `user_id_list`, at most 5000 items.
     pub user_id_list: Option<CommaList<String>>,
-    /// `chat_id_list`
+    /// `chat_id_list`, at most 500 items.
     pub chat_id_list: Option<CommaList<String>>,
     /// `to_all_user`
     pub to_all_user: Option<bool>,
 }
-wire!(call SmartbotMsgPushRequest {
+wire!(request SmartbotMsgPushRequest {
     msg = "msg", user_id_list ? "user_id_list", chat_id_list ? "chat_id_list", to_all_user ? "to_all_user",
 });
-
+limits!(SmartbotMsgPushRequest { user_id_list "user_id_list" ..=5000, chat_id_list "chat_id_list" ..=500 });
 impl SmartbotMsgPushRequest {
     /// The required fields.
     pub fn new(msg: SmartbotMsgPushMsg) -> Self {

@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `role` of the legacy host; feature `oapi-role`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /role/add_role`
@@ -13,7 +14,6 @@ pub struct AddRoleRequest {
     pub group_id: i64,
 }
 wire!(call AddRoleRequest { role_name = "roleName", group_id = "groupId" });
-
 impl AddRoleRequest {
     /// The required fields.
     pub fn new(role_name: impl Into<String>, group_id: i64) -> Self {
@@ -37,7 +37,6 @@ pub struct AddRoleGroupRequest {
     pub name: String,
 }
 wire!(call AddRoleGroupRequest { name = "name" });
-
 impl AddRoleGroupRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>) -> Self {
@@ -57,13 +56,13 @@ wire!(response AddRoleGroupResponse { group_id = "groupId" });
 /// `POST /topapi/role/addrolesforemps`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddrolesforempsRequest {
-    /// `roleIds`, required.
+    /// `roleIds`, required, at most 20 items.
     pub role_ids: CommaList<String>,
-    /// `userIds`, required.
+    /// `userIds`, required, at most 20 items.
     pub user_ids: CommaList<String>,
 }
-wire!(call AddrolesforempsRequest { role_ids = "roleIds", user_ids = "userIds" });
-
+wire!(request AddrolesforempsRequest { role_ids = "roleIds", user_ids = "userIds" });
+limits!(AddrolesforempsRequest { role_ids "roleIds" ..=20, user_ids "userIds" ..=20 });
 impl AddrolesforempsRequest {
     /// The required fields.
     pub fn new(
@@ -81,7 +80,6 @@ pub struct DeleteroleRequest {
     pub role_id: i64,
 }
 wire!(call DeleteroleRequest { role_id = "role_id" });
-
 impl DeleteroleRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
@@ -96,7 +94,6 @@ pub struct GetroleRequest {
     pub role_id: i64,
 }
 wire!(call GetroleRequest { role_id = "roleId" });
-
 impl GetroleRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
@@ -120,7 +117,6 @@ pub struct GetrolegroupRequest {
     pub group_id: i64,
 }
 wire!(call GetrolegroupRequest { group_id = "group_id" });
-
 impl GetrolegroupRequest {
     /// The required fields.
     pub fn new(group_id: i64) -> Self {
@@ -160,13 +156,13 @@ page!(ListResponse => RoleListResponseOpenRoleGroup, result.list);
 /// `POST /topapi/role/removerolesforemps`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RemoverolesforempsRequest {
-    /// `roleIds`, required.
+    /// `roleIds`, required, at most 20 items.
     pub role_ids: CommaList<String>,
-    /// `userIds`, required.
+    /// `userIds`, required, at most 100 items.
     pub user_ids: CommaList<String>,
 }
-wire!(call RemoverolesforempsRequest { role_ids = "roleIds", user_ids = "userIds" });
-
+wire!(request RemoverolesforempsRequest { role_ids = "roleIds", user_ids = "userIds" });
+limits!(RemoverolesforempsRequest { role_ids "roleIds" ..=20, user_ids "userIds" ..=100 });
 impl RemoverolesforempsRequest {
     /// The required fields.
     pub fn new(
@@ -184,11 +180,11 @@ pub struct ScopeUpdateRequest {
     pub userid: String,
     /// `role_id`, required.
     pub role_id: i64,
-    /// `dept_ids`
+    /// `dept_ids`, at most 200 items.
     pub dept_ids: Option<CommaList<String>>,
 }
-wire!(call ScopeUpdateRequest { userid = "userid", role_id = "role_id", dept_ids ? "dept_ids" });
-
+wire!(request ScopeUpdateRequest { userid = "userid", role_id = "role_id", dept_ids ? "dept_ids" });
+limits!(ScopeUpdateRequest { dept_ids "dept_ids" ..=200 });
 impl ScopeUpdateRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, role_id: i64) -> Self {
@@ -201,13 +197,13 @@ impl ScopeUpdateRequest {
 pub struct SimplelistRequest {
     /// `role_id`, required.
     pub role_id: i64,
-    /// `size`
+    /// `size`, at least 1.
     pub size: Option<i64>,
-    /// `offset`
+    /// `offset`, at least 0.
     pub offset: Option<i64>,
 }
-wire!(call SimplelistRequest { role_id = "role_id", size ? "size", offset ? "offset" });
-
+wire!(request SimplelistRequest { role_id = "role_id", size ? "size", offset ? "offset" });
+limits!(SimplelistRequest { size "size" 1.., offset "offset" 0.. });
 impl SimplelistRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
@@ -234,7 +230,6 @@ pub struct UpdateRoleRequest {
     pub role_name: String,
 }
 wire!(call UpdateRoleRequest { role_id = "roleId", role_name = "roleName" });
-
 impl UpdateRoleRequest {
     /// The required fields.
     pub fn new(role_id: i64, role_name: impl Into<String>) -> Self {
@@ -249,7 +244,6 @@ pub struct VisibleDeleteRequest {
     pub role_id: i64,
 }
 wire!(call VisibleDeleteRequest { role_id = "role_id" });
-
 impl VisibleDeleteRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
@@ -268,7 +262,6 @@ pub struct VisibleGetRequest {
     pub size: Option<i64>,
 }
 wire!(call VisibleGetRequest { offset ? "offset", role_id = "role_id", size ? "size" });
-
 impl VisibleGetRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
@@ -291,11 +284,11 @@ page!(VisibleGetResponse => i64, result.list);
 pub struct VisibleSetRequest {
     /// `role_id`, required.
     pub role_id: i64,
-    /// `visible_role_ids`, required.
+    /// `visible_role_ids`, required, at most 50 items.
     pub visible_role_ids: CommaList<String>,
 }
-wire!(call VisibleSetRequest { role_id = "role_id", visible_role_ids = "visible_role_ids" });
-
+wire!(request VisibleSetRequest { role_id = "role_id", visible_role_ids = "visible_role_ids" });
+limits!(VisibleSetRequest { visible_role_ids "visible_role_ids" ..=50 });
 impl VisibleSetRequest {
     /// The required fields.
     pub fn new(role_id: i64, visible_role_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {

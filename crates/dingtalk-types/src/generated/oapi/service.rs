@@ -77,7 +77,6 @@ pub struct ActivateSuiteRequest {
 wire!(call ActivateSuiteRequest {
     suite_key = "suite_key", auth_corpid = "auth_corpid", permanent_code ! "permanent_code",
 });
-
 impl ActivateSuiteRequest {
     /// The required fields.
     pub fn new(
@@ -155,7 +154,6 @@ wire!(call GetAuthInfoRequest {
     access_key = "accessKey", timestamp = "timestamp", suite_ticket ! "suiteTicket", signature ! "signature",
     suite_key ? "suite_key", auth_corpid = "auth_corpid",
 });
-
 impl GetAuthInfoRequest {
     /// The required fields.
     pub fn new(
@@ -216,7 +214,6 @@ wire!(call SignedCorpTokenRequest {
     access_key = "accessKey", timestamp = "timestamp", suite_ticket ! "suiteTicket", signature ! "signature",
     auth_corpid = "auth_corpid", permanent_code ! "permanent_code",
 });
-
 impl SignedCorpTokenRequest {
     /// The required fields.
     pub fn new(
@@ -244,7 +241,6 @@ pub struct GetPermanentCodeRequest {
     pub tmp_auth_code: Secret,
 }
 wire!(call GetPermanentCodeRequest { tmp_auth_code ! "tmp_auth_code" });
-
 impl GetPermanentCodeRequest {
     /// The required fields.
     pub fn new(tmp_auth_code: impl Into<Secret>) -> Self {

@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `serviceaccount` of the legacy host; feature `oapi-serviceaccount`.
 
+use crate::bounds::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/material/article/add`
@@ -13,7 +14,6 @@ pub struct MaterialArticleAddRequest {
     pub article: MaterialArticleAddArticle,
 }
 wire!(call MaterialArticleAddRequest { unionid = "unionid", article = "article" });
-
 impl MaterialArticleAddRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, article: MaterialArticleAddArticle) -> Self {
@@ -45,7 +45,6 @@ pub struct MaterialArticleDeleteRequest {
     pub article_id: i64,
 }
 wire!(call MaterialArticleDeleteRequest { unionid = "unionid", article_id = "article_id" });
-
 impl MaterialArticleDeleteRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, article_id: i64) -> Self {
@@ -62,7 +61,6 @@ pub struct MaterialArticleGetRequest {
     pub article_id: i64,
 }
 wire!(call MaterialArticleGetRequest { unionid = "unionid", article_id = "article_id" });
-
 impl MaterialArticleGetRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, article_id: i64) -> Self {
@@ -106,7 +104,7 @@ wire!(response MaterialArticleGetResponse {
 pub struct MaterialArticleListRequest {
     /// `unionid`, required.
     pub unionid: String,
-    /// `page_size`, required.
+    /// `page_size`, required, at most 20.
     pub page_size: i64,
     /// `page_start`, required.
     pub page_start: i64,
@@ -115,11 +113,11 @@ pub struct MaterialArticleListRequest {
     /// `status`
     pub status: Option<i64>,
 }
-wire!(call MaterialArticleListRequest {
+wire!(request MaterialArticleListRequest {
     unionid = "unionid", page_size = "page_size", page_start = "page_start", publish_status ? "publishStatus",
     status ? "status",
 });
-
+limits!(MaterialArticleListRequest { page_size "page_size" ..=20 });
 impl MaterialArticleListRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, page_size: i64, page_start: i64) -> Self {
@@ -152,7 +150,6 @@ pub struct MaterialArticlePublishRequest {
     pub article_id: i64,
 }
 wire!(call MaterialArticlePublishRequest { unionid = "unionid", article_id = "article_id" });
-
 impl MaterialArticlePublishRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, article_id: i64) -> Self {
@@ -178,7 +175,6 @@ pub struct MaterialArticleUpdateRequest {
     pub article: MaterialArticleUpdateArticle,
 }
 wire!(call MaterialArticleUpdateRequest { unionid = "unionid", article = "article" });
-
 impl MaterialArticleUpdateRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, article: MaterialArticleUpdateArticle) -> Self {
@@ -191,11 +187,11 @@ impl MaterialArticleUpdateRequest {
 pub struct MaterialNewsAddRequest {
     /// `unionid`, required.
     pub unionid: String,
-    /// `articles`, required.
+    /// `articles`, required, at most 8 items.
     pub articles: Vec<MaterialNewsAddArticle>,
 }
-wire!(call MaterialNewsAddRequest { unionid = "unionid", articles = "articles" });
-
+wire!(request MaterialNewsAddRequest { unionid = "unionid", articles = "articles" });
+limits!(MaterialNewsAddRequest { articles "articles" ..=8 });
 impl MaterialNewsAddRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, articles: Vec<MaterialNewsAddArticle>) -> Self {
@@ -221,7 +217,6 @@ pub struct MaterialNewsDeleteRequest {
     pub media_id: String,
 }
 wire!(call MaterialNewsDeleteRequest { unionid = "unionid", media_id = "media_id" });
-
 impl MaterialNewsDeleteRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, media_id: impl Into<String>) -> Self {
@@ -238,7 +233,6 @@ pub struct MaterialNewsGetRequest {
     pub media_id: String,
 }
 wire!(call MaterialNewsGetRequest { unionid = "unionid", media_id = "media_id" });
-
 impl MaterialNewsGetRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, media_id: impl Into<String>) -> Self {
@@ -268,13 +262,13 @@ pub struct MaterialNewsListRequest {
     pub unionid: String,
     /// `page_start`
     pub page_start: Option<i64>,
-    /// `page_size`
+    /// `page_size`, 1 to 20.
     pub page_size: Option<i64>,
 }
-wire!(call MaterialNewsListRequest {
+wire!(request MaterialNewsListRequest {
     unionid = "unionid", page_start ? "page_start", page_size ? "page_size",
 });
-
+limits!(MaterialNewsListRequest { page_size "page_size" 1..=20 });
 impl MaterialNewsListRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>) -> Self {
@@ -305,11 +299,13 @@ pub struct MaterialNewsUpdateRequest {
     pub unionid: String,
     /// `media_id`, required.
     pub media_id: String,
-    /// `articles`
+    /// `articles`, at most 8 items.
     pub articles: Option<Vec<MaterialNewsUpdateArticle>>,
 }
-wire!(call MaterialNewsUpdateRequest { unionid = "unionid", media_id = "media_id", articles ? "articles" });
-
+wire!(request MaterialNewsUpdateRequest {
+    unionid = "unionid", media_id = "media_id", articles ? "articles",
+});
+limits!(MaterialNewsUpdateRequest { articles "articles" ..=8 });
 impl MaterialNewsUpdateRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>, media_id: impl Into<String>) -> Self {
@@ -320,22 +316,22 @@ impl MaterialNewsUpdateRequest {
 /// `POST /topapi/serviceaccount/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AddRequest {
-    /// `name`, required.
+    /// `name`, required, at most 30 characters.
     pub name: String,
     /// `avatar_media_id`, required.
     pub avatar_media_id: String,
-    /// `brief`
+    /// `brief`, at most 60 characters.
     pub brief: Option<String>,
-    /// `desc`, required.
+    /// `desc`, required, at most 200 characters.
     pub desc: String,
     /// `preview_media_id`, required.
     pub preview_media_id: String,
 }
-wire!(call AddRequest {
+wire!(request AddRequest {
     name = "name", avatar_media_id = "avatar_media_id", brief ? "brief", desc = "desc",
     preview_media_id = "preview_media_id",
 });
-
+limits!(AddRequest { name "name" ..=30, brief "brief" ..=60, desc "desc" ..=200 });
 impl AddRequest {
     /// The required fields.
     pub fn new(
@@ -370,7 +366,6 @@ pub struct GetRequest {
     pub unionid: String,
 }
 wire!(call GetRequest { unionid = "unionid" });
-
 impl GetRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>) -> Self {
@@ -390,12 +385,13 @@ wire!(response GetResponse { service_account = "service_account" });
 /// `POST /topapi/serviceaccount/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRequest {
-    /// `pageStart`
+    /// `pageStart`, at least 1.
     pub page_start: Option<i64>,
-    /// `pageSize`
+    /// `pageSize`, 1 to 50.
     pub page_size: Option<i64>,
 }
-wire!(call ListRequest { page_start ? "pageStart", page_size ? "pageSize" });
+wire!(request ListRequest { page_start ? "pageStart", page_size ? "pageSize" });
+limits!(ListRequest { page_start "pageStart" 1.., page_size "pageSize" 1..=50 });
 
 /// Answer to [`ListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -418,7 +414,6 @@ pub struct MenuGetRequest {
     pub unionid: String,
 }
 wire!(call MenuGetRequest { unionid = "unionid" });
-
 impl MenuGetRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>) -> Self {
@@ -444,7 +439,6 @@ pub struct MenuUpdateRequest {
     pub menu: Option<ServiceaccountMenuUpdateRequestMenuConfig>,
 }
 wire!(call MenuUpdateRequest { unionid = "unionid", menu ? "menu" });
-
 impl MenuUpdateRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>) -> Self {
@@ -457,24 +451,24 @@ impl MenuUpdateRequest {
 pub struct UpdateRequest {
     /// `unionid`, required.
     pub unionid: String,
-    /// `name`
+    /// `name`, at most 30 characters.
     pub name: Option<String>,
     /// `avatar_media_id`
     pub avatar_media_id: Option<String>,
-    /// `brief`
+    /// `brief`, at most 60 characters.
     pub brief: Option<String>,
-    /// `desc`
+    /// `desc`, at most 200 characters.
     pub desc: Option<String>,
     /// `preview_media_id`
     pub preview_media_id: Option<String>,
     /// `status`
     pub status: Option<String>,
 }
-wire!(call UpdateRequest {
+wire!(request UpdateRequest {
     unionid = "unionid", name ? "name", avatar_media_id ? "avatar_media_id", brief ? "brief", desc ? "desc",
     preview_media_id ? "preview_media_id", status ? "status",
 });
-
+limits!(UpdateRequest { name "name" ..=30, brief "brief" ..=60, desc "desc" ..=200 });
 impl UpdateRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>) -> Self {

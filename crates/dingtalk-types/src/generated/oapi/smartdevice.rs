@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `smartdevice` of the legacy host; feature `oapi-smartdevice`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/smartdevice/applyoutid`
@@ -13,7 +14,6 @@ pub struct ApplyoutidRequest {
     pub sn: String,
 }
 wire!(call ApplyoutidRequest { dev_serv_id = "dev_serv_id", sn = "sn" });
-
 impl ApplyoutidRequest {
     /// The required fields.
     pub fn new(dev_serv_id: i64, sn: impl Into<String>) -> Self {
@@ -57,7 +57,6 @@ pub struct AtmachineGetByUseridRequest {
     pub param: SmartdeviceAtmachineGetByUseridRequestUserMachineInfoRequest,
 }
 wire!(call AtmachineGetByUseridRequest { param = "param" });
-
 impl AtmachineGetByUseridRequest {
     /// The required fields.
     pub fn new(param: SmartdeviceAtmachineGetByUseridRequestUserMachineInfoRequest) -> Self {
@@ -85,10 +84,11 @@ wire!(call AtmachineUserUpdateRequest { param ? "param" });
 /// `POST /topapi/smartdevice/batchevent/post`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatcheventPostRequest {
-    /// `device_event_vos`
+    /// `device_event_vos`, at most 999 items.
     pub device_event_vos: Option<Vec<SmartdeviceBatcheventPostRequestDeviceEvent>>,
 }
-wire!(call BatcheventPostRequest { device_event_vos ? "device_event_vos" });
+wire!(request BatcheventPostRequest { device_event_vos ? "device_event_vos" });
+limits!(BatcheventPostRequest { device_event_vos "device_event_vos" ..=999 });
 
 /// Answer to [`BatcheventPostRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -146,7 +146,6 @@ pub struct DeviceQuerybyidRequest {
     pub device_query_vo: SmartdeviceDeviceQuerybyidRequestDeviceQuery,
 }
 wire!(call DeviceQuerybyidRequest { device_query_vo = "device_query_vo" });
-
 impl DeviceQuerybyidRequest {
     /// The required fields.
     pub fn new(device_query_vo: SmartdeviceDeviceQuerybyidRequestDeviceQuery) -> Self {
@@ -172,7 +171,6 @@ pub struct DeviceQuerylistRequest {
     pub page_query_vo: SmartdeviceDeviceQuerylistRequestPageQuery,
 }
 wire!(call DeviceQuerylistRequest { page_query_vo = "page_query_vo" });
-
 impl DeviceQuerylistRequest {
     /// The required fields.
     pub fn new(page_query_vo: SmartdeviceDeviceQuerylistRequestPageQuery) -> Self {
@@ -233,11 +231,11 @@ pub struct DevicememberListRequest {
     pub cursor: i64,
     /// `device_id`, required.
     pub device_id: i64,
-    /// `size`, required.
+    /// `size`, required, 1 to 500.
     pub size: i64,
 }
-wire!(call DevicememberListRequest { cursor = "cursor", device_id = "device_id", size = "size" });
-
+wire!(request DevicememberListRequest { cursor = "cursor", device_id = "device_id", size = "size" });
+limits!(DevicememberListRequest { size "size" 1..=500 });
 impl DevicememberListRequest {
     /// The required fields.
     pub fn new(cursor: i64, device_id: i64, size: i64) -> Self {
@@ -262,7 +260,6 @@ pub struct DevicememberRemoveallRequest {
     pub device_id: i64,
 }
 wire!(call DevicememberRemoveallRequest { device_id = "device_id" });
-
 impl DevicememberRemoveallRequest {
     /// The required fields.
     pub fn new(device_id: i64) -> Self {
@@ -282,17 +279,17 @@ wire!(response DevicememberRemoveallResponse { result = "result" });
 /// `POST /topapi/smartdevice/devicemember/sync`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DevicememberSyncRequest {
-    /// `add_userids`
+    /// `add_userids`, at most 200 items.
     pub add_userids: Option<CommaList<String>>,
-    /// `del_userids`
+    /// `del_userids`, at most 200 items.
     pub del_userids: Option<CommaList<String>>,
     /// `device_id`, required.
     pub device_id: i64,
 }
-wire!(call DevicememberSyncRequest {
+wire!(request DevicememberSyncRequest {
     add_userids ? "add_userids", del_userids ? "del_userids", device_id = "device_id",
 });
-
+limits!(DevicememberSyncRequest { add_userids "add_userids" ..=200, del_userids "del_userids" ..=200 });
 impl DevicememberSyncRequest {
     /// The required fields.
     pub fn new(device_id: i64) -> Self {
@@ -335,7 +332,6 @@ pub struct ExternalBindRequest {
     pub device_bind_req_vo: SmartdeviceExternalBindRequestDeviceBindReq,
 }
 wire!(call ExternalBindRequest { device_bind_req_vo = "device_bind_req_vo" });
-
 impl ExternalBindRequest {
     /// The required fields.
     pub fn new(device_bind_req_vo: SmartdeviceExternalBindRequestDeviceBindReq) -> Self {
@@ -361,13 +357,13 @@ pub struct FaceFeatureRequest {
     pub model_type: i64,
     /// `model_version`, required.
     pub model_version: String,
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 20 items.
     pub userid_list: CommaList<String>,
 }
-wire!(call FaceFeatureRequest {
+wire!(request FaceFeatureRequest {
     model_type = "model_type", model_version = "model_version", userid_list = "userid_list",
 });
-
+limits!(FaceFeatureRequest { userid_list "userid_list" ..=20 });
 impl FaceFeatureRequest {
     /// The required fields.
     pub fn new(
@@ -395,26 +391,29 @@ wire!(response FaceFeatureResponse { result = "result" });
 /// `POST /topapi/smartdevice/facegroup/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FacegroupCreateRequest {
-    /// `bg_img_url`
+    /// `bg_img_url`, at most 512 characters.
     pub bg_img_url: Option<String>,
-    /// `biz_id`, required.
+    /// `biz_id`, required, at most 23 characters.
     pub biz_id: String,
     /// `end_time`, required.
     pub end_time: i64,
-    /// `greeting_msg`
+    /// `greeting_msg`, at most 16 characters.
     pub greeting_msg: Option<String>,
     /// `start_time`, required.
     pub start_time: i64,
-    /// `status`, required.
+    /// `status`, required, 1 to 2.
     pub status: i64,
-    /// `title`, required.
+    /// `title`, required, at most 32 characters.
     pub title: String,
 }
-wire!(call FacegroupCreateRequest {
+wire!(request FacegroupCreateRequest {
     bg_img_url ? "bg_img_url", biz_id = "biz_id", end_time = "end_time", greeting_msg ? "greeting_msg",
     start_time = "start_time", status = "status", title = "title",
 });
-
+limits!(FacegroupCreateRequest {
+    bg_img_url "bg_img_url" ..=512, biz_id "biz_id" ..=23, greeting_msg "greeting_msg" ..=16,
+    status "status" 1..=2, title "title" ..=32,
+});
 impl FacegroupCreateRequest {
     /// The required fields.
     pub fn new(
@@ -442,21 +441,21 @@ wire!(response FacegroupCreateResponse { result = "result", success = "success" 
 /// `POST /topapi/smartdevice/facegroup/device/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FacegroupDeviceListRequest {
-    /// `biz_id`, required.
+    /// `biz_id`, required, at most 23 characters.
     pub biz_id: String,
     /// `cursor`, required.
     pub cursor: i64,
     /// `mode`, required.
     pub mode: String,
-    /// `size`, required.
+    /// `size`, required, 1 to 20.
     pub size: i64,
     /// `type`, required.
     pub r#type: String,
 }
-wire!(call FacegroupDeviceListRequest {
+wire!(request FacegroupDeviceListRequest {
     biz_id = "biz_id", cursor = "cursor", mode = "mode", size = "size", r#type = "type",
 });
-
+limits!(FacegroupDeviceListRequest { biz_id "biz_id" ..=23, size "size" 1..=20 });
 impl FacegroupDeviceListRequest {
     /// The required fields.
     pub fn new(
@@ -485,17 +484,19 @@ page!(FacegroupDeviceListResponse => SmartdeviceFacegroupDeviceListResponseDevic
 /// `POST /topapi/smartdevice/facegroup/device/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FacegroupDeviceUpdateRequest {
-    /// `add_device_ids`
+    /// `add_device_ids`, at most 20 items.
     pub add_device_ids: Option<CommaList<String>>,
-    /// `biz_id`, required.
+    /// `biz_id`, required, at most 23 characters.
     pub biz_id: String,
-    /// `del_device_ids`
+    /// `del_device_ids`, at most 20 items.
     pub del_device_ids: Option<CommaList<String>>,
 }
-wire!(call FacegroupDeviceUpdateRequest {
+wire!(request FacegroupDeviceUpdateRequest {
     add_device_ids ? "add_device_ids", biz_id = "biz_id", del_device_ids ? "del_device_ids",
 });
-
+limits!(FacegroupDeviceUpdateRequest {
+    add_device_ids "add_device_ids" ..=20, biz_id "biz_id" ..=23, del_device_ids "del_device_ids" ..=20,
+});
 impl FacegroupDeviceUpdateRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>) -> Self {
@@ -517,15 +518,15 @@ wire!(response FacegroupDeviceUpdateResponse { result = "result", success = "suc
 /// `POST /topapi/smartdevice/facegroup/enable`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FacegroupEnableRequest {
-    /// `biz_id`, required.
+    /// `biz_id`, required, at most 23 characters.
     pub biz_id: String,
-    /// `device_ids`
+    /// `device_ids`, at most 20 items.
     pub device_ids: Option<CommaList<String>>,
     /// `enable`, required.
     pub enable: bool,
 }
-wire!(call FacegroupEnableRequest { biz_id = "biz_id", device_ids ? "device_ids", enable = "enable" });
-
+wire!(request FacegroupEnableRequest { biz_id = "biz_id", device_ids ? "device_ids", enable = "enable" });
+limits!(FacegroupEnableRequest { biz_id "biz_id" ..=23, device_ids "device_ids" ..=20 });
 impl FacegroupEnableRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>, enable: bool) -> Self {
@@ -547,11 +548,11 @@ wire!(response FacegroupEnableResponse { result = "result", success = "success" 
 /// `POST /topapi/smartdevice/facegroup/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FacegroupGetRequest {
-    /// `biz_id`, required.
+    /// `biz_id`, required, at most 23 characters.
     pub biz_id: String,
 }
-wire!(call FacegroupGetRequest { biz_id = "biz_id" });
-
+wire!(request FacegroupGetRequest { biz_id = "biz_id" });
+limits!(FacegroupGetRequest { biz_id "biz_id" ..=23 });
 impl FacegroupGetRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>) -> Self {
@@ -573,15 +574,15 @@ wire!(response FacegroupGetResponse { result = "result", success = "success" });
 /// `POST /topapi/smartdevice/facegroup/member/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FacegroupMemberListRequest {
-    /// `biz_id`, required.
+    /// `biz_id`, required, at most 23 characters.
     pub biz_id: String,
     /// `cursor`, required.
     pub cursor: i64,
-    /// `size`, required.
+    /// `size`, required, 1 to 500.
     pub size: i64,
 }
-wire!(call FacegroupMemberListRequest { biz_id = "biz_id", cursor = "cursor", size = "size" });
-
+wire!(request FacegroupMemberListRequest { biz_id = "biz_id", cursor = "cursor", size = "size" });
+limits!(FacegroupMemberListRequest { biz_id "biz_id" ..=23, size "size" 1..=500 });
 impl FacegroupMemberListRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>, cursor: i64, size: i64) -> Self {
@@ -604,17 +605,19 @@ page!(FacegroupMemberListResponse => String, result.items);
 /// `POST /topapi/smartdevice/facegroup/member/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FacegroupMemberUpdateRequest {
-    /// `add_user_ids`
+    /// `add_user_ids`, at most 100 items.
     pub add_user_ids: Option<CommaList<String>>,
-    /// `biz_id`, required.
+    /// `biz_id`, required, at most 23 characters.
     pub biz_id: String,
-    /// `del_user_ids`
+    /// `del_user_ids`, at most 100 items.
     pub del_user_ids: Option<CommaList<String>>,
 }
-wire!(call FacegroupMemberUpdateRequest {
+wire!(request FacegroupMemberUpdateRequest {
     add_user_ids ? "add_user_ids", biz_id = "biz_id", del_user_ids ? "del_user_ids",
 });
-
+limits!(FacegroupMemberUpdateRequest {
+    add_user_ids "add_user_ids" ..=100, biz_id "biz_id" ..=23, del_user_ids "del_user_ids" ..=100,
+});
 impl FacegroupMemberUpdateRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>) -> Self {
@@ -636,11 +639,11 @@ wire!(response FacegroupMemberUpdateResponse { result = "result", success = "suc
 /// `POST /topapi/smartdevice/facegroup/removeall`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FacegroupRemoveallRequest {
-    /// `biz_id`, required.
+    /// `biz_id`, required, at most 23 characters.
     pub biz_id: String,
 }
-wire!(call FacegroupRemoveallRequest { biz_id = "biz_id" });
-
+wire!(request FacegroupRemoveallRequest { biz_id = "biz_id" });
+limits!(FacegroupRemoveallRequest { biz_id "biz_id" ..=23 });
 impl FacegroupRemoveallRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>) -> Self {
@@ -662,26 +665,29 @@ wire!(response FacegroupRemoveallResponse { result = "result", success = "succes
 /// `POST /topapi/smartdevice/facegroup/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FacegroupUpdateRequest {
-    /// `bg_img_url`
+    /// `bg_img_url`, at most 512 characters.
     pub bg_img_url: Option<String>,
-    /// `biz_id`, required.
+    /// `biz_id`, required, at most 23 characters.
     pub biz_id: String,
     /// `end_time`, required.
     pub end_time: i64,
-    /// `greeting_msg`
+    /// `greeting_msg`, at most 16 characters.
     pub greeting_msg: Option<String>,
     /// `start_time`, required.
     pub start_time: i64,
-    /// `status`, required.
+    /// `status`, required, 1 to 2.
     pub status: i64,
-    /// `title`, required.
+    /// `title`, required, at most 32 characters.
     pub title: String,
 }
-wire!(call FacegroupUpdateRequest {
+wire!(request FacegroupUpdateRequest {
     bg_img_url ? "bg_img_url", biz_id = "biz_id", end_time = "end_time", greeting_msg ? "greeting_msg",
     start_time = "start_time", status = "status", title = "title",
 });
-
+limits!(FacegroupUpdateRequest {
+    bg_img_url "bg_img_url" ..=512, biz_id "biz_id" ..=23, greeting_msg "greeting_msg" ..=16,
+    status "status" 1..=2, title "title" ..=32,
+});
 impl FacegroupUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -709,11 +715,11 @@ wire!(response FacegroupUpdateResponse { result = "result", success = "success" 
 /// `POST /topapi/smartdevice/facelevel/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FacelevelGetRequest {
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 100 items.
     pub userid_list: CommaList<String>,
 }
-wire!(call FacelevelGetRequest { userid_list = "userid_list" });
-
+wire!(request FacelevelGetRequest { userid_list = "userid_list" });
+limits!(FacelevelGetRequest { userid_list "userid_list" ..=100 });
 impl FacelevelGetRequest {
     /// The required fields.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -755,11 +761,11 @@ page!(FocusdetailGetResponse => SmartdeviceFocusdetailGetResponseFocusDetail, re
 /// `POST /topapi/smartdevice/hasface`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HasfaceRequest {
-    /// `userid_list`, required.
+    /// `userid_list`, required, at most 100 items.
     pub userid_list: CommaList<String>,
 }
-wire!(call HasfaceRequest { userid_list = "userid_list" });
-
+wire!(request HasfaceRequest { userid_list = "userid_list" });
+limits!(HasfaceRequest { userid_list "userid_list" ..=100 });
 impl HasfaceRequest {
     /// The required fields.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -785,7 +791,6 @@ pub struct MeetingroomCheckinRequest {
     pub userid: String,
 }
 wire!(call MeetingroomCheckinRequest { bookid = "bookid", userid = "userid" });
-
 impl MeetingroomCheckinRequest {
     /// The required fields.
     pub fn new(bookid: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -802,7 +807,6 @@ pub struct MeetingroomListRequest {
     pub size: i64,
 }
 wire!(call MeetingroomListRequest { cursor ? "cursor", size = "size" });
-
 impl MeetingroomListRequest {
     /// The required fields.
     pub fn new(size: i64) -> Self {
@@ -831,7 +835,6 @@ pub struct MeetingroomParticipantListRequest {
     pub size: i64,
 }
 wire!(call MeetingroomParticipantListRequest { bookid = "bookid", cursor ? "cursor", size = "size" });
-
 impl MeetingroomParticipantListRequest {
     /// The required fields.
     pub fn new(bookid: impl Into<String>, size: i64) -> Self {
@@ -897,7 +900,6 @@ pub struct RemovefaceRequest {
     pub userid: String,
 }
 wire!(call RemovefaceRequest { userid = "userid" });
-
 impl RemovefaceRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -940,7 +942,6 @@ pub struct VisitorEditvisitorRequest {
     pub visitor_vo: Option<SmartdeviceVisitorAddvisitorRequestDidoVisitor>,
 }
 wire!(call VisitorEditvisitorRequest { reservation_id = "reservation_id", visitor_vo ? "visitor_vo" });
-
 impl VisitorEditvisitorRequest {
     /// The required fields.
     pub fn new(reservation_id: impl Into<String>) -> Self {
@@ -964,7 +965,6 @@ pub struct VisitorRemovevisitorRequest {
     pub reservation_id: String,
 }
 wire!(call VisitorRemovevisitorRequest { reservation_id = "reservation_id" });
-
 impl VisitorRemovevisitorRequest {
     /// The required fields.
     pub fn new(reservation_id: impl Into<String>) -> Self {

@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `tdp` of the legacy host; feature `oapi-tdp`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/tdp/project/basic/create`
@@ -17,7 +18,6 @@ pub struct ProjectBasicCreateRequest {
 wire!(call ProjectBasicCreateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project ? "project",
 });
-
 impl ProjectBasicCreateRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>) -> Self {
@@ -47,7 +47,6 @@ pub struct ProjectBasicDeleteRequest {
 wire!(call ProjectBasicDeleteRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id ? "project_id",
 });
-
 impl ProjectBasicDeleteRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>) -> Self {
@@ -90,7 +89,6 @@ wire!(call ProjectBasicUpdateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", project ? "project",
     project_id = "project_id",
 });
-
 impl ProjectBasicUpdateRequest {
     /// The required fields.
     pub fn new(project_id: impl Into<String>) -> Self {
@@ -114,7 +112,6 @@ wire!(call ProjectMemberAddRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-
 impl ProjectMemberAddRequest {
     /// The required fields.
     pub fn new(
@@ -149,14 +146,14 @@ pub struct ProjectMemberBatchaddRequest {
     pub operator_userid: String,
     /// `project_id`, required.
     pub project_id: String,
-    /// `userids`
+    /// `userids`, at most 1000 items.
     pub userids: Option<CommaList<String>>,
 }
-wire!(call ProjectMemberBatchaddRequest {
+wire!(request ProjectMemberBatchaddRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userids ? "userids",
 });
-
+limits!(ProjectMemberBatchaddRequest { userids "userids" ..=1000 });
 impl ProjectMemberBatchaddRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -173,14 +170,14 @@ pub struct ProjectMemberBatchremoveRequest {
     pub operator_userid: String,
     /// `project_id`, required.
     pub project_id: String,
-    /// `userids`
+    /// `userids`, at most 1000 items.
     pub userids: Option<CommaList<String>>,
 }
-wire!(call ProjectMemberBatchremoveRequest {
+wire!(request ProjectMemberBatchremoveRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userids ? "userids",
 });
-
+limits!(ProjectMemberBatchremoveRequest { userids "userids" ..=1000 });
 impl ProjectMemberBatchremoveRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -201,7 +198,6 @@ pub struct ProjectMemberGetbyprojectRequest {
 wire!(call ProjectMemberGetbyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", page_request ? "page_request", project_id = "project_id",
 });
-
 impl ProjectMemberGetbyprojectRequest {
     /// The required fields.
     pub fn new(project_id: impl Into<String>) -> Self {
@@ -232,7 +228,6 @@ pub struct ProjectMemberRemoveRequest {
 wire!(call ProjectMemberRemoveRequest {
     member_id = "member_id", microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid",
 });
-
 impl ProjectMemberRemoveRequest {
     /// The required fields.
     pub fn new(member_id: impl Into<String>, operator_userid: impl Into<String>) -> Self {
@@ -253,7 +248,6 @@ pub struct ProjectMemberRemovebyprojectRequest {
 wire!(call ProjectMemberRemovebyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
 });
-
 impl ProjectMemberRemovebyprojectRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -274,7 +268,6 @@ pub struct TaskBasicCreateRequest {
 wire!(call TaskBasicCreateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task ? "task",
 });
-
 impl TaskBasicCreateRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>) -> Self {
@@ -304,7 +297,6 @@ pub struct TaskBasicDeleteRequest {
 wire!(call TaskBasicDeleteRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task_id = "task_id",
 });
-
 impl TaskBasicDeleteRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -325,7 +317,6 @@ pub struct TaskBasicDeletebyprojectRequest {
 wire!(call TaskBasicDeletebyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
 });
-
 impl TaskBasicDeletebyprojectRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -342,7 +333,6 @@ pub struct TaskBasicGetRequest {
     pub task_id: String,
 }
 wire!(call TaskBasicGetRequest { microapp_agent_id ? "microapp_agent_id", task_id = "task_id" });
-
 impl TaskBasicGetRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -372,7 +362,6 @@ pub struct TaskBasicGetbysourceidRequest {
 wire!(call TaskBasicGetbysourceidRequest {
     agent_id ? "agent_id", source ? "source", source_id = "source_id",
 });
-
 impl TaskBasicGetbysourceidRequest {
     /// The required fields.
     pub fn new(source_id: impl Into<String>) -> Self {
@@ -405,7 +394,6 @@ wire!(call TaskBasicUpdateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", task ? "task",
     task_id = "task_id",
 });
-
 impl TaskBasicUpdateRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -429,7 +417,6 @@ wire!(call TasklistAddbyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-
 impl TasklistAddbyprojectRequest {
     /// The required fields.
     pub fn new(
@@ -459,7 +446,6 @@ pub struct TasklistHiddenCancelRequest {
 wire!(call TasklistHiddenCancelRequest {
     agentid ? "agentid", operator_userid = "operator_userid", userid = "userid",
 });
-
 impl TasklistHiddenCancelRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -480,7 +466,6 @@ pub struct TasklistHidebyorgRequest {
 wire!(call TasklistHidebyorgRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", userid = "userid",
 });
-
 impl TasklistHidebyorgRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -504,7 +489,6 @@ wire!(call TasklistHidebyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-
 impl TasklistHidebyprojectRequest {
     /// The required fields.
     pub fn new(

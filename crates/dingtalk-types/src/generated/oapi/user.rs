@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
+use crate::bounds::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/inactive/user/get`
@@ -18,7 +19,6 @@ pub struct InactiveUserGetV1Request {
     pub size: i64,
 }
 wire!(call InactiveUserGetV1Request { query_date = "query_date", offset = "offset", size = "size" });
-
 impl InactiveUserGetV1Request {
     /// The required fields.
     pub fn new(query_date: impl Into<String>, offset: i64, size: i64) -> Self {
@@ -41,7 +41,7 @@ page!(InactiveUserGetV1Response => String, result.list);
 pub struct InactiveUserGetRequest {
     /// `is_active`, required.
     pub is_active: bool,
-    /// `dept_ids`
+    /// `dept_ids`, at most 100 items.
     pub dept_ids: Option<CommaList<String>>,
     /// `offset`, required.
     pub offset: i64,
@@ -50,11 +50,11 @@ pub struct InactiveUserGetRequest {
     /// `query_date`, required.
     pub query_date: String,
 }
-wire!(call InactiveUserGetRequest {
+wire!(request InactiveUserGetRequest {
     is_active = "is_active", dept_ids ? "dept_ids", offset = "offset", size = "size",
     query_date = "query_date",
 });
-
+limits!(InactiveUserGetRequest { dept_ids "dept_ids" ..=100 });
 impl InactiveUserGetRequest {
     /// The required fields.
     pub fn new(is_active: bool, offset: i64, size: i64, query_date: impl Into<String>) -> Self {
@@ -89,7 +89,6 @@ pub struct CanAccessMicroappRequest {
     pub user_id: String,
 }
 wire!(call CanAccessMicroappRequest { app_id = "appId", user_id = "userId" });
-
 impl CanAccessMicroappRequest {
     /// The required fields.
     pub fn new(app_id: i64, user_id: impl Into<String>) -> Self {
@@ -115,7 +114,6 @@ pub struct CorpinfoListRequest {
     pub mobile: String,
 }
 wire!(call CorpinfoListRequest { corp_name = "corp_name", mobile = "mobile" });
-
 impl CorpinfoListRequest {
     /// The required fields.
     pub fn new(corp_name: impl Into<String>, mobile: impl Into<String>) -> Self {
@@ -139,7 +137,6 @@ pub struct CountRequest {
     pub only_active: bool,
 }
 wire!(call CountRequest { only_active = "only_active" });
-
 impl CountRequest {
     /// The required fields.
     pub fn new(only_active: bool) -> Self {
@@ -203,7 +200,6 @@ wire!(call CreateV1Request {
     department = "department", name = "name", extattr ? "extattr", org_email ? "orgEmail",
     order_in_depts ? "orderInDepts", hired_date ? "hiredDate",
 });
-
 impl CreateV1Request {
     /// The required fields.
     pub fn new(mobile: impl Into<String>, department: impl Into<String>, name: impl Into<String>) -> Self {
@@ -229,7 +225,6 @@ pub struct DeleteV1Request {
     pub userid: String,
 }
 wire!(call DeleteV1Request { userid = "userid" });
-
 impl DeleteV1Request {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -246,7 +241,6 @@ pub struct GetV1Request {
     pub lang: Option<String>,
 }
 wire!(call GetV1Request { userid = "userid", lang ? "lang" });
-
 impl GetV1Request {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -360,7 +354,6 @@ pub struct GetAdminScopeRequest {
     pub userid: String,
 }
 wire!(call GetAdminScopeRequest { userid = "userid" });
-
 impl GetAdminScopeRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -384,7 +377,6 @@ pub struct GetByMobileV1Request {
     pub mobile: String,
 }
 wire!(call GetByMobileV1Request { mobile = "mobile" });
-
 impl GetByMobileV1Request {
     /// The required fields.
     pub fn new(mobile: impl Into<String>) -> Self {
@@ -408,7 +400,6 @@ pub struct GetDeptMemberRequest {
     pub dept_id: String,
 }
 wire!(call GetDeptMemberRequest { dept_id = "deptId" });
-
 impl GetDeptMemberRequest {
     /// The required fields.
     pub fn new(dept_id: impl Into<String>) -> Self {
@@ -432,7 +423,6 @@ pub struct GetOrgUserCountRequest {
     pub only_active: i64,
 }
 wire!(call GetOrgUserCountRequest { only_active = "onlyActive" });
-
 impl GetOrgUserCountRequest {
     /// The required fields.
     pub fn new(only_active: i64) -> Self {
@@ -456,7 +446,6 @@ pub struct GetUseridByUnionidRequest {
     pub unionid: String,
 }
 wire!(call GetUseridByUnionidRequest { unionid = "unionid" });
-
 impl GetUseridByUnionidRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>) -> Self {
@@ -478,11 +467,11 @@ wire!(response GetUseridByUnionidResponse { contact_type = "contactType", userid
 /// `POST /topapi/user/getbyunionid`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetbyunionidRequest {
-    /// `unionid`, required.
+    /// `unionid`, required, at most 100 characters.
     pub unionid: String,
 }
-wire!(call GetbyunionidRequest { unionid = "unionid" });
-
+wire!(request GetbyunionidRequest { unionid = "unionid" });
+limits!(GetbyunionidRequest { unionid "unionid" ..=100 });
 impl GetbyunionidRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>) -> Self {
@@ -506,7 +495,6 @@ pub struct GetuserinfoV1Request {
     pub code: String,
 }
 wire!(call GetuserinfoV1Request { code = "code" });
-
 impl GetuserinfoV1Request {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -589,7 +577,6 @@ pub struct ListbypageRequest {
 wire!(call ListbypageRequest {
     lang ? "lang", department_id = "department_id", offset = "offset", size = "size", order ? "order",
 });
-
 impl ListbypageRequest {
     /// The required fields.
     pub fn new(department_id: i64, offset: i64, size: i64) -> Self {
@@ -612,11 +599,11 @@ page!(ListbypageResponse => UserListbypageResponseUserlist, userlist);
 /// `POST /topapi/user/listid`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListidRequest {
-    /// `dept_id`, required.
+    /// `dept_id`, required, at least 1.
     pub dept_id: i64,
 }
-wire!(call ListidRequest { dept_id = "dept_id" });
-
+wire!(request ListidRequest { dept_id = "dept_id" });
+limits!(ListidRequest { dept_id "dept_id" 1.. });
 impl ListidRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -636,24 +623,26 @@ wire!(response ListidResponse { result = "result" });
 /// `POST /topapi/user/listsimple`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListsimpleRequest {
-    /// `dept_id`, required.
+    /// `dept_id`, required, at least 1.
     pub dept_id: i64,
-    /// `cursor`, required.
+    /// `cursor`, required, 0 to 100000.
     pub cursor: i64,
-    /// `size`, required.
+    /// `size`, required, 1 to 100.
     pub size: i64,
     /// `order_field`
     pub order_field: Option<String>,
     /// `contain_access_limit`
     pub contain_access_limit: Option<bool>,
-    /// `language`
+    /// `language`, at most 6 characters.
     pub language: Option<String>,
 }
-wire!(call ListsimpleRequest {
+wire!(request ListsimpleRequest {
     dept_id = "dept_id", cursor = "cursor", size = "size", order_field ? "order_field",
     contain_access_limit ? "contain_access_limit", language ? "language",
 });
-
+limits!(ListsimpleRequest {
+    dept_id "dept_id" 1.., cursor "cursor" 0..=100000, size "size" 1..=100, language "language" ..=6,
+});
 impl ListsimpleRequest {
     /// The required fields.
     pub fn new(dept_id: i64, cursor: i64, size: i64) -> Self {
@@ -676,16 +665,19 @@ page!(ListsimpleResponse => UserListsimpleResponseListUserSimpleResponse, result
 pub struct SeniorSettingRequest {
     /// `open`
     pub open: Option<bool>,
-    /// `permit_staffIds`
+    /// `permit_staffIds`, at most 999 items.
     pub permit_staff_ids: Option<CommaList<String>>,
-    /// `protect_scenes`
+    /// `protect_scenes`, at most 999 items.
     pub protect_scenes: Option<CommaList<String>>,
     /// `senior_staffId`
     pub senior_staff_id: Option<String>,
 }
-wire!(call SeniorSettingRequest {
+wire!(request SeniorSettingRequest {
     open ? "open", permit_staff_ids ? "permit_staffIds", protect_scenes ? "protect_scenes",
     senior_staff_id ? "senior_staffId",
+});
+limits!(SeniorSettingRequest {
+    permit_staff_ids "permit_staffIds" ..=999, protect_scenes "protect_scenes" ..=999,
 });
 
 /// `POST /topapi/user/senior/whitelist/set`
@@ -722,7 +714,6 @@ pub struct SimplelistRequest {
 wire!(call SimplelistRequest {
     lang ? "lang", department_id = "department_id", offset ? "offset", size ? "size", order ? "order",
 });
-
 impl SimplelistRequest {
     /// The required fields.
     pub fn new(department_id: i64) -> Self {
@@ -745,11 +736,11 @@ page!(SimplelistResponse => UserListsimpleResponseListUserSimpleResponse, userli
 /// `POST /topapi/user/token/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TokenGetRequest {
-    /// `userid`, required.
+    /// `userid`, required, at most 64 characters.
     pub userid: String,
 }
-wire!(call TokenGetRequest { userid = "userid" });
-
+wire!(request TokenGetRequest { userid = "userid" });
+limits!(TokenGetRequest { userid "userid" ..=64 });
 impl TokenGetRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -815,7 +806,6 @@ wire!(call UpdateV1Request {
     position_in_depts ? "positionInDepts", extattr ? "extattr", jobnumber ? "jobnumber", is_hide ? "isHide",
     lang ? "lang", hired_date ? "hiredDate", mobile ? "mobile",
 });
-
 impl UpdateV1Request {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -826,47 +816,47 @@ impl UpdateV1Request {
 /// `POST /topapi/v2/user/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
-    /// `userid`
+    /// `userid`, at most 64 characters.
     pub userid: Option<String>,
-    /// `name`, required.
+    /// `name`, required, at most 80 characters.
     pub name: String,
     /// `mobile`
     pub mobile: Option<String>,
     /// `hide_mobile`
     pub hide_mobile: Option<bool>,
-    /// `telephone`
+    /// `telephone`, at most 50 characters.
     pub telephone: Option<String>,
-    /// `job_number`
+    /// `job_number`, at most 50 characters.
     pub job_number: Option<String>,
-    /// `title`
+    /// `title`, at most 200 characters.
     pub title: Option<String>,
-    /// `email`
+    /// `email`, at most 50 characters.
     pub email: Option<String>,
-    /// `org_email`
+    /// `org_email`, at most 100 characters.
     pub org_email: Option<String>,
     /// `org_email_type`
     pub org_email_type: Option<String>,
-    /// `work_place`
+    /// `work_place`, at most 100 characters.
     pub work_place: Option<String>,
-    /// `remark`
+    /// `remark`, at most 2000 characters.
     pub remark: Option<String>,
-    /// `dept_id_list`, required.
+    /// `dept_id_list`, required, at most 100 items.
     pub dept_id_list: CommaList<String>,
-    /// `dept_order_list`
+    /// `dept_order_list`, at most 100 items.
     pub dept_order_list: Option<Vec<V2UserCreateRequestDeptOrder>>,
-    /// `dept_title_list`
+    /// `dept_title_list`, at most 100 items.
     pub dept_title_list: Option<Vec<V2UserCreateRequestDeptTitle>>,
     /// `extension`
     pub extension: Option<JsonText<Value>>,
     /// `senior_mode`
     pub senior_mode: Option<bool>,
-    /// `hired_date`
+    /// `hired_date`, at least 1.
     pub hired_date: Option<i64>,
     /// `manager_userid`
     pub manager_userid: Option<String>,
-    /// `login_email`
+    /// `login_email`, at most 64 characters.
     pub login_email: Option<String>,
-    /// `dept_position_list`
+    /// `dept_position_list`, at most 999 items.
     pub dept_position_list: Option<Vec<V2UserCreateRequestDeptPosition>>,
     /// `extension_i18n`
     pub extension_i18n: Option<Value>,
@@ -907,7 +897,7 @@ pub struct CreateRequest {
     /// `limited`
     pub limited: Option<Value>,
 }
-wire!(call CreateRequest {
+wire!(request CreateRequest {
     userid ? "userid", name = "name", mobile ? "mobile", hide_mobile ? "hide_mobile", telephone ? "telephone",
     job_number ? "job_number", title ? "title", email ? "email", org_email ? "org_email",
     org_email_type ? "org_email_type", work_place ? "work_place", remark ? "remark",
@@ -923,7 +913,13 @@ wire!(call CreateRequest {
     ext_attrs ? "ext_attrs", ext_attrs_update_mode ? "ext_attrs_update_mode", flower_name ? "flower_name",
     gender ? "gender", has_subordinate ? "has_subordinate", limited ? "limited",
 });
-
+limits!(CreateRequest {
+    userid "userid" ..=64, name "name" ..=80, telephone "telephone" ..=50, job_number "job_number" ..=50,
+    title "title" ..=200, email "email" ..=50, org_email "org_email" ..=100, work_place "work_place" ..=100,
+    remark "remark" ..=2000, dept_id_list "dept_id_list" ..=100, dept_order_list "dept_order_list" ..=100,
+    dept_title_list "dept_title_list" ..=100, hired_date "hired_date" 1.., login_email "login_email" ..=64,
+    dept_position_list "dept_position_list" ..=999,
+});
 impl CreateRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, dept_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -943,11 +939,11 @@ wire!(response CreateResponse { result = "result" });
 /// `POST /topapi/v2/user/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
-    /// `userid`, required.
+    /// `userid`, required, at most 64 characters.
     pub userid: String,
 }
-wire!(call DeleteRequest { userid = "userid" });
-
+wire!(request DeleteRequest { userid = "userid" });
+limits!(DeleteRequest { userid "userid" ..=64 });
 impl DeleteRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -962,7 +958,6 @@ pub struct GetuserinfoRequest {
     pub code: String,
 }
 wire!(call GetuserinfoRequest { code = "code" });
-
 impl GetuserinfoRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -982,31 +977,31 @@ wire!(response GetuserinfoResponse { result = "result" });
 /// `POST /topapi/v2/user/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
-    /// `userid`, required.
+    /// `userid`, required, at most 64 characters.
     pub userid: String,
-    /// `name`
+    /// `name`, at most 80 characters.
     pub name: Option<String>,
     /// `hide_mobile`
     pub hide_mobile: Option<bool>,
-    /// `telephone`
+    /// `telephone`, at most 50 characters.
     pub telephone: Option<String>,
-    /// `job_number`
+    /// `job_number`, at most 50 characters.
     pub job_number: Option<String>,
     /// `manager_userid`
     pub manager_userid: Option<String>,
-    /// `title`
+    /// `title`, at most 200 characters.
     pub title: Option<String>,
-    /// `email`
+    /// `email`, at most 50 characters.
     pub email: Option<String>,
-    /// `org_email`
+    /// `org_email`, at most 100 characters.
     pub org_email: Option<String>,
-    /// `work_place`
+    /// `work_place`, at most 100 characters.
     pub work_place: Option<String>,
-    /// `remark`
+    /// `remark`, at most 2000 characters.
     pub remark: Option<String>,
-    /// `dept_id_list`
+    /// `dept_id_list`, at most 300 items.
     pub dept_id_list: Option<CommaList<String>>,
-    /// `dept_order_list`
+    /// `dept_order_list`, at most 100 items.
     pub dept_order_list: Option<Vec<V2UserCreateRequestDeptOrder>>,
     /// `extension`
     pub extension: Option<JsonText<Value>>,
@@ -1014,17 +1009,17 @@ pub struct UpdateRequest {
     pub ext_attrs_update_mode: Option<i64>,
     /// `senior_mode`
     pub senior_mode: Option<bool>,
-    /// `hired_date`
+    /// `hired_date`, at least 1.
     pub hired_date: Option<i64>,
-    /// `language`
+    /// `language`, at most 6 characters.
     pub language: Option<String>,
-    /// `force_update_fields`
+    /// `force_update_fields`, at most 999 items.
     pub force_update_fields: Option<CommaList<String>>,
-    /// `dept_position_list`
+    /// `dept_position_list`, at most 999 items.
     pub dept_position_list: Option<Vec<V2UserCreateRequestDeptPosition>>,
     /// `extension_i18n`
     pub extension_i18n: Option<Value>,
-    /// `dept_title_list`
+    /// `dept_title_list`, at most 100 items.
     pub dept_title_list: Option<Vec<V2UserCreateRequestDeptTitle>>,
     /// `org_email_type`
     pub org_email_type: Option<String>,
@@ -1057,7 +1052,7 @@ pub struct UpdateRequest {
     /// `limited`
     pub limited: Option<Value>,
 }
-wire!(call UpdateRequest {
+wire!(request UpdateRequest {
     userid = "userid", name ? "name", hide_mobile ? "hide_mobile", telephone ? "telephone",
     job_number ? "job_number", manager_userid ? "manager_userid", title ? "title", email ? "email",
     org_email ? "org_email", work_place ? "work_place", remark ? "remark", dept_id_list ? "dept_id_list",
@@ -1072,7 +1067,13 @@ wire!(call UpdateRequest {
     dept_name ? "dept_name", ext_attrs ? "ext_attrs", flower_name ? "flower_name", gender ? "gender",
     has_subordinate ? "has_subordinate", limited ? "limited",
 });
-
+limits!(UpdateRequest {
+    userid "userid" ..=64, name "name" ..=80, telephone "telephone" ..=50, job_number "job_number" ..=50,
+    title "title" ..=200, email "email" ..=50, org_email "org_email" ..=100, work_place "work_place" ..=100,
+    remark "remark" ..=2000, dept_id_list "dept_id_list" ..=300, dept_order_list "dept_order_list" ..=100,
+    hired_date "hired_date" 1.., language "language" ..=6, force_update_fields "force_update_fields" ..=999,
+    dept_position_list "dept_position_list" ..=999, dept_title_list "dept_title_list" ..=100,
+});
 impl UpdateRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {

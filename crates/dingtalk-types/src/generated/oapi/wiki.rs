@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `wiki` of the legacy host; feature `oapi-wiki`.
 
+use crate::bounds::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/wiki/doc/detail`
@@ -13,7 +14,6 @@ pub struct DocDetailRequest {
     pub doc_id: String,
 }
 wire!(call DocDetailRequest { agentid = "agentid", doc_id = "doc_id" });
-
 impl DocDetailRequest {
     /// The required fields.
     pub fn new(agentid: i64, doc_id: impl Into<String>) -> Self {
@@ -45,7 +45,6 @@ pub struct DocListRequest {
     pub size: Option<i64>,
 }
 wire!(call DocListRequest { agentid = "agentid", cursor ? "cursor", repo_id = "repo_id", size ? "size" });
-
 impl DocListRequest {
     /// The required fields.
     pub fn new(agentid: i64, repo_id: impl Into<String>) -> Self {
@@ -76,7 +75,6 @@ pub struct DocPublicDetailRequest {
     pub group_id: String,
 }
 wire!(call DocPublicDetailRequest { agentid = "agentid", doc_id = "doc_id", group_id = "group_id" });
-
 impl DocPublicDetailRequest {
     /// The required fields.
     pub fn new(agentid: i64, doc_id: impl Into<String>, group_id: impl Into<String>) -> Self {
@@ -110,7 +108,6 @@ pub struct DocPublicListRequest {
 wire!(call DocPublicListRequest {
     agentid = "agentid", cursor ? "cursor", group_id = "group_id", size ? "size",
 });
-
 impl DocPublicListRequest {
     /// The required fields.
     pub fn new(agentid: i64, group_id: impl Into<String>) -> Self {
@@ -148,7 +145,6 @@ wire!(call GroupListRequest {
     auth_code = "auth_code", cursor ? "cursor", group_type = "group_type", role_type = "role_type",
     size ? "size",
 });
-
 impl GroupListRequest {
     /// The required fields.
     pub fn new(auth_code: impl Into<String>, group_type: i64, role_type: i64) -> Self {
@@ -183,7 +179,6 @@ pub struct GroupPublicListRequest {
 wire!(call GroupPublicListRequest {
     auth_code = "auth_code", cursor ? "cursor", role_type = "role_type", size ? "size",
 });
-
 impl GroupPublicListRequest {
     /// The required fields.
     pub fn new(auth_code: impl Into<String>, role_type: i64) -> Self {
@@ -216,7 +211,6 @@ pub struct RepoListRequest {
     pub size: Option<i64>,
 }
 wire!(call RepoListRequest { agentid = "agentid", cursor ? "cursor", group_id = "group_id", size ? "size" });
-
 impl RepoListRequest {
     /// The required fields.
     pub fn new(agentid: i64, group_id: impl Into<String>) -> Self {
@@ -245,16 +239,16 @@ pub struct ResourceAuthRequest {
     pub auth_code: String,
     /// `is_public`, required.
     pub is_public: bool,
-    /// `resource_list`, required.
+    /// `resource_list`, required, at most 999 items.
     pub resource_list: CommaList<String>,
     /// `resource_type`, required.
     pub resource_type: i64,
 }
-wire!(call ResourceAuthRequest {
+wire!(request ResourceAuthRequest {
     agentid = "agentid", auth_code = "auth_code", is_public = "is_public", resource_list = "resource_list",
     resource_type = "resource_type",
 });
-
+limits!(ResourceAuthRequest { resource_list "resource_list" ..=999 });
 impl ResourceAuthRequest {
     /// The required fields.
     pub fn new(

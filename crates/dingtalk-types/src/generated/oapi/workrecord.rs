@@ -2,6 +2,7 @@
 
 //! Requests and answers of the group `workrecord` of the legacy host; feature `oapi-workrecord`.
 
+use crate::bounds::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/workrecord/add`
@@ -17,7 +18,7 @@ pub struct AddRequest {
     pub url: String,
     /// `pcUrl`
     pub pc_url: Option<String>,
-    /// `formItemList`, required.
+    /// `formItemList`, required, at most 20 items.
     pub form_item_list: Vec<WorkrecordAddRequestFormItem>,
     /// `originator_user_id`
     pub originator_user_id: Option<String>,
@@ -28,12 +29,12 @@ pub struct AddRequest {
     /// `biz_id`
     pub biz_id: Option<String>,
 }
-wire!(call AddRequest {
+wire!(request AddRequest {
     userid = "userid", create_time = "create_time", title = "title", url = "url", pc_url ? "pcUrl",
     form_item_list = "formItemList", originator_user_id ? "originator_user_id", source_name ? "source_name",
     pc_open_type ? "pc_open_type", biz_id ? "biz_id",
 });
-
+limits!(AddRequest { form_item_list "formItemList" ..=20 });
 impl AddRequest {
     /// The required fields.
     pub fn new(
@@ -76,7 +77,6 @@ pub struct GetbyuseridRequest {
     pub status: i64,
 }
 wire!(call GetbyuseridRequest { userid = "userid", offset = "offset", limit = "limit", status = "status" });
-
 impl GetbyuseridRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, offset: i64, limit: i64, status: i64) -> Self {
@@ -103,7 +103,6 @@ pub struct UpdateRequest {
     pub record_id: String,
 }
 wire!(call UpdateRequest { userid = "userid", record_id = "record_id" });
-
 impl UpdateRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, record_id: impl Into<String>) -> Self {

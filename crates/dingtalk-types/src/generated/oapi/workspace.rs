@@ -3,6 +3,7 @@
 //! Requests and answers of the group `workspace` of the legacy host; feature `oapi-workspace`.
 
 use crate::Secret;
+use crate::bounds::limits;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/workspace/auditlog/list`
@@ -23,7 +24,6 @@ wire!(call AuditlogListRequest {
     start_date = "start_date", end_date = "end_date", page_size = "page_size",
     load_more_gmt_create ? "load_more_gmt_create", load_more_biz_id ? "load_more_bizId",
 });
-
 impl AuditlogListRequest {
     /// The required fields.
     pub fn new(start_date: i64, end_date: i64, page_size: i64) -> Self {
@@ -81,13 +81,13 @@ wire!(response CircleTagCreateResponse { result = "result", success = "success" 
 /// `POST /topapi/workspace/corp/group/bind`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpGroupBindRequest {
-    /// `chat_ids`, required.
+    /// `chat_ids`, required, at most 20 items.
     pub chat_ids: CommaList<String>,
     /// `target_corp_id`, required.
     pub target_corp_id: String,
 }
-wire!(call CorpGroupBindRequest { chat_ids = "chat_ids", target_corp_id = "target_corp_id" });
-
+wire!(request CorpGroupBindRequest { chat_ids = "chat_ids", target_corp_id = "target_corp_id" });
+limits!(CorpGroupBindRequest { chat_ids "chat_ids" ..=20 });
 impl CorpGroupBindRequest {
     /// The required fields.
     pub fn new(
@@ -110,13 +110,13 @@ wire!(response CorpGroupBindResponse { result = "result" });
 /// `POST /topapi/workspace/corp/group/unbind`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpGroupUnbindRequest {
-    /// `chat_ids`, required.
+    /// `chat_ids`, required, at most 20 items.
     pub chat_ids: CommaList<String>,
     /// `target_corp_id`, required.
     pub target_corp_id: String,
 }
-wire!(call CorpGroupUnbindRequest { chat_ids = "chat_ids", target_corp_id = "target_corp_id" });
-
+wire!(request CorpGroupUnbindRequest { chat_ids = "chat_ids", target_corp_id = "target_corp_id" });
+limits!(CorpGroupUnbindRequest { chat_ids "chat_ids" ..=20 });
 impl CorpGroupUnbindRequest {
     /// The required fields.
     pub fn new(
@@ -139,14 +139,15 @@ wire!(response CorpGroupUnbindResponse { result = "result" });
 /// `POST /topapi/workspace/corp/member/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpMemberAddRequest {
-    /// `member_add_dto_list`
+    /// `member_add_dto_list`, at most 20 items.
     pub member_add_dto_list: Option<Vec<WorkspaceCorpMemberAddRequestOpenMemberAdd>>,
     /// `target_corp_id`
     pub target_corp_id: Option<String>,
 }
-wire!(call CorpMemberAddRequest {
+wire!(request CorpMemberAddRequest {
     member_add_dto_list ? "member_add_dto_list", target_corp_id ? "target_corp_id",
 });
+limits!(CorpMemberAddRequest { member_add_dto_list "member_add_dto_list" ..=20 });
 
 /// Answer to [`CorpMemberAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -164,11 +165,11 @@ wire!(response CorpMemberAddResponse { result = "result", success = "success" })
 pub struct CorpMemberGetuseridsRequest {
     /// `source_corp_id`, required.
     pub source_corp_id: String,
-    /// `userids`, required.
+    /// `userids`, required, at most 20 items.
     pub userids: CommaList<String>,
 }
-wire!(call CorpMemberGetuseridsRequest { source_corp_id = "source_corp_id", userids = "userids" });
-
+wire!(request CorpMemberGetuseridsRequest { source_corp_id = "source_corp_id", userids = "userids" });
+limits!(CorpMemberGetuseridsRequest { userids "userids" ..=20 });
 impl CorpMemberGetuseridsRequest {
     /// The required fields.
     pub fn new(
@@ -193,11 +194,11 @@ wire!(response CorpMemberGetuseridsResponse { result = "result" });
 pub struct CorpMemberRemoveRequest {
     /// `target_corp_id`, required.
     pub target_corp_id: String,
-    /// `userids`, required.
+    /// `userids`, required, at most 20 items.
     pub userids: CommaList<String>,
 }
-wire!(call CorpMemberRemoveRequest { target_corp_id = "target_corp_id", userids = "userids" });
-
+wire!(request CorpMemberRemoveRequest { target_corp_id = "target_corp_id", userids = "userids" });
+limits!(CorpMemberRemoveRequest { userids "userids" ..=20 });
 impl CorpMemberRemoveRequest {
     /// The required fields.
     pub fn new(
@@ -220,15 +221,15 @@ wire!(response CorpMemberRemoveResponse { result = "result" });
 /// `POST /topapi/workspace/corp/member/subcorp/user/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpMemberSubcorpUserGetRequest {
-    /// `belong_org_userids`, required.
+    /// `belong_org_userids`, required, at most 999 items.
     pub belong_org_userids: CommaList<String>,
     /// `target_corp_id`, required.
     pub target_corp_id: String,
 }
-wire!(call CorpMemberSubcorpUserGetRequest {
+wire!(request CorpMemberSubcorpUserGetRequest {
     belong_org_userids = "belong_org_userids", target_corp_id = "target_corp_id",
 });
-
+limits!(CorpMemberSubcorpUserGetRequest { belong_org_userids "belong_org_userids" ..=999 });
 impl CorpMemberSubcorpUserGetRequest {
     /// The required fields.
     pub fn new(
@@ -256,22 +257,22 @@ wire!(response CorpMemberSubcorpUserGetResponse { result = "result" });
 pub struct ProjectAssistantSendRequest {
     /// `action_url`, required.
     pub action_url: String,
-    /// `content`
+    /// `content`, at most 999 items.
     pub content: Option<Vec<WorkspaceProjectAssistantSendRequestSection>>,
     /// `pic_url`
     pub pic_url: Option<String>,
-    /// `reciever_userids`, required.
+    /// `reciever_userids`, required, at most 999 items.
     pub reciever_userids: CommaList<String>,
     /// `style`, required.
     pub style: String,
     /// `title`, required.
     pub title: String,
 }
-wire!(call ProjectAssistantSendRequest {
+wire!(request ProjectAssistantSendRequest {
     action_url = "action_url", content ? "content", pic_url ? "pic_url",
     reciever_userids = "reciever_userids", style = "style", title = "title",
 });
-
+limits!(ProjectAssistantSendRequest { content "content" ..=999, reciever_userids "reciever_userids" ..=999 });
 impl ProjectAssistantSendRequest {
     /// The required fields.
     pub fn new(
@@ -332,7 +333,6 @@ wire!(call ProjectCreateV1Request {
     open_conversation_id ? "open_conversation_id", outer_id ? "outer_id", template_id ? "template_id",
     r#type = "type", userid ? "userid",
 });
-
 impl ProjectCreateV1Request {
     /// The required fields.
     pub fn new(belong_corp_userid: impl Into<String>, name: impl Into<String>, r#type: i64) -> Self {
@@ -376,7 +376,6 @@ wire!(call ProjectCreateRequest {
     logo_media_id ? "logo_media_id", name = "name", open_conversation_id ? "open_conversation_id",
     outer_id ? "outer_id", r#type ? "type",
 });
-
 impl ProjectCreateRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>) -> Self {
@@ -409,10 +408,11 @@ wire!(response ProjectGrayCheckResponse { result = "result", success = "success"
 /// `POST /topapi/workspace/project/member/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberAddRequest {
-    /// `members`
+    /// `members`, at most 20 items.
     pub members: Option<Vec<WorkspaceCorpMemberAddRequestOpenMemberAdd>>,
 }
-wire!(call ProjectMemberAddRequest { members ? "members" });
+wire!(request ProjectMemberAddRequest { members ? "members" });
+limits!(ProjectMemberAddRequest { members "members" ..=20 });
 
 /// Answer to [`ProjectMemberAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -441,7 +441,6 @@ wire!(call ProjectMemberRemoveRequest {
     operator_staff_id = "operator_staff_id", project_source_id = "project_source_id", source ? "source",
     staff_id = "staff_id",
 });
-
 impl ProjectMemberRemoveRequest {
     /// The required fields.
     pub fn new(
@@ -529,7 +528,6 @@ pub struct TaskCleanRequest {
 wire!(call TaskCleanRequest {
     agentid ? "agentid", corp_id = "corp_id", operator_userid ? "operator_userid",
 });
-
 impl TaskCleanRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>) -> Self {
@@ -550,7 +548,6 @@ pub struct TaskCreateRequest {
 wire!(call TaskCreateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task ? "task",
 });
-
 impl TaskCreateRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>) -> Self {
@@ -580,7 +577,6 @@ pub struct TaskDeleteRequest {
 wire!(call TaskDeleteRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task_id = "task_id",
 });
-
 impl TaskDeleteRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -601,7 +597,6 @@ pub struct TaskDeletebyprojectRequest {
 wire!(call TaskDeletebyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
 });
-
 impl TaskDeletebyprojectRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -618,7 +613,6 @@ pub struct TaskGetRequest {
     pub task_id: String,
 }
 wire!(call TaskGetRequest { microapp_agent_id ? "microapp_agent_id", task_id = "task_id" });
-
 impl TaskGetRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -646,7 +640,6 @@ pub struct TaskGetbysourceidRequest {
     pub source_id: String,
 }
 wire!(call TaskGetbysourceidRequest { agent_id ? "agent_id", source ? "source", source_id = "source_id" });
-
 impl TaskGetbysourceidRequest {
     /// The required fields.
     pub fn new(source_id: impl Into<String>) -> Self {
@@ -674,7 +667,6 @@ pub struct TaskMigrateRequest {
     pub task: Option<WorkspaceTaskMigrateRequestTaskCreate>,
 }
 wire!(call TaskMigrateRequest { agentid ? "agentid", operator_userid = "operator_userid", task ? "task" });
-
 impl TaskMigrateRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>) -> Self {
@@ -707,7 +699,6 @@ wire!(call TaskUpdateRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", task ? "task",
     task_id = "task_id",
 });
-
 impl TaskUpdateRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -731,7 +722,6 @@ wire!(call TasklistAddbyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-
 impl TasklistAddbyprojectRequest {
     /// The required fields.
     pub fn new(
@@ -761,7 +751,6 @@ pub struct TasklistHiddenCancelRequest {
 wire!(call TasklistHiddenCancelRequest {
     agentid ? "agentid", operator_userid = "operator_userid", userid = "userid",
 });
-
 impl TasklistHiddenCancelRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -782,7 +771,6 @@ pub struct TasklistHidebyorgRequest {
 wire!(call TasklistHidebyorgRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", userid = "userid",
 });
-
 impl TasklistHidebyorgRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -806,7 +794,6 @@ wire!(call TasklistHidebyprojectRequest {
     microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-
 impl TasklistHidebyprojectRequest {
     /// The required fields.
     pub fn new(

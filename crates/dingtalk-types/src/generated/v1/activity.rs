@@ -11,7 +11,6 @@ pub struct CreateActivityRequest {
     pub detail: CreateActivityDetail,
 }
 wire!(call CreateActivityRequest { detail = "detail" });
-
 impl CreateActivityRequest {
     /// The required fields.
     pub fn new(detail: CreateActivityDetail) -> Self {

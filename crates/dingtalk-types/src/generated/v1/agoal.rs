@@ -83,7 +83,6 @@ pub struct AgoalEntityCreateRequest {
     pub body: Vec<Entity>,
 }
 wire!(call AgoalEntityCreateRequest { body = "body" });
-
 impl AgoalEntityCreateRequest {
     /// The required fields.
     pub fn new(body: Vec<Entity>) -> Self {
@@ -109,7 +108,6 @@ pub struct AgoalEntityUpdateRequest {
     pub body: Vec<Entity>,
 }
 wire!(call AgoalEntityUpdateRequest { body = "body" });
-
 impl AgoalEntityUpdateRequest {
     /// The required fields.
     pub fn new(body: Vec<Entity>) -> Self {
@@ -204,7 +202,6 @@ pub struct AgoalObjectiveKeyActionListRequest {
 wire!(call AgoalObjectiveKeyActionListRequest {
     ding_user_id = "dingUserId", key_result_id ? "keyResultId", objective_id = "objectiveId",
 });
-
 impl AgoalObjectiveKeyActionListRequest {
     /// The required fields.
     pub fn new(ding_user_id: impl Into<String>, objective_id: impl Into<String>) -> Self {
@@ -240,7 +237,6 @@ pub struct AgoalObjectiveProgressListRequest {
 wire!(call AgoalObjectiveProgressListRequest {
     objective_id = "objectiveId", page_number = "pageNumber", page_size ? "pageSize",
 });
-
 impl AgoalObjectiveProgressListRequest {
     /// The required fields.
     pub fn new(objective_id: impl Into<String>, page_number: i64) -> Self {
@@ -273,7 +269,6 @@ pub struct AgoalObjectiveRuleListRequest {
     pub page_size: Option<i64>,
 }
 wire!(call AgoalObjectiveRuleListRequest { page_number = "pageNumber", page_size ? "pageSize" });
-
 impl AgoalObjectiveRuleListRequest {
     /// The required fields.
     pub fn new(page_number: i64) -> Self {
@@ -304,7 +299,6 @@ pub struct AgoalObjectiveRulePeriodListRequest {
     pub objective_rule_id: String,
 }
 wire!(call AgoalObjectiveRulePeriodListRequest { objective_rule_id = "objectiveRuleId" });
-
 impl AgoalObjectiveRulePeriodListRequest {
     /// The required fields.
     pub fn new(objective_rule_id: impl Into<String>) -> Self {
@@ -342,7 +336,6 @@ pub struct AgoalOrgObjectiveListRequest {
 wire!(call AgoalOrgObjectiveListRequest {
     ding_team_id ? "dingTeamId", page_number = "pageNumber", page_size ? "pageSize", period_id ? "periodId",
 });
-
 impl AgoalOrgObjectiveListRequest {
     /// The required fields.
     pub fn new(page_number: i64) -> Self {
@@ -373,7 +366,6 @@ pub struct AgoalOrgObjectiveQueryRequest {
     pub objective_id: String,
 }
 wire!(call AgoalOrgObjectiveQueryRequest { objective_id = "objectiveId" });
-
 impl AgoalOrgObjectiveQueryRequest {
     /// The required fields.
     pub fn new(objective_id: impl Into<String>) -> Self {
@@ -424,7 +416,6 @@ pub struct AgoalOrgPerfDocQueryRequest {
 wire!(call AgoalOrgPerfDocQueryRequest {
     page_number = "pageNumber", page_size ? "pageSize", plan_id = "planId",
 });
-
 impl AgoalOrgPerfDocQueryRequest {
     /// The required fields.
     pub fn new(page_number: i64, plan_id: impl Into<String>) -> Self {
@@ -457,7 +448,6 @@ pub struct AgoalOrgPerfPlanQueryRequest {
     pub page_size: Option<i64>,
 }
 wire!(call AgoalOrgPerfPlanQueryRequest { page_number = "pageNumber", page_size ? "pageSize" });
-
 impl AgoalOrgPerfPlanQueryRequest {
     /// The required fields.
     pub fn new(page_number: i64) -> Self {
@@ -488,7 +478,6 @@ pub struct AgoalPerfTaskCreateRequest {
     pub body: Vec<PerfTask>,
 }
 wire!(call AgoalPerfTaskCreateRequest { body = "body" });
-
 impl AgoalPerfTaskCreateRequest {
     /// The required fields.
     pub fn new(body: Vec<PerfTask>) -> Self {
@@ -514,7 +503,6 @@ pub struct AgoalPerfTaskUpdateRequest {
     pub body: Vec<PerfTask>,
 }
 wire!(call AgoalPerfTaskUpdateRequest { body = "body" });
-
 impl AgoalPerfTaskUpdateRequest {
     /// The required fields.
     pub fn new(body: Vec<PerfTask>) -> Self {
@@ -620,7 +608,6 @@ pub struct AgoalUserObjectiveListRequest {
 wire!(call AgoalUserObjectiveListRequest {
     ding_user_id = "dingUserId", objective_rule_id = "objectiveRuleId", period_ids = "periodIds",
 });
-
 impl AgoalUserObjectiveListRequest {
     /// The required fields.
     pub fn new(
@@ -731,7 +718,6 @@ pub struct GetObjectiveDetailRequest {
     pub objective_id: String,
 }
 wire!(call GetObjectiveDetailRequest { objective_id = "objectiveId" });
-
 impl GetObjectiveDetailRequest {
     /// The required fields.
     pub fn new(objective_id: impl Into<String>) -> Self {
@@ -761,7 +747,6 @@ pub struct GetObjectiveRuleDetailRequest {
     pub objective_rule_id: String,
 }
 wire!(call GetObjectiveRuleDetailRequest { objective_rule_id = "objectiveRuleId" });
-
 impl GetObjectiveRuleDetailRequest {
     /// The required fields.
     pub fn new(objective_rule_id: impl Into<String>) -> Self {

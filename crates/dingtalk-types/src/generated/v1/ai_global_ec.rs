@@ -17,7 +17,6 @@ pub struct BusinessCodeCallbackRequest {
 wire!(call BusinessCodeCallbackRequest {
     business_code = "businessCode", event_type ? "eventType", status ? "status",
 });
-
 impl BusinessCodeCallbackRequest {
     /// The required fields.
     pub fn new(business_code: impl Into<String>) -> Self {
@@ -166,7 +165,6 @@ pub struct QueryBusinessCodeInfoRequest {
 wire!(call QueryBusinessCodeInfoRequest {
     business_code = "businessCode", event_type ? "eventType", status ? "status",
 });
-
 impl QueryBusinessCodeInfoRequest {
     /// The required fields.
     pub fn new(business_code: impl Into<String>) -> Self {

@@ -11,7 +11,6 @@ pub struct FinishRequest {
     pub conversation_token: String,
 }
 wire!(call FinishRequest { conversation_token = "conversationToken" });
-
 impl FinishRequest {
     /// The required fields.
     pub fn new(conversation_token: impl Into<String>) -> Self {
@@ -44,7 +43,6 @@ wire!(call PrepareRequest {
     content ? "content", content_type = "contentType", open_conversation_id ? "openConversationId",
     union_id ? "unionId",
 });
-
 impl PrepareRequest {
     /// The required fields.
     pub fn new(content_type: impl Into<String>) -> Self {
@@ -74,7 +72,6 @@ pub struct ReplyRequest {
 wire!(call ReplyRequest {
     content ? "content", content_type = "contentType", conversation_token = "conversationToken",
 });
-
 impl ReplyRequest {
     /// The required fields.
     pub fn new(content_type: impl Into<String>, conversation_token: impl Into<String>) -> Self {
@@ -111,7 +108,6 @@ wire!(call SendRequest {
     content ? "content", content_type = "contentType", open_conversation_id ? "openConversationId",
     union_id ? "unionId",
 });
-
 impl SendRequest {
     /// The required fields.
     pub fn new(content_type: impl Into<String>) -> Self {
@@ -143,7 +139,6 @@ pub struct UpdateRequest {
 wire!(call UpdateRequest {
     content = "content", content_type = "contentType", conversation_token = "conversationToken",
 });
-
 impl UpdateRequest {
     /// The required fields.
     pub fn new(

@@ -30,7 +30,6 @@ wire!(call ExclusiveModelCompleteServiceRequest {
     enable_search ? "enable_search", max_tokens ? "max_tokens", messages = "messages", model = "model",
     stream ? "stream", temperature ? "temperature", top_p ? "top_p",
 });
-
 impl ExclusiveModelCompleteServiceRequest {
     /// The required fields.
     pub fn new(messages: Vec<ExclusiveModelCompleteServiceMessage>, model: impl Into<String>) -> Self {
@@ -75,7 +74,6 @@ wire!(call ExecuteAgentRequest {
     agent_code = "agentCode", inputs = "inputs", scenario_code ? "scenarioCode",
     scenario_instance_id ? "scenarioInstanceId", skill_id ? "skillId",
 });
-
 impl ExecuteAgentRequest {
     /// The required fields.
     pub fn new(agent_code: impl Into<String>, inputs: ExecuteAgentInput) -> Self {
@@ -103,7 +101,6 @@ pub struct LiandanTextImageGetRequest {
     pub user_id: String,
 }
 wire!(call LiandanTextImageGetRequest { module = "module", task_id = "taskId", user_id = "userId" });
-
 impl LiandanTextImageGetRequest {
     /// The required fields.
     pub fn new(module: impl Into<String>, task_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -137,7 +134,6 @@ pub struct LiandanluExclusiveModelRequest {
 wire!(call LiandanluExclusiveModelRequest {
     model_id = "modelId", module = "module", prompt = "prompt", user_id = "userId",
 });
-
 impl LiandanluExclusiveModelRequest {
     /// The required fields.
     pub fn new(
@@ -183,7 +179,6 @@ pub struct LiandanluTextToImageModelRequest {
 wire!(call LiandanluTextToImageModelRequest {
     module = "module", number ? "number", parameters ? "parameters", prompt = "prompt", user_id = "userId",
 });
-
 impl LiandanluTextToImageModelRequest {
     /// The required fields.
     pub fn new(module: impl Into<String>, prompt: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -220,7 +215,6 @@ wire!(call NlToFrameServiceRequest {
     extension_str ? "extensionStr", is_new_model ? "isNewModel", model_id = "modelId",
     model_name = "modelName", user_id ? "userId",
 });
-
 impl NlToFrameServiceRequest {
     /// The required fields.
     pub fn new(model_id: impl Into<String>, model_name: impl Into<String>) -> Self {
@@ -252,7 +246,6 @@ pub struct QueryBaymaxSkillLogRequest {
 wire!(call QueryBaymaxSkillLogRequest {
     from ? "from", log_level = "logLevel", skill_execute_id = "skillExecuteId", to ? "to",
 });
-
 impl QueryBaymaxSkillLogRequest {
     /// The required fields.
     pub fn new(log_level: impl Into<String>, skill_execute_id: impl Into<String>) -> Self {
@@ -287,7 +280,6 @@ wire!(call QueryConversationMessageForAiRequest {
     cid = "cid", open_msg_ids ? "openMsgIds", recent_days ? "recentDays", recent_hours ? "recentHours",
     recent_n ? "recentN",
 });
-
 impl QueryConversationMessageForAiRequest {
     /// The required fields.
     pub fn new(cid: impl Into<String>) -> Self {
@@ -313,7 +305,6 @@ pub struct QueryMemoryLearningTaskRequest {
     pub learning_code: String,
 }
 wire!(call QueryMemoryLearningTaskRequest { agent_code = "agentCode", learning_code = "learningCode" });
-
 impl QueryMemoryLearningTaskRequest {
     /// The required fields.
     pub fn new(agent_code: impl Into<String>, learning_code: impl Into<String>) -> Self {
@@ -476,7 +467,6 @@ pub struct SubmitMemoryLearningTaskRequest {
 wire!(call SubmitMemoryLearningTaskRequest {
     agent_code = "agentCode", content = "content", learning_mode = "learningMode", memory_key = "memoryKey",
 });
-
 impl SubmitMemoryLearningTaskRequest {
     /// The required fields.
     pub fn new(
@@ -529,14 +519,20 @@ pub struct Choice {
     /// `finishReason`
     pub finish_reason: String,
     /// `message`
-    pub message: ChoiceMessage,
+    pub message: Delta,
+    /// `delta`
+    pub delta: Delta,
+    /// `index`
+    pub index: i64,
 }
-wire!(response Choice { finish_reason = "finishReason", message = "message" });
+wire!(response Choice {
+    finish_reason = "finishReason", message = "message", delta = "delta", index = "index",
+});
 
-/// `choices.message` of `ExclusiveModelCompleteServiceResponse`.
+/// `choices.delta` of `ExclusiveModelCompleteServiceResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChoiceMessage {
+pub struct Delta {
     /// `content`
     pub content: String,
     /// `reasoning_content`
@@ -544,7 +540,7 @@ pub struct ChoiceMessage {
     /// `role`
     pub role: String,
 }
-wire!(response ChoiceMessage { content = "content", reasoning_content = "reasoning_content", role = "role" });
+wire!(response Delta { content = "content", reasoning_content = "reasoning_content", role = "role" });
 
 /// `messages` of `ExclusiveModelCompleteServiceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

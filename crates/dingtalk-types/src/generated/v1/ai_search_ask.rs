@@ -15,7 +15,6 @@ pub struct FetchLoginStatusDevicesRequest {
     pub user_id_list: Vec<String>,
 }
 wire!(call FetchLoginStatusDevicesRequest { domain = "domain", user_id_list = "userIdList" });
-
 impl FetchLoginStatusDevicesRequest {
     /// The required fields.
     pub fn new(domain: impl Into<String>, user_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {

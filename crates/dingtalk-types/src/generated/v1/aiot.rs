@@ -21,7 +21,6 @@ pub struct CheckDeviceUpdateRequest {
 wire!(call CheckDeviceUpdateRequest {
     product_key = "productKey", device_name = "deviceName", body = "body",
 });
-
 impl CheckDeviceUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -55,7 +54,6 @@ pub struct ConfirmFirmwareUpgradeRequest {
 wire!(call ConfirmFirmwareUpgradeRequest {
     product_key = "productKey", device_name = "deviceName", module_name ? "moduleName",
 });
-
 impl ConfirmFirmwareUpgradeRequest {
     /// The required fields.
     pub fn new(product_key: impl Into<String>, device_name: impl Into<String>) -> Self {
@@ -81,7 +79,6 @@ pub struct GetDeviceDetailRequest {
     pub product_key: String,
 }
 wire!(call GetDeviceDetailRequest { device_name = "deviceName", product_key = "productKey" });
-
 impl GetDeviceDetailRequest {
     /// The required fields.
     pub fn new(device_name: impl Into<String>, product_key: impl Into<String>) -> Self {
@@ -122,7 +119,6 @@ pub struct GetDevicePropertiesRequest {
 wire!(call GetDevicePropertiesRequest {
     product_key = "productKey", device_name = "deviceName", body = "body",
 });
-
 impl GetDevicePropertiesRequest {
     /// The required fields.
     pub fn new(
@@ -163,7 +159,6 @@ pub struct GetServiceInvocationRequest {
     pub invocation_id: String,
 }
 wire!(call GetServiceInvocationRequest { invocation_id = "invocationId" });
-
 impl GetServiceInvocationRequest {
     /// The required fields.
     pub fn new(invocation_id: impl Into<String>) -> Self {
@@ -223,7 +218,6 @@ wire!(call InvokeDeviceServiceRequest {
     product_key = "productKey", device_name = "deviceName", service_identifier = "serviceIdentifier",
     args ? "args", timeout_seconds ? "timeoutSeconds",
 });
-
 impl InvokeDeviceServiceRequest {
     /// The required fields.
     pub fn new(
@@ -273,7 +267,6 @@ pub struct SetDevicePropertiesRequest {
 wire!(call SetDevicePropertiesRequest {
     product_key = "productKey", device_name = "deviceName", body = "body",
 });
-
 impl SetDevicePropertiesRequest {
     /// The required fields.
     pub fn new(

@@ -21,7 +21,6 @@ pub struct NlpWordDistinguishRequest {
 wire!(call NlpWordDistinguishRequest {
     attach_extract_decision_info = "attachExtractDecisionInfo", isv_app_id = "isvAppId", text = "text",
 });
-
 impl NlpWordDistinguishRequest {
     /// The required fields.
     pub fn new(
@@ -64,7 +63,6 @@ wire!(call OkrOpenRecommendRequest {
     candidate_okr_items = "candidateOkrItems", corp_id = "corpId", dept_ids = "deptIds",
     isv_app_id = "isvAppId", user_id = "userId", words ? "words",
 });
-
 impl OkrOpenRecommendRequest {
     /// The required fields.
     pub fn new(
@@ -105,7 +103,6 @@ pub struct WeiqiaoAluminumQueryRequest {
     pub task_id: String,
 }
 wire!(call WeiqiaoAluminumQueryRequest { task_id = "task_id" });
-
 impl WeiqiaoAluminumQueryRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -153,7 +150,6 @@ wire!(call WeiqiaoAluminumSubmitRequest {
     history_furnace ? "history_furnace", raw_materials = "raw_materials", target = "target",
     target_ranges = "target_ranges",
 });
-
 impl WeiqiaoAluminumSubmitRequest {
     /// The required fields.
     pub fn new(

@@ -77,7 +77,6 @@ wire!(call ApproveCityCarApplyRequest {
     corp_id = "corpId", operate_time ? "operateTime", remark ? "remark", status = "status",
     third_part_apply_id = "thirdPartApplyId", user_id = "userId",
 });
-
 impl ApproveCityCarApplyRequest {
     /// The required fields.
     pub fn new(
@@ -270,7 +269,6 @@ pub struct GetFlightExceedApplyRequest {
     pub corp_id: String,
 }
 wire!(call GetFlightExceedApplyRequest { apply_id = "applyId", corp_id = "corpId" });
-
 impl GetFlightExceedApplyRequest {
     /// The required fields.
     pub fn new(apply_id: impl Into<String>, corp_id: impl Into<String>) -> Self {
@@ -321,7 +319,6 @@ pub struct GetHotelExceedApplyRequest {
     pub corp_id: String,
 }
 wire!(call GetHotelExceedApplyRequest { apply_id = "applyId", corp_id = "corpId" });
-
 impl GetHotelExceedApplyRequest {
     /// The required fields.
     pub fn new(apply_id: impl Into<String>, corp_id: impl Into<String>) -> Self {
@@ -372,7 +369,6 @@ pub struct GetTrainExceedApplyRequest {
     pub corp_id: String,
 }
 wire!(call GetTrainExceedApplyRequest { apply_id = "applyId", corp_id = "corpId" });
-
 impl GetTrainExceedApplyRequest {
     /// The required fields.
     pub fn new(apply_id: impl Into<String>, corp_id: impl Into<String>) -> Self {
@@ -437,7 +433,6 @@ wire!(call QueryCityCarApplyRequest {
     page_number ? "pageNumber", page_size ? "pageSize", third_part_apply_id ? "thirdPartApplyId",
     user_id ? "userId",
 });
-
 impl QueryCityCarApplyRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>) -> Self {
@@ -470,7 +465,6 @@ pub struct QueryUnionOrderRequest {
 wire!(call QueryUnionOrderRequest {
     corp_id = "corpId", third_part_apply_id ? "thirdPartApplyId", union_no ? "unionNo",
 });
-
 impl QueryUnionOrderRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>) -> Self {

@@ -11,7 +11,6 @@ pub struct BatchCreateTemplateRequest {
     pub template_list: Vec<BatchCreateTemplatePart>,
 }
 wire!(call BatchCreateTemplateRequest { template_list = "templateList" });
-
 impl BatchCreateTemplateRequest {
     /// The required fields.
     pub fn new(template_list: Vec<BatchCreateTemplatePart>) -> Self {
@@ -35,7 +34,6 @@ pub struct BatchQueryByTemplateKeyRequest {
     pub template_keys: Vec<String>,
 }
 wire!(call BatchQueryByTemplateKeyRequest { template_keys = "templateKeys" });
-
 impl BatchQueryByTemplateKeyRequest {
     /// The required fields.
     pub fn new(template_keys: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -59,7 +57,6 @@ pub struct BatchUpdateTemplateRequest {
     pub template_list: Vec<BatchUpdateTemplatePart>,
 }
 wire!(call BatchUpdateTemplateRequest { template_list = "templateList" });
-
 impl BatchUpdateTemplateRequest {
     /// The required fields.
     pub fn new(template_list: Vec<BatchUpdateTemplatePart>) -> Self {
@@ -112,7 +109,6 @@ pub struct RecallAuditTemplateRequest {
     pub template_keys: Vec<String>,
 }
 wire!(call RecallAuditTemplateRequest { template_keys = "templateKeys" });
-
 impl RecallAuditTemplateRequest {
     /// The required fields.
     pub fn new(template_keys: impl IntoIterator<Item = impl Into<String>>) -> Self {

@@ -15,7 +15,6 @@ pub struct CreateAppGoodsServiceConversationRequest {
     pub order_id: i64,
 }
 wire!(call CreateAppGoodsServiceConversationRequest { isv_user_id = "isvUserId", order_id = "orderId" });
-
 impl CreateAppGoodsServiceConversationRequest {
     /// The required fields.
     pub fn new(isv_user_id: impl Into<String>, order_id: i64) -> Self {
@@ -49,7 +48,6 @@ pub struct GetCoolAppAccessStatusRequest {
 wire!(call GetCoolAppAccessStatusRequest {
     auth_code = "authCode", cool_app_code = "coolAppCode", enc_field_biz_code = "encFieldBizCode",
 });
-
 impl GetCoolAppAccessStatusRequest {
     /// The required fields.
     pub fn new(
@@ -90,7 +88,6 @@ wire!(call GetInAppSkuUrlRequest {
     callback_page ? "callbackPage", extend_param ? "extendParam", goods_code = "goodsCode",
     item_code ? "itemCode",
 });
-
 impl GetInAppSkuUrlRequest {
     /// The required fields.
     pub fn new(goods_code: impl Into<String>) -> Self {
@@ -156,7 +153,6 @@ pub struct QueryMarketOrderRequest {
     pub order_id: String,
 }
 wire!(call QueryMarketOrderRequest { order_id = "orderId" });
-
 impl QueryMarketOrderRequest {
     /// The required fields.
     pub fn new(order_id: impl Into<String>) -> Self {
@@ -220,7 +216,6 @@ pub struct UserTaskReportRequest {
 wire!(call UserTaskReportRequest {
     biz_no = "bizNo", operate_date = "operateDate", task_tag = "taskTag", userid = "userid",
 });
-
 impl UserTaskReportRequest {
     /// The required fields.
     pub fn new(

@@ -17,7 +17,6 @@ pub struct AddDomainWordsRequest {
     pub domain_words: Vec<DomainWord>,
 }
 wire!(call AddDomainWordsRequest { assistant_id = "assistantId", domain_words = "domainWords" });
-
 impl AddDomainWordsRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, domain_words: Vec<DomainWord>) -> Self {
@@ -47,7 +46,6 @@ pub struct AddToOrgSkillRepositoryRequest {
 wire!(call AddToOrgSkillRepositoryRequest {
     action_id = "actionId", action_version = "actionVersion", operator_union_id = "operatorUnionId",
 });
-
 impl AddToOrgSkillRepositoryRequest {
     /// The required fields.
     pub fn new(
@@ -90,7 +88,6 @@ wire!(call AssistantMeResponseRequest {
     assistant_id = "assistantId", input = "input", instructions ? "instructions", metadata ? "metadata",
     stream ? "stream",
 });
-
 impl AssistantMeResponseRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, input: impl Into<String>) -> Self {
@@ -142,7 +139,6 @@ wire!(call AssistantResponseRequest {
     assistant_id = "assistantId", input = "input", instructions ? "instructions", metadata ? "metadata",
     stream ? "stream",
 });
-
 impl AssistantResponseRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, input: impl Into<String>) -> Self {
@@ -299,7 +295,6 @@ wire!(call CreateAssistantMessageRequest {
     thread_id = "threadId", content = "content", extension ? "extension", metadata ? "metadata",
     role = "role",
 });
-
 impl CreateAssistantMessageRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>, content: impl Into<String>, role: impl Into<String>) -> Self {
@@ -353,7 +348,6 @@ wire!(call CreateAssistantRunRequest {
     thread_id = "threadId", assistant_id = "assistantId", instructions ? "instructions",
     metadata ? "metadata", stream ? "stream",
 });
-
 impl CreateAssistantRunRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>, assistant_id: impl Into<String>) -> Self {
@@ -433,7 +427,6 @@ pub struct DeleteAssistantRequest {
     pub operator_union_id: String,
 }
 wire!(call DeleteAssistantRequest { assistant_id = "assistantId", operator_union_id = "operatorUnionId" });
-
 impl DeleteAssistantRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, operator_union_id: impl Into<String>) -> Self {
@@ -459,7 +452,6 @@ pub struct DeleteAssistantMessageRequest {
     pub message_id: String,
 }
 wire!(call DeleteAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
-
 impl DeleteAssistantMessageRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>, message_id: impl Into<String>) -> Self {
@@ -487,7 +479,6 @@ pub struct DeleteAssistantThreadRequest {
     pub thread_id: String,
 }
 wire!(call DeleteAssistantThreadRequest { thread_id = "threadId" });
-
 impl DeleteAssistantThreadRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>) -> Self {
@@ -517,7 +508,6 @@ pub struct DeleteDomainWordsRequest {
     pub domain_words: Vec<DomainWord>,
 }
 wire!(call DeleteDomainWordsRequest { assistant_id = "assistantId", domain_words = "domainWords" });
-
 impl DeleteDomainWordsRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, domain_words: Vec<DomainWord>) -> Self {
@@ -543,7 +533,6 @@ pub struct DeleteKnowledgeRequest {
     pub study_id: String,
 }
 wire!(call DeleteKnowledgeRequest { assistant_id = "assistantId", study_id = "studyId" });
-
 impl DeleteKnowledgeRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, study_id: impl Into<String>) -> Self {
@@ -631,7 +620,6 @@ wire!(call GetAskDetailRequest {
     assistant_id = "assistantId", end_time ? "endTime", offset = "offset", page_size = "pageSize",
     start_time ? "startTime",
 });
-
 impl GetAskDetailRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, offset: i64, page_size: i64) -> Self {
@@ -658,7 +646,6 @@ pub struct GetAssistantActionInfoRequest {
     pub assistant_id: String,
 }
 wire!(call GetAssistantActionInfoRequest { assistant_id = "assistantId" });
-
 impl GetAssistantActionInfoRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>) -> Self {
@@ -688,7 +675,6 @@ pub struct GetDomainWordsRequest {
     pub assistant_id: String,
 }
 wire!(call GetDomainWordsRequest { assistant_id = "assistantId" });
-
 impl GetDomainWordsRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>) -> Self {
@@ -777,7 +763,6 @@ pub struct ListAssistantRequest {
     pub union_id: String,
 }
 wire!(call ListAssistantRequest { cursor ? "cursor", page_size = "pageSize", union_id = "unionId" });
-
 impl ListAssistantRequest {
     /// The required fields.
     pub fn new(page_size: i64, union_id: impl Into<String>) -> Self {
@@ -818,7 +803,6 @@ pub struct ListAssistantMessageRequest {
 wire!(call ListAssistantMessageRequest {
     thread_id = "threadId", limit ? "limit", order ? "order", run_id ? "runId",
 });
-
 impl ListAssistantMessageRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>) -> Self {
@@ -848,7 +832,6 @@ pub struct ListAssistantRunRequest {
     pub order: Option<String>,
 }
 wire!(call ListAssistantRunRequest { thread_id = "threadId", limit ? "limit", order ? "order" });
-
 impl ListAssistantRunRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>) -> Self {
@@ -874,7 +857,6 @@ pub struct ListInstanceRequest {
     pub prototype_assistant_id: String,
 }
 wire!(call ListInstanceRequest { prototype_assistant_id = "prototypeAssistantId" });
-
 impl ListInstanceRequest {
     /// The required fields.
     pub fn new(prototype_assistant_id: impl Into<String>) -> Self {
@@ -906,7 +888,6 @@ pub struct ListVisibleAssistantRequest {
 wire!(call ListVisibleAssistantRequest {
     cursor ? "cursor", name ? "name", page_size = "pageSize", union_id = "unionId",
 });
-
 impl ListVisibleAssistantRequest {
     /// The required fields.
     pub fn new(page_size: i64, union_id: impl Into<String>) -> Self {
@@ -950,7 +931,6 @@ wire!(call LogListRequest {
     assistant_id = "assistantId", end_time ? "endTime", page_number ? "pageNumber", page_size ? "pageSize",
     start_time ? "startTime",
 });
-
 impl LogListRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>) -> Self {
@@ -1014,7 +994,6 @@ pub struct RelearnKnowledgeRequest {
     pub assistant_id: String,
 }
 wire!(call RelearnKnowledgeRequest { assistant_id = "assistantId" });
-
 impl RelearnKnowledgeRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>) -> Self {
@@ -1061,7 +1040,6 @@ pub struct RemoveFromOrgSkillRepositoryRequest {
 wire!(call RemoveFromOrgSkillRepositoryRequest {
     action_id = "actionId", operator_union_id = "operatorUnionId",
 });
-
 impl RemoveFromOrgSkillRepositoryRequest {
     /// The required fields.
     pub fn new(action_id: impl Into<String>, operator_union_id: impl Into<String>) -> Self {
@@ -1087,7 +1065,6 @@ pub struct RetrieveAssistantBasicInfoRequest {
     pub union_id: String,
 }
 wire!(call RetrieveAssistantBasicInfoRequest { assistant_id = "assistantId", union_id = "unionId" });
-
 impl RetrieveAssistantBasicInfoRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1148,7 +1125,6 @@ pub struct RetrieveAssistantMessageRequest {
     pub message_id: String,
 }
 wire!(call RetrieveAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
-
 impl RetrieveAssistantMessageRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>, message_id: impl Into<String>) -> Self {
@@ -1193,7 +1169,6 @@ pub struct RetrieveAssistantRunRequest {
     pub run_id: String,
 }
 wire!(call RetrieveAssistantRunRequest { thread_id = "threadId", run_id = "runId" });
-
 impl RetrieveAssistantRunRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>, run_id: impl Into<String>) -> Self {
@@ -1246,7 +1221,6 @@ pub struct RetrieveAssistantScopeRequest {
     pub assistant_id: String,
 }
 wire!(call RetrieveAssistantScopeRequest { assistant_id = "assistantId" });
-
 impl RetrieveAssistantScopeRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>) -> Self {
@@ -1272,7 +1246,6 @@ pub struct RetrieveAssistantThreadRequest {
     pub thread_id: String,
 }
 wire!(call RetrieveAssistantThreadRequest { thread_id = "threadId" });
-
 impl RetrieveAssistantThreadRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>) -> Self {
@@ -1324,7 +1297,6 @@ wire!(call UpdateAssistantBasicInfoRequest {
     icon ? "icon", instructions ? "instructions", name ? "name", operator_union_id = "operatorUnionId",
     recommend_prompts ? "recommendPrompts", welcome_content ? "welcomeContent",
 });
-
 impl UpdateAssistantBasicInfoRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, operator_union_id: impl Into<String>) -> Self {
@@ -1396,7 +1368,6 @@ wire!(call UpdateAssistantScopeRequest {
     assistant_id = "assistantId", operator_union_id = "operatorUnionId", scopes ? "scopes",
     sharing ? "sharing",
 });
-
 impl UpdateAssistantScopeRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, operator_union_id: impl Into<String>) -> Self {

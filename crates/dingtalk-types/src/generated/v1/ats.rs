@@ -22,7 +22,6 @@ pub struct AddApplicationRegFormTemplateRequest {
 wire!(call AddApplicationRegFormTemplateRequest {
     biz_code ? "bizCode", op_user_id = "opUserId", content = "content", name = "name", outer_id ? "outerId",
 });
-
 impl AddApplicationRegFormTemplateRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, content: impl Into<String>, name: impl Into<String>) -> Self {
@@ -56,7 +55,6 @@ pub struct AddFileRequest {
 wire!(call AddFileRequest {
     biz_code ? "bizCode", op_user_id ? "opUserId", file_name = "fileName", media_id = "mediaId",
 });
-
 impl AddFileRequest {
     /// The required fields.
     pub fn new(file_name: impl Into<String>, media_id: impl Into<String>) -> Self {
@@ -169,7 +167,6 @@ wire!(call CollectResumeDetailRequest {
     channel_talent_id ? "channelTalentId", deliver_job_id = "deliverJobId", opt_user_id = "optUserId",
     resume_channel_url ? "resumeChannelUrl", resume_data = "resumeData", resume_file ? "resumeFile",
 });
-
 impl CollectResumeDetailRequest {
     /// The required fields.
     pub fn new(
@@ -251,7 +248,6 @@ pub struct ConfirmRightsRequest {
     pub biz_code: Option<String>,
 }
 wire!(call ConfirmRightsRequest { rights_code = "rightsCode", biz_code ? "bizCode" });
-
 impl ConfirmRightsRequest {
     /// The required fields.
     pub fn new(rights_code: impl Into<String>) -> Self {
@@ -279,7 +275,6 @@ pub struct FinishBeginnerTaskRequest {
     pub user_id: String,
 }
 wire!(call FinishBeginnerTaskRequest { task_code = "taskCode", scope ? "scope", user_id = "userId" });
-
 impl FinishBeginnerTaskRequest {
     /// The required fields.
     pub fn new(task_code: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -305,7 +300,6 @@ pub struct GetApplicationRegFormByFlowIdRequest {
     pub biz_code: Option<String>,
 }
 wire!(call GetApplicationRegFormByFlowIdRequest { flow_id = "flowId", biz_code ? "bizCode" });
-
 impl GetApplicationRegFormByFlowIdRequest {
     /// The required fields.
     pub fn new(flow_id: impl Into<String>) -> Self {
@@ -353,7 +347,6 @@ pub struct GetCandidateByPhoneNumberRequest {
     pub phone_number: String,
 }
 wire!(call GetCandidateByPhoneNumberRequest { biz_code ? "bizCode", phone_number = "phoneNumber" });
-
 impl GetCandidateByPhoneNumberRequest {
     /// The required fields.
     pub fn new(phone_number: impl Into<String>) -> Self {
@@ -390,7 +383,6 @@ wire!(call GetFileUploadInfoRequest {
     biz_code ? "bizCode", file_name = "fileName", file_size = "fileSize", md5 = "md5",
     op_user_id ? "opUserId",
 });
-
 impl GetFileUploadInfoRequest {
     /// The required fields.
     pub fn new(file_name: impl Into<String>, file_size: i64, md5: impl Into<String>) -> Self {
@@ -430,7 +422,6 @@ pub struct GetFlowByIdRequest {
     pub flow_id: String,
 }
 wire!(call GetFlowByIdRequest { flow_id = "flowId" });
-
 impl GetFlowByIdRequest {
     /// The required fields.
     pub fn new(flow_id: impl Into<String>) -> Self {
@@ -478,7 +469,6 @@ pub struct GetFlowIdByRelationEntityIdRequest {
 wire!(call GetFlowIdByRelationEntityIdRequest {
     biz_code ? "bizCode", relation_entity = "relationEntity", relation_entity_id = "relationEntityId",
 });
-
 impl GetFlowIdByRelationEntityIdRequest {
     /// The required fields.
     pub fn new(relation_entity: impl Into<String>, relation_entity_id: impl Into<String>) -> Self {
@@ -508,7 +498,6 @@ pub struct GetJobAuthRequest {
     pub op_user_id: Option<String>,
 }
 wire!(call GetJobAuthRequest { job_id = "jobId", op_user_id ? "opUserId" });
-
 impl GetJobAuthRequest {
     /// The required fields.
     pub fn new(job_id: impl Into<String>) -> Self {
@@ -534,7 +523,6 @@ pub struct GetJobInfoByJobIdRequest {
     pub job_id: String,
 }
 wire!(call GetJobInfoByJobIdRequest { job_id = "jobId" });
-
 impl GetJobInfoByJobIdRequest {
     /// The required fields.
     pub fn new(job_id: impl Into<String>) -> Self {
@@ -593,7 +581,6 @@ wire!(call ImportCandidateByResumeRequest {
     file_size = "fileSize", file_source_type = "fileSourceType", file_type = "fileType", space_id ? "spaceId",
     url ? "url",
 });
-
 impl ImportCandidateByResumeRequest {
     /// The required fields.
     pub fn new(
@@ -634,7 +621,6 @@ pub struct ImportJobDataRequest {
     pub body: Vec<ImportJobDataBody>,
 }
 wire!(call ImportJobDataRequest { body = "body" });
-
 impl ImportJobDataRequest {
     /// The required fields.
     pub fn new(body: Vec<ImportJobDataBody>) -> Self {
@@ -668,7 +654,6 @@ pub struct QueryCandidatesRequest {
 wire!(call QueryCandidatesRequest {
     op_user_id = "opUserId", max_results ? "maxResults", next_token ? "nextToken", stat_id = "statId",
 });
-
 impl QueryCandidatesRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, stat_id: impl Into<String>) -> Self {
@@ -714,7 +699,6 @@ wire!(call QueryInterviewsRequest {
     biz_code ? "bizCode", next_token ? "nextToken", size ? "size", candidate_id = "candidateId",
     start_time_begin_millis = "startTimeBeginMillis", start_time_end_millis = "startTimeEndMillis",
 });
-
 impl QueryInterviewsRequest {
     /// The required fields.
     pub fn new(
@@ -832,7 +816,6 @@ wire!(call SearchFlowRequest {
     op_user_id = "opUserId", cursor ? "cursor", max_modify_time_mills = "maxModifyTimeMills",
     min_modify_time_mills = "minModifyTimeMills", size ? "size",
 });
-
 impl SearchFlowRequest {
     /// The required fields.
     pub fn new(
@@ -954,7 +937,6 @@ pub struct UpdateApplicationRegFormRequest {
 wire!(call UpdateApplicationRegFormRequest {
     flow_id = "flowId", biz_code ? "bizCode", content = "content", ding_pan_file = "dingPanFile",
 });
-
 impl UpdateApplicationRegFormRequest {
     /// The required fields.
     pub fn new(flow_id: impl Into<String>, content: impl Into<String>, ding_pan_file: DingPanFile) -> Self {
@@ -1000,7 +982,6 @@ pub struct UpdateInterviewSignInInfoRequest {
 wire!(call UpdateInterviewSignInInfoRequest {
     interview_id = "interviewId", biz_code ? "bizCode", sign_in_time_millis = "signInTimeMillis",
 });
-
 impl UpdateInterviewSignInInfoRequest {
     /// The required fields.
     pub fn new(interview_id: impl Into<String>, sign_in_time_millis: i64) -> Self {

@@ -80,7 +80,6 @@ pub struct AttendanceBleDevicesAddRequest {
 wire!(call AttendanceBleDevicesAddRequest {
     device_id_list = "deviceIdList", group_key = "groupKey", op_user_id ? "opUserId",
 });
-
 impl AttendanceBleDevicesAddRequest {
     /// The required fields.
     pub fn new(device_id_list: Vec<i64>, group_key: impl Into<String>) -> Self {
@@ -108,7 +107,6 @@ pub struct AttendanceBleDevicesQueryRequest {
     pub op_user_id: Option<String>,
 }
 wire!(call AttendanceBleDevicesQueryRequest { group_key = "groupKey", op_user_id ? "opUserId" });
-
 impl AttendanceBleDevicesQueryRequest {
     /// The required fields.
     pub fn new(group_key: impl Into<String>) -> Self {
@@ -138,7 +136,6 @@ pub struct AttendanceBleDevicesRemoveRequest {
 wire!(call AttendanceBleDevicesRemoveRequest {
     device_id_list = "deviceIdList", group_key = "groupKey", op_user_id ? "opUserId",
 });
-
 impl AttendanceBleDevicesRemoveRequest {
     /// The required fields.
     pub fn new(device_id_list: Vec<i64>, group_key: impl Into<String>) -> Self {
@@ -166,7 +163,6 @@ pub struct BatchBossCheckRequest {
     pub models: Option<Vec<BatchBossCheckModel>>,
 }
 wire!(call BatchBossCheckRequest { op_user_id = "opUserId", models ? "models" });
-
 impl BatchBossCheckRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>) -> Self {
@@ -233,7 +229,6 @@ pub struct CheckClosingAccountRequest {
 wire!(call CheckClosingAccountRequest {
     biz_code = "bizCode", user_ids = "userIds", user_time_range = "userTimeRange",
 });
-
 impl CheckClosingAccountRequest {
     /// The required fields.
     pub fn new(
@@ -277,7 +272,6 @@ pub struct CheckWritePermissionRequest {
 wire!(call CheckWritePermissionRequest {
     category = "category", entity_ids = "entityIds", op_user_id = "opUserId", resource_key = "resourceKey",
 });
-
 impl CheckWritePermissionRequest {
     /// The required fields.
     pub fn new(
@@ -324,7 +318,6 @@ wire!(call CreateApproveRequest {
     approve_id ? "approveId", op_userid ? "opUserid", punch_param ? "punchParam", sub_type ? "subType",
     tag_name ? "tagName", userid = "userid",
 });
-
 impl CreateApproveRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -350,7 +343,6 @@ pub struct DeleteLeaveRequestRequest {
     pub outer_id: String,
 }
 wire!(call DeleteLeaveRequestRequest { union_id = "unionId", outer_id = "outerId" });
-
 impl DeleteLeaveRequestRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, outer_id: impl Into<String>) -> Self {
@@ -387,7 +379,6 @@ wire!(call DeleteWaterMarkTemplateRequest {
     form_code = "formCode", form_content ? "formContent", open_conversation_id = "openConversationId",
     system_template = "systemTemplate", user_id = "userId",
 });
-
 impl DeleteWaterMarkTemplateRequest {
     /// The required fields.
     pub fn new(
@@ -433,7 +424,6 @@ wire!(call DingTalkSecurityCheckRequest {
     client_ver = "clientVer", platform = "platform", platform_ver = "platformVer", sec = "sec",
     user_id = "userId",
 });
-
 impl DingTalkSecurityCheckRequest {
     /// The required fields.
     pub fn new(
@@ -475,7 +465,6 @@ pub struct GetAtManageScopeRequest {
 wire!(call GetAtManageScopeRequest {
     max_results = "maxResults", next_token = "nextToken", user_id = "userId",
 });
-
 impl GetAtManageScopeRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -502,7 +491,6 @@ pub struct GetAdjustmentsRequest {
     pub page_size: i64,
 }
 wire!(call GetAdjustmentsRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl GetAdjustmentsRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -536,7 +524,6 @@ wire!(call GetCheckInSchemaTemplateRequest {
     biz_code = "bizCode", open_conversation_id = "openConversationId", scene_code ? "sceneCode",
     user_id = "userId",
 });
-
 impl GetCheckInSchemaTemplateRequest {
     /// The required fields.
     pub fn new(
@@ -600,7 +587,6 @@ pub struct GetClassWithDeletedRequest {
     pub class_id: String,
 }
 wire!(call GetClassWithDeletedRequest { class_id = "classId" });
-
 impl GetClassWithDeletedRequest {
     /// The required fields.
     pub fn new(class_id: impl Into<String>) -> Self {
@@ -624,7 +610,6 @@ pub struct GetClosingAccountsRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call GetClosingAccountsRequest { user_ids = "userIds" });
-
 impl GetClosingAccountsRequest {
     /// The required fields.
     pub fn new(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -656,7 +641,6 @@ pub struct GetColumnvalsRequest {
 wire!(call GetColumnvalsRequest {
     column_id_list = "columnIdList", from_date = "fromDate", to_date = "toDate", user_ids = "userIds",
 });
-
 impl GetColumnvalsRequest {
     /// The required fields.
     pub fn new(
@@ -701,7 +685,6 @@ wire!(call GetLeaveRecordsRequest {
     leave_code = "leaveCode", op_user_id = "opUserId", page_number = "pageNumber", page_size = "pageSize",
     user_ids = "userIds",
 });
-
 impl GetLeaveRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -742,7 +725,6 @@ pub struct GetLeaveTypeRequest {
     pub vacation_source: Option<String>,
 }
 wire!(call GetLeaveTypeRequest { op_user_id = "opUserId", vacation_source ? "vacationSource" });
-
 impl GetLeaveTypeRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>) -> Self {
@@ -766,7 +748,6 @@ pub struct GetMachineRequest {
     pub dev_id: String,
 }
 wire!(call GetMachineRequest { dev_id = "devId" });
-
 impl GetMachineRequest {
     /// The required fields.
     pub fn new(dev_id: impl Into<String>) -> Self {
@@ -794,7 +775,6 @@ pub struct GetMachineUserRequest {
     pub next_token: String,
 }
 wire!(call GetMachineUserRequest { dev_id = "devId", max_results = "maxResults", next_token = "nextToken" });
-
 impl GetMachineUserRequest {
     /// The required fields.
     pub fn new(dev_id: impl Into<String>, max_results: i64, next_token: impl Into<String>) -> Self {
@@ -821,7 +801,6 @@ pub struct GetOverdraftInfoRequest {
     pub user_id_list: Vec<String>,
 }
 wire!(call GetOverdraftInfoRequest { leave_code = "leaveCode", user_id_list = "userIdList" });
-
 impl GetOverdraftInfoRequest {
     /// The required fields.
     pub fn new(
@@ -870,7 +849,6 @@ pub struct GetShiftRequest {
     pub shift_id: i64,
 }
 wire!(call GetShiftRequest { op_user_id ? "opUserId", shift_id = "shiftId" });
-
 impl GetShiftRequest {
     /// The required fields.
     pub fn new(shift_id: i64) -> Self {
@@ -896,7 +874,6 @@ pub struct GetSimpleGroupsRequest {
     pub next_token: i64,
 }
 wire!(call GetSimpleGroupsRequest { max_results = "maxResults", next_token = "nextToken" });
-
 impl GetSimpleGroupsRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64) -> Self {
@@ -923,7 +900,6 @@ pub struct GetSimpleOvertimeSettingRequest {
     pub page_size: i64,
 }
 wire!(call GetSimpleOvertimeSettingRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl GetSimpleOvertimeSettingRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -954,7 +930,6 @@ pub struct GetUserHolidaysRequest {
 wire!(call GetUserHolidaysRequest {
     user_ids = "userIds", work_date_from = "workDateFrom", work_date_to = "workDateTo",
 });
-
 impl GetUserHolidaysRequest {
     /// The required fields.
     pub fn new(
@@ -1094,7 +1069,6 @@ wire!(call GroupAddRequest {
     skip_holidays ? "skipHolidays", special_days ? "specialDays", trim_distance ? "trimDistance",
     r#type = "type", wifis ? "wifis", workday_class_list ? "workdayClassList",
 });
-
 impl GroupAddRequest {
     /// The required fields.
     pub fn new(
@@ -1215,7 +1189,6 @@ wire!(call GroupUpdateRequest {
     resource_permission_map ? "resourcePermissionMap", shift_vo_list ? "shiftVOList",
     skip_holidays ? "skipHolidays", trim_distance ? "trimDistance", workday_class_list ? "workdayClassList",
 });
-
 impl GroupUpdateRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>) -> Self {
@@ -1247,7 +1220,6 @@ pub struct InitAndGetLeaveALlocationQuotasRequest {
 wire!(call InitAndGetLeaveALlocationQuotasRequest {
     leave_code ? "leaveCode", op_user_id = "opUserId", user_id = "userId",
 });
-
 impl InitAndGetLeaveALlocationQuotasRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -1315,7 +1287,6 @@ wire!(call ModifyWaterMarkTemplateRequest {
     layout_design_id ? "layoutDesignId", schema_content = "schemaContent", title ? "title",
     water_mark_id ? "waterMarkId",
 });
-
 impl ModifyWaterMarkTemplateRequest {
     /// The required fields.
     pub fn new(
@@ -1423,7 +1394,6 @@ pub struct ProcessHhOemUpdateRequest {
 wire!(call ProcessHhOemUpdateRequest {
     bind_oem_app = "bindOemApp", corp_id_list = "corpIdList", use_oem_app = "useOemApp",
 });
-
 impl ProcessHhOemUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -1491,7 +1461,6 @@ pub struct RetainLeaveTypesRequest {
 wire!(call RetainLeaveTypesRequest {
     leave_codes ? "leaveCodes", op_user_id ? "opUserId", source = "source",
 });
-
 impl RetainLeaveTypesRequest {
     /// The required fields.
     pub fn new(source: i64) -> Self {
@@ -1538,7 +1507,6 @@ pub struct SalaryThirdDataIntegrationRequest {
     pub items: Option<Vec<SalaryThirdDataIntegrationItem>>,
 }
 wire!(call SalaryThirdDataIntegrationRequest { biz_type = "bizType", items ? "items" });
-
 impl SalaryThirdDataIntegrationRequest {
     /// The required fields.
     pub fn new(biz_type: impl Into<String>) -> Self {
@@ -1612,7 +1580,6 @@ wire!(call ShiftAddRequest {
     op_user_id = "opUserId", name = "name", owner ? "owner", sections = "sections", service_id ? "serviceId",
     setting ? "setting", shift_id ? "shiftId",
 });
-
 impl ShiftAddRequest {
     /// The required fields.
     pub fn new(
@@ -1644,7 +1611,6 @@ pub struct SyncScheduleInfoRequest {
     pub schedule_infos: Vec<ScheduleInfo>,
 }
 wire!(call SyncScheduleInfoRequest { op_user_id = "opUserId", schedule_infos = "scheduleInfos" });
-
 impl SyncScheduleInfoRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, schedule_infos: Vec<ScheduleInfo>) -> Self {
@@ -1686,7 +1652,6 @@ wire!(call UpdateLeaveTypeRequest {
     leave_name ? "leaveName", leave_view_unit = "leaveViewUnit", natural_day_leave ? "naturalDayLeave",
     submit_time_rule ? "submitTimeRule", visibility_rules ? "visibilityRules",
 });
-
 impl UpdateLeaveTypeRequest {
     /// The required fields.
     pub fn new(
@@ -1723,7 +1688,6 @@ pub struct UpdateVacationQuotaRequest {
     pub body: Vec<UpdateVacationQuotaBody>,
 }
 wire!(call UpdateVacationQuotaRequest { op_user_id = "opUserId", body = "body" });
-
 impl UpdateVacationQuotaRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, body: Vec<UpdateVacationQuotaBody>) -> Self {

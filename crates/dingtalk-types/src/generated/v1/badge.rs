@@ -67,7 +67,6 @@ pub struct CreateBadgeNotifyRequest {
 wire!(call CreateBadgeNotifyRequest {
     content = "content", msg_id = "msgId", msg_type = "msgType", user_id = "userId",
 });
-
 impl CreateBadgeNotifyRequest {
     /// The required fields.
     pub fn new(
@@ -103,7 +102,6 @@ pub struct DecodeBadgeCodeRequest {
     pub request_id: String,
 }
 wire!(call DecodeBadgeCodeRequest { pay_code = "payCode", request_id = "requestId" });
-
 impl DecodeBadgeCodeRequest {
     /// The required fields.
     pub fn new(pay_code: impl Into<String>, request_id: impl Into<String>) -> Self {
@@ -291,7 +289,6 @@ pub struct SaveBadgeCodeCorpInstanceRequest {
 wire!(call SaveBadgeCodeCorpInstanceRequest {
     code_identity = "codeIdentity", corp_id = "corpId", ext_info ? "extInfo", status = "status",
 });
-
 impl SaveBadgeCodeCorpInstanceRequest {
     /// The required fields.
     pub fn new(

@@ -15,7 +15,6 @@ pub struct QueryBaymaxSkillLogRequest {
     pub to: Option<i64>,
 }
 wire!(call QueryBaymaxSkillLogRequest { from ? "from", skill_execute_id = "skillExecuteId", to ? "to" });
-
 impl QueryBaymaxSkillLogRequest {
     /// The required fields.
     pub fn new(skill_execute_id: impl Into<String>) -> Self {

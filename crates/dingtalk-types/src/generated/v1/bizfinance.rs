@@ -69,7 +69,6 @@ pub struct BatchCreateCustomerRequest {
 wire!(call BatchCreateCustomerRequest {
     create_customer_request_list ? "createCustomerRequestList", operator = "operator",
 });
-
 impl BatchCreateCustomerRequest {
     /// The required fields.
     pub fn new(operator: impl Into<String>) -> Self {
@@ -124,7 +123,6 @@ pub struct BindCompanyAccountantBookRequest {
 wire!(call BindCompanyAccountantBookRequest {
     accountant_book_id = "accountantBookId", company_code ? "companyCode",
 });
-
 impl BindCompanyAccountantBookRequest {
     /// The required fields.
     pub fn new(accountant_book_id: impl Into<String>) -> Self {
@@ -264,7 +262,6 @@ wire!(call CreateCustomerRequest {
     purchaser_address ? "purchaserAddress", purchaser_bank_name ? "purchaserBankName",
     purchaser_name ? "purchaserName", purchaser_tax_no ? "purchaserTaxNo", purchaser_tel ? "purchaserTel",
 });
-
 impl CreateCustomerRequest {
     /// The required fields.
     pub fn new(creator: impl Into<String>, name: impl Into<String>) -> Self {
@@ -288,7 +285,6 @@ pub struct CreateReceiptRequest {
     pub receipts: Vec<CreateReceiptPart>,
 }
 wire!(call CreateReceiptRequest { receipts = "receipts" });
-
 impl CreateReceiptRequest {
     /// The required fields.
     pub fn new(receipts: Vec<CreateReceiptPart>) -> Self {
@@ -312,7 +308,6 @@ pub struct DeleteReceiptRequest {
     pub receipts: Vec<DeleteReceiptPart>,
 }
 wire!(call DeleteReceiptRequest { receipts = "receipts" });
-
 impl DeleteReceiptRequest {
     /// The required fields.
     pub fn new(receipts: Vec<DeleteReceiptPart>) -> Self {
@@ -345,7 +340,6 @@ pub struct GetCategoryRequest {
     pub code: String,
 }
 wire!(call GetCategoryRequest { code = "code" });
-
 impl GetCategoryRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -386,7 +380,6 @@ pub struct GetCustomerRequest {
     pub code: String,
 }
 wire!(call GetCustomerRequest { code = "code" });
-
 impl GetCustomerRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -425,7 +418,6 @@ pub struct GetFinanceAccountRequest {
     pub account_code: String,
 }
 wire!(call GetFinanceAccountRequest { account_code = "accountCode" });
-
 impl GetFinanceAccountRequest {
     /// The required fields.
     pub fn new(account_code: impl Into<String>) -> Self {
@@ -523,7 +515,6 @@ pub struct GetMultiCompanyInfoByCodeRequest {
     pub company_code: String,
 }
 wire!(call GetMultiCompanyInfoByCodeRequest { company_code = "companyCode" });
-
 impl GetMultiCompanyInfoByCodeRequest {
     /// The required fields.
     pub fn new(company_code: impl Into<String>) -> Self {
@@ -567,7 +558,6 @@ pub struct GetProductRequest {
     pub code: String,
 }
 wire!(call GetProductRequest { code = "code" });
-
 impl GetProductRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -613,7 +603,6 @@ pub struct GetProjectRequest {
     pub code: String,
 }
 wire!(call GetProjectRequest { code = "code" });
-
 impl GetProjectRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -664,7 +653,6 @@ pub struct GetReceiptRequest {
     pub model_id: String,
 }
 wire!(call GetReceiptRequest { code = "code", model_id = "modelId" });
-
 impl GetReceiptRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, model_id: impl Into<String>) -> Self {
@@ -696,7 +684,6 @@ pub struct GetSupplierRequest {
     pub code: String,
 }
 wire!(call GetSupplierRequest { code = "code" });
-
 impl GetSupplierRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -735,7 +722,6 @@ pub struct GetYongYouOpenApiTokenRequest {
     pub user_id: String,
 }
 wire!(call GetYongYouOpenApiTokenRequest { user_id = "userId" });
-
 impl GetYongYouOpenApiTokenRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -831,7 +817,6 @@ wire!(call PushHistoricalReceiptsRequest {
     biz_id = "bizId", end_time ? "endTime", forced_ignore_dup ? "forcedIgnoreDup",
     form_code_list = "formCodeList", start_time = "startTime",
 });
-
 impl PushHistoricalReceiptsRequest {
     /// The required fields.
     pub fn new(
@@ -887,7 +872,6 @@ pub struct QueryCategoryByPageRequest {
 wire!(call QueryCategoryByPageRequest {
     page_number = "pageNumber", page_size = "pageSize", r#type = "type",
 });
-
 impl QueryCategoryByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, r#type: impl Into<String>) -> Self {
@@ -933,7 +917,6 @@ pub struct QueryCustomerByPageRequest {
     pub page_size: i64,
 }
 wire!(call QueryCustomerByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl QueryCustomerByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -990,7 +973,6 @@ pub struct QueryEnterpriseAccountByPageRequest {
     pub page_size: i64,
 }
 wire!(call QueryEnterpriseAccountByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl QueryEnterpriseAccountByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -1060,7 +1042,6 @@ pub struct QueryPermissionByUserIdRequest {
     pub user_id: String,
 }
 wire!(call QueryPermissionByUserIdRequest { company_code ? "companyCode", user_id = "userId" });
-
 impl QueryPermissionByUserIdRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1094,7 +1075,6 @@ pub struct QueryPermissionRoleMemberRequest {
 wire!(call QueryPermissionRoleMemberRequest {
     company_code ? "companyCode", role_code_list = "roleCodeList",
 });
-
 impl QueryPermissionRoleMemberRequest {
     /// The required fields.
     pub fn new(role_code_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1120,7 +1100,6 @@ pub struct QueryProductByPageRequest {
     pub page_size: i64,
 }
 wire!(call QueryProductByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl QueryProductByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -1149,7 +1128,6 @@ pub struct QueryProjectByPageRequest {
     pub page_size: i64,
 }
 wire!(call QueryProjectByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl QueryProjectByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -1304,7 +1282,6 @@ wire!(call QueryReceiptsByPageRequest {
     end_time ? "endTime", model_id = "modelId", page_number = "pageNumber", page_size = "pageSize",
     start_time = "startTime", time_filter_field = "timeFilterField",
 });
-
 impl QueryReceiptsByPageRequest {
     /// The required fields.
     pub fn new(
@@ -1381,7 +1358,6 @@ pub struct QuerySupplierByPageRequest {
     pub page_size: i64,
 }
 wire!(call QuerySupplierByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl QuerySupplierByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -1556,7 +1532,6 @@ wire!(call UpdateFinanceMultiCompanyInfoRequest {
     company_code = "companyCode", company_name = "companyName", tax_nature ? "taxNature", tax_no ? "taxNo",
     tax_or_invoice_has_init ? "taxOrInvoiceHasInit", user_id ? "userId",
 });
-
 impl UpdateFinanceMultiCompanyInfoRequest {
     /// The required fields.
     pub fn new(company_code: impl Into<String>, company_name: impl Into<String>) -> Self {
@@ -1818,7 +1793,6 @@ pub struct UpdateReceiptRequest {
     pub receipts: Vec<UpdateReceiptPart>,
 }
 wire!(call UpdateReceiptRequest { receipts = "receipts" });
-
 impl UpdateReceiptRequest {
     /// The required fields.
     pub fn new(receipts: Vec<UpdateReceiptPart>) -> Self {

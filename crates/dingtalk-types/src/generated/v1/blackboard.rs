@@ -79,7 +79,6 @@ wire!(call QueryBlackboardReadUnReadRequest {
     blackboard_id = "blackboardId", max_results = "maxResults", next_token ? "nextToken",
     operation_user_id = "operationUserId",
 });
-
 impl QueryBlackboardReadUnReadRequest {
     /// The required fields.
     pub fn new(
@@ -115,7 +114,6 @@ pub struct QueryBlackboardSpaceRequest {
     pub operation_user_id: String,
 }
 wire!(call QueryBlackboardSpaceRequest { operation_user_id = "operationUserId" });
-
 impl QueryBlackboardSpaceRequest {
     /// The required fields.
     pub fn new(operation_user_id: impl Into<String>) -> Self {

@@ -32,7 +32,6 @@ wire!(call AddAttendeeRequest {
     attendees_to_add = "attendeesToAdd", chat_notification ? "chatNotification",
     push_notification ? "pushNotification",
 });
-
 impl AddAttendeeRequest {
     /// The required fields.
     pub fn new(
@@ -69,7 +68,6 @@ wire!(call AddMeetingRoomsRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     meeting_rooms_to_add = "meetingRoomsToAdd",
 });
-
 impl AddMeetingRoomsRequest {
     /// The required fields.
     pub fn new(
@@ -115,7 +113,6 @@ wire!(call CancelEventRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", scope ? "scope",
     x_client_token ? "x-client-token",
 });
-
 impl CancelEventRequest {
     /// The required fields.
     pub fn new(
@@ -152,7 +149,6 @@ pub struct CheckInRequest {
     pub event_id: String,
 }
 wire!(call CheckInRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
-
 impl CheckInRequest {
     /// The required fields.
     pub fn new(
@@ -182,7 +178,6 @@ pub struct ConvertLegacyEventIdRequest {
     pub legacy_event_ids: Vec<String>,
 }
 wire!(call ConvertLegacyEventIdRequest { user_id = "userId", legacy_event_ids = "legacyEventIds" });
-
 impl ConvertLegacyEventIdRequest {
     /// The required fields.
     pub fn new(
@@ -223,7 +218,6 @@ wire!(call CreateAclsRequest {
     user_id = "userId", calendar_id = "calendarId", privilege = "privilege", scope = "scope",
     send_msg = "sendMsg",
 });
-
 impl CreateAclsRequest {
     /// The required fields.
     pub fn new(
@@ -306,7 +300,6 @@ wire!(call CreateEventRequest {
     recurrence ? "recurrence", reminders ? "reminders", rich_text_description ? "richTextDescription",
     start = "start", summary = "summary", ui_configs ? "uiConfigs",
 });
-
 impl CreateEventRequest {
     /// The required fields.
     pub fn new(
@@ -415,7 +408,6 @@ wire!(call CreateEventByMeRequest {
     rich_text_description ? "richTextDescription", start = "start", summary = "summary",
     ui_configs ? "uiConfigs",
 });
-
 impl CreateEventByMeRequest {
     /// The required fields.
     pub fn new(
@@ -490,7 +482,6 @@ wire!(call CreateSubscribedCalendarRequest {
     user_id = "userId", description ? "description", managers ? "managers", name = "name",
     subscribe_scope = "subscribeScope",
 });
-
 impl CreateSubscribedCalendarRequest {
     /// The required fields.
     pub fn new(
@@ -522,7 +513,6 @@ pub struct DeleteAclRequest {
     pub acl_id: String,
 }
 wire!(call DeleteAclRequest { user_id = "userId", calendar_id = "calendarId", acl_id = "aclId" });
-
 impl DeleteAclRequest {
     /// The required fields.
     pub fn new(
@@ -552,7 +542,6 @@ wire!(call DeleteEventRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId",
     push_notification ? "pushNotification", x_client_token ? "x-client-token",
 });
-
 impl DeleteEventRequest {
     /// The required fields.
     pub fn new(
@@ -578,7 +567,6 @@ pub struct DeleteSubscribedCalendarRequest {
     pub calendar_id: String,
 }
 wire!(call DeleteSubscribedCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
-
 impl DeleteSubscribedCalendarRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {
@@ -606,7 +594,6 @@ pub struct GenerateCaldavAccountRequest {
     pub device: String,
 }
 wire!(call GenerateCaldavAccountRequest { user_id = "userId", ding_uid ? "dingUid", device = "device" });
-
 impl GenerateCaldavAccountRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, device: impl Into<String>) -> Self {
@@ -644,7 +631,6 @@ pub struct GetEventRequest {
 wire!(call GetEventRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", max_attendees ? "maxAttendees",
 });
-
 impl GetEventRequest {
     /// The required fields.
     pub fn new(
@@ -737,7 +723,6 @@ pub struct GetMeetingRoomsScheduleRequest {
 wire!(call GetMeetingRoomsScheduleRequest {
     user_id = "userId", end_time = "endTime", room_ids = "roomIds", start_time = "startTime",
 });
-
 impl GetMeetingRoomsScheduleRequest {
     /// The required fields.
     pub fn new(
@@ -779,7 +764,6 @@ pub struct GetScheduleRequest {
 wire!(call GetScheduleRequest {
     user_id = "userId", end_time = "endTime", start_time = "startTime", user_ids = "userIds",
 });
-
 impl GetScheduleRequest {
     /// The required fields.
     pub fn new(
@@ -821,7 +805,6 @@ pub struct GetScheduleByMeRequest {
 wire!(call GetScheduleByMeRequest {
     x_client_token ? "x-client-token", end_time = "endTime", start_time = "startTime", user_ids = "userIds",
 });
-
 impl GetScheduleByMeRequest {
     /// The required fields.
     pub fn new(
@@ -858,7 +841,6 @@ pub struct GetSignInLinkRequest {
     pub event_id: String,
 }
 wire!(call GetSignInLinkRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
-
 impl GetSignInLinkRequest {
     /// The required fields.
     pub fn new(
@@ -899,7 +881,6 @@ wire!(call GetSignInListRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", max_results = "maxResults",
     next_token ? "nextToken", r#type = "type",
 });
-
 impl GetSignInListRequest {
     /// The required fields.
     pub fn new(
@@ -943,7 +924,6 @@ pub struct GetSignOutLinkRequest {
     pub event_id: String,
 }
 wire!(call GetSignOutLinkRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
-
 impl GetSignOutLinkRequest {
     /// The required fields.
     pub fn new(
@@ -984,7 +964,6 @@ wire!(call GetSignOutListRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", max_results = "maxResults",
     next_token ? "nextToken", r#type = "type",
 });
-
 impl GetSignOutListRequest {
     /// The required fields.
     pub fn new(
@@ -1026,7 +1005,6 @@ pub struct GetSubscribedCalendarRequest {
     pub calendar_id: String,
 }
 wire!(call GetSubscribedCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
-
 impl GetSubscribedCalendarRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {
@@ -1065,7 +1043,6 @@ pub struct ListAclsRequest {
     pub calendar_id: String,
 }
 wire!(call ListAclsRequest { user_id = "userId", calendar_id = "calendarId" });
-
 impl ListAclsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {
@@ -1109,7 +1086,6 @@ wire!(call ListAiMinutesRequest {
     ding_access_token_type ? "dingAccessTokenType", ding_isv_org_id ? "dingIsvOrgId",
     ding_org_id ? "dingOrgId", ding_suite_key ? "dingSuiteKey", ding_uid ? "dingUid",
 });
-
 impl ListAiMinutesRequest {
     /// The required fields.
     pub fn new(
@@ -1153,7 +1129,6 @@ wire!(call ListAttendeesRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", max_results ? "maxResults",
     next_token ? "nextToken",
 });
-
 impl ListAttendeesRequest {
     /// The required fields.
     pub fn new(
@@ -1189,7 +1164,6 @@ pub struct ListCalendarsRequest {
     pub user_id: String,
 }
 wire!(call ListCalendarsRequest { user_id = "userId" });
-
 impl ListCalendarsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1252,7 +1226,6 @@ wire!(call ListEventsRequest {
     max_results ? "maxResults", next_token ? "nextToken", series_master_id ? "seriesMasterId",
     show_deleted ? "showDeleted", sync_token ? "syncToken", time_max ? "timeMax", time_min ? "timeMin",
 });
-
 impl ListEventsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {
@@ -1295,7 +1268,6 @@ wire!(call ListEventsInstancesRequest {
     max_results ? "maxResults", series_master_id = "seriesMasterId",
     start_recurrence_id ? "startRecurrenceId",
 });
-
 impl ListEventsInstancesRequest {
     /// The required fields.
     pub fn new(
@@ -1343,7 +1315,6 @@ wire!(call ListEventsViewRequest {
     user_id = "userId", calendar_id = "calendarId", max_attendees ? "maxAttendees",
     max_results ? "maxResults", next_token ? "nextToken", time_max ? "timeMax", time_min ? "timeMin",
 });
-
 impl ListEventsViewRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {
@@ -1385,7 +1356,6 @@ wire!(call ListEventsViewByMeRequest {
     calendar_id = "calendarId", max_attendees ? "maxAttendees", max_results ? "maxResults",
     next_token ? "nextToken", time_max ? "timeMax", time_min ? "timeMin", x_client_token ? "x-client-token",
 });
-
 impl ListEventsViewByMeRequest {
     /// The required fields.
     pub fn new(calendar_id: impl Into<String>) -> Self {
@@ -1429,7 +1399,6 @@ wire!(call ListInstancesRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", max_attendees ? "maxAttendees",
     max_results ? "maxResults", next_token ? "nextToken", time_max ? "timeMax", time_min ? "timeMin",
 });
-
 impl ListInstancesRequest {
     /// The required fields.
     pub fn new(
@@ -1511,7 +1480,6 @@ wire!(call MeetingRoomRespondRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", room_id = "roomId",
     user_agent ? "userAgent", x_client_token ? "x-client-token", response_status ? "responseStatus",
 });
-
 impl MeetingRoomRespondRequest {
     /// The required fields.
     pub fn new(
@@ -1593,7 +1561,6 @@ wire!(call PatchEventRequest {
     recurrence ? "recurrence", reminders ? "reminders", rich_text_description ? "richTextDescription",
     start ? "start", summary ? "summary", ui_configs ? "uiConfigs",
 });
-
 impl PatchEventRequest {
     /// The required fields.
     pub fn new(
@@ -1679,7 +1646,6 @@ wire!(call RemoveAttendeeRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     attendees_to_remove ? "attendeesToRemove",
 });
-
 impl RemoveAttendeeRequest {
     /// The required fields.
     pub fn new(
@@ -1714,7 +1680,6 @@ wire!(call RemoveMeetingRoomsRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     meeting_rooms_to_remove ? "meetingRoomsToRemove",
 });
-
 impl RemoveMeetingRoomsRequest {
     /// The required fields.
     pub fn new(
@@ -1758,7 +1723,6 @@ wire!(call RespondEventRequest {
     user_id = "userId", calendar_id = "calendarId", event_id = "eventId", x_client_token ? "x-client-token",
     response_status = "responseStatus",
 });
-
 impl RespondEventRequest {
     /// The required fields.
     pub fn new(
@@ -1788,7 +1752,6 @@ pub struct SignInRequest {
     pub event_id: String,
 }
 wire!(call SignInRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
-
 impl SignInRequest {
     /// The required fields.
     pub fn new(
@@ -1820,7 +1783,6 @@ pub struct SignOutRequest {
     pub event_id: String,
 }
 wire!(call SignOutRequest { user_id = "userId", calendar_id = "calendarId", event_id = "eventId" });
-
 impl SignOutRequest {
     /// The required fields.
     pub fn new(
@@ -1850,7 +1812,6 @@ pub struct SubscribeCalendarRequest {
     pub calendar_id: String,
 }
 wire!(call SubscribeCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
-
 impl SubscribeCalendarRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {
@@ -1881,7 +1842,6 @@ wire!(call TransferEventRequest {
     is_exit_calendar ? "isExitCalendar", need_notify_via_o2_o ? "needNotifyViaO2O",
     new_organizer_id = "newOrganizerId",
 });
-
 impl TransferEventRequest {
     /// The required fields.
     pub fn new(
@@ -1918,7 +1878,6 @@ pub struct UnsubscribeCalendarRequest {
     pub calendar_id: String,
 }
 wire!(call UnsubscribeCalendarRequest { user_id = "userId", calendar_id = "calendarId" });
-
 impl UnsubscribeCalendarRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {
@@ -1948,7 +1907,6 @@ pub struct UpdateOrgPluginSubscribersRequest {
 wire!(call UpdateOrgPluginSubscribersRequest {
     plugin_id = "pluginId", dept_ids ? "deptIds", union_ids ? "unionIds",
 });
-
 impl UpdateOrgPluginSubscribersRequest {
     /// The required fields.
     pub fn new(plugin_id: impl Into<String>) -> Self {
@@ -1985,7 +1943,6 @@ wire!(call UpdateSubscribedCalendarsRequest {
     user_id = "userId", calendar_id = "calendarId", description ? "description", managers ? "managers",
     name ? "name", subscribe_scope ? "subscribeScope",
 });
-
 impl UpdateSubscribedCalendarsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, calendar_id: impl Into<String>) -> Self {

@@ -13,7 +13,6 @@ pub struct GetPersonalCarbonInfoRequest {
     pub union_id: String,
 }
 wire!(call GetPersonalCarbonInfoRequest { action_type = "actionType", union_id = "unionId" });
-
 impl GetPersonalCarbonInfoRequest {
     /// The required fields.
     pub fn new(action_type: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -41,7 +40,6 @@ pub struct WriteAlibabaOrgCarbonRequest {
     pub org_details_list: Vec<OrgDetails>,
 }
 wire!(call WriteAlibabaOrgCarbonRequest { org_details_list = "orgDetailsList" });
-
 impl WriteAlibabaOrgCarbonRequest {
     /// The required fields.
     pub fn new(org_details_list: Vec<OrgDetails>) -> Self {
@@ -67,7 +65,6 @@ pub struct WriteAlibabaUserCarbonRequest {
     pub user_details_list: Vec<WriteAlibabaUserCarbonUserDetails>,
 }
 wire!(call WriteAlibabaUserCarbonRequest { user_details_list = "userDetailsList" });
-
 impl WriteAlibabaUserCarbonRequest {
     /// The required fields.
     pub fn new(user_details_list: Vec<WriteAlibabaUserCarbonUserDetails>) -> Self {
@@ -95,7 +92,6 @@ pub struct WriteIsvStateRequest {
     pub stat_date: String,
 }
 wire!(call WriteIsvStateRequest { isv_name = "isvName", stat_date = "statDate" });
-
 impl WriteIsvStateRequest {
     /// The required fields.
     pub fn new(isv_name: impl Into<String>, stat_date: impl Into<String>) -> Self {
@@ -119,7 +115,6 @@ pub struct WriteOrgCarbonRequest {
     pub org_details_list: Vec<OrgDetails>,
 }
 wire!(call WriteOrgCarbonRequest { org_details_list = "orgDetailsList" });
-
 impl WriteOrgCarbonRequest {
     /// The required fields.
     pub fn new(org_details_list: Vec<OrgDetails>) -> Self {
@@ -145,7 +140,6 @@ pub struct WriteUserCarbonRequest {
     pub user_details_list: Vec<WriteAlibabaUserCarbonUserDetails>,
 }
 wire!(call WriteUserCarbonRequest { user_details_list = "userDetailsList" });
-
 impl WriteUserCarbonRequest {
     /// The required fields.
     pub fn new(user_details_list: Vec<WriteAlibabaUserCarbonUserDetails>) -> Self {

@@ -28,7 +28,6 @@ wire!(call AppendSpaceRequest {
     im_robot_open_space_model ? "imRobotOpenSpaceModel", out_track_id = "outTrackId",
     top_open_space_model ? "topOpenSpaceModel",
 });
-
 impl AppendSpaceRequest {
     /// The required fields.
     pub fn new(out_track_id: impl Into<String>) -> Self {
@@ -66,7 +65,6 @@ wire!(call AppendSpaceWithDelegateRequest {
     im_robot_open_space_model ? "imRobotOpenSpaceModel", out_track_id = "outTrackId",
     top_open_space_model ? "topOpenSpaceModel",
 });
-
 impl AppendSpaceWithDelegateRequest {
     /// The required fields.
     pub fn new(out_track_id: impl Into<String>) -> Self {
@@ -94,7 +92,6 @@ pub struct CloseTopCardRequest {
     pub out_track_id: String,
 }
 wire!(call CloseTopCardRequest { open_conversation_id = "openConversationId", out_track_id = "outTrackId" });
-
 impl CloseTopCardRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, out_track_id: impl Into<String>) -> Self {
@@ -122,7 +119,6 @@ pub struct CopyTemplateRequest {
     pub template_id: String,
 }
 wire!(call CopyTemplateRequest { name ? "name", template_id = "templateId" });
-
 impl CopyTemplateRequest {
     /// The required fields.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -203,7 +199,6 @@ wire!(call CreateAndDeliverRequest {
     top_open_deliver_model ? "topOpenDeliverModel", top_open_space_model ? "topOpenSpaceModel",
     user_id ? "userId", user_id_type ? "userIdType",
 });
-
 impl CreateAndDeliverRequest {
     /// The required fields.
     pub fn new(
@@ -293,7 +288,6 @@ wire!(call CreateAndDeliverWithDelegateRequest {
     top_open_deliver_model ? "topOpenDeliverModel", top_open_space_model ? "topOpenSpaceModel",
     user_id ? "userId", user_id_type ? "userIdType",
 });
-
 impl CreateAndDeliverWithDelegateRequest {
     /// The required fields.
     pub fn new(
@@ -366,7 +360,6 @@ wire!(call CreateCardRequest {
     out_track_id = "outTrackId", private_data ? "privateData", top_open_space_model ? "topOpenSpaceModel",
     user_id ? "userId", user_id_type ? "userIdType",
 });
-
 impl CreateCardRequest {
     /// The required fields.
     pub fn new(
@@ -434,7 +427,6 @@ wire!(call CreateCardWithDelegateRequest {
     out_track_id = "outTrackId", private_data ? "privateData", top_open_space_model ? "topOpenSpaceModel",
     user_id ? "userId", user_id_type ? "userIdType",
 });
-
 impl CreateCardWithDelegateRequest {
     /// The required fields.
     pub fn new(
@@ -482,7 +474,6 @@ wire!(call CreateTemplateRequest {
     app_id ? "appId", block_template ? "blockTemplate", creator_id ? "creatorId", extend_type = "extendType",
     name = "name", r#type = "type",
 });
-
 impl CreateTemplateRequest {
     /// The required fields.
     pub fn new(extend_type: impl Into<String>, name: impl Into<String>, r#type: impl Into<String>) -> Self {
@@ -547,7 +538,6 @@ wire!(call DeliverCardRequest {
     im_single_open_deliver_model ? "imSingleOpenDeliverModel", open_space_id = "openSpaceId",
     out_track_id = "outTrackId", top_open_deliver_model ? "topOpenDeliverModel", user_id_type ? "userIdType",
 });
-
 impl DeliverCardRequest {
     /// The required fields.
     pub fn new(open_space_id: impl Into<String>, out_track_id: impl Into<String>) -> Self {
@@ -595,7 +585,6 @@ wire!(call DeliverCardWithDelegateRequest {
     im_single_open_deliver_model ? "imSingleOpenDeliverModel", open_space_id = "openSpaceId",
     out_track_id = "outTrackId", top_open_deliver_model ? "topOpenDeliverModel", user_id_type ? "userIdType",
 });
-
 impl DeliverCardWithDelegateRequest {
     /// The required fields.
     pub fn new(open_space_id: impl Into<String>, out_track_id: impl Into<String>) -> Self {
@@ -640,7 +629,6 @@ pub struct ListTemplateRequest {
     pub template_ids: String,
 }
 wire!(call ListTemplateRequest { template_ids = "templateIds" });
-
 impl ListTemplateRequest {
     /// The required fields.
     pub fn new(template_ids: impl Into<String>) -> Self {
@@ -672,7 +660,6 @@ pub struct PublishTemplateRequest {
 wire!(call PublishTemplateRequest {
     name ? "name", template_id = "templateId", template_source ? "templateSource",
 });
-
 impl PublishTemplateRequest {
     /// The required fields.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -707,7 +694,6 @@ wire!(call RegisterCallbackRequest {
     api_secret ! "apiSecret", callback_route_key = "callbackRouteKey", callback_url = "callbackUrl",
     force_update ? "forceUpdate",
 });
-
 impl RegisterCallbackRequest {
     /// The required fields.
     pub fn new(callback_route_key: impl Into<String>, callback_url: impl Into<String>) -> Self {
@@ -746,7 +732,6 @@ wire!(call RegisterCallbackWithDelegateRequest {
     api_secret ! "apiSecret", callback_route_key = "callbackRouteKey", callback_url = "callbackUrl",
     force_update ? "forceUpdate",
 });
-
 impl RegisterCallbackWithDelegateRequest {
     /// The required fields.
     pub fn new(callback_route_key: impl Into<String>, callback_url: impl Into<String>) -> Self {
@@ -816,7 +801,6 @@ wire!(call StreamingUpdateRequest {
     content = "content", guid = "guid", is_error ? "isError", is_finalize ? "isFinalize", is_full ? "isFull",
     key = "key", out_track_id = "outTrackId",
 });
-
 impl StreamingUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -864,7 +848,6 @@ wire!(call UpdateCardRequest {
     card_data ? "cardData", card_update_options ? "cardUpdateOptions", out_track_id = "outTrackId",
     private_data ? "privateData", user_id_type ? "userIdType",
 });
-
 impl UpdateCardRequest {
     /// The required fields.
     pub fn new(out_track_id: impl Into<String>) -> Self {
@@ -901,7 +884,6 @@ wire!(call UpdateCardWithDelegateRequest {
     card_data ? "cardData", card_update_options ? "cardUpdateOptions", out_track_id = "outTrackId",
     private_data ? "privateData", user_id_type ? "userIdType",
 });
-
 impl UpdateCardWithDelegateRequest {
     /// The required fields.
     pub fn new(out_track_id: impl Into<String>) -> Self {

@@ -46,7 +46,6 @@ pub struct GetAnalyzeDataRequest {
     pub period_ids: Option<Vec<String>>,
 }
 wire!(call GetAnalyzeDataRequest { dept_id = "deptId", period_ids ? "periodIds" });
-
 impl GetAnalyzeDataRequest {
     /// The required fields.
     pub fn new(dept_id: impl Into<String>) -> Self {
@@ -74,7 +73,6 @@ pub struct GetChildOrgListRequest {
     pub dept_code: String,
 }
 wire!(call GetChildOrgListRequest { dept_code = "deptCode" });
-
 impl GetChildOrgListRequest {
     /// The required fields.
     pub fn new(dept_code: impl Into<String>) -> Self {
@@ -119,7 +117,6 @@ pub struct GetEmploymentRecordByWorkNoRequest {
     pub work_numbers: String,
 }
 wire!(call GetEmploymentRecordByWorkNoRequest { work_numbers = "workNumbers" });
-
 impl GetEmploymentRecordByWorkNoRequest {
     /// The required fields.
     pub fn new(work_numbers: impl Into<String>) -> Self {
@@ -145,7 +142,6 @@ pub struct GetJobPositionRequest {
     pub job_position_code: String,
 }
 wire!(call GetJobPositionRequest { job_position_code = "jobPositionCode" });
-
 impl GetJobPositionRequest {
     /// The required fields.
     pub fn new(job_position_code: impl Into<String>) -> Self {
@@ -171,7 +167,6 @@ pub struct GetJobPostRequest {
     pub job_post_code: String,
 }
 wire!(call GetJobPostRequest { job_post_code = "jobPostCode" });
-
 impl GetJobPostRequest {
     /// The required fields.
     pub fn new(job_post_code: impl Into<String>) -> Self {
@@ -197,7 +192,6 @@ pub struct GetOrgInfoRequest {
     pub dept_code: String,
 }
 wire!(call GetOrgInfoRequest { dept_code = "deptCode" });
-
 impl GetOrgInfoRequest {
     /// The required fields.
     pub fn new(dept_code: impl Into<String>) -> Self {
@@ -223,7 +217,6 @@ pub struct GetStaffInfoByWorkNoRequest {
     pub work_numbers: String,
 }
 wire!(call GetStaffInfoByWorkNoRequest { work_numbers = "workNumbers" });
-
 impl GetStaffInfoByWorkNoRequest {
     /// The required fields.
     pub fn new(work_numbers: impl Into<String>) -> Self {
@@ -260,7 +253,6 @@ wire!(call GetStaffPageQueryRequest {
     dept_code ? "deptCode", name ? "name", page_number = "pageNumber", page_size = "pageSize",
     work_no ? "workNo",
 });
-
 impl GetStaffPageQueryRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -325,7 +317,6 @@ pub struct ListObjectiveByIdsRequest {
     pub objective_ids: Vec<String>,
 }
 wire!(call ListObjectiveByIdsRequest { objective_ids = "objectiveIds" });
-
 impl ListObjectiveByIdsRequest {
     /// The required fields.
     pub fn new(objective_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -361,7 +352,6 @@ pub struct ListObjectiveByUserRequest {
 wire!(call ListObjectiveByUserRequest {
     page_number ? "pageNumber", page_size ? "pageSize", user_id = "userId",
 });
-
 impl ListObjectiveByUserRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -392,7 +382,6 @@ pub struct ListProgressByIdsRequest {
     pub progress_ids: Vec<String>,
 }
 wire!(call ListProgressByIdsRequest { progress_ids = "progressIds" });
-
 impl ListProgressByIdsRequest {
     /// The required fields.
     pub fn new(progress_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -433,7 +422,6 @@ wire!(call ListSlsLogRequest {
     app_code = "appCode", end_time ? "endTime", page_number = "pageNumber", page_size = "pageSize",
     start_time ? "startTime",
 });
-
 impl ListSlsLogRequest {
     /// The required fields.
     pub fn new(app_code: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -466,7 +454,6 @@ pub struct PageListObjectiveProgressRequest {
 wire!(call PageListObjectiveProgressRequest {
     objective_id = "objectiveId", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
 impl PageListObjectiveProgressRequest {
     /// The required fields.
     pub fn new(objective_id: impl Into<String>) -> Self {
@@ -499,7 +486,6 @@ pub struct TransferUserObjectiveRequest {
     pub target_user_id: String,
 }
 wire!(call TransferUserObjectiveRequest { objective_id = "objectiveId", target_user_id = "targetUserId" });
-
 impl TransferUserObjectiveRequest {
     /// The required fields.
     pub fn new(objective_id: impl Into<String>, target_user_id: impl Into<String>) -> Self {

@@ -29,7 +29,6 @@ wire!(call AddRecordPermissionRequest {
     conference_id = "conferenceId", biz_type = "bizType", owner_union_id = "ownerUnionId",
     role_sub_resource_ids ? "roleSubResourceIds", share_scope ? "shareScope", union_id = "unionId",
 });
-
 impl AddRecordPermissionRequest {
     /// The required fields.
     pub fn new(
@@ -70,7 +69,6 @@ pub struct CancelScheduleConferenceRequest {
 wire!(call CancelScheduleConferenceRequest {
     creator_union_id = "creatorUnionId", schedule_conference_id = "scheduleConferenceId",
 });
-
 impl CancelScheduleConferenceRequest {
     /// The required fields.
     pub fn new(creator_union_id: impl Into<String>, schedule_conference_id: impl Into<String>) -> Self {
@@ -99,7 +97,6 @@ pub struct CloseVideoConferenceRequest {
     pub union_id: String,
 }
 wire!(call CloseVideoConferenceRequest { conference_id = "conferenceId", union_id = "unionId" });
-
 impl CloseVideoConferenceRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -129,7 +126,6 @@ pub struct CohostsRequest {
     pub user_list: Vec<CohostsUser>,
 }
 wire!(call CohostsRequest { conference_id = "conferenceId", action = "action", user_list = "userList" });
-
 impl CohostsRequest {
     /// The required fields.
     pub fn new(
@@ -159,7 +155,6 @@ pub struct CreateAutoLoginUrlRequest {
     pub union_id: String,
 }
 wire!(call CreateAutoLoginUrlRequest { meeting_url = "meetingUrl", union_id = "unionId" });
-
 impl CreateAutoLoginUrlRequest {
     /// The required fields.
     pub fn new(meeting_url: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -197,7 +192,6 @@ wire!(call CreateCustomShortLinkRequest {
     extension_app_biz_data ? "extensionAppBizData", schedule_conference_id = "scheduleConferenceId",
     use_extension_app ? "useExtensionApp",
 });
-
 impl CreateCustomShortLinkRequest {
     /// The required fields.
     pub fn new(
@@ -241,7 +235,6 @@ wire!(call CreateScheduleConferenceRequest {
     creator_union_id = "creatorUnionId", end_time = "endTime",
     schedule_conf_setting_model ? "scheduleConfSettingModel", start_time = "startTime", title = "title",
 });
-
 impl CreateScheduleConferenceRequest {
     /// The required fields.
     pub fn new(
@@ -296,7 +289,6 @@ wire!(call CreateVideoConferenceRequest {
     conf_title = "confTitle", invite_caller ? "inviteCaller", invite_user_ids ? "inviteUserIds",
     user_id = "userId",
 });
-
 impl CreateVideoConferenceRequest {
     /// The required fields.
     pub fn new(conf_title: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -338,7 +330,6 @@ pub struct FocusRequest {
     pub union_id: String,
 }
 wire!(call FocusRequest { conference_id = "conferenceId", action = "action", union_id = "unionId" });
-
 impl FocusRequest {
     /// The required fields.
     pub fn new(
@@ -374,7 +365,6 @@ pub struct GenerateFlashMinutesDocumentUrlRequest {
 wire!(call GenerateFlashMinutesDocumentUrlRequest {
     conference_id = "conferenceId", biz_type = "bizType", expire_time ? "expireTime", union_id = "unionId",
 });
-
 impl GenerateFlashMinutesDocumentUrlRequest {
     /// The required fields.
     pub fn new(
@@ -409,7 +399,6 @@ pub struct GetConfDataByConferenceIdRequest {
     pub real_data: bool,
 }
 wire!(call GetConfDataByConferenceIdRequest { conference_id = "conferenceId", real_data = "realData" });
-
 impl GetConfDataByConferenceIdRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, real_data: bool) -> Self {
@@ -465,7 +454,6 @@ pub struct GetConfDetailDataRequest {
 wire!(call GetConfDetailDataRequest {
     conference_id = "conferenceId", max_results ? "maxResults", next_token ? "nextToken", nick ? "nick",
 });
-
 impl GetConfDetailDataRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>) -> Self {
@@ -512,7 +500,6 @@ wire!(call GetHistoryConfDataListRequest {
     next_token ? "nextToken", real_data = "realData", scene ? "scene", start_time = "startTime",
     title ? "title",
 });
-
 impl GetHistoryConfDataListRequest {
     /// The required fields.
     pub fn new(end_time: i64, real_data: bool, start_time: i64) -> Self {
@@ -541,7 +528,6 @@ pub struct GetUserLastMetricRequest {
     pub union_id_list: Vec<String>,
 }
 wire!(call GetUserLastMetricRequest { conference_id = "conferenceId", union_id_list = "unionIdList" });
-
 impl GetUserLastMetricRequest {
     /// The required fields.
     pub fn new(
@@ -579,7 +565,6 @@ pub struct GetUserMetricDataRequest {
 wire!(call GetUserMetricDataRequest {
     conference_id = "conferenceId", begin_time = "beginTime", end_time = "endTime", union_id = "unionId",
 });
-
 impl GetUserMetricDataRequest {
     /// The required fields.
     pub fn new(
@@ -612,7 +597,6 @@ pub struct InviteMcuRequest {
     pub union_id: String,
 }
 wire!(call InviteMcuRequest { mcu_room_code = "mcuRoomCode", room_code = "roomCode", union_id = "unionId" });
-
 impl InviteMcuRequest {
     /// The required fields.
     pub fn new(
@@ -649,7 +633,6 @@ wire!(call InviteUsersRequest {
     conference_id = "conferenceId", invitee_list ? "inviteeList", phone_invitee_list ? "phoneInviteeList",
     union_id ? "unionId",
 });
-
 impl InviteUsersRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>) -> Self {
@@ -679,7 +662,6 @@ pub struct KickMembersRequest {
 wire!(call KickMembersRequest {
     conference_id = "conferenceId", forbidden_rejoin ? "forbiddenRejoin", user_list = "userList",
 });
-
 impl KickMembersRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, user_list: Vec<KickMembersUser>) -> Self {
@@ -705,7 +687,6 @@ pub struct LockConferenceRequest {
     pub action: String,
 }
 wire!(call LockConferenceRequest { conference_id = "conferenceId", action = "action" });
-
 impl LockConferenceRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, action: impl Into<String>) -> Self {
@@ -733,7 +714,6 @@ pub struct MuteAllRequest {
     pub force_mute: Option<bool>,
 }
 wire!(call MuteAllRequest { conference_id = "conferenceId", action = "action", force_mute ? "forceMute" });
-
 impl MuteAllRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, action: impl Into<String>) -> Self {
@@ -761,7 +741,6 @@ pub struct MuteMembersRequest {
     pub user_list: Vec<KickMembersUser>,
 }
 wire!(call MuteMembersRequest { conference_id = "conferenceId", action = "action", user_list = "userList" });
-
 impl MuteMembersRequest {
     /// The required fields.
     pub fn new(
@@ -819,7 +798,6 @@ wire!(call QueryCloudRecordTextRequest {
     conference_id = "conferenceId", direction ? "direction", max_results ? "maxResults",
     next_token ? "nextToken", start_time ? "startTime", union_id ? "unionId",
 });
-
 impl QueryCloudRecordTextRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>) -> Self {
@@ -848,7 +826,6 @@ pub struct QueryCloudRecordVideoRequest {
     pub union_id: String,
 }
 wire!(call QueryCloudRecordVideoRequest { conference_id = "conferenceId", union_id = "unionId" });
-
 impl QueryCloudRecordVideoRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -880,7 +857,6 @@ pub struct QueryCloudRecordVideoPlayInfoRequest {
 wire!(call QueryCloudRecordVideoPlayInfoRequest {
     conference_id = "conferenceId", media_id = "mediaId", region_id = "regionId", union_id = "unionId",
 });
-
 impl QueryCloudRecordVideoPlayInfoRequest {
     /// The required fields.
     pub fn new(
@@ -925,7 +901,6 @@ pub struct QueryConferenceInfoRequest {
     pub conference_id: String,
 }
 wire!(call QueryConferenceInfoRequest { conference_id = "conferenceId" });
-
 impl QueryConferenceInfoRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>) -> Self {
@@ -949,7 +924,6 @@ pub struct QueryConferenceInfoBatchRequest {
     pub conference_id_list: Vec<String>,
 }
 wire!(call QueryConferenceInfoBatchRequest { conference_id_list = "conferenceIdList" });
-
 impl QueryConferenceInfoBatchRequest {
     /// The required fields.
     pub fn new(conference_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -979,7 +953,6 @@ pub struct QueryConferenceInfoByRoomCodeRequest {
 wire!(call QueryConferenceInfoByRoomCodeRequest {
     room_code = "roomCode", max_results ? "maxResults", next_token ? "nextToken",
 });
-
 impl QueryConferenceInfoByRoomCodeRequest {
     /// The required fields.
     pub fn new(room_code: impl Into<String>) -> Self {
@@ -1019,7 +992,6 @@ pub struct QueryConferenceMembersRequest {
 wire!(call QueryConferenceMembersRequest {
     conference_id = "conferenceId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
 impl QueryConferenceMembersRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>) -> Self {
@@ -1056,7 +1028,6 @@ pub struct QueryFlashMinutesSummaryRequest {
 wire!(call QueryFlashMinutesSummaryRequest {
     conference_id = "conferenceId", biz_type = "bizType", recorder_union_id = "recorderUnionId",
 });
-
 impl QueryFlashMinutesSummaryRequest {
     /// The required fields.
     pub fn new(
@@ -1090,7 +1061,6 @@ pub struct QueryMinutesAudioRequest {
     pub union_id: String,
 }
 wire!(call QueryMinutesAudioRequest { conference_id = "conferenceId", union_id = "unionId" });
-
 impl QueryMinutesAudioRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1116,7 +1086,6 @@ pub struct QueryMinutesMeetingResultRequest {
     pub union_id: String,
 }
 wire!(call QueryMinutesMeetingResultRequest { conference_id = "conferenceId", union_id = "unionId" });
-
 impl QueryMinutesMeetingResultRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1148,7 +1117,6 @@ pub struct QueryMinutesSummaryRequest {
 wire!(call QueryMinutesSummaryRequest {
     conference_id = "conferenceId", summary_type_list ? "summaryTypeList", union_id = "unionId",
 });
-
 impl QueryMinutesSummaryRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1183,7 +1151,6 @@ wire!(call QueryMinutesTextRequest {
     conference_id = "conferenceId", direction = "direction", max_results ? "maxResults",
     next_token ? "nextToken", union_id ? "unionId",
 });
-
 impl QueryMinutesTextRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, direction: impl Into<String>) -> Self {
@@ -1249,7 +1216,6 @@ pub struct QueryRecordMinutesUrlRequest {
 wire!(call QueryRecordMinutesUrlRequest {
     conference_id = "conferenceId", biz_type = "bizType", recorder_union_id = "recorderUnionId",
 });
-
 impl QueryRecordMinutesUrlRequest {
     /// The required fields.
     pub fn new(
@@ -1281,7 +1247,6 @@ pub struct QueryScheduleConfSettingsRequest {
     pub schedule_conference_id: String,
 }
 wire!(call QueryScheduleConfSettingsRequest { schedule_conference_id = "scheduleConferenceId" });
-
 impl QueryScheduleConfSettingsRequest {
     /// The required fields.
     pub fn new(schedule_conference_id: impl Into<String>) -> Self {
@@ -1311,7 +1276,6 @@ pub struct QueryScheduleConferenceRequest {
 wire!(call QueryScheduleConferenceRequest {
     schedule_conference_id = "scheduleConferenceId", request_union_id = "requestUnionId",
 });
-
 impl QueryScheduleConferenceRequest {
     /// The required fields.
     pub fn new(schedule_conference_id: impl Into<String>, request_union_id: impl Into<String>) -> Self {
@@ -1361,7 +1325,6 @@ pub struct QueryScheduleConferenceInfoRequest {
 wire!(call QueryScheduleConferenceInfoRequest {
     schedule_conference_id = "scheduleConferenceId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
 impl QueryScheduleConferenceInfoRequest {
     /// The required fields.
     pub fn new(schedule_conference_id: impl Into<String>) -> Self {
@@ -1392,7 +1355,6 @@ pub struct QueryUserOnGoingConferenceRequest {
     pub union_id: String,
 }
 wire!(call QueryUserOnGoingConferenceRequest { union_id = "unionId" });
-
 impl QueryUserOnGoingConferenceRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -1422,7 +1384,6 @@ pub struct SetSubtitleEventRequest {
     pub enable: bool,
 }
 wire!(call SetSubtitleEventRequest { conference_id = "conferenceId", enable = "enable" });
-
 impl SetSubtitleEventRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, enable: bool) -> Self {
@@ -1455,7 +1416,6 @@ wire!(call StartCloudRecordRequest {
     conference_id = "conferenceId", mode ? "mode", small_window_position ? "smallWindowPosition",
     union_id = "unionId",
 });
-
 impl StartCloudRecordRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1488,7 +1448,6 @@ wire!(call StartMinutesRequest {
     conference_id = "conferenceId", owner_union_id ? "ownerUnionId", record_audio ? "recordAudio",
     union_id ? "unionId",
 });
-
 impl StartMinutesRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>) -> Self {
@@ -1551,7 +1510,6 @@ pub struct StopCloudRecordRequest {
     pub union_id: String,
 }
 wire!(call StopCloudRecordRequest { conference_id = "conferenceId", union_id = "unionId" });
-
 impl StopCloudRecordRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1577,7 +1535,6 @@ pub struct StopMinutesRequest {
     pub union_id: String,
 }
 wire!(call StopMinutesRequest { conference_id = "conferenceId", union_id = "unionId" });
-
 impl StopMinutesRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1610,7 +1567,6 @@ wire!(call StopStreamOutRequest {
     conference_id = "conferenceId", stop_all_stream = "stopAllStream", stream_id = "streamId",
     union_id = "unionId",
 });
-
 impl StopStreamOutRequest {
     /// The required fields.
     pub fn new(
@@ -1648,7 +1604,6 @@ pub struct UpdateMemberNickRequest {
     pub union_id: String,
 }
 wire!(call UpdateMemberNickRequest { conference_id = "conferenceId", nick = "nick", union_id = "unionId" });
-
 impl UpdateMemberNickRequest {
     /// The required fields.
     pub fn new(
@@ -1683,7 +1638,6 @@ wire!(call UpdateScheduleConfSettingsRequest {
     creator_union_id = "creatorUnionId", schedule_conf_setting_model ? "scheduleConfSettingModel",
     schedule_conference_id = "scheduleConferenceId",
 });
-
 impl UpdateScheduleConfSettingsRequest {
     /// The required fields.
     pub fn new(creator_union_id: impl Into<String>, schedule_conference_id: impl Into<String>) -> Self {
@@ -1722,7 +1676,6 @@ wire!(call UpdateScheduleConferenceRequest {
     creator_union_id = "creatorUnionId", end_time = "endTime",
     schedule_conference_id = "scheduleConferenceId", start_time = "startTime", title = "title",
 });
-
 impl UpdateScheduleConferenceRequest {
     /// The required fields.
     pub fn new(
@@ -1758,7 +1711,6 @@ pub struct UpdateVideoConferenceExtInfoRequest {
     pub conference_id: String,
 }
 wire!(call UpdateVideoConferenceExtInfoRequest { conference_id = "conferenceId" });
-
 impl UpdateVideoConferenceExtInfoRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>) -> Self {
@@ -1801,7 +1753,6 @@ wire!(call UpdateVideoConferenceSettingRequest {
     lock_conference ? "lockConference", mute_all ? "muteAll",
     only_internal_employees_join ? "onlyInternalEmployeesJoin",
 });
-
 impl UpdateVideoConferenceSettingRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>) -> Self {

@@ -14,7 +14,6 @@ pub struct CreateActionRequest {
     pub integrator_flag: Option<String>,
 }
 wire!(call CreateActionRequest { action_info = "actionInfo", integrator_flag ? "integratorFlag" });
-
 impl CreateActionRequest {
     /// The required fields.
     pub fn new(action_info: Vec<CreateActionActionInfo>) -> Self {
@@ -40,7 +39,6 @@ pub struct CreateConnectorRequest {
     pub integrator_flag: Option<String>,
 }
 wire!(call CreateConnectorRequest { connector_info = "connectorInfo", integrator_flag ? "integratorFlag" });
-
 impl CreateConnectorRequest {
     /// The required fields.
     pub fn new(connector_info: Vec<CreateConnectorConnectorInfo>) -> Self {
@@ -68,7 +66,6 @@ pub struct CreateInvocableInstanceRequest {
 wire!(call CreateInvocableInstanceRequest {
     connect_asset_uri = "connectAssetUri", instance_key = "instanceKey",
 });
-
 impl CreateInvocableInstanceRequest {
     /// The required fields.
     pub fn new(connect_asset_uri: impl Into<String>, instance_key: impl Into<String>) -> Self {
@@ -98,7 +95,6 @@ pub struct CreateTriggerRequest {
     pub trigger_info: Vec<CreateTriggerTriggerInfo>,
 }
 wire!(call CreateTriggerRequest { integrator_flag ? "integratorFlag", trigger_info = "triggerInfo" });
-
 impl CreateTriggerRequest {
     /// The required fields.
     pub fn new(trigger_info: Vec<CreateTriggerTriggerInfo>) -> Self {
@@ -122,7 +118,6 @@ pub struct GetActionDetailRequest {
     pub connect_asset_uri: String,
 }
 wire!(call GetActionDetailRequest { connect_asset_uri = "connectAssetUri" });
-
 impl GetActionDetailRequest {
     /// The required fields.
     pub fn new(connect_asset_uri: impl Into<String>) -> Self {
@@ -215,7 +210,6 @@ wire!(call PullDataByPageRequest {
     max_datetime ? "maxDatetime", max_results ? "maxResults", min_datetime ? "minDatetime",
     next_token ? "nextToken",
 });
-
 impl PullDataByPageRequest {
     /// The required fields.
     pub fn new(data_model_id: impl Into<String>) -> Self {
@@ -252,7 +246,6 @@ pub struct PullDataByPkRequest {
 wire!(call PullDataByPkRequest {
     data_model_id = "dataModelId", app_id ? "appId", primary_key = "primaryKey",
 });
-
 impl PullDataByPkRequest {
     /// The required fields.
     pub fn new(data_model_id: impl Into<String>, primary_key: impl Into<String>) -> Self {
@@ -304,7 +297,6 @@ wire!(call SearchActionsRequest {
     connector_id = "connectorId", connector_provider_corp_id = "connectorProviderCorpId",
     integration_types ? "integrationTypes", max_results ? "maxResults", next_token ? "nextToken",
 });
-
 impl SearchActionsRequest {
     /// The required fields.
     pub fn new(connector_id: impl Into<String>, connector_provider_corp_id: impl Into<String>) -> Self {
@@ -345,7 +337,6 @@ pub struct SearchConnectorsRequest {
     pub r#type: String,
 }
 wire!(call SearchConnectorsRequest { max_results ? "maxResults", next_token ? "nextToken", r#type = "type" });
-
 impl SearchConnectorsRequest {
     /// The required fields.
     pub fn new(r#type: impl Into<String>) -> Self {
@@ -380,7 +371,6 @@ pub struct SyncDataRequest {
     pub trigger_data_list: Vec<TriggerData>,
 }
 wire!(call SyncDataRequest { app_id ? "appId", trigger_data_list = "triggerDataList" });
-
 impl SyncDataRequest {
     /// The required fields.
     pub fn new(trigger_data_list: Vec<TriggerData>) -> Self {
@@ -406,7 +396,6 @@ pub struct UpdateActionRequest {
     pub integrator_flag: String,
 }
 wire!(call UpdateActionRequest { action_info = "actionInfo", integrator_flag = "integratorFlag" });
-
 impl UpdateActionRequest {
     /// The required fields.
     pub fn new(action_info: Vec<UpdateActionActionInfo>, integrator_flag: impl Into<String>) -> Self {
@@ -432,7 +421,6 @@ pub struct UpdateConnectorRequest {
     pub integrator_flag: String,
 }
 wire!(call UpdateConnectorRequest { connector_info = "connectorInfo", integrator_flag = "integratorFlag" });
-
 impl UpdateConnectorRequest {
     /// The required fields.
     pub fn new(
@@ -461,7 +449,6 @@ pub struct UpdateTriggerRequest {
     pub trigger_info: Vec<UpdateTriggerTriggerInfo>,
 }
 wire!(call UpdateTriggerRequest { integrator_flag = "integratorFlag", trigger_info = "triggerInfo" });
-
 impl UpdateTriggerRequest {
     /// The required fields.
     pub fn new(integrator_flag: impl Into<String>, trigger_info: Vec<UpdateTriggerTriggerInfo>) -> Self {

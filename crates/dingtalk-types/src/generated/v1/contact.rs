@@ -27,7 +27,6 @@ wire!(call AddAccountMappingRequest {
     domain = "domain", extension ? "extension", out_id = "outId", out_tenant_id = "outTenantId",
     user_id = "userId",
 });
-
 impl AddAccountMappingRequest {
     /// The required fields.
     pub fn new(
@@ -216,7 +215,6 @@ wire!(call AnnualCertificationAuditRequest {
     license_url ? "licenseUrl", order_id = "orderId", public_account ? "publicAccount",
     reason_code ? "reasonCode", reason_msg ? "reasonMsg", tag ? "tag",
 });
-
 impl AnnualCertificationAuditRequest {
     /// The required fields.
     pub fn new(auth_status: i64, order_id: impl Into<String>) -> Self {
@@ -240,7 +238,6 @@ pub struct BatchApproveUnionApplyRequest {
     pub body: Vec<BatchApproveUnionApplyBody>,
 }
 wire!(call BatchApproveUnionApplyRequest { body = "body" });
-
 impl BatchApproveUnionApplyRequest {
     /// The required fields.
     pub fn new(body: Vec<BatchApproveUnionApplyBody>) -> Self {
@@ -266,7 +263,6 @@ pub struct BatchGetUserRequest {
     pub user_id_list: Vec<String>,
 }
 wire!(call BatchGetUserRequest { permission_code ? "permissionCode", user_id_list = "userIdList" });
-
 impl BatchGetUserRequest {
     /// The required fields.
     pub fn new(user_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -319,7 +315,6 @@ pub struct ChangeDingTalkIdRequest {
     pub user_id: String,
 }
 wire!(call ChangeDingTalkIdRequest { ding_talk_id = "dingTalkId", user_id = "userId" });
-
 impl ChangeDingTalkIdRequest {
     /// The required fields.
     pub fn new(ding_talk_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -349,7 +344,6 @@ pub struct ChangeMainAdminRequest {
 wire!(call ChangeMainAdminRequest {
     effect_corp_id = "effectCorpId", source_user_id = "sourceUserId", target_user_id = "targetUserId",
 });
-
 impl ChangeMainAdminRequest {
     /// The required fields.
     pub fn new(
@@ -383,7 +377,6 @@ pub struct ChangeMainOrgRequest {
     pub user_id: String,
 }
 wire!(call ChangeMainOrgRequest { new_main_corp_id = "newMainCorpId", user_id = "userId" });
-
 impl ChangeMainOrgRequest {
     /// The required fields.
     pub fn new(new_main_corp_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -432,7 +425,6 @@ pub struct CreateCooperateOrgRequest {
 wire!(call CreateCooperateOrgRequest {
     industry_code ? "industryCode", logo_media_id ? "logoMediaId", org_name = "orgName",
 });
-
 impl CreateCooperateOrgRequest {
     /// The required fields.
     pub fn new(org_name: impl Into<String>) -> Self {
@@ -464,7 +456,6 @@ pub struct CreateManagementGroupRequest {
 wire!(call CreateManagementGroupRequest {
     group_name = "groupName", members = "members", resource_ids = "resourceIds", scope = "scope",
 });
-
 impl CreateManagementGroupRequest {
     /// The required fields.
     pub fn new(
@@ -509,7 +500,6 @@ wire!(call CreateSecondaryManagementGroupRequest {
     user_id = "userId", group_name = "groupName", members = "members", resource_ids = "resourceIds",
     scope = "scope",
 });
-
 impl CreateSecondaryManagementGroupRequest {
     /// The required fields.
     pub fn new(
@@ -549,7 +539,6 @@ pub struct CreateUserGroupRequest {
     pub name: String,
 }
 wire!(call CreateUserGroupRequest { client_show ? "clientShow", description = "description", name = "name" });
-
 impl CreateUserGroupRequest {
     /// The required fields.
     pub fn new(description: impl Into<String>, name: impl Into<String>) -> Self {
@@ -575,7 +564,6 @@ pub struct DelAccountMappingRequest {
     pub user_id: String,
 }
 wire!(call DelAccountMappingRequest { domain = "domain", user_id = "userId" });
-
 impl DelAccountMappingRequest {
     /// The required fields.
     pub fn new(domain: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -605,7 +593,6 @@ pub struct DelOrgAccUserOwnnessRequest {
 wire!(call DelOrgAccUserOwnnessRequest {
     ownenss_type = "ownenssType", ownness_id = "ownnessId", user_id = "userId",
 });
-
 impl DelOrgAccUserOwnnessRequest {
     /// The required fields.
     pub fn new(ownenss_type: i64, ownness_id: i64, user_id: impl Into<String>) -> Self {
@@ -629,7 +616,6 @@ pub struct DeleteContactHideBySceneSettingRequest {
     pub setting_id: String,
 }
 wire!(call DeleteContactHideBySceneSettingRequest { setting_id = "settingId" });
-
 impl DeleteContactHideBySceneSettingRequest {
     /// The required fields.
     pub fn new(setting_id: impl Into<String>) -> Self {
@@ -653,7 +639,6 @@ pub struct DeleteContactHideSettingRequest {
     pub setting_id: String,
 }
 wire!(call DeleteContactHideSettingRequest { setting_id = "settingId" });
-
 impl DeleteContactHideSettingRequest {
     /// The required fields.
     pub fn new(setting_id: impl Into<String>) -> Self {
@@ -668,7 +653,6 @@ pub struct DeleteContactRestrictSettingRequest {
     pub setting_id: String,
 }
 wire!(call DeleteContactRestrictSettingRequest { setting_id = "settingId" });
-
 impl DeleteContactRestrictSettingRequest {
     /// The required fields.
     pub fn new(setting_id: impl Into<String>) -> Self {
@@ -692,7 +676,6 @@ pub struct DeleteEmpAttributeHideBySceneSettingRequest {
     pub setting_id: String,
 }
 wire!(call DeleteEmpAttributeHideBySceneSettingRequest { setting_id = "settingId" });
-
 impl DeleteEmpAttributeHideBySceneSettingRequest {
     /// The required fields.
     pub fn new(setting_id: impl Into<String>) -> Self {
@@ -716,7 +699,6 @@ pub struct DeleteEmpAttributeVisibilityRequest {
     pub setting_id: String,
 }
 wire!(call DeleteEmpAttributeVisibilityRequest { setting_id = "settingId" });
-
 impl DeleteEmpAttributeVisibilityRequest {
     /// The required fields.
     pub fn new(setting_id: impl Into<String>) -> Self {
@@ -740,7 +722,6 @@ pub struct DeleteManagementGroupRequest {
     pub group_id: String,
 }
 wire!(call DeleteManagementGroupRequest { group_id = "groupId" });
-
 impl DeleteManagementGroupRequest {
     /// The required fields.
     pub fn new(group_id: impl Into<String>) -> Self {
@@ -755,7 +736,6 @@ pub struct DeleteUserGroupRequest {
     pub group_code: String,
 }
 wire!(call DeleteUserGroupRequest { group_code = "groupCode" });
-
 impl DeleteUserGroupRequest {
     /// The required fields.
     pub fn new(group_code: impl Into<String>) -> Self {
@@ -781,7 +761,6 @@ pub struct GetAccountMappingRequest {
     pub user_id: String,
 }
 wire!(call GetAccountMappingRequest { domain = "domain", user_id = "userId" });
-
 impl GetAccountMappingRequest {
     /// The required fields.
     pub fn new(domain: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -844,7 +823,6 @@ pub struct GetBranchAuthDataRequest {
     pub body: Option<BTreeMap<String, String>>,
 }
 wire!(call GetBranchAuthDataRequest { branch_corp_id = "branchCorpId", code = "code", body ? "body" });
-
 impl GetBranchAuthDataRequest {
     /// The required fields.
     pub fn new(branch_corp_id: impl Into<String>, code: impl Into<String>) -> Self {
@@ -868,7 +846,6 @@ pub struct GetCardInUserHolderRequest {
     pub card_id: String,
 }
 wire!(call GetCardInUserHolderRequest { card_id = "cardId" });
-
 impl GetCardInUserHolderRequest {
     /// The required fields.
     pub fn new(card_id: impl Into<String>) -> Self {
@@ -919,7 +896,6 @@ pub struct GetCardInfoRequest {
     pub card_id: String,
 }
 wire!(call GetCardInfoRequest { card_id = "cardId" });
-
 impl GetCardInfoRequest {
     /// The required fields.
     pub fn new(card_id: impl Into<String>) -> Self {
@@ -967,7 +943,6 @@ pub struct GetContactHideBySceneSettingRequest {
     pub setting_id: String,
 }
 wire!(call GetContactHideBySceneSettingRequest { setting_id = "settingId" });
-
 impl GetContactHideBySceneSettingRequest {
     /// The required fields.
     pub fn new(setting_id: impl Into<String>) -> Self {
@@ -1019,7 +994,6 @@ pub struct GetCooperateOrgInviteInfoRequest {
     pub cooperate_corp_id: String,
 }
 wire!(call GetCooperateOrgInviteInfoRequest { cooperate_corp_id = "cooperateCorpId" });
-
 impl GetCooperateOrgInviteInfoRequest {
     /// The required fields.
     pub fn new(cooperate_corp_id: impl Into<String>) -> Self {
@@ -1052,7 +1026,6 @@ pub struct GetDingIdByMigrationDingIdRequest {
     pub migration_ding_id: String,
 }
 wire!(call GetDingIdByMigrationDingIdRequest { migration_ding_id = "migrationDingId" });
-
 impl GetDingIdByMigrationDingIdRequest {
     /// The required fields.
     pub fn new(migration_ding_id: impl Into<String>) -> Self {
@@ -1076,7 +1049,6 @@ pub struct GetEmpAttributeHideBySceneSettingRequest {
     pub setting_id: String,
 }
 wire!(call GetEmpAttributeHideBySceneSettingRequest { setting_id = "settingId" });
-
 impl GetEmpAttributeHideBySceneSettingRequest {
     /// The required fields.
     pub fn new(setting_id: impl Into<String>) -> Self {
@@ -1150,7 +1122,6 @@ pub struct GetMigrationDingIdByDingIdRequest {
     pub ding_id: String,
 }
 wire!(call GetMigrationDingIdByDingIdRequest { ding_id = "dingId" });
-
 impl GetMigrationDingIdByDingIdRequest {
     /// The required fields.
     pub fn new(ding_id: impl Into<String>) -> Self {
@@ -1174,7 +1145,6 @@ pub struct GetMigrationUnionIdByUnionIdRequest {
     pub union_id: String,
 }
 wire!(call GetMigrationUnionIdByUnionIdRequest { union_id = "unionId" });
-
 impl GetMigrationUnionIdByUnionIdRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -1233,7 +1203,6 @@ pub struct GetTranslateFileJobResultRequest {
     pub job_id: String,
 }
 wire!(call GetTranslateFileJobResultRequest { job_id = "jobId" });
-
 impl GetTranslateFileJobResultRequest {
     /// The required fields.
     pub fn new(job_id: impl Into<String>) -> Self {
@@ -1259,7 +1228,6 @@ pub struct GetUnionIdByMigrationUnionIdRequest {
     pub migration_union_id: String,
 }
 wire!(call GetUnionIdByMigrationUnionIdRequest { migration_union_id = "migrationUnionId" });
-
 impl GetUnionIdByMigrationUnionIdRequest {
     /// The required fields.
     pub fn new(migration_union_id: impl Into<String>) -> Self {
@@ -1283,7 +1251,6 @@ pub struct GetUserRequest {
     pub union_id: String,
 }
 wire!(call GetUserRequest { union_id = "unionId" });
-
 impl GetUserRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -1345,7 +1312,6 @@ pub struct GetUserCardHolderListRequest {
     pub next_token: Option<i64>,
 }
 wire!(call GetUserCardHolderListRequest { max_results = "maxResults", next_token ? "nextToken" });
-
 impl GetUserCardHolderListRequest {
     /// The required fields.
     pub fn new(max_results: i64) -> Self {
@@ -1387,7 +1353,6 @@ wire!(call InitVerifyEventRequest {
     caller_device_id ? "callerDeviceId", factor_code_list = "factorCodeList", state ? "state",
     user_id = "userId",
 });
-
 impl InitVerifyEventRequest {
     /// The required fields.
     pub fn new(
@@ -1448,7 +1413,6 @@ wire!(call IsvCardEventPushRequest {
     isv_card_id = "isvCardId", isv_token = "isvToken", isv_uid = "isvUid", event_params = "eventParams",
     event_type = "eventType",
 });
-
 impl IsvCardEventPushRequest {
     /// The required fields.
     pub fn new(
@@ -1598,7 +1562,6 @@ pub struct ListEmpLeaveRecordsRequest {
 wire!(call ListEmpLeaveRecordsRequest {
     end_time ? "endTime", max_results = "maxResults", next_token ? "nextToken", start_time = "startTime",
 });
-
 impl ListEmpLeaveRecordsRequest {
     /// The required fields.
     pub fn new(max_results: i64, start_time: impl Into<String>) -> Self {
@@ -1627,7 +1590,6 @@ pub struct ListManagementGroupsRequest {
     pub next_token: i64,
 }
 wire!(call ListManagementGroupsRequest { max_results = "maxResults", next_token = "nextToken" });
-
 impl ListManagementGroupsRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64) -> Self {
@@ -1658,7 +1620,6 @@ pub struct ListOwnedOrgByStaffIdRequest {
     pub user_id: String,
 }
 wire!(call ListOwnedOrgByStaffIdRequest { user_id = "userId" });
-
 impl ListOwnedOrgByStaffIdRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1686,7 +1647,6 @@ pub struct ListSeniorSettingsRequest {
 wire!(call ListSeniorSettingsRequest {
     permission_code ? "permissionCode", senior_staff_id = "seniorStaffId",
 });
-
 impl ListSeniorSettingsRequest {
     /// The required fields.
     pub fn new(senior_staff_id: impl Into<String>) -> Self {
@@ -1721,7 +1681,6 @@ pub struct ListUserGroupMembersRequest {
     pub size: i64,
 }
 wire!(call ListUserGroupMembersRequest { group_code = "groupCode", offset ? "offset", size = "size" });
-
 impl ListUserGroupMembersRequest {
     /// The required fields.
     pub fn new(group_code: impl Into<String>, size: i64) -> Self {
@@ -1750,7 +1709,6 @@ pub struct ListUserGroupsRequest {
     pub size: i64,
 }
 wire!(call ListUserGroupsRequest { group_type ? "groupType", offset ? "offset", size = "size" });
-
 impl ListUserGroupsRequest {
     /// The required fields.
     pub fn new(size: i64) -> Self {
@@ -1809,7 +1767,6 @@ pub struct MultiOrgPermissionGrantRequest {
 wire!(call MultiOrgPermissionGrantRequest {
     grant_dept_id_list ? "grantDeptIdList", join_corp_id = "joinCorpId",
 });
-
 impl MultiOrgPermissionGrantRequest {
     /// The required fields.
     pub fn new(join_corp_id: impl Into<String>) -> Self {
@@ -1830,7 +1787,6 @@ pub struct OrgAccountMobileVisibleInOtherOrgRequest {
 wire!(call OrgAccountMobileVisibleInOtherOrgRequest {
     fields ? "fields", opt_user_id = "optUserId", to_corp_ids = "toCorpIds",
 });
-
 impl OrgAccountMobileVisibleInOtherOrgRequest {
     /// The required fields.
     pub fn new(
@@ -1861,7 +1817,6 @@ pub struct OrgAccountMobileVisiblePermissonRequest {
     pub body: Vec<String>,
 }
 wire!(call OrgAccountMobileVisiblePermissonRequest { body = "body" });
-
 impl OrgAccountMobileVisiblePermissonRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1911,7 +1866,6 @@ wire!(call PushVerifyEventRequest {
     caller_device_id ? "callerDeviceId", factor_code_list = "factorCodeList", state ? "state",
     user_id = "userId",
 });
-
 impl PushVerifyEventRequest {
     /// The required fields.
     pub fn new(
@@ -1942,7 +1896,6 @@ pub struct QueryCardVisitorStatisticDataRequest {
     pub union_id: String,
 }
 wire!(call QueryCardVisitorStatisticDataRequest { union_id = "unionId" });
-
 impl QueryCardVisitorStatisticDataRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -1996,7 +1949,6 @@ pub struct QueryCorpStatisticDataRequest {
 wire!(call QueryCorpStatisticDataRequest {
     end_time = "endTime", start_time = "startTime", template_ids ? "templateIds", union_id = "unionId",
 });
-
 impl QueryCorpStatisticDataRequest {
     /// The required fields.
     pub fn new(
@@ -2042,7 +1994,6 @@ wire!(call QueryCorpUserStatisticRequest {
     end_time = "endTime", max_results = "maxResults", next_token = "nextToken", start_time = "startTime",
     template_ids ? "templateIds", union_id = "unionId",
 });
-
 impl QueryCorpUserStatisticRequest {
     /// The required fields.
     pub fn new(
@@ -2088,7 +2039,6 @@ pub struct QueryResourceManagementMembersRequest {
     pub resource_id: String,
 }
 wire!(call QueryResourceManagementMembersRequest { resource_id = "resourceId" });
-
 impl QueryResourceManagementMembersRequest {
     /// The required fields.
     pub fn new(resource_id: impl Into<String>) -> Self {
@@ -2114,7 +2064,6 @@ pub struct QueryStatusRequest {
     pub user_id: String,
 }
 wire!(call QueryStatusRequest { permission_code ? "permissionCode", user_id = "userId" });
-
 impl QueryStatusRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2138,7 +2087,6 @@ pub struct QueryUserManagementResourcesRequest {
     pub user_id: String,
 }
 wire!(call QueryUserManagementResourcesRequest { user_id = "userId" });
-
 impl QueryUserManagementResourcesRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2162,7 +2110,6 @@ pub struct QueryVerifyResultRequest {
     pub verify_id: String,
 }
 wire!(call QueryVerifyResultRequest { verify_id = "verifyId" });
-
 impl QueryVerifyResultRequest {
     /// The required fields.
     pub fn new(verify_id: impl Into<String>) -> Self {
@@ -2217,7 +2164,6 @@ pub struct SearchDepartmentRequest {
     pub size: i64,
 }
 wire!(call SearchDepartmentRequest { offset = "offset", query_word = "queryWord", size = "size" });
-
 impl SearchDepartmentRequest {
     /// The required fields.
     pub fn new(offset: i64, query_word: impl Into<String>, size: i64) -> Self {
@@ -2254,7 +2200,6 @@ pub struct SearchUserRequest {
 wire!(call SearchUserRequest {
     full_match_field ? "fullMatchField", offset = "offset", query_word = "queryWord", size = "size",
 });
-
 impl SearchUserRequest {
     /// The required fields.
     pub fn new(offset: i64, query_word: impl Into<String>, size: i64) -> Self {
@@ -2283,7 +2228,6 @@ pub struct SeparateBranchOrgRequest {
     pub attach_dept_id: i64,
 }
 wire!(call SeparateBranchOrgRequest { attach_dept_id = "attachDeptId" });
-
 impl SeparateBranchOrgRequest {
     /// The required fields.
     pub fn new(attach_dept_id: i64) -> Self {
@@ -2311,7 +2255,6 @@ pub struct SetDisableRequest {
     pub user_id: String,
 }
 wire!(call SetDisableRequest { permission_code ? "permissionCode", reason ? "reason", user_id = "userId" });
-
 impl SetDisableRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2337,7 +2280,6 @@ pub struct SetEnableRequest {
     pub user_id: String,
 }
 wire!(call SetEnableRequest { permission_code ? "permissionCode", user_id = "userId" });
-
 impl SetEnableRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2370,7 +2312,6 @@ wire!(call SignOutRequest {
     permission_code ? "permissionCode", reason ? "reason", reason_i18n_for_employee ? "reasonI18nForEmployee",
     user_id = "userId",
 });
-
 impl SignOutRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2396,7 +2337,6 @@ pub struct SortUserRequest {
     pub user_id_list: Vec<String>,
 }
 wire!(call SortUserRequest { sort_type ? "sortType", user_id_list = "userIdList" });
-
 impl SortUserRequest {
     /// The required fields.
     pub fn new(user_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -2422,7 +2362,6 @@ pub struct SubmitHandoverResourceRequest {
     pub user_id: String,
 }
 wire!(call SubmitHandoverResourceRequest { tasks = "tasks", user_id = "userId" });
-
 impl SubmitHandoverResourceRequest {
     /// The required fields.
     pub fn new(tasks: Vec<Task>, user_id: impl Into<String>) -> Self {
@@ -2454,7 +2393,6 @@ pub struct TalentAddCustomTagRequest {
 wire!(call TalentAddCustomTagRequest {
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName", user_id = "userId",
 });
-
 impl TalentAddCustomTagRequest {
     /// The required fields.
     pub fn new(tag_name: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -2486,7 +2424,6 @@ pub struct TalentAddObjectiveTagRequest {
 wire!(call TalentAddObjectiveTagRequest {
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName", user_id = "userId",
 });
-
 impl TalentAddObjectiveTagRequest {
     /// The required fields.
     pub fn new(tag_name: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -2523,7 +2460,6 @@ wire!(call TalentAddPersonalityTagRequest {
     category_code ? "categoryCode", category_name = "categoryName", category_sort_order ? "categorySortOrder",
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName",
 });
-
 impl TalentAddPersonalityTagRequest {
     /// The required fields.
     pub fn new(category_name: impl Into<String>, tag_name: impl Into<String>) -> Self {
@@ -2549,7 +2485,6 @@ pub struct TalentDeleteCustomTagRequest {
     pub user_id: String,
 }
 wire!(call TalentDeleteCustomTagRequest { tag_code = "tagCode", user_id = "userId" });
-
 impl TalentDeleteCustomTagRequest {
     /// The required fields.
     pub fn new(tag_code: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -2575,7 +2510,6 @@ pub struct TalentDeleteObjectiveTagRequest {
     pub user_id: String,
 }
 wire!(call TalentDeleteObjectiveTagRequest { tag_code = "tagCode", user_id = "userId" });
-
 impl TalentDeleteObjectiveTagRequest {
     /// The required fields.
     pub fn new(tag_code: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -2599,7 +2533,6 @@ pub struct TalentDeletePersonalityTagRequest {
     pub tag_code: String,
 }
 wire!(call TalentDeletePersonalityTagRequest { tag_code = "tagCode" });
-
 impl TalentDeletePersonalityTagRequest {
     /// The required fields.
     pub fn new(tag_code: impl Into<String>) -> Self {
@@ -2631,7 +2564,6 @@ pub struct TalentLikeTagRequest {
 wire!(call TalentLikeTagRequest {
     action_type = "actionType", operator_user_id = "operatorUserId", tag_code = "tagCode", user_id = "userId",
 });
-
 impl TalentLikeTagRequest {
     /// The required fields.
     pub fn new(
@@ -2665,7 +2597,6 @@ pub struct TalentQueryCustomTagRequest {
     pub user_id: String,
 }
 wire!(call TalentQueryCustomTagRequest { user_id = "userId" });
-
 impl TalentQueryCustomTagRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2689,7 +2620,6 @@ pub struct TalentQueryObjectiveTagRequest {
     pub user_id: String,
 }
 wire!(call TalentQueryObjectiveTagRequest { user_id = "userId" });
-
 impl TalentQueryObjectiveTagRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2730,7 +2660,6 @@ pub struct TalentQueryTagLikeDetailListRequest {
 wire!(call TalentQueryTagLikeDetailListRequest {
     cursor ? "cursor", size ? "size", tag_code = "tagCode", user_id = "userId",
 });
-
 impl TalentQueryTagLikeDetailListRequest {
     /// The required fields.
     pub fn new(tag_code: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -2757,7 +2686,6 @@ pub struct TalentQueryTagLikeListRequest {
     pub user_id: String,
 }
 wire!(call TalentQueryTagLikeListRequest { operator_user_id ? "operatorUserId", user_id = "userId" });
-
 impl TalentQueryTagLikeListRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2792,7 +2720,6 @@ wire!(call TransformToExclusiveAccountRequest {
     idp_ding_talk ? "idpDingTalk", init_password ! "initPassword", login_id ? "loginId",
     transform_type = "transformType", user_id = "userId",
 });
-
 impl TransformToExclusiveAccountRequest {
     /// The required fields.
     pub fn new(transform_type: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -2807,7 +2734,6 @@ pub struct TransformToNormalAccountRequest {
     pub user_id: String,
 }
 wire!(call TransformToNormalAccountRequest { user_id = "userId" });
-
 impl TransformToNormalAccountRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2837,7 +2763,6 @@ pub struct TranslateFileRequest {
 wire!(call TranslateFileRequest {
     medias = "medias", output_file_name ? "outputFileName", union_id = "unionId",
 });
-
 impl TranslateFileRequest {
     /// The required fields.
     pub fn new(medias: BTreeMap<String, String>, union_id: impl Into<String>) -> Self {
@@ -2863,7 +2788,6 @@ pub struct UniqueQueryUserCardRequest {
     pub union_id: String,
 }
 wire!(call UniqueQueryUserCardRequest { template_id ? "templateId", union_id = "unionId" });
-
 impl UniqueQueryUserCardRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -2909,7 +2833,6 @@ pub struct UpdateBranchAttributesInCooperateRequest {
     pub body: Vec<UpdateBranchAttributesInCooperateBody>,
 }
 wire!(call UpdateBranchAttributesInCooperateRequest { body = "body" });
-
 impl UpdateBranchAttributesInCooperateRequest {
     /// The required fields.
     pub fn new(body: Vec<UpdateBranchAttributesInCooperateBody>) -> Self {
@@ -2924,7 +2847,6 @@ pub struct UpdateBranchVisibleSettingInCooperateRequest {
     pub body: Vec<UpdateBranchVisibleSettingInCooperateBody>,
 }
 wire!(call UpdateBranchVisibleSettingInCooperateRequest { body = "body" });
-
 impl UpdateBranchVisibleSettingInCooperateRequest {
     /// The required fields.
     pub fn new(body: Vec<UpdateBranchVisibleSettingInCooperateBody>) -> Self {
@@ -2967,7 +2889,6 @@ wire!(call UpdateContactHideBySceneSettingRequest {
     object_tag_ids ? "objectTagIds", object_user_ids ? "objectUserIds",
     profile_scene_config ? "profileSceneConfig", search_scene_config ? "searchSceneConfig",
 });
-
 impl UpdateContactHideBySceneSettingRequest {
     /// The required fields.
     pub fn new(setting_id: impl Into<String>) -> Self {
@@ -3065,7 +2986,6 @@ wire!(call UpdateContactRestrictSettingRequest {
     subject_dept_ids ? "subjectDeptIds", subject_tag_ids ? "subjectTagIds",
     subject_user_ids ? "subjectUserIds", r#type = "type",
 });
-
 impl UpdateContactRestrictSettingRequest {
     /// The required fields.
     pub fn new(r#type: impl Into<String>) -> Self {
@@ -3089,7 +3009,6 @@ pub struct UpdateDeptSettngTailFirstRequest {
     pub enable: bool,
 }
 wire!(call UpdateDeptSettngTailFirstRequest { enable = "enable" });
-
 impl UpdateDeptSettngTailFirstRequest {
     /// The required fields.
     pub fn new(enable: bool) -> Self {
@@ -3176,7 +3095,6 @@ wire!(call UpdateEmpAttributeHideBySceneSettingRequest {
     object_dept_ids ? "objectDeptIds", object_tag_ids ? "objectTagIds", object_user_ids ? "objectUserIds",
     profile_scene_config ? "profileSceneConfig", search_scene_config ? "searchSceneConfig",
 });
-
 impl UpdateEmpAttributeHideBySceneSettingRequest {
     /// The required fields.
     pub fn new(setting_id: impl Into<String>) -> Self {
@@ -3211,7 +3129,6 @@ wire!(call UpdateManagementGroupRequest {
     group_id = "groupId", group_name = "groupName", members = "members", resource_ids = "resourceIds",
     scope = "scope",
 });
-
 impl UpdateManagementGroupRequest {
     /// The required fields.
     pub fn new(
@@ -3251,7 +3168,6 @@ wire!(call UpdateSeniorSettingRequest {
     open = "open", permit_dept_ids ? "permitDeptIds", permit_staff_ids ? "permitStaffIds",
     permit_tag_ids ? "permitTagIds", protect_scenes ? "protectScenes", senior_staff_id = "seniorStaffId",
 });
-
 impl UpdateSeniorSettingRequest {
     /// The required fields.
     pub fn new(open: bool, senior_staff_id: impl Into<String>) -> Self {
@@ -3339,7 +3255,6 @@ pub struct UserGroupAddStaticGroupMembersRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call UserGroupAddStaticGroupMembersRequest { group_code = "groupCode", user_ids = "userIds" });
-
 impl UserGroupAddStaticGroupMembersRequest {
     /// The required fields.
     pub fn new(group_code: impl Into<String>, user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -3365,7 +3280,6 @@ pub struct UserGroupRemoveStaticGroupMembersRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call UserGroupRemoveStaticGroupMembersRequest { group_code = "groupCode", user_ids = "userIds" });
-
 impl UserGroupRemoveStaticGroupMembersRequest {
     /// The required fields.
     pub fn new(group_code: impl Into<String>, user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {

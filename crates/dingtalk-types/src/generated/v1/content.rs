@@ -18,7 +18,6 @@ pub struct CreateFeedRequest {
 wire!(call CreateFeedRequest {
     course_info ? "courseInfo", create_user_id = "createUserId", feed_info = "feedInfo",
 });
-
 impl CreateFeedRequest {
     /// The required fields.
     pub fn new(create_user_id: impl Into<String>, feed_info: FeedInfo) -> Self {
@@ -42,7 +41,6 @@ pub struct DeleteVideosRequest {
     pub body: Vec<String>,
 }
 wire!(call DeleteVideosRequest { body = "body" });
-
 impl DeleteVideosRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -70,7 +68,6 @@ pub struct GetFeedRequest {
     pub mcn_id: String,
 }
 wire!(call GetFeedRequest { feed_id = "feedId", mcn_id = "mcnId" });
-
 impl GetFeedRequest {
     /// The required fields.
     pub fn new(feed_id: impl Into<String>, mcn_id: impl Into<String>) -> Self {
@@ -111,7 +108,6 @@ wire!(call GetMediaCerficateRequest {
     file_name = "fileName", mcn_id = "mcnId", media_id ? "mediaId", media_introduction ? "mediaIntroduction",
     media_title = "mediaTitle", thumb_url ? "thumbUrl", user_id = "userId",
 });
-
 impl GetMediaCerficateRequest {
     /// The required fields.
     pub fn new(
@@ -166,7 +162,6 @@ pub struct ListItemUserDataRequest {
     pub body: Vec<String>,
 }
 wire!(call ListItemUserDataRequest { item_id = "itemId", body = "body" });
-
 impl ListItemUserDataRequest {
     /// The required fields.
     pub fn new(item_id: impl Into<String>, body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -198,7 +193,6 @@ pub struct PageFeedRequest {
 wire!(call PageFeedRequest {
     max_results = "maxResults", mcn_id = "mcnId", next_token = "nextToken", body = "body",
 });
-
 impl PageFeedRequest {
     /// The required fields.
     pub fn new(
@@ -237,7 +231,6 @@ pub struct UploadVideosRequest {
     pub body: Vec<UploadVideosBody>,
 }
 wire!(call UploadVideosRequest { body = "body" });
-
 impl UploadVideosRequest {
     /// The required fields.
     pub fn new(body: Vec<UploadVideosBody>) -> Self {

@@ -28,7 +28,6 @@ wire!(call AnalyzeSubjectTransactionRiskRequest {
     contract_id = "contractId", corp_id = "corpId", history_end_time ? "historyEndTime",
     history_start_time ? "historyStartTime", staff_id = "staffId", subject_unique_code = "subjectUniqueCode",
 });
-
 impl AnalyzeSubjectTransactionRiskRequest {
     /// The required fields.
     pub fn new(
@@ -142,7 +141,6 @@ pub struct CheckEsignFileRequest {
 wire!(call CheckEsignFileRequest {
     corp_id = "corpId", file_id = "fileId", space_id = "spaceId", user_id = "userId",
 });
-
 impl CheckEsignFileRequest {
     /// The required fields.
     pub fn new(
@@ -194,7 +192,6 @@ wire!(call ContractAiReviewResultNotifyRequest {
     contract_ai_review_id ? "contractAiReviewId", error_code ? "errorCode", error_msg ? "errorMsg",
     extension ? "extension", success = "success",
 });
-
 impl ContractAiReviewResultNotifyRequest {
     /// The required fields.
     pub fn new(contract_ai_review_corp_id: impl Into<String>, success: bool) -> Self {
@@ -235,7 +232,6 @@ wire!(call ContractBenefitConsumeRequest {
     benefit_point = "benefitPoint", biz_request_id = "bizRequestId", consume_quota = "consumeQuota",
     corp_id = "corpId", ext_params ? "extParams", isv_corp_id = "isvCorpId", opt_union_id ? "optUnionId",
 });
-
 impl ContractBenefitConsumeRequest {
     /// The required fields.
     pub fn new(
@@ -295,7 +291,6 @@ wire!(call CreateContractAppsCompareTaskRequest {
     standard_file ? "standardFile", standard_file_download_url ? "standardFileDownloadUrl",
     standard_file_name = "standardFileName", union_id = "unionId",
 });
-
 impl CreateContractAppsCompareTaskRequest {
     /// The required fields.
     pub fn new(
@@ -350,7 +345,6 @@ wire!(call CreateContractAppsExtractTaskRequest {
     contract_file_name = "contractFileName", extract_keys = "extractKeys", file_source = "fileSource",
     request_id = "requestId", union_id = "unionId",
 });
-
 impl CreateContractAppsExtractTaskRequest {
     /// The required fields.
     pub fn new(
@@ -410,7 +404,6 @@ wire!(call CreateContractAppsReviewTaskRequest {
     review_custom_rules ? "reviewCustomRules", rule_type ? "ruleType", standpoint ? "standpoint",
     union_id = "unionId",
 });
-
 impl CreateContractAppsReviewTaskRequest {
     /// The required fields.
     pub fn new(
@@ -463,7 +456,6 @@ wire!(call CreateContractAppsTermsExtractEaskRequest {
     contract_file_name ? "contractFileName", extract_rules ? "extractRules", file_source ? "fileSource",
     request_id ? "requestId", union_id = "unionId",
 });
-
 impl CreateContractAppsTermsExtractEaskRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -508,7 +500,6 @@ wire!(call CreateContractCompareTaskRequest {
     standard_file ? "standardFile", standard_file_download_url ? "standardFileDownloadUrl",
     standard_file_name = "standardFileName",
 });
-
 impl CreateContractCompareTaskRequest {
     /// The required fields.
     pub fn new(
@@ -559,7 +550,6 @@ wire!(call CreateContractExtractTaskRequest {
     contract_file_name = "contractFileName", extract_keys = "extractKeys", file_source = "fileSource",
     request_id = "requestId",
 });
-
 impl CreateContractExtractTaskRequest {
     /// The required fields.
     pub fn new(
@@ -649,7 +639,6 @@ wire!(call CreateContractReviewTaskRequest {
     contract_file_name = "contractFileName", file_source = "fileSource", request_id = "requestId",
     review_custom_rules ? "reviewCustomRules", rule_type ? "ruleType", standpoint ? "standpoint",
 });
-
 impl CreateContractReviewTaskRequest {
     /// The required fields.
     pub fn new(
@@ -799,7 +788,6 @@ pub struct EsignQueryIdentityByTicketRequest {
 wire!(call EsignQueryIdentityByTicketRequest {
     corp_id = "corpId", extension ? "extension", ticket = "ticket",
 });
-
 impl EsignQueryIdentityByTicketRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, ticket: impl Into<String>) -> Self {
@@ -836,7 +824,6 @@ wire!(call EsignSyncEventRequest {
     action = "action", corp_id ? "corpId", esign_data ? "esignData", extension ? "extension",
     union_id ? "unionId",
 });
-
 impl EsignSyncEventRequest {
     /// The required fields.
     pub fn new(action: impl Into<String>) -> Self {
@@ -864,7 +851,6 @@ pub struct EsignUserVerifyRequest {
     pub union_id: String,
 }
 wire!(call EsignUserVerifyRequest { corp_id = "corpId", union_id = "unionId" });
-
 impl EsignUserVerifyRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -977,7 +963,6 @@ pub struct GetContractReviewBenefitRequest {
     pub task_id: String,
 }
 wire!(call GetContractReviewBenefitRequest { review_type = "reviewType", task_id = "taskId" });
-
 impl GetContractReviewBenefitRequest {
     /// The required fields.
     pub fn new(review_type: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -1074,7 +1059,6 @@ pub struct OpenEsignFreeTrailRequest {
     pub extension: Option<BTreeMap<String, String>>,
 }
 wire!(call OpenEsignFreeTrailRequest { corp_id = "corpId", extension ? "extension" });
-
 impl OpenEsignFreeTrailRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>) -> Self {
@@ -1127,7 +1111,6 @@ pub struct QueryContractAppsCompareResultRequest {
 wire!(call QueryContractAppsCompareResultRequest {
     compare_task_id = "compareTaskId", request_id = "requestId", union_id = "unionId",
 });
-
 impl QueryContractAppsCompareResultRequest {
     /// The required fields.
     pub fn new(
@@ -1167,7 +1150,6 @@ pub struct QueryContractAppsExtractResultRequest {
 wire!(call QueryContractAppsExtractResultRequest {
     extract_task_id = "extractTaskId", request_id = "requestId", union_id = "unionId",
 });
-
 impl QueryContractAppsExtractResultRequest {
     /// The required fields.
     pub fn new(
@@ -1207,7 +1189,6 @@ pub struct QueryContractAppsReviewResultRequest {
 wire!(call QueryContractAppsReviewResultRequest {
     request_id = "requestId", review_task_id = "reviewTaskId", union_id = "unionId",
 });
-
 impl QueryContractAppsReviewResultRequest {
     /// The required fields.
     pub fn new(
@@ -1247,7 +1228,6 @@ pub struct QueryContractAppsTermsExtractResultRequest {
 wire!(call QueryContractAppsTermsExtractResultRequest {
     extract_task_id = "extractTaskId", request_id = "requestId", union_id = "unionId",
 });
-
 impl QueryContractAppsTermsExtractResultRequest {
     /// The required fields.
     pub fn new(
@@ -1324,7 +1304,6 @@ pub struct QueryContractCompareResultRequest {
     pub request_id: String,
 }
 wire!(call QueryContractCompareResultRequest { compare_task_id = "compareTaskId", request_id = "requestId" });
-
 impl QueryContractCompareResultRequest {
     /// The required fields.
     pub fn new(compare_task_id: impl Into<String>, request_id: impl Into<String>) -> Self {
@@ -1352,7 +1331,6 @@ pub struct QueryContractExtractResultRequest {
     pub request_id: String,
 }
 wire!(call QueryContractExtractResultRequest { extract_task_id = "extractTaskId", request_id = "requestId" });
-
 impl QueryContractExtractResultRequest {
     /// The required fields.
     pub fn new(extract_task_id: impl Into<String>, request_id: impl Into<String>) -> Self {
@@ -1380,7 +1358,6 @@ pub struct QueryContractReviewResultRequest {
     pub review_task_id: String,
 }
 wire!(call QueryContractReviewResultRequest { request_id = "requestId", review_task_id = "reviewTaskId" });
-
 impl QueryContractReviewResultRequest {
     /// The required fields.
     pub fn new(request_id: impl Into<String>, review_task_id: impl Into<String>) -> Self {
@@ -1528,7 +1505,6 @@ wire!(call QuerySubjectPublicRiskRequest {
     contract_type ? "contractType", corp_id = "corpId", credit_code ? "creditCode", from ? "from",
     registration_number ? "registrationNumber", staff_id = "staffId", subject_name ? "subjectName",
 });
-
 impl QuerySubjectPublicRiskRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, staff_id: impl Into<String>) -> Self {
@@ -1571,7 +1547,6 @@ wire!(call SearchFileKeywordPositionsRequest {
     file_id = "fileId", file_name ? "fileName", file_size ? "fileSize", file_type ? "fileType",
     keyword = "keyword", request_id ? "requestId", space_id = "spaceId", user_id = "userId",
 });
-
 impl SearchFileKeywordPositionsRequest {
     /// The required fields.
     pub fn new(
@@ -1628,7 +1603,6 @@ wire!(call SendContractCardRequest {
     process_instance_id ? "processInstanceId", receive_groups ? "receiveGroups", receivers = "receivers",
     sender = "sender", sync_single_chat = "syncSingleChat",
 });
-
 impl SendContractCardRequest {
     /// The required fields.
     pub fn new(

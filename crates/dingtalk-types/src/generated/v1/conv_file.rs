@@ -13,7 +13,6 @@ pub struct GetSpaceRequest {
     pub open_conversation_id: String,
 }
 wire!(call GetSpaceRequest { union_id = "unionId", open_conversation_id = "openConversationId" });
-
 impl GetSpaceRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -46,7 +45,6 @@ wire!(call SendRequest {
     union_id = "unionId", dentry_id = "dentryId", open_conversation_id = "openConversationId",
     space_id = "spaceId",
 });
-
 impl SendRequest {
     /// The required fields.
     pub fn new(
@@ -84,7 +82,6 @@ pub struct SendByAppRequest {
     pub space_id: String,
 }
 wire!(call SendByAppRequest { union_id = "unionId", dentry_id = "dentryId", space_id = "spaceId" });
-
 impl SendByAppRequest {
     /// The required fields.
     pub fn new(
@@ -121,7 +118,6 @@ wire!(call SendLinkRequest {
     union_id = "unionId", dentry_id = "dentryId", open_conversation_id = "openConversationId",
     space_id = "spaceId",
 });
-
 impl SendLinkRequest {
     /// The required fields.
     pub fn new(

@@ -24,7 +24,6 @@ wire!(call QueryScoreRequest {
     encryption = "encryption", full_name ? "fullName", id_card_code ? "idCardCode", mobile = "mobile",
     org_name ? "orgName", uni_sc_code ? "uniScCode",
 });
-
 impl QueryScoreRequest {
     /// The required fields.
     pub fn new(encryption: impl Into<String>, mobile: impl Into<String>) -> Self {

@@ -24,7 +24,6 @@ wire!(call AbandonCustomerRequest {
     custom_track_desc ? "customTrackDesc", instance_id_list = "instanceIdList",
     operator_user_id = "operatorUserId", opt_type ? "optType",
 });
-
 impl AbandonCustomerRequest {
     /// The required fields.
     pub fn new(
@@ -73,7 +72,6 @@ wire!(call AddCrmPersonalCustomerRequest {
     extend_data ? "extendData", permission ? "permission", relation_type ? "relationType",
     skip_duplicate_check ? "skipDuplicateCheck",
 });
-
 impl AddCrmPersonalCustomerRequest {
     /// The required fields.
     pub fn new(creator_user_id: impl Into<String>, data: BTreeMap<String, Value>) -> Self {
@@ -145,7 +143,6 @@ wire!(call AddLeadsRequest {
     assign_timestamp ? "assignTimestamp", assign_user_id = "assignUserId",
     assigned_user_id = "assignedUserId", leads = "leads", out_task_id = "outTaskId",
 });
-
 impl AddLeadsRequest {
     /// The required fields.
     pub fn new(
@@ -189,7 +186,6 @@ wire!(call AddMetaModelFieldRequest {
     biz_type = "bizType", field_dto_list = "fieldDTOList", operator_user_id = "operatorUserId",
     tenant = "tenant",
 });
-
 impl AddMetaModelFieldRequest {
     /// The required fields.
     pub fn new(
@@ -232,7 +228,6 @@ wire!(call AddRelationMetaFieldRequest {
     field_dto_list = "fieldDTOList", operator_user_id = "operatorUserId", relation_type = "relationType",
     tenant = "tenant",
 });
-
 impl AddRelationMetaFieldRequest {
     /// The required fields.
     pub fn new(
@@ -279,7 +274,6 @@ wire!(call AppendCustomerDataAuthRequest {
     customer_ids = "customerIds", data_auth_user_ids = "dataAuthUserIds", form_code ? "formCode",
     operate_user_id = "operateUserId", relation_type ? "relationType", role_type = "roleType",
 });
-
 impl AppendCustomerDataAuthRequest {
     /// The required fields.
     pub fn new(
@@ -316,7 +310,6 @@ pub struct BatchAddContactsRequest {
     pub relation_list: Vec<BatchAddContactsRelation>,
 }
 wire!(call BatchAddContactsRequest { operator_user_id = "operatorUserId", relation_list = "relationList" });
-
 impl BatchAddContactsRequest {
     /// The required fields.
     pub fn new(operator_user_id: impl Into<String>, relation_list: Vec<BatchAddContactsRelation>) -> Self {
@@ -344,7 +337,6 @@ pub struct BatchAddFollowRecordsRequest {
 wire!(call BatchAddFollowRecordsRequest {
     instance_list = "instanceList", operator_user_id = "operatorUserId",
 });
-
 impl BatchAddFollowRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -380,7 +372,6 @@ wire!(call BatchAddRelationDatasRequest {
     operator_user_id = "operatorUserId", relation_list = "relationList", relation_type = "relationType",
     skip_duplicate_check ? "skipDuplicateCheck",
 });
-
 impl BatchAddRelationDatasRequest {
     /// The required fields.
     pub fn new(
@@ -419,7 +410,6 @@ pub struct BatchCreateClueDataRequest {
 wire!(call BatchCreateClueDataRequest {
     data_list ? "dataList", private_seas ? "privateSeas", user_id = "userId",
 });
-
 impl BatchCreateClueDataRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -449,7 +439,6 @@ pub struct BatchRemoveFollowRecordsRequest {
 wire!(call BatchRemoveFollowRecordsRequest {
     instance_ids = "instanceIds", operator_user_id = "operatorUserId",
 });
-
 impl BatchRemoveFollowRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -485,7 +474,6 @@ pub struct BatchSendOfficialAccountOtoMessageRequest {
 wire!(call BatchSendOfficialAccountOtoMessageRequest {
     account_id ? "accountId", biz_id ? "bizId", detail = "detail",
 });
-
 impl BatchSendOfficialAccountOtoMessageRequest {
     /// The required fields.
     pub fn new(detail: BatchSendOfficialAccountOtoMessageDetail) -> Self {
@@ -515,7 +503,6 @@ pub struct BatchUpdateContactsRequest {
 wire!(call BatchUpdateContactsRequest {
     operator_user_id = "operatorUserId", relation_list = "relationList",
 });
-
 impl BatchUpdateContactsRequest {
     /// The required fields.
     pub fn new(operator_user_id: impl Into<String>, relation_list: Vec<BatchUpdateContactsRelation>) -> Self {
@@ -543,7 +530,6 @@ pub struct BatchUpdateFollowRecordsRequest {
 wire!(call BatchUpdateFollowRecordsRequest {
     instance_list = "instanceList", operator_user_id = "operatorUserId",
 });
-
 impl BatchUpdateFollowRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -579,7 +565,6 @@ wire!(call BatchUpdateRelationDatasRequest {
     operator_user_id = "operatorUserId", relation_list = "relationList", relation_type = "relationType",
     skip_duplicate_check ? "skipDuplicateCheck",
 });
-
 impl BatchUpdateRelationDatasRequest {
     /// The required fields.
     pub fn new(
@@ -621,7 +606,6 @@ wire!(call ConsumeBenefitInventoryRequest {
     benefit_code = "benefitCode", biz_request_id = "bizRequestId", consume_quota = "consumeQuota",
     opt_user_id = "optUserId",
 });
-
 impl ConsumeBenefitInventoryRequest {
     /// The required fields.
     pub fn new(
@@ -673,7 +657,6 @@ wire!(call CreateCustomerRequest {
     instance_id ? "instanceId", object_type ? "objectType", permission ? "permission",
     save_option = "saveOption",
 });
-
 impl CreateCustomerRequest {
     /// The required fields.
     pub fn new(
@@ -716,7 +699,6 @@ wire!(call CreateGroupRequest {
     group_name = "groupName", member_user_ids ? "memberUserIds", owner_user_id = "ownerUserId",
     relation_type = "relationType",
 });
-
 impl CreateGroupRequest {
     /// The required fields.
     pub fn new(
@@ -771,7 +753,6 @@ wire!(call CreateGroupSetRequest {
     name = "name", notice ? "notice", notice_toped ? "noticeToped", owner_user_id = "ownerUserId",
     relation_type = "relationType", template_id ? "templateId", welcome ? "welcome",
 });
-
 impl CreateGroupSetRequest {
     /// The required fields.
     pub fn new(
@@ -849,7 +830,6 @@ pub struct CreateRelationMetaRequest {
 wire!(call CreateRelationMetaRequest {
     operator_user_id = "operatorUserId", relation_meta_dto = "relationMetaDTO", tenant = "tenant",
 });
-
 impl CreateRelationMetaRequest {
     /// The required fields.
     pub fn new(
@@ -879,7 +859,6 @@ pub struct DeleteCrmCustomObjectDataRequest {
     pub form_code: String,
 }
 wire!(call DeleteCrmCustomObjectDataRequest { instance_id = "instanceId", form_code = "formCode" });
-
 impl DeleteCrmCustomObjectDataRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>, form_code: impl Into<String>) -> Self {
@@ -909,7 +888,6 @@ pub struct DeleteCrmFormInstanceRequest {
 wire!(call DeleteCrmFormInstanceRequest {
     instance_id = "instanceId", current_operator_user_id = "currentOperatorUserId", name = "name",
 });
-
 impl DeleteCrmFormInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -947,7 +925,6 @@ pub struct DeleteCrmPersonalCustomerRequest {
 wire!(call DeleteCrmPersonalCustomerRequest {
     data_id = "dataId", current_operator_user_id = "currentOperatorUserId", relation_type ? "relationType",
 });
-
 impl DeleteCrmPersonalCustomerRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>, current_operator_user_id: impl Into<String>) -> Self {
@@ -975,7 +952,6 @@ pub struct DeleteLeadsRequest {
     pub out_leads_ids: Vec<String>,
 }
 wire!(call DeleteLeadsRequest { out_leads_ids = "outLeadsIds" });
-
 impl DeleteLeadsRequest {
     /// The required fields.
     pub fn new(out_leads_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1008,7 +984,6 @@ wire!(call DeleteRelationMetaFieldRequest {
     field_id_list = "fieldIdList", operator_user_id = "operatorUserId", relation_type = "relationType",
     tenant = "tenant",
 });
-
 impl DeleteRelationMetaFieldRequest {
     /// The required fields.
     pub fn new(
@@ -1075,7 +1050,6 @@ pub struct DescribeMetaModelRequest {
 wire!(call DescribeMetaModelRequest {
     biz_types = "bizTypes", operator_user_id = "operatorUserId", tenant = "tenant",
 });
-
 impl DescribeMetaModelRequest {
     /// The required fields.
     pub fn new(
@@ -1113,7 +1087,6 @@ pub struct DescribeRelationMetaRequest {
 wire!(call DescribeRelationMetaRequest {
     operator_user_id = "operatorUserId", relation_types = "relationTypes", tenant = "tenant",
 });
-
 impl DescribeRelationMetaRequest {
     /// The required fields.
     pub fn new(
@@ -1154,7 +1127,6 @@ wire!(call FindTargetRelatedFollowRecordsRequest {
     follow_target_data_id = "followTargetDataId", follow_target_type = "followTargetType",
     max_results = "maxResults", next_token ? "nextToken",
 });
-
 impl FindTargetRelatedFollowRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -1227,7 +1199,6 @@ wire!(call GetContactsRequest {
     current_operator_user_id ? "currentOperatorUserId", max_results = "maxResults", next_token ? "nextToken",
     object_type ? "objectType", provider_corp_id ? "providerCorpId", query_dsl ? "queryDsl",
 });
-
 impl GetContactsRequest {
     /// The required fields.
     pub fn new(max_results: i64) -> Self {
@@ -1252,7 +1223,6 @@ pub struct GetCrmGroupChatRequest {
     pub open_conversation_id: String,
 }
 wire!(call GetCrmGroupChatRequest { open_conversation_id = "openConversationId" });
-
 impl GetCrmGroupChatRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -1313,7 +1283,6 @@ pub struct GetCrmGroupChatSingleRequest {
     pub open_conversation_id: String,
 }
 wire!(call GetCrmGroupChatSingleRequest { open_conversation_id = "openConversationId" });
-
 impl GetCrmGroupChatSingleRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -1383,7 +1352,6 @@ wire!(call GetCustomerTracksByRelationIdRequest {
     max_results ? "maxResults", next_token ? "nextToken", relation_id = "relationId",
     type_group ? "typeGroup",
 });
-
 impl GetCustomerTracksByRelationIdRequest {
     /// The required fields.
     pub fn new(relation_id: impl Into<String>) -> Self {
@@ -1414,7 +1382,6 @@ pub struct GetGroupSetRequest {
     pub open_group_set_id: String,
 }
 wire!(call GetGroupSetRequest { open_group_set_id = "openGroupSetId" });
-
 impl GetGroupSetRequest {
     /// The required fields.
     pub fn new(open_group_set_id: impl Into<String>) -> Self {
@@ -1500,7 +1467,6 @@ pub struct GetNavigationCatalogRequest {
 wire!(call GetNavigationCatalogRequest {
     biz_trace_id = "bizTraceId", module = "module", operator_user_id = "operatorUserId",
 });
-
 impl GetNavigationCatalogRequest {
     /// The required fields.
     pub fn new(
@@ -1543,7 +1509,6 @@ wire!(call GetObjectDataRequest {
     current_operator_user_id ? "currentOperatorUserId", max_results = "maxResults", name = "name",
     next_token ? "nextToken", query_dsl ? "queryDsl",
 });
-
 impl GetObjectDataRequest {
     /// The required fields.
     pub fn new(max_results: i64, name: impl Into<String>) -> Self {
@@ -1568,7 +1533,6 @@ pub struct GetOfficialAccountContactInfoRequest {
     pub user_id: String,
 }
 wire!(call GetOfficialAccountContactInfoRequest { user_id = "userId" });
-
 impl GetOfficialAccountContactInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1607,7 +1571,6 @@ pub struct GetOfficialAccountContactsRequest {
     pub next_token: String,
 }
 wire!(call GetOfficialAccountContactsRequest { max_results = "maxResults", next_token = "nextToken" });
-
 impl GetOfficialAccountContactsRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: impl Into<String>) -> Self {
@@ -1642,7 +1605,6 @@ pub struct GetOfficialAccountOtoMessageResultRequest {
 wire!(call GetOfficialAccountOtoMessageResultRequest {
     account_id ? "accountId", open_push_id = "openPushId",
 });
-
 impl GetOfficialAccountOtoMessageResultRequest {
     /// The required fields.
     pub fn new(open_push_id: impl Into<String>) -> Self {
@@ -1701,7 +1663,6 @@ pub struct GetRelatedViewTabMetaRequest {
     pub view_user_id: String,
 }
 wire!(call GetRelatedViewTabMetaRequest { form_code = "formCode", view_user_id = "viewUserId" });
-
 impl GetRelatedViewTabMetaRequest {
     /// The required fields.
     pub fn new(form_code: impl Into<String>, view_user_id: impl Into<String>) -> Self {
@@ -1725,7 +1686,6 @@ pub struct GetRelationUkSettingRequest {
     pub relation_type: String,
 }
 wire!(call GetRelationUkSettingRequest { relation_type = "relationType" });
-
 impl GetRelationUkSettingRequest {
     /// The required fields.
     pub fn new(relation_type: impl Into<String>) -> Self {
@@ -1758,7 +1718,6 @@ wire!(call JoinGroupSetRequest {
     biz_data_list ? "bizDataList", corp_id = "corpId", open_group_set_id = "openGroupSetId",
     union_id = "unionId",
 });
-
 impl JoinGroupSetRequest {
     /// The required fields.
     pub fn new(
@@ -1793,7 +1752,6 @@ pub struct ListAvailableBenefitRequest {
     pub benefit_code_list: Vec<String>,
 }
 wire!(call ListAvailableBenefitRequest { benefit_code_list = "benefitCodeList" });
-
 impl ListAvailableBenefitRequest {
     /// The required fields.
     pub fn new(benefit_code_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1817,7 +1775,6 @@ pub struct ListBenefitLicenseRequest {
     pub domains: Vec<String>,
 }
 wire!(call ListBenefitLicenseRequest { domains = "domains" });
-
 impl ListBenefitLicenseRequest {
     /// The required fields.
     pub fn new(domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1856,7 +1813,6 @@ pub struct ListCrmPersonalCustomersRequest {
 wire!(call ListCrmPersonalCustomersRequest {
     current_operator_user_id ? "currentOperatorUserId", relation_type ? "relationType", body = "body",
 });
-
 impl ListCrmPersonalCustomersRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1889,7 +1845,6 @@ wire!(call ListGroupSetRequest {
     max_results ? "maxResults", next_token ? "nextToken", query_dsl ? "queryDsl",
     relation_type = "relationType",
 });
-
 impl ListGroupSetRequest {
     /// The required fields.
     pub fn new(relation_type: impl Into<String>) -> Self {
@@ -1935,7 +1890,6 @@ wire!(call OverrideUpdateCustomerDataAuthRequest {
     customer_ids = "customerIds", data_auth_user_ids = "dataAuthUserIds", form_code ? "formCode",
     operate_user_id = "operateUserId", relation_type ? "relationType", role_type = "roleType",
 });
-
 impl OverrideUpdateCustomerDataAuthRequest {
     /// The required fields.
     pub fn new(
@@ -2001,7 +1955,6 @@ pub struct QueryAllTracksRequest {
     pub order: Option<String>,
 }
 wire!(call QueryAllTracksRequest { max_results = "maxResults", next_token ? "nextToken", order ? "order" });
-
 impl QueryAllTracksRequest {
     /// The required fields.
     pub fn new(max_results: i64) -> Self {
@@ -2034,7 +1987,6 @@ pub struct QueryAppManagerRequest {
     pub operator_user_id: String,
 }
 wire!(call QueryAppManagerRequest { operator_user_id = "operatorUserId" });
-
 impl QueryAppManagerRequest {
     /// The required fields.
     pub fn new(operator_user_id: impl Into<String>) -> Self {
@@ -2058,7 +2010,6 @@ pub struct QueryBenefitInventoryRequest {
     pub benefit_code: String,
 }
 wire!(call QueryBenefitInventoryRequest { benefit_code = "benefitCode" });
-
 impl QueryBenefitInventoryRequest {
     /// The required fields.
     pub fn new(benefit_code: impl Into<String>) -> Self {
@@ -2108,7 +2059,6 @@ wire!(call QueryCrmGroupChatsRequest {
     max_results = "maxResults", next_token ? "nextToken", query_dsl ? "queryDsl",
     relation_type = "relationType",
 });
-
 impl QueryCrmGroupChatsRequest {
     /// The required fields.
     pub fn new(max_results: i64, relation_type: impl Into<String>) -> Self {
@@ -2152,7 +2102,6 @@ wire!(call QueryCrmPersonalCustomerRequest {
     current_operator_user_id ? "currentOperatorUserId", max_results = "maxResults", next_token ? "nextToken",
     query_dsl ? "queryDsl", relation_type ? "relationType",
 });
-
 impl QueryCrmPersonalCustomerRequest {
     /// The required fields.
     pub fn new(max_results: i64) -> Self {
@@ -2188,7 +2137,6 @@ pub struct QueryCustomerBizTypeRequest {
     pub operator_user_id: String,
 }
 wire!(call QueryCustomerBizTypeRequest { operator_user_id = "operatorUserId" });
-
 impl QueryCustomerBizTypeRequest {
     /// The required fields.
     pub fn new(operator_user_id: impl Into<String>) -> Self {
@@ -2212,7 +2160,6 @@ pub struct QueryGlobalInfoRequest {
     pub user_id: String,
 }
 wire!(call QueryGlobalInfoRequest { user_id = "userId" });
-
 impl QueryGlobalInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2236,7 +2183,6 @@ pub struct QueryHasAppPermissionRequest {
     pub operator_user_id: String,
 }
 wire!(call QueryHasAppPermissionRequest { operator_user_id = "operatorUserId" });
-
 impl QueryHasAppPermissionRequest {
     /// The required fields.
     pub fn new(operator_user_id: impl Into<String>) -> Self {
@@ -2262,7 +2208,6 @@ pub struct QueryOfficialAccountUserBasicInfoRequest {
     pub union_id: String,
 }
 wire!(call QueryOfficialAccountUserBasicInfoRequest { binding_token = "bindingToken", union_id = "unionId" });
-
 impl QueryOfficialAccountUserBasicInfoRequest {
     /// The required fields.
     pub fn new(binding_token: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -2290,7 +2235,6 @@ pub struct QueryRelationDatasByTargetIdRequest {
     pub relation_type: String,
 }
 wire!(call QueryRelationDatasByTargetIdRequest { target_id = "targetId", relation_type = "relationType" });
-
 impl QueryRelationDatasByTargetIdRequest {
     /// The required fields.
     pub fn new(target_id: impl Into<String>, relation_type: impl Into<String>) -> Self {
@@ -2316,7 +2260,6 @@ pub struct RecallOfficialAccountOtoMessageRequest {
     pub open_push_id: String,
 }
 wire!(call RecallOfficialAccountOtoMessageRequest { account_id ? "accountId", open_push_id = "openPushId" });
-
 impl RecallOfficialAccountOtoMessageRequest {
     /// The required fields.
     pub fn new(open_push_id: impl Into<String>) -> Self {
@@ -2346,7 +2289,6 @@ pub struct SaveBenefitLicenseRequest {
 wire!(call SaveBenefitLicenseRequest {
     domain = "domain", licenses = "licenses", save_user_id = "saveUserId",
 });
-
 impl SaveBenefitLicenseRequest {
     /// The required fields.
     pub fn new(
@@ -2380,7 +2322,6 @@ pub struct SendOfficialAccountOtoMessageRequest {
 wire!(call SendOfficialAccountOtoMessageRequest {
     account_id ? "accountId", biz_id ? "bizId", detail = "detail",
 });
-
 impl SendOfficialAccountOtoMessageRequest {
     /// The required fields.
     pub fn new(detail: SendOfficialAccountOtoMessageDetail) -> Self {
@@ -2412,7 +2353,6 @@ pub struct SendOfficialAccountSnsMessageRequest {
 wire!(call SendOfficialAccountSnsMessageRequest {
     binding_token = "bindingToken", biz_id ? "bizId", detail = "detail",
 });
-
 impl SendOfficialAccountSnsMessageRequest {
     /// The required fields.
     pub fn new(binding_token: impl Into<String>, detail: SendOfficialAccountSnsMessageDetail) -> Self {
@@ -2440,7 +2380,6 @@ pub struct ServiceWindowMessageBatchPushRequest {
     pub detail: ServiceWindowMessageBatchPushDetail,
 }
 wire!(call ServiceWindowMessageBatchPushRequest { biz_id ? "bizId", detail = "detail" });
-
 impl ServiceWindowMessageBatchPushRequest {
     /// The required fields.
     pub fn new(detail: ServiceWindowMessageBatchPushDetail) -> Self {
@@ -2494,7 +2433,6 @@ wire!(call TwoPhaseCommitInventoryRequest {
     benefit_code = "benefitCode", biz_request_id = "bizRequestId", execute_result = "executeResult",
     quota ? "quota",
 });
-
 impl TwoPhaseCommitInventoryRequest {
     /// The required fields.
     pub fn new(
@@ -2547,7 +2485,6 @@ wire!(call UpdateCrmPersonalCustomerRequest {
     modifier_nick ? "modifierNick", modifier_user_id = "modifierUserId", permission ? "permission",
     relation_type ? "relationType", skip_duplicate_check ? "skipDuplicateCheck",
 });
-
 impl UpdateCrmPersonalCustomerRequest {
     /// The required fields.
     pub fn new(
@@ -2584,7 +2521,6 @@ pub struct UpdateCustomerBizTypeRequest {
 wire!(call UpdateCustomerBizTypeRequest {
     customer_biz_type = "customerBizType", operator_user_id = "operatorUserId",
 });
-
 impl UpdateCustomerBizTypeRequest {
     /// The required fields.
     pub fn new(customer_biz_type: impl Into<String>, operator_user_id: impl Into<String>) -> Self {
@@ -2628,7 +2564,6 @@ wire!(call UpdateGroupSetRequest {
     notice_toped ? "noticeToped", open_group_set_id = "openGroupSetId", owner_user_id ? "ownerUserId",
     template_id ? "templateId", welcome ? "welcome",
 });
-
 impl UpdateGroupSetRequest {
     /// The required fields.
     pub fn new(open_group_set_id: impl Into<String>) -> Self {
@@ -2656,7 +2591,6 @@ wire!(call UpdateMenuDataRequest {
     attr ? "attr", biz_trace_id = "bizTraceId", module = "module", nav_data = "navData",
     operate_type = "operateType", operator_user_id = "operatorUserId",
 });
-
 impl UpdateMenuDataRequest {
     /// The required fields.
     pub fn new(
@@ -2702,7 +2636,6 @@ wire!(call UpdateMetaModelFieldRequest {
     biz_type = "bizType", field_dto_list = "fieldDTOList", operator_user_id = "operatorUserId",
     tenant = "tenant",
 });
-
 impl UpdateMetaModelFieldRequest {
     /// The required fields.
     pub fn new(
@@ -2745,7 +2678,6 @@ wire!(call UpdateRelationMetaFieldRequest {
     field_dto_list = "fieldDTOList", operator_user_id = "operatorUserId", relation_type = "relationType",
     tenant = "tenant",
 });
-
 impl UpdateRelationMetaFieldRequest {
     /// The required fields.
     pub fn new(

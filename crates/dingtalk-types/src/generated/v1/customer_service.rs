@@ -33,7 +33,6 @@ wire!(call CreateTicketRequest {
     production_type ? "productionType", properties ? "properties", source_id = "sourceId",
     template_id = "templateId", title = "title",
 });
-
 impl CreateTicketRequest {
     /// The required fields.
     pub fn new(
@@ -88,7 +87,6 @@ wire!(call ExecuteActivityRequest {
     foreign_name = "foreignName", open_instance_id ? "openInstanceId", production_type ? "productionType",
     properties ? "properties", source_id = "sourceId",
 });
-
 impl ExecuteActivityRequest {
     /// The required fields.
     pub fn new(
@@ -166,7 +164,6 @@ wire!(call PageListActionRequest {
     ticket_id = "ticketId", max_results = "maxResults", next_token = "nextToken",
     open_instance_id ? "openInstanceId", production_type ? "productionType",
 });
-
 impl PageListActionRequest {
     /// The required fields.
     pub fn new(ticket_id: impl Into<String>, max_results: i64, next_token: impl Into<String>) -> Self {
@@ -206,7 +203,6 @@ wire!(call PageListRobotRequest {
     corp_id = "corpId", max_results = "maxResults", next_token = "nextToken",
     open_instance_id ? "openInstanceId", production_type ? "productionType",
 });
-
 impl PageListRobotRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, max_results: i64, next_token: i64) -> Self {
@@ -264,7 +260,6 @@ wire!(call PageListTicketRequest {
     start_time ? "startTime", template_id = "templateId", ticket_id ? "ticketId",
     ticket_status ? "ticketStatus",
 });
-
 impl PageListTicketRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: impl Into<String>, template_id: impl Into<String>) -> Self {

@@ -100,7 +100,6 @@ pub struct DataMarketIsvServiceRequest {
 wire!(call DataMarketIsvServiceRequest {
     account_id = "accountId", api_id = "apiId", args = "args", user_id = "userId",
 });
-
 impl DataMarketIsvServiceRequest {
     /// The required fields.
     pub fn new(
@@ -173,7 +172,6 @@ pub struct GetAbnormalOperationRequest {
 wire!(call GetAbnormalOperationRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetAbnormalOperationRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -205,7 +203,6 @@ pub struct GetAdministrativeLicensingRequest {
 wire!(call GetAdministrativeLicensingRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetAdministrativeLicensingRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -237,7 +234,6 @@ pub struct GetAdministrativePenaltiesRequest {
 wire!(call GetAdministrativePenaltiesRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetAdministrativePenaltiesRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -269,7 +265,6 @@ pub struct GetBasicInfoRequest {
 wire!(call GetBasicInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetBasicInfoRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -301,7 +296,6 @@ pub struct GetBiddingInfoRequest {
 wire!(call GetBiddingInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetBiddingInfoRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -333,7 +327,6 @@ pub struct GetBranchInfoRequest {
 wire!(call GetBranchInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetBranchInfoRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -365,7 +358,6 @@ pub struct GetChangeRecordRequest {
 wire!(call GetChangeRecordRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetChangeRecordRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -418,7 +410,6 @@ pub struct GetDomainInfoRequest {
 wire!(call GetDomainInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetDomainInfoRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -450,7 +441,6 @@ pub struct GetDoubleRandomRequest {
 wire!(call GetDoubleRandomRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetDoubleRandomRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -482,7 +472,6 @@ pub struct GetEnvironmentalPenaltiesRequest {
 wire!(call GetEnvironmentalPenaltiesRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetEnvironmentalPenaltiesRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -512,7 +501,6 @@ pub struct GetEventDataRequest {
     pub sub_id: Option<String>,
 }
 wire!(call GetEventDataRequest { biz_id ? "bizId", event_uid = "eventUid", sub_id ? "subId" });
-
 impl GetEventDataRequest {
     /// The required fields.
     pub fn new(event_uid: impl Into<String>) -> Self {
@@ -544,7 +532,6 @@ pub struct GetHolderInfoRequest {
 wire!(call GetHolderInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetHolderInfoRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -576,7 +563,6 @@ pub struct GetIntellectualPropertyRequest {
 wire!(call GetIntellectualPropertyRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetIntellectualPropertyRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -608,7 +594,6 @@ pub struct GetInvestmentAbroadRequest {
 wire!(call GetInvestmentAbroadRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetInvestmentAbroadRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -640,7 +625,6 @@ pub struct GetJobInfoRequest {
 wire!(call GetJobInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetJobInfoRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -672,7 +656,6 @@ pub struct GetPatentInfoRequest {
 wire!(call GetPatentInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetPatentInfoRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -704,7 +687,6 @@ pub struct GetPrincipalEmployeeRequest {
 wire!(call GetPrincipalEmployeeRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetPrincipalEmployeeRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -736,7 +718,6 @@ pub struct GetQeneralTaxpayerInfoRequest {
 wire!(call GetQeneralTaxpayerInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetQeneralTaxpayerInfoRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -768,7 +749,6 @@ pub struct GetQualificationCertRequest {
 wire!(call GetQualificationCertRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetQualificationCertRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -800,7 +780,6 @@ pub struct GetSeriousViolationRequest {
 wire!(call GetSeriousViolationRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetSeriousViolationRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -832,7 +811,6 @@ pub struct GetSoftwareCopyrightRequest {
 wire!(call GetSoftwareCopyrightRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetSoftwareCopyrightRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -864,7 +842,6 @@ pub struct GetTrademarkInfoRequest {
 wire!(call GetTrademarkInfoRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetTrademarkInfoRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -896,7 +873,6 @@ pub struct GetWorkCopyrightRequest {
 wire!(call GetWorkCopyrightRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl GetWorkCopyrightRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -951,7 +927,6 @@ pub struct OperateChartConfigRequest {
 wire!(call OperateChartConfigRequest {
     api_key = "apiKey", corp_id = "corpId", param ? "param", ticket = "ticket", user_id = "userId",
 });
-
 impl OperateChartConfigRequest {
     /// The required fields.
     pub fn new(
@@ -997,7 +972,6 @@ pub struct QueryActiveUserStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryActiveUserStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryActiveUserStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1029,7 +1003,6 @@ pub struct QueryAnhmdStatisticalDataRequest {
 wire!(call QueryAnhmdStatisticalDataRequest {
     page_number ? "pageNumber", page_size ? "pageSize", stat_date = "statDate",
 });
-
 impl QueryAnhmdStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1055,7 +1028,6 @@ pub struct QueryApprovalStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryApprovalStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryApprovalStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1081,7 +1053,6 @@ pub struct QueryAttendanceStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryAttendanceStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryAttendanceStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1107,7 +1078,6 @@ pub struct QueryBlackboardStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryBlackboardStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryBlackboardStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1133,7 +1103,6 @@ pub struct QueryCalendarStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryCalendarStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryCalendarStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1161,7 +1130,6 @@ pub struct QueryChartDataRequest {
     pub ticket: String,
 }
 wire!(call QueryChartDataRequest { code = "code", ticket = "ticket" });
-
 impl QueryChartDataRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, ticket: impl Into<String>) -> Self {
@@ -1187,7 +1155,6 @@ pub struct QueryCheckinStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryCheckinStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryCheckinStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1213,7 +1180,6 @@ pub struct QueryCircleStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryCircleStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryCircleStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1245,7 +1211,6 @@ pub struct QueryCompanyBasicInfoRequest {
 wire!(call QueryCompanyBasicInfoRequest {
     keyword = "keyword", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl QueryCompanyBasicInfoRequest {
     /// The required fields.
     pub fn new(keyword: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -1282,7 +1247,6 @@ pub struct QueryDigitalDistrictOrgInfoRequest {
     pub stat_dates: Vec<String>,
 }
 wire!(call QueryDigitalDistrictOrgInfoRequest { corp_ids = "corpIds", stat_dates = "statDates" });
-
 impl QueryDigitalDistrictOrgInfoRequest {
     /// The required fields.
     pub fn new(
@@ -1314,7 +1278,6 @@ pub struct QueryDingReciveStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryDingReciveStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryDingReciveStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1340,7 +1303,6 @@ pub struct QueryDingSendStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryDingSendStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryDingSendStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1366,7 +1328,6 @@ pub struct QueryDocumentStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryDocumentStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryDocumentStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1416,7 +1377,6 @@ pub struct QueryDriveStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryDriveStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryDriveStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1459,7 +1419,6 @@ pub struct QueryEmployeeTypeStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryEmployeeTypeStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryEmployeeTypeStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1502,7 +1461,6 @@ wire!(call QueryGeneralDataServiceRequest {
     dept_id ? "deptId", end_date = "endDate", page_number ? "pageNumber", page_size ? "pageSize",
     return_total ? "returnTotal", service_id = "serviceId", start_date = "startDate", user_id = "userId",
 });
-
 impl QueryGeneralDataServiceRequest {
     /// The required fields.
     pub fn new(
@@ -1565,7 +1523,6 @@ wire!(call QueryGeneralDataServiceBatchRequest {
     page_size = "pageSize", return_total ? "returnTotal", service_id = "serviceId", start_date = "startDate",
     user_id ? "userId", user_ids ? "userIds",
 });
-
 impl QueryGeneralDataServiceBatchRequest {
     /// The required fields.
     pub fn new(
@@ -1608,7 +1565,6 @@ pub struct QueryGeneralDataUpdateDateRequest {
     pub service_id: String,
 }
 wire!(call QueryGeneralDataUpdateDateRequest { service_id = "serviceId" });
-
 impl QueryGeneralDataUpdateDateRequest {
     /// The required fields.
     pub fn new(service_id: impl Into<String>) -> Self {
@@ -1634,7 +1590,6 @@ pub struct QueryGroupLiveStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryGroupLiveStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryGroupLiveStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1660,7 +1615,6 @@ pub struct QueryGroupMessageStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryGroupMessageStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryGroupMessageStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1686,7 +1640,6 @@ pub struct QueryHealthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryHealthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryHealthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1712,7 +1665,6 @@ pub struct QueryMailStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryMailStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryMailStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1848,7 +1800,6 @@ pub struct QueryOnlineUserStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryOnlineUserStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryOnlineUserStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1874,7 +1825,6 @@ pub struct QueryRedEnvelopeReciveStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryRedEnvelopeReciveStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryRedEnvelopeReciveStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1902,7 +1852,6 @@ pub struct QueryRedEnvelopeSendStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryRedEnvelopeSendStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryRedEnvelopeSendStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1930,7 +1879,6 @@ pub struct QueryReportStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryReportStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryReportStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -1996,7 +1944,6 @@ pub struct QuerySingleMessageStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QuerySingleMessageStatisticalDataRequest { stat_date = "statDate" });
-
 impl QuerySingleMessageStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2022,7 +1969,6 @@ pub struct QueryTelMeetingStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryTelMeetingStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryTelMeetingStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2048,7 +1994,6 @@ pub struct QueryTodoStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryTodoStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryTodoStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2110,7 +2055,6 @@ pub struct QueryVedioMeetingStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryVedioMeetingStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryVedioMeetingStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2136,7 +2080,6 @@ pub struct QueryYydActiveDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydActiveDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydActiveDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2162,7 +2105,6 @@ pub struct QueryYydActiveMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydActiveMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydActiveMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2188,7 +2130,6 @@ pub struct QueryYydActiveWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydActiveWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydActiveWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2214,7 +2155,6 @@ pub struct QueryYydAppDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydAppDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydAppDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2240,7 +2180,6 @@ pub struct QueryYydAppMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydAppMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydAppMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2266,7 +2205,6 @@ pub struct QueryYydAppStdStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydAppStdStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydAppStdStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2292,7 +2230,6 @@ pub struct QueryYydAppWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydAppWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydAppWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2318,7 +2255,6 @@ pub struct QueryYydCalendarDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydCalendarDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydCalendarDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2344,7 +2280,6 @@ pub struct QueryYydCalendarMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydCalendarMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydCalendarMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2372,7 +2307,6 @@ pub struct QueryYydCalendarWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydCalendarWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydCalendarWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2400,7 +2334,6 @@ pub struct QueryYydDingMsgDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydDingMsgDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydDingMsgDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2426,7 +2359,6 @@ pub struct QueryYydDingMsgMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydDingMsgMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydDingMsgMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2454,7 +2386,6 @@ pub struct QueryYydDingMsgWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydDingMsgWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydDingMsgWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2480,7 +2411,6 @@ pub struct QueryYydGroupMsgDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydGroupMsgDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydGroupMsgDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2506,7 +2436,6 @@ pub struct QueryYydGroupMsgMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydGroupMsgMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydGroupMsgMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2534,7 +2463,6 @@ pub struct QueryYydGroupMsgWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydGroupMsgWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydGroupMsgWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2562,7 +2490,6 @@ pub struct QueryYydLogDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydLogDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydLogDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2588,7 +2515,6 @@ pub struct QueryYydLogMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydLogMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydLogMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2614,7 +2540,6 @@ pub struct QueryYydLogWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydLogWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydLogWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2640,7 +2565,6 @@ pub struct QueryYydMeetingDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydMeetingDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydMeetingDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2666,7 +2590,6 @@ pub struct QueryYydMeetingMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydMeetingMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydMeetingMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2694,7 +2617,6 @@ pub struct QueryYydMeetingWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydMeetingWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydMeetingWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2720,7 +2642,6 @@ pub struct QueryYydNoticeDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydNoticeDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydNoticeDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2746,7 +2667,6 @@ pub struct QueryYydNoticeMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydNoticeMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydNoticeMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2772,7 +2692,6 @@ pub struct QueryYydNoticeWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydNoticeWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydNoticeWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2798,7 +2717,6 @@ pub struct QueryYydSingleMsgDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydSingleMsgDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydSingleMsgDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2826,7 +2744,6 @@ pub struct QueryYydSingleMsgMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydSingleMsgMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydSingleMsgMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2854,7 +2771,6 @@ pub struct QueryYydSingleMsgWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydSingleMsgWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydSingleMsgWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2882,7 +2798,6 @@ pub struct QueryYydToatlMsgDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydToatlMsgDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydToatlMsgDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2908,7 +2823,6 @@ pub struct QueryYydToatlMsgMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydToatlMsgMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydToatlMsgMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2936,7 +2850,6 @@ pub struct QueryYydToatlMsgWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydToatlMsgWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydToatlMsgWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2964,7 +2877,6 @@ pub struct QueryYydTodoDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydTodoDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydTodoDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -2990,7 +2902,6 @@ pub struct QueryYydTodoMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydTodoMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydTodoMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -3016,7 +2927,6 @@ pub struct QueryYydTodoWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydTodoWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydTodoWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -3042,7 +2952,6 @@ pub struct QueryYydTotalDayStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydTotalDayStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydTotalDayStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -3068,7 +2977,6 @@ pub struct QueryYydTotalMonthStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydTotalMonthStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydTotalMonthStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -3094,7 +3002,6 @@ pub struct QueryYydTotalStdStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydTotalStdStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydTotalStdStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -3120,7 +3027,6 @@ pub struct QueryYydTotalWeekStatisticalDataRequest {
     pub stat_date: String,
 }
 wire!(call QueryYydTotalWeekStatisticalDataRequest { stat_date = "statDate" });
-
 impl QueryYydTotalWeekStatisticalDataRequest {
     /// The required fields.
     pub fn new(stat_date: impl Into<String>) -> Self {
@@ -3152,7 +3058,6 @@ pub struct SearchCompanyRequest {
 wire!(call SearchCompanyRequest {
     page_number ? "pageNumber", page_size ? "pageSize", search_key = "searchKey",
 });
-
 impl SearchCompanyRequest {
     /// The required fields.
     pub fn new(search_key: impl Into<String>) -> Self {
@@ -3180,7 +3085,6 @@ pub struct SyncDataScreenRequest {
     pub ticket: String,
 }
 wire!(call SyncDataScreenRequest { screen_id = "screenId", ticket = "ticket" });
-
 impl SyncDataScreenRequest {
     /// The required fields.
     pub fn new(screen_id: impl Into<String>, ticket: impl Into<String>) -> Self {

@@ -15,7 +15,6 @@ pub struct BatchRegisterDeviceRequest {
     pub user_id: String,
 }
 wire!(call BatchRegisterDeviceRequest { device_list = "deviceList", user_id = "userId" });
-
 impl BatchRegisterDeviceRequest {
     /// The required fields.
     pub fn new(device_list: Vec<BatchRegisterDevicePart>, user_id: impl Into<String>) -> Self {
@@ -73,7 +72,6 @@ wire!(call CreateChatRoomRequest {
     chat_group_name = "chatGroupName", device_codes = "deviceCodes", device_type_id ? "deviceTypeId",
     owner_user_id ? "ownerUserId", role_list ? "roleList",
 });
-
 impl CreateChatRoomRequest {
     /// The required fields.
     pub fn new(
@@ -154,7 +152,6 @@ wire!(call CreateDeviceChatRoomRequest {
     chat_type ? "chatType", device_codes ? "deviceCodes", device_uuids ? "deviceUuids",
     owner_user_id = "ownerUserId", title ? "title", user_ids = "userIds",
 });
-
 impl CreateDeviceChatRoomRequest {
     /// The required fields.
     pub fn new(
@@ -193,7 +190,6 @@ pub struct DeviceDingRequest {
 wire!(call DeviceDingRequest {
     device_key = "deviceKey", params_json ? "paramsJson", receiver_user_id_list = "receiverUserIdList",
 });
-
 impl DeviceDingRequest {
     /// The required fields.
     pub fn new(
@@ -224,7 +220,6 @@ pub struct DissolveGroupRequest {
     pub open_conversation_id: String,
 }
 wire!(call DissolveGroupRequest { open_conversation_id = "openConversationId" });
-
 impl DissolveGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -258,7 +253,6 @@ pub struct EditDeviceAdminRequest {
 wire!(call EditDeviceAdminRequest {
     device_code ? "deviceCode", role_uuid ? "roleUuid", user_ids = "userIds", uuid ? "uuid",
 });
-
 impl EditDeviceAdminRequest {
     /// The required fields.
     pub fn new(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -284,7 +278,6 @@ pub struct GetDeviceGroupInfoRequest {
     pub open_conversation_id: String,
 }
 wire!(call GetDeviceGroupInfoRequest { open_conversation_id = "openConversationId" });
-
 impl GetDeviceGroupInfoRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -429,7 +422,6 @@ wire!(call PullDeviceToGroupRequest {
     device_codes ? "deviceCodes", device_uuids ? "deviceUuids", open_conversation_id = "openConversationId",
     operator ? "operator",
 });
-
 impl PullDeviceToGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -457,7 +449,6 @@ pub struct PullUserToGroupRequest {
     pub user_ids: Option<Vec<String>>,
 }
 wire!(call PullUserToGroupRequest { open_conversation_id = "openConversationId", user_ids ? "userIds" });
-
 impl PullUserToGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -503,7 +494,6 @@ wire!(call RegisterAndActivateDeviceRequest {
     device_detail_url ? "deviceDetailUrl", device_name = "deviceName", introduction ? "introduction",
     role_uuid ? "roleUuid", type_uuid ? "typeUuid", user_ids ? "userIds",
 });
-
 impl RegisterAndActivateDeviceRequest {
     /// The required fields.
     pub fn new(device_code: impl Into<String>, device_name: impl Into<String>) -> Self {
@@ -567,7 +557,6 @@ wire!(call RegisterDeviceRequest {
     collaborators ? "collaborators", department_id = "departmentId", description ? "description",
     device_key = "deviceKey", device_name = "deviceName", managers ? "managers", user_id = "userId",
 });
-
 impl RegisterDeviceRequest {
     /// The required fields.
     pub fn new(
@@ -611,7 +600,6 @@ wire!(call RemoveDeviceFromGroupRequest {
     device_codes ? "deviceCodes", device_uuids ? "deviceUuids", open_conversation_id = "openConversationId",
     operator = "operator",
 });
-
 impl RemoveDeviceFromGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, operator: impl Into<String>) -> Self {
@@ -643,7 +631,6 @@ pub struct RemoveUserFromGroupRequest {
     pub user_ids: Option<Vec<String>>,
 }
 wire!(call RemoveUserFromGroupRequest { open_conversation_id = "openConversationId", user_ids ? "userIds" });
-
 impl RemoveUserFromGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -691,7 +678,6 @@ wire!(call SendCardRequest {
     open_conversation_id ? "openConversationId", part_visible ? "partVisible", receivers ? "receivers",
     template_id = "templateId", topbox ? "topbox", user_id ? "userId",
 });
-
 impl SendCardRequest {
     /// The required fields.
     pub fn new(card_data: impl Into<String>, template_id: impl Into<String>) -> Self {
@@ -772,7 +758,6 @@ pub struct UpdateCardRequest {
     pub tips: Option<Tip>,
 }
 wire!(call UpdateCardRequest { biz_id = "bizId", card_data = "cardData", tips ? "tips" });
-
 impl UpdateCardRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>, card_data: impl Into<String>) -> Self {

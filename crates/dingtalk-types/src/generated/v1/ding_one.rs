@@ -17,7 +17,6 @@ pub struct DeleteFeedRequest {
     pub union_id: String,
 }
 wire!(call DeleteFeedRequest { feed_id = "feedId", union_id = "unionId" });
-
 impl DeleteFeedRequest {
     /// The required fields.
     pub fn new(feed_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -56,7 +55,6 @@ wire!(call DeliverOneFeedRequest {
     content = "content", cover_media_id = "coverMediaId", expire_time ? "expireTime", summary = "summary",
     user_ids ? "userIds", video_media_id = "videoMediaId", video_tags = "videoTags",
 });
-
 impl DeliverOneFeedRequest {
     /// The required fields.
     pub fn new(
@@ -104,7 +102,6 @@ wire!(call PushFeedRequest {
     content = "content", expire_time = "expireTime", feed_feature = "feedFeature",
     idempotent_key = "idempotentKey", union_id = "unionId",
 });
-
 impl PushFeedRequest {
     /// The required fields.
     pub fn new(
@@ -146,7 +143,6 @@ pub struct UpdateFeedContentRequest {
     pub union_id: String,
 }
 wire!(call UpdateFeedContentRequest { content = "content", feed_id = "feedId", union_id = "unionId" });
-
 impl UpdateFeedContentRequest {
     /// The required fields.
     pub fn new(content: PushFeedContent, feed_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -176,7 +172,6 @@ pub struct UpdateFeedExpireTimeRequest {
 wire!(call UpdateFeedExpireTimeRequest {
     expire_time = "expireTime", feed_id = "feedId", union_id = "unionId",
 });
-
 impl UpdateFeedExpireTimeRequest {
     /// The required fields.
     pub fn new(expire_time: i64, feed_id: impl Into<String>, union_id: impl Into<String>) -> Self {

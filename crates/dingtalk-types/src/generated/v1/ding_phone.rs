@@ -20,7 +20,6 @@ pub struct AddCallConfigRequest {
 wire!(call AddCallConfigRequest {
     corp_id = "corpId", isv_token ? "isvToken", phone_number ? "phoneNumber", scope_type ? "scopeType",
 });
-
 impl AddCallConfigRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>) -> Self {

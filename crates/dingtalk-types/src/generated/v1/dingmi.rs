@@ -19,7 +19,6 @@ pub struct AddRobotInstanceToGroupRequest {
 wire!(call AddRobotInstanceToGroupRequest {
     chatbot_id = "chatbotId", open_conversation_id = "openConversationId",
 });
-
 impl AddRobotInstanceToGroupRequest {
     /// The required fields.
     pub fn new(chatbot_id: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -52,7 +51,6 @@ wire!(call AskRobotRequest {
     ding_user_id ? "dingUserId", question = "question", robot_app_key = "robotAppKey",
     session_uuid ? "sessionUuid",
 });
-
 impl AskRobotRequest {
     /// The required fields.
     pub fn new(question: impl Into<String>, robot_app_key: impl Into<String>) -> Self {
@@ -84,7 +82,6 @@ pub struct GetDingMeBaseDataRequest {
 wire!(call GetDingMeBaseDataRequest {
     app_key = "appKey", by_day = "byDay", end_day = "endDay", start_day = "startDay",
 });
-
 impl GetDingMeBaseDataRequest {
     /// The required fields.
     pub fn new(
@@ -121,7 +118,6 @@ pub struct GetIntelligentRobotInfoRequest {
     pub robot_app_key: String,
 }
 wire!(call GetIntelligentRobotInfoRequest { robot_app_key = "robotAppKey" });
-
 impl GetIntelligentRobotInfoRequest {
     /// The required fields.
     pub fn new(robot_app_key: impl Into<String>) -> Self {
@@ -145,7 +141,6 @@ pub struct GetOfficialAccountRobotInfoRequest {
     pub r#type: String,
 }
 wire!(call GetOfficialAccountRobotInfoRequest { r#type = "type" });
-
 impl GetOfficialAccountRobotInfoRequest {
     /// The required fields.
     pub fn new(r#type: impl Into<String>) -> Self {
@@ -186,7 +181,6 @@ pub struct GetWebChannelUserTokenRequest {
     pub source: i64,
 }
 wire!(call GetWebChannelUserTokenRequest { foreign_id = "foreignId", nick = "nick", source = "source" });
-
 impl GetWebChannelUserTokenRequest {
     /// The required fields.
     pub fn new(foreign_id: impl Into<String>, nick: impl Into<String>, source: i64) -> Self {
@@ -216,7 +210,6 @@ pub struct PushCustomerGroupMessageRequest {
 wire!(call PushCustomerGroupMessageRequest {
     conversation_id = "conversationId", msg_key = "msgKey", msg_param = "msgParam",
 });
-
 impl PushCustomerGroupMessageRequest {
     /// The required fields.
     pub fn new(
@@ -253,7 +246,6 @@ wire!(call PushIntelligentRobotGroupMessageRequest {
     chatbot_id = "chatbotId", msg_key = "msgKey", msg_param = "msgParam",
     open_conversation_id = "openConversationId",
 });
-
 impl PushIntelligentRobotGroupMessageRequest {
     /// The required fields.
     pub fn new(
@@ -295,7 +287,6 @@ pub struct PushIntelligentRobotMessageRequest {
 wire!(call PushIntelligentRobotMessageRequest {
     chatbot_id = "chatbotId", msg_key = "msgKey", msg_param = "msgParam", user_id = "userId",
 });
-
 impl PushIntelligentRobotMessageRequest {
     /// The required fields.
     pub fn new(
@@ -335,7 +326,6 @@ pub struct PushOfficialAccountMessageRequest {
 wire!(call PushOfficialAccountMessageRequest {
     msg_key = "msgKey", msg_param = "msgParam", user_id = "userId",
 });
-
 impl PushOfficialAccountMessageRequest {
     /// The required fields.
     pub fn new(msg_key: impl Into<String>, msg_param: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -367,7 +357,6 @@ pub struct PushRobotMessageRequest {
 wire!(call PushRobotMessageRequest {
     chatbot_id = "chatbotId", msg_key = "msgKey", msg_param = "msgParam", user_id = "userId",
 });
-
 impl PushRobotMessageRequest {
     /// The required fields.
     pub fn new(
@@ -401,7 +390,6 @@ pub struct ReplyRobotRequest {
     pub proxy_message_str: String,
 }
 wire!(call ReplyRobotRequest { proxy_message_str = "proxyMessageStr" });
-
 impl ReplyRobotRequest {
     /// The required fields.
     pub fn new(proxy_message_str: impl Into<String>) -> Self {

@@ -35,7 +35,6 @@ pub struct BatchDeleteDeviceRequest {
     pub device_ids: Vec<String>,
 }
 wire!(call BatchDeleteDeviceRequest { corp_id ? "corpId", device_ids = "deviceIds" });
-
 impl BatchDeleteDeviceRequest {
     /// The required fields.
     pub fn new(device_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -61,7 +60,6 @@ pub struct BatchRegisterDeviceRequest {
     pub devices: Vec<BatchRegisterDevicePart>,
 }
 wire!(call BatchRegisterDeviceRequest { corp_id ? "corpId", devices = "devices" });
-
 impl BatchRegisterDeviceRequest {
     /// The required fields.
     pub fn new(devices: Vec<BatchRegisterDevicePart>) -> Self {
@@ -87,7 +85,6 @@ pub struct BatchRegisterEventTypeRequest {
     pub event_types: Vec<EventType>,
 }
 wire!(call BatchRegisterEventTypeRequest { corp_id ? "corpId", event_types = "eventTypes" });
-
 impl BatchRegisterEventTypeRequest {
     /// The required fields.
     pub fn new(event_types: Vec<EventType>) -> Self {
@@ -113,7 +110,6 @@ pub struct BatchUpdateDeviceRequest {
     pub devices: Vec<BatchUpdateDevicePart>,
 }
 wire!(call BatchUpdateDeviceRequest { corp_id ? "corpId", devices = "devices" });
-
 impl BatchUpdateDeviceRequest {
     /// The required fields.
     pub fn new(devices: Vec<BatchUpdateDevicePart>) -> Self {
@@ -148,7 +144,6 @@ wire!(call BindSystemRequest {
     auth_code ? "authCode", client_id = "clientId", client_name = "clientName", corp_id = "corpId",
     extra_data ? "extraData",
 });
-
 impl BindSystemRequest {
     /// The required fields.
     pub fn new(
@@ -192,7 +187,6 @@ wire!(call DeviceConferenceRequest {
     conf_title = "confTitle", conference_id ? "conferenceId", conference_password ! "conferencePassword",
     device_ids = "deviceIds",
 });
-
 impl DeviceConferenceRequest {
     /// The required fields.
     pub fn new(
@@ -281,7 +275,6 @@ wire!(call PushEventRequest {
     event_type = "eventType", extra_data ? "extraData", location ? "location", msg ? "msg",
     occurrence_time = "occurrenceTime", pic_urls ? "picUrls",
 });
-
 impl PushEventRequest {
     /// The required fields.
     pub fn new(

@@ -26,7 +26,6 @@ wire!(call AddCommentRequest {
     doc_id = "docId", operator_id = "operatorId", comment_content = "commentContent",
     comment_type = "commentType", option ? "option",
 });
-
 impl AddCommentRequest {
     /// The required fields.
     pub fn new(
@@ -71,7 +70,6 @@ pub struct AddWorkspaceDocMembersRequest {
 wire!(call AddWorkspaceDocMembersRequest {
     workspace_id = "workspaceId", node_id = "nodeId", members = "members", operator_id = "operatorId",
 });
-
 impl AddWorkspaceDocMembersRequest {
     /// The required fields.
     pub fn new(
@@ -102,7 +100,6 @@ pub struct AddWorkspaceMembersRequest {
 wire!(call AddWorkspaceMembersRequest {
     workspace_id = "workspaceId", members = "members", operator_id = "operatorId",
 });
-
 impl AddWorkspaceMembersRequest {
     /// The required fields.
     pub fn new(
@@ -138,7 +135,6 @@ pub struct AppendRowsRequest {
 wire!(call AppendRowsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", values = "values",
 });
-
 impl AppendRowsRequest {
     /// The required fields.
     pub fn new(
@@ -176,7 +172,6 @@ pub struct BatchRequest {
     pub requests: Vec<BatchInputRequest>,
 }
 wire!(call BatchRequest { workbook_id = "workbookId", operator_id = "operatorId", requests = "requests" });
-
 impl BatchRequest {
     /// The required fields.
     pub fn new(
@@ -206,7 +201,6 @@ pub struct BatchGetWorkspaceDocsRequest {
     pub operator_id: String,
 }
 wire!(call BatchGetWorkspaceDocsRequest { node_ids = "nodeIds", operator_id = "operatorId" });
-
 impl BatchGetWorkspaceDocsRequest {
     /// The required fields.
     pub fn new(
@@ -239,7 +233,6 @@ pub struct BatchGetWorkspacesRequest {
 wire!(call BatchGetWorkspacesRequest {
     include_recent ? "includeRecent", operator_id = "operatorId", workspace_ids = "workspaceIds",
 });
-
 impl BatchGetWorkspacesRequest {
     /// The required fields.
     pub fn new(
@@ -276,7 +269,6 @@ pub struct BatchOperateRequest {
 wire!(call BatchOperateRequest {
     document_id = "documentId", operator_id = "operatorId", requests = "requests",
 });
-
 impl BatchOperateRequest {
     /// The required fields.
     pub fn new(document_id: impl Into<String>, operator_id: impl Into<String>, requests: Vec<Value>) -> Self {
@@ -308,7 +300,6 @@ pub struct BindCoolAppToSheetRequest {
 wire!(call BindCoolAppToSheetRequest {
     workbook_id = "workbookId", operator_id = "operatorId", cool_app_code ? "coolAppCode",
 });
-
 impl BindCoolAppToSheetRequest {
     /// The required fields.
     pub fn new(workbook_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -341,7 +332,6 @@ wire!(call ClearRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId",
 });
-
 impl ClearRequest {
     /// The required fields.
     pub fn new(
@@ -384,7 +374,6 @@ wire!(call ClearDataRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId",
 });
-
 impl ClearDataRequest {
     /// The required fields.
     pub fn new(
@@ -426,7 +415,6 @@ pub struct ClearFilterCriteriaRequest {
 wire!(call ClearFilterCriteriaRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
 });
-
 impl ClearFilterCriteriaRequest {
     /// The required fields.
     pub fn new(
@@ -471,7 +459,6 @@ wire!(call ClearFilterViewCriteriaRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", filter_view_id = "filterViewId",
     operator_id = "operatorId", column = "column",
 });
-
 impl ClearFilterViewCriteriaRequest {
     /// The required fields.
     pub fn new(
@@ -522,7 +509,6 @@ wire!(call CreateConditionalFormattingRuleRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", cell_style ? "cellStyle",
     duplicate_condition ? "duplicateCondition", number_condition ? "numberCondition", ranges = "ranges",
 });
-
 impl CreateConditionalFormattingRuleRequest {
     /// The required fields.
     pub fn new(
@@ -568,7 +554,6 @@ wire!(call CreateDeveloperMetadataRequest {
     workbook_id = "workbookId", operator_id = "operatorId", associated_column ? "associatedColumn",
     associated_row ? "associatedRow", value ? "value",
 });
-
 impl CreateDeveloperMetadataRequest {
     /// The required fields.
     pub fn new(workbook_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -603,7 +588,6 @@ wire!(call CreateFilterRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", criteria ? "criteria",
     range = "range",
 });
-
 impl CreateFilterRequest {
     /// The required fields.
     pub fn new(
@@ -651,7 +635,6 @@ wire!(call CreateFilterViewRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", criteria ? "criteria",
     name = "name", range = "range",
 });
-
 impl CreateFilterViewRequest {
     /// The required fields.
     pub fn new(
@@ -740,7 +723,6 @@ wire!(call CreateRangeProtectionRequest {
     operator_id = "operatorId", editable_setting ? "editableSetting", members ? "members",
     other_user_permission = "otherUserPermission",
 });
-
 impl CreateRangeProtectionRequest {
     /// The required fields.
     pub fn new(
@@ -781,7 +763,6 @@ pub struct CreateSheetRequest {
     pub name: String,
 }
 wire!(call CreateSheetRequest { workbook_id = "workbookId", operator_id = "operatorId", name = "name" });
-
 impl CreateSheetRequest {
     /// The required fields.
     pub fn new(
@@ -817,7 +798,6 @@ pub struct CreateWorkspaceRequest {
     pub operator_id: String,
 }
 wire!(call CreateWorkspaceRequest { description ? "description", name = "name", operator_id = "operatorId" });
-
 impl CreateWorkspaceRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -864,7 +844,6 @@ wire!(call CreateWorkspaceDocRequest {
     workspace_id = "workspaceId", doc_type = "docType", name = "name", operator_id = "operatorId",
     parent_node_id ? "parentNodeId", template_id ? "templateId", template_type ? "templateType",
 });
-
 impl CreateWorkspaceDocRequest {
     /// The required fields.
     pub fn new(
@@ -921,7 +900,6 @@ wire!(call DeleteColumnsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
     column_count = "columnCount",
 });
-
 impl DeleteColumnsRequest {
     /// The required fields.
     pub fn new(
@@ -966,7 +944,6 @@ wire!(call DeleteDropdownListsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId",
 });
-
 impl DeleteDropdownListsRequest {
     /// The required fields.
     pub fn new(
@@ -1006,7 +983,6 @@ pub struct DeleteFilterRequest {
 wire!(call DeleteFilterRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
 });
-
 impl DeleteFilterRequest {
     /// The required fields.
     pub fn new(
@@ -1043,7 +1019,6 @@ wire!(call DeleteFilterViewRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", filter_view_id = "filterViewId",
     operator_id = "operatorId",
 });
-
 impl DeleteFilterViewRequest {
     /// The required fields.
     pub fn new(
@@ -1085,7 +1060,6 @@ pub struct DeleteFloatImageRequest {
 wire!(call DeleteFloatImageRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", id = "id", operator_id = "operatorId",
 });
-
 impl DeleteFloatImageRequest {
     /// The required fields.
     pub fn new(
@@ -1130,7 +1104,6 @@ wire!(call DeleteRangeProtectionRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     protection_id = "protectionId", operator_id = "operatorId",
 });
-
 impl DeleteRangeProtectionRequest {
     /// The required fields.
     pub fn new(
@@ -1177,7 +1150,6 @@ wire!(call DeleteRowsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", row = "row",
     row_count = "rowCount",
 });
-
 impl DeleteRowsRequest {
     /// The required fields.
     pub fn new(
@@ -1219,7 +1191,6 @@ pub struct DeleteSheetRequest {
 wire!(call DeleteSheetRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
 });
-
 impl DeleteSheetRequest {
     /// The required fields.
     pub fn new(
@@ -1253,7 +1224,6 @@ pub struct DeleteWorkspaceDocRequest {
 wire!(call DeleteWorkspaceDocRequest {
     workspace_id = "workspaceId", node_id = "nodeId", operator_id = "operatorId",
 });
-
 impl DeleteWorkspaceDocRequest {
     /// The required fields.
     pub fn new(
@@ -1280,7 +1250,6 @@ pub struct DeleteWorkspaceDocMembersRequest {
 wire!(call DeleteWorkspaceDocMembersRequest {
     workspace_id = "workspaceId", node_id = "nodeId", members = "members", operator_id = "operatorId",
 });
-
 impl DeleteWorkspaceDocMembersRequest {
     /// The required fields.
     pub fn new(
@@ -1311,7 +1280,6 @@ pub struct DeleteWorkspaceMembersRequest {
 wire!(call DeleteWorkspaceMembersRequest {
     workspace_id = "workspaceId", members = "members", operator_id = "operatorId",
 });
-
 impl DeleteWorkspaceMembersRequest {
     /// The required fields.
     pub fn new(
@@ -1424,7 +1392,6 @@ wire!(call DocAppendParagraphRequest {
     doc_key = "docKey", block_id = "blockId", operator_id = "operatorId", element_type = "elementType",
     properties = "properties",
 });
-
 impl DocAppendParagraphRequest {
     /// The required fields.
     pub fn new(
@@ -1470,7 +1437,6 @@ pub struct DocAppendTextRequest {
 wire!(call DocAppendTextRequest {
     doc_key = "docKey", block_id = "blockId", operator_id = "operatorId", text = "text",
 });
-
 impl DocAppendTextRequest {
     /// The required fields.
     pub fn new(
@@ -1514,7 +1480,6 @@ pub struct DocBlocksModifyRequest {
 wire!(call DocBlocksModifyRequest {
     document_id = "documentId", block_id = "blockId", operator_id = "operatorId", element = "element",
 });
-
 impl DocBlocksModifyRequest {
     /// The required fields.
     pub fn new(
@@ -1561,7 +1526,6 @@ wire!(call DocBlocksQueryRequest {
     doc_key = "docKey", block_type ? "blockType", end_index ? "endIndex", operator_id = "operatorId",
     start_index ? "startIndex",
 });
-
 impl DocBlocksQueryRequest {
     /// The required fields.
     pub fn new(doc_key: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1591,7 +1555,6 @@ pub struct DocDeleteBlockRequest {
     pub operator_id: String,
 }
 wire!(call DocDeleteBlockRequest { doc_key = "docKey", block_id = "blockId", operator_id = "operatorId" });
-
 impl DocDeleteBlockRequest {
     /// The required fields.
     pub fn new(
@@ -1632,7 +1595,6 @@ wire!(call DocElementsRequest {
     dentry_uuid = "dentryUuid", cursor ? "cursor", element_type ? "elementType", operator_id = "operatorId",
     size ? "size",
 });
-
 impl DocElementsRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1661,7 +1623,6 @@ pub struct DocExportRequest {
     pub target_format: Option<String>,
 }
 wire!(call DocExportRequest { dentry_uuid = "dentryUuid", target_format ? "targetFormat" });
-
 impl DocExportRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>) -> Self {
@@ -1689,7 +1650,6 @@ pub struct DocExportSnapshotRequest {
     pub operator_id: String,
 }
 wire!(call DocExportSnapshotRequest { document_id = "documentId", operator_id = "operatorId" });
-
 impl DocExportSnapshotRequest {
     /// The required fields.
     pub fn new(document_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1728,7 +1688,6 @@ wire!(call DocInsertBlocksRequest {
     doc_key = "docKey", operator_id = "operatorId", block_id ? "blockId", element = "element",
     index ? "index", r#where ? "where",
 });
-
 impl DocInsertBlocksRequest {
     /// The required fields.
     pub fn new(
@@ -1764,7 +1723,6 @@ pub struct DocSlotsModifyRequest {
 wire!(call DocSlotsModifyRequest {
     document_id = "documentId", operator_id = "operatorId", request ? "request",
 });
-
 impl DocSlotsModifyRequest {
     /// The required fields.
     pub fn new(document_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1792,7 +1750,6 @@ pub struct DocSlotsQueryRequest {
     pub operator_id: String,
 }
 wire!(call DocSlotsQueryRequest { document_id = "documentId", operator_id = "operatorId" });
-
 impl DocSlotsQueryRequest {
     /// The required fields.
     pub fn new(document_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1826,7 +1783,6 @@ pub struct DocUpdateContentRequest {
 wire!(call DocUpdateContentRequest {
     doc_key = "docKey", operator_id = "operatorId", content = "content", data_type ? "dataType",
 });
-
 impl DocUpdateContentRequest {
     /// The required fields.
     pub fn new(
@@ -1863,7 +1819,6 @@ pub struct GetAllSheetsRequest {
     pub operator_id: String,
 }
 wire!(call GetAllSheetsRequest { workbook_id = "workbookId", operator_id = "operatorId" });
-
 impl GetAllSheetsRequest {
     /// The required fields.
     pub fn new(workbook_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1893,7 +1848,6 @@ pub struct GetDeveloperMetadataRequest {
 wire!(call GetDeveloperMetadataRequest {
     workbook_id = "workbookId", developer_metadata_id = "developerMetadataId", operator_id = "operatorId",
 });
-
 impl GetDeveloperMetadataRequest {
     /// The required fields.
     pub fn new(
@@ -1935,7 +1889,6 @@ pub struct GetFilterRequest {
     pub operator_id: String,
 }
 wire!(call GetFilterRequest { workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId" });
-
 impl GetFilterRequest {
     /// The required fields.
     pub fn new(
@@ -1973,7 +1926,6 @@ pub struct GetFilterViewsRequest {
 wire!(call GetFilterViewsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
 });
-
 impl GetFilterViewsRequest {
     /// The required fields.
     pub fn new(
@@ -2009,7 +1961,6 @@ pub struct GetFloatImageRequest {
 wire!(call GetFloatImageRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", id = "id", operator_id = "operatorId",
 });
-
 impl GetFloatImageRequest {
     /// The required fields.
     pub fn new(
@@ -2051,7 +2002,6 @@ pub struct GetFloatImagesRequest {
 wire!(call GetFloatImagesRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId",
 });
-
 impl GetFloatImagesRequest {
     /// The required fields.
     pub fn new(
@@ -2081,7 +2031,6 @@ pub struct GetImportDocumentMarkRequest {
     pub operator_id: String,
 }
 wire!(call GetImportDocumentMarkRequest { doc_id = "docId", operator_id = "operatorId" });
-
 impl GetImportDocumentMarkRequest {
     /// The required fields.
     pub fn new(doc_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -2118,7 +2067,6 @@ wire!(call GetRangeRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", select ? "select",
 });
-
 impl GetRangeRequest {
     /// The required fields.
     pub fn new(
@@ -2182,7 +2130,6 @@ pub struct GetRecentEditDocsRequest {
 wire!(call GetRecentEditDocsRequest {
     max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId",
 });
-
 impl GetRecentEditDocsRequest {
     /// The required fields.
     pub fn new(max_results: i64, operator_id: impl Into<String>) -> Self {
@@ -2215,7 +2162,6 @@ pub struct GetRecentOpenDocsRequest {
 wire!(call GetRecentOpenDocsRequest {
     max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId",
 });
-
 impl GetRecentOpenDocsRequest {
     /// The required fields.
     pub fn new(max_results: i64, operator_id: impl Into<String>) -> Self {
@@ -2244,7 +2190,6 @@ pub struct GetRelatedWorkspacesRequest {
     pub operator_id: String,
 }
 wire!(call GetRelatedWorkspacesRequest { include_recent ? "includeRecent", operator_id = "operatorId" });
-
 impl GetRelatedWorkspacesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -2274,7 +2219,6 @@ pub struct GetResourceDownloadInfoRequest {
 wire!(call GetResourceDownloadInfoRequest {
     doc_id = "docId", resource_id = "resourceId", operator_id = "operatorId",
 });
-
 impl GetResourceDownloadInfoRequest {
     /// The required fields.
     pub fn new(
@@ -2315,7 +2259,6 @@ wire!(call GetResourceUploadInfoRequest {
     doc_id = "docId", operator_id = "operatorId", media_type = "mediaType", resource_name = "resourceName",
     size = "size",
 });
-
 impl GetResourceUploadInfoRequest {
     /// The required fields.
     pub fn new(
@@ -2357,7 +2300,6 @@ pub struct GetSheetRequest {
     pub operator_id: String,
 }
 wire!(call GetSheetRequest { workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId" });
-
 impl GetSheetRequest {
     /// The required fields.
     pub fn new(
@@ -2411,7 +2353,6 @@ pub struct GetTemplateByIdRequest {
 wire!(call GetTemplateByIdRequest {
     template_id = "templateId", belong = "belong", operator_id = "operatorId",
 });
-
 impl GetTemplateByIdRequest {
     /// The required fields.
     pub fn new(
@@ -2456,7 +2397,6 @@ pub struct GetWorkspaceRequest {
     pub workspace_id: String,
 }
 wire!(call GetWorkspaceRequest { workspace_id = "workspaceId" });
-
 impl GetWorkspaceRequest {
     /// The required fields.
     pub fn new(workspace_id: impl Into<String>) -> Self {
@@ -2494,7 +2434,6 @@ pub struct GetWorkspaceNodeRequest {
 wire!(call GetWorkspaceNodeRequest {
     workspace_id = "workspaceId", node_id = "nodeId", operator_id = "operatorId",
 });
-
 impl GetWorkspaceNodeRequest {
     /// The required fields.
     pub fn new(
@@ -2541,7 +2480,6 @@ wire!(call InitDocumentRequest {
     doc_id = "docId", operator_id = "operatorId", attachments_key ? "attachmentsKey",
     attachments_map ? "attachmentsMap", import_type = "importType", links_key ? "linksKey",
 });
-
 impl InitDocumentRequest {
     /// The required fields.
     pub fn new(doc_id: impl Into<String>, operator_id: impl Into<String>, import_type: i64) -> Self {
@@ -2575,7 +2513,6 @@ pub struct InsertBlocksRequest {
 wire!(call InsertBlocksRequest {
     document_id = "documentId", blocks = "blocks", location ? "location", operator_id = "operatorId",
 });
-
 impl InsertBlocksRequest {
     /// The required fields.
     pub fn new(document_id: impl Into<String>, blocks: Vec<Block>, operator_id: impl Into<String>) -> Self {
@@ -2601,7 +2538,6 @@ wire!(call InsertColumnsBeforeRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
     column_count = "columnCount",
 });
-
 impl InsertColumnsBeforeRequest {
     /// The required fields.
     pub fn new(
@@ -2648,7 +2584,6 @@ wire!(call InsertContentRequest {
     document_id = "documentId", operator_id = "operatorId", content = "content", index ? "index",
     path ? "path",
 });
-
 impl InsertContentRequest {
     /// The required fields.
     pub fn new(
@@ -2689,7 +2624,6 @@ wire!(call InsertDropdownListsRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", options = "options",
 });
-
 impl InsertDropdownListsRequest {
     /// The required fields.
     pub fn new(
@@ -2736,7 +2670,6 @@ wire!(call InsertRowsBeforeRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", row = "row",
     row_count = "rowCount",
 });
-
 impl InsertRowsBeforeRequest {
     /// The required fields.
     pub fn new(
@@ -2785,7 +2718,6 @@ wire!(call ListCommentsRequest {
     doc_id = "docId", is_global ? "isGlobal", is_solved ? "isSolved", max_results ? "maxResults",
     next_token ? "nextToken", operator_id = "operatorId",
 });
-
 impl ListCommentsRequest {
     /// The required fields.
     pub fn new(doc_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -2823,7 +2755,6 @@ wire!(call ListTemplateRequest {
     max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId",
     template_type = "templateType", workspace_id ? "workspaceId",
 });
-
 impl ListTemplateRequest {
     /// The required fields.
     pub fn new(max_results: i64, operator_id: impl Into<String>, template_type: impl Into<String>) -> Self {
@@ -2870,7 +2801,6 @@ wire!(call MergeRangeRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", merge_type ? "mergeType",
 });
-
 impl MergeRangeRequest {
     /// The required fields.
     pub fn new(
@@ -2918,7 +2848,6 @@ wire!(call RangeFindNextRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", find_options ? "findOptions", text = "text",
 });
-
 impl RangeFindNextRequest {
     /// The required fields.
     pub fn new(
@@ -2966,7 +2895,6 @@ wire!(call SearchWorkspaceDocsRequest {
     keyword = "keyword", max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId",
     workspace_id ? "workspaceId",
 });
-
 impl SearchWorkspaceDocsRequest {
     /// The required fields.
     pub fn new(keyword: impl Into<String>, max_results: i64, operator_id: impl Into<String>) -> Self {
@@ -3010,7 +2938,6 @@ wire!(call SetBorderRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", range_address = "rangeAddress",
     operator_id = "operatorId", color ? "color", style ? "style", r#type ? "type",
 });
-
 impl SetBorderRequest {
     /// The required fields.
     pub fn new(
@@ -3056,7 +2983,6 @@ wire!(call SetColumnWidthRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
     width = "width",
 });
-
 impl SetColumnWidthRequest {
     /// The required fields.
     pub fn new(
@@ -3167,7 +3093,6 @@ wire!(call SetFilterCriteriaRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", column = "column",
     filter_criteria = "filterCriteria",
 });
-
 impl SetFilterCriteriaRequest {
     /// The required fields.
     pub fn new(
@@ -3244,7 +3169,6 @@ wire!(call SetRowHeightRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", height ? "height",
     row ? "row",
 });
-
 impl SetRowHeightRequest {
     /// The required fields.
     pub fn new(
@@ -3386,7 +3310,6 @@ wire!(call SheetFindAllRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", select ? "select",
     find_options = "findOptions", text = "text",
 });
-
 impl SheetFindAllRequest {
     /// The required fields.
     pub fn new(
@@ -3431,7 +3354,6 @@ pub struct SortFilterRequest {
 wire!(call SortFilterRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", field = "field",
 });
-
 impl SortFilterRequest {
     /// The required fields.
     pub fn new(
@@ -3471,7 +3393,6 @@ pub struct UnbindCoolAppToSheetRequest {
 wire!(call UnbindCoolAppToSheetRequest {
     workbook_id = "workbookId", cool_app_code ? "coolAppCode", operator_id = "operatorId",
 });
-
 impl UnbindCoolAppToSheetRequest {
     /// The required fields.
     pub fn new(workbook_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -3503,7 +3424,6 @@ pub struct UpdateFilterRequest {
 wire!(call UpdateFilterRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", operator_id = "operatorId", criteria = "criteria",
 });
-
 impl UpdateFilterRequest {
     /// The required fields.
     pub fn new(
@@ -3552,7 +3472,6 @@ wire!(call UpdateFilterViewRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", filter_view_id = "filterViewId",
     operator_id = "operatorId", criteria ? "criteria", name ? "name", range ? "range",
 });
-
 impl UpdateFilterViewRequest {
     /// The required fields.
     pub fn new(
@@ -3606,7 +3525,6 @@ wire!(call UpdateFloatImageRequest {
     workbook_id = "workbookId", sheet_id = "sheetId", id = "id", operator_id = "operatorId",
     anchor ? "anchor", coordinate ? "coordinate", src ? "src",
 });
-
 impl UpdateFloatImageRequest {
     /// The required fields.
     pub fn new(
@@ -3677,7 +3595,6 @@ wire!(call UpdateRangeRequest {
     horizontal_alignments ? "horizontalAlignments", hyperlinks ? "hyperlinks", number_format ? "numberFormat",
     values ? "values", vertical_alignments ? "verticalAlignments", word_wrap ? "wordWrap",
 });
-
 impl UpdateRangeRequest {
     /// The required fields.
     pub fn new(
@@ -3728,7 +3645,6 @@ wire!(call UpdateSheetRequest {
     frozen_column_count ? "frozenColumnCount", frozen_row_count ? "frozenRowCount", name ? "name",
     visibility ? "visibility",
 });
-
 impl UpdateSheetRequest {
     /// The required fields.
     pub fn new(
@@ -3769,7 +3685,6 @@ pub struct UpdateWorkspaceDocMembersRequest {
 wire!(call UpdateWorkspaceDocMembersRequest {
     workspace_id = "workspaceId", node_id = "nodeId", members = "members", operator_id = "operatorId",
 });
-
 impl UpdateWorkspaceDocMembersRequest {
     /// The required fields.
     pub fn new(
@@ -3800,7 +3715,6 @@ pub struct UpdateWorkspaceMembersRequest {
 wire!(call UpdateWorkspaceMembersRequest {
     workspace_id = "workspaceId", members = "members", operator_id = "operatorId",
 });
-
 impl UpdateWorkspaceMembersRequest {
     /// The required fields.
     pub fn new(

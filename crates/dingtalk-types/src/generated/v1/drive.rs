@@ -24,7 +24,6 @@ pub struct AddCustomSpaceRequest {
 wire!(call AddCustomSpaceRequest {
     biz_type = "bizType", identifier = "identifier", permission_mode = "permissionMode", union_id = "unionId",
 });
-
 impl AddCustomSpaceRequest {
     /// The required fields.
     pub fn new(
@@ -91,7 +90,6 @@ wire!(call AddFileRequest {
     space_id = "spaceId", add_conflict_policy ? "addConflictPolicy", file_name = "fileName",
     file_type = "fileType", media_id ? "mediaId", parent_id ? "parentId", union_id = "unionId",
 });
-
 impl AddFileRequest {
     /// The required fields.
     pub fn new(
@@ -165,7 +163,6 @@ pub struct AddPermissionRequest {
 wire!(call AddPermissionRequest {
     space_id = "spaceId", file_id = "fileId", members = "members", role = "role", union_id = "unionId",
 });
-
 impl AddPermissionRequest {
     /// The required fields.
     pub fn new(
@@ -194,7 +191,6 @@ pub struct AddSpaceRequest {
     pub union_id: String,
 }
 wire!(call AddSpaceRequest { name = "name", union_id = "unionId" });
-
 impl AddSpaceRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -238,7 +234,6 @@ pub struct ClearRecycleFilesRequest {
     pub union_id: String,
 }
 wire!(call ClearRecycleFilesRequest { recycle_type = "recycleType", union_id = "unionId" });
-
 impl ClearRecycleFilesRequest {
     /// The required fields.
     pub fn new(recycle_type: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -266,7 +261,6 @@ wire!(call CopyFileRequest {
     space_id = "spaceId", file_id = "fileId", add_conflict_policy ? "addConflictPolicy",
     target_parent_id ? "targetParentId", target_space_id = "targetSpaceId", union_id = "unionId",
 });
-
 impl CopyFileRequest {
     /// The required fields.
     pub fn new(
@@ -311,7 +305,6 @@ pub struct DeleteFileRequest {
 wire!(call DeleteFileRequest {
     space_id = "spaceId", file_id = "fileId", delete_policy = "deletePolicy", union_id = "unionId",
 });
-
 impl DeleteFileRequest {
     /// The required fields.
     pub fn new(
@@ -353,7 +346,6 @@ pub struct DeleteFilesRequest {
 wire!(call DeleteFilesRequest {
     space_id = "spaceId", delete_policy = "deletePolicy", file_ids = "fileIds", union_id = "unionId",
 });
-
 impl DeleteFilesRequest {
     /// The required fields.
     pub fn new(
@@ -399,7 +391,6 @@ pub struct DeletePermissionRequest {
 wire!(call DeletePermissionRequest {
     space_id = "spaceId", file_id = "fileId", members = "members", role = "role", union_id = "unionId",
 });
-
 impl DeletePermissionRequest {
     /// The required fields.
     pub fn new(
@@ -432,7 +423,6 @@ pub struct DeleteRecycleFilesRequest {
 wire!(call DeleteRecycleFilesRequest {
     recycle_item_id_list = "recycleItemIdList", recycle_type = "recycleType", union_id = "unionId",
 });
-
 impl DeleteRecycleFilesRequest {
     /// The required fields.
     pub fn new(
@@ -453,7 +443,6 @@ pub struct DeleteSpaceRequest {
     pub union_id: String,
 }
 wire!(call DeleteSpaceRequest { space_id = "spaceId", union_id = "unionId" });
-
 impl DeleteSpaceRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -470,7 +459,6 @@ pub struct GetAsyncTaskInfoRequest {
     pub union_id: String,
 }
 wire!(call GetAsyncTaskInfoRequest { task_id = "taskId", union_id = "unionId" });
-
 impl GetAsyncTaskInfoRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -520,7 +508,6 @@ wire!(call GetDownloadInfoRequest {
     space_id = "spaceId", file_id = "fileId", union_id = "unionId",
     with_internal_resource_url ? "withInternalResourceUrl", with_region ? "withRegion",
 });
-
 impl GetDownloadInfoRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, file_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -555,7 +542,6 @@ pub struct GetFileInfoRequest {
     pub union_id: String,
 }
 wire!(call GetFileInfoRequest { space_id = "spaceId", file_id = "fileId", union_id = "unionId" });
-
 impl GetFileInfoRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, file_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -608,7 +594,6 @@ pub struct GetMySpaceInfoRequest {
     pub union_id: String,
 }
 wire!(call GetMySpaceInfoRequest { union_id = "unionId" });
-
 impl GetMySpaceInfoRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -661,7 +646,6 @@ wire!(call GetPreviewInfoRequest {
     space_id = "spaceId", file_id = "fileId", union_id = "unionId", version ? "version",
     watermark ? "watermark",
 });
-
 impl GetPreviewInfoRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, file_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -694,7 +678,6 @@ pub struct GetPrivilegeInfoRequest {
     pub union_id: String,
 }
 wire!(call GetPrivilegeInfoRequest { space_id = "spaceId", file_id = "fileId", union_id = "unionId" });
-
 impl GetPrivilegeInfoRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, file_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -722,7 +705,6 @@ pub struct GetQuotaInfosRequest {
     pub union_id: String,
 }
 wire!(call GetQuotaInfosRequest { identifiers = "identifiers", r#type = "type", union_id = "unionId" });
-
 impl GetQuotaInfosRequest {
     /// The required fields.
     pub fn new(
@@ -826,7 +808,6 @@ pub struct InfoSpaceRequest {
     pub union_id: String,
 }
 wire!(call InfoSpaceRequest { space_id = "spaceId", union_id = "unionId" });
-
 impl InfoSpaceRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -883,7 +864,6 @@ wire!(call ListFilesRequest {
     space_id = "spaceId", max_results = "maxResults", next_token ? "nextToken", order_type ? "orderType",
     parent_id ? "parentId", union_id = "unionId", with_icon ? "withIcon",
 });
-
 impl ListFilesRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, max_results: i64, union_id: impl Into<String>) -> Self {
@@ -914,7 +894,6 @@ pub struct ListPermissionsRequest {
     pub union_id: String,
 }
 wire!(call ListPermissionsRequest { space_id = "spaceId", file_id = "fileId", union_id = "unionId" });
-
 impl ListPermissionsRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, file_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -951,7 +930,6 @@ wire!(call ListRecycleFilesRequest {
     max_results = "maxResults", next_token ? "nextToken", order_type ? "orderType",
     recycle_type = "recycleType", union_id = "unionId",
 });
-
 impl ListRecycleFilesRequest {
     /// The required fields.
     pub fn new(max_results: i64, recycle_type: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -986,7 +964,6 @@ pub struct ListSpacesRequest {
 wire!(call ListSpacesRequest {
     max_results = "maxResults", next_token ? "nextToken", space_type = "spaceType", union_id = "unionId",
 });
-
 impl ListSpacesRequest {
     /// The required fields.
     pub fn new(max_results: i64, space_type: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1017,7 +994,6 @@ pub struct ManagementBuyQuotaRequest {
     pub union_id: String,
 }
 wire!(call ManagementBuyQuotaRequest { order = "order", token ! "token", union_id = "unionId" });
-
 impl ManagementBuyQuotaRequest {
     /// The required fields.
     pub fn new(order: Order, token: impl Into<Secret>, union_id: impl Into<String>) -> Self {
@@ -1034,7 +1010,6 @@ pub struct ManagementListSpacesRequest {
     pub union_id: String,
 }
 wire!(call ManagementListSpacesRequest { space_ids = "spaceIds", union_id = "unionId" });
-
 impl ManagementListSpacesRequest {
     /// The required fields.
     pub fn new(space_ids: impl IntoIterator<Item = impl Into<String>>, union_id: impl Into<String>) -> Self {
@@ -1062,7 +1037,6 @@ pub struct ManagementModifySpaceRequest {
     pub union_id: String,
 }
 wire!(call ManagementModifySpaceRequest { quota = "quota", space_ids = "spaceIds", union_id = "unionId" });
-
 impl ManagementModifySpaceRequest {
     /// The required fields.
     pub fn new(
@@ -1100,7 +1074,6 @@ pub struct ModifyPermissionRequest {
 wire!(call ModifyPermissionRequest {
     space_id = "spaceId", file_id = "fileId", members = "members", role = "role", union_id = "unionId",
 });
-
 impl ModifyPermissionRequest {
     /// The required fields.
     pub fn new(
@@ -1140,7 +1113,6 @@ wire!(call MoveFileRequest {
     space_id = "spaceId", file_id = "fileId", add_conflict_policy ? "addConflictPolicy",
     target_parent_id ? "targetParentId", target_space_id = "targetSpaceId", union_id = "unionId",
 });
-
 impl MoveFileRequest {
     /// The required fields.
     pub fn new(
@@ -1217,7 +1189,6 @@ wire!(call MoveFilesRequest {
     space_id = "spaceId", add_conflict_policy ? "addConflictPolicy", file_ids = "fileIds",
     target_parent_id ? "targetParentId", target_space_id = "targetSpaceId", union_id = "unionId",
 });
-
 impl MoveFilesRequest {
     /// The required fields.
     pub fn new(
@@ -1260,7 +1231,6 @@ pub struct RecoverRecycleFilesRequest {
 wire!(call RecoverRecycleFilesRequest {
     recycle_item_id_list = "recycleItemIdList", recycle_type = "recycleType", union_id = "unionId",
 });
-
 impl RecoverRecycleFilesRequest {
     /// The required fields.
     pub fn new(
@@ -1287,7 +1257,6 @@ pub struct RenameFileRequest {
 wire!(call RenameFileRequest {
     space_id = "spaceId", file_id = "fileId", new_file_name = "newFileName", union_id = "unionId",
 });
-
 impl RenameFileRequest {
     /// The required fields.
     pub fn new(

@@ -15,7 +15,6 @@ pub struct BatchQueryUserDeviceStatusRequest {
     pub user_id_list: Vec<String>,
 }
 wire!(call BatchQueryUserDeviceStatusRequest { user_id_list = "userIdList" });
-
 impl BatchQueryUserDeviceStatusRequest {
     /// The required fields.
     pub fn new(user_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -50,7 +49,6 @@ wire!(call ControlRecordingRequest {
     action = "action", agree = "agree", out_biz_data ? "outBizData", team_code ? "teamCode",
     user_id = "userId",
 });
-
 impl ControlRecordingRequest {
     /// The required fields.
     pub fn new(action: impl Into<String>, agree: bool, user_id: impl Into<String>) -> Self {
@@ -78,7 +76,6 @@ pub struct CreateAsrTranscriptionRequest {
     pub url: String,
 }
 wire!(call CreateAsrTranscriptionRequest { biz_key ? "bizKey", phrases ? "phrases", url = "url" });
-
 impl CreateAsrTranscriptionRequest {
     /// The required fields.
     pub fn new(url: impl Into<String>) -> Self {
@@ -104,7 +101,6 @@ pub struct CreateRecordingScheduleRequest {
     pub sn: String,
 }
 wire!(call CreateRecordingScheduleRequest { schedules = "schedules", sn = "sn" });
-
 impl CreateRecordingScheduleRequest {
     /// The required fields.
     pub fn new(schedules: Vec<Schedule>, sn: impl Into<String>) -> Self {
@@ -141,7 +137,6 @@ wire!(call CreateTeamRequest {
     admin_user_ids ? "adminUserIds", dialect_code ? "dialectCode", name = "name", scene_codes = "sceneCodes",
     solution_code = "solutionCode", user_ids ? "userIds",
 });
-
 impl CreateTeamRequest {
     /// The required fields.
     pub fn new(
@@ -174,7 +169,6 @@ pub struct DeleteRecordingScheduleRequest {
     pub task_id: String,
 }
 wire!(call DeleteRecordingScheduleRequest { task_id = "taskId" });
-
 impl DeleteRecordingScheduleRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -204,7 +198,6 @@ pub struct GetAsrTranscriptionRequest {
 wire!(call GetAsrTranscriptionRequest {
     max_results ? "maxResults", next_token ? "nextToken", task_id = "taskId",
 });
-
 impl GetAsrTranscriptionRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -231,7 +224,6 @@ pub struct GetAudioFileDownloadInfoRequest {
     pub file_id: String,
 }
 wire!(call GetAudioFileDownloadInfoRequest { device_type = "deviceType", file_id = "fileId" });
-
 impl GetAudioFileDownloadInfoRequest {
     /// The required fields.
     pub fn new(device_type: impl Into<String>, file_id: impl Into<String>) -> Self {
@@ -257,7 +249,6 @@ pub struct GetAudioFileInfoRequest {
     pub file_id: String,
 }
 wire!(call GetAudioFileInfoRequest { device_type = "deviceType", file_id = "fileId" });
-
 impl GetAudioFileInfoRequest {
     /// The required fields.
     pub fn new(device_type: impl Into<String>, file_id: impl Into<String>) -> Self {
@@ -281,7 +272,6 @@ pub struct GetCustomerInfoRequest {
     pub customer_id: String,
 }
 wire!(call GetCustomerInfoRequest { customer_id = "customerId" });
-
 impl GetCustomerInfoRequest {
     /// The required fields.
     pub fn new(customer_id: impl Into<String>) -> Self {
@@ -305,7 +295,6 @@ pub struct GetCustomerInsightRequest {
     pub customer_id: String,
 }
 wire!(call GetCustomerInsightRequest { customer_id = "customerId" });
-
 impl GetCustomerInsightRequest {
     /// The required fields.
     pub fn new(customer_id: impl Into<String>) -> Self {
@@ -329,7 +318,6 @@ pub struct GetRecordingScheduleRequest {
     pub task_id: String,
 }
 wire!(call GetRecordingScheduleRequest { task_id = "taskId" });
-
 impl GetRecordingScheduleRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -353,7 +341,6 @@ pub struct GetServiceChapterSummaryRequest {
     pub record_id: String,
 }
 wire!(call GetServiceChapterSummaryRequest { record_id = "recordId" });
-
 impl GetServiceChapterSummaryRequest {
     /// The required fields.
     pub fn new(record_id: impl Into<String>) -> Self {
@@ -383,7 +370,6 @@ pub struct GetServiceChatSummaryRequest {
     pub record_id: String,
 }
 wire!(call GetServiceChatSummaryRequest { record_id = "recordId" });
-
 impl GetServiceChatSummaryRequest {
     /// The required fields.
     pub fn new(record_id: impl Into<String>) -> Self {
@@ -407,7 +393,6 @@ pub struct GetServiceQualityInspectionRequest {
     pub record_id: String,
 }
 wire!(call GetServiceQualityInspectionRequest { record_id = "recordId" });
-
 impl GetServiceQualityInspectionRequest {
     /// The required fields.
     pub fn new(record_id: impl Into<String>) -> Self {
@@ -431,7 +416,6 @@ pub struct GetServiceRecordRequest {
     pub id: String,
 }
 wire!(call GetServiceRecordRequest { id = "id" });
-
 impl GetServiceRecordRequest {
     /// The required fields.
     pub fn new(id: impl Into<String>) -> Self {
@@ -455,7 +439,6 @@ pub struct GetServiceRecordTranscriptRequest {
     pub id: String,
 }
 wire!(call GetServiceRecordTranscriptRequest { id = "id" });
-
 impl GetServiceRecordTranscriptRequest {
     /// The required fields.
     pub fn new(id: impl Into<String>) -> Self {
@@ -488,7 +471,6 @@ pub struct GetTeamRequest {
     pub team_code: String,
 }
 wire!(call GetTeamRequest { team_code = "teamCode" });
-
 impl GetTeamRequest {
     /// The required fields.
     pub fn new(team_code: impl Into<String>) -> Self {
@@ -512,7 +494,6 @@ pub struct GetTeamMemberRequest {
     pub team_code: String,
 }
 wire!(call GetTeamMemberRequest { team_code = "teamCode" });
-
 impl GetTeamMemberRequest {
     /// The required fields.
     pub fn new(team_code: impl Into<String>) -> Self {
@@ -538,7 +519,6 @@ pub struct GetTranscriptSummaryRequest {
     pub file_id: String,
 }
 wire!(call GetTranscriptSummaryRequest { device_type = "deviceType", file_id = "fileId" });
-
 impl GetTranscriptSummaryRequest {
     /// The required fields.
     pub fn new(device_type: impl Into<String>, file_id: impl Into<String>) -> Self {
@@ -575,7 +555,6 @@ wire!(call ListCustomerRequest {
     end_time ? "endTime", max_results ? "maxResults", next_token ? "nextToken", owner_user_id ? "ownerUserId",
     start_time ? "startTime", team_code = "teamCode",
 });
-
 impl ListCustomerRequest {
     /// The required fields.
     pub fn new(team_code: impl Into<String>) -> Self {
@@ -656,7 +635,6 @@ wire!(call ListDeviceRecordingDurationRequest {
     end_time = "endTime", max_results ? "maxResults", next_token ? "nextToken", sn ? "sn",
     start_time = "startTime", team_code ? "teamCode", user_id ? "userId",
 });
-
 impl ListDeviceRecordingDurationRequest {
     /// The required fields.
     pub fn new(end_time: i64, start_time: i64) -> Self {
@@ -726,7 +704,6 @@ pub struct ListServiceTodoRequest {
     pub record_id: String,
 }
 wire!(call ListServiceTodoRequest { record_id = "recordId" });
-
 impl ListServiceTodoRequest {
     /// The required fields.
     pub fn new(record_id: impl Into<String>) -> Self {
@@ -780,7 +757,6 @@ pub struct ManageTeamMemberRequest {
 wire!(call ManageTeamMemberRequest {
     add_members ? "addMembers", remove_members ? "removeMembers", team_code = "teamCode",
 });
-
 impl ManageTeamMemberRequest {
     /// The required fields.
     pub fn new(team_code: impl Into<String>) -> Self {
@@ -812,7 +788,6 @@ pub struct QueryAsrTaskRequest {
 wire!(call QueryAsrTaskRequest {
     max_results ? "maxResults", next_token ? "nextToken", task_id = "taskId", union_id ? "unionId",
 });
-
 impl QueryAsrTaskRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -858,7 +833,6 @@ wire!(call QueryAudioFileRequest {
     device_type = "deviceType", end_timestamp ? "endTimestamp", max_results ? "maxResults",
     next_token ? "nextToken", sn = "sn", start_timestamp ? "startTimestamp",
 });
-
 impl QueryAudioFileRequest {
     /// The required fields.
     pub fn new(device_type: impl Into<String>, sn: impl Into<String>) -> Self {
@@ -891,7 +865,6 @@ pub struct QueryDeviceDetailRequest {
     pub sn_list: Vec<String>,
 }
 wire!(call QueryDeviceDetailRequest { device_type = "deviceType", sn_list = "snList" });
-
 impl QueryDeviceDetailRequest {
     /// The required fields.
     pub fn new(device_type: impl Into<String>, sn_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -917,7 +890,6 @@ pub struct QueryDeviceStatusRequest {
     pub sn_list: Vec<String>,
 }
 wire!(call QueryDeviceStatusRequest { device_type = "deviceType", sn_list = "snList" });
-
 impl QueryDeviceStatusRequest {
     /// The required fields.
     pub fn new(device_type: impl Into<String>, sn_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -941,7 +913,6 @@ pub struct QueryFileInfoByMinutesIdRequest {
     pub minutes_id: String,
 }
 wire!(call QueryFileInfoByMinutesIdRequest { minutes_id = "minutesId" });
-
 impl QueryFileInfoByMinutesIdRequest {
     /// The required fields.
     pub fn new(minutes_id: impl Into<String>) -> Self {
@@ -976,7 +947,6 @@ wire!(call QueryStaffStatisticDataRequest {
     day = "day", max_results ? "maxResults", next_token ? "nextToken", team_code ? "teamCode",
     user_id ? "userId",
 });
-
 impl QueryStaffStatisticDataRequest {
     /// The required fields.
     pub fn new(day: impl Into<String>) -> Self {
@@ -1020,7 +990,6 @@ pub struct QueryUserDeviceLocationRequest {
 wire!(call QueryUserDeviceLocationRequest {
     end_time = "endTime", sn ? "sn", start_time = "startTime", user_id = "userId",
 });
-
 impl QueryUserDeviceLocationRequest {
     /// The required fields.
     pub fn new(end_time: i64, start_time: i64, user_id: impl Into<String>) -> Self {
@@ -1052,7 +1021,6 @@ pub struct SubmitAgentTaskRequest {
 wire!(call SubmitAgentTaskRequest {
     agent_code = "agentCode", biz_identify = "bizIdentify", input = "input", user_id ? "userId",
 });
-
 impl SubmitAgentTaskRequest {
     /// The required fields.
     pub fn new(
@@ -1100,7 +1068,6 @@ wire!(call SubmitAsrTaskRequest {
     biz_key ? "bizKey", dentry_id = "dentryId", phrases ? "phrases", source_language = "sourceLanguage",
     space_id = "spaceId", transcription ? "transcription", union_id = "unionId",
 });
-
 impl SubmitAsrTaskRequest {
     /// The required fields.
     pub fn new(
@@ -1145,7 +1112,6 @@ pub struct SubmitCustomerSplitDataRequest {
     pub user_id: String,
 }
 wire!(call SubmitCustomerSplitDataRequest { split_params = "splitParams", user_id = "userId" });
-
 impl SubmitCustomerSplitDataRequest {
     /// The required fields.
     pub fn new(split_params: Vec<SplitParam>, user_id: impl Into<String>) -> Self {
@@ -1183,7 +1149,6 @@ pub struct UpdateDeviceBindingRequest {
 wire!(call UpdateDeviceBindingRequest {
     action = "action", sn = "sn", team_code = "teamCode", user_id = "userId",
 });
-
 impl UpdateDeviceBindingRequest {
     /// The required fields.
     pub fn new(
@@ -1218,7 +1183,6 @@ pub struct UpdateRecordingScheduleRequest {
 wire!(call UpdateRecordingScheduleRequest {
     end_time ? "endTime", start_time ? "startTime", task_id = "taskId",
 });
-
 impl UpdateRecordingScheduleRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -1244,7 +1208,6 @@ pub struct UpdateServiceRecordRestrictRequest {
     pub record_ids: Vec<String>,
 }
 wire!(call UpdateServiceRecordRestrictRequest { action = "action", record_ids = "recordIds" });
-
 impl UpdateServiceRecordRestrictRequest {
     /// The required fields.
     pub fn new(action: impl Into<String>, record_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1276,7 +1239,6 @@ pub struct UpdateTeamRequest {
 wire!(call UpdateTeamRequest {
     dialect_code ? "dialectCode", name ? "name", scene_codes ? "sceneCodes", team_code = "teamCode",
 });
-
 impl UpdateTeamRequest {
     /// The required fields.
     pub fn new(team_code: impl Into<String>) -> Self {
@@ -1304,7 +1266,6 @@ pub struct VideoCustomerSplitRequest {
     pub user_id: String,
 }
 wire!(call VideoCustomerSplitRequest { customer = "customer", segment_id = "segmentId", user_id = "userId" });
-
 impl VideoCustomerSplitRequest {
     /// The required fields.
     pub fn new(

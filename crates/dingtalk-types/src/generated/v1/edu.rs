@@ -26,7 +26,6 @@ pub struct ActivateDeviceRequest {
 wire!(call ActivateDeviceRequest {
     license_key = "licenseKey", model = "model", name = "name", sn = "sn", r#type = "type",
 });
-
 impl ActivateDeviceRequest {
     /// The required fields.
     pub fn new(
@@ -64,7 +63,6 @@ pub struct AddCollegeAlumniDeptsRequest {
     pub operator: String,
 }
 wire!(call AddCollegeAlumniDeptsRequest { depts = "depts", operator = "operator" });
-
 impl AddCollegeAlumniDeptsRequest {
     /// The required fields.
     pub fn new(depts: Vec<AddCollegeAlumniDeptsDept>, operator: impl Into<String>) -> Self {
@@ -109,7 +107,6 @@ wire!(call AddCollegeAlumniUserInfoRequest {
     address ? "address", dept_ids = "deptIds", email ? "email", intake ? "intake", mobile = "mobile",
     name = "name", operator = "operator", outtake ? "outtake", student_number ? "studentNumber",
 });
-
 impl AddCollegeAlumniUserInfoRequest {
     /// The required fields.
     pub fn new(
@@ -287,7 +284,6 @@ wire!(call AddCollegeContactUserRequest {
     remark ? "remark", send_active_sms ? "sendActiveSms", senior_mode ? "seniorMode", telephone ? "telephone",
     title ? "title", userid ? "userid", work_place ? "workPlace",
 });
-
 impl AddCollegeContactUserRequest {
     /// The required fields.
     pub fn new(
@@ -419,7 +415,6 @@ pub struct AddSchoolConfigRequest {
 wire!(call AddSchoolConfigRequest {
     operator_id = "operatorId", operator_name = "operatorName", temperature_up_limit = "temperatureUpLimit",
 });
-
 impl AddSchoolConfigRequest {
     /// The required fields.
     pub fn new(
@@ -476,7 +471,6 @@ wire!(call AddTraceEventRequest {
     event_unit ? "eventUnit", event_value ? "eventValue", extend ? "extend", platform ? "platform",
     user_id ? "userId",
 });
-
 impl AddTraceEventRequest {
     /// The required fields.
     pub fn new(
@@ -628,7 +622,6 @@ wire!(call AssignClassRequest {
     class_id = "classId", is_finish ? "isFinish", operator = "operator", student_id = "studentId",
     task_id = "taskId",
 });
-
 impl AssignClassRequest {
     /// The required fields.
     pub fn new(class_id: i64, operator: impl Into<String>, student_id: i64, task_id: i64) -> Self {
@@ -665,7 +658,6 @@ wire!(call BatchCreateRequest {
     card_biz_code = "cardBizCode", data = "data", identifier = "identifier", js_version = "jsVersion",
     source_type = "sourceType", userid ? "userid",
 });
-
 impl BatchCreateRequest {
     /// The required fields.
     pub fn new(
@@ -913,7 +905,6 @@ wire!(call CallMultimodalModelRequest {
     max_tokens ? "maxTokens", model = "model", req_llm_model_param_url ? "reqLlmModelParamUrl",
     response_format ? "responseFormat", task_code = "taskCode", temperature ? "temperature", top_p ? "topP",
 });
-
 impl CallMultimodalModelRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, model: impl Into<String>, task_code: impl Into<String>) -> Self {
@@ -979,7 +970,6 @@ wire!(call CancelOrderRequest {
     face_id = "faceId", order_no = "orderNo", signature ! "signature", sn = "sn", timestamp ? "timestamp",
     user_id = "userId",
 });
-
 impl CancelOrderRequest {
     /// The required fields.
     pub fn new(
@@ -1027,7 +1017,6 @@ wire!(call CancelSnsOrderRequest {
     alipay_app_id = "alipayAppId", merchant_id = "merchantId", order_no = "orderNo", signature ! "signature",
     timestamp = "timestamp",
 });
-
 impl CancelSnsOrderRequest {
     /// The required fields.
     pub fn new(
@@ -1090,7 +1079,6 @@ wire!(call CancelUserOrderRequest {
     alipay_app_id = "alipayAppId", merchant_id = "merchantId", order_no = "orderNo", signature ! "signature",
     timestamp = "timestamp",
 });
-
 impl CancelUserOrderRequest {
     /// The required fields.
     pub fn new(
@@ -1150,7 +1138,6 @@ pub struct CardBatchQueryCardsRequest {
 wire!(call CardBatchQueryCardsRequest {
     card_biz_code = "cardBizCode", card_ids = "cardIds", source_type = "sourceType", user_id = "userId",
 });
-
 impl CardBatchQueryCardsRequest {
     /// The required fields.
     pub fn new(
@@ -1197,7 +1184,6 @@ wire!(call CardDeleteCardRequest {
     card_biz_code = "cardBizCode", card_biz_id ? "cardBizId", card_id = "cardId", source_type = "sourceType",
     user_id = "userId",
 });
-
 impl CardDeleteCardRequest {
     /// The required fields.
     pub fn new(
@@ -1245,7 +1231,6 @@ wire!(call CardEndCardRequest {
     card_biz_code = "cardBizCode", card_biz_id ? "cardBizId", card_id = "cardId", source_type = "sourceType",
     user_id = "userId",
 });
-
 impl CardEndCardRequest {
     /// The required fields.
     pub fn new(
@@ -1284,7 +1269,6 @@ pub struct CardGetCardRequest {
     pub source_type: String,
 }
 wire!(call CardGetCardRequest { card_id = "cardId", source_type = "sourceType" });
-
 impl CardGetCardRequest {
     /// The required fields.
     pub fn new(card_id: i64, source_type: impl Into<String>) -> Self {
@@ -1323,7 +1307,6 @@ wire!(call CardGetCardFinishProgressRequest {
     card_biz_code = "cardBizCode", card_biz_id ? "cardBizId", card_id = "cardId", source_type = "sourceType",
     student_id ? "studentId", user_id = "userId",
 });
-
 impl CardGetCardFinishProgressRequest {
     /// The required fields.
     pub fn new(
@@ -1506,7 +1489,6 @@ pub struct CheckRestrictionRequest {
 wire!(call CheckRestrictionRequest {
     actual_amount = "actualAmount", face_id = "faceId", scene = "scene", sn = "sn", user_id = "userId",
 });
-
 impl CheckRestrictionRequest {
     /// The required fields.
     pub fn new(
@@ -1561,7 +1543,6 @@ pub struct ConsumePointRequest {
 wire!(call ConsumePointRequest {
     amount = "amount", biz_id = "bizId", description ? "description", product_code = "productCode",
 });
-
 impl ConsumePointRequest {
     /// The required fields.
     pub fn new(amount: i64, biz_id: impl Into<String>, product_code: impl Into<String>) -> Self {
@@ -1587,7 +1568,6 @@ pub struct CourseSchedulingComplimentNoticeRequest {
     pub op_user_id: String,
 }
 wire!(call CourseSchedulingComplimentNoticeRequest { op_user_id = "opUserId" });
-
 impl CourseSchedulingComplimentNoticeRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>) -> Self {
@@ -1820,7 +1800,6 @@ wire!(call CreateCollegeContactDeptRequest {
     outer_scene_config ? "outerSceneConfig", parent_id = "parentId", source_identifier ? "sourceIdentifier",
     stru_id = "struId", telephone ? "telephone", user_permits ? "userPermits",
 });
-
 impl CreateCollegeContactDeptRequest {
     /// The required fields.
     pub fn new(dept_type: impl Into<String>, name: impl Into<String>, parent_id: i64, stru_id: i64) -> Self {
@@ -1859,7 +1838,6 @@ wire!(call CreateCollegeContactSceneStruRequest {
     has_stru_fixed_dept = "hasStruFixedDept", order ? "order", source_identifier ? "sourceIdentifier",
     stru_brief ? "struBrief", stru_name = "struName", stru_type = "struType",
 });
-
 impl CreateCollegeContactSceneStruRequest {
     /// The required fields.
     pub fn new(
@@ -1900,7 +1878,6 @@ pub struct CreateCorrectionDataRequest {
 wire!(call CreateCorrectionDataRequest {
     corp_id = "corpId", corrected_data_json_url = "correctedDataJsonUrl", task_code = "taskCode",
 });
-
 impl CreateCorrectionDataRequest {
     /// The required fields.
     pub fn new(
@@ -2011,7 +1988,6 @@ pub struct CreateCustomClassRequest {
 wire!(call CreateCustomClassRequest {
     custom_class = "customClass", operator = "operator", super_id = "superId",
 });
-
 impl CreateCustomClassRequest {
     /// The required fields.
     pub fn new(custom_class: CustomClass, operator: impl Into<String>, super_id: i64) -> Self {
@@ -2043,7 +2019,6 @@ pub struct CreateCustomDeptRequest {
 wire!(call CreateCustomDeptRequest {
     custom_dept = "customDept", operator = "operator", super_id = "superId",
 });
-
 impl CreateCustomDeptRequest {
     /// The required fields.
     pub fn new(custom_dept: CustomDept, operator: impl Into<String>, super_id: i64) -> Self {
@@ -2080,7 +2055,6 @@ wire!(call CreateEduAssetSpaceRequest {
     biz_code = "bizCode", space_desc = "spaceDesc", space_icon = "spaceIcon", space_name = "spaceName",
     user_id = "userId",
 });
-
 impl CreateEduAssetSpaceRequest {
     /// The required fields.
     pub fn new(
@@ -2156,7 +2130,6 @@ wire!(call CreateEduLlmModelReqRequest {
     max_tokens ? "maxTokens", model ? "model", req_llm_model_param_url ? "reqLlmModelParamUrl",
     response_format ? "responseFormat", task_code = "taskCode", temperature ? "temperature", top_p ? "topP",
 });
-
 impl CreateEduLlmModelReqRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, task_code: impl Into<String>) -> Self {
@@ -2218,7 +2191,6 @@ pub struct CreateInviteUrlRequest {
 wire!(call CreateInviteUrlRequest {
     auth_code = "authCode", target_corp_id = "targetCorpId", target_operator = "targetOperator",
 });
-
 impl CreateInviteUrlRequest {
     /// The required fields.
     pub fn new(
@@ -2534,7 +2506,6 @@ pub struct CreateSectionConfigRequest {
 wire!(call CreateSectionConfigRequest {
     op_user_id = "opUserId", ext ? "ext", section_configs = "sectionConfigs",
 });
-
 impl CreateSectionConfigRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, section_configs: Vec<CreateSectionConfigPart>) -> Self {
@@ -2613,7 +2584,6 @@ pub struct CreateStsTokenRequest {
     pub sts_type: String,
 }
 wire!(call CreateStsTokenRequest { device_sn = "deviceSn", sts_type = "stsType" });
-
 impl CreateStsTokenRequest {
     /// The required fields.
     pub fn new(device_sn: impl Into<String>, sts_type: impl Into<String>) -> Self {
@@ -2927,7 +2897,6 @@ pub struct CreateUniversityTeacherRequest {
 wire!(call CreateUniversityTeacherRequest {
     class_id = "classId", op_user_id = "opUserId", role = "role", teacher_user_id = "teacherUserId",
 });
-
 impl CreateUniversityTeacherRequest {
     /// The required fields.
     pub fn new(
@@ -3022,7 +2991,6 @@ pub struct DeactivateDeviceRequest {
     pub r#type: String,
 }
 wire!(call DeactivateDeviceRequest { model = "model", sn = "sn", r#type = "type" });
-
 impl DeactivateDeviceRequest {
     /// The required fields.
     pub fn new(model: impl Into<String>, sn: impl Into<String>, r#type: impl Into<String>) -> Self {
@@ -3057,7 +3025,6 @@ wire!(call DeductPointRequest {
     biz_id = "bizId", deduct_desc = "deductDesc", deduct_detail_url = "deductDetailUrl",
     deduct_num = "deductNum", point_type = "pointType",
 });
-
 impl DeductPointRequest {
     /// The required fields.
     pub fn new(
@@ -3097,7 +3064,6 @@ pub struct DeleteCollegeAlumniDeptRequest {
     pub operator: String,
 }
 wire!(call DeleteCollegeAlumniDeptRequest { dept_id = "deptId", operator = "operator" });
-
 impl DeleteCollegeAlumniDeptRequest {
     /// The required fields.
     pub fn new(dept_id: i64, operator: impl Into<String>) -> Self {
@@ -3127,7 +3093,6 @@ pub struct DeleteCollegeAlumniUserInfoRequest {
 wire!(call DeleteCollegeAlumniUserInfoRequest {
     dept_id = "deptId", operator = "operator", user_ids = "userIds",
 });
-
 impl DeleteCollegeAlumniUserInfoRequest {
     /// The required fields.
     pub fn new(
@@ -3155,7 +3120,6 @@ pub struct DeleteCollegeContactSceneStruRequest {
     pub stru_id: i64,
 }
 wire!(call DeleteCollegeContactSceneStruRequest { stru_id = "struId" });
-
 impl DeleteCollegeContactSceneStruRequest {
     /// The required fields.
     pub fn new(stru_id: i64) -> Self {
@@ -3181,7 +3145,6 @@ pub struct DeleteDeptRequest {
     pub operator: String,
 }
 wire!(call DeleteDeptRequest { dept_id = "deptId", operator = "operator" });
-
 impl DeleteDeptRequest {
     /// The required fields.
     pub fn new(dept_id: impl Into<String>, operator: impl Into<String>) -> Self {
@@ -3205,7 +3168,6 @@ pub struct DeleteDeviceRequest {
     pub sn: String,
 }
 wire!(call DeleteDeviceRequest { sn = "sn" });
-
 impl DeleteDeviceRequest {
     /// The required fields.
     pub fn new(sn: impl Into<String>) -> Self {
@@ -3231,7 +3193,6 @@ pub struct DeleteDeviceOrgRequest {
     pub device_code: String,
 }
 wire!(call DeleteDeviceOrgRequest { auth_code = "authCode", device_code = "deviceCode" });
-
 impl DeleteDeviceOrgRequest {
     /// The required fields.
     pub fn new(auth_code: impl Into<String>, device_code: impl Into<String>) -> Self {
@@ -3280,7 +3241,6 @@ pub struct DeleteGuardianRequest {
 wire!(call DeleteGuardianRequest {
     class_id = "classId", user_id = "userId", operator = "operator", stu_id = "stuId",
 });
-
 impl DeleteGuardianRequest {
     /// The required fields.
     pub fn new(
@@ -3316,7 +3276,6 @@ pub struct DeleteOrgRelationRequest {
     pub target_corp_id: String,
 }
 wire!(call DeleteOrgRelationRequest { auth_code = "authCode", target_corp_id = "targetCorpId" });
-
 impl DeleteOrgRelationRequest {
     /// The required fields.
     pub fn new(auth_code: impl Into<String>, target_corp_id: impl Into<String>) -> Self {
@@ -3342,7 +3301,6 @@ pub struct DeletePhysicalClassroomRequest {
     pub op_user_id: String,
 }
 wire!(call DeletePhysicalClassroomRequest { classroom_id = "classroomId", op_user_id = "opUserId" });
-
 impl DeletePhysicalClassroomRequest {
     /// The required fields.
     pub fn new(classroom_id: i64, op_user_id: impl Into<String>) -> Self {
@@ -3368,7 +3326,6 @@ pub struct DeleteRemoteClassCourseRequest {
     pub auth_code: String,
 }
 wire!(call DeleteRemoteClassCourseRequest { course_code = "courseCode", auth_code = "authCode" });
-
 impl DeleteRemoteClassCourseRequest {
     /// The required fields.
     pub fn new(course_code: impl Into<String>, auth_code: impl Into<String>) -> Self {
@@ -3398,7 +3355,6 @@ pub struct DeleteSchoolReportRequest {
 wire!(call DeleteSchoolReportRequest {
     biz_code = "bizCode", school_report_id = "schoolReportId", teacher_id = "teacherId",
 });
-
 impl DeleteSchoolReportRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, school_report_id: i64, teacher_id: impl Into<String>) -> Self {
@@ -3428,7 +3384,6 @@ pub struct DeleteStudentRequest {
     pub operator: String,
 }
 wire!(call DeleteStudentRequest { class_id = "classId", user_id = "userId", operator = "operator" });
-
 impl DeleteStudentRequest {
     /// The required fields.
     pub fn new(class_id: impl Into<String>, user_id: impl Into<String>, operator: impl Into<String>) -> Self {
@@ -3460,7 +3415,6 @@ pub struct DeleteTeacherRequest {
 wire!(call DeleteTeacherRequest {
     class_id = "classId", user_id = "userId", adviser = "adviser", operator = "operator",
 });
-
 impl DeleteTeacherRequest {
     /// The required fields.
     pub fn new(
@@ -3493,7 +3447,6 @@ pub struct DeleteUniversityCourseGroupRequest {
 wire!(call DeleteUniversityCourseGroupRequest {
     course_group_code = "courseGroupCode", op_user_id = "opUserId",
 });
-
 impl DeleteUniversityCourseGroupRequest {
     /// The required fields.
     pub fn new(course_group_code: impl Into<String>, op_user_id: impl Into<String>) -> Self {
@@ -3523,7 +3476,6 @@ pub struct DeleteUniversityStudentRequest {
 wire!(call DeleteUniversityStudentRequest {
     class_id = "classId", op_user_id = "opUserId", student_user_id = "studentUserId",
 });
-
 impl DeleteUniversityStudentRequest {
     /// The required fields.
     pub fn new(class_id: i64, op_user_id: impl Into<String>, student_user_id: impl Into<String>) -> Self {
@@ -3555,7 +3507,6 @@ pub struct DeleteUniversityTeacherRequest {
 wire!(call DeleteUniversityTeacherRequest {
     class_id = "classId", op_user_id = "opUserId", role = "role", teacher_user_id = "teacherUserId",
 });
-
 impl DeleteUniversityTeacherRequest {
     /// The required fields.
     pub fn new(
@@ -3589,7 +3540,6 @@ pub struct DeviceHeartbeatRequest {
     pub sn: String,
 }
 wire!(call DeviceHeartbeatRequest { sn = "sn" });
-
 impl DeviceHeartbeatRequest {
     /// The required fields.
     pub fn new(sn: impl Into<String>) -> Self {
@@ -3613,7 +3563,6 @@ pub struct DisableCollegeContactSceneStruRequest {
     pub stru_id: i64,
 }
 wire!(call DisableCollegeContactSceneStruRequest { stru_id = "struId" });
-
 impl DisableCollegeContactSceneStruRequest {
     /// The required fields.
     pub fn new(stru_id: i64) -> Self {
@@ -3657,7 +3606,6 @@ wire!(call EduAigcCallbackRequest {
     content = "content", content_size = "contentSize", content_type = "contentType", ext ? "ext",
     prompt = "prompt", remark ? "remark",
 });
-
 impl EduAigcCallbackRequest {
     /// The required fields.
     pub fn new(
@@ -3709,7 +3657,6 @@ wire!(call EduAiModelCompleteRequest {
     max_tokens ? "maxTokens", model = "model", prompt = "prompt", scene = "scene",
     temperature ? "temperature", top_p ? "top_p", user_id = "userId",
 });
-
 impl EduAiModelCompleteRequest {
     /// The required fields.
     pub fn new(
@@ -3815,7 +3762,6 @@ pub struct EduTeacherListRequest {
     pub page_size: i64,
 }
 wire!(call EduTeacherListRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl EduTeacherListRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -3840,7 +3786,6 @@ pub struct EnableCollegeContactSceneStruRequest {
     pub stru_id: i64,
 }
 wire!(call EnableCollegeContactSceneStruRequest { stru_id = "struId" });
-
 impl EnableCollegeContactSceneStruRequest {
     /// The required fields.
     pub fn new(stru_id: i64) -> Self {
@@ -3921,7 +3866,6 @@ wire!(call EventTrackRequest {
     event_unit ? "eventUnit", event_value ? "eventValue", extend ? "extend", platform ? "platform",
     user_id = "userId",
 });
-
 impl EventTrackRequest {
     /// The required fields.
     pub fn new(
@@ -3975,7 +3919,6 @@ wire!(call GenerateTaskIdRequest {
     max_tokens ? "maxTokens", model = "model", prompt = "prompt", scene = "scene",
     temperature ? "temperature", top_p ? "top_p", user_id = "userId",
 });
-
 impl GenerateTaskIdRequest {
     /// The required fields.
     pub fn new(
@@ -4018,7 +3961,6 @@ pub struct GetBindChildInfoRequest {
 wire!(call GetBindChildInfoRequest {
     school_corp_id = "schoolCorpId", student_user_id = "studentUserId", union_id = "unionId",
 });
-
 impl GetBindChildInfoRequest {
     /// The required fields.
     pub fn new(
@@ -4069,7 +4011,6 @@ pub struct GetCollegeAlumniDeptsRequest {
     pub operator: String,
 }
 wire!(call GetCollegeAlumniDeptsRequest { dept_id = "deptId", operator = "operator" });
-
 impl GetCollegeAlumniDeptsRequest {
     /// The required fields.
     pub fn new(dept_id: i64, operator: impl Into<String>) -> Self {
@@ -4097,7 +4038,6 @@ pub struct GetCollegeAlumniUserInfoRequest {
     pub user_id: String,
 }
 wire!(call GetCollegeAlumniUserInfoRequest { operator = "operator", user_id = "userId" });
-
 impl GetCollegeAlumniUserInfoRequest {
     /// The required fields.
     pub fn new(operator: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -4125,7 +4065,6 @@ pub struct GetCollegeContactDeptDetailRequest {
     pub language: Option<String>,
 }
 wire!(call GetCollegeContactDeptDetailRequest { dept_id = "deptId", language ? "language" });
-
 impl GetCollegeContactDeptDetailRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -4172,7 +4111,6 @@ pub struct GetCorrectStyleRequest {
     pub task_code: String,
 }
 wire!(call GetCorrectStyleRequest { corp_id = "corpId", task_code = "taskCode" });
-
 impl GetCorrectStyleRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, task_code: impl Into<String>) -> Self {
@@ -4222,7 +4160,6 @@ pub struct GetEduUserIdentityRequest {
     pub union_id: String,
 }
 wire!(call GetEduUserIdentityRequest { union_id = "unionId" });
-
 impl GetEduUserIdentityRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -4250,7 +4187,6 @@ pub struct GetFileDownloadInfoRequest {
     pub space_id: i64,
 }
 wire!(call GetFileDownloadInfoRequest { file_id_list = "fileIdList", space_id = "spaceId" });
-
 impl GetFileDownloadInfoRequest {
     /// The required fields.
     pub fn new(file_id_list: impl IntoIterator<Item = impl Into<String>>, space_id: i64) -> Self {
@@ -4276,7 +4212,6 @@ pub struct GetFileDownloadInfoByPackageIdRequest {
     pub package_id: String,
 }
 wire!(call GetFileDownloadInfoByPackageIdRequest { package_id = "packageId" });
-
 impl GetFileDownloadInfoByPackageIdRequest {
     /// The required fields.
     pub fn new(package_id: impl Into<String>) -> Self {
@@ -4304,7 +4239,6 @@ pub struct GetImageTempDownloadUrlRequest {
     pub source_type: String,
 }
 wire!(call GetImageTempDownloadUrlRequest { media_id = "mediaId", source_type = "sourceType" });
-
 impl GetImageTempDownloadUrlRequest {
     /// The required fields.
     pub fn new(media_id: impl Into<String>, source_type: impl Into<String>) -> Self {
@@ -4330,7 +4264,6 @@ pub struct GetOpenCourseDetailRequest {
     pub course_id: String,
 }
 wire!(call GetOpenCourseDetailRequest { course_id = "courseId" });
-
 impl GetOpenCourseDetailRequest {
     /// The required fields.
     pub fn new(course_id: impl Into<String>) -> Self {
@@ -4376,7 +4309,6 @@ pub struct GetOpenCoursesRequest {
     pub page_size: i64,
 }
 wire!(call GetOpenCoursesRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl GetOpenCoursesRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -4422,7 +4354,6 @@ pub struct GetPointInfoRequest {
     pub point_type: String,
 }
 wire!(call GetPointInfoRequest { point_type = "pointType" });
-
 impl GetPointInfoRequest {
     /// The required fields.
     pub fn new(point_type: impl Into<String>) -> Self {
@@ -4450,7 +4381,6 @@ pub struct GetRemoteClassCourseRequest {
     pub operator: String,
 }
 wire!(call GetRemoteClassCourseRequest { course_code = "courseCode", operator = "operator" });
-
 impl GetRemoteClassCourseRequest {
     /// The required fields.
     pub fn new(course_code: impl Into<String>, operator: impl Into<String>) -> Self {
@@ -4476,7 +4406,6 @@ pub struct GetShareRoleMembersRequest {
     pub share_role_code: String,
 }
 wire!(call GetShareRoleMembersRequest { share_role_code = "shareRoleCode" });
-
 impl GetShareRoleMembersRequest {
     /// The required fields.
     pub fn new(share_role_code: impl Into<String>) -> Self {
@@ -4517,7 +4446,6 @@ pub struct GetTaskListRequest {
 wire!(call GetTaskListRequest {
     operator = "operator", page_number = "pageNumber", page_size = "pageSize", task_year ? "taskYear",
 });
-
 impl GetTaskListRequest {
     /// The required fields.
     pub fn new(operator: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -4552,7 +4480,6 @@ pub struct GetTaskStudentListRequest {
 wire!(call GetTaskStudentListRequest {
     operator = "operator", page_number = "pageNumber", page_size = "pageSize", task_id = "taskId",
 });
-
 impl GetTaskStudentListRequest {
     /// The required fields.
     pub fn new(operator: impl Into<String>, page_number: i64, page_size: i64, task_id: i64) -> Self {
@@ -4591,7 +4518,6 @@ pub struct InitCoursesOfClassRequest {
 wire!(call InitCoursesOfClassRequest {
     class_id = "classId", op_user_id = "opUserId", courses = "courses", section_config = "sectionConfig",
 });
-
 impl InitCoursesOfClassRequest {
     /// The required fields.
     pub fn new(
@@ -4631,7 +4557,6 @@ wire!(call InitDeviceRequest {
     encrypt_pub_key = "encryptPubKey", signature ! "signature", sn = "sn", timestamp = "timestamp",
     version ? "version",
 });
-
 impl InitDeviceRequest {
     /// The required fields.
     pub fn new(
@@ -4670,7 +4595,6 @@ pub struct InitVPaasDeviceRequest {
     pub r#type: String,
 }
 wire!(call InitVPaasDeviceRequest { sn = "sn", timestamp ? "timestamp", r#type = "type" });
-
 impl InitVPaasDeviceRequest {
     /// The required fields.
     pub fn new(sn: impl Into<String>, r#type: impl Into<String>) -> Self {
@@ -4837,7 +4761,6 @@ pub struct IsYuwenCertifiedTeacherRequest {
     pub user_id: String,
 }
 wire!(call IsYuwenCertifiedTeacherRequest { biz_code = "bizCode", user_id = "userId" });
-
 impl IsYuwenCertifiedTeacherRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -4943,7 +4866,6 @@ pub struct ListCollegeContactSubDeptsRequest {
     pub language: Option<String>,
 }
 wire!(call ListCollegeContactSubDeptsRequest { dept_id = "deptId", language ? "language" });
-
 impl ListCollegeContactSubDeptsRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -4991,7 +4913,6 @@ wire!(call ListOrderRequest {
     order_no ? "orderNo", page_number = "pageNumber", page_size = "pageSize", scene ? "scene",
     status ? "status", trade_no ? "tradeNo", user_id ? "userId",
 });
-
 impl ListOrderRequest {
     /// The required fields.
     pub fn new(merchant_id: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -5027,7 +4948,6 @@ wire!(call MoveStudentRequest {
     operator = "operator", origin_class_id = "originClassId", target_class_id = "targetClassId",
     user_id = "userId",
 });
-
 impl MoveStudentRequest {
     /// The required fields.
     pub fn new(
@@ -5149,7 +5069,6 @@ pub struct PageQueryDevicesRequest {
     pub r#type: String,
 }
 wire!(call PageQueryDevicesRequest { max_results = "maxResults", next_token = "nextToken", r#type = "type" });
-
 impl PageQueryDevicesRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: impl Into<String>, r#type: impl Into<String>) -> Self {
@@ -5224,7 +5143,6 @@ wire!(call PayOrderRequest {
     face_id = "faceId", order_no = "orderNo", signature ! "signature", sn = "sn", timestamp ? "timestamp",
     user_id = "userId", version ? "version",
 });
-
 impl PayOrderRequest {
     /// The required fields.
     pub fn new(
@@ -5294,7 +5212,6 @@ pub struct PreDialRequest {
 wire!(call PreDialRequest {
     caller_user_id = "callerUserId", receiver_user_id = "receiverUserId", sn = "sn", r#type = "type",
 });
-
 impl PreDialRequest {
     /// The required fields.
     pub fn new(
@@ -5332,7 +5249,6 @@ pub struct ProvidePointRequest {
     pub point_type: String,
 }
 wire!(call ProvidePointRequest { action_code = "actionCode", biz_id = "bizId", point_type = "pointType" });
-
 impl ProvidePointRequest {
     /// The required fields.
     pub fn new(
@@ -5432,7 +5348,6 @@ wire!(call PushClassGroupCardRequest {
     private_card_data ? "privateCardData", public_card_data = "publicCardData",
     sender_user_id = "senderUserId", student_user_ids = "studentUserIds",
 });
-
 impl PushClassGroupCardRequest {
     /// The required fields.
     pub fn new(
@@ -5488,7 +5403,6 @@ pub struct QueryAllSubjectsFromClassScheduleRequest {
 wire!(call QueryAllSubjectsFromClassScheduleRequest {
     class_ids ? "classIds", op_user_id = "opUserId", period_code ? "periodCode",
 });
-
 impl QueryAllSubjectsFromClassScheduleRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>) -> Self {
@@ -5553,7 +5467,6 @@ wire!(call QueryClassScheduleRequest {
     subscriber_type ? "subscriberType", section_index_list = "sectionIndexList",
     subscriber_ids = "subscriberIds",
 });
-
 impl QueryClassScheduleRequest {
     /// The required fields.
     pub fn new(
@@ -5594,7 +5507,6 @@ pub struct QueryClassScheduleByTimeSchoolRequest {
 wire!(call QueryClassScheduleByTimeSchoolRequest {
     end_time = "endTime", op_user_id = "opUserId", start_time = "startTime",
 });
-
 impl QueryClassScheduleByTimeSchoolRequest {
     /// The required fields.
     pub fn new(end_time: i64, op_user_id: impl Into<String>, start_time: i64) -> Self {
@@ -5620,7 +5532,6 @@ pub struct QueryClassScheduleConfigRequest {
     pub op_user_id: String,
 }
 wire!(call QueryClassScheduleConfigRequest { class_ids ? "classIds", op_user_id = "opUserId" });
-
 impl QueryClassScheduleConfigRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>) -> Self {
@@ -5669,7 +5580,6 @@ pub struct QueryDeviceRequest {
     pub sn: String,
 }
 wire!(call QueryDeviceRequest { sn = "sn" });
-
 impl QueryDeviceRequest {
     /// The required fields.
     pub fn new(sn: impl Into<String>) -> Self {
@@ -5709,7 +5619,6 @@ pub struct QueryDeviceListByCorpIdRequest {
 wire!(call QueryDeviceListByCorpIdRequest {
     operator = "operator", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl QueryDeviceListByCorpIdRequest {
     /// The required fields.
     pub fn new(operator: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -5742,7 +5651,6 @@ pub struct QueryEduAssetSpacesRequest {
 wire!(call QueryEduAssetSpacesRequest {
     biz_code = "bizCode", max_results ? "maxResults", next_token = "nextToken",
 });
-
 impl QueryEduAssetSpacesRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, next_token: i64) -> Self {
@@ -5777,7 +5685,6 @@ pub struct QueryEduLlmModelResponseRequest {
     pub task_code: String,
 }
 wire!(call QueryEduLlmModelResponseRequest { corp_id = "corpId", req_id = "reqId", task_code = "taskCode" });
-
 impl QueryEduLlmModelResponseRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, req_id: impl Into<String>, task_code: impl Into<String>) -> Self {
@@ -5803,7 +5710,6 @@ pub struct QueryGroupIdRequest {
     pub sn: String,
 }
 wire!(call QueryGroupIdRequest { sn = "sn" });
-
 impl QueryGroupIdRequest {
     /// The required fields.
     pub fn new(sn: impl Into<String>) -> Self {
@@ -5865,7 +5771,6 @@ pub struct QueryModelResultByTaskIdRequest {
     pub task_id: String,
 }
 wire!(call QueryModelResultByTaskIdRequest { task_id = "taskId" });
-
 impl QueryModelResultByTaskIdRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -5899,7 +5804,6 @@ pub struct QueryOrderRequest {
 wire!(call QueryOrderRequest {
     alipay_app_id = "alipayAppId", merchant_id = "merchantId", order_no = "orderNo", signature ! "signature",
 });
-
 impl QueryOrderRequest {
     /// The required fields.
     pub fn new(
@@ -6002,7 +5906,6 @@ wire!(call QueryOrgCorrectTaskDetailRequest {
     end_time = "endTime", page_no = "pageNo", page_size = "pageSize", query_corp_id = "queryCorpId",
     start_time = "startTime", subject_code ? "subjectCode",
 });
-
 impl QueryOrgCorrectTaskDetailRequest {
     /// The required fields.
     pub fn new(
@@ -6059,7 +5962,6 @@ wire!(call QueryOrgCorrectTaskWithWrongQuestionRequest {
     end_time = "endTime", page_no = "pageNo", page_size = "pageSize", query_corp_id = "queryCorpId",
     start_time = "startTime",
 });
-
 impl QueryOrgCorrectTaskWithWrongQuestionRequest {
     /// The required fields.
     pub fn new(
@@ -6098,7 +6000,6 @@ pub struct QueryOrgRelationListRequest {
     pub operator: String,
 }
 wire!(call QueryOrgRelationListRequest { operator = "operator" });
-
 impl QueryOrgRelationListRequest {
     /// The required fields.
     pub fn new(operator: impl Into<String>) -> Self {
@@ -6126,7 +6027,6 @@ pub struct QueryOrgSecretKeyRequest {
     pub op_user_id: Option<String>,
 }
 wire!(call QueryOrgSecretKeyRequest { isv_code = "isvCode", op_user_id ? "opUserId" });
-
 impl QueryOrgSecretKeyRequest {
     /// The required fields.
     pub fn new(isv_code: impl Into<String>) -> Self {
@@ -6174,7 +6074,6 @@ wire!(call QueryPayResultRequest {
     face_id = "faceId", order_no = "orderNo", signature ! "signature", sn = "sn", timestamp ? "timestamp",
     user_id = "userId", version ? "version",
 });
-
 impl QueryPayResultRequest {
     /// The required fields.
     pub fn new(
@@ -6211,7 +6110,6 @@ pub struct QueryPhysicalClassroomRequest {
     pub op_user_id: String,
 }
 wire!(call QueryPhysicalClassroomRequest { classroom_id = "classroomId", op_user_id = "opUserId" });
-
 impl QueryPhysicalClassroomRequest {
     /// The required fields.
     pub fn new(classroom_id: i64, op_user_id: impl Into<String>) -> Self {
@@ -6245,7 +6143,6 @@ pub struct QueryPurchaseInfoRequest {
 wire!(call QueryPurchaseInfoRequest {
     merchant_id = "merchantId", scene = "scene", sn = "sn", user_id = "userId",
 });
-
 impl QueryPurchaseInfoRequest {
     /// The required fields.
     pub fn new(
@@ -6293,7 +6190,6 @@ pub struct QueryRemoteClassCourseRequest {
 wire!(call QueryRemoteClassCourseRequest {
     end_time = "endTime", operator = "operator", start_time = "startTime",
 });
-
 impl QueryRemoteClassCourseRequest {
     /// The required fields.
     pub fn new(end_time: i64, operator: impl Into<String>, start_time: i64) -> Self {
@@ -6327,7 +6223,6 @@ pub struct QuerySchoolUserFaceRequest {
 wire!(call QuerySchoolUserFaceRequest {
     page_number = "pageNumber", page_size = "pageSize", sn = "sn", r#type = "type",
 });
-
 impl QuerySchoolUserFaceRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, sn: impl Into<String>, r#type: i64) -> Self {
@@ -6358,7 +6253,6 @@ pub struct QuerySelfBuildGroupBaseInfoRequest {
     pub corp_id: String,
 }
 wire!(call QuerySelfBuildGroupBaseInfoRequest { corp_id = "corpId" });
-
 impl QuerySelfBuildGroupBaseInfoRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>) -> Self {
@@ -6388,7 +6282,6 @@ pub struct QuerySelfBuildGroupUserInfoRequest {
     pub roles: Vec<String>,
 }
 wire!(call QuerySelfBuildGroupUserInfoRequest { class_id = "classId", corp_id = "corpId", roles = "roles" });
-
 impl QuerySelfBuildGroupUserInfoRequest {
     /// The required fields.
     pub fn new(
@@ -6426,7 +6319,6 @@ pub struct QuerySnsOrderRequest {
 wire!(call QuerySnsOrderRequest {
     alipay_app_id = "alipayAppId", merchant_id = "merchantId", order_no = "orderNo", signature ! "signature",
 });
-
 impl QuerySnsOrderRequest {
     /// The required fields.
     pub fn new(
@@ -6527,7 +6419,6 @@ wire!(call QueryStatisticsDataRequest {
     end_time ? "endTime", op_user_id = "opUserId", start_time ? "startTime",
     section_index_list = "sectionIndexList", teacher_user_ids = "teacherUserIds",
 });
-
 impl QueryStatisticsDataRequest {
     /// The required fields.
     pub fn new(
@@ -6596,7 +6487,6 @@ pub struct QuerySubjectTeachersRequest {
 wire!(call QuerySubjectTeachersRequest {
     class_ids ? "classIds", op_user_id = "opUserId", subject_code = "subjectCode",
 });
-
 impl QuerySubjectTeachersRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, subject_code: impl Into<String>) -> Self {
@@ -6622,7 +6512,6 @@ pub struct QueryTeachSubjectsRequest {
     pub op_user_id: String,
 }
 wire!(call QueryTeachSubjectsRequest { class_ids ? "classIds", op_user_id = "opUserId" });
-
 impl QueryTeachSubjectsRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>) -> Self {
@@ -6703,7 +6592,6 @@ pub struct QueryUniversityCourseGroupRequest {
 wire!(call QueryUniversityCourseGroupRequest {
     course_group_code = "courseGroupCode", op_user_id = "opUserId",
 });
-
 impl QueryUniversityCourseGroupRequest {
     /// The required fields.
     pub fn new(course_group_code: impl Into<String>, op_user_id: impl Into<String>) -> Self {
@@ -6731,7 +6619,6 @@ pub struct QueryUserFaceRequest {
     pub sn: String,
 }
 wire!(call QueryUserFaceRequest { face_id = "faceId", sn = "sn" });
-
 impl QueryUserFaceRequest {
     /// The required fields.
     pub fn new(face_id: impl Into<String>, sn: impl Into<String>) -> Self {
@@ -6767,7 +6654,6 @@ pub struct QueryUserPayInfoRequest {
     pub user_id: String,
 }
 wire!(call QueryUserPayInfoRequest { face_id = "faceId", sn = "sn", user_id = "userId" });
-
 impl QueryUserPayInfoRequest {
     /// The required fields.
     pub fn new(face_id: impl Into<String>, sn: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -6799,7 +6685,6 @@ pub struct RecordActionPointRequest {
 wire!(call RecordActionPointRequest {
     action_code = "actionCode", action_time = "actionTime", corp_id = "corpId", task_code = "taskCode",
 });
-
 impl RecordActionPointRequest {
     /// The required fields.
     pub fn new(
@@ -6837,7 +6722,6 @@ pub struct RemoveDeviceRequest {
     pub sn: String,
 }
 wire!(call RemoveDeviceRequest { merchant_id = "merchantId", sn = "sn" });
-
 impl RemoveDeviceRequest {
     /// The required fields.
     pub fn new(merchant_id: impl Into<String>, sn: impl Into<String>) -> Self {
@@ -6865,7 +6749,6 @@ pub struct ReportDeviceLogRequest {
     pub r#type: String,
 }
 wire!(call ReportDeviceLogRequest { media_id = "mediaId", sn = "sn", r#type = "type" });
-
 impl ReportDeviceLogRequest {
     /// The required fields.
     pub fn new(media_id: impl Into<String>, sn: impl Into<String>, r#type: impl Into<String>) -> Self {
@@ -6897,7 +6780,6 @@ pub struct ReportDeviceUseLogRequest {
 wire!(call ReportDeviceUseLogRequest {
     action = "action", order_no = "orderNo", sn = "sn", user_id = "userId",
 });
-
 impl ReportDeviceUseLogRequest {
     /// The required fields.
     pub fn new(
@@ -6928,7 +6810,6 @@ pub struct RollbackDeductPointRequest {
     pub point_type: String,
 }
 wire!(call RollbackDeductPointRequest { biz_id = "bizId", point_type = "pointType" });
-
 impl RollbackDeductPointRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>, point_type: impl Into<String>) -> Self {
@@ -7059,7 +6940,6 @@ pub struct SchoolReportDetailReadedRequest {
 wire!(call SchoolReportDetailReadedRequest {
     biz_code = "bizCode", school_report_id = "schoolReportId", student_ids = "studentIds", user_id = "userId",
 });
-
 impl SchoolReportDetailReadedRequest {
     /// The required fields.
     pub fn new(
@@ -7095,7 +6975,6 @@ pub struct SearchTeachersRequest {
     pub name_keyword: String,
 }
 wire!(call SearchTeachersRequest { name_keyword = "nameKeyword" });
-
 impl SearchTeachersRequest {
     /// The required fields.
     pub fn new(name_keyword: impl Into<String>) -> Self {
@@ -7160,7 +7039,6 @@ wire!(call SendCollegeAiAssistantMsgRequest {
     content = "content", content_type = "contentType", open_conversation_id ? "openConversationId",
     union_id = "unionId",
 });
-
 impl SendCollegeAiAssistantMsgRequest {
     /// The required fields.
     pub fn new(
@@ -7206,7 +7084,6 @@ wire!(call SendFileMessageRequest {
     biz_id = "bizId", extension = "extension", file_name = "fileName", file_size = "fileSize",
     file_url = "fileUrl", send_type ? "sendType",
 });
-
 impl SendFileMessageRequest {
     /// The required fields.
     pub fn new(
@@ -7256,7 +7133,6 @@ wire!(call SendMessageRequest {
     biz_id = "bizId", from_user_id = "fromUserId", sn = "sn", to_user_id_list = "toUserIdList",
     r#type = "type",
 });
-
 impl SendMessageRequest {
     /// The required fields.
     pub fn new(
@@ -7308,7 +7184,6 @@ wire!(call SendPrintOrderNoticeMsgRequest {
     delivery_number ? "deliveryNumber", delivery_time ? "deliveryTime", payment_time ? "paymentTime",
     price = "price", scene_code = "sceneCode",
 });
-
 impl SendPrintOrderNoticeMsgRequest {
     /// The required fields.
     pub fn new(
@@ -7460,7 +7335,6 @@ pub struct SyncCheckedDataRequest {
 wire!(call SyncCheckedDataRequest {
     check_json_url = "checkJsonUrl", check_url = "checkUrl", corp_id = "corpId", task_code = "taskCode",
 });
-
 impl SyncCheckedDataRequest {
     /// The required fields.
     pub fn new(
@@ -7502,7 +7376,6 @@ pub struct UnsubscribeUniversityCourseGroupRequest {
 wire!(call UnsubscribeUniversityCourseGroupRequest {
     op_user_id = "opUserId", course_group_code = "courseGroupCode", student_user_ids = "studentUserIds",
 });
-
 impl UnsubscribeUniversityCourseGroupRequest {
     /// The required fields.
     pub fn new(
@@ -7545,7 +7418,6 @@ wire!(call UpdateClassRequest {
     dept_id = "deptId", grade_level = "gradeLevel", open_class = "openClass", operator = "operator",
     super_id = "superId",
 });
-
 impl UpdateClassRequest {
     /// The required fields.
     pub fn new(
@@ -7591,7 +7463,6 @@ wire!(call UpdateClassGroupCardRequest {
     is_final_update = "isFinalUpdate", private_card_data ? "privateCardData",
     public_card_data ? "publicCardData",
 });
-
 impl UpdateClassGroupCardRequest {
     /// The required fields.
     pub fn new(
@@ -7647,7 +7518,6 @@ wire!(call UpdateCollegeAlumniUserInfoRequest {
     address ? "address", dept_ids = "deptIds", email ? "email", intake ? "intake", name ? "name",
     operator = "operator", outtake ? "outtake", student_number ? "studentNumber", user_id = "userId",
 });
-
 impl UpdateCollegeAlumniUserInfoRequest {
     /// The required fields.
     pub fn new(dept_ids: Vec<i64>, operator: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -7743,7 +7613,6 @@ wire!(call UpdateCollegeContactDeptRequest {
     outer_permit_users ? "outerPermitUsers", outer_scene_config ? "outerSceneConfig", parent_id ? "parentId",
     source_identifier ? "sourceIdentifier", telephone ? "telephone", user_permits ? "userPermits",
 });
-
 impl UpdateCollegeContactDeptRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -7828,7 +7697,6 @@ wire!(call UpdateCollegeContactExclusiveRequest {
     org_email_type ? "orgEmailType", remark ? "remark", senior_mode ? "seniorMode", telephone ? "telephone",
     title ? "title", userid = "userid", work_place ? "workPlace",
 });
-
 impl UpdateCollegeContactExclusiveRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -7865,7 +7733,6 @@ wire!(call UpdateCollegeContactSceneStruRequest {
     order ? "order", source_identifier ? "sourceIdentifier", stru_brief ? "struBrief", stru_id = "struId",
     stru_name ? "struName", stru_type ? "struType",
 });
-
 impl UpdateCollegeContactSceneStruRequest {
     /// The required fields.
     pub fn new(stru_id: i64) -> Self {
@@ -7939,7 +7806,6 @@ wire!(call UpdateCollegeContactUserRequest {
     senior_mode ? "seniorMode", telephone ? "telephone", title ? "title", userid = "userid",
     work_place ? "workPlace",
 });
-
 impl UpdateCollegeContactUserRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -7965,7 +7831,6 @@ pub struct UpdateCollegeUserEmpTypeRequest {
     pub userid: String,
 }
 wire!(call UpdateCollegeUserEmpTypeRequest { emp_type = "empType", userid = "userid" });
-
 impl UpdateCollegeUserEmpTypeRequest {
     /// The required fields.
     pub fn new(emp_type: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -7997,7 +7862,6 @@ pub struct UpdateCorrectingDataRequest {
 wire!(call UpdateCorrectingDataRequest {
     corp_id = "corpId", data_detail = "dataDetail", data_type = "dataType", task_code = "taskCode",
 });
-
 impl UpdateCorrectingDataRequest {
     /// The required fields.
     pub fn new(
@@ -8039,7 +7903,6 @@ pub struct UpdateCoursesOfClassRequest {
 wire!(call UpdateCoursesOfClassRequest {
     class_id = "classId", op_user_id = "opUserId", courses = "courses", section_config = "sectionConfig",
 });
-
 impl UpdateCoursesOfClassRequest {
     /// The required fields.
     pub fn new(
@@ -8231,7 +8094,6 @@ pub struct UpdateRemoteClassDeviceRequest {
 wire!(call UpdateRemoteClassDeviceRequest {
     auth_code = "authCode", device_code = "deviceCode", device_name = "deviceName",
 });
-
 impl UpdateRemoteClassDeviceRequest {
     /// The required fields.
     pub fn new(
@@ -8303,7 +8165,6 @@ wire!(call UpdateUniversityCourseGroupRequest {
     course_group_introduce = "courseGroupIntroduce", course_group_name = "courseGroupName",
     courser_group_item_models = "courserGroupItemModels", ext ? "ext",
 });
-
 impl UpdateUniversityCourseGroupRequest {
     /// The required fields.
     pub fn new(
@@ -8355,7 +8216,6 @@ wire!(call UploadLearningDataCallbackRequest {
     biz_id = "bizId", biz_type = "bizType", corp_id = "corpId", dept_id = "deptId",
     generated_time ? "generatedTime", student_user_id ? "studentUserId", subject_code = "subjectCode",
 });
-
 impl UploadLearningDataCallbackRequest {
     /// The required fields.
     pub fn new(
@@ -8398,7 +8258,6 @@ pub struct VPaasProxyRequest {
     pub public_key: String,
 }
 wire!(call VPaasProxyRequest { action_code = "actionCode", params = "params", public_key = "publicKey" });
-
 impl VPaasProxyRequest {
     /// The required fields.
     pub fn new(
@@ -8428,7 +8287,6 @@ pub struct ValidateNewGradeManagerRequest {
     pub union_id: String,
 }
 wire!(call ValidateNewGradeManagerRequest { union_id = "unionId" });
-
 impl ValidateNewGradeManagerRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -8454,7 +8312,6 @@ pub struct ValidateUserRoleRequest {
     pub union_id: String,
 }
 wire!(call ValidateUserRoleRequest { time_threshold ? "timeThreshold", union_id = "unionId" });
-
 impl ValidateUserRoleRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -8507,7 +8364,6 @@ pub struct VerifyEduUserCertificationRequest {
 wire!(call VerifyEduUserCertificationRequest {
     biz_code = "bizCode", target_corp_id = "targetCorpId", target_user_id = "targetUserId",
 });
-
 impl VerifyEduUserCertificationRequest {
     /// The required fields.
     pub fn new(

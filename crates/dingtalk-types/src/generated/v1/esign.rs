@@ -58,7 +58,6 @@ wire!(call ChannelOrderRequest {
     item_code = "itemCode", item_name = "itemName", order_create_time ? "orderCreateTime",
     order_id = "orderId", pay_fee = "payFee", quantity = "quantity",
 });
-
 impl ChannelOrderRequest {
     /// The required fields.
     pub fn new(
@@ -159,7 +158,6 @@ pub struct GetCorpRealnameUrlRequest {
     pub user_id: String,
 }
 wire!(call GetCorpRealnameUrlRequest { user_id = "userId" });
-
 impl GetCorpRealnameUrlRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -200,7 +198,6 @@ pub struct GetFileRequest {
     pub file_id: String,
 }
 wire!(call GetFileRequest { file_id = "fileId" });
-
 impl GetFileRequest {
     /// The required fields.
     pub fn new(file_id: impl Into<String>) -> Self {
@@ -338,7 +335,6 @@ wire!(call GetUploadUrlRequest {
     content_md5 = "contentMd5", content_type = "contentType", convert2_pdf = "convert2Pdf",
     file_name = "fileName", file_size = "fileSize",
 });
-
 impl GetUploadUrlRequest {
     /// The required fields.
     pub fn new(
@@ -378,7 +374,6 @@ pub struct GetUserInfoRequest {
     pub user_id: String,
 }
 wire!(call GetUserInfoRequest { user_id = "userId" });
-
 impl GetUserInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -408,7 +403,6 @@ pub struct GetUserRealnameUrlRequest {
     pub user_id: String,
 }
 wire!(call GetUserRealnameUrlRequest { redirect_url ? "redirectUrl", user_id = "userId" });
-
 impl GetUserRealnameUrlRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -489,7 +483,6 @@ wire!(call OrderResaleRequest {
     order_create_time = "orderCreateTime", order_id = "orderId", quantity = "quantity",
     service_start_time = "serviceStartTime", service_stop_time = "serviceStopTime",
 });
-
 impl OrderResaleRequest {
     /// The required fields.
     pub fn new(

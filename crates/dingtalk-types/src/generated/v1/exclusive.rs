@@ -36,7 +36,6 @@ wire!(call AddCustomSignConfigRequest {
     push_dept_ids ? "pushDeptIds", push_staff_ids ? "pushStaffIds", sign_term_files = "signTermFiles",
     term_message = "termMessage", unpush_dept_ids ? "unpushDeptIds", unpush_staff_ids ? "unpushStaffIds",
 });
-
 impl AddCustomSignConfigRequest {
     /// The required fields.
     pub fn new(
@@ -82,7 +81,6 @@ wire!(call AddOrgRequest {
     city ? "city", industry ? "industry", industry_code ? "industryCode", mobile_num = "mobileNum",
     name = "name", province ? "province",
 });
-
 impl AddOrgRequest {
     /// The required fields.
     pub fn new(mobile_num: impl Into<String>, name: impl Into<String>) -> Self {
@@ -115,7 +113,6 @@ wire!(call ApproveProcessCallbackRequest {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", request = "request",
     target_corp_id ? "targetCorpId",
 });
-
 impl ApproveProcessCallbackRequest {
     /// The required fields.
     pub fn new(
@@ -152,7 +149,6 @@ pub struct BanOrOpenGroupWordsRequest {
 wire!(call BanOrOpenGroupWordsRequest {
     ban_words_type = "banWordsType", open_converation_id = "openConverationId",
 });
-
 impl BanOrOpenGroupWordsRequest {
     /// The required fields.
     pub fn new(ban_words_type: i64, open_converation_id: impl Into<String>) -> Self {
@@ -187,7 +183,6 @@ wire!(call BusinessEventUpdateRequest {
     business_data = "businessData", event_type = "eventType", open_conversation_id = "openConversationId",
     update_by_key = "updateByKey",
 });
-
 impl BusinessEventUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -220,7 +215,6 @@ pub struct CheckControlHitStatusRequest {
     pub user_id: String,
 }
 wire!(call CheckControlHitStatusRequest { need_missed_function ? "needMissedFunction", user_id = "userId" });
-
 impl CheckControlHitStatusRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -290,7 +284,6 @@ pub struct CreateDlpTaskRequest {
     pub user_id: String,
 }
 wire!(call CreateDlpTaskRequest { dentry_id = "dentryId", space_id = "spaceId", user_id = "userId" });
-
 impl CreateDlpTaskRequest {
     /// The required fields.
     pub fn new(
@@ -369,7 +362,6 @@ wire!(call CreateTrustedDeviceRequest {
     did ? "did", mac_address ? "macAddress", platform = "platform", serial_number ? "serialNumber",
     status ? "status", title ? "title", user_id = "userId",
 });
-
 impl CreateTrustedDeviceRequest {
     /// The required fields.
     pub fn new(platform: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -402,7 +394,6 @@ wire!(call CreateTrustedDeviceBatchRequest {
     detail_list ? "detailList", mac_address_list ? "macAddressList", platform = "platform",
     user_id = "userId",
 });
-
 impl CreateTrustedDeviceBatchRequest {
     /// The required fields.
     pub fn new(platform: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -443,7 +434,6 @@ wire!(call CreateVirusScanTaskRequest {
     dentry_id ? "dentryId", download_url ? "downloadUrl", file_md5 ? "fileMd5", file_name ? "fileName",
     file_size ? "fileSize", source = "source", space_id ? "spaceId", user_id = "userId",
 });
-
 impl CreateVirusScanTaskRequest {
     /// The required fields.
     pub fn new(source: i64, user_id: impl Into<String>) -> Self {
@@ -467,7 +457,6 @@ pub struct DataSyncRequest {
     pub sql: String,
 }
 wire!(call DataSyncRequest { sql = "sql" });
-
 impl DataSyncRequest {
     /// The required fields.
     pub fn new(sql: impl Into<String>) -> Self {
@@ -493,7 +482,6 @@ pub struct DeleteAcrossCloudStroageConfigsRequest {
     pub target_corp_id: String,
 }
 wire!(call DeleteAcrossCloudStroageConfigsRequest { target_corp_id = "targetCorpId" });
-
 impl DeleteAcrossCloudStroageConfigsRequest {
     /// The required fields.
     pub fn new(target_corp_id: impl Into<String>) -> Self {
@@ -519,7 +507,6 @@ pub struct DeleteCommentRequest {
     pub comment_id: String,
 }
 wire!(call DeleteCommentRequest { publisher_id = "publisherId", comment_id = "commentId" });
-
 impl DeleteCommentRequest {
     /// The required fields.
     pub fn new(publisher_id: impl Into<String>, comment_id: impl Into<String>) -> Self {
@@ -544,7 +531,6 @@ pub struct DeleteTrustedDeviceRequest {
 wire!(call DeleteTrustedDeviceRequest {
     did ? "did", id ? "id", kick_off = "kickOff", mac_address ? "macAddress", user_id = "userId",
 });
-
 impl DeleteTrustedDeviceRequest {
     /// The required fields.
     pub fn new(kick_off: bool, user_id: impl Into<String>) -> Self {
@@ -576,7 +562,6 @@ pub struct DistributePartnerAppRequest {
 wire!(call DistributePartnerAppRequest {
     app_id = "appId", dept_id ? "deptId", sub_corp_id = "subCorpId", r#type = "type",
 });
-
 impl DistributePartnerAppRequest {
     /// The required fields.
     pub fn new(app_id: i64, sub_corp_id: impl Into<String>, r#type: i64) -> Self {
@@ -609,7 +594,6 @@ wire!(call EditSecurityConfigMemberRequest {
     config_key = "configKey", operate_type = "operateType", operate_user_id = "operateUserId",
     user_ids = "userIds",
 });
-
 impl EditSecurityConfigMemberRequest {
     /// The required fields.
     pub fn new(
@@ -650,7 +634,6 @@ wire!(call ExchangeMainAdminRequest {
     new_admin_user_id = "newAdminUserId", old_admin_user_id = "oldAdminUserId",
     target_corp_id = "targetCorpId",
 });
-
 impl ExchangeMainAdminRequest {
     /// The required fields.
     pub fn new(
@@ -725,7 +708,6 @@ wire!(call ExclusiveCreateDingPortalRequest {
     ding_portal_name ? "dingPortalName", target_corp_id = "targetCorpId",
     template_app_uuid = "templateAppUuid", template_corp_id = "templateCorpId",
 });
-
 impl ExclusiveCreateDingPortalRequest {
     /// The required fields.
     pub fn new(
@@ -764,7 +746,6 @@ pub struct ExclusivePcAlertRequest {
 wire!(call ExclusivePcAlertRequest {
     image_media_id = "imageMediaId", open_link ? "openLink", user_list = "userList",
 });
-
 impl ExclusivePcAlertRequest {
     /// The required fields.
     pub fn new(
@@ -808,7 +789,6 @@ wire!(call ExclusivePopupRequest {
     end_time = "endTime", image_media_id = "imageMediaId", open_link ? "openLink", start_time = "startTime",
     user_list = "userList",
 });
-
 impl ExclusivePopupRequest {
     /// The required fields.
     pub fn new(
@@ -896,7 +876,6 @@ wire!(call FileStorageActiveStorageRequest {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", oss = "oss",
     target_corp_id = "targetCorpId",
 });
-
 impl FileStorageActiveStorageRequest {
     /// The required fields.
     pub fn new(
@@ -948,7 +927,6 @@ wire!(call FileStorageCheckConnectionRequest {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", oss = "oss",
     target_corp_id = "targetCorpId",
 });
-
 impl FileStorageCheckConnectionRequest {
     /// The required fields.
     pub fn new(
@@ -996,7 +974,6 @@ pub struct FileStorageGetQuotaDataRequest {
 wire!(call FileStorageGetQuotaDataRequest {
     end_time = "endTime", start_time = "startTime", target_corp_id = "targetCorpId", r#type = "type",
 });
-
 impl FileStorageGetQuotaDataRequest {
     /// The required fields.
     pub fn new(
@@ -1030,7 +1007,6 @@ pub struct FileStorageGetStorageStateRequest {
     pub target_corp_id: String,
 }
 wire!(call FileStorageGetStorageStateRequest { target_corp_id = "targetCorpId" });
-
 impl FileStorageGetStorageStateRequest {
     /// The required fields.
     pub fn new(target_corp_id: impl Into<String>) -> Self {
@@ -1074,7 +1050,6 @@ pub struct FileStorageUpdateStorageRequest {
 wire!(call FileStorageUpdateStorageRequest {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", target_corp_id = "targetCorpId",
 });
-
 impl FileStorageUpdateStorageRequest {
     /// The required fields.
     pub fn new(
@@ -1108,7 +1083,6 @@ pub struct GenerateDarkWaterMarkRequest {
     pub user_id_list: Vec<String>,
 }
 wire!(call GenerateDarkWaterMarkRequest { user_id_list = "userIdList" });
-
 impl GenerateDarkWaterMarkRequest {
     /// The required fields.
     pub fn new(user_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1138,7 +1112,6 @@ pub struct GetAccountTransferListRequest {
 wire!(call GetAccountTransferListRequest {
     page_number = "pageNumber", page_size = "pageSize", status = "status",
 });
-
 impl GetAccountTransferListRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, status: i64) -> Self {
@@ -1165,7 +1138,6 @@ pub struct GetActiveUserSummaryRequest {
     pub data_id: String,
 }
 wire!(call GetActiveUserSummaryRequest { data_id = "dataId" });
-
 impl GetActiveUserSummaryRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>) -> Self {
@@ -1191,7 +1163,6 @@ pub struct GetAgentIdByRelatedAppIdRequest {
     pub target_corp_id: String,
 }
 wire!(call GetAgentIdByRelatedAppIdRequest { app_id = "appId", target_corp_id = "targetCorpId" });
-
 impl GetAgentIdByRelatedAppIdRequest {
     /// The required fields.
     pub fn new(app_id: i64, target_corp_id: impl Into<String>) -> Self {
@@ -1251,7 +1222,6 @@ pub struct GetCalenderSummaryRequest {
     pub data_id: String,
 }
 wire!(call GetCalenderSummaryRequest { data_id = "dataId" });
-
 impl GetCalenderSummaryRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>) -> Self {
@@ -1310,7 +1280,6 @@ pub struct GetClassTagRequest {
     pub tag_code: String,
 }
 wire!(call GetClassTagRequest { entity_id = "entityId", tag_code = "tagCode" });
-
 impl GetClassTagRequest {
     /// The required fields.
     pub fn new(entity_id: impl Into<String>, tag_code: impl Into<String>) -> Self {
@@ -1364,7 +1333,6 @@ pub struct GetCommentListRequest {
 wire!(call GetCommentListRequest {
     publisher_id = "publisherId", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl GetCommentListRequest {
     /// The required fields.
     pub fn new(publisher_id: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -1391,7 +1359,6 @@ pub struct GetConfBaseInfoByLogicalIdRequest {
     pub logical_conference_id: String,
 }
 wire!(call GetConfBaseInfoByLogicalIdRequest { logical_conference_id = "logicalConferenceId" });
-
 impl GetConfBaseInfoByLogicalIdRequest {
     /// The required fields.
     pub fn new(logical_conference_id: impl Into<String>) -> Self {
@@ -1428,7 +1395,6 @@ pub struct GetConferenceDetailRequest {
     pub conference_id: String,
 }
 wire!(call GetConferenceDetailRequest { conference_id = "conferenceId" });
-
 impl GetConferenceDetailRequest {
     /// The required fields.
     pub fn new(conference_id: impl Into<String>) -> Self {
@@ -1485,7 +1451,6 @@ pub struct GetConversationDetailRequest {
     pub open_conversation_id: String,
 }
 wire!(call GetConversationDetailRequest { open_conversation_id = "openConversationId" });
-
 impl GetConversationDetailRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -1517,7 +1482,6 @@ pub struct GetDingReportDeptSummaryRequest {
 wire!(call GetDingReportDeptSummaryRequest {
     data_id = "dataId", max_results = "maxResults", next_token = "nextToken",
 });
-
 impl GetDingReportDeptSummaryRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>, max_results: i64, next_token: i64) -> Self {
@@ -1548,7 +1512,6 @@ pub struct GetDingReportSummaryRequest {
     pub data_id: String,
 }
 wire!(call GetDingReportSummaryRequest { data_id = "dataId" });
-
 impl GetDingReportSummaryRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>) -> Self {
@@ -1578,7 +1541,6 @@ pub struct GetDocCreatedDeptSummaryRequest {
 wire!(call GetDocCreatedDeptSummaryRequest {
     data_id = "dataId", max_results = "maxResults", next_token = "nextToken",
 });
-
 impl GetDocCreatedDeptSummaryRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>, max_results: i64, next_token: i64) -> Self {
@@ -1609,7 +1571,6 @@ pub struct GetDocCreatedSummaryRequest {
     pub data_id: String,
 }
 wire!(call GetDocCreatedSummaryRequest { data_id = "dataId" });
-
 impl GetDocCreatedSummaryRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>) -> Self {
@@ -1637,7 +1598,6 @@ pub struct GetExclusiveAccountAllOrgListRequest {
     pub union_id: String,
 }
 wire!(call GetExclusiveAccountAllOrgListRequest { union_id = "unionId" });
-
 impl GetExclusiveAccountAllOrgListRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -1667,7 +1627,6 @@ pub struct GetGeneralFormCreatedDeptSummaryRequest {
 wire!(call GetGeneralFormCreatedDeptSummaryRequest {
     data_id = "dataId", max_results = "maxResults", next_token = "nextToken",
 });
-
 impl GetGeneralFormCreatedDeptSummaryRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>, max_results: i64, next_token: i64) -> Self {
@@ -1698,7 +1657,6 @@ pub struct GetGeneralFormCreatedSummaryRequest {
     pub data_id: String,
 }
 wire!(call GetGeneralFormCreatedSummaryRequest { data_id = "dataId" });
-
 impl GetGeneralFormCreatedSummaryRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>) -> Self {
@@ -1738,7 +1696,6 @@ wire!(call GetGroupActiveInfoRequest {
     ding_group_id ? "dingGroupId", group_type ? "groupType", page_number = "pageNumber",
     page_size = "pageSize", stat_date = "statDate",
 });
-
 impl GetGroupActiveInfoRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, stat_date: impl Into<String>) -> Self {
@@ -1807,7 +1764,6 @@ pub struct GetInActiveUserListRequest {
 wire!(call GetInActiveUserListRequest {
     dept_ids ? "deptIds", page_number = "pageNumber", page_size = "pageSize", stat_date = "statDate",
 });
-
 impl GetInActiveUserListRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, stat_date: impl Into<String>) -> Self {
@@ -1833,7 +1789,6 @@ pub struct GetLastOrgAuthDataRequest {
     pub target_corp_id: String,
 }
 wire!(call GetLastOrgAuthDataRequest { target_corp_id = "targetCorpId" });
-
 impl GetLastOrgAuthDataRequest {
     /// The required fields.
     pub fn new(target_corp_id: impl Into<String>) -> Self {
@@ -1884,7 +1839,6 @@ wire!(call GetMsgConfigRequest {
     rule_business_code ? "ruleBusinessCode", rule_category ? "ruleCategory", rule_code ? "ruleCode",
     secret_key ! "secretKey", sys_code ? "sysCode",
 });
-
 impl GetMsgConfigRequest {
     /// The required fields.
     pub fn new(secret_key: impl Into<Secret>) -> Self {
@@ -1918,7 +1872,6 @@ pub struct GetMsgLocationRequest {
 wire!(call GetMsgLocationRequest {
     open_conversation_id = "openConversationId", open_msg_id = "openMsgId", user_id = "userId",
 });
-
 impl GetMsgLocationRequest {
     /// The required fields.
     pub fn new(
@@ -1952,7 +1905,6 @@ pub struct GetMsgRecordDetailRequest {
     pub unionid: String,
 }
 wire!(call GetMsgRecordDetailRequest { task_id = "task_id", unionid = "unionid" });
-
 impl GetMsgRecordDetailRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>, unionid: impl Into<String>) -> Self {
@@ -1993,7 +1945,6 @@ wire!(call GetOaOperatorLogListRequest {
     category_list ? "categoryList", end_time = "endTime", op_user_id ? "opUserId", page_number = "pageNumber",
     page_size = "pageSize", start_time = "startTime",
 });
-
 impl GetOaOperatorLogListRequest {
     /// The required fields.
     pub fn new(end_time: i64, page_number: i64, page_size: i64, start_time: i64) -> Self {
@@ -2022,7 +1973,6 @@ pub struct GetOutGroupsByPageRequest {
     pub page_size: Option<i64>,
 }
 wire!(call GetOutGroupsByPageRequest { page_number = "pageNumber", page_size ? "pageSize" });
-
 impl GetOutGroupsByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64) -> Self {
@@ -2053,7 +2003,6 @@ pub struct GetOutsideAuditGroupMessageByPageRequest {
 wire!(call GetOutsideAuditGroupMessageByPageRequest {
     max_results ? "maxResults", next_token = "nextToken", open_conversation_id = "openConversationId",
 });
-
 impl GetOutsideAuditGroupMessageByPageRequest {
     /// The required fields.
     pub fn new(next_token: i64, open_conversation_id: impl Into<String>) -> Self {
@@ -2078,7 +2027,6 @@ pub struct GetPartnerTypeByParentIdRequest {
     pub parent_id: String,
 }
 wire!(call GetPartnerTypeByParentIdRequest { parent_id = "parentId" });
-
 impl GetPartnerTypeByParentIdRequest {
     /// The required fields.
     pub fn new(parent_id: impl Into<String>) -> Self {
@@ -2102,7 +2050,6 @@ pub struct GetPrivateStoreCapacityUsageRequest {
     pub target_corp_id: String,
 }
 wire!(call GetPrivateStoreCapacityUsageRequest { target_corp_id = "targetCorpId" });
-
 impl GetPrivateStoreCapacityUsageRequest {
     /// The required fields.
     pub fn new(target_corp_id: impl Into<String>) -> Self {
@@ -2150,7 +2097,6 @@ wire!(call GetPrivateStoreFileInfosByPageRequest {
     file_status ? "fileStatus", max_results ? "maxResults", name ? "name", next_token ? "nextToken",
     order = "order", scene_type ? "sceneType", target_corp_id = "targetCorpId", user_ids ? "userIds",
 });
-
 impl GetPrivateStoreFileInfosByPageRequest {
     /// The required fields.
     pub fn new(file_create_time: i64, order: impl Into<String>, target_corp_id: impl Into<String>) -> Self {
@@ -2184,7 +2130,6 @@ pub struct GetPrivateStoreFilePathRequest {
     pub space_id: i64,
 }
 wire!(call GetPrivateStoreFilePathRequest { dentry_id = "dentryId", space_id = "spaceId" });
-
 impl GetPrivateStoreFilePathRequest {
     /// The required fields.
     pub fn new(dentry_id: i64, space_id: i64) -> Self {
@@ -2325,7 +2270,6 @@ pub struct GetPublisherSummaryRequest {
 wire!(call GetPublisherSummaryRequest {
     data_id = "dataId", max_results = "maxResults", next_token = "nextToken",
 });
-
 impl GetPublisherSummaryRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>, max_results: i64, next_token: i64) -> Self {
@@ -2383,7 +2327,6 @@ wire!(call GetRealPeopleRecordsRequest {
     agent_id ? "agentId", from_time ? "fromTime", max_results = "maxResults", next_token = "nextToken",
     person_identification ? "personIdentification", scene ? "scene", to_time ? "toTime", user_ids ? "userIds",
 });
-
 impl GetRealPeopleRecordsRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64) -> Self {
@@ -2427,7 +2370,6 @@ wire!(call GetRecognizeRecordsRequest {
     agent_id ? "agentId", face_compare_result ? "faceCompareResult", from_time ? "fromTime",
     max_results = "maxResults", next_token = "nextToken", to_time ? "toTime", user_ids ? "userIds",
 });
-
 impl GetRecognizeRecordsRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64) -> Self {
@@ -2479,7 +2421,6 @@ pub struct GetSecurityConfigMemberRequest {
 wire!(call GetSecurityConfigMemberRequest {
     config_key = "configKey", max_results = "maxResults", next_token = "nextToken",
 });
-
 impl GetSecurityConfigMemberRequest {
     /// The required fields.
     pub fn new(config_key: impl Into<String>, max_results: i64, next_token: f64) -> Self {
@@ -2512,7 +2453,6 @@ pub struct GetSignedDetailByPageRequest {
 wire!(call GetSignedDetailByPageRequest {
     page_number = "pageNumber", page_size = "pageSize", sign_status = "signStatus",
 });
-
 impl GetSignedDetailByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, sign_status: i64) -> Self {
@@ -2607,7 +2547,6 @@ pub struct GetUserAppVersionSummaryRequest {
 wire!(call GetUserAppVersionSummaryRequest {
     data_id = "dataId", max_results = "maxResults", next_token = "nextToken",
 });
-
 impl GetUserAppVersionSummaryRequest {
     /// The required fields.
     pub fn new(data_id: impl Into<String>, max_results: i64, next_token: i64) -> Self {
@@ -2638,7 +2577,6 @@ pub struct GetUserFaceStateRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call GetUserFaceStateRequest { user_ids = "userIds" });
-
 impl GetUserFaceStateRequest {
     /// The required fields.
     pub fn new(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -2662,7 +2600,6 @@ pub struct GetUserRealPeopleStateRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call GetUserRealPeopleStateRequest { user_ids = "userIds" });
-
 impl GetUserRealPeopleStateRequest {
     /// The required fields.
     pub fn new(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -2692,7 +2629,6 @@ pub struct GetUserStayLengthRequest {
 wire!(call GetUserStayLengthRequest {
     page_number = "pageNumber", page_size = "pageSize", stat_date = "statDate",
 });
-
 impl GetUserStayLengthRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, stat_date: impl Into<String>) -> Self {
@@ -2719,7 +2655,6 @@ pub struct GetVirusScanResultRequest {
     pub task_id: String,
 }
 wire!(call GetVirusScanResultRequest { task_id = "taskId" });
-
 impl GetVirusScanResultRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -2761,7 +2696,6 @@ wire!(call GroupQueryByAttrRequest {
     list_dynamic_attr ? "listDynamicAttr", page_index ? "pageIndex", page_size ? "pageSize",
     secret_key ! "secretKey",
 });
-
 impl GroupQueryByAttrRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, secret_key: impl Into<Secret>) -> Self {
@@ -2794,7 +2728,6 @@ pub struct GroupQueryByOpenIdRequest {
 wire!(call GroupQueryByOpenIdRequest {
     open_conversation_id = "openConversationId", secret_key ! "secretKey",
 });
-
 impl GroupQueryByOpenIdRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, secret_key: impl Into<Secret>) -> Self {
@@ -2833,7 +2766,6 @@ wire!(call ListAuditLogRequest {
     end_date = "endDate", next_biz_id ? "nextBizId", next_gmt_create ? "nextGmtCreate",
     page_size = "pageSize", start_date = "startDate",
 });
-
 impl ListAuditLogRequest {
     /// The required fields.
     pub fn new(end_date: i64, page_size: i64, start_date: i64) -> Self {
@@ -2857,7 +2789,6 @@ pub struct ListByCodesRequest {
     pub body: Vec<String>,
 }
 wire!(call ListByCodesRequest { body = "body" });
-
 impl ListByCodesRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -2881,7 +2812,6 @@ pub struct ListByPluginIdsRequest {
     pub body: Vec<String>,
 }
 wire!(call ListByPluginIdsRequest { body = "body" });
-
 impl ListByPluginIdsRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -2905,7 +2835,6 @@ pub struct ListCategorysRequest {
     pub body: ListCategorysBody,
 }
 wire!(call ListCategorysRequest { body = "body" });
-
 impl ListCategorysRequest {
     /// The required fields.
     pub fn new(body: ListCategorysBody) -> Self {
@@ -2929,7 +2858,6 @@ pub struct ListJoinOrgInfoRequest {
     pub mobile: String,
 }
 wire!(call ListJoinOrgInfoRequest { mobile = "mobile" });
-
 impl ListJoinOrgInfoRequest {
     /// The required fields.
     pub fn new(mobile: impl Into<String>) -> Self {
@@ -2962,7 +2890,6 @@ wire!(call ListMiniAppAvailableVersionRequest {
     mini_app_id ? "miniAppId", page_number = "pageNumber", page_size = "pageSize",
     version_type_set = "versionTypeSet",
 });
-
 impl ListMiniAppAvailableVersionRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, version_type_set: Vec<i64>) -> Self {
@@ -2993,7 +2920,6 @@ pub struct ListMiniAppHistoryVersionRequest {
 wire!(call ListMiniAppHistoryVersionRequest {
     mini_app_id = "miniAppId", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl ListMiniAppHistoryVersionRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -3018,7 +2944,6 @@ pub struct ListPartnerRolesRequest {
     pub parent_id: String,
 }
 wire!(call ListPartnerRolesRequest { parent_id = "parentId" });
-
 impl ListPartnerRolesRequest {
     /// The required fields.
     pub fn new(parent_id: impl Into<String>) -> Self {
@@ -3056,7 +2981,6 @@ wire!(call ListPunchScheduleByConditionWithPagingRequest {
     schedule_date_end ? "scheduleDateEnd", schedule_date_start ? "scheduleDateStart",
     user_id_list ? "userIdList",
 });
-
 impl ListPunchScheduleByConditionWithPagingRequest {
     /// The required fields.
     pub fn new(biz_instance_id: impl Into<String>, max_results: i64, next_token: i64) -> Self {
@@ -3087,7 +3011,6 @@ pub struct ListRulesRequest {
     pub body: ListCategorysBody,
 }
 wire!(call ListRulesRequest { body = "body" });
-
 impl ListRulesRequest {
     /// The required fields.
     pub fn new(body: ListCategorysBody) -> Self {
@@ -3113,7 +3036,6 @@ pub struct LogoutRequest {
     pub user_id: String,
 }
 wire!(call LogoutRequest { device_type = "deviceType", user_id = "userId" });
-
 impl LogoutRequest {
     /// The required fields.
     pub fn new(device_type: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -3146,7 +3068,6 @@ wire!(call OpenBenefitPackageRequest {
     benefit_package = "benefitPackage", end_date = "endDate", start_date = "startDate",
     target_corp_id = "targetCorpId",
 });
-
 impl OpenBenefitPackageRequest {
     /// The required fields.
     pub fn new(
@@ -3175,7 +3096,6 @@ pub struct OpportunitySearchRequest {
     pub target_corp_id: String,
 }
 wire!(call OpportunitySearchRequest { target_corp_id = "targetCorpId" });
-
 impl OpportunitySearchRequest {
     /// The required fields.
     pub fn new(target_corp_id: impl Into<String>) -> Self {
@@ -3210,7 +3130,6 @@ wire!(call PreventCheatingCheckRiskRequest {
     client_ver = "clientVer", platform = "platform", platform_ver = "platformVer", sec = "sec",
     user_id = "userId",
 });
-
 impl PreventCheatingCheckRiskRequest {
     /// The required fields.
     pub fn new(
@@ -3255,7 +3174,6 @@ wire!(call PublishFileChangeNoticeRequest {
     file_id = "fileId", operate_type ? "operateType", operator_union_id = "operatorUnionId",
     space_id = "spaceId",
 });
-
 impl PublishFileChangeNoticeRequest {
     /// The required fields.
     pub fn new(
@@ -3304,7 +3222,6 @@ pub struct PushBadgeRequest {
 wire!(call PushBadgeRequest {
     agent_id = "agentId", badge_items ? "badgeItems", push_type = "pushType", version ? "version",
 });
-
 impl PushBadgeRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, push_type: impl Into<String>) -> Self {
@@ -3332,7 +3249,6 @@ pub struct QueryAcrossCloudStroageConfigsRequest {
 wire!(call QueryAcrossCloudStroageConfigsRequest {
     target_cloud_type = "targetCloudType", target_corp_id = "targetCorpId",
 });
-
 impl QueryAcrossCloudStroageConfigsRequest {
     /// The required fields.
     pub fn new(target_cloud_type: i64, target_corp_id: impl Into<String>) -> Self {
@@ -3369,7 +3285,6 @@ pub struct QueryChannelStaffInfoByMobileRequest {
     pub target_corp_id: String,
 }
 wire!(call QueryChannelStaffInfoByMobileRequest { mobile = "mobile", target_corp_id = "targetCorpId" });
-
 impl QueryChannelStaffInfoByMobileRequest {
     /// The required fields.
     pub fn new(mobile: impl Into<String>, target_corp_id: impl Into<String>) -> Self {
@@ -3403,7 +3318,6 @@ pub struct QueryConversationPageRequest {
 wire!(call QueryConversationPageRequest {
     category_id = "categoryId", max_results = "maxResults", next_token = "nextToken",
 });
-
 impl QueryConversationPageRequest {
     /// The required fields.
     pub fn new(category_id: i64, max_results: i64, next_token: impl Into<String>) -> Self {
@@ -3457,7 +3371,6 @@ wire!(call QueryMsgSendRecordsRequest {
     page_number = "page_number", page_size = "page_size", start_time ? "start_time", status ? "status",
     unionid = "unionid",
 });
-
 impl QueryMsgSendRecordsRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, unionid: impl Into<String>) -> Self {
@@ -3485,7 +3398,6 @@ pub struct QueryPartnerInfoRequest {
     pub user_id: String,
 }
 wire!(call QueryPartnerInfoRequest { user_id = "userId" });
-
 impl QueryPartnerInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -3515,7 +3427,6 @@ pub struct QueryTemplateInfoRequest {
     pub template_id: String,
 }
 wire!(call QueryTemplateInfoRequest { template_id = "templateId" });
-
 impl QueryTemplateInfoRequest {
     /// The required fields.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -3611,7 +3522,6 @@ wire!(call QueryUserBehaviorRequest {
     end_time ? "endTime", page_number = "pageNumber", page_size = "pageSize", platform = "platform",
     start_time ? "startTime", r#type = "type", user_id ? "userId",
 });
-
 impl QueryUserBehaviorRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, platform: i64, r#type: i64) -> Self {
@@ -3720,7 +3630,6 @@ wire!(call SaveAcrossCloudStroageConfigsRequest {
     access_key_id ? "accessKeyId", access_key_secret ! "accessKeySecret", bucket_name ? "bucketName",
     cloud_type = "cloudType", endpoint ? "endpoint", target_corp_id = "targetCorpId",
 });
-
 impl SaveAcrossCloudStroageConfigsRequest {
     /// The required fields.
     pub fn new(cloud_type: i64, target_corp_id: impl Into<String>) -> Self {
@@ -3817,7 +3726,6 @@ pub struct SaveOpenTerminalInfoRequest {
 wire!(call SaveOpenTerminalInfoRequest {
     corp_id = "corpId", log_source = "logSource", log_type = "logType", open_ext = "openExt",
 });
-
 impl SaveOpenTerminalInfoRequest {
     /// The required fields.
     pub fn new(
@@ -3855,7 +3763,6 @@ pub struct SaveStorageFunctionSwitchRequest {
 wire!(call SaveStorageFunctionSwitchRequest {
     function_list = "functionList", target_corp_id = "targetCorpId",
 });
-
 impl SaveStorageFunctionSwitchRequest {
     /// The required fields.
     pub fn new(function_list: Vec<Function>, target_corp_id: impl Into<String>) -> Self {
@@ -3881,7 +3788,6 @@ pub struct SaveStorageSwitchRequest {
     pub target_corp_id: String,
 }
 wire!(call SaveStorageSwitchRequest { open_storage = "openStorage", target_corp_id = "targetCorpId" });
-
 impl SaveStorageSwitchRequest {
     /// The required fields.
     pub fn new(open_storage: i64, target_corp_id: impl Into<String>) -> Self {
@@ -3911,7 +3817,6 @@ pub struct SaveWhiteAppRequest {
 wire!(call SaveWhiteAppRequest {
     agent_id_list ? "agentIdList", agent_id_map = "agentIdMap", operation ? "operation",
 });
-
 impl SaveWhiteAppRequest {
     /// The required fields.
     pub fn new(agent_id_map: impl Into<String>) -> Self {
@@ -3965,7 +3870,6 @@ wire!(call SearchOrgInnerGroupInfoRequest {
     last_active_time_start ? "lastActiveTimeStart", operator_user_id = "operatorUserId",
     page_size = "pageSize", page_start = "pageStart", sync_to_dingpan ? "syncToDingpan", uuid = "uuid",
 });
-
 impl SearchOrgInnerGroupInfoRequest {
     /// The required fields.
     pub fn new(
@@ -4012,7 +3916,6 @@ pub struct SearchOrgInnerGroupInfoByCursorPageRequest {
 wire!(call SearchOrgInnerGroupInfoByCursorPageRequest {
     count = "count", cursor = "cursor", forward ? "forward",
 });
-
 impl SearchOrgInnerGroupInfoByCursorPageRequest {
     /// The required fields.
     pub fn new(count: i64, cursor: i64) -> Self {
@@ -4045,7 +3948,6 @@ pub struct SendAppDingRequest {
     pub userids: Vec<String>,
 }
 wire!(call SendAppDingRequest { content = "content", userids = "userids" });
-
 impl SendAppDingRequest {
     /// The required fields.
     pub fn new(content: impl Into<String>, userids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -4071,7 +3973,6 @@ wire!(call SendInvitationRequest {
     dept_id = "deptId", org_alias = "orgAlias", partner_label_id = "partnerLabelId",
     partner_num = "partnerNum", phone = "phone",
 });
-
 impl SendInvitationRequest {
     /// The required fields.
     pub fn new(
@@ -4152,7 +4053,6 @@ pub struct SendPhoneDingRequest {
     pub userids: Vec<String>,
 }
 wire!(call SendPhoneDingRequest { content = "content", userids = "userids" });
-
 impl SendPhoneDingRequest {
     /// The required fields.
     pub fn new(content: impl Into<String>, userids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -4180,7 +4080,6 @@ pub struct SetConversationCategoryRequest {
 wire!(call SetConversationCategoryRequest {
     category_id = "categoryId", open_conversation_id = "openConversationId",
 });
-
 impl SetConversationCategoryRequest {
     /// The required fields.
     pub fn new(category_id: i64, open_conversation_id: impl Into<String>) -> Self {
@@ -4212,7 +4111,6 @@ pub struct SetConversationSubtitleRequest {
 wire!(call SetConversationSubtitleRequest {
     open_conversation_id = "openConversationId", subtitle ? "subtitle", subtitle_color ? "subtitleColor",
 });
-
 impl SetConversationSubtitleRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -4242,7 +4140,6 @@ pub struct SetConversationTopCategoryRequest {
 wire!(call SetConversationTopCategoryRequest {
     open_conversation_id = "openConversationId", set_category_list ? "setCategoryList", sign ? "sign",
 });
-
 impl SetConversationTopCategoryRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -4272,7 +4169,6 @@ pub struct SetDeptPartnerTypeAndNumRequest {
 wire!(call SetDeptPartnerTypeAndNumRequest {
     dept_id = "deptId", label_ids ? "labelIds", partner_num ? "partnerNum",
 });
-
 impl SetDeptPartnerTypeAndNumRequest {
     /// The required fields.
     pub fn new(dept_id: impl Into<String>) -> Self {
@@ -4287,7 +4183,6 @@ pub struct SetOrgTopConversationCategoryRequest {
     pub body: Vec<SetOrgTopConversationCategoryBody>,
 }
 wire!(call SetOrgTopConversationCategoryRequest { body = "body" });
-
 impl SetOrgTopConversationCategoryRequest {
     /// The required fields.
     pub fn new(body: Vec<SetOrgTopConversationCategoryBody>) -> Self {
@@ -4405,7 +4300,6 @@ wire!(call TaskInfoCancelOrDelTaskRequest {
     secret_key ! "secretKey", send_msg_flag ? "sendMsgFlag",
     task_execute_person_dtos ? "taskExecutePersonDTOS",
 });
-
 impl TaskInfoCancelOrDelTaskRequest {
     /// The required fields.
     pub fn new(
@@ -4546,7 +4440,6 @@ wire!(call TaskInfoFinishTaskRequest {
     secret_key ! "secretKey", send_msg_flag ? "sendMsgFlag",
     task_execute_person_dtos ? "taskExecutePersonDTOS",
 });
-
 impl TaskInfoFinishTaskRequest {
     /// The required fields.
     pub fn new(
@@ -4630,7 +4523,6 @@ wire!(call TaskInfoUpdateTaskRequest {
     task_execute_person_dtos ? "taskExecutePersonDTOS", task_title ? "taskTitle",
     task_url_mobile ? "taskUrlMobile", task_url_pc ? "taskUrlPc", update_task_card_id ? "updateTaskCardId",
 });
-
 impl TaskInfoUpdateTaskRequest {
     /// The required fields.
     pub fn new(
@@ -4673,7 +4565,6 @@ pub struct TransferExclusiveAccountOrgRequest {
 wire!(call TransferExclusiveAccountOrgRequest {
     is_setting_main_org ? "isSettingMainOrg", target_corp_id ? "targetCorpId", user_ids = "userIds",
 });
-
 impl TransferExclusiveAccountOrgRequest {
     /// The required fields.
     pub fn new(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -4722,7 +4613,6 @@ pub struct UpdateConversationTypeRequest {
 wire!(call UpdateConversationTypeRequest {
     manage_sign = "manageSign", open_conversation_id = "openConversationId",
 });
-
 impl UpdateConversationTypeRequest {
     /// The required fields.
     pub fn new(manage_sign: i64, open_conversation_id: impl Into<String>) -> Self {
@@ -4750,7 +4640,6 @@ pub struct UpdateFileStatusRequest {
     pub status: i64,
 }
 wire!(call UpdateFileStatusRequest { request_ids = "requestIds", status = "status" });
-
 impl UpdateFileStatusRequest {
     /// The required fields.
     pub fn new(request_ids: impl IntoIterator<Item = impl Into<String>>, status: i64) -> Self {
@@ -4780,7 +4669,6 @@ pub struct UpdateMiniAppVersionStatusRequest {
 wire!(call UpdateMiniAppVersionStatusRequest {
     mini_app_id = "miniAppId", version ? "version", version_type = "versionType",
 });
-
 impl UpdateMiniAppVersionStatusRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, version_type: i64) -> Self {
@@ -4812,7 +4700,6 @@ pub struct UpdatePartnerVisibilityRequest {
 wire!(call UpdatePartnerVisibilityRequest {
     dept_ids ? "deptIds", label_id = "labelId", user_ids ? "userIds",
 });
-
 impl UpdatePartnerVisibilityRequest {
     /// The required fields.
     pub fn new(label_id: i64) -> Self {
@@ -4848,7 +4735,6 @@ pub struct UpdateRoleVisibilityRequest {
     pub user_ids: Option<Vec<String>>,
 }
 wire!(call UpdateRoleVisibilityRequest { dept_ids ? "deptIds", label_id = "labelId", user_ids ? "userIds" });
-
 impl UpdateRoleVisibilityRequest {
     /// The required fields.
     pub fn new(label_id: i64) -> Self {
@@ -4867,7 +4753,6 @@ pub struct UpdateStorageModeRequest {
 wire!(call UpdateStorageModeRequest {
     file_storage_mode ? "fileStorageMode", target_corp_id = "targetCorpId",
 });
-
 impl UpdateStorageModeRequest {
     /// The required fields.
     pub fn new(target_corp_id: impl Into<String>) -> Self {
@@ -4895,7 +4780,6 @@ pub struct UpdateTrustedDeviceRequest {
     pub title: Option<String>,
 }
 wire!(call UpdateTrustedDeviceRequest { device_id = "deviceId", status ? "status", title ? "title" });
-
 impl UpdateTrustedDeviceRequest {
     /// The required fields.
     pub fn new(device_id: impl Into<String>) -> Self {
@@ -4921,7 +4805,6 @@ pub struct UpdateVoiceMsgCtrlStatusRequest {
     pub voice_msg_ctrl_info: VoiceMsgCtrlInfo,
 }
 wire!(call UpdateVoiceMsgCtrlStatusRequest { status = "status", voice_msg_ctrl_info = "voiceMsgCtrlInfo" });
-
 impl UpdateVoiceMsgCtrlStatusRequest {
     /// The required fields.
     pub fn new(status: i64, voice_msg_ctrl_info: VoiceMsgCtrlInfo) -> Self {

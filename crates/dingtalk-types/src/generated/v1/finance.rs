@@ -33,7 +33,6 @@ wire!(call ApplyBatchPayRequest {
     pay_terminal = "payTerminal", return_url ? "returnUrl", staff_id = "staffId",
     trans_amount = "transAmount", trans_expire_time ? "transExpireTime",
 });
-
 impl ApplyBatchPayRequest {
     /// The required fields.
     pub fn new(
@@ -72,7 +71,6 @@ pub struct CloseLoanEntranceRequest {
     pub request_id: String,
 }
 wire!(call CloseLoanEntranceRequest { request_id = "requestId" });
-
 impl CloseLoanEntranceRequest {
     /// The required fields.
     pub fn new(request_id: impl Into<String>) -> Self {
@@ -736,7 +734,6 @@ pub struct QueryAcquireRefundOrderRequest {
     pub out_refund_no: String,
 }
 wire!(call QueryAcquireRefundOrderRequest { out_refund_no = "outRefundNo" });
-
 impl QueryAcquireRefundOrderRequest {
     /// The required fields.
     pub fn new(out_refund_no: impl Into<String>) -> Self {
@@ -797,7 +794,6 @@ pub struct QueryBatchTradeDetailListRequest {
 wire!(call QueryBatchTradeDetailListRequest {
     out_batch_no = "outBatchNo", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl QueryBatchTradeDetailListRequest {
     /// The required fields.
     pub fn new(out_batch_no: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -833,7 +829,6 @@ pub struct QueryBatchTradeOrderRequest {
     pub out_batch_nos: Vec<String>,
 }
 wire!(call QueryBatchTradeOrderRequest { out_batch_nos = "outBatchNos" });
-
 impl QueryBatchTradeOrderRequest {
     /// The required fields.
     pub fn new(out_batch_nos: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -874,7 +869,6 @@ pub struct QueryRegisterOrderRequest {
 wire!(call QueryRegisterOrderRequest {
     inst_id = "instId", order_id ? "orderId", out_trade_no ? "outTradeNo", sub_inst_id = "subInstId",
 });
-
 impl QueryRegisterOrderRequest {
     /// The required fields.
     pub fn new(inst_id: impl Into<String>, sub_inst_id: impl Into<String>) -> Self {
@@ -926,7 +920,6 @@ wire!(call QueryUserAgreementRequest {
     biz_code = "bizCode", biz_scene = "bizScene", inst_id = "instId", sub_inst_id = "subInstId",
     user_id = "userId",
 });
-
 impl QueryUserAgreementRequest {
     /// The required fields.
     pub fn new(
@@ -998,7 +991,6 @@ pub struct QueryWithholdingOrderRequest {
     pub out_trade_no: String,
 }
 wire!(call QueryWithholdingOrderRequest { out_trade_no = "outTradeNo" });
-
 impl QueryWithholdingOrderRequest {
     /// The required fields.
     pub fn new(out_trade_no: impl Into<String>) -> Self {
@@ -1059,7 +1051,6 @@ pub struct SaveCorpPayCodeRequest {
 wire!(call SaveCorpPayCodeRequest {
     code_identity = "codeIdentity", corp_id = "corpId", ext_info ? "extInfo", status = "status",
 });
-
 impl SaveCorpPayCodeRequest {
     /// The required fields.
     pub fn new(
@@ -1113,7 +1104,6 @@ wire!(call UnsignUserAgreementRequest {
     agreement_no ? "agreementNo", biz_code ? "bizCode", biz_scene ? "bizScene", inst_id = "instId",
     sub_inst_id = "subInstId", user_id = "userId",
 });
-
 impl UnsignUserAgreementRequest {
     /// The required fields.
     pub fn new(
@@ -1226,7 +1216,6 @@ pub struct UploadInvoiceRequest {
 wire!(call UploadInvoiceRequest {
     extension ? "extension", invoices = "invoices", user_identity ? "userIdentity",
 });
-
 impl UploadInvoiceRequest {
     /// The required fields.
     pub fn new(invoices: Vec<UploadInvoicePart>) -> Self {
@@ -1252,7 +1241,6 @@ pub struct UploadInvoiceByAuthRequest {
     pub invoices: Vec<UploadInvoiceByAuthInvoice>,
 }
 wire!(call UploadInvoiceByAuthRequest { extension ? "extension", invoices = "invoices" });
-
 impl UploadInvoiceByAuthRequest {
     /// The required fields.
     pub fn new(invoices: Vec<UploadInvoiceByAuthInvoice>) -> Self {
@@ -1282,7 +1270,6 @@ pub struct UploadInvoiceByMobileRequest {
 wire!(call UploadInvoiceByMobileRequest {
     invoices = "invoices", mobile = "mobile", mobile_state_code = "mobileStateCode",
 });
-
 impl UploadInvoiceByMobileRequest {
     /// The required fields.
     pub fn new(
@@ -1321,7 +1308,6 @@ wire!(call UploadRegisterImageRequest {
     image_content = "imageContent", image_name = "imageName", image_type = "imageType", inst_id = "instId",
     pay_channel = "payChannel",
 });
-
 impl UploadRegisterImageRequest {
     /// The required fields.
     pub fn new(

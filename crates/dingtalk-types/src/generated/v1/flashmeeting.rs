@@ -43,7 +43,6 @@ pub struct CreateFlashMeetingRequest {
     pub title: Option<String>,
 }
 wire!(call CreateFlashMeetingRequest { creator = "creator", event_id = "eventId", title ? "title" });
-
 impl CreateFlashMeetingRequest {
     /// The required fields.
     pub fn new(creator: impl Into<String>, event_id: impl Into<String>) -> Self {
@@ -131,7 +130,6 @@ pub struct GetShanhuiByCalendarRequest {
     pub user_id: String,
 }
 wire!(call GetShanhuiByCalendarRequest { event_id = "eventId", user_id = "userId" });
-
 impl GetShanhuiByCalendarRequest {
     /// The required fields.
     pub fn new(event_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -157,7 +155,6 @@ pub struct GetShanhuiByShanhuiKeyRequest {
     pub flashmeeting_key: String,
 }
 wire!(call GetShanhuiByShanhuiKeyRequest { flashmeeting_key = "flashmeetingKey" });
-
 impl GetShanhuiByShanhuiKeyRequest {
     /// The required fields.
     pub fn new(flashmeeting_key: impl Into<String>) -> Self {
@@ -191,7 +188,6 @@ pub struct GetTaskFromShanhuiDocRequest {
 wire!(call GetTaskFromShanhuiDocRequest {
     doc_key = "docKey", max_results ? "maxResults", next_token ? "nextToken", union_id = "unionId",
 });
-
 impl GetTaskFromShanhuiDocRequest {
     /// The required fields.
     pub fn new(doc_key: impl Into<String>, union_id: impl Into<String>) -> Self {

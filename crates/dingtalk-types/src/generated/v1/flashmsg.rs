@@ -23,7 +23,6 @@ pub struct AddPluginRuleRequest {
 wire!(call AddPluginRuleRequest {
     chat_type = "chatType", code = "code", item_type = "itemType", rules = "rules", user_id = "userId",
 });
-
 impl AddPluginRuleRequest {
     /// The required fields.
     pub fn new(
@@ -61,7 +60,6 @@ pub struct DeletePlguinRuleRequest {
     pub user_id: String,
 }
 wire!(call DeletePlguinRuleRequest { biz_id_list = "bizIdList", user_id = "userId" });
-
 impl DeletePlguinRuleRequest {
     /// The required fields.
     pub fn new(biz_id_list: impl IntoIterator<Item = impl Into<String>>, user_id: impl Into<String>) -> Self {
@@ -85,7 +83,6 @@ pub struct GetBaseProfileListRequest {
     pub body: Vec<String>,
 }
 wire!(call GetBaseProfileListRequest { body = "body" });
-
 impl GetBaseProfileListRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -113,7 +110,6 @@ pub struct GetConversationRequest {
     pub user_id: Option<String>,
 }
 wire!(call GetConversationRequest { open_conversation_id = "openConversationId", user_id ? "userId" });
-
 impl GetConversationRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -148,7 +144,6 @@ wire!(call GetMemberListRequest {
     open_conversation_id = "openConversationId", page_number = "pageNumber", page_size = "pageSize",
     user_id ? "userId",
 });
-
 impl GetMemberListRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -186,7 +181,6 @@ wire!(call QueryPluginRuleRequest {
     chat_type ? "chatType", code ? "code", item_id ? "itemId", item_type ? "itemType",
     page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl QueryPluginRuleRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -226,7 +220,6 @@ wire!(call SendDingTipRequest {
     extension ? "extension", link ? "link", message_id = "messageId", receiver_user_id = "receiverUserId",
     sender_user_id ? "senderUserId", text_content = "textContent",
 });
-
 impl SendDingTipRequest {
     /// The required fields.
     pub fn new(
@@ -275,7 +268,6 @@ wire!(call SendMessageTipRequest {
     private_field_map ? "privateFieldMap", public_field ? "publicField", receiver_user_id = "receiverUserId",
     sender_user_id ? "senderUserId",
 });
-
 impl SendMessageTipRequest {
     /// The required fields.
     pub fn new(

@@ -27,7 +27,6 @@ wire!(call OpenConnectionRequest {
     client_id = "clientId", client_secret ! "clientSecret", extras ? "extras", local_ip ? "localIp",
     subscriptions = "subscriptions",
 });
-
 impl OpenConnectionRequest {
     /// The required fields.
     pub fn new(

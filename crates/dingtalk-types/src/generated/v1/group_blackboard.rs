@@ -24,7 +24,6 @@ wire!(call CreateGroupBlackboardRequest {
     content = "content", open_conversation_id = "openConversationId", send_ding ? "sendDing",
     sticky ? "sticky", unique_id = "uniqueId", user_id = "userId",
 });
-
 impl CreateGroupBlackboardRequest {
     /// The required fields.
     pub fn new(
@@ -99,7 +98,6 @@ pub struct DeleteGroupBlackboardRequest {
 wire!(call DeleteGroupBlackboardRequest {
     data_id = "dataId", open_conversation_id = "openConversationId", user_id = "userId",
 });
-
 impl DeleteGroupBlackboardRequest {
     /// The required fields.
     pub fn new(

@@ -24,7 +24,6 @@ wire!(call BatchInsertBizObjectRequest {
     biz_object_json_array = "bizObjectJsonArray", is_draft = "isDraft", op_user_id = "opUserId",
     schema_code = "schemaCode",
 });
-
 impl BatchInsertBizObjectRequest {
     /// The required fields.
     pub fn new(
@@ -62,7 +61,6 @@ pub struct CancelProcessInstanceRequest {
     pub process_instance_id: String,
 }
 wire!(call CancelProcessInstanceRequest { process_instance_id = "processInstanceId" });
-
 impl CancelProcessInstanceRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {
@@ -97,7 +95,6 @@ wire!(call CreateBizObjectRequest {
     biz_object_json = "bizObjectJson", is_draft = "isDraft", op_user_id = "opUserId",
     schema_code = "schemaCode",
 });
-
 impl CreateBizObjectRequest {
     /// The required fields.
     pub fn new(
@@ -141,7 +138,6 @@ pub struct CreateProcessesInstanceRequest {
 wire!(call CreateProcessesInstanceRequest {
     biz_object_id = "bizObjectId", op_user_id = "opUserId", schema_code = "schemaCode",
 });
-
 impl CreateProcessesInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -179,7 +175,6 @@ pub struct DeleteBizObjectRequest {
     pub schema_code: String,
 }
 wire!(call DeleteBizObjectRequest { biz_object_id = "bizObjectId", schema_code = "schemaCode" });
-
 impl DeleteBizObjectRequest {
     /// The required fields.
     pub fn new(biz_object_id: impl Into<String>, schema_code: impl Into<String>) -> Self {
@@ -209,7 +204,6 @@ pub struct DeleteProcessesInstanceRequest {
 wire!(call DeleteProcessesInstanceRequest {
     is_auto_update_biz_object = "isAutoUpdateBizObject", process_instance_id = "processInstanceId",
 });
-
 impl DeleteProcessesInstanceRequest {
     /// The required fields.
     pub fn new(is_auto_update_biz_object: bool, process_instance_id: impl Into<String>) -> Self {
@@ -237,7 +231,6 @@ pub struct GetAppsRequest {
     pub values: Option<Vec<String>>,
 }
 wire!(call GetAppsRequest { query_type = "queryType", values ? "values" });
-
 impl GetAppsRequest {
     /// The required fields.
     pub fn new(query_type: impl Into<String>) -> Self {
@@ -265,7 +258,6 @@ pub struct GetAttachmentTemporaryUrlRequest {
     pub attachment_id: String,
 }
 wire!(call GetAttachmentTemporaryUrlRequest { attachment_id = "attachmentId" });
-
 impl GetAttachmentTemporaryUrlRequest {
     /// The required fields.
     pub fn new(attachment_id: impl Into<String>) -> Self {
@@ -314,7 +306,6 @@ pub struct GetRoleUsersRequest {
     pub role_id: String,
 }
 wire!(call GetRoleUsersRequest { role_id = "roleId" });
-
 impl GetRoleUsersRequest {
     /// The required fields.
     pub fn new(role_id: impl Into<String>) -> Self {
@@ -364,7 +355,6 @@ wire!(call GetUploadUrlRequest {
     biz_object_id = "bizObjectId", field_name = "fieldName", is_overwrite = "isOverwrite",
     schema_code = "schemaCode",
 });
-
 impl GetUploadUrlRequest {
     /// The required fields.
     pub fn new(
@@ -404,7 +394,6 @@ pub struct GetUsersRequest {
     pub is_recursive: Option<bool>,
 }
 wire!(call GetUsersRequest { department_id = "departmentId", is_recursive ? "isRecursive" });
-
 impl GetUsersRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>) -> Self {
@@ -432,7 +421,6 @@ pub struct LoadBizFieldsRequest {
     pub schema_code: String,
 }
 wire!(call LoadBizFieldsRequest { schema_code = "schemaCode" });
-
 impl LoadBizFieldsRequest {
     /// The required fields.
     pub fn new(schema_code: impl Into<String>) -> Self {
@@ -462,7 +450,6 @@ pub struct LoadBizObjectRequest {
     pub schema_code: String,
 }
 wire!(call LoadBizObjectRequest { biz_object_id = "bizObjectId", schema_code = "schemaCode" });
-
 impl LoadBizObjectRequest {
     /// The required fields.
     pub fn new(biz_object_id: impl Into<String>, schema_code: impl Into<String>) -> Self {
@@ -503,7 +490,6 @@ wire!(call LoadBizObjectsRequest {
     matcher_json ? "matcherJson", page_number = "pageNumber", page_size = "pageSize",
     return_fields ? "returnFields", schema_code = "schemaCode", sort_by_fields ? "sortByFields",
 });
-
 impl LoadBizObjectsRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, schema_code: impl Into<String>) -> Self {
@@ -532,7 +518,6 @@ pub struct QueryAppFunctionNodesRequest {
     pub app_code: String,
 }
 wire!(call QueryAppFunctionNodesRequest { app_code = "appCode" });
-
 impl QueryAppFunctionNodesRequest {
     /// The required fields.
     pub fn new(app_code: impl Into<String>) -> Self {
@@ -562,7 +547,6 @@ pub struct QueryProcessesInstanceRequest {
     pub schema_code: String,
 }
 wire!(call QueryProcessesInstanceRequest { biz_object_id = "bizObjectId", schema_code = "schemaCode" });
-
 impl QueryProcessesInstanceRequest {
     /// The required fields.
     pub fn new(biz_object_id: impl Into<String>, schema_code: impl Into<String>) -> Self {
@@ -590,7 +574,6 @@ pub struct QueryProcessesWorkItemsRequest {
     pub process_instance_id: String,
 }
 wire!(call QueryProcessesWorkItemsRequest { process_instance_id = "processInstanceId" });
-
 impl QueryProcessesWorkItemsRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {
@@ -624,7 +607,6 @@ pub struct UpdateBizObjectRequest {
 wire!(call UpdateBizObjectRequest {
     biz_object_id = "bizObjectId", biz_object_json = "bizObjectJson", schema_code = "schemaCode",
 });
-
 impl UpdateBizObjectRequest {
     /// The required fields.
     pub fn new(

@@ -74,7 +74,6 @@ pub struct GetCreateStatusRequest {
     pub task_id: String,
 }
 wire!(call GetCreateStatusRequest { task_id = "taskId" });
-
 impl GetCreateStatusRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -115,7 +114,6 @@ pub struct PublishPackageRequest {
     pub version: String,
 }
 wire!(call PublishPackageRequest { agent_id ? "agentId", app_id ? "appId", version = "version" });
-
 impl PublishPackageRequest {
     /// The required fields.
     pub fn new(version: impl Into<String>) -> Self {

@@ -23,7 +23,6 @@ pub struct HrbrainBizDataQueryRequest {
 wire!(call HrbrainBizDataQueryRequest {
     biz_code = "bizCode", max_results ? "maxResults", next_token ? "nextToken", user_id ? "userId",
 });
-
 impl HrbrainBizDataQueryRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
@@ -81,7 +80,6 @@ pub struct HrbrainDeleteCustomRequest {
     pub params: Vec<BTreeMap<String, Value>>,
 }
 wire!(call HrbrainDeleteCustomRequest { model_code = "modelCode", params = "params" });
-
 impl HrbrainDeleteCustomRequest {
     /// The required fields.
     pub fn new(model_code: impl Into<String>, params: Vec<BTreeMap<String, Value>>) -> Self {
@@ -552,7 +550,6 @@ pub struct HrbrainImportAwardDetailRequest {
     pub body: Vec<HrbrainImportAwardDetailBody>,
 }
 wire!(call HrbrainImportAwardDetailRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportAwardDetailRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportAwardDetailBody>) -> Self {
@@ -586,7 +583,6 @@ pub struct HrbrainImportCustomRequest {
     pub body: Vec<BTreeMap<String, Value>>,
 }
 wire!(call HrbrainImportCustomRequest { corp_id = "corpId", model_code = "modelCode", body = "body" });
-
 impl HrbrainImportCustomRequest {
     /// The required fields.
     pub fn new(
@@ -622,7 +618,6 @@ pub struct HrbrainImportDeptInfoRequest {
     pub body: Vec<HrbrainImportDeptInfoBody>,
 }
 wire!(call HrbrainImportDeptInfoRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportDeptInfoRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportDeptInfoBody>) -> Self {
@@ -654,7 +649,6 @@ pub struct HrbrainImportDimissionRequest {
     pub body: Vec<HrbrainImportDimissionBody>,
 }
 wire!(call HrbrainImportDimissionRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportDimissionRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportDimissionBody>) -> Self {
@@ -686,7 +680,6 @@ pub struct HrbrainImportEduExpRequest {
     pub body: Vec<HrbrainImportEduExpBody>,
 }
 wire!(call HrbrainImportEduExpRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportEduExpRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportEduExpBody>) -> Self {
@@ -718,7 +711,6 @@ pub struct HrbrainImportEmpInfoRequest {
     pub body: Vec<HrbrainImportEmpInfoBody>,
 }
 wire!(call HrbrainImportEmpInfoRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportEmpInfoRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportEmpInfoBody>) -> Self {
@@ -750,7 +742,6 @@ pub struct HrbrainImportLabelBaseRequest {
     pub body: Vec<HrbrainImportLabelBaseBody>,
 }
 wire!(call HrbrainImportLabelBaseRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportLabelBaseRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportLabelBaseBody>) -> Self {
@@ -782,7 +773,6 @@ pub struct HrbrainImportLabelCustomRequest {
     pub body: Vec<HrbrainImportLabelCustomBody>,
 }
 wire!(call HrbrainImportLabelCustomRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportLabelCustomRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportLabelCustomBody>) -> Self {
@@ -814,7 +804,6 @@ pub struct HrbrainImportLabelIndustryRequest {
     pub body: Vec<HrbrainImportLabelIndustryBody>,
 }
 wire!(call HrbrainImportLabelIndustryRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportLabelIndustryRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportLabelIndustryBody>) -> Self {
@@ -846,7 +835,6 @@ pub struct HrbrainImportLabelInventoryRequest {
     pub body: Vec<HrbrainImportLabelInventoryBody>,
 }
 wire!(call HrbrainImportLabelInventoryRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportLabelInventoryRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportLabelInventoryBody>) -> Self {
@@ -878,7 +866,6 @@ pub struct HrbrainImportLabelProfSkillRequest {
     pub body: Vec<HrbrainImportLabelIndustryBody>,
 }
 wire!(call HrbrainImportLabelProfSkillRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportLabelProfSkillRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportLabelIndustryBody>) -> Self {
@@ -910,7 +897,6 @@ pub struct HrbrainImportPerfEvalRequest {
     pub body: Vec<HrbrainImportPerfEvalBody>,
 }
 wire!(call HrbrainImportPerfEvalRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportPerfEvalRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportPerfEvalBody>) -> Self {
@@ -942,7 +928,6 @@ pub struct HrbrainImportPromEvalRequest {
     pub body: Vec<HrbrainImportPromEvalBody>,
 }
 wire!(call HrbrainImportPromEvalRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportPromEvalRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportPromEvalBody>) -> Self {
@@ -974,7 +959,6 @@ pub struct HrbrainImportPunDetailRequest {
     pub body: Vec<HrbrainImportPunDetailBody>,
 }
 wire!(call HrbrainImportPunDetailRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportPunDetailRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportPunDetailBody>) -> Self {
@@ -1006,7 +990,6 @@ pub struct HrbrainImportRegistRequest {
     pub body: Vec<HrbrainImportRegistBody>,
 }
 wire!(call HrbrainImportRegistRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportRegistRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportRegistBody>) -> Self {
@@ -1038,7 +1021,6 @@ pub struct HrbrainImportRegularRequest {
     pub body: Vec<HrbrainImportRegularBody>,
 }
 wire!(call HrbrainImportRegularRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportRegularRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportRegularBody>) -> Self {
@@ -1070,7 +1052,6 @@ pub struct HrbrainImportTrainingRequest {
     pub body: Vec<HrbrainImportTrainingBody>,
 }
 wire!(call HrbrainImportTrainingRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportTrainingRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportTrainingBody>) -> Self {
@@ -1102,7 +1083,6 @@ pub struct HrbrainImportTransferEvalRequest {
     pub body: Vec<HrbrainImportTransferEvalBody>,
 }
 wire!(call HrbrainImportTransferEvalRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportTransferEvalRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportTransferEvalBody>) -> Self {
@@ -1134,7 +1114,6 @@ pub struct HrbrainImportWorkExpRequest {
     pub body: Vec<HrbrainImportWorkExpBody>,
 }
 wire!(call HrbrainImportWorkExpRequest { corp_id = "corpId", body = "body" });
-
 impl HrbrainImportWorkExpRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportWorkExpBody>) -> Self {
@@ -1233,7 +1212,6 @@ pub struct HrbrainLabelDataQueryRequest {
 wire!(call HrbrainLabelDataQueryRequest {
     label_code = "labelCode", max_results ? "maxResults", next_token ? "nextToken",
 });
-
 impl HrbrainLabelDataQueryRequest {
     /// The required fields.
     pub fn new(label_code: impl Into<String>) -> Self {
@@ -1266,7 +1244,6 @@ pub struct HrbrainLabelDataUpsertRequest {
     pub params: Vec<HrbrainLabelDataUpsertParam>,
 }
 wire!(call HrbrainLabelDataUpsertRequest { params = "params" });
-
 impl HrbrainLabelDataUpsertRequest {
     /// The required fields.
     pub fn new(params: Vec<HrbrainLabelDataUpsertParam>) -> Self {
@@ -1298,7 +1275,6 @@ pub struct HrbrainLabelEmpDeleteRequest {
     pub work_nos: Vec<String>,
 }
 wire!(call HrbrainLabelEmpDeleteRequest { label_code = "labelCode", work_nos = "workNos" });
-
 impl HrbrainLabelEmpDeleteRequest {
     /// The required fields.
     pub fn new(label_code: impl Into<String>, work_nos: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1370,7 +1346,6 @@ pub struct HrbrainLabelMetaStatusRequest {
     pub opt_type: String,
 }
 wire!(call HrbrainLabelMetaStatusRequest { codes = "codes", opt_type = "optType" });
-
 impl HrbrainLabelMetaStatusRequest {
     /// The required fields.
     pub fn new(codes: impl IntoIterator<Item = impl Into<String>>, opt_type: impl Into<String>) -> Self {
@@ -1424,7 +1399,6 @@ wire!(call HrbrainLabelMetaUpdateRequest {
     important_level ? "importantLevel", is_sensitive ? "isSensitive", name ? "name", options ? "options",
     permission ? "permission", required ? "required", scenes ? "scenes",
 });
-
 impl HrbrainLabelMetaUpdateRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -1458,7 +1432,6 @@ pub struct HrbrainLabelTaskDataRequest {
     pub session_id: String,
 }
 wire!(call HrbrainLabelTaskDataRequest { opt_work_no = "optWorkNo", session_id = "sessionId" });
-
 impl HrbrainLabelTaskDataRequest {
     /// The required fields.
     pub fn new(opt_work_no: impl Into<String>, session_id: impl Into<String>) -> Self {
@@ -1492,7 +1465,6 @@ pub struct HrbrainLabelTaskMetaRequest {
     pub session_id: String,
 }
 wire!(call HrbrainLabelTaskMetaRequest { opt_work_no = "optWorkNo", session_id = "sessionId" });
-
 impl HrbrainLabelTaskMetaRequest {
     /// The required fields.
     pub fn new(opt_work_no: impl Into<String>, session_id: impl Into<String>) -> Self {
@@ -1526,7 +1498,6 @@ pub struct HrbrainTalentProfileAttachmentQueryRequest {
     pub body: Vec<String>,
 }
 wire!(call HrbrainTalentProfileAttachmentQueryRequest { ding_corp_id ? "dingCorpId", body = "body" });
-
 impl HrbrainTalentProfileAttachmentQueryRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1560,7 +1531,6 @@ pub struct HrbrainTalentProfileBasicQueryRequest {
     pub body: Vec<String>,
 }
 wire!(call HrbrainTalentProfileBasicQueryRequest { ding_corp_id ? "dingCorpId", body = "body" });
-
 impl HrbrainTalentProfileBasicQueryRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1596,7 +1566,6 @@ pub struct HrbrainTalentSearchRequest {
     pub work_no: String,
 }
 wire!(call HrbrainTalentSearchRequest { query = "query", session_id ? "sessionId", work_no = "workNo" });
-
 impl HrbrainTalentSearchRequest {
     /// The required fields.
     pub fn new(query: impl Into<String>, work_no: impl Into<String>) -> Self {
@@ -1630,7 +1599,6 @@ pub struct HrbrainTalentSearchResultRequest {
     pub work_no: String,
 }
 wire!(call HrbrainTalentSearchResultRequest { session_id = "sessionId", work_no = "workNo" });
-
 impl HrbrainTalentSearchResultRequest {
     /// The required fields.
     pub fn new(session_id: impl Into<String>, work_no: impl Into<String>) -> Self {
@@ -1670,7 +1638,6 @@ pub struct StaffLabelRecordsQueryRequest {
 wire!(call StaffLabelRecordsQueryRequest {
     ding_corp_id ? "dingCorpId", max_results ? "maxResults", next_token ? "nextToken", body = "body",
 });
-
 impl StaffLabelRecordsQueryRequest {
     /// The required fields.
     pub fn new(body: Vec<StaffLabelRecordsQueryBody>) -> Self {
@@ -1714,7 +1681,6 @@ wire!(call SyncDataRequest {
     content = "content", data_id = "dataId", etl_time = "etlTime", project_id = "projectId",
     schema_id = "schemaId",
 });
-
 impl SyncDataRequest {
     /// The required fields.
     pub fn new(

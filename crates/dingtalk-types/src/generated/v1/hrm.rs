@@ -423,7 +423,6 @@ wire!(call AddHrmLegalEntityRequest {
     legal_entity_name = "legalEntityName", legal_entity_short_name ? "legalEntityShortName",
     legal_entity_status = "legalEntityStatus", legal_person_name ? "legalPersonName",
 });
-
 impl AddHrmLegalEntityRequest {
     /// The required fields.
     pub fn new(
@@ -471,7 +470,6 @@ wire!(call AddHrmPreentryRequest {
     agent_id ? "agentId", groups ? "groups", mobile = "mobile", name = "name",
     need_send_pre_entry_msg ? "needSendPreEntryMsg", pre_entry_time ? "preEntryTime",
 });
-
 impl AddHrmPreentryRequest {
     /// The required fields.
     pub fn new(mobile: impl Into<String>, name: impl Into<String>) -> Self {
@@ -497,7 +495,6 @@ pub struct AddRosterFieldFormRequest {
     pub name: String,
 }
 wire!(call AddRosterFieldFormRequest { detail = "detail", name = "name" });
-
 impl AddRosterFieldFormRequest {
     /// The required fields.
     pub fn new(detail: bool, name: impl Into<String>) -> Self {
@@ -578,7 +575,6 @@ wire!(call CreateRecordRequest {
     sign_source = "signSource", sign_start_user_id = "signStartUserId", sign_user_id = "signUserId",
     template_id = "templateId",
 });
-
 impl CreateRecordRequest {
     /// The required fields.
     pub fn new(
@@ -617,7 +613,6 @@ pub struct DeleteCustomRosterFieldRequest {
     pub group_id: String,
 }
 wire!(call DeleteCustomRosterFieldRequest { field_code = "fieldCode", group_id = "groupId" });
-
 impl DeleteCustomRosterFieldRequest {
     /// The required fields.
     pub fn new(field_code: impl Into<String>, group_id: impl Into<String>) -> Self {
@@ -651,7 +646,6 @@ pub struct DeleteRosterFieldFormRequest {
     pub user_id: Option<String>,
 }
 wire!(call DeleteRosterFieldFormRequest { form_id = "formId", user_id ? "userId" });
-
 impl DeleteRosterFieldFormRequest {
     /// The required fields.
     pub fn new(form_id: impl Into<String>) -> Self {
@@ -776,7 +770,6 @@ wire!(call EmpStartDismissionRequest {
     to_hire_dismission_talent ? "toHireDismissionTalent", to_hrm_black_list ? "toHrmBlackList",
     user_id = "userId",
 });
-
 impl EmpStartDismissionRequest {
     /// The required fields.
     pub fn new(last_work_date: i64, user_id: impl Into<String>) -> Self {
@@ -817,7 +810,6 @@ wire!(call EmployeeAttachmentUpdateRequest {
     app_agent_id = "appAgentId", field_code = "fieldCode", file_suffix ? "fileSuffix", media_id = "mediaId",
     user_id = "userId",
 });
-
 impl EmployeeAttachmentUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -854,7 +846,6 @@ pub struct EsignRollbackRequest {
     pub opt_user_id: String,
 }
 wire!(call EsignRollbackRequest { opt_user_id = "optUserId" });
-
 impl EsignRollbackRequest {
     /// The required fields.
     pub fn new(opt_user_id: impl Into<String>) -> Self {
@@ -924,7 +915,6 @@ wire!(call GetEmployeeRosterByFieldRequest {
     app_agent_id = "appAgentId", field_filter_list ? "fieldFilterList",
     text2_select_convert ? "text2SelectConvert", user_id_list = "userIdList",
 });
-
 impl GetEmployeeRosterByFieldRequest {
     /// The required fields.
     pub fn new(app_agent_id: i64, user_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -963,7 +953,6 @@ wire!(call GetFileTemplateListRequest {
     max_results ? "maxResults", next_token ? "nextToken", sign_source = "signSource",
     template_status ? "templateStatus", template_type_list ? "templateTypeList",
 });
-
 impl GetFileTemplateListRequest {
     /// The required fields.
     pub fn new(sign_source: impl Into<String>) -> Self {
@@ -990,7 +979,6 @@ pub struct GetSignRecordByIdRequest {
     pub body: Vec<String>,
 }
 wire!(call GetSignRecordByIdRequest { body = "body" });
-
 impl GetSignRecordByIdRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1025,7 +1013,6 @@ wire!(call GetSignRecordByUserIdRequest {
     max_results ? "maxResults", next_token ? "nextToken", sign_status ? "signStatus",
     sign_user_id = "signUserId",
 });
-
 impl GetSignRecordByUserIdRequest {
     /// The required fields.
     pub fn new(sign_user_id: impl Into<String>) -> Self {
@@ -1052,7 +1039,6 @@ pub struct GetUserSignedRecordsByOuterIdRequest {
     pub body: Vec<String>,
 }
 wire!(call GetUserSignedRecordsByOuterIdRequest { body = "body" });
-
 impl GetUserSignedRecordsByOuterIdRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1080,7 +1066,6 @@ pub struct HrmAuthResourcesQueryRequest {
     pub user_id: String,
 }
 wire!(call HrmAuthResourcesQueryRequest { auth_resource_ids = "authResourceIds", user_id = "userId" });
-
 impl HrmAuthResourcesQueryRequest {
     /// The required fields.
     pub fn new(
@@ -1110,7 +1095,6 @@ pub struct HrmBenefitQueryRequest {
     pub benefit_codes: Vec<String>,
 }
 wire!(call HrmBenefitQueryRequest { benefit_codes = "benefitCodes" });
-
 impl HrmBenefitQueryRequest {
     /// The required fields.
     pub fn new(benefit_codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1136,7 +1120,6 @@ pub struct HrmCorpConfigQueryRequest {
     pub r#type: String,
 }
 wire!(call HrmCorpConfigQueryRequest { sub_type = "subType", r#type = "type" });
-
 impl HrmCorpConfigQueryRequest {
     /// The required fields.
     pub fn new(sub_type: impl Into<String>, r#type: impl Into<String>) -> Self {
@@ -1162,7 +1145,6 @@ pub struct HrmMailSendRequest {
     pub operator: Operator,
 }
 wire!(call HrmMailSendRequest { mail = "mail", operator = "operator" });
-
 impl HrmMailSendRequest {
     /// The required fields.
     pub fn new(mail: Mail, operator: Operator) -> Self {
@@ -1188,7 +1170,6 @@ pub struct HrmMokaEventRequest {
     pub content: String,
 }
 wire!(call HrmMokaEventRequest { biz_id = "bizId", content = "content" });
-
 impl HrmMokaEventRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>, content: impl Into<String>) -> Self {
@@ -1214,7 +1195,6 @@ pub struct HrmMokaOapiRequest {
     pub params: Option<Value>,
 }
 wire!(call HrmMokaOapiRequest { api_code = "apiCode", params ? "params" });
-
 impl HrmMokaOapiRequest {
     /// The required fields.
     pub fn new(api_code: impl Into<String>) -> Self {
@@ -1254,7 +1234,6 @@ pub struct HrmProcessRegularRequest {
 wire!(call HrmProcessRegularRequest {
     operation_id = "operationId", regular_date = "regularDate", remark ? "remark", user_id = "userId",
 });
-
 impl HrmProcessRegularRequest {
     /// The required fields.
     pub fn new(operation_id: impl Into<String>, regular_date: i64, user_id: impl Into<String>) -> Self {
@@ -1308,7 +1287,6 @@ wire!(call HrmProcessTerminationAndHandoverRequest {
     termination_reason_passive ? "terminationReasonPassive",
     termination_reason_voluntary ? "terminationReasonVoluntary", user_id = "userId",
 });
-
 impl HrmProcessTerminationAndHandoverRequest {
     /// The required fields.
     pub fn new(
@@ -1366,7 +1344,6 @@ wire!(call HrmProcessTransferRequest {
     position_name_after_transfer ? "positionNameAfterTransfer",
     rank_id_after_transfer ? "rankIdAfterTransfer", user_id = "userId",
 });
-
 impl HrmProcessTransferRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1396,7 +1373,6 @@ pub struct HrmProcessUpdateTerminationInfoRequest {
 wire!(call HrmProcessUpdateTerminationInfoRequest {
     dismission_memo = "dismissionMemo", last_work_date = "lastWorkDate", user_id = "userId",
 });
-
 impl HrmProcessUpdateTerminationInfoRequest {
     /// The required fields.
     pub fn new(dismission_memo: impl Into<String>, last_work_date: i64, user_id: impl Into<String>) -> Self {
@@ -1430,7 +1406,6 @@ pub struct HrmPtsServiceRequest {
 wire!(call HrmPtsServiceRequest {
     env = "env", method ? "method", outer_id = "outerId", params ? "params", path = "path",
 });
-
 impl HrmPtsServiceRequest {
     /// The required fields.
     pub fn new(env: impl Into<String>, outer_id: impl Into<String>, path: impl Into<String>) -> Self {
@@ -1468,7 +1443,6 @@ pub struct InvalidSignRecordsRequest {
 wire!(call InvalidSignRecordsRequest {
     invalid_user_id = "invalidUserId", sign_record_ids = "signRecordIds", status_remark = "statusRemark",
 });
-
 impl InvalidSignRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -1504,7 +1478,6 @@ pub struct MasterDataDeleteRequest {
     pub body: Vec<MasterDataDeleteBody>,
 }
 wire!(call MasterDataDeleteRequest { tenant_id = "tenantId", body = "body" });
-
 impl MasterDataDeleteRequest {
     /// The required fields.
     pub fn new(tenant_id: i64, body: Vec<MasterDataDeleteBody>) -> Self {
@@ -1580,7 +1553,6 @@ pub struct MasterDataSaveRequest {
     pub body: Vec<MasterDataSaveBody>,
 }
 wire!(call MasterDataSaveRequest { tenant_id = "tenantId", body = "body" });
-
 impl MasterDataSaveRequest {
     /// The required fields.
     pub fn new(tenant_id: i64, body: Vec<MasterDataSaveBody>) -> Self {
@@ -1608,7 +1580,6 @@ pub struct MasterDataTenantQueyRequest {
     pub scope_code: String,
 }
 wire!(call MasterDataTenantQueyRequest { entity_code = "entityCode", scope_code = "scopeCode" });
-
 impl MasterDataTenantQueyRequest {
     /// The required fields.
     pub fn new(entity_code: impl Into<String>, scope_code: impl Into<String>) -> Self {
@@ -1640,7 +1611,6 @@ pub struct MasterDatasGetRequest {
 wire!(call MasterDatasGetRequest {
     obj_id = "objId", scope_code = "scopeCode", tenant_id = "tenantId", view_entity_code = "viewEntityCode",
 });
-
 impl MasterDatasGetRequest {
     /// The required fields.
     pub fn new(
@@ -1795,7 +1765,6 @@ pub struct QueryHrmEmployeeDismissionInfoRequest {
     pub user_id_list: Vec<String>,
 }
 wire!(call QueryHrmEmployeeDismissionInfoRequest { user_id_list = "userIdList" });
-
 impl QueryHrmEmployeeDismissionInfoRequest {
     /// The required fields.
     pub fn new(user_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1830,7 +1799,6 @@ wire!(call QueryJobRanksRequest {
     max_results = "maxResults", next_token = "nextToken", rank_category_id ? "rankCategoryId",
     rank_code ? "rankCode", rank_name ? "rankName",
 });
-
 impl QueryJobRanksRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64) -> Self {
@@ -1863,7 +1831,6 @@ pub struct QueryJobsRequest {
     pub next_token: i64,
 }
 wire!(call QueryJobsRequest { job_name ? "jobName", max_results = "maxResults", next_token = "nextToken" });
-
 impl QueryJobsRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64) -> Self {
@@ -1962,7 +1929,6 @@ wire!(call QueryPositionsRequest {
     max_results = "maxResults", next_token = "nextToken", dept_id ? "deptId",
     in_category_ids ? "inCategoryIds", in_position_ids ? "inPositionIds", position_name ? "positionName",
 });
-
 impl QueryPositionsRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64) -> Self {
@@ -1997,7 +1963,6 @@ pub struct RevokeSignRecordsRequest {
 wire!(call RevokeSignRecordsRequest {
     revoke_user_id = "revokeUserId", sign_record_ids = "signRecordIds", status_remark = "statusRemark",
 });
-
 impl RevokeSignRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -2054,7 +2019,6 @@ pub struct RosterMetaAvailableFieldListRequest {
     pub app_agent_id: i64,
 }
 wire!(call RosterMetaAvailableFieldListRequest { app_agent_id = "appAgentId" });
-
 impl RosterMetaAvailableFieldListRequest {
     /// The required fields.
     pub fn new(app_agent_id: i64) -> Self {
@@ -2089,7 +2053,6 @@ wire!(call RosterMetaFieldOptionsUpdateRequest {
     app_agent_id ? "appAgentId", field_code = "fieldCode", group_id = "groupId", labels = "labels",
     modify_type = "modifyType",
 });
-
 impl RosterMetaFieldOptionsUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -2175,7 +2138,6 @@ pub struct SendRealAuthInviteMessageRequest {
 wire!(call SendRealAuthInviteMessageRequest {
     inviter_id = "inviterId", on_working_emp_search_vo = "onWorkingEmpSearchVO",
 });
-
 impl SendRealAuthInviteMessageRequest {
     /// The required fields.
     pub fn new(inviter_id: impl Into<String>, on_working_emp_search_vo: OnWorkingEmpSearch) -> Self {
@@ -2299,7 +2261,6 @@ wire!(call SyncSolutionStatusRequest {
     biz_id = "bizId", solution_status = "solutionStatus", solution_type = "solutionType",
     tenant_id = "tenantId", user_ids = "userIds",
 });
-
 impl SyncSolutionStatusRequest {
     /// The required fields.
     pub fn new(
@@ -2354,7 +2315,6 @@ wire!(call SyncTaskTemplateRequest {
     solution_type = "solutionType", delete ? "delete", des ? "des", ext ? "ext", name = "name",
     opt_user_id = "optUserId", outer_id = "outerId", task_scope_vo ? "taskScopeVO", task_type = "taskType",
 });
-
 impl SyncTaskTemplateRequest {
     /// The required fields.
     pub fn new(
@@ -2502,7 +2462,6 @@ wire!(call UpdateEmpDismissionInfoRequest {
     termination_reason_passive ? "terminationReasonPassive",
     termination_reason_voluntary ? "terminationReasonVoluntary", user_id = "userId",
 });
-
 impl UpdateEmpDismissionInfoRequest {
     /// The required fields.
     pub fn new(last_work_date: i64, user_id: impl Into<String>) -> Self {
@@ -2539,7 +2498,6 @@ wire!(call UpdateHrmLegalEntityNameRequest {
     ding_tenant_id ? "dingTenantId", legal_entity_name = "legalEntityName",
     origin_legal_entity_name = "originLegalEntityName",
 });
-
 impl UpdateHrmLegalEntityNameRequest {
     /// The required fields.
     pub fn new(legal_entity_name: impl Into<String>, origin_legal_entity_name: impl Into<String>) -> Self {
@@ -2587,7 +2545,6 @@ wire!(call UpdateHrmLegalEntityWithoutNameRequest {
     legal_entity_name = "legalEntityName", legal_entity_short_name ? "legalEntityShortName",
     legal_entity_status = "legalEntityStatus", legal_person_name ? "legalPersonName",
 });
-
 impl UpdateHrmLegalEntityWithoutNameRequest {
     /// The required fields.
     pub fn new(
@@ -2660,7 +2617,6 @@ wire!(call UpdateIsvCardMessageRequest {
     agent_id ? "agentId", biz_id = "bizId", message_type = "messageType", scene_type = "sceneType",
     scope = "scope", value_map = "valueMap",
 });
-
 impl UpdateIsvCardMessageRequest {
     /// The required fields.
     pub fn new(
@@ -2713,7 +2669,6 @@ pub struct UpdateRosterFieldFormRequest {
 wire!(call UpdateRosterFieldFormRequest {
     detail = "detail", form_id = "formId", name = "name", user_id ? "userId",
 });
-
 impl UpdateRosterFieldFormRequest {
     /// The required fields.
     pub fn new(detail: bool, form_id: impl Into<String>, name: impl Into<String>) -> Self {

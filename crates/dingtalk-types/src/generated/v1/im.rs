@@ -55,7 +55,6 @@ wire!(call AddGroupMemberRequest {
     app_user_ids ? "appUserIds", open_conversation_id = "openConversationId", operator_id = "operatorId",
     user_ids ? "userIds",
 });
-
 impl AddGroupMemberRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -94,7 +93,6 @@ wire!(call AddOrgTextEmotionRequest {
     background_media_id = "backgroundMediaId", background_media_id_for_panel = "backgroundMediaIdForPanel",
     dept_id = "deptId", emotion_name = "emotionName",
 });
-
 impl AddOrgTextEmotionRequest {
     /// The required fields.
     pub fn new(
@@ -138,7 +136,6 @@ pub struct AddRobotToConversationRequest {
 wire!(call AddRobotToConversationRequest {
     icon ? "icon", name ? "name", open_conversation_id = "openConversationId", robot_code = "robotCode",
 });
-
 impl AddRobotToConversationRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, robot_code: impl Into<String>) -> Self {
@@ -172,7 +169,6 @@ pub struct AddSceneGroupMemberRequest {
 wire!(call AddSceneGroupMemberRequest {
     open_conversation_id = "open_conversation_id", union_ids ? "union_ids", user_ids ? "user_ids",
 });
-
 impl AddSceneGroupMemberRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -252,7 +248,6 @@ pub struct BatchQueryFamilySchoolMessageRequest {
 wire!(call BatchQueryFamilySchoolMessageRequest {
     open_conversation_id = "openConversationId", open_message_ids = "openMessageIds", union_id = "unionId",
 });
-
 impl BatchQueryFamilySchoolMessageRequest {
     /// The required fields.
     pub fn new(
@@ -293,7 +288,6 @@ wire!(call BatchQueryGroupMemberRequest {
     cool_app_code ? "coolAppCode", max_results = "maxResults", next_token ? "nextToken",
     open_conversation_id = "openConversationId",
 });
-
 impl BatchQueryGroupMemberRequest {
     /// The required fields.
     pub fn new(max_results: i64, open_conversation_id: impl Into<String>) -> Self {
@@ -335,7 +329,6 @@ pub struct CardTemplateBuildActionRequest {
     pub card_template_json: String,
 }
 wire!(call CardTemplateBuildActionRequest { action = "action", card_template_json = "cardTemplateJson" });
-
 impl CardTemplateBuildActionRequest {
     /// The required fields.
     pub fn new(action: impl Into<String>, card_template_json: impl Into<String>) -> Self {
@@ -366,7 +359,6 @@ wire!(call ChangeGroupOwnerRequest {
     group_owner_id = "groupOwnerId", group_owner_type = "groupOwnerType",
     open_conversation_id = "openConversationId",
 });
-
 impl ChangeGroupOwnerRequest {
     /// The required fields.
     pub fn new(
@@ -402,7 +394,6 @@ pub struct ChatIdToOpenConversationIdRequest {
     pub chat_id: String,
 }
 wire!(call ChatIdToOpenConversationIdRequest { chat_id = "chatId" });
-
 impl ChatIdToOpenConversationIdRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>) -> Self {
@@ -432,7 +423,6 @@ pub struct ChatSubAdminUpdateRequest {
 wire!(call ChatSubAdminUpdateRequest {
     open_conversation_id = "openConversationId", role = "role", user_ids = "userIds",
 });
-
 impl ChatSubAdminUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -466,7 +456,6 @@ pub struct CheckUserIsGroupMemberRequest {
     pub user_id: String,
 }
 wire!(call CheckUserIsGroupMemberRequest { open_conversation_id = "openConversationId", user_id = "userId" });
-
 impl CheckUserIsGroupMemberRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -494,7 +483,6 @@ pub struct CopyUnfurlingRegisterRequest {
     pub user_id: String,
 }
 wire!(call CopyUnfurlingRegisterRequest { app_id = "appId", id = "id", user_id = "userId" });
-
 impl CopyUnfurlingRegisterRequest {
     /// The required fields.
     pub fn new(app_id: impl Into<String>, id: i64, user_id: impl Into<String>) -> Self {
@@ -520,7 +508,6 @@ pub struct CountOpenMsgSceneGroupsRequest {
     pub template_id: String,
 }
 wire!(call CountOpenMsgSceneGroupsRequest { template_id = "templateId" });
-
 impl CountOpenMsgSceneGroupsRequest {
     /// The required fields.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -557,7 +544,6 @@ pub struct CountSceneGroupsByTemplateIdRequest {
     pub template_id: String,
 }
 wire!(call CountSceneGroupsByTemplateIdRequest { template_id = "templateId" });
-
 impl CountSceneGroupsByTemplateIdRequest {
     /// The required fields.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -596,7 +582,6 @@ wire!(call CreateCoupleGroupConversationRequest {
     app_user_id = "appUserId", group_avatar ? "groupAvatar", group_name = "groupName",
     group_owner_id = "groupOwnerId", group_template_id = "groupTemplateId", operator_id = "operatorId",
 });
-
 impl CreateCoupleGroupConversationRequest {
     /// The required fields.
     pub fn new(
@@ -643,7 +628,6 @@ pub struct CreateCustomGroupRoleRequest {
 wire!(call CreateCustomGroupRoleRequest {
     open_conversation_id = "openConversationId", role_name = "roleName", user_id = "userId",
 });
-
 impl CreateCustomGroupRoleRequest {
     /// The required fields.
     pub fn new(
@@ -686,7 +670,6 @@ wire!(call CreateCustomUserRolesRequest {
     open_conversation_id = "openConversationId", open_role_ids = "openRoleIds",
     target_user_id = "targetUserId", user_id = "userId",
 });
-
 impl CreateCustomUserRolesRequest {
     /// The required fields.
     pub fn new(
@@ -738,7 +721,6 @@ wire!(call CreateGroupRequest {
     management_options ? "managementOptions", name = "name", owner = "owner", owner_type ? "ownerType",
     useridlist = "useridlist",
 });
-
 impl CreateGroupRequest {
     /// The required fields.
     pub fn new(
@@ -795,7 +777,6 @@ wire!(call CreateGroupConversationRequest {
     group_owner_id = "groupOwnerId", group_owner_type ? "groupOwnerType",
     group_template_id = "groupTemplateId", operator_id = "operatorId", user_ids ? "userIds",
 });
-
 impl CreateGroupConversationRequest {
     /// The required fields.
     pub fn new(
@@ -850,7 +831,6 @@ wire!(call CreateGroupFromOldGroupRequest {
     not_quit_when_emp_leave ? "notQuitWhenEmpLeave", src_corp_id ? "srcCorpId",
     src_open_conversation_id = "srcOpenConversationId", template_id = "templateId", uuid = "uuid",
 });
-
 impl CreateGroupFromOldGroupRequest {
     /// The required fields.
     pub fn new(
@@ -887,7 +867,6 @@ pub struct CreateInterconnectionRequest {
     pub interconnections: Vec<Interconnection>,
 }
 wire!(call CreateInterconnectionRequest { interconnections = "interconnections" });
-
 impl CreateInterconnectionRequest {
     /// The required fields.
     pub fn new(interconnections: Vec<Interconnection>) -> Self {
@@ -929,7 +908,6 @@ wire!(call CreateSceneGroupRequest {
     subadmin_ids ? "subadmin_ids", template_id = "template_id", title = "title", user_ids ? "user_ids",
     uuid ? "uuid",
 });
-
 impl CreateSceneGroupRequest {
     /// The required fields.
     pub fn new(
@@ -984,7 +962,6 @@ wire!(call CreateSceneGroupConversationRequest {
     management_options ? "managementOptions", template_id = "templateId", user_id_list ? "userIdList",
     uuid ? "uuid",
 });
-
 impl CreateSceneGroupConversationRequest {
     /// The required fields.
     pub fn new(
@@ -1033,7 +1010,6 @@ wire!(call CreateStoreGroupConversationRequest {
     group_name = "groupName", group_template_id = "groupTemplateId", operator_id = "operatorId",
     user_ids ? "userIds",
 });
-
 impl CreateStoreGroupConversationRequest {
     /// The required fields.
     pub fn new(
@@ -1085,7 +1061,6 @@ wire!(call DebugUnfurlingRegisterRequest {
     app_id = "appId", gray_group_id_list ? "grayGroupIdList", gray_user_id_list ? "grayUserIdList", id = "id",
     user_id = "userId",
 });
-
 impl DebugUnfurlingRegisterRequest {
     /// The required fields.
     pub fn new(app_id: impl Into<String>, id: i64, user_id: impl Into<String>) -> Self {
@@ -1130,7 +1105,6 @@ pub struct DeleteOrgTextEmotionRequest {
     pub emotion_ids: Vec<String>,
 }
 wire!(call DeleteOrgTextEmotionRequest { dept_id = "deptId", emotion_ids = "emotionIds" });
-
 impl DeleteOrgTextEmotionRequest {
     /// The required fields.
     pub fn new(dept_id: i64, emotion_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1154,7 +1128,6 @@ pub struct DismissGroupConversationRequest {
     pub open_conversation_id: String,
 }
 wire!(call DismissGroupConversationRequest { open_conversation_id = "openConversationId" });
-
 impl DismissGroupConversationRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -1178,7 +1151,6 @@ pub struct DsbandOpenSceneGroupRequest {
     pub open_conversation_id: String,
 }
 wire!(call DsbandOpenSceneGroupRequest { open_conversation_id = "openConversationId" });
-
 impl DsbandOpenSceneGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -1202,7 +1174,6 @@ pub struct FreezeGroupRequest {
     pub open_conversation_id: String,
 }
 wire!(call FreezeGroupRequest { open_conversation_id = "openConversationId" });
-
 impl FreezeGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -1237,7 +1208,6 @@ wire!(call GetConversationUrlRequest {
     app_user_id = "appUserId", channel_code = "channelCode", device_id ? "deviceId",
     open_conversation_id ? "openConversationId", user_id ? "userId",
 });
-
 impl GetConversationUrlRequest {
     /// The required fields.
     pub fn new(app_user_id: impl Into<String>, channel_code: impl Into<String>) -> Self {
@@ -1272,7 +1242,6 @@ wire!(call GetFamilySchoolConversationMsgRequest {
     max_results = "maxResults", msg_types = "msgTypes", next_token = "nextToken",
     open_conversation_id = "openConversationId", union_id = "unionId",
 });
-
 impl GetFamilySchoolConversationMsgRequest {
     /// The required fields.
     pub fn new(
@@ -1326,7 +1295,6 @@ pub struct GetFamilySchoolConversationsRequest {
 wire!(call GetFamilySchoolConversationsRequest {
     max_results = "maxResults", next_token = "nextToken", union_id = "unionId",
 });
-
 impl GetFamilySchoolConversationsRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64, union_id: impl Into<String>) -> Self {
@@ -1363,7 +1331,6 @@ pub struct GetGroupMembersByUserTokenRequest {
 wire!(call GetGroupMembersByUserTokenRequest {
     max_results = "maxResults", next_token ? "nextToken", open_conversation_id = "openConversationId",
 });
-
 impl GetGroupMembersByUserTokenRequest {
     /// The required fields.
     pub fn new(max_results: i64, open_conversation_id: impl Into<String>) -> Self {
@@ -1412,7 +1379,6 @@ wire!(call GetInnerGroupMembersRequest {
     max_results = "maxResults", next_token ? "nextToken", open_conversation_id = "openConversationId",
     user_id = "userId",
 });
-
 impl GetInnerGroupMembersRequest {
     /// The required fields.
     pub fn new(
@@ -1494,7 +1460,6 @@ pub struct GetNewestInnerGroupsRequest {
     pub user_id: String,
 }
 wire!(call GetNewestInnerGroupsRequest { user_id = "userId" });
-
 impl GetNewestInnerGroupsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1522,7 +1487,6 @@ pub struct GetSceneGroupDetailInfoRequest {
 wire!(call GetSceneGroupDetailInfoRequest {
     cool_app_code ? "cool_app_code", open_conversation_id = "open_conversation_id",
 });
-
 impl GetSceneGroupDetailInfoRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -1583,7 +1547,6 @@ pub struct GetSceneGroupInfoRequest {
 wire!(call GetSceneGroupInfoRequest {
     cool_app_code ? "coolAppCode", open_conversation_id = "openConversationId",
 });
-
 impl GetSceneGroupInfoRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -1634,7 +1597,6 @@ wire!(call GetSceneGroupMembersRequest {
     cool_app_code = "coolAppCode", cursor = "cursor", open_conversation_id = "openConversationId",
     size = "size",
 });
-
 impl GetSceneGroupMembersRequest {
     /// The required fields.
     pub fn new(
@@ -1677,7 +1639,6 @@ pub struct GetSceneGroupTemplateMessageOpenStatusRequest {
     pub template_id: String,
 }
 wire!(call GetSceneGroupTemplateMessageOpenStatusRequest { template_id = "templateId" });
-
 impl GetSceneGroupTemplateMessageOpenStatusRequest {
     /// The required fields.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -1705,7 +1666,6 @@ pub struct GetSingleChatOpenConversationIdRequest {
     pub user_id2: String,
 }
 wire!(call GetSingleChatOpenConversationIdRequest { user_id1 = "userId1", user_id2 = "userId2" });
-
 impl GetSingleChatOpenConversationIdRequest {
     /// The required fields.
     pub fn new(user_id1: impl Into<String>, user_id2: impl Into<String>) -> Self {
@@ -1731,7 +1691,6 @@ pub struct GetSuperAdminOpenSceneGroupInfoRequest {
     pub open_conversation_id: String,
 }
 wire!(call GetSuperAdminOpenSceneGroupInfoRequest { open_conversation_id = "openConversationId" });
-
 impl GetSuperAdminOpenSceneGroupInfoRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -2018,7 +1977,6 @@ wire!(call ImportGroupChatRequest {
     admin_ids ? "adminIds", create_at ? "createAt", icon ? "icon", import_uuid = "importUuid",
     owner = "owner", template_id ? "templateId", title = "title", user_list = "userList",
 });
-
 impl ImportGroupChatRequest {
     /// The required fields.
     pub fn new(
@@ -2194,7 +2152,6 @@ wire!(call InteractiveCardCreateInstanceRequest {
     pull_strategy ? "pullStrategy", receiver_user_id_list ? "receiverUserIdList", robot_code ? "robotCode",
     user_id_type ? "userIdType",
 });
-
 impl InteractiveCardCreateInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -2250,7 +2207,6 @@ pub struct ListGroupTemplatesByOrgIdRequest {
     pub page_size: Option<i64>,
 }
 wire!(call ListGroupTemplatesByOrgIdRequest { page_number = "pageNumber", page_size ? "pageSize" });
-
 impl ListGroupTemplatesByOrgIdRequest {
     /// The required fields.
     pub fn new(page_number: i64) -> Self {
@@ -2298,7 +2254,6 @@ pub struct ListSceneGroupsByTemplateIdRequest {
 wire!(call ListSceneGroupsByTemplateIdRequest {
     template_id = "templateId", page_number = "pageNumber", page_size ? "pageSize",
 });
-
 impl ListSceneGroupsByTemplateIdRequest {
     /// The required fields.
     pub fn new(template_id: impl Into<String>, page_number: i64) -> Self {
@@ -2379,7 +2334,6 @@ pub struct OfflineUnfurlingRegisterRequest {
     pub user_id: Option<String>,
 }
 wire!(call OfflineUnfurlingRegisterRequest { app_id = "appId", id = "id", user_id ? "userId" });
-
 impl OfflineUnfurlingRegisterRequest {
     /// The required fields.
     pub fn new(app_id: impl Into<String>, id: i64) -> Self {
@@ -2409,7 +2363,6 @@ pub struct OpenGroupRoleAddRequest {
 wire!(call OpenGroupRoleAddRequest {
     open_conversation_id = "openConversationId", role_name = "roleName", user_id = "userId",
 });
-
 impl OpenGroupRoleAddRequest {
     /// The required fields.
     pub fn new(
@@ -2445,7 +2398,6 @@ pub struct OpenGroupRoleQueryRequest {
     pub user_id: String,
 }
 wire!(call OpenGroupRoleQueryRequest { open_conversation_id = "openConversationId", user_id = "userId" });
-
 impl OpenGroupRoleQueryRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -2477,7 +2429,6 @@ pub struct OpenGroupRoleRemoveRequest {
 wire!(call OpenGroupRoleRemoveRequest {
     open_conversation_id = "openConversationId", open_role_id = "openRoleId", user_id = "userId",
 });
-
 impl OpenGroupRoleRemoveRequest {
     /// The required fields.
     pub fn new(
@@ -2520,7 +2471,6 @@ wire!(call OpenGroupRoleUpdateRequest {
     open_conversation_id = "openConversationId", open_role_id = "openRoleId", role_name = "roleName",
     user_id = "userId",
 });
-
 impl OpenGroupRoleUpdateRequest {
     /// The required fields.
     pub fn new(
@@ -2562,7 +2512,6 @@ pub struct OpenGroupUserRoleQueryRequest {
 wire!(call OpenGroupUserRoleQueryRequest {
     open_conversation_id = "openConversationId", user_id = "userId", viewed_user_id = "viewedUserId",
 });
-
 impl OpenGroupUserRoleQueryRequest {
     /// The required fields.
     pub fn new(
@@ -2600,7 +2549,6 @@ pub struct OpenInnerGroupTransferToDeptGroupRequest {
 wire!(call OpenInnerGroupTransferToDeptGroupRequest {
     dept_id = "deptId", open_conversation_id = "openConversationId",
 });
-
 impl OpenInnerGroupTransferToDeptGroupRequest {
     /// The required fields.
     pub fn new(dept_id: i64, open_conversation_id: impl Into<String>) -> Self {
@@ -2626,7 +2574,6 @@ pub struct OpenSearchGroupListRequest {
     pub user_id: String,
 }
 wire!(call OpenSearchGroupListRequest { keyword ? "keyword", user_id = "userId" });
-
 impl OpenSearchGroupListRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2661,7 +2608,6 @@ wire!(call OpenUserSendCardMessageRequest {
     card_content = "cardContent", open_conversation_id ? "openConversationId",
     receive_user_id ? "receiveUserId", user_id = "userId",
 });
-
 impl OpenUserSendCardMessageRequest {
     /// The required fields.
     pub fn new(card_content: OpenUserSendCardMessageCardContent, user_id: impl Into<String>) -> Self {
@@ -2738,7 +2684,6 @@ pub struct QueryCustomGroupRolesRequest {
     pub user_id: String,
 }
 wire!(call QueryCustomGroupRolesRequest { open_conversation_id = "openConversationId", user_id = "userId" });
-
 impl QueryCustomGroupRolesRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -2770,7 +2715,6 @@ pub struct QueryCustomGroupRolesByUserRequest {
 wire!(call QueryCustomGroupRolesByUserRequest {
     open_conversation_id = "openConversationId", user_id = "userId", viewed_user_id = "viewedUserId",
 });
-
 impl QueryCustomGroupRolesByUserRequest {
     /// The required fields.
     pub fn new(
@@ -2825,7 +2769,6 @@ pub struct QueryGroupInfoByMemberAuthRequest {
 wire!(call QueryGroupInfoByMemberAuthRequest {
     cool_app_code = "coolAppCode", open_conversation_id = "openConversationId",
 });
-
 impl QueryGroupInfoByMemberAuthRequest {
     /// The required fields.
     pub fn new(cool_app_code: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -2866,7 +2809,6 @@ pub struct QueryGroupMemberRequest {
     pub open_conversation_id: String,
 }
 wire!(call QueryGroupMemberRequest { open_conversation_id = "openConversationId" });
-
 impl QueryGroupMemberRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -2915,7 +2857,6 @@ pub struct QueryGroupMemberByMemberAuthRequest {
 wire!(call QueryGroupMemberByMemberAuthRequest {
     cool_app_code = "coolAppCode", open_conversation_id = "openConversationId",
 });
-
 impl QueryGroupMemberByMemberAuthRequest {
     /// The required fields.
     pub fn new(cool_app_code: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -2941,7 +2882,6 @@ pub struct QueryGroupMuteStatusRequest {
     pub user_id: String,
 }
 wire!(call QueryGroupMuteStatusRequest { open_conversation_id = "openConversationId", user_id = "userId" });
-
 impl QueryGroupMuteStatusRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -2978,7 +2918,6 @@ wire!(call QueryInnerGroupMemberListRequest {
     max_results = "maxResults", next_token = "nextToken", open_conversation_id = "openConversationId",
     user_id = "userId",
 });
-
 impl QueryInnerGroupMemberListRequest {
     /// The required fields.
     pub fn new(
@@ -3021,7 +2960,6 @@ pub struct QueryInnerGroupRecentListRequest {
     pub user_id: String,
 }
 wire!(call QueryInnerGroupRecentListRequest { user_id = "userId" });
-
 impl QueryInnerGroupRecentListRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -3053,7 +2991,6 @@ pub struct QueryMembersOfGroupRoleRequest {
 wire!(call QueryMembersOfGroupRoleRequest {
     open_conversation_id = "openConversationId", open_role_id = "openRoleId", timestamp ? "timestamp",
 });
-
 impl QueryMembersOfGroupRoleRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, open_role_id: impl Into<String>) -> Self {
@@ -3174,7 +3111,6 @@ pub struct QueryPersonalMessageReadStatusRequest {
 wire!(call QueryPersonalMessageReadStatusRequest {
     open_conversation_id = "openConversationId", open_message_id = "openMessageId",
 });
-
 impl QueryPersonalMessageReadStatusRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, open_message_id: impl Into<String>) -> Self {
@@ -3250,7 +3186,6 @@ pub struct QuerySingleGroupRequest {
     pub group_template_id: String,
 }
 wire!(call QuerySingleGroupRequest { group_members = "groupMembers", group_template_id = "groupTemplateId" });
-
 impl QuerySingleGroupRequest {
     /// The required fields.
     pub fn new(
@@ -3281,7 +3216,6 @@ pub struct QueryUnReadMessageRequest {
 wire!(call QueryUnReadMessageRequest {
     app_user_id = "appUserId", open_conversation_ids ? "openConversationIds",
 });
-
 impl QueryUnReadMessageRequest {
     /// The required fields.
     pub fn new(app_user_id: impl Into<String>) -> Self {
@@ -3309,7 +3243,6 @@ pub struct QueryUnfurlingRegisterCreatorRequest {
     pub path: String,
 }
 wire!(call QueryUnfurlingRegisterCreatorRequest { domain = "domain", path = "path" });
-
 impl QueryUnfurlingRegisterCreatorRequest {
     /// The required fields.
     pub fn new(domain: impl Into<String>, path: impl Into<String>) -> Self {
@@ -3341,7 +3274,6 @@ pub struct QueryUnfurlingRegisterInfoRequest {
 wire!(call QueryUnfurlingRegisterInfoRequest {
     app_id = "appId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
 impl QueryUnfurlingRegisterInfoRequest {
     /// The required fields.
     pub fn new(app_id: impl Into<String>) -> Self {
@@ -3378,7 +3310,6 @@ pub struct QueryUserGroupAliasTitleRequest {
 wire!(call QueryUserGroupAliasTitleRequest {
     open_conversation_id = "openConversationId", user_id = "userId",
 });
-
 impl QueryUserGroupAliasTitleRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -3429,7 +3360,6 @@ pub struct QueryUserViewGroupLastMessageTimeRequest {
     pub open_conversation_id: String,
 }
 wire!(call QueryUserViewGroupLastMessageTimeRequest { open_conversation_id = "openConversationId" });
-
 impl QueryUserViewGroupLastMessageTimeRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -3457,7 +3387,6 @@ pub struct ReadPersonalMessageRequest {
 wire!(call ReadPersonalMessageRequest {
     ding_open_conversation_message_id_array = "dingOpenConversationMessageIdArray",
 });
-
 impl ReadPersonalMessageRequest {
     /// The required fields.
     pub fn new(ding_open_conversation_message_id_array: Vec<DingOpenConversationMessageIdArray>) -> Self {
@@ -3527,7 +3456,6 @@ pub struct ReleaseUnfurlingRegisterRequest {
     pub user_id: String,
 }
 wire!(call ReleaseUnfurlingRegisterRequest { app_id = "appId", id = "id", user_id = "userId" });
-
 impl ReleaseUnfurlingRegisterRequest {
     /// The required fields.
     pub fn new(app_id: impl Into<String>, id: i64, user_id: impl Into<String>) -> Self {
@@ -3557,7 +3485,6 @@ pub struct RemoveCustomGroupRoleRequest {
 wire!(call RemoveCustomGroupRoleRequest {
     open_conversation_id = "openConversationId", open_role_id = "openRoleId", user_id = "userId",
 });
-
 impl RemoveCustomGroupRoleRequest {
     /// The required fields.
     pub fn new(
@@ -3598,7 +3525,6 @@ wire!(call RemoveCustomUserRolesRequest {
     open_conversation_id = "openConversationId", open_role_ids = "openRoleIds",
     target_user_id = "targetUserId", user_id = "userId",
 });
-
 impl RemoveCustomUserRolesRequest {
     /// The required fields.
     pub fn new(
@@ -3641,7 +3567,6 @@ wire!(call RemoveGroupMemberRequest {
     app_user_ids ? "appUserIds", open_conversation_id = "openConversationId", operator_id = "operatorId",
     user_ids ? "userIds",
 });
-
 impl RemoveGroupMemberRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -3673,7 +3598,6 @@ pub struct RemoveRobotFromConversationRequest {
 wire!(call RemoveRobotFromConversationRequest {
     chat_bot_user_id = "chatBotUserId", open_conversation_id = "openConversationId",
 });
-
 impl RemoveRobotFromConversationRequest {
     /// The required fields.
     pub fn new(chat_bot_user_id: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -3703,7 +3627,6 @@ pub struct RemoveSceneGroupMemberRequest {
 wire!(call RemoveSceneGroupMemberRequest {
     open_conversation_id = "open_conversation_id", union_ids ? "union_ids", user_ids ? "user_ids",
 });
-
 impl RemoveSceneGroupMemberRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -3733,7 +3656,6 @@ pub struct SearchInnerGroupsRequest {
 wire!(call SearchInnerGroupsRequest {
     max_results = "maxResults", search_key = "searchKey", user_id = "userId",
 });
-
 impl SearchInnerGroupsRequest {
     /// The required fields.
     pub fn new(max_results: i64, search_key: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -3770,7 +3692,6 @@ wire!(call SendDingMessageRequest {
     code = "code", message = "message", message_type = "messageType",
     open_conversation_id ? "openConversationId", receiver_id ? "receiverId", sender_id = "senderId",
 });
-
 impl SendDingMessageRequest {
     /// The required fields.
     pub fn new(
@@ -3840,7 +3761,6 @@ wire!(call SendInteractiveCardRequest {
     pull_strategy ? "pullStrategy", receiver_user_id_list ? "receiverUserIdList", robot_code ? "robotCode",
     user_id_type ? "userIdType",
 });
-
 impl SendInteractiveCardRequest {
     /// The required fields.
     pub fn new(
@@ -3890,7 +3810,6 @@ wire!(call SendMessageRequest {
     message = "message", message_type = "messageType", open_conversation_id ? "openConversationId",
     receiver_id ? "receiverId", sender_id = "senderId", source_infos ? "sourceInfos",
 });
-
 impl SendMessageRequest {
     /// The required fields.
     pub fn new(
@@ -3951,7 +3870,6 @@ wire!(call SendOtoInteractiveCardRequest {
     pull_strategy ? "pullStrategy", receiver_user_id_list ? "receiverUserIdList", robot_code ? "robotCode",
     user_id_type ? "userIdType",
 });
-
 impl SendOtoInteractiveCardRequest {
     /// The required fields.
     pub fn new(
@@ -3995,7 +3913,6 @@ wire!(call SendPersonalMessageRequest {
     content = "content", msg_type = "msgType", open_conversation_id ? "openConversationId",
     receiver_user_id ? "receiverUserId",
 });
-
 impl SendPersonalMessageRequest {
     /// The required fields.
     pub fn new(content: impl Into<String>, msg_type: impl Into<String>) -> Self {
@@ -4047,7 +3964,6 @@ wire!(call SendRobotInteractiveCardRequest {
     single_chat_receiver ? "singleChatReceiver", union_id_private_data_map ? "unionIdPrivateDataMap",
     user_id_private_data_map ? "userIdPrivateDataMap",
 });
-
 impl SendRobotInteractiveCardRequest {
     /// The required fields.
     pub fn new(
@@ -4098,7 +4014,6 @@ wire!(call SendRobotMessageRequest {
     msg_content = "msgContent", msg_type = "msgType", open_conversation_ids = "openConversationIds",
     robot_code ? "robotCode",
 });
-
 impl SendRobotMessageRequest {
     /// The required fields.
     pub fn new(
@@ -4149,7 +4064,6 @@ wire!(call SendTemplateInteractiveCardRequest {
     open_conversation_id ? "openConversationId", out_track_id = "outTrackId", robot_code = "robotCode",
     send_options ? "sendOptions", single_chat_receiver ? "singleChatReceiver",
 });
-
 impl SendTemplateInteractiveCardRequest {
     /// The required fields.
     pub fn new(
@@ -4245,7 +4159,6 @@ pub struct SuperAdminApplyTemplateRequest {
 wire!(call SuperAdminApplyTemplateRequest {
     open_conversation_id = "openConversationId", owner_user_id = "ownerUserId", template_id = "templateId",
 });
-
 impl SuperAdminApplyTemplateRequest {
     /// The required fields.
     pub fn new(
@@ -4283,7 +4196,6 @@ pub struct SuperAdminCloseTemplateRequest {
 wire!(call SuperAdminCloseTemplateRequest {
     open_conversation_id = "openConversationId", owner_user_id = "ownerUserId", template_id = "templateId",
 });
-
 impl SuperAdminCloseTemplateRequest {
     /// The required fields.
     pub fn new(
@@ -4329,7 +4241,6 @@ wire!(call TopboxCloseRequest {
     open_conversation_id ? "openConversationId", out_track_id = "outTrackId",
     receiver_user_id_list ? "receiverUserIdList", robot_code ? "robotCode",
 });
-
 impl TopboxCloseRequest {
     /// The required fields.
     pub fn new(out_track_id: impl Into<String>) -> Self {
@@ -4362,7 +4273,6 @@ wire!(call TopboxOpenRequest {
     open_conversation_id ? "openConversationId", out_track_id = "outTrackId", platforms ? "platforms",
     receiver_user_id_list ? "receiverUserIdList", robot_code ? "robotCode",
 });
-
 impl TopboxOpenRequest {
     /// The required fields.
     pub fn new(out_track_id: impl Into<String>) -> Self {
@@ -4388,7 +4298,6 @@ wire!(call UpdateClientServiceRequest {
     avatar_url ? "avatarUrl", reset_avatar ? "resetAvatar", reset_user_name ? "resetUserName",
     user_ids = "userIds", user_name ? "userName",
 });
-
 impl UpdateClientServiceRequest {
     /// The required fields.
     pub fn new(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -4451,7 +4360,6 @@ wire!(call UpdateCustomGroupRoleRequest {
     open_conversation_id = "openConversationId", open_role_id = "openRoleId", role_name = "roleName",
     user_id = "userId",
 });
-
 impl UpdateCustomGroupRoleRequest {
     /// The required fields.
     pub fn new(
@@ -4507,7 +4415,6 @@ wire!(call UpdateGroupRequest {
     del_extidlist ? "del_extidlist", del_useridlist ? "del_useridlist", icon ? "icon",
     management_options ? "managementOptions", name ? "name", owner ? "owner", owner_type ? "ownerType",
 });
-
 impl UpdateGroupRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>) -> Self {
@@ -4535,7 +4442,6 @@ pub struct UpdateGroupAvatarRequest {
 wire!(call UpdateGroupAvatarRequest {
     group_avatar = "groupAvatar", open_conversation_id = "openConversationId",
 });
-
 impl UpdateGroupAvatarRequest {
     /// The required fields.
     pub fn new(group_avatar: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -4561,7 +4467,6 @@ pub struct UpdateGroupNameRequest {
     pub open_conversation_id: String,
 }
 wire!(call UpdateGroupNameRequest { group_name = "groupName", open_conversation_id = "openConversationId" });
-
 impl UpdateGroupNameRequest {
     /// The required fields.
     pub fn new(group_name: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -4616,7 +4521,6 @@ pub struct UpdateGroupSubAdminRequest {
 wire!(call UpdateGroupSubAdminRequest {
     open_conversation_id = "openConversationId", role = "role", union_ids ? "unionIds", user_ids ? "userIds",
 });
-
 impl UpdateGroupSubAdminRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, role: i64) -> Self {
@@ -4679,7 +4583,6 @@ wire!(call UpdateMemberBanWordsRequest {
     mute_duration = "muteDuration", mute_status = "muteStatus", open_conversation_id = "openConversationId",
     union_ids ? "unionIds", user_id_list = "userIdList",
 });
-
 impl UpdateMemberBanWordsRequest {
     /// The required fields.
     pub fn new(
@@ -4711,7 +4614,6 @@ pub struct UpdateMemberGroupNickRequest {
 wire!(call UpdateMemberGroupNickRequest {
     group_nick = "groupNick", open_conversation_id = "openConversationId", user_id = "userId",
 });
-
 impl UpdateMemberGroupNickRequest {
     /// The required fields.
     pub fn new(
@@ -4761,7 +4663,6 @@ wire!(call UpdateRobotInOrgRequest {
     outgoing_token ? "outgoingToken", outgoing_url ? "outgoingUrl", preview_media_id ? "previewMediaId",
     robot_code = "robotCode",
 });
-
 impl UpdateRobotInOrgRequest {
     /// The required fields.
     pub fn new(robot_code: impl Into<String>) -> Self {
@@ -4796,7 +4697,6 @@ wire!(call UpdateRobotInteractiveCardRequest {
     card_biz_id = "cardBizId", card_data ? "cardData", union_id_private_data_map ? "unionIdPrivateDataMap",
     update_options ? "updateOptions", user_id_private_data_map ? "userIdPrivateDataMap",
 });
-
 impl UpdateRobotInteractiveCardRequest {
     /// The required fields.
     pub fn new(card_biz_id: impl Into<String>) -> Self {
@@ -4833,7 +4733,6 @@ wire!(call UpdateSceneGroupRequest {
     icon ? "icon", management_options ? "management_options", open_conversation_id = "open_conversation_id",
     owner_union_id ? "owner_union_id", owner_user_id ? "owner_user_id", title ? "title",
 });
-
 impl UpdateSceneGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -4863,7 +4762,6 @@ pub struct UpdateSceneGroupTemplateMessageOpenStatusRequest {
 wire!(call UpdateSceneGroupTemplateMessageOpenStatusRequest {
     status = "status", template_id_list = "templateIdList", user_id = "userId",
 });
-
 impl UpdateSceneGroupTemplateMessageOpenStatusRequest {
     /// The required fields.
     pub fn new(
@@ -4901,7 +4799,6 @@ pub struct UpdateTheGroupRolesOfGroupMemberRequest {
 wire!(call UpdateTheGroupRolesOfGroupMemberRequest {
     open_conversation_id = "openConversationId", open_role_ids ? "openRoleIds", user_id = "userId",
 });
-
 impl UpdateTheGroupRolesOfGroupMemberRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -4974,7 +4871,6 @@ pub struct UpdateUnfurlingRegisterStatusRequest {
 wire!(call UpdateUnfurlingRegisterStatusRequest {
     app_id = "appId", id = "id", status = "status", user_id ? "userId",
 });
-
 impl UpdateUnfurlingRegisterStatusRequest {
     /// The required fields.
     pub fn new(app_id: impl Into<String>, id: i64, status: i64) -> Self {
@@ -5004,7 +4900,6 @@ pub struct UpdateUserGroupAliasTitleRequest {
 wire!(call UpdateUserGroupAliasTitleRequest {
     open_conversation_id = "openConversationId", title = "title", user_id = "userId",
 });
-
 impl UpdateUserGroupAliasTitleRequest {
     /// The required fields.
     pub fn new(
@@ -5040,7 +4935,6 @@ pub struct UpgradeToExternalGroupRequest {
 wire!(call UpgradeToExternalGroupRequest {
     open_conversation_id = "openConversationId", template_id = "templateId",
 });
-
 impl UpgradeToExternalGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, template_id: impl Into<String>) -> Self {
@@ -5068,7 +4962,6 @@ pub struct UpgradeToServiceGroupRequest {
 wire!(call UpgradeToServiceGroupRequest {
     open_conversation_id = "openConversationId", template_id = "templateId",
 });
-
 impl UpgradeToServiceGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, template_id: impl Into<String>) -> Self {

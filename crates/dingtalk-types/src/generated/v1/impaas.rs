@@ -24,7 +24,6 @@ wire!(call AddGroupMembersRequest {
     operation_source ? "operationSource", conversation_id = "conversationId", members = "members",
     operator_uid ? "operatorUid",
 });
-
 impl AddGroupMembersRequest {
     /// The required fields.
     pub fn new(conversation_id: impl Into<String>, members: Vec<AddGroupMembersMember>) -> Self {
@@ -56,7 +55,6 @@ pub struct AddProfileRequest {
 wire!(call AddProfileRequest {
     app_uid = "appUid", avatar_media_id ? "avatarMediaId", mobile_number = "mobileNumber", nick = "nick",
 });
-
 impl AddProfileRequest {
     /// The required fields.
     pub fn new(
@@ -88,7 +86,6 @@ pub struct BatchSendRequest {
 wire!(call BatchSendRequest {
     app_uids ? "appUids", content = "content", conversation_ids ? "conversationIds", user_id = "userId",
 });
-
 impl BatchSendRequest {
     /// The required fields.
     pub fn new(content: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -127,7 +124,6 @@ wire!(call CreateGroupRequest {
     operation_source ? "operationSource", channel = "channel", creator_uid = "creatorUid",
     icon_media_id ? "iconMediaId", name = "name", properties = "properties", uuid = "uuid",
 });
-
 impl CreateGroupRequest {
     /// The required fields.
     pub fn new(
@@ -187,7 +183,6 @@ wire!(call CreateTrustGroupRequest {
     operation_source ? "operationSource", channel = "channel", icon_media_id ? "iconMediaId",
     members ? "members", name = "name", properties ? "properties", system_msg ? "systemMsg", uuid = "uuid",
 });
-
 impl CreateTrustGroupRequest {
     /// The required fields.
     pub fn new(channel: impl Into<String>, name: impl Into<String>, uuid: impl Into<String>) -> Self {
@@ -223,7 +218,6 @@ pub struct DismissGroupRequest {
 wire!(call DismissGroupRequest {
     operation_source ? "operationSource", conversation_id = "conversationId", operator_uid ? "operatorUid",
 });
-
 impl DismissGroupRequest {
     /// The required fields.
     pub fn new(conversation_id: impl Into<String>) -> Self {
@@ -240,7 +234,6 @@ pub struct GetConversationIdRequest {
     pub user_id: String,
 }
 wire!(call GetConversationIdRequest { app_uid = "appUid", user_id = "userId" });
-
 impl GetConversationIdRequest {
     /// The required fields.
     pub fn new(app_uid: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -266,7 +259,6 @@ pub struct GetMediaUrlRequest {
     pub url_expire_time: Option<i64>,
 }
 wire!(call GetMediaUrlRequest { media_id = "mediaId", url_expire_time ? "urlExpireTime" });
-
 impl GetMediaUrlRequest {
     /// The required fields.
     pub fn new(media_id: impl Into<String>) -> Self {
@@ -292,7 +284,6 @@ pub struct GetMediaUrlsRequest {
     pub url_expire_time: Option<i64>,
 }
 wire!(call GetMediaUrlsRequest { media_ids = "mediaIds", url_expire_time ? "urlExpireTime" });
-
 impl GetMediaUrlsRequest {
     /// The required fields.
     pub fn new(media_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -320,7 +311,6 @@ pub struct GetSpaceFileUrlRequest {
     pub space_id: String,
 }
 wire!(call GetSpaceFileUrlRequest { file_id = "fileId", sender_uid = "senderUid", space_id = "spaceId" });
-
 impl GetSpaceFileUrlRequest {
     /// The required fields.
     pub fn new(
@@ -354,7 +344,6 @@ pub struct ListGroupStaffMembersRequest {
     pub conversation_id: String,
 }
 wire!(call ListGroupStaffMembersRequest { conversation_id = "conversationId" });
-
 impl ListGroupStaffMembersRequest {
     /// The required fields.
     pub fn new(conversation_id: impl Into<String>) -> Self {
@@ -380,7 +369,6 @@ pub struct QueryBatchSendResultRequest {
     pub task_id: String,
 }
 wire!(call QueryBatchSendResultRequest { sender_user_id = "senderUserId", task_id = "taskId" });
-
 impl QueryBatchSendResultRequest {
     /// The required fields.
     pub fn new(sender_user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -412,7 +400,6 @@ pub struct ReadMessageRequest {
 wire!(call ReadMessageRequest {
     operation_source ? "operationSource", message_id = "messageId", operator_uid = "operatorUid",
 });
-
 impl ReadMessageRequest {
     /// The required fields.
     pub fn new(message_id: impl Into<String>, operator_uid: impl Into<String>) -> Self {
@@ -436,7 +423,6 @@ wire!(call RecallMessageRequest {
     operation_source ? "operationSource", message_id = "messageId", operator_uid = "operatorUid",
     r#type ? "type",
 });
-
 impl RecallMessageRequest {
     /// The required fields.
     pub fn new(message_id: impl Into<String>, operator_uid: impl Into<String>) -> Self {
@@ -460,7 +446,6 @@ wire!(call RemoveGroupMembersRequest {
     operation_source ? "operationSource", conversation_id = "conversationId", member_uids = "memberUids",
     operator_uid ? "operatorUid",
 });
-
 impl RemoveGroupMembersRequest {
     /// The required fields.
     pub fn new(
@@ -497,7 +482,6 @@ wire!(call SendMessageRequest {
     operation_source ? "operationSource", content = "content", conversation_id ? "conversationId",
     create_time ? "createTime", receiver_uid ? "receiverUid", sender_uid = "senderUid", uuid = "uuid",
 });
-
 impl SendMessageRequest {
     /// The required fields.
     pub fn new(content: impl Into<String>, sender_uid: impl Into<String>, uuid: impl Into<String>) -> Self {
@@ -588,7 +572,6 @@ wire!(call UpdateGroupNameRequest {
     operation_source ? "operationSource", conversation_id = "conversationId", name = "name",
     operator_uid ? "operatorUid",
 });
-
 impl UpdateGroupNameRequest {
     /// The required fields.
     pub fn new(conversation_id: impl Into<String>, name: impl Into<String>) -> Self {
@@ -609,7 +592,6 @@ pub struct UpdateGroupOwnerRequest {
 wire!(call UpdateGroupOwnerRequest {
     conversation_id = "conversationId", operator_uid ? "operatorUid", owner_uid = "ownerUid",
 });
-
 impl UpdateGroupOwnerRequest {
     /// The required fields.
     pub fn new(conversation_id: impl Into<String>, owner_uid: impl Into<String>) -> Self {
@@ -641,7 +623,6 @@ pub struct UploadFileRequest {
 wire!(call UploadFileRequest {
     file_name = "fileName", file_type = "fileType", file_url = "fileUrl", sender_uid = "senderUid",
 });
-
 impl UploadFileRequest {
     /// The required fields.
     pub fn new(

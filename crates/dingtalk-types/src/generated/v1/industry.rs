@@ -51,7 +51,6 @@ wire!(call AiRetailProductAddRequest {
     price ? "price", product_code = "productCode", product_fab ? "productFab", product_info ? "productInfo",
     product_name = "productName", tag1 ? "tag1", tag2 ? "tag2", tag3 ? "tag3",
 });
-
 impl AiRetailProductAddRequest {
     /// The required fields.
     pub fn new(product_code: impl Into<String>, product_name: impl Into<String>) -> Self {
@@ -75,7 +74,6 @@ pub struct AiRetailProductDeleteRequest {
     pub product_id: i64,
 }
 wire!(call AiRetailProductDeleteRequest { product_id = "productId" });
-
 impl AiRetailProductDeleteRequest {
     /// The required fields.
     pub fn new(product_id: i64) -> Self {
@@ -90,7 +88,6 @@ pub struct AiRetailProductImgUploadRequest {
     pub biz_code: String,
 }
 wire!(call AiRetailProductImgUploadRequest { biz_code = "bizCode" });
-
 impl AiRetailProductImgUploadRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
@@ -170,7 +167,6 @@ wire!(call AiRetailProductUpdateRequest {
     price ? "price", product_code ? "productCode", product_fab ? "productFab", product_id = "productId",
     product_info ? "productInfo", product_name ? "productName", tag1 ? "tag1", tag2 ? "tag2", tag3 ? "tag3",
 });
-
 impl AiRetailProductUpdateRequest {
     /// The required fields.
     pub fn new(product_id: i64) -> Self {
@@ -266,7 +262,6 @@ pub struct BusinessMatchRequest {
 wire!(call BusinessMatchRequest {
     business_info = "businessInfo", corp_name = "corpName", user_id = "userId",
 });
-
 impl BusinessMatchRequest {
     /// The required fields.
     pub fn new(
@@ -296,7 +291,6 @@ pub struct BusinessMatchResultRequest {
     pub user_id: String,
 }
 wire!(call BusinessMatchResultRequest { task_id = "taskId", user_id = "userId" });
-
 impl BusinessMatchResultRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -336,7 +330,6 @@ pub struct CampusAddRenterMemberRequest {
 wire!(call CampusAddRenterMemberRequest {
     extend ? "extend", mobile = "mobile", name = "name", renter_id = "renterId", r#type ? "type",
 });
-
 impl CampusAddRenterMemberRequest {
     /// The required fields.
     pub fn new(mobile: impl Into<String>, name: impl Into<String>, renter_id: i64) -> Self {
@@ -404,7 +397,6 @@ wire!(call CampusCreateCampusRequest {
     extend ? "extend", location ? "location", order_end_time ? "orderEndTime", order_info ? "orderInfo",
     order_start_time ? "orderStartTime", prov_id ? "provId", telephone ? "telephone",
 });
-
 impl CampusCreateCampusRequest {
     /// The required fields.
     pub fn new(campus_name: impl Into<String>, creator_union_id: impl Into<String>) -> Self {
@@ -434,7 +426,6 @@ pub struct CampusCreateCampusGroupRequest {
     pub name: String,
 }
 wire!(call CampusCreateCampusGroupRequest { extend ? "extend", name = "name" });
-
 impl CampusCreateCampusGroupRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>) -> Self {
@@ -471,7 +462,6 @@ wire!(call CampusCreateRenterRequest {
     credit_code ? "creditCode", end_time ? "endTime", extend ? "extend", name = "name",
     start_time ? "startTime", state ? "state",
 });
-
 impl CampusCreateRenterRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>) -> Self {
@@ -514,7 +504,6 @@ pub struct CampusDeleteCampusGroupRequest {
     pub campus_project_group_id: i64,
 }
 wire!(call CampusDeleteCampusGroupRequest { campus_project_group_id = "campusProjectGroupId" });
-
 impl CampusDeleteCampusGroupRequest {
     /// The required fields.
     pub fn new(campus_project_group_id: i64) -> Self {
@@ -538,7 +527,6 @@ pub struct CampusDeleteRenterRequest {
     pub renter_id: i64,
 }
 wire!(call CampusDeleteRenterRequest { renter_id = "renterId" });
-
 impl CampusDeleteRenterRequest {
     /// The required fields.
     pub fn new(renter_id: i64) -> Self {
@@ -553,7 +541,6 @@ pub struct CampusGetCampusRequest {
     pub campus_dept_id: i64,
 }
 wire!(call CampusGetCampusRequest { campus_dept_id = "campusDeptId" });
-
 impl CampusGetCampusRequest {
     /// The required fields.
     pub fn new(campus_dept_id: i64) -> Self {
@@ -618,7 +605,6 @@ pub struct CampusGetCampusGroupRequest {
     pub group_id: i64,
 }
 wire!(call CampusGetCampusGroupRequest { group_id = "groupId" });
-
 impl CampusGetCampusGroupRequest {
     /// The required fields.
     pub fn new(group_id: i64) -> Self {
@@ -644,7 +630,6 @@ pub struct CampusGetRenterRequest {
     pub renter_id: i64,
 }
 wire!(call CampusGetRenterRequest { renter_id = "renterId" });
-
 impl CampusGetRenterRequest {
     /// The required fields.
     pub fn new(renter_id: i64) -> Self {
@@ -690,7 +675,6 @@ pub struct CampusGetRenterMemberRequest {
     pub union_id: String,
 }
 wire!(call CampusGetRenterMemberRequest { renter_id ? "renterId", union_id = "unionId" });
-
 impl CampusGetRenterMemberRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -815,7 +799,6 @@ wire!(call CampusUpdateCampusRequest {
     order_end_time ? "orderEndTime", order_info ? "orderInfo", order_start_time ? "orderStartTime",
     prov_id ? "provId", telephone ? "telephone",
 });
-
 impl CampusUpdateCampusRequest {
     /// The required fields.
     pub fn new(campus_dept_id: i64) -> Self {
@@ -845,7 +828,6 @@ pub struct CampusUpdateCampusGroupRequest {
 wire!(call CampusUpdateCampusGroupRequest {
     campus_project_group_id = "campusProjectGroupId", extend ? "extend", name ? "name",
 });
-
 impl CampusUpdateCampusGroupRequest {
     /// The required fields.
     pub fn new(campus_project_group_id: i64) -> Self {
@@ -884,7 +866,6 @@ wire!(call CampusUpdateRenterRequest {
     credit_code ? "creditCode", end_time ? "endTime", extend ? "extend", name = "name",
     renter_id = "renterId", start_time ? "startTime", state ? "state",
 });
-
 impl CampusUpdateRenterRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, renter_id: i64) -> Self {
@@ -918,7 +899,6 @@ pub struct CampusUpdateRenterMemberRequest {
 wire!(call CampusUpdateRenterMemberRequest {
     extend ? "extend", name ? "name", renter_id = "renterId", r#type ? "type", union_id = "unionId",
 });
-
 impl CampusUpdateRenterMemberRequest {
     /// The required fields.
     pub fn new(renter_id: i64, union_id: impl Into<String>) -> Self {
@@ -968,7 +948,6 @@ pub struct ChatAiListDatasetRequest {
     pub app_id: i64,
 }
 wire!(call ChatAiListDatasetRequest { app_id = "appId" });
-
 impl ChatAiListDatasetRequest {
     /// The required fields.
     pub fn new(app_id: i64) -> Self {
@@ -1037,7 +1016,6 @@ pub struct ChatAiTextSentimentAnalysisRequest {
     pub text: String,
 }
 wire!(call ChatAiTextSentimentAnalysisRequest { history ? "history", text = "text" });
-
 impl ChatAiTextSentimentAnalysisRequest {
     /// The required fields.
     pub fn new(text: impl Into<String>) -> Self {
@@ -1074,7 +1052,6 @@ wire!(call ChatAiQueryLogsRequest {
     app_id = "appId", end_time ? "endTime", page_number = "pageNumber", page_size = "pageSize",
     scence_id ? "scenceId", start_time ? "startTime",
 });
-
 impl ChatAiQueryLogsRequest {
     /// The required fields.
     pub fn new(app_id: i64, page_number: i64, page_size: i64) -> Self {
@@ -1129,7 +1106,6 @@ pub struct ChatFormGetDataForApiAccessRequest {
     pub ding_talk_trace_id: String,
 }
 wire!(call ChatFormGetDataForApiAccessRequest { ding_talk_trace_id = "dingTalkTraceId" });
-
 impl ChatFormGetDataForApiAccessRequest {
     /// The required fields.
     pub fn new(ding_talk_trace_id: impl Into<String>) -> Self {
@@ -1166,7 +1142,6 @@ wire!(call ChatMemoAddGeneralFileRequest {
     biz_id ? "bizId", dataset_id = "datasetId", download_url = "downloadUrl", file_desc ? "fileDesc",
     file_name = "fileName", tag_list ? "tagList",
 });
-
 impl ChatMemoAddGeneralFileRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, download_url: impl Into<String>, file_name: impl Into<String>) -> Self {
@@ -1198,7 +1173,6 @@ pub struct ChatMemoAddKnowledgeGraphNodeRequest {
 wire!(call ChatMemoAddKnowledgeGraphNodeRequest {
     biz_id ? "bizId", dataset_id = "datasetId", node_info = "nodeInfo",
 });
-
 impl ChatMemoAddKnowledgeGraphNodeRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, node_info: ChatMemoAddKnowledgeGraphNodeNodeInfo) -> Self {
@@ -1230,7 +1204,6 @@ pub struct ChatMemoAddKnowledgeGraphRelationRequest {
 wire!(call ChatMemoAddKnowledgeGraphRelationRequest {
     biz_id ? "bizId", dataset_id = "datasetId", relation_info = "relationInfo",
 });
-
 impl ChatMemoAddKnowledgeGraphRelationRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, relation_info: ChatMemoAddKnowledgeGraphRelationRelationInfo) -> Self {
@@ -1258,7 +1231,6 @@ pub struct ChatMemoDeleteGeneralFileRequest {
     pub media_id: String,
 }
 wire!(call ChatMemoDeleteGeneralFileRequest { dataset_id = "datasetId", media_id = "mediaId" });
-
 impl ChatMemoDeleteGeneralFileRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, media_id: impl Into<String>) -> Self {
@@ -1288,7 +1260,6 @@ pub struct ChatMemoDeleteKnowledgeGraphNodeRequest {
 wire!(call ChatMemoDeleteKnowledgeGraphNodeRequest {
     biz_id ? "bizId", dataset_id = "datasetId", media_id = "mediaId",
 });
-
 impl ChatMemoDeleteKnowledgeGraphNodeRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, media_id: impl Into<String>) -> Self {
@@ -1320,7 +1291,6 @@ pub struct ChatMemoDeleteKnowledgeGraphRelationRequest {
 wire!(call ChatMemoDeleteKnowledgeGraphRelationRequest {
     biz_id ? "bizId", dataset_id = "datasetId", media_id = "mediaId",
 });
-
 impl ChatMemoDeleteKnowledgeGraphRelationRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, media_id: impl Into<String>) -> Self {
@@ -1357,7 +1327,6 @@ wire!(call ChatMemoFaqAddRequest {
     answer = "answer", biz_id ? "bizId", dataset_id = "datasetId", question = "question",
     redirection ? "redirection",
 });
-
 impl ChatMemoFaqAddRequest {
     /// The required fields.
     pub fn new(answer: impl Into<String>, dataset_id: i64, question: impl Into<String>) -> Self {
@@ -1385,7 +1354,6 @@ pub struct ChatMemoFaqDeleteRequest {
     pub media_id: String,
 }
 wire!(call ChatMemoFaqDeleteRequest { dataset_id = "datasetId", media_id = "mediaId" });
-
 impl ChatMemoFaqDeleteRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, media_id: impl Into<String>) -> Self {
@@ -1415,7 +1383,6 @@ pub struct ChatMemoFaqListRequest {
 wire!(call ChatMemoFaqListRequest {
     dataset_id = "datasetId", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl ChatMemoFaqListRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, page_number: i64, page_size: i64) -> Self {
@@ -1457,7 +1424,6 @@ pub struct ChatMemoGetFileListRequest {
 wire!(call ChatMemoGetFileListRequest {
     dataset_id = "datasetId", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl ChatMemoGetFileListRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, page_number: i64, page_size: i64) -> Self {
@@ -1495,7 +1461,6 @@ pub struct ChatMemoGetFileStatusRequest {
     pub media_id: String,
 }
 wire!(call ChatMemoGetFileStatusRequest { dataset_id = "datasetId", media_id = "mediaId" });
-
 impl ChatMemoGetFileStatusRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, media_id: impl Into<String>) -> Self {
@@ -1527,7 +1492,6 @@ pub struct ChatMemoQueryKnowledgeGraphNodeRequest {
 wire!(call ChatMemoQueryKnowledgeGraphNodeRequest {
     biz_id ? "bizId", dataset_id = "datasetId", media_id = "mediaId",
 });
-
 impl ChatMemoQueryKnowledgeGraphNodeRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, media_id: impl Into<String>) -> Self {
@@ -1559,7 +1523,6 @@ pub struct ChatMemoQueryKnowledgeGraphRelationRequest {
 wire!(call ChatMemoQueryKnowledgeGraphRelationRequest {
     biz_id ? "bizId", dataset_id = "datasetId", media_id = "mediaId",
 });
-
 impl ChatMemoQueryKnowledgeGraphRelationRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, media_id: impl Into<String>) -> Self {
@@ -1593,7 +1556,6 @@ pub struct ChatMemoUpdateKnowledgeGraphNodeRequest {
 wire!(call ChatMemoUpdateKnowledgeGraphNodeRequest {
     biz_id ? "bizId", dataset_id = "datasetId", node_info = "nodeInfo",
 });
-
 impl ChatMemoUpdateKnowledgeGraphNodeRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, node_info: ChatMemoUpdateKnowledgeGraphNodeNodeInfo) -> Self {
@@ -1625,7 +1587,6 @@ pub struct ChatMemoUpdateKnowledgeGraphRelationRequest {
 wire!(call ChatMemoUpdateKnowledgeGraphRelationRequest {
     biz_id ? "bizId", dataset_id = "datasetId", relation_info = "relationInfo",
 });
-
 impl ChatMemoUpdateKnowledgeGraphRelationRequest {
     /// The required fields.
     pub fn new(dataset_id: i64, relation_info: ChatMemoUpdateKnowledgeGraphNodeNodeInfo) -> Self {
@@ -1696,7 +1657,6 @@ pub struct CollegeActiveCollegeDeptGroupRequest {
     pub dept_id: i64,
 }
 wire!(call CollegeActiveCollegeDeptGroupRequest { dept_id = "deptId" });
-
 impl CollegeActiveCollegeDeptGroupRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -1728,7 +1688,6 @@ pub struct CollegeAddCollegeDeptRequest {
 wire!(call CollegeAddCollegeDeptRequest {
     dept_name = "deptName", dept_type = "deptType", sort_factor = "sortFactor", super_id = "superId",
 });
-
 impl CollegeAddCollegeDeptRequest {
     /// The required fields.
     pub fn new(
@@ -1759,7 +1718,6 @@ pub struct CollegeAddManagerRequest {
     pub user_id: String,
 }
 wire!(call CollegeAddManagerRequest { dept_id = "deptId", user_id = "userId" });
-
 impl CollegeAddManagerRequest {
     /// The required fields.
     pub fn new(dept_id: i64, user_id: impl Into<String>) -> Self {
@@ -1803,7 +1761,6 @@ wire!(call CollegeAddStudentRequest {
     mobile = "mobile", start_year ? "startYear", student_name = "studentName",
     student_number = "studentNumber", user_id ? "userId",
 });
-
 impl CollegeAddStudentRequest {
     /// The required fields.
     pub fn new(
@@ -1855,7 +1812,6 @@ pub struct CollegeChangeStudentDeptRequest {
 wire!(call CollegeChangeStudentDeptRequest {
     dept_id = "deptId", new_dept_id = "newDeptId", student_id = "studentId",
 });
-
 impl CollegeChangeStudentDeptRequest {
     /// The required fields.
     pub fn new(dept_id: i64, new_dept_id: i64, student_id: i64) -> Self {
@@ -1879,7 +1835,6 @@ pub struct CollegeDeleteCollegeDeptRequest {
     pub dept_id: i64,
 }
 wire!(call CollegeDeleteCollegeDeptRequest { dept_id = "deptId" });
-
 impl CollegeDeleteCollegeDeptRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -1903,7 +1858,6 @@ pub struct CollegeListCollegeSubDeptRequest {
     pub dept_id: i64,
 }
 wire!(call CollegeListCollegeSubDeptRequest { dept_id = "deptId" });
-
 impl CollegeListCollegeSubDeptRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -1935,7 +1889,6 @@ pub struct CollegeListDeptManagerRequest {
 wire!(call CollegeListDeptManagerRequest {
     dept_id = "deptId", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl CollegeListDeptManagerRequest {
     /// The required fields.
     pub fn new(dept_id: i64, page_number: i64, page_size: i64) -> Self {
@@ -1973,7 +1926,6 @@ wire!(call CollegeListStudentInfoRequest {
     dept_id = "deptId", ding_student_status = "dingStudentStatus", page_number = "pageNumber",
     page_size = "pageSize",
 });
-
 impl CollegeListStudentInfoRequest {
     /// The required fields.
     pub fn new(
@@ -2013,7 +1965,6 @@ pub struct CollegeListUncheckedStudentRequest {
 wire!(call CollegeListUncheckedStudentRequest {
     dept_id ? "deptId", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl CollegeListUncheckedStudentRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -2042,7 +1993,6 @@ pub struct CollegeQueryCollegeDeptGroupInfoRequest {
     pub dept_id: i64,
 }
 wire!(call CollegeQueryCollegeDeptGroupInfoRequest { dept_id = "deptId" });
-
 impl CollegeQueryCollegeDeptGroupInfoRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -2070,7 +2020,6 @@ pub struct CollegeQueryCollegeDeptInfoRequest {
     pub dept_id: i64,
 }
 wire!(call CollegeQueryCollegeDeptInfoRequest { dept_id = "deptId" });
-
 impl CollegeQueryCollegeDeptInfoRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -2107,7 +2056,6 @@ pub struct CollegeQueryStudentInfoByDeptRequest {
     pub student_id: i64,
 }
 wire!(call CollegeQueryStudentInfoByDeptRequest { dept_id = "deptId", student_id = "studentId" });
-
 impl CollegeQueryStudentInfoByDeptRequest {
     /// The required fields.
     pub fn new(dept_id: i64, student_id: i64) -> Self {
@@ -2158,7 +2106,6 @@ pub struct CollegeQueryStudentInfoByMobileRequest {
     pub mobile: String,
 }
 wire!(call CollegeQueryStudentInfoByMobileRequest { mobile = "mobile" });
-
 impl CollegeQueryStudentInfoByMobileRequest {
     /// The required fields.
     pub fn new(mobile: impl Into<String>) -> Self {
@@ -2207,7 +2154,6 @@ pub struct CollegeQueryStudentInfoByStudentIdRequest {
     pub student_id: i64,
 }
 wire!(call CollegeQueryStudentInfoByStudentIdRequest { student_id = "studentId" });
-
 impl CollegeQueryStudentInfoByStudentIdRequest {
     /// The required fields.
     pub fn new(student_id: i64) -> Self {
@@ -2260,7 +2206,6 @@ pub struct CollegeRemoveManagerRequest {
     pub user_id: String,
 }
 wire!(call CollegeRemoveManagerRequest { dept_id = "deptId", is_force = "isForce", user_id = "userId" });
-
 impl CollegeRemoveManagerRequest {
     /// The required fields.
     pub fn new(dept_id: i64, is_force: bool, user_id: impl Into<String>) -> Self {
@@ -2286,7 +2231,6 @@ pub struct CollegeRemoveStudentRequest {
     pub student_id: i64,
 }
 wire!(call CollegeRemoveStudentRequest { dept_id = "deptId", student_id = "studentId" });
-
 impl CollegeRemoveStudentRequest {
     /// The required fields.
     pub fn new(dept_id: i64, student_id: i64) -> Self {
@@ -2318,7 +2262,6 @@ pub struct CollegeUpdateCollegeDeptRequest {
 wire!(call CollegeUpdateCollegeDeptRequest {
     dept_id = "deptId", dept_name ? "deptName", sort_factor ? "sortFactor", super_id ? "superId",
 });
-
 impl CollegeUpdateCollegeDeptRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -2348,7 +2291,6 @@ pub struct CollegeUpdateStudentDeptInfoRequest {
 wire!(call CollegeUpdateStudentDeptInfoRequest {
     dept_id = "deptId", student_id = "studentId", student_number ? "studentNumber",
 });
-
 impl CollegeUpdateStudentDeptInfoRequest {
     /// The required fields.
     pub fn new(dept_id: i64, student_id: i64) -> Self {
@@ -2385,7 +2327,6 @@ wire!(call CollegeUpdateStudentInfoRequest {
     emp_extension ? "empExtension", gender ? "gender", identify_id ? "identifyId", start_year ? "startYear",
     student_id = "studentId", student_name ? "studentName",
 });
-
 impl CollegeUpdateStudentInfoRequest {
     /// The required fields.
     pub fn new(student_id: i64) -> Self {
@@ -2415,7 +2356,6 @@ pub struct CollegeUpdateStudentMoblieRequest {
 wire!(call CollegeUpdateStudentMoblieRequest {
     is_force ? "isForce", new_mobile = "newMobile", student_id = "studentId",
 });
-
 impl CollegeUpdateStudentMoblieRequest {
     /// The required fields.
     pub fn new(new_mobile: impl Into<String>, student_id: i64) -> Self {
@@ -2445,7 +2385,6 @@ pub struct CustomizeContactCreateRequest {
 wire!(call CustomizeContactCreateRequest {
     manager_id_list ? "managerIdList", name = "name", order ? "order",
 });
-
 impl CustomizeContactCreateRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>) -> Self {
@@ -2469,7 +2408,6 @@ pub struct CustomizeContactDeleteRequest {
     pub code: String,
 }
 wire!(call CustomizeContactDeleteRequest { code = "code" });
-
 impl CustomizeContactDeleteRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -2508,7 +2446,6 @@ wire!(call CustomizeContactDeptCreateRequest {
     code = "code", manager_id_list ? "managerIdList", name = "name", order ? "order",
     parent_dept_id = "parentDeptId", ref_id ? "refId", r#type = "type",
 });
-
 impl CustomizeContactDeptCreateRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, name: impl Into<String>, parent_dept_id: i64, r#type: i64) -> Self {
@@ -2534,7 +2471,6 @@ pub struct CustomizeContactDeptDeleteRequest {
     pub dept_id: i64,
 }
 wire!(call CustomizeContactDeptDeleteRequest { code = "code", dept_id = "deptId" });
-
 impl CustomizeContactDeptDeleteRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, dept_id: i64) -> Self {
@@ -2560,7 +2496,6 @@ pub struct CustomizeContactDeptGroupCreateRequest {
     pub dept_id: i64,
 }
 wire!(call CustomizeContactDeptGroupCreateRequest { code = "code", dept_id = "deptId" });
-
 impl CustomizeContactDeptGroupCreateRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, dept_id: i64) -> Self {
@@ -2586,7 +2521,6 @@ pub struct CustomizeContactDeptInfoRequest {
     pub dept_id: i64,
 }
 wire!(call CustomizeContactDeptInfoRequest { code = "code", dept_id = "deptId" });
-
 impl CustomizeContactDeptInfoRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, dept_id: i64) -> Self {
@@ -2612,7 +2546,6 @@ pub struct CustomizeContactDeptListRequest {
     pub dept_id: i64,
 }
 wire!(call CustomizeContactDeptListRequest { code = "code", dept_id = "deptId" });
-
 impl CustomizeContactDeptListRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, dept_id: i64) -> Self {
@@ -2649,7 +2582,6 @@ wire!(call CustomizeContactDeptUpdateRequest {
     code = "code", dept_id = "deptId", manager_id_list ? "managerIdList", name ? "name", order ? "order",
     parent_dept_id = "parentDeptId",
 });
-
 impl CustomizeContactDeptUpdateRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, dept_id: i64, parent_dept_id: i64) -> Self {
@@ -2677,7 +2609,6 @@ pub struct CustomizeContactEmpAddRequest {
     pub user_id_list: Vec<String>,
 }
 wire!(call CustomizeContactEmpAddRequest { code = "code", dept_id = "deptId", user_id_list = "userIdList" });
-
 impl CustomizeContactEmpAddRequest {
     /// The required fields.
     pub fn new(
@@ -2711,7 +2642,6 @@ pub struct CustomizeContactEmpDeleteRequest {
 wire!(call CustomizeContactEmpDeleteRequest {
     code = "code", dept_id = "deptId", user_id_list = "userIdList",
 });
-
 impl CustomizeContactEmpDeleteRequest {
     /// The required fields.
     pub fn new(
@@ -2739,7 +2669,6 @@ pub struct CustomizeContactEmpListRequest {
     pub dept_id: i64,
 }
 wire!(call CustomizeContactEmpListRequest { dept_id = "deptId" });
-
 impl CustomizeContactEmpListRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -2780,7 +2709,6 @@ pub struct CustomizeContactUpdateRequest {
 wire!(call CustomizeContactUpdateRequest {
     code = "code", manager_id_list ? "managerIdList", name = "name", order = "order",
 });
-
 impl CustomizeContactUpdateRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, name: impl Into<String>, order: i64) -> Self {
@@ -2978,7 +2906,6 @@ pub struct DigitalStoreGroupInfoRequest {
     pub group_id: i64,
 }
 wire!(call DigitalStoreGroupInfoRequest { group_id = "groupId" });
-
 impl DigitalStoreGroupInfoRequest {
     /// The required fields.
     pub fn new(group_id: i64) -> Self {
@@ -3019,7 +2946,6 @@ pub struct DigitalStoreNodeInfoRequest {
     pub node_id: i64,
 }
 wire!(call DigitalStoreNodeInfoRequest { code = "code", node_id = "nodeId" });
-
 impl DigitalStoreNodeInfoRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, node_id: i64) -> Self {
@@ -3130,7 +3056,6 @@ pub struct DigitalStoreStoreInfoRequest {
     pub store_id: i64,
 }
 wire!(call DigitalStoreStoreInfoRequest { code = "code", store_id = "storeId" });
-
 impl DigitalStoreStoreInfoRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, store_id: i64) -> Self {
@@ -3187,7 +3112,6 @@ pub struct DigitalStoreSubNodesRequest {
     pub node_id: i64,
 }
 wire!(call DigitalStoreSubNodesRequest { code = "code", node_id = "nodeId" });
-
 impl DigitalStoreSubNodesRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, node_id: i64) -> Self {
@@ -3230,7 +3154,6 @@ pub struct DigitalStoreUserInfoRequest {
     pub user_id: String,
 }
 wire!(call DigitalStoreUserInfoRequest { code = "code", user_id = "userId" });
-
 impl DigitalStoreUserInfoRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -3267,7 +3190,6 @@ pub struct DigitalStoreUsersRequest {
     pub node_id: i64,
 }
 wire!(call DigitalStoreUsersRequest { code = "code", node_id = "nodeId" });
-
 impl DigitalStoreUsersRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>, node_id: i64) -> Self {
@@ -3311,7 +3233,6 @@ pub struct ExternalQueryExternalAppOrgsRequest {
     pub external_type: String,
 }
 wire!(call ExternalQueryExternalAppOrgsRequest { external_type = "externalType" });
-
 impl ExternalQueryExternalAppOrgsRequest {
     /// The required fields.
     pub fn new(external_type: impl Into<String>) -> Self {
@@ -3335,7 +3256,6 @@ pub struct ExternalQueryExternalBelongMainOrgRequest {
     pub external_type: String,
 }
 wire!(call ExternalQueryExternalBelongMainOrgRequest { external_type = "externalType" });
-
 impl ExternalQueryExternalBelongMainOrgRequest {
     /// The required fields.
     pub fn new(external_type: impl Into<String>) -> Self {
@@ -3361,7 +3281,6 @@ pub struct ExternalQueryExternalOrgsRequest {
     pub external_type: String,
 }
 wire!(call ExternalQueryExternalOrgsRequest { external_type = "externalType" });
-
 impl ExternalQueryExternalOrgsRequest {
     /// The required fields.
     pub fn new(external_type: impl Into<String>) -> Self {
@@ -3385,7 +3304,6 @@ pub struct GetConvertResultRequest {
     pub task_biz_id: String,
 }
 wire!(call GetConvertResultRequest { task_biz_id = "taskBizId" });
-
 impl GetConvertResultRequest {
     /// The required fields.
     pub fn new(task_biz_id: impl Into<String>) -> Self {
@@ -3419,7 +3337,6 @@ pub struct GetTaskPackageResultRequest {
     pub task_package_id: String,
 }
 wire!(call GetTaskPackageResultRequest { biz_code ? "bizCode", task_package_id = "taskPackageId" });
-
 impl GetTaskPackageResultRequest {
     /// The required fields.
     pub fn new(task_package_id: impl Into<String>) -> Self {
@@ -3445,7 +3362,6 @@ pub struct GetTaskQueueRequest {
     pub biz_code: String,
 }
 wire!(call GetTaskQueueRequest { biz_code = "bizCode" });
-
 impl GetTaskQueueRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
@@ -3541,7 +3457,6 @@ pub struct IndustryManufactureCommonEventRequest {
 wire!(call IndustryManufactureCommonEventRequest {
     action = "action", app_key = "appKey", biz_data ? "bizData", event_type = "eventType",
 });
-
 impl IndustryManufactureCommonEventRequest {
     /// The required fields.
     pub fn new(
@@ -3746,7 +3661,6 @@ wire!(call IndustryManufactureLabourCostRequest {
     page_size = "pageSize", process_no ? "processNo", start_time ? "startTime", suite_key ? "suiteKey",
     token_grant_type ? "tokenGrantType",
 });
-
 impl IndustryManufactureLabourCostRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -3815,7 +3729,6 @@ wire!(call IndustryManufactureMaterialListRequest {
     org_id ? "orgId", page_size ? "pageSize", start_time ? "startTime", suite_key ? "suiteKey",
     token_grant_type ? "tokenGrantType",
 });
-
 impl IndustryManufactureMaterialListRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>) -> Self {
@@ -3906,7 +3819,6 @@ wire!(call IndustryManufactureMesDispatchTaskRequest {
     task_plan_start_time ? "taskPlanStartTime", task_status ? "taskStatus", task_type ? "taskType",
     team_id ? "teamId", uuid = "uuid",
 });
-
 impl IndustryManufactureMesDispatchTaskRequest {
     /// The required fields.
     pub fn new(action: impl Into<String>, app_key: impl Into<String>, uuid: impl Into<String>) -> Self {
@@ -3954,7 +3866,6 @@ wire!(call IndustryManufactureMesMaterialRequest {
     extend_data ? "extendData", product_code ? "productCode", product_name ? "productName",
     product_specification ? "productSpecification", prop ? "prop", unit ? "unit", uuid = "uuid",
 });
-
 impl IndustryManufactureMesMaterialRequest {
     /// The required fields.
     pub fn new(action: impl Into<String>, app_key: impl Into<String>, uuid: impl Into<String>) -> Self {
@@ -4020,7 +3931,6 @@ wire!(call IndustryManufactureMesOutPlanRequest {
     send_plan_quantity ? "sendPlanQuantity", supplier_code ? "supplierCode", supplier_name ? "supplierName",
     total_wage ? "totalWage", uuid = "uuid",
 });
-
 impl IndustryManufactureMesOutPlanRequest {
     /// The required fields.
     pub fn new(
@@ -4120,7 +4030,6 @@ wire!(call IndustryManufactureMesOutputRequest {
     task_status ? "taskStatus", task_type ? "taskType", task_uuid ? "taskUuid", team_id ? "teamId",
     user_id ? "userId", user_name ? "userName", uuid = "uuid",
 });
-
 impl IndustryManufactureMesOutputRequest {
     /// The required fields.
     pub fn new(action: impl Into<String>, app_key: impl Into<String>, uuid: impl Into<String>) -> Self {
@@ -4172,7 +4081,6 @@ wire!(call IndustryManufactureMesProcessRequest {
     name ? "name", need_dispatch ? "needDispatch", need_quality_test ? "needQualityTest", no ? "no",
     price ? "price", prop ? "prop", remark ? "remark", sop ? "sop", uuid = "uuid",
 });
-
 impl IndustryManufactureMesProcessRequest {
     /// The required fields.
     pub fn new(action: impl Into<String>, app_key: impl Into<String>, uuid: impl Into<String>) -> Self {
@@ -4253,7 +4161,6 @@ wire!(call IndustryManufactureMesProductionPlanRequest {
     sell_order_no ? "sellOrderNo", status ? "status", team_list ? "teamList", title ? "title",
     r#type ? "type", unit ? "unit", uuid = "uuid",
 });
-
 impl IndustryManufactureMesProductionPlanRequest {
     /// The required fields.
     pub fn new(
@@ -4316,7 +4223,6 @@ wire!(call IndustryManufactureMesSubCooperationTeamRequest {
     extend_data ? "extendData", group_plugins ? "groupPlugins", group_type ? "groupType", leaders ? "leaders",
     members ? "members", name ? "name", out_corp_id = "outCorpId", process_ids ? "processIds", uuid = "uuid",
 });
-
 impl IndustryManufactureMesSubCooperationTeamRequest {
     /// The required fields.
     pub fn new(
@@ -4386,7 +4292,6 @@ wire!(call IndustryManufactureMesTeamMgmtRequest {
     group_type ? "groupType", id = "id", leaders ? "leaders", members ? "members", name ? "name",
     process_ids ? "processIds", tag_key ? "tagKey", tag_values ? "tagValues",
 });
-
 impl IndustryManufactureMesTeamMgmtRequest {
     /// The required fields.
     pub fn new(
@@ -4463,7 +4368,6 @@ wire!(call IndustryMmanufactureMaterialCostGetRequest {
     page_size = "pageSize", start_time ? "startTime", suite_key ? "suiteKey",
     token_grant_type ? "tokenGrantType",
 });
-
 impl IndustryMmanufactureMaterialCostGetRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -4502,7 +4406,6 @@ pub struct OrderConvertRequest {
 wire!(call OrderConvertRequest {
     attachments ? "attachments", operate_user_id = "operateUserId", rule_biz_id = "ruleBizId",
 });
-
 impl OrderConvertRequest {
     /// The required fields.
     pub fn new(operate_user_id: impl Into<String>, rule_biz_id: impl Into<String>) -> Self {
@@ -4542,7 +4445,6 @@ pub struct PromptTemplatesOperateRequest {
 wire!(call PromptTemplatesOperateRequest {
     biz_code = "bizCode", content ? "content", description ? "description", operation = "operation",
 });
-
 impl PromptTemplatesOperateRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, operation: impl Into<String>) -> Self {
@@ -4597,7 +4499,6 @@ wire!(call PushDingMessageRequest {
     picture_url ? "pictureUrl", single_title ? "singleTitle", single_url ? "singleUrl", title ? "title",
     user_id_list = "userIdList",
 });
-
 impl PushDingMessageRequest {
     /// The required fields.
     pub fn new(
@@ -4724,7 +4625,6 @@ pub struct QueryAllGroupsInDeptRequest {
 wire!(call QueryAllGroupsInDeptRequest {
     dept_id = "deptId", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
 impl QueryAllGroupsInDeptRequest {
     /// The required fields.
     pub fn new(dept_id: impl Into<String>) -> Self {
@@ -4765,7 +4665,6 @@ pub struct QueryAllMemberByDeptRequest {
 wire!(call QueryAllMemberByDeptRequest {
     dept_id = "deptId", month_mark ? "monthMark", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
 impl QueryAllMemberByDeptRequest {
     /// The required fields.
     pub fn new(dept_id: impl Into<String>) -> Self {
@@ -4806,7 +4705,6 @@ pub struct QueryAllMemberByGroupRequest {
 wire!(call QueryAllMemberByGroupRequest {
     group_id = "groupId", month_mark ? "monthMark", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
 impl QueryAllMemberByGroupRequest {
     /// The required fields.
     pub fn new(group_id: impl Into<String>) -> Self {
@@ -4882,7 +4780,6 @@ pub struct QueryConvertRulesRequest {
     pub page_size: i64,
 }
 wire!(call QueryConvertRulesRequest { keyword ? "keyword", page_no = "pageNo", page_size = "pageSize" });
-
 impl QueryConvertRulesRequest {
     /// The required fields.
     pub fn new(page_no: i64, page_size: i64) -> Self {
@@ -4917,7 +4814,6 @@ pub struct QueryDepartmentExtendInfoRequest {
     pub prop_code: String,
 }
 wire!(call QueryDepartmentExtendInfoRequest { dept_code = "deptCode", prop_code = "propCode" });
-
 impl QueryDepartmentExtendInfoRequest {
     /// The required fields.
     pub fn new(dept_code: i64, prop_code: impl Into<String>) -> Self {
@@ -4941,7 +4837,6 @@ pub struct QueryDepartmentInfoRequest {
     pub dept_id: String,
 }
 wire!(call QueryDepartmentInfoRequest { dept_id = "deptId" });
-
 impl QueryDepartmentInfoRequest {
     /// The required fields.
     pub fn new(dept_id: impl Into<String>) -> Self {
@@ -4967,7 +4862,6 @@ pub struct QueryDoctorDetailsByJobNumberRequest {
     pub month_mark: Option<String>,
 }
 wire!(call QueryDoctorDetailsByJobNumberRequest { job_number = "jobNumber", month_mark ? "monthMark" });
-
 impl QueryDoctorDetailsByJobNumberRequest {
     /// The required fields.
     pub fn new(job_number: impl Into<String>) -> Self {
@@ -4991,7 +4885,6 @@ pub struct QueryGroupInfoRequest {
     pub group_id: String,
 }
 wire!(call QueryGroupInfoRequest { group_id = "groupId" });
-
 impl QueryGroupInfoRequest {
     /// The required fields.
     pub fn new(group_id: impl Into<String>) -> Self {
@@ -5045,7 +4938,6 @@ pub struct QueryHospitalRoleUserInfoRequest {
     pub page_size: i64,
 }
 wire!(call QueryHospitalRoleUserInfoRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl QueryHospitalRoleUserInfoRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -5138,7 +5030,6 @@ wire!(call QueryOrderConvertResultRequest {
     create_time_start ? "createTimeStart", page_no = "pageNo", page_size = "pageSize", status ? "status",
     title ? "title", user_id ? "userId",
 });
-
 impl QueryOrderConvertResultRequest {
     /// The required fields.
     pub fn new(page_no: i64, page_size: i64) -> Self {
@@ -5171,7 +5062,6 @@ pub struct QueryUserCredentialsRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call QueryUserCredentialsRequest { user_ids = "userIds" });
-
 impl QueryUserCredentialsRequest {
     /// The required fields.
     pub fn new(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -5195,7 +5085,6 @@ pub struct QueryUserExtInfoRequest {
     pub user_id: String,
 }
 wire!(call QueryUserExtInfoRequest { user_id = "userId" });
-
 impl QueryUserExtInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -5221,7 +5110,6 @@ pub struct QueryUserExtendValuesRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call QueryUserExtendValuesRequest { user_extend_key ? "userExtendKey", user_ids = "userIds" });
-
 impl QueryUserExtendValuesRequest {
     /// The required fields.
     pub fn new(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -5253,7 +5141,6 @@ pub struct QueryUserInfoRequest {
     pub month_mark: Option<String>,
 }
 wire!(call QueryUserInfoRequest { user_id = "userId", month_mark ? "monthMark" });
-
 impl QueryUserInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -5286,7 +5173,6 @@ pub struct QueryUserRolesRequest {
     pub user_id: String,
 }
 wire!(call QueryUserRolesRequest { user_id = "userId" });
-
 impl QueryUserRolesRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -5319,7 +5205,6 @@ wire!(call SaveUserExtendValuesRequest {
     user_id = "userId", user_display_name ? "userDisplayName", user_extend_key = "userExtendKey",
     user_extend_value = "userExtendValue",
 });
-
 impl SaveUserExtendValuesRequest {
     /// The required fields.
     pub fn new(
@@ -5394,7 +5279,6 @@ wire!(call SubmitTaskPackageRequest {
     app_id ? "appId", app_secret ! "appSecret", biz_code = "bizCode", data ? "data", desc ? "desc",
     file_type ? "fileType", task_package_name ? "taskPackageName", union_id ? "unionId", version ? "version",
 });
-
 impl SubmitTaskPackageRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
@@ -5422,7 +5306,6 @@ pub struct SupplAddRoleRequest {
     pub role_name: String,
 }
 wire!(call SupplAddRoleRequest { parent_role_group_id = "parentRoleGroupId", role_name = "roleName" });
-
 impl SupplAddRoleRequest {
     /// The required fields.
     pub fn new(parent_role_group_id: impl Into<String>, role_name: impl Into<String>) -> Self {
@@ -5455,7 +5338,6 @@ wire!(call SupplyAddDeptRequest {
     dept_name = "deptName", partner_number ? "partnerNumber", super_dept_id = "superDeptId",
     supply_dept_type = "supplyDeptType",
 });
-
 impl SupplyAddDeptRequest {
     /// The required fields.
     pub fn new(
@@ -5501,7 +5383,6 @@ wire!(call SupplyAddMemberRequest {
     is_partner_manager = "isPartnerManager", member_mobile = "memberMobile", member_name = "memberName",
     member_title ? "memberTitle", member_work_number ? "memberWorkNumber", supply_dept_id = "supplyDeptId",
 });
-
 impl SupplyAddMemberRequest {
     /// The required fields.
     pub fn new(
@@ -5538,7 +5419,6 @@ pub struct SupplyAddPartnerAdminsRequest {
     pub user_id: String,
 }
 wire!(call SupplyAddPartnerAdminsRequest { dept_id = "deptId", user_id = "userId" });
-
 impl SupplyAddPartnerAdminsRequest {
     /// The required fields.
     pub fn new(dept_id: i64, user_id: impl Into<String>) -> Self {
@@ -5568,7 +5448,6 @@ pub struct SupplyAddPartnerManagersRequest {
 wire!(call SupplyAddPartnerManagersRequest {
     dept_id = "deptId", interface_id = "interfaceId", interface_type = "interfaceType",
 });
-
 impl SupplyAddPartnerManagersRequest {
     /// The required fields.
     pub fn new(dept_id: i64, interface_id: impl Into<String>, interface_type: impl Into<String>) -> Self {
@@ -5594,7 +5473,6 @@ pub struct SupplyAddPartnerTypeRequest {
     pub super_id: i64,
 }
 wire!(call SupplyAddPartnerTypeRequest { name = "name", super_id = "superId" });
-
 impl SupplyAddPartnerTypeRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, super_id: i64) -> Self {
@@ -5618,7 +5496,6 @@ pub struct SupplyChainDeleteDeptRequest {
     pub supply_dept_id: i64,
 }
 wire!(call SupplyChainDeleteDeptRequest { supply_dept_id = "supplyDeptId" });
-
 impl SupplyChainDeleteDeptRequest {
     /// The required fields.
     pub fn new(supply_dept_id: i64) -> Self {
@@ -5642,7 +5519,6 @@ pub struct SupplyChainQueryDeptInfoRequest {
     pub supply_dept_id: i64,
 }
 wire!(call SupplyChainQueryDeptInfoRequest { supply_dept_id = "supplyDeptId" });
-
 impl SupplyChainQueryDeptInfoRequest {
     /// The required fields.
     pub fn new(supply_dept_id: i64) -> Self {
@@ -5677,7 +5553,6 @@ wire!(call SupplyChainUpdateDeptInfoRequest {
     name ? "name", partner_number ? "partnerNumber", partner_type_list ? "partnerTypeList",
     super_id ? "superId", supply_dept_id = "supplyDeptId",
 });
-
 impl SupplyChainUpdateDeptInfoRequest {
     /// The required fields.
     pub fn new(supply_dept_id: i64) -> Self {
@@ -5709,7 +5584,6 @@ pub struct SupplyDeleteMemberRequest {
 wire!(call SupplyDeleteMemberRequest {
     dept_id = "deptId", mobile ? "mobile", union_id ? "unionId", user_id ? "userId",
 });
-
 impl SupplyDeleteMemberRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -5735,7 +5609,6 @@ pub struct SupplyDeletePartnerAdminsRequest {
     pub user_id: String,
 }
 wire!(call SupplyDeletePartnerAdminsRequest { dept_id = "deptId", user_id = "userId" });
-
 impl SupplyDeletePartnerAdminsRequest {
     /// The required fields.
     pub fn new(dept_id: i64, user_id: impl Into<String>) -> Self {
@@ -5765,7 +5638,6 @@ pub struct SupplyDeletePartnerManagersRequest {
 wire!(call SupplyDeletePartnerManagersRequest {
     dept_id = "deptId", interface_id = "interfaceId", interface_type = "interfaceType",
 });
-
 impl SupplyDeletePartnerManagersRequest {
     /// The required fields.
     pub fn new(dept_id: i64, interface_id: impl Into<String>, interface_type: impl Into<String>) -> Self {
@@ -5789,7 +5661,6 @@ pub struct SupplyDeletePartnerTypeRequest {
     pub label_id: i64,
 }
 wire!(call SupplyDeletePartnerTypeRequest { label_id = "labelId" });
-
 impl SupplyDeletePartnerTypeRequest {
     /// The required fields.
     pub fn new(label_id: i64) -> Self {
@@ -5815,7 +5686,6 @@ pub struct SupplyDeleteRoleRequest {
     pub role_id: String,
 }
 wire!(call SupplyDeleteRoleRequest { is_role_group = "isRoleGroup", role_id = "roleId" });
-
 impl SupplyDeleteRoleRequest {
     /// The required fields.
     pub fn new(is_role_group: bool, role_id: impl Into<String>) -> Self {
@@ -5866,7 +5736,6 @@ pub struct SupplyListDeptMembersRequest {
 wire!(call SupplyListDeptMembersRequest {
     page_number = "pageNumber", page_size = "pageSize", supply_dept_id = "supplyDeptId",
 });
-
 impl SupplyListDeptMembersRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, supply_dept_id: i64) -> Self {
@@ -5893,7 +5762,6 @@ pub struct SupplyListPartnerAdminsRequest {
     pub dept_id: i64,
 }
 wire!(call SupplyListPartnerAdminsRequest { dept_id = "deptId" });
-
 impl SupplyListPartnerAdminsRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -5934,7 +5802,6 @@ pub struct SupplyListPartnerTypeRequest {
     pub label_id: i64,
 }
 wire!(call SupplyListPartnerTypeRequest { label_id = "labelId" });
-
 impl SupplyListPartnerTypeRequest {
     /// The required fields.
     pub fn new(label_id: i64) -> Self {
@@ -5958,7 +5825,6 @@ pub struct SupplyListRoleRequest {
     pub parent_role_id: String,
 }
 wire!(call SupplyListRoleRequest { parent_role_id = "parentRoleId" });
-
 impl SupplyListRoleRequest {
     /// The required fields.
     pub fn new(parent_role_id: impl Into<String>) -> Self {
@@ -5982,7 +5848,6 @@ pub struct SupplyListSubDeptRequest {
     pub supply_dept_id: i64,
 }
 wire!(call SupplyListSubDeptRequest { supply_dept_id = "supplyDeptId" });
-
 impl SupplyListSubDeptRequest {
     /// The required fields.
     pub fn new(supply_dept_id: i64) -> Self {
@@ -6006,7 +5871,6 @@ pub struct SupplyQueryPartnerTypeRequest {
     pub label_id: i64,
 }
 wire!(call SupplyQueryPartnerTypeRequest { label_id = "labelId" });
-
 impl SupplyQueryPartnerTypeRequest {
     /// The required fields.
     pub fn new(label_id: i64) -> Self {
@@ -6050,7 +5914,6 @@ wire!(call SupplyUpdateMemberRequest {
     mobile ? "mobile", new_dept_id = "newDeptId", old_dept_id = "oldDeptId", role_id_list ? "roleIdList",
     union_id ? "unionId", user_id ? "userId",
 });
-
 impl SupplyUpdateMemberRequest {
     /// The required fields.
     pub fn new(is_copy_dept: bool, new_dept_id: i64, old_dept_id: i64) -> Self {
@@ -6078,7 +5941,6 @@ pub struct SupplyUpdatePartnerTypeRequest {
     pub super_id: Option<i64>,
 }
 wire!(call SupplyUpdatePartnerTypeRequest { label_id = "labelId", name ? "name", super_id ? "superId" });
-
 impl SupplyUpdatePartnerTypeRequest {
     /// The required fields.
     pub fn new(label_id: i64) -> Self {
@@ -6108,7 +5970,6 @@ pub struct SupplyUpdateRoleRequest {
 wire!(call SupplyUpdateRoleRequest {
     is_role_group = "isRoleGroup", role_id = "roleId", role_name = "roleName",
 });
-
 impl SupplyUpdateRoleRequest {
     /// The required fields.
     pub fn new(is_role_group: bool, role_id: impl Into<String>, role_name: impl Into<String>) -> Self {
@@ -6143,7 +6004,6 @@ wire!(call UpdateUserExtendInfoRequest {
     user_id = "userId", comments = "comments", job_code = "jobCode", job_status_code ? "jobStatusCode",
     user_prob_code = "userProbCode",
 });
-
 impl UpdateUserExtendInfoRequest {
     /// The required fields.
     pub fn new(

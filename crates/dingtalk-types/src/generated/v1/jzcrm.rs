@@ -21,7 +21,6 @@ pub struct EditContactRequest {
     pub stamp: i64,
 }
 wire!(call EditContactRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditContactRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -53,7 +52,6 @@ pub struct EditCustomerRequest {
     pub stamp: i64,
 }
 wire!(call EditCustomerRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditCustomerRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -87,7 +85,6 @@ pub struct EditCustomerPoolRequest {
 wire!(call EditCustomerPoolRequest {
     data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp",
 });
-
 impl EditCustomerPoolRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -119,7 +116,6 @@ pub struct EditExchangeRequest {
     pub stamp: i64,
 }
 wire!(call EditExchangeRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditExchangeRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -151,7 +147,6 @@ pub struct EditGoodsRequest {
     pub stamp: i64,
 }
 wire!(call EditGoodsRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditGoodsRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -183,7 +178,6 @@ pub struct EditIntostockRequest {
     pub stamp: i64,
 }
 wire!(call EditIntostockRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditIntostockRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -215,7 +209,6 @@ pub struct EditInvoiceRequest {
     pub stamp: i64,
 }
 wire!(call EditInvoiceRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditInvoiceRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -247,7 +240,6 @@ pub struct EditOrderRequest {
     pub stamp: i64,
 }
 wire!(call EditOrderRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditOrderRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -279,7 +271,6 @@ pub struct EditOutstockRequest {
     pub stamp: i64,
 }
 wire!(call EditOutstockRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditOutstockRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -311,7 +302,6 @@ pub struct EditProductionRequest {
     pub stamp: i64,
 }
 wire!(call EditProductionRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditProductionRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -343,7 +333,6 @@ pub struct EditPurchaseRequest {
     pub stamp: i64,
 }
 wire!(call EditPurchaseRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditPurchaseRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -377,7 +366,6 @@ pub struct EditQuotationRecordRequest {
 wire!(call EditQuotationRecordRequest {
     data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp",
 });
-
 impl EditQuotationRecordRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -409,7 +397,6 @@ pub struct EditSalesRequest {
     pub stamp: i64,
 }
 wire!(call EditSalesRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
-
 impl EditSalesRequest {
     /// The required fields.
     pub fn new(datatype: i64, stamp: i64) -> Self {
@@ -439,7 +426,6 @@ pub struct GetDataListRequest {
     pub pagesize: i64,
 }
 wire!(call GetDataListRequest { datatype = "datatype", page = "page", pagesize = "pagesize" });
-
 impl GetDataListRequest {
     /// The required fields.
     pub fn new(datatype: impl Into<String>, page: i64, pagesize: i64) -> Self {
@@ -478,7 +464,6 @@ pub struct GetDataViewRequest {
     pub msgid: i64,
 }
 wire!(call GetDataViewRequest { datatype = "datatype", msgid = "msgid" });
-
 impl GetDataViewRequest {
     /// The required fields.
     pub fn new(datatype: impl Into<String>, msgid: i64) -> Self {

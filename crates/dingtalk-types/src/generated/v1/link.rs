@@ -24,7 +24,6 @@ pub struct ApplyFollowerAuthInfoRequest {
 wire!(call ApplyFollowerAuthInfoRequest {
     app_auth_key ? "appAuthKey", field_scope ? "fieldScope", session_id = "sessionId", user_id = "userId",
 });
-
 impl ApplyFollowerAuthInfoRequest {
     /// The required fields.
     pub fn new(session_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -56,7 +55,6 @@ pub struct CallbackRegiesterRequest {
 wire!(call CallbackRegiesterRequest {
     api_secret ! "apiSecret", callback_key = "callbackKey", callback_url = "callbackUrl", r#type = "type",
 });
-
 impl CallbackRegiesterRequest {
     /// The required fields.
     pub fn new(
@@ -90,7 +88,6 @@ pub struct CloseTopBoxInteractiveOtoMessageRequest {
     pub detail: CloseTopBoxInteractiveOtoMessageDetail,
 }
 wire!(call CloseTopBoxInteractiveOtoMessageRequest { detail = "detail" });
-
 impl CloseTopBoxInteractiveOtoMessageRequest {
     /// The required fields.
     pub fn new(detail: CloseTopBoxInteractiveOtoMessageDetail) -> Self {
@@ -118,7 +115,6 @@ pub struct GetFollowerAuthInfoRequest {
     pub user_id: String,
 }
 wire!(call GetFollowerAuthInfoRequest { account_id ? "accountId", user_id = "userId" });
-
 impl GetFollowerAuthInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -167,7 +163,6 @@ pub struct GetPictureDownloadUrlRequest {
     pub session_id: String,
 }
 wire!(call GetPictureDownloadUrlRequest { download_code = "downloadCode", session_id = "sessionId" });
-
 impl GetPictureDownloadUrlRequest {
     /// The required fields.
     pub fn new(download_code: impl Into<String>, session_id: impl Into<String>) -> Self {
@@ -260,7 +255,6 @@ pub struct QueryUserFollowStatusRequest {
     pub union_id: Option<String>,
 }
 wire!(call QueryUserFollowStatusRequest { account_id = "accountId", union_id ? "unionId" });
-
 impl QueryUserFollowStatusRequest {
     /// The required fields.
     pub fn new(account_id: impl Into<String>) -> Self {
@@ -284,7 +278,6 @@ pub struct SendAgentOtoMessageRequest {
     pub detail: SendAgentOtoMessageDetail,
 }
 wire!(call SendAgentOtoMessageRequest { detail = "detail" });
-
 impl SendAgentOtoMessageRequest {
     /// The required fields.
     pub fn new(detail: SendAgentOtoMessageDetail) -> Self {
@@ -310,7 +303,6 @@ pub struct SendInteractiveOtoMessageRequest {
     pub detail: SendInteractiveOtoMessageDetail,
 }
 wire!(call SendInteractiveOtoMessageRequest { detail = "detail" });
-
 impl SendInteractiveOtoMessageRequest {
     /// The required fields.
     pub fn new(detail: SendInteractiveOtoMessageDetail) -> Self {
@@ -336,7 +328,6 @@ pub struct SendTopBoxInteractiveOtoMessageRequest {
     pub detail: SendTopBoxInteractiveOtoMessageDetail,
 }
 wire!(call SendTopBoxInteractiveOtoMessageRequest { detail = "detail" });
-
 impl SendTopBoxInteractiveOtoMessageRequest {
     /// The required fields.
     pub fn new(detail: SendTopBoxInteractiveOtoMessageDetail) -> Self {
@@ -362,7 +353,6 @@ pub struct UpdateInteractiveOtoMessageRequest {
     pub detail: UpdateInteractiveOtoMessageDetail,
 }
 wire!(call UpdateInteractiveOtoMessageRequest { detail = "detail" });
-
 impl UpdateInteractiveOtoMessageRequest {
     /// The required fields.
     pub fn new(detail: UpdateInteractiveOtoMessageDetail) -> Self {
@@ -392,7 +382,6 @@ pub struct UpdateShortcutsRequest {
     pub user_id: String,
 }
 wire!(call UpdateShortcutsRequest { details ? "details", session_id = "sessionId", user_id = "userId" });
-
 impl UpdateShortcutsRequest {
     /// The required fields.
     pub fn new(session_id: impl Into<String>, user_id: impl Into<String>) -> Self {

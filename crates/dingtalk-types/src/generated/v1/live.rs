@@ -55,7 +55,6 @@ wire!(call AddLiveNoticeWidgetRequest {
     icon_url = "iconUrl", jump_url = "jumpUrl", live_id = "liveId", notice_text = "noticeText",
     union_id = "unionId",
 });
-
 impl AddLiveNoticeWidgetRequest {
     /// The required fields.
     pub fn new(
@@ -99,7 +98,6 @@ pub struct AddShareCidListRequest {
 wire!(call AddShareCidListRequest {
     feed_id = "feedId", group_id_type = "groupIdType", group_ids = "groupIds", user_id = "userId",
 });
-
 impl AddShareCidListRequest {
     /// The required fields.
     pub fn new(
@@ -150,7 +148,6 @@ wire!(call CreateCloudFeedRequest {
     cover_url ? "coverUrl", intro ? "intro", start_time = "startTime", title = "title", user_id = "userId",
     video_url = "videoUrl",
 });
-
 impl CreateCloudFeedRequest {
     /// The required fields.
     pub fn new(
@@ -205,7 +202,6 @@ wire!(call CreateLiveRequest {
     is_landscape ? "isLandscape", pre_end_time = "preEndTime", pre_start_time = "preStartTime",
     public_type ? "publicType", title = "title", union_id = "unionId",
 });
-
 impl CreateLiveRequest {
     /// The required fields.
     pub fn new(
@@ -246,7 +242,6 @@ pub struct DelLiveInteractionPluginRequest {
 wire!(call DelLiveInteractionPluginRequest {
     live_id = "liveId", plugin_id = "pluginId", union_id = "unionId",
 });
-
 impl DelLiveInteractionPluginRequest {
     /// The required fields.
     pub fn new(
@@ -276,7 +271,6 @@ pub struct DelLiveNoticeWidgetRequest {
     pub union_id: String,
 }
 wire!(call DelLiveNoticeWidgetRequest { live_id = "liveId", union_id = "unionId" });
-
 impl DelLiveNoticeWidgetRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -302,7 +296,6 @@ pub struct DeleteLiveRequest {
     pub union_id: String,
 }
 wire!(call DeleteLiveRequest { live_id = "liveId", union_id = "unionId" });
-
 impl DeleteLiveRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -328,7 +321,6 @@ pub struct DeleteLiveFeedRequest {
     pub user_id: String,
 }
 wire!(call DeleteLiveFeedRequest { feed_id = "feedId", user_id = "userId" });
-
 impl DeleteLiveFeedRequest {
     /// The required fields.
     pub fn new(feed_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -360,7 +352,6 @@ pub struct EditFeedReplayRequest {
 wire!(call EditFeedReplayRequest {
     feed_id = "feedId", edit_end_time = "editEndTime", edit_start_time = "editStartTime", user_id = "userId",
 });
-
 impl EditFeedReplayRequest {
     /// The required fields.
     pub fn new(
@@ -410,7 +401,6 @@ pub struct GetLiveReplayUrlRequest {
     pub union_id: String,
 }
 wire!(call GetLiveReplayUrlRequest { live_id = "liveId", union_id = "unionId" });
-
 impl GetLiveReplayUrlRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -436,7 +426,6 @@ pub struct GetOrgLiveListRequest {
     pub request_body: Option<GetOrgLiveListRequestBody>,
 }
 wire!(call GetOrgLiveListRequest { corp_id = "corpId", request_body ? "requestBody" });
-
 impl GetOrgLiveListRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>) -> Self {
@@ -475,7 +464,6 @@ wire!(call GetUserAllLiveListRequest {
     page_number = "pageNumber", page_size = "pageSize", union_id = "unionId", end_time ? "endTime",
     start_time ? "startTime", statuses ? "statuses", title ? "title",
 });
-
 impl GetUserAllLiveListRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, union_id: impl Into<String>) -> Self {
@@ -515,7 +503,6 @@ wire!(call GetUserCreateLiveListRequest {
     max_results = "maxResults", next_token ? "nextToken", union_id = "unionId", end_time ? "endTime",
     start_time ? "startTime", statuses ? "statuses", title ? "title",
 });
-
 impl GetUserCreateLiveListRequest {
     /// The required fields.
     pub fn new(max_results: i64, union_id: impl Into<String>) -> Self {
@@ -548,7 +535,6 @@ pub struct GetUserWatchLiveListRequest {
 wire!(call GetUserWatchLiveListRequest {
     filter_type = "filterType", max_results = "maxResults", next_token ? "nextToken", union_id = "unionId",
 });
-
 impl GetUserWatchLiveListRequest {
     /// The required fields.
     pub fn new(filter_type: i64, max_results: i64, union_id: impl Into<String>) -> Self {
@@ -581,7 +567,6 @@ pub struct ModifyFeedWhiteListRequest {
 wire!(call ModifyFeedWhiteListRequest {
     feed_id = "feedId", action = "action", modify_user_list ? "modifyUserList", user_id = "userId",
 });
-
 impl ModifyFeedWhiteListRequest {
     /// The required fields.
     pub fn new(feed_id: impl Into<String>, action: i64, user_id: impl Into<String>) -> Self {
@@ -607,7 +592,6 @@ pub struct QueryFeedWhiteListRequest {
     pub user_id: String,
 }
 wire!(call QueryFeedWhiteListRequest { feed_id = "feedId", user_id = "userId" });
-
 impl QueryFeedWhiteListRequest {
     /// The required fields.
     pub fn new(feed_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -633,7 +617,6 @@ pub struct QueryLiveInfoRequest {
     pub union_id: String,
 }
 wire!(call QueryLiveInfoRequest { live_id = "liveId", union_id = "unionId" });
-
 impl QueryLiveInfoRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -663,7 +646,6 @@ pub struct QueryLiveInteractionPluginRequest {
 wire!(call QueryLiveInteractionPluginRequest {
     live_id = "liveId", plugin_id = "pluginId", union_id = "unionId",
 });
-
 impl QueryLiveInteractionPluginRequest {
     /// The required fields.
     pub fn new(
@@ -693,7 +675,6 @@ pub struct QueryLiveWatchDetailRequest {
     pub union_id: String,
 }
 wire!(call QueryLiveWatchDetailRequest { live_id = "liveId", union_id = "unionId" });
-
 impl QueryLiveWatchDetailRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -725,7 +706,6 @@ pub struct QueryLiveWatchUserListRequest {
 wire!(call QueryLiveWatchUserListRequest {
     live_id = "liveId", page_number ? "pageNumber", page_size = "pageSize", union_id = "unionId",
 });
-
 impl QueryLiveWatchUserListRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, page_size: i64, union_id: impl Into<String>) -> Self {
@@ -809,7 +789,6 @@ pub struct SendLivePluginUserActionMsgRequest {
 wire!(call SendLivePluginUserActionMsgRequest {
     live_id = "liveId", plugin_effects_message = "pluginEffectsMessage", plugin_id = "pluginId",
 });
-
 impl SendLivePluginUserActionMsgRequest {
     /// The required fields.
     pub fn new(
@@ -839,7 +818,6 @@ pub struct StartCloudFeedRequest {
     pub user_id: String,
 }
 wire!(call StartCloudFeedRequest { feed_id = "feedId", user_id = "userId" });
-
 impl StartCloudFeedRequest {
     /// The required fields.
     pub fn new(feed_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -865,7 +843,6 @@ pub struct StopCloudFeedRequest {
     pub user_id: String,
 }
 wire!(call StopCloudFeedRequest { feed_id = "feedId", user_id = "userId" });
-
 impl StopCloudFeedRequest {
     /// The required fields.
     pub fn new(feed_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -893,7 +870,6 @@ pub struct SubscribeLiveRequest {
     pub union_id: String,
 }
 wire!(call SubscribeLiveRequest { live_id = "liveId", subscribe = "subscribe", union_id = "unionId" });
-
 impl SubscribeLiveRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, subscribe: bool, union_id: impl Into<String>) -> Self {
@@ -932,7 +908,6 @@ wire!(call UpdateLiveRequest {
     cover_url ? "coverUrl", introduction ? "introduction", live_id = "liveId", pre_end_time ? "preEndTime",
     pre_start_time ? "preStartTime", title ? "title", union_id = "unionId",
 });
-
 impl UpdateLiveRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -969,7 +944,6 @@ wire!(call UpdateLiveFeedRequest {
     feed_id = "feedId", cover_url ? "coverUrl", introduction ? "introduction", start_time ? "startTime",
     title ? "title", user_id = "userId",
 });
-
 impl UpdateLiveFeedRequest {
     /// The required fields.
     pub fn new(feed_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -1011,7 +985,6 @@ wire!(call UpdateLiveInteractionPluginRequest {
     plugin_icon_url ? "pluginIconUrl", plugin_name ? "pluginName", plugin_name_en ? "pluginNameEn",
     viewer_jump_url ? "viewerJumpUrl",
 });
-
 impl UpdateLiveInteractionPluginRequest {
     /// The required fields.
     pub fn new(

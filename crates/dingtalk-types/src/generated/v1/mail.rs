@@ -24,7 +24,6 @@ pub struct CreateMailFolderRequest {
 wire!(call CreateMailFolderRequest {
     email = "email", display_name = "displayName", extensions ? "extensions", foler_id ? "folerId",
 });
-
 impl CreateMailFolderRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>, display_name: impl Into<String>) -> Self {
@@ -52,7 +51,6 @@ pub struct CreateMessageRequest {
     pub message: Option<DraftMessage>,
 }
 wire!(call CreateMessageRequest { email = "email", message ? "message" });
-
 impl CreateMessageRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>) -> Self {
@@ -86,7 +84,6 @@ pub struct CreateUserRequest {
 wire!(call CreateUserRequest {
     email = "email", employee_type = "employeeType", name = "name", password ! "password",
 });
-
 impl CreateUserRequest {
     /// The required fields.
     pub fn new(
@@ -122,7 +119,6 @@ pub struct DeleteMailFolderRequest {
     pub id: String,
 }
 wire!(call DeleteMailFolderRequest { email = "email", id = "id" });
-
 impl DeleteMailFolderRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>, id: impl Into<String>) -> Self {
@@ -150,7 +146,6 @@ pub struct DeleteMessagesRequest {
     pub ids: Vec<String>,
 }
 wire!(call DeleteMessagesRequest { email = "email", delete_type ? "deleteType", ids = "ids" });
-
 impl DeleteMessagesRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -178,7 +173,6 @@ pub struct GetMessageRequest {
     pub select_fields: Option<String>,
 }
 wire!(call GetMessageRequest { email = "email", id = "id", select_fields ? "selectFields" });
-
 impl GetMessageRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>, id: impl Into<String>) -> Self {
@@ -206,7 +200,6 @@ pub struct ListMailFoldersRequest {
     pub folder_id: Option<String>,
 }
 wire!(call ListMailFoldersRequest { email = "email", folder_id ? "folderId" });
-
 impl ListMailFoldersRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>) -> Self {
@@ -241,7 +234,6 @@ wire!(call ListMessagesRequest {
     email = "email", folder_id = "folderId", max_results = "maxResults", next_token ? "nextToken",
     select_fields ? "selectFields",
 });
-
 impl ListMessagesRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>, folder_id: impl Into<String>, max_results: i64) -> Self {
@@ -280,7 +272,6 @@ pub struct MoveMailFolderRequest {
 wire!(call MoveMailFolderRequest {
     email = "email", id = "id", destination_folder_id ? "destinationFolderId",
 });
-
 impl MoveMailFolderRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>, id: impl Into<String>) -> Self {
@@ -308,7 +299,6 @@ pub struct SendMessageRequest {
     pub save_to_sent_items: Option<bool>,
 }
 wire!(call SendMessageRequest { email = "email", id = "id", save_to_sent_items ? "saveToSentItems" });
-
 impl SendMessageRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>, id: impl Into<String>) -> Self {
@@ -336,7 +326,6 @@ pub struct UpdateMailFolderRequest {
     pub display_name: Option<String>,
 }
 wire!(call UpdateMailFolderRequest { email = "email", id = "id", display_name ? "displayName" });
-
 impl UpdateMailFolderRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>, id: impl Into<String>) -> Self {
@@ -364,7 +353,6 @@ pub struct UpdateMessageRequest {
     pub message: Option<DraftMessage>,
 }
 wire!(call UpdateMessageRequest { email = "email", id = "id", message ? "message" });
-
 impl UpdateMessageRequest {
     /// The required fields.
     pub fn new(email: impl Into<String>, id: impl Into<String>) -> Self {

@@ -13,7 +13,6 @@ pub struct ActivateMcpRequest {
     pub source: Option<String>,
 }
 wire!(call ActivateMcpRequest { mcp_id = "mcpId", source ? "source" });
-
 impl ActivateMcpRequest {
     /// The required fields.
     pub fn new(mcp_id: i64) -> Self {
@@ -58,7 +57,6 @@ pub struct GetMcpDetailRequest {
     pub mcp_id: String,
 }
 wire!(call GetMcpDetailRequest { mcp_id = "mcpId" });
-
 impl GetMcpDetailRequest {
     /// The required fields.
     pub fn new(mcp_id: impl Into<String>) -> Self {
@@ -101,7 +99,6 @@ pub struct GetSkillDetailRequest {
     pub skill_id: String,
 }
 wire!(call GetSkillDetailRequest { skill_id = "skillId" });
-
 impl GetSkillDetailRequest {
     /// The required fields.
     pub fn new(skill_id: impl Into<String>) -> Self {

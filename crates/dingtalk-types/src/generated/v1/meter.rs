@@ -13,7 +13,6 @@ pub struct GetResourceUseInfoRequest {
     pub period: String,
 }
 wire!(call GetResourceUseInfoRequest { benefit_code_list = "benefitCodeList", period = "period" });
-
 impl GetResourceUseInfoRequest {
     /// The required fields.
     pub fn new(

@@ -23,7 +23,6 @@ wire!(call AddAppRolesToMemberRequest {
     agent_id = "agentId", member_id = "memberId", member_type = "memberType", op_user_id = "opUserId",
     role_list = "roleList",
 });
-
 impl AddAppRolesToMemberRequest {
     /// The required fields.
     pub fn new(
@@ -68,7 +67,6 @@ wire!(call AddAppToWorkBenchGroupRequest {
     agent_id = "agentId", component_id = "componentId", ecological_corp_id ? "ecologicalCorpId",
     op_union_id ? "opUnionId",
 });
-
 impl AddAppToWorkBenchGroupRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, component_id: impl Into<String>) -> Self {
@@ -105,7 +103,6 @@ wire!(call AddMemberToAppRoleRequest {
     agent_id = "agentId", role_id = "roleId", dept_id_list ? "deptIdList", op_user_id = "opUserId",
     scope_version = "scopeVersion", user_id_list ? "userIdList",
 });
-
 impl AddMemberToAppRoleRequest {
     /// The required fields.
     pub fn new(
@@ -320,7 +317,6 @@ wire!(call CreateInnerAppRequest {
     ip_white_list ? "ipWhiteList", name = "name", omp_link ? "ompLink", op_union_id = "opUnionId",
     pc_homepage_link ? "pcHomepageLink", scope_type ? "scopeType",
 });
-
 impl CreateInnerAppRequest {
     /// The required fields.
     pub fn new(desc: impl Into<String>, name: impl Into<String>, op_union_id: impl Into<String>) -> Self {
@@ -379,7 +375,6 @@ pub struct DeleteAppRoleRequest {
     pub op_user_id: String,
 }
 wire!(call DeleteAppRoleRequest { agent_id = "agentId", role_id = "roleId", op_user_id = "opUserId" });
-
 impl DeleteAppRoleRequest {
     /// The required fields.
     pub fn new(
@@ -409,7 +404,6 @@ pub struct DeleteInnerAppRequest {
     pub op_union_id: String,
 }
 wire!(call DeleteInnerAppRequest { agent_id = "agentId", op_union_id = "opUnionId" });
-
 impl DeleteInnerAppRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, op_union_id: impl Into<String>) -> Self {
@@ -454,7 +448,6 @@ pub struct GetApaasAppRequest {
     pub biz_app_id: String,
 }
 wire!(call GetApaasAppRequest { biz_app_id = "bizAppId" });
-
 impl GetApaasAppRequest {
     /// The required fields.
     pub fn new(biz_app_id: impl Into<String>) -> Self {
@@ -502,7 +495,6 @@ pub struct GetAppRoleScopeByRoleIdRequest {
     pub role_id: String,
 }
 wire!(call GetAppRoleScopeByRoleIdRequest { agent_id = "agentId", role_id = "roleId" });
-
 impl GetAppRoleScopeByRoleIdRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, role_id: impl Into<String>) -> Self {
@@ -542,7 +534,6 @@ pub struct GetInnerAppRequest {
     pub agent_id: String,
 }
 wire!(call GetInnerAppRequest { agent_id = "agentId" });
-
 impl GetInnerAppRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>) -> Self {
@@ -595,7 +586,6 @@ pub struct GetInnerAppInfoRequest {
     pub agent_id: String,
 }
 wire!(call GetInnerAppInfoRequest { agent_id = "agentId" });
-
 impl GetInnerAppInfoRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>) -> Self {
@@ -676,7 +666,6 @@ pub struct GetMicroAppScopeRequest {
     pub agent_id: String,
 }
 wire!(call GetMicroAppScopeRequest { agent_id = "agentId" });
-
 impl GetMicroAppScopeRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>) -> Self {
@@ -702,7 +691,6 @@ pub struct GetMicroAppUserAccessRequest {
     pub user_id: String,
 }
 wire!(call GetMicroAppUserAccessRequest { agent_id = "agentId", user_id = "userId" });
-
 impl GetMicroAppUserAccessRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -743,7 +731,6 @@ pub struct GetUserAppDevAccessRequest {
     pub user_id: String,
 }
 wire!(call GetUserAppDevAccessRequest { user_id = "userId" });
-
 impl GetUserAppDevAccessRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -828,7 +815,6 @@ pub struct IsOrgMicroAppVisibleByUserIdRequest {
     pub r#type: String,
 }
 wire!(call IsOrgMicroAppVisibleByUserIdRequest { app_id = "appId", id = "id", r#type = "type" });
-
 impl IsOrgMicroAppVisibleByUserIdRequest {
     /// The required fields.
     pub fn new(app_id: i64, id: impl Into<String>, r#type: impl Into<String>) -> Self {
@@ -905,7 +891,6 @@ pub struct ListAppRoleScopesRequest {
     pub size: Option<i64>,
 }
 wire!(call ListAppRoleScopesRequest { agent_id = "agentId", next_token ? "nextToken", size ? "size" });
-
 impl ListAppRoleScopesRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>) -> Self {
@@ -953,7 +938,6 @@ pub struct ListInnerAppVersionRequest {
     pub agent_id: String,
 }
 wire!(call ListInnerAppVersionRequest { agent_id = "agentId" });
-
 impl ListInnerAppVersionRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>) -> Self {
@@ -1005,7 +989,6 @@ pub struct ListRoleInfoByUserRequest {
     pub user_id: String,
 }
 wire!(call ListRoleInfoByUserRequest { agent_id = "agentId", user_id = "userId" });
-
 impl ListRoleInfoByUserRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -1029,7 +1012,6 @@ pub struct ListUserVilebleAppRequest {
     pub user_id: String,
 }
 wire!(call ListUserVilebleAppRequest { user_id = "userId" });
-
 impl ListUserVilebleAppRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1080,7 +1062,6 @@ pub struct PageInnerAppHistoryVersionRequest {
 wire!(call PageInnerAppHistoryVersionRequest {
     agent_id = "agentId", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl PageInnerAppHistoryVersionRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, page_number: i64, page_size: i64) -> Self {
@@ -1120,7 +1101,6 @@ wire!(call PublishInnerAppVersionRequest {
     agent_id = "agentId", app_version_id = "appVersionId", mini_app_on_pc ? "miniAppOnPc",
     op_union_id = "opUnionId", publish_type ? "publishType",
 });
-
 impl PublishInnerAppVersionRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, app_version_id: i64, op_union_id: impl Into<String>) -> Self {
@@ -1209,7 +1189,6 @@ wire!(call RebuildRoleScopeForAppRoleRequest {
     agent_id = "agentId", role_id = "roleId", dept_id_list ? "deptIdList", op_user_id = "opUserId",
     scope_type = "scopeType", scope_version = "scopeVersion", user_id_list ? "userIdList",
 });
-
 impl RebuildRoleScopeForAppRoleRequest {
     /// The required fields.
     pub fn new(
@@ -1254,7 +1233,6 @@ pub struct RegisterCustomAppRoleRequest {
 wire!(call RegisterCustomAppRoleRequest {
     agent_id = "agentId", can_manage_role ? "canManageRole", op_user_id = "opUserId", role_name = "roleName",
 });
-
 impl RegisterCustomAppRoleRequest {
     /// The required fields.
     pub fn new(
@@ -1291,7 +1269,6 @@ pub struct RemoveApaasAppRequest {
     pub op_user_id: String,
 }
 wire!(call RemoveApaasAppRequest { biz_app_id = "bizAppId", op_user_id = "opUserId" });
-
 impl RemoveApaasAppRequest {
     /// The required fields.
     pub fn new(biz_app_id: impl Into<String>, op_user_id: impl Into<String>) -> Self {
@@ -1328,7 +1305,6 @@ wire!(call RemoveMemberForAppRoleRequest {
     agent_id = "agentId", role_id = "roleId", dept_id_list ? "deptIdList", op_user_id = "opUserId",
     scope_version = "scopeVersion", user_id_list ? "userIdList",
 });
-
 impl RemoveMemberForAppRoleRequest {
     /// The required fields.
     pub fn new(
@@ -1369,7 +1345,6 @@ pub struct RollbackInnerAppVersionRequest {
 wire!(call RollbackInnerAppVersionRequest {
     agent_id = "agentId", app_version_id = "appVersionId", op_union_id = "opUnionId",
 });
-
 impl RollbackInnerAppVersionRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, app_version_id: i64, op_union_id: impl Into<String>) -> Self {
@@ -1411,7 +1386,6 @@ wire!(call SetMicroAppScopeRequest {
     add_user_ids ? "addUserIds", del_dept_ids ? "delDeptIds", del_role_ids ? "delRoleIds",
     del_user_ids ? "delUserIds", only_admin_visible ? "onlyAdminVisible",
 });
-
 impl SetMicroAppScopeRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>) -> Self {
@@ -1489,7 +1463,6 @@ wire!(call UpdateApaasAppRequest {
     app_icon = "appIcon", app_name = "appName", app_status ? "appStatus", biz_app_id = "bizAppId",
     op_user_id = "opUserId",
 });
-
 impl UpdateApaasAppRequest {
     /// The required fields.
     pub fn new(
@@ -1537,7 +1510,6 @@ wire!(call UpdateAppRoleInfoRequest {
     agent_id = "agentId", role_id = "roleId", can_manage_role ? "canManageRole",
     new_role_name ? "newRoleName", op_user_id = "opUserId",
 });
-
 impl UpdateAppRoleInfoRequest {
     /// The required fields.
     pub fn new(
@@ -1590,7 +1562,6 @@ wire!(call UpdateInnerAppRequest {
     ip_white_list ? "ipWhiteList", name ? "name", omp_link ? "ompLink", op_union_id = "opUnionId",
     pc_homepage_link ? "pcHomepageLink",
 });
-
 impl UpdateInnerAppRequest {
     /// The required fields.
     pub fn new(agent_id: impl Into<String>, op_union_id: impl Into<String>) -> Self {

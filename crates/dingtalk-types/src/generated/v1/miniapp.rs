@@ -28,7 +28,6 @@ wire!(call CreateMiniAppRequest {
     biz_id = "bizId", biz_type = "bizType", bundle_id ? "bundleId", desc = "desc", icon = "icon",
     name = "name",
 });
-
 impl CreateMiniAppRequest {
     /// The required fields.
     pub fn new(
@@ -78,7 +77,6 @@ wire!(call CreateMiniAppPluginRequest {
     biz_id = "bizId", biz_type = "bizType", bundle_id ? "bundleId", desc = "desc", icon = "icon",
     name = "name",
 });
-
 impl CreateMiniAppPluginRequest {
     /// The required fields.
     pub fn new(
@@ -213,7 +211,6 @@ pub struct InvokeHtmlBundleBuildRequest {
 wire!(call InvokeHtmlBundleBuildRequest {
     bundle_id = "bundleId", mini_app_id = "miniAppId", version = "version",
 });
-
 impl InvokeHtmlBundleBuildRequest {
     /// The required fields.
     pub fn new(
@@ -252,7 +249,6 @@ wire!(call ListAvaiableVersionRequest {
     bundle_id = "bundleId", mini_app_id = "miniAppId", page_num = "pageNum", page_size = "pageSize",
     version_type_set = "versionTypeSet",
 });
-
 impl ListAvaiableVersionRequest {
     /// The required fields.
     pub fn new(
@@ -321,7 +317,6 @@ wire!(call RollBackVersionRequest {
     bundle_id = "bundleId", mini_app_id = "miniAppId", rollback_version = "rollbackVersion",
     target_version = "targetVersion",
 });
-
 impl RollBackVersionRequest {
     /// The required fields.
     pub fn new(
@@ -357,7 +352,6 @@ pub struct SetExtendSettingRequest {
     pub mini_app_id: String,
 }
 wire!(call SetExtendSettingRequest { build_h5_bundle = "buildH5Bundle", mini_app_id = "miniAppId" });
-
 impl SetExtendSettingRequest {
     /// The required fields.
     pub fn new(build_h5_bundle: bool, mini_app_id: impl Into<String>) -> Self {
@@ -389,7 +383,6 @@ pub struct UpdateVersionStatusRequest {
 wire!(call UpdateVersionStatusRequest {
     bundle_id = "bundleId", mini_app_id = "miniAppId", version ? "version", version_type = "versionType",
 });
-
 impl UpdateVersionStatusRequest {
     /// The required fields.
     pub fn new(bundle_id: impl Into<String>, mini_app_id: impl Into<String>, version_type: i64) -> Self {

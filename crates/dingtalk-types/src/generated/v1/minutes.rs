@@ -33,7 +33,6 @@ wire!(call AdminSearchMinutesRequest {
     next_token ? "nextToken", page_size = "pageSize", query = "query", search_type ? "searchType",
     start_time ? "startTime",
 });
-
 impl AdminSearchMinutesRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, page_size: i64, query: impl Into<String>) -> Self {
@@ -66,7 +65,6 @@ pub struct BatchGetMinutesDetailsRequest {
     pub task_uuids: Vec<String>,
 }
 wire!(call BatchGetMinutesDetailsRequest { union_id = "unionId", task_uuids = "taskUuids" });
-
 impl BatchGetMinutesDetailsRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, task_uuids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -90,7 +88,6 @@ pub struct BatchGetVoicePrintIdentifyConfigRequest {
     pub items: Vec<BatchGetVoicePrintIdentifyConfigItem>,
 }
 wire!(call BatchGetVoicePrintIdentifyConfigRequest { items = "items" });
-
 impl BatchGetVoicePrintIdentifyConfigRequest {
     /// The required fields.
     pub fn new(items: Vec<BatchGetVoicePrintIdentifyConfigItem>) -> Self {
@@ -114,7 +111,6 @@ pub struct BatchToggleVoicePrintSwitchStatusRequest {
     pub items: Vec<BatchToggleVoicePrintSwitchStatusItem>,
 }
 wire!(call BatchToggleVoicePrintSwitchStatusRequest { items = "items" });
-
 impl BatchToggleVoicePrintSwitchStatusRequest {
     /// The required fields.
     pub fn new(items: Vec<BatchToggleVoicePrintSwitchStatusItem>) -> Self {
@@ -204,7 +200,6 @@ pub struct DeleteMinutesRequest {
     pub union_id: String,
 }
 wire!(call DeleteMinutesRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
 impl DeleteMinutesRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -239,7 +234,6 @@ wire!(call ExportMinutesTaskResultRequest {
     union_id = "unionId", expire_time ? "expireTime", summary_export_setting ? "summaryExportSetting",
     task_type = "taskType", task_uuid = "taskUuid",
 });
-
 impl ExportMinutesTaskResultRequest {
     /// The required fields.
     pub fn new(
@@ -288,7 +282,6 @@ wire!(call GenerateSummaryRequest {
     diy_template_version ? "diyTemplateVersion", summary_template_id = "summaryTemplateId",
     summary_template_type = "summaryTemplateType", user_context ? "userContext",
 });
-
 impl GenerateSummaryRequest {
     /// The required fields.
     pub fn new(
@@ -331,7 +324,6 @@ pub struct MoveOutTempStorageRequest {
     pub union_id: String,
 }
 wire!(call MoveOutTempStorageRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
 impl MoveOutTempStorageRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -357,7 +349,6 @@ pub struct OpenQueryMinutesSummaryRequest {
     pub union_id: String,
 }
 wire!(call OpenQueryMinutesSummaryRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
 impl OpenQueryMinutesSummaryRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -385,7 +376,6 @@ pub struct QueryBizMinutesRequest {
     pub union_id: String,
 }
 wire!(call QueryBizMinutesRequest { biz_id = "bizId", biz_type = "bizType", union_id = "unionId" });
-
 impl QueryBizMinutesRequest {
     /// The required fields.
     pub fn new(biz_id: impl Into<String>, biz_type: i64, union_id: impl Into<String>) -> Self {
@@ -420,7 +410,6 @@ wire!(call QueryCreateMinutesListRequest {
     gmt_create_end ? "gmtCreateEnd", gmt_create_start ? "gmtCreateStart", max_results = "maxResults",
     next_token ? "nextToken", union_id = "unionId",
 });
-
 impl QueryCreateMinutesListRequest {
     /// The required fields.
     pub fn new(max_results: i64, union_id: impl Into<String>) -> Self {
@@ -453,7 +442,6 @@ pub struct QueryMinutesBasicInfoRequest {
     pub union_id: String,
 }
 wire!(call QueryMinutesBasicInfoRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
 impl QueryMinutesBasicInfoRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -494,7 +482,6 @@ pub struct QueryMinutesChaptersRequest {
     pub union_id: String,
 }
 wire!(call QueryMinutesChaptersRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
 impl QueryMinutesChaptersRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -522,7 +509,6 @@ pub struct QueryMinutesKeywordRequest {
     pub union_id: String,
 }
 wire!(call QueryMinutesKeywordRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
 impl QueryMinutesKeywordRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -548,7 +534,6 @@ pub struct QueryMinutesPlayInfoRequest {
     pub union_id: String,
 }
 wire!(call QueryMinutesPlayInfoRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
 impl QueryMinutesPlayInfoRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -580,7 +565,6 @@ pub struct QueryMinutesShareListRequest {
 wire!(call QueryMinutesShareListRequest {
     max_results = "maxResults", next_token ? "nextToken", scene ? "scene", union_id = "unionId",
 });
-
 impl QueryMinutesShareListRequest {
     /// The required fields.
     pub fn new(max_results: i64, union_id: impl Into<String>) -> Self {
@@ -613,7 +597,6 @@ pub struct QueryMinutesStatusRequest {
     pub union_id: String,
 }
 wire!(call QueryMinutesStatusRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
 impl QueryMinutesStatusRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -648,7 +631,6 @@ wire!(call QueryMinutesTextRequest {
     task_uuid = "taskUuid", direction ? "direction", max_results ? "maxResults", next_token ? "nextToken",
     union_id = "unionId",
 });
-
 impl QueryMinutesTextRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -681,7 +663,6 @@ pub struct QueryMinutesTodoRequest {
     pub union_id: String,
 }
 wire!(call QueryMinutesTodoRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
 impl QueryMinutesTodoRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -713,7 +694,6 @@ pub struct QueryOrgDiyTemplatesRequest {
 wire!(call QueryOrgDiyTemplatesRequest {
     max_results = "maxResults", next_token ? "nextToken", union_id = "unionId",
 });
-
 impl QueryOrgDiyTemplatesRequest {
     /// The required fields.
     pub fn new(max_results: i64, union_id: impl Into<String>) -> Self {
@@ -752,7 +732,6 @@ pub struct QueryScheduleConfMinutesRequest {
 wire!(call QueryScheduleConfMinutesRequest {
     schedule_conference_id = "scheduleConferenceId", event_id = "eventId", union_id = "unionId",
 });
-
 impl QueryScheduleConfMinutesRequest {
     /// The required fields.
     pub fn new(
@@ -857,7 +836,6 @@ wire!(call QuerySummaryWithTemplateRequest {
     summary_template_id = "summaryTemplateId", summary_template_type = "summaryTemplateType",
     union_id = "unionId",
 });
-
 impl QuerySummaryWithTemplateRequest {
     /// The required fields.
     pub fn new(
@@ -901,7 +879,6 @@ pub struct QueryUploadVideoPlayInfoRequest {
     pub union_id: String,
 }
 wire!(call QueryUploadVideoPlayInfoRequest { video_id = "videoId", union_id = "unionId" });
-
 impl QueryUploadVideoPlayInfoRequest {
     /// The required fields.
     pub fn new(video_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -931,7 +908,6 @@ pub struct QueryUserAvailableDiyTemplatesRequest {
 wire!(call QueryUserAvailableDiyTemplatesRequest {
     max_results ? "maxResults", next_token ? "nextToken", union_id = "unionId",
 });
-
 impl QueryUserAvailableDiyTemplatesRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -966,7 +942,6 @@ pub struct QueryUserMinutesPermissionRequest {
     pub union_id: String,
 }
 wire!(call QueryUserMinutesPermissionRequest { task_uuid = "taskUuid", union_id = "unionId" });
-
 impl QueryUserMinutesPermissionRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1002,7 +977,6 @@ pub struct RegenerateChaptersRequest {
 wire!(call RegenerateChaptersRequest {
     task_uuid = "taskUuid", union_id = "unionId", custom_prompt ? "customPrompt",
 });
-
 impl RegenerateChaptersRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1032,7 +1006,6 @@ pub struct SetDetailPageCustomTabRequest {
 wire!(call SetDetailPageCustomTabRequest {
     task_uuid = "taskUuid", union_id = "unionId", custom_tab_list = "customTabList",
 });
-
 impl SetDetailPageCustomTabRequest {
     /// The required fields.
     pub fn new(
@@ -1062,7 +1035,6 @@ pub struct SetInProgressCustomTabsRequest {
     pub custom_tab_list: Vec<SetInProgressCustomTabsCustomTab>,
 }
 wire!(call SetInProgressCustomTabsRequest { union_id = "unionId", custom_tab_list = "customTabList" });
-
 impl SetInProgressCustomTabsRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, custom_tab_list: Vec<SetInProgressCustomTabsCustomTab>) -> Self {
@@ -1092,7 +1064,6 @@ pub struct SetMinutesTodosVisibleRequest {
 wire!(call SetMinutesTodosVisibleRequest {
     task_uuid = "taskUuid", union_id = "unionId", todos_visible = "todosVisible",
 });
-
 impl SetMinutesTodosVisibleRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>, todos_visible: bool) -> Self {
@@ -1122,7 +1093,6 @@ pub struct UpdateMinutesTitleRequest {
     pub union_id: String,
 }
 wire!(call UpdateMinutesTitleRequest { task_uuid = "taskUuid", title = "title", union_id = "unionId" });
-
 impl UpdateMinutesTitleRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, title: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1163,7 +1133,6 @@ wire!(call UpdatePermissionRequest {
     task_uuid = "taskUuid", union_id = "unionId", member_info_list ? "memberInfoList", op_type ? "opType",
     role_code ? "roleCode", role_sub_resource_ids ? "roleSubResourceIds", share_scope ? "shareScope",
 });
-
 impl UpdatePermissionRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {

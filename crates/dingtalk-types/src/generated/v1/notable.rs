@@ -22,7 +22,6 @@ pub struct AddRoleMemberRequest {
 wire!(call AddRoleMemberRequest {
     base_id = "baseId", operator_id = "operatorId", role_member_list ? "roleMemberList",
 });
-
 impl AddRoleMemberRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -50,7 +49,6 @@ pub struct ChangeSwitchRequest {
     pub value: bool,
 }
 wire!(call ChangeSwitchRequest { base_id = "baseId", operator_id = "operatorId", value = "value" });
-
 impl ChangeSwitchRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, operator_id: impl Into<String>, value: bool) -> Self {
@@ -87,7 +85,6 @@ wire!(call CopyWorkflowRequest {
     base_id = "baseId", operator_id = "operatorId", flow_id = "flowId", flow_version_id = "flowVersionId",
     is_system ? "isSystem", source_base_id = "sourceBaseId",
 });
-
 impl CopyWorkflowRequest {
     /// The required fields.
     pub fn new(
@@ -141,7 +138,6 @@ wire!(call CreateFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId", name = "name",
     property ? "property", r#type = "type",
 });
-
 impl CreateFieldRequest {
     /// The required fields.
     pub fn new(
@@ -199,7 +195,6 @@ wire!(call CreateRoleRequest {
     base_id = "baseId", operator_id = "operatorId", flow_type ? "flowType", id ? "id", name = "name",
     role_type = "roleType", sub_roles = "subRoles",
 });
-
 impl CreateRoleRequest {
     /// The required fields.
     pub fn new(
@@ -254,7 +249,6 @@ pub struct CreateSheetRequest {
 wire!(call CreateSheetRequest {
     base_id = "baseId", operator_id = "operatorId", fields ? "fields", name ? "name",
 });
-
 impl CreateSheetRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -289,7 +283,6 @@ wire!(call DeleteFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", field_id_or_name = "fieldIdOrName",
     operator_id = "operatorId",
 });
-
 impl DeleteFieldRequest {
     /// The required fields.
     pub fn new(
@@ -332,7 +325,6 @@ wire!(call DeleteRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
     record_ids = "recordIds",
 });
-
 impl DeleteRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -370,7 +362,6 @@ pub struct DeleteRoleRequest {
     pub role_id: i64,
 }
 wire!(call DeleteRoleRequest { base_id = "baseId", operator_id = "operatorId", role_id = "roleId" });
-
 impl DeleteRoleRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, operator_id: impl Into<String>, role_id: i64) -> Self {
@@ -400,7 +391,6 @@ pub struct DeleteSheetRequest {
 wire!(call DeleteSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
 });
-
 impl DeleteSheetRequest {
     /// The required fields.
     pub fn new(
@@ -436,7 +426,6 @@ pub struct DeleteWorkflowRequest {
     pub operator_id: String,
 }
 wire!(call DeleteWorkflowRequest { base_id = "baseId", flow_id = "flowId", operator_id = "operatorId" });
-
 impl DeleteWorkflowRequest {
     /// The required fields.
     pub fn new(
@@ -468,7 +457,6 @@ pub struct DisableWorkflowRequest {
     pub operator_id: String,
 }
 wire!(call DisableWorkflowRequest { base_id = "baseId", flow_id = "flowId", operator_id = "operatorId" });
-
 impl DisableWorkflowRequest {
     /// The required fields.
     pub fn new(
@@ -500,7 +488,6 @@ pub struct EnableWorkflowRequest {
     pub operator_id: String,
 }
 wire!(call EnableWorkflowRequest { base_id = "baseId", flow_id = "flowId", operator_id = "operatorId" });
-
 impl EnableWorkflowRequest {
     /// The required fields.
     pub fn new(
@@ -539,7 +526,6 @@ wire!(call ExecuteImportRequest {
     base_id = "baseId", operator_id = "operatorId", append_config ? "appendConfig", encryption ? "encryption",
     import_id = "importId",
 });
-
 impl ExecuteImportRequest {
     /// The required fields.
     pub fn new(
@@ -580,7 +566,6 @@ pub struct GetAllFieldsRequest {
 wire!(call GetAllFieldsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
 });
-
 impl GetAllFieldsRequest {
     /// The required fields.
     pub fn new(
@@ -614,7 +599,6 @@ pub struct GetAllSheetsRequest {
     pub operator_id: String,
 }
 wire!(call GetAllSheetsRequest { base_id = "baseId", operator_id = "operatorId" });
-
 impl GetAllSheetsRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -640,7 +624,6 @@ pub struct GetImportEncryptPublicKeyRequest {
     pub operator_id: String,
 }
 wire!(call GetImportEncryptPublicKeyRequest { key_version ? "keyVersion", operator_id = "operatorId" });
-
 impl GetImportEncryptPublicKeyRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -682,7 +665,6 @@ wire!(call GetRecordRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", record_id = "recordId",
     operator_id = "operatorId",
 });
-
 impl GetRecordRequest {
     /// The required fields.
     pub fn new(
@@ -740,7 +722,6 @@ wire!(call GetRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", max_results ? "maxResults",
     next_token ? "nextToken", operator_id = "operatorId",
 });
-
 impl GetRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -784,7 +765,6 @@ pub struct GetSheetRequest {
 wire!(call GetSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
 });
-
 impl GetSheetRequest {
     /// The required fields.
     pub fn new(
@@ -820,7 +800,6 @@ pub struct GetSwitchRequest {
     pub operator_id: String,
 }
 wire!(call GetSwitchRequest { base_id = "baseId", operator_id = "operatorId" });
-
 impl GetSwitchRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -848,7 +827,6 @@ pub struct GetUserDocRolesRequest {
     pub union_id: String,
 }
 wire!(call GetUserDocRolesRequest { base_id = "baseId", operator_id = "operatorId", union_id = "unionId" });
-
 impl GetUserDocRolesRequest {
     /// The required fields.
     pub fn new(
@@ -889,7 +867,6 @@ wire!(call InsertRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", client_token ? "clientToken",
     operator_id = "operatorId", records = "records",
 });
-
 impl InsertRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -942,7 +919,6 @@ wire!(call ListRecordsRequest {
     calc_fields ? "calcFields", field_id_or_names ? "fieldIdOrNames", filter ? "filter",
     max_results ? "maxResults", next_token ? "nextToken",
 });
-
 impl ListRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -988,7 +964,6 @@ pub struct ListWorkflowsRequest {
 wire!(call ListWorkflowsRequest {
     base_id = "baseId", operator_id = "operatorId", limit ? "limit", offset ? "offset",
 });
-
 impl ListWorkflowsRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1028,7 +1003,6 @@ wire!(call MarkExternalAuthControlledSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", client_token ? "clientToken",
     operator_id = "operatorId", external_auth_type = "externalAuthType", external_config ? "externalConfig",
 });
-
 impl MarkExternalAuthControlledSheetRequest {
     /// The required fields.
     pub fn new(
@@ -1078,7 +1052,6 @@ wire!(call PrepareImportUploadRequest {
     base_id = "baseId", operator_id = "operatorId", file_extension = "fileExtension", file_name = "fileName",
     file_size = "fileSize", table_names ? "tableNames",
 });
-
 impl PrepareImportUploadRequest {
     /// The required fields.
     pub fn new(
@@ -1127,7 +1100,6 @@ pub struct PrepareSetRichTextRequest {
 wire!(call PrepareSetRichTextRequest {
     base_id = "baseId", operator_id = "operatorId", markdown ? "markdown",
 });
-
 impl PrepareSetRichTextRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1159,7 +1131,6 @@ pub struct QueryChangedRecordIdsByClientTokenRequest {
 wire!(call QueryChangedRecordIdsByClientTokenRequest {
     base_id = "baseId", operator_id = "operatorId", client_token = "clientToken",
 });
-
 impl QueryChangedRecordIdsByClientTokenRequest {
     /// The required fields.
     pub fn new(
@@ -1189,7 +1160,6 @@ pub struct QueryDocAllRolesRequest {
     pub operator_id: String,
 }
 wire!(call QueryDocAllRolesRequest { base_id = "baseId", operator_id = "operatorId" });
-
 impl QueryDocAllRolesRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1232,7 +1202,6 @@ wire!(call QueryExternalAuthControlledSheetsRequest {
     base_id = "baseId", external_auth_type ? "externalAuthType", next_token ? "nextToken",
     operator_id = "operatorId", page_size ? "pageSize",
 });
-
 impl QueryExternalAuthControlledSheetsRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1269,7 +1238,6 @@ pub struct QueryImportStatusRequest {
 wire!(call QueryImportStatusRequest {
     base_id = "baseId", import_id = "importId", operator_id = "operatorId",
 });
-
 impl QueryImportStatusRequest {
     /// The required fields.
     pub fn new(
@@ -1321,7 +1289,6 @@ wire!(call RebuildRoleMembersRequest {
     base_id = "baseId", operator_id = "operatorId", default_role_dto = "defaultRoleDTO",
     to_role_member_dto_map = "toRoleMemberDTOMap",
 });
-
 impl RebuildRoleMembersRequest {
     /// The required fields.
     pub fn new(
@@ -1361,7 +1328,6 @@ pub struct TruncateSheetRecordsRequest {
 wire!(call TruncateSheetRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId",
 });
-
 impl TruncateSheetRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -1402,7 +1368,6 @@ wire!(call UnmarkExternalAuthControlledSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", client_token ? "clientToken",
     operator_id = "operatorId",
 });
-
 impl UnmarkExternalAuthControlledSheetRequest {
     /// The required fields.
     pub fn new(
@@ -1450,7 +1415,6 @@ wire!(call UpdateFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", field_id_or_name = "fieldIdOrName",
     operator_id = "operatorId", name = "name", property ? "property",
 });
-
 impl UpdateFieldRequest {
     /// The required fields.
     pub fn new(
@@ -1495,7 +1459,6 @@ pub struct UpdateRecordsRequest {
 wire!(call UpdateRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId", records = "records",
 });
-
 impl UpdateRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -1579,7 +1542,6 @@ pub struct UpdateSheetRequest {
 wire!(call UpdateSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", operator_id = "operatorId", name = "name",
 });
-
 impl UpdateSheetRequest {
     /// The required fields.
     pub fn new(

@@ -11,7 +11,6 @@ pub struct GetAuthInfoRequest {
     pub auth_corp_id: String,
 }
 wire!(call GetAuthInfoRequest { auth_corp_id = "authCorpId" });
-
 impl GetAuthInfoRequest {
     /// The required fields.
     pub fn new(auth_corp_id: impl Into<String>) -> Self {
@@ -50,7 +49,6 @@ pub struct GetSsoUserInfoRequest {
     pub code: String,
 }
 wire!(call GetSsoUserInfoRequest { code = "code" });
-
 impl GetSsoUserInfoRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {

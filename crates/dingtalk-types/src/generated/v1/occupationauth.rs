@@ -11,7 +11,6 @@ pub struct CheckUserTaskStatusRequest {
     pub province_code: String,
 }
 wire!(call CheckUserTaskStatusRequest { province_code = "provinceCode" });
-
 impl CheckUserTaskStatusRequest {
     /// The required fields.
     pub fn new(province_code: impl Into<String>) -> Self {
@@ -35,7 +34,6 @@ pub struct CheckUserTasksStatusRequest {
     pub province_code: String,
 }
 wire!(call CheckUserTasksStatusRequest { province_code = "provinceCode" });
-
 impl CheckUserTasksStatusRequest {
     /// The required fields.
     pub fn new(province_code: impl Into<String>) -> Self {

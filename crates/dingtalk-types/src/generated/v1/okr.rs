@@ -19,7 +19,6 @@ pub struct AlignObjectiveRequest {
 wire!(call AlignObjectiveRequest {
     objective_id = "objectiveId", user_id = "userId", period_id = "periodId", target_id = "targetId",
 });
-
 impl AlignObjectiveRequest {
     /// The required fields.
     pub fn new(
@@ -63,7 +62,6 @@ pub struct BatchAddPermissionRequest {
 wire!(call BatchAddPermissionRequest {
     user_id = "userId", list = "list", target_id = "targetId", target_type = "targetType",
 });
-
 impl BatchAddPermissionRequest {
     /// The required fields.
     pub fn new(
@@ -107,7 +105,6 @@ wire!(call BatchQueryObjectiveRequest {
     user_id = "userId", objective_ids = "objectiveIds", period_id = "periodId", with_align ? "withAlign",
     with_kr ? "withKr", with_progress = "withProgress",
 });
-
 impl BatchQueryObjectiveRequest {
     /// The required fields.
     pub fn new(
@@ -178,7 +175,6 @@ wire!(call CreateKeyResultRequest {
     user_id = "userId", content = "content", objective_id = "objectiveId", period_id = "periodId",
     prev_position ? "prevPosition", weight ? "weight",
 });
-
 impl CreateKeyResultRequest {
     /// The required fields.
     pub fn new(
@@ -223,7 +219,6 @@ pub struct CreateObjectiveRequest {
 wire!(call CreateObjectiveRequest {
     user_id = "userId", content = "content", period_id = "periodId", prev_position = "prevPosition",
 });
-
 impl CreateObjectiveRequest {
     /// The required fields.
     pub fn new(
@@ -261,7 +256,6 @@ pub struct DeleteKeyResultRequest {
     pub user_id: String,
 }
 wire!(call DeleteKeyResultRequest { kr_id = "krId", user_id = "userId" });
-
 impl DeleteKeyResultRequest {
     /// The required fields.
     pub fn new(kr_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -289,7 +283,6 @@ pub struct DeleteObjectiveRequest {
     pub user_id: String,
 }
 wire!(call DeleteObjectiveRequest { objective_id = "objectiveId", user_id = "userId" });
-
 impl DeleteObjectiveRequest {
     /// The required fields.
     pub fn new(objective_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -369,7 +362,6 @@ wire!(call GetPermissionRequest {
     target_id = "targetId", target_type = "targetType", user_id = "userId", with_kr ? "withKr",
     with_objective ? "withObjective",
 });
-
 impl GetPermissionRequest {
     /// The required fields.
     pub fn new(
@@ -412,7 +404,6 @@ pub struct GetUserOkrRequest {
 wire!(call GetUserOkrRequest {
     page_number ? "pageNumber", page_size ? "pageSize", period_id = "periodId", user_id = "userId",
 });
-
 impl GetUserOkrRequest {
     /// The required fields.
     pub fn new(period_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -468,7 +459,6 @@ pub struct OkrObjectivesByUserRequest {
 wire!(call OkrObjectivesByUserRequest {
     ding_user_id = "dingUserId", goods_code ? "goodsCode", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
 impl OkrObjectivesByUserRequest {
     /// The required fields.
     pub fn new(ding_user_id: impl Into<String>) -> Self {
@@ -537,7 +527,6 @@ pub struct UnAlignObjectiveRequest {
 wire!(call UnAlignObjectiveRequest {
     objective_id = "objectiveId", user_id = "userId", period_id = "periodId", target_id = "targetId",
 });
-
 impl UnAlignObjectiveRequest {
     /// The required fields.
     pub fn new(
@@ -581,7 +570,6 @@ pub struct UpdateKrOfContentRequest {
 wire!(call UpdateKrOfContentRequest {
     kr_id = "krId", user_id = "userId", content = "content", update_quote_list ? "updateQuoteList",
 });
-
 impl UpdateKrOfContentRequest {
     /// The required fields.
     pub fn new(kr_id: impl Into<String>, user_id: impl Into<String>, content: impl Into<String>) -> Self {
@@ -611,7 +599,6 @@ pub struct UpdateKrOfScoreRequest {
     pub score: i64,
 }
 wire!(call UpdateKrOfScoreRequest { kr_id = "krId", user_id = "userId", score = "score" });
-
 impl UpdateKrOfScoreRequest {
     /// The required fields.
     pub fn new(kr_id: impl Into<String>, user_id: impl Into<String>, score: i64) -> Self {
@@ -641,7 +628,6 @@ pub struct UpdateKrOfWeightRequest {
     pub weight: i64,
 }
 wire!(call UpdateKrOfWeightRequest { kr_id = "krId", user_id = "userId", weight = "weight" });
-
 impl UpdateKrOfWeightRequest {
     /// The required fields.
     pub fn new(kr_id: impl Into<String>, user_id: impl Into<String>, weight: i64) -> Self {
@@ -671,7 +657,6 @@ pub struct UpdateObjectiveRequest {
     pub content: String,
 }
 wire!(call UpdateObjectiveRequest { objective_id = "objectiveId", user_id = "userId", content = "content" });
-
 impl UpdateObjectiveRequest {
     /// The required fields.
     pub fn new(
@@ -709,7 +694,6 @@ pub struct UpdatePrivacyRequest {
 wire!(call UpdatePrivacyRequest {
     user_id = "userId", privacy = "privacy", target_id = "targetId", target_type = "targetType",
 });
-
 impl UpdatePrivacyRequest {
     /// The required fields.
     pub fn new(

@@ -24,7 +24,6 @@ wire!(call AssignOrgHoldingToEmpHoldingBatchRequest {
     remark ? "remark", send_org_culture_inform = "sendOrgCultureInform", single_amount = "singleAmount",
     source_usage = "sourceUsage", target_usage = "targetUsage", target_user_list = "targetUserList",
 });
-
 impl AssignOrgHoldingToEmpHoldingBatchRequest {
     /// The required fields.
     pub fn new(
@@ -73,7 +72,6 @@ pub struct ConsumeUserPointsRequest {
 wire!(call ConsumeUserPointsRequest {
     user_id = "userId", amount = "amount", out_id = "outId", remark ? "remark", usage ? "usage",
 });
-
 impl ConsumeUserPointsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, amount: i64, out_id: impl Into<String>) -> Self {
@@ -142,7 +140,6 @@ wire!(call DeductionPointBatchRequest {
     deduction_amount = "deductionAmount", remark = "remark", send_org_culture_inform ? "sendOrgCultureInform",
     target_user_list = "targetUserList", user_id = "userId",
 });
-
 impl DeductionPointBatchRequest {
     /// The required fields.
     pub fn new(
@@ -185,7 +182,6 @@ pub struct ExportPointOpenRequest {
 wire!(call ExportPointOpenRequest {
     export_date ? "exportDate", export_type = "exportType", user_id = "userId",
 });
-
 impl ExportPointOpenRequest {
     /// The required fields.
     pub fn new(export_type: i64, user_id: impl Into<String>) -> Self {
@@ -232,7 +228,6 @@ wire!(call GrantHonorRequest {
     open_conversation_ids ? "openConversationIds", receiver_user_ids = "receiverUserIds",
     sender_user_id = "senderUserId",
 });
-
 impl GrantHonorRequest {
     /// The required fields.
     pub fn new(
@@ -271,7 +266,6 @@ pub struct QueryCorpPointsRequest {
     pub opt_user_id: String,
 }
 wire!(call QueryCorpPointsRequest { opt_user_id = "optUserId" });
-
 impl QueryCorpPointsRequest {
     /// The required fields.
     pub fn new(opt_user_id: impl Into<String>) -> Self {
@@ -303,7 +297,6 @@ pub struct QueryEmpPointDetailsRequest {
 wire!(call QueryEmpPointDetailsRequest {
     page_number = "pageNumber", page_size ? "pageSize", user_id = "userId",
 });
-
 impl QueryEmpPointDetailsRequest {
     /// The required fields.
     pub fn new(page_number: i64, user_id: impl Into<String>) -> Self {
@@ -332,7 +325,6 @@ pub struct QueryOrgHonorsRequest {
     pub next_token: String,
 }
 wire!(call QueryOrgHonorsRequest { max_results ? "maxResults", next_token = "nextToken" });
-
 impl QueryOrgHonorsRequest {
     /// The required fields.
     pub fn new(next_token: impl Into<String>) -> Self {
@@ -367,7 +359,6 @@ pub struct QueryOrgPointDetailsRequest {
 wire!(call QueryOrgPointDetailsRequest {
     account_type = "accountType", page_number = "pageNumber", page_size ? "pageSize", user_id = "userId",
 });
-
 impl QueryOrgPointDetailsRequest {
     /// The required fields.
     pub fn new(account_type: impl Into<String>, page_number: i64, user_id: impl Into<String>) -> Self {
@@ -420,7 +411,6 @@ pub struct QueryUserHonorsRequest {
 wire!(call QueryUserHonorsRequest {
     user_id = "userId", max_results ? "maxResults", next_token = "nextToken",
 });
-
 impl QueryUserHonorsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, next_token: impl Into<String>) -> Self {
@@ -447,7 +437,6 @@ pub struct QueryUserPointsRequest {
     pub user_id: String,
 }
 wire!(call QueryUserPointsRequest { user_id = "userId" });
-
 impl QueryUserPointsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -475,7 +464,6 @@ pub struct RecallHonorRequest {
     pub user_id: String,
 }
 wire!(call RecallHonorRequest { honor_id = "honorId", user_id = "userId" });
-
 impl RecallHonorRequest {
     /// The required fields.
     pub fn new(honor_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -510,7 +498,6 @@ wire!(call UpdateAutoIssuePointRequest {
     point_auto_num = "pointAutoNum", point_auto_state = "pointAutoState", point_auto_time = "pointAutoTime",
     user_id = "userId",
 });
-
 impl UpdateAutoIssuePointRequest {
     /// The required fields.
     pub fn new(
@@ -545,7 +532,6 @@ pub struct UpdatePointActionAutoAssignRuleRequest {
 wire!(call UpdatePointActionAutoAssignRuleRequest {
     update_point_rule_request_dto_list = "updatePointRuleRequestDTOList", user_id = "userId",
 });
-
 impl UpdatePointActionAutoAssignRuleRequest {
     /// The required fields.
     pub fn new(
@@ -576,7 +562,6 @@ pub struct WearOrgHonorRequest {
     pub wear: Option<bool>,
 }
 wire!(call WearOrgHonorRequest { honor_id = "honorId", user_id ? "userId", wear ? "wear" });
-
 impl WearOrgHonorRequest {
     /// The required fields.
     pub fn new(honor_id: impl Into<String>) -> Self {

@@ -14,7 +14,6 @@ pub struct CloseHPackageRequest {
     pub mini_app_id: String,
 }
 wire!(call CloseHPackageRequest { mini_app_id = "miniAppId" });
-
 impl CloseHPackageRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>) -> Self {
@@ -79,7 +78,6 @@ pub struct HPackageListGetRequest {
 wire!(call HPackageListGetRequest {
     mini_app_id = "miniAppId", page_number ? "pageNumber", page_size ? "pageSize",
 });
-
 impl HPackageListGetRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>) -> Self {
@@ -108,7 +106,6 @@ pub struct HPublishPackageRequest {
     pub version: String,
 }
 wire!(call HPublishPackageRequest { mini_app_id = "miniAppId", version = "version" });
-
 impl HPublishPackageRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, version: impl Into<String>) -> Self {
@@ -134,7 +131,6 @@ pub struct HUploadPackageRequest {
     pub oss_object_key: String,
 }
 wire!(call HUploadPackageRequest { mini_app_id = "miniAppId", oss_object_key = "ossObjectKey" });
-
 impl HUploadPackageRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, oss_object_key: impl Into<String>) -> Self {
@@ -160,7 +156,6 @@ pub struct HUploadPackageStatusRequest {
     pub task_id: String,
 }
 wire!(call HUploadPackageStatusRequest { mini_app_id = "miniAppId", task_id = "taskId" });
-
 impl HUploadPackageStatusRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -197,7 +192,6 @@ pub struct OpenMicroAppPackageRequest {
     pub agent_id: i64,
 }
 wire!(call OpenMicroAppPackageRequest { agent_id = "agentId" });
-
 impl OpenMicroAppPackageRequest {
     /// The required fields.
     pub fn new(agent_id: i64) -> Self {
@@ -223,7 +217,6 @@ pub struct ReleaseGrayDeployRequest {
     pub version: String,
 }
 wire!(call ReleaseGrayDeployRequest { mini_app_id = "miniAppId", version = "version" });
-
 impl ReleaseGrayDeployRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, version: impl Into<String>) -> Self {
@@ -249,7 +242,6 @@ pub struct ReleaseGrayExitRequest {
     pub version: String,
 }
 wire!(call ReleaseGrayExitRequest { mini_app_id = "miniAppId", version = "version" });
-
 impl ReleaseGrayExitRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, version: impl Into<String>) -> Self {
@@ -275,7 +267,6 @@ pub struct ReleaseGrayOrgGetRequest {
     pub version: String,
 }
 wire!(call ReleaseGrayOrgGetRequest { mini_app_id = "miniAppId", version = "version" });
-
 impl ReleaseGrayOrgGetRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, version: impl Into<String>) -> Self {
@@ -303,7 +294,6 @@ pub struct ReleaseGrayOrgSetRequest {
     pub version: String,
 }
 wire!(call ReleaseGrayOrgSetRequest { mini_app_id = "miniAppId", value = "value", version = "version" });
-
 impl ReleaseGrayOrgSetRequest {
     /// The required fields.
     pub fn new(
@@ -337,7 +327,6 @@ pub struct ReleaseGrayPercentGetRequest {
     pub version: String,
 }
 wire!(call ReleaseGrayPercentGetRequest { mini_app_id = "miniAppId", version = "version" });
-
 impl ReleaseGrayPercentGetRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, version: impl Into<String>) -> Self {
@@ -365,7 +354,6 @@ pub struct ReleaseGrayPercentSetRequest {
     pub version: String,
 }
 wire!(call ReleaseGrayPercentSetRequest { mini_app_id = "miniAppId", value = "value", version = "version" });
-
 impl ReleaseGrayPercentSetRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, value: f64, version: impl Into<String>) -> Self {
@@ -391,7 +379,6 @@ pub struct ReleaseGrayUserIdGetRequest {
     pub version: String,
 }
 wire!(call ReleaseGrayUserIdGetRequest { mini_app_id = "miniAppId", version = "version" });
-
 impl ReleaseGrayUserIdGetRequest {
     /// The required fields.
     pub fn new(mini_app_id: impl Into<String>, version: impl Into<String>) -> Self {

@@ -31,7 +31,6 @@ wire!(call PediaWordsAddRequest {
     related_doc ? "relatedDoc", related_link ? "relatedLink", user_id = "userId", word_alias ? "wordAlias",
     word_name = "wordName", word_paraphrase = "wordParaphrase",
 });
-
 impl PediaWordsAddRequest {
     /// The required fields.
     pub fn new(
@@ -82,7 +81,6 @@ wire!(call PediaWordsApproveRequest {
     approve_status = "approveStatus", im_high_light = "imHighLight", sim_high_light = "simHighLight",
     user_id = "userId", uuid = "uuid",
 });
-
 impl PediaWordsApproveRequest {
     /// The required fields.
     pub fn new(
@@ -121,7 +119,6 @@ pub struct PediaWordsDeleteRequest {
     pub uuid: i64,
 }
 wire!(call PediaWordsDeleteRequest { user_id = "userId", uuid = "uuid" });
-
 impl PediaWordsDeleteRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, uuid: i64) -> Self {
@@ -149,7 +146,6 @@ pub struct PediaWordsQueryRequest {
     pub uuid: i64,
 }
 wire!(call PediaWordsQueryRequest { user_id = "userId", uuid = "uuid" });
-
 impl PediaWordsQueryRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, uuid: i64) -> Self {
@@ -186,7 +182,6 @@ wire!(call PediaWordsSearchRequest {
     page_number = "pageNumber", page_size = "pageSize", status = "status", user_id = "userId",
     word_name ? "wordName",
 });
-
 impl PediaWordsSearchRequest {
     /// The required fields.
     pub fn new(
@@ -242,7 +237,6 @@ wire!(call PediaWordsUpdateRequest {
     pic_list ? "picList", related_doc ? "relatedDoc", related_link ? "relatedLink", user_id ? "userId",
     uuid = "uuid", word_alias ? "wordAlias", word_name = "wordName", word_paraphrase = "wordParaphrase",
 });
-
 impl PediaWordsUpdateRequest {
     /// The required fields.
     pub fn new(uuid: i64, word_name: impl Into<String>, word_paraphrase: impl Into<String>) -> Self {

@@ -19,7 +19,6 @@ pub struct AddProjectMemberRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call AddProjectMemberRequest { user_id = "userId", project_id = "projectId", user_ids = "userIds" });
-
 impl AddProjectMemberRequest {
     /// The required fields.
     pub fn new(
@@ -53,7 +52,6 @@ pub struct ArchiveProjectRequest {
     pub project_id: String,
 }
 wire!(call ArchiveProjectRequest { user_id = "userId", project_id = "projectId" });
-
 impl ArchiveProjectRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -79,7 +77,6 @@ pub struct ArchiveTaskRequest {
     pub task_id: String,
 }
 wire!(call ArchiveTaskRequest { user_id = "userId", task_id = "taskId" });
-
 impl ArchiveTaskRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -127,7 +124,6 @@ wire!(call CreateOrganizationTaskRequest {
     disable_notification ? "disableNotification", due_date ? "dueDate", executor_id ? "executorId",
     involve_members ? "involveMembers", note ? "note", priority = "priority", visible = "visible",
 });
-
 impl CreateOrganizationTaskRequest {
     /// The required fields.
     pub fn new(
@@ -206,7 +202,6 @@ pub struct CreateProjectRequest {
     pub name: Option<String>,
 }
 wire!(call CreateProjectRequest { user_id = "userId", name ? "name" });
-
 impl CreateProjectRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -252,7 +247,6 @@ wire!(call CreateProjectByTemplateRequest {
     program_id ? "programId", program_name ? "programName", start_date ? "startDate",
     template_id = "templateId", template_name ? "templateName", visibility ? "visibility",
 });
-
 impl CreateProjectByTemplateRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, name: impl Into<String>, template_id: impl Into<String>) -> Self {
@@ -295,7 +289,6 @@ wire!(call CreateProjectCustomfieldStatusRequest {
     custom_field_instance_id ? "customFieldInstanceId", custom_field_name ? "customFieldName",
     value = "value",
 });
-
 impl CreateProjectCustomfieldStatusRequest {
     /// The required fields.
     pub fn new(
@@ -375,7 +368,6 @@ wire!(call CreateTaskRequest {
     tag_ids ? "tagIds", tag_names ? "tagNames", taskflowstatus_id ? "taskflowstatusId",
     tasklist_id ? "tasklistId", tfs_name ? "tfsName", visible ? "visible",
 });
-
 impl CreateTaskRequest {
     /// The required fields.
     pub fn new(
@@ -414,7 +406,6 @@ pub struct CreateTaskObjectLinkRequest {
 wire!(call CreateTaskObjectLinkRequest {
     user_id = "userId", task_id = "taskId", linked_data ? "linkedData",
 });
-
 impl CreateTaskObjectLinkRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -484,7 +475,6 @@ pub struct CreateWorkTimeApproveRequest {
     pub work_time_ids: Vec<String>,
 }
 wire!(call CreateWorkTimeApproveRequest { user_id = "userId", work_time_ids = "workTimeIds" });
-
 impl CreateWorkTimeApproveRequest {
     /// The required fields.
     pub fn new(
@@ -521,7 +511,6 @@ pub struct DeleteProjectMemberRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call DeleteProjectMemberRequest { user_id = "userId", project_id = "projectId", user_ids = "userIds" });
-
 impl DeleteProjectMemberRequest {
     /// The required fields.
     pub fn new(
@@ -555,7 +544,6 @@ pub struct DeleteTaskRequest {
     pub task_id: String,
 }
 wire!(call DeleteTaskRequest { user_id = "userId", task_id = "taskId" });
-
 impl DeleteTaskRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -654,7 +642,6 @@ pub struct GetOrganizatioTaskByIdsRequest {
     pub task_ids: String,
 }
 wire!(call GetOrganizatioTaskByIdsRequest { user_id = "userId", task_ids = "taskIds" });
-
 impl GetOrganizatioTaskByIdsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_ids: impl Into<String>) -> Self {
@@ -678,7 +665,6 @@ pub struct GetOrganizationPriorityListRequest {
     pub user_id: String,
 }
 wire!(call GetOrganizationPriorityListRequest { user_id = "userId" });
-
 impl GetOrganizationPriorityListRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -704,7 +690,6 @@ pub struct GetOrganizationTaskRequest {
     pub task_id: String,
 }
 wire!(call GetOrganizationTaskRequest { user_id = "userId", task_id = "taskId" });
-
 impl GetOrganizationTaskRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -732,7 +717,6 @@ pub struct GetProjectGroupRequest {
     pub viewer_id: Option<String>,
 }
 wire!(call GetProjectGroupRequest { user_id = "userId", page_size ? "pageSize", viewer_id ? "viewerId" });
-
 impl GetProjectGroupRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -769,7 +753,6 @@ wire!(call GetProjectMemebersRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults",
     project_role_id ? "projectRoleId", skip ? "skip", user_ids ? "userIds",
 });
-
 impl GetProjectMemebersRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -796,7 +779,6 @@ pub struct GetProjectStatusListRequest {
     pub project_id: String,
 }
 wire!(call GetProjectStatusListRequest { user_id = "userId", project_id = "projectId" });
-
 impl GetProjectStatusListRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -824,7 +806,6 @@ pub struct GetTaskByIdsRequest {
     pub task_id: Option<String>,
 }
 wire!(call GetTaskByIdsRequest { user_id = "userId", parent_task_id ? "parentTaskId", task_id ? "taskId" });
-
 impl GetTaskByIdsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -848,7 +829,6 @@ pub struct GetTbOrgIdByDingOrgIdRequest {
     pub opt_user_id: String,
 }
 wire!(call GetTbOrgIdByDingOrgIdRequest { opt_user_id = "optUserId" });
-
 impl GetTbOrgIdByDingOrgIdRequest {
     /// The required fields.
     pub fn new(opt_user_id: impl Into<String>) -> Self {
@@ -886,7 +866,6 @@ wire!(call GetTbProjectGrayRequest {
     ding_isv_org_id ? "dingIsvOrgId", ding_org_id ? "dingOrgId", ding_suite_key ? "dingSuiteKey",
     label = "label",
 });
-
 impl GetTbProjectGrayRequest {
     /// The required fields.
     pub fn new(label: impl Into<String>) -> Self {
@@ -942,7 +921,6 @@ pub struct GetTbUserIdByStaffIdRequest {
     pub user_id: String,
 }
 wire!(call GetTbUserIdByStaffIdRequest { opt_user_id = "optUserId", user_id = "userId" });
-
 impl GetTbUserIdByStaffIdRequest {
     /// The required fields.
     pub fn new(opt_user_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -972,7 +950,6 @@ pub struct GetUserJoinedProjectRequest {
 wire!(call GetUserJoinedProjectRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
 impl GetUserJoinedProjectRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1012,7 +989,6 @@ wire!(call QueryProjectRequest {
     user_id = "userId", max_results ? "maxResults", name ? "name", next_token ? "nextToken",
     project_ids ? "projectIds", source_id ? "sourceId",
 });
-
 impl QueryProjectRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1054,7 +1030,6 @@ wire!(call QueryTaskOfProjectRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query",
 });
-
 impl QueryTaskOfProjectRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -1100,7 +1075,6 @@ wire!(call SeachTaskStageRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query", task_list_id ? "taskListId", task_stage_ids ? "taskStageIds",
 });
-
 impl SeachTaskStageRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -1135,7 +1109,6 @@ pub struct SearchAllTasksByTqlRequest {
 wire!(call SearchAllTasksByTqlRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken", tql ? "tql",
 });
-
 impl SearchAllTasksByTqlRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1183,7 +1156,6 @@ wire!(call SearchOranizationCustomfieldRequest {
     user_id = "userId", custom_field_ids ? "customFieldIds", instance_ids ? "instanceIds",
     max_results ? "maxResults", next_token ? "nextToken", project_ids ? "projectIds", query ? "query",
 });
-
 impl SearchOranizationCustomfieldRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1228,7 +1200,6 @@ wire!(call SearchProjectCustomfieldRequest {
     instance_ids ? "instanceIds", max_results ? "maxResults", next_token ? "nextToken", query ? "query",
     scenario_field_config_id ? "scenarioFieldConfigId",
 });
-
 impl SearchProjectCustomfieldRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -1257,7 +1228,6 @@ pub struct SearchProjectTemplateRequest {
     pub keyword: Option<String>,
 }
 wire!(call SearchProjectTemplateRequest { user_id = "userId", keyword ? "keyword" });
-
 impl SearchProjectTemplateRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1294,7 +1264,6 @@ wire!(call SearchTaskFlowRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query", taskflow_ids ? "taskflowIds",
 });
-
 impl SearchTaskFlowRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -1332,7 +1301,6 @@ wire!(call SearchTaskListRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query", task_list_ids ? "taskListIds",
 });
-
 impl SearchTaskListRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -1374,7 +1342,6 @@ wire!(call SearchTaskflowStatusRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query", tf_ids ? "tfIds", tfs_ids ? "tfsIds",
 });
-
 impl SearchTaskflowStatusRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -1410,7 +1377,6 @@ wire!(call SearchUserTaskRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken", role_types = "roleTypes",
     tql ? "tql",
 });
-
 impl SearchUserTaskRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, role_types: impl Into<String>) -> Self {
@@ -1443,7 +1409,6 @@ pub struct SuspendProjectRequest {
     pub project_id: String,
 }
 wire!(call SuspendProjectRequest { user_id = "userId", project_id = "projectId" });
-
 impl SuspendProjectRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -1469,7 +1434,6 @@ pub struct UnSuspendProjectRequest {
     pub project_id: String,
 }
 wire!(call UnSuspendProjectRequest { user_id = "userId", project_id = "projectId" });
-
 impl UnSuspendProjectRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -1504,7 +1468,6 @@ wire!(call UpdateCustomfieldValueRequest {
     user_id = "userId", task_id = "taskId", custom_field_id ? "customFieldId",
     custom_field_name ? "customFieldName", value = "value",
 });
-
 impl UpdateCustomfieldValueRequest {
     /// The required fields.
     pub fn new(
@@ -1543,7 +1506,6 @@ wire!(call UpdateOrganizationTaskContentRequest {
     user_id = "userId", task_id = "taskId", content = "content", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification",
 });
-
 impl UpdateOrganizationTaskContentRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>, content: impl Into<String>) -> Self {
@@ -1578,7 +1540,6 @@ wire!(call UpdateOrganizationTaskDueDateRequest {
     user_id = "userId", task_id = "taskId", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", due_date = "dueDate",
 });
-
 impl UpdateOrganizationTaskDueDateRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>, due_date: impl Into<String>) -> Self {
@@ -1618,7 +1579,6 @@ wire!(call UpdateOrganizationTaskExecutorRequest {
     user_id = "userId", task_id = "taskId", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", executor_id = "executorId",
 });
-
 impl UpdateOrganizationTaskExecutorRequest {
     /// The required fields.
     pub fn new(
@@ -1667,7 +1627,6 @@ wire!(call UpdateOrganizationTaskInvolveMembersRequest {
     disable_activity ? "disableActivity", disable_notification ? "disableNotification",
     involve_members ? "involveMembers",
 });
-
 impl UpdateOrganizationTaskInvolveMembersRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -1702,7 +1661,6 @@ wire!(call UpdateOrganizationTaskNoteRequest {
     user_id = "userId", task_id = "taskId", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", note = "note",
 });
-
 impl UpdateOrganizationTaskNoteRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>, note: impl Into<String>) -> Self {
@@ -1737,7 +1695,6 @@ wire!(call UpdateOrganizationTaskPriorityRequest {
     user_id = "userId", task_id = "taskId", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", priority = "priority",
 });
-
 impl UpdateOrganizationTaskPriorityRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>, priority: i64) -> Self {
@@ -1772,7 +1729,6 @@ wire!(call UpdateOrganizationTaskStatusRequest {
     user_id = "userId", task_id = "taskId", disable_activity ? "disableActivity",
     disable_notification ? "disableNotification", is_done = "isDone",
 });
-
 impl UpdateOrganizationTaskStatusRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>, is_done: bool) -> Self {
@@ -1805,7 +1761,6 @@ wire!(call UpdateProjectGroupRequest {
     user_id = "userId", project_id = "projectId", add_project_group_ids ? "addProjectGroupIds",
     del_project_group_ids ? "delProjectGroupIds",
 });
-
 impl UpdateProjectGroupRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -1833,7 +1788,6 @@ pub struct UpdateTaskContentRequest {
     pub content: Option<String>,
 }
 wire!(call UpdateTaskContentRequest { user_id = "userId", task_id = "taskId", content ? "content" });
-
 impl UpdateTaskContentRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -1861,7 +1815,6 @@ pub struct UpdateTaskDueDateRequest {
     pub due_date: Option<String>,
 }
 wire!(call UpdateTaskDueDateRequest { user_id = "userId", task_id = "taskId", due_date ? "dueDate" });
-
 impl UpdateTaskDueDateRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -1889,7 +1842,6 @@ pub struct UpdateTaskExecutorRequest {
     pub executor_id: Option<String>,
 }
 wire!(call UpdateTaskExecutorRequest { user_id = "userId", task_id = "taskId", executor_id ? "executorId" });
-
 impl UpdateTaskExecutorRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -1924,7 +1876,6 @@ wire!(call UpdateTaskInvolvemembersRequest {
     user_id = "userId", task_id = "taskId", add_involvers ? "addInvolvers", del_involvers ? "delInvolvers",
     involve_members ? "involveMembers",
 });
-
 impl UpdateTaskInvolvemembersRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -1952,7 +1903,6 @@ pub struct UpdateTaskNoteRequest {
     pub note: Option<String>,
 }
 wire!(call UpdateTaskNoteRequest { user_id = "userId", task_id = "taskId", note ? "note" });
-
 impl UpdateTaskNoteRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -1980,7 +1930,6 @@ pub struct UpdateTaskPriorityRequest {
     pub priority: Option<i64>,
 }
 wire!(call UpdateTaskPriorityRequest { user_id = "userId", task_id = "taskId", priority ? "priority" });
-
 impl UpdateTaskPriorityRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -2008,7 +1957,6 @@ pub struct UpdateTaskStageRequest {
     pub task_stage_id: Option<String>,
 }
 wire!(call UpdateTaskStageRequest { user_id = "userId", task_id = "taskId", task_stage_id ? "taskStageId" });
-
 impl UpdateTaskStageRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -2036,7 +1984,6 @@ pub struct UpdateTaskStartdateRequest {
     pub start_date: Option<String>,
 }
 wire!(call UpdateTaskStartdateRequest { user_id = "userId", task_id = "taskId", start_date ? "startDate" });
-
 impl UpdateTaskStartdateRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -2071,7 +2018,6 @@ wire!(call UpdateTaskTaskflowstatusRequest {
     user_id = "userId", task_id = "taskId", taskflow_status_id ? "taskflowStatusId",
     taskflow_status_update_note ? "taskflowStatusUpdateNote", tfs_update_note ? "tfsUpdateNote",
 });
-
 impl UpdateTaskTaskflowstatusRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -2112,7 +2058,6 @@ wire!(call UpdateWorkTimeApproveRequest {
     user_id = "userId", approve_open_id = "approveOpenId", finish_time ? "finishTime",
     instance_id ? "instanceId", status ? "status", submit_time ? "submitTime", title ? "title", url ? "url",
 });
-
 impl UpdateWorkTimeApproveRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, approve_open_id: impl Into<String>) -> Self {

@@ -13,7 +13,6 @@ pub struct AddAttendeeToEventGroupRequest {
     pub group_id: String,
 }
 wire!(call AddAttendeeToEventGroupRequest { user_id = "userId", group_id = "groupId" });
-
 impl AddAttendeeToEventGroupRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, group_id: impl Into<String>) -> Self {
@@ -28,7 +27,6 @@ pub struct CreateEventGroupRequest {
     pub user_id: String,
 }
 wire!(call CreateEventGroupRequest { user_id = "userId" });
-
 impl CreateEventGroupRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -43,7 +41,6 @@ pub struct SendInteractiveCardRequest {
     pub user_id: String,
 }
 wire!(call SendInteractiveCardRequest { user_id = "userId" });
-
 impl SendInteractiveCardRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -58,7 +55,6 @@ pub struct SendSingleInteractiveCardRequest {
     pub user_id: String,
 }
 wire!(call SendSingleInteractiveCardRequest { user_id = "userId" });
-
 impl SendSingleInteractiveCardRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -73,7 +69,6 @@ pub struct UpdateInteractiveCardRequest {
     pub user_id: String,
 }
 wire!(call UpdateInteractiveCardRequest { user_id = "userId" });
-
 impl UpdateInteractiveCardRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {

@@ -20,7 +20,6 @@ wire!(call RunCallUserRequest {
     authorize_corp_id = "authorizeCorpId", authorize_user_id = "authorizeUserId", order_id = "orderId",
     user_id = "userId",
 });
-
 impl RunCallUserRequest {
     /// The required fields.
     pub fn new(

@@ -50,7 +50,6 @@ wire!(call CreateTemplatesRequest {
     fields = "fields", logo ? "logo", max_word_count ? "maxWordCount", min_word_count ? "minWordCount",
     name = "name", template_managers ? "templateManagers",
 });
-
 impl CreateTemplatesRequest {
     /// The required fields.
     pub fn new(
@@ -89,7 +88,6 @@ wire!(call GetSendAndReceiveReportListRequest {
     end_time = "endTime", max_results = "maxResults", next_token = "nextToken",
     operation_user_id = "operationUserId", start_time = "startTime",
 });
-
 impl GetSendAndReceiveReportListRequest {
     /// The required fields.
     pub fn new(
@@ -139,7 +137,6 @@ wire!(call GetSubmitStatisticsRequest {
     end_time = "endTime", operation_user_id = "operationUserId", remind_id = "remindId",
     start_time = "startTime", template_id = "templateId",
 });
-
 impl GetSubmitStatisticsRequest {
     /// The required fields.
     pub fn new(
@@ -200,7 +197,6 @@ wire!(call QueryRemindResultsRequest {
     max_results = "maxResults", next_token = "nextToken", operation_user_id = "operationUserId",
     template_id = "templateId",
 });
-
 impl QueryRemindResultsRequest {
     /// The required fields.
     pub fn new(
@@ -243,7 +239,6 @@ pub struct QueryReportDetailRequest {
     pub report_id: String,
 }
 wire!(call QueryReportDetailRequest { format ? "format", report_id = "reportId" });
-
 impl QueryReportDetailRequest {
     /// The required fields.
     pub fn new(report_id: impl Into<String>) -> Self {

@@ -30,7 +30,6 @@ wire!(call AddPointRequest {
     action_time ? "actionTime", is_circle = "isCircle", rule_code ? "ruleCode", rule_name = "ruleName",
     score = "score", user_id = "userId", uuid = "uuid",
 });
-
 impl AddPointRequest {
     /// The required fields.
     pub fn new(
@@ -65,7 +64,6 @@ wire!(call AddResidentDepartmentRequest {
     department_name = "departmentName", is_residence_group ? "isResidenceGroup",
     parent_department_id = "parentDepartmentId",
 });
-
 impl AddResidentDepartmentRequest {
     /// The required fields.
     pub fn new(department_name: impl Into<String>, parent_department_id: i64) -> Self {
@@ -89,7 +87,6 @@ pub struct AddResidentMemberRequest {
     pub resident_add_info: ResidentAddInfo,
 }
 wire!(call AddResidentMemberRequest { resident_add_info = "residentAddInfo" });
-
 impl AddResidentMemberRequest {
     /// The required fields.
     pub fn new(resident_add_info: ResidentAddInfo) -> Self {
@@ -132,7 +129,6 @@ wire!(call AddResidentUsersRequest {
     address ? "address", department_id = "departmentId", ext_field ? "extField",
     is_leaseholder ? "isLeaseholder", mobile ? "mobile", relate_type ? "relateType", user_name = "userName",
 });
-
 impl AddResidentUsersRequest {
     /// The required fields.
     pub fn new(department_id: i64, user_name: impl Into<String>) -> Self {
@@ -164,7 +160,6 @@ pub struct CreateResidentBlackBoardRequest {
 wire!(call CreateResidentBlackBoardRequest {
     context = "context", media_id ? "mediaId", send_time ? "sendTime", title = "title",
 });
-
 impl CreateResidentBlackBoardRequest {
     /// The required fields.
     pub fn new(context: impl Into<String>, title: impl Into<String>) -> Self {
@@ -205,7 +200,6 @@ wire!(call CreateSpaceRequest {
     billing_area ? "billingArea", building_area ? "buildingArea", floor ? "floor", house_state ? "houseState",
     name = "name", parent_dept_id = "parentDeptId", tag_code = "tagCode", r#type ? "type",
 });
-
 impl CreateSpaceRequest {
     /// The required fields.
     pub fn new(
@@ -238,7 +232,6 @@ pub struct DeleteResidentBlackBoardRequest {
     pub blackboard_id: String,
 }
 wire!(call DeleteResidentBlackBoardRequest { blackboard_id = "blackboardId" });
-
 impl DeleteResidentBlackBoardRequest {
     /// The required fields.
     pub fn new(blackboard_id: impl Into<String>) -> Self {
@@ -262,7 +255,6 @@ pub struct DeleteResidentDepartmentRequest {
     pub department_id: i64,
 }
 wire!(call DeleteResidentDepartmentRequest { department_id = "departmentId" });
-
 impl DeleteResidentDepartmentRequest {
     /// The required fields.
     pub fn new(department_id: i64) -> Self {
@@ -307,7 +299,6 @@ pub struct GetConversationIdRequest {
     pub chat_id: String,
 }
 wire!(call GetConversationIdRequest { chat_id = "chatId" });
-
 impl GetConversationIdRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>) -> Self {
@@ -438,7 +429,6 @@ pub struct GetResidentMembersInfoRequest {
 wire!(call GetResidentMembersInfoRequest {
     resident_crop_id = "residentCropId", user_id_list = "userIdList",
 });
-
 impl GetResidentMembersInfoRequest {
     /// The required fields.
     pub fn new(
@@ -468,7 +458,6 @@ pub struct GetSpaceIdByTypeRequest {
     pub department_type: String,
 }
 wire!(call GetSpaceIdByTypeRequest { department_type = "departmentType" });
-
 impl GetSpaceIdByTypeRequest {
     /// The required fields.
     pub fn new(department_type: impl Into<String>) -> Self {
@@ -494,7 +483,6 @@ pub struct GetSpacesInfoRequest {
     pub resident_corp_id: String,
 }
 wire!(call GetSpacesInfoRequest { refer_ids = "referIds", resident_corp_id = "residentCorpId" });
-
 impl GetSpacesInfoRequest {
     /// The required fields.
     pub fn new(refer_ids: Vec<i64>, resident_corp_id: impl Into<String>) -> Self {
@@ -518,7 +506,6 @@ pub struct ListIndustryRoleUsersRequest {
     pub tag_code: String,
 }
 wire!(call ListIndustryRoleUsersRequest { tag_code = "tagCode" });
-
 impl ListIndustryRoleUsersRequest {
     /// The required fields.
     pub fn new(tag_code: impl Into<String>) -> Self {
@@ -542,7 +529,6 @@ pub struct ListPointRulesRequest {
     pub is_circle: bool,
 }
 wire!(call ListPointRulesRequest { is_circle = "isCircle" });
-
 impl ListPointRulesRequest {
     /// The required fields.
     pub fn new(is_circle: bool) -> Self {
@@ -617,7 +603,6 @@ pub struct ListUserIndustryRolesRequest {
     pub user_id: String,
 }
 wire!(call ListUserIndustryRolesRequest { user_id = "userId" });
-
 impl ListUserIndustryRolesRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -654,7 +639,6 @@ wire!(call PagePointHistoryRequest {
     end_time ? "endTime", is_circle = "isCircle", max_results = "maxResults", next_token = "nextToken",
     start_time ? "startTime", user_id ? "userId",
 });
-
 impl PagePointHistoryRequest {
     /// The required fields.
     pub fn new(is_circle: bool, max_results: i64, next_token: i64) -> Self {
@@ -692,7 +676,6 @@ pub struct RemoveResidentMemberRequest {
     pub user_id: Option<String>,
 }
 wire!(call RemoveResidentMemberRequest { dept_id = "deptId", union_id = "unionId", user_id ? "userId" });
-
 impl RemoveResidentMemberRequest {
     /// The required fields.
     pub fn new(dept_id: i64, union_id: impl Into<String>) -> Self {
@@ -718,7 +701,6 @@ pub struct RemoveResidentUserRequest {
     pub user_id: String,
 }
 wire!(call RemoveResidentUserRequest { department_id = "departmentId", user_id = "userId" });
-
 impl RemoveResidentUserRequest {
     /// The required fields.
     pub fn new(department_id: i64, user_id: impl Into<String>) -> Self {
@@ -744,7 +726,6 @@ pub struct SearchResidentRequest {
     pub search_word: String,
 }
 wire!(call SearchResidentRequest { resident_crop_id = "residentCropId", search_word = "searchWord" });
-
 impl SearchResidentRequest {
     /// The required fields.
     pub fn new(resident_crop_id: impl Into<String>, search_word: impl Into<String>) -> Self {
@@ -774,7 +755,6 @@ pub struct UpdateResideceGroupRequest {
 wire!(call UpdateResideceGroupRequest {
     department_id = "departmentId", department_name = "departmentName", manager_user_id ? "managerUserId",
 });
-
 impl UpdateResideceGroupRequest {
     /// The required fields.
     pub fn new(department_id: i64, department_name: impl Into<String>) -> Self {
@@ -814,7 +794,6 @@ wire!(call UpdateResidenceRequest {
     grid ? "grid", home_tel ? "homeTel", manager_user_id ? "managerUserId",
     parent_department_id = "parentDepartmentId",
 });
-
 impl UpdateResidenceRequest {
     /// The required fields.
     pub fn new(department_id: i64, department_name: impl Into<String>, parent_department_id: i64) -> Self {
@@ -851,7 +830,6 @@ pub struct UpdateResidentBlackBoardRequest {
 wire!(call UpdateResidentBlackBoardRequest {
     blackboard_id ? "blackboardId", context = "context", media_id ? "mediaId", title = "title",
 });
-
 impl UpdateResidentBlackBoardRequest {
     /// The required fields.
     pub fn new(context: impl Into<String>, title: impl Into<String>) -> Self {
@@ -897,7 +875,6 @@ wire!(call UpdateResidentInfoRequest {
     community_type ? "communityType", county_name ? "countyName", location ? "location", name = "name",
     prov_name ? "provName", state = "state", telephone ? "telephone",
 });
-
 impl UpdateResidentInfoRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, state: i64) -> Self {
@@ -923,7 +900,6 @@ pub struct UpdateResidentMemberRequest {
     pub union_id: String,
 }
 wire!(call UpdateResidentMemberRequest { resident_update_info = "residentUpdateInfo", union_id = "unionId" });
-
 impl UpdateResidentMemberRequest {
     /// The required fields.
     pub fn new(resident_update_info: ResidentUpdateInfo, union_id: impl Into<String>) -> Self {
@@ -967,7 +943,6 @@ wire!(call UpdateResidentUserRequest {
     is_retain_old_dept ? "isRetainOldDept", mobile ? "mobile", old_department_id = "oldDepartmentId",
     relate_type ? "relateType", user_id = "userId", user_name = "userName",
 });
-
 impl UpdateResidentUserRequest {
     /// The required fields.
     pub fn new(
@@ -1002,7 +977,6 @@ pub struct UpdateSpaceRequest {
     pub space_info_vo_list: Vec<SpaceInfo>,
 }
 wire!(call UpdateSpaceRequest { space_info_vo_list = "spaceInfoVOList" });
-
 impl UpdateSpaceRequest {
     /// The required fields.
     pub fn new(space_info_vo_list: Vec<SpaceInfo>) -> Self {

@@ -20,7 +20,6 @@ pub struct AddOrgRobotInstanceToGroupRequest {
 wire!(call AddOrgRobotInstanceToGroupRequest {
     open_conversation_id = "openConversationId", robot_code = "robotCode",
 });
-
 impl AddOrgRobotInstanceToGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, robot_code: impl Into<String>) -> Self {
@@ -46,7 +45,6 @@ pub struct BatchOtoQueryRequest {
     pub robot_code: String,
 }
 wire!(call BatchOtoQueryRequest { process_query_key = "processQueryKey", robot_code = "robotCode" });
-
 impl BatchOtoQueryRequest {
     /// The required fields.
     pub fn new(process_query_key: impl Into<String>, robot_code: impl Into<String>) -> Self {
@@ -81,7 +79,6 @@ wire!(call BatchRecallGroupRequest {
     chatbot_id = "chatbotId", open_conversation_id = "openConversationId",
     process_query_keys = "processQueryKeys",
 });
-
 impl BatchRecallGroupRequest {
     /// The required fields.
     pub fn new(
@@ -117,7 +114,6 @@ pub struct BatchRecallOtoRequest {
     pub robot_code: String,
 }
 wire!(call BatchRecallOtoRequest { process_query_keys = "processQueryKeys", robot_code = "robotCode" });
-
 impl BatchRecallOtoRequest {
     /// The required fields.
     pub fn new(
@@ -156,7 +152,6 @@ wire!(call BatchRecallPrivateChatRequest {
     open_conversation_id = "openConversationId", process_query_keys = "processQueryKeys",
     robot_code = "robotCode",
 });
-
 impl BatchRecallPrivateChatRequest {
     /// The required fields.
     pub fn new(
@@ -192,7 +187,6 @@ pub struct ClearRobotPluginRequest {
     pub robot_code: String,
 }
 wire!(call ClearRobotPluginRequest { robot_code = "robotCode" });
-
 impl ClearRobotPluginRequest {
     /// The required fields.
     pub fn new(robot_code: impl Into<String>) -> Self {
@@ -222,7 +216,6 @@ pub struct DeleteCustomRobotRequest {
 wire!(call DeleteCustomRobotRequest {
     action_type = "actionType", send_notification = "sendNotification", token ! "token",
 });
-
 impl DeleteCustomRobotRequest {
     /// The required fields.
     pub fn new(action_type: impl Into<String>, send_notification: bool, token: impl Into<Secret>) -> Self {
@@ -254,7 +247,6 @@ pub struct ExecuteRobotAiSkillRequest {
 wire!(call ExecuteRobotAiSkillRequest {
     context ? "context", input = "input", robot_code = "robotCode", skill_id ? "skillId",
 });
-
 impl ExecuteRobotAiSkillRequest {
     /// The required fields.
     pub fn new(input: impl Into<String>, robot_code: impl Into<String>) -> Self {
@@ -280,7 +272,6 @@ pub struct GetBotListInGroupRequest {
     pub open_conversation_id: String,
 }
 wire!(call GetBotListInGroupRequest { open_conversation_id = "openConversationId" });
-
 impl GetBotListInGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -306,7 +297,6 @@ pub struct ManageSingleChatRobotStatusRequest {
     pub status: String,
 }
 wire!(call ManageSingleChatRobotStatusRequest { robot_code = "robotCode", status = "status" });
-
 impl ManageSingleChatRobotStatusRequest {
     /// The required fields.
     pub fn new(robot_code: impl Into<String>, status: impl Into<String>) -> Self {
@@ -343,7 +333,6 @@ wire!(call OrgGroupQueryRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_conversation_id ? "openConversationId",
     process_query_key = "processQueryKey", robot_code ? "robotCode", token ! "token",
 });
-
 impl OrgGroupQueryRequest {
     /// The required fields.
     pub fn new(process_query_key: impl Into<String>) -> Self {
@@ -385,7 +374,6 @@ wire!(call OrgGroupRecallRequest {
     open_conversation_id = "openConversationId", process_query_keys = "processQueryKeys",
     robot_code = "robotCode",
 });
-
 impl OrgGroupRecallRequest {
     /// The required fields.
     pub fn new(
@@ -430,7 +418,6 @@ wire!(call PrivateChatQueryRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_conversation_id ? "openConversationId",
     process_query_key = "processQueryKey", robot_code ? "robotCode",
 });
-
 impl PrivateChatQueryRequest {
     /// The required fields.
     pub fn new(process_query_key: impl Into<String>) -> Self {
@@ -474,7 +461,6 @@ wire!(call PrivateChatSendRequest {
     cool_app_code = "coolAppCode", msg_key = "msgKey", msg_param = "msgParam",
     open_conversation_id = "openConversationId", robot_code = "robotCode",
 });
-
 impl PrivateChatSendRequest {
     /// The required fields.
     pub fn new(
@@ -516,7 +502,6 @@ pub struct QueryBotInstanceInGroupInfoRequest {
 wire!(call QueryBotInstanceInGroupInfoRequest {
     page_number = "pageNumber", page_size = "pageSize", robot_code = "robotCode",
 });
-
 impl QueryBotInstanceInGroupInfoRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, robot_code: impl Into<String>) -> Self {
@@ -547,7 +532,6 @@ pub struct QueryRobotDingReadStatusRequest {
     pub robot_code: String,
 }
 wire!(call QueryRobotDingReadStatusRequest { open_ding_id = "openDingId", robot_code = "robotCode" });
-
 impl QueryRobotDingReadStatusRequest {
     /// The required fields.
     pub fn new(open_ding_id: impl Into<String>, robot_code: impl Into<String>) -> Self {
@@ -579,7 +563,6 @@ pub struct QueryRobotInstanceInGroupInfoRequest {
 wire!(call QueryRobotInstanceInGroupInfoRequest {
     max_result = "maxResult", next_token ? "nextToken", robot_code = "robotCode",
 });
-
 impl QueryRobotInstanceInGroupInfoRequest {
     /// The required fields.
     pub fn new(max_result: i64, robot_code: impl Into<String>) -> Self {
@@ -610,7 +593,6 @@ pub struct QueryRobotPluginRequest {
     pub robot_code: String,
 }
 wire!(call QueryRobotPluginRequest { robot_code = "robotCode" });
-
 impl QueryRobotPluginRequest {
     /// The required fields.
     pub fn new(robot_code: impl Into<String>) -> Self {
@@ -636,7 +618,6 @@ pub struct RobotMessageFileDownloadRequest {
     pub robot_code: String,
 }
 wire!(call RobotMessageFileDownloadRequest { download_code = "downloadCode", robot_code = "robotCode" });
-
 impl RobotMessageFileDownloadRequest {
     /// The required fields.
     pub fn new(download_code: impl Into<String>, robot_code: impl Into<String>) -> Self {
@@ -662,7 +643,6 @@ pub struct RobotRecallDingRequest {
     pub robot_code: String,
 }
 wire!(call RobotRecallDingRequest { open_ding_id = "openDingId", robot_code = "robotCode" });
-
 impl RobotRecallDingRequest {
     /// The required fields.
     pub fn new(open_ding_id: impl Into<String>, robot_code: impl Into<String>) -> Self {
@@ -699,7 +679,6 @@ wire!(call RobotRecallEmotionRequest {
     emotion_name ? "emotionName", emotion_type ? "emotionType", open_conversation_id = "openConversationId",
     open_msg_id = "openMsgId", robot_code = "robotCode", text_emotion ? "textEmotion",
 });
-
 impl RobotRecallEmotionRequest {
     /// The required fields.
     pub fn new(
@@ -745,7 +724,6 @@ wire!(call RobotReplyEmotionRequest {
     emotion_name ? "emotionName", emotion_type ? "emotionType", open_conversation_id = "openConversationId",
     open_msg_id = "openMsgId", robot_code = "robotCode", text_emotion ? "textEmotion",
 });
-
 impl RobotReplyEmotionRequest {
     /// The required fields.
     pub fn new(
@@ -789,7 +767,6 @@ wire!(call RobotSendDingRequest {
     call_voice ? "callVoice", content = "content", receiver_user_id_list = "receiverUserIdList",
     remind_type = "remindType", robot_code = "robotCode",
 });
-
 impl RobotSendDingRequest {
     /// The required fields.
     pub fn new(
@@ -838,7 +815,6 @@ wire!(call SendRobotDingMessageRequest {
     open_conversation_id = "openConversationId", receiver_user_id_list = "receiverUserIdList",
     robot_code = "robotCode",
 });
-
 impl SendRobotDingMessageRequest {
     /// The required fields.
     pub fn new(
@@ -899,7 +875,6 @@ pub struct UpdateCustomRobotOutgoingRequest {
 wire!(call UpdateCustomRobotOutgoingRequest {
     outgoing_url = "outgoingUrl", token ! "token", user_custom_token ? "userCustomToken",
 });
-
 impl UpdateCustomRobotOutgoingRequest {
     /// The required fields.
     pub fn new(outgoing_url: impl Into<String>, token: impl Into<Secret>) -> Self {
@@ -942,7 +917,6 @@ wire!(call UpdateInstalledRobotRequest {
     brief ? "brief", description ? "description", icon ? "icon", name ? "name", robot_code = "robotCode",
     update_type = "updateType",
 });
-
 impl UpdateInstalledRobotRequest {
     /// The required fields.
     pub fn new(robot_code: impl Into<String>, update_type: i64) -> Self {

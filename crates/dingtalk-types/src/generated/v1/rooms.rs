@@ -24,7 +24,6 @@ wire!(call CreateBookingBlacklistRequest {
     blacklist_union_id = "blacklistUnionId", end_time ? "endTime", memo ? "memo", start_time = "startTime",
     union_id = "unionId",
 });
-
 impl CreateBookingBlacklistRequest {
     /// The required fields.
     pub fn new(blacklist_union_id: impl Into<String>, start_time: i64, union_id: impl Into<String>) -> Self {
@@ -95,7 +94,6 @@ wire!(call CreateDeviceCustomTemplateRequest {
     show_calendar_card ? "showCalendarCard", show_calendar_title ? "showCalendarTitle",
     show_function_card ? "showFunctionCard", template_name = "templateName",
 });
-
 impl CreateDeviceCustomTemplateRequest {
     /// The required fields.
     pub fn new(template_name: impl Into<String>) -> Self {
@@ -149,7 +147,6 @@ wire!(call CreateMeetingRoomRequest {
     room_location ? "roomLocation", room_name = "roomName", room_picture ? "roomPicture",
     room_status = "roomStatus", union_id = "unionId",
 });
-
 impl CreateMeetingRoomRequest {
     /// The required fields.
     pub fn new(
@@ -194,7 +191,6 @@ pub struct CreateMeetingRoomControlPanelRequest {
 wire!(call CreateMeetingRoomControlPanelRequest {
     extra ? "extra", room_config = "roomConfig", room_id = "roomId", status ? "status", union_id = "unionId",
 });
-
 impl CreateMeetingRoomControlPanelRequest {
     /// The required fields.
     pub fn new(
@@ -228,7 +224,6 @@ pub struct CreateMeetingRoomGroupRequest {
 wire!(call CreateMeetingRoomGroupRequest {
     group_name ? "groupName", parent_group_id = "parentGroupId", union_id = "unionId",
 });
-
 impl CreateMeetingRoomGroupRequest {
     /// The required fields.
     pub fn new(parent_group_id: i64, union_id: impl Into<String>) -> Self {
@@ -271,7 +266,6 @@ pub struct DeleteDeviceCustomTemplateRequest {
     pub template_id: i64,
 }
 wire!(call DeleteDeviceCustomTemplateRequest { template_id = "templateId" });
-
 impl DeleteDeviceCustomTemplateRequest {
     /// The required fields.
     pub fn new(template_id: i64) -> Self {
@@ -297,7 +291,6 @@ pub struct DeleteMeetingRoomRequest {
     pub union_id: String,
 }
 wire!(call DeleteMeetingRoomRequest { room_id = "roomId", union_id = "unionId" });
-
 impl DeleteMeetingRoomRequest {
     /// The required fields.
     pub fn new(room_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -323,7 +316,6 @@ pub struct DeleteMeetingRoomControlPanelRequest {
     pub union_id: String,
 }
 wire!(call DeleteMeetingRoomControlPanelRequest { room_ids = "roomIds", union_id = "unionId" });
-
 impl DeleteMeetingRoomControlPanelRequest {
     /// The required fields.
     pub fn new(room_ids: impl IntoIterator<Item = impl Into<String>>, union_id: impl Into<String>) -> Self {
@@ -349,7 +341,6 @@ pub struct DeleteMeetingRoomGroupRequest {
     pub union_id: String,
 }
 wire!(call DeleteMeetingRoomGroupRequest { group_id = "groupId", union_id = "unionId" });
-
 impl DeleteMeetingRoomGroupRequest {
     /// The required fields.
     pub fn new(group_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -373,7 +364,6 @@ pub struct QueryDeviceCustomTemplateRequest {
     pub template_id: String,
 }
 wire!(call QueryDeviceCustomTemplateRequest { template_id = "templateId" });
-
 impl QueryDeviceCustomTemplateRequest {
     /// The required fields.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -408,7 +398,6 @@ pub struct QueryDeviceIpByCodeRequest {
     pub device_sn: Option<String>,
 }
 wire!(call QueryDeviceIpByCodeRequest { share_code = "shareCode", device_sn ? "deviceSn" });
-
 impl QueryDeviceIpByCodeRequest {
     /// The required fields.
     pub fn new(share_code: impl Into<String>) -> Self {
@@ -443,7 +432,6 @@ wire!(call QueryDevicePropertiesRequest {
     device_id ? "deviceId", device_union_id ? "deviceUnionId", operator_union_id = "operatorUnionId",
     property_names ? "propertyNames",
 });
-
 impl QueryDevicePropertiesRequest {
     /// The required fields.
     pub fn new(operator_union_id: impl Into<String>) -> Self {
@@ -469,7 +457,6 @@ pub struct QueryMeetingRoomRequest {
     pub union_id: String,
 }
 wire!(call QueryMeetingRoomRequest { room_id = "roomId", union_id = "unionId" });
-
 impl QueryMeetingRoomRequest {
     /// The required fields.
     pub fn new(room_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -533,7 +520,6 @@ pub struct QueryMeetingRoomDeviceRequest {
 wire!(call QueryMeetingRoomDeviceRequest {
     device_id ? "deviceId", device_union_id ? "deviceUnionId", operator_union_id = "operatorUnionId",
 });
-
 impl QueryMeetingRoomDeviceRequest {
     /// The required fields.
     pub fn new(operator_union_id: impl Into<String>) -> Self {
@@ -559,7 +545,6 @@ pub struct QueryMeetingRoomGroupRequest {
     pub union_id: String,
 }
 wire!(call QueryMeetingRoomGroupRequest { group_id = "groupId", union_id = "unionId" });
-
 impl QueryMeetingRoomGroupRequest {
     /// The required fields.
     pub fn new(group_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -591,7 +576,6 @@ pub struct QueryMeetingRoomGroupAdminRequest {
     pub union_id: Option<String>,
 }
 wire!(call QueryMeetingRoomGroupAdminRequest { group_id = "groupId", union_id ? "unionId" });
-
 impl QueryMeetingRoomGroupAdminRequest {
     /// The required fields.
     pub fn new(group_id: impl Into<String>) -> Self {
@@ -615,7 +599,6 @@ pub struct QueryMeetingRoomGroupListRequest {
     pub union_id: String,
 }
 wire!(call QueryMeetingRoomGroupListRequest { union_id = "unionId" });
-
 impl QueryMeetingRoomGroupListRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -645,7 +628,6 @@ pub struct QueryMeetingRoomListRequest {
 wire!(call QueryMeetingRoomListRequest {
     max_results ? "maxResults", next_token ? "nextToken", union_id = "unionId",
 });
-
 impl QueryMeetingRoomListRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -678,7 +660,6 @@ pub struct RemoveSuperUserMeetingRoomRequest {
     pub union_id: String,
 }
 wire!(call RemoveSuperUserMeetingRoomRequest { room_id = "roomId", union_id = "unionId" });
-
 impl RemoveSuperUserMeetingRoomRequest {
     /// The required fields.
     pub fn new(room_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -734,7 +715,6 @@ wire!(call SetSuperUserMeetingRoomRequest {
     dept_id_white_list ? "deptIdWhiteList", room_id = "roomId", union_id = "unionId",
     user_id_white_list ? "userIdWhiteList",
 });
-
 impl SetSuperUserMeetingRoomRequest {
     /// The required fields.
     pub fn new(room_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -802,7 +782,6 @@ wire!(call UpdateDeviceCustomTemplateRequest {
     show_calendar_card ? "showCalendarCard", show_calendar_title ? "showCalendarTitle",
     show_function_card ? "showFunctionCard", template_id = "templateId", template_name = "templateName",
 });
-
 impl UpdateDeviceCustomTemplateRequest {
     /// The required fields.
     pub fn new(template_id: i64, template_name: impl Into<String>) -> Self {
@@ -858,7 +837,6 @@ wire!(call UpdateMeetingRoomRequest {
     room_label_ids ? "roomLabelIds", room_location ? "roomLocation", room_name ? "roomName",
     room_picture ? "roomPicture", room_status ? "roomStatus", union_id = "unionId",
 });
-
 impl UpdateMeetingRoomRequest {
     /// The required fields.
     pub fn new(room_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -888,7 +866,6 @@ pub struct UpdateMeetingRoomGroupRequest {
 wire!(call UpdateMeetingRoomGroupRequest {
     group_id = "groupId", group_name ? "groupName", union_id = "unionId",
 });
-
 impl UpdateMeetingRoomGroupRequest {
     /// The required fields.
     pub fn new(group_id: i64, union_id: impl Into<String>) -> Self {

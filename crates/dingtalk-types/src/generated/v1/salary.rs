@@ -17,7 +17,6 @@ pub struct GetSalaryCalculationRequest {
     pub salary_group_id: String,
 }
 wire!(call GetSalaryCalculationRequest { date = "date", salary_group_id = "salaryGroupId" });
-
 impl GetSalaryCalculationRequest {
     /// The required fields.
     pub fn new(date: impl Into<String>, salary_group_id: impl Into<String>) -> Self {
@@ -50,7 +49,6 @@ pub struct GetSalaryItemRequest {
     pub salary_item_group_id: String,
 }
 wire!(call GetSalaryItemRequest { salary_item_group_id = "salaryItemGroupId" });
-
 impl GetSalaryItemRequest {
     /// The required fields.
     pub fn new(salary_item_group_id: impl Into<String>) -> Self {
@@ -91,7 +89,6 @@ pub struct ListSalaryCalculationRequest {
 wire!(call ListSalaryCalculationRequest {
     date = "date", page_index = "pageIndex", page_size = "pageSize", salary_group_id = "salaryGroupId",
 });
-
 impl ListSalaryCalculationRequest {
     /// The required fields.
     pub fn new(
@@ -127,7 +124,6 @@ pub struct RevokeSalaryArchivesRequest {
 wire!(call RevokeSalaryArchivesRequest {
     effective_date = "effectiveDate", op_user_id = "opUserId", user_id = "userId",
 });
-
 impl RevokeSalaryArchivesRequest {
     /// The required fields.
     pub fn new(
@@ -166,7 +162,6 @@ wire!(call SaveSalaryArchivesRequest {
     adjust_memo ? "adjustMemo", contents ? "contents", effective_date = "effectiveDate",
     op_user_id = "opUserId", user_id = "userId",
 });
-
 impl SaveSalaryArchivesRequest {
     /// The required fields.
     pub fn new(
@@ -201,7 +196,6 @@ pub struct WriteSalaryCalculationRequest {
     pub items: Option<Vec<WriteSalaryCalculationItem>>,
 }
 wire!(call WriteSalaryCalculationRequest { date = "date", items ? "items" });
-
 impl WriteSalaryCalculationRequest {
     /// The required fields.
     pub fn new(date: impl Into<String>) -> Self {

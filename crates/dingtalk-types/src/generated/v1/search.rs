@@ -13,7 +13,6 @@ pub struct BatchInsertSearchItemRequest {
     pub search_item_models: Vec<SearchItem>,
 }
 wire!(call BatchInsertSearchItemRequest { tab_id = "tabId", search_item_models = "searchItemModels" });
-
 impl BatchInsertSearchItemRequest {
     /// The required fields.
     pub fn new(tab_id: impl Into<String>, search_item_models: Vec<SearchItem>) -> Self {
@@ -41,7 +40,6 @@ wire!(call CreateSearchTabRequest {
     dark_icon ? "darkIcon", icon ? "icon", name = "name", priority = "priority", source ? "source",
     status = "status",
 });
-
 impl CreateSearchTabRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, priority: i64, status: i64) -> Self {
@@ -67,7 +65,6 @@ pub struct DeleteSearchItemRequest {
     pub item_id: String,
 }
 wire!(call DeleteSearchItemRequest { tab_id = "tabId", item_id = "itemId" });
-
 impl DeleteSearchItemRequest {
     /// The required fields.
     pub fn new(tab_id: impl Into<String>, item_id: impl Into<String>) -> Self {
@@ -82,7 +79,6 @@ pub struct DeleteSearchTabRequest {
     pub tab_id: String,
 }
 wire!(call DeleteSearchTabRequest { tab_id = "tabId" });
-
 impl DeleteSearchTabRequest {
     /// The required fields.
     pub fn new(tab_id: impl Into<String>) -> Self {
@@ -99,7 +95,6 @@ pub struct GetSearchItemRequest {
     pub item_id: String,
 }
 wire!(call GetSearchItemRequest { tab_id = "tabId", item_id = "itemId" });
-
 impl GetSearchItemRequest {
     /// The required fields.
     pub fn new(tab_id: impl Into<String>, item_id: impl Into<String>) -> Self {
@@ -155,7 +150,6 @@ pub struct GetSearchItemsByKeyWordRequest {
 wire!(call GetSearchItemsByKeyWordRequest {
     tab_id = "tabId", key_word = "keyWord", max_results = "maxResults", next_token = "nextToken",
 });
-
 impl GetSearchItemsByKeyWordRequest {
     /// The required fields.
     pub fn new(
@@ -191,7 +185,6 @@ pub struct GetSearchTabRequest {
     pub tab_id: String,
 }
 wire!(call GetSearchTabRequest { tab_id = "tabId" });
-
 impl GetSearchTabRequest {
     /// The required fields.
     pub fn new(tab_id: impl Into<String>) -> Self {
@@ -253,7 +246,6 @@ wire!(call InsertSearchItemRequest {
     tab_id = "tabId", footer ? "footer", icon ? "icon", item_id = "itemId", mobile_url ? "mobileUrl",
     pc_url ? "pcUrl", summary ? "summary", title = "title", url ? "url",
 });
-
 impl InsertSearchItemRequest {
     /// The required fields.
     pub fn new(tab_id: impl Into<String>, item_id: impl Into<String>, title: impl Into<String>) -> Self {
@@ -292,7 +284,6 @@ wire!(call UpdateSearchTabRequest {
     tab_id = "tabId", dark_icon ? "darkIcon", icon ? "icon", name = "name", priority = "priority",
     source ? "source", status = "status",
 });
-
 impl UpdateSearchTabRequest {
     /// The required fields.
     pub fn new(tab_id: impl Into<String>, name: impl Into<String>, priority: i64, status: i64) -> Self {

@@ -23,7 +23,6 @@ wire!(call AddContactMemberToGroupRequest {
     fission_type ? "fissionType", member_union_id ? "memberUnionId", member_user_id ? "memberUserId",
     open_conversation_id = "openConversationId", open_team_id = "openTeamId",
 });
-
 impl AddContactMemberToGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, open_team_id: impl Into<String>) -> Self {
@@ -140,7 +139,6 @@ pub struct AddMemberToServiceGroupRequest {
 wire!(call AddMemberToServiceGroupRequest {
     open_conversation_id = "openConversationId", open_team_id = "openTeamId", user_ids = "userIds",
 });
-
 impl AddMemberToServiceGroupRequest {
     /// The required fields.
     pub fn new(
@@ -185,7 +183,6 @@ wire!(call AddOpenCategoryRequest {
     library_id = "libraryId", open_team_id = "openTeamId", parent_id ? "parentId", title = "title",
     user_id = "userId", user_name = "userName",
 });
-
 impl AddOpenCategoryRequest {
     /// The required fields.
     pub fn new(
@@ -319,7 +316,6 @@ wire!(call AddTicketMemoRequest {
     open_team_id = "openTeamId", open_ticket_id = "openTicketId", processor_union_id = "processorUnionId",
     ticket_memo ? "ticketMemo",
 });
-
 impl AddTicketMemoRequest {
     /// The required fields.
     pub fn new(
@@ -357,7 +353,6 @@ wire!(call AssignTicketRequest {
     operator_union_id = "operatorUnionId", processor_union_ids = "processorUnionIds",
     ticket_memo ? "ticketMemo",
 });
-
 impl AssignTicketRequest {
     /// The required fields.
     pub fn new(
@@ -387,7 +382,6 @@ pub struct BatchBindingGroupBizIdsRequest {
 wire!(call BatchBindingGroupBizIdsRequest {
     binding_group_biz_ids = "bindingGroupBizIds", open_team_id = "openTeamId",
 });
-
 impl BatchBindingGroupBizIdsRequest {
     /// The required fields.
     pub fn new(binding_group_biz_ids: Vec<BindingGroupBizId>, open_team_id: impl Into<String>) -> Self {
@@ -417,7 +411,6 @@ pub struct BatchGetGroupSetConfigRequest {
 wire!(call BatchGetGroupSetConfigRequest {
     config_keys = "configKeys", open_group_set_id = "openGroupSetId", open_team_id = "openTeamId",
 });
-
 impl BatchGetGroupSetConfigRequest {
     /// The required fields.
     pub fn new(
@@ -467,7 +460,6 @@ wire!(call BatchQueryCustomerSendTaskRequest {
     need_rich_statistics = "needRichStatistics", next_token ? "nextToken",
     open_batch_task_ids ? "openBatchTaskIds", open_team_id = "openTeamId", task_name ? "taskName",
 });
-
 impl BatchQueryCustomerSendTaskRequest {
     /// The required fields.
     pub fn new(need_rich_statistics: bool, open_team_id: impl Into<String>) -> Self {
@@ -509,7 +501,6 @@ wire!(call BatchQueryGroupMemberRequest {
     max_results = "maxResults", next_token ? "nextToken", open_conversation_id ? "openConversationId",
     open_team_id = "openTeamId",
 });
-
 impl BatchQueryGroupMemberRequest {
     /// The required fields.
     pub fn new(max_results: i64, open_team_id: impl Into<String>) -> Self {
@@ -561,7 +552,6 @@ wire!(call BatchQuerySendMessageTaskRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_group_set_id ? "openGroupSetId",
     open_team_id = "openTeamId", task_name ? "taskName",
 });
-
 impl BatchQuerySendMessageTaskRequest {
     /// The required fields.
     pub fn new(open_team_id: impl Into<String>) -> Self {
@@ -607,7 +597,6 @@ wire!(call BoundTemplateToTeamRequest {
     open_team_id = "openTeamId", robot_config = "robotConfig", template_desc ? "templateDesc",
     template_id = "templateId", template_name = "templateName", template_type = "templateType",
 });
-
 impl BoundTemplateToTeamRequest {
     /// The required fields.
     pub fn new(
@@ -655,7 +644,6 @@ wire!(call CancelTicketRequest {
     notify ? "notify", open_team_id = "openTeamId", open_ticket_id = "openTicketId",
     operator_union_id ? "operatorUnionId", ticket_memo ? "ticketMemo",
 });
-
 impl CancelTicketRequest {
     /// The required fields.
     pub fn new(open_team_id: impl Into<String>, open_ticket_id: impl Into<String>) -> Self {
@@ -674,7 +662,6 @@ pub struct CategoryStatisticsRequest {
     pub open_team_id: String,
 }
 wire!(call CategoryStatisticsRequest { max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId" });
-
 impl CategoryStatisticsRequest {
     /// The required fields.
     pub fn new(
@@ -748,7 +735,6 @@ pub struct CloseHumanSessionRequest {
 wire!(call CloseHumanSessionRequest {
     open_conversation_id = "openConversationId", open_team_id = "openTeamId",
 });
-
 impl CloseHumanSessionRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, open_team_id: impl Into<String>) -> Self {
@@ -916,7 +902,6 @@ wire!(call CreateGroupRequest {
     member_staff_ids ? "memberStaffIds", open_group_set_id = "openGroupSetId", open_team_id = "openTeamId",
     owner_staff_id = "ownerStaffId",
 });
-
 impl CreateGroupRequest {
     /// The required fields.
     pub fn new(
@@ -1005,7 +990,6 @@ pub struct CreateGroupSetRequest {
 wire!(call CreateGroupSetRequest {
     group_set_name = "groupSetName", group_template_id = "groupTemplateId", open_team_id = "openTeamId",
 });
-
 impl CreateGroupSetRequest {
     /// The required fields.
     pub fn new(
@@ -1053,7 +1037,6 @@ wire!(call CreateInstanceRequest {
     form_data_list = "formDataList", open_team_id = "openTeamId", operator_union_id ? "operatorUnionId",
     owner_union_id ? "ownerUnionId",
 });
-
 impl CreateInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -1088,7 +1071,6 @@ pub struct CreateTeamRequest {
     pub team_name: String,
 }
 wire!(call CreateTeamRequest { creator_ding_union_id = "creatorDingUnionId", team_name = "teamName" });
-
 impl CreateTeamRequest {
     /// The required fields.
     pub fn new(creator_ding_union_id: impl Into<String>, team_name: impl Into<String>) -> Self {
@@ -1161,7 +1143,6 @@ wire!(call CustomerSendMsgTaskRequest {
     message_content = "messageContent", open_team_id = "openTeamId", query_customer ? "queryCustomer",
     send_config ? "sendConfig", task_name = "taskName",
 });
-
 impl CustomerSendMsgTaskRequest {
     /// The required fields.
     pub fn new(
@@ -1206,7 +1187,6 @@ wire!(call DeleteGroupMembersFromGroupRequest {
     open_conversation_id ? "openConversationId", open_group_set_id ? "openGroupSetId",
     open_team_id = "openTeamId",
 });
-
 impl DeleteGroupMembersFromGroupRequest {
     /// The required fields.
     pub fn new(
@@ -1248,7 +1228,6 @@ wire!(call DeleteInstanceRequest {
     form_code = "formCode", open_data_instance_id = "openDataInstanceId", open_team_id = "openTeamId",
     operator_union_id ? "operatorUnionId",
 });
-
 impl DeleteInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -1323,7 +1302,6 @@ wire!(call EmotionStatisticsRequest {
     open_conversation_ids ? "openConversationIds", open_group_set_id ? "openGroupSetId",
     open_team_id = "openTeamId",
 });
-
 impl EmotionStatisticsRequest {
     /// The required fields.
     pub fn new(
@@ -1367,7 +1345,6 @@ wire!(call FinishTicketRequest {
     notify ? "notify", open_team_id = "openTeamId", open_ticket_id = "openTicketId",
     processor_union_id = "processorUnionId", ticket_memo = "ticketMemo",
 });
-
 impl FinishTicketRequest {
     /// The required fields.
     pub fn new(
@@ -1436,7 +1413,6 @@ wire!(call GetInstancesByIdsRequest {
     form_code = "formCode", open_data_instance_id_list = "openDataInstanceIdList",
     open_team_id = "openTeamId",
 });
-
 impl GetInstancesByIdsRequest {
     /// The required fields.
     pub fn new(
@@ -1470,7 +1446,6 @@ pub struct GetNegativeWordCloudRequest {
     pub open_team_id: String,
 }
 wire!(call GetNegativeWordCloudRequest { open_team_id = "openTeamId" });
-
 impl GetNegativeWordCloudRequest {
     /// The required fields.
     pub fn new(open_team_id: impl Into<String>) -> Self {
@@ -1502,7 +1477,6 @@ pub struct GetOssTempUrlRequest {
 wire!(call GetOssTempUrlRequest {
     fetch_mode = "fetchMode", file_name = "fileName", key = "key", open_team_id = "openTeamId",
 });
-
 impl GetOssTempUrlRequest {
     /// The required fields.
     pub fn new(
@@ -1544,7 +1518,6 @@ pub struct GetStoragePolicyRequest {
 wire!(call GetStoragePolicyRequest {
     biz_type = "bizType", file_name = "fileName", file_size = "fileSize", open_team_id = "openTeamId",
 });
-
 impl GetStoragePolicyRequest {
     /// The required fields.
     pub fn new(
@@ -1591,7 +1564,6 @@ pub struct GetTicketRequest {
     pub open_ticket_id: String,
 }
 wire!(call GetTicketRequest { open_team_id = "openTeamId", open_ticket_id = "openTicketId" });
-
 impl GetTicketRequest {
     /// The required fields.
     pub fn new(open_team_id: impl Into<String>, open_ticket_id: impl Into<String>) -> Self {
@@ -1644,7 +1616,6 @@ pub struct GetWordCloudRequest {
     pub open_team_id: String,
 }
 wire!(call GetWordCloudRequest { open_team_id = "openTeamId" });
-
 impl GetWordCloudRequest {
     /// The required fields.
     pub fn new(open_team_id: impl Into<String>) -> Self {
@@ -1672,7 +1643,6 @@ pub struct GroupStatisticsRequest {
     pub open_team_id: String,
 }
 wire!(call GroupStatisticsRequest { max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId" });
-
 impl GroupStatisticsRequest {
     /// The required fields.
     pub fn new(
@@ -1715,7 +1685,6 @@ pub struct IntentionCategoryStatisticsRequest {
 wire!(call IntentionCategoryStatisticsRequest {
     max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId",
 });
-
 impl IntentionCategoryStatisticsRequest {
     /// The required fields.
     pub fn new(
@@ -1749,7 +1718,6 @@ pub struct IntentionStatisticsRequest {
     pub open_team_id: String,
 }
 wire!(call IntentionStatisticsRequest { max_dt = "maxDt", min_dt = "minDt", open_team_id = "openTeamId" });
-
 impl IntentionStatisticsRequest {
     /// The required fields.
     pub fn new(
@@ -1783,7 +1751,6 @@ pub struct ListTicketOperateRecordRequest {
     pub open_ticket_id: String,
 }
 wire!(call ListTicketOperateRecordRequest { open_team_id = "openTeamId", open_ticket_id = "openTicketId" });
-
 impl ListTicketOperateRecordRequest {
     /// The required fields.
     pub fn new(open_team_id: impl Into<String>, open_ticket_id: impl Into<String>) -> Self {
@@ -1807,7 +1774,6 @@ pub struct ListUserTeamsRequest {
     pub user_id: String,
 }
 wire!(call ListUserTeamsRequest { user_id = "userId" });
-
 impl ListUserTeamsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1837,7 +1803,6 @@ pub struct QueryActiveUsersRequest {
 wire!(call QueryActiveUsersRequest {
     open_conversation_id = "openConversationId", open_team_id ? "openTeamId", top_n ? "topN",
 });
-
 impl QueryActiveUsersRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -1872,7 +1837,6 @@ wire!(call QueryCrmGroupContactRequest {
     min_result = "minResult", next_token ? "nextToken", open_conversation_id = "openConversationId",
     open_team_id = "openTeamId", search_fields = "searchFields",
 });
-
 impl QueryCrmGroupContactRequest {
     /// The required fields.
     pub fn new(
@@ -1952,7 +1916,6 @@ wire!(call QueryCustomerTaskUserDetailRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_batch_task_id = "openBatchTaskId",
     open_team_id = "openTeamId", receiver_union_ids ? "receiverUnionIds",
 });
-
 impl QueryCustomerTaskUserDetailRequest {
     /// The required fields.
     pub fn new(open_batch_task_id: impl Into<String>, open_team_id: impl Into<String>) -> Self {
@@ -2036,7 +1999,6 @@ pub struct QueryGroupMemberRequest {
 wire!(call QueryGroupMemberRequest {
     open_conversation_id ? "openConversationId", open_team_id ? "openTeamId", target_corp_id = "targetCorpId",
 });
-
 impl QueryGroupMemberRequest {
     /// The required fields.
     pub fn new(target_corp_id: impl Into<String>) -> Self {
@@ -2062,7 +2024,6 @@ pub struct QueryGroupSetRequest {
     pub open_team_id: String,
 }
 wire!(call QueryGroupSetRequest { open_team_id = "openTeamId" });
-
 impl QueryGroupSetRequest {
     /// The required fields.
     pub fn new(open_team_id: impl Into<String>) -> Self {
@@ -2099,7 +2060,6 @@ wire!(call QueryInstancesByMultiConditionsRequest {
     form_code = "formCode", max_results ? "maxResults", next_token ? "nextToken", open_team_id = "openTeamId",
     search_fields ? "searchFields", sort_fields ? "sortFields",
 });
-
 impl QueryInstancesByMultiConditionsRequest {
     /// The required fields.
     pub fn new(form_code: impl Into<String>, open_team_id: impl Into<String>) -> Self {
@@ -2141,7 +2101,6 @@ wire!(call QuerySendMsgTaskStatisticsRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_batch_task_id = "openBatchTaskId",
     open_team_id = "openTeamId",
 });
-
 impl QuerySendMsgTaskStatisticsRequest {
     /// The required fields.
     pub fn new(open_batch_task_id: impl Into<String>, open_team_id: impl Into<String>) -> Self {
@@ -2189,7 +2148,6 @@ wire!(call QuerySendMsgTaskStatisticsDetailRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_batch_task_id = "openBatchTaskId",
     open_conversation_id = "openConversationId", open_team_id = "openTeamId",
 });
-
 impl QuerySendMsgTaskStatisticsDetailRequest {
     /// The required fields.
     pub fn new(
@@ -2242,7 +2200,6 @@ wire!(call QueryServiceGroupMessageReadStatusRequest {
     max_results ? "maxResults", next_token ? "nextToken", open_conversation_id = "openConversationId",
     open_msg_task_id = "openMsgTaskId", open_team_id = "openTeamId",
 });
-
 impl QueryServiceGroupMessageReadStatusRequest {
     /// The required fields.
     pub fn new(
@@ -2327,7 +2284,6 @@ pub struct RemoveContactFromOrgRequest {
     pub open_team_id: String,
 }
 wire!(call RemoveContactFromOrgRequest { contact_union_id = "contactUnionId", open_team_id = "openTeamId" });
-
 impl RemoveContactFromOrgRequest {
     /// The required fields.
     pub fn new(contact_union_id: impl Into<String>, open_team_id: impl Into<String>) -> Self {
@@ -2415,7 +2371,6 @@ wire!(call ReportCustomerStatisticsRequest {
     open_conversation_ids ? "openConversationIds", open_group_set_id ? "openGroupSetId",
     open_team_id = "openTeamId", page_number = "pageNumber", page_size = "pageSize",
 });
-
 impl ReportCustomerStatisticsRequest {
     /// The required fields.
     pub fn new(
@@ -2505,7 +2460,6 @@ wire!(call RetractTicketRequest {
     notify ? "notify", open_team_id = "openTeamId", open_ticket_id = "openTicketId",
     operator_union_id ? "operatorUnionId", ticket_memo ? "ticketMemo",
 });
-
 impl RetractTicketRequest {
     /// The required fields.
     pub fn new(open_team_id: impl Into<String>, open_ticket_id: impl Into<String>) -> Self {
@@ -2526,7 +2480,6 @@ pub struct RobotMessageRecallRequest {
 wire!(call RobotMessageRecallRequest {
     open_conversation_id = "openConversationId", open_msg_id = "openMsgId", open_team_id = "openTeamId",
 });
-
 impl RobotMessageRecallRequest {
     /// The required fields.
     pub fn new(
@@ -2567,7 +2520,6 @@ wire!(call SaveFormInstanceRequest {
     form_data_list = "formDataList", open_team_id = "openTeamId", operator_union_id ? "operatorUnionId",
     owner_union_id ? "ownerUnionId",
 });
-
 impl SaveFormInstanceRequest {
     /// The required fields.
     pub fn new(form_data_list: impl Into<String>, open_team_id: impl Into<String>) -> Self {
@@ -2648,7 +2600,6 @@ wire!(call SendMsgByTaskRequest {
     message_content = "messageContent", open_team_id = "openTeamId", query_group = "queryGroup",
     send_config = "sendConfig", task_name = "taskName",
 });
-
 impl SendMsgByTaskRequest {
     /// The required fields.
     pub fn new(
@@ -2747,7 +2698,6 @@ wire!(call SendServiceGroupMessageRequest {
     receiver_union_ids ? "receiverUnionIds", target_open_conversation_id = "targetOpenConversationId",
     title = "title",
 });
-
 impl SendServiceGroupMessageRequest {
     /// The required fields.
     pub fn new(
@@ -2821,7 +2771,6 @@ pub struct TakeTicketRequest {
 wire!(call TakeTicketRequest {
     open_team_id = "openTeamId", open_ticket_id = "openTicketId", taker_union_id = "takerUnionId",
 });
-
 impl TakeTicketRequest {
     /// The required fields.
     pub fn new(
@@ -2855,7 +2804,6 @@ wire!(call TopicStatisticsRequest {
     max_dt = "maxDt", min_dt = "minDt", open_conversation_ids ? "openConversationIds",
     open_team_id = "openTeamId", search_content ? "searchContent",
 });
-
 impl TopicStatisticsRequest {
     /// The required fields.
     pub fn new(
@@ -2902,7 +2850,6 @@ wire!(call TransferTicketRequest {
     processor_union_id = "processorUnionId", processor_union_ids = "processorUnionIds",
     ticket_memo ? "ticketMemo",
 });
-
 impl TransferTicketRequest {
     /// The required fields.
     pub fn new(
@@ -2958,7 +2905,6 @@ pub struct UpdateGroupTagRequest {
 wire!(call UpdateGroupTagRequest {
     open_conversation_ids = "openConversationIds", tag_names ? "tagNames", update_type = "updateType",
 });
-
 impl UpdateGroupTagRequest {
     /// The required fields.
     pub fn new(
@@ -2996,7 +2942,6 @@ wire!(call UpdateInstanceRequest {
     open_data_instance_id = "openDataInstanceId", open_team_id = "openTeamId",
     operator_union_id ? "operatorUnionId", owner_union_id ? "ownerUnionId",
 });
-
 impl UpdateInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -3042,7 +2987,6 @@ wire!(call UpdateTicketRequest {
     custom_fields ? "customFields", open_team_id = "openTeamId", open_ticket_id = "openTicketId",
     processor_union_id = "processorUnionId", ticket_memo = "ticketMemo",
 });
-
 impl UpdateTicketRequest {
     /// The required fields.
     pub fn new(
@@ -3079,7 +3023,6 @@ wire!(call UpgradeCloudGroupRequest {
     ccs_instance_id = "ccsInstanceId", open_conversation_id = "openConversationId",
     open_group_set_id ? "openGroupSetId", open_team_id ? "openTeamId", template_id ? "templateId",
 });
-
 impl UpgradeCloudGroupRequest {
     /// The required fields.
     pub fn new(ccs_instance_id: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -3107,7 +3050,6 @@ wire!(call UpgradeNormalGroupRequest {
     open_conversation_id = "openConversationId", open_group_set_id ? "openGroupSetId",
     open_team_id ? "openTeamId", template_id ? "templateId",
 });
-
 impl UpgradeNormalGroupRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
@@ -3131,7 +3073,6 @@ wire!(call UrgeTicketRequest {
     open_team_id = "openTeamId", open_ticket_id = "openTicketId", operator_union_id = "operatorUnionId",
     ticket_memo = "ticketMemo",
 });
-
 impl UrgeTicketRequest {
     /// The required fields.
     pub fn new(

@@ -28,7 +28,6 @@ wire!(call AddCateringCommentRequest {
     comment_id = "commentId", order_id ? "orderId", rate_content ? "rateContent", rated_at ? "ratedAt",
     rating ? "rating", shop_id = "shopId", source = "source", status ? "status",
 });
-
 impl AddCateringCommentRequest {
     /// The required fields.
     pub fn new(comment_id: impl Into<String>, shop_id: impl Into<String>, source: impl Into<String>) -> Self {

@@ -49,7 +49,6 @@ pub struct AddDeviceVideoConferenceMembersRequest {
 wire!(call AddDeviceVideoConferenceMembersRequest {
     device_id = "deviceId", conference_id = "conferenceId", user_ids = "userIds",
 });
-
 impl AddDeviceVideoConferenceMembersRequest {
     /// The required fields.
     pub fn new(
@@ -74,7 +73,6 @@ pub struct CreateDeviceVideoConferenceRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call CreateDeviceVideoConferenceRequest { device_id = "deviceId", user_ids = "userIds" });
-
 impl CreateDeviceVideoConferenceRequest {
     /// The required fields.
     pub fn new(device_id: impl Into<String>, user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -130,7 +128,6 @@ pub struct ExtractFacialFeatureRequest {
     pub userid: String,
 }
 wire!(call ExtractFacialFeatureRequest { media_id = "mediaId", userid = "userid" });
-
 impl ExtractFacialFeatureRequest {
     /// The required fields.
     pub fn new(media_id: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -160,7 +157,6 @@ pub struct KickDeviceVideoConferenceMembersRequest {
 wire!(call KickDeviceVideoConferenceMembersRequest {
     device_id = "deviceId", conference_id = "conferenceId", user_ids = "userIds",
 });
-
 impl KickDeviceVideoConferenceMembersRequest {
     /// The required fields.
     pub fn new(
@@ -223,7 +219,6 @@ pub struct QueryDeviceVideoConferenceBookRequest {
     pub book_id: String,
 }
 wire!(call QueryDeviceVideoConferenceBookRequest { device_id = "deviceId", book_id = "bookId" });
-
 impl QueryDeviceVideoConferenceBookRequest {
     /// The required fields.
     pub fn new(device_id: impl Into<String>, book_id: impl Into<String>) -> Self {
@@ -257,7 +252,6 @@ pub struct TextToImageRequest {
 wire!(call TextToImageRequest {
     model_id ? "modelId", picture_num ? "pictureNum", picture_size ? "pictureSize", query = "query",
 });
-
 impl TextToImageRequest {
     /// The required fields.
     pub fn new(query: impl Into<String>) -> Self {
@@ -313,7 +307,6 @@ pub struct VoiceCloneRequest {
     pub voice_id: String,
 }
 wire!(call VoiceCloneRequest { text = "text", user_id ? "userId", voice_id = "voiceId" });
-
 impl VoiceCloneRequest {
     /// The required fields.
     pub fn new(text: impl Into<String>, voice_id: impl Into<String>) -> Self {

@@ -21,7 +21,6 @@ pub struct GetDentriesRequest {
 wire!(call GetDentriesRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds", option ? "option",
 });
-
 impl GetDentriesRequest {
     /// The required fields.
     pub fn new(
@@ -62,7 +61,6 @@ pub struct GetDentryRequest {
 wire!(call GetDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
 impl GetDentryRequest {
     /// The required fields.
     pub fn new(
@@ -101,7 +99,6 @@ pub struct GetDentryThumbnailsRequest {
 wire!(call GetDentryThumbnailsRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds",
 });
-
 impl GetDentryThumbnailsRequest {
     /// The required fields.
     pub fn new(
@@ -141,7 +138,6 @@ pub struct GetFileDownloadInfoRequest {
 wire!(call GetFileDownloadInfoRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
 impl GetFileDownloadInfoRequest {
     /// The required fields.
     pub fn new(
@@ -180,7 +176,6 @@ pub struct GetSpaceRequest {
     pub open_conversation_id: String,
 }
 wire!(call GetSpaceRequest { union_id = "unionId", open_conversation_id = "openConversationId" });
-
 impl GetSpaceRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -208,7 +203,6 @@ pub struct ListAllDentriesRequest {
     pub option: Option<ListAllDentriesOption>,
 }
 wire!(call ListAllDentriesRequest { space_id = "spaceId", union_id = "unionId", option ? "option" });
-
 impl ListAllDentriesRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -252,7 +246,6 @@ wire!(call ListDentriesRequest {
     space_id = "spaceId", max_results ? "maxResults", next_token ? "nextToken", order ? "order",
     order_by ? "orderBy", parent_id = "parentId", union_id = "unionId", with_thumbnail ? "withThumbnail",
 });
-
 impl ListDentriesRequest {
     /// The required fields.
     pub fn new(
@@ -294,7 +287,6 @@ pub struct ListExpiredRequest {
 wire!(call ListExpiredRequest {
     union_id = "unionId", open_conversation_id = "openConversationId", option ? "option",
 });
-
 impl ListExpiredRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, open_conversation_id: impl Into<String>) -> Self {
@@ -329,7 +321,6 @@ pub struct SubscribeEventRequest {
     pub scope_id: String,
 }
 wire!(call SubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
-
 impl SubscribeEventRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, scope: impl Into<String>, scope_id: impl Into<String>) -> Self {
@@ -357,7 +348,6 @@ pub struct UnsubscribeEventRequest {
     pub scope_id: String,
 }
 wire!(call UnsubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
-
 impl UnsubscribeEventRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, scope: impl Into<String>, scope_id: impl Into<String>) -> Self {

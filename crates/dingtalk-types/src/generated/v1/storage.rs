@@ -24,7 +24,6 @@ pub struct AddFolderRequest {
 wire!(call AddFolderRequest {
     space_id = "spaceId", parent_id = "parentId", union_id = "unionId", name = "name", option ? "option",
 });
-
 impl AddFolderRequest {
     /// The required fields.
     pub fn new(
@@ -72,7 +71,6 @@ wire!(call AddPermissionRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", members = "members",
     option ? "option", role_id = "roleId",
 });
-
 impl AddPermissionRequest {
     /// The required fields.
     pub fn new(
@@ -111,7 +109,6 @@ pub struct AddSpaceRequest {
     pub option: Option<AddSpaceOption>,
 }
 wire!(call AddSpaceRequest { union_id = "unionId", option ? "option" });
-
 impl AddSpaceRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -141,7 +138,6 @@ pub struct BatchQueryRolesRequest {
 wire!(call BatchQueryRolesRequest {
     space_id = "spaceId", dentry_id_list = "dentryIdList", union_id = "unionId",
 });
-
 impl BatchQueryRolesRequest {
     /// The required fields.
     pub fn new(
@@ -175,7 +171,6 @@ pub struct ClearRecycleBinRequest {
     pub union_id: String,
 }
 wire!(call ClearRecycleBinRequest { recycle_bin_id = "recycleBinId", union_id = "unionId" });
-
 impl ClearRecycleBinRequest {
     /// The required fields.
     pub fn new(recycle_bin_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -214,7 +209,6 @@ wire!(call CommitFileRequest {
     space_id = "spaceId", union_id = "unionId", name = "name", option ? "option",
     overwrite_dentry_id ? "overwriteDentryId", parent_id = "parentId", upload_key = "uploadKey",
 });
-
 impl CommitFileRequest {
     /// The required fields.
     pub fn new(
@@ -264,7 +258,6 @@ wire!(call CopyDentriesRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds", option ? "option",
     target_folder_id = "targetFolderId", target_space_id = "targetSpaceId",
 });
-
 impl CopyDentriesRequest {
     /// The required fields.
     pub fn new(
@@ -314,7 +307,6 @@ wire!(call CopyDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
     target_folder_id = "targetFolderId", target_space_id = "targetSpaceId",
 });
-
 impl CopyDentryRequest {
     /// The required fields.
     pub fn new(
@@ -363,7 +355,6 @@ pub struct DeleteDentriesRequest {
 wire!(call DeleteDentriesRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds", option ? "option",
 });
-
 impl DeleteDentriesRequest {
     /// The required fields.
     pub fn new(
@@ -404,7 +395,6 @@ pub struct DeleteDentryRequest {
 wire!(call DeleteDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", to_recycle_bin ? "toRecycleBin", union_id = "unionId",
 });
-
 impl DeleteDentryRequest {
     /// The required fields.
     pub fn new(
@@ -447,7 +437,6 @@ pub struct DeleteDentryAppPropertiesRequest {
 wire!(call DeleteDentryAppPropertiesRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", property_names = "propertyNames",
 });
-
 impl DeleteDentryAppPropertiesRequest {
     /// The required fields.
     pub fn new(
@@ -492,7 +481,6 @@ wire!(call DeletePermissionRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", members = "members",
     role_id = "roleId",
 });
-
 impl DeletePermissionRequest {
     /// The required fields.
     pub fn new(
@@ -534,7 +522,6 @@ pub struct DeleteRecycleItemRequest {
 wire!(call DeleteRecycleItemRequest {
     recycle_bin_id = "recycleBinId", recycle_item_id = "recycleItemId", union_id = "unionId",
 });
-
 impl DeleteRecycleItemRequest {
     /// The required fields.
     pub fn new(
@@ -572,7 +559,6 @@ pub struct DeleteRecycleItemsRequest {
 wire!(call DeleteRecycleItemsRequest {
     recycle_bin_id = "recycleBinId", union_id = "unionId", recycle_item_ids = "recycleItemIds",
 });
-
 impl DeleteRecycleItemsRequest {
     /// The required fields.
     pub fn new(
@@ -604,7 +590,6 @@ pub struct GetCurrentAppRequest {
     pub union_id: String,
 }
 wire!(call GetCurrentAppRequest { union_id = "unionId" });
-
 impl GetCurrentAppRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -636,7 +621,6 @@ pub struct GetDentriesRequest {
 wire!(call GetDentriesRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds", option ? "option",
 });
-
 impl GetDentriesRequest {
     /// The required fields.
     pub fn new(
@@ -677,7 +661,6 @@ pub struct GetDentryRequest {
 wire!(call GetDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
 impl GetDentryRequest {
     /// The required fields.
     pub fn new(
@@ -718,7 +701,6 @@ pub struct GetDentryOpenInfoRequest {
 wire!(call GetDentryOpenInfoRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
 impl GetDentryOpenInfoRequest {
     /// The required fields.
     pub fn new(
@@ -759,7 +741,6 @@ pub struct GetDentryThumbnailsRequest {
 wire!(call GetDentryThumbnailsRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds",
 });
-
 impl GetDentryThumbnailsRequest {
     /// The required fields.
     pub fn new(
@@ -799,7 +780,6 @@ pub struct GetFileDownloadInfoRequest {
 wire!(call GetFileDownloadInfoRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
 impl GetFileDownloadInfoRequest {
     /// The required fields.
     pub fn new(
@@ -847,7 +827,6 @@ wire!(call GetFileUploadInfoRequest {
     space_id = "spaceId", union_id = "unionId", multipart = "multipart", option ? "option",
     protocol = "protocol",
 });
-
 impl GetFileUploadInfoRequest {
     /// The required fields.
     pub fn new(
@@ -899,7 +878,6 @@ pub struct GetMultipartFileUploadInfosRequest {
 wire!(call GetMultipartFileUploadInfosRequest {
     union_id = "unionId", option ? "option", part_numbers = "partNumbers", upload_key = "uploadKey",
 });
-
 impl GetMultipartFileUploadInfosRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, part_numbers: Vec<i64>, upload_key: impl Into<String>) -> Self {
@@ -927,7 +905,6 @@ pub struct GetOrgRequest {
     pub union_id: String,
 }
 wire!(call GetOrgRequest { corp_id = "corpId", union_id = "unionId" });
-
 impl GetOrgRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -957,7 +934,6 @@ pub struct GetRecycleBinRequest {
 wire!(call GetRecycleBinRequest {
     recycle_bin_scope = "recycleBinScope", scope_id = "scopeId", union_id = "unionId",
 });
-
 impl GetRecycleBinRequest {
     /// The required fields.
     pub fn new(
@@ -995,7 +971,6 @@ pub struct GetRecycleItemRequest {
 wire!(call GetRecycleItemRequest {
     recycle_bin_id = "recycleBinId", recycle_item_id = "recycleItemId", union_id = "unionId",
 });
-
 impl GetRecycleItemRequest {
     /// The required fields.
     pub fn new(
@@ -1029,7 +1004,6 @@ pub struct GetSpaceRequest {
     pub union_id: String,
 }
 wire!(call GetSpaceRequest { space_id = "spaceId", union_id = "unionId" });
-
 impl GetSpaceRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1055,7 +1029,6 @@ pub struct GetTaskRequest {
     pub union_id: String,
 }
 wire!(call GetTaskRequest { task_id = "taskId", union_id = "unionId" });
-
 impl GetTaskRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1083,7 +1056,6 @@ pub struct GetWebOfficeUrlRequest {
     pub union_id: String,
 }
 wire!(call GetWebOfficeUrlRequest { space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId" });
-
 impl GetWebOfficeUrlRequest {
     /// The required fields.
     pub fn new(
@@ -1122,7 +1094,6 @@ pub struct InitMultipartFileUploadRequest {
     pub option: Option<InitMultipartFileUploadOption>,
 }
 wire!(call InitMultipartFileUploadRequest { space_id = "spaceId", union_id = "unionId", option ? "option" });
-
 impl InitMultipartFileUploadRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1154,7 +1125,6 @@ pub struct ListAllDentriesRequest {
     pub option: Option<ListAllDentriesOption>,
 }
 wire!(call ListAllDentriesRequest { space_id = "spaceId", union_id = "unionId", option ? "option" });
-
 impl ListAllDentriesRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1198,7 +1168,6 @@ wire!(call ListDentriesRequest {
     space_id = "spaceId", max_results ? "maxResults", next_token ? "nextToken", order ? "order",
     order_by ? "orderBy", parent_id = "parentId", union_id = "unionId", with_thumbnail ? "withThumbnail",
 });
-
 impl ListDentriesRequest {
     /// The required fields.
     pub fn new(
@@ -1245,7 +1214,6 @@ wire!(call ListDentryVersionsRequest {
     space_id = "spaceId", dentry_id = "dentryId", max_results ? "maxResults", next_token ? "nextToken",
     union_id = "unionId",
 });
-
 impl ListDentryVersionsRequest {
     /// The required fields.
     pub fn new(
@@ -1289,7 +1257,6 @@ pub struct ListPermissionsRequest {
 wire!(call ListPermissionsRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
 });
-
 impl ListPermissionsRequest {
     /// The required fields.
     pub fn new(
@@ -1334,7 +1301,6 @@ wire!(call ListRecycleItemsRequest {
     recycle_bin_id = "recycleBinId", max_results ? "maxResults", next_token ? "nextToken",
     union_id = "unionId",
 });
-
 impl ListRecycleItemsRequest {
     /// The required fields.
     pub fn new(recycle_bin_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -1374,7 +1340,6 @@ wire!(call MoveDentriesRequest {
     space_id = "spaceId", union_id = "unionId", dentry_ids = "dentryIds", option ? "option",
     target_folder_id = "targetFolderId", target_space_id = "targetSpaceId",
 });
-
 impl MoveDentriesRequest {
     /// The required fields.
     pub fn new(
@@ -1424,7 +1389,6 @@ wire!(call MoveDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", option ? "option",
     target_folder_id = "targetFolderId", target_space_id = "targetSpaceId",
 });
-
 impl MoveDentryRequest {
     /// The required fields.
     pub fn new(
@@ -1476,7 +1440,6 @@ wire!(call RefreshWebOfficeTokenRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId",
     web_office_access_token ! "webOfficeAccessToken", web_office_refresh_token ! "webOfficeRefreshToken",
 });
-
 impl RefreshWebOfficeTokenRequest {
     /// The required fields.
     pub fn new(
@@ -1527,7 +1490,6 @@ wire!(call RegisterOpenInfoRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", open_infos = "openInfos",
     provider = "provider",
 });
-
 impl RegisterOpenInfoRequest {
     /// The required fields.
     pub fn new(
@@ -1571,7 +1533,6 @@ pub struct RenameDentryRequest {
 wire!(call RenameDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", new_name = "newName",
 });
-
 impl RenameDentryRequest {
     /// The required fields.
     pub fn new(
@@ -1614,7 +1575,6 @@ wire!(call RestoreRecycleItemRequest {
     recycle_bin_id = "recycleBinId", recycle_item_id = "recycleItemId", union_id = "unionId",
     option ? "option",
 });
-
 impl RestoreRecycleItemRequest {
     /// The required fields.
     pub fn new(
@@ -1664,7 +1624,6 @@ wire!(call RestoreRecycleItemsRequest {
     recycle_bin_id = "recycleBinId", union_id = "unionId", option ? "option",
     recycle_item_ids = "recycleItemIds",
 });
-
 impl RestoreRecycleItemsRequest {
     /// The required fields.
     pub fn new(
@@ -1705,7 +1664,6 @@ pub struct RevertDentryVersionRequest {
 wire!(call RevertDentryVersionRequest {
     space_id = "spaceId", dentry_id = "dentryId", version = "version", union_id = "unionId",
 });
-
 impl RevertDentryVersionRequest {
     /// The required fields.
     pub fn new(
@@ -1743,7 +1701,6 @@ pub struct SubscribeEventRequest {
     pub scope_id: String,
 }
 wire!(call SubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
-
 impl SubscribeEventRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, scope: impl Into<String>, scope_id: impl Into<String>) -> Self {
@@ -1771,7 +1728,6 @@ pub struct UnsubscribeEventRequest {
     pub scope_id: String,
 }
 wire!(call UnsubscribeEventRequest { union_id = "unionId", scope = "scope", scope_id = "scopeId" });
-
 impl UnsubscribeEventRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, scope: impl Into<String>, scope_id: impl Into<String>) -> Self {
@@ -1803,7 +1759,6 @@ pub struct UpdateDentryAppPropertiesRequest {
 wire!(call UpdateDentryAppPropertiesRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", app_properties = "appProperties",
 });
-
 impl UpdateDentryAppPropertiesRequest {
     /// The required fields.
     pub fn new(
@@ -1850,7 +1805,6 @@ wire!(call UpdatePermissionRequest {
     space_id = "spaceId", dentry_id = "dentryId", union_id = "unionId", members = "members",
     option ? "option", role_id = "roleId",
 });
-
 impl UpdatePermissionRequest {
     /// The required fields.
     pub fn new(

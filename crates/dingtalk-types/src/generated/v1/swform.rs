@@ -13,7 +13,6 @@ pub struct GetFormInstanceRequest {
     pub biz_type: Option<i64>,
 }
 wire!(call GetFormInstanceRequest { form_instance_id = "formInstanceId", biz_type ? "bizType" });
-
 impl GetFormInstanceRequest {
     /// The required fields.
     pub fn new(form_instance_id: impl Into<String>) -> Self {
@@ -50,7 +49,6 @@ wire!(call ListFormInstancesRequest {
     form_code = "formCode", action_date ? "actionDate", biz_type ? "bizType", max_results = "maxResults",
     next_token = "nextToken",
 });
-
 impl ListFormInstancesRequest {
     /// The required fields.
     pub fn new(form_code: impl Into<String>, max_results: i64, next_token: i64) -> Self {
@@ -85,7 +83,6 @@ pub struct ListFormSchemasByCreatorRequest {
 wire!(call ListFormSchemasByCreatorRequest {
     biz_type ? "bizType", creator ? "creator", max_results = "maxResults", next_token = "nextToken",
 });
-
 impl ListFormSchemasByCreatorRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64) -> Self {

@@ -19,7 +19,6 @@ pub struct TalentV2AddCustomTagRequest {
 wire!(call TalentV2AddCustomTagRequest {
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName", user_id = "userId",
 });
-
 impl TalentV2AddCustomTagRequest {
     /// The required fields.
     pub fn new(tag_name: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -51,7 +50,6 @@ pub struct TalentV2AddObjectiveTagRequest {
 wire!(call TalentV2AddObjectiveTagRequest {
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName", user_id = "userId",
 });
-
 impl TalentV2AddObjectiveTagRequest {
     /// The required fields.
     pub fn new(tag_name: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -88,7 +86,6 @@ wire!(call TalentV2AddPersonalityTagRequest {
     category_code ? "categoryCode", category_name = "categoryName", category_sort_order ? "categorySortOrder",
     sort_order ? "sortOrder", tag_code ? "tagCode", tag_name = "tagName",
 });
-
 impl TalentV2AddPersonalityTagRequest {
     /// The required fields.
     pub fn new(category_name: impl Into<String>, tag_name: impl Into<String>) -> Self {
@@ -114,7 +111,6 @@ pub struct TalentV2DeleteCustomTagRequest {
     pub user_id: String,
 }
 wire!(call TalentV2DeleteCustomTagRequest { tag_code = "tagCode", user_id = "userId" });
-
 impl TalentV2DeleteCustomTagRequest {
     /// The required fields.
     pub fn new(tag_code: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -140,7 +136,6 @@ pub struct TalentV2DeleteObjectiveTagRequest {
     pub user_id: String,
 }
 wire!(call TalentV2DeleteObjectiveTagRequest { tag_code = "tagCode", user_id = "userId" });
-
 impl TalentV2DeleteObjectiveTagRequest {
     /// The required fields.
     pub fn new(tag_code: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -164,7 +159,6 @@ pub struct TalentV2DeletePersonalityTagRequest {
     pub tag_code: String,
 }
 wire!(call TalentV2DeletePersonalityTagRequest { tag_code = "tagCode" });
-
 impl TalentV2DeletePersonalityTagRequest {
     /// The required fields.
     pub fn new(tag_code: impl Into<String>) -> Self {
@@ -196,7 +190,6 @@ pub struct TalentV2LikeTagRequest {
 wire!(call TalentV2LikeTagRequest {
     action_type = "actionType", operator_user_id = "operatorUserId", tag_code = "tagCode", user_id = "userId",
 });
-
 impl TalentV2LikeTagRequest {
     /// The required fields.
     pub fn new(
@@ -230,7 +223,6 @@ pub struct TalentV2QueryCustomTagRequest {
     pub user_id: String,
 }
 wire!(call TalentV2QueryCustomTagRequest { user_id = "userId" });
-
 impl TalentV2QueryCustomTagRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -254,7 +246,6 @@ pub struct TalentV2QueryObjectiveTagRequest {
     pub user_id: String,
 }
 wire!(call TalentV2QueryObjectiveTagRequest { user_id = "userId" });
-
 impl TalentV2QueryObjectiveTagRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -295,7 +286,6 @@ pub struct TalentV2QueryTagLikeDetailListRequest {
 wire!(call TalentV2QueryTagLikeDetailListRequest {
     cursor ? "cursor", size ? "size", tag_code = "tagCode", user_id = "userId",
 });
-
 impl TalentV2QueryTagLikeDetailListRequest {
     /// The required fields.
     pub fn new(tag_code: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -322,7 +312,6 @@ pub struct TalentV2QueryTagLikeListRequest {
     pub user_id: String,
 }
 wire!(call TalentV2QueryTagLikeListRequest { operator_user_id ? "operatorUserId", user_id = "userId" });
-
 impl TalentV2QueryTagLikeListRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {

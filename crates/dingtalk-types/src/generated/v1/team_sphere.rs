@@ -19,7 +19,6 @@ pub struct AnalysisReportRequest {
     pub report_id: Option<String>,
 }
 wire!(call AnalysisReportRequest { user_id = "userId", filter ? "filter", report_id ? "reportId" });
-
 impl AnalysisReportRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -63,7 +62,6 @@ wire!(call CreateOrganizationTaskRequest {
     disable_notification ? "disableNotification", due_date ? "dueDate", executor_id ? "executorId",
     involve_members ? "involveMembers", note ? "note", visible = "visible",
 });
-
 impl CreateOrganizationTaskRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, content: impl Into<String>, visible: impl Into<String>) -> Self {
@@ -93,7 +91,6 @@ pub struct CreateProjectMembersV3Request {
 wire!(call CreateProjectMembersV3Request {
     user_id = "userId", project_id = "projectId", user_ids = "userIds",
 });
-
 impl CreateProjectMembersV3Request {
     /// The required fields.
     pub fn new(
@@ -131,7 +128,6 @@ pub struct CreateProjectV3Request {
     pub name: Option<String>,
 }
 wire!(call CreateProjectV3Request { user_id = "userId", organization_id ? "organizationId", name ? "name" });
-
 impl CreateProjectV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -177,7 +173,6 @@ wire!(call CreateTaskRequest {
     disable_activity ? "disableActivity", disable_notification ? "disableNotification", due_date ? "dueDate",
     executor_id ? "executorId", note ? "note", project_id = "projectId",
 });
-
 impl CreateTaskRequest {
     /// The required fields.
     pub fn new(
@@ -216,7 +211,6 @@ pub struct DeleteProjectMembersV3Request {
 wire!(call DeleteProjectMembersV3Request {
     user_id = "userId", project_id = "projectId", user_ids ? "userIds",
 });
-
 impl DeleteProjectMembersV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -246,7 +240,6 @@ pub struct GetFootprintProjectRequest {
     pub user_id: String,
 }
 wire!(call GetFootprintProjectRequest { user_id = "userId" });
-
 impl GetFootprintProjectRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -270,7 +263,6 @@ pub struct GetFootprintTaskRequest {
     pub user_id: String,
 }
 wire!(call GetFootprintTaskRequest { user_id = "userId" });
-
 impl GetFootprintTaskRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -296,7 +288,6 @@ pub struct GetFreeTaskRequest {
     pub user_id: String,
 }
 wire!(call GetFreeTaskRequest { task_id = "taskId", user_id = "userId" });
-
 impl GetFreeTaskRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -335,7 +326,6 @@ wire!(call GetProjectMembersV3Request {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     project_role_id ? "projectRoleId", user_ids ? "userIds",
 });
-
 impl GetProjectMembersV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -379,7 +369,6 @@ wire!(call GetProjectRolesV3Request {
     user_id = "userId", project_id = "projectId", include_hidden ? "includeHidden", level ? "level",
     max_results ? "maxResults", next_token ? "nextToken",
 });
-
 impl GetProjectRolesV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -418,7 +407,6 @@ pub struct GetStaredProjectsRequest {
 wire!(call GetStaredProjectsRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken", sort_by ? "sortBy",
 });
-
 impl GetStaredProjectsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -447,7 +435,6 @@ pub struct GetTbUserIdByDingUserIdRequest {
     pub user_id: String,
 }
 wire!(call GetTbUserIdByDingUserIdRequest { ding_user_ids = "dingUserIds", user_id = "userId" });
-
 impl GetTbUserIdByDingUserIdRequest {
     /// The required fields.
     pub fn new(ding_user_ids: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -495,7 +482,6 @@ wire!(call GetUserJoinedProjectsV3Request {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken", project_ids ? "projectIds",
     project_role_levels ? "projectRoleLevels", sort_by ? "sortBy",
 });
-
 impl GetUserJoinedProjectsV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -526,7 +512,6 @@ pub struct ListAllTaskViewRequest {
     pub user_id: String,
 }
 wire!(call ListAllTaskViewRequest { user_id = "userId" });
-
 impl ListAllTaskViewRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -556,7 +541,6 @@ pub struct ListMyShortcutViewsRequest {
 wire!(call ListMyShortcutViewsRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken",
 });
-
 impl ListMyShortcutViewsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -585,7 +569,6 @@ pub struct QueryAllTaskRequest {
     pub task_id: String,
 }
 wire!(call QueryAllTaskRequest { user_id = "userId", task_id = "taskId" });
-
 impl QueryAllTaskRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -619,7 +602,6 @@ pub struct QueryTaskRequest {
 wire!(call QueryTaskRequest {
     user_id = "userId", max_results ? "maxResults", next_token ? "nextToken", tql ? "tql",
 });
-
 impl QueryTaskRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -650,7 +632,6 @@ pub struct QueryTasksV3Request {
     pub task_id: Option<String>,
 }
 wire!(call QueryTasksV3Request { user_id = "userId", task_id ? "taskId" });
-
 impl QueryTasksV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -684,7 +665,6 @@ pub struct SearchAllTasksByTqlRequest {
 wire!(call SearchAllTasksByTqlRequest {
     max_results ? "maxResults", next_token ? "nextToken", tql ? "tql", user_id = "userId",
 });
-
 impl SearchAllTasksByTqlRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -730,7 +710,6 @@ wire!(call SearchProjectCustomFiledsV3Request {
     user_id = "userId", project_id = "projectId", cf_ids ? "cfIds", max_results ? "maxResults",
     next_token ? "nextToken", sfc_id ? "sfcId",
 });
-
 impl SearchProjectCustomFiledsV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -778,7 +757,6 @@ wire!(call SearchProjectsV3Request {
     include_template ? "includeTemplate", max_results ? "maxResults", name ? "name", next_token ? "nextToken",
     project_ids ? "projectIds", source_id ? "sourceId", user_id = "userId",
 });
-
 impl SearchProjectsV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -817,7 +795,6 @@ pub struct UpdateProjectMemberRoleV3Request {
 wire!(call UpdateProjectMemberRoleV3Request {
     user_id = "userId", project_id = "projectId", role_ids ? "roleIds", user_ids ? "userIds",
 });
-
 impl UpdateProjectMemberRoleV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
@@ -851,7 +828,6 @@ pub struct UpdateProjectV3Request {
 wire!(call UpdateProjectV3Request {
     user_id = "userId", project_id = "projectId", description ? "description", name ? "name",
 });
-
 impl UpdateProjectV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {

@@ -30,7 +30,6 @@ wire!(call CountTodoTasksRequest {
     union_id = "unionId", from_due_time ? "fromDueTime", is_done ? "isDone", is_recycled ? "isRecycled",
     role_types ? "roleTypes", to_due_time ? "toDueTime", todo_type ? "todoType",
 });
-
 impl CountTodoTasksRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -70,7 +69,6 @@ wire!(call CreatePersonalTodoTaskRequest {
     notify_configs ? "notifyConfigs", participant_ids ? "participantIds",
     reminder_time_stamp ? "reminderTimeStamp", subject = "subject",
 });
-
 impl CreatePersonalTodoTaskRequest {
     /// The required fields.
     pub fn new(
@@ -149,7 +147,6 @@ wire!(call CreateTodoTaskRequest {
     reminder_time_stamp ? "reminderTimeStamp", source_id ? "sourceId", subject = "subject",
     third_extension ? "thirdExtension", todo_type ? "todoType",
 });
-
 impl CreateTodoTaskRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, subject: impl Into<String>) -> Self {
@@ -241,7 +238,6 @@ wire!(call CreateTodoTypeConfigRequest {
     content_field_list ? "contentFieldList", description ? "description", icon = "icon",
     pc_detail_url_open_mode = "pcDetailUrlOpenMode",
 });
-
 impl CreateTodoTypeConfigRequest {
     /// The required fields.
     pub fn new(
@@ -305,7 +301,6 @@ pub struct DeletePersonalTodoTaskRequest {
     pub task_id: String,
 }
 wire!(call DeletePersonalTodoTaskRequest { task_id = "taskId" });
-
 impl DeletePersonalTodoTaskRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -333,7 +328,6 @@ pub struct DeleteTodoTaskRequest {
     pub operator_id: Option<String>,
 }
 wire!(call DeleteTodoTaskRequest { union_id = "unionId", task_id = "taskId", operator_id ? "operatorId" });
-
 impl DeleteTodoTaskRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -361,7 +355,6 @@ pub struct GetTodoTaskRequest {
     pub task_id: String,
 }
 wire!(call GetTodoTaskRequest { union_id = "unionId", task_id = "taskId" });
-
 impl GetTodoTaskRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -439,7 +432,6 @@ pub struct GetTodoTaskBySourceIdRequest {
     pub source_id: String,
 }
 wire!(call GetTodoTaskBySourceIdRequest { union_id = "unionId", source_id = "sourceId" });
-
 impl GetTodoTaskBySourceIdRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, source_id: impl Into<String>) -> Self {
@@ -514,7 +506,6 @@ pub struct GetTodoTaskDetailRequest {
     pub task_id: String,
 }
 wire!(call GetTodoTaskDetailRequest { union_id = "unionId", task_id = "taskId" });
-
 impl GetTodoTaskDetailRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -601,7 +592,6 @@ pub struct GetTodoTypeConfigRequest {
     pub card_type_id: String,
 }
 wire!(call GetTodoTypeConfigRequest { union_id = "unionId", card_type_id = "cardTypeId" });
-
 impl GetTodoTypeConfigRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, card_type_id: impl Into<String>) -> Self {
@@ -656,7 +646,6 @@ pub struct HideUserTodoTaskRequest {
     pub task_id: String,
 }
 wire!(call HideUserTodoTaskRequest { union_id = "unionId", task_id = "taskId" });
-
 impl HideUserTodoTaskRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -736,7 +725,6 @@ wire!(call QueryOrgTodoByUserRequest {
     order_direction ? "orderDirection", role_types ? "roleTypes", subject ? "subject",
     to_due_time ? "toDueTime", todo_type ? "todoType",
 });
-
 impl QueryOrgTodoByUserRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -778,7 +766,6 @@ wire!(call QueryOrgTodoTasksRequest {
     union_id = "unionId", is_done ? "isDone", next_token ? "nextToken", role_types ? "roleTypes",
     todo_type ? "todoType",
 });
-
 impl QueryOrgTodoTasksRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -827,7 +814,6 @@ wire!(call QueryTodoTasksRequest {
     is_recycled ? "isRecycled", next_token ? "nextToken", order_by ? "orderBy",
     order_direction ? "orderDirection", role_types ? "roleTypes", to_due_time ? "toDueTime",
 });
-
 impl QueryTodoTasksRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -860,7 +846,6 @@ pub struct RemoveBizCategoryRequest {
     pub operator_id: String,
 }
 wire!(call RemoveBizCategoryRequest { biz_category_id = "bizCategoryId", operator_id = "operatorId" });
-
 impl RemoveBizCategoryRequest {
     /// The required fields.
     pub fn new(biz_category_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -892,7 +877,6 @@ pub struct SetBizCategoryRequest {
 wire!(call SetBizCategoryRequest {
     biz_category_id = "bizCategoryId", description ? "description", name = "name", operator_id = "operatorId",
 });
-
 impl SetBizCategoryRequest {
     /// The required fields.
     pub fn new(
@@ -934,7 +918,6 @@ wire!(call SetOrgConfigRequest {
     app_display_style ? "appDisplayStyle", homepage_catalogs ? "homepageCatalogs", operator_id = "operatorId",
     status = "status",
 });
-
 impl SetOrgConfigRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, status: i64) -> Self {
@@ -973,7 +956,6 @@ wire!(call UpdatePersonalTodoTaskRequest {
     task_id = "taskId", description ? "description", done ? "done", due_time ? "dueTime",
     executor_ids ? "executorIds", participant_ids ? "participantIds", subject ? "subject",
 });
-
 impl UpdatePersonalTodoTaskRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -999,7 +981,6 @@ pub struct UpdatePersonalTodoTaskExecutorStatusRequest {
     pub done: Option<bool>,
 }
 wire!(call UpdatePersonalTodoTaskExecutorStatusRequest { task_id = "taskId", done ? "done" });
-
 impl UpdatePersonalTodoTaskExecutorStatusRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -1045,7 +1026,6 @@ wire!(call UpdateTodoTaskRequest {
     content_field_list ? "contentFieldList", description ? "description", done ? "done", due_time ? "dueTime",
     executor_ids ? "executorIds", participant_ids ? "participantIds", subject ? "subject",
 });
-
 impl UpdateTodoTaskRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -1078,7 +1058,6 @@ wire!(call UpdateTodoTaskExecutorStatusRequest {
     union_id = "unionId", task_id = "taskId", operator_id ? "operatorId",
     executor_status_list ? "executorStatusList",
 });
-
 impl UpdateTodoTaskExecutorStatusRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -1122,7 +1101,6 @@ wire!(call UpdateTodoTypeConfigRequest {
     card_type ? "cardType", content_field_list ? "contentFieldList", description ? "description",
     icon ? "icon", pc_detail_url_open_mode ? "pcDetailUrlOpenMode",
 });
-
 impl UpdateTodoTypeConfigRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, card_type_id: impl Into<String>) -> Self {

@@ -320,7 +320,6 @@ pub struct DeleteCategorySourceConfigRequest {
     pub biz_category_id: String,
 }
 wire!(call DeleteCategorySourceConfigRequest { biz_category_id = "bizCategoryId" });
-
 impl DeleteCategorySourceConfigRequest {
     /// The required fields.
     pub fn new(biz_category_id: impl Into<String>) -> Self {
@@ -453,7 +452,6 @@ pub struct QueryTaskExecutionStatusRequest {
 wire!(call QueryTaskExecutionStatusRequest {
     page_number ? "pageNumber", page_size ? "pageSize", task_id = "taskId",
 });
-
 impl QueryTaskExecutionStatusRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -495,7 +493,6 @@ pub struct RegisterCategorySourceConfigRequest {
 wire!(call RegisterCategorySourceConfigRequest {
     biz_category_id = "bizCategoryId", biz_category_name = "bizCategoryName", operator_id ? "operatorId",
 });
-
 impl RegisterCategorySourceConfigRequest {
     /// The required fields.
     pub fn new(biz_category_id: impl Into<String>, biz_category_name: impl Into<String>) -> Self {
@@ -529,7 +526,6 @@ pub struct UpdateCategorySourceConfigRequest {
 wire!(call UpdateCategorySourceConfigRequest {
     biz_category_id = "bizCategoryId", biz_category_name = "bizCategoryName", operator_id ? "operatorId",
 });
-
 impl UpdateCategorySourceConfigRequest {
     /// The required fields.
     pub fn new(biz_category_id: impl Into<String>, biz_category_name: impl Into<String>) -> Self {

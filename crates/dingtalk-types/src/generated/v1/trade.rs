@@ -26,7 +26,6 @@ wire!(call CheckOpportunityResultRequest {
     belong_to_phone_num = "belongToPhoneNum", contact_phone_num = "contactPhoneNum", corp_id = "corpId",
     dept_id ? "deptId", market_code = "marketCode",
 });
-
 impl CheckOpportunityResultRequest {
     /// The required fields.
     pub fn new(
@@ -83,7 +82,6 @@ wire!(call CreateClueTempRequest {
     phone_num = "phoneNum", position ? "position", product_code ? "productCode", sales_id ? "salesId",
     source = "source",
 });
-
 impl CreateClueTempRequest {
     /// The required fields.
     pub fn new(
@@ -131,7 +129,6 @@ wire!(call CreateNoteForIsvRequest {
     contact_name ? "contactName", contact_phone_num = "contactPhoneNum", contact_title ? "contactTitle",
     content = "content", corp_id = "corpId", input_phone_num = "inputPhoneNum",
 });
-
 impl CreateNoteForIsvRequest {
     /// The required fields.
     pub fn new(
@@ -177,7 +174,6 @@ wire!(call CreateOpportunityRequest {
     belong_to_phone_num = "belongToPhoneNum", contact_phone_num = "contactPhoneNum", corp_id = "corpId",
     dept_id ? "deptId", market_code = "marketCode",
 });
-
 impl CreateOpportunityRequest {
     /// The required fields.
     pub fn new(

@@ -17,7 +17,6 @@ pub struct QueryAppActiveUsersRequest {
 wire!(call QueryAppActiveUsersRequest {
     max_results = "maxResults", need_position_info = "needPositionInfo", next_token = "nextToken",
 });
-
 impl QueryAppActiveUsersRequest {
     /// The required fields.
     pub fn new(max_results: i64, need_position_info: bool, next_token: i64) -> Self {
@@ -50,7 +49,6 @@ pub struct QueryCollectingTraceTaskRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call QueryCollectingTraceTaskRequest { user_ids = "userIds" });
-
 impl QueryCollectingTraceTaskRequest {
     /// The required fields.
     pub fn new(user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -87,7 +85,6 @@ wire!(call QueryPageTraceDataRequest {
     end_time ? "endTime", max_results = "maxResults", next_token ? "nextToken", staff_id = "staffId",
     start_time ? "startTime", trace_id ? "traceId",
 });
-
 impl QueryPageTraceDataRequest {
     /// The required fields.
     pub fn new(max_results: i64, staff_id: impl Into<String>) -> Self {

@@ -11,7 +11,6 @@ pub struct GetTranscribeBriefRequest {
     pub task_uuid: String,
 }
 wire!(call GetTranscribeBriefRequest { task_uuid = "taskUuid" });
-
 impl GetTranscribeBriefRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>) -> Self {
@@ -50,7 +49,6 @@ wire!(call RemovePermissionRequest {
     task_uuid = "taskUuid", biz_type = "bizType", members = "members", task_creator ? "taskCreator",
     task_id ? "taskId",
 });
-
 impl RemovePermissionRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, biz_type: i64, members: Vec<Member>) -> Self {
@@ -89,7 +87,6 @@ wire!(call UpdatePermissionForUsersRequest {
     task_uuid = "taskUuid", operator_uid ? "operatorUid", biz_type = "bizType", members = "members",
     task_creator = "taskCreator",
 });
-
 impl UpdatePermissionForUsersRequest {
     /// The required fields.
     pub fn new(task_uuid: impl Into<String>, biz_type: i64, members: Vec<Member>, task_creator: i64) -> Self {

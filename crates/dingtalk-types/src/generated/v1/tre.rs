@@ -17,7 +17,6 @@ pub struct CreateTicketRequest {
 wire!(call CreateTicketRequest {
     description = "description", priority ? "priority", reporters ? "reporters",
 });
-
 impl CreateTicketRequest {
     /// The required fields.
     pub fn new(description: impl Into<String>) -> Self {

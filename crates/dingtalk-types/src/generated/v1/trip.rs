@@ -22,7 +22,6 @@ wire!(call CheckOrderRequest {
     channel_corp_id = "channelCorpId", journey_biz_no ? "journeyBizNo", order_type = "orderType",
     process_instance_id = "processInstanceId", staff_id = "staffId",
 });
-
 impl CheckOrderRequest {
     /// The required fields.
     pub fn new(
@@ -63,7 +62,6 @@ pub struct GetTravelProcessDetailRequest {
 wire!(call GetTravelProcessDetailRequest {
     process_corp_id ? "processCorpId", process_instance_id = "processInstanceId",
 });
-
 impl GetTravelProcessDetailRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {
@@ -89,7 +87,6 @@ pub struct PreCheckTemplateRequest {
     pub customer_corp_id: String,
 }
 wire!(call PreCheckTemplateRequest { customer_corp_id = "customerCorpId" });
-
 impl PreCheckTemplateRequest {
     /// The required fields.
     pub fn new(customer_corp_id: impl Into<String>) -> Self {
@@ -189,7 +186,6 @@ pub struct QueryTripProcessTemplatesRequest {
     pub customer_corp_id: String,
 }
 wire!(call QueryTripProcessTemplatesRequest { customer_corp_id = "customerCorpId" });
-
 impl QueryTripProcessTemplatesRequest {
     /// The required fields.
     pub fn new(customer_corp_id: impl Into<String>) -> Self {
@@ -295,7 +291,6 @@ wire!(call SyncBusinessSignInfoRequest {
     org_pay_status = "orgPayStatus", sign_status = "signStatus", target_corp_id = "targetCorpId",
     tmc_product_detail_list ? "tmcProductDetailList", tmc_product_list ? "tmcProductList",
 });
-
 impl SyncBusinessSignInfoRequest {
     /// The required fields.
     pub fn new(
@@ -354,7 +349,6 @@ wire!(call SyncCostCenterRequest {
     extension ? "extension", gmt_action = "gmtAction", number ? "number", scope ? "scope", source ? "source",
     third_part_id ? "thirdPartId", title = "title", user_id = "userId",
 });
-
 impl SyncCostCenterRequest {
     /// The required fields.
     pub fn new(
@@ -402,7 +396,6 @@ wire!(call SyncCostCenterEntityRequest {
     channel_corp_id = "channelCorpId", cost_center_id = "costCenterId", del_all ? "delAll",
     entity_list ? "entityList", user_id = "userId",
 });
-
 impl SyncCostCenterEntityRequest {
     /// The required fields.
     pub fn new(
@@ -473,7 +466,6 @@ wire!(call SyncInvoiceRequest {
     third_part_id ? "thirdPartId", title = "title", r#type ? "type", unit_type ? "unitType",
     user_id = "userId",
 });
-
 impl SyncInvoiceRequest {
     /// The required fields.
     pub fn new(
@@ -521,7 +513,6 @@ wire!(call SyncInvoiceEntityRequest {
     channel_corp_id = "channelCorpId", del_all ? "delAll", entity_list ? "entityList",
     invoice_id = "invoiceId", user_id = "userId",
 });
-
 impl SyncInvoiceEntityRequest {
     /// The required fields.
     pub fn new(
@@ -585,7 +576,6 @@ wire!(call SyncProjectRequest {
     manager_ids ? "managerIds", project_id = "projectId", project_name = "projectName", scope ? "scope",
     source ? "source", third_part_id ? "thirdPartId", user_id = "userId",
 });
-
 impl SyncProjectRequest {
     /// The required fields.
     pub fn new(
@@ -633,7 +623,6 @@ wire!(call SyncProjectEntityRequest {
     channel_corp_id = "channelCorpId", del_all ? "delAll", entity_list ? "entityList",
     project_id = "projectId", user_id = "userId",
 });
-
 impl SyncProjectEntityRequest {
     /// The required fields.
     pub fn new(
@@ -679,7 +668,6 @@ wire!(call SyncSecretKeyRequest {
     action_type = "actionType", secret_string ? "secretString", target_corp_id = "targetCorpId",
     trip_app_key ? "tripAppKey", trip_app_security ? "tripAppSecurity", trip_corp_id ? "tripCorpId",
 });
-
 impl SyncSecretKeyRequest {
     /// The required fields.
     pub fn new(action_type: impl Into<String>, target_corp_id: impl Into<String>) -> Self {
@@ -856,7 +844,6 @@ pub struct TripPlatformUnifiedEntryRequest {
     pub method: String,
 }
 wire!(call TripPlatformUnifiedEntryRequest { messages ? "messages", method = "method" });
-
 impl TripPlatformUnifiedEntryRequest {
     /// The required fields.
     pub fn new(method: impl Into<String>) -> Self {
@@ -892,7 +879,6 @@ pub struct UpgradeTemplateRequest {
 wire!(call UpgradeTemplateRequest {
     channel_corp_id = "channelCorpId", force_upgrade ? "forceUpgrade", tmc_corp_id = "tmcCorpId",
 });
-
 impl UpgradeTemplateRequest {
     /// The required fields.
     pub fn new(channel_corp_id: impl Into<String>, tmc_corp_id: impl Into<String>) -> Self {

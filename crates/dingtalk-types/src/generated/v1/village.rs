@@ -17,7 +17,6 @@ pub struct GetDeptRequest {
 wire!(call GetDeptRequest {
     department_id = "departmentId", language ? "language", sub_corp_id = "subCorpId",
 });
-
 impl GetDeptRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>, sub_corp_id: impl Into<String>) -> Self {
@@ -54,7 +53,6 @@ pub struct GetResidentDeptRequest {
     pub sub_corp_id: String,
 }
 wire!(call GetResidentDeptRequest { department_id = "departmentId", sub_corp_id = "subCorpId" });
-
 impl GetResidentDeptRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>, sub_corp_id: impl Into<String>) -> Self {
@@ -95,7 +93,6 @@ pub struct GetResidentUserInfoRequest {
 wire!(call GetResidentUserInfoRequest {
     department_id = "departmentId", user_id = "userId", sub_corp_id = "subCorpId",
 });
-
 impl GetResidentUserInfoRequest {
     /// The required fields.
     pub fn new(
@@ -135,7 +132,6 @@ pub struct GetUserRequest {
     pub sub_corp_id: String,
 }
 wire!(call GetUserRequest { language ? "language", sub_corp_id = "subCorpId" });
-
 impl GetUserRequest {
     /// The required fields.
     pub fn new(sub_corp_id: impl Into<String>) -> Self {
@@ -215,7 +211,6 @@ pub struct GetUserByUnionIdRequest {
 wire!(call GetUserByUnionIdRequest {
     language ? "language", sub_corp_id = "subCorpId", union_id = "unionId",
 });
-
 impl GetUserByUnionIdRequest {
     /// The required fields.
     pub fn new(sub_corp_id: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -241,7 +236,6 @@ pub struct GetVillageOrgInfoRequest {
     pub sub_corp_id: String,
 }
 wire!(call GetVillageOrgInfoRequest { sub_corp_id = "subCorpId" });
-
 impl GetVillageOrgInfoRequest {
     /// The required fields.
     pub fn new(sub_corp_id: impl Into<String>) -> Self {
@@ -286,7 +280,6 @@ wire!(call ListDeptSimpleUsersRequest {
     department_id = "departmentId", contain_access_limit ? "containAccessLimit", cursor ? "cursor",
     language ? "language", order_field ? "orderField", size ? "size", sub_corp_id ? "subCorpId",
 });
-
 impl ListDeptSimpleUsersRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>) -> Self {
@@ -321,7 +314,6 @@ pub struct ListDeptUserIdsRequest {
     pub sub_corp_id: Option<String>,
 }
 wire!(call ListDeptUserIdsRequest { department_id = "departmentId", sub_corp_id ? "subCorpId" });
-
 impl ListDeptUserIdsRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>) -> Self {
@@ -360,7 +352,6 @@ wire!(call ListDeptUsersRequest {
     department_id = "departmentId", contain_access_limit ? "containAccessLimit", cursor ? "cursor",
     language ? "language", order_field ? "orderField", size ? "size", sub_corp_id ? "subCorpId",
 });
-
 impl ListDeptUsersRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>) -> Self {
@@ -393,7 +384,6 @@ pub struct ListParentByDeptRequest {
     pub sub_corp_id: String,
 }
 wire!(call ListParentByDeptRequest { department_id = "departmentId", sub_corp_id = "subCorpId" });
-
 impl ListParentByDeptRequest {
     /// The required fields.
     pub fn new(department_id: i64, sub_corp_id: impl Into<String>) -> Self {
@@ -419,7 +409,6 @@ pub struct ListParentByUserRequest {
     pub user_id: String,
 }
 wire!(call ListParentByUserRequest { sub_corp_id = "subCorpId", user_id = "userId" });
-
 impl ListParentByUserRequest {
     /// The required fields.
     pub fn new(sub_corp_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -454,7 +443,6 @@ wire!(call ListResidentDeptUsersRequest {
     department_id = "departmentId", cursor ? "cursor", role ? "role", size = "size",
     sub_corp_id = "subCorpId",
 });
-
 impl ListResidentDeptUsersRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>, size: i64, sub_corp_id: impl Into<String>) -> Self {
@@ -493,7 +481,6 @@ pub struct ListResidentSubDeptsRequest {
 wire!(call ListResidentSubDeptsRequest {
     department_id = "departmentId", cursor ? "cursor", size = "size", sub_corp_id = "subCorpId",
 });
-
 impl ListResidentSubDeptsRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>, size: i64, sub_corp_id: impl Into<String>) -> Self {
@@ -528,7 +515,6 @@ pub struct ListResidentUserInfosRequest {
     pub user_ids: Vec<String>,
 }
 wire!(call ListResidentUserInfosRequest { sub_corp_id = "subCorpId", user_ids = "userIds" });
-
 impl ListResidentUserInfosRequest {
     /// The required fields.
     pub fn new(
@@ -593,7 +579,6 @@ pub struct ListSubCorpsRequest {
 wire!(call ListSubCorpsRequest {
     is_only_direct = "isOnlyDirect", sub_corp_id = "subCorpId", types ? "types",
 });
-
 impl ListSubCorpsRequest {
     /// The required fields.
     pub fn new(is_only_direct: bool, sub_corp_id: impl Into<String>) -> Self {
@@ -623,7 +608,6 @@ pub struct ListSubDeptRequest {
 wire!(call ListSubDeptRequest {
     department_id = "departmentId", language ? "language", sub_corp_id = "subCorpId",
 });
-
 impl ListSubDeptRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>, sub_corp_id: impl Into<String>) -> Self {
@@ -649,7 +633,6 @@ pub struct ListSubDeptIdsRequest {
     pub sub_corp_id: String,
 }
 wire!(call ListSubDeptIdsRequest { department_id = "departmentId", sub_corp_id = "subCorpId" });
-
 impl ListSubDeptIdsRequest {
     /// The required fields.
     pub fn new(department_id: impl Into<String>, sub_corp_id: impl Into<String>) -> Self {

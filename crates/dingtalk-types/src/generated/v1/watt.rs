@@ -17,7 +17,6 @@ pub struct CheckInCrowdsByMobileRequest {
     pub mobile: String,
 }
 wire!(call CheckInCrowdsByMobileRequest { crowd_ids ? "crowdIds", mobile = "mobile" });
-
 impl CheckInCrowdsByMobileRequest {
     /// The required fields.
     pub fn new(mobile: impl Into<String>) -> Self {

@@ -11,7 +11,6 @@ pub struct WikiWordsDetailRequest {
     pub word_name: String,
 }
 wire!(call WikiWordsDetailRequest { word_name = "wordName" });
-
 impl WikiWordsDetailRequest {
     /// The required fields.
     pub fn new(word_name: impl Into<String>) -> Self {
@@ -39,7 +38,6 @@ pub struct WikiWordsParseRequest {
     pub content: String,
 }
 wire!(call WikiWordsParseRequest { content = "content" });
-
 impl WikiWordsParseRequest {
     /// The required fields.
     pub fn new(content: impl Into<String>) -> Self {

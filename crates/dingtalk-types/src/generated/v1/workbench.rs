@@ -17,7 +17,6 @@ pub struct AddRecentUserAppListRequest {
 wire!(call AddRecentUserAppListRequest {
     corp_id = "corpId", used_app_detail_list = "usedAppDetailList", user_id = "userId",
 });
-
 impl AddRecentUserAppListRequest {
     /// The required fields.
     pub fn new(
@@ -45,7 +44,6 @@ pub struct GetDingPortalDetailRequest {
     pub app_uuid: String,
 }
 wire!(call GetDingPortalDetailRequest { app_uuid = "appUuid" });
-
 impl GetDingPortalDetailRequest {
     /// The required fields.
     pub fn new(app_uuid: impl Into<String>) -> Self {
@@ -119,7 +117,6 @@ pub struct ListWorkBenchGroupRequest {
 wire!(call ListWorkBenchGroupRequest {
     ecological_corp_id ? "ecologicalCorpId", group_type = "groupType", op_union_id = "opUnionId",
 });
-
 impl ListWorkBenchGroupRequest {
     /// The required fields.
     pub fn new(group_type: impl Into<String>, op_union_id: impl Into<String>) -> Self {
@@ -156,7 +153,6 @@ wire!(call ModifyWorkbenchBadgeRequest {
     biz_id_list ? "bizIdList", is_added ? "isAdded", modify_mode = "modifyMode",
     red_dot_relation_id = "redDotRelationId", red_dot_type = "redDotType", user_id = "userId",
 });
-
 impl ModifyWorkbenchBadgeRequest {
     /// The required fields.
     pub fn new(
@@ -191,7 +187,6 @@ pub struct QueryComponentScopesRequest {
     pub component_id: String,
 }
 wire!(call QueryComponentScopesRequest { component_id = "componentId" });
-
 impl QueryComponentScopesRequest {
     /// The required fields.
     pub fn new(component_id: impl Into<String>) -> Self {
@@ -219,7 +214,6 @@ pub struct QueryShortcutScopesRequest {
     pub shortcut_key: String,
 }
 wire!(call QueryShortcutScopesRequest { shortcut_key = "shortcutKey" });
-
 impl QueryShortcutScopesRequest {
     /// The required fields.
     pub fn new(shortcut_key: impl Into<String>) -> Self {
@@ -256,7 +250,6 @@ wire!(call UndoDeletionRequest {
     biz_id_list = "bizIdList", red_dot_relation_id = "redDotRelationId", red_dot_type = "redDotType",
     user_id = "userId",
 });
-
 impl UndoDeletionRequest {
     /// The required fields.
     pub fn new(
@@ -303,7 +296,6 @@ wire!(call UpdateDingPortalPageScopeRequest {
     app_uuid = "appUuid", page_uuid = "pageUuid", all_visible = "allVisible", dept_ids ? "deptIds",
     role_ids ? "roleIds", userids ? "userids",
 });
-
 impl UpdateDingPortalPageScopeRequest {
     /// The required fields.
     pub fn new(app_uuid: impl Into<String>, page_uuid: impl Into<String>, all_visible: bool) -> Self {

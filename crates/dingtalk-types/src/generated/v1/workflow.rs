@@ -17,7 +17,6 @@ pub struct AddApproveDentryAuthRequest {
     pub user_id: String,
 }
 wire!(call AddApproveDentryAuthRequest { file_infos = "fileInfos", user_id = "userId" });
-
 impl AddApproveDentryAuthRequest {
     /// The required fields.
     pub fn new(file_infos: Vec<FileInfo>, user_id: impl Into<String>) -> Self {
@@ -52,7 +51,6 @@ wire!(call AddProcessInstanceCommentRequest {
     comment_user_id = "commentUserId", file ? "file", process_instance_id = "processInstanceId",
     text = "text",
 });
-
 impl AddProcessInstanceCommentRequest {
     /// The required fields.
     pub fn new(
@@ -91,7 +89,6 @@ pub struct ArchiveProcessInstanceRequest {
 wire!(call ArchiveProcessInstanceRequest {
     op_user_id = "opUserId", process_instance_id = "processInstanceId",
 });
-
 impl ArchiveProcessInstanceRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, process_instance_id: impl Into<String>) -> Self {
@@ -126,7 +123,6 @@ wire!(call BatchExecuteProcessInstancesRequest {
     actioner_user_id = "actionerUserId", remark ? "remark", result = "result",
     task_info_list = "taskInfoList",
 });
-
 impl BatchExecuteProcessInstancesRequest {
     /// The required fields.
     pub fn new(
@@ -170,7 +166,6 @@ wire!(call BatchTasksRedirectRequest {
     handover_user_id = "handoverUserId", manager_user_id = "managerUserId", task_ids = "taskIds",
     transferee_user_id = "transfereeUserId",
 });
-
 impl BatchTasksRedirectRequest {
     /// The required fields.
     pub fn new(
@@ -231,7 +226,6 @@ pub struct CancelIntegratedTaskRequest {
 wire!(call CancelIntegratedTaskRequest {
     activity_id = "activityId", activity_ids ? "activityIds", process_instance_id = "processInstanceId",
 });
-
 impl CancelIntegratedTaskRequest {
     /// The required fields.
     pub fn new(activity_id: impl Into<String>, process_instance_id: impl Into<String>) -> Self {
@@ -261,7 +255,6 @@ pub struct CleanProcessDataRequest {
     pub process_code: String,
 }
 wire!(call CleanProcessDataRequest { corp_id = "corpId", process_code = "processCode" });
-
 impl CleanProcessDataRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, process_code: impl Into<String>) -> Self {
@@ -292,7 +285,6 @@ wire!(call CopyProcessRequest {
     copy_options ? "copyOptions", source_corp_id = "sourceCorpId",
     source_process_vo_list = "sourceProcessVOList",
 });
-
 impl CopyProcessRequest {
     /// The required fields.
     pub fn new(source_corp_id: impl Into<String>, source_process_vo_list: Vec<SourceProcess>) -> Self {
@@ -325,7 +317,6 @@ wire!(call CreateIntegratedTaskRequest {
     activity_id ? "activityId", feature_config ? "featureConfig", process_instance_id = "processInstanceId",
     tasks = "tasks",
 });
-
 impl CreateIntegratedTaskRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>, tasks: Vec<CreateIntegratedTaskPart>) -> Self {
@@ -353,7 +344,6 @@ pub struct DeleteDirRequest {
     pub operate_user_id: String,
 }
 wire!(call DeleteDirRequest { dir_id ? "dirId", operate_user_id = "operateUserId" });
-
 impl DeleteDirRequest {
     /// The required fields.
     pub fn new(operate_user_id: impl Into<String>) -> Self {
@@ -379,7 +369,6 @@ pub struct DeleteProcessRequest {
     pub process_code: String,
 }
 wire!(call DeleteProcessRequest { clean_running_task ? "cleanRunningTask", process_code = "processCode" });
-
 impl DeleteProcessRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>) -> Self {
@@ -416,7 +405,6 @@ wire!(call ExecuteProcessInstanceRequest {
     actioner_user_id = "actionerUserId", file ? "file", process_instance_id = "processInstanceId",
     remark ? "remark", result = "result", task_id = "taskId",
 });
-
 impl ExecuteProcessInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -464,7 +452,6 @@ wire!(call FormCreateRequest {
     description ? "description", form_components = "formComponents", name = "name",
     process_code ? "processCode", template_config ? "templateConfig",
 });
-
 impl FormCreateRequest {
     /// The required fields.
     pub fn new(form_components: Vec<FormComponent>, name: impl Into<String>) -> Self {
@@ -490,7 +477,6 @@ pub struct GetAttachmentSpaceRequest {
     pub user_id: String,
 }
 wire!(call GetAttachmentSpaceRequest { agent_id ? "agentId", user_id = "userId" });
-
 impl GetAttachmentSpaceRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -518,7 +504,6 @@ pub struct GetConditionFormComponentRequest {
     pub process_code: String,
 }
 wire!(call GetConditionFormComponentRequest { agent_id ? "agentId", process_code = "processCode" });
-
 impl GetConditionFormComponentRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>) -> Self {
@@ -555,7 +540,6 @@ pub struct GetFieldModifiedHistoryRequest {
 wire!(call GetFieldModifiedHistoryRequest {
     field_id = "fieldId", process_instance_id = "processInstanceId",
 });
-
 impl GetFieldModifiedHistoryRequest {
     /// The required fields.
     pub fn new(field_id: impl Into<String>, process_instance_id: impl Into<String>) -> Self {
@@ -585,7 +569,6 @@ pub struct GetHandSignDownloadUrlRequest {
 wire!(call GetHandSignDownloadUrlRequest {
     hand_sign_token = "handSignToken", process_instance_id = "processInstanceId",
 });
-
 impl GetHandSignDownloadUrlRequest {
     /// The required fields.
     pub fn new(hand_sign_token: impl Into<String>, process_instance_id: impl Into<String>) -> Self {
@@ -611,7 +594,6 @@ pub struct GetManageProcessByStaffIdRequest {
     pub user_id: String,
 }
 wire!(call GetManageProcessByStaffIdRequest { user_id = "userId" });
-
 impl GetManageProcessByStaffIdRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -637,7 +619,6 @@ pub struct GetProcessCodeByNameRequest {
     pub name: String,
 }
 wire!(call GetProcessCodeByNameRequest { name = "name" });
-
 impl GetProcessCodeByNameRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>) -> Self {
@@ -661,7 +642,6 @@ pub struct GetProcessConfigRequest {
     pub proc_code: String,
 }
 wire!(call GetProcessConfigRequest { proc_code = "procCode" });
-
 impl GetProcessConfigRequest {
     /// The required fields.
     pub fn new(proc_code: impl Into<String>) -> Self {
@@ -685,7 +665,6 @@ pub struct GetProcessInstanceRequest {
     pub process_instance_id: String,
 }
 wire!(call GetProcessInstanceRequest { process_instance_id = "processInstanceId" });
-
 impl GetProcessInstanceRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {
@@ -711,7 +690,6 @@ pub struct GetProcessInstanceWithExtraRequest {
     pub process_instance_id: String,
 }
 wire!(call GetProcessInstanceWithExtraRequest { process_instance_id = "processInstanceId" });
-
 impl GetProcessInstanceWithExtraRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {
@@ -768,7 +746,6 @@ wire!(call GetSpaceWithDownloadAuthRequest {
     process_instance_id = "processInstanceId", user_id = "userId",
     with_comment_attatchment ? "withCommentAttatchment",
 });
-
 impl GetSpaceWithDownloadAuthRequest {
     /// The required fields.
     pub fn new(
@@ -803,7 +780,6 @@ pub struct GetUserTodoTaskSumRequest {
     pub user_id: String,
 }
 wire!(call GetUserTodoTaskSumRequest { user_id = "userId" });
-
 impl GetUserTodoTaskSumRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -835,7 +811,6 @@ pub struct GrantCspaceAuthorizationRequest {
 wire!(call GrantCspaceAuthorizationRequest {
     duration_seconds ? "durationSeconds", space_id = "spaceId", r#type = "type", user_id = "userId",
 });
-
 impl GrantCspaceAuthorizationRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, r#type: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -857,7 +832,6 @@ wire!(call GrantProcessInstanceForDownloadFileRequest {
     file_id = "fileId", process_instance_id = "processInstanceId",
     with_comment_attatchment ? "withCommentAttatchment",
 });
-
 impl GrantProcessInstanceForDownloadFileRequest {
     /// The required fields.
     pub fn new(file_id: impl Into<String>, process_instance_id: impl Into<String>) -> Self {
@@ -894,7 +868,6 @@ wire!(call InsertOrUpdateDirRequest {
     biz_group ? "bizGroup", description ? "description", name ? "name", name18n = "name18n",
     operate_user_id = "operateUserId",
 });
-
 impl InsertOrUpdateDirRequest {
     /// The required fields.
     pub fn new(name18n: impl Into<String>, operate_user_id: impl Into<String>) -> Self {
@@ -926,7 +899,6 @@ pub struct InstallAppRequest {
 wire!(call InstallAppRequest {
     biz_group ? "bizGroup", install_option = "installOption", source_dir_name = "sourceDirName",
 });
-
 impl InstallAppRequest {
     /// The required fields.
     pub fn new(install_option: InstallOption, source_dir_name: impl Into<String>) -> Self {
@@ -965,7 +937,6 @@ wire!(call ListProcessInstanceIdsRequest {
     end_time ? "endTime", max_results = "maxResults", next_token = "nextToken", process_code = "processCode",
     start_time = "startTime", statuses ? "statuses", user_ids ? "userIds",
 });
-
 impl ListProcessInstanceIdsRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64, process_code: impl Into<String>, start_time: i64) -> Self {
@@ -1000,7 +971,6 @@ pub struct ListTodoWorkRecordsRequest {
 wire!(call ListTodoWorkRecordsRequest {
     max_results = "maxResults", next_token = "nextToken", status = "status", user_id = "userId",
 });
-
 impl ListTodoWorkRecordsRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64, status: i64, user_id: impl Into<String>) -> Self {
@@ -1031,7 +1001,6 @@ pub struct ListUserVisibleBpmsProcessesRequest {
 wire!(call ListUserVisibleBpmsProcessesRequest {
     max_results = "maxResults", next_token = "nextToken", user_id ? "userId",
 });
-
 impl ListUserVisibleBpmsProcessesRequest {
     /// The required fields.
     pub fn new(max_results: i64, next_token: i64) -> Self {
@@ -1072,7 +1041,6 @@ wire!(call PagesExportInstancesRequest {
     order_by ? "orderBy", process_code = "processCode", start_time_in_mills = "startTimeInMills",
     status ? "status",
 });
-
 impl PagesExportInstancesRequest {
     /// The required fields.
     pub fn new(
@@ -1110,7 +1078,6 @@ pub struct PremiumAddApproveDentryAuthRequest {
     pub user_id: String,
 }
 wire!(call PremiumAddApproveDentryAuthRequest { file_infos = "fileInfos", user_id = "userId" });
-
 impl PremiumAddApproveDentryAuthRequest {
     /// The required fields.
     pub fn new(file_infos: Vec<FileInfo>, user_id: impl Into<String>) -> Self {
@@ -1180,7 +1147,6 @@ wire!(call PremiumBatchExecuteProcessInstancesRequest {
     actioner_user_id = "actionerUserId", remark ? "remark", result = "result",
     task_info_list = "taskInfoList",
 });
-
 impl PremiumBatchExecuteProcessInstancesRequest {
     /// The required fields.
     pub fn new(
@@ -1217,7 +1183,6 @@ pub struct PremiumDelDirRequest {
     pub operate_user_id: String,
 }
 wire!(call PremiumDelDirRequest { dir_id = "dirId", operate_user_id = "operateUserId" });
-
 impl PremiumDelDirRequest {
     /// The required fields.
     pub fn new(dir_id: impl Into<String>, operate_user_id: impl Into<String>) -> Self {
@@ -1247,7 +1212,6 @@ pub struct PremiumDeleteFormInstanceRequest {
 wire!(call PremiumDeleteFormInstanceRequest {
     form_instance_ids ? "formInstanceIds", process_code = "processCode", user_id ? "userId",
 });
-
 impl PremiumDeleteFormInstanceRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>) -> Self {
@@ -1273,7 +1237,6 @@ pub struct PremiumGetAttachmentSpaceRequest {
     pub user_id: String,
 }
 wire!(call PremiumGetAttachmentSpaceRequest { agent_id ? "agentId", user_id = "userId" });
-
 impl PremiumGetAttachmentSpaceRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1305,7 +1268,6 @@ pub struct PremiumGetDoneTasksRequest {
 wire!(call PremiumGetDoneTasksRequest {
     page_number = "pageNumber", page_size = "pageSize", user_id = "userId",
 });
-
 impl PremiumGetDoneTasksRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, user_id: impl Into<String>) -> Self {
@@ -1336,7 +1298,6 @@ pub struct PremiumGetFieldModifiedHistoryRequest {
 wire!(call PremiumGetFieldModifiedHistoryRequest {
     field_id = "fieldId", process_instance_id = "processInstanceId",
 });
-
 impl PremiumGetFieldModifiedHistoryRequest {
     /// The required fields.
     pub fn new(field_id: impl Into<String>, process_instance_id: impl Into<String>) -> Self {
@@ -1368,7 +1329,6 @@ pub struct PremiumGetFormInstanceRequest {
 wire!(call PremiumGetFormInstanceRequest {
     app_uuid ? "appUuid", form_code = "formCode", form_instance_id = "formInstanceId",
 });
-
 impl PremiumGetFormInstanceRequest {
     /// The required fields.
     pub fn new(form_code: impl Into<String>, form_instance_id: impl Into<String>) -> Self {
@@ -1427,7 +1387,6 @@ pub struct PremiumGetFormInstancesRequest {
 wire!(call PremiumGetFormInstancesRequest {
     app_uuid ? "appUuid", form_code = "formCode", max_results = "maxResults", next_token ? "nextToken",
 });
-
 impl PremiumGetFormInstancesRequest {
     /// The required fields.
     pub fn new(form_code: impl Into<String>, max_results: i64) -> Self {
@@ -1454,7 +1413,6 @@ pub struct PremiumGetFormSchemaRequest {
     pub process_code: String,
 }
 wire!(call PremiumGetFormSchemaRequest { app_uuid ? "appUuid", process_code = "processCode" });
-
 impl PremiumGetFormSchemaRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>) -> Self {
@@ -1482,7 +1440,6 @@ pub struct PremiumGetInstFieldSettingRequest {
 wire!(call PremiumGetInstFieldSettingRequest {
     process_instance_id = "processInstanceId", user_id = "userId",
 });
-
 impl PremiumGetInstFieldSettingRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -1514,7 +1471,6 @@ pub struct PremiumGetNoticedInstancesRequest {
 wire!(call PremiumGetNoticedInstancesRequest {
     page_number = "pageNumber", page_size = "pageSize", user_id = "userId",
 });
-
 impl PremiumGetNoticedInstancesRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, user_id: impl Into<String>) -> Self {
@@ -1554,7 +1510,6 @@ wire!(call PremiumGetProcessInstancesRequest {
     app_uuid ? "appUuid", end_time_in_mills ? "endTimeInMills", max_results = "maxResults",
     next_token ? "nextToken", process_code = "processCode", start_time_in_mills = "startTimeInMills",
 });
-
 impl PremiumGetProcessInstancesRequest {
     /// The required fields.
     pub fn new(max_results: i64, process_code: impl Into<String>, start_time_in_mills: i64) -> Self {
@@ -1593,7 +1548,6 @@ wire!(call PremiumGetSpaceWithDownloadAuthRequest {
     process_instance_id = "processInstanceId", user_id = "userId",
     with_comment_attatchment ? "withCommentAttatchment",
 });
-
 impl PremiumGetSpaceWithDownloadAuthRequest {
     /// The required fields.
     pub fn new(
@@ -1634,7 +1588,6 @@ pub struct PremiumGetSubmittedInstancesRequest {
 wire!(call PremiumGetSubmittedInstancesRequest {
     page_number = "pageNumber", page_size = "pageSize", user_id = "userId",
 });
-
 impl PremiumGetSubmittedInstancesRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, user_id: impl Into<String>) -> Self {
@@ -1669,7 +1622,6 @@ pub struct PremiumGetTodoTasksRequest {
 wire!(call PremiumGetTodoTasksRequest {
     create_before ? "createBefore", page_number = "pageNumber", page_size = "pageSize", user_id = "userId",
 });
-
 impl PremiumGetTodoTasksRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, user_id: impl Into<String>) -> Self {
@@ -1701,7 +1653,6 @@ wire!(call PremiumGrantProcessInstanceForDownloadFileRequest {
     file_id = "fileId", process_instance_id = "processInstanceId",
     with_comment_attatchment ? "withCommentAttatchment",
 });
-
 impl PremiumGrantProcessInstanceForDownloadFileRequest {
     /// The required fields.
     pub fn new(file_id: impl Into<String>, process_instance_id: impl Into<String>) -> Self {
@@ -1738,7 +1689,6 @@ wire!(call PremiumInsertOrUpdateDirRequest {
     biz_group = "bizGroup", description ? "description", name = "name", name18n = "name18n",
     operate_user_id = "operateUserId",
 });
-
 impl PremiumInsertOrUpdateDirRequest {
     /// The required fields.
     pub fn new(
@@ -1775,7 +1725,6 @@ pub struct PremiumQuerySchemaAndProcessByCodeListRequest {
     pub process_codes: Vec<String>,
 }
 wire!(call PremiumQuerySchemaAndProcessByCodeListRequest { process_codes = "processCodes" });
-
 impl PremiumQuerySchemaAndProcessByCodeListRequest {
     /// The required fields.
     pub fn new(process_codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1810,7 +1759,6 @@ wire!(call PremiumQueryTodoTasksByManagerRequest {
     actioner_user_id = "actionerUserId", manager_user_id = "managerUserId", max_results = "maxResults",
     next_token = "nextToken",
 });
-
 impl PremiumQueryTodoTasksByManagerRequest {
     /// The required fields.
     pub fn new(
@@ -1854,7 +1802,6 @@ wire!(call PremiumRedirectTasksByManagerRequest {
     handover_user_id = "handoverUserId", manager_user_id = "managerUserId", task_ids = "taskIds",
     transferee_user_id = "transfereeUserId",
 });
-
 impl PremiumRedirectTasksByManagerRequest {
     /// The required fields.
     pub fn new(
@@ -1903,7 +1850,6 @@ wire!(call PremiumRevertTaskRequest {
     operate_user_id = "operateUserId", process_instance_id = "processInstanceId", remark ? "remark",
     revert_action = "revertAction", target_activity_id = "targetActivityId", task_id = "taskId",
 });
-
 impl PremiumRevertTaskRequest {
     /// The required fields.
     pub fn new(
@@ -1951,7 +1897,6 @@ wire!(call PremiumSaveFormRequest {
     description ? "description", form_components = "formComponents", name = "name",
     process_code ? "processCode", user_id = "userId",
 });
-
 impl PremiumSaveFormRequest {
     /// The required fields.
     pub fn new(
@@ -1986,7 +1931,6 @@ wire!(call PremiumSaveFormInstanceRequest {
     form_component_value_list = "formComponentValueList", originator_user_id = "originatorUserId",
     process_code = "processCode",
 });
-
 impl PremiumSaveFormInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -2032,7 +1976,6 @@ wire!(call PremiumSaveIntegratedProcessRequest {
     process_code ? "processCode", process_feature_config ? "processFeatureConfig",
     template_config ? "templateConfig",
 });
-
 impl PremiumSaveIntegratedProcessRequest {
     /// The required fields.
     pub fn new(form_components: Vec<FormComponent>, name: impl Into<String>) -> Self {
@@ -2074,7 +2017,6 @@ wire!(call PremiumSaveIntegratedProcessInstanceRequest {
     form_component_value_list ? "formComponentValueList", notifiers ? "notifiers",
     originator_user_id = "originatorUserId", process_code = "processCode", title ? "title", url = "url",
 });
-
 impl PremiumSaveIntegratedProcessInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -2118,7 +2060,6 @@ wire!(call PremiumSaveIntegratedTaskRequest {
     activity_id ? "activityId", feature_config ? "featureConfig", process_instance_id = "processInstanceId",
     task_config ? "taskConfig", tasks = "tasks",
 });
-
 impl PremiumSaveIntegratedTaskRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>, tasks: Vec<CreateIntegratedTaskPart>) -> Self {
@@ -2153,7 +2094,6 @@ wire!(call PremiumUpdateFormInstanceRequest {
     form_component_value_list = "formComponentValueList", form_instance_ids ? "formInstanceIds",
     originator_user_id = "originatorUserId", process_code = "processCode",
 });
-
 impl PremiumUpdateFormInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -2197,7 +2137,6 @@ wire!(call PremiumUpdateProcessInstanceVariablesRequest {
     op_user_id = "opUserId", process_code ? "processCode", process_instance_id = "processInstanceId",
     remark ? "remark", variables = "variables",
 });
-
 impl PremiumUpdateProcessInstanceVariablesRequest {
     /// The required fields.
     pub fn new(
@@ -2239,7 +2178,6 @@ wire!(call ProcessForecastRequest {
     dept_id = "deptId", form_component_values = "formComponentValues", process_code = "processCode",
     user_id = "userId",
 });
-
 impl ProcessForecastRequest {
     /// The required fields.
     pub fn new(
@@ -2276,7 +2214,6 @@ pub struct QueryAllFormInstancesRequest {
 wire!(call QueryAllFormInstancesRequest {
     app_uuid ? "appUuid", form_code = "formCode", max_results = "maxResults", next_token ? "nextToken",
 });
-
 impl QueryAllFormInstancesRequest {
     /// The required fields.
     pub fn new(form_code: impl Into<String>, max_results: i64) -> Self {
@@ -2314,7 +2251,6 @@ wire!(call QueryAllProcessInstancesRequest {
     app_uuid ? "appUuid", end_time_in_mills ? "endTimeInMills", max_results = "maxResults",
     next_token ? "nextToken", process_code = "processCode", start_time_in_mills = "startTimeInMills",
 });
-
 impl QueryAllProcessInstancesRequest {
     /// The required fields.
     pub fn new(max_results: i64, process_code: impl Into<String>, start_time_in_mills: i64) -> Self {
@@ -2341,7 +2277,6 @@ pub struct QueryFormByBizTypeRequest {
     pub biz_types: Vec<String>,
 }
 wire!(call QueryFormByBizTypeRequest { app_uuid = "appUuid", biz_types = "bizTypes" });
-
 impl QueryFormByBizTypeRequest {
     /// The required fields.
     pub fn new(app_uuid: impl Into<String>, biz_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -2371,7 +2306,6 @@ pub struct QueryFormInstanceRequest {
 wire!(call QueryFormInstanceRequest {
     app_uuid ? "appUuid", form_code = "formCode", form_instance_id = "formInstanceId",
 });
-
 impl QueryFormInstanceRequest {
     /// The required fields.
     pub fn new(form_code: impl Into<String>, form_instance_id: impl Into<String>) -> Self {
@@ -2430,7 +2364,6 @@ pub struct QueryIntegratedTodoTaskRequest {
 wire!(call QueryIntegratedTodoTaskRequest {
     create_before ? "createBefore", page_number = "pageNumber", page_size = "pageSize", user_id = "userId",
 });
-
 impl QueryIntegratedTodoTaskRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, user_id: impl Into<String>) -> Self {
@@ -2462,7 +2395,6 @@ pub struct QueryProcessByBizCategoryIdRequest {
     pub user_id: Option<String>,
 }
 wire!(call QueryProcessByBizCategoryIdRequest { biz_type = "bizType", user_id ? "userId" });
-
 impl QueryProcessByBizCategoryIdRequest {
     /// The required fields.
     pub fn new(biz_type: impl Into<String>) -> Self {
@@ -2488,7 +2420,6 @@ pub struct QuerySchemaAndProcessRequest {
     pub process_code: String,
 }
 wire!(call QuerySchemaAndProcessRequest { app_uuid ? "appUuid", process_code = "processCode" });
-
 impl QuerySchemaAndProcessRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>) -> Self {
@@ -2514,7 +2445,6 @@ pub struct QuerySchemaByProcessCodeRequest {
     pub process_code: String,
 }
 wire!(call QuerySchemaByProcessCodeRequest { app_uuid ? "appUuid", process_code = "processCode" });
-
 impl QuerySchemaByProcessCodeRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>) -> Self {
@@ -2551,7 +2481,6 @@ wire!(call RedirectWorkflowTaskRequest {
     action_name ? "actionName", file ? "file", operate_user_id = "operateUserId", remark ? "remark",
     task_id = "taskId", to_user_id = "toUserId",
 });
-
 impl RedirectWorkflowTaskRequest {
     /// The required fields.
     pub fn new(operate_user_id: impl Into<String>, task_id: i64, to_user_id: impl Into<String>) -> Self {
@@ -2598,7 +2527,6 @@ wire!(call SaveIntegratedInstanceRequest {
     form_component_value_list ? "formComponentValueList", notifiers ? "notifiers",
     originator_user_id = "originatorUserId", process_code = "processCode", title ? "title", url = "url",
 });
-
 impl SaveIntegratedInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -2645,7 +2573,6 @@ wire!(call SaveProcessRequest {
     process_code ? "processCode", process_feature_config ? "processFeatureConfig",
     template_config ? "templateConfig",
 });
-
 impl SaveProcessRequest {
     /// The required fields.
     pub fn new(form_components: Vec<FormComponent>, name: impl Into<String>) -> Self {
@@ -2692,7 +2619,6 @@ wire!(call StartProcessInstanceRequest {
     microapp_agent_id ? "microappAgentId", originator_user_id = "originatorUserId",
     process_code = "processCode", target_select_actioners ? "targetSelectActioners",
 });
-
 impl StartProcessInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -2734,7 +2660,6 @@ wire!(call TerminateProcessInstanceRequest {
     is_system ? "isSystem", operating_user_id ? "operatingUserId", process_instance_id = "processInstanceId",
     remark ? "remark",
 });
-
 impl TerminateProcessInstanceRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {
@@ -2769,7 +2694,6 @@ wire!(call TodoTasksRequest {
     actioner_user_id = "actionerUserId", manager_user_id = "managerUserId", max_results = "maxResults",
     next_token = "nextToken",
 });
-
 impl TodoTasksRequest {
     /// The required fields.
     pub fn new(
@@ -2806,7 +2730,6 @@ pub struct UpdateIntegratedTaskRequest {
     pub tasks: Vec<UpdateIntegratedTaskPart>,
 }
 wire!(call UpdateIntegratedTaskRequest { process_instance_id ? "processInstanceId", tasks = "tasks" });
-
 impl UpdateIntegratedTaskRequest {
     /// The required fields.
     pub fn new(tasks: Vec<UpdateIntegratedTaskPart>) -> Self {
@@ -2838,7 +2761,6 @@ pub struct UpdateProcessInstanceRequest {
 wire!(call UpdateProcessInstanceRequest {
     notifiers ? "notifiers", process_instance_id = "processInstanceId", result = "result", status = "status",
 });
-
 impl UpdateProcessInstanceRequest {
     /// The required fields.
     pub fn new(

@@ -11,7 +11,6 @@ pub struct CountWorkRecordRequest {
     pub user_id: String,
 }
 wire!(call CountWorkRecordRequest { user_id = "userId" });
-
 impl CountWorkRecordRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {

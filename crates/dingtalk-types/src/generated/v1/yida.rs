@@ -27,7 +27,6 @@ wire!(call AppLoginCodeGenRequest {
     full_url = "fullUrl", user_id = "userId", app_key = "appKey", sign_timestamp_str = "signTimestampStr",
     signature ! "signature",
 });
-
 impl AppLoginCodeGenRequest {
     /// The required fields.
     pub fn new(
@@ -76,7 +75,6 @@ wire!(call BatchGetFormDataByIdListRequest {
     app_type = "appType", form_instance_id_list = "formInstanceIdList", form_uuid = "formUuid",
     need_form_instance_value ? "needFormInstanceValue", system_token ! "systemToken", user_id = "userId",
 });
-
 impl BatchGetFormDataByIdListRequest {
     /// The required fields.
     pub fn new(
@@ -129,7 +127,6 @@ wire!(call BatchRemovalByFormInstanceIdListRequest {
     execute_expression ? "executeExpression", form_instance_id_list = "formInstanceIdList",
     form_uuid = "formUuid", system_token ! "systemToken", user_id = "userId",
 });
-
 impl BatchRemovalByFormInstanceIdListRequest {
     /// The required fields.
     pub fn new(
@@ -178,7 +175,6 @@ wire!(call BatchSaveFormDataRequest {
     keep_running_after_exception ? "keepRunningAfterException", no_execute_expression ? "noExecuteExpression",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl BatchSaveFormDataRequest {
     /// The required fields.
     pub fn new(
@@ -281,7 +277,6 @@ wire!(call BatchUpdateFormDataByInstanceMapRequest {
     system_token ! "systemToken", update_form_data_json_map = "updateFormDataJsonMap",
     use_latest_form_schema_version ? "useLatestFormSchemaVersion", user_id = "userId",
 });
-
 impl BatchUpdateFormDataByInstanceMapRequest {
     /// The required fields.
     pub fn new(
@@ -404,7 +399,6 @@ pub struct CheckCloudAccountStatusRequest {
     pub access_key: Option<String>,
 }
 wire!(call CheckCloudAccountStatusRequest { caller_uid = "callerUid", access_key ? "accessKey" });
-
 impl CheckCloudAccountStatusRequest {
     /// The required fields.
     pub fn new(caller_uid: impl Into<String>) -> Self {
@@ -474,7 +468,6 @@ wire!(call DeleteFormDataRequest {
     app_type = "appType", env ? "env", form_instance_id = "formInstanceId", language ? "language",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl DeleteFormDataRequest {
     /// The required fields.
     pub fn new(
@@ -513,7 +506,6 @@ wire!(call DeleteInstanceRequest {
     app_type = "appType", env ? "env", language ? "language", process_instance_id = "processInstanceId",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl DeleteInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -604,7 +596,6 @@ wire!(call ExecuteBatchTaskRequest {
     app_type = "appType", env ? "env", out_result = "outResult", remark ? "remark",
     system_token ! "systemToken", task_information_list = "taskInformationList", user_id = "userId",
 });
-
 impl ExecuteBatchTaskRequest {
     /// The required fields.
     pub fn new(
@@ -660,7 +651,6 @@ wire!(call ExecuteCustomApiRequest {
     app_type = "appType", data = "data", language ? "language", service_id = "serviceId",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl ExecuteCustomApiRequest {
     /// The required fields.
     pub fn new(
@@ -788,7 +778,6 @@ pub struct GetActivationCodeByCallerUnionIdRequest {
     pub access_key: Option<String>,
 }
 wire!(call GetActivationCodeByCallerUnionIdRequest { caller_uid = "callerUid", access_key ? "accessKey" });
-
 impl GetActivationCodeByCallerUnionIdRequest {
     /// The required fields.
     pub fn new(caller_uid: impl Into<String>) -> Self {
@@ -825,7 +814,6 @@ wire!(call GetActivityButtonListRequest {
     app_type = "appType", process_code = "processCode", activity_id = "activityId", language ? "language",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl GetActivityButtonListRequest {
     /// The required fields.
     pub fn new(
@@ -1038,7 +1026,6 @@ wire!(call GetCorpAccomplishmentTasksRequest {
     keyword ? "keyword", language ? "language", page_number ? "pageNumber", page_size ? "pageSize",
     process_codes ? "processCodes", token ! "token",
 });
-
 impl GetCorpAccomplishmentTasksRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, user_id: impl Into<String>, token: impl Into<Secret>) -> Self {
@@ -1113,7 +1100,6 @@ wire!(call GetCorpTasksRequest {
     page_number ? "pageNumber", page_size ? "pageSize", process_codes ? "processCodes", token ! "token",
     user_id = "userId",
 });
-
 impl GetCorpTasksRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, token: impl Into<Secret>, user_id: impl Into<String>) -> Self {
@@ -1152,7 +1138,6 @@ pub struct GetDbConfigRequest {
 wire!(call GetDbConfigRequest {
     app_type = "appType", corp_id = "corpId", system_token ! "systemToken", user_id = "userId",
 });
-
 impl GetDbConfigRequest {
     /// The required fields.
     pub fn new(
@@ -1214,7 +1199,6 @@ pub struct GetFieldDefByUuidRequest {
 wire!(call GetFieldDefByUuidRequest {
     app_type = "appType", form_uuid = "formUuid", system_token ! "systemToken", user_id = "userId",
 });
-
 impl GetFieldDefByUuidRequest {
     /// The required fields.
     pub fn new(
@@ -1263,7 +1247,6 @@ wire!(call GetFormComponentDefinitionListRequest {
     app_type = "appType", form_uuid = "formUuid", language ? "language", system_token ! "systemToken",
     user_id = "userId", version ? "version",
 });
-
 impl GetFormComponentDefinitionListRequest {
     /// The required fields.
     pub fn new(
@@ -1308,7 +1291,6 @@ pub struct GetFormDataByIdRequest {
 wire!(call GetFormDataByIdRequest {
     id = "id", app_type ? "appType", language ? "language", system_token ! "systemToken", user_id ? "userId",
 });
-
 impl GetFormDataByIdRequest {
     /// The required fields.
     pub fn new(id: impl Into<String>) -> Self {
@@ -1354,7 +1336,6 @@ wire!(call GetFormListInAppRequest {
     app_type = "appType", form_types ? "formTypes", page_number ? "pageNumber", page_size ? "pageSize",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl GetFormListInAppRequest {
     /// The required fields.
     pub fn new(
@@ -1400,7 +1381,6 @@ pub struct GetInstanceByIdRequest {
 wire!(call GetInstanceByIdRequest {
     id = "id", app_type = "appType", language ? "language", system_token ! "systemToken", user_id = "userId",
 });
-
 impl GetInstanceByIdRequest {
     /// The required fields.
     pub fn new(
@@ -1500,7 +1480,6 @@ wire!(call GetInstanceIdListRequest {
     search_field_json ? "searchFieldJson", system_token ! "systemToken", task_id ? "taskId",
     user_id = "userId",
 });
-
 impl GetInstanceIdListRequest {
     /// The required fields.
     pub fn new(
@@ -1584,7 +1563,6 @@ wire!(call GetInstancesRequest {
     originator_id ? "originatorId", search_field_json ? "searchFieldJson", system_token ! "systemToken",
     task_id ? "taskId", user_id = "userId",
 });
-
 impl GetInstancesRequest {
     /// The required fields.
     pub fn new(
@@ -1641,7 +1619,6 @@ wire!(call GetInstancesByIdListRequest {
     app_type = "appType", env ? "env", form_uuid ? "formUuid", language ? "language",
     process_instance_ids = "processInstanceIds", system_token ! "systemToken", user_id = "userId",
 });
-
 impl GetInstancesByIdListRequest {
     /// The required fields.
     pub fn new(
@@ -1703,7 +1680,6 @@ wire!(call GetMeCorpSubmissionRequest {
     keyword ? "keyword", language ? "language", page_number ? "pageNumber", page_size ? "pageSize",
     process_codes ? "processCodes", token ! "token",
 });
-
 impl GetMeCorpSubmissionRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, corp_id: impl Into<String>, token: impl Into<Secret>) -> Self {
@@ -1766,7 +1742,6 @@ wire!(call GetNotifyMeRequest {
     instance_create_to_time_gmt ? "instanceCreateToTimeGMT", keyword ? "keyword", language ? "language",
     page_number ? "pageNumber", page_size ? "pageSize", process_codes ? "processCodes", token ! "token",
 });
-
 impl GetNotifyMeRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, corp_id: impl Into<String>, token: impl Into<Secret>) -> Self {
@@ -1808,7 +1783,6 @@ wire!(call GetOpenUrlRequest {
     app_type = "appType", file_url = "fileUrl", language ? "language", system_token ! "systemToken",
     timeout ? "timeout", user_id = "userId",
 });
-
 impl GetOpenUrlRequest {
     /// The required fields.
     pub fn new(
@@ -1856,7 +1830,6 @@ wire!(call GetOperationRecordsRequest {
     app_type = "appType", env ? "env", language ? "language", process_instance_id = "processInstanceId",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl GetOperationRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -1935,7 +1908,6 @@ pub struct GetPrintAppInfoRequest {
     pub user_id: String,
 }
 wire!(call GetPrintAppInfoRequest { name_like ? "nameLike", user_id = "userId" });
-
 impl GetPrintAppInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -1967,7 +1939,6 @@ pub struct GetPrintDictionaryRequest {
 wire!(call GetPrintDictionaryRequest {
     app_type = "appType", form_uuid = "formUuid", user_id = "userId", version ? "version",
 });
-
 impl GetPrintDictionaryRequest {
     /// The required fields.
     pub fn new(
@@ -2022,7 +1993,6 @@ wire!(call GetProcessDefinitionRequest {
     language ? "language", name_space ? "nameSpace", order_number ? "orderNumber",
     system_token ! "systemToken", system_type ? "systemType", user_id ? "userId",
 });
-
 impl GetProcessDefinitionRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {
@@ -2076,7 +2046,6 @@ pub struct GetProcessDesignRequest {
 wire!(call GetProcessDesignRequest {
     process_id = "processId", app_type = "appType", system_token ! "systemToken", user_id = "userId",
 });
-
 impl GetProcessDesignRequest {
     /// The required fields.
     pub fn new(
@@ -2134,7 +2103,6 @@ wire!(call GetProcessDesignByCodeRequest {
     app_type = "appType", env ? "env", process_code = "processCode", process_id ? "processId",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl GetProcessDesignByCodeRequest {
     /// The required fields.
     pub fn new(
@@ -2191,7 +2159,6 @@ wire!(call GetRunningTaskListRequest {
     app_type = "appType", process_instance_id_list = "processInstanceIdList", system_token ! "systemToken",
     user_corp_id = "userCorpId", user_id = "userId",
 });
-
 impl GetRunningTaskListRequest {
     /// The required fields.
     pub fn new(
@@ -2263,7 +2230,6 @@ pub struct GetSaleUserInfoByUserIdRequest {
 wire!(call GetSaleUserInfoByUserIdRequest {
     corp_id = "corpId", namespace = "namespace", user_id = "userId",
 });
-
 impl GetSaleUserInfoByUserIdRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, namespace: impl Into<String>, user_id: impl Into<String>) -> Self {
@@ -2349,7 +2315,6 @@ wire!(call GetTaskCopiesRequest {
     env ? "env", keyword ? "keyword", language ? "language", page_number ? "pageNumber",
     page_size ? "pageSize", process_codes ? "processCodes", system_token ! "systemToken", user_id = "userId",
 });
-
 impl GetTaskCopiesRequest {
     /// The required fields.
     pub fn new(
@@ -2406,7 +2371,6 @@ wire!(call ListApplicationRequest {
     app_filter ? "appFilter", app_name_search_keyword ? "appNameSearchKeyword", corp_id = "corpId",
     env ? "env", page_number ? "pageNumber", page_size ? "pageSize", token ! "token", user_id = "userId",
 });
-
 impl ListApplicationRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, token: impl Into<Secret>, user_id: impl Into<String>) -> Self {
@@ -2448,7 +2412,6 @@ wire!(call ListApplicationAuthorizationServiceApplicationInformationRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_union_id ? "callerUnionId",
     page_number ? "pageNumber", page_size ? "pageSize",
 });
-
 impl ListApplicationAuthorizationServiceApplicationInformationRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
@@ -2493,7 +2456,6 @@ wire!(call ListApplicationAuthorizationServiceConnectorInformationRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_uid ? "callerUid",
     page_number ? "pageNumber", page_size ? "pageSize",
 });
-
 impl ListApplicationAuthorizationServiceConnectorInformationRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
@@ -2538,7 +2500,6 @@ wire!(call ListApplicationInformationRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_uid ? "callerUid",
     page_number ? "pageNumber", page_size ? "pageSize",
 });
-
 impl ListApplicationInformationRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
@@ -2618,7 +2579,6 @@ wire!(call ListConnectorInformationRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_uid ? "callerUid",
     page_number ? "pageNumber", page_size ? "pageSize",
 });
-
 impl ListConnectorInformationRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
@@ -2665,7 +2625,6 @@ wire!(call ListFormRemarksRequest {
     app_type = "appType", env ? "env", form_instance_id_list ? "formInstanceIdList", form_uuid = "formUuid",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl ListFormRemarksRequest {
     /// The required fields.
     pub fn new(
@@ -2711,7 +2670,6 @@ wire!(call ListNavigationByFormTypeRequest {
     app_type = "appType", form_type = "formType", language ? "language", system_token ! "systemToken",
     user_id = "userId",
 });
-
 impl ListNavigationByFormTypeRequest {
     /// The required fields.
     pub fn new(
@@ -2757,7 +2715,6 @@ wire!(call ListOperationLogsRequest {
     app_type = "appType", form_instance_id_list ? "formInstanceIdList", form_uuid = "formUuid",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl ListOperationLogsRequest {
     /// The required fields.
     pub fn new(
@@ -2836,7 +2793,6 @@ pub struct LoginCodeGenRequest {
     pub user_id: String,
 }
 wire!(call LoginCodeGenRequest { user_id = "userId" });
-
 impl LoginCodeGenRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -2928,7 +2884,6 @@ wire!(call PageAutoFlowLogRequest {
     form_uuid ? "formUuid", page_number = "pageNumber", page_size = "pageSize", process_code ? "processCode",
     start_time_gmt ? "startTimeGMT", status ? "status", token ! "token", user_id = "userId",
 });
-
 impl PageAutoFlowLogRequest {
     /// The required fields.
     pub fn new(
@@ -2989,7 +2944,6 @@ wire!(call PageFormBaseInfosRequest {
     app_key = "appKey", form_type_list ? "formTypeList", language ? "language", page_index = "pageIndex",
     page_size = "pageSize", system_token ! "systemToken", user_id = "userId",
 });
-
 impl PageFormBaseInfosRequest {
     /// The required fields.
     pub fn new(
@@ -3049,7 +3003,6 @@ wire!(call PreviewPublishedProcessRequest {
     form_uuid = "formUuid", language ? "language", process_code ? "processCode", system_token ! "systemToken",
     user_id = "userId",
 });
-
 impl PreviewPublishedProcessRequest {
     /// The required fields.
     pub fn new(
@@ -3120,7 +3073,6 @@ wire!(call QueryServiceRecordRequest {
     page_number ? "pageNumber", page_size ? "pageSize", request_url ? "requestUrl",
     source_uuid ? "sourceUuid", success ? "success", system_token ! "systemToken", user_id = "userId",
 });
-
 impl QueryServiceRecordRequest {
     /// The required fields.
     pub fn new(
@@ -3265,7 +3217,6 @@ pub struct RemoveTenantResourceRequest {
     pub access_key: Option<String>,
 }
 wire!(call RemoveTenantResourceRequest { caller_uid = "callerUid", access_key ? "accessKey" });
-
 impl RemoveTenantResourceRequest {
     /// The required fields.
     pub fn new(caller_uid: impl Into<String>) -> Self {
@@ -3385,7 +3336,6 @@ wire!(call SaveFormDataRequest {
     app_type = "appType", form_data_json = "formDataJson", form_uuid = "formUuid", language ? "language",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl SaveFormDataRequest {
     /// The required fields.
     pub fn new(
@@ -3444,7 +3394,6 @@ wire!(call SaveFormRemarkRequest {
     form_instance_id = "formInstanceId", form_uuid ? "formUuid", language ? "language", reply_id ? "replyId",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl SaveFormRemarkRequest {
     /// The required fields.
     pub fn new(
@@ -3503,7 +3452,6 @@ wire!(call SavePrintTplDetailInfoRequest {
     form_uuid = "formUuid", form_version ? "formVersion", setting ? "setting", template_id ? "templateId",
     title ? "title", user_id = "userId", vm ? "vm",
 });
-
 impl SavePrintTplDetailInfoRequest {
     /// The required fields.
     pub fn new(
@@ -3538,7 +3486,6 @@ pub struct SearchActivationCodeRequest {
     pub caller_uid: String,
 }
 wire!(call SearchActivationCodeRequest { access_key ? "accessKey", caller_uid = "callerUid" });
-
 impl SearchActivationCodeRequest {
     /// The required fields.
     pub fn new(caller_uid: impl Into<String>) -> Self {
@@ -3648,7 +3595,6 @@ wire!(call SearchFormDataIdListRequest {
     originator_id ? "originatorId", search_field_json ? "searchFieldJson", system_token ! "systemToken",
     user_id = "userId",
 });
-
 impl SearchFormDataIdListRequest {
     /// The required fields.
     pub fn new(
@@ -3720,7 +3666,6 @@ wire!(call SearchFormDataRemovalTableDataRequest {
     originator_id ? "originatorId", page_number ? "pageNumber", page_size ? "pageSize",
     search_field_json ? "searchFieldJson", system_token ! "systemToken", user_id = "userId",
 });
-
 impl SearchFormDataRemovalTableDataRequest {
     /// The required fields.
     pub fn new(
@@ -3794,7 +3739,6 @@ wire!(call SearchFormDataSecondGenerationRequest {
     originator_id ? "originatorId", page_number ? "pageNumber", page_size ? "pageSize",
     search_condition ? "searchCondition", system_token ! "systemToken", user_id = "userId",
 });
-
 impl SearchFormDataSecondGenerationRequest {
     /// The required fields.
     pub fn new(
@@ -3866,7 +3810,6 @@ wire!(call SearchFormDataSecondGenerationNoTableFieldRequest {
     originator_id ? "originatorId", page_number ? "pageNumber", page_size ? "pageSize",
     search_condition ? "searchCondition", system_token ! "systemToken", user_id = "userId",
 });
-
 impl SearchFormDataSecondGenerationNoTableFieldRequest {
     /// The required fields.
     pub fn new(
@@ -3944,7 +3887,6 @@ wire!(call SearchFormDatasRequest {
     modified_to_time_gmt ? "modifiedToTimeGMT", originator_id ? "originatorId", page_size ? "pageSize",
     search_field_json ? "searchFieldJson", system_token ! "systemToken", user_id = "userId",
 });
-
 impl SearchFormDatasRequest {
     /// The required fields.
     pub fn new(
@@ -4006,7 +3948,6 @@ wire!(call StartInstanceRequest {
     form_uuid = "formUuid", language ? "language", process_code ? "processCode", process_data ? "processData",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl StartInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -4079,7 +4020,6 @@ wire!(call TerminateInstanceRequest {
     app_type = "appType", env ? "env", language ? "language", process_instance_id = "processInstanceId",
     system_token ! "systemToken", user_id = "userId",
 });
-
 impl TerminateInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -4149,7 +4089,6 @@ wire!(call UpdateFormDataRequest {
     system_token ! "systemToken", update_form_data_json = "updateFormDataJson",
     use_latest_version ? "useLatestVersion", user_id = "userId",
 });
-
 impl UpdateFormDataRequest {
     /// The required fields.
     pub fn new(
@@ -4188,7 +4127,6 @@ wire!(call UpdateInstanceRequest {
     app_type = "appType", language ? "language", process_instance_id = "processInstanceId",
     system_token ! "systemToken", update_form_data_json = "updateFormDataJson", user_id = "userId",
 });
-
 impl UpdateInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -4271,7 +4209,6 @@ pub struct ValidateApplicationAuthorizationOrderRequest {
 wire!(call ValidateApplicationAuthorizationOrderRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_union_id ? "callerUnionId",
 });
-
 impl ValidateApplicationAuthorizationOrderRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
@@ -4301,7 +4238,6 @@ pub struct ValidateApplicationAuthorizationServiceOrderRequest {
 wire!(call ValidateApplicationAuthorizationServiceOrderRequest {
     caller_uid = "callerUid", access_key ? "accessKey",
 });
-
 impl ValidateApplicationAuthorizationServiceOrderRequest {
     /// The required fields.
     pub fn new(caller_uid: impl Into<String>) -> Self {
@@ -4333,7 +4269,6 @@ pub struct ValidateApplicationServiceOrderUpgradeRequest {
 wire!(call ValidateApplicationServiceOrderUpgradeRequest {
     caller_unionid = "callerUnionid", access_key ? "accessKey",
 });
-
 impl ValidateApplicationServiceOrderUpgradeRequest {
     /// The required fields.
     pub fn new(caller_unionid: impl Into<String>) -> Self {
@@ -4386,7 +4321,6 @@ pub struct ValidateOrderUpdateRequest {
 wire!(call ValidateOrderUpdateRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_uid ? "callerUid",
 });
-
 impl ValidateOrderUpdateRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {

@@ -19,7 +19,6 @@ pub struct SaveOpenExternalLogRequest {
 wire!(call SaveOpenExternalLogRequest {
     corp_id = "corpId", log_source = "logSource", log_type = "logType", open_ext = "openExt",
 });
-
 impl SaveOpenExternalLogRequest {
     /// The required fields.
     pub fn new(

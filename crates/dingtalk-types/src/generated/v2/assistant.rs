@@ -17,7 +17,6 @@ pub struct CreateAssistantMessageRequest {
     pub role: String,
 }
 wire!(call CreateAssistantMessageRequest { thread_id = "threadId", content = "content", role = "role" });
-
 impl CreateAssistantMessageRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>, content: impl Into<String>, role: impl Into<String>) -> Self {
@@ -56,7 +55,6 @@ pub struct CreateAssistantRunRequest {
     pub thread_id: String,
 }
 wire!(call CreateAssistantRunRequest { thread_id = "threadId" });
-
 impl CreateAssistantRunRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>) -> Self {
@@ -122,7 +120,6 @@ pub struct DeleteAssistantMessageRequest {
     pub message_id: String,
 }
 wire!(call DeleteAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
-
 impl DeleteAssistantMessageRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>, message_id: impl Into<String>) -> Self {
@@ -150,7 +147,6 @@ pub struct DeleteAssistantThreadRequest {
     pub thread_id: String,
 }
 wire!(call DeleteAssistantThreadRequest { thread_id = "threadId" });
-
 impl DeleteAssistantThreadRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>) -> Self {
@@ -182,7 +178,6 @@ pub struct ListAssistantMessageRequest {
     pub run_id: Option<String>,
 }
 wire!(call ListAssistantMessageRequest { thread_id = "threadId", limit ? "limit", run_id ? "runId" });
-
 impl ListAssistantMessageRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>) -> Self {
@@ -245,7 +240,6 @@ pub struct RetrieveAssistantMessageRequest {
     pub message_id: String,
 }
 wire!(call RetrieveAssistantMessageRequest { thread_id = "threadId", message_id = "messageId" });
-
 impl RetrieveAssistantMessageRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>, message_id: impl Into<String>) -> Self {
@@ -286,7 +280,6 @@ pub struct RetrieveAssistantThreadRequest {
     pub thread_id: String,
 }
 wire!(call RetrieveAssistantThreadRequest { thread_id = "threadId" });
-
 impl RetrieveAssistantThreadRequest {
     /// The required fields.
     pub fn new(thread_id: impl Into<String>) -> Self {

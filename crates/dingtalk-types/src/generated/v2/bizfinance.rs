@@ -193,7 +193,6 @@ pub struct BatchSyncBankReceiptRequest {
     pub body: Vec<BatchSyncBankReceiptBody>,
 }
 wire!(call BatchSyncBankReceiptRequest { body = "body" });
-
 impl BatchSyncBankReceiptRequest {
     /// The required fields.
     pub fn new(body: Vec<BatchSyncBankReceiptBody>) -> Self {
@@ -304,7 +303,6 @@ pub struct CreateCollectionOrderRequest {
 wire!(call CreateCollectionOrderRequest {
     amount = "amount", collection_info_id = "collectionInfoId", instance_id = "instanceId", remark ? "remark",
 });
-
 impl CreateCollectionOrderRequest {
     /// The required fields.
     pub fn new(
@@ -490,7 +488,6 @@ pub struct GetCategoryRequest {
     pub code: String,
 }
 wire!(call GetCategoryRequest { code = "code" });
-
 impl GetCategoryRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -591,7 +588,6 @@ pub struct GetFinanceAccountRequest {
     pub account_code: String,
 }
 wire!(call GetFinanceAccountRequest { account_code = "accountCode" });
-
 impl GetFinanceAccountRequest {
     /// The required fields.
     pub fn new(account_code: impl Into<String>) -> Self {
@@ -651,7 +647,6 @@ pub struct GetProjectRequest {
     pub code: String,
 }
 wire!(call GetProjectRequest { code = "code" });
-
 impl GetProjectRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -729,7 +724,6 @@ pub struct GetSupplierRequest {
     pub code: String,
 }
 wire!(call GetSupplierRequest { code = "code" });
-
 impl GetSupplierRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
@@ -993,7 +987,6 @@ pub struct QueryCategoryByPageRequest {
 wire!(call QueryCategoryByPageRequest {
     page_number = "pageNumber", page_size = "pageSize", r#type = "type",
 });
-
 impl QueryCategoryByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64, r#type: impl Into<String>) -> Self {
@@ -1054,7 +1047,6 @@ pub struct QueryCollectionOrderRequest {
     pub instance_id: String,
 }
 wire!(call QueryCollectionOrderRequest { instance_id = "instanceId" });
-
 impl QueryCollectionOrderRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
@@ -1105,7 +1097,6 @@ pub struct QueryCustomerByPageRequest {
     pub page_size: i64,
 }
 wire!(call QueryCustomerByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl QueryCustomerByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -1138,7 +1129,6 @@ pub struct QueryEnterpriseAccountByPageRequest {
 wire!(call QueryEnterpriseAccountByPageRequest {
     page_number = "pageNumber", page_size = "pageSize", start_status ? "startStatus",
 });
-
 impl QueryEnterpriseAccountByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -1199,7 +1189,6 @@ pub struct QueryInstancePaymentOrderDetailRequest {
     pub order_no: Option<String>,
 }
 wire!(call QueryInstancePaymentOrderDetailRequest { instance_id = "instanceId", order_no ? "orderNo" });
-
 impl QueryInstancePaymentOrderDetailRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
@@ -1303,7 +1292,6 @@ pub struct QueryPaymentRecallFileRequest {
     pub user_id: Option<String>,
 }
 wire!(call QueryPaymentRecallFileRequest { instance_id = "instanceId", user_id ? "userId" });
-
 impl QueryPaymentRecallFileRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
@@ -1333,7 +1321,6 @@ pub struct QueryPaymentRecallFileVTwoRequest {
     pub user_id: Option<String>,
 }
 wire!(call QueryPaymentRecallFileVTwoRequest { instance_id = "instanceId", user_id ? "userId" });
-
 impl QueryPaymentRecallFileVTwoRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
@@ -1420,7 +1407,6 @@ pub struct QueryProductByPageRequest {
     pub page_size: i64,
 }
 wire!(call QueryProductByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl QueryProductByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -1449,7 +1435,6 @@ pub struct QueryProjectByPageRequest {
     pub page_size: i64,
 }
 wire!(call QueryProjectByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl QueryProjectByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -1536,7 +1521,6 @@ pub struct QuerySupplierByPageRequest {
     pub page_size: i64,
 }
 wire!(call QuerySupplierByPageRequest { page_number = "pageNumber", page_size = "pageSize" });
-
 impl QuerySupplierByPageRequest {
     /// The required fields.
     pub fn new(page_number: i64, page_size: i64) -> Self {
@@ -1747,7 +1731,6 @@ wire!(call UpdateInstanceOrderInfoRequest {
     instance_id = "instanceId", fail_reason ? "failReason", order_no ? "orderNo", out_order_no ? "outOrderNo",
     payer_bank ? "payerBank", payment_time ? "paymentTime", status ? "status", user_id ? "userId",
 });
-
 impl UpdateInstanceOrderInfoRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {

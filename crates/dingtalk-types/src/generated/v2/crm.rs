@@ -11,7 +11,6 @@ pub struct GetRelationUkSettingRequest {
     pub relation_type: String,
 }
 wire!(call GetRelationUkSettingRequest { relation_type = "relationType" });
-
 impl GetRelationUkSettingRequest {
     /// The required fields.
     pub fn new(relation_type: impl Into<String>) -> Self {

@@ -17,7 +17,6 @@ pub struct BatchCreateTeamRequest {
     pub param: BatchCreateTeamParam,
 }
 wire!(call BatchCreateTeamRequest { operator_id = "operatorId", param = "param" });
-
 impl BatchCreateTeamRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, param: BatchCreateTeamParam) -> Self {
@@ -43,7 +42,6 @@ pub struct BatchDeleteRecentsRequest {
     pub dentry_uuids: Vec<String>,
 }
 wire!(call BatchDeleteRecentsRequest { operator_id = "operatorId", dentry_uuids = "dentryUuids" });
-
 impl BatchDeleteRecentsRequest {
     /// The required fields.
     pub fn new(
@@ -77,7 +75,6 @@ pub struct CategoriesTemplatesRequest {
     pub param: CategoriesTemplatesParam,
 }
 wire!(call CategoriesTemplatesRequest { operator_id = "operatorId", option ? "option", param = "param" });
-
 impl CategoriesTemplatesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, param: CategoriesTemplatesParam) -> Self {
@@ -105,7 +102,6 @@ pub struct CategoryTemplatesRequest {
     pub param: CategoryTemplatesParam,
 }
 wire!(call CategoryTemplatesRequest { operator_id = "operatorId", option ? "option", param = "param" });
-
 impl CategoryTemplatesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, param: CategoryTemplatesParam) -> Self {
@@ -147,7 +143,6 @@ wire!(call CopyDentryRequest {
     target_space_id = "targetSpaceId", to_next_dentry_id ? "toNextDentryId",
     to_parent_dentry_id ? "toParentDentryId", to_prev_dentry_id ? "toPrevDentryId",
 });
-
 impl CopyDentryRequest {
     /// The required fields.
     pub fn new(
@@ -224,7 +219,6 @@ pub struct CopyDocRequest {
     pub param: CopyDocParam,
 }
 wire!(call CopyDocRequest { param = "param" });
-
 impl CopyDocRequest {
     /// The required fields.
     pub fn new(param: CopyDocParam) -> Self {
@@ -263,7 +257,6 @@ wire!(call CopyDocWithAppAuthRequest {
     operator_id = "operatorId", source_dentry_uuid = "sourceDentryUuid",
     target_parent_dentry_uuid = "targetParentDentryUuid", target_pre_dentry_uuid ? "targetPreDentryUuid",
 });
-
 impl CopyDocWithAppAuthRequest {
     /// The required fields.
     pub fn new(
@@ -302,7 +295,6 @@ pub struct CopyWorkspaceRequest {
     pub param: CopyWorkspaceAsyncParam,
 }
 wire!(call CopyWorkspaceRequest { param = "param" });
-
 impl CopyWorkspaceRequest {
     /// The required fields.
     pub fn new(param: CopyWorkspaceAsyncParam) -> Self {
@@ -326,7 +318,6 @@ pub struct CopyWorkspaceAsyncRequest {
     pub param: CopyWorkspaceAsyncParam,
 }
 wire!(call CopyWorkspaceAsyncRequest { param = "param" });
-
 impl CopyWorkspaceAsyncRequest {
     /// The required fields.
     pub fn new(param: CopyWorkspaceAsyncParam) -> Self {
@@ -363,7 +354,6 @@ wire!(call CreateDentryRequest {
     space_id = "spaceId", dentry_type = "dentryType", document_type ? "documentType", name = "name",
     operator_id = "operatorId", parent_dentry_id ? "parentDentryId",
 });
-
 impl CreateDentryRequest {
     /// The required fields.
     pub fn new(
@@ -438,7 +428,6 @@ pub struct CreateShortcutRequest {
     pub param: CreateShortcutParam,
 }
 wire!(call CreateShortcutRequest { param = "param" });
-
 impl CreateShortcutRequest {
     /// The required fields.
     pub fn new(param: CreateShortcutParam) -> Self {
@@ -508,7 +497,6 @@ wire!(call CreateSpaceRequest {
     description ? "description", icon ? "icon", name = "name", operator_id = "operatorId",
     section_id ? "sectionId", share_scope = "shareScope", team_id ? "teamId",
 });
-
 impl CreateSpaceRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, operator_id: impl Into<String>, share_scope: ShareScope) -> Self {
@@ -566,7 +554,6 @@ wire!(call CreateTeamRequest {
     cover ? "cover", description ? "description", icon ? "icon", members ? "members", name = "name",
     operator_id = "operatorId", team_type = "teamType",
 });
-
 impl CreateTeamRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>, operator_id: impl Into<String>, team_type: i64) -> Self {
@@ -627,7 +614,6 @@ pub struct CrossOrgMigrateRequest {
     pub param: CrossOrgMigrateParam,
 }
 wire!(call CrossOrgMigrateRequest { operator_id = "operatorId", option ? "option", param = "param" });
-
 impl CrossOrgMigrateRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, param: CrossOrgMigrateParam) -> Self {
@@ -653,7 +639,6 @@ pub struct DeleteTeamRequest {
     pub operator_id: String,
 }
 wire!(call DeleteTeamRequest { team_id = "teamId", operator_id = "operatorId" });
-
 impl DeleteTeamRequest {
     /// The required fields.
     pub fn new(team_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -714,7 +699,6 @@ pub struct DocContentRequest {
     pub option: Option<DocContentOption>,
 }
 wire!(call DocContentRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId", option ? "option" });
-
 impl DocContentRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -744,7 +728,6 @@ pub struct DocExportByDelegatedPermissionRequest {
 wire!(call DocExportByDelegatedPermissionRequest {
     dentry_uuid = "dentryUuid", generate_cp ? "generateCp", target_format ? "targetFormat",
 });
-
 impl DocExportByDelegatedPermissionRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>) -> Self {
@@ -774,7 +757,6 @@ pub struct DocUpdateContentWithDelegatedPermissionRequest {
 wire!(call DocUpdateContentWithDelegatedPermissionRequest {
     doc_key = "docKey", content = "content", data_type ? "dataType",
 });
-
 impl DocUpdateContentWithDelegatedPermissionRequest {
     /// The required fields.
     pub fn new(doc_key: impl Into<String>, content: impl Into<String>) -> Self {
@@ -798,7 +780,6 @@ pub struct ExportDocRequest {
     pub param: ExportDocParam,
 }
 wire!(call ExportDocRequest { param = "param" });
-
 impl ExportDocRequest {
     /// The required fields.
     pub fn new(param: ExportDocParam) -> Self {
@@ -826,7 +807,6 @@ pub struct GetDentryIdByUuidRequest {
     pub operator_id: String,
 }
 wire!(call GetDentryIdByUuidRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
-
 impl GetDentryIdByUuidRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -862,7 +842,6 @@ pub struct GetDocContentRequest {
 wire!(call GetDocContentRequest {
     dentry_uuid = "dentryUuid", generate_cp ? "generateCp", target_format ? "targetFormat",
 });
-
 impl GetDocContentRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>) -> Self {
@@ -888,7 +867,6 @@ pub struct GetDocContentForElmRequest {
     pub target_format: Option<String>,
 }
 wire!(call GetDocContentForElmRequest { dentry_uuid = "dentryUuid", target_format ? "targetFormat" });
-
 impl GetDocContentForElmRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>) -> Self {
@@ -953,7 +931,6 @@ wire!(call GetOrgOrWebOpenDocContentRequest {
     dentry_uuid = "dentryUuid", generate_cp ? "generateCp", scope_type ? "scopeType",
     target_format ? "targetFormat",
 });
-
 impl GetOrgOrWebOpenDocContentRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>) -> Self {
@@ -979,7 +956,6 @@ pub struct GetSchemaRequest {
     pub operator_id: String,
 }
 wire!(call GetSchemaRequest { team_id = "teamId", operator_id = "operatorId" });
-
 impl GetSchemaRequest {
     /// The required fields.
     pub fn new(team_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1016,7 +992,6 @@ wire!(call GetSpaceDirectoriesRequest {
     space_id = "spaceId", dentry_id ? "dentryId", max_results = "maxResults", next_token ? "nextToken",
     operator_id = "operatorId",
 });
-
 impl GetSpaceDirectoriesRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, max_results: i64, operator_id: impl Into<String>) -> Self {
@@ -1049,7 +1024,6 @@ pub struct GetStarInfoRequest {
     pub operator_id: String,
 }
 wire!(call GetStarInfoRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
-
 impl GetStarInfoRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1073,7 +1047,6 @@ pub struct GetTaskInfoRequest {
     pub task_id: String,
 }
 wire!(call GetTaskInfoRequest { task_id = "taskId" });
-
 impl GetTaskInfoRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -1110,7 +1083,6 @@ pub struct GetTeamRequest {
     pub operator_id: String,
 }
 wire!(call GetTeamRequest { team_id = "teamId", operator_id = "operatorId" });
-
 impl GetTeamRequest {
     /// The required fields.
     pub fn new(team_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1173,7 +1145,6 @@ pub struct GetTotalNumberOfDentriesRequest {
 wire!(call GetTotalNumberOfDentriesRequest {
     include_folder ? "includeFolder", operator_id = "operatorId", space_types ? "spaceTypes",
 });
-
 impl GetTotalNumberOfDentriesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -1197,7 +1168,6 @@ pub struct GetTotalNumberOfSpacesRequest {
     pub operator_id: String,
 }
 wire!(call GetTotalNumberOfSpacesRequest { operator_id = "operatorId" });
-
 impl GetTotalNumberOfSpacesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -1223,7 +1193,6 @@ pub struct GetUserInfoByOpenTokenRequest {
     pub open_token: String,
 }
 wire!(call GetUserInfoByOpenTokenRequest { doc_key = "docKey", open_token = "openToken" });
-
 impl GetUserInfoByOpenTokenRequest {
     /// The required fields.
     pub fn new(doc_key: impl Into<String>, open_token: impl Into<String>) -> Self {
@@ -1255,7 +1224,6 @@ pub struct GetUuidByDentryIdRequest {
 wire!(call GetUuidByDentryIdRequest {
     dentry_id = "dentryId", operator_id = "operatorId", space_id = "spaceId",
 });
-
 impl GetUuidByDentryIdRequest {
     /// The required fields.
     pub fn new(
@@ -1291,7 +1259,6 @@ pub struct GetWorkspacePermissionScopesRequest {
     pub operator_id: String,
 }
 wire!(call GetWorkspacePermissionScopesRequest { workspace_id = "workspaceId", operator_id = "operatorId" });
-
 impl GetWorkspacePermissionScopesRequest {
     /// The required fields.
     pub fn new(workspace_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1315,7 +1282,6 @@ pub struct HandoverTeamWithoutAuthRequest {
     pub param: HandoverTeamWithoutAuthParam,
 }
 wire!(call HandoverTeamWithoutAuthRequest { param = "param" });
-
 impl HandoverTeamWithoutAuthRequest {
     /// The required fields.
     pub fn new(param: HandoverTeamWithoutAuthParam) -> Self {
@@ -1339,7 +1305,6 @@ pub struct HandoveryWorkspaceRequest {
     pub param: HandoveryWorkspaceParam,
 }
 wire!(call HandoveryWorkspaceRequest { param = "param" });
-
 impl HandoveryWorkspaceRequest {
     /// The required fields.
     pub fn new(param: HandoveryWorkspaceParam) -> Self {
@@ -1374,7 +1339,6 @@ wire!(call ListFeedsRequest {
     team_id = "teamId", exclude_file ? "excludeFile", max_results = "maxResults", next_token ? "nextToken",
     operator_id = "operatorId",
 });
-
 impl ListFeedsRequest {
     /// The required fields.
     pub fn new(team_id: impl Into<String>, max_results: i64, operator_id: impl Into<String>) -> Self {
@@ -1405,7 +1369,6 @@ pub struct ListHotDocsRequest {
     pub operator_id: String,
 }
 wire!(call ListHotDocsRequest { team_id = "teamId", operator_id = "operatorId" });
-
 impl ListHotDocsRequest {
     /// The required fields.
     pub fn new(team_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1431,7 +1394,6 @@ pub struct ListPinSpacesRequest {
     pub option: Option<ListPinSpacesOption>,
 }
 wire!(call ListPinSpacesRequest { operator_id = "operatorId", option ? "option" });
-
 impl ListPinSpacesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -1458,7 +1420,6 @@ pub struct ListRecentsRequest {
     pub param: ListRecentsParam,
 }
 wire!(call ListRecentsRequest { param = "param" });
-
 impl ListRecentsRequest {
     /// The required fields.
     pub fn new(param: ListRecentsParam) -> Self {
@@ -1491,7 +1452,6 @@ pub struct ListRelatedSpaceTeamsRequest {
     pub r#type: Option<i64>,
 }
 wire!(call ListRelatedSpaceTeamsRequest { operator_id = "operatorId", r#type ? "type" });
-
 impl ListRelatedSpaceTeamsRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -1523,7 +1483,6 @@ pub struct ListRelatedTeamsRequest {
 wire!(call ListRelatedTeamsRequest {
     max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId", r#type ? "type",
 });
-
 impl ListRelatedTeamsRequest {
     /// The required fields.
     pub fn new(max_results: i64, operator_id: impl Into<String>) -> Self {
@@ -1554,7 +1513,6 @@ pub struct ListSpaceSectionsRequest {
     pub operator_id: String,
 }
 wire!(call ListSpaceSectionsRequest { team_id = "teamId", operator_id = "operatorId" });
-
 impl ListSpaceSectionsRequest {
     /// The required fields.
     pub fn new(team_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1580,7 +1538,6 @@ pub struct ListStarsRequest {
     pub option: Option<ListStarsOption>,
 }
 wire!(call ListStarsRequest { operator_id = "operatorId", option ? "option" });
-
 impl ListStarsRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -1609,7 +1566,6 @@ pub struct ListTeamMembersRequest {
     pub operator_id: String,
 }
 wire!(call ListTeamMembersRequest { team_id = "teamId", operator_id = "operatorId" });
-
 impl ListTeamMembersRequest {
     /// The required fields.
     pub fn new(team_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1635,7 +1591,6 @@ pub struct LockDocRequest {
     pub param: LockDocParam,
 }
 wire!(call LockDocRequest { param = "param" });
-
 impl LockDocRequest {
     /// The required fields.
     pub fn new(param: LockDocParam) -> Self {
@@ -1659,7 +1614,6 @@ pub struct LockDocByDelegatedPermissionRequest {
     pub param: LockDocByDelegatedPermissionParam,
 }
 wire!(call LockDocByDelegatedPermissionRequest { param = "param" });
-
 impl LockDocByDelegatedPermissionRequest {
     /// The required fields.
     pub fn new(param: LockDocByDelegatedPermissionParam) -> Self {
@@ -1685,7 +1639,6 @@ pub struct MarkStarRequest {
     pub operator_id: String,
 }
 wire!(call MarkStarRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
-
 impl MarkStarRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1725,7 +1678,6 @@ wire!(call MoveDentryRequest {
     target_space_id = "targetSpaceId", to_next_dentry_id ? "toNextDentryId",
     to_parent_dentry_id ? "toParentDentryId", to_prev_dentry_id ? "toPrevDentryId",
 });
-
 impl MoveDentryRequest {
     /// The required fields.
     pub fn new(
@@ -1802,7 +1754,6 @@ pub struct PinSpaceRequest {
     pub operator_id: String,
 }
 wire!(call PinSpaceRequest { space_id = "spaceId", operator_id = "operatorId" });
-
 impl PinSpaceRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1834,7 +1785,6 @@ pub struct QueryDentryRequest {
 wire!(call QueryDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", include_space ? "includeSpace", operator_id = "operatorId",
 });
-
 impl QueryDentryRequest {
     /// The required fields.
     pub fn new(
@@ -1913,7 +1863,6 @@ pub struct QueryDocContentRequest {
 wire!(call QueryDocContentRequest {
     dentry_uuid = "dentryUuid", operator_id = "operatorId", target_format ? "targetFormat",
 });
-
 impl QueryDocContentRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -1939,7 +1888,6 @@ pub struct QueryExportTaskRequest {
     pub task_id: String,
 }
 wire!(call QueryExportTaskRequest { operator_id = "operatorId", task_id = "taskId" });
-
 impl QueryExportTaskRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, task_id: impl Into<String>) -> Self {
@@ -1971,7 +1919,6 @@ pub struct QueryGetContentJobRequest {
 wire!(call QueryGetContentJobRequest {
     dentry_uuid = "dentryUuid", operator_id = "operatorId", task_id ? "taskId",
 });
-
 impl QueryGetContentJobRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -2003,7 +1950,6 @@ pub struct QueryItemByUrlRequest {
 wire!(call QueryItemByUrlRequest {
     operator_id = "operatorId", url = "url", with_statistical_info ? "withStatisticalInfo",
 });
-
 impl QueryItemByUrlRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, url: impl Into<String>) -> Self {
@@ -2035,7 +1981,6 @@ pub struct QueryMineSpaceRequest {
     pub union_id: String,
 }
 wire!(call QueryMineSpaceRequest { union_id = "unionId" });
-
 impl QueryMineSpaceRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>) -> Self {
@@ -2091,7 +2036,6 @@ wire!(call QueryRecentListRequest {
     creator_type ? "creatorType", file_type ? "fileType", max_results = "maxResults",
     next_token ? "nextToken", operator_id = "operatorId", recent_type = "recentType",
 });
-
 impl QueryRecentListRequest {
     /// The required fields.
     pub fn new(max_results: i64, operator_id: impl Into<String>, recent_type: i64) -> Self {
@@ -2124,7 +2068,6 @@ pub struct QuerySpaceRequest {
     pub operator_id: String,
 }
 wire!(call QuerySpaceRequest { space_id = "spaceId", operator_id = "operatorId" });
-
 impl QuerySpaceRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -2175,7 +2118,6 @@ pub struct RelatedSpacesRequest {
 wire!(call RelatedSpacesRequest {
     max_results = "maxResults", next_token ? "nextToken", operator_id = "operatorId", team_id ? "teamId",
 });
-
 impl RelatedSpacesRequest {
     /// The required fields.
     pub fn new(max_results: i64, operator_id: impl Into<String>) -> Self {
@@ -2212,7 +2154,6 @@ pub struct RemoveTeamMembersRequest {
 wire!(call RemoveTeamMembersRequest {
     team_id = "teamId", members = "members", notify ? "notify", operator_id = "operatorId",
 });
-
 impl RemoveTeamMembersRequest {
     /// The required fields.
     pub fn new(
@@ -2252,7 +2193,6 @@ pub struct RenameDentryRequest {
 wire!(call RenameDentryRequest {
     space_id = "spaceId", dentry_id = "dentryId", name = "name", operator_id = "operatorId",
 });
-
 impl RenameDentryRequest {
     /// The required fields.
     pub fn new(
@@ -2334,7 +2274,6 @@ pub struct SaveTeamMembersRequest {
 wire!(call SaveTeamMembersRequest {
     team_id = "teamId", members = "members", notify ? "notify", operator_id = "operatorId",
 });
-
 impl SaveTeamMembersRequest {
     /// The required fields.
     pub fn new(
@@ -2398,7 +2337,6 @@ pub struct SearchTemplatesRequest {
     pub param: SearchTemplatesParam,
 }
 wire!(call SearchTemplatesRequest { operator_id = "operatorId", option ? "option", param = "param" });
-
 impl SearchTemplatesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, param: SearchTemplatesParam) -> Self {
@@ -2425,7 +2363,6 @@ pub struct ShareUrlRequest {
     pub param: ShareUrlParam,
 }
 wire!(call ShareUrlRequest { param = "param" });
-
 impl ShareUrlRequest {
     /// The required fields.
     pub fn new(param: ShareUrlParam) -> Self {
@@ -2455,7 +2392,6 @@ pub struct SubmitExportJobRequest {
 wire!(call SubmitExportJobRequest {
     dentry_uuid = "dentryUuid", operator_id = "operatorId", target_format = "targetFormat",
 });
-
 impl SubmitExportJobRequest {
     /// The required fields.
     pub fn new(
@@ -2495,7 +2431,6 @@ pub struct SubmitGetContentJobRequest {
 wire!(call SubmitGetContentJobRequest {
     dentry_uuid = "dentryUuid", operator_id = "operatorId", target_format ? "targetFormat",
 });
-
 impl SubmitGetContentJobRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -2521,7 +2456,6 @@ pub struct TeamTemplatesRequest {
     pub option: Option<SearchTemplatesOption>,
 }
 wire!(call TeamTemplatesRequest { operator_id = "operatorId", option ? "option" });
-
 impl TeamTemplatesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -2552,7 +2486,6 @@ pub struct TemplateCategoriesRequest {
     pub param: TemplateCategoriesParam,
 }
 wire!(call TemplateCategoriesRequest { operator_id = "operatorId", option ? "option", param = "param" });
-
 impl TemplateCategoriesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, param: TemplateCategoriesParam) -> Self {
@@ -2576,7 +2509,6 @@ pub struct UnlockDocRequest {
     pub param: UnlockDocParam,
 }
 wire!(call UnlockDocRequest { param = "param" });
-
 impl UnlockDocRequest {
     /// The required fields.
     pub fn new(param: UnlockDocParam) -> Self {
@@ -2600,7 +2532,6 @@ pub struct UnlockDocByDelegatedPermissionRequest {
     pub param: UnlockDocByDelegatedPermissionParam,
 }
 wire!(call UnlockDocByDelegatedPermissionRequest { param = "param" });
-
 impl UnlockDocByDelegatedPermissionRequest {
     /// The required fields.
     pub fn new(param: UnlockDocByDelegatedPermissionParam) -> Self {
@@ -2626,7 +2557,6 @@ pub struct UnmarkStarRequest {
     pub operator_id: String,
 }
 wire!(call UnmarkStarRequest { dentry_uuid = "dentryUuid", operator_id = "operatorId" });
-
 impl UnmarkStarRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -2652,7 +2582,6 @@ pub struct UnpinSpaceRequest {
     pub operator_id: String,
 }
 wire!(call UnpinSpaceRequest { space_id = "spaceId", operator_id = "operatorId" });
-
 impl UnpinSpaceRequest {
     /// The required fields.
     pub fn new(space_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -2684,7 +2613,6 @@ pub struct UpdateTeamRequest {
 wire!(call UpdateTeamRequest {
     team_id = "teamId", description ? "description", name ? "name", operator_id = "operatorId",
 });
-
 impl UpdateTeamRequest {
     /// The required fields.
     pub fn new(team_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -2743,7 +2671,6 @@ pub struct UserTemplatesRequest {
     pub option: Option<UserTemplatesOption>,
 }
 wire!(call UserTemplatesRequest { operator_id = "operatorId", option ? "option" });
-
 impl UserTemplatesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {

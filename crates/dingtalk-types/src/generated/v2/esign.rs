@@ -13,7 +13,6 @@ pub struct ApprovalListRequest {
     pub service_group: Option<String>,
 }
 wire!(call ApprovalListRequest { task_id = "taskId", service_group ? "serviceGroup" });
-
 impl ApprovalListRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -69,7 +68,6 @@ wire!(call ChannelOrdersRequest {
     service_group ? "serviceGroup", item_code = "itemCode", item_name = "itemName",
     order_create_time = "orderCreateTime", order_id = "orderId", pay_fee ? "payFee", quantity = "quantity",
 });
-
 impl ChannelOrdersRequest {
     /// The required fields.
     pub fn new(
@@ -112,7 +110,6 @@ pub struct CorpRealnameRequest {
 wire!(call CorpRealnameRequest {
     service_group ? "serviceGroup", redirect_url ? "redirectUrl", user_id = "userId",
 });
-
 impl CorpRealnameRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -177,7 +174,6 @@ wire!(call CreateProcessRequest {
     redirect_url ? "redirectUrl", sign_end_time ? "signEndTime", source_info ? "sourceInfo",
     task_name = "taskName",
 });
-
 impl CreateProcessRequest {
     /// The required fields.
     pub fn new(initiator_user_id: impl Into<String>, task_name: impl Into<String>) -> Self {
@@ -207,7 +203,6 @@ pub struct GetAttachsApprovalRequest {
 wire!(call GetAttachsApprovalRequest {
     instance_id = "instanceId", service_group ? "serviceGroup", tsign_open_app_id ? "tsignOpenAppId",
 });
-
 impl GetAttachsApprovalRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
@@ -315,7 +310,6 @@ pub struct GetExecuteUrlRequest {
 wire!(call GetExecuteUrlRequest {
     service_group ? "serviceGroup", account ? "account", sign_container ? "signContainer", task_id = "taskId",
 });
-
 impl GetExecuteUrlRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -349,7 +343,6 @@ pub struct GetFileInfoRequest {
     pub service_group: Option<String>,
 }
 wire!(call GetFileInfoRequest { file_id = "fileId", service_group ? "serviceGroup" });
-
 impl GetFileInfoRequest {
     /// The required fields.
     pub fn new(file_id: impl Into<String>) -> Self {
@@ -420,7 +413,6 @@ pub struct GetFlowDetailRequest {
     pub service_group: Option<String>,
 }
 wire!(call GetFlowDetailRequest { task_id = "taskId", service_group ? "serviceGroup" });
-
 impl GetFlowDetailRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -457,7 +449,6 @@ pub struct GetFlowDocsRequest {
     pub service_group: Option<String>,
 }
 wire!(call GetFlowDocsRequest { task_id = "taskId", service_group ? "serviceGroup" });
-
 impl GetFlowDocsRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -502,7 +493,6 @@ pub struct GetSignDetailRequest {
     pub service_group: Option<String>,
 }
 wire!(call GetSignDetailRequest { task_id = "taskId", service_group ? "serviceGroup" });
-
 impl GetSignDetailRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -534,7 +524,6 @@ pub struct GetUserInfoRequest {
     pub service_group: Option<String>,
 }
 wire!(call GetUserInfoRequest { user_id = "userId", service_group ? "serviceGroup" });
-
 impl GetUserInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
@@ -582,7 +571,6 @@ wire!(call ProcessStartRequest {
     initiator_user_id = "initiatorUserId", participants ? "participants", redirect_url ? "redirectUrl",
     source_info ? "sourceInfo", task_name ? "taskName", third_biz_id ? "thirdBizId",
 });
-
 impl ProcessStartRequest {
     /// The required fields.
     pub fn new(files: Vec<ProcessStartFile>, initiator_user_id: impl Into<String>) -> Self {
@@ -623,7 +611,6 @@ wire!(call ResaleOrderRequest {
     service_group ? "serviceGroup", order_create_time = "orderCreateTime", order_id = "orderId",
     quantity = "quantity", service_start_time ? "serviceStartTime", service_stop_time = "serviceStopTime",
 });
-
 impl ResaleOrderRequest {
     /// The required fields.
     pub fn new(
@@ -658,7 +645,6 @@ pub struct UsersRealnameRequest {
 wire!(call UsersRealnameRequest {
     service_group ? "serviceGroup", redirect_url ? "redirectUrl", user_id = "userId",
 });
-
 impl UsersRealnameRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {

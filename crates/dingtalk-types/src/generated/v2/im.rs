@@ -31,7 +31,6 @@ wire!(call CloseTopboxRequest {
     group_template_id ? "groupTemplateId", open_conversation_id ? "openConversationId",
     out_track_id = "outTrackId", robot_code ? "robotCode", unoin_id ? "unoinId", user_id ? "userId",
 });
-
 impl CloseTopboxRequest {
     /// The required fields.
     pub fn new(conversation_type: i64, out_track_id: impl Into<String>) -> Self {
@@ -61,7 +60,6 @@ pub struct CreateCoupleGroupRequest {
 wire!(call CreateCoupleGroupRequest {
     group_template_id = "groupTemplateId", operator_id ? "operatorId", users ? "users",
 });
-
 impl CreateCoupleGroupRequest {
     /// The required fields.
     pub fn new(group_template_id: impl Into<String>) -> Self {
@@ -105,7 +103,6 @@ wire!(call CreateGroupRequest {
     group_avatar ? "groupAvatar", group_name = "groupName", group_template_id = "groupTemplateId",
     operator_id ? "operatorId", users = "users",
 });
-
 impl CreateGroupRequest {
     /// The required fields.
     pub fn new(
@@ -189,7 +186,6 @@ wire!(call CreateTopboxRequest {
     robot_code ? "robotCode", union_id ? "unionId", union_id_private_data_map ? "unionIdPrivateDataMap",
     user_id ? "userId", user_id_private_data_map ? "userIdPrivateDataMap",
 });
-
 impl CreateTopboxRequest {
     /// The required fields.
     pub fn new(

@@ -26,7 +26,6 @@ wire!(call CreateFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", name = "name", property ? "property",
     r#type = "type",
 });
-
 impl CreateFieldRequest {
     /// The required fields.
     pub fn new(
@@ -71,7 +70,6 @@ pub struct CreateSheetRequest {
     pub name: Option<String>,
 }
 wire!(call CreateSheetRequest { base_id = "baseId", fields ? "fields", name ? "name" });
-
 impl CreateSheetRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>) -> Self {
@@ -103,7 +101,6 @@ pub struct DeleteFieldRequest {
 wire!(call DeleteFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", field_id_or_name = "fieldIdOrName",
 });
-
 impl DeleteFieldRequest {
     /// The required fields.
     pub fn new(
@@ -141,7 +138,6 @@ pub struct DeleteRecordsRequest {
 wire!(call DeleteRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", record_ids = "recordIds",
 });
-
 impl DeleteRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -175,7 +171,6 @@ pub struct DeleteSheetRequest {
     pub sheet_id_or_name: String,
 }
 wire!(call DeleteSheetRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName" });
-
 impl DeleteSheetRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, sheet_id_or_name: impl Into<String>) -> Self {
@@ -201,7 +196,6 @@ pub struct GetAllFieldsRequest {
     pub sheet_id_or_name: String,
 }
 wire!(call GetAllFieldsRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName" });
-
 impl GetAllFieldsRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, sheet_id_or_name: impl Into<String>) -> Self {
@@ -225,7 +219,6 @@ pub struct GetAllSheetsRequest {
     pub base_id: String,
 }
 wire!(call GetAllSheetsRequest { base_id = "baseId" });
-
 impl GetAllSheetsRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>) -> Self {
@@ -255,7 +248,6 @@ pub struct GetRecordRequest {
 wire!(call GetRecordRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", record_id = "recordId",
 });
-
 impl GetRecordRequest {
     /// The required fields.
     pub fn new(
@@ -298,7 +290,6 @@ wire!(call GetRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", max_results ? "maxResults",
     next_token ? "nextToken",
 });
-
 impl GetRecordsRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, sheet_id_or_name: impl Into<String>) -> Self {
@@ -329,7 +320,6 @@ pub struct GetSheetRequest {
     pub sheet_id_or_name: String,
 }
 wire!(call GetSheetRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName" });
-
 impl GetSheetRequest {
     /// The required fields.
     pub fn new(base_id: impl Into<String>, sheet_id_or_name: impl Into<String>) -> Self {
@@ -361,7 +351,6 @@ pub struct InsertRecordsRequest {
 wire!(call InsertRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", records = "records",
 });
-
 impl InsertRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -400,7 +389,6 @@ wire!(call UpdateFieldRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", field_id_or_name = "fieldIdOrName", name = "name",
     property ? "property",
 });
-
 impl UpdateFieldRequest {
     /// The required fields.
     pub fn new(
@@ -441,7 +429,6 @@ pub struct UpdateRecordsRequest {
 wire!(call UpdateRecordsRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", records = "records",
 });
-
 impl UpdateRecordsRequest {
     /// The required fields.
     pub fn new(
@@ -473,7 +460,6 @@ pub struct UpdateSheetRequest {
     pub name: String,
 }
 wire!(call UpdateSheetRequest { base_id = "baseId", sheet_id_or_name = "sheetIdOrName", name = "name" });
-
 impl UpdateSheetRequest {
     /// The required fields.
     pub fn new(

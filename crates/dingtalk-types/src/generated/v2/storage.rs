@@ -24,7 +24,6 @@ wire!(call AddPermissionRequest {
     dentry_uuid = "dentryUuid", union_id = "unionId", members = "members", option ? "option",
     role_id = "roleId",
 });
-
 impl AddPermissionRequest {
     /// The required fields.
     pub fn new(
@@ -61,7 +60,6 @@ pub struct BatchQueryRolesRequest {
     pub dentry_uuid_list: Vec<String>,
 }
 wire!(call BatchQueryRolesRequest { union_id = "unionId", dentry_uuid_list = "dentryUuidList" });
-
 impl BatchQueryRolesRequest {
     /// The required fields.
     pub fn new(
@@ -129,7 +127,6 @@ wire!(call CommitFileRequest {
     parent_dentry_uuid = "parentDentryUuid", union_id = "unionId", name = "name", option ? "option",
     upload_key = "uploadKey",
 });
-
 impl CommitFileRequest {
     /// The required fields.
     pub fn new(
@@ -172,7 +169,6 @@ pub struct DeletePermissionRequest {
 wire!(call DeletePermissionRequest {
     dentry_uuid = "dentryUuid", union_id = "unionId", members = "members", role_id = "roleId",
 });
-
 impl DeletePermissionRequest {
     /// The required fields.
     pub fn new(
@@ -209,7 +205,6 @@ pub struct GetFileUploadInfoRequest {
 wire!(call GetFileUploadInfoRequest {
     parent_dentry_uuid = "parentDentryUuid", union_id = "unionId", option ? "option", protocol = "protocol",
 });
-
 impl GetFileUploadInfoRequest {
     /// The required fields.
     pub fn new(
@@ -253,7 +248,6 @@ pub struct GetPermissionInheritanceRequest {
     pub union_id: String,
 }
 wire!(call GetPermissionInheritanceRequest { dentry_uuid = "dentryUuid", union_id = "unionId" });
-
 impl GetPermissionInheritanceRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -279,7 +273,6 @@ pub struct GetPermissionShareScopeRequest {
     pub union_id: String,
 }
 wire!(call GetPermissionShareScopeRequest { dentry_uuid = "dentryUuid", union_id = "unionId" });
-
 impl GetPermissionShareScopeRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -337,7 +330,6 @@ pub struct ListPermissionsRequest {
     pub option: Option<ListPermissionsOption>,
 }
 wire!(call ListPermissionsRequest { dentry_uuid = "dentryUuid", union_id = "unionId", option ? "option" });
-
 impl ListPermissionsRequest {
     /// The required fields.
     pub fn new(dentry_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
@@ -434,7 +426,6 @@ pub struct ManagerGetDefaultHandOverUserRequest {
     pub operator_id: String,
 }
 wire!(call ManagerGetDefaultHandOverUserRequest { operator_id = "operatorId" });
-
 impl ManagerGetDefaultHandOverUserRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -462,7 +453,6 @@ pub struct ManagerSetDefaultHandOverUserRequest {
 wire!(call ManagerSetDefaultHandOverUserRequest {
     operator_id = "operatorId", default_handover_user_id ? "defaultHandoverUserId",
 });
-
 impl ManagerSetDefaultHandOverUserRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -490,7 +480,6 @@ pub struct SearchDentriesRequest {
     pub option: Option<SearchDentriesOption>,
 }
 wire!(call SearchDentriesRequest { operator_id = "operatorId", keyword = "keyword", option ? "option" });
-
 impl SearchDentriesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, keyword: impl Into<String>) -> Self {
@@ -525,7 +514,6 @@ pub struct SearchPublishDentriesRequest {
 wire!(call SearchPublishDentriesRequest {
     operator_id = "operatorId", keyword = "keyword", option ? "option", workspace_id = "workspaceId",
 });
-
 impl SearchPublishDentriesRequest {
     /// The required fields.
     pub fn new(
@@ -565,7 +553,6 @@ pub struct SearchWorkspacesRequest {
     pub option: Option<SearchPublishDentriesOption>,
 }
 wire!(call SearchWorkspacesRequest { operator_id = "operatorId", keyword = "keyword", option ? "option" });
-
 impl SearchWorkspacesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, keyword: impl Into<String>) -> Self {
@@ -598,7 +585,6 @@ pub struct SetPermissionInheritanceRequest {
 wire!(call SetPermissionInheritanceRequest {
     dentry_uuid = "dentryUuid", union_id = "unionId", inheritance = "inheritance",
 });
-
 impl SetPermissionInheritanceRequest {
     /// The required fields.
     pub fn new(
@@ -634,7 +620,6 @@ pub struct SetPermissionShareScopeRequest {
 wire!(call SetPermissionShareScopeRequest {
     dentry_uuid = "dentryUuid", union_id = "unionId", option ? "option", scope = "scope",
 });
-
 impl SetPermissionShareScopeRequest {
     /// The required fields.
     pub fn new(
@@ -678,7 +663,6 @@ wire!(call UpdatePermissionRequest {
     dentry_uuid = "dentryUuid", union_id = "unionId", members = "members", option ? "option",
     role_id = "roleId",
 });
-
 impl UpdatePermissionRequest {
     /// The required fields.
     pub fn new(

@@ -15,7 +15,6 @@ pub struct AddTeamRequest {
     pub option: Option<AddTeamOption>,
 }
 wire!(call AddTeamRequest { operator_id = "operatorId", name = "name", option ? "option" });
-
 impl AddTeamRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, name: impl Into<String>) -> Self {
@@ -43,7 +42,6 @@ pub struct AddWorkspaceRequest {
     pub option: Option<AddWorkspaceOption>,
 }
 wire!(call AddWorkspaceRequest { operator_id = "operatorId", name = "name", option ? "option" });
-
 impl AddWorkspaceRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, name: impl Into<String>) -> Self {
@@ -73,7 +71,6 @@ pub struct AddWorkspacesManagerRequest {
 wire!(call AddWorkspacesManagerRequest {
     operator_id = "operatorId", workspace_id = "workspaceId", user_ids = "userIds",
 });
-
 impl AddWorkspacesManagerRequest {
     /// The required fields.
     pub fn new(
@@ -107,7 +104,6 @@ pub struct DeleteTeamRequest {
     pub operator_id: String,
 }
 wire!(call DeleteTeamRequest { team_id = "teamId", operator_id = "operatorId" });
-
 impl DeleteTeamRequest {
     /// The required fields.
     pub fn new(team_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -131,7 +127,6 @@ pub struct GetDefaultHandOverUserRequest {
     pub operator_id: String,
 }
 wire!(call GetDefaultHandOverUserRequest { operator_id = "operatorId" });
-
 impl GetDefaultHandOverUserRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -155,7 +150,6 @@ pub struct GetMineWorkspaceRequest {
     pub operator_id: String,
 }
 wire!(call GetMineWorkspaceRequest { operator_id = "operatorId" });
-
 impl GetMineWorkspaceRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -188,7 +182,6 @@ wire!(call GetNodeRequest {
     node_id = "nodeId", operator_id = "operatorId", with_permission_role ? "withPermissionRole",
     with_statistical_info ? "withStatisticalInfo",
 });
-
 impl GetNodeRequest {
     /// The required fields.
     pub fn new(node_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -216,7 +209,6 @@ pub struct GetNodeByUrlRequest {
     pub url: String,
 }
 wire!(call GetNodeByUrlRequest { operator_id = "operatorId", option ? "option", url = "url" });
-
 impl GetNodeByUrlRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, url: impl Into<String>) -> Self {
@@ -244,7 +236,6 @@ pub struct GetNodesRequest {
     pub option: Option<GetNodeByUrlOption>,
 }
 wire!(call GetNodesRequest { operator_id = "operatorId", node_ids = "nodeIds", option ? "option" });
-
 impl GetNodesRequest {
     /// The required fields.
     pub fn new(
@@ -277,7 +268,6 @@ pub struct GetTeamRequest {
     pub operator_id: String,
 }
 wire!(call GetTeamRequest { team_id = "teamId", operator_id = "operatorId" });
-
 impl GetTeamRequest {
     /// The required fields.
     pub fn new(team_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -307,7 +297,6 @@ pub struct GetWorkspaceRequest {
 wire!(call GetWorkspaceRequest {
     workspace_id = "workspaceId", operator_id = "operatorId", with_permission_role ? "withPermissionRole",
 });
-
 impl GetWorkspaceRequest {
     /// The required fields.
     pub fn new(workspace_id: impl Into<String>, operator_id: impl Into<String>) -> Self {
@@ -337,7 +326,6 @@ pub struct GetWorkspacesRequest {
 wire!(call GetWorkspacesRequest {
     operator_id = "operatorId", option ? "option", workspace_ids = "workspaceIds",
 });
-
 impl GetWorkspacesRequest {
     /// The required fields.
     pub fn new(
@@ -377,7 +365,6 @@ wire!(call HandOverWorkspaceRequest {
     operator_id = "operatorId", source_owner_id = "sourceOwnerId", target_owner_id = "targetOwnerId",
     workspace_id = "workspaceId",
 });
-
 impl HandOverWorkspaceRequest {
     /// The required fields.
     pub fn new(
@@ -422,7 +409,6 @@ wire!(call ListNodesRequest {
     max_results ? "maxResults", next_token ? "nextToken", operator_id = "operatorId",
     parent_node_id = "parentNodeId", with_permission_role ? "withPermissionRole",
 });
-
 impl ListNodesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>, parent_node_id: impl Into<String>) -> Self {
@@ -457,7 +443,6 @@ pub struct ListOrgWorkspacesRequest {
 wire!(call ListOrgWorkspacesRequest {
     operator_id = "operatorId", page_number ? "pageNumber", page_size ? "pageSize", status ? "status",
 });
-
 impl ListOrgWorkspacesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -494,7 +479,6 @@ pub struct ListTeamsRequest {
 wire!(call ListTeamsRequest {
     max_results ? "maxResults", next_token ? "nextToken", operator_id = "operatorId",
 });
-
 impl ListTeamsRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -534,7 +518,6 @@ wire!(call ListWorkspacesRequest {
     max_results ? "maxResults", next_token ? "nextToken", operator_id = "operatorId", order_by ? "orderBy",
     team_id ? "teamId", with_permission_role ? "withPermissionRole",
 });
-
 impl ListWorkspacesRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {
@@ -565,7 +548,6 @@ pub struct SetDefaultHandOverUserRequest {
 wire!(call SetDefaultHandOverUserRequest {
     operator_id = "operatorId", default_handover_user_id ? "defaultHandoverUserId",
 });
-
 impl SetDefaultHandOverUserRequest {
     /// The required fields.
     pub fn new(operator_id: impl Into<String>) -> Self {

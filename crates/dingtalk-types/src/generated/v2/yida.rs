@@ -33,7 +33,6 @@ wire!(call BatchAddOrUpdateRoleMembersRequest {
     corp_id = "corpId", env ? "env", members_info = "membersInfo", page_number ? "pageNumber",
     page_size ? "pageSize", role_uuid = "roleUuid", token ! "token", user_id = "userId",
 });
-
 impl BatchAddOrUpdateRoleMembersRequest {
     /// The required fields.
     pub fn new(
@@ -87,7 +86,6 @@ wire!(call BatchDeleteRoleMembersRequest {
     corp_id = "corpId", env ? "env", member_ids = "memberIds", page_number ? "pageNumber",
     page_size ? "pageSize", role_uuid = "roleUuid", token ! "token", user_id = "userId",
 });
-
 impl BatchDeleteRoleMembersRequest {
     /// The required fields.
     pub fn new(
@@ -135,7 +133,6 @@ wire!(call CancelAgentTaskRequest {
     agent_type ? "agentType", agent_uuid = "agentUuid", corp_id = "corpId", token ! "token",
     user_id = "userId",
 });
-
 impl CancelAgentTaskRequest {
     /// The required fields.
     pub fn new(
@@ -281,7 +278,6 @@ wire!(call DeleteMatrixDataByRowIdsRequest {
     corp_id = "corpId", env ? "env", matrix_id = "matrixId", row_ids = "rowIds", token ! "token",
     user_id = "userId",
 });
-
 impl DeleteMatrixDataByRowIdsRequest {
     /// The required fields.
     pub fn new(
@@ -335,7 +331,6 @@ wire!(call GetAgentTasksRequest {
     agent_uuid ? "agentUuid", corp_id = "corpId", keywords ? "keywords", page_number ? "pageNumber",
     page_size ? "pageSize", status ? "status", token ! "token", user_id = "userId",
 });
-
 impl GetAgentTasksRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, token: impl Into<Secret>, user_id: impl Into<String>) -> Self {
@@ -384,7 +379,6 @@ wire!(call GetFormComponentAliasListRequest {
     app_type = "appType", form_uuid = "formUuid", language ? "language", system_token ! "systemToken",
     user_id = "userId", version ? "version",
 });
-
 impl GetFormComponentAliasListRequest {
     /// The required fields.
     pub fn new(
@@ -436,7 +430,6 @@ wire!(call GetFormDataByIdRequest {
     id = "id", app_type ? "appType", env ? "env", form_uuid ? "formUuid", language ? "language",
     system_token ! "systemToken", use_alias ? "useAlias", user_id ? "userId",
 });
-
 impl GetFormDataByIdRequest {
     /// The required fields.
     pub fn new(id: impl Into<String>) -> Self {
@@ -486,7 +479,6 @@ wire!(call GetInstanceByIdRequest {
     id = "id", app_type = "appType", env ? "env", form_uuid ? "formUuid", language ? "language",
     system_token ! "systemToken", use_alias ? "useAlias", user_id = "userId",
 });
-
 impl GetInstanceByIdRequest {
     /// The required fields.
     pub fn new(
@@ -590,7 +582,6 @@ wire!(call GetInstanceIdListRequest {
     search_field_json ? "searchFieldJson", system_token ! "systemToken", task_id ? "taskId",
     use_alias ? "useAlias", user_id = "userId",
 });
-
 impl GetInstanceIdListRequest {
     /// The required fields.
     pub fn new(
@@ -674,7 +665,6 @@ wire!(call GetInstancesRequest {
     originator_id ? "originatorId", search_field_json ? "searchFieldJson", system_token ! "systemToken",
     task_id ? "taskId", use_alias ? "useAlias", user_id = "userId",
 });
-
 impl GetInstancesRequest {
     /// The required fields.
     pub fn new(
@@ -731,7 +721,6 @@ wire!(call GetMatrixDetailByIdRequest {
     corp_id = "corpId", env ? "env", matrix_id = "matrixId", page_number ? "pageNumber",
     page_size ? "pageSize", token ! "token", user_id = "userId",
 });
-
 impl GetMatrixDetailByIdRequest {
     /// The required fields.
     pub fn new(
@@ -783,7 +772,6 @@ wire!(call GetRoleDetailByIdRequest {
     corp_id = "corpId", env ? "env", page_number ? "pageNumber", page_size ? "pageSize",
     role_uuid = "roleUuid", token ! "token", user_id = "userId",
 });
-
 impl GetRoleDetailByIdRequest {
     /// The required fields.
     pub fn new(
@@ -864,7 +852,6 @@ wire!(call SaveAndUpdateMatrixDataRequest {
     corp_id = "corpId", data_json = "dataJson", env ? "env", matrix_id = "matrixId", token ! "token",
     user_id = "userId",
 });
-
 impl SaveAndUpdateMatrixDataRequest {
     /// The required fields.
     pub fn new(
@@ -918,7 +905,6 @@ wire!(call SaveFormDataRequest {
     app_type = "appType", env ? "env", form_data_json = "formDataJson", form_uuid = "formUuid",
     language ? "language", system_token ! "systemToken", use_alias ? "useAlias", user_id = "userId",
 });
-
 impl SaveFormDataRequest {
     /// The required fields.
     pub fn new(
@@ -987,7 +973,6 @@ wire!(call SearchFormDataIdListRequest {
     originator_id ? "originatorId", search_field_json ? "searchFieldJson", system_token ! "systemToken",
     use_alias ? "useAlias", user_id = "userId",
 });
-
 impl SearchFormDataIdListRequest {
     /// The required fields.
     pub fn new(
@@ -1064,7 +1049,6 @@ wire!(call SearchFormDataSecondGenerationRequest {
     search_condition ? "searchCondition", system_token ! "systemToken", use_alias ? "useAlias",
     user_id = "userId",
 });
-
 impl SearchFormDataSecondGenerationRequest {
     /// The required fields.
     pub fn new(
@@ -1141,7 +1125,6 @@ wire!(call SearchFormDatasRequest {
     search_field_json ? "searchFieldJson", system_token ! "systemToken", use_alias ? "useAlias",
     user_id = "userId",
 });
-
 impl SearchFormDatasRequest {
     /// The required fields.
     pub fn new(
@@ -1207,7 +1190,6 @@ wire!(call StartInstanceRequest {
     form_uuid = "formUuid", language ? "language", process_code ? "processCode", process_data ? "processData",
     system_token ! "systemToken", use_alias ? "useAlias", user_id = "userId",
 });
-
 impl StartInstanceRequest {
     /// The required fields.
     pub fn new(
@@ -1267,7 +1249,6 @@ wire!(call UpdateAgentTaskRequest {
     need_notice_principal ? "needNoticePrincipal", start_timestamp ? "startTimestamp", token ! "token",
     user_id = "userId",
 });
-
 impl UpdateAgentTaskRequest {
     /// The required fields.
     pub fn new(
@@ -1332,7 +1313,6 @@ wire!(call UpdateFormDataRequest {
     system_token ! "systemToken", update_form_data_json = "updateFormDataJson", use_alias ? "useAlias",
     use_latest_version ? "useLatestVersion", user_id = "userId",
 });
-
 impl UpdateFormDataRequest {
     /// The required fields.
     pub fn new(

@@ -1,4 +1,6 @@
-use crate::limit::{self, LimitError, Validate};
+use serde_json::Value;
+
+use crate::bounds::limits;
 use crate::wire::wire;
 
 /// `POST /topapi/v2/user/get`
@@ -13,17 +15,12 @@ pub struct GetUserRequest {
 }
 
 wire!(request GetUserRequest { userid = "userid", language ? "language", login_id ? "login_id" });
+limits!(GetUserRequest { userid "userid" ..=64 });
 
 impl GetUserRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into(), ..Self::default() }
-    }
-}
-
-impl Validate for GetUserRequest {
-    fn validate(&self) -> Result<(), LimitError> {
-        limit::characters("userid", &self.userid, 64)
     }
 }
 
@@ -87,6 +84,8 @@ pub struct User {
     pub role_list: Vec<UserRole>,
     /// `extension`: the organisation's own fields, as JSON text.
     pub extension: String,
+    /// `extension_i18n`: the same fields in other languages.
+    pub extension_i18n: Value,
     /// `hired_date`, ms since 1970.
     pub hired_date: i64,
     /// `active`: has signed in to DingTalk.
@@ -139,6 +138,7 @@ wire!(response User {
     leader_in_dept = "leader_in_dept",
     role_list = "role_list",
     extension = "extension",
+    extension_i18n = "extension_i18n",
     hired_date = "hired_date",
     active = "active",
     real_authed = "real_authed",

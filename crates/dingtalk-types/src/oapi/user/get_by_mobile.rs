@@ -1,4 +1,4 @@
-use crate::limit::{self, LimitError, Validate};
+use crate::bounds::limits;
 use crate::wire::wire;
 
 /// `POST /topapi/v2/user/getbymobile`
@@ -14,17 +14,12 @@ wire!(request GetUserByMobileRequest {
     mobile = "mobile",
     support_exclusive_account_search ? "support_exclusive_account_search",
 });
+limits!(GetUserByMobileRequest { mobile "mobile" ..=15 });
 
 impl GetUserByMobileRequest {
     /// The required fields.
     pub fn new(mobile: impl Into<String>) -> Self {
         Self { mobile: mobile.into(), ..Self::default() }
-    }
-}
-
-impl Validate for GetUserByMobileRequest {
-    fn validate(&self) -> Result<(), LimitError> {
-        limit::characters("mobile", &self.mobile, 15)
     }
 }
 

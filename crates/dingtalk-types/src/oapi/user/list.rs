@@ -1,4 +1,4 @@
-use crate::limit::{self, LimitError, Unit, Validate};
+use crate::bounds::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/v2/user/list`
@@ -26,19 +26,12 @@ wire!(request ListUserRequest {
     contain_access_limit ? "contain_access_limit",
     language ? "language",
 });
+limits!(ListUserRequest { size "size" 1..=100 });
 
 impl ListUserRequest {
     /// The required fields.
     pub fn new(dept_id: i64, cursor: i64, size: i64) -> Self {
         Self { dept_id, cursor, size, ..Self::default() }
-    }
-}
-
-impl Validate for ListUserRequest {
-    fn validate(&self) -> Result<(), LimitError> {
-        let size = usize::try_from(self.size).unwrap_or(0);
-        limit::at_least("size", Unit::Items, size, 1)?;
-        limit::at_most("size", Unit::Items, size, 100)
     }
 }
 

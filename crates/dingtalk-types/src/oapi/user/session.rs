@@ -1,4 +1,4 @@
-use crate::limit::{self, LimitError, Validate};
+use crate::bounds::limits;
 use crate::wire::wire;
 
 /// `POST /topapi/v2/user/getsession`
@@ -12,17 +12,12 @@ pub struct GetSessionRequest {
 }
 
 wire!(request GetSessionRequest { userid = "userid" });
+limits!(GetSessionRequest { userid "userid" ..=64 });
 
 impl GetSessionRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
-    }
-}
-
-impl Validate for GetSessionRequest {
-    fn validate(&self) -> Result<(), LimitError> {
-        limit::characters("userid", &self.userid, 64)
     }
 }
 
