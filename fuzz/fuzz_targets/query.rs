@@ -1,25 +1,44 @@
 //! A request to the webhook, the query in front of the body: nothing that is not signed reaches the handler.
 #![no_main]
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use dingtalk_crypto::CallbackCipher;
-use dingtalk_webhook::{Event, Receiver};
+use dingtalk_webhook::events::{Acknowledgement, Delivery, Receive, async_trait};
+use dingtalk_webhook::{App, Webhook};
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::{Builder, Runtime};
 
+struct Nobody;
+
+#[async_trait]
+impl Receive for Nobody {
+    async fn receive(&self, _delivery: Delivery) -> Acknowledgement {
+        unreachable!("an unsigned push reached the handler")
+    }
+}
+
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_current_thread().enable_time().build().expect("a runtime"));
-static RECEIVER: LazyLock<Receiver> = LazyLock::new(|| {
+static WEBHOOK: LazyLock<Webhook> = LazyLock::new(|| {
     let _entered = RUNTIME.enter();
     let aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     let cipher = CallbackCipher::new("token", aes_key, "suite").expect("a cipher");
-    Receiver::builder(cipher).build(async |_event: Event| unreachable!("an unsigned push reached the handler"))
+    let app = App::new("suite", Arc::new(Nobody)).events("/events", cipher).robot("/robot", "secret").cards("/cards", "secret");
+    Webhook::builder().app(app).build()
 });
 
-fuzz_target!(|request: (&str, &[u8])| {
-    let (query, body) = request;
-    let response = RUNTIME.block_on(RECEIVER.receive(query, body));
-    assert!(!response.status().is_success(), "an unsigned push was acknowledged");
+fuzz_target!(|request: (u8, &str, &str, &str, &[u8])| {
+    let (path, query, timestamp, signature, body) = request;
+    let path = ["/events", "/robot", "/cards", "/"][usize::from(path) % 4];
+    let request = http::Request::post(format!("{path}?{query}"))
+        .header("timestamp", timestamp)
+        .header("sign", signature)
+        .header("x-ddpaas-signature-timestamp", timestamp)
+        .header("x-ddpaas-signature", signature)
+        .body(bytes::Bytes::copy_from_slice(body));
+    let Ok(request) = request else { return };
+    let response = RUNTIME.block_on(WEBHOOK.receive(request));
+    assert_eq!(response.status(), 400, "an unsigned push was not refused");
     assert!(response.body().is_empty(), "a refusal tells something");
 });
