@@ -5,7 +5,8 @@ use crate::Failure;
 use crate::http::{Bare, Load, Ours, Scheme, runtime};
 use crate::server::Server;
 
-/// As the first argument it chooses this instead of a report; then come `ours` or `bare` and the number of calls.
+/// As the first argument it chooses this instead of a report; then come `ours` or `bare`, the number of
+/// calls, and how many of them at a time (1).
 pub(crate) const ARGUMENT: &str = "profile";
 
 pub(crate) fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
@@ -13,7 +14,8 @@ pub(crate) fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), Fai
     let calls = calls.ok_or("say how many calls")?.parse()?;
     let server = Server::start()?;
     let runtime = runtime()?;
-    let load = Load { concurrency: 1, calls };
+    let concurrency = arguments.next().map_or(Ok(1), |text| text.parse())?;
+    let load = Load { concurrency, calls };
     let ours = Ours::new(&server.addresses, Scheme::Plain)?;
     match contender.as_deref() {
         Some("ours") => runtime.block_on(load.make(&ours)),

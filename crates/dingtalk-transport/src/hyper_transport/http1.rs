@@ -1,0 +1,97 @@
+//! One connection that speaks HTTP/1.1.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Waker};
+
+use http::header::{HOST, PROXY_AUTHORIZATION};
+use http::{Request, Response, Uri, Version};
+use hyper::body::Incoming;
+use hyper::client::conn::TrySendError;
+use hyper::client::conn::http1::{Builder, Connection as HyperConnection, SendRequest};
+use hyper_util::rt::TokioIo;
+
+use super::origin::Origin;
+use super::request_body::RequestBody;
+use crate::Connection;
+use crate::connector::Forwarding;
+use crate::deadline::Timer;
+
+/// A connection driven by whoever uses it.
+///
+/// hyper's halves usually live in two tasks. Then every answer passes two queues and wakes three tasks, which costs as much
+/// as a quarter of the exchange; and a caller who gives up cannot know whether the other task has begun to send.
+pub(super) struct Http1 {
+    /// Dropped before the driver, which so knows that nothing more comes.
+    sender: SendRequest<RequestBody>,
+    driver: Driver,
+    /// Left by the last exchange.
+    pub(super) timer: Timer,
+}
+
+impl Http1 {
+    pub(super) async fn new(connection: Connection) -> hyper::Result<Box<Self>> {
+        let (sender, driver) = Builder::new().handshake(TokioIo::new(connection)).await?;
+        Ok(Box::new(Self { sender, driver: Driver(Some(driver)), timer: Timer::default() }))
+    }
+
+    /// Begins an exchange; [`drive`](Self::drive) moves it on.
+    pub(super) fn send(
+        &mut self,
+        mut request: Request<RequestBody>,
+        origin: &Origin,
+    ) -> impl Future<Output = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>> + use<> {
+        *request.version_mut() = Version::HTTP_11;
+        let headers = request.headers_mut();
+        headers.entry(HOST).or_insert_with(|| origin.host.clone());
+        match &origin.forwarding {
+            None => {
+                // Origin form (RFC 9112 §3.2.1).
+                let target = std::mem::take(request.uri_mut()).into_parts().path_and_query;
+                *request.uri_mut() = target.map(Uri::from).unwrap_or_default();
+            }
+            Some(Forwarding { credentials: Some(credentials) }) => {
+                headers.insert(PROXY_AUTHORIZATION, credentials.clone());
+            }
+            Some(_) => {}
+        }
+        self.sender.try_send_request(request)
+    }
+
+    /// Writes and reads what can be written and read now.
+    pub(super) fn drive(&mut self, context: &mut Context<'_>) {
+        self.driver.poll(context);
+    }
+
+    /// Whether the last exchange is over and the peer allows another.
+    pub(super) fn is_idle(&self) -> bool {
+        self.driver.0.is_some() && self.sender.is_ready()
+    }
+
+    /// Notices that the peer has closed an idle connection.
+    pub(super) fn is_still_idle(&mut self) -> bool {
+        self.drive(&mut Context::from_waker(Waker::noop()));
+        self.is_idle()
+    }
+}
+
+/// `None` once the connection has ended.
+struct Driver(Option<HyperConnection<TokioIo<Connection>, RequestBody>>);
+
+impl Driver {
+    fn poll(&mut self, context: &mut Context<'_>) {
+        if let Some(connection) = &mut self.0 {
+            // Errors reach the exchange through its own half.
+            if Pin::new(connection).poll(context).is_ready() {
+                self.0 = None;
+            }
+        }
+    }
+}
+
+impl Drop for Driver {
+    /// Takes leave of the peer (TLS: `close_notify`) as far as that needs no waiting.
+    fn drop(&mut self) {
+        self.poll(&mut Context::from_waker(Waker::noop()));
+    }
+}
