@@ -3,11 +3,12 @@
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::client::conn::TrySendError;
+use tokio::task::unconstrained;
 
 use super::http1::Http1;
 use super::origin::Origin;
@@ -107,12 +108,17 @@ impl Exchange {
         mut connection: Option<&mut Http1>,
         progress: Option<Progress>,
     ) -> Result<Response<Incoming>, Unanswered> {
-        let mut response = pin!(response);
+        // What only this task can make ready neither wakes it nor waits for its turn.
+        let mut response = pin!(unconstrained(response));
         let outcome = poll_fn(|context| {
-            if let Some(connection) = &mut connection {
-                connection.drive(context);
-            }
-            if let Poll::Ready(response) = response.as_mut().poll(context) {
+            let ready = match &mut connection {
+                Some(connection) => {
+                    connection.drive(context);
+                    response.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+                }
+                None => response.as_mut().poll(context),
+            };
+            if let Poll::Ready(response) = ready {
                 return Poll::Ready(Some(response));
             }
             let last_piece = progress.as_ref().map(Progress::last_piece).unwrap_or_default();

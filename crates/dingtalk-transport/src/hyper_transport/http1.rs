@@ -2,10 +2,14 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Waker};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
 
+use bytes::Bytes;
 use http::header::{HOST, PROXY_AUTHORIZATION};
 use http::{Request, Response, Uri, Version};
+use http_body::{Body as _, Frame};
 use hyper::body::Incoming;
 use hyper::client::conn::TrySendError;
 use hyper::client::conn::http1::{Builder, Connection as HyperConnection, SendRequest};
@@ -25,6 +29,9 @@ pub(super) struct Http1 {
     /// Dropped before the driver, which so knows that nothing more comes.
     sender: SendRequest<RequestBody>,
     driver: Driver,
+    user: Arc<User>,
+    /// Of `user`.
+    waker: Waker,
     /// Left by the last exchange.
     pub(super) timer: Timer,
 }
@@ -32,10 +39,12 @@ pub(super) struct Http1 {
 impl Http1 {
     pub(super) async fn new(connection: Connection) -> hyper::Result<Box<Self>> {
         let (sender, driver) = Builder::new().handshake(TokioIo::new(connection)).await?;
-        Ok(Box::new(Self { sender, driver: Driver(Some(driver)), timer: Timer::default() }))
+        let user = Arc::<User>::default();
+        let waker = Waker::from(Arc::clone(&user));
+        Ok(Box::new(Self { sender, driver: Driver(Some(driver)), user, waker, timer: Timer::default() }))
     }
 
-    /// Begins an exchange; [`drive`](Self::drive) moves it on.
+    /// Begins an exchange; [`drive`](Self::drive) moves it on, and alone can make the answer ready.
     pub(super) fn send(
         &mut self,
         mut request: Request<RequestBody>,
@@ -55,12 +64,19 @@ impl Http1 {
             }
             Some(_) => {}
         }
-        self.sender.try_send_request(request)
+        let Self { sender, user, .. } = self;
+        user.quietly(|| sender.try_send_request(request))
     }
 
-    /// Writes and reads what can be written and read now.
+    /// Takes what `incoming` holds; when that is nothing, [`drive`](Self::drive) comes next.
+    pub(super) fn take_from(&self, incoming: Pin<&mut Incoming>) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
+        self.user.quietly(|| incoming.poll_frame(&mut Context::from_waker(Waker::noop())))
+    }
+
+    /// Writes and reads what can be written and read now; wakes the task of `context` when there is more.
     pub(super) fn drive(&mut self, context: &mut Context<'_>) {
-        self.driver.poll(context);
+        self.user.is(context.waker());
+        self.driver.poll(&mut Context::from_waker(&self.waker));
     }
 
     /// Whether the last exchange is over and the peer allows another.
@@ -72,6 +88,46 @@ impl Http1 {
     pub(super) fn is_still_idle(&mut self) -> bool {
         self.drive(&mut Context::from_waker(Waker::noop()));
         self.is_idle()
+    }
+}
+
+/// The task that uses the connection at the moment.
+#[derive(Default)]
+struct User {
+    waker: Mutex<Option<Waker>>,
+    /// What the task itself does to hyper's queues must not wake it: it drives the connection before it waits.
+    is_busy: AtomicBool,
+}
+
+impl User {
+    fn is(&self, waker: &Waker) {
+        let mut known = self.waker.lock().unwrap_or_else(PoisonError::into_inner);
+        if !known.as_ref().is_some_and(|known| known.will_wake(waker)) {
+            *known = Some(waker.clone());
+        }
+    }
+
+    fn quietly<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.is_busy.store(true, Ordering::Relaxed);
+        let done = act();
+        self.is_busy.store(false, Ordering::Relaxed);
+        done
+    }
+}
+
+impl Wake for User {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if self.is_busy.load(Ordering::Relaxed) {
+            return;
+        }
+        let waker = self.waker.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -56,11 +56,11 @@ impl ResponseBody {
         if self.ended {
             return Poll::Ready(None);
         }
-        let mut piece = Pin::new(&mut self.incoming).poll_frame(context);
-        if let (Poll::Pending, Some(connection)) = (&piece, &mut self.connection) {
-            connection.drive(context);
-            piece = Pin::new(&mut self.incoming).poll_frame(context);
-        }
+        let incoming = Pin::new(&mut self.incoming);
+        let piece = match &mut self.connection {
+            Some(connection) => poll_driven(incoming, connection, context),
+            None => incoming.poll_frame(context),
+        };
         match piece {
             Poll::Ready(Some(Ok(frame))) => {
                 if self.incoming.is_end_stream() {
@@ -115,6 +115,21 @@ impl ResponseBody {
         let Exchange { transport, deadline, .. } = &self.exchange;
         let total = deadline.total?;
         deadline.total_is_over(transport.clock.monotonic()).then_some(TransportErrorKind::TotalTimeout(total))
+    }
+}
+
+/// What only this task can make ready does not wake it.
+fn poll_driven(
+    mut incoming: Pin<&mut Incoming>,
+    connection: &mut Http1,
+    context: &mut Context<'_>,
+) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
+    match connection.take_from(incoming.as_mut()) {
+        Poll::Pending => {
+            connection.drive(context);
+            incoming.poll_frame(&mut Context::from_waker(Waker::noop()))
+        }
+        ready => ready,
     }
 }
 
