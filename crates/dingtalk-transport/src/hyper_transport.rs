@@ -1,5 +1,6 @@
 //! `HyperTransport`: hyper's connections, with our connector, pool, time-outs and errors around them.
 
+mod awaiting;
 mod builder;
 mod exchange;
 mod failure;
@@ -21,7 +22,7 @@ use http::uri::Scheme;
 use http::{HeaderValue, Method, Request, Response};
 
 pub use builder::{BuildError, HyperTransportBuilder};
-use exchange::Exchange;
+use exchange::{Course, Exchange};
 use origin::Origin;
 use pool::Pool;
 use request_body::RequestBody;
@@ -101,7 +102,6 @@ impl HyperTransport {
         &self.shared.connector
     }
 
-    /// Sets up the exchange before anything is awaited: what a future does not hold need not be moved with it.
     fn exchange(
         &self,
         mut request: Request<Body>,
@@ -111,16 +111,15 @@ impl HyperTransport {
             Some(TotalTimeout(own)) => own,
             None => transport.timeouts.total,
         };
-        let deadline =
-            Deadline { started: transport.clock.monotonic(), head: transport.timeouts.head, total };
-        let prepared = transport.origin(&request).map(|origin| {
-            request.headers_mut().entry(USER_AGENT).or_insert(DEFAULT_USER_AGENT);
-            let request = request.map(|body| RequestBody::new(body, &transport.clock));
-            (Exchange { transport, origin, deadline, timer: Timer::default() }, request)
-        });
-        async move {
-            let (exchange, request) = prepared?;
-            exchange.run(request).await
+        match transport.origin(&request) {
+            Ok(origin) => {
+                let (started, head) = (transport.clock.monotonic(), transport.timeouts.head);
+                let deadline = Deadline { started, head, total };
+                request.headers_mut().entry(USER_AGENT).or_insert(DEFAULT_USER_AGENT);
+                let request = request.map(|body| RequestBody::new(body, &transport.clock));
+                exchange::begin(Exchange { transport, origin, deadline, timer: Timer::default() }, request)
+            }
+            Err(error) => Course::Refused { error: Some(error) },
         }
     }
 }
@@ -148,7 +147,7 @@ impl Shared {
 }
 
 impl Transport for HyperTransport {
-    /// What `async_trait` would write, but with the request prepared outside the boxed future.
+    /// What `async_trait` would write, without an `async` block around the future.
     fn send<'t, 'f>(&'t self, request: Request<Body>) -> Sending<'f>
     where
         't: 'f,

@@ -1,24 +1,24 @@
 //! One request and its answer.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, ready};
 
 use http::{Request, Response};
-use hyper::body::Incoming;
-use hyper::client::conn::TrySendError;
-use tokio::task::unconstrained;
 
-use super::http1::Http1;
+use super::awaiting::{Awaiting, Unanswered};
+use super::http1::{Http1, Sent};
 use super::origin::Origin;
-use super::request_body::{Progress, RequestBody};
-use super::response_body::ResponseBody;
+use super::request_body::RequestBody;
 use super::{Shared, failure};
 use crate::connector::Purpose;
 use crate::deadline::{Deadline, Timer};
 use crate::{Body, Reached, TransportError, TransportErrorKind};
 
+type Answer = Result<Response<Body>, TransportError>;
+
+/// What belongs to an exchange from its beginning to the last byte of its answer.
 pub(super) struct Exchange {
     pub(super) transport: Arc<Shared>,
     pub(super) origin: Arc<Origin>,
@@ -33,45 +33,86 @@ enum Line {
     Http2(super::http2::Http2),
 }
 
-/// Why there is no response head; with the request when nothing of it was sent.
-struct Unanswered {
-    error: TransportError,
-    unsent: Option<Request<RequestBody>>,
+pin_project_lite::pin_project! {
+    /// The whole of an exchange as a future. Written out, because an `async` block of the same would be four times as large,
+    /// and every call allocates and fills one.
+    #[project = CourseProjection]
+    pub(super) enum Course<F> {
+        Refused { error: Option<TransportError> },
+        // On a connection that was open.
+        Awaiting { #[pin] answer: Awaiting<F> },
+        // A connection has to be opened, or the one at hand was dead.
+        Opening { answer: Pin<Box<dyn Future<Output = Answer> + Send>> },
+    }
+}
+
+/// The exchange of `request`, which is on its way if there is a connection for it.
+pub(super) fn begin(
+    exchange: Exchange,
+    request: Request<RequestBody>,
+) -> Course<impl Future<Output = Sent> + Send + use<>> {
+    match exchange.transport.pool.take(&exchange.origin, exchange.deadline.started) {
+        Some(connection) => Course::Awaiting { answer: exchange.send(connection, request) },
+        None => Course::Opening { answer: Box::pin(exchange.run(request)) },
+    }
+}
+
+impl<F: Future<Output = Sent>> Future for Course<F> {
+    type Output = Answer;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answer> {
+        loop {
+            let answer = match self.as_mut().project() {
+                CourseProjection::Refused { error } => {
+                    return error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error)));
+                }
+                CourseProjection::Opening { answer } => return answer.as_mut().poll(context),
+                CourseProjection::Awaiting { answer } => ready!(answer.poll(context)),
+            };
+            match answer.map_err(Unanswered::into_unsent) {
+                Ok(response) => return Poll::Ready(Ok(response)),
+                Err(Err(error)) => return Poll::Ready(Err(error)),
+                // The peer had closed the connection while it was idle.
+                Err(Ok((exchange, unsent))) => {
+                    self.set(Self::Opening { answer: Box::pin(exchange.run(unsent)) })
+                }
+            }
+        }
+    }
 }
 
 impl Exchange {
-    pub(super) async fn run(
+    fn send(
         mut self,
-        mut request: Request<RequestBody>,
-    ) -> Result<Response<Body>, TransportError> {
+        mut connection: Box<Http1>,
+        request: Request<RequestBody>,
+    ) -> Awaiting<impl Future<Output = Sent> + Send + use<>> {
+        self.timer = std::mem::take(&mut connection.timer);
+        let progress = request.body().progress();
+        let response = connection.send(request, &self.origin);
+        Awaiting::new(self, Some(connection), progress, response)
+    }
+
+    /// Sends `request` on one idle connection after the other, and at last on a new one.
+    async fn run(mut self, mut request: Request<RequestBody>) -> Answer {
         loop {
             let (line, used_before) = match self.pooled() {
                 Some(line) => (line, true),
                 None => (self.connect().await?, false),
             };
-            let progress = request.body().progress();
-            let outcome = match line {
-                Line::Http1(mut connection) => {
-                    self.timer = std::mem::take(&mut connection.timer);
-                    let response = connection.send(request, &self.origin);
-                    match self.head(response, Some(&mut connection), progress).await {
-                        Ok(response) => return Ok(self.answer(response, Some(connection)).await),
-                        Err(unanswered) => unanswered,
-                    }
-                }
+            let answer = match line {
+                Line::Http1(connection) => self.send(connection, request).await,
                 #[cfg(feature = "http2")]
                 Line::Http2(mut connection) => {
+                    let progress = request.body().progress();
                     let response = connection.send(request, &self.origin);
-                    match self.head(response, None, progress).await {
-                        Ok(response) => return Ok(self.answer(response, None).await),
-                        Err(unanswered) => unanswered,
-                    }
+                    Awaiting::new(self, None, progress, response).await
                 }
             };
-            match outcome.unsent {
-                // The peer had closed it while it was idle.
-                Some(unsent) if used_before => request = unsent,
-                _ => return Err(outcome.error.with_host(self.origin.label())),
+            match answer {
+                Ok(response) => return Ok(response),
+                Err(unanswered) if used_before => (self, request) = unanswered.into_unsent()?,
+                Err(unanswered) => return Err(unanswered.error),
             }
         }
     }
@@ -88,8 +129,7 @@ impl Exchange {
     async fn connect(&mut self) -> Result<Line, TransportError> {
         let opened = {
             let Self { transport, origin, deadline, timer } = &mut *self;
-            // In a box, so that the many exchanges that open nothing stay small.
-            let mut opening = Box::pin(open(transport, origin));
+            let mut opening = std::pin::pin!(open(transport, origin));
             let opened = poll_fn(|context| {
                 if let Poll::Ready(opened) = opening.as_mut().poll(context) {
                     return Poll::Ready(Some(opened));
@@ -99,63 +139,19 @@ impl Exchange {
             });
             opened.await
         };
-        opened.unwrap_or_else(|| Err(self.head_run_out(Reached::No).with_host(self.origin.label())))
+        opened.unwrap_or_else(|| Err(self.head_run_out(Reached::No)))
     }
 
-    async fn head(
-        &mut self,
-        response: impl Future<Output = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>>,
-        mut connection: Option<&mut Http1>,
-        progress: Option<Progress>,
-    ) -> Result<Response<Incoming>, Unanswered> {
-        // What only this task can make ready neither wakes it nor waits for its turn.
-        let mut response = pin!(unconstrained(response));
-        let outcome = poll_fn(|context| {
-            let ready = match &mut connection {
-                Some(connection) => {
-                    connection.drive(context);
-                    response.as_mut().poll(&mut Context::from_waker(Waker::noop()))
-                }
-                None => response.as_mut().poll(context),
-            };
-            if let Poll::Ready(response) = ready {
-                return Poll::Ready(Some(response));
-            }
-            let last_piece = progress.as_ref().map(Progress::last_piece).unwrap_or_default();
-            let due = self.deadline.head_due(last_piece);
-            self.timer.poll_until(due, &*self.transport.clock, context).map(|()| None)
-        });
-        match outcome.await {
-            Some(Ok(response)) => Ok(response),
-            Some(Err(mut error)) => {
-                let unsent = error.take_message();
-                let reached = if unsent.is_some() { Reached::No } else { Reached::Maybe };
-                Err(Unanswered { error: failure::of_head(error.into_error(), reached), unsent })
-            }
-            None => Err(Unanswered { error: self.head_run_out(Reached::Maybe), unsent: None }),
-        }
-    }
-
-    fn head_run_out(&self, reached: Reached) -> TransportError {
+    pub(super) fn head_run_out(&self, reached: Reached) -> TransportError {
         let head = TransportErrorKind::HeadTimeout(self.deadline.head);
-        TransportError::new(self.deadline.run_out(self.transport.clock.monotonic(), head), reached)
-    }
-
-    async fn answer(self, response: Response<Incoming>, connection: Option<Box<Http1>>) -> Response<Body> {
-        let (head, incoming) = response.into_parts();
-        let mut body = Some(ResponseBody::new(incoming, self, connection));
-        let body = poll_fn(|context| Poll::Ready(body.take().map(|body| body.into_body(context)))).await;
-        Response::from_parts(head, body.unwrap_or_default())
+        let kind = self.deadline.run_out(self.transport.clock.monotonic(), head);
+        TransportError::new(kind, reached).with_host(self.origin.label())
     }
 }
 
 async fn open(transport: &Shared, origin: &Origin) -> Result<Line, TransportError> {
     let connection = transport.connector.open(&origin.uri, Purpose::Requests).await?;
-    let failed = |error| {
-        TransportError::new(TransportErrorKind::Connect, Reached::No)
-            .with_host(origin.label())
-            .with_source(error)
-    };
+    let failed = |error| failure::of_handshake(error).with_host(origin.label());
     #[cfg(feature = "http2")]
     if connection.speaks_http2() {
         let connection = super::http2::Http2::new(connection).await.map_err(failed)?;

@@ -12,6 +12,11 @@ pub(super) fn of_head(error: hyper::Error, reached: Reached) -> TransportError {
     TransportError::new(kind_of_head(&error), reached).with_source(error)
 }
 
+/// Why a connection that stands cannot be used.
+pub(super) fn of_handshake(error: hyper::Error) -> TransportError {
+    TransportError::new(TransportErrorKind::Connect, Reached::No).with_source(error)
+}
+
 fn kind_of_head(error: &hyper::Error) -> TransportErrorKind {
     if find_cause::<TransportError>(error).is_some() {
         return TransportErrorKind::RequestBody;

@@ -14,12 +14,16 @@ use hyper::body::Incoming;
 use hyper::client::conn::TrySendError;
 use hyper::client::conn::http1::{Builder, Connection as HyperConnection, SendRequest};
 use hyper_util::rt::TokioIo;
+use tokio::task::unconstrained;
 
 use super::origin::Origin;
 use super::request_body::RequestBody;
 use crate::Connection;
 use crate::connector::Forwarding;
 use crate::deadline::Timer;
+
+/// The head of the answer, or the error with the request, if nothing of it was sent.
+pub(super) type Sent = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>;
 
 /// A connection driven by whoever uses it.
 ///
@@ -44,12 +48,13 @@ impl Http1 {
         Ok(Box::new(Self { sender, driver: Driver(Some(driver)), user, waker, timer: Timer::default() }))
     }
 
-    /// Begins an exchange; [`drive`](Self::drive) moves it on, and alone can make the answer ready.
+    /// Begins an exchange; [`drive`](Self::drive) moves it on, and alone can make the answer ready: that neither
+    /// wakes a task nor counts as one of its turns.
     pub(super) fn send(
         &mut self,
         mut request: Request<RequestBody>,
         origin: &Origin,
-    ) -> impl Future<Output = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>> + use<> {
+    ) -> impl Future<Output = Sent> + Send + use<> {
         *request.version_mut() = Version::HTTP_11;
         let headers = request.headers_mut();
         headers.entry(HOST).or_insert_with(|| origin.host.clone());
@@ -65,11 +70,14 @@ impl Http1 {
             Some(_) => {}
         }
         let Self { sender, user, .. } = self;
-        user.quietly(|| sender.try_send_request(request))
+        unconstrained(user.quietly(|| sender.try_send_request(request)))
     }
 
     /// Takes what `incoming` holds; when that is nothing, [`drive`](Self::drive) comes next.
-    pub(super) fn take_from(&self, incoming: Pin<&mut Incoming>) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
+    pub(super) fn take_from(
+        &self,
+        incoming: Pin<&mut Incoming>,
+    ) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
         self.user.quietly(|| incoming.poll_frame(&mut Context::from_waker(Waker::noop())))
     }
 

@@ -2,12 +2,11 @@
 
 use std::future::Future;
 
-use http::{Request, Response, Uri, Version};
-use hyper::body::Incoming;
-use hyper::client::conn::TrySendError;
+use http::{Request, Uri, Version};
 use hyper::client::conn::http2::{Builder, SendRequest};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 
+use super::http1::Sent;
 use super::origin::Origin;
 use super::request_body::RequestBody;
 use crate::Connection;
@@ -18,8 +17,7 @@ pub(super) struct Http2(SendRequest<RequestBody>);
 
 impl Http2 {
     pub(super) async fn new(connection: Connection) -> hyper::Result<Self> {
-        let (sender, driver) =
-            Builder::new(TokioExecutor::new()).handshake(TokioIo::new(connection)).await?;
+        let (sender, driver) = Builder::new(TokioExecutor::new()).handshake(TokioIo::new(connection)).await?;
         tokio::spawn(async move {
             // Errors reach the exchanges through their own half.
             let _ = driver.await;
@@ -31,7 +29,7 @@ impl Http2 {
         &mut self,
         mut request: Request<RequestBody>,
         origin: &Origin,
-    ) -> impl Future<Output = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>> + use<> {
+    ) -> impl Future<Output = Sent> + Send + use<> {
         // Scheme and authority, which a retried request may have lost, are part of every request.
         let mut target = origin.uri.clone().into_parts();
         if let Some(path) = request.uri().path_and_query() {

@@ -106,8 +106,7 @@ impl Origin {
     /// Closes what was used last before `not_before`, and what its peer has closed.
     pub(super) fn sweep(&self, not_before: Duration) {
         let mut idle = self.lock();
-        idle.connections
-            .retain_mut(|(since, connection)| *since >= not_before && connection.is_still_idle());
+        idle.connections.retain_mut(|(since, connection)| *since >= not_before && connection.is_still_idle());
         #[cfg(feature = "http2")]
         idle.http2.take_if(|(used, connection)| *used < not_before || connection.is_closed());
     }

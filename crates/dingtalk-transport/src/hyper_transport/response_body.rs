@@ -68,9 +68,7 @@ impl ResponseBody {
                 }
                 Poll::Ready(Some(Ok(frame)))
             }
-            Poll::Ready(Some(Err(error))) => {
-                Poll::Ready(Some(Err(self.end_with(failure::of_body(error)))))
-            }
+            Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(self.end_with(failure::of_body(error))))),
             Poll::Ready(None) => {
                 self.end();
                 Poll::Ready(None)
@@ -85,9 +83,9 @@ impl ResponseBody {
         let since = *self.waiting_since.get_or_insert_with(|| transport.clock.monotonic());
         let stall = transport.timeouts.body_stall;
         let due = deadline.no_later_than_total(since.saturating_add(stall));
-        timer.poll_until(due, &*transport.clock, context).map(|()| {
-            deadline.run_out(transport.clock.monotonic(), TransportErrorKind::BodyStall(stall))
-        })
+        timer
+            .poll_until(due, &*transport.clock, context)
+            .map(|()| deadline.run_out(transport.clock.monotonic(), TransportErrorKind::BodyStall(stall)))
     }
 
     /// The connection is free for others.
