@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, ready};
 
 use http::{Request, Response};
 use hyper::body::Incoming;
@@ -18,8 +18,8 @@ pin_project_lite::pin_project! {
     pub(super) struct Awaiting<F> {
         // `None` once the head is there.
         exchange: Option<Exchange>,
-        // `None` where a task of its own drives it.
-        connection: Option<Box<Http1>>,
+        // `None` where it is shared.
+        connection: Option<Http1>,
         progress: Option<Progress>,
         #[pin]
         response: F,
@@ -43,7 +43,7 @@ impl Unanswered {
 impl<F> Awaiting<F> {
     pub(super) fn new(
         exchange: Exchange,
-        connection: Option<Box<Http1>>,
+        connection: Option<Http1>,
         progress: Option<Progress>,
         response: F,
     ) -> Self {
@@ -57,15 +57,7 @@ impl<F: Future<Output = Sent>> Future for Awaiting<F> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let Some(exchange) = this.exchange else { return Poll::Pending };
-        let polled = match this.connection {
-            // What only this task can make ready need not wake it.
-            Some(connection) => {
-                connection.drive(context);
-                this.response.poll(&mut Context::from_waker(Waker::noop()))
-            }
-            None => this.response.poll(context),
-        };
-        let Poll::Ready(sent) = polled else {
+        let Poll::Ready(sent) = this.response.poll(context) else {
             let last_piece = this.progress.as_ref().map(Progress::last_piece).unwrap_or_default();
             let due = exchange.deadline.head_due(last_piece);
             ready!(exchange.timer.poll_until(due, &*exchange.transport.clock, context));

@@ -4,6 +4,7 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use http::{Request, Response};
 
@@ -28,7 +29,7 @@ pub(super) struct Exchange {
 
 /// What a request goes out on.
 enum Line {
-    Http1(Box<Http1>),
+    Http1(Http1),
     #[cfg(feature = "http2")]
     Http2(super::http2::Http2),
 }
@@ -52,8 +53,10 @@ pub(super) fn begin(
     request: Request<RequestBody>,
 ) -> Course<impl Future<Output = Sent> + Send + use<>> {
     match exchange.transport.pool.take(&exchange.origin, exchange.deadline.started) {
-        Some(connection) => Course::Awaiting { answer: exchange.send(connection, request) },
-        None => Course::Opening { answer: Box::pin(exchange.run(request)) },
+        Some(connection) if connection.is_ready() => {
+            Course::Awaiting { answer: exchange.send(connection, request) }
+        }
+        unready => Course::Opening { answer: Box::pin(exchange.run(unready, request)) },
     }
 }
 
@@ -74,7 +77,7 @@ impl<F: Future<Output = Sent>> Future for Course<F> {
                 Err(Err(error)) => return Poll::Ready(Err(error)),
                 // The peer had closed the connection while it was idle.
                 Err(Ok((exchange, unsent))) => {
-                    self.set(Self::Opening { answer: Box::pin(exchange.run(unsent)) })
+                    self.set(Self::Opening { answer: Box::pin(exchange.run(None, unsent)) })
                 }
             }
         }
@@ -84,7 +87,7 @@ impl<F: Future<Output = Sent>> Future for Course<F> {
 impl Exchange {
     fn send(
         mut self,
-        mut connection: Box<Http1>,
+        mut connection: Http1,
         request: Request<RequestBody>,
     ) -> Awaiting<impl Future<Output = Sent> + Send + use<>> {
         self.timer = std::mem::take(&mut connection.timer);
@@ -93,11 +96,14 @@ impl Exchange {
         Awaiting::new(self, Some(connection), progress, response)
     }
 
-    /// Sends `request` on one idle connection after the other, and at last on a new one.
-    async fn run(mut self, mut request: Request<RequestBody>) -> Answer {
+    /// Sends `request` on one idle connection after the other, beginning with `first`, and at last on a new one.
+    async fn run(mut self, mut first: Option<Http1>, mut request: Request<RequestBody>) -> Answer {
         loop {
-            let (line, used_before) = match self.pooled() {
-                Some(line) => (line, true),
+            let (line, used_before) = match first.take().map(Line::Http1).or_else(|| self.pooled()) {
+                Some(mut line) => match self.is_ready(&mut line).await? {
+                    true => (line, true),
+                    false => continue,
+                },
                 None => (self.connect().await?, false),
             };
             let answer = match line {
@@ -126,6 +132,25 @@ impl Exchange {
         self.transport.pool.take(&self.origin, now).map(Line::Http1)
     }
 
+    /// Waits until the exchange before has left `line`, which takes a moment; `false` when it is closed instead.
+    async fn is_ready(&mut self, line: &mut Line) -> Result<bool, TransportError> {
+        let ready = poll_fn(|context| {
+            let polled = match line {
+                Line::Http1(connection) => connection.poll_ready(context),
+                #[cfg(feature = "http2")]
+                Line::Http2(_) => Poll::Ready(true),
+            };
+            match polled {
+                Poll::Ready(ready) => Poll::Ready(Some(ready)),
+                Poll::Pending => self.poll_head_due(context).map(|()| None),
+            }
+        });
+        match ready.await {
+            Some(ready) => Ok(ready),
+            None => Err(self.head_run_out(Reached::No)),
+        }
+    }
+
     async fn connect(&mut self) -> Result<Line, TransportError> {
         let opened = {
             let Self { transport, origin, deadline, timer } = &mut *self;
@@ -134,12 +159,18 @@ impl Exchange {
                 if let Poll::Ready(opened) = opening.as_mut().poll(context) {
                     return Poll::Ready(Some(opened));
                 }
-                let due = deadline.head_due(deadline.started);
+                let due = deadline.head_due(Duration::ZERO);
                 timer.poll_until(due, &*transport.clock, context).map(|()| None)
             });
             opened.await
         };
         opened.unwrap_or_else(|| Err(self.head_run_out(Reached::No)))
+    }
+
+    /// Ready when a head that nobody has begun to wait for is overdue.
+    fn poll_head_due(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let due = self.deadline.head_due(Duration::ZERO);
+        self.timer.poll_until(due, &*self.transport.clock, context)
     }
 
     pub(super) fn head_run_out(&self, reached: Reached) -> TransportError {

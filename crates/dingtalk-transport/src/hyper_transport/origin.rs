@@ -26,7 +26,7 @@ pub(super) struct Origin {
 #[derive(Default)]
 struct Idle {
     /// The longest idle first, each with the monotonic time since when.
-    connections: Vec<(Duration, Box<Http1>)>,
+    connections: Vec<(Duration, Http1)>,
     #[cfg(feature = "http2")]
     http2: Option<(Duration, super::http2::Http2)>,
 }
@@ -55,19 +55,27 @@ impl Origin {
         host_of(&self.authority)
     }
 
-    /// The last connection that became idle, unless that was before `not_before`.
-    pub(super) fn take(&self, not_before: Duration) -> Option<Box<Http1>> {
+    /// The open connection that was used last, unless that was before `not_before`.
+    pub(super) fn take(&self, not_before: Duration) -> Option<Http1> {
         let mut idle = self.lock();
-        match idle.connections.pop() {
-            Some((since, connection)) if since >= not_before => Some(connection),
-            // The others are older still; the sweeper closes them.
-            _ => None,
+        loop {
+            let (since, connection) = idle.connections.pop()?;
+            if since < not_before {
+                // The others are older still; the sweeper closes them.
+                return None;
+            }
+            if !connection.is_closed() {
+                return Some(connection);
+            }
         }
     }
 
     /// `false` when `max` connections are idle already.
-    pub(super) fn put(&self, connection: Box<Http1>, now: Duration, max: usize) -> bool {
+    pub(super) fn put(&self, connection: Http1, now: Duration, max: usize) -> bool {
         let mut idle = self.lock();
+        if idle.connections.len() >= max {
+            idle.connections.retain(|(_, connection)| !connection.is_closed());
+        }
         let kept = idle.connections.len() < max;
         if kept {
             idle.connections.push((now, connection));
@@ -103,10 +111,10 @@ impl Origin {
         idle.connections.is_empty()
     }
 
-    /// Closes what was used last before `not_before`, and what its peer has closed.
+    /// Closes what was used last before `not_before`, and forgets what its peer has closed.
     pub(super) fn sweep(&self, not_before: Duration) {
         let mut idle = self.lock();
-        idle.connections.retain_mut(|(since, connection)| *since >= not_before && connection.is_still_idle());
+        idle.connections.retain(|(since, connection)| *since >= not_before && !connection.is_closed());
         #[cfg(feature = "http2")]
         idle.http2.take_if(|(used, connection)| *used < not_before || connection.is_closed());
     }

@@ -1,7 +1,8 @@
 //! The connections that wait for their next exchange.
 //!
-//! hyper-util has a pool, too. Ours exists because its connections are driven by their users ([`Http1`]), which hyper-util's
-//! client cannot do; with that a call costs less CPU than the bare hyper-util client, its own work included.
+//! hyper-util's client has a pool, too. Ours exists because a call must not cost much more than that client does on its own: a
+//! task for every answer, hashes and locks for every request, and a body that hides whether a request was begun are a quarter of
+//! its instructions. What is left here is a list, and hyper says itself what was never sent.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use super::http1::Http1;
 use super::origin::Origin;
 use crate::{Clock, Connector};
 
-/// Connections that the peer has closed meanwhile are found within this time.
+/// How often idle connections are looked at, unless their time is shorter.
 const SWEEP: Duration = Duration::from_secs(5);
 
 pub(super) struct Pool {
@@ -47,13 +48,14 @@ impl Pool {
     }
 
     /// The connection that was used last: the others may so grow old enough to be closed.
-    pub(super) fn take(&self, origin: &Origin, now: Duration) -> Option<Box<Http1>> {
+    pub(super) fn take(&self, origin: &Origin, now: Duration) -> Option<Http1> {
         origin.take(now.saturating_sub(self.idle_timeout))
     }
 
     /// Keeps a connection for the next exchange, or closes it when there are enough.
-    pub(super) fn put(self: &Arc<Self>, origin: &Origin, connection: Box<Http1>) {
-        if connection.is_idle() && origin.put(connection, self.clock.monotonic(), self.max_idle_per_host) {
+    pub(super) fn put(self: &Arc<Self>, origin: &Origin, connection: Http1) {
+        if connection.is_reusable() && origin.put(connection, self.clock.monotonic(), self.max_idle_per_host)
+        {
             self.ensure_sweeper();
         }
     }
@@ -67,7 +69,7 @@ impl Pool {
         }
     }
 
-    /// Closes what is too old or was closed by its peer; `false` when nothing is left to watch.
+    /// Closes what is too old; `false` when nothing is left to watch.
     fn sweep(&self) -> bool {
         let mut sweeper = self.sweeper.lock().unwrap_or_else(PoisonError::into_inner);
         let origins = self.origins.lock().unwrap_or_else(PoisonError::into_inner).clone();

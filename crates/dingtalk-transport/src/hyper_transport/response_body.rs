@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,8 +17,8 @@ type Piece = Result<Frame<Bytes>, TransportError>;
 /// A response body that cannot hang: it ends in time or with an error.
 pub(super) struct ResponseBody {
     incoming: Incoming,
-    /// `None` when a task of its own drives it, and when the body has ended.
-    connection: Option<Box<Http1>>,
+    /// `None` when it is shared, and when the body has ended.
+    connection: Option<Http1>,
     exchange: Exchange,
     /// What came with the head.
     early: VecDeque<Piece>,
@@ -28,7 +28,7 @@ pub(super) struct ResponseBody {
 }
 
 impl ResponseBody {
-    pub(super) fn new(incoming: Incoming, exchange: Exchange, connection: Option<Box<Http1>>) -> Self {
+    pub(super) fn new(incoming: Incoming, exchange: Exchange, connection: Option<Http1>) -> Self {
         Self { incoming, connection, exchange, early: VecDeque::new(), ended: false, waiting_since: None }
     }
 
@@ -56,12 +56,7 @@ impl ResponseBody {
         if self.ended {
             return Poll::Ready(None);
         }
-        let incoming = Pin::new(&mut self.incoming);
-        let piece = match &mut self.connection {
-            Some(connection) => poll_driven(incoming, connection, context),
-            None => incoming.poll_frame(context),
-        };
-        match piece {
+        match Pin::new(&mut self.incoming).poll_frame(context) {
             Poll::Ready(Some(Ok(frame))) => {
                 if self.incoming.is_end_stream() {
                     self.end();
@@ -113,21 +108,6 @@ impl ResponseBody {
         let Exchange { transport, deadline, .. } = &self.exchange;
         let total = deadline.total?;
         deadline.total_is_over(transport.clock.monotonic()).then_some(TransportErrorKind::TotalTimeout(total))
-    }
-}
-
-/// What only this task can make ready does not wake it.
-fn poll_driven(
-    mut incoming: Pin<&mut Incoming>,
-    connection: &mut Http1,
-    context: &mut Context<'_>,
-) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
-    match connection.take_from(incoming.as_mut()) {
-        Poll::Pending => {
-            connection.drive(context);
-            incoming.poll_frame(&mut Context::from_waker(Waker::noop()))
-        }
-        ready => ready,
     }
 }
 
