@@ -90,7 +90,7 @@ impl Exchange {
         mut connection: Http1,
         request: Request<RequestBody>,
     ) -> Awaiting<impl Future<Output = Sent> + Send + use<>> {
-        self.timer = std::mem::take(&mut connection.timer);
+        self.timer = connection.take_timer();
         let progress = request.body().progress();
         let response = connection.send(request, &self.origin);
         Awaiting::new(self, Some(connection), progress, response)

@@ -9,6 +9,7 @@ use hyper::body::Incoming;
 use hyper::client::conn::TrySendError;
 use hyper::client::conn::http1::{Builder, SendRequest};
 use hyper_util::rt::TokioIo;
+use tokio::runtime::{Handle, Id};
 
 use super::origin::Origin;
 use super::request_body::RequestBody;
@@ -27,8 +28,8 @@ pub(super) struct Http1 {
     sender: SendRequest<RequestBody>,
     /// Whether the last request had a long body.
     uploaded: bool,
-    /// Left by the last exchange.
-    pub(super) timer: Timer,
+    /// Left by the last exchange, with the runtime that it belongs to.
+    timer: Option<(Id, Timer)>,
 }
 
 impl Http1 {
@@ -38,7 +39,7 @@ impl Http1 {
             // Errors reach the exchange through its own half.
             let _ = driver.await;
         });
-        Ok(Self { sender, uploaded: false, timer: Timer::default() })
+        Ok(Self { sender, uploaded: false, timer: None })
     }
 
     pub(super) fn send(
@@ -62,6 +63,20 @@ impl Http1 {
             Some(_) => {}
         }
         self.sender.try_send_request(request)
+    }
+
+    /// The timer of the last exchange, unless that ran in another runtime: when one ends, so do its timers.
+    pub(super) fn take_timer(&mut self) -> Timer {
+        let here = Handle::try_current().map(|runtime| runtime.id());
+        match (self.timer.take(), here) {
+            (Some((there, timer)), Ok(here)) if there == here => timer,
+            _ => Timer::default(),
+        }
+    }
+
+    /// Keeps a timer for the next exchange.
+    pub(super) fn leave_timer(&mut self, timer: Timer) {
+        self.timer = Handle::try_current().ok().map(|runtime| (runtime.id(), timer));
     }
 
     /// Whether the last exchange is over and the peer allows another.

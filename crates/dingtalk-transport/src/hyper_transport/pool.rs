@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use http::uri::{Authority, Scheme};
+use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
 use super::http1::Http1;
@@ -63,9 +64,12 @@ impl Pool {
     /// There is one as long as anything waits; a runtime that ends takes its tasks along.
     pub(super) fn ensure_sweeper(self: &Arc<Self>) {
         let mut sweeper = self.sweeper.lock().unwrap_or_else(PoisonError::into_inner);
-        if sweeper.as_ref().is_none_or(AbortHandle::is_finished) {
+        if sweeper.as_ref().is_some_and(|sweeper| !sweeper.is_finished()) {
+            return;
+        }
+        if let Ok(runtime) = Handle::try_current() {
             let sweep = sweep(Arc::downgrade(self), self.clock.clone(), self.idle_timeout.min(SWEEP));
-            *sweeper = Some(tokio::spawn(sweep).abort_handle());
+            *sweeper = Some(runtime.spawn(sweep).abort_handle());
         }
     }
 

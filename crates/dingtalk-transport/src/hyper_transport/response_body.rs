@@ -87,7 +87,7 @@ impl ResponseBody {
     fn end(&mut self) {
         self.ended = true;
         if let Some(mut connection) = self.connection.take() {
-            connection.timer = std::mem::take(&mut self.exchange.timer);
+            connection.leave_timer(std::mem::take(&mut self.exchange.timer));
             self.exchange.transport.pool.put(&self.exchange.origin, connection);
         }
     }
