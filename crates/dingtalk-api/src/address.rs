@@ -74,17 +74,14 @@ impl Addresses {
             Host::Oapi => &self.oapi,
         };
         let (name, value) = credential.unwrap_or_default();
-        let lengths = [address.prefix.len(), path.len(), name.len(), value.len(), query.len(), 3];
-        let mut target = String::with_capacity(lengths.iter().sum());
-        target.push_str(&address.prefix);
-        target.push_str(path);
-        if credential.is_some() {
-            target.extend(["?", name, "=", value]);
-        }
-        if !query.is_empty() {
-            target.push(if credential.is_some() { '&' } else { '?' });
-            target.push_str(query);
-        }
+        let (mark, equals) = if credential.is_some() { ("?", "=") } else { ("", "") };
+        let separator = match (credential, query) {
+            (_, "") => "",
+            (Some(_), _) => "&",
+            (None, _) => "?",
+        };
+        // One allocation of exactly this size, which then becomes the URI.
+        let target = [&address.prefix, path, mark, name, equals, value, separator, query].concat();
         let mut parts = Parts::default();
         parts.scheme = Some(address.scheme.clone());
         parts.authority = Some(address.authority.clone());

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::{Future, IntoFuture, ready};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
@@ -193,19 +193,25 @@ impl<'c, R: ResponseBody> IntoFuture for Call<'c, R> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {
+        let Self { client, operation, encoded, options, payload: _ } = self;
+        let encoded = match encoded {
+            Ok(encoded) => encoded,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
+        // Nothing is moved into the body: what an `async` block moves it holds twice.
         Box::pin(async move {
-            let encoded = self.encoded?;
-            let style = self.operation.answer_style();
-            let mut payload = None;
+            let style = operation.answer_style();
+            let mut payload = R::default();
             let mut read = |body: &Bytes| {
-                let answered = R::from_body(style, body)?;
-                payload = Some(answered.body);
-                Ok(answered.request_id)
+                let outcome = R::read_body(&mut payload, style, body);
+                if outcome.is_err() {
+                    payload = R::default();
+                }
+                outcome
             };
-            let received =
-                execute::execute(&self.client.0, &self.operation, &encoded, &self.options, &mut read).await?;
+            let received = execute::execute(&client.0, &operation, &encoded, &options, &mut read).await?;
             Ok(Response {
-                payload: payload.unwrap_or_default(),
+                payload,
                 status: received.status,
                 request_id: received.request_id,
                 body: received.body,

@@ -134,14 +134,15 @@ impl Run<'_> {
         loop {
             attempt = attempt.saturating_add(1);
             self.check_ban()?;
-            let token =
-                self.in_time(Reached::No, self.token()).await.inspect_err(|error| self.learn(error))?;
-            self.in_time(Reached::No, self.take_turn()).await?;
+            let token = self.token().await.inspect_err(|error| self.learn(error))?;
+            self.take_turn().await?;
             self.check_ban()?;
-            let exchange = self.exchange(token.as_ref(), read);
-            let outcome = match self.ends_by_itself() {
-                true => exchange.await,
-                false => self.in_time(Reached::Maybe, exchange).await,
+            let outcome = {
+                let mut exchange = pin!(self.exchange(token.as_ref(), read));
+                match self.ends_by_itself() {
+                    true => exchange.await,
+                    false => self.in_time(Reached::Maybe, exchange.as_mut()).await,
+                }
             };
             let error = match outcome {
                 Ok(received) => {
@@ -199,11 +200,18 @@ impl Run<'_> {
             && limit.is_some_and(|limit| limit <= self.remaining().saturating_add(TIMER_SLACK))
     }
 
-    /// Waits until the rate limits let the call leave.
+    /// Waits until the rate limits let the call leave. In a box, as most calls need not wait.
     async fn take_turn(&self) -> Result<(), Error> {
+        let Inner { limiter, clock, .. } = self.client;
+        if limiter.try_acquire(self.slot(), &**clock) {
+            return Ok(());
+        }
         let deadline = self.started.saturating_add(self.options.timeout);
-        let turn = self.client.limiter.acquire(self.slot(), &*self.client.clock, deadline).await;
-        turn.map_err(|retry_after| Error::Throttled { operation: self.operation.id(), retry_after })
+        let turn = async {
+            let turn = limiter.acquire(self.slot(), &**clock, deadline).await;
+            turn.map_err(|retry_after| Error::Throttled { operation: self.operation.id(), retry_after })
+        };
+        Box::pin(self.in_time(Reached::No, turn)).await
     }
 
     /// Refuses the call while the public IP is banned; asked again after every wait.
@@ -223,6 +231,7 @@ impl Run<'_> {
         }
     }
 
+    /// The token for the call, if it needs one.
     async fn token(&self) -> Result<Option<Token>, Error> {
         if matches!(self.operation.authorized_by(), Auth::None | Auth::Webhook) {
             return Ok(None);
@@ -234,8 +243,12 @@ impl Run<'_> {
         if let Some(token) = self.client.tokens.cached(&request) {
             return Ok(Some(token));
         }
-        let fetched = self.client.tokens.token(&request).await;
-        fetched.map(Some).map_err(|error| Error::Token { operation: self.operation.id(), error })
+        let fetched = async {
+            let fetched = self.client.tokens.token(&request).await;
+            fetched.map(Some).map_err(|error| Error::Token { operation: self.operation.id(), error })
+        };
+        // In a box, as most calls need not wait.
+        Box::pin(self.in_time(Reached::No, fetched)).await
     }
 
     fn token_request(&self) -> TokenRequest<'_> {

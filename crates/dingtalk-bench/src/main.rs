@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p dingtalk-bench [-- --quick] [--check] [ITEM…]`, where an item is `http`, `callback`, `decode`,
 //! `allocations` or `steady`; all of them by default. `--quick` takes seconds and is noisier; `--check` exits with 1 when a bar
-//! is missed. Contenders run in turn, round by round, so that whatever else the machine does falls on all of them; a ratio is
+//! is missed; `profile ours|bare CALLS` makes warm calls for a profiler. Contenders run in turn, round by round, so that whatever else the machine does falls on all of them; a ratio is
 //! the median of the rounds' ratios, with its quartiles.
 
 mod allocations;
@@ -12,6 +12,7 @@ mod cpu;
 mod decode;
 mod http;
 mod machine;
+mod profile;
 mod report;
 mod server;
 mod statistics;
@@ -27,6 +28,10 @@ pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 fn main() -> Result<ExitCode, Failure> {
     if std::env::args().nth(1).as_deref() == Some(server::ARGUMENT) {
         server::run()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if std::env::args().nth(1).as_deref() == Some(profile::ARGUMENT) {
+        profile::run(std::env::args().skip(2))?;
         return Ok(ExitCode::SUCCESS);
     }
     let arguments = Arguments::parse(std::env::args().skip(1))?;

@@ -65,6 +65,11 @@ pub(crate) enum Purpose {
     Bytes,
 }
 
+/// A plain request goes to a proxy in absolute form (RFC 9112 §3.2.2).
+pub(crate) struct Forwarding {
+    pub(crate) credentials: Option<HeaderValue>,
+}
+
 impl Connector {
     pub(crate) fn new(
         tls: Tls,
@@ -99,15 +104,17 @@ impl Connector {
         }
     }
 
-    /// The credentials that a plain request to `uri` has to carry because a proxy forwards it.
-    pub(crate) fn forwarding_credentials(&self, uri: &Uri) -> Option<HeaderValue> {
+    /// How a proxy forwards plain requests to the host of `uri`, if one does.
+    pub(crate) fn forwarding(&self, uri: &Uri) -> Option<Forwarding> {
         let rules = self.shared.proxies.as_ref()?;
         if uri.scheme() != Some(&http::uri::Scheme::HTTP) {
             return None;
         }
-        let mut credentials = rules.intercept(uri)?.basic_auth()?.clone();
-        credentials.set_sensitive(true);
-        Some(credentials)
+        let mut credentials = rules.intercept(uri)?.basic_auth().cloned();
+        if let Some(credentials) = &mut credentials {
+            credentials.set_sensitive(true);
+        }
+        Some(Forwarding { credentials })
     }
 
     async fn open_unbounded(&self, target: &Target, purpose: Purpose) -> Result<Connection, TransportError> {
@@ -119,13 +126,13 @@ impl Connector {
             Some(proxy) => self.tunnel(proxy, target).await?,
         };
         if !target.is_secure() {
-            return Ok(Connection::new(stream, forwarded));
+            return Ok(Connection::new(stream));
         }
         let protocols = match purpose {
             Purpose::Requests => Protocols::Requests,
             Purpose::Bytes => Protocols::Http1,
         };
-        Ok(Connection::new(self.handshake(stream, target, protocols).await?, forwarded))
+        Ok(Connection::new(self.handshake(stream, target, protocols).await?))
     }
 
     async fn dial(&self, target: &Target) -> Result<Io, TransportError> {

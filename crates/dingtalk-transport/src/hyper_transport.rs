@@ -1,32 +1,34 @@
-//! `HyperTransport`: hyper-util's pooled client, with our connector, time-outs and errors around it.
+//! `HyperTransport`: hyper's connections, with our connector, pool, time-outs and errors around them.
 
+mod awaiting;
 mod builder;
-mod dispatch;
+mod exchange;
 mod failure;
+mod http1;
+#[cfg(feature = "http2")]
+mod http2;
+mod origin;
+mod pool;
 mod request_body;
 mod response_body;
 
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::future::Future;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
-use http::header::{PROXY_AUTHORIZATION, USER_AGENT};
-use http::uri::{Authority, Scheme};
-use http::{HeaderValue, Method, Request, Response, Version};
-use http_body::Body as _;
-use hyper::body::Incoming;
-use hyper_util::client::legacy::{Client, ResponseFuture};
+use http::header::USER_AGENT;
+use http::uri::Scheme;
+use http::{HeaderValue, Method, Request, Response};
 
 pub use builder::{BuildError, HyperTransportBuilder};
-use dispatch::Dispatcher;
-use request_body::{Progress, RequestBody};
-use response_body::ResponseBody;
+use exchange::{Course, Exchange};
+use origin::Origin;
+use pool::Pool;
+use request_body::RequestBody;
 
 use crate::connector::host_of;
-use crate::deadline::Deadline;
+use crate::deadline::{Deadline, Timer};
 use crate::transport::Sending;
 use crate::{Body, Clock, Connector, Reached, TotalTimeout, Transport, TransportError, TransportErrorKind};
 
@@ -58,7 +60,7 @@ pub struct HyperTransport {
 }
 
 struct Shared {
-    client: Client<Dispatcher, RequestBody>,
+    pool: Arc<Pool>,
     connector: Connector,
     timeouts: Timeouts,
     clock: Arc<dyn Clock>,
@@ -90,100 +92,52 @@ impl HyperTransport {
         &self.shared.connector
     }
 
-    /// Sets up the exchange before anything is awaited: what a future does not hold need not be moved with it.
     fn exchange(
         &self,
         mut request: Request<Body>,
     ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send + use<> {
-        let shared = self.shared.clone();
+        let transport = Arc::clone(&self.shared);
         let total = match request.extensions_mut().remove::<TotalTimeout>() {
             Some(TotalTimeout(own)) => own,
-            None => shared.timeouts.total,
+            None => transport.timeouts.total,
         };
-        let prepared = check(&request).map(|authority| {
-            if let Some(credentials) = shared.connector.forwarding_credentials(request.uri()) {
-                request.headers_mut().insert(PROXY_AUTHORIZATION, credentials);
+        match transport.origin(&request) {
+            Ok(origin) => {
+                let (started, head) = (transport.clock.monotonic(), transport.timeouts.head);
+                let deadline = Deadline { started, head, total };
+                request.headers_mut().entry(USER_AGENT).or_insert(DEFAULT_USER_AGENT);
+                let request = request.map(|body| RequestBody::new(body, &transport.clock));
+                exchange::begin(Exchange { transport, origin, deadline, timer: Timer::default() }, request)
             }
-            request.headers_mut().entry(USER_AGENT).or_insert(DEFAULT_USER_AGENT);
-            *request.version_mut() = Version::HTTP_11;
-            let progress = Progress::new(shared.clock.clone());
-            let request = request.map(|body| RequestBody::new(body, progress.clone()));
-            (authority, progress, shared.client.request(request))
-        });
-        async move {
-            let (authority, progress, response) = prepared?;
-            let started = shared.clock.monotonic();
-            let deadline = Deadline { started, head: shared.timeouts.head, total };
-            let response =
-                shared.head(response, &progress, deadline).await.map_err(|error| match error.host() {
-                    // The proxy's, when that could not be reached.
-                    Some(_) => error,
-                    None => error.with_host(host_of(&authority)),
-                })?;
-            Ok(response.map(|incoming| {
-                if incoming.is_end_stream() {
-                    Body::empty()
-                } else {
-                    Body::stream(ResponseBody::new(incoming, shared, authority, deadline))
-                }
-            }))
+            Err(error) => Course::Refused { error: Some(error) },
         }
     }
 }
 
 impl Shared {
-    /// Waits for the response head; one timer stands for both the head's and the total time-out.
-    async fn head(
-        &self,
-        mut response: ResponseFuture,
-        progress: &Progress,
-        deadline: Deadline,
-    ) -> Result<Response<Incoming>, TransportError> {
-        let mut timer = self.clock.sleep(deadline.first_wait());
-        let expired = poll_fn(|context| {
-            loop {
-                if let Poll::Ready(result) = Pin::new(&mut response).poll(context) {
-                    return Poll::Ready(Ok(result));
+    /// Where the request goes, unless it cannot be sent as it is.
+    fn origin(&self, request: &Request<Body>) -> Result<Arc<Origin>, TransportError> {
+        let invalid = |reason: &str| {
+            TransportError::new(TransportErrorKind::InvalidRequest, Reached::No).with_source(reason)
+        };
+        let uri = request.uri();
+        let Some(authority) = uri.authority() else { return Err(invalid("the URI names no host")) };
+        let reason = if request.method() == Method::CONNECT {
+            "CONNECT opens tunnels; use Connector"
+        } else {
+            match uri.scheme() {
+                Some(scheme) if *scheme == Scheme::HTTPS || *scheme == Scheme::HTTP => {
+                    return Ok(self.pool.origin(scheme, authority, &self.connector));
                 }
-                if timer.as_mut().poll(context).is_pending() {
-                    return Poll::Pending;
-                }
-                match deadline.after(self.clock.monotonic(), progress.last_piece()) {
-                    Ok(wait) => timer = self.clock.sleep(wait),
-                    Err(kind) => return Poll::Ready(Err(kind)),
-                }
+                _ => "the URI does not begin with https:// or http://",
             }
-        })
-        .await;
-        match expired {
-            Ok(Ok(response)) => Ok(response),
-            Ok(Err(error)) => Err(failure::of_head(error, progress)),
-            Err(kind) => Err(TransportError::new(kind, progress.give_up())),
-        }
+        };
+        Err(invalid(reason).with_host(host_of(authority)))
     }
 }
 
-/// Where the request goes, unless hyper-util would refuse it with an error that names no reason.
-fn check(request: &Request<Body>) -> Result<Authority, TransportError> {
-    let invalid = |reason: &str| {
-        TransportError::new(TransportErrorKind::InvalidRequest, Reached::No).with_source(reason)
-    };
-    let Some(authority) = request.uri().authority() else {
-        return Err(invalid("the URI names no host"));
-    };
-    let reason = if request.method() == Method::CONNECT {
-        "CONNECT opens tunnels; use Connector"
-    } else if request.uri().scheme().is_some_and(|scheme| *scheme == Scheme::HTTPS || *scheme == Scheme::HTTP)
-    {
-        return Ok(authority.clone());
-    } else {
-        "the URI does not begin with https:// or http://"
-    };
-    Err(invalid(reason).with_host(host_of(authority)))
-}
-
 impl Transport for HyperTransport {
-    /// What `async_trait` would write, but with the request prepared outside the boxed future.
+    /// What `async_trait` would write, without an `async` block around the future.
     fn send<'t, 'f>(&'t self, request: Request<Body>) -> Sending<'f>
     where
         't: 'f,

@@ -9,10 +9,11 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
+use std::time::Duration;
 
 use bytes::Bytes;
 use common::*;
-use dingtalk_transport::{Reached, Transport, TransportError, TransportErrorKind};
+use dingtalk_transport::{ManualClock, Reached, Transport, TransportError, TransportErrorKind};
 use tokio::io::AsyncWriteExt;
 use tokio::task::JoinSet;
 
@@ -40,6 +41,34 @@ async fn no_more_idle_connections_are_kept_than_allowed() {
         result.expect("an answer");
     }
     patient(server.open_at_most(2)).await;
+}
+
+#[tokio::test]
+async fn a_connection_that_was_idle_too_long_is_not_used_again_and_closed() {
+    let (clock, server) = (ManualClock::default(), Server::answering(OK).await);
+    let limit = Duration::from_secs(30);
+    let transport =
+        builder().clock(Arc::new(clock.clone())).idle_timeout(limit).build().expect("a transport");
+    for (passed, connections) in [(Duration::ZERO, 1), (limit, 1), (limit + Duration::from_millis(1), 2)] {
+        clock.advance(passed);
+        call(&transport, post(&server.url("/"), "{}")).await.expect("an answer");
+        assert_eq!(server.accepted(), connections, "after {passed:?}");
+    }
+    for _ in 0..8 {
+        tokio::task::yield_now().await;
+        clock.advance(Duration::from_secs(5));
+    }
+    patient(server.all_closed()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_several_threads_calls_one_after_another_share_one_connection_too() {
+    let server = Server::answering(OK).await;
+    let transport = transport();
+    for _ in 0..1_000 {
+        call(&transport, post(&server.url("/"), "{}")).await.expect("an answer");
+    }
+    assert_eq!(server.accepted(), 1);
 }
 
 #[tokio::test]

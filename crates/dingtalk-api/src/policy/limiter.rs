@@ -94,6 +94,17 @@ impl Limiter {
         Self { limits, windows: StdMutex::default() }
     }
 
+    /// Whether the call may leave now. It never overtakes a waiter: a waiter holds the lock.
+    pub(crate) fn try_acquire(&self, slot: Slot<'_>, clock: &dyn Clock) -> bool {
+        let Some(limit) = self.limit_of(&slot) else { return true };
+        let now = clock.monotonic();
+        let window = self.window(&slot, limit, now);
+        match window.departures.try_lock() {
+            Ok(mut departures) => window.try_leave(&mut departures, limit, now).is_zero(),
+            Err(_) => false,
+        }
+    }
+
     /// Waits for the turn of a call; `Err` tells the wait when it would end after the monotonic time `give_up_at`.
     pub(crate) async fn acquire(
         &self,
@@ -106,12 +117,8 @@ impl Limiter {
         let mut departures = window.departures.lock().await;
         loop {
             let now = clock.monotonic();
-            let wait = window.wait(&departures, limit, now);
+            let wait = window.try_leave(&mut departures, limit, now);
             if wait.is_zero() {
-                if departures.len() >= limit.calls {
-                    departures.pop_front();
-                }
-                departures.push_back(now);
                 return Ok(());
             }
             if now.saturating_add(wait) > give_up_at {
@@ -151,6 +158,18 @@ impl Limiter {
 }
 
 impl Window {
+    /// Notes a departure; nothing of the kind when there is a wait, which it returns.
+    fn try_leave(&self, departures: &mut VecDeque<Duration>, limit: RateLimit, now: Duration) -> Duration {
+        let wait = self.wait(departures, limit, now);
+        if wait.is_zero() {
+            if departures.len() >= limit.calls {
+                departures.pop_front();
+            }
+            departures.push_back(now);
+        }
+        wait
+    }
+
     fn wait(&self, departures: &VecDeque<Duration>, limit: RateLimit, now: Duration) -> Duration {
         let blocked_until = *self.blocked_until.lock().unwrap_or_else(PoisonError::into_inner);
         let free_at = match departures.front() {

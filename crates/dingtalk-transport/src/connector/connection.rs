@@ -4,7 +4,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use http::Uri;
-use hyper_util::client::legacy::connect::{Connected, Connection as Described};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -15,8 +14,6 @@ use tower_service::Service;
 #[derive(Debug)]
 pub struct Connection {
     io: Io,
-    /// The peer is a proxy that forwards requests.
-    forwarded: bool,
 }
 
 /// TCP, TLS over it, or TLS through a proxy that itself is reached by TLS.
@@ -27,28 +24,20 @@ pub(super) enum Io {
 }
 
 impl Connection {
-    pub(super) fn new(io: Io, forwarded: bool) -> Self {
-        Self { io, forwarded }
+    pub(super) fn new(io: Io) -> Self {
+        Self { io }
+    }
+
+    #[cfg(feature = "http2")]
+    pub(crate) fn speaks_http2(&self) -> bool {
+        match &self.io {
+            Io::Tcp(_) => false,
+            Io::Tls(stream) => stream.get_ref().1.alpn_protocol() == Some(b"h2"),
+        }
     }
 
     fn io(self: Pin<&mut Self>) -> Pin<&mut Io> {
         Pin::new(&mut self.get_mut().io)
-    }
-}
-
-impl Described for Connection {
-    fn connected(&self) -> Connected {
-        let connected = Connected::new().proxy(self.forwarded);
-        if self.io.speaks_http2() { connected.negotiated_h2() } else { connected }
-    }
-}
-
-impl Io {
-    fn speaks_http2(&self) -> bool {
-        match self {
-            Self::Tcp(_) => false,
-            Self::Tls(stream) => stream.get_ref().1.alpn_protocol() == Some(b"h2"),
-        }
     }
 }
 

@@ -3,41 +3,36 @@
 use std::error::Error;
 use std::io;
 
-use super::dispatch::ConnectFailure;
-use super::request_body::Progress;
 use crate::connector::is_tls_error;
 use crate::error::find_cause;
 use crate::{BoxError, Reached, TransportError, TransportErrorKind};
 
 /// Why there is no response head.
-pub(super) fn of_head(error: hyper_util::client::legacy::Error, progress: &Progress) -> TransportError {
-    let reached = progress.give_up();
-    if let Some(own) = find_cause::<ConnectFailure>(&error).and_then(ConnectFailure::take) {
-        return own;
-    }
-    if error.is_connect() {
-        return TransportError::new(TransportErrorKind::Connect, Reached::No).with_source(error);
-    }
+pub(super) fn of_head(error: hyper::Error, reached: Reached) -> TransportError {
     TransportError::new(kind_of_head(&error), reached).with_source(error)
 }
 
-fn kind_of_head(error: &(dyn Error + 'static)) -> TransportErrorKind {
+/// Why a connection that stands cannot be used.
+pub(super) fn of_handshake(error: hyper::Error) -> TransportError {
+    TransportError::new(TransportErrorKind::Connect, Reached::No).with_source(error)
+}
+
+fn kind_of_head(error: &hyper::Error) -> TransportErrorKind {
     if find_cause::<TransportError>(error).is_some() {
         return TransportErrorKind::RequestBody;
     }
     if let Some(io) = find_cause::<io::Error>(error) {
         return if is_tls_error(io) { TransportErrorKind::Tls } else { TransportErrorKind::ConnectionClosed };
     }
-    match find_cause::<hyper::Error>(error) {
-        Some(error) if error.is_parse() => TransportErrorKind::InvalidResponse,
-        Some(error) if error.is_incomplete_message() || error.is_canceled() || error.is_closed() => {
-            TransportErrorKind::ConnectionClosed
-        }
-        // Bytes that nobody asked for.
-        Some(error) if error.source().is_none() => TransportErrorKind::InvalidResponse,
-        Some(_) => TransportErrorKind::ConnectionClosed,
-        // hyper-util's own refusals: a method or version that it cannot send.
-        None => TransportErrorKind::InvalidRequest,
+    if error.is_parse() {
+        return TransportErrorKind::InvalidResponse;
+    }
+    let ended = error.is_incomplete_message() || error.is_canceled() || error.is_closed();
+    // An error without a cause is about bytes that nobody asked for.
+    if ended || error.source().is_some() {
+        TransportErrorKind::ConnectionClosed
+    } else {
+        TransportErrorKind::InvalidResponse
     }
 }
 

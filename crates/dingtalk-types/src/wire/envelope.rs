@@ -40,22 +40,38 @@ pub trait ResponseBody: Default + Send + 'static {
     /// # Errors
     /// See [`DecodeError`].
     fn from_body(style: AnswerStyle, body: &[u8]) -> Result<Answered<Self>, DecodeError>;
+
+    /// As [`from_body`](Self::from_body), into `payload`, which holds the default, and returns the request id. A large payload
+    /// is filled where it lies: every move of it is a copy.
+    ///
+    /// # Errors
+    /// See [`DecodeError`]; `payload` is then half filled.
+    fn read_body(payload: &mut Self, style: AnswerStyle, body: &[u8]) -> Result<Option<String>, DecodeError> {
+        let Answered { body, request_id } = Self::from_body(style, body)?;
+        *payload = body;
+        Ok(request_id)
+    }
 }
 
 impl<R: Record + Decode + Send + 'static> ResponseBody for R {
     fn from_body(style: AnswerStyle, body: &[u8]) -> Result<Answered<Self>, DecodeError> {
+        let mut answered = Answered::<Self>::default();
+        answered.request_id = Self::read_body(&mut answered.body, style, body)?;
+        Ok(answered)
+    }
+
+    fn read_body(payload: &mut Self, style: AnswerStyle, body: &[u8]) -> Result<Option<String>, DecodeError> {
         let body = without_byte_order_mark(body);
         if body.trim_ascii().is_empty() {
-            return Ok(Answered::default());
+            return Ok(None);
         }
         let mut deserializer = serde_json::Deserializer::from_slice(body);
-        let mut answered = Answered::default();
-        let visitor = EnvelopeVisitor { style, answered: &mut answered };
+        let visitor = EnvelopeVisitor { style, payload };
         match deserializer.deserialize_any(visitor).map_err(DecodeError::Malformed)? {
             Verdict::Failed => Err(DecodeError::Failure),
-            Verdict::Succeeded => {
+            Verdict::Succeeded { request_id } => {
                 deserializer.end().map_err(DecodeError::Malformed)?;
-                Ok(answered)
+                Ok(request_id)
             }
         }
     }
@@ -67,14 +83,13 @@ pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
 }
 
 enum Verdict {
-    Succeeded,
+    Succeeded { request_id: Option<String> },
     Failed,
 }
 
-/// Fills `answered` where it lies: a response is large, and every move of it a copy.
 struct EnvelopeVisitor<'a, R> {
     style: AnswerStyle,
-    answered: &'a mut Answered<R>,
+    payload: &'a mut R,
 }
 
 impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<'_, R> {
@@ -86,18 +101,17 @@ impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<'_, R> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Verdict, A::Error> {
         let (mut errcode_failed, mut banned, mut known) = (false, false, false);
+        let mut request_id = None;
         while let Some(key) = map.next_key_seed(Key)? {
             // On the legacy host the envelope's keys come first; on the new host a payload may own such a name.
             let own = self.style == AnswerStyle::Errcode && matches!(&*key, "errcode" | "request_id");
-            if !own && set_by_key(&mut self.answered.body, &key, &mut map)? {
+            if !own && set_by_key(self.payload, &key, &mut map)? {
                 known = true;
                 continue;
             }
             match &*key {
                 "errcode" => errcode_failed = is_failure(&map.next_value::<Value>()?),
-                "request_id" | "requestid" => {
-                    self.answered.request_id = map.next_value_seed(Lenient::new())?
-                }
+                "request_id" | "requestid" => request_id = map.next_value_seed(Lenient::new())?,
                 "punish" => banned |= map.next_value::<Value>()? == "deny",
                 _ => {
                     map.next_value::<IgnoredAny>()?;
@@ -106,11 +120,11 @@ impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<'_, R> {
         }
         // An unknown path on the new host answers 200 with an errcode and nothing of the payload.
         let failed = banned || (errcode_failed && (self.style == AnswerStyle::Errcode || !known));
-        Ok(if failed { Verdict::Failed } else { Verdict::Succeeded })
+        Ok(if failed { Verdict::Failed } else { Verdict::Succeeded { request_id } })
     }
 
     fn visit_unit<E: Error>(self) -> Result<Verdict, E> {
-        Ok(Verdict::Succeeded)
+        Ok(Verdict::Succeeded { request_id: None })
     }
 }
 
