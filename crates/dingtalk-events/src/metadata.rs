@@ -1,6 +1,7 @@
-use std::collections::BTreeMap;
 use std::fmt;
 use std::time::SystemTime;
+
+use crate::Headers;
 
 /// What is known about a delivery without reading its payload.
 ///
@@ -36,7 +37,7 @@ pub struct Metadata {
     /// When it arrived, by this machine's clock.
     pub received: SystemTime,
     /// Every other header, as it came.
-    pub headers: BTreeMap<String, String>,
+    pub headers: Headers,
 }
 
 impl Metadata {
@@ -51,7 +52,7 @@ impl Metadata {
             message_id: None,
             born_ms: None,
             received,
-            headers: BTreeMap::new(),
+            headers: Headers::new(),
         }
     }
 
@@ -92,8 +93,8 @@ impl Metadata {
     }
 
     /// Adds one of the other [`headers`](Self::headers).
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.insert(name.into(), value.into());
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.headers.insert(name, value);
         self
     }
 }
@@ -110,7 +111,7 @@ impl fmt::Debug for Metadata {
             .field("message_id", &self.message_id)
             .field("born_ms", &self.born_ms)
             .field("received", &self.received)
-            .field("headers", &self.headers.keys())
+            .field("headers", &self.headers)
             .finish()
     }
 }
