@@ -50,14 +50,22 @@ impl Headers {
 
     /// The value of the header of exactly this name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter().find(|(found, _)| *found == name).map(|(_, value)| value)
+        let span = self.spans.get(self.find(name)?)?;
+        self.text.get(span.value..span.end)
     }
 
     /// Removes the header of exactly this name and returns its value.
     pub fn take(&mut self, name: &str) -> Option<String> {
-        let index = self.iter().position(|(found, _)| found == name)?;
-        let span = self.spans.remove(index);
+        let span = self.spans.remove(self.find(name)?);
         self.text.get(span.value..span.end).map(str::to_owned)
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        let text = self.text.as_bytes();
+        self.spans.iter().position(|span| {
+            span.value.saturating_sub(span.name) == name.len()
+                && text.get(span.name..span.value) == Some(name.as_bytes())
+        })
     }
 
     /// Names and values.

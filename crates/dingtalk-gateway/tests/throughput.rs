@@ -43,17 +43,6 @@ async fn push(mut socket: WebSocketStream<TcpStream>, frames: u64) {
     let mut socket = Pin::new(&mut socket);
     std::future::poll_fn(|context| {
         loop {
-            while sent < frames && sent - acknowledged < WINDOW {
-                let Poll::Ready(ready) = socket.as_mut().poll_ready(context) else { break };
-                ready.expect("open");
-                let message = ring[usize::try_from(sent % WINDOW).expect("small")].clone();
-                socket.as_mut().start_send(message).expect("sent");
-                sent += 1;
-            }
-            if acknowledged == frames {
-                return Poll::Ready(());
-            }
-            let _written = socket.as_mut().poll_flush(context);
             match socket.as_mut().poll_next(context) {
                 Poll::Ready(Some(Ok(Message::Text(ack)))) => {
                     assert!(ack.starts_with(r#"{"code":200,"headers":{"messageId":"m-"#), "{ack}");
@@ -61,7 +50,19 @@ async fn push(mut socket: WebSocketStream<TcpStream>, frames: u64) {
                 }
                 Poll::Ready(Some(Ok(_))) => {}
                 Poll::Ready(other) => panic!("ended after {acknowledged}: {other:?}"),
-                Poll::Pending => return Poll::Pending,
+                Poll::Pending if acknowledged == frames => return Poll::Ready(()),
+                // As many as the window has room for, in one write.
+                Poll::Pending => {
+                    while sent < frames && sent - acknowledged < WINDOW {
+                        let Poll::Ready(ready) = socket.as_mut().poll_ready(context) else { break };
+                        ready.expect("open");
+                        let message = ring[usize::try_from(sent % WINDOW).expect("small")].clone();
+                        socket.as_mut().start_send(message).expect("sent");
+                        sent += 1;
+                    }
+                    let _written = socket.as_mut().poll_flush(context);
+                    return Poll::Pending;
+                }
             }
         }
     })
@@ -130,6 +131,11 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
+/// With a name, for profilers.
+fn thread(name: &str, work: impl FnOnce() -> u64 + Send + 'static) -> std::thread::JoinHandle<u64> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(work).expect("a thread")
+}
+
 /// What a frame costs, in nanoseconds.
 #[derive(Clone, Copy)]
 struct Cost {
@@ -157,7 +163,7 @@ async fn timed_push(socket: WebSocketStream<TcpStream>) -> Duration {
 fn bare_round() -> Cost {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
-    let client = std::thread::spawn(move || {
+    let client = thread("library", move || {
         runtime().block_on(async {
             let stream = TcpStream::connect(address).await.expect("connected");
             stream.set_nodelay(true).expect("TCP_NODELAY");
@@ -180,7 +186,7 @@ fn bare_round() -> Cost {
 fn gateway_round() -> Cost {
     let (ready, started) = channel();
     let (finish, finished) = tokio::sync::oneshot::channel();
-    let client = std::thread::spawn(move || {
+    let client = thread("gateway", move || {
         let builder: dingtalk_gateway::GatewayBuilder = started.recv().expect("a gateway");
         runtime().block_on(async {
             let gateway = builder.build();
