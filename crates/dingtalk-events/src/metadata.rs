@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::Headers;
@@ -23,7 +24,7 @@ pub struct Metadata {
     /// The way in.
     pub transport: TransportKind,
     /// The app whose connection or callback address received it: Client ID (AppKey) or SuiteKey.
-    pub client_id: Option<String>,
+    pub client_id: Option<Arc<str>>,
     /// The organisation it happened in.
     pub corp_id: Option<String>,
     /// The type of an event, such as `user_add_org`.
@@ -57,8 +58,8 @@ impl Metadata {
     }
 
     /// Sets [`client_id`](Self::client_id).
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
+    pub fn client_id(mut self, client_id: impl AsRef<str>) -> Self {
+        self.client_id = Some(client_id.as_ref().into());
         self
     }
 

@@ -11,6 +11,7 @@
 //! ```
 
 mod decode;
+mod plain;
 
 use std::fmt;
 
@@ -62,12 +63,18 @@ impl Frame {
     /// # Errors
     /// See [`FrameError`].
     pub fn decode(message: &[u8]) -> Result<Self, FrameError> {
-        decode::decode(serde_json::Deserializer::from_slice(message))
+        match std::str::from_utf8(message) {
+            Ok(text) => Self::decode_text(text),
+            Err(_) => decode::decode(serde_json::Deserializer::from_slice(message)),
+        }
     }
 
-    /// The same for what is known to be UTF-8, which is not checked a second time.
+    /// The same for what is known to be UTF-8.
     pub(crate) fn decode_text(message: &str) -> Result<Self, FrameError> {
-        decode::decode(serde_json::Deserializer::from_str(message))
+        match plain::decode(message) {
+            Some(frame) => Ok(frame),
+            None => decode::decode(serde_json::Deserializer::from_str(message)),
+        }
     }
 
     /// `type`

@@ -180,10 +180,11 @@ fn panicked() -> Acknowledgement {
     Acknowledgement::Failed { reason: "the receiver panicked".to_owned() }
 }
 
-fn delivery(frame: Frame, client_id: &str, received: SystemTime) -> (FrameKind, Option<String>, Delivery) {
+fn delivery(frame: Frame, client_id: &Arc<str>, received: SystemTime) -> (FrameKind, Option<String>, Delivery) {
     let delivery_kind = DeliveryKind::from_topic(frame.kind().as_str(), frame.topic());
     let (kind, mut headers, data) = frame.into_parts();
-    let mut metadata = Metadata::new(TransportKind::Stream, received).client_id(client_id);
+    let mut metadata = Metadata::new(TransportKind::Stream, received);
+    metadata.client_id = Some(client_id.clone());
     metadata.message_id = headers.take("messageId");
     metadata.event_id = headers.take("eventId");
     metadata.event_type = headers.take("eventType");

@@ -1,3 +1,5 @@
+//! Frames of any shape that can be made sense of.
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -11,8 +13,6 @@ use serde_json::{Map, Value};
 use super::{Frame, FrameError, FrameKind};
 
 const TOO_MANY_HEADERS: &str = "too many headers";
-/// What DingTalk sends with an event fits without growing.
-const USUAL_HEADERS: (usize, usize) = (12, 512);
 
 pub(super) fn decode<'de, R: Read<'de>>(
     mut deserializer: serde_json::Deserializer<R>,
@@ -157,7 +157,7 @@ impl<'de> Visitor<'de> for HeadersSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut headers = Headers::with_capacity(USUAL_HEADERS.0, USUAL_HEADERS.1);
+        let mut headers = Headers::new();
         while let Some((Name(name), Text(value))) = map.next_entry::<Name<'de>, Text<'de>>()? {
             if headers.len() >= Frame::MAX_HEADERS {
                 return Err(A::Error::custom(TOO_MANY_HEADERS));
