@@ -124,22 +124,23 @@ impl Deliveries {
         let (kind, message_id, delivery) = delivery(frame, &inbox.client_id, now);
         let receiver = inbox.receiver.clone();
         let mut receiving = Box::pin(async move { receiver.receive(delivery).await });
-        let mut running = Running { socket, kind, message_id, settle: None, ack: None };
         // The task that it gets polls it again, with its own waker.
         let mut context = Context::from_waker(Waker::noop());
-        match catch_unwind(AssertUnwindSafe(|| receiving.as_mut().poll(&mut context))) {
-            Ok(Poll::Ready(acknowledgement)) => Some(running.settled(&acknowledgement)),
-            Err(_panic) => Some(running.settled(&panicked())),
+        let acknowledgement = match catch_unwind(AssertUnwindSafe(|| receiving.as_mut().poll(&mut context))) {
+            Ok(Poll::Ready(acknowledgement)) => acknowledgement,
+            Err(_panic) => panicked(),
             Ok(Poll::Pending) => {
-                running.settle = Some(self.settle.clone());
+                let mut running = Running { socket, kind, message_id, settle: self.settle.clone(), ack: None };
                 tokio::spawn(async move {
                     let acknowledgement = receiving.await;
                     running.acknowledge(&acknowledgement);
                     drop(slot);
                 });
-                None
+                return None;
             }
-        }
+        };
+        let ack = message_id.map(|message_id| acknowledge(&kind, &message_id, &acknowledgement));
+        Some(Settled { socket, ack })
     }
 }
 
@@ -148,8 +149,7 @@ struct Running {
     socket: SocketId,
     kind: FrameKind,
     message_id: Option<String>,
-    /// Of a task.
-    settle: Option<mpsc::UnboundedSender<Settled>>,
+    settle: mpsc::UnboundedSender<Settled>,
     ack: Option<String>,
 }
 
@@ -158,21 +158,15 @@ impl Running {
         let message_id = self.message_id.take();
         self.ack = message_id.map(|message_id| acknowledge(&self.kind, &message_id, acknowledgement));
     }
-
-    fn settled(mut self, acknowledgement: &Acknowledgement) -> Settled {
-        self.acknowledge(acknowledgement);
-        Settled { socket: self.socket, ack: self.ack.take() }
-    }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let Some(settle) = self.settle.take() else { return };
         if self.message_id.is_some() {
             self.acknowledge(&panicked());
         }
         // Nobody listens once the connection is stopped.
-        let _closed = settle.send(Settled { socket: self.socket, ack: self.ack.take() });
+        let _closed = self.settle.send(Settled { socket: self.socket, ack: self.ack.take() });
     }
 }
 

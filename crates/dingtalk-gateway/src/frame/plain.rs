@@ -126,9 +126,15 @@ impl<'a> Rest<'a> {
     fn string(&mut self, end: usize) -> Option<&'a str> {
         let string = self.0.get(..end)?;
         self.0 = self.0.get(end..)?.strip_prefix('"')?;
-        // JSON allows control characters only escaped.
-        (string.bytes().fold(u8::MAX, u8::min) >= b' ').then_some(string)
+        (!has_control(string.as_bytes())).then_some(string)
     }
+}
+
+/// Control characters, which JSON allows only escaped. In blocks, each without a branch.
+fn has_control(bytes: &[u8]) -> bool {
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | (*byte < b' '));
+    let blocks = bytes.chunks_exact(32);
+    any(blocks.remainder()) || blocks.into_iter().any(any)
 }
 
 fn is_space(byte: u8) -> bool {
