@@ -115,7 +115,10 @@ mod tests {
         for (name, value) in [("a", "1"), ("", "empty"), ("a", "2"), ("b", "")] {
             headers.insert(name, value);
         }
-        assert_eq!((headers.get("a"), headers.get(""), headers.get("b")), (Some("1"), Some("empty"), Some("")));
+        assert_eq!(
+            (headers.get("a"), headers.get(""), headers.get("b")),
+            (Some("1"), Some("empty"), Some(""))
+        );
         assert_eq!(headers.get("A"), None);
         assert_eq!(headers.take("a").as_deref(), Some("1"));
         assert_eq!(headers.iter().collect::<Vec<_>>(), [("", "empty"), ("a", "2"), ("b", "")]);

@@ -18,7 +18,7 @@ const HEAD_LIMIT: usize = 16 * 1024;
 const ACCEPT_SUFFIX: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 /// The library clears the whole of it before every read: more costs more than it saves, and each connection of each app
 /// holds one.
-const READ_BUFFER: usize = 16 * 1024;
+const READ_BUFFER: usize = 32 * 1024;
 /// Acknowledgements beyond this go out before the batch is complete.
 const WRITE_BUFFER: usize = 64 * 1024;
 

@@ -130,7 +130,8 @@ impl Deliveries {
             Ok(Poll::Ready(acknowledgement)) => acknowledgement,
             Err(_panic) => panicked(),
             Ok(Poll::Pending) => {
-                let mut running = Running { socket, kind, message_id, settle: self.settle.clone(), ack: None };
+                let mut running =
+                    Running { socket, kind, message_id, settle: self.settle.clone(), ack: None };
                 tokio::spawn(async move {
                     let acknowledgement = receiving.await;
                     running.acknowledge(&acknowledgement);
@@ -174,7 +175,11 @@ fn panicked() -> Acknowledgement {
     Acknowledgement::Failed { reason: "the receiver panicked".to_owned() }
 }
 
-fn delivery(frame: Frame, client_id: &Arc<str>, received: SystemTime) -> (FrameKind, Option<String>, Delivery) {
+fn delivery(
+    frame: Frame,
+    client_id: &Arc<str>,
+    received: SystemTime,
+) -> (FrameKind, Option<String>, Delivery) {
     let delivery_kind = DeliveryKind::from_topic(frame.kind().as_str(), frame.topic());
     let (kind, mut headers, data) = frame.into_parts();
     let mut metadata = Metadata::new(TransportKind::Stream, received);

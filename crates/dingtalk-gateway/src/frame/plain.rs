@@ -159,7 +159,9 @@ mod tests {
             "headers": {"topic": "/v1.0/im/bot/messages/get", "messageId": "m", "time": "1690362102194"},
             "data": json!({"text": {"content": "\u{4f60}\u{597d} \"\\/\n"}}).to_string(),
         });
-        for text in [robot.to_string(), format!("{robot:#}\n"), r#"{"type":"SYSTEM","data":"\b\f\r\t\/"}"#.to_owned()] {
+        for text in
+            [robot.to_string(), format!("{robot:#}\n"), r#"{"type":"SYSTEM","data":"\b\f\r\t\/"}"#.to_owned()]
+        {
             let frame = decode(&text);
             assert!(frame.is_some() && frame == general(&text), "{text}");
         }
