@@ -18,7 +18,7 @@ use crate::GatewayError;
 use crate::board::Board;
 use crate::endpoint::Endpoint;
 use crate::frame::Frame;
-use crate::machine::{Closing, Command, Input, Machine, Moment, SocketId, Verdict};
+use crate::machine::{Closing, Command, Input, Machine, Moment, SocketId};
 use crate::open::OpenCall;
 use crate::status::{ConnectionState, LossCause, Notice};
 use crate::timing::Timing;
@@ -215,6 +215,7 @@ impl Driver {
                 }
                 self.lost(now, socket, cause, error);
             }
+            Event::Read(socket, Incoming::Stuck(stuck)) => self.input(now, Input::Stuck(socket, stuck)),
             Event::Read(socket, Incoming::Closed) => self.channels.retain(|channel| channel.id != socket),
             Event::Stop(within) => self.input(now, Input::Stop(within)),
             Event::Attempted(attempted) => self.attempted(now, attempted),
@@ -283,42 +284,6 @@ impl Driver {
                 self.input(now, Input::Heard(socket));
             }
         }
-    }
-
-    fn attempted(&mut self, now: Moment, attempted: Attempted) {
-        match attempted {
-            Attempted::Opened(Ok(endpoint)) => {
-                self.endpoint = Some(endpoint);
-                self.input(now, Input::Opened);
-            }
-            Attempted::Opened(Err(error)) => {
-                let verdict = self.failed(error);
-                self.input(now, Input::OpenFailed(verdict));
-            }
-            Attempted::Connected(id, Ok(socket)) => {
-                self.channels.push(Channel::new(id, *socket));
-                self.input(now, Input::Connected(id));
-                if !self.reading {
-                    self.input(now, Input::Reading(id, false));
-                }
-            }
-            Attempted::Connected(_, Err(error)) => {
-                let verdict = self.failed(error);
-                self.input(now, Input::ConnectFailed(verdict));
-            }
-        }
-    }
-
-    fn failed(&mut self, error: GatewayError) -> Verdict {
-        self.shared.board.counters.failures.add();
-        tracing::warn!(client_id = self.client_id(), connection = self.connection, %error, "no connection");
-        let verdict = match error.retry_after() {
-            Some(wait) => Verdict::RetryAfter(wait),
-            None if error.is_refusal() => Verdict::Refused,
-            None => Verdict::Transient,
-        };
-        self.last_error = Some(Arc::new(error));
-        verdict
     }
 
     fn lost(&mut self, now: Moment, socket: SocketId, cause: LossCause, error: GatewayError) {

@@ -140,6 +140,7 @@ impl Machine {
             (_, Input::Settled(socket, ack)) => self.settled(socket, ack),
             (_, Input::Heard(socket)) => self.heard(now, socket),
             (_, Input::Reading(socket, reading)) => self.reading(now, socket, reading),
+            (_, Input::Stuck(socket, stuck)) => self.stuck(now, socket, stuck),
             (_, Input::Lost(socket, cause)) => self.lost(now, socket, cause),
             (_, Input::Tick) => self.tick(now),
             (_, Input::Stop(within)) => self.stop(now, within),
@@ -299,6 +300,12 @@ impl Machine {
     fn heard(&mut self, now: Moment, socket: SocketId) {
         if let Some(link) = self.link(socket) {
             link.heard(now);
+        }
+    }
+
+    fn stuck(&mut self, now: Moment, socket: SocketId, stuck: bool) {
+        if let Some(link) = self.link(socket) {
+            link.set_stuck(now, stuck);
         }
     }
 

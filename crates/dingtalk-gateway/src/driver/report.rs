@@ -23,7 +23,7 @@ impl Driver {
             }
             Report::Lost(cause) => {
                 board.counters.losses.add();
-                if cause == LossCause::Unanswered {
+                if matches!(cause, LossCause::Unanswered | LossCause::Stuck) {
                     self.last_error = Some(Arc::new(GatewayError::Unanswered));
                 }
                 tracing::warn!(client_id, connection, %cause, "connection lost");

@@ -41,6 +41,8 @@ pub(crate) enum Input {
     Settled(SocketId, Option<String>),
     /// Whether the driver reads from the socket: while it does not, silence is ours.
     Reading(SocketId, bool),
+    /// Whether something waits to be written and the peer takes nothing.
+    Stuck(SocketId, bool),
     Tick,
     /// Finish what is running, for so long at most, and close.
     Stop(Duration),

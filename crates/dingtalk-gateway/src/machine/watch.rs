@@ -44,9 +44,9 @@ impl Machine {
             }
             Check::Well => {}
             Check::Ping => self.commands.push_back(Command::Ping(socket)),
-            Check::Dead => {
+            Check::Dead(cause) => {
                 self.commands.push_back(Command::Close(socket, Closing::Abrupt));
-                self.lost(now, socket, LossCause::Unanswered);
+                self.lost(now, socket, cause);
             }
         }
     }
@@ -55,9 +55,9 @@ impl Machine {
         let Some(retiring) = &mut self.retiring else { return };
         let socket = retiring.socket;
         match retiring.check(now, suspended, &self.timing, &mut self.random) {
-            Check::Dead => {
+            Check::Dead(cause) => {
                 self.commands.push_back(Command::Close(socket, Closing::Abrupt));
-                self.lost(now, socket, LossCause::Unanswered);
+                self.lost(now, socket, cause);
             }
             Check::Ping => self.commands.push_back(Command::Ping(socket)),
             Check::Well if self.live.is_some() && retiring.drain_is_over(now) => {

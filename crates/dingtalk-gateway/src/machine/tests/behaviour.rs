@@ -310,6 +310,24 @@ fn a_pause_of_our_own_reading_is_not_the_peers_silence() {
 }
 
 #[test]
+fn a_peer_that_sends_and_takes_nothing_is_given_up_within_forty_seconds() {
+    // The world's peer goes on sending SYSTEM pings and answering ours.
+    let (mut world, socket) = World::live(2);
+    world.input(Input::Stuck(socket, true));
+    world.run(seconds(20));
+    world.input(Input::Stuck(socket, false));
+    world.run(seconds(20));
+    assert_eq!(world.live_socket(), Some(socket), "it took something in between");
+    world.log.clear();
+    let stuck = world.now;
+    world.input(Input::Stuck(socket, true));
+    world.run(FORTY);
+    let closed = world.first(|command| *command == Command::Close(socket, Closing::Abrupt));
+    println!("write side stuck: given up after {:?}", closed.expect("given up") - stuck);
+    assert_eq!(world.gaps().first().map(|gap| gap.cause), Some(LossCause::Stuck));
+}
+
+#[test]
 fn while_stopping_events_are_put_off_and_callbacks_still_handled() {
     let (mut world, socket) = World::live(2);
     world.handler_takes = seconds(3);
