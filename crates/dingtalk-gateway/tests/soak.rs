@@ -174,7 +174,7 @@ async fn thousands_of_rotations_cuts_and_vanished_peers_lose_nothing_handle_noth
     }
     peer.prove().await;
     let (before, after) = (flat.expect("a tenth"), Resources::now());
-    let handled = handled.lock().expect("a lock");
+    let handled = handled.lock().expect("a lock").clone();
     let runs = |wanted: fn(u8) -> bool| handled[1..].iter().filter(|runs| wanted(**runs)).count() as u64;
     let (once, more_often) = (runs(|runs| runs == 1), runs(|runs| runs > 1));
     println!(

@@ -60,6 +60,9 @@ fn a_slow_but_living_peer_is_never_killed() {
         assert_eq!(world.live_socket(), Some(socket), "seed {seed}: {:?}", world.reports());
         assert_eq!(world.opens, 1);
     }
+    println!(
+        "4 times 24 h with pongs 9 s late and a runtime that stands still for 5 s at a time: 0 reconnects"
+    );
 }
 
 #[test]
