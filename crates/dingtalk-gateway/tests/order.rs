@@ -56,7 +56,7 @@ async fn in_order(max_pending: u16) {
         assert_eq!(peer.acknowledgement().await["code"], 200);
     }
     patient(dispatcher.idle()).await;
-    let log = log.lock().expect("a lock");
+    let log = log.lock().expect("a lock").clone();
     assert_eq!(log.iter().map(Vec::len).sum::<usize>(), MESSAGES, "lost or handled twice");
     for (conversation, numbers) in log.iter().enumerate() {
         assert!(numbers.is_sorted(), "conversation {conversation} is out of order: {numbers:?}");
