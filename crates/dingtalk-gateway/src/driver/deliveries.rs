@@ -121,9 +121,9 @@ impl Deliveries {
         inbox: &Inbox,
         now: SystemTime,
     ) -> Option<Settled> {
-        let (kind, message_id, delivery) = delivery(frame, &inbox.client_id, now);
-        let receiver = inbox.receiver.clone();
-        let mut receiving = Box::pin(async move { receiver.receive(delivery).await });
+        let (kind, message_id) = (frame.kind().clone(), frame.message_id().map(str::to_owned));
+        let (receiver, client_id) = (inbox.receiver.clone(), inbox.client_id.clone());
+        let mut receiving = Box::pin(async move { receiver.receive(delivery(frame, client_id, now)).await });
         // The task that it gets polls it again, with its own waker.
         let mut context = Context::from_waker(Waker::noop());
         let acknowledgement = match catch_unwind(AssertUnwindSafe(|| receiving.as_mut().poll(&mut context))) {
@@ -175,15 +175,11 @@ fn panicked() -> Acknowledgement {
     Acknowledgement::Failed { reason: "the receiver panicked".to_owned() }
 }
 
-fn delivery(
-    frame: Frame,
-    client_id: &Arc<str>,
-    received: SystemTime,
-) -> (FrameKind, Option<String>, Delivery) {
-    let delivery_kind = DeliveryKind::from_topic(frame.kind().as_str(), frame.topic());
-    let (kind, mut headers, data) = frame.into_parts();
+fn delivery(frame: Frame, client_id: Arc<str>, received: SystemTime) -> Delivery {
+    let kind = DeliveryKind::from_topic(frame.kind().as_str(), frame.topic());
+    let (_, mut headers, data) = frame.into_parts();
     let mut metadata = Metadata::new(TransportKind::Stream, received);
-    metadata.client_id = Some(client_id.clone());
+    metadata.client_id = Some(client_id);
     metadata.message_id = headers.take("messageId");
     metadata.event_id = headers.take("eventId");
     metadata.event_type = headers.take("eventType");
@@ -193,6 +189,5 @@ fn delivery(
         headers.take("eventBornTime");
     }
     metadata.headers = headers;
-    let message_id = metadata.message_id.clone();
-    (kind, message_id, Delivery::new(delivery_kind, metadata, data.into()))
+    Delivery::new(kind, metadata, data.into())
 }
