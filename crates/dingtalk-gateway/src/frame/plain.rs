@@ -83,11 +83,11 @@ impl<'a> Rest<'a> {
         }
     }
 
-    /// A string without escapes.
+    /// A string without escapes; such strings are short.
     fn plain(&mut self) -> Option<&'a str> {
         self.take(b'"')?;
-        let end = memchr2(b'"', b'\\', self.0.as_bytes())?;
-        self.string(end)
+        let end = self.0.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\')?;
+        self.up_to_quote(end)
     }
 
     /// A string with escapes, but none of code points (`\u…`).
@@ -103,7 +103,7 @@ impl<'a> Rest<'a> {
             escapes += 1;
             end += 2;
         }
-        let mut raw = self.string(end)?;
+        let mut raw = self.up_to_quote(end).filter(|raw| !has_control(raw.as_bytes()))?;
         let mut text = String::with_capacity(raw.len().saturating_sub(escapes));
         while let Some(at) = memchr(b'\\', raw.as_bytes()) {
             text.push_str(raw.get(..at)?);
@@ -123,10 +123,10 @@ impl<'a> Rest<'a> {
     }
 
     /// What lies before the quote at `end`, if that is one.
-    fn string(&mut self, end: usize) -> Option<&'a str> {
+    fn up_to_quote(&mut self, end: usize) -> Option<&'a str> {
         let string = self.0.get(..end)?;
         self.0 = self.0.get(end..)?.strip_prefix('"')?;
-        (!has_control(string.as_bytes())).then_some(string)
+        Some(string)
     }
 }
 
