@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use common::{Inbox, Peer, ROBOT, TestGateway, app, done, patient};
 use dingtalk_events::Acknowledgement;
-use dingtalk_gateway::{LossCause, Notice, Status};
+use dingtalk_gateway::{GatewayError, LossCause, Notice, Status};
 use dingtalk_transport::{Clock, ManualClock, TokioClock};
 use tokio::sync::broadcast;
 
@@ -150,6 +150,7 @@ async fn stuck() -> u64 {
     })
     .await;
     assert_eq!(cause(&mut notices).await, LossCause::Stuck);
+    assert!(matches!(handle.status().last_error(), Some(GatewayError::Stuck)));
     seconds
 }
 

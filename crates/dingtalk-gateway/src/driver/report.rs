@@ -23,8 +23,11 @@ impl Driver {
             }
             Report::Lost(cause) => {
                 board.counters.losses.add();
-                if matches!(cause, LossCause::Unanswered | LossCause::Stuck) {
-                    self.last_error = Some(Arc::new(GatewayError::Unanswered));
+                // Found by the machine; what else ends a socket brings its error along.
+                match cause {
+                    LossCause::Unanswered => self.last_error = Some(Arc::new(GatewayError::Unanswered)),
+                    LossCause::Stuck => self.last_error = Some(Arc::new(GatewayError::Stuck)),
+                    _ => {}
                 }
                 tracing::warn!(client_id, connection, %cause, "connection lost");
                 board.notice(Notice::Lost { connection, cause });
