@@ -1,6 +1,8 @@
-use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
+
+use crate::Headers;
 
 /// What is known about a delivery without reading its payload.
 ///
@@ -22,7 +24,7 @@ pub struct Metadata {
     /// The way in.
     pub transport: TransportKind,
     /// The app whose connection or callback address received it: Client ID (AppKey) or SuiteKey.
-    pub client_id: Option<String>,
+    pub client_id: Option<Arc<str>>,
     /// The organisation it happened in.
     pub corp_id: Option<String>,
     /// The type of an event, such as `user_add_org`.
@@ -36,7 +38,7 @@ pub struct Metadata {
     /// When it arrived, by this machine's clock.
     pub received: SystemTime,
     /// Every other header, as it came.
-    pub headers: BTreeMap<String, String>,
+    pub headers: Headers,
 }
 
 impl Metadata {
@@ -51,13 +53,13 @@ impl Metadata {
             message_id: None,
             born_ms: None,
             received,
-            headers: BTreeMap::new(),
+            headers: Headers::new(),
         }
     }
 
     /// Sets [`client_id`](Self::client_id).
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
+    pub fn client_id(mut self, client_id: impl AsRef<str>) -> Self {
+        self.client_id = Some(client_id.as_ref().into());
         self
     }
 
@@ -92,8 +94,8 @@ impl Metadata {
     }
 
     /// Adds one of the other [`headers`](Self::headers).
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.insert(name.into(), value.into());
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.headers.insert(name, value);
         self
     }
 }
@@ -110,7 +112,7 @@ impl fmt::Debug for Metadata {
             .field("message_id", &self.message_id)
             .field("born_ms", &self.born_ms)
             .field("received", &self.received)
-            .field("headers", &self.headers.keys())
+            .field("headers", &self.headers)
             .finish()
     }
 }

@@ -8,8 +8,9 @@ pub trait Receive: Send + Sync + 'static {
     /// Takes one delivery and returns the acknowledgement when it is due: at once where the delivery is acknowledged
     /// before it is handled, otherwise when its handler is done or the handler's deadline is over.
     ///
-    /// The caller runs each call on a task of its own, at most [`capacity`](Self::capacity) at a time. Order within a
-    /// conversation is the order in which the calls are first polled: poll once before spawning to keep that of arrival.
+    /// At most [`capacity`](Self::capacity) calls are under way at a time. The caller polls each once where it arrives, in
+    /// the order of arrival, and what is not done then on a task of its own: up to its first wait a call must not block,
+    /// or it holds up what arrives after it. Order within a conversation is the order of the first polls.
     async fn receive(&self, delivery: Delivery) -> Acknowledgement;
 
     /// How many deliveries may be inside [`receive`](Self::receive) at once. Beyond it the caller stops reading data

@@ -76,8 +76,8 @@ async fn what_failed_runs_again() {
 
 /// Bar K2 in small: each delivered one to six times, in flight and after, out of order.
 #[tokio::test]
-async fn twenty_thousand_messages_in_disorder_run_once_each() {
-    const MESSAGES: usize = 20_000;
+async fn messages_in_disorder_run_once_each() {
+    const MESSAGES: usize = if cfg!(debug_assertions) { 20_000 } else { 1_000_000 };
     let clock = ManualClock::default();
     let store = Arc::new(MemoryDedupe::new().bounds(2_000, 8 << 20).clock(Arc::new(clock.clone())));
     let runs = Count::default();

@@ -10,7 +10,7 @@ use crate::frame::FrameKind;
 
 /// The acknowledgement of a SYSTEM ping: its `data` unchanged.
 pub(crate) fn pong(message_id: &str, data: &str) -> String {
-    encode(200, message_id, "OK", data)
+    encode(200, message_id, "OK", &quoted(data))
 }
 
 /// Asks for an event to be delivered again.
@@ -23,27 +23,30 @@ pub(crate) fn acknowledge(kind: &FrameKind, message_id: &str, acknowledgement: &
     let event = *kind == FrameKind::Event;
     let (code, message, data): (u16, &str, Cow<'static, str>) = match acknowledgement {
         Acknowledgement::Done if event => (200, "OK", SUCCESS.into()),
-        Acknowledgement::Done => (200, "OK", r#"{"response":null}"#.into()),
+        Acknowledgement::Done => (200, "OK", NO_RESPONSE.into()),
         Acknowledgement::Later { reason } if event => (200, "OK", event_status("LATER", reason).into()),
         Acknowledgement::Failed { reason } if event => (500, reason, event_status("LATER", reason).into()),
         Acknowledgement::Later { reason } | Acknowledgement::Failed { reason } => {
-            (500, reason, r#"{"response":null}"#.into())
+            (500, reason, NO_RESPONSE.into())
         }
         Acknowledgement::Card(update) => (200, "OK", response(update).into()),
         Acknowledgement::Plugin(answer) => (200, "OK", response(answer).into()),
         // An event has no answer of its own: whatever the handler returned, it took the event.
         Acknowledgement::Value(_) if event => (200, "OK", SUCCESS.into()),
         Acknowledgement::Value(value) => (200, "OK", response(value).into()),
-        Acknowledgement::Unhandled => (404, "no handler for this topic", "{}".into()),
-        _ => (500, "unknown acknowledgement", "{}".into()),
+        Acknowledgement::Unhandled => (404, "no handler for this topic", NOTHING.into()),
+        _ => (500, "unknown acknowledgement", NOTHING.into()),
     };
     encode(code, message_id, message, &data)
 }
 
-const SUCCESS: &str = r#"{"status":"SUCCESS","message":"success"}"#;
+// JSON text as the JSON string that `data` has to be.
+const SUCCESS: &str = r#""{\"status\":\"SUCCESS\",\"message\":\"success\"}""#;
+const NO_RESPONSE: &str = r#""{\"response\":null}""#;
+const NOTHING: &str = r#""{}""#;
 
 fn event_status(status: &str, message: &str) -> String {
-    serde_json::json!({ "status": status, "message": message }).to_string()
+    quoted(&serde_json::json!({ "status": status, "message": message }).to_string())
 }
 
 fn response(value: &impl Serialize) -> String {
@@ -58,28 +61,42 @@ fn response(value: &impl Serialize) -> String {
     }
 
     // Strings, maps with string keys and JSON values: nothing that JSON cannot say.
-    serde_json::to_string(&Response(value)).unwrap_or_else(|_| r#"{"response":null}"#.to_owned())
+    let json = serde_json::to_string(&Response(value));
+    json.map_or_else(|_| NO_RESPONSE.to_owned(), |json| quoted(&json))
 }
 
+/// `data` is a JSON string already.
 fn encode(code: u16, message_id: &str, message: &str, data: &str) -> String {
-    let mut text = String::with_capacity(message_id.len() + message.len() + data.len() * 2 + 96);
-    text.push_str(r#"{"code":"#);
-    text.push_str(match code {
-        200 => "200",
-        404 => "404",
-        _ => "500",
-    });
-    text.push_str(r#","headers":{"messageId":"#);
-    push_json(&mut text, message_id);
-    text.push_str(r#","contentType":"application/json"},"message":"#);
-    push_json(&mut text, message);
-    text.push_str(r#","data":"#);
-    push_json(&mut text, data);
+    const HEADERS: &str = r#","headers":{"messageId":"#;
+    const MESSAGE: &str = r#","contentType":"application/json"},"message":"#;
+    const DATA: &str = r#","data":"#;
+    let code = match code {
+        200 => r#"{"code":200"#,
+        404 => r#"{"code":404"#,
+        _ => r#"{"code":500"#,
+    };
+    // Exact where nothing is escaped: such a text becomes the WebSocket message without another allocation.
+    let fixed = code.len() + HEADERS.len() + MESSAGE.len() + DATA.len() + r#""""""#.len();
+    let mut text = String::with_capacity(fixed + message_id.len() + message.len() + data.len());
+    text.push_str(code);
+    text.push_str(HEADERS);
+    push_quoted(&mut text, message_id);
+    text.push_str(MESSAGE);
+    push_quoted(&mut text, message);
+    text.push_str(DATA);
+    text.push_str(data);
     text.push('}');
     text
 }
 
-fn push_json(text: &mut String, value: &str) {
+/// `value` as a JSON string.
+fn quoted(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    push_quoted(&mut text, value);
+    text
+}
+
+fn push_quoted(text: &mut String, value: &str) {
     let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
     if value.bytes().all(plain) {
         text.push('"');

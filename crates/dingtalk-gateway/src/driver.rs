@@ -1,10 +1,11 @@
 //! Does what the state machine decides: one task per connection, which polls everything that can happen to it.
 
+mod attempt;
 mod channel;
 mod deliveries;
+mod report;
 
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -17,19 +18,19 @@ use crate::GatewayError;
 use crate::board::Board;
 use crate::endpoint::Endpoint;
 use crate::frame::Frame;
-use crate::machine::{Closing, Command, Input, Machine, Moment, Report, SocketId, Verdict};
+use crate::machine::{Closing, Command, Input, Machine, Moment, SocketId};
 use crate::open::OpenCall;
 use crate::status::{ConnectionState, LossCause, Notice};
 use crate::timing::Timing;
-use crate::upgrade::{Socket, upgrade};
+use attempt::{Attempt, Attempted};
 use channel::{Channel, Incoming};
 pub(crate) use deliveries::Inbox;
 use deliveries::{Deliveries, Settled};
 
 /// One line of garbage in the log per connection and minute is enough.
 const GARBAGE_PAUSE: Duration = Duration::from_secs(60);
-/// So many events in a row share one look at the clocks.
-const SAME_TIME: u8 = 16;
+/// So many messages and finished deliveries in a row share one look at the clocks and at everything else.
+const TURN: u8 = 16;
 
 /// What the connections of an app share.
 pub(crate) struct Shared {
@@ -57,21 +58,16 @@ pub(crate) struct Driver {
     stop: mpsc::UnboundedReceiver<Duration>,
     abandoned: bool,
     timer: Option<(Duration, Sleep)>,
-    reads_first: bool,
     reading: bool,
-    /// The time, read once for a handful of events that were ready together.
-    recent: Option<(Moment, u8)>,
+    reads_first: bool,
+    /// What is left of the turn.
+    turn: u8,
+    /// The time, read once in a turn.
+    recent: Option<Moment>,
     /// Something other than a delivery or an acknowledgement happened: timer and status are to be brought up to date.
     changed: bool,
     last_error: Option<Arc<GatewayError>>,
     garbage_logged: Option<Duration>,
-}
-
-type Attempt = Pin<Box<dyn Future<Output = Attempted> + Send>>;
-
-enum Attempted {
-    Opened(Result<Endpoint, GatewayError>),
-    Connected(SocketId, Result<Box<Socket>, GatewayError>),
 }
 
 enum Event {
@@ -100,8 +96,9 @@ impl Driver {
             stop,
             abandoned: false,
             timer: None,
-            reads_first: false,
             reading: true,
+            reads_first: false,
+            turn: 0,
             recent: None,
             changed: false,
             last_error: None,
@@ -125,13 +122,20 @@ impl Driver {
     }
 
     fn recently(&mut self) -> Moment {
-        let (moment, left) =
-            self.recent.filter(|(_, left)| *left > 0).unwrap_or_else(|| (self.now(), SAME_TIME));
-        self.recent = Some((moment, left.saturating_sub(1)));
+        let moment = self.recent.unwrap_or_else(|| self.now());
+        self.recent = Some(moment);
         moment
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Event> {
+        if self.turn > 0 {
+            if let Poll::Ready(event) = self.poll_frequent(context) {
+                return Poll::Ready(event);
+            }
+        }
+        self.turn = TURN;
+        self.reads_first = !self.reads_first;
+        self.recent = None;
         if !self.abandoned {
             if let Poll::Ready(stop) = self.stop.poll_recv(context) {
                 self.abandoned = stop.is_none();
@@ -140,21 +144,6 @@ impl Driver {
         }
         if let Poll::Ready(slot) = self.deliveries.poll_slot(&self.shared.inbox, context) {
             return Poll::Ready(Event::Slot(slot));
-        }
-        // In turns, so that neither a flood of frames nor one of acknowledgements starves the other.
-        self.reads_first = !self.reads_first;
-        if self.reads_first {
-            if let Poll::Ready(event) = self.poll_read(context) {
-                return Poll::Ready(event);
-            }
-        }
-        if let Poll::Ready(settled) = self.deliveries.poll_settled(context) {
-            return Poll::Ready(Event::Settled(settled));
-        }
-        if !self.reads_first {
-            if let Poll::Ready(event) = self.poll_read(context) {
-                return Poll::Ready(event);
-            }
         }
         if let Some(attempt) = &mut self.attempt {
             if let Poll::Ready(attempted) = attempt.as_mut().poll(context) {
@@ -168,11 +157,29 @@ impl Driver {
                 return Poll::Ready(Event::Tick);
             }
         }
-        self.recent = None;
+        if let Poll::Ready(event) = self.poll_frequent(context) {
+            return Poll::Ready(event);
+        }
         // Nothing more is ready: everything that has been queued goes out in one write.
         for channel in &mut self.channels {
             if let Poll::Ready(incoming) = channel.poll_write(context) {
                 return Poll::Ready(Event::Read(channel.id, incoming));
+            }
+        }
+        Poll::Pending
+    }
+
+    /// Messages and finished deliveries. Which of them come first changes with every turn, so that neither a flood of the
+    /// ones nor of the others starves the rest.
+    fn poll_frequent(&mut self, context: &mut Context<'_>) -> Poll<Event> {
+        self.turn = self.turn.saturating_sub(1);
+        for reads in [self.reads_first, !self.reads_first] {
+            let event = match reads {
+                true => self.poll_read(context),
+                false => self.deliveries.poll_settled(context).map(Event::Settled),
+            };
+            if event.is_ready() {
+                return event;
             }
         }
         Poll::Pending
@@ -195,7 +202,12 @@ impl Driver {
         match event {
             Event::Read(socket, Incoming::Message(message)) => self.message(now, socket, message),
             Event::Settled(settled) => self.input(now, Input::Settled(settled.socket, settled.ack)),
-            Event::Slot(slot) => self.deliveries.deliver_waiting(slot, &self.shared.inbox, now.wall),
+            Event::Slot(slot) => {
+                let settled = self.deliveries.deliver_waiting(slot, &self.shared.inbox, now.wall);
+                if let Some(Settled { socket, ack }) = settled {
+                    self.input(now, Input::Settled(socket, ack));
+                }
+            }
             Event::Read(socket, Incoming::Ended(cause, error)) => {
                 match cause {
                     LossCause::Protocol => self.end(socket, Channel::refuse),
@@ -203,6 +215,7 @@ impl Driver {
                 }
                 self.lost(now, socket, cause, error);
             }
+            Event::Read(socket, Incoming::Stuck(stuck)) => self.input(now, Input::Stuck(socket, stuck)),
             Event::Read(socket, Incoming::Closed) => self.channels.retain(|channel| channel.id != socket),
             Event::Stop(within) => self.input(now, Input::Stop(within)),
             Event::Attempted(attempted) => self.attempted(now, attempted),
@@ -245,7 +258,7 @@ impl Driver {
 
     fn message(&mut self, now: Moment, socket: SocketId, message: Message) {
         let frame = match &message {
-            Message::Text(text) => Frame::decode(text.as_bytes()),
+            Message::Text(text) => Frame::decode_text(text),
             Message::Binary(bytes) => Frame::decode(bytes),
             Message::Close(close) => {
                 let code = close.as_ref().map(|close| u16::from(close.code));
@@ -273,42 +286,6 @@ impl Driver {
         }
     }
 
-    fn attempted(&mut self, now: Moment, attempted: Attempted) {
-        match attempted {
-            Attempted::Opened(Ok(endpoint)) => {
-                self.endpoint = Some(endpoint);
-                self.input(now, Input::Opened);
-            }
-            Attempted::Opened(Err(error)) => {
-                let verdict = self.failed(error);
-                self.input(now, Input::OpenFailed(verdict));
-            }
-            Attempted::Connected(id, Ok(socket)) => {
-                self.channels.push(Channel::new(id, *socket));
-                self.input(now, Input::Connected(id));
-                if !self.reading {
-                    self.input(now, Input::Reading(id, false));
-                }
-            }
-            Attempted::Connected(_, Err(error)) => {
-                let verdict = self.failed(error);
-                self.input(now, Input::ConnectFailed(verdict));
-            }
-        }
-    }
-
-    fn failed(&mut self, error: GatewayError) -> Verdict {
-        self.shared.board.counters.failures.add();
-        tracing::warn!(client_id = self.client_id(), connection = self.connection, %error, "no connection");
-        let verdict = match error.retry_after() {
-            Some(wait) => Verdict::RetryAfter(wait),
-            None if error.is_refusal() => Verdict::Refused,
-            None => Verdict::Transient,
-        };
-        self.last_error = Some(Arc::new(error));
-        verdict
-    }
-
     fn lost(&mut self, now: Moment, socket: SocketId, cause: LossCause, error: GatewayError) {
         if self.machine.is_live(socket) {
             self.last_error = Some(Arc::new(error));
@@ -332,24 +309,19 @@ impl Driver {
             }
             Command::Deliver(socket, frame) => {
                 self.shared.board.counters.deliveries.add();
-                self.deliveries.deliver(socket, frame, &self.shared.inbox, now.wall);
+                let settled = self.deliveries.deliver(socket, frame, &self.shared.inbox, now.wall);
+                if let Some(Settled { socket, ack }) = settled {
+                    self.machine.handle(now, Input::Settled(socket, ack));
+                }
             }
             Command::Ping(socket) => self.queue(socket, Message::Ping(Default::default())),
             Command::Open => {
                 self.shared.board.counters.open_calls.add();
-                let shared = self.shared.clone();
-                self.attempt =
-                    Some(Box::pin(
-                        async move { Attempted::Opened(shared.open.send(&*shared.transport).await) },
-                    ));
+                self.attempt = Some(attempt::open(self.shared.clone()));
             }
             Command::Connect(socket) => {
                 let Some(endpoint) = self.endpoint.take() else { return };
-                let shared = self.shared.clone();
-                self.attempt =
-                    Some(Box::pin(
-                        async move { Attempted::Connected(socket, connect(&shared, &endpoint).await) },
-                    ));
+                self.attempt = Some(attempt::connect(self.shared.clone(), socket, endpoint));
             }
             Command::Abandon => {
                 self.attempt = None;
@@ -374,72 +346,6 @@ impl Driver {
         }
     }
 
-    fn report(&mut self, report: Report) {
-        let (board, connection) = (&self.shared.board, self.connection);
-        let client_id = &*self.shared.inbox.client_id;
-        match report {
-            Report::Connected => {
-                board.counters.connects.add();
-                tracing::info!(client_id, connection, "connected");
-                board.notice(Notice::Connected { connection });
-            }
-            Report::Rotating(cause) => {
-                board.counters.rotations.add();
-                tracing::info!(client_id, connection, %cause, "opening another connection");
-                board.notice(Notice::Rotating { connection, cause });
-            }
-            Report::Lost(cause) => {
-                board.counters.losses.add();
-                if cause == LossCause::Unanswered {
-                    self.last_error = Some(Arc::new(GatewayError::Unanswered));
-                }
-                tracing::warn!(client_id, connection, %cause, "connection lost");
-                board.notice(Notice::Lost { connection, cause });
-            }
-            Report::Waiting(wait) => tracing::debug!(client_id, connection, ?wait, "next attempt"),
-            Report::Refused(wait) => {
-                tracing::error!(
-                    client_id,
-                    connection,
-                    ?wait,
-                    "DingTalk refuses the credentials; slow attempts"
-                );
-                self.refused();
-            }
-            Report::GaveUp => {
-                tracing::error!(client_id, connection, "DingTalk refuses the credentials; stopped");
-                self.refused();
-            }
-            Report::AttemptTimedOut(limit) => {
-                self.failed(GatewayError::TimedOut(limit));
-            }
-            Report::Gap(gap) => {
-                board.counters.gaps.add();
-                let (length, cause) = (gap.duration(), gap.cause);
-                tracing::warn!(client_id, connection, ?length, %cause, "gap: nothing was received");
-                board.notice(Notice::Gap { connection, gap });
-            }
-            Report::AckLost => board.counters.acknowledgements_lost.add(),
-            Report::Suspended(length) => {
-                tracing::warn!(
-                    client_id,
-                    connection,
-                    ?length,
-                    "was suspended, or the clock was set; probing"
-                );
-                board.notice(Notice::Suspended { connection, length });
-            }
-            Report::Stopping => tracing::info!(client_id, connection, "stopping"),
-            Report::Stopped => {}
-        }
-    }
-
-    fn refused(&self) {
-        if let Some(error) = self.last_error.clone() {
-            self.shared.board.notice(Notice::Refused { connection: self.connection, error });
-        }
-    }
-
     fn client_id(&self) -> &str {
         &self.shared.inbox.client_id
     }
@@ -458,9 +364,4 @@ impl Drop for Driver {
         );
         board.notice(Notice::Stopped { connection: self.connection });
     }
-}
-
-async fn connect(shared: &Shared, endpoint: &Endpoint) -> Result<Box<Socket>, GatewayError> {
-    let connection = shared.connector.connect(&endpoint.uri).await?;
-    upgrade(connection, endpoint, shared.max_message).await.map(Box::new)
 }

@@ -29,6 +29,8 @@ pub enum GatewayError {
     Closed(Option<u16>),
     /// The peer did not answer a ping.
     Unanswered,
+    /// The peer took nothing of what was to be sent.
+    Stuck,
 }
 
 impl GatewayError {
@@ -92,6 +94,9 @@ impl fmt::Display for GatewayError {
             Self::Closed(None) => formatter.write_str("DingTalk closed the WebSocket; it is opened anew"),
             Self::Unanswered => {
                 formatter.write_str("the peer did not answer a ping; the WebSocket is opened anew")
+            }
+            Self::Stuck => {
+                formatter.write_str("the peer took no acknowledgements; the WebSocket is opened anew")
             }
         }
     }

@@ -11,8 +11,11 @@
 //! ```
 
 mod decode;
+mod plain;
 
 use std::fmt;
+
+use dingtalk_events::Headers;
 
 /// One frame from DingTalk: `{"type":…,"headers":{…},"data":"…"}`.
 ///
@@ -20,7 +23,7 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Frame {
     kind: FrameKind,
-    headers: Vec<(String, String)>,
+    headers: Headers,
     data: String,
 }
 
@@ -60,7 +63,18 @@ impl Frame {
     /// # Errors
     /// See [`FrameError`].
     pub fn decode(message: &[u8]) -> Result<Self, FrameError> {
-        decode::decode(message)
+        match std::str::from_utf8(message) {
+            Ok(text) => Self::decode_text(text),
+            Err(_) => decode::decode(serde_json::Deserializer::from_slice(message)),
+        }
+    }
+
+    /// The same for what is known to be UTF-8.
+    pub(crate) fn decode_text(message: &str) -> Result<Self, FrameError> {
+        match plain::decode(message) {
+            Some(frame) => Ok(frame),
+            None => decode::decode(serde_json::Deserializer::from_str(message)),
+        }
     }
 
     /// `type`
@@ -80,11 +94,11 @@ impl Frame {
 
     /// The header of exactly this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+        self.headers.get(name)
     }
 
     /// All headers in the order of the frame, unknown ones too.
-    pub fn headers(&self) -> &[(String, String)] {
+    pub fn headers(&self) -> &Headers {
         &self.headers
     }
 
@@ -94,14 +108,13 @@ impl Frame {
     }
 
     /// Kind, headers and data.
-    pub fn into_parts(self) -> (FrameKind, Vec<(String, String)>, String) {
+    pub fn into_parts(self) -> (FrameKind, Headers, String) {
         (self.kind, self.headers, self.data)
     }
 
     /// About how many bytes it holds in memory.
     pub(crate) fn weight(&self) -> usize {
-        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len() + 48).sum();
-        self.data.len() + headers
+        self.data.len().saturating_add(self.headers.bytes())
     }
 }
 
@@ -117,25 +130,24 @@ impl FrameKind {
     }
 }
 
-impl From<String> for FrameKind {
-    fn from(word: String) -> Self {
-        match &*word {
+impl From<&str> for FrameKind {
+    fn from(word: &str) -> Self {
+        match word {
             "SYSTEM" => Self::System,
             "EVENT" => Self::Event,
             "CALLBACK" => Self::Callback,
-            _ => Self::Other(word),
+            other => Self::Other(other.to_owned()),
         }
     }
 }
 
 impl fmt::Debug for Frame {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         formatter
             .debug_struct("Frame")
             .field("kind", &self.kind)
             .field("topic", &self.topic())
-            .field("headers", &names)
+            .field("headers", &self.headers)
             .field("data_bytes", &self.data.len())
             .finish()
     }

@@ -212,7 +212,8 @@ impl GatewayBuilder {
     }
 
     /// After how long without anything heard to ping, 20 s by default, and how long to wait for an answer, 10 s by default;
-    /// 1 s at least each. A peer that vanished is noticed after a quarter more than both together, at most.
+    /// 1 s at least each. A peer that vanished is noticed after a quarter more than both together, at most;
+    /// one that takes nothing of what is sent to it, after both together, whatever it sends itself.
     #[must_use]
     pub fn keep_alive(mut self, ping_after: Duration, pong_within: Duration) -> Self {
         let least = Duration::from_secs(1);

@@ -10,15 +10,21 @@
 //! ```
 
 mod backoff;
+mod command;
+mod input;
 mod link;
+mod stop;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use backoff::Backoff;
-use link::{Check, Link};
+pub(crate) use command::{Closing, Command, Report};
+pub(crate) use input::{Input, Moment, SocketId, Verdict};
+use link::Link;
 
 use crate::ack;
 use crate::frame::{Frame, FrameKind};
@@ -27,97 +33,8 @@ use crate::timing::Timing;
 
 /// How often liveness and clocks are looked at while a socket is open.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
-/// A tick this late, or a wall clock this far from the monotonic one, means that this process or machine was suspended.
-const OVERSLEPT: Duration = Duration::from_secs(2);
 /// Without its replacement after this, a rotation is a gap.
 const GAP_TOLERANCE: Duration = Duration::from_secs(1);
-
-/// One WebSocket of the connection, numbered from 1 on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct SocketId(u64);
-
-/// Both clocks.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Moment {
-    pub(crate) monotonic: Duration,
-    pub(crate) wall: SystemTime,
-}
-
-/// What a failure of the open call or the upgrade means for the next attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// May be better next time.
-    Transient,
-    /// The server said how long to wait.
-    RetryAfter(Duration),
-    /// Repeating does not help: wrong credentials, not allowed.
-    Refused,
-}
-
-#[derive(Debug)]
-pub(crate) enum Input {
-    Start,
-    /// The open call gave an endpoint and a ticket.
-    Opened,
-    OpenFailed(Verdict),
-    Connected(SocketId),
-    ConnectFailed(Verdict),
-    Frame(SocketId, Frame),
-    /// Any other sign of life: a WebSocket ping or pong, a message that is no frame.
-    Heard(SocketId),
-    Lost(SocketId, LossCause),
-    /// A delivery is done; its acknowledgement, if the frame can have one.
-    Settled(SocketId, Option<String>),
-    /// Whether the driver reads from the socket: while it does not, silence is ours.
-    Reading(SocketId, bool),
-    Tick,
-    /// Finish what is running, for so long at most, and close.
-    Stop(Duration),
-}
-
-#[derive(Debug, PartialEq)]
-pub(crate) enum Command {
-    /// Make the open call.
-    Open,
-    /// Dial and upgrade with the endpoint and ticket just received.
-    Connect(SocketId),
-    /// Give up the open call or the dialling that is under way.
-    Abandon,
-    Send(SocketId, String),
-    Ping(SocketId),
-    Deliver(SocketId, Frame),
-    /// With a closing handshake; or at once, for a peer that does not answer.
-    Close(SocketId, Closing),
-    Report(Report),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Closing {
-    Handshake,
-    Abrupt,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Report {
-    Connected,
-    /// The live socket is retired, for this reason; its replacement is on the way.
-    Rotating(LossCause),
-    Lost(LossCause),
-    /// No attempt before this is over.
-    Waiting(Duration),
-    /// The same, and only a change at DingTalk's or a corrected secret will help.
-    Refused(Duration),
-    /// The open call or the upgrade took longer than this.
-    AttemptTimedOut(Duration),
-    Gap(Gap),
-    /// An acknowledgement whose socket is gone.
-    AckLost,
-    Suspended(Duration),
-    Stopping,
-    Stopped,
-    /// Stopped because of a refusal.
-    GaveUp,
-}
 
 /// The way to the next socket, or the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,6 +140,7 @@ impl Machine {
             (_, Input::Settled(socket, ack)) => self.settled(socket, ack),
             (_, Input::Heard(socket)) => self.heard(now, socket),
             (_, Input::Reading(socket, reading)) => self.reading(now, socket, reading),
+            (_, Input::Stuck(socket, stuck)) => self.stuck(now, socket, stuck),
             (_, Input::Lost(socket, cause)) => self.lost(now, socket, cause),
             (_, Input::Tick) => self.tick(now),
             (_, Input::Stop(within)) => self.stop(now, within),
@@ -385,122 +303,16 @@ impl Machine {
         }
     }
 
+    fn stuck(&mut self, now: Moment, socket: SocketId, stuck: bool) {
+        if let Some(link) = self.link(socket) {
+            link.set_stuck(now, stuck);
+        }
+    }
+
     fn reading(&mut self, now: Moment, socket: SocketId, reading: bool) {
         if let Some(link) = self.link(socket) {
             link.set_reading(now, reading);
         }
-    }
-
-    fn tick(&mut self, now: Moment) {
-        let suspended = self.suspended(now);
-        self.last_tick = now;
-        if let Some(length) = suspended {
-            self.report(Report::Suspended(length));
-        }
-        match self.phase {
-            Phase::BackingOff { until } if until <= now.monotonic => self.open(now),
-            Phase::Opening { until } | Phase::Connecting { until, .. } if until <= now.monotonic => {
-                self.commands.push_back(Command::Abandon);
-                self.report(Report::AttemptTimedOut(self.timing.attempt));
-                self.failed(now, Verdict::Transient);
-            }
-            Phase::Stopping { until } if until <= now.monotonic => return self.finish(),
-            _ => {}
-        }
-        self.check_retiring(now, suspended.is_some());
-        self.check_live(now, suspended.is_some());
-    }
-
-    fn check_live(&mut self, now: Moment, suspended: bool) {
-        let Some(live) = &mut self.live else { return };
-        let (socket, check) = (live.socket, live.check(now, suspended, &self.timing, &mut self.random));
-        if live.lifetime() >= self.timing.proof {
-            self.backoff.proven();
-        }
-        match check {
-            Check::Well if live.silent_for(now) >= self.silence => {
-                if !live.has_spoken() {
-                    self.silence = self.silence.saturating_mul(2).min(self.timing.silence.saturating_mul(8));
-                }
-                self.rotate(now, LossCause::Silence);
-            }
-            Check::Well => {}
-            Check::Ping => self.commands.push_back(Command::Ping(socket)),
-            Check::Dead => {
-                self.commands.push_back(Command::Close(socket, Closing::Abrupt));
-                self.lost(now, socket, LossCause::Unanswered);
-            }
-        }
-    }
-
-    fn check_retiring(&mut self, now: Moment, suspended: bool) {
-        let Some(retiring) = &mut self.retiring else { return };
-        let socket = retiring.socket;
-        match retiring.check(now, suspended, &self.timing, &mut self.random) {
-            Check::Dead => {
-                self.commands.push_back(Command::Close(socket, Closing::Abrupt));
-                self.lost(now, socket, LossCause::Unanswered);
-            }
-            Check::Ping => self.commands.push_back(Command::Ping(socket)),
-            Check::Well if self.live.is_some() && retiring.drain_is_over(now) => {
-                self.retiring = None;
-                self.commands.push_back(Command::Close(socket, Closing::Handshake));
-            }
-            Check::Well => {}
-        }
-    }
-
-    /// How long this process or machine stood still since the last tick, if it did.
-    fn suspended(&self, now: Moment) -> Option<Duration> {
-        if self.live.is_none() && self.retiring.is_none() {
-            return None;
-        }
-        let passed = now.monotonic.saturating_sub(self.last_tick.monotonic);
-        let late = passed.saturating_sub(TICK);
-        let jumped = match now.wall.duration_since(self.last_tick.wall) {
-            Ok(wall) => wall.abs_diff(passed),
-            Err(back) => back.duration().saturating_add(passed),
-        };
-        Some(late.max(jumped)).filter(|length| *length >= OVERSLEPT)
-    }
-
-    fn stop(&mut self, now: Moment, within: Duration) {
-        let until = now.monotonic.saturating_add(within);
-        self.phase = match self.phase {
-            Phase::Stopping { until: earlier } => Phase::Stopping { until: earlier.min(until) },
-            phase => {
-                if matches!(phase, Phase::Opening { .. } | Phase::Connecting { .. }) {
-                    self.commands.push_back(Command::Abandon);
-                }
-                self.report(Report::Stopping);
-                Phase::Stopping { until }
-            }
-        };
-        self.finish_when_drained();
-    }
-
-    fn finish_when_drained(&mut self) {
-        let idle = |link: &Option<Link>| link.as_ref().is_none_or(|link| link.in_flight == 0);
-        if matches!(self.phase, Phase::Stopping { .. }) && idle(&self.live) && idle(&self.retiring) {
-            self.finish();
-        }
-    }
-
-    fn finish(&mut self) {
-        self.close_all();
-        self.report(Report::Stopped);
-    }
-
-    fn give_up(&mut self) {
-        self.close_all();
-        self.report(Report::GaveUp);
-    }
-
-    fn close_all(&mut self) {
-        for link in [self.live.take(), self.retiring.take()].into_iter().flatten() {
-            self.commands.push_back(Command::Close(link.socket, Closing::Handshake));
-        }
-        self.phase = Phase::Stopped;
     }
 
     /// Closes the retired socket once its replacement is there and nothing is to be acknowledged on it.

@@ -157,6 +157,8 @@ pub enum LossCause {
     Silence,
     /// The peer did not answer a ping.
     Unanswered,
+    /// The peer took nothing of what was to be sent.
+    Stuck,
     /// The peer closed it.
     Closed,
     /// It broke: reset, network failure.
@@ -177,6 +179,7 @@ impl fmt::Display for LossCause {
             Self::Rotation => "DingTalk asked for a new connection",
             Self::Silence => "no frame for minutes",
             Self::Unanswered => "the peer did not answer a ping",
+            Self::Stuck => "the peer took nothing of what was to be sent",
             Self::Closed => "the peer closed the connection",
             Self::Broken => "the connection broke",
             Self::Protocol => "the peer broke the WebSocket protocol",

@@ -16,8 +16,11 @@ use crate::endpoint::Endpoint;
 const HEAD_LIMIT: usize = 16 * 1024;
 /// RFC 6455, section 1.3.
 const ACCEPT_SUFFIX: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-/// Each connection of each app holds one for reading.
-const BUFFER: usize = 64 * 1024;
+/// The library clears the whole of it before every read: more costs more than it saves, and each connection of each app
+/// holds one.
+const READ_BUFFER: usize = 32 * 1024;
+/// Acknowledgements beyond this go out before the batch is complete.
+const WRITE_BUFFER: usize = 64 * 1024;
 
 pub(crate) type Socket = WebSocketStream<Connection>;
 
@@ -29,9 +32,9 @@ pub(crate) async fn upgrade(
 ) -> Result<Socket, GatewayError> {
     let surplus = handshake(&mut connection, endpoint).await?;
     let config = WebSocketConfig::default()
-        .read_buffer_size(BUFFER)
-        .write_buffer_size(BUFFER)
-        .max_write_buffer_size(BUFFER + max_message)
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(WRITE_BUFFER + max_message)
         .max_message_size(Some(max_message))
         .max_frame_size(Some(max_message));
     Ok(WebSocketStream::from_partially_read(connection, surplus, Role::Client, Some(config)).await)

@@ -1,4 +1,4 @@
-//! Many connections after one another on real sockets: nothing may be lost, nothing may pile up.
+//! Many connections after one another on real sockets: nothing may be lost, handled twice, or pile up.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -10,85 +10,197 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use common::{Inbox, ROBOT, TestGateway, app, patient};
-use dingtalk_events::{Acknowledgement, Delivery};
+use common::{Peer, TestGateway, app, patient};
+use dingtalk_events::{Delivery, Dispatcher, MemoryDedupe, Route};
 use dingtalk_gateway::Status;
+use dingtalk_transport::{Clock, ManualClock, TokioClock};
+use serde_json::json;
+use tokio::runtime::Handle;
+use tokio_tungstenite::tungstenite::Message;
 
-const ROTATIONS: u64 = 1_000;
+const ROUNDS: u64 = 3_000;
+/// Takes 40 seconds of the injected clock each time.
+const VANISH_EVERY: u64 = 100;
 
-/// Open file descriptors of this process; `None` where the system does not tell.
-fn descriptors() -> Option<usize> {
-    std::fs::read_dir("/proc/self/fd").ok().map(Iterator::count)
+/// What must not grow.
+#[derive(Debug, Clone, Copy)]
+struct Resources {
+    /// `None` where the system does not tell.
+    descriptors: Option<usize>,
+    resident_kib: Option<u64>,
+    tasks: usize,
 }
 
-fn resident_kib() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-    line.split_whitespace().nth(1)?.parse().ok()
+impl Resources {
+    fn now() -> Self {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+        Self {
+            descriptors: std::fs::read_dir("/proc/self/fd").ok().map(Iterator::count),
+            resident_kib: line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()),
+            tasks: Handle::current().metrics().num_alive_tasks(),
+        }
+    }
+}
+
+/// DingTalk's side: what was pushed and not acknowledged is pushed again, with another message id.
+#[derive(Default)]
+struct Ledger {
+    events: u64,
+    pushes: u64,
+    open: BTreeMap<String, u64>,
+    acknowledged: u64,
+}
+
+impl Ledger {
+    async fn push(&mut self, peer: &mut Peer) {
+        self.events += 1;
+        self.push_event(peer, self.events).await;
+    }
+
+    async fn push_event(&mut self, peer: &mut Peer, event: u64) {
+        self.pushes += 1;
+        let message_id = format!("m{}", self.pushes);
+        let frame = json!({
+            "specVersion": "1.0", "type": "EVENT", "data": "{}",
+            "headers": {"topic": "*", "messageId": message_id, "eventId": event.to_string(), "eventType": "user_add_org"},
+        });
+        self.open.insert(message_id, event);
+        peer.send(Message::text(frame.to_string())).await;
+    }
+
+    /// What was not acknowledged on the socket that is gone.
+    async fn redeliver(&mut self, peer: &mut Peer) {
+        for event in std::mem::take(&mut self.open).into_values() {
+            self.push_event(peer, event).await;
+        }
+    }
+
+    async fn acknowledgements(&mut self, peer: &mut Peer, count: usize) {
+        for _ in 0..count {
+            let ack = peer.acknowledgement().await;
+            let message_id = ack["headers"]["messageId"].as_str().expect("a message id");
+            assert!(ack["data"].as_str().is_some_and(|data| data.contains("SUCCESS")), "{ack}");
+            assert!(
+                self.open.remove(message_id).is_some(),
+                "acknowledged on another socket, or twice: {ack}"
+            );
+            self.acknowledged += 1;
+        }
+    }
+}
+
+/// The next connection; the clock moves until it is there.
+async fn next(dingtalk: &mut TestGateway, clock: &ManualClock) -> Peer {
+    for _ in 0..600 {
+        if let Some(peer) = dingtalk.try_accept() {
+            return peer;
+        }
+        clock.advance(Duration::from_secs(1));
+        let pause = TokioClock::new().sleep(Duration::from_millis(2));
+        pause.await;
+    }
+    panic!("no other connection");
 }
 
 #[tokio::test]
-async fn a_thousand_rotations_and_cuts_lose_nothing_and_leak_nothing() {
+async fn thousands_of_rotations_cuts_and_vanished_peers_lose_nothing_handle_nothing_twice_and_leak_nothing() {
     let mut dingtalk = TestGateway::start().await;
-    let handled = Arc::new(Mutex::new(BTreeSet::new()));
+    let clock = ManualClock::default();
+    // How often each event was handled; large enough from the start.
+    let handled = Arc::new(Mutex::new(vec![0_u8; 8 * ROUNDS as usize]));
     let seen = handled.clone();
-    let receiver = Inbox::new(move |delivery: Delivery| {
-        let id = delivery.metadata().message_id.clone().expect("a message id");
-        assert!(seen.lock().expect("a lock").insert(id), "delivered twice");
-        async { Acknowledgement::Done }
-    });
-    let gateway = dingtalk.builder().proven_after(Duration::ZERO).build();
-    let handle = gateway.add(app(Arc::new(receiver))).expect("added");
+    let handler = move |delivery: Delivery| {
+        let id = delivery.metadata().event_id.as_deref().expect("an event id");
+        seen.lock().expect("a lock")[id.parse::<usize>().expect("a number")] += 1;
+        async {}
+    };
+    let dispatcher = Arc::new(
+        Dispatcher::builder()
+            .dedupe(Arc::new(MemoryDedupe::new().bounds(1_000, 1024 * 1024)))
+            .on(Route::any_event(), handler)
+            .build(),
+    );
+    let gateway = dingtalk.builder().clock(Arc::new(clock.clone())).proven_after(Duration::ZERO).build();
+    let handle = gateway.add(app(dispatcher.clone())).expect("added");
     let mut peer = dingtalk.accept().await;
-    let (mut sent, mut flat, mut most) = (0_u64, None, 0);
-    for round in 0..ROTATIONS {
+    let (mut ledger, mut flat, mut rotations, mut cuts, mut vanished) = (Ledger::default(), None, 0, 0, 0);
+    for round in 1..=ROUNDS {
         for _ in 0..3 {
-            peer.push("CALLBACK", ROBOT, &sent.to_string(), "{}").await;
-            sent += 1;
+            ledger.push(&mut peer).await;
         }
-        peer.disconnect().await;
-        // Before the old one is closed.
-        let mut next = dingtalk.accept().await;
-        next.push("CALLBACK", ROBOT, &sent.to_string(), "{}").await;
-        sent += 1;
-        for _ in 0..3 {
-            assert_eq!(peer.acknowledgement().await["code"], 200);
+        let gone = match round {
+            _ if round % VANISH_EVERY == 0 => {
+                vanished += 1;
+                // It keeps its socket and does nothing more.
+                let new = next(&mut dingtalk, &clock).await;
+                drop(std::mem::replace(&mut peer, new));
+                true
+            }
+            _ if round % 3 == 0 => {
+                cuts += 1;
+                peer.reset();
+                peer = next(&mut dingtalk, &clock).await;
+                true
+            }
+            _ => {
+                rotations += 1;
+                peer.disconnect().await;
+                // Before the old one is closed.
+                let mut new = dingtalk.accept().await;
+                ledger.push(&mut new).await;
+                ledger.acknowledgements(&mut peer, 3).await;
+                match round % 2 {
+                    0 => assert_eq!(peer.closing().await, Some(1000)),
+                    _ => drop(peer),
+                }
+                peer = new;
+                false
+            }
+        };
+        if gone {
+            ledger.redeliver(&mut peer).await;
         }
-        assert_eq!(next.acknowledgement().await["code"], 200);
-        // Every third by the closing handshake, by FIN, by RST.
-        match round % 3 {
-            0 => assert_eq!(peer.closing().await, Some(1000)),
-            1 => drop(peer),
-            _ => peer.reset(),
-        }
-        peer = next;
-        most = most.max(descriptors().unwrap_or_default());
-        if round == 100 {
-            flat = Some((descriptors(), resident_kib()));
+        let open = ledger.open.len();
+        ledger.acknowledgements(&mut peer, open).await;
+        dingtalk.forget();
+        if round == ROUNDS / 10 {
+            flat = Some(Resources::now());
         }
     }
     peer.prove().await;
-    let counters = handle.counters();
-    assert_eq!(handled.lock().expect("a lock").len() as u64, sent, "lost");
-    assert_eq!((counters.rotations, counters.losses, counters.gaps), (ROTATIONS, 0, 0));
-    assert_eq!(counters.acknowledgements_lost, 0);
-    let (descriptors_at_100, resident_at_100) = flat.expect("a hundredth round");
+    let (before, after) = (flat.expect("a tenth"), Resources::now());
+    let handled = handled.lock().expect("a lock").clone();
+    let runs = |wanted: fn(u8) -> bool| handled[1..].iter().filter(|runs| wanted(**runs)).count() as u64;
+    let (once, more_often) = (runs(|runs| runs == 1), runs(|runs| runs > 1));
     println!(
-        "{ROTATIONS} rotations, {sent} messages: 0 lost, 0 twice, 0 gaps; descriptors {descriptors_at_100:?} -> {:?} \
-         (most {most}); resident {resident_at_100:?} -> {:?} KiB",
-        descriptors(),
-        resident_kib(),
+        "{ROUNDS} connections on real sockets: {rotations} rotations, {cuts} cuts by RST, {vanished} vanished peers; {} events \
+         in {} pushes, {} acknowledged; handled: {once} once, {more_often} more often, {} never; gaps {}; {before:?} -> {after:?}",
+        ledger.events,
+        ledger.pushes,
+        ledger.acknowledged,
+        ledger.events - once - more_often,
+        handle.counters().gaps,
     );
-    if let (Some(before), Some(after)) = (descriptors_at_100, descriptors()) {
+    assert_eq!((once, more_often), (ledger.events, 0), "lost or handled twice");
+    assert_eq!(ledger.acknowledged, ledger.events, "without an acknowledgement in the end");
+    let counters = handle.counters();
+    assert_eq!(
+        (counters.rotations, counters.losses, counters.gaps),
+        (rotations, cuts + vanished, cuts + vanished)
+    );
+    assert!(after.tasks <= before.tasks + 4, "tasks: {before:?} -> {after:?}");
+    if let (Some(before), Some(after)) = (before.descriptors, after.descriptors) {
         assert!(after <= before + 4, "{before} descriptors have become {after}");
     }
-    if let (Some(before), Some(after)) = (resident_at_100, resident_kib()) {
-        assert!(after <= before + 2 * 1024, "{before} KiB have become {after}");
+    if let (Some(before), Some(after)) = (before.resident_kib, after.resident_kib) {
+        assert!(after <= before + 1024, "{before} KiB have become {after}");
     }
+    drop(peer);
     patient(gateway.shutdown(Duration::ZERO)).await;
     assert!(handle.status().stopped() && !Status::connected(&handle.status()));
 }

@@ -56,6 +56,10 @@ struct Shared {
     clock: Arc<dyn Clock>,
 }
 
+/// How long the peer's TCP may leave what we send without an acknowledgement or without room, where the system can tell.
+#[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+const UNACKNOWLEDGED_LIMIT: Duration = Duration::from_secs(40);
+
 /// What the connection is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -80,6 +84,8 @@ impl Connector {
         let mut tcp = HttpConnector::new_with_resolver(Resolver::default());
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
+        #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+        tcp.set_tcp_user_timeout(Some(UNACKNOWLEDGED_LIMIT));
         Self { shared: Arc::new(Shared { tcp, tls, proxies: proxy, connect_timeout, clock }) }
     }
 

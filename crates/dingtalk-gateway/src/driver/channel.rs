@@ -29,6 +29,8 @@ pub(super) struct Channel {
     state: State,
     /// Something was queued since the last flush.
     dirty: bool,
+    /// The last flush was not completed.
+    stuck: bool,
 }
 
 enum State {
@@ -45,11 +47,13 @@ pub(super) enum Incoming {
     Ended(LossCause, GatewayError),
     /// After a closing handshake of ours.
     Closed,
+    /// Whether what is queued can be written is no longer what it was.
+    Stuck(bool),
 }
 
 impl Channel {
     pub(super) fn new(id: SocketId, socket: Socket) -> Self {
-        Self { id, socket, outbox: VecDeque::new(), state: State::Open, dirty: false }
+        Self { id, socket, outbox: VecDeque::new(), state: State::Open, dirty: false, stuck: false }
     }
 
     pub(super) fn send(&mut self, message: Message) {
@@ -104,20 +108,27 @@ impl Channel {
         }
     }
 
-    /// Writes what is queued; ready only when that fails or the socket may go.
+    /// Writes what is queued; ready when that gets stuck or goes on, fails, or the socket may go.
     pub(super) fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<Incoming> {
         if !self.dirty {
             return Poll::Pending;
         }
         match self.poll_flushed(context) {
-            Poll::Pending => Poll::Pending,
+            Poll::Pending => self.set_stuck(true),
             Poll::Ready(Ok(())) if matches!(self.state, State::Ending(_)) => Poll::Ready(Incoming::Closed),
             Poll::Ready(Ok(())) => {
                 self.dirty = false;
-                Poll::Pending
+                self.set_stuck(false)
             }
             Poll::Ready(Err(_)) if !matches!(self.state, State::Open) => Poll::Ready(Incoming::Closed),
             Poll::Ready(Err(error)) => Poll::Ready(ended(Some(error))),
+        }
+    }
+
+    fn set_stuck(&mut self, stuck: bool) -> Poll<Incoming> {
+        match std::mem::replace(&mut self.stuck, stuck) == stuck {
+            true => Poll::Pending,
+            false => Poll::Ready(Incoming::Stuck(stuck)),
         }
     }
 

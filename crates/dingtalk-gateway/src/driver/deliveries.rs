@@ -1,8 +1,9 @@
 use std::collections::VecDeque;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::SystemTime;
 
 use dingtalk_events::{Acknowledgement, Delivery, DeliveryKind, Metadata, Receive, TransportKind};
@@ -50,7 +51,14 @@ impl Deliveries {
         self.weight >= inbox.backlog.max(1)
     }
 
-    pub(super) fn deliver(&mut self, socket: SocketId, frame: Frame, inbox: &Inbox, now: SystemTime) {
+    /// Hands the frame to the receiver, or keeps it until there is a slot. The result, if it is there at once.
+    pub(super) fn deliver(
+        &mut self,
+        socket: SocketId,
+        frame: Frame,
+        inbox: &Inbox,
+        now: SystemTime,
+    ) -> Option<Settled> {
         if self.waiting.is_empty() {
             if let Ok(slot) = inbox.slots.clone().try_acquire_owned() {
                 return self.start(socket, frame, slot, inbox, now);
@@ -58,6 +66,7 @@ impl Deliveries {
         }
         self.weight = self.weight.saturating_add(frame.weight());
         self.waiting.push_back((socket, frame));
+        None
     }
 
     /// Ready when the first of those that wait may start.
@@ -83,10 +92,15 @@ impl Deliveries {
         }
     }
 
-    pub(super) fn deliver_waiting(&mut self, slot: OwnedSemaphorePermit, inbox: &Inbox, now: SystemTime) {
-        let Some((socket, frame)) = self.waiting.pop_front() else { return };
+    pub(super) fn deliver_waiting(
+        &mut self,
+        slot: OwnedSemaphorePermit,
+        inbox: &Inbox,
+        now: SystemTime,
+    ) -> Option<Settled> {
+        let (socket, frame) = self.waiting.pop_front()?;
         self.weight = self.weight.saturating_sub(frame.weight());
-        self.start(socket, frame, slot, inbox, now);
+        self.start(socket, frame, slot, inbox, now)
     }
 
     pub(super) fn poll_settled(&mut self, context: &mut Context<'_>) -> Poll<Settled> {
@@ -97,6 +111,8 @@ impl Deliveries {
         }
     }
 
+    /// Polled here once, in the order of arrival, which the receiver keeps within a conversation; what is not done then
+    /// gets a task of its own.
     fn start(
         &self,
         socket: SocketId,
@@ -104,19 +120,32 @@ impl Deliveries {
         slot: OwnedSemaphorePermit,
         inbox: &Inbox,
         now: SystemTime,
-    ) {
-        let (kind, message_id, delivery) = delivery(frame, &inbox.client_id, now);
-        let receiver = inbox.receiver.clone();
-        let mut running = Running { socket, kind, message_id, settle: self.settle.clone(), ack: None };
-        tokio::spawn(async move {
-            let acknowledgement = receiver.receive(delivery).await;
-            running.acknowledge(&acknowledgement);
-            drop(slot);
-        });
+    ) -> Option<Settled> {
+        let (kind, message_id) = (frame.kind().clone(), frame.message_id().map(str::to_owned));
+        let (receiver, client_id) = (inbox.receiver.clone(), inbox.client_id.clone());
+        let mut receiving = Box::pin(async move { receiver.receive(delivery(frame, client_id, now)).await });
+        // The task that it gets polls it again, with its own waker.
+        let mut context = Context::from_waker(Waker::noop());
+        let acknowledgement = match catch_unwind(AssertUnwindSafe(|| receiving.as_mut().poll(&mut context))) {
+            Ok(Poll::Ready(acknowledgement)) => acknowledgement,
+            Err(_panic) => panicked(),
+            Ok(Poll::Pending) => {
+                let mut running =
+                    Running { socket, kind, message_id, settle: self.settle.clone(), ack: None };
+                tokio::spawn(async move {
+                    let acknowledgement = receiving.await;
+                    running.acknowledge(&acknowledgement);
+                    drop(slot);
+                });
+                return None;
+            }
+        };
+        let ack = message_id.map(|message_id| acknowledge(&kind, &message_id, &acknowledgement));
+        Some(Settled { socket, ack })
     }
 }
 
-/// Settles the delivery when it is dropped: also if the receiver panics or the runtime ends.
+/// Settles the delivery when its task is dropped: also if the receiver panics or the runtime ends.
 struct Running {
     socket: SocketId,
     kind: FrameKind,
@@ -135,30 +164,30 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         if self.message_id.is_some() {
-            self.acknowledge(&Acknowledgement::Failed { reason: "the receiver panicked".to_owned() });
+            self.acknowledge(&panicked());
         }
         // Nobody listens once the connection is stopped.
         let _closed = self.settle.send(Settled { socket: self.socket, ack: self.ack.take() });
     }
 }
 
-fn delivery(frame: Frame, client_id: &str, received: SystemTime) -> (FrameKind, Option<String>, Delivery) {
-    let delivery_kind = DeliveryKind::from_topic(frame.kind().as_str(), frame.topic());
-    let (kind, headers, data) = frame.into_parts();
-    let mut metadata = Metadata::new(TransportKind::Stream, received).client_id(client_id);
-    for (name, value) in headers {
-        match &*name {
-            "messageId" => metadata.message_id = Some(value),
-            "eventId" => metadata.event_id = Some(value),
-            "eventType" => metadata.event_type = Some(value),
-            "eventCorpId" => metadata.corp_id = Some(value),
-            "eventBornTime" => match value.parse() {
-                Ok(born) => metadata.born_ms = Some(born),
-                Err(_) => drop(metadata.headers.insert(name, value)),
-            },
-            _ => drop(metadata.headers.insert(name, value)),
-        }
+fn panicked() -> Acknowledgement {
+    Acknowledgement::Failed { reason: "the receiver panicked".to_owned() }
+}
+
+fn delivery(frame: Frame, client_id: Arc<str>, received: SystemTime) -> Delivery {
+    let kind = DeliveryKind::from_topic(frame.kind().as_str(), frame.topic());
+    let (_, mut headers, data) = frame.into_parts();
+    let mut metadata = Metadata::new(TransportKind::Stream, received);
+    metadata.client_id = Some(client_id);
+    metadata.message_id = headers.take("messageId");
+    metadata.event_id = headers.take("eventId");
+    metadata.event_type = headers.take("eventType");
+    metadata.corp_id = headers.take("eventCorpId");
+    metadata.born_ms = headers.get("eventBornTime").and_then(|time| time.parse().ok());
+    if metadata.born_ms.is_some() {
+        headers.take("eventBornTime");
     }
-    let message_id = metadata.message_id.clone();
-    (kind, message_id, Delivery::new(delivery_kind, metadata, data.into()))
+    metadata.headers = headers;
+    Delivery::new(kind, metadata, data.into())
 }

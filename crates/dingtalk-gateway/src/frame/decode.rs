@@ -1,16 +1,22 @@
+//! Frames of any shape that can be made sense of.
+
+use std::borrow::Cow;
 use std::fmt;
 
+use dingtalk_events::Headers;
 use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
+use serde_json::de::Read;
 use serde_json::{Map, Value};
 
 use super::{Frame, FrameError, FrameKind};
 
 const TOO_MANY_HEADERS: &str = "too many headers";
 
-pub(super) fn decode(message: &[u8]) -> Result<Frame, FrameError> {
-    let mut deserializer = serde_json::Deserializer::from_slice(message);
+pub(super) fn decode<'de, R: Read<'de>>(
+    mut deserializer: serde_json::Deserializer<R>,
+) -> Result<Frame, FrameError> {
     let read =
         deserializer.deserialize_map(FrameVisitor).and_then(|frame| deserializer.end().map(|()| frame));
     read.map_err(|error| match error.is_data() && error.to_string().starts_with(TOO_MANY_HEADERS) {
@@ -30,67 +36,40 @@ impl<'de> Visitor<'de> for FrameVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Frame, A::Error> {
         let (mut kind, mut headers, mut fallback, mut data) = (None, None, None, None);
-        while let Some(Member(member)) = map.next_key()? {
-            match member {
-                Name::Type => kind = map.next_value::<Text>()?.0,
-                Name::Headers => headers = map.next_value_seed(Headers)?,
+        while let Some(Name(member)) = map.next_key()? {
+            match &*member {
+                "type" => kind = map.next_value::<Text<'de>>()?.0,
+                "headers" => headers = map.next_value_seed(HeadersSeed)?,
                 // The event example of the protocol page spells it so.
-                Name::Header => fallback = map.next_value_seed(Headers)?,
-                Name::Data => data = map.next_value::<Text>()?.0,
-                Name::Other => {
+                "header" => fallback = map.next_value_seed(HeadersSeed)?,
+                "data" => data = map.next_value::<Text<'de>>()?.0,
+                _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
         Ok(Frame {
-            kind: FrameKind::from(kind.unwrap_or_default()),
+            kind: FrameKind::from(&*kind.unwrap_or_default()),
             headers: headers.or(fallback).unwrap_or_default(),
-            data: data.unwrap_or_default(),
+            data: data.unwrap_or_default().into_owned(),
         })
     }
 }
 
-enum Name {
-    Type,
-    Headers,
-    Header,
-    Data,
-    Other,
-}
+/// The name of a member, copied only if the frame spells it with escapes.
+struct Name<'de>(Cow<'de, str>);
 
-/// A key of the frame, without an allocation for it.
-struct Member(Name);
-
-impl<'de> Deserialize<'de> for Member {
+impl<'de> Deserialize<'de> for Name<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MemberVisitor;
-
-        impl Visitor<'_> for MemberVisitor {
-            type Value = Member;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a member of a frame")
-            }
-
-            fn visit_str<E: Error>(self, name: &str) -> Result<Member, E> {
-                Ok(Member(match name {
-                    "type" => Name::Type,
-                    "headers" => Name::Headers,
-                    "header" => Name::Header,
-                    "data" => Name::Data,
-                    _ => Name::Other,
-                }))
-            }
-        }
-
-        deserializer.deserialize_identifier(MemberVisitor)
+        let name = deserializer.deserialize_str(TextVisitor)?.0;
+        name.map(Name).ok_or_else(|| D::Error::custom("a name is text"))
     }
 }
 
 /// A value as text: text itself, a number or boolean as written, a list or object as JSON text, `null` as nothing.
-struct Text(Option<String>);
+struct Text<'de>(Option<Cow<'de, str>>);
 
-impl<'de> Deserialize<'de> for Text {
+impl<'de> Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextVisitor)
     }
@@ -98,70 +77,76 @@ impl<'de> Deserialize<'de> for Text {
 
 struct TextVisitor;
 
+impl TextVisitor {
+    fn written<'de, E>(value: impl ToString) -> Result<Text<'de>, E> {
+        Ok(Text(Some(Cow::Owned(value.to_string()))))
+    }
+}
+
 impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Text;
+    type Value = Text<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a value")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
-        self.visit_string(text.to_owned())
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Text<'de>, E> {
+        Ok(Text(Some(Cow::Borrowed(text))))
     }
 
-    fn visit_string<E: Error>(self, text: String) -> Result<Text, E> {
-        Ok(Text(Some(text)))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Text<'de>, E> {
+        Self::written(text)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Text, E> {
-        Ok(Text(Some(value.to_string())))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Text<'de>, E> {
+        Self::written(value)
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Text, E> {
-        Ok(Text(Some(value.to_string())))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Text<'de>, E> {
+        Self::written(value)
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Text, E> {
-        Ok(Text(Some(value.to_string())))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Text<'de>, E> {
+        Self::written(value)
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Text, E> {
-        Ok(Text(Some(Value::from(value).to_string())))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Text<'de>, E> {
+        Self::written(Value::from(value))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Text, E> {
+    fn visit_unit<E: Error>(self) -> Result<Text<'de>, E> {
         Ok(Text(None))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Text, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Text<'de>, A::Error> {
         let mut values = Vec::new();
         while let Some(value) = list.next_element::<Value>()? {
             values.push(value);
         }
-        Ok(Text(Some(Value::Array(values).to_string())))
+        Self::written(Value::Array(values))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text<'de>, A::Error> {
         let mut members = Map::new();
         while let Some((name, value)) = map.next_entry::<String, Value>()? {
             members.insert(name, value);
         }
-        Ok(Text(Some(Value::Object(members).to_string())))
+        Self::written(Value::Object(members))
     }
 }
 
-struct Headers;
+struct HeadersSeed;
 
-impl<'de> DeserializeSeed<'de> for Headers {
-    type Value = Option<Vec<(String, String)>>;
+impl<'de> DeserializeSeed<'de> for HeadersSeed {
+    type Value = Option<Headers>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Headers {
-    type Value = Option<Vec<(String, String)>>;
+impl<'de> Visitor<'de> for HeadersSeed {
+    type Value = Option<Headers>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the headers of a frame")
@@ -172,13 +157,13 @@ impl<'de> Visitor<'de> for Headers {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut headers = Vec::with_capacity(12);
-        while let Some((name, Text(value))) = map.next_entry::<String, Text>()? {
+        let mut headers = Headers::new();
+        while let Some((Name(name), Text(value))) = map.next_entry::<Name<'de>, Text<'de>>()? {
             if headers.len() >= Frame::MAX_HEADERS {
                 return Err(A::Error::custom(TOO_MANY_HEADERS));
             }
             if let Some(value) = value {
-                headers.push((name, value));
+                headers.insert(name, value);
             }
         }
         Ok(Some(headers))

@@ -1,6 +1,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::{Moment, SocketId};
+use crate::status::LossCause;
 use crate::timing::Timing;
 
 /// What the machine knows about one open socket.
@@ -16,6 +17,8 @@ pub(super) struct Link {
     last_frame: Duration,
     spoken: bool,
     reading: bool,
+    /// Since when the peer takes nothing of what is to be written.
+    stuck: Option<Duration>,
     /// How long it may be quiet before a ping; another for every ping.
     idle: Duration,
     /// Until when something has to be heard.
@@ -28,7 +31,7 @@ pub(super) struct Link {
 pub(super) enum Check {
     Well,
     Ping,
-    Dead,
+    Dead(LossCause),
 }
 
 impl Link {
@@ -43,6 +46,7 @@ impl Link {
             last_frame: now.monotonic,
             spoken: false,
             reading: true,
+            stuck: None,
             idle: idle(timing, random),
             answer_due: None,
             drained_by: None,
@@ -86,6 +90,10 @@ impl Link {
         self.reading = reading;
     }
 
+    pub(super) fn set_stuck(&mut self, now: Moment, stuck: bool) {
+        self.stuck = stuck.then_some(now.monotonic);
+    }
+
     pub(super) fn retire(&mut self, drained_by: Duration) {
         self.drained_by = Some(drained_by);
     }
@@ -102,12 +110,20 @@ impl Link {
         timing: &Timing,
         random: &mut fastrand::Rng,
     ) -> Check {
+        if let (Some(stuck), true) = (&mut self.stuck, suspended) {
+            *stuck = now.monotonic;
+        }
+        // What comes in does not count: a peer that takes no acknowledgements will deliver everything again.
+        let patience = timing.ping_after.saturating_add(timing.pong_within);
+        if self.stuck.is_some_and(|since| now.monotonic.saturating_sub(since) >= patience) {
+            return Check::Dead(LossCause::Stuck);
+        }
         if !self.reading {
             return Check::Well;
         }
         let quiet = now.monotonic.saturating_sub(self.last_heard);
         match self.answer_due {
-            Some(due) if due <= now.monotonic && !suspended => return Check::Dead,
+            Some(due) if due <= now.monotonic && !suspended => return Check::Dead(LossCause::Unanswered),
             Some(_) if !suspended => return Check::Well,
             None if quiet < self.idle && !suspended => return Check::Well,
             _ => {}

@@ -75,6 +75,7 @@ struct State {
     answers: VecDeque<Answer>,
     upgrade_answers: VecDeque<Upgrade>,
     tickets: Vec<String>,
+    issued: u64,
 }
 
 pub struct TestGateway {
@@ -135,6 +136,13 @@ impl TestGateway {
         self.state.lock().expect("a lock").open_calls.clone()
     }
 
+    /// Forgets the requests so far.
+    pub fn forget(&self) {
+        let mut state = self.state.lock().expect("a lock");
+        state.upgrades.clear();
+        state.open_calls.clear();
+    }
+
     pub fn upgrades(&self) -> Vec<Received> {
         self.state.lock().expect("a lock").upgrades.clone()
     }
@@ -159,7 +167,8 @@ async fn serve(
             let (status, body) = match answer {
                 Answer::Ticket => {
                     let mut state = state.lock().expect("a lock");
-                    let ticket = format!("canary-ticket+/={}", state.open_calls.len());
+                    state.issued += 1;
+                    let ticket = format!("canary-ticket+/={}", state.issued);
                     state.tickets.push(ticket.clone());
                     endpoint(format!("ws://{address}/connect?zone=1"), ticket)
                 }

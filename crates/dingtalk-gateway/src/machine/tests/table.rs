@@ -56,7 +56,7 @@ fn states() -> Vec<(&'static str, World)> {
 
 type Build = fn(SocketId) -> Input;
 
-const INPUTS: [(&str, Build); 21] = [
+const INPUTS: [(&str, Build); 23] = [
     ("start", |_| Input::Start),
     ("opened", |_| Input::Opened),
     ("open failed", |_| Input::OpenFailed(Verdict::Transient)),
@@ -74,6 +74,8 @@ const INPUTS: [(&str, Build); 21] = [
     ("settled without acknowledgement", |socket| Input::Settled(socket, None)),
     ("paused", |socket| Input::Reading(socket, false)),
     ("resumed", |socket| Input::Reading(socket, true)),
+    ("stuck", |socket| Input::Stuck(socket, true)),
+    ("flowing", |socket| Input::Stuck(socket, false)),
     ("tick", |_| Input::Tick),
     ("stop", |_| Input::Stop(WITHIN)),
     ("stop at once", |_| Input::Stop(Duration::ZERO)),

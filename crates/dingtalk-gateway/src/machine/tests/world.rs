@@ -190,6 +190,18 @@ impl World {
         }
     }
 
+    /// The process is stopped and started: another machine, which knows nothing.
+    pub(super) fn restart(&mut self, seed: u64) {
+        self.input(Input::Stop(seconds(5)));
+        self.run(seconds(6));
+        assert!(self.machine.is_stopped() && self.peers.is_empty(), "not stopped in time");
+        self.agenda.clear();
+        let sockets = self.machine.sockets;
+        self.machine = Machine::new(Timing::default(), fastrand::Rng::with_seed(seed));
+        self.machine.sockets = sockets;
+        self.input(Input::Start);
+    }
+
     /// The peer ends the connection.
     pub(super) fn cut(&mut self, socket: SocketId) {
         if self.peers.remove(&socket).is_some() {

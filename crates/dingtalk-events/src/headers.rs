@@ -1,0 +1,144 @@
+use std::fmt;
+
+/// Headers in the order of their arrival. One buffer holds them all: a Stream frame has about ten short ones.
+///
+/// `Debug` names them without their values: signatures and tokens are among them.
+///
+/// ```
+/// use dingtalk_events::Headers;
+///
+/// let mut headers = Headers::new();
+/// headers.insert("topic", "*");
+/// headers.insert("time", "1690362102194");
+/// assert_eq!(headers.get("time"), Some("1690362102194"));
+/// assert_eq!(headers.take("topic").as_deref(), Some("*"));
+/// assert_eq!(headers.len(), 1);
+/// ```
+#[derive(Clone, Default)]
+pub struct Headers {
+    text: String,
+    spans: Vec<Span>,
+}
+
+/// Where a header is in the text: the name, and behind it the value.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    name: usize,
+    value: usize,
+    end: usize,
+}
+
+impl Headers {
+    /// No header yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// No header yet, with room for `headers` of them that have `bytes` of names and values together.
+    pub fn with_capacity(headers: usize, bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), spans: Vec::with_capacity(headers) }
+    }
+
+    /// Adds a header behind the others. Of two with the same name the first is found.
+    pub fn insert(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
+        let start = self.text.len();
+        self.text.push_str(name.as_ref());
+        let middle = self.text.len();
+        self.text.push_str(value.as_ref());
+        self.spans.push(Span { name: start, value: middle, end: self.text.len() });
+    }
+
+    /// The value of the header of exactly this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let span = self.spans.get(self.find(name)?)?;
+        self.text.get(span.value..span.end)
+    }
+
+    /// Removes the header of exactly this name and returns its value.
+    pub fn take(&mut self, name: &str) -> Option<String> {
+        let span = self.spans.remove(self.find(name)?);
+        self.text.get(span.value..span.end).map(str::to_owned)
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        let text = self.text.as_bytes();
+        self.spans.iter().position(|span| {
+            span.value.saturating_sub(span.name) == name.len()
+                && text.get(span.name..span.value) == Some(name.as_bytes())
+        })
+    }
+
+    /// Names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        // Spans lie in the text by construction.
+        let part = |from, to| self.text.get(from..to).unwrap_or_default();
+        self.spans.iter().map(move |span| (part(span.name, span.value), part(span.value, span.end)))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// How many bytes of memory their text and places take.
+    pub fn bytes(&self) -> usize {
+        self.text.capacity() + self.spans.capacity() * size_of::<Span>()
+    }
+}
+
+impl PartialEq for Headers {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Headers {}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_keep_their_order_and_the_first_of_a_name_is_found() {
+        let mut headers = Headers::new();
+        for (name, value) in [("a", "1"), ("", "empty"), ("a", "2"), ("b", "")] {
+            headers.insert(name, value);
+        }
+        assert_eq!(
+            (headers.get("a"), headers.get(""), headers.get("b")),
+            (Some("1"), Some("empty"), Some(""))
+        );
+        assert_eq!(headers.get("A"), None);
+        assert_eq!(headers.take("a").as_deref(), Some("1"));
+        assert_eq!(headers.iter().collect::<Vec<_>>(), [("", "empty"), ("a", "2"), ("b", "")]);
+    }
+
+    #[test]
+    fn equality_is_that_of_what_is_left() {
+        let (mut one, mut other) = (Headers::new(), Headers::new());
+        one.insert("gone", "x");
+        one.insert("a", "1");
+        other.insert("a", "1");
+        assert_ne!(one, other);
+        assert_eq!(one.take("gone").as_deref(), Some("x"));
+        assert_eq!(one, other);
+    }
+
+    #[test]
+    fn debug_shows_no_values() {
+        let mut headers = Headers::new();
+        headers.insert("sign", "canary");
+        assert_eq!(format!("{headers:?}"), r#"{"sign"}"#);
+    }
+}
