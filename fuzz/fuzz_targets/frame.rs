@@ -9,7 +9,7 @@ fuzz_target!(|message: &[u8]| {
     assert!(frame.headers().len() <= Frame::MAX_HEADERS);
     assert!(!format!("{frame:?}").is_empty());
     let headers: serde_json::Map<_, _> =
-        frame.headers().iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+        frame.headers().iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     if headers.len() != frame.headers().len() {
         return; // Names that come twice cannot be written as an object.
     }
