@@ -21,7 +21,7 @@ use crate::stream::Wires;
 ///
 /// ```no_run
 /// use dingtalk_open::{DingTalk, oapi};
-/// use dingtalk_open::types::oapi::user::GetUserRequest;
+/// use dingtalk_open::oapi::user::GetUserRequest;
 ///
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let ding = DingTalk::builder().app("dingxxxxxxxx", "app-secret").build()?;
@@ -110,7 +110,7 @@ impl DingTalkBuilder {
     ///
     /// ```
     /// use dingtalk_open::{DingTalk, fake::Fake, oapi};
-    /// use dingtalk_open::types::oapi::user::GetUserRequest;
+    /// use dingtalk_open::oapi::user::GetUserRequest;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
