@@ -100,7 +100,7 @@ pub(crate) fn measure(arguments: &Arguments, report: &mut Report) -> Result<(), 
             });
         }
     }
-    let title = format!("A typed call: µs, medians of {} rounds", arguments.rounds());
+    let title = format!("A typed call (oapi::user::get): µs, medians of {} rounds", arguments.rounds());
     let columns =
         ["", "CPU bare", "ours", "reqwest", "p50 bare", "ours", "reqwest", "p99 bare", "ours", "reqwest"];
     report.figures(&title, &columns, &figures);

@@ -71,6 +71,26 @@ async fn on_several_threads_calls_one_after_another_share_one_connection_too() {
     assert_eq!(server.accepted(), 1);
 }
 
+#[test]
+fn a_runtime_that_ends_takes_nothing_along_that_another_needs() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let lasting = runtime.expect("a runtime");
+    let server = lasting.block_on(Server::answering(OK));
+    let (transport, url) = (transport(), server.url("/"));
+    let answer = |runtime: &tokio::runtime::Runtime| {
+        runtime.block_on(call(&transport, post(&url, "{}"))).expect("an answer");
+    };
+    for _ in 0..3 {
+        // Over a connection of the lasting one, and then over one of its own.
+        let passing = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        answer(&lasting);
+        answer(&passing);
+        drop(passing);
+    }
+    answer(&lasting);
+    drop(transport);
+}
+
 #[tokio::test]
 async fn dropping_the_transport_closes_its_connections() {
     let server = Server::answering(OK).await;

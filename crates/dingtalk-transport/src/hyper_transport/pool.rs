@@ -1,8 +1,8 @@
 //! The connections that wait for their next exchange.
 //!
-//! hyper-util's client has a pool, too. Ours exists because a call must not cost much more than that client does on its own: a
-//! task for every answer, hashes and locks for every request, and a body that hides whether a request was begun are a quarter of
-//! its instructions. What is left here is a list, and hyper says itself what was never sent.
+//! hyper-util's client has a pool, too. Ours exists because a call, all its own work included, may cost 1.15 times the CPU that
+//! this client costs alone (dingtalk-bench measures it), and the client spends a task on every answer, several hashes and locks
+//! on every request. What is left here is a list; and hyper itself says what was never sent.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
