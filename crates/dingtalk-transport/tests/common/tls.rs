@@ -46,7 +46,14 @@ impl Authority {
     pub fn acceptor(&self, params: CertificateParams) -> TlsAcceptor {
         let key = key();
         let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
-        acceptor(certificate.der().clone(), &key)
+        acceptor(certificate.der().clone(), &key, &[])
+    }
+
+    /// The same for a server that speaks HTTP/2.
+    pub fn http2_acceptor(&self, params: CertificateParams) -> TlsAcceptor {
+        let key = key();
+        let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
+        acceptor(certificate.der().clone(), &key, &[b"h2"])
     }
 
     /// Answers `{}` to every request, under a certificate for `name`.
@@ -76,17 +83,18 @@ pub fn leaf(name: &str) -> CertificateParams {
 pub async fn self_signed_server(name: &str) -> Server {
     let key = key();
     let certificate = leaf(name).self_signed(&key).expect("a certificate");
-    serve(acceptor(certificate.der().clone(), &key)).await
+    serve(acceptor(certificate.der().clone(), &key, &[])).await
 }
 
-fn acceptor(certificate: CertificateDer<'static>, key: &KeyPair) -> TlsAcceptor {
+fn acceptor(certificate: CertificateDer<'static>, key: &KeyPair, protocols: &[&[u8]]) -> TlsAcceptor {
     let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+    let mut config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("TLS 1.2 and 1.3")
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key)
         .expect("a certificate and its key");
+    config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
     TlsAcceptor::from(Arc::new(config))
 }
 
