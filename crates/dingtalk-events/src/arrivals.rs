@@ -26,8 +26,11 @@ impl Delivery {
     /// # Ok::<_, dingtalk_types::event::PayloadError>(())
     /// ```
     ///
+    /// An entry of a batch that is no JSON object is an event without a type, for [`Route::any_event`](crate::Route::any_event):
+    /// it must not hold up the others.
+    ///
     /// # Errors
-    /// The body, or the data of an entry, is no JSON object.
+    /// The body is no JSON object.
     pub fn from_http(client_id: &str, body: Bytes, received: SystemTime) -> Result<Vec<Self>, PayloadError> {
         let envelope = EventEnvelope::read(None, &body)?;
         if !envelope.event_type.as_deref().is_some_and(|event_type| BATCHES.contains(&event_type)) {
@@ -35,16 +38,14 @@ impl Delivery {
             return Ok(vec![Self::event(metadata, envelope, body)]);
         }
         let batch = SyncHttpPushHigh::read(None, &body)?;
-        batch
-            .biz_data
-            .into_iter()
-            .map(|entry| {
-                let mut metadata = Metadata::new(TransportKind::SyncHttp, received).client_id(client_id);
-                metadata.corp_id = entry.corp_id;
-                metadata.born_ms = entry.gmt_modified;
-                Self::entry(metadata, entry.biz_data.unwrap_or_default().into())
-            })
-            .collect()
+        let entries = batch.biz_data.into_iter().map(|entry| {
+            let mut metadata = Metadata::new(TransportKind::SyncHttp, received).client_id(client_id);
+            metadata.corp_id = entry.corp_id;
+            metadata.born_ms = entry.gmt_modified;
+            let biz_data = Bytes::from(entry.biz_data.unwrap_or_default());
+            Self::event(metadata, EventEnvelope::read(None, &biz_data).unwrap_or_default(), biz_data)
+        });
+        Ok(entries.collect())
     }
 
     /// The event of one row of the cloud-push database (RDS): its columns `corp_id`, `biz_data` and `gmt_modified`, the
@@ -60,12 +61,8 @@ impl Delivery {
         received: SystemTime,
     ) -> Result<Self, PayloadError> {
         let metadata = Metadata::new(TransportKind::Rds, received).client_id(client_id);
-        Self::entry(metadata.corp_id(corp_id).born_ms(gmt_modified), biz_data)
-    }
-
-    fn entry(metadata: Metadata, biz_data: Bytes) -> Result<Self, PayloadError> {
         let envelope = EventEnvelope::read(None, &biz_data)?;
-        Ok(Self::event(metadata, envelope, biz_data))
+        Ok(Self::event(metadata.corp_id(corp_id).born_ms(gmt_modified), envelope, biz_data))
     }
 
     /// What the way in knows comes before what the payload says.
@@ -131,10 +128,18 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_refused() {
-        for body in
-            ["", "[", "nothing", r#"{"EventType":"SYNC_HTTP_PUSH_HIGH","bizData":[{"biz_data":"{"}]}"#]
-        {
+        for body in ["", "[", "nothing", r#"{"EventType":"SYNC_HTTP_PUSH_HIGH","bizData":["#] {
             assert!(http(body).is_err(), "{body}");
         }
+    }
+
+    #[test]
+    fn a_broken_entry_of_a_batch_holds_up_no_other() {
+        let batch = r#"{"EventType":"SYNC_HTTP_PUSH_HIGH","bizData":[
+            {"corp_id":"c1","biz_data":"{"},{"corp_id":"c2","biz_data":{"syncAction":"org_remove"}}]}"#;
+        let deliveries = http(batch).unwrap();
+        let types = deliveries.iter().map(|delivery| delivery.metadata().event_type.as_deref());
+        assert_eq!(types.collect::<Vec<_>>(), [None, Some("org_remove")]);
+        assert_eq!(deliveries[0].payload().as_ref(), b"{");
     }
 }
