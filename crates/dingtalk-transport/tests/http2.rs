@@ -32,7 +32,9 @@ async fn server(authority: &Authority) -> Server {
                     let host = head.uri.authority().map(ToString::to_string).unwrap_or_default();
                     let body = body.collect().await?.to_bytes();
                     match head.uri.path() {
-                        "/together" => drop(together.wait().await),
+                        "/together" => {
+                            together.wait().await;
+                        }
                         "/never" => std::future::pending().await,
                         "/leave" => leaving.notify_one(),
                         _ => {}
