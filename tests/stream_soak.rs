@@ -1,6 +1,16 @@
 //! Hundreds of rotations, cuts and dead peers on real sockets while events keep coming: nothing that DingTalk considers
 //! delivered was missed or handled twice, and nothing is left behind.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test"
+)]
+
 use std::collections::HashMap;
 use std::fs;
 use std::sync::{Arc, Mutex};

@@ -166,8 +166,7 @@ async fn apps_that_share_a_path_are_told_apart_by_their_secret() {
         .iter()
         .map(|delivery| (delivery.kind().clone(), delivery.metadata().client_id.clone().unwrap()))
         .collect();
-    let expected =
-        [DeliveryKind::RobotMessage, DeliveryKind::CardAction].map(|kind| (kind, "other".to_owned()));
+    let expected = [DeliveryKind::RobotMessage, DeliveryKind::CardAction].map(|kind| (kind, "other".into()));
     assert_eq!((kinds, first.count()), (expected.to_vec(), 0));
     // The same message id of another app is another message.
     assert_eq!(Signed::robot(ROBOT_SECRET, &now, body).send(&webhook).await.status(), 200);
